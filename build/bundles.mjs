@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './root.mjs';
+
+/**
+ * The programs and libraries made from the sources: each one CommonJS file in `dist/`, with all its packages inside.
+ * Adding one is one line here.
+ *
+ * @typedef {{ entry: string, file: string, executable?: boolean }} Bundle
+ * @type {readonly Bundle[]}
+ */
+const allBundles = [
+  { entry: 'electron/cli/blpk.ts', file: 'blpk.cjs', executable: true },
+  { entry: 'electron/engine/index.ts', file: 'engine.cjs' },
+];
+
+/** Those whose entry has been written. */
+export const bundles = allBundles.filter(({ entry }) => existsSync(join(root, entry)));

@@ -1,0 +1,59 @@
+/**
+ * The rooms of the house and what each may import: the table of the architecture, as data.
+ *
+ * A file belongs to the room with the longest matching path. Every room may import itself; `mayImport` names the others.
+ *
+ * - `typesOnly`: imports from other rooms must be `import type`.
+ * - `builtins`: Node's own modules (`node:fs`).
+ * - `packages`: npm packages other than electron.
+ * - `electron`: the module that only exists in Electron.
+ *
+ * @typedef {object} Room
+ * @property {string} path folder or file, relative to the root
+ * @property {readonly string[] | 'anything'} mayImport
+ * @property {boolean} [typesOnly]
+ * @property {boolean} [builtins]
+ * @property {boolean} [packages]
+ * @property {boolean} [electron]
+ */
+
+/** @type {readonly Room[]} */
+export const rooms = [
+  { path: 'shared/format', mayImport: [] },
+  { path: 'shared/contract', mayImport: ['shared/format'], typesOnly: true },
+  { path: 'native', mayImport: [], builtins: true },
+  { path: 'electron/engine', mayImport: ['shared/format', 'native'], builtins: true, packages: true },
+  { path: 'electron/jobs', mayImport: ['electron/engine', 'shared'], builtins: true, packages: true },
+  { path: 'electron/host', mayImport: ['electron/jobs', 'electron/engine', 'shared'], builtins: true, packages: true },
+  { path: 'electron/desktop', mayImport: ['electron/host', 'shared'], builtins: true, packages: true, electron: true },
+  { path: 'electron/main.ts', mayImport: ['electron/desktop', 'electron/host', 'shared'], builtins: true },
+  { path: 'electron/preload.ts', mayImport: ['shared'], electron: true },
+  { path: 'electron/web', mayImport: ['electron/host', 'shared'], builtins: true, packages: true },
+  {
+    path: 'electron/cli',
+    mayImport: ['electron/engine', 'electron/jobs', 'electron/web', 'shared'],
+    builtins: true,
+    packages: true,
+  },
+  { path: 'renderer', mayImport: ['shared'], packages: true },
+  { path: 'build', mayImport: [], builtins: true, packages: true },
+  { path: 'test', mayImport: 'anything', builtins: true, packages: true, electron: true },
+];
+
+/**
+ * @param {string} file relative to the root, with forward slashes
+ * @returns {Room | undefined} undefined for a file in no room
+ */
+export function roomOf(file) {
+  const matching = rooms.filter(({ path }) => isWithin(file, path));
+  return matching.sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/**
+ * @param {string} file
+ * @param {string} path a folder or the file itself
+ * @returns {boolean}
+ */
+export function isWithin(file, path) {
+  return file === path || file.startsWith(`${path}/`);
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** The Debian and Ubuntu packages of the native build: compiler, build tools, C-Blosc (all codecs) and zlib. */
+export const aptPackages = ['g++', 'make', 'cmake', 'libblosc-dev', 'zlib1g-dev'];
+
+/** By the command that gives each away, in the order they are looked for: what a user runs to get the prerequisites. */
+const installLines = [
+  { command: 'apt-get', line: `sudo apt-get update && sudo apt-get install -y ${aptPackages.join(' ')}` },
+  { command: 'dnf', line: 'sudo dnf install -y gcc-c++ make cmake blosc-devel zlib-devel' },
+  { command: 'brew', line: 'brew install cmake c-blosc' },
+  { command: 'vcpkg', line: 'vcpkg install blosc zlib' },
+];
+
+const otherwise = 'install a C++17 compiler, CMake, and the development files of C-Blosc 1.x and zlib';
+
+/**
+ * @param {(command: string) => boolean} has whether a command exists on this machine
+ * @returns {string} the one line to run
+ */
+export function installLine(has = isOnPath) {
+  return installLines.find(({ command }) => has(command))?.line ?? otherwise;
+}
+
+/**
+ * @param {string} command
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {boolean} true when one of the folders of PATH holds it
+ */
+export function isOnPath(command, env = process.env) {
+  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  return folders.some((folder) => suffixes.some((suffix) => existsSync(join(folder, command + suffix))));
+}

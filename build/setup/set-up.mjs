@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundles } from '../bundles.mjs';
+import { root } from '../root.mjs';
+import { ensureNativePrerequisites } from './native-prerequisites.mjs';
+import { installPackages } from './packages.mjs';
+import { announce, mustRun, SetUpError } from './run.mjs';
+import { fingerprint, isCurrent, writeStamp } from './stamps.mjs';
+
+/**
+ * One thing that is made from sources.
+ *
+ * @typedef {object} BuildStep
+ * @property {string} name of its stamp
+ * @property {string} doing
+ * @property {readonly string[]} inputs files and folders; the lock file counts for every step
+ * @property {(path: string) => boolean} matters which files in those folders count
+ * @property {readonly string[]} outputs files that have to exist afterwards
+ * @property {() => void} [prepare] runs before, when there is something to do
+ * @property {readonly string[]} script what Node runs
+ */
+
+const sources = ['electron', 'native', 'shared'];
+
+/** @param {string} path */
+const isTypeScript = (path) => path.endsWith('.ts') || path.endsWith('/tsconfig.json');
+
+/** In the order they run. @type {readonly BuildStep[]} */
+const steps = [
+  {
+    name: 'native',
+    doing: 'building the native add-on',
+    inputs: ['native'],
+    matters: (path) => !isTypeScript(path),
+    outputs: ['dist/native/bloscpack.node'],
+    prepare: ensureNativePrerequisites,
+    script: ['native/build.mjs'],
+  },
+  {
+    name: 'bundles',
+    doing: 'bundling the command line and the engine',
+    inputs: [...sources, 'build/bundles.mjs', 'build/vite.node.mjs'],
+    matters: isTypeScript,
+    outputs: bundles.map(({ file }) => `dist/${file}`),
+    script: ['build/bundle.mjs'],
+  },
+  {
+    name: 'types',
+    doing: "writing the engine's type declarations",
+    inputs: [...sources, 'tsconfig.base.json'],
+    matters: isTypeScript,
+    outputs: ['dist/types/electron/engine/index.d.ts'],
+    script: ['node_modules/typescript/bin/tsc', '-b', 'electron'],
+  },
+];
+
+/**
+ * Brings packages and builds up to date: silent, and well below a second, when they are.
+ *
+ * @returns {boolean} false after a failure, which has then been explained on standard error
+ */
+export function setUp() {
+  try {
+    installPackages();
+    steps.forEach(bringUpToDate);
+    return true;
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    console.error(error.message);
+    return false;
+  }
+}
+
+/** @param {BuildStep} step */
+function bringUpToDate({ name, doing, inputs, matters, outputs, prepare, script }) {
+  const stampPath = join(root, 'dist/.stamps', name);
+  const outputPaths = outputs.map((output) => join(root, output));
+  const wanted = fingerprint(root, [...inputs, 'package-lock.json'], matters);
+  if (isCurrent(stampPath, wanted, outputPaths)) return;
+  prepare?.();
+  announce(doing);
+  mustRun(doing, process.execPath, script);
+  const missing = outputPaths.find((path) => !existsSync(path));
+  if (missing) throw new SetUpError(`${doing} reported success but did not write ${missing}.`);
+  writeStamp(stampPath, wanted);
+}

@@ -1,0 +1,50 @@
+import { cxxFormat } from './cxx-format.mjs';
+import { run } from './setup/run.mjs';
+
+/**
+ * What can be known without running the code.
+ *
+ * @typedef {{ name: string, command: string, args: readonly string[], skip?: string }} StaticCheck `skip` is a reason
+ */
+
+/** @returns {readonly StaticCheck[]} */
+function listChecks() {
+  return [
+    nodeCheck('import table', ['build/check-imports.mjs']),
+    nodeCheck('lint and format', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']),
+    { name: 'C++ format', ...cxxFormat(['--dry-run', '-Werror']) },
+    nodeCheck('types', ['node_modules/typescript/bin/tsc', '-b']),
+  ];
+}
+
+/**
+ * Runs them all, whatever fails, with a line for each and the whole output of those that fail.
+ *
+ * @returns {number} how many failed
+ */
+export function runStaticChecks() {
+  return listChecks().filter((check) => !passes(check)).length;
+}
+
+/**
+ * @param {StaticCheck} check
+ * @returns {boolean}
+ */
+function passes({ name, command, args, skip }) {
+  if (skip) {
+    console.log(`check: ${name}: SKIPPED (${skip})`);
+    return true;
+  }
+  const { ok, output } = run(command, args);
+  console.log(`check: ${name}: ${ok ? 'ok' : `FAILED\n${output}`}`);
+  return ok;
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} args
+ * @returns {StaticCheck}
+ */
+function nodeCheck(name, args) {
+  return { name, command: process.execPath, args };
+}

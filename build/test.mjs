@@ -1,0 +1,47 @@
+/**
+ * `npm test`: set-up, the static checks, and the tests on this Node and on Electron's. `npm test -- <filter>` hands the
+ * filter to Vitest and runs only the tests. On CI it also demands that none of this changed the work tree.
+ *
+ * The last line counts tests; a failure of anything else counts as one failed.
+ */
+import './setup/node-version.mjs';
+import { run } from './setup/run.mjs';
+import { setUp } from './setup/set-up.mjs';
+import { runStaticChecks } from './static-checks.mjs';
+import { closingLines, sumCounts } from './tests/closing-lines.mjs';
+import { listTestNodes, runTests } from './tests/run-tests.mjs';
+
+/** @typedef {import('./tests/counts-reporter.mjs').TestCounts} TestCounts */
+
+const counts = runAll(process.argv.slice(2));
+for (const line of closingLines(counts)) console.log(line);
+if (counts.failed > 0) process.exitCode = 1;
+
+/**
+ * @param {readonly string[]} filters
+ * @returns {TestCounts}
+ */
+function runAll(filters) {
+  if (!setUp()) return failures(1);
+  const staticFailures = filters.length > 0 ? 0 : runStaticChecks();
+  const { nodes, notice } = listTestNodes();
+  const runs = nodes.map((node) => runTests(node, filters));
+  if (notice) console.log(notice);
+  return sumCounts([failures(staticFailures), ...runs, failures(process.env.CI ? checkCleanTree() : 0)]);
+}
+
+/** @returns {number} 1 when there are files that git would commit, which are then listed */
+function checkCleanTree() {
+  const { ok, output } = run('git', ['status', '--porcelain']);
+  if (ok && output === '') return 0;
+  console.log(`The work tree is not clean after the tests:\n${output}`);
+  return 1;
+}
+
+/**
+ * @param {number} failed
+ * @returns {TestCounts}
+ */
+function failures(failed) {
+  return { passed: 0, failed, skipped: [] };
+}

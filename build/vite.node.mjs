@@ -1,0 +1,41 @@
+import { chmodSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+/**
+ * Bundles one entry for Node and Electron's main process.
+ *
+ * CommonJS, so that `__dirname` says where the bundle lies and `require('electron')` can be replaced in tests; one file,
+ * so that a program starts with one read. The target is the oldest Node that runs it.
+ *
+ * @param {import('./bundles.mjs').Bundle} bundle
+ * @param {{ root: string, outDir: string }} folders the entry is relative to `root`; `outDir` is absolute
+ */
+export async function bundleForNode({ entry, file, executable }, folders) {
+  await build({
+    configFile: false,
+    root: folders.root,
+    logLevel: 'warn',
+    publicDir: false,
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      outDir: folders.outDir,
+      emptyOutDir: false,
+      target: 'node20',
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: {
+        external: ['electron', /^electron\//, /^node:/, ...builtinModules],
+        output: {
+          format: 'cjs',
+          entryFileNames: file,
+          codeSplitting: false,
+          banner: executable ? '#!/usr/bin/env node' : '',
+        },
+      },
+    },
+  });
+  if (executable) chmodSync(join(folders.outDir, file), 0o755);
+}

@@ -1,0 +1,192 @@
+import type { BlockExtent } from '../../../shared/format/blosc-blocks.js';
+import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
+import type { BloscpackHeader } from '../../../shared/format/header.js';
+import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { jsonOf } from '../compressed/compressed-source.js';
+import { openFileReader } from '../io/file-reader.js';
+import { memoryReader } from '../io/memory-reader.js';
+import type { RandomReader } from '../io/random-reader.js';
+import { type Metadata, readMetadata } from '../metadata/decode-metadata.js';
+import { type OperationOptions, threadCount, throwIfCancelled } from '../operation.js';
+import { type BlockStats, BlockStore } from './block-store.js';
+import { type ChunkIndex, openChunkIndex } from './chunk-index.js';
+import { type ContainerLayout, readLayout } from './layout.js';
+import { readRuns } from './read-runs.js';
+import { type ByteRun, selectionRuns, selectionShape } from './slice-runs.js';
+import { parseSlices, resolveSlices, type SliceItem } from './slices.js';
+import type { StoredChunk } from './walk-chunks.js';
+
+export interface ContainerOptions {
+  /** Most bytes of decoded blocks to keep in memory. Default 64 MiB. */
+  readonly cacheBytes?: number;
+  /**
+   * Check each chunk's digest, over all its stored bytes, before its first block is used. Default true. False reads only the
+   * needed blocks' bytes: faster on huge chunks and slow storage, but damage that still decodes goes unseen.
+   */
+  readonly checkDigests?: boolean;
+}
+
+/** A part of an array on its way out: what it is, and its bytes in memory order. */
+export interface ArraySlice {
+  readonly spec: ArraySpec;
+  /** Yields the bytes in pieces; nothing is read before the first is asked for. */
+  pieces(options?: Pick<OperationOptions, 'nthreads' | 'signal'>): AsyncGenerator<Uint8Array, void, undefined>;
+}
+
+const DEFAULT_CACHE_BYTES = 64 * 2 ** 20;
+
+/**
+ * Random access to a container: opening reads the heads of its sections only; chunks, blocks and slices are found, read and
+ * decoded on demand, and no block is decoded that is not needed. Works on files without offsets and with unknown counts too,
+ * by an index that grows as it is used. Close it when done.
+ */
+export class Container {
+  readonly layout: ContainerLayout;
+  readonly #reader: RandomReader;
+  readonly #index: ChunkIndex;
+  readonly #blocks: BlockStore;
+  #metadata: Promise<Metadata | undefined> | undefined;
+
+  private constructor(reader: RandomReader, layout: ContainerLayout, options: ContainerOptions) {
+    this.layout = layout;
+    this.#reader = reader;
+    this.#index = openChunkIndex(reader, layout);
+    this.#blocks = new BlockStore(reader, layout.header.checksum, {
+      cacheBytes: options.cacheBytes ?? DEFAULT_CACHE_BYTES,
+      checkDigests: options.checkDigests ?? true,
+    });
+  }
+
+  /** Opens a path, bytes in memory, or any reader (owned by the container from here on, also when opening fails). */
+  static async open(input: string | Uint8Array | RandomReader, options: ContainerOptions = {}): Promise<Container> {
+    const reader = await asReader(input);
+    try {
+      return new Container(reader, await readLayout(reader), options);
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
+  }
+
+  get name(): string {
+    return this.#reader.name;
+  }
+
+  get header(): BloscpackHeader {
+    return this.layout.header;
+  }
+
+  /** Size of the whole container in bytes. */
+  get storedBytes(): number {
+    return this.#reader.sizeBytes;
+  }
+
+  get stats(): Readonly<BlockStats> {
+    return this.#blocks.stats;
+  }
+
+  /** The metadata, read once; undefined when there are none. */
+  metadata(): Promise<Metadata | undefined> {
+    this.#metadata ??= readMetadata(this.#reader, this.layout);
+    return this.#metadata;
+  }
+
+  /** The array's dtype, shape and order; undefined for containers of plain bytes. */
+  async arraySpec(): Promise<ArraySpec | undefined> {
+    return parseArrayMetadata(jsonOf(await this.metadata()));
+  }
+
+  chunkCount(): Promise<number> {
+    return this.#index.count();
+  }
+
+  /** Uncompressed size in bytes. */
+  plainBytes(): Promise<number> {
+    return this.#index.plainBytes();
+  }
+
+  /** Position and Blosc header of a chunk. */
+  async chunk(chunkIndex: number): Promise<StoredChunk> {
+    const count = this.layout.nchunks ?? Number.POSITIVE_INFINITY;
+    if (!Number.isInteger(chunkIndex) || chunkIndex < 0 || chunkIndex >= count) {
+      throw new ArgumentError(`there is no chunk ${chunkIndex}: the container has ${count}`);
+    }
+    return this.#index.chunk(chunkIndex);
+  }
+
+  /** Where the blocks of a chunk lie, from its block starts; nothing is decompressed. */
+  async blockMap(chunkIndex: number): Promise<readonly BlockExtent[]> {
+    return this.#blocks.extents(await this.chunk(chunkIndex));
+  }
+
+  /** Plain bytes [startByte, endByte), in memory that belongs to the caller. */
+  async readBytes(
+    startByte: number,
+    endByte: number,
+    options: Pick<OperationOptions, 'nthreads' | 'signal'> = {},
+  ): Promise<Uint8Array> {
+    const sizeBytes = await this.plainBytes();
+    if (!(startByte >= 0 && startByte <= endByte && endByte <= sizeBytes)) {
+      throw new ArgumentError(`bytes ${startByte} to ${endByte} are not inside the ${sizeBytes} bytes of data`);
+    }
+    const runs = startByte === endByte ? [] : [{ startByte, lengthBytes: endByte - startByte }];
+    return collect(this.#read(runs, options));
+  }
+
+  /** A part of the array, by numpy's slicing: `'100:200,5,:'` or parsed items. The result keeps the array's order. */
+  async slice(slices: string | readonly SliceItem[]): Promise<ArraySlice> {
+    const spec = await this.#requireArray();
+    const selection = resolveSlices(spec.shape, typeof slices === 'string' ? parseSlices(slices) : slices);
+    return {
+      spec: { dtype: spec.dtype, shape: selectionShape(selection), order: spec.order },
+      pieces: (options = {}) => this.#read(selectionRuns(spec, selection), options),
+    };
+  }
+
+  /** `slice`, with its bytes (in memory order) collected in memory that belongs to the caller. */
+  async readSlice(
+    slices: string | readonly SliceItem[],
+    options: Pick<OperationOptions, 'nthreads' | 'signal'> = {},
+  ): Promise<ArraySpec & { readonly bytes: Uint8Array }> {
+    const { spec, pieces } = await this.slice(slices);
+    return { ...spec, bytes: await collect(pieces(options)) };
+  }
+
+  close(): Promise<void> {
+    return this.#reader.close();
+  }
+
+  async *#read(
+    runs: Iterable<ByteRun>,
+    options: Pick<OperationOptions, 'nthreads' | 'signal'>,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const piece of readRuns(runs, this.#index, this.#blocks, threadCount(options) + 1)) {
+      throwIfCancelled(options.signal);
+      yield piece;
+    }
+  }
+
+  /** The array, after making sure that the container really holds as many bytes as dtype and shape need. */
+  async #requireArray(): Promise<ArraySpec> {
+    const spec = await this.arraySpec();
+    if (!spec) throw new ArgumentError(`'${this.name}' holds plain bytes, not an array: it cannot be sliced`);
+    const [needed, found] = [arrayNbytes(spec), await this.plainBytes()];
+    if (needed === found) return spec;
+    throw new FormatError('bad-metadata', `the array's dtype and shape need ${needed} bytes, but the container holds ${found}`, {
+      expected: needed,
+      found,
+    });
+  }
+}
+
+async function asReader(input: string | Uint8Array | RandomReader): Promise<RandomReader> {
+  if (typeof input === 'string') return openFileReader(input);
+  return input instanceof Uint8Array ? memoryReader(input) : input;
+}
+
+/** Grows with what arrives: the size of the result is never taken from the file alone. */
+async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const piece of pieces) parts.push(piece);
+  return new Uint8Array(Buffer.concat(parts));
+}

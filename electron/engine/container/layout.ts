@@ -1,0 +1,81 @@
+import { FormatError } from '../../../shared/format/errors.js';
+import { type BloscpackHeader, HEADER_BYTES, parseHeader } from '../../../shared/format/header.js';
+import {
+  METADATA_HEADER_BYTES,
+  type MetadataHeader,
+  metadataSectionBytes,
+  parseMetadataHeader,
+} from '../../../shared/format/metadata-section.js';
+import { OFFSET_BYTES, offsetsSectionBytes } from '../../../shared/format/offsets.js';
+import { digestBytes } from '../digest.js';
+import type { RandomReader } from '../io/random-reader.js';
+
+/** Where the sections of a container lie. All positions are bytes from its start, and inside the file. */
+export interface ContainerLayout {
+  readonly header: BloscpackHeader;
+  readonly metadata: { readonly header: MetadataHeader; readonly positionBytes: number } | undefined;
+  readonly offsets: { readonly positionBytes: number; readonly slots: number } | undefined;
+  /** Where chunk 0 starts. */
+  readonly chunksPositionBytes: number;
+  /** Number of chunks as the header says; undefined when a streaming writer left it unknown. */
+  readonly nchunks: number | undefined;
+  /** Bytes of the digest behind each chunk. */
+  readonly digestBytes: number;
+}
+
+/**
+ * The one front door: reads the fixed-size heads of all sections, checks them in the order of the file, and never reads (or
+ * allocates for) what they announce.
+ */
+export async function readLayout(reader: RandomReader): Promise<ContainerLayout> {
+  const head = await reader.readAt(0, Math.min(HEADER_BYTES, reader.sizeBytes));
+  const header = parseHeader(head);
+  const metadata = header.metadata ? await readMetadataHeader(reader) : undefined;
+  const offsetsAt = HEADER_BYTES + (metadata ? metadataSectionBytes(metadata.header) : 0);
+  requireSection('metadata section', HEADER_BYTES, offsetsAt, reader.sizeBytes);
+  const offsets = header.offsets ? placeOffsets(header, offsetsAt, reader.sizeBytes) : undefined;
+  const chunksPositionBytes = offsetsAt + (offsets ? offsets.slots * OFFSET_BYTES : 0);
+  return {
+    header,
+    metadata,
+    offsets,
+    chunksPositionBytes,
+    nchunks: countChunks(header, chunksPositionBytes, reader.sizeBytes),
+    digestBytes: digestBytes(header.checksum),
+  };
+}
+
+async function readMetadataHeader(reader: RandomReader): Promise<NonNullable<ContainerLayout['metadata']>> {
+  requireSection('metadata header', HEADER_BYTES, HEADER_BYTES + METADATA_HEADER_BYTES, reader.sizeBytes);
+  const bytes = await reader.readAt(HEADER_BYTES, METADATA_HEADER_BYTES);
+  return { header: parseMetadataHeader(bytes), positionBytes: HEADER_BYTES };
+}
+
+function placeOffsets(header: BloscpackHeader, positionBytes: number, fileBytes: number): { positionBytes: number; slots: number } {
+  const sectionBytes = offsetsSectionBytes(header);
+  requireSection('offsets section', positionBytes, BigInt(positionBytes) + sectionBytes, fileBytes);
+  // Inside the file, so far below 2^53.
+  return { positionBytes, slots: Number(sectionBytes) / OFFSET_BYTES };
+}
+
+function requireSection(what: string, startByte: number, endByte: number | bigint, fileBytes: number): void {
+  if (endByte <= fileBytes) return;
+  throw new FormatError(
+    'truncated',
+    `the ${what} should reach to byte ${endByte}, but the file ends at byte ${fileBytes}`,
+    { offsetBytes: startByte, expected: endByte, found: fileBytes },
+  );
+}
+
+/** A chunk is never smaller than its 16-byte header, so a count that cannot fit is known at once. */
+function countChunks(header: BloscpackHeader, chunksAt: number, fileBytes: number): number | undefined {
+  if (header.nchunks < 0n) return undefined;
+  if (header.nchunks > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new FormatError(
+      'truncated',
+      `the header announces ${header.nchunks} chunks, which cannot fit the ${fileBytes - chunksAt} bytes that follow it`,
+      { offsetBytes: 16, expected: header.nchunks, found: fileBytes },
+    );
+  }
+  return Number(header.nchunks);
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, link, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { IoError } from '../../../shared/format/errors.js';
+import { codeOf, withIoErrors } from './io-error.js';
+
+export interface OutputOptions {
+  /** Replace an existing file. Default false: an existing file is an error and stays as it is. */
+  readonly overwrite?: boolean;
+}
+
+/** Ending of the temporary files; a leftover of a killed process is recognised by it and may be deleted. */
+export const PARTIAL_SUFFIX = '.partial';
+
+/**
+ * A file that appears under its name only when it is whole: bytes go to a hidden file beside the target, which is flushed to
+ * the device and renamed. Whatever happens before leaves the target as it was.
+ */
+export class AtomicFile {
+  readonly handle: FileHandle;
+  readonly #temporaryPath: string;
+  readonly #targetPath: string;
+  readonly #overwrite: boolean;
+
+  private constructor(handle: FileHandle, temporaryPath: string, targetPath: string, overwrite: boolean) {
+    this.handle = handle;
+    this.#temporaryPath = temporaryPath;
+    this.#targetPath = targetPath;
+    this.#overwrite = overwrite;
+  }
+
+  get path(): string {
+    return this.#targetPath;
+  }
+
+  static async create(path: string, options: OutputOptions = {}): Promise<AtomicFile> {
+    const { targetPath, mode } = await inspectTarget(path, options.overwrite ?? false);
+    const temporaryPath = join(
+      dirname(targetPath),
+      `.${basename(targetPath).slice(0, 200)}.${randomBytes(6).toString('hex')}${PARTIAL_SUFFIX}`,
+    );
+    const handle = await withIoErrors('write', path, () => open(temporaryPath, 'wx+', mode));
+    // open() subtracts the umask; a file that is replaced keeps its mode to the bit. Some file systems have no modes.
+    if (mode !== DEFAULT_MODE) await handle.chmod(mode).catch(() => undefined);
+    return new AtomicFile(handle, temporaryPath, targetPath, options.overwrite ?? false);
+  }
+
+  async writeAt(bytes: Uint8Array, positionBytes: number): Promise<void> {
+    await withIoErrors('write', this.#targetPath, async () => {
+      let done = 0;
+      while (done < bytes.byteLength) {
+        const length = bytes.byteLength - done;
+        done += (await this.handle.write(bytes, done, length, positionBytes + done)).bytesWritten;
+      }
+    });
+  }
+
+  async commit(): Promise<void> {
+    try {
+      await withIoErrors('write', this.#targetPath, async () => {
+        await this.handle.sync();
+        await this.handle.close();
+        await publish(this.#temporaryPath, this.#targetPath, this.#overwrite);
+      });
+    } catch (error) {
+      await this.discard();
+      throw error;
+    }
+    await syncDirectory(dirname(this.#targetPath));
+  }
+
+  async discard(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+    await unlink(this.#temporaryPath).catch(() => undefined);
+  }
+}
+
+const DEFAULT_MODE = 0o666;
+
+/** Follows symbolic links, so that the file is replaced and not the link; refuses what is no regular file. */
+async function inspectTarget(path: string, overwrite: boolean): Promise<{ targetPath: string; mode: number }> {
+  const existing = await stat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (existing === undefined) return { targetPath: path, mode: DEFAULT_MODE };
+  if (!existing.isFile()) {
+    const what = existing.isDirectory() ? 'a directory' : 'not a regular file';
+    throw new IoError(existing.isDirectory() ? 'EISDIR' : 'EINVAL', `cannot write '${path}': it is ${what}`, {
+      file: path,
+    });
+  }
+  if (!overwrite) throw new IoError('EEXIST', `output file '${path}' exists!`, { file: path });
+  return { targetPath: await realpath(path), mode: existing.mode & 0o7777 };
+}
+
+/** Gives the finished file its name; without `overwrite` a file that appeared meanwhile is never replaced. */
+async function publish(temporaryPath: string, targetPath: string, overwrite: boolean): Promise<void> {
+  if (!overwrite) {
+    try {
+      await link(temporaryPath, targetPath);
+      await unlink(temporaryPath);
+      return;
+    } catch (error) {
+      // File systems without hard links (FAT, some network shares) say one of these; there a rename has to do.
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES'].includes(codeOf(error))) throw error;
+    }
+  }
+  await rename(temporaryPath, targetPath);
+}
+
+/** Makes the new name survive a power failure. Not every system lets a directory be opened or synced; the data are safe anyway. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r').catch(() => undefined);
+  await directory?.sync().catch(() => undefined);
+  await directory?.close().catch(() => undefined);
+}

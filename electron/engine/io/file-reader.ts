@@ -1,0 +1,64 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { supportsFileRanges } from '../../../native/index.js';
+import { FormatError, IoError } from '../../../shared/format/errors.js';
+import { withIoErrors } from './io-error.js';
+import { requireInside } from './memory-reader.js';
+import type { RandomReader } from './random-reader.js';
+
+/**
+ * Opens a regular file for reading by position. Directories, devices and pipes get a clear answer: they have no positions.
+ * The reader owns the descriptor until `close()`.
+ */
+export async function openFileReader(path: string): Promise<RandomReader> {
+  const { handle, sizeBytes } = await openRegularFile(path);
+  return {
+    name: path,
+    sizeBytes,
+    fd: supportsFileRanges ? handle.fd : undefined,
+    async readAt(positionBytes, lengthBytes) {
+      requireInside(positionBytes, lengthBytes, sizeBytes);
+      const bytes = new Uint8Array(lengthBytes);
+      await readFully(handle, bytes, positionBytes, path);
+      return bytes;
+    },
+    endsAt: async (positionBytes) => positionBytes >= sizeBytes,
+    close: () => handle.close(),
+  };
+}
+
+/** Opens for reading and looks at what was opened, not at what the path named before: no race between the two. */
+export async function openRegularFile(path: string): Promise<{ handle: FileHandle; sizeBytes: number }> {
+  // O_NONBLOCK: opening a pipe that nobody writes to must answer, not wait. Windows has neither pipes there nor the flag.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  const handle = await withIoErrors('read', path, () => open(path, flags));
+  const stat = await handle.stat();
+  if (stat.isFile()) return { handle, sizeBytes: stat.size };
+  await handle.close();
+  const what = stat.isDirectory() ? 'a directory' : 'not a regular file';
+  throw new IoError(stat.isDirectory() ? 'EISDIR' : 'EINVAL', `cannot read '${path}': it is ${what}`, { file: path });
+}
+
+/** Fills `target` from `positionBytes` on; a file that ends before is an error, never zeros. */
+export async function readFully(
+  handle: FileHandle,
+  target: Uint8Array,
+  positionBytes: number,
+  path: string,
+): Promise<void> {
+  let done = 0;
+  while (done < target.byteLength) {
+    const { bytesRead } = await withIoErrors('read', path, () =>
+      handle.read(target, done, target.byteLength - done, positionBytes + done),
+    );
+    if (bytesRead === 0) {
+      throw new FormatError('truncated', `'${path}' ended at byte ${positionBytes + done} while it was being read`, {
+        file: path,
+        offsetBytes: positionBytes + done,
+        expected: positionBytes + target.byteLength,
+        found: positionBytes + done,
+      });
+    }
+    done += bytesRead;
+  }
+}

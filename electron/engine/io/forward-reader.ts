@@ -1,0 +1,99 @@
+import { FormatError } from '../../../shared/format/errors.js';
+import { type ByteIterable, iterate } from './async-chunks.js';
+import type { RandomReader } from './random-reader.js';
+
+/**
+ * Reads a container from a stream: positions may only go forward, except that the start of the latest read may be read again
+ * (a chunk's header first, then the whole chunk). Nothing is allocated before the bytes have arrived.
+ */
+export class ForwardReader implements RandomReader {
+  readonly name: string;
+  readonly sizeBytes = Number.POSITIVE_INFINITY;
+  readonly fd = undefined;
+  readonly #pieces: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
+  /** Bytes that arrived and may still be asked for, in order; the first is at `#startByte`. */
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #startByte = 0;
+  #ended = false;
+
+  constructor(source: ByteIterable, name = '<stream>') {
+    this.#pieces = iterate(source);
+    this.name = name;
+  }
+
+  async readAt(positionBytes: number, lengthBytes: number): Promise<Uint8Array> {
+    if (positionBytes < this.#startByte) {
+      throw new TypeError(`a stream cannot go back from byte ${this.#startByte} to ${positionBytes}`);
+    }
+    await this.#skipTo(positionBytes);
+    const arrivedBytes = await this.#waitFor(lengthBytes);
+    if (arrivedBytes < lengthBytes) throw this.#truncated(positionBytes + lengthBytes);
+    return this.#peek(lengthBytes);
+  }
+
+  async endsAt(positionBytes: number): Promise<boolean> {
+    await this.#skipTo(positionBytes);
+    return (await this.#waitFor(1)) === 0;
+  }
+
+  async close(): Promise<void> {
+    await this.#pieces.return?.();
+  }
+
+  async #skipTo(positionBytes: number): Promise<void> {
+    while (this.#startByte < positionBytes) {
+      if ((await this.#waitFor(1)) === 0) throw this.#truncated(positionBytes);
+      this.#drop(Math.min(positionBytes - this.#startByte, this.#waitingBytes));
+    }
+  }
+
+  /** Lets bytes arrive until so many are there or the stream ends; answers how many there are. */
+  async #waitFor(lengthBytes: number): Promise<number> {
+    while (this.#waitingBytes < lengthBytes && !this.#ended) {
+      const next = await this.#pieces.next();
+      if (next.done) {
+        this.#ended = true;
+      } else if (next.value.byteLength > 0) {
+        this.#waiting.push(next.value);
+        this.#waitingBytes += next.value.byteLength;
+      }
+    }
+    return this.#waitingBytes;
+  }
+
+  #peek(lengthBytes: number): Uint8Array {
+    const bytes = new Uint8Array(lengthBytes);
+    let filled = 0;
+    for (const piece of this.#waiting) {
+      if (filled === lengthBytes) break;
+      const part = piece.subarray(0, lengthBytes - filled);
+      bytes.set(part, filled);
+      filled += part.byteLength;
+    }
+    return bytes;
+  }
+
+  #drop(countBytes: number): void {
+    let left = countBytes;
+    while (left > 0) {
+      const first = this.#waiting[0] as Uint8Array; // countBytes <= #waitingBytes
+      const taken = Math.min(left, first.byteLength);
+      if (taken === first.byteLength) this.#waiting.shift();
+      else this.#waiting[0] = first.subarray(taken);
+      left -= taken;
+    }
+    this.#waitingBytes -= countBytes;
+    this.#startByte += countBytes;
+  }
+
+  #truncated(neededByte: number): FormatError {
+    const endByte = this.#startByte + this.#waitingBytes;
+    return new FormatError('truncated', `the stream ended at byte ${endByte}, but byte ${neededByte} is needed`, {
+      file: this.name,
+      offsetBytes: this.#startByte,
+      expected: neededByte,
+      found: endByte,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { getSystemErrorName } from 'node:util';
+import { NativeError } from '../../native/native-error.js';
+import { ChecksumError, CodecError, type ErrorContext, FormatError } from '../../shared/format/errors.js';
+import { toIoError } from './io/io-error.js';
+
+/** The files that a native call read from and wrote to, for messages. */
+export interface FileNames {
+  readonly readFrom?: string;
+  readonly writeTo?: string;
+}
+
+/** Gives what native code reports its place in the file, and its class in the one family of errors. */
+export function fromNative(error: unknown, context: ErrorContext, names: FileNames = {}): unknown {
+  if (!(error instanceof NativeError)) return error;
+  const chunk = context.chunkIndex === undefined ? 'the chunk' : `chunk ${context.chunkIndex}`;
+  switch (error.code) {
+    case 'bad-chunk':
+      return new FormatError('bad-chunk', `${chunk} is damaged: ${error.message}`, context, error);
+    case 'checksum-mismatch':
+      return checksumError(error, chunk, context);
+    case 'short-read':
+      return new FormatError('truncated', `the file became shorter while ${chunk} was being read`, context, error);
+    case 'io':
+      return ioError(error, context, names);
+    default:
+      return new CodecError(`${chunk}: ${error.message}`, context, error);
+  }
+}
+
+function checksumError(error: NativeError, chunk: string, context: ErrorContext): ChecksumError {
+  const expected = String(error.fields.expected ?? '');
+  const found = String(error.fields.found ?? '');
+  return new ChecksumError('chunk', checksumMessage(chunk, expected, found), { ...context, expected, found });
+}
+
+export function checksumMessage(what: string, storedHex: string, computedHex: string): string {
+  return `${what} is damaged: its stored digest is ${storedHex}, but its bytes have ${computedHex}`;
+}
+
+function ioError(error: NativeError, context: ErrorContext, names: FileNames): Error {
+  const errno = Number(error.fields.errno ?? 0);
+  const action = error.fields.syscall === 'pwrite' ? 'write' : 'read';
+  const file = action === 'write' ? names.writeTo : names.readFrom;
+  const code = errno === 0 ? 'EIO' : getSystemErrorName(-Math.abs(errno));
+  return toIoError(new IoErrno(code, error.message), action, { ...context, ...(file !== undefined && { file }) });
+}
+
+/** An errno in the shape in which `node:fs` reports one. */
+class IoErrno extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+

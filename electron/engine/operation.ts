@@ -1,0 +1,41 @@
+import { availableParallelism } from 'node:os';
+import { CancelledError } from '../../shared/format/errors.js';
+
+/** How far an operation has come. */
+export interface Progress {
+  /** Plain (uncompressed) bytes done so far; never decreases. */
+  readonly doneBytes: number;
+  /** Plain bytes in all, when known. */
+  readonly totalBytes: number | undefined;
+  readonly chunksDone: number;
+}
+
+/** What every long operation takes. */
+export interface OperationOptions {
+  /** Chunks worked on at once, 1..256; the bytes written do not depend on it. Default: the machine's cores. */
+  readonly nthreads?: number;
+  /** Cancels between chunks: partial output is removed and a CancelledError thrown. */
+  readonly signal?: AbortSignal;
+  /** Called after every chunk, on the caller's thread; keep it short. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Upper bound of what the chunks in flight may occupy, as long as one chunk fits: memory does not grow with threads x chunk size. */
+const WINDOW_BYTES = 256 * 2 ** 20;
+
+export function threadCount(options: OperationOptions): number {
+  return Math.min(Math.max(options.nthreads ?? availableParallelism(), 1), 256);
+}
+
+/**
+ * How many chunks may be in flight: the running ones and as many again waiting, so that no thread idles while a result is
+ * written, but never more memory than a fixed bound (and at least one chunk).
+ */
+export function windowSize(options: OperationOptions, slotBytes: number): number {
+  const wanted = 2 * threadCount(options) + 1;
+  return Math.max(1, Math.min(wanted, Math.floor(WINDOW_BYTES / Math.max(slotBytes, 1))));
+}
+
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new CancelledError();
+}

@@ -1,0 +1,241 @@
+import { type CompressSettings, MAX_OVERHEAD, type NativeDigest, packChunk } from '../../native/index.js';
+import { planChunks } from '../../shared/format/chunking.js';
+import { SHUFFLES } from '../../shared/format/codecs.js';
+import { ArgumentError, FormatError } from '../../shared/format/errors.js';
+import { type BloscpackHeader, FORMAT_VERSION, MAX_CHUNK_SIZE } from '../../shared/format/header.js';
+import type { JsonValue } from '../../shared/format/json.js';
+import {
+  type BloscArgs,
+  type BloscpackArgs,
+  DEFAULT_CHUNK_SIZE,
+  type MetadataArgs,
+  type ResolvedBloscArgs,
+  type ResolvedBloscpackArgs,
+  requireInteger,
+  resolveBloscArgs,
+  resolveBloscpackArgs,
+  resolveMetadataArgs,
+} from './args.js';
+import type { CompressedSink } from './compressed/compressed-sink.js';
+import { computeDigest, digestBytes, nativeDigest } from './digest.js';
+import { type ByteIterable, iterate } from './io/async-chunks.js';
+import { encodeMetadata } from './metadata/encode-metadata.js';
+import { fromNative } from './native-failures.js';
+import { type OperationOptions, throwIfCancelled, windowSize } from './operation.js';
+import { mapInOrder } from './ordered-window.js';
+import { asPlainSource, type PlainChunk, type PlainSource } from './plain/plain-source.js';
+
+export interface PackOptions extends OperationOptions {
+  /** Plain bytes of every chunk but the last. Default 1 MiB; rounded down to a multiple of the item size for arrays. */
+  readonly chunkSize?: number;
+  readonly blosc?: BloscArgs;
+  readonly bloscpack?: BloscpackArgs;
+  /** Stored beside the data. Default: what the source brings, such as an array's dtype and shape. */
+  readonly metadata?: JsonValue;
+  readonly meta?: MetadataArgs;
+}
+
+export interface PackResult {
+  readonly header: BloscpackHeader;
+  /** Uncompressed size in bytes. */
+  readonly plainBytes: number;
+  /** Size of the whole container in bytes. */
+  readonly storedBytes: number;
+}
+
+/**
+ * Compresses a source into a sink: the one loop that does so. Chunks are compressed in parallel, one Blosc thread each, and
+ * written in order, so that the same input and settings give the same bytes whatever the number of threads. Closes the
+ * source; on failure or cancel the sink is aborted and its target is as it was before.
+ */
+export async function pack(
+  input: PlainSource | ByteIterable,
+  sink: CompressedSink,
+  options: PackOptions = {},
+): Promise<PackResult> {
+  const source = asPlainSource(input);
+  try {
+    throwIfCancelled(options.signal);
+    const result = await packChunks(source, sink, planPack(source, options), options);
+    return result;
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  } finally {
+    await source.close?.();
+  }
+}
+
+/** Everything that is decided before the first byte is read. */
+export interface PackPlan {
+  readonly chunkSize: number;
+  readonly header: BloscpackHeader;
+  readonly metadataSection: Uint8Array;
+  readonly settings: CompressSettings;
+}
+
+/** Checks the options and decides the layout. Throws ArgumentError for what cannot be; nothing is read or written. */
+export function planPack(source: PlainSource, options: PackOptions = {}): PackPlan {
+  const blosc = resolveBloscArgs(options.blosc, source.itemsize === undefined ? undefined : typesizeOf(source.itemsize));
+  const bloscpack = resolveBloscpackArgs(options.bloscpack);
+  const metadata = options.metadata ?? source.metadata;
+  const metadataSection =
+    metadata === undefined ? new Uint8Array(0) : encodeMetadata(metadata, resolveMetadataArgs(options.meta));
+  const chunkSize = usableChunkSize(options.chunkSize ?? DEFAULT_CHUNK_SIZE, source);
+  const counts = source.sizeBytes === undefined ? unknownCounts(chunkSize) : knownCounts(source.sizeBytes, chunkSize, bloscpack);
+  return {
+    chunkSize: counts.chunkSize,
+    metadataSection,
+    settings: settingsOf(blosc),
+    header: {
+      formatVersion: FORMAT_VERSION,
+      // A container whose size is unknown beforehand has no place for offsets: they stand before the chunks.
+      offsets: bloscpack.offsets && source.sizeBytes !== undefined,
+      metadata: metadata !== undefined,
+      checksum: bloscpack.checksum,
+      typesize: blosc.typesize,
+      ...counts,
+    },
+  };
+}
+
+/** Blosc's typesize for items of this size: it has one byte for it, and larger items are compressed as bytes. */
+function typesizeOf(itemsize: number): number {
+  return itemsize >= 1 && itemsize <= 255 ? itemsize : 1;
+}
+
+function usableChunkSize(wanted: number, source: PlainSource): number {
+  requireInteger('chunk size', wanted, 1, MAX_CHUNK_SIZE);
+  const itemsize = source.itemsize ?? 1;
+  if (itemsize <= 1) return wanted;
+  const rounded = Math.max(itemsize, wanted - (wanted % itemsize));
+  if (rounded > MAX_CHUNK_SIZE) {
+    throw new ArgumentError(`one item of '${source.name}' has ${itemsize} bytes, more than a chunk can hold`);
+  }
+  return rounded;
+}
+
+type Counts = Pick<BloscpackHeader, 'chunkSize' | 'lastChunk' | 'nchunks' | 'maxAppChunks'>;
+
+function knownCounts(sizeBytes: number, wantedChunkSize: number, args: ResolvedBloscpackArgs): Counts {
+  const { nchunks, chunkSize, lastChunk } = planChunks(sizeBytes, wantedChunkSize);
+  const room = typeof args.maxAppChunks === 'function' ? args.maxAppChunks(nchunks) : args.maxAppChunks;
+  return { chunkSize, lastChunk, nchunks: BigInt(nchunks), maxAppChunks: args.offsets ? BigInt(room) : 0n };
+}
+
+function unknownCounts(chunkSize: number): Counts {
+  return { chunkSize, lastChunk: -1, nchunks: -1n, maxAppChunks: 0n };
+}
+
+function settingsOf(args: ResolvedBloscArgs): CompressSettings {
+  return {
+    codec: args.codec,
+    clevel: args.clevel,
+    shuffle: SHUFFLES[args.shuffle],
+    typesize: args.typesize,
+    blocksize: args.blocksize,
+  };
+}
+
+interface PackedChunk {
+  readonly plainBytes: number;
+  readonly stored: Uint8Array;
+}
+
+async function packChunks(
+  source: PlainSource,
+  sink: CompressedSink,
+  plan: PackPlan,
+  options: PackOptions,
+): Promise<PackResult> {
+  await sink.begin(plan.header, plan.metadataSection);
+  const packer = new ChunkPacker(source, plan);
+  const window = windowSize(options, 2 * plan.chunkSize);
+  const chunks = mapInOrder(iterate(source.chunks(plan.chunkSize, window)), window, (chunk, slot) =>
+    packer.pack(chunk, slot),
+  );
+  let plainBytes = 0;
+  let chunksDone = 0;
+  let lastChunk = 0;
+  for await (const chunk of chunks) {
+    throwIfCancelled(options.signal);
+    await sink.writeChunk(chunk.stored);
+    plainBytes += chunk.plainBytes;
+    lastChunk = chunk.plainBytes;
+    chunksDone++;
+    options.onProgress?.({ doneBytes: plainBytes, totalBytes: source.sizeBytes, chunksDone });
+  }
+  throwIfCancelled(options.signal);
+  const header = finalHeader(plan.header, { plainBytes, chunksDone, lastChunk }, sink, source);
+  return { header, plainBytes, storedBytes: await sink.finish(header) };
+}
+
+/** Counts that were unknown are told where the sink can still take them; counts that were known must have come true. */
+function finalHeader(
+  planned: BloscpackHeader,
+  done: { readonly plainBytes: number; readonly chunksDone: number; readonly lastChunk: number },
+  sink: CompressedSink,
+  source: PlainSource,
+): BloscpackHeader {
+  if (source.sizeBytes !== undefined) {
+    if (done.plainBytes === source.sizeBytes) return planned;
+    throw new FormatError('truncated', `'${source.name}' gave ${done.plainBytes} bytes instead of ${source.sizeBytes}`, {
+      file: source.name,
+      expected: source.sizeBytes,
+      found: done.plainBytes,
+    });
+  }
+  if (!sink.patchable) return planned;
+  const chunkSize = done.chunksDone === 1 ? done.lastChunk : planned.chunkSize;
+  return { ...planned, chunkSize, lastChunk: done.lastChunk, nchunks: BigInt(done.chunksDone) };
+}
+
+/** Compresses single chunks into buffers that are made once for each slot of the window and used again and again. */
+class ChunkPacker {
+  readonly #source: PlainSource;
+  readonly #plan: PackPlan;
+  readonly #native: NativeDigest | undefined;
+  readonly #slots: { plain: Uint8Array; readonly packed: Uint8Array }[] = [];
+  #chunkIndex = 0;
+
+  constructor(source: PlainSource, plan: PackPlan) {
+    this.#source = source;
+    this.#plan = plan;
+    this.#native = nativeDigest(plan.header.checksum);
+  }
+
+  async pack(chunk: PlainChunk, slotIndex: number): Promise<PackedChunk> {
+    const chunkIndex = this.#chunkIndex++;
+    const slot = this.#slot(slotIndex);
+    const { settings } = this.#plan;
+    const digest = this.#native ?? 'none';
+    try {
+      const job = { packed: slot.packed, settings, digest };
+      if (chunk instanceof Uint8Array) {
+        const { storedBytes } = await packChunk({ ...job, plain: chunk });
+        return { plainBytes: chunk.byteLength, stored: this.#withDigest(slot.packed, storedBytes) };
+      }
+      if (slot.plain.byteLength < chunk.lengthBytes) slot.plain = new Uint8Array(chunk.lengthBytes);
+      const { storedBytes } = await packChunk({ ...job, read: chunk, plain: slot.plain });
+      return { plainBytes: chunk.lengthBytes, stored: this.#withDigest(slot.packed, storedBytes) };
+    } catch (error) {
+      throw fromNative(error, { chunkIndex }, { readFrom: this.#source.name });
+    }
+  }
+
+  /** Adds the digests that Node computes; the others stand behind the chunk already. */
+  #withDigest(packed: Uint8Array, storedBytes: number): Uint8Array {
+    if (this.#native !== undefined) return packed.subarray(0, storedBytes);
+    const digest = computeDigest(this.#plan.header.checksum, packed.subarray(0, storedBytes));
+    packed.set(digest, storedBytes);
+    return packed.subarray(0, storedBytes + digest.byteLength);
+  }
+
+  #slot(slotIndex: number): { plain: Uint8Array; readonly packed: Uint8Array } {
+    this.#slots[slotIndex] ??= {
+      plain: new Uint8Array(0),
+      packed: new Uint8Array(this.#plan.chunkSize + MAX_OVERHEAD + digestBytes(this.#plan.header.checksum)),
+    };
+    return this.#slots[slotIndex];
+  }
+}

@@ -1,0 +1,47 @@
+import type { PlainSink } from './plain-sink.js';
+import type { PlainSource } from './plain-source.js';
+
+/** Bytes in memory. They stay the caller's and must not change while the source is in use; nothing is copied. */
+export function bytesSource(bytes: Uint8Array, name = '<memory>'): PlainSource {
+  return { name, sizeBytes: bytes.byteLength, chunks: (chunkSizeBytes) => bytesChunks(bytes, chunkSizeBytes) };
+}
+
+export function* bytesChunks(bytes: Uint8Array, chunkSizeBytes: number): Generator<Uint8Array, void, undefined> {
+  let startByte = 0;
+  do {
+    yield bytes.subarray(startByte, startByte + chunkSizeBytes);
+    startByte += chunkSizeBytes;
+  } while (startByte < bytes.byteLength);
+}
+
+/** Collects plain bytes in memory. It grows with what really arrives, not with what a header claims. */
+export class BytesSink implements PlainSink {
+  readonly name = '<memory>';
+  readonly #pieces: Uint8Array[] = [];
+  #sizeBytes = 0;
+
+  async begin(): Promise<void> {}
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#pieces.push(bytes.slice());
+    this.#sizeBytes += bytes.byteLength;
+  }
+
+  async finish(): Promise<void> {}
+
+  async abort(): Promise<void> {
+    this.#pieces.length = 0;
+    this.#sizeBytes = 0;
+  }
+
+  /** Everything written, in memory of its own that belongs to the caller. */
+  bytes(): Uint8Array {
+    const all = new Uint8Array(this.#sizeBytes);
+    let offset = 0;
+    for (const piece of this.#pieces) {
+      all.set(piece, offset);
+      offset += piece.byteLength;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * What bloscpack.node exports: bytes and numbers in order, the shape that is cheapest to marshal. `index.ts` is the only
+ * caller and makes the friendly form of it. Errors arrive as plain Errors with `code` and `fields`.
+ */
+export interface Addon {
+  compress(source: Uint8Array, target: Uint8Array, ...settings: SettingsArguments): number;
+  compressAsync(source: Uint8Array, target: Uint8Array, ...settings: SettingsArguments): Promise<number>;
+  decompress(chunk: Uint8Array, target: Uint8Array): number;
+  decompressAsync(chunk: Uint8Array, target: Uint8Array): Promise<number>;
+  getitem(chunk: Uint8Array, start: number, count: number, target: Uint8Array): number;
+  getitemAsync(chunk: Uint8Array, start: number, count: number, target: Uint8Array): Promise<number>;
+  validateChunk(chunk: Uint8Array): AddonChunkFacts;
+  digest(bytes: Uint8Array, digest: number, seed: number): number;
+  digestAsync(bytes: Uint8Array, digest: number, seed: number): Promise<number>;
+  deflate(source: Uint8Array, target: Uint8Array, level: number): number;
+  deflateBound(sizeBytes: number): number;
+  versions(): { readonly blosc: string; readonly date: string; readonly codecs: Record<string, string> };
+  packChunk(
+    ...job: [...read: RangeArguments, plain: Uint8Array, packed: Uint8Array, ...SettingsArguments, digest: number]
+  ): Promise<number>;
+  unpackChunk(
+    ...job: [
+      ...read: RangeArguments,
+      packed: Uint8Array,
+      plain: Uint8Array,
+      expectedNbytes: number,
+      digest: number,
+      ...write: PositionArguments,
+    ]
+  ): Promise<number>;
+}
+
+/** The codec by C-Blosc's compressor code. */
+export type SettingsArguments = [codec: number, clevel: number, shuffle: number, typesize: number, blocksize: number];
+/** A file descriptor of -1 stands for no file. */
+export type PositionArguments = [fd: number, positionBytes: number];
+export type RangeArguments = [...PositionArguments, lengthBytes: number];
+
+export interface AddonChunkFacts {
+  readonly nbytes: number;
+  readonly blocksize: number;
+  readonly ctbytes: number;
+  readonly typesize: number;
+  readonly flags: number;
+}

@@ -1,0 +1,271 @@
+/**
+ * Bytes in, bytes out: Blosc chunks, digests and zlib, and the work of a whole chunk off the JavaScript thread.
+ *
+ * Every function throws, and every promise rejects with, a NativeError. Buffers belong to the caller: the functions keep
+ * none, and those of a promise must be neither touched nor transferred until it has settled. A source and its target must
+ * not overlap. Buffers over a SharedArrayBuffer will do.
+ */
+import type { RangeArguments, SettingsArguments } from './addon.js';
+import { checkBytes, checkInteger, choose } from './arguments.js';
+import { addon } from './load.js';
+import { toNativeError } from './native-error.js';
+
+export type NativeCodec = 'blosclz' | 'lz4' | 'lz4hc' | 'snappy' | 'zlib' | 'zstd';
+export type NativeDigest = 'none' | 'adler32' | 'crc32';
+
+export interface CompressSettings {
+  readonly codec: NativeCodec;
+  /** 0 (plain copy) to 9. */
+  readonly clevel: number;
+  /** 0 none, 1 bytes, 2 bits. */
+  readonly shuffle: 0 | 1 | 2;
+  /** Bytes of an item, 1 to 255. */
+  readonly typesize: number;
+  /** Bytes; 0 = automatic. C-Blosc takes it as a wish. */
+  readonly blocksize: number;
+}
+
+/** The header of a Blosc chunk. Sizes in bytes; `ctbytes` counts the 16 bytes of the header too. */
+export interface ChunkFacts {
+  readonly nbytes: number;
+  readonly blocksize: number;
+  readonly ctbytes: number;
+  readonly typesize: number;
+  readonly flags: number;
+}
+
+/** Bytes [positionBytes, positionBytes + lengthBytes) of an open file, whose own position is neither used nor moved. */
+export interface FileRange {
+  readonly fd: number;
+  readonly positionBytes: number;
+  readonly lengthBytes: number;
+}
+
+export interface FilePosition {
+  readonly fd: number;
+  readonly positionBytes: number;
+}
+
+export interface PackJob {
+  /** Where to read the plain bytes, to the start of `plain`; without it all of `plain` is the source. */
+  readonly read?: FileRange;
+  readonly plain: Uint8Array;
+  /** Receives the chunk and, straight after it, its digest: the source, MAX_OVERHEAD and 4 for a digest must fit. */
+  readonly packed: Uint8Array;
+  readonly settings: CompressSettings;
+  readonly digest: NativeDigest;
+}
+
+export interface UnpackJob {
+  /** Where to read chunk and digest, to the start of `packed`; without it all of `packed` is the chunk and its digest. */
+  readonly read?: FileRange;
+  readonly packed: Uint8Array;
+  /** Receives the plain bytes, at its start. */
+  readonly plain: Uint8Array;
+  /** Plain size the chunk must have, in bytes; -1 = any that fits into `plain`. */
+  readonly expectedNbytes: number;
+  /** Stored as u32 LE in the last 4 bytes, over all bytes before them; so the stored length must be exact. */
+  readonly digest: NativeDigest;
+  /** Where to write the plain bytes too. */
+  readonly write?: FilePosition;
+}
+
+/** How much larger than its source a chunk can be, in bytes. */
+export const MAX_OVERHEAD = 16;
+
+/** False on Windows: there `read` and `write` of a job are refused, and the caller reads and writes in JavaScript. */
+export const supportsFileRanges = process.platform !== 'win32';
+
+/** C-Blosc's own numbers of its compressors (BLOSC_BLOSCLZ and following in blosc.h). */
+const codecCodes = { blosclz: 0, lz4: 1, lz4hc: 2, snappy: 3, zlib: 4, zstd: 5 } satisfies Record<NativeCodec, number>;
+/** As in the checksum table of the container. */
+const digestCodes = { none: 0, adler32: 1, crc32: 2 } satisfies Record<NativeDigest, number>;
+const digestSizes = { none: 0, adler32: 4, crc32: 4 } satisfies Record<NativeDigest, number>;
+const digestSeeds = { adler32: 1, crc32: 0 } as const;
+
+const maxInt32 = 2 ** 31 - 1;
+const maxU32 = 2 ** 32 - 1;
+
+/**
+ * Compresses `source` into one chunk at the start of `target` and returns its size (ctbytes). `target` must hold
+ * MAX_OVERHEAD bytes more than `source`, so that there is always room. The same source and settings give the same bytes.
+ */
+export function compress(source: Uint8Array, target: Uint8Array, settings: CompressSettings): number {
+  checkPair('source', source, target);
+  const flat = flatSettings(settings);
+  return guard(() => addon().compress(source, target, ...flat));
+}
+
+/** `compress` off the JavaScript thread. */
+export async function compressAsync(
+  source: Uint8Array,
+  target: Uint8Array,
+  settings: CompressSettings,
+): Promise<number> {
+  checkPair('source', source, target);
+  const flat = flatSettings(settings);
+  return guardAsync(() => addon().compressAsync(source, target, ...flat));
+}
+
+/** Validates and decompresses the chunk at the start of `chunk`; returns the bytes written to `target` (nbytes). */
+export function decompress(chunk: Uint8Array, target: Uint8Array): number {
+  checkPair('chunk', chunk, target);
+  return guard(() => addon().decompress(chunk, target));
+}
+
+/** `decompress` off the JavaScript thread. */
+export async function decompressAsync(chunk: Uint8Array, target: Uint8Array): Promise<number> {
+  checkPair('chunk', chunk, target);
+  return guardAsync(() => addon().decompressAsync(chunk, target));
+}
+
+/**
+ * Writes the items [start, start + count) of the chunk, each of the chunk's typesize, to `target`, decompressing only the
+ * blocks they are in, and returns the bytes written. Plain bytes after the last whole item are not reachable by item.
+ */
+export function getitem(chunk: Uint8Array, start: number, count: number, target: Uint8Array): number {
+  checkItems(chunk, start, count, target);
+  return guard(() => addon().getitem(chunk, start, count, target));
+}
+
+/** `getitem` off the JavaScript thread. */
+export async function getitemAsync(
+  chunk: Uint8Array,
+  start: number,
+  count: number,
+  target: Uint8Array,
+): Promise<number> {
+  checkItems(chunk, start, count, target);
+  return guardAsync(() => addon().getitemAsync(chunk, start, count, target));
+}
+
+/** Checks a chunk down to the length of every stream, without decompressing; bytes after `ctbytes` are not looked at. */
+export function validateChunk(chunk: Uint8Array): ChunkFacts {
+  checkBytes('chunk', chunk);
+  return guard(() => addon().validateChunk(chunk));
+}
+
+/** Adler-32 of `bytes`, unsigned; `seed` carries an earlier one on. */
+export function adler32(bytes: Uint8Array, seed: number = digestSeeds.adler32): number {
+  checkDigest(bytes, seed);
+  return guard(() => addon().digest(bytes, digestCodes.adler32, seed));
+}
+
+/** CRC-32 of `bytes`, unsigned; `seed` carries an earlier one on. */
+export function crc32(bytes: Uint8Array, seed: number = digestSeeds.crc32): number {
+  checkDigest(bytes, seed);
+  return guard(() => addon().digest(bytes, digestCodes.crc32, seed));
+}
+
+/** `adler32` or `crc32` off the JavaScript thread. */
+export async function digestAsync(
+  bytes: Uint8Array,
+  digest: Exclude<NativeDigest, 'none'>,
+  seed?: number,
+): Promise<number> {
+  const from = seed ?? choose('digest', digest, digestSeeds);
+  checkDigest(bytes, from);
+  const code = choose('digest', digest, digestCodes);
+  return guardAsync(() => addon().digestAsync(bytes, code, from));
+}
+
+/**
+ * One zlib stream (RFC 1950), `level` 0 to 9. The system's zlib, so that metadata has the very bytes the reference
+ * writes on every Node; Node's own is Chromium's, whose output differs.
+ */
+export function zlibCompress(bytes: Uint8Array, level: number): Uint8Array {
+  checkBytes('bytes', bytes);
+  checkInteger('level', level, 0, 9);
+  return guard(() => {
+    const target = new Uint8Array(addon().deflateBound(bytes.length));
+    return target.slice(0, addon().deflate(bytes, target, level));
+  });
+}
+
+/** Versions of C-Blosc (`date` is that of its release, YYYY-MM-DD) and of the codec libraries it was built with. */
+export function bloscVersion(): { blosc: string; date: string; codecs: Record<string, string> } {
+  const { blosc, date, codecs } = guard(() => addon().versions());
+  // A keyword of the old version control: "$Date:: 2022-12-15 #$".
+  return { blosc, date: date.match(/\d{4}-\d{2}-\d{2}/)?.[0] ?? date, codecs };
+}
+
+/**
+ * Reads (when asked), compresses and digests one chunk in one piece of work off the JavaScript thread. `storedBytes` is
+ * ctbytes plus the digest's: what to write to the container.
+ */
+export async function packChunk(job: PackJob): Promise<{ ctbytes: number; storedBytes: number }> {
+  checkBytes('plain', job.plain);
+  checkBytes('packed', job.packed);
+  const range = flatRange(job.read);
+  const settings = flatSettings(job.settings);
+  const digest = choose('digest', job.digest, digestCodes);
+  const ctbytes = await guardAsync(() => addon().packChunk(...range, job.plain, job.packed, ...settings, digest));
+  return { ctbytes, storedBytes: ctbytes + digestSizes[job.digest] };
+}
+
+/**
+ * Reads (when asked), verifies, decompresses and writes (when asked) one chunk in one piece of work off the JavaScript
+ * thread. The digest is verified before anything in the chunk is believed.
+ */
+export async function unpackChunk(job: UnpackJob): Promise<{ nbytes: number }> {
+  checkBytes('packed', job.packed);
+  checkBytes('plain', job.plain);
+  checkInteger('expectedNbytes', job.expectedNbytes, -1, maxInt32);
+  const { packed, plain, expectedNbytes } = job;
+  const range = flatRange(job.read);
+  const digest = choose('digest', job.digest, digestCodes);
+  const [fd, position] = flatRange(job.write && { ...job.write, lengthBytes: 0 });
+  const nbytes = await guardAsync(() =>
+    addon().unpackChunk(...range, packed, plain, expectedNbytes, digest, fd, position),
+  );
+  return { nbytes };
+}
+
+function checkPair(name: 'source' | 'chunk', source: Uint8Array, target: Uint8Array): void {
+  checkBytes(name, source);
+  checkBytes('target', target);
+}
+
+function checkItems(chunk: Uint8Array, start: number, count: number, target: Uint8Array): void {
+  checkPair('chunk', chunk, target);
+  checkInteger('start', start, 0, maxInt32);
+  checkInteger('count', count, 0, maxInt32);
+}
+
+function checkDigest(bytes: Uint8Array, seed: number): void {
+  checkBytes('bytes', bytes);
+  checkInteger('seed', seed, 0, maxU32);
+}
+
+function flatSettings({ codec, clevel, shuffle, typesize, blocksize }: CompressSettings): SettingsArguments {
+  const code = choose('codec', codec, codecCodes);
+  checkInteger('clevel', clevel, 0, 9);
+  checkInteger('shuffle', shuffle, 0, 2);
+  checkInteger('typesize', typesize, 1, 255);
+  checkInteger('blocksize', blocksize, 0, maxInt32);
+  return [code, clevel, shuffle, typesize, blocksize];
+}
+
+function flatRange(range: FileRange | undefined): RangeArguments {
+  if (range === undefined) return [-1, 0, 0];
+  checkInteger('fd', range.fd, 0, maxInt32);
+  checkInteger('positionBytes', range.positionBytes, 0, Number.MAX_SAFE_INTEGER);
+  checkInteger('lengthBytes', range.lengthBytes, 0, maxInt32);
+  return [range.fd, range.positionBytes, range.lengthBytes];
+}
+
+function guard<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw toNativeError(error);
+  }
+}
+
+async function guardAsync<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw toNativeError(error);
+  }
+}

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join, sep } from 'node:path';
+import type { Addon } from './addon.js';
+import { NativeError } from './native-error.js';
+
+const fileName = 'bloscpack.node';
+
+let loaded: Addon | undefined;
+
+/** The add-on, loaded when first needed and once a thread. Throws NativeError `load-failed`. */
+export function addon(): Addon {
+  loaded ??= loadAddon();
+  return loaded;
+}
+
+/**
+ * Loads the add-on: from `file`, or from where the environment variable BLOSCPACK_NATIVE says, and then from nowhere
+ * else; otherwise from the first of the usual places that works. Throws NativeError `load-failed` with the platform, the
+ * reason for each place, and the remedy.
+ */
+export function loadAddon(file: string | undefined = process.env.BLOSCPACK_NATIVE): Addon {
+  const reasons: string[] = [];
+  for (const candidate of file ? [file] : usualPlaces(__dirname)) {
+    try {
+      return open(candidate);
+    } catch (error) {
+      reasons.push(`${candidate}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  throw new NativeError('load-failed', failureMessage(reasons));
+}
+
+/** Where the add-on lies, seen from the folder of this module: a bundle in dist/, the source in native/, or a packed app. */
+function usualPlaces(folder: string): readonly string[] {
+  const places = [join(folder, 'native', fileName), join(folder, '..', 'dist', 'native', fileName)];
+  const archive = folder.split(sep).indexOf('app.asar');
+  if (archive < 0) return places;
+  // A library cannot be loaded from inside an asar: the packed app carries it beside, in resources/native.
+  const resources = dirname(
+    folder
+      .split(sep)
+      .slice(0, archive + 1)
+      .join(sep),
+  );
+  return [join(resources, 'native', fileName)];
+}
+
+/**
+ * RTLD_DEEPBIND makes libblosc and the add-on prefer the zlib and zstd they were linked with. Node exports its own copies
+ * of both, which would win otherwise: other versions, and so other compressed bytes. Linux with glibc only; on macOS and
+ * Windows a symbol belongs to its library anyway.
+ */
+function open(file: string): Addon {
+  if (!existsSync(file)) throw new Error('there is no such file');
+  const module: { exports: unknown } = { exports: {} };
+  process.dlopen(module, file, constants.dlopen.RTLD_NOW | (constants.dlopen.RTLD_DEEPBIND ?? 0));
+  if (!isAddon(module.exports)) throw new Error('the file is a Node add-on, but not this one');
+  return module.exports;
+}
+
+/** A name check, enough to tell this add-on from another; the signatures are kept true by the tests. */
+function isAddon(exports: unknown): exports is Addon {
+  return typeof exports === 'object' && exports !== null && 'unpackChunk' in exports;
+}
+
+function failureMessage(reasons: readonly string[]): string {
+  const platform = `${process.platform}-${process.arch}, Node ${process.versions.node}`;
+  const remedy = 'Run `npm run build` to build it; it needs a C++ compiler, CMake, and C-Blosc and zlib with headers.';
+  return [`The native add-on could not be loaded on ${platform}:`, ...reasons.map((it) => `- ${it}`), remedy].join(
+    '\n',
+  );
+}

@@ -1,0 +1,55 @@
+#include <napi.h>
+
+#include "arguments.h"
+#include "core/failure.h"
+#include "functions.h"
+
+namespace bloscpack {
+namespace {
+
+using Callback = Napi::Value (*)(const Napi::CallbackInfo&);
+
+/** `callback`, with the core's failures turned into JavaScript's errors. */
+template <Callback callback>
+Napi::Value Guarded(const Napi::CallbackInfo& info) {
+  try {
+    return callback(info);
+  } catch (const Failure& failure) {
+    throw ToError(info.Env(), failure);
+  }
+}
+
+template <Callback callback>
+void Export(Napi::Object exports, const char* name) {
+  exports.Set(name, Napi::Function::New<Guarded<callback>>(exports.Env(), name));
+}
+
+/**
+ * Runs once for the main thread and once for every worker. There is no state, neither global nor per instance: that is
+ * what makes the add-on context-aware.
+ */
+Napi::Object Init(Napi::Env, Napi::Object exports) {
+  Export<CompressSync>(exports, "compress");
+  Export<DecompressSync>(exports, "decompress");
+  Export<GetItemSync>(exports, "getitem");
+  Export<ValidateChunkSync>(exports, "validateChunk");
+  Export<DigestSync>(exports, "digest");
+  Export<DeflateSync>(exports, "deflate");
+  Export<DeflateBoundSync>(exports, "deflateBound");
+  Export<Versions>(exports, "versions");
+  Export<CompressAsync>(exports, "compressAsync");
+  Export<DecompressAsync>(exports, "decompressAsync");
+  Export<GetItemAsync>(exports, "getitemAsync");
+  Export<DigestAsync>(exports, "digestAsync");
+  Export<PackChunk>(exports, "packChunk");
+  Export<UnpackChunk>(exports, "unpackChunk");
+  return exports;
+}
+
+}  // namespace
+}  // namespace bloscpack
+
+Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
+  return bloscpack::Init(env, exports);
+}
+NODE_API_MODULE(NODE_GYP_MODULE_NAME, InitAddon)

@@ -1,0 +1,81 @@
+#include "arguments.h"
+
+#include <string>
+
+namespace bloscpack {
+namespace {
+
+constexpr std::int64_t kMaxSafeInteger = (std::int64_t{1} << 53) - 1;
+
+[[noreturn]] void Reject(std::size_t index, const std::string& expectation) {
+  throw Failure(FailureCode::kBadArgument, "Expected " + expectation + " as argument " + std::to_string(index + 1));
+}
+
+}  // namespace
+
+MutableBytes ArgumentReader::NextBytes() {
+  const std::size_t index = next_++;
+  const Napi::Value value = info_[index];
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {
+    Reject(index, "a Uint8Array");
+  }
+  const Napi::Uint8Array array = value.As<Napi::Uint8Array>();
+  return {const_cast<std::uint8_t*>(array.Data()), array.ByteLength()};
+}
+
+std::int64_t ArgumentReader::NextInteger(std::int64_t min, std::int64_t max) {
+  const std::size_t index = next_++;
+  const Napi::Value value = info_[index];
+  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : 0.5;
+  // Compared as doubles first: converting a double out of range would be undefined.
+  const bool in_range = number >= static_cast<double>(min) && number <= static_cast<double>(max);
+  if (!in_range || number != static_cast<double>(static_cast<std::int64_t>(number))) {
+    Reject(index, "an integer between " + std::to_string(min) + " and " + std::to_string(max));
+  }
+  return static_cast<std::int64_t>(number);
+}
+
+CompressSettings ArgumentReader::NextSettings() {
+  CompressSettings settings{};
+  settings.codec = static_cast<int>(NextInteger(0, 5));
+  settings.clevel = static_cast<int>(NextInteger(0, 9));
+  settings.shuffle = static_cast<int>(NextInteger(0, 2));
+  settings.typesize = static_cast<std::size_t>(NextInteger(1, 255));
+  settings.blocksize = static_cast<std::size_t>(NextInteger(0, kMaxInt32));
+  return settings;
+}
+
+DigestKind ArgumentReader::NextDigest() {
+  return static_cast<DigestKind>(NextInteger(0, 2));
+}
+
+std::optional<FilePosition> ArgumentReader::NextFilePosition() {
+  const int fd = static_cast<int>(NextInteger(-1, kMaxInt32));
+  const std::int64_t position = NextInteger(0, kMaxSafeInteger);
+  if (fd < 0) return std::nullopt;
+  return FilePosition{fd, position};
+}
+
+std::optional<FileRange> ArgumentReader::NextFileRange() {
+  const std::optional<FilePosition> from = NextFilePosition();
+  const std::size_t length = static_cast<std::size_t>(NextInteger(0, kMaxInt32));
+  if (!from) return std::nullopt;
+  return FileRange{*from, length};
+}
+
+Napi::Error ToError(Napi::Env env, const Failure& failure) {
+  Napi::Object fields = Napi::Object::New(env);
+  for (const FailureField& field : failure.fields()) {
+    if (const auto* number = std::get_if<std::int64_t>(&field.value)) {
+      fields.Set(field.name, static_cast<double>(*number));
+    } else {
+      fields.Set(field.name, std::get<std::string>(field.value));
+    }
+  }
+  Napi::Error error = Napi::Error::New(env, failure.what());
+  error.Set("code", NameOf(failure.code()));
+  error.Set("fields", fields);
+  return error;
+}
+
+}  // namespace bloscpack

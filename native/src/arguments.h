@@ -1,0 +1,53 @@
+#ifndef BLOSCPACK_ARGUMENTS_H_
+#define BLOSCPACK_ARGUMENTS_H_
+
+#include <napi.h>
+
+#include <cstdint>
+#include <optional>
+
+#include "core/bytes.h"
+#include "core/chunk-codec.h"
+#include "core/chunk-job.h"
+#include "core/digest.h"
+#include "core/failure.h"
+
+/**
+ * From JavaScript's arguments to the core's types, and from the core's failures to JavaScript's errors. The TypeScript
+ * wrapper has checked the arguments and words its complaints for people; what is checked here protects memory.
+ */
+namespace bloscpack {
+
+constexpr std::int64_t kMaxU32 = 0xffffffff;
+/** A bound for numbers of items and bytes that C-Blosc counts in an int; the core compares with what is really there.
+ */
+constexpr std::int64_t kMaxInt32 = 0x7fffffff;
+
+/** Reads the arguments of a call from left to right. Throws Failure kBadArgument. */
+class ArgumentReader {
+ public:
+  explicit ArgumentReader(const Napi::CallbackInfo& info) : info_(info) {}
+
+  /** A Uint8Array, of any kind of buffer. The bytes stay JavaScript's and live as long as the argument does. */
+  MutableBytes NextBytes();
+  /** A number that is an integer between `min` and `max`, both included; at most 2^53 - 1, where doubles stay exact. */
+  std::int64_t NextInteger(std::int64_t min, std::int64_t max);
+  /** Five numbers: codec, clevel, shuffle, typesize, blocksize. */
+  CompressSettings NextSettings();
+  DigestKind NextDigest();
+  /** Two numbers, file descriptor and position; a descriptor of -1 stands for no file. */
+  std::optional<FilePosition> NextFilePosition();
+  /** Three numbers, file descriptor, position and length; a descriptor of -1 stands for no file. */
+  std::optional<FileRange> NextFileRange();
+
+ private:
+  const Napi::CallbackInfo& info_;
+  std::size_t next_ = 0;
+};
+
+/** An Error with the failure's message, `code` and `fields`. */
+Napi::Error ToError(Napi::Env env, const Failure& failure);
+
+}  // namespace bloscpack
+
+#endif  // BLOSCPACK_ARGUMENTS_H_

@@ -1,0 +1,114 @@
+#include "core/chunk-codec.h"
+
+#include <blosc.h>
+
+#include <functional>
+#include <memory>
+#include <new>
+#include <string>
+
+#include "core/failure.h"
+
+namespace bloscpack {
+namespace {
+
+static_assert(kMaxOverheadBytes == BLOSC_MAX_OVERHEAD);
+
+// Threads are for the layer above, a chunk each: with more than one, C-Blosc writes blocks in completion order.
+constexpr int kBloscThreads = 1;
+constexpr std::size_t kUnprobedScratchBytes = std::size_t{64} << 20;
+
+/** C-Blosc reads flags and lengths from its source more than once: they must not change under it. */
+void CheckApart(Bytes source, MutableBytes target) {
+  const std::less<const std::uint8_t*> before;
+  if (source.size == 0 || target.size == 0) return;
+  if (before(source.data, target.data + target.size) && before(target.data, source.data + source.size)) {
+    throw Failure(FailureCode::kBadArgument, "Expected source and target that do not overlap");
+  }
+}
+
+/** C-Blosc uses its scratch memory without looking whether it got any; refuse a huge block that this machine cannot
+ * hold. */
+void CheckScratch(const ChunkHeader& header) {
+  const std::size_t needed = std::size_t{3} * header.blocksize + std::size_t{4} * header.typesize;
+  if (IsPureCopy(header) || needed <= kUnprobedScratchBytes) return;
+  struct Release {
+    void operator()(void* memory) const { ::operator delete(memory); }
+  };
+  const std::unique_ptr<void, Release> probe(::operator new(needed, std::nothrow));
+  if (!probe) {
+    throw Failure(FailureCode::kCodecFailed,
+                  "Expected " + std::to_string(needed) + " bytes of free memory for one block",
+                  {{"expected", static_cast<std::int64_t>(needed)}});
+  }
+}
+
+void CheckResult(const char* operation, std::size_t expected, int result) {
+  if (result >= 0 && static_cast<std::size_t>(result) == expected) return;
+  throw Mismatch(FailureCode::kCodecFailed, std::string(operation) + " to give " + std::to_string(expected) + " bytes",
+                 static_cast<std::int64_t>(expected), result);
+}
+
+const char* CodecName(int codec) {
+  const char* name = nullptr;
+  if (blosc_compcode_to_compname(codec, &name) >= 0) return name;
+  throw Failure(FailureCode::kCodecFailed,
+                std::string("C-Blosc was built without the codec ") + (name ? name : std::to_string(codec).c_str()));
+}
+
+}  // namespace
+
+std::size_t Compress(Bytes source, MutableBytes target, const CompressSettings& settings) {
+  if (source.size > BLOSC_MAX_BUFFERSIZE) {
+    throw Mismatch(FailureCode::kBadArgument, "a source of at most 2147483631 bytes", BLOSC_MAX_BUFFERSIZE,
+                   static_cast<std::int64_t>(source.size));
+  }
+  // The size C-Blosc is told sways what it writes; always this one, so that a roomier target changes no byte.
+  const std::size_t room = source.size + kMaxOverheadBytes;
+  RequireRoom("a target", room, target.size);
+  CheckApart(source, target.First(room));
+  const int ctbytes =
+      blosc_compress_ctx(settings.clevel, settings.shuffle, settings.typesize, source.size, source.data, target.data,
+                         room, CodecName(settings.codec), settings.blocksize, kBloscThreads);
+  if (ctbytes <= 0) {
+    throw Failure(FailureCode::kCodecFailed, "C-Blosc could not compress (it returned " + std::to_string(ctbytes) + ")",
+                  {{"found", ctbytes}});
+  }
+  return static_cast<std::size_t>(ctbytes);
+}
+
+std::size_t Decompress(Bytes chunk, MutableBytes target) {
+  return DecompressValidated(chunk, ValidateChunk(chunk), target);
+}
+
+std::size_t DecompressValidated(Bytes chunk, const ChunkHeader& header, MutableBytes target) {
+  RequireRoom("a target", header.nbytes, target.size);
+  CheckApart(chunk.First(header.ctbytes), target.First(header.nbytes));
+  CheckScratch(header);
+  const int written = blosc_decompress_ctx(chunk.data, target.data, header.nbytes, kBloscThreads);
+  CheckResult("decompression", header.nbytes, written);
+  return header.nbytes;
+}
+
+std::size_t GetItems(Bytes chunk, std::int64_t start, std::int64_t count, MutableBytes target) {
+  const ChunkHeader header = ValidateChunk(chunk);
+  const std::int64_t items = header.nbytes / header.typesize;
+  if (start < 0 || count < 0 || start > items || count > items - start) {
+    throw Failure(FailureCode::kBadArgument,
+                  "Expected items between 0 and " + std::to_string(items) + " but received " + std::to_string(start) +
+                      " and " + std::to_string(count) + " more",
+                  {{"expected", items}, {"start", start}, {"count", count}});
+  }
+  const std::size_t wanted = static_cast<std::size_t>(count) * header.typesize;
+  RequireRoom("a target", wanted, target.size);
+  if (wanted == 0) return 0;
+  CheckApart(chunk.First(header.ctbytes), target.First(wanted));
+  CheckScratch(header);
+  // The one call without _ctx: blosc_getitem (blosc.c, 1.21.3) keeps its context and scratch memory on its own stack
+  // and heap and touches none of the library's globals, so it needs neither blosc_init nor a lock.
+  const int written = blosc_getitem(chunk.data, static_cast<int>(start), static_cast<int>(count), target.data);
+  CheckResult("reading items", wanted, written);
+  return wanted;
+}
+
+}  // namespace bloscpack

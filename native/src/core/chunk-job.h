@@ -1,0 +1,48 @@
+#ifndef BLOSCPACK_CORE_CHUNK_JOB_H_
+#define BLOSCPACK_CORE_CHUNK_JOB_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "core/bytes.h"
+#include "core/chunk-codec.h"
+#include "core/digest.h"
+#include "core/file-io.h"
+
+namespace bloscpack {
+
+struct FileRange {
+  FilePosition from;
+  std::size_t length;
+};
+
+/** From plain bytes, in memory or in a file, to a stored chunk: the chunk and, straight after it, its digest. */
+struct PackJob {
+  std::optional<FileRange> read;  // read into the start of `plain`; without it all of `plain` is the source
+  MutableBytes plain;
+  MutableBytes packed;  // at least the source + 16 + the digest
+  CompressSettings settings;
+  DigestKind digest;
+};
+
+/** From a stored chunk, in memory or in a file, to plain bytes in memory and, when asked, in a file. */
+struct UnpackJob {
+  std::optional<FileRange> read;  // read into the start of `packed`; without it all of `packed` is the stored chunk
+  MutableBytes packed;
+  MutableBytes plain;
+  std::int64_t expected_nbytes;  // -1 = whatever fits into `plain`
+  DigestKind digest;             // stored in the last bytes of the stored chunk, over all bytes before
+  std::optional<FilePosition> write;
+};
+
+/** Runs the whole job and returns ctbytes, the digest not counted. Throws Failure. */
+std::size_t Pack(const PackJob& job);
+
+/** Runs the whole job and returns nbytes; the digest is verified before anything of the chunk is trusted. Throws
+ * Failure. */
+std::size_t Unpack(const UnpackJob& job);
+
+}  // namespace bloscpack
+
+#endif  // BLOSCPACK_CORE_CHUNK_JOB_H_

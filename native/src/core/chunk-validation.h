@@ -1,0 +1,39 @@
+#ifndef BLOSCPACK_CORE_CHUNK_VALIDATION_H_
+#define BLOSCPACK_CORE_CHUNK_VALIDATION_H_
+
+#include <cstdint>
+
+#include "core/bytes.h"
+
+namespace bloscpack {
+
+/**
+ * The header of a Blosc chunk, 16 bytes, integers little-endian (C-Blosc, README_CHUNK_FORMAT.rst):
+ *
+ *     0 version u8 | 1 versionlz u8 | 2 flags u8 | 3 typesize u8 | 4 nbytes u32 | 8 blocksize u32 | 12 ctbytes u32
+ */
+struct ChunkHeader {
+  std::uint8_t version;
+  std::uint8_t versionlz;
+  std::uint8_t flags;
+  std::uint8_t typesize;
+  std::uint32_t nbytes;
+  std::uint32_t blocksize;
+  std::uint32_t ctbytes;
+};
+
+/**
+ * Checks a chunk from its header down to the length of every compressed stream, without decompressing and without
+ * trusting C-Blosc to do so. Afterwards every position that C-Blosc will follow lies inside the first `ctbytes` bytes,
+ * and the streams fill every byte of the plain data. Bytes after `ctbytes` are allowed and never looked at.
+ *
+ * Throws Failure kBadChunk.
+ */
+ChunkHeader ValidateChunk(Bytes chunk);
+
+/** True when the chunk is its plain bytes, behind a header and uncompressed. */
+bool IsPureCopy(const ChunkHeader& header);
+
+}  // namespace bloscpack
+
+#endif  // BLOSCPACK_CORE_CHUNK_VALIDATION_H_

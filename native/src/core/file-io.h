@@ -1,0 +1,28 @@
+#ifndef BLOSCPACK_CORE_FILE_IO_H_
+#define BLOSCPACK_CORE_FILE_IO_H_
+
+#include <cstdint>
+
+#include "core/bytes.h"
+
+namespace bloscpack {
+
+/** A place in an open file; `fd` stays the caller's, and its own file position is neither used nor moved. */
+struct FilePosition {
+  int fd;
+  std::int64_t position;
+};
+
+/**
+ * Fills `target` with the bytes that start at `from`.
+ *
+ * Throws Failure kShortRead when the file ends before, kIo (with errno and system call) when the system refuses.
+ */
+void ReadExactly(FilePosition from, MutableBytes target);
+
+/** Writes all of `source` to the bytes that start at `to`. Throws Failure kIo. */
+void WriteAll(FilePosition to, Bytes source);
+
+}  // namespace bloscpack
+
+#endif  // BLOSCPACK_CORE_FILE_IO_H_

@@ -1,0 +1,27 @@
+#ifndef BLOSCPACK_FUNCTIONS_H_
+#define BLOSCPACK_FUNCTIONS_H_
+
+#include <napi.h>
+
+/** What the add-on exports. The arguments are listed in native/addon.ts, in order. */
+namespace bloscpack {
+
+Napi::Value CompressSync(const Napi::CallbackInfo& info);
+Napi::Value DecompressSync(const Napi::CallbackInfo& info);
+Napi::Value GetItemSync(const Napi::CallbackInfo& info);
+Napi::Value ValidateChunkSync(const Napi::CallbackInfo& info);
+Napi::Value DigestSync(const Napi::CallbackInfo& info);
+Napi::Value DeflateSync(const Napi::CallbackInfo& info);
+Napi::Value DeflateBoundSync(const Napi::CallbackInfo& info);
+Napi::Value Versions(const Napi::CallbackInfo& info);
+
+Napi::Value CompressAsync(const Napi::CallbackInfo& info);
+Napi::Value DecompressAsync(const Napi::CallbackInfo& info);
+Napi::Value GetItemAsync(const Napi::CallbackInfo& info);
+Napi::Value DigestAsync(const Napi::CallbackInfo& info);
+Napi::Value PackChunk(const Napi::CallbackInfo& info);
+Napi::Value UnpackChunk(const Napi::CallbackInfo& info);
+
+}  // namespace bloscpack
+
+#endif  // BLOSCPACK_FUNCTIONS_H_

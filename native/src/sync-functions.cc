@@ -1,0 +1,98 @@
+#include <blosc.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "arguments.h"
+#include "core/chunk-codec.h"
+#include "core/chunk-validation.h"
+#include "core/digest.h"
+#include "core/zlib-deflate.h"
+#include "functions.h"
+
+namespace bloscpack {
+namespace {
+
+Napi::Value ToNumber(const Napi::CallbackInfo& info, std::size_t value) {
+  return Napi::Number::New(info.Env(), static_cast<double>(value));
+}
+
+struct Free {
+  void operator()(char* text) const { std::free(text); }
+};
+using OwnedText = std::unique_ptr<char, Free>;
+
+}  // namespace
+
+Napi::Value CompressSync(const Napi::CallbackInfo& info) {
+  ArgumentReader arguments(info);
+  const Bytes source = arguments.NextBytes();
+  const MutableBytes target = arguments.NextBytes();
+  return ToNumber(info, Compress(source, target, arguments.NextSettings()));
+}
+
+Napi::Value DecompressSync(const Napi::CallbackInfo& info) {
+  ArgumentReader arguments(info);
+  const Bytes chunk = arguments.NextBytes();
+  return ToNumber(info, Decompress(chunk, arguments.NextBytes()));
+}
+
+Napi::Value GetItemSync(const Napi::CallbackInfo& info) {
+  ArgumentReader arguments(info);
+  const Bytes chunk = arguments.NextBytes();
+  const std::int64_t start = arguments.NextInteger(0, kMaxInt32);
+  const std::int64_t count = arguments.NextInteger(0, kMaxInt32);
+  return ToNumber(info, GetItems(chunk, start, count, arguments.NextBytes()));
+}
+
+Napi::Value ValidateChunkSync(const Napi::CallbackInfo& info) {
+  const ChunkHeader header = ValidateChunk(ArgumentReader(info).NextBytes());
+  Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("nbytes", header.nbytes);
+  result.Set("blocksize", header.blocksize);
+  result.Set("ctbytes", header.ctbytes);
+  result.Set("typesize", header.typesize);
+  result.Set("flags", header.flags);
+  return result;
+}
+
+Napi::Value DigestSync(const Napi::CallbackInfo& info) {
+  ArgumentReader arguments(info);
+  const Bytes bytes = arguments.NextBytes();
+  const DigestKind kind = arguments.NextDigest();
+  const auto seed = static_cast<std::uint32_t>(arguments.NextInteger(0, kMaxU32));
+  return ToNumber(info, ComputeDigest(kind, bytes, seed));
+}
+
+Napi::Value DeflateSync(const Napi::CallbackInfo& info) {
+  ArgumentReader arguments(info);
+  const Bytes source = arguments.NextBytes();
+  const MutableBytes target = arguments.NextBytes();
+  return ToNumber(info, Deflate(source, target, static_cast<int>(arguments.NextInteger(0, 9))));
+}
+
+Napi::Value DeflateBoundSync(const Napi::CallbackInfo& info) {
+  const std::int64_t source_bytes = ArgumentReader(info).NextInteger(0, kMaxU32);
+  return ToNumber(info, DeflateBound(static_cast<std::size_t>(source_bytes)));
+}
+
+Napi::Value Versions(const Napi::CallbackInfo& info) {
+  Napi::Object codecs = Napi::Object::New(info.Env());
+  for (int code = BLOSC_BLOSCLZ; code <= BLOSC_ZSTD; code++) {
+    const char* name = nullptr;
+    if (blosc_compcode_to_compname(code, &name) < 0) continue;
+    char* library = nullptr;
+    char* version = nullptr;
+    const bool known = blosc_get_complib_info(name, &library, &version) >= 0;
+    const OwnedText owned_library(library);
+    const OwnedText owned_version(version);
+    if (known) codecs.Set(name, version);
+  }
+  Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("blosc", blosc_get_version_string());
+  result.Set("date", BLOSC_VERSION_DATE);
+  result.Set("codecs", codecs);
+  return result;
+}
+
+}  // namespace bloscpack

@@ -1,0 +1,44 @@
+import { ArgumentError } from './errors.js';
+
+/** A codec as one asks for it. */
+export type CodecName = 'blosclz' | 'lz4' | 'lz4hc' | 'snappy' | 'zlib' | 'zstd';
+
+/** A codec as a chunk tells it: lz4hc writes lz4's format, and nothing in the file distinguishes them. */
+export type FormatCodec = 'blosclz' | 'lz4' | 'snappy' | 'zlib' | 'zstd';
+
+export interface Codec {
+  readonly name: CodecName;
+  readonly format: FormatCodec;
+  /** Bits 5 to 7 of a chunk's flags. */
+  readonly id: number;
+}
+
+/** Every codec (ids: `BLOSC_*_FORMAT` in C-Blosc 1.21's `blosc.h`). */
+export const CODECS: readonly Codec[] = [
+  { name: 'blosclz', format: 'blosclz', id: 0 },
+  { name: 'lz4', format: 'lz4', id: 1 },
+  { name: 'lz4hc', format: 'lz4', id: 1 },
+  { name: 'snappy', format: 'snappy', id: 2 },
+  { name: 'zlib', format: 'zlib', id: 3 },
+  { name: 'zstd', format: 'zstd', id: 4 },
+];
+
+/** The name itself, narrowed; ArgumentError lists the names when it is none of them. */
+export function codecByName(name: string): CodecName {
+  const codec = CODECS.find((candidate) => candidate.name === name);
+  if (codec === undefined) {
+    const names = CODECS.map((candidate) => candidate.name).join(', ');
+    throw new ArgumentError(`unknown codec '${name}': expected one of ${names}`, { found: name });
+  }
+  return codec.name;
+}
+
+/** The format that a chunk's flags name, or undefined for an id that C-Blosc 1 never gave out. */
+export function formatCodecById(id: number): FormatCodec | undefined {
+  return CODECS.find((candidate) => candidate.id === id)?.format;
+}
+
+export type ShuffleName = 'none' | 'byte' | 'bit';
+
+/** The filters and Blosc's constants for them (`BLOSC_NOSHUFFLE`, `BLOSC_SHUFFLE`, `BLOSC_BITSHUFFLE`). */
+export const SHUFFLES = { none: 0, byte: 1, bit: 2 } as const satisfies Record<ShuffleName, number>;

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { rooms } from '../../../build/imports/rooms.mjs';
+import { violation } from '../../../build/imports/violations.mjs';
+
+interface Row {
+  readonly room: string;
+  readonly file: string;
+  readonly allowed: readonly string[];
+  readonly forbidden: readonly string[];
+}
+
+/** What each room is held to, written out by hand so that a slip in the table shows. */
+const rows: readonly Row[] = [
+  {
+    room: 'shared/format',
+    file: 'shared/format/header.ts',
+    allowed: ['./errors.js', './numpy/descr.js'],
+    forbidden: ['../contract/calls.js', '../../native/index.js', 'node:fs', 'fs', 'yauzl', 'electron'],
+  },
+  {
+    room: 'shared/contract',
+    file: 'shared/contract/calls.ts',
+    allowed: ['./result.js'],
+    forbidden: ['../format/header.js', '../../electron/engine/index.js', 'node:fs', 'yauzl', 'electron'],
+  },
+  {
+    room: 'native',
+    file: 'native/index.ts',
+    allowed: ['./load.js', 'node:fs', 'node:fs/promises', 'fs'],
+    forbidden: ['../shared/format/errors.js', '../electron/engine/index.js', 'yauzl', 'electron'],
+  },
+  {
+    room: 'electron/engine',
+    file: 'electron/engine/io/file.ts',
+    allowed: ['../index.js', '../../../shared/format/header.js', '../../../native/index.js', 'node:fs', 'yauzl'],
+    forbidden: ['../../../shared/contract/calls.js', '../../jobs/queue.js', '../../cli/blpk.js', 'electron'],
+  },
+  {
+    room: 'electron/jobs',
+    file: 'electron/jobs/queue.ts',
+    allowed: ['../engine/index.js', '../../shared/contract/calls.js', '../../shared/format/errors.js'],
+    forbidden: ['../host/handlers.js', '../../native/index.js', '../../renderer/app.js', 'electron'],
+  },
+  {
+    room: 'electron/host',
+    file: 'electron/host/handlers.ts',
+    allowed: ['../jobs/queue.js', '../engine/index.js', '../../shared/contract/calls.js'],
+    forbidden: ['../web/server.js', '../desktop/window.js', '../../native/index.js', 'electron'],
+  },
+  {
+    room: 'electron/desktop',
+    file: 'electron/desktop/window.ts',
+    allowed: ['../host/handlers.js', '../../shared/contract/calls.js', 'electron', 'electron/main'],
+    forbidden: ['../engine/index.js', '../jobs/queue.js', '../../renderer/app.js'],
+  },
+  {
+    room: 'electron/main.ts',
+    file: 'electron/main.ts',
+    allowed: ['./desktop/window.js', './host/handlers.js', '../shared/contract/calls.js'],
+    forbidden: ['./engine/index.js', './web/server.js', 'electron'],
+  },
+  {
+    room: 'electron/preload.ts',
+    file: 'electron/preload.ts',
+    allowed: ['../shared/contract/calls.js', 'electron'],
+    forbidden: ['./host/handlers.js', './desktop/window.js', 'node:fs', 'yauzl'],
+  },
+  {
+    room: 'electron/web',
+    file: 'electron/web/server.ts',
+    allowed: ['../host/handlers.js', '../../shared/contract/calls.js', 'node:http'],
+    forbidden: ['../engine/index.js', '../desktop/window.js', 'electron'],
+  },
+  {
+    room: 'electron/cli',
+    file: 'electron/cli/blpk.ts',
+    allowed: [
+      '../engine/index.js',
+      '../jobs/queue.js',
+      '../web/server.js',
+      '../../shared/format/errors.js',
+      'commander',
+    ],
+    forbidden: ['../host/handlers.js', '../../native/index.js', '../desktop/window.js', 'electron'],
+  },
+  {
+    room: 'renderer',
+    file: 'renderer/features/home/Home.tsx',
+    allowed: ['./home.module.css', '../../ui/button.js', '../../../shared/contract/calls.js', 'react'],
+    forbidden: ['../../../electron/host/handlers.js', '../../../native/index.js', 'node:fs', 'path', 'electron'],
+  },
+  {
+    room: 'build',
+    file: 'build/vite.node.mjs',
+    allowed: ['./root.mjs', 'node:path', 'vite'],
+    forbidden: ['../shared/format/errors.ts', '../electron/engine/index.ts', '../native/build.mjs', 'electron'],
+  },
+  {
+    room: 'test',
+    file: 'test/electron/engine/pack.test.ts',
+    allowed: [
+      '../../../electron/engine/index.js',
+      '../../../build/root.mjs',
+      '../../fixtures.js',
+      'electron',
+      'node:fs',
+      'vitest',
+    ],
+    forbidden: [],
+  },
+];
+
+describe('import table', () => {
+  it('has a row here for every room', () => {
+    expect(rows.map(({ room }) => room)).toEqual(rooms.map(({ path }) => path));
+  });
+
+  describe.each(rows)('$room', ({ file, allowed, forbidden }) => {
+    it.each(allowed)('may import %s', (specifier) => {
+      expect(violation(file, { specifier, typeOnly: false })).toBeUndefined();
+    });
+
+    it.each(forbidden)('may not import %s', (specifier) => {
+      expect(violation(file, { specifier, typeOnly: false })).toMatch(/ may (not import|import only types from) /);
+    });
+  });
+
+  it('lets the contract import the types of the format, and nothing of it that runs', () => {
+    const specifier = '../format/header.js';
+    expect(violation('shared/contract/calls.ts', { specifier, typeOnly: true })).toBeUndefined();
+    expect(violation('shared/contract/calls.ts', { specifier, typeOnly: false })).toBe(
+      'shared/contract may import only types from shared/format',
+    );
+  });
+
+  it('rejects a type from a forbidden room as well', () => {
+    expect(violation('shared/format/header.ts', { specifier: 'electron', typeOnly: true })).toBeDefined();
+    expect(violation('renderer/app.tsx', { specifier: '../electron/host/handlers.js', typeOnly: true })).toBe(
+      'renderer may not import electron/host',
+    );
+  });
+
+  it('is not fooled by a folder whose name starts like a room', () => {
+    expect(violation('shared/format-next/header.ts', { specifier: './x.js', typeOnly: false })).toMatch(/in no room/);
+    expect(violation('renderer/app.tsx', { specifier: '../shared-drawer/x.js', typeOnly: false })).toBe(
+      'renderer may not import shared-drawer/x.js',
+    );
+  });
+
+  it('sees through a detour over the parent folders', () => {
+    const specifier = '../format/../../electron/engine/index.js';
+    expect(violation('shared/format/header.ts', { specifier, typeOnly: false })).toBe(
+      'shared/format may not import electron/engine',
+    );
+  });
+});

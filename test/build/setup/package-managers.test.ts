@@ -1,0 +1,26 @@
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { installLine, isOnPath } from '../../../build/setup/package-managers.mjs';
+
+describe('installLine', () => {
+  it.each([
+    ['apt-get', 'sudo apt-get update && sudo apt-get install -y g++ make cmake libblosc-dev zlib1g-dev'],
+    ['dnf', 'sudo dnf install -y gcc-c++ make cmake blosc-devel zlib-devel'],
+    ['brew', 'brew install cmake c-blosc'],
+    ['vcpkg', 'vcpkg install blosc zlib'],
+  ])('speaks to %s', (manager, line) => {
+    expect(installLine((command) => command === manager)).toBe(line);
+  });
+
+  it('says in words what is needed where no manager is known, on one line', () => {
+    expect(installLine(() => false)).toMatch(/^install .*C-Blosc.*$/);
+  });
+});
+
+describe('isOnPath', () => {
+  it('finds a command in a folder of PATH and nowhere else', () => {
+    expect(isOnPath('node', { PATH: dirname(process.execPath) })).toBe(true);
+    expect(isOnPath('no-such-command', { PATH: dirname(process.execPath) })).toBe(false);
+    expect(isOnPath('node', {})).toBe(false);
+  });
+});

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bundleForNode } from '../../build/vite.node.mjs';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bloscpack-bundle-'));
+  mkdirSync(join(folder, 'lib/node_modules/greeting'), { recursive: true });
+  writeFileSync(join(folder, 'lib/node_modules/greeting/index.js'), "module.exports = () => 'hello';");
+  writeFileSync(
+    join(folder, 'lib/entry.ts'),
+    `import { basename } from 'node:path';
+     import greeting from 'greeting';
+     async function main(): Promise<void> {
+       const { name } = await import('./lazy.js');
+       process.stdout.write([greeting(), name, basename(__dirname)].join(' '));
+     }
+     void main();`,
+  );
+  writeFileSync(join(folder, 'lib/lazy.ts'), "export const name = 'lazy';");
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('bundleForNode', () => {
+  it('writes one file that starts by itself and knows the folder it lies in', async () => {
+    const outDir = join(folder, 'out');
+    await bundleForNode({ entry: 'lib/entry.ts', file: 'program.cjs', executable: true }, { root: folder, outDir });
+    rmSync(join(folder, 'lib'), { recursive: true });
+    expect(execFileSync(process.execPath, [join(outDir, 'program.cjs')], { encoding: 'utf8' })).toBe('hello lazy out');
+    expect(readFileSync(join(outDir, 'program.cjs'), 'utf8').split('\n')[0]).toBe('#!/usr/bin/env node');
+  });
+
+  it.skipIf(process.platform === 'win32')('makes a program executable', async () => {
+    const outDir = join(folder, 'out');
+    await bundleForNode({ entry: 'lib/entry.ts', file: 'program.cjs', executable: true }, { root: folder, outDir });
+    expect(execFileSync(join(outDir, 'program.cjs'), { encoding: 'utf8' })).toBe('hello lazy out');
+  });
+});

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { inflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { adler32, bloscVersion, crc32, digestAsync, zlibCompress } from '../../native/index.js';
+import { ramp } from './samples.js';
+
+const text = new TextEncoder().encode('123456789');
+
+describe('digests', () => {
+  it('gives the published check values', () => {
+    expect(crc32(text)).toBe(0xcbf43926);
+    expect(adler32(text)).toBe(0x091e01de);
+    expect(adler32(new TextEncoder().encode('Wikipedia'))).toBe(0x11e60398);
+  });
+
+  it('gives the initial values for no bytes, and keeps a seed', () => {
+    expect(adler32(new Uint8Array(0))).toBe(1);
+    expect(crc32(new Uint8Array(0))).toBe(0);
+    expect(adler32(new Uint8Array(0), 77)).toBe(77);
+    expect(crc32(new Uint8Array(0), 77)).toBe(77);
+  });
+
+  it('carries on from a seed', () => {
+    expect(crc32(text.subarray(4), crc32(text.subarray(0, 4)))).toBe(crc32(text));
+    expect(adler32(text.subarray(4), adler32(text.subarray(0, 4)))).toBe(adler32(text));
+  });
+
+  it('gives the same off the JavaScript thread', async () => {
+    await expect(digestAsync(text, 'crc32')).resolves.toBe(crc32(text));
+    await expect(digestAsync(text, 'adler32')).resolves.toBe(adler32(text));
+    await expect(digestAsync(text, 'adler32', 5)).resolves.toBe(adler32(text, 5));
+  });
+});
+
+describe('zlibCompress', () => {
+  it('gives a zlib stream of the same bytes at every level', () => {
+    for (let level = 0; level <= 9; level++) {
+      expect(Buffer.compare(inflateSync(zlibCompress(ramp(10_000), level)), ramp(10_000))).toBe(0);
+    }
+    expect(inflateSync(zlibCompress(new Uint8Array(0), 6)).length).toBe(0);
+  });
+
+  it("gives the bytes of Python's zlib.compress", () => {
+    const json = new TextEncoder().encode(JSON.stringify(Array.from({ length: 2000 }, (_, i) => (i * i) % 977)));
+    // python3 -c "import hashlib,json,zlib; j=json.dumps([i*i%977 for i in range(2000)],separators=(',',':')).encode();
+    //   print(hashlib.sha256(zlib.compress(j,6)).hexdigest())", zlib 1.2.13
+    const sha256 = createHash('sha256').update(zlibCompress(json, 6)).digest('hex');
+    expect(sha256).toBe('72a8d85213157de7335e1ac99cb890fbc6aa391d3a9cfaeb41801b8fc8a847e0');
+  });
+});
+
+describe('bloscVersion', () => {
+  it('names C-Blosc, its date and all six codecs', () => {
+    const { blosc, date, codecs } = bloscVersion();
+    expect(blosc).toMatch(/^1\.\d+\.\d+/);
+    expect(date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(Object.keys(codecs)).toEqual(['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib', 'zstd']);
+  });
+});

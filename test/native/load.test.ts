@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { adler32 } from '../../native/index.js';
+import { loadAddon } from '../../native/load.js';
+import { expectNativeError } from './expect-native-error.js';
+
+const addonPath = join(import.meta.dirname, '../../dist/native/bloscpack.node');
+
+describe('the loader', () => {
+  it('says platform, cause and remedy when the file is missing', async () => {
+    const missing = join(tmpdir(), 'there-is-no-bloscpack.node');
+    const error = await expectNativeError('load-failed', () => loadAddon(missing));
+    expect(error.message).toContain(`${process.platform}-${process.arch}, Node ${process.versions.node}`);
+    expect(error.message).toContain(`${missing}: there is no such file`);
+    expect(error.message).toContain('npm run build');
+  });
+
+  it('says the cause when the file is no library', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bloscpack-load-'));
+    const garbage = join(folder, 'bloscpack.node');
+    writeFileSync(garbage, 'not a library');
+    const error = await expectNativeError('load-failed', () => loadAddon(garbage));
+    rmSync(folder, { recursive: true });
+    expect(error.message.split('\n')[1]).toMatch(/^- .+bloscpack\.node: .{10,}/);
+  });
+});
+
+/** A worker that works on every message and ends on `null`. */
+const workerSource = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const module_ = { exports: {} };
+  process.dlopen(module_, workerData, require('node:os').constants.dlopen.RTLD_NOW);
+  const addon = module_.exports;
+  const plain = new Uint8Array(100000).fill(7), packed = new Uint8Array(100020), back = new Uint8Array(100000);
+  (async () => {
+    for (let i = 0; i < 20; i++) {
+      await addon.packChunk(-1, 0, 0, plain, packed, 5, 5, 1, 8, 0, 1);
+      const { ctbytes } = addon.validateChunk(packed);
+      await addon.unpackChunk(-1, 0, 0, packed.subarray(0, ctbytes + 4), back, 100000, 1, -1, 0);
+    }
+    parentPort.postMessage(Buffer.compare(plain, back));
+  })();
+`;
+
+describe('in worker threads', () => {
+  it('works in four at once, beside the main thread, and survives their end', async () => {
+    const results = Array.from({ length: 4 }, () => {
+      const worker = new Worker(workerSource, { eval: true, workerData: addonPath });
+      const message = new Promise((resolve, reject) => {
+        worker.once('message', resolve).once('error', reject);
+      });
+      const exit = new Promise((resolve) => {
+        worker.once('exit', resolve);
+      });
+      return Promise.all([message, exit]);
+    });
+    expect(adler32(new Uint8Array(10))).toBe(0x000a0001);
+    await expect(Promise.all(results)).resolves.toEqual(Array.from({ length: 4 }, () => [0, 0]));
+    expect(adler32(new Uint8Array(10))).toBe(0x000a0001);
+  });
+
+  it('survives a worker that is terminated in the middle of its work', async () => {
+    for (let i = 0; i < 10; i++) {
+      const worker = new Worker(workerSource, { eval: true, workerData: addonPath });
+      await new Promise((resolve) => {
+        worker.once('online', resolve);
+      });
+      await new Promise((resolve) => setTimeout(resolve, i * 3));
+      await worker.terminate();
+    }
+    expect(adler32(new Uint8Array(10))).toBe(0x000a0001);
+  });
+});

@@ -1,0 +1,28 @@
+import { type CompressSettings, compress, MAX_OVERHEAD, type NativeCodec } from '../../native/index.js';
+
+export const codecs = ['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib', 'zstd'] as const satisfies readonly NativeCodec[];
+export const shuffles = [0, 1, 2] as const;
+
+export const defaults: CompressSettings = { codec: 'lz4', clevel: 5, shuffle: 1, typesize: 8, blocksize: 0 };
+
+/** Slowly rising 32-bit integers: compressible under every codec and shuffle. */
+export function ramp(sizeBytes: number): Uint8Array {
+  return Uint8Array.from({ length: sizeBytes }, (_, i) => ((i >> 2) >> (8 * (i % 4))) & 255);
+}
+
+/** Incompressible and the same on every run (a 32-bit xorshift). */
+export function noise(sizeBytes: number): Uint8Array {
+  let state = 2463534242;
+  return Uint8Array.from({ length: sizeBytes }, () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state & 255;
+  });
+}
+
+/** `plain` as one chunk of exactly ctbytes bytes. */
+export function chunkOf(plain: Uint8Array, settings: Partial<CompressSettings> = {}): Uint8Array {
+  const target = new Uint8Array(plain.length + MAX_OVERHEAD);
+  return target.slice(0, compress(plain, target, { ...defaults, ...settings }));
+}

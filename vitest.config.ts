@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/e2e/**', 'test/bench/**'],
+    setupFiles: ['test/setup.ts'],
+    // A process for each file: an add-on that crashes takes one file with it, and what a test loads stays its own.
+    pool: 'forks',
+    maxWorkers: '100%',
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    retry: 0,
+  },
+});
