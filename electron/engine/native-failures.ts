@@ -22,6 +22,8 @@ export function fromNative(error: unknown, context: ErrorContext, names: FileNam
       return new FormatError('truncated', `the file became shorter while ${chunk} was being read`, context, error);
     case 'io':
       return ioError(error, context, names);
+    case 'load-failed':
+      return new CodecError(error.message, {}, error);
     default:
       return new CodecError(`${chunk}: ${error.message}`, context, error);
   }
@@ -53,4 +55,3 @@ class IoErrno extends Error {
     this.code = code;
   }
 }
-

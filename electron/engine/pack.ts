@@ -76,13 +76,17 @@ export interface PackPlan {
 
 /** Checks the options and decides the layout. Throws ArgumentError for what cannot be; nothing is read or written. */
 export function planPack(source: PlainSource, options: PackOptions = {}): PackPlan {
-  const blosc = resolveBloscArgs(options.blosc, source.itemsize === undefined ? undefined : typesizeOf(source.itemsize));
+  const blosc = resolveBloscArgs(
+    options.blosc,
+    source.itemsize === undefined ? undefined : typesizeOf(source.itemsize),
+  );
   const bloscpack = resolveBloscpackArgs(options.bloscpack);
   const metadata = options.metadata ?? source.metadata;
   const metadataSection =
     metadata === undefined ? new Uint8Array(0) : encodeMetadata(metadata, resolveMetadataArgs(options.meta));
   const chunkSize = usableChunkSize(options.chunkSize ?? DEFAULT_CHUNK_SIZE, source);
-  const counts = source.sizeBytes === undefined ? unknownCounts(chunkSize) : knownCounts(source.sizeBytes, chunkSize, bloscpack);
+  const counts =
+    source.sizeBytes === undefined ? unknownCounts(chunkSize) : knownCounts(source.sizeBytes, chunkSize, bloscpack);
   return {
     chunkSize: counts.chunkSize,
     metadataSection,
@@ -179,11 +183,15 @@ function finalHeader(
 ): BloscpackHeader {
   if (source.sizeBytes !== undefined) {
     if (done.plainBytes === source.sizeBytes) return planned;
-    throw new FormatError('truncated', `'${source.name}' gave ${done.plainBytes} bytes instead of ${source.sizeBytes}`, {
-      file: source.name,
-      expected: source.sizeBytes,
-      found: done.plainBytes,
-    });
+    throw new FormatError(
+      'truncated',
+      `'${source.name}' gave ${done.plainBytes} bytes instead of ${source.sizeBytes}`,
+      {
+        file: source.name,
+        expected: source.sizeBytes,
+        found: done.plainBytes,
+      },
+    );
   }
   if (!sink.patchable) return planned;
   const chunkSize = done.chunksDone === 1 ? done.lastChunk : planned.chunkSize;

@@ -61,7 +61,11 @@ async function unpackChunks(
 ): Promise<{ plainBytes: number; chunksDone: number }> {
   const unpacker = new ChunkUnpacker(header.checksum, { readFrom: source.name, writeTo: sink.name }, sink.file);
   const window = windowSize(options, 2 * Math.max(header.chunkSize, UNKNOWN_CHUNK_BYTES));
-  const chunks = mapInOrder(iterate(source.chunks(nativeDigest(header.checksum) === undefined)), window, (chunk, slot) => unpacker.unpack(chunk, slot));
+  const chunks = mapInOrder(
+    iterate(source.chunks(nativeDigest(header.checksum) === undefined)),
+    window,
+    (chunk, slot) => unpacker.unpack(chunk, slot),
+  );
   let plainBytes = 0;
   let chunksDone = 0;
   for await (const plain of chunks) {

@@ -107,4 +107,3 @@ export function compressedBytesSink(): { readonly sink: CompressedSink; bytes():
 export function compressedStreamSink(stream: Writable, name?: string): CompressedSink {
   return new ContainerSink(streamTarget(stream, name));
 }
-

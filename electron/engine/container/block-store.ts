@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { decompressAsync } from '../../../native/index.js';
 import {
-  blockExtents,
   type BlockExtent,
+  blockExtents,
   blockStartsBytes,
   parseBlockStarts,
   singleBlockChunk,
@@ -54,7 +54,10 @@ export class BlockStore {
     this.#reader = reader;
     this.#checksum = checksum;
     this.#checkDigests = options.checkDigests && checksum !== 'None';
-    this.#blocks = new LRUCache({ maxSize: Math.max(1, options.cacheBytes), sizeCalculation: (block) => block.byteLength + 64 });
+    this.#blocks = new LRUCache({
+      maxSize: Math.max(1, options.cacheBytes),
+      sizeCalculation: (block) => block.byteLength + 64,
+    });
   }
 
   /** Plain bytes of a full block of this chunk: block i starts at i x this. */

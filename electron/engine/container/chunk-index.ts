@@ -85,7 +85,12 @@ class OffsetsIndex implements ChunkIndex {
     throw new FormatError(
       'bad-offset',
       `the offset of chunk ${chunkIndex} is ${offset}, outside the chunks at bytes ${lowest} to ${this.#reader.sizeBytes}`,
-      { chunkIndex, offsetBytes: this.#slotPosition(chunkIndex), expected: `${lowest}..${this.#reader.sizeBytes}`, found: offset },
+      {
+        chunkIndex,
+        offsetBytes: this.#slotPosition(chunkIndex),
+        expected: `${lowest}..${this.#reader.sizeBytes}`,
+        found: offset,
+      },
     );
   }
 
@@ -152,9 +157,13 @@ class WalkedIndex implements ChunkIndex {
     const positionBytes = this.#positions[chunkIndex];
     const plainStartByte = this.#plainStarts[chunkIndex];
     if (chunkIndex >= this.#known || positionBytes === undefined || plainStartByte === undefined) {
-      throw new FormatError('truncated', `there is no chunk ${chunkIndex}: the container ends after ${this.#known} chunks`, {
-        chunkIndex,
-      });
+      throw new FormatError(
+        'truncated',
+        `there is no chunk ${chunkIndex}: the container ends after ${this.#known} chunks`,
+        {
+          chunkIndex,
+        },
+      );
     }
     const blosc = await readChunkHeader(this.#reader, this.#layout, chunkIndex, positionBytes);
     return { chunkIndex, positionBytes, blosc, storedBytes: blosc.ctbytes + this.#layout.digestBytes, plainStartByte };

@@ -172,10 +172,14 @@ export class Container {
     if (!spec) throw new ArgumentError(`'${this.name}' holds plain bytes, not an array: it cannot be sliced`);
     const [needed, found] = [arrayNbytes(spec), await this.plainBytes()];
     if (needed === found) return spec;
-    throw new FormatError('bad-metadata', `the array's dtype and shape need ${needed} bytes, but the container holds ${found}`, {
-      expected: needed,
-      found,
-    });
+    throw new FormatError(
+      'bad-metadata',
+      `the array's dtype and shape need ${needed} bytes, but the container holds ${found}`,
+      {
+        expected: needed,
+        found,
+      },
+    );
   }
 }
 

@@ -51,7 +51,11 @@ async function readMetadataHeader(reader: RandomReader): Promise<NonNullable<Con
   return { header: parseMetadataHeader(bytes), positionBytes: HEADER_BYTES };
 }
 
-function placeOffsets(header: BloscpackHeader, positionBytes: number, fileBytes: number): { positionBytes: number; slots: number } {
+function placeOffsets(
+  header: BloscpackHeader,
+  positionBytes: number,
+  fileBytes: number,
+): { positionBytes: number; slots: number } {
   const sectionBytes = offsetsSectionBytes(header);
   requireSection('offsets section', positionBytes, BigInt(positionBytes) + sectionBytes, fileBytes);
   // Inside the file, so far below 2^53.

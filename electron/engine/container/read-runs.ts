@@ -9,7 +9,13 @@ import type { StoredChunk } from './walk-chunks.js';
 interface BlockTask {
   readonly chunk: StoredChunk;
   readonly blockIndex: number;
-  readonly parts: { readonly start: number; readonly end: number }[];
+  readonly parts: BlockPart[];
+}
+
+/** Bytes [start, end) of a block. */
+interface BlockPart {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Most bytes of output gathered before they are passed on. */
@@ -31,46 +37,73 @@ export async function* readRuns(
     parts: task.parts,
     block: await store.block(task.chunk, task.blockIndex),
   }));
-  let batch = new Uint8Array(BATCH_BYTES);
-  let filled = 0;
+  const batch = new Batch();
   for await (const { parts, block } of decoded) {
     for (const { start, end } of parts) {
-      if (filled > 0 && filled + end - start > BATCH_BYTES) {
-        yield batch.subarray(0, filled);
-        batch = new Uint8Array(BATCH_BYTES);
-        filled = 0;
-      }
-      if (end - start > BATCH_BYTES) {
-        yield block.slice(start, end);
-        continue;
-      }
-      batch.set(block.subarray(start, end), filled);
-      filled += end - start;
+      if (!batch.hasRoom(end - start)) yield batch.take();
+      if (end - start > BATCH_BYTES) yield block.slice(start, end);
+      else batch.add(block.subarray(start, end));
     }
   }
-  if (filled > 0) yield batch.subarray(0, filled);
+  yield batch.take();
 }
 
-/** Cuts runs at block and chunk borders; neighbouring parts of the same block become one task. */
+/** Gathers small parts, so that a column of single items does not cost a step of the generator for each. */
+class Batch {
+  #bytes = new Uint8Array(BATCH_BYTES);
+  #filled = 0;
+
+  hasRoom(lengthBytes: number): boolean {
+    return this.#filled === 0 || this.#filled + lengthBytes <= BATCH_BYTES;
+  }
+
+  add(part: Uint8Array): void {
+    this.#bytes.set(part, this.#filled);
+    this.#filled += part.byteLength;
+  }
+
+  /** What was gathered, now the caller's; empty when there was nothing. */
+  take(): Uint8Array {
+    const taken = this.#bytes.subarray(0, this.#filled);
+    this.#bytes = new Uint8Array(BATCH_BYTES);
+    this.#filled = 0;
+    return taken;
+  }
+}
+
+/** Cuts runs at block and chunk borders. Waits only where a new chunk begins: runs can be single items, a million of them. */
 async function* planBlocks(runs: Iterable<ByteRun>, index: ChunkIndex, store: BlockStore): AsyncGenerator<BlockTask> {
-  let task: BlockTask | undefined;
+  const joiner = new PartJoiner();
   let chunk: StoredChunk | undefined;
   for (const run of runs) {
     let atByte = run.startByte;
     const endByte = run.startByte + run.lengthBytes;
     while (atByte < endByte) {
       if (!chunk || !holds(chunk, atByte)) chunk = await index.chunkAt(atByte);
-      const part = partOf(chunk, store.unitBytes(chunk), atByte, endByte);
-      const same = task?.chunk.chunkIndex === chunk.chunkIndex && task.blockIndex === part.blockIndex;
-      if (!task || !same || task.parts.length >= MAX_PARTS) {
-        if (task) yield task;
-        task = { chunk, blockIndex: part.blockIndex, parts: [] };
-      }
-      task.parts.push(part);
+      const { blockIndex, part } = partOf(chunk, store.unitBytes(chunk), atByte, endByte);
+      const finished = joiner.add(chunk, blockIndex, part);
+      if (finished) yield finished;
       atByte += part.end - part.start;
     }
   }
-  if (task) yield task;
+  if (joiner.task) yield joiner.task;
+}
+
+/** Joins neighbouring parts of the same block to one task. */
+class PartJoiner {
+  task: BlockTask | undefined;
+
+  /** Answers the task before, when the part does not belong to it. */
+  add(chunk: StoredChunk, blockIndex: number, part: BlockPart): BlockTask | undefined {
+    const { task } = this;
+    const same = task?.chunk.chunkIndex === chunk.chunkIndex && task.blockIndex === blockIndex;
+    if (task && same && task.parts.length < MAX_PARTS) {
+      task.parts.push(part);
+      return undefined;
+    }
+    this.task = { chunk, blockIndex, parts: [part] };
+    return task;
+  }
 }
 
 function holds(chunk: StoredChunk, plainByte: number): boolean {
@@ -82,10 +115,10 @@ function partOf(
   unitBytes: number,
   atByte: number,
   endByte: number,
-): { blockIndex: number; start: number; end: number } {
+): { blockIndex: number; part: BlockPart } {
   const inChunk = atByte - chunk.plainStartByte;
   const blockIndex = Math.floor(inChunk / unitBytes);
   const start = inChunk - blockIndex * unitBytes;
   const blockNbytes = Math.min(unitBytes, chunk.blosc.nbytes - blockIndex * unitBytes);
-  return { blockIndex, start, end: Math.min(blockNbytes, start + endByte - atByte) };
+  return { blockIndex, part: { start, end: Math.min(blockNbytes, start + endByte - atByte) } };
 }

@@ -46,7 +46,10 @@ function strideAxes(spec: ArraySpec, selection: readonly AxisSelection[]): reado
 }
 
 /** Joins the fastest axes for as long as they leave no gap: `a[3, :, :]` is one run, not one for every row. */
-function mergeContiguous(axes: readonly StrideAxis[], itemsize: number): { lengthBytes: number; outer: readonly StrideAxis[] } {
+function mergeContiguous(
+  axes: readonly StrideAxis[],
+  itemsize: number,
+): { lengthBytes: number; outer: readonly StrideAxis[] } {
   let lengthBytes = itemsize;
   let startByte = 0;
   let inner = axes.length;

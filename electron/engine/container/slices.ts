@@ -19,7 +19,10 @@ const EXAMPLE = "write slices as in numpy, for example '100:200,5,:' or '::10,..
 
 /** Reads `100:200,5,:`: comma-separated indices, `start:stop:step` ranges and at most one `...`, brackets optional. */
 export function parseSlices(text: string): readonly SliceItem[] {
-  const inner = text.trim().replace(/^\[(.*)\]$/s, '$1').trim();
+  const inner = text
+    .trim()
+    .replace(/^\[(.*)\]$/s, '$1')
+    .trim();
   if (inner === '') return [];
   return inner.split(',').map((part) => parseItem(part.trim()));
 }

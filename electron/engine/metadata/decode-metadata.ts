@@ -49,7 +49,10 @@ export function decodeMetadata(
   }
   const plain = header.metaCodec === 'zlib' ? inflate(stored, header.metaSize, positionBytes) : stored;
   if (plain.byteLength !== header.metaSize) {
-    throw badMetadata(`the metadata header says ${header.metaSize} bytes, but there are ${plain.byteLength}`, positionBytes);
+    throw badMetadata(
+      `the metadata header says ${header.metaSize} bytes, but there are ${plain.byteLength}`,
+      positionBytes,
+    );
   }
   if (header.magicFormat !== 'JSON') return { kind: 'raw', magicFormat: header.magicFormat, bytes: plain };
   return { kind: 'json', value: parseText(plain, positionBytes) };
@@ -60,7 +63,11 @@ function inflate(stored: Uint8Array, metaSize: number, positionBytes: number): U
     // One byte more than announced, so that too long a result is seen as such and never inflated further.
     return inflateSync(stored, { maxOutputLength: metaSize + 1 });
   } catch (error) {
-    throw badMetadata(`the metadata do not inflate to the ${metaSize} bytes that their header announces`, positionBytes, error);
+    throw badMetadata(
+      `the metadata do not inflate to the ${metaSize} bytes that their header announces`,
+      positionBytes,
+      error,
+    );
   }
 }
 

@@ -1,7 +1,11 @@
 import { zlibCompress } from '../../../native/index.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type JsonValue, printJson } from '../../../shared/format/json.js';
-import { type MetadataHeader, metadataSectionBytes, printMetadataHeader } from '../../../shared/format/metadata-section.js';
+import {
+  type MetadataHeader,
+  metadataSectionBytes,
+  printMetadataHeader,
+} from '../../../shared/format/metadata-section.js';
 import type { ResolvedMetadataArgs } from '../args.js';
 import { computeDigest } from '../digest.js';
 

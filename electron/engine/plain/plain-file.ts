@@ -1,9 +1,9 @@
+import type { FileHandle } from 'node:fs/promises';
 import { type FileRange, supportsFileRanges } from '../../../native/index.js';
 import { AtomicFile, type OutputOptions } from '../io/atomic-file.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
-import type { PlainSink } from './plain-sink.js';
+import type { PlainInfo, PlainSink } from './plain-sink.js';
 import type { PlainChunk, PlainSource } from './plain-source.js';
-import type { FileHandle } from 'node:fs/promises';
 
 /** Bytes of a file, whole or from `startByte` to `endByte` (exclusive). The source owns its descriptor until `close()`. */
 export async function plainFileSource(
@@ -45,10 +45,14 @@ export async function* fileChunks(
   }
 }
 
-/** A file that gets its name only when it is whole. `prefix` bytes (an array header) stand before the data. */
-export function plainFileSink(path: string, options: OutputOptions & { readonly prefix?: Uint8Array } = {}): PlainSink {
-  const { prefix } = options;
-  const prefixBytes = prefix?.byteLength ?? 0;
+export interface PlainFileOptions extends OutputOptions {
+  /** Bytes to put before the data, such as an array header made from the container's metadata. */
+  readonly prefix?: (info: PlainInfo) => Uint8Array;
+}
+
+/** A file that gets its name only when it is whole. */
+export function plainFileSink(path: string, options: PlainFileOptions = {}): PlainSink {
+  let prefixBytes = 0;
   let file: AtomicFile | undefined;
   let writtenBytes = 0;
   const opened = (): AtomicFile => {
@@ -60,9 +64,11 @@ export function plainFileSink(path: string, options: OutputOptions & { readonly 
     get file() {
       return supportsFileRanges && file ? { fd: file.handle.fd, positionBytes: prefixBytes } : undefined;
     },
-    async begin() {
+    async begin(info) {
+      const prefix = options.prefix?.(info) ?? new Uint8Array(0);
+      prefixBytes = prefix.byteLength;
       file = await AtomicFile.create(path, options);
-      if (prefix) await file.writeAt(prefix, 0);
+      await file.writeAt(prefix, 0);
     },
     async write(bytes) {
       await opened().writeAt(bytes, prefixBytes + writtenBytes);

@@ -27,8 +27,7 @@ void CheckApart(Bytes source, MutableBytes target) {
   }
 }
 
-/** C-Blosc uses its scratch memory without looking whether it got any; refuse a huge block that this machine cannot
- * hold. */
+/** C-Blosc uses its scratch memory without checking that it got any: refuse a block too huge for this machine. */
 void CheckScratch(const ChunkHeader& header) {
   const std::size_t needed = std::size_t{3} * header.blocksize + std::size_t{4} * header.typesize;
   if (IsPureCopy(header) || needed <= kUnprobedScratchBytes) return;
@@ -52,8 +51,8 @@ void CheckResult(const char* operation, std::size_t expected, int result) {
 const char* CodecName(int codec) {
   const char* name = nullptr;
   if (blosc_compcode_to_compname(codec, &name) >= 0) return name;
-  throw Failure(FailureCode::kCodecFailed,
-                std::string("C-Blosc was built without the codec ") + (name ? name : std::to_string(codec).c_str()));
+  const std::string wanted = name ? name : std::to_string(codec);
+  throw Failure(FailureCode::kCodecFailed, "C-Blosc was built without the codec " + wanted);
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ import {
 } from './dtype.js';
 import { type PyTuple, type PyValue, parsePythonLiteral, reprPython } from './python-literal.js';
 
+/** No type string that numpy writes comes near. */
+const MAX_TYPE_CHARS = 100;
 const TYPE_STRING = /^([<>|=]?)([A-Za-z?])(\d*)(\[.*\])?$/;
 const UNIT = /^\[(\d*)(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\]$/;
 
@@ -52,7 +54,7 @@ function refuse(message: string, expected: string, found: string): never {
 
 /** A value as Python spells it, cut to what fits in a message. */
 function shown(value: PyValue): string {
-  const text = reprPython(value);
+  const text = reprPython(typeof value === 'string' ? value.slice(0, 60) : value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
@@ -73,6 +75,7 @@ function normaliseUnit(text: string, typeString: string): string | undefined {
 
 /** `<f8`, `|S10`, `>M8[25s]`; a missing byte order, `=` and `|` mean little-endian. Throws FormatError `bad-dtype`. */
 export function parseTypeString(text: string): ScalarDtype {
+  if (text.length > MAX_TYPE_CHARS) refuse(`${shown(text)} is too long to be a dtype`, EXPECTED, shown(text));
   const [match, order = '', letter = '', digits = '', unitText] = TYPE_STRING.exec(text) ?? [];
   if (match === undefined) refuse(`${shown(text)} is not a dtype, expected ${EXPECTED}`, EXPECTED, text);
   if (letter === 'O') {

@@ -37,7 +37,7 @@ const MAX_NUMBER_CHARS = 400;
 
 const SPACE = /[ \t\r\n\f]*/y;
 const NUMBER = /[+-]?(?:(\d+)[lL]?(?![\w.])|(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?(?![\w.]))/y;
-const STRING = /([uUbB]?)(?:'([^'\\\n]*(?:\\[\s\S][^'\\\n]*)*)'|"([^"\\\n]*(?:\\[\s\S][^"\\\n]*)*)")/y;
+const STRING_PREFIX = /([uUbB]?)(['"])/y;
 const WORD = /[A-Za-z_]\w*/y;
 
 const KEYWORDS: ReadonlyMap<string, PyValue> = new Map<string, PyValue>([
@@ -77,7 +77,7 @@ class LiteralParser {
   }
 
   #atom(): PyValue {
-    const string = this.#match(STRING);
+    const string = this.#match(STRING_PREFIX);
     if (string) return this.#string(string);
     const number = this.#match(NUMBER);
     if (number) return this.#number(number);
@@ -88,12 +88,25 @@ class LiteralParser {
     throw this.#unexpected('a Python literal');
   }
 
-  #string([, prefix = '', single, double]: RegExpExecArray): PyValue {
-    const body = single ?? double ?? '';
+  #string([, prefix = '', quote = '']: RegExpExecArray): PyValue {
+    const body = this.#stringBody(quote);
     if (prefix.toLowerCase() !== 'b')
       return decodeStrBody(body) ?? this.#fail('a malformed escape in the string before');
     const bytes = decodeBytesBody(body) ?? this.#fail('a malformed bytes literal before');
     return { kind: 'bytes', bytes };
+  }
+
+  /** Up to the closing quote, and past it. A loop, since a regular expression would recurse over a long text. */
+  #stringBody(quote: string): string {
+    const start = this.#at;
+    for (let at = start; at < this.#text.length && this.#text[at] !== '\n'; at += 1) {
+      if (this.#text[at] === quote) {
+        this.#at = at + 1;
+        return this.#text.slice(start, at);
+      }
+      if (this.#text[at] === '\\') at += 1;
+    }
+    return this.#fail('an unterminated string from');
   }
 
   #number([text, digits]: RegExpExecArray): bigint | number {

@@ -82,9 +82,9 @@ export function reprStr(text: string): string {
   return out + quote;
 }
 
-/** `str` and `repr` of a `numpy.void` without fields: every byte as `\xhh`. */
-export function reprVoid(bytes: Uint8Array): string {
-  return `b'${Array.from(bytes, (byte) => `\\x${hex(byte, 2)}`).join('')}'`;
+/** `str` of a `numpy.void` without fields: every byte as `\xHH`, its digits in upper case. */
+export function voidText(bytes: Uint8Array): string {
+  return `b'${Array.from(bytes, (byte) => `\\x${hex(byte, 2).toUpperCase()}`).join('')}'`;
 }
 
 /** Characters U+0000..U+00FF as bytes; `undefined` when another one occurs. */

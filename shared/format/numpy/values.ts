@@ -5,7 +5,7 @@ import { formatDatetime, formatTimedelta } from './datetime-text.js';
 import type { Dtype, ScalarCode, ScalarDtype, StructDtype } from './dtype.js';
 import { decodeExtended, decodeHalf } from './float-decode.js';
 import { type FloatPrecision, floatText } from './float-text.js';
-import { reprStr, reprVoid } from './python-string.js';
+import { reprStr, voidText } from './python-string.js';
 
 export interface ComplexValue {
   readonly kind: 'complex';
@@ -210,7 +210,7 @@ export function formatElement(dtype: Dtype, value: ElementValue): string {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'string') return value;
   if (value instanceof Uint8Array) {
-    return dtype.kind === 'scalar' && dtype.code === 'S' ? reprBytes(value) : reprVoid(value);
+    return dtype.kind === 'scalar' && dtype.code === 'S' ? reprBytes(value) : voidText(value);
   }
   if (!('kind' in value)) return formatList(dtype, value);
   switch (value.kind) {

@@ -1,0 +1,37 @@
+import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
+import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import type { PlainInfo } from '../plain/plain-sink.js';
+
+/** The array in a container, as its metadata describe it. */
+export interface ContainerArray {
+  readonly spec: ArraySpec;
+  /** Shape x item size: what a header may claim, so nothing is allocated for it. */
+  readonly nbytes: number;
+}
+
+/**
+ * Reads dtype, shape and order from a container's metadata. Throws ArgumentError when it holds no array, and
+ * FormatError('bad-metadata') when the array cannot be as large as the data are.
+ */
+export function containerArray(info: PlainInfo): ContainerArray {
+  const spec = parseArrayMetadata(info.metadata);
+  if (spec === undefined) {
+    throw new ArgumentError(
+      'the container holds no numpy array, since its metadata tell no dtype and shape; `blpk decompress` gives its raw bytes',
+    );
+  }
+  const array = { spec, nbytes: arrayNbytes(spec) };
+  if (info.sizeBytes !== undefined) requireWholeArray(array, info.sizeBytes);
+  return array;
+}
+
+/** Throws FormatError('bad-metadata') unless the data are as long as the array. */
+export function requireWholeArray({ spec, nbytes }: ContainerArray, dataBytes: number): void {
+  if (dataBytes === nbytes) return;
+  const shape = spec.shape.join(', ');
+  throw new FormatError(
+    'bad-metadata',
+    `the metadata describe an array of shape (${shape}) with ${nbytes} bytes, but the container holds ${dataBytes}`,
+    { expected: nbytes, found: dataBytes },
+  );
+}

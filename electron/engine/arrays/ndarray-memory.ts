@@ -1,0 +1,50 @@
+import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { BytesSink, bytesSource } from '../plain/plain-bytes.js';
+import type { PlainInfo, PlainSink } from '../plain/plain-sink.js';
+import type { PlainSource } from '../plain/plain-source.js';
+import { type ContainerArray, containerArray, requireWholeArray } from './container-array.js';
+import type { NdArray } from './ndarray.js';
+
+/** An array in memory. Its bytes must not change while the source is in use; nothing is copied. */
+export function ndarraySource(array: NdArray, name = '<array>'): PlainSource {
+  return {
+    ...bytesSource(array.bytes, name),
+    itemsize: array.dtype.itemsize,
+    metadata: { ...arrayMetadata(array) },
+  };
+}
+
+/** Collects an array in memory. It grows with the bytes that arrive, never with the shape that the metadata claim. */
+export class NdArraySink implements PlainSink {
+  readonly name = '<array>';
+  readonly #bytes = new BytesSink();
+  #array: ContainerArray | undefined;
+  #sizeBytes = 0;
+
+  async begin(info: PlainInfo): Promise<void> {
+    this.#array = containerArray(info);
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.#bytes.write(bytes);
+    this.#sizeBytes += bytes.byteLength;
+  }
+
+  async finish(): Promise<void> {
+    requireWholeArray(this.#begun(), this.#sizeBytes);
+  }
+
+  abort(): Promise<void> {
+    return this.#bytes.abort();
+  }
+
+  /** The array, in memory of its own that belongs to the caller. After `finish`. */
+  array(): NdArray {
+    return { ...this.#begun().spec, bytes: this.#bytes.bytes() };
+  }
+
+  #begun(): ContainerArray {
+    if (this.#array === undefined) throw new TypeError('an array sink was used before begin()');
+    return this.#array;
+  }
+}

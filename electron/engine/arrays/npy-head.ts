@@ -1,0 +1,81 @@
+import { FormatError } from '../../../shared/format/errors.js';
+import { type ArraySpec, itemCount } from '../../../shared/format/numpy/array-metadata.js';
+import {
+  NPY_PREFIX_BYTES,
+  type NpyHeader,
+  npyHeaderBytesNeeded,
+  parseNpyHeader,
+  printNpyHeader,
+} from '../../../shared/format/numpy/npy-header.js';
+
+/** An array in a `.npy` file, and where its bytes are: [startByte, endByte) of the file. */
+export interface NpyExtent extends ArraySpec {
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
+/** Gives the first so many bytes of a file, which are known to be there. */
+export type HeadReader = (lengthBytes: number) => Promise<Uint8Array>;
+
+/**
+ * Reads the header of a `.npy` file of `fileBytes` bytes, in two steps so that only what is there is ever asked for. Throws
+ * FormatError 'bad-npy', 'bad-dtype' or 'truncated', which names the file.
+ */
+export async function readNpyHeader(readHead: HeadReader, fileBytes: number, name: string): Promise<NpyHeader> {
+  try {
+    const prefix = await readHead(Math.min(NPY_PREFIX_BYTES, fileBytes));
+    const headerBytes = npyHeaderBytesNeeded(prefix);
+    if (headerBytes > fileBytes) {
+      throw new FormatError('truncated', `its header ends at byte ${headerBytes}, but the file at byte ${fileBytes}`, {
+        offsetBytes: NPY_PREFIX_BYTES,
+        expected: headerBytes,
+        found: fileBytes,
+      });
+    }
+    return parseNpyHeader(await readHead(headerBytes));
+  } catch (error) {
+    throw named(error, name);
+  }
+}
+
+/** Says which file a FormatError is about; an archive has many. */
+function named(error: unknown, name: string): unknown {
+  if (!(error instanceof FormatError) || error.context.file !== undefined) return error;
+  return new FormatError(error.problem, `'${name}': ${error.message}`, { ...error.context, file: name }, error);
+}
+
+/**
+ * Where the array lies in the file. Throws FormatError 'truncated' when its end is missing, and 'bad-npy' when bytes follow
+ * it: `np.save` can put several arrays into one file, and none of them may get lost.
+ */
+export function npyExtent(header: NpyHeader, fileBytes: number, name: string): NpyExtent {
+  const { dtype, shape, fortranOrder, dataOffsetBytes: startByte } = header;
+  // Beyond 2^53 this is inexact, and far beyond any file.
+  const endByte = startByte + itemCount(shape, 'bad-npy') * dtype.itemsize;
+  const context = { file: name, offsetBytes: startByte, expected: endByte, found: fileBytes };
+  if (endByte > fileBytes) {
+    throw new FormatError(
+      'truncated',
+      `'${name}' should hold an array of shape (${shape.join(', ')}) up to byte ${endByte}, but ends at byte ${fileBytes}`,
+      context,
+    );
+  }
+  if (endByte < fileBytes) {
+    throw new FormatError(
+      'bad-npy',
+      `${fileBytes - endByte} bytes follow the array in '${name}': several arrays in one file must be split up first`,
+      context,
+    );
+  }
+  return { dtype, shape, order: fortranOrder ? 'F' : 'C', startByte, endByte };
+}
+
+/** The header that numpy writes for such an array, byte for byte. */
+export function npyHeaderFor({ dtype, shape, order }: ArraySpec): Uint8Array {
+  return printNpyHeader({ dtype, shape, fortranOrder: order === 'F' && !isContiguousInC(shape) });
+}
+
+/** With fewer than two dimensions longer than 1 (or no items) both orders are the same, and numpy calls that C. */
+function isContiguousInC(shape: readonly number[]): boolean {
+  return shape.includes(0) || shape.filter((dimension) => dimension > 1).length < 2;
+}

@@ -1,0 +1,200 @@
+import type { FileHandle } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { createInflateRaw } from 'node:zlib';
+import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
+import { crc32 } from '../../../native/index.js';
+import { FormatError, isBloscpackError } from '../../../shared/format/errors.js';
+import { openRegularFile, readFully } from '../io/file-reader.js';
+import { requireInside } from '../io/memory-reader.js';
+
+/** A member as the archive's directory describes it; none of it is trusted before the member has been read to its end. */
+export interface ZipMember {
+  /** With `/` between folders; never absolute and never with `..`: an archive with such names is refused. */
+  readonly fileName: string;
+  readonly method: ZipMethod;
+  readonly encrypted: boolean;
+  /** Uncompressed bytes. */
+  readonly sizeBytes: number;
+  /** Bytes in the archive. */
+  readonly storedBytes: number;
+  readonly crc32: number;
+}
+
+export type ZipMethod = 'stored' | 'deflated' | 'other';
+
+/** More members than this are refused: listing them would take more memory than the arrays. */
+const MAX_MEMBERS = 100_000;
+/** Deflate cannot do better than 1032:1 (zlib's own number), so a larger claim is a lie. */
+const MAX_DEFLATE_RATIO = 1032;
+const PIECE_BYTES = 256 * 1024;
+
+/** A zip archive that is read member by member, in any order. It owns its descriptor until `close()`. */
+export class ZipArchive {
+  readonly name: string;
+  readonly members: readonly ZipMember[];
+  readonly #handle: FileHandle;
+  readonly #zip: ZipFile;
+  readonly #entries: ReadonlyMap<ZipMember, Entry>;
+
+  private constructor(name: string, handle: FileHandle, zip: ZipFile, entries: ReadonlyMap<ZipMember, Entry>) {
+    this.name = name;
+    this.#handle = handle;
+    this.#zip = zip;
+    this.#entries = entries;
+    this.members = [...entries.keys()];
+  }
+
+  /** Opens an archive and reads its directory. Throws FormatError('bad-npz') for what is no (sound) zip file. */
+  static async open(path: string): Promise<ZipArchive> {
+    const { handle, sizeBytes } = await openRegularFile(path);
+    try {
+      const reader = new HandleReader(handle, sizeBytes, path);
+      const zip = await fromRandomAccessReaderPromise(reader, sizeBytes, { autoClose: false });
+      return new ZipArchive(path, handle, zip, await readDirectory(zip, path));
+    } catch (error) {
+      await handle.close();
+      throw zipError(error, `'${path}' cannot be read as a zip archive`, path);
+    }
+  }
+
+  /**
+   * The bytes of a member, in pieces. Size and CRC-32 are checked: FormatError('bad-npz') at the end of a damaged one, and
+   * before its first byte for one that is encrypted or compressed in another way.
+   */
+  async *read(member: ZipMember): AsyncGenerator<Uint8Array, void, undefined> {
+    const what = `member '${member.fileName}' of '${this.name}'`;
+    this.#requireReadable(member, what);
+    let sizeBytes = 0;
+    let crc = 0;
+    try {
+      const stored = this.#storedBytes(member);
+      for await (const piece of member.method === 'deflated' ? inflate(stored) : stored) {
+        sizeBytes += piece.byteLength;
+        if (sizeBytes > member.sizeBytes) break;
+        crc = crc32(piece, crc);
+        yield piece;
+      }
+    } catch (error) {
+      throw zipError(error, `${what} cannot be read`, this.name);
+    }
+    if (sizeBytes !== member.sizeBytes) {
+      const found = sizeBytes > member.sizeBytes ? 'more' : sizeBytes;
+      this.#refuse(`${what} should have ${member.sizeBytes} bytes, but has ${found}`, member.sizeBytes, found);
+    }
+    if (crc !== member.crc32) {
+      const [expected, found] = [hex32(member.crc32), hex32(crc)];
+      this.#refuse(`${what} is damaged: its stored CRC-32 is ${expected}, but its bytes have ${found}`, expected, found);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#zip.close();
+    await this.#handle.close();
+  }
+
+  #requireReadable(member: ZipMember, what: string): void {
+    if (member.encrypted) this.#refuse(`${what} is encrypted, which is not supported`);
+    if (member.method === 'other') this.#refuse(`${what} is neither stored nor deflated, which is not supported`);
+    const mostBytes = member.method === 'stored' ? member.storedBytes : member.storedBytes * MAX_DEFLATE_RATIO;
+    if (member.sizeBytes > mostBytes) {
+      this.#refuse(
+        `${what} claims ${member.sizeBytes} bytes, which its ${member.storedBytes} stored bytes cannot hold`,
+        mostBytes,
+        member.sizeBytes,
+      );
+    }
+  }
+
+  async *#storedBytes(member: ZipMember): AsyncGenerator<Uint8Array, void, undefined> {
+    const entry = this.#entries.get(member);
+    if (entry === undefined) throw new TypeError('a member of another archive');
+    // Also checks that the member ends inside the file.
+    const { fileDataStart } = await this.#zip.readLocalFileHeaderPromise(entry, { minimal: true });
+    for (let done = 0; done < member.storedBytes; ) {
+      const piece = new Uint8Array(Math.min(PIECE_BYTES, member.storedBytes - done));
+      await readFully(this.#handle, piece, fileDataStart + done, this.name);
+      yield piece;
+      done += piece.byteLength;
+    }
+  }
+
+  #refuse(message: string, expected?: string | number, found?: string | number): never {
+    const numbers = expected === undefined || found === undefined ? {} : { expected, found };
+    throw new FormatError('bad-npz', message, { file: this.name, ...numbers });
+  }
+}
+
+async function readDirectory(zip: ZipFile, path: string): Promise<ReadonlyMap<ZipMember, Entry>> {
+  const entries = new Map<ZipMember, Entry>();
+  for await (const entry of zip.eachEntry()) {
+    if (entries.size === MAX_MEMBERS) {
+      throw new FormatError('bad-npz', `'${path}' has more than ${MAX_MEMBERS} members`, { file: path });
+    }
+    entries.set(memberOf(entry), entry);
+  }
+  return entries;
+}
+
+const METHODS: Readonly<Record<number, ZipMethod>> = { 0: 'stored', 8: 'deflated' };
+
+function memberOf(entry: Entry): ZipMember {
+  return {
+    fileName: entry.fileName,
+    method: METHODS[entry.compressionMethod] ?? 'other',
+    encrypted: entry.isEncrypted(),
+    sizeBytes: entry.uncompressedSize,
+    storedBytes: entry.compressedSize,
+    crc32: entry.crc32,
+  };
+}
+
+/** Node's inflater as a generator: an error in it or before it surfaces here, and stopping early stops both. */
+async function* inflate(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const inflater = createInflateRaw({ chunkSize: PIECE_BYTES });
+  pipeline(Readable.from(pieces, { objectMode: false }), inflater, () => undefined);
+  yield* inflater;
+}
+
+function zipError(error: unknown, what: string, file: string): unknown {
+  if (isBloscpackError(error)) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new FormatError('bad-npz', `${what}: ${reason}`, { file }, error);
+}
+
+function hex32(value: number): string {
+  return value.toString(16).padStart(8, '0');
+}
+
+/** Lets yauzl parse the directory through a descriptor that stays the archive's. */
+class HandleReader extends RandomAccessReader {
+  readonly #handle: FileHandle;
+  readonly #sizeBytes: number;
+  readonly #path: string;
+
+  constructor(handle: FileHandle, sizeBytes: number, path: string) {
+    super();
+    this.#handle = handle;
+    this.#sizeBytes = sizeBytes;
+    this.#path = path;
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    positionBytes: number,
+    callback: (error: Error | null) => void,
+  ): void {
+    this.#fill(buffer.subarray(offset, offset + length), positionBytes).then(() => callback(null), callback);
+  }
+
+  override close(callback: (error: Error | null) => void): void {
+    callback(null);
+  }
+
+  async #fill(target: Uint8Array, positionBytes: number): Promise<void> {
+    // The position comes from the file: it may be anything up to 2^64.
+    requireInside(positionBytes, target.byteLength, this.#sizeBytes);
+    await readFully(this.#handle, target, positionBytes, this.#path);
+  }
+}

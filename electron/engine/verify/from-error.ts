@@ -1,0 +1,65 @@
+import { NativeError } from '../../../native/index.js';
+import {
+  type BloscpackError,
+  ChecksumError,
+  CodecError,
+  FormatError,
+  type FormatProblem,
+} from '../../../shared/format/errors.js';
+import { type Problem, type ProblemFields, type ProblemKind, problem } from './problems.js';
+
+/** Array headers and JSON occur in a container only as its metadata. */
+const KINDS = {
+  'not-bloscpack': 'not-bloscpack',
+  'unsupported-version': 'unsupported-version',
+  'bad-header': 'bad-header',
+  truncated: 'truncated',
+  'bad-offset': 'bad-offset',
+  'bad-metadata': 'bad-metadata',
+  'bad-chunk': 'bad-chunk',
+  'bad-dtype': 'bad-metadata',
+  'bad-npy': 'bad-metadata',
+  'bad-npz': 'bad-metadata',
+  'bad-json': 'bad-metadata',
+} as const satisfies Record<FormatProblem, ProblemKind>;
+
+/**
+ * Whether an error says that the bytes are damaged. Anything else (no memory, an unreadable disk, a missing add-on, cancel)
+ * says nothing about them and ends a verification.
+ */
+export function isFinding(error: unknown): error is BloscpackError {
+  if (error instanceof FormatError || error instanceof ChecksumError) return true;
+  return error instanceof CodecError && error.cause instanceof NativeError && error.cause.code === 'codec-failed';
+}
+
+/** What to call a finding. */
+export function kindOf(error: BloscpackError): ProblemKind {
+  if (error instanceof FormatError) return KINDS[error.problem];
+  if (error instanceof ChecksumError && error.section === 'metadata') return 'metadata-checksum-mismatch';
+  return error instanceof ChecksumError ? 'checksum-mismatch' : 'bad-chunk';
+}
+
+/** The finding as a problem; `fields` complete what the error knows of its place, `also` ends the account of what is wrong. */
+export function problemOf(error: BloscpackError, fields: ProblemFields = {}, kind = kindOf(error), also = ''): Problem {
+  const { chunkIndex, offsetBytes, expected, found } = { ...nativeFields(error), ...error.context };
+  const known = {
+    ...(chunkIndex !== undefined && { chunkIndex }),
+    ...(offsetBytes !== undefined && { offsetBytes }),
+    ...(expected !== undefined && { expected }),
+    ...(found !== undefined && { found }),
+    ...fields,
+  };
+  return problem(kind, `${error.message}${placeOf(error.message, known.offsetBytes)}${also}`, known);
+}
+
+/** Many errors leave the place to their context; here the sentence stands alone. */
+function placeOf(message: string, offsetBytes: number | undefined): string {
+  return offsetBytes === undefined || message.includes(`byte ${offsetBytes}`) ? '' : ` (at byte ${offsetBytes})`;
+}
+
+/** What native code expected and found, which the error made of it does not repeat. */
+function nativeFields(error: BloscpackError): ProblemFields {
+  if (!(error.cause instanceof NativeError)) return {};
+  const { expected, found } = error.cause.fields;
+  return { ...(expected !== undefined && { expected }), ...(found !== undefined && { found }) };
+}
