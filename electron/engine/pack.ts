@@ -56,7 +56,7 @@ export async function pack(
   const source = asPlainSource(input);
   try {
     throwIfCancelled(options.signal);
-    const result = await packChunks(source, sink, planPack(source, options), options);
+    const result = await packChunks(source, sink, planPack(source, options, sink.patchable), options);
     return result;
   } catch (error) {
     await sink.abort();
@@ -74,13 +74,18 @@ export interface PackPlan {
   readonly settings: CompressSettings;
 }
 
-/** Checks the options and decides the layout. Throws ArgumentError for what cannot be; nothing is read or written. */
-export function planPack(source: PlainSource, options: PackOptions = {}): PackPlan {
+/**
+ * Checks the options and decides the layout. Throws ArgumentError for what cannot be; nothing is read or written.
+ * `patchable` is the sink's: a stream cannot take offsets, which stand before the chunks and are known after them.
+ */
+export function planPack(source: PlainSource, options: PackOptions = {}, patchable = true): PackPlan {
   const blosc = resolveBloscArgs(
     options.blosc,
     source.itemsize === undefined ? undefined : typesizeOf(source.itemsize),
   );
-  const bloscpack = resolveBloscpackArgs(options.bloscpack);
+  const wanted = resolveBloscpackArgs(options.bloscpack);
+  // Offsets need their place before the first chunk, so the number of chunks must be known, and be filled in at the end.
+  const bloscpack = { ...wanted, offsets: wanted.offsets && patchable && source.sizeBytes !== undefined };
   const metadata = options.metadata ?? source.metadata;
   const metadataSection =
     metadata === undefined ? new Uint8Array(0) : encodeMetadata(metadata, resolveMetadataArgs(options.meta));
@@ -93,8 +98,7 @@ export function planPack(source: PlainSource, options: PackOptions = {}): PackPl
     settings: settingsOf(blosc),
     header: {
       formatVersion: FORMAT_VERSION,
-      // A container whose size is unknown beforehand has no place for offsets: they stand before the chunks.
-      offsets: bloscpack.offsets && source.sizeBytes !== undefined,
+      offsets: bloscpack.offsets,
       metadata: metadata !== undefined,
       checksum: bloscpack.checksum,
       typesize: blosc.typesize,
@@ -124,6 +128,7 @@ type Counts = Pick<BloscpackHeader, 'chunkSize' | 'lastChunk' | 'nchunks' | 'max
 function knownCounts(sizeBytes: number, wantedChunkSize: number, args: ResolvedBloscpackArgs): Counts {
   const { nchunks, chunkSize, lastChunk } = planChunks(sizeBytes, wantedChunkSize);
   const room = typeof args.maxAppChunks === 'function' ? args.maxAppChunks(nchunks) : args.maxAppChunks;
+  if (typeof room === 'number') requireInteger('maxAppChunks', room, 0, Number.MAX_SAFE_INTEGER);
   return { chunkSize, lastChunk, nchunks: BigInt(nchunks), maxAppChunks: args.offsets ? BigInt(room) : 0n };
 }
 

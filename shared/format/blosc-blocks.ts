@@ -4,6 +4,7 @@ import {
   type BloscHeader,
   badChunk,
   bloscFlags,
+  FLAG_NOT_SPLIT,
   printBloscHeader,
 } from './blosc-chunk.js';
 import { ByteReader, ByteWriter } from './bytes.js';
@@ -167,20 +168,21 @@ function streamLength(reader: ByteReader, extent: BlockExtent, context: ErrorCon
 /**
  * A valid chunk of its own that holds just one block, so that a reader can decode it from the block's bytes alone.
  * `blockBytes` holds the chunk's bytes from `storedStart` to `storedEnd` of `extent`; the result is new memory.
- * `blosc_decompress_ctx` wants a destination of at least `header.blocksize` bytes, also for a shorter last block, and
- * writes `extent.nbytes` of them. ArgumentError when `blockBytes` has another length.
+ * A shorter last block becomes the full and only block of its chunk, marked as not split, which it never is. ArgumentError
+ * when `blockBytes` has another length.
  */
 export function singleBlockChunk(header: BloscHeader, extent: BlockExtent, blockBytes: Uint8Array): Uint8Array {
   const expected = extent.storedEnd - extent.storedStart;
   if (blockBytes.length !== expected) {
     throw new ArgumentError(`block ${extent.blockIndex} is ${expected} bytes long, found ${blockBytes.length}`);
   }
-  // The block keeps its full or shorter length against `blocksize`, and with it C-Blosc's decision to split.
   const startsBytes = bloscFlags(header.flags).memcpyed ? 0 : BLOCK_START_BYTES;
   const dataStart = BLOSC_HEADER_BYTES + startsBytes;
   const chunk = new Uint8Array(dataStart + blockBytes.length);
   const writer = new ByteWriter(chunk);
-  writer.put(printBloscHeader({ ...header, nbytes: extent.nbytes, ctbytes: chunk.length }));
+  const isShort = extent.nbytes < header.blocksize;
+  const alone = isShort ? { blocksize: extent.nbytes, flags: header.flags | FLAG_NOT_SPLIT } : {};
+  writer.put(printBloscHeader({ ...header, ...alone, nbytes: extent.nbytes, ctbytes: chunk.length }));
   if (startsBytes > 0) writer.i32(dataStart);
   writer.put(blockBytes);
   return chunk;

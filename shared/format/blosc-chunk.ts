@@ -22,7 +22,8 @@ const FLAG_BYTE_SHUFFLE = 0x01;
 const FLAG_MEMCPYED = 0x02;
 const FLAG_BIT_SHUFFLE = 0x04;
 const FLAG_RESERVED = 0x08;
-const FLAG_NOT_SPLIT = 0x10;
+/** Blocks are stored as one stream each. */
+export const FLAG_NOT_SPLIT = 0x10;
 const CODEC_SHIFT = 5;
 
 /**
@@ -74,8 +75,7 @@ export function bloscFlags(flags: number): BloscFlags {
 
 /**
  * Reads the 16-byte header at the start of `bytes` and refuses what C-Blosc 1.21 would refuse. The sizes are what the
- * chunk claims: compare them with what is there before allocating. `blocksize` may exceed `nbytes`, as it does in the
- * chunks that `singleBlockChunk` makes of a last block.
+ * chunk claims: compare them with what is there before allocating.
  * Throws FormatError: 'truncated' or 'bad-chunk', with `context`.
  */
 export function parseBloscHeader(bytes: Uint8Array, context: ErrorContext = {}): BloscHeader {
@@ -103,6 +103,8 @@ function bloscFault(header: BloscHeader): string | undefined {
   if (typesize === 0) return 'typesize must be from 1 to 255, found 0';
   if (nbytes > BLOSC_MAX_BUFFERSIZE) return `nbytes must be at most ${BLOSC_MAX_BUFFERSIZE}, found ${nbytes}`;
   if (blocksize > BLOSC_MAX_BLOCKSIZE) return `blocksize must be at most ${BLOSC_MAX_BLOCKSIZE}, found ${blocksize}`;
+  if (blocksize > Math.max(nbytes, 1))
+    return `blocksize must be at most the ${nbytes} bytes of the chunk, found ${blocksize}`;
   if (blocksize === 0 && nbytes > 0) return `blocksize must be at least 1 in a chunk of ${nbytes} bytes, found 0`;
   if (ctbytes < BLOSC_HEADER_BYTES || ctbytes > INT32_MAX) {
     return `ctbytes must be from ${BLOSC_HEADER_BYTES} to ${INT32_MAX}, found ${ctbytes}`;

@@ -1,6 +1,11 @@
 import { endianness } from 'node:os';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import { type ArrayOrder, type ArraySpec, arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metadata.js';
+import {
+  type ArrayOrder,
+  type ArraySpec,
+  arrayNbytes,
+  itemCount,
+} from '../../../shared/format/numpy/array-metadata.js';
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { parseDtype, parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
 import { dtypeStr } from '../../../shared/format/numpy/dtype-print.js';

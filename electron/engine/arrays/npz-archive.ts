@@ -141,7 +141,9 @@ function describeMember(member: ZipMember, path: string): NpzMember {
   const { fileName, method: compression, encrypted, sizeBytes, storedBytes } = member;
   const facts = { fileName, compression, encrypted, sizeBytes, storedBytes };
   const name = arrayName(fileName);
-  return name === undefined ? { kind: 'other', ...facts } : { kind: 'array', name, ...facts, header: () => headerOf(path, name) };
+  return name === undefined
+    ? { kind: 'other', ...facts }
+    : { kind: 'array', name, ...facts, header: () => headerOf(path, name) };
 }
 
 function arrayName(fileName: string): string | undefined {

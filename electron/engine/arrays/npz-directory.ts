@@ -110,9 +110,8 @@ export async function unpackFilesToNpz(
     const results: UnpackResult[] = [];
     const progress = new PartsProgress(options, undefined);
     for (const [index, path] of paths.entries()) {
-      const source = await compressedFileSource(path);
       const sink = writer.member(names[index] ?? '');
-      results.push(await unpack(source, sink, progress.nextPart()));
+      results.push(await unpack(await compressedFileSource(path), sink, progress.nextPart()));
     }
     throwIfCancelled(options.signal);
     await writer.finish();

@@ -1,4 +1,5 @@
-import { PassThrough, Readable } from 'node:stream';
+import { once } from 'node:events';
+import { PassThrough, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { OutputOptions } from '../io/atomic-file.js';
@@ -28,6 +29,9 @@ export class NpzWriter {
   readonly #names = new Set<string>();
   /** Settled when every byte of the archive has reached the target, or one could not. */
   readonly #drained: Promise<void>;
+  /** The member being written, to be told when the target fails. */
+  #current: PassThrough | undefined;
+  #failure: Error | undefined;
   #aborted = false;
 
   private constructor(target: ByteTarget, compress: boolean) {
@@ -47,20 +51,21 @@ export class NpzWriter {
     if (this.#names.has(name)) throw new ArgumentError(`the archive has an array '${name}' already`);
     this.#names.add(name);
     const plain = new PassThrough();
+    // A failure is thrown by the write that waits, or by the next one; nobody else needs to hear of it.
+    plain.on('error', () => undefined);
     let array: ContainerArray | undefined;
     let writtenBytes = 0;
-    const write = (bytes: Uint8Array) => Promise.race([writeTo(plain, bytes), this.#failed()]);
     return {
       name: `${this.#target.name}:${name}.npy`,
       begin: async (info) => {
         array = containerArray(info);
         const header = npyHeaderFor(array.spec);
         this.#add(plain, `${name}.npy`, header.byteLength + array.nbytes);
-        await write(header);
+        await writeTo(plain, header);
       },
       write: async (bytes) => {
         writtenBytes += bytes.byteLength;
-        await write(bytes);
+        await writeTo(plain, bytes);
       },
       finish: async () => {
         if (array === undefined) throw new TypeError('a .npz member sink was used before begin()');
@@ -94,6 +99,8 @@ export class NpzWriter {
   }
 
   #add(plain: PassThrough, fileName: string, sizeBytes: number): void {
+    if (this.#failure) throw this.#failure;
+    this.#current = plain;
     this.#zip.addReadStream(plain, fileName, {
       size: sizeBytes,
       compress: this.#compress,
@@ -109,21 +116,21 @@ export class NpzWriter {
     // yazl goes on writing to a destroyed stream for a moment; what went wrong was told by then.
     output.on('error', () => undefined);
     this.#zip.on('error', (error: Error) => void output.destroy(error));
-    for await (const piece of output) await this.#target.append(piece);
-  }
-
-  /** Rejects when the target does, so that nobody waits for bytes that will never be taken. */
-  async #failed(): Promise<void> {
-    await this.#drained;
-    throw new TypeError('the .npz file is complete already');
+    try {
+      for await (const piece of output) await this.#target.append(piece);
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      // Else its writer would wait for ever for bytes to be taken.
+      this.#current?.destroy(this.#failure);
+      throw error;
+    }
   }
 }
 
-/** Settled when the stream has passed the bytes on. They are copied: the stream keeps them longer than the caller does. */
-function writeTo(stream: PassThrough, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.write(bytes.slice(), (error) => (error ? reject(error) : resolve()));
-  });
+/** Settled when there is room for more. The bytes are copied: the stream keeps them longer than the caller does. */
+async function writeTo(stream: PassThrough, bytes: Uint8Array): Promise<void> {
+  if (stream.errored) throw stream.errored;
+  if (!stream.write(bytes.slice())) await once(stream, 'drain');
 }
 
 /** What any unpacker would accept as a file below its own folder. Throws ArgumentError. */

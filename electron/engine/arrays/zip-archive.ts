@@ -83,7 +83,11 @@ export class ZipArchive {
     }
     if (crc !== member.crc32) {
       const [expected, found] = [hex32(member.crc32), hex32(crc)];
-      this.#refuse(`${what} is damaged: its stored CRC-32 is ${expected}, but its bytes have ${found}`, expected, found);
+      this.#refuse(
+        `${what} is damaged: its stored CRC-32 is ${expected}, but its bytes have ${found}`,
+        expected,
+        found,
+      );
     }
   }
 

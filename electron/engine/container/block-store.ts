@@ -108,14 +108,13 @@ export class BlockStore {
     const extent = (await this.extents(chunk))[blockIndex];
     if (!extent) throw new RangeError(`chunk ${chunk.chunkIndex} has no block ${blockIndex}`);
     const stored = await this.#storedRange(chunk, extent.storedStart, extent.storedEnd);
-    // Blosc wants room for a full block even when the last one is shorter.
-    const plain = new Uint8Array(Math.min(blosc.blocksize, Math.max(blosc.nbytes, extent.nbytes)));
+    const plain = new Uint8Array(extent.nbytes);
     try {
       await decompressAsync(singleBlockChunk(blosc, extent, stored), plain);
     } catch (error) {
       throw fromNative(error, { chunkIndex: chunk.chunkIndex, offsetBytes: chunk.positionBytes + extent.storedStart });
     }
-    return plain.subarray(0, extent.nbytes);
+    return plain;
   }
 
   async #readExtents(chunk: StoredChunk): Promise<readonly BlockExtent[]> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, link, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
-import { codeOf, withIoErrors } from './io-error.js';
+import { codeOf, toIoError, withIoErrors } from './io-error.js';
 
 export interface OutputOptions {
   /** Replace an existing file. Default false: an existing file is an error and stays as it is. */
@@ -81,7 +81,7 @@ const DEFAULT_MODE = 0o666;
 async function inspectTarget(path: string, overwrite: boolean): Promise<{ targetPath: string; mode: number }> {
   const existing = await stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
+    throw toIoError(error, 'write', { file: path });
   });
   if (existing === undefined) return { targetPath: path, mode: DEFAULT_MODE };
   if (!existing.isFile()) {

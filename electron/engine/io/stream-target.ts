@@ -28,7 +28,11 @@ export function streamTarget(stream: Writable, name = '<stream>'): ByteTarget {
       new Promise((resolve, reject) => {
         if (failure) return reject(failure);
         if (stream === process.stdout) return resolve();
-        stream.end(() => (failure ? reject(failure) : resolve()));
+        // Its callback hears of a failed last write before the 'error' event does.
+        stream.end((error?: Error | null) => {
+          const cause = failure ?? (error && toIoError(error, 'write', { file: name }));
+          return cause ? reject(cause) : resolve();
+        });
       }),
     async discard() {
       if (stream !== process.stdout) stream.destroy();

@@ -36,7 +36,9 @@ export async function* fileChunks(
     if (supportsFileRanges) {
       yield { fd: handle.fd, positionBytes, lengthBytes } satisfies FileRange;
     } else {
-      const buffer = (ring[turn % held] ??= new Uint8Array(chunkSizeBytes)).subarray(0, lengthBytes);
+      const whole = ring[turn % held] ?? new Uint8Array(chunkSizeBytes);
+      ring[turn % held] = whole;
+      const buffer = whole.subarray(0, lengthBytes);
       await readFully(handle, buffer, positionBytes, path);
       yield buffer;
     }

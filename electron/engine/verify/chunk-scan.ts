@@ -5,9 +5,10 @@ import type { ContainerLayout } from '../container/layout.js';
 import { readChunkHeader, type StoredChunk } from '../container/walk-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { Affected, DataMap } from './affected.js';
+import { notContiguous, offsetsNeverFilled, trailingBytes, unusedOffset, wrongOffset } from './chunk-problems.js';
 import { isFinding, kindOf, problemOf } from './from-error.js';
 import { OffsetPages } from './offset-pages.js';
-import { type Problem, problem } from './problems.js';
+import type { Problem } from './problems.js';
 
 /** What a scan meets: a chunk whose header is right and that lies inside the file, or something wrong. */
 export type Finding =
@@ -78,9 +79,7 @@ export class ChunkScan {
     const { nchunks = 0, offsets } = this.#layout;
     const filled = await this.#pages?.firstFilled(0, nchunks);
     if (filled) this.#offsets = this.#pages;
-    if (filled || !offsets) return;
-    const what = `no offset was ever filled in (all ${nchunks} from byte ${offsets.positionBytes} on are -1), as an aborted writer leaves them`;
-    yield found(problem('offsets-unknown', what, { offsetBytes: offsets.positionBytes, expected: nchunks, found: 0 }));
+    if (!filled && offsets) yield found(offsetsNeverFilled(offsets.positionBytes, nchunks));
   }
 
   /** Without a place to look and without offsets nothing further can be found: a claimed count is not looped over. */
@@ -105,20 +104,21 @@ export class ChunkScan {
     }
     const { positionBytes, blosc } = search;
     const plainStartByte = this.#startOf(chunkIndex);
-    const affected = this.#map.affected(plainStartByte, sum(plainStartByte, blosc.nbytes));
+    const plainEndByte = plainStartByte === undefined ? undefined : plainStartByte + blosc.nbytes;
+    const affected = this.#map.affected(plainStartByte, plainEndByte);
     yield* this.#placeProblems(chunkIndex, positionBytes, entry, affected);
     const storedBytes = blosc.ctbytes + this.#layout.digestBytes;
     const chunk = { chunkIndex, positionBytes, blosc, storedBytes, plainStartByte: plainStartByte ?? 0 };
-    this.#advance(chunk, plainStartByte);
+    this.#advance(chunk, plainEndByte);
     yield { kind: 'chunk', chunk, affected };
   }
 
-  #advance({ chunkIndex, positionBytes, storedBytes, blosc }: StoredChunk, plainStartByte: number | undefined): void {
+  #advance({ chunkIndex, positionBytes, storedBytes }: StoredChunk, plainEndByte: number | undefined): void {
     this.#positionBytes = positionBytes + storedBytes;
     this.#certain = true;
     // Not the chunk's end: its length may be the very thing that is wrong.
     this.#floorBytes = positionBytes + BLOSC_HEADER_BYTES;
-    this.#plainStartByte = plainStartByte === undefined ? undefined : plainStartByte + blosc.nbytes;
+    this.#plainStartByte = plainEndByte;
     this.#chunksEnd = chunkIndex + 1;
   }
 
@@ -210,35 +210,26 @@ export class ChunkScan {
     entry: bigint | undefined,
     affected: Affected,
   ): Generator<Finding> {
-    if (this.#certain && positionBytes !== this.#positionBytes && this.#positionBytes !== undefined) {
-      const what = `chunk ${chunkIndex} is at byte ${positionBytes}, not at byte ${this.#positionBytes} where the bytes before it end`;
-      const place = { chunkIndex, offsetBytes: positionBytes, expected: this.#positionBytes, found: positionBytes };
-      yield found(problem('not-contiguous', what, { ...place, ...affected }));
+    const followsAt = this.#certain ? this.#positionBytes : undefined;
+    if (followsAt !== undefined && followsAt !== positionBytes) {
+      yield found(notContiguous(chunkIndex, positionBytes, followsAt, affected));
     }
     if (this.#offsets && entry !== BigInt(positionBytes)) {
-      const offsetBytes = this.#offsets.entryPositionBytes(chunkIndex);
-      const stored = exact(entry ?? -1n);
-      const what = `the offset of chunk ${chunkIndex} (at byte ${offsetBytes}) is ${stored}, but the chunk is at byte ${positionBytes}`;
-      const place = { chunkIndex, offsetBytes, expected: positionBytes, found: stored };
-      yield found(problem('bad-offset', what, { ...place, ...affected }));
+      const entryBytes = this.#offsets.entryPositionBytes(chunkIndex);
+      yield found(wrongOffset(chunkIndex, entryBytes, positionBytes, entry, affected));
     }
   }
 
   async *#unusedOffsets(): AsyncGenerator<Finding> {
-    const filled = await this.#pages?.firstFilled(this.#layout.nchunks ?? 0, this.#pages.slots);
-    if (!this.#pages || !filled) return;
-    const offsetBytes = this.#pages.entryPositionBytes(filled.index);
-    const stored = exact(filled.value);
-    const what = `slot ${filled.index} of the offsets (at byte ${offsetBytes}), reserved for appending, is ${stored} instead of -1`;
-    yield found(problem('unused-offset', what, { offsetBytes, expected: -1, found: stored }));
+    const pages = this.#pages;
+    const filled = await pages?.firstFilled(this.#layout.nchunks ?? 0, pages.slots);
+    if (pages && filled) yield found(unusedOffset(filled.index, pages.entryPositionBytes(filled.index), filled.value));
   }
 
   *#trailingBytes(): Generator<Finding> {
-    const endByte = this.#positionBytes;
     const { sizeBytes } = this.#reader;
-    if (!this.#certain || endByte === undefined || endByte >= sizeBytes) return;
-    const what = `${sizeBytes - endByte} bytes follow the last chunk, which ends at byte ${endByte}`;
-    yield found(problem('trailing-bytes', what, { offsetBytes: endByte, expected: endByte, found: sizeBytes }));
+    const endByte = this.#certain ? this.#positionBytes : undefined;
+    if (endByte !== undefined && endByte < sizeBytes) yield found(trailingBytes(endByte, sizeBytes));
   }
 
   /** First plain byte of a chunk: told by the header where chunks are uniform, else by the chunks before it. */
@@ -260,10 +251,4 @@ const CTBYTES_AT = 12;
 
 function found(it: Problem): Finding {
   return { kind: 'problem', problem: it };
-}
-
-/** A number where it loses nothing. */
-function exact(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }

@@ -1,4 +1,4 @@
-import { NativeError } from '../../../native/index.js';
+import { NativeError } from '../../../native/native-error.js';
 import {
   type BloscpackError,
   ChecksumError,
@@ -54,7 +54,8 @@ export function problemOf(error: BloscpackError, fields: ProblemFields = {}, kin
 
 /** Many errors leave the place to their context; here the sentence stands alone. */
 function placeOf(message: string, offsetBytes: number | undefined): string {
-  return offsetBytes === undefined || message.includes(`byte ${offsetBytes}`) ? '' : ` (at byte ${offsetBytes})`;
+  const isSaid = offsetBytes === undefined || new RegExp(`byte ${offsetBytes}\\b`).test(message);
+  return isSaid ? '' : ` (at byte ${offsetBytes})`;
 }
 
 /** What native code expected and found, which the error made of it does not repeat. */

@@ -13,7 +13,7 @@ export class OffsetPages {
   /** Entries for chunks and entries reserved for appending. */
   readonly slots: number;
   #pageIndex = -1;
-  #page = new DataView(new ArrayBuffer(0));
+  #page: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(reader: RandomReader, section: NonNullable<ContainerLayout['offsets']>) {
     this.#reader = reader;

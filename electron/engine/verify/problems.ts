@@ -63,10 +63,23 @@ export interface VerifyReport {
 /** Where and what, beyond the message. */
 export type ProblemFields = Omit<Problem, 'kind' | 'severity' | 'message'>;
 
-/** `what` is the start of the message, without a full stop. */
+/** `what` is the start of the message, without a full stop. Numbers of the file become bigint only where they must. */
 export function problem(kind: ProblemKind, what: string, fields: ProblemFields = {}): Problem {
   const { severity, consequence } = PROBLEMS[kind];
-  return { kind, severity, message: `${what}; ${consequence}`, ...fields };
+  const { expected, found, ...others } = fields;
+  return {
+    kind,
+    severity,
+    message: `${what}; ${consequence}`,
+    ...others,
+    ...(expected !== undefined && { expected: plainest(expected) }),
+    ...(found !== undefined && { found: plainest(found) }),
+  };
+}
+
+function plainest(value: string | number | bigint): string | number | bigint {
+  const number = typeof value === 'bigint' ? Number(value) : value;
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 /** More than anybody reads; a hostile file must not make the list grow with its size. */

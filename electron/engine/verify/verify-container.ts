@@ -27,8 +27,8 @@ export interface VerifyOptions extends OperationOptions {
 export async function verifyContainer(reader: RandomReader, options: VerifyOptions = {}): Promise<VerifyReport> {
   throwIfCancelled(options.signal);
   const problems = new ProblemList();
-  const header = await attempt(problems, () => readHeader(reader));
-  const layout = header && (await attempt(problems, () => readLayout(reader)));
+  const header = await attempt(problems, () => readHeader(reader), HEADER_PLACE);
+  const layout = header && (await attempt(problems, () => readLayout(reader), METADATA_HEADER_PLACE));
   const known = header ? { header } : {};
   if (!layout) return { ...known, readableChunks: 0, plainBytes: 0, ...problems.report() };
   const map = await readDataMap(reader, layout, problems);
@@ -40,17 +40,26 @@ async function readHeader(reader: RandomReader): Promise<BloscpackHeader> {
   return parseHeader(await reader.readAt(0, Math.min(HEADER_BYTES, reader.sizeBytes)));
 }
 
+/** What an error does not say itself of the place where it came up. */
+interface Place {
+  readonly offsetBytes?: number;
+  readonly kind?: ProblemKind;
+  readonly also?: string;
+}
+
+const HEADER_PLACE: Place = { offsetBytes: 0 };
+/** Of what `readLayout` reads behind the header, only the metadata header can be wrong in itself and give no position. */
+const METADATA_HEADER_PLACE: Place = { offsetBytes: HEADER_BYTES, also: ', so that nothing behind it can be found' };
+const ARRAY_PLACE: Place = { offsetBytes: HEADER_BYTES, kind: 'bad-array-metadata' };
+
 /** The value, or undefined and one problem more. */
-async function attempt<T>(
-  problems: ProblemList,
-  run: () => T | Promise<T>,
-  kind?: ProblemKind,
-): Promise<T | undefined> {
+async function attempt<T>(problems: ProblemList, run: () => T | Promise<T>, place: Place = {}): Promise<T | undefined> {
   try {
     return await run();
   } catch (error) {
     if (!isFinding(error)) throw error;
-    problems.add(problemOf(error, {}, kind));
+    const { offsetBytes = place.offsetBytes } = error.context;
+    problems.add(problemOf(error, offsetBytes === undefined ? {} : { offsetBytes }, place.kind, place.also));
     return undefined;
   }
 }
@@ -60,9 +69,9 @@ async function readDataMap(reader: RandomReader, layout: ContainerLayout, proble
   const metadata = await attempt(problems, () => readMetadata(reader, layout));
   if (metadata?.kind === 'raw') problems.add(unknownMetadata(metadata.magicFormat, layout));
   if (metadata?.kind !== 'json') return new DataMap(layout.header);
-  const array = await attempt(problems, () => parseArrayMetadata(metadata.value), 'bad-array-metadata');
+  const array = await attempt(problems, () => parseArrayMetadata(metadata.value), ARRAY_PLACE);
   const map = new DataMap(layout.header, array);
-  if (array) await attempt(problems, () => requireArraySize(array, map, problems), 'bad-array-metadata');
+  if (array) await attempt(problems, () => checkArraySize(array, map, problems), ARRAY_PLACE);
   return map;
 }
 
@@ -73,11 +82,11 @@ function unknownMetadata(magicFormat: string, layout: ContainerLayout): Problem 
 }
 
 /** Appending plain bytes to an array's container leaves its metadata behind, so this is no damage. */
-function requireArraySize(array: ArraySpec, map: DataMap, problems: ProblemList): void {
+function checkArraySize(array: ArraySpec, map: DataMap, problems: ProblemList): void {
   const expected = arrayNbytes(array);
   if (map.totalBytes === undefined || map.totalBytes === expected) return;
   const what = `the metadata describe an array of ${expected} bytes, but the header counts ${map.totalBytes}`;
-  problems.add(problem('bad-array-metadata', what, { expected, found: map.totalBytes }));
+  problems.add(problem('bad-array-metadata', what, { offsetBytes: HEADER_BYTES, expected, found: map.totalBytes }));
 }
 
 async function verifyChunks(

@@ -14,6 +14,7 @@ import {
   BLOSC_HEADER_BYTES,
   type BloscHeader,
   bloscFlags,
+  FLAG_NOT_SPLIT,
   parseBloscHeader,
 } from '../../../shared/format/blosc-chunk.js';
 import { ByteWriter } from '../../../shared/format/bytes.js';
@@ -181,7 +182,9 @@ describe('singleBlockChunk', () => {
       const block = storedBytes(bytes, extent);
       const chunk = singleBlockChunk(header, extent, block);
       const alone = parseBloscHeader(chunk);
-      expect(alone).toEqual({ ...header, nbytes: extent.nbytes, ctbytes: chunk.length });
+      const short = extent.nbytes < header.blocksize;
+      const blockFacts = short ? { blocksize: extent.nbytes, flags: header.flags | FLAG_NOT_SPLIT } : {};
+      expect(alone).toEqual({ ...header, ...blockFacts, nbytes: extent.nbytes, ctbytes: chunk.length });
       const starts = parseBlockStarts(chunk.subarray(BLOSC_HEADER_BYTES), alone);
       expect(starts).toEqual(bloscFlags(header.flags).memcpyed ? [] : [20]);
       const [only, ...others] = blockExtents(alone, starts);

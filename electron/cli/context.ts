@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import { type OperationOptions, throwIfCancelled } from '../engine/operation.js';
+import { CommandError } from './failures.js';
+import type { Interrupts } from './interrupts.js';
+import { ProgressBar } from './progress-bar.js';
+import { Reporter } from './reporter.js';
+
+/** The options that stand before or after any subcommand. */
+export interface GlobalOptions {
+  readonly verbose?: true;
+  readonly debug?: true;
+  readonly force?: true;
+  readonly nthreads?: number;
+  readonly version?: true;
+}
+
+const MOST_THREADS = 256;
+
+/** What a running command works with. */
+export class CommandContext {
+  readonly report: Reporter;
+  /** Replace existing outputs. */
+  readonly force: boolean;
+  readonly nthreads: number;
+  readonly signal: AbortSignal;
+  /** The file that a failure is about when its error names none. */
+  currentFile: string | undefined;
+  /** Whether an output has already got its name, so that a cancellation cannot say "nothing was written". */
+  published = false;
+
+  constructor(options: GlobalOptions, interrupts: Interrupts) {
+    this.report = new Reporter(options.debug ? 'debug' : options.verbose ? 'verbose' : 'normal');
+    this.force = options.force ?? false;
+    this.nthreads = options.nthreads ?? Math.min(availableParallelism(), MOST_THREADS);
+    this.signal = interrupts.signal;
+    if (this.nthreads < 1 || this.nthreads > MOST_THREADS) {
+      throw new CommandError(`--nthreads must be 1 <= n <= ${MOST_THREADS}`);
+    }
+    // Read once, when libuv's pool first works. Two more than the compressing threads, for reading and writing.
+    process.env.UV_THREADPOOL_SIZE = String(Math.max(4, this.nthreads + 2));
+  }
+
+  /** Runs long work with threads, cancellation and a progress bar that is gone when this settles. */
+  async track<T>(work: (options: OperationOptions) => Promise<T>): Promise<T> {
+    const bar = new ProgressBar();
+    try {
+      throwIfCancelled(this.signal);
+      return await work({
+        nthreads: this.nthreads,
+        signal: this.signal,
+        onProgress: (progress) => bar.update(progress),
+      });
+    } finally {
+      bar.clear();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { CancelledError, type FormatProblem, isBloscpackError } from '../../shared/format/errors.js';
+import { EXIT } from './exit-codes.js';
+
+/** A command cannot go on; its message is all that the user needs. Exit status 1, or 2 for a wrong command line. */
+export class CommandError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = EXIT.failed) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The arguments are well formed but do not make sense together. */
+export function usageError(message: string): CommandError {
+  return new CommandError(message, EXIT.usage);
+}
+
+/** What else to say for some problems, in a line of its own. */
+const HINTS: Partial<Record<FormatProblem, string>> = {
+  // The reference's words, which scripts look for.
+  'not-bloscpack': 'This might not be a bloscpack compressed file.',
+  'unsupported-version': 'Only version 3 of the format is known; was it written by another program?',
+  truncated: 'The file is not whole: was it copied or downloaded completely? `blpk verify` tells what can still be read.',
+  'bad-chunk': 'Run `blpk verify` to list everything that is damaged.',
+};
+
+const CHECKSUM_HINT = HINTS['bad-chunk'];
+
+/** The lines that tell a failure, without prefix. `file` is the input, named where the message itself names none. */
+export function failureLines(error: unknown, file?: string): readonly string[] {
+  if (error instanceof CommandError) return [error.message];
+  if (!isBloscpackError(error)) return [`${oneLine(messageOf(error))} (unexpected: run with --debug for details)`];
+  const problem = 'problem' in error ? (error.problem as FormatProblem) : undefined; // only FormatError has the field
+  const hint = problem === undefined ? checksumHint(error.kind) : HINTS[problem];
+  return [located(oneLine(error.message), problem, error.context.file ?? file), ...(hint === undefined ? [] : [hint])];
+}
+
+function checksumHint(kind: string): string | undefined {
+  return kind === 'checksum' ? CHECKSUM_HINT : undefined;
+}
+
+/** The magic marker's message stays as the reference words it, since scripts compare whole lines. */
+function located(message: string, problem: FormatProblem | undefined, file: string | undefined): string {
+  if (file === undefined || problem === 'not-bloscpack' || message.includes(`'${file}'`)) return message;
+  return `'${file}': ${message}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s*\n\s*/g, ' ');
+}
+
+export function exitCodeOf(error: unknown): number {
+  return error instanceof CommandError ? error.exitCode : EXIT.failed;
+}
+
+/** Narrows to a cancellation, also by another bundle's copy of the class. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof CancelledError || (isBloscpackError(error) && error.kind === 'cancelled');
+}
+
+/** The reader of our standard output went away (`| head`): not worth a word. */
+export function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}

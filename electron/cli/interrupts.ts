@@ -1,0 +1,52 @@
+import { readdirSync, readlinkSync, unlinkSync } from 'node:fs';
+import { PARTIAL_SUFFIX } from '../engine/io/atomic-file.js';
+
+/** Signals that ask to stop, and the exit status that tells so: 128 and the signal's number. */
+const STOP_SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+type StopSignal = keyof typeof STOP_SIGNALS;
+
+export interface Interrupts {
+  /** Fires at the first signal; the engine then removes what is partial. */
+  readonly signal: AbortSignal;
+  /** The exit status after a signal; undefined when there was none. */
+  readonly exitCode: number | undefined;
+}
+
+/** Turns the first Ctrl+C into a cancellation; a second one ends the process at once. */
+export function watchInterrupts(): Interrupts {
+  const controller = new AbortController();
+  let exitCode: number | undefined;
+  const stop = (name: StopSignal): void => {
+    if (controller.signal.aborted) {
+      removeOwnPartials();
+      process.exit(STOP_SIGNALS[name]);
+    }
+    exitCode = STOP_SIGNALS[name];
+    controller.abort();
+  };
+  for (const name of Object.keys(STOP_SIGNALS) as StopSignal[]) process.on(name, stop); // the table's own keys
+  return {
+    signal: controller.signal,
+    get exitCode() {
+      return exitCode;
+    },
+  };
+}
+
+/** Deletes the partial outputs that this very process holds open. Only Linux tells which; elsewhere they stay. */
+function removeOwnPartials(): void {
+  const descriptors = '/proc/self/fd';
+  for (const name of attempt(() => readdirSync(descriptors)) ?? []) {
+    const path = attempt(() => readlinkSync(`${descriptors}/${name}`));
+    if (path?.endsWith(PARTIAL_SUFFIX)) attempt(() => unlinkSync(path));
+  }
+}
+
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}

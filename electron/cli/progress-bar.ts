@@ -1,0 +1,64 @@
+import { prettySize } from '../../shared/format/sizes.js';
+import type { Progress } from '../engine/operation.js';
+
+/** Work that is done sooner never shows a bar. */
+const APPEARS_AFTER_MS = 1000;
+/** 20 Hz: more often nobody can read. */
+const REDRAW_MS = 50;
+const BAR_CELLS = 24;
+
+export interface TerminalStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** One line on a terminal that shows how far the work has come, and is gone at the end. Nothing anywhere else. */
+export class ProgressBar {
+  readonly #stream: TerminalStream;
+  readonly #now: () => number;
+  readonly #startMs: number;
+  #drawnMs = Number.NEGATIVE_INFINITY;
+  #visible = false;
+
+  constructor(stream: TerminalStream = process.stderr, now: () => number = () => performance.now()) {
+    this.#stream = stream;
+    this.#now = now;
+    this.#startMs = now();
+  }
+
+  update(progress: Progress): void {
+    if (!this.#stream.isTTY) return;
+    const nowMs = this.#now();
+    if (nowMs - this.#startMs < APPEARS_AFTER_MS || nowMs - this.#drawnMs < REDRAW_MS) return;
+    this.#drawnMs = nowMs;
+    this.#visible = true;
+    const line = progressLine(progress, nowMs - this.#startMs).slice(0, (this.#stream.columns ?? 80) - 1);
+    this.#stream.write(`\r\x1b[K${line}`);
+  }
+
+  clear(): void {
+    if (this.#visible) this.#stream.write('\r\x1b[K');
+    this.#visible = false;
+  }
+}
+
+/** `[######------]  50%  1.0M of 2.0M  512.0K/s  2s left`; without percent and time when the total is unknown. */
+export function progressLine({ doneBytes, totalBytes }: Progress, elapsedMs: number): string {
+  const bytesPerSecond = Math.round(doneBytes / (elapsedMs / 1000));
+  const speed = `${prettySize(bytesPerSecond)}/s`;
+  if (totalBytes === undefined || totalBytes === 0) return `${prettySize(doneBytes)}  ${speed}`;
+  const fraction = Math.min(1, doneBytes / totalBytes);
+  const filled = Math.round(fraction * BAR_CELLS);
+  const bar = `[${'#'.repeat(filled)}${'-'.repeat(BAR_CELLS - filled)}]`;
+  const percent = `${Math.floor(fraction * 100)}%`.padStart(4);
+  const left = bytesPerSecond > 0 ? `  ${duration((totalBytes - doneBytes) / bytesPerSecond)} left` : '';
+  return `${bar} ${percent}  ${prettySize(doneBytes)} of ${prettySize(totalBytes)}  ${speed}${left}`;
+}
+
+function duration(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  if (whole < 60) return `${whole}s`;
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes}m ${whole % 60}s` : `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
+}

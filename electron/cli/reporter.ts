@@ -1,0 +1,68 @@
+export type Verbosity = 'normal' | 'verbose' | 'debug';
+
+const RANKS = { normal: 0, verbose: 1, debug: 2 } satisfies Record<Verbosity, number>;
+
+/** Prints messages the reference's way, every line prefixed with `blpk: `: messages on standard output, errors on standard error. */
+export class Reporter {
+  readonly #verbosity: Verbosity;
+  #stream: NodeJS.WritableStream = process.stdout;
+
+  constructor(verbosity: Verbosity) {
+    this.#verbosity = verbosity;
+  }
+
+  /** From here on standard output belongs to data, and messages go to standard error. */
+  leaveStdoutToData(): void {
+    this.#stream = process.stderr;
+  }
+
+  get stdoutHasData(): boolean {
+    return this.#stream === process.stderr;
+  }
+
+  normal(message: string): void {
+    print(this.#stream, message);
+  }
+
+  verbose(message: string): void {
+    if (this.#shows('verbose')) print(this.#stream, message);
+  }
+
+  /** Something the user should know although the command goes on; never in the way of data or `--json`. */
+  notice(message: string): void {
+    print(process.stderr, message);
+  }
+
+  error(message: string): void {
+    print(process.stderr, message, 'blpk: error: ');
+  }
+
+  /** The stack, for `--debug` only. */
+  trace(error: unknown): void {
+    if (this.#shows('debug') && error instanceof Error) print(process.stderr, inspected(error), 'blpk: debug: ');
+  }
+
+  #shows(verbosity: Verbosity): boolean {
+    return RANKS[this.#verbosity] >= RANKS[verbosity];
+  }
+}
+
+function inspected(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by: ${inspected(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}
+
+function print(stream: NodeJS.WritableStream, message: string, prefix = 'blpk: '): void {
+  stream.write(
+    message
+      .split('\n')
+      .map((line) => `${prefix}${printable(line)}\n`)
+      .join(''),
+  );
+}
+
+/** File names and metadata may hold anything; control characters would reach the terminal as commands. */
+export function printable(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return line.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

@@ -1,0 +1,95 @@
+/**
+ * The engine of Bloscpack Studio, for programs that use it as a library: packing and unpacking with any pair of source and
+ * sink, numpy arrays, and the errors. Convenience functions come first; `pack` and `unpack` are what they are made of.
+ * This is the package's one entry; inside the app, modules are imported directly.
+ */
+
+export {
+  ArgumentError,
+  BloscpackError,
+  CancelledError,
+  ChecksumError,
+  CodecError,
+  type ErrorContext,
+  type ErrorKind,
+  FormatError,
+  type FormatProblem,
+  IoError,
+  isBloscpackError,
+} from '../../shared/format/errors.js';
+export { type BloscpackHeader, parseHeader } from '../../shared/format/header.js';
+export {
+  JsonFloat,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  printJson,
+  toPlainJs,
+} from '../../shared/format/json.js';
+export type { ArrayOrder, ArraySpec } from '../../shared/format/numpy/array-metadata.js';
+export type { Dtype } from '../../shared/format/numpy/dtype.js';
+export { parseDtype } from '../../shared/format/numpy/dtype-parse.js';
+export { dtypeDescrRepr, dtypeStr } from '../../shared/format/numpy/dtype-print.js';
+export { parseSize, prettySize } from '../../shared/format/sizes.js';
+export { type BloscArgs, type BloscpackArgs, DEFAULT_CHUNK_SIZE, type MetadataArgs } from './args.js';
+export { type NdArray, type NdArrayOptions, ndarray, type TypedArray, typedArrayOf } from './arrays/ndarray.js';
+export { NdArraySink, ndarraySource } from './arrays/ndarray-memory.js';
+export { npyFileSink, npyFileSource } from './arrays/npy-file.js';
+export {
+  listNpz,
+  NpzArchive,
+  type NpzArrayMember,
+  type NpzMember,
+  type NpzOtherMember,
+  npzMemberSource,
+} from './arrays/npz-archive.js';
+export {
+  type PackedMember,
+  type PackNpzOptions,
+  type PackNpzResult,
+  packNpzToDirectory,
+  type UnpackNpzOptions,
+  unpackFilesToNpz,
+} from './arrays/npz-directory.js';
+export { type NpzOptions, NpzWriter } from './arrays/npz-writer.js';
+export {
+  type CompressedSink,
+  compressedBytesSink,
+  compressedFileSink,
+  compressedStreamSink,
+} from './compressed/compressed-sink.js';
+export {
+  type CompressedInfo,
+  type CompressedSource,
+  compressedBytesSource,
+  compressedFileSource,
+  compressedStreamSource,
+} from './compressed/compressed-source.js';
+export {
+  type PackFileOptions,
+  packBytesToBytes,
+  packBytesToFile,
+  packFileToFile,
+  packNdarrayToBytes,
+  packNdarrayToFile,
+  packNpyToFile,
+  type UnpackedBytes,
+  type UnpackFileOptions,
+  unpackBytesFromBytes,
+  unpackBytesFromFile,
+  unpackFileFromFile,
+  unpackNdarrayFromBytes,
+  unpackNdarrayFromFile,
+  unpackNpyFromFile,
+} from './convenience.js';
+export type { ByteIterable } from './io/async-chunks.js';
+export type { OutputOptions } from './io/atomic-file.js';
+export type { Metadata } from './metadata/decode-metadata.js';
+export type { OperationOptions, Progress } from './operation.js';
+export { type PackOptions, type PackResult, pack } from './pack.js';
+export { BytesSink, bytesSource } from './plain/plain-bytes.js';
+export { plainFileSink, plainFileSource } from './plain/plain-file.js';
+export type { PlainInfo, PlainSink } from './plain/plain-sink.js';
+export type { PlainChunk, PlainSource } from './plain/plain-source.js';
+export { plainStreamSink } from './plain/plain-stream.js';
+export { type UnpackResult, unpack } from './unpack.js';

@@ -1,0 +1,158 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { typedArrayOf } from '../../../../electron/engine/arrays/ndarray.js';
+import { listNpz, npzMemberSource } from '../../../../electron/engine/arrays/npz-archive.js';
+import { compressedBytesSink } from '../../../../electron/engine/compressed/compressed-sink.js';
+import { unpackNdarrayFromBytes } from '../../../../electron/engine/convenience.js';
+import { pack } from '../../../../electron/engine/pack.js';
+import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
+import { scratchDirectory } from '../scratch-directory.js';
+import { arangeMember, type Member, writeZip } from './zip-file.js';
+
+async function npz(...members: readonly Member[]): Promise<string> {
+  const path = join(scratchDirectory(), 'arrays.npz');
+  writeFileSync(path, await writeZip(members));
+  return path;
+}
+
+async function readArray(path: string, name: string) {
+  const { sink, bytes } = compressedBytesSink();
+  await pack(await npzMemberSource(path, name), sink, { chunkSize: 1000 });
+  return unpackNdarrayFromBytes(bytes());
+}
+
+/** Changes bytes of an archive in place. */
+function patch(path: string, change: (bytes: Buffer) => void): void {
+  const bytes = readFileSync(path);
+  change(bytes);
+  writeFileSync(path, bytes);
+}
+
+const DIRECTORY_ENTRY = Buffer.from('PK\x01\x02', 'latin1');
+
+describe('listNpz', () => {
+  test('tells arrays and everything else that is in the archive', async () => {
+    const path = await npz(
+      arangeMember('a.npy', 5000, true),
+      { fileName: 'README.txt', bytes: Buffer.from('hello') },
+      arangeMember('sub/b.npy', 3),
+    );
+    const members = await listNpz(path);
+    expect(members).toMatchObject([
+      { kind: 'array', name: 'a', fileName: 'a.npy', compression: 'deflated', encrypted: false, sizeBytes: 40128 },
+      { kind: 'other', fileName: 'README.txt', sizeBytes: 5 },
+      { kind: 'array', name: 'sub/b', compression: 'stored', sizeBytes: 152, storedBytes: 152 },
+    ]);
+  });
+
+  test('reads dtype and shape when asked', async () => {
+    const [member] = await listNpz(await npz(arangeMember('a.npy', 5000, true)));
+    const header = member?.kind === 'array' ? await member.header() : undefined;
+    expect(header).toMatchObject({ shape: [5000], fortranOrder: false });
+    expect(header && dtypeStr(header.dtype)).toBe('<f8');
+  });
+
+  test.each(['../evil.npy', '/etc/evil.npy', 'a/../../evil.npy', 'C:/evil.npy'])(
+    'refuses the name %s',
+    async (name) => {
+      const path = await npz(arangeMember('x'.repeat(name.length), 3));
+      patch(path, (bytes) => {
+        for (let at = bytes.indexOf('x'.repeat(name.length)); at >= 0; at = bytes.indexOf('x'.repeat(name.length))) {
+          bytes.write(name, at);
+        }
+      });
+      await expect(listNpz(path)).rejects.toMatchObject({ problem: 'bad-npz', context: { file: path } });
+    },
+  );
+
+  test('refuses two arrays of one name', async () => {
+    const path = await npz(arangeMember('a.npy', 3), arangeMember('a.npy', 4));
+    await expect(listNpz(path)).rejects.toThrow("two arrays named 'a'");
+  });
+
+  test('refuses what is no zip file, and every truncation of one', async () => {
+    const path = await npz(arangeMember('a.npy', 3));
+    const whole = readFileSync(path);
+    for (let length = 0; length < whole.byteLength; length += 7) {
+      writeFileSync(path, whole.subarray(0, length));
+      await expect(listNpz(path), `cut off at ${length}`).rejects.toMatchObject({ kind: 'format' });
+    }
+  });
+
+  test('refuses a directory that claims to lie far behind the end', async () => {
+    const path = await npz(arangeMember('a.npy', 3));
+    patch(path, (bytes) => bytes.writeUInt32LE(0xfffffff0, bytes.byteLength - 6));
+    await expect(listNpz(path)).rejects.toMatchObject({ kind: 'format' });
+  });
+});
+
+describe('npzMemberSource', () => {
+  test.each([true, false])('streams a member, deflated: %s', async (compress) => {
+    const path = await npz(arangeMember('a.npy', 100_000, compress), arangeMember('b.npy', 4, compress));
+    const array = await readArray(path, 'a');
+    expect(array.shape).toEqual([100_000]);
+    expect(typedArrayOf(array)).toEqual(Float64Array.from({ length: 100_000 }, (_, index) => index));
+  });
+
+  test('names the arrays there are when asked for another', async () => {
+    const path = await npz(arangeMember('a.npy', 3), arangeMember('b.npy', 4));
+    await expect(npzMemberSource(path, 'c')).rejects.toThrow("has no array 'c'; its arrays: a, b");
+  });
+
+  test.each([true, false])('finds a damaged byte by the CRC-32, deflated: %s', async (compress) => {
+    const path = await npz(arangeMember('a.npy', 3000, compress));
+    patch(path, (bytes) => {
+      const at = bytes.indexOf(DIRECTORY_ENTRY) + 16;
+      bytes.writeUInt32LE(bytes.readUInt32LE(at) ^ 1, at);
+    });
+    await expect(readArray(path, 'a')).rejects.toThrow(/member 'a.npy' of .* is damaged: its stored CRC-32 is/);
+  });
+
+  test('finds damage in deflated data', async () => {
+    const path = await npz(arangeMember('a.npy', 3000, true));
+    patch(path, (bytes) => bytes.fill(0xff, 2000, 2050));
+    await expect(readArray(path, 'a')).rejects.toMatchObject({ kind: 'format' });
+  });
+
+  test.each([40_000, 24_000_000])('refuses a member that inflates to another size than %i', async (claimed) => {
+    const path = await npz(arangeMember('a.npy', 6000, true));
+    patch(path, (bytes) => bytes.writeUInt32LE(claimed, bytes.indexOf(DIRECTORY_ENTRY) + 24));
+    await expect(readArray(path, 'a')).rejects.toMatchObject({ kind: 'format' });
+  });
+
+  test('refuses a size that deflate cannot reach before reading anything', async () => {
+    const path = await npz(arangeMember('a.npy', 3, true));
+    patch(path, (bytes) => bytes.writeUInt32LE(0xf0000000, bytes.indexOf(DIRECTORY_ENTRY) + 24));
+    await expect(npzMemberSource(path, 'a')).rejects.toThrow('stored bytes cannot hold');
+  });
+
+  test('inflates no further than the announced size', async () => {
+    // A bomb: zeros that deflate a thousandfold, announced as a small array.
+    const zeros = {
+      fileName: 'a.npy',
+      bytes: Buffer.concat([arangeMember('a', 8).bytes, Buffer.alloc(50e6)]),
+      compress: true,
+    };
+    const path = await npz(zeros);
+    patch(path, (bytes) => bytes.writeUInt32LE(192, bytes.indexOf(DIRECTORY_ENTRY) + 24));
+    await expect(readArray(path, 'a')).rejects.toThrow('should have 192 bytes, but has more');
+  });
+
+  test('refuses encrypted members and other compression methods', async () => {
+    const path = await npz(arangeMember('a.npy', 3, true));
+    patch(path, (bytes) => bytes.writeUInt16LE(1, bytes.indexOf(DIRECTORY_ENTRY) + 8));
+    await expect(npzMemberSource(path, 'a')).rejects.toThrow('is encrypted');
+    patch(path, (bytes) => {
+      bytes.writeUInt16LE(0, bytes.indexOf(DIRECTORY_ENTRY) + 8);
+      bytes.writeUInt16LE(14, bytes.indexOf(DIRECTORY_ENTRY) + 10);
+    });
+    await expect(npzMemberSource(path, 'a')).rejects.toThrow('neither stored nor deflated');
+  });
+
+  test('refuses a member with bytes behind its array', async () => {
+    const { bytes } = arangeMember('a.npy', 3);
+    const path = await npz({ fileName: 'a.npy', bytes: Buffer.concat([bytes, bytes]) });
+    await expect(npzMemberSource(path, 'a')).rejects.toThrow(`152 bytes follow the array in '${path}:a.npy'`);
+  });
+});
