@@ -1,14 +1,13 @@
 import { type UnpackJob, unpackChunk } from '../../native/index.js';
-import { toHex } from '../../shared/format/bytes.js';
 import type { ChecksumName } from '../../shared/format/checksums.js';
-import { ChecksumError } from '../../shared/format/errors.js';
 import type { BloscpackHeader } from '../../shared/format/header.js';
 import { plainSizeBytes } from '../../shared/format/header.js';
+import { requireChunkDigest } from './chunk-digest.js';
 import { type CompressedChunk, type CompressedSource, jsonOf } from './compressed/compressed-source.js';
-import { computeDigest, equalBytes, nativeDigest } from './digest.js';
+import { nativeDigest } from './digest.js';
 import { iterate } from './io/async-chunks.js';
 import type { Metadata } from './metadata/decode-metadata.js';
-import { checksumMessage, type FileNames, fromNative } from './native-failures.js';
+import { type FileNames, fromNative } from './native-failures.js';
 import { type OperationOptions, throwIfCancelled, windowSize } from './operation.js';
 import { mapInOrder } from './ordered-window.js';
 import type { PlainSink } from './plain/plain-sink.js';
@@ -120,7 +119,7 @@ export class ChunkUnpacker {
       return { read: chunk.stored, packed: slot.packed, digest: digest ?? 'none' };
     }
     if (digest !== undefined) return { packed: chunk.stored, digest };
-    requireDigest(this.#checksum, chunk, chunk.stored);
+    requireChunkDigest(this.#checksum, chunk, chunk.stored, chunk.blosc.ctbytes);
     return { packed: chunk.stored.subarray(0, chunk.blosc.ctbytes), digest: 'none' };
   }
 
@@ -136,17 +135,3 @@ export class ChunkUnpacker {
 }
 
 type StoredPart = Pick<UnpackJob, 'read' | 'packed' | 'digest'>;
-
-/** Compares the digest behind a chunk with the one its bytes have. Throws ChecksumError. */
-function requireDigest(checksum: ChecksumName, chunk: CompressedChunk, stored: Uint8Array): void {
-  const computed = computeDigest(checksum, stored.subarray(0, chunk.blosc.ctbytes));
-  const kept = stored.subarray(chunk.blosc.ctbytes);
-  if (equalBytes(computed, kept)) return;
-  const [expected, found] = [toHex(kept), toHex(computed)];
-  throw new ChecksumError('chunk', checksumMessage(`chunk ${chunk.chunkIndex}`, expected, found), {
-    chunkIndex: chunk.chunkIndex,
-    offsetBytes: chunk.positionBytes,
-    expected,
-    found,
-  });
-}

@@ -34,15 +34,16 @@ export class NpzWriter {
   #failure: Error | undefined;
   #aborted = false;
 
-  private constructor(target: ByteTarget, compress: boolean) {
+  /** Takes over the target: `finish` commits it, `abort` discards it. */
+  constructor(target: ByteTarget, compression: NpzOptions['compression'] = 'stored') {
     this.#target = target;
-    this.#compress = compress;
+    this.#compress = compression === 'deflated';
     this.#drained = this.#drain();
     this.#drained.catch(() => undefined); // seen by the next write or by finish()
   }
 
   static async create(path: string, options: NpzOptions = {}): Promise<NpzWriter> {
-    return new NpzWriter(await openFileTarget(path, options), options.compression === 'deflated');
+    return new NpzWriter(await openFileTarget(path, options), options.compression);
   }
 
   /** A sink for the next array. `name` is numpy's, without `.npy`; ArgumentError for an unsafe one or one that is taken. */

@@ -8,12 +8,11 @@ import {
   singleBlockChunk,
 } from '../../../shared/format/blosc-blocks.js';
 import { BLOSC_HEADER_BYTES, bloscFlags } from '../../../shared/format/blosc-chunk.js';
-import { toHex } from '../../../shared/format/bytes.js';
 import type { ChecksumName } from '../../../shared/format/checksums.js';
-import { ChecksumError } from '../../../shared/format/errors.js';
-import { digestStream, equalBytes } from '../digest.js';
+import { requireSameDigest } from '../chunk-digest.js';
+import { digestStream } from '../digest.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { checksumMessage, fromNative } from '../native-failures.js';
+import { fromNative } from '../native-failures.js';
 import type { StoredChunk } from './walk-chunks.js';
 
 export interface BlockStoreOptions {
@@ -148,7 +147,7 @@ export class BlockStore {
       }
       const digestAt = chunk.positionBytes + chunk.blosc.ctbytes;
       const kept = await this.#reader.readAt(digestAt, chunk.storedBytes - chunk.blosc.ctbytes);
-      requireEqual(chunk, kept, stream.digest());
+      requireSameDigest(chunk, kept, stream.digest());
       this.stats.digestsChecked++;
       this.#checked.add(chunk.chunkIndex);
       if (latest?.byteLength === chunk.storedBytes) this.#latest = { chunkIndex: chunk.chunkIndex, bytes: latest };
@@ -156,15 +155,4 @@ export class BlockStore {
       this.#checking.delete(chunk.chunkIndex);
     }
   }
-}
-
-function requireEqual(chunk: StoredChunk, kept: Uint8Array, computed: Uint8Array): void {
-  if (equalBytes(kept, computed)) return;
-  const [expected, found] = [toHex(kept), toHex(computed)];
-  throw new ChecksumError('chunk', checksumMessage(`chunk ${chunk.chunkIndex}`, expected, found), {
-    chunkIndex: chunk.chunkIndex,
-    offsetBytes: chunk.positionBytes,
-    expected,
-    found,
-  });
 }

@@ -60,6 +60,7 @@ export async function readChunkHeader(
 ): Promise<BloscHeader> {
   const context = { chunkIndex, offsetBytes: positionBytes };
   const blosc = parseBloscHeader(await readHeaderBytes(reader, chunkIndex, positionBytes), context);
+  requireMoreChunks(reader, layout, blosc, chunkIndex, positionBytes);
   requireExpectedNbytes(layout, blosc, chunkIndex, positionBytes);
   const endByte = positionBytes + blosc.ctbytes + layout.digestBytes;
   if (endByte > reader.sizeBytes) {
@@ -100,6 +101,25 @@ function requireExpectedNbytes(
   );
 }
 
+/** A short chunk that ends with the file, although more are announced, is the last one of a file that lacks the others. */
+function requireMoreChunks(
+  reader: RandomReader,
+  layout: ContainerLayout,
+  blosc: BloscHeader,
+  chunkIndex: number,
+  positionBytes: number,
+): void {
+  const endByte = positionBytes + blosc.ctbytes + layout.digestBytes;
+  const isShort = blosc.nbytes < expectedNbytes(layout, chunkIndex).nbytes;
+  if (layout.nchunks === undefined || chunkIndex === layout.nchunks - 1 || !isShort || endByte !== reader.sizeBytes)
+    return;
+  throw new FormatError(
+    'truncated',
+    `the header announces ${layout.nchunks} chunks, but the file ends behind chunk ${chunkIndex}, at byte ${endByte}`,
+    { chunkIndex: chunkIndex + 1, offsetBytes: endByte, expected: layout.nchunks, found: chunkIndex + 1 },
+  );
+}
+
 /** Plain bytes a chunk must have, or may have at most when the header leaves it open. */
 export function expectedNbytes(layout: ContainerLayout, chunkIndex: number): { nbytes: number; exact: boolean } {
   const { chunkSize, lastChunk } = layout.header;
@@ -119,6 +139,6 @@ export async function storedBytesOf(
   chunk: StoredChunk,
   inMemory = false,
 ): Promise<Uint8Array | FileRange> {
-  if (inMemory || reader.fd === undefined) return reader.readAt(chunk.positionBytes, chunk.storedBytes);
-  return { fd: reader.fd, positionBytes: chunk.positionBytes, lengthBytes: chunk.storedBytes };
+  const range = inMemory ? undefined : reader.fileRange(chunk.positionBytes, chunk.storedBytes);
+  return range ?? reader.readAt(chunk.positionBytes, chunk.storedBytes);
 }

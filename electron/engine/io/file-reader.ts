@@ -12,10 +12,16 @@ import type { RandomReader } from './random-reader.js';
  */
 export async function openFileReader(path: string): Promise<RandomReader> {
   const { handle, sizeBytes } = await openRegularFile(path);
+  return fileReader(handle, path, sizeBytes);
+}
+
+/** A reader over an open file, of which only the first `sizeBytes` count. It owns the handle from here on. */
+export function fileReader(handle: FileHandle, path: string, sizeBytes: number): RandomReader {
   return {
     name: path,
     sizeBytes,
-    fd: supportsFileRanges ? handle.fd : undefined,
+    fileRange: (positionBytes, lengthBytes) =>
+      supportsFileRanges ? { fd: handle.fd, positionBytes, lengthBytes } : undefined,
     async readAt(positionBytes, lengthBytes) {
       requireInside(positionBytes, lengthBytes, sizeBytes);
       const bytes = new Uint8Array(lengthBytes);
@@ -23,6 +29,7 @@ export async function openFileReader(path: string): Promise<RandomReader> {
       return bytes;
     },
     endsAt: async (positionBytes) => positionBytes >= sizeBytes,
+    async requireUnchanged() {},
     close: () => handle.close(),
   };
 }

@@ -9,7 +9,6 @@ import type { RandomReader } from './random-reader.js';
 export class ForwardReader implements RandomReader {
   readonly name: string;
   readonly sizeBytes = Number.POSITIVE_INFINITY;
-  readonly fd = undefined;
   readonly #pieces: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   /** Bytes that arrived and may still be asked for, in order; the first is at `#startByte`. */
   #waiting: Uint8Array[] = [];
@@ -36,6 +35,12 @@ export class ForwardReader implements RandomReader {
     await this.#skipTo(positionBytes);
     return (await this.#waitFor(1)) === 0;
   }
+
+  fileRange(): undefined {
+    return undefined;
+  }
+
+  async requireUnchanged(): Promise<void> {}
 
   async close(): Promise<void> {
     await this.#pieces.return?.();

@@ -6,12 +6,13 @@ export function memoryReader(bytes: Uint8Array, name = '<memory>'): RandomReader
   return {
     name,
     sizeBytes: bytes.byteLength,
-    fd: undefined,
+    fileRange: () => undefined,
     async readAt(positionBytes, lengthBytes) {
       requireInside(positionBytes, lengthBytes, bytes.byteLength);
       return bytes.subarray(positionBytes, positionBytes + lengthBytes);
     },
     endsAt: async (positionBytes) => positionBytes >= bytes.byteLength,
+    async requireUnchanged() {},
     async close() {},
   };
 }

@@ -1,11 +1,8 @@
-import { toHex } from '../../../shared/format/bytes.js';
-import type { ChecksumName } from '../../../shared/format/checksums.js';
-import { ChecksumError } from '../../../shared/format/errors.js';
+import { requireChunkDigest } from '../chunk-digest.js';
 import type { ContainerLayout } from '../container/layout.js';
 import { type StoredChunk, storedBytesOf } from '../container/walk-chunks.js';
-import { computeDigest, equalBytes, nativeDigest } from '../digest.js';
+import { nativeDigest } from '../digest.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { checksumMessage } from '../native-failures.js';
 import { ChunkUnpacker } from '../unpack.js';
 
 /** Answers when a chunk is sound and throws when it is not. `slot` says which buffers of the window it may use. */
@@ -27,16 +24,6 @@ export function digestCheck(reader: RandomReader, layout: ContainerLayout): Chec
   if (checksum === 'None') return async () => {};
   return async (chunk) => {
     const stored = await reader.readAt(chunk.positionBytes, chunk.storedBytes);
-    requireDigest(checksum, chunk, stored);
+    requireChunkDigest(checksum, chunk, stored, chunk.blosc.ctbytes);
   };
-}
-
-function requireDigest(checksum: ChecksumName, chunk: StoredChunk, stored: Uint8Array): void {
-  const { chunkIndex, positionBytes: offsetBytes, blosc } = chunk;
-  const computed = computeDigest(checksum, stored.subarray(0, blosc.ctbytes));
-  const kept = stored.subarray(blosc.ctbytes);
-  if (equalBytes(computed, kept)) return;
-  const [expected, found] = [toHex(kept), toHex(computed)];
-  const message = checksumMessage(`chunk ${chunkIndex}`, expected, found);
-  throw new ChecksumError('chunk', message, { chunkIndex, offsetBytes, expected, found });
 }

@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { type JsonValue, parseJson } from '../../../shared/format/json.js';
+import { withIoErrors } from '../../engine/io/io-error.js';
+import { asPlainSource, type PlainSource } from '../../engine/plain/plain-source.js';
+import { plainFileSource } from '../../engine/plain/plain-file.js';
+import type { RunCommand } from '../commands.js';
+import type { CommandContext } from '../context.js';
+import { CommandError } from '../failures.js';
+import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
+import { runPackJob } from '../packing.js';
+import { requireExisting, requireFreeOutput } from '../paths.js';
+import { STANDARD_STREAM, STDIN_NAME, standardInput } from '../standard-streams.js';
+
+interface CompressOptions extends PackingOptions {
+  readonly metadata?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  blpk compress data.dat                     writes data.dat.blp
+  blpk compress -t 4 -c zstd -z 4M data.dat  4-byte items, zstd, chunks of 4 MiB
+  blpk compress -m about.json data.dat       stores the JSON beside the data
+  tar c folder | blpk compress - folder.blp  reads standard input`;
+
+export function compressCommand(run: RunCommand): Command {
+  const command = new Command('compress')
+    .alias('c')
+    .summary('compress a file')
+    .description('Compress a file of bytes. (For .npy and .npz files see pack, which keeps dtype and shape.)')
+    .argument('<in>', 'file to compress, - for standard input')
+    .argument('[out]', 'container to write, - for standard output (default: <in>.blp)');
+  addContainerOptions(addBloscOptions(command))
+    .option('-m, --metadata <file.json>', 'JSON file to store beside the data')
+    .addHelpText('after', EXAMPLES);
+  return command.action((input: string, output: string | undefined, options: CompressOptions) =>
+    run((context) => compress(context, input, output, options)),
+  );
+}
+
+async function compress(
+  context: CommandContext,
+  input: string,
+  output = input === STANDARD_STREAM ? STANDARD_STREAM : `${input}.blp`,
+  options: CompressOptions,
+): Promise<void> {
+  context.currentFile = input;
+  requireExisting(input, 'input file');
+  requireFreeOutput(output, input, context.force);
+  const metadata = options.metadata === undefined ? undefined : await readJsonFile(options.metadata);
+  await runPackJob(context, {
+    input,
+    output,
+    source: await openInput(input, context.signal),
+    options: { ...packOptionsOf(options), ...(metadata !== undefined && { metadata }) },
+  });
+}
+
+async function openInput(input: string, signal: AbortSignal): Promise<PlainSource> {
+  if (input !== STANDARD_STREAM) return plainFileSource(input);
+  return { ...asPlainSource(standardInput(signal)), name: STDIN_NAME };
+}
+
+async function readJsonFile(path: string): Promise<JsonValue> {
+  requireExisting(path, 'metadata file');
+  const bytes = await withIoErrors('read', path, async () => readFileSync(path));
+  try {
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`metadata file '${path}' is not valid JSON: ${reason}`);
+  }
+}

@@ -1,0 +1,114 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CHECKSUMS, type ChecksumName } from '../../shared/format/checksums.js';
+import { CODECS, type CodecName, SHUFFLES, type ShuffleName } from '../../shared/format/codecs.js';
+import { MAX_CHUNK_SIZE } from '../../shared/format/header.js';
+import { parseSize } from '../../shared/format/sizes.js';
+import type { PackOptions } from '../engine/pack.js';
+import { CommandError } from './failures.js';
+
+/** The options of everything that compresses, as commander hands them over. */
+export interface PackingOptions {
+  readonly typesize?: number;
+  readonly clevel?: number;
+  /** True when neither `--no-shuffle` nor `--shuffle` was given. */
+  readonly shuffle: boolean | ShuffleName;
+  readonly codec?: CodecName;
+  readonly blocksize?: number;
+  readonly chunkSize?: number;
+  readonly checksum?: ChecksumName;
+  readonly offsets: boolean;
+  readonly maxAppChunks?: bigint;
+}
+
+const CODEC_NAMES = CODECS.map((codec) => codec.name);
+const CHECKSUM_NAMES = CHECKSUMS.map((checksum) => checksum.name);
+
+export function addGlobalOptions(command: Command): Command {
+  return command
+    .option('--version', 'print the version, with -v also that of Node and the platform')
+    .addOption(new Option('-v, --verbose', 'tell what is being done').conflicts('debug'))
+    .option('-d, --debug', 'tell everything, with stack traces')
+    .option('-f, --force', 'replace existing output files')
+    .option('-n, --nthreads <n>', 'chunks worked on at once, 1 to 256 (default: the number of cores)', integer(-Infinity));
+}
+
+/** How Blosc compresses. */
+export function addBloscOptions(command: Command, typesizeDefault = '8'): Command {
+  return command
+    .option('-t, --typesize <n>', `bytes of one item, 1 to 255 (default: ${typesizeDefault})`, integer(1, 255))
+    .option('-l, --clevel <n>', 'compression level, 0 (store) to 9 (smallest) (default: 7)', integer(0, 9))
+    .addOption(new Option('--shuffle <kind>', 'filter before compressing (default: byte)').choices(Object.keys(SHUFFLES)))
+    .option('-s, --no-shuffle', 'the same as --shuffle none')
+    .addOption(new Option('-c, --codec <name>', '(default: blosclz)').choices(CODEC_NAMES))
+    .option('--blocksize <size>', 'bytes of a Blosc block (default: Blosc chooses)', blocksize);
+}
+
+/** How the container is laid out. */
+export function addContainerOptions(command: Command): Command {
+  return command
+    .option('-z, --chunk-size <size>', 'bytes of a chunk, such as 800, 16K, 1.5M or max (default: 1M)', chunkSize)
+    .addOption(new Option('-k, --checksum <name>', '(default: adler32)').choices(CHECKSUM_NAMES))
+    .option('-o, --no-offsets', 'keep no chunk positions: smaller, but nothing can be appended')
+    .option('--max-app-chunks <n>', 'chunks to reserve room for, for appending (default: 10 for each chunk)', count);
+}
+
+/** The engine's options; what was not given is left to its defaults. */
+export function packOptionsOf(options: PackingOptions): Pick<PackOptions, 'chunkSize' | 'blosc' | 'bloscpack'> {
+  const { typesize, clevel, codec, blocksize, chunkSize, checksum, offsets, maxAppChunks } = options;
+  return {
+    ...(chunkSize !== undefined && { chunkSize }),
+    blosc: {
+      shuffle: shuffleOf(options.shuffle),
+      ...(typesize !== undefined && { typesize }),
+      ...(clevel !== undefined && { clevel }),
+      ...(codec !== undefined && { codec }),
+      ...(blocksize !== undefined && { blocksize }),
+    },
+    bloscpack: {
+      offsets,
+      ...(checksum !== undefined && { checksum }),
+      ...(maxAppChunks !== undefined && { maxAppChunks }),
+    },
+  };
+}
+
+function shuffleOf(shuffle: boolean | ShuffleName): ShuffleName {
+  if (typeof shuffle === 'string') return shuffle;
+  return shuffle ? 'byte' : 'none';
+}
+
+function integer(lowest: number, highest = Number.POSITIVE_INFINITY): (text: string) => number {
+  return (text) => {
+    const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= lowest && value <= highest) return value;
+    const range = Number.isFinite(lowest) ? ` from ${lowest} to ${highest}` : '';
+    throw new InvalidArgumentError(`Expected a whole number${range}.`);
+  };
+}
+
+function count(text: string): bigint {
+  if (/^\d{1,19}$/.test(text)) return BigInt(text);
+  throw new InvalidArgumentError('Expected a whole number of 0 or more.');
+}
+
+function chunkSize(text: string): number {
+  const sizeBytes = size(text.replace(/^-/, ''));
+  // The reference's own words and status for these, not a usage error.
+  if (sizeBytes <= 0 || text.startsWith('-')) throw new CommandError('--chunk-size must be > 0');
+  if (sizeBytes <= MAX_CHUNK_SIZE) return sizeBytes;
+  throw new InvalidArgumentError(`The largest chunk has ${MAX_CHUNK_SIZE} bytes, for which you can write max.`);
+}
+
+function blocksize(text: string): number {
+  const sizeBytes = size(text);
+  if (sizeBytes <= MAX_CHUNK_SIZE) return sizeBytes;
+  throw new InvalidArgumentError(`The largest block has ${MAX_CHUNK_SIZE} bytes.`);
+}
+
+function size(text: string): number {
+  try {
+    return parseSize(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
+  }
+}

@@ -1,0 +1,69 @@
+import { prettySizeWithBytes } from '../../shared/format/sizes.js';
+import { type CompressedSink, compressedFileSink, compressedStreamSink } from '../engine/compressed/compressed-sink.js';
+import { type PackOptions, type PackPlan, type PackResult, pack, planPack } from '../engine/pack.js';
+import type { PlainSource } from '../engine/plain/plain-source.js';
+import type { CommandContext } from './context.js';
+import { STANDARD_STREAM, STDOUT_NAME, takeStandardOutput } from './standard-streams.js';
+
+/** One source into one container. */
+export interface PackJob {
+  readonly input: string;
+  /** A path, or `-`. */
+  readonly output: string;
+  readonly source: PlainSource;
+  readonly options: PackOptions;
+}
+
+/** Packs and tells about it, in the reference's words and order. Closes the source in every case. */
+export async function runPackJob(context: CommandContext, job: PackJob): Promise<PackResult> {
+  try {
+    const options = job.output === STANDARD_STREAM ? withoutOffsets(job.options) : job.options;
+    const stdout = job.output === STANDARD_STREAM ? takeStandardOutput(context.report) : undefined;
+    const plan = planPack(job.source, options);
+    noticeRounding(context, job, plan);
+    announce(context, job, plan);
+    const sink: CompressedSink = stdout
+      ? compressedStreamSink(stdout, STDOUT_NAME)
+      : await compressedFileSink(job.output, { overwrite: context.force });
+    const result = await context.track((operation) => pack(job.source, sink, { ...options, ...operation }));
+    conclude(context, job, result);
+    return result;
+  } finally {
+    await job.source.close?.();
+  }
+}
+
+/** A stream cannot be gone back in, so its offsets would stay unknown, which is how an aborted writer looks. */
+function withoutOffsets(options: PackOptions): PackOptions {
+  return { ...options, bloscpack: { ...options.bloscpack, offsets: false } };
+}
+
+/** An array's chunks hold whole items. */
+function noticeRounding({ report }: CommandContext, { source, options }: PackJob, { chunkSize }: PackPlan): void {
+  const wanted = options.chunkSize;
+  if (wanted === undefined || source.itemsize === undefined || chunkSize === wanted) return;
+  if (source.sizeBytes !== undefined && wanted >= source.sizeBytes) return;
+  report.notice(`chunk_size ${wanted} is no multiple of the item size ${source.itemsize}: using ${chunkSize}`);
+}
+
+function announce({ report, nthreads }: CommandContext, { input, output, source }: PackJob, plan: PackPlan): void {
+  report.verbose(`using ${nthreads} thread${nthreads === 1 ? '' : 's'}`);
+  report.verbose('getting ready for compression');
+  report.verbose(`input file is: '${input}'`);
+  report.verbose(`output file is: '${output}'`);
+  if (source.sizeBytes !== undefined) announceCounts(report, source.sizeBytes, plan.header);
+}
+
+function announceCounts(report: CommandContext['report'], plainBytes: number, header: PackResult['header']): void {
+  report.verbose(`input file size: ${prettySizeWithBytes(plainBytes)}`);
+  report.verbose(`nchunks: ${header.nchunks}`);
+  report.verbose(`chunk_size: ${prettySizeWithBytes(header.chunkSize)}`);
+  if (header.lastChunk >= 0) report.verbose(`last_chunk_size: ${prettySizeWithBytes(header.lastChunk)}`);
+}
+
+function conclude({ report }: CommandContext, { source }: PackJob, result: PackResult): void {
+  if (source.sizeBytes === undefined) announceCounts(report, result.plainBytes, result.header);
+  report.verbose(`output file size: ${prettySizeWithBytes(result.storedBytes)}`);
+  report.verbose(`compression ratio: ${(result.plainBytes / result.storedBytes).toFixed(6)}`);
+  report.verbose('done');
+}

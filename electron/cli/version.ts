@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** `blpk: 1.2.3`, and what it runs on when asked for more. The bundle lies in dist/, one folder below the package. */
+export function versionLine(verbose: boolean): string {
+  const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string }; // our own package.json
+  const platform = `Node ${process.versions.node}, ${process.platform}-${process.arch}`;
+  return `blpk: ${version}${verbose ? ` (${platform})` : ''}\n`;
+}

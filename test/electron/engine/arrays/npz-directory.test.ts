@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ndarray, typedArrayOf } from '../../../../electron/engine/arrays/ndarray.js';
+import { packNpzToDirectory, unpackFilesToNpz } from '../../../../electron/engine/arrays/npz-directory.js';
+import { packNdarrayToFile, unpackNdarrayFromFile } from '../../../../electron/engine/convenience.js';
+import type { Progress } from '../../../../electron/engine/operation.js';
+import { CancelledError } from '../../../../shared/format/errors.js';
+import { scratchDirectory } from '../scratch-directory.js';
+import { arangeMember, type Member, writeZip } from './zip-file.js';
+
+async function setUp(...members: readonly Member[]): Promise<{ npz: string; out: string; directory: string }> {
+  const directory = scratchDirectory();
+  const npz = join(directory, 'in.npz');
+  writeFileSync(npz, await writeZip(members));
+  return { npz, out: join(directory, 'deep', 'out'), directory };
+}
+
+describe('packNpzToDirectory', () => {
+  test('packs every array into a container and names what it left', async () => {
+    const text = { fileName: 'notes.txt', bytes: Buffer.from('x') };
+    const { npz, out } = await setUp(arangeMember('a.npy', 5000, true), text, arangeMember('b.npy', 7));
+    const { packed, others } = await packNpzToDirectory(npz, out, { chunkSize: 8000, blosc: { codec: 'lz4' } });
+    expect(packed.map(({ name, path, result }) => [name, path, result.plainBytes])).toEqual([
+      ['a', join(out, 'a.blp'), 40_000],
+      ['b', join(out, 'b.blp'), 56],
+    ]);
+    expect(others).toEqual(['notes.txt']);
+    expect(typedArrayOf(await unpackNdarrayFromFile(join(out, 'b.blp')))).toEqual(Float64Array.of(0, 1, 2, 3, 4, 5, 6));
+  });
+
+  test('packs only the arrays that were asked for', async () => {
+    const { npz, out } = await setUp(arangeMember('a.npy', 3), arangeMember('b.npy', 3));
+    await packNpzToDirectory(npz, out, { members: ['b'] });
+    expect(readdirSync(out)).toEqual(['b.blp']);
+  });
+
+  test('refuses names with folders before anything is written', async () => {
+    const { npz, out } = await setUp(arangeMember('a.npy', 3), arangeMember('sub/b.npy', 3));
+    await expect(packNpzToDirectory(npz, out)).rejects.toThrow('the array "sub/b" cannot become a file');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('refuses an archive with an array that cannot be packed before anything is written', async () => {
+    const broken = { fileName: 'b.npy', bytes: Buffer.from('no array') };
+    const { npz, out } = await setUp(arangeMember('a.npy', 3), broken);
+    await expect(packNpzToDirectory(npz, out)).rejects.toThrow(`'${npz}:b.npy': not a .npy file`);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('keeps existing outputs unless told otherwise', async () => {
+    const { npz, out } = await setUp(arangeMember('a.npy', 3), arangeMember('b.npy', 3));
+    await packNpzToDirectory(npz, out, { members: ['b'] });
+    const before = readFileSync(join(out, 'b.blp'));
+    await expect(packNpzToDirectory(npz, out, { chunkSize: 8 })).rejects.toThrow(
+      `output file '${join(out, 'b.blp')}' exists!`,
+    );
+    expect(readdirSync(out)).toEqual(['b.blp']);
+    expect(readFileSync(join(out, 'b.blp')).equals(before)).toBe(true);
+    await packNpzToDirectory(npz, out, { chunkSize: 8, overwrite: true });
+    expect(readFileSync(join(out, 'b.blp')).equals(before)).toBe(false);
+  });
+
+  test('reports the progress of the whole, not of each array', async () => {
+    const { npz, out } = await setUp(arangeMember('a.npy', 1000), arangeMember('b.npy', 500));
+    const seen: Progress[] = [];
+    await packNpzToDirectory(npz, out, { chunkSize: 4000, onProgress: (progress) => seen.push(progress) });
+    expect(seen.map(({ doneBytes }) => doneBytes)).toEqual([4000, 8000, 12_000]);
+    expect(seen.at(-1)).toEqual({ doneBytes: 12_000, totalBytes: 12_000, chunksDone: 3 });
+  });
+
+  test('stops when cancelled and leaves no half container', async () => {
+    const { npz, out } = await setUp(arangeMember('a.npy', 1000), arangeMember('b.npy', 500));
+    const controller = new AbortController();
+    const packing = packNpzToDirectory(npz, out, {
+      chunkSize: 4000,
+      signal: controller.signal,
+      onProgress: ({ doneBytes }) => doneBytes > 8000 && controller.abort(),
+    });
+    await expect(packing).rejects.toBeInstanceOf(CancelledError);
+    expect(readdirSync(out)).toEqual(['a.blp']);
+  });
+});
+
+describe('unpackFilesToNpz', () => {
+  test('is the way back', async () => {
+    const { npz, out, directory } = await setUp(arangeMember('a.npy', 5000, true), arangeMember('b.npy', 7));
+    const { packed } = await packNpzToDirectory(npz, out);
+    const again = join(directory, 'again.npz');
+    const results = await unpackFilesToNpz(
+      packed.map(({ path }) => path),
+      again,
+      { compression: 'deflated' },
+    );
+    expect(results.map(({ plainBytes }) => plainBytes)).toEqual([40_000, 56]);
+    const second = await packNpzToDirectory(again, join(directory, 'second'));
+    for (const [index, { path }] of packed.entries()) {
+      expect(readFileSync(path).equals(readFileSync(second.packed[index]?.path ?? ''))).toBe(true);
+    }
+  });
+
+  test('takes names, as many as containers', async () => {
+    const directory = scratchDirectory();
+    const container = join(directory, 'x.blp');
+    await packNdarrayToFile(ndarray(new Float64Array(3)), container);
+    const npz = join(directory, 'x.npz');
+    await expect(unpackFilesToNpz([container], npz, { names: [] })).rejects.toThrow('1 containers need as many names');
+    await unpackFilesToNpz([container, container], npz, { names: ['first', 'second'] });
+    const { packed } = await packNpzToDirectory(npz, directory);
+    expect(packed.map(({ name }) => name)).toEqual(['first', 'second']);
+  });
+
+  test('leaves nothing behind when one container is missing', async () => {
+    const directory = scratchDirectory();
+    const container = join(directory, 'x.blp');
+    await packNdarrayToFile(new Float64Array(3), container);
+    const paths = [container, join(directory, 'missing.blp')];
+    await expect(unpackFilesToNpz(paths, join(directory, 'x.npz'))).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(readdirSync(directory)).toEqual(['x.blp']);
+  });
+});

@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
+import { listNpz, npzMemberSource } from '../../../../electron/engine/arrays/npz-archive.js';
+import { type NpzOptions, NpzWriter } from '../../../../electron/engine/arrays/npz-writer.js';
+import { compressedBytesSink } from '../../../../electron/engine/compressed/compressed-sink.js';
+import { compressedBytesSource } from '../../../../electron/engine/compressed/compressed-source.js';
+import {
+  packBytesToBytes,
+  packNdarrayToBytes,
+  unpackNdarrayFromBytes,
+} from '../../../../electron/engine/convenience.js';
+import { pack } from '../../../../electron/engine/pack.js';
+import { unpack } from '../../../../electron/engine/unpack.js';
+import { ArgumentError, IoError } from '../../../../shared/format/errors.js';
+import { arrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
+import { scratchDirectory } from '../scratch-directory.js';
+
+const ramp = ndarray(
+  Float32Array.from({ length: 60_000 }, (_, index) => index % 97),
+  { shape: [200, 300], order: 'F' },
+);
+const arrays: Readonly<Record<string, NdArray>> = {
+  ramp,
+  none: ndarray(new Int16Array(0)),
+  'größe/大小': ndarray(BigInt64Array.of(1n, -1n)),
+};
+
+async function writeNpz(path: string, options: NpzOptions = {}): Promise<void> {
+  const writer = await NpzWriter.create(path, options);
+  for (const [name, array] of Object.entries(arrays)) {
+    const packed = await packNdarrayToBytes(array, { chunkSize: 10_000 });
+    await unpack(compressedBytesSource(packed), writer.member(name));
+  }
+  await writer.finish();
+}
+
+async function readMember(path: string, name: string): Promise<NdArray> {
+  const { sink, bytes } = compressedBytesSink();
+  await pack(await npzMemberSource(path, name), sink);
+  return unpackNdarrayFromBytes(bytes());
+}
+
+describe('NpzWriter', () => {
+  test.each(['stored', 'deflated'] as const)('writes %s members that are read back equal', async (compression) => {
+    const path = join(scratchDirectory(), 'x.npz');
+    await writeNpz(path, { compression });
+    const members = await listNpz(path);
+    expect(members.map((member) => [member.fileName, member.compression])).toEqual([
+      ['ramp.npy', compression],
+      ['none.npy', compression],
+      ['größe/大小.npy', compression],
+    ]);
+    for (const [name, array] of Object.entries(arrays)) expect(await readMember(path, name)).toEqual(array);
+  });
+
+  test('gives the same bytes every time, with the date that numpy writes', async () => {
+    const directory = scratchDirectory();
+    await writeNpz(join(directory, 'a.npz'));
+    await writeNpz(join(directory, 'b.npz'));
+    const bytes = readFileSync(join(directory, 'a.npz'));
+    expect(bytes.equals(readFileSync(join(directory, 'b.npz')))).toBe(true);
+    // DOS time 0 and date 1 January 1980, in the first local header.
+    expect(bytes.readUInt32LE(10)).toBe(0x00210000);
+  });
+
+  test.each(['', '/a', 'a/', '../a', 'a/../../b', 'C:a', 'a\\b', 'a\0b'])('refuses the name %j', async (name) => {
+    const writer = await NpzWriter.create(join(scratchDirectory(), 'x.npz'));
+    expect(() => writer.member(name)).toThrow(ArgumentError);
+    await writer.abort();
+  });
+
+  test('refuses a name twice', async () => {
+    const writer = await NpzWriter.create(join(scratchDirectory(), 'x.npz'));
+    writer.member('a');
+    expect(() => writer.member('a')).toThrow("has an array 'a' already");
+    await writer.abort();
+  });
+
+  test('leaves nothing behind when a member fails', async () => {
+    const directory = scratchDirectory();
+    const writer = await NpzWriter.create(join(directory, 'x.npz'));
+    const notAnArray = await packBytesToBytes(Uint8Array.of(1));
+    await expect(unpack(compressedBytesSource(notAnArray), writer.member('a'))).rejects.toThrow('no numpy array');
+    await expect(writer.finish()).rejects.toThrow('aborted');
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('refuses data that are shorter than the array', async () => {
+    const directory = scratchDirectory();
+    const writer = await NpzWriter.create(join(directory, 'x.npz'));
+    const member = writer.member('a');
+    await member.begin({ sizeBytes: undefined, metadata: { ...arrayMetadata(ramp) } });
+    await member.write(ramp.bytes.subarray(1));
+    await expect(member.finish()).rejects.toMatchObject({ problem: 'bad-metadata' });
+    await writer.abort();
+    await writer.abort();
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('keeps an existing file unless told otherwise', async () => {
+    const path = join(scratchDirectory(), 'x.npz');
+    writeFileSync(path, 'mine');
+    await expect(NpzWriter.create(path)).rejects.toMatchObject({ code: 'EEXIST' });
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+    await writeNpz(path, { overwrite: true });
+    expect(await listNpz(path)).toHaveLength(3);
+  });
+
+  test('refuses members after it was aborted', async () => {
+    const writer = await NpzWriter.create(join(scratchDirectory(), 'x.npz'));
+    await writer.abort();
+    const packed = await packNdarrayToBytes(ndarray(new Uint8Array(5e6)));
+    await expect(unpack(compressedBytesSource(packed), writer.member('a'))).rejects.toThrow();
+  });
+
+  test('reports a target that fails, once, instead of waiting for it', async () => {
+    let appended = 0;
+    const fails = new IoError('ENOSPC', 'no space left');
+    const writer = new NpzWriter({
+      name: 'full.npz',
+      patchable: false,
+      append: async (bytes) => {
+        appended += bytes.byteLength;
+        if (appended > 1e6) throw fails;
+      },
+      patch: async () => undefined,
+      commit: async () => undefined,
+      discard: async () => undefined,
+    });
+    const packed = await packNdarrayToBytes(ndarray(new Uint8Array(5e6)));
+    await expect(unpack(compressedBytesSource(packed), writer.member('a'))).rejects.toBe(fails);
+    await expect(writer.finish()).rejects.toThrow('aborted');
+  });
+});
