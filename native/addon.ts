@@ -14,6 +14,7 @@ export interface Addon {
   digestAsync(bytes: Uint8Array, digest: number, seed: number): Promise<number>;
   deflate(source: Uint8Array, target: Uint8Array, level: number): number;
   deflateBound(sizeBytes: number): number;
+  tryLock(fd: number): boolean;
   versions(): { readonly blosc: string; readonly date: string; readonly codecs: Record<string, string> };
   packChunk(
     ...job: [...read: RangeArguments, plain: Uint8Array, packed: Uint8Array, ...SettingsArguments, digest: number]

@@ -182,6 +182,18 @@ export function zlibCompress(bytes: Uint8Array, level: number): Uint8Array {
   });
 }
 
+/** False on Windows: there `tryLock` is refused. */
+export const supportsLocks = process.platform !== 'win32';
+
+/**
+ * Takes the advisory, exclusive lock (flock) of an open file without waiting; false when another descriptor holds it. Closing
+ * the descriptor releases it, and so does the end of the process, however it ends.
+ */
+export function tryLock(fd: number): boolean {
+  checkInteger('fd', fd, 0, maxInt32);
+  return guard(() => addon().tryLock(fd));
+}
+
 /** Versions of C-Blosc (`date` is that of its release, YYYY-MM-DD) and of the codec libraries it was built with. */
 export function bloscVersion(): { blosc: string; date: string; codecs: Record<string, string> } {
   const { blosc, date, codecs } = guard(() => addon().versions());

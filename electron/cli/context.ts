@@ -14,6 +14,12 @@ export interface GlobalOptions {
   readonly version?: true;
 }
 
+/** A command's work. Answers the exit status where it is not 0. */
+export type CommandWork = (context: CommandContext) => Promise<number> | Promise<void>;
+
+/** Runs a command's work with everything around it: signals, failures, exit status. */
+export type RunCommand = (work: CommandWork) => Promise<void>;
+
 const MOST_THREADS = 256;
 
 /** What a running command works with. */

@@ -29,7 +29,11 @@ export function addGlobalOptions(command: Command): Command {
     .addOption(new Option('-v, --verbose', 'tell what is being done').conflicts('debug'))
     .option('-d, --debug', 'tell everything, with stack traces')
     .option('-f, --force', 'replace existing output files')
-    .option('-n, --nthreads <n>', 'chunks worked on at once, 1 to 256 (default: the number of cores)', integer(-Infinity));
+    .option(
+      '-n, --nthreads <n>',
+      'chunks worked on at once, 1 to 256 (default: the number of cores)',
+      integer(-Infinity),
+    );
 }
 
 /** How Blosc compresses. */
@@ -37,9 +41,11 @@ export function addBloscOptions(command: Command, typesizeDefault = '8'): Comman
   return command
     .option('-t, --typesize <n>', `bytes of one item, 1 to 255 (default: ${typesizeDefault})`, integer(1, 255))
     .option('-l, --clevel <n>', 'compression level, 0 (store) to 9 (smallest) (default: 7)', integer(0, 9))
-    .addOption(new Option('--shuffle <kind>', 'filter before compressing (default: byte)').choices(Object.keys(SHUFFLES)))
+    .addOption(
+      new Option('--shuffle <kind>', 'filter before compressing (default: byte)').choices(Object.keys(SHUFFLES)),
+    )
     .option('-s, --no-shuffle', 'the same as --shuffle none')
-    .addOption(new Option('-c, --codec <name>', '(default: blosclz)').choices(CODEC_NAMES))
+    .addOption(new Option('-c, --codec <name>', 'compressor (default: blosclz)').choices(CODEC_NAMES))
     .option('--blocksize <size>', 'bytes of a Blosc block (default: Blosc chooses)', blocksize);
 }
 
@@ -47,7 +53,9 @@ export function addBloscOptions(command: Command, typesizeDefault = '8'): Comman
 export function addContainerOptions(command: Command): Command {
   return command
     .option('-z, --chunk-size <size>', 'bytes of a chunk, such as 800, 16K, 1.5M or max (default: 1M)', chunkSize)
-    .addOption(new Option('-k, --checksum <name>', '(default: adler32)').choices(CHECKSUM_NAMES))
+    .addOption(
+      new Option('-k, --checksum <name>', 'digest kept behind each chunk (default: adler32)').choices(CHECKSUM_NAMES),
+    )
     .option('-o, --no-offsets', 'keep no chunk positions: smaller, but nothing can be appended')
     .option('--max-app-chunks <n>', 'chunks to reserve room for, for appending (default: 10 for each chunk)', count);
 }

@@ -60,7 +60,7 @@ export function resolveBloscArgs(args: BloscArgs = {}, itemsize?: number): Resol
   requireInteger('typesize', resolved.typesize, 1, 255);
   requireInteger('clevel', resolved.clevel, 0, 9);
   requireInteger('blocksize', resolved.blocksize, 0, MAX_CHUNK_SIZE);
-  if (!(resolved.shuffle in SHUFFLES)) {
+  if (!Object.hasOwn(SHUFFLES, resolved.shuffle)) {
     throw new ArgumentError(`shuffle must be one of ${Object.keys(SHUFFLES).join(', ')}, not '${resolved.shuffle}'`);
   }
   return resolved;
@@ -77,9 +77,13 @@ export function resolveBloscpackArgs(args: BloscpackArgs = {}): ResolvedBloscpac
 export function resolveMetadataArgs(args: MetadataArgs = {}): ResolvedMetadataArgs {
   const metaLevel = args.metaLevel ?? 6;
   requireInteger('metaLevel', metaLevel, 0, 9);
+  const metaCodec = args.metaCodec ?? 'zlib';
+  if (metaCodec !== 'zlib' && metaCodec !== 'None') {
+    throw new ArgumentError(`metaCodec must be 'None' or 'zlib', not '${metaCodec}'`);
+  }
   return {
     metaChecksum: checksumByName(args.metaChecksum ?? 'adler32').name,
-    metaCodec: args.metaCodec ?? 'zlib',
+    metaCodec,
     metaLevel,
     maxMetaSize: args.maxMetaSize ?? ((metaSize: number) => 10 * metaSize),
     userCodec: args.userCodec ?? '',

@@ -1,7 +1,7 @@
 /**
  * The engine of Bloscpack Studio, for programs that use it as a library: packing and unpacking with any pair of source and
- * sink, numpy arrays, and the errors. Convenience functions come first; `pack` and `unpack` are what they are made of.
- * This is the package's one entry; inside the app, modules are imported directly.
+ * sink, numpy arrays, random access, verifying, and the errors. The convenience functions (`packFileToFile`, ..) cover the
+ * common pairs; `pack` and `unpack` are what they are made of. Inside the app, modules are imported directly, not from here.
  */
 
 export {
@@ -65,6 +65,7 @@ export {
   compressedFileSource,
   compressedStreamSource,
 } from './compressed/compressed-source.js';
+export { type ArraySlice, Container, type ContainerOptions } from './container/container.js';
 export {
   type PackFileOptions,
   packBytesToBytes,
@@ -84,6 +85,9 @@ export {
 } from './convenience.js';
 export type { ByteIterable } from './io/async-chunks.js';
 export type { OutputOptions } from './io/atomic-file.js';
+export { openFileReader } from './io/file-reader.js';
+export { memoryReader } from './io/memory-reader.js';
+export type { RandomReader } from './io/random-reader.js';
 export type { Metadata } from './metadata/decode-metadata.js';
 export type { OperationOptions, Progress } from './operation.js';
 export { type PackOptions, type PackResult, pack } from './pack.js';
@@ -93,3 +97,5 @@ export type { PlainInfo, PlainSink } from './plain/plain-sink.js';
 export type { PlainChunk, PlainSource } from './plain/plain-source.js';
 export { plainStreamSink } from './plain/plain-stream.js';
 export { type UnpackResult, unpack } from './unpack.js';
+export type { Problem, ProblemKind, VerifyReport } from './verify/problems.js';
+export { type VerifyOptions, verifyContainer } from './verify/verify-container.js';

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { CancelledError } from '../../shared/format/errors.js';
+import { requireInteger } from './args.js';
 
 /** How far an operation has come. */
 export interface Progress {
@@ -21,10 +22,14 @@ export interface OperationOptions {
 }
 
 /** Upper bound of what the chunks in flight may occupy, as long as one chunk fits: memory does not grow with threads x chunk size. */
-const WINDOW_BYTES = 256 * 2 ** 20;
+const WINDOW_BYTES = 128 * 2 ** 20;
+const MOST_THREADS = 256;
 
+/** ArgumentError when `nthreads` is out of range. */
 export function threadCount(options: OperationOptions): number {
-  return Math.min(Math.max(options.nthreads ?? availableParallelism(), 1), 256);
+  const nthreads = options.nthreads ?? Math.min(availableParallelism(), MOST_THREADS);
+  requireInteger('nthreads', nthreads, 1, MOST_THREADS);
+  return nthreads;
 }
 
 /**

@@ -36,6 +36,7 @@ Napi::Object Init(Napi::Env, Napi::Object exports) {
   Export<DigestSync>(exports, "digest");
   Export<DeflateSync>(exports, "deflate");
   Export<DeflateBoundSync>(exports, "deflateBound");
+  Export<TryLockSync>(exports, "tryLock");
   Export<Versions>(exports, "versions");
   Export<CompressAsync>(exports, "compressAsync");
   Export<DecompressAsync>(exports, "decompressAsync");

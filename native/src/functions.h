@@ -13,6 +13,7 @@ Napi::Value ValidateChunkSync(const Napi::CallbackInfo& info);
 Napi::Value DigestSync(const Napi::CallbackInfo& info);
 Napi::Value DeflateSync(const Napi::CallbackInfo& info);
 Napi::Value DeflateBoundSync(const Napi::CallbackInfo& info);
+Napi::Value TryLockSync(const Napi::CallbackInfo& info);
 Napi::Value Versions(const Napi::CallbackInfo& info);
 
 Napi::Value CompressAsync(const Napi::CallbackInfo& info);

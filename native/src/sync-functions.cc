@@ -7,6 +7,7 @@
 #include "core/chunk-codec.h"
 #include "core/chunk-validation.h"
 #include "core/digest.h"
+#include "core/file-lock.h"
 #include "core/zlib-deflate.h"
 #include "functions.h"
 
@@ -74,6 +75,11 @@ Napi::Value DeflateSync(const Napi::CallbackInfo& info) {
 Napi::Value DeflateBoundSync(const Napi::CallbackInfo& info) {
   const std::int64_t source_bytes = ArgumentReader(info).NextInteger(0, kMaxU32);
   return ToNumber(info, DeflateBound(static_cast<std::size_t>(source_bytes)));
+}
+
+Napi::Value TryLockSync(const Napi::CallbackInfo& info) {
+  const std::int64_t fd = ArgumentReader(info).NextInteger(0, kMaxInt32);
+  return Napi::Boolean::New(info.Env(), TryLock(static_cast<int>(fd)));
 }
 
 Napi::Value Versions(const Napi::CallbackInfo& info) {

@@ -1,11 +1,10 @@
-import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
 import { type JsonValue, parseJson } from '../../../shared/format/json.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
-import { asPlainSource, type PlainSource } from '../../engine/plain/plain-source.js';
 import { plainFileSource } from '../../engine/plain/plain-file.js';
-import type { RunCommand } from '../commands.js';
-import type { CommandContext } from '../context.js';
+import { asPlainSource, type PlainSource } from '../../engine/plain/plain-source.js';
+import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError } from '../failures.js';
 import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
 import { runPackJob } from '../packing.js';

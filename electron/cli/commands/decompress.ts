@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import { plainFileSink } from '../../engine/plain/plain-file.js';
 import { plainStreamSink } from '../../engine/plain/plain-stream.js';
-import type { RunCommand } from '../commands.js';
 import { openContainerSource } from '../container-input.js';
-import type { CommandContext } from '../context.js';
+import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError } from '../failures.js';
 import { metadataLines, writeMetadataFile } from '../metadata-output.js';
 import { requireDifferent, requireExisting, requireFreeOutput } from '../paths.js';
@@ -28,7 +27,9 @@ export function decompressCommand(run: RunCommand): Command {
   return new Command('decompress')
     .alias('d')
     .summary('decompress a container')
-    .description('Decompress a container into a file of bytes, checking every digest. Prints the metadata if there are any.')
+    .description(
+      'Decompress a container into a file of bytes, checking every digest. Prints the metadata if there are any.',
+    )
     .argument('<in>', 'container, - for standard input')
     .argument('[out]', 'file to write, - for standard output (default: <in> without .blp)')
     .option('-e, --no-check-extension', 'take an input that does not end with .blp; <out> is required')

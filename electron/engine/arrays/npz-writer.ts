@@ -77,12 +77,17 @@ export class NpzWriter {
     };
   }
 
-  /** Completes the archive and gives it its name. */
+  /** Completes the archive and gives it its name; when that fails, nothing is left behind. */
   async finish(): Promise<void> {
     if (this.#aborted) throw new TypeError('the .npz file was aborted');
     this.#zip.end();
-    await this.#drained;
-    await this.#target.commit();
+    try {
+      await this.#drained;
+      await this.#target.commit();
+    } catch (error) {
+      await this.abort();
+      throw error;
+    }
   }
 
   /** Leaves nothing behind. */
@@ -128,10 +133,15 @@ export class NpzWriter {
   }
 }
 
+/** yazl's chain of streams holds several pieces at once: small ones, so that it never holds several chunks. */
+const PIECE_BYTES = 128 * 1024;
+
 /** Settled when there is room for more. The bytes are copied: the stream keeps them longer than the caller does. */
 async function writeTo(stream: PassThrough, bytes: Uint8Array): Promise<void> {
-  if (stream.errored) throw stream.errored;
-  if (!stream.write(bytes.slice())) await once(stream, 'drain');
+  for (let startByte = 0; startByte < bytes.byteLength; startByte += PIECE_BYTES) {
+    if (stream.errored) throw stream.errored;
+    if (!stream.write(bytes.slice(startByte, startByte + PIECE_BYTES))) await once(stream, 'drain');
+  }
 }
 
 /** What any unpacker would accept as a file below its own folder. Throws ArgumentError. */

@@ -2,8 +2,8 @@ import type { FileRange } from '../../../native/index.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { type ContainerLayout, readLayout } from '../container/layout.js';
 import { type StoredChunk, storedBytesOf, walkChunks } from '../container/walk-chunks.js';
+import { openContainerFile } from '../in-place/container-file.js';
 import type { ByteIterable } from '../io/async-chunks.js';
-import { openFileReader } from '../io/file-reader.js';
 import { ForwardReader } from '../io/forward-reader.js';
 import { memoryReader } from '../io/memory-reader.js';
 import type { RandomReader } from '../io/random-reader.js';
@@ -45,13 +45,14 @@ export function containerSource(reader: RandomReader): CompressedSource {
       for await (const chunk of walkChunks(reader, layout)) {
         yield { ...chunk, stored: await storedBytesOf(reader, chunk, inMemory) };
       }
+      await reader.requireUnchanged();
     },
     close: () => reader.close(),
   };
 }
 
 export async function compressedFileSource(path: string): Promise<CompressedSource> {
-  return containerSource(await openFileReader(path));
+  return containerSource(await openContainerFile(path));
 }
 
 /** The bytes stay the caller's and must not change while the source is in use. */

@@ -3,7 +3,7 @@ import { FormatError } from '../../../shared/format/errors.js';
 import { OFFSET_BYTES, parseOffsets, UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { ContainerLayout } from './layout.js';
-import { readChunkHeader, type StoredChunk, walkChunks } from './walk-chunks.js';
+import { readChunkHeader, type StoredChunk, type WalkPoint, walkChunks } from './walk-chunks.js';
 
 /** Finds chunks by number or by the plain bytes they hold, without reading the others. */
 export interface ChunkIndex {
@@ -29,7 +29,10 @@ export function openChunkIndex(reader: RandomReader, layout: ContainerLayout): C
   return layout.offsets && uniform ? new OffsetsIndex(reader, layout, walked) : walked;
 }
 
-/** Looks offsets up a page at a time. An offset that is unknown (an aborted writer leaves them so) is found by walking. */
+/**
+ * Looks offsets up a page at a time. An offset that is unknown (an aborted writer leaves them so) is found by walking, and so
+ * is one that its neighbours contradict.
+ */
 class OffsetsIndex implements ChunkIndex {
   readonly #reader: RandomReader;
   readonly #layout: ContainerLayout;
@@ -70,13 +73,35 @@ class OffsetsIndex implements ChunkIndex {
     if (positionBytes === UNKNOWN_OFFSET) return this.#walked.chunk(chunkIndex);
     this.#requireUsable(chunkIndex, positionBytes);
     const blosc = await readChunkHeader(this.#reader, this.#layout, chunkIndex, positionBytes);
-    return {
-      chunkIndex,
-      positionBytes,
-      blosc,
-      storedBytes: blosc.ctbytes + this.#layout.digestBytes,
-      plainStartByte: chunkIndex * this.#layout.header.chunkSize,
-    };
+    const storedBytes = blosc.ctbytes + this.#layout.digestBytes;
+    if (!(await this.#fitsNeighbours(chunkIndex, positionBytes, positionBytes + storedBytes))) {
+      await this.#requireWalkedTo(chunkIndex, positionBytes);
+    }
+    const plainStartByte = chunkIndex * this.#layout.header.chunkSize;
+    return { chunkIndex, positionBytes, blosc, storedBytes, plainStartByte };
+  }
+
+  /**
+   * Chunks lie in order and without gaps. An offset that was swapped or shifted may still point at a whole chunk with a good
+   * digest: without this, its data would be taken for another chunk's.
+   */
+  async #fitsNeighbours(chunkIndex: number, startByte: number, endByte: number): Promise<boolean> {
+    if (chunkIndex === 0 && startByte !== this.#layout.chunksPositionBytes) return false;
+    if (chunkIndex > 0 && (await this.#offset(chunkIndex - 1)) >= startByte) return false;
+    if (chunkIndex + 1 === this.#layout.nchunks) return true;
+    const next = await this.#offset(chunkIndex + 1);
+    return next === UNKNOWN_OFFSET || next === endByte;
+  }
+
+  /** The neighbour's offset may be the wrong one. The sequence decides, which is what the reference reads. */
+  async #requireWalkedTo(chunkIndex: number, offset: number): Promise<void> {
+    const { positionBytes } = await this.#walked.chunk(chunkIndex);
+    if (positionBytes === offset) return;
+    throw new FormatError(
+      'bad-offset',
+      `the offset of chunk ${chunkIndex} is ${offset}, but the chunks in sequence have it at byte ${positionBytes}`,
+      { chunkIndex, offsetBytes: this.#slotPosition(chunkIndex), expected: positionBytes, found: offset },
+    );
   }
 
   #requireUsable(chunkIndex: number, offset: number): void {
@@ -122,7 +147,9 @@ class OffsetsIndex implements ChunkIndex {
 class WalkedIndex implements ChunkIndex {
   readonly #reader: RandomReader;
   readonly #layout: ContainerLayout;
-  readonly #walk: AsyncGenerator<StoredChunk, void, undefined>;
+  #walk: AsyncGenerator<StoredChunk, void, undefined>;
+  /** Where the walk goes on after the chunks that are known. */
+  #next: WalkPoint;
   #positions = new Float64Array(256);
   #plainStarts = new Float64Array(256);
   #known = 0;
@@ -134,7 +161,8 @@ class WalkedIndex implements ChunkIndex {
   constructor(reader: RandomReader, layout: ContainerLayout) {
     this.#reader = reader;
     this.#layout = layout;
-    this.#walk = walkChunks(reader, layout);
+    this.#next = { chunkIndex: 0, positionBytes: layout.chunksPositionBytes, plainStartByte: 0 };
+    this.#walk = walkChunks(reader, layout, this.#next);
   }
 
   async count(): Promise<number> {
@@ -190,16 +218,26 @@ class WalkedIndex implements ChunkIndex {
   }
 
   async #step(): Promise<void> {
-    const next = await this.#walk.next();
+    const next = await this.#walk.next().catch((error: unknown) => {
+      // A generator that threw is over, and would pass for one that came to the end: who asks again tries again.
+      this.#walk = walkChunks(this.#reader, this.#layout, this.#next);
+      throw error;
+    });
     if (next.done) {
       this.#finished = true;
       return;
     }
     if (this.#known === this.#positions.length) this.#grow();
-    this.#positions[this.#known] = next.value.positionBytes;
-    this.#plainStarts[this.#known] = next.value.plainStartByte;
+    const { positionBytes, plainStartByte, storedBytes, blosc } = next.value;
+    this.#positions[this.#known] = positionBytes;
+    this.#plainStarts[this.#known] = plainStartByte;
     this.#known++;
-    this.#endByte = next.value.plainStartByte + next.value.blosc.nbytes;
+    this.#endByte = plainStartByte + blosc.nbytes;
+    this.#next = {
+      chunkIndex: this.#known,
+      positionBytes: positionBytes + storedBytes,
+      plainStartByte: this.#endByte,
+    };
   }
 
   #grow(): void {

@@ -2,8 +2,9 @@ import type { BlockExtent } from '../../../shared/format/blosc-blocks.js';
 import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { requireInteger } from '../args.js';
 import { jsonOf } from '../compressed/compressed-source.js';
-import { openFileReader } from '../io/file-reader.js';
+import { openContainerFile } from '../in-place/container-file.js';
 import { memoryReader } from '../io/memory-reader.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type Metadata, readMetadata } from '../metadata/decode-metadata.js';
@@ -51,8 +52,10 @@ export class Container {
     this.layout = layout;
     this.#reader = reader;
     this.#index = openChunkIndex(reader, layout);
+    const cacheBytes = options.cacheBytes ?? DEFAULT_CACHE_BYTES;
+    requireInteger('cacheBytes', cacheBytes, 0, Number.MAX_SAFE_INTEGER);
     this.#blocks = new BlockStore(reader, layout.header.checksum, {
-      cacheBytes: options.cacheBytes ?? DEFAULT_CACHE_BYTES,
+      cacheBytes,
       checkDigests: options.checkDigests ?? true,
     });
   }
@@ -126,7 +129,8 @@ export class Container {
     options: Pick<OperationOptions, 'nthreads' | 'signal'> = {},
   ): Promise<Uint8Array> {
     const sizeBytes = await this.plainBytes();
-    if (!(startByte >= 0 && startByte <= endByte && endByte <= sizeBytes)) {
+    const whole = Number.isInteger(startByte) && Number.isInteger(endByte);
+    if (!whole || startByte < 0 || endByte < startByte || endByte > sizeBytes) {
       throw new ArgumentError(`bytes ${startByte} to ${endByte} are not inside the ${sizeBytes} bytes of data`);
     }
     const runs = startByte === endByte ? [] : [{ startByte, lengthBytes: endByte - startByte }];
@@ -160,10 +164,12 @@ export class Container {
     runs: Iterable<ByteRun>,
     options: Pick<OperationOptions, 'nthreads' | 'signal'>,
   ): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const piece of readRuns(runs, this.#index, this.#blocks, threadCount(options) + 1)) {
+    throwIfCancelled(options.signal);
+    for await (const piece of readRuns(runs, this.#index, this.#blocks, threadCount(options) + 1, options.signal)) {
       throwIfCancelled(options.signal);
       yield piece;
     }
+    await this.#reader.requireUnchanged();
   }
 
   /** The array, after making sure that the container really holds as many bytes as dtype and shape need. */
@@ -184,13 +190,23 @@ export class Container {
 }
 
 async function asReader(input: string | Uint8Array | RandomReader): Promise<RandomReader> {
-  if (typeof input === 'string') return openFileReader(input);
+  if (typeof input === 'string') return openContainerFile(input);
   return input instanceof Uint8Array ? memoryReader(input) : input;
 }
 
 /** Grows with what arrives: the size of the result is never taken from the file alone. */
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const piece of pieces) parts.push(piece);
-  return new Uint8Array(Buffer.concat(parts));
+  let sizeBytes = 0;
+  for await (const piece of pieces) {
+    parts.push(piece);
+    sizeBytes += piece.byteLength;
+  }
+  const all = new Uint8Array(sizeBytes);
+  let filled = 0;
+  for (const part of parts) {
+    all.set(part, filled);
+    filled += part.byteLength;
+  }
+  return all;
 }

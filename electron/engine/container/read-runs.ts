@@ -1,4 +1,5 @@
 import { iterate } from '../io/async-chunks.js';
+import { throwIfCancelled } from '../operation.js';
 import { mapInOrder } from '../ordered-window.js';
 import type { BlockStore } from './block-store.js';
 import type { ChunkIndex } from './chunk-index.js';
@@ -32,11 +33,13 @@ export async function* readRuns(
   index: ChunkIndex,
   store: BlockStore,
   window: number,
+  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const decoded = mapInOrder(iterate(planBlocks(runs, index, store)), window, async (task) => ({
-    parts: task.parts,
-    block: await store.block(task.chunk, task.blockIndex),
-  }));
+  const decoded = mapInOrder(iterate(planBlocks(runs, index, store)), window, async (task) => {
+    // For each block and not for each piece: one item of every chunk is a lot of work for one piece.
+    throwIfCancelled(signal);
+    return { parts: task.parts, block: await store.block(task.chunk, task.blockIndex) };
+  });
   const batch = new Batch();
   for await (const { parts, block } of decoded) {
     for (const { start, end } of parts) {

@@ -72,6 +72,7 @@ function spreadEllipsis(axes: number, items: readonly SliceItem[]): readonly Sli
 }
 
 function resolveIndex(index: number, axis: number, length: number): AxisSelection {
+  requireWhole(index);
   const start = index < 0 ? index + length : index;
   if (start < 0 || start >= length) {
     throw new ArgumentError(`index ${index} is out of bounds for axis ${axis} with ${length} items`);
@@ -81,6 +82,7 @@ function resolveIndex(index: number, axis: number, length: number): AxisSelectio
 
 /** Python's `slice.indices(length)`. */
 function resolveRange(range: Extract<SliceItem, { kind: 'range' }>, length: number): AxisSelection {
+  for (const value of [range.start, range.stop, range.step]) requireWhole(value ?? 0);
   const step = range.step ?? 1;
   if (step === 0) throw new ArgumentError('the step of a slice cannot be 0');
   const lowest = step > 0 ? 0 : -1;
@@ -89,4 +91,9 @@ function resolveRange(range: Extract<SliceItem, { kind: 'range' }>, length: numb
   const start = range.start === undefined ? (step > 0 ? 0 : length - 1) : clip(range.start);
   const stop = range.stop === undefined ? (step > 0 ? length : -1) : clip(range.stop);
   return { start, count: Math.max(0, Math.ceil((stop - start) / step)), step, kept: true };
+}
+
+/** Parsed items come from callers too. */
+function requireWhole(value: number): void {
+  if (!Number.isSafeInteger(value)) throw new ArgumentError(`${value} is no whole number; ${EXAMPLE}`);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
 import { codeOf, toIoError, withIoErrors } from './io-error.js';
@@ -35,10 +35,7 @@ export class AtomicFile {
 
   static async create(path: string, options: OutputOptions = {}): Promise<AtomicFile> {
     const { targetPath, mode } = await inspectTarget(path, options.overwrite ?? false);
-    const temporaryPath = join(
-      dirname(targetPath),
-      `.${basename(targetPath).slice(0, 200)}.${randomBytes(6).toString('hex')}${PARTIAL_SUFFIX}`,
-    );
+    const temporaryPath = join(dirname(targetPath), temporaryName(basename(targetPath)));
     const handle = await withIoErrors('write', path, () => open(temporaryPath, 'wx+', mode));
     // open() subtracts the umask; a file that is replaced keeps its mode to the bit. Some file systems have no modes.
     if (mode !== DEFAULT_MODE) await handle.chmod(mode).catch(() => undefined);
@@ -77,13 +74,24 @@ export class AtomicFile {
 
 const DEFAULT_MODE = 0o666;
 
+/** A hidden name of its own. File systems allow 255 bytes, so that a long name is cut, between two of its characters. */
+function temporaryName(name: string): string {
+  const cut = new TextDecoder().decode(Buffer.from(name).subarray(0, NAME_BYTES_KEPT)).replace(/\ufffd+$/, '');
+  return `.${cut}.${randomBytes(6).toString('hex')}${PARTIAL_SUFFIX}`;
+}
+
+const NAME_BYTES_KEPT = 200;
+
 /** Follows symbolic links, so that the file is replaced and not the link; refuses what is no regular file. */
 async function inspectTarget(path: string, overwrite: boolean): Promise<{ targetPath: string; mode: number }> {
   const existing = await stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw toIoError(error, 'write', { file: path });
   });
-  if (existing === undefined) return { targetPath: path, mode: DEFAULT_MODE };
+  if (existing === undefined) {
+    await refuseDanglingLink(path);
+    return { targetPath: path, mode: DEFAULT_MODE };
+  }
   if (!existing.isFile()) {
     const what = existing.isDirectory() ? 'a directory' : 'not a regular file';
     throw new IoError(existing.isDirectory() ? 'EISDIR' : 'EINVAL', `cannot write '${path}': it is ${what}`, {
@@ -92,6 +100,15 @@ async function inspectTarget(path: string, overwrite: boolean): Promise<{ target
   }
   if (!overwrite) throw new IoError('EEXIST', `output file '${path}' exists!`, { file: path });
   return { targetPath: await realpath(path), mode: existing.mode & 0o7777 };
+}
+
+/** A link to nothing: neither may the link be replaced, nor is it known whether what it names is wanted. */
+async function refuseDanglingLink(path: string): Promise<void> {
+  const link = await lstat(path).catch(() => undefined);
+  if (!link?.isSymbolicLink()) return;
+  throw new IoError('ENOENT', `cannot write '${path}': it is a symbolic link to a file that does not exist`, {
+    file: path,
+  });
 }
 
 /** Gives the finished file its name; without `overwrite` a file that appeared meanwhile is never replaced. */
@@ -110,7 +127,7 @@ async function publish(temporaryPath: string, targetPath: string, overwrite: boo
 }
 
 /** Makes the new name survive a power failure. Not every system lets a directory be opened or synced; the data are safe anyway. */
-async function syncDirectory(path: string): Promise<void> {
+export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, 'r').catch(() => undefined);
   await directory?.sync().catch(() => undefined);
   await directory?.close().catch(() => undefined);

@@ -26,7 +26,7 @@ describe('npyFileSource', () => {
   test('tells size, item size and metadata before anything is read', async () => {
     const source = await npyFileSource(npyFile(sound));
     expect(source).toMatchObject({ sizeBytes: 2400, itemsize: 4 });
-    expect(source.metadata).toMatchObject({ dtype: "'<f4'", order: 'F', container: 'numpy' });
+    expect(source.metadata).toMatchObject({ dtype: "'<i4'", order: 'F', container: 'numpy' });
     await source.close?.();
   });
 
@@ -51,7 +51,7 @@ describe('npyFileSource', () => {
   });
 
   test('refuses Python objects', async () => {
-    const text = Buffer.from(sound.subarray(0, 128)).toString('latin1').replace("'<f4'", "'|O' ");
+    const text = Buffer.from(sound.subarray(0, 128)).toString('latin1').replace("'<i4'", "'|O' ");
     await expect(npyFileSource(npyFile(Buffer.from(text, 'latin1')))).rejects.toThrow('Python objects');
   });
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { listNpz, npzMemberSource } from '../../../../electron/engine/arrays/npz-archive.js';
@@ -115,22 +116,41 @@ describe('NpzWriter', () => {
     await expect(unpack(compressedBytesSource(packed), writer.member('a'))).rejects.toThrow();
   });
 
-  test('reports a target that fails, once, instead of waiting for it', async () => {
-    let appended = 0;
+  describe('with a target that fails', () => {
     const fails = new IoError('ENOSPC', 'no space left');
-    const writer = new NpzWriter({
-      name: 'full.npz',
-      patchable: false,
-      append: async (bytes) => {
-        appended += bytes.byteLength;
-        if (appended > 1e6) throw fails;
-      },
-      patch: async () => undefined,
-      commit: async () => undefined,
-      discard: async () => undefined,
+    let discarded = 0;
+
+    function writerThatFailsAfter(limitBytes: number): NpzWriter {
+      let appended = 0;
+      discarded = 0;
+      return new NpzWriter({
+        name: 'full.npz',
+        patchable: false,
+        append: async (bytes) => {
+          await setTimeout(5); // as slow as a device, so that the writer runs ahead
+          appended += bytes.byteLength;
+          if (appended > limitBytes) throw fails;
+        },
+        patch: async () => undefined,
+        commit: async () => undefined,
+        discard: async () => void discarded++,
+      });
+    }
+
+    test('reports it while writing, instead of waiting for ever', async () => {
+      const writer = writerThatFailsAfter(1e6);
+      const packed = await packNdarrayToBytes(ndarray(new Uint8Array(2e7)));
+      await expect(unpack(compressedBytesSource(packed), writer.member('a'))).rejects.toBe(fails);
+      await expect(writer.finish()).rejects.toThrow('aborted');
+      expect(discarded).toBe(1);
     });
-    const packed = await packNdarrayToBytes(ndarray(new Uint8Array(5e6)));
-    await expect(unpack(compressedBytesSource(packed), writer.member('a'))).rejects.toBe(fails);
-    await expect(writer.finish()).rejects.toThrow('aborted');
+
+    test('reports it at the end, when the bytes were still under way', async () => {
+      const writer = writerThatFailsAfter(100);
+      const packed = await packNdarrayToBytes(ndarray(new Uint8Array(1000)));
+      await unpack(compressedBytesSource(packed), writer.member('a'));
+      await expect(writer.finish()).rejects.toBe(fails);
+      expect(discarded).toBe(1);
+    });
   });
 });

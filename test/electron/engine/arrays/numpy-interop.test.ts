@@ -60,5 +60,3 @@ print('same')`;
     expect(runPython(check, directory)).toBe('same\n');
   });
 });
-
-test.skipIf(python)(withNumpy('with numpy itself'), () => undefined);

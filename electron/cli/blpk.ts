@@ -1,0 +1,18 @@
+import { CommanderError } from 'commander';
+import { EXIT } from './exit-codes.js';
+import { buildProgram, reportStartFailure } from './program.js';
+import { protectSlices } from './protect-slices.js';
+import { watchStandardOutputs } from './standard-streams.js';
+
+/** The program `blpk`: see `commands.ts` for what it can do. */
+async function main(): Promise<void> {
+  watchStandardOutputs();
+  try {
+    await buildProgram().parseAsync(protectSlices(process.argv));
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    else process.exitCode = reportStartFailure(error);
+  }
+}
+
+void main();

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { compressCommand } from './commands/compress.js';
+import { decompressCommand } from './commands/decompress.js';
+import { estimateCommand } from './commands/estimate.js';
+import { infoCommand } from './commands/info.js';
+import { packCommand } from './commands/pack.js';
+import { sliceCommand } from './commands/slice.js';
+import { unpackCommand } from './commands/unpack.js';
+import { verifyCommand } from './commands/verify.js';
+import type { RunCommand } from './context.js';
+
+/** The subcommands, in the order of the help. Adding one is a file in commands/ and a line here. */
+export const commands: readonly ((run: RunCommand) => Command)[] = [
+  compressCommand,
+  decompressCommand,
+  infoCommand,
+  verifyCommand,
+  estimateCommand,
+  packCommand,
+  unpackCommand,
+  sliceCommand,
+];

@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import { arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metadata.js';
+import { npyHeaderFor } from '../../engine/arrays/npy-head.js';
+import { type ArraySlice, Container } from '../../engine/container/container.js';
+import type { OperationOptions } from '../../engine/operation.js';
+import { plainFileSink } from '../../engine/plain/plain-file.js';
+import type { PlainSink } from '../../engine/plain/plain-sink.js';
+import { plainStreamSink } from '../../engine/plain/plain-stream.js';
+import { arrayText, shapeText } from '../array-text.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { usageError } from '../failures.js';
+import { requireExisting, requireFreeOutput } from '../paths.js';
+import { printable } from '../reporter.js';
+import { firstValues } from '../slice-values.js';
+import { STANDARD_STREAM, STDOUT_NAME, takeStandardOutput } from '../standard-streams.js';
+
+/** Values printed at most. */
+const MOST_VALUES = 1000;
+
+const EXAMPLES = `
+Examples:
+  blpk slice array.blp '100:200,5,:'         prints the values
+  blpk slice array.blp '::10' thin.npy       writes them as a .npy file
+  blpk slice array.blp '...,-1' - | ...      writes a .npy to standard output
+  blpk slice array.blp '[-5:]'               brackets are optional
+
+Slices are numpy's; only the blocks that hold wanted values are decompressed. At most ${MOST_VALUES} values are printed.`;
+
+export function sliceCommand(run: RunCommand): Command {
+  return new Command('slice')
+    .summary('read a part of an array')
+    .description('Read a part of the array in a container without decompressing the rest.')
+    .argument('<file>', 'container')
+    .argument('<slice>', "numpy slice, such as '100:200,5,:'")
+    .argument('[out]', '.npy file to write, - for standard output (default: print the values)')
+    .addHelpText('after', EXAMPLES)
+    .action((file: string, slice: string, output: string | undefined) =>
+      run((context) => sliceArray(context, file, slice, output)),
+    );
+}
+
+async function sliceArray(
+  context: CommandContext,
+  file: string,
+  text: string,
+  output: string | undefined,
+): Promise<void> {
+  context.currentFile = file;
+  if (file === STANDARD_STREAM) throw usageError('slice needs a file: standard input cannot be read at will');
+  requireExisting(file, 'input file');
+  if (output !== undefined) requireFreeOutput(output, file, context.force);
+  const container = await Container.open(file);
+  try {
+    const slice = await container.slice(text);
+    if (output === undefined) await printValues(context, slice, `blpk slice '${file}' '${text}' out.npy`);
+    else await context.track((operation) => writeNpy(sinkFor(context, slice, output), slice, operation));
+  } finally {
+    await container.close();
+  }
+}
+
+/** Values are data, so they are printed bare; what is not shown is told on standard error. */
+async function printValues({ signal, report }: CommandContext, slice: ArraySlice, allCommand: string): Promise<void> {
+  const { shape } = slice.spec;
+  const texts = await firstValues(slice, MOST_VALUES, signal);
+  const missing = itemCount(shape) - texts.length;
+  const text = arrayText(shape, texts.map(printable));
+  process.stdout.write(`${text}\n${missing > 0 ? `... ${missing} more\n` : ''}`);
+  if (missing > 0) report.notice(`shape ${shapeText(shape)}: write all values with ${allCommand}`);
+}
+
+function sinkFor({ report, force }: CommandContext, { spec }: ArraySlice, output: string): PlainSink {
+  const header = npyHeaderFor(spec);
+  if (output !== STANDARD_STREAM) return plainFileSink(output, { overwrite: force, prefix: () => header });
+  const sink = plainStreamSink(takeStandardOutput(report), STDOUT_NAME);
+  return { ...sink, begin: () => sink.write(header) };
+}
+
+async function writeNpy(sink: PlainSink, { spec, pieces }: ArraySlice, options: OperationOptions): Promise<void> {
+  const totalBytes = arrayNbytes(spec);
+  let doneBytes = 0;
+  try {
+    await sink.begin({ sizeBytes: totalBytes, metadata: undefined });
+    for await (const piece of pieces(options)) {
+      await sink.write(piece);
+      doneBytes += piece.byteLength;
+      options.onProgress?.({ doneBytes, totalBytes, chunksDone: 0 });
+    }
+    await sink.finish();
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}

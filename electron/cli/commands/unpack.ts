@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { npyFileSink } from '../../engine/arrays/npy-file.js';
+import { unpackFilesToNpz } from '../../engine/arrays/npz-directory.js';
+import { openContainerSource } from '../container-input.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { usageError } from '../failures.js';
+import { npyStreamSink } from '../npy-stream.js';
+import { requireExisting, requireFreeOutput } from '../paths.js';
+import { STANDARD_STREAM, STDOUT_NAME, takeStandardOutput } from '../standard-streams.js';
+import { runUnpackJob } from '../unpacking.js';
+
+const EXTENSION = /\.blp$/;
+
+const EXAMPLES = `
+Examples:
+  blpk unpack array.blp                      writes array.npy
+  blpk unpack array.blp other.npy
+  blpk unpack array.blp - | python3 -c 'import sys, io, numpy; print(numpy.load(io.BytesIO(sys.stdin.buffer.read())))'
+  blpk unpack a.blp b.blp arrays.npz         one .npz of several arrays`;
+
+export function unpackCommand(run: RunCommand): Command {
+  return new Command('unpack')
+    .summary('decompress numpy arrays to .npy or .npz')
+    .description('Decompress the array of a container to the .npy file that numpy would write, or several to one .npz.')
+    .argument('<in...>', 'container, then the .npy to write, - for standard output (default: <in> with .npy);')
+    .addHelpText('after', '                                or containers, then the .npz to write')
+    .addHelpText('after', EXAMPLES)
+    .usage('[options] <in.blp> [<out.npy>] | <in.blp>... <out.npz>')
+    .action((files: readonly string[]) => run((context) => unpackArrays(context, files)));
+}
+
+async function unpackArrays(context: CommandContext, files: readonly string[]): Promise<void> {
+  const last = files.at(-1) ?? '';
+  if (files.length > 1 && last.endsWith('.npz')) return unpackToNpz(context, files.slice(0, -1), last);
+  const [input = '', output, ...rest] = files;
+  if (rest.length > 0) throw usageError('several containers can only be unpacked into one .npz, named last');
+  if (input === STANDARD_STREAM) return unpackToNpy(context, input, output ?? STANDARD_STREAM);
+  return unpackToNpy(context, input, output ?? `${input.replace(EXTENSION, '')}.npy`);
+}
+
+async function unpackToNpy(context: CommandContext, input: string, output: string): Promise<void> {
+  context.currentFile = input;
+  requireExisting(input, 'input file');
+  requireFreeOutput(output, input, context.force);
+  const sink =
+    output === STANDARD_STREAM
+      ? npyStreamSink(takeStandardOutput(context.report), STDOUT_NAME)
+      : npyFileSink(output, { overwrite: context.force });
+  await runUnpackJob(context, { input, output, source: await openContainerSource(input, context.signal), sink });
+}
+
+async function unpackToNpz(context: CommandContext, inputs: readonly string[], output: string): Promise<void> {
+  if (inputs.includes(STANDARD_STREAM)) throw usageError('arrays of a .npz are named after files: give file names');
+  for (const input of inputs) {
+    requireExisting(input, 'input file');
+    requireFreeOutput(output, input, context.force);
+  }
+  context.report.verbose(`output file is: '${output}'`);
+  await context.track((operation) => unpackFilesToNpz(inputs, output, { ...operation, overwrite: context.force }));
+  context.report.verbose('done');
+}

@@ -1,0 +1,123 @@
+import { Command } from 'commander';
+import { headerRecord } from '../../../shared/format/field-names.js';
+import type { JsonValue } from '../../../shared/format/json.js';
+import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
+import { openFileReader } from '../../engine/io/file-reader.js';
+import type { VerifyReport } from '../../engine/verify/problems.js';
+import { verifyContainer } from '../../engine/verify/verify-container.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { EXIT } from '../exit-codes.js';
+import { failureLines, isCancelled, usageError } from '../failures.js';
+import { requireExisting } from '../paths.js';
+import { prettyJson, snakeCased } from '../pretty-json.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
+
+interface VerifyOptions {
+  readonly json?: true;
+  readonly digestsOnly?: true;
+}
+
+/** A report, or why there is none. */
+type Outcome =
+  | { readonly kind: 'checked'; readonly file: string; readonly result: VerifyReport }
+  | { readonly kind: 'failed'; readonly file: string; readonly lines: readonly string[] };
+
+const EXAMPLES = `
+Examples:
+  blpk verify data.dat.blp
+  blpk verify *.blp && echo all whole
+  blpk verify --json data.dat.blp | jq '.files[].problems[].message'
+
+Exit status 0: all are whole; 3: at least one is damaged; 1: at least one could not be checked.`;
+
+export function verifyCommand(run: RunCommand): Command {
+  return new Command('verify')
+    .summary('look for damage in containers')
+    .description('Check headers, metadata, offsets, and the digest and contents of every chunk. Changes nothing.')
+    .argument('<files...>', 'containers')
+    .option('--json', 'print one JSON document; integers are exact')
+    .option('--digests-only', 'check digests and decompress nothing: faster')
+    .addHelpText('after', EXAMPLES)
+    .action((files: readonly string[], options: VerifyOptions) => run((context) => verify(context, files, options)));
+}
+
+async function verify(context: CommandContext, files: readonly string[], options: VerifyOptions): Promise<number> {
+  if (files.includes(STANDARD_STREAM)) throw usageError('verify needs files: it does not read standard input');
+  const outcomes: Outcome[] = [];
+  for (const file of files) {
+    const outcome = await checkFile(context, file, options);
+    if (outcome.kind === 'failed') for (const line of outcome.lines) context.report.error(line);
+    else if (!options.json) context.report.normal(reportLines(file, outcome.result));
+    outcomes.push(outcome);
+  }
+  if (options.json) process.stdout.write(`${prettyJson(outcomesRecord(outcomes))}\n`);
+  else if (files.length > 1) context.report.normal(summaryLine(outcomes));
+  return exitCodeFor(outcomes);
+}
+
+async function checkFile(context: CommandContext, file: string, options: VerifyOptions): Promise<Outcome> {
+  try {
+    requireExisting(file, 'file');
+    const reader = await openFileReader(file);
+    try {
+      const digestsOnly = options.digestsOnly ?? false;
+      const result = await context.track((operation) => verifyContainer(reader, { ...operation, digestsOnly }));
+      return { kind: 'checked', file, result };
+    } finally {
+      await reader.close();
+    }
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    context.report.trace(error);
+    return { kind: 'failed', file, lines: failureLines(error, file) };
+  }
+}
+
+function exitCodeFor(outcomes: readonly Outcome[]): number {
+  if (outcomes.some(({ kind }) => kind === 'failed')) return EXIT.failed;
+  return outcomes.every(isWhole) ? EXIT.done : EXIT.damaged;
+}
+
+function isWhole(outcome: Outcome): boolean {
+  return outcome.kind === 'checked' && outcome.result.whole;
+}
+
+/** One line of verdict, then one for each problem. */
+function reportLines(file: string, result: VerifyReport): string {
+  const { whole, nchunks, readableChunks, plainBytes, problems, truncatedList } = result;
+  const readable =
+    nchunks === undefined
+      ? 'nothing can be read'
+      : `${readableChunks} of ${nchunks} ${nchunks === 1 ? 'chunk' : 'chunks'} readable, ${prettySizeWithBytes(plainBytes)}`;
+  return [
+    `'${file}' is ${whole ? 'whole' : 'damaged'}: ${readable}`,
+    ...problems.map(({ severity, message }) => `    ${severity}: ${message}`),
+    ...(truncatedList ? [`    ... and more: only the first ${problems.length} problems are listed`] : []),
+  ].join('\n');
+}
+
+function summaryLine(outcomes: readonly Outcome[]): string {
+  const failed = outcomes.filter(({ kind }) => kind === 'failed').length;
+  const whole = outcomes.filter(isWhole).length;
+  const damaged = outcomes.length - whole - failed;
+  return `${outcomes.length} files: ${whole} whole, ${damaged} damaged${failed > 0 ? `, ${failed} not checked` : ''}`;
+}
+
+function outcomesRecord(outcomes: readonly Outcome[]): JsonValue {
+  return { whole: outcomes.every(isWhole), files: outcomes.map(outcomeRecord) };
+}
+
+function outcomeRecord(outcome: Outcome): JsonValue {
+  if (outcome.kind === 'failed') return { file: outcome.file, error: outcome.lines[0] ?? '' };
+  const { header, whole, nchunks, readableChunks, plainBytes, problems, truncatedList } = outcome.result;
+  return {
+    file: outcome.file,
+    whole,
+    ...(header && { header: { ...headerRecord(header) } }),
+    ...(nchunks !== undefined && { nchunks }),
+    readable_chunks: readableChunks,
+    plain_bytes: plainBytes,
+    problems: snakeCased(problems),
+    truncated_list: truncatedList,
+  };
+}

@@ -1,0 +1,81 @@
+import { type BloscHeader, bloscFlags } from '../../shared/format/blosc-chunk.js';
+import type { BloscpackHeader } from '../../shared/format/header.js';
+import { HEADER_BYTES, parseHeader } from '../../shared/format/header.js';
+import type { MetadataHeader } from '../../shared/format/metadata-section.js';
+import { OFFSET_BYTES, parseOffsets } from '../../shared/format/offsets.js';
+import { type ContainerLayout, readLayout } from '../engine/container/layout.js';
+import { readChunkHeader } from '../engine/container/walk-chunks.js';
+import type { RandomReader } from '../engine/io/random-reader.js';
+import { type Metadata, readMetadata } from '../engine/metadata/decode-metadata.js';
+
+/** As many offsets as the reference shows. */
+const SHOWN_OFFSETS = 5;
+
+/** What `blpk info` tells. Of a damaged container, whatever could be read, and the first thing that could not. */
+export interface ContainerFacts {
+  readonly header?: BloscpackHeader;
+  readonly metadataHeader?: MetadataHeader;
+  /** The first few; -1 where unknown. */
+  readonly offsets?: readonly number[];
+  readonly metadata?: Metadata;
+  readonly firstChunk?: BloscHeader;
+  readonly failure?: unknown;
+}
+
+/**
+ * Reads the heads of the sections, the metadata, the first offsets and the first chunk's header: a few reads, however many
+ * chunks there are. Never throws for damage.
+ */
+export async function readContainerFacts(reader: RandomReader): Promise<ContainerFacts> {
+  const failures: unknown[] = [];
+  const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> =>
+    read().catch((error: unknown) => {
+      failures.push(error);
+      return undefined;
+    });
+  const header = await attempt(async () =>
+    parseHeader(await reader.readAt(0, Math.min(HEADER_BYTES, reader.sizeBytes))),
+  );
+  const layout = header && (await attempt(() => readLayout(reader)));
+  const offsets = layout && (await attempt(() => readFirstOffsets(reader, layout)));
+  const metadata = layout && (await attempt(() => readMetadata(reader, layout)));
+  const firstChunk = layout && (await attempt(() => readChunkHeader(reader, layout, 0, layout.chunksPositionBytes)));
+  return {
+    ...(header && { header }),
+    ...(layout?.metadata && { metadataHeader: layout.metadata.header }),
+    ...(offsets && { offsets }),
+    ...(metadata && { metadata }),
+    ...(firstChunk && { firstChunk }),
+    ...(failures.length > 0 && { failure: failures[0] }),
+  };
+}
+
+async function readFirstOffsets(reader: RandomReader, layout: ContainerLayout): Promise<number[] | undefined> {
+  if (layout.offsets === undefined) return undefined;
+  const shown = Math.min(SHOWN_OFFSETS, layout.nchunks ?? 0, layout.offsets.slots);
+  return parseOffsets(await reader.readAt(layout.offsets.positionBytes, shown * OFFSET_BYTES));
+}
+
+/** The flags under the reference's names. */
+export interface FlagsRecord {
+  readonly byte_shuffle: boolean;
+  readonly pure_memcpy: boolean;
+  readonly bit_shuffle: boolean;
+  /**
+   * Whether blocks really are split into one stream for each byte of an item. The reference prints the flag bit itself here,
+   * which means the opposite: it says True for chunks that are not split.
+   */
+  readonly split_blocks: boolean;
+  readonly codec: string;
+}
+
+export function flagsRecord({ flags }: BloscHeader): FlagsRecord {
+  const { byteShuffle, memcpyed, bitShuffle, notSplit, codec, codecId } = bloscFlags(flags);
+  return {
+    byte_shuffle: byteShuffle,
+    pure_memcpy: memcpyed,
+    bit_shuffle: bitShuffle,
+    split_blocks: !notSplit && !memcpyed,
+    codec: codec ?? `unknown (${codecId})`,
+  };
+}

@@ -1,0 +1,83 @@
+import { Command } from 'commander';
+import { commands } from './commands.js';
+import { CommandContext, type CommandWork, type GlobalOptions, type RunCommand } from './context.js';
+import { EXIT, EXIT_CODES_HELP } from './exit-codes.js';
+import { exitCodeOf, failureLines, isBrokenPipe, isCancelled } from './failures.js';
+import { type Interrupts, watchInterrupts } from './interrupts.js';
+import { addGlobalOptions } from './options.js';
+import { Reporter } from './reporter.js';
+import { versionLine } from './version.js';
+
+/** As of a program that SIGPIPE ended: 128 and the signal's number. */
+const BROKEN_PIPE_EXIT = 141;
+
+/** The command line: the global options, which may stand anywhere, and all subcommands. */
+export function buildProgram(): Command {
+  const program = new Command('blpk')
+    .description('Compress, decompress and examine Bloscpack containers.')
+    .usage('[--version] [-v|--verbose | -d|--debug] [-f|--force] [-n|--nthreads N] <subcommand> ...')
+    .argument('[subcommand]')
+    .allowExcessArguments();
+  addGlobalOptions(program);
+  const run: RunCommand = (work) => runCommand(program.opts<GlobalOptions>(), work);
+  for (const make of commands)
+    program.addCommand(reportUsageErrors(make(run)).configureHelp({ showGlobalOptions: true }));
+  return reportUsageErrors(program)
+    .addHelpText('after', EXIT_CODES_HELP)
+    .action((name: string | undefined) => {
+      const { version, verbose, debug } = program.opts<GlobalOptions>();
+      if (version) process.stdout.write(versionLine(Boolean(verbose ?? debug)));
+      else program.error(name === undefined ? 'error: too few arguments' : `error: unknown subcommand '${name}'`);
+    });
+}
+
+/** The reference's way: the usage of the command in question, then the error; commander then throws, and exits with 2. */
+function reportUsageErrors(command: Command): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`${usageLine(command)}\nblpk: ${text}`) });
+}
+
+function usageLine(command: Command): string {
+  return `usage: ${command.createHelp().commandUsage(command)}`;
+}
+
+async function runCommand(options: GlobalOptions, work: CommandWork): Promise<void> {
+  if (options.version) {
+    process.stdout.write(versionLine(Boolean(options.verbose ?? options.debug)));
+    return;
+  }
+  const interrupts = watchInterrupts();
+  const context = new CommandContext(options, interrupts);
+  try {
+    process.exitCode = (await work(context)) ?? EXIT.done;
+  } catch (error) {
+    process.exitCode = reportFailure(context, interrupts, error);
+  }
+}
+
+/** One line (or two, with a hint) for whatever went wrong; answers the exit status. */
+function reportFailure(context: CommandContext, interrupts: Interrupts, error: unknown): number {
+  const { report } = context;
+  if (isCancelled(error) && interrupts.exitCode !== undefined) {
+    report.notice(cancelMessage(context));
+    return interrupts.exitCode;
+  }
+  if (isBrokenPipe(error)) return BROKEN_PIPE_EXIT;
+  for (const line of failureLines(error, context.currentFile)) report.error(line);
+  report.trace(error);
+  return exitCodeOf(error);
+}
+
+function cancelMessage({ report, published }: CommandContext): string {
+  if (report.stdoutHasData) return 'cancelled, what was written to standard output is incomplete';
+  return published ? 'cancelled, only complete outputs were kept' : 'cancelled, nothing was written';
+}
+
+/** A failure outside of any command, such as an option's value out of range. */
+export function reportStartFailure(error: unknown): number {
+  const report = new Reporter(process.argv.some((text) => text === '-d' || text === '--debug') ? 'debug' : 'normal');
+  for (const line of failureLines(error)) report.error(line);
+  report.trace(error);
+  return exitCodeOf(error);
+}

@@ -1,0 +1,51 @@
+import type { RandomReader } from '../io/random-reader.js';
+import type { UndoPatch } from './undo.js';
+
+/**
+ * Reads through to `base`, except where `patches` have the bytes. Later patches lie over earlier ones. `requireUnchanged` is
+ * asked in addition to the base's own.
+ */
+export function overlayReader(
+  base: RandomReader,
+  patches: readonly UndoPatch[],
+  requireUnchanged: () => Promise<void>,
+): RandomReader {
+  return {
+    name: base.name,
+    sizeBytes: base.sizeBytes,
+    endsAt: (positionBytes) => base.endsAt(positionBytes),
+    fileRange(positionBytes, lengthBytes) {
+      const touched = patches.some((patch) => overlaps(patch, positionBytes, lengthBytes));
+      return touched ? undefined : base.fileRange(positionBytes, lengthBytes);
+    },
+    async readAt(positionBytes, lengthBytes) {
+      const touching = patches.filter((patch) => overlaps(patch, positionBytes, lengthBytes));
+      const last = touching.at(-1);
+      if (!last) return base.readAt(positionBytes, lengthBytes);
+      const inside = positionBytes - last.positionBytes;
+      if (inside >= 0 && inside + lengthBytes <= last.bytes.byteLength) {
+        return last.bytes.subarray(inside, inside + lengthBytes);
+      }
+      const bytes = (await base.readAt(positionBytes, lengthBytes)).slice();
+      for (const patch of touching) lay(patch, bytes, positionBytes);
+      return bytes;
+    },
+    async requireUnchanged() {
+      await base.requireUnchanged();
+      await requireUnchanged();
+    },
+    close: () => base.close(),
+  };
+}
+
+function overlaps(patch: UndoPatch, positionBytes: number, lengthBytes: number): boolean {
+  const endByte = patch.positionBytes + patch.bytes.byteLength;
+  return patch.positionBytes < positionBytes + lengthBytes && positionBytes < endByte;
+}
+
+/** Copies the part of a patch that falls into the bytes read at `positionBytes`. */
+function lay(patch: UndoPatch, bytes: Uint8Array, positionBytes: number): void {
+  const from = Math.max(patch.positionBytes, positionBytes);
+  const to = Math.min(patch.positionBytes + patch.bytes.byteLength, positionBytes + bytes.byteLength);
+  bytes.set(patch.bytes.subarray(from - patch.positionBytes, to - patch.positionBytes), from - positionBytes);
+}

@@ -1,0 +1,131 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { AtomicFile } from '../../../../electron/engine/io/atomic-file.js';
+import { scratchDirectory } from '../scratch-directory.js';
+
+const text = (value: string) => new TextEncoder().encode(value);
+
+/** Writes `value` and publishes it. */
+async function publish(path: string, value: string, overwrite = false): Promise<void> {
+  const file = await AtomicFile.create(path, { overwrite });
+  await file.writeAt(text(value), 0);
+  await file.commit();
+}
+
+describe('an atomic file', () => {
+  test('has no name before it is whole, and leaves nothing else behind', async () => {
+    const directory = scratchDirectory();
+    const path = join(directory, 'out');
+    const file = await AtomicFile.create(path);
+    await file.writeAt(text('world'), 6);
+    await file.writeAt(text('hello '), 0);
+    expect(existsSync(path)).toBe(false);
+    expect(readdirSync(directory)).toEqual([expect.stringMatching(/^\.out\.[0-9a-f]{12}\.partial$/)]);
+    await file.commit();
+    expect(readdirSync(directory)).toEqual(['out']);
+    expect(readFileSync(path, 'utf8')).toBe('hello world');
+  });
+
+  test('leaves nothing at all when it is discarded, also twice or after the commit', async () => {
+    const directory = scratchDirectory();
+    const file = await AtomicFile.create(join(directory, 'out'));
+    await file.discard();
+    await file.discard();
+    expect(readdirSync(directory)).toEqual([]);
+    const committed = await AtomicFile.create(join(directory, 'out'));
+    await committed.commit();
+    await committed.discard();
+    expect(readdirSync(directory)).toEqual(['out']);
+  });
+
+  test('does not replace a file unless told to', async () => {
+    const path = join(scratchDirectory(), 'out');
+    writeFileSync(path, 'old');
+    await expect(publish(path, 'new')).rejects.toMatchObject({
+      code: 'EEXIST',
+      message: `output file '${path}' exists!`,
+    });
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    await publish(path, 'new', true);
+    expect(readFileSync(path, 'utf8')).toBe('new');
+  });
+
+  test('does not replace a file that appeared meanwhile', async () => {
+    const directory = scratchDirectory();
+    const path = join(directory, 'out');
+    const file = await AtomicFile.create(path);
+    writeFileSync(path, 'first');
+    await expect(file.commit()).rejects.toMatchObject({ kind: 'io', code: 'EEXIST' });
+    expect(readFileSync(path, 'utf8')).toBe('first');
+    expect(readdirSync(directory)).toEqual(['out']);
+  });
+
+  test.skipIf(process.platform === 'win32')('keeps the mode of the file it replaces', async () => {
+    const path = join(scratchDirectory(), 'out');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o640);
+    await publish(path, 'new', true);
+    expect(statSync(path).mode & 0o7777).toBe(0o640);
+    const fresh = join(scratchDirectory(), 'out');
+    await publish(fresh, 'new');
+    expect(statSync(fresh).mode & 0o7777).toBe(0o666 & ~process.umask());
+  });
+
+  test.skipIf(process.platform === 'win32')('replaces what a symbolic link names, and keeps the link', async () => {
+    const directory = scratchDirectory();
+    mkdirSync(join(directory, 'there'));
+    writeFileSync(join(directory, 'there', 'real'), 'old');
+    const link = join(directory, 'link');
+    symlinkSync(join('there', 'real'), link);
+    await publish(link, 'new', true);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(directory, 'there', 'real'), 'utf8')).toBe('new');
+    expect(readdirSync(join(directory, 'there'))).toEqual(['real']);
+  });
+
+  test.skipIf(process.platform === 'win32').each([false, true])(
+    'refuses a link to nothing before any work is done (overwrite %s)',
+    async (overwrite) => {
+      const directory = scratchDirectory();
+      const link = join(directory, 'link');
+      symlinkSync('nowhere', link);
+      await expect(AtomicFile.create(link, { overwrite })).rejects.toMatchObject({ kind: 'io', code: 'ENOENT' });
+      expect(readdirSync(directory)).toEqual(['link']);
+    },
+  );
+
+  test('refuses directories and devices', async () => {
+    const directory = scratchDirectory();
+    await expect(AtomicFile.create(directory, { overwrite: true })).rejects.toMatchObject({ code: 'EISDIR' });
+    if (process.platform === 'win32') return;
+    await expect(AtomicFile.create('/dev/null', { overwrite: true })).rejects.toMatchObject({ code: 'EINVAL' });
+  });
+
+  test.each([
+    ['a directory that does not exist', ['missing', 'out'], 'ENOENT'],
+    ['a path through a file', ['file', 'out'], 'ENOTDIR'],
+    ['a name that is too long', ['x'.repeat(300)], 'ENAMETOOLONG'],
+  ])('names the path for %s', async (_what, parts, code) => {
+    const directory = scratchDirectory();
+    writeFileSync(join(directory, 'file'), '');
+    const path = join(directory, ...parts);
+    await expect(AtomicFile.create(path)).rejects.toMatchObject({ kind: 'io', code, context: { file: path } });
+  });
+
+  test.each(['x'.repeat(255), '数'.repeat(85), 'é'.repeat(127)])('takes the longest names: %s', async (name) => {
+    const directory = scratchDirectory();
+    await publish(join(directory, name), 'new');
+    expect(readdirSync(directory)).toEqual([name]);
+  });
+});

@@ -1,0 +1,26 @@
+import type { RandomReader } from '../../../../electron/engine/io/random-reader.js';
+
+/** A reader that notes what is read through it. */
+export interface CountingReader extends RandomReader {
+  readonly count: { reads: number; sizeBytes: number; closed: number };
+}
+
+export function countingReader(reader: RandomReader): CountingReader {
+  const count = { reads: 0, sizeBytes: 0, closed: 0 };
+  return {
+    name: reader.name,
+    sizeBytes: reader.sizeBytes,
+    fd: undefined,
+    count,
+    readAt(positionBytes, lengthBytes) {
+      count.reads++;
+      count.sizeBytes += lengthBytes;
+      return reader.readAt(positionBytes, lengthBytes);
+    },
+    endsAt: (positionBytes) => reader.endsAt(positionBytes),
+    async close() {
+      count.closed++;
+      await reader.close();
+    },
+  };
+}
