@@ -1,4 +1,9 @@
-import { CancelledError, type FormatProblem, isBloscpackError } from '../../shared/format/errors.js';
+import {
+  type BloscpackError,
+  CancelledError,
+  type FormatProblem,
+  isBloscpackError,
+} from '../../shared/format/errors.js';
 import { EXIT } from './exit-codes.js';
 
 /** A command cannot go on; its message is all that the user needs. Exit status 1, or 2 for a wrong command line. */
@@ -26,19 +31,19 @@ const HINTS: Partial<Record<FormatProblem, string>> = {
   'bad-chunk': 'Run `blpk verify` to list everything that is damaged.',
 };
 
-const CHECKSUM_HINT = HINTS['bad-chunk'];
-
 /** The lines that tell a failure, without prefix. `file` is the input, named where the message itself names none. */
 export function failureLines(error: unknown, file?: string): readonly string[] {
   if (error instanceof CommandError) return [error.message];
   if (!isBloscpackError(error)) return [`${oneLine(messageOf(error))} (unexpected: run with --debug for details)`];
   const problem = 'problem' in error ? (error.problem as FormatProblem) : undefined; // only FormatError has the field
-  const hint = problem === undefined ? checksumHint(error.kind) : HINTS[problem];
+  const hint = problem === undefined ? hintFor(error) : HINTS[problem];
   return [located(oneLine(error.message), problem, error.context.file ?? file), ...(hint === undefined ? [] : [hint])];
 }
 
-function checksumHint(kind: string): string | undefined {
-  return kind === 'checksum' ? CHECKSUM_HINT : undefined;
+function hintFor(error: BloscpackError): string | undefined {
+  if (error.kind === 'checksum') return HINTS['bad-chunk'];
+  const isPipe = 'code' in error && error.code === 'EINVAL' && error.message.endsWith('not a regular file');
+  return isPipe ? 'For pipes and devices give - and redirect standard input or output.' : undefined;
 }
 
 /** The magic marker's message stays as the reference words it, since scripts compare whole lines. */

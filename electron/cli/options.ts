@@ -10,8 +10,8 @@ import { CommandError } from './failures.js';
 export interface PackingOptions {
   readonly typesize?: number;
   readonly clevel?: number;
-  /** True when neither `--no-shuffle` nor `--shuffle` was given. */
-  readonly shuffle: boolean | ShuffleName;
+  /** False for `--no-shuffle`. */
+  readonly shuffle?: false | ShuffleName;
   readonly codec?: CodecName;
   readonly blocksize?: number;
   readonly chunkSize?: number;
@@ -46,7 +46,11 @@ export function addBloscOptions(command: Command, typesizeDefault = '8'): Comman
     )
     .option('-s, --no-shuffle', 'the same as --shuffle none')
     .addOption(new Option('-c, --codec <name>', 'compressor (default: blosclz)').choices(CODEC_NAMES))
-    .option('--blocksize <size>', 'bytes of a Blosc block (default: Blosc chooses)', blocksize);
+    .option(
+      '--blocksize <size>',
+      'bytes of a Blosc block, which Blosc enlarges for codecs that split blocks (default: Blosc chooses)',
+      blocksize,
+    );
 }
 
 /** How the container is laid out. */
@@ -62,13 +66,13 @@ export function addContainerOptions(command: Command): Command {
 
 /** The engine's options; what was not given is left to its defaults. */
 export function packOptionsOf(options: PackingOptions): Pick<PackOptions, 'chunkSize' | 'blosc' | 'bloscpack'> {
-  const { typesize, clevel, codec, blocksize, chunkSize, checksum, offsets, maxAppChunks } = options;
+  const { typesize, clevel, shuffle, codec, blocksize, chunkSize, checksum, offsets, maxAppChunks } = options;
   return {
     ...(chunkSize !== undefined && { chunkSize }),
     blosc: {
-      shuffle: shuffleOf(options.shuffle),
       ...(typesize !== undefined && { typesize }),
       ...(clevel !== undefined && { clevel }),
+      ...(shuffle !== undefined && { shuffle: shuffle || 'none' }),
       ...(codec !== undefined && { codec }),
       ...(blocksize !== undefined && { blocksize }),
     },
@@ -78,11 +82,6 @@ export function packOptionsOf(options: PackingOptions): Pick<PackOptions, 'chunk
       ...(maxAppChunks !== undefined && { maxAppChunks }),
     },
   };
-}
-
-function shuffleOf(shuffle: boolean | ShuffleName): ShuffleName {
-  if (typeof shuffle === 'string') return shuffle;
-  return shuffle ? 'byte' : 'none';
 }
 
 function integer(lowest: number, highest = Number.POSITIVE_INFINITY): (text: string) => number {

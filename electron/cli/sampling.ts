@@ -115,6 +115,9 @@ function measuringSink(): { readonly sink: CompressedSink; readonly sizes: reado
     async writeChunk(stored) {
       sizes.push(stored.byteLength);
     },
+    async continueChunk(stored) {
+      sizes.push((sizes.pop() ?? 0) + stored.byteLength);
+    },
     finish: async () => sum(sizes),
     async abort() {},
   };

@@ -31,6 +31,7 @@ export type { Dtype } from '../../shared/format/numpy/dtype.js';
 export { parseDtype } from '../../shared/format/numpy/dtype-parse.js';
 export { dtypeDescrRepr, dtypeStr } from '../../shared/format/numpy/dtype-print.js';
 export { parseSize, prettySize } from '../../shared/format/sizes.js';
+export { type AppendOptions, type AppendResult, append } from './append/append.js';
 export { type BloscArgs, type BloscpackArgs, DEFAULT_CHUNK_SIZE, type MetadataArgs } from './args.js';
 export { type NdArray, type NdArrayOptions, ndarray, type TypedArray, typedArrayOf } from './arrays/ndarray.js';
 export { NdArraySink, ndarraySource } from './arrays/ndarray-memory.js';

@@ -1,4 +1,4 @@
-import { type CompressSettings, MAX_OVERHEAD, type NativeDigest, packChunk } from '../../native/index.js';
+import type { CompressSettings } from '../../native/index.js';
 import { planChunks } from '../../shared/format/chunking.js';
 import { SHUFFLES } from '../../shared/format/codecs.js';
 import { ArgumentError, FormatError } from '../../shared/format/errors.js';
@@ -16,14 +16,12 @@ import {
   resolveBloscpackArgs,
   resolveMetadataArgs,
 } from './args.js';
+import { packedChunks } from './chunk-packer.js';
 import type { CompressedSink } from './compressed/compressed-sink.js';
-import { computeDigest, digestBytes, nativeDigest } from './digest.js';
-import { type ByteIterable, iterate } from './io/async-chunks.js';
+import type { ByteIterable } from './io/async-chunks.js';
 import { encodeMetadata } from './metadata/encode-metadata.js';
-import { fromNative } from './native-failures.js';
-import { type OperationOptions, throwIfCancelled, windowSize } from './operation.js';
-import { mapInOrder } from './ordered-window.js';
-import { asPlainSource, type PlainChunk, type PlainSource } from './plain/plain-source.js';
+import { type OperationOptions, throwIfCancelled } from './operation.js';
+import { asPlainSource, type PlainSource } from './plain/plain-source.js';
 
 export interface PackOptions extends OperationOptions {
   /** Plain bytes of every chunk but the last. Default 1 MiB; rounded down to a multiple of the item size for arrays. */
@@ -136,7 +134,7 @@ function unknownCounts(chunkSize: number): Counts {
   return { chunkSize, lastChunk: -1, nchunks: -1n, maxAppChunks: 0n };
 }
 
-function settingsOf(args: ResolvedBloscArgs): CompressSettings {
+export function settingsOf(args: ResolvedBloscArgs): CompressSettings {
   return {
     codec: args.codec,
     clevel: args.clevel,
@@ -146,11 +144,6 @@ function settingsOf(args: ResolvedBloscArgs): CompressSettings {
   };
 }
 
-interface PackedChunk {
-  readonly plainBytes: number;
-  readonly stored: Uint8Array;
-}
-
 async function packChunks(
   source: PlainSource,
   sink: CompressedSink,
@@ -158,23 +151,22 @@ async function packChunks(
   options: PackOptions,
 ): Promise<PackResult> {
   await sink.begin(plan.header, plan.metadataSection);
-  const packer = new ChunkPacker(source, plan);
-  const window = windowSize(options, 2 * plan.chunkSize);
-  const chunks = mapInOrder(iterate(source.chunks(plan.chunkSize, window)), window, (chunk, slot) =>
-    packer.pack(chunk, slot),
-  );
+  const settings = {
+    compress: plan.settings,
+    checksum: plan.header.checksum,
+    chunkSize: plan.chunkSize,
+    sourceName: source.name,
+  };
   let plainBytes = 0;
   let chunksDone = 0;
   let lastChunk = 0;
-  for await (const chunk of chunks) {
-    throwIfCancelled(options.signal);
+  for await (const chunk of packedChunks((held) => source.chunks(plan.chunkSize, held), settings, options)) {
     await sink.writeChunk(chunk.stored);
     plainBytes += chunk.plainBytes;
     lastChunk = chunk.plainBytes;
     chunksDone++;
     options.onProgress?.({ doneBytes: plainBytes, totalBytes: source.sizeBytes, chunksDone });
   }
-  throwIfCancelled(options.signal);
   const header = finalHeader(plan.header, { plainBytes, chunksDone, lastChunk }, sink, source);
   return { header, plainBytes, storedBytes: await sink.finish(header) };
 }
@@ -201,54 +193,4 @@ function finalHeader(
   if (!sink.patchable) return planned;
   const chunkSize = done.chunksDone === 1 ? done.lastChunk : planned.chunkSize;
   return { ...planned, chunkSize, lastChunk: done.lastChunk, nchunks: BigInt(done.chunksDone) };
-}
-
-/** Compresses single chunks into buffers that are made once for each slot of the window and used again and again. */
-class ChunkPacker {
-  readonly #source: PlainSource;
-  readonly #plan: PackPlan;
-  readonly #native: NativeDigest | undefined;
-  readonly #slots: { plain: Uint8Array; readonly packed: Uint8Array }[] = [];
-  #chunkIndex = 0;
-
-  constructor(source: PlainSource, plan: PackPlan) {
-    this.#source = source;
-    this.#plan = plan;
-    this.#native = nativeDigest(plan.header.checksum);
-  }
-
-  async pack(chunk: PlainChunk, slotIndex: number): Promise<PackedChunk> {
-    const chunkIndex = this.#chunkIndex++;
-    const slot = this.#slot(slotIndex);
-    const { settings } = this.#plan;
-    const digest = this.#native ?? 'none';
-    try {
-      const job = { packed: slot.packed, settings, digest };
-      if (chunk instanceof Uint8Array) {
-        const { storedBytes } = await packChunk({ ...job, plain: chunk });
-        return { plainBytes: chunk.byteLength, stored: this.#withDigest(slot.packed, storedBytes) };
-      }
-      if (slot.plain.byteLength < chunk.lengthBytes) slot.plain = new Uint8Array(chunk.lengthBytes);
-      const { storedBytes } = await packChunk({ ...job, read: chunk, plain: slot.plain });
-      return { plainBytes: chunk.lengthBytes, stored: this.#withDigest(slot.packed, storedBytes) };
-    } catch (error) {
-      throw fromNative(error, { chunkIndex }, { readFrom: this.#source.name });
-    }
-  }
-
-  /** Adds the digests that Node computes; the others stand behind the chunk already. */
-  #withDigest(packed: Uint8Array, storedBytes: number): Uint8Array {
-    if (this.#native !== undefined) return packed.subarray(0, storedBytes);
-    const digest = computeDigest(this.#plan.header.checksum, packed.subarray(0, storedBytes));
-    packed.set(digest, storedBytes);
-    return packed.subarray(0, storedBytes + digest.byteLength);
-  }
-
-  #slot(slotIndex: number): { plain: Uint8Array; readonly packed: Uint8Array } {
-    this.#slots[slotIndex] ??= {
-      plain: new Uint8Array(0),
-      packed: new Uint8Array(this.#plan.chunkSize + MAX_OVERHEAD + digestBytes(this.#plan.header.checksum)),
-    };
-    return this.#slots[slotIndex];
-  }
 }

@@ -8,7 +8,7 @@ import { nativeDigest } from './digest.js';
 import { iterate } from './io/async-chunks.js';
 import type { Metadata } from './metadata/decode-metadata.js';
 import { type FileNames, fromNative } from './native-failures.js';
-import { type OperationOptions, throwIfCancelled, windowSize } from './operation.js';
+import { type OperationOptions, threadCount, throwIfCancelled, windowSize } from './operation.js';
 import { mapInOrder } from './ordered-window.js';
 import type { PlainSink } from './plain/plain-sink.js';
 
@@ -62,7 +62,7 @@ async function unpackChunks(
   const window = windowSize(options, 2 * Math.max(header.chunkSize, UNKNOWN_CHUNK_BYTES));
   const chunks = mapInOrder(
     iterate(source.chunks(nativeDigest(header.checksum) === undefined)),
-    window,
+    { window, atOnce: threadCount(options) },
     (chunk, slot) => unpacker.unpack(chunk, slot),
   );
   let plainBytes = 0;

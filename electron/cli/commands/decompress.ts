@@ -3,7 +3,7 @@ import { plainFileSink } from '../../engine/plain/plain-file.js';
 import { plainStreamSink } from '../../engine/plain/plain-stream.js';
 import { openContainerSource } from '../container-input.js';
 import type { CommandContext, RunCommand } from '../context.js';
-import { CommandError } from '../failures.js';
+import { CommandError, usageError } from '../failures.js';
 import { metadataLines, writeMetadataFile } from '../metadata-output.js';
 import { requireDifferent, requireExisting, requireFreeOutput } from '../paths.js';
 import { STANDARD_STREAM, STDOUT_NAME, takeStandardOutput } from '../standard-streams.js';
@@ -52,6 +52,7 @@ async function decompress(
   requireExisting(input, 'input file');
   requireFreeOutput(output, input, context.force);
   if (options.metadataOut !== undefined) {
+    if (options.metadataOut === STANDARD_STREAM) throw usageError('--metadata-out needs the name of a file');
     requireFreeOutput(options.metadataOut, input, context.force);
     requireDifferent(output, options.metadataOut);
   }

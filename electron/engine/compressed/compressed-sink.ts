@@ -16,6 +16,8 @@ export interface CompressedSink {
   begin(header: BloscpackHeader, metadataSection: Uint8Array): Promise<void>;
   /** Takes the next chunk with its digest behind it; the bytes belong to the caller again once settled. */
   writeChunk(stored: Uint8Array): Promise<void>;
+  /** Takes more bytes of the chunk before, for a chunk that is copied in pieces. */
+  continueChunk(stored: Uint8Array): Promise<void>;
   /** Fills in the offsets and, where counts were unknown and can be told now, the header. Answers the container's size in bytes. */
   finish(header: BloscpackHeader): Promise<number>;
   /** Leaves nothing behind. */
@@ -53,6 +55,10 @@ export class ContainerSink implements CompressedSink {
   async writeChunk(stored: Uint8Array): Promise<void> {
     if (this.#keepsOffsets) this.#offsets.push(this.#positionBytes);
     await this.#append(stored);
+  }
+
+  continueChunk(stored: Uint8Array): Promise<void> {
+    return this.#append(stored);
   }
 
   async finish(header: BloscpackHeader): Promise<number> {

@@ -35,7 +35,7 @@ export async function* readRuns(
   window: number,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const decoded = mapInOrder(iterate(planBlocks(runs, index, store)), window, async (task) => {
+  const decoded = mapInOrder(iterate(planBlocks(runs, index, store)), { window, atOnce: window }, async (task) => {
     // For each block and not for each piece: one item of every chunk is a lot of work for one piece.
     throwIfCancelled(signal);
     return { parts: task.parts, block: await store.block(task.chunk, task.blockIndex) };

@@ -1,6 +1,7 @@
-import { constants } from 'node:fs';
+import { constants, read } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { supportsFileRanges } from '../../../native/index.js';
+import { promisify } from 'node:util';
+import { type FileRange, supportsFileRanges } from '../../../native/index.js';
 import { FormatError, IoError } from '../../../shared/format/errors.js';
 import { withIoErrors } from './io-error.js';
 import { requireInside } from './memory-reader.js';
@@ -58,14 +59,32 @@ export async function readFully(
     const { bytesRead } = await withIoErrors('read', path, () =>
       handle.read(target, done, target.byteLength - done, positionBytes + done),
     );
-    if (bytesRead === 0) {
-      throw new FormatError('truncated', `'${path}' ended at byte ${positionBytes + done} while it was being read`, {
-        file: path,
-        offsetBytes: positionBytes + done,
-        expected: positionBytes + target.byteLength,
-        found: positionBytes + done,
-      });
-    }
+    if (bytesRead === 0) throw endedEarly(path, positionBytes + done, positionBytes + target.byteLength);
     done += bytesRead;
   }
+}
+
+const readFromDescriptor = promisify(read);
+
+/** The bytes of a range that native code could have read itself, for those who need them in JavaScript. */
+export async function readRange(range: FileRange, path: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array(range.lengthBytes);
+  let done = 0;
+  while (done < bytes.byteLength) {
+    const { bytesRead } = await withIoErrors('read', path, () =>
+      readFromDescriptor(range.fd, bytes, done, bytes.byteLength - done, range.positionBytes + done),
+    );
+    if (bytesRead === 0) throw endedEarly(path, range.positionBytes + done, range.positionBytes + bytes.byteLength);
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+function endedEarly(path: string, foundByte: number, neededByte: number): FormatError {
+  return new FormatError('truncated', `'${path}' ended at byte ${foundByte} while it was being read`, {
+    file: path,
+    offsetBytes: foundByte,
+    expected: neededByte,
+    found: foundByte,
+  });
 }

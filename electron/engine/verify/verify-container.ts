@@ -3,7 +3,7 @@ import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared
 import { type ContainerLayout, readLayout } from '../container/layout.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { readMetadata } from '../metadata/decode-metadata.js';
-import { type OperationOptions, throwIfCancelled, windowSize } from '../operation.js';
+import { type OperationOptions, threadCount, throwIfCancelled, windowSize } from '../operation.js';
 import { mapInOrder } from '../ordered-window.js';
 import { DataMap } from './affected.js';
 import { type CheckChunk, digestCheck, fullCheck } from './chunk-checker.js';
@@ -99,7 +99,9 @@ async function verifyChunks(
   const scan = new ChunkScan(reader, layout, map);
   const check = options.digestsOnly ? digestCheck(reader, layout) : fullCheck(reader, layout);
   const window = windowSize(options, 2 * Math.max(layout.header.chunkSize, SMALL_CHUNK_BYTES));
-  const verdicts = mapInOrder(scan.findings(), window, (finding, slot) => judge(finding, check, slot));
+  const verdicts = mapInOrder(scan.findings(), { window, atOnce: threadCount(options) }, (finding, slot) =>
+    judge(finding, check, slot),
+  );
   const done = { chunks: 0, bytes: 0 };
   let readableChunks = 0;
   let plainBytes = 0;

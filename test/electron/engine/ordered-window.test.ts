@@ -32,7 +32,7 @@ async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
 
 describe('mapInOrder', () => {
   test('yields in the order of the items, however long each takes', async () => {
-    const results = mapInOrder(new Numbers(20), 4, async (item) => {
+    const results = mapInOrder(new Numbers(20), { window: 4, atOnce: 4 }, async (item) => {
       await nap((item * 7) % 5);
       return item * 10;
     });
@@ -42,8 +42,9 @@ describe('mapInOrder', () => {
   test('never runs more than the window, nor two in one slot, and lets a slot rest while its result is looked at', async () => {
     const inSlot = new Map<number, number>();
     let most = 0;
-    const results = mapInOrder(new Numbers(50), 3, async (item, slot) => {
+    const results = mapInOrder(new Numbers(50), { window: 3, atOnce: 3 }, async (item, slot) => {
       expect(inSlot.has(slot)).toBe(false);
+      expect(slot).toBeLessThan(3);
       inSlot.set(slot, item);
       most = Math.max(most, inSlot.size);
       await nap(item % 3);
@@ -55,12 +56,30 @@ describe('mapInOrder', () => {
       inSlot.delete(slot);
     }
     expect(most).toBe(3);
-    expect(Math.max(...inSlot.keys(), 0)).toBeLessThan(3);
+  });
+
+  test('runs only so many at once as it is told, and starts none after the consumer has left', async () => {
+    let running = 0;
+    let most = 0;
+    let begun = 0;
+    const results = mapInOrder(new Numbers(40), { window: 9, atOnce: 2 }, async (item) => {
+      begun++;
+      most = Math.max(most, ++running);
+      await nap(item % 3);
+      running--;
+      return item;
+    });
+    for await (const item of results) if (item === 10) break;
+    expect(most).toBe(2);
+    expect(running).toBe(0);
+    const begunThen = begun;
+    await nap(10);
+    expect(begun).toBe(begunThen);
   });
 
   test('asks for no more items than the window holds', async () => {
     const items = new Numbers(1000);
-    const results = mapInOrder(items, 5, async (item) => item);
+    const results = mapInOrder(items, { window: 5, atOnce: 5 }, async (item) => item);
     await results.next();
     expect(items.asked).toBe(5);
     await results.next();
@@ -69,15 +88,15 @@ describe('mapInOrder', () => {
   });
 
   test('takes a synchronous iterator, and nothing at all', async () => {
-    expect(await collect(mapInOrder([1, 2, 3].values(), 2, async (item) => -item))).toEqual([-1, -2, -3]);
-    expect(await collect(mapInOrder([].values(), 2, async (item) => item))).toEqual([]);
+    expect(await collect(mapInOrder([1, 2, 3].values(), { window: 2, atOnce: 2 }, async (item) => -item))).toEqual([-1, -2, -3]);
+    expect(await collect(mapInOrder([].values(), { window: 2, atOnce: 2 }, async (item) => item))).toEqual([]);
   });
 
   test('yields what was before the failing item, then throws, after the running work is over', async () => {
     const items = new Numbers(100);
     const ended: number[] = [];
     const seen: number[] = [];
-    const results = mapInOrder(items, 4, async (item) => {
+    const results = mapInOrder(items, { window: 4, atOnce: 4 }, async (item) => {
       await nap(item === 2 ? 0 : 20);
       ended.push(item);
       if (item === 2) throw new Error('item 2');
@@ -99,7 +118,7 @@ describe('mapInOrder', () => {
       yield 1;
       throw new Error('no more items');
     }
-    const results = mapInOrder(items(), 4, async () => {
+    const results = mapInOrder(items(), { window: 4, atOnce: 4 }, async () => {
       await nap(10);
       ended++;
     });
@@ -110,7 +129,7 @@ describe('mapInOrder', () => {
   test('waits for the running work and stops the items when the consumer leaves', async () => {
     const items = new Numbers(100);
     let ended = 0;
-    const results = mapInOrder(items, 4, async () => {
+    const results = mapInOrder(items, { window: 4, atOnce: 4 }, async () => {
       await nap(5);
       ended++;
     });

@@ -10,14 +10,16 @@ export function countingReader(reader: RandomReader): CountingReader {
   return {
     name: reader.name,
     sizeBytes: reader.sizeBytes,
-    fd: undefined,
     count,
+    // Native code would read past the count.
+    fileRange: () => undefined,
     readAt(positionBytes, lengthBytes) {
       count.reads++;
       count.sizeBytes += lengthBytes;
       return reader.readAt(positionBytes, lengthBytes);
     },
     endsAt: (positionBytes) => reader.endsAt(positionBytes),
+    requireUnchanged: () => reader.requireUnchanged(),
     async close() {
       count.closed++;
       await reader.close();

@@ -1,0 +1,23 @@
+import type { JsonValue } from '../../../shared/format/json.js';
+import type { ContainerLayout } from '../container/layout.js';
+import type { WriteLock } from '../in-place/write-lock.js';
+import type { RandomReader } from '../io/random-reader.js';
+import type { PlainSource } from '../plain/plain-source.js';
+import type { AppendOptions } from './append.js';
+import type { AppendPlan } from './append-plan.js';
+import type { Tail } from './tail.js';
+
+/** The metadata after so many plain bytes were added; undefined when they stay as they are. */
+export type NewMetadata = (addedBytes: number) => JsonValue | undefined;
+
+/** Everything an append knows before it writes. */
+export interface AppendJob {
+  readonly lock: WriteLock;
+  readonly reader: RandomReader;
+  readonly layout: ContainerLayout;
+  readonly tail: Tail;
+  readonly plan: AppendPlan;
+  readonly source: PlainSource;
+  readonly metadata: NewMetadata;
+  readonly options: AppendOptions;
+}

@@ -1,0 +1,73 @@
+import { planChunks } from '../../../shared/format/chunking.js';
+import { SHUFFLES } from '../../../shared/format/codecs.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
+import type { BloscpackHeader } from '../../../shared/format/header.js';
+import { type BloscArgs, DEFAULT_CHUNK_SIZE, resolveBloscArgs } from '../args.js';
+import type { ChunkSettings } from '../chunk-packer.js';
+import type { ContainerLayout } from '../container/layout.js';
+import type { PlainSource } from '../plain/plain-source.js';
+import type { Tail } from './tail.js';
+
+/** How chunks are packed behind the ones that stay. */
+export interface AppendPlan {
+  readonly settings: ChunkSettings;
+  /** Offset slots there are in all; undefined when the container keeps no offsets. */
+  readonly slots: number | undefined;
+}
+
+/** Codec, level and shuffle may differ from the chunks before; the typesize is the container's unless asked otherwise. */
+export function planAppend(
+  layout: ContainerLayout,
+  tail: Tail,
+  source: PlainSource,
+  blosc: BloscArgs = {},
+): AppendPlan {
+  const args = resolveBloscArgs({ typesize: Math.max(1, layout.header.typesize), ...blosc });
+  return {
+    settings: {
+      compress: { ...args, shuffle: SHUFFLES[args.shuffle] },
+      checksum: layout.header.checksum,
+      chunkSize: chunkSizeOf(layout, tail, source),
+      sourceName: source.name,
+    },
+    slots: layout.offsets?.slots,
+  };
+}
+
+/** An empty container has chunks of size 0: the first bytes in it decide, as they do when a container is made. */
+function chunkSizeOf({ header }: ContainerLayout, tail: Tail, source: PlainSource): number {
+  if (header.chunkSize > 0 || tail.keptChunks > 0) return header.chunkSize;
+  const itemsize = source.itemsize ?? Math.max(1, header.typesize);
+  const wanted = Math.max(itemsize, DEFAULT_CHUNK_SIZE - (DEFAULT_CHUNK_SIZE % itemsize));
+  return source.sizeBytes === undefined ? wanted : planChunks(source.sizeBytes, wanted).chunkSize;
+}
+
+/** Chunks that there will be behind the kept ones; undefined when the source does not know its size. */
+export function newChunkCount(plan: AppendPlan, tail: Tail, source: PlainSource): number | undefined {
+  if (source.sizeBytes === undefined) return undefined;
+  return Math.ceil((tail.lastPlain.byteLength + source.sizeBytes) / plan.settings.chunkSize);
+}
+
+/** Throws ArgumentError when the offsets section has no room for so many chunks. */
+export function requireRoom(plan: AppendPlan, nchunks: number): void {
+  if (plan.slots === undefined || nchunks <= plan.slots) return;
+  throw new ArgumentError(
+    `the container has room for ${plan.slots} chunks, but ${nchunks} are needed; --grow rewrites it with more room`,
+    { expected: plan.slots, found: nchunks },
+  );
+}
+
+/** The header once the new chunks are there. Slots that were reserved for appending are used up by them. */
+export function grownHeader(
+  layout: ContainerLayout,
+  plan: AppendPlan,
+  done: { readonly nchunks: number; readonly lastChunk: number },
+): BloscpackHeader {
+  return {
+    ...layout.header,
+    chunkSize: plan.settings.chunkSize,
+    lastChunk: done.lastChunk,
+    nchunks: BigInt(done.nchunks),
+    maxAppChunks: plan.slots === undefined ? 0n : BigInt(plan.slots - done.nchunks),
+  };
+}

@@ -1,0 +1,82 @@
+import { defaultMaxAppChunks } from '../../../shared/format/chunking.js';
+import type { BloscpackHeader } from '../../../shared/format/header.js';
+import { type MetadataHeader, metadataSectionBytes } from '../../../shared/format/metadata-section.js';
+import { type MetadataArgs, resolveMetadataArgs } from '../args.js';
+import { compressedFileSink } from '../compressed/compressed-sink.js';
+import { type StoredChunk, walkChunks } from '../container/walk-chunks.js';
+import { encodeInRoom, encodeMetadata } from '../metadata/encode-metadata.js';
+import { copyChunk } from '../rewrite.js';
+import type { AppendResult } from './append.js';
+import type { AppendJob } from './append-job.js';
+import { grownHeader, newChunkCount } from './append-plan.js';
+import { appendedChunks } from './appended-chunks.js';
+
+/** Writes the container anew with more room, the kept chunks copied as they are, and renames it over the old one. */
+export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
+  const { tail, source, layout, options } = job;
+  const plan = { ...job.plan, slots: layout.offsets ? roomySlots(job) : undefined };
+  const sink = await compressedFileSink(job.lock.path, { overwrite: true });
+  try {
+    const section = await metadataSection(job);
+    const planned = plannedHeader(job, plan.slots, section.byteLength > 0);
+    await sink.begin(planned, section);
+    for await (const chunk of kept(job)) await copyChunk(job.reader, chunk, sink);
+    let plainBytes = 0;
+    let lastChunk = 0;
+    let nchunks = tail.keptChunks;
+    for await (const chunk of appendedChunks(tail, source, plan, options)) {
+      await sink.writeChunk(chunk.stored);
+      plainBytes += chunk.plainBytes;
+      lastChunk = chunk.plainBytes;
+      nchunks++;
+      const doneBytes = Math.max(0, plainBytes - tail.lastPlain.byteLength);
+      options.onProgress?.({ doneBytes, totalBytes: source.sizeBytes, chunksDone: nchunks - tail.keptChunks });
+    }
+    const header = { ...grownHeader(layout, plan, { nchunks, lastChunk }), metadata: planned.metadata };
+    await sink.finish(header);
+    return { header, addedBytes: plainBytes - tail.lastPlain.byteLength, how: 'rewritten' };
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
+/** Slots for a stream of unknown length, which finds its room used up only while it is read. */
+const SLOTS_FOR_STREAMS = 4096;
+
+/** As many slots as a new container of that many chunks would get. */
+function roomySlots({ tail, plan, source }: AppendJob): number {
+  const nchunks = tail.keptChunks + (newChunkCount(plan, tail, source) ?? SLOTS_FOR_STREAMS);
+  return nchunks + Number(defaultMaxAppChunks(nchunks));
+}
+
+/** For `begin`: only the number of slots counts there; the counts come with `finish`. */
+function plannedHeader(job: AppendJob, slots: number | undefined, metadata: boolean): BloscpackHeader {
+  const { layout, plan, tail } = job;
+  const nchunks = Math.max(1, tail.keptChunks);
+  return { ...grownHeader(layout, { ...plan, slots }, { nchunks, lastChunk: 0 }), metadata };
+}
+
+/** The metadata as they shall be: the old section byte for byte where nothing in it changes. */
+async function metadataSection({ reader, layout, metadata, source }: AppendJob): Promise<Uint8Array> {
+  const old = layout.metadata;
+  const wanted = metadata(source.sizeBytes ?? 0);
+  if (wanted !== undefined) {
+    return (
+      (old && encodeInRoom(wanted, old.header)) ?? encodeMetadata(wanted, resolveMetadataArgs(argsOf(old?.header)))
+    );
+  }
+  return old ? reader.readAt(old.positionBytes, metadataSectionBytes(old.header)) : new Uint8Array(0);
+}
+
+/** What the old section says of itself, for a new one with more room. */
+function argsOf(header: MetadataHeader | undefined): MetadataArgs {
+  return header ? { metaChecksum: header.metaChecksum, metaLevel: header.metaLevel, userCodec: header.userCodec } : {};
+}
+
+async function* kept({ reader, layout, tail }: AppendJob): AsyncGenerator<StoredChunk> {
+  for await (const chunk of walkChunks(reader, layout)) {
+    if (chunk.chunkIndex >= tail.keptChunks) return;
+    yield chunk;
+  }
+}

@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { fixturePath, manifest } from '../../fixtures.js';
+import { runBlpk, runShell, scratchDirectory } from './run-blpk.js';
+
+/** What is wrong with these is nothing that a reader in sequence meets. */
+const READABLE_IN_SEQUENCE: ReadonlySet<string> = new Set([
+  'offset_past_end',
+  'offset_into_header',
+  'offsets_all_unknown',
+  'offsets_swapped',
+  'trailing_garbage',
+  'metadata_magic_unknown',
+]);
+
+const cwd = scratchDirectory();
+writeFileSync(join(cwd, 'data.dat'), Buffer.alloc(3_000_000, 'some bytes'));
+mkdirSync(join(cwd, 'folder'));
+
+describe('blpk, given bad input', () => {
+  test.each([
+    [['c', 'folder'], "cannot read 'folder': it is a directory"],
+    [['d', 'folder', '-e', 'x'], "cannot read 'folder': it is a directory"],
+    [['info', 'folder'], "cannot read 'folder': it is a directory"],
+    [['verify', 'folder'], "cannot read 'folder': it is a directory"],
+    [['-f', 'c', 'data.dat', 'folder'], "cannot write 'folder': it is a directory"],
+    [['c', 'data.dat', 'no/where'], "cannot write 'no/where': it does not exist"],
+    [['c', '-m', 'data.dat', 'data.dat', 'x.blp'], "metadata file 'data.dat' is not valid JSON: "],
+    [['c', '-m', 'nosuch', 'data.dat', 'x.blp'], "metadata file 'nosuch' does not exist!"],
+    [
+      ['slice', 'data.dat', '0'],
+      "the magic marker b'blpk' is missing from the bloscpack header, instead we found: b'some'",
+    ],
+  ])('says in a line why `blpk %j` cannot be done', async (args, message) => {
+    const run = await runBlpk(args, { cwd });
+    expect(run.code).toBe(1);
+    expect(run.err).toContain(`blpk: error: ${message}`);
+    expect(run.err.split('\n').length).toBeLessThanOrEqual(3);
+    expect(readdirSync(cwd).sort()).toEqual(['data.dat', 'folder']);
+  });
+
+  test('says that a file might not be a container, in the words of the reference', async () => {
+    const run = await runBlpk(['d', '-e', 'data.dat', 'x'], { cwd });
+    expect(run).toMatchObject({
+      code: 1,
+      err:
+        "blpk: error: the magic marker b'blpk' is missing from the bloscpack header, instead we found: b'some'\n" +
+        'blpk: error: This might not be a bloscpack compressed file.\n',
+    });
+  });
+
+  test('neither writes anything nor harms an existing output, for every corrupt container', async () => {
+    const kept = join(cwd, 'folder', 'kept');
+    for (const { name, file } of manifest.corrupt) {
+      writeFileSync(kept, 'kept');
+      const run = await runBlpk(['-f', 'd', fixturePath(file), kept], { cwd });
+      if (READABLE_IN_SEQUENCE.has(name)) expect(run.code).toBe(0);
+      else expect([run.code, run.err.slice(0, 13), readFileSync(kept, 'utf8')]).toEqual([1, 'blpk: error: ', 'kept']);
+      expect(readdirSync(join(cwd, 'folder'))).toEqual(['kept']);
+    }
+  });
+
+  test('says who may not read a file', async ({ skip }) => {
+    if (process.getuid?.() === 0) skip('root may read everything');
+    chmodSync(join(cwd, 'data.dat'), 0o000);
+    const run = await runBlpk(['c', 'data.dat', 'x.blp'], { cwd });
+    chmodSync(join(cwd, 'data.dat'), 0o600);
+    expect(run.err).toMatch(/^blpk: error: cannot read 'data.dat': permission denied/);
+  });
+
+  test('refuses a directory on standard input', async () => {
+    expect(runShell('blpk c - - < folder; echo $?', cwd)).toEqual({
+      out: '1\n',
+      err: "blpk: error: cannot read '<stdin>': it is a directory\n",
+    });
+  });
+});
+
+describe('blpk on a full disk', () => {
+  const disk = join(cwd, '..', `${cwd.split('/').at(-1)}-disk`);
+  const mounted = mountSmallDisk(disk);
+  afterAll(() => {
+    if (mounted) execFileSync('umount', [disk]);
+    rmdirSync(disk);
+  });
+
+  test('says so, leaves nothing behind and keeps what was there', async ({ skip }) => {
+    if (!mounted) skip('only root can mount the small disk that this needs');
+    writeFileSync(join(disk, 'old.blp'), 'old');
+    for (const args of [
+      ['c', '-l', '0', 'data.dat', join(disk, 'new.blp')],
+      ['-f', 'c', '-l', '0', 'data.dat', join(disk, 'old.blp')],
+    ]) {
+      const run = await runBlpk(args, { cwd });
+      expect(run).toMatchObject({ code: 1, out: '' });
+      expect(run.err).toMatch(
+        /^blpk: error: cannot write '.*': no space left on the device; free some and try again\n$/,
+      );
+      expect(readdirSync(disk)).toEqual(['old.blp']);
+      expect(readFileSync(join(disk, 'old.blp'), 'utf8')).toBe('old');
+    }
+  });
+
+  test('says so for standard output', async ({ skip }) => {
+    if (!statExists('/dev/full')) skip('there is no /dev/full');
+    const message = "blpk: error: cannot write '<stdout>': no space left on the device; free some and try again\n";
+    for (const args of ['c data.dat -', '-f -v c data.dat']) {
+      expect(runShell(`blpk ${args} > /dev/full; echo $?`, cwd)).toEqual({ out: '1\n', err: message });
+    }
+  });
+});
+
+/** A disk of 1 MiB, where this user may mount one. */
+function mountSmallDisk(path: string): boolean {
+  try {
+    mkdirSync(path);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function statExists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}

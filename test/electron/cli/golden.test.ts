@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fixturePath, type GoldenFacts, manifest, readFixture } from '../../fixtures.js';
+import { runBlpk, scratchDirectory } from './run-blpk.js';
+
+const SHUFFLE_NAMES = ['none', 'byte', 'bit'];
+const directory = scratchDirectory();
+
+/** The command line that stands for the arguments a golden file was written with. */
+function optionsFor({ name, args }: GoldenFacts): readonly string[] {
+  const options = ['-z', String(args.chunk_size ?? '1M')];
+  const { blosc, bloscpack, metadata } = args;
+  if (blosc?.typesize !== undefined) options.push('-t', String(blosc.typesize));
+  if (blosc?.clevel !== undefined) options.push('-l', String(blosc.clevel));
+  if (blosc?.cname !== undefined) options.push('-c', blosc.cname);
+  if (blosc?.shuffle !== undefined) options.push('--shuffle', SHUFFLE_NAMES[Number(blosc.shuffle)] ?? '');
+  if (bloscpack?.checksum !== undefined) options.push('-k', bloscpack.checksum);
+  if (bloscpack?.offsets === false) options.push('-o');
+  if (typeof bloscpack?.max_app_chunks === 'number') options.push('--max-app-chunks', `${bloscpack.max_app_chunks}`);
+  if (metadata) {
+    writeFileSync(join(directory, `${name}.json`), JSON.stringify(metadata));
+    options.push('-m', `${name}.json`);
+  }
+  return options;
+}
+
+/** The command line has no options for how metadata are stored. */
+function hasDefaultMeta({ metadataHeader, args }: GoldenFacts): boolean {
+  if (!args.metadata) return true;
+  const header = metadataHeader ?? {};
+  return header.meta_checksum === 'adler32' && args.meta?.meta_codec !== 'None' && args.meta?.max_meta_size !== 1000;
+}
+
+const files = manifest.golden.filter(
+  (golden) => typeof golden.plain === 'string' && golden.args.chunk_size !== undefined,
+);
+const arrays = manifest.golden.filter((golden) => golden.args.numpy);
+
+describe('blpk compress', () => {
+  test.each(files.filter(hasDefaultMeta))('writes the bytes of golden $name', async (golden) => {
+    const raw = manifest.plain[golden.plain ?? '']?.raw ?? '';
+    const args = ['c', ...optionsFor(golden), fixturePath(raw), `${golden.name}.blp`];
+    expect(await runBlpk(args, { cwd: directory })).toMatchObject({ code: 0, out: '', err: '' });
+    const written = readFileSync(join(directory, `${golden.name}.blp`));
+    expect(written.equals(readFixture(golden.file))).toBe(true);
+  });
+});
+
+describe('blpk pack and unpack', () => {
+  test.each(arrays)('give the bytes of golden $name and its .npy', async (golden) => {
+    const npy = fixturePath(golden.file.replace(/blp$/, 'npy'));
+    const [packed, unpacked] = [`${golden.name}.blp`, `${golden.name}.npy`];
+    expect(await runBlpk(['pack', ...optionsFor(golden), npy, packed], { cwd: directory })).toMatchObject({ code: 0 });
+    expect(readFileSync(join(directory, packed)).equals(readFixture(golden.file))).toBe(true);
+    expect(await runBlpk(['unpack', packed], { cwd: directory })).toMatchObject({ code: 0, out: '', err: '' });
+    expect(readFileSync(join(directory, unpacked)).equals(readFileSync(npy))).toBe(true);
+  });
+});

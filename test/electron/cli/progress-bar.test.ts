@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { ProgressBar, progressLine } from '../../../electron/cli/progress-bar.js';
+
+const progress = { doneBytes: 2 ** 20, totalBytes: 2 ** 21, chunksDone: 1 };
+
+function terminal(isTTY: boolean): {
+  written: string[];
+  stream: { isTTY: boolean; columns: number; write(text: string): void };
+} {
+  const written: string[] = [];
+  return { written, stream: { isTTY, columns: 60, write: (text) => void written.push(text) } };
+}
+
+describe('progress bar', () => {
+  test('appears after a second, at most 20 times a second, and is gone at the end', () => {
+    const { written, stream } = terminal(true);
+    let nowMs = 0;
+    const bar = new ProgressBar(stream, () => nowMs);
+    for (; nowMs < 2000; nowMs += 10) bar.update(progress);
+    expect(written.length).toBe(20);
+    expect(written.every((text) => text.length < 60 + 4)).toBe(true);
+    bar.clear();
+    expect(written.at(-1)).toBe('\r\x1b[K');
+  });
+
+  test('stays away from short work and from what is no terminal', () => {
+    const quick = terminal(true);
+    const bar = new ProgressBar(quick.stream, () => 0);
+    bar.update(progress);
+    bar.clear();
+    const file = terminal(false);
+    let nowMs = 0;
+    const other = new ProgressBar(file.stream, () => nowMs);
+    nowMs = 5000;
+    other.update(progress);
+    other.clear();
+    expect([...quick.written, ...file.written]).toEqual([]);
+  });
+
+  test('tells percent, bytes, speed and time left', () => {
+    expect(progressLine(progress, 2000)).toBe('[############------------]  50%  1.0M of 2.0M  512.0K/s  2s left');
+    expect(progressLine({ ...progress, totalBytes: undefined }, 1000)).toBe('1.0M  1.0M/s');
+  });
+});

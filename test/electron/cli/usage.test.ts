@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { runBlpk } from './run-blpk.js';
+
+const USAGE = 'usage: blpk [--version] [-v|--verbose | -d|--debug] [-f|--force] [-n|--nthreads N] <subcommand> ...\n';
+const SUBCOMMANDS = ['compress', 'decompress', 'info', 'verify', 'estimate', 'pack', 'unpack', 'slice'];
+
+describe('blpk', () => {
+  test('says that there are too few arguments, with its usage', async () => {
+    expect(await runBlpk([])).toMatchObject({ code: 2, out: '', err: `${USAGE}blpk: error: too few arguments\n` });
+  });
+
+  test.each([
+    [['nosuch']],
+    [['c']],
+    [['c', 'a', 'b', 'c']],
+    [['c', '--nosuch', 'a']],
+    [['c', '-t', '0', 'a']],
+    [['c', '-t', '256', 'a']],
+    [['c', '-l', '10', 'a']],
+    [['c', '-c', 'gzip', 'a']],
+    [['c', '-z', 'much', 'a']],
+    [['c', '--shuffle', 'both', 'a']],
+    [['-v', '-d', 'c', 'a']],
+    [['-n', 'x', 'c', 'a']],
+    [['pack', 'data.dat']],
+    [['verify', '-']],
+    [['unpack', 'a.blp', 'b.blp', 'c.npy']],
+  ])('answers 2 to the command line %j', async (args) => {
+    const run = await runBlpk(args);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toMatch(/^(usage: .*\n)?blpk: error: .+\n/);
+  });
+
+  test('prints its version, and more when verbose', async () => {
+    expect((await runBlpk(['--version'])).out).toMatch(/^blpk: \d+\.\d+\.\d+\n$/);
+    expect((await runBlpk(['--version', '-v'])).out).toMatch(/^blpk: \d+\.\d+\.\d+ \(.*Node .*\)\n$/);
+  });
+
+  test('explains itself and every subcommand', async () => {
+    const run = await runBlpk(['--help']);
+    expect(run.code).toBe(0);
+    for (const name of SUBCOMMANDS) expect(run.out).toContain(`\n  ${name}`);
+    expect(run.out).toMatch(/\nExit status:\n {2}0 {4}done\n/);
+    for (const name of SUBCOMMANDS) {
+      const help = await runBlpk([name, '--help']);
+      expect(help.code).toBe(0);
+      expect(help.out).toMatch(/\nGlobal Options:\n(?:.*\n)*Examples:\n/);
+    }
+  });
+});
