@@ -34,7 +34,9 @@ export async function unpack(
     const { layout, metadata } = await source.open();
     const sizeBytes = safeSize(layout.header);
     await sink.begin({ sizeBytes, metadata: jsonOf(metadata) });
-    const done = await unpackChunks(source, sink, layout.header, sizeBytes, options);
+    const done = await unpackChunks(source, sink, layout.header, sizeBytes, options).finally(() =>
+      source.requireUnchanged(),
+    );
     await sink.finish();
     return { header: layout.header, metadata, ...done };
   } catch (error) {

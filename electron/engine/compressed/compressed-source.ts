@@ -27,6 +27,11 @@ export interface CompressedSource {
   open(): Promise<CompressedInfo>;
   /** `inMemory` asks for bytes even where native code could read the file itself. */
   chunks(inMemory: boolean): AsyncIterable<CompressedChunk>;
+  /**
+   * Throws IoError('ESTALE') when the container may have been changed while it was read. Asked at the end, and when reading
+   * failed: what looks like damage may be another process at work.
+   */
+  requireUnchanged(): Promise<void>;
   /** Releases what the source opened itself. Called by `unpack` in every case. */
   close(): Promise<void>;
 }
@@ -45,8 +50,8 @@ export function containerSource(reader: RandomReader): CompressedSource {
       for await (const chunk of walkChunks(reader, layout)) {
         yield { ...chunk, stored: await storedBytesOf(reader, chunk, inMemory) };
       }
-      await reader.requireUnchanged();
     },
+    requireUnchanged: () => reader.requireUnchanged(),
     close: () => reader.close(),
   };
 }

@@ -165,11 +165,15 @@ export class Container {
     options: Pick<OperationOptions, 'nthreads' | 'signal'>,
   ): AsyncGenerator<Uint8Array, void, undefined> {
     throwIfCancelled(options.signal);
-    for await (const piece of readRuns(runs, this.#index, this.#blocks, threadCount(options) + 1, options.signal)) {
-      throwIfCancelled(options.signal);
-      yield piece;
+    try {
+      for await (const piece of readRuns(runs, this.#index, this.#blocks, threadCount(options) + 1, options.signal)) {
+        throwIfCancelled(options.signal);
+        yield piece;
+      }
+    } finally {
+      // Also where reading failed: what looks like damage may be another process at work.
+      await this.#reader.requireUnchanged();
     }
-    await this.#reader.requireUnchanged();
   }
 
   /** The array, after making sure that the container really holds as many bytes as dtype and shape need. */
