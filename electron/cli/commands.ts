@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
+import { appendCommand } from './commands/append.js';
 import { compressCommand } from './commands/compress.js';
 import { decompressCommand } from './commands/decompress.js';
 import { estimateCommand } from './commands/estimate.js';
 import { infoCommand } from './commands/info.js';
+import { metaCommand } from './commands/meta.js';
 import { packCommand } from './commands/pack.js';
+import { recompressCommand } from './commands/recompress.js';
+import { repairCommand } from './commands/repair.js';
 import { sliceCommand } from './commands/slice.js';
 import { unpackCommand } from './commands/unpack.js';
 import { verifyCommand } from './commands/verify.js';
@@ -13,10 +17,14 @@ import type { RunCommand } from './context.js';
 export const commands: readonly ((run: RunCommand) => Command)[] = [
   compressCommand,
   decompressCommand,
+  appendCommand,
   infoCommand,
   verifyCommand,
+  repairCommand,
   estimateCommand,
   packCommand,
   unpackCommand,
   sliceCommand,
+  metaCommand,
+  recompressCommand,
 ];

@@ -1,6 +1,8 @@
 import { type BloscHeader, bloscFlags } from '../../shared/format/blosc-chunk.js';
+import { toHex } from '../../shared/format/bytes.js';
 import type { BloscpackHeader } from '../../shared/format/header.js';
 import { HEADER_BYTES, parseHeader } from '../../shared/format/header.js';
+import type { JsonValue } from '../../shared/format/json.js';
 import type { MetadataHeader } from '../../shared/format/metadata-section.js';
 import { OFFSET_BYTES, parseOffsets } from '../../shared/format/offsets.js';
 import { type ContainerLayout, readLayout } from '../engine/container/layout.js';
@@ -78,4 +80,9 @@ export function flagsRecord({ flags }: BloscHeader): FlagsRecord {
     split_blocks: !notSplit && !memcpyed,
     codec: codec ?? `unknown (${codecId})`,
   };
+}
+
+/** Metadata for a JSON document: as they are, or as hex where their serialiser is unknown. */
+export function metadataRecord(metadata: Metadata): JsonValue {
+  return metadata.kind === 'json' ? metadata.value : { magic_format: metadata.magicFormat, hex: toHex(metadata.bytes) };
 }

@@ -42,8 +42,9 @@ export class CommandContext {
     if (this.nthreads < 1 || this.nthreads > MOST_THREADS) {
       throw new CommandError(`--nthreads must be 1 <= n <= ${MOST_THREADS}`);
     }
-    // Read once, when libuv's pool first works. Two more than the compressing threads, for reading and writing.
-    process.env.UV_THREADPOOL_SIZE = String(Math.max(4, this.nthreads + 2));
+    // Read once, when libuv's pool first works. No more threads than work at once: with more of them the work wanders, and
+    // each brings its own cold memory (10 % slower and 16 MiB more with 4 instead of 2 on two cores).
+    process.env.UV_THREADPOOL_SIZE = String(Math.max(2, this.nthreads));
   }
 
   /** Runs long work with threads, cancellation and a progress bar that is gone when this settles. */

@@ -16,7 +16,8 @@ export interface PackingOptions {
   readonly blocksize?: number;
   readonly chunkSize?: number;
   readonly checksum?: ChecksumName;
-  readonly offsets: boolean;
+  /** Undefined where neither `--offsets` nor `--no-offsets` decides. */
+  readonly offsets?: boolean;
   readonly maxAppChunks?: bigint;
 }
 
@@ -28,7 +29,7 @@ export function addGlobalOptions(command: Command): Command {
     .option('--version', 'print the version, with -v also that of Node and the platform')
     .addOption(new Option('-v, --verbose', 'tell what is being done').conflicts('debug'))
     .option('-d, --debug', 'tell everything, with stack traces')
-    .option('-f, --force', 'replace existing output files')
+    .option('-f, --force', 'replace existing output files, and what contradicts an array in meta')
     .option(
       '-n, --nthreads <n>',
       'chunks worked on at once, 1 to 256 (default: the number of cores)',
@@ -36,16 +37,34 @@ export function addGlobalOptions(command: Command): Command {
     );
 }
 
+/** What stands behind an option that is not given, in words. */
+export interface DefaultTexts {
+  readonly typesize: string;
+  readonly shuffle: string;
+  readonly codec: string;
+  readonly chunkSize: string;
+  readonly checksum: string;
+}
+
+const NEW_CONTAINER: DefaultTexts = {
+  typesize: '8',
+  shuffle: 'byte',
+  codec: 'blosclz',
+  chunkSize: '1M',
+  checksum: 'adler32',
+};
+
 /** How Blosc compresses. */
-export function addBloscOptions(command: Command, typesizeDefault = '8'): Command {
+export function addBloscOptions(command: Command, defaults: Partial<DefaultTexts> = {}): Command {
+  const { typesize, shuffle, codec } = { ...NEW_CONTAINER, ...defaults };
   return command
-    .option('-t, --typesize <n>', `bytes of one item, 1 to 255 (default: ${typesizeDefault})`, integer(1, 255))
+    .option('-t, --typesize <n>', `bytes of one item, 1 to 255 (default: ${typesize})`, integer(1, 255))
     .option('-l, --clevel <n>', 'compression level, 0 (store) to 9 (smallest) (default: 7)', integer(0, 9))
     .addOption(
-      new Option('--shuffle <kind>', 'filter before compressing (default: byte)').choices(Object.keys(SHUFFLES)),
+      new Option('--shuffle <kind>', `filter before compressing (default: ${shuffle})`).choices(Object.keys(SHUFFLES)),
     )
     .option('-s, --no-shuffle', 'the same as --shuffle none')
-    .addOption(new Option('-c, --codec <name>', 'compressor (default: blosclz)').choices(CODEC_NAMES))
+    .addOption(new Option('-c, --codec <name>', `compressor (default: ${codec})`).choices(CODEC_NAMES))
     .option(
       '--blocksize <size>',
       'bytes of a Blosc block, which Blosc enlarges for codecs that split blocks (default: Blosc chooses)',
@@ -54,11 +73,14 @@ export function addBloscOptions(command: Command, typesizeDefault = '8'): Comman
 }
 
 /** How the container is laid out. */
-export function addContainerOptions(command: Command): Command {
+export function addContainerOptions(command: Command, defaults: Partial<DefaultTexts> = {}): Command {
+  const { chunkSize: size, checksum } = { ...NEW_CONTAINER, ...defaults };
   return command
-    .option('-z, --chunk-size <size>', 'bytes of a chunk, such as 800, 16K, 1.5M or max (default: 1M)', chunkSize)
+    .option('-z, --chunk-size <size>', `bytes of a chunk, such as 800, 16K, 1.5M or max (default: ${size})`, chunkSize)
     .addOption(
-      new Option('-k, --checksum <name>', 'digest kept behind each chunk (default: adler32)').choices(CHECKSUM_NAMES),
+      new Option('-k, --checksum <name>', `digest kept behind each chunk (default: ${checksum})`).choices(
+        CHECKSUM_NAMES,
+      ),
     )
     .option('-o, --no-offsets', 'keep no chunk positions: smaller, but nothing can be appended')
     .option('--max-app-chunks <n>', 'chunks to reserve room for, for appending (default: 10 for each chunk)', count);
@@ -77,7 +99,7 @@ export function packOptionsOf(options: PackingOptions): Pick<PackOptions, 'chunk
       ...(blocksize !== undefined && { blocksize }),
     },
     bloscpack: {
-      offsets,
+      ...(offsets !== undefined && { offsets }),
       ...(checksum !== undefined && { checksum }),
       ...(maxAppChunks !== undefined && { maxAppChunks }),
     },

@@ -20,8 +20,7 @@ export function buildProgram(): Command {
     .allowExcessArguments();
   addGlobalOptions(program);
   const run: RunCommand = (work) => runCommand(program.opts<GlobalOptions>(), work);
-  for (const make of commands)
-    program.addCommand(reportUsageErrors(make(run)).configureHelp({ showGlobalOptions: true }));
+  for (const make of commands) program.addCommand(settle(make(run)));
   return reportUsageErrors(program)
     .addHelpText('after', EXIT_CODES_HELP)
     .action((name: string | undefined) => {
@@ -29,6 +28,12 @@ export function buildProgram(): Command {
       if (version) process.stdout.write(versionLine(Boolean(verbose ?? debug)));
       else program.error(name === undefined ? 'error: too few arguments' : `error: unknown subcommand '${name}'`);
     });
+}
+
+/** How errors and help look, for a command and those below it. */
+function settle(command: Command): Command {
+  for (const below of command.commands) settle(below);
+  return reportUsageErrors(command).configureHelp({ showGlobalOptions: true });
 }
 
 /** The reference's way: the usage of the command in question, then the error; commander then throws, and exits with 2. */

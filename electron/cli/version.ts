@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codecVersions } from '../engine/versions.js';
 
 /** `blpk: 1.2.3`, and what it runs on when asked for more. The bundle lies in dist/, one folder below the package. */
 export function versionLine(verbose: boolean): string {
   const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
   const { version } = JSON.parse(text) as { version: string }; // our own package.json
+  if (!verbose) return `blpk: ${version}\n`;
+  const { blosc, codecs } = codecVersions();
+  const libraries = Object.entries(codecs).map(([name, number]) => `${name} ${number}`);
   const platform = `Node ${process.versions.node}, ${process.platform}-${process.arch}`;
-  return `blpk: ${version}${verbose ? ` (${platform})` : ''}\n`;
+  return `blpk: ${version} (${platform}, C-Blosc ${blosc}: ${libraries.join(', ')})\n`;
 }

@@ -22,11 +22,20 @@ export function fromNative(error: unknown, context: ErrorContext, names: FileNam
       return new FormatError('truncated', `the file became shorter while ${chunk} was being read`, context, error);
     case 'io':
       return ioError(error, context, names);
+    case 'codec-failed':
+      return streamsAreDamaged(error)
+        ? new FormatError('bad-chunk', `${chunk} is damaged: its compressed bytes do not decompress`, context, error)
+        : new CodecError(`${chunk}: ${error.message}`, context, error);
     case 'load-failed':
       return new CodecError(error.message, {}, error);
     default:
       return new CodecError(`${chunk}: ${error.message}`, context, error);
   }
+}
+
+/** C-Blosc gave another size than the chunk's header tells; what else it can fail for (memory) has no such pair. */
+function streamsAreDamaged({ fields }: NativeError): boolean {
+  return fields.expected !== undefined && fields.found !== undefined;
 }
 
 function checksumError(error: NativeError, chunk: string, context: ErrorContext): ChecksumError {

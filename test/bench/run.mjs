@@ -11,8 +11,8 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, 
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { dataSets, generate } from './data.js';
-import { median, runProcess } from './measure.js';
+import { dataSets, generate } from './data.mjs';
+import { median, runProcess } from './measure.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const yardsticks = process.env.BLOSCPACK_YARDSTICKS ?? join(root, '../shared/bench');

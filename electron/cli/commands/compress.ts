@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type JsonValue, parseJson } from '../../../shared/format/json.js';
-import { withIoErrors } from '../../engine/io/io-error.js';
 import { plainFileSource } from '../../engine/plain/plain-file.js';
 import { asPlainSource, type PlainSource } from '../../engine/plain/plain-source.js';
 import type { CommandContext, RunCommand } from '../context.js';
-import { CommandError } from '../failures.js';
+import { readJsonFile } from '../json-input.js';
 import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
 import { runPackJob } from '../packing.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
@@ -58,15 +55,4 @@ async function compress(
 async function openInput(input: string, signal: AbortSignal): Promise<PlainSource> {
   if (input !== STANDARD_STREAM) return plainFileSource(input);
   return { ...asPlainSource(standardInput(signal)), name: STDIN_NAME };
-}
-
-async function readJsonFile(path: string): Promise<JsonValue> {
-  requireExisting(path, 'metadata file');
-  const bytes = await withIoErrors('read', path, async () => readFileSync(path));
-  try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`metadata file '${path}' is not valid JSON: ${reason}`);
-  }
 }

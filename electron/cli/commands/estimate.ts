@@ -28,7 +28,7 @@ export function estimateCommand(run: RunCommand): Command {
     .summary('tell what compressing would give, from a sample')
     .description('Estimate size, ratio and speed of compressing a file, .npy included, from a sample of its chunks.')
     .argument('<file>', 'file to look at');
-  addContainerOptions(addBloscOptions(command, '8, or the item size of a .npy'))
+  addContainerOptions(addBloscOptions(command, { typesize: '8, or the item size of a .npy' }))
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES);
   return command.action((file: string, options: EstimateOptions) => run((context) => estimate(context, file, options)));

@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import { toHex } from '../../../shared/format/bytes.js';
 import { bloscHeaderRecord, headerRecord, metadataHeaderRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import { openFileReader } from '../../engine/io/file-reader.js';
-import type { Metadata } from '../../engine/metadata/decode-metadata.js';
-import { type ContainerFacts, flagsRecord, readContainerFacts } from '../container-facts.js';
+import { openContainerFile } from '../../engine/in-place/container-file.js';
+import { type ContainerFacts, flagsRecord, metadataRecord, readContainerFacts } from '../container-facts.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
@@ -37,7 +35,7 @@ async function info(context: CommandContext, file: string, options: { readonly j
   context.currentFile = file;
   if (file === STANDARD_STREAM) throw usageError('info needs a file: it does not read standard input');
   requireExisting(file, 'file');
-  const reader = await openFileReader(file);
+  const reader = await openContainerFile(file);
   try {
     const facts = await readContainerFacts(reader);
     if (options.json) process.stdout.write(`${prettyJson(factsRecord(file, reader.sizeBytes, facts))}\n`);
@@ -106,8 +104,4 @@ function factsRecord(file: string, fileBytes: number, facts: ContainerFacts): Js
     }),
     ...(failure !== undefined && { error: failureLines(failure, file)[0] ?? '' }),
   };
-}
-
-function metadataRecord(metadata: Metadata): JsonValue {
-  return metadata.kind === 'json' ? metadata.value : { magic_format: metadata.magicFormat, hex: toHex(metadata.bytes) };
 }

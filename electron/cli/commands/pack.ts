@@ -27,7 +27,7 @@ export function packCommand(run: RunCommand): Command {
       '[out]',
       'container (default: <in> with .blp for .npy), for .npz a directory (default: <in> without .npz)',
     );
-  addContainerOptions(addBloscOptions(command, "the array's item size")).addHelpText('after', EXAMPLES);
+  addContainerOptions(addBloscOptions(command, { typesize: "the array's item size" })).addHelpText('after', EXAMPLES);
   return command.action((input: string, output: string | undefined, options: PackingOptions) =>
     run((context) => packArrays(context, input, output, options)),
   );

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import { openFileReader } from '../../engine/io/file-reader.js';
+import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { VerifyReport } from '../../engine/verify/problems.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { CommandContext, RunCommand } from '../context.js';
@@ -58,7 +58,7 @@ async function verify(context: CommandContext, files: readonly string[], options
 async function checkFile(context: CommandContext, file: string, options: VerifyOptions): Promise<Outcome> {
   try {
     requireExisting(file, 'file');
-    const reader = await openFileReader(file);
+    const reader = await openContainerFile(file);
     try {
       const digestsOnly = options.digestsOnly ?? false;
       const result = await context.track((operation) => verifyContainer(reader, { ...operation, digestsOnly }));

@@ -1,16 +1,16 @@
 import type { FileHandle } from 'node:fs/promises';
-import { ArgumentError } from '../../../shared/format/errors.js';
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../shared/format/header.js';
 import { metadataSectionBytes } from '../../../shared/format/metadata-section.js';
 import { OFFSET_BYTES, printOffsets } from '../../../shared/format/offsets.js';
 import type { ContainerLayout } from '../container/layout.js';
 import { makeWitness, type Undo, type UndoPatch, writeFully } from '../in-place/undo.js';
 import { openRegularFile } from '../io/file-reader.js';
+import { withIoErrors } from '../io/io-error.js';
 import { encodeInRoom } from '../metadata/encode-metadata.js';
 import type { AppendResult } from './append.js';
 import type { AppendJob } from './append-job.js';
-import { grownHeader, newChunkCount, requireRoom } from './append-plan.js';
-import { appendedChunks } from './appended-chunks.js';
+import { grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
+import { appendedChunks, requireAnnounced } from './appended-chunks.js';
 import type { Tail } from './tail.js';
 
 /** Bytes before the new chunks that tell this container from another: enough to differ, few enough to cost nothing. */
@@ -33,14 +33,15 @@ interface Written {
 }
 
 async function writeTail(container: FileHandle, job: AppendJob): Promise<Written> {
-  const { tail, plan, source, layout, options } = job;
+  const { lock, tail, plan, source, layout, options } = job;
   const offsets: number[] = [];
   let positionBytes = tail.positionBytes;
   let plainBytes = 0;
-  let lastChunk = 0;
+  // Without any new chunk, the last one was full and stays.
+  let lastChunk = plan.settings.chunkSize;
   for await (const chunk of appendedChunks(tail, source, plan, options)) {
     requireRoom(plan, tail.keptChunks + offsets.length + 1);
-    await writeFully(container, chunk.stored, positionBytes);
+    await writeFully(container, chunk.stored, positionBytes, lock.path);
     offsets.push(positionBytes);
     positionBytes += chunk.stored.byteLength;
     plainBytes += chunk.plainBytes;
@@ -49,15 +50,16 @@ async function writeTail(container: FileHandle, job: AppendJob): Promise<Written
     options.onProgress?.({ doneBytes, totalBytes: source.sizeBytes, chunksDone: offsets.length });
   }
   const addedBytes = plainBytes - tail.lastPlain.byteLength;
+  requireAnnounced(source, addedBytes);
   const header = grownHeader(layout, plan, { nchunks: tail.keptChunks + offsets.length, lastChunk });
   // A shorter last chunk leaves bytes of the old one behind it: cut them off, the reference would leave them dead.
-  await container.truncate(positionBytes);
+  await withIoErrors('write', lock.path, () => container.truncate(positionBytes));
   if (layout.offsets) {
     const slotAt = layout.offsets.positionBytes + tail.keptChunks * OFFSET_BYTES;
-    await writeFully(container, printOffsets(offsets), slotAt);
+    await writeFully(container, printOffsets(offsets), slotAt, lock.path);
   }
   await writeMetadata(container, job, addedBytes);
-  await writeFully(container, printHeader(header), 0);
+  await writeFully(container, printHeader(header), 0, lock.path);
   return { header, addedBytes };
 }
 
@@ -66,13 +68,8 @@ async function writeMetadata(container: FileHandle, job: AppendJob, addedBytes: 
   const metadata = job.metadata(addedBytes);
   if (metadata === undefined || section === undefined) return;
   const bytes = encodeInRoom(metadata, section.header);
-  if (!bytes) {
-    throw new ArgumentError(
-      `the metadata do not fit their room of ${section.header.maxMetaSize} bytes any more; make more with \`blpk meta set --max-meta-size\``,
-      { expected: section.header.maxMetaSize },
-    );
-  }
-  await writeFully(container, bytes, section.positionBytes);
+  if (!bytes) throw noMetadataRoom(section.header);
+  await writeFully(container, bytes, section.positionBytes, job.lock.path);
 }
 
 /** The old bytes of every place that `writeTail` changes. */
@@ -90,7 +87,7 @@ async function makeUndo({ lock, reader, layout, tail, plan, source }: AppendJob)
       bytes: await reader.readAt(metadata.positionBytes, lengthBytes),
     });
   }
-  if (layout.offsets && tail.lastPlain.byteLength > 0) {
+  if (layout.offsets && tail.replacedChunks > 0) {
     const slotAt = layout.offsets.positionBytes + tail.keptChunks * OFFSET_BYTES;
     patches.push({ positionBytes: slotAt, bytes: await reader.readAt(slotAt, OFFSET_BYTES) });
   }
@@ -120,7 +117,7 @@ function slotsToFill({
   added,
 }: Pick<AppendJob, 'layout' | 'tail'> & { readonly added: number | undefined }): Undo['unusedSlots'] {
   if (!layout.offsets) return { positionBytes: 0, lengthBytes: 0 };
-  const used = tail.keptChunks + (tail.lastPlain.byteLength > 0 ? 1 : 0);
+  const used = tail.keptChunks + tail.replacedChunks;
   const end = added === undefined ? layout.offsets.slots : Math.min(layout.offsets.slots, tail.keptChunks + added);
   return {
     positionBytes: layout.offsets.positionBytes + used * OFFSET_BYTES,

@@ -7,8 +7,11 @@ import type { AppendOptions } from './append.js';
 import type { AppendPlan } from './append-plan.js';
 import type { Tail } from './tail.js';
 
-/** The metadata after so many plain bytes were added; undefined when they stay as they are. */
-export type NewMetadata = (addedBytes: number) => JsonValue | undefined;
+/**
+ * The metadata after so many plain bytes were added (undefined: a stream, which does not know yet; then they are about as long as
+ * they will be). Undefined when they stay as they are. Throws ArgumentError when they do not go with the data.
+ */
+export type NewMetadata = (addedBytes: number | undefined) => JsonValue | undefined;
 
 /** Everything an append knows before it writes. */
 export interface AppendJob {

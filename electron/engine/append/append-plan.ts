@@ -2,6 +2,7 @@ import { planChunks } from '../../../shared/format/chunking.js';
 import { SHUFFLES } from '../../../shared/format/codecs.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
+import type { MetadataHeader } from '../../../shared/format/metadata-section.js';
 import { type BloscArgs, DEFAULT_CHUNK_SIZE, resolveBloscArgs } from '../args.js';
 import type { ChunkSettings } from '../chunk-packer.js';
 import type { ContainerLayout } from '../container/layout.js';
@@ -45,15 +46,27 @@ function chunkSizeOf({ header }: ContainerLayout, tail: Tail, source: PlainSourc
 /** Chunks that there will be behind the kept ones; undefined when the source does not know its size. */
 export function newChunkCount(plan: AppendPlan, tail: Tail, source: PlainSource): number | undefined {
   if (source.sizeBytes === undefined) return undefined;
-  return Math.ceil((tail.lastPlain.byteLength + source.sizeBytes) / plan.settings.chunkSize);
+  const plainBytes = tail.lastPlain.byteLength + source.sizeBytes;
+  return plainBytes === 0 ? tail.replacedChunks : Math.ceil(plainBytes / plan.settings.chunkSize);
 }
+
+/** Chunks to make room for when a stream does not tell how long it is. */
+export const CHUNKS_FOR_STREAMS = 4096;
 
 /** Throws ArgumentError when the offsets section has no room for so many chunks. */
 export function requireRoom(plan: AppendPlan, nchunks: number): void {
   if (plan.slots === undefined || nchunks <= plan.slots) return;
   throw new ArgumentError(
-    `the container has room for ${plan.slots} chunks, but ${nchunks} are needed; --grow rewrites it with more room`,
+    `the container has room for ${plan.slots} chunks, but at least ${nchunks} are needed; --grow rewrites it with more room`,
     { expected: plan.slots, found: nchunks },
+  );
+}
+
+/** For metadata that turn out too long for the room that was reserved for them. */
+export function noMetadataRoom({ maxMetaSize }: MetadataHeader): ArgumentError {
+  return new ArgumentError(
+    `the metadata do not fit their room of ${maxMetaSize} bytes any more; --grow rewrites the container with more room`,
+    { expected: maxMetaSize },
   );
 }
 

@@ -1,15 +1,20 @@
 import { defaultMaxAppChunks } from '../../../shared/format/chunking.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
-import { type MetadataHeader, metadataSectionBytes } from '../../../shared/format/metadata-section.js';
+import {
+  type MetadataHeader,
+  metadataSectionBytes,
+  parseMetadataHeader,
+} from '../../../shared/format/metadata-section.js';
 import { type MetadataArgs, resolveMetadataArgs } from '../args.js';
 import { compressedFileSink } from '../compressed/compressed-sink.js';
 import { type StoredChunk, walkChunks } from '../container/walk-chunks.js';
 import { encodeInRoom, encodeMetadata } from '../metadata/encode-metadata.js';
+import { throwIfCancelled } from '../operation.js';
 import { copyChunk } from '../rewrite.js';
 import type { AppendResult } from './append.js';
 import type { AppendJob } from './append-job.js';
-import { grownHeader, newChunkCount } from './append-plan.js';
-import { appendedChunks } from './appended-chunks.js';
+import { CHUNKS_FOR_STREAMS, grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
+import { appendedChunks, requireAnnounced } from './appended-chunks.js';
 
 /** Writes the container anew with more room, the kept chunks copied as they are, and renames it over the old one. */
 export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
@@ -20,11 +25,15 @@ export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
     const section = await metadataSection(job);
     const planned = plannedHeader(job, plan.slots, section.byteLength > 0);
     await sink.begin(planned, section);
-    for await (const chunk of kept(job)) await copyChunk(job.reader, chunk, sink);
+    for await (const chunk of kept(job)) {
+      throwIfCancelled(options.signal);
+      await copyChunk(job.reader, chunk, sink);
+    }
     let plainBytes = 0;
-    let lastChunk = 0;
+    let lastChunk = plan.settings.chunkSize;
     let nchunks = tail.keptChunks;
     for await (const chunk of appendedChunks(tail, source, plan, options)) {
+      requireRoom(plan, nchunks + 1);
       await sink.writeChunk(chunk.stored);
       plainBytes += chunk.plainBytes;
       lastChunk = chunk.plainBytes;
@@ -33,20 +42,19 @@ export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
       options.onProgress?.({ doneBytes, totalBytes: source.sizeBytes, chunksDone: nchunks - tail.keptChunks });
     }
     const header = { ...grownHeader(layout, plan, { nchunks, lastChunk }), metadata: planned.metadata };
-    await sink.finish(header);
-    return { header, addedBytes: plainBytes - tail.lastPlain.byteLength, how: 'rewritten' };
+    const addedBytes = plainBytes - tail.lastPlain.byteLength;
+    requireAnnounced(source, addedBytes);
+    await sink.finish(header, finalSection(job, section, addedBytes));
+    return { header, addedBytes, how: 'rewritten' };
   } catch (error) {
     await sink.abort();
     throw error;
   }
 }
 
-/** Slots for a stream of unknown length, which finds its room used up only while it is read. */
-const SLOTS_FOR_STREAMS = 4096;
-
 /** As many slots as a new container of that many chunks would get. */
 function roomySlots({ tail, plan, source }: AppendJob): number {
-  const nchunks = tail.keptChunks + (newChunkCount(plan, tail, source) ?? SLOTS_FOR_STREAMS);
+  const nchunks = tail.keptChunks + (newChunkCount(plan, tail, source) ?? CHUNKS_FOR_STREAMS);
   return nchunks + Number(defaultMaxAppChunks(nchunks));
 }
 
@@ -60,13 +68,23 @@ function plannedHeader(job: AppendJob, slots: number | undefined, metadata: bool
 /** The metadata as they shall be: the old section byte for byte where nothing in it changes. */
 async function metadataSection({ reader, layout, metadata, source }: AppendJob): Promise<Uint8Array> {
   const old = layout.metadata;
-  const wanted = metadata(source.sizeBytes ?? 0);
+  const wanted = metadata(source.sizeBytes);
   if (wanted !== undefined) {
     return (
       (old && encodeInRoom(wanted, old.header)) ?? encodeMetadata(wanted, resolveMetadataArgs(argsOf(old?.header)))
     );
   }
   return old ? reader.readAt(old.positionBytes, metadataSectionBytes(old.header)) : new Uint8Array(0);
+}
+
+/** The section once it is known how much was added, in the same room; undefined when it is right already. */
+function finalSection({ metadata, source }: AppendJob, begun: Uint8Array, addedBytes: number): Uint8Array | undefined {
+  const wanted = source.sizeBytes === undefined ? metadata(addedBytes) : undefined;
+  if (wanted === undefined) return undefined;
+  const header = parseMetadataHeader(begun);
+  const section = encodeInRoom(wanted, header);
+  if (!section) throw noMetadataRoom(header);
+  return section;
 }
 
 /** What the old section says of itself, for a new one with more room. */

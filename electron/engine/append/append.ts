@@ -1,20 +1,21 @@
-import { FormatError } from '../../../shared/format/errors.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import type { BloscArgs } from '../args.js';
 import { jsonOf } from '../compressed/compressed-source.js';
-import { readLayout } from '../container/layout.js';
+import { type ContainerLayout, readLayout } from '../container/layout.js';
 import { type WriteLock, withWriteLock } from '../in-place/write-lock.js';
 import type { ByteIterable } from '../io/async-chunks.js';
 import { openFileReader } from '../io/file-reader.js';
 import { readMetadata } from '../metadata/decode-metadata.js';
+import { encodeInRoom } from '../metadata/encode-metadata.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { asPlainSource, type PlainSource } from '../plain/plain-source.js';
 import { appendInPlace } from './append-in-place.js';
 import type { AppendJob, NewMetadata } from './append-job.js';
-import { newChunkCount, planAppend, requireRoom } from './append-plan.js';
+import { CHUNKS_FOR_STREAMS, newChunkCount, noMetadataRoom, planAppend, requireRoom } from './append-plan.js';
 import { appendRewriting } from './append-rewriting.js';
-import { growingArray, grownShape, withShape } from './grown-array.js';
+import { growingArray, grownShape, requireDescribed, withShape } from './grown-array.js';
 import { readTail } from './tail.js';
 
 export interface AppendOptions extends OperationOptions {
@@ -61,32 +62,49 @@ async function appendLocked(lock: WriteLock, source: PlainSource, options: Appen
     const old = options.metadata === undefined ? await readMetadata(reader, layout) : undefined;
     const tail = await readTail(reader, layout);
     const plan = planAppend(layout, tail, source, options.blosc);
-    const metadata = newMetadata(options.metadata, jsonOf(old), source);
+    const metadata = newMetadata(options.metadata, jsonOf(old), { source, tail });
     const job: AppendJob = { lock, reader, layout, tail, plan, source, metadata, options };
+    if (source.sizeBytes === 0 && options.metadata === undefined) return nothingAdded(layout);
     return fitsInPlace(job) ? await appendInPlace(job) : await appendRewriting(job);
   } finally {
     await reader.close();
   }
 }
 
+function nothingAdded({ header }: ContainerLayout): AppendResult {
+  return { header, addedBytes: 0, how: 'in-place' };
+}
+
 /** What the metadata become once it is known how much was added; nothing for those that stay as they are. */
-function newMetadata(asked: JsonValue | undefined, old: JsonValue | undefined, source: PlainSource): NewMetadata {
-  if (asked !== undefined) return () => asked;
+function newMetadata(
+  asked: JsonValue | undefined,
+  old: JsonValue | undefined,
+  { source, tail }: Pick<AppendJob, 'source' | 'tail'>,
+): NewMetadata {
+  if (asked !== undefined) {
+    const present = tail.keptPlainBytes + tail.lastPlain.byteLength;
+    return (addedBytes) => {
+      if (addedBytes !== undefined) requireDescribed(asked, present + addedBytes);
+      return asked;
+    };
+  }
   const array = growingArray(old, source);
-  return array ? (addedBytes) => withShape(old, grownShape(array, addedBytes)) : () => undefined;
+  return array ? (addedBytes) => withShape(old, grownShape(array, addedBytes ?? 0)) : () => undefined;
 }
 
 /** False when room is lacking and `grow` allows to make some. A stream may turn out too long only while it is read. */
 function fitsInPlace({ plan, tail, source, metadata, layout, options }: AppendJob): boolean {
-  const added = newChunkCount(plan, tail, source);
-  const nchunks = tail.keptChunks + (added ?? 0);
+  // A wrong shape or half a row is refused here, before anything is written.
+  const wanted = metadata(source.sizeBytes);
+  const added = newChunkCount(plan, tail, source) ?? (options.grow ? CHUNKS_FOR_STREAMS : 0);
+  const nchunks = tail.keptChunks + added;
   const roomForChunks = plan.slots === undefined || nchunks <= plan.slots;
-  if (source.sizeBytes !== undefined) metadata(source.sizeBytes); // whole rows, before anything is written
-  const needsSection = options.metadata !== undefined && layout.metadata === undefined;
-  if (roomForChunks && !needsSection) return true;
+  const section = layout.metadata?.header;
+  const roomForMetadata = wanted === undefined || (section && encodeInRoom(wanted, section) !== undefined);
+  if (roomForChunks && roomForMetadata) return true;
   if (options.grow) return false;
   requireRoom(plan, nchunks);
-  throw new FormatError('bad-metadata', 'the container has no room for metadata; --grow rewrites it with some', {
-    offsetBytes: 5,
-  });
+  throw section ? noMetadataRoom(section) : new ArgumentError(NO_METADATA);
 }
+
+const NO_METADATA = 'the container has no room for metadata; --grow rewrites it with some';

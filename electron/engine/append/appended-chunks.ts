@@ -1,3 +1,4 @@
+import { FormatError } from '../../../shared/format/errors.js';
 import { type PackedChunk, packedChunks } from '../chunk-packer.js';
 import { rechunk } from '../io/async-chunks.js';
 import { readRange } from '../io/file-reader.js';
@@ -14,7 +15,21 @@ export async function* appendedChunks(
   options: OperationOptions,
 ): AsyncGenerator<PackedChunk, void, undefined> {
   const { chunkSize } = plan.settings;
-  yield* packedChunks((held) => rechunk(pieces(tail, source, chunkSize), chunkSize, held), plan.settings, options);
+  const chunksOf = (held: number) => rechunk(pieces(tail, source, chunkSize), chunkSize, held);
+  for await (const chunk of packedChunks(chunksOf, plan.settings, options)) {
+    // Nothing behind a full last chunk is no chunk, rather than an empty one.
+    if (chunk.plainBytes > 0 || tail.replacedChunks > 0) yield chunk;
+  }
+}
+
+/** What a source gave in all must be what it announced: room was counted, and an array's shape made, by that. */
+export function requireAnnounced({ name, sizeBytes }: PlainSource, addedBytes: number): void {
+  if (sizeBytes === undefined || sizeBytes === addedBytes) return;
+  throw new FormatError('truncated', `'${name}' gave ${addedBytes} bytes instead of ${sizeBytes}`, {
+    file: name,
+    expected: sizeBytes,
+    found: addedBytes,
+  });
 }
 
 /** One piece at a time is looked at, and copied into its chunk before the next is asked for. */

@@ -1,6 +1,6 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { type ArraySpec, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
 import type { PlainSource } from '../plain/plain-source.js';
 
@@ -57,6 +57,16 @@ export function grownShape({ spec, rowBytes }: GrowingArray, addedBytes: number)
   }
   const [length = 0, ...trailing] = spec.shape;
   return [length + rows, ...trailing];
+}
+
+/** Throws ArgumentError when metadata describe an array of another size than the data will have. */
+export function requireDescribed(metadata: JsonValue, plainBytes: number): void {
+  const spec = parseArrayMetadata(metadata);
+  if (!spec || arrayNbytes(spec) === plainBytes) return;
+  throw new ArgumentError(
+    `the metadata describe an array of ${arrayNbytes(spec)} bytes, but the container would hold ${plainBytes}`,
+    { expected: arrayNbytes(spec), found: plainBytes },
+  );
 }
 
 /** The metadata with another shape; everything else, and the order of the keys, as it was. */

@@ -11,11 +11,13 @@ import { fromNative } from '../native-failures.js';
 export interface Tail {
   /** Chunks that stay as they are. */
   readonly keptChunks: number;
+  /** 1 when the last chunk is packed again, 0 when it is full and stays. */
+  readonly replacedChunks: 0 | 1;
   /** First byte behind them: here the first new chunk is written. */
   readonly positionBytes: number;
   /** Plain bytes of the chunks that stay. */
   readonly keptPlainBytes: number;
-  /** Plain bytes of the last chunk, when it has room and is packed again; empty when it is full and stays. */
+  /** Plain bytes of the last chunk, when it has room and is packed again; empty also when it is full and stays. */
   readonly lastPlain: Uint8Array;
 }
 
@@ -32,11 +34,16 @@ export async function readTail(reader: RandomReader, layout: ContainerLayout): P
   const endByte = last.positionBytes + last.storedBytes;
   const keptPlainBytes = last.plainStartByte;
   if (last.blosc.nbytes === chunkSize && chunkSize > 0) {
-    const keptAll = { keptChunks: nchunks, positionBytes: endByte, keptPlainBytes: keptPlainBytes + last.blosc.nbytes };
-    return { ...keptAll, lastPlain: new Uint8Array(0) };
+    return {
+      keptChunks: nchunks,
+      replacedChunks: 0,
+      positionBytes: endByte,
+      keptPlainBytes: keptPlainBytes + last.blosc.nbytes,
+      lastPlain: new Uint8Array(0),
+    };
   }
   const lastPlain = await decodeChunk(reader, layout, last);
-  return { keptChunks: nchunks - 1, positionBytes: last.positionBytes, keptPlainBytes, lastPlain };
+  return { keptChunks: nchunks - 1, replacedChunks: 1, positionBytes: last.positionBytes, keptPlainBytes, lastPlain };
 }
 
 function requireAppendable({ header }: ContainerLayout): void {

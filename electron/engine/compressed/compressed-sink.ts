@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { type BloscpackHeader, printHeader } from '../../../shared/format/header.js';
+import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../shared/format/header.js';
 import { OFFSET_BYTES, offsetsSectionBytes, printOffsets } from '../../../shared/format/offsets.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import type { ByteTarget } from '../io/byte-target.js';
@@ -18,8 +18,11 @@ export interface CompressedSink {
   writeChunk(stored: Uint8Array): Promise<void>;
   /** Takes more bytes of the chunk before, for a chunk that is copied in pieces. */
   continueChunk(stored: Uint8Array): Promise<void>;
-  /** Fills in the offsets and, where counts were unknown and can be told now, the header. Answers the container's size in bytes. */
-  finish(header: BloscpackHeader): Promise<number>;
+  /**
+   * Fills in the offsets and, where counts were unknown and can be told now, the header, and other metadata of the same room
+   * when `metadataSection` has some. Answers the container's size in bytes.
+   */
+  finish(header: BloscpackHeader, metadataSection?: Uint8Array): Promise<number>;
   /** Leaves nothing behind. */
   abort(): Promise<void>;
 }
@@ -61,9 +64,10 @@ export class ContainerSink implements CompressedSink {
     return this.#append(stored);
   }
 
-  async finish(header: BloscpackHeader): Promise<number> {
+  async finish(header: BloscpackHeader, metadataSection?: Uint8Array): Promise<number> {
     if (this.patchable) {
       await this.#patchOffsets();
+      if (metadataSection) await this.#target.patch(HEADER_BYTES, metadataSection);
       await this.#target.patch(0, printHeader(header));
     }
     await this.#target.commit();

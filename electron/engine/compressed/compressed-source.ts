@@ -57,7 +57,7 @@ export function containerSource(reader: RandomReader): CompressedSource {
 }
 
 export async function compressedFileSource(path: string): Promise<CompressedSource> {
-  return containerSource(await openContainerFile(path));
+  return containerSource(await openContainerFile(path, { shortReadsAtOnce: true }));
 }
 
 /** The bytes stay the caller's and must not change while the source is in use. */

@@ -29,6 +29,24 @@ export function openChunkIndex(reader: RandomReader, layout: ContainerLayout): C
   return layout.offsets && uniform ? new OffsetsIndex(reader, layout, walked) : walked;
 }
 
+/** Entries of the offsets section as they are stored. */
+interface OffsetsPage {
+  readonly bytes: Uint8Array;
+  /** Every entry lies inside the file and behind the one before it. */
+  readonly isSound: boolean;
+}
+
+function rises(entries: Uint8Array, lowest: number, endByte: number): boolean {
+  const view = new DataView(entries.buffer, entries.byteOffset, entries.byteLength);
+  let highest = BigInt(lowest) - 1n;
+  for (let at = 0; at < entries.byteLength; at += OFFSET_BYTES) {
+    const entry = view.getBigInt64(at, true);
+    if (entry <= highest || entry >= endByte) return false;
+    highest = entry;
+  }
+  return true;
+}
+
 /**
  * Looks offsets up a page at a time. An offset that is unknown (an aborted writer leaves them so) is found by walking, and so
  * is one that its neighbours contradict.
@@ -37,7 +55,7 @@ class OffsetsIndex implements ChunkIndex {
   readonly #reader: RandomReader;
   readonly #layout: ContainerLayout;
   readonly #walked: WalkedIndex;
-  readonly #pages = new LRUCache<number, Promise<readonly number[]>>({ max: CACHED_PAGES });
+  readonly #pages = new LRUCache<number, Promise<OffsetsPage>>({ max: CACHED_PAGES });
   readonly #headers = new LRUCache<number, Promise<StoredChunk>>({ max: CACHED_HEADERS });
 
   constructor(reader: RandomReader, layout: ContainerLayout, walked: WalkedIndex) {
@@ -86,11 +104,11 @@ class OffsetsIndex implements ChunkIndex {
    * digest: without this, its data would be taken for another chunk's.
    */
   async #fitsNeighbours(chunkIndex: number, startByte: number, endByte: number): Promise<boolean> {
+    if ((await this.#soundOffset(chunkIndex)) === undefined) return false;
     if (chunkIndex === 0 && startByte !== this.#layout.chunksPositionBytes) return false;
-    if (chunkIndex > 0 && (await this.#offset(chunkIndex - 1)) >= startByte) return false;
-    if (chunkIndex + 1 === this.#layout.nchunks) return true;
-    const next = await this.#offset(chunkIndex + 1);
-    return next === UNKNOWN_OFFSET || next === endByte;
+    const previous = chunkIndex === 0 ? -1 : await this.#soundOffset(chunkIndex - 1);
+    if (previous === undefined || previous >= startByte) return false;
+    return chunkIndex + 1 === this.#layout.nchunks || (await this.#soundOffset(chunkIndex + 1)) === endByte;
   }
 
   /** The neighbour's offset may be the wrong one. The sequence decides, which is what the reference reads. */
@@ -119,20 +137,33 @@ class OffsetsIndex implements ChunkIndex {
     );
   }
 
+  /** Throws FormatError for an entry that no offset can be. */
   async #offset(chunkIndex: number): Promise<number> {
-    const pageIndex = Math.floor(chunkIndex / PAGE_SLOTS);
-    let page = this.#pages.get(pageIndex);
-    if (!page) {
-      page = this.#readPage(pageIndex * PAGE_SLOTS);
-      this.#pages.set(pageIndex, page);
-      page.catch(() => this.#pages.delete(pageIndex));
-    }
-    return (await page)[chunkIndex % PAGE_SLOTS] ?? UNKNOWN_OFFSET;
+    const { bytes } = await this.#page(Math.floor(chunkIndex / PAGE_SLOTS));
+    const at = (chunkIndex % PAGE_SLOTS) * OFFSET_BYTES;
+    return parseOffsets(bytes.subarray(at, at + OFFSET_BYTES), chunkIndex)[0] ?? UNKNOWN_OFFSET;
   }
 
-  async #readPage(firstSlot: number): Promise<readonly number[]> {
-    const slots = Math.min(PAGE_SLOTS, (this.#layout.offsets?.slots ?? 0) - firstSlot);
-    return parseOffsets(await this.#reader.readAt(this.#slotPosition(firstSlot), slots * OFFSET_BYTES), firstSlot);
+  /** Undefined where something is wrong with the page: two wrong offsets may well agree with each other. */
+  async #soundOffset(chunkIndex: number): Promise<number | undefined> {
+    const { isSound } = await this.#page(Math.floor(chunkIndex / PAGE_SLOTS));
+    return isSound ? this.#offset(chunkIndex) : undefined;
+  }
+
+  #page(pageIndex: number): Promise<OffsetsPage> {
+    const known = this.#pages.get(pageIndex);
+    if (known) return known;
+    const page = this.#readPage(pageIndex * PAGE_SLOTS);
+    this.#pages.set(pageIndex, page);
+    page.catch(() => this.#pages.delete(pageIndex));
+    return page;
+  }
+
+  /** Only entries of chunks: what stands in those reserved for appending matters to nobody. */
+  async #readPage(firstSlot: number): Promise<OffsetsPage> {
+    const slots = Math.min(PAGE_SLOTS, (this.#layout.nchunks ?? 0) - firstSlot);
+    const bytes = await this.#reader.readAt(this.#slotPosition(firstSlot), slots * OFFSET_BYTES);
+    return { bytes, isSound: rises(bytes, this.#layout.chunksPositionBytes, this.#reader.sizeBytes) };
   }
 
   #slotPosition(slot: number): number {

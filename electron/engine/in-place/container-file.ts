@@ -1,20 +1,27 @@
 import type { FileHandle } from 'node:fs/promises';
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IoError, isBloscpackError } from '../../../shared/format/errors.js';
+import { HEADER_BYTES } from '../../../shared/format/header.js';
+import { METADATA_HEADER_BYTES } from '../../../shared/format/metadata-section.js';
 import { OFFSET_BYTES, parseOffsets, UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
 import { type ContainerLayout, readLayout } from '../container/layout.js';
-import { fileReader, openRegularFile } from '../io/file-reader.js';
+import { digestBytes, equalBytes } from '../digest.js';
+import { type FileReaderOptions, fileReader, openRegularFile } from '../io/file-reader.js';
 import { withIoErrors } from '../io/io-error.js';
 import type { RandomReader } from '../io/random-reader.js';
+import { readJournal } from './journal-file.js';
 import { overlayReader } from './overlay-reader.js';
 import type { UndoPatch } from './undo.js';
-import { journalPathOf, readJournal, requireSameContainer, WriteLock } from './write-lock.js';
+import { requireSameContainer, WriteLock } from './write-lock.js';
 
-/** A last chunk up to this size is kept in memory, so that an append that replaces it cannot be seen half done. */
+/** Metadata, or a last chunk, up to this size are kept in memory, so that an edit that replaces them cannot be seen half done. */
 const MAX_SNAPSHOT_BYTES = 64 * 2 ** 20;
 const ATTEMPTS = 200;
 const PAUSE_MS = 10;
+
+/** File systems stamp changes with a clock that ticks up to every 10 ms: two changes within one tick look like one. */
+const CLOCK_TICK_MS = 50;
 
 /**
  * Opens a container for reading so that it stays what it was at this moment, even while another process appends to it or
@@ -22,58 +29,103 @@ const PAUSE_MS = 10;
  * under way), and all other bytes never change. An edit that a killed process left half done is undone first, or looked
  * through where this process may not write.
  */
-export async function openContainerFile(path: string): Promise<RandomReader> {
+export async function openContainerFile(path: string, options: FileReaderOptions = {}): Promise<RandomReader> {
   const target = await withIoErrors('read', path, () => realpath(path));
-  await recoverLeftover(target);
-  const { handle } = await openRegularFile(path);
-  try {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const reader = await snapshot(handle, path, target);
-      if (reader) return reader;
-      await sleep(PAUSE_MS);
-    }
-    throw new IoError('EBUSY', `'${path}' is being changed all the time; try again when that is done`, { file: path });
-  } catch (error) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await sleep(PAUSE_MS);
+    await recoverLeftover(target);
+    const { handle } = await openRegularFile(path);
+    const reader = await snapshot(handle, { path, target, options }).catch(async (error: unknown) => {
+      await handle.close();
+      throw error;
+    });
+    if (reader) return reader;
     await handle.close();
-    throw error;
   }
+  throw new IoError('EBUSY', `'${path}' is being changed all the time; try again when that is done`, { file: path });
 }
 
 /** Undoes an interrupted edit for good where that can be done; where it cannot, the reader looks through it. */
 async function recoverLeftover(target: string): Promise<void> {
-  const journal = await readJournal(target);
-  if (!journal) return;
   try {
-    await (await WriteLock.acquire(target, 'recovery')).release();
+    await WriteLock.recover(target);
   } catch (error) {
-    // Somebody is at work (EBUSY), or this place may only be read: both are for the overlay.
-    const tolerated = ['EBUSY', 'EACCES', 'EPERM', 'EROFS'];
-    if (!(error instanceof IoError && tolerated.includes(error.code))) throw error;
+    const readOnly = ['EACCES', 'EPERM', 'EROFS'];
+    if (!(error instanceof IoError && readOnly.includes(error.code))) throw error;
   }
 }
 
+interface Opening {
+  /** As the caller named it. */
+  readonly path: string;
+  /** Symbolic links resolved. */
+  readonly target: string;
+  readonly options: FileReaderOptions;
+}
+
 /** One look at the container; undefined when it was changed meanwhile. */
-async function snapshot(handle: FileHandle, path: string, target: string): Promise<RandomReader | undefined> {
+async function snapshot(handle: FileHandle, { path, target, options }: Opening): Promise<RandomReader | undefined> {
   const before = await stampOf(handle);
-  const undo = (await readJournal(target))?.undo;
-  if (undo) await requireSameContainer(handle, path, journalPathOf(target), undo);
-  const sizeBytes = undo?.sizeBytes ?? Number(before.size);
-  const base = fileReader(handle, path, sizeBytes);
+  const journal = await readJournal(target);
+  const undo = journal?.undo;
+  if (undo && !(await isNamed(handle, target))) return undefined;
+  if (undo) await requireSameContainer(handle, target, undo);
+  const base = fileReader(handle, path, undo?.sizeBytes ?? Number(before.size), options);
   const old = undo ? [...undo.patches, ...fillPatch(undo.unusedSlots)] : [];
   const seen = overlayReader(base, old, async () => {});
-  const places = await changeablePlaces(seen);
-  const copies = await Promise.all(
-    places.patches.map(async ([start, end]): Promise<UndoPatch> => {
-      return { positionBytes: start, bytes: (await seen.readAt(start, end - start)).slice() };
-    }),
-  );
+  const look = await lookAt(seen);
   const still = await readJournal(target);
   const after = await stampOf(handle);
-  const isArmed = still?.undo !== undefined;
   // While an edit is under way its journal holds the old bytes, so the file itself may change; else nothing may have.
-  const unchanged = isArmed === (undo !== undefined) && (isArmed || sameStamp(before, after));
-  if (!unchanged) return undefined;
-  return overlayReader(seen, copies, places.complete ? async () => {} : () => requireStamp(handle, path, after));
+  if (still?.undoDigest !== journal?.undoDigest) return undefined;
+  if (!undo && !sameStamp(before, after)) return undefined;
+  if (!undo && isRecent(after) && !sameLook(look, await lookAt(seen))) return undefined;
+  return overlayReader(
+    seen,
+    look.copies,
+    look.complete ? async () => {} : () => requireStamp(handle, path, target, after),
+  );
+}
+
+/** False when the file was replaced by another one: then the journal beside it is not about this one. */
+async function isNamed(handle: FileHandle, target: string): Promise<boolean> {
+  const named = await stat(target).catch(() => undefined);
+  return named?.ino === (await handle.stat()).ino;
+}
+
+/** What stands in the changeable places of a container. */
+interface Look {
+  readonly copies: readonly UndoPatch[];
+  /** Whether these are all the places that an edit can change. */
+  readonly complete: boolean;
+}
+
+async function lookAt(reader: RandomReader): Promise<Look> {
+  const { ranges, complete } = await changeablePlaces(reader);
+  const copies = await Promise.all(ranges.map((range) => copyOf(reader, range)));
+  return { copies: copies.flat(), complete };
+}
+
+/** Nothing for what cannot be read any more: it was cut off meanwhile, as the stamp tells, or is damage for the reader to report. */
+async function copyOf(reader: RandomReader, [start, end]: Range): Promise<readonly UndoPatch[]> {
+  try {
+    return [{ positionBytes: start, bytes: (await reader.readAt(start, end - start)).slice() }];
+  } catch (error) {
+    if (isFormatError(error)) return [];
+    throw error;
+  }
+}
+
+function sameLook(one: Look, other: Look): boolean {
+  if (one.complete !== other.complete || one.copies.length !== other.copies.length) return false;
+  return one.copies.every(({ positionBytes, bytes }, index) => {
+    const match = other.copies[index];
+    return match?.positionBytes === positionBytes && equalBytes(bytes, match.bytes);
+  });
+}
+
+function isFormatError(error: unknown): boolean {
+  return isBloscpackError(error) && error.kind === 'format';
 }
 
 /** An offsets section's unused slots that an edit is filling: they are all -1 to those who see the old content. */
@@ -97,9 +149,22 @@ function sameStamp(a: Stamp, b: Stamp): boolean {
   return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ino === b.ino;
 }
 
-async function requireStamp(handle: FileHandle, path: string, stamp: Stamp): Promise<void> {
-  if (sameStamp(stamp, await stampOf(handle))) return;
+function isRecent({ mtimeNs }: Stamp): boolean {
+  return Date.now() - Number(mtimeNs / 1_000_000n) < CLOCK_TICK_MS;
+}
+
+async function requireStamp(handle: FileHandle, path: string, target: string, stamp: Stamp): Promise<void> {
+  const isBeingChanged = (await readJournal(target))?.undo !== undefined && (await isNamed(handle, target));
+  if (!isBeingChanged && sameStamp(stamp, await stampOf(handle))) return;
   throw new IoError('ESTALE', `'${path}' was changed while it was being read; read it again`, { file: path });
+}
+
+/** Bytes [start, end) of the container. */
+type Range = readonly [startByte: number, endByte: number];
+
+interface Places {
+  readonly ranges: readonly Range[];
+  readonly complete: boolean;
 }
 
 /**
@@ -107,19 +172,31 @@ async function requireStamp(handle: FileHandle, path: string, stamp: Stamp): Pro
  * with its digest. `complete` is false when the last chunk cannot be told at once (no offsets) or is very large: then the
  * reader asks at the end whether the file was changed. A damaged container has no places; it reads as far as it can.
  */
-async function changeablePlaces(
-  reader: RandomReader,
-): Promise<{ readonly patches: readonly (readonly [number, number])[]; readonly complete: boolean }> {
-  const layout = await readLayout(reader).catch((error: unknown) => {
-    if (isBloscpackError(error) && error.kind === 'format') return undefined;
+async function changeablePlaces(reader: RandomReader): Promise<Places> {
+  try {
+    const layout = await readLayout(reader);
+    const head = headRanges(layout);
+    const tailAt = await lastOffset(reader, layout);
+    if (tailAt === undefined) return { ranges: head, complete: false };
+    const ranges: readonly Range[] = [...head, [tailAt, reader.sizeBytes]];
+    const small = ranges.filter(([start, end]) => end - start <= MAX_SNAPSHOT_BYTES);
+    return { ranges: small, complete: small.length === ranges.length };
+  } catch (error) {
+    if (isFormatError(error)) return { ranges: [], complete: true };
     throw error;
-  });
-  if (!layout) return { patches: [], complete: true };
-  const head = [0, layout.offsets?.positionBytes ?? layout.chunksPositionBytes] as const;
-  const tailAt = await lastOffset(reader, layout);
-  const snapshotted = tailAt !== undefined && reader.sizeBytes - tailAt <= MAX_SNAPSHOT_BYTES;
-  if (!snapshotted) return { patches: [head], complete: false };
-  return { patches: [head, [tailAt, reader.sizeBytes]], complete: true };
+  }
+}
+
+/** Header, metadata and their digest, but not the room behind the metadata, which nobody reads and which can be huge. */
+function headRanges({ metadata }: ContainerLayout): readonly Range[] {
+  if (!metadata) return [[0, HEADER_BYTES]];
+  const { metaCompSize, maxMetaSize, metaChecksum } = metadata.header;
+  const storedAt = metadata.positionBytes + METADATA_HEADER_BYTES;
+  const digestAt = storedAt + maxMetaSize;
+  return [
+    [0, storedAt + metaCompSize],
+    [digestAt, digestAt + digestBytes(metaChecksum)],
+  ];
 }
 
 async function lastOffset(reader: RandomReader, layout: ContainerLayout): Promise<number | undefined> {

@@ -14,6 +14,8 @@ export interface Holder {
 export interface JournalContent {
   readonly holder: Holder | undefined;
   readonly undo: Undo | undefined;
+  /** Tells one undo from another; undefined when there is none. */
+  readonly undoDigest: string | undefined;
 }
 
 /*
@@ -54,12 +56,14 @@ export function printUndo(undo: Undo): readonly Uint8Array[] {
 /** Reads a journal; what is damaged or cut short is left out, never half believed. */
 export function parseJournal(bytes: Uint8Array): JournalContent {
   const [magic, afterMagic] = takeLine(bytes, 0);
-  if (magic !== MAGIC) return { holder: undefined, undo: undefined };
+  if (magic !== MAGIC) return { holder: undefined, undo: undefined, undoDigest: undefined };
   const [holderLine, afterHolder] = takeLine(bytes, afterMagic);
   const [undoLine, afterUndo] = takeLine(bytes, afterHolder);
+  const undo = undoLine === undefined ? undefined : parseUndo(undoLine, bytes.subarray(afterUndo));
   return {
     holder: parseObject(holderLine) as Holder | undefined, // written by printHolder; used for a message only
-    undo: undoLine === undefined ? undefined : parseUndo(undoLine, bytes.subarray(afterUndo)),
+    undo,
+    undoDigest: undo && undoLine?.slice(undoLine.lastIndexOf(' ') + 1),
   };
 }
 

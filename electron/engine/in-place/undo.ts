@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { readFully } from '../io/file-reader.js';
+import { toIoError } from '../io/io-error.js';
 
 /** Bytes of the container as they were before an edit. */
 export interface UndoPatch {
@@ -64,12 +65,21 @@ async function fillWithOnes(handle: FileHandle, range: Undo['unusedSlots']): Pro
   }
 }
 
-/** Writes all of `bytes`: one call may write fewer. */
-export async function writeFully(handle: FileHandle, bytes: Uint8Array, positionBytes: number): Promise<void> {
+/** Writes all of `bytes`: one call may write fewer. Throws IoError, which names `path` where it is given. */
+export async function writeFully(
+  handle: FileHandle,
+  bytes: Uint8Array,
+  positionBytes: number,
+  path?: string,
+): Promise<void> {
   let done = 0;
-  while (done < bytes.byteLength) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, positionBytes + done);
-    done += bytesWritten;
+  try {
+    while (done < bytes.byteLength) {
+      const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, positionBytes + done);
+      done += bytesWritten;
+    }
+  } catch (error) {
+    throw toIoError(error, 'write', path === undefined ? {} : { file: path });
   }
 }
 

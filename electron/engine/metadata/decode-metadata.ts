@@ -21,6 +21,19 @@ export type Metadata =
  */
 export async function readMetadata(reader: RandomReader, layout: ContainerLayout): Promise<Metadata | undefined> {
   const section = layout.metadata;
+  const bytes = await readMetadataBytes(reader, layout);
+  if (section === undefined || bytes === undefined) return undefined;
+  const { magicFormat } = section.header;
+  if (magicFormat !== 'JSON') return { kind: 'raw', magicFormat, bytes };
+  return { kind: 'json', value: parseText(bytes, section.positionBytes) };
+}
+
+/** The metadata as they were serialised, checked and inflated but not parsed. Throws as `readMetadata` does. */
+export async function readMetadataBytes(
+  reader: RandomReader,
+  layout: ContainerLayout,
+): Promise<Uint8Array | undefined> {
+  const section = layout.metadata;
   if (section === undefined) return undefined;
   const { header, positionBytes } = section;
   if (header.metaSize > MAX_METADATA_BYTES || header.metaCompSize > MAX_METADATA_BYTES) {
@@ -29,16 +42,16 @@ export async function readMetadata(reader: RandomReader, layout: ContainerLayout
   const storedAt = positionBytes + METADATA_HEADER_BYTES;
   const stored = await reader.readAt(storedAt, header.metaCompSize);
   const digest = await reader.readAt(storedAt + header.maxMetaSize, digestBytes(header.metaChecksum));
-  return decodeMetadata(header, stored, digest, positionBytes);
+  return decodeBytes(header, stored, digest, positionBytes);
 }
 
-/** Checks the digest, inflates no further than the header says, and parses. */
-export function decodeMetadata(
+/** Checks the digest, and inflates no further than the header says. */
+function decodeBytes(
   header: MetadataHeader,
   stored: Uint8Array,
   digest: Uint8Array,
   positionBytes: number,
-): Metadata {
+): Uint8Array {
   const actual = computeDigest(header.metaChecksum, stored);
   if (!equalBytes(actual, digest)) {
     throw new ChecksumError(
@@ -48,14 +61,11 @@ export function decodeMetadata(
     );
   }
   const plain = header.metaCodec === 'zlib' ? inflate(stored, header.metaSize, positionBytes) : stored;
-  if (plain.byteLength !== header.metaSize) {
-    throw badMetadata(
-      `the metadata header says ${header.metaSize} bytes, but there are ${plain.byteLength}`,
-      positionBytes,
-    );
-  }
-  if (header.magicFormat !== 'JSON') return { kind: 'raw', magicFormat: header.magicFormat, bytes: plain };
-  return { kind: 'json', value: parseText(plain, positionBytes) };
+  if (plain.byteLength === header.metaSize) return plain;
+  throw badMetadata(
+    `the metadata header says ${header.metaSize} bytes, but there are ${plain.byteLength}`,
+    positionBytes,
+  );
 }
 
 function inflate(stored: Uint8Array, metaSize: number, positionBytes: number): Uint8Array {

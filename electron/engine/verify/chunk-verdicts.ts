@@ -1,18 +1,11 @@
-import type { ContainerLayout } from '../container/layout.js';
+import type { BloscpackHeader } from '../../../shared/format/header.js';
 import type { StoredChunk } from '../container/walk-chunks.js';
-import type { RandomReader } from '../io/random-reader.js';
-import { type OperationOptions, throwIfCancelled, windowSize } from '../operation.js';
+import { type OperationOptions, threadCount, throwIfCancelled, windowSize } from '../operation.js';
 import { mapInOrder } from '../ordered-window.js';
-import type { DataMap } from './affected.js';
-import { type CheckChunk, digestCheck, fullCheck } from './chunk-checker.js';
+import type { CheckChunk } from './chunk-checker.js';
 import type { ChunkScan, Finding } from './chunk-scan.js';
 import { isFinding, problemOf } from './from-error.js';
 import type { Problem } from './problems.js';
-
-export interface VerifyOptions extends OperationOptions {
-  /** Check digests and headers and decompress nothing: faster, and blind where the container keeps no digests. */
-  readonly digestsOnly?: boolean;
-}
 
 /** A chunk that was checked, a problem, or both: a chunk without a problem of its own is sound. */
 export interface Verdict {
@@ -23,25 +16,31 @@ export interface Verdict {
 /** Chunks below this size are all taken for this large when the window is planned. */
 const SMALL_CHUNK_BYTES = 2 ** 20;
 
+/** What to look at, and how closely. */
+export interface Inspection {
+  readonly scan: ChunkScan;
+  readonly check: CheckChunk;
+  readonly header: BloscpackHeader;
+  /** Plain bytes in all, for progress; undefined when nobody knows. */
+  readonly totalBytes: number | undefined;
+}
+
 /** Checks every chunk that a scan finds, several at once, and yields what became of each in the order of the scan. */
 export async function* chunkVerdicts(
-  scan: ChunkScan,
-  reader: RandomReader,
-  layout: ContainerLayout,
-  map: DataMap,
-  options: VerifyOptions,
+  { scan, check, header, totalBytes }: Inspection,
+  options: OperationOptions,
 ): AsyncGenerator<Verdict, void, undefined> {
-  const check = options.digestsOnly ? digestCheck(reader, layout) : fullCheck(reader, layout);
-  const window = windowSize(options, 2 * Math.max(layout.header.chunkSize, SMALL_CHUNK_BYTES));
+  const window = windowSize(options, 2 * Math.max(header.chunkSize, SMALL_CHUNK_BYTES));
   let chunksDone = 0;
   let doneBytes = 0;
-  for await (const verdict of mapInOrder(scan.findings(), window, (finding, slot) => judge(finding, check, slot))) {
+  const size = { window, atOnce: threadCount(options) };
+  for await (const verdict of mapInOrder(scan.findings(), size, (finding, slot) => judge(finding, check, slot))) {
     throwIfCancelled(options.signal);
     yield verdict;
     if (!verdict.chunk) continue;
     chunksDone++;
     doneBytes += verdict.chunk.blosc.nbytes;
-    options.onProgress?.({ doneBytes, totalBytes: map.totalBytes, chunksDone });
+    options.onProgress?.({ doneBytes, totalBytes, chunksDone });
   }
 }
 

@@ -1,11 +1,5 @@
 import { NativeError } from '../../../native/native-error.js';
-import {
-  type BloscpackError,
-  ChecksumError,
-  CodecError,
-  FormatError,
-  type FormatProblem,
-} from '../../../shared/format/errors.js';
+import { type BloscpackError, ChecksumError, FormatError, type FormatProblem } from '../../../shared/format/errors.js';
 import { type Problem, type ProblemFields, type ProblemKind, problem } from './problems.js';
 
 /** Array headers and JSON occur in a container only as its metadata. */
@@ -28,8 +22,7 @@ const KINDS = {
  * says nothing about them and ends a verification.
  */
 export function isFinding(error: unknown): error is BloscpackError {
-  if (error instanceof FormatError || error instanceof ChecksumError) return true;
-  return error instanceof CodecError && error.cause instanceof NativeError && error.cause.code === 'codec-failed';
+  return error instanceof FormatError || error instanceof ChecksumError;
 }
 
 /** What to call a finding. */

@@ -1,11 +1,17 @@
 import type { ContainerLayout } from '../container/layout.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { throwIfCancelled } from '../operation.js';
+import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { DataMap } from './affected.js';
+import { digestCheck, fullCheck } from './chunk-checker.js';
 import { ChunkScan } from './chunk-scan.js';
-import { chunkVerdicts, type VerifyOptions } from './chunk-verdicts.js';
+import { chunkVerdicts } from './chunk-verdicts.js';
 import { readHead } from './container-head.js';
 import { ProblemList, type VerifyReport } from './problems.js';
+
+export interface VerifyOptions extends OperationOptions {
+  /** Check digests and headers and decompress nothing: faster, and blind where the container keeps no digests. */
+  readonly digestsOnly?: boolean;
+}
 
 /**
  * Looks for everything that is wrong with a container: its header, the digest and sense of its metadata, its offsets against
@@ -33,9 +39,11 @@ async function verifyChunks(
   options: VerifyOptions,
 ): Promise<Pick<VerifyReport, 'readableChunks' | 'plainBytes'> & { nchunks: number }> {
   const scan = new ChunkScan(reader, layout, map);
+  const check = options.digestsOnly ? digestCheck(reader, layout) : fullCheck(reader, layout);
+  const inspection = { scan, check, header: layout.header, totalBytes: map.totalBytes };
   let readableChunks = 0;
   let plainBytes = 0;
-  for await (const { chunk, problem } of chunkVerdicts(scan, reader, layout, map, options)) {
+  for await (const { chunk, problem } of chunkVerdicts(inspection, options)) {
     if (problem) problems.add(problem);
     if (!chunk || problem) continue;
     readableChunks++;

@@ -88,7 +88,9 @@ describe('mapInOrder', () => {
   });
 
   test('takes a synchronous iterator, and nothing at all', async () => {
-    expect(await collect(mapInOrder([1, 2, 3].values(), { window: 2, atOnce: 2 }, async (item) => -item))).toEqual([-1, -2, -3]);
+    expect(await collect(mapInOrder([1, 2, 3].values(), { window: 2, atOnce: 2 }, async (item) => -item))).toEqual([
+      -1, -2, -3,
+    ]);
     expect(await collect(mapInOrder([].values(), { window: 2, atOnce: 2 }, async (item) => item))).toEqual([]);
   });
 

@@ -315,6 +315,7 @@ describe('cancelling', () => {
       patchable: true,
       begin: async (header) => void begun.push(header),
       writeChunk: (stored) => sink.writeChunk(stored),
+      continueChunk: (stored) => sink.continueChunk(stored),
       finish: (header) => sink.finish(header),
       abort: () => sink.abort(),
     };

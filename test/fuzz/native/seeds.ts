@@ -66,7 +66,12 @@ function saveMadeChunks(save: Save): void {
     const settings: CompressSettings = { codec, typesize, shuffle, clevel: random.between(1, 9), blocksize: 0 };
     const plain = Uint8Array.from({ length: sizeBytes }, (_, index) => (index * index) >> random.between(3, 4));
     const packed = new Uint8Array(sizeBytes + MAX_OVERHEAD);
-    save(withControl([random.below(2), random.below(3), 0, 0, 1, 0, 5], packed.subarray(0, compress(plain, packed, settings))));
+    save(
+      withControl(
+        [random.below(2), random.below(3), 0, 0, 1, 0, 5],
+        packed.subarray(0, compress(plain, packed, settings)),
+      ),
+    );
   }
 }
 

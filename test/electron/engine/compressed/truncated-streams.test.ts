@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { compressedBytesSource, compressedStreamSource } from '../../../../electron/engine/compressed/compressed-source.js';
+import {
+  compressedBytesSource,
+  compressedStreamSource,
+} from '../../../../electron/engine/compressed/compressed-source.js';
 import { packBytesToBytes } from '../../../../electron/engine/convenience.js';
 import { BytesSink } from '../../../../electron/engine/plain/plain-bytes.js';
 import { unpack } from '../../../../electron/engine/unpack.js';
@@ -45,12 +48,15 @@ describe('a stream', () => {
     }
   });
 
-  test.each(['single_byte', 'empty', 'metadata_incompressible'])('of golden %s cut anywhere is an error', async (name) => {
-    const container = readFixture('golden', `${name}.blp`);
-    for (let lengthBytes = 0; lengthBytes < container.byteLength; lengthBytes++) {
-      await expect(unpackStream(container.subarray(0, lengthBytes), [13])).rejects.toMatchObject({ kind: 'format' });
-    }
-  });
+  test.each(['single_byte', 'empty', 'metadata_incompressible'])(
+    'of golden %s cut anywhere is an error',
+    async (name) => {
+      const container = readFixture('golden', `${name}.blp`);
+      for (let lengthBytes = 0; lengthBytes < container.byteLength; lengthBytes++) {
+        await expect(unpackStream(container.subarray(0, lengthBytes), [13])).rejects.toMatchObject({ kind: 'format' });
+      }
+    },
+  );
 
   test('with a flipped bit anywhere gives the data or an error of the family, and always ends', async () => {
     const container = await small();
@@ -59,7 +65,10 @@ describe('a stream', () => {
       damaged[at] = (damaged[at] ?? 0) ^ (1 << (at % 8));
       const outcome: unknown = await unpackStream(damaged, [64]).catch((reason: unknown) => reason);
       if (outcome instanceof Uint8Array) expect(outcome, `flipped at byte ${at}`).toEqual(plain);
-      else expect(outcome, `flipped at byte ${at}`).toMatchObject({ kind: expect.stringMatching(/format|checksum|codec/) });
+      else
+        expect(outcome, `flipped at byte ${at}`).toMatchObject({
+          kind: expect.stringMatching(/format|checksum|codec/),
+        });
     }
   });
 });

@@ -28,7 +28,10 @@ function millionChunks(offsets: boolean): Uint8Array {
   const bytes = new Uint8Array(chunksAt + CHUNKS * STORED_BYTES);
   bytes.set(printHeader(header));
   if (offsets) {
-    bytes.set(printOffsets(Array.from({ length: CHUNKS }, (_, chunk) => chunksAt + chunk * STORED_BYTES)), HEADER_BYTES);
+    bytes.set(
+      printOffsets(Array.from({ length: CHUNKS }, (_, chunk) => chunksAt + chunk * STORED_BYTES)),
+      HEADER_BYTES,
+    );
   }
   const head = { version: 2, versionlz: 1, flags: 0x02, typesize: 8, nbytes: 8, blocksize: 8, ctbytes: STORED_BYTES };
   const chunkHead = printBloscHeader(head);

@@ -48,7 +48,9 @@ print(json.dumps(results))
 describe('slices', () => {
   test('are the ones that numpy takes', async (context) => {
     if (python === undefined) context.skip('no python3 with numpy on this machine');
-    const asked = cases.flatMap(([shape, text]) => ['C' as const, 'F' as const].map((order) => ({ shape, text, order })));
+    const asked = cases.flatMap(([shape, text]) =>
+      ['C' as const, 'F' as const].map((order) => ({ shape, text, order })),
+    );
     const answers: unknown = JSON.parse(
       runPython(script, JSON.stringify(asked.map(({ shape, text, order }) => [shape, text, order]))),
     );

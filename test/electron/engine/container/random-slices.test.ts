@@ -10,17 +10,18 @@ function indicesOf(item: SliceItem, length: number): readonly number[] {
   if (item.kind === 'ellipsis') return all;
   if (item.kind === 'index') return [all.at(item.index) as number]; // drawn inside the axis
   const step = item.step ?? 1;
-  const fromEnd = (value: number) => (value < 0 ? value + length : value);
-  const start = item.start === undefined ? (step > 0 ? 0 : length - 1) : fromEnd(item.start);
-  const stop = item.stop === undefined ? undefined : fromEnd(item.stop);
-  // An end before the first item is the first item's predecessor, whatever the direction; so is one after the last.
-  const first = step > 0 ? Math.max(start, 0) : Math.min(start, length - 1);
-  const taken: number[] = [];
-  for (let index = first; index >= 0 && index < length; index += step) {
-    if (stop !== undefined && (step > 0 ? index >= stop : index <= Math.max(stop, -1))) break;
-    taken.push(index);
-  }
-  return taken;
+  const fromEnd = (value: number | undefined) => (value !== undefined && value < 0 ? value + length : value);
+  const start = fromEnd(item.start);
+  const stop = fromEnd(item.stop);
+  // Walks the axis from the end where the step begins, and takes every step-th item from the first that is not too early.
+  const walk = step > 0 ? all : all.toReversed();
+  const inReach = walk.filter((index) => isBetween(index, start, stop, Math.sign(step)));
+  return inReach.filter((_, turn) => turn % Math.abs(step) === 0);
+}
+
+function isBetween(index: number, start: number | undefined, stop: number | undefined, direction: number): boolean {
+  const notTooEarly = start === undefined || (index - start) * direction >= 0;
+  return notTooEarly && (stop === undefined || (stop - index) * direction > 0);
 }
 
 /** Memory places of the selected items, in the memory order of the result. */
@@ -50,7 +51,9 @@ function itemArbitrary(length: number): fc.Arbitrary<SliceItem> {
     }),
   );
   if (length === 0) return range;
-  const index = fc.integer({ min: -length, max: length - 1 }).map((value): SliceItem => ({ kind: 'index', index: value }));
+  const index = fc
+    .integer({ min: -length, max: length - 1 })
+    .map((value): SliceItem => ({ kind: 'index', index: value }));
   return fc.oneof({ weight: 3, arbitrary: range }, { weight: 1, arbitrary: index });
 }
 

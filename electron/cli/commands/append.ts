@@ -1,0 +1,108 @@
+import { Command } from 'commander';
+import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
+import { type AppendOptions, append } from '../../engine/append/append.js';
+import { npyFileSource } from '../../engine/arrays/npy-file.js';
+import { Container } from '../../engine/container/container.js';
+import { plainFileSource } from '../../engine/plain/plain-file.js';
+import { asPlainSource, type PlainSource } from '../../engine/plain/plain-source.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { CommandError, usageError } from '../failures.js';
+import { readJsonFile } from '../json-input.js';
+import { addBloscOptions, type PackingOptions, packOptionsOf } from '../options.js';
+import { fileSizeBytes, requireExisting } from '../paths.js';
+import { STANDARD_STREAM, STDIN_NAME, standardInput } from '../standard-streams.js';
+
+interface AppendCommandOptions extends PackingOptions {
+  readonly checkExtension: boolean;
+  readonly metadata?: string;
+  readonly grow?: true;
+}
+
+const EXTENSION = '.blp';
+
+const EXAMPLES = `
+Examples:
+  blpk append log.dat.blp today.dat
+  blpk append -c zstd -l 9 log.dat.blp today.dat    new chunks may be compressed in another way
+  blpk append array.blp more.npy                    the array grows along its first axis
+  tail -c 1M today.dat | blpk append log.dat.blp -  reads standard input
+
+The container is changed in place, at the cost of what is added. Whatever interrupts that, what it held before is kept.`;
+
+export function appendCommand(run: RunCommand): Command {
+  const command = new Command('append')
+    .alias('a')
+    .summary('add data to a container')
+    .description('Add data behind those of a container: a file of bytes, or a .npy file to an array.')
+    .argument('<original.blp>', 'container to add to')
+    .argument('<new>', 'file to add, - for standard input');
+  addBloscOptions(command, { typesize: "the container's" })
+    .option('-e, --no-check-extension', 'take a container that does not end with .blp')
+    .option('-m, --metadata <file.json>', 'JSON file that replaces the metadata')
+    .option('--grow', 'rewrite the container with more room where that for chunks or metadata does not suffice')
+    .addHelpText('after', EXAMPLES);
+  return command.action((original: string, added: string, options: AppendCommandOptions) =>
+    run((context) => appendTo(context, original, added, options)),
+  );
+}
+
+async function appendTo(
+  context: CommandContext,
+  original: string,
+  added: string,
+  options: AppendCommandOptions,
+): Promise<void> {
+  const { report, nthreads } = context;
+  context.currentFile = original;
+  requireAppendable(original, options.checkExtension);
+  requireExisting(original, 'original file');
+  requireExisting(added, 'new file');
+  report.verbose(`using ${nthreads} thread${nthreads === 1 ? '' : 's'}`);
+  report.verbose('getting ready for append');
+  report.verbose(`original file is: '${original}'`);
+  report.verbose(`new file is: '${added}'`);
+  const settings = await settingsOf(options);
+  const source = await openAdded(original, added, context.signal);
+  if (source.sizeBytes !== undefined) report.verbose(`new file size: ${prettySizeWithBytes(source.sizeBytes)}`);
+  const { header, how } = await context.track((operation) => append(original, source, { ...settings, ...operation }));
+  if (how === 'rewritten') report.verbose('container rewritten with more room');
+  report.verbose(`nchunks: ${header.nchunks}`);
+  report.verbose(`chunk_size: ${prettySizeWithBytes(header.chunkSize)}`);
+  report.verbose(`last_chunk_size: ${prettySizeWithBytes(header.lastChunk)}`);
+  report.verbose(`output file size: ${prettySizeWithBytes(fileSizeBytes(original) ?? 0)}`);
+  report.verbose('done');
+}
+
+function requireAppendable(original: string, checkExtension: boolean): void {
+  if (original === STANDARD_STREAM) throw usageError('append needs a file: standard output cannot be changed in place');
+  if (!checkExtension || original.endsWith(EXTENSION)) return;
+  throw new CommandError(`input file '${original}' does not end with '${EXTENSION}'`);
+}
+
+async function settingsOf(options: AppendCommandOptions): Promise<AppendOptions> {
+  return {
+    ...bloscOf(options),
+    ...(options.grow && { grow: true }),
+    ...(options.metadata !== undefined && { metadata: await readJsonFile(options.metadata) }),
+  };
+}
+
+function bloscOf(options: PackingOptions): Pick<AppendOptions, 'blosc'> {
+  const { blosc } = packOptionsOf(options);
+  return blosc ? { blosc } : {};
+}
+
+/** A `.npy` file stands for its array where there is one to add it to; elsewhere for its bytes, like any other file. */
+async function openAdded(original: string, added: string, signal: AbortSignal): Promise<PlainSource> {
+  if (added === STANDARD_STREAM) return { ...asPlainSource(standardInput(signal)), name: STDIN_NAME };
+  return added.endsWith('.npy') && (await holdsArray(original)) ? npyFileSource(added) : plainFileSource(added);
+}
+
+async function holdsArray(path: string): Promise<boolean> {
+  const container = await Container.open(path);
+  try {
+    return (await container.arraySpec()) !== undefined;
+  } finally {
+    await container.close();
+  }
+}

@@ -1,0 +1,200 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { CHECKSUMS, type ChecksumName } from '../../../shared/format/checksums.js';
+import { metadataHeaderRecord } from '../../../shared/format/field-names.js';
+import type { JsonValue } from '../../../shared/format/json.js';
+import { parseSize } from '../../../shared/format/sizes.js';
+import type { MetadataArgs } from '../../engine/args.js';
+import { readLayout } from '../../engine/container/layout.js';
+import { openContainerFile } from '../../engine/in-place/container-file.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { readMetadata, readMetadataBytes } from '../../engine/metadata/decode-metadata.js';
+import { editMetadata, type MetadataEdit } from '../../engine/metadata/edit-metadata.js';
+import { withKeys } from '../../engine/metadata/json-object.js';
+import { metadataRecord } from '../container-facts.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { CommandError, usageError } from '../failures.js';
+import { parseAssignments, readJsonFile } from '../json-input.js';
+import { editInEditor } from '../metadata-editor.js';
+import { metadataLines } from '../metadata-output.js';
+import { requireExisting } from '../paths.js';
+import { prettyJson } from '../pretty-json.js';
+import { takeStandardOutput } from '../standard-streams.js';
+
+interface ShowOptions {
+  readonly json?: true;
+  readonly raw?: true;
+}
+
+interface SetOptions {
+  readonly file?: string;
+  readonly delete?: readonly string[];
+  readonly metaChecksum?: ChecksumName;
+  readonly metaCodec?: 'None' | 'zlib';
+  readonly metaLevel?: string;
+  readonly maxMetaSize?: number;
+}
+
+const EXAMPLES = `
+Examples:
+  blpk meta show data.blp
+  blpk meta set data.blp unit=mm 'gain=[1, 2.5]'   values are JSON, or else text
+  blpk meta set data.blp --delete note --meta-checksum sha256
+  blpk meta set data.blp --file about.json         replaces all of them, also damaged ones
+  blpk meta edit data.blp                          opens $VISUAL, $EDITOR or vi`;
+
+const IN_PLACE = `
+The metadata are changed in place when they fit the room reserved for them; else the container is rewritten,
+its chunks copied as they are. With -f, also metadata that contradict the data of a numpy array are taken.`;
+
+export function metaCommand(run: RunCommand): Command {
+  return new Command('meta')
+    .summary('show or change metadata')
+    .description('Show, set or edit the metadata of a container.')
+    .addHelpText('after', EXAMPLES)
+    .addCommand(showCommand(run))
+    .addCommand(setCommand(run))
+    .addCommand(editCommand(run));
+}
+
+function showCommand(run: RunCommand): Command {
+  return new Command('show')
+    .summary('print the metadata')
+    .description('Print the metadata as JSON, after checking them.')
+    .argument('<file>', 'container')
+    .option('--json', 'print one JSON document with the header of the metadata too')
+    .addOption(new Option('--raw', 'print the very bytes that were serialised').conflicts('json'))
+    .action((file: string, options: ShowOptions) => run((context) => show(context, file, options)));
+}
+
+function setCommand(run: RunCommand): Command {
+  return new Command('set')
+    .summary('change single keys, or replace all metadata')
+    .description('Change metadata: single keys, all of them, or how they are stored.')
+    .argument('<file>', 'container')
+    .argument('[key=value...]', 'keys to set; a value that is no JSON is text')
+    .option('--file <meta.json>', 'replace all metadata by those in this file')
+    .option('--delete <key...>', 'remove these keys')
+    .addOption(
+      new Option('--meta-checksum <name>', 'digest of the metadata (default: as before)').choices(
+        CHECKSUMS.map(({ name }) => name),
+      ),
+    )
+    .addOption(new Option('--meta-codec <name>', 'how to compress them (default: as before)').choices(['None', 'zlib']))
+    .addOption(new Option('--meta-level <n>', 'level of zlib, 0 to 9 (default: as before)').choices([...'0123456789']))
+    .option('--max-meta-size <size>', 'room to reserve for them, such as 4K (default: as before)', roomBytes)
+    .addHelpText('after', IN_PLACE)
+    .action((file: string, assignments: readonly string[], options: SetOptions) =>
+      run((context) => set(context, file, assignments, options)),
+    );
+}
+
+function editCommand(run: RunCommand): Command {
+  return new Command('edit')
+    .summary('change the metadata in an editor')
+    .description('Open the metadata as JSON in $VISUAL, $EDITOR or vi, and store what you save.')
+    .argument('<file>', 'container')
+    .addHelpText('after', IN_PLACE)
+    .action((file: string) =>
+      run(async (context) => {
+        context.currentFile = file;
+        requireExisting(file, 'file');
+        const edit = await editInEditor(context, file);
+        if (edit) tellEdit(context, edit);
+      }),
+    );
+}
+
+async function show(context: CommandContext, file: string, options: ShowOptions): Promise<void> {
+  context.currentFile = file;
+  requireExisting(file, 'file');
+  const reader = await openContainerFile(file);
+  try {
+    if (options.raw) takeStandardOutput(context.report).write(await rawMetadata(reader));
+    else process.stdout.write(`${await (options.json ? jsonDocument(reader, file) : metadataText(reader))}\n`);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function rawMetadata(reader: RandomReader): Promise<Uint8Array> {
+  return (await readMetadataBytes(reader, await readLayout(reader))) ?? refuseNone(reader);
+}
+
+async function metadataText(reader: RandomReader): Promise<string> {
+  return metadataLines((await readMetadata(reader, await readLayout(reader))) ?? refuseNone(reader));
+}
+
+function refuseNone(reader: RandomReader): never {
+  throw new CommandError(`'${reader.name}' has no metadata`);
+}
+
+/** As `blpk info --json` names it; without metadata, only the file. */
+async function jsonDocument(reader: RandomReader, file: string): Promise<string> {
+  const layout = await readLayout(reader);
+  const metadata = await readMetadata(reader, layout);
+  return prettyJson({
+    file,
+    ...(metadata && { metadata: metadataRecord(metadata) }),
+    ...(layout.metadata && { metadata_header: { ...metadataHeaderRecord(layout.metadata.header) } }),
+  });
+}
+
+async function set(
+  context: CommandContext,
+  file: string,
+  assignments: readonly string[],
+  options: SetOptions,
+): Promise<void> {
+  context.currentFile = file;
+  requireExisting(file, 'file');
+  const change = await changeOf(assignments, options);
+  const edit = await context.track((operation) =>
+    editMetadata(file, change, {
+      ...operation,
+      meta: storageOf(options),
+      replaceDamaged: options.file !== undefined,
+      force: context.force,
+    }),
+  );
+  tellEdit(context, edit);
+}
+
+async function changeOf(
+  assignments: readonly string[],
+  options: SetOptions,
+): Promise<(old: JsonValue | undefined) => JsonValue> {
+  const deleted = options.delete ?? [];
+  const changesKeys = assignments.length > 0 || deleted.length > 0;
+  if (options.file !== undefined) {
+    if (changesKeys) throw usageError('--file replaces all metadata: give either it or single keys');
+    const metadata = await readJsonFile(options.file);
+    return () => metadata;
+  }
+  if (!changesKeys && Object.keys(storageOf(options)).length === 0) {
+    throw usageError('nothing to set: give KEY=VALUE, --delete, --file, or how to store the metadata');
+  }
+  const assigned = parseAssignments(assignments);
+  return (old) => (changesKeys ? withKeys(old, { assigned, deleted }) : (old ?? new Map()));
+}
+
+function storageOf({ metaChecksum, metaCodec, metaLevel, maxMetaSize }: SetOptions): MetadataArgs {
+  return {
+    ...(metaChecksum !== undefined && { metaChecksum }),
+    ...(metaCodec !== undefined && { metaCodec }),
+    ...(metaLevel !== undefined && { metaLevel: Number(metaLevel) }),
+    ...(maxMetaSize !== undefined && { maxMetaSize }),
+  };
+}
+
+function tellEdit({ report }: CommandContext, { how, header, roomBytes }: MetadataEdit): void {
+  report.verbose(how === 'in-place' ? 'metadata changed in place' : 'container rewritten with more or other room');
+  report.verbose(`metadata size: ${header.metaCompSize} of ${roomBytes} bytes of room`);
+}
+
+function roomBytes(text: string): number {
+  try {
+    return parseSize(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
+  }
+}

@@ -1,0 +1,161 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { headerRecord } from '../../../shared/format/field-names.js';
+import type { JsonValue } from '../../../shared/format/json.js';
+import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
+import { type RepairReport, repair, repairedPath, type WrittenRepair } from '../../engine/repair/repair.js';
+import type { MissingChunks, RepairablePlan, RepairPlan } from '../../engine/repair/repair-plan.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { EXIT } from '../exit-codes.js';
+import { usageError } from '../failures.js';
+import { requireExisting, requireFreeOutput } from '../paths.js';
+import { prettyJson, snakeCased } from '../pretty-json.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
+
+interface RepairCommandOptions {
+  readonly inPlace?: true;
+  readonly fill?: number;
+  readonly json?: true;
+}
+
+/** Missing ranges that are worth a line each; `--json` has all. */
+const MOST_RANGES = 20;
+
+const EXAMPLES = `
+Examples:
+  blpk repair data.blp                       writes data.repaired.blp
+  blpk repair --fill 0 data.blp whole.blp    zeros for what is missing: size and shape stay
+  blpk repair --in-place data.blp            changes the container itself, whole or not at all
+
+Offsets are rebuilt from the chunks, a truncated file is cut back to its last whole chunk, and of a damaged one every whole
+chunk is saved. Each chunk that is kept was checked in full. Ranges are written as slices: the end is not part of them.
+
+Exit status 0: repaired, or nothing to repair; 1: nothing of it can be read.`;
+
+export function repairCommand(run: RunCommand): Command {
+  return new Command('repair')
+    .summary('get back what is whole of a damaged container')
+    .description('Write a whole container from what can be read of a damaged one, and tell what is missing.')
+    .argument('<file>', 'container')
+    .argument('[out]', 'container to write (default: <file> with .repaired.blp)')
+    .option('--in-place', 'change the container itself')
+    .option('--fill <byte>', 'put this byte, 0 to 255, in the place of missing data (default: leave them out)', byte)
+    .option('--json', 'print one JSON document; integers are exact')
+    .addHelpText('after', EXAMPLES)
+    .action((file: string, output: string | undefined, options: RepairCommandOptions) =>
+      run((context) => repairContainer(context, file, output, options)),
+    );
+}
+
+function byte(text: string): number {
+  const value = /^(\d{1,3}|0x[\da-f]{1,2})$/i.test(text) ? Number(text) : Number.NaN;
+  if (value <= 255) return value;
+  throw new InvalidArgumentError('Expected a byte from 0 to 255, or 0x00 to 0xff.');
+}
+
+async function repairContainer(
+  context: CommandContext,
+  file: string,
+  givenOutput: string | undefined,
+  options: RepairCommandOptions,
+): Promise<number> {
+  const { report, force } = context;
+  context.currentFile = file;
+  if ([file, givenOutput].includes(STANDARD_STREAM)) throw usageError('repair needs files: it cannot work on streams');
+  if (options.inPlace && givenOutput !== undefined) throw usageError('--in-place takes no output file');
+  requireExisting(file, 'input file');
+  const target = options.inPlace ? { inPlace: true } : { output: givenOutput ?? repairedPath(file), overwrite: force };
+  if (target.output !== undefined) requireFreeOutput(target.output, file, force);
+  const fill = options.fill === undefined ? {} : { fill: options.fill };
+  const result = await context.track((operation) => repair(file, { ...operation, ...target, ...fill }));
+  const { plan } = result;
+  if (options.json) process.stdout.write(`${prettyJson(reportRecord(file, result))}\n`);
+  if (plan.kind === 'hopeless') {
+    report.error(`'${file}' cannot be repaired: ${plan.reason}`);
+    return EXIT.failed;
+  }
+  if (!options.json) tell(context, file, result);
+  return EXIT.done;
+}
+
+function tell({ report }: CommandContext, file: string, { plan, written }: RepairReport): void {
+  for (const { severity, message } of plan.problems) report.verbose(`${severity}: ${message}`);
+  if (plan.kind !== 'repairable' || !written) report.normal(`'${file}' is whole: there is nothing to repair`);
+  else report.normal([keptLine(file, plan), ...details(plan), writtenLine(written)].join('\n    '));
+}
+
+function keptLine(file: string, { layout, keptChunks, keptBytes }: RepairablePlan): string {
+  const { nchunks } = layout;
+  const all = nchunks === undefined ? '' : ` of ${nchunks}`;
+  const chunks = (nchunks ?? keptChunks) === 1 ? 'chunk' : 'chunks';
+  return `'${file}': kept ${keptChunks}${all} ${chunks}, ${prettySizeWithBytes(keptBytes)} of data`;
+}
+
+/** What is missing, and what was done. */
+function details(plan: RepairablePlan): readonly string[] {
+  const { missing, fill, cutBytes, renewsOffsets, completesCounts, metadata } = plan;
+  const hidden = missing.length - MOST_RANGES;
+  return [
+    ...missing.slice(0, MOST_RANGES).map((range) => `missing: ${rangeText(range)}`),
+    ...(hidden > 0 ? [`... and ${hidden} more ranges`] : []),
+    ...(missing.length > 0 ? [fillText(fill)] : []),
+    ...(cutBytes > 0 ? [`cut off ${cutBytes} bytes behind the last whole chunk`] : []),
+    ...(renewsOffsets ? ['wrote the offsets anew'] : []),
+    ...(completesCounts ? ['filled in the counts of the header'] : []),
+    ...(metadata.notice === undefined ? [] : [metadata.notice]),
+  ];
+}
+
+function fillText(fill: number | undefined): string {
+  if (fill === undefined) return 'what is missing is left out: the data behind it move forward';
+  return `what is missing is filled with byte ${fill}`;
+}
+
+function rangeText({ firstChunk, endChunk, plainBytes, elements }: MissingChunks): string {
+  return [
+    endChunk === undefined ? `chunk ${firstChunk} and whatever followed it` : chunksText(firstChunk, endChunk),
+    ...(plainBytes ? [`bytes ${plainBytes.startByte}:${plainBytes.endByte}`] : []),
+    ...(elements ? [`items ${elements.startItem}:${elements.endItem}`] : []),
+  ].join(', ');
+}
+
+function chunksText(firstChunk: number, endChunk: number): string {
+  return endChunk === firstChunk + 1 ? `chunk ${firstChunk}` : `chunks ${firstChunk}:${endChunk}`;
+}
+
+const WRITTEN = {
+  'new-file': 'written to',
+  'in-place': 'changed in place:',
+  replaced: 'written anew in its place:',
+} as const satisfies Record<WrittenRepair['how'], string>;
+
+function writtenLine({ file, how, sizeBytes }: WrittenRepair): string {
+  return `${WRITTEN[how]} '${file}', ${prettySizeWithBytes(sizeBytes)}`;
+}
+
+function reportRecord(file: string, { plan, written }: RepairReport): JsonValue {
+  return {
+    file,
+    outcome: plan.kind === 'repairable' ? 'repaired' : plan.kind,
+    ...planRecord(plan),
+    written: written ? snakeCased(written) : null,
+    problems: snakeCased(plan.problems),
+    truncated_list: plan.truncatedList,
+  };
+}
+
+function planRecord(plan: RepairPlan): { readonly [key: string]: JsonValue } {
+  if (plan.kind === 'hopeless') return { reason: plan.reason };
+  if (plan.kind === 'whole') return { kept_chunks: plan.keptChunks, header: { ...headerRecord(plan.header) } };
+  return {
+    method: plan.method,
+    nchunks: plan.layout.nchunks ?? -1,
+    kept_chunks: plan.keptChunks,
+    kept_bytes: plan.keptBytes,
+    missing: snakeCased(plan.missing),
+    fill: plan.fill ?? null,
+    cut_bytes: plan.cutBytes,
+    offsets_renewed: plan.renewsOffsets,
+    metadata: plan.metadata.change,
+    header: { ...headerRecord(plan.header) },
+  };
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** How to compress; what is left out follows the data (typesize from the dtype) or the reference's defaults. */
+export const compressOptions = z.strictObject({
+  codec: z.enum(['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib', 'zstd']),
+  clevel: z.int().min(0).max(9),
+  shuffle: z.enum(['none', 'byte', 'bit']),
+  /** Bytes of an item, or undefined to take the array's own (8 for raw bytes). */
+  typesize: z.int().min(1).max(255).optional(),
+  chunkSizeBytes: z.int().min(1).max(2147483631),
+  blocksizeBytes: z.int().min(0).max(2147483631),
+  checksum: z.enum(['None', 'adler32', 'crc32', 'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']),
+  offsets: z.boolean(),
+});
+export type CompressOptions = z.infer<typeof compressOptions>;
+
+/** What to do with raw bytes before they are compressed, when the user knows what they are. */
+export const rawImport = z.strictObject({
+  skipBytes: z.int().min(0),
+  descr: z.string().max(1000),
+  shape: z.array(z.int().min(0)).max(32),
+  order: z.enum(['C', 'F']),
+});
+export type RawImport = z.infer<typeof rawImport>;
+
+/** One row of the intake card, as the user left it. */
+export const intakeItem = z.strictObject({
+  id: z.string().max(100),
+  action: z.enum(['compress', 'decompress']),
+  /** Arrays of a .npz to take; undefined takes all that can be read. */
+  members: z.array(z.string().max(1000)).max(100_000).optional(),
+  raw: rawImport.optional(),
+  typesize: z.int().min(1).max(255).optional(),
+});
+export type IntakeItem = z.infer<typeof intakeItem>;
+
+/** Where outputs go: beside each source, or into a folder that the user chose. */
+export const outputPlace = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('beside') }),
+  z.strictObject({ kind: z.literal('folder'), folderId: z.string().max(100) }),
+]);
+export type OutputPlace = z.infer<typeof outputPlace>;
+
+/** How much to make sure of before an output gets its name. */
+export const checkAfter = z.enum(['none', 'verify', 'compare']);
+export type CheckAfter = z.infer<typeof checkAfter>;
+
+/** What to do where an output exists already. */
+export const onCollision = z.enum(['skip', 'rename', 'replace']);
+export type OnCollision = z.infer<typeof onCollision>;
+
+export const batchRequest = z.strictObject({
+  items: z.array(intakeItem).min(1).max(100_000),
+  options: compressOptions,
+  place: outputPlace,
+  /** `{stem}`, `{ext}` and plain text; for decompressing the reverse is done. */
+  nameTemplate: z.string().min(1).max(200),
+  check: checkAfter,
+  trashSources: z.boolean(),
+});
+export type BatchRequest = z.infer<typeof batchRequest>;
+
+/** What a batch would do, worked out before anything is written. */
+export interface BatchPlan {
+  readonly outputs: readonly PlannedOutput[];
+  readonly sourceBytes: number;
+  /** Bytes that the outputs need at most; exact for decompression. */
+  readonly mostBytes: number;
+  readonly freeBytes: number;
+  /** From the last measured speed; undefined before there is one. */
+  readonly estimatedMs?: number;
+  /** In words: two inputs for one output, no permission, not enough space. Nothing can start while there are some. */
+  readonly obstacles: readonly string[];
+}
+
+export interface PlannedOutput {
+  /** Index into the request's items. */
+  readonly item: number;
+  readonly name: string;
+  readonly folder: string;
+  /** Something of that name is there. */
+  readonly exists: boolean;
+}

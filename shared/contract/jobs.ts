@@ -1,0 +1,104 @@
+import type { FileId } from './files.js';
+import type { CheckAfter, CompressOptions } from './intake.js';
+import type { ContractError } from './result.js';
+
+export type JobId = string;
+
+/** Waiting to done in order; the last four are ends. See the state machine in electron/jobs/job-state.ts. */
+export type JobState =
+  | 'waiting'
+  | 'preparing'
+  | 'running'
+  | 'paused'
+  | 'finalising'
+  | 'verifying'
+  | 'publishing'
+  | 'done'
+  | 'failed'
+  | 'cancelled'
+  | 'skipped';
+
+/** One file of a batch, as the window shows it. */
+export interface JobView {
+  readonly id: JobId;
+  readonly batchId: string;
+  readonly action: 'compress' | 'decompress';
+  readonly state: JobState;
+  readonly source: JobFile;
+  /** There once it has its name. */
+  readonly output?: JobFile;
+  readonly outputName: string;
+  readonly outputFolder: string;
+  readonly sourceBytes: number;
+  /** Source bytes done in the present step; never decreases within a step. */
+  readonly doneBytes: number;
+  /** Bytes of the output so far, or in all once done. */
+  readonly outputBytes?: number;
+  /** Plain bytes a second, averaged over about 8 s while running, over the whole job when done. */
+  readonly bytesPerSecond?: number;
+  /** Time left; undefined until it can be told (3 chunks and 2 s). */
+  readonly remainingMs?: number;
+  readonly elapsedMs: number;
+  readonly chunksDone: number;
+  readonly chunks?: number;
+  readonly error?: ContractError;
+  /** Why it was skipped, in words. */
+  readonly note?: string;
+  /** The output is larger than its source. */
+  readonly grew: boolean;
+  readonly options?: CompressOptions;
+  readonly check: CheckAfter;
+}
+
+export interface JobFile {
+  readonly id: FileId;
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** What the side panel shows of one job beyond its row. */
+export interface JobDetails {
+  readonly job: JobView;
+  readonly steps: readonly JobStep[];
+  /** Ratio of the chunks so far, thinned to a few hundred points. */
+  readonly ratios: readonly number[];
+  /** Plain bytes a second over time, likewise. */
+  readonly speeds: readonly number[];
+  readonly log: readonly JobLogLine[];
+  /** The same work on the command line, and why not where there is none. */
+  readonly blpk: { readonly command: string } | { readonly reason: string };
+  readonly python: string;
+}
+
+export interface JobStep {
+  readonly name: 'preparing' | 'working' | 'finalising' | 'verifying' | 'publishing';
+  readonly state: 'waiting' | 'active' | 'done' | 'failed' | 'left-out';
+  readonly elapsedMs?: number;
+}
+
+export interface JobLogLine {
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** The queue as a whole. */
+export interface QueueView {
+  readonly jobs: readonly JobView[];
+  readonly paused: boolean;
+  readonly totals: QueueTotals;
+  /** A batch that an earlier run of the program left unfinished; it waits for an answer. */
+  readonly interrupted?: { readonly finished: number; readonly remaining: number; readonly strayParts: number };
+}
+
+export interface QueueTotals {
+  readonly sourceBytes: number;
+  readonly doneBytes: number;
+  readonly bytesPerSecond?: number;
+  readonly remainingMs?: number;
+  readonly startedMs?: number;
+  readonly running: number;
+  readonly waiting: number;
+  readonly attention: number;
+  readonly finished: number;
+}

@@ -1,0 +1,128 @@
+import {
+  compressedBytesSource,
+  compressedStreamSource,
+} from '../../../electron/engine/compressed/compressed-source.js';
+import { Container } from '../../../electron/engine/container/container.js';
+import { equalBytes } from '../../../electron/engine/digest.js';
+import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
+import { BytesSink } from '../../../electron/engine/plain/plain-bytes.js';
+import { unpack } from '../../../electron/engine/unpack.js';
+import type { ProblemKind, VerifyReport } from '../../../electron/engine/verify/problems.js';
+import { verifyContainer } from '../../../electron/engine/verify/verify-container.js';
+import { promise } from '../group.js';
+import { describe, type Outcome, outcomeOf, resultOf } from '../outcome.js';
+
+/** What the engine makes of a container. */
+export interface Findings {
+  readonly report: VerifyReport;
+  readonly unpacked: Outcome<Uint8Array>;
+}
+
+/** Damage that reading in sequence does not meet. */
+const BESIDE_THE_SEQUENCE: readonly ProblemKind[] = ['bad-offset', 'offsets-unknown'];
+/** Most plain bytes read at once here. */
+const READ_BYTES = 256 * 1024;
+const PIECE_BYTES = 1000;
+
+/** Reads a container in every way there is, and holds the answers against each other. */
+export async function checkContainer(bytes: Uint8Array): Promise<Findings> {
+  const before = bytes.slice();
+  const report = await verifyContainer(memoryReader(bytes));
+  const unpacked = await outcomeOf(() => unpackBytes(compressedBytesSource(bytes)));
+  checkReport(report, unpacked);
+  const streamed = await outcomeOf(() => unpackBytes(compressedStreamSource(piecesOf(bytes))));
+  promise(sameOutcome(unpacked, streamed), `in memory: ${describe(unpacked)}; as a stream: ${describe(streamed)}`);
+  for (const checkDigests of [true, false]) await checkRandomAccess(bytes, { report, unpacked }, checkDigests);
+  promise(equalBytes(before, bytes), 'reading leaves the input as it is');
+  return { report, unpacked };
+}
+
+async function unpackBytes(source: Parameters<typeof unpack>[0]): Promise<Uint8Array> {
+  const sink = new BytesSink();
+  const { plainBytes } = await unpack(source, sink);
+  promise(sink.bytes().byteLength === plainBytes, 'unpack counts the bytes it gave');
+  return sink.bytes();
+}
+
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
+
+function sameOutcome(a: Outcome<Uint8Array>, b: Outcome<Uint8Array>): boolean {
+  const [left, right] = [resultOf(a), resultOf(b)];
+  return left === undefined || right === undefined ? left === right : equalBytes(left, right);
+}
+
+/** What verify says is what unpack meets. */
+function checkReport(
+  { whole, problems, plainBytes, nchunks, readableChunks }: VerifyReport,
+  unpacked: Outcome<Uint8Array>,
+): void {
+  const kinds = problems.filter(({ severity }) => severity === 'damage').map(({ kind }) => kind);
+  const told = `verify: ${kinds.join(', ') || 'whole'}; unpack: ${describe(unpacked)}`;
+  promise(whole === (kinds.length === 0), 'a container is whole when no problem is damage');
+  promise(readableChunks <= (nchunks ?? 0), 'no more chunks are readable than there are');
+  for (const { message } of problems) promise(/\S; \S/.test(message), `a problem says what follows: ${message}`);
+  const inSequence = kinds.every((kind) => BESIDE_THE_SEQUENCE.includes(kind));
+  promise(inSequence === (unpacked.kind === 'done'), `verify and unpack agree; ${told}`);
+  if (unpacked.kind === 'done')
+    promise(unpacked.value.byteLength === plainBytes, 'verify counts the bytes that unpack gives');
+}
+
+async function checkRandomAccess(bytes: Uint8Array, findings: Findings, checkDigests: boolean): Promise<void> {
+  const opened = await outcomeOf(() => Container.open(bytes, { checkDigests, cacheBytes: READ_BYTES }));
+  const { report, unpacked } = findings;
+  promise(opened.kind === 'done' || unpacked.kind === 'failed', `what unpacks can be opened: ${describe(opened)}`);
+  if (opened.kind === 'failed') return;
+  const container = opened.value;
+  const metadata = await outcomeOf(() => container.metadata());
+  promise(metadata.kind === 'done' || unpacked.kind === 'failed', 'what unpacks has readable metadata');
+  await outcomeOf(() => container.arraySpec());
+  await checkChunks(container, report);
+  const total = resultOf(await outcomeOf(() => container.plainBytes()));
+  for (const [start, end] of total === undefined ? [] : rangesOf(total)) {
+    const read = await outcomeOf(() => container.readBytes(start, end));
+    checkRange(read, start, end, findings);
+  }
+  await checkSlices(container, findings);
+  await container.close();
+}
+
+/** The first, the last and one that there is not. */
+async function checkChunks(container: Container, { whole }: VerifyReport): Promise<void> {
+  const count = resultOf(await outcomeOf(() => container.chunkCount()));
+  promise(count !== undefined || !whole, 'the chunks of a whole container can be counted');
+  if (count === undefined) return;
+  for (const chunkIndex of new Set([0, 1, count - 1])) {
+    const chunk = await outcomeOf(() => container.chunk(chunkIndex));
+    const blocks = await outcomeOf(() => container.blockMap(chunkIndex));
+    if (!whole || chunkIndex >= count) continue;
+    promise(chunk.kind === 'done', `a whole container has its chunk ${chunkIndex}: ${describe(chunk)}`);
+    promise(blocks.kind === 'done', `a whole container has the blocks of chunk ${chunkIndex}: ${describe(blocks)}`);
+  }
+}
+
+function rangesOf(total: number): readonly (readonly [start: number, end: number])[] {
+  const middle = Math.floor(total / 2);
+  return [
+    [0, Math.min(total, READ_BYTES)],
+    [middle, Math.min(total, middle + 100)],
+    [Math.max(0, total - 100), total],
+  ];
+}
+
+function checkRange(read: Outcome<Uint8Array>, start: number, end: number, { report, unpacked }: Findings): void {
+  const range = `bytes ${start} to ${end}`;
+  if (report.whole) promise(read.kind === 'done', `${range} of a whole container can be read: ${describe(read)}`);
+  if (read.kind === 'failed') return;
+  promise(read.value.byteLength === end - start, `${range} are as many as were asked for`);
+  if (unpacked.kind === 'failed') return;
+  promise(equalBytes(read.value, unpacked.value.subarray(start, end)), `${range} are those that unpack gives`);
+}
+
+async function checkSlices(container: Container, { report, unpacked }: Findings): Promise<void> {
+  const all = await outcomeOf(() => container.readSlice('...'));
+  await outcomeOf(() => container.readSlice('::-2'));
+  if (!report.whole || all.kind === 'failed' || unpacked.kind === 'failed') return;
+  promise(equalBytes(all.value.bytes, unpacked.value), 'the whole slice is the whole data');
+}

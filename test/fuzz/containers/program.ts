@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { equalBytes } from '../../../electron/engine/digest.js';
+import { promise } from '../group.js';
+import { resultOf } from '../outcome.js';
+import type { Findings } from './check.js';
+
+/** The built `blpk`, beside the bundle of this program. */
+const program = process.env.FUZZ_BLPK ?? join(__dirname, 'blpk.cjs');
+
+const LIMIT_MS = 5_000;
+/** A second chance, so that a machine with much else to do is not taken for a hang. */
+const PATIENT_LIMIT_MS = 60_000;
+const STATUSES: readonly (number | null)[] = [0, 1, 3];
+
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+type Check = (folder: string, input: Uint8Array, findings: Findings) => void;
+
+/** One of the subcommands, in turn, as a process of its own in an empty folder that it has to leave tidy. */
+export async function checkProgram(input: Uint8Array, findings: Findings, turn: number): Promise<void> {
+  const check = CHECKS[turn % CHECKS.length];
+  const folder = mkdtempSync(join(tmpdir(), 'blpk-fuzz-'));
+  try {
+    writeFileSync(join(folder, 'in.blp'), input);
+    check?.(folder, input, findings);
+    promise(equalBytes(readFileSync(join(folder, 'in.blp')), input), 'blpk leaves its input as it is');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const CHECKS: readonly Check[] = [
+  (folder) => void runTidily(folder, ['info', 'in.blp']),
+  (folder) => requireJson(runTidily(folder, ['info', '--json', 'in.blp'])),
+  (folder, _, { report }) => {
+    const { status } = runTidily(folder, ['verify', 'in.blp']);
+    promise(status === (report.whole ? 0 : 3), `verify ends with ${status}; whole: ${report.whole}`);
+  },
+  (folder) => requireJson(runTidily(folder, ['verify', '--json', 'in.blp'])),
+  (folder, _, { unpacked }) => {
+    const { status, stderr } = runTidily(folder, ['decompress', 'in.blp', 'out'], ['out']);
+    const plain = resultOf(unpacked);
+    promise((status === 0) === (plain !== undefined), `decompress ends with ${status}, unpack otherwise: ${stderr}`);
+    if (plain) promise(equalBytes(readFileSync(join(folder, 'out')), plain), 'decompress writes what unpack gives');
+  },
+  (folder) => void runTidily(folder, ['unpack', 'in.blp', 'out'], ['out']),
+  (folder) => void runTidily(folder, ['slice', 'in.blp', '...,:2', 'out'], ['out']),
+];
+
+/** Runs blpk; `outputs` are the files it may leave behind when it succeeds. */
+function runTidily(folder: string, args: readonly string[], outputs: readonly string[] = []): Run {
+  const run = runBlpk(folder, args, LIMIT_MS) ?? runBlpk(folder, args, PATIENT_LIMIT_MS);
+  const told = `blpk ${args.join(' ')}`;
+  promise(run !== undefined, `${told} ends within ${PATIENT_LIMIT_MS} ms`);
+  if (run === undefined) return { status: null, stdout: '', stderr: '' };
+  const { status, stderr } = run;
+  promise(STATUSES.includes(status), `${told} ends with ${status}: ${stderr}`);
+  promise(!/^\s+at |unexpected:/m.test(stderr), `${told} says in a sentence what is wrong: ${stderr}`);
+  promise(status === 0 || status === 3 || stderr.startsWith('blpk: error: '), `${told} says why it fails: ${stderr}`);
+  const left = readdirSync(folder).filter((name) => name !== 'in.blp');
+  const expected = status === 0 ? outputs : [];
+  promise(left.join() === expected.join(), `${told} (status ${status}) leaves behind ${left.join(', ') || 'nothing'}`);
+  return run;
+}
+
+/** Undefined when it took too long. */
+function runBlpk(cwd: string, args: readonly string[], timeout: number): Run | undefined {
+  const maxBuffer = 64 * 2 ** 20;
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [program, ...args], {
+    cwd,
+    timeout,
+    maxBuffer,
+  });
+  if (error && 'code' in error && error.code === 'ETIMEDOUT') return undefined;
+  if (error) throw error;
+  return { status, stdout: stdout.toString(), stderr: stderr.toString() };
+}
+
+function requireJson({ stdout }: Run): void {
+  if (stdout !== '') JSON.parse(stdout);
+}

@@ -1,0 +1,170 @@
+/** Every parser of hostile bytes or text: what it is fed with, and what must hold when it accepts. */
+import { isDeepStrictEqual } from 'node:util';
+import { parseSlices, resolveSlices } from '../../../electron/engine/container/slices.js';
+import { parseJournal } from '../../../electron/engine/in-place/journal-format.js';
+import {
+  blockExtents,
+  blockStartsBytes,
+  nblocks,
+  parseBlockStarts,
+  parseBlockStreams,
+} from '../../../shared/format/blosc-blocks.js';
+import { BLOSC_HEADER_BYTES, parseBloscHeader, printBloscHeader } from '../../../shared/format/blosc-chunk.js';
+import { HEADER_BYTES, parseHeader, printHeader } from '../../../shared/format/header.js';
+import { parseJson, printJson } from '../../../shared/format/json.js';
+import {
+  METADATA_HEADER_BYTES,
+  parseMetadataHeader,
+  printMetadataHeader,
+} from '../../../shared/format/metadata-section.js';
+import { arrayMetadata, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { parseDtype, parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
+import { dtypeDescrRepr, dtypeStr } from '../../../shared/format/numpy/dtype-print.js';
+import { npyHeaderBytesNeeded, parseNpyHeader, printNpyHeader } from '../../../shared/format/numpy/npy-header.js';
+import { parsePythonLiteral, reprPython } from '../../../shared/format/numpy/python-literal.js';
+import { parseOffsets, printOffsets } from '../../../shared/format/offsets.js';
+import { parseSize, prettySize } from '../../../shared/format/sizes.js';
+import { promise } from '../group.js';
+import type { Random } from '../random.js';
+import { chunkHead, containerHead, journal, metadataHead, npyHead, offsetEntries } from './bytes.js';
+import {
+  arrayMetadataText,
+  dtypeText,
+  garble,
+  integer,
+  jsonText,
+  pythonLiteral,
+  sliceText,
+  typeCode,
+} from './texts.js';
+
+export interface Target {
+  readonly make: (random: Random) => Uint8Array;
+  /** Throws an error of the family when it refuses. */
+  readonly parse: (bytes: Uint8Array) => void;
+}
+
+function ofText(make: (random: Random) => string, parse: (text: string) => void): Target {
+  return {
+    make: (random) => Buffer.from(random.oneIn(3) ? garble(make(random), random) : make(random)),
+    parse: (bytes) => parse(Buffer.from(bytes).toString()),
+  };
+}
+
+/** Printing what was read gives the bytes that were read. */
+function sameBytes(printed: Uint8Array, read: Uint8Array): void {
+  promise(Buffer.compare(printed, read) === 0, `printed again as ${Buffer.from(printed).toString('hex')}`);
+}
+
+/** What was read, printed and read again is the same. */
+function sameAgain<T>(value: T, print: (value: T) => string, parse: (text: string) => T): void {
+  const printed = print(value);
+  promise(isDeepStrictEqual(parse(printed), value), `read again, something else: ${printed.slice(0, 500)}`);
+}
+
+export const TARGETS: Readonly<Record<string, Target>> = {
+  header: {
+    make: containerHead,
+    parse: (bytes) => sameBytes(printHeader(parseHeader(bytes)), bytes.subarray(0, HEADER_BYTES)),
+  },
+  'metadata-header': {
+    make: metadataHead,
+    parse: (bytes) =>
+      sameBytes(printMetadataHeader(parseMetadataHeader(bytes)), bytes.subarray(0, METADATA_HEADER_BYTES)),
+  },
+  chunk: { make: chunkHead, parse: parseChunkHead },
+  offsets: { make: offsetEntries, parse: (bytes) => sameBytes(printOffsets(parseOffsets(bytes)), bytes) },
+  npy: { make: npyHead, parse: parseNpy },
+  journal: { make: journal, parse: (bytes) => void parseJournal(bytes) },
+  literal: ofText(pythonLiteral, (text) => {
+    const value = parsePythonLiteral(text);
+    // Python itself prints what it cannot read: `inf`.
+    const printed = reprPython(value);
+    if (!/\binf\b/.test(printed)) sameAgain(value, reprPython, parsePythonLiteral);
+  }),
+  dtype: ofText(dtypeText, (text) => {
+    const dtype = parseDtype(text);
+    if (dtype.kind !== 'subarray') sameAgain(dtype, dtypeDescrRepr, parseDtype);
+  }),
+  'type-string': ofText(typeCode, (text) => sameAgain(parseTypeString(text), dtypeStr, parseTypeString)),
+  json: ofText(jsonText, parseJsonBothWays),
+  'array-metadata': ofText(arrayMetadataText, (text) => {
+    const spec = parseArrayMetadata(parseJson(text));
+    if (spec === undefined) return;
+    promise(
+      isDeepStrictEqual(parseArrayMetadata(arrayMetadata(spec)), spec),
+      'array metadata read again, something else',
+    );
+    arrayNbytes(spec);
+  }),
+  slices: ofText(sliceText, parseSlicesInBounds),
+  size: ofText(
+    (random) => `${integer(random)}${random.pick(['', '.5', '.'])}${random.pick(['', 'B', 'K', 'M', 'G', 'T', 'k'])}`,
+    (text) => void prettySize(parseSize(text)),
+  ),
+};
+
+/** Chunks of more blocks are not taken apart here. */
+const MOST_BLOCKS = 1000;
+
+function parseChunkHead(bytes: Uint8Array): void {
+  const header = parseBloscHeader(bytes);
+  sameBytes(printBloscHeader(header), bytes.subarray(0, BLOSC_HEADER_BYTES));
+  if (nblocks(header) > MOST_BLOCKS || blockStartsBytes(header) > bytes.length) return;
+  const extents = blockExtents(header, parseBlockStarts(bytes.subarray(BLOSC_HEADER_BYTES), header));
+  let plainBytes = 0;
+  for (const extent of extents) {
+    promise(extent.storedStart < extent.storedEnd, `block ${extent.blockIndex} has stored bytes`);
+    promise(extent.startByte === plainBytes, `block ${extent.blockIndex} follows the one before it`);
+    plainBytes += extent.nbytes;
+  }
+  promise(plainBytes === header.nbytes, 'the blocks make up the chunk');
+  for (const extent of extents) parseBlockStreams(bytes.subarray(extent.storedStart, extent.storedEnd), header, extent);
+}
+
+function parseNpy(bytes: Uint8Array): void {
+  const needed = npyHeaderBytesNeeded(bytes);
+  const { dtype, fortranOrder, shape, dataOffsetBytes } = parseNpyHeader(bytes);
+  promise(dataOffsetBytes === needed, 'the data start where the prefix says');
+  const again = parseNpyHeader(printNpyHeader({ dtype, fortranOrder, shape }));
+  promise(
+    isDeepStrictEqual([again.dtype, again.fortranOrder, again.shape], [dtype, fortranOrder, shape]),
+    'an .npy head read again, something else',
+  );
+}
+
+/** JavaScript's own reader is the judge of what is JSON, where Python's does not go further or less far. */
+function parseJsonBothWays(text: string): void {
+  const isJson = accepts(() => JSON.parse(text));
+  const isOurs = accepts(() => parseJson(text));
+  const differs = /NaN|Infinity|[0-9]{4301}|[[{]{50}|("a":){50}|^.{0,3}\uFEFF/s.test(text.replace(/\{"a":/g, '{{'));
+  promise(isJson === isOurs || differs, `JSON.parse ${isJson ? 'accepts' : 'refuses'} it, parseJson does not agree`);
+  const value = parseJson(text);
+  const printed = printJson(value);
+  promise(printJson(parseJson(printed)) === printed, `read again, something else: ${printed.slice(0, 500)}`);
+}
+
+function accepts(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const SHAPES = [[], [0], [1], [7], [3, 4], [2, 0, 5], [2 ** 40, 3]] as const;
+
+function parseSlicesInBounds(text: string): void {
+  const items = parseSlices(text);
+  for (const shape of SHAPES.filter((it) => it.length >= items.length)) {
+    for (const [axis, { start, count, step }] of resolveSlices(shape, items).entries()) {
+      const last = start + (count - 1) * step;
+      const length = shape[axis] ?? 0;
+      promise(
+        count === 0 || (start >= 0 && start < length && last >= 0 && last < length),
+        `axis ${axis} of ${shape}: ${start}, ${count}, ${step}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Runs one group of cases in a worker process until the time is over: starts it again when it dies, ends it when one case
+ * takes too long, and saves the input of every case that broke a promise.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A case takes milliseconds; one that starts a process with patience, a minute. */
+const HANG_MS = 90_000;
+const POLL_MS = 1_000;
+/** Enough to work on; a broken build would otherwise fill the disk. */
+const MOST_FINDINGS = 20;
+
+/**
+ * @param {{ worker: string, group: string, seed: number, seconds: number, folder: string, saveTo: string, env: NodeJS.ProcessEnv }} job
+ * @returns {Promise<{ executions: number, peakBytes: number, findings: { caseIndex: number, file: string, message: string }[] }>}
+ */
+export async function supervise(job) {
+  const endMs = performance.now() + 1000 * job.seconds;
+  const findings = [];
+  let nextCase = 0;
+  let peakBytes = 0;
+  while (findings.length < MOST_FINDINGS) {
+    const seconds = (endMs - performance.now()) / 1000;
+    if (seconds <= 0) break;
+    const stretch = await runWorker(job, nextCase, seconds);
+    for (const finding of stretch.findings) findings.push({ ...finding, file: saveInput(job, finding.caseIndex) });
+    nextCase = stretch.nextCase;
+    peakBytes = Math.max(peakBytes, stretch.peakBytes);
+  }
+  return { executions: nextCase, peakBytes, findings };
+}
+
+async function runWorker(job, firstCase, seconds) {
+  const progress = join(job.folder, `${job.group}.progress`);
+  const args = [job.worker, 'run', job.group, job.seed, firstCase, seconds, progress].map(String);
+  const child = spawn(process.execPath, args, { env: job.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const findings = [];
+  let end;
+  let errors = '';
+  child.stderr.on('data', (text) => {
+    errors = (errors + text).slice(-4000);
+  });
+  createInterface(child.stdout).on('line', (line) => {
+    const { kind, ...said } = JSON.parse(line);
+    if (kind === 'end') end = said;
+    else if (findings.push(said) >= MOST_FINDINGS) child.kill();
+  });
+  const hung = await ended(child, progress);
+  if (end) return { ...end, findings };
+  const caseIndex = currentCase(progress) ?? firstCase;
+  const why = hung ? `nothing happened for ${HANG_MS} ms` : `the process ended (${child.exitCode ?? child.signalCode})`;
+  if (findings.length < MOST_FINDINGS) findings.push({ caseIndex, message: `${why}\n${errors}` });
+  return { nextCase: caseIndex + 1, peakBytes: 0, findings };
+}
+
+/** Waits for the process; kills it, and answers true, when the number of the current case stands still. */
+function ended(child, progress) {
+  return new Promise((resolve) => {
+    let hung = false;
+    let last = { caseIndex: currentCase(progress), sinceMs: performance.now() };
+    const poll = setInterval(() => {
+      const caseIndex = currentCase(progress);
+      if (caseIndex !== last.caseIndex) last = { caseIndex, sinceMs: performance.now() };
+      hung ||= performance.now() - last.sinceMs > HANG_MS;
+      if (hung) child.kill('SIGKILL');
+    }, POLL_MS);
+    child.on('close', () => {
+      clearInterval(poll);
+      resolve(hung);
+    });
+  });
+}
+
+function currentCase(progress) {
+  try {
+    return readFileSync(progress).readUInt32LE();
+  } catch {
+    return undefined; // the worker has not come to its first case
+  }
+}
+
+function saveInput({ worker, group, seed, saveTo, env }, caseIndex) {
+  mkdirSync(saveTo, { recursive: true });
+  const file = join(saveTo, `${group}-${seed}-${caseIndex}`);
+  spawnSync(process.execPath, [worker, 'make', group, String(seed), String(caseIndex), file], { env });
+  return file;
+}

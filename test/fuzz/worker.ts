@@ -1,0 +1,82 @@
+/**
+ * The program that runs cases, in a process of its own so that it may crash, hang or run out of memory:
+ *
+ *     worker run <group> <seed> <first case> <seconds> <progress file>
+ *     worker make <group> <seed> <case> <file>
+ *     worker check <group> <file>
+ *
+ * `run` keeps the number of the current case in the progress file (u32 LE), and prints a line of JSON for every finding and
+ * one at the end.
+ */
+import { openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { containers } from './containers/group.js';
+import type { Group } from './group.js';
+import { parsers } from './parsers/group.js';
+import { caseSeed } from './random.js';
+
+/** No input is larger than some 100 KiB: whoever needs more believed what it claims. */
+const MOST_BYTES = 512 * 2 ** 20;
+
+const GROUPS: Readonly<Record<string, Group>> = { containers, parsers };
+
+function groupOf(name: string): Group {
+  const group = GROUPS[name];
+  if (group === undefined) throw new TypeError(`there is no group '${name}'`);
+  return group;
+}
+
+async function run(
+  group: Group,
+  seed: number,
+  firstCase: number,
+  seconds: number,
+  progressFile: string,
+): Promise<void> {
+  const progress = openSync(progressFile, 'w');
+  const current = Buffer.alloc(4);
+  const endMs = performance.now() + 1000 * seconds;
+  let caseIndex = firstCase;
+  for (; performance.now() < endMs; caseIndex++) {
+    current.writeUInt32LE(caseIndex);
+    writeSync(progress, current, 0, 4, 0);
+    const message = await messageOf(group, caseSeed(seed, caseIndex), caseIndex);
+    if (message !== undefined) say({ kind: 'finding', caseIndex, message });
+    if (peakBytes() > MOST_BYTES) {
+      say({ kind: 'finding', caseIndex, message: `memory rose to ${peakBytes()} bytes` });
+      caseIndex++;
+      break;
+    }
+  }
+  say({ kind: 'end', nextCase: caseIndex, peakBytes: peakBytes() });
+}
+
+/** What is wrong, if anything is. */
+async function messageOf(group: Group, seed: number, caseIndex: number): Promise<string | undefined> {
+  try {
+    await group.check(group.make(seed), caseIndex);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}
+
+function say(line: Readonly<Record<string, unknown>>): void {
+  // Not process.stdout, which a crash right afterwards could keep from being written.
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
+
+/** On Linux maxRSS starts at the peak of the process that forked this one, so the kernel's own mark is read instead. */
+function peakBytes(): number {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024;
+}
+
+async function main([task, name = '', ...rest]: readonly string[]): Promise<void> {
+  const group = groupOf(name);
+  if (task === 'check') return group.check(readFileSync(rest[0] ?? ''), 0);
+  const [seed, caseIndex] = [Number(rest[0]), Number(rest[1])];
+  if (task === 'make') return writeFileSync(rest[2] ?? '', group.make(caseSeed(seed, caseIndex)));
+  await run(group, seed, caseIndex, Number(rest[2]), rest[3] ?? '');
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+/** @typedef {{ call: number, name: string, sizeBytes: number, path: string }} FileCall one counted call; see shim.c */
+
+/**
+ * Compiles the shim, once for each process that asks.
+ *
+ * @returns {{ path: string } | { missing: string }} where it is, or why there is none
+ */
+export function buildShim() {
+  if (process.platform !== 'linux') return { missing: 'LD_PRELOAD needs Linux' };
+  const folder = join(root, 'dist/kill');
+  const path = join(folder, `shim-${process.pid}.so`);
+  mkdirSync(folder, { recursive: true });
+  const source = join(import.meta.dirname, 'shim.c');
+  const run = spawnSync('cc', ['-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', path, source, '-ldl'], {
+    encoding: 'utf8',
+  });
+  if (run.error) return { missing: 'there is no C compiler `cc`' };
+  if (run.status !== 0) throw new Error(`the shim cannot be compiled:\n${run.stderr}`);
+  process.once('exit', () => rmSync(path, { force: true }));
+  return { path };
+}
+
+/**
+ * The environment that makes a program run under the shim.
+ *
+ * @param {string} shimPath
+ * @param {string} folder whose files are watched, without symbolic links
+ * @param {{ at?: number, mode?: string, bytes?: number, errno?: number, log?: string }} orders
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function shimEnvironment(shimPath, folder, { at = 0, mode = '', bytes = 0, errno = 0, log }) {
+  return {
+    ...process.env,
+    LD_PRELOAD: shimPath,
+    SHIM_DIR: folder,
+    SHIM_AT: String(at),
+    SHIM_MODE: mode,
+    SHIM_BYTES: String(bytes),
+    SHIM_ERRNO: String(errno),
+    ...(log && { SHIM_LOG: log }),
+  };
+}
+
+/**
+ * @param {string} log
+ * @returns {readonly FileCall[]}
+ */
+export function readCalls(log) {
+  const lines = readFileSync(log, 'utf8').trim().split('\n');
+  return lines.map((line) => {
+    const [call, name = '', sizeBytes, ...path] = line.split(' ');
+    return { call: Number(call), name, sizeBytes: Number(sizeBytes), path: path.join(' ') };
+  });
+}
