@@ -5,7 +5,7 @@
  *
  * - `typesOnly`: imports from other rooms must be `import type`.
  * - `builtins`: Node's own modules (`node:fs`).
- * - `packages`: npm packages other than electron.
+ * - `packages`: npm packages other than electron: all of them, or those that are named.
  * - `electron`: the module that only exists in Electron.
  *
  * @typedef {object} Room
@@ -13,14 +13,14 @@
  * @property {readonly string[] | 'anything'} mayImport
  * @property {boolean} [typesOnly]
  * @property {boolean} [builtins]
- * @property {boolean} [packages]
+ * @property {boolean | readonly string[]} [packages]
  * @property {boolean} [electron]
  */
 
 /** @type {readonly Room[]} */
 export const rooms = [
   { path: 'shared/format', mayImport: [] },
-  { path: 'shared/contract', mayImport: ['shared/format'], typesOnly: true },
+  { path: 'shared/contract', mayImport: ['shared/format'], typesOnly: true, packages: ['zod'] },
   { path: 'native', mayImport: [], builtins: true },
   { path: 'electron/engine', mayImport: ['shared/format', 'native'], builtins: true, packages: true },
   { path: 'electron/jobs', mayImport: ['electron/engine', 'shared'], builtins: true, packages: true },

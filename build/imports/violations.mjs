@@ -15,7 +15,19 @@ export function violation(file, { specifier, typeOnly }) {
   if (specifier.startsWith('.')) return roomViolation(room, posix.join(posix.dirname(file), specifier), typeOnly);
   if (isBuiltin(specifier)) return room.builtins ? undefined : `${room.path} may not import Node's modules`;
   if (isWithin(specifier, 'electron')) return room.electron ? undefined : `${room.path} may not import electron`;
-  return room.packages ? undefined : `${room.path} may not import packages`;
+  return packageViolation(room, specifier);
+}
+
+/**
+ * @param {import('./rooms.mjs').Room} room
+ * @param {string} specifier
+ * @returns {string | undefined}
+ */
+function packageViolation({ path, packages }, specifier) {
+  if (packages === true) return undefined;
+  if (!packages) return `${path} may not import packages`;
+  const isNamed = packages.some((name) => isWithin(specifier, name));
+  return isNamed ? undefined : `${path} may not import packages other than ${packages.join(', ')}`;
 }
 
 /**
