@@ -92,12 +92,12 @@ function keptLine(file: string, { layout, keptChunks, keptBytes }: RepairablePla
 
 /** What is missing, and what was done. */
 function details(plan: RepairablePlan): readonly string[] {
-  const { missing, fill, cutBytes, renewsOffsets, completesCounts, metadata } = plan;
+  const { missing, cutBytes, renewsOffsets, completesCounts, metadata } = plan;
   const hidden = missing.length - MOST_RANGES;
   return [
     ...missing.slice(0, MOST_RANGES).map((range) => `missing: ${rangeText(range)}`),
     ...(hidden > 0 ? [`... and ${hidden} more ranges`] : []),
-    ...(missing.length > 0 ? [fillText(fill)] : []),
+    ...(missing.length > 0 ? [fillText(plan)] : []),
     ...(cutBytes > 0 ? [`cut off ${cutBytes} bytes behind the last whole chunk`] : []),
     ...(renewsOffsets ? ['wrote the offsets anew'] : []),
     ...(completesCounts ? ['filled in the counts of the header'] : []),
@@ -105,9 +105,11 @@ function details(plan: RepairablePlan): readonly string[] {
   ];
 }
 
-function fillText(fill: number | undefined): string {
-  if (fill === undefined) return 'what is missing is left out: the data behind it move forward';
-  return `what is missing is filled with byte ${fill}`;
+function fillText({ method, missing, fill }: RepairablePlan): string {
+  if (fill === undefined)
+    return `what is missing is left out${method === 'salvage' ? ': the data behind it move forward' : ''}`;
+  const isCounted = missing.every(({ endChunk }) => endChunk !== undefined);
+  return `what is missing is filled with byte ${fill}${isCounted ? '' : ', up to the last chunk that was found'}`;
 }
 
 function rangeText({ firstChunk, endChunk, plainBytes, elements }: MissingChunks): string {

@@ -3,7 +3,7 @@ import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
-import type { VerifyReport } from '../../engine/verify/problems.js';
+import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
@@ -91,9 +91,14 @@ function reportLines(file: string, result: VerifyReport): string {
       : `${readableChunks} of ${nchunks} ${nchunks === 1 ? 'chunk' : 'chunks'} readable, ${prettySizeWithBytes(plainBytes)}`;
   return [
     `'${file}' is ${whole ? 'whole' : 'damaged'}: ${readable}`,
-    ...problems.map(({ severity, message }) => `    ${severity}: ${message}`),
+    ...problems.map((problem) => `    ${problem.severity}: ${problem.message}${affectedText(problem)}`),
     ...(truncatedList ? [`    ... and more: only the first ${problems.length} problems are listed`] : []),
   ].join('\n');
+}
+
+/** Which items of the data the damage reaches, where it reaches any. */
+function affectedText({ elements }: Problem): string {
+  return elements ? ` (items ${elements.startItem} to ${elements.endItem - 1})` : '';
 }
 
 function summaryLine(outcomes: readonly Outcome[]): string {

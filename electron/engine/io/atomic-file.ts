@@ -7,6 +7,11 @@ import { codeOf, toIoError, withIoErrors } from './io-error.js';
 export interface OutputOptions {
   /** Replace an existing file. Default false: an existing file is an error and stays as it is. */
   readonly overwrite?: boolean;
+  /**
+   * Called with the whole file under its temporary name, when it has been flushed and closed and before it gets its own name:
+   * the place to look at what was written. When it throws, the file is discarded and the target stays as it was.
+   */
+  readonly beforePublish?: (temporaryPath: string) => Promise<void>;
 }
 
 /** Ending of the temporary files; a leftover of a killed process is recognised by it and may be deleted. */
@@ -20,13 +25,13 @@ export class AtomicFile {
   readonly handle: FileHandle;
   readonly #temporaryPath: string;
   readonly #targetPath: string;
-  readonly #overwrite: boolean;
+  readonly #options: OutputOptions;
 
-  private constructor(handle: FileHandle, temporaryPath: string, targetPath: string, overwrite: boolean) {
+  private constructor(handle: FileHandle, temporaryPath: string, targetPath: string, options: OutputOptions) {
     this.handle = handle;
     this.#temporaryPath = temporaryPath;
     this.#targetPath = targetPath;
-    this.#overwrite = overwrite;
+    this.#options = options;
   }
 
   get path(): string {
@@ -39,7 +44,7 @@ export class AtomicFile {
     const handle = await withIoErrors('write', path, () => open(temporaryPath, 'wx+', mode));
     // open() subtracts the umask; a file that is replaced keeps its mode to the bit. Some file systems have no modes.
     if (mode !== DEFAULT_MODE) await handle.chmod(mode).catch(() => undefined);
-    return new AtomicFile(handle, temporaryPath, targetPath, options.overwrite ?? false);
+    return new AtomicFile(handle, temporaryPath, targetPath, options);
   }
 
   async writeAt(bytes: Uint8Array, positionBytes: number): Promise<void> {
@@ -57,8 +62,11 @@ export class AtomicFile {
       await withIoErrors('write', this.#targetPath, async () => {
         await this.handle.sync();
         await this.handle.close();
-        await publish(this.#temporaryPath, this.#targetPath, this.#overwrite);
       });
+      await this.#options.beforePublish?.(this.#temporaryPath);
+      await withIoErrors('write', this.#targetPath, () =>
+        publish(this.#temporaryPath, this.#targetPath, this.#options.overwrite ?? false),
+      );
     } catch (error) {
       await this.discard();
       throw error;
@@ -74,13 +82,27 @@ export class AtomicFile {
 
 const DEFAULT_MODE = 0o666;
 
-/** A hidden name of its own. File systems allow 255 bytes, so that a long name is cut, between two of its characters. */
+/** A hidden name of its own. */
 function temporaryName(name: string): string {
+  return `${temporaryStart(name)}${randomBytes(TEMPORARY_ID_BYTES).toString('hex')}${PARTIAL_SUFFIX}`;
+}
+
+/** Whether a file of this name is the temporary file of some writer of the target of that name, in the same folder. */
+export function isTemporaryNameOf(fileName: string, targetName: string): boolean {
+  const start = temporaryStart(targetName);
+  const idEnd = fileName.length - PARTIAL_SUFFIX.length;
+  if (!fileName.startsWith(start) || !fileName.endsWith(PARTIAL_SUFFIX)) return false;
+  return idEnd - start.length === 2 * TEMPORARY_ID_BYTES && /^[0-9a-f]+$/.test(fileName.slice(start.length, idEnd));
+}
+
+/** File systems allow 255 bytes, so that a long name is cut, between two of its characters. */
+function temporaryStart(name: string): string {
   const cut = new TextDecoder().decode(Buffer.from(name).subarray(0, NAME_BYTES_KEPT)).replace(/\ufffd+$/, '');
-  return `.${cut}.${randomBytes(6).toString('hex')}${PARTIAL_SUFFIX}`;
+  return `.${cut}.`;
 }
 
 const NAME_BYTES_KEPT = 200;
+const TEMPORARY_ID_BYTES = 6;
 
 /** Follows symbolic links, so that the file is replaced and not the link; refuses what is no regular file. */
 async function inspectTarget(path: string, overwrite: boolean): Promise<{ targetPath: string; mode: number }> {

@@ -17,12 +17,15 @@ const PROBLEMS = {
   'bad-offset': { severity: 'damage', consequence: 'the data are readable in sequence, this chunk not by its offset' },
   'offsets-unknown': {
     severity: 'damage',
-    consequence: 'the data are readable in sequence; unpack them and pack again',
+    consequence: 'the data are readable in sequence; `blpk repair` finds the offsets again',
   },
   'unused-offset': { severity: 'notice', consequence: 'no reader looks there' },
   'not-contiguous': { severity: 'damage', consequence: 'it is readable by its offset, not in sequence' },
-  'bad-chunk': { severity: 'damage', consequence: 'take these data from another copy' },
-  'checksum-mismatch': { severity: 'damage', consequence: 'take these data from another copy' },
+  'bad-chunk': { severity: 'damage', consequence: 'take these data from another copy; `blpk repair` saves the rest' },
+  'checksum-mismatch': {
+    severity: 'damage',
+    consequence: 'take these data from another copy; `blpk repair` saves the rest',
+  },
   'trailing-bytes': { severity: 'notice', consequence: 'no reader looks at them' },
 } as const satisfies Record<string, { severity: Severity; consequence: string }>;
 
