@@ -4,8 +4,8 @@
 namespace bloscpack {
 
 /**
- * Takes the advisory, exclusive lock of an open file without waiting: true when this descriptor holds it now, false when
- * another one does. The system releases it when the descriptor is closed, however the process ends.
+ * Takes the advisory, exclusive lock of an open file without waiting: true when this descriptor holds it now, false
+ * when another one does. The system releases it when the descriptor is closed, however the process ends.
  *
  * Throws Failure kIo where the file system has no locks.
  */
