@@ -6,12 +6,15 @@ import { root } from './root.mjs';
  * The programs and libraries made from the sources: each one CommonJS file in `dist/`, with all its packages inside.
  * Adding one is one line here.
  *
- * @typedef {{ entry: string, file: string, executable?: boolean }} Bundle
+ * @typedef {{ entry: string, file: string, executable?: boolean, target?: string }} Bundle
  * @type {readonly Bundle[]}
  */
 const allBundles = [
   { entry: 'electron/cli/blpk.ts', file: 'blpk.cjs', executable: true },
   { entry: 'electron/engine/index.ts', file: 'engine.cjs' },
+  { entry: 'electron/jobs/worker.ts', file: 'worker.cjs' },
+  { entry: 'electron/main.ts', file: 'main.cjs' },
+  { entry: 'electron/preload.ts', file: 'preload.cjs', target: 'chrome154' },
 ];
 
 /** Those whose entry has been written. */

@@ -44,7 +44,7 @@ export class CommandContext {
     }
     // Read once, when libuv's pool first works. No more threads than work at once: with more of them the work wanders, and
     // each brings its own cold memory (10 % slower and 16 MiB more with 4 instead of 2 on two cores).
-    process.env.UV_THREADPOOL_SIZE = String(Math.max(2, this.nthreads));
+    process.env.UV_THREADPOOL_SIZE = String(this.nthreads);
   }
 
   /** Runs long work with threads, cancellation and a progress bar that is gone when this settles. */

@@ -3,7 +3,7 @@ import type { ChecksumName } from '../../shared/format/checksums.js';
 import { computeDigest, digestBytes, nativeDigest } from './digest.js';
 import { iterate } from './io/async-chunks.js';
 import { fromNative } from './native-failures.js';
-import { type OperationOptions, threadCount, throwIfCancelled, windowSize } from './operation.js';
+import { chunksAtOnce, type OperationOptions, throwIfCancelled, windowSize } from './operation.js';
 import { mapInOrder } from './ordered-window.js';
 import type { PlainChunk } from './plain/plain-source.js';
 
@@ -34,7 +34,7 @@ export async function* packedChunks(
 ): AsyncGenerator<PackedChunk, void, undefined> {
   const packer = new ChunkPacker(settings);
   const window = windowSize(options, 2 * settings.chunkSize);
-  const chunks = mapInOrder(iterate(chunksOf(window)), { window, atOnce: threadCount(options) }, (chunk, slot) =>
+  const chunks = mapInOrder(iterate(chunksOf(window)), { window, atOnce: chunksAtOnce(options) }, (chunk, slot) =>
     packer.pack(chunk, slot),
   );
   for await (const chunk of chunks) {

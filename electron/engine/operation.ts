@@ -32,12 +32,25 @@ export function threadCount(options: OperationOptions): number {
   return nthreads;
 }
 
+/** Threads of libuv's pool, on which native code works on chunks; 4 unless the environment says otherwise. */
+const DEFAULT_POOL_THREADS = 4;
+
 /**
- * How many chunks may be in flight: the running ones and as many again waiting, so that no thread idles while a result is
- * written, but never more memory than a fixed bound (and at least one chunk).
+ * How many chunks to hand to native code at a time: no more than `nthreads`, where the pool has more threads than that; else
+ * two more, which wait in the pool itself, so that no thread waits for JavaScript between two chunks.
+ */
+export function chunksAtOnce(options: OperationOptions): number {
+  const nthreads = threadCount(options);
+  const poolThreads = Number(process.env.UV_THREADPOOL_SIZE) || DEFAULT_POOL_THREADS;
+  return poolThreads > nthreads ? nthreads : nthreads + 2;
+}
+
+/**
+ * How many chunks may be in flight: the running ones and two more, so that no thread idles while a result is written, but
+ * never more memory than a fixed bound (and at least one chunk).
  */
 export function windowSize(options: OperationOptions, slotBytes: number): number {
-  const wanted = 2 * threadCount(options) + 1;
+  const wanted = threadCount(options) + 2;
   return Math.max(1, Math.min(wanted, Math.floor(WINDOW_BYTES / Math.max(slotBytes, 1))));
 }
 

@@ -8,7 +8,7 @@ import { nativeDigest } from './digest.js';
 import { iterate } from './io/async-chunks.js';
 import type { Metadata } from './metadata/decode-metadata.js';
 import { type FileNames, fromNative } from './native-failures.js';
-import { type OperationOptions, threadCount, throwIfCancelled, windowSize } from './operation.js';
+import { chunksAtOnce, type OperationOptions, throwIfCancelled, windowSize } from './operation.js';
 import { mapInOrder } from './ordered-window.js';
 import type { PlainSink } from './plain/plain-sink.js';
 
@@ -64,7 +64,7 @@ async function unpackChunks(
   const window = windowSize(options, 2 * Math.max(header.chunkSize, UNKNOWN_CHUNK_BYTES));
   const chunks = mapInOrder(
     iterate(source.chunks(nativeDigest(header.checksum) === undefined)),
-    { window, atOnce: threadCount(options) },
+    { window, atOnce: chunksAtOnce(options) },
     (chunk, slot) => unpacker.unpack(chunk, slot),
   );
   let plainBytes = 0;
@@ -82,6 +82,9 @@ async function unpackChunks(
 
 /** What a chunk is taken to need at least when the window is planned: headers of one-chunk files may say anything. */
 const UNKNOWN_CHUNK_BYTES = 2 ** 20;
+
+/** More than a chunk's overhead and the longest digest. */
+const SPARE_BYTES = 128;
 
 /** Decompresses single chunks into buffers that belong to a slot of the window and grow to the largest chunk it has seen. */
 export class ChunkUnpacker {
@@ -131,7 +134,8 @@ export class ChunkUnpacker {
     // Both sizes were checked: the stored one lies inside the file, the plain one is what the container's header says.
     if (slot.plain.byteLength < chunk.blosc.nbytes) slot.plain = new Uint8Array(chunk.blosc.nbytes);
     const needsPacked = !(chunk.stored instanceof Uint8Array) && slot.packed.byteLength < chunk.storedBytes;
-    if (needsPacked) slot.packed = new Uint8Array(chunk.storedBytes);
+    // At once as large as any chunk of its size can be: growing with each larger one would touch fresh memory every time.
+    if (needsPacked) slot.packed = new Uint8Array(Math.max(chunk.storedBytes, chunk.blosc.nbytes + SPARE_BYTES));
     return slot;
   }
 }

@@ -23,7 +23,7 @@ export interface Tail {
 
 /**
  * Finds the end of the chunks and decodes the last one if it has room. Throws FormatError for a container that cannot be
- * appended to as it is: damaged at the end, left by an aborted writer, or with chunks of differing sizes.
+ * appended to as it is: damaged at the end, or with chunks of differing sizes.
  */
 export async function readTail(reader: RandomReader, layout: ContainerLayout): Promise<Tail> {
   requireAppendable(layout);

@@ -80,11 +80,28 @@ async function snapshot(handle: FileHandle, { path, target, options }: Opening):
   if (still?.undoDigest !== journal?.undoDigest) return undefined;
   if (!undo && !sameStamp(before, after)) return undefined;
   if (!undo && isRecent(after) && !sameLook(look, await lookAt(seen))) return undefined;
-  return overlayReader(
-    seen,
-    look.copies,
-    look.complete ? async () => {} : () => requireStamp(handle, path, target, after),
+  const requireUnchanged = () => requireStill(handle, { path, target, after, undoDigest: journal?.undoDigest });
+  return watchedReader(
+    overlayReader(seen, look.copies, async () => {}),
+    look,
+    requireUnchanged,
   );
+}
+
+/** Asks whether the file is still the same when something was read that may have been changed behind the reader's back. */
+function watchedReader(reader: RandomReader, look: Look, requireUnchanged: () => Promise<void>): RandomReader {
+  const [start, end] = look.unusedSlots;
+  let mayMix = !look.complete;
+  return {
+    ...reader,
+    readAt(positionBytes, lengthBytes) {
+      mayMix ||= positionBytes < end && start < positionBytes + lengthBytes;
+      return reader.readAt(positionBytes, lengthBytes);
+    },
+    async requireUnchanged() {
+      if (mayMix) await requireUnchanged();
+    },
+  };
 }
 
 /** False when the file was replaced by another one: then the journal beside it is not about this one. */
@@ -96,14 +113,16 @@ async function isNamed(handle: FileHandle, target: string): Promise<boolean> {
 /** What stands in the changeable places of a container. */
 interface Look {
   readonly copies: readonly UndoPatch[];
-  /** Whether these are all the places that an edit can change. */
+  /** Whether these are all the places that an edit can change, but for the slots. */
   readonly complete: boolean;
+  /** Offset slots that are not used yet: an append fills them, only a check of the whole container reads them. */
+  readonly unusedSlots: Range;
 }
 
 async function lookAt(reader: RandomReader): Promise<Look> {
-  const { ranges, complete } = await changeablePlaces(reader);
+  const { ranges, ...places } = await changeablePlaces(reader);
   const copies = await Promise.all(ranges.map((range) => copyOf(reader, range)));
-  return { copies: copies.flat(), complete };
+  return { copies: copies.flat(), ...places };
 }
 
 /** Nothing for what cannot be read any more: it was cut off meanwhile, as the stamp tells, or is damage for the reader to report. */
@@ -153,18 +172,27 @@ function isRecent({ mtimeNs }: Stamp): boolean {
   return Date.now() - Number(mtimeNs / 1_000_000n) < CLOCK_TICK_MS;
 }
 
-async function requireStamp(handle: FileHandle, path: string, target: string, stamp: Stamp): Promise<void> {
-  const isBeingChanged = (await readJournal(target))?.undo !== undefined && (await isNamed(handle, target));
-  if (!isBeingChanged && sameStamp(stamp, await stampOf(handle))) return;
+interface Moment {
+  readonly path: string;
+  readonly target: string;
+  readonly after: Stamp;
+  readonly undoDigest: string | undefined;
+}
+
+/** An edit that was under way and still is changes only what its journal has the old bytes of. */
+async function requireStill(handle: FileHandle, { path, target, after, undoDigest }: Moment): Promise<void> {
+  // A journal beside another file that took the name is not about this one.
+  const journal = (await isNamed(handle, target)) ? await readJournal(target) : undefined;
+  const isSameEdit = journal?.undoDigest === undoDigest;
+  if (isSameEdit && (undoDigest !== undefined || sameStamp(after, await stampOf(handle)))) return;
   throw new IoError('ESTALE', `'${path}' was changed while it was being read; read it again`, { file: path });
 }
 
 /** Bytes [start, end) of the container. */
 type Range = readonly [startByte: number, endByte: number];
 
-interface Places {
+interface Places extends Omit<Look, 'copies'> {
   readonly ranges: readonly Range[];
-  readonly complete: boolean;
 }
 
 /**
@@ -177,14 +205,19 @@ async function changeablePlaces(reader: RandomReader): Promise<Places> {
     const layout = await readLayout(reader);
     const head = headRanges(layout);
     const tailAt = await lastOffset(reader, layout);
-    if (tailAt === undefined) return { ranges: head, complete: false };
+    const unusedSlots = unusedSlotsOf(layout);
+    if (tailAt === undefined) return { ranges: head, complete: false, unusedSlots };
     const ranges: readonly Range[] = [...head, [tailAt, reader.sizeBytes]];
     const small = ranges.filter(([start, end]) => end - start <= MAX_SNAPSHOT_BYTES);
-    return { ranges: small, complete: small.length === ranges.length };
+    return { ranges: small, complete: small.length === ranges.length, unusedSlots };
   } catch (error) {
-    if (isFormatError(error)) return { ranges: [], complete: true };
+    if (isFormatError(error)) return { ranges: [], complete: true, unusedSlots: [0, 0] };
     throw error;
   }
+}
+
+function unusedSlotsOf({ offsets, nchunks = 0, chunksPositionBytes }: ContainerLayout): Range {
+  return offsets ? [offsets.positionBytes + nchunks * OFFSET_BYTES, chunksPositionBytes] : [0, 0];
 }
 
 /** Header, metadata and their digest, but not the room behind the metadata, which nobody reads and which can be huge. */

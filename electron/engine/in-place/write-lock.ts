@@ -122,13 +122,14 @@ export class WriteLock {
     this.#armed = true;
   }
 
-  /** The edit is done and on the disk: from here on the new content counts. */
+  /**
+   * The edit is done and on the disk: from here on the new content counts. That the journal is empty need not reach the disk:
+   * if the power fails before, the old content comes back, which is whole too.
+   */
   async #disarm(): Promise<void> {
-    await withIoErrors('write', this.#journalPath, async () => {
-      await this.#journal.truncate(this.#headBytes);
-      await this.#journal.sync();
-    });
+    await withIoErrors('write', this.#journalPath, () => this.#journal.truncate(this.#headBytes));
     this.#armed = false;
+    await this.#journal.sync().catch(() => undefined);
   }
 
   /** Brings the old content back at once. Where the disk refuses even that, the journal stays for the next one to try. */

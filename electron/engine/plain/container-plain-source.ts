@@ -2,7 +2,7 @@ import type { BloscpackHeader } from '../../../shared/format/header.js';
 import type { CompressedSource } from '../compressed/compressed-source.js';
 import { nativeDigest } from '../digest.js';
 import { iterate, rechunk } from '../io/async-chunks.js';
-import { type OperationOptions, threadCount, windowSize } from '../operation.js';
+import { chunksAtOnce, type OperationOptions, windowSize } from '../operation.js';
 import { mapInOrder } from '../ordered-window.js';
 import { ChunkUnpacker } from '../unpack.js';
 import type { PlainSource } from './plain-source.js';
@@ -46,7 +46,7 @@ function plainPieces(
   const window = windowSize(options, 2 * Math.max(chunkSize, LEAST_CHUNK_BYTES));
   return mapInOrder(
     iterate(container.chunks(nativeDigest(checksum) === undefined)),
-    { window, atOnce: threadCount(options) },
+    { window, atOnce: chunksAtOnce(options) },
     (chunk, slot) => unpacker.unpack(chunk, slot),
   );
 }

@@ -1,6 +1,6 @@
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import type { StoredChunk } from '../container/walk-chunks.js';
-import { type OperationOptions, threadCount, throwIfCancelled, windowSize } from '../operation.js';
+import { chunksAtOnce, type OperationOptions, throwIfCancelled, windowSize } from '../operation.js';
 import { mapInOrder } from '../ordered-window.js';
 import type { CheckChunk } from './chunk-checker.js';
 import type { ChunkScan, Finding } from './chunk-scan.js';
@@ -33,7 +33,7 @@ export async function* chunkVerdicts(
   const window = windowSize(options, 2 * Math.max(header.chunkSize, SMALL_CHUNK_BYTES));
   let chunksDone = 0;
   let doneBytes = 0;
-  const size = { window, atOnce: threadCount(options) };
+  const size = { window, atOnce: chunksAtOnce(options) };
   for await (const verdict of mapInOrder(scan.findings(), size, (finding, slot) => judge(finding, check, slot))) {
     throwIfCancelled(options.signal);
     yield verdict;

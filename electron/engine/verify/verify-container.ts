@@ -18,7 +18,7 @@ export interface VerifyOptions extends OperationOptions {
  * a walk in sequence, and every chunk's digest, header and decompressed size. A broken chunk does not stop the others from
  * being checked. Memory is bounded by what is in the file, never by what it claims.
  *
- * Damage is reported, not thrown. Throws IoError when the file cannot be read, CodecError when the add-on cannot be loaded
+ * Damage is reported, not thrown. Throws IoError when the file cannot be read or was changed meanwhile, CodecError when the add-on cannot be loaded
  * and CancelledError. The reader stays the caller's and must know its size: a stream cannot be verified.
  */
 export async function verifyContainer(reader: RandomReader, options: VerifyOptions = {}): Promise<VerifyReport> {
@@ -26,9 +26,13 @@ export async function verifyContainer(reader: RandomReader, options: VerifyOptio
   const problems = new ProblemList();
   const { header, layout, array } = await readHead(reader, problems);
   const known = header ? { header } : {};
-  if (!layout) return { ...known, readableChunks: 0, plainBytes: 0, ...problems.report() };
-  const chunks = await verifyChunks(reader, layout, new DataMap(layout.header, array), problems, options);
-  return { ...known, ...chunks, ...problems.report() };
+  const chunks = layout
+    ? await verifyChunks(reader, layout, new DataMap(layout.header, array), problems, options)
+    : { readableChunks: 0, plainBytes: 0 };
+  const report = problems.report();
+  // What looks like damage may be another process at work.
+  if (report.problems.length > 0) await reader.requireUnchanged();
+  return { ...known, ...chunks, ...report };
 }
 
 async function verifyChunks(

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   type BloscArgs,
   type MetadataArgs,
@@ -6,7 +6,7 @@ import {
   resolveBloscpackArgs,
   resolveMetadataArgs,
 } from '../../../electron/engine/args.js';
-import { threadCount, windowSize } from '../../../electron/engine/operation.js';
+import { chunksAtOnce, threadCount, windowSize } from '../../../electron/engine/operation.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 
 /** What a caller without types may pass. */
@@ -59,10 +59,20 @@ describe('threads and the window', () => {
     expect(() => threadCount({ nthreads })).toThrow(ArgumentError);
   });
 
-  test('the window is two chunks a thread and one, as long as memory is there', () => {
-    expect(windowSize({ nthreads: 4 }, 2 ** 21)).toBe(9);
+  test('the window is two chunks more than threads, as long as memory is there', () => {
+    expect(windowSize({ nthreads: 4 }, 2 ** 21)).toBe(6);
     expect(windowSize({ nthreads: 256 }, 2 ** 21) * 2 ** 21).toBeLessThanOrEqual(128 * 2 ** 20);
     expect(windowSize({ nthreads: 4 }, 2 ** 32)).toBe(1);
-    expect(windowSize({ nthreads: 4 }, 0)).toBe(9);
+    expect(windowSize({ nthreads: 4 }, 0)).toBe(6);
+  });
+
+  test('work waits in the pool only where the pool has no more threads than were asked for', () => {
+    vi.stubEnv('UV_THREADPOOL_SIZE', '2');
+    expect(chunksAtOnce({ nthreads: 2 })).toBe(4);
+    expect(chunksAtOnce({ nthreads: 1 })).toBe(1);
+    vi.stubEnv('UV_THREADPOOL_SIZE', undefined);
+    expect(chunksAtOnce({ nthreads: 3 })).toBe(3);
+    expect(chunksAtOnce({ nthreads: 4 })).toBe(6);
+    vi.unstubAllEnvs();
   });
 });

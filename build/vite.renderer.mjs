@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build, createServer } from 'vite';
+
+/**
+ * How the window's page is made from `renderer/`: ES modules and style sheets beside a static `index.html`, for the one
+ * browser that Electron brings (and any newer one). Nothing is inlined, for the content policy of the page forbids that.
+ *
+ * @param {{ root: string }} folders
+ * @returns {import('vite').InlineConfig}
+ */
+function rendererConfig({ root }) {
+  return {
+    configFile: false,
+    root: join(root, 'renderer'),
+    base: './',
+    publicDir: 'public',
+    logLevel: 'warn',
+    plugins: [react()],
+    build: {
+      target: 'chrome154',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      sourcemap: true,
+      emptyOutDir: true,
+    },
+  };
+}
+
+/**
+ * Writes `index.html` and its assets to a folder, which is emptied first.
+ *
+ * @param {{ root: string, outDir: string, page?: string }} folders `page`, relative to `renderer/`: another entry, such as
+ *   `dev/index.html`, which shows the window over a made-up host
+ */
+export async function bundleRenderer({ root, outDir, page = 'index.html' }) {
+  const config = rendererConfig({ root });
+  const input = join(root, 'renderer', page);
+  await build({ ...config, build: { ...config.build, outDir, rolldownOptions: { input } } });
+}
+
+/**
+ * Serves the pages from their sources, reloading as they change; `/dev/index.html` needs no host.
+ *
+ * @param {{ root: string, port: number }} options
+ */
+export async function serveRenderer({ root, port }) {
+  const server = await createServer({ ...rendererConfig({ root }), server: { host: '127.0.0.1', port, strictPort: true } });
+  await server.listen();
+  return server;
+}
