@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const blpk = join(import.meta.dirname, '../../dist/blpk.cjs');
@@ -82,6 +82,27 @@ const all = [
     prepare: (folder) => base(folder),
     args: ['recompress', '--in-place', '-c', 'zlib', '-l', '9', 'x.blp'],
   },
+  {
+    name: 'repair offsets, in place',
+    prepare: (folder) => damaged(folder, (bytes) => bytes.fill(0xff, 32, 32 + 8 * CHUNKS)),
+    args: ['repair', '--in-place', 'x.blp'],
+  },
+  {
+    name: 'repair a cut, in place',
+    prepare: (folder) => damaged(folder, (bytes) => bytes.subarray(0, bytes.length - 3000)),
+    args: ['repair', '--in-place', 'x.blp'],
+  },
+  {
+    name: 'repair a chunk, in place',
+    prepare: (folder) => damaged(folder, (bytes) => bytes.fill(0, bytes.length / 2, bytes.length / 2 + 100)),
+    args: ['repair', '--in-place', '--fill', '0', 'x.blp'],
+  },
+  {
+    name: 'repair into a file',
+    prepare: (folder) => damaged(folder, (bytes) => bytes.fill(0, bytes.length / 2, bytes.length / 2 + 100)),
+    args: ['repair', 'x.blp', 'whole.blp'],
+    target: 'whole.blp',
+  },
 ];
 
 /** Operations whose command the built program has. */
@@ -112,6 +133,21 @@ export function base(folder, options = []) {
   writeFileSync(join(folder, 'old.dat'), numbers(100_000, 1));
   writeFileSync(join(folder, 'new.dat'), numbers(70_000, 2));
   run(folder, ['c', '-z', '16K', ...options, 'old.dat', 'x.blp']);
+}
+
+/** Chunks of `base`. */
+const CHUNKS = 7;
+
+/**
+ * The same container, damaged.
+ *
+ * @param {string} folder
+ * @param {(bytes: Buffer) => Uint8Array} damage
+ */
+function damaged(folder, damage) {
+  base(folder);
+  const path = join(folder, 'x.blp');
+  writeFileSync(path, damage(readFileSync(path)));
 }
 
 /**

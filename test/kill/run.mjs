@@ -128,7 +128,7 @@ function printTable(rows) {
   const sum = (/** @type {number} */ column) => String(lines.reduce((total, line) => total + Number(line[column]), 0));
   for (const line of [head, ...lines, ['total', sum(1), sum(2), sum(3), sum(4), sum(5)]]) {
     const [name = '', ...counts] = line;
-    say(name.padEnd(24) + counts.map((text) => text.padStart(10)).join(''));
+    say(name.padEnd(26) + counts.map((text) => text.padStart(10)).join(''));
   }
 }
 

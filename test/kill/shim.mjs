@@ -1,28 +1,32 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
 /** @typedef {{ call: number, name: string, sizeBytes: number, path: string }} FileCall one counted call; see shim.c */
 
+/** @typedef {{ at?: number, mode?: string, bytes?: number, errno?: number, log?: string }} ShimOrders what to do at which call; see shim.c */
+
 /**
- * Compiles the shim, once for each process that asks.
+ * Compiles the shim.
  *
  * @returns {{ path: string } | { missing: string }} where it is, or why there is none
  */
 export function buildShim() {
   if (process.platform !== 'linux') return { missing: 'LD_PRELOAD needs Linux' };
   const folder = join(root, 'dist/kill');
-  const path = join(folder, `shim-${process.pid}.so`);
+  const path = join(folder, 'shim.so');
+  // By way of a name of its own: another process may be using the old one.
+  const fresh = `${path}.${process.pid}`;
   mkdirSync(folder, { recursive: true });
   const source = join(import.meta.dirname, 'shim.c');
-  const run = spawnSync('cc', ['-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', path, source, '-ldl'], {
+  const run = spawnSync('cc', ['-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', fresh, source, '-ldl'], {
     encoding: 'utf8',
   });
   if (run.error) return { missing: 'there is no C compiler `cc`' };
   if (run.status !== 0) throw new Error(`the shim cannot be compiled:\n${run.stderr}`);
-  process.once('exit', () => rmSync(path, { force: true }));
+  renameSync(fresh, path);
   return { path };
 }
 
@@ -31,7 +35,7 @@ export function buildShim() {
  *
  * @param {string} shimPath
  * @param {string} folder whose files are watched, without symbolic links
- * @param {{ at?: number, mode?: string, bytes?: number, errno?: number, log?: string }} orders
+ * @param {ShimOrders} orders
  * @returns {NodeJS.ProcessEnv}
  */
 export function shimEnvironment(shimPath, folder, { at = 0, mode = '', bytes = 0, errno = 0, log }) {

@@ -43,7 +43,7 @@ async function serve(context: CommandContext, { root = ['.'], port: wanted, open
   });
   try {
     process.stdout.write(addressLine(host));
-    if (open) await show(context, host.url);
+    if (open) await show(context, host.launchUrl());
     await untilStopped(context.signal);
   } finally {
     await host.close();

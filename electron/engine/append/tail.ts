@@ -29,6 +29,7 @@ export async function readTail(reader: RandomReader, layout: ContainerLayout): P
   requireAppendable(layout);
   const index = openChunkIndex(reader, layout);
   const nchunks = await index.count();
+  requireNotOnlyEmpty(layout, nchunks);
   const last = await lastChunk(index, nchunks);
   const { chunkSize } = layout.header;
   const endByte = last.positionBytes + last.storedBytes;
@@ -52,6 +53,16 @@ function requireAppendable({ header }: ContainerLayout): void {
     'bad-header',
     'the header does not tell the size of the chunks, so nothing can be appended; `blpk recompress` makes a container that can',
     { offsetBytes: 8, found: header.chunkSize },
+  );
+}
+
+/** One empty chunk is an empty container, whose first bytes decide how large its chunks are. Of more, all but one would stay. */
+function requireNotOnlyEmpty({ header }: ContainerLayout, nchunks: number): void {
+  if (header.chunkSize > 0 || nchunks <= 1) return;
+  throw new FormatError(
+    'bad-header',
+    `the header counts ${nchunks} chunks of 0 bytes, so nothing can be appended; \`blpk recompress\` makes a container that can`,
+    { offsetBytes: 8, found: nchunks },
   );
 }
 

@@ -1,6 +1,8 @@
+import { realpath } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../shared/format/header.js';
 import { OFFSET_BYTES, offsetsSectionBytes, printOffsets } from '../../../shared/format/offsets.js';
+import { WriteLock } from '../in-place/write-lock.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import type { ByteTarget } from '../io/byte-target.js';
 import { openFileTarget } from '../io/file-target.js';
@@ -104,7 +106,14 @@ const PIECE_BYTES = 512 * 1024;
 
 /** A container file, which appears under its name only when it is whole. */
 export async function compressedFileSink(path: string, options: OutputOptions = {}): Promise<CompressedSink> {
+  if (options.overwrite) await recoverExisting(path);
   return new ContainerSink(await openFileTarget(path, options));
+}
+
+/** A journal that a killed process left beside the container must not survive it: it would speak of another file then. */
+async function recoverExisting(path: string): Promise<void> {
+  const target = await realpath(path).catch(() => undefined);
+  if (target !== undefined) await WriteLock.recover(target);
 }
 
 /** A container in memory; `bytes()` after `finish` gives it to the caller. */

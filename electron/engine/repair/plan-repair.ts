@@ -113,13 +113,10 @@ function startsAtHead({ firstChunk, positionBytes }: KeptRun, chunksPositionByte
 }
 
 /** Counts what is there. The offsets section keeps its size: slots that lose their chunk are for appending. */
-function repairedHeader(
-  { layout, kept, missing }: SurveyedChunks,
-  metadata: MetadataPlan,
-  fills: boolean,
-): BloscpackHeader {
+function repairedHeader(surveyed: SurveyedChunks, metadata: MetadataPlan, fills: boolean): BloscpackHeader {
+  const { layout, kept } = surveyed;
   const { header, offsets } = layout;
-  const nchunks = fills ? Math.max(kept.endChunk, missing.at(-1)?.endChunk ?? 0) : kept.count;
+  const nchunks = fills ? filledCount(surveyed) : kept.count;
   const lastIsKept = !fills || kept.endChunk === nchunks;
   const isUniform = fills || kept.uniformBut(kept.endChunk - 1);
   return {
@@ -132,10 +129,16 @@ function repairedHeader(
   };
 }
 
+/** Chunks that there are once the gaps are filled. */
+function filledCount({ kept, missing }: SurveyedChunks): number {
+  return Math.max(kept.endChunk, missing.at(-1)?.endChunk ?? 0);
+}
+
 /** Throws ArgumentError unless header and kept chunks tell together how large each of the missing chunks was. */
-function requireFillable({ layout, kept, missing }: SurveyedChunks): void {
+function requireFillable(surveyed: SurveyedChunks): void {
+  const { layout, kept, missing } = surveyed;
   const { chunkSize, lastChunk } = layout.header;
-  const nchunks = layout.nchunks ?? kept.endChunk;
+  const nchunks = filledCount(surveyed);
   const filled = missing.reduce((sum, { firstChunk, endChunk = firstChunk }) => sum + endChunk - firstChunk, 0);
   const advice = 'repair without filling';
   if (chunkSize < 0 || (lastChunk < 0 && kept.endChunk < nchunks)) {

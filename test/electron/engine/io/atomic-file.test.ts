@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { AtomicFile } from '../../../../electron/engine/io/atomic-file.js';
+import { AtomicFile, isTemporaryNameOf } from '../../../../electron/engine/io/atomic-file.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -47,6 +47,36 @@ describe('an atomic file', () => {
     await committed.commit();
     await committed.discard();
     expect(readdirSync(directory)).toEqual(['out']);
+  });
+
+  test('can be looked at under its temporary name, whole and closed, before it gets its own', async () => {
+    const directory = scratchDirectory();
+    const path = join(directory, 'out');
+    const seen: string[] = [];
+    const file = await AtomicFile.create(path, {
+      beforePublish: async (temporaryPath) => {
+        seen.push(readFileSync(temporaryPath, 'utf8'), ...readdirSync(directory));
+      },
+    });
+    await file.writeAt(text('whole'), 0);
+    await file.commit();
+    expect(seen).toEqual(['whole', expect.stringMatching(/partial$/)]);
+    expect(isTemporaryNameOf(seen[1] ?? '', 'out')).toBe(true);
+    expect(isTemporaryNameOf(seen[1] ?? '', 'ou')).toBe(false);
+    expect(readdirSync(directory)).toEqual(['out']);
+  });
+
+  test('is discarded when whoever looks at it throws, and leaves the old file', async () => {
+    const directory = scratchDirectory();
+    const path = join(directory, 'out');
+    writeFileSync(path, 'old');
+    const refuse = async (): Promise<void> => {
+      throw new RangeError('not good enough');
+    };
+    const file = await AtomicFile.create(path, { overwrite: true, beforePublish: refuse });
+    await expect(file.commit()).rejects.toThrow(RangeError);
+    expect(readdirSync(directory)).toEqual(['out']);
+    expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
   test('does not replace a file unless told to', async () => {

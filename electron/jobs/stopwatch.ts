@@ -1,0 +1,22 @@
+/** Working time in milliseconds: runs, stands still, runs on. Moments are the caller's clock's. */
+export class Stopwatch {
+  #sumMs: number;
+  #sinceMs: number | undefined;
+
+  constructor(sumMs = 0) {
+    this.#sumMs = sumMs;
+  }
+
+  start(nowMs: number): void {
+    this.#sinceMs ??= nowMs;
+  }
+
+  stop(nowMs: number): void {
+    this.#sumMs = this.elapsedMs(nowMs);
+    this.#sinceMs = undefined;
+  }
+
+  elapsedMs(nowMs: number): number {
+    return this.#sumMs + (this.#sinceMs === undefined ? 0 : Math.max(0, nowMs - this.#sinceMs));
+  }
+}

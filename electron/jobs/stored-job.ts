@@ -1,0 +1,40 @@
+import { JobRecord } from './job-record.js';
+import { isEnded } from './job-state.js';
+import type { StoredJob } from './queue-file.js';
+
+export function storedOf(job: JobRecord, nowMs: number): StoredJob {
+  const { id, batchId, spec, state, note, grew, error, result } = job;
+  return {
+    id,
+    batchId,
+    spec,
+    state: isEnded(state) ? state : 'waiting',
+    ...(job.isHeld && { held: true }),
+    ...(note !== undefined && { note }),
+    ...(grew && { grew }),
+    ...(error && { error }),
+    ...(result && { result }),
+    ...(isEnded(state) && { stepsMs: job.times.stored(nowMs) }),
+  };
+}
+
+/** What has ended is final; what has not was interrupted, and waits for the user to say whether it is still wanted. */
+export function recordOf(stored: StoredJob): JobRecord {
+  const job = new JobRecord(stored.id, stored.batchId, stored.spec);
+  if (stored.state === 'waiting') {
+    job.isInterrupted = true;
+    job.isHeld = stored.held ?? false;
+    if (job.isHeld) job.move('pause', 0);
+    return job;
+  }
+  job.restore(stored.state, withoutUndefined(stored.stepsMs ?? {}));
+  job.note = stored.note;
+  job.error = stored.error;
+  job.result = stored.result;
+  job.grew = stored.grew ?? false;
+  return job;
+}
+
+function withoutUndefined(times: Readonly<Record<string, number | undefined>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(times).flatMap(([name, ms]) => (ms === undefined ? [] : [[name, ms]])));
+}

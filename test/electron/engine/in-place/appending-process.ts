@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+
+const root = join(import.meta.dirname, '../../../..');
+const engine = join(root, 'dist/engine.cjs');
+
+if (!existsSync(engine)) throw new Error(`${engine} is missing: run \`npm run build\` first`);
+
+/** Runs a script with the built engine as `engine` and the arguments as `args`, in a process that ends with the test at the latest. */
+export function startScript(script: string, ...args: readonly string[]): ChildProcess {
+  const whole = `const engine = require(${JSON.stringify(engine)}); const args = process.argv.slice(1);\n${script}`;
+  const child = spawn(process.execPath, ['-e', whole, ...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+/** Has written new chunks over the last one, and waits for more data for ever. */
+const STUCK = `
+engine.append(args[0], (async function* () {
+  for (let piece = 0; piece < 40; piece++) yield new Uint8Array(5000).fill(0xee);
+  setInterval(() => undefined, 1000);
+  await new Promise(() => undefined);
+})(), { nthreads: 1 });`;
+
+/** Starts an append that gets stuck when it has changed the container, and answers as soon as it has. */
+export async function stuckAppend(path: string): Promise<ChildProcess> {
+  const { size } = statSync(path);
+  const child = startScript(STUCK, path);
+  while (statSync(path).size === size) await sleep(10);
+  return child;
+}
+
+/** Leaves the container as a killed append does: half changed, with a journal that can undo it. Answers the journal. */
+export async function killedAppend(path: string, journalPath: string): Promise<Uint8Array> {
+  const child = await stuckAppend(path);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  return new Uint8Array(readFileSync(journalPath));
+}
+
+/** Memory-backed where that is to be had: hundreds of appends flush hundreds of times. */
+export function fastScratchDirectory(): string {
+  const path = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bloscpack-test-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}

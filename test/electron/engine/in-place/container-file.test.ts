@@ -1,0 +1,144 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { append } from '../../../../electron/engine/append/append.js';
+import { Container } from '../../../../electron/engine/container/container.js';
+import { packBytesToBytes, packBytesToFile } from '../../../../electron/engine/convenience.js';
+import { openContainerFile } from '../../../../electron/engine/in-place/container-file.js';
+import { journalPathOf } from '../../../../electron/engine/in-place/journal-file.js';
+import { bytesSource } from '../../../../electron/engine/plain/plain-bytes.js';
+import { noise, ramp } from '../../../native/samples.js';
+import { contentOf, expectAlone, joined, packedFile } from '../append/containers.js';
+import { killedAppend, stuckAppend } from './appending-process.js';
+
+const base = ramp(100_000);
+const options = { chunkSize: 16_384 };
+const layouts = [
+  ['with offsets', options],
+  ['without offsets', { ...options, bloscpack: { offsets: false } }],
+  ['with metadata', { ...options, metadata: { some: 'metadata' } }],
+  ['whose last chunk is full', { ...options, chunkSize: 10_000 }],
+] as const;
+
+describe.each(layouts)('a container %s that a killed append left half changed', (_, how) => {
+  test('is brought back to the byte by the next reader', async () => {
+    const path = await packedFile(base, how);
+    const before = readFileSync(path);
+    await killedAppend(path, journalPathOf(path));
+    expect(readFileSync(path).equals(before)).toBe(false);
+    expect(await contentOf(path)).toEqual(base);
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expectAlone(path);
+  });
+
+  test('is brought back by whoever opens it through a link, and by random access', async () => {
+    const path = await packedFile(base, how);
+    await killedAppend(path, journalPathOf(path));
+    const link = join(dirname(path), 'link.blp');
+    symlinkSync(path, link);
+    const container = await Container.open(link);
+    expect(await container.readBytes(90_000, 100_000)).toEqual(base.subarray(90_000));
+    await container.close();
+    expectAlone(path);
+  });
+
+  test('is read in its old state while the one who changes it still lives', async () => {
+    const path = await packedFile(base, how);
+    await stuckAppend(path);
+    expect(await contentOf(path)).toEqual(base);
+    expect(existsSync(journalPathOf(path))).toBe(true);
+  });
+});
+
+describe('a journal', () => {
+  test('that was cut short is ignored and removed: the container had not been changed yet', async () => {
+    const path = await packedFile(base, options);
+    const before = readFileSync(path);
+    const journal = await killedAppend(path, journalPathOf(path));
+    for (let length = 0; length < journal.byteLength; length += 97) {
+      writeFileSync(path, before);
+      writeFileSync(journalPathOf(path), journal.subarray(0, length));
+      expect(await contentOf(path)).toEqual(base);
+      expect(readFileSync(path).equals(before)).toBe(true);
+      expectAlone(path);
+    }
+  });
+
+  test('of another file that had the name is refused, and nothing is touched', async () => {
+    const path = await packedFile(base, options);
+    const journal = await killedAppend(path, journalPathOf(path));
+    writeFileSync(path, await packBytesToBytes(noise(200_000), options));
+    const other = readFileSync(path);
+    const stale = { kind: 'io', code: 'ESTALE', message: expect.stringContaining('move it away') };
+    await expect(contentOf(path)).rejects.toMatchObject(stale);
+    await expect(append(path, bytesSource(base))).rejects.toMatchObject(stale);
+    expect(readFileSync(path).equals(other)).toBe(true);
+    expect(new Uint8Array(readFileSync(journalPathOf(path)))).toEqual(journal);
+  });
+
+  test('ends when the container is replaced by another', async () => {
+    const path = await packedFile(base, options);
+    await killedAppend(path, journalPathOf(path));
+    await packBytesToFile(noise(200_000), path, { ...options, overwrite: true });
+    expect(await contentOf(path)).toEqual(noise(200_000));
+    expect(readdirSync(dirname(path))).toEqual(['x.blp']);
+  });
+
+  test('and a leftover partial file do not keep anybody from reading or appending', async () => {
+    const path = await packedFile(base, options);
+    const partial = join(dirname(path), '.x.blp.0123456789ab.partial');
+    writeFileSync(partial, noise(100));
+    writeFileSync(journalPathOf(path), 'something else altogether');
+    await append(path, bytesSource(noise(1000)));
+    expect(await contentOf(path)).toEqual(joined(base, noise(1000)));
+    expect(readdirSync(dirname(path)).sort()).toEqual(['.x.blp.0123456789ab.partial', 'x.blp']);
+  });
+});
+
+/** Why a process cannot run as another user here; undefined when it can. */
+const noOtherUser = ((): string | undefined => {
+  if (process.getuid?.() !== 0) return 'not root';
+  return spawnSync('setpriv', ['--version']).status === 0 ? undefined : 'no setpriv';
+})();
+
+describe(`where nothing may be written${noOtherUser ? ` [SKIPPED: ${noOtherUser}]` : ''}`, () => {
+  test.skipIf(noOtherUser).each(layouts)(
+    'a half changed container %s is looked through to its old content',
+    async (_, how) => {
+      const path = await packedFile(base, how);
+      const journal = await killedAppend(path, journalPathOf(path));
+      const halfChanged = readFileSync(path);
+      chmodSync(path, 0o644);
+      chmodSync(journalPathOf(path), 0o644);
+      chmodSync(dirname(path), 0o755);
+      const blpk = join(import.meta.dirname, '../../../../dist/blpk.cjs');
+      const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, blpk];
+      const args = [...nobody, 'd', '-e', path, '-'];
+      expect(new Uint8Array(execFileSync('setpriv', args, { stdio: 'pipe' }))).toEqual(base);
+      expect(readFileSync(path).equals(halfChanged)).toBe(true);
+      expect(new Uint8Array(readFileSync(journalPathOf(path)))).toEqual(journal);
+    },
+  );
+});
+
+describe('a reader', () => {
+  test.each(layouts.filter(([, how]) => how !== layouts[1][1]))(
+    'of a container %s keeps what it opened',
+    async (_, how) => {
+      const path = await packedFile(base, how);
+      const container = await Container.open(await openContainerFile(path));
+      for (let time = 0; time < 20; time++) await append(path, bytesSource(noise(7000)));
+      expect(await container.readBytes(0, 100_000)).toEqual(base);
+      await container.close();
+    },
+  );
+
+  test('of a container without offsets is told that it changed', async () => {
+    const path = await packedFile(base, layouts[1][1]);
+    const container = await Container.open(path);
+    await append(path, bytesSource(noise(7000)));
+    await expect(container.readBytes(0, 100_000)).rejects.toMatchObject({ kind: 'io', code: 'ESTALE' });
+    await container.close();
+  });
+});

@@ -1,0 +1,135 @@
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { append } from '../../../../electron/engine/append/append.js';
+import { journalPathOf } from '../../../../electron/engine/in-place/journal-file.js';
+import { type Undo, writeFully } from '../../../../electron/engine/in-place/undo.js';
+import { WriteLock, withWriteLock } from '../../../../electron/engine/in-place/write-lock.js';
+import { editMetadata } from '../../../../electron/engine/metadata/edit-metadata.js';
+import { noise, ramp } from '../../../native/samples.js';
+import { contentOf, expectAlone, expectWhole, joined, packedFile, sha256 } from '../append/containers.js';
+import { stuckAppend } from './appending-process.js';
+
+const base = ramp(100_000);
+const more = noise(20_000);
+const packedBase = () => packedFile(base, { chunkSize: 16_384, metadata: { some: 'metadata' } });
+
+/** An undo for the first bytes of a file, with the rest as witness. */
+function undoOf(bytes: Uint8Array): Undo {
+  return {
+    sizeBytes: bytes.byteLength,
+    patches: [{ positionBytes: 0, bytes: bytes.slice(0, 4) }],
+    unusedSlots: { positionBytes: 0, lengthBytes: 0 },
+    witness: { positionBytes: 4, lengthBytes: 100, sha256: sha256(bytes.subarray(4, 104)) },
+  };
+}
+
+describe('a second process', () => {
+  test('is told who is changing the container, what with and since when', async () => {
+    const path = await packedBase();
+    const child = await stuckAppend(path);
+    const busy = {
+      kind: 'io',
+      code: 'EBUSY',
+      message: expect.stringMatching(
+        new RegExp(`'${path}' is being changed by process ${child.pid} on ${hostname()} \\(append, since 20.*\\)`),
+      ),
+    };
+    await expect(append(path, [more])).rejects.toMatchObject(busy);
+    await expect(editMetadata(path, () => ({}))).rejects.toMatchObject(busy);
+    const link = join(path, '../link.blp');
+    symlinkSync(path, link);
+    await expect(append(link, [more])).rejects.toMatchObject({ code: 'EBUSY' });
+    expect(await contentOf(path)).toEqual(base);
+  });
+
+  test('goes on where a killed one stopped', async () => {
+    const path = await packedBase();
+    (await stuckAppend(path)).kill('SIGKILL');
+    await appendOnceFree(path);
+    expect(await contentOf(path)).toEqual(joined(base, more));
+    await expectWhole(path);
+  });
+});
+
+/** The lock of a killed process is free when the process is gone, a moment later. */
+async function appendOnceFree(path: string): Promise<void> {
+  await append(path, [more]).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== 'EBUSY') throw error; // an error of any kind may have a code
+    return new Promise((resolve) => setTimeout(resolve, 20)).then(() => appendOnceFree(path));
+  });
+}
+
+describe('WriteLock', () => {
+  test('is had by one at a time, also within a process', async () => {
+    const path = await packedBase();
+    await withWriteLock(path, 'append', async () => {
+      const message = expect.stringContaining(`by process ${process.pid} on`);
+      await expect(WriteLock.acquire(path, 'meta')).rejects.toMatchObject({ code: 'EBUSY', message });
+    });
+    await withWriteLock(path, 'meta', async () => undefined);
+    expectAlone(path);
+  });
+
+  test('waits for a reader that undoes something', async () => {
+    const path = await packedBase();
+    const recovery = await WriteLock.acquire(path, 'recovery');
+    setTimeout(() => void recovery.release(), 100);
+    await withWriteLock(path, 'append', async () => undefined);
+    expectAlone(path);
+  });
+
+  test('is taken in turn by many who ask at once', async () => {
+    const path = await packedBase();
+    let holders = 0;
+    const results = await Promise.allSettled(
+      Array.from({ length: 40 }, () =>
+        withWriteLock(path, 'append', async () => {
+          expect(++holders).toBe(1);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          holders--;
+        }),
+      ),
+    );
+    const refusals = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason.code);
+    expect(new Set(refusals)).toEqual(refusals.length > 0 ? new Set(['EBUSY']) : new Set());
+    expect(refusals.length).toBeLessThan(40);
+    expectAlone(path);
+  });
+
+  test('brings the old content back at once when an edit fails', async () => {
+    const path = await packedBase();
+    const before = readFileSync(path);
+    const edit = withWriteLock(path, 'append', (lock) =>
+      lock.edit(undoOf(before), async (container) => {
+        await writeFully(container, noise(10), before.length);
+        await writeFully(container, noise(4), 0);
+        expect(existsSync(journalPathOf(path))).toBe(true);
+        throw new RangeError('half way');
+      }),
+    );
+    await expect(edit).rejects.toThrow('half way');
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expectAlone(path);
+  });
+
+  test('does not touch a file that took the place of the one that was looked at', async () => {
+    const path = await packedBase();
+    const undo = undoOf(readFileSync(path));
+    const other = noise(undo.sizeBytes);
+    writeFileSync(path, other);
+    const edit = withWriteLock(path, 'append', (lock) => lock.edit(undo, async (file) => file.truncate(0)));
+    await expect(edit).rejects.toMatchObject({ kind: 'io', code: 'ESTALE' });
+    expect(readFileSync(path).equals(other)).toBe(true);
+    expectAlone(path);
+  });
+
+  test('keeps out of the way of a container that is not there', async () => {
+    const path = await packedBase();
+    const nowhere = join(path, '../nowhere.blp');
+    await expect(WriteLock.acquire(nowhere, 'append')).rejects.toMatchObject({ kind: 'io', code: 'ENOENT' });
+    await WriteLock.recover(nowhere);
+    expect(readdirSync(join(path, '..'))).toEqual(['x.blp']);
+  });
+});

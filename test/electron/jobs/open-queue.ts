@@ -1,0 +1,46 @@
+import { basename, dirname, join } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+import type { QueueChange } from '../../../electron/jobs/change-feed.js';
+import { JobQueue } from '../../../electron/jobs/job-queue.js';
+import type { JobQueuePorts } from '../../../electron/jobs/job-queue-ports.js';
+import type { JobView } from '../../../shared/contract/jobs.js';
+import { nativeFile, workerFile } from './specs.js';
+
+export interface TestQueue {
+  readonly queue: JobQueue;
+  readonly changes: readonly { readonly atMs: number; readonly change: QueueChange }[];
+  /** The view of the job whose source has this name. */
+  job(name: string): JobView;
+  /** Waits until the job is in one of these states. */
+  reach(name: string, ...states: readonly JobView['state'][]): Promise<JobView>;
+}
+
+/** A queue in a folder, closed when the test is over. */
+export async function openQueue(folder: string, ports: Partial<JobQueuePorts> = {}): Promise<TestQueue> {
+  const queue = await JobQueue.open({
+    queueFile: join(folder, 'state', 'queue.json'),
+    workerFile,
+    nativeFile,
+    mostWorkers: 2,
+    fileOf: (path) => ({ id: path, name: basename(path), folder: dirname(path) }),
+    settings: () => ({ filesAtOnce: 1, threads: 2 }),
+    ...ports,
+  });
+  onTestFinished(() => queue.close('cancel'));
+  const changes: { atMs: number; change: QueueChange }[] = [];
+  queue.subscribe((change) => changes.push({ atMs: performance.now(), change }));
+  const job = (name: string): JobView => {
+    const found = queue.view().jobs.find((view) => view.source.name === name);
+    if (!found) throw new Error(`there is no job for ${name}`);
+    return found;
+  };
+  const reach: TestQueue['reach'] = (name, ...states) =>
+    vi.waitUntil(
+      () => {
+        const view = job(name);
+        return states.includes(view.state) && view;
+      },
+      { timeout: 15_000, interval: 5 },
+    );
+  return { queue, changes, job, reach };
+}

@@ -1,0 +1,45 @@
+import { closeSync, existsSync, ftruncateSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JobSpec } from '../../../electron/jobs/job-spec.js';
+import type { CompressOptions } from '../../../shared/contract/intake.js';
+
+export const workerFile = join(import.meta.dirname, '../../../dist/worker.cjs');
+export const nativeFile = join(import.meta.dirname, '../../../dist/native/bloscpack.node');
+
+if (!existsSync(workerFile)) throw new Error(`${workerFile} is missing: run \`npm run build\` first`);
+
+export const OPTIONS: CompressOptions = {
+  codec: 'lz4',
+  clevel: 5,
+  shuffle: 'byte',
+  chunkSizeBytes: 2 ** 20,
+  blocksizeBytes: 0,
+  checksum: 'adler32',
+  offsets: true,
+};
+
+export function compressSpec(sourcePath: string, more: Partial<JobSpec> = {}): JobSpec {
+  return {
+    sourcePath,
+    targetPath: `${sourcePath}.blp`,
+    action: 'compress',
+    options: OPTIONS,
+    check: 'compare',
+    trashSource: false,
+    overwrite: false,
+    ...more,
+  };
+}
+
+export function decompressSpec(sourcePath: string, targetPath: string, more: Partial<JobSpec> = {}): JobSpec {
+  const spec = { sourcePath, targetPath, action: 'decompress', check: 'compare', trashSource: false } as const;
+  return { ...spec, overwrite: false, ...more };
+}
+
+/** A file of zeros that takes no room on the disk. */
+export function sparseFile(path: string, sizeBytes: number): string {
+  const descriptor = openSync(path, 'wx');
+  ftruncateSync(descriptor, sizeBytes);
+  closeSync(descriptor);
+  return path;
+}

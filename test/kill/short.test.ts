@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const harness = join(import.meta.dirname, 'run.mjs');
+const compiler = process.platform === 'linux' && spawnSync('cc', ['--version']).status === 0;
+const note = compiler ? '' : ' [SKIPPED: needs Linux and a C compiler `cc`]';
+
+/** A few of the kills of `npm run kills`; others each time, and the seed is in the output. */
+test.skipIf(!compiler)(`sixty kills lose nothing${note}`, { timeout: 120_000 }, () => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [harness, '--kills', '60'], { encoding: 'utf8' });
+  expect({ status, stderr }, stdout).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^total .* 0$/m);
+});
