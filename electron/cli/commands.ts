@@ -8,6 +8,7 @@ import { metaCommand } from './commands/meta.js';
 import { packCommand } from './commands/pack.js';
 import { recompressCommand } from './commands/recompress.js';
 import { repairCommand } from './commands/repair.js';
+import { serveCommand } from './commands/serve.js';
 import { sliceCommand } from './commands/slice.js';
 import { unpackCommand } from './commands/unpack.js';
 import { verifyCommand } from './commands/verify.js';
@@ -27,4 +28,5 @@ export const commands: readonly ((run: RunCommand) => Command)[] = [
   sliceCommand,
   metaCommand,
   recompressCommand,
+  serveCommand,
 ];

@@ -1,0 +1,111 @@
+import { lstat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FileFacts } from '../../../shared/contract/files.js';
+import type { BatchPlan, BatchRequest, IntakeItem } from '../../../shared/contract/intake.js';
+import { mapConcurrently } from '../concurrency.js';
+import { toContractError } from '../contract-error.js';
+import { describeFiles } from '../describe/describe-file.js';
+import { displayFolder, type FileRegistry } from '../file-registry.js';
+import { findObstacles } from './obstacles.js';
+import { planSource, type SourceOutput, type SourcePlan } from './source-plan.js';
+import { inspectTargetFolder, type TargetFolder } from './target-folder.js';
+
+const FILES_AT_ONCE = 16;
+
+/** An output with the real paths. */
+export interface Target extends SourceOutput {
+  /** Index into the request's items. */
+  readonly item: number;
+  readonly sourcePath: string;
+  readonly path: string;
+  readonly exists: boolean;
+}
+
+/** A plan with what only the host may know. */
+export interface WorkedOutPlan {
+  readonly targets: readonly Target[];
+  readonly obstacles: readonly string[];
+  readonly folders: ReadonlyMap<string, TargetFolder>;
+}
+
+/** Works out what a batch would write, from the heads of its files; writes nothing. */
+export async function workOutPlan(registry: FileRegistry, request: BatchRequest): Promise<WorkedOutPlan> {
+  const facts = await describeFiles(
+    registry,
+    request.items.map(({ id }) => id),
+  );
+  const refusals: string[] = [];
+  const wanted: Omit<Target, 'exists'>[] = [];
+  for (const [index, item] of request.items.entries()) {
+    const plan = planItem(facts[index], item, request);
+    if (plan.kind === 'refused') refusals.push(plan.reason);
+    else wanted.push(...placeOutputs(registry, request, index, plan.outputs));
+  }
+  const targets = await mapConcurrently(wanted, FILES_AT_ONCE, withExistence);
+  const folders = await inspectFolders(targets);
+  return { targets, folders, obstacles: [...refusals, ...findObstacles(registry, targets, folders)] };
+}
+
+function planItem(facts: FileFacts | undefined, item: IntakeItem, request: BatchRequest): SourcePlan {
+  if (!facts) return { kind: 'refused', reason: 'A file of the batch is not known any more.' };
+  try {
+    return planSource(facts, item, request);
+  } catch (error) {
+    return { kind: 'refused', reason: `'${facts.name}': ${toContractError(error).message}` };
+  }
+}
+
+function placeOutputs(
+  registry: FileRegistry,
+  { items, place }: BatchRequest,
+  item: number,
+  outputs: readonly SourceOutput[],
+): readonly Omit<Target, 'exists'>[] {
+  const id = items[item]?.id ?? '';
+  const sourcePath = registry.path(id);
+  const folder =
+    place.kind === 'beside'
+      ? dirname(sourcePath)
+      : join(registry.path(place.folderId), registry.relativeFolder(id) ?? '');
+  return outputs.map((output) => ({
+    ...output,
+    item,
+    sourcePath,
+    path: join(folder, output.subfolder ?? '', output.name),
+  }));
+}
+
+/** A link counts even when it leads nowhere: it would be in the way. */
+async function withExistence(target: Omit<Target, 'exists'>): Promise<Target> {
+  const there = await lstat(target.path).catch(() => undefined);
+  return { ...target, exists: there !== undefined };
+}
+
+async function inspectFolders(targets: readonly Target[]): Promise<ReadonlyMap<string, TargetFolder>> {
+  const paths = [...new Set(targets.map(({ path }) => dirname(path)))];
+  const folders = await mapConcurrently(paths, FILES_AT_ONCE, inspectTargetFolder);
+  return new Map(folders.map((folder) => [folder.path, folder]));
+}
+
+/** The plan as the window may see it. `bytesPerSecond` is the last measured speed. */
+export function describePlan({ targets, folders, obstacles }: WorkedOutPlan, bytesPerSecond?: number): BatchPlan {
+  const sourceBytes = sum(targets.map((target) => target.sourceBytes));
+  const free = [...folders.values()].flatMap(({ freeBytes }) => freeBytes ?? []);
+  return {
+    outputs: targets.map(({ item, name, path, exists }) => ({
+      item,
+      name,
+      folder: displayFolder(dirname(path)),
+      exists,
+    })),
+    sourceBytes,
+    mostBytes: sum(targets.map((target) => target.mostBytes)),
+    freeBytes: free.length === 0 ? 0 : Math.min(...free),
+    ...(bytesPerSecond !== undefined && { estimatedMs: Math.round((sourceBytes / bytesPerSecond) * 1000) }),
+    obstacles,
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,84 @@
+import { lstat, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { BatchRequest, OnCollision } from '../../../shared/contract/intake.js';
+import { withIoErrors } from '../../engine/io/io-error.js';
+import type { JobSpec } from '../../jobs/job-spec.js';
+import { ContractFailure } from '../contract-failure.js';
+import type { FileRegistry } from '../file-registry.js';
+import { type Target, workOutPlan } from './batch-plan.js';
+import { numberedName } from './output-name.js';
+import { itemOptions } from './pack-options.js';
+
+/**
+ * The jobs of a batch, with collisions settled as asked, and the folders made that they write to. Throws
+ * ContractFailure('argument') while there are obstacles, or when nothing is left to do; IoError when a folder cannot be made.
+ */
+export async function prepareBatch(
+  registry: FileRegistry,
+  request: BatchRequest,
+  onCollision: OnCollision,
+): Promise<readonly JobSpec[]> {
+  const { targets, obstacles } = await workOutPlan(registry, request);
+  if (obstacles.length > 0) throw new ContractFailure('argument', obstacles.join(' '));
+  const settled = await settleCollisions(targets, onCollision);
+  if (settled.length === 0) {
+    throw new ContractFailure('argument', 'Every output is there already, so there is nothing to do.');
+  }
+  for (const folder of new Set(settled.map(({ path }) => dirname(path)))) {
+    await withIoErrors('write', folder, () => mkdir(folder, { recursive: true }));
+  }
+  return settled.map((target) => jobSpecOf(target, request, onCollision));
+}
+
+async function settleCollisions(targets: readonly Target[], onCollision: OnCollision): Promise<readonly Target[]> {
+  switch (onCollision) {
+    case 'skip':
+      return targets.filter(({ exists }) => !exists);
+    case 'replace':
+      return targets;
+    case 'rename':
+      return renameExisting(targets);
+  }
+}
+
+async function renameExisting(targets: readonly Target[]): Promise<readonly Target[]> {
+  const taken = new Set(targets.map(({ path }) => path));
+  const renamed: Target[] = [];
+  for (const target of targets) {
+    if (!target.exists) {
+      renamed.push(target);
+      continue;
+    }
+    const path = await freePath(target, taken);
+    taken.add(path);
+    renamed.push({ ...target, path, exists: false });
+  }
+  return renamed;
+}
+
+/** `name (2).blp`, or the next number that is free on disk and in the batch. */
+async function freePath({ path, name }: Target, taken: ReadonlySet<string>): Promise<string> {
+  for (let number = 2; ; number++) {
+    const candidate = join(dirname(path), numberedName(name, number));
+    const isThere = taken.has(candidate) || (await lstat(candidate).catch(() => undefined)) !== undefined;
+    if (!isThere) return candidate;
+  }
+}
+
+function jobSpecOf(target: Target, request: BatchRequest, onCollision: OnCollision): JobSpec {
+  const item = request.items[target.item];
+  if (!item) throw new TypeError('a target of another batch');
+  return {
+    sourcePath: target.sourcePath,
+    targetPath: target.path,
+    action: item.action,
+    check: request.check,
+    // An archive is the source of several jobs; the first that is done must not take it from the others.
+    trashSource: request.trashSources && target.member === undefined,
+    overwrite: onCollision === 'replace',
+    sourceBytes: target.sourceBytes,
+    ...(target.member !== undefined && { member: target.member }),
+    ...(item.raw && { raw: item.raw }),
+    ...(item.action === 'compress' && { options: itemOptions(request.options, item) }),
+  };
+}

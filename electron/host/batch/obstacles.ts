@@ -1,0 +1,75 @@
+import { basename, dirname } from 'node:path';
+import { displayFolder, type FileRegistry } from '../file-registry.js';
+import type { Target } from './batch-plan.js';
+import { isPathTooLong, nameProblem } from './output-name.js';
+import type { TargetFolder } from './target-folder.js';
+
+type Folders = ReadonlyMap<string, TargetFolder>;
+
+/** Everything that stands in a batch's way, as sentences; the same thing is said once. */
+export function findObstacles(registry: FileRegistry, targets: readonly Target[], folders: Folders): readonly string[] {
+  return [
+    ...new Set([
+      ...targets.flatMap(nameObstacles),
+      ...targets.flatMap((target) => placeObstacles(registry, target)),
+      ...sharedOutputs(targets),
+      ...overwrittenSources(targets),
+      ...[...folders.values()].flatMap(folderObstacles),
+      ...spaceObstacles(targets, folders),
+    ]),
+  ];
+}
+
+function nameObstacles({ name, path }: Target): readonly string[] {
+  const problem = nameProblem(name);
+  if (problem !== undefined) return [`The output name '${name}' ${problem}.`];
+  return isPathTooLong(path) ? [`The path of '${name}' is too long for the system.`] : [];
+}
+
+function placeObstacles(registry: FileRegistry, { path, name }: Target): readonly string[] {
+  return registry.allows(path) ? [] : [`'${name}' would lie outside the folders that this host may use.`];
+}
+
+function sharedOutputs(targets: readonly Target[]): readonly string[] {
+  const first = new Map<string, Target>();
+  return targets.flatMap((target) => {
+    const other = first.get(target.path);
+    if (!other) {
+      first.set(target.path, target);
+      return [];
+    }
+    const [one, two] = [describeSource(other), describeSource(target)];
+    return [`${one} and ${two} would both become '${target.name}' in ${displayFolder(dirname(target.path))}.`];
+  });
+}
+
+/** Replacing a source by an output would leave neither when something fails. */
+function overwrittenSources(targets: readonly Target[]): readonly string[] {
+  const sources = new Set(targets.map(({ sourcePath }) => sourcePath));
+  return targets
+    .filter(({ path }) => sources.has(path))
+    .map(({ name }) => `'${name}' is a file of this batch and would be written over; change the output name.`);
+}
+
+function folderObstacles({ path, problem }: TargetFolder): readonly string[] {
+  return problem === undefined ? [] : [`The folder ${displayFolder(path)} ${problem}.`];
+}
+
+function spaceObstacles(targets: readonly Target[], folders: Folders): readonly string[] {
+  const needed = new Map<number, number>();
+  for (const { path, mostBytes } of targets) {
+    const device = folders.get(dirname(path))?.device ?? 0;
+    needed.set(device, (needed.get(device) ?? 0) + mostBytes);
+  }
+  return [...needed].flatMap(([device, neededBytes]) => {
+    const folder = [...folders.values()].find((candidate) => candidate.device === device);
+    if (folder?.freeBytes === undefined || neededBytes <= folder.freeBytes) return [];
+    return [
+      `The outputs may need ${neededBytes} bytes, but only ${folder.freeBytes} are free at ${displayFolder(folder.path)}.`,
+    ];
+  });
+}
+
+function describeSource({ sourcePath, member }: Target): string {
+  return member === undefined ? `'${basename(sourcePath)}'` : `'${member}' of '${basename(sourcePath)}'`;
+}

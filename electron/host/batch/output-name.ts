@@ -1,0 +1,97 @@
+import { extname } from 'node:path';
+
+const CONTAINER_SUFFIX = '.blp';
+const ARRAY_SUFFIX = '.npy';
+
+/** The output's name for a file that is compressed: `{stem}` and `{ext}` (with its dot) of the template filled in. */
+export function compressedName(sourceName: string, template: string): string {
+  const { stem, ext } = splitName(sourceName);
+  return fill(template, { '{stem}': stem, '{ext}': ext });
+}
+
+/**
+ * The output's name for a container: what the template made its name of, or the name without `.blp`. An array becomes a
+ * `.npy` file. Never the container's own name.
+ */
+export function decompressedName(containerName: string, template: string, isArray: boolean): string {
+  const plain = unfill(containerName, template) ?? withoutSuffix(containerName, CONTAINER_SUFFIX);
+  if (plain === containerName || plain === '') return `${containerName}${isArray ? ARRAY_SUFFIX : '.raw'}`;
+  return isArray && !plain.toLowerCase().endsWith(ARRAY_SUFFIX) ? `${plain}${ARRAY_SUFFIX}` : plain;
+}
+
+/** The folder in which the arrays of a `.npz` archive become containers. */
+export function archiveFolderName(archiveName: string): string {
+  const { stem } = splitName(archiveName);
+  return stem === archiveName ? `${archiveName}.arrays` : stem;
+}
+
+/** What numpy calls an array of an archive, as the file it would be. */
+export function memberFileName(member: string): string {
+  return `${member}${ARRAY_SUFFIX}`;
+}
+
+/** `name (2).npy.blp`: the number goes before all endings that the program itself gives. */
+export function numberedName(name: string, number: number): string {
+  const [, stem = name, endings = ''] = /^(.+?)((?:\.npy)?(?:\.blp)?|\.[^.]+)$/.exec(name) ?? [];
+  return `${stem} (${number})${endings}`;
+}
+
+/** Windows gives these characters and names a meaning of their own; elsewhere only `/` and control characters are refused. */
+const RESERVED_ON_WINDOWS = /[<>:"|?*]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+/** File systems count bytes, not characters. */
+const MAX_NAME_BYTES = 255;
+/** PATH_MAX, with its NUL. */
+const MAX_PATH_BYTES = 4095;
+
+/** Why a name cannot be that of a file, as the end of a sentence; undefined when it can. */
+export function nameProblem(name: string): string | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+  if (/[/\\\u0000-\u001f]/.test(name)) return 'has characters that a file name cannot have';
+  if (name === '' || name === '.' || name === '..') return 'is no file name';
+  if (process.platform === 'win32' && RESERVED_ON_WINDOWS.test(name)) return 'is reserved on Windows';
+  return Buffer.byteLength(name) > MAX_NAME_BYTES ? `is longer than ${MAX_NAME_BYTES} bytes` : undefined;
+}
+
+export function isPathTooLong(path: string): boolean {
+  return Buffer.byteLength(path) > MAX_PATH_BYTES;
+}
+
+function splitName(name: string): { readonly stem: string; readonly ext: string } {
+  const ext = extname(name);
+  return { stem: name.slice(0, name.length - ext.length), ext };
+}
+
+type Placeholder = '{stem}' | '{ext}';
+
+const PLACEHOLDERS = /\{stem\}|\{ext\}/g;
+
+function fill(template: string, values: Readonly<Record<Placeholder, string>>): string {
+  // The pattern matches nothing but the placeholders.
+  return template.replace(PLACEHOLDERS, (placeholder) => values[placeholder as Placeholder]);
+}
+
+/** The name that the template was filled with; undefined when it cannot have made this one. */
+function unfill(name: string, template: string): string | undefined {
+  const parts = template.split(/(\{stem\}|\{ext\})/);
+  const patterns = { '{stem}': '(?<stem>.+)', '{ext}': '(?<ext>\\.[^.]*)?' } as const satisfies Record<
+    Placeholder,
+    string
+  >;
+  const once = (part: string): boolean => parts.filter((other) => other === part).length <= 1;
+  if (!parts.includes('{stem}') || !once('{stem}') || !once('{ext}')) return undefined;
+  const pattern = parts.map((part) => (isPlaceholder(part) ? patterns[part] : escaped(part))).join('');
+  const groups = new RegExp(`^${pattern}$`, 's').exec(name)?.groups;
+  return groups && `${groups.stem}${groups.ext ?? ''}`;
+}
+
+function isPlaceholder(part: string): part is Placeholder {
+  return part === '{stem}' || part === '{ext}';
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function withoutSuffix(name: string, suffix: string): string {
+  return name.toLowerCase().endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+}

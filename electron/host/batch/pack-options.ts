@@ -1,0 +1,17 @@
+import type { CompressOptions, IntakeItem } from '../../../shared/contract/intake.js';
+import type { PackOptions } from '../../engine/pack.js';
+
+/** The batch's options, with what one item has of its own. */
+export function itemOptions(options: CompressOptions, item: Pick<IntakeItem, 'typesize'>): CompressOptions {
+  return item.typesize === undefined ? options : { ...options, typesize: item.typesize };
+}
+
+/** The same in the engine's words. */
+export function packOptionsOf(options: CompressOptions): Pick<PackOptions, 'chunkSize' | 'blosc' | 'bloscpack'> {
+  const { codec, clevel, shuffle, typesize, chunkSizeBytes, blocksizeBytes, checksum, offsets } = options;
+  return {
+    chunkSize: chunkSizeBytes,
+    blosc: { codec, clevel, shuffle, blocksize: blocksizeBytes, ...(typesize !== undefined && { typesize }) },
+    bloscpack: { checksum, offsets },
+  };
+}

@@ -1,0 +1,110 @@
+import { basename } from 'node:path';
+import type { FileFacts, MemberFacts } from '../../../shared/contract/files.js';
+import type { BatchRequest, IntakeItem, RawImport } from '../../../shared/contract/intake.js';
+import { arrayMetadata, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
+import { dtypeOfDescr } from '../raw/raw-values.js';
+import { mostContainerBytes, type PlainFacts } from './most-bytes.js';
+import { archiveFolderName, compressedName, decompressedName, memberFileName } from './output-name.js';
+import { itemOptions, packOptionsOf } from './pack-options.js';
+
+/** One output that a source becomes. */
+export interface SourceOutput {
+  /** Array of a `.npz` archive. */
+  readonly member?: string;
+  readonly name: string;
+  /** Folder below the one for outputs, for the arrays of an archive. */
+  readonly subfolder?: string;
+  readonly sourceBytes: number;
+  /** Size that the output has at most. */
+  readonly mostBytes: number;
+}
+
+/** What one item of a batch becomes, or why it can become nothing. */
+export type SourcePlan =
+  | { readonly kind: 'outputs'; readonly outputs: readonly SourceOutput[] }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Throws ArgumentError or FormatError for options that cannot be. */
+export function planSource(facts: FileFacts, item: IntakeItem, request: BatchRequest): SourcePlan {
+  if (facts.kind === 'folder') return refused(`'${facts.name}' is a folder; choose the files in it.`);
+  if (facts.kind === 'unreadable' && !item.raw)
+    return refused(facts.problem?.message ?? `'${facts.name}' cannot be read.`);
+  if (item.action === 'decompress') return planDecompression(facts, request);
+  if (item.raw) return planRaw(facts, item.raw, item, request);
+  return facts.members ? planArchive(facts, facts.members, item, request) : planFile(facts, item, request);
+}
+
+function planDecompression({ name, kind, container, array, sizeBytes }: FileFacts, request: BatchRequest): SourcePlan {
+  if (kind !== 'container' || !container) return refused(`'${name}' is no Bloscpack file and cannot be decompressed.`);
+  if (container.aborted) {
+    return refused(`'${name}' was never finished by its writer; \`blpk verify --repair\` can save what is in it.`);
+  }
+  // Streamed containers do not tell their size; the disk then has to.
+  const mostBytes = container.plainBytes === undefined ? 0 : container.plainBytes + (array ? NPY_HEADER_BYTES : 0);
+  const output = decompressedName(name, request.nameTemplate, array !== undefined);
+  return { kind: 'outputs', outputs: [{ name: output, sourceBytes: sizeBytes, mostBytes }] };
+}
+
+/** numpy's header for anything but records of many fields. */
+const NPY_HEADER_BYTES = 128;
+
+function planFile(facts: FileFacts, item: IntakeItem, request: BatchRequest): SourcePlan {
+  const { name, sizeBytes, array } = facts;
+  const plain = array ? arrayPlain(array.descr, array.shape, array.order) : { sizeBytes };
+  return oneOutput(name, sizeBytes, mostBytes(plain, item, request), request);
+}
+
+function planRaw({ name, sizeBytes }: FileFacts, raw: RawImport, item: IntakeItem, request: BatchRequest): SourcePlan {
+  const plain = arrayPlain(raw.descr, raw.shape, raw.order);
+  const there = sizeBytes - raw.skipBytes;
+  if (plain.sizeBytes !== there) {
+    const shape = raw.shape.join(' × ') || 'one value';
+    return refused(
+      `'${name}' has ${there} bytes of data, but ${raw.descr} of shape ${shape} needs ${plain.sizeBytes}.`,
+    );
+  }
+  return oneOutput(name, sizeBytes, mostBytes(plain, item, request), request);
+}
+
+function oneOutput(name: string, sourceBytes: number, most: number, request: BatchRequest): SourcePlan {
+  const output = compressedName(name, request.nameTemplate);
+  return { kind: 'outputs', outputs: [{ name: output, sourceBytes, mostBytes: most }] };
+}
+
+function planArchive(
+  { name }: FileFacts,
+  members: readonly MemberFacts[],
+  item: IntakeItem,
+  request: BatchRequest,
+): SourcePlan {
+  const wanted = item.members ?? members.filter(({ problem }) => problem === undefined).map((member) => member.name);
+  const found = new Map(members.map((member) => [member.name, member]));
+  const missing = wanted.find((member) => !found.has(member));
+  if (missing !== undefined) return refused(`'${name}' has no array '${missing}'.`);
+  const chosen = wanted.flatMap((member) => found.get(member) ?? []);
+  const broken = chosen.find(({ problem }) => problem !== undefined);
+  if (broken) return refused(`The array '${broken.name}' of '${name}' cannot be read: ${broken.problem}`);
+  if (chosen.length === 0) return refused(`No array of '${name}' is chosen.`);
+  const subfolder = archiveFolderName(basename(name));
+  const outputs = chosen.map(({ name: member, sizeBytes, array }) => ({
+    member,
+    subfolder,
+    name: compressedName(memberFileName(member), request.nameTemplate),
+    sourceBytes: sizeBytes,
+    mostBytes: mostBytes(array ? arrayPlain(array.descr, array.shape, array.order) : { sizeBytes }, item, request),
+  }));
+  return { kind: 'outputs', outputs };
+}
+
+function arrayPlain(descr: string, shape: readonly number[], order: 'C' | 'F'): PlainFacts {
+  const spec = { dtype: dtypeOfDescr(descr), shape, order };
+  return { sizeBytes: arrayNbytes(spec), itemsize: spec.dtype.itemsize, metadata: { ...arrayMetadata(spec) } };
+}
+
+function mostBytes(plain: PlainFacts, item: IntakeItem, { options }: BatchRequest): number {
+  return mostContainerBytes(plain, packOptionsOf(itemOptions(options, item)));
+}
+
+function refused(reason: string): SourcePlan {
+  return { kind: 'refused', reason };
+}

@@ -1,0 +1,2 @@
+/** Answers the time of day in milliseconds since 1970. */
+export type CalendarClock = () => number;

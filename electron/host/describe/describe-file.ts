@@ -1,0 +1,98 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { Action, FileFacts, FileId, FileKind } from '../../../shared/contract/files.js';
+import { npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
+import { openFileReader } from '../../engine/io/file-reader.js';
+import { withIoErrors } from '../../engine/io/io-error.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { mapConcurrently } from '../concurrency.js';
+import { toContractError } from '../contract-error.js';
+import { displayFolder, type FileRegistry } from '../file-registry.js';
+import { npyArrayFacts } from './array-facts.js';
+import { readContainerFacts } from './container-facts.js';
+import { kindOf, MAGIC_BYTES } from './magic.js';
+import { readNpzFacts } from './npz-facts.js';
+
+/** More do not help a local disk, and many more would use up the file descriptors. */
+const FILES_AT_ONCE = 16;
+
+/** What is meant most likely comes first. */
+const ACTIONS = {
+  npy: ['compress', 'compare'],
+  npz: ['compress'],
+  container: ['decompress', 'inspect', 'compare'],
+  hdf5: ['compress'],
+  raw: ['compress', 'compare'],
+  folder: [],
+  unreadable: [],
+} as const satisfies Record<FileKind, readonly Action[]>;
+
+type ReadableKind = Exclude<FileKind, 'folder' | 'unreadable'>;
+type HeadFacts = Pick<FileFacts, 'array' | 'container' | 'members'>;
+
+/** Facts of files, in order; each is known by its head alone. An id that names nothing any more is answered as unreadable. */
+export function describeFiles(registry: FileRegistry, ids: readonly FileId[]): Promise<FileFacts[]> {
+  return mapConcurrently(ids, FILES_AT_ONCE, (id) => describeFile(registry, id));
+}
+
+/** Never rejects: what cannot be read is a fact too. */
+export async function describeFile(registry: FileRegistry, id: FileId): Promise<FileFacts> {
+  let place: Place = { id, name: '', folder: '' };
+  let stats: Stats | undefined;
+  try {
+    const path = registry.path(id);
+    place = placeOf(registry, id, path);
+    stats = await withIoErrors('read', path, () => stat(path));
+    if (stats.isDirectory()) return factsOf('folder', place, stats);
+    return await describeContent(path, place, stats);
+  } catch (error) {
+    return { ...factsOf('unreadable', place, stats), problem: toContractError(error) };
+  }
+}
+
+type Place = Pick<FileFacts, 'id' | 'name' | 'folder' | 'relativeFolder'>;
+
+function placeOf(registry: FileRegistry, id: FileId, path: string): Place {
+  const relativeFolder = registry.relativeFolder(id);
+  return {
+    id,
+    name: basename(path) || path,
+    folder: displayFolder(dirname(path)),
+    ...(relativeFolder !== undefined && { relativeFolder }),
+  };
+}
+
+function factsOf(kind: FileKind, place: Place, stats: Stats | undefined): FileFacts {
+  const isFile = stats?.isFile() ?? false;
+  return {
+    ...place,
+    kind,
+    sizeBytes: isFile ? (stats?.size ?? 0) : 0,
+    modifiedMs: Math.floor(stats?.mtimeMs ?? 0),
+    actions: ACTIONS[kind],
+  };
+}
+
+/** Looks at what was opened: devices and pipes are refused by the reader without waiting for them. */
+async function describeContent(path: string, place: Place, stats: Stats): Promise<FileFacts> {
+  const reader = await openFileReader(path);
+  try {
+    const kind = kindOf(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes)));
+    return { ...factsOf(kind, place, stats), ...(await HEADS[kind](reader, path)) };
+  } finally {
+    await reader.close();
+  }
+}
+
+const HEADS = {
+  raw: async () => ({}),
+  hdf5: async () => ({}),
+  container: readContainerFacts,
+  npz: async (_reader, path) => ({ members: await readNpzFacts(path) }),
+  npy: async (reader, path) => {
+    const header = await readNpyHeader((length) => reader.readAt(0, length), reader.sizeBytes, path);
+    npyExtent(header, reader.sizeBytes, path);
+    return { array: npyArrayFacts(header) };
+  },
+} as const satisfies Record<ReadableKind, (reader: RandomReader, path: string) => Promise<HeadFacts>>;

@@ -1,0 +1,27 @@
+import { availableParallelism, hostname } from 'node:os';
+import type { AppInfo } from '../../../shared/contract/app.js';
+import { codecVersions } from '../../engine/versions.js';
+import type { Handlers } from './handler.js';
+
+const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, AppInfo['platform']>>> = {
+  linux: 'linux',
+  darwin: 'darwin',
+  win32: 'win32',
+};
+
+export const appHandlers = {
+  'app.info': ({ ports }) => ({
+    version: ports.version,
+    host: ports.hostKind,
+    platform: PLATFORMS[process.platform] ?? 'other',
+    cores: availableParallelism(),
+    codecs: codecVersions().codecs,
+    machine: hostname(),
+  }),
+  'settings.get': ({ settings }) => settings.current,
+  'settings.set': async ({ settings, events }, change) => {
+    const changed = await settings.change(change);
+    events.emit('settings.changed', { settings: changed });
+    return changed;
+  },
+} satisfies Handlers<'app.info' | 'settings.get' | 'settings.set'>;

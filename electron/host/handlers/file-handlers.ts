@@ -1,0 +1,57 @@
+import { ContractFailure } from '../contract-failure.js';
+import { describeFiles } from '../describe/describe-file.js';
+import { listFolder } from '../folder-listing.js';
+import type { HostContext } from '../host-context.js';
+import type { ChooseWhat } from '../host-ports.js';
+import { sampleFolderOf } from '../own-folders.js';
+import { probeRaw } from '../raw/raw-probe.js';
+import { previewValues } from '../raw/raw-values.js';
+import { makeSample } from '../sample.js';
+import type { Handlers } from './handler.js';
+
+type FileCalls =
+  | 'files.choose'
+  | 'files.describe'
+  | 'files.stop'
+  | 'files.probe'
+  | 'files.preview'
+  | 'files.browse'
+  | 'files.reveal'
+  | 'files.sample';
+
+export const fileHandlers = {
+  'files.choose': ({ ports, registry }, { what }) => choose({ ports, registry }, what),
+  'files.describe': async ({ registry, scans }, { ids }) => {
+    const facts = await describeFiles(registry, ids);
+    for (const { id, kind } of facts) if (kind === 'folder') scans.start(id);
+    return facts;
+  },
+  'files.stop': ({ scans }, { id }) => {
+    scans.stop(id);
+    return null;
+  },
+  'files.probe': ({ registry }, { id, skipBytes }) => probeRaw(registry.path(id), skipBytes),
+  'files.preview': async ({ registry }, { id, raw, count }) => ({
+    values: await previewValues(registry.path(id), { ...raw, count }),
+  }),
+  'files.browse': ({ registry, roots }, { id }) => listFolder(registry, roots, id),
+  'files.reveal': ({ registry, ports }, { id }) => {
+    if (!ports.shell) {
+      throw new ContractFailure('argument', 'There is no file manager to show the file in; download it instead.');
+    }
+    ports.shell.reveal(registry.path(id));
+    return null;
+  },
+  'files.sample': async ({ registry, ports }) => {
+    const paths = await makeSample(sampleFolderOf(ports.dataFolder));
+    return paths.map((path) => registry.admitDropped(path));
+  },
+} satisfies Handlers<FileCalls>;
+
+async function choose({ ports, registry }: Pick<HostContext, 'ports' | 'registry'>, what: ChooseWhat) {
+  if (!ports.dialogs) {
+    throw new ContractFailure('argument', 'There is no file dialog here; choose the files in the list of folders.');
+  }
+  const paths = await ports.dialogs.choose(what);
+  return paths.map((path) => registry.admitDropped(path));
+}

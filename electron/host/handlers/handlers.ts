@@ -1,0 +1,16 @@
+import type { CallName } from '../../../shared/contract/calls.js';
+import { appHandlers } from './app-handlers.js';
+import { batchHandlers } from './batch-handlers.js';
+import { fileHandlers } from './file-handlers.js';
+import type { Handlers } from './handler.js';
+import { jobHandlers } from './job-handlers.js';
+import { recentHandlers } from './recent-handlers.js';
+
+/** Every call and what does its work: a call without a handler does not compile. */
+export const handlers = {
+  ...appHandlers,
+  ...fileHandlers,
+  ...recentHandlers,
+  ...batchHandlers,
+  ...jobHandlers,
+} satisfies Handlers<CallName>;

@@ -1,0 +1,38 @@
+import { ContractFailure } from '../contract-failure.js';
+import { helpfulJob, helpfulQueue } from '../queue-relay.js';
+import type { Handlers } from './handler.js';
+
+type JobCalls =
+  | 'jobs.list'
+  | 'jobs.details'
+  | 'jobs.control'
+  | 'jobs.move'
+  | 'jobs.control-all'
+  | 'jobs.interrupted'
+  | 'jobs.export';
+
+export const jobHandlers = {
+  'jobs.list': ({ queue }) => helpfulQueue(queue.view()),
+  'jobs.details': ({ queue }, { id }) => {
+    const details = queue.details(id);
+    if (!details) throw new ContractFailure('gone', 'This job is not in the queue any more.');
+    return { ...details, job: helpfulJob(details.job) };
+  },
+  'jobs.control': async ({ queue }, { ids, what }) => {
+    await queue.control(ids, what);
+    return null;
+  },
+  'jobs.move': ({ queue }, { id, by }) => {
+    queue.move(id, by);
+    return null;
+  },
+  'jobs.control-all': ({ queue }, { what }) => {
+    queue.controlAll(what);
+    return null;
+  },
+  'jobs.interrupted': async ({ queue }, { what }) => {
+    await queue.interrupted(what);
+    return null;
+  },
+  'jobs.export': ({ queue }, { format }) => ({ text: queue.export(format) }),
+} satisfies Handlers<JobCalls>;

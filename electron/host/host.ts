@@ -1,0 +1,122 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { EventMessage } from '../../shared/contract/events.js';
+import type { FileId } from '../../shared/contract/files.js';
+import type { JobFile } from '../../shared/contract/jobs.js';
+import type { Result } from '../../shared/contract/result.js';
+import { withIoErrors } from '../engine/io/io-error.js';
+import { JobQueue } from '../jobs/job-queue.js';
+import { dispatchCall } from './dispatch.js';
+import { EventHub } from './event-hub.js';
+import { displayFolder, FileRegistry } from './file-registry.js';
+import { FolderScans } from './folder-scan.js';
+import type { HostContext } from './host-context.js';
+import type { HostPorts } from './host-ports.js';
+import { sampleFolderOf, uploadFolderOf } from './own-folders.js';
+import { QueueRelay } from './queue-relay.js';
+import { RecentsStore } from './recents-store.js';
+import { SettingsStore } from './settings-store.js';
+
+/** Who calls. */
+export interface Caller {
+  readonly kind: 'electron' | 'web' | 'memory';
+}
+
+/** Everything behind the window, whatever carries its calls. */
+export interface Host {
+  /** Checks the request and does what is asked. Never rejects: failures are in the answer. */
+  dispatch(caller: Caller, name: string, request: unknown): Promise<Result<unknown>>;
+  /** Hands over every event from now on; answers how to stop. */
+  subscribe(listener: (event: EventMessage) => void): () => void;
+  /**
+   * The only way in for paths: each gets an opaque id. `relativeFolder` is their place below a folder that was dropped.
+   * Throws ContractFailure('forbidden') for a path outside the roots.
+   */
+  admitPaths(paths: readonly string[], relativeFolder?: string): readonly FileId[];
+  /** Shows files in the window; those that came before anybody listened are told to the first who does. */
+  openPaths(paths: readonly string[]): void;
+  /** For drag-out and downloads; never for the window. Undefined for an unknown id or a file that is out of bounds now. */
+  pathOf(id: FileId): string | undefined;
+  readonly activeJobs: number;
+  /** The end of the program: jobs are cancelled, or finished first; threads end and everything is on disk. */
+  close(how: 'cancel' | 'finish'): Promise<void>;
+}
+
+/**
+ * Opens the stores and the queue in the data folder. Throws IoError when the folder or a root cannot be used, and CodecError
+ * when the native add-on cannot be loaded.
+ */
+export async function createHost(ports: HostPorts): Promise<Host> {
+  const context = await openContext(ports);
+  const relay = new QueueRelay(context);
+  const { registry, events, queue } = context;
+  let unopened: readonly FileId[] = [];
+  return {
+    dispatch: (_caller, name, request) => dispatchCall(context, name, request),
+    subscribe(listener) {
+      const unsubscribe = events.subscribe(listener);
+      if (unopened.length > 0) events.emit('files.opened', { ids: unopened });
+      unopened = [];
+      return unsubscribe;
+    },
+    admitPaths: (paths, relativeFolder) => paths.map((path) => registry.admitDropped(path, relativeFolder)),
+    openPaths(paths) {
+      const ids = paths.filter((path) => registry.allows(path)).map((path) => registry.admitDropped(path));
+      if (events.isHeard) events.emit('files.opened', { ids });
+      else unopened = [...unopened, ...ids];
+    },
+    pathOf: (id) => registry.find(id),
+    get activeJobs() {
+      return queue.activeJobs;
+    },
+    async close(how) {
+      await queue.close(how);
+      await relay.close();
+      await context.scans.close();
+      await Promise.all([context.settings.settled(), context.recents.settled()]);
+    },
+  };
+}
+
+async function openContext(ports: HostPorts): Promise<HostContext> {
+  const { dataFolder } = ports;
+  const ownFolders = [sampleFolderOf(dataFolder), uploadFolderOf(dataFolder)];
+  for (const folder of ownFolders) await withIoErrors('write', folder, () => mkdir(folder, { recursive: true }));
+  const clock = ports.clock ?? Date.now;
+  const roots = ports.roots?.map((root) => resolve(root));
+  const registry = await FileRegistry.open(roots && [...roots, ...ownFolders]);
+  const settings = await SettingsStore.open(dataFolder, clock);
+  const events = new EventHub();
+  return {
+    ports,
+    roots,
+    clock,
+    registry,
+    events,
+    settings,
+    recents: await RecentsStore.open(dataFolder, registry, clock),
+    scans: new FolderScans(registry, events),
+    queue: await openQueue(ports, registry, settings),
+  };
+}
+
+function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsStore): Promise<JobQueue> {
+  const { dataFolder, workerFile, nativeFile, shell, clock } = ports;
+  return JobQueue.open({
+    queueFile: join(dataFolder, 'queue.json'),
+    workerFile,
+    ...(nativeFile !== undefined && { nativeFile }),
+    ...(shell && { trash: (path: string) => shell.trash(path) }),
+    ...(clock && { clock }),
+    settings: () => settings.current,
+    fileOf: (path) => jobFileOf(registry, path),
+  });
+}
+
+/** Of no use to anybody, for files of an earlier run that had other roots. */
+const NO_ID: FileId = 'out-of-bounds';
+
+function jobFileOf(registry: FileRegistry, path: string): JobFile {
+  const id = registry.admitAllowed(path) ?? NO_ID;
+  return { id, name: basename(path), folder: displayFolder(dirname(path)) };
+}

@@ -1,0 +1,59 @@
+import type { FileFacts } from '../../shared/contract/files.js';
+import type { JobId, JobView } from '../../shared/contract/jobs.js';
+import { describeFile } from './describe/describe-file.js';
+import type { FileRegistry } from './file-registry.js';
+import type { RecentsStore } from './recents-store.js';
+
+/** Puts the source of every job that ended well, or found damage, among the recent files; each job once. */
+export class JobHistory {
+  readonly #registry: FileRegistry;
+  readonly #recents: RecentsStore;
+  readonly #seen = new Set<JobId>();
+
+  constructor(registry: FileRegistry, recents: RecentsStore) {
+    this.#registry = registry;
+    this.#recents = recents;
+  }
+
+  /** Jobs that had ended before the program began are not news. */
+  ignoreEnded(jobs: readonly JobView[]): void {
+    for (const job of jobs) if (isWorthNoting(job)) this.#seen.add(job.id);
+  }
+
+  /** Answers whether there is anything new. */
+  async note(jobs: readonly JobView[]): Promise<boolean> {
+    const news = jobs.filter((job) => isWorthNoting(job) && !this.#seen.has(job.id));
+    for (const job of news) {
+      this.#seen.add(job.id);
+      await this.#add(job);
+    }
+    return news.length > 0;
+  }
+
+  async #add(job: JobView): Promise<void> {
+    const facts = await describeFile(this.#registry, job.source.id);
+    const { kind, sizeBytes, array } = facts;
+    // Trashed meanwhile, or never readable: nothing to come back to.
+    if (kind === 'folder' || kind === 'unreadable') return;
+    const ratio = ratioOf(job, facts);
+    await this.#recents.add({
+      path: this.#registry.path(job.source.id),
+      kind,
+      sizeBytes,
+      lastAction: job.action,
+      lastCheck: job.state === 'failed' ? 'damaged' : job.check === 'none' ? 'none' : 'verified',
+      ...(array && { array: `${array.dtype}, ${array.shape.join(' × ')}` }),
+      ...(ratio !== undefined && { ratio }),
+    });
+  }
+}
+
+function isWorthNoting({ state, error }: JobView): boolean {
+  return state === 'done' || (state === 'failed' && (error?.kind === 'checksum' || error?.kind === 'format'));
+}
+
+/** Uncompressed / compressed. */
+function ratioOf({ action, sourceBytes, outputBytes }: JobView, { sizeBytes }: FileFacts): number | undefined {
+  const [plain, packed] = action === 'compress' ? [sourceBytes, outputBytes] : [outputBytes, sizeBytes];
+  return plain && packed ? plain / packed : undefined;
+}

@@ -1,0 +1,57 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NdArray } from '../engine/arrays/ndarray.js';
+import { npyHeaderFor } from '../engine/arrays/npy-head.js';
+import { Container } from '../engine/container/container.js';
+import { packNdarrayToBytes } from '../engine/convenience.js';
+import { AtomicFile } from '../engine/io/atomic-file.js';
+import { withIoErrors } from '../engine/io/io-error.js';
+import { detectorArray, seriesArray, temperatureArray } from './sample-arrays.js';
+
+const DAMAGED_CHUNK = 3;
+const SERIES_CHUNK_BYTES = 256 * 1024;
+
+/** Two arrays to compress, and a container with one damaged chunk to find: about 8 MiB of data. */
+const FILES: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = {
+  'temperature.npy': () => npyBytes(temperatureArray()),
+  'detector.npy': () => npyBytes(detectorArray()),
+  'damaged-series.npy.blp': () => damagedContainer(seriesArray()),
+};
+
+/** Makes the sample files that are not there yet; answers all their paths. The same bytes on every machine. */
+export async function makeSample(folder: string): Promise<readonly string[]> {
+  await withIoErrors('write', folder, () => mkdir(folder, { recursive: true }));
+  const paths: string[] = [];
+  for (const [name, make] of Object.entries(FILES)) {
+    const path = join(folder, name);
+    paths.push(path);
+    const there = await stat(path).catch(() => undefined);
+    if (!there) await writeNew(path, await make());
+  }
+  return paths;
+}
+
+function npyBytes(array: NdArray): Uint8Array {
+  return Buffer.concat([npyHeaderFor(array), array.bytes]);
+}
+
+async function damagedContainer(array: NdArray): Promise<Uint8Array> {
+  const bytes = await packNdarrayToBytes(array, { chunkSize: SERIES_CHUNK_BYTES });
+  const container = await Container.open(bytes);
+  const { positionBytes, blosc } = await container.chunk(DAMAGED_CHUNK);
+  await container.close();
+  const middle = positionBytes + Math.floor(blosc.ctbytes / 2);
+  bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
+  return bytes;
+}
+
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await AtomicFile.create(path);
+  try {
+    await file.writeAt(bytes, 0);
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+  await file.commit();
+}

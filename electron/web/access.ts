@@ -1,0 +1,50 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+const TOKEN_BYTES = 32;
+
+/** A secret that fits a URL, a header and a WebSocket subprotocol. */
+export function newToken(): string {
+  return randomBytes(TOKEN_BYTES).toString('base64url');
+}
+
+/**
+ * Who may talk to the web host: pages that it served itself (by `Host` and `Origin`, so that neither a foreign page nor a
+ * foreign name that was made to point here gets in), and among them those who know the token.
+ */
+export class Access {
+  readonly #tokenDigest: Buffer;
+  readonly #hosts: ReadonlySet<string>;
+  readonly #origins: ReadonlySet<string>;
+
+  constructor(token: string, port: number) {
+    this.#tokenDigest = digestOf(token);
+    const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+    this.#hosts = new Set(hosts);
+    this.#origins = new Set(hosts.map((host) => `http://${host}`));
+  }
+
+  isOwnHost({ headers }: IncomingMessage): boolean {
+    return this.#hosts.has(headers.host?.toLowerCase() ?? '');
+  }
+
+  /** A browser always tells the origin of a WebSocket and of a POST; a request without one comes from elsewhere. */
+  isOwnOrigin({ headers }: IncomingMessage): boolean {
+    return this.#origins.has(headers.origin ?? '');
+  }
+
+  /** Takes the same time for every wrong token. */
+  isToken(token: string | undefined): boolean {
+    return token !== undefined && timingSafeEqual(digestOf(token), this.#tokenDigest);
+  }
+
+  /** The token of `Authorization: Bearer`, for requests that scripts make. */
+  hasBearerToken({ headers }: IncomingMessage): boolean {
+    return this.isToken(/^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]);
+  }
+}
+
+/** Digests have one length, which the comparison needs, and tell nothing of how far two tokens agree. */
+function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+
+const CODE_BYTES = 24;
+const VALID_MS = 60_000;
+
+/**
+ * Codes that open the page once. A browser that is started here gets its address as an argument, which every user of the
+ * machine can read in the list of processes: so that address must be worth nothing once the page is there.
+ */
+export class LaunchCodes {
+  readonly #validUntilMs = new Map<string, number>();
+
+  issue(): string {
+    const code = randomBytes(CODE_BYTES).toString('base64url');
+    this.#validUntilMs.set(code, performance.now() + VALID_MS);
+    return code;
+  }
+
+  /** Whether the code was good; it is not any more. */
+  take(code: string): boolean {
+    const untilMs = this.#validUntilMs.get(code);
+    this.#validUntilMs.delete(code);
+    return untilMs !== undefined && performance.now() < untilMs;
+  }
+}

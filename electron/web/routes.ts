@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toContractError } from '../host/contract-error.js';
+import { ContractFailure } from '../host/contract-failure.js';
+import type { Host } from '../host/host.js';
+import { SECURITY_HEADERS } from '../host/security-headers.js';
+import { staticFiles } from '../host/static-files.js';
+import { storeUpload } from '../host/upload-store.js';
+import type { Access } from './access.js';
+import { sendDownload } from './download.js';
+import type { LaunchCodes } from './launch-codes.js';
+import { sendRefusal, sendResult, sendStatic, targetOf } from './responses.js';
+
+const LAUNCH = '/launch/';
+const DOWNLOAD = '/download/';
+
+/** What the routes work with. */
+export interface RouteOptions {
+  readonly host: Host;
+  readonly access: Access;
+  /** The built page. */
+  readonly pageFolder: string;
+  readonly uploadFolder: string;
+  readonly launchCodes: LaunchCodes;
+  /** Path and fragment of the page with its token. */
+  readonly pageAddress: string;
+}
+
+/** Answers every HTTP request of the web host. Never rejects. */
+export function makeRouter(options: RouteOptions) {
+  const servePage = staticFiles(options.pageFolder);
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    try {
+      const target = targetOf(request);
+      if (!options.access.isOwnHost(request)) sendRefusal(response, 403);
+      else if (!target) sendRefusal(response, 400);
+      else if (target.pathname === '/upload') await takeUpload(options, request, response, target.query);
+      else if (target.pathname.startsWith(LAUNCH)) launch(options, request, response, target.pathname);
+      else if (target.pathname.startsWith(DOWNLOAD)) await giveDownload(options, request, response, target);
+      else await sendStatic(response, await servePage({ method: request.method ?? '', pathname: target.pathname }));
+    } catch {
+      // The connection broke, or the disk did half-way: an answer that was begun can only be cut off.
+      response.destroy();
+    }
+  };
+}
+
+async function takeUpload(
+  { host, access, uploadFolder }: RouteOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  query: URLSearchParams,
+): Promise<void> {
+  if (request.method !== 'POST') return sendRefusal(response, 405, { allow: 'POST' });
+  if (!access.isOwnOrigin(request) || !access.hasBearerToken(request)) return sendForbidden(response);
+  try {
+    const announced = request.headers['content-length'];
+    const path = await storeUpload(uploadFolder, {
+      name: query.get('name') ?? '',
+      body: request,
+      ...(announced !== undefined && { sizeBytes: Number(announced) }),
+    });
+    const [id] = host.admitPaths([path], query.get('relativeFolder') ?? undefined);
+    sendResult(response, { ok: true, value: id });
+  } catch (error) {
+    // What is left of the body is not worth reading.
+    response.setHeader('connection', 'close');
+    sendResult(response, { ok: false, error: toContractError(error) });
+  }
+}
+
+/** Leads the browser that was started here to the page with the token, once. */
+function launch(
+  { launchCodes, pageAddress }: RouteOptions,
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  pathname: string,
+): void {
+  if (method !== 'GET') sendRefusal(response, 405, { allow: 'GET' });
+  else if (!launchCodes.take(pathname.slice(LAUNCH.length))) sendRefusal(response, 403);
+  else {
+    response.writeHead(302, { location: pageAddress, 'content-length': 0, 'cache-control': 'no-store' });
+    response.end();
+  }
+}
+
+/** A link cannot carry a header, so that a download may bring its token in the query. */
+async function giveDownload(
+  { host, access }: RouteOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { pathname, query }: { readonly pathname: string; readonly query: URLSearchParams },
+): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return sendRefusal(response, 405, { allow: 'GET, HEAD' });
+  const isAllowed = access.hasBearerToken(request) || access.isToken(query.get('token') ?? undefined);
+  if (!isAllowed) return sendForbidden(response);
+  const path = host.pathOf(pathname.slice(DOWNLOAD.length));
+  if (path === undefined) return sendRefusal(response, 404);
+  await sendDownload(request, response, path);
+}
+
+function sendForbidden(response: ServerResponse): void {
+  const failure = new ContractFailure(
+    'forbidden',
+    'This page may not use the host any more.',
+    'Open its address again.',
+  );
+  sendResult(response, { ok: false, error: toContractError(failure) });
+}

@@ -1,0 +1,84 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createHost } from '../host/host.js';
+import type { HostPorts } from '../host/host-ports.js';
+import { uploadFolderOf } from '../host/own-folders.js';
+import { Access, newToken } from './access.js';
+import { LaunchCodes } from './launch-codes.js';
+import { makeRouter } from './routes.js';
+import { SocketServer } from './socket-server.js';
+
+/** Nobody but this machine may connect; others come through a tunnel that they opened. */
+const ADDRESS = '127.0.0.1';
+
+export interface WebHostOptions extends Pick<HostPorts, 'dataFolder' | 'version' | 'workerFile' | 'nativeFile'> {
+  /** The folders whose files may be used. */
+  readonly roots: readonly string[];
+  /** The built page. */
+  readonly pageFolder: string;
+  /** 0, the default, takes any that is free. */
+  readonly port?: number;
+}
+
+export interface WebHost {
+  /** With the token in its fragment, which browsers send nowhere. */
+  readonly url: string;
+  readonly port: number;
+  /** An address for a program's arguments, which others can see: it leads to the page once, within a minute. */
+  launchUrl(): string;
+  /** Jobs are cancelled and leave nothing half done; the queue is kept. */
+  close(): Promise<void>;
+}
+
+/** Serves page and host on this machine's own address. Rejects when the port is taken or a root does not exist. */
+export async function startWebHost({ pageFolder, port = 0, ...ports }: WebHostOptions): Promise<WebHost> {
+  const server = createServer();
+  const bound = await listen(server, port);
+  try {
+    const host = await createHost({ ...ports, hostKind: 'web' });
+    const token = newToken();
+    const access = new Access(token, bound);
+    const sockets = new SocketServer(host, access);
+    const launchCodes = new LaunchCodes();
+    const pageAddress = `/#token=${token}`;
+    const uploadFolder = uploadFolderOf(ports.dataFolder);
+    const route = makeRouter({ host, access, pageFolder, uploadFolder, launchCodes, pageAddress });
+    server.on('request', (request, response) => void route(request, response));
+    server.on('upgrade', (request, socket, head) => {
+      const isOwn = access.isOwnHost(request) && access.isOwnOrigin(request) && request.url === '/socket';
+      if (isOwn) sockets.upgrade(request, socket, head);
+      else socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+    });
+    return {
+      url: `http://${ADDRESS}:${bound}${pageAddress}`,
+      port: bound,
+      launchUrl: () => `http://${ADDRESS}:${bound}/launch/${launchCodes.issue()}`,
+      close: async () => {
+        sockets.close();
+        await host.close('cancel');
+        await stop(server);
+      },
+    };
+  } catch (error) {
+    await stop(server);
+    throw error;
+  }
+}
+
+/** Answers the port that it got. Nobody is answered before the host is there. */
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: ADDRESS, port, exclusive: true }, () => {
+      server.off('error', reject);
+      // A server that listens on a port has an address of this kind.
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

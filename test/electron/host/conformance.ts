@@ -1,0 +1,137 @@
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { calls } from '../../../shared/contract/calls.js';
+import type { BatchRequest } from '../../../shared/contract/intake.js';
+import { defaultSettings } from '../../../shared/contract/settings.js';
+import { fixturePath, readFixture } from '../../fixtures.js';
+import type { TestTransport } from './memory-transport.js';
+import { ask, askInVain, nextEvent } from './typed-calls.js';
+
+export interface ConformanceSubject {
+  readonly transport: TestTransport;
+  /** Below the roots, where the host has some. */
+  readonly folder: string;
+}
+
+const options = {
+  codec: 'lz4',
+  clevel: 5,
+  shuffle: 'byte',
+  chunkSizeBytes: 2 ** 20,
+  blocksizeBytes: 0,
+  checksum: 'adler32',
+  offsets: true,
+} as const;
+
+/** What every transport has to carry: the same suite for memory, WebSocket and Electron's IPC. */
+export function describeConformance(open: () => Promise<ConformanceSubject>): void {
+  it('answers every call of the contract, or refuses it with an error of the contract', async () => {
+    const { transport } = await open();
+    for (const name of Object.keys(calls)) {
+      const result = await transport.call(name, undefined);
+      if (!result.ok) expect(result.error.kind, name).not.toBe('unknown-call');
+      if (!result.ok) expect(result.error.kind, name).not.toBe('internal');
+    }
+  });
+
+  it('refuses unknown calls, also those named as members of every object', async () => {
+    const { transport } = await open();
+    for (const name of ['nothing', 'constructor', '__proto__', 'toString', '']) {
+      expect((await askInVain(transport, name)).kind).toBe('unknown-call');
+    }
+  });
+
+  it('refuses requests that are not of their form, naming what is wrong', async () => {
+    const { transport } = await open();
+    expect(await askInVain(transport, 'files.describe', { ids: 'all' })).toMatchObject({ kind: 'bad-request' });
+    expect(await askInVain(transport, 'files.describe', { ids: [], more: 1 })).toMatchObject({ kind: 'bad-request' });
+    expect((await askInVain(transport, 'jobs.move', { id: 'x', by: 0.5 })).message).toContain('by');
+  });
+
+  it('tells what it is', async () => {
+    const { transport } = await open();
+    const info = await ask(transport, 'app.info');
+    expect(info.version).toBe('0.0.0');
+    expect(info.cores).toBeGreaterThan(0);
+    expect(Object.keys(info.codecs)).toContain('zstd');
+  });
+
+  it('keeps a setting and tells the window of it', async () => {
+    const { transport } = await open();
+    const told = nextEvent(transport, 'settings.changed');
+    expect((await ask(transport, 'settings.set', { theme: 'dark' })).theme).toBe('dark');
+    expect((await told).settings.theme).toBe('dark');
+    expect((await ask(transport, 'settings.get')).theme).toBe('dark');
+  });
+
+  it('answers an id that names nothing as an unreadable file, and refuses to work on it', async () => {
+    const { transport } = await open();
+    const [facts] = await ask(transport, 'files.describe', { ids: ['made-up'] });
+    expect(facts).toMatchObject({ kind: 'unreadable', problem: { kind: 'gone' }, actions: [] });
+    expect(await askInVain(transport, 'files.probe', { id: 'made-up', skipBytes: 0 })).toMatchObject({ kind: 'gone' });
+  });
+
+  it('compresses an array, and back to the identical file', async () => {
+    const { transport, folder } = await open();
+    const npy = join(folder, 'walk.npy');
+    cpSync(fixturePath('plain', 'walk_f4.npy'), npy);
+    await runBatch(transport, npy, 'compress');
+    const packed = `${npy}.blp`;
+    expect(existsSync(packed)).toBe(true);
+    cpSync(packed, join(folder, 'again.npy.blp'));
+    await runBatch(transport, join(folder, 'again.npy.blp'), 'decompress');
+    expect(new Uint8Array(readFileSync(join(folder, 'again.npy')))).toEqual(readFixture('plain', 'walk_f4.npy'));
+    const recents = await nextRecents(transport, 2);
+    expect(recents.map(({ name, lastAction }) => [name, lastAction])).toEqual(
+      expect.arrayContaining([
+        ['walk.npy', 'compress'],
+        ['again.npy.blp', 'decompress'],
+      ]),
+    );
+  });
+
+  it('never lets a path of the machine out in an answer or an event', async () => {
+    const { transport, folder } = await open();
+    const npy = join(folder, 'walk.npy');
+    cpSync(fixturePath('plain', 'walk_f4.npy'), npy);
+    const [id = ''] = await transport.admit([npy]);
+    const seen: unknown[] = [];
+    transport.subscribe((event) => seen.push(event));
+    seen.push(await transport.call('files.describe', { ids: [id] }));
+    seen.push(await transport.call('files.probe', { id, skipBytes: 2 ** 40 }));
+    await runBatch(transport, npy, 'compress');
+    expect(JSON.stringify(seen)).not.toContain(npy);
+  });
+}
+
+async function runBatch(transport: TestTransport, path: string, action: 'compress' | 'decompress'): Promise<void> {
+  const [id = ''] = await transport.admit([path]);
+  const batch = { ...batchOf(), items: [{ id, action }] };
+  const plan = await ask(transport, 'batch.plan', batch);
+  expect(plan.obstacles).toEqual([]);
+  const ended = nextEvent(transport, 'jobs.changed', ({ jobs }) =>
+    jobs.some((job) => job.source.id === id && (job.state === 'done' || job.state === 'failed')),
+  );
+  await ask(transport, 'batch.start', { batch, onCollision: 'skip' });
+  const job = (await ended).jobs.find(({ source }) => source.id === id);
+  expect(job?.error).toBeUndefined();
+  expect(job?.state).toBe('done');
+}
+
+async function nextRecents(transport: TestTransport, count: number) {
+  const now = await ask(transport, 'recents.list');
+  if (now.length >= count) return now;
+  return (await nextEvent(transport, 'recents.changed', ({ recents }) => recents.length >= count)).recents;
+}
+
+/** A batch without items, with the settings of a new user. */
+export function batchOf(): Omit<BatchRequest, 'items'> {
+  return {
+    options,
+    place: { kind: 'beside' },
+    nameTemplate: defaultSettings.nameTemplate,
+    check: 'compare',
+    trashSources: false,
+  };
+}

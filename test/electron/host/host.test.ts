@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Notifier } from '../../../electron/host/host-ports.js';
+import { fixturePath } from '../../fixtures.js';
+import { batchOf, describeConformance } from './conformance.js';
+import { MemoryTransport } from './memory-transport.js';
+import { openHost } from './open-host.js';
+import { ask, askInVain, nextEvent } from './typed-calls.js';
+
+describe('the host over the in-memory transport', () => {
+  describeConformance(async () => {
+    const { host, folder } = await openHost();
+    return { transport: new MemoryTransport(host), folder };
+  });
+});
+
+it('tells files that came before the window to the first who listens, and only once', async () => {
+  const { host } = await openHost();
+  host.openPaths([fixturePath('plain', 'one.dat')]);
+  const heard: unknown[] = [];
+  host.subscribe((event) => heard.push(event.name));
+  host.subscribe(() => undefined);
+  expect(heard).toEqual(['files.opened']);
+});
+
+it('chooses by the dialog that it was given, and says so where there is none', async () => {
+  const path = fixturePath('plain', 'walk_f4.npy');
+  const { host } = await openHost({ dialogs: { choose: async () => [path] } });
+  const [id = ''] = await ask(new MemoryTransport(host), 'files.choose', { what: 'files' });
+  expect(host.pathOf(id)).toBe(path);
+  const without = new MemoryTransport((await openHost()).host);
+  expect(await askInVain(without, 'files.choose', { what: 'files' })).toMatchObject({ kind: 'argument' });
+});
+
+it('keeps to its roots: nothing outside is admitted, opened or browsed', async () => {
+  const { folder: root } = await openHost();
+  mkdirSync(join(root, 'inside'));
+  writeFileSync(join(root, 'inside', 'a.dat'), 'a');
+  const { host } = await openHost({ roots: [root], hostKind: 'web' });
+  const transport = new MemoryTransport(host);
+  expect(() => host.admitPaths([fixturePath('manifest.json')])).toThrow('outside');
+  host.openPaths([fixturePath('manifest.json')]);
+  const listing = await ask(transport, 'files.browse', {});
+  expect(listing.entries.map(({ name, isFolder }) => [name, isFolder])).toEqual([['inside', true]]);
+  const inside = await ask(transport, 'files.browse', { id: listing.entries[0]?.id });
+  expect(inside.trail).toHaveLength(2);
+  expect(inside.entries.map(({ name }) => name)).toEqual(['a.dat']);
+});
+
+it('lists several roots first, and refuses to browse where there are none', async () => {
+  const [one, two] = [(await openHost()).folder, (await openHost()).folder];
+  const { host } = await openHost({ roots: [one, two] });
+  expect((await ask(new MemoryTransport(host), 'files.browse', {})).entries).toHaveLength(2);
+  const free = new MemoryTransport((await openHost()).host);
+  expect(await askInVain(free, 'files.browse', {})).toMatchObject({ kind: 'forbidden' });
+});
+
+it('tells the notifier of progress, of staying awake, and of the end of a batch', async () => {
+  const told: string[] = [];
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const notifier: Notifier = {
+    progress: () => told.push('progress'),
+    keepAwake: (on) => told.push(`awake ${on}`),
+    batchFinished: ({ done, failed }) => {
+      told.push(`finished ${done} ${failed}`);
+      finish();
+    },
+  };
+  const { host, folder } = await openHost({ notifier });
+  const transport = new MemoryTransport(host);
+  const path = join(folder, 'a.dat');
+  writeFileSync(path, new Uint8Array(2 ** 22));
+  const [id = ''] = host.admitPaths([path]);
+  const batch = { ...batchOf(), items: [{ id, action: 'compress' as const }] };
+  await ask(transport, 'batch.start', { batch, onCollision: 'skip' });
+  await finished;
+  await host.close('finish');
+  expect(told).toContain('finished 1 0');
+  expect(told).toContain('progress');
+  expect(told.filter((line) => line.startsWith('awake')).at(-1)).toBe('awake false');
+});
+
+it('makes the sample: two arrays to compress and a container with one damaged chunk, the same each time', async () => {
+  const { host } = await openHost();
+  const transport = new MemoryTransport(host);
+  const ids = await ask(transport, 'files.sample');
+  const facts = await ask(transport, 'files.describe', { ids: [...ids] });
+  expect(facts.map(({ name, kind }) => [name, kind])).toEqual([
+    ['temperature.npy', 'npy'],
+    ['detector.npy', 'npy'],
+    ['damaged-series.npy.blp', 'container'],
+  ]);
+  expect(await ask(transport, 'files.sample')).toEqual(ids);
+  const batch = { ...batchOf(), items: [{ id: ids[2] ?? '', action: 'decompress' as const }] };
+  const failed = nextEvent(transport, 'jobs.changed', ({ jobs }) => jobs.some(({ state }) => state === 'failed'));
+  await ask(transport, 'batch.start', { batch, onCollision: 'skip' });
+  expect((await failed).jobs[0]?.error).toMatchObject({ kind: 'checksum', where: { chunkIndex: 3 } });
+});

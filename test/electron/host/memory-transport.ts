@@ -1,0 +1,33 @@
+import type { Host } from '../../../electron/host/host.js';
+import type { EventMessage } from '../../../shared/contract/events.js';
+import type { FileId } from '../../../shared/contract/files.js';
+import type { Result } from '../../../shared/contract/result.js';
+
+/** What the conformance suite needs of a transport. */
+export interface TestTransport {
+  call(name: string, request?: unknown): Promise<Result<unknown>>;
+  subscribe(listener: (event: EventMessage) => void): () => void;
+  /** Ids of files that are there, by path. */
+  admit(paths: readonly string[]): Promise<readonly FileId[]>;
+}
+
+/** Calls a host in the same process. Everything is cloned both ways, as every real transport does. */
+export class MemoryTransport implements TestTransport {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async call(name: string, request?: unknown): Promise<Result<unknown>> {
+    return structuredClone(await this.#host.dispatch({ kind: 'memory' }, name, structuredClone(request)));
+  }
+
+  subscribe(listener: (event: EventMessage) => void): () => void {
+    return this.#host.subscribe((event) => listener(structuredClone(event)));
+  }
+
+  async admit(paths: readonly string[]): Promise<readonly FileId[]> {
+    return this.#host.admitPaths(paths);
+  }
+}

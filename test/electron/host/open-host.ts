@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createHost, type Host } from '../../../electron/host/host.js';
+import type { HostPorts } from '../../../electron/host/host-ports.js';
+import { scratchFolder } from './scratch-folder.js';
+
+export const workerFile = join(import.meta.dirname, '../../../dist/worker.cjs');
+
+if (!existsSync(workerFile)) throw new Error(`${workerFile} is missing: run \`npm run build\` first`);
+
+export interface OpenHost {
+  readonly host: Host;
+  /** For the test's own files. */
+  readonly folder: string;
+  readonly dataFolder: string;
+}
+
+/** A host with folders of its own, closed when the running test is over. */
+export async function openHost(ports: Partial<HostPorts> = {}): Promise<OpenHost> {
+  const scratch = scratchFolder();
+  const folder = join(scratch, 'files');
+  const dataFolder = ports.dataFolder ?? join(scratch, 'data');
+  mkdirSync(folder, { recursive: true });
+  const host = await createHost({ version: '0.0.0', hostKind: 'electron', workerFile, ...ports, dataFolder });
+  onTestFinished(() => host.close('cancel'));
+  return { host, folder, dataFolder };
+}

@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { startWebHost, type WebHost } from '../../../electron/web/serve.js';
+import { workerFile } from '../host/open-host.js';
+import { scratchFolder } from '../host/scratch-folder.js';
+
+export interface OpenWebHost {
+  readonly host: WebHost;
+  readonly token: string;
+  /** `http://127.0.0.1:1234`, which is also its origin. */
+  readonly origin: string;
+  /** The root. */
+  readonly folder: string;
+  readonly dataFolder: string;
+}
+
+/** A web host with a page of two files, closed when the running test is over. */
+export async function openWebHost(): Promise<OpenWebHost> {
+  const scratch = scratchFolder();
+  const [folder, dataFolder, pageFolder] = ['root', 'data', 'page'].map((name) => join(scratch, name)) as [
+    string,
+    string,
+    string,
+  ]; // as many as there are names
+  for (const path of [folder, pageFolder]) mkdirSync(path);
+  writeFileSync(join(pageFolder, 'index.html'), '<!doctype html><title>page</title>');
+  writeFileSync(join(scratch, 'secret'), 'secret');
+  const host = await startWebHost({ roots: [folder], dataFolder, pageFolder, workerFile, version: '0.0.0' });
+  onTestFinished(() => host.close());
+  const { origin, hash } = new URL(host.url);
+  return { host, origin, token: hash.slice('#token='.length), folder, dataFolder };
+}

@@ -1,0 +1,67 @@
+import { basename } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import type { EventMessage } from '../../../shared/contract/events.js';
+import type { FileId } from '../../../shared/contract/files.js';
+import type { Result } from '../../../shared/contract/result.js';
+import type { TestTransport } from '../host/memory-transport.js';
+import { ask } from '../host/typed-calls.js';
+import type { OpenWebHost } from './open-web-host.js';
+
+type HostMessage = { readonly id: number; readonly result: Result<unknown> } | { readonly event: EventMessage };
+
+/** A page's connection, as a browser would make it. */
+export function openSocket({ origin, token }: Pick<OpenWebHost, 'origin' | 'token'>, changes: object = {}): WebSocket {
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/socket`, ['bloscpack', token], { origin, ...changes });
+  onTestFinished(() => socket.terminate());
+  return socket;
+}
+
+/** Settles when the connection is there; rejects with what came instead. */
+export function opened(socket: WebSocket): Promise<WebSocket> {
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve(socket));
+    socket.once('error', reject);
+  });
+}
+
+/** The contract over a real WebSocket. Files are named as the in-app browser names them. */
+export class SocketTransport implements TestTransport {
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, (result: Result<unknown>) => void>();
+  readonly #listeners = new Set<(event: EventMessage) => void>();
+  #lastId = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data) => this.#receive(JSON.parse(String(data)) as HostMessage)); // from our own host
+  }
+
+  static async open(web: Pick<OpenWebHost, 'origin' | 'token'>): Promise<SocketTransport> {
+    return new SocketTransport(await opened(openSocket(web)));
+  }
+
+  call(name: string, request?: unknown): Promise<Result<unknown>> {
+    const id = ++this.#lastId;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#socket.send(JSON.stringify({ id, name, request }));
+    });
+  }
+
+  subscribe(listener: (event: EventMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** As the page's own file browser does; the files lie in the root itself. */
+  async admit(paths: readonly string[]): Promise<readonly FileId[]> {
+    const { entries } = await ask(this, 'files.browse', {});
+    return paths.map((path) => entries.find(({ name }) => name === basename(path))?.id ?? 'unknown');
+  }
+
+  #receive(message: HostMessage): void {
+    if ('event' in message) for (const listener of this.#listeners) listener(message.event);
+    else this.#waiting.get(message.id)?.(message.result);
+  }
+}
