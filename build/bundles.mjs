@@ -12,6 +12,7 @@ import { root } from './root.mjs';
 const allBundles = [
   { entry: 'electron/cli/blpk.ts', file: 'blpk.cjs', executable: true },
   { entry: 'electron/engine/index.ts', file: 'engine.cjs' },
+  { entry: 'electron/cli/serve-program.ts', file: 'serve.cjs' },
   { entry: 'electron/jobs/worker.ts', file: 'worker.cjs' },
   { entry: 'electron/main.ts', file: 'main.cjs' },
   { entry: 'electron/preload.ts', file: 'preload.cjs', target: 'chrome154' },

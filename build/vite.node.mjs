@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { root } from './root.mjs';
+import { writeLauncher } from './launcher.mjs';
 
 /**
  * Bundles one entry for Node and Electron's main process.
@@ -34,35 +31,11 @@ export async function bundleForNode({ entry, file, executable, target = 'node20'
         external: ['electron', /^electron\//, /^node:/, ...builtinModules],
         output: {
           format: 'cjs',
-          entryFileNames: executable ? mainFileOf(file) : file,
+          entryFileNames: file,
           codeSplitting: false,
         },
       },
     },
   });
   if (executable) writeLauncher(join(folders.outDir, file));
-}
-
-/** @param {string} file */
-function mainFileOf(file) {
-  return file.replace(/\.cjs$/, '.main.cjs');
-}
-
-/**
- * Puts the launcher in the program's place, and lets it run once on a small job, so that what V8 compiles for that is kept.
- *
- * @param {string} path of the program
- */
-function writeLauncher(path) {
-  copyFileSync(join(root, 'build/launcher.cjs'), path);
-  chmodSync(path, 0o755);
-  const folder = mkdtempSync(join(tmpdir(), 'blpk-build-'));
-  try {
-    const input = join(folder, 'in');
-    writeFileSync(input, new Uint8Array(4096));
-    const env = { ...process.env, BLPK_WRITE_CODE_CACHE: '1' };
-    spawnSync(process.execPath, [path, 'compress', input, join(folder, 'out.blp')], { env });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

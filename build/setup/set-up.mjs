@@ -39,7 +39,7 @@ const steps = [
   {
     name: 'bundles',
     doing: 'bundling the command line and the engine',
-    inputs: [...sources, 'build/bundles.mjs', 'build/vite.node.mjs', 'build/launcher.cjs'],
+    inputs: [...sources, 'build/bundles.mjs', 'build/vite.node.mjs', 'build/launcher.mjs'],
     matters: isTypeScript,
     outputs: bundles.map(({ file }) => `dist/${file}`),
     script: ['build/bundle.mjs'],

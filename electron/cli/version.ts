@@ -2,10 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codecVersions } from '../engine/versions.js';
 
-/** `blpk: 1.2.3`, and what it runs on when asked for more. The bundle lies in dist/, one folder below the package. */
-export function versionLine(verbose: boolean): string {
+/** `1.2.3`. The bundle lies in dist/, one folder below the package. */
+export function packageVersion(): string {
   const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
-  const { version } = JSON.parse(text) as { version: string }; // our own package.json
+  return (JSON.parse(text) as { version: string }).version; // our own package.json
+}
+
+/** `blpk: 1.2.3`, and what it runs on when asked for more. */
+export function versionLine(verbose: boolean): string {
+  const version = packageVersion();
   if (!verbose) return `blpk: ${version}\n`;
   const { blosc, codecs } = codecVersions();
   const libraries = Object.entries(codecs).map(([name, number]) => `${name} ${number}`);

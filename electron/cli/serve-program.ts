@@ -1,0 +1,66 @@
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { webDataFolder } from '../web/data-folder.js';
+import { findOpener, openBrowser } from '../web/open-browser.js';
+import { startWebHost, type WebHost } from '../web/serve.js';
+import type { CommandContext } from './context.js';
+import { requireExisting } from './paths.js';
+import { packageVersion } from './version.js';
+
+/** How to serve, as the command line was read. */
+export interface ServeOptions {
+  readonly root?: readonly string[];
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** False for `--no-open`. */
+  readonly open: boolean;
+}
+
+/** For files and heads, beside those that work on chunks: the page must not wait for a chunk. */
+const EXTRA_THREADS = 4;
+
+/**
+ * Serves the app until the user stops it. A bundle of its own, dist/serve.cjs: host and web server are as much code as all other
+ * commands together, which would start later for it.
+ */
+export async function serve(
+  context: CommandContext,
+  { root = ['.'], port: wanted, open }: ServeOptions,
+): Promise<void> {
+  for (const folder of root) requireExisting(folder, 'root');
+  // The pool is made when it is first used, which has not been yet.
+  process.env.UV_THREADPOOL_SIZE = String(context.nthreads + EXTRA_THREADS);
+  const host = await startWebHost({
+    roots: root.map((folder) => resolve(folder)),
+    port: wanted,
+    dataFolder: webDataFolder(),
+    version: packageVersion(),
+    pageFolder: join(__dirname, 'renderer'),
+    workerFile: join(__dirname, 'worker.cjs'),
+  });
+  try {
+    process.stdout.write(addressLine(host));
+    if (open) await show(context, host.launchUrl());
+    await untilStopped(context.signal);
+  } finally {
+    await host.close();
+  }
+}
+
+/** The host takes only this very port in an address, so that the tunnel must have the same at both ends. */
+function addressLine({ url, port: bound }: WebHost): string {
+  return `${url} (from another machine: ssh -L ${bound}:127.0.0.1:${bound} ${hostname()}, then the same address; stop with Ctrl+C)\n`;
+}
+
+async function show({ report }: CommandContext, url: string): Promise<void> {
+  const opener = await findOpener(url);
+  if (opener && !(await openBrowser(opener)))
+    report.notice('the browser could not be started, open the address yourself');
+}
+
+function untilStopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
