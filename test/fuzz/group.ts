@@ -9,6 +9,6 @@ export interface Group {
 /** Something that must hold did not. */
 export class BrokenPromise extends Error {}
 
-export function promise(holds: boolean, what: string): void {
+export function mustHold(holds: boolean, what: string): void {
   if (!holds) throw new BrokenPromise(what);
 }

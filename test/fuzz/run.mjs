@@ -8,7 +8,8 @@
  * `--seconds` is for each of the fuzzers. What breaks a promise is saved in dist/fuzz/findings, and the exit status is 1.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleForNode } from '../../build/vite.node.mjs';
@@ -74,6 +75,8 @@ try {
   const env = {
     ...process.env,
     BLOSCPACK_NATIVE: join(folder, 'bloscpack.node'),
+    // Edits of containers wait for the disk, where there is one.
+    TMPDIR: existsSync('/dev/shm') ? '/dev/shm' : tmpdir(),
     BLOSCPACK_FIXTURES: process.env.BLOSCPACK_FIXTURES ?? join(root, '../shared/fixtures'),
   };
   if (options.replay !== undefined) {

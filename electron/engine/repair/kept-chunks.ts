@@ -73,6 +73,11 @@ export class KeptChunks {
     this.#plainBytes += blosc.nbytes;
   }
 
+  /** Whether one of them really has `chunkSize` bytes, so that this is more than the header's word. */
+  get confirmChunkSize(): boolean {
+    return this.#count > this.#irregularChunks;
+  }
+
   /** Whether all have `chunkSize` bytes, but for a shorter one with this number. */
   uniformBut(lastChunkIndex: number): boolean {
     if (this.#irregularChunks === 0) return true;

@@ -21,6 +21,9 @@ const LEFT_ALONE: readonly ProblemKind[] = ['unknown-metadata', 'bad-array-metad
 
 const OFFSET_PROBLEMS: readonly ProblemKind[] = ['bad-offset', 'offsets-unknown', 'unused-offset', 'not-contiguous'];
 
+/** A chunk larger than this is filled in only if another one shows that the header tells the size of chunks rightly. */
+const MOST_UNCONFIRMED_BYTES = 16 * 2 ** 20;
+
 /** More chunks than this are not filled in: a damaged count could ask for any number of them. */
 const MOST_FILLED_CHUNKS = 2 ** 24;
 
@@ -149,6 +152,12 @@ function requireFillable(surveyed: SurveyedChunks): void {
   if (!kept.uniformBut(nchunks - 1)) {
     throw new ArgumentError(
       `the missing chunks cannot be filled: a chunk before the last is shorter than the ${chunkSize} bytes of a chunk, so the header's count of ${nchunks} chunks is wrong; ${advice}`,
+    );
+  }
+  if (chunkSize > MOST_UNCONFIRMED_BYTES && !kept.confirmChunkSize) {
+    throw new ArgumentError(
+      `the missing chunks cannot be filled: no whole chunk confirms that a chunk has ${chunkSize} bytes, as the header says; ${advice}`,
+      { expected: MOST_UNCONFIRMED_BYTES, found: chunkSize },
     );
   }
   if (filled > MOST_FILLED_CHUNKS) {

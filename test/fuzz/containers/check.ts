@@ -9,7 +9,7 @@ import { BytesSink } from '../../../electron/engine/plain/plain-bytes.js';
 import { unpack } from '../../../electron/engine/unpack.js';
 import type { ProblemKind, VerifyReport } from '../../../electron/engine/verify/problems.js';
 import { verifyContainer } from '../../../electron/engine/verify/verify-container.js';
-import { promise } from '../group.js';
+import { mustHold } from '../group.js';
 import { describe, type Outcome, outcomeOf, resultOf } from '../outcome.js';
 
 /** What the engine makes of a container. */
@@ -31,16 +31,16 @@ export async function checkContainer(bytes: Uint8Array): Promise<Findings> {
   const unpacked = await outcomeOf(() => unpackBytes(compressedBytesSource(bytes)));
   checkReport(report, unpacked);
   const streamed = await outcomeOf(() => unpackBytes(compressedStreamSource(piecesOf(bytes))));
-  promise(sameOutcome(unpacked, streamed), `in memory: ${describe(unpacked)}; as a stream: ${describe(streamed)}`);
+  mustHold(sameOutcome(unpacked, streamed), `in memory: ${describe(unpacked)}; as a stream: ${describe(streamed)}`);
   for (const checkDigests of [true, false]) await checkRandomAccess(bytes, { report, unpacked }, checkDigests);
-  promise(equalBytes(before, bytes), 'reading leaves the input as it is');
+  mustHold(equalBytes(before, bytes), 'reading leaves the input as it is');
   return { report, unpacked };
 }
 
 async function unpackBytes(source: Parameters<typeof unpack>[0]): Promise<Uint8Array> {
   const sink = new BytesSink();
   const { plainBytes } = await unpack(source, sink);
-  promise(sink.bytes().byteLength === plainBytes, 'unpack counts the bytes it gave');
+  mustHold(sink.bytes().byteLength === plainBytes, 'unpack counts the bytes it gave');
   return sink.bytes();
 }
 
@@ -60,23 +60,23 @@ function checkReport(
 ): void {
   const kinds = problems.filter(({ severity }) => severity === 'damage').map(({ kind }) => kind);
   const told = `verify: ${kinds.join(', ') || 'whole'}; unpack: ${describe(unpacked)}`;
-  promise(whole === (kinds.length === 0), 'a container is whole when no problem is damage');
-  promise(readableChunks <= (nchunks ?? 0), 'no more chunks are readable than there are');
-  for (const { message } of problems) promise(/\S; \S/.test(message), `a problem says what follows: ${message}`);
+  mustHold(whole === (kinds.length === 0), 'a container is whole when no problem is damage');
+  mustHold(readableChunks <= (nchunks ?? 0), 'no more chunks are readable than there are');
+  for (const { message } of problems) mustHold(/\S; \S/.test(message), `a problem says what follows: ${message}`);
   const inSequence = kinds.every((kind) => BESIDE_THE_SEQUENCE.includes(kind));
-  promise(inSequence === (unpacked.kind === 'done'), `verify and unpack agree; ${told}`);
+  mustHold(inSequence === (unpacked.kind === 'done'), `verify and unpack agree; ${told}`);
   if (unpacked.kind === 'done')
-    promise(unpacked.value.byteLength === plainBytes, 'verify counts the bytes that unpack gives');
+    mustHold(unpacked.value.byteLength === plainBytes, 'verify counts the bytes that unpack gives');
 }
 
 async function checkRandomAccess(bytes: Uint8Array, findings: Findings, checkDigests: boolean): Promise<void> {
   const opened = await outcomeOf(() => Container.open(bytes, { checkDigests, cacheBytes: READ_BYTES }));
   const { report, unpacked } = findings;
-  promise(opened.kind === 'done' || unpacked.kind === 'failed', `what unpacks can be opened: ${describe(opened)}`);
+  mustHold(opened.kind === 'done' || unpacked.kind === 'failed', `what unpacks can be opened: ${describe(opened)}`);
   if (opened.kind === 'failed') return;
   const container = opened.value;
   const metadata = await outcomeOf(() => container.metadata());
-  promise(metadata.kind === 'done' || unpacked.kind === 'failed', 'what unpacks has readable metadata');
+  mustHold(metadata.kind === 'done' || unpacked.kind === 'failed', 'what unpacks has readable metadata');
   await outcomeOf(() => container.arraySpec());
   await checkChunks(container, report);
   const total = resultOf(await outcomeOf(() => container.plainBytes()));
@@ -91,14 +91,14 @@ async function checkRandomAccess(bytes: Uint8Array, findings: Findings, checkDig
 /** The first, the last and one that there is not. */
 async function checkChunks(container: Container, { whole }: VerifyReport): Promise<void> {
   const count = resultOf(await outcomeOf(() => container.chunkCount()));
-  promise(count !== undefined || !whole, 'the chunks of a whole container can be counted');
+  mustHold(count !== undefined || !whole, 'the chunks of a whole container can be counted');
   if (count === undefined) return;
   for (const chunkIndex of new Set([0, 1, count - 1])) {
     const chunk = await outcomeOf(() => container.chunk(chunkIndex));
     const blocks = await outcomeOf(() => container.blockMap(chunkIndex));
     if (!whole || chunkIndex >= count) continue;
-    promise(chunk.kind === 'done', `a whole container has its chunk ${chunkIndex}: ${describe(chunk)}`);
-    promise(blocks.kind === 'done', `a whole container has the blocks of chunk ${chunkIndex}: ${describe(blocks)}`);
+    mustHold(chunk.kind === 'done', `a whole container has its chunk ${chunkIndex}: ${describe(chunk)}`);
+    mustHold(blocks.kind === 'done', `a whole container has the blocks of chunk ${chunkIndex}: ${describe(blocks)}`);
   }
 }
 
@@ -113,16 +113,16 @@ function rangesOf(total: number): readonly (readonly [start: number, end: number
 
 function checkRange(read: Outcome<Uint8Array>, start: number, end: number, { report, unpacked }: Findings): void {
   const range = `bytes ${start} to ${end}`;
-  if (report.whole) promise(read.kind === 'done', `${range} of a whole container can be read: ${describe(read)}`);
+  if (report.whole) mustHold(read.kind === 'done', `${range} of a whole container can be read: ${describe(read)}`);
   if (read.kind === 'failed') return;
-  promise(read.value.byteLength === end - start, `${range} are as many as were asked for`);
+  mustHold(read.value.byteLength === end - start, `${range} are as many as were asked for`);
   if (unpacked.kind === 'failed') return;
-  promise(equalBytes(read.value, unpacked.value.subarray(start, end)), `${range} are those that unpack gives`);
+  mustHold(equalBytes(read.value, unpacked.value.subarray(start, end)), `${range} are those that unpack gives`);
 }
 
 async function checkSlices(container: Container, { report, unpacked }: Findings): Promise<void> {
   const all = await outcomeOf(() => container.readSlice('...'));
   await outcomeOf(() => container.readSlice('::-2'));
   if (!report.whole || all.kind === 'failed' || unpacked.kind === 'failed') return;
-  promise(equalBytes(all.value.bytes, unpacked.value), 'the whole slice is the whole data');
+  mustHold(equalBytes(all.value.bytes, unpacked.value), 'the whole slice is the whole data');
 }

@@ -1,15 +1,18 @@
 import type { Group } from '../group.js';
 import { checkContainer } from './check.js';
+import { checkEdit } from './edits.js';
 import { makeContainer } from './make.js';
 import { checkProgram } from './program.js';
 
-/** Processes are slow: one case in so many is also given to `blpk`. */
+/** Files are slower than memory and processes slower than files: one case in so many is also edited, or given to `blpk`. */
+const EDIT_EVERY = 4;
 const PROGRAM_EVERY = 64;
 
 export const containers: Group = {
   make: makeContainer,
   async check(input, caseIndex) {
     const findings = await checkContainer(input);
-    if (caseIndex % PROGRAM_EVERY === 0) await checkProgram(input, findings, caseIndex / PROGRAM_EVERY);
+    if (caseIndex % EDIT_EVERY === 0) await checkEdit(input, findings, caseIndex / EDIT_EVERY);
+    if (caseIndex % PROGRAM_EVERY === 1) await checkProgram(input, findings, Math.floor(caseIndex / PROGRAM_EVERY));
   },
 };

@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { equalBytes } from '../../../electron/engine/digest.js';
-import { promise } from '../group.js';
+import { mustHold } from '../group.js';
 import { resultOf } from '../outcome.js';
 import type { Findings } from './check.js';
 
 /** The built `blpk`, beside the bundle of this program. */
-const program = process.env.FUZZ_BLPK ?? join(__dirname, 'blpk.cjs');
+const program = join(__dirname, 'blpk.cjs');
 
 const LIMIT_MS = 5_000;
 /** A second chance, so that a machine with much else to do is not taken for a hang. */
@@ -30,7 +30,7 @@ export async function checkProgram(input: Uint8Array, findings: Findings, turn: 
   try {
     writeFileSync(join(folder, 'in.blp'), input);
     check?.(folder, input, findings);
-    promise(equalBytes(readFileSync(join(folder, 'in.blp')), input), 'blpk leaves its input as it is');
+    mustHold(equalBytes(readFileSync(join(folder, 'in.blp')), input), 'blpk leaves its input as it is');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -41,14 +41,14 @@ const CHECKS: readonly Check[] = [
   (folder) => requireJson(runTidily(folder, ['info', '--json', 'in.blp'])),
   (folder, _, { report }) => {
     const { status } = runTidily(folder, ['verify', 'in.blp']);
-    promise(status === (report.whole ? 0 : 3), `verify ends with ${status}; whole: ${report.whole}`);
+    mustHold(status === (report.whole ? 0 : 3), `verify ends with ${status}; whole: ${report.whole}`);
   },
   (folder) => requireJson(runTidily(folder, ['verify', '--json', 'in.blp'])),
   (folder, _, { unpacked }) => {
     const { status, stderr } = runTidily(folder, ['decompress', 'in.blp', 'out'], ['out']);
     const plain = resultOf(unpacked);
-    promise((status === 0) === (plain !== undefined), `decompress ends with ${status}, unpack otherwise: ${stderr}`);
-    if (plain) promise(equalBytes(readFileSync(join(folder, 'out')), plain), 'decompress writes what unpack gives');
+    mustHold((status === 0) === (plain !== undefined), `decompress ends with ${status}, unpack otherwise: ${stderr}`);
+    if (plain) mustHold(equalBytes(readFileSync(join(folder, 'out')), plain), 'decompress writes what unpack gives');
   },
   (folder) => void runTidily(folder, ['unpack', 'in.blp', 'out'], ['out']),
   (folder) => void runTidily(folder, ['slice', 'in.blp', '...,:2', 'out'], ['out']),
@@ -58,15 +58,15 @@ const CHECKS: readonly Check[] = [
 function runTidily(folder: string, args: readonly string[], outputs: readonly string[] = []): Run {
   const run = runBlpk(folder, args, LIMIT_MS) ?? runBlpk(folder, args, PATIENT_LIMIT_MS);
   const told = `blpk ${args.join(' ')}`;
-  promise(run !== undefined, `${told} ends within ${PATIENT_LIMIT_MS} ms`);
+  mustHold(run !== undefined, `${told} ends within ${PATIENT_LIMIT_MS} ms`);
   if (run === undefined) return { status: null, stdout: '', stderr: '' };
   const { status, stderr } = run;
-  promise(STATUSES.includes(status), `${told} ends with ${status}: ${stderr}`);
-  promise(!/^\s+at |unexpected:/m.test(stderr), `${told} says in a sentence what is wrong: ${stderr}`);
-  promise(status === 0 || status === 3 || stderr.startsWith('blpk: error: '), `${told} says why it fails: ${stderr}`);
+  mustHold(STATUSES.includes(status), `${told} ends with ${status}: ${stderr}`);
+  mustHold(!/^\s+at |unexpected:/m.test(stderr), `${told} says in a sentence what is wrong: ${stderr}`);
+  mustHold(status === 0 || status === 3 || stderr.startsWith('blpk: error: '), `${told} says why it fails: ${stderr}`);
   const left = readdirSync(folder).filter((name) => name !== 'in.blp');
   const expected = status === 0 ? outputs : [];
-  promise(left.join() === expected.join(), `${told} (status ${status}) leaves behind ${left.join(', ') || 'nothing'}`);
+  mustHold(left.join() === expected.join(), `${told} (status ${status}) leaves behind ${left.join(', ') || 'nothing'}`);
   return run;
 }
 

@@ -5,6 +5,7 @@
  */
 #include <algorithm>
 
+#include "chunk-shape.h"
 #include "core/chunk-codec.h"
 #include "core/chunk-job.h"
 #include "core/chunk-validation.h"
@@ -14,10 +15,29 @@
 namespace bloscpack::fuzz {
 namespace {
 
-constexpr std::size_t kLookBytes = 8;
 constexpr std::size_t kStoredRoom = std::size_t{1} << 20;
 /** Chunks that claim more are only validated: they would cost time, and no other code. */
 constexpr std::size_t kPlainRoom = std::size_t{1} << 20;
+
+/**
+ * One counter for each kind of chunk and of outcome. libFuzzer takes them for branches (its name of the section says
+ * so): the system's C-Blosc has none that it could see, and inputs that differ only in there would be dropped.
+ */
+__attribute__((used, section("__libfuzzer_extra_counters"))) std::uint8_t kinds_seen[1 << 13];
+
+void NoteKind(Bytes chunk, bool decompressed) {
+  const Shape shape = ShapeOf(chunk);
+  const std::uint8_t flags = chunk.data[2];
+  std::size_t kind = flags >> 5;
+  const auto mix = [&kind](std::size_t choice, std::size_t choices) { kind = kind * choices + choice; };
+  mix(flags & 7, 8);
+  mix(shape.is_split ? 1 : 0, 2);
+  mix(std::min(shape.nblocks, 2U), 3);
+  mix(shape.nblocks > 0 && shape.nbytes % shape.blocksize > 0 ? 1 : 0, 2);
+  mix(shape.typesize == 1 ? 0 : shape.nbytes % shape.typesize == 0 ? 1 : 2, 3);
+  mix(decompressed ? 1 : 0, 2);
+  kinds_seen[kind % sizeof kinds_seen] = 1;
+}
 
 struct Memory {
   GuardedMemory stored{kStoredRoom};
@@ -50,6 +70,16 @@ Look ReadLook(const std::uint8_t* from) {
 std::optional<FailureCode> DecompressOver(std::uint8_t filler, Bytes chunk, MutableBytes target) {
   std::fill_n(target.data, target.size, filler);
   return FailureOf([&] { Expect(Decompress(chunk, target) == target.size, "Decompress fills its target"); });
+}
+
+void CheckRoom(Bytes chunk, const ChunkHeader& header) {
+  const bool has_item = header.nbytes >= header.typesize;
+  const MutableBytes small = SharedMemory().items.AtEnd(header.nbytes == 0 ? 0 : header.nbytes - 1);
+  const MutableBytes small_item = small.First(std::min<std::size_t>(small.size, header.typesize - 1U));
+  const auto failed = FailureOf([&] { Decompress(chunk, small); });
+  Expect(header.nbytes == 0 || failed == FailureCode::kTargetTooSmall, "Decompress refuses a target that is too small");
+  const auto failed_item = FailureOf([&] { GetItems(chunk, 0, 1, small_item); });
+  Expect(!has_item || failed_item == FailureCode::kTargetTooSmall, "GetItems refuses a target that is too small");
 }
 
 void CheckItems(Bytes chunk, const ChunkHeader& header, const Look& look, const std::optional<Bytes>& plain) {
@@ -95,12 +125,14 @@ void CheckChunk(Bytes chunk, const Look& look) {
   const MutableBytes target = memory.plain.Place(header.nbytes, look.at_start);
   const auto failed = DecompressOver(0x00, chunk, target);
   ExpectOneOf(failed, {FailureCode::kCodecFailed}, "Decompress of a valid chunk");
+  NoteKind(chunk, !failed);
   std::optional<Bytes> plain;
   if (!failed) {
     const MutableBytes again = memory.again.Place(header.nbytes, look.at_start);
     Expect(!DecompressOver(0xff, chunk, again) && Same(target, again), "Decompress writes every byte of its target");
     plain = target;
   }
+  CheckRoom(chunk, header);
   CheckItems(chunk, header, look, plain);
   CheckUnpack(chunk, header, look, plain);
 }

@@ -31,7 +31,7 @@ class GuardedMemory {
   std::size_t capacity() const { return capacity_; }
 
   /** `count` bytes that end at the guard: one byte more is a fault. What they held before stays. */
-  MutableBytes AtEnd(std::size_t count) const { return {start_ + (Checked(count), capacity_ - count), count}; }
+  MutableBytes AtEnd(std::size_t count) const { return {start_ + (capacity_ - Checked(count)), count}; }
 
   /** `count` bytes that begin at the guard: one byte before is a fault. */
   MutableBytes AtStart(std::size_t count) const { return {start_, Checked(count)}; }

@@ -1,5 +1,6 @@
 /**
- * Any bytes with any settings: compressed, validated, decompressed whole and by items, packed and unpacked with a digest.
+ * Any bytes with any settings: compressed, validated, decompressed whole and by items, packed and unpacked with a
+ * digest.
  *
  * Input: 8 bytes of settings (see ReadPlan), then bytes that are repeated to make the plain data.
  */
@@ -20,6 +21,8 @@ constexpr std::size_t kPlanBytes = 8;
 constexpr std::size_t kRoom = std::size_t{1} << 18;
 /** Leaves room for the overhead and the digest of a chunk. */
 constexpr std::size_t kMostPlainBytes = kRoom - 4096;
+/** zlib is slow, and its own authors fuzz it. */
+constexpr std::size_t kMostDeflatedBytes = 4096;
 
 struct Memory {
   GuardedMemory plain{kRoom};
@@ -40,9 +43,21 @@ struct Plan {
   bool at_start;
 };
 
+/** A C-Blosc of one's own (see run.mjs) may lack some. */
+std::vector<int> CodecsOfThisBlosc() {
+  std::vector<int> codecs;
+  for (int codec = 0; codec < 6; codec++) {
+    std::uint8_t chunk[kMaxOverheadBytes];
+    if (!FailureOf([&] { Compress({chunk, 0}, {chunk, sizeof chunk}, {codec, 5, 1, 1, 0}); })) codecs.push_back(codec);
+  }
+  return codecs;
+}
+
 Plan ReadPlan(const std::uint8_t* from) {
+  static const std::vector<int> codecs = CodecsOfThisBlosc();
   const std::size_t blocksize = from[5] % 4 == 0 ? 0 : std::size_t{from[4]} << (from[5] % 13);
-  const CompressSettings settings{from[0] % 6, from[1] % 10, from[2] % 3, std::max<std::size_t>(from[3], 1), blocksize};
+  const CompressSettings settings{codecs[from[0] % codecs.size()], from[1] % 10, from[2] % 3,
+                                  std::max<std::size_t>(from[3], 1), blocksize};
   return {settings, static_cast<DigestKind>(from[6] % 3), std::size_t{1} + from[7] / 8, (from[7] & 1) != 0};
 }
 
@@ -72,8 +87,7 @@ void CheckItems(Bytes chunk, Bytes plain, std::size_t typesize, bool at_start) {
 void CheckJobs(MutableBytes plain, Bytes chunk, const Plan& plan) {
   const std::size_t digest_bytes = StoredBytes(plan.digest);
   const Memory& memory = SharedMemory();
-  const MutableBytes packed =
-      memory.again.Place(plain.size + kMaxOverheadBytes + StoredBytes(plan.digest), plan.at_start);
+  const MutableBytes packed = memory.again.Place(plain.size + kMaxOverheadBytes + digest_bytes, plan.at_start);
   const std::size_t ctbytes = Pack({std::nullopt, plain, packed, plan.settings, plan.digest});
   Expect(Same(packed.First(ctbytes), chunk), "Pack gives the chunk that Compress gives");
   const MutableBytes stored = packed.First(ctbytes + digest_bytes);
@@ -82,8 +96,9 @@ void CheckJobs(MutableBytes plain, Bytes chunk, const Plan& plan) {
   Unpack({std::nullopt, stored, back, expected_nbytes, plan.digest, std::nullopt});
   Expect(Same(back, plain), "Unpack gives back what was packed");
   stored.data[stored.size / 2] ^= 0x10;
-  const auto failed =
-      FailureOf([&] { Unpack({std::nullopt, stored, back, expected_nbytes, plan.digest, std::nullopt}); });
+  const auto failed = FailureOf([&] {
+    Unpack({std::nullopt, stored, back, expected_nbytes, plan.digest, std::nullopt});
+  });
   Expect(digest_bytes == 0 || failed == FailureCode::kChecksumMismatch, "a digest tells one changed bit");
 }
 
@@ -114,7 +129,7 @@ void CheckRoundTrip(MutableBytes plain, const Plan& plan) {
   CheckRoom(plain, plan);
   CheckJobs(plain, chunk, plan);
   CheckDigest(plain, plan.digest);
-  CheckDeflate(plain, plan.settings.clevel);
+  CheckDeflate(plain.First(std::min(plain.size, kMostDeflatedBytes)), plan.settings.clevel);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ const FLAGS = [
 ];
 
 const SANITIZERS = {
-  ASAN_OPTIONS: 'detect_leaks=1:detect_stack_use_after_return=1:quarantine_size_mb=16',
+  ASAN_OPTIONS: 'detect_leaks=1:quarantine_size_mb=16',
   UBSAN_OPTIONS: 'print_stacktrace=1',
 };
 

@@ -24,7 +24,7 @@ import { npyHeaderBytesNeeded, parseNpyHeader, printNpyHeader } from '../../../s
 import { parsePythonLiteral, reprPython } from '../../../shared/format/numpy/python-literal.js';
 import { parseOffsets, printOffsets } from '../../../shared/format/offsets.js';
 import { parseSize, prettySize } from '../../../shared/format/sizes.js';
-import { promise } from '../group.js';
+import { mustHold } from '../group.js';
 import type { Random } from '../random.js';
 import { chunkHead, containerHead, journal, metadataHead, npyHead, offsetEntries } from './bytes.js';
 import {
@@ -53,13 +53,13 @@ function ofText(make: (random: Random) => string, parse: (text: string) => void)
 
 /** Printing what was read gives the bytes that were read. */
 function sameBytes(printed: Uint8Array, read: Uint8Array): void {
-  promise(Buffer.compare(printed, read) === 0, `printed again as ${Buffer.from(printed).toString('hex')}`);
+  mustHold(Buffer.compare(printed, read) === 0, `printed again as ${Buffer.from(printed).toString('hex')}`);
 }
 
 /** What was read, printed and read again is the same. */
 function sameAgain<T>(value: T, print: (value: T) => string, parse: (text: string) => T): void {
   const printed = print(value);
-  promise(isDeepStrictEqual(parse(printed), value), `read again, something else: ${printed.slice(0, 500)}`);
+  mustHold(isDeepStrictEqual(parse(printed), value), `read again, something else: ${printed.slice(0, 500)}`);
 }
 
 export const TARGETS: Readonly<Record<string, Target>> = {
@@ -91,7 +91,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   'array-metadata': ofText(arrayMetadataText, (text) => {
     const spec = parseArrayMetadata(parseJson(text));
     if (spec === undefined) return;
-    promise(
+    mustHold(
       isDeepStrictEqual(parseArrayMetadata(arrayMetadata(spec)), spec),
       'array metadata read again, something else',
     );
@@ -114,20 +114,20 @@ function parseChunkHead(bytes: Uint8Array): void {
   const extents = blockExtents(header, parseBlockStarts(bytes.subarray(BLOSC_HEADER_BYTES), header));
   let plainBytes = 0;
   for (const extent of extents) {
-    promise(extent.storedStart < extent.storedEnd, `block ${extent.blockIndex} has stored bytes`);
-    promise(extent.startByte === plainBytes, `block ${extent.blockIndex} follows the one before it`);
+    mustHold(extent.storedStart < extent.storedEnd, `block ${extent.blockIndex} has stored bytes`);
+    mustHold(extent.startByte === plainBytes, `block ${extent.blockIndex} follows the one before it`);
     plainBytes += extent.nbytes;
   }
-  promise(plainBytes === header.nbytes, 'the blocks make up the chunk');
+  mustHold(plainBytes === header.nbytes, 'the blocks make up the chunk');
   for (const extent of extents) parseBlockStreams(bytes.subarray(extent.storedStart, extent.storedEnd), header, extent);
 }
 
 function parseNpy(bytes: Uint8Array): void {
   const needed = npyHeaderBytesNeeded(bytes);
   const { dtype, fortranOrder, shape, dataOffsetBytes } = parseNpyHeader(bytes);
-  promise(dataOffsetBytes === needed, 'the data start where the prefix says');
+  mustHold(dataOffsetBytes === needed, 'the data start where the prefix says');
   const again = parseNpyHeader(printNpyHeader({ dtype, fortranOrder, shape }));
-  promise(
+  mustHold(
     isDeepStrictEqual([again.dtype, again.fortranOrder, again.shape], [dtype, fortranOrder, shape]),
     'an .npy head read again, something else',
   );
@@ -138,10 +138,10 @@ function parseJsonBothWays(text: string): void {
   const isJson = accepts(() => JSON.parse(text));
   const isOurs = accepts(() => parseJson(text));
   const differs = /NaN|Infinity|[0-9]{4301}|[[{]{50}|("a":){50}|^.{0,3}\uFEFF/s.test(text.replace(/\{"a":/g, '{{'));
-  promise(isJson === isOurs || differs, `JSON.parse ${isJson ? 'accepts' : 'refuses'} it, parseJson does not agree`);
+  mustHold(isJson === isOurs || differs, `JSON.parse ${isJson ? 'accepts' : 'refuses'} it, parseJson does not agree`);
   const value = parseJson(text);
   const printed = printJson(value);
-  promise(printJson(parseJson(printed)) === printed, `read again, something else: ${printed.slice(0, 500)}`);
+  mustHold(printJson(parseJson(printed)) === printed, `read again, something else: ${printed.slice(0, 500)}`);
 }
 
 function accepts(parse: () => unknown): boolean {
@@ -161,7 +161,7 @@ function parseSlicesInBounds(text: string): void {
     for (const [axis, { start, count, step }] of resolveSlices(shape, items).entries()) {
       const last = start + (count - 1) * step;
       const length = shape[axis] ?? 0;
-      promise(
+      mustHold(
         count === 0 || (start >= 0 && start < length && last >= 0 && last < length),
         `axis ${axis} of ${shape}: ${start}, ${count}, ${step}`,
       );

@@ -218,6 +218,11 @@ describe('planRepair with a fill byte', () => {
     await expect(plan(bytes.subarray(0, position), { fill: 0 })).rejects.toThrow('too many to be filled');
   });
 
+  it('refuses huge chunks of whose size only the header speaks: a few KB could ask for gigabytes', async () => {
+    const bytes = damaged('codec_lz4', (_, view) => view.setInt32(8, 2 ** 30, true));
+    await expect(plan(bytes, { fill: 0 })).rejects.toThrow('no whole chunk confirms that a chunk has 1073741824 bytes');
+  });
+
   it.each([-1, 256, 1.5])('refuses %s, which is no byte', async (fill) => {
     await expect(plan(readFixture('golden', 'defaults.blp'), { fill })).rejects.toThrow('fill must be an integer');
   });
