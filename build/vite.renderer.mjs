@@ -45,7 +45,10 @@ export async function bundleRenderer({ root, outDir, page = 'index.html' }) {
  * @param {{ root: string, port: number }} options
  */
 export async function serveRenderer({ root, port }) {
-  const server = await createServer({ ...rendererConfig({ root }), server: { host: '127.0.0.1', port, strictPort: true } });
+  const server = await createServer({
+    ...rendererConfig({ root }),
+    server: { host: '127.0.0.1', port, strictPort: true },
+  });
   await server.listen();
   return server;
 }

@@ -45,6 +45,14 @@ const steps = [
     script: ['build/bundle.mjs'],
   },
   {
+    name: 'renderer',
+    doing: "bundling the window's page",
+    inputs: ['renderer', 'shared', 'build/vite.renderer.mjs'],
+    matters: (path) => !path.endsWith('.test.ts'),
+    outputs: ['dist/renderer/index.html'],
+    script: ['build/bundle-renderer.mjs'],
+  },
+  {
     name: 'types',
     doing: "writing the engine's type declarations",
     inputs: [...sources, 'tsconfig.base.json'],

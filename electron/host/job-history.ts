@@ -52,8 +52,9 @@ function isWorthNoting({ state, error }: JobView): boolean {
   return state === 'done' || (state === 'failed' && (error?.kind === 'checksum' || error?.kind === 'format'));
 }
 
-/** Uncompressed / compressed. */
-function ratioOf({ action, sourceBytes, outputBytes }: JobView, { sizeBytes }: FileFacts): number | undefined {
+/** Uncompressed / compressed; what a failed job wrote says nothing of it. */
+function ratioOf({ state, action, sourceBytes, outputBytes }: JobView, { sizeBytes }: FileFacts): number | undefined {
+  if (state !== 'done') return undefined;
   const [plain, packed] = action === 'compress' ? [sourceBytes, outputBytes] : [outputBytes, sizeBytes];
   return plain && packed ? plain / packed : undefined;
 }

@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** How a process was started. */
+export interface Launch {
+  /** As in `process.argv`: the executable first. */
+  readonly argv: readonly string[];
+  /** What relative paths are relative to. */
+  readonly cwd: string;
+  /** Started as `electron <app>`: the first argument that is no switch is the app itself. */
+  readonly defaultApp: boolean;
+}
+
+/**
+ * The files that a command line names, as absolute paths; whether they exist is not looked at.
+ *
+ * Switches are left out wherever they stand: Chromium puts its own anywhere, and macOS adds `-psn_…`. Linux launchers hand
+ * over `file:` URIs (`%U`). `.` and an `.asar` are the app, not data.
+ */
+export function filesFromArgv({ argv, cwd, defaultApp }: Launch): readonly string[] {
+  const operands = argv.slice(1).filter((argument) => argument !== '' && !argument.startsWith('-'));
+  return operands
+    .slice(defaultApp ? 1 : 0)
+    .filter((argument) => argument !== '.' && !argument.endsWith('.asar'))
+    .flatMap((argument) => pathOf(argument, cwd));
+}
+
+function pathOf(argument: string, cwd: string): readonly string[] {
+  if (argument.includes('\0')) return [];
+  if (!/^file:/i.test(argument)) return [resolve(cwd, argument)];
+  try {
+    return [fileURLToPath(argument)];
+  } catch {
+    // A URI on another host, or one that is no path at all, names no file that could be opened.
+    return [];
+  }
+}

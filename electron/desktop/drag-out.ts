@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { type NativeImage, nativeImage, type WebContents } from 'electron';
+import type { FileId } from '../../shared/contract/files.js';
+import type { Host } from '../host/host.js';
+import { DRAG_ICON_PNG } from './drag-icon.js';
+
+/**
+ * Starts dragging a file out of the window. Throws when the picture cannot be decoded: Electron would silently not drag then,
+ * so it must be found out at the start.
+ */
+export function createDragOut(host: Pick<Host, 'pathOf'>): (contents: WebContents, id: FileId) => void {
+  const icon = readIcon();
+  return (contents, id) => {
+    const file = host.pathOf(id);
+    if (file !== undefined && existsSync(file)) contents.startDrag({ file, icon });
+  };
+}
+
+function readIcon(): NativeImage {
+  const icon = nativeImage.createFromBuffer(Buffer.from(DRAG_ICON_PNG, 'base64'));
+  if (icon.isEmpty()) throw new Error('The picture for dragging files out cannot be decoded.');
+  return icon;
+}

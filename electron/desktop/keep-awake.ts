@@ -1,0 +1,16 @@
+import { powerSaveBlocker } from 'electron';
+
+/** Keeps the machine from sleeping while jobs run; the screen may go dark. Holding twice is holding once. */
+export class KeepAwake {
+  #blocker: number | undefined;
+
+  set(on: boolean): void {
+    if (on) this.#blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    else this.#release();
+  }
+
+  #release(): void {
+    if (this.#blocker !== undefined) powerSaveBlocker.stop(this.#blocker);
+    this.#blocker = undefined;
+  }
+}

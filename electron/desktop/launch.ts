@@ -1,0 +1,37 @@
+import { app } from 'electron';
+import { z } from 'zod';
+import { filesFromArgv, type Launch } from './argv.js';
+import type { PathInbox } from './path-inbox.js';
+
+const launchSchema = z.object({
+  argv: z.array(z.string()).max(100_000),
+  cwd: z.string(),
+  defaultApp: z.boolean(),
+});
+
+/**
+ * Makes this process the only one of its user: true when it is. Otherwise the first one has been handed our command line and
+ * this one has nothing left to do.
+ *
+ * The command line goes as additional data, because Chromium reorders and extends the `argv` it hands over itself.
+ */
+export function claimSingleInstance(inbox: PathInbox, showWindow: () => void): boolean {
+  const own: Launch = { argv: process.argv, cwd: process.cwd(), defaultApp: process.defaultApp === true };
+  if (!app.requestSingleInstanceLock({ ...own })) return false;
+  inbox.add(filesFromArgv(own));
+  app.on('second-instance', (_event, argv, cwd, additionalData) => {
+    const handed = launchSchema.safeParse(additionalData);
+    inbox.add(filesFromArgv(handed.success ? handed.data : { argv, cwd, defaultApp: own.defaultApp }));
+    showWindow();
+  });
+  return true;
+}
+
+/** macOS hands over files by an event, which comes before `ready` when a double-click starts the program. */
+export function receiveOpenedFiles(inbox: PathInbox, showWindow: () => void): void {
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    inbox.add([path]);
+    if (app.isReady()) showWindow();
+  });
+}

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { BrowserWindow, type BrowserWindowConstructorOptions, screen } from 'electron';
+import { channels } from '../../shared/contract/channels.js';
+import type { EventMessage } from '../../shared/contract/events.js';
+import type { DesktopStore } from './desktop-store.js';
+import { APP_NAME, START_URL } from './identity.js';
+import type { LogFile } from './log-file.js';
+import { TITLE_BAR_HEIGHT, type WindowTheme } from './theme.js';
+import { type DisplayArea, MINIMUM_SIZE, placeWindow, rememberPlace, type WindowPlace } from './window-placement.js';
+import { watchWindow } from './window-trouble.js';
+
+export interface MainWindowOptions {
+  readonly store: DesktopStore;
+  readonly theme: WindowTheme;
+  readonly log: LogFile;
+  /** The page stopped listening: closed, crashed, or loading again. */
+  readonly onDeaf: () => void;
+  /** Asked when the window is to be closed; false keeps it, because the end of the program has been asked for instead. */
+  readonly mayClose: () => boolean;
+}
+
+/** A burst of moves and resizes is remembered once. */
+const REMEMBER_AFTER_MS = 400;
+
+/** The one window. It can be closed and opened again while the program runs, as on macOS. */
+export class MainWindow {
+  readonly #options: MainWindowOptions;
+  #window: BrowserWindow | undefined;
+
+  constructor(options: MainWindowOptions) {
+    this.#options = options;
+  }
+
+  current(): BrowserWindow | undefined {
+    return this.#window;
+  }
+
+  /** Opens the window, or brings it to the front. */
+  show(): void {
+    if (this.#window === undefined) {
+      this.#open();
+      return;
+    }
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.show();
+    this.#window.focus();
+  }
+
+  send(message: EventMessage): void {
+    const contents = this.#window?.webContents;
+    if (contents !== undefined && !contents.isDestroyed()) contents.send(channels.event, message);
+  }
+
+  /** Keeps where the window is for the next start; to be called before the store is closed. */
+  rememberPlace(): void {
+    const { store } = this.#options;
+    const window = this.#window;
+    if (window === undefined || window.isDestroyed()) return;
+    const place: WindowPlace = { ...window.getNormalBounds(), maximized: window.isMaximized() };
+    const display = screen.getDisplayMatching(window.getBounds());
+    store.remember({ window: rememberPlace(store.current.window, display, place) });
+  }
+
+  #open(): void {
+    const { store, theme, log, onDeaf, mayClose } = this.#options;
+    const place = placeWindow(store.current.window, listDisplays());
+    const window = new BrowserWindow({ ...placeOptions(place), ...frameOptions(theme), ...pageOptions() });
+    this.#window = window;
+    theme.paint(window);
+    window.once('ready-to-show', () => {
+      // Not before: it shows the window.
+      if (place.maximized) window.maximize();
+      window.show();
+    });
+    window.webContents.on('did-start-loading', onDeaf);
+    this.#rememberPlaces(window);
+    watchWindow(window, log);
+    window.on('close', (event) => {
+      if (!mayClose()) event.preventDefault();
+    });
+    window.on('closed', () => {
+      this.#window = undefined;
+      onDeaf();
+    });
+    window.loadURL(START_URL).catch((error: unknown) => log.write(`could not load ${START_URL}`, error));
+  }
+
+  #rememberPlaces(window: BrowserWindow): void {
+    let timer: NodeJS.Timeout | undefined;
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => this.rememberPlace(), REMEMBER_AFTER_MS);
+    };
+    window.on('resize', soon);
+    window.on('move', soon);
+    window.on('close', () => this.rememberPlace());
+  }
+}
+
+/** The primary display first. */
+function listDisplays(): readonly [DisplayArea, ...DisplayArea[]] {
+  return [screen.getPrimaryDisplay(), ...screen.getAllDisplays()];
+}
+
+function placeOptions({ x, y, width, height }: WindowPlace): BrowserWindowConstructorOptions {
+  return { x, y, width, height, minWidth: MINIMUM_SIZE.width, minHeight: MINIMUM_SIZE.height };
+}
+
+/** The page draws its own title bar; the system draws the window's buttons into it. */
+function frameOptions(theme: WindowTheme): BrowserWindowConstructorOptions {
+  const common = { title: APP_NAME, show: false, backgroundColor: theme.colors.color };
+  return process.platform === 'darwin'
+    ? { ...common, titleBarStyle: 'hiddenInset', titleBarOverlay: true, trafficLightPosition: { x: 14, y: 13 } }
+    : { ...common, titleBarStyle: 'hidden', titleBarOverlay: { ...theme.colors, height: TITLE_BAR_HEIGHT } };
+}
+
+function pageOptions(): BrowserWindowConstructorOptions {
+  return {
+    webPreferences: {
+      preload: join(__dirname, 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { type BrowserWindow, Notification } from 'electron';
+import type { Notifier } from '../host/host-ports.js';
+import { describeBatch } from './batch-text.js';
+import { KeepAwake } from './keep-awake.js';
+import type { LogFile } from './log-file.js';
+
+/** Whoever started a batch shorter than this is still looking. */
+const LONG_BATCH_MS = 10_000;
+
+export interface NotifierWindow {
+  current(): BrowserWindow | undefined;
+  show(): void;
+}
+
+/** Taskbar progress, notifications and staying awake: best effort all of them, no job fails for one. */
+export function createNotifier(window: NotifierWindow, log: LogFile): Notifier {
+  const keepAwake = new KeepAwake();
+  // Without a reference the notification, and the click on it, would be collected as garbage.
+  const shown = new Set<Notification>();
+  const failed = new Set<string>();
+
+  function attempt(what: string, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (!failed.has(what)) log.write(`${what} does not work here`, error);
+      failed.add(what);
+    }
+  }
+
+  function notify(summary: Parameters<Notifier['batchFinished']>[0]): void {
+    const isWatched = window.current()?.isFocused() ?? false;
+    if (isWatched || summary.elapsedMs < LONG_BATCH_MS || !Notification.isSupported()) return;
+    const notification = new Notification({ title: 'Batch finished', body: describeBatch(summary) });
+    const forget = () => shown.delete(notification);
+    notification.on('click', () => window.show());
+    notification.on('close', forget);
+    notification.on('failed', (_event, error) => log.write('notification failed', error));
+    shown.add(notification);
+    notification.show();
+  }
+
+  return {
+    batchFinished: (summary) => attempt('notifying', () => notify(summary)),
+    keepAwake: (on) => attempt('keeping the machine awake', () => keepAwake.set(on)),
+    progress: (fraction, state) =>
+      attempt('taskbar progress', () => {
+        const mode = fraction === undefined ? 'none' : state;
+        window.current()?.setProgressBar(fraction ?? -1, { mode });
+      }),
+  };
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { serveApp } from './desktop/app-protocol.js';
+import { DesktopStore } from './desktop/desktop-store.js';
+import { createDialogs } from './desktop/dialogs.js';
+import { createDragOut } from './desktop/drag-out.js';
+import { createDesktopHost } from './desktop/host-in-electron.js';
+import { registerIpc } from './desktop/ipc.js';
+import { claimSingleInstance, receiveOpenedFiles } from './desktop/launch.js';
+import { leave, openLog, prepareApp, whenActivated, whenReady, widenThreadPool } from './desktop/lifecycle.js';
+import { lockNavigation, lockPermissions } from './desktop/lockdown.js';
+import { MainWindow } from './desktop/main-window.js';
+import { registerMenu } from './desktop/menu.js';
+import { createNotifier } from './desktop/notifier.js';
+import { PathInbox } from './desktop/path-inbox.js';
+import { mayCloseWindow, registerQuit } from './desktop/quit.js';
+import type { QuitProtocol } from './desktop/quit-protocol.js';
+import { followRecents } from './desktop/recent-documents.js';
+import { createShell } from './desktop/shell-port.js';
+import { WindowTheme } from './desktop/theme.js';
+import { watchProcesses } from './desktop/window-trouble.js';
+
+// Before anything reads a file.
+widenThreadPool();
+const log = openLog();
+const inbox = new PathInbox();
+let window: MainWindow | undefined;
+const showWindow = () => window?.show();
+
+// So that whatever goes wrong below is written down.
+watchProcesses(log);
+// Before `ready`, which is when macOS hands over the file that was double-clicked to start the program.
+receiveOpenedFiles(inbox, showWindow);
+if (claimSingleInstance(inbox, showWindow)) {
+  // Sandbox and scheme can only be set before `ready`.
+  prepareApp();
+  // Before there is any page to lock.
+  lockNavigation(log);
+  whenReady(start, log);
+} else {
+  leave();
+}
+
+async function start(): Promise<void> {
+  let quit: QuitProtocol | undefined;
+  // Before the first page is loaded.
+  lockPermissions();
+  serveApp(join(__dirname, 'renderer'), log);
+
+  const store = await DesktopStore.open(log);
+  const theme = new WindowTheme();
+  const main = new MainWindow({ store, theme, log, onDeaf: () => inbox.close(), mayClose: () => mayCloseWindow(quit) });
+  window = main;
+
+  const dialogs = createDialogs(() => main.current(), store);
+  const host = await createDesktopHost({ dialogs, shell: createShell(), notifier: createNotifier(main, log) });
+  // As soon as there is a host, for nothing may end the program without it.
+  quit = registerQuit(host, main, store, log);
+  host.subscribe((event) => main.send(event));
+  followRecents(host);
+  registerIpc(
+    host,
+    { dragOut: createDragOut(host), listening: () => inbox.open((paths) => host.openPaths(paths)) },
+    log,
+  );
+
+  // Last, when all that the page and its keys may ask for is there.
+  await registerMenu(host, main, theme, log);
+  whenActivated(showWindow);
+  main.show();
+}

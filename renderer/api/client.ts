@@ -1,0 +1,62 @@
+import type { CallName, RequestOf, ResponseOf } from '../../shared/contract/calls.js';
+import type { EventName, Events } from '../../shared/contract/events.js';
+import type { FileId } from '../../shared/contract/files.js';
+import type { Result } from '../../shared/contract/result.js';
+import type { Transport } from '../../shared/contract/transport.js';
+import { CallError } from './call-error.js';
+
+/** Calls without a request take no second argument. */
+type RequestArguments<Name extends CallName> =
+  undefined extends RequestOf<Name> ? readonly [] : readonly [request: RequestOf<Name>];
+
+/** The host as the views see it: typed, and errors are thrown as CallError. */
+export interface Client {
+  call<Name extends CallName>(name: Name, ...request: RequestArguments<Name>): Promise<ResponseOf<Name>>;
+  /** Answers how to stop listening. */
+  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
+  /** Makes ids of files that were dropped or chosen in the page. */
+  admit(files: readonly File[]): Promise<readonly FileId[]>;
+  dragOut(id: FileId): void;
+  downloadUrl(id: FileId): string | undefined;
+}
+
+/** Every transport gives the same client. */
+export function createClient(transport: Transport): Client {
+  return {
+    async call<Name extends CallName>(name: Name, ...[request]: RequestArguments<Name>) {
+      // The host answers each name with its own response: both are derived from the contract's map.
+      return unwrap(await reach(() => transport.call(name, request))) as ResponseOf<Name>;
+    },
+    on(name, listener) {
+      return transport.subscribe((message) => {
+        // The message's name tells its payload.
+        if (message.name === name) listener(message.payload as Parameters<typeof listener>[0]);
+      });
+    },
+    async admit(files) {
+      return unwrap(await reach(() => transport.admit(files)));
+    },
+    dragOut: (id) => transport.dragOut(id),
+    downloadUrl: (id) => transport.downloadUrl(id),
+  };
+}
+
+/** A transport rejects only when there is no host to answer. */
+async function reach<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await send();
+  } catch (cause) {
+    const error = {
+      kind: 'io',
+      message: 'The program that does the work does not answer.',
+      remedy: 'If it was started from a terminal, look whether it still runs there; this page reconnects by itself.',
+      details: String(cause),
+    } as const;
+    throw new CallError(error, cause);
+  }
+}
+
+function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new CallError(result.error);
+}

@@ -1,0 +1,23 @@
+import type { EventMessage } from '../../shared/contract/events.js';
+import type { FileId } from '../../shared/contract/files.js';
+import type { Result } from '../../shared/contract/result.js';
+import type { Transport } from '../../shared/contract/transport.js';
+
+/** What stands behind a memory transport: a host, or what a test wants one to say. */
+export interface MemoryHost {
+  dispatch(name: string, request: unknown): Promise<Result<unknown>>;
+  subscribe(listener: (event: EventMessage) => void): () => void;
+  admit(files: readonly File[]): readonly FileId[];
+}
+
+/** Host and window in one process. Clones both ways, so that nothing passes that a real transport could not carry. */
+export function memoryTransport(host: MemoryHost): Transport {
+  return {
+    call: async (name, request) => structuredClone(await host.dispatch(name, structuredClone(request))),
+    subscribe: (listener) => host.subscribe((event) => listener(structuredClone(event))),
+    // The contract's own File is the part of the page's that realms without a page can name.
+    admit: async (files) => ({ ok: true, value: host.admit(files as readonly File[]) }),
+    dragOut: () => {},
+    downloadUrl: () => undefined,
+  };
+}

@@ -1,0 +1,44 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { defaultSettings, type Settings } from '../../shared/contract/settings.js';
+import { useToast } from '../ui/Toasts.js';
+import { toContractError } from './call-error.js';
+import { useClient } from './client-context.js';
+import { useEvent } from './use-event.js';
+
+interface SettingsAccess {
+  readonly settings: Settings;
+  /** Shows the change at once and saves it; a change that cannot be saved is taken back, and the user is told. */
+  readonly change: (changes: Partial<Settings>) => void;
+}
+
+const SettingsContext = createContext<SettingsAccess>({ settings: defaultSettings, change: () => {} });
+
+/** What the user has set; the defaults until the host has answered. */
+export function useSettings(): SettingsAccess {
+  return useContext(SettingsContext);
+}
+
+/** Once, around the app. */
+export function SettingsProvider({ children }: { readonly children: ReactNode }) {
+  const client = useClient();
+  const toast = useToast();
+  const [settings, setSettings] = useState(defaultSettings);
+  useEvent('settings.changed', (event) => setSettings(event.settings));
+  useEffect(() => {
+    client.call('settings.get').then(setSettings, (thrown) => {
+      toast({ tone: 'bad', text: `The settings could not be read: ${toContractError(thrown).message}` });
+    });
+  }, [client, toast]);
+  const change = useCallback(
+    (changes: Partial<Settings>) => {
+      setSettings((current) => ({ ...current, ...changes }));
+      client.call('settings.set', changes).then(setSettings, async (thrown) => {
+        toast({ tone: 'bad', text: `The change was not saved: ${toContractError(thrown).message}` });
+        setSettings(await client.call('settings.get'));
+      });
+    },
+    [client, toast],
+  );
+  const access = useMemo(() => ({ settings, change }), [settings, change]);
+  return <SettingsContext value={access}>{children}</SettingsContext>;
+}

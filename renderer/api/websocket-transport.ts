@@ -1,0 +1,133 @@
+import type { EventMessage } from '../../shared/contract/events.js';
+import type { FileId } from '../../shared/contract/files.js';
+import type { Result } from '../../shared/contract/result.js';
+import type { Transport } from '../../shared/contract/transport.js';
+import type { Connection, ConnectionState } from './connection.js';
+import { PendingCalls } from './pending-calls.js';
+
+/** The web host's words: answers to calls by number, and events. */
+type HostMessage = { readonly id: number; readonly result: Result<unknown> } | { readonly event: EventMessage };
+
+/** The pauses before trying again, in milliseconds; the last one repeats. */
+const retryDelaysMs = [250, 500, 1000, 2000, 4000] as const;
+
+export interface WebSocketOptions {
+  /** `ws://127.0.0.1:8123/socket`. */
+  readonly url: string;
+  readonly token: string;
+  /** The same constructor in tests. */
+  readonly open?: (url: string, protocols: readonly string[]) => WebSocket;
+}
+
+/**
+ * Calls and events over one WebSocket that is opened again when it breaks. The token goes as a subprotocol, the one header
+ * that a page can set. Calls wait until the connection is there; those that were under way when it broke are rejected.
+ */
+export class WebSocketTransport implements Transport, Connection {
+  state: ConnectionState = 'connecting';
+  readonly #options: WebSocketOptions;
+  readonly #pending = new PendingCalls();
+  readonly #listeners = new Set<(event: EventMessage) => void>();
+  readonly #watchers = new Set<() => void>();
+  #unsent: string[] = [];
+  #socket: WebSocket | undefined;
+  #failures = 0;
+
+  constructor(options: WebSocketOptions) {
+    this.#options = options;
+    this.#connect();
+  }
+
+  call(name: string, request: unknown): Promise<Result<unknown>> {
+    if (this.state === 'lost' || this.state === 'refused') {
+      return Promise.reject(new Error(`The connection to ${this.#options.url} is ${this.state}.`));
+    }
+    return this.#pending.add((id) => this.#send(JSON.stringify({ id, name, request })));
+  }
+
+  subscribe(listener: (event: EventMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  watch(listener: () => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  /** Uploads one after the other: the host writes them to one disk anyway. */
+  async admit(files: readonly { readonly name: string }[]): Promise<Result<readonly FileId[]>> {
+    const ids: FileId[] = [];
+    for (const file of files) {
+      // The contract's own File is the part of the page's that realms without a page can name.
+      const answer = await this.#upload(file as File);
+      if (!answer.ok) return answer;
+      ids.push(answer.value);
+    }
+    return { ok: true, value: ids };
+  }
+
+  dragOut(): void {}
+
+  downloadUrl(id: FileId): string {
+    return `/download/${encodeURIComponent(id)}?token=${encodeURIComponent(this.#options.token)}`;
+  }
+
+  async #upload(file: File): Promise<Result<FileId>> {
+    const relativeFolder = file.webkitRelativePath.split('/').slice(0, -1).join('/');
+    const query = new URLSearchParams({ name: file.name, ...(relativeFolder && { relativeFolder }) });
+    const response = await fetch(`/upload?${query}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.#options.token}`, 'content-type': 'application/octet-stream' },
+      body: file,
+    });
+    // The host is ours and answers every upload with an envelope.
+    return (await response.json()) as Result<FileId>;
+  }
+
+  #send(message: string): void {
+    if (this.state === 'connected') this.#socket?.send(message);
+    else this.#unsent.push(message);
+  }
+
+  #connect(): void {
+    const { url, token, open = (address, protocols) => new WebSocket(address, [...protocols]) } = this.#options;
+    const socket = open(url, ['bloscpack', token]);
+    this.#socket = socket;
+    socket.onopen = () => {
+      // What happened meanwhile was not heard: the views ask again.
+      if (this.#failures > 0) this.#receive({ event: { name: 'jobs.reordered', payload: null } });
+      this.#failures = 0;
+      this.#enter('connected');
+      for (const message of this.#unsent) socket.send(message);
+      this.#unsent = [];
+    };
+    // The host is ours: its messages are of the two forms above.
+    socket.onmessage = ({ data }) => this.#receive(JSON.parse(String(data)) as HostMessage);
+    socket.onclose = ({ code }) => this.#lose(code);
+  }
+
+  #receive(message: HostMessage): void {
+    if ('id' in message) this.#pending.settle(message.id, message.result);
+    else for (const listener of this.#listeners) listener(message.event);
+  }
+
+  #lose(code: number): void {
+    this.#unsent = [];
+    this.#pending.rejectAll(`The connection to ${this.#options.url} broke (code ${code}).`);
+    // 1008: the host does not take this token, and will not take it later.
+    if (code === 1008) {
+      this.#enter('refused');
+      return;
+    }
+    const delay = retryDelaysMs[Math.min(this.#failures, retryDelaysMs.length - 1)];
+    this.#failures += 1;
+    this.#enter('lost');
+    setTimeout(() => this.#connect(), delay);
+  }
+
+  #enter(state: ConnectionState): void {
+    this.state = state;
+    for (const watcher of this.#watchers) watcher();
+  }
+}

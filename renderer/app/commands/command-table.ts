@@ -1,0 +1,73 @@
+import type { Place } from '../place.js';
+
+/** Where a command's keys hold: everywhere, or in one place. */
+export type CommandScope = 'everywhere' | Place;
+
+export interface CommandFacts {
+  /** What it does, as the palette and the sheet say it. */
+  readonly title: string;
+  /** As describeKeys spells them; the first is the one that is shown. */
+  readonly keys?: readonly string[];
+  readonly scope: CommandScope;
+  /** The keys belong to a list or a field that handles them itself; here they are only explained. */
+  readonly local?: boolean;
+}
+
+/** Every command there is. No two may have the same keys in one place; a test sees to it. */
+export const commandTable = {
+  'palette.open': { title: 'Show all commands', keys: ['Ctrl+Shift+P'], scope: 'everywhere' },
+  'shortcuts.open': { title: 'Show keyboard shortcuts', keys: ['F1', '?'], scope: 'everywhere' },
+  'go.home': { title: 'Go to Home', keys: ['Ctrl+1'], scope: 'everywhere' },
+  'go.jobs': { title: 'Go to Jobs', keys: ['Ctrl+2'], scope: 'everywhere' },
+  'go.settings': { title: 'Go to Settings', keys: ['Ctrl+,'], scope: 'everywhere' },
+  'files.open': { title: 'Choose files…', keys: ['Ctrl+O'], scope: 'everywhere' },
+  'files.open-folder': { title: 'Choose folder…', keys: ['Ctrl+Shift+O'], scope: 'everywhere' },
+  'pane.next': { title: 'Next pane', keys: ['F6'], scope: 'everywhere' },
+  'pane.previous': { title: 'Previous pane', keys: ['Shift+F6'], scope: 'everywhere' },
+  'escape.peel': { title: 'Close what is on top, or clear the selection', keys: ['Esc'], scope: 'everywhere' },
+  'theme.system': { title: 'Theme: follow the system', scope: 'everywhere' },
+  'theme.light': { title: 'Theme: light', scope: 'everywhere' },
+  'theme.dark': { title: 'Theme: dark', scope: 'everywhere' },
+  'theme.contrast': { title: 'Theme: high contrast', scope: 'everywhere' },
+  'sample.open': { title: 'Open the sample', scope: 'everywhere' },
+  'help.bloscpack': { title: 'What is Bloscpack?', scope: 'everywhere' },
+
+  'intake.run': { title: 'Start what is listed', keys: ['Ctrl+Enter'], scope: 'home' },
+  'intake.clear': { title: 'Clear the list', scope: 'home' },
+
+  'jobs.pause-all': { title: 'Pause all jobs', scope: 'everywhere' },
+  'jobs.resume-all': { title: 'Resume all jobs', scope: 'everywhere' },
+  'jobs.cancel-all': { title: 'Cancel all jobs…', scope: 'everywhere' },
+  'jobs.clear-finished': { title: 'Clear finished jobs', scope: 'everywhere' },
+  'jobs.select-all': { title: 'Select all rows', keys: ['Ctrl+A'], scope: 'jobs', local: true },
+  'jobs.pause': { title: 'Pause or resume', keys: ['Space'], scope: 'jobs', local: true },
+  'jobs.remove': { title: 'Remove or cancel', keys: ['Delete'], scope: 'jobs', local: true },
+  'jobs.details': { title: 'Show details', keys: ['Enter'], scope: 'jobs', local: true },
+  'jobs.move-up': { title: 'Move up in the queue', keys: ['Alt+Up'], scope: 'jobs', local: true },
+  'jobs.move-down': { title: 'Move down in the queue', keys: ['Alt+Down'], scope: 'jobs', local: true },
+  'jobs.copy-rows': { title: 'Copy rows with headers', keys: ['Ctrl+Shift+C'], scope: 'jobs', local: true },
+  'jobs.export': { title: 'Export the queue as CSV', keys: ['Ctrl+E'], scope: 'jobs' },
+
+  'settings.search': { title: 'Search settings', keys: ['Ctrl+F'], scope: 'settings' },
+} as const satisfies Readonly<Record<string, CommandFacts>>;
+
+export type CommandId = keyof typeof commandTable;
+
+/** The table as a list, ids and facts together. */
+export const commandList: readonly (CommandFacts & { readonly id: CommandId })[] = Object.entries(commandTable).map(
+  // Object.entries forgets which keys there are.
+  ([id, facts]) => ({ id: id as CommandId, ...facts }),
+);
+
+/** The command that keys mean in a place, if any that is not handled by a list of its own. */
+export function commandFor(keys: string, place: Place): CommandId | undefined {
+  return commandList.find(
+    ({ scope, local, keys: own }) => !local && (scope === 'everywhere' || scope === place) && own?.includes(keys),
+  )?.id;
+}
+
+/** The keys to show beside a command. */
+export function keysOf(id: CommandId): string | undefined {
+  const facts: CommandFacts = commandTable[id];
+  return facts.keys?.[0];
+}

@@ -1,0 +1,69 @@
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useState,
+} from 'react';
+import type { FileId } from '../../../shared/contract/files.js';
+import { useEvent } from '../../api/use-event.js';
+import { useNavigation } from '../navigation-context.js';
+
+/** Files that came: dropped anywhere in the window, or opened from outside. */
+export interface Arrival {
+  readonly ids: readonly FileId[];
+  /** Alt was held: each takes the second of its actions, where it has one. */
+  readonly flipped: boolean;
+}
+
+interface Arrivals {
+  readonly waiting: readonly Arrival[];
+  readonly add: (arrival: Arrival) => void;
+  readonly take: (taken: readonly Arrival[]) => void;
+}
+
+const ArrivalsContext = createContext<Arrivals>({ waiting: [], add: () => {}, take: () => {} });
+
+/** Hands over what arrives, and what arrived before the view was there; each arrival once. For Home. */
+export function useArrivals(onArrival: (arrival: Arrival) => void): void {
+  const { waiting, take } = useContext(ArrivalsContext);
+  const handOver = useEffectEvent(onArrival);
+  useEffect(() => {
+    if (waiting.length === 0) return;
+    take(waiting);
+    for (const arrival of waiting) handOver(arrival);
+  }, [waiting, take]);
+}
+
+/** Says that files came, and goes to Home, which takes them. */
+export function useArrive(): (arrival: Arrival) => void {
+  const { add } = useContext(ArrivalsContext);
+  const { go } = useNavigation();
+  return useCallback(
+    (arrival) => {
+      add(arrival);
+      go('home');
+    },
+    [add, go],
+  );
+}
+
+/** Once, inside NavigationProvider. */
+export function ArrivalsProvider({ children }: { readonly children: ReactNode }) {
+  const { go } = useNavigation();
+  const [waiting, setWaiting] = useState<readonly Arrival[]>([]);
+  const add = useCallback((arrival: Arrival) => setWaiting((before) => [...before, arrival]), []);
+  const take = useCallback(
+    (taken: readonly Arrival[]) => setWaiting((before) => before.filter((arrival) => !taken.includes(arrival))),
+    [],
+  );
+  useEvent('files.opened', ({ ids }) => {
+    add({ ids, flipped: false });
+    go('home');
+  });
+  const arrivals = useMemo(() => ({ waiting, add, take }), [waiting, add, take]);
+  return <ArrivalsContext value={arrivals}>{children}</ArrivalsContext>;
+}

@@ -1,0 +1,48 @@
+/** A page that was given a whole disk should say so rather than hang. */
+const mostFiles = 100_000;
+
+/**
+ * The files of a drop. In a browser folders are opened, for their contents are uploaded; Electron takes folders as they are.
+ * Must be called while the drop event is being handled: afterwards the page may no longer look at it.
+ */
+export function droppedFiles(data: DataTransfer, openFolders: boolean): Promise<readonly File[]> {
+  const files = [...data.files];
+  if (!openFolders) return Promise.resolve(files);
+  const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  return entries.some((entry) => entry.isDirectory) ? collectFiles(entries) : Promise.resolve(files);
+}
+
+async function collectFiles(entries: readonly FileSystemEntry[]): Promise<readonly File[]> {
+  const files: File[] = [];
+  const waiting = [...entries];
+  for (let entry = waiting.shift(); entry && files.length < mostFiles; entry = waiting.shift()) {
+    if (isFile(entry)) files.push(await readFile(entry));
+    else if (isFolder(entry)) waiting.push(...(await readFolder(entry)));
+  }
+  return files;
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+/** With its place below what was dropped, which browsers tell only of files chosen by a folder dialog. */
+async function readFile(entry: FileSystemFileEntry): Promise<File> {
+  const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+  return Object.defineProperty(file, 'webkitRelativePath', { value: entry.fullPath.slice(1) });
+}
+
+/** A folder is read a hundred entries at a time, until there are none. */
+async function readFolder(entry: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
+  const reader = entry.createReader();
+  const found: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return found;
+    found.push(...some);
+  }
+}

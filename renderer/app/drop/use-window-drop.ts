@@ -1,0 +1,51 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import { toContractError } from '../../api/call-error.js';
+import { useClient } from '../../api/client-context.js';
+import { useToast } from '../../ui/Toasts.js';
+import { useArrive } from './arrivals-context.js';
+import { describeDrag } from './describe-drag.js';
+import { droppedFiles } from './dropped-files.js';
+
+/**
+ * The one drop handler of the window. Answers the overlay's sentence while files hang over it. A drag that began in the page
+ * is none of ours.
+ */
+export function useWindowDrop(): string | undefined {
+  const client = useClient();
+  const arrive = useArrive();
+  const toast = useToast();
+  const [sentence, setSentence] = useState<string>();
+  const onDrop = useEffectEvent(async (event: DragEvent) => {
+    setSentence(undefined);
+    if (!event.dataTransfer) return;
+    event.preventDefault();
+    const flipped = event.altKey;
+    try {
+      const files = await droppedFiles(event.dataTransfer, window.bloscpack === undefined);
+      if (files.length > 0) arrive({ ids: await client.admit(files), flipped });
+    } catch (thrown) {
+      toast({ tone: 'bad', text: `The files could not be taken: ${toContractError(thrown).message}` });
+    }
+  });
+  useEffect(() => {
+    const onDragOver = (event: DragEvent) => {
+      const described = event.dataTransfer && describeDrag([...event.dataTransfer.items], event.altKey);
+      if (!event.dataTransfer || !described) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+      setSentence(described);
+    };
+    // Leaving an element for another one inside the window has a related target; leaving the window has none.
+    const onDragLeave = (event: DragEvent) => event.relatedTarget === null && setSentence(undefined);
+    const drop = (event: DragEvent) => void onDrop(event);
+    window.addEventListener('dragover', onDragOver);
+    window.addEventListener('dragleave', onDragLeave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', onDragOver);
+      window.removeEventListener('dragleave', onDragLeave);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+  return sentence;
+}

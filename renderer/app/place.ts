@@ -1,0 +1,10 @@
+/** Where the window is: the rail's destinations. */
+export const places = ['home', 'jobs', 'settings'] as const;
+
+export type Place = (typeof places)[number];
+
+export const placeTitles = {
+  home: 'Home',
+  jobs: 'Jobs',
+  settings: 'Settings',
+} as const satisfies Record<Place, string>;

@@ -1,0 +1,52 @@
+import { useQueueSums } from '../../api/queue-sums-context.js';
+import { ariaKeys, platformOf } from '../../format/keys.js';
+import { Icon } from '../../ui/Icon.js';
+import { useCommand } from '../commands/command-context.js';
+import { type CommandId, keysOf } from '../commands/command-table.js';
+import { type Destination, destinations } from '../destinations.js';
+import { useNavigation } from '../navigation-context.js';
+import { placeTitles } from '../place.js';
+import styles from './shell.module.css';
+
+/** Where one can go. */
+export function Rail() {
+  return (
+    <nav className={styles.rail} aria-label="Main" data-pane="">
+      {destinations.map((destination) => (
+        <RailButton key={destination.place} {...destination} />
+      ))}
+    </nav>
+  );
+}
+
+function RailButton({ place, icon }: Destination) {
+  const navigation = useNavigation();
+  const command: CommandId = `go.${place}`;
+  useCommand(command, () => navigation.go(place));
+  return (
+    <button
+      type="button"
+      className={styles.railButton}
+      aria-current={navigation.place === place ? 'page' : undefined}
+      aria-keyshortcuts={ariaKeys(keysOf(command) ?? '', platformOf(navigator.platform))}
+      onClick={() => navigation.go(place)}
+    >
+      <Icon of={icon} size={20} />
+      {placeTitles[place]}
+      {place === 'jobs' && <JobsBadge />}
+    </button>
+  );
+}
+
+/** Jobs that are not at an end. */
+function JobsBadge() {
+  const { totals } = useQueueSums();
+  const open = totals.running + totals.waiting;
+  if (open === 0) return null;
+  return (
+    <span className={styles.badge}>
+      {open > 999 ? '999+' : open}
+      <span className="unseen"> not finished</span>
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+import { queueWords, useQueueSums } from '../../api/queue-sums-context.js';
+import { useSubject } from '../subject-context.js';
+import { useConnection } from './connection-context.js';
+import styles from './shell.module.css';
+
+const connectionWords = {
+  connecting: 'Connecting…',
+  connected: undefined,
+  lost: 'Connection lost, trying again…',
+  refused: 'This page has no valid token',
+} as const;
+
+/** Facts of the view at the left, work in the background at the right. */
+export function StatusBar() {
+  const { status = [] } = useSubject();
+  const sums = useQueueSums();
+  const trouble = connectionWords[useConnection()];
+  return (
+    <footer className={styles.statusBar}>
+      {status.map((fact) => (
+        <span key={fact}>{fact}</span>
+      ))}
+      <span className={styles.activity}>{trouble ?? queueWords(sums)}</span>
+    </footer>
+  );
+}

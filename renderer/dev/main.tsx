@@ -1,0 +1,12 @@
+import '../zod-without-eval.js';
+import { createRoot } from 'react-dom/client';
+import { steadyConnection } from '../api/connection.js';
+import { memoryTransport } from '../api/memory-transport.js';
+import { App } from '../app/App.js';
+import { DevHost } from './dev-host.js';
+
+// The window over a made-up host, to look at while working on it: node build/renderer-dev.mjs, or ?jobs=10000, ?empty, ?theme=dark.
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element #root');
+const host = new DevHost(new URLSearchParams(location.search));
+createRoot(root).render(<App transport={memoryTransport(host)} connection={steadyConnection} />);

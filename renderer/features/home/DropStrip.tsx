@@ -1,0 +1,76 @@
+import { Download, Upload } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { toContractError } from '../../api/call-error.js';
+import { useClient } from '../../api/client-context.js';
+import { useAppInfo } from '../../api/use-app-info.js';
+import { useCommands } from '../../app/commands/command-context.js';
+import { keysOf } from '../../app/commands/command-table.js';
+import { countOf } from '../../format/counts.js';
+import { Button } from '../../ui/Button.js';
+import { Icon } from '../../ui/Icon.js';
+import { useToast } from '../../ui/Toasts.js';
+import styles from './home.module.css';
+import { useIntakeStore } from './use-intake.js';
+
+/** Says that the whole window takes files, and has the buttons for those who do not drag. */
+export function DropStrip() {
+  const commands = useCommands();
+  const info = useAppInfo();
+  const isWeb = info?.host === 'web';
+  return (
+    <section className={styles.dropStrip} aria-label="Add files" data-pane="">
+      <Icon of={Download} size={24} />
+      <div className={styles.grow}>
+        <div className="strong cut">Drop .npy, .npz, raw, HDF5 or .blp files or folders</div>
+        <div className="micro cut">
+          {isWeb
+            ? `Anywhere in this window: they are uploaded to ${info.machine}. Nothing is written until you confirm below.`
+            : 'Anywhere in this window. Nothing is written until you confirm below.'}
+        </div>
+      </div>
+      {isWeb && <UploadButton />}
+      <Button keys={keysOf('files.open')} onClick={() => commands.run('files.open')}>
+        Choose files…
+      </Button>
+      <Button onClick={() => commands.run('files.open-folder')}>Choose folder…</Button>
+    </section>
+  );
+}
+
+/** Takes files of the machine that shows the page to the one that serves it. */
+function UploadButton() {
+  const client = useClient();
+  const store = useIntakeStore();
+  const toast = useToast();
+  const input = useRef<HTMLInputElement>(null);
+  const [uploading, setUploading] = useState(0);
+  const upload = async (files: readonly File[]) => {
+    if (files.length === 0) return;
+    setUploading(files.length);
+    try {
+      await store.arrive(await client.admit(files));
+    } catch (thrown) {
+      toast({ tone: 'bad', text: `The upload failed: ${toContractError(thrown).message}` });
+    } finally {
+      setUploading(0);
+    }
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to upload"
+        onChange={({ target }) => {
+          void upload([...(target.files ?? [])]);
+          target.value = '';
+        }}
+      />
+      <Button icon={Upload} disabled={uploading > 0} onClick={() => input.current?.click()}>
+        {uploading > 0 ? `Uploading ${countOf(uploading, 'file')}…` : 'Upload…'}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { useMemo, useState } from 'react';
+import { useCommand } from '../../app/commands/command-context.js';
+import { useShownSubject } from '../../app/subject-context.js';
+import { useFormat } from '../../format/format-context.js';
+import { Button } from '../../ui/Button.js';
+import { ErrorView } from '../../ui/ErrorView.js';
+import { Skeleton } from '../../ui/Skeleton.js';
+import { useToast } from '../../ui/Toasts.js';
+import { CollisionSheet } from './CollisionSheet.js';
+import { IntakeFooter } from './IntakeFooter.js';
+import { IntakeList } from './IntakeList.js';
+import styles from './intake.module.css';
+import type { IntakeRow } from './intake-row.js';
+import { KindFilter } from './KindFilter.js';
+import { plannedNames, previewNames, requestOf, statusWords, sumRows, usableRows } from './model.js';
+import { OptionsColumn } from './OptionsColumn.js';
+import { PlannedNamesContext } from './planned-names.js';
+import { RawImportSheet } from './RawImportSheet.js';
+import { ScanLine } from './ScanLine.js';
+import { useBatchPlan } from './use-batch-plan.js';
+import { useIntake, useIntakeOptions, useIntakeStore } from './use-intake.js';
+import { useRunSingleFile } from './use-run-single-file.js';
+import { useStartBatch } from './use-start-batch.js';
+
+const noNames: ReturnType<typeof plannedNames> = new Map();
+
+/** What came, what each of it is, and what will be done: nothing is written before its button is pressed. */
+export function IntakeCard() {
+  const store = useIntakeStore();
+  const format = useFormat();
+  const toast = useToast();
+  const { rows, leftOut, pending, probing, scans, failure } = useIntake();
+  const intake = useIntakeOptions();
+  const usable = useMemo(() => usableRows(rows, leftOut), [rows, leftOut]);
+  const sums = useMemo(() => sumRows(rows, leftOut), [rows, leftOut]);
+  const isReading = pending > 0 || probing > 0 || scans.length > 0;
+  const request = useMemo(() => (isReading ? undefined : requestOf(usable, intake)), [isReading, usable, intake]);
+  const planState = useBatchPlan(request);
+  const { starting, start, begin, cancel } = useStartBatch();
+  const [importing, setImporting] = useState<IntakeRow>();
+  const { plan, answered, isCurrent } = planState;
+  const names = useMemo(
+    () => (plan && answered ? plannedNames(plan, answered, rows) : noNames),
+    [plan, answered, rows],
+  );
+  const canStart = request !== undefined && isCurrent && plan !== undefined && plan.obstacles.length === 0;
+  const startNow = () => {
+    if (canStart) void start(request);
+  };
+  const clear = () => toast({ text: 'The list is empty.', undo: store.clear() });
+  useCommand('intake.run', startNow, canStart && starting.kind !== 'starting');
+  useCommand('intake.clear', clear);
+  useShownSubject({ status: statusWords(sums, format) });
+  useRunSingleFile(canStart ? request : undefined, start);
+  return (
+    <section className={styles.intake} aria-label="Dropped items" data-pane="">
+      <header className={styles.intakeHead}>
+        <h2>{format.countOf(rows.length, 'item')}</h2>
+        <span className="soft nowrap">{format.size(sums.readBytes)} to read</span>
+        <span className={styles.intakeHint}>
+          Actions were inferred from the file headers; change any of them with one click.
+        </span>
+        <Button kind="ghost" size="small" onClick={clear}>
+          Clear
+        </Button>
+      </header>
+      <div className={styles.items}>
+        <KindFilter />
+        <PlannedNamesContext value={names}>
+          <IntakeList onImport={setImporting} />
+        </PlannedNamesContext>
+        {pending > 0 && (
+          <Skeleton label={`Reading ${format.countOf(pending, 'file')}`} lines={Math.min(pending, 4)} lineHeight={49} />
+        )}
+        <ScanLine />
+        {failure && <ErrorView error={failure.error} onRetry={failure.retry} />}
+      </div>
+      <OptionsColumn compresses={sums.compress > 0} names={previewNames(names)} />
+      {starting.kind === 'failed' && (
+        <div className={styles.startFailure}>
+          <ErrorView error={starting.error} onRetry={startNow} />
+        </div>
+      )}
+      <IntakeFooter
+        sums={sums}
+        planState={planState}
+        isReading={isReading}
+        isStarting={starting.kind === 'starting'}
+        canStart={canStart}
+        onStart={startNow}
+        onCancel={clear}
+      />
+      {importing && <RawImportSheet row={importing} onClose={() => setImporting(undefined)} />}
+      {starting.kind === 'colliding' && (
+        <CollisionSheet
+          plan={starting.plan}
+          onCancel={cancel}
+          onAnswer={(onCollision) => void begin(starting.request, onCollision)}
+        />
+      )}
+    </section>
+  );
+}

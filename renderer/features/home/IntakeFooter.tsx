@@ -1,0 +1,55 @@
+import { keysOf } from '../../app/commands/command-table.js';
+import { useFormat } from '../../format/format-context.js';
+import { Button } from '../../ui/Button.js';
+import { Notice } from '../../ui/Notice.js';
+import styles from './intake.module.css';
+import { type IntakeSums, planWords, primaryText } from './model.js';
+import type { PlanState } from './use-batch-plan.js';
+
+interface Props {
+  readonly sums: IntakeSums;
+  readonly planState: PlanState;
+  /** Heads are still being read, or typesizes probed. */
+  readonly isReading: boolean;
+  readonly isStarting: boolean;
+  readonly canStart: boolean;
+  readonly onStart: () => void;
+  readonly onCancel: () => void;
+}
+
+const mostObstacles = 3;
+
+/** What will be written, and the button that starts it. Never scrolls out of sight. */
+export function IntakeFooter({ sums, planState, isReading, isStarting, canStart, onStart, onCancel }: Props) {
+  const format = useFormat();
+  const { plan, error } = planState;
+  const obstacles = error ? [error.message] : (plan?.obstacles ?? []);
+  return (
+    <footer className={styles.footer} data-pane="">
+      {obstacles.length > 0 && (
+        <Notice tone="bad" title="This cannot start yet">
+          {obstacles.slice(0, mostObstacles).map((obstacle) => (
+            <div key={obstacle}>{obstacle}</div>
+          ))}
+          {obstacles.length > mostObstacles && <div>and {obstacles.length - mostObstacles} more.</div>}
+        </Notice>
+      )}
+      <div className={styles.footerLine}>
+        <div className={styles.footerWords} role="status">
+          {isReading
+            ? 'Reading the files…'
+            : plan &&
+              planWords(plan, format).map((word) => (
+                <span key={word} className="nowrap">
+                  {word}
+                </span>
+              ))}
+        </div>
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button kind="primary" keys={keysOf('intake.run')} disabled={!canStart || isStarting} onClick={onStart}>
+          {isStarting ? 'Starting…' : primaryText(sums, format)}
+        </Button>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,150 @@
+import { Ellipsis } from 'lucide-react';
+import { memo } from 'react';
+import { useClient } from '../../api/client-context.js';
+import { useAppInfo } from '../../api/use-app-info.js';
+import { useFormat } from '../../format/format-context.js';
+import { Icon } from '../../ui/Icon.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { Menu } from '../../ui/Menu.js';
+import type { MenuEntry } from '../../ui/menu-entry.js';
+import { SegmentedControl } from '../../ui/SegmentedControl.js';
+import { SizeText } from '../../ui/SizeText.js';
+import { useToast } from '../../ui/Toasts.js';
+import styles from './intake-item.module.css';
+import { type IntakeRow, kindOf, problemOf, remedyOf, workActionsOf } from './intake-row.js';
+import { kindIcons } from './kind-icons.js';
+import { MemberTicks } from './MemberTicks.js';
+import { kindWords } from './model.js';
+import { RawReadings } from './RawReadings.js';
+import { useIntakeStore } from './use-intake.js';
+
+interface Props {
+  readonly row: IntakeRow;
+  readonly onImport: (row: IntakeRow) => void;
+}
+
+/** One file: what it is, what will be done with it, and what can be said about that. */
+export const IntakeItemRow = memo(function IntakeItemRow({ row, onImport }: Props) {
+  const { facts, probe, raw } = row;
+  const isBroken = problemOf(row) !== undefined;
+  return (
+    <div className={styles.item} data-broken={isBroken ? '' : undefined}>
+      <div className={styles.main}>
+        <Icon of={kindIcons[kindOf(row)]} size={20} />
+        <div className="cut">
+          <div className={styles.name} title={facts.name}>
+            {facts.name}
+          </div>
+          <div className="micro cut">
+            <span className={styles.narrowOnly}>
+              <KindWordsText row={row} /> ·{' '}
+            </span>
+            {placeWords(row)}
+          </div>
+        </div>
+        <KindText row={row} />
+        <div className={styles.size}>
+          <SizeText sizeBytes={facts.sizeBytes} />
+        </div>
+        <ActionControl row={row} />
+        <RowMenu row={row} onImport={onImport} />
+      </div>
+      {isBroken && <ProblemLine row={row} onImport={onImport} />}
+      {facts.members && <MemberTicks row={row} members={facts.members} />}
+      {facts.kind === 'raw' && (probe || raw) && <RawReadings row={row} onImport={onImport} />}
+    </div>
+  );
+});
+
+function placeWords({ facts: { folder, relativeFolder } }: IntakeRow): string {
+  return relativeFolder ? `${folder} (kept below the output folder: ${relativeFolder})` : folder;
+}
+
+function KindText({ row }: { readonly row: IntakeRow }) {
+  const { head, rest } = kindWords(row, useFormat());
+  return (
+    <div className={styles.kind} title={[head, ...rest].join(', ')}>
+      <b>{head}</b>
+      {rest.map((word) => (
+        <span key={word}>{word}</span>
+      ))}
+    </div>
+  );
+}
+
+/** Where there is no room for a column of its own. */
+function KindWordsText({ row }: { readonly row: IntakeRow }) {
+  const { head, rest } = kindWords(row, useFormat());
+  return [head, ...rest].join(' ');
+}
+
+function ActionControl({ row }: { readonly row: IntakeRow }) {
+  const store = useIntakeStore();
+  const possible = row.raw ? ['compress'] : workActionsOf(row.facts);
+  return (
+    <SegmentedControl
+      label={`Action for ${row.facts.name}`}
+      value={row.action}
+      stretch
+      disabled={possible.length === 0}
+      onChange={(action) => store.change(row.id, { action })}
+      segments={[
+        { value: 'compress', label: 'Compress', disabled: !possible.includes('compress') },
+        { value: 'decompress', label: 'Decompress', disabled: !possible.includes('decompress') },
+      ]}
+    />
+  );
+}
+
+function RowMenu({ row, onImport }: Props) {
+  const { id, facts } = row;
+  const client = useClient();
+  const store = useIntakeStore();
+  const toast = useToast();
+  const isDesktop = useAppInfo()?.host === 'electron';
+  const remove = () => toast({ text: `${facts.name} was taken from the list.`, undo: store.remove(id) });
+  const entries: readonly MenuEntry[] = [
+    {
+      kind: 'command',
+      label: 'Import as an array…',
+      disabled: !canImport(row),
+      onSelect: () => onImport(row),
+    },
+    {
+      kind: 'command',
+      label: 'Show in folder',
+      disabled: !isDesktop,
+      onSelect: () => void client.call('files.reveal', { id }),
+    },
+    { kind: 'command', label: 'Copy name', onSelect: () => void navigator.clipboard.writeText(facts.name) },
+    { kind: 'separator' },
+    { kind: 'command', label: 'Remove from the list', onSelect: remove },
+  ];
+  return (
+    <Menu
+      align="end"
+      entries={entries}
+      trigger={<IconButton icon={Ellipsis} label={`More about ${facts.name}`} size="small" />}
+    />
+  );
+}
+
+/** Bytes of which nothing else is known; damaged arrays are bytes too. */
+function canImport({ facts: { kind, sizeBytes } }: IntakeRow): boolean {
+  return sizeBytes > 0 && (kind === 'raw' || kind === 'unreadable');
+}
+
+function ProblemLine({ row, onImport }: Props) {
+  return (
+    <p className={styles.problem}>
+      <span className="cut" title={problemOf(row)}>
+        {problemOf(row)} <span className="soft">{remedyOf(row)}</span>
+      </span>
+      {canImport(row) && (
+        <button type="button" onClick={() => onImport(row)}>
+          Try as raw…
+        </button>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,75 @@
+import type { MemberFacts } from '../../../shared/contract/files.js';
+import { useFormat } from '../../format/format-context.js';
+import { Checkbox } from '../../ui/Checkbox.js';
+import { SizeText } from '../../ui/SizeText.js';
+import styles from './intake-item.module.css';
+import { chosenMembers, type IntakeRow } from './intake-row.js';
+import { usePlannedNames } from './planned-names.js';
+import { useIntakeStore } from './use-intake.js';
+
+interface Props {
+  readonly row: IntakeRow;
+  readonly members: readonly MemberFacts[];
+}
+
+/** The arrays of an archive, to be ticked. */
+export function MemberTicks({ row, members }: Props) {
+  const store = useIntakeStore();
+  const taken = chosenMembers(row);
+  const chosen = new Set(taken);
+  const outputs = usePlannedNames(row.id);
+  const setChosen = (name: string, isTaken: boolean) => {
+    const next = members.filter((member) => (member.name === name ? isTaken : chosen.has(member.name)));
+    store.change(row.id, { members: next.map((member) => member.name) });
+  };
+  return (
+    <fieldset className={styles.members} aria-label={`Arrays of ${row.facts.name}`}>
+      {members.map((member) => (
+        <MemberTick
+          key={member.name}
+          member={member}
+          isTaken={chosen.has(member.name)}
+          output={outputs[taken.indexOf(member.name)]}
+          onChange={(isTaken) => setChosen(member.name, isTaken)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface TickProps {
+  readonly member: MemberFacts;
+  readonly isTaken: boolean;
+  /** What it becomes, once that is planned. */
+  readonly output: string | undefined;
+  readonly onChange: (isTaken: boolean) => void;
+}
+
+function MemberTick({ member: { name, array, problem, sizeBytes }, isTaken, output, onChange }: TickProps) {
+  const format = useFormat();
+  const isOff = problem !== undefined;
+  return (
+    <div className={styles.member} data-off={isOff ? '' : undefined}>
+      <Checkbox aria-label={name} checked={isTaken} disabled={isOff} onChange={onChange} />
+      <span className="mono cut" title={name}>
+        {name}
+      </span>
+      <span className="mono cut" title={array?.descr}>
+        {array?.descr}
+      </span>
+      {isOff ? (
+        <span className={styles.memberProblem} title={problem}>
+          {problem}
+        </span>
+      ) : (
+        <span className="cut">{array && format.shape(array.shape)}</span>
+      )}
+      <span className={styles.size}>
+        <SizeText sizeBytes={sizeBytes} />
+      </span>
+      <span className={styles.memberOutput} title={output}>
+        {isTaken ? output && `→ ${output}` : 'left out'}
+      </span>
+    </div>
+  );
+}

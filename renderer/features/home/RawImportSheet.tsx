@@ -1,0 +1,138 @@
+import { useState } from 'react';
+import { formatCount } from '../../format/counts.js';
+import { Button } from '../../ui/Button.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { Field } from '../../ui/Field.js';
+import { NumberField } from '../../ui/NumberField.js';
+import { Radio } from '../../ui/Radio.js';
+import { SegmentedControl } from '../../ui/SegmentedControl.js';
+import { TextField } from '../../ui/TextField.js';
+import type { IntakeRow } from './intake-row.js';
+import { ProbeBars } from './RawReadings.js';
+import { draftOf, fillShape, flatImport, type RawDraft, readDraft } from './raw-import.js';
+import styles from './raw-import-sheet.module.css';
+import { useIntakeStore } from './use-intake.js';
+import { useRawPreview, useRawProbe } from './use-raw-file.js';
+
+interface Props {
+  readonly row: IntakeRow;
+  readonly onClose: () => void;
+}
+
+/** Says what raw bytes are: where they begin, of which type they are, in which shape. */
+export function RawImportSheet({ row, onClose }: Props) {
+  const { facts, id } = row;
+  const store = useIntakeStore();
+  const [draft, setDraft] = useState(() => firstDraft(row));
+  const probe = useRawProbe(id, draft.skipBytes) ?? row.probe;
+  const preview = useRawPreview(id, draft);
+  const reading = readDraft(draft, facts.sizeBytes);
+  const errorOf = (field: string) => (reading.kind === 'wrong' && reading.field === field ? reading.reason : undefined);
+  const edit = (changes: Partial<RawDraft>) => setDraft((before) => ({ ...before, ...changes }));
+  const guess = (descr: string) =>
+    setDraft((before) => {
+      const flat = flatImport(facts.sizeBytes, { descr }, before.skipBytes);
+      return flat ? { ...draftOf(flat), order: before.order } : { ...before, descr };
+    });
+  const take = () => {
+    if (reading.kind !== 'fits') return;
+    store.change(id, { raw: reading.raw, action: 'compress' });
+    onClose();
+  };
+  const filled = fillShape(draft, facts.sizeBytes);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      width="large"
+      title={`Import ${facts.name}`}
+      description={`${formatCount(facts.sizeBytes)} bytes. What you say here is written into the output, which then decompresses to a .npy file.`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" disabled={reading.kind === 'wrong' || preview.kind === 'wrong'} onClick={take}>
+            Import as an array
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.sheet}>
+        <div className={styles.fields}>
+          <Field label="Header bytes to skip" error={errorOf('skip')}>
+            <NumberField
+              value={draft.skipBytes}
+              min={0}
+              max={facts.sizeBytes}
+              onChange={(skipBytes) => edit({ skipBytes })}
+            />
+          </Field>
+          <Field
+            label="Type"
+            hint="As numpy writes it: <f8, >i2, or a list of fields; < is little-endian."
+            error={errorOf('dtype') ?? (preview.kind === 'wrong' ? preview.reason : undefined)}
+          >
+            <TextField mono value={draft.descr} onChange={(descr) => edit({ descr })} />
+          </Field>
+          <Field
+            label="Shape"
+            hint={filled && filled !== draft.shapeText ? `${filled} would fill the file.` : 'Lengths of the axes.'}
+            error={errorOf('shape')}
+          >
+            <TextField
+              value={draft.shapeText}
+              onChange={(shapeText) => edit({ shapeText })}
+              after={
+                filled &&
+                filled !== draft.shapeText && (
+                  <Button kind="link" size="small" onClick={() => edit({ shapeText: filled })}>
+                    Fill
+                  </Button>
+                )
+              }
+            />
+          </Field>
+          <div>
+            <div className={styles.label}>Order of the axes</div>
+            <SegmentedControl
+              label="Order of the axes"
+              value={draft.order}
+              stretch
+              onChange={(order) => edit({ order })}
+              segments={[
+                { value: 'C', label: 'C: last axis fastest' },
+                { value: 'F', label: 'Fortran: first axis fastest' },
+              ]}
+            />
+          </div>
+        </div>
+        <div className={styles.aids}>
+          {probe && (
+            <fieldset aria-label="Likeliest types">
+              <div className={styles.label}>Likeliest types after the header</div>
+              {probe.guesses.map(({ descr, dtype, firstValues }) => (
+                <div key={descr} className={styles.guess}>
+                  <Radio name="guess" checked={draft.descr === descr} onChange={() => guess(descr)}>
+                    <span className="nowrap">{dtype}</span>
+                    <span className="mono dim cut">{firstValues.join(' ')}</span>
+                  </Radio>
+                </div>
+              ))}
+            </fieldset>
+          )}
+          {probe && <ProbeBars probe={probe} />}
+          <section aria-label="First values">
+            <div className={styles.label}>First values as {draft.descr}</div>
+            <pre className={styles.values}>{preview.kind === 'values' ? preview.values.join('  ') : '…'}</pre>
+          </section>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/** What was said before, else the likeliest type in one row, else bytes. */
+function firstDraft({ raw, probe, facts: { sizeBytes } }: IntakeRow): RawDraft {
+  const [likeliest] = probe?.guesses ?? [];
+  const guessed = likeliest && flatImport(sizeBytes, likeliest);
+  return draftOf(raw ?? guessed ?? { skipBytes: 0, descr: '|u1', shape: [sizeBytes], order: 'C' });
+}

@@ -1,0 +1,119 @@
+import { Ellipsis, FileX2, Pin } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import type { RecentFile } from '../../../shared/contract/app.js';
+import { useClient } from '../../api/client-context.js';
+import { formatWhen } from '../../format/dates.js';
+import { useFormat } from '../../format/format-context.js';
+import { ContextMenu } from '../../ui/ContextMenu.js';
+import { Icon } from '../../ui/Icon.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { Menu } from '../../ui/Menu.js';
+import type { MenuEntry } from '../../ui/menu-entry.js';
+import { SizeText } from '../../ui/SizeText.js';
+import { StateText } from '../../ui/StateText.js';
+import { Cell } from '../../ui/Table.js';
+import { useToast } from '../../ui/Toasts.js';
+import styles from './home.module.css';
+import { kindIcons } from './kind-icons.js';
+import { useIntakeStore } from './use-intake.js';
+
+interface Props {
+  readonly recent: RecentFile;
+  /** The one row of the table that Tab reaches. */
+  readonly isTabStop: boolean;
+}
+
+export function RecentRow({ recent, isTabStop }: Props) {
+  const { id, name, folder, kind, array, sizeBytes, ratio, usedMs, pinned, missing } = recent;
+  const format = useFormat();
+  const { use, entries, remove } = useRecentActions(recent);
+  const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
+    if (event.target !== event.currentTarget) return;
+    if (event.key === 'Enter') use();
+    else if (event.key === 'Delete') remove();
+    else if (!focusNeighbour(event)) return;
+    event.preventDefault();
+  };
+  const tabIndex = isTabStop ? 0 : -1;
+  return (
+    <ContextMenu entries={entries}>
+      <tr
+        data-id={id}
+        data-missing={missing ? '' : undefined}
+        tabIndex={tabIndex}
+        onDoubleClick={use}
+        onKeyDown={onKeyDown}
+        className={styles.recent}
+      >
+        <Cell title={`${folder}/${name}`}>
+          <span className={styles.recentName}>
+            <Icon of={kindIcons[kind]} />
+            <span className="cut">{name}</span>
+            {pinned && <Icon of={Pin} size={12} />}
+            {pinned && <span className="unseen">, pinned</span>}
+          </span>
+        </Cell>
+        <Cell className={styles.hideNarrow}>
+          <span className="soft">{array}</span>
+        </Cell>
+        <Cell numeric>
+          <SizeText sizeBytes={sizeBytes} />
+        </Cell>
+        <Cell numeric>{ratio === undefined ? '' : format.times(ratio)}</Cell>
+        <Cell>
+          <LastCheck recent={recent} />
+        </Cell>
+        <Cell numeric className="dim">
+          {formatWhen(usedMs, Date.now())}
+        </Cell>
+        <Cell className={styles.recentActions}>
+          <Menu
+            align="end"
+            entries={entries}
+            trigger={<IconButton icon={Ellipsis} label={`More about ${name}`} size="small" tabIndex={tabIndex} />}
+          />
+        </Cell>
+      </tr>
+    </ContextMenu>
+  );
+}
+
+function LastCheck({ recent: { missing, lastCheck, kind } }: { readonly recent: RecentFile }) {
+  if (missing) return <StateText icon={FileX2}>Not there any more</StateText>;
+  if (lastCheck === 'verified') return <StateText tone="ok">Verified</StateText>;
+  if (lastCheck === 'damaged') return <StateText tone="bad">Damaged</StateText>;
+  return <StateText>{kind === 'container' ? 'Not checked' : 'Not compressed'}</StateText>;
+}
+
+function useRecentActions({ id, name, pinned, missing }: RecentFile) {
+  const client = useClient();
+  const store = useIntakeStore();
+  const toast = useToast();
+  const use = () => {
+    if (missing) toast({ tone: 'warn', text: `${name} is not where it was. Drop it again from its new place.` });
+    else void store.arrive([id]);
+  };
+  // A failure is told by the toast for what nobody caught.
+  const remove = () => void client.call('recents.remove', { id });
+  const entries: readonly MenuEntry[] = [
+    { kind: 'command', label: 'Add to the list', keys: 'Enter', disabled: missing, onSelect: use },
+    {
+      kind: 'command',
+      label: pinned ? 'Unpin' : 'Pin',
+      onSelect: () => void client.call('recents.pin', { id, pinned: !pinned }),
+    },
+    { kind: 'separator' },
+    { kind: 'command', label: 'Remove from recent files', keys: 'Delete', onSelect: remove },
+  ];
+  return { use, remove, entries };
+}
+
+/** Arrows, Home and End go from row to row. */
+function focusNeighbour({ key, currentTarget }: KeyboardEvent<HTMLTableRowElement>): boolean {
+  const rows = [...(currentTarget.parentElement?.children ?? [])];
+  const index = rows.indexOf(currentTarget);
+  const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows.length - 1 }[key];
+  const row = next === undefined ? undefined : rows[next];
+  if (row instanceof HTMLElement) row.focus();
+  return next !== undefined;
+}

@@ -1,0 +1,44 @@
+import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
+import { countOf } from '../../format/counts.js';
+import type { ChooseWhat } from './use-file-chooser.js';
+
+/** Stands for the list of roots, where the host has several; no folder of its own. */
+const rootsId: FileId = 'roots';
+
+/** Whether an entry can be chosen; folders can always be opened. */
+export function isChoosable(entry: FolderEntry, what: ChooseWhat): boolean {
+  return what === 'files' || entry.isFolder;
+}
+
+/** What the confirming button would choose: what is selected, else the folder that is shown, where a folder is wanted. */
+export function choiceOf(
+  listing: FolderListing | undefined,
+  selected: ReadonlySet<FileId>,
+  what: ChooseWhat,
+): readonly FileId[] {
+  const chosen = (listing?.entries ?? []).filter((entry) => selected.has(entry.id) && isChoosable(entry, what));
+  if (chosen.length > 0) return (what === 'output-folder' ? chosen.slice(0, 1) : chosen).map(({ id }) => id);
+  return what === 'files' || !listing || listing.id === rootsId ? [] : [listing.id];
+}
+
+const nouns = { files: 'item', folder: 'folder', 'output-folder': 'folder' } as const satisfies Record<
+  ChooseWhat,
+  string
+>;
+
+/** The text of that button: `Add 3 items`, `Add this folder`, `Write to results`. */
+export function confirmText(listing: FolderListing | undefined, choice: readonly FileId[], what: ChooseWhat): string {
+  const [first] = choice;
+  if (first === undefined) return what === 'output-folder' ? 'Write here' : 'Add';
+  if (what === 'output-folder') {
+    const entry = listing?.entries.find(({ id }) => id === first);
+    return `Write to ${entry?.name ?? listing?.name}`;
+  }
+  return first === listing?.id ? 'Add this folder' : `Add ${countOf(choice.length, nouns[what])}`;
+}
+
+export const chooserTitles = {
+  files: 'Choose files',
+  folder: 'Choose a folder',
+  'output-folder': 'Choose a folder for the outputs',
+} as const satisfies Record<ChooseWhat, string>;

@@ -1,0 +1,49 @@
+import type { FileId } from '../../../shared/contract/files.js';
+import type { CheckAfter, CompressOptions } from '../../../shared/contract/intake.js';
+import { defaultSettings, type Preset, type Settings } from '../../../shared/contract/settings.js';
+
+/** Where outputs go; a folder is known by its name here. */
+export type IntakePlace =
+  | { readonly kind: 'beside' }
+  | { readonly kind: 'folder'; readonly folderId: FileId; readonly name: string };
+
+/** The options column, as it counts. */
+export interface IntakeOptions {
+  /** Undefined once a value differs from every preset. */
+  readonly preset?: string;
+  readonly options: CompressOptions;
+  readonly place: IntakePlace;
+  readonly nameTemplate: string;
+  readonly check: CheckAfter;
+  readonly trashSources: boolean;
+}
+
+/** What the user has changed in the card; all else follows the settings, even while the card is open. */
+export type IntakeEdits = Partial<Omit<IntakeOptions, 'preset'>>;
+
+/** The settings' values under the card's own. */
+export function effectiveOptions(settings: Settings, edits: IntakeEdits): IntakeOptions {
+  const options = edits.options ?? defaultOptions(settings);
+  const preset = settings.presets.find((candidate) => sameOptions(candidate.options, options))?.name;
+  return {
+    ...(preset !== undefined && { preset }),
+    options,
+    place: edits.place ?? { kind: 'beside' },
+    nameTemplate: edits.nameTemplate ?? settings.nameTemplate,
+    check: edits.check ?? settings.check,
+    trashSources: edits.trashSources ?? settings.trashSources,
+  };
+}
+
+function defaultOptions({ presets, defaultPreset }: Settings): CompressOptions {
+  const known: readonly Preset[] = [...presets, ...defaultSettings.presets];
+  const chosen = presets.find(({ name }) => name === defaultPreset) ?? known[0];
+  if (!chosen) throw new Error('the default settings have no presets');
+  return chosen.options;
+}
+
+function sameOptions(one: CompressOptions, other: CompressOptions): boolean {
+  // Both have the keys of the schema; what one lacks may be what the other has.
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof CompressOptions>;
+  return [...keys].every((key) => one[key] === other[key]);
+}

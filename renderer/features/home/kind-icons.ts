@@ -1,0 +1,21 @@
+import { Binary, FileArchive, FileQuestionMark, Grid3x3, Layers, type LucideIcon, Network } from 'lucide-react';
+import type { RowKind } from './intake-row.js';
+
+/** The drawing of each kind of file; its name always stands beside it. */
+export const kindIcons = {
+  npy: Grid3x3,
+  npz: FileArchive,
+  container: Layers,
+  hdf5: Network,
+  raw: Binary,
+  unreadable: FileQuestionMark,
+} as const satisfies Record<RowKind, LucideIcon>;
+
+export const kindNames = {
+  npy: '.npy',
+  npz: '.npz',
+  container: 'Bloscpack',
+  hdf5: 'HDF5',
+  raw: 'raw',
+  unreadable: 'unreadable',
+} as const satisfies Record<RowKind, string>;

@@ -1,0 +1,183 @@
+import type { ContainerFacts, FileFacts, FileId } from '../../../shared/contract/files.js';
+import type { BatchPlan, BatchRequest, CompressOptions, PlannedOutput } from '../../../shared/contract/intake.js';
+import type { Formats } from '../../format/formats.js';
+import { spellSize } from '../../format/size-text.js';
+import type { IntakeOptions } from './intake-options.js';
+import { type IntakeRow, itemOf, kindOf, problemOf, type RowKind, readBytes, type WorkAction } from './intake-row.js';
+
+/** What the card adds up. Rows that nothing can be done with, and kinds that are left out, count in `rows` only. */
+export interface IntakeSums {
+  readonly rows: number;
+  readonly compress: number;
+  readonly decompress: number;
+  /** Rows with a problem. */
+  readonly problems: number;
+  readonly readBytes: number;
+}
+
+/** Rows that would be worked on now. */
+export function usableRows(rows: readonly IntakeRow[], leftOut: ReadonlySet<RowKind>): readonly IntakeRow[] {
+  return rows.filter((row) => !leftOut.has(kindOf(row)) && problemOf(row) === undefined);
+}
+
+export function sumRows(rows: readonly IntakeRow[], leftOut: ReadonlySet<RowKind>): IntakeSums {
+  const usable = usableRows(rows, leftOut);
+  const compress = usable.filter(({ action }) => action === 'compress').length;
+  return {
+    rows: rows.length,
+    compress,
+    decompress: usable.length - compress,
+    problems: rows.filter((row) => problemOf(row) !== undefined).length,
+    readBytes: usable.reduce((sum, row) => sum + readBytes(row), 0),
+  };
+}
+
+const verbs = { compress: 'Compress', decompress: 'Decompress' } as const satisfies Record<WorkAction, string>;
+
+/** The text of the primary button, which repeats the sum: `Compress 3, decompress 1 (4.64 GiB)`. */
+export function primaryText({ compress, decompress, readBytes: bytes }: IntakeSums, format: Formats): string {
+  if (compress + decompress === 0) return 'Nothing to do';
+  const size = `(${format.size(bytes)})`;
+  if (decompress === 0) return `${verbs.compress} ${format.countOf(compress, 'file')} ${size}`;
+  if (compress === 0) return `${verbs.decompress} ${format.countOf(decompress, 'file')} ${size}`;
+  return `${verbs.compress} ${format.count(compress)}, decompress ${format.count(decompress)} ${size}`;
+}
+
+/** For the status bar: `4 items ready`, `3 to compress, 1 to decompress`. */
+export function statusWords({ rows, compress, decompress, problems }: IntakeSums, format: Formats): readonly string[] {
+  if (rows === 0) return [];
+  const parts = [
+    compress > 0 && `${format.count(compress)} to compress`,
+    decompress > 0 && `${format.count(decompress)} to decompress`,
+  ].filter(Boolean);
+  return [
+    `${format.countOf(compress + decompress, 'item')} ready`,
+    ...(parts.length > 0 ? [parts.join(', ')] : []),
+    ...(problems > 0 ? [`${format.count(problems)} cannot be used`] : []),
+  ];
+}
+
+/** How many rows there are of each kind, in the order of their first appearance. */
+export function countKinds(rows: readonly IntakeRow[]): ReadonlyMap<RowKind, number> {
+  const counts = new Map<RowKind, number>();
+  for (const row of rows) counts.set(kindOf(row), (counts.get(kindOf(row)) ?? 0) + 1);
+  return counts;
+}
+
+/** What the host is asked for; undefined while there is nothing to do. */
+export function requestOf(rows: readonly IntakeRow[], intake: IntakeOptions): BatchRequest | undefined {
+  if (rows.length === 0) return undefined;
+  const ownTypesize = intake.options.typesize === undefined;
+  return {
+    items: rows.map((row) => itemOf(row, ownTypesize)),
+    options: intake.options,
+    place: intake.place.kind === 'folder' ? { kind: 'folder', folderId: intake.place.folderId } : { kind: 'beside' },
+    nameTemplate: intake.nameTemplate,
+    check: intake.check,
+    trashSources: intake.trashSources,
+  };
+}
+
+const filterNames = {
+  none: 'no filter',
+  byte: 'byte shuffle',
+  bit: 'bit-shuffle',
+} as const satisfies Record<CompressOptions['shuffle'], string>;
+
+/** The options in one line, the codec apart: `level 5`, `byte shuffle`, `typesize from dtype`, `chunk 1M`, `adler32`. */
+export function optionWords(options: CompressOptions): readonly string[] {
+  const { clevel, shuffle, typesize, chunkSizeBytes, checksum, offsets } = options;
+  return [
+    `level ${clevel}`,
+    filterNames[shuffle],
+    ...(shuffle === 'none' ? [] : [`typesize ${typesize ?? 'from dtype'}`]),
+    `chunk ${spellSize(chunkSizeBytes)}`,
+    checksum === 'None' ? 'no checksum' : checksum,
+    ...(offsets ? [] : ['no offsets']),
+  ];
+}
+
+/** The labels of each file's outputs, in the order of the plan, which need not be that of the rows as they are now. */
+export function plannedNames(
+  plan: BatchPlan,
+  request: BatchRequest,
+  rows: readonly IntakeRow[],
+): ReadonlyMap<FileId, readonly string[]> {
+  const factsOf = new Map(rows.map(({ id, facts }) => [id, facts]));
+  const names = new Map<FileId, string[]>();
+  for (const output of plan.outputs) {
+    const id = request.items[output.item]?.id ?? '';
+    const labels = names.get(id) ?? [];
+    names.set(id, labels);
+    labels.push(outputLabel(output, factsOf.get(id)));
+  }
+  return names;
+}
+
+/** How the outputs are going to be called: the first few, then `…`. */
+export function previewNames(names: ReadonlyMap<FileId, readonly string[]>, most = 2): string {
+  const shown: string[] = [];
+  for (const labels of names.values()) {
+    shown.push(...labels.slice(0, most + 1 - shown.length));
+    if (shown.length > most) return [...shown.slice(0, most), '…'].join(', ');
+  }
+  return shown.join(', ');
+}
+
+/** An output's name, with its folder where it gets one of its own: `lidar_tile_0412/xyz.npy.blp`. */
+export function outputLabel({ folder, name }: PlannedOutput, facts: FileFacts | undefined): string {
+  const last = folder.split(/[\\/]/).at(-1) ?? '';
+  return facts?.members && last !== '' ? `${last}/${name}` : name;
+}
+
+/** What the footer says of a plan: `Writes 6 files`, `needs at most 5.61 GiB of 214.00 GiB free`, `about 6.0 s`. */
+export function planWords(plan: BatchPlan, format: Formats): readonly string[] {
+  const { outputs, mostBytes, freeBytes, estimatedMs, sourceBytes } = plan;
+  const speed = estimatedMs ? ` at the last measured ${format.speed((sourceBytes / estimatedMs) * 1000)}` : '';
+  return [
+    `Writes ${format.countOf(outputs.length, 'file')}`,
+    `needs at most ${format.size(mostBytes)} of ${format.size(freeBytes)} free`,
+    ...(estimatedMs === undefined ? [] : [`${estimateWords(estimatedMs, format)}${speed}`]),
+  ];
+}
+
+function estimateWords(estimatedMs: number, format: Formats): string {
+  if (estimatedMs < 950) return 'about a second';
+  return estimatedMs < 55_000 ? `about ${Math.round(estimatedMs / 1000)} s` : format.remaining(estimatedMs);
+}
+
+/** What a file is: a word in full ink, and the rest. */
+export interface KindWords {
+  readonly head: string;
+  readonly rest: readonly string[];
+}
+
+/** Facts of a row in a line: `float64`, `36,525 × 8,192`, `C order`. */
+export function kindWords(row: IntakeRow, format: Formats): KindWords {
+  const { facts, members, raw } = row;
+  const { array, container, sizeBytes } = facts;
+  if (container) return { head: array?.dtype ?? 'Bloscpack', rest: containerWords(facts, container, format) };
+  if (array) return { head: array.dtype, rest: [format.shape(array.shape), `${array.order} order`] };
+  if (facts.members) {
+    const taken = members?.length ?? facts.members.filter(({ problem }) => problem === undefined).length;
+    return {
+      head: 'npz',
+      rest: [`${format.count(taken)} of ${format.countOf(facts.members.length, 'member')}`, 'own folder'],
+    };
+  }
+  if (raw) return { head: 'raw', rest: [`${format.shape(raw.shape)} ${raw.descr}`, `${raw.order} order`] };
+  if (facts.kind === 'hdf5') return { head: 'HDF5', rest: ['kept as bytes'] };
+  if (facts.kind === 'raw') return { head: 'raw', rest: [`${format.countOf(sizeBytes, 'byte')}`] };
+  return { head: 'unreadable', rest: [] };
+}
+
+function containerWords({ array, sizeBytes }: FileFacts, container: ContainerFacts, format: Formats) {
+  const { plainBytes, checksum, offsets, aborted } = container;
+  return [
+    ...(array ? [format.shape(array.shape)] : []),
+    ...(plainBytes === undefined ? ['size not recorded'] : [format.ratio(plainBytes, sizeBytes)]),
+    checksum === 'None' ? 'no checksum' : checksum,
+    offsets ? 'offsets' : 'no offsets',
+    aborted ? 'aborted' : 'complete',
+  ];
+}

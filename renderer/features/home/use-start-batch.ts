@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import type { BatchPlan, BatchRequest, OnCollision } from '../../../shared/contract/intake.js';
+import type { ContractError } from '../../../shared/contract/result.js';
+import { toContractError } from '../../api/call-error.js';
+import { useClient } from '../../api/client-context.js';
+import { useNavigation } from '../../app/navigation-context.js';
+import { useIntakeStore } from './use-intake.js';
+
+/** Where the start of a batch stands. */
+export type Starting =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'starting' }
+  /** Outputs are there already, and the user is asked what to do. */
+  | { readonly kind: 'colliding'; readonly plan: BatchPlan; readonly request: BatchRequest }
+  | { readonly kind: 'failed'; readonly error: ContractError };
+
+/** Starts batches: looks for collisions first, asks about them, and goes to the jobs once they are queued. */
+export function useStartBatch() {
+  const client = useClient();
+  const store = useIntakeStore();
+  const { go } = useNavigation();
+  const [starting, setStarting] = useState<Starting>({ kind: 'idle' });
+
+  const begin = async (request: BatchRequest, onCollision: OnCollision) => {
+    setStarting({ kind: 'starting' });
+    try {
+      await client.call('batch.start', { batch: request, onCollision });
+      setStarting({ kind: 'idle' });
+      store.clear();
+      go('jobs');
+    } catch (thrown) {
+      setStarting({ kind: 'failed', error: toContractError(thrown) });
+    }
+  };
+
+  const start = async (request: BatchRequest) => {
+    setStarting({ kind: 'starting' });
+    try {
+      // What was planned while the card was looked at may be old by now.
+      const plan = await client.call('batch.plan', request);
+      const collides = plan.outputs.some(({ exists }) => exists);
+      if (collides && plan.obstacles.length === 0) setStarting({ kind: 'colliding', plan, request });
+      // What appears between the plan and the start is never written over.
+      else await begin(request, 'rename');
+    } catch (thrown) {
+      setStarting({ kind: 'failed', error: toContractError(thrown) });
+    }
+  };
+
+  const cancel = () => setStarting({ kind: 'idle' });
+  return { starting, start, begin, cancel };
+}

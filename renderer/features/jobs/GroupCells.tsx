@@ -1,0 +1,41 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useFormat } from '../../format/format-context.js';
+import { Button } from '../../ui/Button.js';
+import { GridCell } from '../../ui/GridParts.js';
+import { Icon } from '../../ui/Icon.js';
+import { groupTitles, groupWords } from './batch-words.js';
+import { useQueueStore } from './hooks.js';
+import styles from './job-list.module.css';
+import type { GroupName, GroupSums } from './queue-layout.js';
+import { useJobActions } from './use-job-actions.js';
+
+interface Props {
+  readonly group: GroupName;
+  readonly sums: GroupSums;
+  readonly isOpen: boolean;
+  /** Its buttons are reached by Tab. */
+  readonly isActive: boolean;
+}
+
+/** The head of a group: opens and closes it. */
+export function GroupCells({ group, sums, isOpen, isActive }: Props) {
+  const store = useQueueStore();
+  const { controlAll } = useJobActions();
+  const tabIndex = isActive ? 0 : -1;
+  return (
+    <div className={styles.group}>
+      <GridCell aria-colspan={8}>
+        <button type="button" tabIndex={tabIndex} aria-expanded={isOpen} onClick={() => store.toggleGroup(group)}>
+          <Icon of={isOpen ? ChevronDown : ChevronRight} size={12} />
+          <span className="strong">{groupTitles[group]}</span>
+          <span className="dim">{groupWords(group, sums, useFormat())}</span>
+        </button>
+        {group === 'finished' && (
+          <Button kind="link" tabIndex={tabIndex} onClick={() => controlAll('clear-finished')}>
+            Clear finished
+          </Button>
+        )}
+      </GridCell>
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+import { type DragEvent, type KeyboardEvent, type MouseEvent, useCallback, useId, useRef, useState } from 'react';
+import type { JobView } from '../../../shared/contract/jobs.js';
+import { useClient } from '../../api/client-context.js';
+import { useEscape } from '../../app/escape-context.js';
+import { ContextMenu } from '../../ui/ContextMenu.js';
+import { VirtualList, type VirtualListHandle } from '../../ui/VirtualList.js';
+import { GroupCells } from './GroupCells.js';
+import { useQueueStore } from './hooks.js';
+import { JobHeads } from './JobHeads.js';
+import { JobRow } from './JobRow.js';
+import styles from './job-list.module.css';
+import type { QueueLayout, QueueRow } from './queue-layout.js';
+import { useJobKeys } from './use-job-keys.js';
+import { useJobMenu } from './use-job-menu.js';
+import type { RowSelection } from './use-row-selection.js';
+
+interface Props {
+  readonly layout: QueueLayout;
+  readonly rows: RowSelection;
+  /** Asks before jobs that are under way are cancelled. */
+  readonly onRemove: (jobs: readonly JobView[]) => void;
+  readonly onDetails: () => void;
+}
+
+/** All jobs in their groups: one Tab stop, arrows between rows, the buttons of the row with the focus behind it. */
+export function JobList({ layout, rows, onRemove, onDetails }: Props) {
+  const store = useQueueStore();
+  const listId = useId();
+  const handle = useRef<VirtualListHandle>(null);
+  const { selection } = rows;
+  const selectedJobs = () => store.pick(selection.selected);
+  const active = layout.rows.find(({ id }) => id === selection.active);
+  const onKeyDown = useJobKeys({
+    rows,
+    layout,
+    selectedJobs,
+    onRemove,
+    onDetails,
+    scrollTo: (index) => handle.current?.scrollTo(index),
+  });
+  const [isMenuOpen, setIsMenuOpen] = useState(false);
+  // Only for the moment when it is open: states change without the list being drawn anew.
+  const entries = useJobMenu({ jobs: isMenuOpen ? selectedJobs() : [], onRemove });
+  const pointer = usePointer(layout.rows, rows);
+  useEscape(selection.selected.size > 0, rows.clear);
+  const rowHeight = useCallback((index: number) => heightOf(layout.rows[index]), [layout.rows]);
+  const rowProps = (index: number) => {
+    const row = layout.rows[index];
+    if (!row) return {};
+    return {
+      id: `${listId}-${row.id}`,
+      'aria-selected': selection.selected.has(row.id),
+      'data-active': row.id === selection.active ? '' : undefined,
+      'data-job': row.kind === 'job' ? '' : undefined,
+      draggable: row.kind === 'job' && row.group === 'finished',
+    };
+  };
+  return (
+    <ContextMenu entries={entries} onOpenChange={setIsMenuOpen}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows' clicks in one place; their keys are the grid's */}
+      <div
+        className={styles.list}
+        data-pane=""
+        onClick={pointer.onClick}
+        onContextMenu={pointer.onContextMenu}
+        onDragStart={pointer.onDragStart}
+        onKeyDown={(event: KeyboardEvent) => openMenuByKey(event, `${listId}-${selection.active}`)}
+      >
+        <VirtualList
+          ref={handle}
+          kind="grid"
+          label="Jobs"
+          count={layout.rows.length}
+          rowHeight={rowHeight}
+          rowKey={(index) => layout.rows[index]?.id ?? ''}
+          rowProps={rowProps}
+          renderRow={(index) => <RowCells row={layout.rows[index]} layout={layout} active={active?.id} />}
+          header={<JobHeads />}
+          tabIndex={0}
+          multiselectable
+          activeId={active && `${listId}-${active.id}`}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+    </ContextMenu>
+  );
+}
+
+interface RowCellsProps {
+  readonly row: QueueRow | undefined;
+  readonly layout: QueueLayout;
+  readonly active: string | undefined;
+}
+
+function RowCells({ row, layout, active }: RowCellsProps) {
+  if (!row) return null;
+  const isActive = row.id === active;
+  if (row.kind === 'job') return <JobRow id={row.id} isNext={row.isNext} isActive={isActive} />;
+  return <GroupCells group={row.group} sums={layout.groups[row.group]} isOpen={row.isOpen} isActive={isActive} />;
+}
+
+/** Pixels. */
+function heightOf(row: QueueRow | undefined): number {
+  return row?.kind === 'job' && row.group === 'attention' ? 56 : 28;
+}
+
+/** What the pointer does to rows, told from where it is. */
+function usePointer(listed: readonly QueueRow[], rows: RowSelection) {
+  const client = useClient();
+  const store = useQueueStore();
+  const rowAt = ({ target }: { readonly target: EventTarget }) => {
+    const element = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+    return element ? listed[Number(element.dataset.index)] : undefined;
+  };
+  return {
+    onClick(event: MouseEvent) {
+      const row = rowAt(event);
+      if (row) rows.click(row.id, { extend: event.shiftKey, keep: event.ctrlKey || event.metaKey });
+    },
+    onContextMenu(event: MouseEvent) {
+      const row = rowAt(event);
+      if (row && !rows.selection.selected.has(row.id)) rows.click(row.id, {});
+    },
+    onDragStart(event: DragEvent) {
+      const output = store.job(rowAt(event)?.id)?.output;
+      if (!output) return event.preventDefault();
+      const url = client.downloadUrl(output.id);
+      if (url !== undefined) {
+        const address = new URL(url, location.href).href;
+        event.dataTransfer.setData('DownloadURL', `application/octet-stream:${output.name}:${address}`);
+        return;
+      }
+      // The system's own drag takes the place of the page's.
+      event.preventDefault();
+      client.dragOut(output.id);
+    },
+  };
+}
+
+/** The menu key opens the menu at the row that has the list's focus, not in the middle of the list. */
+function openMenuByKey(event: KeyboardEvent, rowId: string): void {
+  const isMenuKey = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+  const row = isMenuKey ? document.getElementById(rowId) : null;
+  if (!row) return;
+  event.preventDefault();
+  const { left, bottom } = row.getBoundingClientRect();
+  row.dispatchEvent(
+    new window.MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left + 24, clientY: bottom }),
+  );
+}

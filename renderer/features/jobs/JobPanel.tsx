@@ -1,0 +1,84 @@
+import type { KeyboardEvent, Ref } from 'react';
+import type { JobId, JobView } from '../../../shared/contract/jobs.js';
+import { useFormat } from '../../format/format-context.js';
+import { Button } from '../../ui/Button.js';
+import { useJob, useQueueStore } from './hooks.js';
+import { JobDetailsView } from './JobDetailsView.js';
+import { idsThatCan, pauseOrResume } from './job-controls.js';
+import styles from './job-panel.module.css';
+import type { QueueLayout } from './queue-layout.js';
+import { useJobActions } from './use-job-actions.js';
+
+interface Props {
+  readonly layout: QueueLayout;
+  /** Ids of the chosen jobs. */
+  readonly selected: readonly JobId[];
+  readonly onRemove: (jobs: readonly JobView[]) => void;
+  readonly ref: Ref<HTMLElement>;
+}
+
+/** Everything about the job that is chosen; about the one that runs when none is. */
+export function JobPanel({ layout, selected, onRemove, ref }: Props) {
+  const running = layout.rows.find(({ kind, group }) => kind === 'job' && group === 'running');
+  const [id] = selected.length > 0 ? selected : [running?.id];
+  const job = useJob(selected.length > 1 ? undefined : id);
+  return (
+    <aside
+      ref={ref}
+      className={styles.panel}
+      aria-label={job ? `Details of ${job.source.name}` : 'Details'}
+      data-pane=""
+      tabIndex={-1}
+      onKeyDown={backToList}
+    >
+      {selected.length > 1 && <Several ids={selected} onRemove={onRemove} />}
+      {job && <JobDetailsView key={job.id} job={job} onRemove={onRemove} />}
+      {!job && selected.length < 2 && <p className={styles.hint}>Choose a job to see its steps, numbers and log.</p>}
+    </aside>
+  );
+}
+
+/** Sums of the chosen jobs, and what can be done to all of them. */
+function Several({ ids, onRemove }: { readonly ids: readonly JobId[]; readonly onRemove: Props['onRemove'] }) {
+  const store = useQueueStore();
+  const format = useFormat();
+  const { control, copyRows } = useJobActions();
+  const jobs = store.pick(ids);
+  const sourceBytes = jobs.reduce((sum, job) => sum + job.sourceBytes, 0);
+  const what = pauseOrResume(jobs);
+  return (
+    <section className={styles.section}>
+      <h2 className={styles.name}>{format.countOf(jobs.length, 'job')} chosen</h2>
+      <p className="micro">{format.size(sourceBytes)} of sources</p>
+      <div className={styles.buttons}>
+        <Button
+          size="small"
+          disabled={idsThatCan(jobs, what).length === 0}
+          onClick={() => control(store.pick(ids), what)}
+        >
+          {what === 'pause' ? 'Pause' : 'Resume'}
+        </Button>
+        <Button
+          size="small"
+          disabled={idsThatCan(jobs, 'retry').length === 0}
+          onClick={() => control(store.pick(ids), 'retry')}
+        >
+          Retry
+        </Button>
+        <Button size="small" onClick={() => copyRows(store.pick(ids))}>
+          Copy rows
+        </Button>
+        <Button size="small" kind="danger" onClick={() => onRemove(store.pick(ids))}>
+          Remove…
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Esc gives the focus back to the list that it came from. */
+function backToList(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  event.preventDefault();
+  event.currentTarget.parentElement?.querySelector<HTMLElement>('[role="grid"]')?.focus();
+}

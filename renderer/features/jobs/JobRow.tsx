@@ -1,0 +1,65 @@
+import { memo } from 'react';
+import type { JobId, JobView } from '../../../shared/contract/jobs.js';
+import { useFormat } from '../../format/format-context.js';
+import { GridCell } from '../../ui/GridParts.js';
+import { SizeText } from '../../ui/SizeText.js';
+import { AttentionCells } from './AttentionCells.js';
+import { useJob } from './hooks.js';
+import styles from './job-list.module.css';
+import { jobRatio, outputSize } from './job-words.js';
+import { ProgressCell } from './ProgressCell.js';
+import { groupOf, hasBegun } from './queue-layout.js';
+import { StateCell } from './StateCell.js';
+
+interface Props {
+  readonly id: JobId;
+  /** The one that runs next. */
+  readonly isNext: boolean;
+  /** Its buttons are reached by Tab. */
+  readonly isActive: boolean;
+}
+
+/** The cells of a job. Drawn anew when the job changes, not when others do. */
+export const JobRow = memo(function JobRow({ id, isNext, isActive }: Props) {
+  const job = useJob(id);
+  if (!job) return null;
+  if (groupOf(job) === 'attention') return <AttentionCells job={job} isActive={isActive} />;
+  return <PlainCells job={job} isNext={isNext} isActive={isActive} />;
+});
+
+function PlainCells({ job, isNext, isActive }: Omit<Props, 'id'> & { readonly job: JobView }) {
+  const format = useFormat();
+  const ratio = jobRatio(job);
+  const { source, sourceBytes, bytesPerSecond, elapsedMs } = job;
+  return (
+    <div className={styles.cells}>
+      <StateCell job={job} />
+      <GridCell className="cut" title={`${source.folder}/${source.name}`}>
+        {source.name}
+        {job.action === 'decompress' && <span className="dim"> decompress</span>}
+      </GridCell>
+      <GridCell data-numeric="">
+        <SizeText sizeBytes={sourceBytes} />
+      </GridCell>
+      <GridCell data-numeric="">
+        <OutputSizeText job={job} />
+      </GridCell>
+      <GridCell data-numeric="">{ratio !== undefined && format.times(ratio)}</GridCell>
+      <GridCell data-numeric="">{bytesPerSecond !== undefined && format.speed(bytesPerSecond)}</GridCell>
+      <GridCell>
+        <ProgressCell job={job} isNext={isNext} isActive={isActive} />
+      </GridCell>
+      <GridCell data-numeric="" className={hasBegun(job) ? 'soft' : undefined}>
+        {elapsedMs > 0 && format.duration(elapsedMs)}
+      </GridCell>
+    </div>
+  );
+}
+
+function OutputSizeText({ job }: { readonly job: JobView }) {
+  const format = useFormat();
+  const output = outputSize(job);
+  if (!output) return null;
+  if (!output.isEstimate) return <SizeText sizeBytes={output.sizeBytes} />;
+  return <span className="dim">about {format.size(output.sizeBytes)}</span>;
+}

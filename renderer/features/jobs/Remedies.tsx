@@ -1,0 +1,41 @@
+import type { JobView } from '../../../shared/contract/jobs.js';
+import { useArrive } from '../../app/drop/arrivals-context.js';
+import { Button } from '../../ui/Button.js';
+import { useJobActions } from './use-job-actions.js';
+
+interface Props {
+  readonly job: JobView;
+  readonly tabIndex?: number;
+}
+
+/** What can be done about a job that failed or grew. */
+export function Remedies({ job, tabIndex }: Props) {
+  const { control } = useJobActions();
+  const arrive = useArrive();
+  const props = { size: 'small', tabIndex } as const;
+  if (job.grew) {
+    return (
+      <>
+        <Button {...props} onClick={() => control([job], 'keep-source-only')}>
+          Keep source only
+        </Button>
+        <Button {...props} onClick={() => control([job], 'keep-both')}>
+          Keep both
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <Button {...props} onClick={() => control([job], 'retry')}>
+        Retry
+      </Button>
+      <Button {...props} onClick={() => arrive({ ids: [job.source.id], flipped: false })}>
+        Change settings…
+      </Button>
+      <Button {...props} kind="ghost" onClick={() => control([job], 'skip')}>
+        Skip
+      </Button>
+    </>
+  );
+}

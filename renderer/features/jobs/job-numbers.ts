@@ -1,0 +1,49 @@
+import type { JobView } from '../../../shared/contract/jobs.js';
+import type { Formats } from '../../format/formats.js';
+import type { KeyValue } from '../../ui/KeyValueList.js';
+import { jobRatio, outputSize, settingsWords } from './job-words.js';
+import { hasBegun, isEnded } from './queue-layout.js';
+
+/** The numbers of a job for its panel; what is not known is left out. */
+export function jobNumbers(job: JobView, format: Formats): readonly KeyValue[] {
+  const { outputName, outputFolder, options, chunks, remainingMs } = job;
+  const ratio = jobRatio(job);
+  const pairs: readonly (KeyValue | false)[] = [
+    { label: job.state === 'verifying' ? 'Compared' : 'Read', value: readWords(job, format) },
+    { label: 'Written', value: writtenWords(job, format) },
+    ratio !== undefined && { label: 'Ratio', value: `${format.times(ratio)}, ${shareWords(ratio)}` },
+    job.elapsedMs > 0 && { label: 'Time', value: timeWords(job, format) },
+    remainingMs !== undefined && { label: 'Time left', value: format.remaining(remainingMs) },
+    options !== undefined && { label: 'Settings', value: settingsWords(options) },
+    chunks !== undefined && { label: 'Chunks', value: format.count(chunks) },
+    { label: job.state === 'done' ? 'Output' : 'Writes to', value: outputName, mono: true },
+    { label: 'In folder', value: outputFolder, mono: true },
+  ];
+  return pairs.filter((pair) => pair !== false);
+}
+
+function readWords(job: JobView, format: Formats): string {
+  const { doneBytes, sourceBytes } = job;
+  return hasBegun(job) ? format.sizeOf(doneBytes, sourceBytes) : format.size(sourceBytes);
+}
+
+function writtenWords(job: JobView, format: Formats): string {
+  const { outputBytes } = job;
+  const expected = outputSize(job);
+  if (job.state === 'done') return `${format.size(outputBytes ?? 0)} (${format.bytes(outputBytes ?? 0)})`;
+  if (!outputBytes || isEnded(job)) return 'nothing';
+  const soFar = format.size(outputBytes);
+  return expected?.isEstimate ? `${soFar}, about ${format.size(expected.sizeBytes)} at the end` : soFar;
+}
+
+function timeWords({ elapsedMs, bytesPerSecond, state }: JobView, format: Formats): string {
+  const time = format.duration(elapsedMs);
+  return state === 'done' && bytesPerSecond !== undefined
+    ? `${time}, ${format.speed(bytesPerSecond)} on average`
+    : time;
+}
+
+/** `37.6 % of original` */
+function shareWords(ratio: number): string {
+  return `${(100 / ratio).toFixed(1)} % of original`;
+}

@@ -1,0 +1,22 @@
+import type { JobView } from '../../../shared/contract/jobs.js';
+import { jobRatio, outputSize, settingsWords, stateLook } from './job-words.js';
+
+const columns = {
+  State: (job) => stateLook(job).word,
+  File: ({ source }) => source.name,
+  Action: ({ action }) => action,
+  Settings: ({ options }) => (options ? settingsWords(options) : ''),
+  'In (bytes)': ({ sourceBytes }) => `${sourceBytes}`,
+  'Out (bytes)': (job) => (outputSize(job)?.isEstimate === false ? `${outputSize(job)?.sizeBytes}` : ''),
+  Ratio: (job) => jobRatio(job)?.toFixed(4) ?? '',
+  'Speed (bytes/s)': ({ bytesPerSecond }) => (bytesPerSecond === undefined ? '' : `${Math.round(bytesPerSecond)}`),
+  'Time (ms)': ({ elapsedMs }) => `${elapsedMs}`,
+  Output: ({ outputFolder, outputName }) => `${outputFolder}/${outputName}`,
+  Message: ({ error, note }) => error?.message ?? note ?? '',
+} as const satisfies Readonly<Record<string, (job: JobView) => string>>;
+
+/** Rows with their heads, for spreadsheets: tabs between cells, bare digits. What would end a cell becomes a space. */
+export function jobsAsTsv(jobs: readonly JobView[]): string {
+  const lines = jobs.map((job) => Object.values(columns).map((cell) => cell(job).replace(/[\t\r\n]+/g, ' ')));
+  return [Object.keys(columns), ...lines].map((cells) => `${cells.join('\t')}\n`).join('');
+}

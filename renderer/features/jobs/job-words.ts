@@ -1,0 +1,104 @@
+import { Ban, Clock, type LucideIcon, PackageCheck, Pause, Play, ScanSearch, SkipForward } from 'lucide-react';
+import type { CompressOptions } from '../../../shared/contract/intake.js';
+import type { JobState, JobStep, JobView } from '../../../shared/contract/jobs.js';
+import type { Formats } from '../../format/formats.js';
+import { type Tone, toneIcons } from '../../ui/tone.js';
+import { optionWords } from '../home/model.js';
+import { isEnded } from './queue-layout.js';
+
+/** How a state is shown: never by colour alone. */
+export interface StateLook {
+  readonly word: string;
+  readonly tone: Tone;
+  readonly icon: LucideIcon;
+}
+
+const stateLooks = {
+  waiting: { word: 'Waiting', tone: 'plain', icon: Clock },
+  preparing: { word: 'Preparing', tone: 'info', icon: Play },
+  running: { word: 'Running', tone: 'info', icon: Play },
+  paused: { word: 'Paused', tone: 'plain', icon: Pause },
+  finalising: { word: 'Finishing', tone: 'info', icon: PackageCheck },
+  verifying: { word: 'Verifying', tone: 'info', icon: ScanSearch },
+  publishing: { word: 'Finishing', tone: 'info', icon: PackageCheck },
+  done: { word: 'Done', tone: 'ok', icon: toneIcons.ok },
+  failed: { word: 'Failed', tone: 'bad', icon: toneIcons.bad },
+  cancelled: { word: 'Cancelled', tone: 'plain', icon: Ban },
+  skipped: { word: 'Skipped', tone: 'plain', icon: SkipForward },
+} as const satisfies Record<JobState, StateLook>;
+
+/** A job's state in a drawing and a word; `Verified` is said only of what was. */
+export function stateLook(job: JobView): StateLook {
+  if (job.grew) return { word: 'Grew', tone: 'warn', icon: toneIcons.warn };
+  if (isCancelling(job)) return { word: 'Cancelling', tone: 'plain', icon: Ban };
+  if (job.state === 'done' && job.check !== 'none') return { word: 'Verified', tone: 'ok', icon: toneIcons.ok };
+  return stateLooks[job.state];
+}
+
+/** A cancel is on its way to the worker. */
+export function isCancelling(job: JobView): boolean {
+  return job.note === 'Cancelling' && !isEnded(job);
+}
+
+/** Done of the present step, 0 to 1; undefined when it is not counted in bytes. */
+export function stepFraction({ state, doneBytes, sourceBytes }: JobView): number | undefined {
+  if (state !== 'running' && state !== 'verifying' && state !== 'paused') return undefined;
+  return sourceBytes > 0 ? doneBytes / sourceBytes : undefined;
+}
+
+/** Bytes of the output: what there is, or what it will be if the rest is like the part that is done. */
+export interface OutputSize {
+  readonly sizeBytes: number;
+  readonly isEstimate: boolean;
+}
+
+/** Undefined while nothing can be told. */
+export function outputSize({ state, outputBytes, doneBytes, sourceBytes }: JobView): OutputSize | undefined {
+  if (!outputBytes || state === 'failed' || state === 'cancelled') return undefined;
+  if (state !== 'running' && state !== 'paused') return { sizeBytes: outputBytes, isEstimate: false };
+  if (doneBytes <= 0) return undefined;
+  return { sizeBytes: Math.round(outputBytes * (sourceBytes / doneBytes)), isEstimate: doneBytes < sourceBytes };
+}
+
+/** Uncompressed divided by compressed, of what is done so far; undefined while nothing can be told. */
+export function jobRatio(job: JobView): number | undefined {
+  const output = outputSize(job);
+  if (!output || output.sizeBytes === 0 || job.sourceBytes === 0) return undefined;
+  const times = job.sourceBytes / output.sizeBytes;
+  return job.action === 'compress' ? times : 1 / times;
+}
+
+/** Why a job needs attention, in a sentence or two. */
+export function attentionReason(job: JobView, format: Formats): string {
+  if (job.error) return [job.error.message, job.error.remedy].filter(Boolean).join(' ');
+  const moreBytes = (job.outputBytes ?? job.sourceBytes) - job.sourceBytes;
+  const percent = ((moreBytes / Math.max(1, job.sourceBytes)) * 100).toFixed(2);
+  const grown = `${format.size(job.sourceBytes)} became ${format.bytes(moreBytes)} larger (${percent} %).`;
+  return [grown, job.note ?? 'Compressing it does not pay with these settings.'].join(' ');
+}
+
+/** The settings of a job in one line; nothing to set where a container is decompressed. */
+export function settingsWords(options: CompressOptions): string {
+  return [options.codec, ...optionWords(options)].join(' · ');
+}
+
+/** What stands in the Progress column of a job that is not under way. */
+export function progressNote({ state, note }: JobView, isNext: boolean): string {
+  return note ?? (state === 'waiting' && isNext ? 'next' : '');
+}
+
+/** A step of a job as its timeline says it. */
+export function stepWords(name: JobStep['name'], { action, check }: JobView): string {
+  switch (name) {
+    case 'preparing':
+      return 'Preparing';
+    case 'working':
+      return action === 'compress' ? 'Compressing' : 'Decompressing';
+    case 'finalising':
+      return action === 'compress' ? 'Finalising: offsets, flush' : 'Finalising: flush';
+    case 'verifying':
+      return check === 'compare' ? 'Verifying: full compare with the source' : 'Verifying: checksums, every chunk';
+    case 'publishing':
+      return 'Publishing: give the output its name';
+  }
+}

@@ -1,0 +1,69 @@
+import { useCallback, useMemo } from 'react';
+import type { JobFile, JobId, JobView } from '../../../shared/contract/jobs.js';
+import { toContractError } from '../../api/call-error.js';
+import { useClient } from '../../api/client-context.js';
+import { countOf } from '../../format/counts.js';
+import { errorDetails } from '../../format/error-text.js';
+import { useToast } from '../../ui/Toasts.js';
+import { idsThatCan, type JobControl } from './job-controls.js';
+import { jobsAsTsv } from './job-tsv.js';
+import { useCopy } from './use-copy.js';
+
+/** What can be done to jobs and with what they made. What the host refuses is told in a toast. */
+export function useJobActions() {
+  const client = useClient();
+  const toast = useToast();
+  const copy = useCopy();
+  const tell = useCallback((thrown: unknown) => toast({ tone: 'bad', text: toContractError(thrown).message }), [toast]);
+  return useMemo(
+    () => ({
+      copy,
+      /** To those of the jobs where that can be. */
+      control(jobs: readonly JobView[], what: JobControl): void {
+        const ids = idsThatCan(jobs, what);
+        if (ids.length > 0) client.call('jobs.control', { ids: [...ids], what }).catch(tell);
+      },
+      controlAll(what: 'pause' | 'resume' | 'cancel' | 'clear-finished'): void {
+        client.call('jobs.control-all', { what }).catch(tell);
+      },
+      /** By so many places among those that wait. */
+      move(id: JobId, by: number): void {
+        client.call('jobs.move', { id, by }).catch(tell);
+      },
+      answerInterrupted(what: 'continue' | 'discard'): void {
+        client.call('jobs.interrupted', { what }).catch(tell);
+      },
+      reveal(file: JobFile): void {
+        client.call('files.reveal', { id: file.id }).catch(tell);
+      },
+      copyRows(jobs: readonly JobView[]): void {
+        if (jobs.length > 0) copy(jobsAsTsv(jobs), `${countOf(jobs.length, 'row')} copied`);
+      },
+      copyError({ error }: JobView): void {
+        if (error) copy(errorDetails(error), 'Error copied');
+      },
+      /** The same work as text, which only the host can write. */
+      copyCommand({ id }: JobView, as: 'blpk' | 'python'): void {
+        client.call('jobs.details', { id }).then(({ blpk, python }) => {
+          if (as === 'python') copy(python, 'Python copied');
+          else if ('command' in blpk) copy(blpk.command, 'Command copied');
+          else toast({ tone: 'warn', text: blpk.reason });
+        }, tell);
+      },
+      /** The whole queue as a download. */
+      exportQueue(format: 'csv' | 'json'): void {
+        client.call('jobs.export', { format }).then(({ text }) => {
+          download(text, format === 'csv' ? 'text/csv' : 'application/json', `jobs.${format}`);
+          toast({ text: `Queue written to jobs.${format}` });
+        }, tell);
+      },
+    }),
+    [client, toast, tell, copy],
+  );
+}
+
+function download(text: string, type: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,75 @@
+import type { JobView } from '../../../shared/contract/jobs.js';
+import { useClient } from '../../api/client-context.js';
+import { keysOf } from '../../app/commands/command-table.js';
+import { useArrive } from '../../app/drop/arrivals-context.js';
+import type { MenuEntry } from '../../ui/menu-entry.js';
+import { idsThatCan, type JobControl, pauseOrResume, removalOf } from './job-controls.js';
+import { useJobActions } from './use-job-actions.js';
+
+interface MenuTargets {
+  /** What is chosen. */
+  readonly jobs: readonly JobView[];
+  readonly onRemove: (jobs: readonly JobView[]) => void;
+}
+
+const separator: MenuEntry = { kind: 'separator' };
+
+/** The menu of the chosen jobs; what cannot be done to any of them is disabled. */
+export function useJobMenu({ jobs, onRemove }: MenuTargets): readonly MenuEntry[] {
+  const actions = useJobActions();
+  const arrive = useArrive();
+  const isWeb = useClient().downloadUrl('') !== undefined;
+  const [one] = jobs.length === 1 ? jobs : [];
+  const command = (label: string, onSelect: () => void, more: Partial<MenuEntry> = {}): MenuEntry => ({
+    disabled: jobs.length === 0,
+    ...more,
+    kind: 'command',
+    label,
+    onSelect,
+  });
+  const control = (label: string, what: JobControl, keys?: string): MenuEntry =>
+    command(label, () => actions.control(jobs, what), {
+      disabled: idsThatCan(jobs, what).length === 0,
+      ...(keys && { keys }),
+    });
+  const move = (label: string, by: number, keys: string | undefined): MenuEntry =>
+    command(label, () => one && actions.move(one.id, by), {
+      disabled: one?.state !== 'waiting',
+      ...(keys && { keys }),
+    });
+  const isPausing = pauseOrResume(jobs) === 'pause' || idsThatCan(jobs, 'resume').length === 0;
+  const output = one?.output;
+  const outputIds = jobs.flatMap((job) => job.output?.id ?? []);
+  return [
+    control(isPausing ? 'Pause' : 'Resume', isPausing ? 'pause' : 'resume', keysOf('jobs.pause')),
+    control('Retry', 'retry'),
+    control('Skip', 'skip'),
+    command('Run again with changes…', () => arrive({ ids: jobs.map(({ source }) => source.id), flipped: false })),
+    command(`${turnBack(jobs)} the output…`, () => arrive({ ids: outputIds, flipped: false }), {
+      disabled: outputIds.length === 0,
+    }),
+    separator,
+    command('Show in folder', () => output && actions.reveal(output), { disabled: !output || isWeb }),
+    command('Copy as blpk command', () => one && actions.copyCommand(one, 'blpk'), { disabled: !one }),
+    command('Copy as Python', () => one && actions.copyCommand(one, 'python'), { disabled: !one }),
+    command('Copy error', () => one && actions.copyError(one), { disabled: !one?.error }),
+    command('Copy rows with headers', () => actions.copyRows(jobs), withKeys(keysOf('jobs.copy-rows'))),
+    separator,
+    move('Move up', -1, keysOf('jobs.move-up')),
+    move('Move down', 1, keysOf('jobs.move-down')),
+    separator,
+    command(removalOf(jobs).cancel.length > 0 ? 'Cancel…' : 'Remove', () => onRemove(jobs), {
+      ...withKeys(keysOf('jobs.remove')),
+      danger: true,
+    }),
+  ];
+}
+
+function withKeys(keys: string | undefined): Partial<MenuEntry> {
+  return keys === undefined ? {} : { keys };
+}
+
+/** What is done with the outputs of such jobs when they are taken up again. */
+function turnBack(jobs: readonly JobView[]): string {
+  return jobs.length > 0 && jobs.every(({ action }) => action === 'decompress') ? 'Compress' : 'Decompress';
+}

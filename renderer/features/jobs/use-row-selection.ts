@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react';
+import {
+  clickRow,
+  indexAfterKey,
+  keepRows,
+  type ListSelection,
+  moveToRow,
+  nothingSelected,
+  type SelectionKeys,
+  selectAllRows,
+} from '../../ui/list-selection.js';
+import type { QueueRow } from './queue-layout.js';
+
+export type RowSelection = ReturnType<typeof useRowSelection>;
+
+/** What is chosen of the list. Rows that go leave the selection; when the last one goes, the row in its place is chosen. */
+export function useRowSelection(rows: readonly QueueRow[]) {
+  const [selection, setSelection] = useState(nothingSelected);
+  const [activeIndex, setActiveIndex] = useState(-1);
+  useEffect(() => {
+    setSelection((before) => afterRowsChanged(before, rows, activeIndex));
+    // Only rows that changed can take something from the selection; the index is where the focus was until then.
+  }, [rows, activeIndex]);
+  const ids = () => rows.map(({ id }) => id);
+  const goTo = (next: ListSelection) => {
+    setSelection(next);
+    setActiveIndex(rows.findIndex(({ id }) => id === next.active));
+  };
+  return {
+    selection,
+    click: (id: string, keys: SelectionKeys) => goTo(clickRow(selection, ids(), id, keys)),
+    /** Where an arrow key leads; undefined when the key leads nowhere. */
+    moveByKey(key: string, keys: SelectionKeys): number | undefined {
+      const index = indexAfterKey(
+        key,
+        rows.findIndex(({ id }) => id === selection.active),
+        rows.length,
+      );
+      const row = index === undefined ? undefined : rows[index];
+      if (row) goTo(moveToRow(selection, ids(), row.id, keys));
+      return row && index;
+    },
+    selectAll: () =>
+      setSelection(
+        selectAllRows(
+          selection,
+          rows.filter(({ kind }) => kind === 'job').map(({ id }) => id),
+        ),
+      ),
+    clear: () => setSelection({ ...selection, selected: new Set() }),
+  };
+}
+
+/** Selection after rows came, went or moved. The same object when nothing of it is gone. */
+export function afterRowsChanged(before: ListSelection, rows: readonly QueueRow[], activeIndex: number): ListSelection {
+  const there = new Set(rows.map(({ id }) => id));
+  const kept = keepRows(before, (id) => there.has(id));
+  if (kept === before || kept.active !== undefined) return kept;
+  const neighbour = rows[Math.min(activeIndex, rows.length - 1)]?.id;
+  if (neighbour === undefined) return kept;
+  const selected = kept.selected.size > 0 ? kept.selected : new Set([neighbour]);
+  return { selected, active: neighbour, anchor: neighbour };
+}

@@ -1,0 +1,51 @@
+import { Copy } from 'lucide-react';
+import type { AppInfo } from '../../../shared/contract/app.js';
+import { useCall } from '../../api/use-call.js';
+import { Button } from '../../ui/Button.js';
+import { ErrorView } from '../../ui/ErrorView.js';
+import { KeyValueList } from '../../ui/KeyValueList.js';
+import { Skeleton } from '../../ui/Skeleton.js';
+import { useToast } from '../../ui/Toasts.js';
+import styles from './settings.module.css';
+
+/** Versions of the program and of what compresses, ready to be copied into a report. */
+export function AboutGroup() {
+  const { answer, ask } = useCall('app.info');
+  return (
+    <section className={styles.group} id="about" aria-labelledby="about-title">
+      <div className={styles.groupHead}>
+        <h2 id="about-title">About</h2>
+        {answer.kind === 'ready' && <CopyDiagnostics info={answer.value} />}
+      </div>
+      <div className={styles.about}>
+        {answer.kind === 'loading' && <Skeleton label="Loading versions" />}
+        {answer.kind === 'failed' && <ErrorView error={answer.error} onRetry={() => void ask()} />}
+        {answer.kind === 'ready' && <KeyValueList tight entries={aboutEntries(answer.value)} />}
+      </div>
+    </section>
+  );
+}
+
+function CopyDiagnostics({ info }: { readonly info: AppInfo }) {
+  const toast = useToast();
+  const copy = async () => {
+    const lines = aboutEntries(info).map(({ label, value }) => `${label}: ${value}`);
+    await navigator.clipboard.writeText(lines.join('\n'));
+    toast({ text: 'Diagnostics copied' });
+  };
+  return (
+    <Button size="small" icon={Copy} onClick={() => void copy()}>
+      Copy diagnostics
+    </Button>
+  );
+}
+
+function aboutEntries({ version, host, machine, platform, cores, codecs }: AppInfo) {
+  const versions = Object.entries(codecs).map(([label, value]) => ({ label, value }));
+  return [
+    { label: 'Bloscpack Studio', value: version },
+    { label: 'Runs', value: `${host === 'web' ? 'as a web page from' : 'on'} ${machine}` },
+    { label: 'System', value: `${platform}, ${cores} cores` },
+    ...versions,
+  ];
+}

@@ -1,0 +1,59 @@
+import { Download, Info, Search, Upload } from 'lucide-react';
+import { useRef } from 'react';
+import { useCommand } from '../../app/commands/command-context.js';
+import { keysOf } from '../../app/commands/command-table.js';
+import { Icon } from '../../ui/Icon.js';
+import { Kbd } from '../../ui/Kbd.js';
+import { TextField } from '../../ui/TextField.js';
+import type { OptionGroup } from './option-row.js';
+import styles from './settings.module.css';
+import { useSettingsFile } from './use-settings-file.js';
+
+interface Props {
+  readonly groups: readonly OptionGroup[];
+  /** Id of the group that is in sight. */
+  readonly current: string | undefined;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+}
+
+/** Search, the groups, and settings as a file. */
+export function SettingsNav({ groups, current, text, onText }: Props) {
+  const search = useRef<HTMLInputElement>(null);
+  useCommand('settings.search', () => search.current?.select());
+  const { exportFile, importFile } = useSettingsFile();
+  const entries = [...groups, { id: 'about', title: 'About', icon: Info }];
+  return (
+    <nav className={styles.nav} aria-label="Settings groups" data-pane="">
+      <TextField
+        ref={search}
+        type="search"
+        size="small"
+        icon={Search}
+        aria-label="Search settings"
+        placeholder="Search settings"
+        value={text}
+        onChange={onText}
+        after={<Kbd keys={keysOf('settings.search') ?? ''} />}
+      />
+      {entries.map(({ id, title, icon }) => (
+        <button
+          key={id}
+          type="button"
+          aria-current={id === current ? 'true' : undefined}
+          onClick={() => document.getElementById(id)?.scrollIntoView({ block: 'start' })}
+        >
+          <Icon of={icon} />
+          {title}
+        </button>
+      ))}
+      <hr />
+      <button type="button" onClick={importFile}>
+        <Icon of={Download} /> Import settings…
+      </button>
+      <button type="button" onClick={exportFile}>
+        <Icon of={Upload} /> Export settings
+      </button>
+    </nav>
+  );
+}

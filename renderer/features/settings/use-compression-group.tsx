@@ -1,0 +1,186 @@
+import { Box } from 'lucide-react';
+import { type CompressOptions, compressOptions } from '../../../shared/contract/intake.js';
+import { defaultSettings, type Settings } from '../../../shared/contract/settings.js';
+import { useSettings } from '../../api/settings-context.js';
+import { useCall } from '../../api/use-call.js';
+import { SegmentedControl } from '../../ui/SegmentedControl.js';
+import { Select } from '../../ui/Select.js';
+import { SizeField } from '../../ui/SizeField.js';
+import { Slider } from '../../ui/Slider.js';
+import { Switch } from '../../ui/Switch.js';
+import { differingOptions, presetOptions, withEditedOptions, withoutTypesize } from './model.js';
+import type { OptionGroup, OptionRowFacts } from './option-row.js';
+
+/** Blosc's largest chunk. */
+const largestChunk = 2_147_483_631;
+const { codec: codecNames, checksum: checksumNames } = compressOptions.shape;
+const typesizes = ['from', '1', '2', '4', '8', '16'] as const;
+
+interface Editing {
+  readonly options: CompressOptions;
+  readonly edit: (changes: Partial<CompressOptions>) => void;
+}
+
+/** The default preset and its values, beside those of the reference. */
+export function useCompressionGroup(): OptionGroup {
+  const { settings, change } = useSettings();
+  const { answer } = useCall('app.info');
+  const editing: Editing = {
+    options: presetOptions(settings),
+    edit: (changes) => change(withEditedOptions(settings, changes)),
+  };
+  const available = answer.kind === 'ready' ? Object.keys(answer.value.codecs) : [];
+  return {
+    id: 'compression',
+    title: 'Compression defaults',
+    icon: Box,
+    hint: 'Changes apply at once, to new jobs only.',
+    defaultHead: "Bloscpack's default",
+    changedHead: 'differs from Bloscpack',
+    reset: () => change({ presets: defaultSettings.presets, defaultPreset: defaultSettings.defaultPreset }),
+    rows: [
+      presetRow(settings, change),
+      codecRow(editing, available),
+      levelRow(editing),
+      filterRow(editing),
+      typesizeRow(editing, () => change(withoutTypesize(settings))),
+      chunkSizeRow(editing),
+      checksumRow(editing),
+      offsetsRow(editing),
+    ],
+  };
+}
+
+function differs({ options }: Editing, name: keyof CompressOptions): boolean {
+  return differingOptions(options).includes(name);
+}
+
+function presetRow({ presets, defaultPreset }: Settings, change: (changes: Partial<Settings>) => void): OptionRowFacts {
+  return {
+    label: 'Preset',
+    description: 'A named set of the values below. Editing any of them makes it Custom.',
+    defaultText: '–',
+    changed: false,
+    control: (
+      <Select
+        value={defaultPreset}
+        options={presets.map(({ name }) => ({ value: name, label: name }))}
+        onChange={(name) => change({ defaultPreset: name })}
+      />
+    ),
+  };
+}
+
+function codecRow(editing: Editing, available: readonly string[]): OptionRowFacts {
+  return {
+    label: 'Codec',
+    description: 'lz4 is fast both ways; zstd is smaller and slower to write.',
+    defaultText: 'blosclz',
+    changed: differs(editing, 'codec'),
+    control: (
+      <Select
+        value={editing.options.codec}
+        options={codecNames.options.map((value) => ({
+          value,
+          label: value,
+          swatch: `var(--codec-${value})`,
+          disabled: available.length > 0 && !available.includes(value),
+        }))}
+        onChange={(codec) => editing.edit({ codec })}
+      />
+    ),
+  };
+}
+
+function levelRow(editing: Editing): OptionRowFacts {
+  return {
+    label: 'Level',
+    description: 'Higher levels try harder. The file does not record the level.',
+    defaultText: '7',
+    changed: differs(editing, 'clevel'),
+    control: <Slider value={editing.options.clevel} min={0} max={9} onChange={(clevel) => editing.edit({ clevel })} />,
+  };
+}
+
+function filterRow(editing: Editing): OptionRowFacts {
+  return {
+    label: 'Filter',
+    description: 'Byte shuffle suits most numbers; bit-shuffle suits few significant bits.',
+    defaultText: 'Byte shuffle',
+    changed: differs(editing, 'shuffle'),
+    control: (
+      <SegmentedControl
+        label="Filter"
+        value={editing.options.shuffle}
+        onChange={(shuffle) => editing.edit({ shuffle })}
+        segments={[
+          { value: 'none', label: 'None' },
+          { value: 'byte', label: 'Byte shuffle' },
+          { value: 'bit', label: 'Bit-shuffle' },
+        ]}
+      />
+    ),
+  };
+}
+
+function typesizeRow(editing: Editing, follow: () => void): OptionRowFacts {
+  const own = editing.options.typesize;
+  const values =
+    own === undefined || typesizes.some((value) => value === `${own}`) ? typesizes : [...typesizes, `${own}`];
+  return {
+    label: 'Typesize',
+    description: 'The item size from the dtype. Raw files are probed with 1, 2, 4 and 8.',
+    defaultText: '8',
+    changed: differs(editing, 'typesize'),
+    control: (
+      <Select
+        value={own === undefined ? 'from' : `${own}`}
+        options={values.map((value) => ({ value, label: value === 'from' ? 'From the dtype' : value }))}
+        onChange={(value) => (value === 'from' ? follow() : editing.edit({ typesize: Number(value) }))}
+      />
+    ),
+  };
+}
+
+function chunkSizeRow(editing: Editing): OptionRowFacts {
+  return {
+    label: 'Chunk size',
+    description: '1M, 128K or 1 MiB. Larger packs better, smaller seeks faster.',
+    defaultText: '1M',
+    changed: differs(editing, 'chunkSizeBytes'),
+    control: (
+      <SizeField
+        sizeBytes={editing.options.chunkSizeBytes}
+        minBytes={1}
+        maxBytes={largestChunk}
+        onChange={(chunkSizeBytes) => editing.edit({ chunkSizeBytes })}
+      />
+    ),
+  };
+}
+
+function checksumRow(editing: Editing): OptionRowFacts {
+  return {
+    label: 'Checksum',
+    description: 'Stored after every chunk. adler32 costs 4 bytes a chunk, sha256 costs 32.',
+    defaultText: 'adler32',
+    changed: differs(editing, 'checksum'),
+    control: (
+      <Select
+        value={editing.options.checksum}
+        options={checksumNames.options.map((value) => ({ value, label: value === 'None' ? 'none' : value }))}
+        onChange={(checksum) => editing.edit({ checksum })}
+      />
+    ),
+  };
+}
+
+function offsetsRow(editing: Editing): OptionRowFacts {
+  return {
+    label: 'Offsets',
+    description: 'A table of chunk positions. Without it, random access has to walk the file.',
+    defaultText: 'on',
+    changed: differs(editing, 'offsets'),
+    control: <Switch checked={editing.options.offsets} onChange={(offsets) => editing.edit({ offsets })} />,
+  };
+}

@@ -1,0 +1,16 @@
+const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+
+/** A whole number, digits grouped by the user's locale: `36,525`. For the screen; exports and copies keep bare digits. */
+export function formatCount(count: number | bigint): string {
+  return grouped.format(count);
+}
+
+/** `1 file`, `3 files`. */
+export function countOf(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+}
+
+/** Lengths of the axes: `36,525 × 8,192`; `scalar` for none. */
+export function formatShape(shape: readonly number[]): string {
+  return shape.length === 0 ? 'scalar' : shape.map(formatCount).join(' × ');
+}

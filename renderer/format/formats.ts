@@ -1,0 +1,26 @@
+import { countOf, formatCount, formatShape } from './counts.js';
+import { formatDuration, formatRemaining } from './durations.js';
+import { formatPercent, formatRatio, formatShare, formatTimes } from './ratios.js';
+import { formatBytes, formatSize, formatSizeOf, formatSpeed, type Units } from './sizes.js';
+
+/** Every way a number is shown, with the user's units already chosen. */
+export function makeFormats(units: Units) {
+  return {
+    units,
+    size: (sizeBytes: number) => formatSize(sizeBytes, units),
+    sizeOf: (doneBytes: number, totalBytes: number) => formatSizeOf(doneBytes, totalBytes, units),
+    speed: (bytesPerSecond: number) => formatSpeed(bytesPerSecond, units),
+    bytes: formatBytes,
+    count: formatCount,
+    countOf,
+    shape: formatShape,
+    ratio: formatRatio,
+    times: formatTimes,
+    share: formatShare,
+    percent: formatPercent,
+    duration: formatDuration,
+    remaining: formatRemaining,
+  } as const;
+}
+
+export type Formats = ReturnType<typeof makeFormats>;

@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import styles from './empty-state.module.css';
+
+interface Props {
+  /** One sentence. */
+  readonly title: string;
+  readonly children?: ReactNode;
+  /** One button. */
+  readonly action?: ReactNode;
+}
+
+/** Nothing here yet, and how something gets here. */
+export function EmptyState({ title, children, action }: Props) {
+  return (
+    <div className={styles.empty}>
+      <p className={styles.title}>{title}</p>
+      {children && <div className="soft">{children}</div>}
+      {action && <div className={styles.action}>{action}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentProps } from 'react';
+import { Button } from './Button.js';
+import { Tooltip } from './Tooltip.js';
+
+interface Props extends Omit<ComponentProps<typeof Button>, 'icon' | 'children' | 'keys'> {
+  readonly icon: LucideIcon;
+  /** The name: spoken, and shown when the pointer rests on it. */
+  readonly label: string;
+}
+
+/** A square button with a drawing only, for where a word does not fit. */
+export function IconButton({ icon, label, kind = 'ghost', ...rest }: Props) {
+  return (
+    <Tooltip text={label}>
+      <Button {...rest} kind={kind} icon={icon} aria-label={label} data-square="" />
+    </Tooltip>
+  );
+}

@@ -1,0 +1,30 @@
+import { formatCount } from '../format/counts.js';
+import { parseSizeText, spellSize } from '../format/size-text.js';
+import { ParsedField } from './ParsedField.js';
+import type { TextFieldProps } from './TextField.js';
+
+interface Props extends Omit<TextFieldProps, 'value' | 'onChange' | 'after' | 'min' | 'max'> {
+  readonly sizeBytes: number;
+  readonly onChange: (sizeBytes: number) => void;
+  /** Both inclusive. */
+  readonly minBytes: number;
+  readonly maxBytes: number;
+}
+
+/** A number of bytes as people write it (`1M`, `128K`, `1 MiB`, `1MB`), with what was understood beside it. */
+export function SizeField({ sizeBytes, onChange, minBytes, maxBytes, ...rest }: Props) {
+  const parse = (text: string) => {
+    const parsed = parseSizeText(text);
+    return parsed !== undefined && parsed >= minBytes && parsed <= maxBytes ? parsed : undefined;
+  };
+  return (
+    <ParsedField
+      {...rest}
+      value={sizeBytes}
+      onChange={onChange}
+      print={spellSize}
+      parse={parse}
+      after={`${formatCount(sizeBytes)} B`}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import { X } from 'lucide-react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { Button } from './Button.js';
+import { Icon } from './Icon.js';
+import { IconButton } from './IconButton.js';
+import styles from './toasts.module.css';
+import { type Tone, toneIcons } from './tone.js';
+
+/** A word on what the user just did. */
+export interface Toast {
+  readonly text: string;
+  readonly tone?: Tone;
+  /** Takes it back. */
+  readonly undo?: () => void;
+}
+
+type ShowToast = (toast: Toast) => void;
+
+const ToastContext = createContext<ShowToast>(() => {});
+
+/** Answers how to show a toast. It goes by itself, after longer when it can be undone. */
+export function useToast(): ShowToast {
+  return useContext(ToastContext);
+}
+
+/** Once, around the app. */
+export function ToastProvider({ children }: { readonly children: ReactNode }) {
+  const [toasts, setToasts] = useState<readonly (Toast & { readonly id: number })[]>([]);
+  const show = useCallback<ShowToast>((toast) => {
+    setToasts((shown) => [...shown.slice(-2), { ...toast, id: (shown.at(-1)?.id ?? 0) + 1 }]);
+  }, []);
+  const close = useCallback((id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), []);
+  const items = useMemo(
+    () => toasts.map((toast) => <ToastItem key={toast.id} toast={toast} onClose={() => close(toast.id)} />),
+    [toasts, close],
+  );
+  return (
+    <ToastContext value={show}>
+      {children}
+      <section className={styles.corner} aria-label="Messages" aria-live="polite">
+        {items}
+      </section>
+    </ToastContext>
+  );
+}
+
+function ToastItem({ toast, onClose }: { readonly toast: Toast; readonly onClose: () => void }) {
+  const { text, tone = 'ok', undo } = toast;
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(onClose, undo ? 10_000 : 5000);
+    return () => clearTimeout(timer);
+  }, [held, onClose, undo]);
+  const takeBack = () => {
+    undo?.();
+    onClose();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointer and focus only keep it from going; its buttons do the rest
+    <div
+      className={styles.toast}
+      data-tone={tone}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <Icon of={toneIcons[tone]} />
+      <span>{text}</span>
+      {undo && (
+        <Button size="small" onClick={takeBack}>
+          Undo
+        </Button>
+      )}
+      <IconButton icon={X} label="Dismiss" size="small" onClick={onClose} />
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { classNames } from './class-names.js';
+import styles from './virtual-list.module.css';
+
+export interface VirtualListHandle {
+  /** Brings a row into view. */
+  scrollTo(index: number): void;
+}
+
+interface Props {
+  /** Its name for screen readers. */
+  readonly label: string;
+  readonly count: number;
+  /** Height of a row in pixels, or a first guess of it with `measured`. Answers for an index must not change unless `version` does. */
+  readonly rowHeight: (index: number) => number;
+  /** Heights are measured as rows appear; for rows that unfold. */
+  readonly measured?: boolean;
+  /** Stable across reordering, so that rows keep their state. */
+  readonly rowKey: (index: number) => string;
+  readonly renderRow: (index: number) => ReactNode;
+  /**
+   * `list`: rows are `listitem`s. `grid`: rows are `row`s; render cells with `role="gridcell"`, and give `header` the row of
+   * `columnheader`s. `none`: the rows bring roles of their own.
+   */
+  readonly kind?: 'list' | 'grid' | 'none';
+  /** Attributes of the element around a row: `data-selected`, `aria-selected`, `onClick`, `draggable`, `tabIndex`. */
+  readonly rowProps?: (index: number) => Readonly<Record<string, unknown>>;
+  /** The row that is kept in view when it changes: the one with the focus. */
+  readonly activeIndex?: number | undefined;
+  /** Stays above the rows; for `grid` a `<div role="row">`, which is row 1. */
+  readonly header?: ReactNode;
+  readonly onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
+  /** Makes the list itself a Tab stop. */
+  readonly tabIndex?: number;
+  /** With `aria-activedescendant` rows need ids: `rowProps` may give them. */
+  readonly activeId?: string | undefined;
+  readonly multiselectable?: boolean;
+  readonly className?: string | undefined;
+  readonly ref?: Ref<VirtualListHandle>;
+}
+
+/** Any number of rows of which only those in sight exist; the others are known to screen readers by their index. */
+export function VirtualList(props: Props) {
+  const { label, count, rowHeight, rowKey, activeIndex, header, kind = 'list', ref, className } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: rowHeight,
+    getItemKey: rowKey,
+    overscan: 12,
+    useFlushSync: false,
+  });
+  useImperativeHandle(ref, () => ({ scrollTo: (index) => rows.scrollToIndex(index, { align: 'auto' }) }), [rows]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights follow `rowHeight`, which the virtualizer caches
+  useEffect(() => rows.measure(), [rows, rowHeight]);
+  useEffect(() => {
+    if (activeIndex !== undefined && activeIndex >= 0) rows.scrollToIndex(activeIndex, { align: 'auto' });
+  }, [rows, activeIndex]);
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is a list's or a grid's, or none, and each gets its own
+    // biome-ignore lint/a11y/noStaticElementInteractions: only lists and grids are given keys
+    <div
+      ref={scroller}
+      className={classNames(styles.scroller, className)}
+      role={kind === 'none' ? undefined : kind}
+      aria-label={label}
+      aria-rowcount={kind === 'grid' ? count + (header ? 1 : 0) : undefined}
+      aria-multiselectable={props.multiselectable}
+      aria-activedescendant={props.activeId}
+      tabIndex={props.tabIndex}
+      onKeyDown={props.onKeyDown}
+    >
+      {header && <div className={styles.header}>{header}</div>}
+      <div
+        className={styles.space}
+        role={kind === 'none' ? undefined : 'presentation'}
+        style={{ height: rows.getTotalSize() }}
+      >
+        {rows.getVirtualItems().map(({ key, index, start, size }) => (
+          <div
+            key={key}
+            ref={props.measured ? rows.measureElement : undefined}
+            data-index={index}
+            className={styles.row}
+            {...positionProps(kind, index, count, header !== undefined)}
+            {...props.rowProps?.(index)}
+            style={{ transform: `translateY(${start}px)`, height: props.measured ? undefined : size }}
+          >
+            {props.renderRow(index)}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function positionProps(kind: 'list' | 'grid' | 'none', index: number, count: number, hasHeader: boolean) {
+  if (kind === 'list') return { role: 'listitem', 'aria-setsize': count, 'aria-posinset': index + 1 };
+  return kind === 'grid' ? { role: 'row', 'aria-rowindex': index + (hasHeader ? 2 : 1) } : {};
+}

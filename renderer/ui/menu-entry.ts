@@ -1,0 +1,17 @@
+import type { LucideIcon } from 'lucide-react';
+
+/** One line of a menu. Impossible commands are disabled, not left out. */
+export type MenuEntry =
+  | {
+      readonly kind: 'command';
+      readonly label: string;
+      readonly onSelect: () => void;
+      readonly icon?: LucideIcon;
+      /** The shortcut to show, such as `Ctrl+C`. */
+      readonly keys?: string;
+      readonly disabled?: boolean;
+      readonly danger?: boolean;
+      /** Makes it a choice that is on or off. */
+      readonly checked?: boolean;
+    }
+  | { readonly kind: 'separator' };

@@ -1,0 +1,11 @@
+import { useEffect, useState } from 'react';
+
+/** False at first, true after a while: for indicators that quick work should never show. */
+export function useDelayed(delayMs: number): boolean {
+  const [passed, setPassed] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setPassed(true), delayMs);
+    return () => clearTimeout(timer);
+  }, [delayMs]);
+  return passed;
+}

@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { SANDBOX_PARAMETERS } from '../double/page-side.js';
+import { dist } from './desktop-app.js';
+
+const anyRequire = /\brequire\(\s*["']([^"']+)["']\s*\)/g;
+const electronImport = /(?:\brequire\(|\bfrom\s*|\bimport\(?\s*)\s*["']electron(?:\/\w+)?["']/;
+const nodeModules = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
+
+describe('the preload bundle', () => {
+  it('requires nothing but electron', () => {
+    expect(requiredBy('preload.cjs')).toEqual(['electron']);
+  });
+
+  it('runs with what the sandbox gives it, and exposes one object of functions', () => {
+    const exposed: [string, Record<string, unknown>][] = [];
+    const electron = {
+      contextBridge: { exposeInMainWorld: (key: string, api: Record<string, unknown>) => exposed.push([key, api]) },
+      ipcRenderer: {},
+      webUtils: {},
+    };
+    const sandboxRequire = (name: string) => {
+      if (name === 'electron') return electron;
+      throw new Error(`module not found: ${name}`);
+    };
+    const source = `(function (${SANDBOX_PARAMETERS.join(', ')}) {${textOf('preload.cjs')}\n})`;
+    const run: (...sandbox: unknown[]) => void = runInNewContext(source, {});
+    run(sandboxRequire, { type: 'renderer', sandboxed: true }, {}, { exports: {} });
+    const [[key, api] = ['', {}]] = exposed;
+    expect(key).toBe('bloscpack');
+    expect(Object.values(api).every((member) => typeof member === 'function')).toBe(true);
+    expect(Object.keys(api).sort()).toEqual(['admit', 'call', 'downloadUrl', 'dragOut', 'subscribe']);
+  });
+});
+
+describe('the main bundle', () => {
+  it('requires only electron and what Node has', () => {
+    expect(requiredBy('main.cjs').filter((name) => name !== 'electron' && !nodeModules.has(name))).toEqual([]);
+  });
+});
+
+describe.each(['worker.cjs', 'engine.cjs', 'serve.cjs'])('the bundle %s', (name) => {
+  it('runs without Electron', () => {
+    expect(textOf(name)).not.toMatch(electronImport);
+  });
+});
+
+const renderer = join(dist, 'renderer');
+
+describe.skipIf(!existsSync(renderer))(
+  `the page${existsSync(renderer) ? '' : ' (SKIPPED: dist/renderer is not built)'}`,
+  () => {
+    it('knows neither Electron nor Node', () => {
+      const scripts = readdirSync(renderer, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.js'),
+      );
+      expect(scripts).not.toEqual([]);
+      for (const script of scripts) {
+        const text = readFileSync(join(renderer, script), 'utf8');
+        expect(text, script).not.toMatch(electronImport);
+        expect(text, script).not.toMatch(/\b(?:require\(|from\s*)["']node:/);
+      }
+    });
+
+    it('has no script or style inside its HTML', () => {
+      const html = readFileSync(join(renderer, 'index.html'), 'utf8');
+      expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/i);
+    });
+  },
+);
+
+function textOf(name: string): string {
+  return readFileSync(join(dist, name), 'utf8');
+}
+
+function requiredBy(name: string): readonly string[] {
+  return [...new Set([...textOf(name).matchAll(anyRequire)].map(([, required = '']) => required))];
+}

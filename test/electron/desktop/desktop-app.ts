@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { CHROMIUM } from '../double/chromium.js';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The stand-in's executable. */
+export const DOUBLE = join(root, 'test/electron/double/electron');
+
+/** The real Electron, when the tests are to run on it: `E2E_REAL=1`, with its binary installed. */
+export const realElectron = process.env.E2E_REAL === '1' ? findRealElectron() : undefined;
+
+/** Says in the tests' own list why some did not run. */
+export const desktopNote = existsSync(realElectron ?? CHROMIUM) ? '' : ` (SKIPPED: there is no ${CHROMIUM})`;
+
+export const dist = join(root, 'dist');
+
+/** A page as small as can be, in place of the renderer: it shows what came over the bridge. */
+const testPage: Readonly<Record<string, string>> = {
+  'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>Test page</title>
+<script type="module" src="./page.js"></script><main><a href="https://example.com/">away</a>
+<button>copy</button></main></html>`,
+  'page.js': `globalThis.events = [];
+bloscpack.subscribe((event) => events.push(event));
+addEventListener('dragover', (event) => event.preventDefault());
+addEventListener('drop', (event) => {
+  event.preventDefault();
+  bloscpack.admit([...event.dataTransfer.files]).then((result) => { globalThis.admitted = result; });
+});
+document.title = 'Ready';
+`,
+};
+
+/** One installation of the program and one user, gone with `remove`. */
+export interface Installation {
+  readonly folder: string;
+  readonly userData: string;
+  launch(args?: readonly string[]): Promise<RunningApp>;
+  remove(): void;
+}
+
+export interface RunningApp {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** What the program wrote to its log. */
+  log(): string;
+}
+
+/**
+ * The built bundles as an app of their own, with the small page or, with `renderer: 'built'`, the real one.
+ */
+export function install(options: { readonly renderer?: 'small' | 'built' } = {}): Installation {
+  const folder = mkdtempSync(join(tmpdir(), 'desktop-'));
+  const userData = join(folder, 'user');
+  const program = join(folder, 'program');
+  mkdirSync(userData);
+  mkdirSync(program);
+  writeFileSync(join(program, 'package.json'), JSON.stringify({ name: 'studio', version: '9.8.7', main: 'main.cjs' }));
+  for (const name of ['main.cjs', 'preload.cjs', 'worker.cjs', 'native']) copyOrLink(name, program);
+  if (options.renderer === 'built') symlinkSync(join(dist, 'renderer'), join(program, 'renderer'));
+  else writeSmallPage(join(program, 'renderer'));
+  return {
+    folder,
+    userData,
+    launch: (args = []) => launch(program, userData, args),
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }),
+  };
+}
+
+/** Bundles are copied, for they tell by `__dirname` where the rest is. */
+function copyOrLink(name: string, program: string): void {
+  const source = join(dist, name);
+  if (!existsSync(source)) throw new Error(`${source} is missing: run 'npm run build' first.`);
+  if (name.endsWith('.cjs')) writeFileSync(join(program, name), readFileSync(source));
+  else symlinkSync(source, join(program, name));
+}
+
+function writeSmallPage(folder: string): void {
+  mkdirSync(folder);
+  for (const [name, text] of Object.entries(testPage)) writeFileSync(join(folder, name), text);
+}
+
+async function launch(program: string, userData: string, args: readonly string[]): Promise<RunningApp> {
+  const app = await _electron.launch({
+    executablePath: realElectron ?? DOUBLE,
+    args: [`--user-data-dir=${userData}`, program, ...args],
+    env: {
+      ...definedEnvironment(),
+      ELECTRON_DOUBLE_NODE: process.execPath,
+      ELECTRON_OVERRIDE_DIST_PATH: dirname(DOUBLE),
+    },
+    timeout: 15_000,
+  });
+  const page = await app.firstWindow();
+  await page.waitForURL(/index\.html$/);
+  const logPath = await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs'));
+  return { app, page, log: () => readText(join(logPath, 'main.log')) };
+}
+
+function definedEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+function readText(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+function findRealElectron(): string | undefined {
+  const pathFile = join(root, 'node_modules/electron/path.txt');
+  if (!existsSync(pathFile)) return undefined;
+  return join(root, 'node_modules/electron/dist', readFileSync(pathFile, 'utf8').trim());
+}

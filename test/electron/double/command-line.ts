@@ -1,0 +1,14 @@
+/** What the stand-in understands of Electron's and Chromium's command line. */
+export interface CommandLine {
+  /** The app's folder or main file: the first argument that is no switch. */
+  readonly app: string;
+  readonly userDataFolder: string | undefined;
+}
+
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const folder = args.find((argument) => argument.startsWith('--user-data-dir='));
+  return {
+    app: args.find((argument) => !argument.startsWith('-')) ?? '.',
+    userDataFolder: folder?.slice('--user-data-dir='.length),
+  };
+}

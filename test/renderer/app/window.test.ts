@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { queueFraction, queueWords } from '../../../renderer/api/queue-sums-context.js';
+import { documentTitle } from '../../../renderer/app/document-title.js';
+import { describeDrag } from '../../../renderer/app/drop/describe-drag.js';
+
+const totals = { sourceBytes: 200, doneBytes: 69, running: 1, waiting: 10, attention: 2, finished: 8 };
+
+it('puts progress before the subject while jobs run', () => {
+  expect(documentTitle('t2m.npy', 0.349)).toBe('34 % · t2m.npy — Bloscpack Studio');
+  expect(documentTitle('Home', undefined)).toBe('Home — Bloscpack Studio');
+});
+
+it('sums the queue in a few words', () => {
+  expect(queueWords({ paused: false, totals })).toBe('1 running, 10 waiting, 2 need attention');
+  expect(queueWords({ paused: true, totals: { ...totals, attention: 1 } })).toBe(
+    'Paused, 1 running, 10 waiting, 1 needs attention',
+  );
+  expect(queueWords({ paused: false, totals: { ...totals, running: 0, waiting: 0, attention: 0 } })).toBe(
+    'No jobs running',
+  );
+  expect(queueFraction({ paused: false, totals })).toBeCloseTo(0.345);
+  expect(queueFraction({ paused: false, totals: { ...totals, running: 0, waiting: 0 } })).toBeUndefined();
+});
+
+describe('describeDrag', () => {
+  const file = (type: string) => ({ kind: 'file', type });
+  const npy = file('application/x-npy');
+  const blp = file('application/x-bloscpack');
+
+  it.each([
+    [[npy, npy, npy], false, '3 files — compress'],
+    [[npy], true, '1 file — decompress'],
+    [[blp], false, '1 file — decompress'],
+    [[npy, npy, blp], false, 'Mixed: 2 to compress, 1 to decompress'],
+    [[npy, npy, blp], true, 'Mixed: 1 to compress, 2 to decompress'],
+    [[npy, file('')], false, '2 files — compress or decompress, as each needs'],
+    [[file('')], true, '1 file — the reverse of what each needs'],
+  ])('says what becomes of %j with Alt %s', (items, flipped, sentence) => {
+    expect(describeDrag(items, flipped)).toBe(sentence);
+  });
+
+  it('says nothing of text that is dragged', () => {
+    expect(describeDrag([{ kind: 'string', type: 'text/plain' }], false)).toBeUndefined();
+  });
+});

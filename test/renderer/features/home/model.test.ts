@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { effectiveOptions } from '../../../../renderer/features/home/intake-options.js';
+import { rowOf } from '../../../../renderer/features/home/intake-row.js';
+import {
+  countKinds,
+  kindWords,
+  optionWords,
+  plannedNames,
+  planWords,
+  previewNames,
+  primaryText,
+  requestOf,
+  statusWords,
+  sumRows,
+  usableRows,
+} from '../../../../renderer/features/home/model.js';
+import { makeFormats } from '../../../../renderer/format/formats.js';
+import type { BatchPlan } from '../../../../shared/contract/intake.js';
+import { batchRequest } from '../../../../shared/contract/intake.js';
+import { defaultSettings } from '../../../../shared/contract/settings.js';
+import { aborted, container, npy, npz, raw, unreadable } from './made-up.js';
+
+const format = makeFormats('iec');
+const all = [npy, npz, raw, container, aborted, unreadable].map((facts) => rowOf(facts));
+const none: ReadonlySet<never> = new Set();
+
+describe('the sums of the card', () => {
+  it('count what can be worked on, and only the arrays that are taken', () => {
+    expect(sumRows(all, none)).toEqual({
+      rows: 6,
+      compress: 3,
+      decompress: 1,
+      problems: 2,
+      readBytes: 2 ** 30 + 500 + 1024 + 1000,
+    });
+  });
+
+  it('leave out the kinds that are not wanted', () => {
+    expect(sumRows(all, new Set(['npy', 'raw'] as const))).toMatchObject({ rows: 6, compress: 1, decompress: 1 });
+    expect([...countKinds(all)]).toEqual([
+      ['npy', 1],
+      ['npz', 1],
+      ['raw', 1],
+      ['container', 2],
+      ['unreadable', 1],
+    ]);
+  });
+
+  it.each([
+    [[npy], 'Compress 1 file (1.00 GiB)'],
+    [[npy, raw], 'Compress 2 files (1.00 GiB)'],
+    [[container], 'Decompress 1 file (1000 B)'],
+    [[npy, raw, container], 'Compress 2, decompress 1 (1.00 GiB)'],
+    [[unreadable], 'Nothing to do'],
+  ])('are repeated by the primary button', (files, text) => {
+    const rows = files.map((facts) => rowOf(facts));
+    expect(primaryText(sumRows(rows, none), format).replace('1,000', '1000')).toBe(text);
+  });
+
+  it('stand in the status bar', () => {
+    expect(statusWords(sumRows(all, none), format)).toEqual([
+      '4 items ready',
+      '3 to compress, 1 to decompress',
+      '2 cannot be used',
+    ]);
+    expect(statusWords(sumRows([], none), format)).toEqual([]);
+  });
+});
+
+describe('the request', () => {
+  const intake = effectiveOptions(defaultSettings, {});
+
+  it('is one that the host takes', () => {
+    const request = requestOf(usableRows(all, none), intake);
+    expect(batchRequest.parse(request)).toEqual(request);
+    expect(request?.items.map(({ id, action }) => [id, action])).toEqual([
+      [npy.id, 'compress'],
+      [npz.id, 'compress'],
+      [raw.id, 'compress'],
+      [container.id, 'decompress'],
+    ]);
+  });
+
+  it('is none while there is nothing to do', () => {
+    expect(requestOf([], intake)).toBeUndefined();
+  });
+
+  it('names the output folder by its id only', () => {
+    const place = { kind: 'folder', folderId: 'd1', name: '~/out' } as const;
+    expect(requestOf(all, { ...intake, place })?.place).toEqual({ kind: 'folder', folderId: 'd1' });
+  });
+});
+
+describe('the words of a plan', () => {
+  const plan: BatchPlan = {
+    outputs: [
+      { item: 0, name: 't.npy.blp', folder: '~/data', exists: false },
+      { item: 1, name: 'xyz.npy.blp', folder: '~/data/lidar', exists: false },
+      { item: 1, name: 'class.npy.blp', folder: '~/data/lidar', exists: true },
+    ],
+    sourceBytes: 2 ** 30,
+    mostBytes: 2 ** 31,
+    freeBytes: 100 * 2 ** 30,
+    estimatedMs: 6000,
+    obstacles: [],
+  };
+  const request = requestOf([rowOf(npy), rowOf(npz)], effectiveOptions(defaultSettings, {}));
+  if (!request) throw new Error('two files make a request');
+
+  it('show the first names, those of an archive in their folder', () => {
+    const names = plannedNames(plan, request, all);
+    expect(names.get(npz.id)).toEqual(['lidar/xyz.npy.blp', 'lidar/class.npy.blp']);
+    expect(previewNames(names)).toBe('t.npy.blp, lidar/xyz.npy.blp, …');
+    expect(previewNames(names, 3)).toBe('t.npy.blp, lidar/xyz.npy.blp, lidar/class.npy.blp');
+    expect(previewNames(new Map())).toBe('');
+  });
+
+  it('say what is written, what it needs and how long it takes', () => {
+    expect(planWords(plan, format)).toEqual([
+      'Writes 3 files',
+      'needs at most 2.00 GiB of 100.0 GiB free',
+      'about 6 s at the last measured 170.7 MiB/s',
+    ]);
+    const { estimatedMs: _unknown, ...unmeasured } = plan;
+    expect(planWords(unmeasured, format)).toHaveLength(2);
+  });
+});
+
+it('puts the options into one line', () => {
+  const { options } = effectiveOptions(defaultSettings, {});
+  expect(optionWords(options)).toEqual(['level 5', 'byte shuffle', 'typesize from dtype', 'chunk 1M', 'adler32']);
+  expect(optionWords({ ...options, shuffle: 'none', checksum: 'None', offsets: false })).toEqual([
+    'level 5',
+    'no filter',
+    'chunk 1M',
+    'no checksum',
+    'no offsets',
+  ]);
+});
+
+it('says what a file is', () => {
+  const words = all.map((row) => kindWords(row, format)).map(({ head, rest }) => [head, ...rest].join(', '));
+  expect(words).toEqual([
+    'float64, 36,525 × 8,192, F order',
+    'npz, 2 of 3 members, own folder',
+    'raw, 1,024 bytes',
+    'float32, 365 × 720, 3.12×, adler32, offsets, complete',
+    'Bloscpack, size not recorded, no checksum, offsets, aborted',
+    'unreadable',
+  ]);
+});
