@@ -57,3 +57,28 @@ describe('bloscVersion', () => {
     expect(Object.keys(codecs)).toEqual(['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib', 'zstd']);
   });
 });
+
+describe('adler32 of any length and content', () => {
+  /** RFC 1950, byte by byte. */
+  function adler32ByDefinition(bytes: Uint8Array, seed: number): number {
+    let [sum, sums] = [seed & 0xffff, seed >>> 16];
+    for (const byte of bytes) {
+      sum = (sum + byte) % 65521;
+      sums = (sums + sum) % 65521;
+    }
+    return ((sums << 16) | sum) >>> 0;
+  }
+
+  // Around the 32 bytes that are taken at a time, and the 5536 after which the sums are reduced.
+  const lengths = [0, 1, 31, 32, 33, 63, 64, 65, 5535, 5536, 5537, 5552, 11_072, 11_073, 100_003];
+
+  it.each(lengths)('agrees with its definition over %i bytes', (length) => {
+    const highest = new Uint8Array(length).fill(255);
+    const mixed = Uint8Array.from({ length }, (_, i) => (i * 7919 + (i >> 3)) % 256);
+    for (const bytes of [highest, mixed, mixed.subarray(Math.min(3, length))]) {
+      for (const seed of [1, 0, (65520 << 16) | 65520]) {
+        expect(adler32(bytes, seed >>> 0)).toBe(adler32ByDefinition(bytes, seed >>> 0));
+      }
+    }
+  });
+});

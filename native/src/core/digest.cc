@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "core/adler32.h"
 #include "core/failure.h"
 
 namespace bloscpack {
@@ -38,7 +39,7 @@ std::uint32_t ComputeDigest(DigestKind kind, Bytes bytes, std::uint32_t seed) {
     case DigestKind::kNone:
       return seed;
     case DigestKind::kAdler32:
-      return static_cast<std::uint32_t>(adler32_z(seed, bytes.data, bytes.size));
+      return Adler32(seed, bytes);
     case DigestKind::kCrc32:
       return static_cast<std::uint32_t>(crc32_z(seed, bytes.data, bytes.size));
   }
