@@ -69,14 +69,21 @@ export class JobQueue {
     return this.#list.all.filter((job) => job.isActive).length;
   }
 
-  /** Puts jobs at the end, in their order, and begins what can begin. Answers the batch's id. */
+  /**
+   * Puts jobs at the end, in their order, and begins what can begin. Answers the batch's id. They are on the disk before the
+   * first of them writes anything: a program that is killed later knows what it was doing.
+   */
   add(batch: readonly JobSpec[]): string {
     const batchId = randomUUID();
     const jobs = batch.map((spec) => new JobRecord(randomUUID(), batchId, spec));
     this.#list.append(jobs);
     for (const job of jobs) void measureSource(job).then(() => this.#feed.changed([job.id]));
     this.#reordered();
-    this.#schedule();
+    // A queue that cannot be stored is worked on all the same.
+    void this.#file.flush().then(
+      () => this.#schedule(),
+      () => this.#schedule(),
+    );
     return batchId;
   }
 

@@ -5,6 +5,16 @@ export function formatCount(count: number | bigint): string {
   return grouped.format(count);
 }
 
+/** Made once: making them is what costs, and rows print thousands of numbers. */
+const withDecimals = [0, 1, 2].map(
+  (decimals) => new Intl.NumberFormat(undefined, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+);
+
+/** A number with that many decimals, none cut off: `7.69`, `1,013.0`. */
+export function formatDecimals(value: number, decimals: 0 | 1 | 2): string {
+  return (withDecimals[decimals] ?? grouped).format(value);
+}
+
 /** `1 file`, `3 files`. */
 export function countOf(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;

@@ -11,6 +11,12 @@ export function errorPlace({ where }: ContractError): string {
   return parts.filter(Boolean).join(', ');
 }
 
+/** What happened and what to do, as sentences of one text: messages come without their full stop. */
+export function errorSentences({ message, remedy }: Pick<ContractError, 'message' | 'remedy'>): string {
+  const said = /[.!?]$/.test(message) ? message : `${message}.`;
+  return remedy === undefined ? said : `${said} ${remedy}`;
+}
+
 /** Everything that a report needs, as plain text; numbers are not grouped. */
 export function errorDetails(error: ContractError): string {
   const { kind, message, problem, code, where, details } = error;

@@ -1,3 +1,5 @@
+import { formatDecimals } from './counts.js';
+
 /** Uncompressed divided by compressed: `7.69×`. A dash where there is nothing to divide. */
 export function formatRatio(plainBytes: number, compressedBytes: number): string {
   return compressedBytes > 0 ? formatTimes(plainBytes / compressedBytes) : '–';
@@ -5,14 +7,14 @@ export function formatRatio(plainBytes: number, compressedBytes: number): string
 
 /** A ratio that is known as one: `7.69×`. */
 export function formatTimes(ratio: number): string {
-  return `${ratio.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}×`;
+  return `${formatDecimals(ratio, 2)}×`;
 }
 
 /** What is left: `13.0 % of original`, to be shown beside the ratio. */
 export function formatShare(plainBytes: number, compressedBytes: number): string {
   if (plainBytes <= 0) return '–';
   const percent = (compressedBytes / plainBytes) * 100;
-  return `${percent.toLocaleString(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} % of original`;
+  return `${formatDecimals(percent, 1)} % of original`;
 }
 
 /** Progress for people, rounded down so that 100 % means finished: `34 %`. */

@@ -1,4 +1,4 @@
-import { formatCount } from './counts.js';
+import { formatCount, formatDecimals } from './counts.js';
 
 /** Binary (KiB = 1024 B) or decimal (kB = 1000 B), as the user has set. */
 export type Units = 'iec' | 'si';
@@ -35,7 +35,7 @@ export function formatSpeed(bytesPerSecond: number, units: Units): string {
 interface Unit {
   readonly name: string;
   readonly unitBytes: number;
-  readonly decimals: number;
+  readonly decimals: 0 | 1 | 2;
 }
 
 /** The largest unit of which there is one, once rounded. */
@@ -45,11 +45,11 @@ function unitOf(sizeBytes: number, units: Units): Unit {
     const unitBytes = step ** power;
     return { name, unitBytes, decimals: decimalsOf(power, sizeBytes / unitBytes) };
   });
-  const last = { name: 'B', unitBytes: 1, decimals: 0 };
+  const last: Unit = { name: 'B', unitBytes: 1, decimals: 0 };
   return fitting.find((unit) => rounded(sizeBytes, unit) < step) ?? fitting.at(-1) ?? last;
 }
 
-function decimalsOf(power: number, value: number): number {
+function decimalsOf(power: number, value: number): Unit['decimals'] {
   if (power === 0) return 0;
   return power < 3 || value >= 99.995 ? 1 : 2;
 }
@@ -59,7 +59,5 @@ function rounded(sizeBytes: number, { unitBytes, decimals }: Unit): number {
 }
 
 function inUnit(sizeBytes: number, unit: Unit): string {
-  const { name, decimals } = unit;
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return `${rounded(sizeBytes, unit).toLocaleString(undefined, digits)} ${name}`;
+  return `${formatDecimals(rounded(sizeBytes, unit), unit.decimals)} ${unit.name}`;
 }

@@ -27,7 +27,7 @@ export function AlertDialog({ open, title, description, destructive = false, oth
     <Radix.Root open={open} onOpenChange={(next) => next || onCancel()}>
       <Radix.Portal>
         <div className={styles.shade} />
-        <Radix.Content className={styles.dialog} data-width="small">
+        <Radix.Content className={styles.dialog} data-width="small" aria-modal="true">
           <header className={styles.head}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
           </header>

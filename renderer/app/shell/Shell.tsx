@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useSettings } from '../../api/settings-context.js';
 import { FileCommands } from '../../features/home/FileCommands.js';
+import { QueueCommands } from '../../features/jobs/QueueCommands.js';
 import { CommandPalette } from '../commands/CommandPalette.js';
 import { useCommand } from '../commands/command-context.js';
 import { ShortcutSheet } from '../commands/ShortcutSheet.js';
@@ -35,6 +36,7 @@ export function Shell() {
       </main>
       <StatusBar />
       <FileCommands />
+      <QueueCommands />
       <WindowDialogs />
       <ConnectionNotice />
       <DropOverlay />

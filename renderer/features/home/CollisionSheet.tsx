@@ -22,9 +22,10 @@ const answers = [
 
 /** Outputs that are there already: settled once for the batch, before anything is written. */
 export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
-  const [chosen, setChosen] = useState<OnCollision>('skip');
   const existing = plan.outputs.filter(({ exists }) => exists);
   const others = plan.outputs.length - existing.length;
+  // Skipping everything would do nothing.
+  const [chosen, setChosen] = useState<OnCollision>(others > 0 ? 'skip' : 'rename');
   return (
     <Dialog
       open
@@ -33,7 +34,7 @@ export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
       description={
         others > 0
           ? `The other ${countOf(others, 'file')} will be written in any case.`
-          : 'Nothing else would be written.'
+          : 'There are no others in this batch.'
       }
       footer={
         <>
@@ -46,7 +47,13 @@ export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
     >
       <fieldset className={styles.collisionAnswers} aria-label="What to do with them">
         {answers.map(({ value, title, text }) => (
-          <Radio key={value} name="collision" checked={chosen === value} onChange={() => setChosen(value)}>
+          <Radio
+            key={value}
+            name="collision"
+            checked={chosen === value}
+            disabled={value === 'skip' && others === 0}
+            onChange={() => setChosen(value)}
+          >
             <span>
               <span className="strong">{title}</span> <span className="soft">{text}</span>
             </span>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { keysOf } from '../../app/commands/command-table.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
@@ -19,10 +20,20 @@ interface Props {
 
 const mostObstacles = 3;
 
+/** The button takes the focus once it can be pressed, unless the user is busy elsewhere. */
+function useFocusWhenReady(isReady: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isReady && document.activeElement === document.body) button.current?.focus();
+  }, [isReady]);
+  return button;
+}
+
 /** What will be written, and the button that starts it. Never scrolls out of sight. */
 export function IntakeFooter({ sums, planState, isReading, isStarting, canStart, onStart, onCancel }: Props) {
   const format = useFormat();
   const { plan, error } = planState;
+  const startButton = useFocusWhenReady(canStart);
   const obstacles = error ? [error.message] : (plan?.obstacles ?? []);
   return (
     <footer className={styles.footer} data-pane="">
@@ -46,7 +57,13 @@ export function IntakeFooter({ sums, planState, isReading, isStarting, canStart,
               ))}
         </div>
         <Button onClick={onCancel}>Cancel</Button>
-        <Button kind="primary" keys={keysOf('intake.run')} disabled={!canStart || isStarting} onClick={onStart}>
+        <Button
+          ref={startButton}
+          kind="primary"
+          keys={keysOf('intake.run')}
+          disabled={!canStart || isStarting}
+          onClick={onStart}
+        >
           {isStarting ? 'Starting…' : primaryText(sums, format)}
         </Button>
       </div>

@@ -39,7 +39,7 @@ export const IntakeItemRow = memo(function IntakeItemRow({ row, onImport }: Prop
             <span className={styles.narrowOnly}>
               <KindWordsText row={row} /> ·{' '}
             </span>
-            {placeWords(row)}
+            {facts.folder}
           </div>
         </div>
         <KindText row={row} />
@@ -55,10 +55,6 @@ export const IntakeItemRow = memo(function IntakeItemRow({ row, onImport }: Prop
     </div>
   );
 });
-
-function placeWords({ facts: { folder, relativeFolder } }: IntakeRow): string {
-  return relativeFolder ? `${folder} (kept below the output folder: ${relativeFolder})` : folder;
-}
 
 function KindText({ row }: { readonly row: IntakeRow }) {
   const { head, rest } = kindWords(row, useFormat());

@@ -34,7 +34,8 @@ export function OptionsColumn({ names, compresses }: Props) {
   const store = useIntakeStore();
   const { nameTemplate, check, trashSources } = useIntakeOptions();
   const [typed, setTyped] = useState<string>();
-  const isDesktop = useAppInfo()?.host === 'electron';
+  const info = useAppInfo();
+  const isDesktop = info?.host === 'electron';
   return (
     <section className={styles.options} aria-label="Options" data-pane="">
       {compresses && <CompressionOptions />}
@@ -65,6 +66,7 @@ export function OptionsColumn({ names, compresses }: Props) {
       >
         Move sources to the trash once verified
       </Switch>
+      {info && !isDesktop && <p className="micro">There is no trash on the machine that serves this page.</p>}
     </section>
   );
 }

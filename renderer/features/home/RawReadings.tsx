@@ -40,6 +40,9 @@ export function RawReadings({ row, onImport }: Props) {
   );
 }
 
+/** As many values as one cares to listen to. */
+const spokenValues = 5;
+
 function GuessRadio({
   name,
   guess,
@@ -58,7 +61,7 @@ function GuessRadio({
         name={name}
         checked={row.raw?.descr === guess.descr}
         disabled={!flat}
-        aria-label={`${guess.dtype}: ${values}`}
+        aria-label={`${guess.dtype}: ${guess.firstValues.slice(0, spokenValues).join(' ')}`}
         onChange={() => flat && store.change(row.id, { raw: flat })}
       />
       <span className="nowrap">{guess.dtype}</span>

@@ -47,12 +47,17 @@ export function chosenMembers({ facts, members }: IntakeRow): readonly string[] 
 /** Why nothing can be done with the row as it stands, in a sentence; undefined when something can. */
 export function problemOf(row: IntakeRow): string | undefined {
   const { facts, raw, action } = row;
-  if (facts.kind === 'unreadable' && !raw) return facts.problem?.message ?? 'The file cannot be read.';
+  if (facts.kind === 'unreadable' && !raw) return asSentence(facts.problem?.message ?? 'The file cannot be read');
   if (action === 'decompress' && facts.container?.aborted) {
     return 'Its writer was stopped before the end: all offsets are -1.';
   }
   if (facts.members && chosenMembers(row).length === 0) return 'No array is chosen.';
   return undefined;
+}
+
+/** The engine's messages end without a full stop, for others put them into sentences of their own. */
+function asSentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
 /** What to do about it. */

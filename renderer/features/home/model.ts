@@ -74,7 +74,8 @@ export function requestOf(rows: readonly IntakeRow[], intake: IntakeOptions): Ba
     place: intake.place.kind === 'folder' ? { kind: 'folder', folderId: intake.place.folderId } : { kind: 'beside' },
     nameTemplate: intake.nameTemplate,
     check: intake.check,
-    trashSources: intake.trashSources,
+    // A source goes only after its output was checked.
+    trashSources: intake.trashSources && intake.check !== 'none',
   };
 }
 

@@ -4,6 +4,8 @@ import type { ContractError } from '../../../shared/contract/result.js';
 import { toContractError } from '../../api/call-error.js';
 import { useClient } from '../../api/client-context.js';
 import { useNavigation } from '../../app/navigation-context.js';
+import { countOf } from '../../format/counts.js';
+import { useToast } from '../../ui/Toasts.js';
 import { useIntakeStore } from './use-intake.js';
 
 /** Where the start of a batch stands. */
@@ -19,12 +21,14 @@ export function useStartBatch() {
   const client = useClient();
   const store = useIntakeStore();
   const { go } = useNavigation();
+  const toast = useToast();
   const [starting, setStarting] = useState<Starting>({ kind: 'idle' });
 
   const begin = async (request: BatchRequest, onCollision: OnCollision) => {
     setStarting({ kind: 'starting' });
     try {
       await client.call('batch.start', { batch: request, onCollision });
+      if (onCollision === 'skip') toast({ text: `${existingWords(starting)} there already and left alone.` });
       setStarting({ kind: 'idle' });
       store.clear();
       go('jobs');
@@ -49,4 +53,9 @@ export function useStartBatch() {
 
   const cancel = () => setStarting({ kind: 'idle' });
   return { starting, start, begin, cancel };
+}
+
+function existingWords(starting: Starting): string {
+  const outputs = starting.kind === 'colliding' ? starting.plan.outputs : [];
+  return countOf(outputs.filter(({ exists }) => exists).length, 'output was', 'outputs were');
 }

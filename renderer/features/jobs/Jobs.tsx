@@ -17,7 +17,6 @@ import { JobList } from './JobList.js';
 import { JobPanel } from './JobPanel.js';
 import { removalOf } from './job-controls.js';
 import styles from './jobs.module.css';
-import { QueueCommands } from './QueueCommands.js';
 import type { GroupSums, QueueLayout } from './queue-layout.js';
 import { useJobActions } from './use-job-actions.js';
 import { useRowSelection } from './use-row-selection.js';
@@ -29,7 +28,6 @@ export function Jobs() {
   return (
     <div className={styles.page}>
       <h1 className="unseen">Jobs</h1>
-      <QueueCommands />
       {kind === 'loading' && <Skeleton label="Loading jobs" lines={12} />}
       {error && <ErrorView error={error} onRetry={() => void store.load()} />}
       {kind === 'ready' && layout.jobCount === 0 && <NoJobs last={lastFinished} />}

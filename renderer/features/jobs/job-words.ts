@@ -1,6 +1,7 @@
 import { Ban, Clock, type LucideIcon, PackageCheck, Pause, Play, ScanSearch, SkipForward } from 'lucide-react';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
 import type { JobState, JobStep, JobView } from '../../../shared/contract/jobs.js';
+import { errorSentences } from '../../format/error-text.js';
 import type { Formats } from '../../format/formats.js';
 import { type Tone, toneIcons } from '../../ui/tone.js';
 import { optionWords } from '../home/model.js';
@@ -70,7 +71,7 @@ export function jobRatio(job: JobView): number | undefined {
 
 /** Why a job needs attention, in a sentence or two. */
 export function attentionReason(job: JobView, format: Formats): string {
-  if (job.error) return [job.error.message, job.error.remedy].filter(Boolean).join(' ');
+  if (job.error) return errorSentences(job.error);
   const moreBytes = (job.outputBytes ?? job.sourceBytes) - job.sourceBytes;
   const percent = ((moreBytes / Math.max(1, job.sourceBytes)) * 100).toFixed(2);
   const grown = `${format.size(job.sourceBytes)} became ${format.bytes(moreBytes)} larger (${percent} %).`;

@@ -73,7 +73,8 @@ it('tells the notifier of progress, of staying awake, and of the end of a batch'
   const { host, folder } = await openHost({ notifier });
   const transport = new MemoryTransport(host);
   const path = join(folder, 'a.dat');
-  writeFileSync(path, new Uint8Array(2 ** 22));
+  // Long enough for the queue to be seen at work.
+  writeFileSync(path, new Uint8Array(2 ** 26));
   const [id = ''] = host.admitPaths([path]);
   const batch = { ...batchOf(), items: [{ id, action: 'compress' as const }] };
   await ask(transport, 'batch.start', { batch, onCollision: 'skip' });

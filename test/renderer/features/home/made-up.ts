@@ -48,7 +48,7 @@ export const aborted = facts('cut.blp', {
 export const unreadable = facts('half.npy', {
   kind: 'unreadable',
   actions: [],
-  problem: { kind: 'format', message: 'The file ends too soon.', remedy: 'Copy it again.' },
+  problem: { kind: 'format', message: 'The file ends too soon', remedy: 'Copy it again.' },
 });
 
 export const folder = facts('stations', { kind: 'folder', sizeBytes: 0, actions: [] });

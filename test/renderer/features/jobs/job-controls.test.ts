@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { idsThatCan, pauseOrResume, removalOf } from '../../../../renderer/features/jobs/job-controls.js';
+import { jobOf } from './jobs-made-up.js';
+
+const jobs = [
+  jobOf('running', 'running'),
+  jobOf('held', 'paused'),
+  jobOf('waiting', 'waiting'),
+  jobOf('publishing', 'publishing'),
+  jobOf('failed', 'failed'),
+  jobOf('grown', 'done', { grew: true }),
+  jobOf('done', 'done'),
+];
+
+it.each([
+  ['pause', ['running', 'waiting']],
+  ['resume', ['held']],
+  ['cancel', ['running', 'held', 'waiting', 'publishing']],
+  ['retry', ['failed']],
+  ['skip', ['waiting', 'failed']],
+  ['keep-source-only', ['grown']],
+  ['keep-both', ['grown']],
+] as const)('offers %s to the jobs to which it can be done', (what, ids) => {
+  expect(idsThatCan(jobs, what)).toEqual(ids);
+});
+
+it('pauses as long as something can be paused, then resumes', () => {
+  expect(pauseOrResume(jobs)).toBe('pause');
+  expect(pauseOrResume([jobOf('held', 'paused')])).toBe('resume');
+});
+
+it('cancels what is under way and removes the rest', () => {
+  expect(removalOf(jobs)).toEqual({
+    cancel: ['running', 'publishing'],
+    remove: ['held', 'waiting', 'failed', 'grown', 'done'],
+  });
+});

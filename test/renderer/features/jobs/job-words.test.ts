@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { jobNumbers } from '../../../../renderer/features/jobs/job-numbers.js';
+import {
+  attentionReason,
+  jobRatio,
+  outputSize,
+  progressNote,
+  stateLook,
+  stepFraction,
+} from '../../../../renderer/features/jobs/job-words.js';
+import { makeFormats } from '../../../../renderer/format/formats.js';
+import { jobOf } from './jobs-made-up.js';
+
+const format = makeFormats('iec');
+
+it('says Verified only of what was checked', () => {
+  expect(stateLook(jobOf('a', 'done')).word).toBe('Verified');
+  expect(stateLook(jobOf('a', 'done', { check: 'none' })).word).toBe('Done');
+});
+
+it('says Cancelling until the worker has answered', () => {
+  expect(stateLook(jobOf('a', 'running', { note: 'Cancelling' })).word).toBe('Cancelling');
+  expect(stateLook(jobOf('a', 'cancelled', { note: 'Cancelling' })).word).toBe('Cancelled');
+});
+
+it('estimates the output from the part that is done', () => {
+  const job = jobOf('a', 'running', { doneBytes: 250, outputBytes: 100 });
+  expect(outputSize(job)).toEqual({ sizeBytes: 400, isEstimate: true });
+  expect(jobRatio(job)).toBe(2.5);
+});
+
+it('knows the output exactly once it is written, while the verification counts anew', () => {
+  const job = jobOf('a', 'verifying', { doneBytes: 10, outputBytes: 400 });
+  expect(outputSize(job)).toEqual({ sizeBytes: 400, isEstimate: false });
+});
+
+it('tells the ratio of a decompression as uncompressed by compressed too', () => {
+  expect(jobRatio(jobOf('a', 'done', { action: 'decompress', outputBytes: 4000 }))).toBe(4);
+});
+
+it('tells no output and no ratio of what was thrown away', () => {
+  const job = jobOf('a', 'failed', { outputBytes: 100, doneBytes: 500 });
+  expect(outputSize(job)).toBeUndefined();
+  expect(jobRatio(job)).toBeUndefined();
+});
+
+it('measures progress only in steps that count bytes', () => {
+  expect(stepFraction(jobOf('a', 'running', { doneBytes: 210 }))).toBe(0.21);
+  expect(stepFraction(jobOf('a', 'finalising', { doneBytes: 1000 }))).toBeUndefined();
+  expect(stepFraction(jobOf('a', 'running', { sourceBytes: 0 }))).toBeUndefined();
+});
+
+it('gives the reason of a failure with its remedy, and of growth with the bytes', () => {
+  const failed = jobOf('a', 'failed', {
+    error: { kind: 'io', message: 'The disk is full.', remedy: 'Free some space.' },
+  });
+  expect(attentionReason(failed, format)).toBe('The disk is full. Free some space.');
+  const grown = jobOf('a', 'done', { grew: true, sourceBytes: 100_000, outputBytes: 100_032 });
+  expect(attentionReason(grown, format)).toContain('became 32 B larger (0.03 %)');
+});
+
+it('says what is next, and why something was skipped', () => {
+  expect(progressNote(jobOf('a', 'waiting'), true)).toBe('next');
+  expect(progressNote(jobOf('a', 'waiting'), false)).toBe('');
+  expect(progressNote(jobOf('a', 'skipped', { note: 'The output is there already' }), false)).toBe(
+    'The output is there already',
+  );
+});
+
+it('lists numbers that are known and leaves out the others', () => {
+  const waiting = jobNumbers(jobOf('a', 'waiting'), format).map(({ label }) => label);
+  expect(waiting).toEqual(['Read', 'Written', 'Writes to', 'In folder']);
+  const done = jobNumbers(jobOf('a', 'done', { outputBytes: 400, elapsedMs: 1200, chunks: 3 }), format);
+  expect(done).toContainEqual({ label: 'Ratio', value: '2.50×, 40.0 % of original' });
+  expect(done).toContainEqual({ label: 'Written', value: '400 B (400 B)' });
+});

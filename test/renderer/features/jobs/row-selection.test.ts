@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import type { QueueRow } from '../../../../renderer/features/jobs/queue-layout.js';
+import { afterRowsChanged } from '../../../../renderer/features/jobs/use-row-selection.js';
+
+const rowsOf = (...ids: readonly string[]): readonly QueueRow[] =>
+  ids.map((id) => ({ kind: 'job', id, group: 'waiting', isNext: false }));
+const onB = { selected: new Set(['b']), active: 'b', anchor: 'b' };
+
+it('stays as it is while nothing of it is gone', () => {
+  expect(afterRowsChanged(onB, rowsOf('b', 'a', 'c'), 1)).toBe(onB);
+});
+
+it('goes to the row in the place of the one that is gone', () => {
+  expect(afterRowsChanged(onB, rowsOf('a', 'c'), 1)).toMatchObject({ active: 'c', selected: new Set(['c']) });
+  expect(afterRowsChanged(onB, rowsOf('a'), 1)).toMatchObject({ active: 'a' });
+});
+
+it('keeps other chosen rows when the active one goes', () => {
+  const both = { ...onB, selected: new Set(['a', 'b']) };
+  expect(afterRowsChanged(both, rowsOf('a', 'c'), 1)).toMatchObject({ active: 'c', selected: new Set(['a']) });
+});
+
+it('is empty when no row is left', () => {
+  expect(afterRowsChanged(onB, [], 1)).toMatchObject({ active: undefined, selected: new Set() });
+});
