@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/bench/**'],
     setupFiles: ['test/setup.ts'],
+    // A stray `require('electron')` would try to download it: the stand-in answers instead, unless the real one is meant.
+    env: process.env.E2E_REAL ? {} : { ELECTRON_OVERRIDE_DIST_PATH: join(import.meta.dirname, 'test/electron/double') },
     // A process for each file: an add-on that crashes takes one file with it, and what a test loads stays its own.
     pool: 'forks',
     maxWorkers: '100%',
