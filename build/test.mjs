@@ -7,6 +7,7 @@
 import './setup/node-version.mjs';
 import { run } from './setup/run.mjs';
 import { setUp } from './setup/set-up.mjs';
+import { installTestTools } from './setup/test-prerequisites.mjs';
 import { runStaticChecks } from './static-checks.mjs';
 import { closingLines, sumCounts } from './tests/closing-lines.mjs';
 import { listTestNodes, runTests } from './tests/run-tests.mjs';
@@ -23,6 +24,7 @@ if (counts.failed > 0) process.exitCode = 1;
  */
 function runAll(filters) {
   if (!setUp()) return failures(1);
+  if (filters.length === 0) installTestTools();
   const staticFailures = filters.length > 0 ? 0 : runStaticChecks();
   const { nodes, notice } = listTestNodes();
   const runs = nodes.map((node) => runTests(node, filters));

@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { aptInstall, mayUseApt } from './apt.mjs';
 import { aptPackages, installLine, isOnPath } from './package-managers.mjs';
-import { announce, mustRun, run, SetUpError } from './run.mjs';
+import { announce, run, SetUpError } from './run.mjs';
 
 const codecs = ['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib', 'zstd'];
 
@@ -65,21 +66,9 @@ function prefixFlags() {
 
 /** @returns {boolean} false where apt is not there or not ours to use */
 function installWithApt() {
-  if (!isOnPath('apt-get')) return false;
-  const asRoot = process.getuid?.() === 0;
-  if (!asRoot && !run('sudo', ['-n', 'true']).ok) return false;
+  if (!mayUseApt()) return false;
   announce(`installing ${aptPackages.join(', ')} with apt`);
-  apt(asRoot, ['update']);
-  apt(asRoot, ['install', '-y', '--no-install-recommends', ...aptPackages]);
+  const { ok, output } = aptInstall(aptPackages);
+  if (!ok) throw new SetUpError(`installing with apt failed:\n${output}`);
   return true;
-}
-
-/**
- * @param {boolean} asRoot
- * @param {readonly string[]} args
- */
-function apt(asRoot, args) {
-  // sudo resets the environment, so the variable has to be set on its far side.
-  const command = [...(asRoot ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
-  mustRun('installing with apt', command[0] ?? 'env', command.slice(1));
 }

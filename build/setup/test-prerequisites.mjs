@@ -1,0 +1,25 @@
+import { aptInstall, mayUseApt } from './apt.mjs';
+import { isOnPath } from './package-managers.mjs';
+import { announce, run } from './run.mjs';
+
+/**
+ * What some tests need beyond the build. Nobody has to have it: those tests are skipped, with the reason, where it is not.
+ *
+ * @type {readonly { isHere: () => boolean, packages: readonly string[] }[]}
+ */
+const tools = [
+  { isHere: () => isOnPath('chromium'), packages: ['chromium'] },
+  {
+    isHere: () => run('/usr/bin/python3', ['-c', 'import blosc, numpy']).ok,
+    packages: ['python3-blosc', 'python3-numpy'],
+  },
+  { isHere: () => isOnPath('clang-format'), packages: ['clang-format'] },
+];
+
+/** Installs what is missing where that may be done; says so and goes on where it fails. */
+export function installTestTools() {
+  const packages = tools.filter(({ isHere }) => !isHere()).flatMap((tool) => tool.packages);
+  if (packages.length === 0 || !mayUseApt()) return;
+  announce(`installing ${packages.join(', ')} with apt, for the tests`);
+  if (!aptInstall(packages).ok) announce('apt could not; the tests that need them are skipped');
+}
