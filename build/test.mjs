@@ -10,7 +10,7 @@ import { setUp } from './setup/set-up.mjs';
 import { installTestTools } from './setup/test-prerequisites.mjs';
 import { runStaticChecks } from './static-checks.mjs';
 import { closingLines, sumCounts } from './tests/closing-lines.mjs';
-import { listTestNodes, runTests } from './tests/run-tests.mjs';
+import { listTestNodes, ownNode, runTests } from './tests/run-tests.mjs';
 
 /** @typedef {import('./tests/counts-reporter.mjs').TestCounts} TestCounts */
 
@@ -28,6 +28,7 @@ function runAll(filters) {
   const staticFailures = filters.length > 0 ? 0 : runStaticChecks();
   const { nodes, notice } = listTestNodes();
   const runs = nodes.map((node) => runTests(node, filters));
+  runs.push(runTests(ownNode, filters, { config: 'vitest.e2e.config.ts', what: 'end-to-end tests' }));
   if (notice) console.log(notice);
   return sumCounts([failures(staticFailures), ...runs, failures(process.env.CI ? checkCleanTree() : 0)]);
 }

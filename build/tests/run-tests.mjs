@@ -32,19 +32,24 @@ export function listTestNodes() {
  *
  * @param {string} node path of the executable
  * @param {readonly string[]} filters handed on to Vitest
+ * @param {{ config: string, what: string }} [suite] the tests of another configuration, and what to call them
  * @returns {TestCounts} one failure when Vitest ended badly in a way that no test accounts for
  */
-export function runTests(node, filters) {
+export function runTests(node, filters, suite = { config: 'vitest.config.ts', what: 'tests' }) {
   const countsPath = join(root, 'dist/test-counts.json');
   mkdirSync(join(root, 'dist'), { recursive: true });
   rmSync(countsPath, { force: true });
-  console.log(`tests on Node ${versionOf(node)}`);
+  console.log(`${suite.what} on Node ${versionOf(node)}`);
   const reporters = ['--reporter=default', '--reporter=./build/tests/counts-reporter.mjs'];
-  const { status } = spawnSync(node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...filters], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, BLOSCPACK_TEST_COUNTS: countsPath },
-  });
+  const { status } = spawnSync(
+    node,
+    ['node_modules/vitest/vitest.mjs', 'run', '--config', suite.config, ...reporters, ...filters],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, BLOSCPACK_TEST_COUNTS: countsPath },
+    },
+  );
   /** @type {TestCounts} */
   const counts = existsSync(countsPath)
     ? JSON.parse(readFileSync(countsPath, 'utf8'))

@@ -12,7 +12,7 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
   const { spec, result, error } = job;
   const target = fileOf(spec.targetPath);
   const speed = speedOf(job, nowMs);
-  const remainingMs = job.state === 'running' || job.state === 'verifying' ? job.estimate?.remainingMs : undefined;
+  const remainingMs = isAdvancing(job) ? job.estimate?.remainingMs : undefined;
   const outputBytes = result?.outputBytes ?? job.outputBytes;
   const chunks = result?.chunks ?? job.source?.chunks;
   const note = job.isCancelling ? 'Cancelling' : job.note;
@@ -22,6 +22,7 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
     action: spec.action,
     state: job.state,
     source: fileOf(spec.sourcePath),
+    ...(spec.member !== undefined && { member: spec.member }),
     ...(job.state === 'done' && { output: target }),
     outputName: basename(spec.targetPath),
     outputFolder: target.folder,
@@ -41,9 +42,14 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
   };
 }
 
+/** Whether bytes of the source are being consumed, which has a speed and an end. */
+function isAdvancing({ state }: JobRecord): boolean {
+  return state === 'running' || state === 'verifying';
+}
+
 /** Plain bytes a second: of late while running, of the whole job when it is done. */
 function speedOf(job: JobRecord, nowMs: number): number | undefined {
-  if (job.state === 'running' || job.state === 'verifying') {
+  if (isAdvancing(job)) {
     const ofSource = job.estimate?.bytesPerSecond;
     return ofSource === undefined ? undefined : ofSource * job.plainPerSourceByte;
   }

@@ -25,6 +25,8 @@ export interface JobView {
   readonly action: 'compress' | 'decompress';
   readonly state: JobState;
   readonly source: JobFile;
+  /** The array of a `.npz` source that this job is about. */
+  readonly member?: string;
   /** There once it has its name. */
   readonly output?: JobFile;
   readonly outputName: string;

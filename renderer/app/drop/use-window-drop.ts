@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { toContractError } from '../../api/call-error.js';
 import { useClient } from '../../api/client-context.js';
+import { countOf } from '../../format/counts.js';
 import { useToast } from '../../ui/Toasts.js';
 import { useArrive } from './arrivals-context.js';
 import { describeDrag } from './describe-drag.js';
@@ -21,8 +22,11 @@ export function useWindowDrop(): string | undefined {
     event.preventDefault();
     const flipped = event.altKey;
     try {
-      const files = await droppedFiles(event.dataTransfer, window.bloscpack === undefined);
-      if (files.length > 0) arrive({ ids: await client.admit(files), flipped });
+      const isUpload = window.bloscpack === undefined;
+      const files = await droppedFiles(event.dataTransfer, isUpload);
+      if (files.length === 0) return;
+      if (isUpload) toast({ tone: 'info', text: `Uploading ${countOf(files.length, 'file')}…` });
+      arrive({ ids: await client.admit(files), flipped });
     } catch (thrown) {
       toast({ tone: 'bad', text: `The files could not be taken: ${toContractError(thrown).message}` });
     }

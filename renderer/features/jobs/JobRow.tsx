@@ -36,6 +36,7 @@ function PlainCells({ job, isNext, isActive }: Omit<Props, 'id'> & { readonly jo
       <StateCell job={job} />
       <GridCell className="cut" title={`${source.folder}/${source.name}`}>
         {source.name}
+        {job.member !== undefined && <span className="dim"> {job.member}</span>}
         {job.action === 'decompress' && <span className="dim"> decompress</span>}
       </GridCell>
       <GridCell data-numeric="">

@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { writeNpyFile } from './made-files.js';
+import { browserNote, Studio } from './studio.js';
+
+let studio: Studio;
+
+describe.skipIf(browserNote !== '')(`access${browserNote}`, () => {
+  beforeEach(async () => {
+    studio = await Studio.open();
+  });
+  afterEach(() => studio.close());
+
+  it('shows the folders below the root, opens them, and nothing above', async () => {
+    const { page } = studio;
+    mkdirSync(studio.path('season/winter'), { recursive: true });
+    writeNpyFile(studio.path('season/winter/snow.npy'), 1000);
+    writeFileSync(studio.path('readme.txt'), 'text');
+    await page.keyboard.press('Control+o');
+    const dialog = page.getByRole('dialog', { name: 'Choose files' });
+    const rows = dialog.getByRole('row');
+    await expect.poll(() => rows.count()).toBe(3);
+    await page.keyboard.press('Backspace');
+    await expect.poll(() => rows.count()).toBe(3);
+    await rows.filter({ hasText: 'season' }).dblclick();
+    await rows.filter({ hasText: 'winter' }).dblclick();
+    await rows.filter({ hasText: 'snow.npy' }).waitFor();
+    expect(await dialog.getByRole('navigation', { name: 'Folder' }).innerText()).toMatch(/root\s+season\s+winter/);
+    await rows.filter({ hasText: 'snow.npy' }).dblclick();
+    await page.getByRole('radiogroup', { name: 'Action for snow.npy' }).waitFor();
+    studio.expectNoFaults();
+  });
+
+  it('tells a page with a wrong token that it may not talk to the program, and nothing else', async () => {
+    writeNpyFile(studio.path('secret.npy'), 1000);
+    const stranger = await studio.context.newPage();
+    await stranger.goto(studio.server.url.replace(/token=.*/, `token=${'A'.repeat(43)}`));
+    await stranger.getByText('This page may not talk to the program.').waitFor();
+    expect(await stranger.locator('body').innerText()).not.toContain('secret');
+    studio.expectNoFaults();
+  });
+
+  it('takes no connection and no file from a page of another origin, even with the right token', async () => {
+    const foreign = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<p>'));
+    foreign.listen(0, '127.0.0.1');
+    await once(foreign, 'listening');
+    onTestFinished(() => void foreign.close());
+    // A server that listens on a port has an address of this kind.
+    const { port } = foreign.address() as AddressInfo;
+    const page = await studio.context.newPage();
+    await page.goto(`http://127.0.0.1:${port}/`);
+    const { origin, host } = new URL(studio.server.url);
+    const { token } = studio.server;
+    const opened = await page.evaluate(`new Promise((resolve) => {
+      const socket = new WebSocket('ws://${host}/socket', ['bloscpack', '${token}']);
+      socket.onopen = () => resolve('open');
+      socket.onclose = () => resolve('closed');
+    })`);
+    expect(opened).toBe('closed');
+    const uploaded = await page.evaluate(`fetch('${origin}/upload?name=a.npy', {
+      method: 'POST', body: 'x', headers: { authorization: 'Bearer ${token}' },
+    }).then(() => 'answered', () => 'refused')`);
+    expect(uploaded).toBe('refused');
+    studio.expectNoFaults();
+  });
+});

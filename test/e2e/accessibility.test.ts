@@ -1,0 +1,95 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseFiles, start } from './intake.js';
+import { jobRow, waitForState } from './job-rows.js';
+import { writeNpyFile, writeSparseFile } from './made-files.js';
+import { browserNote, Studio } from './studio.js';
+
+const themes = ['Light', 'Dark', 'Contrast'] as const;
+
+let studio: Studio;
+
+describe.skipIf(browserNote !== '')(`accessibility${browserNote}`, () => {
+  beforeAll(async () => {
+    studio = await Studio.open();
+    writeSparseFile(studio.path('big.bin'), 16 * 2 ** 30);
+    writeNpyFile(studio.path('small.npy'), 100_000);
+  });
+  afterAll(() => studio.close());
+
+  it('has no fault that axe finds, in any theme, while nothing is there yet', async () => {
+    const { page } = studio;
+    await inEachTheme(async () => {
+      await studio.go('Home');
+      await expectAccessible('Home, empty');
+      await studio.go('Jobs');
+      await expectAccessible('Jobs, empty');
+      await studio.go('Settings');
+      await expectAccessible('Settings');
+      await page.keyboard.press('Control+Shift+P');
+      await expectAccessible('Command palette');
+      await page.keyboard.press('Escape');
+    });
+    studio.expectNoFaults();
+  });
+
+  it('has no fault that axe finds, in any theme, with files to be confirmed', async () => {
+    const { page } = studio;
+    await studio.go('Home');
+    await page.getByRole('button', { name: /^Open the sample/ }).click();
+    await chooseFiles(page, ['big.bin', 'small.npy']);
+    await page
+      .getByText(/^typesize 8/)
+      .first()
+      .waitFor();
+    await inEachTheme(async () => {
+      await studio.go('Home');
+      await expectAccessible('Home, files');
+      await page.getByRole('button', { name: /^Choose files/ }).click();
+      await page.getByRole('row').filter({ hasText: 'small.npy' }).waitFor();
+      await expectAccessible('File browser');
+      await page.keyboard.press('Escape');
+    });
+    studio.expectNoFaults();
+  });
+
+  it('has no fault that axe finds, in any theme, with jobs in every state', async () => {
+    const { page } = studio;
+    await studio.go('Home');
+    await start(page, /^Compress 4, decompress 1/);
+    await waitForState(page, 'damaged-series.npy.blp', 'Failed');
+    await waitForState(page, 'big.bin', 'Running');
+    await inEachTheme(async () => {
+      await studio.go('Jobs');
+      await jobRow(page, 'temperature.npy').click();
+      await expectAccessible('Jobs, one chosen');
+    });
+    await jobRow(page, 'big.bin').click();
+    await page.keyboard.press('Space');
+    await waitForState(page, 'big.bin', 'Paused');
+    await expectAccessible('Jobs, paused');
+    await page.keyboard.press('Delete');
+    await page.getByRole('alertdialog').waitFor();
+    await expectAccessible('Jobs, asking');
+    await page.getByRole('button', { name: 'Cancel job' }).click();
+    await waitForState(page, 'big.bin', 'Cancelled');
+    studio.expectNoFaults();
+  });
+});
+
+async function inEachTheme(look: () => Promise<void>): Promise<void> {
+  for (const theme of themes) {
+    await studio.go('Settings');
+    await studio.page.getByRole('radio', { name: theme, exact: true }).click();
+    await look();
+  }
+}
+
+async function expectAccessible(where: string): Promise<void> {
+  // Without frames of other origins there is no need for a page of axe's own.
+  const { violations } = await new AxeBuilder({ page: studio.page }).setLegacyMode(true).analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${where}: ${id}: ${target.join(' ')}: ${failureSummary}`),
+  );
+  expect(found).toEqual([]);
+}

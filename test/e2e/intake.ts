@@ -1,0 +1,31 @@
+import type { Page } from 'playwright';
+import { expect } from 'vitest';
+
+/** Presses the button that starts what is listed; `text` is what it has to say. */
+export async function start(page: Page, text: RegExp): Promise<void> {
+  await page
+    .getByRole('contentinfo')
+    .or(page.getByRole('region', { name: 'Dropped items' }))
+    .getByRole('button', { name: text })
+    .click();
+}
+
+/** Takes files of the root by the page's own file browser. */
+export async function chooseFiles(page: Page, names: readonly string[]): Promise<void> {
+  await page.getByRole('button', { name: /^Choose files/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Choose files' });
+  for (const name of names) {
+    const cell = page.getByRole('gridcell', { name, exact: true });
+    await dialog
+      .getByRole('row')
+      .filter({ has: cell })
+      .click({ modifiers: ['Control'] });
+  }
+  await dialog.getByRole('button', { name: `Add ${names.length} item${names.length === 1 ? '' : 's'}` }).click();
+  await expect.poll(() => dialog.count()).toBe(0);
+}
+
+/** Chooses one of the presets of the card. */
+export async function choosePreset(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Preset for what is compressed' }).selectOption(name);
+}

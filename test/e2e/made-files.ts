@@ -1,0 +1,28 @@
+import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
+
+/** A file of zeros that takes no room on the disk and no time to make. */
+export function writeSparseFile(path: string, sizeBytes: number): void {
+  const file = openSync(path, 'w');
+  ftruncateSync(file, sizeBytes);
+  closeSync(file);
+}
+
+/** A `.npy` file of float64: a slow wave with a little noise, other values for another seed. */
+export function writeNpyFile(path: string, items: number, seed = 1): void {
+  const values = new Float64Array(items);
+  let state = seed;
+  for (let index = 0; index < items; index++) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    values[index] = Math.sin(index / 500) * 100 + (state >>> 24) / 256;
+  }
+  writeFileSync(path, Buffer.concat([npyHead(items), Buffer.from(values.buffer)]));
+}
+
+function npyHead(items: number): Buffer {
+  const text = `{'descr': '<f8', 'fortran_order': False, 'shape': (${items},), }`;
+  const padded = `${text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11)}\n`;
+  const head = Buffer.alloc(10);
+  head.write('\x93NUMPY\x01\x00', 'latin1');
+  head.writeUInt16LE(padded.length, 8);
+  return Buffer.concat([head, Buffer.from(padded, 'latin1')]);
+}

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { jobList, jobRow, waitForState } from './job-rows.js';
+import { program } from './serve-process.js';
+import { browserNote, Studio } from './studio.js';
+
+let studio: Studio;
+
+describe.skipIf(browserNote !== '')(`the sample${browserNote}`, () => {
+  beforeEach(async () => {
+    studio = await Studio.open();
+  });
+  afterEach(() => studio.close());
+
+  it('becomes a verified container and the same array again, by mouse alone', async () => {
+    const { page } = studio;
+    await page.getByRole('button', { name: /^Open the sample/ }).click();
+    await page.getByRole('button', { name: 'More about damaged-series.npy.blp' }).click();
+    await page.getByRole('menuitem', { name: 'Remove from the list' }).click();
+    await page.getByRole('button', { name: /^Compress 2 files/ }).click();
+    for (const name of ['temperature.npy', 'detector.npy']) {
+      await waitForState(page, name, 'Verified');
+      expectWhole(`${name}.blp`);
+    }
+
+    await jobRow(page, 'temperature.npy').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Decompress the output…' }).click();
+    await page.getByRole('button', { name: /^Decompress 1 file/ }).click();
+    const sheet = page.getByRole('dialog', { name: '1 output is there already' });
+    await sheet.getByText('Rename', { exact: true }).click();
+    await sheet.getByRole('button', { name: 'Rename and start' }).click();
+    await waitForState(page, 'temperature.npy.blp', 'Verified');
+    expectSameBytes('temperature (2).npy', 'temperature.npy');
+    studio.expectNoFaults();
+  });
+
+  it('becomes a verified container and the same array again, by keyboard alone', async () => {
+    const { page } = studio;
+    const { keyboard } = page;
+    await keyboard.press('Control+Shift+P');
+    await keyboard.type('sample');
+    await keyboard.press('Enter');
+    await page
+      .getByRole('button', { name: /^Compress 2, decompress 1/ })
+      .and(page.locator(':enabled'))
+      .waitFor();
+    await keyboard.press('Control+Enter');
+    await waitForState(page, 'detector.npy', 'Verified');
+    await waitForState(page, 'damaged-series.npy.blp', 'Failed');
+    expectWhole('detector.npy.blp');
+
+    await focusJobs();
+    await chooseRow('detector.npy');
+    await keyboard.press('Shift+F10');
+    await page.getByRole('menu').waitFor();
+    // Menus find their entries by the first letters.
+    await keyboard.type('Dec');
+    await expect.poll(() => focusedText()).toContain('Decompress the output…');
+    await keyboard.press('Enter');
+    await page
+      .getByRole('button', { name: /^Decompress 1 file/ })
+      .and(page.locator(':enabled'))
+      .waitFor();
+    await keyboard.press('Control+Enter');
+    await page.getByRole('dialog', { name: '1 output is there already' }).waitFor();
+    await tabTo('Rename and start');
+    await keyboard.press('Enter');
+    await waitForState(page, 'detector.npy.blp', 'Verified');
+    expectSameBytes('detector (2).npy', 'detector.npy');
+    studio.expectNoFaults();
+  });
+});
+
+/** The container passes the command line's own check, every chunk of it. */
+function expectWhole(name: string): void {
+  const report = execFileSync(process.execPath, [program, 'verify', join(studio.sampleFolder, name)], {
+    encoding: 'utf8',
+  });
+  expect(report).not.toContain('damaged');
+}
+
+function expectSameBytes(made: string, source: string): void {
+  const read = (name: string) => readFileSync(join(studio.sampleFolder, name));
+  expect(read(made).equals(read(source))).toBe(true);
+}
+
+/** With F6 from pane to pane, and Tab within one, as the shortcut sheet has it. */
+async function focusJobs(): Promise<void> {
+  const list = await jobList(studio.page).elementHandle();
+  for (let presses = 0; presses < 12; presses++) {
+    if (await list?.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await studio.page.keyboard.press('F6');
+  }
+  throw new Error('F6 does not lead to the list of jobs.');
+}
+
+async function chooseRow(name: string): Promise<void> {
+  const row = jobRow(studio.page, name);
+  for (let presses = 0; presses < 12; presses++) {
+    if ((await row.getAttribute('aria-selected')) === 'true') return;
+    await studio.page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`The arrows do not lead to ${name}.`);
+}
+
+async function tabTo(text: string): Promise<void> {
+  for (let presses = 0; presses < 12; presses++) {
+    if ((await focusedText()).includes(text)) return;
+    await studio.page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${text}.`);
+}
+
+/** What the control with the focus says. */
+function focusedText(): Promise<string> {
+  return studio.page.locator(':focus').innerText();
+}

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export const program = fileURLToPath(new URL('../../dist/blpk.cjs', import.meta.url));
+
+/** `blpk serve` as a user starts it, in a process of its own. */
+export class ServeProcess {
+  /** The page with its token. */
+  readonly url: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, url: string) {
+    this.#child = child;
+    this.url = url;
+  }
+
+  /** Answers once it has printed its address. `port` 0 takes any that is free. */
+  static async start({ root, dataFolder, port = 0 }: ServeOptions): Promise<ServeProcess> {
+    const args = ['serve', '--no-open', '--root', root, '--port', String(port)];
+    const child = spawn(process.execPath, [program, ...args], {
+      env: { ...process.env, BLOSCPACK_DATA: dataFolder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+      });
+    }
+    while (!printed.includes('\n'))
+      await Promise.race([once(child.stdout, 'data'), rejectWhenOver(child, () => printed)]);
+    return new ServeProcess(child, /^\S+/.exec(printed)?.[0] ?? '');
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  get token(): string {
+    return new URLSearchParams(new URL(this.url).hash.slice(1)).get('token') ?? '';
+  }
+
+  /** SIGTERM ends it in good order, SIGKILL at whatever it is doing. Answers when it is gone. */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill(signal);
+    await gone;
+  }
+}
+
+export interface ServeOptions {
+  readonly root: string;
+  readonly dataFolder: string;
+  readonly port?: number;
+}
+
+async function rejectWhenOver(child: ChildProcess, printed: () => string): Promise<never> {
+  const [code] = await once(child, 'exit');
+  throw new Error(`blpk serve ended with ${code} before it printed its address: ${printed()}`);
+}

@@ -1,0 +1,129 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { expect } from 'vitest';
+import { Faults } from './faults.js';
+import { ServeProcess } from './serve-process.js';
+
+const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Says in the tests' own list why they did not run. */
+export const browserNote = existsSync(BROWSER) ? '' : ` (SKIPPED: there is no ${BROWSER})`;
+
+const browserArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface StudioOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  /** A finer picture of the same size, for screenshots. */
+  readonly scale?: number;
+}
+
+/** The app as its user has it: `blpk serve` over folders of its own, and its page in a real browser. */
+export class Studio {
+  /** Where the user's files are. */
+  readonly root: string;
+  readonly dataFolder: string;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly faults: Faults;
+  server: ServeProcess;
+  readonly #scratch: string;
+  readonly #browser: Browser;
+
+  private constructor(parts: StudioParts) {
+    this.#scratch = parts.scratch;
+    this.root = join(parts.scratch, 'root');
+    this.dataFolder = join(parts.scratch, 'data');
+    this.#browser = parts.browser;
+    this.context = parts.context;
+    this.page = parts.page;
+    this.faults = parts.faults;
+    this.server = parts.server;
+  }
+
+  static async open({
+    width = 1440,
+    height = 900,
+    colorScheme = 'light',
+    scale = 1,
+  }: StudioOptions = {}): Promise<Studio> {
+    const scratch = mkdtempSync(join(tmpdir(), 'studio-'));
+    mkdirSync(join(scratch, 'root'));
+    const [server, browser] = await Promise.all([
+      ServeProcess.start({ root: join(scratch, 'root'), dataFolder: join(scratch, 'data') }),
+      chromium.launch({ executablePath: BROWSER, args: browserArgs }),
+    ]);
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme,
+      deviceScaleFactor: scale,
+      reducedMotion: 'reduce',
+      locale: 'en-US',
+    });
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    const faults = await Faults.of(page);
+    const studio = new Studio({ scratch, server, browser, context, page, faults });
+    await studio.visit();
+    return studio;
+  }
+
+  /** Where the sample lies. */
+  get sampleFolder(): string {
+    return join(this.dataFolder, 'sample');
+  }
+
+  /** A file below the root. */
+  path(...parts: readonly string[]): string {
+    return join(this.root, ...parts);
+  }
+
+  /** Opens the page with the token, and waits until it talks to the host. */
+  async visit(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.goto(this.server.url);
+    await this.page.getByRole('navigation', { name: 'Main' }).waitFor();
+  }
+
+  /** Starts the program anew at the same address, so that the page finds it again. The token is another one. */
+  async startServer(): Promise<void> {
+    const { port } = this.server;
+    this.server = await ServeProcess.start({ root: this.root, dataFolder: this.dataFolder, port });
+  }
+
+  /** To a place, by its button in the rail. */
+  async go(place: 'Home' | 'Jobs' | 'Settings'): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click();
+  }
+
+  /** Fails when anything went wrong in the page since the last time. For the end of every test. */
+  expectNoFaults(expected?: RegExp): void {
+    expect(this.faults.take(expected)).toEqual([]);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.server.end('SIGTERM');
+    rmSync(this.#scratch, { recursive: true, force: true, maxRetries: 20 });
+  }
+}
+
+interface StudioParts {
+  readonly scratch: string;
+  readonly server: ServeProcess;
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly faults: Faults;
+}
