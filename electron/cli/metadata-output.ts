@@ -1,5 +1,5 @@
 import { reprBytes } from '../../shared/format/python-repr.js';
-import { AtomicFile } from '../engine/io/atomic-file.js';
+import { writeAtomically } from '../engine/io/atomic-file.js';
 import type { Metadata } from '../engine/metadata/decode-metadata.js';
 import type { CommandContext } from './context.js';
 import { prettyJson } from './pretty-json.js';
@@ -26,12 +26,5 @@ export async function writeMetadataFile(
     return;
   }
   const bytes = metadata.kind === 'raw' ? metadata.bytes : new TextEncoder().encode(`${prettyJson(metadata.value)}\n`);
-  const file = await AtomicFile.create(path, { overwrite: force });
-  try {
-    await file.writeAt(bytes, 0);
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
-  await file.commit();
+  await writeAtomically(path, bytes, { overwrite: force });
 }

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AtomicFile } from '../engine/io/atomic-file.js';
+import { writeAtomically } from '../engine/io/atomic-file.js';
 import { codeOf, toIoError, withIoErrors } from '../engine/io/io-error.js';
 import type { CalendarClock } from './clock.js';
 
@@ -51,13 +51,6 @@ export class JsonFile<T> {
 
   async #replace(text: string): Promise<void> {
     await withIoErrors('write', this.path, () => mkdir(dirname(this.path), { recursive: true }));
-    const file = await AtomicFile.create(this.path, { overwrite: true });
-    try {
-      await file.writeAt(new TextEncoder().encode(text), 0);
-    } catch (error) {
-      await file.discard();
-      throw error;
-    }
-    await file.commit();
+    await writeAtomically(this.path, new TextEncoder().encode(text), { overwrite: true });
   }
 }

@@ -4,7 +4,7 @@ import type { NdArray } from '../engine/arrays/ndarray.js';
 import { npyHeaderFor } from '../engine/arrays/npy-head.js';
 import { Container } from '../engine/container/container.js';
 import { packNdarrayToBytes } from '../engine/convenience.js';
-import { AtomicFile } from '../engine/io/atomic-file.js';
+import { writeAtomically } from '../engine/io/atomic-file.js';
 import { withIoErrors } from '../engine/io/io-error.js';
 import { detectorArray, seriesArray, temperatureArray } from './sample-arrays.js';
 
@@ -26,7 +26,7 @@ export async function makeSample(folder: string): Promise<readonly string[]> {
     const path = join(folder, name);
     paths.push(path);
     const there = await stat(path).catch(() => undefined);
-    if (!there) await writeNew(path, await make());
+    if (!there) await writeAtomically(path, await make());
   }
   return paths;
 }
@@ -43,15 +43,4 @@ async function damagedContainer(array: NdArray): Promise<Uint8Array> {
   const middle = positionBytes + Math.floor(blosc.ctbytes / 2);
   bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
   return bytes;
-}
-
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await AtomicFile.create(path);
-  try {
-    await file.writeAt(bytes, 0);
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
-  await file.commit();
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { ContractError } from '../../shared/contract/result.js';
-import { AtomicFile } from '../engine/io/atomic-file.js';
+import { writeAtomically } from '../engine/io/atomic-file.js';
 import { codeOf, toIoError, withIoErrors } from '../engine/io/io-error.js';
 import { jobSpec } from './job-spec.js';
 
@@ -99,13 +99,6 @@ export class QueueFile {
     const text = JSON.stringify({ version: 1, jobs: this.#jobs() });
     this.#pauseMs = Math.max(LEAST_PAUSE_MS, (performance.now() - startMs) / PRINTING_SHARE);
     await withIoErrors('write', this.#path, () => mkdir(dirname(this.#path), { recursive: true }));
-    const file = await AtomicFile.create(this.#path, { overwrite: true });
-    try {
-      await file.writeAt(new TextEncoder().encode(text), 0);
-    } catch (error) {
-      await file.discard();
-      throw error;
-    }
-    await file.commit();
+    await writeAtomically(this.#path, new TextEncoder().encode(text), { overwrite: true });
   }
 }

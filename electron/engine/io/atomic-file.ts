@@ -80,6 +80,18 @@ export class AtomicFile {
   }
 }
 
+/** Writes a whole file so that it has its old content or all of the new one. Throws IoError. */
+export async function writeAtomically(path: string, bytes: Uint8Array, options: OutputOptions = {}): Promise<void> {
+  const file = await AtomicFile.create(path, options);
+  try {
+    await file.writeAt(bytes, 0);
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+  await file.commit();
+}
+
 const DEFAULT_MODE = 0o666;
 
 /** A hidden name of its own. */
