@@ -4,6 +4,7 @@ import { SHUFFLES } from '../../shared/format/codecs.js';
 import { ArgumentError, FormatError } from '../../shared/format/errors.js';
 import { type BloscpackHeader, FORMAT_VERSION, MAX_CHUNK_SIZE } from '../../shared/format/header.js';
 import type { JsonValue } from '../../shared/format/json.js';
+import { effectiveTypesize } from '../../shared/format/numpy/array-metadata.js';
 import {
   type BloscArgs,
   type BloscpackArgs,
@@ -54,8 +55,7 @@ export async function pack(
   const source = asPlainSource(input);
   try {
     throwIfCancelled(options.signal);
-    const result = await packChunks(source, sink, planPack(source, options, sink.patchable), options);
-    return result;
+    return await packChunks(source, sink, planPack(source, options, sink.patchable), options);
   } catch (error) {
     await sink.abort();
     throw error;
@@ -79,7 +79,7 @@ export interface PackPlan {
 export function planPack(source: PlainSource, options: PackOptions = {}, patchable = true): PackPlan {
   const blosc = resolveBloscArgs(
     options.blosc,
-    source.itemsize === undefined ? undefined : typesizeOf(source.itemsize),
+    source.itemsize === undefined ? undefined : effectiveTypesize(source.itemsize),
   );
   const wanted = resolveBloscpackArgs(options.bloscpack);
   // Offsets need their place before the first chunk, so the number of chunks must be known, and be filled in at the end.
@@ -103,11 +103,6 @@ export function planPack(source: PlainSource, options: PackOptions = {}, patchab
       ...counts,
     },
   };
-}
-
-/** Blosc's typesize for items of this size: it has one byte for it, and larger items are compressed as bytes. */
-function typesizeOf(itemsize: number): number {
-  return itemsize >= 1 && itemsize <= 255 ? itemsize : 1;
 }
 
 function usableChunkSize(wanted: number, source: PlainSource): number {
@@ -134,6 +129,7 @@ function unknownCounts(chunkSize: number): Counts {
   return { chunkSize, lastChunk: -1, nchunks: -1n, maxAppChunks: 0n };
 }
 
+/** Blosc arguments as native code takes them. */
 export function settingsOf(args: ResolvedBloscArgs): CompressSettings {
   return {
     codec: args.codec,

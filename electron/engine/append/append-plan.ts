@@ -1,11 +1,11 @@
 import { planChunks } from '../../../shared/format/chunking.js';
-import { SHUFFLES } from '../../../shared/format/codecs.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import type { MetadataHeader } from '../../../shared/format/metadata-section.js';
 import { type BloscArgs, DEFAULT_CHUNK_SIZE, resolveBloscArgs } from '../args.js';
 import type { ChunkSettings } from '../chunk-packer.js';
 import type { ContainerLayout } from '../container/layout.js';
+import { settingsOf } from '../pack.js';
 import type { PlainSource } from '../plain/plain-source.js';
 import type { Tail } from './tail.js';
 
@@ -26,7 +26,7 @@ export function planAppend(
   const args = resolveBloscArgs({ typesize: Math.max(1, layout.header.typesize), ...blosc });
   return {
     settings: {
-      compress: { ...args, shuffle: SHUFFLES[args.shuffle] },
+      compress: settingsOf(args),
       checksum: layout.header.checksum,
       chunkSize: chunkSizeOf(layout, tail, source),
       sourceName: source.name,

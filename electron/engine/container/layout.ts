@@ -71,7 +71,10 @@ function requireSection(what: string, startByte: number, endByte: number | bigin
   );
 }
 
-/** A chunk is never smaller than its 16-byte header, so a count that cannot fit is known at once. */
+/**
+ * The count as a number. Only one that no file can hold is refused here: a container that was cut short is still to be read as
+ * far as it goes, and the walk finds where it ends.
+ */
 function countChunks(header: BloscpackHeader, chunksAt: number, fileBytes: number): number | undefined {
   if (header.nchunks < 0n) return undefined;
   if (header.nchunks > BigInt(Number.MAX_SAFE_INTEGER)) {
