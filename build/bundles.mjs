@@ -13,7 +13,10 @@ const allBundles = [
   { entry: 'electron/cli/blpk.ts', file: 'blpk.cjs', executable: true },
   { entry: 'electron/engine/index.ts', file: 'engine.cjs' },
   { entry: 'electron/cli/serve-program.ts', file: 'serve.cjs' },
+  { entry: 'electron/inspect/worker.ts', file: 'inspect.cjs' },
   { entry: 'electron/jobs/worker.ts', file: 'worker.cjs' },
+  { entry: 'electron/jobs/compare/worker.ts', file: 'compare.cjs' },
+  { entry: 'electron/contenders/worker.ts', file: 'contenders.cjs' },
   { entry: 'electron/main.ts', file: 'main.cjs' },
   { entry: 'electron/preload.ts', file: 'preload.cjs', target: 'chrome154' },
 ];

@@ -1,6 +1,6 @@
 /**
- * What bloscpack.node exports: bytes and numbers in order, the shape that is cheapest to marshal. `index.ts` is the only
- * caller and makes the friendly form of it. Errors arrive as plain Errors with `code` and `fields`.
+ * What bloscpack.node exports: bytes and numbers in order, the shape that is cheapest to marshal. `index.ts` and
+ * `measure.ts` are the only callers and make the friendly form of it. Errors arrive as plain Errors with `code` and `fields`.
  */
 export interface Addon {
   compress(source: Uint8Array, target: Uint8Array, ...settings: SettingsArguments): number;
@@ -12,12 +12,30 @@ export interface Addon {
   validateChunk(chunk: Uint8Array): AddonChunkFacts;
   digest(bytes: Uint8Array, digest: number, seed: number): number;
   digestAsync(bytes: Uint8Array, digest: number, seed: number): Promise<number>;
+  readMany(fd: number, positions: Uint8Array, lengthBytes: number, target: Uint8Array): Promise<number>;
   deflate(source: Uint8Array, target: Uint8Array, level: number): number;
   deflateBound(sizeBytes: number): number;
   tryLock(fd: number): boolean;
   versions(): { readonly blosc: string; readonly date: string; readonly codecs: Record<string, string> };
   packChunk(
     ...job: [...read: RangeArguments, plain: Uint8Array, packed: Uint8Array, ...SettingsArguments, digest: number]
+  ): Promise<number>;
+  /** Resolves to 0 done, 1 cancelled, 2 mismatch; the numbers are in `results`. See measure.ts. */
+  measureChunks(
+    ...job: [
+      plain: Uint8Array,
+      lengths: Uint8Array,
+      packed: Uint8Array,
+      back: Uint8Array,
+      storedLengths: Uint8Array,
+      results: Uint8Array,
+      method: number,
+      ...SettingsArguments,
+      threads: number,
+      minimumNs: number,
+      isChecked: number,
+      cancel: Uint8Array,
+    ]
   ): Promise<number>;
   unpackChunk(
     ...job: [

@@ -249,7 +249,8 @@ function checkDigest(bytes: Uint8Array, seed: number): void {
   checkInteger('seed', seed, 0, maxU32);
 }
 
-function flatSettings({ codec, clevel, shuffle, typesize, blocksize }: CompressSettings): SettingsArguments {
+/** The settings, checked, as the add-on takes them. For the modules of this folder. */
+export function flatSettings({ codec, clevel, shuffle, typesize, blocksize }: CompressSettings): SettingsArguments {
   const code = choose('codec', codec, codecCodes);
   checkInteger('clevel', clevel, 0, 9);
   checkInteger('shuffle', shuffle, 0, 2);
@@ -274,7 +275,8 @@ function guard<T>(call: () => T): T {
   }
 }
 
-async function guardAsync<T>(call: () => Promise<T>): Promise<T> {
+/** Awaits a call of the add-on and makes its errors NativeErrors. For the modules of this folder. */
+export async function guardAsync<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {

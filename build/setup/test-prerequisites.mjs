@@ -13,6 +13,7 @@ const tools = [
     isHere: () => run('/usr/bin/python3', ['-c', 'import blosc, numpy']).ok,
     packages: ['python3-blosc', 'python3-numpy'],
   },
+  { isHere: () => run('/usr/bin/python3', ['-c', 'import joblib, numpy']).ok, packages: ['python3-joblib'] },
   { isHere: () => isOnPath('clang-format'), packages: ['clang-format'] },
 ];
 

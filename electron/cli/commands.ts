@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { appendCommand } from './commands/append.js';
+import { benchFormatsCommand } from './commands/bench-formats.js';
+import { compareCommand } from './commands/compare.js';
 import { compressCommand } from './commands/compress.js';
 import { decompressCommand } from './commands/decompress.js';
 import { estimateCommand } from './commands/estimate.js';
@@ -23,10 +25,12 @@ export const commands: readonly ((run: RunCommand) => Command)[] = [
   verifyCommand,
   repairCommand,
   estimateCommand,
+  compareCommand,
   packCommand,
   unpackCommand,
   sliceCommand,
   metaCommand,
   recompressCommand,
+  benchFormatsCommand,
   serveCommand,
 ];

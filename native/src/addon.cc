@@ -44,6 +44,8 @@ Napi::Object Init(Napi::Env, Napi::Object exports) {
   Export<DigestAsync>(exports, "digestAsync");
   Export<PackChunk>(exports, "packChunk");
   Export<UnpackChunk>(exports, "unpackChunk");
+  Export<MeasureChunks>(exports, "measureChunks");
+  Export<ReadManyAsync>(exports, "readMany");
   return exports;
 }
 

@@ -11,6 +11,8 @@ import type { Problem } from './problems.js';
 export interface Verdict {
   readonly chunk?: StoredChunk;
   readonly problem?: Problem;
+  /** How long the chunk took to be read, checked and decompressed; there with `chunk`. */
+  readonly checkMs?: number;
 }
 
 /** Chunks below this size are all taken for this large when the window is planned. */
@@ -47,11 +49,13 @@ export async function* chunkVerdicts(
 async function judge(finding: Finding, check: CheckChunk, slot: number): Promise<Verdict> {
   if (finding.kind === 'problem') return { problem: finding.problem };
   const { chunk, affected } = finding;
+  const startMs = performance.now();
+  const checkMs = () => performance.now() - startMs;
   try {
     await check(chunk, slot);
-    return { chunk };
+    return { chunk, checkMs: checkMs() };
   } catch (error) {
     if (!isFinding(error)) throw error;
-    return { chunk, problem: problemOf(error, affected) };
+    return { chunk, problem: problemOf(error, affected), checkMs: checkMs() };
   }
 }

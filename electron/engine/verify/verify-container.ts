@@ -4,13 +4,15 @@ import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { DataMap } from './affected.js';
 import { digestCheck, fullCheck } from './chunk-checker.js';
 import { ChunkScan } from './chunk-scan.js';
-import { chunkVerdicts } from './chunk-verdicts.js';
+import { chunkVerdicts, type Verdict } from './chunk-verdicts.js';
 import { readHead } from './container-head.js';
 import { ProblemList, type VerifyReport } from './problems.js';
 
 export interface VerifyOptions extends OperationOptions {
   /** Check digests and headers and decompress nothing: faster, and blind where the container keeps no digests. */
   readonly digestsOnly?: boolean;
+  /** Told what became of each chunk, and of every problem behind the head, in the order of the file; waited for. */
+  readonly onVerdict?: (verdict: Verdict) => void | Promise<void>;
 }
 
 /**
@@ -47,7 +49,9 @@ async function verifyChunks(
   const inspection = { scan, check, header: layout.header, totalBytes: map.totalBytes };
   let readableChunks = 0;
   let plainBytes = 0;
-  for await (const { chunk, problem } of chunkVerdicts(inspection, options)) {
+  for await (const verdict of chunkVerdicts(inspection, options)) {
+    await options.onVerdict?.(verdict);
+    const { chunk, problem } = verdict;
     if (problem) problems.add(problem);
     if (!chunk || problem) continue;
     readableChunks++;

@@ -18,6 +18,12 @@ const rows: readonly Row[] = [
     forbidden: ['../contract/calls.js', '../../native/index.js', 'node:fs', 'fs', 'yauzl', 'electron'],
   },
   {
+    room: 'shared/compare',
+    file: 'shared/compare/advice.ts',
+    allowed: ['./result.js', '../format/codecs.js'],
+    forbidden: ['../contract/calls.js', '../../electron/engine/index.js', 'node:fs', 'zod', 'electron'],
+  },
+  {
     room: 'shared/contract',
     file: 'shared/contract/calls.ts',
     allowed: ['./result.js', 'zod'],
@@ -34,6 +40,18 @@ const rows: readonly Row[] = [
     file: 'electron/engine/io/file.ts',
     allowed: ['../index.js', '../../../shared/format/header.js', '../../../native/index.js', 'node:fs', 'yauzl'],
     forbidden: ['../../../shared/contract/calls.js', '../../jobs/queue.js', '../../cli/blpk.js', 'electron'],
+  },
+  {
+    room: 'electron/contenders',
+    file: 'electron/contenders/hdf5.ts',
+    allowed: ['../engine/index.js', '../../native/index.js', '../../shared/format/errors.js', 'node:fs', 'h5wasm'],
+    forbidden: ['../jobs/queue.js', '../host/handlers.js', '../cli/blpk.js', 'electron'],
+  },
+  {
+    room: 'electron/inspect',
+    file: 'electron/inspect/inspector.ts',
+    allowed: ['../engine/index.js', '../../native/index.js', '../../shared/contract/calls.js', 'node:fs'],
+    forbidden: ['../jobs/queue.js', '../host/handlers.js', '../contenders/hdf5.js', 'electron'],
   },
   {
     room: 'electron/jobs',

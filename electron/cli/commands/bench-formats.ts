@@ -1,0 +1,167 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { reportCsv } from '../../contenders/report-csv.js';
+import { reportText } from '../../contenders/report-text.js';
+import { runContenders } from '../../contenders/run-contenders.js';
+import type { FormatEvent, FormatPlan, FormatReport, Subject } from '../../contenders/types.js';
+import {
+  DATA_SET_SIZES,
+  DATA_SETS,
+  type DataSetName,
+  type DataSetSize,
+  dataSetByName,
+} from '../../engine/datasets/data-sets.js';
+import { writeAtomically } from '../../engine/io/atomic-file.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { usageError } from '../failures.js';
+import { requireExisting, requireFreeOutput } from '../paths.js';
+
+interface BenchOptions {
+  readonly dataset?: readonly DataSetName[];
+  readonly talk2014?: true;
+  readonly sizes?: readonly DataSetSize[];
+  readonly levels?: readonly number[];
+  readonly repeats?: number;
+  readonly contenders?: readonly string[];
+  readonly folder: string;
+  readonly json?: string;
+  readonly csv?: string;
+}
+
+const SIZES: readonly DataSetSize[] = ['small', 'mid', 'large'];
+const DEFAULT_REPEATS = 5;
+/** As in 2014; the matrix takes long enough. */
+const TALK_REPEATS = 3;
+
+const EXAMPLES = `
+Examples:
+  blpk bench-formats array.npy
+  blpk bench-formats --dataset bitcoin --sizes mid,large --levels 1,5,9 --csv formats.csv
+  blpk bench-formats --talk-2014 --folder /mnt/disk/scratch --json talk.json
+
+Arrays are written to and read from real files, each time by the library that the format is known for, and compared byte for
+byte. --talk-2014 does the benchmark that introduced the format again, with its ranking, beside the published figures.`;
+
+/** `blpk bench-formats`: whole formats on disk, end to end. */
+export function benchFormatsCommand(run: RunCommand): Command {
+  return new Command('bench-formats')
+    .summary('compare whole file formats, written to disk and read back')
+    .description('Write an array in Bloscpack, NPY, NPZ, joblib, HDF5, Parquet and Zarr files and read it back, timed.')
+    .argument('[file]', '.npy file to measure with')
+    .addOption(
+      new Option('--dataset <names>', `built-in data sets instead: ${DATA_SETS.map(({ name }) => name).join(', ')}`)
+        .argParser(dataSetNames)
+        .conflicts('talk2014'),
+    )
+    .option('--talk-2014', 'the whole benchmark of 2014 with its ranking')
+    .option('--sizes <sizes>', 'of data sets: small, mid, large (default: mid; all of them for --talk-2014)', sizeNames)
+    .option('--levels <levels>', 'compression levels, 1 to 9 (default: those of each contender)', levelNumbers)
+    .option('--repeats <n>', 'timed rounds, after one that is not (default: 5; 3 for --talk-2014)', roundCount)
+    .option('--contenders <ids>', 'only these, such as bloscpack_lz4,npz,hdf5_gzip', commaSeparated)
+    .option('--folder <dir>', 'where to write the files, all of which are removed', tmpdir())
+    .option('--json <out>', 'write everything, every repeat too, as JSON')
+    .option('--csv <out>', 'write the table as CSV')
+    .addHelpText('after', EXAMPLES)
+    .action((file: string | undefined, options: BenchOptions) =>
+      run((context) => benchFormats(context, file, options)),
+    );
+}
+
+async function benchFormats(context: CommandContext, file: string | undefined, options: BenchOptions): Promise<void> {
+  if (file !== undefined) requireExisting(file, 'input file');
+  const plan = planOf(context, file, options);
+  for (const output of [options.json, options.csv]) {
+    if (output !== undefined) requireFreeOutput(output, file ?? output, context.force);
+  }
+  context.currentFile = file;
+  const report = await runContenders(
+    { plan, folder: options.folder, workerFile: join(__dirname, 'contenders.cjs') },
+    showProgress,
+    context.signal,
+  ).finally(clearProgress);
+  process.stdout.write(`${reportText(report)}\n`);
+  await writeOutputs(report, options, context);
+}
+
+function planOf(context: CommandContext, file: string | undefined, options: BenchOptions): FormatPlan {
+  const { talk2014, levels, contenders } = options;
+  return {
+    subjects: subjectsOf(file, options),
+    repeats: options.repeats ?? (talk2014 ? TALK_REPEATS : DEFAULT_REPEATS),
+    layout: talk2014 ? 'talk-2014' : 'default',
+    nthreads: context.nthreads,
+    ...(levels && { levels }),
+    ...(contenders && { contenders }),
+  };
+}
+
+function subjectsOf(file: string | undefined, { dataset, talk2014, sizes }: BenchOptions): readonly Subject[] {
+  const names = talk2014 ? DATA_SETS.map(({ name }) => name) : dataset;
+  if ((file === undefined) === (names === undefined)) {
+    throw usageError('bench-formats needs one of a .npy file, --dataset and --talk-2014');
+  }
+  if (file !== undefined) {
+    if (sizes) throw usageError('--sizes is for data sets: a file has its own');
+    if (!file.endsWith('.npy')) throw usageError('bench-formats takes .npy files, since formats store arrays');
+    return [{ kind: 'file', path: file }];
+  }
+  const chosen = sizes ?? (talk2014 ? SIZES : ['mid' as const]);
+  return chosen.flatMap((size) => (names ?? []).map((name): Subject => ({ kind: 'data-set', name, size })));
+}
+
+async function writeOutputs(
+  report: FormatReport,
+  { json, csv }: BenchOptions,
+  { force }: CommandContext,
+): Promise<void> {
+  const encoder = new TextEncoder();
+  const overwrite = { overwrite: force };
+  if (json !== undefined)
+    await writeAtomically(json, encoder.encode(`${JSON.stringify(report, null, 2)}\n`), overwrite);
+  if (csv !== undefined) await writeAtomically(csv, encoder.encode(reportCsv(report)), overwrite);
+}
+
+/** One line on a terminal, nothing anywhere else. */
+function showProgress(event: FormatEvent): void {
+  if (event.kind !== 'step' || !process.stderr.isTTY) return;
+  const line = `${Math.floor((100 * event.done) / event.steps)}%  ${event.words}`;
+  process.stderr.write(`\r\x1b[K${line.slice(0, process.stderr.columns - 1)}`);
+}
+
+function clearProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+}
+
+function commaSeparated(text: string): readonly string[] {
+  return text.split(',').map((part) => part.trim());
+}
+
+function dataSetNames(text: string): readonly DataSetName[] {
+  try {
+    return commaSeparated(text).map((name) => dataSetByName(name).name);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
+  }
+}
+
+function sizeNames(text: string): readonly DataSetSize[] {
+  return commaSeparated(text).map((name) => {
+    const size = SIZES.find((candidate) => candidate === name);
+    if (size) return size;
+    const bytes = SIZES.map((candidate) => `${candidate} (${DATA_SET_SIZES[candidate] / 2 ** 20}M)`);
+    throw new InvalidArgumentError(`Sizes are ${bytes.join(', ')}.`);
+  });
+}
+
+function levelNumbers(text: string): readonly number[] {
+  return commaSeparated(text).map((part) => {
+    if (/^[1-9]$/.test(part)) return Number(part);
+    throw new InvalidArgumentError('Expected levels from 1 to 9, such as 1,5,9.');
+  });
+}
+
+function roundCount(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number from 1 to 999.');
+}

@@ -1,0 +1,190 @@
+import { statSync } from 'node:fs';
+import { Command } from 'commander';
+import { type Advice, advise } from '../../../shared/compare/advice.js';
+import { blpkCommand } from '../../../shared/compare/blpk-command.js';
+import { resultsCsv } from '../../../shared/compare/export-csv.js';
+import { printRun } from '../../../shared/compare/export-json.js';
+import type { Goal } from '../../../shared/compare/goal.js';
+import { reportHtml } from '../../../shared/compare/report-html.js';
+import { failedOf, type Run, sampleWords } from '../../../shared/compare/result.js';
+import { settingWords } from '../../../shared/compare/setting.js';
+import { summaryRows } from '../../../shared/compare/summary-rows.js';
+import { binarySize, countWords, durationWords, speedWords } from '../../../shared/compare/words.js';
+import { calibrate } from '../../engine/compare/calibrate.js';
+import type { CompareData } from '../../engine/compare/data.js';
+import { dataSetData } from '../../engine/compare/dataset-data.js';
+import { readEnvironment } from '../../engine/compare/environment.js';
+import { openData } from '../../engine/compare/open-data.js';
+import { runCompare } from '../../engine/compare/run-compare.js';
+import { takeSample } from '../../engine/compare/sample.js';
+import { measureStorage } from '../../engine/compare/storage-bandwidth.js';
+import { writeAtomically } from '../../engine/io/atomic-file.js';
+import { addCompareOptions, type CompareOptions, goalOf, planOf } from '../compare-options.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { usageError } from '../failures.js';
+import { requireExisting } from '../paths.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
+import { StatusLine } from '../status-line.js';
+import { packageVersion } from '../version.js';
+
+const EXAMPLES = `
+Examples:
+  blpk compare temperatures.npy
+  blpk compare --preset balanced --budget 2m --goal smallest temperatures.npy
+  blpk compare --goal storage --bandwidth 150M --reads 1 data.raw
+  blpk compare --dataset bitcoin --size 10M --html report.html
+
+Everything is measured in memory on a sample that is spread evenly over the data, and every setting is decompressed and
+compared byte by byte before it is believed. Nothing is written but the reports that are asked for.`;
+
+export function compareCommand(run: RunCommand): Command {
+  const command = new Command('compare')
+    .summary('measure codecs on your data and advise one')
+    .description('Measure codecs, filters and levels on a file, a folder or a built-in data set, and advise one.')
+    .argument('[file]', 'file or folder to measure');
+  addCompareOptions(command).addHelpText('after', EXAMPLES);
+  return command.action((file: string | undefined, options: CompareOptions) =>
+    run((context) => compare(context, file, options)),
+  );
+}
+
+async function compare(context: CommandContext, file: string | undefined, options: CompareOptions): Promise<void> {
+  if ([options.json, options.csv, options.html].includes(STANDARD_STREAM)) context.report.leaveStdoutToData();
+  const goal = goalOf(options);
+  if (!goal) throw usageError('--goal ratio-at-least needs --min-ratio');
+  const data = await openInput(context, file, options);
+  try {
+    const run = await measure(context, data, options);
+    const aim =
+      options.measureFolder === undefined ? goal : await measuredGoal(context, options, options.measureFolder);
+    context.report.normal(reportLines(run, aim, file).join('\n'));
+    await writeReports(context, run, aim, options);
+  } finally {
+    await data.close();
+  }
+}
+
+async function openInput(
+  context: CommandContext,
+  file: string | undefined,
+  { dataset, size, member, chunk }: CompareOptions,
+): Promise<CompareData> {
+  if (dataset !== undefined) {
+    if (file !== undefined) throw usageError('give either a file or --dataset, not both');
+    return dataSetData(dataset, size);
+  }
+  if (file === undefined) throw usageError('say which file to measure, or --dataset');
+  if (file === STANDARD_STREAM) throw usageError('compare needs a file: it does not read standard input');
+  context.currentFile = file;
+  requireExisting(file, 'input file');
+  if (statSync(file).isDirectory()) return openData({ kind: 'folder', path: file });
+  if (member !== undefined) return openData({ kind: 'npz', path: file, member });
+  return chunk === undefined
+    ? openData({ kind: 'file', path: file })
+    : openData({ kind: 'chunk', path: file, chunkIndex: chunk });
+}
+
+async function measure(context: CommandContext, data: CompareData, options: CompareOptions): Promise<Run> {
+  const plan = planOf(options, Math.min(data.itemsize ?? 8, 255), context.nthreads);
+  const { signal } = context;
+  const sample = await takeSample(data, plan, signal);
+  const calibration = await calibrate(sample, plan.defaultTypesize, { signal });
+  const environment = await readEnvironment(`blpk ${packageVersion}`);
+  const line = new StatusLine();
+  try {
+    const events = runCompare(sample, plan, { environment, calibration, signal });
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) return value;
+      if (value.kind === 'started') {
+        const { settings, rounds, estimateMs } = value;
+        const about = durationWords(estimateMs / 1000);
+        context.report.verbose(
+          `measuring ${countWords(settings.length, 'setting')} in ${rounds} rounds, about ${about}`,
+        );
+      }
+      if (value.kind === 'measured') {
+        const percent = Math.floor(value.doneFraction * 100);
+        line.show(`${percent}%  round ${value.round}  ${settingWords(value.result.setting)}`);
+      }
+    }
+  } finally {
+    line.clear();
+  }
+}
+
+async function measuredGoal(context: CommandContext, options: CompareOptions, folder: string): Promise<Goal> {
+  const { write, read, readCache } = await measureStorage(folder, { signal: context.signal });
+  const words = `${speedWords(write)} writing with fsync, ${speedWords(read)} reading (${readCache} cache)`;
+  context.report.normal(`storage of '${folder}': ${words}`);
+  // A cached read tells nothing of the device: then the slower direction stands for both.
+  const bandwidth = readCache === 'cold' ? Math.min(write, read) : write;
+  const goal = goalOf(options, bandwidth);
+  if (!goal) throw usageError('--goal ratio-at-least needs --min-ratio');
+  return goal;
+}
+
+function reportLines(run: Run, goal: Goal, file: string | undefined): readonly string[] {
+  const advice = advise(run, goal);
+  const { data, environment, plan } = run;
+  return [
+    `${data.name}: ${binarySize(data.plainBytes)}${data.dtype ? ` of ${data.dtype}` : ''}; measured ${sampleWords(data)}`,
+    `${environment.cpu}, ${plan.threads.join(' and ')} of ${countWords(environment.cores, 'core')}, in memory, medians of ${plan.repeats} rounds`,
+    '',
+    ...tableLines(run, goal),
+    ...failedOf(run.results).map(({ setting, failed }) => `FAILED ${settingWords(setting)}: ${failed.reason}`),
+    '',
+    advice.sentence,
+    ...advice.cautions.map((caution) => `note: ${caution}`),
+    ...run.notes.map((note) => `note: ${note}`),
+    ...commandLines(advice, file),
+  ];
+}
+
+function tableLines(run: Run, goal: Goal): readonly string[] {
+  const head = ['#', 'setting', 'ratio', 'compress', 'decompress', GOAL_HEADS[goal.kind], 'memory', ''];
+  const rows = summaryRows(run, goal).map((row) => [
+    row.place,
+    row.name,
+    row.ratio,
+    row.compress,
+    row.decompress,
+    row.score,
+    row.memory,
+    row.frontier,
+  ]);
+  const table = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  return table.map((row) =>
+    row
+      .map((cell, column) => (column === 1 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+const GOAL_HEADS = {
+  smallest: 'stored',
+  'fastest-write': 'score',
+  'fastest-read': 'score',
+  storage: 'time',
+  'ratio-at-least': 'score',
+} as const satisfies Record<Goal['kind'], string>;
+
+function commandLines(advice: Advice, file: string | undefined): readonly string[] {
+  if (advice.kind !== 'use' || file === undefined) return [];
+  return ['to use it:', `  ${blpkCommand(advice.best.result.setting, file)}`];
+}
+
+async function writeReports(context: CommandContext, run: Run, goal: Goal, options: CompareOptions): Promise<void> {
+  const reports = [
+    { out: options.json, text: () => printRun(run) },
+    { out: options.csv, text: () => resultsCsv(run) },
+    { out: options.html, text: () => reportHtml(run, goal) },
+  ];
+  for (const { out, text } of reports) {
+    if (out === undefined) continue;
+    if (out === STANDARD_STREAM) process.stdout.write(text());
+    else await writeAtomically(out, new TextEncoder().encode(text()), { overwrite: context.force });
+  }
+}

@@ -1,0 +1,13 @@
+/** Files that the bundler puts into the program. */
+declare module '*?url&inline' {
+  /** `data:...;base64,...` */
+  const dataUrl: string;
+  // biome-ignore lint/style/noDefaultExport: that is how the bundler exports it
+  export default dataUrl;
+}
+
+declare module '*?raw' {
+  const text: string;
+  // biome-ignore lint/style/noDefaultExport: that is how the bundler exports it
+  export default text;
+}

@@ -1,0 +1,9 @@
+/**
+ * Versions of the packages that are bundled, which do not tell them at run time. A test compares them with package.json.
+ */
+export const LIBRARY_VERSIONS = {
+  h5wasm: '0.8.11',
+  'h5wasm-plugins': '0.2.1',
+  hyparquet: '1.31.5',
+  'hyparquet-writer': '0.17.0',
+} as const;

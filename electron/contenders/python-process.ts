@@ -1,0 +1,78 @@
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** The system's own comes first: that is the one whose packages a distribution installs. */
+const PROGRAMS = ['/usr/bin/python3', 'python3', 'python'];
+
+export interface PythonInstallation {
+  readonly program: string;
+  /** What the script printed. */
+  readonly printed: string;
+}
+
+/** The first Python that runs a script, which usually is an import; undefined where there is none. */
+export async function findPython(script: string): Promise<PythonInstallation | undefined> {
+  for (const program of PROGRAMS) {
+    const answer = await run(program, ['-c', script]).catch(() => undefined);
+    if (answer) return { program, printed: answer.stdout.trim() };
+  }
+  return undefined;
+}
+
+/** Who gave the order that is being carried out. */
+interface Waiting {
+  readonly resolve: (line: string) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A Python that waits for orders, so that its start is in nobody's timing. An order is one line of JSON on its standard
+ * input, the answer one line on its standard output: `{}`, or `{"error": "..."}`. It ends when its input does.
+ */
+export class PythonProcess {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #ended: Promise<void>;
+  #waiting: Waiting | undefined;
+
+  constructor(program: string, script: string) {
+    this.#child = spawn(program, ['-u', '-c', script], { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.#child.stdin.on('error', () => undefined); // told by the exit
+    createInterface({ input: this.#child.stdout }).on('line', (line) =>
+      this.#settle((waiting) => waiting.resolve(line)),
+    );
+    this.#ended = new Promise((resolve) => {
+      this.#child.on('error', (error) => this.#settle((waiting) => waiting.reject(error)));
+      this.#child.on('close', (code) => {
+        this.#settle((waiting) => waiting.reject(new Error(`python ended with code ${code}`)));
+        resolve();
+      });
+    });
+  }
+
+  /** One at a time. Throws an Error with Python's own words. */
+  async order(order: Readonly<Record<string, string | number>>): Promise<void> {
+    if (this.#waiting) throw new TypeError('python has an order already');
+    if (this.#child.exitCode !== null) throw new Error(`python ended with code ${this.#child.exitCode}`);
+    const line = await new Promise<string>((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.#child.stdin.write(`${JSON.stringify(order)}\n`);
+    });
+    const answer: { readonly error?: string } = JSON.parse(line);
+    if (answer.error !== undefined) throw new Error(`python: ${answer.error}`);
+  }
+
+  async close(): Promise<void> {
+    this.#child.stdin.end();
+    await this.#ended;
+  }
+
+  #settle(settle: (waiting: Waiting) => void): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting) settle(waiting);
+  }
+}

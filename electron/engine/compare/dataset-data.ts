@@ -1,0 +1,11 @@
+import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { dataSetArray, dataSetByName } from '../datasets/data-sets.js';
+import { type CompareData, memoryData } from './data.js';
+
+/** A built-in data set of about `sizeBytes`, made in memory. ArgumentError for a name that is not built in. */
+export function dataSetData(name: string, sizeBytes: number): CompareData {
+  const dataSet = dataSetByName(name);
+  const { bytes, ...spec } = dataSetArray(dataSet, sizeBytes);
+  const metadata = { ...arrayMetadata(spec) };
+  return memoryData(bytes, { name, dtype: dataSet.dtype, itemsize: spec.dtype.itemsize, metadata });
+}

@@ -1,0 +1,109 @@
+import type { UseFacts } from './advice.js';
+import { type Goal, WORTHWHILE_RATIO } from './goal.js';
+import type { Ranked } from './rank-results.js';
+import type { DataFacts, Measured } from './result.js';
+import { type ExtraAxis, settingWords, variedAxes } from './setting.js';
+import { binarySize, countWords, durationWords, percentWords, ratioWords, speedWords } from './words.js';
+
+/** A smaller advantage is not worth a word; the table has it. */
+const NOTABLE_FACTOR = 1.5;
+
+/** Why to use the best setting, what is about equal, what is behind and by how much, and where another one leads. */
+export function recommendSentence(facts: UseFacts, data: DataFacts): string {
+  const { best, ties, next, crossover } = facts;
+  const named = [best, ...ties, ...(next ? [next] : [])].map(({ result }) => result);
+  const extra = variedAxes([...named, ...(crossover ? [crossover.result] : [])].map(({ setting }) => setting));
+  const clauses = [
+    ...(ties.length > 0 ? [tieClause(ties, extra)] : []),
+    ...(next && ties.length === 0 ? [nextClause(facts, next, extra)] : []),
+    ...(crossover
+      ? [`below ${speedWords(crossover.bandwidth)} ${settingWords(crossover.result.setting, extra)} leads`]
+      : []),
+  ];
+  return `${[mainClause(facts, data, extra), ...clauses].join('; ')}.`;
+}
+
+function mainClause({ goal, best, plainSeconds }: UseFacts, data: DataFacts, extra: readonly ExtraAxis[]): string {
+  const { ratio, compress, decompress, setting } = best.result;
+  const words = settingWords(setting, extra);
+  switch (goal.kind) {
+    case 'storage':
+      return `At ${storageWords(goal)}, ${words} finishes first: ${durationWords(best.score.value)} instead of ${durationWords(plainSeconds ?? 0)}`;
+    case 'smallest':
+      return `${words} is smallest: ${ratioWords(ratio)}, ${binarySize(data.plainBytes / ratio)} instead of ${binarySize(data.plainBytes)}`;
+    case 'fastest-write':
+      return `${words} compresses fastest: ${speedWords(compress.median)} at a ratio of ${ratioWords(ratio)}`;
+    case 'fastest-read':
+      return `${words} decompresses fastest: ${speedWords(decompress.median)} at a ratio of ${ratioWords(ratio)}`;
+    case 'ratio-at-least':
+      return `Of what reaches ${ratioWords(goal.ratio)}, ${words} compresses fastest: ${speedWords(compress.median)} at a ratio of ${ratioWords(ratio)}`;
+  }
+}
+
+function storageWords(goal: Extract<Goal, { kind: 'storage' }>): string {
+  return `${speedWords(goal.bandwidth)} with ${countWords(goal.readsPerWrite, 'read')} per write`;
+}
+
+/** Names that many; the table has the rest. */
+const MOST_NAMED = 2;
+
+function tieClause(ties: readonly Ranked[], extra: readonly ExtraAxis[]): string {
+  const names = ties.slice(0, MOST_NAMED).map(({ result }) => settingWords(result.setting, extra));
+  const more = ties.length - names.length;
+  const all = more > 0 ? [...names, `${more} more`] : names;
+  return `${listWords(all)} ${ties.length === 1 ? 'is' : 'are'} about equal`;
+}
+
+function listWords(items: readonly string[]): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+function nextClause({ goal, best }: UseFacts, next: Ranked, extra: readonly ExtraAxis[]): string {
+  const words = settingWords(next.result.setting, extra);
+  const behind = behindBy(goal, next.score.value, best.score.value);
+  return `${words} is ${percentWords(behind)} ${BEHIND[goal.kind]}${advantage(next.result, best.result)}`;
+}
+
+/** How much more time or space, or how much less speed, as a fraction of the best. */
+function behindBy(goal: Goal, value: number, best: number): number {
+  if (goal.kind === 'storage') return value / best - 1;
+  return goal.kind === 'smallest' ? best / value - 1 : 1 - value / best;
+}
+
+const BEHIND = {
+  smallest: 'larger',
+  'fastest-write': 'slower',
+  'fastest-read': 'slower',
+  storage: 'behind',
+  'ratio-at-least': 'slower',
+} as const satisfies Record<Goal['kind'], string>;
+
+/** What the second does clearly better, if anything. */
+function advantage(next: Measured, best: Measured): string {
+  const factors = [
+    { factor: next.compress.median / best.compress.median, words: 'writes', how: 'faster' },
+    { factor: next.decompress.median / best.decompress.median, words: 'reads', how: 'faster' },
+    { factor: next.ratio / best.ratio, words: 'is', how: 'smaller' },
+  ];
+  const notable = factors.filter(({ factor }) => factor >= NOTABLE_FACTOR).toSorted((a, b) => b.factor - a.factor)[0];
+  return notable ? ` and ${notable.words} ${notable.factor.toFixed(1)}× ${notable.how}` : '';
+}
+
+/** Why to leave the data as they are. */
+export function storeSentence(reason: 'incompressible' | 'slower', best: Measured, goal: Goal): string {
+  if (reason === 'incompressible') {
+    return `Nothing beats ${ratioWords(WORTHWHILE_RATIO)}: storing without compression is reasonable.`;
+  }
+  const where = goal.kind === 'storage' ? `At ${storageWords(goal)}, ` : '';
+  return `${where}storing without compression finishes first; ${settingWords(best.setting)} comes closest and saves space, at ${ratioWords(best.ratio)}.`;
+}
+
+/** Why nothing is advised. */
+export function noneSentence(goal: Goal, measured: readonly Measured[]): string {
+  if (measured.length === 0) return 'Nothing was measured that could be advised.';
+  const closest = measured.toSorted((a, b) => b.ratio - a.ratio)[0];
+  const wanted = Math.max(goal.limits?.ratio ?? 0, goal.kind === 'ratio-at-least' ? goal.ratio : 0);
+  if (!closest || closest.ratio >= wanted)
+    return 'No measured setting reaches all the limits at once: loosen one of them.';
+  return `No measured setting reaches a ratio of ${ratioWords(wanted)}; ${settingWords(closest.setting)} comes closest with ${ratioWords(closest.ratio)}.`;
+}

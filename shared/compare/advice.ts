@@ -1,0 +1,111 @@
+import { noneSentence, recommendSentence, storeSentence } from './advice-sentence.js';
+import { crossoverBandwidth, totalSeconds, UNCOMPRESSED } from './formulas.js';
+import { type Goal, isEligible, WORTHWHILE_RATIO } from './goal.js';
+import { type Ranked, rank } from './rank-results.js';
+import { failedOf, isTiny, type Measured, measuredOf, type Run } from './result.js';
+import { settingWords } from './setting.js';
+import { speedsOf } from './speeds.js';
+import { typesizeWarnings } from './typesize-warning.js';
+import { countWords } from './words.js';
+
+/** The bandwidth below which another, tighter setting finishes first. */
+export interface Crossover {
+  readonly bandwidth: number;
+  readonly result: Measured;
+}
+
+/** What to do, in facts for the app and in words for people. */
+export type Advice = {
+  readonly goal: Goal;
+  /** One or two plain sentences. */
+  readonly sentence: string;
+  /** What to know before following it; sentences. */
+  readonly cautions: readonly string[];
+} & (
+  | {
+      readonly kind: 'use';
+      readonly best: Ranked;
+      /** Others that the measurements cannot tell from the best. */
+      readonly ties: readonly Ranked[];
+      /** The first that is really behind. */
+      readonly next: Ranked | undefined;
+      /** For a storage: seconds without compression. */
+      readonly plainSeconds: number | undefined;
+      readonly crossover: Crossover | undefined;
+    }
+  /** Compression gains nothing here: `best` is what comes closest. */
+  | { readonly kind: 'store'; readonly reason: 'incompressible' | 'slower'; readonly best: Measured | undefined }
+  /** Nothing that was measured meets the goal. */
+  | { readonly kind: 'none' }
+);
+
+/** The facts of an advice to use a setting; the sentence is made of them. */
+export type UseFacts = Omit<Extract<Advice, { kind: 'use' }>, 'sentence' | 'cautions'>;
+
+/** The advice for a goal, from what was verified; what failed is never advised. */
+export function advise(run: Pick<Run, 'data' | 'results'>, goal: Goal): Advice {
+  const measured = measuredOf(run.results).filter(({ setting }) => setting.codec !== 'copy');
+  const tightest = measured.toSorted((a, b) => b.ratio - a.ratio)[0];
+  const cautions = generalCautions(run);
+  if (tightest !== undefined && tightest.ratio < WORTHWHILE_RATIO) {
+    const sentence = storeSentence('incompressible', tightest, goal);
+    return { kind: 'store', reason: 'incompressible', goal, best: tightest, sentence, cautions };
+  }
+  const ranked = rank(goal, run.results, run.data);
+  const best = ranked[0];
+  if (!best) return { kind: 'none', goal, sentence: noneSentence(goal, measured), cautions };
+  const plainSeconds = secondsWithout(goal, run.data.plainBytes);
+  if (plainSeconds !== undefined && plainSeconds <= best.score.value) {
+    const sentence = storeSentence('slower', best.result, goal);
+    return { kind: 'store', reason: 'slower', goal, best: best.result, sentence, cautions };
+  }
+  const facts: UseFacts = {
+    kind: 'use',
+    goal,
+    best,
+    ties: ranked.filter(({ place }, index) => place === best.place && index > 0),
+    next: ranked.find(({ place }) => place > best.place),
+    plainSeconds,
+    crossover: crossoverBelow(goal, best.result, measured),
+  };
+  return {
+    ...facts,
+    sentence: recommendSentence(facts, run.data),
+    cautions: [...cautions, ...cautionsOn(best.result, run)],
+  };
+}
+
+function secondsWithout(goal: Goal, plainBytes: number): number | undefined {
+  return goal.kind === 'storage' ? totalSeconds(plainBytes, goal.readsPerWrite, UNCOMPRESSED, goal) : undefined;
+}
+
+/** On slower storage tighter settings win: the first that would, going down from the goal's bandwidth. */
+function crossoverBelow(goal: Goal, best: Measured, measured: readonly Measured[]): Crossover | undefined {
+  if (goal.kind !== 'storage' || goal.overlap) return undefined;
+  const crossovers = measured
+    .filter((result) => isEligible(goal, result) && result.ratio > best.ratio)
+    .flatMap((result) => {
+      const bandwidth = crossoverBandwidth(goal.readsPerWrite, speedsOf(best), speedsOf(result));
+      return bandwidth !== undefined && bandwidth < goal.bandwidth ? [{ bandwidth, result }] : [];
+    });
+  return crossovers.toSorted((a, b) => b.bandwidth - a.bandwidth)[0];
+}
+
+function generalCautions({ data, results }: Pick<Run, 'data' | 'results'>): readonly string[] {
+  const failed = failedOf(results);
+  return [
+    ...(isTiny(data) ? ['The data are under 1 MiB: their timings are dominated by overhead.'] : []),
+    ...(failed.length > 0
+      ? [`${countWords(failed.length, 'setting')} failed and ${failed.length === 1 ? 'is' : 'are'} not considered.`]
+      : []),
+  ];
+}
+
+function cautionsOn(best: Measured, run: Pick<Run, 'data' | 'results'>): readonly string[] {
+  const words = settingWords(best.setting);
+  return [
+    ...typesizeWarnings(best, run),
+    ...(best.flags.includes('unstable') ? [`The repeats of ${words} scatter: measure again on a quiet machine.`] : []),
+    ...(best.flags.includes('drift') ? [`The machine changed its speed while ${words} was measured.`] : []),
+  ];
+}

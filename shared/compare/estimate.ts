@@ -1,0 +1,141 @@
+import type { CodecName } from '../format/codecs.js';
+import { expandPlan, type Plan } from './plan.js';
+import { isBaseline, type Setting, settingKey } from './setting.js';
+import { countWords, durationWords } from './words.js';
+
+/** Speeds of one codec at one level by one thread, in plain bytes per second. */
+export interface CalibrationPoint {
+  readonly codec: CodecName;
+  readonly level: number;
+  readonly compress: number;
+  readonly decompress: number;
+}
+
+/** What a machine did in about a second on a piece of the data, with byte shuffle. */
+export interface Calibration {
+  readonly points: readonly CalibrationPoint[];
+  /** Plain copy by one thread. */
+  readonly copy: number;
+  readonly cores: number;
+  readonly sampleBytes: number;
+}
+
+/** Time to compress and to decompress the sample once, in milliseconds. */
+interface PassTimes {
+  readonly compressMs: number;
+  readonly decompressMs: number;
+}
+
+/** About how long a plan takes: for each setting the pass that checks it, and its repeats. In milliseconds. */
+export function estimateMs(plan: Plan, calibration: Calibration): number {
+  return sum(expandPlan(plan).map((setting) => settingMs(setting, plan, calibration)));
+}
+
+function settingMs(setting: Setting, plan: Plan, calibration: Calibration): number {
+  const { compressMs, decompressMs } = passTimes(setting, calibration);
+  const copyMs = (1000 * calibration.sampleBytes) / calibration.copy;
+  const checkedMs = compressMs + decompressMs + 2 * copyMs;
+  const repeatMs = repeatedMs(compressMs, plan) + repeatedMs(decompressMs, plan);
+  return checkedMs + plan.repeats * repeatMs;
+}
+
+/** A repeat is whole passes until its minimum is over. */
+function repeatedMs(passMs: number, plan: Plan): number {
+  const minimumMs = sampleMinimumMs(plan);
+  return Math.max(passMs, Math.ceil(minimumMs / passMs) * passMs);
+}
+
+/** How long a repeat must last, so that all of them together reach the plan's minimum too. In milliseconds. */
+export function sampleMinimumMs({ minimumSampleMs, minimumTotalMs, repeats }: Plan): number {
+  return Math.max(minimumSampleMs, minimumTotalMs / repeats);
+}
+
+function passTimes({ codec, level, threads }: Setting, calibration: Calibration): PassTimes {
+  const { sampleBytes, copy, cores } = calibration;
+  const scale = Math.min(threads, cores);
+  const timeMs = (bytesPerSecond: number): number => (1000 * sampleBytes) / (bytesPerSecond * scale);
+  if (codec === 'copy') return { compressMs: timeMs(copy), decompressMs: timeMs(copy) };
+  const points = calibration.points.filter((point) => point.codec === codec);
+  const at = (direction: 'compress' | 'decompress'): number => speedAt(points, level, direction) ?? copy;
+  return { compressMs: timeMs(at('compress')), decompressMs: timeMs(at('decompress')) };
+}
+
+/** Speeds of levels between two measured ones, by equal factors; undefined when the codec was not measured. */
+function speedAt(
+  points: readonly CalibrationPoint[],
+  level: number,
+  direction: 'compress' | 'decompress',
+): number | undefined {
+  const sorted = points.toSorted((a, b) => a.level - b.level);
+  const above = sorted.find((point) => point.level >= level) ?? sorted.at(-1);
+  const below = sorted.findLast((point) => point.level <= level) ?? sorted[0];
+  if (!above || !below) return undefined;
+  const share = above.level === below.level ? 0 : (level - below.level) / (above.level - below.level);
+  return below[direction] * (above[direction] / below[direction]) ** share;
+}
+
+/** A plan cut to its budget, the settings that are left, and in words what was dropped. */
+export interface BudgetedPlan {
+  readonly plan: Plan;
+  readonly settings: readonly Setting[];
+  readonly estimateMs: number;
+  /** Sentences; empty when everything fits. */
+  readonly dropped: readonly string[];
+}
+
+/** Fewer repeats than this say too little about the spread. */
+const FEWEST_REPEATS = 3;
+
+/**
+ * Drops repeats until the plan fits its budget, down to three, and only then settings: the ones that would take longest,
+ * never a baseline.
+ */
+export function fitBudget(plan: Plan, calibration: Calibration): BudgetedPlan {
+  const settings = expandPlan(plan);
+  const wholeMs = estimateMs(plan, calibration);
+  const { budgetMs } = plan;
+  if (budgetMs === undefined || wholeMs <= budgetMs) return { plan, settings, estimateMs: wholeMs, dropped: [] };
+  const fewest = Math.min(plan.repeats, FEWEST_REPEATS);
+  let cut = plan;
+  while (cut.repeats > fewest && estimateMs(cut, calibration) > budgetMs) cut = { ...cut, repeats: cut.repeats - 1 };
+  const kept = settingsWithin(budgetMs, settings, cut, calibration);
+  const budget = `to fit the budget of ${durationWords(budgetMs / 1000)}`;
+  return {
+    plan: cut,
+    settings: kept,
+    estimateMs: sum(kept.map((setting) => settingMs(setting, cut, calibration))),
+    dropped: [
+      ...(cut.repeats < plan.repeats ? [`${cut.repeats} of ${countWords(plan.repeats, 'repeat')} ${budget}.`] : []),
+      ...(kept.length < settings.length
+        ? [`${countWords(settings.length - kept.length, 'slowest setting')} left out ${budget}.`]
+        : []),
+    ],
+  };
+}
+
+/** The baselines and, of the others, the quickest to measure that fit; in their old order. */
+function settingsWithin(
+  budgetMs: number,
+  settings: readonly Setting[],
+  plan: Plan,
+  calibration: Calibration,
+): readonly Setting[] {
+  const costs = settings.map((setting) => ({ setting, costMs: settingMs(setting, plan, calibration) }));
+  const ordered = costs.toSorted((a, b) => rank(a.setting) - rank(b.setting) || a.costMs - b.costMs);
+  const kept = new Set<string>();
+  let spentMs = 0;
+  for (const { setting, costMs } of ordered) {
+    spentMs += costMs;
+    if (spentMs > budgetMs && !isBaseline(setting)) break;
+    kept.add(settingKey(setting));
+  }
+  return settings.filter((setting) => kept.has(settingKey(setting)));
+}
+
+function rank(setting: Setting): number {
+  return isBaseline(setting) ? 0 : 1;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

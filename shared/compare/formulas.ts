@@ -1,0 +1,96 @@
+/**
+ * What compression gains on a storage, by the formulas that the app prints. Speeds and bandwidths are bytes per second;
+ * speeds count plain bytes, bandwidths bytes on the wire or disk.
+ */
+
+/** A codec's three numbers. No compression at all is `{ ratio: 1, compress: Infinity, decompress: Infinity }`. */
+export interface Speeds {
+  readonly ratio: number;
+  readonly compress: number;
+  readonly decompress: number;
+}
+
+/** The storage and how it is used. */
+export interface Storage {
+  readonly bandwidth: number;
+  /** Whether codec and transfer work at the same time. Off is the careful assumption. */
+  readonly overlap: boolean;
+}
+
+/** Plain data, no codec. */
+export const UNCOMPRESSED: Speeds = {
+  ratio: 1,
+  compress: Number.POSITIVE_INFINITY,
+  decompress: Number.POSITIVE_INFINITY,
+};
+
+/** Printed beside what they compute. */
+export const FORMULAS = {
+  write: { apart: 'E_w = 1 / (1/Vc + 1/(r·B))', overlapped: 'E_w = min(Vc, r·B)' },
+  read: { apart: 'E_r = 1 / (1/Vd + 1/(r·B))', overlapped: 'E_r = min(Vd, r·B)' },
+  total: {
+    apart: 'T = S/Vc + n·S/Vd + (1+n)·S/(r·B)',
+    overlapped: 'T = S/min(Vc, r·B) + n·S/min(Vd, r·B)',
+  },
+  breakEven: 'B* = V·(1 − 1/r)',
+} as const;
+
+/** Plain bytes per second of writing: E_w. */
+export function writeSpeed({ ratio, compress }: Speeds, { bandwidth, overlap }: Storage): number {
+  return through(compress, ratio * bandwidth, overlap);
+}
+
+/** Plain bytes per second of reading: E_r. */
+export function readSpeed({ ratio, decompress }: Speeds, { bandwidth, overlap }: Storage): number {
+  return through(decompress, ratio * bandwidth, overlap);
+}
+
+function through(speed: number, transfer: number, overlap: boolean): number {
+  return overlap ? Math.min(speed, transfer) : 1 / (1 / speed + 1 / transfer);
+}
+
+/** Seconds for one write and `reads` reads of `sizeBytes` plain bytes: T. */
+export function totalSeconds(sizeBytes: number, reads: number, speeds: Speeds, storage: Storage): number {
+  return sizeBytes / writeSpeed(speeds, storage) + (reads * sizeBytes) / readSpeed(speeds, storage);
+}
+
+/** Plain bytes per second over one write and `reads` reads: (1 + n)·S / T. */
+export function totalSpeed(reads: number, speeds: Speeds, storage: Storage): number {
+  return (1 + reads) / (1 / writeSpeed(speeds, storage) + reads / readSpeed(speeds, storage));
+}
+
+/** Where the time of one write and `reads` reads goes, in seconds, codec and transfer not overlapped. */
+export function timeParts(
+  sizeBytes: number,
+  reads: number,
+  { ratio, compress, decompress }: Speeds,
+  bandwidth: number,
+): { readonly compress: number; readonly transfer: number; readonly decompress: number } {
+  return {
+    compress: sizeBytes / compress,
+    transfer: ((1 + reads) * sizeBytes) / (ratio * bandwidth),
+    decompress: (reads * sizeBytes) / decompress,
+  };
+}
+
+/** The bandwidth below which compression helps one direction: B* = V·(1 − 1/r), overlapped V itself; 0 where it never does. */
+export function breakEvenBandwidth(speed: number, ratio: number, overlap = false): number {
+  if (ratio <= 1) return 0;
+  return overlap ? speed : speed * (1 - 1 / ratio);
+}
+
+/** The same for one write and `reads` reads, not overlapped: (1+n)·(1 − 1/r) / (1/Vc + n/Vd). */
+export function totalBreakEven(reads: number, { ratio, compress, decompress }: Speeds): number {
+  if (ratio <= 1) return 0;
+  return ((1 + reads) * (1 - 1 / ratio)) / (1 / compress + reads / decompress);
+}
+
+/**
+ * The bandwidth below which the tighter of two codecs finishes first, one write and `reads` reads, not overlapped; undefined
+ * where one is better at every bandwidth.
+ */
+export function crossoverBandwidth(reads: number, a: Speeds, b: Speeds): number | undefined {
+  const codecSeconds = ({ compress, decompress }: Speeds): number => 1 / compress + reads / decompress;
+  const bandwidth = ((1 + reads) * (1 / b.ratio - 1 / a.ratio)) / (codecSeconds(a) - codecSeconds(b));
+  return Number.isFinite(bandwidth) && bandwidth > 0 ? bandwidth : undefined;
+}

@@ -1,0 +1,87 @@
+import { totalSeconds } from './formulas.js';
+import type { DataFacts, Measured } from './result.js';
+import type { Interval } from './statistics.js';
+
+/** What a setting must reach to be advised at all. Speeds in plain bytes per second. */
+export interface Limits {
+  readonly ratio?: number;
+  readonly compress?: number;
+  readonly decompress?: number;
+}
+
+/** What the user wants most. */
+export type Goal = { readonly limits?: Limits } & (
+  | { readonly kind: 'smallest' }
+  | { readonly kind: 'fastest-write' }
+  | { readonly kind: 'fastest-read' }
+  /** One write and so many reads on a storage of this bandwidth (bytes per second) take the least time. */
+  | {
+      readonly kind: 'storage';
+      readonly bandwidth: number;
+      readonly readsPerWrite: number;
+      /** Codec and transfer at the same time. Off is the careful assumption. */
+      readonly overlap: boolean;
+    }
+  /** The fastest to compress of those that reach a ratio. */
+  | { readonly kind: 'ratio-at-least'; readonly ratio: number }
+);
+
+export type GoalKind = Goal['kind'];
+
+/** What a goal ranks by; shown beside every ranking, so that no weight is hidden. */
+export interface Score {
+  readonly value: number;
+  /** From the spread of the speeds and the interval of the ratio. */
+  readonly interval: Interval;
+}
+
+/** What the score is, in words, and which end of it is the good one. */
+export const SCORES = {
+  smallest: { words: 'ratio, uncompressed ÷ stored', better: 'higher' },
+  'fastest-write': { words: 'compress, plain bytes per second', better: 'higher' },
+  'fastest-read': { words: 'decompress, plain bytes per second', better: 'higher' },
+  storage: { words: 'T = S/Vc + n·S/Vd + (1+n)·S/(r·B)', better: 'lower' },
+  'ratio-at-least': { words: 'compress, plain bytes per second', better: 'higher' },
+} as const satisfies Record<GoalKind, { readonly words: string; readonly better: 'higher' | 'lower' }>;
+
+/** A setting's score for a goal; seconds for all of the data where the goal is a storage. */
+export function scoreOf(goal: Goal, result: Measured, data: Pick<DataFacts, 'plainBytes'>): Score {
+  const { compress, decompress, ratio, ratioLow, ratioHigh } = result;
+  switch (goal.kind) {
+    case 'smallest':
+      return { value: ratio, interval: { low: ratioLow, high: ratioHigh } };
+    case 'fastest-write':
+    case 'ratio-at-least':
+      return { value: compress.median, interval: { low: compress.q1, high: compress.q3 } };
+    case 'fastest-read':
+      return { value: decompress.median, interval: { low: decompress.q1, high: decompress.q3 } };
+    case 'storage': {
+      const seconds = (at: 'median' | 'q1' | 'q3', ratioAt: number): number =>
+        totalSeconds(
+          data.plainBytes,
+          goal.readsPerWrite,
+          { ratio: ratioAt, compress: compress[at], decompress: decompress[at] },
+          goal,
+        );
+      return {
+        value: seconds('median', ratio),
+        interval: { low: seconds('q3', ratioHigh), high: seconds('q1', ratioLow) },
+      };
+    }
+  }
+}
+
+/** Ratios below are no reason to compress. */
+export const WORTHWHILE_RATIO = 1.02;
+
+/** Whether a setting may be advised for a goal: it makes the data smaller, and reaches every limit. */
+export function isEligible(goal: Goal, { setting, ratio, compress, decompress }: Measured): boolean {
+  const { limits = {} } = goal;
+  if (setting.codec === 'copy' || ratio < WORTHWHILE_RATIO) return false;
+  if (goal.kind === 'ratio-at-least' && ratio < goal.ratio) return false;
+  return (
+    ratio >= (limits.ratio ?? 0) &&
+    compress.median >= (limits.compress ?? 0) &&
+    decompress.median >= (limits.decompress ?? 0)
+  );
+}

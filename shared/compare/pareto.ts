@@ -1,0 +1,33 @@
+/** A point of the trade-off: more of both is better. */
+export interface TradeOff {
+  readonly ratio: number;
+  readonly speed: number;
+}
+
+/**
+ * The items that no other beats in both, by rising ratio and so by falling speed. Of equal points the first stays.
+ */
+export function paretoFrontier<T>(items: readonly T[], point: (item: T) => TradeOff): readonly T[] {
+  const sorted = items
+    .map((item) => ({ item, ...point(item) }))
+    .toSorted((a, b) => b.ratio - a.ratio || b.speed - a.speed);
+  let fastest = Number.NEGATIVE_INFINITY;
+  const frontier: T[] = [];
+  for (const { item, speed } of sorted) {
+    if (speed <= fastest) continue;
+    fastest = speed;
+    frontier.push(item);
+  }
+  return frontier.reverse();
+}
+
+/**
+ * The corners of the step line along a frontier: from each point down to the speed of the next, then level to it. Straight
+ * lines would promise speeds that no mixture of two settings has.
+ */
+export function stepCorners(frontier: readonly TradeOff[]): readonly TradeOff[] {
+  return frontier.flatMap((point, index) => {
+    const before = frontier[index - 1];
+    return before ? [{ ratio: before.ratio, speed: point.speed }, point] : [point];
+  });
+}

@@ -1,0 +1,149 @@
+import type { Plan } from './plan.js';
+import type { Setting } from './setting.js';
+import { countWords, grouped } from './words.js';
+
+/** The measurements of one direction: plain bytes per second, every repeat and what sums them up. */
+export interface Series {
+  /** In the order in which they were measured. */
+  readonly repeats: readonly number[];
+  readonly median: number;
+  /** Quartiles: half of the repeats lie between them. */
+  readonly q1: number;
+  readonly q3: number;
+  readonly min: number;
+  readonly max: number;
+  /** Median of the distances from the median. */
+  readonly mad: number;
+}
+
+/**
+ * What to know before a number is believed:
+ * - `unstable`: the largest repeat exceeds 1.3 times the median, or the middle half spans more than 5 % of it
+ * - `drift`: the repeats rise or fall steadily; the machine changed while it was measured
+ * - `tiny`: less than 1 MiB in all, so that call overhead weighs more than the codec
+ */
+export type ResultFlag = 'unstable' | 'drift' | 'tiny';
+
+/** A setting whose round trip was checked by every byte, and its measurements. Sizes in bytes, of the sample. */
+export interface Measured {
+  readonly setting: Setting;
+  readonly plainBytes: number;
+  /**
+   * What the sample takes in a container as written by default: chunks with their headers, digests, offsets and their
+   * reserve, and the sample's share of the container's header and metadata.
+   */
+  readonly storedBytes: number;
+  /** The compressed chunks alone. */
+  readonly payloadBytes: number;
+  /** plainBytes / storedBytes. */
+  readonly ratio: number;
+  /** 95 % interval of the ratio of the whole data, judged from the sampled chunks; `ratio` twice when all were sampled. */
+  readonly ratioLow: number;
+  readonly ratioHigh: number;
+  readonly compress: Series;
+  readonly decompress: Series;
+  /** CPU time of one pass over the sample, of all threads together. */
+  readonly compressCpuSeconds: number;
+  readonly decompressCpuSeconds: number;
+  /** What packing with this setting holds in buffers at once. */
+  readonly memoryBytes: number;
+  readonly flags: readonly ResultFlag[];
+  readonly verified: true;
+}
+
+/**
+ * Why a setting has no measurements:
+ * - `round-trip`: decompressing did not give the source's bytes
+ * - `codec`: the codec refused or failed
+ * - `unavailable`: this machine's Blosc was built without the codec
+ */
+export type FailureKind = 'round-trip' | 'codec' | 'unavailable';
+
+export interface Failed {
+  readonly setting: Setting;
+  readonly failed: { readonly kind: FailureKind /** One plain sentence. */; readonly reason: string };
+}
+
+export type CompareResult = Measured | Failed;
+
+export function isMeasured(result: CompareResult): result is Measured {
+  return !('failed' in result);
+}
+
+/** The settings that may be advised, drawn and ranked. */
+export function measuredOf(results: readonly CompareResult[]): readonly Measured[] {
+  return results.filter(isMeasured);
+}
+
+export function failedOf(results: readonly CompareResult[]): readonly Failed[] {
+  return results.flatMap((result) => (isMeasured(result) ? [] : [result]));
+}
+
+/** The machine and the software that measured. */
+export interface Environment {
+  /** What the machine calls itself; tells runs of different machines apart. */
+  readonly host: string;
+  readonly cpu: string;
+  /** Logical processors. */
+  readonly cores: number;
+  /** Name, release and architecture. */
+  readonly os: string;
+  readonly memoryBytes: number;
+  readonly blosc: string;
+  /** Versions of the codec libraries by codec, such as `{ zstd: '1.5.4' }`. */
+  readonly codecs: Readonly<Record<string, string>>;
+  readonly node: string;
+  readonly app: string;
+  /** How the native code was built, where known. */
+  readonly build?: string;
+  /** Runnable processes on average over a minute (not known on Windows). */
+  readonly loadBefore?: number;
+  readonly loadAfter?: number;
+  /** Power source and governor where the system tells: `battery, powersave`. */
+  readonly power?: string;
+}
+
+/** The data that were measured. */
+export interface DataFacts {
+  readonly name: string;
+  /** numpy's name of the item type, for arrays. */
+  readonly dtype?: string;
+  /** Bytes of the data's own item, for arrays. */
+  readonly itemsize?: number;
+  /** All of the data, of which the sample is a part. */
+  readonly plainBytes: number;
+  readonly sampleBytes: number;
+  readonly chunksSampled: number;
+  readonly chunksTotal: number;
+  /** Of the sample's bytes, in hex. */
+  readonly sha256: string;
+}
+
+/** All of a comparison: what was planned, where and on what it ran, and what came out. */
+export interface Run {
+  readonly formatVersion: 1;
+  readonly id: string;
+  readonly name: string;
+  /** When it started, as ISO 8601 in UTC. */
+  readonly startedIso: string;
+  readonly environment: Environment;
+  readonly data: DataFacts;
+  readonly plan: Plan;
+  readonly results: readonly CompareResult[];
+  /** What is worth knowing: what a budget dropped, that the run was stopped. Sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Data under 1 MiB: their timings are mostly overhead. */
+export const TINY_BYTES = 2 ** 20;
+
+export function isTiny(data: Pick<DataFacts, 'plainBytes'>): boolean {
+  return data.plainBytes < TINY_BYTES;
+}
+
+/** The sample in words: `64 of 7,300 chunks, 0.9 %`, or `all of it`. */
+export function sampleWords({ chunksSampled, chunksTotal, sampleBytes, plainBytes }: DataFacts): string {
+  if (sampleBytes >= plainBytes) return 'all of it';
+  const percent = ((100 * sampleBytes) / plainBytes).toFixed(1);
+  return `${grouped(chunksSampled)} of ${countWords(chunksTotal, 'chunk')}, ${percent} %`;
+}

@@ -1,0 +1,113 @@
+import type { ResultFlag, Series } from './result.js';
+
+/** A number between whose ends the truth is taken to lie. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The middle value, the mean of the two middle ones, or NaN of nothing. */
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** Linear between the ranks, as numpy's default (type 7 of Hyndman and Fan); `share` from 0 to 1. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const position = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(position)] ?? Number.NaN;
+  const above = sorted[Math.ceil(position)] ?? Number.NaN;
+  return below + (above - below) * (position - Math.floor(position));
+}
+
+/** Median of the distances from the median. */
+export function medianDeviation(values: readonly number[]): number {
+  const middle = median(values);
+  return median(values.map((value) => Math.abs(value - middle)));
+}
+
+export function seriesOf(repeats: readonly number[]): Series {
+  return {
+    repeats,
+    median: median(repeats),
+    q1: quantile(repeats, 0.25),
+    q3: quantile(repeats, 0.75),
+    min: quantile(repeats, 0),
+    max: quantile(repeats, 1),
+    mad: medianDeviation(repeats),
+  };
+}
+
+const LARGEST_TO_MEDIAN = 1.3;
+const LARGEST_IQR_SHARE = 0.05;
+
+/** Whether the repeats scatter too much: max > 1.3 x median, or an interquartile range over 5 % of the median. */
+export function isUnstable({ median: middle, q1, q3, max }: Series): boolean {
+  return max > LARGEST_TO_MEDIAN * middle || q3 - q1 > LARGEST_IQR_SHARE * middle;
+}
+
+/** Fewer repeats cannot tell a trend from chance. */
+const FEWEST_FOR_TREND = 5;
+/** Two-sided 5 % of the normal distribution. */
+const TREND_Z = 1.96;
+/** A trend that moved the speed by less, first to last, is nothing to warn of. */
+const LEAST_DRIFT_SHARE = 0.05;
+
+/**
+ * Whether the repeats rise or fall steadily: the Mann-Kendall test for a trend at 5 %, and a Theil-Sen slope that adds up
+ * to more than 5 % of the median from the first repeat to the last.
+ */
+export function drifts({ repeats, median: middle }: Series): boolean {
+  if (repeats.length < FEWEST_FOR_TREND) return false;
+  const pairs = repeats.flatMap((value, index) =>
+    repeats.slice(index + 1).map((later, gap) => ({ rise: later - value, gap: gap + 1 })),
+  );
+  const count = repeats.length;
+  const score = pairs.reduce((total, { rise }) => total + Math.sign(rise), 0);
+  const deviation = Math.sqrt((count * (count - 1) * (2 * count + 5)) / 18);
+  // Less one for continuity, as is usual for the test.
+  const z = Math.max(0, Math.abs(score) - 1) / deviation;
+  const slope = median(pairs.map(({ rise, gap }) => rise / gap));
+  return z > TREND_Z && Math.abs(slope) * (count - 1) > LEAST_DRIFT_SHARE * middle;
+}
+
+/** What is to be said of a setting's measurements; `tiny` data make both directions doubtful. */
+export function flagsOf(series: readonly Series[], tiny: boolean): readonly ResultFlag[] {
+  return [
+    ...(series.some(isUnstable) ? (['unstable'] as const) : []),
+    ...(series.some(drifts) ? (['drift'] as const) : []),
+    ...(tiny ? (['tiny'] as const) : []),
+  ];
+}
+
+/** The middle half of the repeats. */
+export function spreadOf({ q1, q3 }: Series): Interval {
+  return { low: q1, high: q3 };
+}
+
+/** Whether two intervals share a point; then what they stand for is a tie. */
+export function overlap(a: Interval, b: Interval): boolean {
+  return a.low <= b.high && b.low <= a.high;
+}
+
+/** z of a 95 % interval. */
+const CONFIDENCE_Z = 1.96;
+
+/**
+ * 95 % interval of the ratio of the whole data from some of its chunks, by the ratio estimator of survey sampling with its
+ * correction for a finite population. `plain` and `stored` are bytes of the same chunks; `chunksTotal` is how many there
+ * are in all. With all of them, or only one, both ends are the ratio itself.
+ */
+export function ratioInterval(plain: readonly number[], stored: readonly number[], chunksTotal: number): Interval {
+  const count = plain.length;
+  const plainBytes = plain.reduce((total, value) => total + value, 0);
+  const storedBytes = stored.reduce((total, value) => total + value, 0);
+  const ratio = plainBytes / storedBytes;
+  if (count < 2 || count >= chunksTotal) return { low: ratio, high: ratio };
+  // Estimated as stored / plain, whose denominator is known for the whole, and turned over at the end.
+  const fraction = storedBytes / plainBytes;
+  const squares = stored.reduce((total, value, index) => total + (value - fraction * (plain[index] ?? 0)) ** 2, 0);
+  const unsampled = 1 - count / chunksTotal;
+  const error = (CONFIDENCE_Z * Math.sqrt((unsampled * squares) / (count * (count - 1)))) / (plainBytes / count);
+  return { low: 1 / (fraction + error), high: 1 / Math.max(fraction - error, fraction / 10) };
+}

@@ -1,0 +1,72 @@
+import type { Goal } from './goal.js';
+import { paretoFrontier } from './pareto.js';
+import { type Ranked, rank } from './rank-results.js';
+import { type Measured, measuredOf, type Run } from './result.js';
+import { type ExtraAxis, type Setting, settingKey, settingWords, variedAxes } from './setting.js';
+import { binarySize, durationWords, ratioWords, speedWords } from './words.js';
+
+/** A result in words, for tables that people read: Markdown, HTML. */
+export interface SummaryRow {
+  /** `1`, `4 =` for a tie, empty where the goal does not rank it. */
+  readonly place: string;
+  readonly setting: Setting;
+  readonly name: string;
+  readonly ratio: string;
+  readonly compress: string;
+  readonly decompress: string;
+  readonly score: string;
+  readonly memory: string;
+  readonly frontier: string;
+}
+
+/** All that was measured: by rank where the goal ranks it, the rest (baselines, what misses a limit) below. */
+export function summaryRows(run: Pick<Run, 'data' | 'results'>, goal: Goal): readonly SummaryRow[] {
+  const ranked = rank(goal, run.results, run.data);
+  const measured = measuredOf(run.results);
+  const extra = variedAxes(measured.map(({ setting }) => setting));
+  const frontier = frontierKeys(measured);
+  const keys = new Set(ranked.map(({ result }) => settingKey(result.setting)));
+  const rest = measured.filter(({ setting }) => !keys.has(settingKey(setting)));
+  return [
+    ...ranked.map((item) => rowOf(item.result, extra, frontier, goal, item)),
+    ...rest.map((result) => rowOf(result, extra, frontier, goal)),
+  ];
+}
+
+/** Settings on the frontier of ratio against either speed. */
+function frontierKeys(measured: readonly Measured[]): ReadonlySet<string> {
+  const of = (direction: 'compress' | 'decompress'): readonly Measured[] =>
+    paretoFrontier(measured, (result) => ({ ratio: result.ratio, speed: result[direction].median }));
+  return new Set([...of('compress'), ...of('decompress')].map(({ setting }) => settingKey(setting)));
+}
+
+function rowOf(
+  result: Measured,
+  extra: readonly ExtraAxis[],
+  frontier: ReadonlySet<string>,
+  goal: Goal,
+  ranked?: Ranked,
+): SummaryRow {
+  const { setting, ratio, ratioLow, ratioHigh, compress, decompress, memoryBytes } = result;
+  const spread = (ratioHigh - ratioLow) / 2;
+  return {
+    place: ranked ? `${ranked.place}${ranked.isTied ? ' =' : ''}` : '',
+    setting,
+    name: settingWords(setting, extra),
+    ratio: spread > 0.005 ? `${ratioWords(ratio)} ± ${spread.toFixed(2)}` : ratioWords(ratio),
+    compress: seriesWords(compress),
+    decompress: seriesWords(decompress),
+    score: ranked ? scoreWords(goal, ranked) : '',
+    memory: binarySize(memoryBytes),
+    frontier: frontier.has(settingKey(setting)) ? 'frontier' : '',
+  };
+}
+
+function seriesWords({ median, q1, q3 }: Measured['compress']): string {
+  return `${speedWords(median)} (${speedWords(q1).replace(' MiB/s', '')}–${speedWords(q3).replace(' MiB/s', '')})`;
+}
+
+function scoreWords(goal: Goal, { score }: Ranked): string {
+  if (goal.kind === 'storage') return durationWords(score.value);
+  return goal.kind === 'smallest' ? ratioWords(score.value) : speedWords(score.value);
+}

@@ -1,0 +1,28 @@
+import type { Dtype, ScalarCode, ScalarDtype } from './dtype.js';
+
+const WORDS = {
+  b: () => 'bool',
+  i: ({ itemsize }) => `int${8 * itemsize}`,
+  u: ({ itemsize }) => `uint${8 * itemsize}`,
+  f: ({ itemsize }) => `float${8 * itemsize}`,
+  c: ({ itemsize }) => `complex${8 * itemsize}`,
+  S: ({ itemsize }) => `bytes of ${itemsize}`,
+  U: ({ itemsize }) => `text of ${itemsize / 4}`,
+  V: ({ itemsize }) => `void of ${itemsize}`,
+  M: ({ unit = '' }) => `datetime64${unit}`,
+  m: ({ unit = '' }) => `timedelta64${unit}`,
+} as const satisfies Record<ScalarCode, (dtype: ScalarDtype) => string>;
+
+/** A dtype for people: `float64`, `uint16 big-endian`, `record of 3 fields`. */
+export function dtypeWords(dtype: Dtype): string {
+  switch (dtype.kind) {
+    case 'scalar':
+      return `${WORDS[dtype.code](dtype)}${dtype.byteOrder === '>' ? ' big-endian' : ''}`;
+    case 'struct': {
+      const count = dtype.fields.filter(({ padding }) => !padding).length;
+      return `record of ${count} ${count === 1 ? 'field' : 'fields'}`;
+    }
+    case 'subarray':
+      return `${dtypeWords(dtype.base)} array of ${dtype.shape.join(' × ')}`;
+  }
+}

@@ -1,0 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+/** A folder of the test file's own, removed when it is done. */
+export function scratchFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'blpk-contenders-'));
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { advise } from '../../../shared/compare/advice.js';
+import type { Goal } from '../../../shared/compare/goal.js';
+import { rank } from '../../../shared/compare/rank-results.js';
+import type { Failed, Run } from '../../../shared/compare/result.js';
+import { measured, runOf, setting } from './runs.js';
+
+const MIB = 2 ** 20;
+const copy = measured({ setting: { codec: 'copy' }, ratio: 1, compress: 12_000, decompress: 12_000 });
+const lz4 = measured({ ratio: 4, compress: 4000, decompress: 8000 });
+const snappy = measured({ setting: { codec: 'snappy' }, ratio: 3, compress: 2000, decompress: 9500 });
+const zstd = measured({ setting: { codec: 'zstd', shuffle: 'bit' }, ratio: 7, compress: 700, decompress: 3000 });
+const zlib = measured({ setting: { codec: 'zlib', level: 9 }, ratio: 6, compress: 40, decompress: 600 });
+const planted = runOf([copy, lz4, snappy, zstd, zlib]);
+
+const storage = (bandwidthMib: number, readsPerWrite: number): Goal => ({
+  kind: 'storage',
+  bandwidth: bandwidthMib * MIB,
+  readsPerWrite,
+  overlap: false,
+});
+
+function advised(run: Run, goal: Goal) {
+  const advice = advise(run, goal);
+  if (advice.kind !== 'use') throw new Error(`expected a setting, found: ${advice.sentence}`);
+  return advice;
+}
+
+describe('the planted answer', () => {
+  it.each([
+    [
+      { kind: 'smallest' },
+      'zstd',
+      'zstd · 5 · bit shuffle is smallest: 7.00×, 143 MiB instead of 1,000 MiB; zlib · 9 · byte shuffle is 17 % larger.',
+    ],
+    [
+      { kind: 'fastest-write' },
+      'lz4',
+      'lz4 · 5 · byte shuffle compresses fastest: 4,000 MiB/s at a ratio of 4.00×; snappy · 5 · byte shuffle is 50 % slower.',
+    ],
+    [
+      { kind: 'fastest-read' },
+      'snappy',
+      'snappy · 5 · byte shuffle decompresses fastest: 9,500 MiB/s at a ratio of 3.00×; lz4 · 5 · byte shuffle is 16 % slower and writes 2.0× faster.',
+    ],
+    [
+      { kind: 'ratio-at-least', ratio: 6 },
+      'zstd',
+      'Of what reaches 6.00×, zstd · 5 · bit shuffle compresses fastest: 700 MiB/s at a ratio of 7.00×; zlib · 9 · byte shuffle is 94 % slower.',
+    ],
+    [storage(500, 10), 'lz4', undefined],
+    [storage(100, 10), 'zstd', undefined],
+    [{ ...storage(100, 10), limits: { compress: 1000 * MIB } }, 'lz4', undefined],
+    [{ kind: 'smallest', limits: { decompress: 5000 * MIB } }, 'lz4', undefined],
+  ] as const satisfies readonly (readonly [Goal, string, string | undefined])[])(
+    'of goal %j is %s',
+    (goal, codec, sentence) => {
+      const advice = advised(planted, goal);
+      expect(advice.best.result.setting.codec).toBe(codec);
+      expect(advice.ties).toEqual([]);
+      if (sentence !== undefined) expect(advice.sentence).toBe(sentence);
+    },
+  );
+
+  it('of a storage says the times, what is behind, and where another setting leads', () => {
+    const advice = advised(planted, storage(500, 10));
+    // T = 1000/4000 + 10*1000/8000 + 11*1000/(4*500), and 22 s without compression.
+    expect(advice.best.score.value).toBeCloseTo(0.25 + 1.25 + 5.5, 10);
+    expect(advice.plainSeconds).toBeCloseTo(22, 10);
+    // Equal where 11*1000/B * (1/4 - 1/7) = (1/700 + 10/3000 - 1/4000 - 10/8000) * 1000.
+    expect((advice.crossover?.bandwidth ?? 0) / MIB).toBeCloseTo(
+      (11 * (1 / 4 - 1 / 7)) / (1 / 700 + 10 / 3000 - 1.5e-3),
+      6,
+    );
+    expect(advice.sentence).toBe(
+      'At 500 MiB/s with 10 reads per write, lz4 · 5 · byte shuffle finishes first: 7 s instead of 22 s; ' +
+        'zstd · 5 · bit shuffle is 13 % behind and is 1.8× smaller; below 361 MiB/s zstd · 5 · bit shuffle leads.',
+    );
+  });
+
+  it('changes at the crossover that the sentence names', () => {
+    const { crossover } = advised(planted, storage(500, 10));
+    const bandwidth = (crossover?.bandwidth ?? 0) / MIB;
+    expect(advised(planted, storage(bandwidth * 1.02, 10)).best.result).toBe(lz4);
+    expect(advised(planted, storage(bandwidth * 0.98, 10)).best.result).toBe(zstd);
+  });
+
+  it('uses the overlapped formulas when asked to', () => {
+    const goal: Goal = { kind: 'storage', bandwidth: 500 * MIB, readsPerWrite: 0, overlap: true };
+    expect(advised(planted, goal).best.score.value).toBeCloseTo(1000 / Math.min(4000, 2000), 10);
+  });
+});
+
+describe('advise', () => {
+  it('names what the spread cannot tell apart as about equal', () => {
+    const close = measured({ setting: { level: 6 }, ratio: 4.01, compress: 3990, decompress: 8000, spread: 0.01 });
+    const advice = advised(runOf([lz4, close, zlib]), { kind: 'fastest-write' });
+    expect(advice.ties.map(({ result }) => result)).toEqual([close]);
+    expect(advice.sentence).toContain('lz4 · 6 · byte shuffle is about equal');
+    expect(rank({ kind: 'fastest-write' }, [lz4, close, zlib], planted.data).map(({ place }) => place)).toEqual([
+      1, 1, 3,
+    ]);
+  });
+
+  it('never advises what failed, however good it claims to be', () => {
+    const failed: Failed = {
+      setting: setting({ codec: 'zstd', level: 9 }),
+      failed: { kind: 'round-trip', reason: 'byte 17 of the sample differs' },
+    };
+    const advice = advised(runOf([failed, lz4, zlib]), { kind: 'smallest' });
+    expect(advice.best.result).toBe(zlib);
+    expect(advice.cautions).toContain('1 setting failed and is not considered.');
+    expect(advise(runOf([failed]), { kind: 'smallest' })).toMatchObject({ kind: 'none' });
+  });
+
+  it('says plainly that nothing will shrink incompressible data', () => {
+    const noise = [
+      measured({ ratio: 1.01, compress: 9000, decompress: 9000 }),
+      measured({ setting: { codec: 'zstd' }, ratio: 0.999, compress: 900, decompress: 9000 }),
+    ];
+    for (const goal of [{ kind: 'smallest' }, { kind: 'fastest-write' }, storage(10, 1)] as const) {
+      const advice = advise(runOf([copy, ...noise]), goal);
+      expect(advice).toMatchObject({ kind: 'store', reason: 'incompressible' });
+      expect(advice.sentence).toBe('Nothing beats 1.02×: storing without compression is reasonable.');
+    }
+  });
+
+  it('says that storing finishes first on storage that is faster than any codec gains', () => {
+    const advice = advise(planted, storage(20_000, 1));
+    expect(advice).toMatchObject({ kind: 'store', reason: 'slower' });
+    expect(advice.sentence).toContain('storing without compression finishes first');
+  });
+
+  it('says which setting comes closest when none reaches the ratio', () => {
+    const advice = advise(planted, { kind: 'ratio-at-least', ratio: 8 });
+    expect(advice.sentence).toBe(
+      'No measured setting reaches a ratio of 8.00×; zstd · 5 · bit shuffle comes closest with 7.00×.',
+    );
+  });
+
+  it('warns when another typesize packs better than the own one', () => {
+    const own = measured({ setting: { typesize: 8 }, ratio: 3, compress: 4500, decompress: 8000 });
+    const other = measured({ setting: { typesize: 4 }, ratio: 4, compress: 4000, decompress: 8000 });
+    for (const goal of [{ kind: 'smallest' }, { kind: 'fastest-write' }] as const) {
+      expect(advised(runOf([own, other]), goal).cautions).toContain(
+        "Typesize 4 packs these data better than the item's own size of 8: 4.00× instead of 3.00×.",
+      );
+    }
+  });
+
+  it('warns of byte shuffle at typesize 1', () => {
+    const bytes = measured({ setting: { typesize: 1 }, ratio: 2, compress: 4500, decompress: 8000 });
+    const { cautions } = advised(runOf([bytes], { itemsize: 1 }), { kind: 'smallest' });
+    expect(cautions.join(' ')).toContain('Byte shuffle does nothing at typesize 1');
+  });
+
+  it('cautions about tiny data and unstable repeats', () => {
+    const shaky = { ...lz4, flags: ['unstable', 'drift'] as const };
+    const { cautions } = advised(runOf([shaky], { plainBytes: 1000 }), { kind: 'smallest' });
+    expect(cautions.join(' ')).toMatch(/under 1 MiB.*scatter.*changed its speed/);
+  });
+
+  it('always advises a result that nothing beats in every number', () => {
+    const number = fc.double({ min: 1.1, max: 1000, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ ratio: number, compress: number, decompress: number }), { minLength: 1 }),
+        (all) => {
+          const results = all.map((one, index) =>
+            measured({ ...one, setting: { level: index % 10, typesize: index + 1 } }),
+          );
+          const { result } = advised(runOf(results), storage(0.001, 3)).best;
+          const beaten = results.some(
+            (other) =>
+              other.ratio > result.ratio &&
+              other.compress.median > result.compress.median &&
+              other.decompress.median > result.decompress.median,
+          );
+          expect(beaten).toBe(false);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
