@@ -7,7 +7,7 @@ import { createDesktopHost } from './desktop/host-in-electron.js';
 import { registerIpc } from './desktop/ipc.js';
 import { claimSingleInstance, receiveOpenedFiles } from './desktop/launch.js';
 import { leave, openLog, prepareApp, whenActivated, whenReady, widenThreadPool } from './desktop/lifecycle.js';
-import { lockNavigation, lockPermissions } from './desktop/lockdown.js';
+import { lockDownloads, lockNavigation, lockPermissions } from './desktop/lockdown.js';
 import { MainWindow } from './desktop/main-window.js';
 import { registerMenu } from './desktop/menu.js';
 import { createNotifier } from './desktop/notifier.js';
@@ -44,7 +44,8 @@ async function start(): Promise<void> {
   let quit: QuitProtocol | undefined;
   // Before the first page is loaded.
   lockPermissions();
-  serveApp(join(__dirname, 'renderer'), log);
+  lockDownloads(log);
+  const serveStreams = serveApp(join(__dirname, 'renderer'), log);
 
   const store = await DesktopStore.open(log);
   const theme = new WindowTheme();
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
   // As soon as there is a host, for nothing may end the program without it.
   quit = registerQuit(host, main, store, log);
   host.subscribe((event) => main.send(event));
+  serveStreams(host);
   followRecents(host);
   registerIpc(
     host,

@@ -1,11 +1,12 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { channels } from '../shared/contract/channels.js';
 import type { EventMessage } from '../shared/contract/events.js';
+import { streamPath } from '../shared/contract/stream-path.js';
 import type { Transport } from '../shared/contract/transport.js';
 
 /**
  * All that the page gets of Electron. The sandbox compiles this file as one function body in which only `electron` can be
- * required: it is bundled into one CommonJS file, and imports nothing that runs but the channels' names.
+ * required: it is bundled into one CommonJS file, and imports nothing that runs but the names that page and host agree on.
  */
 const transport: Transport = {
   call: (name, request) => ipcRenderer.invoke(channels.call, name, request),
@@ -28,6 +29,9 @@ const transport: Transport = {
       paths.filter((path) => path !== ''),
     );
   },
+
+  // The page's own origin answers, see desktop/app-protocol.ts.
+  streamUrl: streamPath,
 
   dragOut: (id) => ipcRenderer.send(channels.dragOut, id),
 

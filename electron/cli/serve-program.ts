@@ -37,6 +37,9 @@ export async function serve(
     version: packageVersion(),
     pageFolder: join(__dirname, 'renderer'),
     workerFile: join(__dirname, 'worker.cjs'),
+    inspectFile: join(__dirname, 'inspect.cjs'),
+    compareFile: join(__dirname, 'compare.cjs'),
+    contendersFile: join(__dirname, 'contenders.cjs'),
   });
   try {
     process.stdout.write(addressLine(host));

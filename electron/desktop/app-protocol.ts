@@ -1,27 +1,72 @@
 import { Readable } from 'node:stream';
 import { protocol } from 'electron';
+import type { Host } from '../host/host.js';
+import { byteHeaders, statusOf } from '../host/response-headers.js';
 import { SECURITY_HEADERS } from '../host/security-headers.js';
 import { type StaticResponse, staticFiles } from '../host/static-files.js';
+import { type StreamQuestion, streamQuestion } from '../host/stream-address.js';
 import { APP_ORIGIN, APP_SCHEME } from './identity.js';
 import type { LogFile } from './log-file.js';
 import { problemPage } from './problem-page.js';
 
+/** Serves what the host answers in bytes, from the moment there is a host. */
+export type ServeStreams = (host: Pick<Host, 'stream'>) => void;
+
 /**
  * Serves the built page under `app://bundle/`, and nothing else: no other host, and no file outside the folder, which the
- * static handler sees to. Every answer carries the policy that the page lives under.
+ * static handler sees to. Every answer carries the policy that the page lives under. Answers how to serve streams too.
  */
-export function serveApp(folder: string, log: LogFile): void {
+export function serveApp(folder: string, log: LogFile): ServeStreams {
   const files = staticFiles(folder);
-  protocol.handle(APP_SCHEME, async ({ method, url }) => {
+  let host: Pick<Host, 'stream'> | undefined;
+  protocol.handle(APP_SCHEME, async (request) => {
+    const { method, url, signal } = request;
     if (!url.startsWith(`${APP_ORIGIN}/`)) return failed(404);
-    const { pathname } = new URL(url);
+    const { pathname, searchParams } = new URL(url);
     try {
+      const question = streamQuestion(pathname, searchParams);
+      if (question) return host && method === 'GET' ? await streamed(host, question, signal) : failed(404);
       return problemPage(pathname) ?? toResponse(await files({ method, pathname }));
     } catch (error) {
       log.write(`could not serve ${url}`, error);
       return failed(500);
     }
   });
+  return (ready) => {
+    host = ready;
+  };
+}
+
+/** Made as the page takes it; a page that stops taking it, or is gone, stops the work. */
+async function streamed(
+  host: Pick<Host, 'stream'>,
+  { name, request }: StreamQuestion,
+  asking: AbortSignal,
+): Promise<Response> {
+  const gone = new AbortController();
+  const signal = AbortSignal.any([asking, gone.signal]);
+  const result = await host.stream({ kind: 'electron' }, name, request, signal);
+  if (!result.ok) {
+    const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store' };
+    return Response.json(result, { status: statusOf(result.error.kind), headers });
+  }
+  const pieces = result.value.body[Symbol.asyncIterator]();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        gone.abort();
+        await pieces.return?.();
+      },
+    },
+    // Nothing is made before it is asked for.
+    { highWaterMark: 0 },
+  );
+  return new Response(body, { headers: { ...SECURITY_HEADERS, ...byteHeaders(result.value) } });
 }
 
 function toResponse({ status, headers, body }: StaticResponse): Response {

@@ -11,7 +11,7 @@ export function describeBatch({ done, failed, cancelled, sourceBytes, outputByte
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
   ];
-  const sizes = done > 0 ? `: ${sizeText(sourceBytes)} → ${sizeText(outputBytes)}` : '';
+  const sizes = done > 0 && outputBytes > 0 ? `: ${sizeText(sourceBytes)} → ${sizeText(outputBytes)}` : '';
   return `${parts.join(', ')}${sizes}`;
 }
 

@@ -17,6 +17,9 @@ export function createDesktopHost(ports: DesktopPorts): Promise<Host> {
     version: app.getVersion(),
     hostKind: 'electron',
     workerFile: join(__dirname, 'worker.cjs'),
+    inspectFile: join(__dirname, 'inspect.cjs'),
+    compareFile: join(__dirname, 'compare.cjs'),
+    contendersFile: join(__dirname, 'contenders.cjs'),
     nativeFile: join(nativeFolder(), 'bloscpack.node'),
   });
 }

@@ -1,6 +1,6 @@
 import { app, session, shell, type WebContents } from 'electron';
 import type { LogFile } from './log-file.js';
-import { isAllowedExternal, isAllowedNavigation, isAllowedPermission } from './trust.js';
+import { isAllowedDownload, isAllowedExternal, isAllowedNavigation, isAllowedPermission } from './trust.js';
 
 /** No page navigates, opens windows or embeds others, whichever window it is in. */
 export function lockNavigation(log: LogFile): void {
@@ -39,4 +39,13 @@ export function lockPermissions(): void {
   session.defaultSession.setPermissionCheckHandler((_contents, permission, requestingOrigin) =>
     isAllowedPermission(permission, requestingOrigin),
   );
+}
+
+/** Only our own exports are saved, where the system's dialog says. To be called when Electron is ready. */
+export function lockDownloads(log: LogFile): void {
+  session.defaultSession.on('will-download', (event, item) => {
+    if (isAllowedDownload(item.getURL())) return;
+    event.preventDefault();
+    log.write('refused to download', item.getURL());
+  });
 }

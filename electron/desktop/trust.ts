@@ -1,3 +1,4 @@
+import { STREAM_PREFIX } from '../../shared/contract/stream-path.js';
 import { APP_ORIGIN, PROBLEM_URL, START_URL } from './identity.js';
 
 /** The part of Electron's WebFrameMain that says who sends. */
@@ -21,6 +22,11 @@ export function isAllowedNavigation(from: string, to: string): boolean {
 export function isAllowedPermission(permission: string, requestingUrl: string): boolean {
   const isOurs = requestingUrl === APP_ORIGIN || requestingUrl.startsWith(`${APP_ORIGIN}/`);
   return isOurs && permission === 'clipboard-sanitized-write';
+}
+
+/** What may be saved by a link: exports that the host streams, and pictures that the page itself has made. */
+export function isAllowedDownload(url: string): boolean {
+  return url.startsWith(`${APP_ORIGIN}${STREAM_PREFIX}`) || url.startsWith(`blob:${APP_ORIGIN}/`);
 }
 
 const externalHosts: readonly string[] = ['github.com', 'www.blosc.org', 'blosc.org', 'numpy.org'];

@@ -1,6 +1,8 @@
 import type { ContractError } from '../../shared/contract/result.js';
 import type { ErrorKind, FormatProblem } from '../../shared/format/errors.js';
+import { DocumentGoneError } from '../inspect/failures.js';
 import { plainError } from '../jobs/plain-error.js';
+import { ThreadFailure } from '../jobs/thread-failure.js';
 import { ContractFailure } from './contract-failure.js';
 
 const ANOTHER_COPY = 'Copy or download the file again, or restore it from a backup.';
@@ -11,7 +13,7 @@ const FORMAT_REMEDIES = {
   'unsupported-version': 'Open it with the program that wrote it, and pack its data again.',
   'bad-header': ANOTHER_COPY,
   truncated: 'The file is not whole: copy or download it again, or run `blpk verify` to see what can still be read.',
-  'bad-offset': 'Run `blpk verify --repair` on a copy of the file: the chunks themselves may be whole.',
+  'bad-offset': 'Run `blpk repair`: the chunks themselves may be whole.',
   'bad-metadata': 'The data may still be readable: run `blpk verify` to see.',
   'bad-chunk': 'Run `blpk verify` to list everything that is damaged; the other chunks can still be read.',
   'bad-dtype': 'Save the array with a plain numeric or structured dtype; Python objects cannot be stored safely.',
@@ -50,6 +52,8 @@ const KIND_REMEDIES = {
 
 /** Turns whatever was thrown into the shape in which errors travel: a sentence, a remedy, and no path of the machine's. */
 export function toContractError(error: unknown): ContractError {
+  if (error instanceof DocumentGoneError) return GONE;
+  if (error instanceof ThreadFailure) return withRemedy(error.error);
   if (!(error instanceof ContractFailure)) return withRemedy(plainError(error));
   return {
     kind: error.contractKind,
@@ -57,6 +61,12 @@ export function toContractError(error: unknown): ContractError {
     ...(error.remedy !== undefined && { remedy: error.remedy }),
   };
 }
+
+const GONE: ContractError = {
+  kind: 'gone',
+  message: 'This document is not open any more.',
+  remedy: 'Open the file again.',
+};
 
 /** Says what to do about an error, also one that a worker reported. */
 export function withRemedy(error: ContractError): ContractError {

@@ -1,33 +1,65 @@
 import { z } from 'zod';
 import { type CallName, calls } from '../../shared/contract/calls.js';
 import type { Result } from '../../shared/contract/result.js';
+import { type StreamName, streams } from '../../shared/contract/streams.js';
+import { type ByteAnswer, begun } from './byte-answer.js';
+import { exportRun } from './compare/run-export.js';
 import { toContractError } from './contract-error.js';
 import { ContractFailure } from './contract-failure.js';
 import { handlers } from './handlers/handlers.js';
 import type { HostContext } from './host-context.js';
 
 /** Checks a call and does it. Never rejects: whatever goes wrong is in the answer. */
-export async function dispatchCall(context: HostContext, name: string, request: unknown): Promise<Result<unknown>> {
+export function dispatchCall(context: HostContext, name: string, request: unknown): Promise<Result<unknown>> {
+  return enveloped(() => {
+    if (!isCallName(name)) throw unknownCall(name);
+    const checked = check(name, calls[name].request, request);
+    // The map pairs each schema with its handler; that the two go together cannot be told of a name that is a variable.
+    const handler = handlers[name] as (context: HostContext, request: unknown) => unknown;
+    return handler(context, checked);
+  });
+}
+
+/**
+ * Checks a question that is answered in bytes and begins to answer it; settles when the first bytes are there. Never rejects.
+ * What goes wrong behind the first bytes is thrown by the answer's body, as it is when `signal` aborts.
+ */
+export function dispatchStream(
+  { inspection, runs }: Pick<HostContext, 'inspection' | 'runs'>,
+  name: string,
+  request: unknown,
+  signal: AbortSignal,
+): Promise<Result<ByteAnswer>> {
+  return enveloped(async () => {
+    if (!isStreamName(name)) throw unknownCall(name);
+    if (name === 'compare.export') return exportRun(runs, check(name, streams[name], request));
+    return begun(await inspection.stream(name, check(name, streams[name], request), signal));
+  });
+}
+
+async function enveloped<T>(work: () => T | Promise<T>): Promise<Result<T>> {
   try {
-    return { ok: true, value: await run(context, name, request) };
+    return { ok: true, value: await work() };
   } catch (error) {
     return { ok: false, error: toContractError(error) };
   }
 }
 
-async function run(context: HostContext, name: string, request: unknown): Promise<unknown> {
-  if (!isCallName(name)) throw new ContractFailure('unknown-call', `There is no call '${name.slice(0, 100)}'.`);
-  const schema: z.ZodType = calls[name].request;
+function check<Schema extends z.ZodType>(name: string, schema: Schema, request: unknown): z.output<Schema> {
   const checked = schema.safeParse(request);
-  if (!checked.success) {
-    throw new ContractFailure('bad-request', `The request of '${name}' is wrong: ${z.prettifyError(checked.error)}`);
-  }
-  // The map pairs each schema with its handler; that the two go together cannot be told of a name that is a variable.
-  const handler = handlers[name] as (context: HostContext, request: unknown) => unknown;
-  return await handler(context, checked.data);
+  if (checked.success) return checked.data;
+  throw new ContractFailure('bad-request', `The request of '${name}' is wrong: ${z.prettifyError(checked.error)}`);
+}
+
+function unknownCall(name: string): ContractFailure {
+  return new ContractFailure('unknown-call', `There is no call '${name.slice(0, 100)}'.`);
 }
 
 /** Own keys only: `constructor` is no call. */
 function isCallName(name: string): name is CallName {
   return Object.hasOwn(calls, name);
+}
+
+function isStreamName(name: string): name is StreamName {
+  return Object.hasOwn(streams, name);
 }

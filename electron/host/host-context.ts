@@ -1,9 +1,13 @@
 import type { JobQueue } from '../jobs/job-queue.js';
 import type { CalendarClock } from './clock.js';
+import type { Comparisons } from './compare/comparisons.js';
+import type { Formats } from './compare/formats.js';
+import type { RunStore } from './compare/run-store.js';
 import type { EventHub } from './event-hub.js';
 import type { FileRegistry } from './file-registry.js';
 import type { FolderScans } from './folder-scan.js';
 import type { HostPorts } from './host-ports.js';
+import type { Inspection } from './inspection.js';
 import type { RecentsStore } from './recents-store.js';
 import type { SettingsStore } from './settings-store.js';
 
@@ -18,5 +22,9 @@ export interface HostContext {
   readonly settings: SettingsStore;
   readonly recents: RecentsStore;
   readonly scans: FolderScans;
+  readonly inspection: Inspection;
   readonly queue: JobQueue;
+  readonly comparisons: Comparisons;
+  readonly runs: RunStore;
+  readonly formats: Formats;
 }

@@ -34,6 +34,11 @@ export interface HostPorts {
   readonly hostKind: 'electron' | 'web';
   /** The bundle that a worker thread runs. */
   readonly workerFile: string;
+  /** The bundle that the inspector's thread runs; it is started when the first document is opened. */
+  readonly inspectFile: string;
+  /** The bundles that compare codecs and formats; each is started when it is first asked. */
+  readonly compareFile: string;
+  readonly contendersFile: string;
   /** The native add-on, where it is not beside the bundles. */
   readonly nativeFile?: string;
   /** Only files below one of these folders may be named; without, any may. The host's own folders always may. */

@@ -5,13 +5,17 @@ import type { FileId } from '../../shared/contract/files.js';
 import type { JobFile } from '../../shared/contract/jobs.js';
 import type { Result } from '../../shared/contract/result.js';
 import { withIoErrors } from '../engine/io/io-error.js';
+import { InspectThread } from '../inspect/thread.js';
 import { JobQueue } from '../jobs/job-queue.js';
-import { dispatchCall } from './dispatch.js';
+import type { ByteAnswer } from './byte-answer.js';
+import { openComparing } from './compare/open-comparing.js';
+import { dispatchCall, dispatchStream } from './dispatch.js';
 import { EventHub } from './event-hub.js';
 import { displayFolder, FileRegistry } from './file-registry.js';
 import { FolderScans } from './folder-scan.js';
 import type { HostContext } from './host-context.js';
 import type { HostPorts } from './host-ports.js';
+import { Inspection } from './inspection.js';
 import { sampleFolderOf, uploadFolderOf } from './own-folders.js';
 import { QueueRelay } from './queue-relay.js';
 import { RecentsStore } from './recents-store.js';
@@ -26,6 +30,11 @@ export interface Caller {
 export interface Host {
   /** Checks the request and does what is asked. Never rejects: failures are in the answer. */
   dispatch(caller: Caller, name: string, request: unknown): Promise<Result<unknown>>;
+  /**
+   * Answers in bytes; settles when the first of them are there. Never rejects. Reading sets the pace, and leaving the body or
+   * aborting stops the work; what fails behind the first bytes is thrown by the body.
+   */
+  stream(caller: Caller, name: string, request: unknown, signal: AbortSignal): Promise<Result<ByteAnswer>>;
   /** Hands over every event from now on; answers how to stop. */
   subscribe(listener: (event: EventMessage) => void): () => void;
   /**
@@ -53,6 +62,7 @@ export async function createHost(ports: HostPorts): Promise<Host> {
   let unopened: readonly FileId[] = [];
   return {
     dispatch: (_caller, name, request) => dispatchCall(context, name, request),
+    stream: (_caller, name, request, signal) => dispatchStream(context, name, request, signal),
     subscribe(listener) {
       const unsubscribe = events.subscribe(listener);
       if (unopened.length > 0) events.emit('files.opened', { ids: unopened });
@@ -72,6 +82,9 @@ export async function createHost(ports: HostPorts): Promise<Host> {
     async close(how) {
       await queue.close(how);
       await relay.close();
+      await context.comparisons.close();
+      await context.formats.close();
+      await context.inspection.close();
       await context.scans.close();
       await Promise.all([context.settings.settled(), context.recents.settled()]);
     },
@@ -87,6 +100,7 @@ async function openContext(ports: HostPorts): Promise<HostContext> {
   const registry = await FileRegistry.open(roots && [...roots, ...ownFolders]);
   const settings = await SettingsStore.open(dataFolder, clock);
   const events = new EventHub();
+  const queue = await openQueue(ports, registry, settings);
   return {
     ports,
     roots,
@@ -96,8 +110,16 @@ async function openContext(ports: HostPorts): Promise<HostContext> {
     settings,
     recents: await RecentsStore.open(dataFolder, registry, clock),
     scans: new FolderScans(registry, events),
-    queue: await openQueue(ports, registry, settings),
+    inspection: openInspection(ports, registry, events),
+    queue,
+    ...openComparing({ ports, registry, events, queue, clock }),
   };
+}
+
+function openInspection({ inspectFile, nativeFile }: HostPorts, registry: FileRegistry, events: EventHub): Inspection {
+  const files = { workerFile: inspectFile, ...(nativeFile !== undefined && { nativeFile }) };
+  const engine = new InspectThread(files, ({ name, payload }) => events.emit(name, payload));
+  return new Inspection(engine, registry);
 }
 
 function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsStore): Promise<JobQueue> {

@@ -1,5 +1,5 @@
 import type { FileFacts } from '../../shared/contract/files.js';
-import type { JobId, JobView } from '../../shared/contract/jobs.js';
+import type { JobFile, JobId, JobView } from '../../shared/contract/jobs.js';
 import { describeFile } from './describe/describe-file.js';
 import type { FileRegistry } from './file-registry.js';
 import type { RecentsStore } from './recents-store.js';
@@ -31,16 +31,17 @@ export class JobHistory {
   }
 
   async #add(job: JobView): Promise<void> {
-    const facts = await describeFile(this.#registry, job.source.id);
+    const used = usedFile(job);
+    const facts = await describeFile(this.#registry, used.id);
     const { kind, sizeBytes, array } = facts;
     // Trashed meanwhile, or never readable: nothing to come back to.
     if (kind === 'folder' || kind === 'unreadable') return;
     const ratio = ratioOf(job, facts);
     await this.#recents.add({
-      path: this.#registry.path(job.source.id),
+      path: this.#registry.path(used.id),
       kind,
       sizeBytes,
-      lastAction: job.action,
+      lastAction: job.action === 'compress' || job.action === 'decompress' ? job.action : 'inspect',
       lastCheck: job.state === 'failed' ? 'damaged' : job.check === 'none' ? 'none' : 'verified',
       ...(array && { array: `${array.dtype}, ${array.shape.join(' × ')}` }),
       ...(ratio !== undefined && { ratio }),
@@ -48,13 +49,21 @@ export class JobHistory {
   }
 }
 
+/** What was added to a container is part of it now. */
+function usedFile({ action, output, source }: JobView): JobFile {
+  return action === 'append' && output ? output : source;
+}
+
 function isWorthNoting({ state, error }: JobView): boolean {
   return state === 'done' || (state === 'failed' && (error?.kind === 'checksum' || error?.kind === 'format'));
 }
 
 /** Uncompressed / compressed; what a failed job wrote says nothing of it. */
-function ratioOf({ state, action, sourceBytes, outputBytes }: JobView, { sizeBytes }: FileFacts): number | undefined {
+function ratioOf({ state, action, sourceBytes, outputBytes }: JobView, facts: FileFacts): number | undefined {
+  const { sizeBytes, container } = facts;
   if (state !== 'done') return undefined;
+  if (action !== 'compress' && action !== 'decompress')
+    return container?.plainBytes && container.plainBytes / sizeBytes;
   const [plain, packed] = action === 'compress' ? [sourceBytes, outputBytes] : [outputBytes, sizeBytes];
   return plain && packed ? plain / packed : undefined;
 }

@@ -41,6 +41,9 @@ export class QueueRelay {
       case 'reordered':
         events.emit('jobs.reordered', null);
         break;
+      case 'verdicts':
+        this.#context.inspection.noteChecks(change.path, change.verdicts);
+        break;
       case 'batch-finished':
         ports.notifier?.batchFinished(change.summary);
         break;

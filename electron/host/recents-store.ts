@@ -28,8 +28,8 @@ type Recent = z.infer<typeof recent>;
 
 const stored = z.strictObject({ version: z.literal(VERSION), recents: z.array(recent).max(1000) });
 
-/** A file that was just used. */
-export type UsedFile = Omit<Recent, 'usedMs' | 'pinned'>;
+/** A file that was just used. Without `lastCheck` nothing was checked, and what was known of it before stays. */
+export type UsedFile = Omit<Recent, 'usedMs' | 'pinned' | 'lastCheck'> & Partial<Pick<Recent, 'lastCheck'>>;
 
 /** The files that were used last, kept in `recents.json`: fifteen, and all that are pinned. */
 export class RecentsStore {
@@ -64,7 +64,8 @@ export class RecentsStore {
   async add(used: UsedFile): Promise<void> {
     const before = this.#recents.find(({ path }) => path === used.path);
     const others = this.#recents.filter(({ path }) => path !== used.path);
-    await this.#replace([{ ...used, usedMs: this.#clock(), pinned: before?.pinned ?? false }, ...others]);
+    const { lastCheck = before?.lastCheck ?? 'none' } = used;
+    await this.#replace([{ ...used, lastCheck, usedMs: this.#clock(), pinned: before?.pinned ?? false }, ...others]);
   }
 
   async pin(id: FileId, pinned: boolean): Promise<void> {

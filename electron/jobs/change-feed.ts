@@ -1,10 +1,13 @@
 import type { JobId, JobView, QueueView } from '../../shared/contract/jobs.js';
+import type { ChunkVerdicts } from './messages.js';
 
 /** What listeners of the queue are told. */
 export type QueueChange =
   | { readonly kind: 'changed'; readonly jobs: readonly JobView[]; readonly queue: Omit<QueueView, 'jobs'> }
   /** Jobs came or went, or changed places. */
   | { readonly kind: 'reordered' }
+  /** A verification has checked more chunks of this file; told at once. */
+  | { readonly kind: 'verdicts'; readonly path: string; readonly verdicts: ChunkVerdicts }
   | { readonly kind: 'batch-finished'; readonly summary: BatchResult };
 
 /** How a batch ended. Sizes are those of the jobs that are done. */
@@ -50,6 +53,10 @@ export class ChangeFeed {
   reordered(): void {
     this.#isReordered = true;
     this.changed();
+  }
+
+  verdicts(path: string, verdicts: ChunkVerdicts): void {
+    this.#emit({ kind: 'verdicts', path, verdicts });
   }
 
   /** Told at once, and after the changes that led to it. */

@@ -17,12 +17,35 @@ export function blpkCommand(
     return { reason: `blpk packs all arrays of an archive: \`blpk pack\` has no way to name '${spec.member}' alone.` };
   }
   if (spec.raw) return { reason: 'blpk has no options for the type and shape of raw bytes.' };
-  const words = spec.action === 'compress' ? compressWords(spec, source) : decompressWords(spec, source);
+  const words = WORDS[spec.action](spec, source);
   if (words === undefined) {
     return { reason: 'blpk tells .npy files by their names, and this one is named differently.' };
   }
   const force = spec.overwrite ? ['-f'] : [];
   return { command: ['blpk', ...force, ...words].map((word) => quote(word, platform)).join(' ') };
+}
+
+/** Undefined where a `.npy` file would be taken for plain bytes. */
+type Words = (spec: JobSpec, source: SourceFacts | undefined) => readonly string[] | undefined;
+
+const WORDS = {
+  compress: compressWords,
+  decompress: decompressWords,
+  verify: ({ sourcePath }) => ['verify', sourcePath],
+  append: appendWords,
+  repair: ({ sourcePath, targetPath }) => ['repair', sourcePath, targetPath],
+} as const satisfies Record<JobSpec['action'], Words>;
+
+function appendWords(spec: JobSpec, source: SourceFacts | undefined): readonly string[] | undefined {
+  const { sourcePath, targetPath, options, append } = spec;
+  if (source?.kind === 'npy' && !sourcePath.endsWith('.npy')) return undefined;
+  return [
+    'append',
+    ...(options ? ['-c', options.codec, '-l', String(options.clevel), '--shuffle', options.shuffle] : []),
+    ...(append?.grow ? ['--grow'] : []),
+    ...(targetPath.endsWith('.blp') ? [] : ['-e']),
+    ...[targetPath, sourcePath],
+  ];
 }
 
 function compressWords(spec: JobSpec, source: SourceFacts | undefined): readonly string[] | undefined {

@@ -1,4 +1,5 @@
 import type { JobRecord } from './job-record.js';
+import { outputPathOf } from './job-spec.js';
 
 export type ExportFormat = 'csv' | 'tsv' | 'json';
 
@@ -24,17 +25,16 @@ function rowOf(job: JobRecord, nowMs: number, versions: string): Row {
   const { spec, result } = job;
   const { options } = spec;
   const seconds = (ms: number): number => Math.round(ms) / 1000;
-  const stored = spec.action === 'compress' ? result?.outputBytes : job.sourceBytes;
   return {
     input: spec.sourcePath,
     member: spec.member,
-    output: spec.targetPath,
+    output: outputPathOf(spec),
     action: spec.action,
     state: job.state,
     sourceBytes: job.sourceBytes,
     outputBytes: result?.outputBytes,
     plainBytes: result?.plainBytes,
-    ratio: result && stored ? result.plainBytes / stored : undefined,
+    ratio: ratioOf(job),
     codec: options?.codec,
     clevel: options?.clevel,
     shuffle: options?.shuffle,
@@ -51,6 +51,14 @@ function rowOf(job: JobRecord, nowMs: number, versions: string): Row {
     message: job.error?.message ?? job.note,
     versions,
   };
+}
+
+/** Uncompressed / compressed; an append has neither the one nor the other in full. */
+function ratioOf({ spec, result, sourceBytes }: JobRecord): number | undefined {
+  if (!result || spec.action === 'append') return undefined;
+  const hasOutput = spec.action === 'compress' || spec.action === 'repair';
+  const stored = hasOutput ? result.outputBytes : sourceBytes;
+  return stored > 0 ? result.plainBytes / stored : undefined;
 }
 
 function csvCell(text: string): string {

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { QueueView } from '../../shared/contract/jobs.js';
+import { mayBeAppended } from './container-stamp.js';
 import type { JobList } from './job-list.js';
 import type { JobRecord } from './job-record.js';
+import { type JobSpec, outputPathOf } from './job-spec.js';
 import { findStrayParts, removeStrayParts } from './stray-parts.js';
 
 /** What an earlier run of the program left unfinished, until the user says whether it is still wanted. */
@@ -15,7 +17,7 @@ export class InterruptedBatch {
 
   /** Looks for what a killed program left beside the outputs. */
   async lookForParts(): Promise<void> {
-    this.#parts = await findStrayParts(this.#jobs().map((job) => job.spec.targetPath));
+    this.#parts = await findStrayParts(this.#jobs().flatMap((job) => outputPathOf(job.spec) ?? []));
   }
 
   view(): QueueView['interrupted'] {
@@ -47,6 +49,16 @@ export class InterruptedBatch {
 
 /** The program may have been killed between an output's rename and the note of it. Outputs are whole or not there at all. */
 async function skipIfPublished(job: JobRecord): Promise<void> {
-  if (job.spec.overwrite || !(await stat(job.spec.targetPath).catch(() => undefined))) return;
-  if (job.move('skip', Date.now())) job.note = 'The output is there already';
+  const note = await reasonToSkip(job.spec);
+  if (note !== undefined && job.move('skip', Date.now())) job.note = note;
 }
+
+async function reasonToSkip(spec: JobSpec): Promise<string | undefined> {
+  // Adding the same data twice would be worse than adding them not at all.
+  if (spec.action === 'append') return (await mayBeAppended(spec)) ? APPENDED : undefined;
+  const outputPath = outputPathOf(spec);
+  if (outputPath === undefined || spec.overwrite) return undefined;
+  return (await stat(outputPath).catch(() => undefined)) ? 'The output is there already' : undefined;
+}
+
+const APPENDED = 'The container has changed since this job was made; append again if the data are not in it';

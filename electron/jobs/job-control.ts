@@ -40,6 +40,23 @@ export function applyHold(job: JobRecord, nowMs: number): void {
   if (job.control) command(job.control, isHeld ? 'pause' : 'go');
 }
 
+/** Holds what runs; the queue itself keeps what waits. */
+export function pauseAll(jobs: readonly JobRecord[], nowMs: number): void {
+  for (const job of jobs) {
+    job.isHeldWithAll = job.isActive;
+    applyHold(job, nowMs);
+  }
+}
+
+/** Lets go on what was held with everything; those that were paused one by one only with `alsoSingles`. */
+export function resumeAll(jobs: readonly JobRecord[], alsoSingles: boolean, nowMs: number): void {
+  for (const job of jobs) {
+    job.isHeldWithAll = false;
+    if (alsoSingles) job.isHeld = false;
+    applyHold(job, nowMs);
+  }
+}
+
 /** A worker is told and answers when its output is gone; a job without one is cancelled at once. */
 export function cancelJob(job: JobRecord, nowMs: number): void {
   if (!job.control) {

@@ -3,20 +3,19 @@ import { basename } from 'node:path';
 import type { JobDetails, JobId, QueueView } from '../../shared/contract/jobs.js';
 import { codecVersions } from '../engine/versions.js';
 import { ChangeFeed, type QueueChange } from './change-feed.js';
-import { blpkCommand } from './command-line.js';
 import { command, createControlWord } from './control-word.js';
 import { type ExportFormat, exportJobs } from './export-queue.js';
 import { InterruptedBatch } from './interrupted-batch.js';
-import { applyHold, cancelJob, controlJob, type JobControl, startOver } from './job-control.js';
+import { cancelJob, controlJob, type JobControl, pauseAll, resumeAll, startOver } from './job-control.js';
+import { detailsOf } from './job-details.js';
 import { dropOutput, measureSource, takeOutcome, trashSource } from './job-files.js';
 import { JobList } from './job-list.js';
 import { type JobQueuePorts, threadsOf } from './job-queue-ports.js';
 import { JobRecord } from './job-record.js';
-import type { JobSpec } from './job-spec.js';
+import { type JobSpec, outputPathOf } from './job-spec.js';
 import { totalsOf, viewOf } from './job-view.js';
 import type { Outcome } from './messages.js';
 import { internalError } from './plain-error.js';
-import { pythonSnippet } from './python-snippet.js';
 import { QueueFile } from './queue-file.js';
 import { recordOf, storedOf } from './stored-job.js';
 import { findStrayParts, removeStrayParts } from './stray-parts.js';
@@ -94,15 +93,7 @@ export class JobQueue {
   /** Undefined when there is no such job any more. */
   details(id: JobId): JobDetails | undefined {
     const job = this.#list.find(id);
-    return (
-      job && {
-        job: viewOf(job, this.#ports.fileOf, this.#nowMs()),
-        steps: job.times.steps(this.#nowMs()),
-        ...job.details(),
-        blpk: blpkCommand(job.spec, job.source),
-        python: pythonSnippet(job.spec, job.source),
-      }
-    );
+    return job && detailsOf(job, this.#ports.fileOf, this.#nowMs());
   }
 
   subscribe(listener: (change: QueueChange) => void): () => void {
@@ -125,7 +116,10 @@ export class JobQueue {
   controlAll(what: 'pause' | 'resume' | 'cancel' | 'clear-finished'): void {
     const jobs = [...this.#list.all];
     const unfinished = jobs.filter((job) => !job.isEnded);
-    if (what === 'pause') this.#pauseAll();
+    if (what === 'pause') {
+      this.#isPaused = true;
+      pauseAll(jobs, this.#nowMs());
+    }
     if (what === 'resume') this.#resumeAll();
     if (what === 'cancel') for (const job of jobs) if (!job.isInterrupted) cancelJob(job, this.#nowMs());
     if (what === 'clear-finished') {
@@ -230,6 +224,7 @@ export class JobQueue {
       {
         told: (message) => {
           job.hear(message, this.#nowMs());
+          if (message.kind === 'verdicts') this.#feed.verdicts(job.spec.sourcePath, message.verdicts);
           this.#feed.changed([job.id]);
         },
         ended: (outcome) => void this.#ended(job, outcome),
@@ -241,7 +236,8 @@ export class JobQueue {
 
   /** The thread died and could not tidy up behind itself. */
   async #crashed(job: JobRecord, cause: Error): Promise<void> {
-    await removeStrayParts(await findStrayParts([job.spec.targetPath]));
+    const outputPath = outputPathOf(job.spec);
+    if (outputPath !== undefined) await removeStrayParts(await findStrayParts([outputPath]));
     const name = basename(job.spec.sourcePath);
     await this.#ended(job, {
       kind: 'failed',
@@ -277,22 +273,10 @@ export class JobQueue {
     this.#changed([job]);
   }
 
-  #pauseAll(): void {
-    this.#isPaused = true;
-    for (const job of this.#list.all) {
-      job.isHeldWithAll = job.isActive;
-      applyHold(job, this.#nowMs());
-    }
-  }
-
   #resumeAll(): void {
     const alsoSingles = !this.#isPaused;
     this.#isPaused = false;
-    for (const job of this.#list.all) {
-      job.isHeldWithAll = false;
-      if (alsoSingles) job.isHeld = false;
-      applyHold(job, this.#nowMs());
-    }
+    resumeAll(this.#list.all, alsoSingles, this.#nowMs());
   }
 
   #remove(jobs: ReadonlySet<JobRecord>): void {

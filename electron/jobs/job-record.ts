@@ -1,9 +1,16 @@
-import type { JobDetails, JobId, JobLogLine, JobState } from '../../shared/contract/jobs.js';
+import type { CheckedChunks, JobDetails, JobId, JobLogLine, JobState } from '../../shared/contract/jobs.js';
 import type { ContractError } from '../../shared/contract/result.js';
 import type { JobSpec } from './job-spec.js';
 import { after, type EndState, isEnded, type JobEvent, type Standing } from './job-state.js';
 import { JobTimes, type StoredTimes } from './job-times.js';
-import type { FromWorker, SourceFacts, Verdict, WorkProgress } from './messages.js';
+import {
+  CHUNK_STATES,
+  type ChunkVerdicts,
+  type FromWorker,
+  type SourceFacts,
+  type Verdict,
+  type WorkProgress,
+} from './messages.js';
 import { type Estimate, nextEstimate } from './progress-estimate.js';
 import { ThinnedSeries } from './thinned-series.js';
 
@@ -42,6 +49,7 @@ export class JobRecord {
   speeds = new ThinnedSeries();
   times = new JobTimes();
   result: JobResult | undefined;
+  checked: CheckedChunks | undefined;
   error: ContractError | undefined;
   note: string | undefined;
   grew = false;
@@ -104,6 +112,7 @@ export class JobRecord {
     this.speeds = new ThinnedSeries();
     this.times = new JobTimes();
     this.result = undefined;
+    this.checked = undefined;
     this.error = undefined;
     this.note = undefined;
     this.grew = false;
@@ -122,6 +131,9 @@ export class JobRecord {
       case 'progress':
         this.#advance(message.progress, nowMs);
         break;
+      case 'verdicts':
+        this.#count(message.verdicts);
+        break;
       case 'log':
         this.logLine(message.text, nowMs);
     }
@@ -134,6 +146,16 @@ export class JobRecord {
 
   details(): Pick<JobDetails, 'ratios' | 'speeds' | 'log'> {
     return { ratios: this.ratios, speeds: this.speeds.points(), log: [...this.log] };
+  }
+
+  #count({ states }: ChunkVerdicts): void {
+    const { match, mismatch, unreadable } = this.checked ?? { match: 0, mismatch: 0, unreadable: 0 };
+    const count = (wanted: number): number => states.reduce((sum, state) => sum + Number(state === wanted), 0);
+    this.checked = {
+      match: match + count(CHUNK_STATES.match),
+      mismatch: mismatch + count(CHUNK_STATES.mismatch),
+      unreadable: unreadable + count(CHUNK_STATES.unreadable),
+    };
   }
 
   #beginStep(step: Extract<FromWorker, { kind: 'step' }>['step'], nowMs: number): void {

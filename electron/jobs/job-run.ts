@@ -1,9 +1,9 @@
 import { CancelledError } from '../../shared/format/errors.js';
-import type { OperationOptions } from '../engine/operation.js';
+import type { OperationOptions, Progress } from '../engine/operation.js';
 import { isHeld, mayGoOn } from './control-word.js';
 import type { JobSpec } from './job-spec.js';
 import type { WorkerStep } from './job-state.js';
-import type { FromWorker, SourceFacts, WorkProgress } from './messages.js';
+import type { ChunkVerdicts, FromWorker, SourceFacts, WorkProgress } from './messages.js';
 import { ProgressReporter } from './progress-reporter.js';
 
 /** What a run needs of the thread that it runs in. */
@@ -42,10 +42,12 @@ export class JobRun {
     this.#ports.tell({ kind: 'log', text });
   }
 
+  checked(verdicts: ChunkVerdicts): void {
+    this.#ports.tell({ kind: 'verdicts', verdicts });
+  }
+
   /** Options for the engine; `progressOf` turns what it tells after each chunk into progress of the step. */
-  operation(
-    progressOf: (engine: { readonly doneBytes: number; readonly chunksDone: number }) => WorkProgress,
-  ): OperationOptions {
+  operation(progressOf: (engine: Progress) => WorkProgress): OperationOptions {
     return {
       nthreads: this.#ports.nthreads,
       signal: this.#abort.signal,

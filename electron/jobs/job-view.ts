@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
 import type { JobFile, JobView, QueueTotals } from '../../shared/contract/jobs.js';
 import type { JobRecord } from './job-record.js';
+import { outputPathOf } from './job-spec.js';
 import { isEnded } from './job-state.js';
 import { remaining } from './progress-estimate.js';
 
@@ -9,8 +9,7 @@ export type FileOf = (path: string) => JobFile;
 
 /** A job as the window shows it. */
 export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
-  const { spec, result, error } = job;
-  const target = fileOf(spec.targetPath);
+  const { spec, result, error, checked } = job;
   const speed = speedOf(job, nowMs);
   const remainingMs = isAdvancing(job) ? job.estimate?.remainingMs : undefined;
   const outputBytes = result?.outputBytes ?? job.outputBytes;
@@ -23,9 +22,7 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
     state: job.state,
     source: fileOf(spec.sourcePath),
     ...(spec.member !== undefined && { member: spec.member }),
-    ...(job.state === 'done' && { output: target }),
-    outputName: basename(spec.targetPath),
-    outputFolder: target.folder,
+    ...outputOf(job, fileOf),
     sourceBytes: job.sourceBytes,
     doneBytes: job.state === 'done' ? job.sourceBytes : Math.min(job.progress.doneBytes, job.sourceBytes),
     ...(outputBytes !== undefined && { outputBytes }),
@@ -39,7 +36,16 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
     grew: job.grew,
     ...(spec.options && { options: spec.options }),
     check: spec.check,
+    ...(checked && { checked }),
   };
+}
+
+/** Where it goes from the start, the file itself once it has its name; nothing for a job that makes none. */
+function outputOf({ spec, state }: JobRecord, fileOf: FileOf): Partial<JobView> {
+  const path = outputPathOf(spec);
+  if (path === undefined) return {};
+  const output = fileOf(path);
+  return { ...(state === 'done' && { output }), outputName: output.name, outputFolder: output.folder };
 }
 
 /** Whether bytes of the source are being consumed, which has a speed and an end. */

@@ -22,7 +22,26 @@ export type FromWorker =
   | { readonly kind: 'prepared'; readonly source: SourceFacts }
   | { readonly kind: 'progress'; readonly progress: WorkProgress }
   | { readonly kind: 'log'; readonly text: string }
+  | { readonly kind: 'verdicts'; readonly verdicts: ChunkVerdicts }
   | { readonly kind: 'ended'; readonly outcome: Outcome };
+
+/** Values of `ChunkVerdicts.states`; 0 is for chunks that nobody has checked. */
+export const CHUNK_STATES = { unchecked: 0, match: 1, mismatch: 2, unreadable: 3 } as const;
+
+/** What was found out about chunks in a row. Arrays have an entry a chunk. */
+export interface ChunkVerdicts {
+  readonly firstChunk: number;
+  /** Of `CHUNK_STATES`. */
+  readonly states: Uint8Array;
+  /** Milliseconds to read, check and decompress; NaN where that was not done. */
+  readonly decodeMs: Float32Array;
+  /** Bits a byte, 0 to 8, of the stored data; NaN where they could not be read. */
+  readonly entropy: Float32Array;
+  /** Digests as they were computed, in hex, of chunks whose stored one is another. */
+  readonly computed: readonly (readonly [chunkIndex: number, hex: string])[];
+  /** How long the verification took so far. */
+  readonly elapsedMs: number;
+}
 
 /** What was found at the head of the source. */
 export interface SourceFacts {

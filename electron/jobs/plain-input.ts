@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { ArgumentError, IoError } from '../../shared/format/errors.js';
 import { arrayMetadata, itemCount } from '../../shared/format/numpy/array-metadata.js';
 import { parseDtype, parseTypeString } from '../../shared/format/numpy/dtype-parse.js';
@@ -26,6 +27,15 @@ export async function openPlainInput(spec: JobSpec): Promise<PlainInput> {
   if (raw) return { kind: 'raw', source: await typedRawSource(sourcePath, raw) };
   if (await isNpy(sourcePath)) return { kind: 'npy', source: await npyFileSource(sourcePath) };
   return { kind: 'raw', source: await plainFileSource(sourcePath) };
+}
+
+/**
+ * A `.npy` file stands for its array where there is one to add it to; elsewhere for its bytes, like any other file. Named without
+ * its folder, for what does not fit is told by name.
+ */
+export async function appendedSource(path: string, toArray: boolean): Promise<PlainSource> {
+  const source = await (toArray && (await isNpy(path)) ? npyFileSource(path) : plainFileSource(path));
+  return { ...source, name: basename(path) };
 }
 
 async function isNpy(path: string): Promise<boolean> {

@@ -3,8 +3,54 @@ import type { SourceFacts } from './messages.js';
 
 /** The same work as a script for the reference implementation. What it cannot do stands in a comment. */
 export function pythonSnippet(spec: JobSpec, source?: SourceFacts): string {
-  const lines = spec.action === 'compress' ? packLines(spec, source) : unpackLines(spec, source);
-  return `${lines.join('\n')}\n`;
+  return `${LINES[spec.action](spec, source).join('\n')}\n`;
+}
+
+type Lines = (spec: JobSpec, source: SourceFacts | undefined) => readonly string[];
+
+const LINES = {
+  compress: packLines,
+  decompress: unpackLines,
+  verify: verifyLines,
+  append: appendLines,
+  repair: ({ sourcePath }) => [
+    '# bloscpack cannot repair a container; what it can still read of it stops at the first damage.',
+    ...readingLines(sourcePath),
+  ],
+} as const satisfies Record<JobSpec['action'], Lines>;
+
+function verifyLines({ sourcePath }: JobSpec): readonly string[] {
+  return [
+    '# bloscpack has no check of its own: reading everything raises an error at the first damage.',
+    ...readingLines(sourcePath),
+  ];
+}
+
+function readingLines(path: string): readonly string[] {
+  return ['import os', '', 'import bloscpack as bp', '', `bp.unpack_file_from_file(${pythonText(path)}, os.devnull)`];
+}
+
+function appendLines({ sourcePath, targetPath, options }: JobSpec, source: SourceFacts | undefined): readonly string[] {
+  const args = options ? [`    blosc_args=bp.BloscArgs(${bloscWords(options).join(', ')}),`] : [];
+  const added = `    ${pythonText(sourcePath)},`;
+  const note =
+    source?.kind === 'npy'
+      ? [
+          '# bloscpack appends bytes: an array has to be added as its bytes, and the shape in the metadata stays the old one.',
+        ]
+      : [];
+  return [
+    ...note,
+    ...(options ? ['import blosc'] : []),
+    'import bloscpack as bp',
+    'from bloscpack.append import append',
+    '',
+    'append(',
+    `    ${pythonText(targetPath)},`,
+    added,
+    ...args,
+    ')',
+  ];
 }
 
 function packLines(spec: JobSpec, source: SourceFacts | undefined): readonly string[] {
@@ -44,19 +90,23 @@ function rawLines({ descr, skipBytes, shape, order }: NonNullable<JobSpec['raw']
 /** The reference refuses chunks that cut an item in two; the engine rounds down, and so does this. */
 function argumentLines({ options }: JobSpec, itemsize: number): readonly string[] {
   if (!options) return [];
-  const { codec, clevel, shuffle, typesize, chunkSizeBytes, checksum, offsets } = options;
+  const { chunkSizeBytes, checksum, offsets } = options;
   const chunkSize = Math.max(itemsize, chunkSizeBytes - (chunkSizeBytes % itemsize));
-  const filters = { none: 'blosc.NOSHUFFLE', byte: 'blosc.SHUFFLE', bit: 'blosc.BITSHUFFLE' } as const;
-  const blosc = [
-    ...(typesize === undefined ? [] : [`typesize=${typesize}`]),
-    `clevel=${clevel}`,
-    `shuffle=${filters[shuffle]}`,
-    `cname='${codec}'`,
-  ];
   return [
     `    chunk_size=${chunkSize},`,
-    `    blosc_args=bp.BloscArgs(${blosc.join(', ')}),`,
+    `    blosc_args=bp.BloscArgs(${bloscWords(options).join(', ')}),`,
     `    bloscpack_args=bp.BloscpackArgs(offsets=${offsets ? 'True' : 'False'}, checksum='${checksum}'),`,
+  ];
+}
+
+const FILTERS = { none: 'blosc.NOSHUFFLE', byte: 'blosc.SHUFFLE', bit: 'blosc.BITSHUFFLE' } as const;
+
+function bloscWords({ codec, clevel, shuffle, typesize }: NonNullable<JobSpec['options']>): readonly string[] {
+  return [
+    ...(typesize === undefined ? [] : [`typesize=${typesize}`]),
+    `clevel=${clevel}`,
+    `shuffle=${FILTERS[shuffle]}`,
+    `cname='${codec}'`,
   ];
 }
 

@@ -30,6 +30,7 @@ const storedJob = z.object({
       verdict: z.enum(['not checked', 'verified', 'identical to the source']),
     })
     .optional(),
+  checked: z.object({ match: z.number(), mismatch: z.number(), unreadable: z.number() }).optional(),
   stepsMs: z
     .object({
       preparing: milliseconds.optional(),

@@ -3,7 +3,7 @@ import { isEnded } from './job-state.js';
 import type { StoredJob } from './queue-file.js';
 
 export function storedOf(job: JobRecord, nowMs: number): StoredJob {
-  const { id, batchId, spec, state, note, grew, error, result } = job;
+  const { id, batchId, spec, state, note, grew, error, result, checked } = job;
   return {
     id,
     batchId,
@@ -14,6 +14,7 @@ export function storedOf(job: JobRecord, nowMs: number): StoredJob {
     ...(grew && { grew }),
     ...(error && { error }),
     ...(result && { result }),
+    ...(checked && isEnded(state) && { checked }),
     ...(isEnded(state) && { stepsMs: job.times.stored(nowMs) }),
   };
 }
@@ -31,6 +32,7 @@ export function recordOf(stored: StoredJob): JobRecord {
   job.note = stored.note;
   job.error = stored.error;
   job.result = stored.result;
+  job.checked = stored.checked;
   job.grew = stored.grew ?? false;
   return job;
 }

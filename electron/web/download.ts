@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { attachment } from '../host/response-headers.js';
 import { parseRange } from './byte-range.js';
 import { sendRefusal } from './responses.js';
 
@@ -34,19 +35,4 @@ export async function sendDownload(request: IncomingMessage, response: ServerRes
     return;
   }
   await pipeline(createReadStream('', { fd: handle, start: startByte, end: endByte - 1 }), response);
-}
-
-/** The name twice: for old readers in ASCII, and in full as RFC 6266 has it. */
-function attachment(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
-  // Half a surrogate pair, which Windows allows in names, cannot be encoded.
-  const full = encodeURIComponent(name.replace(/[\ud800-\udfff]/gu, '\ufffd')).replace(
-    /['()*]/g,
-    (sign) => `%${hex(sign)}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`;
-}
-
-function hex(sign: string): string {
-  return sign.charCodeAt(0).toString(16).toUpperCase();
 }

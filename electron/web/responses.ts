@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Result } from '../../shared/contract/result.js';
+import type { ByteAnswer } from '../host/byte-answer.js';
+import { byteHeaders, statusOf } from '../host/response-headers.js';
 import type { StaticResponse } from '../host/static-files.js';
-
-const STATUS_OF_KIND = { forbidden: 403, gone: 404, argument: 400, 'bad-request': 400 } as const;
 
 /** What the page's scripts asked for: an envelope, never kept by anybody. */
 export function sendResult(response: ServerResponse, result: Result<unknown>): void {
@@ -14,10 +15,6 @@ export function sendResult(response: ServerResponse, result: Result<unknown>): v
     'cache-control': 'no-store',
   });
   response.end(text);
-}
-
-function statusOf(kind: string): number {
-  return Object.hasOwn(STATUS_OF_KIND, kind) ? STATUS_OF_KIND[kind as keyof typeof STATUS_OF_KIND] : 500; // just checked
 }
 
 /** Refuses a request in words that tell an attacker nothing. */
@@ -32,8 +29,20 @@ export async function sendStatic(response: ServerResponse, { status, headers, bo
   else response.end();
 }
 
-/** Path and query of a request; undefined for what is no path. Percent escapes of the path stay as they are. */
-export function targetOf({ url = '' }: IncomingMessage): { pathname: string; query: URLSearchParams } | undefined {
+/** Sends bytes as fast as they are taken, and no faster than they are made. Rejects when either side breaks off. */
+export async function sendBytes(response: ServerResponse, answer: ByteAnswer): Promise<void> {
+  response.writeHead(200, byteHeaders(answer));
+  await pipeline(Readable.from(answer.body), response);
+}
+
+/** What a request asks for. Percent escapes of the path stay as they are. */
+export interface Target {
+  readonly pathname: string;
+  readonly query: URLSearchParams;
+}
+
+/** Path and query of a request; undefined for what is no path. */
+export function targetOf({ url = '' }: IncomingMessage): Target | undefined {
   if (!url.startsWith('/')) return undefined;
   const [pathname = '/', query = ''] = url.split('?', 2);
   return { pathname, query: new URLSearchParams(query) };

@@ -4,11 +4,12 @@ import { ContractFailure } from '../host/contract-failure.js';
 import type { Host } from '../host/host.js';
 import { SECURITY_HEADERS } from '../host/security-headers.js';
 import { staticFiles } from '../host/static-files.js';
+import { type StreamQuestion, streamQuestion } from '../host/stream-address.js';
 import { storeUpload } from '../host/upload-store.js';
 import type { Access } from './access.js';
 import { sendDownload } from './download.js';
 import type { LaunchCodes } from './launch-codes.js';
-import { sendRefusal, sendResult, sendStatic, targetOf } from './responses.js';
+import { sendBytes, sendRefusal, sendResult, sendStatic, type Target, targetOf } from './responses.js';
 
 const LAUNCH = '/launch/';
 const DOWNLOAD = '/download/';
@@ -32,17 +33,34 @@ export function makeRouter(options: RouteOptions) {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     try {
       const target = targetOf(request);
+      const { method = '' } = request;
       if (!options.access.isOwnHost(request)) sendRefusal(response, 403);
       else if (!target) sendRefusal(response, 400);
-      else if (target.pathname === '/upload') await takeUpload(options, request, response, target.query);
-      else if (target.pathname.startsWith(LAUNCH)) launch(options, request, response, target.pathname);
-      else if (target.pathname.startsWith(DOWNLOAD)) await giveDownload(options, request, response, target);
-      else await sendStatic(response, await servePage({ method: request.method ?? '', pathname: target.pathname }));
+      else if (!(await answered(options, request, response, target))) {
+        await sendStatic(response, await servePage({ method, pathname: target.pathname }));
+      }
     } catch {
       // The connection broke, or the disk did half-way: an answer that was begun can only be cut off.
       response.destroy();
     }
   };
+}
+
+/** Takes a request for anything but the page; false where it is not for that. */
+async function answered(
+  options: RouteOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: Target,
+): Promise<boolean> {
+  const { pathname, query } = target;
+  const question = streamQuestion(pathname, query);
+  if (question) await giveStream(options, request, response, { ...question, query });
+  else if (pathname === '/upload') await takeUpload(options, request, response, query);
+  else if (pathname.startsWith(LAUNCH)) launch(options, request, response, pathname);
+  else if (pathname.startsWith(DOWNLOAD)) await giveDownload(options, request, response, target);
+  else return false;
+  return true;
 }
 
 async function takeUpload(
@@ -84,19 +102,39 @@ function launch(
   }
 }
 
-/** A link cannot carry a header, so that a download may bring its token in the query. */
+/** A file as it is. */
 async function giveDownload(
   { host, access }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
-  { pathname, query }: { readonly pathname: string; readonly query: URLSearchParams },
+  { pathname, query }: Target,
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return sendRefusal(response, 405, { allow: 'GET, HEAD' });
-  const isAllowed = access.hasBearerToken(request) || access.isToken(query.get('token') ?? undefined);
-  if (!isAllowed) return sendForbidden(response);
+  if (!mayFetch(access, request, query)) return sendForbidden(response);
   const path = host.pathOf(pathname.slice(DOWNLOAD.length));
   if (path === undefined) return sendRefusal(response, 404);
   await sendDownload(request, response, path);
+}
+
+/** Answers in bytes, for as long as somebody takes them: who goes away stops the work. */
+async function giveStream(
+  { host, access }: RouteOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { name, request: asked, query }: StreamQuestion & { readonly query: URLSearchParams },
+): Promise<void> {
+  if (request.method !== 'GET') return sendRefusal(response, 405, { allow: 'GET' });
+  if (!mayFetch(access, request, query)) return sendForbidden(response);
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const result = await host.stream({ kind: 'web' }, name, asked, gone.signal);
+  if (result.ok) await sendBytes(response, result.value);
+  else sendResult(response, result);
+}
+
+/** A link cannot carry a header, so that what it leads to may bring its token in the query. */
+function mayFetch(access: Access, request: IncomingMessage, query: URLSearchParams): boolean {
+  return access.hasBearerToken(request) || access.isToken(query.get('token') ?? undefined);
 }
 
 function sendForbidden(response: ServerResponse): void {

@@ -11,7 +11,11 @@ import { SocketServer } from './socket-server.js';
 /** Nobody but this machine may connect; others come through a tunnel that they opened. */
 const ADDRESS = '127.0.0.1';
 
-export interface WebHostOptions extends Pick<HostPorts, 'dataFolder' | 'version' | 'workerFile' | 'nativeFile'> {
+export interface WebHostOptions
+  extends Pick<
+    HostPorts,
+    'dataFolder' | 'version' | 'workerFile' | 'inspectFile' | 'compareFile' | 'contendersFile' | 'nativeFile'
+  > {
   /** The folders whose files may be used. */
   readonly roots: readonly string[];
   /** The built page. */

@@ -2,8 +2,10 @@ import type { CallName, RequestOf, ResponseOf } from '../../shared/contract/call
 import type { EventName, Events } from '../../shared/contract/events.js';
 import type { FileId } from '../../shared/contract/files.js';
 import type { Result } from '../../shared/contract/result.js';
+import type { StreamName, StreamRequest } from '../../shared/contract/streams.js';
 import type { Transport } from '../../shared/contract/transport.js';
 import { CallError } from './call-error.js';
+import { type FetchStream, fetchAnswer, type StreamAnswer } from './stream-answer.js';
 
 /** Calls without a request take no second argument. */
 type RequestArguments<Name extends CallName> =
@@ -12,6 +14,14 @@ type RequestArguments<Name extends CallName> =
 /** The host as the views see it: typed, and errors are thrown as CallError. */
 export interface Client {
   call<Name extends CallName>(name: Name, ...request: RequestArguments<Name>): Promise<ResponseOf<Name>>;
+  /** Asks for an answer in bytes. Aborting stops the host's work on it and rejects with the abort's own reason. */
+  stream<Name extends StreamName>(
+    name: Name,
+    request: StreamRequest<Name>,
+    signal?: AbortSignal,
+  ): Promise<StreamAnswer>;
+  /** The address of such an answer, for links that save it. */
+  streamUrl<Name extends StreamName>(name: Name, request: StreamRequest<Name>): string;
   /** Answers how to stop listening. */
   on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
   /** Makes ids of files that were dropped or chosen in the page. */
@@ -21,12 +31,17 @@ export interface Client {
 }
 
 /** Every transport gives the same client. */
-export function createClient(transport: Transport): Client {
+export function createClient(
+  transport: Transport,
+  fetchStream: FetchStream = (url, options) => fetch(url, options),
+): Client {
   return {
     async call<Name extends CallName>(name: Name, ...[request]: RequestArguments<Name>) {
       // The host answers each name with its own response: both are derived from the contract's map.
       return unwrap(await reach(() => transport.call(name, request))) as ResponseOf<Name>;
     },
+    stream: (name, request, signal) => fetchAnswer(fetchStream, transport.streamUrl(name, request), signal),
+    streamUrl: (name, request) => transport.streamUrl(name, request),
     on(name, listener) {
       return transport.subscribe((message) => {
         // The message's name tells its payload.

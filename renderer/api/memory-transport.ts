@@ -1,6 +1,7 @@
 import type { EventMessage } from '../../shared/contract/events.js';
 import type { FileId } from '../../shared/contract/files.js';
 import type { Result } from '../../shared/contract/result.js';
+import { streamPath } from '../../shared/contract/stream-path.js';
 import type { Transport } from '../../shared/contract/transport.js';
 
 /** What stands behind a memory transport: a host, or what a test wants one to say. */
@@ -17,6 +18,8 @@ export function memoryTransport(host: MemoryHost): Transport {
     subscribe: (listener) => host.subscribe((event) => listener(structuredClone(event))),
     // The contract's own File is the part of the page's that realms without a page can name.
     admit: async (files) => ({ ok: true, value: host.admit(files as readonly File[]) }),
+    // Nothing answers there by itself: whoever makes the client says what its `fetch` is.
+    streamUrl: streamPath,
     dragOut: () => {},
     downloadUrl: () => undefined,
   };

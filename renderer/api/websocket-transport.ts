@@ -1,6 +1,7 @@
 import type { EventMessage } from '../../shared/contract/events.js';
 import type { FileId } from '../../shared/contract/files.js';
 import type { Result } from '../../shared/contract/result.js';
+import { streamPath } from '../../shared/contract/stream-path.js';
 import type { Transport } from '../../shared/contract/transport.js';
 import type { Connection, ConnectionState } from './connection.js';
 import { PendingCalls } from './pending-calls.js';
@@ -73,6 +74,11 @@ export class WebSocketTransport implements Transport, Connection {
     };
     await Promise.all(Array.from({ length: uploadsAtOnce }, uploadNext));
     return failure ?? { ok: true, value: ids };
+  }
+
+  /** With the token in the query: a link that saves the answer cannot carry a header. */
+  streamUrl(name: string, request: unknown): string {
+    return `${streamPath(name, request)}&token=${encodeURIComponent(this.#options.token)}`;
   }
 
   dragOut(): void {}

@@ -1,6 +1,7 @@
-import { House, ListVideo, type LucideIcon, SlidersHorizontal } from 'lucide-react';
+import { House, ListVideo, type LucideIcon, SlidersHorizontal, TableProperties } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Home } from '../features/home/Home.js';
+import { Inspector } from '../features/inspector/Inspector.js';
 import { Jobs } from '../features/jobs/Jobs.js';
 import { SettingsPage } from '../features/settings/SettingsPage.js';
 import type { Place } from './place.js';
@@ -15,5 +16,6 @@ export interface Destination {
 export const destinations = [
   { place: 'home', icon: House, View: Home },
   { place: 'jobs', icon: ListVideo, View: Jobs },
+  { place: 'inspector', icon: TableProperties, View: Inspector },
   { place: 'settings', icon: SlidersHorizontal, View: SettingsPage },
 ] as const satisfies readonly Destination[];

@@ -1,10 +1,11 @@
 /** Where the window is: the rail's destinations. */
-export const places = ['home', 'jobs', 'settings'] as const;
+export const places = ['home', 'jobs', 'inspector', 'settings'] as const;
 
 export type Place = (typeof places)[number];
 
 export const placeTitles = {
   home: 'Home',
   jobs: 'Jobs',
+  inspector: 'Inspector',
   settings: 'Settings',
 } as const satisfies Record<Place, string>;

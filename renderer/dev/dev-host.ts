@@ -8,7 +8,8 @@ import type { MemoryHost } from '../api/memory-transport.js';
 import { madeUpFiles, madeUpRecents } from './made-up-files.js';
 import { madeUpDetails, madeUpJobs, sumJobs } from './made-up-jobs.js';
 
-type Answers = { readonly [Name in CallName]: (request: RequestOf<Name>) => ResponseOf<Name> };
+/** Calls that are not made up are refused, as by a host that does not know them. */
+type Answers = { readonly [Name in CallName]?: (request: RequestOf<Name>) => ResponseOf<Name> };
 
 /** Answers as a host would, from made-up data; does no work and knows no files. */
 export class DevHost implements MemoryHost {

@@ -1,5 +1,8 @@
 import type { RecentFile } from './app.js';
+import type { CompareProgress, FormatsProgress } from './compare.js';
 import type { FileFacts, FileId } from './files.js';
+import type { DocumentId } from './inspect/document.js';
+import type { TaskProgress } from './inspect/tasks.js';
 import type { JobView, QueueView } from './jobs.js';
 import type { Settings } from './settings.js';
 
@@ -21,6 +24,21 @@ export interface Events {
   'jobs.reordered': null;
   'recents.changed': { readonly recents: readonly RecentFile[] };
   'settings.changed': { readonly settings: Settings };
+  /**
+   * Something about an open document is other than it was. `checks`: chunks were verified; `codecs`: more headers were read;
+   * `walk`: more chunks were found of a container without offsets; `file`: it changed on disk and wants `inspect.reload`.
+   */
+  'inspect.changed': {
+    readonly document: DocumentId;
+    readonly what: 'checks' | 'codecs' | 'walk' | 'file';
+    /** 0 to 1; absent for `file`. */
+    readonly done?: number;
+  };
+  'inspect.task': TaskProgress;
+  'compare.progress': CompareProgress;
+  'compare.formats': FormatsProgress;
+  /** A run was kept, renamed or removed: ask for the list again. */
+  'compare.runs-changed': null;
   /** A command of the native menu. */
   'menu.command': { readonly command: string };
 }

@@ -56,7 +56,7 @@ export interface FileFacts {
   readonly members?: readonly MemberFacts[];
   /** Why it cannot be used, when `kind` is `unreadable`. */
   readonly problem?: ContractError;
-  /** What can be done with it; the first is the one that is meant most likely. Empty for the unreadable. */
+  /** What can be done with it; the first is the one that is meant most likely. A damaged file can only be inspected. */
   readonly actions: readonly Action[];
 }
 

@@ -18,19 +18,33 @@ export type JobState =
   | 'cancelled'
   | 'skipped';
 
+/**
+ * What a job does. `verify` makes no output and fails when it finds damage; `append` adds its source to the container that is
+ * its output; `repair` writes what is whole of its source into a container beside it.
+ */
+export type JobAction = 'compress' | 'decompress' | 'verify' | 'append' | 'repair';
+
+/** Chunks that a job has checked. */
+export interface CheckedChunks {
+  readonly match: number;
+  readonly mismatch: number;
+  readonly unreadable: number;
+}
+
 /** One file of a batch, as the window shows it. */
 export interface JobView {
   readonly id: JobId;
   readonly batchId: string;
-  readonly action: 'compress' | 'decompress';
+  readonly action: JobAction;
   readonly state: JobState;
   readonly source: JobFile;
   /** The array of a `.npz` source that this job is about. */
   readonly member?: string;
   /** There once it has its name. */
   readonly output?: JobFile;
-  readonly outputName: string;
-  readonly outputFolder: string;
+  /** Absent for jobs that make none. */
+  readonly outputName?: string;
+  readonly outputFolder?: string;
   readonly sourceBytes: number;
   /** Source bytes done in the present step; never decreases within a step. */
   readonly doneBytes: number;
@@ -50,6 +64,8 @@ export interface JobView {
   readonly grew: boolean;
   readonly options?: CompressOptions;
   readonly check: CheckAfter;
+  /** What a verification has found so far. */
+  readonly checked?: CheckedChunks;
 }
 
 export interface JobFile {

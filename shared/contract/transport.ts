@@ -13,6 +13,11 @@ export interface Transport {
   subscribe(listener: (event: EventMessage) => void): () => void;
   /** Makes ids of files that were dropped or chosen in the page; only here do paths (Electron) or contents (web) cross. */
   admit(files: readonly File[]): Promise<Result<readonly FileId[]>>;
+  /**
+   * Where the page can fetch an answer in bytes (see streams.ts), by GET. A refusal is answered with a status from 400 on and the
+   * envelope as JSON. Not reading the body holds the host back; aborting the request stops its work.
+   */
+  streamUrl(name: string, request: unknown): string;
   /** Starts dragging a file out of the window; does nothing where that cannot be. */
   dragOut(id: FileId): void;
   /** Where the page can fetch the file's bytes; undefined where it cannot (Electron shows files in the file manager). */

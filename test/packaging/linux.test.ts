@@ -28,6 +28,9 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a packag
   it('holds the page, the three programs and nothing else in its archive', () => {
     const names = Array.from(archive.keys(), (name) => name.replace(/-[\w-]{8}\./, '-*.'));
     expect(names.filter((name) => !name.startsWith('dist/renderer/')).toSorted()).toEqual([
+      'dist/compare.cjs',
+      'dist/contenders.cjs',
+      'dist/inspect.cjs',
       'dist/main.cjs',
       'dist/preload.cjs',
       'dist/worker.cjs',
@@ -45,7 +48,9 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a packag
   });
 
   it('starts workers that know nothing of Electron', () => {
-    expect(archive.get('dist/worker.cjs')?.toString()).not.toMatch(/require\(["']electron/);
+    for (const name of ['worker.cjs', 'inspect.cjs', 'compare.cjs', 'contenders.cjs']) {
+      expect(archive.get(`dist/${name}`)?.toString(), name).not.toMatch(/require\(["']electron/);
+    }
   });
 
   it('carries no path of the machine that built it', () => {

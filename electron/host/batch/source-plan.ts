@@ -37,7 +37,7 @@ export function planSource(facts: FileFacts, item: IntakeItem, request: BatchReq
 function planDecompression({ name, kind, container, array, sizeBytes }: FileFacts, request: BatchRequest): SourcePlan {
   if (kind !== 'container' || !container) return refused(`'${name}' is no Bloscpack file and cannot be decompressed.`);
   if (container.aborted) {
-    return refused(`'${name}' was never finished by its writer; \`blpk verify --repair\` can save what is in it.`);
+    return refused(`'${name}' was never finished by its writer; \`blpk repair\` can save what is in it.`);
   }
   // Streamed containers do not tell their size; the disk then has to.
   const mostBytes = container.plainBytes === undefined ? 0 : container.plainBytes + (array ? NPY_HEADER_BYTES : 0);

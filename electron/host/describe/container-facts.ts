@@ -6,7 +6,7 @@ import { jsonOf } from '../../engine/compressed/compressed-source.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { readMetadata } from '../../engine/metadata/decode-metadata.js';
-import { arrayFacts } from './array-facts.js';
+import { arrayFacts } from '../../inspect/open/array-facts.js';
 
 /** Offsets that are looked at to tell an aborted container: one page of the file system. */
 const PAGE_OFFSETS = 512;

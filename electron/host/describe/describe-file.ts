@@ -6,10 +6,10 @@ import { npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
+import { npyArrayFacts } from '../../inspect/open/array-facts.js';
 import { mapConcurrently } from '../concurrency.js';
 import { toContractError } from '../contract-error.js';
 import { displayFolder, type FileRegistry } from '../file-registry.js';
-import { npyArrayFacts } from './array-facts.js';
 import { readContainerFacts } from './container-facts.js';
 import { kindOf, MAGIC_BYTES } from './magic.js';
 import { readNpzFacts } from './npz-facts.js';
@@ -19,13 +19,14 @@ const FILES_AT_ONCE = 16;
 
 /** What is meant most likely comes first. */
 const ACTIONS = {
-  npy: ['compress', 'compare'],
-  npz: ['compress'],
+  npy: ['compress', 'inspect', 'compare'],
+  npz: ['compress', 'inspect', 'compare'],
   container: ['decompress', 'inspect', 'compare'],
   hdf5: ['compress'],
-  raw: ['compress', 'compare'],
+  raw: ['compress', 'inspect', 'compare'],
   folder: [],
-  unreadable: [],
+  // What is damaged can be looked into as far as it parses; what is not there cannot.
+  unreadable: ['inspect'],
 } as const satisfies Record<FileKind, readonly Action[]>;
 
 type ReadableKind = Exclude<FileKind, 'folder' | 'unreadable'>;
@@ -70,7 +71,7 @@ function factsOf(kind: FileKind, place: Place, stats: Stats | undefined): FileFa
     kind,
     sizeBytes: isFile ? (stats?.size ?? 0) : 0,
     modifiedMs: Math.floor(stats?.mtimeMs ?? 0),
-    actions: ACTIONS[kind],
+    actions: kind === 'unreadable' && !isFile ? [] : ACTIONS[kind],
   };
 }
 

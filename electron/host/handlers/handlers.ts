@@ -1,8 +1,10 @@
 import type { CallName } from '../../../shared/contract/calls.js';
 import { appHandlers } from './app-handlers.js';
 import { batchHandlers } from './batch-handlers.js';
+import { compareHandlers } from './compare-handlers.js';
 import { fileHandlers } from './file-handlers.js';
 import type { Handlers } from './handler.js';
+import { inspectHandlers } from './inspect-handlers.js';
 import { jobHandlers } from './job-handlers.js';
 import { recentHandlers } from './recent-handlers.js';
 
@@ -13,4 +15,6 @@ export const handlers = {
   ...recentHandlers,
   ...batchHandlers,
   ...jobHandlers,
+  ...inspectHandlers,
+  ...compareHandlers,
 } satisfies Handlers<CallName>;

@@ -1,6 +1,6 @@
 import type { RawGuess } from '../../../shared/contract/files.js';
 import { parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
-import { dtypeWords } from '../describe/dtype-words.js';
+import { dtypeWords } from '../../../shared/format/numpy/dtype-words.js';
 import { firstValues } from './raw-values.js';
 
 /** Dtypes that raw files hold, in the order in which equals are named. */

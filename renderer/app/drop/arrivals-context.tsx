@@ -27,7 +27,7 @@ interface Arrivals {
 
 const ArrivalsContext = createContext<Arrivals>({ waiting: [], add: () => {}, take: () => {} });
 
-/** Hands over what arrives, and what arrived before the view was there; each arrival once. For Home. */
+/** Hands over what arrives, and what arrived before the view was there; each arrival once. For Home and the Inspector. */
 export function useArrivals(onArrival: (arrival: Arrival) => void): void {
   const { waiting, take } = useContext(ArrivalsContext);
   const handOver = useEffectEvent(onArrival);
@@ -38,16 +38,30 @@ export function useArrivals(onArrival: (arrival: Arrival) => void): void {
   }, [waiting, take]);
 }
 
-/** Says that files came, and goes to Home, which takes them. */
-export function useArrive(): (arrival: Arrival) => void {
+/** Gives files to Home, to be compressed or decompressed there. */
+export function useSendHome(): (arrival: Arrival) => void {
   const { add } = useContext(ArrivalsContext);
   const { go } = useNavigation();
   return useCallback(
     (arrival) => {
-      add(arrival);
+      // Home asks for what waits when it is there: the Inspector must be gone by then.
       go('home');
+      setTimeout(() => add(arrival));
     },
     [add, go],
+  );
+}
+
+/** Says that files came, and goes to Home, which takes them, unless the Inspector is there to do so. */
+export function useArrive(): (arrival: Arrival) => void {
+  const { add } = useContext(ArrivalsContext);
+  const { place, go } = useNavigation();
+  return useCallback(
+    (arrival) => {
+      add(arrival);
+      if (place !== 'inspector') go('home');
+    },
+    [add, place, go],
   );
 }
 

@@ -33,3 +33,9 @@ export function describeDrag(items: readonly DragItem[], flipped: boolean): stri
   if (compressing === 0) return `${count} — decompress`;
   return `Mixed: ${compressing} to compress, ${decompressing} to decompress`;
 }
+
+/** The same over the Inspector, which opens what is dropped. */
+export function describeInspectorDrag(items: readonly DragItem[]): string | undefined {
+  const files = items.filter(({ kind }) => kind === 'file');
+  return files.length === 0 ? undefined : `${countOf(files.length, 'file')} — look inside`;
+}

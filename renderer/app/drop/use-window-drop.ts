@@ -3,8 +3,9 @@ import { toContractError } from '../../api/call-error.js';
 import { useClient } from '../../api/client-context.js';
 import { countOf } from '../../format/counts.js';
 import { useToast } from '../../ui/Toasts.js';
+import { useNavigation } from '../navigation-context.js';
 import { useArrive } from './arrivals-context.js';
-import { describeDrag } from './describe-drag.js';
+import { describeDrag, describeInspectorDrag } from './describe-drag.js';
 import { droppedFiles } from './dropped-files.js';
 
 /**
@@ -15,6 +16,8 @@ export function useWindowDrop(): string | undefined {
   const client = useClient();
   const arrive = useArrive();
   const toast = useToast();
+  const { place } = useNavigation();
+  const isInspecting = place === 'inspector';
   const [sentence, setSentence] = useState<string>();
   const onDrop = useEffectEvent(async (event: DragEvent) => {
     setSentence(undefined);
@@ -32,8 +35,9 @@ export function useWindowDrop(): string | undefined {
     }
   });
   useEffect(() => {
+    const describe = isInspecting ? describeInspectorDrag : describeDrag;
     const onDragOver = (event: DragEvent) => {
-      const described = event.dataTransfer && describeDrag([...event.dataTransfer.items], event.altKey);
+      const described = event.dataTransfer && describe([...event.dataTransfer.items], event.altKey);
       if (!event.dataTransfer || !described) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = 'copy';
@@ -50,6 +54,6 @@ export function useWindowDrop(): string | undefined {
       window.removeEventListener('dragleave', onDragLeave);
       window.removeEventListener('drop', drop);
     };
-  }, []);
+  }, [isInspecting]);
   return sentence;
 }

@@ -13,6 +13,7 @@ import { SizeText } from '../../ui/SizeText.js';
 import { StateText } from '../../ui/StateText.js';
 import { Cell } from '../../ui/Table.js';
 import { useToast } from '../../ui/Toasts.js';
+import { useInspect } from '../inspector/model/use-documents.js';
 import styles from './home.module.css';
 import { kindIcons } from './kind-icons.js';
 import { useIntakeStore } from './use-intake.js';
@@ -85,18 +86,28 @@ function LastCheck({ recent: { missing, lastCheck, kind } }: { readonly recent: 
   return <StateText>{kind === 'container' ? 'Not checked' : 'Not compressed'}</StateText>;
 }
 
-function useRecentActions({ id, name, pinned, missing }: RecentFile) {
+function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
   const client = useClient();
   const store = useIntakeStore();
+  const inspect = useInspect();
   const toast = useToast();
+  const add = () => void store.arrive([id]);
   const use = () => {
     if (missing) toast({ tone: 'warn', text: `${name} is not where it was. Drop it again from its new place.` });
-    else void store.arrive([id]);
+    else if (kind === 'container') inspect(id, name);
+    else add();
   };
   // A failure is told by the toast for what nobody caught.
   const remove = () => void client.call('recents.remove', { id });
   const entries: readonly MenuEntry[] = [
-    { kind: 'command', label: 'Add to the list', keys: 'Enter', disabled: missing, onSelect: use },
+    {
+      kind: 'command',
+      label: 'Inspect',
+      ...enterFor(kind === 'container'),
+      disabled: missing,
+      onSelect: () => inspect(id, name),
+    },
+    { kind: 'command', label: 'Add to the list', ...enterFor(kind !== 'container'), disabled: missing, onSelect: add },
     {
       kind: 'command',
       label: pinned ? 'Unpin' : 'Pin',
@@ -106,6 +117,11 @@ function useRecentActions({ id, name, pinned, missing }: RecentFile) {
     { kind: 'command', label: 'Remove from recent files', keys: 'Delete', onSelect: remove },
   ];
   return { use, remove, entries };
+}
+
+/** Enter looks into containers and takes the others. */
+function enterFor(isDefault: boolean): { readonly keys?: string } {
+  return isDefault ? { keys: 'Enter' } : {};
 }
 
 /** Arrows, Home and End go from row to row. */

@@ -63,7 +63,7 @@ function asSentence(message: string): string {
 /** What to do about it. */
 export function remedyOf({ facts }: IntakeRow): string | undefined {
   if (facts.kind === 'unreadable') return facts.problem?.remedy;
-  if (facts.container?.aborted) return 'Save what is in it with blpk verify --repair.';
+  if (facts.container?.aborted) return 'Save what is in it with blpk repair.';
   return facts.members ? 'Tick the arrays to take.' : undefined;
 }
 

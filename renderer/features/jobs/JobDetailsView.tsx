@@ -12,7 +12,7 @@ import { JobSteps } from './JobSteps.js';
 import { idsThatCan, pauseOrResume } from './job-controls.js';
 import { jobNumbers } from './job-numbers.js';
 import styles from './job-panel.module.css';
-import { attentionReason } from './job-words.js';
+import { actionWords, attentionReason } from './job-words.js';
 import { Remedies } from './Remedies.js';
 import { useJobActions } from './use-job-actions.js';
 import { useJobDetails } from './use-job-details.js';
@@ -85,7 +85,7 @@ function Head({ job, onRemove }: Props) {
         </span>
       </div>
       <p className="micro">
-        {job.action} · from {job.source.folder}
+        {actionWords[job.action]} · from {job.source.folder}
       </p>
       {job.note && !job.grew && <p className="micro">{job.note}</p>}
       {job.error && <ErrorView error={job.error} actions={<Remedies job={job} />} />}

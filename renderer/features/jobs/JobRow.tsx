@@ -6,7 +6,7 @@ import { SizeText } from '../../ui/SizeText.js';
 import { AttentionCells } from './AttentionCells.js';
 import { useJob } from './hooks.js';
 import styles from './job-list.module.css';
-import { jobRatio, outputSize } from './job-words.js';
+import { actionWords, jobRatio, outputSize } from './job-words.js';
 import { ProgressCell } from './ProgressCell.js';
 import { groupOf, hasBegun } from './queue-layout.js';
 import { StateCell } from './StateCell.js';
@@ -37,7 +37,7 @@ function PlainCells({ job, isNext, isActive }: Omit<Props, 'id'> & { readonly jo
       <GridCell className="cut" title={`${source.folder}/${source.name}`}>
         {source.name}
         {job.member !== undefined && <span className="dim"> {job.member}</span>}
-        {job.action === 'decompress' && <span className="dim"> decompress</span>}
+        {job.action !== 'compress' && <span className="dim"> {actionWords[job.action]}</span>}
       </GridCell>
       <GridCell data-numeric="">
         <SizeText sizeBytes={sourceBytes} />

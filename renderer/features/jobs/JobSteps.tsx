@@ -4,7 +4,7 @@ import type { Formats } from '../../format/formats.js';
 import { Icon } from '../../ui/Icon.js';
 import { toneIcons } from '../../ui/tone.js';
 import styles from './job-panel.module.css';
-import { stepWords } from './job-words.js';
+import { hasStep, stepWords } from './job-words.js';
 
 interface Props {
   readonly job: JobView;
@@ -16,13 +16,15 @@ export function JobSteps({ job, steps }: Props) {
   const format = useFormat();
   return (
     <ol className={styles.steps}>
-      {steps.map((step) => (
-        <li key={step.name} data-state={step.state} aria-current={step.state === 'active' ? 'step' : undefined}>
-          <StepMark state={step.state} />
-          <span>{stepWords(step.name, job)}</span>
-          <span className={styles.stepFact}>{stepFact(step, job, format)}</span>
-        </li>
-      ))}
+      {steps
+        .filter(({ name }) => hasStep(name, job))
+        .map((step) => (
+          <li key={step.name} data-state={step.state} aria-current={step.state === 'active' ? 'step' : undefined}>
+            <StepMark state={step.state} />
+            <span>{stepWords(step.name, job)}</span>
+            <span className={styles.stepFact}>{stepFact(step, job, format)}</span>
+          </li>
+        ))}
     </ol>
   );
 }

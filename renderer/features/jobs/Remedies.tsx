@@ -1,6 +1,7 @@
 import type { JobView } from '../../../shared/contract/jobs.js';
 import { useArrive } from '../../app/drop/arrivals-context.js';
 import { Button } from '../../ui/Button.js';
+import { isConversion } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';
 
 interface Props {
@@ -30,9 +31,11 @@ export function Remedies({ job, tabIndex }: Props) {
       <Button {...props} onClick={() => control([job], 'retry')}>
         Retry
       </Button>
-      <Button {...props} onClick={() => arrive({ ids: [job.source.id], flipped: false })}>
-        Change settings…
-      </Button>
+      {isConversion(job) && (
+        <Button {...props} onClick={() => arrive({ ids: [job.source.id], flipped: false })}>
+          Change settings…
+        </Button>
+      )}
       <Button {...props} kind="ghost" onClick={() => control([job], 'skip')}>
         Skip
       </Button>

@@ -1,4 +1,4 @@
-import type { JobView } from '../../../shared/contract/jobs.js';
+import type { CheckedChunks, JobView } from '../../../shared/contract/jobs.js';
 import type { Formats } from '../../format/formats.js';
 import type { KeyValue } from '../../ui/KeyValueList.js';
 import { jobRatio, outputSize, settingsWords } from './job-words.js';
@@ -6,20 +6,35 @@ import { hasBegun, isEnded } from './queue-layout.js';
 
 /** The numbers of a job for its panel; what is not known is left out. */
 export function jobNumbers(job: JobView, format: Formats): readonly KeyValue[] {
-  const { outputName, outputFolder, options, chunks, remainingMs } = job;
+  const { outputName, outputFolder, options, chunks, remainingMs, checked } = job;
   const ratio = jobRatio(job);
   const pairs: readonly (KeyValue | false)[] = [
     { label: job.state === 'verifying' ? 'Compared' : 'Read', value: readWords(job, format) },
-    { label: 'Written', value: writtenWords(job, format) },
+    outputName !== undefined && { label: 'Written', value: writtenWords(job, format) },
     ratio !== undefined && { label: 'Ratio', value: `${format.times(ratio)}, ${shareWords(ratio)}` },
     job.elapsedMs > 0 && { label: 'Time', value: timeWords(job, format) },
     remainingMs !== undefined && { label: 'Time left', value: format.remaining(remainingMs) },
     options !== undefined && { label: 'Settings', value: settingsWords(options) },
     chunks !== undefined && { label: 'Chunks', value: format.count(chunks) },
-    { label: job.state === 'done' ? 'Output' : 'Writes to', value: outputName, mono: true },
-    { label: 'In folder', value: outputFolder, mono: true },
+    checked !== undefined && { label: 'Found', value: foundWords(checked, format) },
+    outputName !== undefined && {
+      label: job.state === 'done' ? 'Output' : 'Writes to',
+      value: outputName,
+      mono: true,
+    },
+    outputFolder !== undefined && { label: 'In folder', value: outputFolder, mono: true },
   ];
   return pairs.filter((pair) => pair !== false);
+}
+
+/** `2,288 whole, 1 wrong digest`: nothing is said of what there is none of. */
+function foundWords({ match, mismatch, unreadable }: CheckedChunks, format: Formats): string {
+  const parts = [
+    `${format.count(match)} whole`,
+    mismatch > 0 && format.countOf(mismatch, 'wrong digest'),
+    unreadable > 0 && `${format.count(unreadable)} unreadable`,
+  ];
+  return parts.filter(Boolean).join(', ');
 }
 
 function readWords(job: JobView, format: Formats): string {

@@ -11,7 +11,7 @@ const columns = {
   Ratio: (job) => jobRatio(job)?.toFixed(4) ?? '',
   'Speed (bytes/s)': ({ bytesPerSecond }) => (bytesPerSecond === undefined ? '' : `${Math.round(bytesPerSecond)}`),
   'Time (ms)': ({ elapsedMs }) => `${elapsedMs}`,
-  Output: ({ outputFolder, outputName }) => `${outputFolder}/${outputName}`,
+  Output: ({ outputFolder, outputName }) => (outputName === undefined ? '' : `${outputFolder}/${outputName}`),
   Message: ({ error, note }) => error?.message ?? note ?? '',
 } as const satisfies Readonly<Record<string, (job: JobView) => string>>;
 

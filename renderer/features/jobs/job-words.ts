@@ -1,6 +1,6 @@
 import { Ban, Clock, type LucideIcon, PackageCheck, Pause, Play, ScanSearch, SkipForward } from 'lucide-react';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
-import type { JobState, JobStep, JobView } from '../../../shared/contract/jobs.js';
+import type { JobAction, JobState, JobStep, JobView } from '../../../shared/contract/jobs.js';
 import { errorSentences } from '../../format/error-text.js';
 import type { Formats } from '../../format/formats.js';
 import { type Tone, toneIcons } from '../../ui/tone.js';
@@ -54,15 +54,34 @@ export interface OutputSize {
 }
 
 /** Undefined while nothing can be told. */
-export function outputSize({ state, outputBytes, doneBytes, sourceBytes }: JobView): OutputSize | undefined {
+export function outputSize(job: JobView): OutputSize | undefined {
+  const { state, outputBytes, doneBytes, sourceBytes } = job;
   if (!outputBytes || state === 'failed' || state === 'cancelled') return undefined;
   if (state !== 'running' && state !== 'paused') return { sizeBytes: outputBytes, isEstimate: false };
   if (doneBytes <= 0) return undefined;
   return { sizeBytes: Math.round(outputBytes * (sourceBytes / doneBytes)), isEstimate: doneBytes < sourceBytes };
 }
 
-/** Uncompressed divided by compressed, of what is done so far; undefined while nothing can be told. */
+/** What a job does, for its row and its panel. */
+export const actionWords = {
+  compress: 'compress',
+  decompress: 'decompress',
+  verify: 'verify',
+  append: 'append',
+  repair: 'repair',
+} as const satisfies Record<JobAction, string>;
+
+/** Whether a job turns a source into another form, which has a ratio and can be done again with other settings. */
+export function isConversion({ action }: JobView): boolean {
+  return action === 'compress' || action === 'decompress';
+}
+
+/**
+ * Uncompressed divided by compressed, of what is done so far; undefined while nothing can be told, and for jobs whose source and
+ * output are not two forms of the same data.
+ */
 export function jobRatio(job: JobView): number | undefined {
+  if (!isConversion(job)) return undefined;
   const output = outputSize(job);
   if (!output || output.sizeBytes === 0 || job.sourceBytes === 0) return undefined;
   const times = job.sourceBytes / output.sizeBytes;
@@ -88,15 +107,29 @@ export function progressNote({ state, note }: JobView, isNext: boolean): string 
   return note ?? (state === 'waiting' && isNext ? 'next' : '');
 }
 
+const workWords = {
+  compress: 'Compressing',
+  decompress: 'Decompressing',
+  verify: 'Checking every chunk: digest, header, contents',
+  append: 'Appending',
+  repair: 'Saving every chunk that is whole',
+} as const satisfies Record<JobAction, string>;
+
+/** The steps that a job of this kind can have at all. */
+export function hasStep(name: JobStep['name'], { action }: JobView): boolean {
+  if (action === 'verify') return name === 'preparing' || name === 'working';
+  return name !== 'publishing' || action === 'compress' || action === 'decompress';
+}
+
 /** A step of a job as its timeline says it. */
 export function stepWords(name: JobStep['name'], { action, check }: JobView): string {
   switch (name) {
     case 'preparing':
       return 'Preparing';
     case 'working':
-      return action === 'compress' ? 'Compressing' : 'Decompressing';
+      return workWords[action];
     case 'finalising':
-      return action === 'compress' ? 'Finalising: offsets, flush' : 'Finalising: flush';
+      return action === 'decompress' ? 'Finalising: flush' : 'Finalising: offsets, flush';
     case 'verifying':
       return check === 'compare' ? 'Verifying: full compare with the source' : 'Verifying: checksums, every chunk';
     case 'publishing':

@@ -3,7 +3,9 @@ import { useClient } from '../../api/client-context.js';
 import { keysOf } from '../../app/commands/command-table.js';
 import { useArrive } from '../../app/drop/arrivals-context.js';
 import type { MenuEntry } from '../../ui/menu-entry.js';
+import { useInspect } from '../inspector/model/use-documents.js';
 import { idsThatCan, type JobControl, pauseOrResume, removalOf } from './job-controls.js';
+import { isConversion } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';
 
 interface MenuTargets {
@@ -18,6 +20,7 @@ const separator: MenuEntry = { kind: 'separator' };
 export function useJobMenu({ jobs, onRemove }: MenuTargets): readonly MenuEntry[] {
   const actions = useJobActions();
   const arrive = useArrive();
+  const inspect = useInspect();
   const isWeb = useClient().downloadUrl('') !== undefined;
   const [one] = jobs.length === 1 ? jobs : [];
   const command = (label: string, onSelect: () => void, more: Partial<MenuEntry> = {}): MenuEntry => ({
@@ -38,16 +41,20 @@ export function useJobMenu({ jobs, onRemove }: MenuTargets): readonly MenuEntry[
       ...(keys && { keys }),
     });
   const isPausing = pauseOrResume(jobs) === 'pause' || idsThatCan(jobs, 'resume').length === 0;
+  const areConversions = jobs.length > 0 && jobs.every(isConversion);
   const output = one?.output;
   const outputIds = jobs.flatMap((job) => job.output?.id ?? []);
   return [
     control(isPausing ? 'Pause' : 'Resume', isPausing ? 'pause' : 'resume', keysOf('jobs.pause')),
     control('Retry', 'retry'),
     control('Skip', 'skip'),
-    command('Run again with changes…', () => arrive({ ids: jobs.map(({ source }) => source.id), flipped: false })),
+    command('Run again with changes…', () => arrive({ ids: jobs.map(({ source }) => source.id), flipped: false }), {
+      disabled: !areConversions,
+    }),
     command(`${turnBack(jobs)} the output…`, () => arrive({ ids: outputIds, flipped: false }), {
       disabled: outputIds.length === 0,
     }),
+    command('Inspect the output', () => output && inspect(output.id, output.name), { disabled: !output }),
     separator,
     command('Show in folder', () => output && actions.reveal(output), { disabled: !output || isWeb }),
     command('Copy as blpk command', () => one && actions.copyCommand(one, 'blpk'), { disabled: !one }),

@@ -32,7 +32,7 @@ describe('the preload bundle', () => {
     const [[key, api] = ['', {}]] = exposed;
     expect(key).toBe('bloscpack');
     expect(Object.values(api).every((member) => typeof member === 'function')).toBe(true);
-    expect(Object.keys(api).sort()).toEqual(['admit', 'call', 'downloadUrl', 'dragOut', 'subscribe']);
+    expect(Object.keys(api).sort()).toEqual(['admit', 'call', 'downloadUrl', 'dragOut', 'streamUrl', 'subscribe']);
   });
 });
 
@@ -42,11 +42,14 @@ describe('the main bundle', () => {
   });
 });
 
-describe.each(['worker.cjs', 'engine.cjs', 'serve.cjs'])('the bundle %s', (name) => {
-  it('runs without Electron', () => {
-    expect(textOf(name)).not.toMatch(electronImport);
-  });
-});
+describe.each(['worker.cjs', 'inspect.cjs', 'compare.cjs', 'contenders.cjs', 'engine.cjs', 'serve.cjs'])(
+  'the bundle %s',
+  (name) => {
+    it('runs without Electron', () => {
+      expect(textOf(name)).not.toMatch(electronImport);
+    });
+  },
+);
 
 const renderer = join(dist, 'renderer');
 

@@ -59,7 +59,7 @@ export function install(options: { readonly renderer?: 'small' | 'built' } = {})
   mkdirSync(userData);
   mkdirSync(program);
   writeFileSync(join(program, 'package.json'), JSON.stringify({ name: 'studio', version: '9.8.7', main: 'main.cjs' }));
-  for (const name of ['main.cjs', 'preload.cjs', 'worker.cjs', 'native']) copyOrLink(name, program);
+  for (const name of BUILT) copyOrLink(name, program);
   if (options.renderer === 'built') symlinkSync(join(dist, 'renderer'), join(program, 'renderer'));
   else writeSmallPage(join(program, 'renderer'));
   return {
@@ -69,6 +69,11 @@ export function install(options: { readonly renderer?: 'small' | 'built' } = {})
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }),
   };
 }
+
+/** What the program is made of beside its page. */
+const BUILT = ['main', 'preload', 'worker', 'inspect', 'compare', 'contenders']
+  .map((name) => `${name}.cjs`)
+  .concat('native');
 
 /** Bundles are copied, for they tell by `__dirname` where the rest is. */
 function copyOrLink(name: string, program: string): void {

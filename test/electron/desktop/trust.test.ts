@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  isAllowedDownload,
   isAllowedExternal,
   isAllowedNavigation,
   isAllowedPermission,
@@ -36,6 +37,21 @@ describe('isAllowedExternal', () => {
     ['not an address', false],
   ])('judges %s', (link, allowed) => {
     expect(isAllowedExternal(link)).toBe(allowed);
+  });
+});
+
+describe('isAllowedDownload', () => {
+  it.each([
+    ['app://bundle/stream/inspect.export?request=%7B%7D', true],
+    ['blob:app://bundle/1f0c', true],
+    ['app://bundle/index.html', false],
+    ['app://bundle.evil/stream/x', false],
+    ['blob:https://example.com/1f0c', false],
+    ['https://example.com/stream/x', false],
+    ['data:text/plain,x', false],
+    ['file:///etc/passwd', false],
+  ])('judges %s', (url, allowed) => {
+    expect(isAllowedDownload(url)).toBe(allowed);
   });
 });
 

@@ -43,7 +43,7 @@ describe.skipIf(desktopNote !== '')(`the window${desktopNote}`, () => {
   it('offers the page the transport and nothing else', async () => {
     const { page } = running;
     expect(await page.evaluate('Object.keys(bloscpack).sort().join()')).toBe(
-      'admit,call,downloadUrl,dragOut,subscribe',
+      'admit,call,downloadUrl,dragOut,streamUrl,subscribe',
     );
     expect(await page.evaluate('Object.isFrozen(bloscpack)')).toBe(true);
     expect(await page.evaluate('[typeof require, typeof process, typeof Buffer].join()')).toBe(
@@ -146,6 +146,36 @@ describe.skipIf(desktopNote !== '')(`the window${desktopNote}`, () => {
     await expect.poll(() => app.evaluate(() => (globalThis as { dragged?: string }).dragged)).toBe(file);
   });
 
+  it('streams bytes of an open document to the page, and refuses in the envelope of a call', async () => {
+    const { page } = running;
+    const file = join(installation.folder, 'bytes.dat');
+    const content = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
+    writeFileSync(file, content);
+    await dropFiles(page, [file]);
+    const admitted = () => page.evaluate(() => (globalThis as unknown as TestWindow).admitted);
+    await expect.poll(async () => JSON.stringify(await nameOf(await admitted()))).toContain('bytes.dat');
+    const answer = await admitted();
+    const [id = ''] = answer === undefined ? [] : goodValue(answer);
+    const { document } = goodValue(await callFrom(page, 'inspect.open', { id }));
+    const streamed = (endByte: number) =>
+      page.evaluate(
+        async (request) => {
+          const url = (globalThis as unknown as TestWindow).bloscpack.streamUrl('inspect.bytes', request);
+          const response = await fetch(url);
+          const body = new Uint8Array(await response.arrayBuffer());
+          return { url, status: response.status, type: response.headers.get('content-type'), body: [...body] };
+        },
+        { document, startByte: 1, endByte },
+      );
+    const good = await streamed(300_000);
+    expect(good.url).toMatch(/^\/stream\/inspect\.bytes\?request=/);
+    expect([good.status, good.body.length]).toEqual([200, 299_999]);
+    expect(Uint8Array.from(good.body)).toEqual(content.subarray(1));
+    const refused = await streamed(-5);
+    expect([refused.status, refused.type]).toEqual([400, 'application/json']);
+    expect(Buffer.from(refused.body).toString()).toContain('"bad-request"');
+  });
+
   it('sends the commands of the menu to the page, by the keys of the page', async () => {
     const { app, page } = running;
     const accelerators = await app.evaluate(
@@ -190,6 +220,13 @@ describe.skipIf(desktopNote !== '')(`the window${desktopNote}`, () => {
     expect(asked[1]).toBe(folder);
   });
 });
+
+/** Name of the first file that was admitted last. */
+async function nameOf(admitted: TestWindow['admitted']): Promise<string | undefined> {
+  const ids = admitted?.ok ? admitted.value : [];
+  const [facts] = goodValue(await callFrom(running.page, 'files.describe', { ids: [...ids] }));
+  return facts?.name;
+}
 
 /** Asks for a path as it stands, which no URL parser has tidied up; only the stand-in has a server to ask. */
 async function statusOf(path: string): Promise<number> {

@@ -1,4 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import type { Protocol } from 'electron';
 
 type Handler = (request: Request) => Response | Promise<Response>;
@@ -64,6 +67,8 @@ export class Schemes implements Pick<Protocol, 'registerSchemesAsPrivileged' | '
     if (handler === undefined) throw new Error(`Nothing handles ${address}`);
     const answer = await handler(new Request(address, { method: request.method ?? 'GET' }));
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
-    response.end(Buffer.from(await answer.arrayBuffer()));
+    if (!answer.body) return void response.end();
+    // A page that goes away cancels the body, as it does in Electron.
+    await pipeline(Readable.fromWeb(answer.body as NodeReadableStream), response).catch(() => response.destroy());
   }
 }

@@ -47,7 +47,10 @@ export const session = {
   defaultSession: {
     setPermissionRequestHandler: () => undefined,
     setPermissionCheckHandler: () => undefined,
-  } satisfies Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
+    on: () => undefined,
+  } satisfies {
+    readonly [Name in keyof Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'on'>]: unknown;
+  },
 };
 
 type Area = Pick<Display, 'id' | 'bounds' | 'workArea'>;

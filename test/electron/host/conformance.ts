@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { calls } from '../../../shared/contract/calls.js';
 import type { BatchRequest } from '../../../shared/contract/intake.js';
+import type { Result } from '../../../shared/contract/result.js';
 import { defaultSettings } from '../../../shared/contract/settings.js';
+import { streams } from '../../../shared/contract/streams.js';
 import { fixturePath, readFixture } from '../../fixtures.js';
 import type { TestTransport } from './memory-transport.js';
 import { ask, askInVain, nextEvent } from './typed-calls.js';
@@ -72,6 +74,41 @@ export function describeConformance(open: () => Promise<ConformanceSubject>): vo
     expect(await askInVain(transport, 'files.probe', { id: 'made-up', skipBytes: 0 })).toMatchObject({ kind: 'gone' });
   });
 
+  it('answers the bytes of an open document as they lie in the file', async () => {
+    const { transport, folder } = await open();
+    const document = await openFixture(transport, folder);
+    const stored = readFixture('plain', 'walk_f4.npy');
+    const request = { document, startByte: 0, endByte: stored.byteLength };
+    const answer = await transport.fetchStream('inspect.bytes', request);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(stored);
+  });
+
+  it('refuses a stream with the envelope of a call', async () => {
+    const { transport, folder } = await open();
+    const document = await openFixture(transport, folder);
+    expect(await refusal(transport, 'inspect.nothing', {})).toEqual([404, 'unknown-call']);
+    expect(await refusal(transport, 'constructor', {})).toEqual([404, 'unknown-call']);
+    expect(await refusal(transport, 'inspect.bytes', { document, startByte: -1, endByte: 1 })).toEqual([
+      400,
+      'bad-request',
+    ]);
+    expect(await refusal(transport, 'inspect.bytes', { document: 'x', startByte: 0, endByte: 1 })).toEqual([
+      404,
+      'gone',
+    ]);
+    for (const name of Object.keys(streams)) expect((await refusal(transport, name, {}))[1]).toBe('bad-request');
+  });
+
+  it('forgets a document that was closed', async () => {
+    const { transport, folder } = await open();
+    const document = await openFixture(transport, folder);
+    expect((await ask(transport, 'inspect.data', { document })).dtype).toBe('float32');
+    await ask(transport, 'inspect.close', { document });
+    expect(await askInVain(transport, 'inspect.data', { document })).toMatchObject({ kind: 'gone' });
+  });
+
   it('compresses an array, and back to the identical file', async () => {
     const { transport, folder } = await open();
     const npy = join(folder, 'walk.npy');
@@ -103,6 +140,20 @@ export function describeConformance(open: () => Promise<ConformanceSubject>): vo
     await runBatch(transport, npy, 'compress');
     expect(JSON.stringify(seen)).not.toContain(npy);
   });
+}
+
+async function openFixture(transport: TestTransport, folder: string): Promise<string> {
+  const path = join(folder, 'walk.npy');
+  cpSync(fixturePath('plain', 'walk_f4.npy'), path);
+  const [id = ''] = await transport.admit([path]);
+  return (await ask(transport, 'inspect.open', { id })).document;
+}
+
+/** Status and kind of a refused stream. */
+async function refusal(transport: TestTransport, name: string, request: unknown): Promise<[number, string]> {
+  const answer = await transport.fetchStream(name, request);
+  const envelope = (await answer.json()) as Result<never>; // our own
+  return [answer.status, envelope.ok ? 'ok' : envelope.error.kind];
 }
 
 async function runBatch(transport: TestTransport, path: string, action: 'compress' | 'decompress'): Promise<void> {

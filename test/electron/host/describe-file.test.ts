@@ -38,12 +38,12 @@ it('tells every plain array with dtype and shape', async () => {
   }
 });
 
-it('never fails on a damaged container, and says why it cannot be used', async () => {
+it('never fails on a damaged container, says why it cannot be used, and offers to look into it', async () => {
   for (const { name, file } of manifest.corrupt) {
     const facts = await describeAt(fixturePath(file));
     if (facts.kind !== 'unreadable') continue;
     expect(facts.problem?.message, name).toBeTruthy();
-    expect(facts.actions, name).toEqual([]);
+    expect(facts.actions, name).toEqual(['inspect']);
   }
 });
 

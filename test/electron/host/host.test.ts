@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Notifier } from '../../../electron/host/host-ports.js';
@@ -100,4 +100,48 @@ it('makes the sample: two arrays to compress and a container with one damaged ch
   const failed = nextEvent(transport, 'jobs.changed', ({ jobs }) => jobs.some(({ state }) => state === 'failed'));
   await ask(transport, 'batch.start', { batch, onCollision: 'skip' });
   expect((await failed).jobs[0]?.error).toMatchObject({ kind: 'checksum', where: { chunkIndex: 3 } });
+});
+
+it('finds a flipped byte for the open document, explains it, and repairs it, all as jobs of the queue', async () => {
+  const { host, folder } = await openHost();
+  const transport = new MemoryTransport(host);
+  const [, , sample = ''] = await ask(transport, 'files.sample');
+  const path = join(folder, 'damaged.blp');
+  cpSync(host.pathOf(sample) ?? '', path);
+  const [id = ''] = host.admitPaths([path]);
+  const { document } = await ask(transport, 'inspect.open', { id });
+  const told = nextEvent(transport, 'inspect.changed', ({ what }) => what === 'checks');
+  const failed = nextEvent(transport, 'jobs.changed', ({ jobs }) => jobs.some(({ state }) => state === 'failed'));
+  await ask(transport, 'inspect.verify', { document });
+  expect((await told).document).toBe(document);
+  expect((await failed).jobs[0]).toMatchObject({
+    action: 'verify',
+    error: { kind: 'checksum', where: { chunkIndex: 3 }, remedy: expect.any(String) },
+    checked: { mismatch: 1, unreadable: 0 },
+  });
+  await expect
+    .poll(async () => (await ask(transport, 'inspect.summary', { document })).checked)
+    .toMatchObject({ mismatch: 1, unchecked: 0 });
+  const { row, digest } = await ask(transport, 'inspect.chunk', { document, chunkIndex: 3 });
+  expect(row.check).toBe('mismatch');
+  expect(digest?.computed).not.toBe(digest?.stored);
+  const plan = await ask(transport, 'inspect.plan-repair', { document });
+  expect(plan).toMatchObject({ possible: true, lostChunks: 1 });
+  const done = nextEvent(transport, 'jobs.changed', ({ jobs }) =>
+    jobs.some(({ action, state }) => action === 'repair' && state === 'done'),
+  );
+  await ask(transport, 'inspect.repair', { document });
+  const repaired = (await done).jobs.find(({ action }) => action === 'repair');
+  expect(repaired?.output?.name).toBe('damaged.repaired.blp');
+  const again = await ask(transport, 'inspect.open', { id: repaired?.output?.id ?? '' });
+  expect(again.problems.filter(({ severity }) => severity === 'damage')).toEqual([]);
+});
+
+it('lists what was opened among the recent files, and forgets no check for it', async () => {
+  const { host } = await openHost();
+  const transport = new MemoryTransport(host);
+  const [id = ''] = host.admitPaths([fixturePath('golden', 'defaults.blp')]);
+  const told = nextEvent(transport, 'recents.changed');
+  await ask(transport, 'inspect.open', { id });
+  expect((await told).recents).toMatchObject([{ name: 'defaults.blp', lastAction: 'inspect', lastCheck: 'none' }]);
 });

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { Host } from '../../../electron/host/host.js';
+import { byteHeaders, statusOf } from '../../../electron/host/response-headers.js';
 import type { EventMessage } from '../../../shared/contract/events.js';
 import type { FileId } from '../../../shared/contract/files.js';
 import type { Result } from '../../../shared/contract/result.js';
@@ -7,6 +9,8 @@ import type { Result } from '../../../shared/contract/result.js';
 export interface TestTransport {
   call(name: string, request?: unknown): Promise<Result<unknown>>;
   subscribe(listener: (event: EventMessage) => void): () => void;
+  /** What the page's `fetch` of a stream's address would answer. */
+  fetchStream(name: string, request: unknown, signal?: AbortSignal): Promise<Response>;
   /** Ids of files that are there, by path. */
   admit(paths: readonly string[]): Promise<readonly FileId[]>;
 }
@@ -25,6 +29,15 @@ export class MemoryTransport implements TestTransport {
 
   subscribe(listener: (event: EventMessage) => void): () => void {
     return this.#host.subscribe((event) => listener(structuredClone(event)));
+  }
+
+  async fetchStream(name: string, request: unknown, signal?: AbortSignal): Promise<Response> {
+    const asking = signal ?? new AbortController().signal;
+    const result = await this.#host.stream({ kind: 'memory' }, name, structuredClone(request), asking);
+    if (!result.ok) return Response.json(result, { status: statusOf(result.error.kind) });
+    return new Response(Readable.toWeb(Readable.from(result.value.body)) as ReadableStream, {
+      headers: byteHeaders(result.value),
+    });
   }
 
   async admit(paths: readonly string[]): Promise<readonly FileId[]> {

@@ -7,6 +7,10 @@ import { scratchFolder } from './scratch-folder.js';
 
 export const workerFile = join(import.meta.dirname, '../../../dist/worker.cjs');
 
+export const inspectFile = join(import.meta.dirname, '../../../dist/inspect.cjs');
+export const compareFile = join(import.meta.dirname, '../../../dist/compare.cjs');
+export const contendersFile = join(import.meta.dirname, '../../../dist/contenders.cjs');
+
 if (!existsSync(workerFile)) throw new Error(`${workerFile} is missing: run \`npm run build\` first`);
 
 export interface OpenHost {
@@ -22,7 +26,16 @@ export async function openHost(ports: Partial<HostPorts> = {}): Promise<OpenHost
   const folder = join(scratch, 'files');
   const dataFolder = ports.dataFolder ?? join(scratch, 'data');
   mkdirSync(folder, { recursive: true });
-  const host = await createHost({ version: '0.0.0', hostKind: 'electron', workerFile, ...ports, dataFolder });
+  const host = await createHost({
+    version: '0.0.0',
+    hostKind: 'electron',
+    workerFile,
+    inspectFile,
+    compareFile,
+    contendersFile,
+    ...ports,
+    dataFolder,
+  });
   onTestFinished(() => host.close('cancel'));
   return { host, folder, dataFolder };
 }

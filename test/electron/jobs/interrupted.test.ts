@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { bundleForNode } from '../../../build/vite.node.mjs';
+import { packFileToFile } from '../../../electron/engine/convenience.js';
+import { headerStamp } from '../../../electron/jobs/container-stamp.js';
 import type { JobSpec } from '../../../electron/jobs/job-spec.js';
 import { scratchDirectory } from '../engine/scratch-directory.js';
 import { openQueue } from './open-queue.js';
-import { compressSpec, nativeFile, sparseFile, workerFile } from './specs.js';
+import { appendSpec, compressSpec, nativeFile, sparseFile, workerFile } from './specs.js';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -72,6 +74,27 @@ describe('a queue whose program was killed', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual(foreign);
     await sleep(400);
     expect(JSON.parse(readFileSync(queueFileIn(folder), 'utf8'))).toEqual({ version: 1, jobs: [] });
+  });
+
+  test('appends once, whether or not it was done when the program was killed', async () => {
+    const folder = scratchDirectory();
+    const [container, added] = [join(folder, 'a.blp'), join(folder, 'more')];
+    writeFileSync(added, new Uint8Array(100_000));
+    await packFileToFile(added, container);
+    const spec = appendSpec(added, container, await headerStamp(container));
+    const jobs = [{ id: '1', batchId: 'b', spec, state: 'waiting' }];
+    writeFileSync(queueFileIn(folder), JSON.stringify({ version: 1, jobs }));
+    const first = await openQueue(folder);
+    await first.queue.interrupted('continue');
+    await first.reach('more', 'done');
+    await first.queue.close('finish');
+    const appended = readFileSync(container);
+    // The same note as before: as if the kill had come before the end of the job was stored.
+    writeFileSync(queueFileIn(folder), JSON.stringify({ version: 1, jobs }));
+    const second = await openQueue(folder);
+    await second.queue.interrupted('continue');
+    expect(second.job('more')).toMatchObject({ state: 'skipped', note: expect.stringContaining('has changed') });
+    expect(readFileSync(container).equals(appended)).toBe(true);
   });
 
   test('skips an output that got its name just before the kill', async () => {

@@ -36,6 +36,21 @@ export function decompressSpec(sourcePath: string, targetPath: string, more: Par
   return { ...spec, overwrite: false, ...more };
 }
 
+export function verifySpec(path: string): JobSpec {
+  const spec = { sourcePath: path, targetPath: path, action: 'verify', check: 'verify' } as const;
+  return { ...spec, trashSource: false, overwrite: false };
+}
+
+export function repairSpec(path: string): JobSpec {
+  const targetPath = path.replace(/\.blp$/, '.repaired.blp');
+  return { ...verifySpec(path), targetPath, action: 'repair' };
+}
+
+export function appendSpec(sourcePath: string, targetPath: string, headerBefore: string): JobSpec {
+  const append = { grow: false, headerBefore };
+  return { ...verifySpec(sourcePath), targetPath, action: 'append', append, check: 'compare' };
+}
+
 /** A file of zeros that takes no room on the disk. */
 export function sparseFile(path: string, sizeBytes: number): string {
   const descriptor = openSync(path, 'wx');

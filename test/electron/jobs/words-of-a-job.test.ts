@@ -5,7 +5,7 @@ import { JobRecord } from '../../../electron/jobs/job-record.js';
 import type { JobSpec } from '../../../electron/jobs/job-spec.js';
 import type { SourceFacts } from '../../../electron/jobs/messages.js';
 import { pythonSnippet } from '../../../electron/jobs/python-snippet.js';
-import { compressSpec, decompressSpec, OPTIONS } from './specs.js';
+import { appendSpec, compressSpec, decompressSpec, OPTIONS, repairSpec, verifySpec } from './specs.js';
 
 const npy: SourceFacts = { kind: 'npy', sourceBytes: 1000, itemsize: 3 };
 const raw = { skipBytes: 4, descr: '<f4', shape: [2], order: 'C' } as const;
@@ -35,6 +35,19 @@ describe('the blpk command of a job', () => {
       { kind: 'container', sourceBytes: 10 },
       'blpk decompress /d/a.npy.blp /d/a.npy',
     ],
+    ['a check', verifySpec('/d/a.blp'), undefined, 'blpk verify /d/a.blp'],
+    ['a repair', repairSpec('/d/a.blp'), undefined, 'blpk repair /d/a.blp /d/a.repaired.blp'],
+    ['an append', appendSpec('/d/b.npy', '/d/a.blp', ''), npy, 'blpk append /d/a.blp /d/b.npy'],
+    [
+      'an append that has everything set',
+      {
+        ...appendSpec('/d/b', '/d/a', ''),
+        options: { ...OPTIONS, codec: 'zstd', shuffle: 'bit' },
+        append: { grow: true, headerBefore: '' },
+      },
+      undefined,
+      'blpk append -c zstd -l 5 --shuffle bit --grow -e /d/a /d/b',
+    ],
   ])('packs or unpacks %s', (_, spec, source, command) => {
     expect(blpkCommand(spec, source, 'linux')).toEqual({ command });
   });
@@ -43,6 +56,7 @@ describe('the blpk command of a job', () => {
     ['one array of an archive', compressSpec('/d/a.npz', { member: 'x' }), undefined],
     ['typed raw bytes', compressSpec('/d/a', { raw: { ...raw, shape: [2] } }), undefined],
     ['an array in a file of another name', compressSpec('/d/a.bin'), npy],
+    ['appending an array in a file of another name', appendSpec('/d/a.bin', '/d/a.blp', ''), npy],
   ])('says why there is none for %s', (_, spec, source) => {
     expect(blpkCommand(spec, source)).toEqual({ reason: expect.stringMatching(/\.$/) });
   });

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startWebHost, type WebHost } from '../../../electron/web/serve.js';
-import { workerFile } from '../host/open-host.js';
+import { compareFile, contendersFile, inspectFile, workerFile } from '../host/open-host.js';
 import { scratchFolder } from '../host/scratch-folder.js';
 
 export interface OpenWebHost {
@@ -26,7 +26,16 @@ export async function openWebHost(): Promise<OpenWebHost> {
   for (const path of [folder, pageFolder]) mkdirSync(path);
   writeFileSync(join(pageFolder, 'index.html'), '<!doctype html><title>page</title>');
   writeFileSync(join(scratch, 'secret'), 'secret');
-  const host = await startWebHost({ roots: [folder], dataFolder, pageFolder, workerFile, version: '0.0.0' });
+  const host = await startWebHost({
+    roots: [folder],
+    dataFolder,
+    pageFolder,
+    workerFile,
+    inspectFile,
+    compareFile,
+    contendersFile,
+    version: '0.0.0',
+  });
   onTestFinished(() => host.close());
   const { origin, hash } = new URL(host.url);
   return { host, origin, token: hash.slice('#token='.length), folder, dataFolder };

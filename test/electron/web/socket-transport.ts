@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import type { EventMessage } from '../../../shared/contract/events.js';
 import type { FileId } from '../../../shared/contract/files.js';
 import type { Result } from '../../../shared/contract/result.js';
+import { streamPath } from '../../../shared/contract/stream-path.js';
 import type { TestTransport } from '../host/memory-transport.js';
 import { ask } from '../host/typed-calls.js';
 import type { OpenWebHost } from './open-web-host.js';
@@ -28,17 +29,19 @@ export function opened(socket: WebSocket): Promise<WebSocket> {
 /** The contract over a real WebSocket. Files are named as the in-app browser names them. */
 export class SocketTransport implements TestTransport {
   readonly #socket: WebSocket;
+  readonly #web: Pick<OpenWebHost, 'origin' | 'token'>;
   readonly #waiting = new Map<number, (result: Result<unknown>) => void>();
   readonly #listeners = new Set<(event: EventMessage) => void>();
   #lastId = 0;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, web: Pick<OpenWebHost, 'origin' | 'token'>) {
     this.#socket = socket;
+    this.#web = web;
     socket.on('message', (data) => this.#receive(JSON.parse(String(data)) as HostMessage)); // from our own host
   }
 
   static async open(web: Pick<OpenWebHost, 'origin' | 'token'>): Promise<SocketTransport> {
-    return new SocketTransport(await opened(openSocket(web)));
+    return new SocketTransport(await opened(openSocket(web)), web);
   }
 
   call(name: string, request?: unknown): Promise<Result<unknown>> {
@@ -52,6 +55,11 @@ export class SocketTransport implements TestTransport {
   subscribe(listener: (event: EventMessage) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  fetchStream(name: string, request: unknown, signal?: AbortSignal): Promise<Response> {
+    const { origin, token } = this.#web;
+    return fetch(`${origin}${streamPath(name, request)}&token=${token}`, signal ? { signal } : {});
   }
 
   /** As the page's own file browser does; the files lie in the root itself. */

@@ -113,8 +113,15 @@ it('rejects when its port is taken', async () => {
   await once(other, 'listening');
   const address = other.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-  const options = { roots: [], dataFolder: '/nowhere', pageFolder: '/nowhere', workerFile: '/nowhere', version: '0' };
-  await expect(startWebHost({ ...options, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  const folders = { roots: [], dataFolder: '/nowhere', pageFolder: '/nowhere' };
+  const bundles = {
+    workerFile: '/nowhere',
+    inspectFile: '/nowhere',
+    compareFile: '/nowhere',
+    contendersFile: '/nowhere',
+    version: '0',
+  };
+  await expect(startWebHost({ ...folders, ...bundles, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   other.close();
 });
 

@@ -2,13 +2,16 @@ import { expect, it } from 'vitest';
 import { jobNumbers } from '../../../../renderer/features/jobs/job-numbers.js';
 import {
   attentionReason,
+  hasStep,
   jobRatio,
   outputSize,
   progressNote,
   stateLook,
   stepFraction,
+  stepWords,
 } from '../../../../renderer/features/jobs/job-words.js';
 import { makeFormats } from '../../../../renderer/format/formats.js';
+import type { JobAction } from '../../../../shared/contract/jobs.js';
 import { jobOf } from './jobs-made-up.js';
 
 const format = makeFormats('iec');
@@ -73,4 +76,22 @@ it('lists numbers that are known and leaves out the others', () => {
   const done = jobNumbers(jobOf('a', 'done', { outputBytes: 400, elapsedMs: 1200, chunks: 3 }), format);
   expect(done).toContainEqual({ label: 'Ratio', value: '2.50×, 40.0 % of original' });
   expect(done).toContainEqual({ label: 'Written', value: '400 B (400 B)' });
+});
+
+it('tells of a check what it found, and of no output', () => {
+  const checked = { match: 2288, mismatch: 1, unreadable: 0 };
+  const { outputName: _name, outputFolder: _folder, ...check } = jobOf('a', 'failed', { action: 'verify', checked });
+  const numbers = jobNumbers(check, format);
+  expect(numbers.find(({ label }) => label === 'Found')?.value).toBe('2,288 whole, 1 wrong digest');
+  expect(numbers.map(({ label }) => label)).not.toContain('Writes to');
+  expect(jobRatio({ ...check, state: 'done', outputBytes: 100 })).toBeUndefined();
+});
+
+it('names the steps of every kind of job, and only those it can have', () => {
+  const steps = ['preparing', 'working', 'finalising', 'verifying', 'publishing'] as const;
+  const stepsOf = (action: JobAction) => steps.filter((name) => hasStep(name, jobOf('a', 'running', { action })));
+  expect(stepsOf('verify')).toEqual(['preparing', 'working']);
+  expect(stepsOf('append')).toEqual(['preparing', 'working', 'finalising', 'verifying']);
+  expect(stepsOf('compress')).toEqual(steps);
+  expect(stepWords('working', jobOf('a', 'running', { action: 'repair' }))).toBe('Saving every chunk that is whole');
 });

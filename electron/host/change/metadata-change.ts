@@ -1,0 +1,77 @@
+import type { MetadataChanged, MetadataPlan } from '../../../shared/contract/inspect/change.js';
+import { isBloscpackError } from '../../../shared/format/errors.js';
+import { type JsonValue, parseJson, printJson } from '../../../shared/format/json.js';
+import { parseMetadataHeader } from '../../../shared/format/metadata-section.js';
+import { openChunkIndex } from '../../engine/container/chunk-index.js';
+import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
+import { openContainerFile } from '../../engine/in-place/container-file.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { requireFittingArray } from '../../engine/metadata/array-guard.js';
+import { readMetadata } from '../../engine/metadata/decode-metadata.js';
+import { editMetadata } from '../../engine/metadata/edit-metadata.js';
+import { planSection } from '../../engine/metadata/section-plan.js';
+
+/** What writing metadata would do. Throws FormatError('bad-json') for what is no JSON, and what opening the container throws. */
+export async function planMetadataChange(path: string, text: string): Promise<MetadataPlan> {
+  const metadata = parseJson(text);
+  const reader = await openContainerFile(path);
+  try {
+    const layout = await readLayout(reader);
+    const section = layout.metadata?.header;
+    const { how, section: written } = planSection(metadata, section);
+    const problem = await contradiction(reader, layout, metadata);
+    return {
+      storedBytes: parseMetadataHeader(written).metaCompSize,
+      roomBytes: section?.maxMetaSize ?? 0,
+      how,
+      ...(problem !== undefined && { problem }),
+    };
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Writes metadata, in place where they fit; whatever interrupts it, the container has the old or the new. */
+export async function changeMetadata(path: string, text: string): Promise<MetadataChanged> {
+  const metadata = parseJson(text);
+  let before: JsonValue | undefined;
+  const change = (old: JsonValue | undefined): JsonValue => {
+    before = old;
+    return metadata;
+  };
+  const { how } = await editMetadata(path, change, { replaceDamaged: true });
+  return { how, ...(before !== undefined && { before: printJson(before) }) };
+}
+
+/** Why the data would no longer be what the metadata say. */
+async function contradiction(
+  reader: RandomReader,
+  layout: ContainerLayout,
+  metadata: JsonValue,
+): Promise<string | undefined> {
+  try {
+    const old = await presentMetadata(reader, layout);
+    await requireFittingArray(old, metadata, () => openChunkIndex(reader, layout).plainBytes());
+    return undefined;
+  } catch (error) {
+    if (!isBloscpackError(error) || error.kind !== 'argument') throw error;
+    return sentence(error.message);
+  }
+}
+
+/** Damaged ones are about to be replaced, and say nothing. */
+async function presentMetadata(reader: RandomReader, layout: ContainerLayout): Promise<JsonValue | undefined> {
+  const old = await readMetadata(reader, layout).catch((error: unknown) => {
+    if (isBloscpackError(error) && error.kind !== 'io') return undefined;
+    throw error;
+  });
+  return old?.kind === 'json' ? old.value : undefined;
+}
+
+/** The command line can force what the window does not offer. */
+const FORCE_HINT = '; force the change if that is meant';
+
+function sentence(message: string): string {
+  const plain = message.replace(FORCE_HINT, '');
+  return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}.`;
+}

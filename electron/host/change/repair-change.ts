@@ -1,0 +1,86 @@
+import { lstat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { RepairPlanView } from '../../../shared/contract/inspect/change.js';
+import { planRepair } from '../../engine/repair/plan-repair.js';
+import { repairedPath } from '../../engine/repair/repair.js';
+import type { MissingChunks, RepairablePlan } from '../../engine/repair/repair-plan.js';
+import type { JobSpec } from '../../jobs/job-spec.js';
+import { numberedName } from '../batch/output-name.js';
+
+/** Ranges that are worth a line each. */
+const MOST_RANGES = 20;
+
+/** What repairing a container would do, found out by reading and checking all of it. Throws IoError and CodecError. */
+export async function planRepairing(path: string): Promise<RepairPlanView> {
+  const plan = await planRepair(path);
+  const name = basename(path);
+  switch (plan.kind) {
+    case 'whole':
+      return {
+        steps: [`'${name}' is whole: there is nothing to repair.`],
+        readableChunks: plan.keptChunks,
+        lostChunks: 0,
+        how: 'copy',
+        possible: false,
+      };
+    case 'hopeless':
+      return { steps: [`${plan.reason}.`], readableChunks: 0, lostChunks: 0, how: 'copy', possible: false };
+    case 'repairable':
+      return {
+        steps: [...stepsOf(plan), `Write the repaired copy to '${basename(await freeRepairedPath(path))}'.`],
+        readableChunks: plan.keptChunks,
+        lostChunks: plan.missing.reduce(
+          (sum, { firstChunk, endChunk }) => sum + (endChunk ?? firstChunk) - firstChunk,
+          0,
+        ),
+        how: 'copy',
+        possible: true,
+      };
+  }
+}
+
+/** The job that does it. */
+export async function repairSpec(path: string): Promise<JobSpec> {
+  return {
+    sourcePath: path,
+    targetPath: await freeRepairedPath(path),
+    action: 'repair',
+    check: 'verify',
+    trashSource: false,
+    overwrite: false,
+  };
+}
+
+/** `data.repaired.blp` beside the container, or the next number that is free. */
+async function freeRepairedPath(path: string): Promise<string> {
+  const first = repairedPath(path);
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? first : join(dirname(first), numberedName(basename(first), number));
+    if ((await lstat(candidate).catch(() => undefined)) === undefined) return candidate;
+  }
+}
+
+function stepsOf(plan: RepairablePlan): readonly string[] {
+  const { keptChunks, layout, missing, renewsOffsets, completesCounts, cutBytes, metadata } = plan;
+  const of = layout.nchunks === undefined ? '' : ` of ${layout.nchunks}`;
+  const hidden = missing.length - MOST_RANGES;
+  return [
+    `Keep ${keptChunks}${of} chunks, each of them checked.`,
+    ...missing.slice(0, MOST_RANGES).map((range) => `Leave out ${rangeText(range)}.`),
+    ...(hidden > 0 ? [`Leave out ${hidden} more ranges of chunks.`] : []),
+    ...(renewsOffsets ? ['Write the offsets anew.'] : []),
+    ...(completesCounts ? ['Fill in the counts of the header.'] : []),
+    ...(cutBytes > 0 ? [`Leave out ${cutBytes} bytes behind the last whole chunk.`] : []),
+    ...(metadata.notice === undefined ? [] : [sentence(metadata.notice)]),
+  ];
+}
+
+function rangeText({ firstChunk, endChunk, elements }: MissingChunks): string {
+  if (endChunk === undefined) return `chunk ${firstChunk} and whatever followed it`;
+  const chunks = endChunk === firstChunk + 1 ? `chunk ${firstChunk}` : `chunks ${firstChunk} to ${endChunk - 1}`;
+  return elements ? `${chunks} (elements ${elements.startItem} to ${elements.endItem - 1})` : chunks;
+}
+
+function sentence(notice: string): string {
+  return `${notice.charAt(0).toUpperCase()}${notice.slice(1)}.`;
+}

@@ -1,0 +1,43 @@
+import type { ResponseOf } from '../../../shared/contract/calls.js';
+import { noteOpened } from '../opened-document.js';
+import { changeHandlers } from './change-handlers.js';
+import type { Handler, Handlers } from './handler.js';
+
+/** What the inspector's thread answers by itself. */
+const FORWARDED = [
+  'inspect.reload',
+  'inspect.children',
+  'inspect.locate',
+  'inspect.chunks',
+  'inspect.chunk',
+  'inspect.planes',
+  'inspect.summary',
+  'inspect.codecs',
+  'inspect.data',
+  'inspect.cells',
+  'inspect.cell',
+  'inspect.start',
+  'inspect.stop',
+  'inspect.diff',
+] as const;
+type Forwarded = (typeof FORWARDED)[number];
+
+function forward<Name extends Forwarded>(name: Name): Handler<Name> {
+  // The thread is ours, and answers each call with the contract's own response.
+  return ({ inspection }, request) => inspection.call(name, request) as Promise<ResponseOf<Name>>;
+}
+
+export const inspectHandlers = {
+  'inspect.open': async (context, request) => {
+    const overview = await context.inspection.open(request);
+    void noteOpened(context, overview);
+    return overview;
+  },
+  'inspect.close': async ({ inspection }, { document }) => {
+    await inspection.closeDocument(document);
+    return null;
+  },
+  // One entry a name, made by a function of that name: the map's type says the same.
+  ...(Object.fromEntries(FORWARDED.map((name) => [name, forward(name)])) as unknown as Handlers<Forwarded>),
+  ...changeHandlers,
+} satisfies Handlers<Forwarded | 'inspect.open' | 'inspect.close' | keyof typeof changeHandlers>;

@@ -1,0 +1,60 @@
+import type { BytePlanes } from '../../../shared/contract/inspect/chunks.js';
+import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
+import type { DocumentCall } from '../handlers.js';
+import { blockStreams } from './chunk-blocks.js';
+import { entropyOfBits, entropyOfBytes } from './entropy.js';
+import { filterWords } from './header-facts.js';
+import { readBlock } from './read-block.js';
+
+/** Bytes of a block that are looked at. */
+const MAX_BYTES = 4 * 2 ** 20;
+
+/** Entropy of each byte plane and bit plane of one block: what a shuffle has to work with. */
+export const bytePlanes: DocumentCall<'inspect.planes'> = async (document, { chunkIndex, blockIndex }) => {
+  const { plain, source, extent } = await readBlock(document, chunkIndex, blockIndex, MAX_BYTES);
+  const { typesize, flags } = source.chunk.blosc;
+  const items = Math.floor(plain.byteLength / typesize);
+  const planeEntropies = Array.from({ length: typesize }, (_, byte) => entropyOfBytes(plain, byte, typesize, items));
+  const bitEntropies = Array.from({ length: typesize * 8 }, (_, bit) => entropyOfBits(plain, bit, typesize, items));
+  const streams = await blockStreams(source, extent);
+  const plainEntropy = entropyOfBytes(plain, 0, 1, plain.byteLength);
+  const filter = filterWords(flags);
+  const planes: BytePlanes = {
+    typesize,
+    plainBytes: extent.nbytes,
+    plainEntropy,
+    planeEntropies,
+    bitEntropies,
+    streams: streams.map(({ ctbytes, nbytes, stored }) => ({ storedBytes: ctbytes, plainBytes: nbytes, stored })),
+    reading: reading({ typesize, plainEntropy, planeEntropies, filter, isCopy: bloscFlags(flags).memcpyed }),
+  };
+  return planes;
+};
+
+interface Measured {
+  readonly typesize: number;
+  readonly plainEntropy: number;
+  readonly planeEntropies: readonly number[];
+  readonly filter: 'none' | 'byte' | 'bit';
+  readonly isCopy: boolean;
+}
+
+/** A plane below this hardly varies, and one above that looks like noise. */
+const CALM_BITS = 1;
+const NOISE_BITS = 7.5;
+/** Bits a byte by which planes must be calmer than the whole for a shuffle to matter. */
+const GAIN_BITS = 0.3;
+
+function reading({ typesize, plainEntropy, planeEntropies, filter, isCopy }: Measured): string {
+  if (typesize === 1) return 'Items of 1 byte have a single plane, so that a byte shuffle changes nothing.';
+  const mean = planeEntropies.reduce((sum, entropy) => sum + entropy, 0) / typesize;
+  const calm = planeEntropies.filter((entropy) => entropy < CALM_BITS).length;
+  const noisy = planeEntropies.filter((entropy) => entropy > NOISE_BITS).length;
+  const done = filter === 'none' && !isCopy ? ' This chunk was packed without a shuffle.' : '';
+  if (noisy === typesize) return 'Every byte of an item looks random: no shuffle can help, and hardly any codec.';
+  if (plainEntropy - mean < GAIN_BITS) return 'All bytes of an item vary alike, so that a shuffle gains little.';
+  const quiet =
+    calm > 0 ? `${calm} of ${typesize} bytes of an item hardly vary` : 'the bytes of an item vary differently';
+  const loud = noisy > 0 ? `, ${noisy} look random` : '';
+  return `${quiet.charAt(0).toUpperCase()}${quiet.slice(1)}${loud}: laid side by side they compress well.${done}`;
+}

@@ -1,0 +1,59 @@
+import type { BlockRow } from '../../../shared/contract/inspect/chunks.js';
+import { type BlockExtent, type BlockStream, parseBlockStreams } from '../../../shared/format/blosc-blocks.js';
+import type { Container } from '../../engine/container/container.js';
+import type { StoredChunk } from '../../engine/container/walk-chunks.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { isFinding } from '../../engine/verify/from-error.js';
+
+/** Blocks that are listed of one chunk, and stored bytes that are read to find their streams. */
+const MAX_BLOCKS = 4096;
+const MAX_READ_BYTES = 64 * 2 ** 20;
+
+export interface BlockSource {
+  readonly reader: RandomReader;
+  readonly container: Container;
+  readonly chunk: StoredChunk;
+}
+
+/** The blocks of a chunk with their streams, found from lengths alone: nothing is decompressed. */
+export async function blockRows(source: BlockSource, start: number, end: number): Promise<readonly BlockRow[]> {
+  const extents = await blockExtentsOf(source);
+  const rows: BlockRow[] = [];
+  let readBytes = 0;
+  for (const extent of extents.slice(start, Math.min(end, start + MAX_BLOCKS))) {
+    const storedBytes = extent.storedEnd - extent.storedStart;
+    readBytes += storedBytes;
+    const streams = readBytes <= MAX_READ_BYTES ? await streamSizes(source, extent) : [storedBytes];
+    rows.push({
+      blockIndex: extent.blockIndex,
+      start: extent.storedStart,
+      storedBytes,
+      plainBytes: extent.nbytes,
+      streams,
+    });
+  }
+  return rows;
+}
+
+/** Throws FormatError where the block starts make no sense. */
+export function blockExtentsOf({ container, chunk }: BlockSource): Promise<readonly BlockExtent[]> {
+  return container.blockMap(chunk.chunkIndex);
+}
+
+/** The streams of one block. Throws FormatError where they do not fit it. */
+export async function blockStreams(
+  { reader, chunk }: BlockSource,
+  extent: BlockExtent,
+): Promise<readonly BlockStream[]> {
+  const bytes = await reader.readAt(chunk.positionBytes + extent.storedStart, extent.storedEnd - extent.storedStart);
+  return parseBlockStreams(bytes, chunk.blosc, extent, { chunkIndex: chunk.chunkIndex });
+}
+
+async function streamSizes(source: BlockSource, extent: BlockExtent): Promise<readonly number[]> {
+  try {
+    return (await blockStreams(source, extent)).map(({ ctbytes }) => ctbytes);
+  } catch (error) {
+    if (!isFinding(error)) throw error;
+    return [];
+  }
+}

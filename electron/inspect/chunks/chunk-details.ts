@@ -1,0 +1,133 @@
+import type { BloscFacts, ChunkDetails } from '../../../shared/contract/inspect/chunks.js';
+import { type BloscHeader, bloscFlags } from '../../../shared/format/blosc-chunk.js';
+import { toHex } from '../../../shared/format/bytes.js';
+import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
+import type { StoredChunk } from '../../engine/container/walk-chunks.js';
+import { digestStream } from '../../engine/digest.js';
+import type { OpenDocument } from '../document.js';
+import { sentence } from '../failures.js';
+import type { DocumentCall } from '../handlers.js';
+import { blockRows } from './chunk-blocks.js';
+import { CHECK_CODES } from './chunk-checks.js';
+import { chunkRows } from './chunk-rows.js';
+import { codecWords, filterWords } from './header-facts.js';
+import { requireChunks } from './require-chunks.js';
+
+/** Digests of chunks up to this size are computed as they are looked at. */
+const COMPUTE_BYTES = 16 * 2 ** 20;
+
+/** Everything about one chunk: what its header says, its blocks and streams, its digest, and what is odd about it. */
+export const chunkDetails: DocumentCall<'inspect.chunk'> = async (document, { chunkIndex }) => {
+  const { table, checks } = requireChunks(document);
+  if (chunkIndex >= table.count) throw new ArgumentError(`there is no chunk ${chunkIndex}: there are ${table.count}`);
+  const warnings: string[] = [];
+  const chunk = await readable(() => table.chunk(chunkIndex), warnings);
+  if (chunk) await noteDigest(document, chunk);
+  const blocks = chunk ? await readable(() => blocksOf(document, chunk), warnings) : undefined;
+  const [row] = await chunkRows({ reader: document.reader, table, checks }, [chunkIndex]);
+  if (!row) throw new TypeError('a page of one chunk has one row');
+  const computed = checks.computedDigest(chunkIndex);
+  const plainStart = plainStartOf(document, chunkIndex, chunk);
+  const plainRange = [plainStart, plainStart + row.plainBytes] as const;
+  const details: ChunkDetails = {
+    row,
+    ...arrayRanges(document, plainRange),
+    plainRange,
+    ...(chunk && { blosc: bloscFacts(chunk.blosc) }),
+    blocks: blocks ?? [],
+    ...(row.digest !== undefined && {
+      digest: {
+        stored: row.digest,
+        kind: table.layout.header.checksum,
+        ...(row.check === 'match' && { computed: row.digest }),
+        ...(computed !== undefined && { computed }),
+      },
+    }),
+    warnings: [...warnings, ...(chunk ? oddities(document, chunk) : [])],
+  };
+  return details;
+};
+
+/** What damage does not let be read is said in words instead. */
+async function readable<T>(read: () => Promise<T>, warnings: string[]): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isBloscpackError(error)) throw error;
+    warnings.push(`${sentence(error.message)}.`);
+    return undefined;
+  }
+}
+
+async function blocksOf({ reader, container }: OpenDocument, chunk: StoredChunk): Promise<ChunkDetails['blocks']> {
+  if (!container) return [];
+  return blockRows({ reader, container, chunk }, 0, Number.POSITIVE_INFINITY);
+}
+
+/** Compares the digest now, unless that was done before or takes long. */
+async function noteDigest({ reader, checks, chunks }: OpenDocument, chunk: StoredChunk): Promise<void> {
+  const { chunkIndex, positionBytes, blosc, storedBytes } = chunk;
+  if (!checks || !chunks || checks.code(chunkIndex) !== CHECK_CODES.unchecked) return;
+  const { checksum } = chunks.layout.header;
+  if (checksum === 'None' || storedBytes > COMPUTE_BYTES) return;
+  const bytes = await reader.readAt(positionBytes, storedBytes);
+  const stream = digestStream(checksum);
+  stream.update(bytes.subarray(0, blosc.ctbytes));
+  const [stored, computed] = [toHex(bytes.subarray(blosc.ctbytes)), toHex(stream.digest())];
+  const isSame = stored === computed;
+  checks.note({
+    firstChunk: chunkIndex,
+    states: Uint8Array.of(isSame ? CHECK_CODES.match : CHECK_CODES.mismatch),
+    ...(!isSame && { computed: [[chunkIndex, computed]] }),
+  });
+}
+
+export function bloscFacts(blosc: BloscHeader): BloscFacts {
+  const { memcpyed, notSplit } = bloscFlags(blosc.flags);
+  return {
+    ...blosc,
+    codec: codecWords(blosc.flags),
+    filter: filterWords(blosc.flags),
+    blocksSplit: !notSplit,
+    memcpyed,
+  };
+}
+
+function plainStartOf({ chunks }: OpenDocument, chunkIndex: number, chunk: StoredChunk | undefined): number {
+  return chunk?.plainStartByte ?? Math.max(0, chunks?.layout.header.chunkSize ?? 0) * chunkIndex;
+}
+
+/** Elements with at least one byte in the range; rows of the first axis where chunks hold whole ones. */
+function arrayRanges(
+  { array, overview }: OpenDocument,
+  [start, end]: readonly [number, number],
+): Pick<ChunkDetails, 'elements' | 'rows'> {
+  if (!array || overview.isReadAs) return {};
+  const { dtype, shape } = array.spec;
+  if (dtype.itemsize === 0) return {};
+  const elements = [
+    Math.floor(start / dtype.itemsize),
+    Math.ceil(Math.min(end, array.plainBytes) / dtype.itemsize),
+  ] as const;
+  const rowsPerChunk = overview.container?.perChunk?.rows;
+  if (rowsPerChunk === undefined) return { elements };
+  const rowItems = shape.slice(1).reduce((product, length) => product * length, 1);
+  return { elements, rows: [elements[0] / rowItems, elements[1] / rowItems] as const };
+}
+
+/** What is legal but does not do what one would think. */
+function oddities({ chunks }: OpenDocument, { chunkIndex, blosc }: StoredChunk): readonly string[] {
+  const { byteShuffle, bitShuffle, memcpyed } = bloscFlags(blosc.flags);
+  const { typesize = 0, chunkSize = -1 } = chunks?.layout.header ?? {};
+  const found: string[] = [];
+  if (byteShuffle && blosc.typesize === 1) {
+    found.push('The byte shuffle flag is set, but does nothing: items of 1 byte cannot be shuffled.');
+  }
+  if (bitShuffle && memcpyed) found.push('The bit shuffle flag is set, but the chunk is stored as it is.');
+  if (typesize > 0 && blosc.typesize !== typesize) {
+    found.push(`The chunk was made for items of ${blosc.typesize} B, but the header of the file says ${typesize} B.`);
+  }
+  const isShort = chunkSize > 0 && blosc.nbytes > chunkSize;
+  if (isShort) found.push(`Chunk ${chunkIndex} holds ${blosc.nbytes} bytes, more than the chunk size ${chunkSize}.`);
+  return found;
+}

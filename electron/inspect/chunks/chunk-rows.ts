@@ -1,0 +1,90 @@
+import type { ChunkRow, ChunksPage } from '../../../shared/contract/inspect/chunks.js';
+import { toHex } from '../../../shared/format/bytes.js';
+import { isBloscpackError } from '../../../shared/format/errors.js';
+import type { StoredChunk } from '../../engine/container/walk-chunks.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { sentence } from '../failures.js';
+import type { DocumentCall } from '../handlers.js';
+import type { ChunkChecks } from './chunk-checks.js';
+import { selectChunks } from './chunk-order.js';
+import type { ChunkSizes } from './chunk-sizes.js';
+import type { ChunkTable } from './chunk-table.js';
+import { codecWords, filterWords } from './header-facts.js';
+import { requireChunks } from './require-chunks.js';
+
+export interface RowSource {
+  readonly reader: RandomReader;
+  readonly table: ChunkTable;
+  readonly checks: ChunkChecks;
+}
+
+/** A page of the chunk table: sizes from the offsets, confirmed or corrected by the header of each row's chunk. */
+export const chunksPage: DocumentCall<'inspect.chunks'> = async (document, request) => {
+  const { table, checks } = requireChunks(document);
+  const selection = await selectChunks(table, checks, request);
+  const end = Math.min(selection.total, request.start + request.count);
+  const length = Math.max(0, end - request.start);
+  const chunks = Array.from({ length }, (_, place) => selection.at(request.start + place));
+  const page: ChunksPage = {
+    total: selection.total,
+    rows: await chunkRows({ reader: document.reader, table, checks }, chunks),
+    ...(selection.filterProblem !== undefined && { filterProblem: selection.filterProblem }),
+    ...(table.walkedChunks !== undefined && { walkedChunks: table.walkedChunks }),
+  };
+  return page;
+};
+
+export async function chunkRows(source: RowSource, chunks: readonly number[]): Promise<readonly ChunkRow[]> {
+  if (chunks.length === 0) return [];
+  const low = chunks.reduce((least, chunk) => Math.min(least, chunk));
+  const high = chunks.reduce((most, chunk) => Math.max(most, chunk));
+  const isTogether = high - low < 2 * chunks.length;
+  const sizes = isTogether ? await source.table.sizesOf(low, high + 1) : await source.table.sizes();
+  return Promise.all(chunks.map((chunk) => chunkRow(source, sizes, chunk)));
+}
+
+/** What the offsets tell stands where the header cannot be read; what the header says wins where both are there. */
+async function chunkRow(source: RowSource, sizes: ChunkSizes, chunkIndex: number): Promise<ChunkRow> {
+  const { table, checks } = source;
+  const derived = derivedRow(sizes, chunkIndex);
+  const check = checks.state(chunkIndex);
+  try {
+    const chunk = await table.chunk(chunkIndex);
+    table.facts.note(chunkIndex, chunk.blosc);
+    return { ...headerRow(chunk), ...(await storedDigest(source, chunk)), check };
+  } catch (error) {
+    if (!isBloscpackError(error)) throw error;
+    const problem = sentence(error.message);
+    return { ...derived, check: check === 'unchecked' ? 'unreadable' : check, problem };
+  }
+}
+
+function derivedRow(sizes: ChunkSizes, chunkIndex: number): Omit<ChunkRow, 'check'> {
+  const storedBytes = sizes.stored(chunkIndex) || 0;
+  const plainBytes = sizes.plain(chunkIndex) || 0;
+  return {
+    chunkIndex,
+    offsetBytes: Math.max(0, sizes.position(chunkIndex)),
+    storedBytes,
+    plainBytes,
+    ratio: storedBytes === 0 ? 0 : plainBytes / storedBytes,
+  };
+}
+
+function headerRow({ chunkIndex, positionBytes, blosc }: StoredChunk): Omit<ChunkRow, 'check'> {
+  return {
+    chunkIndex,
+    offsetBytes: positionBytes,
+    storedBytes: blosc.ctbytes,
+    plainBytes: blosc.nbytes,
+    ratio: blosc.nbytes / blosc.ctbytes,
+    codec: codecWords(blosc.flags),
+    filter: filterWords(blosc.flags),
+  };
+}
+
+async function storedDigest({ reader, table }: RowSource, chunk: StoredChunk): Promise<Pick<ChunkRow, 'digest'>> {
+  const { digestBytes } = table.layout;
+  if (digestBytes === 0) return {};
+  return { digest: toHex(await reader.readAt(chunk.positionBytes + chunk.blosc.ctbytes, digestBytes)) };
+}

@@ -1,0 +1,122 @@
+import type { ChunkSummary, OutlierGroup } from '../../../shared/contract/inspect/chunks.js';
+import type { DocumentCall } from '../handlers.js';
+import type { ChunkChecks } from './chunk-checks.js';
+import { summed } from './chunk-map.js';
+import type { ChunkSizes } from './chunk-sizes.js';
+import { requireChunks } from './require-chunks.js';
+
+const COURSE_BINS = 600;
+const HISTOGRAM_BINS = 48;
+/**
+ * Ratios this many times the distance of the quartiles (of their logarithms) beyond them stand out: Tukey's far
+ * outliers.
+ */
+const FAR = 3;
+/** And by no less than a tenth: chunks that are all alike have no outliers. */
+const LEAST_STEP = Math.log(1.1);
+const MAX_RANGES = 8;
+
+/** Sums over all chunks from their sizes, and of the checks that were made. */
+export const chunkSummary: DocumentCall<'inspect.summary'> = async (document) => {
+  const { table, checks } = requireChunks(document);
+  const sizes = await table.sizes();
+  const ratios = sortedRatios(sizes);
+  const at = (share: number): number => ratios[Math.round(share * (ratios.length - 1))] ?? 0;
+  const quartiles = [at(0.25), at(0.75)] as const;
+  const summary: ChunkSummary = {
+    chunks: sizes.count,
+    minRatio: at(0),
+    maxRatio: at(1),
+    medianRatio: at(0.5),
+    quartiles,
+    histogram: histogram(ratios),
+    outliers: outliers(sizes, checks, quartiles),
+    course: course(sizes),
+    checked: checks.sums(sizes.count),
+  };
+  return summary;
+};
+
+/** Of chunks that hold something and whose size is known; f32, four bytes a chunk while the sums are made. */
+function sortedRatios(sizes: ChunkSizes): Float32Array {
+  const ratios = new Float32Array(sizes.count);
+  let length = 0;
+  for (let chunk = 0; chunk < sizes.count; chunk++) {
+    const ratio = sizes.ratio(chunk);
+    if (!(ratio > 0)) continue;
+    ratios[length] = ratio;
+    length++;
+  }
+  return ratios.subarray(0, length).sort();
+}
+
+function histogram(ratios: Float32Array): ChunkSummary['histogram'] {
+  const [least, most] = [ratios[0] ?? 0, ratios.at(-1) ?? 0];
+  if (ratios.length === 0) return { edges: [], counts: [] };
+  if (most / least < 1.0001) return { edges: [least, most], counts: [ratios.length] };
+  const step = Math.log(most / least) / HISTOGRAM_BINS;
+  const edges = Array.from({ length: HISTOGRAM_BINS + 1 }, (_, edge) => least * Math.exp(edge * step));
+  edges[HISTOGRAM_BINS] = most;
+  const counts = new Array<number>(HISTOGRAM_BINS).fill(0);
+  for (const ratio of ratios) {
+    const bin = Math.min(HISTOGRAM_BINS - 1, Math.max(0, Math.floor(Math.log(ratio / least) / step)));
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return { edges, counts };
+}
+
+function outliers(
+  sizes: ChunkSizes,
+  checks: ChunkChecks,
+  [low, high]: readonly [number, number],
+): readonly OutlierGroup[] {
+  const margin = Math.max(FAR * Math.log(high / low), LEAST_STEP);
+  const [lowest, highest] = [low * Math.exp(-margin), high * Math.exp(margin)];
+  const isLow = (chunk: number): boolean => sizes.ratio(chunk) < lowest && !sizes.isCopy(chunk);
+  const groups: readonly OutlierGroup[] = [
+    group(sizes, { kind: 'bad', filter: 'check is bad' }, (chunk) => checks.code(chunk) > 1),
+    group(sizes, { kind: 'stored', filter: 'flags has memcpy' }, (chunk) => sizes.isCopy(chunk)),
+    group(
+      sizes,
+      { kind: 'high', bound: highest, filter: `ratio > ${short(highest)}` },
+      (chunk) => sizes.ratio(chunk) > highest,
+    ),
+    group(sizes, { kind: 'low', bound: lowest, filter: `ratio < ${short(lowest)}` }, isLow),
+  ];
+  return groups.filter(({ count }) => count > 0);
+}
+
+function group(
+  sizes: ChunkSizes,
+  facts: Pick<OutlierGroup, 'kind' | 'bound' | 'filter'>,
+  isOne: (chunkIndex: number) => boolean,
+): OutlierGroup {
+  const ranges: [number, number][] = [];
+  let count = 0;
+  let runEnd = -1;
+  for (let chunk = 0; chunk < sizes.count; chunk++) {
+    if (!isOne(chunk)) continue;
+    count++;
+    const last = ranges.at(-1);
+    if (last && runEnd === chunk && last[1] === chunk) last[1] = chunk + 1;
+    else if (ranges.length < MAX_RANGES && runEnd !== chunk) ranges.push([chunk, chunk + 1]);
+    runEnd = chunk + 1;
+  }
+  return { ...facts, count, ranges };
+}
+
+/** As many digits as tell it apart. */
+function short(ratio: number): string {
+  return String(Number(ratio.toPrecision(4)));
+}
+
+function course(sizes: ChunkSizes): ChunkSummary['course'] {
+  const chunksPerBin = Math.max(1, Math.ceil(sizes.count / COURSE_BINS));
+  const bins = Math.ceil(sizes.count / chunksPerBin);
+  const parts = Array.from({ length: bins }, (_, bin) => {
+    const start = bin * chunksPerBin;
+    return summed((chunk) => sizes.ratio(chunk), start, Math.min(sizes.count, start + chunksPerBin));
+  });
+  const column = (index: 0 | 1 | 2) => parts.map((part) => (Number.isNaN(part[index]) ? 0 : part[index]));
+  return { chunksPerBin, min: column(0), mean: column(1), max: column(2) };
+}

@@ -1,0 +1,147 @@
+import { ArgumentError } from '../../../shared/format/errors.js';
+import type { Container } from '../../engine/container/container.js';
+import type { ContainerLayout } from '../../engine/container/layout.js';
+import { readChunkHeader, type StoredChunk } from '../../engine/container/walk-chunks.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { ChunkSizes } from './chunk-sizes.js';
+import { ChunkWalk, type WalkListener } from './chunk-walk.js';
+import { HeaderFacts } from './header-facts.js';
+import { HeaderScan } from './header-scan.js';
+import { chunkEnd, readOffsets } from './offset-places.js';
+
+/** Eight bytes each; more chunks than this are not indexed. */
+const MAX_CHUNKS = 10_000_000;
+
+export interface ChunkTableParts {
+  readonly reader: RandomReader;
+  readonly layout: ContainerLayout;
+  readonly container: Container;
+  /**
+   * False when there are no offsets or none was filled in: then the chunks are looked for in sequence, in the
+   * background.
+   */
+  readonly hasOffsets: boolean;
+}
+
+/**
+ * All chunks of one container: where they are, how large they are, and what their headers say as far as they were read.
+ */
+export class ChunkTable {
+  readonly layout: ContainerLayout;
+  readonly facts = new HeaderFacts();
+  readonly scan: HeaderScan;
+  readonly walk: ChunkWalk | undefined;
+  readonly #reader: RandomReader;
+  readonly #container: Container;
+  #sizes: Promise<ChunkSizes> | undefined;
+
+  constructor({ reader, layout, container, hasOffsets }: ChunkTableParts) {
+    this.layout = layout;
+    this.#reader = reader;
+    this.#container = container;
+    this.walk = hasOffsets ? undefined : new ChunkWalk(reader, layout, this.facts);
+    this.scan = new HeaderScan(reader, this);
+  }
+
+  /** Chunks that are known: all of them by the offsets, or those that the walk has met so far. */
+  get count(): number {
+    return this.walk ? this.walk.count : (this.layout.nchunks ?? 0);
+  }
+
+  /** How many chunks were found so far, while some may be missing. */
+  get walkedChunks(): number | undefined {
+    return this.walk && !this.walk.isDone ? this.walk.count : undefined;
+  }
+
+  /** Looks for the chunks where there are no offsets to tell them. */
+  startWalk(listener: WalkListener): void {
+    void this.walk?.run(listener);
+  }
+
+  /**
+   * Places and sizes of all chunks; read once, at some 100 ms a million, and shared. ArgumentError beyond ten million.
+   */
+  sizes(): Promise<ChunkSizes> {
+    if (this.walk) return Promise.resolve(this.#wrap(this.walk.places()));
+    this.#sizes ??= this.#readSizes().catch((error: unknown) => {
+      this.#sizes = undefined;
+      throw error;
+    });
+    return this.#sizes;
+  }
+
+  /** Sizes without the index, for the chunks [start, end) alone: those of others are not to be asked for. */
+  async sizesOf(start: number, end: number): Promise<ChunkSizes> {
+    if (this.walk || this.#sizes) return this.sizes();
+    const count = this.count;
+    const page = await readOffsets(this.#reader, this.layout, start, Math.min(end + 1, count));
+    const positions = new OffsetWindow(page, start);
+    const endByte = end < count ? 0 : await chunkEnd(this.#reader, this.layout, positions.at(count - 1));
+    return new WindowSizes(positions, { count, endByte, layout: this.layout, fileBytes: this.#reader.sizeBytes });
+  }
+
+  /** The chunk with its header read and checked against its neighbours. Throws FormatError with the chunk's index. */
+  async chunk(chunkIndex: number): Promise<StoredChunk> {
+    if (chunkIndex >= this.count) throw new ArgumentError(`there is no chunk ${chunkIndex}: ${this.count} are known`);
+    if (!this.walk) return this.#container.chunk(chunkIndex);
+    const { positionBytes, plainStartByte } = this.walk.point(chunkIndex);
+    const blosc = await readChunkHeader(this.#reader, this.layout, chunkIndex, positionBytes);
+    const storedBytes = blosc.ctbytes + this.layout.digestBytes;
+    return { chunkIndex, positionBytes, blosc, storedBytes, plainStartByte };
+  }
+
+  close(): void {
+    this.walk?.stop();
+    this.scan.stop();
+  }
+
+  async #readSizes(): Promise<ChunkSizes> {
+    const count = this.count;
+    if (count > MAX_CHUNKS) {
+      throw new ArgumentError(`the container has ${count} chunks; maps, sums and sorting take at most ${MAX_CHUNKS}`);
+    }
+    const positions = await readOffsets(this.#reader, this.layout, 0, count);
+    const endByte = await chunkEnd(this.#reader, this.layout, positions[count - 1] ?? -1);
+    return this.#wrap({ count, positions, endByte });
+  }
+
+  #wrap(places: ConstructorParameters<typeof ChunkSizes>[0]): ChunkSizes {
+    return new ChunkSizes(places, this.layout, this.#reader.sizeBytes);
+  }
+}
+
+/** Some of the offsets, by the index that they have in the whole. */
+class OffsetWindow {
+  readonly #page: Float64Array;
+  readonly #start: number;
+
+  constructor(page: Float64Array, start: number) {
+    this.#page = page;
+    this.#start = start;
+  }
+
+  at(chunkIndex: number): number {
+    return this.#page[chunkIndex - this.#start] ?? -1;
+  }
+}
+
+interface WindowParts {
+  readonly count: number;
+  readonly endByte: number;
+  readonly layout: ContainerLayout;
+  readonly fileBytes: number;
+}
+
+/** Sizes of the chunks of a window of offsets. */
+class WindowSizes extends ChunkSizes {
+  readonly #window: OffsetWindow;
+
+  constructor(window: OffsetWindow, { count, endByte, layout, fileBytes }: WindowParts) {
+    super({ count, endByte, positions: new Float64Array(0) }, layout, fileBytes);
+    this.#window = window;
+  }
+
+  override position(chunkIndex: number): number {
+    return this.#window.at(chunkIndex);
+  }
+}

@@ -1,0 +1,99 @@
+import type { CodecSummary } from '../../../shared/contract/inspect/chunks.js';
+import { BLOSC_HEADER_BYTES, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { isFinding } from '../../engine/verify/from-error.js';
+import type { ChunkTable } from './chunk-table.js';
+import { readHeads } from './read-heads.js';
+
+/** Headers that are read in one piece of native work: 1 MiB of them. */
+const BATCH = 2 ** 16;
+/** Headers of the sample that is answered at once. */
+const SAMPLE = 256;
+
+/** Reads the headers of all chunks of a table: a few, spread evenly, at once, and then all in the background. */
+export class HeaderScan {
+  readonly #reader: RandomReader;
+  readonly #table: ChunkTable;
+  #all: Promise<void> | undefined;
+  #isDone = false;
+  #stopped = false;
+  #onProgress: (done: number) => void = () => {};
+
+  constructor(reader: RandomReader, table: ChunkTable) {
+    this.#reader = reader;
+    this.#table = table;
+  }
+
+  /** Told 0 to 1 after every batch. */
+  set onProgress(listener: (done: number) => void) {
+    this.#onProgress = listener;
+  }
+
+  /** The codecs as far as they are known now; starts to read what is not. */
+  async summary(): Promise<CodecSummary> {
+    const { facts, count, walk } = this.#table;
+    if (!walk && !this.#isDone) {
+      await this.#readSample();
+      this.all().catch(() => undefined);
+    }
+    const isAll = walk ? walk.isDone : this.#isDone || facts.readCount >= count;
+    return { basis: { kind: isAll ? 'all' : 'sample', chunks: facts.readCount }, groups: facts.groups() };
+  }
+
+  /** Settles when every header was read; the walk of a container without offsets reads them by itself. */
+  all(): Promise<void> {
+    if (this.#table.walk) return Promise.resolve();
+    this.#all ??= this.#readAll();
+    return this.#all;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #readSample(): Promise<void> {
+    const { count, facts } = this.#table;
+    if (facts.readCount > 0) return;
+    const step = Math.max(1, Math.floor(count / SAMPLE));
+    const chunks = Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
+    const positions: number[] = [];
+    for (const chunk of chunks) positions.push((await this.#table.sizesOf(chunk, chunk)).position(chunk));
+    await this.#read(Float64Array.from(positions), (index) => chunks[index] ?? 0);
+  }
+
+  async #readAll(): Promise<void> {
+    const sizes = await this.#table.sizes();
+    for (let start = 0; start < sizes.count && !this.#stopped; start += BATCH) {
+      const length = Math.min(BATCH, sizes.count - start);
+      const positions = Float64Array.from({ length }, (_, index) => sizes.position(start + index));
+      await this.#read(positions, (index) => start + index);
+      // The end is told once, when it is one.
+      if (start + length < sizes.count) this.#onProgress((start + length) / sizes.count);
+    }
+    this.#isDone = !this.#stopped;
+    if (this.#isDone) this.#onProgress(1);
+  }
+
+  async #read(positions: Float64Array, chunkOf: (index: number) => number): Promise<void> {
+    const lastByte = this.#reader.sizeBytes - BLOSC_HEADER_BYTES;
+    const lowestByte = this.#table.layout.chunksPositionBytes;
+    const readable = positions.map((position) => (position >= lowestByte && position <= lastByte ? position : -1));
+    const heads = await readHeads(this.#reader, readable, BLOSC_HEADER_BYTES);
+    if (this.#stopped) return;
+    positions.forEach((_, index) => {
+      const head = heads.subarray(index * BLOSC_HEADER_BYTES, (index + 1) * BLOSC_HEADER_BYTES);
+      this.#note(chunkOf(index), readable[index] === -1 ? undefined : head);
+    });
+  }
+
+  #note(chunkIndex: number, head: Uint8Array | undefined): void {
+    const { facts } = this.#table;
+    try {
+      if (head === undefined) facts.noteBad(chunkIndex);
+      else facts.note(chunkIndex, parseBloscHeader(head));
+    } catch (error) {
+      if (!isFinding(error)) throw error;
+      facts.noteBad(chunkIndex);
+    }
+  }
+}

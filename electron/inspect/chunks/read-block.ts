@@ -1,0 +1,34 @@
+import type { BlockExtent } from '../../../shared/format/blosc-blocks.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
+import type { OpenDocument } from '../document.js';
+import { type BlockSource, blockExtentsOf } from './chunk-blocks.js';
+import { requireChunks } from './require-chunks.js';
+
+export interface ReadBlock {
+  readonly source: BlockSource;
+  readonly extent: BlockExtent;
+  /** The plain bytes, at most as many as were asked for, from the block's start. */
+  readonly plain: Uint8Array;
+}
+
+/**
+ * One block, decompressed. Throws ArgumentError for a block that is not there, FormatError or ChecksumError for a
+ * damaged one.
+ */
+export async function readBlock(
+  document: OpenDocument,
+  chunkIndex: number,
+  blockIndex: number,
+  mostBytes: number,
+): Promise<ReadBlock> {
+  const { table } = requireChunks(document);
+  const { container, reader } = document;
+  if (!container) throw new TypeError('a document with chunks has a container');
+  const chunk = await table.chunk(chunkIndex);
+  const source = { container, reader, chunk };
+  const extent = (await blockExtentsOf(source))[blockIndex];
+  if (!extent) throw new ArgumentError(`chunk ${chunkIndex} has no block ${blockIndex}`, { chunkIndex });
+  const start = chunk.plainStartByte + extent.startByte;
+  const plain = await container.readBytes(start, start + Math.min(extent.nbytes, mostBytes));
+  return { source, extent, plain };
+}

@@ -1,0 +1,249 @@
+import type { DocumentOverview, DocumentProblem } from '../../../shared/contract/inspect/document.js';
+import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
+import { Container } from '../../engine/container/container.js';
+import type { ContainerLayout } from '../../engine/container/layout.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { DataMap } from '../../engine/verify/affected.js';
+import { type ContainerHead, readHead } from '../../engine/verify/container-head.js';
+import { isFinding, problemOf } from '../../engine/verify/from-error.js';
+import { type Problem, ProblemList, problem } from '../../engine/verify/problems.js';
+import { ChunkChecks } from '../chunks/chunk-checks.js';
+import { ChunkTable } from '../chunks/chunk-table.js';
+import type { ArrayAccess, OpenDocument } from '../document.js';
+import { containerArrayAccess, readAsSpec } from '../open/array-access.js';
+import { arrayFacts } from '../open/array-facts.js';
+import { describeHead } from '../open/looks-like.js';
+import type { Opening } from '../open/open-order.js';
+import { type ChunkExtent, chunkExtent, truncation } from './chunk-extent.js';
+import { containerOverview } from './container-overview.js';
+import { documentProblem, problemOfError } from './document-problems.js';
+import { type HeadFields, readHeadFields } from './head-fields.js';
+import { mendHead } from './mended-layout.js';
+import { isSmall, quickCheck } from './quick-check.js';
+import { type ChunkTotals, likelyBlockStarts } from './regions.js';
+
+/** Data decoded for the views; the window of the app is to stay below 300 MiB together with its host. */
+const BLOCK_CACHE_BYTES = 32 * 2 ** 20;
+
+/** Opens whatever begins like a container, as far as it parses. The reader belongs to the document from here on. */
+export async function openContainer(reader: RandomReader, opening: Opening): Promise<OpenDocument> {
+  const fields = await readHeadFields(reader);
+  const problems = new ProblemList();
+  const head = await readHead(reader, problems);
+  const opened = await openChunks(reader, fields, head);
+  const checks = new ChunkChecks();
+  const document = new ContainerDocument({ reader, opening, fields, head, opened, checks, problems });
+  await document.prepare();
+  return document;
+}
+
+/** The chunks of a container, where they can be found. */
+interface OpenedChunks {
+  readonly layout: ContainerLayout;
+  readonly container: Container;
+  readonly table: ChunkTable;
+  readonly extent: ChunkExtent;
+  /** The chunks were found past a damaged head. */
+  readonly isMended: boolean;
+}
+
+async function openChunks(
+  reader: RandomReader,
+  fields: HeadFields,
+  { layout: sound }: ContainerHead,
+): Promise<OpenedChunks | undefined> {
+  const found = sound ? { layout: sound, reader } : await mendHead(reader, fields);
+  if (!found) return undefined;
+  const { layout } = found;
+  const extent = await chunkExtent(reader, layout);
+  const container = await Container.open(found.reader, { cacheBytes: BLOCK_CACHE_BYTES });
+  const table = new ChunkTable({ reader: found.reader, layout, container, hasOffsets: extent.hasOffsets });
+  return { layout, container, table, extent, isMended: sound === undefined };
+}
+
+interface Parts {
+  readonly reader: RandomReader;
+  readonly opening: Opening;
+  readonly fields: HeadFields;
+  readonly head: ContainerHead;
+  readonly opened: OpenedChunks | undefined;
+  readonly checks: ChunkChecks;
+  readonly problems: ProblemList;
+}
+
+class ContainerDocument implements OpenDocument {
+  readonly id: string;
+  readonly reader: RandomReader;
+  readonly checks: ChunkChecks;
+  readonly head: HeadFields;
+  readonly container?: Container;
+  readonly chunks?: ChunkTable;
+  array?: ArrayAccess;
+  readonly #parts: Parts;
+  readonly #otherProblems: DocumentProblem[] = [];
+  #firstBlocks: { nbytes: number; blocksize: number } | undefined;
+  #lookOfHead: DocumentOverview['head'];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.id = parts.opening.id;
+    this.reader = parts.reader;
+    this.checks = parts.checks;
+    this.head = parts.fields;
+    if (parts.opened) {
+      this.container = parts.opened.container;
+      this.chunks = parts.opened.table;
+    }
+  }
+
+  /** What the overview needs beyond the head, and what goes on in the background. */
+  async prepare(): Promise<void> {
+    const { opened, head, problems, reader } = this.#parts;
+    if (this.#isForeign()) this.#lookOfHead = await describeHead(reader);
+    if (!opened) return;
+    const map = new DataMap(opened.layout.header, head.array);
+    if (isSmall(opened.layout, reader.sizeBytes)) {
+      await quickCheck(reader, opened.layout, map, { problems, checks: this.checks });
+    } else {
+      await this.#lookForTruncation(map);
+    }
+    await this.#readFirstChunk(opened);
+    await this.#openArray();
+    this.#startBackground(opened);
+  }
+
+  get overview(): DocumentOverview {
+    const { opening, opened, fields, head, problems, reader } = this.#parts;
+    const plainBytes = this.#plainBytes();
+    return {
+      document: this.id,
+      kind: this.#isForeign() ? 'unreadable' : 'container',
+      file: { ...opening.file, sizeBytes: reader.sizeBytes },
+      ...(this.array && { array: arrayFacts(this.array.spec) }),
+      isReadAs: opening.readAs !== undefined,
+      ...(plainBytes !== undefined && { plainBytes }),
+      container: containerOverview({
+        fields,
+        layout: opened?.layout,
+        metadata: head.metadata,
+        array: this.array?.spec,
+        totals: this.#totals(),
+        fileBytes: reader.sizeBytes,
+        state: this.#state(),
+      }),
+      problems: [
+        ...problems.report().problems.map(documentProblem),
+        ...this.#badHeaders().map(documentProblem),
+        ...this.#otherProblems,
+      ],
+      ...(this.#lookOfHead && { head: this.#lookOfHead }),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.chunks?.close();
+    await this.reader.close();
+  }
+
+  /** A file that only its name calls a container. */
+  #isForeign(): boolean {
+    return this.#parts.fields.raw.magic !== 'blpk';
+  }
+
+  #state(): 'complete' | 'aborted' | 'unknown-count' | 'damaged' {
+    const { opened, head, problems } = this.#parts;
+    if (opened?.extent.isAborted) return 'aborted';
+    const isDamaged = problems.report().problems.some(({ severity }) => severity === 'damage');
+    if (isDamaged || !opened || !head.header) return 'damaged';
+    return opened.layout.nchunks === undefined ? 'unknown-count' : 'complete';
+  }
+
+  async #lookForTruncation(map: DataMap): Promise<void> {
+    const { opened, problems, reader } = this.#parts;
+    if (opened?.extent.endByte === undefined) return;
+    const found = await truncation(reader, opened.layout, map, opened.extent.endByte);
+    if (found) problems.add(found);
+  }
+
+  async #readFirstChunk({ table }: OpenedChunks): Promise<void> {
+    if (table.walk || table.count === 0) return;
+    try {
+      this.#firstBlocks = (await table.chunk(0)).blosc;
+    } catch (error) {
+      if (!isFinding(error)) throw error;
+    }
+  }
+
+  /** The array of the metadata, or the one that was asked for. */
+  async #openArray(): Promise<void> {
+    const { head, opening, opened } = this.#parts;
+    if (!opened) return;
+    const { readAs } = opening;
+    const plainBytes = this.#plainBytes() ?? (await opened.container.plainBytes().catch(() => 0));
+    if (readAs) {
+      this.array = containerArrayAccess(opened.container, readAsSpec(readAs, plainBytes), readAs.skipBytes);
+    } else if (head.array && fits(head.array, plainBytes)) {
+      this.array = containerArrayAccess(opened.container, head.array);
+    }
+  }
+
+  #startBackground({ table }: OpenedChunks): void {
+    const { listener } = this.#parts.opening;
+    table.scan.onProgress = (done) => listener.changed('codecs', done);
+    table.startWalk({
+      onProgress: (done) => listener.changed('walk', Math.min(done, 0.999)),
+      onEnd: (trouble) => {
+        this.#noteTrouble(trouble);
+        listener.changed('walk', 1);
+      },
+    });
+  }
+
+  /**
+   * What reading all headers in the background came upon; a check that was made at once tells each of them by itself.
+   */
+  #badHeaders(): readonly Problem[] {
+    const { opened } = this.#parts;
+    const facts = opened?.table.facts;
+    if (!opened || !facts || facts.badCount === 0 || isSmall(opened.layout, this.reader.sizeBytes)) return [];
+    const what = `the headers of ${facts.badCount} chunks make no sense, the first is that of chunk ${facts.firstBad}`;
+    return [problem('bad-chunk', what, { chunkIndex: facts.firstBad })];
+  }
+
+  /** A check that was made at once has found it already. */
+  #noteTrouble(trouble: Error | undefined): void {
+    const { problems, opened } = this.#parts;
+    if (!trouble || (opened && isSmall(opened.layout, this.reader.sizeBytes))) return;
+    if (isFinding(trouble)) problems.add(problemOf(trouble));
+    else this.#otherProblems.push(problemOfError(trouble));
+  }
+
+  #plainBytes(): number | undefined {
+    const { opened } = this.#parts;
+    if (!opened) return undefined;
+    const { layout, table } = opened;
+    const known = new DataMap(layout.header).totalBytes;
+    return known ?? (table.walk?.isDone ? table.walk.plainBytes : undefined);
+  }
+
+  #totals(): ChunkTotals {
+    const { opened } = this.#parts;
+    if (!opened) return { chunks: 0, chunksBytes: 0, blockStarts: { sizeBytes: 0, isExact: false } };
+    const { layout, table, extent } = opened;
+    const endByte = table.walk ? table.walk.places().endByte : Math.min(extent.endByte ?? 0, this.reader.sizeBytes);
+    const isExact = table.count > 0 && table.facts.readCount >= table.count;
+    const sizeBytes = isExact ? table.facts.blockStartsBytes : likelyBlockStarts(table.count, this.#firstBlocks);
+    const chunksBytes = Math.max(0, endByte - layout.chunksPositionBytes);
+    return { chunks: table.count, chunksBytes, blockStarts: { sizeBytes, isExact } };
+  }
+}
+
+/** Whether the data are as long as the array needs: else they can be read as plain bytes only. */
+function fits(array: ArraySpec, plainBytes: number): boolean {
+  try {
+    return arrayNbytes(array) === plainBytes;
+  } catch (error) {
+    if (isFinding(error)) return false;
+    throw error;
+  }
+}

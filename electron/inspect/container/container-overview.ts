@@ -1,0 +1,134 @@
+import type { ContainerOverview, MetadataView } from '../../../shared/contract/inspect/document.js';
+import { CHECKSUMS } from '../../../shared/format/checksums.js';
+import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
+import type { ContainerLayout } from '../../engine/container/layout.js';
+import type { Metadata } from '../../engine/metadata/decode-metadata.js';
+import type { HeadFields } from './head-fields.js';
+import type { RawHeader } from './header-fields.js';
+import { METADATA_CODEC_NAMES } from './metadata-header-fields.js';
+import { prettyJson } from './pretty-json.js';
+import { type ChunkTotals, regionSums, reserveOf } from './regions.js';
+
+export interface OverviewParts {
+  readonly fields: HeadFields;
+  /** Undefined when nothing behind the header can be found. */
+  readonly layout: ContainerLayout | undefined;
+  readonly metadata: Metadata | undefined;
+  readonly array: ArraySpec | undefined;
+  readonly totals: ChunkTotals;
+  readonly fileBytes: number;
+  readonly state: ContainerOverview['state'];
+}
+
+/** What the heads of a container's sections say, wrong fields included. */
+export function containerOverview(parts: OverviewParts): ContainerOverview {
+  const { fields, layout, metadata, array, totals, fileBytes, state } = parts;
+  const perChunk = array && elementsPerChunk(array, fields.raw.chunkSize ?? -1);
+  const view = metadataView(fields, metadata);
+  return {
+    ...headerNumbers(fields.raw, layout),
+    state,
+    chunksBytes: totals.chunksBytes,
+    regions: layout ? regionSums(layout, totals, fileBytes) : headerOnly(fields, fileBytes),
+    reserve: layout ? reserveOf(layout, fileBytes) : NO_RESERVE,
+    ...(view && { metadata: view }),
+    ...(perChunk && { perChunk }),
+  };
+}
+
+/** As if a field that is not there held nothing. */
+const EMPTY_HEADER: RawHeader = {
+  magic: '',
+  formatVersion: 0,
+  options: 0,
+  checksum: -1,
+  typesize: 0,
+  chunkSize: -1,
+  lastChunk: -1,
+  nchunks: -1n,
+  maxAppChunks: 0n,
+};
+
+function headerNumbers(
+  raw: Partial<RawHeader>,
+  layout: ContainerLayout | undefined,
+): Pick<
+  ContainerOverview,
+  | 'formatVersion'
+  | 'checksum'
+  | 'digestBytes'
+  | 'typesize'
+  | 'chunkSize'
+  | 'lastChunk'
+  | 'maxAppChunks'
+  | 'nchunks'
+  | 'hasOffsets'
+> {
+  const { formatVersion, options, checksum, typesize, chunkSize, lastChunk, nchunks, maxAppChunks } = {
+    ...EMPTY_HEADER,
+    ...raw,
+  };
+  const known = CHECKSUMS[checksum];
+  return {
+    formatVersion,
+    checksum: known?.name ?? (checksum < 0 ? 'unknown' : `unknown (${checksum})`),
+    digestBytes: layout?.digestBytes ?? known?.digestBytes ?? 0,
+    typesize,
+    chunkSize,
+    lastChunk,
+    maxAppChunks: Number(maxAppChunks),
+    ...(nchunks >= 0n && { nchunks: Number(nchunks) }),
+    hasOffsets: (options & 1) !== 0,
+  };
+}
+
+const NO_RESERVE: ContainerOverview['reserve'] = {
+  offsetSlots: 0,
+  offsetSlotsUsed: 0,
+  metadataRoomBytes: 0,
+  metadataUsedBytes: 0,
+  costBytes: 0,
+};
+
+function headerOnly({ header, metadata }: HeadFields, fileBytes: number): ContainerOverview['regions'] {
+  const sizeOf = (list: HeadFields['header'] = []) => list.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const sums = [
+    { region: 'header', sizeBytes: sizeOf(header), basis: 'exact' },
+    { region: 'metadata-header', sizeBytes: sizeOf(metadata), basis: 'exact' },
+    { region: 'unknown', sizeBytes: fileBytes - sizeOf(header) - sizeOf(metadata), basis: 'exact' },
+  ] as const;
+  return sums.filter(({ sizeBytes }) => sizeBytes > 0);
+}
+
+/**
+ * Absent when chunks do not hold whole elements. Rows only in C order, where those of the first axis lie one after the
+ * other.
+ */
+function elementsPerChunk({ dtype, shape, order }: ArraySpec, chunkSize: number): ContainerOverview['perChunk'] {
+  const elements = chunkSize / dtype.itemsize;
+  if (chunkSize <= 0 || !Number.isInteger(elements)) return undefined;
+  const rowItems = shape.slice(1).reduce((product, length) => product * length, 1);
+  const rows = elements / rowItems;
+  const isWhole = shape.length > 0 && Number.isInteger(rows) && (order === 'C' || shape.length === 1);
+  return { elements, ...(isWhole && { rows }) };
+}
+
+function metadataView(
+  { rawMetadata, metadata: list }: HeadFields,
+  metadata: Metadata | undefined,
+): MetadataView | undefined {
+  const [first] = list ?? [];
+  if (!rawMetadata || !first) return undefined;
+  const { magicFormat = '', metaCodec = 0, metaChecksum = 0 } = rawMetadata;
+  return {
+    ...(metadata?.kind === 'json' && { json: prettyJson(metadata.value) }),
+    magicFormat,
+    codec: METADATA_CODEC_NAMES[metaCodec] ?? `unknown (${metaCodec})`,
+    level: rawMetadata.metaLevel ?? 0,
+    checksum: CHECKSUMS[metaChecksum]?.name ?? `unknown (${metaChecksum})`,
+    plainBytes: rawMetadata.metaSize ?? 0,
+    storedBytes: rawMetadata.metaCompSize ?? 0,
+    roomBytes: rawMetadata.maxMetaSize ?? 0,
+    offsetBytes: first.offsetBytes,
+  };
+}

@@ -1,0 +1,40 @@
+import type { DocumentProblem } from '../../../shared/contract/inspect/document.js';
+import type { Problem, ProblemKind } from '../../engine/verify/problems.js';
+import { contractError, sentence } from '../failures.js';
+
+/** What `blpk repair` can do something about: everything behind a right header. */
+const NOT_REPAIRABLE: readonly ProblemKind[] = [
+  'not-bloscpack',
+  'unsupported-version',
+  'bad-header',
+  'unknown-metadata',
+  'bad-array-metadata',
+];
+
+export function documentProblem(problem: Problem): DocumentProblem {
+  const { kind, severity, message, chunkIndex, offsetBytes, elements } = problem;
+  return {
+    kind,
+    severity,
+    message: `${sentence(message)}.`,
+    ...(chunkIndex !== undefined && { chunkIndex }),
+    ...(offsetBytes !== undefined && { offsetBytes }),
+    ...(elements && { elements: [elements.startItem, elements.endItem] as const }),
+    repairable: !NOT_REPAIRABLE.includes(kind),
+  };
+}
+
+/** An error that ended an attempt to read further. */
+export function problemOfError(error: unknown): DocumentProblem {
+  const asContract = contractError(error);
+  const { chunkIndex, offsetBytes } = asContract.where ?? {};
+  return {
+    severity: 'damage',
+    message: asContract.message,
+    kind: asContract.problem ?? asContract.kind,
+    ...(chunkIndex !== undefined && { chunkIndex }),
+    ...(offsetBytes !== undefined && { offsetBytes }),
+    error: asContract,
+    repairable: false,
+  };
+}

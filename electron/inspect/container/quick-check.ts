@@ -1,0 +1,65 @@
+import type { ContainerLayout } from '../../engine/container/layout.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import type { DataMap } from '../../engine/verify/affected.js';
+import { fullCheck } from '../../engine/verify/chunk-checker.js';
+import { ChunkScan } from '../../engine/verify/chunk-scan.js';
+import { chunkVerdicts } from '../../engine/verify/chunk-verdicts.js';
+import type { Problem, ProblemList } from '../../engine/verify/problems.js';
+import { CHECK_CODES, type ChunkChecks } from '../chunks/chunk-checks.js';
+
+/** Containers up to this size are checked as they are opened: it takes no longer than reading them. */
+const SMALL_FILE_BYTES = 4 * 2 ** 20;
+const SMALL_DATA_BYTES = 32 * 2 ** 20;
+const FEW_CHUNKS = 1000;
+
+/** Whether a whole verification costs too little to wait for somebody to ask for it. */
+export function isSmall(layout: ContainerLayout, fileBytes: number): boolean {
+  const { nchunks = FEW_CHUNKS, header } = layout;
+  const plainBytes = Math.max(0, header.chunkSize) * nchunks;
+  return fileBytes <= SMALL_FILE_BYTES && plainBytes <= SMALL_DATA_BYTES && nchunks <= FEW_CHUNKS;
+}
+
+/** Checks every chunk, as a verification does; problems go to the list and verdicts to the checks. */
+export async function quickCheck(
+  reader: RandomReader,
+  layout: ContainerLayout,
+  map: DataMap,
+  found: { readonly problems: ProblemList; readonly checks: ChunkChecks },
+): Promise<void> {
+  const startMs = performance.now();
+  const scan = new ChunkScan(reader, layout, map);
+  const inspection = {
+    scan,
+    check: fullCheck(reader, layout),
+    header: layout.header,
+    totalBytes: map.totalBytes,
+  };
+  for await (const { chunk, problem } of chunkVerdicts(inspection, {})) {
+    if (problem) found.problems.add(problem);
+    const chunkIndex = chunk?.chunkIndex ?? problem?.chunkIndex;
+    if (chunkIndex === undefined || chunkIndex >= FEW_CHUNKS) continue;
+    if (!chunk && !costsChunk(problem)) continue;
+    found.checks.note({
+      firstChunk: chunkIndex,
+      states: Uint8Array.of(verdictCode(chunk !== undefined, problem)),
+      elapsedMs: performance.now() - startMs,
+      ...computedOf(problem),
+    });
+  }
+}
+
+/** A wrong offset leaves the chunk itself readable, and its own verdict follows. */
+function costsChunk(problem: Problem | undefined): boolean {
+  return problem?.kind === 'bad-chunk' || problem?.kind === 'truncated';
+}
+
+function verdictCode(isThere: boolean, problem: Problem | undefined): number {
+  if (problem?.kind === 'checksum-mismatch') return CHECK_CODES.mismatch;
+  return isThere && !problem ? CHECK_CODES.match : CHECK_CODES.unreadable;
+}
+
+function computedOf(problem: Problem | undefined): { computed?: [[number, string]] } {
+  const isMismatch = problem?.kind === 'checksum-mismatch';
+  if (!isMismatch || problem.chunkIndex === undefined || problem.found === undefined) return {};
+  return { computed: [[problem.chunkIndex, String(problem.found)]] };
+}

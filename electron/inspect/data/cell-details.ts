@@ -1,0 +1,70 @@
+import type { CellDetails } from '../../../shared/contract/inspect/data.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
+import type { OpenDocument } from '../document.js';
+import type { DocumentCall } from '../handlers.js';
+import { arrayOf } from './array-of.js';
+import { hexText } from './byte-text.js';
+import { CUT, exactText } from './exact-text.js';
+import { floatBits } from './float-bits.js';
+import { chosenLeaf, leavesOf } from './leaves.js';
+import { isDamage } from './read-near.js';
+import { byteOfIndex } from './strides.js';
+
+/** Most bytes of a single value that are read and spelt. */
+const MOST_VALUE_BYTES = 16 * 1024;
+
+/** One value: what it is, bit by bit, and where it lies. Throws ArgumentError for an index outside, the error of a damaged chunk. */
+export const cellDetails: DocumentCall<'inspect.cell'> = async (document, { index, field }) => {
+  const access = arrayOf(document);
+  const { spec } = access;
+  requireInside(spec.shape, index);
+  const leaves = leavesOf(spec.dtype);
+  const leaf = chosenLeaf(leaves, field ?? 0);
+  const itemByte = byteOfIndex(spec, index);
+  const byteInData = itemByte + leaf.offset;
+  const shownBytes = Math.min(leaf.dtype.itemsize, MOST_VALUE_BYTES);
+  const bytes = await access.readBytes(byteInData, byteInData + shownBytes);
+  const bits = floatBits(leaf.dtype, bytes);
+  return {
+    index,
+    exact: exactText(leaf.dtype, bytes, 0, MOST_VALUE_BYTES),
+    hex: hexText(bytes) + (shownBytes < leaf.dtype.itemsize ? CUT : ''),
+    ...(bits && { bits }),
+    elementIndex: spec.dtype.itemsize === 0 ? 0 : itemByte / spec.dtype.itemsize,
+    byteInData,
+    ...(await placeOf(document, byteInData)),
+  };
+};
+
+function requireInside(shape: readonly number[], index: readonly number[]): void {
+  if (index.length !== shape.length) {
+    throw new ArgumentError(`expected an index for each of the ${shape.length} axes, but found ${index.length}`, {
+      expected: shape.length,
+      found: index.length,
+    });
+  }
+  index.forEach((item, axis) => {
+    const length = shape[axis] ?? 0;
+    if (item >= length) throw new ArgumentError(`index ${item} is out of bounds for axis ${axis} with ${length} items`);
+  });
+}
+
+/** Chunk and block of a byte; no more than the chunk's number where its header cannot be read. */
+async function placeOf(
+  { array, container }: OpenDocument,
+  byteInData: number,
+): Promise<Pick<CellDetails, 'chunkIndex' | 'byteInChunk' | 'blockIndex' | 'chunkRatio'>> {
+  const chunk = array?.chunkAt(byteInData);
+  if (!chunk) return {};
+  const byteInChunk = byteInData - chunk.startByte;
+  const place = { chunkIndex: chunk.chunkIndex, byteInChunk };
+  if (!container) return place;
+  try {
+    const { blosc } = await container.chunk(chunk.chunkIndex);
+    const blockIndex = Math.floor(byteInChunk / Math.max(1, blosc.blocksize));
+    return { ...place, blockIndex, chunkRatio: blosc.nbytes / blosc.ctbytes };
+  } catch (error) {
+    if (isDamage(error)) return place;
+    throw error;
+  }
+}

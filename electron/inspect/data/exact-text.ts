@@ -1,0 +1,48 @@
+/** Values as numpy prints them by themselves, long doubles included. */
+import { type Dtype, type ScalarDtype, scalarDtype, subarrayDtype } from '../../../shared/format/numpy/dtype.js';
+import { formatElement, readElement } from '../../../shared/format/numpy/values.js';
+import { extendedText } from './extended-text.js';
+
+/** Where a text was cut. */
+export const CUT = '…';
+
+/** The text of the value of `dtype` at `offset`. Of strings, void items and lists only the part that `bytes` can hold is shown. */
+export function exactText(dtype: Dtype, bytes: Uint8Array, offset: number, mostBytes: number): string {
+  if (dtype.kind === 'scalar' && isExtended(dtype)) return extendedValueText(dtype, bytes, offset);
+  const shown = shownDtype(dtype, mostBytes);
+  const text = formatElement(shown, readElement(shown, bytes, offset));
+  return shown === dtype ? text : `${text}${CUT}`;
+}
+
+/** The dtype of what is shown of a value: itself, unless it is longer than `mostBytes`. */
+export function shownDtype(dtype: Dtype, mostBytes: number): Dtype {
+  if (dtype.itemsize <= mostBytes) return dtype;
+  if (dtype.kind === 'scalar' && dtype.code !== 'V') {
+    return scalarDtype(dtype.byteOrder, dtype.code, mostBytes - (mostBytes % 4), dtype.unit);
+  }
+  if (dtype.kind === 'subarray' && dtype.base.itemsize <= mostBytes) {
+    return subarrayDtype(dtype.base, [Math.floor(mostBytes / dtype.base.itemsize)]);
+  }
+  return scalarDtype('|', 'V', mostBytes);
+}
+
+/** Long doubles, alone or as parts of a complex number. */
+export function isExtended({ code, itemsize }: ScalarDtype): boolean {
+  return (code === 'f' && itemsize > 8) || (code === 'c' && itemsize > 16);
+}
+
+function extendedValueText(dtype: ScalarDtype, bytes: Uint8Array, offset: number): string {
+  if (dtype.code === 'f') return partText(dtype, bytes, offset, dtype.itemsize);
+  const sizeBytes = dtype.itemsize / 2;
+  const part = (at: number): string => partText(dtype, bytes, at, sizeBytes).replace(/\.0$/, '');
+  const real = part(offset);
+  const imaginary = part(offset + sizeBytes);
+  // numpy leaves out a real part of positive zero.
+  return real === '0' ? `${imaginary}j` : `(${real}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`;
+}
+
+function partText({ byteOrder }: ScalarDtype, bytes: Uint8Array, offset: number, sizeBytes: number): string {
+  const own = bytes.slice(offset, offset + sizeBytes);
+  if (byteOrder === '>') own.reverse();
+  return extendedText(new DataView(own.buffer), 0);
+}

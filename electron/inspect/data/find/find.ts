@@ -1,0 +1,101 @@
+import type { FoundCell } from '../../../../shared/contract/inspect/data.js';
+import { ArgumentError } from '../../../../shared/format/errors.js';
+import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
+import type { ArrayAccess, OpenDocument } from '../../document.js';
+import type { Asked, TaskOptions } from '../../handlers.js';
+import { arrayOf } from '../array-of.js';
+import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
+import { byteOfIndex, indexOfElement } from '../strides.js';
+import { type Place, parsePlace } from './parse-place.js';
+import { findExtreme, findSpecial, type Hit } from './scan.js';
+
+export type FindAsk = Extract<Asked<'inspect.start'>, { kind: 'find' }>['ask'];
+
+/**
+ * Where what was asked for is; undefined when the array has none. `max` and `min` look through the whole array, `nan` and `inf` go
+ * on behind `from` in memory order and begin anew at the start. Throws ArgumentError for text that names no place.
+ */
+export async function runFind(
+  document: OpenDocument,
+  ask: FindAsk,
+  options: TaskOptions,
+): Promise<FoundCell | undefined> {
+  const access = arrayOf(document);
+  const { shape } = access.spec;
+  const place = parsePlace(ask.text, shape);
+  if (itemCount(shape) === 0) return undefined;
+  switch (place.kind) {
+    case 'index':
+      return foundIndex(access, place, ask);
+    case 'chunk':
+      return { index: indexOfElement(access.spec, firstElementOfChunk(access, place.chunkIndex)) };
+    case 'max':
+    case 'min':
+      return foundHit(access, ask, await findExtreme(access, orderedLeaf(access, ask), place.kind, options));
+    case 'nan':
+    case 'inf': {
+      const leaves = searchedLeaves(access, ask);
+      return foundHit(
+        access,
+        ask,
+        await findSpecial(access, { leaves, kind: place.kind, from: elementOf(access, ask) }, options),
+      );
+    }
+  }
+}
+
+function foundIndex(
+  { spec }: ArrayAccess,
+  { index, freeAxes }: Extract<Place, { kind: 'index' }>,
+  { from, plane }: FindAsk,
+): FoundCell {
+  const now = from?.length === spec.shape.length ? from : plane.held;
+  const clipped = (axis: number): number => Math.min(now[axis] ?? 0, Math.max(0, (spec.shape[axis] ?? 1) - 1));
+  return {
+    index: index.map((item, axis) => item ?? clipped(axis)),
+    ...(freeAxes.length > 0 && { freeAxes }),
+  };
+}
+
+function foundHit({ spec }: ArrayAccess, { plane }: FindAsk, hit: Hit | undefined): FoundCell | undefined {
+  if (!hit) return undefined;
+  const leaves = leavesOf(spec.dtype);
+  const field =
+    plane.field ?? leaves.findIndex(({ name, offset }) => name === hit.leaf.name && offset === hit.leaf.offset);
+  return { index: indexOfElement(spec, hit.element), ...(leaves.length > 1 && { field }) };
+}
+
+/** The first item that begins in the chunk. */
+function firstElementOfChunk(access: ArrayAccess, chunkIndex: number): number {
+  const { chunkBytes, plainBytes, spec } = access;
+  if (chunkBytes === undefined) throw new ArgumentError('there are no chunks of equal size to go to');
+  const chunks = Math.ceil(plainBytes / chunkBytes);
+  if (chunkIndex >= chunks) {
+    throw new ArgumentError(`there is no chunk ${chunkIndex}: the array has ${chunks}, counted from 0`, {
+      expected: chunks - 1,
+      found: chunkIndex,
+    });
+  }
+  const element = Math.ceil((chunkIndex * chunkBytes) / spec.dtype.itemsize);
+  // No item begins in a chunk that holds the middle of a long one.
+  return Math.min(element, itemCount(spec.shape) - 1);
+}
+
+function elementOf({ spec }: ArrayAccess, { from }: FindAsk): number | undefined {
+  if (from?.length !== spec.shape.length) return undefined;
+  return spec.dtype.itemsize === 0 ? 0 : byteOfIndex(spec, from) / spec.dtype.itemsize;
+}
+
+function orderedLeaf({ spec }: ArrayAccess, { plane }: FindAsk): Leaf {
+  const leaf = chosenLeaf(leavesOf(spec.dtype), plane.field);
+  const { dtype } = leaf;
+  if (isNumeric(leaf) || (dtype.kind === 'scalar' && 'Mm'.includes(dtype.code))) return leaf;
+  throw new ArgumentError('these values have no order, so that none is the largest or smallest');
+}
+
+/** The leaves that can hold NaN, NaT or infinities. */
+function searchedLeaves({ spec }: ArrayAccess, { plane }: FindAsk): readonly Leaf[] {
+  const leaves = leavesOf(spec.dtype);
+  const chosen = plane.field === undefined ? leaves : [chosenLeaf(leaves, plane.field)];
+  return chosen.filter(({ dtype }) => dtype.kind === 'scalar' && 'fcMm'.includes(dtype.code));
+}

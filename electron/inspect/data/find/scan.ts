@@ -1,0 +1,121 @@
+/** Looks through every value of an array. Chunks that cannot be read are passed over. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
+import { readElement } from '../../../../shared/format/numpy/values.js';
+import type { ArrayAccess } from '../../document.js';
+import type { TaskOptions } from '../../handlers.js';
+import type { Leaf } from '../leaves.js';
+import { specialKind } from '../number-text.js';
+import { readStrips } from '../strips.js';
+import { float64s } from '../typed-numbers.js';
+import { type Extreme, extremeOf, isBeyond } from './extreme.js';
+
+/** An item by its number in memory order, and which part of it. */
+export interface Hit {
+  readonly element: number;
+  readonly leaf: Leaf;
+}
+
+/** Others get a turn at least this often. */
+const TURN_MS = 15;
+
+interface Values {
+  /** Number of the first item in memory order. */
+  readonly element: number;
+  readonly count: number;
+  readonly packed: Uint8Array;
+}
+
+/** The first of the largest or smallest values that are no NaN; undefined when there are none. */
+export async function findExtreme(
+  access: ArrayAccess,
+  leaf: Leaf,
+  kind: 'max' | 'min',
+  options: TaskOptions,
+): Promise<Hit | undefined> {
+  const { dtype } = leaf;
+  if (dtype.kind !== 'scalar') return undefined;
+  const sign = kind === 'max' ? 1 : -1;
+  let best: (Extreme & { readonly element: number }) | undefined;
+  for await (const { element, packed } of readItems(access, leaf, [[0, itemCount(access.spec.shape)]], options)) {
+    const found = extremeOf(dtype, packed, sign);
+    if (found && (!best || isBeyond(found, best, sign))) best = { ...found, element: element + found.item };
+  }
+  return best && { element: best.element, leaf };
+}
+
+/** The next value behind item `from` that is NaN (or NaT) or infinite, from the start again after the end. */
+export async function findSpecial(
+  access: ArrayAccess,
+  { leaves, kind, from }: { leaves: readonly Leaf[]; kind: 'nan' | 'inf'; from: number | undefined },
+  options: TaskOptions,
+): Promise<Hit | undefined> {
+  if (leaves.length === 0) return undefined;
+  const { spec } = access;
+  const count = itemCount(spec.shape);
+  const start = from === undefined ? 0 : Math.min(from + 1, count);
+  const ranges = [[start, count] as const, [0, start] as const];
+  const [only] = leaves;
+  // One float by itself is read as such; records are read whole and looked at leaf by leaf.
+  const leaf = leaves.length === 1 && only ? only : { name: '', dtype: spec.dtype, offset: 0 };
+  const looked = leaves.length === 1 && only ? [{ ...only, offset: 0 }] : leaves;
+  for await (const { element, count: items, packed } of readItems(access, leaf, ranges, options)) {
+    const hit = firstSpecial(packed, items, looked, kind);
+    if (hit) return { element: element + hit.item, leaf: leaves[hit.leafIndex] ?? leaf };
+  }
+  return undefined;
+}
+
+function firstSpecial(
+  packed: Uint8Array,
+  items: number,
+  leaves: readonly Leaf[],
+  kind: 'nan' | 'inf',
+): { item: number; leafIndex: number } | undefined {
+  const [{ dtype } = { dtype: undefined }] = leaves;
+  if (leaves.length === 1 && dtype?.kind === 'scalar' && dtype.code === 'f') {
+    const wanted = kind === 'nan' ? Number.isNaN : isInfinite;
+    const item = float64s(dtype, packed).findIndex((value) => wanted(value));
+    return item < 0 ? undefined : { item, leafIndex: 0 };
+  }
+  const itemBytes = items === 0 ? 0 : packed.byteLength / items;
+  for (let item = 0; item < items; item++) {
+    const leafIndex = leaves.findIndex(
+      (leaf) => specialKind(readElement(leaf.dtype, packed, item * itemBytes + leaf.offset)) === kind,
+    );
+    if (leafIndex >= 0) return { item, leafIndex };
+  }
+  return undefined;
+}
+
+function isInfinite(value: number): boolean {
+  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+}
+
+/** The leaf's values of ranges of items, in memory order. Tells how far it is, and lets others in between. */
+async function* readItems(
+  access: ArrayAccess,
+  leaf: Leaf,
+  ranges: readonly (readonly [start: number, end: number])[],
+  { signal, onProgress }: TaskOptions,
+): AsyncGenerator<Values, void, undefined> {
+  const { itemsize } = access.spec.dtype;
+  const total = Math.max(1, itemCount(access.spec.shape));
+  const strips = ranges.map(
+    ([start, end]) =>
+      [{ startByte: start * itemsize + leaf.offset, strideBytes: itemsize, count: end - start }, null] as const,
+  );
+  let seen = 0;
+  let turnMs = performance.now();
+  for await (const { startByte, count, packed, hole } of readStrips(access, leaf, strips, {
+    signal,
+    damage: 'report',
+  })) {
+    seen += count;
+    if (!hole) yield { element: (startByte - leaf.offset) / itemsize, count, packed };
+    if (performance.now() - turnMs < TURN_MS) continue;
+    onProgress(seen / total);
+    await nextTurn();
+    turnMs = performance.now();
+  }
+}

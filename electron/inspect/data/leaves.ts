@@ -1,0 +1,76 @@
+/** The leaves of a dtype: what a structured array shows as its columns, sub-arrays spelt out up to a limit. */
+import { ArgumentError } from '../../../shared/format/errors.js';
+import { type Dtype, type StructDtype, type SubarrayDtype, subarrayDtype } from '../../../shared/format/numpy/dtype.js';
+
+export interface Leaf {
+  /** `pos[0].x`; empty for the one leaf of a plain dtype; `big[64:1000]` for the rest of a sub-array too long to spell out. */
+  readonly name: string;
+  readonly dtype: Dtype;
+  /** Bytes from the start of the item. */
+  readonly offset: number;
+}
+
+/** Items of a sub-array that become leaves of their own; the rest stand together in one more. */
+const MOST_OF_SUBARRAY = 64;
+/** Most leaves of an item; what comes behind is not taken apart any further. */
+const MOST_LEAVES = 4096;
+
+/** The leaves of an item in the order of its bytes, padding left out; never empty. */
+export function leavesOf(dtype: Dtype): readonly Leaf[] {
+  const leaves: Leaf[] = [];
+  collect({ name: '', dtype, offset: 0 }, leaves);
+  return leaves.length === 0 ? [{ name: '', dtype, offset: 0 }] : leaves;
+}
+
+function collect(leaf: Leaf, into: Leaf[]): void {
+  const { dtype } = leaf;
+  if (dtype.kind === 'scalar' || into.length >= MOST_LEAVES) into.push(leaf);
+  else if (dtype.kind === 'struct') collectFields(leaf, dtype, into);
+  else collectItems(leaf, dtype, into);
+}
+
+function collectFields({ name, offset }: Leaf, dtype: StructDtype, into: Leaf[]): void {
+  for (const field of dtype.fields) {
+    if (field.padding) continue;
+    const path = name === '' ? field.name : `${name}.${field.name}`;
+    collect({ name: path, dtype: field.dtype, offset: offset + field.offset }, into);
+  }
+}
+
+function collectItems({ name, offset }: Leaf, { base, shape, itemsize }: SubarrayDtype, into: Leaf[]): void {
+  if (itemsize === 0) return;
+  const count = itemsize / base.itemsize;
+  const shown = Math.min(count, MOST_OF_SUBARRAY);
+  for (let item = 0; item < shown; item++) {
+    collect({ name: `${name}[${itemIndex(item, shape)}]`, dtype: base, offset: offset + item * base.itemsize }, into);
+  }
+  if (shown === count) return;
+  const rest = subarrayDtype(base, [count - shown]);
+  into.push({ name: `${name}[${shown}:${count}]`, dtype: rest, offset: offset + shown * base.itemsize });
+}
+
+/** `1,2` for item 5 of a sub-array of shape (2, 3). */
+function itemIndex(item: number, shape: readonly number[]): string {
+  const index: number[] = [];
+  let rest = item;
+  for (const length of shape.toReversed()) {
+    index.unshift(rest % length);
+    rest = Math.floor(rest / length);
+  }
+  return index.join(',');
+}
+
+/** Whether a leaf's values can be drawn: numbers with an order, and booleans. */
+export function isNumeric({ dtype }: Leaf): boolean {
+  return dtype.kind === 'scalar' && 'biuf'.includes(dtype.code);
+}
+
+/** The leaf asked for, the first one that can be drawn when none was. Throws ArgumentError for one that is not there. */
+export function chosenLeaf(leaves: readonly Leaf[], field: number | undefined): Leaf {
+  const leaf = field === undefined ? (leaves.find(isNumeric) ?? leaves[0]) : leaves[field];
+  if (leaf) return leaf;
+  throw new ArgumentError(`there is no field ${field}: the array has ${leaves.length}`, {
+    expected: leaves.length - 1,
+    found: field ?? 0,
+  });
+}

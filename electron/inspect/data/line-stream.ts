@@ -1,0 +1,148 @@
+import { ArgumentError } from '../../../shared/format/errors.js';
+import type { ArrayAccess } from '../document.js';
+import type { AskedStream, DocumentStream } from '../handlers.js';
+import { arrayOf } from './array-of.js';
+import { chosenLeaf, isNumeric, type Leaf, leavesOf } from './leaves.js';
+import { MOST_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
+import { axisStrides, byteOfIndex } from './strides.js';
+import { readStrips, type Strip } from './strips.js';
+import { float64s } from './typed-numbers.js';
+
+/** Equal ranges of an axis, and how much of each is read. */
+export interface LinePlan {
+  readonly count: number;
+  readonly bins: number;
+  /** Values read of each range, from its start. */
+  readonly taken: number;
+  /** Every nth range is read. */
+  readonly everyBin: number;
+  /** One in so many values is read; 1 when all are. */
+  readonly sampled: number;
+}
+
+/** Ranges whose results are sent together. */
+const PIECE_BINS = 256;
+
+/**
+ * Values along one axis, or the envelope of each range; NaN where nothing could be read or was taken. When more than
+ * `mostBytes` would have to be decompressed the start of each range (and in the extreme of each nth range) stands for it, and the header
+ * `x-sampled: n` says that one in n values was looked at.
+ */
+export function lineStream(mostBytes: number): DocumentStream<'inspect.line'> {
+  return async (document, request, signal) => {
+    const access = arrayOf(document);
+    const leaf = drawnLeaf(leavesOf(access.spec.dtype), request.field);
+    const axis = lineAxis(access, request, leaf);
+    const plan = planLine(axis, request.points, await readingUnit(document), mostBytes);
+    const isEnvelope = plan.count > request.points;
+    return {
+      contentType: 'application/octet-stream',
+      sizeBytes: plan.bins * (isEnvelope ? 16 : 8),
+      headers: {
+        ...(isEnvelope && { 'x-envelope': '1' }),
+        ...(plan.sampled > 1 && { 'x-sampled': String(plan.sampled) }),
+      },
+      body: lineBody({ access, leaf, axis, plan, isEnvelope, signal }),
+    };
+  };
+}
+
+export const line = lineStream(MOST_PICTURE_BYTES);
+
+/** The leaf to draw. Throws ArgumentError for text and raw bytes. */
+export function drawnLeaf(leaves: readonly Leaf[], field: number | undefined): Leaf {
+  const leaf = chosenLeaf(leaves, field);
+  if (isNumeric(leaf)) return leaf;
+  throw new ArgumentError('only numbers can be drawn, and these values are none');
+}
+
+function lineAxis({ spec }: ArrayAccess, request: AskedStream<'inspect.line'>, leaf: Leaf): Strip {
+  const { axis, held, start, end } = request;
+  const length = spec.shape[axis];
+  if (length === undefined) {
+    throw new ArgumentError(`there is no axis ${axis}: the array has ${spec.shape.length} axes`);
+  }
+  const first = spec.shape.map((items, at) => {
+    const index = at === axis ? Math.min(start, length) : (held[at] ?? 0);
+    if (at === axis || index < items) return index;
+    throw new ArgumentError(`index ${index} is out of bounds for axis ${at} with ${items} items`);
+  });
+  return {
+    startByte: byteOfIndex(spec, first) + leaf.offset,
+    strideBytes: axisStrides(spec)[axis] ?? 0,
+    count: Math.max(0, Math.min(end, length) - start),
+  };
+}
+
+/** Which values of an axis to read so that no more than `mostBytes` are decompressed. */
+export function planLine(axis: Strip, points: number, unitBytes: number, mostBytes: number): LinePlan {
+  const { count, strideBytes } = axis;
+  const bins = Math.min(points, count);
+  const perBin = bins === 0 ? 0 : Math.ceil(count / bins);
+  const all = { count, bins, taken: perBin, everyBin: 1, sampled: 1 };
+  const costBytes = readingCost([axis], unitBytes);
+  if (costBytes <= mostBytes) return all;
+  const taken = Math.max(1, Math.floor((perBin * mostBytes) / costBytes));
+  const binBytes = readingCost([{ count: taken, strideBytes }], unitBytes);
+  // One block can hold several ranges.
+  const binsBytes = readingCost([{ count: bins, strideBytes: perBin * strideBytes }], binBytes);
+  const everyBin = Math.max(1, Math.ceil(binsBytes / mostBytes));
+  return { count, bins, taken, everyBin, sampled: Math.round((everyBin * count) / (bins * taken)) };
+}
+
+interface LineWork {
+  readonly access: ArrayAccess;
+  readonly leaf: Leaf;
+  readonly axis: Strip;
+  readonly plan: LinePlan;
+  readonly isEnvelope: boolean;
+  readonly signal: AbortSignal;
+}
+
+async function* lineBody(work: LineWork): AsyncGenerator<Uint8Array, void, undefined> {
+  const { access, leaf, plan, isEnvelope, signal } = work;
+  const { dtype } = leaf;
+  if (dtype.kind !== 'scalar') return;
+  const perBin = isEnvelope ? 2 : 1;
+  const results = new Float64Array(plan.bins * perBin).fill(Number.NaN);
+  const bytes = new Uint8Array(results.buffer);
+  let sentBins = 0;
+  for await (const { tag: bin, packed, hole } of readStrips(access, leaf, binStrips(work), {
+    signal,
+    damage: 'report',
+  })) {
+    if (bin - sentBins >= PIECE_BINS) {
+      yield bytes.slice(sentBins * perBin * 8, bin * perBin * 8);
+      sentBins = bin;
+    }
+    if (hole) continue;
+    const values = float64s(dtype, packed);
+    if (isEnvelope) widen(results, bin * 2, values);
+    else results.set(values.subarray(0, 1), bin);
+  }
+  yield bytes.subarray(sentBins * perBin * 8);
+}
+
+function* binStrips({ axis, plan, isEnvelope }: LineWork): Generator<readonly [Strip, number]> {
+  const { count, bins, taken, everyBin } = plan;
+  for (let bin = 0; bin < bins; bin += everyBin) {
+    const start = isEnvelope ? Math.floor((bin * count) / bins) : bin;
+    const end = isEnvelope ? Math.floor(((bin + 1) * count) / bins) : bin + 1;
+    const { strideBytes } = axis;
+    yield [{ startByte: axis.startByte + start * strideBytes, strideBytes, count: Math.min(taken, end - start) }, bin];
+  }
+}
+
+/** Widens the min and max at `at` to hold the values; NaN neither counts nor hides others. */
+function widen(results: Float64Array, at: number, values: Float64Array): void {
+  const [oldMin = Number.NaN, oldMax = Number.NaN] = results.subarray(at, at + 2);
+  let min = Number.isNaN(oldMin) ? Number.POSITIVE_INFINITY : oldMin;
+  let max = Number.isNaN(oldMax) ? Number.NEGATIVE_INFINITY : oldMax;
+  for (let item = 0; item < values.length; item++) {
+    const value = values[item] ?? Number.NaN;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  // Still the wrong way round when there was nothing but NaN.
+  if (min <= max) results.set([min, max], at);
+}

@@ -1,0 +1,85 @@
+/** A histogram of more values than can be kept: its bins grow wider as values come that lie outside them. */
+import type { Histogram } from './value-store.js';
+
+const BINS = 65536;
+
+export class GrowingHistogram {
+  #counts = new Float64Array(BINS);
+  #low = 0;
+  #width = 0;
+  #filled = 0;
+
+  /** Counts the finite ones. */
+  add(values: Float64Array): void {
+    for (let item = 0; item < values.length; item++) {
+      const value = values[item] ?? Number.NaN;
+      if (!Number.isFinite(value)) continue;
+      if (this.#width === 0) this.#begin(values);
+      let bin = Math.floor((value - this.#low) / this.#width);
+      if (!(bin >= 0 && bin < BINS)) {
+        this.#growTo(value);
+        bin = Math.min(BINS - 1, Math.max(0, Math.floor((value - this.#low) / this.#width)));
+      }
+      this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
+      this.#filled++;
+    }
+  }
+
+  /** The middle of the bin that the median is in: off by half a bin at most. */
+  median(below: number, above: number): number | undefined {
+    const count = this.#filled + below + above;
+    if (count === 0) return undefined;
+    let left = Math.floor(count / 2) - below;
+    if (left < 0) return Number.NEGATIVE_INFINITY;
+    for (let bin = 0; bin < BINS; bin++) {
+      left -= this.#counts[bin] ?? 0;
+      if (left < 0) return this.#low + (bin + 0.5) * this.#width;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** At most `bins` equal bins that hold every value; each is a number of the fine ones, so that every count is exact. */
+  histogram(bins: number): Histogram | undefined {
+    const first = this.#counts.findIndex((count) => count > 0);
+    if (first < 0) return undefined;
+    const last = this.#counts.findLastIndex((count) => count > 0);
+    const joined = Math.ceil((last + 1 - first) / bins);
+    const used = Math.ceil((last + 1 - first) / joined);
+    const counts = Array.from({ length: used }, (_, bin) => {
+      const start = first + bin * joined;
+      return this.#counts.subarray(start, start + joined).reduce((sum, count) => sum + count, 0);
+    });
+    return {
+      edges: Array.from({ length: used + 1 }, (_, edge) => this.#low + (first + edge * joined) * this.#width),
+      counts,
+    };
+  }
+
+  /** Room for twice the width of what came first, that in the middle. */
+  #begin(values: Float64Array): void {
+    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const value of values) {
+      if (!Number.isFinite(value)) continue;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
+    const span = max - min;
+    this.#width = ((span > 0 && Number.isFinite(span) ? span : Math.max(Math.abs(max), 1) / BINS) * 2) / BINS;
+    this.#low = min - (this.#width * BINS) / 4;
+  }
+
+  #growTo(value: number): void {
+    // Beyond that the width itself would be no number any more.
+    while ((value < this.#low || value >= this.#low + BINS * this.#width) && this.#width < 1e300) {
+      const down = value < this.#low;
+      const merged = new Float64Array(BINS);
+      const offset = down ? BINS / 2 : 0;
+      for (let bin = 0; bin < BINS / 2; bin++) {
+        merged[offset + bin] = (this.#counts[2 * bin] ?? 0) + (this.#counts[2 * bin + 1] ?? 0);
+      }
+      this.#counts = merged;
+      if (down) this.#low -= BINS * this.#width;
+      this.#width *= 2;
+    }
+  }
+}

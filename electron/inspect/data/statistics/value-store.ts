@@ -1,0 +1,144 @@
+/** Keeps values to tell their median and their histogram exactly at the end, and works on them in steps that let others in between. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { throwIfCancelled } from '../../../engine/operation.js';
+
+export interface Histogram {
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+}
+
+/** Values worked on before others get a turn: some milliseconds. */
+const STEP = 2 ** 20;
+/** Buckets of one round of the search for a rank. */
+const BUCKETS = 65536;
+/** As many are simply sorted. */
+const FEW = 65536;
+
+export class ValueStore {
+  readonly #values: Float64Array | Float32Array;
+  #filled = 0;
+
+  /** `isSingle`: every value is a single, and needs half the room. */
+  constructor(capacity: number, isSingle: boolean) {
+    this.#values = isSingle ? new Float32Array(capacity) : new Float64Array(capacity);
+  }
+
+  /** Keeps the finite ones. */
+  add(values: Float64Array): void {
+    for (let item = 0; item < values.length; item++) {
+      const value = values[item] ?? Number.NaN;
+      if (Number.isFinite(value)) this.#values[this.#filled++] = value;
+    }
+  }
+
+  /** Mean of the two middle values where their number is even; undefined when there are none. Infinities count as the ends they are. */
+  async median(below: number, above: number, signal: AbortSignal): Promise<number | undefined> {
+    const count = this.#filled + below + above;
+    if (count === 0) return undefined;
+    const upper = await this.#ranked(Math.floor(count / 2) - below, signal);
+    if (count % 2 === 1) return upper;
+    const lower = await this.#ranked(count / 2 - 1 - below, signal);
+    // Halved first: the sum of the two may be too large for a double.
+    return lower === upper ? upper : lower / 2 + upper / 2;
+  }
+
+  /** numpy's: equal bins from the smallest to the largest value, the last closed. Undefined when there are no finite values. */
+  async histogram(bins: number, range: readonly [number, number], signal: AbortSignal): Promise<Histogram | undefined> {
+    const [min, max] = range[0] === range[1] ? [range[0] - 0.5, range[1] + 0.5] : range;
+    if (this.#filled === 0 || !Number.isFinite(max - min) || max === min) return undefined;
+    const edges = Float64Array.from({ length: bins + 1 }, (_, edge) =>
+      edge === bins ? max : min + (edge * (max - min)) / bins,
+    );
+    const counts = new Float64Array(bins);
+    const scale = bins / (max - min);
+    await this.#steps(this.#values.subarray(0, this.#filled), signal, (values) =>
+      countInBins(values, { edges, counts, min, scale }),
+    );
+    return { edges: [...edges], counts: [...counts] };
+  }
+
+  /** The finite value with this rank, counted from 0; an infinity when it lies outside. */
+  async #ranked(rank: number, signal: AbortSignal): Promise<number> {
+    if (rank < 0) return Number.NEGATIVE_INFINITY;
+    if (rank >= this.#filled) return Number.POSITIVE_INFINITY;
+    let values = this.#values.subarray(0, this.#filled);
+    let left = rank;
+    while (values.length > FEW) {
+      const bucket = await this.#bucketOfRank(values, left, signal);
+      if (!bucket) return values[0] ?? Number.NaN;
+      left -= bucket.before;
+      values = bucket.values;
+    }
+    return values.toSorted()[left] ?? Number.NaN;
+  }
+
+  /** The values among which that of a rank is, by counting values in equal buckets; undefined when all are the same. */
+  async #bucketOfRank(
+    values: Float64Array | Float32Array,
+    rank: number,
+    signal: AbortSignal,
+  ): Promise<{ values: Float64Array | Float32Array; before: number } | undefined> {
+    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    await this.#steps(values, signal, (part) => {
+      for (let item = 0; item < part.length; item++) {
+        const value = part[item] ?? 0;
+        if (value < min) min = value;
+        if (value > max) max = value;
+      }
+    });
+    if (min === max) return undefined;
+    // Halves, so that the width of the widest range is a double too.
+    const scale = BUCKETS / (max / 2 - min / 2);
+    const bucketOf = (value: number): number => Math.min(BUCKETS - 1, Math.floor((value / 2 - min / 2) * scale));
+    const counts = new Uint32Array(BUCKETS);
+    await this.#steps(values, signal, (part) => {
+      for (let item = 0; item < part.length; item++) {
+        const bucket = bucketOf(part[item] ?? 0);
+        counts[bucket] = (counts[bucket] ?? 0) + 1;
+      }
+    });
+    let bucket = 0;
+    let before = 0;
+    for (; before + (counts[bucket] ?? 0) <= rank; bucket++) before += counts[bucket] ?? 0;
+    const found = values.slice(0, counts[bucket]);
+    let filled = 0;
+    await this.#steps(values, signal, (part) => {
+      for (let item = 0; item < part.length; item++) {
+        const value = part[item] ?? 0;
+        if (bucketOf(value) === bucket) found[filled++] = value;
+      }
+    });
+    return { values: found, before };
+  }
+
+  async #steps<Values extends Float64Array | Float32Array>(
+    values: Values,
+    signal: AbortSignal,
+    work: (part: Float64Array | Float32Array) => void,
+  ): Promise<void> {
+    for (let start = 0; start < values.length; start += STEP) {
+      if (start > 0) await nextTurn();
+      throwIfCancelled(signal);
+      work(values.subarray(start, start + STEP));
+    }
+  }
+}
+
+interface Bins {
+  readonly edges: Float64Array;
+  readonly counts: Float64Array;
+  readonly min: number;
+  readonly scale: number;
+}
+
+function countInBins(values: Float64Array | Float32Array, { edges, counts, min, scale }: Bins): void {
+  const last = counts.length - 1;
+  for (let item = 0; item < values.length; item++) {
+    const value = values[item] ?? 0;
+    let bin = Math.min(last, Math.floor((value - min) * scale));
+    // Rounding can put a value beside its bin; the edges decide, as in numpy.
+    if (value < (edges[bin] ?? 0)) bin--;
+    else if (bin < last && value >= (edges[bin + 1] ?? 0)) bin++;
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+}

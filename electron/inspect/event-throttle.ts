@@ -1,0 +1,41 @@
+/** Between two events of a kind: at most ten a second. */
+const PAUSE_MS = 100;
+
+/**
+ * Tells at once what has not been told for a while, and else the latest a little later. The last one told of each key
+ * is never lost.
+ */
+export class EventThrottle<Payload> {
+  readonly #tell: (payload: Payload) => void;
+  readonly #pending = new Map<string, { latest: Payload | undefined; readonly timer: NodeJS.Timeout }>();
+
+  constructor(tell: (payload: Payload) => void) {
+    this.#tell = tell;
+  }
+
+  /** `atOnce`: the end of something, for which nobody should wait. */
+  note(key: string, payload: Payload, atOnce = false): void {
+    const pending = this.#pending.get(key);
+    if (pending && !atOnce) {
+      pending.latest = payload;
+      return;
+    }
+    if (pending) clearTimeout(pending.timer);
+    this.#tell(payload);
+    this.#pending.set(key, { latest: undefined, timer: this.#later(key) });
+  }
+
+  close(): void {
+    for (const { timer } of this.#pending.values()) clearTimeout(timer);
+    this.#pending.clear();
+  }
+
+  #later(key: string): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      const latest = this.#pending.get(key)?.latest;
+      this.#pending.delete(key);
+      if (latest !== undefined) this.note(key, latest);
+    }, PAUSE_MS);
+    return timer.unref();
+  }
+}

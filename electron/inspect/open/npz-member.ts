@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, statfs, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPromise } from 'yauzl';
+import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
+import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
+import { npyExtent } from '../../engine/arrays/npy-head.js';
+import { NpzArchive } from '../../engine/arrays/npz-archive.js';
+import { fileReader, openFileReader } from '../../engine/io/file-reader.js';
+import { withIoErrors } from '../../engine/io/io-error.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import type { ArrayAccess } from '../document.js';
+import { fileArray } from './array-access.js';
+
+/**
+ * A deflated array has no random access: it is inflated into a temporary file, if the disk has this much left besides.
+ */
+const SPARE_DISK_BYTES = 2 ** 30;
+const PIECE_BYTES = 2 ** 20;
+
+/** An array of an archive, and what has to be closed with it. */
+export interface MemberArray {
+  readonly array: ArrayAccess;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens one array of a `.npz` file: a stored one is read where it lies, a deflated one inflated when its first value is
+ * asked for.
+ */
+export async function openMember(path: string, name: string): Promise<MemberArray> {
+  const archive = await NpzArchive.open(path);
+  try {
+    const member = archive.list().find((candidate) => candidate.kind === 'array' && candidate.name === name);
+    if (member === undefined) throw new ArgumentError(`the archive has no array '${name}'`);
+    const extent = npyExtent(await archive.header(name), member.sizeBytes, `${path}:${member.fileName}`);
+    if (member.compression !== 'stored' || member.encrypted) return inflatedMember(archive, name, extent);
+    const dataStart = await memberStart(path, member.fileName);
+    const reader = await openFileReader(path);
+    await archive.close();
+    return { array: fileArray(reader, extent, dataStart + extent.startByte), close: () => reader.close() };
+  } catch (error) {
+    await archive.close();
+    throw error;
+  }
+}
+
+/** Where the bytes of a stored member begin in the archive. */
+async function memberStart(path: string, fileName: string): Promise<number> {
+  const zip = await openPromise(path, { autoClose: false });
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName !== fileName) continue;
+      return (await zip.readLocalFileHeaderPromise(entry, { minimal: true })).fileDataStart;
+    }
+  } finally {
+    zip.close();
+  }
+  throw new FormatError('bad-npz', `member '${fileName}' of '${path}' cannot be found again`, { file: path });
+}
+
+/** The whole array is inflated once, into a file without a name, which ends with the document. */
+function inflatedMember(archive: NpzArchive, name: string, spec: ArraySpec): MemberArray {
+  let inflated: Promise<RandomReader> | undefined;
+  const whole = (): Promise<RandomReader> => {
+    inflated ??= inflate(archive, name);
+    return inflated;
+  };
+  const { plainBytes, chunkAt } = fileArray(NOTHING_READ, spec, 0);
+  return {
+    array: {
+      spec,
+      plainBytes,
+      chunkAt,
+      readBytes: async (start, end, options) => fileArray(await whole(), spec, 0).readBytes(start, end, options),
+    },
+    async close() {
+      await archive.close();
+      await inflated?.then((reader) => reader.close()).catch(() => undefined);
+    },
+  };
+}
+
+/** Stands for the file until it is there. */
+const NOTHING_READ: RandomReader = {
+  name: '',
+  sizeBytes: 0,
+  fileRange: () => undefined,
+  readAt: async () => new Uint8Array(0),
+  endsAt: async () => true,
+  requireUnchanged: async () => {},
+  close: async () => {},
+};
+
+async function inflate(archive: NpzArchive, name: string): Promise<RandomReader> {
+  const source = await archive.source(name);
+  const sizeBytes = source.sizeBytes ?? 0;
+  await requireRoom(name, sizeBytes);
+  const path = join(tmpdir(), `bloscpack-${randomUUID()}`);
+  const handle = await withIoErrors('write', path, () => open(path, 'wx+', 0o600));
+  try {
+    // Windows keeps a name as long as the file is open.
+    await unlink(path).catch(() => undefined);
+    await copyInto(handle, source.chunks(PIECE_BYTES, 2), path);
+    return fileReader(handle, path, sizeBytes);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function copyInto(
+  handle: FileHandle,
+  pieces: AsyncIterable<unknown> | Iterable<unknown>,
+  path: string,
+): Promise<void> {
+  let positionBytes = 0;
+  for await (const piece of pieces) {
+    if (!(piece instanceof Uint8Array)) throw new TypeError('an inflated member is no file range');
+    await withIoErrors('write', path, () => handle.write(piece, 0, piece.byteLength, positionBytes));
+    positionBytes += piece.byteLength;
+  }
+}
+
+async function requireRoom(name: string, sizeBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(tmpdir());
+  const freeBytes = bavail * bsize;
+  if (sizeBytes + SPARE_DISK_BYTES <= freeBytes) return;
+  throw new ArgumentError(
+    `'${name}' is compressed and has to be inflated to ${sizeBytes} bytes to be looked at, but the temporary folder has ${freeBytes} bytes free`,
+    { expected: sizeBytes, found: freeBytes },
+  );
+}

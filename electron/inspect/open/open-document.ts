@@ -1,0 +1,157 @@
+import { extname } from 'node:path';
+import type { MemberFacts } from '../../../shared/contract/files.js';
+import type { DocumentKind, DocumentOverview } from '../../../shared/contract/inspect/document.js';
+import { npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
+import { NpzArchive } from '../../engine/arrays/npz-archive.js';
+import { openContainerFile } from '../../engine/in-place/container-file.js';
+import { openFileReader } from '../../engine/io/file-reader.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { openContainer } from '../container/container-document.js';
+import { problemOfError } from '../container/document-problems.js';
+import type { ArrayAccess, OpenDocument } from '../document.js';
+import { sentence } from '../failures.js';
+import { fileArray, readAsSpec } from './array-access.js';
+import { arrayFacts } from './array-facts.js';
+import { describeHead } from './looks-like.js';
+import { openMember } from './npz-member.js';
+import type { Opening } from './open-order.js';
+
+const MAGIC_BYTES = 8;
+/** A member, or the end of the directory of an empty archive. */
+const ZIP_BEGINNINGS = ['PK\x03\x04', 'PK\x05\x06'];
+const CONTAINER_NAMES = ['.blp', '.blpk'];
+/** Members whose headers are read; each needs its start inflated. */
+const MAX_MEMBER_HEADERS = 1000;
+
+/**
+ * Opens a file as what it is. What is wrong with its content is in the overview; only a file that cannot be read at
+ * all, an array that does not fit, or a member that is not there, reject (IoError, ArgumentError).
+ */
+export async function openDocument(opening: Opening): Promise<OpenDocument> {
+  const reader = await openFileReader(opening.path);
+  let isHandedOn = false;
+  try {
+    const magic = Buffer.from(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes))).toString('latin1');
+    if (isContainer(magic, opening.path)) return await openAsContainer(opening, magic);
+    isHandedOn = true;
+    if (opening.readAs) return await openRaw(reader, opening);
+    if (magic.startsWith('\x93NUMPY')) return await openNpy(reader, opening);
+    if (ZIP_BEGINNINGS.some((beginning) => magic.startsWith(beginning))) return await openNpz(reader, opening);
+    return await openRaw(reader, opening);
+  } catch (error) {
+    isHandedOn = false;
+    throw error;
+  } finally {
+    if (!isHandedOn) await reader.close();
+  }
+}
+
+/** By its magic, or by its name when the magic is not that of something else that can be opened. */
+function isContainer(magic: string, path: string): boolean {
+  if (magic.startsWith('blpk')) return true;
+  const isKnown = magic.startsWith('\x93NUMPY') || magic.startsWith('PK');
+  return !isKnown && CONTAINER_NAMES.includes(extname(path).toLowerCase());
+}
+
+/** Snapshots a container against edits by others; a head too damaged for that is read as it is. */
+async function openAsContainer(opening: Opening, magic: string): Promise<OpenDocument> {
+  if (opening.readAs && !magic.startsWith('blpk')) return openRaw(await openFileReader(opening.path), opening);
+  const reader = await openContainerFile(opening.path, { shortReadsAtOnce: true });
+  try {
+    return await openContainer(reader, opening);
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+interface PlainParts {
+  readonly kind: DocumentKind;
+  readonly array?: ArrayAccess;
+  readonly members?: readonly MemberFacts[];
+  readonly problem?: unknown;
+  readonly head?: DocumentOverview['head'];
+  readonly close?: () => Promise<void>;
+}
+
+/** A document that is no container. */
+function plainDocument(reader: RandomReader, opening: Opening, parts: PlainParts): OpenDocument {
+  const { kind, array, members, problem, head, close } = parts;
+  const overview: DocumentOverview = {
+    document: opening.id,
+    kind,
+    file: { ...opening.file, sizeBytes: reader.sizeBytes },
+    ...(opening.member !== undefined && { member: opening.member }),
+    ...(members && { members }),
+    ...(array && { array: arrayFacts(array.spec), plainBytes: array.plainBytes }),
+    ...(!array && kind === 'raw' && { plainBytes: reader.sizeBytes }),
+    isReadAs: opening.readAs !== undefined,
+    problems: problem === undefined ? [] : [problemOfError(problem)],
+    ...(head && { head }),
+  };
+  return {
+    id: opening.id,
+    overview,
+    reader,
+    ...(array && { array }),
+    async close() {
+      await close?.();
+      await reader.close();
+    },
+  };
+}
+
+async function openRaw(reader: RandomReader, opening: Opening): Promise<OpenDocument> {
+  const { readAs } = opening;
+  const head = await describeHead(reader);
+  if (!readAs) return plainDocument(reader, opening, { kind: 'raw', head });
+  const array = fileArray(reader, readAsSpec(readAs, reader.sizeBytes), readAs.skipBytes);
+  return plainDocument(reader, opening, { kind: 'raw', array, head });
+}
+
+async function openNpy(reader: RandomReader, opening: Opening): Promise<OpenDocument> {
+  try {
+    const readHead = (lengthBytes: number) => reader.readAt(0, lengthBytes);
+    const header = await readNpyHeader(readHead, reader.sizeBytes, opening.path);
+    const extent = npyExtent(header, reader.sizeBytes, opening.path);
+    return plainDocument(reader, opening, { kind: 'npy', array: fileArray(reader, extent, extent.startByte) });
+  } catch (problem) {
+    return plainDocument(reader, opening, { kind: 'unreadable', problem, head: await describeHead(reader) });
+  }
+}
+
+async function openNpz(reader: RandomReader, opening: Opening): Promise<OpenDocument> {
+  if (opening.member !== undefined) {
+    const { array, close } = await openMember(opening.path, opening.member);
+    return plainDocument(reader, opening, { kind: 'npz', array, close });
+  }
+  try {
+    return plainDocument(reader, opening, { kind: 'npz', members: await listMembers(opening.path) });
+  } catch (problem) {
+    return plainDocument(reader, opening, { kind: 'unreadable', problem, head: await describeHead(reader) });
+  }
+}
+
+async function listMembers(path: string): Promise<readonly MemberFacts[]> {
+  const archive = await NpzArchive.open(path);
+  try {
+    const facts: MemberFacts[] = [];
+    for (const member of archive.list()) {
+      if (member.kind !== 'array') continue;
+      const { name, sizeBytes } = member;
+      facts.push({ name, sizeBytes, ...(facts.length < MAX_MEMBER_HEADERS && (await headerFacts(archive, name))) });
+    }
+    return facts;
+  } finally {
+    await archive.close();
+  }
+}
+
+async function headerFacts(archive: NpzArchive, name: string): Promise<Pick<MemberFacts, 'array' | 'problem'>> {
+  try {
+    const { dtype, shape, fortranOrder } = await archive.header(name);
+    return { array: arrayFacts({ dtype, shape, order: fortranOrder ? 'F' : 'C' }) };
+  } catch (error) {
+    return { problem: sentence(error instanceof Error ? error.message : String(error)) };
+  }
+}

@@ -1,0 +1,15 @@
+import { ArgumentError } from '../../../shared/format/errors.js';
+import type { DocumentStream } from '../handlers.js';
+import { once } from './block-stream.js';
+
+const MAX_BYTES = 2 ** 20;
+
+/** Bytes of the file as they are stored; fewer where it ends before. */
+export const bytesStream: DocumentStream<'inspect.bytes'> = async ({ reader }, { startByte, endByte }) => {
+  if (endByte < startByte || endByte - startByte > MAX_BYTES) {
+    throw new ArgumentError(`bytes ${startByte} to ${endByte} are not at most ${MAX_BYTES} bytes of the file`);
+  }
+  const start = Math.min(startByte, reader.sizeBytes);
+  const bytes = await reader.readAt(start, Math.min(endByte, reader.sizeBytes) - start);
+  return { headers: {}, contentType: 'application/octet-stream', sizeBytes: bytes.byteLength, body: once(bytes) };
+};

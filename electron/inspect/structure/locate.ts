@@ -1,0 +1,116 @@
+import type { Location, StructureNode } from '../../../shared/contract/inspect/structure.js';
+import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
+import { isBloscpackError } from '../../../shared/format/errors.js';
+import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
+import type { StoredChunk } from '../../engine/container/walk-chunks.js';
+import { blockExtentsOf } from '../chunks/chunk-blocks.js';
+import type { ChunkTable } from '../chunks/chunk-table.js';
+import { headRegions } from '../container/regions.js';
+import type { OpenDocument } from '../document.js';
+import type { DocumentCall } from '../handlers.js';
+import { StructureTree } from './structure-tree.js';
+
+const GROUP = 1000;
+
+/** What a byte of the file is part of. */
+export const locate: DocumentCall<'inspect.locate'> = async (document, { offsetBytes }) => {
+  const tree = new StructureTree(document);
+  const { ids, chunkIndex, blockIndex } = await idsAt(document, offsetBytes);
+  const trail: StructureNode[] = [];
+  for (const id of ids) {
+    const node = await tree.node(id);
+    if (node) trail.push(node);
+  }
+  const location: Location = {
+    trail,
+    ...(chunkIndex !== undefined && { chunkIndex }),
+    ...(blockIndex !== undefined && { blockIndex }),
+  };
+  return location;
+};
+
+export const children: DocumentCall<'inspect.children'> = (document, { node, start, count, filter }) =>
+  new StructureTree(document).children(node, start, count, filter);
+
+interface Place {
+  /** From the top of the tree down. */
+  readonly ids: readonly string[];
+  readonly chunkIndex?: number;
+  readonly blockIndex?: number;
+}
+
+async function idsAt(document: OpenDocument, offsetBytes: number): Promise<Place> {
+  const { head, chunks, reader } = document;
+  if (offsetBytes >= reader.sizeBytes) return { ids: [] };
+  if (!head) return { ids: ['data'] };
+  const fields = [...head.header, ...(head.metadata ?? [])];
+  const field = fields.find((one) => offsetBytes >= one.offsetBytes && offsetBytes < one.offsetBytes + one.sizeBytes);
+  if (field) {
+    const section = head.header.includes(field) ? 'header' : 'metadata-header';
+    return { ids: [section, `${section}/${field.name}`] };
+  }
+  if (!chunks) return { ids: ['rest'] };
+  if (offsetBytes < chunks.layout.chunksPositionBytes) return { ids: sectionIds(chunks, offsetBytes) };
+  return chunkPlace(document, chunks, offsetBytes);
+}
+
+function sectionIds({ layout }: ChunkTable, offsetBytes: number): readonly string[] {
+  const region = headRegions(layout).find(
+    ({ startByte, endByte }) => offsetBytes >= startByte && offsetBytes < endByte,
+  );
+  if (!region) return [];
+  if (region.region !== 'offsets') return [region.region];
+  return ['offsets', `offsets/${Math.floor((offsetBytes - region.startByte) / OFFSET_BYTES)}`];
+}
+
+async function chunkPlace(document: OpenDocument, table: ChunkTable, offsetBytes: number): Promise<Place> {
+  const sizes = await table.sizes();
+  const chunkIndex = sizes.at(offsetBytes);
+  if (chunkIndex === undefined) return { ids: ['rest'] };
+  const groups = table.count > GROUP ? [`chunks/${Math.floor(chunkIndex / GROUP)}`] : [];
+  const ids = ['chunks', ...groups, `chunk/${chunkIndex}`];
+  try {
+    const chunk = await table.chunk(chunkIndex);
+    const inChunk = offsetBytes - chunk.positionBytes;
+    if (inChunk >= chunk.storedBytes) return { ids: ['rest'] };
+    const { part, blockIndex } = await partAt(document, chunk, inChunk);
+    return { ids: [...ids, ...part], chunkIndex, ...(blockIndex !== undefined && { blockIndex }) };
+  } catch (error) {
+    if (!isBloscpackError(error)) throw error;
+    return { ids, chunkIndex };
+  }
+}
+
+/** Bytes of the fields of a Blosc header, in their order. */
+const BLOSC_FIELD_ENDS: readonly (readonly [string, number])[] = [
+  ['version', 1],
+  ['versionlz', 2],
+  ['flags', 3],
+  ['typesize', 4],
+  ['nbytes', 8],
+  ['blocksize', 12],
+  ['ctbytes', 16],
+];
+
+async function partAt(
+  { container, reader }: OpenDocument,
+  chunk: StoredChunk,
+  inChunk: number,
+): Promise<{ part: readonly string[]; blockIndex?: number }> {
+  const id = `chunk/${chunk.chunkIndex}`;
+  if (inChunk < BLOSC_HEADER_BYTES) {
+    const field = BLOSC_FIELD_ENDS.find(([, end]) => inChunk < end)?.[0];
+    return { part: [`${id}/header`, `${id}/header/${field}`] };
+  }
+  if (inChunk >= chunk.blosc.ctbytes) return { part: [`${id}/checksum`] };
+  if (!container) return { part: [] };
+  const extents = await blockExtentsOf({ container, reader, chunk });
+  const block = extents.find(({ storedStart, storedEnd }) => inChunk >= storedStart && inChunk < storedEnd);
+  const isCopy = chunk.blosc.ctbytes === chunk.blosc.nbytes + BLOSC_HEADER_BYTES;
+  if (isCopy) return { part: [`${id}/data`], ...(block && { blockIndex: block.blockIndex }) };
+  if (block) return { part: [`${id}/block/${block.blockIndex}`], blockIndex: block.blockIndex };
+  const blockIndex = Math.floor((inChunk - BLOSC_HEADER_BYTES) / 4);
+  return blockIndex < extents.length
+    ? { part: [`${id}/starts`, `${id}/starts/${blockIndex}`], blockIndex }
+    : { part: [] };
+}

@@ -1,0 +1,43 @@
+import type { StructureNode } from '../../../shared/contract/inspect/structure.js';
+import type { OpenDocument } from '../document.js';
+
+/** Files that are no containers: a header and data, the arrays of an archive, or just bytes. */
+export function plainNodes({ overview, reader }: OpenDocument): readonly StructureNode[] {
+  const { kind, array, members, plainBytes = 0 } = overview;
+  if (members) return members.map(({ name, sizeBytes, problem }, index) => memberNode(name, sizeBytes, index, problem));
+  if (reader.sizeBytes === 0) return [];
+  const headBytes = kind === 'npy' && array ? reader.sizeBytes - plainBytes : 0;
+  const data: StructureNode = {
+    id: 'data',
+    name: array ? 'Data' : 'Bytes',
+    ...(array && { value: `${array.dtype} (${array.shape.join(', ')})` }),
+    offsetBytes: headBytes,
+    sizeBytes: reader.sizeBytes - headBytes,
+    region: array ? 'payload' : 'unknown',
+    childCount: 0,
+  };
+  return headBytes > 0 ? [npyHeader(headBytes), data] : [data];
+}
+
+function npyHeader(sizeBytes: number): StructureNode {
+  return {
+    id: 'header',
+    name: 'NumPy header',
+    explanation: 'Magic, version, and a Python dictionary with dtype, order and shape.',
+    offsetBytes: 0,
+    sizeBytes,
+    region: 'header',
+    childCount: 0,
+  };
+}
+
+function memberNode(name: string, sizeBytes: number, index: number, problem: string | undefined): StructureNode {
+  return {
+    id: `member/${index}`,
+    name,
+    note: `${sizeBytes} B`,
+    region: 'payload',
+    childCount: 0,
+    ...(problem !== undefined && { problem }),
+  };
+}

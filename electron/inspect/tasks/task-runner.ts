@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { DocumentId } from '../../../shared/contract/inspect/document.js';
+import type { InspectTask, TaskId, TaskProgress, TaskResult } from '../../../shared/contract/inspect/tasks.js';
+import { runFind } from '../data/find/find.js';
+import { runStatistics } from '../data/statistics/statistics.js';
+import { diffData } from '../diff/diff-data.js';
+import type { OpenDocument } from '../document.js';
+import { EventThrottle } from '../event-throttle.js';
+import { contractError } from '../failures.js';
+import type { TaskOptions } from '../handlers.js';
+
+interface Running {
+  readonly controller: AbortController;
+  readonly documents: readonly DocumentId[];
+}
+
+/** Runs work that can take long beside the calls, and tells how far each is. */
+export class TaskRunner {
+  readonly #document: (id: DocumentId) => OpenDocument;
+  readonly #progress: EventThrottle<TaskProgress>;
+  readonly #running = new Map<TaskId, Running>();
+
+  constructor(document: (id: DocumentId) => OpenDocument, tell: (progress: TaskProgress) => void) {
+    this.#document = document;
+    this.#progress = new EventThrottle(tell);
+  }
+
+  /** Throws DocumentGoneError at once where there is nothing to work on; every later failure is told by an event. */
+  start(task: InspectTask): { readonly task: TaskId } {
+    const id = randomUUID();
+    const controller = new AbortController();
+    const work = this.#work(task);
+    this.#running.set(id, { controller, documents: documentsOf(task) });
+    void this.#run(id, controller, work);
+    return { task: id };
+  }
+
+  stop(id: TaskId): null {
+    this.#running.get(id)?.controller.abort();
+    return null;
+  }
+
+  /** A document is closed, and what works on it with it. */
+  stopOf(document: DocumentId): void {
+    for (const { controller, documents } of this.#running.values()) {
+      if (documents.includes(document)) controller.abort();
+    }
+  }
+
+  stopAll(): void {
+    for (const { controller } of this.#running.values()) controller.abort();
+    this.#progress.close();
+  }
+
+  #work(task: InspectTask): (options: TaskOptions) => Promise<TaskResult> {
+    switch (task.kind) {
+      case 'statistics': {
+        const document = this.#document(task.ask.document);
+        return async (options) => ({
+          kind: 'statistics',
+          statistics: await runStatistics(document, task.ask, options),
+        });
+      }
+      case 'find': {
+        const document = this.#document(task.ask.document);
+        return async (options) => {
+          const found = await runFind(document, task.ask, options);
+          return { kind: 'find', ...(found && { found }) };
+        };
+      }
+      case 'diff-data': {
+        const [left, right] = [this.#document(task.ask.left), this.#document(task.ask.right)];
+        return async (options) => ({ kind: 'diff-data', diff: await diffData(left, right, options) });
+      }
+    }
+  }
+
+  async #run(
+    task: TaskId,
+    { signal }: AbortController,
+    work: (options: TaskOptions) => Promise<TaskResult>,
+  ): Promise<void> {
+    const onProgress = (done: number): void => {
+      if (!signal.aborted) this.#progress.note(task, { task, state: 'running', done });
+    };
+    const end = await work({ signal, onProgress }).then(
+      (result): TaskProgress => ({ task, state: 'done', done: 1, result }),
+      (error: unknown): TaskProgress =>
+        signal.aborted
+          ? { task, state: 'cancelled', done: 0 }
+          : { task, state: 'failed', done: 0, error: contractError(error) },
+    );
+    this.#running.delete(task);
+    this.#progress.note(task, end, true);
+  }
+}
+
+function documentsOf({ ask }: InspectTask): readonly DocumentId[] {
+  return 'document' in ask ? [ask.document] : [ask.left, ask.right];
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { FileFacts } from '../../../shared/contract/files.js';
+import { toContractError } from '../../api/call-error.js';
+import { useClient } from '../../api/client-context.js';
+import { useCommand } from '../../app/commands/command-context.js';
+import { useArrivals } from '../../app/drop/arrivals-context.js';
+import { useToast } from '../../ui/Toasts.js';
+import { useFileChooser } from '../home/use-file-chooser.js';
+import { AppendOffer } from './details/AppendOffer.js';
+import { canAppend } from './model/can-append.js';
+import { useDocumentStore, useDocuments } from './model/use-documents.js';
+import { DocumentPage } from './shell/DocumentPage.js';
+import { EmptyInspector } from './shell/EmptyInspector.js';
+import { FileTabs } from './shell/FileTabs.js';
+import styles from './shell/inspector.module.css';
+
+/** Files seen from inside, one a tab. */
+export function Inspector() {
+  const client = useClient();
+  const store = useDocumentStore();
+  const toast = useToast();
+  const { tabs, activeKey } = useDocuments();
+  const { choose, dialog } = useFileChooser();
+  const [offered, setOffered] = useState<FileFacts>();
+  const active = tabs.find(({ key }) => key === activeKey);
+  const take = async (ids: readonly string[]) => {
+    try {
+      const files = await client.call('files.describe', { ids: [...ids] });
+      const [only] = files;
+      if (files.length === 1 && only && active?.overview && canAppend(active.overview, only)) return setOffered(only);
+      for (const { id, name, kind } of files) if (kind !== 'folder') void store.open({ id }, name);
+    } catch (thrown) {
+      toast({ tone: 'bad', text: toContractError(thrown).message });
+    }
+  };
+  useArrivals(({ ids }) => void take(ids));
+  useCommand('inspector.next-tab', () => store.step(1));
+  useCommand('inspector.previous-tab', () => store.step(-1));
+  useCommand('inspector.close-tab', () => active && store.close(active.key), active !== undefined);
+  const open = async () => {
+    const ids = await choose('files');
+    if (ids.length > 0) await take(ids);
+  };
+  return (
+    <div className={styles.inspector}>
+      <h1 className="unseen">Inspector</h1>
+      {tabs.length > 0 && <FileTabs onOpen={() => void open()} />}
+      {active ? <DocumentPage key={active.key} tab={active} /> : <EmptyInspector onOpen={() => void open()} />}
+      {dialog}
+      {offered && active?.overview && (
+        <AppendOffer
+          overview={active.overview}
+          source={offered}
+          onOpen={() => void store.open({ id: offered.id }, offered.name)}
+          onAppended={() => void store.reload(active.key)}
+          onClose={() => setOffered(undefined)}
+        />
+      )}
+    </div>
+  );
+}

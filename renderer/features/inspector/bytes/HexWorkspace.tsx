@@ -1,0 +1,143 @@
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useShownSubject } from '../../../app/subject-context.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Checkbox } from '../../../ui/Checkbox.js';
+import { ContextMenu } from '../../../ui/ContextMenu.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { useDocument } from '../model/document-context.js';
+import { useSelection } from '../model/selection.js';
+import type { BytesMode } from './BytesView.js';
+import styles from './bytes.module.css';
+import { GoTo } from './GoTo.js';
+import { hexOffset } from './hex/byte-words.js';
+import type { ByteRange } from './hex/folds.js';
+import { HexGrid } from './hex/HexGrid.js';
+import { useByteSources } from './hex/use-byte-sources.js';
+import { useCursor } from './hex/use-cursor.js';
+import { useFolding } from './hex/use-folding.js';
+import { BytesDetails } from './inspect/BytesDetails.js';
+import { useBytesMenu } from './inspect/use-bytes-menu.js';
+import { useCopyBytes } from './inspect/use-copy-bytes.js';
+import { ModeSwitch } from './ModeSwitch.js';
+import { Minimap } from './minimap/Minimap.js';
+import type { MinimapScale } from './minimap/minimap-scale.js';
+
+interface Props {
+  readonly onMode: (mode: BytesMode) => void;
+}
+
+/** Bytes of the selection that are read for their value and hex. */
+const readBytes = 32;
+
+/** The whole file in hex, a map of it, and what the selected bytes mean. */
+export function HexWorkspace({ onMode }: Props) {
+  const { overview } = useDocument();
+  const { select } = useSelection();
+  const fileBytes = overview.file.sizeBytes;
+  const sources = useByteSources();
+  const { pages, fields, places, error } = sources;
+  const { layout, isOn, turn, show, uncover } = useFolding(sources);
+  const fieldAt = (byte: number) => fields.fieldAt(byte);
+  const { cursor, isCentred, goTo, move, press, selectField } = useCursor({ fileBytes, layout, fieldAt, uncover });
+  const [visible, setVisible] = useState<readonly ByteRange[]>([]);
+  const [scale, setScale] = useState<MinimapScale>('log');
+  const goToField = useRef<HTMLInputElement>(null);
+  const copy = useCopyBytes(cursor.range);
+  const menu = useBytesMenu({ range: cursor.range, copy, selectField });
+  const onVisible = useCallback((ranges: readonly ByteRange[]) => setVisible(ranges), []);
+  const { start } = cursor.range;
+  useEffect(() => {
+    pages.want([{ start, end: Math.min(fileBytes, start + readBytes) }, ...visible]);
+    fields.want(visible);
+  }, [pages, fields, visible, start, fileBytes]);
+  useStatus(cursor.range);
+  const inView = useMemo(() => ({ start: visible[0]?.start ?? 0, end: visible.at(-1)?.end ?? 0 }), [visible]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isPlain = !event.altKey && !event.shiftKey;
+    if (isPlain && (event.ctrlKey || event.metaKey) && event.key === 'c') copy('hex');
+    else if (isPlain && event.key === 'Enter' && !layout.foldOf(Math.floor(cursor.active / 16))) selectField();
+    else if (isPlain && event.key === 'g') goToField.current?.focus();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className={styles.view}>
+      <div className={styles.tools} role="toolbar" aria-label="Bytes">
+        <ModeSwitch mode="hex" onMode={onMode} />
+        <GoTo
+          ref={goToField}
+          place={hexOffset(cursor.active)}
+          limits={{ fileBytes, chunks: places.total || (overview.container?.nchunks ?? 0) }}
+          onGo={(target) =>
+            target.kind === 'byte'
+              ? void goTo({ start: target.byte, end: target.byte + 1 })
+              : select(target.selection, 'details')
+          }
+        />
+        <span className="dim">16 bytes a row</span>
+        {overview.container && (
+          <span className={styles.end}>
+            <Checkbox checked={isOn} onChange={turn}>
+              Fold runs and long tables
+            </Checkbox>
+          </span>
+        )}
+      </div>
+      {(pages.error ?? error) && (
+        <div className={styles.message}>
+          {pages.error && <ErrorView error={pages.error} onRetry={() => pages.retry()} />}
+          {error && <ErrorView error={error} />}
+        </div>
+      )}
+      <ContextMenu entries={menu}>
+        <div className={styles.hex}>
+          <HexGrid
+            label="Bytes of the file"
+            pages={pages}
+            fields={fields}
+            fileBytes={fileBytes}
+            layout={layout}
+            cursor={cursor}
+            isCentred={isCentred}
+            onMove={move}
+            onPress={press}
+            onShow={show}
+            onVisible={onVisible}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+      </ContextMenu>
+      <Minimap
+        sections={fields.sections}
+        fileBytes={fileBytes}
+        inView={inView}
+        scale={scale}
+        onGo={(byte) => void goTo({ start: byte, end: byte + 1 })}
+      />
+      <BytesDetails
+        range={cursor.range}
+        field={fieldAt(cursor.active)}
+        first={pages.take(start, readBytes)}
+        sections={fields.sections}
+        copy={copy}
+        scale={scale}
+        onScale={setScale}
+      />
+    </div>
+  );
+}
+
+function useStatus({ start, end }: ByteRange): void {
+  const format = useFormat();
+  const { overview } = useDocument();
+  const { array, file } = overview;
+  const place = end - start === 1 ? hexOffset(start) : `${hexOffset(start)} to ${hexOffset(end - 1)}`;
+  useShownSubject({
+    title: file.name,
+    status: [
+      file.name,
+      ...(array ? [format.shape(array.shape), array.dtype] : []),
+      `${place}, ${format.countOf(end - start, 'byte')} selected`,
+    ],
+  });
+}

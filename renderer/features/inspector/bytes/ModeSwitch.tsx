@@ -1,0 +1,25 @@
+import { SegmentedControl } from '../../../ui/SegmentedControl.js';
+import { useDocument } from '../model/document-context.js';
+import type { BytesMode } from './BytesView.js';
+
+interface Props {
+  readonly mode: BytesMode;
+  readonly onMode: (mode: BytesMode) => void;
+}
+
+/** Between what is stored and what a shuffle does to it; only containers have blocks. */
+export function ModeSwitch({ mode, onMode }: Props) {
+  const { overview } = useDocument();
+  return (
+    <SegmentedControl
+      size="small"
+      label="Bytes as"
+      value={mode}
+      segments={[
+        { value: 'hex', label: 'Hex' },
+        { value: 'planes', label: 'Byte planes', disabled: !overview.container },
+      ]}
+      onChange={onMode}
+    />
+  );
+}

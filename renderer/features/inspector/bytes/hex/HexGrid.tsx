@@ -1,0 +1,107 @@
+import { type KeyboardEvent, useEffect, useId, useMemo } from 'react';
+import { evenAxis } from '../../../../ui/big-scroll/axis.js';
+import { useBigScroll } from '../../../../ui/big-scroll/use-big-scroll.js';
+import type { BytePages } from './byte-pages.js';
+import { byteAfterKey, type Cursor } from './cursor.js';
+import type { FieldStore } from './field-store.js';
+import type { ByteRange, Fold } from './folds.js';
+import { HexHead } from './HexHead.js';
+import { HexLines } from './HexLines.js';
+import styles from './hex.module.css';
+import { headPx, hexGeometry, linePx } from './hex-geometry.js';
+import { type RowLayout, rowBytes } from './row-layout.js';
+import { usePointerBytes } from './use-pointer-bytes.js';
+import { visibleRanges } from './visible-ranges.js';
+
+export interface HexView {
+  readonly pages: BytePages;
+  readonly fields: FieldStore;
+  readonly fileBytes: number;
+  readonly layout: RowLayout<Fold>;
+  readonly cursor: Cursor;
+  /** Brings the cursor to the middle when it was out of sight. */
+  readonly isCentred: boolean;
+}
+
+interface Props extends HexView {
+  readonly label: string;
+  /** A key or a drag led to a byte. */
+  readonly onMove: (byte: number, keys: { readonly extend: boolean }) => void;
+  /** A byte was pressed: once, or twice in a row. */
+  readonly onPress: (byte: number, keys: { readonly extend: boolean; readonly clicks: 1 | 2 }) => void;
+  readonly onShow: (fold: Fold) => void;
+  /** Bytes in view, whenever they change. */
+  readonly onVisible: (ranges: readonly ByteRange[]) => void;
+  /** First look at keys; one that is prevented moves nothing. */
+  readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
+}
+
+/** ARIA counts in 32 bits; a file can have more rows, which then stay uncounted. */
+const mostCounted = 2 ** 31 - 2;
+
+/** All bytes of a file of any size, of which only those in view exist, after the APG's grid pattern: one Tab stop. */
+export function HexGrid(props: Props) {
+  const { label, layout, fileBytes, cursor, isCentred, onMove, onShow, onVisible } = props;
+  const id = useId();
+  const geometry = useMemo(() => hexGeometry(fileBytes), [fileBytes]);
+  const rows = useMemo(() => evenAxis(layout.lineCount, linePx), [layout]);
+  const columns = useMemo(() => evenAxis(1, geometry.widthPx), [geometry]);
+  const scroll = useBigScroll({ rows, columns, headPx, indexPx: 0 });
+  const { first, end } = scroll.rows;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a move of the cursor scrolls, not each frame
+  useEffect(() => {
+    scroll.scrollTo(layout.lineOf(Math.floor(cursor.active / rowBytes)), undefined, isCentred);
+  }, [cursor]);
+  useEffect(() => onVisible(visibleRanges(layout, first, end, fileBytes)), [onVisible, layout, first, end, fileBytes]);
+  const activeRow = Math.floor(cursor.active / rowBytes);
+  const activeFold = layout.foldOf(activeRow);
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    props.onKeyDown(event);
+    if (event.defaultPrevented) return;
+    if (event.key === 'Enter' && activeFold) onShow(activeFold);
+    const next = byteAfterKey(event, cursor.active, { layout, fileBytes, pageLines: scroll.pageRows });
+    if (next === undefined && event.key !== 'Enter') return;
+    event.preventDefault();
+    if (next !== undefined) onMove(next, { extend: event.shiftKey });
+  };
+  const pointer = usePointerBytes({ ...props, geometry, lineAt: (yPx) => scroll.placeAt(0, yPx).row });
+  const activeLine = layout.lineOf(activeRow);
+  const isActiveDrawn = activeLine >= first && activeLine < end;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
+    <div
+      ref={scroll.attach}
+      className={styles.scroller}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={layout.lineCount > mostCounted ? -1 : layout.lineCount + 1}
+      aria-colcount={rowBytes + 1}
+      aria-multiselectable="true"
+      aria-activedescendant={isActiveDrawn ? activeId(id, cursor.active, activeFold) : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.space} role="presentation" style={scroll.space}>
+        <div
+          className={styles.stage}
+          role="presentation"
+          style={{ width: scroll.state.widthPx, height: scroll.state.heightPx }}
+          {...pointer}
+        >
+          <div
+            className={styles.content}
+            role="presentation"
+            style={{ transform: `translateX(${-scroll.state.columnPx}px)`, width: geometry.widthPx }}
+          >
+            <HexHead geometry={geometry} />
+            <HexLines {...props} id={id} geometry={geometry} placement={scroll.rows} />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function activeId(id: string, active: number, fold: Fold | undefined): string {
+  return fold ? `${id}-fold-${fold.startRow}` : `${id}-${Math.floor(active / rowBytes)}-${active % rowBytes}`;
+}

@@ -1,0 +1,68 @@
+import type { Placement } from '../../../../ui/big-scroll/use-big-scroll.js';
+import { FoldLine } from './FoldLine.js';
+import type { Fold } from './folds.js';
+import type { HexView } from './HexGrid.js';
+import { HexRow } from './HexRow.js';
+import styles from './hex.module.css';
+import { type HexGeometry, linePx } from './hex-geometry.js';
+import { rowBytes } from './row-layout.js';
+
+interface Props extends HexView {
+  readonly id: string;
+  readonly geometry: HexGeometry;
+  readonly placement: Placement;
+  readonly onShow: (fold: Fold) => void;
+}
+
+/** The lines in view: they move as one, and stay what they are while they are in view. */
+export function HexLines({ id, geometry, placement, onShow, ...view }: Props) {
+  const { pages, fields, fileBytes, layout, cursor } = view;
+  const { first, end, base, shiftPx, slots } = placement;
+  const activeRow = Math.floor(cursor.active / rowBytes);
+  const inRow = (row: number, byte: number) => Math.max(0, Math.min(rowBytes, byte - row * rowBytes));
+  return (
+    <div className={styles.body} role="presentation">
+      <div className={styles.layer} role="presentation" style={{ transform: `translateY(${shiftPx}px)` }}>
+        {Array.from({ length: end - first }, (_, at) => first + at).map((number) => {
+          const line = layout.lineAt(number);
+          const place = { id, geometry, ariaRow: ariaRowOf(number), topPx: (number - base) * linePx };
+          // An element that leaves at one side comes back at the other.
+          const key = number % slots;
+          if (line.kind === 'fold') {
+            const { fold } = line;
+            return (
+              <FoldLine
+                key={`fold ${key}`}
+                {...place}
+                fold={fold}
+                isActive={activeRow >= fold.startRow && activeRow < fold.endRow}
+                isSelected={cursor.range.start < fold.endRow * rowBytes && cursor.range.end > fold.startRow * rowBytes}
+                onShow={onShow}
+              />
+            );
+          }
+          const { row } = line;
+          return (
+            <HexRow
+              key={key}
+              {...place}
+              row={row}
+              fileBytes={fileBytes}
+              page={pages.page(row * rowBytes)}
+              fields={fields}
+              fieldsVersion={fields.version()}
+              selectedStart={inRow(row, cursor.range.start)}
+              selectedEnd={inRow(row, cursor.range.end)}
+              activeColumn={row === activeRow ? cursor.active % rowBytes : undefined}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Counted from 1, the head first; not beyond what ARIA can count. */
+function ariaRowOf(line: number): number | undefined {
+  return line + 2 < 2 ** 31 ? line + 2 : undefined;
+}

@@ -1,0 +1,34 @@
+import type { Field } from './field-spans.js';
+
+/** Two digits for each value of a byte. */
+export const hexPairs: readonly string[] = Array.from({ length: 256 }, (_, value) =>
+  value.toString(16).padStart(2, '0'),
+);
+
+/** The ASCII character of each value, a dot where it has none that can be seen. */
+export const characters: readonly string[] = Array.from({ length: 256 }, (_, value) =>
+  value >= 0x20 && value < 0x7f ? String.fromCharCode(value) : '·',
+);
+
+const controls: Readonly<Record<number, string>> = { 0: 'null', 9: 'tab', 10: 'line feed', 13: 'carriage return' };
+
+/** `0x205FF52`. */
+export function hexOffset(byte: number): string {
+  return `0x${byte.toString(16).toUpperCase()}`;
+}
+
+/** As screen readers say a byte: `offset 0x20, value 0x4A, character J, field magic_format, Metadata header`. */
+export function byteLabel(byte: number, value: number | undefined, field: Field | undefined): string {
+  const words = [`offset ${hexOffset(byte)}`];
+  if (value === undefined) words.push('loading');
+  else words.push(`value 0x${(hexPairs[value] ?? '').toUpperCase()}`, ...characterWords(value));
+  if (field) words.push(`field ${field.name}`, ...(field.of ? [field.of] : []));
+  return words.join(', ');
+}
+
+function characterWords(value: number): readonly string[] {
+  if (value === 0x20) return ['character space'];
+  const control = controls[value];
+  if (control) return [`character ${control}`];
+  return value > 0x20 && value < 0x7f ? [`character ${characters[value]}`] : [];
+}

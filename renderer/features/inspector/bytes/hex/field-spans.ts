@@ -1,0 +1,80 @@
+import type { RegionKind } from '../../../../../shared/contract/inspect/document.js';
+import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
+
+/** Bytes of one meaning, or of a table of items of equal size. */
+export interface FieldSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly region: RegionKind;
+  /** Neighbours of a region take turns, so that they can be told apart. */
+  readonly shade: 0 | 1;
+  readonly name: string;
+  /** What it is part of: `Metadata header`, `chunk 412`. */
+  readonly of?: string;
+  /** Tables: bytes of an item, and the name of the nth. */
+  readonly items?: { readonly sizeBytes: number; readonly nameOf: (index: number) => string };
+}
+
+/** The one field that a byte belongs to. */
+export interface Field {
+  readonly start: number;
+  readonly end: number;
+  readonly region: RegionKind;
+  readonly shade: 0 | 1;
+  readonly name: string;
+  readonly of?: string;
+}
+
+/** Items of these tables are fields of their own. */
+const tables: Readonly<Record<string, { readonly sizeBytes: number; readonly nameOf: (index: number) => string }>> = {
+  offsets: { sizeBytes: 8, nameOf: (index) => `offset of chunk ${index}` },
+  'offsets-reserve': { sizeBytes: 8, nameOf: (index) => `free offset ${index}` },
+  'block-starts': { sizeBytes: 4, nameOf: (index) => `start of block ${index}` },
+};
+
+/** Nodes that have a place, as spans; those whose `isPart` says no (bits of a byte, members of compressed JSON) are left out. */
+export function spansOf(nodes: readonly StructureNode[], of?: string): readonly FieldSpan[] {
+  return nodes
+    .filter(({ offsetBytes, sizeBytes = 0 }) => offsetBytes !== undefined && sizeBytes > 0)
+    .map(({ name, offsetBytes = 0, sizeBytes = 0, region }, index) => {
+      const items = tables[region];
+      return {
+        start: offsetBytes,
+        end: offsetBytes + sizeBytes,
+        region,
+        shade: index % 2 === 0 ? 0 : 1,
+        name,
+        ...(of !== undefined && { of }),
+        ...(items && { items }),
+      };
+    });
+}
+
+/** The span that covers a byte. `spans` in the order of the file, apart from each other. */
+export function spanAt(spans: readonly FieldSpan[], byte: number): FieldSpan | undefined {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.end ?? 0) <= byte) low = middle + 1;
+    else high = middle;
+  }
+  const span = spans[low];
+  return span && span.start <= byte ? span : undefined;
+}
+
+/** What a byte of a span is part of: of tables, the item. */
+export function fieldOf(span: FieldSpan, byte: number): Field {
+  const { start, end, region, shade, name, of, items } = span;
+  if (!items) return span;
+  const index = Math.floor((byte - start) / items.sizeBytes);
+  const itemStart = start + index * items.sizeBytes;
+  return {
+    start: itemStart,
+    end: Math.min(end, itemStart + items.sizeBytes),
+    region,
+    shade: (shade + index) % 2 === 0 ? 0 : 1,
+    name: items.nameOf(index),
+    of: of ?? name,
+  };
+}

@@ -1,0 +1,41 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { ContractError } from '../../../../../shared/contract/result.js';
+import { toContractError } from '../../../../api/call-error.js';
+import { useDocument } from '../../model/document-context.js';
+import { BytePages } from './byte-pages.js';
+import { ChunkPlaces } from './chunk-places.js';
+import { FieldStore } from './field-store.js';
+
+/** What the Bytes view draws from, loaded as it is looked at. */
+export interface ByteSources {
+  readonly pages: BytePages;
+  readonly fields: FieldStore;
+  readonly places: ChunkPlaces;
+  /** Why the structure is not known; the bytes are there all the same. */
+  readonly error: ContractError | undefined;
+}
+
+/** Of the document at hand, for as long as the component lives: give it a key by document and version. */
+export function useByteSources(): ByteSources {
+  const { overview, client } = useDocument();
+  const { document, file, container } = overview;
+  const [sources] = useState(() => ({
+    pages: new BytePages(async ({ start, end }, signal) => {
+      const answer = await client.stream('inspect.bytes', { document, startByte: start, endByte: end }, signal);
+      return answer.bytes();
+    }, file.sizeBytes),
+    fields: new FieldStore(client, document),
+    places: new ChunkPlaces(client, document, container?.digestBytes ?? 0),
+  }));
+  const [error, setError] = useState<ContractError>();
+  useSyncExternalStore(sources.pages.subscribe, sources.pages.version);
+  useSyncExternalStore(sources.fields.subscribe, sources.fields.version);
+  useSyncExternalStore(sources.places.subscribe, sources.places.version);
+  const hasChunks = container !== undefined;
+  useEffect(() => {
+    sources.fields.loadHeads().catch((thrown) => setError(toContractError(thrown)));
+    // Without their places the chunks are folded as one.
+    if (hasChunks) sources.places.load(0).catch(() => undefined);
+  }, [sources, hasChunks]);
+  return { ...sources, error };
+}

@@ -1,0 +1,99 @@
+import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
+import { useFormat } from '../../../../format/format-context.js';
+import { Button } from '../../../../ui/Button.js';
+import { KeyValueList } from '../../../../ui/KeyValueList.js';
+import { Notice } from '../../../../ui/Notice.js';
+import { DetailsSlot } from '../../details/DetailsSlot.js';
+import { useSelection } from '../../model/selection.js';
+import { hexOffset, hexPairs } from '../hex/byte-words.js';
+import type { Field } from '../hex/field-spans.js';
+import type { ByteRange } from '../hex/folds.js';
+import type { MinimapScale } from '../minimap/minimap-scale.js';
+import { type CopyFormName, copyForms } from './copy-forms.js';
+import styles from './details.module.css';
+import { groupedDigits, meaningOf } from './meaning.js';
+import { RegionTable } from './RegionTable.js';
+import { ValueTable } from './ValueTable.js';
+
+interface Props {
+  readonly range: ByteRange;
+  /** The field of the active byte. */
+  readonly field: Field | undefined;
+  /** The first bytes of the selection and what follows; undefined while they are loading. */
+  readonly first: Uint8Array | undefined;
+  readonly sections: readonly StructureNode[];
+  readonly copy: (form: CopyFormName) => void;
+  readonly scale: MinimapScale;
+  readonly onScale: (scale: MinimapScale) => void;
+}
+
+// The keys of the table are the forms.
+const forms = Object.keys(copyForms) as CopyFormName[];
+
+/** The right region: what the selected bytes mean, as which numbers they can be read, and how to copy them. */
+export function BytesDetails({ range, field, first, sections, copy, scale, onScale }: Props) {
+  const format = useFormat();
+  const { trail } = useSelection();
+  const { node, title, subtitle } = meaningOf(range, trail, field);
+  const count = range.end - range.start;
+  const type = node?.type;
+  return (
+    <DetailsSlot title={title} {...(subtitle && { subtitle })}>
+      <section className={styles.section}>
+        {node?.value && <div className={styles.figure}>{groupedDigits(node.value)}</div>}
+        {node?.explanation && <p className="soft">{groupedDigits(node.explanation)}</p>}
+        {node?.problem && (
+          <Notice tone="bad" title="Damaged">
+            {node.problem}
+          </Notice>
+        )}
+        <KeyValueList
+          entries={[
+            {
+              label: 'Bytes',
+              value: `${placeWords(range)}, ${format.bytes(count)}${type ? `, ${typeWords(type)}` : ''}`,
+            },
+            { label: 'Hex', value: first ? hexWords(first, count) : '…', mono: true },
+          ]}
+        />
+      </section>
+      <section className={styles.section}>
+        <h3>Selected bytes as</h3>
+        <ValueTable bytes={first} type={node && isWhole(node, range) ? type : undefined} />
+      </section>
+      <section className={styles.section}>
+        <h3>Copy {format.countOf(count, 'byte')} as</h3>
+        <div className={styles.copies}>
+          {forms.map((form) => (
+            <Button key={form} size="small" onClick={() => copy(form)}>
+              {copyForms[form].label}
+            </Button>
+          ))}
+        </div>
+      </section>
+      <RegionTable sections={sections} scale={scale} onScale={onScale} />
+    </DetailsSlot>
+  );
+}
+
+/** More are not worth their room. */
+const mostHex = 32;
+
+function hexWords(first: Uint8Array, count: number): string {
+  const shown = Math.min(count, mostHex, first.byteLength);
+  const pairs = Array.from(first.subarray(0, shown), (value) => hexPairs[value]).join(' ');
+  return count > shown ? `${pairs} …` : pairs;
+}
+
+function placeWords({ start, end }: ByteRange): string {
+  return end - start === 1 ? hexOffset(start) : `${hexOffset(start)} to ${hexOffset(end - 1)}`;
+}
+
+/** Bloscpack and Blosc write all their numbers with the lowest byte first. */
+function typeWords(type: string): string {
+  return /^[iuf](16|32|64)$/.test(type) ? `${type} little-endian` : type;
+}
+
+function isWhole({ offsetBytes, sizeBytes = 0 }: StructureNode, { start, end }: ByteRange): boolean {
+  return offsetBytes === start && offsetBytes + sizeBytes === end;
+}

@@ -1,0 +1,76 @@
+import type { RegionKind } from '../../../../../shared/contract/inspect/document.js';
+import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
+import { useFormat } from '../../../../format/format-context.js';
+import { Button } from '../../../../ui/Button.js';
+import { useDocument } from '../../model/document-context.js';
+import type { MinimapScale } from '../minimap/minimap-scale.js';
+import { regionLooks } from '../regions.js';
+import styles from './details.module.css';
+
+interface Props {
+  readonly sections: readonly StructureNode[];
+  /** Of the map beside the bytes, whose legend this is too. */
+  readonly scale: MinimapScale;
+  readonly onScale: (scale: MinimapScale) => void;
+}
+
+/** All bytes of the file by kind: legend of the tints and of the map. */
+export function RegionTable({ sections, scale, onScale }: Props) {
+  const format = useFormat();
+  const { overview } = useDocument();
+  const { container, file } = overview;
+  const sums: readonly Sum[] = container?.regions ?? sumsOf(sections, file.sizeBytes);
+  const next = scale === 'log' ? 'linear' : 'log';
+  return (
+    <section className={styles.section}>
+      <h3>
+        Regions
+        <Button
+          kind="link"
+          aria-label={`Map of the file: ${scale === 'log' ? 'logarithmic' : 'true to size'}. Change to ${next === 'log' ? 'logarithmic' : 'true to size'}`}
+          onClick={() => onScale(next)}
+        >
+          {scale === 'log' ? 'map: log scale' : 'map: true to size'}
+        </Button>
+      </h3>
+      <dl className={styles.regions}>
+        {sums.map(({ region, name, sizeBytes, basis }) => (
+          <div key={`${region} ${name}`}>
+            <dt>
+              <i
+                style={{
+                  '--swatch-ground':
+                    regionLooks[region].ground === 'transparent'
+                      ? regionLooks[region].mark
+                      : regionLooks[region].ground,
+                  '--swatch-mark': regionLooks[region].mark,
+                }}
+              />
+              {name ?? regionLooks[region].label}
+            </dt>
+            <dd title={basis === 'derived' ? 'From counts and sizes: not every chunk was read for it' : undefined}>
+              {sizeBytes < exactBelow ? format.bytes(sizeBytes) : format.size(sizeBytes)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Smaller sizes are said to the byte. */
+const exactBelow = 1_000_000;
+
+interface Sum {
+  readonly region: RegionKind;
+  readonly name?: string;
+  readonly sizeBytes: number;
+  readonly basis: 'exact' | 'derived';
+}
+
+/** Files that are no containers: their parts, as they are called. */
+function sumsOf(sections: readonly StructureNode[], fileBytes: number): readonly Sum[] {
+  const placed = sections.filter(({ offsetBytes }) => offsetBytes !== undefined);
+  if (placed.length === 0) return [{ region: 'unknown', name: 'Bytes', sizeBytes: fileBytes, basis: 'exact' }];
+  return placed.map(({ region, name, sizeBytes = 0 }) => ({ region, name, sizeBytes, basis: 'exact' }));
+}

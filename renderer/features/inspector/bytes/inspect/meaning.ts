@@ -1,0 +1,39 @@
+import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
+import type { Field } from '../hex/field-spans.js';
+import type { ByteRange } from '../hex/folds.js';
+
+interface Meaning {
+  /** The innermost part of the file that holds all of the bytes; undefined while it is being asked, and when there is none. */
+  readonly node?: StructureNode;
+  readonly title: string;
+  readonly subtitle?: string;
+}
+
+/** What bytes are part of. `trail` leads to the selection, which may be another one still; `field` is known at once. */
+export function meaningOf(range: ByteRange, trail: readonly StructureNode[], field: Field | undefined): Meaning {
+  const at = trail.findLastIndex((node) => holds(placeOf(node), range));
+  const node = trail[at];
+  if (node) return { node, title: node.name, ...subtitleOf(trail[at - 1]?.name) };
+  if (field && holds(field, range)) return { title: field.name, ...subtitleOf(field.of) };
+  return { title: 'Bytes' };
+}
+
+function subtitleOf(parent: string | undefined): { subtitle?: string } {
+  if (parent === undefined) return {};
+  return { subtitle: /header$/i.test(parent) ? `field of the ${parent}` : `in ${parent}` };
+}
+
+function placeOf({ offsetBytes = 0, sizeBytes = 0 }: StructureNode): ByteRange {
+  return { start: offsetBytes, end: offsetBytes + sizeBytes };
+}
+
+function holds(outer: ByteRange, inner: ByteRange): boolean {
+  return outer.start <= inner.start && outer.end >= inner.end;
+}
+
+const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+
+/** The host writes bare digits; people read them in groups. Hex, fractions and what is part of a word stay as they are. */
+export function groupedDigits(text: string): string {
+  return text.replaceAll(/(?<![\w.,])\d{4,}(?![\w.,]*\w)/g, (digits) => grouped.format(BigInt(digits)));
+}

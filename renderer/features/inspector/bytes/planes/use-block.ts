@@ -1,0 +1,36 @@
+import type { BytePlanes, ChunkDetails } from '../../../../../shared/contract/inspect/chunks.js';
+import { useDocument } from '../../model/document-context.js';
+import { usePage } from '../../model/use-page.js';
+import { shuffledBytes } from './picture.js';
+
+/** A block before and after its shuffle. */
+export interface Block {
+  readonly chunkIndex: number;
+  readonly blockIndex: number;
+  readonly chunk: ChunkDetails;
+  readonly planes: BytePlanes;
+  readonly plain: Uint8Array;
+  /** As the codec saw it; of a block without a shuffle, as a byte shuffle would have made it. */
+  readonly shuffled: Uint8Array;
+  readonly filter: 'none' | 'byte' | 'bit';
+}
+
+/** Reads a block; the one before stays until it is there. */
+export function useBlock(chunkIndex: number, blockIndex: number): ReturnType<typeof usePage<Block>> {
+  const { overview, client, version } = useDocument();
+  const { document } = overview;
+  return usePage<Block>(`${version} ${chunkIndex} ${blockIndex}`, async (signal) => {
+    const block = { document, chunkIndex, blockIndex };
+    const bytesOf = async (shuffled: boolean) =>
+      (await client.stream('inspect.block', { ...block, shuffled }, signal)).bytes();
+    const [chunk, planes, plain, seen] = await Promise.all([
+      client.call('inspect.chunk', { document, chunkIndex }),
+      client.call('inspect.planes', block),
+      bytesOf(false),
+      bytesOf(true),
+    ]);
+    const filter = chunk.blosc?.filter ?? 'none';
+    const shuffled = filter === 'none' ? shuffledBytes(plain, planes.typesize) : seen;
+    return { chunkIndex, blockIndex, chunk, planes, plain, shuffled, filter };
+  });
+}

@@ -1,0 +1,84 @@
+import { useMemo, useState } from 'react';
+import { EmptyState } from '../../../ui/EmptyState.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { Skeleton } from '../../../ui/Skeleton.js';
+import { useDocument } from '../model/document-context.js';
+import { useSelection } from '../model/selection.js';
+import { ChunkDetailsPane } from './chunk-details/ChunkDetailsPane.js';
+import { useChunkDetails } from './chunk-details/use-chunk-details.js';
+import { chunkCount } from './chunk-words.js';
+import styles from './chunks.module.css';
+import { MapPanel } from './map/MapPanel.js';
+import { OutlierList } from './OutlierList.js';
+import { RatioHistogram } from './RatioHistogram.js';
+import { ratioLimits } from './ratio-scale.js';
+import { ChunkTable } from './table/ChunkTable.js';
+import type { TableQuery } from './table/use-chunk-rows.js';
+import { useChunkSummary } from './use-chunk-summary.js';
+import { useSize } from './use-size.js';
+
+interface Props {
+  /** Opens Compare on one chunk; without, that command is disabled. */
+  readonly onCompare?: ((chunkIndex: number) => void) | undefined;
+}
+
+/** Share of the view's height that the cells of the map may take, and the most: 23 rows of 9 pixels. */
+const MAP_SHARE = 0.29;
+const MOST_MAP_PX = 207;
+const IN_FILE_ORDER: TableQuery = { orderBy: 'index', descending: false, filter: '' };
+
+/** How well each chunk compressed, where it did not, and whether it is whole: a map, sums, a table, and one chunk in detail. */
+export function ChunksView({ onCompare }: Props) {
+  const { overview } = useDocument();
+  if (!overview.container) {
+    return <EmptyState title="Only Bloscpack containers are made of chunks; this file is none." />;
+  }
+  return <ContainerChunks onCompare={onCompare} />;
+}
+
+function ContainerChunks({ onCompare }: Props) {
+  const { overview } = useDocument();
+  const { selection } = useSelection();
+  const [box, { height }] = useSize();
+  const { summary, error, ask } = useChunkSummary();
+  const [query, setQuery] = useState(IN_FILE_ORDER);
+  const limits = useMemo(() => ratioLimits(summary), [summary]);
+  const total = chunkCount(overview, summary?.chunks);
+  const chunkIndex = total !== undefined && (selection.chunkIndex ?? total) < total ? selection.chunkIndex : undefined;
+  const { details, error: detailsError } = useChunkDetails(chunkIndex);
+  if (error && !summary) {
+    return (
+      <div className={styles.message}>
+        <ErrorView error={error} onRetry={() => void ask()} />
+      </div>
+    );
+  }
+  if (total === 0) return <EmptyState title="No chunks were found in this container." />;
+  return (
+    <div ref={box} className={styles.view}>
+      <MapPanel summary={summary} total={total ?? 0} height={Math.min(MOST_MAP_PX, Math.floor(height * MAP_SHARE))} />
+      <div className={styles.middle}>
+        {summary ? (
+          <>
+            <RatioHistogram
+              summary={summary}
+              marked={details?.row.chunkIndex === chunkIndex ? details?.row : undefined}
+            />
+            <OutlierList summary={summary} onFilter={(filter) => setQuery({ ...IN_FILE_ORDER, filter })} />
+          </>
+        ) : (
+          <Skeleton label="Loading the sums of the chunks" lines={4} />
+        )}
+      </div>
+      <ChunkTable query={query} onQuery={setQuery} total={total ?? 0} limits={limits} onCompare={onCompare} />
+      <ChunkDetailsPane
+        chunkIndex={chunkIndex}
+        total={total ?? 0}
+        details={details}
+        error={detailsError}
+        limits={limits}
+        onCompare={onCompare}
+      />
+    </div>
+  );
+}

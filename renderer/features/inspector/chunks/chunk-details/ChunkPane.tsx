@@ -1,0 +1,93 @@
+import type { ChunkDetails } from '../../../../../shared/contract/inspect/chunks.js';
+import { useFormat } from '../../../../format/format-context.js';
+import { KeyValueList } from '../../../../ui/KeyValueList.js';
+import { Notice } from '../../../../ui/Notice.js';
+import { StateText } from '../../../../ui/StateText.js';
+import { useDocument } from '../../model/document-context.js';
+import { checkLabels, hexOffset, rangeWords } from '../chunk-words.js';
+import type { Limits } from '../ratio-scale.js';
+import { BlockBars } from './BlockBars.js';
+import { BloscHeader } from './BloscHeader.js';
+import styles from './chunk-pane.module.css';
+import { DamageNotice } from './DamageNotice.js';
+import { StreamBars } from './StreamBars.js';
+
+interface Props {
+  readonly details: ChunkDetails;
+  readonly limits: Limits;
+  /** The block whose streams are shown. */
+  readonly blockIndex: number;
+  readonly onBlock: (blockIndex: number) => void;
+}
+
+/** One chunk down to the streams of its blocks. */
+export function ChunkPane({ details, limits, blockIndex, onBlock }: Props) {
+  const { blosc, blocks, warnings } = details;
+  const block = blocks[blockIndex] ?? blocks[0];
+  return (
+    <>
+      <section className={styles.section}>
+        <ChunkFacts details={details} />
+        <DamageNotice details={details} />
+        {warnings
+          .filter((warning) => !isSaid(warning, details))
+          .map((warning) => (
+            <Notice key={warning} tone="warn" title="Worth knowing">
+              {warning}
+            </Notice>
+          ))}
+      </section>
+      {blosc && <BloscHeader blosc={blosc} />}
+      {blocks.length > 0 && (
+        <BlockBars blocks={blocks} selected={block?.blockIndex} limits={limits} onSelect={onBlock} />
+      )}
+      {block && blosc && <StreamBars chunkIndex={details.row.chunkIndex} block={block} blosc={blosc} limits={limits} />}
+    </>
+  );
+}
+
+function withoutDigest(digestBytes: number | undefined): string {
+  return digestBytes === 0 ? 'no digests are kept' : 'could not be read';
+}
+
+/** The notice of the damage has said it. */
+function isSaid(warning: string, { row }: ChunkDetails): boolean {
+  return row.problem !== undefined && warning.startsWith(row.problem);
+}
+
+function ChunkFacts({ details: { row, rows, elements, plainRange, digest } }: Pick<Props, 'details'>) {
+  const format = useFormat();
+  const { overview } = useDocument();
+  const hasColumns = (overview.array?.shape.length ?? 0) > 1;
+  return (
+    <KeyValueList
+      entries={[
+        ...(rows ? [{ label: 'Rows', value: `${rangeWords(rows)}${hasColumns ? ', all columns' : ''}` }] : []),
+        elements
+          ? { label: 'Elements', value: rangeWords(elements) }
+          : { label: 'Plain bytes', value: rangeWords(plainRange) },
+        {
+          label: 'Offset',
+          value: (
+            <>
+              {format.count(row.offsetBytes)} <span className="dim mono">{hexOffset(row.offsetBytes)}</span>
+            </>
+          ),
+        },
+        { label: 'Stored', value: `${format.bytes(row.storedBytes)} of ${format.count(row.plainBytes)}` },
+        { label: 'Ratio', value: <span className="strong">{format.times(row.ratio)}</span> },
+        {
+          label: digest?.kind ?? overview.container?.checksum ?? 'Checksum',
+          value: digest ? (
+            <span className={styles.digest}>
+              <span className="mono">{digest.stored}</span>
+              <StateText tone={checkLabels[row.check].tone}>{checkLabels[row.check].label}</StateText>
+            </span>
+          ) : (
+            withoutDigest(overview.container?.digestBytes)
+          ),
+        },
+      ]}
+    />
+  );
+}

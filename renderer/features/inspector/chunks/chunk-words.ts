@@ -1,0 +1,64 @@
+import type { CheckState, CodecWords } from '../../../../shared/contract/inspect/chunks.js';
+import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
+import { formatCount } from '../../../format/counts.js';
+import type { Tone } from '../../../ui/tone.js';
+
+/** [start, end) as people say it, with the last one: `6,576 to 6,591`, `7`; `none` for an empty one. */
+export function rangeWords([start, end]: readonly [start: number, end: number]): string {
+  if (end <= start) return 'none';
+  return end === start + 1 ? formatCount(start) : `${formatCount(start)} to ${formatCount(end - 1)}`;
+}
+
+/**
+ * How many chunks a document has as far as is known: what was counted, or before that what the header of a container says of
+ * which nothing is known to be wrong.
+ */
+export function chunkCount({ container }: DocumentOverview, counted: number | undefined): number | undefined {
+  return counted ?? (container?.state === 'complete' ? container.nchunks : undefined);
+}
+
+/** Rows of the first axis [start, end) in chunks [start, end), where chunks hold whole rows. */
+export function rowsOfChunks(
+  { container, array }: DocumentOverview,
+  [start, end]: readonly [start: number, end: number],
+): readonly [start: number, end: number] | undefined {
+  const rowsPerChunk = container?.perChunk?.rows;
+  const rows = array?.shape[0];
+  if (rowsPerChunk === undefined || rows === undefined) return undefined;
+  return [Math.min(rows, start * rowsPerChunk), Math.min(rows, end * rowsPerChunk)];
+}
+
+/** In tables, where it must be short. */
+export const codecLabels = {
+  blosclz: 'BloscLZ',
+  'lz4 family': 'LZ4 family',
+  snappy: 'Snappy',
+  zlib: 'Zlib',
+  zstd: 'Zstd',
+  stored: 'stored',
+  unknown: 'unknown',
+} as const satisfies Record<CodecWords, string>;
+
+/** Where there is room. The format has one id for lz4 and lz4hc. */
+export function codecSentence(codec: CodecWords): string {
+  if (codec === 'lz4 family') return 'LZ4 family (lz4 or lz4hc)';
+  return codec === 'stored' ? 'none: stored as it is' : codecLabels[codec];
+}
+
+export const filterSentences = {
+  none: 'none',
+  byte: 'byte shuffle',
+  bit: 'bit shuffle',
+} as const satisfies Record<'none' | 'byte' | 'bit', string>;
+
+export const checkLabels = {
+  unchecked: { label: 'unchecked', tone: 'plain' },
+  match: { label: 'match', tone: 'ok' },
+  mismatch: { label: 'mismatch', tone: 'bad' },
+  unreadable: { label: 'unreadable', tone: 'bad' },
+} as const satisfies Record<CheckState, { readonly label: string; readonly tone: Tone }>;
+
+/** `0x205FF52`, as the structure tree and hex view write it. */
+export function hexOffset(offsetBytes: number): string {
+  return `0x${offsetBytes.toString(16).toUpperCase()}`;
+}

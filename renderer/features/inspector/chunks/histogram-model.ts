@@ -1,0 +1,75 @@
+import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
+import { niceStep } from './map/nice-steps.js';
+import type { Limits } from './ratio-scale.js';
+
+export interface Bar {
+  /** Ratios [from, to). */
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** Chunks by ratio, as they are drawn: what is not compressed at all and what is beyond the limits have bars of their own. */
+export interface RatioBars {
+  readonly bars: readonly Bar[];
+  /** Ratios from the first bar to the last. */
+  readonly domain: Limits;
+  /** Chunks that are no smaller than their data. */
+  readonly stored: number;
+  /** Chunks beyond the domain. */
+  readonly above: number;
+  readonly most: number;
+}
+
+/** Puts the bins that hold nothing but a few extremes together. */
+export function ratioBars({ histogram: { edges, counts } }: ChunkSummary, [low, high]: Limits): RatioBars {
+  const all = counts.map((count, index): Bar => {
+    const [from, to] = [edges[index] ?? low, edges[index + 1] ?? high];
+    // Chunks that are all alike are one bin without a width.
+    return from < to ? { from, to, count } : { from: low, to: high, count };
+  });
+  const isBelow = ({ to }: Bar) => to <= low * (1 + 1e-9);
+  const isAbove = ({ from }: Bar) => from >= high * (1 - 1e-9);
+  const bars = all.filter((bar) => !isBelow(bar) && !isAbove(bar));
+  const stored = sum(all.filter(isBelow));
+  const above = sum(all.filter((bar) => isAbove(bar) && !isBelow(bar)));
+  return {
+    bars,
+    domain: [bars[0]?.from ?? low, bars.at(-1)?.to ?? high],
+    stored,
+    above,
+    most: Math.max(1, stored, above, ...bars.map(({ count }) => count)),
+  };
+}
+
+function sum(bars: readonly Bar[]): number {
+  return bars.reduce((total, { count }) => total + count, 0);
+}
+
+/** At most three round counts from 0 up. */
+export function countTicks(most: number): readonly number[] {
+  const step = Math.max(1, niceStep(most / 2.5));
+  return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
+}
+
+/** Ratios that people would choose where the scale spans several of them. */
+const ROUND = [1, 1.5, 2, 3, 5, 7] as const;
+
+/** Round ratios within a domain, at most about `most` of them. */
+export function ratioTicks([low, high]: Limits, most: number): readonly number[] {
+  const ticks: number[] = [];
+  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
+    ticks.push(...ROUND.map((factor) => factor * power).filter((tick) => tick >= low && tick <= high));
+  }
+  const round = ticks.length >= 3 ? ticks : evenTicks([low, high]);
+  const everyNth = Math.ceil(round.length / Math.max(1, most));
+  return round.filter((_, index) => index % everyNth === 0);
+}
+
+/** For narrow domains: steps of a tenth, or of units. */
+function evenTicks([low, high]: Limits): readonly number[] {
+  const tenths = niceStep(Math.max(1, ((high - low) * 10) / 5));
+  const first = Math.ceil((low * 10) / tenths);
+  const last = Math.floor((high * 10) / tenths);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => ((first + index) * tenths) / 10);
+}

@@ -1,0 +1,89 @@
+import { useEffect, useRef, useState } from 'react';
+import { useFormat } from '../../../../format/format-context.js';
+import { useSelection } from '../../model/selection.js';
+import { useShownTheme } from '../use-shown-theme.js';
+import { CellCard, CellRing } from './CellMarks.js';
+import { drawMap } from './draw-map.js';
+import { MapAxes } from './MapAxes.js';
+import styles from './map.module.css';
+import { type ChunkWindow, cellAt, cellOfChunk, chunksOfCell } from './map-layout.js';
+import type { ShownMap } from './map-loader.js';
+import { type MapScale, type Statistic, subjects } from './map-scale.js';
+import { panWindow, zoomWindow } from './map-window.js';
+import { useMapKeys } from './use-map-keys.js';
+import { useWheel } from './use-wheel.js';
+
+interface Props {
+  readonly shown: ShownMap;
+  readonly scale: MapScale;
+  readonly statistic: Statistic;
+  /** Chunks of the whole file. */
+  readonly total: number;
+  /** What is asked to be shown, which `shown` may not have followed yet. */
+  readonly range: ChunkWindow;
+  /** Shows other chunks. */
+  readonly onWindow: (shown: ChunkWindow) => void;
+}
+
+/**
+ * Every chunk of the file, or of a part of it, as cells on a canvas. One Tab stop; arrows move the selection by cells, Enter opens
+ * the chunk's data, + - 0 and the wheel change what is shown. The table below is its twin in text.
+ */
+export function ChunkMap({ shown, scale, statistic, total, range, onWindow }: Props) {
+  const { layout, values, what } = shown;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useShownTheme();
+  const format = useFormat();
+  const { selection, select } = useSelection();
+  const [hovered, setHovered] = useState<number>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: colours are the theme's, and `shown` is new when its values are
+  useEffect(() => {
+    if (canvas.current) drawMap(canvas.current, { layout, values, scale, statistic });
+  }, [shown, scale, statistic, theme]);
+  const onKeyDown = useMapKeys({ shown, scale, total, range, onWindow });
+  const plot = useWheel((event, x, y) => {
+    const cell = cellAt(layout, x, y);
+    const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
+    if (sideways) onWindow(panWindow(range, total, (event.deltaX || event.deltaY) / 1000));
+    else if (cell !== undefined) {
+      onWindow(zoomWindow(range, total, chunksOfCell(layout, cell).start, 2 ** (event.deltaY / 200)));
+    }
+  });
+  const cellUnder = ({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }) => {
+    const box = canvas.current?.getBoundingClientRect();
+    return box && cellAt(layout, clientX - box.left, clientY - box.top);
+  };
+  const selectedCell = selection.chunkIndex === undefined ? undefined : cellOfChunk(layout, selection.chunkIndex);
+  const hoveredCell = hovered !== undefined && hovered < layout.cells ? hovered : undefined;
+  return (
+    <>
+      <MapAxes layout={layout} />
+      <div
+        ref={plot}
+        className={styles.plot}
+        role="application"
+        aria-roledescription="map of chunks"
+        aria-label={`${format.countOf(layout.end - layout.start, 'chunk')} by ${subjects[what].label}; the table below says the same in text`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application has keys of its own
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onPointerMove={(event) => setHovered(cellUnder(event))}
+        onPointerLeave={() => setHovered(undefined)}
+        onPointerDown={(event) => {
+          const cell = cellUnder(event);
+          if (event.button === 0 && cell !== undefined) {
+            select({ chunkIndex: chunksOfCell(layout, cell).start }, 'map');
+          }
+        }}
+      >
+        <canvas
+          ref={canvas}
+          style={{ width: layout.columns * layout.cellWidth, height: layout.rows * layout.cellHeight }}
+        />
+        {hoveredCell !== undefined && <CellRing layout={layout} cell={hoveredCell} hovered />}
+        {selectedCell !== undefined && <CellRing layout={layout} cell={selectedCell} />}
+        {hoveredCell !== undefined && <CellCard shown={shown} scale={scale} cell={hoveredCell} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import type { KeyboardEvent } from 'react';
+import { formatCount } from '../../../../format/counts.js';
+import { useAnnounce } from '../../../../ui/LiveRegion.js';
+import { useSelection } from '../../model/selection.js';
+import { useView } from '../../model/view.js';
+import { chunkByKey } from './map-keys.js';
+import { type ChunkWindow, cellOfChunk, chunksOfCell } from './map-layout.js';
+import type { ShownMap } from './map-loader.js';
+import type { MapScale } from './map-scale.js';
+import { windowWith, zoomWindow } from './map-window.js';
+
+interface Map {
+  readonly shown: ShownMap;
+  readonly scale: MapScale;
+  readonly total: number;
+  readonly range: ChunkWindow;
+  readonly onWindow: (shown: ChunkWindow) => void;
+}
+
+/** What other keys do, from a chunk on the map. */
+const zooms: Readonly<Record<string, number>> = { '+': 1 / 2, '=': 1 / 2, '-': 2, '0': Number.POSITIVE_INFINITY };
+
+/** The keys of the map: moving, which says where it led, opening and zooming. */
+export function useMapKeys({ shown, scale, total, range, onWindow }: Map): (event: KeyboardEvent) => void {
+  const { selection, select } = useSelection();
+  const { show } = useView();
+  const announce = useAnnounce();
+  const selected = selection.chunkIndex;
+  const next = (event: KeyboardEvent) =>
+    selected === undefined && event.key.startsWith('Arrow')
+      ? shown.layout.start
+      : chunkByKey(event, selected ?? shown.layout.start, shown.layout, total);
+  const act = (event: KeyboardEvent): boolean => {
+    const chunkIndex = next(event);
+    const zoom = zooms[event.key];
+    if (chunkIndex !== undefined) {
+      select({ chunkIndex }, 'map');
+      onWindow(windowWith(range, total, chunkIndex));
+      announce(cellWords(shown, scale, chunkIndex));
+    } else if (event.key === 'Enter' && selected !== undefined) show('data');
+    else if (zoom !== undefined && !event.ctrlKey && !event.metaKey) {
+      const all = { start: 0, end: total };
+      onWindow(Number.isFinite(zoom) ? zoomWindow(range, total, selected ?? range.start, zoom) : all);
+    } else return false;
+    return true;
+  };
+  return (event) => {
+    if (!event.altKey && act(event)) event.preventDefault();
+  };
+}
+
+/** The cell of a chunk, for those who hear it: its chunk or chunks, and what its colour says. */
+function cellWords({ layout, values }: ShownMap, scale: MapScale, chunkIndex: number): string {
+  const cell = cellOfChunk(layout, chunkIndex);
+  if (cell === undefined) return `Chunk ${formatCount(chunkIndex)}`;
+  const { start, end } = chunksOfCell(layout, cell);
+  const name =
+    end - start > 1 ? `Chunks ${formatCount(start)} to ${formatCount(end - 1)}` : `Chunk ${formatCount(start)}`;
+  const value = values.mean[cell] ?? Number.NaN;
+  return `${name}, ${Number.isNaN(value) ? 'not known yet' : scale.print(value)}`;
+}

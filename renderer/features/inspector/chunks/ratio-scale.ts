@@ -1,0 +1,49 @@
+import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
+
+/** Smallest and largest value that colours tell apart; what is beyond has the colour of the limit. */
+export type Limits = readonly [low: number, high: number];
+
+/** Nothing to tell apart yet. */
+export const NO_LIMITS: Limits = [1, 10];
+
+/** Chunks that are not smaller than their data: Blosc stores those as they are. */
+export function isStoredRatio(ratio: number): boolean {
+  return ratio <= 1;
+}
+
+/**
+ * The limits for ratios: from the lowest that was compressed at all to where the high outliers begin, so that a few extremes do
+ * not flatten the rest. The same in map, histogram, table and streams.
+ */
+export function ratioLimits(summary: ChunkSummary | undefined): Limits {
+  if (!summary || summary.chunks === 0) return NO_LIMITS;
+  const low = lowestCompressed(summary);
+  const bound = summary.outliers.find(({ kind, count }) => kind === 'high' && count > 0)?.bound;
+  const high = bound !== undefined && bound > low ? bound : summary.maxRatio;
+  return high > low * 1.05 ? [low, high] : [low / 1.05, low * 1.05];
+}
+
+function lowestCompressed({ minRatio, maxRatio, histogram: { edges, counts } }: ChunkSummary): number {
+  if (minRatio > 1) return minRatio;
+  const bin = counts.findIndex((count, index) => count > 0 && (edges[index] ?? 0) > 1);
+  return bin < 0 ? Math.max(1, maxRatio) : (edges[bin] ?? 1);
+}
+
+/** Where a value lies between the limits, 0 to 1, by its logarithm; NaN stays NaN. */
+export function logShare(value: number, [low, high]: Limits): number {
+  const share = (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low));
+  return Number.isNaN(share) ? share : Math.min(1, Math.max(0, share));
+}
+
+/** The same by the value itself. */
+export function linearShare(value: number, [low, high]: Limits): number {
+  const share = (value - low) / (high - low);
+  return Number.isNaN(share) ? share : Math.min(1, Math.max(0, share));
+}
+
+/** Ratios for ticks and limits, as short as they can be: `2.5×`, `17×`, `228×`. */
+export function shortRatio(ratio: number): string {
+  const digits = ratio < 9.95 ? 1 : 0;
+  const rounded = ratio.toFixed(digits);
+  return `${rounded.replace(/\.0$/, '')}×`;
+}

@@ -1,0 +1,69 @@
+import type { CSSProperties } from 'react';
+import type { ChunkRow } from '../../../../../shared/contract/inspect/chunks.js';
+import { formatCount } from '../../../../format/counts.js';
+import { formatTimes } from '../../../../format/ratios.js';
+import { formatBytes } from '../../../../format/sizes.js';
+import { colourAt } from '../../../../ui/colour-maps.js';
+import { GridCell } from '../../../../ui/GridParts.js';
+import { StateText } from '../../../../ui/StateText.js';
+import { checkLabels, codecLabels } from '../chunk-words.js';
+import { isStoredRatio, type Limits, logShare } from '../ratio-scale.js';
+import styles from './chunk-table.module.css';
+import type { ChunkColumn } from './columns.js';
+
+interface Props {
+  readonly columns: readonly ChunkColumn[];
+  readonly row: ChunkRow;
+  readonly limits: Limits;
+}
+
+/** The cells of one chunk. */
+export function ChunkCells({ columns, row, limits }: Props) {
+  return columns.map(({ key, numeric }, index) => (
+    <GridCell
+      key={key}
+      className={styles.cell}
+      aria-colindex={index + 1}
+      data-numeric={numeric ? '' : undefined}
+      title={titles[key]?.(row)}
+    >
+      {key === 'ratio' ? <RatioCell ratio={row.ratio} limits={limits} /> : texts[key](row)}
+    </GridCell>
+  ));
+}
+
+const texts = {
+  chunk: ({ chunkIndex }) => formatCount(chunkIndex),
+  offset: ({ offsetBytes }) => <span className="mono">{formatCount(offsetBytes)}</span>,
+  stored: ({ storedBytes }) => formatCount(storedBytes),
+  plain: ({ plainBytes }) => formatCount(plainBytes),
+  codec: ({ codec }) => codec && codecLabels[codec],
+  filter: ({ filter }) => filter,
+  digest: ({ digest }) => <span className="mono">{digest}</span>,
+  check: ({ check }) => <StateText tone={checkLabels[check].tone}>{checkLabels[check].label}</StateText>,
+} as const satisfies Record<Exclude<ChunkColumn['key'], 'ratio'>, (row: ChunkRow) => React.ReactNode>;
+
+/** What does not fit, or is said shortly. */
+const titles: Partial<Record<ChunkColumn['key'], (row: ChunkRow) => string | undefined>> = {
+  stored: ({ storedBytes }) => formatBytes(storedBytes),
+  digest: ({ digest }) => digest,
+  check: ({ problem }) => problem,
+  codec: ({ codec }) => (codec === 'lz4 family' ? 'lz4 or lz4hc: the format does not tell them apart' : undefined),
+};
+
+/** The bar ends at the upper limit of the colours. */
+function RatioCell({ ratio, limits }: { readonly ratio: number; readonly limits: Limits }) {
+  const isStored = isStoredRatio(ratio);
+  const bar: CSSProperties = {
+    width: `${Math.min(1, ratio / limits[1]) * 100}%`,
+    background: isStored ? undefined : colourAt('cividis', logShare(ratio, limits)),
+  };
+  return (
+    <>
+      <span className={styles.track}>
+        <i style={bar} />
+      </span>
+      {formatTimes(ratio)}
+    </>
+  );
+}

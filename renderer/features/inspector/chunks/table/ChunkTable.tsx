@@ -1,0 +1,101 @@
+import { useCallback, useMemo } from 'react';
+import { BigRows } from '../../../../ui/big-scroll/BigRows.js';
+import { ContextMenu } from '../../../../ui/ContextMenu.js';
+import { useDocument } from '../../model/document-context.js';
+import { useSelection } from '../../model/selection.js';
+import { useView } from '../../model/view.js';
+import type { Limits } from '../ratio-scale.js';
+import { useChunkCommands } from '../use-chunk-commands.js';
+import { useSize } from '../use-size.js';
+import { ChunkCells } from './ChunkCells.js';
+import { ChunkHeads } from './ChunkHeads.js';
+import { ChunkTableTools } from './ChunkTableTools.js';
+import styles from './chunk-table.module.css';
+import { columnsFor, templateOf, widthOf } from './columns.js';
+import { useActiveRow } from './use-active-row.js';
+import { type TableQuery, useChunkRows } from './use-chunk-rows.js';
+
+interface Props {
+  readonly query: TableQuery;
+  readonly onQuery: (query: TableQuery) => void;
+  /** Chunks of the file, until the table says how many pass the filter. */
+  readonly total: number;
+  readonly limits: Limits;
+  readonly onCompare?: ((chunkIndex: number) => void) | undefined;
+}
+
+const ROW_HEIGHT = 24;
+
+/** Every chunk as a row, of which only those in view exist. */
+export function ChunkTable({ query, onQuery, total, limits, onCompare }: Props) {
+  const { overview } = useDocument();
+  const { selection } = useSelection();
+  const { show } = useView();
+  const [box, { width }] = useSize();
+  const { rows, facts } = useChunkRows(query);
+  const [activeRow, setActiveRow] = useActiveRow(query, rows, facts);
+  const columns = useMemo(() => columnsFor(width, overview), [width, overview]);
+  const template = templateOf(columns);
+  const rowCount = facts.total ?? total;
+  const selected = selection.chunkIndex;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` says that there are other rows to show
+  const renderRow = useCallback(
+    (index: number) => {
+      const row = rows.row(index);
+      if (!row)
+        return (
+          <div className={styles.row}>
+            <i className={styles.waiting} />
+          </div>
+        );
+      return (
+        <div className={styles.row} role="presentation" style={{ gridTemplateColumns: template }}>
+          <ChunkCells columns={columns} row={row} limits={limits} />
+        </div>
+      );
+    },
+    [rows, facts.turn, columns, template, limits],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const rowProps = useCallback(
+    (index: number) => {
+      const isSelected = selected !== undefined && rows.row(index)?.chunkIndex === selected;
+      return {
+        'data-zebra': index % 2 === 1 ? '' : undefined,
+        'data-selected': isSelected ? '' : undefined,
+        'aria-selected': isSelected,
+        onPointerDown: () => setActiveRow(index),
+        onDoubleClick: () => show('data'),
+      };
+    },
+    [rows, facts.turn, selected, setActiveRow, show],
+  );
+  const onVisible = useCallback((first: number, end: number) => rows.show(first, end), [rows]);
+  const commands = useChunkCommands(onCompare);
+  const active = activeRow === undefined ? undefined : rows.row(activeRow);
+  return (
+    <section className={styles.pane} aria-label="Table of chunks">
+      <ChunkTableTools query={query} onQuery={onQuery} facts={facts} total={total} />
+      <ContextMenu entries={active ? commands(active) : []}>
+        <div ref={box} className={styles.rows}>
+          <BigRows
+            label="Chunks"
+            rowCount={rowCount}
+            rowHeight={ROW_HEIGHT}
+            contentWidth={widthOf(columns) > width ? widthOf(columns) : 0}
+            columnCount={columns.length}
+            renderRow={renderRow}
+            rowProps={rowProps}
+            header={<ChunkHeads columns={columns} template={template} query={query} onQuery={onQuery} />}
+            activeRow={activeRow}
+            onActiveRow={setActiveRow}
+            onVisible={onVisible}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && selected !== undefined) show('data');
+            }}
+          />
+        </div>
+      </ContextMenu>
+    </section>
+  );
+}

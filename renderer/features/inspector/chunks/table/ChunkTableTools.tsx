@@ -1,0 +1,86 @@
+import { Download, ListFilter } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { toContractError } from '../../../../api/call-error.js';
+import { useFormat } from '../../../../format/format-context.js';
+import { Button } from '../../../../ui/Button.js';
+import { TextField } from '../../../../ui/TextField.js';
+import { useDocument } from '../../model/document-context.js';
+import { saveFrom } from '../save-stream.js';
+import type { TableFacts } from './chunk-rows.js';
+import styles from './chunk-table.module.css';
+import type { TableQuery } from './use-chunk-rows.js';
+
+interface Props {
+  readonly query: TableQuery;
+  readonly onQuery: (query: TableQuery) => void;
+  readonly facts: TableFacts;
+  readonly total: number;
+}
+
+/** Typing comes to rest before the host is asked. */
+const REST_MS = 150;
+
+/** The filter of the table, what it leaves, and its way out as CSV. */
+export function ChunkTableTools({ query, onQuery, facts, total }: Props) {
+  const { overview, client } = useDocument();
+  const [text, setText] = useState(query.filter);
+  const asked = useRef(query.filter);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    // A filter that was not typed here: an outlier's.
+    if (query.filter !== asked.current) setText(query.filter);
+    asked.current = query.filter;
+  }, [query.filter]);
+  const type = (typed: string) => {
+    setText(typed);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      asked.current = typed.trim();
+      onQuery({ ...query, filter: asked.current });
+    }, REST_MS);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const save = () => {
+    const { orderBy, descending, filter } = query;
+    const table = { what: 'chunk-table', orderBy, descending, ...(filter && { filter }) } as const;
+    saveFrom(client.streamUrl('inspect.export', { document: overview.document, export: table }));
+  };
+  const problem = facts.filterProblem ?? (facts.error === undefined ? undefined : toContractError(facts.error).message);
+  return (
+    <div className={styles.tools}>
+      <TextField
+        size="small"
+        type="search"
+        className={styles.filter}
+        icon={ListFilter}
+        aria-label="Filter chunks"
+        placeholder="Filter: ratio < 1.2"
+        aria-invalid={facts.filterProblem !== undefined}
+        value={text}
+        onChange={type}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || text === '') return;
+          event.stopPropagation();
+          type('');
+        }}
+      />
+      <span className={`${styles.count} cut`} data-problem={problem ? '' : undefined} role="status">
+        {problem ?? <CountWords query={query} facts={facts} total={total} />}
+      </span>
+      <Button size="small" icon={Download} onClick={save}>
+        Save as CSV
+      </Button>
+    </div>
+  );
+}
+
+function CountWords({ query, facts, total }: Pick<Props, 'query' | 'facts' | 'total'>) {
+  const format = useFormat();
+  if (facts.walkedChunks !== undefined) return <>{format.countOf(facts.walkedChunks, 'chunk')} found so far</>;
+  if (query.filter === '' || facts.total === undefined) return format.countOf(total, 'chunk');
+  return (
+    <>
+      {format.count(facts.total)} of {format.countOf(total, 'chunk')}
+    </>
+  );
+}

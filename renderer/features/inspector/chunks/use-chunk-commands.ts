@@ -1,0 +1,61 @@
+import { Binary, Copy, FileDown, Grid2x2, Package, ScanSearch, ShieldCheck } from 'lucide-react';
+import { useCallback } from 'react';
+import type { ChunkRow } from '../../../../shared/contract/inspect/chunks.js';
+import { toContractError } from '../../../api/call-error.js';
+import { formatCount } from '../../../format/counts.js';
+import type { MenuEntry } from '../../../ui/menu-entry.js';
+import { useToast } from '../../../ui/Toasts.js';
+import { useDocument } from '../model/document-context.js';
+import { useSelection } from '../model/selection.js';
+import { useView } from '../model/view.js';
+import { verdictOf } from './chunk-verdict.js';
+import { saveFrom } from './save-stream.js';
+
+type Row = Pick<ChunkRow, 'chunkIndex' | 'offsetBytes'>;
+
+/** What can be done with one chunk: the lines of its menus. `onCompare` is there where codecs can be compared. */
+export function useChunkCommands(onCompare: ((chunkIndex: number) => void) | undefined) {
+  const { overview, client } = useDocument();
+  const { document } = overview;
+  const { select } = useSelection();
+  const { show } = useView();
+  const toast = useToast();
+  return useCallback(
+    ({ chunkIndex, offsetBytes }: Row): readonly MenuEntry[] => {
+      const save = (as: 'plain' | 'stored') =>
+        saveFrom(client.streamUrl('inspect.export', { document, export: { what: 'chunk', chunkIndex, as } }));
+      const showIn = (view: 'data' | 'bytes') => {
+        select({ chunkIndex }, 'table');
+        show(view);
+      };
+      const copyOffset = () =>
+        navigator.clipboard.writeText(String(offsetBytes)).then(
+          () => toast({ text: `Offset ${formatCount(offsetBytes)} copied` }),
+          () => toast({ tone: 'bad', text: 'The clipboard cannot be written to: the browser does not allow it.' }),
+        );
+      const verify = () =>
+        client.call('inspect.chunk', { document, chunkIndex }).then(
+          (details) => toast(verdictOf(details)),
+          (thrown: unknown) => toast({ tone: 'bad', text: toContractError(thrown).message }),
+        );
+      return [
+        { kind: 'command', label: 'Decompress chunk to file', icon: FileDown, onSelect: () => save('plain') },
+        { kind: 'command', label: 'Save chunk as it is stored', icon: Package, onSelect: () => save('stored') },
+        { kind: 'command', label: 'Verify chunk', icon: ShieldCheck, onSelect: () => void verify() },
+        {
+          kind: 'command',
+          label: 'Compare codecs on this chunk…',
+          icon: ScanSearch,
+          disabled: onCompare === undefined,
+          onSelect: () => onCompare?.(chunkIndex),
+        },
+        { kind: 'separator' },
+        { kind: 'command', label: 'Copy offset', icon: Copy, onSelect: () => void copyOffset() },
+        { kind: 'separator' },
+        { kind: 'command', label: 'Show in Data', icon: Grid2x2, onSelect: () => showIn('data') },
+        { kind: 'command', label: 'Show in Bytes', icon: Binary, onSelect: () => showIn('bytes') },
+      ];
+    },
+    [client, document, select, show, toast, onCompare],
+  );
+}

@@ -1,0 +1,114 @@
+import { Copy } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { CellDetails } from '../../../../shared/contract/inspect/data.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { IconButton } from '../../../ui/IconButton.js';
+import { KeyValueList } from '../../../ui/KeyValueList.js';
+import styles from './cell-details.module.css';
+
+interface Props {
+  readonly details: CellDetails;
+  /** dtype of the leaf: `float64`. */
+  readonly dtype: string;
+  readonly onChunk: (chunkIndex: number) => void;
+  readonly onBytes: () => void;
+  readonly onCopy: (text: string, said: string) => void;
+  /** The small line below. */
+  readonly children?: ReactNode;
+}
+
+/** All there is to know of one cell: its value to the bit, and where it is. */
+export function CellDetailsView({ details, dtype, onChunk, onBytes, onCopy, children }: Props) {
+  const { exact, hex, bits } = details;
+  return (
+    <div className={styles.details}>
+      <section className={styles.section}>
+        <div className={styles.figure}>{headline(exact)}</div>
+        <KeyValueList
+          entries={[
+            { label: 'Exact', value: exact, mono: true },
+            { label: 'Hex', value: hex, mono: true },
+          ]}
+        />
+        <div className={styles.actions}>
+          <Button size="small" icon={Copy} onClick={() => onCopy(exact, 'Value copied')}>
+            Copy value
+          </Button>
+          <IconButton icon={Copy} size="small" label="Copy hex" onClick={() => onCopy(hex, 'Hex copied')} />
+        </div>
+      </section>
+      {bits && <BitsSection bits={bits} dtype={dtype} />}
+      <PlaceSection details={details} onChunk={onChunk} onBytes={onBytes} />
+      {children}
+    </div>
+  );
+}
+
+/** A long float in three decimals, as a headline; the exact value stands below. */
+function headline(exact: string): string {
+  const [, short] = /^(-?\d+\.\d{3})\d+$/.exec(exact) ?? [];
+  return short ? Number(exact).toFixed(3) : exact;
+}
+
+function BitsSection({ bits, dtype }: { readonly bits: NonNullable<CellDetails['bits']>; readonly dtype: string }) {
+  const format = useFormat();
+  const sign = bits.sign === '1' ? 'negative' : 'positive';
+  return (
+    <section className={styles.section}>
+      <h3>{dtype} bits</h3>
+      <div className={styles.bits}>
+        <span title="sign">{bits.sign}</span>
+        <span title="exponent" className={styles.exponent}>
+          {bits.exponent}
+        </span>
+        <span title="fraction" className={styles.fraction}>
+          {bits.fraction}
+        </span>
+      </div>
+      <KeyValueList
+        entries={[
+          { label: 'Sign, exponent', value: `${sign}, ${bits.exponentValue}` },
+          { label: 'Fraction bits in use', value: `${format.count(bits.fractionBitsUsed)} of ${bits.fraction.length}` },
+        ]}
+      />
+    </section>
+  );
+}
+
+function PlaceSection({ details, onChunk, onBytes }: Pick<Props, 'details' | 'onChunk' | 'onBytes'>) {
+  const format = useFormat();
+  const { chunkIndex, byteInChunk, blockIndex, chunkRatio } = details;
+  const entries = [
+    { label: 'Element', value: format.count(details.elementIndex) },
+    { label: 'Byte in the array', value: format.count(details.byteInData) },
+    ...(chunkIndex === undefined
+      ? []
+      : [
+          {
+            label: 'Chunk',
+            value: (
+              <>
+                <Button kind="link" onClick={() => onChunk(chunkIndex)}>
+                  {format.count(chunkIndex)}
+                </Button>
+                {chunkRatio !== undefined && `, ratio ${format.times(chunkRatio)}`}
+              </>
+            ),
+          },
+        ]),
+    ...(byteInChunk === undefined ? [] : [{ label: 'Byte in the chunk', value: format.count(byteInChunk) }]),
+    ...(blockIndex === undefined ? [] : [{ label: 'Block', value: format.count(blockIndex) }]),
+  ];
+  return (
+    <section className={styles.section}>
+      <h3>Where it is</h3>
+      <KeyValueList entries={entries} />
+      <div className={styles.actions}>
+        <Button kind="link" onClick={onBytes}>
+          Show in Bytes
+        </Button>
+      </div>
+    </section>
+  );
+}

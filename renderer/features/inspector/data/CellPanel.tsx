@@ -1,0 +1,103 @@
+import type { CellDetails, DataShape } from '../../../../shared/contract/inspect/data.js';
+import { useFormat } from '../../../format/format-context.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { Skeleton } from '../../../ui/Skeleton.js';
+import { useCopy } from '../../jobs/use-copy.js';
+import { DetailsSlot } from '../details/DetailsSlot.js';
+import { useSelection } from '../model/selection.js';
+import { useView } from '../model/view.js';
+import { CellDetailsView } from './CellDetailsView.js';
+import styles from './cell-details.module.css';
+import type { DataState } from './data-state.js';
+import { LineChart } from './LineChart.js';
+import { lineCaption } from './line-paths.js';
+import { addressOf, fieldOfColumn } from './plane-model.js';
+import type { Answer } from './use-answer.js';
+import { type LineQuestion, useLine } from './use-line.js';
+
+interface Props {
+  readonly data: DataShape;
+  readonly state: DataState;
+  readonly cell: Answer<CellDetails>;
+}
+
+/** The active cell in the region of the details. */
+export function CellPanel({ data, state, cell }: Props) {
+  const copy = useCopy();
+  const { select } = useSelection();
+  const { show } = useView();
+  const { plane, range } = state;
+  const { index, field } = addressOf(data, plane, range.active);
+  const dtype = data.fields[fieldOfColumn(plane, range.active.column)]?.dtype ?? data.dtype;
+  const name = field === undefined ? '' : (data.fields[field]?.name ?? '');
+  const showAt = (view: 'chunks' | 'bytes', chunkIndex?: number) => {
+    select(
+      { cell: { index, ...(field !== undefined && { field }) }, ...(chunkIndex !== undefined && { chunkIndex }) },
+      'details',
+    );
+    show(view);
+  };
+  return (
+    <DetailsSlot title="Cell" subtitle={`[${index.join(', ')}]${name && ` ${name}`}`}>
+      {cell.error && <ErrorView error={cell.error} />}
+      {cell.value ? (
+        <CellDetailsView
+          details={cell.value}
+          dtype={dtype}
+          onChunk={(chunkIndex) => showAt('chunks', chunkIndex)}
+          onBytes={() => showAt('bytes')}
+          onCopy={copy}
+        >
+          <NearLine data={data} state={state} />
+        </CellDetailsView>
+      ) : (
+        !cell.error && <Skeleton label="Reading the cell" lines={4} lineHeight={20} />
+      )}
+    </DetailsSlot>
+  );
+}
+
+/** Values on both sides of the cell. */
+const nearby = 200;
+
+/** The column around the cell, small. */
+function NearLine({ data, state }: Pick<Props, 'data' | 'state'>) {
+  const format = useFormat();
+  const { plane, range } = state;
+  const { index, field } = addressOf(data, plane, range.active);
+  const axis = plane.rowAxis;
+  const at = axis === undefined ? 0 : (index[axis] ?? 0);
+  const length = axis === undefined ? 0 : (data.shape[axis] ?? 0);
+  const start = Math.max(0, Math.min(at - nearby, length - 2 * nearby));
+  const end = Math.min(length, start + 2 * nearby);
+  const isNumeric = data.fields[field ?? 0]?.numeric === true;
+  const isDrawable = isNumeric && length > 1;
+  const question: LineQuestion | undefined =
+    axis === undefined || !isDrawable
+      ? undefined
+      : { axis, held: index, ...(field !== undefined && { field }), start, end, points: 2 * nearby };
+  const line = useLine(question);
+  if (!question || !line.value) return null;
+  const column = plane.columnAxis === undefined ? '' : format.count(index[plane.columnAxis] ?? 0);
+  const title = field === undefined ? `Column ${column}`.trim() : (data.fields[field]?.name ?? '');
+  return (
+    <section className={styles.section}>
+      <h3>
+        {title}
+        <span className={styles.span}>
+          rows {format.count(start)} to {format.count(end)}
+        </span>
+      </h3>
+      <LineChart
+        line={line.value}
+        start={start}
+        end={end}
+        width={264}
+        height={108}
+        active={at}
+        label={`${title}, rows ${start} to ${end}`}
+      />
+      <p className="micro">{lineCaption(line.value, format.count)}</p>
+    </section>
+  );
+}

@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import type { DataShape } from '../../../../shared/contract/inspect/data.js';
+import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
+import { useDocument } from '../model/document-context.js';
+import type { CellPart } from './cell-range.js';
+import styles from './data.module.css';
+import { type DataState, type DataViewName, plottedField, plottedPlane, possibleViews } from './data-state.js';
+import { HeatmapPanel } from './HeatmapPanel.js';
+import { HistogramPanel } from './HistogramPanel.js';
+import { LinePanel } from './LinePanel.js';
+import { layoutKey, planeSize } from './plane-model.js';
+import { partAround, stridesOf } from './plot-part.js';
+import plots from './plots.module.css';
+import { StatisticsPanel } from './StatisticsPanel.js';
+import { useColouring } from './use-colouring.js';
+import { useStatistics } from './use-statistics.js';
+
+interface Props {
+  readonly data: DataShape;
+  readonly state: DataState;
+  readonly onActive: (place: GridPlace) => void;
+  readonly onAlong: (along: DataState['lineAlong']) => void;
+}
+
+/** The pictures beside the grid, of one part of the plane: all of it, what a second reads, or what was zoomed to. */
+export function DataPlots(props: Props) {
+  const { data, state } = props;
+  const possible = possibleViews(data, state.plane);
+  const shown = new Set([...state.views].filter((view) => view !== 'grid' && possible.includes(view)));
+  const field = plottedField(data, state) ?? 0;
+  if (shown.size === 0) return null;
+  return (
+    <div className={styles.plots}>
+      {data.fields[field]?.numeric ? (
+        <Plots {...props} shown={shown} />
+      ) : (
+        <p className={`${plots.head} dim`}>{data.fields[field]?.name} holds no numbers that can be drawn.</p>
+      )}
+    </div>
+  );
+}
+
+interface PlotsProps extends Props {
+  readonly shown: ReadonlySet<DataViewName>;
+}
+
+function Plots({ data, state, shown, onActive, onAlong }: PlotsProps) {
+  const { overview } = useDocument();
+  const [zoom, setZoom] = useState<{ readonly layout: string; readonly part: CellPart }>();
+  const { plane, active } = plottedPlane(data, state);
+  const size = planeSize(data, plane);
+  const { order = 'C', itemsize = 1 } = overview.array ?? {};
+  const around = partAround(size, stridesOf(plane, data.shape, order, itemsize), active);
+  const layout = layoutKey(plane);
+  const zoomed = zoom?.layout === layout ? zoom.part : undefined;
+  const part = zoomed ?? around;
+  const made = useStatistics(plane, part, shown.has('heatmap') || shown.has('histogram'));
+  const control = useColouring(`${layout} ${plane.held.join()}`, made.statistics?.histogram);
+  const values = data.shape.reduce((product, length) => product * length, 1);
+  const whole = { values, bytes: overview.plainBytes ?? values * itemsize };
+  return (
+    <>
+      {shown.has('heatmap') && (
+        <HeatmapPanel
+          plane={plane}
+          size={size}
+          part={part}
+          isZoomed={zoomed !== undefined}
+          control={control}
+          active={active}
+          onActive={onActive}
+          onPart={(next) => setZoom(next && { layout, part: next })}
+        />
+      )}
+      {shown.has('histogram') && (
+        <>
+          <HistogramPanel made={made} control={control} hasColours={shown.has('heatmap')} />
+          <StatisticsPanel made={made} whole={whole} />
+        </>
+      )}
+      {shown.has('line') && (
+        <LinePanel data={data} state={state} part={around} wholeBytes={whole.bytes} onAlong={onAlong} />
+      )}
+    </>
+  );
+}

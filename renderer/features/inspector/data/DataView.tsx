@@ -1,0 +1,42 @@
+import type { DataShape } from '../../../../shared/contract/inspect/data.js';
+import { EmptyState } from '../../../ui/EmptyState.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { Skeleton } from '../../../ui/Skeleton.js';
+import { useDocument } from '../model/document-context.js';
+import { DataWorkspace } from './DataWorkspace.js';
+import styles from './data.module.css';
+import { useAnswer } from './use-answer.js';
+
+/** The values of a document: grid, pictures, statistics. */
+// biome-ignore lint/suspicious/noShadowRestrictedNames: named as its tab; nothing here looks into buffers
+export function DataView() {
+  const { overview, client, version } = useDocument();
+  const { document, array } = overview;
+  const { value, error } = useAnswer<DataShape>(array && `${document} ${version}`, () =>
+    client.call('inspect.data', { document }),
+  );
+  if (!array) {
+    return (
+      <EmptyState title="There is no array to look at.">
+        {overview.kind === 'npz' && !overview.member
+          ? 'This is an archive: choose one of its arrays.'
+          : 'These are plain bytes: say how to read them, as a dtype and a shape, and they show here.'}
+      </EmptyState>
+    );
+  }
+  if (error) {
+    return (
+      <div className={styles.loading}>
+        <ErrorView error={error} />
+      </div>
+    );
+  }
+  if (!value) {
+    return (
+      <div className={styles.loading}>
+        <Skeleton label="Reading the array" lines={12} lineHeight={24} />
+      </div>
+    );
+  }
+  return <DataWorkspace key={`${document} ${value.dtype} ${value.shape.join()}`} data={value} />;
+}

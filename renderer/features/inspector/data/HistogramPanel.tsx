@@ -1,0 +1,99 @@
+import { Lock, LockOpen, Table2 } from 'lucide-react';
+import { useState } from 'react';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { IconButton } from '../../../ui/IconButton.js';
+import { Skeleton } from '../../../ui/Skeleton.js';
+import { useSize } from '../chunks/use-size.js';
+import { HistogramPlot } from './HistogramPlot.js';
+import { NumbersDialog } from './NumbersDialog.js';
+import plots from './plots.module.css';
+import { limitText } from './ticks.js';
+import type { ColouringControl } from './use-colouring.js';
+import { useSavePlot } from './use-save-plot.js';
+import type { StatisticsState } from './use-statistics.js';
+
+interface Props {
+  readonly made: StatisticsState;
+  readonly control: ColouringControl;
+  /** Whether there is a heatmap whose colours the limits are. */
+  readonly hasColours: boolean;
+}
+
+/** How often which values occur, and the limits of the colours. */
+export function HistogramPanel({ made, control, hasColours }: Props) {
+  const format = useFormat();
+  const save = useSavePlot();
+  const [attach, { width }] = useSize();
+  const [asTable, setAsTable] = useState(false);
+  const { limits } = control.colouring;
+  const histogram = made.statistics?.histogram;
+  const rows = histogram?.counts.map((count, bin) => [
+    `${histogram.edges[bin] ?? ''}`,
+    `${histogram.edges[bin + 1] ?? ''}`,
+    format.count(count),
+  ]);
+  return (
+    <section className={plots.section} aria-label="Histogram">
+      <header className={plots.head}>
+        <h3>Histogram</h3>
+        {hasColours && (
+          <span className="dim cut">
+            colour limits {limitText(limits.low)} to {limitText(limits.high)}
+          </span>
+        )}
+        <span className={plots.push} />
+        {hasColours && (
+          <>
+            <Button kind="ghost" size="small" onClick={control.makeSymmetric}>
+              Symmetric
+            </Button>
+            <IconButton
+              icon={control.locked ? Lock : LockOpen}
+              size="small"
+              label={control.locked ? 'Limits are kept across slices' : 'Keep limits across slices'}
+              aria-pressed={control.locked}
+              onClick={() => control.setLocked(!control.locked)}
+            />
+          </>
+        )}
+        <IconButton
+          icon={Table2}
+          size="small"
+          label="Show as table"
+          disabled={!rows}
+          onClick={() => setAsTable(true)}
+        />
+      </header>
+      <div ref={attach} className={plots.body}>
+        {made.error && <ErrorView error={made.error} />}
+        {histogram ? (
+          <HistogramPlot width={width} histogram={histogram} control={control} hasColours={hasColours} />
+        ) : made.statistics ? (
+          <p className="dim">There are no finite numbers to count.</p>
+        ) : (
+          !made.error && <Skeleton label="Counting values" lines={1} lineHeight={104} />
+        )}
+      </div>
+      {rows && (
+        <NumbersDialog
+          open={asTable}
+          onClose={() => setAsTable(false)}
+          title="Histogram"
+          heads={['From', 'To', 'Values']}
+          rows={rows}
+          onSave={() => save.csv('histogram', ['from', 'to', 'values'], histogramRows(histogram))}
+        />
+      )}
+    </section>
+  );
+}
+
+function histogramRows(histogram: { edges: readonly number[]; counts: readonly number[] } | undefined) {
+  return (histogram?.counts ?? []).map((count, bin) => [
+    histogram?.edges[bin] ?? '',
+    histogram?.edges[bin + 1] ?? '',
+    count,
+  ]);
+}

@@ -1,0 +1,115 @@
+import type { Statistics } from '../../../../shared/contract/inspect/data.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { ProgressBar } from '../../../ui/ProgressBar.js';
+import plots from './plots.module.css';
+import { tickText } from './ticks.js';
+import type { StatisticsState } from './use-statistics.js';
+
+interface Props {
+  readonly made: StatisticsState;
+  /** Values and bytes that the whole array has. */
+  readonly whole: { readonly values: number; readonly bytes: number };
+}
+
+/** The numbers of a sample or of the whole array, and which of the two. */
+export function StatisticsPanel({ made, whole }: Props) {
+  const format = useFormat();
+  const { statistics, done, basis } = made;
+  if (!statistics && done === undefined) return null;
+  const nanShare = statistics && statistics.values > 0 ? statistics.nan / statistics.values : 0;
+  const noun = statistics && statistics.values >= statistics.of ? 'of all values are' : 'of this sample is';
+  return (
+    <section className={plots.section} aria-label="Statistics" aria-busy={done !== undefined}>
+      <header className={plots.head}>
+        <h3>Statistics</h3>
+        {nanShare > 0 && (
+          <span className="dim cut">
+            {percentText(nanShare)} {noun} NaN
+          </span>
+        )}
+      </header>
+      {statistics && <Figures statistics={statistics} />}
+      <div className={plots.basis}>
+        {basis === 'whole' && done !== undefined ? (
+          <>
+            <ProgressBar label="Statistics of the whole array" fraction={done} />
+            <p className={plots.caption}>
+              Whole array, {format.percent(done)} read.{' '}
+              <Button kind="link" onClick={made.useSample}>
+                Stop
+              </Button>
+            </p>
+          </>
+        ) : (
+          statistics && (
+            <p className={plots.caption}>
+              {basisWords(statistics, format.count)}{' '}
+              {basis === 'sample' && statistics.values < whole.values && (
+                <>
+                  <Button kind="link" onClick={made.useWhole}>
+                    Use the whole array
+                  </Button>{' '}
+                  reads {format.size(whole.bytes)}.
+                </>
+              )}
+              {basis === 'whole' && (
+                <Button kind="link" onClick={made.useSample}>
+                  Use a sample
+                </Button>
+              )}
+            </p>
+          )
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** `5.1 %`. */
+function percentText(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** `Sample: every 16th row and column of rows 24000 to 27999, 250 chunks read.` */
+function basisWords({ basis, values, of, chunksRead }: Statistics, count: (value: number) => string): string {
+  const words = basis.charAt(0).toUpperCase() + basis.slice(1);
+  const isSample = values < of && !/sample/i.test(basis);
+  const prefix = isSample ? `Sample: ${basis}` : /^rows/i.test(basis) ? `Every value of ${basis}` : words;
+  return chunksRead ? `${prefix}, ${count(chunksRead)} ${chunksRead === 1 ? 'chunk' : 'chunks'} read.` : `${prefix}.`;
+}
+
+function Figures({ statistics }: { readonly statistics: Statistics }) {
+  const format = useFormat();
+  const { min, max, mean, median, standardDeviation, distinct } = statistics;
+  const figures: readonly (readonly [label: string, value: string | undefined])[] = [
+    ['Count', format.count(statistics.values)],
+    ['NaN', format.count(statistics.nan)],
+    ['Minimum', min],
+    ['Maximum', max],
+    ['Mean', mean],
+    ['Median', median],
+    ['Std. deviation', standardDeviation],
+    ['Inf', format.count(statistics.inf)],
+    ['Zeros', statistics.zeros > 0 ? format.count(statistics.zeros) : undefined],
+    ['Distinct', distinct === undefined ? undefined : format.count(distinct)],
+  ];
+  return (
+    <dl className={plots.stats}>
+      {figures.map(([label, value]) =>
+        value === undefined ? null : (
+          <div key={label}>
+            <dt className="micro">{label}</dt>
+            <dd title={value}>{value.length > 12 ? shortened(value) : value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+/** Six digits of a long float; whole numbers, text and dates stay as they are, for every digit of an int64 counts. */
+function shortened(text: string): string {
+  const isFloat = /^-?\d+\.\d+(e[-+]?\d+)?$/.test(text);
+  return isFloat ? tickText(Number(text)) : text;
+}

@@ -1,0 +1,117 @@
+import type { DataShape, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
+import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
+import { type CellRange, clampPlace } from './cell-range.js';
+import { addressOf, type CellAddress, heldAxes, isStructured, placeOf, planeSize, planeWith } from './plane-model.js';
+
+export const dataViews = ['grid', 'heatmap', 'histogram', 'line'] as const;
+export type DataViewName = (typeof dataViews)[number];
+
+export const dataViewLabels = {
+  grid: 'Grid',
+  heatmap: 'Heatmap',
+  histogram: 'Histogram',
+  line: 'Line',
+} as const satisfies Readonly<Record<DataViewName, string>>;
+
+/** How an array is looked at. Immutable. */
+export interface DataState {
+  readonly plane: Plane;
+  readonly format: NumberFormat;
+  readonly views: ReadonlySet<DataViewName>;
+  readonly range: CellRange;
+  /** Steps of `<` and `>` along the axes that are held. */
+  readonly stride: number;
+  /** The held axis that `,` and `.` move along. */
+  readonly slideAxis?: number;
+  /** What the line follows: the column of the cell, or its row. */
+  readonly lineAlong: 'column' | 'row';
+}
+
+/** A fresh look at an array: its default plane, with the pictures that suit it. */
+export function initialState(data: DataShape): DataState {
+  const origin = { row: 0, column: 0 };
+  return {
+    plane: data.defaultPlane,
+    format: { kind: 'auto' },
+    views: new Set<DataViewName>(['grid', ...possibleViews(data, data.defaultPlane).filter(isShownAtFirst)]),
+    range: { anchor: origin, active: origin },
+    stride: 1,
+    lineAlong: 'column',
+  };
+
+  function isShownAtFirst(view: DataViewName): boolean {
+    return view !== 'grid' && (view !== 'line' || data.defaultPlane.columnAxis === undefined);
+  }
+}
+
+/** What can be drawn of a plane: text and raw bytes have a grid only, and a heatmap needs two axes. */
+export function possibleViews(data: DataShape, plane: Plane): readonly DataViewName[] {
+  const { rows, columns } = planeSize(data, plane);
+  const isDrawable = data.fields.some(({ numeric }) => numeric) && rows > 0 && columns > 0;
+  return dataViews.filter((view) => {
+    if (view === 'grid') return true;
+    if (view === 'heatmap') return isDrawable && plane.columnAxis !== undefined;
+    return isDrawable && plane.rowAxis !== undefined;
+  });
+}
+
+/** Why a view cannot be had; undefined when it can. */
+export function whyNot(data: DataShape, plane: Plane, view: DataViewName): string | undefined {
+  if (possibleViews(data, plane).includes(view)) return undefined;
+  if (data.shape.some((length) => length === 0)) return 'The array is empty.';
+  if (!data.fields.some(({ numeric }) => numeric)) return `${data.dtype} values are no numbers to draw.`;
+  return view === 'heatmap' ? 'A heatmap needs two axes.' : 'There is a single value only.';
+}
+
+/** The state with another plane; the cell stays the active one when it lies on it. */
+export function withPlane(state: DataState, data: DataShape, plane: Plane): DataState {
+  const address = addressOf(data, state.plane, state.range.active);
+  const place = clampPlace(placeOf(plane, address), planeSize(data, plane));
+  return { ...state, plane, range: { anchor: place, active: place } };
+}
+
+/** The state with a cell in view and active, the plane moved to where it lies. */
+export function withCell(
+  state: DataState,
+  data: DataShape,
+  address: CellAddress,
+  freeAxes?: readonly number[],
+): DataState {
+  const plane = planeWith(state.plane, address, freeAxes);
+  const place = clampPlace(placeOf(plane, address), planeSize(data, plane));
+  return { ...state, plane, range: { anchor: place, active: place } };
+}
+
+/** The state with another active cell; the range reaches there when it is extended. */
+export function withActive(state: DataState, active: GridPlace, extend: boolean): DataState {
+  return { ...state, range: { active, anchor: extend ? state.range.anchor : active } };
+}
+
+export function withView(state: DataState, view: DataViewName, on: boolean): DataState {
+  const views = new Set(state.views);
+  if (on) views.add(view);
+  else views.delete(view);
+  return { ...state, views };
+}
+
+/** The leaf that pictures show: of the active column where columns are fields, or the first with numbers when that has none. */
+export function plottedField(data: DataShape, { plane, range }: DataState): number | undefined {
+  if (!isStructured(data)) return undefined;
+  const field = plane.field ?? (plane.columnAxis === undefined ? range.active.column : 0);
+  const firstNumeric = data.fields.findIndex(({ numeric }) => numeric);
+  return data.fields[field]?.numeric || firstNumeric < 0 ? field : firstNumeric;
+}
+
+/** The plane that pictures show, and the active cell there: where columns are fields, the column of one of them. */
+export function plottedPlane(data: DataShape, state: DataState): { readonly plane: Plane; readonly active: GridPlace } {
+  const { plane, range } = state;
+  const field = plottedField(data, state);
+  if (field === undefined || plane.columnAxis !== undefined) return { plane, active: range.active };
+  return { plane: { ...plane, field }, active: { row: range.active.row, column: 0 } };
+}
+
+/** The held axis that `,` and `.` move along: the last that was moved, or the innermost. */
+export function slideAxisOf({ slideAxis, plane }: DataState): number | undefined {
+  const held = heldAxes(plane);
+  return slideAxis !== undefined && held.includes(slideAxis) ? slideAxis : held.at(-1);
+}

@@ -1,0 +1,76 @@
+import type { DataShape, NumberFormat } from '../../../../shared/contract/inspect/data.js';
+import { type CellPart, cellsIn } from './cell-range.js';
+import type { DataState } from './data-state.js';
+import { planeSize } from './plane-model.js';
+
+/** What is exported: the selected cells, the whole plane, or the array (or what a numpy slice takes of it). */
+export type ExportWhat = 'selection' | 'plane' | 'array';
+
+export const exportKinds = {
+  csv: { label: 'CSV', isText: true },
+  tsv: { label: 'TSV', isText: true },
+  npy: { label: 'NPY', isText: false },
+  json: { label: 'JSON', isText: true },
+} as const satisfies Readonly<Record<string, { readonly label: string; readonly isText: boolean }>>;
+export type ExportKind = keyof typeof exportKinds;
+
+/** Rows and columns of the plane that are exported. */
+export function exportPart(
+  what: 'selection' | 'plane',
+  data: DataShape,
+  state: DataState,
+  selection: CellPart,
+): CellPart {
+  const { rows, columns } = planeSize(data, state.plane);
+  return what === 'selection' ? selection : { rowStart: 0, rowEnd: rows, columnStart: 0, columnEnd: columns };
+}
+
+export interface ExportFacts {
+  /** Lengths of what is exported. */
+  readonly shape: readonly number[];
+  readonly values: number;
+  /** Bytes of an NPY file without its header; texts are as long as their values are. */
+  readonly plainBytes: number;
+}
+
+/** What an export holds; undefined for a slice of the array, which the host alone can count. */
+export function exportFacts(
+  what: ExportWhat,
+  data: DataShape,
+  part: CellPart,
+  itemBytes: number,
+  slice: string,
+): ExportFacts | undefined {
+  if (what === 'array' && slice.trim() !== '') return undefined;
+  if (what === 'array') {
+    const values = data.shape.reduce((product, length) => product * length, 1);
+    return { shape: data.shape, values, plainBytes: values * itemBytes };
+  }
+  const values = cellsIn(part);
+  const shape = [part.rowEnd - part.rowStart, part.columnEnd - part.columnStart];
+  return { shape, values, plainBytes: values * (itemBytes / Math.max(1, fieldsBeside(data))) };
+}
+
+/** Columns of a structured dtype hold one leaf each: about its share of an item. */
+function fieldsBeside({ fields, defaultPlane }: DataShape): number {
+  return defaultPlane.columnAxis === undefined ? fields.length : 1;
+}
+
+/** How many digits come out. */
+export function precisionWords(kind: ExportKind, what: ExportWhat, format: NumberFormat): string {
+  if (kind === 'npy') return 'Every bit, as stored';
+  if (what === 'array') return 'Exact: every value reads back as the same number';
+  switch (format.kind) {
+    case 'auto':
+      return 'As shown: the digits of the grid, fewer than the values have';
+    case 'fixed':
+      return `${format.digits} ${format.digits === 1 ? 'decimal' : 'decimals'}`;
+    case 'scientific':
+      return `${format.digits} ${format.digits === 1 ? 'digit' : 'digits'} behind the point, with exponent`;
+    case 'exact':
+      return 'Exact: every value reads back as the same number';
+    case 'hex':
+    case 'binary':
+      return `The ${format.kind === 'hex' ? 'hexadecimal' : 'binary'} digits of the bytes`;
+  }
+}

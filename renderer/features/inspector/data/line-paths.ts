@@ -1,0 +1,88 @@
+/** A line of values as they came: all of them, or a low and a high for each of equal ranges. */
+export interface LineValues {
+  readonly values: Float64Array;
+  /** Pairs of min and max. */
+  readonly isEnvelope: boolean;
+  /** Items of the axis, end-exclusive, that the values are spread over. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface LineScales {
+  readonly x: (index: number) => number;
+  readonly y: (value: number) => number;
+}
+
+/** Lowest and highest finite value; undefined when there is none. */
+export function lineRange({ values }: LineValues): readonly [low: number, high: number] | undefined {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : undefined;
+}
+
+/** Through every value; broken where there is no number. */
+export function linePath(line: LineValues, { x, y }: LineScales): string {
+  let path = '';
+  let isOn = false;
+  line.values.forEach((value, at) => {
+    const isNumber = Number.isFinite(value);
+    if (isNumber) path += `${isOn ? 'L' : 'M'}${round(x(line.start + at))} ${round(y(value))}`;
+    // A value between two gaps would be a line of no length.
+    if (isNumber && !isOn && !Number.isFinite(line.values[at + 1] ?? Number.NaN)) path += 'h0.5';
+    isOn = isNumber;
+  });
+  return path;
+}
+
+/** Around the ranges from their lows to their highs, each at its middle; a shape for every run without a gap. */
+export function envelopePath(line: LineValues, { x, y }: LineScales): string {
+  const ranges = line.values.length / 2;
+  const middle = (range: number) => line.start + ((range + 0.5) / ranges) * (line.end - line.start);
+  let path = '';
+  let run: number[] = [];
+  const close = () => {
+    const above = run.map((range) => `${round(x(middle(range)))} ${round(y(line.values[2 * range + 1] ?? 0))}`);
+    const below = run.map((range) => `${round(x(middle(range)))} ${round(y(line.values[2 * range] ?? 0))}`);
+    if (run.length > 0) path += `M${above.join('L')}L${below.toReversed().join('L')}Z`;
+    run = [];
+  };
+  for (let range = 0; range < ranges; range++) {
+    if (Number.isFinite(line.values[2 * range]) && Number.isFinite(line.values[2 * range + 1])) run.push(range);
+    else close();
+  }
+  close();
+  return path;
+}
+
+/** How the values were drawn: `400 values, every one drawn`. */
+export function lineCaption(line: LineValues, count: (value: number) => string): string {
+  const values = line.end - line.start;
+  if (!line.isEnvelope) return `${count(values)} ${values === 1 ? 'value' : 'values'}, every one drawn`;
+  return `${count(values)} values, drawn as the lowest and highest of each of ${count(line.values.length / 2)} equal ranges`;
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
+}
+
+/** What is drawn, as a table: an index and its value, or ranges (end-exclusive) with their lowest and highest. */
+export function lineNumbers({ values, isEnvelope, start, end }: LineValues): {
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly number[])[];
+} {
+  if (!isEnvelope) return { heads: ['index', 'value'], rows: [...values].map((value, at) => [start + at, value]) };
+  const ranges = values.length / 2;
+  const edge = (range: number) => start + Math.floor((range * (end - start)) / ranges);
+  const rows = Array.from({ length: ranges }, (_, range) => [
+    edge(range),
+    edge(range + 1),
+    values[2 * range] ?? Number.NaN,
+    values[2 * range + 1] ?? Number.NaN,
+  ]);
+  return { heads: ['from', 'to', 'lowest', 'highest'], rows };
+}

@@ -1,0 +1,39 @@
+import type { NumberFormat } from '../../../../shared/contract/inspect/data.js';
+
+export type FormatKind = NumberFormat['kind'];
+
+interface FormatFacts {
+  readonly label: string;
+  /** Whether the number of digits can be chosen. */
+  readonly hasDigits: boolean;
+}
+
+/** How values can be spelt, in the order of the list. */
+export const numberFormats = {
+  auto: { label: 'Auto', hasDigits: false },
+  fixed: { label: 'Fixed', hasDigits: true },
+  scientific: { label: 'Scientific', hasDigits: true },
+  exact: { label: 'Exact', hasDigits: false },
+  hex: { label: 'Hex', hasDigits: false },
+  binary: { label: 'Binary', hasDigits: false },
+} as const satisfies Readonly<Record<FormatKind, FormatFacts>>;
+
+export const mostDigits = 20;
+
+/** The format of a kind; those with digits get the ones given. */
+export function formatOf(kind: FormatKind, digits: number): NumberFormat {
+  return kind === 'fixed' || kind === 'scientific' ? { kind, digits } : { kind };
+}
+
+/** `Auto, 3 decimals`: what Auto came to, where all numbers shown agree; the plain label otherwise. */
+export function autoLabel(texts: readonly string[]): string {
+  const decimals = new Set(texts.flatMap((text) => decimalsOf(text) ?? []));
+  const [only] = decimals;
+  if (decimals.size !== 1 || only === undefined) return numberFormats.auto.label;
+  return only === 0 ? 'Auto' : `Auto, ${only} ${only === 1 ? 'decimal' : 'decimals'}`;
+}
+
+function decimalsOf(text: string): number | undefined {
+  const [whole, fraction] = /^-?\d+(?:\.(\d+))?$/.exec(text) ?? [];
+  return whole === undefined ? undefined : (fraction?.length ?? 0);
+}

@@ -1,0 +1,97 @@
+import type { Plane } from '../../../../shared/contract/inspect/data.js';
+import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
+import type { CellPart } from './cell-range.js';
+
+/** What a picture of a plane may read without asking: a second or so of decompressing. */
+export const plotBytes = 256 * 2 ** 20;
+
+interface PlaneSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Bytes from a row of the plane to the next, and from a column to the next. */
+export interface PlaneStrides {
+  readonly rowBytes: number;
+  readonly columnBytes: number;
+}
+
+/**
+ * The part of a plane that pictures and samples show at first: all of it, or, along the axis whose items lie farthest apart, as
+ * many around a cell as may be read, in steps of their number, so that it stays the same while the cell moves within.
+ */
+export function partAround(size: PlaneSize, strides: PlaneStrides, place: GridPlace): CellPart {
+  const whole = { rowStart: 0, rowEnd: size.rows, columnStart: 0, columnEnd: size.columns };
+  if (strides.rowBytes >= strides.columnBytes) {
+    const [rowStart, rowEnd] = spanAround(size.rows, strides.rowBytes, place.row);
+    return { ...whole, rowStart, rowEnd };
+  }
+  const [columnStart, columnEnd] = spanAround(size.columns, strides.columnBytes, place.column);
+  return { ...whole, columnStart, columnEnd };
+}
+
+function spanAround(count: number, itemBytes: number, at: number): readonly [start: number, end: number] {
+  const most = leadingDigit(Math.max(1, Math.floor(plotBytes / Math.max(1, itemBytes))));
+  if (count <= most * 1.5) return [0, count];
+  const start = Math.min(Math.floor(at / most) * most, count - 1);
+  return [start, Math.min(count, start + most)];
+}
+
+/** Bytes between neighbours along the axes of a plane. */
+export function stridesOf(plane: Plane, shape: readonly number[], order: 'C' | 'F', itemBytes: number): PlaneStrides {
+  const along = (axis: number | undefined, step = 1) => {
+    if (axis === undefined) return 0;
+    const inner = order === 'C' ? shape.slice(axis + 1) : shape.slice(0, axis);
+    return inner.reduce((bytes, length) => bytes * length, itemBytes) * step;
+  };
+  return { rowBytes: along(plane.rowAxis, plane.rowStep), columnBytes: along(plane.columnAxis, plane.columnStep) };
+}
+
+/** 4,096 becomes 4,000: a number of rows that people can read. */
+function leadingDigit(count: number): number {
+  const power = 10 ** Math.floor(Math.log10(count));
+  return Math.floor(count / power) * power;
+}
+
+/** At least as many rows and columns stay. */
+const leastItems = 8;
+
+/** A part seen from nearer (`factor` below 1) or farther, with the cell at a share of it staying where it is. */
+export function zoomPart(part: CellPart, size: PlaneSize, factor: number, at: { x: number; y: number }): CellPart {
+  const rows = zoomSpan(part.rowStart, part.rowEnd, size.rows, factor, at.y);
+  const columns = zoomSpan(part.columnStart, part.columnEnd, size.columns, factor, at.x);
+  return { rowStart: rows[0], rowEnd: rows[1], columnStart: columns[0], columnEnd: columns[1] };
+}
+
+/** A span [start, end) of `count` items, scaled around a share of it. */
+export function zoomSpan(
+  start: number,
+  end: number,
+  count: number,
+  factor: number,
+  share: number,
+): readonly [start: number, end: number] {
+  const length = Math.max(Math.min(leastItems, count), Math.min(count, Math.round((end - start) * factor)));
+  const from = Math.round(start + (end - start - length) * share);
+  return moveSpan(from, length, count);
+}
+
+/** A part moved by rows and columns, held within its plane. */
+export function movePart(part: CellPart, size: PlaneSize, rows: number, columns: number): CellPart {
+  const [rowStart, rowEnd] = moveSpan(part.rowStart + rows, part.rowEnd - part.rowStart, size.rows);
+  const [columnStart, columnEnd] = moveSpan(
+    part.columnStart + columns,
+    part.columnEnd - part.columnStart,
+    size.columns,
+  );
+  return { rowStart, rowEnd, columnStart, columnEnd };
+}
+
+function moveSpan(from: number, length: number, count: number): readonly [number, number] {
+  const start = Math.max(0, Math.min(count - length, Math.round(from)));
+  return [start, start + length];
+}
+
+export function isWholePlane(part: CellPart, { rows, columns }: PlaneSize): boolean {
+  return part.rowStart === 0 && part.columnStart === 0 && part.rowEnd >= rows && part.columnEnd >= columns;
+}

@@ -1,0 +1,95 @@
+/** Room above a picture for the line that says what it shows, in pixels. */
+export const titleHeight = 40;
+
+/** Hands a file to the browser to be saved. */
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  saveUrl(url, name);
+  // The browser has taken it by then.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Lets the browser fetch an address and save it; the name is the host's when it tells one. */
+export function saveUrl(url: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+}
+
+/** A canvas with a picture's size and room for its words, which are drawn. Colours are those of the page. */
+export function plotCanvas(width: number, height: number, scale: number, lines: readonly string[]) {
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round((height + titleHeight) * scale);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('The browser gives no canvas to draw on.');
+  context.scale(scale, scale);
+  const style = getComputedStyle(document.documentElement);
+  context.fillStyle = style.getPropertyValue('--plot');
+  context.fillRect(0, 0, width, height + titleHeight);
+  context.fillStyle = style.getPropertyValue('--ink');
+  lines.forEach((line, at) => {
+    context.font = `${at === 0 ? 600 : 400} 12px ${style.getPropertyValue('--font-ui')}`;
+    context.fillText(line, 0, 15 + at * 16, width);
+  });
+  return { canvas, context };
+}
+
+export async function saveCanvas(canvas: HTMLCanvasElement, name: string): Promise<void> {
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('the browser cannot make a picture of this size');
+  saveBlob(blob, name);
+}
+
+/** Properties of marks and words that style sheets set, which a file of its own must carry. */
+const carried = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-linejoin',
+  'font-family',
+  'font-size',
+  'text-anchor',
+];
+
+/** A chart of the page as a file: with its own colours and fonts, and words above it. */
+export function standaloneSvg(chart: SVGSVGElement, lines: readonly string[]): string {
+  // Cloning keeps what an element is.
+  const copy = chart.cloneNode(true) as SVGSVGElement;
+  const marks = [...copy.querySelectorAll<SVGElement>('*')];
+  [...chart.querySelectorAll('*')].forEach((mark, at) => {
+    const style = getComputedStyle(mark);
+    for (const name of carried) marks[at]?.setAttribute(name, style.getPropertyValue(name));
+    marks[at]?.removeAttribute('class');
+  });
+  const { width, height } = chart.getBoundingClientRect();
+  const ink = getComputedStyle(chart).color;
+  const words = lines.map(
+    (line, at) =>
+      `<text x="0" y="${15 + at * 16}" fill="${ink}" font-family="sans-serif" font-size="12"${at === 0 ? ' font-weight="600"' : ''}>${escapeXml(line)}</text>`,
+  );
+  const ground = getComputedStyle(document.documentElement).getPropertyValue('--plot');
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + titleHeight}">`,
+    `<rect width="100%" height="100%" fill="${ground}"/>`,
+    ...words,
+    `<g transform="translate(0 ${titleHeight})">${copy.innerHTML}</g>`,
+    '</svg>',
+  ].join('\n');
+}
+
+/** Comma-separated lines with bare digits, ended as RFC 4180 says. */
+export function toCsv(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  return [heads, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+}
+
+function csvField(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

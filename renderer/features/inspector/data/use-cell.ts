@@ -1,0 +1,42 @@
+import type { CellDetails, DataShape } from '../../../../shared/contract/inspect/data.js';
+import { useShownSubject } from '../../../app/subject-context.js';
+import { useFormat } from '../../../format/format-context.js';
+import { useDocument } from '../model/document-context.js';
+import { cellsIn, partOf } from './cell-range.js';
+import type { DataState } from './data-state.js';
+import { addressOf, addressText, type CellAddress, planeSize } from './plane-model.js';
+import { type Answer, useAnswer } from './use-answer.js';
+
+/** A cell as calls ask for it. */
+export function askOf({ index, field }: CellAddress) {
+  return { index: [...index], ...(field !== undefined && { field }) };
+}
+
+/** All about the active cell; the status bar says its value, and what is selected. */
+export function useCell(data: DataShape, state: DataState): Answer<CellDetails> {
+  const { overview, client, version } = useDocument();
+  const { rows, columns } = planeSize(data, state.plane);
+  const address = addressOf(data, state.plane, state.range.active);
+  const key = rows === 0 || columns === 0 ? undefined : `${version} ${JSON.stringify(address)}`;
+  const cell = useAnswer<CellDetails>(key, () =>
+    client.call('inspect.cell', { document: overview.document, ...askOf(address) }),
+  );
+  const format = useFormat();
+  const exact = cell.key === key ? cell.value?.exact : undefined;
+  const { name } = overview.file;
+  useShownSubject({
+    title: name,
+    status: [
+      name,
+      format.shape(data.shape),
+      data.dtype,
+      ...(exact === undefined ? [] : [`${addressText(address, data)} = ${cut(exact)}`]),
+      `${format.countOf(cellsIn(partOf(state.range)), 'cell')} selected`,
+    ],
+  });
+  return cell;
+}
+
+function cut(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,38 @@
+import { toContractError } from '../../../api/call-error.js';
+import { useFormat } from '../../../format/format-context.js';
+import { useToast } from '../../../ui/Toasts.js';
+import { cellsIn, partOf } from './cell-range.js';
+import { toPythonList, toTsv } from './copy-text.js';
+import type { DataState } from './data-state.js';
+import { loadPart, mostCopied, type PartSource } from './load-part.js';
+import { addressOf, addressText } from './plane-model.js';
+
+export type CopyKind = 'plain' | 'headers' | 'python' | 'index';
+
+/** Answers how to copy the selected cells: as they are shown, or exact where a program reads them. */
+export function useCopyCells(source: PartSource, state: DataState): (kind: CopyKind) => void {
+  const toast = useToast();
+  const format = useFormat();
+  const part = partOf(state.range);
+  const count = format.countOf(cellsIn(part), 'cell');
+  const copy = async (kind: CopyKind) => {
+    if (kind === 'index') {
+      await navigator.clipboard.writeText(
+        addressText(addressOf(source.data, source.plane, state.range.active), source.data),
+      );
+      return toast({ text: 'Index copied' });
+    }
+    if (cellsIn(part) > mostCopied) {
+      return toast({ tone: 'warn', text: `${count} are too many to copy. Export writes them to a file.` });
+    }
+    const cells = await loadPart(source, part, kind === 'python' ? { kind: 'exact' } : state.format);
+    const text = kind === 'python' ? toPythonList(cells) : toTsv(cells, kind === 'headers');
+    await navigator.clipboard.writeText(text);
+    toast({ text: kind === 'python' ? `${count} copied as a Python list` : `${count} copied` });
+  };
+  return (kind) => {
+    copy(kind).catch((thrown) =>
+      toast({ tone: 'bad', text: `Nothing was copied: ${toContractError(thrown).message}` }),
+    );
+  };
+}

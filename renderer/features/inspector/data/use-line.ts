@@ -1,0 +1,29 @@
+import { useDocument } from '../model/document-context.js';
+import type { LineValues } from './line-paths.js';
+import { type Answer, useAnswer } from './use-answer.js';
+
+export interface LineQuestion {
+  readonly axis: number;
+  /** An index for every axis; the one of `axis` does not count. */
+  readonly held: readonly number[];
+  readonly field?: number;
+  readonly start: number;
+  readonly end: number;
+  /** Pixels there are for it. */
+  readonly points: number;
+}
+
+/** Values along an axis through a cell. The last line stays while the next one is read. */
+export function useLine(question: LineQuestion | undefined): Answer<LineValues> {
+  const { overview, client, version } = useDocument();
+  const held = question?.held.map((index, axis) => (axis === question.axis ? 0 : index)) ?? [];
+  const request = question && { ...question, held, document: overview.document };
+  const key =
+    request && request.points > 0 && request.end > request.start ? `${version} ${JSON.stringify(request)}` : undefined;
+  return useAnswer(key, async (signal) => {
+    if (!request) throw new Error('A line is asked for without a question');
+    const answer = await client.stream('inspect.line', request, signal);
+    const isEnvelope = answer.header('x-envelope') === '1';
+    return { values: await answer.f64(), isEnvelope, start: request.start, end: request.end };
+  });
+}

@@ -1,0 +1,74 @@
+import { useToast } from '../../../ui/Toasts.js';
+import { useDocument } from '../model/document-context.js';
+import { drawHeatmap } from './HeatmapPlot.js';
+import type { HeatmapFrame } from './heatmap-geometry.js';
+import { type Colouring, heatmapPixels } from './heatmap-image.js';
+import { plotCanvas, saveBlob, saveCanvas, standaloneSvg, titleHeight, toCsv } from './save-files.js';
+import { tickText } from './ticks.js';
+import type { Heatmap } from './use-heatmap.js';
+
+interface HeatmapPicture {
+  readonly heatmap: Heatmap;
+  readonly colouring: Colouring;
+  readonly frame: HeatmapFrame;
+  /** `rows 24,000 to 27,999, all columns`. */
+  readonly title: string;
+  readonly steps: { readonly row: number; readonly column: number };
+}
+
+type Numbers = readonly (readonly (string | number)[])[];
+
+/** Saves plots as files of the page: pictures with a line that says what of which file they show, and the plotted numbers. */
+export function useSavePlot() {
+  const { overview } = useDocument();
+  const toast = useToast();
+  const file = overview.member ? `${overview.file.name} ${overview.member}` : overview.file.name;
+  const nameOf = (what: string, extension: string) => `${file} ${what}.${extension}`.replace(/[/\\:]/g, '_');
+  const told = (work: Promise<void>) => {
+    work.catch((cause) => toast({ tone: 'bad', text: `The picture could not be made: ${String(cause)}` }));
+  };
+  return {
+    csv: (what: string, heads: readonly string[], rows: Numbers) =>
+      saveBlob(new Blob([toCsv(heads, rows)], { type: 'text/csv' }), nameOf(what, 'csv')),
+    heatmapPng: ({ heatmap, colouring, frame, title }: HeatmapPicture, scale: 1 | 2) => {
+      const { width, height } = frame.box;
+      const { map, scale: values, limits } = colouring;
+      const settings = `${title}; ${map}, ${values}, ${tickText(limits.low)} to ${tickText(limits.high)}`;
+      const canvas = plotCanvas(width, height, scale, [file, settings]);
+      const box = { x: 0, y: titleHeight, width, height };
+      drawHeatmap(canvas.context, { heatmap, pixels: heatmapPixels(heatmap, colouring) }, { ...frame, box });
+      told(saveCanvas(canvas.canvas, nameOf('heatmap', 'png')));
+    },
+    heatmapCsv: (heatmap: Heatmap, steps: HeatmapPicture['steps']) => {
+      const { part, rows, columns, rowStep, columnStep, values } = heatmap;
+      const heads = Array.from(
+        { length: columns },
+        (_, at) => `${(part.columnStart + at * columnStep) * steps.column}`,
+      );
+      const lines = Array.from({ length: rows }, (_, at) => [
+        (part.rowStart + at * rowStep) * steps.row,
+        ...values.subarray(at * columns, (at + 1) * columns),
+      ]);
+      saveBlob(new Blob([toCsv(['', ...heads], lines)], { type: 'text/csv' }), nameOf('heatmap', 'csv'));
+    },
+    svg: (chart: SVGSVGElement, title: string) =>
+      saveBlob(new Blob([standaloneSvg(chart, [file, title])], { type: 'image/svg+xml' }), nameOf(title, 'svg')),
+    svgPng: (chart: SVGSVGElement, title: string, scale: 1 | 2) =>
+      told(svgToPng(standaloneSvg(chart, [file, title]), chart, scale, nameOf(title, 'png'))),
+  } as const;
+}
+
+async function svgToPng(source: string, chart: SVGSVGElement, scale: 1 | 2, name: string): Promise<void> {
+  const url = URL.createObjectURL(new Blob([source], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const { width, height } = chart.getBoundingClientRect();
+    const { canvas, context } = plotCanvas(width, height, scale, []);
+    context.drawImage(image, 0, 0, width, height + titleHeight);
+    await saveCanvas(canvas, name);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

@@ -1,0 +1,41 @@
+import { useEffect, useEffectEvent } from 'react';
+import type { DataShape, FoundCell } from '../../../../shared/contract/inspect/data.js';
+import { useDocument } from '../model/document-context.js';
+import { useSelection } from '../model/selection.js';
+import type { DataState } from './data-state.js';
+import { addressOf, type CellAddress } from './plane-model.js';
+import { runTask } from './run-task.js';
+
+/**
+ * Follows what other views select: a cell, or a chunk, of which the first cell is shown. `show` must not select it again. Answers how to
+ * tell the others of a cell that was chosen here.
+ */
+export function useSelectedCell(data: DataShape, state: DataState, show: (cell: FoundCell) => void) {
+  const { selection, select } = useSelection();
+  const { overview, client } = useDocument();
+  const { cell, chunkIndex } = selection;
+  const cellKey = cell && JSON.stringify(cell);
+  const onCell = useEffectEvent(() => {
+    const own = addressOf(data, state.plane, state.range.active);
+    if (cell && !isSame(own, cell) && cell.index.length === data.shape.length) show(cell);
+  });
+  const onChunk = useEffectEvent((chunk: number) => {
+    const ask = { document: overview.document, plane: state.plane, text: `chunk ${chunk}` };
+    return runTask(client, { kind: 'find', ask }, ({ result }) => {
+      if (result?.kind === 'find' && result.found) show(result.found);
+    });
+  });
+  useEffect(() => {
+    if (cellKey) onCell();
+  }, [cellKey]);
+  const chunkAlone = cellKey ? undefined : chunkIndex;
+  useEffect(() => (chunkAlone === undefined ? undefined : onChunk(chunkAlone)), [chunkAlone]);
+  return (address: CellAddress) => {
+    const { index, field } = address;
+    select({ cell: { index, ...(field !== undefined && { field }) } }, 'data');
+  };
+}
+
+function isSame(one: CellAddress, other: CellAddress): boolean {
+  return one.index.join() === other.index.join() && (one.field ?? 0) === (other.field ?? 0);
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import { useSlots } from '../shell/slots.js';
+import styles from './details.module.css';
+
+interface Props {
+  readonly title: string;
+  /** Said in grey behind the title. */
+  readonly subtitle?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** Puts what a view has to say of the selection into the right region. One at a time. */
+export function DetailsSlot({ title, subtitle, children }: Props) {
+  const { details } = useSlots();
+  return (
+    details &&
+    createPortal(
+      <>
+        <header className={styles.head}>
+          <h2>{title}</h2>
+          {subtitle && <span className={styles.subtitle}>{subtitle}</span>}
+        </header>
+        <div className={styles.body}>{children}</div>
+      </>,
+      details,
+    )
+  );
+}

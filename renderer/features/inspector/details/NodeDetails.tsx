@@ -1,0 +1,80 @@
+import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { KeyValueList } from '../../../ui/KeyValueList.js';
+import { Notice } from '../../../ui/Notice.js';
+import { useDocument } from '../model/document-context.js';
+import { usePage } from '../model/use-page.js';
+import { useView } from '../model/view.js';
+import { toHexText } from '../structure/hex-text.js';
+import { groupDigits, nodeName } from '../structure/node-words.js';
+import { DetailsSlot } from './DetailsSlot.js';
+import styles from './details.module.css';
+
+/** Bytes of a field that are shown with it. */
+const MOST_SHOWN = 32;
+
+interface Props {
+  readonly node: StructureNode;
+  /** The top node it belongs to. */
+  readonly section: StructureNode | undefined;
+}
+
+/** One part of the file: its value, what that means, and where it lies. */
+export function NodeDetails({ node, section }: Props) {
+  const format = useFormat();
+  const { show } = useView();
+  const hex = useHex(node);
+  const { value, explanation, offsetBytes, sizeBytes = 0, type, problem, chunkIndex } = node;
+  const place =
+    offsetBytes === undefined
+      ? undefined
+      : `0x${offsetBytes.toString(16)} to 0x${(offsetBytes + Math.max(1, sizeBytes) - 1).toString(16)}`;
+  return (
+    <DetailsSlot title={nodeName(node)} subtitle={section && `in ${nodeName(section)}`}>
+      <div className={styles.section}>
+        {value !== undefined && <div className={styles.figure}>{groupDigits(value)}</div>}
+        {explanation && <p className="soft">{groupDigits(explanation)}</p>}
+        {problem && (
+          <Notice tone="bad" title="Damaged">
+            {problem}
+          </Notice>
+        )}
+      </div>
+      <div className={styles.section}>
+        <KeyValueList
+          entries={[
+            ...(place ? [{ label: 'Bytes', value: place, mono: true }] : []),
+            ...(place ? [{ label: 'Size', value: format.bytes(sizeBytes) }] : []),
+            ...(type ? [{ label: 'Type', value: type, mono: true }] : []),
+            ...(hex ? [{ label: 'Hex', value: hex, mono: true }] : []),
+          ]}
+        />
+        <p>
+          {place && (
+            <Button kind="link" onClick={() => show('bytes')}>
+              Show in Bytes
+            </Button>
+          )}{' '}
+          {chunkIndex !== undefined && (
+            <Button kind="link" onClick={() => show('chunks')}>
+              Show in Chunks
+            </Button>
+          )}
+        </p>
+      </div>
+    </DetailsSlot>
+  );
+}
+
+function useHex({ id, offsetBytes, sizeBytes = 0 }: StructureNode): string | undefined {
+  const { overview, client, version } = useDocument();
+  const isShort = offsetBytes !== undefined && sizeBytes > 0 && sizeBytes <= MOST_SHOWN;
+  const { page, isStale } = usePage(isShort ? `${version} ${id}` : undefined, async (signal) => {
+    const startByte = offsetBytes ?? 0;
+    const request = { document: overview.document, startByte, endByte: startByte + sizeBytes };
+    const answer = await client.stream('inspect.bytes', request, signal);
+    return { text: toHexText(await answer.bytes()) };
+  });
+  return isShort && !isStale ? page?.text : undefined;
+}

@@ -1,0 +1,67 @@
+import type { ChunkSummary, OutlierGroup } from '../../../../shared/contract/inspect/chunks.js';
+import { formatCount } from '../../../format/counts.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { Notice } from '../../../ui/Notice.js';
+import { useDocument } from '../model/document-context.js';
+import { useSelection } from '../model/selection.js';
+import { useView } from '../model/view.js';
+import styles from './details.module.css';
+
+/** What one might not expect of the file: chunks that stand out, and what the host noticed. */
+export function Oddities({ summary }: { readonly summary: ChunkSummary | undefined }) {
+  const { overview } = useDocument();
+  const notices = overview.problems.filter(({ severity }) => severity === 'notice');
+  const outliers = (summary?.outliers ?? []).filter(({ kind, count }) => count > 0 && kind !== 'high');
+  if (notices.length + outliers.length === 0) return null;
+  return (
+    <div className={styles.section}>
+      <h3>Worth a look</h3>
+      <div className={styles.notices}>
+        {outliers.map((group) => (
+          <Outliers key={group.kind} group={group} />
+        ))}
+        {notices.map(({ message }) => (
+          <Notice key={message} tone="info" title={message} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Outliers({ group }: { readonly group: OutlierGroup }) {
+  const format = useFormat();
+  const { select } = useSelection();
+  const { show } = useView();
+  const { kind, count, ranges, bound } = group;
+  const are = count === 1 ? 'is' : 'are';
+  const titles = {
+    stored: `${format.countOf(count, 'chunk')} ${are} stored uncompressed`,
+    low: `${format.countOf(count, 'chunk')} compressed worse${bound === undefined ? '' : ` than ${format.times(bound)}`}`,
+    high: `${format.countOf(count, 'chunk')} compressed far better`,
+    bad: `${format.countOf(count, 'chunk')} ${are} damaged`,
+  };
+  const first = ranges[0]?.[0];
+  const showThem = () => {
+    if (first !== undefined) select({ chunkIndex: first }, 'details');
+    show('chunks');
+  };
+  return (
+    <Notice tone={kind === 'bad' ? 'bad' : 'warn'} title={titles[kind]}>
+      {rangesText(ranges)}.{' '}
+      <Button kind="link" onClick={showThem}>
+        Show the chunks
+      </Button>
+    </Notice>
+  );
+}
+
+/** `412 to 419, 1,130`, the first few. */
+function rangesText(ranges: OutlierGroup['ranges']): string {
+  const words = ranges
+    .slice(0, 4)
+    .map(([start, end]) =>
+      end - start === 1 ? formatCount(start) : `${formatCount(start)} to ${formatCount(end - 1)}`,
+    );
+  return ranges.length > 4 ? `${words.join(', ')} and others` : words.join(', ');
+}

@@ -1,0 +1,93 @@
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import type { RepairPlanView } from '../../../../shared/contract/inspect/change.js';
+import type { ContractError } from '../../../../shared/contract/result.js';
+import { toContractError } from '../../../api/call-error.js';
+import { useNavigation } from '../../../app/navigation-context.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { Dialog } from '../../../ui/Dialog.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { Skeleton } from '../../../ui/Skeleton.js';
+import { useChunkSummary } from '../chunks/use-chunk-summary.js';
+import { useDocument } from '../model/document-context.js';
+import { RepairContext } from '../model/repair.js';
+
+/** Lets every view offer the repair of a container that is damaged, once a document tab. */
+export function RepairProvider({ children }: { readonly children: ReactNode }) {
+  const { overview } = useDocument();
+  if (!overview.container) return <RepairContext value={undefined}>{children}</RepairContext>;
+  return <ContainerRepair>{children}</ContainerRepair>;
+}
+
+function ContainerRepair({ children }: { readonly children: ReactNode }) {
+  const { overview } = useDocument();
+  const { summary } = useChunkSummary();
+  const [isOpen, setIsOpen] = useState(false);
+  const open = useCallback(() => setIsOpen(true), []);
+  const badChunks = summary ? summary.checked.mismatch + summary.checked.unreadable : 0;
+  const isDamaged =
+    badChunks > 0 ||
+    overview.container?.state === 'aborted' ||
+    overview.problems.some(({ severity, repairable }) => severity === 'damage' && repairable);
+  return (
+    <RepairContext value={isDamaged ? open : undefined}>
+      {children}
+      {isOpen && <RepairDialog onClose={() => setIsOpen(false)} />}
+    </RepairContext>
+  );
+}
+
+/** Says what can be saved and how, and starts it as a job. */
+function RepairDialog({ onClose }: { readonly onClose: () => void }) {
+  const { overview, client } = useDocument();
+  const { document, file } = overview;
+  const { go } = useNavigation();
+  const format = useFormat();
+  const [plan, setPlan] = useState<RepairPlanView>();
+  const [error, setError] = useState<ContractError>();
+  useEffect(() => {
+    client.call('inspect.plan-repair', { document }).then(setPlan, (thrown) => setError(toContractError(thrown)));
+  }, [client, document]);
+  const start = () =>
+    client.call('inspect.repair', { document }).then(
+      () => {
+        onClose();
+        go('jobs');
+      },
+      (thrown) => setError(toContractError(thrown)),
+    );
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Repair ${file.name}`}
+      description={
+        plan &&
+        `${format.countOf(plan.readableChunks, 'chunk')} can be read, ${format.count(plan.lostChunks)} cannot. ${
+          plan.how === 'copy'
+            ? 'A repaired copy is written beside the file, which stays as it is.'
+            : 'The file is mended in place.'
+        }`
+      }
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" disabled={!plan?.possible} onClick={() => void start()}>
+            {plan?.how === 'in-place' ? 'Repair in place' : 'Write a repaired copy'}
+          </Button>
+        </>
+      }
+    >
+      {!plan && !error && <Skeleton label="Working out what can be saved" lines={4} />}
+      {plan && (
+        <ol>
+          {plan.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      )}
+      {plan && !plan.possible && <p>There is nothing left that could be saved.</p>}
+      {error && <ErrorView error={error} />}
+    </Dialog>
+  );
+}

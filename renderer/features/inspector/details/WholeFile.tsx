@@ -1,0 +1,122 @@
+import type { CheckSums, ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
+import type { ContainerOverview, DocumentOverview } from '../../../../shared/contract/inspect/document.js';
+import { formatClock, formatWhen } from '../../../format/dates.js';
+import { useFormat } from '../../../format/format-context.js';
+import { KeyValueList } from '../../../ui/KeyValueList.js';
+import { StateText } from '../../../ui/StateText.js';
+import { useDocument } from '../model/document-context.js';
+import { integrityOf, shareText } from '../overview/overview-words.js';
+import { DetailsSlot } from './DetailsSlot.js';
+import styles from './details.module.css';
+import { Oddities } from './Oddities.js';
+
+const states = {
+  complete: 'complete',
+  aborted: 'stopped before the end',
+  'unknown-count': 'streamed, without a count',
+  damaged: 'damaged',
+} as const satisfies Record<ContainerOverview['state'], string>;
+
+/** The file as a whole. */
+export function WholeFile({ summary }: { readonly summary: ChunkSummary | undefined }) {
+  const { overview } = useDocument();
+  const { container } = overview;
+  return (
+    <DetailsSlot title="Details" subtitle="whole file">
+      <FileFactsSection overview={overview} />
+      {container && <Reserve container={container} sizeBytes={overview.file.sizeBytes} />}
+      {container && summary && <LastCheck checked={summary.checked} />}
+      <Oddities summary={summary} />
+    </DetailsSlot>
+  );
+}
+
+function FileFactsSection({ overview: { file, container, kind } }: { readonly overview: DocumentOverview }) {
+  const format = useFormat();
+  const kinds = { container: '', npy: 'NumPy array', npz: 'NumPy archive', raw: 'plain bytes', unreadable: 'unknown' };
+  const at = new Date(file.modifiedMs);
+  return (
+    <div className={styles.section}>
+      <h3>File</h3>
+      <KeyValueList
+        entries={[
+          { label: 'Folder', value: file.folder },
+          { label: 'Modified', value: `${at.toLocaleDateString('sv')} ${formatClock(file.modifiedMs, true)}` },
+          { label: 'Format', value: container ? `Bloscpack, version ${container.formatVersion}` : kinds[kind] },
+          ...(container
+            ? [
+                {
+                  label: 'State',
+                  value: `${states[container.state]}${container.hasOffsets ? '' : ', no offsets kept'}`,
+                },
+              ]
+            : [{ label: 'Size', value: format.bytes(file.sizeBytes) }]),
+        ]}
+      />
+    </div>
+  );
+}
+
+function Reserve({ container, sizeBytes }: { readonly container: ContainerOverview; readonly sizeBytes: number }) {
+  const format = useFormat();
+  const { offsetSlots, offsetSlotsUsed, metadataRoomBytes, metadataUsedBytes, costBytes } = container.reserve;
+  const mostBytes = offsetSlots * container.chunkSize;
+  return (
+    <div className={styles.section}>
+      <h3>Reserved for growth</h3>
+      <KeyValueList
+        entries={[
+          {
+            label: 'Offset slots',
+            value: container.hasOffsets
+              ? `${format.count(offsetSlots - offsetSlotsUsed)} free of ${format.count(offsetSlots)}`
+              : 'none are kept',
+          },
+          {
+            label: 'Metadata room',
+            value: `${format.count(metadataRoomBytes - metadataUsedBytes)} free of ${format.bytes(metadataRoomBytes)}`,
+          },
+          { label: 'Cost', value: `${format.bytes(costBytes)}, ${shareText(costBytes, sizeBytes)} of the file` },
+        ]}
+      />
+      {container.hasOffsets && offsetSlots > offsetSlotsUsed && container.chunkSize > 0 && (
+        <p className="micro">
+          New rows can be appended until the file holds {format.countOf(offsetSlots, 'chunk')} ({format.size(mostBytes)}{' '}
+          of data).
+        </p>
+      )}
+    </div>
+  );
+}
+
+function LastCheck({ checked }: { readonly checked: CheckSums }) {
+  const format = useFormat();
+  const state = integrityOf(checked);
+  const { match, mismatch, unreadable, unchecked, checkedMs, elapsedMs } = checked;
+  const counts = [
+    ['Checksums match', match],
+    ['Do not match', mismatch],
+    ['Cannot be read', unreadable],
+    ['Not checked', unchecked],
+  ] as const;
+  return (
+    <div className={styles.section}>
+      <h3>
+        Last check
+        {state === 'verified' && <StateText tone="ok">passed</StateText>}
+        {state === 'damaged' && <StateText tone="bad">failed</StateText>}
+      </h3>
+      {checkedMs === undefined ? (
+        <p className="soft">Nothing was checked since the file was opened. Verify all reads every chunk.</p>
+      ) : (
+        <KeyValueList
+          entries={[
+            { label: 'When', value: formatWhen(checkedMs, Date.now()) },
+            ...(elapsedMs === undefined ? [] : [{ label: 'Took', value: format.duration(elapsedMs) }]),
+            ...counts.flatMap(([label, count]) => (count > 0 ? [{ label, value: format.count(count) }] : [])),
+          ]}
+        />
+      )}
+    </div>
+  );
+}

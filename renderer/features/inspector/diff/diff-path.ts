@@ -1,0 +1,10 @@
+/** Factors around 1 as a path: 1 is the middle, the largest factor either way an edge, on a logarithmic scale. */
+export function diffPath(course: readonly number[], width: number, height: number): string {
+  const logs = course.map((factor) => (Number.isFinite(factor) && factor > 0 ? Math.log(factor) : 0));
+  const most = logs.reduce((peak, log) => Math.max(peak, Math.abs(log)), 0.01);
+  const step = width / Math.max(1, logs.length);
+  const points = logs.map(
+    (log, bin) => `${((bin + 0.5) * step).toFixed(1)} ${(height / 2 - (log / most) * (height / 2 - 2)).toFixed(1)}`,
+  );
+  return points.length > 0 ? `M${points.join('L')}` : '';
+}

@@ -1,0 +1,15 @@
+import type { FileFacts } from '../../../../shared/contract/files.js';
+import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
+
+/** Whether a file's rows could go behind those of a container: the same dtype and order, and axes that differ in the first only. */
+export function canAppend({ container, array }: DocumentOverview, source: FileFacts): boolean {
+  if (!container || source.kind !== 'npy' || !source.array || !array) return false;
+  const own = array.shape.slice(1);
+  const added = source.array.shape.slice(1);
+  return (
+    array.descr === source.array.descr &&
+    array.shape.length > 0 &&
+    array.shape.length === source.array.shape.length &&
+    own.every((length, axis) => length === added[axis])
+  );
+}

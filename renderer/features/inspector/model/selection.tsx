@@ -1,0 +1,64 @@
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
+import { type CompleteSelection, completeSelection, type Selection } from './complete-selection.js';
+import { useDocument } from './document-context.js';
+
+export type { Selection } from './complete-selection.js';
+
+/** Who selects: the others follow. */
+export type SelectionSource = 'tree' | 'map' | 'table' | 'bytes' | 'data' | 'details';
+
+interface SelectionAccess {
+  readonly selection: Selection;
+  /** From the top of the structure to what is selected; empty while that is being asked. */
+  readonly trail: readonly StructureNode[];
+  /** Where the selection came from. */
+  readonly from: SelectionSource | undefined;
+  /** Replaces the selection, and completes it through the host. The latest wins. Who knows the trail saves asking for it. */
+  readonly select: (change: Selection, from: SelectionSource, trail?: readonly StructureNode[]) => void;
+}
+
+const SelectionContext = createContext<SelectionAccess>({ selection: {}, trail: [], from: undefined, select() {} });
+
+/** The one selection of the document, which all its views share. */
+export function useSelection(): SelectionAccess {
+  return useContext(SelectionContext);
+}
+
+interface Props {
+  readonly initial: CompleteSelection | undefined;
+  readonly onSelect: (complete: CompleteSelection) => void;
+  readonly children: ReactNode;
+}
+
+const nothing: CompleteSelection = { selection: {}, trail: [] };
+
+/** Once a document tab, inside DocumentProvider. */
+export function SelectionProvider({ initial = nothing, onSelect, children }: Props) {
+  const { overview, client } = useDocument();
+  const [complete, setComplete] = useState(initial);
+  const [from, setFrom] = useState<SelectionSource>();
+  const latest = useRef(0);
+  const { document } = overview;
+  const select = useCallback(
+    (change: Selection, source: SelectionSource, known: readonly StructureNode[] = []) => {
+      latest.current += 1;
+      const turn = latest.current;
+      setFrom(source);
+      setComplete({ selection: change, trail: known });
+      completeSelection(client, document, change).then(
+        ({ selection, trail }) => {
+          const found = { selection, trail: known.length > 0 ? known : trail };
+          if (turn !== latest.current) return;
+          setComplete(found);
+          onSelect(found);
+        },
+        // What cannot be told of a damaged file is left out; the views say what is wrong with it.
+        () => undefined,
+      );
+    },
+    [client, document, onSelect],
+  );
+  const access = useMemo(() => ({ ...complete, from, select }), [complete, from, select]);
+  return <SelectionContext value={access}>{children}</SelectionContext>;
+}

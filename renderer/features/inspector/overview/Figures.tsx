@@ -1,0 +1,79 @@
+import { Check, CircleAlert, Minus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { CheckSums } from '../../../../shared/contract/inspect/chunks.js';
+import { formatWhen } from '../../../format/dates.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Icon } from '../../../ui/Icon.js';
+import { useDocument } from '../model/document-context.js';
+import { useVerification } from '../model/verification.js';
+import styles from './overview.module.css';
+import { integrityOf, integrityWords, shareText } from './overview-words.js';
+
+/** The four figures that say most. */
+export function Figures({ checked }: { readonly checked: CheckSums | undefined }) {
+  const { overview } = useDocument();
+  const format = useFormat();
+  const { plainBytes, file, container } = overview;
+  return (
+    <section className={styles.figures} aria-label="Key figures">
+      <Figure
+        label="Uncompressed"
+        value={plainBytes === undefined ? 'not recorded' : format.size(plainBytes)}
+        note={plainBytes === undefined ? 'the writer did not know' : format.bytes(plainBytes)}
+      />
+      <Figure label="File" value={format.size(file.sizeBytes)} note={format.bytes(file.sizeBytes)} />
+      {container && (
+        <Figure
+          label="Ratio, everything counted"
+          value={plainBytes === undefined ? '–' : format.ratio(plainBytes, file.sizeBytes)}
+          note={plainBytes ? `${shareText(file.sizeBytes, plainBytes)} of the original` : ''}
+        />
+      )}
+      {container && <IntegrityFigure checksum={container.checksum} checked={checked} />}
+    </section>
+  );
+}
+
+interface FigureProps {
+  readonly label: string;
+  readonly value: ReactNode;
+  readonly note: string;
+}
+
+function Figure({ label, value, note }: FigureProps) {
+  return (
+    <div>
+      <div className="micro">{label}</div>
+      <div className={styles.figure}>{value}</div>
+      <div className="micro">{note}</div>
+    </div>
+  );
+}
+
+const icons = { verified: Check, damaged: CircleAlert, partly: Minus, unchecked: Minus };
+
+function IntegrityFigure({ checksum, checked }: { checksum: string; checked: CheckSums | undefined }) {
+  const format = useFormat();
+  const { done } = useVerification();
+  const state = checked ? integrityOf(checked) : 'unchecked';
+  const bad = checked ? checked.mismatch + checked.unreadable : 0;
+  const when = checked?.checkedMs === undefined ? '' : `, ${formatWhen(checked.checkedMs, Date.now())}`;
+  const notes = {
+    verified: `${format.countOf(checked?.match ?? 0, 'chunk')}${when}`,
+    damaged: `${format.countOf(bad, 'bad chunk')}${when}`,
+    partly: `${format.countOf(checked?.match ?? 0, 'chunk')} so far${when}`,
+    unchecked: 'Verify all reads every chunk',
+  };
+  return (
+    <Figure
+      label={`Integrity, ${checksum === 'None' ? 'no checksum' : checksum}`}
+      value={
+        <span className={styles.integrity} data-state={state}>
+          <Icon of={icons[state]} size={18} />
+          {done === undefined ? integrityWords[state] : format.percent(done)}
+        </span>
+      }
+      note={done === undefined ? notes[state] : 'being checked'}
+    />
+  );
+}

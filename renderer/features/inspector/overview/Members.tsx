@@ -1,0 +1,58 @@
+import type { MemberFacts } from '../../../../shared/contract/files.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { SizeText } from '../../../ui/SizeText.js';
+import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
+import { useDocument } from '../model/document-context.js';
+import { useDocumentStore } from '../model/use-documents.js';
+import styles from './overview.module.css';
+
+/** The arrays of an archive, each of which opens in a tab of its own. */
+export function Members() {
+  const { members } = useDocument().overview;
+  if (!members) return null;
+  return (
+    <section className={styles.block}>
+      <h2>Arrays of the archive</h2>
+      <Table aria-label="Arrays of the archive">
+        <thead>
+          <Row>
+            <HeadCell>Name</HeadCell>
+            <HeadCell>Type</HeadCell>
+            <HeadCell>Shape</HeadCell>
+            <HeadCell numeric>Size</HeadCell>
+          </Row>
+        </thead>
+        <tbody>
+          {members.map((member) => (
+            <MemberRow key={member.name} member={member} />
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
+
+function MemberRow({ member: { name, array, sizeBytes, problem } }: { readonly member: MemberFacts }) {
+  const { file } = useDocument().overview;
+  const store = useDocumentStore();
+  const format = useFormat();
+  return (
+    <Row>
+      <Cell>
+        {array ? (
+          <Button kind="link" onClick={() => void store.open({ id: file.id, member: name }, `${file.name} › ${name}`)}>
+            {name}
+          </Button>
+        ) : (
+          name
+        )}
+      </Cell>
+      <Cell>{array?.dtype ?? <span className="soft">{problem}</span>}</Cell>
+      <Cell>{array && format.shape(array.shape)}</Cell>
+      <Cell numeric>
+        <SizeText sizeBytes={sizeBytes} />
+      </Cell>
+    </Row>
+  );
+}

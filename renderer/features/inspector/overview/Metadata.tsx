@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { toContractError } from '../../../api/call-error.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { useToast } from '../../../ui/Toasts.js';
+import { useDocument } from '../model/document-context.js';
+import { useDocumentStore } from '../model/use-documents.js';
+import { jsonTokens } from './json-tokens.js';
+import { MetadataEditor } from './MetadataEditor.js';
+import styles from './overview.module.css';
+
+/** The metadata as JSON, to be read, copied and changed. */
+export function Metadata({ tabKey }: { readonly tabKey: string }) {
+  const { overview, client } = useDocument();
+  const format = useFormat();
+  const toast = useToast();
+  const store = useDocumentStore();
+  const [isEditing, setIsEditing] = useState(false);
+  const metadata = overview.container?.metadata;
+  const json = metadata?.json;
+  const write = async (text: string): Promise<void> => {
+    const { how, before } = await client.call('inspect.write-metadata', { document: overview.document, json: text });
+    await store.reload(tabKey);
+    const undo = () =>
+      void write(before ?? '{}').catch((thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }));
+    toast({
+      text: how === 'in-place' ? 'Metadata written in place.' : 'The file was written anew with the metadata.',
+      ...(before !== undefined && { undo }),
+    });
+  };
+  const copy = () => void navigator.clipboard.writeText(json ?? '').then(() => toast({ text: 'Metadata copied' }));
+  return (
+    <section className={styles.block}>
+      <h2>
+        Metadata{' '}
+        <span>
+          {metadata
+            ? `${metadata.magicFormat}, ${metadata.codec === 'None' ? 'not compressed' : `${metadata.codec} level ${metadata.level}`}, ${metadata.storedBytes} of ${format.bytes(metadata.roomBytes)}`
+            : 'none'}
+        </span>
+        {json !== undefined && (
+          <Button kind="link" onClick={copy}>
+            Copy
+          </Button>
+        )}
+        <Button kind="link" onClick={() => setIsEditing(true)}>
+          {metadata ? 'Edit…' : 'Add…'}
+        </Button>
+      </h2>
+      {metadata && json === undefined && <p className="soft">These bytes are no JSON, or they are damaged.</p>}
+      {json !== undefined && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: long text scrolls by keys too
+        <pre className={styles.json} tabIndex={0}>
+          {jsonTokens(json).map(({ kind, text }, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text are known by their place
+            <span key={at} data-kind={kind}>
+              {text}
+            </span>
+          ))}
+        </pre>
+      )}
+      {isEditing && <MetadataEditor before={json ?? '{}'} onSave={write} onClose={() => setIsEditing(false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'react';
+import type { MetadataPlan } from '../../../../shared/contract/inspect/change.js';
+import type { ContractError } from '../../../../shared/contract/result.js';
+import { toContractError } from '../../../api/call-error.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { Dialog } from '../../../ui/Dialog.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { useDocument } from '../model/document-context.js';
+import { jsonProblem } from './json-tokens.js';
+import styles from './overview.module.css';
+
+interface Props {
+  readonly before: string;
+  readonly onSave: (json: string) => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** Changes the metadata; says all the while what saving would do. */
+export function MetadataEditor({ before, onSave, onClose }: Props) {
+  const format = useFormat();
+  const [text, setText] = useState(before);
+  const [error, setError] = useState<ContractError>();
+  const [isSaving, setIsSaving] = useState(false);
+  const wrong = jsonProblem(text);
+  const plan = useMetadataPlan(text, wrong === undefined);
+  const problem = wrong ?? plan?.problem;
+  const save = async () => {
+    setIsSaving(true);
+    try {
+      await onSave(text);
+      onClose();
+    } catch (thrown) {
+      setError(toContractError(thrown));
+      setIsSaving(false);
+    }
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      width="large"
+      title="Edit metadata"
+      description="Programs read dtype, shape and order from here; what you add is kept for you."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            disabled={problem !== undefined || !plan || isSaving || text === before}
+            onClick={() => void save()}
+          >
+            {plan?.how === 'rewrite' ? 'Save and write the file anew' : 'Save in place'}
+          </Button>
+        </>
+      }
+    >
+      <textarea
+        className={styles.editor}
+        aria-label="Metadata as JSON"
+        aria-invalid={problem !== undefined}
+        spellCheck={false}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <p role="status" className={problem ? styles.wrong : 'soft'}>
+        {problem ?? (plan ? planWords(plan) : 'Working out what this would do…')}
+      </p>
+      {error && <ErrorView error={error} />}
+    </Dialog>
+  );
+
+  function planWords({ storedBytes, roomBytes, how }: MetadataPlan): string {
+    return how === 'in-place'
+      ? `${format.bytes(storedBytes)} of ${format.bytes(roomBytes)} used, fits in place.`
+      : `${format.bytes(storedBytes)} do not fit the ${format.bytes(roomBytes)} there are: the file is written anew.`;
+  }
+}
+
+function useMetadataPlan(json: string, isWhole: boolean): MetadataPlan | undefined {
+  const { overview, client } = useDocument();
+  const [plan, setPlan] = useState<{ readonly json: string; readonly plan: MetadataPlan }>();
+  useEffect(() => {
+    if (!isWhole) return;
+    let stale = false;
+    const timer = setTimeout(() => {
+      client.call('inspect.plan-metadata', { document: overview.document, json }).then(
+        (answer) => stale || setPlan({ json, plan: answer }),
+        (thrown) => {
+          const problem = toContractError(thrown).message;
+          if (!stale) setPlan({ json, plan: { storedBytes: 0, roomBytes: 0, how: 'in-place', problem } });
+        },
+      );
+    }, 100);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [client, overview.document, json, isWhole]);
+  return plan?.json === json ? plan.plan : undefined;
+}

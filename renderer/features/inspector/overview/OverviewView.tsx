@@ -1,0 +1,80 @@
+import { useFormat } from '../../../format/format-context.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { useChunkSummary } from '../chunks/use-chunk-summary.js';
+import { SelectionDetails } from '../details/SelectionDetails.js';
+import { useDocument } from '../model/document-context.js';
+import { ByteBar } from './ByteBar.js';
+import { Codecs } from './Codecs.js';
+import { Figures } from './Figures.js';
+import { FileHead } from './FileHead.js';
+import { Members } from './Members.js';
+import { Metadata } from './Metadata.js';
+import styles from './overview.module.css';
+import { chunkingWords, leadWords } from './overview-words.js';
+import { Problems } from './Problems.js';
+import { RatioCourse } from './RatioCourse.js';
+import { ReadAs } from './ReadAs.js';
+
+interface Props {
+  readonly tabKey: string;
+}
+
+/** What the file holds, how well it compressed, and whether it is whole. */
+export function OverviewView({ tabKey }: Props) {
+  const { overview } = useDocument();
+  const isReadable = overview.container && overview.kind !== 'unreadable';
+  return isReadable ? <ContainerPage tabKey={tabKey} /> : <PlainPage tabKey={tabKey} />;
+}
+
+function ContainerPage({ tabKey }: Props) {
+  const { overview } = useDocument();
+  const { summary, error, ask } = useChunkSummary();
+  return (
+    <div className={styles.page}>
+      <Lead />
+      <Problems />
+      <Figures checked={summary?.checked} />
+      {error && <ErrorView error={error} onRetry={() => void ask()} />}
+      {summary && <RatioCourse summary={summary} />}
+      <ByteBar overview={overview} />
+      <div className={styles.two}>
+        <Codecs />
+        <Metadata tabKey={tabKey} />
+      </div>
+      {!overview.array && <p className="micro">These are plain bytes: their metadata do not say of which type.</p>}
+      <SelectionDetails summary={summary} />
+    </div>
+  );
+}
+
+function PlainPage({ tabKey }: Props) {
+  const { overview } = useDocument();
+  return (
+    <div className={styles.page}>
+      <Lead />
+      <Problems />
+      {overview.kind !== 'unreadable' && <Figures checked={undefined} />}
+      <FileHead />
+      <Members />
+      <ReadAs tabKey={tabKey} />
+      <SelectionDetails summary={undefined} />
+    </div>
+  );
+}
+
+function Lead() {
+  const { overview } = useDocument();
+  const format = useFormat();
+  const chunking = chunkingWords(overview, format);
+  return (
+    <header className={styles.lead}>
+      <h2>
+        {leadWords(overview, format).map((word) => (
+          <span key={word}>{word}</span>
+        ))}
+      </h2>
+      {overview.isReadAs && <p>Read as you said; the file does not say so itself and was not changed.</p>}
+      {chunking && <p>{chunking}</p>}
+    </header>
+  );
+}

@@ -1,0 +1,83 @@
+import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
+
+/** Room of the plot inside its picture, in pixels. */
+export interface PlotBox {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Powers of ten, with 2 and 5 between them where the ratios span little. */
+export function ratioTicks(min: number, max: number): readonly number[] {
+  const decades = Math.log10(max / min);
+  const steps = decades > 1.2 ? [1] : [1, 2, 5];
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power += 1) {
+    for (const step of steps) {
+      const tick = step * 10 ** power;
+      if (tick >= min * 0.999 && tick <= max * 1.001) ticks.push(tick);
+    }
+  }
+  return ticks;
+}
+
+/** The ratios that the axis spans: 1 is always among them, and there is never nothing between the ends. */
+export function ratioSpan({ min, max }: ChunkSummary['course']): readonly [min: number, max: number] {
+  const finite = [...min, ...max].filter((ratio) => Number.isFinite(ratio) && ratio > 0);
+  let [low, high] = [1, 2];
+  for (const ratio of finite) {
+    low = Math.min(low, ratio);
+    high = Math.max(high, ratio);
+  }
+  return [low, high * 1.15];
+}
+
+/** Height of a ratio on a logarithmic axis. */
+export function ratioY(ratio: number, [low, high]: readonly [number, number], { top, bottom }: PlotBox): number {
+  const share = Math.log(Math.max(ratio, low) / low) / Math.log(high / low);
+  return bottom - share * (bottom - top);
+}
+
+/** The line of the means and the band between least and most, as paths of an SVG; bins that are not known are left out. */
+export function coursePaths(
+  { min, mean, max }: ChunkSummary['course'],
+  span: readonly [number, number],
+  box: PlotBox,
+): { readonly line: string; readonly band: string } {
+  const x = (bin: number) => binX(bin, mean.length, box);
+  const point = (bin: number, ratio: number) => `${x(bin).toFixed(1)} ${ratioY(ratio, span, box).toFixed(1)}`;
+  const bins = [...mean.keys()].filter((bin) => Number.isFinite(mean[bin]));
+  const line = bins.map((bin) => point(bin, mean[bin] ?? 1));
+  const upper = bins.map((bin) => point(bin, max[bin] ?? mean[bin] ?? 1));
+  const lower = bins.toReversed().map((bin) => point(bin, min[bin] ?? mean[bin] ?? 1));
+  const path = (points: readonly string[]) => (points.length > 0 ? `M${points.join('L')}` : '');
+  return { line: path(line), band: bins.length > 0 ? `${path([...upper, ...lower])}Z` : '' };
+}
+
+/** The middle of a bin. */
+export function binX(bin: number, bins: number, { left, right }: PlotBox): number {
+  return left + ((bin + 0.5) / Math.max(1, bins)) * (right - left);
+}
+
+/** The bins of the least and the most, to be named; not when all are alike. */
+export function extremes({ min, max }: ChunkSummary['course']): readonly { bin: number; ratio: number }[] {
+  const least = indexOfBest(min, (one, other) => one < other);
+  const most = indexOfBest(max, (one, other) => one > other);
+  if (least === undefined || most === undefined) return [];
+  const [low, high] = [min[least] ?? 1, max[most] ?? 1];
+  if (high / low < 1.05) return [];
+  return [
+    { bin: least, ratio: low },
+    { bin: most, ratio: high },
+  ];
+}
+
+function indexOfBest(values: readonly number[], isBetter: (one: number, other: number) => boolean): number | undefined {
+  let best: number | undefined;
+  for (const [index, value] of values.entries()) {
+    if (!Number.isFinite(value)) continue;
+    if (best === undefined || isBetter(value, values[best] ?? value)) best = index;
+  }
+  return best;
+}

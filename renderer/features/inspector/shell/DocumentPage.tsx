@@ -1,0 +1,92 @@
+import { useCallback } from 'react';
+import { useCommand } from '../../../app/commands/command-context.js';
+import { useShownSubject } from '../../../app/subject-context.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { Skeleton } from '../../../ui/Skeleton.js';
+import { RepairProvider } from '../details/RepairProvider.js';
+import type { CompleteSelection } from '../model/complete-selection.js';
+import { DocumentProvider } from '../model/document-context.js';
+import type { DocumentTab } from '../model/document-store.js';
+import { SelectionProvider } from '../model/selection.js';
+import { useDocumentStore } from '../model/use-documents.js';
+import { VerificationProvider } from '../model/verification.js';
+import { type InspectorView, ViewProvider } from '../model/view.js';
+import { HeaderRow } from './HeaderRow.js';
+import styles from './inspector.module.css';
+import { Panes } from './Panes.js';
+import { SlotProvider } from './slots.js';
+
+/** One file: what can be done with it, and three regions to look at it. */
+export function DocumentPage({ tab }: { readonly tab: DocumentTab }) {
+  const { overview, error, memory, key, version, isChanged } = tab;
+  const store = useDocumentStore();
+  const onShow = useCallback(
+    (view: InspectorView) => {
+      memory.view = view;
+    },
+    [memory],
+  );
+  const onSelect = useCallback(
+    (complete: CompleteSelection) => {
+      memory.selection = complete;
+    },
+    [memory],
+  );
+  useStatus(tab);
+  useCommand('inspector.reload', () => void store.reload(key));
+  if (!overview) {
+    return (
+      <div className={styles.waiting}>
+        {error ? (
+          <ErrorView error={error} onRetry={() => void store.reload(key)} />
+        ) : (
+          <Skeleton label={`Opening ${tab.name}`} lines={12} />
+        )}
+      </div>
+    );
+  }
+  return (
+    <DocumentProvider overview={overview} version={version}>
+      <ViewProvider initial={memory.view} onShow={onShow}>
+        <SelectionProvider key={overview.document} initial={memory.selection} onSelect={onSelect}>
+          <VerificationProvider>
+            <RepairProvider>
+              <SlotProvider>
+                <HeaderRow tabKey={key} />
+                {(isChanged || error) && <ChangedBar tab={tab} />}
+                <Panes tabKey={key} />
+              </SlotProvider>
+            </RepairProvider>
+          </VerificationProvider>
+        </SelectionProvider>
+      </ViewProvider>
+    </DocumentProvider>
+  );
+}
+
+function ChangedBar({ tab: { key, error, overview } }: { readonly tab: DocumentTab }) {
+  const store = useDocumentStore();
+  return (
+    <div className={styles.changed} role="status">
+      <span>{error ? error.message : `${overview?.file.name} was changed by another program.`}</span>
+      <Button size="small" onClick={() => void store.reload(key)}>
+        Reload
+      </Button>
+    </div>
+  );
+}
+
+function useStatus({ name, overview }: DocumentTab): void {
+  const format = useFormat();
+  const { array, container } = overview ?? {};
+  useShownSubject({
+    title: name,
+    status: [
+      name,
+      ...(array ? [format.shape(array.shape), array.dtype] : []),
+      ...(container?.nchunks === undefined ? [] : [format.countOf(container.nchunks, 'chunk')]),
+    ],
+  });
+}

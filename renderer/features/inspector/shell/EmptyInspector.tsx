@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import type { RecentFile } from '../../../../shared/contract/app.js';
+import { useCall } from '../../../api/use-call.js';
+import { useEvent } from '../../../api/use-event.js';
+import { Button } from '../../../ui/Button.js';
+import { EmptyState } from '../../../ui/EmptyState.js';
+import { Icon } from '../../../ui/Icon.js';
+import { SizeText } from '../../../ui/SizeText.js';
+import { kindIcons } from '../../home/kind-icons.js';
+import { useDocumentStore } from '../model/use-documents.js';
+import styles from './inspector.module.css';
+
+interface Props {
+  readonly onOpen: () => void;
+}
+
+/** No file is open: how to open one, and those used lately. */
+export function EmptyInspector({ onOpen }: Props) {
+  return (
+    <div className={styles.emptyPage}>
+      <EmptyState
+        title="Drop a .blp, .npy or .npz here to look inside."
+        action={
+          <Button kind="primary" onClick={onOpen}>
+            Choose files…
+          </Button>
+        }
+      >
+        Nothing is changed by looking.
+      </EmptyState>
+      <RecentDocuments />
+    </div>
+  );
+}
+
+function RecentDocuments() {
+  const { answer } = useCall('recents.list');
+  const [told, setTold] = useState<readonly RecentFile[]>();
+  useEvent('recents.changed', ({ recents }) => setTold(recents));
+  const recents = told ?? (answer.kind === 'ready' ? answer.value : []);
+  if (recents.length === 0) return null;
+  return (
+    <section aria-label="Recent files" className={styles.recents} data-pane="">
+      <h2>Recent</h2>
+      <ul>
+        {recents.map((recent) => (
+          <RecentDocument key={recent.id} recent={recent} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RecentDocument({ recent: { id, name, folder, kind, array, sizeBytes, missing } }: { recent: RecentFile }) {
+  const store = useDocumentStore();
+  return (
+    <li>
+      <button type="button" disabled={missing} className={styles.recent} onClick={() => void store.open({ id }, name)}>
+        <Icon of={kindIcons[kind]} />
+        <span className="cut" title={`${folder}/${name}`}>
+          {name} <span className="dim">{missing ? 'not there any more' : folder}</span>
+        </span>
+        <span className="soft nowrap">{array}</span>
+        <SizeText sizeBytes={sizeBytes} />
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,45 @@
+import { Upload } from 'lucide-react';
+import { Button } from '../../../ui/Button.js';
+import { Menu } from '../../../ui/Menu.js';
+import type { MenuEntry } from '../../../ui/menu-entry.js';
+import { saveFrom } from '../chunks/save-stream.js';
+import { useDocument } from '../model/document-context.js';
+
+const arrayKinds = ['npy', 'csv', 'tsv', 'json'] as const;
+
+/** Saves what is in the file in other forms; streamed as it is made. */
+export function ExportMenu() {
+  const { overview, client } = useDocument();
+  const { document, array, container } = overview;
+  const save = (what: Parameters<typeof client.streamUrl<'inspect.export'>>[1]['export']) =>
+    saveFrom(client.streamUrl('inspect.export', { document, export: what }));
+  const entries: readonly MenuEntry[] = [
+    ...arrayKinds.map(
+      (as): MenuEntry => ({
+        kind: 'command',
+        label: `Array as ${as.toUpperCase()}`,
+        disabled: !array,
+        onSelect: () => save({ what: 'array', slice: '...', as }),
+      }),
+    ),
+    { kind: 'separator' },
+    {
+      kind: 'command',
+      label: 'Chunk table as CSV',
+      disabled: !container,
+      onSelect: () => save({ what: 'chunk-table', orderBy: 'index', descending: false }),
+    },
+    { kind: 'command', label: 'Structure as JSON', onSelect: () => save({ what: 'structure' }) },
+  ];
+  return (
+    <Menu
+      align="end"
+      entries={entries}
+      trigger={
+        <Button size="small" icon={Upload}>
+          Export…
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,114 @@
+import { ArrowDownToLine, CircleX, Ellipsis, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
+import type { FileFacts } from '../../../../shared/contract/files.js';
+import { useCommand } from '../../../app/commands/command-context.js';
+import { useSendHome } from '../../../app/drop/arrivals-context.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { IconButton } from '../../../ui/IconButton.js';
+import { Menu } from '../../../ui/Menu.js';
+import type { MenuEntry } from '../../../ui/menu-entry.js';
+import { ProgressBar } from '../../../ui/ProgressBar.js';
+import { useFileChooser } from '../../home/use-file-chooser.js';
+import { saveFrom } from '../chunks/save-stream.js';
+import { AppendOffer } from '../details/AppendOffer.js';
+import { DiffDialog } from '../diff/DiffDialog.js';
+import { useDocument } from '../model/document-context.js';
+import { useRepair } from '../model/repair.js';
+import { useDocumentStore } from '../model/use-documents.js';
+import { useVerification } from '../model/verification.js';
+import { Breadcrumb } from './Breadcrumb.js';
+import { ExportMenu } from './ExportMenu.js';
+import styles from './inspector.module.css';
+
+/** What is looked at, and what can be done with the file. */
+export function HeaderRow({ tabKey }: { readonly tabKey: string }) {
+  const { overview } = useDocument();
+  const sendHome = useSendHome();
+  return (
+    <div className={styles.headerRow} data-pane="">
+      <Breadcrumb />
+      <div className={styles.actions}>
+        {overview.container && overview.kind !== 'unreadable' && <VerifyButton />}
+        <Button
+          size="small"
+          icon={ArrowDownToLine}
+          disabled={overview.kind === 'unreadable'}
+          onClick={() => sendHome({ ids: [overview.file.id], flipped: false })}
+        >
+          {overview.container ? 'Decompress…' : 'Compress…'}
+        </Button>
+        <ExportMenu />
+        <MoreMenu tabKey={tabKey} />
+      </div>
+    </div>
+  );
+}
+
+/** Turns into the progress of the check while there is one. */
+function VerifyButton() {
+  const { done, start, stop } = useVerification();
+  const format = useFormat();
+  useCommand('inspector.verify', start, done === undefined);
+  if (done === undefined) {
+    return (
+      <Button size="small" icon={ShieldCheck} onClick={start}>
+        Verify all
+      </Button>
+    );
+  }
+  return (
+    <span className={styles.verifying}>
+      <ProgressBar label="Checking all chunks" fraction={done} />
+      <span className="nowrap">{format.percent(done)}</span>
+      <IconButton icon={CircleX} label="Stop checking" size="small" onClick={stop} />
+    </span>
+  );
+}
+
+/** What is done more rarely. */
+function MoreMenu({ tabKey }: { readonly tabKey: string }) {
+  const { overview, client } = useDocument();
+  const { document, container } = overview;
+  const store = useDocumentStore();
+  const repair = useRepair();
+  const { choose, dialog } = useFileChooser();
+  const [source, setSource] = useState<FileFacts>();
+  const [isDiffing, setIsDiffing] = useState(false);
+  const append = async () => {
+    const ids = await choose('files');
+    const [chosen] = await client.call('files.describe', { ids: ids.slice(0, 1) });
+    setSource(chosen);
+  };
+  const saveStructure = () => saveFrom(client.streamUrl('inspect.export', { document, export: { what: 'structure' } }));
+  useCommand('inspector.append', () => void append(), container !== undefined);
+  useCommand('inspector.diff', () => setIsDiffing(true), container !== undefined);
+  useCommand('inspector.export-structure', saveStructure);
+  const entries: readonly MenuEntry[] = [
+    { kind: 'command', label: 'Append a file…', disabled: !container, onSelect: () => void append() },
+    { kind: 'command', label: 'Put beside another file…', disabled: !container, onSelect: () => setIsDiffing(true) },
+    { kind: 'command', label: 'Repair…', disabled: !repair, onSelect: () => repair?.() },
+    { kind: 'separator' },
+    { kind: 'command', label: 'Reload from disk', keys: 'Ctrl+R', onSelect: () => void store.reload(tabKey) },
+    { kind: 'command', label: 'Close', keys: 'Ctrl+W', onSelect: () => store.close(tabKey) },
+  ];
+  return (
+    <>
+      <Menu
+        align="end"
+        entries={entries}
+        trigger={<IconButton icon={Ellipsis} label="More on this file" size="small" />}
+      />
+      {dialog}
+      {source && (
+        <AppendOffer
+          overview={overview}
+          source={source}
+          onAppended={() => void store.reload(tabKey)}
+          onClose={() => setSource(undefined)}
+        />
+      )}
+      {isDiffing && <DiffDialog onClose={() => setIsDiffing(false)} />}
+    </>
+  );
+}

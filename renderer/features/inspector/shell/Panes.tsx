@@ -1,0 +1,124 @@
+import { ChevronLeft, ChevronRight, Maximize2, Minimize2, PanelRight } from 'lucide-react';
+import { useCommand } from '../../../app/commands/command-context.js';
+import { ErrorBoundary } from '../../../app/shell/ErrorBoundary.js';
+import { Icon } from '../../../ui/Icon.js';
+import { IconButton } from '../../../ui/IconButton.js';
+import { BytesView } from '../bytes/BytesView.js';
+import { ChunksView } from '../chunks/ChunksView.js';
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the view's name, as the tab says it
+import { DataView } from '../data/DataView.js';
+import { DetailsPane } from '../details/DetailsPane.js';
+import { inspectorViews, useView, viewTitles } from '../model/view.js';
+import { OverviewView } from '../overview/OverviewView.js';
+import { StructurePane } from '../structure/StructurePane.js';
+import styles from './inspector.module.css';
+import { Separator } from './Separator.js';
+import { useSlots } from './slots.js';
+import { usePaneSizes } from './use-pane-sizes.js';
+import { useViewKeys } from './use-view-keys.js';
+import { ViewTabs } from './ViewTabs.js';
+
+/** Structure, view and details, side by side. */
+export function Panes({ tabKey }: { readonly tabKey: string }) {
+  const { sizes, open, change } = usePaneSizes();
+  const { view } = useView();
+  const { setDetails, setToolbar } = useSlots();
+  const setOpen = (pane: 'structure' | 'details', isOpen: boolean) =>
+    change({ [pane === 'structure' ? 'structureOpen' : 'detailsOpen']: isOpen, maximised: false });
+  const maximise = () => change({ maximised: !sizes.maximised });
+  useViewKeys();
+  useCommand('inspector.structure', () => setOpen('structure', !open.structure));
+  useCommand('inspector.details', () => setOpen('details', !open.details));
+  useCommand('inspector.maximise', maximise);
+  return (
+    <div className={styles.panes}>
+      {open.structure ? (
+        <>
+          <section className={styles.pane} aria-label="Structure" data-pane="" style={{ width: sizes.structure }}>
+            <StructurePane isWide={sizes.structure >= 400} onCollapse={() => setOpen('structure', false)} />
+          </section>
+          <Separator
+            pane="structure"
+            width={sizes.structure}
+            onWidth={(structure) => change({ structure })}
+            onCollapse={() => setOpen('structure', false)}
+          />
+        </>
+      ) : (
+        !sizes.maximised && <Strip title="Structure" side="left" onOpen={() => setOpen('structure', true)} />
+      )}
+      <section className={styles.pane} data-grow="" aria-label={viewTitles[view]} data-pane="">
+        <div className={styles.paneHead}>
+          <ViewTabs />
+          <div ref={setToolbar} className={styles.toolbar} />
+          <IconButton
+            icon={sizes.maximised ? Minimize2 : Maximize2}
+            label={sizes.maximised ? 'Put the regions back' : 'Maximise the view'}
+            size="small"
+            onClick={maximise}
+          />
+        </div>
+        <div
+          className={styles.view}
+          id="inspector-view"
+          role="tabpanel"
+          aria-labelledby={`inspector-tab-${view}`}
+          tabIndex={-1}
+        >
+          {inspectorViews.map((one) => one === view && <View key={one} tabKey={tabKey} />)}
+        </div>
+      </section>
+      {open.details ? (
+        <>
+          <Separator
+            pane="details"
+            width={sizes.details}
+            onWidth={(details) => change({ details })}
+            onCollapse={() => setOpen('details', false)}
+          />
+          <section className={styles.pane} aria-label="Details" data-pane="" style={{ width: sizes.details }}>
+            <DetailsPane setSlot={setDetails} />
+            <div className={styles.detailsTools}>
+              <IconButton
+                icon={PanelRight}
+                label="Collapse details"
+                size="small"
+                onClick={() => setOpen('details', false)}
+              />
+            </div>
+          </section>
+        </>
+      ) : (
+        !sizes.maximised && <Strip title="Details" side="right" onOpen={() => setOpen('details', true)} />
+      )}
+    </div>
+  );
+}
+
+function View({ tabKey }: { readonly tabKey: string }) {
+  const { view } = useView();
+  return (
+    <ErrorBoundary>
+      {view === 'overview' && <OverviewView tabKey={tabKey} />}
+      {view === 'data' && <DataView />}
+      {view === 'chunks' && <ChunksView />}
+      {view === 'bytes' && <BytesView />}
+    </ErrorBoundary>
+  );
+}
+
+interface StripProps {
+  readonly title: string;
+  readonly side: 'left' | 'right';
+  readonly onOpen: () => void;
+}
+
+/** A region that is collapsed. */
+function Strip({ title, side, onOpen }: StripProps) {
+  return (
+    <button type="button" className={styles.strip} data-side={side} aria-label={`Show ${title}`} onClick={onOpen}>
+      <Icon of={side === 'left' ? ChevronRight : ChevronLeft} />
+      <span>{title}</span>
+    </button>
+  );
+}

@@ -1,0 +1,53 @@
+/** Widths in pixels of the two outer regions, and what is shown of the three. */
+export interface PaneSizes {
+  readonly structure: number;
+  readonly details: number;
+  /** Undefined follows the width of the window. */
+  readonly structureOpen?: boolean;
+  readonly detailsOpen?: boolean;
+  readonly maximised: boolean;
+}
+
+export const paneLimits = { structure: { min: 200, max: 640 }, details: { min: 220, max: 560 } } as const;
+
+/** Below this width of the window the structure is a strip, unless it was opened by hand. */
+export const NARROW_PX = 1200;
+
+export const defaultSizes: PaneSizes = { structure: 312, details: 296, maximised: false };
+
+/** A width within what makes sense. */
+export function clampWidth(pane: 'structure' | 'details', width: number): number {
+  const { min, max } = paneLimits[pane];
+  return Math.round(Math.min(max, Math.max(min, width)));
+}
+
+/** What was remembered, as far as it makes sense. */
+export function readSizes(text: string | null): PaneSizes {
+  const stored = parse(text);
+  return {
+    structure: clampWidth('structure', numberOr(stored.structure, defaultSizes.structure)),
+    details: clampWidth('details', numberOr(stored.details, defaultSizes.details)),
+    ...(typeof stored.structureOpen === 'boolean' && { structureOpen: stored.structureOpen }),
+    ...(typeof stored.detailsOpen === 'boolean' && { detailsOpen: stored.detailsOpen }),
+    maximised: stored.maximised === true,
+  };
+}
+
+/** Which of the outer regions are open in a window of that width. */
+export function openPanes(sizes: PaneSizes, windowPx: number): { structure: boolean; details: boolean } {
+  if (sizes.maximised) return { structure: false, details: false };
+  return { structure: sizes.structureOpen ?? windowPx > NARROW_PX, details: sizes.detailsOpen ?? true };
+}
+
+function parse(text: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+function numberOr(value: unknown, other: number): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : other;
+}

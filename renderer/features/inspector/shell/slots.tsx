@@ -1,0 +1,23 @@
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+
+interface Slots {
+  readonly details: HTMLElement | null;
+  readonly toolbar: HTMLElement | null;
+  readonly setDetails: (element: HTMLElement | null) => void;
+  readonly setToolbar: (element: HTMLElement | null) => void;
+}
+
+const SlotContext = createContext<Slots>({ details: null, toolbar: null, setDetails() {}, setToolbar() {} });
+
+/** Where the views put what belongs into the frame around them. */
+export function useSlots(): Slots {
+  return useContext(SlotContext);
+}
+
+/** Once a document tab. */
+export function SlotProvider({ children }: { readonly children: ReactNode }) {
+  const [details, setDetails] = useState<HTMLElement | null>(null);
+  const [toolbar, setToolbar] = useState<HTMLElement | null>(null);
+  const slots = useMemo(() => ({ details, toolbar, setDetails, setToolbar }), [details, toolbar]);
+  return <SlotContext value={slots}>{children}</SlotContext>;
+}

@@ -1,0 +1,53 @@
+import type { MenuEntry } from '../../../ui/menu-entry.js';
+import { useToast } from '../../../ui/Toasts.js';
+import { useDocument } from '../model/document-context.js';
+import { selectionOf } from '../model/node-selection.js';
+import { useSelection } from '../model/selection.js';
+import { useView } from '../model/view.js';
+import { toHexText } from './hex-text.js';
+import { nodeName } from './node-words.js';
+import type { TreeRow } from './tree-model.js';
+
+/** More bytes than this are saved, not copied. */
+const MOST_COPIED = 65_536;
+
+/** What can be done with the node of a row. */
+export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
+  const { overview, client } = useDocument();
+  const { select } = useSelection();
+  const { show } = useView();
+  const toast = useToast();
+  const node = row?.node;
+  const { offsetBytes, sizeBytes = 0, value } = node ?? {};
+  const copy = (text: string, what: string) =>
+    void navigator.clipboard.writeText(text).then(
+      () => toast({ text: `${what} copied` }),
+      () => toast({ tone: 'bad', text: 'The clipboard cannot be written to: the browser does not allow it.' }),
+    );
+  const copyBytes = async () => {
+    const startByte = offsetBytes ?? 0;
+    const request = { document: overview.document, startByte, endByte: startByte + sizeBytes };
+    const answer = await client.stream('inspect.bytes', request);
+    copy(toHexText(await answer.bytes()), 'Bytes');
+  };
+  const showIn = (view: 'bytes' | 'data') => {
+    if (node) select(selectionOf(node), 'tree', row.trail);
+    show(view);
+  };
+  const command = (label: string, disabled: boolean, onSelect: () => void): MenuEntry => ({
+    kind: 'command',
+    label,
+    disabled,
+    onSelect,
+  });
+  const hasPlace = offsetBytes !== undefined;
+  return [
+    command('Copy value', value === undefined, () => copy(value ?? '', 'Value')),
+    command('Copy path', !node, () => copy((row?.trail ?? []).map(nodeName).join(' > '), 'Path')),
+    command('Copy offset', !hasPlace, () => copy(String(offsetBytes), 'Offset')),
+    command('Copy bytes', !hasPlace || sizeBytes === 0 || sizeBytes > MOST_COPIED, () => void copyBytes()),
+    { kind: 'separator' },
+    command('Show in Bytes', !hasPlace, () => showIn('bytes')),
+    command('Show in Data', node?.chunkIndex === undefined || !overview.array, () => showIn('data')),
+  ];
+}

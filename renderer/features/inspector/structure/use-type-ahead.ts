@@ -1,0 +1,25 @@
+import { type KeyboardEvent, useRef } from 'react';
+import type { TreeModel } from './tree-model.js';
+
+/** A pause after which typing begins anew. */
+const PAUSE_MS = 700;
+/** Rows that are looked through. */
+const REACH = 2000;
+
+/** Finds the next row whose name begins with what is typed. */
+export function useTypeAhead(model: TreeModel) {
+  const typed = useRef({ text: '', atMs: 0 });
+  return ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, active: number): number | undefined => {
+    if (key.length !== 1 || key === ' ' || key === '[' || key === ']' || ctrlKey || metaKey || altKey) return undefined;
+    const now = performance.now();
+    const text = (now - typed.current.atMs < PAUSE_MS ? typed.current.text : '') + key.toLowerCase();
+    typed.current = { text, atMs: now };
+    const count = model.rowCount;
+    const first = text.length === 1 ? 1 : 0;
+    for (let step = first; step < Math.min(count, REACH); step += 1) {
+      const index = (active + step) % count;
+      if (model.row(index)?.node?.name.toLowerCase().startsWith(text)) return index;
+    }
+    return undefined;
+  };
+}

@@ -1,0 +1,206 @@
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+} from 'react';
+import { classNames } from '../class-names.js';
+import { evenAxis, unevenAxis } from './axis.js';
+import { BigGridBody } from './BigGridBody.js';
+import { BigGridHead } from './BigGridHead.js';
+import styles from './big-scroll.module.css';
+import { type GridPlace, placeAfterKey } from './grid-keys.js';
+import { useBigScroll } from './use-big-scroll.js';
+
+export interface BigGridHandle {
+  /** Brings a cell into view; to the middle, when it was far off, or with `centre` when its row was out of sight. */
+  scrollTo(row: number, column: number, centre?: boolean): void;
+}
+
+/** Rows and columns that are drawn; ends are exclusive. */
+export interface GridWindow {
+  readonly rowStart: number;
+  readonly rowEnd: number;
+  readonly columnStart: number;
+  readonly columnEnd: number;
+}
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/**
+ * What the parts of a grid look like. Keep the object (`useMemo`) until what it draws changes: parts are drawn anew when it does,
+ * and only then. It answers for cells whose values are not there yet too.
+ */
+export interface GridLook {
+  readonly cell: (row: number, column: number) => ReactNode;
+  readonly rowHead: (row: number) => ReactNode;
+  readonly columnHead: (column: number) => ReactNode;
+  /** Attributes: `data-*`, `aria-selected`, `title`, `className` (beside that of the grid). */
+  readonly cellProps?: (row: number, column: number) => Attributes | undefined;
+  readonly rowProps?: (row: number) => Attributes | undefined;
+  readonly columnHeadProps?: (column: number) => Attributes | undefined;
+}
+
+interface Props {
+  /** Its name for screen readers. */
+  readonly label: string;
+  /** Up to 10^8. */
+  readonly rowCount: number;
+  /** Up to 10^6. */
+  readonly columnCount: number;
+  /** Pixels. */
+  readonly rowHeight: number;
+  /** Pixels of every column, or, for a few columns, of each (keep the array). */
+  readonly columnWidth: number | readonly number[];
+  readonly headHeight?: number;
+  /** Width of the row heads, which stay at the left. */
+  readonly indexWidth: number;
+  readonly look: GridLook;
+  /** Above the row heads. */
+  readonly corner?: ReactNode;
+  /** The cell with the focus of the grid; it is kept in view when it changes. */
+  readonly active: GridPlace | undefined;
+  /** A click, a drag or a key; `extend` when a range should reach from where it began to here. */
+  readonly onActive: (place: GridPlace, keys: { readonly extend: boolean }) => void;
+  /** First look at keys; one that is prevented moves nothing. */
+  readonly onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
+  /** Whenever other cells are drawn: what to load. */
+  readonly onVisible?: (drawn: GridWindow) => void;
+  readonly className?: string | undefined;
+  readonly ref?: Ref<BigGridHandle>;
+}
+
+/**
+ * A grid of up to 10^8 x 10^6 cells, of which only those in view exist, after the APG's grid pattern: one Tab stop, arrows, pages,
+ * Home and End, ranges with Shift or by dragging; positions are told by row and column indexes. See useBigScroll.
+ */
+export function BigGrid(props: Props) {
+  const { rowCount, columnCount, rowHeight, columnWidth, headHeight = 28, indexWidth, active, onVisible } = props;
+  const id = useId();
+  const rows = useMemo(() => evenAxis(rowCount, rowHeight), [rowCount, rowHeight]);
+  const columns = useMemo(
+    () => (typeof columnWidth === 'number' ? evenAxis(columnCount, columnWidth) : unevenAxis(columnWidth)),
+    [columnCount, columnWidth],
+  );
+  const scroll = useBigScroll({ rows, columns, headPx: headHeight, indexPx: indexWidth });
+  const { scrollTo } = scroll;
+  const { first: rowStart, end: rowEnd } = scroll.rows;
+  const { first: columnStart, end: columnEnd } = scroll.columns;
+  useImperativeHandle(props.ref, () => ({ scrollTo }));
+  useEffect(
+    () => onVisible?.({ rowStart, rowEnd, columnStart, columnEnd }),
+    [onVisible, rowStart, rowEnd, columnStart, columnEnd],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the cell scrolls, not each frame
+  useEffect(() => {
+    if (active) scrollTo(active.row, active.column);
+  }, [active?.row, active?.column]);
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    props.onKeyDown?.(event);
+    if (event.defaultPrevented) return;
+    const from = active ?? { row: -1, column: 0 };
+    const next = placeAfterKey(event, from, { rowCount, columnCount, pageRows: scroll.pageRows });
+    if (!next) return;
+    event.preventDefault();
+    props.onActive(next, { extend: event.shiftKey });
+  };
+  const pointer = usePointerSelection(props, { headHeight, indexWidth, placeAt: scroll.placeAt });
+  const isActiveDrawn =
+    active &&
+    active.row >= rowStart &&
+    active.row < rowEnd &&
+    active.column >= columnStart &&
+    active.column < columnEnd;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
+    <div
+      ref={scroll.attach}
+      className={classNames(styles.scroller, props.className)}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={rowCount + 1}
+      aria-colcount={columnCount + 1}
+      aria-multiselectable="true"
+      aria-activedescendant={isActiveDrawn ? `${id}-${active.row}-${active.column}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.space} role="presentation" style={scroll.space}>
+        <div
+          className={styles.stage}
+          role="presentation"
+          style={{
+            width: scroll.state.widthPx,
+            height: scroll.state.heightPx,
+            '--big-scroll-x': `${scroll.columns.shiftPx}px`,
+          }}
+          {...pointer}
+        >
+          <BigGridHead
+            look={props.look}
+            corner={props.corner}
+            axis={columns}
+            placement={scroll.columns}
+            heightPx={headHeight}
+            indexPx={indexWidth}
+          />
+          <div className={styles.body} role="presentation" style={{ top: headHeight }}>
+            <BigGridBody
+              id={id}
+              look={props.look}
+              rowHeight={rowHeight}
+              indexPx={indexWidth}
+              rows={scroll.rows}
+              columns={scroll.columns}
+              axis={columns}
+            />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface Layout {
+  readonly headHeight: number;
+  readonly indexWidth: number;
+  readonly placeAt: (xPx: number, yPx: number) => GridPlace;
+}
+
+/** A press makes a cell the active one, moving on takes a range; beyond the edge the range scrolls along. */
+function usePointerSelection({ active, onActive }: Props, { headHeight, indexWidth, placeAt }: Layout) {
+  const placeOf = (event: PointerEvent<HTMLDivElement>) => {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  };
+  const go = (event: PointerEvent<HTMLDivElement>, extend: boolean) => {
+    const { x, y } = placeOf(event);
+    const place = placeAt(x, y);
+    const isSame = active?.row === place.row && active.column === place.column;
+    if (place.row >= 0 && place.column >= 0 && !(isSame && extend)) onActive(place, { extend });
+  };
+  return {
+    onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
+      const { x, y } = placeOf(event);
+      if (event.button !== 0 || x < indexWidth || y < headHeight) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      go(event, event.shiftKey);
+    },
+    onPointerMove: (event: PointerEvent<HTMLDivElement>) => {
+      if (event.currentTarget.hasPointerCapture(event.pointerId)) go(event, true);
+    },
+    onContextMenu: (event: React.MouseEvent<HTMLDivElement>) => {
+      const { left, top } = event.currentTarget.getBoundingClientRect();
+      const x = event.clientX - left;
+      const y = event.clientY - top;
+      if (event.button !== 2 || x < indexWidth || y < headHeight) return;
+      const place = placeAt(x, y);
+      const isSelected = (event.target as Element).closest('[aria-selected="true"]') !== null;
+      if (!isSelected && place.row >= 0) onActive(place, { extend: false });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { classNames } from '../class-names.js';
+import type { Axis } from './axis.js';
+import type { GridLook } from './BigGrid.js';
+import styles from './big-scroll.module.css';
+import type { Placement } from './use-big-scroll.js';
+
+interface Props {
+  readonly look: GridLook;
+  readonly corner: ReactNode;
+  readonly axis: Axis;
+  readonly placement: Placement;
+  readonly heightPx: number;
+  readonly indexPx: number;
+}
+
+/** The heads of the columns, and the corner before them: row 1 of a BigGrid. */
+export function BigGridHead({ look, corner, axis, placement, heightPx, indexPx }: Props) {
+  const { first, end, basePx } = placement;
+  const columns = Array.from({ length: end - first }, (_, at) => first + at);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
+    <div className={styles.head} role="row" aria-rowindex={1} style={{ height: heightPx }}>
+      {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: as the row */}
+      <div className={styles.corner} role="columnheader" aria-colindex={1} style={{ width: indexPx }}>
+        {corner}
+      </div>
+      <div className={styles.cells} role="presentation">
+        {columns.map((column) => {
+          const { className, ...attributes } = look.columnHeadProps?.(column) ?? {};
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: as the row
+            // biome-ignore lint/a11y/useFocusableInteractive: as the row
+            <div
+              key={column}
+              className={classNames(styles.columnHead, className as string | undefined)}
+              role="columnheader"
+              aria-colindex={column + 2}
+              {...attributes}
+              style={{ left: indexPx + axis.startOf(column) - basePx, width: axis.sizeOf(column) }}
+            >
+              {look.columnHead(column)}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

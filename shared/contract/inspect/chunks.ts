@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { documentId } from './document.js';
+
+export const chunkOrders = ['index', 'offset', 'stored', 'plain', 'ratio'] as const;
+
+export const chunksRequest = z.strictObject({
+  document: documentId,
+  start: z.int().min(0),
+  count: z.int().min(1).max(500),
+  orderBy: z.enum(chunkOrders),
+  descending: z.boolean(),
+  /** As in `childrenRequest`. */
+  filter: z.string().max(200).optional(),
+});
+
+export interface ChunksPage {
+  /** Chunks that pass the filter. */
+  readonly total: number;
+  readonly rows: readonly ChunkRow[];
+  readonly filterProblem?: string;
+  /** The chunks are still being looked for (no offsets): how many were found so far. */
+  readonly walkedChunks?: number;
+}
+
+export type CheckState = 'unchecked' | 'match' | 'mismatch' | 'unreadable';
+
+export interface ChunkRow {
+  readonly chunkIndex: number;
+  readonly offsetBytes: number;
+  /** Blosc header and compressed data, without the digest. */
+  readonly storedBytes: number;
+  readonly plainBytes: number;
+  readonly ratio: number;
+  /** From the chunk's own header, which pages read for their rows; absent where it could not be read. */
+  readonly codec?: CodecWords;
+  readonly filter?: 'none' | 'byte' | 'bit';
+  /** The stored digest in hex. */
+  readonly digest?: string;
+  readonly check: CheckState;
+  readonly problem?: string;
+}
+
+/** What the format says of the codec: one format id serves lz4 and lz4hc. `stored` is memcpy. */
+export type CodecWords = 'blosclz' | 'lz4 family' | 'snappy' | 'zlib' | 'zstd' | 'stored' | 'unknown';
+
+export const chunkRequest = z.strictObject({ document: documentId, chunkIndex: z.int().min(0) });
+
+export interface ChunkDetails {
+  readonly row: ChunkRow;
+  /** Elements [start, end) of the array, and rows of its first axis when chunks hold whole rows. */
+  readonly elements?: readonly [start: number, end: number];
+  readonly rows?: readonly [start: number, end: number];
+  /** Plain bytes [start, end) of the data. */
+  readonly plainRange: readonly [start: number, end: number];
+  readonly blosc?: BloscFacts;
+  readonly blocks: readonly BlockRow[];
+  readonly digest?: { readonly stored: string; readonly computed?: string; readonly kind: string };
+  /** In words: a shuffle that cannot act, a size that contradicts the header. */
+  readonly warnings: readonly string[];
+}
+
+export interface BloscFacts {
+  readonly version: number;
+  readonly versionlz: number;
+  readonly flags: number;
+  readonly typesize: number;
+  readonly nbytes: number;
+  readonly blocksize: number;
+  readonly ctbytes: number;
+  readonly codec: CodecWords;
+  readonly filter: 'none' | 'byte' | 'bit';
+  /** Inverse of flag bit 4. */
+  readonly blocksSplit: boolean;
+  readonly memcpyed: boolean;
+}
+
+export interface BlockRow {
+  readonly blockIndex: number;
+  /** Where it starts, counted from the start of the chunk. */
+  readonly start: number;
+  readonly storedBytes: number;
+  readonly plainBytes: number;
+  /** Stored bytes of each stream; one stream for blocks that are not split. */
+  readonly streams: readonly number[];
+}
+
+export const blockRequest = z.strictObject({
+  document: documentId,
+  chunkIndex: z.int().min(0),
+  blockIndex: z.int().min(0),
+});
+
+/** Entropy of each byte of an item over one block: why shuffling helped, or could not. */
+export interface BytePlanes {
+  readonly typesize: number;
+  readonly plainBytes: number;
+  /** Bits a byte (0 to 8) of the block as it is, all planes together. */
+  readonly plainEntropy: number;
+  /** Bits a byte of each byte plane, lowest address first: what a byte shuffle lays side by side. */
+  readonly planeEntropies: readonly number[];
+  /** Bits a bit (0 to 1) of each bit plane: what a bit shuffle lays side by side. */
+  readonly bitEntropies: readonly number[];
+  readonly streams: readonly { readonly storedBytes: number; readonly plainBytes: number; readonly stored: boolean }[];
+  /** One or two sentences that say what this means. */
+  readonly reading: string;
+}
+
+/** Sums over all chunks. */
+export interface ChunkSummary {
+  readonly chunks: number;
+  readonly minRatio: number;
+  readonly maxRatio: number;
+  readonly medianRatio: number;
+  readonly quartiles: readonly [number, number];
+  /** Equal steps of the logarithm of the ratio; counts of chunks in each. */
+  readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+  readonly outliers: readonly OutlierGroup[];
+  /** Ratio along the file in at most 600 bins: chunk ranges are equal but for the last. */
+  readonly course: {
+    readonly chunksPerBin: number;
+    readonly min: readonly number[];
+    readonly mean: readonly number[];
+    readonly max: readonly number[];
+  };
+  readonly checked: CheckSums;
+}
+
+export interface OutlierGroup {
+  readonly kind: 'stored' | 'high' | 'low' | 'bad';
+  readonly count: number;
+  /** The ratio that makes one, for `high` and `low`. */
+  readonly bound?: number;
+  /** The first few runs of chunks, end-exclusive. */
+  readonly ranges: readonly (readonly [start: number, end: number])[];
+  readonly filter: string;
+}
+
+export interface CheckSums {
+  readonly match: number;
+  readonly mismatch: number;
+  readonly unreadable: number;
+  readonly unchecked: number;
+  /** Milliseconds since 1970 when the last chunk was checked. */
+  readonly checkedMs?: number;
+  readonly elapsedMs?: number;
+}
+
+/** Codecs and filters over the chunks whose headers have been read: all of them in the end, `basis` says how many so far. */
+export interface CodecSummary {
+  readonly basis: { readonly kind: 'all' | 'sample'; readonly chunks: number };
+  readonly groups: readonly {
+    readonly chunks: number;
+    readonly codec: CodecWords;
+    readonly filter: 'none' | 'byte' | 'bit';
+    readonly blocksSplit: boolean;
+    readonly typesize: number;
+    readonly blocksize: number;
+    readonly ratio: number;
+  }[];
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { documentId } from './document.js';
+
+const MAX_AXES = 64;
+
+/**
+ * How an array lies on a screen: which axis runs down, which runs across, and where the others are held. A structured dtype's
+ * columns are its fields when `columnAxis` is absent and `rowAxis` is the last axis left.
+ */
+export const plane = z.strictObject({
+  /** Absent only for 0-d arrays. */
+  rowAxis: z.int().min(0).max(MAX_AXES).optional(),
+  columnAxis: z.int().min(0).max(MAX_AXES).optional(),
+  /** An index for every axis; those of the row and column axis do not count. */
+  held: z.array(z.int().min(0)).max(MAX_AXES),
+  /** Takes every nth item of the row and column axis. Default 1. */
+  rowStep: z.int().min(1).optional(),
+  columnStep: z.int().min(1).optional(),
+  /** One leaf of a structured dtype, by its index in `DataShape.fields`, where only one can be shown. */
+  field: z.int().min(0).optional(),
+});
+export type Plane = z.infer<typeof plane>;
+
+export const numberFormat = z.discriminatedUnion('kind', [
+  /** Digits that tell the column's values apart, one count of decimals a column. */
+  z.strictObject({ kind: z.literal('auto') }),
+  z.strictObject({ kind: z.literal('fixed'), digits: z.int().min(0).max(20) }),
+  z.strictObject({ kind: z.literal('scientific'), digits: z.int().min(0).max(20) }),
+  /** As numpy prints the value by itself. */
+  z.strictObject({ kind: z.literal('exact') }),
+  z.strictObject({ kind: z.literal('hex') }),
+  z.strictObject({ kind: z.literal('binary') }),
+]);
+export type NumberFormat = z.infer<typeof numberFormat>;
+
+/** What the Data view needs to know before it asks for values. */
+export interface DataShape {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  /** Leaves of a structured dtype in order, sub-arrays spelt out; one nameless leaf for plain dtypes. */
+  readonly fields: readonly DataField[];
+  readonly defaultPlane: Plane;
+  /** Rows of the first axis a chunk, where chunks hold whole rows. */
+  readonly rowsPerChunk?: number;
+}
+
+export interface DataField {
+  /** `pos[0].x`; empty for plain dtypes. */
+  readonly name: string;
+  readonly dtype: string;
+  /** Numbers that can be drawn, as against text and raw bytes. */
+  readonly numeric: boolean;
+}
+
+export const cellsRequest = z.strictObject({
+  document: documentId,
+  plane,
+  rowStart: z.int().min(0),
+  rowCount: z.int().min(0).max(1000),
+  columnStart: z.int().min(0),
+  columnCount: z.int().min(0).max(500),
+  format: numberFormat,
+});
+
+/** Values as text, row by row. At most 20,000 cells. */
+export interface CellsPage {
+  readonly rows: number;
+  readonly columns: number;
+  /** rows x columns texts. */
+  readonly texts: readonly string[];
+  /** Indices into `texts` of NaN, NaT, infinities. */
+  readonly special: readonly { readonly at: number; readonly kind: 'nan' | 'inf' }[];
+  /** Cells that could not be read (damage), and why. */
+  readonly problem?: string;
+  readonly unreadable: readonly number[];
+  /** The chunk of each row's first cell; absent where there are no chunks. */
+  readonly rowChunks?: readonly number[];
+}
+
+export const cellRequest = z.strictObject({
+  document: documentId,
+  /** An index for every axis. */
+  index: z.array(z.int().min(0)).max(MAX_AXES),
+  field: z.int().min(0).optional(),
+});
+
+export interface CellDetails {
+  readonly index: readonly number[];
+  /** As numpy prints it. */
+  readonly exact: string;
+  /** In memory order as stored. */
+  readonly hex: string;
+  /** Floats: their parts. */
+  readonly bits?: {
+    readonly sign: string;
+    readonly exponent: string;
+    readonly fraction: string;
+    readonly exponentValue: number;
+    readonly fractionBitsUsed: number;
+  };
+  /** In memory order of the array. */
+  readonly elementIndex: number;
+  readonly byteInData: number;
+  readonly chunkIndex?: number;
+  readonly byteInChunk?: number;
+  readonly blockIndex?: number;
+  /** Ratio of the chunk. */
+  readonly chunkRatio?: number;
+}
+
+/** What is looked for: an index (`1203`, `12,5,:`), `max`, `min`, `nan`, `inf`, `chunk 7`. */
+export const findRequest = z.strictObject({
+  document: documentId,
+  plane,
+  text: z.string().min(1).max(200),
+  /** Where the cell is now; `nan` and `inf` look for the next one behind it. */
+  from: z.array(z.int().min(0)).max(MAX_AXES).optional(),
+});
+export interface FoundCell {
+  readonly index: readonly number[];
+  readonly field?: number;
+  /** `:` was given for these axes: they should become the row and column axis. */
+  readonly freeAxes?: readonly number[];
+}
+
+/** Part of a plane; end-exclusive. */
+export const planePart = z.strictObject({
+  rowStart: z.int().min(0),
+  rowEnd: z.int().min(0),
+  columnStart: z.int().min(0),
+  columnEnd: z.int().min(0),
+});
+
+export const statisticsRequest = z.strictObject({
+  document: documentId,
+  /** What to sum up: the plane's part, or with `whole` the array. */
+  plane,
+  part: planePart.optional(),
+  basis: z.enum(['sample', 'whole']),
+  /** Bins of the histogram. */
+  bins: z.int().min(1).max(512),
+});
+
+export interface Statistics {
+  /** Values looked at, and how many there are. */
+  readonly values: number;
+  readonly of: number;
+  /** Said in words: `whole array`, `sample of 40 of 2289 chunks`, `every 16th row and column of rows 24000 to 27999`. */
+  readonly basis: string;
+  readonly nan: number;
+  readonly inf: number;
+  /** As numpy prints them, exact; absent when every value is NaN or there are none, or for dtypes without an order. */
+  readonly min?: string;
+  readonly max?: string;
+  readonly mean?: string;
+  readonly median?: string;
+  readonly standardDeviation?: string;
+  readonly zeros: number;
+  readonly distinct?: number;
+  /** Of the finite values. */
+  readonly histogram?: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+  readonly chunksRead?: number;
+  readonly elapsedMs: number;
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { compareGoal } from './compare.js';
+import { chunkOrders } from './inspect/chunks.js';
+import { numberFormat, plane, planePart } from './inspect/data.js';
+import { documentId } from './inspect/document.js';
+
+const byteCount = z.number().int().min(0);
+
+/**
+ * Questions that are answered in bytes, over the fetch route with its back-pressure: `GET stream/<name>?request=<JSON>`. Numbers
+ * are little-endian and packed. A failure before the first byte is an envelope as a call's; one after it breaks the connection.
+ */
+export const streams = {
+  /** Bytes of the file as they are stored, end-exclusive. At most 1 MiB. */
+  'inspect.bytes': z.strictObject({ document: documentId, startByte: byteCount, endByte: byteCount }),
+  /**
+   * One f32 a chunk for chunks [start, end) when there are at most `bins` of them, else min, mean and max (three f32) for each of
+   * `bins` equal ranges. NaN where it is not known. `codec`: 0 blosclz, 1 lz4 family, 2 snappy, 3 zlib, 4 zstd, 5 stored, NaN
+   * unread; `check`: 0 unchecked, 1 match, 2 mismatch, 3 unreadable (a bin takes its worst); `decode-ms` and `entropy` (bits a
+   * byte of the stored data) are known of chunks that were verified.
+   */
+  'inspect.map': z.strictObject({
+    document: documentId,
+    what: z.enum(['ratio', 'stored', 'codec', 'check', 'decode-ms', 'entropy']),
+    start: z.int().min(0),
+    end: z.int().min(0),
+    bins: z.int().min(1).max(4_000_000),
+  }),
+  /**
+   * Values along one axis, end-exclusive, as f64. When there are at most `points` of them all of them, else a min and a max for
+   * each of `points` equal ranges (header `x-envelope: 1`).
+   */
+  'inspect.line': z.strictObject({
+    document: documentId,
+    axis: z.int().min(0),
+    held: z.array(z.int().min(0)).max(64),
+    field: z.int().min(0).optional(),
+    start: z.int().min(0),
+    end: z.int().min(0),
+    points: z.int().min(1).max(10_000),
+  }),
+  /**
+   * Part of a plane as f32, row by row, thinned to at most `height` x `width` by taking every nth row and column (headers
+   * `x-rows`, `x-columns`, `x-row-step`, `x-column-step`). NaN stays NaN.
+   */
+  'inspect.heatmap': z.strictObject({
+    document: documentId,
+    plane,
+    part: planePart,
+    height: z.int().min(1).max(4096),
+    width: z.int().min(1).max(4096),
+  }),
+  /** One block, decompressed, as it was before compression; at most 1 MiB from its start. `shuffled` as the codec saw it. */
+  'inspect.block': z.strictObject({
+    document: documentId,
+    chunkIndex: z.int().min(0),
+    blockIndex: z.int().min(0),
+    shuffled: z.boolean(),
+  }),
+  /** To be saved: streamed as it is made, however large. */
+  'inspect.export': z.strictObject({
+    document: documentId,
+    export: z.discriminatedUnion('what', [
+      z.strictObject({
+        what: z.literal('slice'),
+        plane,
+        part: planePart,
+        as: z.enum(['csv', 'tsv', 'npy', 'json']),
+        format: numberFormat,
+        headers: z.boolean(),
+      }),
+      /** The array, or what a numpy slice takes of it. */
+      z.strictObject({
+        what: z.literal('array'),
+        slice: z.string().max(500),
+        as: z.enum(['csv', 'tsv', 'npy', 'json']),
+      }),
+      z.strictObject({
+        what: z.literal('chunk-table'),
+        orderBy: z.enum(chunkOrders),
+        descending: z.boolean(),
+        filter: z.string().max(200).optional(),
+      }),
+      z.strictObject({ what: z.literal('chunk'), chunkIndex: z.int().min(0), as: z.enum(['plain', 'stored']) }),
+      z.strictObject({ what: z.literal('structure') }),
+    ]),
+  }),
+  /** A kept run, to be saved: every repeat as CSV or JSON, or a self-contained page or a summary for a goal. */
+  'compare.export': z.strictObject({
+    run: z.string().min(1).max(100),
+    as: z.enum(['csv', 'json', 'html', 'markdown']),
+    /** For html and markdown. */
+    goal: compareGoal.exactOptional(),
+  }),
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+
+export type StreamName = keyof typeof streams;
+export type StreamRequest<Name extends StreamName> = z.input<(typeof streams)[Name]>;

@@ -1,0 +1,155 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
+import { npyHeaderFor } from '../../../../electron/engine/arrays/npy-head.js';
+import { readLayout } from '../../../../electron/engine/container/layout.js';
+import { packNdarrayToFile } from '../../../../electron/engine/convenience.js';
+import { openFileReader } from '../../../../electron/engine/io/file-reader.js';
+import { readMetadataBytes } from '../../../../electron/engine/metadata/decode-metadata.js';
+import type { PackOptions } from '../../../../electron/engine/pack.js';
+import { appendSpec, planAppending } from '../../../../electron/host/change/append-change.js';
+import { changeMetadata, planMetadataChange } from '../../../../electron/host/change/metadata-change.js';
+import { planRepairing, repairSpec } from '../../../../electron/host/change/repair-change.js';
+import { createControlWord } from '../../../../electron/jobs/control-word.js';
+import { runJob } from '../../../../electron/jobs/run-job.js';
+import { fixturePath } from '../../../fixtures.js';
+import { scratchFolder } from '../scratch-folder.js';
+
+function rows(count: number, columns = 4): NdArray {
+  const values = Float32Array.from({ length: count * columns }, (_, index) => index / 8);
+  return ndarray(values, { shape: [count, columns] });
+}
+
+async function packed(array: NdArray, options: PackOptions = {}): Promise<string> {
+  const path = join(scratchFolder(), 'a.blp');
+  await packNdarrayToFile(array, path, { chunkSize: 1600, ...options });
+  return path;
+}
+
+function npy(path: string, array: NdArray): string {
+  writeFileSync(path, Buffer.concat([npyHeaderFor(array), array.bytes]));
+  return path;
+}
+
+const ports = () => ({ nthreads: 2, control: createControlWord(), tell: () => undefined });
+
+describe('new metadata', () => {
+  it('are planned without writing: where they go, and how much room is left', async () => {
+    const path = await packed(rows(100));
+    const before = readFileSync(path);
+    const small = await metadataWith(path, { station: 'Zugspitze' });
+    const plan = await planMetadataChange(path, small);
+    expect(plan).toMatchObject({ how: 'in-place' });
+    expect(plan).not.toHaveProperty('problem');
+    expect(plan.storedBytes).toBeLessThan(plan.roomBytes);
+    const noise = Array.from({ length: 4000 }, (_, index) => Math.sin(index));
+    const large = await planMetadataChange(path, await metadataWith(path, { noise }));
+    expect(large).toMatchObject({ how: 'rewrite', roomBytes: plan.roomBytes });
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('are refused in words when the data would contradict them', async () => {
+    const path = await packed(rows(100));
+    const { problem } = await planMetadataChange(path, await metadataWith(path, { shape: [3, 4] }));
+    expect(problem).toMatch(/^The array.*48 bytes.*1600\.$/);
+    expect((await planMetadataChange(path, '{}')).problem).toBeTruthy();
+    await expect(planMetadataChange(path, '{')).rejects.toMatchObject({ problem: 'bad-json' });
+  });
+
+  it('are written with every digit, and undone by writing what was there before', async () => {
+    const path = await packed(rows(100));
+    const before = readFileSync(path);
+    const text = (await metadataWith(path, {})).replace('}', ',"id":12345678901234567890123,"x":1.50}');
+    const { how, before: old = '' } = await changeMetadata(path, text);
+    expect(how).toBe('in-place');
+    const again = await changeMetadata(path, old);
+    expect(again.before).toContain('12345678901234567890123');
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+});
+
+describe('an append', () => {
+  it('is planned with shapes, chunks and room, and does what the plan said', async () => {
+    const path = await packed(rows(150));
+    const source = npy(join(scratchFolder(), 'more'), rows(50));
+    const plan = await planAppending(path, source);
+    expect(plan).toEqual({
+      sourceName: 'more',
+      addedBytes: 800,
+      oldShape: [150, 4],
+      newShape: [200, 4],
+      oldChunks: 2,
+      newChunks: 2,
+      slots: 22,
+      replacesLastChunk: true,
+      how: 'in-place',
+    });
+    const spec = await appendSpec(path, source);
+    expect(spec).toMatchObject({ action: 'append', options: { codec: 'blosclz', shuffle: 'byte' } });
+    const outcome = await runJob(spec, ports());
+    expect(outcome).toMatchObject({ kind: 'done', chunks: plan.newChunks, verdict: 'identical to the source' });
+    expect(await planAppending(path, source)).toMatchObject({
+      oldShape: [200, 4],
+      replacesLastChunk: false,
+      newChunks: 3,
+    });
+  });
+
+  it('that has no room is planned as a rewrite, and done as one', async () => {
+    const path = await packed(rows(100), { bloscpack: { maxAppChunks: 1 } });
+    const source = npy(join(scratchFolder(), 'more.npy'), rows(500));
+    expect(await planAppending(path, source)).toMatchObject({ how: 'rewrite', slots: 2, newChunks: 6 });
+    expect(await runJob(await appendSpec(path, source), ports())).toMatchObject({ kind: 'done', chunks: 6 });
+  });
+
+  it.each([
+    ['another number of columns', (folder: string) => npy(join(folder, 'b.npy'), rows(5, 3)), 'all axes but the first'],
+    ['half a row', (folder: string) => bytes(join(folder, 'b.dat'), 7), 'whole number of rows'],
+  ])('is refused in words for %s', async (_what, make, reason) => {
+    const path = await packed(rows(100));
+    const source = make(scratchFolder());
+    const plan = await planAppending(path, source);
+    expect(plan.obstacle).toContain(reason);
+    expect(plan.obstacle).not.toContain(source);
+    expect(plan).toMatchObject({ oldShape: [100, 4], oldChunks: 1, newChunks: 1 });
+    await expect(appendSpec(path, source)).rejects.toMatchObject({ contractKind: 'argument' });
+  });
+});
+
+describe('a repair', () => {
+  it('is planned in steps, and does what they say', async () => {
+    const path = await packed(rows(400));
+    const bytesOf = readFileSync(path);
+    bytesOf[bytesOf.byteLength - 5] = (bytesOf[bytesOf.byteLength - 5] ?? 0) ^ 0xff;
+    writeFileSync(path, bytesOf);
+    const plan = await planRepairing(path);
+    expect(plan).toMatchObject({ readableChunks: 3, lostChunks: 1, how: 'copy', possible: true });
+    expect(plan.steps.join('\n')).toMatch(/Keep 3 of 4 chunks.*chunk 3 \(elements 1200 to 1599\).*'a\.repaired\.blp'/s);
+    const spec = await repairSpec(path);
+    expect(await runJob(spec, ports())).toMatchObject({ kind: 'done', chunks: 3, verdict: 'verified' });
+    expect((await repairSpec(path)).targetPath).toMatch(/a\.repaired \(2\)\.blp$/);
+    expect(readdirSync(join(path, '..')).sort()).toEqual(['a.blp', 'a.repaired.blp']);
+  });
+
+  it('is not offered for what is whole or beyond help', async () => {
+    const folder = scratchFolder();
+    cpSync(fixturePath('golden', 'defaults.blp'), join(folder, 'whole.blp'));
+    bytes(join(folder, 'none.blp'), 10);
+    expect(await planRepairing(join(folder, 'whole.blp'))).toMatchObject({ possible: false, lostChunks: 0 });
+    expect(await planRepairing(join(folder, 'none.blp'))).toMatchObject({ possible: false, readableChunks: 0 });
+  });
+});
+
+function bytes(path: string, lengthBytes: number): string {
+  writeFileSync(path, new Uint8Array(lengthBytes));
+  return path;
+}
+
+/** The present metadata with more keys, as text. */
+async function metadataWith(path: string, more: object): Promise<string> {
+  const reader = await openFileReader(path);
+  const present = await readMetadataBytes(reader, await readLayout(reader));
+  await reader.close();
+  return JSON.stringify({ ...(JSON.parse(String(Buffer.from(present ?? []))) as object), ...more });
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { heatmap, heatmapStream } from '../../../../electron/inspect/data/heatmap-stream.js';
+import { line, lineStream } from '../../../../electron/inspect/data/line-stream.js';
+import type { AskedStream } from '../../../../electron/inspect/handlers.js';
+import { parseTypeString } from '../../../../shared/format/numpy/dtype-parse.js';
+import { collect, type MemoryOptions, memoryDocument, never } from './documents.js';
+
+function floats(values: readonly number[], shape: readonly number[], order: 'C' | 'F' = 'C', options?: MemoryOptions) {
+  const spec = { dtype: parseTypeString('<f4'), shape, order };
+  return memoryDocument(spec, new Uint8Array(Float32Array.from(values).buffer), options);
+}
+
+function lineAsk(change: Partial<AskedStream<'inspect.line'>>): AskedStream<'inspect.line'> {
+  return { document: 'document', axis: 0, held: [0], start: 0, end: 1e9, points: 1000, ...change };
+}
+
+async function f64(answer: Awaited<ReturnType<typeof line>>): Promise<number[]> {
+  const bytes = await collect(answer);
+  expect(bytes.byteLength).toBe(answer.sizeBytes);
+  return [...new Float64Array(new Uint8Array(bytes).buffer)];
+}
+
+async function f32(answer: Awaited<ReturnType<typeof heatmap>>): Promise<number[]> {
+  const bytes = await collect(answer);
+  expect(bytes.byteLength).toBe(answer.sizeBytes);
+  return [...new Float32Array(new Uint8Array(bytes).buffer)];
+}
+
+const ramp = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+describe('a line', () => {
+  it('holds every value where there are few', async () => {
+    const answer = await line(floats(ramp(12), [3, 4]), lineAsk({ axis: 0, held: [0, 2] }), never);
+    expect(answer.headers).toEqual({});
+    expect(await f64(answer)).toEqual([2, 6, 10]);
+  });
+
+  it('holds the lowest and highest value of each range, NaN aside', async () => {
+    const values = ramp(1000);
+    values[5] = Number.NaN;
+    values[7] = -50;
+    const answer = await line(floats(values, [1000]), lineAsk({ points: 4 }), never);
+    expect(answer.headers).toEqual({ 'x-envelope': '1' });
+    expect(await f64(answer)).toEqual([-50, 249, 250, 499, 500, 749, 750, 999]);
+  });
+
+  it('is NaN where a chunk cannot be read', async () => {
+    const document = floats(ramp(40), [40], 'C', { chunkBytes: 40, badChunks: [1] });
+    const found = await f64(await line(document, lineAsk({ points: 4 }), never));
+    expect(found).toEqual([0, 9, Number.NaN, Number.NaN, 20, 29, 30, 39]);
+  });
+
+  it('reads no more than it may, evenly, and says so', async () => {
+    const document = floats(ramp(2 ** 23), [2 ** 23], 'C', { chunkBytes: 2 ** 18 });
+    const answer = await lineStream(2 ** 22)(document, lineAsk({ points: 16 }), never);
+    expect(Number(answer.headers['x-sampled'])).toBeGreaterThanOrEqual(8);
+    const found = await f64(answer);
+    expect(document.readings.bytes).toBeLessThanOrEqual(2 ** 22);
+    found.forEach((value, at) => {
+      if (at % 2 === 0) expect(value).toBe((at / 2) * 2 ** 19);
+    });
+  });
+
+  it('refuses text, and axes that are not there', async () => {
+    const text = memoryDocument({ dtype: parseTypeString('|S4'), shape: [2], order: 'C' }, new Uint8Array(8));
+    await expect(line(text, lineAsk({}), never)).rejects.toThrow('only numbers can be drawn');
+    await expect(line(floats([1], [1]), lineAsk({ axis: 3 }), never)).rejects.toThrow('there is no axis 3');
+  });
+});
+
+describe('a heatmap', () => {
+  const part = { rowStart: 0, rowEnd: 1e9, columnStart: 0, columnEnd: 1e9 };
+  const plane = { held: [0, 0], rowAxis: 0, columnAxis: 1 };
+  const ask = { document: 'document', plane, part, height: 100, width: 100 };
+
+  it.each(['C', 'F'] as const)('goes row by row in %s order', async (order) => {
+    const values = order === 'C' ? [0, 1, 2, 3, 4, 5] : [0, 3, 1, 4, 2, 5];
+    const answer = await heatmap(floats(values, [2, 3], order), ask, never);
+    expect(answer.headers).toMatchObject({ 'x-rows': '2', 'x-columns': '3', 'x-row-step': '1' });
+    expect(await f32(answer)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('takes every nth row and column of the part', async () => {
+    const document = floats(ramp(100), [10, 10]);
+    const thin = { ...ask, part: { rowStart: 1, rowEnd: 10, columnStart: 2, columnEnd: 10 }, height: 3, width: 2 };
+    const answer = await heatmap(document, thin, never);
+    expect(answer.headers).toMatchObject({ 'x-rows': '3', 'x-columns': '2', 'x-row-step': '3', 'x-column-step': '4' });
+    expect(await f32(answer)).toEqual([12, 16, 42, 46, 72, 76]);
+  });
+
+  it('takes fewer rows where more would cost too much to read', async () => {
+    const document = floats(ramp(2 ** 22), [2 ** 6, 2 ** 16]);
+    const answer = await heatmapStream(2 ** 22)(document, { ...ask, height: 64, width: 1024 }, never);
+    expect(answer.headers).toMatchObject({ 'x-row-step': '4', 'x-column-step': '64' });
+    await f32(answer);
+    expect(document.readings.bytes).toBeLessThanOrEqual(2 ** 22);
+  });
+
+  it('leaves cells of damaged chunks NaN', async () => {
+    const document = floats(ramp(6), [2, 3], 'C', { chunkBytes: 12, badChunks: [0] });
+    expect(await f32(await heatmap(document, ask, never))).toEqual([Number.NaN, Number.NaN, Number.NaN, 3, 4, 5]);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Inspector } from '../../../electron/inspect/inspector.js';
+import type { DocumentDiff } from '../../../shared/contract/inspect/change.js';
+import type { TaskProgress } from '../../../shared/contract/inspect/tasks.js';
+import { fixturePath, readFixture } from '../../fixtures.js';
+import { orderOf, until } from './inspectors.js';
+import { scratchFile } from './scratch.js';
+
+/** Opens two files in one inspector. */
+async function openBoth(left: string, right: string) {
+  const told: TaskProgress[] = [];
+  const inspector = new Inspector((event) => {
+    if (event.name === 'inspect.task') told.push(event.payload as TaskProgress);
+  });
+  onTestFinished(() => inspector.closeAll());
+  const ids = {
+    left: (await inspector.open(orderOf(left))).document,
+    right: (await inspector.open(orderOf(right))).document,
+  };
+  return {
+    diff: async () => (await inspector.call('inspect.diff', ids)) as DocumentDiff,
+    async compareData() {
+      await inspector.call('inspect.start', { kind: 'diff-data', ask: ids });
+      await until(() => told.some(({ state }) => state !== 'running'));
+      return told.at(-1);
+    },
+  };
+}
+
+describe('two documents side by side', () => {
+  test('tell the fields, metadata and chunks that differ', async () => {
+    const { diff } = await openBoth(fixturePath('golden', 'codec_lz4.blp'), fixturePath('golden', 'codec_zlib.blp'));
+    const { fields, chunks, comparable } = await diff();
+    expect(comparable).toBe(false);
+    expect(fields.find(({ name }) => name === 'nchunks')).toEqual({
+      name: 'nchunks',
+      left: '3',
+      right: '3',
+      same: true,
+    });
+    expect(chunks).toMatchObject({ left: 3, right: 3, differing: 3 });
+    expect(chunks.course).toHaveLength(3);
+    expect(chunks.largest).toHaveLength(3);
+  });
+
+  test('a container and the .npy file it was made of hold the same data', async () => {
+    const { diff, compareData } = await openBoth(
+      fixturePath('golden', 'ndarray_f8.blp'),
+      fixturePath('golden', 'ndarray_f8.npy'),
+    );
+    expect((await diff()).comparable).toBe(true);
+    expect(await compareData()).toMatchObject({ state: 'done', result: { kind: 'diff-data', diff: { same: true } } });
+  });
+
+  test('differing values are counted, placed and measured', async () => {
+    const whole = readFixture('plain', 'arange_i8.npy');
+    const view = new DataView(whole.buffer);
+    view.setBigInt64(128 + 8 * 5, 2n ** 62n, true);
+    view.setBigInt64(128 + 8 * 7, 8n, true);
+    const { compareData } = await openBoth(fixturePath('plain', 'arange_i8.npy'), scratchFile('changed.npy', whole));
+    const { result } = (await compareData()) ?? {};
+    expect(result).toMatchObject({
+      diff: {
+        same: false,
+        differing: 2,
+        largest: String(2n ** 62n - 5n),
+        first: { index: [5], left: '5', right: String(2n ** 62n) },
+      },
+    });
+  });
+
+  test('data of different shapes fail with words', async () => {
+    const { compareData } = await openBoth(fixturePath('plain', 'bool.npy'), fixturePath('plain', 'complex.npy'));
+    expect(await compareData()).toMatchObject({ state: 'failed', error: { kind: 'argument' } });
+  });
+});

@@ -1,0 +1,187 @@
+import { appendFileSync, copyFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { RawImport } from '../../../shared/contract/intake.js';
+import { fixturePath, manifest, readFixture } from '../../fixtures.js';
+import { arangeMember, writeZip } from '../engine/arrays/zip-file.js';
+import { inspect, until } from './inspectors.js';
+import { scratchFile } from './scratch.js';
+
+const WHOLE = { held: [0], rowAxis: 0 };
+const FIRST_CELLS = {
+  plane: WHOLE,
+  rowStart: 0,
+  rowCount: 3,
+  columnStart: 0,
+  columnCount: 1,
+  format: { kind: 'exact' },
+} as const;
+
+describe('golden containers', () => {
+  test.each(manifest.golden)('$name opens without a problem', async ({ file, header, plain_nbytes, real_nchunks }) => {
+    const { overview } = await inspect(fixturePath(file));
+    expect(overview).toMatchObject({ kind: 'container', isReadAs: false, problems: [] });
+    expect(overview.container).toMatchObject({
+      checksum: header.checksum,
+      typesize: header.typesize,
+      chunkSize: header.chunk_size,
+      lastChunk: header.last_chunk,
+      maxAppChunks: header.max_app_chunks,
+      hasOffsets: header.offsets,
+      state: real_nchunks === undefined ? 'complete' : 'unknown-count',
+    });
+    if (real_nchunks === undefined) expect(overview.plainBytes).toBe(plain_nbytes);
+  });
+
+  test('tell elements and rows of a chunk, and their metadata with every digit', async () => {
+    const { overview, ask } = await inspect(fixturePath('golden', 'ndarray_f8.blp'));
+    expect(overview.container?.perChunk).toEqual({ elements: 100, rows: 100 });
+    expect(overview.container?.metadata?.json).toContain(`"dtype": "'<`);
+    const { rows, elements } = await ask('inspect.chunk', { chunkIndex: 1 });
+    expect(elements).toEqual([100, 200]);
+    expect(rows).toEqual([100, 200]);
+    const odd = await inspect(fixturePath('golden', 'ndarray_2d_C.blp'));
+    expect(odd.overview.container?.perChunk).toEqual({ elements: 200 });
+  });
+});
+
+describe('other files', () => {
+  test('a .npy file opens as its array', async () => {
+    const { overview, ask } = await inspect(fixturePath('plain', 'arange_i8.npy'));
+    expect(overview).toMatchObject({ kind: 'npy', array: { dtype: 'int64', order: 'C' }, problems: [] });
+    expect((await ask('inspect.cells', FIRST_CELLS)).texts).toEqual(['0', '1', '2']);
+    const top = await ask('inspect.children', { start: 0, count: 10 });
+    expect(top.nodes.map(({ name }) => name)).toEqual(['NumPy header', 'Data']);
+  });
+
+  test('a damaged .npy file tells what is wrong and what it begins with', async () => {
+    const { overview } = await inspect(scratchFile('x.npy', readFixture('plain', 'arange_i8.npy').subarray(0, 500)));
+    expect(overview).toMatchObject({ kind: 'unreadable', problems: [{ kind: 'truncated', severity: 'damage' }] });
+    expect(overview.head?.looksLike).toBe('a NumPy array');
+  });
+
+  test.each([false, true])(
+    'members of a .npz archive are listed and open as arrays (deflated: %s)',
+    async (compress) => {
+      const path = scratchFile(
+        'x.npz',
+        await writeZip([arangeMember('a.npy', 1000, compress), arangeMember('b.npy', 5)]),
+      );
+      const { overview } = await inspect(path);
+      expect(overview.members?.map(({ name, array }) => [name, array?.shape])).toEqual([
+        ['a', [1000]],
+        ['b', [5]],
+      ]);
+      const member = await inspect(path, { member: 'a' });
+      expect(member.overview).toMatchObject({ kind: 'npz', member: 'a', plainBytes: 8000 });
+      expect((await member.ask('inspect.cells', { ...FIRST_CELLS, rowStart: 997 })).texts).toEqual([
+        '997.0',
+        '998.0',
+        '999.0',
+      ]);
+    },
+  );
+
+  test('raw bytes open as an array when they are told how, and say no when they are too few', async () => {
+    const path = fixturePath('plain', 'arange_i8.dat');
+    const { overview } = await inspect(path);
+    expect(overview).toMatchObject({ kind: 'raw', isReadAs: false, head: { hex: expect.stringMatching(/^00 00/) } });
+    expect(overview).not.toHaveProperty('array');
+    const readAs: RawImport = { skipBytes: 8, descr: '<i8', shape: [4], order: 'C' };
+    const viewed = await inspect(path, { readAs });
+    expect(viewed.overview).toMatchObject({ isReadAs: true, array: { dtype: 'int64' } });
+    expect((await viewed.ask('inspect.cells', FIRST_CELLS)).texts).toEqual(['1', '2', '3']);
+    await expect(inspect(path, { readAs: { ...readAs, shape: [10 ** 9] } })).rejects.toMatchObject({
+      kind: 'argument',
+    });
+  });
+
+  test('a container of raw bytes can be read as an array', async () => {
+    const readAs: RawImport = { skipBytes: 16384, descr: '<f4', shape: [10, 10], order: 'C' };
+    const { overview, ask } = await inspect(fixturePath('golden', 'codec_lz4.blp'), { readAs });
+    expect(overview).toMatchObject({ kind: 'container', isReadAs: true, array: { shape: [10, 10] } });
+    const cell = await ask('inspect.cell', { index: [0, 0] });
+    const bytes = readFixture('plain', 'walk_f4.dat');
+    expect(cell.hex.replaceAll(' ', '')).toBe(Buffer.from(bytes.subarray(16384, 16388)).toString('hex'));
+  });
+
+  test.each([
+    ['picture.png', '\x89PNG\r\n\x1a\n', 'a PNG picture'],
+    ['notes.txt', 'hello there\n', 'text'],
+    ['x.gz', '\x1f\x8b\x08', 'gzip'],
+    ['empty.dat', '', 'an empty file'],
+    ['x.h5', '\x89HDF\r\n\x1a\n', 'HDF5'],
+  ])('%s is told by its first bytes', async (name, content, looksLike) => {
+    const { overview } = await inspect(scratchFile(name, Buffer.from(content, 'latin1')));
+    expect(overview).toMatchObject({ kind: 'raw', head: { looksLike } });
+  });
+
+  test('a .blp that is something else says what it looks like', async () => {
+    const { overview } = await inspect(scratchFile('x.blp', Buffer.from('\x1f\x8b\x08 and so on and so on', 'latin1')));
+    expect(overview).toMatchObject({
+      kind: 'unreadable',
+      head: { looksLike: 'gzip' },
+      problems: [{ kind: 'not-bloscpack' }],
+    });
+  });
+
+  test('a file that is not there is refused as the system does', async () => {
+    const path = scratchFile('x.dat', new Uint8Array(1));
+    await expect(inspect(path).then(() => inspect(`${path}.gone`))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('changes', () => {
+  test('a truncated copy tells how many whole chunks remain', async () => {
+    const whole = readFixture('golden', 'append_twice.blp');
+    const { overview } = await inspect(scratchFile('x.blp', whole.subarray(0, whole.length - 5000)));
+    expect(overview.container?.state).toBe('damaged');
+    expect(overview.problems[0]).toMatchObject({ kind: 'truncated', severity: 'damage', repairable: true });
+  });
+
+  test('a file that changes on disk is told of once, and reload opens it anew under its id', async () => {
+    const path = scratchFile('x.dat', Buffer.from('0123456789abcdef'));
+    const { overview, events, now } = await inspect(path);
+    appendFileSync(path, 'more');
+    await until(() => events.some(({ payload }) => 'what' in payload && payload.what === 'file'));
+    const again = await now();
+    expect(again).toMatchObject({ document: overview.document, plainBytes: 20 });
+    expect(events).toHaveLength(1);
+  });
+
+  test('verdicts of a verification show in every view of the file', async () => {
+    const path = scratchFile('x.blp', new Uint8Array());
+    copyFileSync(fixturePath('golden', 'append_twice.blp'), path);
+    const { inspector, ask, bytes, events } = await inspect(path);
+    const states = Uint8Array.of(1, 2, 3);
+    const decodeMs = Float32Array.of(1, 2, 3);
+    inspector.noteChecks(path, { firstChunk: 4, states, decodeMs, computed: [[5, 'abcd']], elapsedMs: 12 });
+    expect(events.at(-1)).toMatchObject({ payload: { what: 'checks' } });
+    expect((await ask('inspect.summary', {})).checked).toMatchObject({ match: 11, mismatch: 1, unreadable: 1 });
+    const filter = 'check is bad';
+    const page = await ask('inspect.chunks', { start: 0, count: 10, orderBy: 'index', descending: false, filter });
+    expect(page.rows.map(({ chunkIndex, check }) => [chunkIndex, check])).toEqual([
+      [5, 'mismatch'],
+      [6, 'unreadable'],
+    ]);
+    expect((await ask('inspect.chunk', { chunkIndex: 5 })).digest).toMatchObject({ computed: 'abcd', kind: 'adler32' });
+    const map = await bytes('inspect.map', { what: 'decode-ms', start: 4, end: 8, bins: 10 });
+    expect([0, 4, 8, 12].map((at) => map.readFloatLE(at))).toEqual([1, 2, 3, Number.NaN]);
+    expect((await bytes('inspect.map', { what: 'check', start: 5, end: 6, bins: 1 })).readFloatLE(0)).toBe(2);
+  });
+
+  test('a flipped byte is found, located and explained as it is opened', async () => {
+    const bytes = readFixture('golden', 'append_twice.blp');
+    const facts = manifest.golden.find(({ name }) => name === 'append_twice')?.chunks?.[3];
+    const at = (facts?.position ?? 0) + 100;
+    bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+    const path = scratchFile('x.blp', bytes);
+    writeFileSync(path, bytes);
+    const { overview, ask } = await inspect(path);
+    expect(overview.problems).toMatchObject([{ kind: 'checksum-mismatch', chunkIndex: 3, elements: [6144, 8192] }]);
+    const { digest, row } = await ask('inspect.chunk', { chunkIndex: 3 });
+    expect(row.check).toBe('mismatch');
+    expect(digest?.stored).toBe(facts?.digest);
+    expect(digest?.computed).toMatch(/^[0-9a-f]{8}$/);
+    expect(digest?.computed).not.toBe(digest?.stored);
+  });
+});

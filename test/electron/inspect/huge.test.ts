@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeHugeContainer } from './huge-containers.js';
+import { inspect, until } from './inspectors.js';
+
+const MILLION = 1_000_000;
+const MIB = 2 ** 20;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inspect-huge-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; elapsedMs: number }> {
+  const startMs = performance.now();
+  const result = await work();
+  return { result, elapsedMs: performance.now() - startMs };
+}
+
+describe('a container of 1,000,000 chunks', () => {
+  const path = () => join(folder, 'million.blp');
+  beforeAll(() => writeHugeContainer({ path: path(), chunks: MILLION, chunkBytes: 8, reserve: 10 * MILLION }));
+
+  test('opens in less than 300 ms', async () => {
+    const { result, elapsedMs } = await timed(() => inspect(path()));
+    expect(elapsedMs).toBeLessThan(300);
+    expect(result.overview).toMatchObject({ plainBytes: 8 * MILLION, problems: [], container: { nchunks: MILLION } });
+  });
+
+  test('answers its map in less than a second, one value a chunk or in bins', async () => {
+    const { bytes } = await inspect(path());
+    const all = { what: 'ratio', start: 0, end: MILLION, bins: 4_000_000 } as const;
+    const { result, elapsedMs } = await timed(() => bytes('inspect.map', all));
+    expect(elapsedMs).toBeLessThan(1000);
+    expect(result.byteLength).toBe(4 * MILLION);
+    const bins = await bytes('inspect.map', { ...all, bins: 2000 });
+    const values = new Float32Array(bins.buffer, bins.byteOffset, 6000);
+    expect(values.every((value) => Math.abs(value - 8 / 24) < 1e-6)).toBe(true);
+  });
+
+  test('sums up, sorts and filters without a second of work', async () => {
+    const { ask } = await inspect(path());
+    const summary = await timed(() => ask('inspect.summary', {}));
+    expect(summary.result).toMatchObject({ chunks: MILLION, outliers: [{ kind: 'stored', count: MILLION }] });
+    expect(summary.elapsedMs).toBeLessThan(1000);
+    const sorted = await timed(() =>
+      ask('inspect.chunks', { start: MILLION - 3, count: 100, orderBy: 'ratio', descending: false }),
+    );
+    expect(sorted.elapsedMs).toBeLessThan(1000);
+    expect(sorted.result.rows.map(({ chunkIndex }) => chunkIndex)).toEqual([MILLION - 3, MILLION - 2, MILLION - 1]);
+    const filter = 'index >= 400 and index < 1000 and ratio < 1';
+    const page = await ask('inspect.chunks', { start: 590, count: 100, orderBy: 'index', descending: false, filter });
+    expect(page).toMatchObject({ total: 600 });
+    expect(page.rows).toHaveLength(10);
+  });
+
+  test('answers a page of the table in milliseconds, without the index', async () => {
+    const { ask } = await inspect(path());
+    const { result, elapsedMs } = await timed(() =>
+      ask('inspect.chunks', { start: 777_000, count: 500, orderBy: 'index', descending: false }),
+    );
+    expect(elapsedMs).toBeLessThan(200);
+    expect(result.rows[499]).toMatchObject({ chunkIndex: 777_499, codec: 'stored', storedBytes: 24 });
+  });
+
+  test('reads all headers in a few seconds, in the background', async () => {
+    const { ask, events } = await inspect(path());
+    const first = await ask('inspect.codecs', {});
+    expect(first.basis.kind).toBe('sample');
+    await until(() => events.some(({ payload }) => 'what' in payload && payload.done === 1), 5000);
+    expect(await ask('inspect.codecs', {})).toMatchObject({
+      basis: { kind: 'all', chunks: MILLION },
+      groups: [{ chunks: MILLION, codec: 'stored', filter: 'none' }],
+    });
+  });
+
+  test('groups the chunks of the tree by a thousand', async () => {
+    const { ask } = await inspect(path());
+    const groups = await ask('inspect.children', { node: 'chunks', start: 990, count: 100 });
+    expect(groups.total).toBe(1000);
+    expect(groups.nodes.at(-1)).toMatchObject({ id: 'chunks/999', name: '999000 to 999999', childCount: 1000 });
+    const found = await ask('inspect.locate', { offsetBytes: 32 + 11 * MILLION * 8 + 24 * 123_456 + 5 });
+    expect(found.trail.map(({ id }) => id)).toEqual([
+      'chunks',
+      'chunks/123',
+      'chunk/123456',
+      'chunk/123456/header',
+      'chunk/123456/header/nbytes',
+    ]);
+  });
+});
+
+describe('a container of 1,000,000 chunks without offsets', () => {
+  test('opens at once and finds its chunks in the background', async () => {
+    const path = join(folder, 'walked.blp');
+    writeHugeContainer({ path, chunks: MILLION, chunkBytes: 8, offsets: false });
+    const { result, elapsedMs } = await timed(() => inspect(path));
+    expect(elapsedMs).toBeLessThan(300);
+    const { ask, events } = result;
+    expect(await ask('inspect.chunks', { start: 0, count: 1, orderBy: 'index', descending: false })).toHaveProperty(
+      'walkedChunks',
+    );
+    await until(
+      () => events.some(({ payload }) => 'what' in payload && payload.what === 'walk' && payload.done === 1),
+      15_000,
+    );
+    expect(await ask('inspect.summary', {})).toMatchObject({ chunks: MILLION });
+  });
+});
+
+describe('a container of 200 GiB', () => {
+  test('opens in less than 300 ms, and answers its map and the bytes at its end', async () => {
+    const path = join(folder, 'large.blp');
+    writeHugeContainer({ path, chunks: 12_800, chunkBytes: 16 * MIB });
+    const { result, elapsedMs } = await timed(() => inspect(path));
+    expect(elapsedMs).toBeLessThan(300);
+    const { overview, bytes } = result;
+    expect(overview.file.sizeBytes).toBeGreaterThan(200 * 2 ** 30);
+    expect(overview.problems).toEqual([]);
+    const map = await timed(() => bytes('inspect.map', { what: 'stored', start: 0, end: 12_800, bins: 20_000 }));
+    expect(map.elapsedMs).toBeLessThan(1000);
+    const endByte = overview.file.sizeBytes;
+    expect((await bytes('inspect.bytes', { startByte: endByte - 100, endByte })).byteLength).toBe(100);
+  });
+});
+
+describe('a large container that was cut short', () => {
+  test('tells how many whole chunks remain, from its offsets alone', async () => {
+    const path = join(folder, 'cut.blp');
+    const [chunks, chunkBytes] = [5000, 2 ** 16];
+    writeHugeContainer({ path, chunks, chunkBytes });
+    truncateSync(path, 32 + 8 * chunks + (16 + chunkBytes) * 1234 + 777);
+    const { overview, ask } = await inspect(path);
+    expect(overview.container?.state).toBe('damaged');
+    expect(overview.problems).toMatchObject([
+      { kind: 'truncated', chunkIndex: 1234, elements: [1234 * 8192, 5000 * 8192], repairable: true },
+    ]);
+    expect(overview.problems[0]?.message).toContain('the 1234 chunks before it are whole');
+    const { rows } = await ask('inspect.chunks', { start: 1233, count: 3, orderBy: 'index', descending: false });
+    expect(rows.map(({ problem }) => problem !== undefined)).toEqual([false, true, true]);
+  });
+});

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { bundleForNode } from '../../../build/vite.node.mjs';
+import type { InspectEvent } from '../../../electron/inspect/inspector.js';
+import { InspectThread } from '../../../electron/inspect/thread.js';
+import { fixturePath, readFixture } from '../../fixtures.js';
+import { orderOf, until } from './inspectors.js';
+
+const root = join(import.meta.dirname, '../../..');
+const nativeFile = join(root, 'dist/native/bloscpack.node');
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'inspect-thread-'));
+  await bundleForNode({ entry: 'electron/inspect/worker.ts', file: 'inspect.cjs' }, { root, outDir: folder });
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function startThread(): { thread: InspectThread; events: InspectEvent[] } {
+  const events: InspectEvent[] = [];
+  const thread = new InspectThread({ workerFile: join(folder, 'inspect.cjs'), nativeFile }, (event) =>
+    events.push(event),
+  );
+  onTestFinished(() => thread.close());
+  return { thread, events };
+}
+
+const never = new AbortController().signal;
+
+describe('InspectThread', () => {
+  test('answers calls with what the inspector answers', async () => {
+    const { thread } = startThread();
+    const { document, container } = await thread.open(orderOf(fixturePath('golden', 'append_twice.blp')));
+    expect(container?.nchunks).toBe(13);
+    expect(await thread.call('inspect.summary', { document })).toMatchObject({ chunks: 13 });
+    expect(await thread.call('inspect.close', { document })).toBeNull();
+    await expect(thread.call('inspect.summary', { document })).rejects.toThrow('not open any more');
+  });
+
+  test('keeps the class of errors', async () => {
+    const { thread } = startThread();
+    const { document } = await thread.open(orderOf(fixturePath('plain', 'arange_i8.npy')));
+    await expect(thread.call('inspect.summary', { document })).rejects.toMatchObject({
+      name: 'ArgumentError',
+      kind: 'argument',
+    });
+    const gone = { ...orderOf(fixturePath('manifest.json')), path: join(folder, 'none') };
+    await expect(thread.open(gone)).rejects.toMatchObject({ name: 'IoError', code: 'ENOENT' });
+  });
+
+  test('streams bytes, one piece at a time, and stops when they are left', async () => {
+    const { thread } = startThread();
+    const { document } = await thread.open(orderOf(fixturePath('golden', 'append_twice.blp')));
+    const request = { document, export: { what: 'structure' } };
+    const whole = await thread.stream('inspect.export', request, never);
+    expect(whole).toMatchObject({ contentType: 'application/json', fileName: 'append_twice.blp.structure.json' });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of whole.body) pieces.push(piece);
+    expect(JSON.parse(Buffer.concat(pieces).toString()).structure).toHaveLength(4);
+    const left = await thread.stream('inspect.export', request, never);
+    for await (const _ of left.body) break;
+    const controller = new AbortController();
+    const stopped = await thread.stream('inspect.export', request, controller.signal);
+    controller.abort();
+    await expect(stopped.body[Symbol.asyncIterator]().next()).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(thread.stream('inspect.export', { document: 'none' }, never)).rejects.toThrow('not open any more');
+  });
+
+  test('exports a chunk as it is stored', async () => {
+    const { thread } = startThread();
+    const { document } = await thread.open(orderOf(fixturePath('golden', 'codec_lz4.blp')));
+    const request = { document, export: { what: 'chunk', chunkIndex: 0, as: 'stored' } };
+    const { body, sizeBytes } = await thread.stream('inspect.export', request, never);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of body) pieces.push(piece);
+    const bytes = Buffer.concat(pieces);
+    expect(bytes.byteLength).toBe(sizeBytes);
+    expect(Buffer.from(readFixture('golden', 'codec_lz4.blp')).includes(bytes)).toBe(true);
+  });
+
+  test('hands events and verdicts on', async () => {
+    const { thread, events } = startThread();
+    const path = fixturePath('golden', 'append_twice.blp');
+    const { document } = await thread.open(orderOf(path));
+    thread.noteChecks(path, { firstChunk: 0, states: Uint8Array.of(2) });
+    await until(() => events.length > 0);
+    expect(events[0]).toMatchObject({ name: 'inspect.changed', payload: { document, what: 'checks' } });
+    expect(await thread.call('inspect.summary', { document })).toMatchObject({ checked: { mismatch: 1 } });
+  });
+
+  test('fails what was under way when it dies, and starts anew with the next question', async () => {
+    const { thread } = startThread();
+    await thread.open(orderOf(fixturePath('golden', 'codec_lz4.blp')));
+    const underWay = thread.open(orderOf(fixturePath('golden', 'codec_lz4.blp')));
+    underWay.catch(() => undefined);
+    await thread.close();
+    await underWay.catch((error: Error) => expect(error.message).toContain('ended'));
+    expect(await thread.open(orderOf(fixturePath('golden', 'codec_lz4.blp')))).toMatchObject({ kind: 'container' });
+  });
+});

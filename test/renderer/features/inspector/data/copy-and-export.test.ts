@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { toPythonList, toTsv } from '../../../../../renderer/features/inspector/data/copy-text.js';
+import { initialState, withCell } from '../../../../../renderer/features/inspector/data/data-state.js';
+import { exportFacts, precisionWords } from '../../../../../renderer/features/inspector/data/export-plan.js';
+import { pagesOf } from '../../../../../renderer/features/inspector/data/load-part.js';
+import { autoLabel } from '../../../../../renderer/features/inspector/data/number-formats.js';
+import { toCsv } from '../../../../../renderer/features/inspector/data/save-files.js';
+import type { DataShape } from '../../../../../shared/contract/inspect/data.js';
+
+const cells = { rowHeads: ['5', '6'], columnHeads: ['0', '1'], texts: ['1.5', 'nan', '-inf', '9007199254740993'] };
+
+describe('copies', () => {
+  it('are separated by tabs, with heads when asked', () => {
+    expect(toTsv(cells, false)).toBe('1.5\tnan\n-inf\t9007199254740993');
+    expect(toTsv(cells, true)).toBe('\t0\t1\n5\t1.5\tnan\n6\t-inf\t9007199254740993');
+  });
+
+  it('quote what would break the lines', () => {
+    expect(toTsv({ rowHeads: ['0'], columnHeads: ['0'], texts: ['a\t"b"'] }, false)).toBe('"a\t""b"""');
+    expect(toCsv(['a'], [['1,5'], ['x']])).toBe('a\r\n"1,5"\r\nx\r\n');
+  });
+
+  it('are lists that Python reads, nested for more than one row and column', () => {
+    expect(toPythonList(cells)).toBe("[[1.5, float('nan')],\n [-float('inf'), 9007199254740993]]");
+    expect(toPythonList({ rowHeads: ['0'], columnHeads: ['0', '1'], texts: ['(1+2j)', '2026-01-02'] })).toBe(
+      '[(1+2j), "2026-01-02"]',
+    );
+    expect(toPythonList({ rowHeads: ['0', '1'], columnHeads: ['0'], texts: ['True', "b'x'"] })).toBe("[True, b'x']");
+  });
+});
+
+it('reads a part in pages that a call may ask for', () => {
+  const pages = pagesOf({ rowStart: 10, rowEnd: 130, columnStart: 0, columnEnd: 700 });
+  expect(pages.every((page) => page.columnEnd - page.columnStart <= 500)).toBe(true);
+  const cellsOf = (page: (typeof pages)[number]) => (page.rowEnd - page.rowStart) * (page.columnEnd - page.columnStart);
+  expect(Math.max(...pages.map(cellsOf))).toBeLessThanOrEqual(20_000);
+  expect(pages.reduce((sum, page) => sum + cellsOf(page), 0)).toBe(120 * 700);
+});
+
+const data: DataShape = {
+  shape: [100, 20],
+  dtype: 'float64',
+  fields: [{ name: '', dtype: 'float64', numeric: true }],
+  defaultPlane: { rowAxis: 0, columnAxis: 1, held: [0, 0] },
+};
+
+describe('an export', () => {
+  const part = { rowStart: 0, rowEnd: 10, columnStart: 0, columnEnd: 20 };
+
+  it('says its shape and bytes before it is made', () => {
+    expect(exportFacts('plane', data, part, 8, '')).toEqual({ shape: [10, 20], values: 200, plainBytes: 1600 });
+    expect(exportFacts('array', data, part, 8, '')).toEqual({ shape: [100, 20], values: 2000, plainBytes: 16_000 });
+    expect(exportFacts('array', data, part, 8, '::2')).toBeUndefined();
+  });
+
+  it('says how exact it is', () => {
+    expect(precisionWords('npy', 'plane', { kind: 'auto' })).toBe('Every bit, as stored');
+    expect(precisionWords('csv', 'plane', { kind: 'fixed', digits: 1 })).toBe('1 decimal');
+  });
+});
+
+describe('a fresh look', () => {
+  it('shows pictures of numbers, and a grid alone of text', () => {
+    expect([...initialState(data).views]).toEqual(['grid', 'heatmap', 'histogram']);
+    const line = { ...data, shape: [100], defaultPlane: { rowAxis: 0, held: [0] } };
+    expect([...initialState(line).views]).toEqual(['grid', 'histogram', 'line']);
+    const text = { ...data, fields: [{ name: '', dtype: 'S5', numeric: false }] };
+    expect([...initialState(text).views]).toEqual(['grid']);
+    expect([...initialState({ ...data, shape: [0, 20] }).views]).toEqual(['grid']);
+  });
+
+  it('goes to a cell that was found', () => {
+    expect(withCell(initialState(data), data, { index: [7, 3] }).range.active).toEqual({ row: 7, column: 3 });
+    expect(withCell(initialState(data), data, { index: [700, 3] }).range.active).toEqual({ row: 99, column: 3 });
+  });
+});
+
+it('says what Auto came to where the columns agree', () => {
+  expect(autoLabel(['1.500', '-2.125'])).toBe('Auto, 3 decimals');
+  expect(autoLabel(['1.5', '2.25'])).toBe('Auto');
+  expect(autoLabel(['1', 'text'])).toBe('Auto');
+});

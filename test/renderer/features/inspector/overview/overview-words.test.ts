@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  blocksText,
+  codecText,
+  filterText,
+  integrityOf,
+  shareText,
+} from '../../../../../renderer/features/inspector/overview/overview-words.js';
+import { makeFormats } from '../../../../../renderer/format/formats.js';
+
+const group = {
+  chunks: 3,
+  codec: 'lz4 family',
+  filter: 'byte',
+  blocksSplit: true,
+  typesize: 8,
+  blocksize: 262_144,
+  ratio: 4.45,
+} as const;
+
+describe('the codec table', () => {
+  it('says that one format id serves lz4 and lz4hc', () => {
+    expect(codecText(group)).toBe('LZ4 family (lz4 or lz4hc)');
+  });
+
+  it('says that no filter acts on stored chunks and on single bytes', () => {
+    expect(filterText({ ...group, codec: 'stored' })).toBe('none acts');
+    expect(filterText({ ...group, typesize: 1 })).toBe('none acts');
+    expect(filterText(group)).toBe('byte shuffle');
+  });
+
+  it('never guesses the level', () => {
+    const summary = { basis: { kind: 'all', chunks: 3 }, groups: [group] } as const;
+    expect(blocksText(summary, makeFormats('iec'))).toMatch(
+      /^Level: not recorded by the format\. .*split into 8 streams/,
+    );
+  });
+});
+
+describe('integrityOf', () => {
+  const sums = { match: 0, mismatch: 0, unreadable: 0, unchecked: 0 };
+
+  it('calls a file verified only when every chunk matches', () => {
+    expect(integrityOf({ ...sums, match: 9 })).toBe('verified');
+    expect(integrityOf({ ...sums, match: 8, unchecked: 1 })).toBe('partly');
+    expect(integrityOf({ ...sums, unchecked: 9 })).toBe('unchecked');
+  });
+
+  it('keeps damage that was found once', () => {
+    expect(integrityOf({ ...sums, match: 8, mismatch: 1 })).toBe('damaged');
+    expect(integrityOf({ ...sums, unreadable: 1, unchecked: 8 })).toBe('damaged');
+  });
+});
+
+describe('shareText', () => {
+  it('shows small shares with two decimals', () => {
+    expect(shareText(32, 247_332)).toBe('0.01 %');
+    expect(shareText(182_640, 247_332)).toBe('73.8 %');
+    expect(shareText(1, 0)).toBe('–');
+  });
+});
