@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useId, useMemo, useState } from 'react';
 
 /** What a view tells the window's frame about itself. */
 export interface Subject {
@@ -8,31 +8,55 @@ export interface Subject {
   readonly status?: readonly string[];
 }
 
-interface SubjectAccess {
+interface Told {
   readonly subject: Subject;
-  readonly setSubject: (subject: Subject) => void;
+  readonly depth: number;
 }
 
-const SubjectContext = createContext<SubjectAccess>({ subject: {}, setSubject: () => {} });
+interface SubjectAccess {
+  readonly subject: Subject;
+  readonly tell: (teller: string, told: Told | undefined) => void;
+}
+
+const SubjectContext = createContext<SubjectAccess>({ subject: {}, tell: () => {} });
 
 /** For title bar and status bar. */
 export function useSubject(): Subject {
   return useContext(SubjectContext).subject;
 }
 
-/** For views: what they show, for as long as they are there. */
-export function useShownSubject({ title, status }: Subject): void {
-  const { setSubject } = useContext(SubjectContext);
+/**
+ * For views: what they show, for as long as they are there. A view inside another that tells something too gives a greater
+ * `depth`: it speaks for both, and when it goes the outer one is heard again.
+ */
+export function useShownSubject({ title, status }: Subject, depth = 0): void {
+  const { tell } = useContext(SubjectContext);
+  const teller = useId();
   const words = status?.join('\n');
   useEffect(() => {
-    setSubject({ ...(title && { title }), ...(words && { status: words.split('\n') }) });
-    return () => setSubject({});
-  }, [setSubject, title, words]);
+    const subject = { ...(title && { title }), ...(words && { status: words.split('\n') }) };
+    tell(teller, { subject, depth });
+    return () => tell(teller, undefined);
+  }, [tell, teller, title, words, depth]);
 }
 
 /** Once, around the app. */
 export function SubjectProvider({ children }: { readonly children: ReactNode }) {
-  const [subject, setSubject] = useState<Subject>({});
-  const access = useMemo(() => ({ subject, setSubject }), [subject]);
+  const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map());
+  const tell = useCallback((teller: string, subject: Told | undefined) => {
+    setTold((before) => {
+      const after = new Map(before);
+      if (subject) after.set(teller, subject);
+      else after.delete(teller);
+      return after;
+    });
+  }, []);
+  const access = useMemo(() => ({ subject: deepest(told), tell }), [told, tell]);
   return <SubjectContext value={access}>{children}</SubjectContext>;
+}
+
+function deepest(told: ReadonlyMap<string, Told>): Subject {
+  const all = [...told.values()];
+  const depth = Math.max(...all.map((one) => one.depth));
+  return all.findLast((one) => one.depth === depth)?.subject ?? {};
 }

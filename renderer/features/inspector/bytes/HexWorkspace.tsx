@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useShownSubject } from '../../../app/subject-context.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Checkbox } from '../../../ui/Checkbox.js';
 import { ContextMenu } from '../../../ui/ContextMenu.js';
@@ -9,7 +8,7 @@ import { useSelection } from '../model/selection.js';
 import type { BytesMode } from './BytesView.js';
 import styles from './bytes.module.css';
 import { GoTo } from './GoTo.js';
-import { hexOffset } from './hex/byte-words.js';
+import { hexOffset, placeWords } from './hex/byte-words.js';
 import type { ByteRange } from './hex/folds.js';
 import { HexGrid } from './hex/HexGrid.js';
 import { useByteSources } from './hex/use-byte-sources.js';
@@ -21,6 +20,7 @@ import { useCopyBytes } from './inspect/use-copy-bytes.js';
 import { ModeSwitch } from './ModeSwitch.js';
 import { Minimap } from './minimap/Minimap.js';
 import type { MinimapScale } from './minimap/minimap-scale.js';
+import { useBytesStatus } from './use-bytes-status.js';
 
 interface Props {
   readonly onMode: (mode: BytesMode) => void;
@@ -31,6 +31,7 @@ const readBytes = 32;
 
 /** The whole file in hex, a map of it, and what the selected bytes mean. */
 export function HexWorkspace({ onMode }: Props) {
+  const format = useFormat();
   const { overview } = useDocument();
   const { select } = useSelection();
   const fileBytes = overview.file.sizeBytes;
@@ -42,6 +43,7 @@ export function HexWorkspace({ onMode }: Props) {
   const [visible, setVisible] = useState<readonly ByteRange[]>([]);
   const [scale, setScale] = useState<MinimapScale>('log');
   const goToField = useRef<HTMLInputElement>(null);
+  const hex = useRef<HTMLDivElement>(null);
   const copy = useCopyBytes(cursor.range);
   const menu = useBytesMenu({ range: cursor.range, copy, selectField });
   const onVisible = useCallback((ranges: readonly ByteRange[]) => setVisible(ranges), []);
@@ -50,7 +52,7 @@ export function HexWorkspace({ onMode }: Props) {
     pages.want([{ start, end: Math.min(fileBytes, start + readBytes) }, ...visible]);
     fields.want(visible);
   }, [pages, fields, visible, start, fileBytes]);
-  useStatus(cursor.range);
+  useBytesStatus(`${placeWords(cursor.range)}, ${format.countOf(cursor.range.end - start, 'byte')} selected`);
   const inView = useMemo(() => ({ start: visible[0]?.start ?? 0, end: visible.at(-1)?.end ?? 0 }), [visible]);
   const onKeyDown = (event: KeyboardEvent) => {
     const isPlain = !event.altKey && !event.shiftKey;
@@ -68,11 +70,11 @@ export function HexWorkspace({ onMode }: Props) {
           ref={goToField}
           place={hexOffset(cursor.active)}
           limits={{ fileBytes, chunks: places.total || (overview.container?.nchunks ?? 0) }}
-          onGo={(target) =>
-            target.kind === 'byte'
-              ? void goTo({ start: target.byte, end: target.byte + 1 })
-              : select(target.selection, 'details')
-          }
+          onGo={(target) => {
+            if (target.kind === 'byte') void goTo({ start: target.byte, end: target.byte + 1 });
+            else select(target.selection, 'details');
+            hex.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
+          }}
         />
         <span className="dim">16 bytes a row</span>
         {overview.container && (
@@ -90,7 +92,7 @@ export function HexWorkspace({ onMode }: Props) {
         </div>
       )}
       <ContextMenu entries={menu}>
-        <div className={styles.hex}>
+        <div ref={hex} className={styles.hex}>
           <HexGrid
             label="Bytes of the file"
             pages={pages}
@@ -125,19 +127,4 @@ export function HexWorkspace({ onMode }: Props) {
       />
     </div>
   );
-}
-
-function useStatus({ start, end }: ByteRange): void {
-  const format = useFormat();
-  const { overview } = useDocument();
-  const { array, file } = overview;
-  const place = end - start === 1 ? hexOffset(start) : `${hexOffset(start)} to ${hexOffset(end - 1)}`;
-  useShownSubject({
-    title: file.name,
-    status: [
-      file.name,
-      ...(array ? [format.shape(array.shape), array.dtype] : []),
-      `${place}, ${format.countOf(end - start, 'byte')} selected`,
-    ],
-  });
 }

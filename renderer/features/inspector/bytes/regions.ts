@@ -1,32 +1,17 @@
 import type { RegionKind } from '../../../../shared/contract/inspect/document.js';
+import { regionMarks } from '../structure/node-words.js';
 
 interface RegionLook {
-  /** For legends and sentences. */
-  readonly label: string;
+  readonly name: string;
   /** Its strong colour, of marks. */
   readonly mark: string;
-  /** The ground of its bytes; none for what holds nothing yet. */
+  /** The ground of its swatch; bytes of reserves are not tinted. */
   readonly ground: string;
 }
 
-function look(label: string, token: string): RegionLook {
-  return { label, mark: `var(--rg-${token})`, ground: `var(--rg-${token}-soft)` };
+/** How a kind of bytes is called, as in the structure beside it, and coloured. */
+export function regionLook(region: RegionKind): RegionLook {
+  const { name, colour, isReserve } = regionMarks[region];
+  if (isReserve) return { name, mark: 'var(--rg-reserve)', ground: 'var(--rg-reserve)' };
+  return { name, mark: `var(${colour})`, ground: `var(${colour}-soft)` };
 }
-
-const reserve = (label: string): RegionLook => ({ label, mark: 'var(--rg-reserve)', ground: 'transparent' });
-
-/** How each kind of bytes is called and coloured, in the order of the file. */
-export const regionLooks = {
-  header: look('Bloscpack header', 'header'),
-  'metadata-header': look('Metadata header', 'metahead'),
-  metadata: look('Metadata', 'meta'),
-  'metadata-reserve': reserve('Metadata reserve'),
-  'metadata-checksum': look('Metadata checksum', 'digest'),
-  offsets: look('Offsets', 'offsets'),
-  'offsets-reserve': reserve('Offset reserve'),
-  'chunk-header': look('Blosc headers', 'chunkhead'),
-  'block-starts': look('Block starts', 'blocks'),
-  payload: look('Streams', 'payload'),
-  'chunk-checksum': look('Chunk checksums', 'digest'),
-  unknown: reserve('Unknown'),
-} as const satisfies Readonly<Record<RegionKind, RegionLook>>;

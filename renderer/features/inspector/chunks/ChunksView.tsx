@@ -14,6 +14,7 @@ import { RatioHistogram } from './RatioHistogram.js';
 import { ratioLimits } from './ratio-scale.js';
 import { ChunkTable } from './table/ChunkTable.js';
 import type { TableQuery } from './table/use-chunk-rows.js';
+import { useChunkStatus } from './use-chunk-status.js';
 import { useChunkSummary } from './use-chunk-summary.js';
 import { useSize } from './use-size.js';
 
@@ -46,6 +47,7 @@ function ContainerChunks({ onCompare }: Props) {
   const total = chunkCount(overview, summary?.chunks);
   const chunkIndex = total !== undefined && (selection.chunkIndex ?? total) < total ? selection.chunkIndex : undefined;
   const { details, error: detailsError } = useChunkDetails(chunkIndex);
+  useChunkStatus(chunkIndex, details);
   if (error && !summary) {
     return (
       <div className={styles.message}>

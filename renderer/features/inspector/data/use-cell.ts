@@ -24,16 +24,19 @@ export function useCell(data: DataShape, state: DataState): Answer<CellDetails> 
   const format = useFormat();
   const exact = cell.key === key ? cell.value?.exact : undefined;
   const { name } = overview.file;
-  useShownSubject({
-    title: name,
-    status: [
-      name,
-      format.shape(data.shape),
-      data.dtype,
-      ...(exact === undefined ? [] : [`${addressText(address, data)} = ${cut(exact)}`]),
-      `${format.countOf(cellsIn(partOf(state.range)), 'cell')} selected`,
-    ],
-  });
+  useShownSubject(
+    {
+      title: name,
+      status: [
+        name,
+        format.shape(data.shape),
+        data.dtype,
+        ...(exact === undefined ? [] : [`${addressText(address, data)} = ${cut(exact)}`]),
+        `${format.countOf(cellsIn(partOf(state.range)), 'cell')} selected`,
+      ],
+    },
+    1,
+  );
   return cell;
 }
 

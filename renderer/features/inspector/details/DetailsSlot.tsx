@@ -7,11 +7,13 @@ interface Props {
   readonly title: string;
   /** Said in grey behind the title. */
   readonly subtitle?: string | undefined;
+  /** Buttons at the right of the head. */
+  readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Puts what a view has to say of the selection into the right region. One at a time. */
-export function DetailsSlot({ title, subtitle, children }: Props) {
+export function DetailsSlot({ title, subtitle, actions, children }: Props) {
   const { details } = useSlots();
   return (
     details &&
@@ -20,6 +22,7 @@ export function DetailsSlot({ title, subtitle, children }: Props) {
         <header className={styles.head}>
           <h2>{title}</h2>
           {subtitle && <span className={styles.subtitle}>{subtitle}</span>}
+          {actions && <div className={styles.actions}>{actions}</div>}
         </header>
         <div className={styles.body}>{children}</div>
       </>,

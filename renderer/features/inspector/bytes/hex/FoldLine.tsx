@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import { useFormat } from '../../../../format/format-context.js';
 import { Button } from '../../../../ui/Button.js';
-import { regionLooks } from '../regions.js';
+import { groupDigits } from '../../structure/node-words.js';
+import { regionLook } from '../regions.js';
 import type { Fold } from './folds.js';
 import styles from './hex.module.css';
 import type { HexGeometry } from './hex-geometry.js';
@@ -25,7 +26,7 @@ export const FoldLine = memo(function FoldLine(props: Props) {
   const format = useFormat();
   const fill = useFill(fold);
   const count = format.countOf((fold.endRow - fold.startRow) * rowBytes, 'byte');
-  const words = `${count}${fill ? `, all ${fill}` : ''}: ${fold.what}`;
+  const words = `${count}${fill ? `, all ${fill}` : ''}: ${groupDigits(fold.what)}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
@@ -39,7 +40,7 @@ export const FoldLine = memo(function FoldLine(props: Props) {
         transform: `translateY(${topPx}px)`,
         '--fold-start': `${geometry.addressPx}px`,
         '--fold-words': `${geometry.hexPx}px`,
-        '--fold-mark': regionLooks[fold.region].mark,
+        '--fold-mark': regionLook(fold.region).mark,
       }}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}

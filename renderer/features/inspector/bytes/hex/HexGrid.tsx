@@ -68,33 +68,35 @@ export function HexGrid(props: Props) {
   const activeLine = layout.lineOf(activeRow);
   const isActiveDrawn = activeLine >= first && activeLine < end;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
-    <div
-      ref={scroll.attach}
-      className={styles.scroller}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={layout.lineCount > mostCounted ? -1 : layout.lineCount + 1}
-      aria-colcount={rowBytes + 1}
-      aria-multiselectable="true"
-      aria-activedescendant={isActiveDrawn ? activeId(id, cursor.active, activeFold) : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      <div className={styles.space} role="presentation" style={scroll.space}>
-        <div
-          className={styles.stage}
-          role="presentation"
-          style={{ width: scroll.state.widthPx, height: scroll.state.heightPx }}
-          {...pointer}
-        >
+    <div className={styles.frame}>
+      {/* biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's */}
+      <div
+        ref={scroll.attach}
+        className={styles.scroller}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={layout.lineCount > mostCounted ? -1 : layout.lineCount + 1}
+        aria-colcount={rowBytes + 1}
+        aria-multiselectable="true"
+        aria-activedescendant={isActiveDrawn ? activeId(id, cursor.active, activeFold) : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <div className={styles.space} role="presentation" style={scroll.space}>
           <div
-            className={styles.content}
+            className={styles.stage}
             role="presentation"
-            style={{ transform: `translateX(${-scroll.state.columnPx}px)`, width: geometry.widthPx }}
+            style={{ width: scroll.state.widthPx, height: scroll.state.heightPx }}
+            {...pointer}
           >
-            <HexHead geometry={geometry} />
-            <HexLines {...props} id={id} geometry={geometry} placement={scroll.rows} />
+            <div
+              className={styles.content}
+              role="presentation"
+              style={{ transform: `translateX(${-scroll.state.columnPx}px)`, width: geometry.widthPx }}
+            >
+              <HexHead geometry={geometry} />
+              <HexLines {...props} id={id} geometry={geometry} placement={scroll.rows} />
+            </div>
           </div>
         </div>
       </div>

@@ -14,6 +14,9 @@ interface Props extends HexView {
   readonly onShow: (fold: Fold) => void;
 }
 
+/** Longer selections are tinted, not inverted. */
+const mostInverted = 128;
+
 /** The lines in view: they move as one, and stay what they are while they are in view. */
 export function HexLines({ id, geometry, placement, onShow, ...view }: Props) {
   const { pages, fields, fileBytes, layout, cursor } = view;
@@ -50,9 +53,10 @@ export function HexLines({ id, geometry, placement, onShow, ...view }: Props) {
               fileBytes={fileBytes}
               page={pages.page(row * rowBytes)}
               fields={fields}
-              fieldsVersion={fields.version()}
+              stamp={fields.stamp(row * rowBytes, (row + 1) * rowBytes)}
               selectedStart={inRow(row, cursor.range.start)}
               selectedEnd={inRow(row, cursor.range.end)}
+              isWide={cursor.range.end - cursor.range.start > mostInverted}
               activeColumn={row === activeRow ? cursor.active % rowBytes : undefined}
             />
           );

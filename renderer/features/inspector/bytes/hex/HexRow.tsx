@@ -16,22 +16,30 @@ interface Props {
   /** The page with its bytes; undefined while it is loading. */
   readonly page: Uint8Array | undefined;
   readonly fields: FieldStore;
-  /** Draws anew when more is known of the fields. */
-  readonly fieldsVersion: number;
+  /** Draws anew when more is known of its fields. */
+  readonly stamp: string;
   /** Selected columns, end-exclusive. */
   readonly selectedStart: number;
   readonly selectedEnd: number;
+  /** The row is part of a long selection. */
+  readonly isWide: boolean;
   readonly activeColumn: number | undefined;
 }
 
 /** 16 bytes: their offset, their digits, their characters. */
 export const HexRow = memo(function HexRow(props: Props) {
-  const { id, row, ariaRow, topPx, geometry, selectedStart, selectedEnd, activeColumn } = props;
+  const { id, row, ariaRow, topPx, geometry, selectedStart, selectedEnd, isWide, activeColumn } = props;
   const cells = rowCells(props);
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
-    <div className={styles.row} role="row" aria-rowindex={ariaRow} style={{ transform: `translateY(${topPx}px)` }}>
+    <div
+      className={styles.row}
+      role="row"
+      aria-rowindex={ariaRow}
+      data-wide={isWide ? '' : undefined}
+      style={{ transform: `translateY(${topPx}px)` }}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: as the row */}
       <span className={styles.address} role="rowheader" aria-colindex={1} style={{ left: geometry.addressPx }}>

@@ -32,3 +32,8 @@ function characterWords(value: number): readonly string[] {
   if (control) return [`character ${control}`];
   return value > 0x20 && value < 0x7f ? [`character ${characters[value]}`] : [];
 }
+
+/** `0x10 to 0x17`; `0x10` for one byte. */
+export function placeWords({ start, end }: { readonly start: number; readonly end: number }): string {
+  return end - start === 1 ? hexOffset(start) : `${hexOffset(start)} to ${hexOffset(end - 1)}`;
+}

@@ -51,6 +51,12 @@ export class FieldStore extends ToldStore {
     return fieldOf(inner ?? span, byte);
   }
 
+  /** Changes when more is known of the bytes [start, end) of a row. */
+  stamp(start: number, end: number): string {
+    const serials = [start, Math.floor((start + end) / 2), end - 1].map((byte) => this.#chunkAt(byte)?.start ?? -1);
+    return `${this.#sections.length} ${serials.join(' ')}`;
+  }
+
   /** Asks for what is not known of these ranges. */
   want(ranges: readonly ByteRange[]): void {
     this.#wanted = ranges;

@@ -5,13 +5,14 @@ import { KeyValueList } from '../../../../ui/KeyValueList.js';
 import { Notice } from '../../../../ui/Notice.js';
 import { DetailsSlot } from '../../details/DetailsSlot.js';
 import { useSelection } from '../../model/selection.js';
-import { hexOffset, hexPairs } from '../hex/byte-words.js';
+import { groupDigits } from '../../structure/node-words.js';
+import { hexPairs, placeWords } from '../hex/byte-words.js';
 import type { Field } from '../hex/field-spans.js';
 import type { ByteRange } from '../hex/folds.js';
 import type { MinimapScale } from '../minimap/minimap-scale.js';
 import { type CopyFormName, copyForms } from './copy-forms.js';
 import styles from './details.module.css';
-import { groupedDigits, meaningOf } from './meaning.js';
+import { meaningOf } from './meaning.js';
 import { RegionTable } from './RegionTable.js';
 import { ValueTable } from './ValueTable.js';
 
@@ -40,8 +41,8 @@ export function BytesDetails({ range, field, first, sections, copy, scale, onSca
   return (
     <DetailsSlot title={title} {...(subtitle && { subtitle })}>
       <section className={styles.section}>
-        {node?.value && <div className={styles.figure}>{groupedDigits(node.value)}</div>}
-        {node?.explanation && <p className="soft">{groupedDigits(node.explanation)}</p>}
+        {node?.value && <div className={styles.figure}>{groupDigits(node.value)}</div>}
+        {node?.explanation && <p className="soft">{groupDigits(node.explanation)}</p>}
         {node?.problem && (
           <Notice tone="bad" title="Damaged">
             {node.problem}
@@ -83,10 +84,6 @@ function hexWords(first: Uint8Array, count: number): string {
   const shown = Math.min(count, mostHex, first.byteLength);
   const pairs = Array.from(first.subarray(0, shown), (value) => hexPairs[value]).join(' ');
   return count > shown ? `${pairs} …` : pairs;
-}
-
-function placeWords({ start, end }: ByteRange): string {
-  return end - start === 1 ? hexOffset(start) : `${hexOffset(start)} to ${hexOffset(end - 1)}`;
 }
 
 /** Bloscpack and Blosc write all their numbers with the lowest byte first. */

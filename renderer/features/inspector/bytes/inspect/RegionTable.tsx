@@ -4,7 +4,7 @@ import { useFormat } from '../../../../format/format-context.js';
 import { Button } from '../../../../ui/Button.js';
 import { useDocument } from '../../model/document-context.js';
 import type { MinimapScale } from '../minimap/minimap-scale.js';
-import { regionLooks } from '../regions.js';
+import { regionLook } from '../regions.js';
 import styles from './details.module.css';
 
 interface Props {
@@ -39,14 +39,11 @@ export function RegionTable({ sections, scale, onScale }: Props) {
             <dt>
               <i
                 style={{
-                  '--swatch-ground':
-                    regionLooks[region].ground === 'transparent'
-                      ? regionLooks[region].mark
-                      : regionLooks[region].ground,
-                  '--swatch-mark': regionLooks[region].mark,
+                  '--swatch-ground': regionLook(region).ground,
+                  '--swatch-mark': regionLook(region).mark,
                 }}
               />
-              {name ?? regionLooks[region].label}
+              {name ?? regionLook(region).name}
             </dt>
             <dd title={basis === 'derived' ? 'From counts and sizes: not every chunk was read for it' : undefined}>
               {sizeBytes < exactBelow ? format.bytes(sizeBytes) : format.size(sizeBytes)}

@@ -1,4 +1,5 @@
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
+import { groupDigits, nodeName } from '../../structure/node-words.js';
 import type { Field } from '../hex/field-spans.js';
 import type { ByteRange } from '../hex/folds.js';
 
@@ -13,14 +14,14 @@ interface Meaning {
 export function meaningOf(range: ByteRange, trail: readonly StructureNode[], field: Field | undefined): Meaning {
   const at = trail.findLastIndex((node) => holds(placeOf(node), range));
   const node = trail[at];
-  if (node) return { node, title: node.name, ...subtitleOf(trail[at - 1]?.name) };
+  if (node) return { node, title: nodeName(node), ...subtitleOf(trail[at - 1]?.name) };
   if (field && holds(field, range)) return { title: field.name, ...subtitleOf(field.of) };
   return { title: 'Bytes' };
 }
 
 function subtitleOf(parent: string | undefined): { subtitle?: string } {
   if (parent === undefined) return {};
-  return { subtitle: /header$/i.test(parent) ? `field of the ${parent}` : `in ${parent}` };
+  return { subtitle: groupDigits(/header$/i.test(parent) ? `field of the ${parent}` : `in ${parent}`) };
 }
 
 function placeOf({ offsetBytes = 0, sizeBytes = 0 }: StructureNode): ByteRange {
@@ -29,11 +30,4 @@ function placeOf({ offsetBytes = 0, sizeBytes = 0 }: StructureNode): ByteRange {
 
 function holds(outer: ByteRange, inner: ByteRange): boolean {
   return outer.start <= inner.start && outer.end >= inner.end;
-}
-
-const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-
-/** The host writes bare digits; people read them in groups. Hex, fractions and what is part of a word stay as they are. */
-export function groupedDigits(text: string): string {
-  return text.replaceAll(/(?<![\w.,])\d{4,}(?![\w.,]*\w)/g, (digits) => grouped.format(BigInt(digits)));
 }

@@ -3,7 +3,7 @@ import type { StructureNode } from '../../../../../shared/contract/inspect/struc
 import { useSize } from '../../chunks/use-size.js';
 import { hexOffset } from '../hex/byte-words.js';
 import type { ByteRange } from '../hex/folds.js';
-import { regionLooks } from '../regions.js';
+import { regionLook } from '../regions.js';
 import styles from './minimap.module.css';
 import { byteOfPx, type MapPart, type MinimapScale, mapParts, pxOfByte } from './minimap-scale.js';
 
@@ -62,7 +62,7 @@ export function Minimap({ sections, fileBytes, inView, scale, onGo }: Props) {
             key={start}
             title={name}
             className={styles.part}
-            style={{ top: topPx, height: bottomPx - topPx, background: regionLooks[region].mark }}
+            style={{ top: topPx, height: bottomPx - topPx, background: regionLook(region).mark }}
           />
         ))}
         <i

@@ -7,6 +7,7 @@ import { useSelection } from '../../model/selection.js';
 import type { BytesMode } from '../BytesView.js';
 import bytesStyles from '../bytes.module.css';
 import { ModeSwitch } from '../ModeSwitch.js';
+import { useBytesStatus } from '../use-bytes-status.js';
 import { BlockDetails } from './BlockDetails.js';
 import { BlockPicture } from './BlockPicture.js';
 import { EntropyBars } from './EntropyBars.js';
@@ -20,9 +21,11 @@ interface Props {
 
 /** One block before and after its shuffle, and the entropy of each plane: why the shuffle helped, or could not. */
 export function PlanesView({ onMode }: Props) {
+  const format = useFormat();
   const { overview } = useDocument();
   const { selection, select } = useSelection();
   const { chunkIndex = 0, blockIndex = 0 } = selection;
+  useBytesStatus(`block ${format.count(blockIndex)} of chunk ${format.count(chunkIndex)}`);
   const { page: block, error, retry } = useBlock(chunkIndex, blockIndex);
   const chunks = overview.container?.nchunks ?? Number.MAX_SAFE_INTEGER;
   const blocks = block?.chunkIndex === chunkIndex ? Math.max(1, block.chunk.blocks.length) : blockIndex + 1;

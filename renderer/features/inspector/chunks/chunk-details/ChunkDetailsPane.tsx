@@ -12,7 +12,6 @@ import { useSelection } from '../../model/selection.js';
 import type { Limits } from '../ratio-scale.js';
 import { useChunkCommands } from '../use-chunk-commands.js';
 import { ChunkPane } from './ChunkPane.js';
-import styles from './chunk-pane.module.css';
 
 interface Props {
   readonly chunkIndex: number | undefined;
@@ -36,8 +35,10 @@ export function ChunkDetailsPane({ chunkIndex, total, details, error, limits, on
     );
   }
   return (
-    <DetailsSlot title={`Chunk ${format.count(chunkIndex)}`}>
-      <ChunkActions chunkIndex={chunkIndex} total={total} details={details} onCompare={onCompare} />
+    <DetailsSlot
+      title={`Chunk ${format.count(chunkIndex)}`}
+      actions={<ChunkActions chunkIndex={chunkIndex} total={total} details={details} onCompare={onCompare} />}
+    >
       {error?.chunkIndex === chunkIndex && <ErrorView error={error.error} />}
       {details ? (
         <ChunkPane
@@ -63,7 +64,7 @@ function ChunkActions({
   const commands = useChunkCommands(onCompare);
   const go = (next: number) => select({ chunkIndex: next }, 'details');
   return (
-    <div className={styles.actions}>
+    <>
       <IconButton
         icon={ChevronLeft}
         label="Previous chunk, ["
@@ -83,6 +84,6 @@ function ChunkActions({
         entries={details ? commands(details.row) : []}
         trigger={<IconButton icon={Ellipsis} label="More on this chunk" size="small" />}
       />
-    </div>
+    </>
   );
 }

@@ -15,13 +15,8 @@ export function DamageNotice({ details: { row, digest, elements, rows } }: Props
   const repair = useRepair();
   const isMismatch = digest?.computed !== undefined && digest.computed !== digest.stored;
   if (!isMismatch && row.check !== 'unreadable' && row.check !== 'mismatch') return null;
-  const actions = repair && (
-    <Button size="small" onClick={repair}>
-      Repair…
-    </Button>
-  );
   return (
-    <Notice tone="bad" title={isMismatch ? 'Checksum mismatch' : 'Unreadable chunk'} actions={actions}>
+    <Notice tone="bad" title={isMismatch ? 'Checksum mismatch' : 'Unreadable chunk'}>
       {isMismatch ? 'The chunk is not what was written: its bytes have another digest.' : row.problem}
       <div className={styles.damage}>
         <KeyValueList
@@ -32,6 +27,11 @@ export function DamageNotice({ details: { row, digest, elements, rows } }: Props
             ...(rows ? [{ label: 'rows affected', value: rangeWords(rows) }] : []),
           ]}
         />
+        {repair && (
+          <Button size="small" onClick={repair}>
+            Repair…
+          </Button>
+        )}
       </div>
     </Notice>
   );
