@@ -4,22 +4,13 @@ import type { Goal } from './goal.js';
 import { SCORES } from './goal.js';
 import { failedOf, type Run } from './result.js';
 import { settingWords } from './setting.js';
-import { summaryRows } from './summary-rows.js';
+import { summaryCells, summaryRows } from './summary-rows.js';
 
 /** The run as Markdown to paste somewhere: the advice, the table, what failed, and what it was measured on. */
 export function summaryMarkdown(run: Run, goal: Goal): string {
   const { sentence, cautions } = advise(run, goal);
   const head = ['#', 'Setting', 'Ratio', 'Compress', 'Decompress', 'Goal', 'Memory', 'Pareto'];
-  const rows = summaryRows(run, goal).map((row) => [
-    row.place,
-    row.name,
-    row.ratio,
-    row.compress,
-    row.decompress,
-    row.score,
-    row.memory,
-    row.frontier,
-  ]);
+  const rows = summaryRows(run, goal).map(summaryCells);
   const failed = failedOf(run.results).map(
     ({ setting, failed }) => `- ${escaped(settingWords(setting))}: failed, ${escaped(failed.reason)}`,
   );

@@ -19,6 +19,11 @@ export interface SummaryRow {
   readonly frontier: string;
 }
 
+/** A row's texts: place, setting, ratio, compress, decompress, goal, memory, frontier. */
+export function summaryCells(row: SummaryRow): readonly string[] {
+  return [row.place, row.name, row.ratio, row.compress, row.decompress, row.score, row.memory, row.frontier];
+}
+
 /** All that was measured: by rank where the goal ranks it, the rest (baselines, what misses a limit) below. */
 export function summaryRows(run: Pick<Run, 'data' | 'results'>, goal: Goal): readonly SummaryRow[] {
   const ranked = rank(goal, run.results, run.data);

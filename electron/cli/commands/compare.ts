@@ -8,7 +8,7 @@ import type { Goal } from '../../../shared/compare/goal.js';
 import { reportHtml } from '../../../shared/compare/report-html.js';
 import { failedOf, type Run, sampleWords } from '../../../shared/compare/result.js';
 import { settingWords } from '../../../shared/compare/setting.js';
-import { summaryRows } from '../../../shared/compare/summary-rows.js';
+import { summaryCells, summaryRows } from '../../../shared/compare/summary-rows.js';
 import { binarySize, countWords, durationWords, speedWords } from '../../../shared/compare/words.js';
 import { calibrate } from '../../engine/compare/calibrate.js';
 import type { CompareData } from '../../engine/compare/data.js';
@@ -143,16 +143,7 @@ function reportLines(run: Run, goal: Goal, file: string | undefined): readonly s
 
 function tableLines(run: Run, goal: Goal): readonly string[] {
   const head = ['#', 'setting', 'ratio', 'compress', 'decompress', GOAL_HEADS[goal.kind], 'memory', ''];
-  const rows = summaryRows(run, goal).map((row) => [
-    row.place,
-    row.name,
-    row.ratio,
-    row.compress,
-    row.decompress,
-    row.score,
-    row.memory,
-    row.frontier,
-  ]);
+  const rows = summaryRows(run, goal).map(summaryCells);
   const table = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
   return table.map((row) =>

@@ -2,14 +2,11 @@ import { useState } from 'react';
 import { formatCount } from '../../format/counts.js';
 import { Button } from '../../ui/Button.js';
 import { Dialog } from '../../ui/Dialog.js';
-import { Field } from '../../ui/Field.js';
-import { NumberField } from '../../ui/NumberField.js';
 import { Radio } from '../../ui/Radio.js';
-import { SegmentedControl } from '../../ui/SegmentedControl.js';
-import { TextField } from '../../ui/TextField.js';
 import type { IntakeRow } from './intake-row.js';
+import { RawFields } from './RawFields.js';
 import { ProbeBars } from './RawReadings.js';
-import { draftOf, fillShape, flatImport, type RawDraft, readDraft } from './raw-import.js';
+import { draftOf, flatImport, type RawDraft, readDraft } from './raw-import.js';
 import styles from './raw-import-sheet.module.css';
 import { useIntakeStore } from './use-intake.js';
 import { useRawPreview, useRawProbe } from './use-raw-file.js';
@@ -27,7 +24,6 @@ export function RawImportSheet({ row, onClose }: Props) {
   const probe = useRawProbe(id, draft.skipBytes) ?? row.probe;
   const preview = useRawPreview(id, draft);
   const reading = readDraft(draft, facts.sizeBytes);
-  const errorOf = (field: string) => (reading.kind === 'wrong' && reading.field === field ? reading.reason : undefined);
   const edit = (changes: Partial<RawDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const guess = (descr: string) =>
     setDraft((before) => {
@@ -39,7 +35,6 @@ export function RawImportSheet({ row, onClose }: Props) {
     store.change(id, { raw: reading.raw, action: 'compress' });
     onClose();
   };
-  const filled = fillShape(draft, facts.sizeBytes);
   return (
     <Dialog
       open
@@ -58,52 +53,12 @@ export function RawImportSheet({ row, onClose }: Props) {
     >
       <div className={styles.sheet}>
         <div className={styles.fields}>
-          <Field label="Header bytes to skip" error={errorOf('skip')}>
-            <NumberField
-              value={draft.skipBytes}
-              min={0}
-              max={facts.sizeBytes}
-              onChange={(skipBytes) => edit({ skipBytes })}
-            />
-          </Field>
-          <Field
-            label="Type"
-            hint="As numpy writes it: <f8, >i2, or a list of fields; < is little-endian."
-            error={errorOf('dtype') ?? (preview.kind === 'wrong' ? preview.reason : undefined)}
-          >
-            <TextField mono value={draft.descr} onChange={(descr) => edit({ descr })} />
-          </Field>
-          <Field
-            label="Shape"
-            hint={filled && filled !== draft.shapeText ? `${filled} would fill the file.` : 'Lengths of the axes.'}
-            error={errorOf('shape')}
-          >
-            <TextField
-              value={draft.shapeText}
-              onChange={(shapeText) => edit({ shapeText })}
-              after={
-                filled &&
-                filled !== draft.shapeText && (
-                  <Button kind="link" size="small" onClick={() => edit({ shapeText: filled })}>
-                    Fill
-                  </Button>
-                )
-              }
-            />
-          </Field>
-          <div>
-            <div className={styles.label}>Order of the axes</div>
-            <SegmentedControl
-              label="Order of the axes"
-              value={draft.order}
-              stretch
-              onChange={(order) => edit({ order })}
-              segments={[
-                { value: 'C', label: 'C: last axis fastest' },
-                { value: 'F', label: 'Fortran: first axis fastest' },
-              ]}
-            />
-          </div>
+          <RawFields
+            draft={draft}
+            sizeBytes={facts.sizeBytes}
+            typeProblem={preview.kind === 'wrong' ? preview.reason : undefined}
+            onEdit={edit}
+          />
         </div>
         <div className={styles.aids}>
           {probe && (

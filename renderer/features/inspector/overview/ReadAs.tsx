@@ -1,10 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.js';
-import { Field } from '../../../ui/Field.js';
-import { NumberField } from '../../../ui/NumberField.js';
-import { SegmentedControl } from '../../../ui/SegmentedControl.js';
-import { TextField } from '../../../ui/TextField.js';
-import { draftOf, fillShape, flatImport, type RawDraft, readDraft } from '../../home/raw-import.js';
+import { RawFields } from '../../home/RawFields.js';
+import { draftOf, flatImport, type RawDraft, readDraft } from '../../home/raw-import.js';
 import { useRawPreview, useRawProbe } from '../../home/use-raw-file.js';
 import { useDocument } from '../model/document-context.js';
 import { useDocumentStore } from '../model/use-documents.js';
@@ -26,9 +23,7 @@ function ReadAsForm({ tabKey }: { readonly tabKey: string }) {
   const probe = useRawProbe(id, draft.skipBytes);
   const preview = useRawPreview(id, draft);
   const reading = readDraft(draft, sizeBytes);
-  const filled = fillShape(draft, sizeBytes);
   const edit = (changes: Partial<RawDraft>) => setDraft((before) => ({ ...before, ...changes }));
-  const errorOf = (field: string) => (reading.kind === 'wrong' && reading.field === field ? reading.reason : undefined);
   const guess = (descr: string) => {
     const flat = flatImport(sizeBytes, { descr }, draft.skipBytes);
     edit(flat ? { descr, shapeText: draftOf(flat).shapeText } : { descr });
@@ -40,31 +35,11 @@ function ReadAsForm({ tabKey }: { readonly tabKey: string }) {
         Read as an array <span>the file is not changed</span>
       </h2>
       <div className={styles.readAs}>
-        <Field label="Header bytes to skip" error={errorOf('skip')}>
-          <NumberField value={draft.skipBytes} min={0} max={sizeBytes} onChange={(skipBytes) => edit({ skipBytes })} />
-        </Field>
-        <Field
-          label="Type"
-          hint="As numpy writes it: <f8, >i2."
-          error={errorOf('dtype') ?? (preview.kind === 'wrong' ? preview.reason : undefined)}
-        >
-          <TextField mono value={draft.descr} onChange={(descr) => edit({ descr })} />
-        </Field>
-        <Field
-          label="Shape"
-          hint={filled && filled !== draft.shapeText ? `${filled} would fill the file.` : 'Lengths of the axes.'}
-          error={errorOf('shape')}
-        >
-          <TextField value={draft.shapeText} onChange={(shapeText) => edit({ shapeText })} />
-        </Field>
-        <SegmentedControl
-          label="Order of the axes"
-          value={draft.order}
-          onChange={(order) => edit({ order })}
-          segments={[
-            { value: 'C', label: 'C order' },
-            { value: 'F', label: 'Fortran order' },
-          ]}
+        <RawFields
+          draft={draft}
+          sizeBytes={sizeBytes}
+          typeProblem={preview.kind === 'wrong' ? preview.reason : undefined}
+          onEdit={edit}
         />
       </div>
       {probe && probe.guesses.length > 0 && (
