@@ -3,8 +3,9 @@ import { type JsonValue, printJson } from '../../../shared/format/json.js';
 /** Lists up to this length stay on one line when they hold no others. */
 const LINE_LENGTH = 72;
 
-/** JSON for people, two spaces a level; every digit as it is stored. */
+/** JSON for people, two spaces a level; every digit as it is stored, every letter as it is read. */
 export function prettyJson(value: JsonValue, indent = ''): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object' || value === null || value instanceof Number) return printJson(value);
   const short = printJson(value).replaceAll(',', ', ');
   const inner = `${indent}  `;
@@ -15,7 +16,7 @@ export function prettyJson(value: JsonValue, indent = ''): string {
   }
   const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
   if (entries.length === 0) return '{}';
-  const lines = entries.map(([key, item]) => `${inner}${printJson(key)}: ${prettyJson(item, inner)}`);
+  const lines = entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${prettyJson(item, inner)}`);
   return `{\n${lines.join(',\n')}\n${indent}}`;
 }
 

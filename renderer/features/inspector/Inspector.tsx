@@ -49,10 +49,11 @@ export function Inspector() {
       {dialog}
       {offered && active?.overview && (
         <AppendOffer
+          key={offered.id}
+          tabKey={active.key}
           overview={active.overview}
           source={offered}
           onOpen={() => void store.open({ id: offered.id }, offered.name)}
-          onAppended={() => void store.reload(active.key)}
           onClose={() => setOffered(undefined)}
         />
       )}

@@ -53,6 +53,11 @@ export function HexWorkspace({ onMode }: Props) {
     fields.want(visible);
   }, [pages, fields, visible, start, fileBytes]);
   useBytesStatus(`${placeWords(cursor.range)}, ${format.countOf(cursor.range.end - start, 'byte')} selected`);
+  const fieldsVersion = fields.version();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is known of fields changes with their version
+  const field = useMemo(() => fields.fieldAt(cursor.active), [fields, fieldsVersion, cursor.active]);
+  const startPages = [pages.page(start), pages.page(start + readBytes)];
+  const first = useMemo(() => pages.take(start, readBytes), [pages, start, ...startPages]);
   const inView = useMemo(() => ({ start: visible[0]?.start ?? 0, end: visible.at(-1)?.end ?? 0 }), [visible]);
   const onKeyDown = (event: KeyboardEvent) => {
     const isPlain = !event.altKey && !event.shiftKey;
@@ -118,8 +123,8 @@ export function HexWorkspace({ onMode }: Props) {
       />
       <BytesDetails
         range={cursor.range}
-        field={fieldAt(cursor.active)}
-        first={pages.take(start, readBytes)}
+        field={field}
+        first={first}
         sections={fields.sections}
         copy={copy}
         scale={scale}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FileFacts } from '../../../../shared/contract/files.js';
 import type { AppendPlanView } from '../../../../shared/contract/inspect/change.js';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
@@ -13,59 +13,71 @@ import { ErrorView } from '../../../ui/ErrorView.js';
 import { type KeyValue, KeyValueList } from '../../../ui/KeyValueList.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
-import { useBatchEnd } from './use-batch-end.js';
+import { useToast } from '../../../ui/Toasts.js';
+import { batchEnd } from '../model/batch-end.js';
+import { useDocumentStore } from '../model/use-documents.js';
 
 interface Props {
+  readonly tabKey: string;
   readonly overview: DocumentOverview;
   readonly source: FileFacts;
   /** Opens the file instead; offered when it was dropped. */
   readonly onOpen?: () => void;
-  readonly onAppended: () => void;
   readonly onClose: () => void;
 }
 
-/** Says what appending a file to the open container would do, and does it as a job. */
-export function AppendOffer({ overview, source, onOpen, onAppended, onClose }: Props) {
+/** Says what appending a file to the open container would do, and does it as a job, which goes on when this is closed. */
+export function AppendOffer({ tabKey, overview, source, onOpen, onClose }: Props) {
   const client = useClient();
   const format = useFormat();
+  const store = useDocumentStore();
+  const toast = useToast();
   const [plan, setPlan] = useState<AppendPlanView>();
   const [error, setError] = useState<ContractError>();
-  const [batchId, setBatchId] = useState<string>();
+  const [done, setDone] = useState<number>();
+  const isClosed = useRef(false);
   const request = { document: overview.document, source: source.id };
   // biome-ignore lint/correctness/useExhaustiveDependencies: made of these two
   useEffect(() => {
     client.call('inspect.plan-append', request).then(setPlan, (thrown) => setError(toContractError(thrown)));
   }, [client, overview.document, source.id]);
-  const done = useBatchEnd(batchId, (failure) => {
-    setBatchId(undefined);
-    if (failure) return setError(failure);
-    onAppended();
+  const close = () => {
+    isClosed.current = true;
     onClose();
-  });
-  const start = () =>
-    client.call('inspect.append', request).then(
-      (started) => setBatchId(started.batchId),
-      (thrown) => setError(toContractError(thrown)),
-    );
+  };
+  const append = async () => {
+    const { batchId } = await client.call('inspect.append', request);
+    return batchEnd(client, batchId, setDone);
+  };
+  const start = async () => {
+    setError(undefined);
+    setDone(0);
+    const failure = await store.write(tabKey, append).catch(toContractError);
+    setDone(undefined);
+    if (!failure) toast({ text: `${source.name} was appended to ${overview.file.name}.` });
+    else if (isClosed.current) toast({ tone: 'bad', text: failure.message });
+    if (failure) return setError(failure);
+    if (!isClosed.current) close();
+  };
   const openInstead = () => {
     onOpen?.();
-    onClose();
+    close();
   };
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={close}
       title={`Append ${source.name} to ${overview.file.name}?`}
       description={
         plan?.how === 'rewrite' ? 'There is no room left: the container is written anew with more.' : undefined
       }
       footer={
         <>
-          <Button onClick={onClose}>{batchId ? 'Close' : 'Cancel'}</Button>
-          {onOpen && <Button onClick={openInstead}>Open in a tab</Button>}
+          <Button onClick={close}>{done === undefined ? 'Cancel' : 'Close'}</Button>
+          {onOpen && done === undefined && <Button onClick={openInstead}>Open in a tab</Button>}
           <Button
             kind="primary"
-            disabled={!plan || plan.obstacle !== undefined || batchId !== undefined}
+            disabled={!plan || plan.obstacle !== undefined || done !== undefined}
             onClick={() => void start()}
           >
             Append{plan ? ` ${format.size(plan.addedBytes)}` : ''}
@@ -76,7 +88,7 @@ export function AppendOffer({ overview, source, onOpen, onAppended, onClose }: P
       {!plan && !error && <Skeleton label="Working out what would be written" lines={4} lineHeight={20} />}
       {plan && <KeyValueList entries={planEntries(plan, format)} />}
       {plan?.obstacle && <p role="alert">{plan.obstacle}</p>}
-      {batchId && <ProgressBar label="Appending" fraction={done} />}
+      {done !== undefined && <ProgressBar label="Appending" fraction={done} />}
       {error && <ErrorView error={error} />}
     </Dialog>
   );
@@ -89,8 +101,16 @@ function planEntries(plan: AppendPlanView, format: Formats): readonly KeyValue[]
       ? [{ label: 'Shape', value: `${format.shape(oldShape)} becomes ${format.shape(newShape)}` }]
       : []),
     { label: 'Chunks', value: `${format.count(oldChunks)} become ${format.count(newChunks)}` },
-    ...(slots === undefined ? [] : [{ label: 'Room', value: `${format.countOf(slots, 'offset slot')}` }]),
+    ...(slots === undefined ? [] : [{ label: 'Room', value: roomText(newChunks, slots, format) }]),
     { label: 'Last chunk', value: replacesLastChunk ? 'not full, is written anew' : 'stays as it is' },
     { label: 'How', value: how === 'in-place' ? 'in place' : 'the container is written anew' },
   ];
+}
+
+/** Slots that are left afterwards, or that would be needed more. */
+function roomText(newChunks: number, slots: number, format: Formats): string {
+  const left = slots - newChunks;
+  return left >= 0
+    ? `${format.count(left)} of ${format.countOf(slots, 'offset slot')} left`
+    : `${format.countOf(slots, 'offset slot')}, ${format.count(-left)} too few`;
 }

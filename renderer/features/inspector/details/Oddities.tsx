@@ -41,27 +41,35 @@ function Outliers({ group }: { readonly group: OutlierGroup }) {
     high: `${format.countOf(count, 'chunk')} compressed far better`,
     bad: `${format.countOf(count, 'chunk')} ${are} damaged`,
   };
-  const first = ranges[0]?.[0];
+  const { container, array } = useDocument().overview;
+  const [[first, end] = []] = ranges;
+  const perChunk = container?.perChunk?.rows;
+  const lastRow = Math.min((end ?? 0) * (perChunk ?? 0), array?.shape[0] ?? 0) - 1;
+  const rows =
+    perChunk && ranges.length === 1 ? `, rows ${format.count((first ?? 0) * perChunk)} to ${format.count(lastRow)}` : '';
   const showThem = () => {
     if (first !== undefined) select({ chunkIndex: first }, 'details');
     show('chunks');
   };
   return (
     <Notice tone={kind === 'bad' ? 'bad' : 'warn'} title={titles[kind]}>
-      {rangesText(ranges)}.{' '}
+      {rangesText(ranges)}
+      {rows}.{' '}
       <Button kind="link" onClick={showThem}>
-        Show the chunks
+        {count === 1 ? 'Show the chunk' : 'Show the chunks'}
       </Button>
     </Notice>
   );
 }
 
-/** `412 to 419, 1,130`, the first few. */
+/** `Chunks 412 to 419, 1,130`, the first few. */
 function rangesText(ranges: OutlierGroup['ranges']): string {
   const words = ranges
     .slice(0, 4)
     .map(([start, end]) =>
       end - start === 1 ? formatCount(start) : `${formatCount(start)} to ${formatCount(end - 1)}`,
     );
-  return ranges.length > 4 ? `${words.join(', ')} and others` : words.join(', ');
+  const [only] = ranges;
+  const isOne = ranges.length === 1 && only && only[1] - only[0] === 1;
+  return `${isOne ? 'Chunk' : 'Chunks'} ${words.join(', ')}${ranges.length > 4 ? ' and others' : ''}`;
 }

@@ -1,14 +1,19 @@
+import { Table2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { DataDiff } from '../../../../shared/contract/inspect/change.js';
 import type { TaskProgress } from '../../../../shared/contract/inspect/tasks.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
+import { IconButton } from '../../../ui/IconButton.js';
 import { type KeyValue, KeyValueList } from '../../../ui/KeyValueList.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
+import { NumbersDialog } from '../data/NumbersDialog.js';
 import { runTask } from '../data/run-task.js';
+import { useSavePlot } from '../data/use-save-plot.js';
 import { useDocument } from '../model/document-context.js';
 import styles from './diff.module.css';
+import { sharePath } from './diff-path.js';
 
 interface Props {
   readonly left: string;
@@ -50,7 +55,8 @@ export function DataDiffSection({ left, right }: Props) {
   );
 }
 
-function DataDiffFacts({ diff: { same, values, differing, largest, first } }: { readonly diff: DataDiff }) {
+function DataDiffFacts({ diff }: { readonly diff: DataDiff }) {
+  const { same, values, differing, largest, first } = diff;
   const format = useFormat();
   const entries: readonly KeyValue[] = [
     { label: 'Values', value: format.count(values) },
@@ -60,5 +66,59 @@ function DataDiffFacts({ diff: { same, values, differing, largest, first } }: { 
       ? [{ label: 'First', value: `[${first.index.join(', ')}]: ${first.left} and ${first.right}`, mono: true }]
       : []),
   ];
-  return <KeyValueList entries={entries} />;
+  return (
+    <>
+      <KeyValueList entries={entries} />
+      {!same && <DifferingCourse diff={diff} />}
+    </>
+  );
+}
+
+/** Where along the data the values differ. */
+function DifferingCourse({ diff: { course, values } }: { readonly diff: DataDiff }) {
+  const format = useFormat();
+  const save = useSavePlot();
+  const [asTable, setAsTable] = useState(false);
+  const bounds = (bin: number) => {
+    const at = (place: number) => Math.ceil((place * values) / course.length);
+    return [at(bin), at(bin + 1)] as const;
+  };
+  const rangeText = (bin: number) => {
+    const [start, end] = bounds(bin);
+    return end - start === 1 ? format.count(start) : `${format.count(start)} to ${format.count(end - 1)}`;
+  };
+  return (
+    <>
+      <svg
+        className={styles.course}
+        viewBox="0 0 600 80"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label="Share of values that differ, along the data"
+      >
+        <path d="M0 79H600" />
+        <path data-area="" d={sharePath(course, 600, 80)} />
+      </svg>
+      <div className={styles.caption}>
+        <p className="micro">
+          Share of the values that differ, along the data in memory order; the top is all of them.
+        </p>
+        <IconButton icon={Table2} size="small" label="Show as table" onClick={() => setAsTable(true)} />
+      </div>
+      <NumbersDialog
+        open={asTable}
+        onClose={() => setAsTable(false)}
+        title="Values that differ"
+        heads={['Values', 'Differ']}
+        rows={course.map((share, bin) => [rangeText(bin), format.percent(share)])}
+        onSave={() =>
+          save.csv(
+            'differences',
+            ['first_value', 'end_value', 'share'],
+            course.map((share, bin) => [...bounds(bin), share]),
+          )
+        }
+      />
+    </>
+  );
 }

@@ -1,10 +1,14 @@
-import { useId } from 'react';
+import { Table2 } from 'lucide-react';
+import { useId, useState } from 'react';
 import type { DocumentDiff } from '../../../../shared/contract/inspect/change.js';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import { useFormat } from '../../../format/format-context.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
+import { IconButton } from '../../../ui/IconButton.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
+import { NumbersDialog } from '../data/NumbersDialog.js';
+import { useSavePlot } from '../data/use-save-plot.js';
 import { useDocument } from '../model/document-context.js';
 import { usePage } from '../model/use-page.js';
 import { DataDiffSection } from './DataDiffSection.js';
@@ -74,6 +78,9 @@ function Sizes({ chunks }: Pick<DocumentDiff, 'chunks'>) {
   const format = useFormat();
   const { left, right, differing, leftBytes, rightBytes, course, largest } = chunks;
   const title = useId();
+  const save = useSavePlot();
+  const [asTable, setAsTable] = useState(false);
+  const perBin = Math.max(1, Math.ceil(Math.min(left, right) / Math.max(1, course.length)));
   return (
     <section aria-labelledby={title} className={styles.section}>
       <h3 id={title}>
@@ -93,9 +100,26 @@ function Sizes({ chunks }: Pick<DocumentDiff, 'chunks'>) {
         <path d="M0 40H600" />
         <path d={diffPath(course, 600, 80)} />
       </svg>
-      <p className="micro">
-        Stored size, right over left, along the file; the middle is 1, the edges are the largest factor.
-      </p>
+      <div className={styles.caption}>
+        <p className="micro">
+          Stored size, right over left, along the file; the middle is 1, the edges are the largest factor.
+        </p>
+        <IconButton icon={Table2} size="small" label="Show as table" onClick={() => setAsTable(true)} />
+      </div>
+      <NumbersDialog
+        open={asTable}
+        onClose={() => setAsTable(false)}
+        title="Sizes of the chunks"
+        heads={['From chunk', 'Right over left']}
+        rows={course.map((factor, bin) => [format.count(bin * perBin), format.times(factor)])}
+        onSave={() =>
+          save.csv(
+            'sizes',
+            ['first_chunk', 'factor'],
+            course.map((factor, bin) => [bin * perBin, factor]),
+          )
+        }
+      />
       {largest.length > 0 && (
         <Table dense aria-label="Largest differences">
           <thead>

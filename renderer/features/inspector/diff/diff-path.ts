@@ -8,3 +8,14 @@ export function diffPath(course: readonly number[], width: number, height: numbe
   );
   return points.length > 0 ? `M${points.join('L')}` : '';
 }
+
+/** Shares (0 to 1) as an area over the bottom; what is not nothing can be seen. */
+export function sharePath(course: readonly number[], width: number, height: number): string {
+  const step = width / Math.max(1, course.length);
+  const bars = course.flatMap((share, bin) => {
+    if (!(share > 0)) return [];
+    const top = height - Math.max(2, share * (height - 4));
+    return [`M${(bin * step).toFixed(1)} ${height}V${top.toFixed(1)}H${((bin + 1) * step).toFixed(1)}V${height}Z`];
+  });
+  return bars.join('');
+}

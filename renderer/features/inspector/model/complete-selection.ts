@@ -18,6 +18,13 @@ export interface CompleteSelection {
   readonly trail: readonly StructureNode[];
 }
 
+/** What a selection began with: in a file that has changed, the rest of it is to be asked for again. */
+export function seedOf({ cell, chunkIndex, blockIndex, bytes }: Selection): Selection {
+  if (cell) return { cell };
+  if (chunkIndex === undefined) return bytes ? { bytes } : {};
+  return { chunkIndex, ...(blockIndex !== undefined && { blockIndex }) };
+}
+
 /** Asks the host for what a selection leaves open: the chunk of a cell, the bytes of a chunk, the node of a byte. */
 export async function completeSelection(
   client: Client,

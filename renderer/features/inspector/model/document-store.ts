@@ -36,6 +36,8 @@ export interface DocumentsState {
 export class DocumentStore {
   readonly #client: Client;
   readonly #listeners = new Set<() => void>();
+  /** Tabs whose files are being written from here. */
+  readonly #writing = new Set<string>();
   #state: DocumentsState = { tabs: [], activeKey: undefined };
   #opened = 0;
 
@@ -43,7 +45,7 @@ export class DocumentStore {
     this.#client = client;
     client.on('inspect.changed', ({ document, what }) => {
       const tab = this.#state.tabs.find(({ overview }) => overview?.document === document);
-      if (tab && what === 'file') this.#change(tab.key, { isChanged: true });
+      if (tab && what === 'file' && !this.#writing.has(tab.key)) this.#change(tab.key, { isChanged: true });
     });
   }
 
@@ -71,12 +73,24 @@ export class DocumentStore {
     await this.#read(tab.key);
   }
 
-  /** Reads plain bytes in another way, in the tab that has them. */
+  /** Reads plain bytes in another way, in the tab that has them; that stays as it is when they cannot be. Rejects with CallError. */
   async readAs(key: string, request: OpenRequest): Promise<void> {
-    const before = this.#tab(key)?.overview;
-    this.#change(key, { request });
-    await this.#read(key);
-    if (before) this.#forget(before.document);
+    const overview = await this.#client.call('inspect.open', request);
+    const tab = this.#tab(key);
+    if (!tab) return this.#forget(overview.document);
+    this.#replace({ ...tab, request, overview, version: tab.version + 1 });
+    if (tab.overview) this.#forget(tab.overview.document);
+  }
+
+  /** Does what changes a tab's file, and reads it anew however that ended: what one does oneself is no news. */
+  async write<Outcome>(key: string, work: () => Promise<Outcome>): Promise<Outcome> {
+    this.#writing.add(key);
+    try {
+      return await work();
+    } finally {
+      await this.reload(key);
+      this.#writing.delete(key);
+    }
   }
 
   show(activeKey: string): void {

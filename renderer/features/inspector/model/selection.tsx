@@ -1,6 +1,16 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
-import { type CompleteSelection, completeSelection, type Selection } from './complete-selection.js';
+import { type CompleteSelection, completeSelection, type Selection, seedOf } from './complete-selection.js';
 import { useDocument } from './document-context.js';
 
 export type { Selection } from './complete-selection.js';
@@ -35,7 +45,7 @@ const nothing: CompleteSelection = { selection: {}, trail: [] };
 
 /** Once a document tab, inside DocumentProvider. */
 export function SelectionProvider({ initial = nothing, onSelect, children }: Props) {
-  const { overview, client } = useDocument();
+  const { overview, client, version } = useDocument();
   const [complete, setComplete] = useState(initial);
   const [from, setFrom] = useState<SelectionSource>();
   const latest = useRef(0);
@@ -54,11 +64,19 @@ export function SelectionProvider({ initial = nothing, onSelect, children }: Pro
           onSelect(found);
         },
         // What cannot be told of a damaged file is left out; the views say what is wrong with it.
-        () => undefined,
+        () => turn === latest.current && onSelect({ selection: change, trail: known }),
       );
     },
     [client, document, onSelect],
   );
+  const lastVersion = useRef(version);
+  const selectAgain = useEffectEvent(() => select(seedOf(complete.selection), from ?? 'details'));
+  // In another content the same chunk lies elsewhere.
+  useEffect(() => {
+    if (lastVersion.current === version) return;
+    lastVersion.current = version;
+    selectAgain();
+  }, [version]);
   const access = useMemo(() => ({ ...complete, from, select }), [complete, from, select]);
   return <SelectionContext value={access}>{children}</SelectionContext>;
 }

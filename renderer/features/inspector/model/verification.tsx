@@ -33,7 +33,8 @@ export function VerificationProvider({ children }: { readonly children: ReactNod
   const [turn, setTurn] = useState(0);
   useEvent('inspect.changed', ({ document, what, done: share }) => {
     if (document !== overview.document || what !== 'checks') return;
-    if (batch && share !== undefined) setDone(share);
+    // The end of the job may have been told just before: what is over stays over.
+    if (batch && share !== undefined) setDone((before) => (before === undefined ? undefined : share));
     if (!batch || share === 1) setTurn((before) => before + 1);
   });
   useEvent('jobs.changed', ({ jobs }) => {

@@ -19,8 +19,9 @@ export function Metadata({ tabKey }: { readonly tabKey: string }) {
   const metadata = overview.container?.metadata;
   const json = metadata?.json;
   const write = async (text: string): Promise<void> => {
-    const { how, before } = await client.call('inspect.write-metadata', { document: overview.document, json: text });
-    await store.reload(tabKey);
+    const { how, before } = await store.write(tabKey, () =>
+      client.call('inspect.write-metadata', { document: overview.document, json: text }),
+    );
     const undo = () =>
       void write(before ?? '{}').catch((thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }));
     toast({

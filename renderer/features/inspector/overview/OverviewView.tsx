@@ -41,7 +41,7 @@ function ContainerPage({ tabKey }: Props) {
         <Codecs />
         <Metadata tabKey={tabKey} />
       </div>
-      {!overview.array && <p className="micro">These are plain bytes: their metadata do not say of which type.</p>}
+      <ReadAs tabKey={tabKey} />
       <SelectionDetails summary={summary} />
     </div>
   );

@@ -1,9 +1,15 @@
+import { Table2 } from 'lucide-react';
+import { useState } from 'react';
 import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
 import { useFormat } from '../../../format/format-context.js';
+import type { Formats } from '../../../format/formats.js';
 import { Button } from '../../../ui/Button.js';
+import { IconButton } from '../../../ui/IconButton.js';
 import { useSize } from '../chunks/use-size.js';
+import { NumbersDialog } from '../data/NumbersDialog.js';
+import { useSavePlot } from '../data/use-save-plot.js';
 import { useView } from '../model/view.js';
-import { binX, coursePaths, extremes, type PlotBox, ratioSpan, ratioTicks, ratioY } from './course-paths.js';
+import { binX, chunkTicks, coursePaths, extremes, type PlotBox, ratioSpan, ratioTicks, ratioY } from './course-paths.js';
 import styles from './overview.module.css';
 
 const HEIGHT = 124;
@@ -12,7 +18,9 @@ const HEIGHT = 124;
 export function RatioCourse({ summary }: { readonly summary: ChunkSummary }) {
   const format = useFormat();
   const { show } = useView();
+  const save = useSavePlot();
   const [box, { width }] = useSize();
+  const [asTable, setAsTable] = useState(false);
   const { course, chunks } = summary;
   const basis =
     course.chunksPerBin > 1
@@ -25,12 +33,45 @@ export function RatioCourse({ summary }: { readonly summary: ChunkSummary }) {
         <Button kind="link" onClick={() => show('chunks')}>
           Open the chunk map
         </Button>
+        <IconButton icon={Table2} size="small" label="Show as table" onClick={() => setAsTable(true)} />
       </h2>
       <div ref={box} className={styles.course}>
         {width > 0 && chunks > 0 && <CoursePlot summary={summary} width={width} />}
       </div>
+      <NumbersDialog
+        open={asTable}
+        onClose={() => setAsTable(false)}
+        title="Ratio along the file"
+        heads={heads}
+        rows={course.mean.map((_, bin) => [binText(bin, course.chunksPerBin, chunks, format), ...ratios(bin)])}
+        onSave={() => save.csv('ratios', csvHeads, csvRows(summary))}
+      />
     </section>
   );
+
+  function ratios(bin: number): readonly string[] {
+    return [course.min[bin], course.mean[bin], course.max[bin]].map((ratio) => format.times(ratio ?? Number.NaN));
+  }
+}
+
+const heads = ['Chunks', 'Least', 'Mean', 'Most'];
+const csvHeads = ['first_chunk', 'end_chunk', 'min_ratio', 'mean_ratio', 'max_ratio'];
+
+function csvRows({ course: { min, mean, max, chunksPerBin }, chunks }: ChunkSummary) {
+  return mean.map((ratio, bin) => [
+    bin * chunksPerBin,
+    Math.min(chunks, (bin + 1) * chunksPerBin),
+    min[bin] ?? '',
+    ratio,
+    max[bin] ?? '',
+  ]);
+}
+
+/** `412`, or the first and the last of a bin: `2,463 to 2,467`. */
+function binText(bin: number, perBin: number, count: number, format: Formats): string {
+  const first = bin * perBin;
+  const last = Math.min(count, first + perBin) - 1;
+  return first === last ? format.count(first) : `${format.count(first)} to ${format.count(last)}`;
 }
 
 function CoursePlot({
@@ -45,7 +86,6 @@ function CoursePlot({
   const span = ratioSpan(course);
   const { line, band } = coursePaths(course, span, box);
   const y = (ratio: number) => ratioY(ratio, span, box);
-  const chunkTicks = [0, 0.25, 0.5, 0.75].map((share) => Math.floor((chunks - 1) * share));
   return (
     <svg
       width={width}
@@ -64,33 +104,32 @@ function CoursePlot({
       <path d={band} className={styles.band} />
       <path d={line} className={styles.line} />
       <path d={`M${box.left} ${box.bottom}H${box.right}`} className={styles.axis} />
-      {[...new Set(chunkTicks)].map((chunk) => (
-        <text key={chunk} x={box.left + (chunk / Math.max(1, chunks)) * (box.right - box.left)} y={HEIGHT - 6}>
+      {chunkTicks(chunks).map((chunk) => (
+        <text key={chunk} x={binX(chunk, chunks, box)} y={HEIGHT - 6} textAnchor="middle">
           {format.count(chunk)}
         </text>
       ))}
-      {extremes(course).map(({ bin, ratio }) => {
-        const x = binX(bin, course.mean.length, box);
-        const isRight = x > width * 0.7;
-        const below = y(ratio) > (box.top + box.bottom) / 2;
+      {extremes(course).map(({ bin, ratio, isMost }) => {
+        const at = { x: binX(bin, course.mean.length, box), y: y(ratio) };
         return (
-          <text
-            key={ratio}
-            x={x + (isRight ? -5 : 5)}
-            y={y(ratio) + (below ? -3 : 10)}
-            textAnchor={isRight ? 'end' : 'start'}
-            className={styles.extreme}
-          >
-            {binText(bin, course.chunksPerBin, chunks)}: {format.times(ratio)}
+          <text key={ratio} {...namePlace(at, isMost, box)} className={styles.extreme}>
+            {binText(bin, course.chunksPerBin, chunks, format)}: {format.times(ratio)}
           </text>
         );
       })}
     </svg>
   );
+}
 
-  function binText(bin: number, perBin: number, count: number): string {
-    const first = bin * perBin;
-    const last = Math.min(count, first + perBin) - 1;
-    return first === last ? format.count(first) : `${format.count(first)} to ${format.count(last)}`;
-  }
+/** Room that the name of an extreme takes to either side, in pixels. */
+const NAME_HALF = 80;
+
+/** Above the highest and below the lowest; beside it where the axis is in the way. */
+function namePlace({ x, y }: { x: number; y: number }, isMost: boolean, box: PlotBox) {
+  const isLeft = x < box.left + NAME_HALF;
+  const isRight = x > box.right - NAME_HALF;
+  const textAnchor = isLeft ? 'start' : isRight ? 'end' : 'middle';
+  if (isMost) return { x, y: y - 5, textAnchor } as const;
+  if (y + 14 < box.bottom) return { x, y: y + 13, textAnchor } as const;
+  return { x: x + (isRight ? -6 : 6), y: y - 4, textAnchor: isRight ? 'end' : 'start' } as const;
 }

@@ -1,63 +1,159 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
+import type { ContractError } from '../../../../shared/contract/result.js';
+import { toContractError } from '../../../api/call-error.js';
 import { Button } from '../../../ui/Button.js';
-import { RawFields } from '../../home/RawFields.js';
-import { draftOf, flatImport, type RawDraft, readDraft } from '../../home/raw-import.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { Field } from '../../../ui/Field.js';
+import { NumberField } from '../../../ui/NumberField.js';
+import { SegmentedControl } from '../../../ui/SegmentedControl.js';
+import { TextField } from '../../../ui/TextField.js';
+import { draftOf, fillShape, flatImport, itemsizeOf, type RawDraft, readDraft } from '../../home/raw-import.js';
 import { useRawPreview, useRawProbe } from '../../home/use-raw-file.js';
 import { useDocument } from '../model/document-context.js';
 import { useDocumentStore } from '../model/use-documents.js';
 import styles from './overview.module.css';
 
-/** Says how to look at plain bytes; the file stays as it is. */
-export function ReadAs({ tabKey }: { readonly tabKey: string }) {
-  const { overview } = useDocument();
-  if (overview.kind !== 'raw' || overview.file.sizeBytes === 0) return null;
-  return <ReadAsForm tabKey={tabKey} />;
+interface Props {
+  readonly tabKey: string;
 }
 
-function ReadAsForm({ tabKey }: { readonly tabKey: string }) {
-  const { id, sizeBytes } = useDocument().overview.file;
-  const store = useDocumentStore();
-  const [draft, setDraft] = useState<RawDraft>(() =>
-    draftOf({ skipBytes: 0, descr: '|u1', shape: [sizeBytes], order: 'C' }),
+/** Says how to look at plain bytes, in a file or a container of them; the file stays as it is. */
+export function ReadAs({ tabKey }: Props) {
+  const { overview } = useDocument();
+  const sizeBytes = plainBytesOf(overview);
+  if (!sizeBytes || overview.kind === 'unreadable') return null;
+  return overview.container ? (
+    <ContainerForm tabKey={tabKey} sizeBytes={sizeBytes} />
+  ) : (
+    <FileForm tabKey={tabKey} sizeBytes={sizeBytes} />
   );
+}
+
+/** How many bytes wait for a meaning; undefined where they have one. */
+function plainBytesOf({ kind, container, array, isReadAs, plainBytes, file }: DocumentOverview): number | undefined {
+  if (kind === 'raw') return file.sizeBytes;
+  return container && (!array || isReadAs) ? plainBytes : undefined;
+}
+
+type FormProps = Props & { readonly sizeBytes: number };
+
+function FileForm({ tabKey, sizeBytes }: FormProps) {
+  const { id } = useDocument().overview.file;
+  const [draft, setDraft] = useState<RawDraft>(() => firstDraft('|u1', sizeBytes));
   const probe = useRawProbe(id, draft.skipBytes);
   const preview = useRawPreview(id, draft);
+  return (
+    <DraftForm
+      tabKey={tabKey}
+      sizeBytes={sizeBytes}
+      draft={draft}
+      onDraft={setDraft}
+      guesses={probe?.guesses ?? []}
+      refusal={preview.kind === 'wrong' ? preview.reason : undefined}
+    >
+      <pre className={styles.json}>{preview.kind === 'values' ? preview.values.slice(0, 16).join('  ') : '…'}</pre>
+    </DraftForm>
+  );
+}
+
+/** The data are compressed, so that there is no looking ahead; but the writer may have said how long an item is. */
+function ContainerForm({ tabKey, sizeBytes }: FormProps) {
+  const { overview } = useDocument();
+  const likely = types.filter(({ descr }) => itemsizeOf(descr) === overview.container?.typesize);
+  const [draft, setDraft] = useState<RawDraft>(() => firstDraft(likely[0]?.descr ?? '|u1', sizeBytes));
+  return <DraftForm tabKey={tabKey} sizeBytes={sizeBytes} draft={draft} onDraft={setDraft} guesses={likely} />;
+}
+
+const types = [
+  { descr: '<f8', dtype: 'float64' },
+  { descr: '<i8', dtype: 'int64' },
+  { descr: '<f4', dtype: 'float32' },
+  { descr: '<i4', dtype: 'int32' },
+  { descr: '<u2', dtype: 'uint16' },
+  { descr: '<i2', dtype: 'int16' },
+  { descr: '|u1', dtype: 'uint8' },
+] as const;
+
+/** One long row of a type, or of bytes where the type leaves some over. */
+function firstDraft(descr: string, sizeBytes: number): RawDraft {
+  return draftOf(
+    flatImport(sizeBytes, { descr }) ?? { skipBytes: 0, descr: '|u1', shape: [sizeBytes], order: 'C' as const },
+  );
+}
+
+interface DraftProps extends FormProps {
+  readonly draft: RawDraft;
+  readonly onDraft: (change: (before: RawDraft) => RawDraft) => void;
+  readonly guesses: readonly { readonly descr: string; readonly dtype: string }[];
+  /** The host does not know the type. */
+  readonly refusal?: string | undefined;
+  readonly children?: ReactNode;
+}
+
+function DraftForm({ tabKey, sizeBytes, draft, onDraft, guesses, refusal, children }: DraftProps) {
+  const { id } = useDocument().overview.file;
+  const store = useDocumentStore();
+  const [error, setError] = useState<ContractError>();
   const reading = readDraft(draft, sizeBytes);
-  const edit = (changes: Partial<RawDraft>) => setDraft((before) => ({ ...before, ...changes }));
+  const filled = fillShape(draft, sizeBytes);
+  const edit = (changes: Partial<RawDraft>) => onDraft((before) => ({ ...before, ...changes }));
+  const errorOf = (field: string) => (reading.kind === 'wrong' && reading.field === field ? reading.reason : undefined);
   const guess = (descr: string) => {
     const flat = flatImport(sizeBytes, { descr }, draft.skipBytes);
     edit(flat ? { descr, shapeText: draftOf(flat).shapeText } : { descr });
   };
-  const look = () => reading.kind === 'fits' && void store.readAs(tabKey, { id, readAs: reading.raw });
+  const look = () => {
+    setError(undefined);
+    if (reading.kind !== 'fits') return;
+    store.readAs(tabKey, { id, readAs: reading.raw }).catch((thrown) => setError(toContractError(thrown)));
+  };
   return (
     <section className={styles.block}>
       <h2>
         Read as an array <span>the file is not changed</span>
       </h2>
       <div className={styles.readAs}>
-        <RawFields
-          draft={draft}
-          sizeBytes={sizeBytes}
-          typeProblem={preview.kind === 'wrong' ? preview.reason : undefined}
-          onEdit={edit}
+        <Field label="Header bytes to skip" error={errorOf('skip')}>
+          <NumberField value={draft.skipBytes} min={0} max={sizeBytes} onChange={(skipBytes) => edit({ skipBytes })} />
+        </Field>
+        <Field label="Type" hint="As numpy writes it: <f8, >i2." error={errorOf('dtype') ?? refusal}>
+          <TextField mono value={draft.descr} onChange={(descr) => edit({ descr })} />
+        </Field>
+        <Field
+          label="Shape"
+          hint={filled && filled !== draft.shapeText ? `${filled} would fill the file.` : 'Lengths of the axes.'}
+          error={errorOf('shape')}
+        >
+          <TextField value={draft.shapeText} onChange={(shapeText) => edit({ shapeText })} />
+        </Field>
+        <SegmentedControl
+          label="Order of the axes"
+          value={draft.order}
+          onChange={(order) => edit({ order })}
+          segments={[
+            { value: 'C', label: 'C order' },
+            { value: 'F', label: 'Fortran order' },
+          ]}
         />
       </div>
-      {probe && probe.guesses.length > 0 && (
+      {guesses.length > 0 && (
         <p className={styles.guesses}>
           Likeliest:
-          {probe.guesses.map(({ descr, dtype }) => (
+          {guesses.map(({ descr, dtype }) => (
             <Button key={descr} size="small" onClick={() => guess(descr)}>
               {dtype}
             </Button>
           ))}
         </p>
       )}
-      <pre className={styles.json}>{preview.kind === 'values' ? preview.values.slice(0, 16).join('  ') : '…'}</pre>
+      {children}
       <p className={styles.guesses}>
-        <Button kind="primary" disabled={reading.kind === 'wrong' || preview.kind === 'wrong'} onClick={look}>
+        <Button kind="primary" disabled={reading.kind === 'wrong' || refusal !== undefined} onClick={look}>
           Look at it as {draft.descr}
         </Button>
       </p>
+      {error && <ErrorView error={error} />}
     </section>
   );
 }

@@ -30,7 +30,8 @@ export function ratioSpan({ min, max }: ChunkSummary['course']): readonly [min: 
     low = Math.min(low, ratio);
     high = Math.max(high, ratio);
   }
-  return [low, high * 1.15];
+  // Room for the name of the highest.
+  return [low, high * (high / low) ** 0.2];
 }
 
 /** Height of a ratio on a logarithmic axis. */
@@ -55,21 +56,29 @@ export function coursePaths(
   return { line: path(line), band: bins.length > 0 ? `${path([...upper, ...lower])}Z` : '' };
 }
 
+/** Chunks to be named below the plot: about five, round ones. */
+export function chunkTicks(chunks: number): readonly number[] {
+  const least = Math.max(1, (chunks - 1) / 5);
+  const decade = 10 ** Math.floor(Math.log10(least));
+  const step = [1, 2, 5, 10].map((times) => times * decade).find((candidate) => candidate >= least) ?? least;
+  return Array.from({ length: Math.floor((chunks - 1) / step) + 1 }, (_, tick) => tick * step);
+}
+
 /** The middle of a bin. */
 export function binX(bin: number, bins: number, { left, right }: PlotBox): number {
   return left + ((bin + 0.5) / Math.max(1, bins)) * (right - left);
 }
 
 /** The bins of the least and the most, to be named; not when all are alike. */
-export function extremes({ min, max }: ChunkSummary['course']): readonly { bin: number; ratio: number }[] {
+export function extremes({ min, max }: ChunkSummary['course']): readonly { bin: number; ratio: number; isMost: boolean }[] {
   const least = indexOfBest(min, (one, other) => one < other);
   const most = indexOfBest(max, (one, other) => one > other);
   if (least === undefined || most === undefined) return [];
   const [low, high] = [min[least] ?? 1, max[most] ?? 1];
   if (high / low < 1.05) return [];
   return [
-    { bin: least, ratio: low },
-    { bin: most, ratio: high },
+    { bin: least, ratio: low, isMost: false },
+    { bin: most, ratio: high, isMost: true },
   ];
 }
 

@@ -12,7 +12,7 @@ import type { DocumentTab } from '../model/document-store.js';
 import { SelectionProvider } from '../model/selection.js';
 import { useDocumentStore } from '../model/use-documents.js';
 import { VerificationProvider } from '../model/verification.js';
-import { type InspectorView, ViewProvider } from '../model/view.js';
+import { type InspectorView, useView, ViewProvider } from '../model/view.js';
 import { HeaderRow } from './HeaderRow.js';
 import styles from './inspector.module.css';
 import { Panes } from './Panes.js';
@@ -34,11 +34,11 @@ export function DocumentPage({ tab }: { readonly tab: DocumentTab }) {
     },
     [memory],
   );
-  useStatus(tab);
   useCommand('inspector.reload', () => void store.reload(key));
   if (!overview) {
     return (
       <div className={styles.waiting}>
+        <Status tab={tab} />
         {error ? (
           <ErrorView error={error} onRetry={() => void store.reload(key)} />
         ) : (
@@ -54,6 +54,7 @@ export function DocumentPage({ tab }: { readonly tab: DocumentTab }) {
           <VerificationProvider>
             <RepairProvider>
               <SlotProvider>
+                <ViewStatus tab={tab} />
                 <HeaderRow tabKey={key} />
                 {(isChanged || error) && <ChangedBar tab={tab} />}
                 <Panes tabKey={key} />
@@ -70,7 +71,7 @@ function ChangedBar({ tab: { key, error, overview } }: { readonly tab: DocumentT
   const store = useDocumentStore();
   return (
     <div className={styles.changed} role="status">
-      <span>{error ? error.message : `${overview?.file.name} was changed by another program.`}</span>
+      <span>{error ? error.message : `${overview?.file.name} has changed on disk.`}</span>
       <Button size="small" onClick={() => void store.reload(key)}>
         Reload
       </Button>
@@ -78,7 +79,13 @@ function ChangedBar({ tab: { key, error, overview } }: { readonly tab: DocumentT
   );
 }
 
-function useStatus({ name, overview }: DocumentTab): void {
+/** Said anew when the view changes: one that had more to say has taken its words with it. Before the views, which may say more. */
+function ViewStatus({ tab }: { readonly tab: DocumentTab }) {
+  const { view } = useView();
+  return <Status key={view} tab={tab} />;
+}
+
+function Status({ tab: { name, overview } }: { readonly tab: DocumentTab }) {
   const format = useFormat();
   const { array, container } = overview ?? {};
   useShownSubject({
@@ -89,4 +96,5 @@ function useStatus({ name, overview }: DocumentTab): void {
       ...(container?.nchunks === undefined ? [] : [format.countOf(container.nchunks, 'chunk')]),
     ],
   });
+  return null;
 }

@@ -102,9 +102,10 @@ function MoreMenu({ tabKey }: { readonly tabKey: string }) {
       {dialog}
       {source && (
         <AppendOffer
+          key={source.id}
+          tabKey={tabKey}
           overview={overview}
           source={source}
-          onAppended={() => void store.reload(tabKey)}
           onClose={() => setSource(undefined)}
         />
       )}

@@ -26,6 +26,7 @@ export function NodeCells({ row, base, isWide, onToggle }: Props) {
       role="presentation"
       className={styles.columns}
       data-no-value={value === undefined ? '' : undefined}
+      data-chunks={level > 1 && /^chunks?\/[\d-]+$/.test(node.id) ? '' : undefined}
       title={node.problem ?? node.explanation}
     >
       <GridCell className={styles.name} aria-colindex={1} style={{ '--level': level - 1 }}>

@@ -1,3 +1,4 @@
+import { toContractError } from '../../../api/call-error.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
@@ -6,6 +7,7 @@ import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
 import { toHexText } from './hex-text.js';
 import { nodeName } from './node-words.js';
+import { subtreeJson } from './subtree-json.js';
 import type { TreeRow } from './tree-model.js';
 
 /** More bytes than this are saved, not copied. */
@@ -30,6 +32,14 @@ export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
     const answer = await client.stream('inspect.bytes', request);
     copy(toHexText(await answer.bytes()), 'Bytes');
   };
+  const copySubtree = async () => {
+    if (!node) return;
+    const json = await subtreeJson(client, overview.document, node);
+    if (json !== undefined) copy(json, 'Subtree');
+    else toast({ tone: 'info', text: 'These are too many nodes to copy: export the structure as JSON instead.' });
+  };
+  const told = (work: Promise<void>) =>
+    void work.catch((thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }));
   const showIn = (view: 'bytes' | 'data') => {
     if (node) select(selectionOf(node), 'tree', row.trail);
     show(view);
@@ -45,7 +55,8 @@ export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
     command('Copy value', value === undefined, () => copy(value ?? '', 'Value')),
     command('Copy path', !node, () => copy((row?.trail ?? []).map(nodeName).join(' > '), 'Path')),
     command('Copy offset', !hasPlace, () => copy(String(offsetBytes), 'Offset')),
-    command('Copy bytes', !hasPlace || sizeBytes === 0 || sizeBytes > MOST_COPIED, () => void copyBytes()),
+    command('Copy bytes', !hasPlace || sizeBytes === 0 || sizeBytes > MOST_COPIED, () => told(copyBytes())),
+    command('Copy subtree as JSON', !node || node.childCount === 0, () => told(copySubtree())),
     { kind: 'separator' },
     command('Show in Bytes', !hasPlace, () => showIn('bytes')),
     command('Show in Data', node?.chunkIndex === undefined || !overview.array, () => showIn('data')),

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import styles from './hex.module.css';
-import { cellLeftPx, type HexGeometry } from './hex-geometry.js';
+import type { HexGeometry } from './hex-geometry.js';
 import { rowBytes } from './row-layout.js';
 
 interface Props {
@@ -18,7 +18,7 @@ export const HexHead = memo(function HexHead({ geometry }: Props) {
       <span className={styles.address} role="columnheader" aria-colindex={1} style={{ left: geometry.addressPx }}>
         <span className="unseen">Offset</span>
       </span>
-      <span className={styles.part} role="presentation" style={{ left: geometry.hexPx }}>
+      <span className={styles.hexPart} role="presentation" style={{ left: geometry.hexPx }}>
         {Array.from({ length: rowBytes }, (_, column) => (
           // biome-ignore lint/a11y/useSemanticElements: as the row
           // biome-ignore lint/a11y/useFocusableInteractive: as the row
@@ -28,7 +28,6 @@ export const HexHead = memo(function HexHead({ geometry }: Props) {
             className={styles.columnHead}
             role="columnheader"
             aria-colindex={column + 2}
-            style={{ left: cellLeftPx(column) }}
           >
             {column.toString(16)}
           </span>

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { byteLabel, characters, hexPairs } from './byte-words.js';
 import type { FieldStore } from './field-store.js';
 import styles from './hex.module.css';
-import { cellLeftPx, type HexGeometry } from './hex-geometry.js';
+import type { HexGeometry } from './hex-geometry.js';
 import { rowCells, rowRuns } from './row-cells.js';
 import { rowBytes } from './row-layout.js';
 
@@ -45,12 +45,13 @@ export const HexRow = memo(function HexRow(props: Props) {
       <span className={styles.address} role="rowheader" aria-colindex={1} style={{ left: geometry.addressPx }}>
         {(row * rowBytes).toString(16).padStart(geometry.digits, '0')}
       </span>
-      <span className={styles.part} role="presentation" style={{ left: geometry.hexPx }}>
+      <span className={styles.hexPart} role="presentation" style={{ left: geometry.hexPx }}>
         {cells.map(({ byte, value, field }, column) => (
           // biome-ignore lint/a11y/useSemanticElements: as the row
           // biome-ignore lint/a11y/useFocusableInteractive: as the row
           <span
-            key={byte}
+            // biome-ignore lint/suspicious/noArrayIndexKey: an element that shows another byte stays where it is
+            key={column}
             id={`${id}-${row}-${column}`}
             className={styles.byte}
             role="gridcell"
@@ -60,7 +61,6 @@ export const HexRow = memo(function HexRow(props: Props) {
             data-region={field?.region ?? 'unknown'}
             data-shade={field?.shade}
             data-active={column === activeColumn ? '' : undefined}
-            style={{ left: cellLeftPx(column) }}
           >
             {value === undefined ? '' : hexPairs[value]}
           </span>

@@ -3,12 +3,13 @@ import { rowBytes } from './row-layout.js';
 export const linePx = 22;
 export const headPx = 22;
 
+/** As in the style sheet. */
 const cellPx = 22;
-/** Between the two halves of a row. */
+/** Between the two halves of a row; as in the style sheet. */
 const gapPx = 8;
 const padPx = 16;
 const textGapPx = 6;
-export const characterPx = 8.6;
+const characterPx = 8.6;
 
 /** Where the parts of a row stand, in pixels from its left edge. */
 export interface HexGeometry {
@@ -25,11 +26,6 @@ export function hexGeometry(fileBytes: number): HexGeometry {
   const hexPx = padPx + 74 + (digits - 8) * 8;
   const textPx = hexPx + rowBytes * cellPx + gapPx + textGapPx;
   return { digits, addressPx: padPx, hexPx, textPx, widthPx: textPx + rowBytes * characterPx + padPx };
-}
-
-/** Left edge of a byte's two digits, from that of the first one's. */
-export function cellLeftPx(column: number): number {
-  return column * cellPx + (column >= rowBytes / 2 ? gapPx : 0);
 }
 
 /** The byte of a row at a place: of its digits, or of its character. */

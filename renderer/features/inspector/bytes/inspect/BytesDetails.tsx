@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { Button } from '../../../../ui/Button.js';
@@ -32,7 +33,8 @@ interface Props {
 const forms = Object.keys(copyForms) as CopyFormName[];
 
 /** The right region: what the selected bytes mean, as which numbers they can be read, and how to copy them. */
-export function BytesDetails({ range, field, first, sections, copy, scale, onScale }: Props) {
+export const BytesDetails = memo(function BytesDetails(props: Props) {
+  const { range, field, first, sections, copy, scale, onScale } = props;
   const format = useFormat();
   const { trail } = useSelection();
   const { node, title, subtitle } = meaningOf(range, trail, field);
@@ -75,7 +77,7 @@ export function BytesDetails({ range, field, first, sections, copy, scale, onSca
       <RegionTable sections={sections} scale={scale} onScale={onScale} />
     </DetailsSlot>
   );
-}
+});
 
 /** More are not worth their room. */
 const mostHex = 32;

@@ -1,4 +1,5 @@
 import { useFormat } from '../../../../format/format-context.js';
+import { EmptyState } from '../../../../ui/EmptyState.js';
 import { ErrorView } from '../../../../ui/ErrorView.js';
 import { NumberField } from '../../../../ui/NumberField.js';
 import { Skeleton } from '../../../../ui/Skeleton.js';
@@ -26,7 +27,8 @@ export function PlanesView({ onMode }: Props) {
   const { selection, select } = useSelection();
   const { chunkIndex = 0, blockIndex = 0 } = selection;
   useBytesStatus(`block ${format.count(blockIndex)} of chunk ${format.count(chunkIndex)}`);
-  const { page: block, error, retry } = useBlock(chunkIndex, blockIndex);
+  const hasChunks = (overview.container?.chunksBytes ?? 0) > 0;
+  const { page: block, error, retry } = useBlock(hasChunks ? { chunkIndex, blockIndex } : undefined);
   const chunks = overview.container?.nchunks ?? Number.MAX_SAFE_INTEGER;
   const blocks = block?.chunkIndex === chunkIndex ? Math.max(1, block.chunk.blocks.length) : blockIndex + 1;
   return (
@@ -62,8 +64,11 @@ export function PlanesView({ onMode }: Props) {
         </span>
       </div>
       <div className={styles.body}>
+        {!hasChunks && <EmptyState title="There is no chunk here of which a block could be shown." />}
         {error && <ErrorView error={error} onRetry={retry} />}
-        {!error && (block ? <BlockPlanes block={block} /> : <Skeleton label="Reading the block" lines={8} />)}
+        {hasChunks &&
+          !error &&
+          (block ? <BlockPlanes block={block} /> : <Skeleton label="Reading the block" lines={8} />)}
       </div>
       {!error && block && <BlockDetails block={block} />}
     </div>

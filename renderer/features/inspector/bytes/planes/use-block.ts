@@ -15,20 +15,26 @@ export interface Block {
   readonly filter: 'none' | 'byte' | 'bit';
 }
 
-/** Reads a block; the one before stays until it is there. */
-export function useBlock(chunkIndex: number, blockIndex: number): ReturnType<typeof usePage<Block>> {
+interface BlockPlace {
+  readonly chunkIndex: number;
+  readonly blockIndex: number;
+}
+
+/** Reads a block, if there is one; the one before stays until it is there. */
+export function useBlock(place: BlockPlace | undefined): ReturnType<typeof usePage<Block>> {
   const { overview, client, version } = useDocument();
   const { document } = overview;
-  return usePage<Block>(`${version} ${chunkIndex} ${blockIndex}`, async (signal) => {
+  const { chunkIndex = 0, blockIndex = 0 } = place ?? {};
+  return usePage<Block>(place && `${version} ${chunkIndex} ${blockIndex}`, async (signal) => {
     const block = { document, chunkIndex, blockIndex };
     const bytesOf = async (shuffled: boolean) =>
       (await client.stream('inspect.block', { ...block, shuffled }, signal)).bytes();
-    const [chunk, planes, plain, seen] = await Promise.all([
+    // What is wrong with a damaged block is told before its bytes are asked for.
+    const [chunk, planes] = await Promise.all([
       client.call('inspect.chunk', { document, chunkIndex }),
       client.call('inspect.planes', block),
-      bytesOf(false),
-      bytesOf(true),
     ]);
+    const [plain, seen] = await Promise.all([bytesOf(false), bytesOf(true)]);
     const filter = chunk.blosc?.filter ?? 'none';
     const shuffled = filter === 'none' ? shuffledBytes(plain, planes.typesize) : seen;
     return { chunkIndex, blockIndex, chunk, planes, plain, shuffled, filter };

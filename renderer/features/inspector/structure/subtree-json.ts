@@ -1,0 +1,43 @@
+import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
+import type { Client } from '../../../api/client.js';
+
+/** More nodes than this are for a file: the export of the structure streams them. */
+const MOST_NODES = 2000;
+const PAGE_NODES = 500;
+
+interface SubtreeNode {
+  readonly name: string;
+  readonly note?: string | undefined;
+  readonly value?: string | undefined;
+  readonly offset?: number | undefined;
+  readonly size_bytes?: number | undefined;
+  readonly type?: string | undefined;
+  readonly problem?: string | undefined;
+  readonly children?: readonly SubtreeNode[];
+}
+
+/** A node and all below it as JSON, in the words of the exported structure; undefined where they are too many to copy. */
+export async function subtreeJson(client: Client, document: string, node: StructureNode): Promise<string | undefined> {
+  let count = 0;
+  const below = async (parent: StructureNode): Promise<SubtreeNode | undefined> => {
+    if (parent.childCount === 0) return plain(parent);
+    const children: SubtreeNode[] = [];
+    for (let start = 0; start < parent.childCount; start += PAGE_NODES) {
+      const page = await client.call('inspect.children', { document, node: parent.id, start, count: PAGE_NODES });
+      count += page.nodes.length;
+      if (count > MOST_NODES || page.total > MOST_NODES) return undefined;
+      for (const child of page.nodes) {
+        const subtree = await below(child);
+        if (!subtree) return undefined;
+        children.push(subtree);
+      }
+    }
+    return { ...plain(parent), children };
+  };
+  const tree = await below(node);
+  return tree && JSON.stringify(tree, undefined, 2);
+}
+
+function plain({ name, note, value, offsetBytes, sizeBytes, type, problem }: StructureNode): SubtreeNode {
+  return { name, note, value, offset: offsetBytes, size_bytes: sizeBytes, type, problem };
+}

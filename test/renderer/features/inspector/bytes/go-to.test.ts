@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { parseTarget } from '../../../../../renderer/features/inspector/bytes/go-to.js';
+
+const limits = { fileBytes: 544_556_937, chunks: 2283 };
+
+describe('Go to', () => {
+  it('understands offsets in hex and decimal', () => {
+    expect(parseTarget(' 0x10 ', limits)).toEqual({ kind: 'byte', byte: 16 });
+    expect(parseTarget('0X313C8', limits)).toEqual({ kind: 'byte', byte: 201_672 });
+    expect(parseTarget('201,672', limits)).toEqual({ kind: 'byte', byte: 201_672 });
+  });
+
+  it('understands chunks and their blocks', () => {
+    expect(parseTarget('chunk 412', limits)).toEqual({ kind: 'chunk', selection: { chunkIndex: 412 } });
+    expect(parseTarget('Chunk 1,412 block 3', limits)).toEqual({
+      kind: 'chunk',
+      selection: { chunkIndex: 1412, blockIndex: 3 },
+    });
+  });
+
+  it('says what there is instead of what there is not', () => {
+    expect(parseTarget('544556937', limits)).toMatchObject({
+      kind: 'problem',
+      message: expect.stringContaining('544556936'),
+    });
+    expect(parseTarget('chunk 2283', limits)).toMatchObject({ kind: 'problem', message: 'The last chunk is 2282.' });
+    expect(parseTarget('chunk 0', { ...limits, chunks: 0 })).toMatchObject({ kind: 'problem' });
+    expect(parseTarget('12z', limits)).toMatchObject({ kind: 'problem' });
+    expect(parseTarget('-1', limits)).toMatchObject({ kind: 'problem' });
+  });
+});
