@@ -18,6 +18,8 @@ export interface InspectThreadFiles {
 
 /** Buffers are not counted by this. */
 const HEAP_MB = 512;
+/** Little room for what is new makes V8 look for what is not needed any more sooner: buffers go with it, some 40 MiB in all. */
+const YOUNG_HEAP_MB = 8;
 /** How long the thread may take to end when nothing is wrong. */
 const END_WITHIN_MS = 5000;
 
@@ -108,7 +110,7 @@ export class InspectThread {
     const { workerFile, nativeFile } = this.#files;
     const worker = new Worker(workerFile, {
       env: { ...process.env, ...(nativeFile !== undefined && { BLOSCPACK_NATIVE: nativeFile }) },
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
     let failure: Error | undefined;
     worker.on('message', (message: FromInspector) => this.#hear(message));

@@ -1,5 +1,6 @@
-import { House, ListVideo, type LucideIcon, SlidersHorizontal, TableProperties } from 'lucide-react';
+import { ChartScatter, House, ListVideo, type LucideIcon, SlidersHorizontal, TableProperties } from 'lucide-react';
 import type { ComponentType } from 'react';
+import { Compare } from '../features/compare/Compare.js';
 import { Home } from '../features/home/Home.js';
 import { Inspector } from '../features/inspector/Inspector.js';
 import { Jobs } from '../features/jobs/Jobs.js';
@@ -17,5 +18,6 @@ export const destinations = [
   { place: 'home', icon: House, View: Home },
   { place: 'jobs', icon: ListVideo, View: Jobs },
   { place: 'inspector', icon: TableProperties, View: Inspector },
+  { place: 'compare', icon: ChartScatter, View: Compare },
   { place: 'settings', icon: SlidersHorizontal, View: SettingsPage },
 ] as const satisfies readonly Destination[];

@@ -1,5 +1,5 @@
 /** Where the window is: the rail's destinations. */
-export const places = ['home', 'jobs', 'inspector', 'settings'] as const;
+export const places = ['home', 'jobs', 'inspector', 'compare', 'settings'] as const;
 
 export type Place = (typeof places)[number];
 
@@ -7,5 +7,6 @@ export const placeTitles = {
   home: 'Home',
   jobs: 'Jobs',
   inspector: 'Inspector',
+  compare: 'Compare',
   settings: 'Settings',
 } as const satisfies Record<Place, string>;

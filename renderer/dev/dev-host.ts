@@ -5,6 +5,7 @@ import type { JobView, QueueView } from '../../shared/contract/jobs.js';
 import type { Result } from '../../shared/contract/result.js';
 import { defaultSettings, type Settings, settings as settingsSchema } from '../../shared/contract/settings.js';
 import type { MemoryHost } from '../api/memory-transport.js';
+import { madeUpCompare } from './made-up-compare.js';
 import { madeUpFiles, madeUpRecents } from './made-up-files.js';
 import { madeUpDetails, madeUpJobs, sumJobs } from './made-up-jobs.js';
 
@@ -66,6 +67,7 @@ export class DevHost implements MemoryHost {
   }
 
   readonly #answers: Answers = {
+    ...madeUpCompare((event) => this.#emit(event)),
     'app.info': () => ({
       version: '0.1.0',
       host: this.#isWeb ? 'web' : 'electron',

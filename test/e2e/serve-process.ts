@@ -33,6 +33,10 @@ export class ServeProcess {
     return new ServeProcess(child, /^\S+/.exec(printed)?.[0] ?? '');
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   get port(): number {
     return Number(new URL(this.url).port);
   }

@@ -103,7 +103,7 @@ export class Studio {
   }
 
   /** To a place, by its button in the rail. */
-  async go(place: 'Home' | 'Jobs' | 'Settings'): Promise<void> {
+  async go(place: 'Home' | 'Jobs' | 'Inspector' | 'Compare' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click();
   }
 

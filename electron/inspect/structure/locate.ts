@@ -8,6 +8,7 @@ import type { ChunkTable } from '../chunks/chunk-table.js';
 import { headRegions } from '../container/regions.js';
 import type { OpenDocument } from '../document.js';
 import type { DocumentCall } from '../handlers.js';
+import { plainNodeAt } from './plain-nodes.js';
 import { StructureTree } from './structure-tree.js';
 
 const GROUP = 1000;
@@ -42,7 +43,7 @@ interface Place {
 async function idsAt(document: OpenDocument, offsetBytes: number): Promise<Place> {
   const { head, chunks, reader } = document;
   if (offsetBytes >= reader.sizeBytes) return { ids: [] };
-  if (!head) return { ids: ['data'] };
+  if (!head) return { ids: [plainNodeAt(document, offsetBytes)] };
   const fields = [...head.header, ...(head.metadata ?? [])];
   const field = fields.find((one) => offsetBytes >= one.offsetBytes && offsetBytes < one.offsetBytes + one.sizeBytes);
   if (field) {

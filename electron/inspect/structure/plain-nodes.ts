@@ -19,6 +19,12 @@ export function plainNodes({ overview, reader }: OpenDocument): readonly Structu
   return headBytes > 0 ? [npyHeader(headBytes), data] : [data];
 }
 
+/** The node that a byte of such a file belongs to. */
+export function plainNodeAt(document: OpenDocument, offsetBytes: number): string {
+  const nodes = plainNodes(document);
+  return nodes.find((node) => offsetBytes < (node.offsetBytes ?? 0) + (node.sizeBytes ?? 0))?.id ?? 'data';
+}
+
 function npyHeader(sizeBytes: number): StructureNode {
   return {
     id: 'header',

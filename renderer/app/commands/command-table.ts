@@ -20,6 +20,7 @@ export const commandTable = {
   'go.home': { title: 'Go to Home', keys: ['Ctrl+1'], scope: 'everywhere' },
   'go.jobs': { title: 'Go to Jobs', keys: ['Ctrl+2'], scope: 'everywhere' },
   'go.inspector': { title: 'Go to Inspector', keys: ['Ctrl+3'], scope: 'everywhere' },
+  'go.compare': { title: 'Go to Compare', keys: ['Ctrl+4'], scope: 'everywhere' },
   'go.settings': { title: 'Go to Settings', keys: ['Ctrl+,'], scope: 'everywhere' },
   'files.open': { title: 'Choose files…', keys: ['Ctrl+O'], scope: 'everywhere' },
   'files.open-folder': { title: 'Choose folder…', keys: ['Ctrl+Shift+O'], scope: 'everywhere' },
@@ -68,6 +69,16 @@ export const commandTable = {
   'inspector.go-to': { title: 'Go to an index, chunk or byte', keys: ['Ctrl+G'], scope: 'inspector' },
   'inspector.next-chunk': { title: 'Next chunk', keys: [']'], scope: 'inspector' },
   'inspector.previous-chunk': { title: 'Previous chunk', keys: ['['], scope: 'inspector' },
+
+  'compare.run': { title: 'Run the comparison', keys: ['Ctrl+Enter'], scope: 'compare' },
+  'compare.plan': { title: 'Show or hide the plan', keys: ['Ctrl+B'], scope: 'compare' },
+  'compare.log': { title: 'Linear or logarithmic speeds', keys: ['L'], scope: 'compare' },
+  'compare.table': { title: 'Charts as tables, or as pictures', keys: ['T'], scope: 'compare' },
+  'compare.copy-summary': { title: 'Copy the summary as Markdown', keys: ['Ctrl+Shift+C'], scope: 'compare' },
+  'compare.export': { title: 'Export the results as CSV', keys: ['Ctrl+E'], scope: 'compare' },
+  'compare.walk': { title: 'Walk along the frontier', keys: ['Left', 'Right'], scope: 'compare', local: true },
+  'compare.pin': { title: 'Pin as A, or B', keys: ['Space', 'Shift+Space'], scope: 'compare', local: true },
+  'compare.details': { title: 'Show details', keys: ['Enter'], scope: 'compare', local: true },
 
   'settings.search': { title: 'Search settings', keys: ['Ctrl+F'], scope: 'settings' },
 } as const satisfies Readonly<Record<string, CommandFacts>>;

@@ -172,15 +172,16 @@ interface RowProps {
 
 const BigRow = memo(function BigRow({ id, role, row, rowCount, ariaRow, topPx, heightPx, widthPx, ...draw }: RowProps) {
   const isGrid = role === 'grid' || role === 'treegrid';
+  const { className, ...attributes } = draw.rowProps?.(row) ?? {};
   const position = isGrid ? { 'aria-rowindex': ariaRow } : { 'aria-setsize': rowCount, 'aria-posinset': row + 1 };
   return (
     <div
       id={id}
-      className={styles.row}
+      className={classNames(styles.row, typeof className === 'string' ? className : undefined)}
       role={rowRoles[role]}
       data-index={row}
       {...position}
-      {...draw.rowProps?.(row)}
+      {...attributes}
       style={{
         transform: `translate(var(--big-scroll-x), ${topPx}px)`,
         height: heightPx,

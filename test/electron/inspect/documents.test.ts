@@ -95,6 +95,13 @@ describe('other files', () => {
     });
   });
 
+  test('a byte of a .npy file is part of its header or of its data', async () => {
+    const path = scratchFile('y.npy', npyOf([1, 2, 3]));
+    const { ask } = await inspect(path);
+    const idAt = async (offsetBytes: number) => (await ask('inspect.locate', { offsetBytes })).trail[0]?.id;
+    expect([await idAt(0), await idAt(127), await idAt(128)]).toEqual(['header', 'header', 'data']);
+  });
+
   test('a container of raw bytes can be read as an array', async () => {
     const readAs: RawImport = { skipBytes: 16384, descr: '<f4', shape: [10, 10], order: 'C' };
     const { overview, ask } = await inspect(fixturePath('golden', 'codec_lz4.blp'), { readAs });
@@ -185,3 +192,13 @@ describe('changes', () => {
     expect(digest?.computed).not.toBe(digest?.stored);
   });
 });
+
+/** A `.npy` file of doubles with the usual header of 128 bytes. */
+function npyOf(values: readonly number[]): Uint8Array {
+  const dictionary = `{'descr': '<f8', 'fortran_order': False, 'shape': (${values.length},), }`;
+  const head = Buffer.concat([
+    Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1'),
+    Buffer.from(`${dictionary.padEnd(117)}\n`, 'latin1'),
+  ]);
+  return Buffer.concat([head, Buffer.from(Float64Array.from(values).buffer)]);
+}

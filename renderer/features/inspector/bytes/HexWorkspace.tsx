@@ -118,6 +118,7 @@ export function HexWorkspace({ onMode }: Props) {
         sections={fields.sections}
         fileBytes={fileBytes}
         inView={inView}
+        active={cursor.active}
         scale={scale}
         onGo={(byte) => void goTo({ start: byte, end: byte + 1 })}
       />

@@ -46,7 +46,9 @@ function Outliers({ group }: { readonly group: OutlierGroup }) {
   const perChunk = container?.perChunk?.rows;
   const lastRow = Math.min((end ?? 0) * (perChunk ?? 0), array?.shape[0] ?? 0) - 1;
   const rows =
-    perChunk && ranges.length === 1 ? `, rows ${format.count((first ?? 0) * perChunk)} to ${format.count(lastRow)}` : '';
+    perChunk && ranges.length === 1
+      ? `, rows ${format.count((first ?? 0) * perChunk)} to ${format.count(lastRow)}`
+      : '';
   const showThem = () => {
     if (first !== undefined) select({ chunkIndex: first }, 'details');
     show('chunks');

@@ -21,10 +21,11 @@ const states = {
 export function WholeFile({ summary }: { readonly summary: ChunkSummary | undefined }) {
   const { overview } = useDocument();
   const { container } = overview;
+  const isLost = container?.state === 'damaged' && container.reserve.offsetSlots === 0 && !container.metadata;
   return (
     <DetailsSlot title="Details" subtitle="whole file">
       <FileFactsSection overview={overview} />
-      {container && <Reserve container={container} sizeBytes={overview.file.sizeBytes} />}
+      {container && !isLost && <Reserve container={container} sizeBytes={overview.file.sizeBytes} />}
       {container && summary && <LastCheck checked={summary.checked} />}
       <Oddities summary={summary} />
     </DetailsSlot>

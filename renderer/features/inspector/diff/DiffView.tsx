@@ -49,28 +49,31 @@ function Fields({ diff, left, right }: Props & { readonly diff: DocumentDiff }) 
       ...sides,
       same: sides.left === sides.right,
     })),
-  ];
+  ].sort((one, other) => Number(one.same) - Number(other.same));
   return (
-    <Table dense aria-label="Fields of both">
-      <thead>
-        <Row>
-          <HeadCell>Field</HeadCell>
-          <HeadCell>{left.file.name}</HeadCell>
-          <HeadCell>{right.file.name}</HeadCell>
-          <HeadCell>Difference</HeadCell>
-        </Row>
-      </thead>
-      <tbody>
-        {rows.map(({ name, same, ...sides }) => (
-          <Row key={name} data-differs={same ? undefined : ''} className={styles.field}>
-            <Cell>{name}</Cell>
-            <Cell className="mono">{sides.left ?? '–'}</Cell>
-            <Cell className="mono">{sides.right ?? '–'}</Cell>
-            <Cell>{same ? 'same' : 'differs'}</Cell>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls by keys too
+    <section className={styles.fields} aria-label="Fields of both, what differs first" tabIndex={0}>
+      <Table dense aria-label="Fields of both">
+        <thead>
+          <Row>
+            <HeadCell>Field</HeadCell>
+            <HeadCell>{left.file.name}</HeadCell>
+            <HeadCell>{right.file.name}</HeadCell>
+            <HeadCell>Difference</HeadCell>
           </Row>
-        ))}
-      </tbody>
-    </Table>
+        </thead>
+        <tbody>
+          {rows.map(({ name, same, ...sides }) => (
+            <Row key={name} data-differs={same ? undefined : ''} className={styles.field}>
+              <Cell>{name}</Cell>
+              <Cell className="mono">{sides.left ?? '–'}</Cell>
+              <Cell className="mono">{sides.right ?? '–'}</Cell>
+              <Cell>{same ? 'same' : 'differs'}</Cell>
+            </Row>
+          ))}
+        </tbody>
+      </Table>
+    </section>
   );
 }
 
@@ -130,7 +133,7 @@ function Sizes({ chunks }: Pick<DocumentDiff, 'chunks'>) {
             </Row>
           </thead>
           <tbody>
-            {largest.slice(0, 10).map((row) => (
+            {largest.slice(0, 5).map((row) => (
               <Row key={row.chunkIndex}>
                 <Cell numeric>{format.count(row.chunkIndex)}</Cell>
                 <Cell numeric>{format.count(row.leftBytes)}</Cell>

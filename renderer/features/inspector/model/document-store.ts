@@ -78,7 +78,7 @@ export class DocumentStore {
     const overview = await this.#client.call('inspect.open', request);
     const tab = this.#tab(key);
     if (!tab) return this.#forget(overview.document);
-    this.#replace({ ...tab, request, overview, version: tab.version + 1 });
+    this.#replace({ ...withoutError(tab), name: nameOf(overview), request, overview, version: tab.version + 1 });
     if (tab.overview) this.#forget(tab.overview.document);
   }
 
@@ -133,9 +133,8 @@ export class DocumentStore {
           })
         : await this.#client.call('inspect.open', tab.request);
       if (!this.#tab(key)) return this.#forget(overview.document);
-      const { error: _error, ...rest } = this.#tab(key) ?? tab;
-      const name = overview.member ? `${overview.file.name} › ${overview.member}` : overview.file.name;
-      this.#replace({ ...rest, name, overview, isChanged: false, version: rest.version + 1 });
+      const now = withoutError(this.#tab(key) ?? tab);
+      this.#replace({ ...now, name: nameOf(overview), overview, isChanged: false, version: now.version + 1 });
     } catch (thrown) {
       this.#change(key, { error: toContractError(thrown), isChanged: false });
     }
@@ -163,4 +162,12 @@ export class DocumentStore {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
+}
+
+function withoutError({ error: _error, ...tab }: DocumentTab): DocumentTab {
+  return tab;
+}
+
+function nameOf({ file, member }: DocumentOverview): string {
+  return member ? `${file.name} › ${member}` : file.name;
 }

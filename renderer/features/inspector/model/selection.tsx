@@ -70,12 +70,19 @@ export function SelectionProvider({ initial = nothing, onSelect, children }: Pro
     [client, document, onSelect],
   );
   const lastVersion = useRef(version);
-  const selectAgain = useEffectEvent(() => select(seedOf(complete.selection), from ?? 'details'));
-  // In another content the same chunk lies elsewhere.
+  const selectAgain = useEffectEvent(async () => {
+    latest.current += 1;
+    const turn = latest.current;
+    const found = await completeSelection(client, document, seedOf(complete.selection)).catch(() => nothing);
+    if (turn !== latest.current) return;
+    setComplete(found);
+    onSelect(found);
+  });
+  // In another content the same chunk lies elsewhere, or is not there.
   useEffect(() => {
     if (lastVersion.current === version) return;
     lastVersion.current = version;
-    selectAgain();
+    void selectAgain();
   }, [version]);
   const access = useMemo(() => ({ ...complete, from, select }), [complete, from, select]);
   return <SelectionContext value={access}>{children}</SelectionContext>;

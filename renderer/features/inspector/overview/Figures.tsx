@@ -13,13 +13,15 @@ import { integrityOf, integrityWords, shareText } from './overview-words.js';
 export function Figures({ checked }: { readonly checked: CheckSums | undefined }) {
   const { overview } = useDocument();
   const format = useFormat();
-  const { plainBytes, file, container } = overview;
+  const { file, container, members } = overview;
+  const plainBytes = overview.plainBytes ?? members?.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const isDamaged = container?.state === 'damaged';
   return (
     <section className={styles.figures} aria-label="Key figures">
       <Figure
         label="Uncompressed"
-        value={plainBytes === undefined ? 'not recorded' : format.size(plainBytes)}
-        note={plainBytes === undefined ? 'the writer did not know' : format.bytes(plainBytes)}
+        value={plainBytes === undefined ? '–' : format.size(plainBytes)}
+        note={plainBytes === undefined ? unknownNotes[isDamaged ? 'damaged' : 'whole'] : format.bytes(plainBytes)}
       />
       <Figure label="File" value={format.size(file.sizeBytes)} note={format.bytes(file.sizeBytes)} />
       {container && (
@@ -33,6 +35,8 @@ export function Figures({ checked }: { readonly checked: CheckSums | undefined }
     </section>
   );
 }
+
+const unknownNotes = { damaged: 'cannot be told any more', whole: 'not recorded: the writer did not know' };
 
 interface FigureProps {
   readonly label: string;

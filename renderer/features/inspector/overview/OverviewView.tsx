@@ -29,16 +29,18 @@ export function OverviewView({ tabKey }: Props) {
 function ContainerPage({ tabKey }: Props) {
   const { overview } = useDocument();
   const { summary, error, ask } = useChunkSummary();
+  // Why there is nothing to sum up stands among the problems already.
+  const isLost = error?.kind === 'format';
   return (
     <div className={styles.page}>
       <Lead />
       <Problems />
       <Figures checked={summary?.checked} />
-      {error && <ErrorView error={error} onRetry={() => void ask()} />}
+      {error && !isLost && <ErrorView error={error} onRetry={() => void ask()} />}
       {summary && <RatioCourse summary={summary} />}
       <ByteBar overview={overview} />
       <div className={styles.two}>
-        <Codecs />
+        {!isLost && <Codecs />}
         <Metadata tabKey={tabKey} />
       </div>
       <ReadAs tabKey={tabKey} />

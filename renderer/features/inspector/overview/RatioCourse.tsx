@@ -9,7 +9,16 @@ import { useSize } from '../chunks/use-size.js';
 import { NumbersDialog } from '../data/NumbersDialog.js';
 import { useSavePlot } from '../data/use-save-plot.js';
 import { useView } from '../model/view.js';
-import { binX, chunkTicks, coursePaths, extremes, type PlotBox, ratioSpan, ratioTicks, ratioY } from './course-paths.js';
+import {
+  binX,
+  chunkTicks,
+  coursePaths,
+  extremes,
+  type PlotBox,
+  ratioSpan,
+  ratioTicks,
+  ratioY,
+} from './course-paths.js';
 import styles from './overview.module.css';
 
 const HEIGHT = 124;

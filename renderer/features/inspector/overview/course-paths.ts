@@ -70,7 +70,10 @@ export function binX(bin: number, bins: number, { left, right }: PlotBox): numbe
 }
 
 /** The bins of the least and the most, to be named; not when all are alike. */
-export function extremes({ min, max }: ChunkSummary['course']): readonly { bin: number; ratio: number; isMost: boolean }[] {
+export function extremes({
+  min,
+  max,
+}: ChunkSummary['course']): readonly { bin: number; ratio: number; isMost: boolean }[] {
   const least = indexOfBest(min, (one, other) => one < other);
   const most = indexOfBest(max, (one, other) => one > other);
   if (least === undefined || most === undefined) return [];

@@ -12,8 +12,8 @@ export function leadWords({ array, kind, plainBytes }: DocumentOverview, format:
 }
 
 /** How the data are cut into chunks, in a sentence or two; undefined for files that are not. */
-export function chunkingWords({ container, array }: DocumentOverview, format: Formats): string | undefined {
-  if (!container) return undefined;
+export function chunkingWords({ kind, container, array }: DocumentOverview, format: Formats): string | undefined {
+  if (!container || kind === 'unreadable') return undefined;
   const { nchunks, chunkSize, lastChunk, perChunk, state } = container;
   if (state === 'aborted') return 'Every offset is -1: the writer was stopped before it finished.';
   const count = nchunks === undefined ? 'An unknown number of chunks' : countOf(nchunks, 'chunk');

@@ -1,5 +1,5 @@
 import { Plus, Rows3, TriangleAlert, X } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Icon } from '../../../ui/Icon.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import type { DocumentTab } from '../model/document-store.js';
@@ -37,14 +37,19 @@ export function FileTabs({ onOpen }: Props) {
 
 function FileTab({ tab, isActive }: { readonly tab: DocumentTab; readonly isActive: boolean }) {
   const store = useDocumentStore();
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isActive) frame.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isActive]);
   const isDamaged = tab.error !== undefined || tab.overview?.problems.some(({ severity }) => severity === 'damage');
   return (
-    <div role="presentation" className={styles.fileTab} data-active={isActive ? '' : undefined}>
+    <div ref={frame} role="presentation" className={styles.fileTab} data-active={isActive ? '' : undefined}>
       <button
         type="button"
         role="tab"
         aria-selected={isActive}
         tabIndex={isActive ? 0 : -1}
+        aria-keyshortcuts="Delete"
         title={tab.overview && `${tab.overview.file.folder}/${tab.overview.file.name}`}
         onClick={() => store.show(tab.key)}
         onAuxClick={(event) => event.button === 1 && store.close(tab.key)}
@@ -53,11 +58,13 @@ function FileTab({ tab, isActive }: { readonly tab: DocumentTab; readonly isActi
         <span className="cut">{tab.name}</span>
         {isDamaged && <span className="unseen">, damaged</span>}
       </button>
+      {/* For the mouse: a row of tabs holds nothing but tabs, and keys close them by Delete. */}
       <IconButton
         icon={X}
         label={`Close ${tab.name}`}
         size="small"
         tabIndex={-1}
+        aria-hidden
         onClick={() => store.close(tab.key)}
       />
     </div>

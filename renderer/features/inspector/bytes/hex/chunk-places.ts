@@ -30,8 +30,17 @@ export class ChunkPlaces extends ToldStore {
     return this.#total;
   }
 
+  /** After more chunks were found: the last page may have been cut short. */
+  async renew(): Promise<void> {
+    const last = this.#pages.at(-1)?.page ?? 0;
+    await this.#ask(last);
+  }
+
   async load(page: number): Promise<void> {
-    if (this.#pages.some((known) => known.page === page)) return;
+    if (!this.#pages.some((known) => known.page === page)) await this.#ask(page);
+  }
+
+  async #ask(page: number): Promise<void> {
     const { total, rows } = await this.#client.call('inspect.chunks', {
       document: this.#document,
       start: page * chunksPerPage,

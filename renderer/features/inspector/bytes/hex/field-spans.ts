@@ -32,7 +32,7 @@ const tables: Readonly<Record<string, { readonly sizeBytes: number; readonly nam
   'block-starts': { sizeBytes: 4, nameOf: (index) => `start of block ${index}` },
 };
 
-/** Nodes that have a place, as spans; those whose `isPart` says no (bits of a byte, members of compressed JSON) are left out. */
+/** Nodes as spans; those without a place of their own, such as members of compressed JSON, are left out. */
 export function spansOf(nodes: readonly StructureNode[], of?: string): readonly FieldSpan[] {
   return nodes
     .filter(({ offsetBytes, sizeBytes = 0 }) => offsetBytes !== undefined && sizeBytes > 0)

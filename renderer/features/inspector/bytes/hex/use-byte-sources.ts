@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ContractError } from '../../../../../shared/contract/result.js';
 import { toContractError } from '../../../../api/call-error.js';
+import { useChanges } from '../../chunks/use-changes.js';
 import { useDocument } from '../../model/document-context.js';
 import { BytePages } from './byte-pages.js';
 import { ChunkPlaces } from './chunk-places.js';
@@ -37,5 +38,9 @@ export function useByteSources(): ByteSources {
     // Without their places the chunks are folded as one.
     if (hasChunks) sources.places.load(0).catch(() => undefined);
   }, [sources, hasChunks]);
+  useChanges(['walk'], () => {
+    sources.fields.loadHeads().catch(() => undefined);
+    sources.places.renew().catch(() => undefined);
+  });
   return { ...sources, error };
 }

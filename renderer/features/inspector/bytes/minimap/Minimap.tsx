@@ -12,6 +12,8 @@ interface Props {
   readonly fileBytes: number;
   /** From the first to the last byte in view. */
   readonly inView: ByteRange;
+  /** Where the cursor is. */
+  readonly active: number;
   readonly scale: MinimapScale;
   readonly onGo: (byte: number) => void;
 }
@@ -19,10 +21,10 @@ interface Props {
 const leastMarkPx = 6;
 
 /** The file from top to bottom by what its parts are, and where the view is in it; goes where it is pressed. */
-export function Minimap({ sections, fileBytes, inView, scale, onGo }: Props) {
+export function Minimap({ sections, fileBytes, inView, active, scale, onGo }: Props) {
   const [box, { height }] = useSize();
   const parts = useMemo(() => mapParts(sections, fileBytes, height, scale), [sections, fileBytes, height, scale]);
-  const here = parts.findIndex(({ end }) => inView.start < end);
+  const here = parts.findIndex(({ end }) => active < end);
   const onKeyDown = (event: KeyboardEvent) => {
     const next = partAfterKey(event.key, here, parts);
     if (!next) return;
@@ -44,8 +46,8 @@ export function Minimap({ sections, fileBytes, inView, scale, onGo }: Props) {
         aria-orientation="vertical"
         aria-valuemin={0}
         aria-valuemax={Math.max(0, fileBytes - 1)}
-        aria-valuenow={Math.min(inView.start, Math.max(0, fileBytes - 1))}
-        aria-valuetext={`${hexOffset(inView.start)}, ${parts[here]?.name ?? ''}`}
+        aria-valuenow={active}
+        aria-valuetext={`${hexOffset(active)}, ${parts[here]?.name ?? ''}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {

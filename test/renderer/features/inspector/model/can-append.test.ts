@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { canAppend } from '../../../../../renderer/features/inspector/model/can-append.js';
 import type { ArrayFacts, FileFacts } from '../../../../../shared/contract/files.js';
 import type { DocumentOverview } from '../../../../../shared/contract/inspect/document.js';
-import { canAppend } from '../../../../../renderer/features/inspector/model/can-append.js';
 
 const array: ArrayFacts = { descr: '<f8', dtype: 'float64', shape: [64, 32], order: 'C', itemsize: 8 };
 // Only what is asked of them.

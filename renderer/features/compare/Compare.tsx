@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'react';
+import { useCall } from '../../api/use-call.js';
+import { useShownSubject } from '../../app/subject-context.js';
+import { SegmentedControl } from '../../ui/SegmentedControl.js';
+import styles from './compare.module.css';
+import { FormatsPage } from './formats/FormatsPage.js';
+import { useCompare, useCompareStore, useReadModel } from './model/use-compare.js';
+import { PlanCard } from './plan/PlanCard.js';
+import { Reading } from './read/Reading.js';
+import { RunStrip } from './run/RunStrip.js';
+import { RunsMenu } from './runs/RunsMenu.js';
+import { useCompareDrop } from './runs/use-compare-drop.js';
+import { useCompareCommands } from './use-compare-commands.js';
+
+type Tab = 'codecs' | 'formats';
+
+/** Which codec, filter and level to take: measured on the user's own data, read as pictures, said in words, applied. */
+export function Compare() {
+  const [tab, setTab] = useState<Tab>('codecs');
+  return (
+    <div className={styles.page}>
+      <h1 className="unseen">Compare</h1>
+      <div className={styles.bar}>
+        <SegmentedControl
+          label="What is compared"
+          size="small"
+          value={tab}
+          onChange={setTab}
+          segments={[
+            { value: 'codecs', label: 'Codecs in memory' },
+            { value: 'formats', label: 'Formats end to end' },
+          ]}
+        />
+        {tab === 'codecs' && <RunsMenu />}
+      </div>
+      {tab === 'codecs' ? <Codecs /> : <FormatsPage />}
+    </div>
+  );
+}
+
+function Codecs() {
+  const { run, target, pins } = useCompare();
+  const store = useCompareStore();
+  const model = useReadModel();
+  const { answer } = useCall('compare.facts');
+  const facts = answer.kind === 'ready' ? answer.value : undefined;
+  const cores = facts?.cores;
+  useEffect(() => {
+    if (cores !== undefined) store.setCores(cores);
+  }, [store, cores]);
+  useCompareDrop();
+  const views = useCompareCommands(model);
+  const pinned = (['a', 'b'] as const).flatMap((letter) => {
+    const row = model?.byKey.get(pins[letter] ?? '');
+    return row ? [`${letter.toUpperCase()} pinned: ${row.name}`] : [];
+  });
+  const title = run?.data.name ?? target?.name;
+  useShownSubject({
+    ...(title !== undefined && { title }),
+    status: [...(title === undefined ? [] : [title]), ...(run?.data.dtype ? [run.data.dtype] : []), ...pinned],
+  });
+  return (
+    <div className={styles.grid}>
+      <PlanCard facts={facts} />
+      <RunStrip />
+      {model && <Reading model={model} views={views} />}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { Copy } from 'lucide-react';
+import { useState } from 'react';
+import { blpkCommand } from '../../../../shared/compare/blpk-command.js';
+import { pythonSnippet } from '../../../../shared/compare/python-snippet.js';
+import { settingWords } from '../../../../shared/compare/setting.js';
+import { toContractError } from '../../../api/call-error.js';
+import { useSettings } from '../../../api/settings-context.js';
+import { useSendHome } from '../../../app/drop/arrivals-context.js';
+import { Button } from '../../../ui/Button.js';
+import { useToast } from '../../../ui/Toasts.js';
+import { useFileChooser } from '../../home/use-file-chooser.js';
+import { useIntakeStore } from '../../home/use-intake.js';
+import { useCopy } from '../../jobs/use-copy.js';
+import type { ReadModel } from '../model/read-model.js';
+import type { Target } from '../model/target.js';
+import styles from '../read/read.module.css';
+import { ApplyDialog } from './ApplyDialog.js';
+import { optionsOf } from './options-of.js';
+
+interface Props {
+  readonly model: ReadModel;
+  readonly target: Target | undefined;
+}
+
+/** Ways to follow the advice, or the setting that is pinned as A; none is taken by itself. */
+export function ApplyButtons({ model, target }: Props) {
+  const { advice, run } = model;
+  const best = advice.kind === 'use' ? advice.best.result : advice.kind === 'store' ? advice.best : undefined;
+  const { settings, change } = useSettings();
+  const toast = useToast();
+  const copy = useCopy();
+  const folder = useFolder();
+  const [asking, setAsking] = useState(false);
+  if (!best) return null;
+  const { setting } = best;
+  const options = optionsOf(setting, settings);
+  const file = target?.file;
+  const canUse = file?.actions.includes('compress') ?? false;
+  const name = file?.name ?? run.data.name;
+  const savePreset = () => {
+    if (!options) return;
+    const preset = { name: settingWords(setting).slice(0, 60), options };
+    const before = settings.presets;
+    change({ presets: [...before.filter((one) => one.name !== preset.name), preset] });
+    toast({ text: `Saved as preset “${preset.name}”.`, undo: () => change({ presets: before }) });
+  };
+  return (
+    <div className={styles.apply}>
+      <Button
+        kind={advice.kind === 'use' ? 'primary' : 'plain'}
+        disabled={!canUse}
+        title={canUse ? undefined : 'There is no file behind these data that can be compressed.'}
+        onClick={() => setAsking(true)}
+      >
+        Use for this file…
+      </Button>
+      <Button onClick={() => options && void folder.use(options)}>Use for a folder…</Button>
+      <Button onClick={savePreset}>Save as preset</Button>
+      <Button icon={Copy} onClick={() => copy(blpkCommand(setting, name), 'Command copied')}>
+        Copy as blpk
+      </Button>
+      <Button
+        icon={Copy}
+        onClick={() => copy(pythonSnippet(setting, name, undefined, run.data.itemsize), 'Python copied')}
+      >
+        Copy as Python
+      </Button>
+      {folder.dialog}
+      {asking && file && <ApplyDialog file={file} setting={setting} onClose={() => setAsking(false)} />}
+    </div>
+  );
+}
+
+/** A folder goes to the intake card of Home with the options set: what is in it and where outputs go is settled there. */
+function useFolder() {
+  const { choose, dialog } = useFileChooser();
+  const intake = useIntakeStore();
+  const sendHome = useSendHome();
+  const toast = useToast();
+  const use = async (options: NonNullable<ReturnType<typeof optionsOf>>) => {
+    try {
+      const ids = await choose('folder');
+      if (ids.length === 0) return;
+      intake.edit({ options });
+      sendHome({ ids, flipped: false });
+    } catch (thrown) {
+      toast({ tone: 'bad', text: toContractError(thrown).message });
+    }
+  };
+  return { use, dialog };
+}

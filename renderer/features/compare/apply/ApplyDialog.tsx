@@ -1,0 +1,81 @@
+import { useEffect, useMemo, useState } from 'react';
+import { type Setting, settingWords } from '../../../../shared/compare/setting.js';
+import type { FileFacts } from '../../../../shared/contract/files.js';
+import type { BatchPlan } from '../../../../shared/contract/intake.js';
+import type { ContractError } from '../../../../shared/contract/result.js';
+import { toContractError } from '../../../api/call-error.js';
+import { useClient } from '../../../api/client-context.js';
+import { useSettings } from '../../../api/settings-context.js';
+import { useNavigation } from '../../../app/navigation-context.js';
+import { useFormat } from '../../../format/format-context.js';
+import { Button } from '../../../ui/Button.js';
+import { Dialog } from '../../../ui/Dialog.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
+import { KeyValueList } from '../../../ui/KeyValueList.js';
+import { optionsOf, requestFor } from './options-of.js';
+
+interface Props {
+  readonly file: FileFacts;
+  readonly setting: Setting;
+  readonly onClose: () => void;
+}
+
+/** Asks once more, with the name that the output gets, and starts the job. */
+export function ApplyDialog({ file, setting, onClose }: Props) {
+  const client = useClient();
+  const { settings } = useSettings();
+  const format = useFormat();
+  const { go } = useNavigation();
+  const [plan, setPlan] = useState<BatchPlan>();
+  const [error, setError] = useState<ContractError>();
+  const request = useMemo(() => {
+    const options = optionsOf(setting, settings);
+    return options && requestFor(file, options, settings);
+  }, [file, setting, settings]);
+  useEffect(() => {
+    if (!request) return;
+    client.call('batch.plan', request).then(setPlan, (thrown) => setError(toContractError(thrown)));
+  }, [client, request]);
+  const output = plan?.outputs[0];
+  const obstacle = plan?.obstacles[0];
+  const start = async () => {
+    if (!request) return;
+    try {
+      await client.call('batch.start', { batch: request, onCollision: 'rename' });
+      onClose();
+      go('jobs');
+    } catch (thrown) {
+      setError(toContractError(thrown));
+    }
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      width="small"
+      title={`Compress ${file.name}?`}
+      description={`With ${settingWords(setting, ['chunkSizeBytes', 'typesize'])}, as measured. The original stays.`}
+      footer={
+        <>
+          <Button onClick={onClose}>Not now</Button>
+          <Button kind="primary" disabled={!output || obstacle !== undefined} onClick={() => void start()}>
+            Compress
+          </Button>
+        </>
+      }
+    >
+      {error && <ErrorView error={error} />}
+      {obstacle !== undefined && <p role="alert">{obstacle}</p>}
+      {output && plan && (
+        <KeyValueList
+          entries={[
+            { label: 'Output', value: output.name, mono: true },
+            { label: 'Folder', value: output.folder },
+            { label: 'Reads', value: format.size(plan.sourceBytes) },
+            ...(output.exists ? [{ label: 'Exists already', value: 'the new one gets a number' }] : []),
+          ]}
+        />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,237 @@
+import type { PointerEvent } from 'react';
+import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import type { Pins } from '../model/pins.js';
+import { pinOf } from '../model/pins.js';
+import styles from './chart.module.css';
+import { codecColour, FilterShape } from './Mark.js';
+import { frontierOf, type ParetoAxes, type ParetoPoint, placeLabels, stepCorners } from './pareto-model.js';
+
+interface Props {
+  readonly points: readonly ParetoPoint[];
+  readonly others: readonly ParetoPoint[];
+  readonly axes: ParetoAxes;
+  readonly pins: Pins;
+  readonly onHover: (hover: Hover | undefined) => void;
+  readonly onPick: (key: string, event: PointerEvent) => void;
+}
+
+export interface Hover {
+  readonly key: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** So many points are drawn with their shapes; beyond, the dominated ones become a cloud of dots. */
+const MOST_SHAPES = 400;
+
+interface Placed {
+  readonly point: ParetoPoint;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Frontier, marks, error bars, labels and pins, inside a chart of recharts, by whose scales they stand. */
+export function ParetoMarks({ points, others, axes, pins, onHover, onPick }: Props) {
+  const xScale = useXAxisScale();
+  const yScale = useYAxisScale();
+  const area = usePlotArea();
+  if (!xScale || !yScale || !area) return null;
+  const at = ({ ratio, speed }: { readonly ratio: number; readonly speed: number }) => ({
+    x: xScale(ratio) ?? 0,
+    y: yScale(speed) ?? 0,
+  });
+  const placed = points.map((point): Placed => ({ point, ...at(point) }));
+  const frontier = placed.filter(({ point }) => point.onFrontier).toSorted((a, b) => a.x - b.x);
+  const bounds = { left: area.x, top: area.y - 22, right: area.x + area.width + 14, bottom: area.y + area.height };
+  const fallback = placed.find(({ point }) => point.row.isDefault);
+  const labels = placeLabels(
+    [
+      ...[...frontier].reverse().map(({ point, x, y }) => ({ key: point.row.key, text: levelLabel(point), x, y })),
+      ...placed
+        .filter(({ point }) => point.row.isCopy)
+        .map(({ point, x, y }) => ({ key: point.row.key, text: point.row.name, x, y })),
+    ],
+    [...frontier, ...placed.filter(({ point }) => pinOf(pins, point.row.key) !== undefined)].flatMap(
+      ({ point, x, y }) => [{ x, y }, ...(pinOf(pins, point.row.key) ? [{ x: x - 13, y: y + 13 }] : [])],
+    ),
+    bounds,
+  );
+  return (
+    <g>
+      <Frontier frontier={frontierOf(points)} at={at} bottom={area.y + area.height} left={area.x} top={axes} />
+      {others.map((point) => {
+        const { x, y } = at(point);
+        return (
+          <g
+            key={point.row.key}
+            transform={`translate(${x} ${y})`}
+            fill="none"
+            stroke={codecColour(point.row.result.setting.codec)}
+            opacity=".6"
+          >
+            <FilterShape shuffle={shapeOf(point)} />
+          </g>
+        );
+      })}
+      {placed
+        .filter(({ point }) => !point.onFrontier)
+        .map((item) => (
+          <Point
+            key={item.point.row.key}
+            {...item}
+            dot={points.length > MOST_SHAPES}
+            onHover={onHover}
+            onPick={onPick}
+          />
+        ))}
+      {frontier.map((item) => (
+        <g key={item.point.row.key}>
+          <ErrorBars point={item.point} xScale={xScale} yScale={yScale} />
+          <Point {...item} dot={false} onHover={onHover} onPick={onPick} />
+        </g>
+      ))}
+      {fallback && <DefaultLabel {...fallback} />}
+      {labels.map(({ key, text, x, y, anchor }) => (
+        <text key={key} x={x} y={y} textAnchor={anchor} className={styles.ink}>
+          {text}
+        </text>
+      ))}
+      {placed.map(({ point, x, y }) => (
+        <Pin
+          key={point.row.key}
+          x={x}
+          y={y}
+          letter={pinOf(pins, point.row.key)}
+          active={pins.active === point.row.key}
+        />
+      ))}
+    </g>
+  );
+}
+
+/** The level, for the codec is the colour and the filter the shape; with what else tells it. */
+function levelLabel({ row }: ParetoPoint): string {
+  const { codec, level } = row.result.setting;
+  return `${codec} ${level}`;
+}
+
+function shapeOf({ row }: ParetoPoint) {
+  return row.isCopy ? 'copy' : row.result.setting.shuffle;
+}
+
+interface FrontierProps {
+  readonly frontier: readonly ParetoPoint[];
+  readonly at: (point: { readonly ratio: number; readonly speed: number }) => {
+    readonly x: number;
+    readonly y: number;
+  };
+  readonly bottom: number;
+  readonly left: number;
+  readonly top: ParetoAxes;
+}
+
+function Frontier({ frontier, at, bottom, left }: FrontierProps) {
+  const corners = stepCorners(frontier).map(at);
+  const first = corners[0];
+  const last = corners.at(-1);
+  if (frontier.length < 2 || !first || !last) return null;
+  const line = `M${left} ${first.y}${corners.map(({ x, y }) => `L${x} ${y}`).join('')}V${bottom}`;
+  return (
+    <>
+      <path d={`${line}H${left}Z`} fill="var(--ink)" opacity=".035" />
+      <path d={line} fill="none" stroke="var(--ink-2)" strokeWidth="1.25" />
+    </>
+  );
+}
+
+interface PointProps extends Placed {
+  readonly dot: boolean;
+  readonly onHover: Props['onHover'];
+  readonly onPick: Props['onPick'];
+}
+
+function Point({ point, x, y, dot, onHover, onPick }: PointProps) {
+  const { row, onFrontier } = point;
+  const { codec } = row.result.setting;
+  const outlined = row.isCopy;
+  const colour = codecColour(codec);
+  const strong = onFrontier || row.isDefault || row.isCopy;
+  return (
+    <g
+      className={styles.point}
+      transform={`translate(${x} ${y})`}
+      fill={outlined ? 'none' : colour}
+      stroke={outlined ? colour : row.isDefault ? 'var(--ink)' : onFrontier ? 'var(--plot)' : colour}
+      strokeWidth={outlined ? 1.75 : row.isDefault ? 1.25 : 1}
+      opacity={strong ? 1 : dot ? 0.2 : 0.35}
+      onPointerEnter={() => onHover({ key: row.key, x, y })}
+      onPointerLeave={() => onHover(undefined)}
+      onPointerUp={(event) => onPick(row.key, event)}
+    >
+      <circle r="9" fill="transparent" stroke="none" />
+      {dot ? <circle r="1.5" /> : <FilterShape shuffle={shapeOf(point)} />}
+    </g>
+  );
+}
+
+interface ErrorBarProps {
+  readonly point: ParetoPoint;
+  readonly xScale: (value: unknown) => number | undefined;
+  readonly yScale: (value: unknown) => number | undefined;
+}
+
+/** The middle half of the speeds, and the interval of the ratio. */
+function ErrorBars({ point, xScale, yScale }: ErrorBarProps) {
+  const x = xScale(point.ratio);
+  const y = yScale(point.speed);
+  return (
+    <path
+      d={`M${x} ${yScale(point.speedLow)}V${yScale(point.speedHigh)}M${xScale(point.ratioLow)} ${y}H${xScale(point.ratioHigh)}`}
+      stroke="var(--ink-2)"
+      strokeWidth="1"
+    />
+  );
+}
+
+function DefaultLabel({ x, y }: Placed) {
+  return (
+    <g pointerEvents="none">
+      <path d={`M${x - 6} ${y + 4}L${x - 40} ${y + 26}`} stroke="var(--ink-3)" />
+      <text x={x - 44} y={y + 32} textAnchor="end" className={styles.soft}>
+        Bloscpack default
+      </text>
+    </g>
+  );
+}
+
+interface PinProps {
+  readonly x: number;
+  readonly y: number;
+  readonly letter: 'A' | 'B' | undefined;
+  readonly active: boolean;
+}
+
+function Pin({ x, y, letter, active }: PinProps) {
+  return (
+    <g pointerEvents="none">
+      {(letter || active) && (
+        <circle
+          cx={x}
+          cy={y}
+          r="9"
+          fill="none"
+          stroke={active ? 'var(--focus)' : 'var(--ink)'}
+          strokeWidth={active ? 2 : 1.5}
+        />
+      )}
+      {letter && (
+        <>
+          <circle cx={x - 13} cy={y + 13} r="8" fill="var(--ink)" />
+          <text x={x - 13} y={y + 17} textAnchor="middle" className={styles.inverse}>
+            {letter}
+          </text>
+        </>
+      )}
+    </g>
+  );
+}

@@ -1,0 +1,200 @@
+import { useMemo, useState } from 'react';
+import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { captionLines } from '../../../../shared/compare/caption.js';
+import { grouped } from '../../../../shared/compare/words.js';
+import { SegmentedControl } from '../../../ui/SegmentedControl.js';
+import { bandwidthOf } from '../model/goal-choice.js';
+import { pinOf } from '../model/pins.js';
+import { ChartFrame } from './ChartFrame.js';
+import styles from './chart.module.css';
+import { codecColour, codecDash, codecStroke, LineSample } from './Mark.js';
+import { inMib, mibText } from './mib.js';
+import type { ChartProps } from './ParetoChart.js';
+import { powerTicks } from './scales.js';
+import { ThroughputMarks } from './ThroughputMarks.js';
+import {
+  BANDWIDTHS,
+  copyCeiling,
+  effectiveAt,
+  effectiveFormula,
+  NO_COMPRESSION,
+  type ThroughputLine,
+  throughputLines,
+  throughputPoints,
+  throughputTable,
+  type Use,
+} from './throughput-model.js';
+
+interface Props extends ChartProps {
+  readonly onOverlap: (overlap: boolean) => void;
+}
+
+const MARGIN = { top: 24, right: 106, bottom: 0, left: 0 } as const;
+const TICKS = powerTicks(BANDWIDTHS.low, BANDWIDTHS.high, 10);
+
+/** What the user gains on storage of any bandwidth. Computed from the measurements by the formula that is shown. */
+export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: Props) {
+  const [use, setUse] = useState<Use>('total');
+  const [width, setWidth] = useState(640);
+  const { readsPerWrite: reads, overlap } = model.choice;
+  const lines = useMemo(() => throughputLines(model, pins), [model, pins]);
+  const all = useMemo(() => [NO_COMPRESSION, ...lines], [lines]);
+  const points = useMemo(() => throughputPoints(all, use, reads, overlap), [all, use, reads, overlap]);
+  const bandwidth = inMib(bandwidthOf(model.choice));
+  const marked = lines.find(({ key }) => pins.a === key) ?? lines[0];
+  return (
+    <ChartFrame
+      title="Effective throughput"
+      label={`Effective throughput against storage bandwidth, ${lines.length} settings`}
+      asTable={asTable}
+      onAsTable={onAsTable}
+      table={throughputTable(all, points)}
+      caption={captionLines(model.run)}
+      legend={<span className="dim">{effectiveFormula(use, reads, overlap)}</span>}
+      switches={<Switches use={use} onUse={setUse} reads={reads} overlap={overlap} onOverlap={onOverlap} />}
+    >
+      <div
+        className={styles.plot}
+        role="img"
+        aria-label={`Effective throughput: ${orderWords(all, use, reads, overlap, bandwidth)}`}
+      >
+        <ResponsiveContainer
+          width="100%"
+          height="100%"
+          onResize={setWidth}
+          initialDimension={{ width: 640, height: 280 }}
+        >
+          <LineChart data={[...points]} margin={MARGIN} accessibilityLayer={false}>
+            <CartesianGrid vertical={false} stroke="var(--grid)" syncWithTicks />
+            <XAxis
+              type="number"
+              dataKey="bandwidth"
+              scale="log"
+              domain={[BANDWIDTHS.low, BANDWIDTHS.high]}
+              ticks={[...TICKS]}
+              tickFormatter={grouped}
+              stroke="var(--axis)"
+              tickSize={4}
+              height={38}
+            />
+            <YAxis
+              type="number"
+              scale="log"
+              domain={[30, BANDWIDTHS.high]}
+              ticks={[100, 1000, 10_000]}
+              tickFormatter={grouped}
+              axisLine={false}
+              tickLine={false}
+              width={56}
+              allowDataOverflow
+              interval={0}
+            />
+            {all.map(({ key, codec }) => (
+              <Line
+                key={key}
+                type="linear"
+                dataKey={key}
+                dot={false}
+                activeDot={false}
+                stroke={codecColour(codec)}
+                strokeWidth={codecStroke(codec)}
+                style={{ strokeDasharray: codecDash(codec) }}
+                isAnimationActive={false}
+              />
+            ))}
+            <text x={16} y={12}>
+              effective, MiB/s, log
+            </text>
+            <text x={width - 106} y={274} textAnchor="end">
+              storage bandwidth, MiB/s, log
+            </text>
+            <ThroughputMarks
+              lines={lines}
+              use={use}
+              reads={reads}
+              overlap={overlap}
+              bandwidth={bandwidth}
+              ceiling={copyCeiling(model, use, reads)}
+              marked={marked && { line: marked, letter: pinOf(pins, marked.key) ?? marked.name }}
+            />
+          </LineChart>
+        </ResponsiveContainer>
+        <Reading lines={all} use={use} reads={reads} overlap={overlap} bandwidth={bandwidth} />
+      </div>
+    </ChartFrame>
+  );
+}
+
+interface SwitchesProps {
+  readonly use: Use;
+  readonly onUse: (use: Use) => void;
+  readonly reads: number;
+  readonly overlap: boolean;
+  readonly onOverlap: (overlap: boolean) => void;
+}
+
+function Switches({ use, onUse, reads, overlap, onOverlap }: SwitchesProps) {
+  return (
+    <>
+      <SegmentedControl
+        label="Use"
+        size="small"
+        value={use}
+        onChange={onUse}
+        segments={[
+          { value: 'write', label: 'Write' },
+          { value: 'read', label: 'Read' },
+          { value: 'total', label: `1 write + ${reads} reads` },
+        ]}
+      />
+      <SegmentedControl
+        label="Codec and transfer"
+        size="small"
+        value={overlap ? 'overlap' : 'apart'}
+        onChange={(value) => onOverlap(value === 'overlap')}
+        segments={[
+          { value: 'apart', label: 'No overlap' },
+          { value: 'overlap', label: 'Overlap' },
+        ]}
+      />
+    </>
+  );
+}
+
+function ordered(lines: readonly ThroughputLine[], use: Use, reads: number, overlap: boolean, bandwidth: number) {
+  return lines
+    .map((line) => ({ ...line, speed: effectiveAt(use, reads, line.speeds, bandwidth, overlap) }))
+    .toSorted((a, b) => b.speed - a.speed);
+}
+
+function orderWords(...asked: Parameters<typeof ordered>): string {
+  return ordered(...asked)
+    .map(({ name, speed }) => `${name} ${mibText(speed * 2 ** 20)} MiB/s`)
+    .join(', ');
+}
+
+interface ReadingProps {
+  readonly lines: readonly ThroughputLine[];
+  readonly use: Use;
+  readonly reads: number;
+  readonly overlap: boolean;
+  readonly bandwidth: number;
+}
+
+/** The ordering at the user's bandwidth. */
+function Reading({ lines, use, reads, overlap, bandwidth }: ReadingProps) {
+  return (
+    <div className={styles.reading}>
+      <div className="strong">At {grouped(Math.round(bandwidth))} MiB/s</div>
+      <ol>
+        {ordered(lines, use, reads, overlap, bandwidth).map(({ key, name, codec, speed }) => (
+          <li key={key}>
+            <LineSample codec={codec} />
+            <span>{name}</span>
+            <span className={styles.number}>{mibText(speed * 2 ** 20)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+import { stepCorners } from '../../../../shared/compare/pareto.js';
+import type { ReadModel, ReadRow } from '../model/read-model.js';
+import type { ChartTable } from './chart-table.js';
+import { inMib } from './mib.js';
+import { powerTicks, roundTicks } from './scales.js';
+
+export type Direction = 'compress' | 'decompress';
+
+/** A point of the scatter; speeds in MiB a second. */
+export interface ParetoPoint {
+  readonly row: ReadRow;
+  readonly ratio: number;
+  readonly speed: number;
+  readonly speedLow: number;
+  readonly speedHigh: number;
+  readonly ratioLow: number;
+  readonly ratioHigh: number;
+  readonly onFrontier: boolean;
+}
+
+export interface ParetoAxes {
+  readonly x: { readonly domain: readonly [number, number]; readonly ticks: readonly number[] };
+  readonly y: { readonly domain: readonly [number, number]; readonly ticks: readonly number[] };
+}
+
+/** Points of one direction; codecs in `hidden` are left out. */
+export function paretoPoints(
+  { rows }: ReadModel,
+  direction: Direction,
+  hidden: ReadonlySet<string>,
+): readonly ParetoPoint[] {
+  return rows
+    .filter(({ result }) => !hidden.has(result.setting.codec))
+    .map((row) => {
+      const { ratio, ratioLow, ratioHigh, [direction]: series } = row.result;
+      const onFrontier = direction === 'compress' ? row.onWriteFrontier : row.onReadFrontier;
+      const speed = inMib(series.median);
+      const spread = { speedLow: inMib(series.q1), speedHigh: inMib(series.q3) };
+      return { row, ratio, ratioLow, ratioHigh, speed, ...spread, onFrontier };
+    });
+}
+
+/** The frontier by rising ratio. */
+export function frontierOf(points: readonly ParetoPoint[]): readonly ParetoPoint[] {
+  return points.filter(({ onFrontier }) => onFrontier).toSorted((a, b) => a.ratio - b.ratio);
+}
+
+export { stepCorners };
+
+/** Axes that hold all points: ratios from 1, or what is below; speeds by powers of four, or from zero. */
+export function paretoAxes(points: readonly ParetoPoint[], isLog: boolean): ParetoAxes {
+  const ratios = points.map(({ ratio }) => ratio);
+  const speeds = points.map(({ speed }) => speed);
+  const left = Math.min(1, ...ratios.map((ratio) => Math.floor(ratio * 10) / 10));
+  const right = Math.max(left + 0.5, ...ratios.map((ratio) => ratio * 1.06));
+  const rightTicks = roundTicks(left, right, 10);
+  const high = Math.max(1, ...speeds) * 1.15;
+  if (!isLog) {
+    const y = { domain: [0, high] as const, ticks: roundTicks(0, high, 5) };
+    return { x: { domain: [left, right], ticks: rightTicks }, y };
+  }
+  const low = Math.max(1e-3, Math.min(high / 4, ...speeds) / 2);
+  const y = { domain: [low, high * 1.3] as const, ticks: powerTicks(low, high * 1.3, 4) };
+  return { x: { domain: [left, right], ticks: rightTicks }, y };
+}
+
+export function paretoTable(points: readonly ParetoPoint[], direction: Direction): ChartTable {
+  return {
+    heads: ['Setting', 'Ratio, ×', `${direction}, MiB/s`, 'First quartile', 'Third quartile', 'Frontier'],
+    rows: points
+      .toSorted((a, b) => a.ratio - b.ratio)
+      .map(({ row, ratio, speed, speedLow, speedHigh, onFrontier }) => [
+        row.name,
+        ratio,
+        speed,
+        speedLow,
+        speedHigh,
+        onFrontier ? 'yes' : 'no',
+      ]),
+  };
+}
+
+/** A label that got a place. Pixels. */
+export interface PlacedLabel {
+  readonly key: string;
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'middle' | 'end';
+}
+
+interface LabelWish {
+  readonly key: string;
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+const CHARACTER_PX = 6;
+const LINE_PX = 13;
+
+/** Gives each label the first of the places around its mark that nothing else has; those without a place are left out. */
+export function placeLabels(
+  wishes: readonly LabelWish[],
+  marks: readonly { readonly x: number; readonly y: number }[],
+  area: Box,
+): readonly PlacedLabel[] {
+  const taken: Box[] = marks.map(({ x, y }) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
+  return wishes.flatMap((wish) => {
+    const free = placesAround(wish).find(({ box }) => inside(box, area) && !taken.some((other) => touch(box, other)));
+    if (!free) return [];
+    taken.push(free.box);
+    return [free.label];
+  });
+}
+
+function placesAround({ key, text, x, y }: LabelWish): readonly { readonly label: PlacedLabel; readonly box: Box }[] {
+  const width = text.length * CHARACTER_PX;
+  const place = (anchor: PlacedLabel['anchor'], dx: number, dy: number) => {
+    const left = x + dx - (anchor === 'start' ? 0 : anchor === 'middle' ? width / 2 : width);
+    const box = { left, right: left + width, top: y + dy - LINE_PX + 3, bottom: y + dy + 3 };
+    return { label: { key, text, x: x + dx, y: y + dy, anchor }, box };
+  };
+  return [
+    place('start', 8, -8),
+    place('middle', 0, -9),
+    place('start', 8, 16),
+    place('end', -8, -8),
+    place('start', 4, 18),
+    place('middle', 0, 20),
+    place('middle', 0, -22),
+    place('end', -11, 4),
+    place('end', -8, 18),
+  ];
+}
+
+function inside(box: Box, area: Box): boolean {
+  return box.left >= area.left && box.right <= area.right && box.top >= area.top && box.bottom <= area.bottom;
+}
+
+function touch(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}

@@ -1,0 +1,3 @@
+export function FormatsPage() {
+  return null;
+}

@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import { captionLines } from '../../../../shared/compare/caption.js';
+import { isTiny } from '../../../../shared/compare/result.js';
+import { Notice } from '../../../ui/Notice.js';
+import { ApplyButtons } from '../apply/ApplyButtons.js';
+import { ChunkSizeChart } from '../charts/ChunkSizeChart.js';
+import { LevelHeatmap } from '../charts/LevelHeatmap.js';
+import { ParetoChart } from '../charts/ParetoChart.js';
+import { ThroughputChart } from '../charts/ThroughputChart.js';
+import { TimeBars } from '../charts/TimeBars.js';
+import { TypesizeBars } from '../charts/TypesizeBars.js';
+import page from '../compare.module.css';
+import { type ReadModel, readModel } from '../model/read-model.js';
+import { useCompare, useCompareStore } from '../model/use-compare.js';
+import type { ChartViews } from '../use-compare-commands.js';
+import { AbPanel } from './AbPanel.js';
+import { AdviceText } from './AdviceText.js';
+import { GoalPanel } from './GoalPanel.js';
+import { ResultTable } from './ResultTable.js';
+import styles from './read.module.css';
+
+interface Props {
+  readonly model: ReadModel;
+  readonly views: ChartViews;
+}
+
+/** What the measurements say: advice, charts, table, all with one selection. */
+export function Reading({ model, views }: Props) {
+  const { pins, target, second, goal } = useCompare();
+  const store = useCompareStore();
+  const overlay = useMemo(() => second && readModel(second, goal), [second, goal]);
+  const { isLog, onLog, asTable, onAsTable } = views;
+  const shared = { model, pins, onPins: (next: typeof pins) => store.setPins(next), asTable, onAsTable };
+  const drawable = model.rows.filter(({ isCopy }) => !isCopy).length;
+  return (
+    <>
+      <section className={styles.advice} aria-label="Recommendation" data-pane="">
+        <GoalPanel />
+        <div>
+          <AdviceText model={model} />
+          <ApplyButtons model={model} target={target} />
+        </div>
+        <AbPanel model={model} pins={pins} onPins={shared.onPins} />
+      </section>
+      {isTiny(model.run.data) && (
+        <div className={page.wide}>
+          <Notice tone="info" title="Under 1 MiB: timings are dominated by overhead.">
+            Ratios hold; take the speeds as hints.
+          </Notice>
+        </div>
+      )}
+      {drawable > 1 && (
+        <>
+          <ParetoChart {...shared} second={overlay} isLog={isLog} onLog={onLog} />
+          <ThroughputChart {...shared} onOverlap={(overlap) => store.changeGoal({ overlap })} />
+        </>
+      )}
+      <ResultTable model={model} pins={pins} onPins={shared.onPins} />
+      {drawable > 1 && (
+        <>
+          <TimeBars {...shared} />
+          <LevelHeatmap {...shared} />
+          <ChunkSizeChart {...shared} />
+          <TypesizeBars {...shared} />
+        </>
+      )}
+      <p className={page.caption}>{captionLines(model.run).join(' ')}</p>
+    </>
+  );
+}

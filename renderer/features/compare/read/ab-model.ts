@@ -1,0 +1,47 @@
+import type { Series } from '../../../../shared/compare/result.js';
+import { overlap, spreadOf } from '../../../../shared/compare/statistics.js';
+import type { ReadRow } from '../model/read-model.js';
+
+/** How B compares with A in one respect. */
+export interface Factor {
+  readonly label: string;
+  /** B over A, the way that more is longer: sizes, times. */
+  readonly factor: number;
+  readonly words: string;
+}
+
+/** B against A: sizes and times as factors; inside the spread there is no difference to speak of. */
+export function factorsOf(a: ReadRow, b: ReadRow): readonly Factor[] {
+  const ratios = (row: ReadRow) => ({ low: row.result.ratioLow, high: row.result.ratioHigh });
+  return [
+    factor('Size', a.result.ratio / b.result.ratio, ['smaller', 'larger'], overlap(ratios(a), ratios(b))),
+    speed('Write', a.result.compress, b.result.compress),
+    speed('Read', a.result.decompress, b.result.decompress),
+    factor(
+      'Memory',
+      b.result.memoryBytes / a.result.memoryBytes,
+      ['less', 'more'],
+      a.result.memoryBytes === b.result.memoryBytes,
+    ),
+    factor('This goal', b.totalSeconds / a.totalSeconds, ['shorter', 'longer'], false),
+  ];
+}
+
+function speed(label: string, a: Series, b: Series): Factor {
+  return factor(label, a.median / b.median, ['faster', 'slower'], overlap(spreadOf(a), spreadOf(b)));
+}
+
+/** Closer than this nobody can tell them apart. */
+const RESOLUTION = 1.005;
+
+function factor(label: string, value: number, [less, more]: readonly [string, string], isTie: boolean): Factor {
+  const size = Math.max(value, 1 / value);
+  if (isTie || size < RESOLUTION) return { label, factor: 1, words: 'no clear difference' };
+  const digits = size >= 10 ? 0 : size >= 3 ? 1 : 2;
+  return { label, factor: value, words: `${size.toFixed(digits)}× ${value < 1 ? less : more}` };
+}
+
+/** Where a bar ends, as a share of its half: by the logarithm, 8× fills it. */
+export function barShare(factorValue: number): number {
+  return Math.min(1, Math.abs(Math.log2(factorValue)) / 3);
+}

@@ -1,0 +1,204 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packGrid, type Shape, truthOf } from './inspector-files.js';
+import { InspectorPage, type View } from './inspector-page.js';
+import { browserNote, Studio } from './studio.js';
+
+const shape: Shape = [168, 64];
+const views: readonly View[] = ['Overview', 'Data', 'Chunks', 'Bytes'];
+
+let studio: Studio;
+let inspector: InspectorPage;
+
+describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () => {
+  beforeAll(async () => {
+    studio = await Studio.open();
+    inspector = new InspectorPage(studio);
+    packGrid(studio.path('small.blp'), shape, ['--chunk-size', '16K']);
+    await inspector.open('small.blp');
+    await inspector.close('small.blp');
+  });
+  afterAll(() => studio.close());
+
+  it('leads by keyboard alone from nothing to a file, its tabs, and the parts of each', async () => {
+    const { page } = studio;
+    const { keyboard } = page;
+    const truth = truthOf(studio.path('small.blp'));
+    await keyboard.press('Control+3');
+    await tabTo('button', /small\.blp/);
+    await keyboard.press('Enter');
+    await inspector.waitForFile('small.blp');
+
+    await paneWith(inspector.viewTab('Overview'));
+    await keyboard.press('ArrowRight');
+    await focused(inspector.viewTab('Data'));
+    await keyboard.press('End');
+    await focused(inspector.viewTab('Bytes'));
+    await keyboard.press('Alt+3');
+    await inspector.panel('Chunks').waitFor();
+
+    await paneWith(inspector.tree);
+    await keyboard.press('Home');
+    await keyboard.press('ArrowLeft');
+    await expect.poll(() => inspector.node('Bloscpack header').getAttribute('aria-expanded')).toBe('false');
+    await keyboard.press('ArrowRight');
+    await expect.poll(() => inspector.node('Bloscpack header').getAttribute('aria-expanded')).toBe('true');
+    await keyboard.press('ArrowRight');
+    await expect.poll(() => inspector.node('magic').getAttribute('aria-selected')).toBe('true');
+    await keyboard.type('Chunk 2');
+    await expect.poll(() => activeText()).toMatch(/^(Unfold)?\s*Chunk 2/);
+    await inspector.details.getByRole('heading', { name: 'Chunk 2' }).waitFor();
+
+    await paneWith(inspector.map);
+    await keyboard.press('ArrowRight');
+    await inspector.details.getByRole('heading', { name: 'Chunk 3' }).waitFor();
+    await expect
+      .poll(() => page.getByRole('status').allInnerTexts())
+      .toContainEqual(expect.stringMatching(/^Chunk 3, /));
+
+    await paneWith(inspector.chunkTable);
+    await keyboard.press('Home');
+    await keyboard.press('ArrowDown');
+    await expect.poll(() => inspector.chunkRow(1).getAttribute('aria-selected')).toBe('true');
+    await keyboard.press(']');
+    await expect.poll(() => inspector.chunkRow(2).getAttribute('aria-selected')).toBe('true');
+    await keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Show in Bytes' }).waitFor();
+    await keyboard.press('Escape');
+
+    await keyboard.press('Alt+2');
+    await inspector.panel('Data').waitFor();
+    await paneWith(inspector.grid);
+    await keyboard.press('Control+Home');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowRight');
+    await inspector.details.getByText('[1, 1]', { exact: true }).waitFor();
+    await keyboard.press('Control+End');
+    await inspector.details.getByText('[167, 63]', { exact: true }).waitFor();
+
+    await keyboard.press('Alt+4');
+    await inspector.panel('Bytes').waitFor();
+    await keyboard.press('Control+g');
+    await keyboard.type('chunk 4');
+    await keyboard.press('Enter');
+    await paneWith(inspector.hex);
+    await keyboard.press('ArrowRight');
+    const place = (truth.offsets[4] ?? 0) + 1;
+    await expect.poll(() => activeLabel()).toMatch(new RegExp(`^offset 0x${place.toString(16)}, value 0x`, 'i'));
+
+    await keyboard.press('Control+w');
+    await page.getByRole('region', { name: 'Recent files' }).waitFor();
+    studio.expectNoFaults();
+  });
+
+  it('tells rows and columns of all there is, not just of what is drawn', async () => {
+    await inspector.open('small.blp');
+    await inspector.show('Data');
+    await inspector.cell(0, 0).waitFor();
+    expect(await counts(inspector.grid)).toEqual(['169', '65']);
+    expect(
+      await inspector.grid.getByRole('columnheader', { name: '5', exact: true }).getAttribute('aria-colindex'),
+    ).toBe('7');
+    expect(await inspector.grid.getByRole('rowheader', { name: 'chunk 0 0' }).getAttribute('aria-colindex')).toBe('1');
+    await inspector.show('Bytes');
+    await inspector.byte(0).waitFor();
+    expect((await counts(inspector.hex))[1]).toBe('17');
+    expect(await inspector.byte(3).getAttribute('aria-colindex')).toBe('5');
+    expect(await inspector.byte(3).getAttribute('aria-label')).toBe(
+      'offset 0x3, value 0x6B, character k, field magic, Bloscpack header',
+    );
+    await inspector.show('Chunks');
+    await inspector.chunkRow(0).getByText('BloscLZ').waitFor();
+    expect((await counts(inspector.chunkTable))[0]).toBe('7');
+    expect(await inspector.chunkTable.getByRole('columnheader', { name: 'Ratio' }).getAttribute('aria-colindex')).toBe(
+      '5',
+    );
+    const row = inspector.node('typesize');
+    expect(await row.getAttribute('aria-level')).toBe('2');
+    expect(await row.getAttribute('aria-posinset')).toBe('5');
+    expect(await row.getAttribute('aria-setsize')).toBe('9');
+    studio.expectNoFaults();
+  });
+
+  it.each(['Light', 'Dark', 'Contrast'])('has no fault that axe finds in any tab in the theme %s', async (theme) => {
+    await studio.go('Settings');
+    await studio.page.getByRole('radio', { name: theme, exact: true }).click();
+    await inspector.go();
+    if ((await inspector.fileTabs.count()) === 0) await inspector.open('small.blp');
+    for (const view of views) {
+      await inspector.show(view);
+      await expect
+        .poll(() =>
+          inspector
+            .panel(view)
+            .getByLabel(/^(Loading|Reading)/)
+            .count(),
+        )
+        .toBe(0);
+      if (view === 'Chunks') await inspector.chunkRow(1).click();
+      await expectAccessible(view);
+    }
+    studio.expectNoFaults();
+  });
+});
+
+type Locator = InspectorPage['tree'];
+
+function counts(grid: Locator): Promise<readonly (string | null)[]> {
+  return Promise.all(['aria-rowcount', 'aria-colcount'].map((name) => grid.getAttribute(name)));
+}
+
+async function focused(control: Locator): Promise<void> {
+  await expect.poll(() => hasFocus(control)).toBe(true);
+}
+
+function hasFocus(control: Locator): Promise<boolean> {
+  return control.evaluate((element) => element === element.ownerDocument.activeElement);
+}
+
+/** With F6 from pane to pane and Tab within one, as the shortcut sheet has it. */
+async function paneWith(control: Locator): Promise<void> {
+  const { keyboard } = studio.page;
+  await control.waitFor();
+  for (let panes = 0; panes < 8; panes++) {
+    for (let stops = 0; stops < 12; stops++) {
+      if (await hasFocus(control)) return;
+      await keyboard.press('Tab');
+    }
+    await keyboard.press('F6');
+  }
+  throw new Error(`No keys lead to ${control}.`);
+}
+
+async function tabTo(role: 'button', name: RegExp): Promise<void> {
+  const wanted = studio.page.getByRole(role, { name });
+  await wanted.waitFor();
+  for (let presses = 0; presses < 20; presses++) {
+    if (await hasFocus(wanted)) return;
+    await studio.page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${name}.`);
+}
+
+/** Of the part of a grid or tree that has the focus by `aria-activedescendant`. */
+async function active(): Promise<Locator> {
+  const id = await studio.page.locator(':focus').getAttribute('aria-activedescendant');
+  return studio.page.locator(`[id="${id}"]`);
+}
+
+async function activeText(): Promise<string> {
+  return (await active()).innerText();
+}
+
+async function activeLabel(): Promise<string | null> {
+  return (await active()).getAttribute('aria-label');
+}
+
+async function expectAccessible(where: string): Promise<void> {
+  // Without frames of other origins there is no need for a page of axe's own.
+  const { violations } = await new AxeBuilder({ page: studio.page }).setLegacyMode(true).analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${where}: ${id}: ${target.join(' ')}: ${failureSummary}`),
+  );
+  expect(found).toEqual([]);
+}
