@@ -1,9 +1,9 @@
 /**
  * Makes the pictures of the README from the real thing: `node build/screenshots.mjs`. Serves the app as `blpk serve` does, fills
  * it with the sample and generated arrays, and looks at it with Chromium. `--size 1100x700` is for looking at narrow windows;
- * `--out <folder>` puts the pictures elsewhere.
+ * `--out <folder>` puts the pictures elsewhere, `--only inspector` makes those of the Inspector alone.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ import { root } from './root.mjs';
 const { values: options } = parseArgs({
   options: {
     size: { type: 'string', default: '1440x900' },
+    only: { type: 'string' },
     out: { type: 'string', default: join(root, 'docs/images') },
     program: { type: 'string', default: join(root, 'dist/blpk.cjs') },
   },
@@ -51,6 +52,16 @@ try {
 /** @param {Page} page */
 async function takePictures(page) {
   await page.getByRole('button', { name: 'Dismiss' }).click();
+  if (options.only !== 'inspector') await takeWork(page);
+  await takeInspector(page);
+}
+
+/**
+ * Home, Jobs and Settings with work for all of them.
+ *
+ * @param {Page} page
+ */
+async function takeWork(page) {
   await page.getByRole('button', { name: /^Open the sample/ }).click();
   await run(page, /^Compress 2, decompress 1/);
   await page.getByText(/is damaged/).waitFor();
@@ -84,6 +95,50 @@ async function takePictures(page) {
 }
 
 /**
+ * The four views of one container, with one chunk and one cell chosen.
+ *
+ * @param {Page} page
+ */
+async function takeInspector(page) {
+  const view = (/** @type {string} */ name) => page.getByRole('tab', { name, exact: true }).click();
+  const goTo = async (/** @type {string} */ text) => {
+    await page.getByRole('textbox', { name: 'Go to' }).fill(text);
+    await page.keyboard.press('Enter');
+  };
+  await go(page, 'Inspector');
+  await choose(page, ['t2m_hourly.blp']);
+  await page.getByRole('button', { name: 'Verify all' }).click();
+  await page.getByRole('region', { name: 'Key figures' }).getByText('Verified').waitFor();
+  await page.getByText(/^\d+ chunks, today/).waitFor();
+  await inBothThemes(page, 'inspector-overview');
+
+  await view('Bytes');
+  await page.getByText('00000000', { exact: true }).waitFor();
+  await page
+    .getByRole('treegrid')
+    .getByRole('row', { name: /^nchunks/ })
+    .click();
+  await page.getByRole('heading', { name: 'nchunks' }).waitFor();
+  await inBothThemes(page, 'inspector-bytes');
+
+  await goTo('chunk 412');
+  await page.getByRole('heading', { name: 'Chunk 412' }).waitFor();
+  await view('Chunks');
+  await page
+    .getByText(/^The most significant|^Byte|^Shuffl|entropy|bits/i)
+    .first()
+    .waitFor();
+  await inBothThemes(page, 'inspector-chunks');
+
+  await view('Data');
+  await page.getByRole('grid', { name: 'Values' }).getByRole('gridcell').first().waitFor();
+  await goTo('1650, 785');
+  await page.getByText('[1650, 785]', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Statistics' }).getByText('Maximum').waitFor();
+  await inBothThemes(page, 'inspector-data');
+}
+
+/**
  * @param {Page} page
  * @param {string} name of the pictures
  */
@@ -101,7 +156,7 @@ async function inBothThemes(page, name) {
 
 /**
  * @param {Page} page
- * @param {'Home' | 'Jobs' | 'Settings'} place
+ * @param {'Home' | 'Jobs' | 'Inspector' | 'Settings'} place
  */
 function go(page, place) {
   return page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click();
@@ -149,6 +204,49 @@ async function makeData() {
   writeFileSync(join(data, 'detector_0817.raw'), new Uint16Array(wave(6_000_000, 1)));
   writeFileSync(join(data, 'lidar_tile.npz'), await npz());
   writeYears();
+  writeContainer();
+}
+
+/** 3,652 days of 2,048 stations in 913 chunks: calm and restless stretches, and one that was not rounded. */
+function writeContainer() {
+  const source = join(data, 't2m_hourly.npy');
+  writeFileSync(source, npy('<f8', [3652, 2048], temperatures(3652, 2048)));
+  const args = ['pack', '--chunk-size', '64K', '--codec', 'lz4', source, join(data, 't2m_hourly.blp')];
+  const { status } = spawnSync(process.execPath, [options.program, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error('t2m_hourly.blp could not be made');
+  rmSync(source);
+}
+
+/**
+ * @param {number} days
+ * @param {number} stations
+ */
+function temperatures(days, stations) {
+  const values = new Float64Array(days * stations);
+  const random = randomBits();
+  for (let day = 0; day < days; day++) {
+    const season = Math.sin(((day % 365) / 365) * 2 * Math.PI - 1.9);
+    const restlessness = 0.02 + 3 * Math.max(0, Math.sin(day / 120)) ** 3;
+    for (let station = 0; station < stations; station++) {
+      const climate = 283 - 24 * Math.abs(station / stations - 0.45) + 4 * Math.sin(station / 70);
+      const amplitude = 4 + 10 * (station / stations);
+      const value = climate + amplitude * season + (random() - 0.5) * restlessness;
+      const isRaw = day > 2200 && day < 2260;
+      values[day * stations + station] = isRaw ? value : Math.round(value * 16) / 16;
+    }
+  }
+  return values;
+}
+
+/** Numbers from 0 to 1 that are the same each time. */
+function randomBits() {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
 }
 
 /** Three years of 1.3 GiB, which take the room of one. */

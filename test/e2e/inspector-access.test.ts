@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { packGrid, type Shape, truthOf } from './inspector-files.js';
 import { InspectorPage, type View } from './inspector-page.js';
 import { browserNote, Studio } from './studio.js';
@@ -18,6 +18,7 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     await inspector.open('small.blp');
     await inspector.close('small.blp');
   });
+  beforeEach(() => studio.visit());
   afterAll(() => studio.close());
 
   it('leads by keyboard alone from nothing to a file, its tabs, and the parts of each', async () => {
@@ -123,8 +124,7 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
   it.each(['Light', 'Dark', 'Contrast'])('has no fault that axe finds in any tab in the theme %s', async (theme) => {
     await studio.go('Settings');
     await studio.page.getByRole('radio', { name: theme, exact: true }).click();
-    await inspector.go();
-    if ((await inspector.fileTabs.count()) === 0) await inspector.open('small.blp');
+    await inspector.open('small.blp');
     for (const view of views) {
       await inspector.show(view);
       await expect

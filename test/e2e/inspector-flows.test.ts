@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeHugeContainer } from '../electron/inspect/huge-containers.js';
 import { fixturePath } from '../fixtures.js';
@@ -18,8 +18,11 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     inspector = new InspectorPage(studio);
   });
   afterAll(() => studio.close());
-  // A page without tabs.
-  beforeEach(() => studio.visit());
+  // A page without tabs, over a folder without files.
+  beforeEach(async () => {
+    for (const name of readdirSync(studio.root)) rmSync(studio.path(name));
+    await studio.visit();
+  });
   afterEach(() => studio.expectNoFaults());
 
   it('writes metadata in place, and takes that back', async () => {
@@ -206,13 +209,18 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
   });
 
   it('stops a check of all chunks', async () => {
-    writeHugeContainer({ path: studio.path('many.blp'), chunks: 300_000, chunkBytes: 64 });
+    writeHugeContainer({ path: studio.path('many.blp'), chunks: 600_000, chunkBytes: 64 });
+    packGrid(studio.path('few.blp'), [64, 32]);
+    await inspector.open('few.blp');
     await inspector.open('many.blp');
     await inspector.button('Verify all').click();
+    // It goes on behind another tab.
+    await inspector.fileTab('few.blp').click();
+    await inspector.button('Verify all').waitFor();
+    await inspector.fileTab('many.blp').click();
     await inspector.button('Stop checking').click();
     await inspector.button('Verify all').waitFor();
     await inspector.details.getByText('Not checked').waitFor();
-    rmSync(studio.path('many.blp'));
   });
 
   it('copies a subtree of the structure as JSON', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Download } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Drag } from './drop-on-page.js';
 import {
   adler32,
@@ -36,14 +36,9 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     packGrid(studio.path('large.blp'), large, ['--chunk-size', '1M', '--codec', 'zstd', '--clevel', '1']);
     packGrid(studio.path('small.blp'), small, ['--chunk-size', '16K']);
   });
+  // One test's tabs are none of the next one's.
+  beforeEach(() => studio.visit());
   afterAll(() => studio.close());
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') {
-      await studio.page.screenshot({ path: `/tmp/ex/fail-${task.name.slice(0, 20).replaceAll(' ', '-')}.png` });
-      await studio.visit();
-      studio.faults.take();
-    }
-  });
 
   it('opens what is dropped, what Home lists, and what was used lately', async () => {
     const { page } = studio;
@@ -394,13 +389,13 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     await inspector.open('changing.blp');
     packGrid(studio.path('next.blp'), [50, 64]);
     writeFileSync(path, readFileSync(studio.path('next.blp')));
-    await page.getByText('changing.blp was changed by another program.').waitFor();
+    await page.getByText('changing.blp has changed on disk.').waitFor();
     await page.getByRole('button', { name: 'Reload' }).click();
     await inspector
       .panel('Overview')
       .getByRole('heading', { name: /50 × 64/ })
       .waitFor();
-    await page.getByText('changing.blp was changed by another program.').waitFor({ state: 'detached' });
+    await page.getByText('changing.blp has changed on disk.').waitFor({ state: 'detached' });
     studio.expectNoFaults();
   });
 });

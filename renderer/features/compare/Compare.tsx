@@ -44,10 +44,12 @@ function Codecs() {
   const model = useReadModel();
   const { answer } = useCall('compare.facts');
   const facts = answer.kind === 'ready' ? answer.value : undefined;
-  const cores = facts?.cores;
   useEffect(() => {
-    if (cores !== undefined) store.setCores(cores);
-  }, [store, cores]);
+    if (facts) {
+      const missing = facts.missingCodecs.map(({ codec }) => codec);
+      store.setMachine(facts.cores, missing);
+    }
+  }, [store, facts]);
   useCompareDrop();
   const views = useCompareCommands(model);
   const pinned = (['a', 'b'] as const).flatMap((letter) => {

@@ -10,6 +10,7 @@ import type { MenuEntry } from '../../ui/menu-entry.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { SizeText } from '../../ui/SizeText.js';
 import { useToast } from '../../ui/Toasts.js';
+import { useCompareRequest } from '../compare/model/compare-request.js';
 import { useInspect } from '../inspector/model/use-documents.js';
 import styles from './intake-item.module.css';
 import { type IntakeRow, kindOf, problemOf, remedyOf, workActionsOf } from './intake-row.js';
@@ -99,10 +100,17 @@ function RowMenu({ row, onImport }: Props) {
   const store = useIntakeStore();
   const toast = useToast();
   const inspect = useInspect();
+  const compare = useCompareRequest();
   const isDesktop = useAppInfo()?.host === 'electron';
   const remove = () => toast({ text: `${facts.name} was taken from the list.`, undo: store.remove(id) });
   const entries: readonly MenuEntry[] = [
     { kind: 'command', label: 'Inspect', onSelect: () => inspect(id, facts.name) },
+    {
+      kind: 'command',
+      label: 'Compare codecs…',
+      disabled: !facts.actions.includes('compare'),
+      onSelect: () => compare({ id }),
+    },
     {
       kind: 'command',
       label: 'Import as an array…',

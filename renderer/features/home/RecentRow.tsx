@@ -13,6 +13,7 @@ import { SizeText } from '../../ui/SizeText.js';
 import { StateText } from '../../ui/StateText.js';
 import { Cell } from '../../ui/Table.js';
 import { useToast } from '../../ui/Toasts.js';
+import { useCompareRequest } from '../compare/model/compare-request.js';
 import { useInspect } from '../inspector/model/use-documents.js';
 import styles from './home.module.css';
 import { kindIcons } from './kind-icons.js';
@@ -90,6 +91,7 @@ function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
   const client = useClient();
   const store = useIntakeStore();
   const inspect = useInspect();
+  const compare = useCompareRequest();
   const toast = useToast();
   const add = () => void store.arrive([id]);
   const use = () => {
@@ -107,6 +109,7 @@ function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
       disabled: missing,
       onSelect: () => inspect(id, name),
     },
+    { kind: 'command', label: 'Compare codecs…', disabled: missing, onSelect: () => compare({ id }) },
     { kind: 'command', label: 'Add to the list', ...enterFor(kind !== 'container'), disabled: missing, onSelect: add },
     {
       kind: 'command',

@@ -28,6 +28,8 @@ const wheelLinePx = 40;
 export class ScrollStore {
   #state: ScrollState = { rowPx: 0, columnPx: 0, widthPx: 0, heightPx: 0 };
   #element: HTMLElement | undefined;
+  /** The column that was brought into view last, until somebody scrolls sideways: it stays there when widths change. */
+  #keptColumn: number | undefined;
   readonly #listeners = new Set<() => void>();
 
   #layout: ScrollLayout;
@@ -66,7 +68,7 @@ export class ScrollStore {
   /** After the content changed; what is shown stays as near as it can. */
   setLayout(layout: ScrollLayout): void {
     this.#layout = layout;
-    this.moveTo(this.#state.rowPx, this.#state.columnPx);
+    this.moveTo(this.#state.rowPx, this.#keptColumnPx());
   }
 
   /** Goes to a position, in content pixels. */
@@ -83,12 +85,9 @@ export class ScrollStore {
 
   /** Brings a cell into view: by the shortest way when it is near, else its row to the middle; see positionToReveal. */
   reveal(row: number, column: number | undefined, centre = false): void {
-    const { rows, columns } = this.extents();
-    const { rowPx, columnPx } = this.#state;
-    this.moveTo(
-      positionToReveal(this.#layout.rows, row, rowPx, rows.viewPx, centre),
-      column === undefined ? columnPx : positionToReveal(this.#layout.columns, column, columnPx, columns.viewPx),
-    );
+    this.#keptColumn = column;
+    const rowPx = positionToReveal(this.#layout.rows, row, this.#state.rowPx, this.extents().rows.viewPx, centre);
+    this.moveTo(rowPx, this.#keptColumnPx());
   }
 
   /** Both directions, without heads and index columns. */
@@ -101,12 +100,17 @@ export class ScrollStore {
     };
   }
 
+  #keptColumnPx(): number {
+    const { columnPx } = this.#state;
+    if (this.#keptColumn === undefined) return columnPx;
+    return positionToReveal(this.#layout.columns, this.#keptColumn, columnPx, this.extents().columns.viewPx);
+  }
+
   #scrolled({ scrollTop, scrollLeft }: HTMLElement): void {
     const { rows, columns } = this.extents();
-    this.#set({
-      rowPx: positionAfterScroll(this.#state.rowPx, scrollTop, rows),
-      columnPx: positionAfterScroll(this.#state.columnPx, scrollLeft, columns),
-    });
+    const columnPx = positionAfterScroll(this.#state.columnPx, scrollLeft, columns);
+    if (Math.abs(columnPx - this.#state.columnPx) > 1) this.#keptColumn = undefined;
+    this.#set({ rowPx: positionAfterScroll(this.#state.rowPx, scrollTop, rows), columnPx });
   }
 
   #wheeled(event: WheelEvent): void {
@@ -116,6 +120,7 @@ export class ScrollStore {
     const { rowPx, columnPx } = this.#state;
     const unit = [1, wheelLinePx, rows.viewPx][event.deltaMode] ?? 1;
     const sideways = event.shiftKey && event.deltaX === 0;
+    if (sideways || event.deltaX !== 0) this.#keptColumn = undefined;
     this.moveTo(
       rowPx + (sideways ? 0 : event.deltaY * unit),
       columnPx + (sideways ? event.deltaY : event.deltaX) * unit,
@@ -125,7 +130,7 @@ export class ScrollStore {
 
   #resized({ clientWidth, clientHeight }: HTMLElement): void {
     this.#set({ widthPx: clientWidth, heightPx: clientHeight });
-    this.moveTo(this.#state.rowPx, this.#state.columnPx);
+    this.moveTo(this.#state.rowPx, this.#keptColumnPx());
   }
 
   #set(change: Partial<ScrollState>): void {

@@ -1,198 +1,129 @@
 import { useMemo } from 'react';
+import { CartesianGrid, ErrorBar, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { captionLines } from '../../../../shared/compare/caption.js';
+import { BLOSCPACK_DEFAULTS } from '../../../../shared/compare/setting.js';
 import { binarySize } from '../../../../shared/compare/words.js';
-import { pinAsA, pinAsB, pinOf } from '../model/pins.js';
+import type { ReadRow } from '../model/read-model.js';
+import { type AxisLine, axisLines } from './axis-model.js';
 import { ChartFrame } from './ChartFrame.js';
-import { ChartSurface } from './ChartSurface.js';
 import styles from './chart.module.css';
-import {
-  CHUNK_PANELS,
-  type ChunkCharts,
-  type ChunkPanel,
-  chunkChartsOf,
-  chunkTable,
-  panelDomain,
-  panelValue,
-} from './chunk-size-model.js';
-import { codecColour, codecStroke, FilterShape, LineSample } from './Mark.js';
+import { codecColour, codecDash, codecStroke, LineSample } from './Mark.js';
+import { inMib } from './mib.js';
 import type { ChartProps } from './ParetoChart.js';
-import { PinBadge } from './PinBadge.js';
-import { roundTicks } from './scales.js';
-import type { AxisLine } from './slice-model.js';
-import { type Arrow, useMarkWalk, WALK_HELP } from './use-mark-walk.js';
 
-// The order of the table is that of the panels.
-const PANELS = Object.keys(CHUNK_PANELS) as ChunkPanel[];
-const DEFAULT_BYTES = 2 ** 20;
-const HEIGHT_PX = 200;
-const PLOT = { left: 50, right: 16, top: 26, bottom: 36 } as const;
+interface Panel {
+  readonly title: string;
+  readonly value: (row: ReadRow) => number;
+  /** Distances down and up. */
+  readonly spread: (row: ReadRow) => [number, number];
+}
 
-/** Which chunk size: ratio, write and read speed over it, one panel each. Nothing for one chunk size. */
-export function ChunkSizeChart({ model, pins, onPins, asTable, onAsTable }: ChartProps) {
-  const charts = useMemo(() => chunkChartsOf(model), [model]);
-  const onKeyDown = useMarkWalk(
-    {
-      next: (active, arrow) => charts && nextPoint(charts.lines, active, arrow),
-      words: (key) => pointWords(charts?.lines ?? [], key),
-    },
-    pins,
-    onPins,
-  );
-  if (!charts) return null;
-  const { lines, sizes, common } = charts;
+const speedPanel = (title: string, direction: 'compress' | 'decompress'): Panel => ({
+  title,
+  value: ({ result }) => inMib(result[direction].median),
+  spread: ({ result: { [direction]: series } }) => [inMib(series.median - series.q1), inMib(series.q3 - series.median)],
+});
+
+const PANELS: readonly Panel[] = [
+  {
+    title: 'ratio, ×',
+    value: ({ result }) => result.ratio,
+    spread: ({ result: { ratio, ratioLow, ratioHigh } }) => [ratio - ratioLow, ratioHigh - ratio],
+  },
+  speedPanel('compress, MiB/s', 'compress'),
+  speedPanel('decompress, MiB/s', 'decompress'),
+];
+
+/** Which chunk size: a panel each for ratio, writing and reading; there where the run varies it. */
+export function ChunkSizeChart({ model, asTable, onAsTable }: ChartProps) {
+  const lines = useMemo(() => axisLines(model, 'chunkSizeBytes'), [model]);
+  if (lines.length === 0) return null;
   return (
     <ChartFrame
       title="Chunk size"
-      label={`Ratio, compress and decompress speed against chunk size, ${lines.length} settings, ${sizes.length} sizes`}
+      label="Ratio and speeds by chunk size"
       wide
       asTable={asTable}
       onAsTable={onAsTable}
-      table={chunkTable(charts)}
       caption={captionLines(model.run)}
-      legend={lines.map(({ name, codec }) => (
-        <span key={name} className={styles.entry}>
-          <LineSample codec={codec} />
-          {name}
+      table={{
+        heads: ['Setting and chunk size', ...PANELS.map(({ title }) => title)],
+        rows: lines.flatMap(({ name, rows }) =>
+          rows.map((row) => [
+            `${name}, ${binarySize(row.result.setting.chunkSizeBytes)}`,
+            ...PANELS.map(({ value }) => value(row)),
+          ]),
+        ),
+      }}
+      legend={lines.map(({ key, name, codec }) => (
+        <span key={key} className={styles.entry}>
+          <LineSample codec={codec} /> {name}
         </span>
       ))}
-      note={`The best setting of each codec for the goal. Bars: middle half of the repeats, 95 % of the ratio.${common && ` All: ${common}.`}`}
+      note="For each codec the level and filter with the best ratio. Dashed: the default of 1 MiB."
     >
-      <ChartSurface
-        label={`Chunk size: ${lines.map(lineWords).join('; ')}`}
-        help={WALK_HELP}
-        onKeyDown={onKeyDown}
-        height={() => HEIGHT_PX}
-      >
-        {(width) =>
-          PANELS.map((panel, at) => (
-            <g key={panel} transform={`translate(${(at * width) / PANELS.length} 0)`}>
-              <Panel charts={charts} panel={panel} width={width / PANELS.length} pins={pins} onPins={onPins} />
-            </g>
-          ))
-        }
-      </ChartSurface>
+      <div className={styles.multiples}>
+        {PANELS.map((panel) => (
+          <PanelChart key={panel.title} panel={panel} lines={lines} />
+        ))}
+      </div>
     </ChartFrame>
   );
 }
 
-interface PanelProps extends Pick<ChartProps, 'pins' | 'onPins'> {
-  readonly charts: ChunkCharts;
-  readonly panel: ChunkPanel;
-  readonly width: number;
-}
-
-function Panel({ charts: { sizes, lines }, panel, width, pins, onPins }: PanelProps) {
-  const [first, last] = [Math.log2(sizes[0] ?? 1), Math.log2(sizes.at(-1) ?? 2)];
-  const [low, high] = panelDomain(lines, panel);
-  const [right, bottom] = [width - PLOT.right, HEIGHT_PX - PLOT.bottom];
-  const x = (size: number) => PLOT.left + 8 + ((Math.log2(size) - first) / (last - first)) * (right - PLOT.left - 16);
-  const y = (value: number) => bottom - ((value - low) / (high - low)) * (bottom - PLOT.top);
+function PanelChart({ panel, lines }: { readonly panel: Panel; readonly lines: readonly AxisLine[] }) {
+  const sizes = [
+    ...new Set(lines.flatMap(({ rows }) => rows.map(({ result }) => result.setting.chunkSizeBytes))),
+  ].toSorted((a, b) => a - b);
+  const points = sizes.map((size) => {
+    const cells = lines.flatMap(({ key, rows }) => {
+      const row = rows.find(({ result }) => result.setting.chunkSizeBytes === size);
+      return row ? [[key, panel.value(row)] as const, [`${key} spread`, panel.spread(row)] as const] : [];
+    });
+    return { size, ...Object.fromEntries(cells) };
+  });
   return (
-    <>
-      <text x="16" y="14" className={styles.soft}>
-        {CHUNK_PANELS[panel]}
-      </text>
-      {roundTicks(low, high, 4).map((tick) => (
-        <g key={tick}>
-          <path d={`M${PLOT.left} ${y(tick)}H${right}`} stroke="var(--grid)" />
-          <text x={PLOT.left - 6} y={y(tick) + 4} textAnchor="end">
-            {Number(tick.toPrecision(6)).toLocaleString('en')}
+    <div className={styles.small} role="img" aria-label={`${panel.title} by chunk size`}>
+      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 168 }}>
+        <LineChart data={points} margin={{ top: 20, right: 16, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          <CartesianGrid vertical={false} stroke="var(--grid)" />
+          <XAxis
+            type="number"
+            dataKey="size"
+            scale="log"
+            domain={['dataMin', 'dataMax']}
+            ticks={sizes}
+            tickFormatter={binarySize}
+            stroke="var(--axis)"
+            tickSize={4}
+            height={24}
+          />
+          <YAxis
+            width={52}
+            axisLine={false}
+            tickLine={false}
+            tickCount={4}
+            tickFormatter={(value: number) => value.toLocaleString('en')}
+          />
+          <ReferenceLine x={BLOSCPACK_DEFAULTS.chunkSizeBytes} stroke="var(--ink-3)" strokeDasharray="3 3" />
+          <text x={8} y={12}>
+            {panel.title}
           </text>
-        </g>
-      ))}
-      {sizes.includes(DEFAULT_BYTES) && (
-        <path d={`M${x(DEFAULT_BYTES)} ${PLOT.top - 6}V${bottom}`} stroke="var(--ink-3)" strokeDasharray="2 3" />
-      )}
-      <path d={`M${PLOT.left} ${bottom}H${right}`} stroke="var(--axis)" />
-      {labelled(sizes).map((size) => (
-        <text
-          key={size}
-          x={x(size)}
-          y={bottom + 15}
-          textAnchor="middle"
-          className={size === DEFAULT_BYTES ? styles.ink : undefined}
-        >
-          {binarySize(size)}
-        </text>
-      ))}
-      <text x={right} y={bottom + 31} textAnchor="end">
-        chunk size, log₂{sizes.includes(DEFAULT_BYTES) && '; dashed: default 1 MiB'}
-      </text>
-      {lines.map((line) => (
-        <Line key={line.name} line={line} panel={panel} x={x} y={y} pins={pins} onPins={onPins} />
-      ))}
-    </>
+          {lines.map(({ key, codec }) => (
+            <Line
+              key={key}
+              dataKey={key}
+              stroke={codecColour(codec)}
+              strokeWidth={codecStroke(codec)}
+              style={{ strokeDasharray: codecDash(codec) }}
+              dot={{ r: 2.5, fill: codecColour(codec), strokeWidth: 0 }}
+              isAnimationActive={false}
+            >
+              <ErrorBar dataKey={`${key} spread`} width={4} stroke={codecColour(codec)} />
+            </Line>
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
   );
-}
-
-interface LineProps extends Pick<ChartProps, 'pins' | 'onPins'> {
-  readonly line: AxisLine;
-  readonly panel: ChunkPanel;
-  readonly x: (size: number) => number;
-  readonly y: (value: number) => number;
-}
-
-function Line({ line: { codec, shuffle, points }, panel, x, y, pins, onPins }: LineProps) {
-  const colour = codecColour(codec);
-  const placed = points.map(({ value: size, row }) => ({ row, at: x(size), ...panelValue(row, panel) }));
-  return (
-    <g>
-      <path
-        d={placed.map(({ at, value }, index) => `${index === 0 ? 'M' : 'L'}${at} ${y(value)}`).join('')}
-        fill="none"
-        stroke={colour}
-        strokeWidth={codecStroke(codec)}
-      />
-      {placed.map(({ row, at, value, low, high }) => (
-        <g
-          key={row.key}
-          className={styles.point}
-          onPointerUp={({ shiftKey }) => onPins(shiftKey ? pinAsB(pins, row.key) : pinAsA(pins, row.key))}
-        >
-          <title>{`${row.name}: ${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}) ${CHUNK_PANELS[panel]}`}</title>
-          <path d={`M${at} ${y(low)}V${y(high)}M${at - 3} ${y(low)}h6M${at - 3} ${y(high)}h6`} stroke="var(--ink-2)" />
-          <g transform={`translate(${at} ${y(value)}) scale(0.8)`} fill={colour} stroke="var(--plot)">
-            <FilterShape shuffle={shuffle} />
-          </g>
-          {pins.active === row.key && (
-            <circle cx={at} cy={y(value)} r="8" fill="none" stroke="var(--focus)" strokeWidth="2" />
-          )}
-          <PinBadge x={at - 12} y={y(value) + 12} letter={pinOf(pins, row.key)} />
-        </g>
-      ))}
-    </g>
-  );
-}
-
-/** At most five sizes have room for their words; the default is one of them. */
-function labelled(sizes: readonly number[]): readonly number[] {
-  const step = Math.ceil(sizes.length / 5);
-  const anchor = Math.max(0, sizes.indexOf(DEFAULT_BYTES));
-  return sizes.filter((_, at) => (at - anchor) % step === 0);
-}
-
-function lineWords({ name, points }: AxisLine): string {
-  const words = points.map(({ value, row }) => `${binarySize(value)} ratio ${row.result.ratio.toFixed(2)}`);
-  return `${name}: ${words.join(', ')}`;
-}
-
-function pointWords(lines: readonly AxisLine[], key: string): string {
-  for (const { name, points } of lines) {
-    const point = points.find(({ row }) => row.key === key);
-    if (!point) continue;
-    const [write, read] = [panelValue(point.row, 'compress'), panelValue(point.row, 'decompress')];
-    const speeds = `compress ${Math.round(write.value)} MiB/s, decompress ${Math.round(read.value)} MiB/s`;
-    return `${name}, ${binarySize(point.value)}: ratio ${point.row.result.ratio.toFixed(2)}, ${speeds}`;
-  }
-  return '';
-}
-
-/** Left and Right lead along a line, Up and Down to the line before or after. */
-export function nextPoint(lines: readonly AxisLine[], active: string | undefined, arrow: Arrow): string | undefined {
-  const line = lines.findIndex(({ points }) => points.some(({ row }) => row.key === active));
-  if (line < 0) return lines[0]?.points[0]?.row.key;
-  const at = lines[line]?.points.findIndex(({ row }) => row.key === active) ?? 0;
-  const across = arrow === 'ArrowUp' ? -1 : arrow === 'ArrowDown' ? 1 : 0;
-  const along = arrow === 'ArrowLeft' ? -1 : arrow === 'ArrowRight' ? 1 : 0;
-  return lines[line + across]?.points[at + along]?.row.key;
 }

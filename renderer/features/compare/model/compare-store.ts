@@ -35,6 +35,7 @@ export class CompareStore {
   readonly #client: Client;
   readonly #listeners = new Set<() => void>();
   #cores = 1;
+  #missing: ReadonlySet<string> = new Set();
   #state: CompareState = {
     plan: planPreset('quick', 8, 1),
     goal: FIRST_GOAL,
@@ -54,10 +55,10 @@ export class CompareStore {
 
   readonly state = (): CompareState => this.#state;
 
-  /** Takes the machine's threads for plans that the user has not touched. */
-  setCores(cores: number): void {
-    if (this.#cores === cores) return;
+  /** What the machine can measure: plans that the user has not touched take all its threads and only codecs that it has. */
+  setMachine(cores: number, missing: readonly string[]): void {
     this.#cores = cores;
+    this.#missing = new Set(missing);
     const { preset } = this.#state.plan;
     if (preset !== 'custom') this.applyPreset(preset);
   }
@@ -67,15 +68,20 @@ export class CompareStore {
     const next =
       plan.preset === 'custom'
         ? { ...plan, typesizes: [target.typesize], defaultTypesize: target.typesize }
-        : planPreset(plan.preset, target.typesize, this.#cores);
+        : this.#planOf(plan.preset, target.typesize);
     this.#set({ target, plan: next, isPlanOpen: true });
   }
 
   applyPreset(preset: PresetName): void {
     const { target, plan } = this.#state;
     const { budgetMs } = plan;
-    const next = planPreset(preset, target?.typesize ?? plan.defaultTypesize, this.#cores);
+    const next = this.#planOf(preset, target?.typesize ?? plan.defaultTypesize);
     this.#set({ plan: budgetMs === undefined ? next : { ...next, budgetMs } });
+  }
+
+  #planOf(preset: PresetName, typesize: number): Plan {
+    const plan = planPreset(preset, typesize, this.#cores);
+    return { ...plan, codecs: plan.codecs.filter((codec) => !this.#missing.has(codec)) };
   }
 
   changePlan(changes: Partial<Plan>): void {

@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronRight, Play, RotateCw } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { isMeasured } from '../../../../shared/compare/result.js';
 import { countWords, durationWords } from '../../../../shared/compare/words.js';
 import type { CompareFacts } from '../../../../shared/contract/compare.js';
@@ -24,9 +25,15 @@ export function PlanCard({ facts }: Props) {
   const { target, plan, run, activity, isPlanOpen } = useCompare();
   const store = useCompareStore();
   const preview = usePreview(target, plan, isPlanOpen && !activity);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || activity) return;
+    // Radios keep Enter to themselves, so it must be seen before them.
+    event.stopPropagation();
+    void store.start();
+  };
   const shown = isPlanOpen || !run ? undefined : run;
   return (
-    <section className={styles.card} aria-label="Plan" data-pane="">
+    <section className={styles.card} aria-label="Plan" data-pane="" onKeyDownCapture={onKeyDown}>
       <div className={styles.line}>
         <button
           type="button"

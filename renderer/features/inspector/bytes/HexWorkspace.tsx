@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCommand } from '../../../app/commands/command-context.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Checkbox } from '../../../ui/Checkbox.js';
 import { ContextMenu } from '../../../ui/ContextMenu.js';
@@ -59,6 +60,7 @@ export function HexWorkspace({ onMode }: Props) {
   const startPages = [pages.page(start), pages.page(start + readBytes)];
   const first = useMemo(() => pages.take(start, readBytes), [pages, start, ...startPages]);
   const inView = useMemo(() => ({ start: visible[0]?.start ?? 0, end: visible.at(-1)?.end ?? 0 }), [visible]);
+  useCommand('inspector.go-to', () => goToField.current?.focus());
   const onKeyDown = (event: KeyboardEvent) => {
     const isPlain = !event.altKey && !event.shiftKey;
     if (isPlain && (event.ctrlKey || event.metaKey) && event.key === 'c') copy('hex');

@@ -69,6 +69,7 @@ export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Prop
       columnWidth={columnWidth}
       indexWidth={indexWidth(size.rows * (plane.rowStep ?? 1), lastChunk !== undefined, lastChunk ?? 0)}
       look={look}
+      corner={<span className="unseen">Row</span>}
       active={range.active}
       onActive={(place, { extend }) => onActive(place, extend)}
       onKeyDown={onKeyDown}

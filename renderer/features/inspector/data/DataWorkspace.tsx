@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { DataShape, FoundCell, Plane } from '../../../../shared/contract/inspect/data.js';
+import { useCommand } from '../../../app/commands/command-context.js';
 import { Button } from '../../../ui/Button.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 import { ContextMenu } from '../../../ui/ContextMenu.js';
@@ -57,12 +58,12 @@ export function DataWorkspace({ data }: Props) {
     event.preventDefault();
     action();
   };
+  useCommand('inspector.go-to', () => goTo.current?.focus());
   const onViewKey = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || isEmpty) return;
-    if (event.key === 'g') goTo.current?.focus();
-    else if (event.key === 'e') setExporting(true);
-    else return;
+    if (event.key !== 'e') return;
     event.preventDefault();
+    setExporting(true);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the whole view; its parts have their own

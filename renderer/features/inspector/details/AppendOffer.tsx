@@ -14,7 +14,7 @@ import { type KeyValue, KeyValueList } from '../../../ui/KeyValueList.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { useToast } from '../../../ui/Toasts.js';
-import { batchEnd } from '../model/batch-end.js';
+import { batchEnd, shareOf } from '../model/batch-end.js';
 import { useDocumentStore } from '../model/use-documents.js';
 
 interface Props {
@@ -45,9 +45,11 @@ export function AppendOffer({ tabKey, overview, source, onOpen, onClose }: Props
     isClosed.current = true;
     onClose();
   };
-  const append = async () => {
+  const append = async (): Promise<ContractError | undefined> => {
     const { batchId } = await client.call('inspect.append', request);
-    return batchEnd(client, batchId, setDone);
+    const job = await batchEnd(client, batchId, (running) => setDone(shareOf(running) ?? 0));
+    if (job.state === 'done') return undefined;
+    return job.error ?? { kind: 'cancelled', message: job.note ?? 'The job was stopped before its end.' };
   };
   const start = async () => {
     setError(undefined);

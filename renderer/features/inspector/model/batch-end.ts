@@ -1,24 +1,17 @@
 import type { JobView } from '../../../../shared/contract/jobs.js';
-import type { ContractError } from '../../../../shared/contract/result.js';
 import type { Client } from '../../../api/client.js';
 
-const ends: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled', 'skipped']);
+const ends: ReadonlySet<JobView['state']> = new Set(['done', 'failed', 'cancelled', 'skipped']);
 
-/** Waits for the one job of a batch: answers why it failed, or nothing when it did not. `onProgress` is told a share, 0 to 1. */
-export function batchEnd(
-  client: Client,
-  batchId: string,
-  onProgress: (done: number) => void,
-): Promise<ContractError | undefined> {
+/** Waits for the end of the one job of a batch, and answers it as it is then. `onJob` is told of it until there. */
+export function batchEnd(client: Client, batchId: string, onJob: (job: JobView) => void): Promise<JobView> {
   return new Promise((resolve) => {
     const look = (jobs: readonly JobView[]) => {
       const job = jobs.find((candidate) => candidate.batchId === batchId);
       if (!job) return;
-      if (job.sourceBytes > 0) onProgress(job.doneBytes / job.sourceBytes);
-      if (!ends.has(job.state)) return;
+      if (!isEnded(job.state)) return onJob(job);
       leave();
-      const stopped = { kind: 'cancelled', message: job.note ?? 'The job was stopped before its end.' } as const;
-      resolve(job.state === 'done' ? undefined : (job.error ?? stopped));
+      resolve(job);
     };
     const leave = client.on('jobs.changed', ({ jobs }) => look(jobs));
     // It may have ended before its name was known here.
@@ -27,4 +20,13 @@ export function batchEnd(
       () => undefined,
     );
   });
+}
+
+/** How far a job is, 0 to 1; undefined while that cannot be told. */
+export function shareOf({ sourceBytes, doneBytes }: JobView): number | undefined {
+  return sourceBytes > 0 ? doneBytes / sourceBytes : undefined;
+}
+
+export function isEnded(state: JobView['state']): boolean {
+  return ends.has(state);
 }

@@ -1,22 +1,25 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { toContractError } from '../../../api/call-error.js';
 import { useEvent } from '../../../api/use-event.js';
 import { useAnnounce } from '../../../ui/LiveRegion.js';
 import { useToast } from '../../../ui/Toasts.js';
+import { batchEnd, isEnded, shareOf } from './batch-end.js';
 import { useDocument } from './document-context.js';
 
-const ends: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled', 'skipped']);
+/** A check that goes on. */
+interface Run {
+  isStopped: boolean;
+  jobId: string | undefined;
+}
 
 interface Verification {
   /** 0 to 1; undefined while nothing is being checked. */
   readonly done: number | undefined;
   readonly start: () => void;
   readonly stop: () => void;
-  /** Grows when more is known of what was checked. */
-  readonly turn: number;
 }
 
-const VerificationContext = createContext<Verification>({ done: undefined, start() {}, stop() {}, turn: 0 });
+const VerificationContext = createContext<Verification>({ done: undefined, start() {}, stop() {} });
 
 /** The check of all chunks of the document, by a job of the queue. */
 export function useVerification(): Verification {
@@ -26,65 +29,56 @@ export function useVerification(): Verification {
 /** Once a document tab, inside DocumentProvider. */
 export function VerificationProvider({ children }: { readonly children: ReactNode }) {
   const { overview, client } = useDocument();
+  const { document, file } = overview;
   const toast = useToast();
   const announce = useAnnounce();
-  const [batch, setBatch] = useState<{ readonly id: string; readonly job?: string }>();
   const [done, setDone] = useState<number>();
-  const [turn, setTurn] = useState(0);
-  useEvent('inspect.changed', ({ document, what, done: share }) => {
-    if (document !== overview.document || what !== 'checks') return;
-    // The end of the job may have been told just before: what is over stays over.
-    if (batch && share !== undefined) setDone((before) => (before === undefined ? undefined : share));
-    if (!batch || share === 1) setTurn((before) => before + 1);
-  });
-  useEvent('jobs.changed', ({ jobs }) => {
-    const job = batch && jobs.find(({ batchId }) => batchId === batch.id);
-    if (!job) return;
-    if (!ends.has(job.state)) {
-      setBatch({ id: batch.id, job: job.id });
-      if (job.sourceBytes > 0) setDone(job.doneBytes / job.sourceBytes);
-      return;
+  const running = useRef<Run>(undefined);
+  const cancel = (id: string) => client.call('jobs.control', { ids: [id], what: 'cancel' }).catch(() => undefined);
+  const follow = async (run: Run, batchId: string) => {
+    const { state } = await batchEnd(client, batchId, (job) => {
+      // Whoever stops it may be faster than its name is known.
+      if (run.isStopped && run.jobId === undefined) void cancel(job.id);
+      run.jobId = job.id;
+      setDone((before) => shareOf(job) ?? before);
+    });
+    announce(`Checking ${file.name} ${state === 'done' ? 'finished: no damage found' : 'ended'}`);
+  };
+  const check = async (batchOf: () => Promise<string>) => {
+    const run: Run = { isStopped: false, jobId: undefined };
+    running.current = run;
+    setDone(0);
+    try {
+      await follow(run, await batchOf());
+    } catch (thrown) {
+      toast({ tone: 'bad', text: toContractError(thrown).message });
     }
-    setBatch(undefined);
+    running.current = undefined;
     setDone(undefined);
-    setTurn((before) => before + 1);
-    announce(`Checking ${overview.file.name} ${job.state === 'done' ? 'finished: no damage found' : 'ended'}`);
+  };
+  const resume = useEffectEvent((batchId: string) => void check(async () => batchId));
+  useEvent('inspect.changed', ({ document: changed, what, done: share }) => {
+    // The end of the job may have been told just before: what is over stays over.
+    if (changed === document && what === 'checks' && running.current && share !== undefined) setDone(share);
   });
-  // A job can end before the answer that names its batch is here.
-  const batchId = batch?.id;
+  // It goes on while other tabs are shown.
   useEffect(() => {
-    if (batchId === undefined) return;
     client.call('jobs.list').then(
       ({ jobs }) => {
-        const job = jobs.find((candidate) => candidate.batchId === batchId);
-        if (job && !ends.has(job.state)) return setBatch({ id: batchId, job: job.id });
-        setBatch(undefined);
-        setDone(undefined);
-        setTurn((before) => before + 1);
+        const job = jobs.find(({ action, source, state }) => {
+          return action === 'verify' && source.id === file.id && !isEnded(state);
+        });
+        if (job && !running.current) resume(job.batchId);
       },
       () => undefined,
     );
-  }, [client, batchId]);
-  const jobId = batch?.job;
-  const access = useMemo(
-    () => ({
-      done,
-      turn,
-      start: () => {
-        setDone(0);
-        client.call('inspect.verify', { document: overview.document }).then(
-          ({ batchId: id }) => setBatch({ id }),
-          (thrown) => {
-            setDone(undefined);
-            toast({ tone: 'bad', text: toContractError(thrown).message });
-          },
-        );
-      },
-      stop: () => {
-        if (jobId) void client.call('jobs.control', { ids: [jobId], what: 'cancel' });
-      },
-    }),
-    [client, overview.document, done, turn, jobId, toast],
-  );
-  return <VerificationContext value={access}>{children}</VerificationContext>;
+  }, [client, file.id]);
+  const start = async () => (await client.call('inspect.verify', { document })).batchId;
+  const stop = () => {
+    const run = running.current;
+    if (!run) return;
+    run.isStopped = true;
+    if (run.jobId !== undefined) void cancel(run.jobId);
+  };
+  return <VerificationContext value={{ done, start: () => void check(start), stop }}>{children}</VerificationContext>;
 }

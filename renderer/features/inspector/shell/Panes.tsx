@@ -3,11 +3,13 @@ import { useCommand } from '../../../app/commands/command-context.js';
 import { ErrorBoundary } from '../../../app/shell/ErrorBoundary.js';
 import { Icon } from '../../../ui/Icon.js';
 import { IconButton } from '../../../ui/IconButton.js';
+import { useCompareRequest } from '../../compare/model/compare-request.js';
 import { BytesView } from '../bytes/BytesView.js';
 import { ChunksView } from '../chunks/ChunksView.js';
 // biome-ignore lint/suspicious/noShadowRestrictedNames: the view's name, as the tab says it
 import { DataView } from '../data/DataView.js';
 import { DetailsPane } from '../details/DetailsPane.js';
+import { useDocument } from '../model/document-context.js';
 import { inspectorViews, useView, viewTitles } from '../model/view.js';
 import { OverviewView } from '../overview/OverviewView.js';
 import { StructurePane } from '../structure/StructurePane.js';
@@ -101,10 +103,17 @@ function View({ tabKey }: { readonly tabKey: string }) {
     <ErrorBoundary>
       {view === 'overview' && <OverviewView tabKey={tabKey} />}
       {view === 'data' && <DataView />}
-      {view === 'chunks' && <ChunksView />}
+      {view === 'chunks' && <ComparableChunks />}
       {view === 'bytes' && <BytesView />}
     </ErrorBoundary>
   );
+}
+
+/** Chunks whose menus lead to Compare. */
+function ComparableChunks() {
+  const { overview } = useDocument();
+  const compare = useCompareRequest();
+  return <ChunksView onCompare={(chunkIndex) => compare({ id: overview.file.id, chunkIndex })} />;
 }
 
 interface StripProps {

@@ -26,7 +26,7 @@ export function NodeCells({ row, base, isWide, onToggle }: Props) {
       role="presentation"
       className={styles.columns}
       data-no-value={value === undefined ? '' : undefined}
-      data-chunks={level > 1 && /^chunks?\/[\d-]+$/.test(node.id) ? '' : undefined}
+      data-chunks={isLong(node) ? '' : undefined}
       title={node.problem ?? node.explanation}
     >
       <GridCell className={styles.name} aria-colindex={1} style={{ '--level': level - 1 }}>
@@ -50,6 +50,11 @@ export function NodeCells({ row, base, isWide, onToggle }: Props) {
       {isWide && <WideCells node={node} />}
     </div>
   );
+}
+
+/** Chunks of large files: their numbers are longer than their ratios, and tell them apart. */
+function isLong(node: StructureNode): boolean {
+  return /^chunks?\/[\d-]+$/.test(node.id) && nodeName(node).length > 'Chunk 999'.length;
 }
 
 function Twisty({ row, onToggle }: { readonly row: TreeRow } & Pick<Props, 'onToggle'>) {

@@ -9,10 +9,11 @@ const REACH = 2000;
 /** Finds the next row whose name begins with what is typed. */
 export function useTypeAhead(model: TreeModel) {
   const typed = useRef({ text: '', atMs: 0 });
-  return ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, active: number): number | undefined => {
-    if (key.length !== 1 || key === ' ' || key === '[' || key === ']' || ctrlKey || metaKey || altKey) return undefined;
+  return (event: KeyboardEvent, active: number): number | undefined => {
     const now = performance.now();
-    const text = (now - typed.current.atMs < PAUSE_MS ? typed.current.text : '') + key.toLowerCase();
+    const before = now - typed.current.atMs < PAUSE_MS ? typed.current.text : '';
+    if (!isTyping(event, before)) return undefined;
+    const text = before + event.key.toLowerCase();
     typed.current = { text, atMs: now };
     const count = model.rowCount;
     const first = text.length === 1 ? 1 : 0;
@@ -22,4 +23,10 @@ export function useTypeAhead(model: TreeModel) {
     }
     return undefined;
   };
+}
+
+/** A name can have a space in it, but none begins with one; brackets are the keys of chunks. */
+function isTyping({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, before: string): boolean {
+  if (key.length !== 1 || ctrlKey || metaKey || altKey) return false;
+  return key === ' ' ? before !== '' : key !== '[' && key !== ']';
 }

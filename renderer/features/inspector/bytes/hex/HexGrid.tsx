@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useMemo } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { evenAxis } from '../../../../ui/big-scroll/axis.js';
 import { useBigScroll } from '../../../../ui/big-scroll/use-big-scroll.js';
 import type { BytePages } from './byte-pages.js';
@@ -67,6 +67,14 @@ export function HexGrid(props: Props) {
   const pointer = usePointerBytes({ ...props, geometry, lineAt: (yPx) => scroll.placeAt(0, yPx).row });
   const activeLine = layout.lineOf(activeRow);
   const isActiveDrawn = activeLine >= first && activeLine < end;
+  const wasDrawn = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when lines fold or unfold, a cursor that was in view stays there
+  useEffect(() => {
+    if (wasDrawn.current) scroll.scrollTo(activeLine, undefined, isCentred);
+  }, [layout]);
+  useEffect(() => {
+    wasDrawn.current = isActiveDrawn;
+  });
   return (
     <div className={styles.frame}>
       {/* biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's */}

@@ -1,0 +1,47 @@
+import type { ContenderFacts } from '../../../../shared/contract/compare.js';
+import { Button } from '../../../ui/Button.js';
+import { Checkbox } from '../../../ui/Checkbox.js';
+import styles from './formats.module.css';
+
+interface Props {
+  readonly contenders: readonly ContenderFacts[];
+  /** Left out, by their ids. */
+  readonly without: readonly string[];
+  readonly onWithout: (without: readonly string[]) => void;
+}
+
+/** Formats with the library that does the work; those that cannot be measured here stay, with the reason. */
+export function ContenderPicker({ contenders, without, onWithout }: Props) {
+  const available = contenders.filter(({ unavailable }) => unavailable === undefined);
+  const toggle = (id: string, isIn: boolean) =>
+    onWithout(isIn ? without.filter((one) => one !== id) : [...without, id]);
+  return (
+    <fieldset className={styles.axis}>
+      <legend>Formats</legend>
+      <div>
+        <ul className={styles.contenders}>
+          {contenders.map(({ id, label, library, unavailable }) => (
+            <li key={id}>
+              <Checkbox
+                checked={unavailable === undefined && !without.includes(id)}
+                disabled={unavailable !== undefined}
+                onChange={(isIn) => toggle(id, isIn)}
+              >
+                {label}
+              </Checkbox>
+              <span className="dim" title={unavailable ?? library}>
+                {unavailable ?? library}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <Button kind="link" size="small" onClick={() => onWithout([])}>
+          All
+        </Button>{' '}
+        <Button kind="link" size="small" onClick={() => onWithout(available.map(({ id }) => id))}>
+          None
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import type { TalkPage } from '../../../../../shared/contract/compare.js';
+import { useCall } from '../../../../api/use-call.js';
+import { useEvent } from '../../../../api/use-event.js';
+import { AlertDialog } from '../../../../ui/AlertDialog.js';
+import { Button } from '../../../../ui/Button.js';
+import { Card } from '../../../../ui/Card.js';
+import { EmptyState } from '../../../../ui/EmptyState.js';
+import { ErrorView } from '../../../../ui/ErrorView.js';
+import { useCopy } from '../../../jobs/use-copy.js';
+import styles from '../formats.module.css';
+import { useFormats, useFormatsStore } from '../use-formats.js';
+import { TalkFigures } from './TalkFigures.js';
+import { TalkScores } from './TalkScores.js';
+
+const COMMAND = 'blpk bench-formats --talk-2014';
+/** As the command does. */
+const REPEATS = 3;
+
+/** The benchmark that introduced the format, as published in 2014 and as last measured here. */
+export function TalkAgain() {
+  const { answer, ask } = useCall('compare.talk');
+  useEvent('compare.formats', ({ state }) => {
+    if (state === 'done') void ask();
+  });
+  if (answer.kind === 'loading') return <EmptyState title="Reading the figures of 2014…" />;
+  if (answer.kind === 'failed') return <ErrorView error={answer.error} />;
+  return (
+    <>
+      <Method page={answer.value} />
+      <TalkScores page={answer.value} />
+      <TalkFigures page={answer.value} />
+    </>
+  );
+}
+
+function Method({ page }: { readonly page: TalkPage }) {
+  const { activity } = useFormats();
+  const store = useFormatsStore();
+  const copy = useCopy();
+  const [isAsking, setAsking] = useState(false);
+  const run = () => {
+    setAsking(false);
+    void store.start({ source: { kind: 'talk-2014' }, contenders: [], levels: [], repeats: REPEATS });
+  };
+  return (
+    <Card
+      title="2014 again"
+      subtitle={page.measured.length > 0 ? 'published, and as last measured here' : 'published; not measured here yet'}
+      actions={
+        <Button size="small" disabled={activity !== undefined} onClick={() => setAsking(true)}>
+          Run the whole matrix…
+        </Button>
+      }
+    >
+      <div className={styles.method}>
+        <p>{page.method}</p>
+        <p className="dim">
+          Published with the talk “Fast Serialization of Numpy Arrays with Bloscpack”, PyData Berlin 2014: 8 processors
+          of a c3.2xlarge, C-Blosc 1.3, means of the best runs. Ours: medians, on the storage of the folder that was
+          written to.
+        </p>
+        <div className={styles.command}>
+          On the command line: <code>{COMMAND}</code>
+          <Button size="small" onClick={() => copy(COMMAND, 'Command copied')}>
+            Copy
+          </Button>
+        </div>
+      </div>
+      <AlertDialog
+        open={isAsking}
+        title="Run the whole matrix of 2014?"
+        description="It takes more than an hour: 5 data sets in 3 sizes with every format and level, written, synced and read back 3 times. The disk is busy all the while, and other work makes the figures worse. It can be stopped; only a whole run takes the place of the last one."
+        confirmLabel="Run the matrix"
+        cancelLabel="Not now"
+        onConfirm={run}
+        onCancel={() => setAsking(false)}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Client } from '../../../../../renderer/api/client.js';
+import { FormatsStore } from '../../../../../renderer/features/compare/formats/formats-store.js';
+import type { FormatResult, FormatsProgress, FormatsRequest } from '../../../../../shared/contract/compare.js';
+
+const request: FormatsRequest = {
+  source: { kind: 'datasets', names: ['arange'], sizes: ['small'] },
+  contenders: [],
+  levels: [],
+  repeats: 1,
+};
+
+const result: FormatResult = {
+  contender: 'npy',
+  level: 0,
+  dataset: 'arange, small',
+  plainBytes: 10,
+  storedBytes: 10,
+  ratio: 1,
+  writeSeconds: [1],
+  readSeconds: [1],
+  verified: true,
+};
+
+/** A store, what it asked for, and how to tell it of progress. */
+function openStore(answer: () => Promise<unknown> = async () => ({ run: 'r1' })) {
+  const asked: string[] = [];
+  const listeners: ((progress: FormatsProgress) => void)[] = [];
+  const client = {
+    call: (name: string) => {
+      asked.push(name);
+      return answer();
+    },
+    on: (_name: string, listener: (progress: FormatsProgress) => void) => {
+      listeners.push(listener);
+      return () => {};
+    },
+  };
+  // Of a client, a store uses these two alone.
+  const store = new FormatsStore(client as unknown as Client);
+  const tell = (changes: Partial<FormatsProgress>) => {
+    for (const listener of listeners) listener({ run: 'r1', state: 'running', done: 0.5, results: [], ...changes });
+  };
+  return { store, tell, asked };
+}
+
+describe('FormatsStore', () => {
+  it('collects results and keeps them when the run ends', async () => {
+    const { store, tell } = openStore();
+    await store.start(request);
+    tell({ results: [result], note: 'npy' });
+    expect(store.state()).toMatchObject({ activity: { run: 'r1', done: 0.5, note: 'npy' }, results: [result] });
+    tell({ state: 'done', done: 1, results: [result] });
+    expect(store.state().activity).toBeUndefined();
+    expect(store.state().results).toEqual([result]);
+  });
+
+  it('keeps what was measured when it is stopped', async () => {
+    const { store, tell, asked } = openStore();
+    await store.start(request);
+    tell({ results: [result] });
+    await store.stop();
+    tell({ state: 'stopped', results: [result] });
+    expect(asked).toEqual(['compare.formats', 'compare.stop-formats']);
+    expect(store.state()).toMatchObject({ wasStopped: true, results: [result] });
+  });
+
+  it('does not hear of other runs while its own goes on', async () => {
+    const { store, tell } = openStore();
+    await store.start(request);
+    tell({ run: 'r2', results: [result] });
+    expect(store.state().results).toEqual([]);
+  });
+
+  it('takes up a run that goes on when the page was loaded again', () => {
+    const { store, tell } = openStore();
+    tell({ results: [result] });
+    expect(store.state()).toMatchObject({ activity: { run: 'r1' }, results: [result] });
+  });
+
+  it('keeps the results of before when the host refuses', async () => {
+    const { store, tell } = openStore();
+    await store.start(request);
+    tell({ state: 'done', results: [result] });
+    const refused = openStore(async () => {
+      throw new Error('no');
+    });
+    await refused.store.start(request);
+    expect(refused.store.state().error).toBeDefined();
+    expect(refused.store.state().activity).toBeUndefined();
+    expect(store.state().results).toEqual([result]);
+  });
+});
