@@ -83,9 +83,10 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     await keyboard.type('chunk 4');
     await keyboard.press('Enter');
     await paneWith(inspector.hex);
+    const start = truth.offsets[4] ?? 0;
+    await expectActiveByte(start);
     await keyboard.press('ArrowRight');
-    const place = (truth.offsets[4] ?? 0) + 1;
-    await expect.poll(() => activeLabel()).toMatch(new RegExp(`^offset 0x${place.toString(16)}, value 0x`, 'i'));
+    await expectActiveByte(start + 1);
 
     await keyboard.press('Control+w');
     await page.getByRole('region', { name: 'Recent files' }).waitFor();
@@ -125,6 +126,8 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     await studio.go('Settings');
     await studio.page.getByRole('radio', { name: theme, exact: true }).click();
     await inspector.open('small.blp');
+    // Fewer rows and cells of each kind are enough.
+    await studio.page.setViewportSize({ width: 1200, height: 560 });
     for (const view of views) {
       await inspector.show(view);
       await expect
@@ -161,7 +164,7 @@ async function paneWith(control: Locator): Promise<void> {
   const { keyboard } = studio.page;
   await control.waitFor();
   for (let panes = 0; panes < 8; panes++) {
-    for (let stops = 0; stops < 12; stops++) {
+    for (let stops = 0; stops < 20; stops++) {
       if (await hasFocus(control)) return;
       await keyboard.press('Tab');
     }
@@ -190,8 +193,9 @@ async function activeText(): Promise<string> {
   return (await active()).innerText();
 }
 
-async function activeLabel(): Promise<string | null> {
-  return (await active()).getAttribute('aria-label');
+async function expectActiveByte(offsetBytes: number): Promise<void> {
+  const label = new RegExp(`^offset 0x${offsetBytes.toString(16)}, value 0x`, 'i');
+  await expect.poll(async () => (await active()).getAttribute('aria-label')).toMatch(label);
 }
 
 async function expectAccessible(where: string): Promise<void> {

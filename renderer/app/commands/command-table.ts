@@ -78,7 +78,7 @@ export const commandTable = {
   'compare.export': { title: 'Export the results as CSV', keys: ['Ctrl+E'], scope: 'compare' },
   'compare.walk': { title: 'Walk along the frontier', keys: ['Left', 'Right'], scope: 'compare', local: true },
   'compare.pin': { title: 'Pin as A, or B', keys: ['Space', 'Shift+Space'], scope: 'compare', local: true },
-  'compare.details': { title: 'Show details', keys: ['Enter'], scope: 'compare', local: true },
+  'compare.details': { title: 'Show the repeats of a setting', keys: ['Enter'], scope: 'compare', local: true },
 
   'settings.search': { title: 'Search settings', keys: ['Ctrl+F'], scope: 'settings' },
 } as const satisfies Readonly<Record<string, CommandFacts>>;

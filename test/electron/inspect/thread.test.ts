@@ -43,8 +43,8 @@ describe('InspectThread', () => {
     const { thread } = startThread();
     const { document } = await thread.open(orderOf(fixturePath('plain', 'arange_i8.npy')));
     await expect(thread.call('inspect.summary', { document })).rejects.toMatchObject({
-      name: 'ArgumentError',
-      kind: 'argument',
+      name: 'FormatError',
+      kind: 'format',
     });
     const gone = { ...orderOf(fixturePath('manifest.json')), path: join(folder, 'none') };
     await expect(thread.open(gone)).rejects.toMatchObject({ name: 'IoError', code: 'ENOENT' });

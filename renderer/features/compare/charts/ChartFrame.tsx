@@ -20,12 +20,15 @@ interface Props {
   readonly caption: readonly string[];
   readonly note?: ReactNode;
   readonly wide?: boolean;
+  /** It is made of tables, of which there is no picture to save. */
+  readonly isTabular?: boolean;
   readonly children: ReactNode;
 }
 
 /** Title and switches, legend, picture or its table, and a line below. */
 export function ChartFrame(props: Props) {
   const { title, label, switches, legend, table, asTable, onAsTable, caption, note, wide, children } = props;
+  const isPicture = !asTable && !props.isTabular;
   const figure = useRef<HTMLElement>(null);
   const save = useSaveChart(title, caption);
   const svg = () => figure.current?.querySelector<SVGSVGElement>('svg.recharts-surface') ?? undefined;
@@ -47,8 +50,8 @@ export function ChartFrame(props: Props) {
                 onSelect: () => onAsTable(!asTable),
               },
               { kind: 'separator' },
-              { kind: 'command', label: 'Save as PNG', disabled: asTable, onSelect: () => save.png(svg()) },
-              { kind: 'command', label: 'Save as SVG', disabled: asTable, onSelect: () => save.svg(svg()) },
+              { kind: 'command', label: 'Save as PNG', disabled: !isPicture, onSelect: () => save.png(svg()) },
+              { kind: 'command', label: 'Save as SVG', disabled: !isPicture, onSelect: () => save.svg(svg()) },
               { kind: 'command', label: 'Save as CSV', onSelect: () => save.csv(table) },
             ]}
           />

@@ -24,6 +24,7 @@ export function LevelHeatmap({ model, asTable, onAsTable }: ChartProps) {
       title="Level and codec"
       label="Level by codec"
       wide
+      isTabular
       asTable={asTable}
       onAsTable={onAsTable}
       caption={captionLines(model.run)}

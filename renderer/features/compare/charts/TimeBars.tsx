@@ -36,6 +36,7 @@ export function TimeBars({ model, asTable, onAsTable }: ChartProps) {
   return (
     <ChartFrame
       title="Where the time goes"
+      wide={!model.axes.includes('typesize')}
       label={`Time at ${bandwidth} MiB/s, one write and ${model.choice.readsPerWrite} reads`}
       asTable={asTable}
       onAsTable={onAsTable}

@@ -1,13 +1,6 @@
 import { toContractError } from '../../../api/call-error.js';
 import { useToast } from '../../../ui/Toasts.js';
-import {
-  plotCanvas,
-  saveBlob,
-  saveCanvas,
-  standaloneSvg,
-  titleHeight,
-  toCsv,
-} from '../../inspector/data/save-files.js';
+import { saveBlob, savePng, standaloneSvg, toCsv } from '../../inspector/data/save-files.js';
 import type { ChartTable } from './chart-table.js';
 
 /** Pixels of a saved picture for one of the page. */
@@ -17,14 +10,14 @@ const PNG_SCALE = 2;
 export function useSaveChart(title: string, caption: readonly string[]) {
   const toast = useToast();
   const name = (extension: string) => `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.${extension}`;
-  const lines = [title, caption.join(' ')];
+  const linesFor = (chart: SVGSVGElement) => [title, ...wrapped(caption, chart.getBoundingClientRect().width)];
   return {
     svg: (chart: SVGSVGElement | undefined) => {
-      if (chart) saveBlob(new Blob([standaloneSvg(chart, lines)], { type: 'image/svg+xml' }), name('svg'));
+      if (chart) saveBlob(new Blob([standaloneSvg(chart, linesFor(chart))], { type: 'image/svg+xml' }), name('svg'));
     },
     png: (chart: SVGSVGElement | undefined) => {
       if (!chart) return;
-      savePng(chart, lines, name('png')).catch((cause) =>
+      savePng(chart, linesFor(chart), PNG_SCALE, name('png')).catch((cause) =>
         toast({ tone: 'bad', text: `The picture could not be made: ${toContractError(cause).message}` }),
       );
     },
@@ -32,17 +25,16 @@ export function useSaveChart(title: string, caption: readonly string[]) {
   } as const;
 }
 
-async function savePng(chart: SVGSVGElement, lines: readonly string[], name: string): Promise<void> {
-  const url = URL.createObjectURL(new Blob([standaloneSvg(chart, lines)], { type: 'image/svg+xml' }));
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const { width, height } = chart.getBoundingClientRect();
-    const { canvas, context } = plotCanvas(width, height, PNG_SCALE, []);
-    context.drawImage(image, 0, 0, width, height + titleHeight);
-    await saveCanvas(canvas, name);
-  } finally {
-    URL.revokeObjectURL(url);
-  }
+/** Lines short enough for a picture of this width, in which a letter takes about six pixels. */
+function wrapped(words: readonly string[], width: number): readonly string[] {
+  const most = Math.max(40, Math.floor(width / 6.2));
+  return words.flatMap((text) => {
+    const lines = [''];
+    for (const word of text.split(' ')) {
+      const last = lines.at(-1) ?? '';
+      if (last !== '' && last.length + word.length >= most) lines.push(word);
+      else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+    }
+    return lines;
+  });
 }

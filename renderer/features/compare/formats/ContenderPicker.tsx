@@ -13,6 +13,7 @@ interface Props {
 /** Formats with the library that does the work; those that cannot be measured here stay, with the reason. */
 export function ContenderPicker({ contenders, without, onWithout }: Props) {
   const available = contenders.filter(({ unavailable }) => unavailable === undefined);
+  const missing = contenders.filter(({ unavailable }) => unavailable !== undefined);
   const toggle = (id: string, isIn: boolean) =>
     onWithout(isIn ? without.filter((one) => one !== id) : [...without, id]);
   return (
@@ -29,12 +30,21 @@ export function ContenderPicker({ contenders, without, onWithout }: Props) {
               >
                 {label}
               </Checkbox>
-              <span className="dim" title={unavailable ?? library}>
-                {unavailable ?? library}
+              <span className="dim" title={library}>
+                {unavailable === undefined ? library : 'not here'}
               </span>
             </li>
           ))}
         </ul>
+        {missing.length > 0 && (
+          <ul className={styles.missingFormats} aria-label="Formats that cannot be measured here">
+            {missing.map(({ id, label, unavailable }) => (
+              <li key={id}>
+                {label}: {unavailable}
+              </li>
+            ))}
+          </ul>
+        )}
         <Button kind="link" size="small" onClick={() => onWithout([])}>
           All
         </Button>{' '}

@@ -1,3 +1,4 @@
+import { countWords } from '../../../../shared/compare/words.js';
 import { Button } from '../../../ui/Button.js';
 import { Notice } from '../../../ui/Notice.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
@@ -15,14 +16,7 @@ export function FormatsProgressStrip() {
       </Notice>
     );
   }
-  if (!activity) {
-    return wasStopped ? (
-      <Notice
-        tone="info"
-        title={`Stopped; ${results.length} ${results.length === 1 ? 'result is' : 'results are'} kept.`}
-      />
-    ) : null;
-  }
+  if (!activity) return wasStopped ? <Notice tone="info" title={stoppedWords(results.length)} /> : null;
   const percent = Math.floor(activity.done * 100);
   return (
     <section className={styles.strip} aria-label="Progress">
@@ -35,4 +29,8 @@ export function FormatsProgressStrip() {
       </Button>
     </section>
   );
+}
+
+function stoppedWords(count: number): string {
+  return count === 0 ? 'Stopped before anything was measured.' : `Stopped; ${countWords(count, 'result')} kept.`;
 }

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
-import { binarySize, countWords, durationWords, ratioWords } from '../../../../shared/compare/words.js';
+import { binarySize, countWords, durationWords } from '../../../../shared/compare/words.js';
 import { classNames } from '../../../ui/class-names.js';
 import { useAnnounce } from '../../../ui/LiveRegion.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
@@ -197,13 +197,11 @@ function captionOf({ dataset, startedIso, cores, model }: Props, points: readonl
   const [first] = points;
   const repeats = first?.row.times.write.repeats.length ?? 0;
   const size = first ? `, ${binarySize(first.row.plainBytes)}` : '';
-  const best = points.at(-1);
   return [
     `Data: ${dataset}${size}; end to end, median of ${countWords(repeats, 'repeat')}; ${countWords(cores, 'processor')}, of which only Bloscpack uses more than one.`,
     model.hasCold
-      ? 'Cold: the file was dropped from the page cache before reading.'
+      ? 'Cold: dropped from the page cache before reading.'
       : 'All reads are warm: this system does not let the cache be dropped.',
-    ...(best ? [`Smallest: ${best.row.name}, ${ratioWords(best.ratio)}.`] : []),
-    ...(startedIso === undefined ? [] : [`Measured ${startedIso}.`]),
+    ...(startedIso === undefined ? [] : [`Measured ${startedIso.slice(0, 16)}Z.`]),
   ];
 }

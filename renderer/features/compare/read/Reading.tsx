@@ -59,9 +59,9 @@ export function Reading({ model, views }: Props) {
       {drawable > 1 && (
         <>
           <TimeBars {...shared} />
+          <TypesizeBars {...shared} />
           <LevelHeatmap {...shared} />
           <ChunkSizeChart {...shared} />
-          <TypesizeBars {...shared} />
         </>
       )}
       <p className={page.caption}>{captionLines(model.run).join(' ')}</p>

@@ -1,6 +1,11 @@
 /** Room above a picture for the line that says what it shows, in pixels. */
 export const titleHeight = 40;
 
+/** Room above a chart for its lines of words, in pixels. */
+function headHeight(lines: readonly string[]): number {
+  return Math.max(titleHeight, 8 + lines.length * 16);
+}
+
 /** Hands a file to the browser to be saved. */
 export function saveBlob(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
@@ -49,8 +54,11 @@ const carried = [
   'stroke',
   'stroke-width',
   'stroke-linejoin',
+  'stroke-dasharray',
+  'opacity',
   'font-family',
   'font-size',
+  'font-weight',
   'text-anchor',
 ];
 
@@ -63,6 +71,7 @@ export function standaloneSvg(chart: SVGSVGElement, lines: readonly string[]): s
     const style = getComputedStyle(mark);
     for (const name of carried) marks[at]?.setAttribute(name, style.getPropertyValue(name));
     marks[at]?.removeAttribute('class');
+    marks[at]?.removeAttribute('style');
   });
   const { width, height } = chart.getBoundingClientRect();
   const ink = getComputedStyle(chart).color;
@@ -72,12 +81,34 @@ export function standaloneSvg(chart: SVGSVGElement, lines: readonly string[]): s
   );
   const ground = getComputedStyle(document.documentElement).getPropertyValue('--plot');
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + titleHeight}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + headHeight(lines)}">`,
     `<rect width="100%" height="100%" fill="${ground}"/>`,
     ...words,
-    `<g transform="translate(0 ${titleHeight})">${copy.innerHTML}</g>`,
+    `<g transform="translate(0 ${headHeight(lines)})">${copy.innerHTML}</g>`,
     '</svg>',
   ].join('\n');
+}
+
+/** Saves a chart of the page, with words above it, as a picture. */
+export async function savePng(
+  chart: SVGSVGElement,
+  lines: readonly string[],
+  scale: number,
+  name: string,
+): Promise<void> {
+  const url = URL.createObjectURL(new Blob([standaloneSvg(chart, lines)], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const { width, height } = chart.getBoundingClientRect();
+    const whole = height + headHeight(lines);
+    const { canvas, context } = plotCanvas(width, whole - titleHeight, scale, []);
+    context.drawImage(image, 0, 0, width, whole);
+    await saveCanvas(canvas, name);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
 }
 
 /** Comma-separated lines with bare digits, ended as RFC 4180 says. */

@@ -3,7 +3,7 @@ import { useDocument } from '../model/document-context.js';
 import { drawHeatmap } from './HeatmapPlot.js';
 import type { HeatmapFrame } from './heatmap-geometry.js';
 import { type Colouring, heatmapPixels } from './heatmap-image.js';
-import { plotCanvas, saveBlob, saveCanvas, standaloneSvg, titleHeight, toCsv } from './save-files.js';
+import { plotCanvas, saveBlob, saveCanvas, savePng, standaloneSvg, titleHeight, toCsv } from './save-files.js';
 import { tickText } from './ticks.js';
 import type { Heatmap } from './use-heatmap.js';
 
@@ -54,21 +54,6 @@ export function useSavePlot() {
     svg: (chart: SVGSVGElement, title: string) =>
       saveBlob(new Blob([standaloneSvg(chart, [file, title])], { type: 'image/svg+xml' }), nameOf(title, 'svg')),
     svgPng: (chart: SVGSVGElement, title: string, scale: 1 | 2) =>
-      told(svgToPng(standaloneSvg(chart, [file, title]), chart, scale, nameOf(title, 'png'))),
+      told(savePng(chart, [file, title], scale, nameOf(title, 'png'))),
   } as const;
-}
-
-async function svgToPng(source: string, chart: SVGSVGElement, scale: 1 | 2, name: string): Promise<void> {
-  const url = URL.createObjectURL(new Blob([source], { type: 'image/svg+xml' }));
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const { width, height } = chart.getBoundingClientRect();
-    const { canvas, context } = plotCanvas(width, height, scale, []);
-    context.drawImage(image, 0, 0, width, height + titleHeight);
-    await saveCanvas(canvas, name);
-  } finally {
-    URL.revokeObjectURL(url);
-  }
 }

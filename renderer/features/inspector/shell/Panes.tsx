@@ -50,6 +50,7 @@ export function Panes({ tabKey }: { readonly tabKey: string }) {
         !sizes.maximised && <Strip title="Structure" side="left" onOpen={() => setOpen('structure', true)} />
       )}
       <section className={styles.pane} data-grow="" aria-label={viewTitles[view]} data-pane="">
+        <h2 className="unseen">{viewTitles[view]}</h2>
         <div className={styles.paneHead}>
           <ViewTabs />
           <div ref={setToolbar} className={styles.toolbar} />

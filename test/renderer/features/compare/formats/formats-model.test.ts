@@ -106,8 +106,10 @@ describe('sortedRows', () => {
 });
 
 describe('logTicks', () => {
-  it('takes 1, 2 and 5 where there is room', () => {
-    expect(logTicks(0.9, 12)).toEqual([1, 2, 5, 10]);
+  it('takes the finest steps that have room', () => {
+    expect(logTicks(0.9, 3.5)).toEqual([1, 1.2, 1.5, 2, 2.5, 3]);
+    expect(logTicks(0.9, 12)).toEqual([1, 1.5, 2, 3, 5, 10]);
+    expect(logTicks(0.9, 60)).toEqual([1, 2, 5, 10, 20, 50]);
   });
 
   it('takes powers of ten alone over many decades', () => {

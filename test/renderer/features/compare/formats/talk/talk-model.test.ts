@@ -5,8 +5,8 @@ import {
   talkAxes,
   talkRows,
   talkTable,
-} from '../../../../../renderer/features/compare/formats/talk/talk-model.js';
-import type { FormatResult, TalkPage } from '../../../../../shared/contract/compare.js';
+} from '../../../../../../renderer/features/compare/formats/talk/talk-model.js';
+import type { FormatResult, TalkPage } from '../../../../../../shared/contract/compare.js';
 
 function result(contender: string, level: number, dataset: string, write: number, failed?: string): FormatResult {
   const figures = { plainBytes: 1000, storedBytes: 100, ratio: 10, verified: failed === undefined };

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { madeUpRun } from '../../../../renderer/dev/made-up-compare.js';
+import { paretoPoints, placeLabels } from '../../../../renderer/features/compare/charts/pareto-model.js';
+import {
+  effectiveAt,
+  spreadLabels,
+  throughputLines,
+} from '../../../../renderer/features/compare/charts/throughput-model.js';
+import { timeBars } from '../../../../renderer/features/compare/charts/time-model.js';
+import { FIRST_GOAL } from '../../../../renderer/features/compare/model/goal-choice.js';
+import { pinAsA, pinAsB, swapPins } from '../../../../renderer/features/compare/model/pins.js';
+import { readModel } from '../../../../renderer/features/compare/model/read-model.js';
+import { parseNumbers } from '../../../../renderer/features/compare/plan/plan-words.js';
+import { factorsOf } from '../../../../renderer/features/compare/read/ab-model.js';
+import { columnsOf, filterRows, sortRows } from '../../../../renderer/features/compare/read/columns.js';
+import { resultsCsv } from '../../../../shared/compare/export-csv.js';
+
+const run = madeUpRun();
+const model = readModel(run, FIRST_GOAL);
+const MIB = 2 ** 20;
+
+describe('the charts of a run', () => {
+  it('show the very numbers of the CSV', () => {
+    const [head = '', ...lines] = resultsCsv(run).trim().split('\n');
+    const names = head.split(',');
+    const rows = lines.map((line) => new Map(line.split(',').map((cell, at) => [names[at], cell])));
+    const inCsv = rows
+      .filter((row) => row.get('verified') === 'yes')
+      .map(
+        (row) =>
+          `${row.get('ratio')} ${Number(row.get('compress_median')) / MIB} ${Number(row.get('decompress_q1')) / MIB}`,
+      );
+    const reads = paretoPoints(model, 'decompress', new Set());
+    const inCharts = paretoPoints(model, 'compress', new Set()).map(
+      ({ ratio, speed }, at) => `${ratio} ${speed} ${reads[at]?.speedLow}`,
+    );
+    expect(inCharts.toSorted()).toEqual(inCsv.toSorted());
+  });
+
+  it('leave out what failed', () => {
+    expect(model.failed).toHaveLength(1);
+    expect(model.rows).toHaveLength(run.results.length - 1);
+  });
+
+  it('have the effective speeds of the table at the chosen bandwidth', () => {
+    const [line] = throughputLines(model, {});
+    const row = model.byKey.get(line?.key ?? '');
+    expect(line && effectiveAt('total', 10, line.speeds, 500, false)).toBeCloseTo((row?.effectiveTotal ?? 0) / MIB, 6);
+  });
+
+  it('sum the parts of the time to the time of the table, uncompressed first', () => {
+    const [plain, best] = timeBars(model, 'all', 100);
+    expect(plain?.total).toBeCloseTo(model.plainSeconds, 9);
+    expect(best?.total).toBeCloseTo(model.byKey.get(best?.key ?? '')?.totalSeconds ?? 0, 9);
+  });
+
+  it('never draw two labels over each other', () => {
+    const area = { left: 0, top: 0, right: 200, bottom: 200 };
+    const wishes = ['a', 'b'].map((key) => ({ key, text: 'zstd 5', x: 100, y: 100 }));
+    const [first, second] = placeLabels(wishes, [{ x: 100, y: 100 }], area);
+    expect([first?.x, first?.y]).not.toEqual([second?.x, second?.y]);
+    expect(spreadLabels([10, 12, 11], 14, 0)).toEqual([10, 38, 24]);
+  });
+});
+
+describe('the pins', () => {
+  it('hold a setting once, and let it go when it is pinned again', () => {
+    expect(pinAsB(pinAsA({}, 'x'), 'x')).toEqual({ b: 'x', active: 'x' });
+    expect(pinAsA(pinAsA({}, 'x'), 'x')).toEqual({ active: 'x' });
+    expect(swapPins({ a: 'x', b: 'y' })).toEqual({ a: 'y', b: 'x' });
+  });
+
+  it('find no clear difference inside the spread', () => {
+    const [row] = model.rows;
+    if (!row) throw new Error('the made-up run is empty');
+    const words = factorsOf(row, row).map((factor) => factor.words);
+    expect(new Set(words)).toEqual(new Set(['no clear difference']));
+  });
+});
+
+describe('the table', () => {
+  it('puts the advised setting first and sorts by any column', () => {
+    const columns = columnsOf(model);
+    const [first] = sortRows(model.rows, columns, { by: 'place', descending: false });
+    expect(model.advice.kind === 'use' && model.advice.best.result).toBe(first?.result);
+    const [tightest] = sortRows(model.rows, columns, { by: 'ratio', descending: true });
+    expect(tightest?.result.ratio).toBe(Math.max(...model.rows.map(({ result }) => result.ratio)));
+  });
+
+  it('filters by all words', () => {
+    expect(filterRows(model.rows, 'zstd bit').map(({ name }) => name)).toEqual([
+      'zstd 1 bit',
+      'zstd 5 bit',
+      'zstd 9 bit',
+    ]);
+  });
+});
+
+describe('a list of numbers in the plan', () => {
+  it('is read in order and once each, and refused out of bounds', () => {
+    expect(parseNumbers('8, 1 4,4', 1, 255)).toEqual([1, 4, 8]);
+    expect(parseNumbers('0', 1, 255)).toBeUndefined();
+    expect(parseNumbers('1.5', 1, 255)).toBeUndefined();
+  });
+});
