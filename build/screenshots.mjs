@@ -1,7 +1,7 @@
 /**
  * Makes the pictures of the README from the real thing: `node build/screenshots.mjs`. Serves the app as `blpk serve` does, fills
  * it with the sample and generated arrays, and looks at it with Chromium. `--size 1100x700` is for looking at narrow windows;
- * `--out <folder>` puts the pictures elsewhere, `--only inspector` makes those of the Inspector alone.
+ * `--out <folder>` puts the pictures elsewhere, `--only inspector` or `--only compare` makes those alone.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -52,8 +52,10 @@ try {
 /** @param {Page} page */
 async function takePictures(page) {
   await page.getByRole('button', { name: 'Dismiss' }).click();
-  if (options.only !== 'inspector') await takeWork(page);
-  await takeInspector(page);
+  const isWanted = (/** @type {string} */ name) => options.only === undefined || options.only === name;
+  if (isWanted('work')) await takeWork(page);
+  if (isWanted('inspector')) await takeInspector(page);
+  if (isWanted('compare')) await takeCompare(page);
 }
 
 /**
@@ -137,6 +139,25 @@ async function takeInspector(page) {
 }
 
 /**
+ * A balanced comparison of a built-in data set, with two settings pinned.
+ *
+ * @param {Page} page
+ */
+async function takeCompare(page) {
+  await go(page, 'Compare');
+  await page.getByRole('combobox', { name: 'Built-in data' }).selectOption('neuronal');
+  await page.getByText('Balanced', { exact: true }).click();
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await page.getByText(/round trips exact$/).waitFor({ timeout: 600_000 });
+  const rows = page.locator('tr[id^="row-"]');
+  await rows.first().focus();
+  await page.keyboard.press('Space');
+  await rows.nth(3).click({ modifiers: ['Shift'] });
+  await page.mouse.wheel(0, -5000);
+  await inBothThemes(page, 'compare');
+}
+
+/**
  * @param {Page} page
  * @param {string} name of the pictures
  */
@@ -154,7 +175,7 @@ async function inBothThemes(page, name) {
 
 /**
  * @param {Page} page
- * @param {'Home' | 'Jobs' | 'Inspector' | 'Settings'} place
+ * @param {'Home' | 'Jobs' | 'Inspector' | 'Compare' | 'Settings'} place
  */
 function go(page, place) {
   return page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click();

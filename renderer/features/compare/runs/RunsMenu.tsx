@@ -5,6 +5,7 @@ import { useClient } from '../../../api/client-context.js';
 import { useCall } from '../../../api/use-call.js';
 import { useEvent } from '../../../api/use-event.js';
 import { formatWhen } from '../../../format/dates.js';
+import { AlertDialog } from '../../../ui/AlertDialog.js';
 import { Button } from '../../../ui/Button.js';
 import { Dialog } from '../../../ui/Dialog.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
@@ -100,6 +101,7 @@ function RunRow({ run, onClose }: { readonly run: RunSummary; readonly onClose: 
   const store = useCompareStore();
   const toast = useToast();
   const [name, setName] = useState(run.name);
+  const [isAsking, setAsking] = useState(false);
   const told = (work: Promise<unknown>) =>
     void work.catch((thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }));
   const take = async (id: RunId, how: 'show' | 'overlay') => {
@@ -126,10 +128,20 @@ function RunRow({ run, onClose }: { readonly run: RunSummary; readonly onClose: 
           <Button size="small" disabled={!store.state().run} onClick={() => told(take(run.id, 'overlay'))}>
             Overlay
           </Button>
-          <Button size="small" kind="danger" onClick={() => told(client.call('compare.remove', { run: run.id }))}>
+          <Button size="small" kind="danger" onClick={() => setAsking(true)}>
             Delete
           </Button>
         </span>
+        <AlertDialog
+          open={isAsking}
+          title={`Delete ${run.name}?`}
+          description="Its measurements are not kept anywhere else, unless they were exported."
+          confirmLabel="Delete"
+          cancelLabel="Keep it"
+          destructive
+          onConfirm={() => told(client.call('compare.remove', { run: run.id }))}
+          onCancel={() => setAsking(false)}
+        />
       </Cell>
     </Row>
   );

@@ -1,5 +1,4 @@
 import { useEffect, useEffectEvent } from 'react';
-import { parseRun } from '../../../../shared/compare/parse-run.js';
 import { toContractError } from '../../../api/call-error.js';
 import { useClient } from '../../../api/client-context.js';
 import { useToast } from '../../../ui/Toasts.js';
@@ -41,9 +40,9 @@ export function useImportRun(): (file: File) => Promise<void> {
   const store = useCompareStore();
   const toast = useToast();
   return async (file) => {
-    const text = await file.text();
-    const run = parseRun(text);
-    await client.call('compare.import', { text });
+    // The host keeps it under an id of its own, which exports and further measurements go by.
+    const { id } = await client.call('compare.import', { text: await file.text() });
+    const run = await client.call('compare.run', { run: id });
     if (store.state().run) store.overlay(run);
     else store.show(run);
     toast({ text: `${run.name}, measured on ${run.environment.host}, is kept and shown.` });
