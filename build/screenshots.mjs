@@ -124,10 +124,7 @@ async function takeInspector(page) {
   await goTo('chunk 412');
   await page.getByRole('heading', { name: 'Chunk 412' }).waitFor();
   await view('Chunks');
-  await page
-    .getByText(/^The most significant|^Byte|^Shuffl|entropy|bits/i)
-    .first()
-    .waitFor();
+  await page.getByText(/bytes of an item/).waitFor();
   await inBothThemes(page, 'inspector-chunks');
 
   await view('Data');
