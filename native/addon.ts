@@ -16,6 +16,7 @@ export interface Addon {
   deflate(source: Uint8Array, target: Uint8Array, level: number): number;
   deflateBound(sizeBytes: number): number;
   tryLock(fd: number): boolean;
+  returnFreedMemory(): void;
   versions(): { readonly blosc: string; readonly date: string; readonly codecs: Record<string, string> };
   packChunk(
     ...job: [...read: RangeArguments, plain: Uint8Array, packed: Uint8Array, ...SettingsArguments, digest: number]

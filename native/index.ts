@@ -194,6 +194,14 @@ export function tryLock(fd: number): boolean {
   return guard(() => addon().tryLock(fd));
 }
 
+/**
+ * From here on memory of 1 MiB and more goes back to the system as soon as it is freed, in the whole process. Does nothing
+ * where the allocator is not glibc's.
+ */
+export function returnFreedMemory(): void {
+  guard(() => addon().returnFreedMemory());
+}
+
 /** Versions of C-Blosc (`date` is that of its release, YYYY-MM-DD) and of the codec libraries it was built with. */
 export function bloscVersion(): { blosc: string; date: string; codecs: Record<string, string> } {
   const { blosc, date, codecs } = guard(() => addon().versions());

@@ -4,6 +4,7 @@ import type { EventMessage } from '../../shared/contract/events.js';
 import type { FileId } from '../../shared/contract/files.js';
 import type { JobFile } from '../../shared/contract/jobs.js';
 import type { Result } from '../../shared/contract/result.js';
+import { keepMemorySmall } from '../engine/freed-memory.js';
 import { withIoErrors } from '../engine/io/io-error.js';
 import { InspectThread } from '../inspect/thread.js';
 import { JobQueue } from '../jobs/job-queue.js';
@@ -56,6 +57,7 @@ export interface Host {
  * when the native add-on cannot be loaded.
  */
 export async function createHost(ports: HostPorts): Promise<Host> {
+  keepMemorySmall();
   const context = await openContext(ports);
   const relay = new QueueRelay(context);
   const { registry, events, queue } = context;

@@ -37,6 +37,7 @@ Napi::Object Init(Napi::Env, Napi::Object exports) {
   Export<DeflateSync>(exports, "deflate");
   Export<DeflateBoundSync>(exports, "deflateBound");
   Export<TryLockSync>(exports, "tryLock");
+  Export<ReturnFreedMemorySync>(exports, "returnFreedMemory");
   Export<Versions>(exports, "versions");
   Export<CompressAsync>(exports, "compressAsync");
   Export<DecompressAsync>(exports, "decompressAsync");

@@ -8,6 +8,7 @@
 #include "core/chunk-validation.h"
 #include "core/digest.h"
 #include "core/file-lock.h"
+#include "core/freed-memory.h"
 #include "core/zlib-deflate.h"
 #include "functions.h"
 
@@ -80,6 +81,11 @@ Napi::Value DeflateBoundSync(const Napi::CallbackInfo& info) {
 Napi::Value TryLockSync(const Napi::CallbackInfo& info) {
   const std::int64_t fd = ArgumentReader(info).NextInteger(0, kMaxInt32);
   return Napi::Boolean::New(info.Env(), TryLock(static_cast<int>(fd)));
+}
+
+Napi::Value ReturnFreedMemorySync(const Napi::CallbackInfo& info) {
+  ReturnFreedMemory();
+  return info.Env().Undefined();
 }
 
 Napi::Value Versions(const Napi::CallbackInfo& info) {

@@ -23,7 +23,7 @@ import { isSmall, quickCheck } from './quick-check.js';
 import { type ChunkTotals, likelyBlockStarts } from './regions.js';
 
 /** Data decoded for the views; the window of the app is to stay below 300 MiB together with its host. */
-const BLOCK_CACHE_BYTES = 32 * 2 ** 20;
+const BLOCK_CACHE_BYTES = 12 * 2 ** 20;
 
 /** Opens whatever begins like a container, as far as it parses. The reader belongs to the document from here on. */
 export async function openContainer(reader: RandomReader, opening: Opening): Promise<OpenDocument> {

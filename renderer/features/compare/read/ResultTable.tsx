@@ -162,6 +162,8 @@ function ResultRow({ row, columns, most, pins, onPins, isLastPin, isOpen, onOpen
         selected={letter === 'A' || pins.active === row.key}
         className={isLastPin ? styles.lastPin : undefined}
         onKeyDown={onKeyDown}
+        // Shift and a click pin a row; the browser would select the text up to it.
+        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
         onClick={(event) => onPins(event.shiftKey ? pinAsB(pins, row.key) : { ...pins, active: row.key })}
         onDoubleClick={onOpen}
       >
