@@ -41,6 +41,7 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
   const all = useMemo(() => [NO_COMPRESSION, ...lines], [lines]);
   const points = useMemo(() => throughputPoints(all, use, reads, overlap), [all, use, reads, overlap]);
   const bandwidth = inMib(bandwidthOf(model.choice));
+  const ceiling = copyCeiling(model, use, reads);
   const marked = lines.find(({ key }) => pins.a === key) ?? lines[0];
   return (
     <ChartFrame
@@ -80,7 +81,7 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
             <YAxis
               type="number"
               scale="log"
-              domain={[30, BANDWIDTHS.high]}
+              domain={[30, Math.max(BANDWIDTHS.high, (ceiling ?? 0) * 1.2)]}
               ticks={[100, 1000, 10_000]}
               tickFormatter={grouped}
               axisLine={false}
@@ -114,7 +115,7 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
               reads={reads}
               overlap={overlap}
               bandwidth={bandwidth}
-              ceiling={copyCeiling(model, use, reads)}
+              ceiling={ceiling}
               marked={marked && { line: marked, letter: pinOf(pins, marked.key) ?? marked.name }}
             />
           </LineChart>
