@@ -22,6 +22,21 @@ export async function longestFrameMs(scroller: Locator): Promise<number> {
   return Math.max(...deltas);
 }
 
+/** The longest of 120 frames in which the page does nothing: what the machine itself, with all it does besides, costs. */
+export function idleFrameMs(page: Page): Promise<number> {
+  return page.evaluate(`new Promise((resolve) => {
+    const deltas = [];
+    let lastMs = 0;
+    const frame = (nowMs) => {
+      if (lastMs > 0) deltas.push(nowMs - lastMs);
+      lastMs = nowMs;
+      if (deltas.length === 120) resolve(Math.max(...deltas));
+      else requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  })`);
+}
+
 interface Scroller {
   scrollTop: number;
   readonly scrollHeight: number;
