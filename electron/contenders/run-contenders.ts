@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { ArgumentError, CancelledError } from '../../shared/format/errors.js';
 import { withIoErrors } from '../engine/io/io-error.js';
 import { throwIfCancelled } from '../engine/operation.js';
+import { startWorker, type WorkerFiles } from '../engine/worker-thread.js';
 import type { FromContenders, ToContenders } from './messages.js';
 import type { ContenderFacts, FormatEvent, FormatReport, FormatRunOptions } from './types.js';
 
@@ -35,11 +35,8 @@ export async function runContenders(
 }
 
 /** Which contenders there are, with their libraries, and why some cannot run on this machine. */
-export async function askContenders(
-  { workerFile, nativeFile }: Pick<FormatRunOptions, 'workerFile' | 'nativeFile'>,
-  nthreads: number,
-): Promise<readonly ContenderFacts[]> {
-  const worker = startWorker(workerFile, nativeFile);
+export async function askContenders(files: WorkerFiles, nthreads: number): Promise<readonly ContenderFacts[]> {
+  const worker = startWorker(files);
   try {
     return await new Promise((resolve, reject) => {
       worker.on('message', (message: FromContenders) => {
@@ -54,19 +51,13 @@ export async function askContenders(
   }
 }
 
-function startWorker(workerFile: string, nativeFile: string | undefined): Worker {
-  return new Worker(workerFile, {
-    env: { ...process.env, ...(nativeFile !== undefined && { BLOSCPACK_NATIVE: nativeFile }) },
-  });
-}
-
 async function inThread(
-  { plan, workerFile, nativeFile }: FormatRunOptions,
+  options: FormatRunOptions,
   scratchFolder: string,
   onEvent: (event: FormatEvent) => void,
   signal: AbortSignal | undefined,
 ): Promise<FormatReport> {
-  const worker = startWorker(workerFile, nativeFile);
+  const worker = startWorker(options);
   const send = (message: ToContenders): void => worker.postMessage(message);
   let stuck: NodeJS.Timeout | undefined;
   const cancel = (): void => {
@@ -81,7 +72,7 @@ async function inThread(
       worker.on('exit', (code) =>
         reject(signal?.aborted ? new CancelledError() : new Error(`the measuring thread ended with code ${code}`)),
       );
-      send({ kind: 'run', plan, scratchFolder });
+      send({ kind: 'run', plan: options.plan, scratchFolder });
     });
   } finally {
     clearTimeout(stuck);

@@ -4,6 +4,7 @@
  */
 import type { ResultFlag } from '../../shared/compare/result.js';
 import type { DataSetName, DataSetSize } from '../engine/datasets/data-sets.js';
+import type { WorkerFiles } from '../engine/worker-thread.js';
 
 /** The array to store: a `.npy` file, or a built-in data set in one of the sizes of 2014. */
 export type Subject =
@@ -30,15 +31,11 @@ export interface FormatPlan {
   readonly nthreads: number;
 }
 
-/** Where and how it is done, beside what. */
-export interface FormatRunOptions {
+/** Where and how it is done, beside what. The worker is the bundle dist/contenders.cjs. */
+export interface FormatRunOptions extends WorkerFiles {
   readonly plan: FormatPlan;
   /** The folder to be measured. A folder of the run's own is made in it, and removed at the end. */
   readonly folder: string;
-  /** The bundle dist/contenders.cjs. */
-  readonly workerFile: string;
-  /** The native add-on, where it is not in its usual place beside the bundle. */
-  readonly nativeFile?: string;
 }
 
 /** A contender as it presents itself. */

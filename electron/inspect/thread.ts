@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { DocumentOverview } from '../../shared/contract/inspect/document.js';
+import { startWorker, type WorkerFiles } from '../engine/worker-thread.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
 import { fromPlainFailure } from './failures.js';
 import type { StreamAnswer } from './handlers.js';
@@ -7,14 +8,6 @@ import type { InspectEvent } from './inspector.js';
 import type { FromInspector, ToInspector } from './messages.js';
 import type { OpenOrder } from './open/open-order.js';
 import { ReceivedStream } from './received-stream.js';
-
-/** What the thread is made of. Everything comes from here: it asks neither Electron nor the working folder. */
-export interface InspectThreadFiles {
-  /** The bundle. */
-  readonly workerFile: string;
-  /** The native add-on, where it is not in its usual place beside the bundle. */
-  readonly nativeFile?: string;
-}
 
 /** Buffers are not counted by this. */
 const HEAP_MB = 512;
@@ -33,7 +26,7 @@ interface Waiting {
  * first question; when it dies, what was under way fails, its documents are gone, and the next question starts it anew.
  */
 export class InspectThread {
-  readonly #files: InspectThreadFiles;
+  readonly #files: WorkerFiles;
   readonly #onEvent: (event: InspectEvent) => void;
   readonly #calls = new Map<number, Waiting>();
   readonly #streams = new Map<number, ReceivedStream>();
@@ -41,7 +34,7 @@ export class InspectThread {
   #exited: Promise<void> = Promise.resolve();
   #lastNumber = 0;
 
-  constructor(files: InspectThreadFiles, onEvent: (event: InspectEvent) => void) {
+  constructor(files: WorkerFiles, onEvent: (event: InspectEvent) => void) {
     this.#files = files;
     this.#onEvent = onEvent;
   }
@@ -107,10 +100,9 @@ export class InspectThread {
   }
 
   #start(): Worker {
-    const { workerFile, nativeFile } = this.#files;
-    const worker = new Worker(workerFile, {
-      env: { ...process.env, ...(nativeFile !== undefined && { BLOSCPACK_NATIVE: nativeFile }) },
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+    const worker = startWorker(this.#files, {
+      maxOldGenerationSizeMb: HEAP_MB,
+      maxYoungGenerationSizeMb: YOUNG_HEAP_MB,
     });
     let failure: Error | undefined;
     worker.on('message', (message: FromInspector) => this.#hear(message));

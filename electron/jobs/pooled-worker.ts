@@ -1,13 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startWorker, type WorkerFiles } from '../engine/worker-thread.js';
 import type { FromWorker, ToWorker, WorkOrder } from './messages.js';
-
-/** What a worker thread is made of. Everything comes from here: the thread asks neither Electron nor the working folder. */
-export interface WorkerFiles {
-  /** The bundle. */
-  readonly workerFile: string;
-  /** The native add-on, where it is not in its usual place beside the bundle. */
-  readonly nativeFile?: string;
-}
 
 /** What becomes of one order: messages while it runs, then exactly one end. */
 export interface OrderWatcher {
@@ -31,11 +24,8 @@ export class PooledWorker {
   #failure: Error | undefined;
 
   /** `gone` is called once, when the thread has ended for whatever reason. */
-  constructor({ workerFile, nativeFile }: WorkerFiles, gone: () => void) {
-    this.#worker = new Worker(workerFile, {
-      env: { ...process.env, ...(nativeFile !== undefined && { BLOSCPACK_NATIVE: nativeFile }) },
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    });
+  constructor(files: WorkerFiles, gone: () => void) {
+    this.#worker = startWorker(files, { maxOldGenerationSizeMb: HEAP_MB });
     this.#worker.on('message', (message: FromWorker) => this.#hear(message));
     this.#worker.on('error', (error: Error) => {
       this.#failure = error;

@@ -25,6 +25,7 @@ import {
 import { DATA_SET_SIZES, DATA_SETS, type DataSetSize, dataSetByName } from '../../engine/datasets/data-sets.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { codecVersions } from '../../engine/versions.js';
+import type { WorkerFiles } from '../../engine/worker-thread.js';
 import { toContractError } from '../contract-error.js';
 import { ContractFailure } from '../contract-failure.js';
 import type { EventHub } from '../event-hub.js';
@@ -34,9 +35,8 @@ import type { JsonFile } from '../json-file.js';
 const SIZE_NAMES = ['small', 'mid', 'large'] as const satisfies readonly DataSetSize[];
 
 export interface FormatsPorts {
-  /** The bundle dist/contenders.cjs. */
-  readonly workerFile: string;
-  readonly nativeFile?: string;
+  /** Of the bundle dist/contenders.cjs. */
+  readonly worker: WorkerFiles;
   /** Where files are written when no folder is asked for. */
   readonly scratchFolder: string;
   /** The last run of the matrix of 2014. */
@@ -127,12 +127,11 @@ export class Formats {
 
   /** Never rejects: how it went is told. */
   async #carryOut(run: RunId, plan: FormatPlan, folder: string, signal: AbortSignal): Promise<void> {
-    const { workerFile, nativeFile, talkFile } = this.#ports;
+    const { worker, talkFile } = this.#ports;
     const teller = new FormatsTeller(run, (progress) => this.#ports.events.emit('compare.formats', progress));
     try {
       await withIoErrors('write', folder, () => mkdir(folder, { recursive: true }));
-      const files = { workerFile, ...(nativeFile !== undefined && { nativeFile }) };
-      const report = await runContenders({ plan, folder, ...files }, (event) => teller.hear(event), signal);
+      const report = await runContenders({ plan, folder, ...worker }, (event) => teller.hear(event), signal);
       if (plan.layout === 'talk-2014') await talkFile.write(report);
       this.#running = undefined;
       teller.end('done');
@@ -144,9 +143,9 @@ export class Formats {
   }
 
   async #readFacts(): Promise<CompareFacts> {
-    const { workerFile, nativeFile, cores } = this.#ports;
+    const { worker, cores } = this.#ports;
     const { codecs } = codecVersions();
-    const contenders = await askContenders({ workerFile, ...(nativeFile !== undefined && { nativeFile }) }, cores);
+    const contenders = await askContenders(worker, cores);
     return {
       cores,
       missingCodecs: CODECS.filter(({ name }) => !Object.hasOwn(codecs, name)).map(({ name }) => ({

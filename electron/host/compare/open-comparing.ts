@@ -23,8 +23,7 @@ export function openComparing(parts: Parts): Pick<HostContext, 'comparisons' | '
   const app = `Bloscpack Studio ${version}`;
   const comparisons = new Comparisons({ thread, store: runs, registry, events, queue, app });
   const formats = new Formats({
-    workerFile: contendersFile,
-    ...native,
+    worker: { workerFile: contendersFile, ...native },
     scratchFolder: join(dataFolder, 'scratch'),
     talkFile: new JsonFile(join(dataFolder, 'talk-2014.json'), asReport, clock),
     registry,

@@ -1,10 +1,10 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Plan } from '../../../shared/compare/plan.js';
 import type { Run } from '../../../shared/compare/result.js';
 import type { ComparePreview, CompareProgress, StorageBandwidth } from '../../../shared/contract/compare.js';
 import type { Result } from '../../../shared/contract/result.js';
+import { startWorker, type WorkerFiles } from '../../engine/worker-thread.js';
 import { internalError } from '../plain-error.js';
-import type { WorkerFiles } from '../pooled-worker.js';
 import type { CompareInput, CompareOrder, FromCompare, ToCompare } from './messages.js';
 
 /** Who hears how comparisons go. */
@@ -79,10 +79,7 @@ export class CompareThread {
   }
 
   #launch(): Worker {
-    const { workerFile, nativeFile } = this.#files;
-    const worker = new Worker(workerFile, {
-      env: { ...process.env, ...(nativeFile !== undefined && { BLOSCPACK_NATIVE: nativeFile }) },
-    });
+    const worker = startWorker(this.#files);
     let failure: Error | undefined;
     worker.on('message', (message: FromCompare) => this.#hear(message));
     worker.on('error', (error: Error) => {
