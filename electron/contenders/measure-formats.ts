@@ -1,5 +1,5 @@
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { requireInteger } from '../engine/args.js';
+import { machineFacts } from '../engine/compare/environment.js';
 import { throwIfCancelled } from '../engine/operation.js';
 import { contenderFacts, plannedContenders } from './all-contenders.js';
 import { type ColdCache, probeColdCache } from './cold-cache.js';
@@ -107,10 +107,7 @@ function countSteps(inspected: readonly Inspected[], plan: FormatPlan): number {
 
 function environmentOf(cold: ColdCache): FormatEnvironment {
   return {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: availableParallelism(),
-    os: `${type()} ${release()} ${process.arch}`,
-    memoryBytes: totalmem(),
+    ...machineFacts(),
     node: process.version,
     coldReads: cold.words,
   };

@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 import { classNames } from './class-names.js';
 import styles from './table.module.css';
 
@@ -50,28 +50,4 @@ interface CellProps extends ComponentProps<'td'> {
 
 export function Cell({ numeric, ...rest }: CellProps) {
   return <td {...rest} data-numeric={numeric ? '' : undefined} />;
-}
-
-interface GroupRowProps {
-  readonly label: string;
-  /** Count and sum. */
-  readonly summary?: ReactNode;
-  readonly columns: number;
-  /** One text action at the right. */
-  readonly action?: ReactNode;
-}
-
-/** The head of a group of rows. */
-export function GroupRow({ label, summary, columns, action }: GroupRowProps) {
-  return (
-    <tr data-group="">
-      <th scope="rowgroup" colSpan={columns}>
-        <span className={styles.group}>
-          {label}
-          {summary && <span className="soft">{summary}</span>}
-          {action && <span className={styles.action}>{action}</span>}
-        </span>
-      </th>
-    </tr>
-  );
 }

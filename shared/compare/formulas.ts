@@ -24,16 +24,8 @@ export const UNCOMPRESSED: Speeds = {
   decompress: Number.POSITIVE_INFINITY,
 };
 
-/** Printed beside what they compute. */
-export const FORMULAS = {
-  write: { apart: 'E_w = 1 / (1/Vc + 1/(r·B))', overlapped: 'E_w = min(Vc, r·B)' },
-  read: { apart: 'E_r = 1 / (1/Vd + 1/(r·B))', overlapped: 'E_r = min(Vd, r·B)' },
-  total: {
-    apart: 'T = S/Vc + n·S/Vd + (1+n)·S/(r·B)',
-    overlapped: 'T = S/min(Vc, r·B) + n·S/min(Vd, r·B)',
-  },
-  breakEven: 'B* = V·(1 − 1/r)',
-} as const;
+/** `totalSeconds` where codec and transfer do not overlap, to print beside it. */
+export const TOTAL_FORMULA = 'T = S/Vc + n·S/Vd + (1+n)·S/(r·B)';
 
 /** Plain bytes per second of writing: E_w. */
 export function writeSpeed({ ratio, compress }: Speeds, { bandwidth, overlap }: Storage): number {

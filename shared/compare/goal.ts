@@ -1,4 +1,4 @@
-import { totalSeconds } from './formulas.js';
+import { TOTAL_FORMULA, totalSeconds } from './formulas.js';
 import type { DataFacts, Measured } from './result.js';
 import type { Interval } from './statistics.js';
 
@@ -40,7 +40,7 @@ export const SCORES = {
   smallest: { words: 'ratio, uncompressed ÷ stored', better: 'higher' },
   'fastest-write': { words: 'compress, plain bytes per second', better: 'higher' },
   'fastest-read': { words: 'decompress, plain bytes per second', better: 'higher' },
-  storage: { words: 'T = S/Vc + n·S/Vd + (1+n)·S/(r·B)', better: 'lower' },
+  storage: { words: TOTAL_FORMULA, better: 'lower' },
   'ratio-at-least': { words: 'compress, plain bytes per second', better: 'higher' },
 } as const satisfies Record<GoalKind, { readonly words: string; readonly better: 'higher' | 'lower' }>;
 

@@ -16,6 +16,7 @@ import { writeAtomically } from '../../engine/io/atomic-file.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
+import { StatusLine } from '../status-line.js';
 
 interface BenchOptions {
   readonly dataset?: readonly DataSetName[];
@@ -75,11 +76,12 @@ async function benchFormats(context: CommandContext, file: string | undefined, o
     if (output !== undefined) requireFreeOutput(output, file ?? output, context.force);
   }
   context.currentFile = file;
+  const line = new StatusLine();
   const report = await runContenders(
     { plan, folder: options.folder, workerFile: join(__dirname, 'contenders.cjs') },
-    showProgress,
+    (event) => event.kind === 'step' && line.show(stepWords(event)),
     context.signal,
-  ).finally(clearProgress);
+  ).finally(() => line.clear());
   process.stdout.write(`${reportText(report)}\n`);
   await writeOutputs(report, options, context);
 }
@@ -122,15 +124,8 @@ async function writeOutputs(
   if (csv !== undefined) await writeAtomically(csv, encoder.encode(reportCsv(report)), overwrite);
 }
 
-/** One line on a terminal, nothing anywhere else. */
-function showProgress(event: FormatEvent): void {
-  if (event.kind !== 'step' || !process.stderr.isTTY) return;
-  const line = `${Math.floor((100 * event.done) / event.steps)}%  ${event.words}`;
-  process.stderr.write(`\r\x1b[K${line.slice(0, process.stderr.columns - 1)}`);
-}
-
-function clearProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+function stepWords({ done, steps, words }: Extract<FormatEvent, { kind: 'step' }>): string {
+  return `${Math.floor((100 * done) / steps)}%  ${words}`;
 }
 
 function commaSeparated(text: string): readonly string[] {

@@ -13,7 +13,7 @@ import {
   ALL_MEASURES,
   contestantOf,
   isUncompressed,
-  PUBLISHED_ROWS,
+  publishedRows,
   type RankedMeasure,
   SPEED_MEASURES,
 } from './published.js';
@@ -51,7 +51,7 @@ function publishedFor(row: MeasuredRow, report: Pick<FormatReport, 'contenders' 
   const { subject } = report.arrays[row.arrayIndex] ?? {};
   const codec = report.contenders.find(({ id }) => id === row.entry.contender)?.published;
   if (subject?.kind !== 'data-set') return undefined;
-  return PUBLISHED_ROWS.find(
+  return publishedRows().find(
     (published) =>
       published.storage === PUBLISHED_STORAGE &&
       published.size === subject.size &&

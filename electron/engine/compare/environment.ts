@@ -9,16 +9,23 @@ export async function readEnvironment(app: string): Promise<Environment> {
   const [loadBefore, power] = [currentLoad(), await readPower()];
   return {
     host: hostname(),
-    cpu: cpus()[0]?.model.trim() || 'unknown',
-    cores: availableParallelism(),
-    os: `${type()} ${release()} ${arch()}`,
-    memoryBytes: totalmem(),
+    ...machineFacts(),
     blosc,
     codecs,
     node: process.versions.node,
     app,
     ...(loadBefore !== undefined && { loadBefore }),
     ...(power !== undefined && { power }),
+  };
+}
+
+/** What the machine is made of. */
+export function machineFacts(): Pick<Environment, 'cpu' | 'cores' | 'os' | 'memoryBytes'> {
+  return {
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cores: availableParallelism(),
+    os: `${type()} ${release()} ${arch()}`,
+    memoryBytes: totalmem(),
   };
 }
 

@@ -11,7 +11,7 @@ import type {
 import { CODECS } from '../../../shared/format/codecs.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { askContenders, runContenders } from '../../contenders/run-contenders.js';
-import { PUBLISHED_ROWS, publishedScores } from '../../contenders/talk-2014/published.js';
+import { publishedRows, publishedScores } from '../../contenders/talk-2014/published.js';
 import {
   type ArrayFacts,
   entryName,
@@ -85,7 +85,7 @@ export class Formats {
       report?.talk2014?.[list].find(({ entry }) => publishedName(entry, report) === name)?.score;
     const names = [...new Set([...withRatio.keys(), ...withoutRatio.keys()])];
     return {
-      published: PUBLISHED_ROWS.map(publishedResult),
+      published: publishedRows().map(publishedResult),
       measured: report ? report.rows.map((row) => resultOf(row, report.arrays[row.arrayIndex], report)) : [],
       scores: names.map((contender) => ({
         contender,

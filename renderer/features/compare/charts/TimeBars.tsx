@@ -10,6 +10,7 @@ import {
   YAxis,
 } from 'recharts';
 import { captionLines } from '../../../../shared/compare/caption.js';
+import { TOTAL_FORMULA } from '../../../../shared/compare/formulas.js';
 import { durationWords } from '../../../../shared/compare/words.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
 import { bandwidthOf } from '../model/goal-choice.js';
@@ -72,7 +73,7 @@ export function TimeBars({ model, asTable, onAsTable }: ChartProps) {
               {name}
             </span>
           ))}
-          <span className="dim">T = S/Vc + n·S/Vd + (1+n)·S/(r·B)</span>
+          <span className="dim">{TOTAL_FORMULA}</span>
         </>
       }
       note={

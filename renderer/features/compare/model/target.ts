@@ -1,5 +1,5 @@
 import type { CompareFacts, CompareSource } from '../../../../shared/contract/compare.js';
-import type { FileFacts, FileId } from '../../../../shared/contract/files.js';
+import type { FileFacts } from '../../../../shared/contract/files.js';
 
 /** What is to be measured, with what the plan must know of it. */
 export interface Target {
@@ -53,11 +53,6 @@ export function targetOfDataset(dataset: DatasetFacts, plainBytes: number): Targ
   const { name, title, dtype } = dataset;
   const typesize = typesizeOf(itemsizeOf(dtype));
   return { source: { kind: 'dataset', name, plainBytes }, name: title, dtype, typesize, plainBytes };
-}
-
-/** The file that a target is read from. */
-export function fileIdOf({ source }: Target): FileId | undefined {
-  return source.kind === 'file' ? source.id : undefined;
 }
 
 /** Blosc knows typesizes up to 255. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { PUBLISHED_ROWS } from '../../../../electron/contenders/talk-2014/published.js';
+import { publishedRows } from '../../../../electron/contenders/talk-2014/published.js';
 import { typedArrayOf } from '../../../../electron/engine/arrays/ndarray.js';
 import { packBytesToBytes } from '../../../../electron/engine/convenience.js';
 import {
@@ -79,7 +79,7 @@ describe('built-in data sets', () => {
 
 /** Published on a local disk, the same array and codec. */
 function publishedRatio(size: DataSetSize, dataSet: string, codec: string, level: number): number {
-  const row = PUBLISHED_ROWS.find(
+  const row = publishedRows().find(
     (candidate) =>
       candidate.storage === 'ephemeral' &&
       candidate.size === size &&
