@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { ContractError } from '../../shared/contract/result.js';
 import {
   ArgumentError,
@@ -12,6 +11,7 @@ import {
   IoError,
   isBloscpackError,
 } from '../../shared/format/errors.js';
+import { errorFacts, sentence } from '../engine/error-facts.js';
 
 /** The id names no document that is open. The host answers it as `gone`. */
 export class DocumentGoneError extends Error {
@@ -78,23 +78,7 @@ function rebuilt({ kind, message, context, problem, section, code }: PlainFailur
 
 /** As errors travel to the window: files without their folders, which only the details have. */
 export function contractError(error: unknown): ContractError {
-  const { kind, message, context, stack, problem, code } = toPlainFailure(error);
-  const { file, chunkIndex, offsetBytes } = context;
-  return {
-    kind,
-    message: sentence(file === undefined ? message : message.replaceAll(file, basename(file))),
-    ...(problem !== undefined && { problem }),
-    ...(code !== undefined && { code }),
-    where: {
-      ...(file !== undefined && { file: basename(file) }),
-      ...(chunkIndex !== undefined && { chunkIndex }),
-      ...(offsetBytes !== undefined && { offsetBytes }),
-    },
-    ...(stack !== undefined && { details: stack }),
-  };
-}
-
-/** With a capital letter. */
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const { kind, message, stack } = toPlainFailure(error);
+  const facts = isBloscpackError(error) ? errorFacts(error) : { kind, message: sentence(message), where: {} };
+  return { ...facts, ...(stack !== undefined && { details: stack }) };
 }

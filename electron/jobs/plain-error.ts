@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
 import type { ContractError } from '../../shared/contract/result.js';
 import { type BloscpackError, type FormatProblem, isBloscpackError } from '../../shared/format/errors.js';
+import { errorFacts } from '../engine/error-facts.js';
 
 /**
  * An error as plain data of the contract's form, which survives threads and processes as a class does not. Files are named
@@ -8,23 +8,9 @@ import { type BloscpackError, type FormatProblem, isBloscpackError } from '../..
  */
 export function plainError(error: unknown): ContractError {
   if (!isBloscpackError(error)) return internalError(error);
-  const { file, chunkIndex, offsetBytes } = error.context;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const problem = 'problem' in error ? (error.problem as FormatProblem) : undefined; // only FormatError has one
-  const remedy = REMEDIES[code ?? problem ?? error.kind];
-  return {
-    kind: error.kind,
-    message: sentence(file === undefined ? error.message : error.message.replaceAll(file, basename(file))),
-    ...(remedy !== undefined && { remedy }),
-    ...(problem !== undefined && { problem }),
-    ...(code !== undefined && { code }),
-    where: {
-      ...(file !== undefined && { file: basename(file) }),
-      ...(chunkIndex !== undefined && { chunkIndex }),
-      ...(offsetBytes !== undefined && { offsetBytes }),
-    },
-    details: detailsOf(error),
-  };
+  const facts = errorFacts(error);
+  const remedy = REMEDIES[facts.code ?? facts.problem ?? facts.kind];
+  return { ...facts, ...(remedy !== undefined && { remedy }), details: detailsOf(error) };
 }
 
 /** A fault of the program, in words of the layer that knows what it hit. */
@@ -55,10 +41,6 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'not-bloscpack': 'Check that this is the file you meant.',
   checksum: 'Take these data from another copy; the other chunks can still be read.',
 } satisfies Partial<Record<FormatProblem | BloscpackError['kind'] | `E${string}`, string>>;
-
-function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
-}
 
 function detailsOf(error: unknown): string {
   const versions = `Node ${process.versions.node}, ${process.platform}-${process.arch}`;

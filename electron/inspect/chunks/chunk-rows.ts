@@ -2,8 +2,8 @@ import type { ChunkRow, ChunksPage } from '../../../shared/contract/inspect/chun
 import { toHex } from '../../../shared/format/bytes.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { StoredChunk } from '../../engine/container/walk-chunks.js';
+import { sentence } from '../../engine/error-facts.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
-import { sentence } from '../failures.js';
 import type { DocumentCall } from '../handlers.js';
 import type { ChunkChecks } from './chunk-checks.js';
 import { selectChunks } from './chunk-order.js';

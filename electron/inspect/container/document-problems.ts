@@ -1,6 +1,7 @@
 import type { DocumentProblem } from '../../../shared/contract/inspect/document.js';
+import { sentence } from '../../engine/error-facts.js';
 import type { Problem, ProblemKind } from '../../engine/verify/problems.js';
-import { contractError, sentence } from '../failures.js';
+import { contractError } from '../failures.js';
 
 /** What `blpk repair` can do something about: everything behind a right header. */
 const NOT_REPAIRABLE: readonly ProblemKind[] = [
