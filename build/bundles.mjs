@@ -14,9 +14,9 @@ const allBundles = [
   { entry: 'electron/engine/index.ts', file: 'engine.cjs' },
   { entry: 'electron/cli/serve-program.ts', file: 'serve.cjs' },
   { entry: 'electron/inspect/worker.ts', file: 'inspect.cjs' },
-  { entry: 'electron/jobs/worker.ts', file: 'worker.cjs' },
-  { entry: 'electron/jobs/compare/worker.ts', file: 'compare.cjs' },
-  { entry: 'electron/contenders/worker.ts', file: 'contenders.cjs' },
+  { entry: 'electron/jobs/run/worker.ts', file: 'worker.cjs' },
+  { entry: 'electron/bench/codecs/session/worker.ts', file: 'compare.cjs' },
+  { entry: 'electron/bench/formats/worker.ts', file: 'contenders.cjs' },
   { entry: 'electron/main.ts', file: 'main.cjs' },
   { entry: 'electron/preload.ts', file: 'preload.cjs', target: 'chrome154' },
 ];

@@ -2,7 +2,7 @@ import {
   type CompressedSource,
   compressedFileSource,
   compressedStreamSource,
-} from '../engine/compressed/compressed-source.js';
+} from '../engine/pack/compressed/compressed-source.js';
 import { STANDARD_STREAM, STDIN_NAME, standardInput } from './standard-streams.js';
 
 /** A container to be read from its start to its end: a file, or standard input for `-`. */

@@ -1,9 +1,4 @@
-import {
-  type BloscpackError,
-  CancelledError,
-  type FormatProblem,
-  isBloscpackError,
-} from '../../shared/format/errors.js';
+import { type BloscpackError, type FormatProblem, isBloscpackError } from '../../shared/format/errors.js';
 import { EXIT } from './exit-codes.js';
 
 /** A command cannot go on; its message is all that the user needs. Exit status 1, or 2 for a wrong command line. */
@@ -62,11 +57,6 @@ function oneLine(message: string): string {
 
 export function exitCodeOf(error: unknown): number {
   return error instanceof CommandError ? error.exitCode : EXIT.failed;
-}
-
-/** Narrows to a cancellation, also by another bundle's copy of the class. */
-export function isCancelled(error: unknown): boolean {
-  return error instanceof CancelledError || (isBloscpackError(error) && error.kind === 'cancelled');
 }
 
 /** The reader of our standard output went away (`| head`): not worth a word. */

@@ -3,7 +3,7 @@ import { CHECKSUMS, type ChecksumName } from '../../shared/format/checksums.js';
 import { CODECS, type CodecName, SHUFFLES, type ShuffleName } from '../../shared/format/codecs.js';
 import { MAX_CHUNK_SIZE } from '../../shared/format/header.js';
 import { parseSize } from '../../shared/format/sizes.js';
-import type { PackOptions } from '../engine/pack.js';
+import type { PackOptions } from '../engine/pack/pack.js';
 import { CommandError } from './failures.js';
 
 /** The options of everything that compresses, as commander hands them over. */

@@ -1,7 +1,11 @@
 import { prettySizeWithBytes } from '../../shared/format/sizes.js';
-import { type CompressedSink, compressedFileSink, compressedStreamSink } from '../engine/compressed/compressed-sink.js';
-import { type PackOptions, type PackPlan, type PackResult, pack, planPack } from '../engine/pack.js';
-import type { PlainSource } from '../engine/plain/plain-source.js';
+import {
+  type CompressedSink,
+  compressedFileSink,
+  compressedStreamSink,
+} from '../engine/pack/compressed/compressed-sink.js';
+import { type PackOptions, type PackPlan, type PackResult, pack, planPack } from '../engine/pack/pack.js';
+import type { PlainSource } from '../engine/pack/plain/plain-source.js';
 import type { CommandContext } from './context.js';
 import { STANDARD_STREAM, STDOUT_NAME, takeStandardOutput } from './standard-streams.js';
 

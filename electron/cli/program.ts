@@ -1,8 +1,9 @@
 import { Command } from 'commander';
+import { isCancellation } from '../../shared/errors/contract-error.js';
 import { commands } from './commands.js';
 import { CommandContext, type CommandWork, type GlobalOptions, type RunCommand } from './context.js';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.js';
-import { exitCodeOf, failureLines, isBrokenPipe, isCancelled } from './failures.js';
+import { exitCodeOf, failureLines, isBrokenPipe } from './failures.js';
 import { type Interrupts, watchInterrupts } from './interrupts.js';
 import { addGlobalOptions } from './options.js';
 import { Reporter } from './reporter.js';
@@ -64,7 +65,7 @@ async function runCommand(options: GlobalOptions, work: CommandWork): Promise<vo
 /** One line (or two, with a hint) for whatever went wrong; answers the exit status. */
 function reportFailure(context: CommandContext, interrupts: Interrupts, error: unknown): number {
   const { report } = context;
-  if (isCancelled(error) && interrupts.exitCode !== undefined) {
+  if (isCancellation(error) && interrupts.exitCode !== undefined) {
     report.notice(cancelMessage(context));
     return interrupts.exitCode;
   }

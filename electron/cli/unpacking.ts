@@ -1,7 +1,7 @@
 import { prettySizeWithBytes } from '../../shared/format/sizes.js';
-import type { CompressedSource } from '../engine/compressed/compressed-source.js';
-import type { PlainSink } from '../engine/plain/plain-sink.js';
-import { type UnpackResult, unpack } from '../engine/unpack.js';
+import type { CompressedSource } from '../engine/pack/compressed/compressed-source.js';
+import type { PlainSink } from '../engine/pack/plain/plain-sink.js';
+import { type UnpackResult, unpack } from '../engine/pack/unpack.js';
 import type { CommandContext } from './context.js';
 import { fileSizeBytes } from './paths.js';
 

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { protocol } from 'electron';
 import type { Host } from '../host/host.js';
-import { byteHeaders, statusOf } from '../host/response-headers.js';
-import { SECURITY_HEADERS } from '../host/security-headers.js';
-import { type StaticResponse, staticFiles } from '../host/static-files.js';
-import { type StreamQuestion, streamQuestion } from '../host/stream-address.js';
+import { byteHeaders, statusOf } from '../host/http/response-headers.js';
+import { SECURITY_HEADERS } from '../host/http/security-headers.js';
+import { type StaticResponse, staticFiles } from '../host/http/static-files.js';
+import { type StreamQuestion, streamQuestion } from '../host/http/stream-address.js';
 import { APP_ORIGIN, APP_SCHEME } from './identity.js';
 import type { LogFile } from './log-file.js';
 import { problemPage } from './problem-page.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';
-import { JsonFile } from '../host/json-file.js';
+import { JsonFile } from '../host/stores/json-file.js';
 import type { LogFile } from './log-file.js';
 import { windowMemory } from './window-placement.js';
 

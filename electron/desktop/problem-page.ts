@@ -1,4 +1,4 @@
-import { SECURITY_HEADERS } from '../host/security-headers.js';
+import { SECURITY_HEADERS } from '../host/http/security-headers.js';
 
 const html = `<!doctype html>
 <html lang="en">

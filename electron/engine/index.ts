@@ -32,7 +32,6 @@ export { parseDtype } from '../../shared/format/numpy/dtype-parse.js';
 export { dtypeDescrRepr, dtypeStr } from '../../shared/format/numpy/dtype-print.js';
 export { parseSize, prettySize } from '../../shared/format/sizes.js';
 export { type AppendOptions, type AppendResult, append } from './append/append.js';
-export { type BloscArgs, type BloscpackArgs, DEFAULT_CHUNK_SIZE, type MetadataArgs } from './args.js';
 export { type NdArray, type NdArrayOptions, ndarray, type TypedArray, typedArrayOf } from './arrays/ndarray.js';
 export { NdArraySink, ndarraySource } from './arrays/ndarray-memory.js';
 export { npyFileSink, npyFileSource } from './arrays/npy-file.js';
@@ -53,20 +52,29 @@ export {
   unpackFilesToNpz,
 } from './arrays/npz-directory.js';
 export { type NpzOptions, NpzWriter } from './arrays/npz-writer.js';
+export { type ArraySlice, Container, type ContainerOptions } from './container/container.js';
+export type { ByteIterable } from './io/async-chunks.js';
+export type { OutputOptions } from './io/atomic-file.js';
+export { openFileReader } from './io/file-reader.js';
+export { memoryReader } from './io/memory-reader.js';
+export type { RandomReader } from './io/random-reader.js';
+export type { Metadata } from './metadata/decode-metadata.js';
+export { type EditMetadataOptions, editMetadata } from './metadata/edit-metadata.js';
+export type { OperationOptions, Progress } from './operation.js';
+export { type BloscArgs, type BloscpackArgs, DEFAULT_CHUNK_SIZE, type MetadataArgs } from './pack/args.js';
 export {
   type CompressedSink,
   compressedBytesSink,
   compressedFileSink,
   compressedStreamSink,
-} from './compressed/compressed-sink.js';
+} from './pack/compressed/compressed-sink.js';
 export {
   type CompressedInfo,
   type CompressedSource,
   compressedBytesSource,
   compressedFileSource,
   compressedStreamSource,
-} from './compressed/compressed-source.js';
-export { type ArraySlice, Container, type ContainerOptions } from './container/container.js';
+} from './pack/compressed/compressed-source.js';
 export {
   type PackFileOptions,
   packBytesToBytes,
@@ -83,25 +91,17 @@ export {
   unpackNdarrayFromBytes,
   unpackNdarrayFromFile,
   unpackNpyFromFile,
-} from './convenience.js';
-export type { ByteIterable } from './io/async-chunks.js';
-export type { OutputOptions } from './io/atomic-file.js';
-export { openFileReader } from './io/file-reader.js';
-export { memoryReader } from './io/memory-reader.js';
-export type { RandomReader } from './io/random-reader.js';
-export type { Metadata } from './metadata/decode-metadata.js';
-export { type EditMetadataOptions, editMetadata } from './metadata/edit-metadata.js';
-export type { OperationOptions, Progress } from './operation.js';
-export { type PackOptions, type PackResult, pack } from './pack.js';
-export { BytesSink, bytesSource } from './plain/plain-bytes.js';
-export { plainFileSink, plainFileSource } from './plain/plain-file.js';
-export type { PlainInfo, PlainSink } from './plain/plain-sink.js';
-export type { PlainChunk, PlainSource } from './plain/plain-source.js';
-export { plainStreamSink } from './plain/plain-stream.js';
-export { type RecompressOptions, type RecompressResult, recompress, recompressInPlace } from './recompress.js';
+} from './pack/convenience.js';
+export { type PackOptions, type PackResult, pack } from './pack/pack.js';
+export { BytesSink, bytesSource } from './pack/plain/plain-bytes.js';
+export { plainFileSink, plainFileSource } from './pack/plain/plain-file.js';
+export type { PlainInfo, PlainSink } from './pack/plain/plain-sink.js';
+export type { PlainChunk, PlainSource } from './pack/plain/plain-source.js';
+export { plainStreamSink } from './pack/plain/plain-stream.js';
+export { type RecompressOptions, type RecompressResult, recompress, recompressInPlace } from './pack/recompress.js';
+export { type UnpackResult, unpack } from './pack/unpack.js';
 export { type PlanRepairOptions, planRepair } from './repair/plan-repair.js';
 export { type RepairOptions, type RepairReport, repair } from './repair/repair.js';
 export type { RepairPlan } from './repair/repair-plan.js';
-export { type UnpackResult, unpack } from './unpack.js';
 export type { Problem, ProblemKind, VerifyReport } from './verify/problems.js';
 export { type VerifyOptions, verifyContainer } from './verify/verify-container.js';

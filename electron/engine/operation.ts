@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { CancelledError } from '../../shared/format/errors.js';
-import { requireInteger } from './args.js';
+import { requireInteger } from './pack/args.js';
 
 /** How far an operation has come. */
 export interface Progress {

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { type CallName, calls } from '../../shared/contract/calls.js';
 import type { Result } from '../../shared/contract/result.js';
 import { type StreamName, streams } from '../../shared/contract/streams.js';
-import { type ByteAnswer, begun } from './byte-answer.js';
-import { exportRun } from './compare/run-export.js';
-import { toContractError } from './contract-error.js';
-import { ContractFailure } from './contract-failure.js';
+import { type CallError, refusal, toContractError } from '../../shared/errors/contract-error.js';
+import { exportRun } from './bench/run-export.js';
 import { handlers } from './handlers/handlers.js';
 import type { HostContext } from './host-context.js';
+import { type ByteAnswer, begun } from './http/byte-answer.js';
 
 /** Checks a call and does it. Never rejects: whatever goes wrong is in the answer. */
 export function dispatchCall(context: HostContext, name: string, request: unknown): Promise<Result<unknown>> {
@@ -48,11 +47,11 @@ async function enveloped<T>(work: () => T | Promise<T>): Promise<Result<T>> {
 function check<Schema extends z.ZodType>(name: string, schema: Schema, request: unknown): z.output<Schema> {
   const checked = schema.safeParse(request);
   if (checked.success) return checked.data;
-  throw new ContractFailure('bad-request', `The request of '${name}' is wrong: ${z.prettifyError(checked.error)}`);
+  throw refusal('bad-request', `The request of '${name}' is wrong: ${z.prettifyError(checked.error)}`);
 }
 
-function unknownCall(name: string): ContractFailure {
-  return new ContractFailure('unknown-call', `There is no call '${name.slice(0, 100)}'.`);
+function unknownCall(name: string): CallError {
+  return refusal('unknown-call', `There is no call '${name.slice(0, 100)}'.`);
 }
 
 /** Own keys only: `constructor` is no call. */

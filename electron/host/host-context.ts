@@ -1,15 +1,15 @@
-import type { JobQueue } from '../jobs/job-queue.js';
+import type { JobQueue } from '../jobs/queue/job-queue.js';
+import type { Comparisons } from './bench/comparisons.js';
+import type { Formats } from './bench/formats.js';
+import type { RunStore } from './bench/run-store.js';
 import type { CalendarClock } from './clock.js';
-import type { Comparisons } from './compare/comparisons.js';
-import type { Formats } from './compare/formats.js';
-import type { RunStore } from './compare/run-store.js';
-import type { EventHub } from './event-hub.js';
-import type { FileRegistry } from './file-registry.js';
-import type { FolderScans } from './folder-scan.js';
+import type { EventHub } from './events/event-hub.js';
+import type { FileRegistry } from './files/file-registry.js';
+import type { FolderScans } from './files/folder-scan.js';
 import type { HostPorts } from './host-ports.js';
 import type { Inspection } from './inspection.js';
-import type { RecentsStore } from './recents-store.js';
-import type { SettingsStore } from './settings-store.js';
+import type { RecentsStore } from './stores/recents-store.js';
+import type { SettingsStore } from './stores/settings-store.js';
 
 /** What handlers work with; made once a host. */
 export interface HostContext {

@@ -1,4 +1,4 @@
-import type { BatchResult } from '../jobs/change-feed.js';
+import type { BatchResult } from '../jobs/queue/change-feed.js';
 import type { CalendarClock } from './clock.js';
 
 /** What the dialogs can be asked to choose. */

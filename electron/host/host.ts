@@ -7,20 +7,20 @@ import type { Result } from '../../shared/contract/result.js';
 import { keepMemorySmall } from '../engine/freed-memory.js';
 import { withIoErrors } from '../engine/io/io-error.js';
 import { InspectThread } from '../inspect/thread.js';
-import { JobQueue } from '../jobs/job-queue.js';
-import type { ByteAnswer } from './byte-answer.js';
-import { openComparing } from './compare/open-comparing.js';
+import { JobQueue } from '../jobs/queue/job-queue.js';
+import { openComparing } from './bench/open-comparing.js';
 import { dispatchCall, dispatchStream } from './dispatch.js';
-import { EventHub } from './event-hub.js';
-import { displayFolder, FileRegistry } from './file-registry.js';
-import { FolderScans } from './folder-scan.js';
+import { EventHub } from './events/event-hub.js';
+import { QueueRelay } from './events/queue-relay.js';
+import { displayFolder, FileRegistry } from './files/file-registry.js';
+import { FolderScans } from './files/folder-scan.js';
+import { sampleFolderOf, uploadFolderOf } from './files/own-folders.js';
 import type { HostContext } from './host-context.js';
 import type { HostPorts } from './host-ports.js';
+import type { ByteAnswer } from './http/byte-answer.js';
 import { Inspection } from './inspection.js';
-import { sampleFolderOf, uploadFolderOf } from './own-folders.js';
-import { QueueRelay } from './queue-relay.js';
-import { RecentsStore } from './recents-store.js';
-import { SettingsStore } from './settings-store.js';
+import { RecentsStore } from './stores/recents-store.js';
+import { SettingsStore } from './stores/settings-store.js';
 
 /** Who calls. */
 export interface Caller {

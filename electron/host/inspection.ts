@@ -3,12 +3,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { DocumentFile, DocumentId, DocumentOverview } from '../../shared/contract/inspect/document.js';
 import type { RawImport } from '../../shared/contract/intake.js';
+import { refusal } from '../../shared/errors/contract-error.js';
 import { withIoErrors } from '../engine/io/io-error.js';
-import type { ChunkVerdicts } from '../jobs/messages.js';
-import type { ByteAnswer } from './byte-answer.js';
-import { ContractFailure } from './contract-failure.js';
-import { displayFolder, type FileRegistry } from './file-registry.js';
+import type { ChunkVerdicts } from '../jobs/run/messages.js';
+import { displayFolder, type FileRegistry } from './files/file-registry.js';
 import type { CheckedRequest } from './handlers/handler.js';
+import type { ByteAnswer } from './http/byte-answer.js';
 
 /** What the inspector's thread is asked to open: the real path, and the file as the window knows it. */
 export interface EngineOpen {
@@ -43,11 +43,11 @@ export class Inspection {
     this.#registry = registry;
   }
 
-  /** Throws IoError for a file that is not there, and ContractFailure for an id that may not be used. */
+  /** Throws IoError for a file that is not there, and CallError for an id that may not be used. */
   async open({ id, member, readAs }: CheckedRequest<'inspect.open'>): Promise<DocumentOverview> {
     const path = this.#registry.path(id);
     const stats = await withIoErrors('read', path, () => stat(path));
-    if (stats.isDirectory()) throw new ContractFailure('argument', `'${basename(path)}' is a folder, not a file.`);
+    if (stats.isDirectory()) throw refusal('argument', `'${basename(path)}' is a folder, not a file.`);
     const overview = await this.#engine.open({
       path,
       file: fileOf(id, path, stats),
@@ -74,7 +74,7 @@ export class Inspection {
     if (this.#fileIds.delete(document)) await this.#engine.call('inspect.close', { document });
   }
 
-  /** The file of a document, for those who change it. Throws ContractFailure as the registry does. */
+  /** The file of a document, for those who change it. Throws CallError as the registry does. */
   pathOf(document: DocumentId): string {
     return this.#registry.path(this.#use(document));
   }
@@ -90,7 +90,7 @@ export class Inspection {
   #use(document: DocumentId): string {
     const id = this.#fileIds.get(document);
     if (id === undefined) {
-      throw new ContractFailure('gone', 'This document is not open any more.', 'Open the file again.');
+      throw refusal('gone', 'This document is not open any more.', 'Open the file again.');
     }
     this.#fileIds.delete(document);
     this.#fileIds.set(document, id);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { NdArray } from '../engine/arrays/ndarray.js';
 import { npyHeaderFor } from '../engine/arrays/npy-head.js';
 import { Container } from '../engine/container/container.js';
-import { packNdarrayToBytes } from '../engine/convenience.js';
 import { writeAtomically } from '../engine/io/atomic-file.js';
 import { withIoErrors } from '../engine/io/io-error.js';
+import { packNdarrayToBytes } from '../engine/pack/convenience.js';
 import { detectorArray, seriesArray, temperatureArray } from './sample-arrays.js';
 
 const DAMAGED_CHUNK = 3;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { EventMessage } from '../../shared/contract/events.js';
 import type { DocumentId, DocumentOverview } from '../../shared/contract/inspect/document.js';
+import { refusal } from '../../shared/errors/contract-error.js';
 import { ArgumentError } from '../../shared/format/errors.js';
 import { documentCalls } from './calls.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
 import { diffDocuments } from './diff/diff-documents.js';
 import type { OpenDocument } from './document.js';
 import { EventThrottle } from './event-throttle.js';
-import { DocumentGoneError } from './failures.js';
 import { FileWatch, stampOf } from './file-watch.js';
 import type { Asked, StreamAnswer } from './handlers.js';
 import { openDocument } from './open/open-document.js';
@@ -59,7 +59,7 @@ export class Inspector {
   }
 
   /**
-   * Answers a call by its name; its request has passed the call's schema. Throws DocumentGoneError for an id that is
+   * Answers a call by its name; its request has passed the call's schema. Throws CallError('gone') for an id that is
    * not open.
    */
   async call(name: string, request: unknown): Promise<unknown> {
@@ -120,7 +120,7 @@ export class Inspector {
 
   #document(id: DocumentId): OpenDocument {
     const entry = this.#entries.get(id);
-    if (!entry) throw new DocumentGoneError();
+    if (!entry) throw refusal('gone', 'This document is not open any more.', 'Open the file again.');
     return entry.document;
   }
 

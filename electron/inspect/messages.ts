@@ -1,5 +1,5 @@
+import type { ContractError } from '../../shared/contract/result.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
-import type { PlainFailure } from './failures.js';
 import type { StreamAnswer } from './handlers.js';
 import type { InspectEvent } from './inspector.js';
 import type { OpenOrder } from './open/open-order.js';
@@ -21,11 +21,11 @@ export type ToInspector =
 /** What the thread tells the host. */
 export type FromInspector =
   | { readonly kind: 'answer'; readonly call: number; readonly response: unknown }
-  | { readonly kind: 'refusal'; readonly call: number; readonly failure: PlainFailure }
+  | { readonly kind: 'refusal'; readonly call: number; readonly failure: ContractError }
   | { readonly kind: 'begun'; readonly stream: number; readonly head: StreamHead }
   | { readonly kind: 'piece'; readonly stream: number; readonly bytes: Uint8Array }
   /** The end of a stream: all was sent, or something failed before or in between. */
-  | { readonly kind: 'over'; readonly stream: number; readonly failure?: PlainFailure }
+  | { readonly kind: 'over'; readonly stream: number; readonly failure?: ContractError }
   | { readonly kind: 'event'; readonly event: InspectEvent };
 
 /** A stream without its bytes. */

@@ -1,4 +1,4 @@
-import { toPlainFailure } from './failures.js';
+import { toContractError } from '../../shared/errors/contract-error.js';
 import type { Inspector } from './inspector.js';
 import type { FromInspector } from './messages.js';
 
@@ -54,6 +54,6 @@ export class StreamSender {
 
   #end(stream: number, error?: unknown): void {
     if (!this.#sending.delete(stream)) return;
-    this.#tell({ kind: 'over', stream, ...(error !== undefined && { failure: toPlainFailure(error) }) }, []);
+    this.#tell({ kind: 'over', stream, ...(error !== undefined && { failure: toContractError(error) }) }, []);
   }
 }

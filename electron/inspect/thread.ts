@@ -1,8 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import type { DocumentOverview } from '../../shared/contract/inspect/document.js';
-import { startWorker, type WorkerFiles } from '../engine/worker-thread.js';
+import { CallError } from '../../shared/errors/contract-error.js';
+import { startWorker, type WorkerFiles } from '../threads/worker-thread.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
-import { fromPlainFailure } from './failures.js';
 import type { StreamAnswer } from './handlers.js';
 import type { InspectEvent } from './inspector.js';
 import type { FromInspector, ToInspector } from './messages.js';
@@ -44,7 +44,7 @@ export class InspectThread {
     return (await this.#ask((call) => ({ kind: 'open', call, order }))) as DocumentOverview;
   }
 
-  /** Rejects with an error of the engine's family, DocumentGoneError, or a plain Error for a fault of the program. */
+  /** Rejects with a CallError that has the thread's error, or a plain Error when the thread itself is gone. */
   call(name: string, request: unknown): Promise<unknown> {
     return this.#ask((call) => ({ kind: 'call', call, name, request }));
   }
@@ -128,7 +128,7 @@ export class InspectThread {
         this.#settle(message.call)?.resolve(message.response);
         break;
       case 'refusal':
-        this.#settle(message.call)?.reject(fromPlainFailure(message.failure));
+        this.#settle(message.call)?.reject(new CallError(message.failure));
         break;
       case 'begun':
         this.#streams.get(message.stream)?.begin(message.head);
@@ -137,7 +137,7 @@ export class InspectThread {
         this.#streams.get(message.stream)?.receive(message.bytes);
         break;
       case 'over':
-        this.#streams.get(message.stream)?.end(message.failure && fromPlainFailure(message.failure));
+        this.#streams.get(message.stream)?.end(message.failure && new CallError(message.failure));
         this.#streams.delete(message.stream);
         break;
     }

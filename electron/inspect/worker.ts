@@ -1,6 +1,7 @@
 /** The inspector's thread, a bundle of its own: answers the host's questions until it is told to end. */
+
 import { parentPort } from 'node:worker_threads';
-import { toPlainFailure } from './failures.js';
+import { toContractError } from '../../shared/errors/contract-error.js';
 import { Inspector } from './inspector.js';
 import type { FromInspector, ToInspector } from './messages.js';
 import { StreamSender } from './stream-sender.js';
@@ -15,7 +16,7 @@ const streams = new StreamSender(inspector, (message, transfer) => port.postMess
 function answer(call: number, response: Promise<unknown>): void {
   response.then(
     (value) => tell({ kind: 'answer', call, response: value }),
-    (error: unknown) => tell({ kind: 'refusal', call, failure: toPlainFailure(error) }),
+    (error: unknown) => tell({ kind: 'refusal', call, failure: toContractError(error) }),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
-import { startWorker, type WorkerFiles } from '../engine/worker-thread.js';
-import type { FromWorker, ToWorker, WorkOrder } from './messages.js';
+import { startWorker, type WorkerFiles } from '../threads/worker-thread.js';
+import type { FromWorker, ToWorker, WorkOrder } from './run/messages.js';
 
 /** What becomes of one order: messages while it runs, then exactly one end. */
 export interface OrderWatcher {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { WorkerFiles } from '../engine/worker-thread.js';
-import type { WorkOrder } from './messages.js';
+import type { WorkerFiles } from '../threads/worker-thread.js';
 import { type OrderWatcher, PooledWorker } from './pooled-worker.js';
+import type { WorkOrder } from './run/messages.js';
 
 /** The threads that run jobs: made when first needed, then kept. One that dies fails its own job and is replaced. */
 export class WorkerPool {

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { attachment } from '../host/response-headers.js';
+import { attachment } from '../host/http/response-headers.js';
 import { parseRange } from './byte-range.js';
 import { sendRefusal } from './responses.js';
 

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Result } from '../../shared/contract/result.js';
-import type { ByteAnswer } from '../host/byte-answer.js';
-import { byteHeaders, statusOf } from '../host/response-headers.js';
-import type { StaticResponse } from '../host/static-files.js';
+import type { ByteAnswer } from '../host/http/byte-answer.js';
+import { byteHeaders, statusOf } from '../host/http/response-headers.js';
+import type { StaticResponse } from '../host/http/static-files.js';
 
 /** What the page's scripts asked for: an envelope, never kept by anybody. */
 export function sendResult(response: ServerResponse, result: Result<unknown>): void {

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toContractError } from '../host/contract-error.js';
-import { ContractFailure } from '../host/contract-failure.js';
+import { refusal, toContractError } from '../../shared/errors/contract-error.js';
+import { storeUpload } from '../host/files/upload-store.js';
 import type { Host } from '../host/host.js';
-import { SECURITY_HEADERS } from '../host/security-headers.js';
-import { staticFiles } from '../host/static-files.js';
-import { type StreamQuestion, streamQuestion } from '../host/stream-address.js';
-import { storeUpload } from '../host/upload-store.js';
+import { SECURITY_HEADERS } from '../host/http/security-headers.js';
+import { staticFiles } from '../host/http/static-files.js';
+import { type StreamQuestion, streamQuestion } from '../host/http/stream-address.js';
 import type { Access } from './access.js';
 import { sendDownload } from './download.js';
 import type { LaunchCodes } from './launch-codes.js';
@@ -138,10 +137,6 @@ function mayFetch(access: Access, request: IncomingMessage, query: URLSearchPara
 }
 
 function sendForbidden(response: ServerResponse): void {
-  const failure = new ContractFailure(
-    'forbidden',
-    'This page may not use the host any more.',
-    'Open its address again.',
-  );
+  const failure = refusal('forbidden', 'This page may not use the host any more.', 'Open its address again.');
   sendResult(response, { ok: false, error: toContractError(failure) });
 }

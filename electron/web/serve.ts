@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { uploadFolderOf } from '../host/files/own-folders.js';
 import { createHost } from '../host/host.js';
 import type { HostPorts } from '../host/host-ports.js';
-import { uploadFolderOf } from '../host/own-folders.js';
 import { Access, newToken } from './access.js';
 import { LaunchCodes } from './launch-codes.js';
 import { makeRouter } from './routes.js';

@@ -4,7 +4,7 @@ import type { FileId } from '../../shared/contract/files.js';
 import type { Result } from '../../shared/contract/result.js';
 import type { StreamName, StreamRequest } from '../../shared/contract/streams.js';
 import type { Transport } from '../../shared/contract/transport.js';
-import { CallError } from './call-error.js';
+import { CallError } from '../../shared/errors/contract-error.js';
 import { type FetchStream, fetchAnswer, type StreamAnswer } from './stream-answer.js';
 
 /** Calls without a request take no second argument. */

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { defaultSettings, type Settings } from '../../shared/contract/settings.js';
+import { toContractError } from '../../shared/errors/contract-error.js';
 import { useToast } from '../ui/Toasts.js';
-import { toContractError } from './call-error.js';
 import { useClient } from './client-context.js';
 import { useEvent } from './use-event.js';
 

@@ -1,5 +1,5 @@
 import type { ContractError, Result } from '../../shared/contract/result.js';
-import { CallError } from './call-error.js';
+import { CallError } from '../../shared/errors/contract-error.js';
 
 /** An answer in bytes whose head has come; one of the readers may be called, once. */
 export interface StreamAnswer {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { CallName, RequestOf, ResponseOf } from '../../shared/contract/calls.js';
 import type { ContractError } from '../../shared/contract/result.js';
-import { toContractError } from './call-error.js';
+import { toContractError } from '../../shared/errors/contract-error.js';
 import { useClient } from './client-context.js';
 
 /** Calls that only ask and need nothing to ask it with. */

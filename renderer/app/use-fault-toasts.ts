@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { toContractError } from '../api/call-error.js';
+import { toContractError } from '../../shared/errors/contract-error.js';
 import { useToast } from '../ui/Toasts.js';
 
 /** Tells the user of what nobody caught; the browser's console has the stack. */

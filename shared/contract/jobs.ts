@@ -4,7 +4,7 @@ import type { ContractError } from './result.js';
 
 export type JobId = string;
 
-/** Waiting to done in order; the last four are ends. See the state machine in electron/jobs/job-state.ts. */
+/** Waiting to done in order; the last four are ends. See the state machine in electron/jobs/queue/job-state.ts. */
 export type JobState =
   | 'waiting'
   | 'preparing'

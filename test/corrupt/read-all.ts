@@ -3,10 +3,10 @@
  * its peak, in bytes. Started by `memory.test.ts` in a process of its own.
  */
 import { readFileSync } from 'node:fs';
-import { compressedFileSource } from '../../electron/engine/compressed/compressed-source.js';
 import { openFileReader } from '../../electron/engine/io/file-reader.js';
-import { BytesSink } from '../../electron/engine/plain/plain-bytes.js';
-import { unpack } from '../../electron/engine/unpack.js';
+import { compressedFileSource } from '../../electron/engine/pack/compressed/compressed-source.js';
+import { BytesSink } from '../../electron/engine/pack/plain/plain-bytes.js';
+import { unpack } from '../../electron/engine/pack/unpack.js';
 import { verifyContainer } from '../../electron/engine/verify/verify-container.js';
 import { isBloscpackError } from '../../shared/format/errors.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compressedFileSource } from '../../electron/engine/compressed/compressed-source.js';
-import { BytesSink } from '../../electron/engine/plain/plain-bytes.js';
-import { unpack } from '../../electron/engine/unpack.js';
+import { compressedFileSource } from '../../electron/engine/pack/compressed/compressed-source.js';
+import { BytesSink } from '../../electron/engine/pack/plain/plain-bytes.js';
+import { unpack } from '../../electron/engine/pack/unpack.js';
 import { kindOf } from '../../electron/engine/verify/from-error.js';
 import { CodecError, isBloscpackError } from '../../shared/format/errors.js';
 import { fixturePath, manifest } from '../fixtures.js';

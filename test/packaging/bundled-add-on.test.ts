@@ -69,7 +69,7 @@ it('has the versions of the codecs that wrote the golden files', async () => {
 });
 
 it('writes the golden files byte for byte', async () => {
-  const { packFileToFile } = await import('../../electron/engine/convenience.js');
+  const { packFileToFile } = await import('../../electron/engine/pack/convenience.js');
   const folder = scratchFolder();
   const golden = manifest.golden.filter(({ plain, file_sha256 }) => typeof plain === 'string' && file_sha256);
   expect(golden.length).toBe(37);

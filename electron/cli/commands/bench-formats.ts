@@ -1,17 +1,17 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { reportCsv } from '../../contenders/report-csv.js';
-import { reportText } from '../../contenders/report-text.js';
-import { runContenders } from '../../contenders/run-contenders.js';
-import type { FormatEvent, FormatPlan, FormatReport, Subject } from '../../contenders/types.js';
 import {
   DATA_SET_SIZES,
   DATA_SETS,
   type DataSetName,
   type DataSetSize,
   dataSetByName,
-} from '../../engine/datasets/data-sets.js';
+} from '../../bench/datasets/data-sets.js';
+import { reportCsv } from '../../bench/formats/report-csv.js';
+import { reportText } from '../../bench/formats/report-text.js';
+import { runContenders } from '../../bench/formats/run-contenders.js';
+import type { FormatEvent, FormatPlan, FormatReport, Subject } from '../../bench/formats/types.js';
 import { writeAtomically } from '../../engine/io/atomic-file.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { plainFileSource } from '../../engine/plain/plain-file.js';
-import { asPlainSource, type PlainSource } from '../../engine/plain/plain-source.js';
+import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
+import { asPlainSource, type PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { readJsonFile } from '../json-input.js';
 import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';

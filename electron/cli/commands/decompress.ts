@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { plainFileSink } from '../../engine/plain/plain-file.js';
-import { plainStreamSink } from '../../engine/plain/plain-stream.js';
+import { plainFileSink } from '../../engine/pack/plain/plain-file.js';
+import { plainStreamSink } from '../../engine/pack/plain/plain-stream.js';
 import { openContainerSource } from '../container-input.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError, usageError } from '../failures.js';

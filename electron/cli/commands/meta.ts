@@ -3,13 +3,13 @@ import { CHECKSUMS, type ChecksumName } from '../../../shared/format/checksums.j
 import { metadataHeaderRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { parseSize } from '../../../shared/format/sizes.js';
-import type { MetadataArgs } from '../../engine/args.js';
 import { readLayout } from '../../engine/container/layout.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { readMetadata, readMetadataBytes } from '../../engine/metadata/decode-metadata.js';
 import { editMetadata, type MetadataEdit } from '../../engine/metadata/edit-metadata.js';
 import { withKeys } from '../../engine/metadata/json-object.js';
+import type { MetadataArgs } from '../../engine/pack/args.js';
 import { metadataRecord } from '../container-facts.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError, usageError } from '../failures.js';

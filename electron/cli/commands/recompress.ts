@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import { type RecompressResult, recompress, recompressInPlace } from '../../engine/recompress.js';
+import { type RecompressResult, recompress, recompressInPlace } from '../../engine/pack/recompress.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';

@@ -3,9 +3,9 @@ import { arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metad
 import { npyHeaderFor } from '../../engine/arrays/npy-head.js';
 import { type ArraySlice, Container } from '../../engine/container/container.js';
 import type { OperationOptions } from '../../engine/operation.js';
-import { plainFileSink } from '../../engine/plain/plain-file.js';
-import type { PlainSink } from '../../engine/plain/plain-sink.js';
-import { plainStreamSink } from '../../engine/plain/plain-stream.js';
+import { plainFileSink } from '../../engine/pack/plain/plain-file.js';
+import type { PlainSink } from '../../engine/pack/plain/plain-sink.js';
+import { plainStreamSink } from '../../engine/pack/plain/plain-stream.js';
 import { arrayText, shapeText } from '../array-text.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
@@ -7,7 +8,7 @@ import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
-import { failureLines, isCancelled, usageError } from '../failures.js';
+import { failureLines, usageError } from '../failures.js';
 import { requireExisting } from '../paths.js';
 import { prettyJson, snakeCased } from '../pretty-json.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
@@ -67,7 +68,7 @@ async function checkFile(context: CommandContext, file: string, options: VerifyO
       await reader.close();
     }
   } catch (error) {
-    if (isCancelled(error)) throw error;
+    if (isCancellation(error)) throw error;
     context.report.trace(error);
     return { kind: 'failed', file, lines: failureLines(error, file) };
   }

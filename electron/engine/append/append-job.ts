@@ -2,7 +2,7 @@ import type { JsonValue } from '../../../shared/format/json.js';
 import type { ContainerLayout } from '../container/layout.js';
 import type { WriteLock } from '../in-place/write-lock.js';
 import type { RandomReader } from '../io/random-reader.js';
-import type { PlainSource } from '../plain/plain-source.js';
+import type { PlainSource } from '../pack/plain/plain-source.js';
 import type { AppendOptions } from './append.js';
 import type { AppendPlan } from './append-plan.js';
 import type { Tail } from './tail.js';

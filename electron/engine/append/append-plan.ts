@@ -2,11 +2,11 @@ import { planChunks } from '../../../shared/format/chunking.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import type { MetadataHeader } from '../../../shared/format/metadata-section.js';
-import { type BloscArgs, DEFAULT_CHUNK_SIZE, resolveBloscArgs } from '../args.js';
-import type { ChunkSettings } from '../chunk-packer.js';
 import type { ContainerLayout } from '../container/layout.js';
-import { settingsOf } from '../pack.js';
-import type { PlainSource } from '../plain/plain-source.js';
+import { type BloscArgs, DEFAULT_CHUNK_SIZE, resolveBloscArgs } from '../pack/args.js';
+import type { ChunkSettings } from '../pack/chunk-packer.js';
+import { settingsOf } from '../pack/pack.js';
+import type { PlainSource } from '../pack/plain/plain-source.js';
 import type { Tail } from './tail.js';
 
 /** How chunks are packed behind the ones that stay. */

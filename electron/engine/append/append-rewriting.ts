@@ -5,12 +5,12 @@ import {
   metadataSectionBytes,
   parseMetadataHeader,
 } from '../../../shared/format/metadata-section.js';
-import { type MetadataArgs, resolveMetadataArgs } from '../args.js';
-import { compressedFileSink } from '../compressed/compressed-sink.js';
 import { type StoredChunk, walkChunks } from '../container/walk-chunks.js';
 import { encodeInRoom, encodeMetadata } from '../metadata/encode-metadata.js';
 import { throwIfCancelled } from '../operation.js';
-import { copyChunk } from '../rewrite.js';
+import { type MetadataArgs, resolveMetadataArgs } from '../pack/args.js';
+import { compressedFileSink } from '../pack/compressed/compressed-sink.js';
+import { copyChunk } from '../pack/rewrite.js';
 import type { AppendResult } from './append.js';
 import type { AppendJob } from './append-job.js';
 import { CHUNKS_FOR_STREAMS, grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';

@@ -1,9 +1,9 @@
 import { FormatError } from '../../../shared/format/errors.js';
-import { type PackedChunk, packedChunks } from '../chunk-packer.js';
 import { rechunk } from '../io/async-chunks.js';
 import { readRange } from '../io/file-reader.js';
 import type { OperationOptions } from '../operation.js';
-import type { PlainSource } from '../plain/plain-source.js';
+import { type PackedChunk, packedChunks } from '../pack/chunk-packer.js';
+import type { PlainSource } from '../pack/plain/plain-source.js';
 import type { AppendPlan } from './append-plan.js';
 import type { Tail } from './tail.js';
 

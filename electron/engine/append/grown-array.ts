@@ -2,7 +2,7 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
-import type { PlainSource } from '../plain/plain-source.js';
+import type { PlainSource } from '../pack/plain/plain-source.js';
 
 /** How an array in a container grows: along axis 0, by whole rows. */
 export interface GrowingArray {

@@ -1,11 +1,11 @@
 import { decompress } from '../../../native/index.js';
 import { FormatError } from '../../../shared/format/errors.js';
-import { requireChunkDigest } from '../chunk-digest.js';
 import { type ChunkIndex, openChunkIndex } from '../container/chunk-index.js';
 import type { ContainerLayout } from '../container/layout.js';
 import type { StoredChunk } from '../container/walk-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { fromNative } from '../native-failures.js';
+import { requireChunkDigest } from '../pack/chunk-digest.js';
 
 /** Where new chunks go, and what stands there now. */
 export interface Tail {

@@ -1,6 +1,6 @@
 import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
-import type { PlainInfo } from '../plain/plain-sink.js';
+import type { PlainInfo } from '../pack/plain/plain-sink.js';
 
 /** The array in a container, as its metadata describe it. */
 export interface ContainerArray {

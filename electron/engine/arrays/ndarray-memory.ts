@@ -1,7 +1,7 @@
 import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
-import { BytesSink, bytesSource } from '../plain/plain-bytes.js';
-import type { PlainInfo, PlainSink } from '../plain/plain-sink.js';
-import type { PlainSource } from '../plain/plain-source.js';
+import { BytesSink, bytesSource } from '../pack/plain/plain-bytes.js';
+import type { PlainInfo, PlainSink } from '../pack/plain/plain-sink.js';
+import type { PlainSource } from '../pack/plain/plain-source.js';
 import { type ContainerArray, containerArray, requireWholeArray } from './container-array.js';
 import type { NdArray } from './ndarray.js';
 

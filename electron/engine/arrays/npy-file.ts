@@ -2,9 +2,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
-import { fileChunks, plainFileSink } from '../plain/plain-file.js';
-import type { PlainSink } from '../plain/plain-sink.js';
-import type { PlainSource } from '../plain/plain-source.js';
+import { fileChunks, plainFileSink } from '../pack/plain/plain-file.js';
+import type { PlainSink } from '../pack/plain/plain-sink.js';
+import type { PlainSource } from '../pack/plain/plain-source.js';
 import { type ContainerArray, containerArray, requireWholeArray } from './container-array.js';
 import { type NpyExtent, npyExtent, npyHeaderFor, readNpyHeader } from './npy-head.js';
 

@@ -2,7 +2,7 @@ import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import type { NpyHeader } from '../../../shared/format/numpy/npy-header.js';
 import { rechunk } from '../io/async-chunks.js';
-import type { PlainSource } from '../plain/plain-source.js';
+import type { PlainSource } from '../pack/plain/plain-source.js';
 import { npyExtent, readNpyHeader } from './npy-head.js';
 import { ZipArchive, type ZipMember, type ZipMethod } from './zip-archive.js';
 

@@ -1,13 +1,13 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ArgumentError, IoError } from '../../../shared/format/errors.js';
-import { compressedFileSink } from '../compressed/compressed-sink.js';
-import { compressedFileSource } from '../compressed/compressed-source.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import { withIoErrors } from '../io/io-error.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
-import { type PackOptions, type PackResult, pack } from '../pack.js';
-import { type UnpackResult, unpack } from '../unpack.js';
+import { compressedFileSink } from '../pack/compressed/compressed-sink.js';
+import { compressedFileSource } from '../pack/compressed/compressed-source.js';
+import { type PackOptions, type PackResult, pack } from '../pack/pack.js';
+import { type UnpackResult, unpack } from '../pack/unpack.js';
 import { NpzArchive } from './npz-archive.js';
 import { type NpzOptions, NpzWriter } from './npz-writer.js';
 

@@ -5,7 +5,7 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import type { ByteTarget } from '../io/byte-target.js';
 import { openFileTarget } from '../io/file-target.js';
-import type { PlainSink } from '../plain/plain-sink.js';
+import type { PlainSink } from '../pack/plain/plain-sink.js';
 import { type ContainerArray, containerArray, requireWholeArray } from './container-array.js';
 import { npyHeaderFor } from './npy-head.js';
 

@@ -9,10 +9,10 @@ import {
 } from '../../../shared/format/blosc-blocks.js';
 import { BLOSC_HEADER_BYTES, bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import type { ChecksumName } from '../../../shared/format/checksums.js';
-import { requireSameDigest } from '../chunk-digest.js';
-import { digestStream } from '../digest.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { fromNative } from '../native-failures.js';
+import { requireSameDigest } from '../pack/chunk-digest.js';
+import { digestStream } from '../pack/digest.js';
 import type { StoredChunk } from './walk-chunks.js';
 
 export interface BlockStoreOptions {

@@ -1,6 +1,6 @@
 import { iterate } from '../io/async-chunks.js';
 import { throwIfCancelled } from '../operation.js';
-import { mapInOrder } from '../ordered-window.js';
+import { mapInOrder } from '../pack/ordered-window.js';
 import type { BlockStore } from './block-store.js';
 import type { ChunkIndex } from './chunk-index.js';
 import type { ByteRun } from './slice-runs.js';

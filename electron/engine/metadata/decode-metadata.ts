@@ -4,8 +4,8 @@ import { ChecksumError, FormatError } from '../../../shared/format/errors.js';
 import { type JsonValue, parseJson } from '../../../shared/format/json.js';
 import { METADATA_HEADER_BYTES, type MetadataHeader } from '../../../shared/format/metadata-section.js';
 import type { ContainerLayout } from '../container/layout.js';
-import { computeDigest, digestBytes, equalBytes } from '../digest.js';
 import type { RandomReader } from '../io/random-reader.js';
+import { computeDigest, digestBytes, equalBytes } from '../pack/digest.js';
 
 /** Metadata larger than this are refused: nobody's JSON is, and inflating them would cost more memory than the data. */
 const MAX_METADATA_BYTES = 256 * 2 ** 20;

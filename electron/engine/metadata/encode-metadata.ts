@@ -7,8 +7,8 @@ import {
   metadataSectionBytes,
   printMetadataHeader,
 } from '../../../shared/format/metadata-section.js';
-import type { ResolvedMetadataArgs } from '../args.js';
-import { computeDigest } from '../digest.js';
+import type { ResolvedMetadataArgs } from '../pack/args.js';
+import { computeDigest } from '../pack/digest.js';
 
 const U32_MAX = 2 ** 32 - 1;
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../shared/format/json.js';
 import { defaultRoomBytes, type MetadataHeader, parseMetadataHeader } from '../../../shared/format/metadata-section.js';
-import { type MetadataArgs, type ResolvedMetadataArgs, resolveMetadataArgs } from '../args.js';
-import { digestBytes } from '../digest.js';
+import { type MetadataArgs, type ResolvedMetadataArgs, resolveMetadataArgs } from '../pack/args.js';
+import { digestBytes } from '../pack/digest.js';
 import { encodeInRoom, encodeMetadata } from './encode-metadata.js';
 
 /** A metadata section, and whether it takes the very place of the old one. */

@@ -7,9 +7,9 @@ import {
 } from '../../../shared/format/blosc-chunk.js';
 import { SHUFFLES } from '../../../shared/format/codecs.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
-import { computeDigest } from '../digest.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { fromNative } from '../native-failures.js';
+import { computeDigest } from '../pack/digest.js';
 import type { KeptRun } from './kept-chunks.js';
 
 /** The level is not stored in a container; Bloscpack's default. */

@@ -1,10 +1,10 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import { metadataSectionBytes } from '../../../shared/format/metadata-section.js';
-import { requireInteger } from '../args.js';
 import { openContainerFile } from '../in-place/container-file.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { OperationOptions } from '../operation.js';
+import { requireInteger } from '../pack/args.js';
 import type { ProblemKind } from '../verify/problems.js';
 import type { KeptRun } from './kept-chunks.js';
 import { type MetadataPlan, planMetadata } from './metadata-plan.js';

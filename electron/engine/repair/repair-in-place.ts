@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
 import { HEADER_BYTES, printHeader } from '../../../shared/format/header.js';
 import { OFFSET_BYTES, printOffsets, UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
-import { equalBytes } from '../digest.js';
 import { makeWitness, type Undo, type UndoPatch, writeFully } from '../in-place/undo.js';
 import type { WriteLock } from '../in-place/write-lock.js';
 import { openRegularFile } from '../io/file-reader.js';
 import { withIoErrors } from '../io/io-error.js';
 import type { RandomReader } from '../io/random-reader.js';
+import { equalBytes } from '../pack/digest.js';
 import { chunksOf } from './kept-chunks.js';
 import type { RepairablePlan } from './repair-plan.js';
 

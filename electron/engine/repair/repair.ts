@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import { compressedFileSink } from '../compressed/compressed-sink.js';
 import { openContainerFile } from '../in-place/container-file.js';
 import { type WriteLock, withWriteLock } from '../in-place/write-lock.js';
 import { openFileReader } from '../io/file-reader.js';
 import type { OperationOptions, Progress } from '../operation.js';
+import { compressedFileSink } from '../pack/compressed/compressed-sink.js';
 import { type PlanRepairOptions, planRepair } from './plan-repair.js';
 import { repairInPlace } from './repair-in-place.js';
 import { canBeInPlace, type RepairPlan } from './repair-plan.js';

@@ -1,8 +1,8 @@
 import { metadataSectionBytes } from '../../../shared/format/metadata-section.js';
-import type { CompressedSink } from '../compressed/compressed-sink.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
-import { copyChunk } from '../rewrite.js';
+import type { CompressedSink } from '../pack/compressed/compressed-sink.js';
+import { copyChunk } from '../pack/rewrite.js';
 import { FillChunks } from './fill-chunk.js';
 import { chunksOf, type KeptRun } from './kept-chunks.js';
 import type { MissingChunks, RepairablePlan } from './repair-plan.js';

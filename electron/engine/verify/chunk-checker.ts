@@ -1,9 +1,9 @@
-import { requireChunkDigest } from '../chunk-digest.js';
 import type { ContainerLayout } from '../container/layout.js';
 import { type StoredChunk, storedBytesOf } from '../container/walk-chunks.js';
-import { nativeDigest } from '../digest.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { ChunkUnpacker } from '../unpack.js';
+import { requireChunkDigest } from '../pack/chunk-digest.js';
+import { nativeDigest } from '../pack/digest.js';
+import { ChunkUnpacker } from '../pack/unpack.js';
 
 /** Answers when a chunk is sound and throws when it is not. `slot` says which buffers of the window it may use. */
 export type CheckChunk = (chunk: StoredChunk, slot: number) => Promise<void>;

@@ -1,7 +1,7 @@
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import type { StoredChunk } from '../container/walk-chunks.js';
 import { chunksAtOnce, type OperationOptions, throwIfCancelled, windowSize } from '../operation.js';
-import { mapInOrder } from '../ordered-window.js';
+import { mapInOrder } from '../pack/ordered-window.js';
 import type { CheckChunk } from './chunk-checker.js';
 import type { ChunkScan, Finding } from './chunk-scan.js';
 import { isFinding, problemOf } from './from-error.js';

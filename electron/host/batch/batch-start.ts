@@ -1,17 +1,17 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BatchRequest, OnCollision } from '../../../shared/contract/intake.js';
+import { refusal } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
-import type { JobSpec } from '../../jobs/job-spec.js';
-import { ContractFailure } from '../contract-failure.js';
-import type { FileRegistry } from '../file-registry.js';
+import type { JobSpec } from '../../jobs/queue/job-spec.js';
+import type { FileRegistry } from '../files/file-registry.js';
 import { type Target, workOutPlan } from './batch-plan.js';
 import { numberedName } from './output-name.js';
 import { itemOptions } from './pack-options.js';
 
 /**
  * The jobs of a batch, with collisions settled as asked, and the folders made that they write to. Throws
- * ContractFailure('argument') while there are obstacles, or when nothing is left to do; IoError when a folder cannot be made.
+ * CallError('argument') while there are obstacles, or when nothing is left to do; IoError when a folder cannot be made.
  */
 export async function prepareBatch(
   registry: FileRegistry,
@@ -19,10 +19,10 @@ export async function prepareBatch(
   onCollision: OnCollision,
 ): Promise<readonly JobSpec[]> {
   const { targets, obstacles } = await workOutPlan(registry, request);
-  if (obstacles.length > 0) throw new ContractFailure('argument', obstacles.join(' '));
+  if (obstacles.length > 0) throw refusal('argument', obstacles.join(' '));
   const settled = await settleCollisions(targets, onCollision);
   if (settled.length === 0) {
-    throw new ContractFailure('argument', 'Every output is there already, so there is nothing to do.');
+    throw refusal('argument', 'Every output is there already, so there is nothing to do.');
   }
   for (const folder of new Set(settled.map(({ path }) => dirname(path)))) {
     await withIoErrors('write', folder, () => mkdir(folder, { recursive: true }));

@@ -1,8 +1,8 @@
 import { HEADER_BYTES } from '../../../shared/format/header.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { offsetsSectionBytes } from '../../../shared/format/offsets.js';
-import { digestBytes } from '../../engine/digest.js';
-import { type PackOptions, planPack } from '../../engine/pack.js';
+import { digestBytes } from '../../engine/pack/digest.js';
+import { type PackOptions, planPack } from '../../engine/pack/pack.js';
 
 /** What a chunk can grow by: Blosc's header over a plain copy. */
 const CHUNK_OVERHEAD_BYTES = 16;

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { displayFolder, type FileRegistry } from '../file-registry.js';
+import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import type { Target } from './batch-plan.js';
 import { isPathTooLong, nameProblem } from './output-name.js';
 import type { TargetFolder } from './target-folder.js';

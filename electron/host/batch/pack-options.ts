@@ -1,5 +1,5 @@
 import type { CompressOptions, IntakeItem } from '../../../shared/contract/intake.js';
-import type { PackOptions } from '../../engine/pack.js';
+import type { PackOptions } from '../../engine/pack/pack.js';
 
 /** The batch's options, with what one item has of its own. */
 export function itemOptions(options: CompressOptions, item: Pick<IntakeItem, 'typesize'>): CompressOptions {

@@ -1,26 +1,25 @@
 import { basename } from 'node:path';
 import type { AppendPlanView } from '../../../shared/contract/inspect/change.js';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
+import { refusal, toContractError } from '../../../shared/errors/contract-error.js';
 import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { newChunkCount, planAppend } from '../../engine/append/append-plan.js';
 import { growingArray, grownShape, withShape } from '../../engine/append/grown-array.js';
 import { readTail } from '../../engine/append/tail.js';
-import { resolveBloscArgs } from '../../engine/args.js';
-import { jsonOf } from '../../engine/compressed/compressed-source.js';
 import { openChunkIndex } from '../../engine/container/chunk-index.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type Metadata, readMetadata } from '../../engine/metadata/decode-metadata.js';
 import { encodeInRoom } from '../../engine/metadata/encode-metadata.js';
-import type { PlainSource } from '../../engine/plain/plain-source.js';
-import { headerStamp } from '../../jobs/container-stamp.js';
-import type { JobSpec } from '../../jobs/job-spec.js';
-import { appendedSource } from '../../jobs/plain-input.js';
-import { toContractError } from '../contract-error.js';
-import { ContractFailure } from '../contract-failure.js';
+import { resolveBloscArgs } from '../../engine/pack/args.js';
+import { jsonOf } from '../../engine/pack/compressed/compressed-source.js';
+import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
+import type { JobSpec } from '../../jobs/queue/job-spec.js';
+import { headerStamp } from '../../jobs/run/container-stamp.js';
+import { appendedSource } from '../../jobs/run/plain-input.js';
 
 /** What appending a file to a container would do; nothing is written. Throws IoError for files that cannot be read. */
 export async function planAppending(path: string, sourcePath: string): Promise<AppendPlanView> {
@@ -35,10 +34,10 @@ export async function planAppending(path: string, sourcePath: string): Promise<A
   });
 }
 
-/** The job that does it. Throws ContractFailure('argument') where something stands in the way. */
+/** The job that does it. Throws CallError('argument') where something stands in the way. */
 export async function appendSpec(path: string, sourcePath: string): Promise<JobSpec> {
   const plan = await planAppending(path, sourcePath);
-  if (plan.obstacle !== undefined) throw new ContractFailure('argument', plan.obstacle);
+  if (plan.obstacle !== undefined) throw refusal('argument', plan.obstacle);
   const options = await withBoth(path, sourcePath, alikeOptions);
   return {
     sourcePath,

@@ -4,7 +4,7 @@ import type { RepairPlanView } from '../../../shared/contract/inspect/change.js'
 import { planRepair } from '../../engine/repair/plan-repair.js';
 import { repairedPath } from '../../engine/repair/repair.js';
 import type { MissingChunks, RepairablePlan } from '../../engine/repair/repair-plan.js';
-import type { JobSpec } from '../../jobs/job-spec.js';
+import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { numberedName } from '../batch/output-name.js';
 
 /** Ranges that are worth a line each. */

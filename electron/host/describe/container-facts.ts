@@ -2,10 +2,10 @@ import type { ArrayFacts, ContainerFacts } from '../../../shared/contract/files.
 import { plainSizeBytes } from '../../../shared/format/header.js';
 import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { OFFSET_BYTES, parseOffsets, UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
-import { jsonOf } from '../../engine/compressed/compressed-source.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { readMetadata } from '../../engine/metadata/decode-metadata.js';
+import { jsonOf } from '../../engine/pack/compressed/compressed-source.js';
 import { arrayFacts } from '../../inspect/open/array-facts.js';
 
 /** Offsets that are looked at to tell an aborted container: one page of the file system. */

@@ -1,8 +1,8 @@
 import type { MemberFacts } from '../../../shared/contract/files.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import { FormatError } from '../../../shared/format/errors.js';
 import { NpzArchive, type NpzArrayMember } from '../../engine/arrays/npz-archive.js';
 import { npyArrayFacts } from '../../inspect/open/array-facts.js';
-import { toContractError } from '../contract-error.js';
 
 /** Members whose headers are read; each needs its start inflated. */
 const MAX_HEADERS = 1000;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseRun } from '../../../shared/compare/parse-run.js';
-import { summaryOf } from '../compare/run-store.js';
+import { summaryOf } from '../bench/run-store.js';
 import type { HostContext } from '../host-context.js';
 import type { Handlers } from './handler.js';
 

@@ -1,9 +1,9 @@
-import { ContractFailure } from '../contract-failure.js';
+import { refusal } from '../../../shared/errors/contract-error.js';
 import { describeFiles } from '../describe/describe-file.js';
-import { listFolder } from '../folder-listing.js';
+import { listFolder } from '../files/folder-listing.js';
+import { sampleFolderOf } from '../files/own-folders.js';
 import type { HostContext } from '../host-context.js';
 import type { ChooseWhat } from '../host-ports.js';
-import { sampleFolderOf } from '../own-folders.js';
 import { probeRaw } from '../raw/raw-probe.js';
 import { previewValues } from '../raw/raw-values.js';
 import { makeSample } from '../sample.js';
@@ -37,7 +37,7 @@ export const fileHandlers = {
   'files.browse': ({ registry, roots }, { id }) => listFolder(registry, roots, id),
   'files.reveal': ({ registry, ports }, { id }) => {
     if (!ports.shell) {
-      throw new ContractFailure('argument', 'There is no file manager to show the file in; download it instead.');
+      throw refusal('argument', 'There is no file manager to show the file in; download it instead.');
     }
     ports.shell.reveal(registry.path(id));
     return null;
@@ -50,7 +50,7 @@ export const fileHandlers = {
 
 async function choose({ ports, registry }: Pick<HostContext, 'ports' | 'registry'>, what: ChooseWhat) {
   if (!ports.dialogs) {
-    throw new ContractFailure('argument', 'There is no file dialog here; choose the files in the list of folders.');
+    throw refusal('argument', 'There is no file dialog here; choose the files in the list of folders.');
   }
   const paths = await ports.dialogs.choose(what);
   return paths.map((path) => registry.admitDropped(path));

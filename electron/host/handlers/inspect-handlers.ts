@@ -1,5 +1,5 @@
 import type { ResponseOf } from '../../../shared/contract/calls.js';
-import { noteOpened } from '../opened-document.js';
+import { noteOpened } from '../files/opened-document.js';
 import { changeHandlers } from './change-handlers.js';
 import type { Handler, Handlers } from './handler.js';
 

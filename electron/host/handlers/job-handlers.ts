@@ -1,5 +1,4 @@
-import { ContractFailure } from '../contract-failure.js';
-import { helpfulJob, helpfulQueue } from '../queue-relay.js';
+import { refusal } from '../../../shared/errors/contract-error.js';
 import type { Handlers } from './handler.js';
 
 type JobCalls =
@@ -12,11 +11,11 @@ type JobCalls =
   | 'jobs.export';
 
 export const jobHandlers = {
-  'jobs.list': ({ queue }) => helpfulQueue(queue.view()),
+  'jobs.list': ({ queue }) => queue.view(),
   'jobs.details': ({ queue }, { id }) => {
     const details = queue.details(id);
-    if (!details) throw new ContractFailure('gone', 'This job is not in the queue any more.');
-    return { ...details, job: helpfulJob(details.job) };
+    if (!details) throw refusal('gone', 'This job is not in the queue any more.');
+    return { ...details, job: details.job };
   },
   'jobs.control': async ({ queue }, { ids, what }) => {
     await queue.control(ids, what);

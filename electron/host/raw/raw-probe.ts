@@ -1,5 +1,5 @@
 import type { TypesizeProbe } from '../../../shared/contract/files.js';
-import { packBytesToBytes } from '../../engine/convenience.js';
+import { packBytesToBytes } from '../../engine/pack/convenience.js';
 import { guessDtypes } from './dtype-guess.js';
 import { readSample } from './raw-sample.js';
 

@@ -1,10 +1,10 @@
 import type { BloscFacts, ChunkDetails } from '../../../shared/contract/inspect/chunks.js';
+import { sentence } from '../../../shared/errors/contract-error.js';
 import { type BloscHeader, bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { toHex } from '../../../shared/format/bytes.js';
 import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
 import type { StoredChunk } from '../../engine/container/walk-chunks.js';
-import { digestStream } from '../../engine/digest.js';
-import { sentence } from '../../engine/error-facts.js';
+import { digestStream } from '../../engine/pack/digest.js';
 import type { OpenDocument } from '../document.js';
 import type { DocumentCall } from '../handlers.js';
 import { blockRows } from './chunk-blocks.js';

@@ -1,8 +1,8 @@
 import type { ChunkRow, ChunksPage } from '../../../shared/contract/inspect/chunks.js';
+import { sentence } from '../../../shared/errors/contract-error.js';
 import { toHex } from '../../../shared/format/bytes.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { StoredChunk } from '../../engine/container/walk-chunks.js';
-import { sentence } from '../../engine/error-facts.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { DocumentCall } from '../handlers.js';
 import type { ChunkChecks } from './chunk-checks.js';

@@ -1,7 +1,6 @@
 import type { DocumentProblem } from '../../../shared/contract/inspect/document.js';
-import { sentence } from '../../engine/error-facts.js';
+import { sentence, toContractError } from '../../../shared/errors/contract-error.js';
 import type { Problem, ProblemKind } from '../../engine/verify/problems.js';
-import { contractError } from '../failures.js';
 
 /** What `blpk repair` can do something about: everything behind a right header. */
 const NOT_REPAIRABLE: readonly ProblemKind[] = [
@@ -27,7 +26,7 @@ export function documentProblem(problem: Problem): DocumentProblem {
 
 /** An error that ended an attempt to read further. */
 export function problemOfError(error: unknown): DocumentProblem {
-  const asContract = contractError(error);
+  const asContract = toContractError(error);
   const { chunkIndex, offsetBytes } = asContract.where ?? {};
   return {
     severity: 'damage',

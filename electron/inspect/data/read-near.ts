@@ -3,7 +3,7 @@ import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { ByteRun } from '../../engine/container/slice-runs.js';
 import { iterate } from '../../engine/io/async-chunks.js';
 import { throwIfCancelled } from '../../engine/operation.js';
-import { mapInOrder } from '../../engine/ordered-window.js';
+import { mapInOrder } from '../../engine/pack/ordered-window.js';
 import type { ArrayAccess } from '../document.js';
 
 /** A gap that is cheaper to read than to step over: a read costs about as much as copying this. */

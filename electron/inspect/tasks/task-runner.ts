@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentId } from '../../../shared/contract/inspect/document.js';
 import type { InspectTask, TaskId, TaskProgress, TaskResult } from '../../../shared/contract/inspect/tasks.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import { runFind } from '../data/find/find.js';
 import { runStatistics } from '../data/statistics/statistics.js';
 import { diffData } from '../diff/diff-data.js';
 import type { OpenDocument } from '../document.js';
 import { EventThrottle } from '../event-throttle.js';
-import { contractError } from '../failures.js';
 import type { TaskOptions } from '../handlers.js';
 
 interface Running {
@@ -25,7 +25,7 @@ export class TaskRunner {
     this.#progress = new EventThrottle(tell);
   }
 
-  /** Throws DocumentGoneError at once where there is nothing to work on; every later failure is told by an event. */
+  /** Throws CallError('gone') at once where there is nothing to work on; every later failure is told by an event. */
   start(task: InspectTask): { readonly task: TaskId } {
     const id = randomUUID();
     const controller = new AbortController();
@@ -88,7 +88,7 @@ export class TaskRunner {
       (error: unknown): TaskProgress =>
         signal.aborted
           ? { task, state: 'cancelled', done: 0 }
-          : { task, state: 'failed', done: 0, error: contractError(error) },
+          : { task, state: 'failed', done: 0, error: toContractError(error) },
     );
     this.#running.delete(task);
     this.#progress.note(task, end, true);

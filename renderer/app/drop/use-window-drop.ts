@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { toContractError } from '../../api/call-error.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import { useClient } from '../../api/client-context.js';
 import { countOf } from '../../format/counts.js';
 import { useToast } from '../../ui/Toasts.js';

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import type { ContractError } from '../../../shared/contract/result.js';
-import { toContractError } from '../../api/call-error.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import { ErrorView } from '../../ui/ErrorView.js';
 import styles from './shell.module.css';
 

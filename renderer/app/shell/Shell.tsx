@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useSettings } from '../../api/settings-context.js';
-import { FileCommands } from '../../features/home/FileCommands.js';
 import { QueueCommands } from '../../features/jobs/QueueCommands.js';
 import { CommandPalette } from '../commands/CommandPalette.js';
 import { useCommand } from '../commands/command-context.js';
@@ -8,6 +7,7 @@ import { ShortcutSheet } from '../commands/ShortcutSheet.js';
 import { useCommandKeys } from '../commands/use-command-keys.js';
 import { destinations } from '../destinations.js';
 import { DropOverlay } from '../drop/DropOverlay.js';
+import { FileCommands } from '../files/FileCommands.js';
 import { useNavigation } from '../navigation-context.js';
 import { focusPane } from '../panes.js';
 import { useTheme } from '../theme/use-theme.js';

@@ -3,8 +3,8 @@ import { summaryMarkdown } from '../../../shared/compare/summary-markdown.js';
 import { useClient } from '../../api/client-context.js';
 import { useCommand } from '../../app/commands/command-context.js';
 import { useEscape } from '../../app/escape-context.js';
-import { saveUrl } from '../inspector/data/save-files.js';
-import { useCopy } from '../jobs/use-copy.js';
+import { saveUrl } from '../../app/files/save-files.js';
+import { useCopy } from '../../ui/use-copy.js';
 import type { ReadModel } from './model/read-model.js';
 import { useCompare, useCompareStore } from './model/use-compare.js';
 

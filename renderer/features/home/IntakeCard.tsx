@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useCommand } from '../../app/commands/command-context.js';
+import { KindFilter } from '../../app/files/KindFilter.js';
 import { useShownSubject } from '../../app/subject-context.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
@@ -11,7 +12,6 @@ import { IntakeFooter } from './IntakeFooter.js';
 import { IntakeList } from './IntakeList.js';
 import styles from './intake.module.css';
 import type { IntakeRow } from './intake-row.js';
-import { KindFilter } from './KindFilter.js';
 import { plannedNames, previewNames, requestOf, statusWords, sumRows, usableRows } from './model.js';
 import { OptionsColumn } from './OptionsColumn.js';
 import { PlannedNamesContext } from './planned-names.js';

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { CheckAfter } from '../../../shared/contract/intake.js';
-import { toContractError } from '../../api/call-error.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import { useClient } from '../../api/client-context.js';
 import { useSettings } from '../../api/settings-context.js';
 import { useAppInfo } from '../../api/use-app-info.js';
+import { useFileChooser } from '../../app/files/use-file-chooser.js';
 import { Button } from '../../ui/Button.js';
 import { Field } from '../../ui/Field.js';
 import { Select } from '../../ui/Select.js';
@@ -13,7 +14,6 @@ import { useToast } from '../../ui/Toasts.js';
 import styles from './intake.module.css';
 import { optionWords } from './model.js';
 import { OptionsEditor } from './OptionsEditor.js';
-import { useFileChooser } from './use-file-chooser.js';
 import { useIntakeOptions, useIntakeStore } from './use-intake.js';
 
 interface Props {

@@ -1,7 +1,7 @@
 import type { Events } from '../../../shared/contract/events.js';
 import type { FileFacts, FileId } from '../../../shared/contract/files.js';
 import type { ContractError } from '../../../shared/contract/result.js';
-import { toContractError } from '../../api/call-error.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import type { Client } from '../../api/client.js';
 import type { IntakeEdits } from './intake-options.js';
 import { type IntakeRow, type RowKind, rowOf } from './intake-row.js';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { BatchPlan, BatchRequest } from '../../../shared/contract/intake.js';
 import type { ContractError } from '../../../shared/contract/result.js';
-import { toContractError } from '../../api/call-error.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import { useClient } from '../../api/client-context.js';
 
 /** The plan of what the card shows, as far as it is known. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { FileId, TypesizeProbe } from '../../../shared/contract/files.js';
-import { toContractError } from '../../api/call-error.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import { useClient } from '../../api/client-context.js';
 import type { RawDraft } from './raw-import.js';
 

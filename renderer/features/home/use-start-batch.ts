@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { BatchPlan, BatchRequest, OnCollision } from '../../../shared/contract/intake.js';
 import type { ContractError } from '../../../shared/contract/result.js';
-import { toContractError } from '../../api/call-error.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import { useClient } from '../../api/client-context.js';
 import { useNavigation } from '../../app/navigation-context.js';
 import { countOf } from '../../format/counts.js';

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { FileFacts } from '../../../shared/contract/files.js';
-import { toContractError } from '../../api/call-error.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import { useClient } from '../../api/client-context.js';
 import { useCommand } from '../../app/commands/command-context.js';
 import { useArrivals } from '../../app/drop/arrivals-context.js';
+import { useFileChooser } from '../../app/files/use-file-chooser.js';
 import { useToast } from '../../ui/Toasts.js';
-import { useFileChooser } from '../home/use-file-chooser.js';
 import { AppendOffer } from './details/AppendOffer.js';
 import { canAppend } from './model/can-append.js';
 import { useDocumentStore, useDocuments } from './model/use-documents.js';

@@ -1,13 +1,13 @@
 import { useCallback, useMemo } from 'react';
 import type { JobFile, JobId, JobView } from '../../../shared/contract/jobs.js';
-import { toContractError } from '../../api/call-error.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
 import { useClient } from '../../api/client-context.js';
 import { countOf } from '../../format/counts.js';
 import { errorDetails } from '../../format/error-text.js';
 import { useToast } from '../../ui/Toasts.js';
+import { useCopy } from '../../ui/use-copy.js';
 import { idsThatCan, type JobControl } from './job-controls.js';
 import { jobsAsTsv } from './job-tsv.js';
-import { useCopy } from './use-copy.js';
 
 /** What can be done to jobs and with what they made. What the host refuses is told in a toast. */
 export function useJobActions() {

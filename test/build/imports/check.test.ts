@@ -22,7 +22,7 @@ function write(file: string, source: string): void {
 
 it('names file, line, module and broken rule, and passes over files that keep to the table', () => {
   write('shared/format/header.ts', "import './errors.js';\n\nimport { readFileSync } from 'node:fs';\n");
-  write('electron/engine/pack.ts', "import '../../shared/format/header.js';\n");
+  write('electron/engine/pack/pack.ts', "import '../../../shared/format/header.js';\n");
   write('node_modules/someone/index.js', "import '../../shared/format/header.js';\n");
   expect(checkImports(root)).toEqual([
     "shared/format/header.ts:3: 'node:fs': shared/format may not import Node's modules",

@@ -30,6 +30,12 @@ const rows: readonly Row[] = [
     forbidden: ['../format/header.js', '../../electron/engine/index.js', 'node:fs', 'yauzl', 'electron'],
   },
   {
+    room: 'shared/errors',
+    file: 'shared/errors/contract-error.ts',
+    allowed: ['./remedies.js', '../format/errors.js', '../contract/result.js'],
+    forbidden: ['../compare/plan.js', '../../electron/engine/index.js', 'node:fs', 'zod', 'electron'],
+  },
+  {
     room: 'native',
     file: 'native/index.ts',
     allowed: ['./load.js', 'node:fs', 'node:fs/promises', 'fs'],
@@ -42,22 +48,40 @@ const rows: readonly Row[] = [
     forbidden: ['../../../shared/contract/calls.js', '../../jobs/queue.js', '../../cli/blpk.js', 'electron'],
   },
   {
-    room: 'electron/contenders',
-    file: 'electron/contenders/hdf5.ts',
-    allowed: ['../engine/index.js', '../../native/index.js', '../../shared/format/errors.js', 'node:fs', 'h5wasm'],
-    forbidden: ['../jobs/queue.js', '../host/handlers.js', '../cli/blpk.js', 'electron'],
+    room: 'electron/threads',
+    file: 'electron/threads/worker-thread.ts',
+    allowed: ['./pool.js', 'node:worker_threads'],
+    forbidden: ['../engine/index.js', '../../shared/format/errors.js', '../../native/index.js', 'yauzl', 'electron'],
   },
   {
     room: 'electron/inspect',
     file: 'electron/inspect/inspector.ts',
     allowed: ['../engine/index.js', '../../native/index.js', '../../shared/contract/calls.js', 'node:fs'],
-    forbidden: ['../jobs/queue.js', '../host/handlers.js', '../contenders/hdf5.js', 'electron'],
+    forbidden: ['../jobs/queue.js', '../host/handlers.js', '../bench/formats/hdf5.js', 'electron'],
   },
   {
     room: 'electron/jobs',
     file: 'electron/jobs/queue.ts',
     allowed: ['../engine/index.js', '../../shared/contract/calls.js', '../../shared/format/errors.js'],
     forbidden: ['../host/handlers.js', '../../native/index.js', '../../renderer/app.js', 'electron'],
+  },
+  {
+    room: 'electron/bench',
+    file: 'electron/bench/formats/hdf5.ts',
+    allowed: [
+      '../../engine/index.js',
+      '../../../native/index.js',
+      '../../../shared/format/errors.js',
+      'node:fs',
+      'h5wasm',
+    ],
+    forbidden: [
+      '../../jobs/queue.js',
+      '../../inspect/inspector.js',
+      '../../host/handlers.js',
+      '../../cli/blpk.js',
+      'electron',
+    ],
   },
   {
     room: 'electron/host',
@@ -115,7 +139,7 @@ const rows: readonly Row[] = [
   },
   {
     room: 'test',
-    file: 'test/electron/engine/pack.test.ts',
+    file: 'test/electron/engine/pack/pack.test.ts',
     allowed: [
       '../../../electron/engine/index.js',
       '../../../build/root.mjs',

@@ -3,7 +3,7 @@ import { arrayText, shapeText } from '../../../electron/cli/array-text.js';
 import { prettyJson, snakeCased } from '../../../electron/cli/pretty-json.js';
 import { protectSlices } from '../../../electron/cli/protect-slices.js';
 import { printable } from '../../../electron/cli/reporter.js';
-import { sampleRanges } from '../../../electron/cli/sampling.js';
+import { sampleRanges } from '../../../electron/engine/estimate/sampling.js';
 import { parseJson } from '../../../shared/format/json.js';
 
 describe('array text', () => {

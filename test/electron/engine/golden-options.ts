@@ -1,4 +1,4 @@
-import type { PackOptions } from '../../../electron/engine/pack.js';
+import type { PackOptions } from '../../../electron/engine/pack/pack.js';
 import { checksumByName } from '../../../shared/format/checksums.js';
 import { codecByName, type ShuffleName } from '../../../shared/format/codecs.js';
 import type { JsonValue } from '../../../shared/format/json.js';

@@ -10,7 +10,7 @@ import {
   unpackFileFromFile,
   unpackNdarrayFromBytes,
   unpackNpyFromFile,
-} from '../../../electron/engine/convenience.js';
+} from '../../../electron/engine/pack/convenience.js';
 import { fixturePath, type GoldenFacts, manifest, readFixture } from '../../fixtures.js';
 import { packOptionsOf } from './golden-options.js';
 import { scratchDirectory } from './scratch-directory.js';

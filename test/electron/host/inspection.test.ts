@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { begun } from '../../../electron/host/byte-answer.js';
-import { FileRegistry } from '../../../electron/host/file-registry.js';
+import { FileRegistry } from '../../../electron/host/files/file-registry.js';
+import { begun } from '../../../electron/host/http/byte-answer.js';
 import { type EngineOpen, type InspectEngine, Inspection } from '../../../electron/host/inspection.js';
 import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';
 import { scratchFolder } from './scratch-folder.js';

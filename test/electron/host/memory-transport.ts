@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Host } from '../../../electron/host/host.js';
-import { byteHeaders, statusOf } from '../../../electron/host/response-headers.js';
+import { byteHeaders, statusOf } from '../../../electron/host/http/response-headers.js';
 import type { EventMessage } from '../../../shared/contract/events.js';
 import type { FileId } from '../../../shared/contract/files.js';
 import type { Result } from '../../../shared/contract/result.js';

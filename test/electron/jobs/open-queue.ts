@@ -1,8 +1,8 @@
 import { basename, dirname, join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import type { QueueChange } from '../../../electron/jobs/change-feed.js';
-import { JobQueue } from '../../../electron/jobs/job-queue.js';
-import type { JobQueuePorts } from '../../../electron/jobs/job-queue-ports.js';
+import type { QueueChange } from '../../../electron/jobs/queue/change-feed.js';
+import { JobQueue } from '../../../electron/jobs/queue/job-queue.js';
+import type { JobQueuePorts } from '../../../electron/jobs/queue/job-queue-ports.js';
 import type { JobView } from '../../../shared/contract/jobs.js';
 import { nativeFile, workerFile } from './specs.js';
 

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, ftruncateSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JobSpec } from '../../../electron/jobs/job-spec.js';
+import type { JobSpec } from '../../../electron/jobs/queue/job-spec.js';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
 
 export const workerFile = join(import.meta.dirname, '../../../dist/worker.cjs');

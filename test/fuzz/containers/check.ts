@@ -1,12 +1,12 @@
+import { Container } from '../../../electron/engine/container/container.js';
+import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
 import {
   compressedBytesSource,
   compressedStreamSource,
-} from '../../../electron/engine/compressed/compressed-source.js';
-import { Container } from '../../../electron/engine/container/container.js';
-import { equalBytes } from '../../../electron/engine/digest.js';
-import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
-import { BytesSink } from '../../../electron/engine/plain/plain-bytes.js';
-import { unpack } from '../../../electron/engine/unpack.js';
+} from '../../../electron/engine/pack/compressed/compressed-source.js';
+import { equalBytes } from '../../../electron/engine/pack/digest.js';
+import { BytesSink } from '../../../electron/engine/pack/plain/plain-bytes.js';
+import { unpack } from '../../../electron/engine/pack/unpack.js';
 import type { ProblemKind, VerifyReport } from '../../../electron/engine/verify/problems.js';
 import { verifyContainer } from '../../../electron/engine/verify/verify-container.js';
 import { mustHold } from '../group.js';

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { append } from '../../../electron/engine/append/append.js';
-import { unpackBytesFromFile } from '../../../electron/engine/convenience.js';
-import { equalBytes } from '../../../electron/engine/digest.js';
 import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
 import { editMetadata } from '../../../electron/engine/metadata/edit-metadata.js';
-import { bytesSource } from '../../../electron/engine/plain/plain-bytes.js';
+import { unpackBytesFromFile } from '../../../electron/engine/pack/convenience.js';
+import { equalBytes } from '../../../electron/engine/pack/digest.js';
+import { bytesSource } from '../../../electron/engine/pack/plain/plain-bytes.js';
 import { type RepairReport, repair } from '../../../electron/engine/repair/repair.js';
 import type { VerifyReport } from '../../../electron/engine/verify/problems.js';
 import { verifyContainer } from '../../../electron/engine/verify/verify-container.js';

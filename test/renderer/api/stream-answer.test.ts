@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CallError } from '../../../renderer/api/call-error.js';
 import { fetchAnswer } from '../../../renderer/api/stream-answer.js';
+import { CallError } from '../../../shared/errors/contract-error.js';
 
 const answered = (body: BodyInit | null, more?: ResponseInit) =>
   fetchAnswer(async () => new Response(body, more), '/x');

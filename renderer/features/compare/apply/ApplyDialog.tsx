@@ -3,7 +3,7 @@ import { type Setting, settingWords } from '../../../../shared/compare/setting.j
 import type { FileFacts } from '../../../../shared/contract/files.js';
 import type { BatchPlan } from '../../../../shared/contract/intake.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useClient } from '../../../api/client-context.js';
 import { useSettings } from '../../../api/settings-context.js';
 import { useNavigation } from '../../../app/navigation-context.js';

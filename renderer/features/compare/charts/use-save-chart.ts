@@ -1,6 +1,6 @@
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
+import { saveBlob, savePng, standaloneSvg, toCsv } from '../../../app/files/save-files.js';
 import { useToast } from '../../../ui/Toasts.js';
-import { saveBlob, savePng, standaloneSvg, toCsv } from '../../inspector/data/save-files.js';
 import type { ChartTable } from './chart-table.js';
 
 /** Pixels of a saved picture for one of the page. */

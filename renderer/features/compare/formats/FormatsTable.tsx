@@ -2,12 +2,12 @@ import { Check, Download, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { Series } from '../../../../shared/compare/result.js';
 import { binarySize, durationWords, ratioWords } from '../../../../shared/compare/words.js';
+import { saveBlob, toCsv } from '../../../app/files/save-files.js';
 import { Button } from '../../../ui/Button.js';
 import { Card } from '../../../ui/Card.js';
 import { Chip } from '../../../ui/Chip.js';
 import { Icon } from '../../../ui/Icon.js';
 import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
-import { saveBlob, toCsv } from '../../inspector/data/save-files.js';
 import styles from './formats.module.css';
 import { type FormatRow, type FormatsModel, formatsTable, type SortBy, sortedRows, TIMED } from './formats-model.js';
 

@@ -1,6 +1,6 @@
 import type { FormatResult, FormatsProgress, FormatsRequest, RunId } from '../../../../shared/contract/compare.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import type { Client } from '../../../api/client.js';
 import { resultKey } from './formats-model.js';
 

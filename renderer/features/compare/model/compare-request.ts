@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { FileId } from '../../../../shared/contract/files.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useClient } from '../../../api/client-context.js';
 import { useNavigation } from '../../../app/navigation-context.js';
 import { useToast } from '../../../ui/Toasts.js';

@@ -3,7 +3,7 @@ import type { CompareResult, Run } from '../../../../shared/compare/result.js';
 import { settingKey } from '../../../../shared/compare/setting.js';
 import type { CompareProgress, RunId } from '../../../../shared/contract/compare.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import type { Client } from '../../../api/client.js';
 import { FIRST_GOAL, type GoalChoice } from './goal-choice.js';
 import type { Pins } from './pins.js';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Plan } from '../../../../shared/compare/plan.js';
 import type { ComparePreview } from '../../../../shared/contract/compare.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useClient } from '../../../api/client-context.js';
 import { mutable } from './compare-store.js';
 import type { Target } from './target.js';

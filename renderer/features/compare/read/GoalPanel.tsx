@@ -1,12 +1,12 @@
 import type { GoalKind } from '../../../../shared/compare/goal.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useClient } from '../../../api/client-context.js';
+import { useFileChooser } from '../../../app/files/use-file-chooser.js';
 import { Button } from '../../../ui/Button.js';
 import { ParsedField } from '../../../ui/ParsedField.js';
 import { Popover } from '../../../ui/Popover.js';
 import { Select } from '../../../ui/Select.js';
 import { useToast } from '../../../ui/Toasts.js';
-import { useFileChooser } from '../../home/use-file-chooser.js';
 import { mibText } from '../charts/mib.js';
 import { bandwidthOf, type GoalChoice, STORAGES, type StorageName, withLimit } from '../model/goal-choice.js';
 import { useCompare, useCompareStore } from '../model/use-compare.js';

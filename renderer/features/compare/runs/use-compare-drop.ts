@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useClient } from '../../../api/client-context.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { useCompareStore } from '../model/use-compare.js';

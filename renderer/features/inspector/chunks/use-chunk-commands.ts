@@ -1,7 +1,7 @@
 import { Binary, Copy, FileDown, Grid2x2, Package, ScanSearch, ShieldCheck } from 'lucide-react';
 import { useCallback } from 'react';
 import type { ChunkRow } from '../../../../shared/contract/inspect/chunks.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { formatCount } from '../../../format/counts.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { useToast } from '../../../ui/Toasts.js';

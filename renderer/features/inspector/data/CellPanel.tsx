@@ -2,7 +2,7 @@ import type { CellDetails, DataShape } from '../../../../shared/contract/inspect
 import { useFormat } from '../../../format/format-context.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
-import { useCopy } from '../../jobs/use-copy.js';
+import { useCopy } from '../../../ui/use-copy.js';
 import { DetailsSlot } from '../details/DetailsSlot.js';
 import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import type { DataShape, NumberFormat } from '../../../../shared/contract/inspect/data.js';
+import { saveUrl } from '../../../app/files/save-files.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Checkbox } from '../../../ui/Checkbox.js';
@@ -21,7 +22,6 @@ import {
   exportPart,
   precisionWords,
 } from './export-plan.js';
-import { saveUrl } from './save-files.js';
 
 interface Props {
   readonly open: boolean;

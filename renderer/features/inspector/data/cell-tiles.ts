@@ -1,6 +1,6 @@
 import type { CellsPage } from '../../../../shared/contract/inspect/data.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import type { CellPart } from './cell-range.js';
 
 /** A tile of cells is asked for as one page: 4,096 cells, a screen or two. */

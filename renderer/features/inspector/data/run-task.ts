@@ -1,5 +1,5 @@
 import type { InspectTask, TaskProgress } from '../../../../shared/contract/inspect/tasks.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import type { Client } from '../../../api/client.js';
 
 /**

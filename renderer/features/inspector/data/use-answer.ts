@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 
 export interface Answer<T> {
   /** The last there was, also while the next one is on its way. */

@@ -1,4 +1,4 @@
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useFormat } from '../../../format/format-context.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { cellsIn, partOf } from './cell-range.js';

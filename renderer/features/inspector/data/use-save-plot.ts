@@ -1,9 +1,17 @@
+import {
+  plotCanvas,
+  saveBlob,
+  saveCanvas,
+  savePng,
+  standaloneSvg,
+  titleHeight,
+  toCsv,
+} from '../../../app/files/save-files.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
 import { drawHeatmap } from './HeatmapPlot.js';
 import type { HeatmapFrame } from './heatmap-geometry.js';
 import { type Colouring, heatmapPixels } from './heatmap-image.js';
-import { plotCanvas, saveBlob, saveCanvas, savePng, standaloneSvg, titleHeight, toCsv } from './save-files.js';
 import { tickText } from './ticks.js';
 import type { Heatmap } from './use-heatmap.js';
 

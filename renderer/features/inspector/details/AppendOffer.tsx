@@ -3,7 +3,7 @@ import type { FileFacts } from '../../../../shared/contract/files.js';
 import type { AppendPlanView } from '../../../../shared/contract/inspect/change.js';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useClient } from '../../../api/client-context.js';
 import { useFormat } from '../../../format/format-context.js';
 import type { Formats } from '../../../format/formats.js';

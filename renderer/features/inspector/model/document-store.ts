@@ -1,7 +1,7 @@
 import type { RequestOf } from '../../../../shared/contract/calls.js';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import type { Client } from '../../../api/client.js';
 import type { CompleteSelection } from './complete-selection.js';
 import type { InspectorView } from './view.js';

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useEvent } from '../../../api/use-event.js';
 import { useAnnounce } from '../../../ui/LiveRegion.js';
 import { useToast } from '../../../ui/Toasts.js';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { useToast } from '../../../ui/Toasts.js';

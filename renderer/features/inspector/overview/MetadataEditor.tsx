@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { MetadataPlan } from '../../../../shared/contract/inspect/change.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Dialog } from '../../../ui/Dialog.js';

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { Button } from '../../../ui/Button.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Field } from '../../../ui/Field.js';

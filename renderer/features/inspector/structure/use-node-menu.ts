@@ -1,4 +1,4 @@
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { NodeId, StructureNode } from '../../../../shared/contract/inspect/structure.js';
-import { toContractError } from '../../../api/call-error.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useDocument } from '../model/document-context.js';
 import { PAGE_NODES, placeInParent, ROOT, TreeModel } from './tree-model.js';
 

@@ -10,9 +10,9 @@ import {
   packNpyToFile,
   unpackNdarrayFromFile,
   unpackNpyFromFile,
-} from '../../../../electron/engine/convenience.js';
-import type { PackOptions } from '../../../../electron/engine/pack.js';
-import { bytesSource } from '../../../../electron/engine/plain/plain-bytes.js';
+} from '../../../../electron/engine/pack/convenience.js';
+import type { PackOptions } from '../../../../electron/engine/pack/pack.js';
+import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
 import { python, runPython, withNumpy } from '../arrays/python.js';
 import { scratchDirectory } from '../scratch-directory.js';
 import { expectUntouched, expectWhole } from './containers.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { append } from '../../../../electron/engine/append/append.js';
 import { Container } from '../../../../electron/engine/container/container.js';
-import { bytesSource } from '../../../../electron/engine/plain/plain-bytes.js';
+import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../../shared/format/header.js';
 import { OFFSET_BYTES, printOffsets } from '../../../../shared/format/offsets.js';
 import { noise } from '../../../native/samples.js';

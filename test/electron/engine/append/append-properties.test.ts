@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { append } from '../../../../electron/engine/append/append.js';
-import { bytesSource } from '../../../../electron/engine/plain/plain-bytes.js';
+import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
 import { CHECKSUMS } from '../../../../shared/format/checksums.js';
 import { CODECS, SHUFFLES, type ShuffleName } from '../../../../shared/format/codecs.js';
 import { noise, ramp } from '../../../native/samples.js';

@@ -2,9 +2,9 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { append } from '../../../../electron/engine/append/append.js';
-import { packBytesToFile } from '../../../../electron/engine/convenience.js';
-import { bytesSource } from '../../../../electron/engine/plain/plain-bytes.js';
-import type { PlainSource } from '../../../../electron/engine/plain/plain-source.js';
+import { packBytesToFile } from '../../../../electron/engine/pack/convenience.js';
+import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
+import type { PlainSource } from '../../../../electron/engine/pack/plain/plain-source.js';
 import { noise, ramp } from '../../../native/samples.js';
 import { contentOf, expectAlone, expectUntouched, packedFile } from './containers.js';
 

@@ -6,8 +6,8 @@ import {
   packBytesToBytes,
   packNdarrayToBytes,
   unpackNdarrayFromBytes,
-} from '../../../../electron/engine/convenience.js';
-import { planPack } from '../../../../electron/engine/pack.js';
+} from '../../../../electron/engine/pack/convenience.js';
+import { planPack } from '../../../../electron/engine/pack/pack.js';
 import { ArgumentError, FormatError } from '../../../../shared/format/errors.js';
 import { arrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
 import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';

@@ -5,15 +5,15 @@ import { describe, expect, test } from 'vitest';
 import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { listNpz, npzMemberSource } from '../../../../electron/engine/arrays/npz-archive.js';
 import { type NpzOptions, NpzWriter } from '../../../../electron/engine/arrays/npz-writer.js';
-import { compressedBytesSink } from '../../../../electron/engine/compressed/compressed-sink.js';
-import { compressedBytesSource } from '../../../../electron/engine/compressed/compressed-source.js';
+import { compressedBytesSink } from '../../../../electron/engine/pack/compressed/compressed-sink.js';
+import { compressedBytesSource } from '../../../../electron/engine/pack/compressed/compressed-source.js';
 import {
   packBytesToBytes,
   packNdarrayToBytes,
   unpackNdarrayFromBytes,
-} from '../../../../electron/engine/convenience.js';
-import { pack } from '../../../../electron/engine/pack.js';
-import { unpack } from '../../../../electron/engine/unpack.js';
+} from '../../../../electron/engine/pack/convenience.js';
+import { pack } from '../../../../electron/engine/pack/pack.js';
+import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import { ArgumentError, IoError } from '../../../../shared/format/errors.js';
 import { arrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
 import { scratchDirectory } from '../scratch-directory.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packNpzToDirectory, unpackFilesToNpz } from '../../../../electron/engine/arrays/npz-directory.js';
-import { packNpyToFile, unpackNpyFromFile } from '../../../../electron/engine/convenience.js';
+import { packNpyToFile, unpackNpyFromFile } from '../../../../electron/engine/pack/convenience.js';
 import { scratchDirectory } from '../scratch-directory.js';
 import { python, runPython, withNumpy } from './python.js';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Container } from '../../../../electron/engine/container/container.js';
-import { packBytesToBytes } from '../../../../electron/engine/convenience.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
+import { packBytesToBytes } from '../../../../electron/engine/pack/convenience.js';
 import { parseHeader, printHeader } from '../../../../shared/format/header.js';
 import { manifest, readFixture } from '../../../fixtures.js';
 import { noise, ramp } from '../../../native/samples.js';

@@ -1,5 +1,5 @@
-import { packBytesToBytes } from '../../../../electron/engine/convenience.js';
-import type { PackOptions } from '../../../../electron/engine/pack.js';
+import { packBytesToBytes } from '../../../../electron/engine/pack/convenience.js';
+import type { PackOptions } from '../../../../electron/engine/pack/pack.js';
 import { type ArrayOrder, arrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
 import { parseDtype } from '../../../../shared/format/numpy/dtype-parse.js';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Container, type ContainerOptions } from '../../../../electron/engine/container/container.js';
-import { packBytesToBytes } from '../../../../electron/engine/convenience.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
+import { packBytesToBytes } from '../../../../electron/engine/pack/convenience.js';
 import { type BlockExtent, blockStartsBytes } from '../../../../shared/format/blosc-blocks.js';
 import { BLOSC_HEADER_BYTES } from '../../../../shared/format/blosc-chunk.js';
 import { noise } from '../../../native/samples.js';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
-import { packBytesToFile, unpackFileFromFile } from '../../../../electron/engine/convenience.js';
+import { packBytesToFile, unpackFileFromFile } from '../../../../electron/engine/pack/convenience.js';
 import { noise } from '../../../native/samples.js';
 import { scratchDirectory } from '../scratch-directory.js';
 

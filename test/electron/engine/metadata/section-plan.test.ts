@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MetadataArgs } from '../../../../electron/engine/args.js';
 import { planSection } from '../../../../electron/engine/metadata/section-plan.js';
+import type { MetadataArgs } from '../../../../electron/engine/pack/args.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
 import { type MetadataHeader, parseMetadataHeader } from '../../../../shared/format/metadata-section.js';
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { resolveMetadataArgs } from '../../../../electron/engine/args.js';
 import { readLayout } from '../../../../electron/engine/container/layout.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
 import { type Metadata, readMetadata } from '../../../../electron/engine/metadata/decode-metadata.js';
 import { encodeMetadata } from '../../../../electron/engine/metadata/encode-metadata.js';
+import { resolveMetadataArgs } from '../../../../electron/engine/pack/args.js';
 import { HEADER_BYTES, printHeader } from '../../../../shared/format/header.js';
 import {
   METADATA_HEADER_BYTES,

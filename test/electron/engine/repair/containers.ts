@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { compressedBytesSource } from '../../../../electron/engine/compressed/compressed-source.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
-import { BytesSink } from '../../../../electron/engine/plain/plain-bytes.js';
+import { compressedBytesSource } from '../../../../electron/engine/pack/compressed/compressed-source.js';
+import { BytesSink } from '../../../../electron/engine/pack/plain/plain-bytes.js';
+import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import type { RepairablePlan, RepairPlan } from '../../../../electron/engine/repair/repair-plan.js';
-import { unpack } from '../../../../electron/engine/unpack.js';
 import type { VerifyReport } from '../../../../electron/engine/verify/problems.js';
 import { verifyContainer } from '../../../../electron/engine/verify/verify-container.js';
 import { type ChunkFacts, type GoldenFacts, manifest, readFixture } from '../../../fixtures.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compressedBytesSink } from '../../../../electron/engine/compressed/compressed-sink.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
-import { type PackOptions, pack } from '../../../../electron/engine/pack.js';
-import { bytesSource } from '../../../../electron/engine/plain/plain-bytes.js';
+import { compressedBytesSink } from '../../../../electron/engine/pack/compressed/compressed-sink.js';
+import { type PackOptions, pack } from '../../../../electron/engine/pack/pack.js';
+import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
 import { type PlanRepairOptions, planRepair } from '../../../../electron/engine/repair/plan-repair.js';
 import { canBeInPlace } from '../../../../electron/engine/repair/repair-plan.js';
 import { manifest, readFixture } from '../../../fixtures.js';

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CompressedSink, compressedBytesSink } from '../../../../electron/engine/compressed/compressed-sink.js';
-import { compressedBytesSource } from '../../../../electron/engine/compressed/compressed-source.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
 import type { Progress } from '../../../../electron/engine/operation.js';
-import { type PackOptions, pack } from '../../../../electron/engine/pack.js';
-import { BytesSink, bytesSource } from '../../../../electron/engine/plain/plain-bytes.js';
-import { unpack } from '../../../../electron/engine/unpack.js';
+import {
+  type CompressedSink,
+  compressedBytesSink,
+} from '../../../../electron/engine/pack/compressed/compressed-sink.js';
+import { compressedBytesSource } from '../../../../electron/engine/pack/compressed/compressed-source.js';
+import { type PackOptions, pack } from '../../../../electron/engine/pack/pack.js';
+import { BytesSink, bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
+import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import { type VerifyOptions, verifyContainer } from '../../../../electron/engine/verify/verify-container.js';
 import { type ChunkFacts, type GoldenFacts, manifest, readFixture } from '../../../fixtures.js';
 

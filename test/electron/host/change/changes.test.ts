@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { npyHeaderFor } from '../../../../electron/engine/arrays/npy-head.js';
 import { readLayout } from '../../../../electron/engine/container/layout.js';
-import { packNdarrayToFile } from '../../../../electron/engine/convenience.js';
 import { openFileReader } from '../../../../electron/engine/io/file-reader.js';
 import { readMetadataBytes } from '../../../../electron/engine/metadata/decode-metadata.js';
-import type { PackOptions } from '../../../../electron/engine/pack.js';
+import { packNdarrayToFile } from '../../../../electron/engine/pack/convenience.js';
+import type { PackOptions } from '../../../../electron/engine/pack/pack.js';
 import { appendSpec, planAppending } from '../../../../electron/host/change/append-change.js';
 import { changeMetadata, planMetadataChange } from '../../../../electron/host/change/metadata-change.js';
 import { planRepairing, repairSpec } from '../../../../electron/host/change/repair-change.js';
-import { createControlWord } from '../../../../electron/jobs/control-word.js';
-import { runJob } from '../../../../electron/jobs/run-job.js';
+import { createControlWord } from '../../../../electron/jobs/queue/control-word.js';
+import { runJob } from '../../../../electron/jobs/run/run-job.js';
 import { fixturePath } from '../../../fixtures.js';
 import { scratchFolder } from '../scratch-folder.js';
 
@@ -113,7 +113,7 @@ describe('an append', () => {
     expect(plan.obstacle).toContain(reason);
     expect(plan.obstacle).not.toContain(source);
     expect(plan).toMatchObject({ oldShape: [100, 4], oldChunks: 1, newChunks: 1 });
-    await expect(appendSpec(path, source)).rejects.toMatchObject({ contractKind: 'argument' });
+    await expect(appendSpec(path, source)).rejects.toMatchObject({ error: { kind: 'argument' } });
   });
 });
 

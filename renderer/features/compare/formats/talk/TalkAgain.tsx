@@ -7,7 +7,7 @@ import { Button } from '../../../../ui/Button.js';
 import { Card } from '../../../../ui/Card.js';
 import { EmptyState } from '../../../../ui/EmptyState.js';
 import { ErrorView } from '../../../../ui/ErrorView.js';
-import { useCopy } from '../../../jobs/use-copy.js';
+import { useCopy } from '../../../../ui/use-copy.js';
 import styles from '../formats.module.css';
 import { useFormats, useFormatsStore } from '../use-formats.js';
 import { TalkFigures } from './TalkFigures.js';

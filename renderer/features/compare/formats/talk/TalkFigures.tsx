@@ -2,12 +2,12 @@ import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { durationWords, ratioWords } from '../../../../../shared/compare/words.js';
 import type { TalkPage } from '../../../../../shared/contract/compare.js';
+import { saveBlob, toCsv } from '../../../../app/files/save-files.js';
 import { Button } from '../../../../ui/Button.js';
 import { Card } from '../../../../ui/Card.js';
 import { Select } from '../../../../ui/Select.js';
 import { Cell, HeadCell, Row, Table } from '../../../../ui/Table.js';
 import { TextField } from '../../../../ui/TextField.js';
-import { saveBlob, toCsv } from '../../../inspector/data/save-files.js';
 import styles from '../formats.module.css';
 import { STORAGE_WORDS, speedUp, type TalkFilter, type TalkRow, talkAxes, talkRows, talkTable } from './talk-model.js';
 

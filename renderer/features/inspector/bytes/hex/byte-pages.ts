@@ -1,5 +1,5 @@
 import type { ContractError } from '../../../../../shared/contract/result.js';
-import { toContractError } from '../../../../api/call-error.js';
+import { toContractError } from '../../../../../shared/errors/contract-error.js';
 import type { ByteRange } from './folds.js';
 import { ToldStore } from './told-store.js';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ContractError } from '../../../../../shared/contract/result.js';
-import { toContractError } from '../../../../api/call-error.js';
+import { toContractError } from '../../../../../shared/errors/contract-error.js';
 import { useChanges } from '../../chunks/use-changes.js';
 import { useDocument } from '../../model/document-context.js';
 import { BytePages } from './byte-pages.js';

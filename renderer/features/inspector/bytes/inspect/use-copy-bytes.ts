@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { toContractError } from '../../../../api/call-error.js';
+import { toContractError } from '../../../../../shared/errors/contract-error.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { useToast } from '../../../../ui/Toasts.js';
 import { useDocument } from '../../model/document-context.js';

@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useState } from 'react';
 import type { ChunkDetails } from '../../../../../shared/contract/inspect/chunks.js';
 import type { ContractError } from '../../../../../shared/contract/result.js';
-import { toContractError } from '../../../../api/call-error.js';
+import { toContractError } from '../../../../../shared/errors/contract-error.js';
 import { useDocument } from '../../model/document-context.js';
 import { useChanges } from '../use-changes.js';
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ContractError } from '../../../../../shared/contract/result.js';
-import { toContractError } from '../../../../api/call-error.js';
+import { toContractError } from '../../../../../shared/errors/contract-error.js';
 import { useDocument } from '../../model/document-context.js';
 import { useChanges } from '../use-changes.js';
 import type { MapLayout } from './map-layout.js';

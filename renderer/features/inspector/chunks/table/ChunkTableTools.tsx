@@ -1,6 +1,6 @@
 import { Download, ListFilter } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { toContractError } from '../../../../api/call-error.js';
+import { toContractError } from '../../../../../shared/errors/contract-error.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { Button } from '../../../../ui/Button.js';
 import { TextField } from '../../../../ui/TextField.js';

@@ -1,7 +1,7 @@
-import { CallError } from '../../../../../renderer/api/call-error.js';
 import type { Client } from '../../../../../renderer/api/client.js';
 import type { CallName } from '../../../../../shared/contract/calls.js';
 import type { EventName, Events } from '../../../../../shared/contract/events.js';
+import { CallError } from '../../../../../shared/errors/contract-error.js';
 
 type Answers = Readonly<Partial<Record<CallName, unknown>>>;
 

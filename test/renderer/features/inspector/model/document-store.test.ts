@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CallError } from '../../../../../renderer/api/call-error.js';
 import { DocumentStore } from '../../../../../renderer/features/inspector/model/document-store.js';
+import { CallError } from '../../../../../shared/errors/contract-error.js';
 import { answering } from './answering-client.js';
 
 /** A host that opens each file as a document of its own. */

@@ -1,0 +1,103 @@
+import { FormatError } from '../../../shared/format/errors.js';
+import type { JsonValue } from '../../../shared/format/json.js';
+import { readRange } from '../../engine/io/file-reader.js';
+import { throwIfCancelled } from '../../engine/operation.js';
+import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
+
+/** Plain bytes [startByte, endByte) of the data. */
+export interface ByteRange {
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
+/** Data to compare codecs on, of which a sample is read. `open-data.ts` makes them of files. */
+export interface CompareData {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Bytes of an item, for arrays: chunks hold whole items. */
+  readonly itemsize?: number;
+  /** numpy's name of the item type, for arrays. */
+  readonly dtype?: string;
+  /** What packing would store beside the data. */
+  readonly metadata?: JsonValue;
+  /** Fills `target` with the ranges, one after the other; they rise and do not overlap, and `target` is as long as they. */
+  readRanges(ranges: readonly ByteRange[], target: Uint8Array, signal?: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Bytes in memory, such as a generated data set. They stay the caller's. */
+export function memoryData(
+  bytes: Uint8Array,
+  facts: Pick<CompareData, 'name' | 'itemsize' | 'dtype' | 'metadata'>,
+): CompareData {
+  return {
+    ...facts,
+    sizeBytes: bytes.byteLength,
+    async readRanges(ranges, target) {
+      let filled = 0;
+      for (const { startByte, endByte } of ranges) {
+        target.set(bytes.subarray(startByte, endByte), filled);
+        filled += endByte - startByte;
+      }
+    },
+    async close() {},
+  };
+}
+
+/** What is asked of a source at a time. */
+const PIECE_BYTES = 2 ** 20;
+
+/**
+ * Data that can only be read from start to end: a member of an archive, a generator. The source is used up by one sample.
+ * FormatError('truncated') when it ends before the last range does.
+ */
+export function sequentialData(
+  source: PlainSource & { readonly sizeBytes: number },
+  facts: Pick<CompareData, 'dtype'> = {},
+): CompareData {
+  const { name, sizeBytes, itemsize, metadata } = source;
+  return {
+    name,
+    sizeBytes,
+    ...facts,
+    ...(itemsize !== undefined && { itemsize }),
+    ...(metadata !== undefined && { metadata }),
+    readRanges: (ranges, target, signal) => pickRanges(source, ranges, target, signal),
+    close: async () => source.close?.(),
+  };
+}
+
+async function pickRanges(
+  source: PlainSource,
+  ranges: readonly ByteRange[],
+  target: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let pieceStart = 0;
+  let filled = 0;
+  for await (const chunk of source.chunks(PIECE_BYTES, 1)) {
+    throwIfCancelled(signal);
+    const piece = chunk instanceof Uint8Array ? chunk : await readRange(chunk, source.name);
+    filled += copyOverlaps(piece, pieceStart, ranges, target.subarray(filled));
+    pieceStart += piece.byteLength;
+    if (filled === target.byteLength) return;
+  }
+  if (filled === target.byteLength) return;
+  throw new FormatError('truncated', `'${source.name}' ended at byte ${pieceStart} while it was being sampled`, {
+    file: source.name,
+    found: pieceStart,
+  });
+}
+
+/** Copies what a piece has of the ranges; returns how many bytes that was. */
+function copyOverlaps(piece: Uint8Array, pieceStart: number, ranges: readonly ByteRange[], target: Uint8Array): number {
+  let copied = 0;
+  for (const { startByte, endByte } of ranges) {
+    const from = Math.max(startByte - pieceStart, 0);
+    const to = Math.min(endByte - pieceStart, piece.byteLength);
+    if (to <= from) continue;
+    target.set(piece.subarray(from, to), copied);
+    copied += to - from;
+  }
+  return copied;
+}

@@ -1,0 +1,58 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { arch, availableParallelism, cpus, hostname, loadavg, release, totalmem, type } from 'node:os';
+import type { Environment } from '../../../shared/compare/result.js';
+import { codecVersions } from '../../engine/versions.js';
+
+/** The machine and the libraries that a run is about to be made on. `app` is the program's own name and version. */
+export async function readEnvironment(app: string): Promise<Environment> {
+  const { blosc, codecs } = codecVersions();
+  const [loadBefore, power] = [currentLoad(), await readPower()];
+  return {
+    host: hostname(),
+    ...machineFacts(),
+    blosc,
+    codecs,
+    node: process.versions.node,
+    app,
+    ...(loadBefore !== undefined && { loadBefore }),
+    ...(power !== undefined && { power }),
+  };
+}
+
+/** What the machine is made of. */
+export function machineFacts(): Pick<Environment, 'cpu' | 'cores' | 'os' | 'memoryBytes'> {
+  return {
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cores: availableParallelism(),
+    os: `${type()} ${release()} ${arch()}`,
+    memoryBytes: totalmem(),
+  };
+}
+
+/** Runnable processes on average over the last minute; Windows does not know. */
+export function currentLoad(): number | undefined {
+  return process.platform === 'win32' ? undefined : loadavg()[0];
+}
+
+/** Linux tells by files; elsewhere nobody is asked, since that takes a program or rights of its own. */
+async function readPower(): Promise<string | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const [source, governor] = [await powerSource(), await readText(GOVERNOR)];
+  const known = [source, governor].filter((text) => text !== undefined && text !== '');
+  return known.length > 0 ? known.join(', ') : undefined;
+}
+
+const GOVERNOR = '/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor';
+const SUPPLIES = '/sys/class/power_supply';
+
+async function powerSource(): Promise<string | undefined> {
+  const supplies = await readdir(SUPPLIES).catch(() => []);
+  const states = await Promise.all(supplies.map((supply) => readText(`${SUPPLIES}/${supply}/status`)));
+  if (states.includes('Discharging')) return 'on battery';
+  return states.some((state) => state !== undefined) ? 'on mains' : undefined;
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text?.trim();
+}

@@ -1,0 +1,239 @@
+import { opendir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ArgumentError } from '../../../shared/format/errors.js';
+import { type ArraySpec, arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import type { Dtype } from '../../../shared/format/numpy/dtype.js';
+import { dtypeDescrRepr, dtypeStr } from '../../../shared/format/numpy/dtype-print.js';
+import { type NpyExtent, npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
+import { NpzArchive } from '../../engine/arrays/npz-archive.js';
+import { Container } from '../../engine/container/container.js';
+import { openRegularFile, readFully } from '../../engine/io/file-reader.js';
+import { withIoErrors } from '../../engine/io/io-error.js';
+import { throwIfCancelled } from '../../engine/operation.js';
+import type { ByteRange, CompareData } from './data.js';
+import { sequentialData } from './data.js';
+
+/** What a comparison can be made on. */
+export type DataChoice =
+  /** By its suffix: the array of a `.npy`, what a `.blp` holds, else the bytes as they are. */
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'raw'; readonly path: string; readonly itemsize?: number }
+  /** One chunk of a container, decompressed. */
+  | { readonly kind: 'chunk'; readonly path: string; readonly chunkIndex: number }
+  | { readonly kind: 'npz'; readonly path: string; readonly member: string }
+  /** All files in it and below, one after the other in the order of their names. */
+  | { readonly kind: 'folder'; readonly path: string };
+
+/** Opens data to sample. Throws the errors of whatever is opened; IoError for what cannot be read. */
+export async function openData(choice: DataChoice): Promise<CompareData> {
+  switch (choice.kind) {
+    case 'file':
+      return openByName(choice.path);
+    case 'raw':
+      return openParts(basename(choice.path), [await filePart(choice.path, false)], choice.itemsize);
+    case 'chunk':
+      return openChunk(choice.path, choice.chunkIndex);
+    case 'npz':
+      return openMember(choice.path, choice.member);
+    case 'folder':
+      return openFolder(choice.path);
+  }
+}
+
+async function openByName(path: string): Promise<CompareData> {
+  if (path.endsWith('.blp')) return openContainer(path);
+  if (path.endsWith('.npz')) {
+    throw new ArgumentError(`'${path}' is an archive: choose one of its arrays`, { file: path });
+  }
+  return openParts(basename(path), [await filePart(path, path.endsWith('.npy'))]);
+}
+
+async function openContainer(path: string): Promise<CompareData> {
+  const container = await Container.open(path);
+  try {
+    const spec = await container.arraySpec();
+    return {
+      name: basename(path),
+      sizeBytes: await container.plainBytes(),
+      ...(spec && arrayFacts(spec)),
+      readRanges: (ranges, target, signal) => readContainer(container, ranges, target, signal),
+      close: () => container.close(),
+    };
+  } catch (error) {
+    await container.close();
+    throw error;
+  }
+}
+
+async function openChunk(path: string, chunkIndex: number): Promise<CompareData> {
+  const whole = await openContainer(path);
+  const container = await Container.open(path);
+  try {
+    const { plainStartByte, blosc } = await container.chunk(chunkIndex);
+    const { metadata: _, ...facts } = whole;
+    return {
+      ...facts,
+      name: `${whole.name}, chunk ${chunkIndex}`,
+      sizeBytes: blosc.nbytes,
+      readRanges: (ranges, target, signal) =>
+        whole.readRanges(
+          ranges.map(({ startByte, endByte }) => ({
+            startByte: plainStartByte + startByte,
+            endByte: plainStartByte + endByte,
+          })),
+          target,
+          signal,
+        ),
+    };
+  } catch (error) {
+    await whole.close();
+    throw error;
+  } finally {
+    await container.close();
+  }
+}
+
+/** Decompressed at a time, on its way into the sample. */
+const PIECE_BYTES = 16 * 2 ** 20;
+
+async function readContainer(
+  container: Container,
+  ranges: readonly ByteRange[],
+  target: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let filled = 0;
+  for (const { startByte, endByte } of ranges) {
+    for (let from = startByte; from < endByte; from += PIECE_BYTES) {
+      const to = Math.min(endByte, from + PIECE_BYTES);
+      target.set(await container.readBytes(from, to, { ...(signal && { signal }) }), filled);
+      filled += to - from;
+    }
+  }
+}
+
+async function openMember(path: string, member: string): Promise<CompareData> {
+  const archive = await NpzArchive.open(path);
+  try {
+    const source = await archive.source(member);
+    const { dtype } = await archive.header(member);
+    const sized = { ...source, sizeBytes: source.sizeBytes ?? 0, name: `${basename(path)}: ${member}` };
+    return { ...sequentialData(sized, { dtype: dtypeName(dtype) }), close: () => archive.close() };
+  } catch (error) {
+    await archive.close();
+    throw error;
+  }
+}
+
+/** A stretch of a file that belongs to the data. */
+interface FilePart extends ByteRange {
+  readonly path: string;
+  readonly array?: ArraySpec;
+}
+
+async function filePart(path: string, isNpy: boolean): Promise<FilePart> {
+  const { handle, sizeBytes } = await openRegularFile(path);
+  try {
+    if (!isNpy) return { path, startByte: 0, endByte: sizeBytes };
+    const readHead = async (lengthBytes: number): Promise<Uint8Array> => {
+      const head = new Uint8Array(lengthBytes);
+      await readFully(handle, head, 0, path);
+      return head;
+    };
+    const array: NpyExtent = npyExtent(await readNpyHeader(readHead, sizeBytes, path), sizeBytes, path);
+    return { path, startByte: array.startByte, endByte: array.endByte, array };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A folder with more files is too much to look at before a run. */
+const MOST_FILES = 10_000;
+
+async function openFolder(path: string): Promise<CompareData> {
+  const found = await listFiles(path);
+  if (found.length === 0) throw new ArgumentError(`the folder '${path}' has no files to measure`, { file: path });
+  const parts: FilePart[] = [];
+  for (const file of found) parts.push(await filePart(file, file.endsWith('.npy')));
+  return openParts(basename(path), parts);
+}
+
+async function listFiles(folder: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  const waiting = [folder];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const current = next;
+    const directory = await withIoErrors('read', current, () => opendir(current));
+    for await (const entry of directory) {
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory()) waiting.push(join(current, entry.name));
+      if (entry.isFile()) files.push(join(current, entry.name));
+    }
+    if (files.length > MOST_FILES) {
+      throw new ArgumentError(`the folder '${folder}' has more than ${MOST_FILES} files`, { file: folder });
+    }
+  }
+  return files.sort();
+}
+
+/** Parts of files as one run of bytes. They have an item size where all have the same. */
+function openParts(name: string, parts: readonly FilePart[], itemsize?: number): CompareData {
+  const sizes = new Set(parts.map(({ array }) => array?.dtype.itemsize));
+  const first = parts[0]?.array;
+  const alike = sizes.size === 1 && first !== undefined;
+  const only = parts.length === 1 && first !== undefined ? arrayFacts(first) : undefined;
+  return {
+    name,
+    sizeBytes: parts.reduce((total, { startByte, endByte }) => total + endByte - startByte, 0),
+    ...(itemsize !== undefined && { itemsize }),
+    ...(alike && { itemsize: first.dtype.itemsize, dtype: dtypeName(first.dtype) }),
+    ...only,
+    readRanges: (ranges, target, signal) => readParts(parts, ranges, target, signal),
+    async close() {},
+  };
+}
+
+async function readParts(
+  parts: readonly FilePart[],
+  ranges: readonly ByteRange[],
+  target: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let partStart = 0;
+  let filled = 0;
+  for (const { path, startByte, endByte } of parts) {
+    const sizeBytes = endByte - startByte;
+    const wanted = within(ranges, partStart, sizeBytes);
+    partStart += sizeBytes;
+    if (wanted.length === 0) continue;
+    const { handle } = await openRegularFile(path);
+    try {
+      for (const range of wanted) {
+        throwIfCancelled(signal);
+        const lengthBytes = range.endByte - range.startByte;
+        await readFully(handle, target.subarray(filled, filled + lengthBytes), startByte + range.startByte, path);
+        filled += lengthBytes;
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+/** What the ranges have in common with `sizeBytes` bytes at `startByte`, counted from there. */
+function within(ranges: readonly ByteRange[], startByte: number, sizeBytes: number): readonly ByteRange[] {
+  return ranges
+    .map((range) => ({
+      startByte: Math.max(0, range.startByte - startByte),
+      endByte: Math.min(sizeBytes, range.endByte - startByte),
+    }))
+    .filter((range) => range.startByte < range.endByte);
+}
+
+function arrayFacts(spec: ArraySpec): Pick<CompareData, 'itemsize' | 'dtype' | 'metadata'> {
+  return { itemsize: spec.dtype.itemsize, dtype: dtypeName(spec.dtype), metadata: { ...arrayMetadata(spec) } };
+}
+
+function dtypeName(dtype: Dtype): string {
+  return dtype.kind === 'scalar' ? dtypeStr(dtype) : dtypeDescrRepr(dtype);
+}

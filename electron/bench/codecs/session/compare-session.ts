@@ -1,0 +1,232 @@
+import { stat } from 'node:fs/promises';
+import { type Calibration, fitBudget } from '../../../../shared/compare/estimate.js';
+import type { CompareEvent } from '../../../../shared/compare/events.js';
+import type { Plan } from '../../../../shared/compare/plan.js';
+import type { CompareResult, Run } from '../../../../shared/compare/result.js';
+import { settingKey } from '../../../../shared/compare/setting.js';
+import type { ComparePreview, CompareProgress, StorageBandwidth } from '../../../../shared/contract/compare.js';
+import { isCancellation, toContractError } from '../../../../shared/errors/contract-error.js';
+import { withIoErrors } from '../../../engine/io/io-error.js';
+import { calibrate } from '../calibrate.js';
+import type { CompareData } from '../data.js';
+import { dataSetData } from '../dataset-data.js';
+import { readEnvironment } from '../environment.js';
+import { openData } from '../open-data.js';
+import { runCompare } from '../run-compare.js';
+import { type Sample, takeSample } from '../sample.js';
+import { measureStorage } from '../storage-bandwidth.js';
+import type { CompareInput, CompareOrder, FromCompare } from './messages.js';
+
+/** Results are told in bundles, this often at most. */
+const TELL_EVERY_MS = 100;
+
+/** All that a comparison needs of the data, kept from the preview to the run. */
+interface Prepared {
+  readonly key: string;
+  readonly sample: Sample;
+  readonly calibration: Calibration;
+}
+
+interface Running {
+  readonly run: string;
+  readonly cancel: AbortController;
+  readonly stop: AbortController;
+  pause: { readonly promise: Promise<void>; readonly end: () => void } | undefined;
+}
+
+/** Comparisons in one thread, one at a time: previews, runs, and the speed of storage. */
+export class CompareSession {
+  readonly #tell: (message: FromCompare) => void;
+  #prepared: Prepared | undefined;
+  #running: Running | undefined;
+
+  constructor(tell: (message: FromCompare) => void) {
+    this.#tell = tell;
+  }
+
+  /** Takes the sample and calibrates, about a second; both are kept for the run that most likely follows. */
+  async preview(input: CompareInput, plan: Plan): Promise<ComparePreview> {
+    const { sample, calibration } = await this.#prepare(input, plan);
+    const { settings, estimateMs, dropped } = fitBudget(plan, calibration);
+    return { data: sample.facts, settings: settings.length, estimatedMs: estimateMs, dropped };
+  }
+
+  /** See `measureStorage`. */
+  async bandwidth(folder: string): Promise<StorageBandwidth> {
+    const { write, read, readCache, sizeBytes } = await measureStorage(folder);
+    const cache = readCache === 'cold' ? "past the system's cache" : 'through the cache, so that it is an upper bound';
+    return {
+      writeBytesPerSecond: write,
+      readBytesPerSecond: read,
+      readWas: readCache,
+      measuredBytes: sizeBytes,
+      method: `A file of random bytes was written and flushed to the device (fsync), and read back ${cache}.`,
+    };
+  }
+
+  /** Carries an order out to its end. Never rejects: how it went is told. */
+  async start(order: CompareOrder): Promise<void> {
+    const running: Running = {
+      run: order.run,
+      cancel: new AbortController(),
+      stop: new AbortController(),
+      pause: undefined,
+    };
+    if (this.#running) {
+      const message = 'Another comparison is running: two at once would disturb each other.';
+      this.#progress({ run: order.run, state: 'failed', done: 0, results: [], error: { kind: 'argument', message } });
+      return;
+    }
+    this.#running = running;
+    try {
+      await this.#run(order, running);
+    } catch (error) {
+      const isCancelled = isCancellation(error);
+      const rest = { run: order.run, done: 0, results: [] };
+      this.#progress(
+        isCancelled ? { ...rest, state: 'cancelled' } : { ...rest, state: 'failed', error: toContractError(error) },
+      );
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** Does nothing for a run that is over. */
+  control(run: string, what: 'pause' | 'resume' | 'stop' | 'cancel'): void {
+    const running = this.#running;
+    if (running?.run !== run) return;
+    if (what === 'pause') running.pause ??= makePause();
+    else {
+      running.pause?.end();
+      running.pause = undefined;
+      if (what === 'stop') running.stop.abort();
+      if (what === 'cancel') running.cancel.abort();
+    }
+  }
+
+  /** Cancels what runs. */
+  end(): void {
+    if (this.#running) this.control(this.#running.run, 'cancel');
+  }
+
+  async #run(order: CompareOrder, running: Running): Promise<void> {
+    const { run, input, plan, again } = order;
+    this.#progress({ run, state: 'preparing', done: 0, results: [] });
+    const { sample, calibration } = await this.#prepare(input, plan, running.cancel.signal);
+    const environment = await readEnvironment(order.app);
+    const told = new ResultBundle(run, this.#tell);
+    this.#progress({ run, state: 'running', done: 0, results: [], data: sample.facts, environment });
+    const events = runCompare(sample, plan, {
+      environment,
+      calibration,
+      signal: running.cancel.signal,
+      stop: running.stop.signal,
+      paused: () => running.pause?.promise,
+      ...(order.name !== undefined && { name: order.name }),
+      ...(again && { only: new Set(again.keys) }),
+    });
+    for await (const event of events) {
+      if (event.kind === 'done') {
+        told.flush();
+        const whole = { ...(again ? merge(again.run, event.run) : event.run), id: run };
+        this.#tell({ kind: 'finished', id: run, run: whole });
+        const state = running.stop.signal.aborted ? 'stopped' : 'done';
+        this.#progress({ run, state, done: 1, results: whole.results });
+      } else told.note(event);
+    }
+  }
+
+  /** The sample depends on the data and on how the plan samples, not on what is measured on it. */
+  async #prepare(input: CompareInput, plan: Plan, signal?: AbortSignal): Promise<Prepared> {
+    const { chunkSizesBytes, wholeUpToBytes, sampleChunks, seed, defaultTypesize } = plan;
+    const key = JSON.stringify([input, Math.max(...chunkSizesBytes), wholeUpToBytes, sampleChunks, seed]);
+    if (this.#prepared?.key === key) return this.#prepared;
+    this.#prepared = undefined;
+    const data = await openInput(input);
+    try {
+      const sample = await takeSample(data, plan, signal);
+      const calibration = await calibrate(sample, defaultTypesize, signal ? { signal } : {});
+      this.#prepared = { key, sample, calibration };
+      return this.#prepared;
+    } finally {
+      await data.close();
+    }
+  }
+
+  #progress(progress: CompareProgress): void {
+    this.#tell({ kind: 'progress', progress });
+  }
+}
+
+function makePause(): { readonly promise: Promise<void>; readonly end: () => void } {
+  let end = (): void => {};
+  const promise = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { promise, end };
+}
+
+async function openInput(input: CompareInput): Promise<CompareData> {
+  if (input.kind === 'any') return openData({ kind: await kindOf(input.path), path: input.path });
+  if (input.kind !== 'dataset') return openData(input);
+  return dataSetData(input.name, input.plainBytes);
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder'> {
+  const stats = await withIoErrors('read', path, () => stat(path));
+  return stats.isDirectory() ? 'folder' : 'file';
+}
+
+/** The earlier run with the results that were measured anew in their places. */
+function merge(earlier: Run, { results, notes }: Run): Run {
+  const anew = new Map(results.map((result) => [settingKey(result.setting), result]));
+  return {
+    ...earlier,
+    results: earlier.results.map((result) => anew.get(settingKey(result.setting)) ?? result),
+    notes: [...earlier.notes, `${anew.size} settings were measured again.`, ...notes],
+  };
+}
+
+/** Collects results and tells them in bundles. */
+class ResultBundle {
+  readonly #run: string;
+  readonly #tell: (message: FromCompare) => void;
+  readonly #waiting = new Map<string, CompareResult>();
+  #toldMs = 0;
+  #last: { readonly done: number; readonly remainingMs?: number; readonly settings?: number; readonly note?: string } =
+    {
+      done: 0,
+    };
+
+  constructor(run: string, tell: (message: FromCompare) => void) {
+    this.#run = run;
+    this.#tell = tell;
+  }
+
+  note(event: Exclude<CompareEvent, { kind: 'done' }>): void {
+    if (event.kind === 'started') {
+      this.#last = { done: 0, settings: event.settings.length, remainingMs: event.estimateMs };
+      this.flush();
+      return;
+    }
+    if (event.kind === 'round') {
+      this.#last = {
+        ...this.#last,
+        remainingMs: event.remainingMs,
+        note: `round ${event.round} of ${event.rounds} done`,
+      };
+      this.flush();
+      return;
+    }
+    this.#waiting.set(settingKey(event.result.setting), event.result);
+    this.#last = { ...this.#last, done: event.doneFraction };
+    if (performance.now() - this.#toldMs >= TELL_EVERY_MS) this.flush();
+  }
+
+  flush(): void {
+    this.#toldMs = performance.now();
+    const results = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#tell({ kind: 'progress', progress: { run: this.#run, state: 'running', ...this.#last, results } });
+  }
+}

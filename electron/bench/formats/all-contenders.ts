@@ -1,0 +1,52 @@
+import { ArgumentError } from '../../../shared/format/errors.js';
+import { ABSENT_CONTENDERS } from './absent.js';
+import { bloscpackContenders } from './bloscpack.js';
+import type { Contender } from './contender.js';
+import { hdf5Contenders } from './hdf5.js';
+import { zfile } from './joblib.js';
+import { npy, npz } from './numpy-files.js';
+import { parquetContenders } from './parquet.js';
+import type { ContenderFacts, FormatPlan } from './types.js';
+import { zarrChunks } from './zarr.js';
+
+/** All of them, in the order of tables. */
+export const CONTENDERS: readonly Contender[] = [
+  ...bloscpackContenders,
+  npy,
+  npz,
+  zfile,
+  ...hdf5Contenders,
+  ...ABSENT_CONTENDERS,
+  ...parquetContenders,
+  zarrChunks,
+];
+
+/** Those the plan names; else those of 2014, or all. ArgumentError for an id that there is not. */
+export function plannedContenders({ contenders, layout }: FormatPlan): readonly Contender[] {
+  if (contenders === undefined) {
+    return layout === 'talk-2014' ? CONTENDERS.filter(({ published }) => published !== undefined) : CONTENDERS;
+  }
+  return contenders.map((id) => {
+    const found = CONTENDERS.find((contender) => contender.id === id);
+    if (found) return found;
+    throw new ArgumentError(`no contender is named '${id}': choose ${CONTENDERS.map((one) => one.id).join(', ')}`);
+  });
+}
+
+/** The levels asked for, where the contender has any. */
+export function plannedLevels({ levels }: Pick<Contender, 'levels'>, plan: FormatPlan): readonly number[] {
+  return plan.levels === undefined || levels.length < 2 ? levels : plan.levels;
+}
+
+export async function contenderFacts(contender: Contender, plan: FormatPlan): Promise<ContenderFacts> {
+  const { id, label, note, parallel, published } = contender;
+  return {
+    id,
+    label,
+    ...(await contender.inspect()),
+    ...(note !== undefined && { note }),
+    levels: plannedLevels(contender, plan),
+    threads: parallel ? plan.nthreads : 1,
+    ...(published !== undefined && { published }),
+  };
+}

@@ -1,0 +1,114 @@
+import { throwIfCancelled } from '../../engine/operation.js';
+import { requireInteger } from '../../engine/pack/args.js';
+import { machineFacts } from '../codecs/environment.js';
+import { contenderFacts, plannedContenders } from './all-contenders.js';
+import { type ColdCache, probeColdCache } from './cold-cache.js';
+import type { Contender } from './contender.js';
+import { measureArray } from './measure-array.js';
+import { arrayFacts, subjectArray } from './subject-array.js';
+import { compareWithTalk2014 } from './talk-2014/comparison.js';
+import {
+  type ArrayFacts,
+  type ContenderFacts,
+  type Entry,
+  entryName,
+  type FormatEnvironment,
+  type FormatEvent,
+  type FormatPlan,
+  type FormatReport,
+  type FormatRow,
+} from './types.js';
+
+const MOST_REPEATS = 1000;
+
+/**
+ * Carries out a plan in a folder that belongs to it alone, and tells each step; the report comes last. Throws ArgumentError
+ * for a plan that cannot be, CancelledError when the signal fires between two steps.
+ */
+export async function measureFormats(
+  plan: FormatPlan,
+  scratchFolder: string,
+  tell: (event: FormatEvent) => void,
+  signal?: AbortSignal,
+): Promise<FormatReport> {
+  requireInteger('repeats', plan.repeats, 1, MOST_REPEATS);
+  for (const level of plan.levels ?? []) requireInteger('level', level, 1, 9);
+  const startedIso = new Date().toISOString();
+  const startMs = performance.now();
+  const cold = await probeColdCache(scratchFolder);
+  const inspected = await inspectAll(plan);
+  const steps = countSteps(inspected, plan);
+  tell({ kind: 'started', contenders: inspected.map(({ facts }) => facts), steps });
+  const arrays: ArrayFacts[] = [];
+  const rows: FormatRow[] = [];
+  let done = 0;
+  for (const [arrayIndex, subject] of plan.subjects.entries()) {
+    throwIfCancelled(signal);
+    const array = await subjectArray(subject);
+    const facts = arrayFacts(subject, array);
+    arrays.push(facts);
+    await measureArray(
+      {
+        array,
+        arrayIndex,
+        contenders: inspected.filter(isAvailable).map(({ contender, facts: { levels } }) => ({ contender, levels })),
+        settings: { layout: plan.layout, nthreads: plan.nthreads, scratchFolder, ...(signal && { signal }) },
+        repeats: plan.repeats,
+        cold: cold.available,
+      },
+      {
+        step: (entry, round) =>
+          tell({ kind: 'step', done: done++, steps, words: stepWords(facts, entry, round, plan) }),
+        row(row) {
+          rows.push(row);
+          tell({ kind: 'row', row, array: facts });
+        },
+      },
+    );
+  }
+  const report = {
+    formatVersion: 1,
+    startedIso,
+    elapsedMs: performance.now() - startMs,
+    environment: environmentOf(cold),
+    plan,
+    contenders: inspected.map(({ facts }) => facts),
+    arrays,
+    rows,
+  } as const;
+  return plan.layout === 'talk-2014' ? { ...report, talk2014: compareWithTalk2014(report) } : report;
+}
+
+function stepWords({ name }: ArrayFacts, entry: Entry, round: number, { repeats }: FormatPlan): string {
+  return `${name}: ${entryName(entry)}, ${round === 0 ? 'warming up' : `round ${round} of ${repeats}`}`;
+}
+
+interface Inspected {
+  readonly contender: Contender;
+  readonly facts: ContenderFacts;
+}
+
+async function inspectAll(plan: FormatPlan): Promise<readonly Inspected[]> {
+  const inspected: Inspected[] = [];
+  for (const contender of plannedContenders(plan)) {
+    inspected.push({ contender, facts: await contenderFacts(contender, plan) });
+  }
+  return inspected;
+}
+
+function isAvailable({ facts }: Inspected): boolean {
+  return facts.unavailable === undefined;
+}
+
+function countSteps(inspected: readonly Inspected[], plan: FormatPlan): number {
+  const entries = inspected.filter(isAvailable).reduce((total, { facts }) => total + facts.levels.length, 0);
+  return entries * (plan.repeats + 1) * plan.subjects.length;
+}
+
+function environmentOf(cold: ColdCache): FormatEnvironment {
+  return {
+    ...machineFacts(),
+    node: process.version,
+    coldReads: cold.words,
+  };
+}

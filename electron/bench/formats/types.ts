@@ -1,0 +1,187 @@
+/**
+ * What a benchmark of whole formats is asked and answers: arrays written to and read from real files by real libraries.
+ * Plain data that any thread, host or page can pass on. Times in milliseconds, sizes in bytes.
+ */
+import type { ResultFlag } from '../../../shared/compare/result.js';
+import type { WorkerFiles } from '../../threads/worker-thread.js';
+import type { DataSetName, DataSetSize } from '../datasets/data-sets.js';
+
+/** The array to store: a `.npy` file, or a built-in data set in one of the sizes of 2014. */
+export type Subject =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'data-set'; readonly name: DataSetName; readonly size: DataSetSize };
+
+/** A contender at a level; 0 where it has none. */
+export interface Entry {
+  readonly contender: string;
+  readonly level: number;
+}
+
+export interface FormatPlan {
+  readonly subjects: readonly Subject[];
+  /** Ids; without, all that belong to the layout. */
+  readonly contenders?: readonly string[];
+  /** Of the contenders that have levels; without, each contender's own choice. */
+  readonly levels?: readonly number[];
+  /** Timed rounds; an untimed one comes before them. */
+  readonly repeats: number;
+  /** Bloscpack as it writes by default, or as in 2014: without offsets and checksums. */
+  readonly layout: 'default' | 'talk-2014';
+  /** Chunks that Bloscpack works on at once; all other contenders use one thread. */
+  readonly nthreads: number;
+}
+
+/** Where and how it is done, beside what. The worker is the bundle dist/contenders.cjs. */
+export interface FormatRunOptions extends WorkerFiles {
+  readonly plan: FormatPlan;
+  /** The folder to be measured. A folder of the run's own is made in it, and removed at the end. */
+  readonly folder: string;
+}
+
+/** A contender as it presents itself. */
+export interface ContenderFacts {
+  readonly id: string;
+  /** For people: `HDF5, gzip`. */
+  readonly label: string;
+  /** The library that does the work, with its version. */
+  readonly library: string;
+  /** What a reader should know before comparing. */
+  readonly note?: string;
+  readonly levels: readonly number[];
+  readonly threads: number;
+  /** Its counterpart in the figures of 2014. */
+  readonly published?: string;
+  /** Why it cannot run here; absent when it can. */
+  readonly unavailable?: string;
+}
+
+/** The repeats of one measure, in the order in which they were taken, and what sums them up. */
+export interface Timing {
+  readonly repeatsMs: readonly number[];
+  readonly medianMs: number;
+  /** Quartiles. */
+  readonly q1Ms: number;
+  readonly q3Ms: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+  /** `unstable`: they scatter too much; `drift`: they rise or fall steadily. See shared/compare/statistics.ts. */
+  readonly flags: readonly ResultFlag[];
+}
+
+/** One entry on one array: measured and read back byte for byte, or the reason why not. */
+export type FormatRow = MeasuredRow | FailedRow;
+
+interface RowKey {
+  readonly entry: Entry;
+  /** Index in `FormatReport.arrays`. */
+  readonly arrayIndex: number;
+}
+
+export interface MeasuredRow extends RowKey {
+  readonly kind: 'measured';
+  /** Everything on disk: headers and checksums too. */
+  readonly storedBytes: number;
+  /** plain / stored. */
+  readonly ratio: number;
+  /** Serialise, write, fsync, close. */
+  readonly write: Timing;
+  /** Open, read and decode while the file is in the page cache. */
+  readonly read: Timing;
+  /** The same after the file was dropped from the page cache; absent where that cannot be done. */
+  readonly coldRead?: Timing;
+  readonly verified: true;
+}
+
+export interface FailedRow extends RowKey {
+  readonly kind: 'failed';
+  /** One plain sentence. */
+  readonly reason: string;
+}
+
+export interface ArrayFacts {
+  readonly subject: Subject;
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly plainBytes: number;
+  readonly sha256: string;
+}
+
+export interface FormatEnvironment {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly os: string;
+  readonly memoryBytes: number;
+  readonly node: string;
+  /** How files left the page cache, or why they did not. */
+  readonly coldReads: string;
+}
+
+export interface FormatReport {
+  readonly formatVersion: 1;
+  readonly startedIso: string;
+  readonly elapsedMs: number;
+  readonly environment: FormatEnvironment;
+  readonly plan: FormatPlan;
+  readonly contenders: readonly ContenderFacts[];
+  readonly arrays: readonly ArrayFacts[];
+  readonly rows: readonly FormatRow[];
+  /** The ranking of 2014 over these rows, beside the published one; only for layout `talk-2014`. */
+  readonly talk2014?: Talk2014Comparison;
+}
+
+/** One measurement published in 2014. Seconds. */
+export interface PublishedRow {
+  readonly size: DataSetSize;
+  /** `ephemeral`, a local disk, or `esb`, a disk behind the network. */
+  readonly storage: string;
+  readonly dataSet: DataSetName;
+  readonly codec: string;
+  readonly level: number;
+  readonly compressSeconds: number;
+  readonly decompressSeconds: number;
+  /** With the page cache dropped. */
+  readonly coldSeconds: number;
+  readonly ratio: number;
+}
+
+/** A row of ours beside the one published for its counterpart on a local disk. */
+export interface PairedRow {
+  readonly entry: Entry;
+  readonly arrayIndex: number;
+  readonly published: PublishedRow;
+}
+
+export interface Score {
+  readonly entry: Entry;
+  readonly score: number;
+  /** Counted from 1, the best; equal scores share it. */
+  readonly place: number;
+  /** Over the same arrays, entries and measures, from the published figures. */
+  readonly publishedScore: number;
+  readonly publishedPlace: number;
+}
+
+export interface Talk2014Comparison {
+  readonly paired: readonly PairedRow[];
+  readonly withRatio: readonly Score[];
+  readonly withoutRatio: readonly Score[];
+}
+
+/** What a run tells while it goes on; `done` is the last. */
+export type FormatEvent =
+  | { readonly kind: 'started'; readonly contenders: readonly ContenderFacts[]; readonly steps: number }
+  /** An entry is about to be written and read. */
+  | { readonly kind: 'step'; readonly done: number; readonly steps: number; readonly words: string }
+  /** An entry has all its repeats on an array. */
+  | { readonly kind: 'row'; readonly row: FormatRow; readonly array: ArrayFacts }
+  | { readonly kind: 'done'; readonly report: FormatReport };
+
+export function isMeasuredRow(row: FormatRow): row is MeasuredRow {
+  return row.kind === 'measured';
+}
+
+/** `bloscpack_lz4_7`, the spelling of 2014. */
+export function entryName({ contender, level }: Entry): string {
+  return `${contender}_${level}`;
+}

@@ -1,0 +1,98 @@
+import { type ChecksumName, checksumByName } from '../../../shared/format/checksums.js';
+import { defaultMaxAppChunks } from '../../../shared/format/chunking.js';
+import { type CodecName, codecByName, SHUFFLES, type ShuffleName } from '../../../shared/format/codecs.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
+import { MAX_CHUNK_SIZE } from '../../../shared/format/header.js';
+
+/** How Blosc compresses a chunk. Every field may be left out: the reference's defaults stand in for it. */
+export interface BloscArgs {
+  /** Bytes of one item, 1..255; shuffling groups the n-th byte of all items. Default 8, or an array's own item size. */
+  readonly typesize?: number;
+  /** 0 (store) .. 9 (smallest). Default 7. */
+  readonly clevel?: number;
+  /** Default `byte`. */
+  readonly shuffle?: ShuffleName;
+  /** Default `blosclz`. */
+  readonly codec?: CodecName;
+  /** Bytes of a Blosc block inside a chunk; 0 lets Blosc choose. Default 0. */
+  readonly blocksize?: number;
+}
+
+/** How the container is laid out. */
+export interface BloscpackArgs {
+  /** Keep the position of every chunk. Needed for appending, and makes random access fast. Default true. */
+  readonly offsets?: boolean;
+  /** Digest stored behind every chunk. Default `adler32`. */
+  readonly checksum?: ChecksumName;
+  /** Slots reserved for chunks that are appended later, or how many for a number of chunks. Default 10 for each chunk. */
+  readonly maxAppChunks?: number | bigint | ((nchunks: number) => number | bigint);
+}
+
+/** How metadata is stored. */
+export interface MetadataArgs {
+  readonly metaChecksum?: ChecksumName;
+  readonly metaCodec?: 'None' | 'zlib';
+  /** zlib's level, 0..9. Default 6. */
+  readonly metaLevel?: number;
+  /** Room for the stored metadata in bytes, so that they can be rewritten in place; default 10 for each byte. */
+  readonly maxMetaSize?: number | ((metaSize: number) => number);
+  /** Up to 8 bytes of latin-1 text for the user's own purposes. */
+  readonly userCodec?: string;
+}
+
+/** Default size of a chunk: 1 MiB, as in the reference. */
+export const DEFAULT_CHUNK_SIZE = 2 ** 20;
+export const DEFAULT_TYPESIZE = 8;
+
+export type ResolvedBloscArgs = Required<BloscArgs>;
+export type ResolvedBloscpackArgs = Required<BloscpackArgs>;
+export type ResolvedMetadataArgs = Required<MetadataArgs>;
+
+/** Fills in the defaults and refuses what Blosc would refuse. `itemsize` is the array's own, when there is one. */
+export function resolveBloscArgs(args: BloscArgs = {}, itemsize?: number): ResolvedBloscArgs {
+  const resolved = {
+    typesize: args.typesize ?? itemsize ?? DEFAULT_TYPESIZE,
+    clevel: args.clevel ?? 7,
+    shuffle: args.shuffle ?? 'byte',
+    codec: codecByName(args.codec ?? 'blosclz'),
+    blocksize: args.blocksize ?? 0,
+  };
+  requireInteger('typesize', resolved.typesize, 1, 255);
+  requireInteger('clevel', resolved.clevel, 0, 9);
+  requireInteger('blocksize', resolved.blocksize, 0, MAX_CHUNK_SIZE);
+  if (!Object.hasOwn(SHUFFLES, resolved.shuffle)) {
+    throw new ArgumentError(`shuffle must be one of ${Object.keys(SHUFFLES).join(', ')}, not '${resolved.shuffle}'`);
+  }
+  return resolved;
+}
+
+export function resolveBloscpackArgs(args: BloscpackArgs = {}): ResolvedBloscpackArgs {
+  return {
+    offsets: args.offsets ?? true,
+    checksum: checksumByName(args.checksum ?? 'adler32').name,
+    maxAppChunks: args.maxAppChunks ?? defaultMaxAppChunks,
+  };
+}
+
+export function resolveMetadataArgs(args: MetadataArgs = {}): ResolvedMetadataArgs {
+  const metaLevel = args.metaLevel ?? 6;
+  requireInteger('metaLevel', metaLevel, 0, 9);
+  const metaCodec = args.metaCodec ?? 'zlib';
+  if (metaCodec !== 'zlib' && metaCodec !== 'None') {
+    throw new ArgumentError(`metaCodec must be 'None' or 'zlib', not '${metaCodec}'`);
+  }
+  return {
+    metaChecksum: checksumByName(args.metaChecksum ?? 'adler32').name,
+    metaCodec,
+    metaLevel,
+    maxMetaSize: args.maxMetaSize ?? ((metaSize: number) => 10 * metaSize),
+    userCodec: args.userCodec ?? '',
+  };
+}
+
+/** Throws an ArgumentError unless `value` is an integer in [lowest, highest]. */
+export function requireInteger(name: string, value: number, lowest: number, highest: number): void {
+  if (!Number.isInteger(value) || value < lowest || value > highest) {
+    throw new ArgumentError(`${name} must be an integer between ${lowest} and ${highest}, not ${value}`);
+  }
+}

@@ -1,0 +1,59 @@
+import { createHash, type Hash } from 'node:crypto';
+import { adler32, crc32, type NativeDigest } from '../../../native/index.js';
+import { type ChecksumName, checksumByName } from '../../../shared/format/checksums.js';
+
+/** Computes one digest over bytes that come in pieces. */
+export interface DigestStream {
+  update(bytes: Uint8Array): void;
+  /** The digest as it is stored: adler32 and crc32 as u32 little-endian, the others raw. Empty for `None`. */
+  digest(): Uint8Array;
+}
+
+export function digestStream(name: ChecksumName): DigestStream {
+  if (name === 'None') return { update() {}, digest: () => new Uint8Array(0) };
+  if (name === 'adler32') return rollingDigest(adler32, 1);
+  if (name === 'crc32') return rollingDigest(crc32, 0);
+  const hash: Hash = createHash(name);
+  return { update: (bytes) => void hash.update(bytes), digest: () => new Uint8Array(hash.digest()) };
+}
+
+export function computeDigest(name: ChecksumName, bytes: Uint8Array): Uint8Array {
+  const stream = digestStream(name);
+  stream.update(bytes);
+  return stream.digest();
+}
+
+export function digestBytes(name: ChecksumName): number {
+  return checksumByName(name).digestBytes;
+}
+
+/** The digests that native code computes in the same call as the chunk; the rest is Node's, on the JS thread. */
+export function nativeDigest(name: ChecksumName): NativeDigest | undefined {
+  switch (name) {
+    case 'None':
+      return 'none';
+    case 'adler32':
+    case 'crc32':
+      return name;
+    default:
+      return undefined;
+  }
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+function rollingDigest(step: (bytes: Uint8Array, seed: number) => number, seed: number): DigestStream {
+  let state = seed;
+  return {
+    update(bytes) {
+      state = step(bytes, state);
+    },
+    digest() {
+      const stored = new Uint8Array(4);
+      new DataView(stored.buffer).setUint32(0, state, true);
+      return stored;
+    },
+  };
+}

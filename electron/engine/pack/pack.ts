@@ -1,0 +1,192 @@
+import type { CompressSettings } from '../../../native/index.js';
+import { planChunks } from '../../../shared/format/chunking.js';
+import { SHUFFLES } from '../../../shared/format/codecs.js';
+import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
+import { type BloscpackHeader, FORMAT_VERSION, MAX_CHUNK_SIZE } from '../../../shared/format/header.js';
+import type { JsonValue } from '../../../shared/format/json.js';
+import { effectiveTypesize } from '../../../shared/format/numpy/array-metadata.js';
+import type { ByteIterable } from '../io/async-chunks.js';
+import { encodeMetadata } from '../metadata/encode-metadata.js';
+import { type OperationOptions, throwIfCancelled } from '../operation.js';
+import {
+  type BloscArgs,
+  type BloscpackArgs,
+  DEFAULT_CHUNK_SIZE,
+  type MetadataArgs,
+  type ResolvedBloscArgs,
+  type ResolvedBloscpackArgs,
+  requireInteger,
+  resolveBloscArgs,
+  resolveBloscpackArgs,
+  resolveMetadataArgs,
+} from './args.js';
+import { packedChunks } from './chunk-packer.js';
+import type { CompressedSink } from './compressed/compressed-sink.js';
+import { asPlainSource, type PlainSource } from './plain/plain-source.js';
+
+export interface PackOptions extends OperationOptions {
+  /** Plain bytes of every chunk but the last. Default 1 MiB; rounded down to a multiple of the item size for arrays. */
+  readonly chunkSize?: number;
+  readonly blosc?: BloscArgs;
+  readonly bloscpack?: BloscpackArgs;
+  /** Stored beside the data. Default: what the source brings, such as an array's dtype and shape. */
+  readonly metadata?: JsonValue;
+  readonly meta?: MetadataArgs;
+}
+
+export interface PackResult {
+  readonly header: BloscpackHeader;
+  /** Uncompressed size in bytes. */
+  readonly plainBytes: number;
+  /** Size of the whole container in bytes. */
+  readonly storedBytes: number;
+}
+
+/**
+ * Compresses a source into a sink: the one loop that does so. Chunks are compressed in parallel, one Blosc thread each, and
+ * written in order, so that the same input and settings give the same bytes whatever the number of threads. Closes the
+ * source; on failure or cancel the sink is aborted and its target is as it was before.
+ */
+export async function pack(
+  input: PlainSource | ByteIterable,
+  sink: CompressedSink,
+  options: PackOptions = {},
+): Promise<PackResult> {
+  const source = asPlainSource(input);
+  try {
+    throwIfCancelled(options.signal);
+    return await packChunks(source, sink, planPack(source, options, sink.patchable), options);
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  } finally {
+    await source.close?.();
+  }
+}
+
+/** Everything that is decided before the first byte is read. */
+export interface PackPlan {
+  readonly chunkSize: number;
+  readonly header: BloscpackHeader;
+  readonly metadataSection: Uint8Array;
+  readonly settings: CompressSettings;
+}
+
+/**
+ * Checks the options and decides the layout. Throws ArgumentError for what cannot be; nothing is read or written.
+ * `patchable` is the sink's: a stream cannot take offsets, which stand before the chunks and are known after them.
+ */
+export function planPack(source: PlainSource, options: PackOptions = {}, patchable = true): PackPlan {
+  const blosc = resolveBloscArgs(
+    options.blosc,
+    source.itemsize === undefined ? undefined : effectiveTypesize(source.itemsize),
+  );
+  const wanted = resolveBloscpackArgs(options.bloscpack);
+  // Offsets need their place before the first chunk, so the number of chunks must be known, and be filled in at the end.
+  const bloscpack = { ...wanted, offsets: wanted.offsets && patchable && source.sizeBytes !== undefined };
+  const metadata = options.metadata ?? source.metadata;
+  const metadataSection =
+    metadata === undefined ? new Uint8Array(0) : encodeMetadata(metadata, resolveMetadataArgs(options.meta));
+  const chunkSize = usableChunkSize(options.chunkSize ?? DEFAULT_CHUNK_SIZE, source);
+  const counts =
+    source.sizeBytes === undefined ? unknownCounts(chunkSize) : knownCounts(source.sizeBytes, chunkSize, bloscpack);
+  return {
+    chunkSize: counts.chunkSize,
+    metadataSection,
+    settings: settingsOf(blosc),
+    header: {
+      formatVersion: FORMAT_VERSION,
+      offsets: bloscpack.offsets,
+      metadata: metadata !== undefined,
+      checksum: bloscpack.checksum,
+      typesize: blosc.typesize,
+      ...counts,
+    },
+  };
+}
+
+function usableChunkSize(wanted: number, source: PlainSource): number {
+  requireInteger('chunk size', wanted, 1, MAX_CHUNK_SIZE);
+  const itemsize = source.itemsize ?? 1;
+  if (itemsize <= 1) return wanted;
+  const rounded = Math.max(itemsize, wanted - (wanted % itemsize));
+  if (rounded > MAX_CHUNK_SIZE) {
+    throw new ArgumentError(`one item of '${source.name}' has ${itemsize} bytes, more than a chunk can hold`);
+  }
+  return rounded;
+}
+
+type Counts = Pick<BloscpackHeader, 'chunkSize' | 'lastChunk' | 'nchunks' | 'maxAppChunks'>;
+
+function knownCounts(sizeBytes: number, wantedChunkSize: number, args: ResolvedBloscpackArgs): Counts {
+  const { nchunks, chunkSize, lastChunk } = planChunks(sizeBytes, wantedChunkSize);
+  const room = typeof args.maxAppChunks === 'function' ? args.maxAppChunks(nchunks) : args.maxAppChunks;
+  if (typeof room === 'number') requireInteger('maxAppChunks', room, 0, Number.MAX_SAFE_INTEGER);
+  return { chunkSize, lastChunk, nchunks: BigInt(nchunks), maxAppChunks: args.offsets ? BigInt(room) : 0n };
+}
+
+function unknownCounts(chunkSize: number): Counts {
+  return { chunkSize, lastChunk: -1, nchunks: -1n, maxAppChunks: 0n };
+}
+
+/** Blosc arguments as native code takes them. */
+export function settingsOf(args: ResolvedBloscArgs): CompressSettings {
+  return {
+    codec: args.codec,
+    clevel: args.clevel,
+    shuffle: SHUFFLES[args.shuffle],
+    typesize: args.typesize,
+    blocksize: args.blocksize,
+  };
+}
+
+async function packChunks(
+  source: PlainSource,
+  sink: CompressedSink,
+  plan: PackPlan,
+  options: PackOptions,
+): Promise<PackResult> {
+  await sink.begin(plan.header, plan.metadataSection);
+  const settings = {
+    compress: plan.settings,
+    checksum: plan.header.checksum,
+    chunkSize: plan.chunkSize,
+    sourceName: source.name,
+  };
+  let plainBytes = 0;
+  let chunksDone = 0;
+  let lastChunk = 0;
+  for await (const chunk of packedChunks((held) => source.chunks(plan.chunkSize, held), settings, options)) {
+    await sink.writeChunk(chunk.stored);
+    plainBytes += chunk.plainBytes;
+    lastChunk = chunk.plainBytes;
+    chunksDone++;
+    options.onProgress?.({ doneBytes: plainBytes, totalBytes: source.sizeBytes, chunksDone });
+  }
+  const header = finalHeader(plan.header, { plainBytes, chunksDone, lastChunk }, sink, source);
+  return { header, plainBytes, storedBytes: await sink.finish(header) };
+}
+
+/** Counts that were unknown are told where the sink can still take them; counts that were known must have come true. */
+function finalHeader(
+  planned: BloscpackHeader,
+  done: { readonly plainBytes: number; readonly chunksDone: number; readonly lastChunk: number },
+  sink: CompressedSink,
+  source: PlainSource,
+): BloscpackHeader {
+  if (source.sizeBytes !== undefined) {
+    if (done.plainBytes === source.sizeBytes) return planned;
+    throw new FormatError(
+      'truncated',
+      `'${source.name}' gave ${done.plainBytes} bytes instead of ${source.sizeBytes}`,
+      {
+        file: source.name,
+        expected: source.sizeBytes,
+        found: done.plainBytes,
+      },
+    );
+  }
+  if (!sink.patchable) return planned;
+  const chunkSize = done.chunksDone === 1 ? done.lastChunk : planned.chunkSize;
+  return { ...planned, chunkSize, lastChunk: done.lastChunk, nchunks: BigInt(done.chunksDone) };
+}

@@ -1,0 +1,82 @@
+import type { FileHandle } from 'node:fs/promises';
+import { type FileRange, supportsFileRanges } from '../../../../native/index.js';
+import { AtomicFile, type OutputOptions } from '../../io/atomic-file.js';
+import { openRegularFile, readFully } from '../../io/file-reader.js';
+import type { PlainInfo, PlainSink } from './plain-sink.js';
+import type { PlainChunk, PlainSource } from './plain-source.js';
+
+/** Bytes of a file, whole or from `startByte` to `endByte` (exclusive). The source owns its descriptor until `close()`. */
+export async function plainFileSource(
+  path: string,
+  range: { readonly startByte?: number; readonly endByte?: number } = {},
+): Promise<PlainSource> {
+  const { handle, sizeBytes } = await openRegularFile(path);
+  const startByte = Math.min(range.startByte ?? 0, sizeBytes);
+  const endByte = Math.min(range.endByte ?? sizeBytes, sizeBytes);
+  return {
+    name: path,
+    sizeBytes: endByte - startByte,
+    chunks: (chunkSizeBytes, held) => fileChunks(handle, path, { startByte, endByte }, chunkSizeBytes, held),
+    close: () => handle.close(),
+  };
+}
+
+/** Ranges for native code to read where that works, else the bytes themselves. At least one chunk, empty for an empty range. */
+export async function* fileChunks(
+  handle: FileHandle,
+  path: string,
+  { startByte, endByte }: { readonly startByte: number; readonly endByte: number },
+  chunkSizeBytes: number,
+  held: number,
+): AsyncGenerator<PlainChunk, void, undefined> {
+  const ring: Uint8Array[] = [];
+  let positionBytes = startByte;
+  for (let turn = 0; positionBytes < endByte || turn === 0; turn++) {
+    const lengthBytes = Math.min(chunkSizeBytes, endByte - positionBytes);
+    if (supportsFileRanges) {
+      yield { fd: handle.fd, positionBytes, lengthBytes } satisfies FileRange;
+    } else {
+      const whole = ring[turn % held] ?? new Uint8Array(chunkSizeBytes);
+      ring[turn % held] = whole;
+      const buffer = whole.subarray(0, lengthBytes);
+      await readFully(handle, buffer, positionBytes, path);
+      yield buffer;
+    }
+    positionBytes += lengthBytes;
+    if (lengthBytes === 0) return;
+  }
+}
+
+export interface PlainFileOptions extends OutputOptions {
+  /** Bytes to put before the data, such as an array header made from the container's metadata. */
+  readonly prefix?: (info: PlainInfo) => Uint8Array;
+}
+
+/** A file that gets its name only when it is whole. */
+export function plainFileSink(path: string, options: PlainFileOptions = {}): PlainSink {
+  let prefixBytes = 0;
+  let file: AtomicFile | undefined;
+  let writtenBytes = 0;
+  const opened = (): AtomicFile => {
+    if (!file) throw new TypeError('a plain file sink was used before begin()');
+    return file;
+  };
+  return {
+    name: path,
+    get file() {
+      return supportsFileRanges && file ? { fd: file.handle.fd, positionBytes: prefixBytes } : undefined;
+    },
+    async begin(info) {
+      const prefix = options.prefix?.(info) ?? new Uint8Array(0);
+      prefixBytes = prefix.byteLength;
+      file = await AtomicFile.create(path, options);
+      await file.writeAt(prefix, 0);
+    },
+    async write(bytes) {
+      await opened().writeAt(bytes, prefixBytes + writtenBytes);
+      writtenBytes += bytes.byteLength;
+    },
+    finish: () => opened().commit(),
+    abort: async () => file?.discard(),
+  };
+}

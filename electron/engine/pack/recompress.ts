@@ -1,0 +1,154 @@
+import { realpath } from 'node:fs/promises';
+import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
+import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
+import { metadataSectionBytes } from '../../../shared/format/metadata-section.js';
+import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { openChunkIndex } from '../container/chunk-index.js';
+import type { ContainerLayout } from '../container/layout.js';
+import { walkChunks } from '../container/walk-chunks.js';
+import { openContainerFile } from '../in-place/container-file.js';
+import { withWriteLock } from '../in-place/write-lock.js';
+import type { OutputOptions } from '../io/atomic-file.js';
+import { openFileReader } from '../io/file-reader.js';
+import type { RandomReader } from '../io/random-reader.js';
+import { encodeMetadata } from '../metadata/encode-metadata.js';
+import { sectionArgs } from '../metadata/section-plan.js';
+import { throwIfCancelled } from '../operation.js';
+import type { BloscArgs, MetadataArgs } from './args.js';
+import { type CompressedSink, compressedFileSink } from './compressed/compressed-sink.js';
+import { type CompressedInfo, containerSource, jsonOf } from './compressed/compressed-source.js';
+import { type PackOptions, type PackResult, pack } from './pack.js';
+import { containerPlainSource } from './plain/container-plain-source.js';
+
+/**
+ * What is not given stays: typesize, chunk size, checksum and offsets as the old header has them, codec and shuffle as the
+ * first chunk. Only the level is stored nowhere: its default is that of a new container. `meta` stores the metadata anew;
+ * without it their section is copied byte for byte.
+ */
+export interface RecompressOptions extends Omit<PackOptions, 'metadata'> {}
+
+export interface RecompressResult extends PackResult {
+  /** Size of the old container in bytes. */
+  readonly oldStoredBytes: number;
+}
+
+/**
+ * Packs the data of a container again, in one pass and with bounded memory, into another one; the metadata stay. All digests
+ * and sizes of the old one are checked. Throws ArgumentError when both are the same file (see `recompressInPlace`), and what
+ * `unpack` and `pack` throw; then, and on cancel, the target is as it was.
+ */
+export async function recompress(
+  sourcePath: string,
+  targetPath: string,
+  options: RecompressOptions & OutputOptions = {},
+): Promise<RecompressResult> {
+  await requireDifferentFiles(sourcePath, targetPath);
+  return recompressFrom(await openContainerFile(sourcePath), targetPath, options);
+}
+
+/**
+ * The same for a container that takes the place of the old one when it is whole. Holds the write lock meanwhile: throws
+ * IoError('EBUSY') when another process is changing the container, and lets none do so.
+ */
+export async function recompressInPlace(path: string, options: RecompressOptions = {}): Promise<RecompressResult> {
+  throwIfCancelled(options.signal);
+  return withWriteLock(path, 'recompress', async (lock) =>
+    recompressFrom(await openFileReader(lock.path), lock.path, { ...options, overwrite: true }),
+  );
+}
+
+async function requireDifferentFiles(sourcePath: string, targetPath: string): Promise<void> {
+  const [source, target] = await Promise.all([sourcePath, targetPath].map((path) => realpath(path).catch(() => path)));
+  if (source !== target) return;
+  throw new ArgumentError(`'${sourcePath}' is both source and target: it can be replaced in place only`, {
+    file: sourcePath,
+  });
+}
+
+/** Closes the reader. */
+async function recompressFrom(
+  reader: RandomReader,
+  targetPath: string,
+  options: RecompressOptions & OutputOptions,
+): Promise<RecompressResult> {
+  try {
+    const container = containerSource(reader);
+    const info = await container.open();
+    const { header } = info.layout;
+    const section = await metadataSection(reader, info, options.meta);
+    const packOptions = await keepingOld(reader, info.layout, options);
+    const sizeBytes = await openChunkIndex(reader, info.layout).plainBytes();
+    const source = containerPlainSource(container, { header, sizeBytes, itemsize: itemsizeOf(info) }, options);
+    const sink = withMetadataSection(await compressedFileSink(targetPath, options), section);
+    const packed = await pack(source, sink, packOptions);
+    return {
+      ...packed,
+      header: { ...packed.header, metadata: section.byteLength > 0 },
+      oldStoredBytes: reader.sizeBytes,
+    };
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Every option that is not given, from the old container where it tells. */
+async function keepingOld(
+  reader: RandomReader,
+  layout: ContainerLayout,
+  options: RecompressOptions,
+): Promise<PackOptions> {
+  const { typesize, chunkSize, checksum, offsets } = layout.header;
+  return {
+    ...options,
+    // An empty container says 0 and a streamed one may say -1: neither is a size to keep.
+    ...(chunkSize > 0 && options.chunkSize === undefined && { chunkSize }),
+    blosc: { ...(await firstChunkArgs(reader, layout)), ...(typesize > 0 && { typesize }), ...options.blosc },
+    bloscpack: { checksum, offsets, ...options.bloscpack },
+  };
+}
+
+/** How the first chunk was compressed. Chunks of lz4 and of lz4hc look the same: they count as lz4. */
+async function firstChunkArgs(reader: RandomReader, layout: ContainerLayout): Promise<BloscArgs> {
+  for await (const { blosc } of walkChunks(reader, layout)) {
+    const { codec, byteShuffle, bitShuffle } = bloscFlags(blosc.flags);
+    return { ...(codec && { codec }), shuffle: bitShuffle ? 'bit' : byteShuffle ? 'byte' : 'none' };
+  }
+  return {};
+}
+
+/** The section as it is to be written; empty when there are no metadata. */
+async function metadataSection(
+  reader: RandomReader,
+  { layout, metadata }: CompressedInfo,
+  meta: MetadataArgs | undefined,
+): Promise<Uint8Array> {
+  const old = layout.metadata;
+  if (!old || !metadata) return new Uint8Array(0);
+  if (!meta) return reader.readAt(old.positionBytes, metadataSectionBytes(old.header));
+  if (metadata.kind === 'json') return encodeMetadata(metadata.value, sectionArgs(old.header, meta));
+  throw new ArgumentError(`the metadata have the unknown format '${metadata.magicFormat}': they can only be copied`);
+}
+
+/** Chunks of an array hold whole items. Metadata that do not describe one well are copied all the same. */
+function itemsizeOf({ metadata }: CompressedInfo): number | undefined {
+  try {
+    return parseArrayMetadata(jsonOf(metadata))?.dtype.itemsize;
+  } catch (error) {
+    if (isBloscpackError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A sink that puts a ready-made metadata section where `pack` has none. */
+function withMetadataSection(sink: CompressedSink, section: Uint8Array): CompressedSink {
+  if (section.byteLength === 0) return sink;
+  return {
+    name: sink.name,
+    patchable: sink.patchable,
+    begin: (header) => sink.begin({ ...header, metadata: true }, section),
+    writeChunk: (stored) => sink.writeChunk(stored),
+    continueChunk: (stored) => sink.continueChunk(stored),
+    finish: (header) => sink.finish({ ...header, metadata: true }),
+    abort: () => sink.abort(),
+  };
+}

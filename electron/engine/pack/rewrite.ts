@@ -1,0 +1,56 @@
+import type { BloscpackHeader } from '../../../shared/format/header.js';
+import type { ContainerLayout } from '../container/layout.js';
+import { type StoredChunk, walkChunks } from '../container/walk-chunks.js';
+import type { RandomReader } from '../io/random-reader.js';
+import { type OperationOptions, throwIfCancelled } from '../operation.js';
+import type { CompressedSink } from './compressed/compressed-sink.js';
+
+/** A chunk larger than this is copied in pieces. */
+const PIECE_BYTES = 8 * 2 ** 20;
+
+export interface RewriteOptions extends Pick<OperationOptions, 'signal' | 'onProgress'> {
+  /** Which chunks to copy; all that a walk in sequence finds by default. */
+  readonly chunks?: AsyncIterable<StoredChunk>;
+}
+
+/**
+ * Copies a container's stored chunks, digests and all, behind another header and metadata section: with more room for offsets
+ * or metadata, for example. Nothing is decompressed. Answers the size of the new container in bytes; on failure or cancel the
+ * sink is aborted. The checksum of `header` must be that of the source.
+ */
+export async function rewriteContainer(
+  reader: RandomReader,
+  layout: ContainerLayout,
+  sink: CompressedSink,
+  header: BloscpackHeader,
+  metadataSection: Uint8Array,
+  options: RewriteOptions = {},
+): Promise<number> {
+  try {
+    throwIfCancelled(options.signal);
+    await sink.begin(header, metadataSection);
+    let chunksDone = 0;
+    let doneBytes = 0;
+    for await (const chunk of options.chunks ?? walkChunks(reader, layout)) {
+      throwIfCancelled(options.signal);
+      await copyChunk(reader, chunk, sink);
+      chunksDone++;
+      doneBytes += chunk.blosc.nbytes;
+      options.onProgress?.({ doneBytes, totalBytes: undefined, chunksDone });
+    }
+    await reader.requireUnchanged();
+    return await sink.finish(header);
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
+/** Copies one chunk, digest and all, as it is stored. */
+export async function copyChunk(reader: RandomReader, chunk: StoredChunk, sink: CompressedSink): Promise<void> {
+  const endByte = chunk.positionBytes + chunk.storedBytes;
+  for (let at = chunk.positionBytes; at < endByte; at += PIECE_BYTES) {
+    const piece = await reader.readAt(at, Math.min(PIECE_BYTES, endByte - at));
+    await (at === chunk.positionBytes ? sink.writeChunk(piece) : sink.continueChunk(piece));
+  }
+}

@@ -1,0 +1,41 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { CompareThread } from '../../bench/codecs/session/compare-thread.js';
+import type { FormatReport } from '../../bench/formats/types.js';
+import type { HostContext } from '../host-context.js';
+import { JsonFile } from '../stores/json-file.js';
+import { Comparisons } from './comparisons.js';
+import { Formats } from './formats.js';
+import { RunStore } from './run-store.js';
+
+type Parts = Pick<HostContext, 'ports' | 'registry' | 'events' | 'queue' | 'clock'>;
+
+/** All that compares: nothing of it runs before it is asked. */
+export function openComparing(parts: Parts): Pick<HostContext, 'comparisons' | 'runs' | 'formats'> {
+  const { ports, registry, events, queue, clock } = parts;
+  const { dataFolder, compareFile, contendersFile, nativeFile, version } = ports;
+  const native = nativeFile === undefined ? {} : { nativeFile };
+  const runs = new RunStore(join(dataFolder, 'runs'));
+  const thread = new CompareThread(
+    { workerFile: compareFile, ...native },
+    { progress: (progress) => comparisons.progress(progress), finished: (run) => comparisons.finished(run) },
+  );
+  const app = `Bloscpack Studio ${version}`;
+  const comparisons = new Comparisons({ thread, store: runs, registry, events, queue, app });
+  const formats = new Formats({
+    worker: { workerFile: contendersFile, ...native },
+    scratchFolder: join(dataFolder, 'scratch'),
+    talkFile: new JsonFile(join(dataFolder, 'talk-2014.json'), asReport, clock),
+    registry,
+    events,
+    cores: availableParallelism(),
+  });
+  return { comparisons, runs, formats };
+}
+
+/** Our own file: its version says whether it is of the present form. */
+function asReport(value: unknown): FormatReport {
+  const report = value as Partial<FormatReport> | null;
+  if (report?.formatVersion !== 1 || !Array.isArray(report.rows)) throw new TypeError('not a report of formats');
+  return report as FormatReport;
+}

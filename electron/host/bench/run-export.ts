@@ -1,0 +1,42 @@
+import { resultsCsv } from '../../../shared/compare/export-csv.js';
+import { printRun } from '../../../shared/compare/export-json.js';
+import type { Goal } from '../../../shared/compare/goal.js';
+import { reportHtml } from '../../../shared/compare/report-html.js';
+import type { Run } from '../../../shared/compare/result.js';
+import { summaryMarkdown } from '../../../shared/compare/summary-markdown.js';
+import type { CheckedStream } from '../handlers/handler.js';
+import type { ByteAnswer } from '../http/byte-answer.js';
+import type { RunStore } from './run-store.js';
+
+const FORMATS = {
+  csv: { contentType: 'text/csv; charset=utf-8', suffix: 'csv', print: (run) => resultsCsv(run) },
+  json: { contentType: 'application/json', suffix: 'json', print: (run) => printRun(run) },
+  html: { contentType: 'text/html; charset=utf-8', suffix: 'html', print: (run, goal) => reportHtml(run, goal) },
+  markdown: {
+    contentType: 'text/markdown; charset=utf-8',
+    suffix: 'md',
+    print: (run, goal) => summaryMarkdown(run, goal),
+  },
+} as const satisfies Record<string, { contentType: string; suffix: string; print: (run: Run, goal: Goal) => string }>;
+
+/** What the reports rank by when nobody says. */
+const SMALLEST: Goal = { kind: 'smallest' };
+
+/** A kept run as a file to save. The errors of `RunStore.run`. */
+export async function exportRun(
+  runs: RunStore,
+  { run: id, as, goal = SMALLEST }: CheckedStream<'compare.export'>,
+): Promise<ByteAnswer> {
+  const run = await runs.run(id);
+  const { contentType, suffix, print } = FORMATS[as];
+  const bytes = new TextEncoder().encode(print(run, goal));
+  return {
+    headers: {},
+    contentType,
+    fileName: `${run.name.replaceAll(/[/\\:*?"<>|]/g, '_')}.${suffix}`,
+    sizeBytes: bytes.byteLength,
+    body: (async function* () {
+      yield bytes;
+    })(),
+  };
+}

@@ -1,0 +1,93 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { parseRun } from '../../../shared/compare/parse-run.js';
+import type { Run } from '../../../shared/compare/result.js';
+import type { RunId, RunSummary } from '../../../shared/contract/compare.js';
+import { refusal } from '../../../shared/errors/contract-error.js';
+import { writeAtomically } from '../../engine/io/atomic-file.js';
+import { withIoErrors } from '../../engine/io/io-error.js';
+
+/** Ids are made by this program; anything else is no file of the store. */
+const ID = /^[A-Za-z0-9-]{1,64}$/;
+const SUFFIX = '.json';
+
+/** Kept comparisons, each a JSON file of its own with every repeat: `runs/<id>.json` in the data folder. */
+export class RunStore {
+  readonly #folder: string;
+  #summaries: Promise<Map<RunId, RunSummary>> | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** The newest first. */
+  async list(): Promise<readonly RunSummary[]> {
+    const summaries = [...(await this.#known()).values()];
+    return summaries.sort((a, b) => b.startedIso.localeCompare(a.startedIso));
+  }
+
+  /** CallError('gone') when it was removed; the errors of `parseRun` for a file that somebody changed. */
+  async run(id: RunId): Promise<Run> {
+    const text = await readFile(this.#path(id), 'utf8').catch(() => undefined);
+    if (text === undefined) throw refusal('gone', 'This comparison is not kept any more.');
+    return parseRun(text);
+  }
+
+  /** IoError when it cannot be written. */
+  async save(run: Run): Promise<RunSummary> {
+    const path = this.#path(run.id);
+    await withIoErrors('write', path, () => mkdir(this.#folder, { recursive: true }));
+    await writeAtomically(path, new TextEncoder().encode(`${JSON.stringify(run, null, 2)}\n`), { overwrite: true });
+    const summary = summaryOf(run);
+    (await this.#known()).set(run.id, summary);
+    return summary;
+  }
+
+  async rename(id: RunId, name: string): Promise<void> {
+    await this.save({ ...(await this.run(id)), name });
+  }
+
+  async remove(id: RunId): Promise<void> {
+    const path = this.#path(id);
+    await withIoErrors('write', path, () => rm(path, { force: true }));
+    (await this.#known()).delete(id);
+  }
+
+  #known(): Promise<Map<RunId, RunSummary>> {
+    this.#summaries ??= this.#readAll();
+    return this.#summaries;
+  }
+
+  async #readAll(): Promise<Map<RunId, RunSummary>> {
+    const names = await readdir(this.#folder).catch(() => []);
+    const summaries = new Map<RunId, RunSummary>();
+    for (const name of names) {
+      const id = name.slice(0, -SUFFIX.length);
+      if (!name.endsWith(SUFFIX) || !ID.test(id)) continue;
+      // A file that somebody changed is left where it is, and not listed.
+      const run = await this.run(id).catch(() => undefined);
+      if (run) summaries.set(id, summaryOf({ ...run, id }));
+    }
+    return summaries;
+  }
+
+  #path(id: RunId): string {
+    if (!ID.test(id)) throw refusal('gone', 'There is no such comparison.');
+    return join(this.#folder, `${id}${SUFFIX}`);
+  }
+}
+
+/** A run as the list shows it. */
+export function summaryOf({ id, name, startedIso, environment, data, results }: Run): RunSummary {
+  const { name: dataName, dtype, plainBytes } = data;
+  return {
+    id,
+    name,
+    startedIso,
+    host: environment.host,
+    isForeign: environment.host !== hostname(),
+    data: { name: dataName, plainBytes, ...(dtype !== undefined && { dtype }) },
+    settings: results.length,
+  };
+}

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { FileId } from '../../../shared/contract/files.js';
+import { refusal } from '../../../shared/errors/contract-error.js';
+import { withIoErrors } from '../../engine/io/io-error.js';
+
+const ID_BYTES = 15;
+
+/** A file that the window may speak of. */
+interface Entry {
+  readonly path: string;
+  /** Its folder below the one that was dropped, with `/` between parts. */
+  relativeFolder: string | undefined;
+}
+
+/**
+ * The only place where ids and paths meet. Ids are random, the same for the same path, and never forgotten before the end.
+ * With roots, a path counts by where it really lies: symbolic links are resolved when it is admitted and each time it is
+ * used, so that a link that is changed in between leads nowhere.
+ */
+export class FileRegistry {
+  readonly #roots: readonly string[] | undefined;
+  readonly #entries = new Map<FileId, Entry>();
+  readonly #ids = new Map<string, FileId>();
+
+  private constructor(roots: readonly string[] | undefined) {
+    this.#roots = roots;
+  }
+
+  /** Undefined lets any path in. Throws IoError for a root that does not exist. */
+  static async open(roots: readonly string[] | undefined): Promise<FileRegistry> {
+    const real = roots?.map((root) => withIoErrors('read', root, () => realpath(root)));
+    return new FileRegistry(real && (await Promise.all(real)));
+  }
+
+  /** The id of an absolute path. Throws CallError('forbidden') outside the roots. */
+  admit(path: string): FileId {
+    const known = this.#ids.get(path);
+    if (known !== undefined) return known;
+    if (!isAbsolute(path) || path.includes('\0')) throw refusal('forbidden', 'A file needs a whole path.');
+    const plain = resolve(path);
+    const id = this.#ids.get(plain) ?? randomBytes(ID_BYTES).toString('base64url');
+    this.#requireInside(plain);
+    this.#ids.set(plain, id);
+    if (!this.#entries.has(id)) this.#entries.set(id, { path: plain, relativeFolder: undefined });
+    return id;
+  }
+
+  /** As `admit`, but undefined outside the roots. Cheap for paths that are known already. */
+  admitAllowed(path: string): FileId | undefined {
+    return this.#ids.get(path) ?? (this.allows(path) ? this.admit(path) : undefined);
+  }
+
+  /** As `admit`, for what was dropped: remembers its place below the dropped folder, or that it was dropped by itself. */
+  admitDropped(path: string, relativeFolder?: string): FileId {
+    if (relativeFolder !== undefined) requireRelative(relativeFolder);
+    const id = this.admit(path);
+    const entry = this.#entries.get(id);
+    if (entry) entry.relativeFolder = relativeFolder || undefined;
+    return id;
+  }
+
+  /** The path of an id. Throws CallError: 'gone' for an unknown id, 'forbidden' for a link that now leads outside. */
+  path(id: FileId): string {
+    const entry = this.#entries.get(id);
+    if (!entry) {
+      throw refusal('gone', 'This file is not known any more.', 'Choose or drop the file again.');
+    }
+    this.#requireInside(entry.path);
+    return entry.path;
+  }
+
+  /** As `path`, but undefined where that throws. */
+  find(id: FileId): string | undefined {
+    const entry = this.#entries.get(id);
+    return entry && this.allows(entry.path) ? entry.path : undefined;
+  }
+
+  relativeFolder(id: FileId): string | undefined {
+    return this.#entries.get(id)?.relativeFolder;
+  }
+
+  /** Whether a path lies below a root, by where it really is. */
+  allows(path: string): boolean {
+    if (!this.#roots) return true;
+    const real = realPathOf(path);
+    return this.#roots.some((root) => isInside(root, real));
+  }
+
+  #requireInside(path: string): void {
+    if (this.allows(path)) return;
+    throw refusal(
+      'forbidden',
+      `'${basename(path)}' lies outside the folders that this host may use.`,
+      'Start the host with `--root` for the folder that the file is in.',
+    );
+  }
+}
+
+/** Resolves links, also for a file that is yet to be written: its nearest folder that exists counts. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    const folder = dirname(path);
+    return folder === path ? path : join(realPathOf(folder), basename(path));
+  }
+}
+
+/** Whether `path` is `folder` or below it; both absolute and without links. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+function requireRelative(folder: string): void {
+  const isSafe = !isAbsolute(folder) && !/[\\\0]/.test(folder) && !folder.split('/').includes('..');
+  if (!isSafe) throw refusal('forbidden', 'A folder below the dropped one cannot lead out of it.');
+}
+
+/** A folder for people to read: `~/data/stations`. */
+export function displayFolder(folder: string): string {
+  const home = homedir();
+  if (folder === home) return '~';
+  return isInside(home, folder) ? `~${sep}${relative(home, folder)}` : folder;
+}

@@ -1,0 +1,73 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
+import { refusal } from '../../../shared/errors/contract-error.js';
+import { withIoErrors } from '../../engine/io/io-error.js';
+import { mapConcurrently } from '../concurrency.js';
+import { displayFolder, type FileRegistry, isInside } from './file-registry.js';
+
+/** More do not fit any list that people read. */
+const MOST_ENTRIES = 5000;
+const FILES_AT_ONCE = 16;
+/** Stands for the list of roots, where there are several. */
+export const ROOTS_ID: FileId = 'roots';
+
+const ORDER = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** What is in the roots, or in a folder below them. Without roots there is nothing to browse: CallError. */
+export async function listFolder(
+  registry: FileRegistry,
+  roots: readonly string[] | undefined,
+  id: FileId | undefined,
+): Promise<FolderListing> {
+  if (!roots) {
+    throw refusal('forbidden', 'Folders are chosen by the system’s own dialog here.');
+  }
+  const [only] = roots;
+  if (id !== undefined && id !== ROOTS_ID) return listOne(registry, roots, registry.path(id));
+  return roots.length === 1 && only !== undefined ? listOne(registry, roots, only) : listRoots(registry, roots);
+}
+
+async function listRoots(registry: FileRegistry, roots: readonly string[]): Promise<FolderListing> {
+  const entries = await mapConcurrently(roots, FILES_AT_ONCE, (root) => entryOf(registry, root, displayFolder(root)));
+  const trail = [{ id: ROOTS_ID, name: 'Folders' }];
+  return { id: ROOTS_ID, name: 'Folders', trail, entries: entries.flatMap((entry) => entry ?? []), leftOut: 0 };
+}
+
+async function listOne(registry: FileRegistry, roots: readonly string[], folder: string): Promise<FolderListing> {
+  const names = await withIoErrors('read', folder, () => readdir(folder));
+  const visible = names.filter((name) => !name.startsWith('.')).sort(ORDER.compare);
+  const shown = visible.slice(0, MOST_ENTRIES);
+  const found = await mapConcurrently(shown, FILES_AT_ONCE, (name) => entryOf(registry, join(folder, name), name));
+  const entries = found.flatMap((entry) => entry ?? []);
+  return {
+    id: registry.admit(folder),
+    name: basename(folder) || folder,
+    trail: trailTo(registry, roots, folder),
+    entries: entries.toSorted((one, other) => Number(other.isFolder) - Number(one.isFolder)),
+    leftOut: visible.length - shown.length,
+  };
+}
+
+/** Undefined for what is neither file nor folder, leads out of the roots, or has just gone. */
+async function entryOf(registry: FileRegistry, path: string, name: string): Promise<FolderEntry | undefined> {
+  const stats = await stat(path).catch(() => undefined);
+  if (!stats || !(stats.isFile() || stats.isDirectory()) || !registry.allows(path)) return undefined;
+  return {
+    id: registry.admit(path),
+    name,
+    isFolder: stats.isDirectory(),
+    sizeBytes: stats.isFile() ? stats.size : 0,
+    modifiedMs: Math.floor(stats.mtimeMs),
+  };
+}
+
+function trailTo(registry: FileRegistry, roots: readonly string[], folder: string): FolderListing['trail'] {
+  const root = roots.find((candidate) => isInside(candidate, folder)) ?? folder;
+  const trail = [];
+  for (let path = folder; ; path = dirname(path)) {
+    trail.unshift({ id: registry.admit(path), name: path === root ? displayFolder(root) : basename(path) });
+    if (path === root || path === dirname(path)) break;
+  }
+  return roots.length > 1 ? [{ id: ROOTS_ID, name: 'Folders' }, ...trail] : trail;
+}

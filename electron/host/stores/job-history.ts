@@ -1,0 +1,69 @@
+import type { FileFacts } from '../../../shared/contract/files.js';
+import type { JobFile, JobId, JobView } from '../../../shared/contract/jobs.js';
+import { describeFile } from '../describe/describe-file.js';
+import type { FileRegistry } from '../files/file-registry.js';
+import type { RecentsStore } from './recents-store.js';
+
+/** Puts the source of every job that ended well, or found damage, among the recent files; each job once. */
+export class JobHistory {
+  readonly #registry: FileRegistry;
+  readonly #recents: RecentsStore;
+  readonly #seen = new Set<JobId>();
+
+  constructor(registry: FileRegistry, recents: RecentsStore) {
+    this.#registry = registry;
+    this.#recents = recents;
+  }
+
+  /** Jobs that had ended before the program began are not news. */
+  ignoreEnded(jobs: readonly JobView[]): void {
+    for (const job of jobs) if (isWorthNoting(job)) this.#seen.add(job.id);
+  }
+
+  /** Answers whether there is anything new. */
+  async note(jobs: readonly JobView[]): Promise<boolean> {
+    const news = jobs.filter((job) => isWorthNoting(job) && !this.#seen.has(job.id));
+    for (const job of news) {
+      this.#seen.add(job.id);
+      await this.#add(job);
+    }
+    return news.length > 0;
+  }
+
+  async #add(job: JobView): Promise<void> {
+    const used = usedFile(job);
+    const facts = await describeFile(this.#registry, used.id);
+    const { kind, sizeBytes, array } = facts;
+    // Trashed meanwhile, or never readable: nothing to come back to.
+    if (kind === 'folder' || kind === 'unreadable') return;
+    const ratio = ratioOf(job, facts);
+    await this.#recents.add({
+      path: this.#registry.path(used.id),
+      kind,
+      sizeBytes,
+      lastAction: job.action === 'compress' || job.action === 'decompress' ? job.action : 'inspect',
+      lastCheck: job.state === 'failed' ? 'damaged' : job.check === 'none' ? 'none' : 'verified',
+      ...(array && { array: `${array.dtype}, ${array.shape.join(' × ')}` }),
+      ...(ratio !== undefined && { ratio }),
+    });
+  }
+}
+
+/** What was added to a container is part of it now. */
+function usedFile({ action, output, source }: JobView): JobFile {
+  return action === 'append' && output ? output : source;
+}
+
+function isWorthNoting({ state, error }: JobView): boolean {
+  return state === 'done' || (state === 'failed' && (error?.kind === 'checksum' || error?.kind === 'format'));
+}
+
+/** Uncompressed / compressed; what a failed job wrote says nothing of it. */
+function ratioOf({ state, action, sourceBytes, outputBytes }: JobView, facts: FileFacts): number | undefined {
+  const { sizeBytes, container } = facts;
+  if (state !== 'done') return undefined;
+  if (action !== 'compress' && action !== 'decompress')
+    return container?.plainBytes && container.plainBytes / sizeBytes;
+  const [plain, packed] = action === 'compress' ? [sourceBytes, outputBytes] : [outputBytes, sizeBytes];
+  return plain && packed ? plain / packed : undefined;
+}

@@ -1,0 +1,106 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { RecentFile } from '../../../shared/contract/app.js';
+import type { FileId } from '../../../shared/contract/files.js';
+import type { CalendarClock } from '../clock.js';
+import { mapConcurrently } from '../concurrency.js';
+import { displayFolder, type FileRegistry } from '../files/file-registry.js';
+import { JsonFile } from './json-file.js';
+
+const VERSION = 1;
+/** Pinned ones do not count. */
+const MOST_RECENTS = 15;
+const FILES_AT_ONCE = 16;
+
+const recent = z.strictObject({
+  path: z.string().min(1),
+  kind: z.enum(['npy', 'npz', 'container', 'raw', 'hdf5']),
+  sizeBytes: z.number().min(0),
+  array: z.string().optional(),
+  ratio: z.number().positive().optional(),
+  lastAction: z.enum(['compress', 'decompress', 'inspect', 'compare']),
+  lastCheck: z.enum(['verified', 'damaged', 'none']),
+  usedMs: z.number(),
+  pinned: z.boolean(),
+});
+type Recent = z.infer<typeof recent>;
+
+const stored = z.strictObject({ version: z.literal(VERSION), recents: z.array(recent).max(1000) });
+
+/** A file that was just used. Without `lastCheck` nothing was checked, and what was known of it before stays. */
+export type UsedFile = Omit<Recent, 'usedMs' | 'pinned' | 'lastCheck'> & Partial<Pick<Recent, 'lastCheck'>>;
+
+/** The files that were used last, kept in `recents.json`: fifteen, and all that are pinned. */
+export class RecentsStore {
+  readonly #file: JsonFile<readonly Recent[]>;
+  readonly #registry: FileRegistry;
+  readonly #clock: CalendarClock;
+  #recents: readonly Recent[];
+
+  private constructor(
+    file: JsonFile<readonly Recent[]>,
+    registry: FileRegistry,
+    clock: CalendarClock,
+    found: readonly Recent[],
+  ) {
+    this.#file = file;
+    this.#registry = registry;
+    this.#clock = clock;
+    this.#recents = found;
+  }
+
+  static async open(dataFolder: string, registry: FileRegistry, clock: CalendarClock): Promise<RecentsStore> {
+    const file = new JsonFile(join(dataFolder, 'recents.json'), (value) => stored.parse(value).recents, clock);
+    return new RecentsStore(file, registry, clock, (await file.read()) ?? []);
+  }
+
+  /** The latest first, the pinned before the others. What lies outside the roots now is left out. */
+  list(): Promise<RecentFile[]> {
+    const allowed = this.#recents.filter(({ path }) => this.#registry.allows(path));
+    return mapConcurrently(allowed, FILES_AT_ONCE, (entry) => this.#view(entry));
+  }
+
+  async add(used: UsedFile): Promise<void> {
+    const before = this.#recents.find(({ path }) => path === used.path);
+    const others = this.#recents.filter(({ path }) => path !== used.path);
+    const { lastCheck = before?.lastCheck ?? 'none' } = used;
+    await this.#replace([{ ...used, lastCheck, usedMs: this.#clock(), pinned: before?.pinned ?? false }, ...others]);
+  }
+
+  async pin(id: FileId, pinned: boolean): Promise<void> {
+    const wanted = this.#registry.path(id);
+    await this.#replace(this.#recents.map((entry) => (entry.path === wanted ? { ...entry, pinned } : entry)));
+  }
+
+  async remove(id: FileId): Promise<void> {
+    const unwanted = this.#registry.path(id);
+    await this.#replace(this.#recents.filter(({ path }) => path !== unwanted));
+  }
+
+  settled(): Promise<void> {
+    return this.#file.settled();
+  }
+
+  async #view({ path, ...entry }: Recent): Promise<RecentFile> {
+    const there = await stat(path).catch(() => undefined);
+    const { array, ratio, ...facts } = entry;
+    return {
+      ...facts,
+      id: this.#registry.admit(path),
+      name: basename(path),
+      folder: displayFolder(dirname(path)),
+      missing: !there?.isFile(),
+      ...(array !== undefined && { array }),
+      ...(ratio !== undefined && { ratio }),
+    };
+  }
+
+  async #replace(recents: readonly Recent[]): Promise<void> {
+    const latestFirst = recents.toSorted((one, other) => other.usedMs - one.usedMs);
+    const pinned = latestFirst.filter((entry) => entry.pinned);
+    const others = latestFirst.filter((entry) => !entry.pinned).slice(0, MOST_RECENTS);
+    this.#recents = [...pinned, ...others];
+    await this.#file.write({ version: VERSION, recents: this.#recents });
+  }
+}

@@ -1,0 +1,83 @@
+import type { JobId, JobView, QueueView } from '../../../shared/contract/jobs.js';
+import type { ChunkVerdicts } from '../run/messages.js';
+
+/** What listeners of the queue are told. */
+export type QueueChange =
+  | { readonly kind: 'changed'; readonly jobs: readonly JobView[]; readonly queue: Omit<QueueView, 'jobs'> }
+  /** Jobs came or went, or changed places. */
+  | { readonly kind: 'reordered' }
+  /** A verification has checked more chunks of this file; told at once. */
+  | { readonly kind: 'verdicts'; readonly path: string; readonly verdicts: ChunkVerdicts }
+  | { readonly kind: 'batch-finished'; readonly summary: BatchResult };
+
+/** How a batch ended. Sizes are those of the jobs that are done. */
+export interface BatchResult {
+  readonly batchId: string;
+  readonly done: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly sourceBytes: number;
+  readonly outputBytes: number;
+  readonly elapsedMs: number;
+}
+
+/** 20 a second, with a little room for timers that fire early. */
+const EMIT_EVERY_MS = 52;
+
+/** Collects changes and tells them at most 20 times a second. */
+export class ChangeFeed {
+  readonly #listeners = new Set<(change: QueueChange) => void>();
+  readonly #collect: (ids: ReadonlySet<JobId>) => Extract<QueueChange, { kind: 'changed' }>;
+  #dirty = new Set<JobId>();
+  #isReordered = false;
+  #timer: NodeJS.Timeout | undefined;
+  #emittedMs = Number.NEGATIVE_INFINITY;
+
+  /** `collect` makes the views of what changed, when it is time to tell. */
+  constructor(collect: (ids: ReadonlySet<JobId>) => Extract<QueueChange, { kind: 'changed' }>) {
+    this.#collect = collect;
+  }
+
+  subscribe(listener: (change: QueueChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Without ids, only the queue as a whole changed. */
+  changed(ids: readonly JobId[] = []): void {
+    for (const id of ids) this.#dirty.add(id);
+    const dueInMs = Math.max(0, this.#emittedMs + EMIT_EVERY_MS - performance.now());
+    this.#timer ??= setTimeout(() => this.flush(), dueInMs);
+  }
+
+  reordered(): void {
+    this.#isReordered = true;
+    this.changed();
+  }
+
+  verdicts(path: string, verdicts: ChunkVerdicts): void {
+    this.#emit({ kind: 'verdicts', path, verdicts });
+  }
+
+  /** Told at once, and after the changes that led to it. */
+  batchFinished(summary: BatchResult): void {
+    this.flush();
+    this.#emit({ kind: 'batch-finished', summary });
+  }
+
+  flush(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#emittedMs = performance.now();
+    const dirty = this.#dirty;
+    this.#dirty = new Set();
+    if (this.#isReordered) this.#emit({ kind: 'reordered' });
+    this.#isReordered = false;
+    this.#emit(this.#collect(dirty));
+  }
+
+  #emit(change: QueueChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}

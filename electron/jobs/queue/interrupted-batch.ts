@@ -1,0 +1,64 @@
+import { stat } from 'node:fs/promises';
+import type { QueueView } from '../../../shared/contract/jobs.js';
+import { mayBeAppended } from '../run/container-stamp.js';
+import type { JobList } from './job-list.js';
+import type { JobRecord } from './job-record.js';
+import { type JobSpec, outputPathOf } from './job-spec.js';
+import { findStrayParts, removeStrayParts } from './stray-parts.js';
+
+/** What an earlier run of the program left unfinished, until the user says whether it is still wanted. */
+export class InterruptedBatch {
+  readonly #list: JobList;
+  #parts: readonly string[] = [];
+
+  constructor(list: JobList) {
+    this.#list = list;
+  }
+
+  /** Looks for what a killed program left beside the outputs. */
+  async lookForParts(): Promise<void> {
+    this.#parts = await findStrayParts(this.#jobs().flatMap((job) => outputPathOf(job.spec) ?? []));
+  }
+
+  view(): QueueView['interrupted'] {
+    const jobs = this.#jobs();
+    if (jobs.length === 0) return undefined;
+    const batches = new Set(jobs.map((job) => job.batchId));
+    const finished = this.#list.all.filter((job) => job.state === 'done' && batches.has(job.batchId)).length;
+    return { finished, remaining: jobs.length, strayParts: this.#parts.length };
+  }
+
+  async answer(what: 'continue' | 'discard'): Promise<void> {
+    const jobs = new Set(this.#jobs());
+    await removeStrayParts(this.#parts);
+    this.#parts = [];
+    if (what === 'discard') {
+      this.#list.remove((job) => jobs.has(job));
+      return;
+    }
+    for (const job of jobs) {
+      await skipIfPublished(job);
+      job.isInterrupted = false;
+    }
+  }
+
+  #jobs(): readonly JobRecord[] {
+    return this.#list.all.filter((job) => job.isInterrupted);
+  }
+}
+
+/** The program may have been killed between an output's rename and the note of it. Outputs are whole or not there at all. */
+async function skipIfPublished(job: JobRecord): Promise<void> {
+  const note = await reasonToSkip(job.spec);
+  if (note !== undefined && job.move('skip', Date.now())) job.note = note;
+}
+
+async function reasonToSkip(spec: JobSpec): Promise<string | undefined> {
+  // Adding the same data twice would be worse than adding them not at all.
+  if (spec.action === 'append') return (await mayBeAppended(spec)) ? APPENDED : undefined;
+  const outputPath = outputPathOf(spec);
+  if (outputPath === undefined || spec.overwrite) return undefined;
+  return (await stat(outputPath).catch(() => undefined)) ? 'The output is there already' : undefined;
+}
+
+const APPENDED = 'The container has changed since this job was made; append again if the data are not in it';

@@ -1,0 +1,67 @@
+import { stat, unlink } from 'node:fs/promises';
+import { toContractError } from '../../../shared/errors/contract-error.js';
+import type { Outcome } from '../run/messages.js';
+import type { JobRecord } from './job-record.js';
+
+/** Finds out how large the source is, where nobody said and no worker has looked yet. */
+export async function measureSource(job: JobRecord): Promise<void> {
+  if (job.spec.sourceBytes !== undefined) return;
+  const size = (await stat(job.spec.sourcePath).catch(() => undefined))?.size;
+  if (size !== undefined && !job.source) job.sourceBytes = size;
+}
+
+/** Takes in how a worker left the job. */
+export function takeOutcome(job: JobRecord, outcome: Outcome, nowMs: number): void {
+  switch (outcome.kind) {
+    case 'cancelled':
+      job.move('cancel', nowMs);
+      break;
+    case 'failed':
+      job.error = outcome.error;
+      job.move('fail', nowMs);
+      break;
+    case 'done': {
+      const { plainBytes, outputBytes, chunks, verdict } = outcome;
+      job.result = { plainBytes, outputBytes, chunks, verdict };
+      job.grew = job.spec.action === 'compress' && outputBytes > job.sourceBytes;
+      job.move('finish', nowMs);
+    }
+  }
+  job.logLine(job.error?.message ?? job.state, nowMs);
+}
+
+/** Of a job whose output turned out larger than its source, keeps the source only. */
+export async function dropOutput(job: JobRecord, nowMs: number): Promise<void> {
+  if (!job.grew || job.state !== 'done') return;
+  try {
+    await unlink(job.spec.targetPath);
+    job.move('drop-output', nowMs);
+    job.grew = false;
+    job.note = 'The output was larger: only the source was kept';
+  } catch (error) {
+    job.note = `The output could not be removed: ${toContractError(error).message}`;
+  }
+}
+
+/** Moves the source of a done job to the trash, unless something speaks against it. Answers in words what was done. */
+export async function trashSource(
+  job: JobRecord,
+  isUsedElsewhere: boolean,
+  trash: (path: string) => Promise<void>,
+): Promise<string> {
+  const reason = reasonToKeep(job, isUsedElsewhere);
+  if (reason !== undefined) return `The source was kept: ${reason}`;
+  return trash(job.spec.sourcePath).then(
+    () => 'The source is in the trash',
+    (error: unknown) => `The source could not be moved to the trash: ${toContractError(error).message}`,
+  );
+}
+
+function reasonToKeep({ spec, result, grew }: JobRecord, isUsedElsewhere: boolean): string | undefined {
+  if (result?.verdict === 'not checked') return 'it only goes to the trash after a check';
+  if (grew) return 'the output is larger';
+  if (spec.member !== undefined) return 'the archive may hold more than this array';
+  if (spec.raw && spec.raw.skipBytes > 0) return 'its first bytes are not in the output';
+  if (isUsedElsewhere) return 'another job needs it';
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import type { JobId } from '../../../shared/contract/jobs.js';
+import type { BatchResult } from './change-feed.js';
+import type { JobRecord } from './job-record.js';
+
+/** The jobs in their order, which is the order in which they begin. */
+export class JobList {
+  #jobs: JobRecord[] = [];
+  readonly #byId = new Map<JobId, JobRecord>();
+
+  get all(): readonly JobRecord[] {
+    return this.#jobs;
+  }
+
+  find(id: JobId): JobRecord | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Those of the ids that there are. */
+  pick(ids: readonly JobId[]): readonly JobRecord[] {
+    return ids.flatMap((id) => this.#byId.get(id) ?? []);
+  }
+
+  append(jobs: readonly JobRecord[]): void {
+    for (const job of jobs) {
+      this.#jobs.push(job);
+      this.#byId.set(job.id, job);
+    }
+  }
+
+  remove(unwanted: (job: JobRecord) => boolean): void {
+    this.#jobs = this.#jobs.filter((job) => {
+      if (!unwanted(job)) return true;
+      this.#byId.delete(job.id);
+      return false;
+    });
+  }
+
+  /** Moves a job that has not begun by so many places among those that have not. False when it stays where it is. */
+  moveWaiting(id: JobId, by: number): boolean {
+    const places = this.#jobs.flatMap((job, index) => (job.isActive || job.isEnded ? [] : [index]));
+    const from = places.findIndex((index) => this.#jobs[index]?.id === id);
+    const to = Math.max(0, Math.min(places.length - 1, from + by));
+    const [fromIndex, toIndex] = [places[from], places[to]];
+    if (fromIndex === undefined || toIndex === undefined || from === to) return false;
+    this.#jobs.splice(toIndex, 0, ...this.#jobs.splice(fromIndex, 1));
+    return true;
+  }
+
+  /** How the batch ended; undefined while a job of it has not. */
+  batchResult(batchId: string, nowMs: number): BatchResult | undefined {
+    const jobs = this.#jobs.filter((job) => job.batchId === batchId);
+    if (jobs.some((job) => !job.isEnded)) return undefined;
+    const done = jobs.filter((job) => job.state === 'done');
+    const starts = jobs.flatMap((job) => job.times.startedMs ?? []);
+    return {
+      batchId,
+      done: done.length,
+      failed: jobs.filter((job) => job.state === 'failed').length,
+      cancelled: jobs.filter((job) => job.state === 'cancelled').length,
+      sourceBytes: done.reduce((sum, job) => sum + job.sourceBytes, 0),
+      outputBytes: done.reduce((sum, job) => sum + (job.result?.outputBytes ?? 0), 0),
+      elapsedMs: starts.length === 0 ? 0 : nowMs - starts.reduce((first, start) => Math.min(first, start)),
+    };
+  }
+}

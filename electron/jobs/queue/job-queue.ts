@@ -1,0 +1,299 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import type { JobDetails, JobId, QueueView } from '../../../shared/contract/jobs.js';
+import { internalError } from '../../../shared/errors/contract-error.js';
+import { codecVersions } from '../../engine/versions.js';
+import { detailsOf } from '../report/job-details.js';
+import { totalsOf, viewOf } from '../report/job-view.js';
+import type { Outcome } from '../run/messages.js';
+import { WorkerPool } from '../worker-pool.js';
+import { ChangeFeed, type QueueChange } from './change-feed.js';
+import { command, createControlWord } from './control-word.js';
+import { type ExportFormat, exportJobs } from './export-queue.js';
+import { InterruptedBatch } from './interrupted-batch.js';
+import { cancelJob, controlJob, type JobControl, pauseAll, resumeAll, startOver } from './job-control.js';
+import { dropOutput, measureSource, takeOutcome, trashSource } from './job-files.js';
+import { JobList } from './job-list.js';
+import { type JobQueuePorts, threadsOf } from './job-queue-ports.js';
+import { JobRecord } from './job-record.js';
+import { type JobSpec, outputPathOf } from './job-spec.js';
+import { QueueFile } from './queue-file.js';
+import { recordOf, storedOf } from './stored-job.js';
+import { findStrayParts, removeStrayParts } from './stray-parts.js';
+
+/**
+ * The jobs of the program: their order, who runs, what became of them. Work is done by a fixed pool of threads; outputs
+ * appear whole or not at all. Kept in a file, so that the next run of the program knows what this one left undone.
+ */
+export class JobQueue {
+  readonly #ports: JobQueuePorts;
+  readonly #pool: WorkerPool;
+  readonly #file: QueueFile;
+  readonly #feed: ChangeFeed;
+  readonly #list = new JobList();
+  readonly #interrupted = new InterruptedBatch(this.#list);
+  #isPaused = false;
+  #closing: 'cancel' | 'finish' | undefined;
+  /** Jobs that have ended and are being tidied up after. */
+  #endings = 0;
+  #restWaiters: (() => void)[] = [];
+
+  private constructor(ports: JobQueuePorts) {
+    this.#ports = ports;
+    this.#pool = new WorkerPool(ports, ports.mostWorkers);
+    this.#file = new QueueFile(ports.queueFile, () => this.#list.all.map((job) => storedOf(job, this.#nowMs())));
+    this.#feed = new ChangeFeed((ids) => ({
+      kind: 'changed',
+      jobs: this.#list.pick([...ids]).map((job) => viewOf(job, ports.fileOf, this.#nowMs())),
+      queue: this.#summary(),
+    }));
+  }
+
+  /**
+   * Takes up the queue of the program's last run. Throws IoError when its file cannot be read, and CodecError when the native
+   * add-on cannot be loaded: the threads need it too, and it must outlive them.
+   */
+  static async open(ports: JobQueuePorts): Promise<JobQueue> {
+    if (ports.nativeFile !== undefined) process.env.BLOSCPACK_NATIVE = ports.nativeFile;
+    codecVersions();
+    const queue = new JobQueue(ports);
+    await removeStrayParts(await findStrayParts([ports.queueFile]));
+    queue.#list.append((await QueueFile.read(ports.queueFile)).map(recordOf));
+    await queue.#interrupted.lookForParts();
+    return queue;
+  }
+
+  /** Jobs that a worker has, those that stand still included. */
+  get activeJobs(): number {
+    return this.#list.all.filter((job) => job.isActive).length;
+  }
+
+  /**
+   * Puts jobs at the end, in their order, and begins what can begin. Answers the batch's id. They are on the disk before the
+   * first of them writes anything: a program that is killed later knows what it was doing.
+   */
+  add(batch: readonly JobSpec[]): string {
+    const batchId = randomUUID();
+    const jobs = batch.map((spec) => new JobRecord(randomUUID(), batchId, spec));
+    this.#list.append(jobs);
+    for (const job of jobs) void measureSource(job).then(() => this.#feed.changed([job.id]));
+    this.#reordered();
+    // A queue that cannot be stored is worked on all the same.
+    void this.#file.flush().then(
+      () => this.#schedule(),
+      () => this.#schedule(),
+    );
+    return batchId;
+  }
+
+  view(): QueueView {
+    return { jobs: this.#list.all.map((job) => viewOf(job, this.#ports.fileOf, this.#nowMs())), ...this.#summary() };
+  }
+
+  /** Undefined when there is no such job any more. */
+  details(id: JobId): JobDetails | undefined {
+    const job = this.#list.find(id);
+    return job && detailsOf(job, this.#ports.fileOf, this.#nowMs());
+  }
+
+  subscribe(listener: (change: QueueChange) => void): () => void {
+    return this.#feed.subscribe(listener);
+  }
+
+  /** Does what it says to each of the jobs where that can be, and leaves the others alone. */
+  async control(ids: readonly JobId[], what: JobControl): Promise<void> {
+    const jobs = this.#list.pick(ids);
+    const unfinished = jobs.filter((job) => !job.isEnded);
+    if (what === 'remove') this.#remove(new Set(jobs));
+    else if (what === 'keep-source-only') await Promise.all(jobs.map((job) => dropOutput(job, this.#nowMs())));
+    else for (const job of jobs) controlJob(job, what, this.#nowMs());
+    this.#tellFinished(unfinished);
+    this.#changed(jobs);
+    this.#schedule();
+  }
+
+  /** Pausing everything also keeps what waits from beginning. What was paused on its own stays so when everything goes on. */
+  controlAll(what: 'pause' | 'resume' | 'cancel' | 'clear-finished'): void {
+    const jobs = [...this.#list.all];
+    const unfinished = jobs.filter((job) => !job.isEnded);
+    if (what === 'pause') {
+      this.#isPaused = true;
+      pauseAll(jobs, this.#nowMs());
+    }
+    if (what === 'resume') this.#resumeAll();
+    if (what === 'cancel') for (const job of jobs) if (!job.isInterrupted) cancelJob(job, this.#nowMs());
+    if (what === 'clear-finished') {
+      this.#list.remove((job) => job.isEnded && job.state !== 'failed' && !job.grew);
+      this.#reordered();
+    }
+    this.#tellFinished(unfinished);
+    this.#changed(jobs);
+    this.#schedule();
+  }
+
+  /** Moves a waiting job by so many places among those that wait. */
+  move(id: JobId, by: number): void {
+    if (this.#list.moveWaiting(id, by)) this.#reordered();
+  }
+
+  /** The answer to an interrupted batch. Either way what killed writers left behind is deleted. */
+  async interrupted(what: 'continue' | 'discard'): Promise<void> {
+    await this.#interrupted.answer(what);
+    this.#reordered();
+    this.#changed(this.#list.all);
+    this.#schedule();
+  }
+
+  export(format: ExportFormat): string {
+    const { blosc } = codecVersions();
+    const versions = `C-Blosc ${blosc}, Node ${process.versions.node}, ${process.platform}-${process.arch}`;
+    return exportJobs(this.#list.all, format, { nowMs: this.#nowMs(), versions });
+  }
+
+  /**
+   * The end of the program. `cancel` stops what runs and keeps it in the queue, for the next run to offer; `finish` first
+   * does all there is to do. Threads are ended and the queue is on disk when it settles.
+   */
+  async close(how: 'cancel' | 'finish'): Promise<void> {
+    this.#closing = how;
+    const jobs = [...this.#list.all];
+    if (how === 'finish') {
+      for (const job of jobs) job.isHeld = false;
+      this.#resumeAll();
+      this.#schedule();
+    } else {
+      for (const job of jobs) if (job.control) command(job.control, 'cancel');
+    }
+    await this.#rest();
+    await this.#pool.close();
+    this.#feed.flush();
+    await this.#file.flush();
+  }
+
+  #nowMs(): number {
+    return (this.#ports.clock ?? Date.now)();
+  }
+
+  #summary(): Omit<QueueView, 'jobs'> {
+    const interrupted = this.#interrupted.view();
+    return { paused: this.#isPaused, totals: totalsOf(this.#list.all), ...(interrupted && { interrupted }) };
+  }
+
+  #changed(jobs: readonly JobRecord[]): void {
+    this.#feed.changed(jobs.map(({ id }) => id));
+    this.#file.changed();
+  }
+
+  #reordered(): void {
+    this.#feed.reordered();
+    this.#file.changed();
+  }
+
+  #schedule(): void {
+    const settings = this.#ports.settings();
+    let free = this.#isPaused || this.#closing === 'cancel' ? 0 : this.#pool.freeSlots(settings.filesAtOnce);
+    for (const job of this.#list.all) {
+      if (free === 0) break;
+      if (!job.isReady) continue;
+      this.#start(job, threadsOf(settings));
+      free--;
+    }
+    this.#wakeIfAtRest();
+  }
+
+  #wakeIfAtRest(): void {
+    if (this.#isAtRest()) for (const wake of this.#restWaiters.splice(0)) wake();
+  }
+
+  #isAtRest(): boolean {
+    if (this.#endings > 0 || this.#list.all.some((job) => job.isActive)) return false;
+    return this.#closing === 'cancel' || !this.#list.all.some((job) => job.isReady);
+  }
+
+  async #rest(): Promise<void> {
+    if (!this.#isAtRest()) await new Promise<void>((wake) => this.#restWaiters.push(wake));
+  }
+
+  #start(job: JobRecord, nthreads: number): void {
+    const control = createControlWord();
+    job.control = control;
+    job.move('prepare', this.#nowMs());
+    job.logLine('started', this.#nowMs());
+    this.#pool.run(
+      { spec: job.spec, nthreads, control: control.buffer },
+      {
+        told: (message) => {
+          job.hear(message, this.#nowMs());
+          if (message.kind === 'verdicts') this.#feed.verdicts(job.spec.sourcePath, message.verdicts);
+          this.#feed.changed([job.id]);
+        },
+        ended: (outcome) => void this.#ended(job, outcome),
+        crashed: (error) => void this.#crashed(job, error),
+      },
+    );
+    this.#changed([job]);
+  }
+
+  /** The thread died and could not tidy up behind itself. */
+  async #crashed(job: JobRecord, cause: Error): Promise<void> {
+    const outputPath = outputPathOf(job.spec);
+    if (outputPath !== undefined) await removeStrayParts(await findStrayParts([outputPath]));
+    const name = basename(job.spec.sourcePath);
+    await this.#ended(job, {
+      kind: 'failed',
+      error: internalError(cause, `The worker thread stopped while it had '${name}'`),
+    });
+  }
+
+  async #ended(job: JobRecord, outcome: Outcome): Promise<void> {
+    // What the end of the program stopped is still wanted; what the user cancelled is not.
+    const isKept = outcome.kind === 'cancelled' && this.#closing === 'cancel' && !job.isCancelling;
+    job.control = undefined;
+    job.isCancelling = false;
+    job.isHeldWithAll = false;
+    if (isKept) startOver(job, this.#nowMs());
+    else takeOutcome(job, outcome, this.#nowMs());
+    this.#changed([job]);
+    if (job.removeWhenEnded) this.#remove(new Set([job]));
+    this.#endings++;
+    this.#schedule();
+    if (job.state === 'done') await this.#trashSource(job);
+    const result = this.#list.batchResult(job.batchId, this.#nowMs());
+    if (result && !isKept) this.#feed.batchFinished(result);
+    this.#endings--;
+    this.#wakeIfAtRest();
+  }
+
+  async #trashSource(job: JobRecord): Promise<void> {
+    if (!job.spec.trashSource || !this.#ports.trash) return;
+    const { sourcePath } = job.spec;
+    const isUsedElsewhere = this.#list.all.some((other) => !other.isEnded && other.spec.sourcePath === sourcePath);
+    job.note = await trashSource(job, isUsedElsewhere, this.#ports.trash);
+    job.logLine(job.note, this.#nowMs());
+    this.#changed([job]);
+  }
+
+  #resumeAll(): void {
+    const alsoSingles = !this.#isPaused;
+    this.#isPaused = false;
+    resumeAll(this.#list.all, alsoSingles, this.#nowMs());
+  }
+
+  #remove(jobs: ReadonlySet<JobRecord>): void {
+    for (const job of jobs) {
+      if (!job.isActive) continue;
+      job.removeWhenEnded = true;
+      cancelJob(job, this.#nowMs());
+    }
+    this.#list.remove((job) => jobs.has(job) && !job.isActive);
+    this.#reordered();
+  }
+
+  /** Jobs that ended without a worker may have been the last of their batches. */
+  #tellFinished(before: readonly JobRecord[]): void {
+    for (const batchId of new Set(before.filter((job) => job.isEnded).map((job) => job.batchId))) {
+      const result = this.#list.batchResult(batchId, this.#nowMs());
+      if (result) this.#feed.batchFinished(result);
+    }
+  }
+}

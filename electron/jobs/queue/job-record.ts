@@ -1,0 +1,183 @@
+import type { CheckedChunks, JobDetails, JobId, JobLogLine, JobState } from '../../../shared/contract/jobs.js';
+import type { ContractError } from '../../../shared/contract/result.js';
+import { JobTimes, type StoredTimes } from '../report/job-times.js';
+import { type Estimate, nextEstimate } from '../report/progress-estimate.js';
+import { ThinnedSeries } from '../report/thinned-series.js';
+import {
+  CHUNK_STATES,
+  type ChunkVerdicts,
+  type FromWorker,
+  type SourceFacts,
+  type Verdict,
+  type WorkProgress,
+} from '../run/messages.js';
+import type { JobSpec } from './job-spec.js';
+import { after, type EndState, isEnded, type JobEvent, type Standing } from './job-state.js';
+
+const MOST_LOG_LINES = 500;
+const NOTHING_DONE: WorkProgress = { doneBytes: 0, plainBytes: 0, chunksDone: 0 };
+
+/** What was made, once a job is done. */
+export interface JobResult {
+  readonly plainBytes: number;
+  readonly outputBytes: number;
+  readonly chunks: number;
+  readonly verdict: Verdict;
+}
+
+/** Everything the queue knows of one job. The queue alone changes it. */
+export class JobRecord {
+  readonly id: JobId;
+  readonly batchId: string;
+  readonly spec: JobSpec;
+  /** The user paused this very job; it stays so until the user resumes it. */
+  isHeld = false;
+  /** It was running when everything was paused, and goes on when everything does. */
+  isHeldWithAll = false;
+  /** Left unfinished by an earlier run of the program, and waiting for an answer. */
+  isInterrupted = false;
+  /** A cancel is on its way to the worker. */
+  isCancelling = false;
+  removeWhenEnded = false;
+  control: Int32Array<SharedArrayBuffer> | undefined;
+  source: SourceFacts | undefined;
+  sourceBytes: number;
+  progress: WorkProgress = NOTHING_DONE;
+  outputBytes: number | undefined;
+  estimate: Estimate | undefined;
+  ratios: readonly number[] = [];
+  speeds = new ThinnedSeries();
+  times = new JobTimes();
+  result: JobResult | undefined;
+  checked: CheckedChunks | undefined;
+  error: ContractError | undefined;
+  note: string | undefined;
+  grew = false;
+  log: JobLogLine[] = [];
+  #standing: Standing = { state: 'waiting' };
+
+  constructor(id: JobId, batchId: string, spec: JobSpec) {
+    this.id = id;
+    this.batchId = batchId;
+    this.spec = spec;
+    this.sourceBytes = spec.sourceBytes ?? 0;
+  }
+
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  get state(): JobState {
+    return this.#standing.state;
+  }
+
+  get isEnded(): boolean {
+    return isEnded(this.state);
+  }
+
+  /** A worker has it, even where it stands still. */
+  get isActive(): boolean {
+    return this.control !== undefined;
+  }
+
+  /** Whether the scheduler may give it to a worker. */
+  get isReady(): boolean {
+    return this.state === 'waiting' && !this.isInterrupted && !this.isActive;
+  }
+
+  /** Takes a step of its life; false where that cannot be, and then nothing changes. */
+  move(event: JobEvent, nowMs: number): boolean {
+    const next = after(this.#standing, event);
+    if (!next) return false;
+    this.#standing = next;
+    this.times.moved(next, nowMs);
+    return true;
+  }
+
+  /** Puts a job of an earlier run of the program where it ended. */
+  restore(state: EndState, times: StoredTimes): void {
+    this.#standing = { state };
+    this.times = JobTimes.restored(times, state === 'done');
+  }
+
+  /** Back to the beginning, with nothing of the attempt before but its log. */
+  startOver(): void {
+    this.isHeld = false;
+    this.isHeldWithAll = false;
+    this.isCancelling = false;
+    this.progress = NOTHING_DONE;
+    this.outputBytes = undefined;
+    this.estimate = undefined;
+    this.ratios = [];
+    this.speeds = new ThinnedSeries();
+    this.times = new JobTimes();
+    this.result = undefined;
+    this.checked = undefined;
+    this.error = undefined;
+    this.note = undefined;
+    this.grew = false;
+  }
+
+  /** Takes in what a worker tells. */
+  hear(message: Exclude<FromWorker, { kind: 'ended' }>, nowMs: number): void {
+    switch (message.kind) {
+      case 'step':
+        this.#beginStep(message.step, nowMs);
+        break;
+      case 'prepared':
+        this.source = message.source;
+        this.sourceBytes = message.source.sourceBytes;
+        break;
+      case 'progress':
+        this.#advance(message.progress, nowMs);
+        break;
+      case 'verdicts':
+        this.#count(message.verdicts);
+        break;
+      case 'log':
+        this.logLine(message.text, nowMs);
+    }
+  }
+
+  logLine(text: string, nowMs: number): void {
+    if (this.log.length >= MOST_LOG_LINES) this.log.shift();
+    this.log.push({ atMs: nowMs, text });
+  }
+
+  details(): Pick<JobDetails, 'ratios' | 'speeds' | 'log'> {
+    return { ratios: this.ratios, speeds: this.speeds.points(), log: [...this.log] };
+  }
+
+  #count({ states }: ChunkVerdicts): void {
+    const { match, mismatch, unreadable } = this.checked ?? { match: 0, mismatch: 0, unreadable: 0 };
+    const count = (wanted: number): number => states.reduce((sum, state) => sum + Number(state === wanted), 0);
+    this.checked = {
+      match: match + count(CHUNK_STATES.match),
+      mismatch: mismatch + count(CHUNK_STATES.mismatch),
+      unreadable: unreadable + count(CHUNK_STATES.unreadable),
+    };
+  }
+
+  #beginStep(step: Extract<FromWorker, { kind: 'step' }>['step'], nowMs: number): void {
+    this.move(step, nowMs);
+    if (step !== 'run' && step !== 'verify') return;
+    this.progress = NOTHING_DONE;
+    this.estimate = undefined;
+  }
+
+  #advance(progress: WorkProgress, nowMs: number): void {
+    this.progress = progress;
+    if (progress.outputBytes !== undefined) this.outputBytes = progress.outputBytes;
+    if (progress.ratios) this.ratios = progress.ratios;
+    const sample = { ...progress, elapsedMs: this.times.stepMs(nowMs) };
+    this.estimate = nextEstimate(this.estimate, sample, this.sourceBytes);
+    const speed = this.estimate.bytesPerSecond;
+    if (speed !== undefined && progress.ratios) this.speeds.add(speed * this.plainPerSourceByte);
+  }
+
+  /** Plain bytes that a byte of the source stands for: 1 when compressing. */
+  get plainPerSourceByte(): number {
+    const { doneBytes, plainBytes } = this.progress;
+    return doneBytes > 0 ? plainBytes / doneBytes : 1;
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { ContractError } from '../../../shared/contract/result.js';
+import { writeAtomically } from '../../engine/io/atomic-file.js';
+import { codeOf, toIoError, withIoErrors } from '../../engine/io/io-error.js';
+import { jobSpec } from './job-spec.js';
+
+const milliseconds = z.number().min(0);
+
+/** A job as it is stored: what it is to do and, when it has ended, how. What was under way begins anew. */
+const storedJob = z.object({
+  id: z.string().min(1),
+  batchId: z.string().min(1),
+  spec: jobSpec,
+  state: z.enum(['waiting', 'done', 'failed', 'cancelled', 'skipped']),
+  held: z.boolean().optional(),
+  note: z.string().optional(),
+  grew: z.boolean().optional(),
+  // Written by this program from the type itself; of a later version's kinds only the text is shown.
+  error: z
+    .looseObject({ kind: z.string(), message: z.string() })
+    .transform((error) => error as ContractError)
+    .optional(),
+  result: z
+    .object({
+      plainBytes: z.number(),
+      outputBytes: z.number(),
+      chunks: z.number(),
+      verdict: z.enum(['not checked', 'verified', 'identical to the source']),
+    })
+    .optional(),
+  checked: z.object({ match: z.number(), mismatch: z.number(), unreadable: z.number() }).optional(),
+  stepsMs: z
+    .object({
+      preparing: milliseconds.optional(),
+      working: milliseconds.optional(),
+      finalising: milliseconds.optional(),
+      verifying: milliseconds.optional(),
+      publishing: milliseconds.optional(),
+    })
+    .optional(),
+});
+export type StoredJob = z.infer<typeof storedJob>;
+
+const storedQueue = z.object({ version: z.literal(1), jobs: z.array(storedJob) });
+
+/** Printing the queue blocks its thread, and must not take more than about this share of the time, however long it is. */
+const PRINTING_SHARE = 1 / 20;
+const LEAST_PAUSE_MS = 250;
+
+/** The queue on disk: always whole, written a little after each change. */
+export class QueueFile {
+  readonly #path: string;
+  readonly #jobs: () => readonly StoredJob[];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #pauseMs = LEAST_PAUSE_MS;
+
+  /** `jobs` is asked when it is time to write. */
+  constructor(path: string, jobs: () => readonly StoredJob[]) {
+    this.#path = path;
+    this.#jobs = jobs;
+  }
+
+  /** The jobs of the program's last run; none where there was none. A file that makes no sense is put aside as `<name>.damaged`. */
+  static async read(path: string): Promise<readonly StoredJob[]> {
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw toIoError(error, 'read', { file: path });
+    });
+    if (text === undefined) return [];
+    try {
+      return storedQueue.parse(JSON.parse(text)).jobs;
+    } catch {
+      await rename(path, `${path}.damaged`);
+      return [];
+    }
+  }
+
+  /** Writes soon; further changes until then go with it. */
+  changed(): void {
+    this.#timer ??= setTimeout(() => void this.#write().catch(() => undefined), this.#pauseMs);
+  }
+
+  /** Writes now what is to be written. Throws IoError when that cannot be done; the old content then stays. */
+  async flush(): Promise<void> {
+    await this.#write();
+  }
+
+  #write(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writing.catch(() => undefined).then(() => this.#replace());
+    return this.#writing;
+  }
+
+  async #replace(): Promise<void> {
+    const startMs = performance.now();
+    const text = JSON.stringify({ version: 1, jobs: this.#jobs() });
+    this.#pauseMs = Math.max(LEAST_PAUSE_MS, (performance.now() - startMs) / PRINTING_SHARE);
+    await withIoErrors('write', this.#path, () => mkdir(dirname(this.#path), { recursive: true }));
+    await writeAtomically(this.#path, new TextEncoder().encode(text), { overwrite: true });
+  }
+}

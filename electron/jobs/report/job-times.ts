@@ -1,0 +1,87 @@
+import type { JobStep } from '../../../shared/contract/jobs.js';
+import { isEnded, type Standing } from '../queue/job-state.js';
+import { Stopwatch } from './stopwatch.js';
+
+export type StepName = JobStep['name'];
+
+/** Milliseconds of work in each step that there was. */
+export type StoredTimes = Readonly<Partial<Record<StepName, number>>>;
+
+/** The steps of a job in their order, by the state in which each is worked on. */
+const STEPS = {
+  preparing: 'preparing',
+  running: 'working',
+  finalising: 'finalising',
+  verifying: 'verifying',
+  publishing: 'publishing',
+} as const satisfies Partial<Record<Standing['state'], StepName>>;
+
+function stepOf(state: string): StepName | undefined {
+  return Object.hasOwn(STEPS, state) ? STEPS[state as keyof typeof STEPS] : undefined; // just tested
+}
+
+/** How long a job has worked, in all and in each of its steps. Pauses do not count. */
+export class JobTimes {
+  readonly #watches = new Map<StepName, Stopwatch>();
+  #present: StepName | undefined;
+  #ended: 'well' | 'badly' | undefined;
+  startedMs: number | undefined;
+
+  /** The times of a job that ended in an earlier run of the program, as `stored()` gave them. */
+  static restored(stored: StoredTimes, endedWell: boolean): JobTimes {
+    const times = new JobTimes();
+    times.#ended = endedWell ? 'well' : 'badly';
+    for (const name of Object.values(STEPS)) {
+      const elapsedMs = stored[name];
+      if (elapsedMs === undefined) continue;
+      times.#watches.set(name, new Stopwatch(elapsedMs));
+      times.#present = name;
+    }
+    return times;
+  }
+
+  stored(nowMs: number): StoredTimes {
+    return Object.fromEntries([...this.#watches].map(([name, watch]) => [name, Math.round(watch.elapsedMs(nowMs))]));
+  }
+
+  /** Follows the job to where it stands now. */
+  moved(standing: Standing, nowMs: number): void {
+    for (const watch of this.#watches.values()) watch.stop(nowMs);
+    if (isEnded(standing.state)) this.#ended = standing.state === 'done' ? 'well' : 'badly';
+    const step = stepOf(standing.state === 'paused' ? standing.heldIn : standing.state);
+    if (step === undefined) return;
+    this.startedMs ??= nowMs;
+    this.#present = step;
+    const watch = this.#watches.get(step) ?? new Stopwatch();
+    this.#watches.set(step, watch);
+    if (standing.state !== 'paused') watch.start(nowMs);
+  }
+
+  /** Working time in all. */
+  elapsedMs(nowMs: number): number {
+    return [...this.#watches.values()].reduce((sum, watch) => sum + watch.elapsedMs(nowMs), 0);
+  }
+
+  /** Working time of one step, by default of the present one. */
+  stepMs(nowMs: number, step = this.#present): number {
+    return (step && this.#watches.get(step)?.elapsedMs(nowMs)) ?? 0;
+  }
+
+  steps(nowMs: number): readonly JobStep[] {
+    return Object.values(STEPS).map((name) => {
+      const watch = this.#watches.get(name);
+      return { name, state: this.#stateOf(name), ...(watch && { elapsedMs: Math.round(watch.elapsedMs(nowMs)) }) };
+    });
+  }
+
+  #stateOf(name: StepName): JobStep['state'] {
+    if (!this.#watches.has(name)) return this.#ended || this.#isBehind(name) ? 'left-out' : 'waiting';
+    if (name !== this.#present || this.#ended === 'well') return 'done';
+    return this.#ended === 'badly' ? 'failed' : 'active';
+  }
+
+  #isBehind(name: StepName): boolean {
+    const order: readonly StepName[] = Object.values(STEPS);
+    return this.#present !== undefined && order.indexOf(name) < order.indexOf(this.#present);
+  }
+}

@@ -1,0 +1,69 @@
+import { type BloscpackError, FormatError } from '../../../shared/format/errors.js';
+import { openFileReader } from '../../engine/io/file-reader.js';
+import { compressedFileSource, containerSource } from '../../engine/pack/compressed/compressed-source.js';
+import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
+import { verifyContainer } from '../../engine/verify/verify-container.js';
+import type { JobRun } from '../queue/job-run.js';
+import { requireSameBytes } from './compare-plain.js';
+import type { Verdict } from './messages.js';
+import { openPlainInput } from './plain-input.js';
+
+/** What the checks of a finished output need; `sourceBytes` is what progress counts up to. */
+export interface FinishedOutput {
+  readonly temporaryPath: string;
+  readonly plainBytes: number;
+  readonly sourceBytes: number;
+}
+
+/**
+ * Checks a container before it gets its name, as closely as the job asks. Throws what is wrong with it, and then the
+ * container is discarded.
+ */
+export async function checkContainer(run: JobRun, output: FinishedOutput): Promise<Verdict> {
+  if (run.spec.check === 'none') return 'not checked';
+  run.begin('verify');
+  const operation = run.operation(progressOver(output));
+  const reader = await openFileReader(output.temporaryPath);
+  if (run.spec.check === 'compare') {
+    const { source } = await openPlainInput(run.spec);
+    await requireSameBytes(containerSource(reader), source, operation);
+    return 'identical to the source';
+  }
+  const report = await verifyContainer(reader, operation).finally(() => reader.close());
+  const damage = report.problems.find(({ severity }) => severity === 'damage');
+  if (report.whole && report.plainBytes === output.plainBytes) return 'verified';
+  throw notAsWritten(run, damage?.message ?? `it holds ${report.plainBytes} of ${output.plainBytes} bytes`);
+}
+
+function notAsWritten(run: JobRun, what: string): BloscpackError {
+  const { targetPath } = run.spec;
+  return new FormatError('bad-chunk', `the container written for '${targetPath}' did not verify: ${what}`, {
+    file: targetPath,
+  });
+}
+
+/**
+ * Checks decompressed data before they get their name. Every digest was checked while they were made, so that only a
+ * comparison has anything left to find: what the disk made of them.
+ */
+export async function checkPlainFile(
+  run: JobRun,
+  output: FinishedOutput & { readonly headBytes: number },
+): Promise<Verdict> {
+  if (run.spec.check === 'none') return 'not checked';
+  if (run.spec.check === 'verify') return 'verified';
+  run.begin('verify');
+  const plain = await plainFileSource(output.temporaryPath, { startByte: output.headBytes });
+  await requireSameBytes(await compressedFileSource(run.spec.sourcePath), plain, run.operation(progressOver(output)));
+  return 'identical to the source';
+}
+
+/** Plain bytes as a share of the source's own. */
+function progressOver({ plainBytes, sourceBytes }: FinishedOutput) {
+  const scale = plainBytes === 0 ? 0 : sourceBytes / plainBytes;
+  return ({ doneBytes, chunksDone }: { readonly doneBytes: number; readonly chunksDone: number }) => ({
+    doneBytes: Math.round(doneBytes * scale),
+    plainBytes: doneBytes,
+    chunksDone,
+  });
+}

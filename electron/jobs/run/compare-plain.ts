@@ -1,0 +1,71 @@
+import { FormatError } from '../../../shared/format/errors.js';
+import { readRange } from '../../engine/io/file-reader.js';
+import type { OperationOptions } from '../../engine/operation.js';
+import type { CompressedSource } from '../../engine/pack/compressed/compressed-source.js';
+import type { PlainSink } from '../../engine/pack/plain/plain-sink.js';
+import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
+import { unpack } from '../../engine/pack/unpack.js';
+
+const READ_BYTES = 2 ** 20;
+
+/**
+ * Decompresses a container and compares every byte with a plain source. Throws FormatError('bad-chunk') at the first that
+ * differs, and what reading either side throws. Closes both.
+ */
+export async function requireSameBytes(
+  container: CompressedSource,
+  plain: PlainSource,
+  options: OperationOptions,
+): Promise<void> {
+  try {
+    await unpack(container, comparingSink(plain), options);
+  } finally {
+    await plain.close?.();
+  }
+}
+
+/** Takes the bytes of one side and reads as many of the other. */
+function comparingSink(plain: PlainSource): PlainSink {
+  const pieces = piecesOf(plain);
+  let piece: Buffer = Buffer.alloc(0);
+  let comparedBytes = 0;
+  const differ = (): FormatError =>
+    new FormatError('bad-chunk', `the container and '${plain.name}' differ from byte ${comparedBytes} of the data on`, {
+      file: plain.name,
+      offsetBytes: comparedBytes,
+    });
+  const nextPiece = async (): Promise<boolean> => {
+    const next = await pieces.next();
+    piece = next.value ?? Buffer.alloc(0);
+    return !next.done;
+  };
+  return {
+    name: plain.name,
+    async begin() {},
+    async write(bytes) {
+      for (let at = 0; at < bytes.byteLength; ) {
+        if (piece.byteLength === 0 && !(await nextPiece())) throw differ();
+        const length = Math.min(piece.byteLength, bytes.byteLength - at);
+        if (piece.compare(bytes, at, at + length, 0, length) !== 0) throw differ();
+        piece = piece.subarray(length);
+        comparedBytes += length;
+        at += length;
+      }
+    },
+    async finish() {
+      while (piece.byteLength === 0) if (!(await nextPiece())) return;
+      throw differ();
+    },
+    async abort() {
+      await pieces.return(undefined);
+    },
+  };
+}
+
+async function* piecesOf(plain: PlainSource): AsyncGenerator<Buffer, undefined, undefined> {
+  for await (const chunk of plain.chunks(READ_BYTES, 1)) {
+    const bytes = chunk instanceof Uint8Array ? chunk : await readRange(chunk, plain.name);
+    yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  return undefined;
+}

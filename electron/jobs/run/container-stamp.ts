@@ -1,0 +1,21 @@
+import { toHex } from '../../../shared/format/bytes.js';
+import { HEADER_BYTES } from '../../../shared/format/header.js';
+import { openContainerFile } from '../../engine/in-place/container-file.js';
+import type { JobSpec } from '../queue/job-spec.js';
+
+/** A container's header in hex: it counts chunks and the bytes of the last one, so that every append changes it. */
+export async function headerStamp(path: string): Promise<string> {
+  // An append that a killed program left half done is undone by opening it so.
+  const reader = await openContainerFile(path);
+  try {
+    return toHex(await reader.readAt(0, Math.min(HEADER_BYTES, reader.sizeBytes)));
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Whether an append that was interrupted may have been done all the same; true also where that cannot be told. */
+export async function mayBeAppended({ targetPath, append }: JobSpec): Promise<boolean> {
+  const stamp = await headerStamp(targetPath).catch(() => undefined);
+  return stamp === undefined || stamp !== append?.headerBefore;
+}

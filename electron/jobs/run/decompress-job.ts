@@ -1,0 +1,122 @@
+import { stat } from 'node:fs/promises';
+import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { npyFileSink } from '../../engine/arrays/npy-file.js';
+import type { OutputOptions } from '../../engine/io/atomic-file.js';
+import { type CompressedSource, compressedFileSource, jsonOf } from '../../engine/pack/compressed/compressed-source.js';
+import { plainFileSink } from '../../engine/pack/plain/plain-file.js';
+import type { PlainInfo, PlainSink } from '../../engine/pack/plain/plain-sink.js';
+import { unpack } from '../../engine/pack/unpack.js';
+import type { JobRun } from '../queue/job-run.js';
+import { ThinnedSeries } from '../report/thinned-series.js';
+import { checkPlainFile } from './check-output.js';
+import type { Outcome, Verdict } from './messages.js';
+import { stampOf } from './plain-input.js';
+
+/** Decompresses a container, to `.npy` where it holds an array and the target is named so, else to plain bytes. */
+export async function decompressJob(run: JobRun): Promise<Outcome> {
+  const { spec } = run;
+  const { sizeBytes: sourceBytes } = await stampOf(spec.sourcePath);
+  const meter = new ChunkMeter();
+  const source = meteredSource(await compressedFileSource(spec.sourcePath), meter, run, sourceBytes);
+  let verdict: Verdict = 'not checked';
+  let outputBytes = 0;
+  let plainDone = 0;
+  const sink = chosenSink(run, {
+    overwrite: spec.overwrite,
+    beforePublish: async (temporaryPath) => {
+      outputBytes = (await stat(temporaryPath)).size;
+      const headBytes = outputBytes - plainDone;
+      verdict = await checkPlainFile(run, { temporaryPath, plainBytes: plainDone, sourceBytes, headBytes });
+      run.begin('publish');
+    },
+  });
+  const operation = run.operation(({ doneBytes, chunksDone }) => {
+    const plainBytes = doneBytes - plainDone;
+    plainDone = doneBytes;
+    const ratios = meter.chunkDone(plainBytes);
+    return { doneBytes: meter.readBytes, plainBytes: doneBytes, chunksDone, outputBytes: doneBytes, ratios };
+  });
+  const { plainBytes, chunksDone } = await unpack(source, sink, operation);
+  return { kind: 'done', plainBytes, outputBytes, chunks: chunksDone, verdict };
+}
+
+/** Follows how much of the container the finished chunks take up; reading runs ahead of them. */
+class ChunkMeter {
+  readonly #ratios = new ThinnedSeries();
+  readonly #ahead: { readonly endByte: number; readonly storedBytes: number }[] = [];
+  readBytes = 0;
+
+  chunkRead(chunk: { readonly positionBytes: number; readonly storedBytes: number }): void {
+    this.#ahead.push({ endByte: chunk.positionBytes + chunk.storedBytes, storedBytes: chunk.storedBytes });
+  }
+
+  chunkDone(plainBytes: number): readonly number[] {
+    const chunk = this.#ahead.shift();
+    if (chunk) {
+      this.readBytes = chunk.endByte;
+      this.#ratios.add(plainBytes / chunk.storedBytes);
+    }
+    return this.#ratios.points();
+  }
+}
+
+function meteredSource(
+  source: CompressedSource,
+  meter: ChunkMeter,
+  run: JobRun,
+  sourceBytes: number,
+): CompressedSource {
+  return {
+    ...source,
+    async open() {
+      const info = await source.open();
+      const { nchunks, chunkSize, lastChunk } = info.layout.header;
+      const isKnown = nchunks >= 0n && lastChunk >= 0;
+      const itemsize = parseArrayMetadata(jsonOf(info.metadata))?.dtype.itemsize;
+      run.prepared({
+        kind: 'container',
+        sourceBytes,
+        ...(isKnown && { plainBytes: chunkSize * (Number(nchunks) - 1) + lastChunk, chunks: Number(nchunks) }),
+        ...(itemsize !== undefined && { itemsize }),
+      });
+      return info;
+    },
+    async *chunks(inMemory) {
+      for await (const chunk of source.chunks(inMemory)) {
+        meter.chunkRead(chunk);
+        yield chunk;
+      }
+    },
+  };
+}
+
+/** The sink for what the container turns out to hold, known when the first byte is about to come. */
+function chosenSink(run: JobRun, options: OutputOptions): PlainSink {
+  const { targetPath } = run.spec;
+  let sink: PlainSink | undefined;
+  const chosen = (): PlainSink => {
+    if (!sink) throw new TypeError('a sink was used before begin()');
+    return sink;
+  };
+  return {
+    name: targetPath,
+    get file() {
+      return sink?.file;
+    },
+    async begin(info) {
+      sink = isNpy(targetPath, info) ? npyFileSink(targetPath, options) : plainFileSink(targetPath, options);
+      run.begin('run');
+      await sink.begin(info);
+    },
+    write: (bytes) => chosen().write(bytes),
+    async finish() {
+      run.begin('finalise');
+      await chosen().finish();
+    },
+    abort: async () => sink?.abort(),
+  };
+}
+
+function isNpy(targetPath: string, { metadata }: PlainInfo): boolean {
+  return targetPath.endsWith('.npy') && parseArrayMetadata(metadata) !== undefined;
+}

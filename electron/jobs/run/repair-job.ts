@@ -1,0 +1,68 @@
+import { basename } from 'node:path';
+import { FormatError } from '../../../shared/format/errors.js';
+import { openContainerFile } from '../../engine/in-place/container-file.js';
+import type { Progress } from '../../engine/operation.js';
+import { repair } from '../../engine/repair/repair.js';
+import type { RepairablePlan } from '../../engine/repair/repair-plan.js';
+import { verifyContainer } from '../../engine/verify/verify-container.js';
+import type { JobRun } from '../queue/job-run.js';
+import type { Outcome, Verdict, WorkProgress } from './messages.js';
+import { stampOf } from './plain-input.js';
+
+/** Writes what is whole of a damaged container beside it. Throws what stands in the way; the source is not touched. */
+export async function repairJob(run: JobRun): Promise<Outcome> {
+  const { sourcePath, targetPath, overwrite } = run.spec;
+  const { sizeBytes: sourceBytes } = await stampOf(sourcePath);
+  run.prepared({ kind: 'container', sourceBytes });
+  run.begin('run');
+  const operation = run.operation((progress) => ofSource(progress, sourceBytes));
+  const { plan, written } = await repair(sourcePath, { ...operation, output: targetPath, overwrite });
+  for (const { severity, message } of plan.problems) run.log(`${severity}: ${message}`);
+  if (plan.kind === 'hopeless') throw refusal(sourcePath, `cannot be repaired: ${plan.reason}`);
+  if (plan.kind === 'whole' || !written) throw refusal(sourcePath, 'is whole: there is nothing to repair');
+  tellPlan(run, plan);
+  run.begin('finalise');
+  const verdict = await checkRepaired(run, sourceBytes);
+  return {
+    kind: 'done',
+    plainBytes: plan.keptBytes,
+    outputBytes: written.sizeBytes,
+    chunks: Number(plan.header.nchunks),
+    verdict,
+  };
+}
+
+/** The engine counts plain bytes, once to check and once to write. */
+function ofSource({ doneBytes, totalBytes, chunksDone }: Progress, sourceBytes: number): WorkProgress {
+  const share = totalBytes ? Math.min(1, doneBytes / totalBytes) : 0;
+  return { doneBytes: Math.round(share * sourceBytes), plainBytes: doneBytes, chunksDone };
+}
+
+function tellPlan(run: JobRun, { keptChunks, layout, missing, metadata }: RepairablePlan): void {
+  run.log(`kept ${keptChunks} of ${layout.nchunks ?? 'an unknown number of'} chunks`);
+  for (const { firstChunk, endChunk } of missing) run.log(`missing: chunks ${firstChunk} to ${lastOf(endChunk)}`);
+  if (metadata.notice !== undefined) run.log(metadata.notice);
+}
+
+function lastOf(endChunk: number | undefined): string {
+  return endChunk === undefined ? 'an unknown one' : String(endChunk - 1);
+}
+
+/** Reads back what was written. */
+async function checkRepaired(run: JobRun, sourceBytes: number): Promise<Verdict> {
+  if (run.spec.check === 'none') return 'not checked';
+  run.begin('verify');
+  const reader = await openContainerFile(run.spec.targetPath);
+  try {
+    const operation = run.operation((progress) => ofSource(progress, sourceBytes));
+    const { whole, problems } = await verifyContainer(reader, operation);
+    if (whole) return 'verified';
+    throw refusal(run.spec.targetPath, `did not verify: ${problems[0]?.message ?? 'it is damaged'}`);
+  } finally {
+    await reader.close();
+  }
+}
+
+function refusal(path: string, what: string): FormatError {
+  return new FormatError('bad-chunk', `'${basename(path)}' ${what}`, { file: path });
+}

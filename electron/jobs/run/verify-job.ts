@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import type { ContractError } from '../../../shared/contract/result.js';
+import { remedyFor } from '../../../shared/errors/remedies.js';
+import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
+import { openContainerFile } from '../../engine/in-place/container-file.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import type { Verdict } from '../../engine/verify/chunk-verdicts.js';
+import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
+import { verifyContainer } from '../../engine/verify/verify-container.js';
+import type { JobRun } from '../queue/job-run.js';
+import { byteEntropy } from './entropy.js';
+import type { Outcome } from './messages.js';
+import { VerdictBatches } from './verdict-batches.js';
+
+/** Checks every chunk of a container and tells of each as it goes. Damage makes the job fail with the first of it. */
+export async function verifyJob(run: JobRun): Promise<Outcome> {
+  const { sourcePath } = run.spec;
+  const reader = await openContainerFile(sourcePath);
+  try {
+    const { sizeBytes } = reader;
+    run.prepared({ kind: 'container', sourceBytes: sizeBytes });
+    run.begin('run');
+    const batches = new VerdictBatches((verdicts) => run.checked(verdicts));
+    let readBytes = 0;
+    const operation = run.operation(({ doneBytes, chunksDone }) => ({
+      doneBytes: Math.min(readBytes, sizeBytes),
+      plainBytes: doneBytes,
+      chunksDone,
+    }));
+    const report = await verifyContainer(reader, {
+      ...operation,
+      onVerdict: async (verdict) => {
+        if (verdict.chunk) readBytes = verdict.chunk.positionBytes + verdict.chunk.storedBytes;
+        batches.add(verdict, await storedEntropy(reader, verdict));
+      },
+    });
+    batches.end(chunksThatShouldBe(report));
+    for (const problem of report.problems) run.log(`${problem.severity}: ${problem.message}`);
+    return outcomeOf(report, basename(sourcePath));
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Of a larger chunk, its first bytes stand for all: chunks may have 2 GiB, and memory must not. */
+const MOST_ENTROPY_BYTES = 16 * 2 ** 20;
+
+/** Of the compressed data, without header and digest. The pages that were just read are still in memory. */
+async function storedEntropy(reader: RandomReader, { chunk }: Verdict): Promise<number> {
+  if (!chunk) return Number.NaN;
+  const lengthBytes = Math.min(chunk.blosc.ctbytes - BLOSC_HEADER_BYTES, MOST_ENTROPY_BYTES);
+  return byteEntropy(await reader.readAt(chunk.positionBytes + BLOSC_HEADER_BYTES, lengthBytes));
+}
+
+/** Without a count in the header nobody knows of more chunks than were found. */
+function chunksThatShouldBe({ header, nchunks }: VerifyReport): number | undefined {
+  if (nchunks === undefined || !header || header.nchunks < 0n) return nchunks;
+  return Number(header.nchunks);
+}
+
+function outcomeOf(report: VerifyReport, file: string): Outcome {
+  const damage = report.problems.find(({ severity }) => severity === 'damage');
+  if (!report.whole && damage) return { kind: 'failed', error: errorOf(damage, report, file) };
+  const { plainBytes, readableChunks } = report;
+  return { kind: 'done', plainBytes, outputBytes: 0, chunks: readableChunks, verdict: 'verified' };
+}
+
+/** The first damage, and all that was found in the details. */
+function errorOf(
+  { kind, message, chunkIndex, offsetBytes }: Problem,
+  report: VerifyReport,
+  file: string,
+): ContractError {
+  const counts = `${report.readableChunks} of ${report.header?.nchunks ?? 'an unknown number of'} chunks are readable.`;
+  const all = report.problems.map((problem) => `${problem.severity}: ${problem.message}`);
+  const errorKind = kind.endsWith('checksum-mismatch') ? 'checksum' : 'format';
+  const remedy = remedyFor({ kind: errorKind });
+  return {
+    kind: errorKind,
+    ...(remedy !== undefined && { remedy }),
+    message: `'${file}' is damaged: ${message}.`,
+    where: {
+      file,
+      ...(chunkIndex !== undefined && { chunkIndex }),
+      ...(offsetBytes !== undefined && { offsetBytes }),
+    },
+    details: [counts, ...all, ...(report.truncatedList ? ['There are more problems than these.'] : [])].join('\n'),
+  };
+}

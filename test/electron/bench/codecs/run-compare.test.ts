@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import { withEntries } from '../../../../electron/bench/codecs/codec-entry.js';
+import { type Measurer, nativeMeasurer } from '../../../../electron/bench/codecs/measurer.js';
+import type { MeasureOutcome } from '../../../../native/measure.js';
+import { advise } from '../../../../shared/compare/advice.js';
+import { printRun } from '../../../../shared/compare/export-json.js';
+import { paretoFrontier } from '../../../../shared/compare/pareto.js';
+import { parseRun } from '../../../../shared/compare/parse-run.js';
+import { isMeasured, measuredOf } from '../../../../shared/compare/result.js';
+import { settingKey, settingWords } from '../../../../shared/compare/setting.js';
+import { CancelledError } from '../../../../shared/format/errors.js';
+import { collect, environment, MIB, measuredWith, sampleOf, smallPlan, waves } from './samples.js';
+
+/** Known speeds (MiB/s) and ratios; a clock that only moves by measuring. */
+const PLANTED = {
+  copy: { ratio: 1, compress: 10_000, decompress: 10_000 },
+  blosclz: { ratio: 3, compress: 3000, decompress: 5000 },
+  lz4: { ratio: 4, compress: 4000, decompress: 8000 },
+  zstd: { ratio: 8, compress: 500, decompress: 2000 },
+} as const;
+
+function plantedMeasurer(
+  sampleBytes: number,
+  wrong: (call: number, codec: string) => MeasureOutcome | undefined = () => undefined,
+) {
+  const calls: { readonly key: string; readonly codec: string; readonly isChecked: boolean }[] = [];
+  let nowMs = 0;
+  const measurer: Measurer = {
+    async measure(setting, { minimumMs, isChecked }) {
+      calls.push({ key: settingKey(setting), codec: setting.codec, isChecked });
+      nowMs += 2 * minimumMs;
+      const special = wrong(calls.length, setting.codec);
+      if (special) return special;
+      const { ratio, compress, decompress } = PLANTED[setting.codec as keyof typeof PLANTED]; // the plan has no other
+      const time = (speed: number) => ({ elapsedNs: (sampleBytes / (speed * MIB)) * 1e9, passes: 1, cpuNs: 1e6 });
+      const storedLengths = Uint32Array.of(Math.round(sampleBytes / ratio));
+      return { kind: 'done', compress: time(compress), decompress: time(decompress), storedLengths };
+    },
+  };
+  return { measurer, calls, now: () => nowMs };
+}
+
+const plan = smallPlan();
+const data = waves(2 ** 16);
+
+describe('runCompare with planted speeds', () => {
+  it('measures every setting once a round, in another order each, and checks the first time only', async () => {
+    const sample = await sampleOf(data, plan);
+    const { measurer, calls, now } = plantedMeasurer(sample.bytes.length);
+    const { events } = await collect(sample, smallPlan({ repeats: 7 }), { measurer, now });
+    const rounds = Array.from({ length: 7 }, (_, round) => calls.slice(4 * round, 4 * round + 4));
+    for (const [round, inRound] of rounds.entries()) {
+      expect(new Set(inRound.map(({ key }) => key)).size).toBe(4);
+      expect(inRound.every(({ isChecked }) => isChecked === (round === 0))).toBe(true);
+    }
+    expect(new Set(rounds.map((inRound) => inRound.map(({ codec }) => codec).join(' '))).size).toBeGreaterThan(2);
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'started',
+      ...Array.from({ length: 7 }, () => ['measured', 'measured', 'measured', 'measured', 'round']).flat(),
+      'done',
+    ]);
+  });
+
+  it('reports speeds, ratios and advice that follow from what was planted', async () => {
+    const sample = await sampleOf(data, plan);
+    const { measurer, now } = plantedMeasurer(sample.bytes.length);
+    const { run } = await collect(sample, plan, { measurer, now });
+    const lz4 = measuredWith(run, 'lz4');
+    expect(lz4.compress.median / MIB).toBeCloseTo(4000, 6);
+    expect(lz4.compress.repeats).toHaveLength(3);
+    expect(lz4.payloadBytes).toBe(data.length / 4);
+    expect(lz4.storedBytes).toBe(data.length / 4 + 4 + 11 * 8 + 32);
+    const advised = (goal: Parameters<typeof advise>[1]) => {
+      const advice = advise(run, goal);
+      return advice.kind === 'use' ? advice.best.result.setting.codec : advice.kind;
+    };
+    expect(advised({ kind: 'smallest' })).toBe('zstd');
+    expect(advised({ kind: 'fastest-write' })).toBe('lz4');
+    expect(advised({ kind: 'fastest-read' })).toBe('lz4');
+    expect(advised({ kind: 'ratio-at-least', ratio: 5 })).toBe('zstd');
+    expect(advised({ kind: 'storage', bandwidth: 500 * MIB, readsPerWrite: 1, overlap: false })).toBe('lz4');
+    expect(advised({ kind: 'storage', bandwidth: 50 * MIB, readsPerWrite: 1, overlap: false })).toBe('zstd');
+    expect(advised({ kind: 'storage', bandwidth: 50_000 * MIB, readsPerWrite: 1, overlap: false })).toBe('store');
+  });
+
+  it('tells of progress that rises to the end, and of results that are partial until then', async () => {
+    const sample = await sampleOf(data, plan);
+    const { measurer, now } = plantedMeasurer(sample.bytes.length);
+    const { events } = await collect(sample, plan, { measurer, now });
+    const measured = events.flatMap((event) => (event.kind === 'measured' ? [event] : []));
+    const fractions = measured.map(({ doneFraction }) => doneFraction);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+    expect(measured.map(({ partial }) => partial)).toEqual([...Array(8).fill(true), ...Array(4).fill(false)]);
+  });
+
+  it('does not measure again what failed, and goes on with the rest', async () => {
+    const sample = await sampleOf(data, plan);
+    const { measurer, calls, now } = plantedMeasurer(sample.bytes.length, (_, codec) =>
+      codec === 'zstd' ? { kind: 'mismatch', firstDifferentByte: 17 } : undefined,
+    );
+    const { run } = await collect(sample, plan, { measurer, now });
+    expect(calls.filter(({ codec }) => codec === 'zstd')).toHaveLength(1);
+    const failed = run.results.find(({ setting }) => setting.codec === 'zstd');
+    expect(failed).toMatchObject({
+      failed: {
+        kind: 'round-trip',
+        reason: 'zstd · 5 · byte shuffle does not give back what it was given: the byte at 17 of the sample differs',
+      },
+    });
+    expect(measuredOf(run.results)).toHaveLength(3);
+  });
+
+  it('reports a codec that refuses, and one that this Blosc does not have', async () => {
+    const sample = await sampleOf(data, plan);
+    const { measurer, now } = plantedMeasurer(sample.bytes.length, (_, codec) => {
+      if (codec === 'lz4') throw new Error('no');
+      return undefined;
+    });
+    const codecs = new Set(['copy', 'blosclz', 'lz4']);
+    const { run } = await collect(sample, plan, { measurer: { ...measurer, codecs }, now });
+    expect(run.results.filter((result) => !isMeasured(result))).toMatchObject([
+      { setting: { codec: 'lz4' }, failed: { kind: 'codec' } },
+      { setting: { codec: 'zstd' }, failed: { kind: 'unavailable' } },
+    ]);
+  });
+
+  it('ends when the budget is used up, after a whole round at least, and says so', async () => {
+    const sample = await sampleOf(data, plan);
+    const { measurer, now } = plantedMeasurer(sample.bytes.length);
+    // A round takes 4 * 2 * 100 ms by this clock, unlike by the calibration.
+    const budgeted = smallPlan({ repeats: 3, minimumSampleMs: 100, budgetMs: 20_000 });
+    const late = { measurer, now: () => now() * 20 };
+    const { run } = await collect(sample, budgeted, late);
+    expect(measuredOf(run.results).every(({ compress }) => compress.repeats.length >= 1)).toBe(true);
+    expect(run.notes.join(' ')).toMatch(/The budget of 20 s ended in round 2 of 3\./);
+  });
+
+  it('stops and keeps what it has', async () => {
+    const sample = await sampleOf(data, plan);
+    const stop = new AbortController();
+    const { measurer, now } = plantedMeasurer(sample.bytes.length, (call) => {
+      if (call === 6) stop.abort();
+      return undefined;
+    });
+    const { run } = await collect(sample, plan, { measurer, now, stop: stop.signal });
+    expect(measuredOf(run.results)).toHaveLength(4);
+    expect(run.notes).toEqual(['Stopped in round 2 of 3.']);
+  });
+
+  it('throws everything away when it is cancelled', async () => {
+    const sample = await sampleOf(data, plan);
+    const controller = new AbortController();
+    const { measurer, now } = plantedMeasurer(sample.bytes.length, () => {
+      controller.abort();
+      return undefined;
+    });
+    await expect(collect(sample, plan, { measurer, now, signal: controller.signal })).rejects.toThrow(CancelledError);
+  });
+
+  it('waits while it is paused, and does not count that time', async () => {
+    const sample = await sampleOf(data, plan);
+    const { measurer, calls, now } = plantedMeasurer(sample.bytes.length);
+    let extraMs = 0;
+    let pauses = 0;
+    const paused = (): Promise<void> | undefined => {
+      if (calls.length !== 2 || pauses > 0) return undefined;
+      pauses++;
+      return Promise.resolve().then(() => {
+        extraMs += 1e9;
+      });
+    };
+    const { events } = await collect(sample, plan, { measurer, paused, now: () => now() + extraMs });
+    expect(pauses).toBe(1);
+    const last = events.findLast((event) => event.kind === 'measured');
+    expect(last?.elapsedMs).toBeLessThan(1e6);
+  });
+});
+
+describe('runCompare with Blosc', () => {
+  it('never advises a codec that does not give its bytes back', async () => {
+    const sample = await sampleOf(data, plan);
+    // Splendid in every number, but the last byte is lost.
+    const broken = {
+      compress: (plain: Uint8Array) => plain.slice(0, 16),
+      decompress: (_: Uint8Array, plainBytes: number) => data.slice(0, plainBytes).fill(1, plainBytes - 1),
+    };
+    const measurer = withEntries(nativeMeasurer(sample), sample, { zstd: broken });
+    const { run } = await collect(sample, plan, { measurer });
+    const failed = run.results.find(({ setting }) => setting.codec === 'zstd');
+    expect(failed).toMatchObject({ failed: { kind: 'round-trip' } });
+    for (const kind of ['smallest', 'fastest-write', 'fastest-read'] as const) {
+      const advice = advise(run, { kind });
+      expect(advice.kind === 'use' && advice.best.result.setting.codec).not.toBe('zstd');
+      expect(advice.cautions).toContain('1 setting failed and is not considered.');
+    }
+  });
+
+  it('gives a run that can be saved and read again', async () => {
+    const sample = await sampleOf(data, plan);
+    const { run } = await collect(sample, plan, { measurer: nativeMeasurer(sample), environment });
+    expect(parseRun(printRun(run))).toEqual(run);
+    expect(
+      paretoFrontier(measuredOf(run.results), ({ ratio, compress }) => ({ ratio, speed: compress.median })).length,
+    ).toBeGreaterThan(0);
+  });
+
+  it('agrees with a second run of the same plan within the spread of both', { timeout: 60_000 }, async () => {
+    const thorough = smallPlan({ repeats: 7, minimumSampleMs: 30 });
+    const sample = await sampleOf(waves(2 ** 19), thorough);
+    // Other tests run beside this one and take the machine away at any time: a bad start is tried again.
+    const disagreements: string[] = [];
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const [first, second] = [(await collect(sample, thorough)).run, (await collect(sample, thorough)).run];
+      const apart = measuredOf(first.results).flatMap((one) => {
+        const other = measuredWith(second, one.setting.codec);
+        expect(other.storedBytes).toBe(one.storedBytes);
+        return (['compress', 'decompress'] as const)
+          .filter((direction) => one[direction].min > other[direction].max || other[direction].min > one[direction].max)
+          .map((direction) => `${settingWords(one.setting)} ${direction}`);
+      });
+      if (apart.length === 0) return;
+      disagreements.push(apart.join(', '));
+    }
+    expect.fail(`the spreads of two runs do not meet: ${disagreements.join('; then ')}`);
+  });
+});

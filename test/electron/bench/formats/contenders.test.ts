@@ -1,0 +1,69 @@
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { dataSetArray, dataSetByName } from '../../../../electron/bench/datasets/data-sets.js';
+import { CONTENDERS } from '../../../../electron/bench/formats/all-contenders.js';
+import type { Contender } from '../../../../electron/bench/formats/contender.js';
+import { LIBRARY_VERSIONS } from '../../../../electron/bench/formats/library-versions.js';
+import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
+import { scratchFolder } from './scratch-folder.js';
+
+const folder = scratchFolder();
+const settings = { layout: 'default', nthreads: 2, scratchFolder: folder } as const;
+
+const inspected = await Promise.all(
+  CONTENDERS.map(async (contender) => ({ contender, ...(await contender.inspect()) })),
+);
+
+function titled({ contender, unavailable }: (typeof inspected)[number]) {
+  const title = unavailable === undefined ? contender.id : `${contender.id} [SKIPPED: ${unavailable}]`;
+  return { title, contender, skip: unavailable !== undefined };
+}
+
+async function roundTrip(contender: Contender, array: NdArray, level: number): Promise<Uint8Array> {
+  const path = join(folder, `${contender.id}-${level}`);
+  const session = await contender.open(array, settings);
+  try {
+    await session.write(path, level);
+    expect(statSync(path).size).toBeGreaterThan(0);
+    return await (await session.read(path)).bytes();
+  } finally {
+    await session.close();
+    rmSync(path, { recursive: true, force: true });
+  }
+}
+
+describe.each(inspected.map(titled))('$title', ({ contender, skip }) => {
+  const [lowest = 0, highest = 0] = [Math.min(...contender.levels), Math.max(...contender.levels)];
+
+  it.skipIf(skip).each(['arange', 'poisson', 'bitcoin'])('gives back every byte of %s', async (name) => {
+    const array = dataSetArray(dataSetByName(name), 2_400_000);
+    for (const level of new Set([lowest, highest])) {
+      expect(Buffer.compare(await roundTrip(contender, array, level), array.bytes)).toBe(0);
+    }
+  });
+
+  it.skipIf(skip)('gives back 32-bit numbers in three dimensions and in Fortran order', async () => {
+    const numbers = Float32Array.from({ length: 6000 }, (_, index) => index / 7);
+    for (const order of ['C', 'F'] as const) {
+      const array = ndarray(numbers, { shape: [10, 20, 30], order });
+      expect(Buffer.compare(await roundTrip(contender, array, highest), array.bytes)).toBe(0);
+    }
+  });
+});
+
+describe('the list of contenders', () => {
+  it('tells the versions of the libraries that are installed', () => {
+    const file = readFileSync(join(import.meta.dirname, '../../../../package.json'), 'utf8');
+    const { devDependencies }: { readonly devDependencies: Readonly<Record<string, string>> } = JSON.parse(file);
+    expect(devDependencies).toMatchObject(LIBRARY_VERSIONS);
+  });
+
+  it('names each once, and gives a reason for those that are absent', () => {
+    expect(new Set(CONTENDERS.map(({ id }) => id)).size).toBe(CONTENDERS.length);
+    const absent = inspected
+      .filter(({ unavailable }) => unavailable !== undefined)
+      .map(({ contender }) => contender.id);
+    expect(absent).toContain('hdf5_lzo');
+  });
+});

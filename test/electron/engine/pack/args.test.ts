@@ -1,0 +1,78 @@
+import { describe, expect, test, vi } from 'vitest';
+import { chunksAtOnce, threadCount, windowSize } from '../../../../electron/engine/operation.js';
+import {
+  type BloscArgs,
+  type MetadataArgs,
+  resolveBloscArgs,
+  resolveBloscpackArgs,
+  resolveMetadataArgs,
+} from '../../../../electron/engine/pack/args.js';
+import { ArgumentError } from '../../../../shared/format/errors.js';
+
+/** What a caller without types may pass. */
+const untyped = <T>(args: Record<string, unknown>) => args as T;
+
+describe('the defaults', () => {
+  test("are the reference's", () => {
+    expect(resolveBloscArgs()).toEqual({ typesize: 8, clevel: 7, shuffle: 'byte', codec: 'blosclz', blocksize: 0 });
+    const { maxAppChunks, ...bloscpack } = resolveBloscpackArgs();
+    expect(bloscpack).toEqual({ offsets: true, checksum: 'adler32' });
+    expect(typeof maxAppChunks === 'function' && maxAppChunks(7)).toBe(70n);
+    const { maxMetaSize, ...metadata } = resolveMetadataArgs();
+    expect(metadata).toEqual({ metaChecksum: 'adler32', metaCodec: 'zlib', metaLevel: 6, userCodec: '' });
+    expect(typeof maxMetaSize === 'function' && maxMetaSize(46)).toBe(460);
+  });
+
+  test('take the item size of an array, and an explicit typesize before it', () => {
+    expect(resolveBloscArgs({}, 4).typesize).toBe(4);
+    expect(resolveBloscArgs({ typesize: 2 }, 4).typesize).toBe(2);
+  });
+});
+
+describe('what Blosc or the format would refuse', () => {
+  test.each([
+    { typesize: 0 },
+    { typesize: 256 },
+    { typesize: 1.5 },
+    { clevel: -1 },
+    { clevel: 10 },
+    { clevel: Number.NaN },
+    { blocksize: -1 },
+    { codec: 'gzip' },
+    { shuffle: 'bits' },
+    { shuffle: 'toString' },
+  ])('is an ArgumentError: %o', (args) => {
+    expect(() => resolveBloscArgs(untyped<BloscArgs>(args))).toThrow(ArgumentError);
+  });
+
+  test.each([{ metaLevel: 10 }, { metaCodec: 'lz4' }, { metaChecksum: 'crc64' }])('is one for metadata: %o', (args) => {
+    expect(() => resolveMetadataArgs(untyped<MetadataArgs>(args))).toThrow(ArgumentError);
+  });
+
+  test('is one for an unknown checksum', () => {
+    expect(() => resolveBloscpackArgs(untyped({ checksum: 'sha3' }))).toThrow(ArgumentError);
+  });
+});
+
+describe('threads and the window', () => {
+  test.each([0, -1, 257, 1.5, Number.NaN])('%d threads are refused', (nthreads) => {
+    expect(() => threadCount({ nthreads })).toThrow(ArgumentError);
+  });
+
+  test('the window is two chunks more than threads, as long as memory is there', () => {
+    expect(windowSize({ nthreads: 4 }, 2 ** 21)).toBe(6);
+    expect(windowSize({ nthreads: 256 }, 2 ** 21) * 2 ** 21).toBeLessThanOrEqual(128 * 2 ** 20);
+    expect(windowSize({ nthreads: 4 }, 2 ** 32)).toBe(1);
+    expect(windowSize({ nthreads: 4 }, 0)).toBe(6);
+  });
+
+  test('work waits in the pool only where the pool has no more threads than were asked for', () => {
+    vi.stubEnv('UV_THREADPOOL_SIZE', '2');
+    expect(chunksAtOnce({ nthreads: 2 })).toBe(4);
+    expect(chunksAtOnce({ nthreads: 1 })).toBe(1);
+    vi.stubEnv('UV_THREADPOOL_SIZE', undefined);
+    expect(chunksAtOnce({ nthreads: 3 })).toBe(3);
+    expect(chunksAtOnce({ nthreads: 4 })).toBe(6);
+    vi.unstubAllEnvs();
+  });
+});

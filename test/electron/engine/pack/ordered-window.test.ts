@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { mapInOrder } from '../../../../electron/engine/pack/ordered-window.js';
+
+const nap = (elapsedMs: number) => new Promise<void>((resolve) => setTimeout(resolve, elapsedMs));
+
+/** Counts from 0, remembers how far it was asked and whether it was told to stop. */
+class Numbers implements AsyncIterator<number> {
+  asked = 0;
+  stopped = 0;
+  readonly #end: number;
+
+  constructor(end: number) {
+    this.#end = end;
+  }
+
+  async next(): Promise<IteratorResult<number>> {
+    if (this.asked === this.#end) return { done: true, value: undefined };
+    return { done: false, value: this.asked++ };
+  }
+
+  async return(): Promise<IteratorResult<number>> {
+    this.stopped++;
+    return { done: true, value: undefined };
+  }
+}
+
+async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const result of results) all.push(result);
+  return all;
+}
+
+describe('mapInOrder', () => {
+  test('yields in the order of the items, however long each takes', async () => {
+    const results = mapInOrder(new Numbers(20), { window: 4, atOnce: 4 }, async (item) => {
+      await nap((item * 7) % 5);
+      return item * 10;
+    });
+    expect(await collect(results)).toEqual(Array.from({ length: 20 }, (_, item) => item * 10));
+  });
+
+  test('never runs more than the window, nor two in one slot, and lets a slot rest while its result is looked at', async () => {
+    const inSlot = new Map<number, number>();
+    let most = 0;
+    const results = mapInOrder(new Numbers(50), { window: 3, atOnce: 3 }, async (item, slot) => {
+      expect(inSlot.has(slot)).toBe(false);
+      expect(slot).toBeLessThan(3);
+      inSlot.set(slot, item);
+      most = Math.max(most, inSlot.size);
+      await nap(item % 3);
+      return { item, slot };
+    });
+    for await (const { item, slot } of results) {
+      await nap(1);
+      expect(inSlot.get(slot)).toBe(item);
+      inSlot.delete(slot);
+    }
+    expect(most).toBe(3);
+  });
+
+  test('runs only so many at once as it is told, and starts none after the consumer has left', async () => {
+    let running = 0;
+    let most = 0;
+    let begun = 0;
+    const results = mapInOrder(new Numbers(40), { window: 9, atOnce: 2 }, async (item) => {
+      begun++;
+      most = Math.max(most, ++running);
+      await nap(item % 3);
+      running--;
+      return item;
+    });
+    for await (const item of results) if (item === 10) break;
+    expect(most).toBe(2);
+    expect(running).toBe(0);
+    const begunThen = begun;
+    await nap(10);
+    expect(begun).toBe(begunThen);
+  });
+
+  test('asks for no more items than the window holds', async () => {
+    const items = new Numbers(1000);
+    const results = mapInOrder(items, { window: 5, atOnce: 5 }, async (item) => item);
+    await results.next();
+    expect(items.asked).toBe(5);
+    await results.next();
+    expect(items.asked).toBe(6);
+    await results.return();
+  });
+
+  test('takes a synchronous iterator, and nothing at all', async () => {
+    expect(await collect(mapInOrder([1, 2, 3].values(), { window: 2, atOnce: 2 }, async (item) => -item))).toEqual([
+      -1, -2, -3,
+    ]);
+    expect(await collect(mapInOrder([].values(), { window: 2, atOnce: 2 }, async (item) => item))).toEqual([]);
+  });
+
+  test('yields what was before the failing item, then throws, after the running work is over', async () => {
+    const items = new Numbers(100);
+    const ended: number[] = [];
+    const seen: number[] = [];
+    const results = mapInOrder(items, { window: 4, atOnce: 4 }, async (item) => {
+      await nap(item === 2 ? 0 : 20);
+      ended.push(item);
+      if (item === 2) throw new Error('item 2');
+      return item;
+    });
+    const reading = (async () => {
+      for await (const item of results) seen.push(item);
+    })();
+    await expect(reading).rejects.toThrow('item 2');
+    expect(seen).toEqual([0, 1]);
+    expect(ended.toSorted()).toEqual(Array.from({ length: items.asked }, (_, item) => item));
+    expect(items.stopped).toBe(1);
+  });
+
+  test('waits for the running work when the items fail', async () => {
+    let ended = 0;
+    function* items(): Generator<number> {
+      yield 0;
+      yield 1;
+      throw new Error('no more items');
+    }
+    const results = mapInOrder(items(), { window: 4, atOnce: 4 }, async () => {
+      await nap(10);
+      ended++;
+    });
+    await expect(collect(results)).rejects.toThrow('no more items');
+    expect(ended).toBe(2);
+  });
+
+  test('waits for the running work and stops the items when the consumer leaves', async () => {
+    const items = new Numbers(100);
+    let ended = 0;
+    const results = mapInOrder(items, { window: 4, atOnce: 4 }, async () => {
+      await nap(5);
+      ended++;
+    });
+    for await (const _ of results) break;
+    expect(ended).toBe(items.asked);
+    expect(items.stopped).toBe(1);
+  });
+});

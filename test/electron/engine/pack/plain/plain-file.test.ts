@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compressedBytesSource } from '../../../../../electron/engine/pack/compressed/compressed-source.js';
+import { packBytesToBytes } from '../../../../../electron/engine/pack/convenience.js';
+import { plainFileSink, plainFileSource } from '../../../../../electron/engine/pack/plain/plain-file.js';
+import { unpack } from '../../../../../electron/engine/pack/unpack.js';
+import { supportsFileRanges } from '../../../../../native/index.js';
+import { noise, ramp } from '../../../../native/samples.js';
+import { scratchDirectory } from '../../scratch-directory.js';
+
+const bytes = noise(1000);
+
+function fileOf(content: Uint8Array): string {
+  const path = join(scratchDirectory(), 'plain');
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('a plain file source', () => {
+  test('gives the ranges of its chunks, at least one', async () => {
+    const path = fileOf(bytes);
+    const rangeEnds = fc.tuple(fc.nat(1200), fc.nat(1200)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+    await fc.assert(
+      fc.asyncProperty(rangeEnds, fc.integer({ min: 1, max: 600 }), async ([startByte, endByte], chunkSize) => {
+        const source = await plainFileSource(path, { startByte, endByte });
+        const expected = bytes.subarray(startByte, endByte);
+        expect(source.sizeBytes).toBe(expected.byteLength);
+        const parts: Uint8Array[] = [];
+        for await (const chunk of source.chunks(chunkSize, 3)) {
+          if (chunk instanceof Uint8Array) parts.push(chunk.slice());
+          else parts.push(bytes.subarray(chunk.positionBytes, chunk.positionBytes + chunk.lengthBytes));
+        }
+        expect(parts).toHaveLength(Math.max(1, Math.ceil(expected.byteLength / chunkSize)));
+        expect(Buffer.compare(Buffer.concat(parts), expected)).toBe(0);
+        await source.close?.();
+      }),
+    );
+  });
+
+  test.each(['missing', '.'])('answers for %s', async (name) => {
+    await expect(plainFileSource(join(scratchDirectory(), name))).rejects.toMatchObject({ kind: 'io' });
+  });
+});
+
+describe('a plain file sink', () => {
+  const prefix = () => Uint8Array.from({ length: 33 }, () => 0x50);
+
+  test.each([0, 1, 5000])('puts a prefix before %i bytes of data', async (length) => {
+    const path = join(scratchDirectory(), 'out');
+    const plain = ramp(length);
+    const container = await packBytesToBytes(plain, { chunkSize: 700, metadata: { a: 1 } });
+    const seen: unknown[] = [];
+    const sink = plainFileSink(path, {
+      prefix: (info) => {
+        seen.push(info.sizeBytes);
+        return prefix();
+      },
+    });
+    await unpack(compressedBytesSource(container), sink);
+    expect(Buffer.compare(readFileSync(path), Buffer.concat([prefix(), plain]))).toBe(0);
+    expect(seen).toEqual([length]);
+  });
+
+  test('gives native code the file only while it is open, and takes bytes in order otherwise', async () => {
+    const path = join(scratchDirectory(), 'out');
+    const sink = plainFileSink(path, { prefix });
+    expect(sink.file).toBeUndefined();
+    await sink.begin({ sizeBytes: undefined, metadata: undefined });
+    if (supportsFileRanges) expect(sink.file).toMatchObject({ positionBytes: 33 });
+    await sink.write(bytes.subarray(0, 600));
+    await sink.write(bytes.subarray(600));
+    await sink.finish();
+    expect(Buffer.compare(readFileSync(path), Buffer.concat([prefix(), bytes]))).toBe(0);
+  });
+
+  test('leaves nothing when the prefix cannot be made, or before it begins', async () => {
+    const directory = scratchDirectory();
+    const failing = plainFileSink(join(directory, 'out'), {
+      prefix: () => {
+        throw new Error('no header for this');
+      },
+    });
+    const unpacking = unpack(compressedBytesSource(await packBytesToBytes(bytes)), failing);
+    await expect(unpacking).rejects.toThrow('no header for this');
+    await plainFileSink(join(directory, 'other')).abort();
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});

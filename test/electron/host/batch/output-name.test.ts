@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import {
+  archiveFolderName,
+  compressedName,
+  decompressedName,
+  nameProblem,
+  numberedName,
+} from '../../../../electron/host/batch/output-name.js';
+
+it.each([
+  ['a.npy', '{stem}{ext}.blp', 'a.npy.blp'],
+  ['a.npy', '{stem}.blp', 'a.blp'],
+  ['a.tar.gz', '{stem}-small{ext}.blp', 'a.tar-small.gz.blp'],
+  ['noext', '{stem}{ext}.blp', 'noext.blp'],
+  ['.hidden', '{stem}{ext}.blp', '.hidden.blp'],
+  ['$&.npy', '{stem}.blp', '$&.blp'],
+])('makes of %s by %s the name %s', (name, template, output) => {
+  expect(compressedName(name, template)).toBe(output);
+});
+
+it.each([
+  ['a.npy.blp', '{stem}{ext}.blp', true, 'a.npy'],
+  ['a.dat.blp', '{stem}{ext}.blp', false, 'a.dat'],
+  ['a.blp', '{stem}{ext}.blp', true, 'a.npy'],
+  ['a.blp', '{stem}{ext}.blp', false, 'a'],
+  ['a-small.npy.blp', '{stem}-small{ext}.blp', true, 'a.npy'],
+  ['other.npy.blp', '{stem}-small{ext}.blp', true, 'other.npy'],
+  ['a.npy', '{stem}{ext}.blp', true, 'a.npy.npy'],
+  ['a.bin', '{stem}{ext}.blp', false, 'a.bin.raw'],
+  ['a.blp', 'constant', false, 'a'],
+  ['a.blp', '{stem}{stem}.blp', false, 'a'],
+  ['.blp', '{stem}{ext}.blp', false, '.blp.raw'],
+])('unpacks %s, named by %s, to its former name', (name, template, isArray, output) => {
+  expect(decompressedName(name, template, isArray)).toBe(output);
+});
+
+it.each([
+  ['a.npy.blp', 'a (2).npy.blp'],
+  ['a.blp', 'a (2).blp'],
+  ['a.npy', 'a (2).npy'],
+  ['a.dat', 'a (2).dat'],
+  ['a', 'a (2)'],
+])('numbers %s as %s', (name, numbered) => {
+  expect(numberedName(name, 2)).toBe(numbered);
+});
+
+it('names the folder of an archive after it, and never the archive itself', () => {
+  expect(archiveFolderName('data.npz')).toBe('data');
+  expect(archiveFolderName('data')).toBe('data.arrays');
+});
+
+it.each(['', '.', '..', 'a/b', 'a\\b', 'a\0', 'x'.repeat(256), 'ä'.repeat(128)])('refuses the name %j', (name) => {
+  expect(nameProblem(name)).toBeTypeOf('string');
+});

@@ -1,0 +1,285 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { openQueue, type TestQueue } from '../open-queue.js';
+import { compressSpec, decompressSpec, OPTIONS, sparseFile } from '../specs.js';
+
+const GIB = 2 ** 30;
+
+/** Files of some chunks each, of bytes that compress a little. */
+function smallFiles(folder: string, ...names: readonly string[]): readonly string[] {
+  return names.map((name) => {
+    const path = join(folder, name);
+    writeFileSync(
+      path,
+      Uint8Array.from({ length: 300_000 }, (_, index) => (index * index) >> 7),
+    );
+    return path;
+  });
+}
+
+function idsOf({ job }: TestQueue, ...names: readonly string[]): readonly string[] {
+  return names.map((name) => job(name).id);
+}
+
+/** What no writer may leave behind. */
+function leftoversIn(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.partial'));
+}
+
+async function progressing(queue: TestQueue, name: string): Promise<number> {
+  await queue.reach(name, 'running');
+  return vi.waitUntil(() => queue.job(name).doneBytes || undefined, { timeout: 10_000, interval: 5 });
+}
+
+describe('the queue', () => {
+  test('compresses and decompresses with real threads, and tells all about it', async () => {
+    const folder = scratchDirectory();
+    const [source = ''] = smallFiles(folder, 'data');
+    const test = await openQueue(folder);
+    const options = { ...OPTIONS, chunkSizeBytes: 65_536 };
+    test.queue.add([compressSpec(source, { options })]);
+    const done = await test.reach('data', 'done');
+    expect(done).toMatchObject({ chunks: 5, chunksDone: 5, sourceBytes: 300_000, doneBytes: 300_000, grew: false });
+    expect(done.outputBytes).toBe(readFileSync(`${source}.blp`).byteLength);
+    const details = test.queue.details(done.id);
+    expect(details?.steps.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done', 'done']);
+    expect(details?.ratios).toHaveLength(5);
+    test.queue.add([decompressSpec(`${source}.blp`, join(folder, 'back'))]);
+    await test.reach('data.blp', 'done');
+    expect(readFileSync(join(folder, 'back')).equals(readFileSync(source))).toBe(true);
+    expect(test.queue.view().totals).toMatchObject({ finished: 2, running: 0, waiting: 0, attention: 0 });
+    await vi.waitUntil(() => test.changes.filter(({ change }) => change.kind === 'batch-finished').length === 2);
+  });
+
+  test('goes on when one of three fails, and tries it again', async () => {
+    const folder = scratchDirectory();
+    const [a = '', c = ''] = smallFiles(folder, 'a', 'c');
+    const test = await openQueue(folder);
+    test.queue.add([a, join(folder, 'b'), c].map((path) => compressSpec(path)));
+    await test.reach('c', 'done');
+    expect(test.job('a').state).toBe('done');
+    expect(test.job('b')).toMatchObject({ state: 'failed', error: { kind: 'io', code: 'ENOENT' } });
+    expect(test.queue.view().totals).toMatchObject({ finished: 2, attention: 1 });
+    smallFiles(folder, 'b');
+    await test.queue.control(idsOf(test, 'b'), 'retry');
+    expect((await test.reach('b', 'done')).error).toBeUndefined();
+  });
+
+  test('acknowledges a cancel within 200 ms on a file of 64 GiB, and leaves nothing', async () => {
+    const folder = scratchDirectory();
+    const test = await openQueue(folder);
+    test.queue.add([compressSpec(sparseFile(join(folder, 'big'), 64 * GIB))]);
+    await progressing(test, 'big');
+    expect(leftoversIn(folder)).toHaveLength(1);
+    const startMs = performance.now();
+    await test.queue.control(idsOf(test, 'big'), 'cancel');
+    expect(test.job('big').note).toBe('Cancelling');
+    await test.reach('big', 'cancelled');
+    expect(performance.now() - startMs).toBeLessThan(200);
+    expect(readdirSync(folder).filter((name) => name !== 'state')).toEqual(['big']);
+  });
+
+  test('stands still while paused, goes on, and can be cancelled from there', async () => {
+    const folder = scratchDirectory();
+    const test = await openQueue(folder);
+    test.queue.add([compressSpec(sparseFile(join(folder, 'big'), 64 * GIB))]);
+    await progressing(test, 'big');
+    await test.queue.control(idsOf(test, 'big'), 'pause');
+    await sleep(150);
+    const { doneBytes, elapsedMs } = test.job('big');
+    const cpuBefore = process.cpuUsage();
+    await sleep(300);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    expect(test.job('big')).toMatchObject({ state: 'paused', doneBytes, elapsedMs });
+    expect((user + system) / 1000).toBeLessThan(150);
+    await test.queue.control(idsOf(test, 'big'), 'resume');
+    await vi.waitUntil(() => test.job('big').doneBytes > doneBytes);
+    await test.queue.control(idsOf(test, 'big'), 'pause');
+    await test.queue.control(idsOf(test, 'big'), 'cancel');
+    await test.reach('big', 'cancelled');
+    expect(leftoversIn(folder)).toEqual([]);
+  });
+
+  test('pausing everything keeps the rest from beginning; what was paused on its own stays so', async () => {
+    const folder = scratchDirectory();
+    const [a = '', b = ''] = smallFiles(folder, 'a', 'b');
+    const test = await openQueue(folder);
+    test.queue.controlAll('pause');
+    test.queue.add([compressSpec(a), compressSpec(b)]);
+    await test.queue.control(idsOf(test, 'a'), 'pause');
+    await sleep(100);
+    expect([test.job('a').state, test.job('b').state]).toEqual(['paused', 'waiting']);
+    test.queue.controlAll('resume');
+    await test.reach('b', 'done');
+    expect(test.job('a').state).toBe('paused');
+    await test.queue.control(idsOf(test, 'a'), 'resume');
+    await test.reach('a', 'done');
+  });
+
+  test('begins in order, which can be changed for what waits', async () => {
+    const folder = scratchDirectory();
+    const test = await openQueue(folder);
+    test.queue.controlAll('pause');
+    test.queue.add(smallFiles(folder, 'a', 'b', 'c', 'd').map((path) => compressSpec(path)));
+    const [b = '', d = ''] = idsOf(test, 'b', 'd');
+    test.queue.move(d, -2);
+    test.queue.move(b, 99);
+    const order = test.queue.view().jobs.map(({ source }) => source.name);
+    expect(order).toEqual(['a', 'd', 'c', 'b']);
+    test.queue.controlAll('resume');
+    await test.reach('b', 'done');
+    const starts = test.queue.view().jobs.map(({ id }) => test.queue.details(id)?.log[0]?.atMs ?? 0);
+    expect(starts).toEqual([...starts].sort((one, other) => one - other));
+  });
+
+  test('runs several files at once when asked to', async () => {
+    const folder = scratchDirectory();
+    const test = await openQueue(folder, { settings: () => ({ filesAtOnce: 2, threads: 1 }) });
+    test.queue.add(['a', 'b', 'c'].map((name) => compressSpec(sparseFile(join(folder, name), 64 * GIB))));
+    await progressing(test, 'a');
+    await progressing(test, 'b');
+    expect(test.job('c').state).toBe('waiting');
+    expect(test.queue.activeJobs).toBe(2);
+    test.queue.controlAll('cancel');
+    for (const name of ['a', 'b', 'c']) await test.reach(name, 'cancelled');
+    expect(leftoversIn(folder)).toEqual([]);
+  });
+
+  test('skips, removes and clears', async () => {
+    const folder = scratchDirectory();
+    const test = await openQueue(folder);
+    test.queue.controlAll('pause');
+    test.queue.add(smallFiles(folder, 'a', 'b', 'c').map((path) => compressSpec(path)));
+    await test.queue.control(idsOf(test, 'a'), 'skip');
+    await test.queue.control(idsOf(test, 'b'), 'remove');
+    expect(test.queue.view().jobs.map(({ state }) => state)).toEqual(['skipped', 'waiting']);
+    test.queue.controlAll('clear-finished');
+    expect(test.queue.view().jobs.map(({ source }) => source.name)).toEqual(['c']);
+  });
+
+  test('cancels what is removed while it runs', async () => {
+    const folder = scratchDirectory();
+    const test = await openQueue(folder);
+    test.queue.add([compressSpec(sparseFile(join(folder, 'big'), 64 * GIB))]);
+    await progressing(test, 'big');
+    await test.queue.control(idsOf(test, 'big'), 'remove');
+    await vi.waitUntil(() => test.queue.view().jobs.length === 0);
+    expect(leftoversIn(folder)).toEqual([]);
+  });
+
+  test('asks what to keep when the output grew', async () => {
+    const folder = scratchDirectory();
+    for (const name of ['a', 'b']) writeFileSync(join(folder, name), Uint8Array.of(1, 2, 3));
+    const trash = vi.fn(async () => undefined);
+    const test = await openQueue(folder, { trash });
+    test.queue.add(['a', 'b'].map((name) => compressSpec(join(folder, name), { trashSource: true })));
+    await test.reach('b', 'done');
+    expect([test.job('a').grew, test.job('b').grew]).toEqual([true, true]);
+    await test.queue.control(idsOf(test, 'a'), 'keep-source-only');
+    await test.queue.control(idsOf(test, 'b'), 'keep-both');
+    expect(test.job('a')).toMatchObject({ state: 'skipped', grew: false });
+    expect(test.job('b')).toMatchObject({ state: 'done', grew: false });
+    expect([existsSync(join(folder, 'a.blp')), existsSync(join(folder, 'b.blp'))]).toEqual([false, true]);
+    expect(trash).not.toHaveBeenCalled();
+  });
+
+  test('moves a source to the trash after a check, and never without one', async () => {
+    const folder = scratchDirectory();
+    const [a = '', b = ''] = smallFiles(folder, 'a', 'b');
+    const trash = vi.fn(async () => undefined);
+    const test = await openQueue(folder, { trash });
+    test.queue.add([
+      compressSpec(a, { trashSource: true, check: 'verify' }),
+      compressSpec(b, { trashSource: true, check: 'none' }),
+    ]);
+    await vi.waitUntil(() => test.job('b').note !== undefined);
+    expect(trash.mock.calls).toEqual([[a]]);
+    expect(test.job('b').note).toContain('kept');
+  });
+
+  test('fails the job of a thread that dies, cleans up behind it, and hires another', async () => {
+    const folder = scratchDirectory();
+    const [source = ''] = smallFiles(folder, 'data');
+    const crashing = join(folder, 'worker.cjs');
+    writeFileSync(
+      crashing,
+      `const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', (message) => {
+        if (message.kind === 'end') return parentPort.close();
+        if (!message.order.spec.sourcePath.endsWith('data')) {
+          const outcome = { kind: 'done', plainBytes: 1, outputBytes: 1, chunks: 1, verdict: 'not checked' };
+          return parentPort.postMessage({ kind: 'ended', outcome });
+        }
+        require('node:fs').writeFileSync(${JSON.stringify(join(folder, '.data.blp.0123456789ab.partial'))}, 'half');
+        setTimeout(() => { throw new RangeError('out of everything') });
+      });`,
+    );
+    const test = await openQueue(folder, { workerFile: crashing });
+    test.queue.add([compressSpec(source), compressSpec(`${source}2`)]);
+    await test.reach('data2', 'done');
+    expect(test.job('data')).toMatchObject({
+      state: 'failed',
+      error: { kind: 'internal', message: "The worker thread stopped while it had 'data': out of everything" },
+    });
+    expect(leftoversIn(folder)).toEqual([]);
+  });
+
+  test('tells progress at most 20 times a second, and never backwards', async () => {
+    const folder = scratchDirectory();
+    const options = { ...OPTIONS, chunkSizeBytes: 4096 };
+    const test = await openQueue(folder);
+    test.queue.add([compressSpec(sparseFile(join(folder, 'many'), GIB), { options, check: 'none' })]);
+    await progressing(test, 'many');
+    const startMs = performance.now();
+    await sleep(1000);
+    const seen = test.changes.filter(({ atMs, change }) => change.kind === 'changed' && atMs >= startMs);
+    await test.queue.control(idsOf(test, 'many'), 'cancel');
+    expect(seen.length).toBeGreaterThan(5);
+    expect(seen.length).toBeLessThanOrEqual(20);
+    const done = seen.flatMap(({ change }) =>
+      change.kind === 'changed' ? change.jobs.map((job) => job.doneBytes) : [],
+    );
+    expect(done).toEqual([...done].sort((one, other) => one - other));
+    expect(test.queue.details(test.job('many').id)?.ratios.length).toBeLessThanOrEqual(400);
+  });
+
+  test('finishes everything when it is told to before it closes', async () => {
+    const folder = scratchDirectory();
+    const test = await openQueue(folder);
+    test.queue.add(smallFiles(folder, 'a', 'b', 'c').map((path) => compressSpec(path)));
+    await test.queue.close('finish');
+    expect(test.queue.view().jobs.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  });
+
+  test('stops at once when it is told to, and keeps what was not done for the next run', async () => {
+    const folder = scratchDirectory();
+    const [small = ''] = smallFiles(folder, 'small');
+    const big = sparseFile(join(folder, 'big'), 64 * GIB);
+    const first = await openQueue(folder);
+    first.queue.add([compressSpec(small), compressSpec(big)]);
+    await progressing(first, 'big');
+    await first.queue.close('cancel');
+    expect(leftoversIn(folder)).toEqual([]);
+    truncateSync(big, 1000);
+    const second = await openQueue(folder);
+    expect(second.queue.view().interrupted).toEqual({ finished: 1, remaining: 1, strayParts: 0 });
+    await sleep(50);
+    expect(second.job('big').state).toBe('waiting');
+    expect(second.job('small')).toMatchObject({ state: 'done', chunks: 1 });
+    await second.queue.interrupted('continue');
+    await second.reach('big', 'done');
+    expect(second.queue.view().interrupted).toBeUndefined();
+  });
+
+  test('puts a queue file aside that makes no sense', async () => {
+    const folder = scratchDirectory();
+    mkdirSync(join(folder, 'state'));
+    writeFileSync(join(folder, 'state', 'queue.json'), '{"version":1,"jobs":[{"id":');
+    const { queue } = await openQueue(folder);
+    expect(queue.view().jobs).toEqual([]);
+    expect(existsSync(join(folder, 'state', 'queue.json.damaged'))).toBe(true);
+  });
+});
