@@ -20,7 +20,8 @@
 /** @type {readonly Room[]} */
 export const rooms = [
   { path: 'shared/format', mayImport: [] },
-  { path: 'shared/compare', mayImport: ['shared/format'] },
+  { path: 'shared/commands', mayImport: ['shared/format'] },
+  { path: 'shared/compare', mayImport: ['shared/format', 'shared/commands'] },
   { path: 'shared/contract', mayImport: ['shared/format', 'shared/compare'], typesOnly: true, packages: ['zod'] },
   { path: 'shared/errors', mayImport: ['shared/format', 'shared/contract'] },
   { path: 'native', mayImport: [], builtins: true },

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type JsonValue, parseJson, printJson } from '../../shared/format/json.js';
+import { prettyJson } from '../../shared/format/pretty-json.js';
 import { readLayout } from '../engine/container/layout.js';
 import { openContainerFile } from '../engine/in-place/container-file.js';
 import { type Metadata, readMetadata } from '../engine/metadata/decode-metadata.js';
@@ -8,7 +9,6 @@ import { jsonOf } from '../engine/pack/compressed/compressed-source.js';
 import type { CommandContext } from './context.js';
 import { type EditedText, editText } from './editor.js';
 import { CommandError } from './failures.js';
-import { prettyJson } from './pretty-json.js';
 
 /**
  * Lets the user edit the metadata of a container and stores the result; undefined when nothing was changed. The container

@@ -1,8 +1,8 @@
+import { prettyJson } from '../../shared/format/pretty-json.js';
 import { reprBytes } from '../../shared/format/python-repr.js';
 import { writeAtomically } from '../engine/io/atomic-file.js';
 import type { Metadata } from '../engine/metadata/decode-metadata.js';
 import type { CommandContext } from './context.js';
-import { prettyJson } from './pretty-json.js';
 
 /** Bytes of unknown metadata that are worth showing. */
 const SHOWN_BYTES = 1000;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { JsonValue } from '../../../shared/format/json.js';
+import { prettyJson } from '../../../shared/format/pretty-json.js';
 import { prettySize, prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { npyFileSource } from '../../engine/arrays/npy-file.js';
 import { type Estimate, estimatePacking, SAMPLE_CHUNKS } from '../../engine/estimate/sampling.js';
@@ -8,7 +9,6 @@ import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
 import { fileSizeBytes, requireExisting } from '../paths.js';
-import { prettyJson } from '../pretty-json.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 interface EstimateOptions extends PackingOptions {

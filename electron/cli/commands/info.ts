@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { bloscHeaderRecord, headerRecord, metadataHeaderRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
+import { prettyJson } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { type ContainerFacts, flagsRecord, metadataRecord, readContainerFacts } from '../container-facts.js';
@@ -9,7 +10,6 @@ import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
 import { metadataLines } from '../metadata-output.js';
 import { requireExisting } from '../paths.js';
-import { prettyJson } from '../pretty-json.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 const EXAMPLES = `

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { CHECKSUMS, type ChecksumName } from '../../../shared/format/checksums.js';
 import { metadataHeaderRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
+import { prettyJson } from '../../../shared/format/pretty-json.js';
 import { parseSize } from '../../../shared/format/sizes.js';
 import { readLayout } from '../../engine/container/layout.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
@@ -17,7 +18,6 @@ import { parseAssignments, readJsonFile } from '../json-input.js';
 import { editInEditor } from '../metadata-editor.js';
 import { metadataLines } from '../metadata-output.js';
 import { requireExisting } from '../paths.js';
-import { prettyJson } from '../pretty-json.js';
 import { takeStandardOutput } from '../standard-streams.js';
 
 interface ShowOptions {

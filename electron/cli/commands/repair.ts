@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
+import { prettyJson } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { type RepairReport, repair, repairedPath, type WrittenRepair } from '../../engine/repair/repair.js';
 import type { MissingChunks, RepairablePlan, RepairPlan } from '../../engine/repair/repair-plan.js';
@@ -8,7 +9,7 @@ import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { usageError } from '../failures.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
-import { prettyJson, snakeCased } from '../pretty-json.js';
+import { snakeCased } from '../snake-cased.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 interface RepairCommandOptions {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
+import { prettyJson } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
@@ -10,7 +11,7 @@ import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
 import { requireExisting } from '../paths.js';
-import { prettyJson, snakeCased } from '../pretty-json.js';
+import { snakeCased } from '../snake-cased.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 interface VerifyOptions {

@@ -7,7 +7,7 @@ import {
   itemCount,
 } from '../../../shared/format/numpy/array-metadata.js';
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
-import { parseDtype, parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
+import { dtypeOfText, parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
 import { dtypeStr } from '../../../shared/format/numpy/dtype-print.js';
 
 /** A numpy array in memory: what its bytes mean, and the bytes in memory order (of F arrays the first index runs fastest). */
@@ -50,7 +50,7 @@ const TYPED_ARRAY_CODES: Readonly<Record<string, string>> = {
  * fit the data, and FormatError('bad-dtype') for a dtype that cannot be stored.
  */
 export function ndarray(data: ArrayBufferView, options: NdArrayOptions = {}): NdArray {
-  const dtype = typeof options.dtype === 'string' ? dtypeOf(options.dtype) : (options.dtype ?? inferredDtype(data));
+  const dtype = typeof options.dtype === 'string' ? dtypeOfText(options.dtype) : (options.dtype ?? inferredDtype(data));
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const shape = options.shape ?? [oneDimension(bytes, dtype)];
   const expected = checkedNbytes(dtype, shape);
@@ -61,11 +61,6 @@ export function ndarray(data: ArrayBufferView, options: NdArrayOptions = {}): Nd
     );
   }
   return { bytes, dtype, shape, order: options.order ?? 'C' };
-}
-
-/** A type string, or Python's spelling of a dtype, which starts with a quote or a bracket. */
-function dtypeOf(text: string): Dtype {
-  return /^\s*["'[(]/.test(text) ? parseDtype(text) : parseTypeString(text);
 }
 
 function inferredDtype(data: ArrayBufferView): Dtype {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { FileFacts, MemberFacts } from '../../../shared/contract/files.js';
 import type { BatchRequest, IntakeItem, RawImport } from '../../../shared/contract/intake.js';
 import { arrayMetadata, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
-import { dtypeOfDescr } from '../raw/raw-values.js';
+import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 import { mostContainerBytes, type PlainFacts } from './most-bytes.js';
 import { archiveFolderName, compressedName, decompressedName, memberFileName } from './output-name.js';
 import { itemOptions, packOptionsOf } from './pack-options.js';
@@ -97,7 +97,7 @@ function planArchive(
 }
 
 function arrayPlain(descr: string, shape: readonly number[], order: 'C' | 'F'): PlainFacts {
-  const spec = { dtype: dtypeOfDescr(descr), shape, order };
+  const spec = { dtype: dtypeOfText(descr), shape, order };
   return { sizeBytes: arrayNbytes(spec), itemsize: spec.dtype.itemsize, metadata: { ...arrayMetadata(spec) } };
 }
 

@@ -1,16 +1,11 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
-import { parseDtype, parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
+import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 import { formatElement, readElement } from '../../../shared/format/numpy/values.js';
 import { readSample } from './raw-sample.js';
 
 /** Nobody's records are larger; a claimed item size must not decide how much is read. */
 const MAX_ITEM_BYTES = 2 ** 20;
-
-/** A dtype as users and numpy write it: `<f8`, or the list of a structured one. Throws FormatError('bad-dtype'). */
-export function dtypeOfDescr(descr: string): Dtype {
-  return descr.trimStart().startsWith('[') ? parseDtype(descr) : parseTypeString(descr.trim());
-}
 
 /** The first items of bytes, as numpy would print them; fewer than `count` when the bytes end. */
 export function firstValues(bytes: Uint8Array, dtype: Dtype, count: number): readonly string[] {
@@ -25,7 +20,7 @@ export async function previewValues(
   path: string,
   { skipBytes, descr, count }: { readonly skipBytes: number; readonly descr: string; readonly count: number },
 ): Promise<readonly string[]> {
-  const dtype = dtypeOfDescr(descr);
+  const dtype = dtypeOfText(descr);
   if (dtype.itemsize > MAX_ITEM_BYTES) {
     throw new ArgumentError(`items of ${dtype.itemsize} bytes are too large to be shown`, {
       expected: MAX_ITEM_BYTES,

@@ -1,8 +1,8 @@
 import type { BytePlanes } from '../../../shared/contract/inspect/chunks.js';
 import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
+import { entropyOfBits, entropyOfBytes } from '../../engine/entropy.js';
 import type { DocumentCall } from '../handlers.js';
 import { blockStreams } from './chunk-blocks.js';
-import { entropyOfBits, entropyOfBytes } from './entropy.js';
 import { filterWords } from './header-facts.js';
 import { readBlock } from './read-block.js';
 

@@ -1,12 +1,12 @@
 import type { ContainerOverview, MetadataView } from '../../../shared/contract/inspect/document.js';
 import { CHECKSUMS } from '../../../shared/format/checksums.js';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
+import { prettyJson, SCREEN_JSON } from '../../../shared/format/pretty-json.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
 import type { Metadata } from '../../engine/metadata/decode-metadata.js';
 import type { HeadFields } from './head-fields.js';
 import type { RawHeader } from './header-fields.js';
 import { METADATA_CODEC_NAMES } from './metadata-header-fields.js';
-import { prettyJson } from './pretty-json.js';
 import { type ChunkTotals, regionSums, reserveOf } from './regions.js';
 
 export interface OverviewParts {
@@ -121,7 +121,7 @@ function metadataView(
   if (!rawMetadata || !first) return undefined;
   const { magicFormat = '', metaCodec = 0, metaChecksum = 0 } = rawMetadata;
   return {
-    ...(metadata?.kind === 'json' && { json: prettyJson(metadata.value) }),
+    ...(metadata?.kind === 'json' && { json: prettyJson(metadata.value, SCREEN_JSON) }),
     magicFormat,
     codec: METADATA_CODEC_NAMES[metaCodec] ?? `unknown (${metaCodec})`,
     level: rawMetadata.metaLevel ?? 0,

@@ -1,18 +1,15 @@
 import type { RawImport } from '../../../shared/contract/intake.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metadata.js';
-import { parseDtype, parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
+import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 import type { Container } from '../../engine/container/container.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import type { ArrayAccess } from '../document.js';
 
-/** How Python spells a dtype that is not a bare type string. */
-const LITERAL_START = /^\s*["'[(]/;
-
 /** The array that the user says the bytes are. Throws ArgumentError when it needs more bytes than there are. */
 export function readAsSpec({ descr, shape, order, skipBytes }: RawImport, availableBytes: number): ArraySpec {
-  const dtype = LITERAL_START.test(descr) ? parseDtype(descr) : parseTypeString(descr);
+  const dtype = dtypeOfText(descr);
   const spec: ArraySpec = { dtype, shape, order };
   const needed = skipBytes + arrayNbytes(spec);
   if (needed <= availableBytes) return spec;

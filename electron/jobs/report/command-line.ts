@@ -1,3 +1,4 @@
+import { commandLine, compressionWords } from '../../../shared/commands/blpk-command.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import type { SourceFacts } from '../run/messages.js';
 
@@ -22,7 +23,7 @@ export function blpkCommand(
     return { reason: 'blpk tells .npy files by their names, and this one is named differently.' };
   }
   const force = spec.overwrite ? ['-f'] : [];
-  return { command: ['blpk', ...force, ...words].map((word) => quote(word, platform)).join(' ') };
+  return { command: commandLine([...force, ...words], platform) };
 }
 
 /** Undefined where a `.npy` file would be taken for plain bytes. */
@@ -52,18 +53,11 @@ function compressWords(spec: JobSpec, source: SourceFacts | undefined): readonly
   const hasNpyName = spec.sourcePath.endsWith('.npy');
   const isNpy = source ? source.kind === 'npy' : hasNpyName;
   if (isNpy && !hasNpyName) return undefined;
-  return [isNpy ? 'pack' : 'compress', ...optionWords(spec.options), spec.sourcePath, spec.targetPath];
-}
-
-function optionWords(options: JobSpec['options']): readonly string[] {
-  if (!options) return [];
-  const { codec, clevel, shuffle, typesize, chunkSizeBytes, blocksizeBytes, checksum, offsets } = options;
   return [
-    ...(typesize === undefined ? [] : ['-t', String(typesize)]),
-    ...['-c', codec, '-l', String(clevel), '--shuffle', shuffle, '-z', sizeWord(chunkSizeBytes)],
-    ...(blocksizeBytes === 0 ? [] : ['--blocksize', sizeWord(blocksizeBytes)]),
-    ...['-k', checksum],
-    ...(offsets ? [] : ['-o']),
+    isNpy ? 'pack' : 'compress',
+    ...(spec.options ? compressionWords(spec.options) : []),
+    spec.sourcePath,
+    spec.targetPath,
   ];
 }
 
@@ -72,23 +66,4 @@ function decompressWords(spec: JobSpec, source: SourceFacts | undefined): readon
   const files = [spec.sourcePath, spec.targetPath];
   if (isArray && spec.targetPath.endsWith('.npy')) return ['unpack', ...files];
   return ['decompress', ...(spec.sourcePath.endsWith('.blp') ? [] : ['-e']), ...files];
-}
-
-const UNITS = [
-  { sizeBytes: 2 ** 30, letter: 'G' },
-  { sizeBytes: 2 ** 20, letter: 'M' },
-  { sizeBytes: 2 ** 10, letter: 'K' },
-] as const;
-
-/** Exact: with a suffix only where nothing is left over. */
-function sizeWord(sizeBytes: number): string {
-  const unit = UNITS.find((candidate) => sizeBytes % candidate.sizeBytes === 0);
-  return unit ? `${sizeBytes / unit.sizeBytes}${unit.letter}` : String(sizeBytes);
-}
-
-/** A word as the shell takes it: POSIX single quotes, or on Windows the double quotes of cmd and PowerShell. */
-export function quote(word: string, platform: NodeJS.Platform = process.platform): string {
-  if (platform === 'win32') return /^[\w@+:,.\\/-]+$/.test(word) ? word : `"${word}"`;
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

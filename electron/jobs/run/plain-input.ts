@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ArgumentError, IoError } from '../../../shared/format/errors.js';
 import { arrayMetadata, itemCount } from '../../../shared/format/numpy/array-metadata.js';
-import { parseDtype, parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
+import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 import { npyFileSource } from '../../engine/arrays/npy-file.js';
 import { npzMemberSource } from '../../engine/arrays/npz-archive.js';
 import { openRegularFile } from '../../engine/io/file-reader.js';
@@ -51,7 +51,7 @@ async function isNpy(path: string): Promise<boolean> {
 
 /** Raw bytes as an array. All bytes after the skipped ones must belong to it, or some would be lost without a word. */
 async function typedRawSource(path: string, raw: NonNullable<JobSpec['raw']>): Promise<PlainSource> {
-  const dtype = /^\s*[[('"]/.test(raw.descr) ? parseDtype(raw.descr) : parseTypeString(raw.descr);
+  const dtype = dtypeOfText(raw.descr);
   const arrayBytes = itemCount(raw.shape, 'bad-npy') * dtype.itemsize;
   const source = await plainFileSource(path, { startByte: raw.skipBytes });
   if (source.sizeBytes === arrayBytes) {

@@ -2,13 +2,13 @@ import { basename } from 'node:path';
 import type { ContractError } from '../../../shared/contract/result.js';
 import { remedyFor } from '../../../shared/errors/remedies.js';
 import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
+import { entropyOfBytes } from '../../engine/entropy.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { Verdict } from '../../engine/verify/chunk-verdicts.js';
 import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
-import { byteEntropy } from './entropy.js';
 import type { Outcome } from './messages.js';
 import { VerdictBatches } from './verdict-batches.js';
 
@@ -49,7 +49,7 @@ const MOST_ENTROPY_BYTES = 16 * 2 ** 20;
 async function storedEntropy(reader: RandomReader, { chunk }: Verdict): Promise<number> {
   if (!chunk) return Number.NaN;
   const lengthBytes = Math.min(chunk.blosc.ctbytes - BLOSC_HEADER_BYTES, MOST_ENTROPY_BYTES);
-  return byteEntropy(await reader.readAt(chunk.positionBytes + BLOSC_HEADER_BYTES, lengthBytes));
+  return entropyOfBytes(await reader.readAt(chunk.positionBytes + BLOSC_HEADER_BYTES, lengthBytes));
 }
 
 /** Without a count in the header nobody knows of more chunks than were found. */

@@ -5,7 +5,7 @@
  */
 import { FormatError, type FormatProblem } from '../errors.js';
 import { type Dtype, MAX_DIMENSIONS } from './dtype.js';
-import { parseDtype, parseTypeString } from './dtype-parse.js';
+import { dtypeOfText } from './dtype-parse.js';
 import { dtypeDescrRepr } from './dtype-print.js';
 import { jsonInteger, parseLegacyFields } from './legacy-dtype.js';
 
@@ -57,13 +57,10 @@ function parseShape(value: unknown): readonly number[] {
   return shape;
 }
 
-/** How a Python literal begins; a bare type string begins with a byte order or a letter. */
-const LITERAL_START = /^\s*(?:[[(]|[uUbB]?['"])/;
-
 function parseMetadataDtype(value: unknown): Dtype {
   if (Array.isArray(value)) return parseLegacyFields(value);
   if (typeof value !== 'string') return refuse('the metadata dtype of the numpy array is not text', 'text');
-  return LITERAL_START.test(value) ? parseDtype(value) : parseTypeString(value);
+  return dtypeOfText(value);
 }
 
 /**

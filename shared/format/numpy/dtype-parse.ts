@@ -191,3 +191,14 @@ export function parseDescr(value: PyValue): Dtype {
 export function parseDtype(text: string): Dtype {
   return parseDescr(parsePythonLiteral(text));
 }
+
+/** Python's spellings of a dtype that are no bare type string: a list or tuple, or a string in quotes. */
+const LITERAL_START = /^\s*(?:[[(]|[uUbB]?['"])/;
+
+/**
+ * A dtype as people, containers and numpy write it: a type string (`<f8`), or a Python literal (`[('x', '<f4')]`,
+ * `('<f4', (3,))`, `'<f8'`). Throws FormatError('bad-dtype').
+ */
+export function dtypeOfText(text: string): Dtype {
+  return LITERAL_START.test(text) ? parseDtype(text) : parseTypeString(text.trim());
+}

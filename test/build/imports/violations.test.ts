@@ -18,6 +18,12 @@ const rows: readonly Row[] = [
     forbidden: ['../contract/calls.js', '../../native/index.js', 'node:fs', 'fs', 'yauzl', 'electron'],
   },
   {
+    room: 'shared/commands',
+    file: 'shared/commands/blpk-command.ts',
+    allowed: ['./compression.js', '../format/codecs.js'],
+    forbidden: ['../compare/plan.js', '../contract/jobs.js', 'node:fs', 'zod', 'electron'],
+  },
+  {
     room: 'shared/compare',
     file: 'shared/compare/advice.ts',
     allowed: ['./result.js', '../format/codecs.js'],

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { arrayText, shapeText } from '../../../electron/cli/array-text.js';
-import { prettyJson, snakeCased } from '../../../electron/cli/pretty-json.js';
 import { protectSlices } from '../../../electron/cli/protect-slices.js';
 import { printable } from '../../../electron/cli/reporter.js';
+import { snakeCased } from '../../../electron/cli/snake-cased.js';
 import { sampleRanges } from '../../../electron/engine/estimate/sampling.js';
 import { parseJson } from '../../../shared/format/json.js';
+import { prettyJson } from '../../../shared/format/pretty-json.js';
 
 describe('array text', () => {
   test('nests and aligns as numpy does', () => {

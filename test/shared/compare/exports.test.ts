@@ -120,7 +120,7 @@ describe('copying a setting', () => {
   it('as a command quotes names and tells every option', () => {
     const chosen = setting({ shuffle: 'bit', blocksizeBytes: 65_536, threads: 4 });
     expect(blpkCommand(chosen, "it's.npy")).toBe(
-      "blpk -n 4 pack -c lz4 -l 5 --shuffle bit -t 8 -z 1048576 --blocksize 65536 'it'\\''s.npy'",
+      "blpk -n 4 pack -t 8 -c lz4 -l 5 --shuffle bit -z 1M --blocksize 64K 'it'\\''s.npy'",
     );
     expect(blpkCommand(setting(), '-x', 'out.blp')).toMatch(/ -- -x out\.blp$/);
   });

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../shared/commands/blpk-command.js';
 import type { ContenderFacts, FormatsRequest } from '../../../../shared/contract/compare.js';
 import type { FileFacts } from '../../../../shared/contract/files.js';
 
@@ -68,22 +69,16 @@ export function formatsRequestOf(
 export function blpkCommand(choice: FormatsChoice, contenders: readonly ContenderFacts[]): string {
   const { data, file, names, sizes, without, levels, repeats } = choice;
   const subject =
-    data === 'file'
-      ? [shellWord(file?.name ?? 'array.npy')]
-      : ['--dataset', names.join(','), '--sizes', sizes.join(',')];
+    data === 'file' ? [file?.name ?? 'array.npy'] : ['--dataset', names.join(','), '--sizes', sizes.join(',')];
   const chosen = chosenContenders(choice, contenders).map(({ id }) => id);
-  return [
-    'blpk bench-formats',
+  return commandLine([
+    'bench-formats',
     ...subject,
     ...(without.length > 0 ? ['--contenders', chosen.join(',')] : []),
     ...(levels.length > 0 ? ['--levels', levels.join(',')] : []),
     '--repeats',
-    repeats,
-  ].join(' ');
-}
-
-function shellWord(text: string): string {
-  return /^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+    String(repeats),
+  ]);
 }
 
 /** A list with a member added or taken away; the order of `all` is kept. */

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { exportJobs } from '../../../../electron/jobs/queue/export-queue.js';
 import { JobRecord } from '../../../../electron/jobs/queue/job-record.js';
 import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
-import { blpkCommand, quote } from '../../../../electron/jobs/report/command-line.js';
+import { blpkCommand } from '../../../../electron/jobs/report/command-line.js';
 import { pythonSnippet } from '../../../../electron/jobs/report/python-snippet.js';
 import type { SourceFacts } from '../../../../electron/jobs/run/messages.js';
+import { quoteWord } from '../../../../shared/commands/blpk-command.js';
 import { appendSpec, compressSpec, decompressSpec, OPTIONS, repairSpec, verifySpec } from '../specs.js';
 
 const npy: SourceFacts = { kind: 'npy', sourceBytes: 1000, itemsize: 3 };
@@ -67,7 +68,7 @@ describe('the blpk command of a job', () => {
     ['C:\\data\\a b.npy', 'win32', '"C:\\data\\a b.npy"'],
     ['C:\\data\\a.npy', 'win32', 'C:\\data\\a.npy'],
   ] as const)('quotes %s on %s', (word, platform, quoted) => {
-    expect(quote(word, platform)).toBe(quoted);
+    expect(quoteWord(word, platform)).toBe(quoted);
   });
 });
 
@@ -99,7 +100,11 @@ describe('the Python of a job', () => {
     ['plain bytes', compressSpec('/d/a'), 'bp.pack_file_to_file('],
     ['an array to unpack', decompressSpec('/d/a.blp', '/d/a.npy'), 'bp.unpack_ndarray_from_file("/d/a.blp")'],
     ['bytes to unpack', decompressSpec('/d/a.blp', '/d/a'), 'bp.unpack_file_from_file("/d/a.blp", "/d/a")'],
-    ['a block size', compressSpec('/d/a', { options: { ...OPTIONS, blocksizeBytes: 4096 } }), '# bloscpack has no'],
+    [
+      'a block size',
+      compressSpec('/d/a', { options: { ...OPTIONS, blocksizeBytes: 4096 } }),
+      'blosc.set_blocksize(4096)\n',
+    ],
   ])('knows %s', (_, spec, line) => {
     expect(pythonSnippet(spec)).toContain(line);
   });

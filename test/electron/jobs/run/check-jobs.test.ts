@@ -1,11 +1,11 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { entropyOfBytes } from '../../../../electron/engine/entropy.js';
 import { openContainerFile } from '../../../../electron/engine/in-place/container-file.js';
 import { verifyContainer } from '../../../../electron/engine/verify/verify-container.js';
 import { createControlWord } from '../../../../electron/jobs/queue/control-word.js';
 import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
-import { byteEntropy } from '../../../../electron/jobs/run/entropy.js';
 import { CHUNK_STATES, type FromWorker } from '../../../../electron/jobs/run/messages.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
@@ -166,11 +166,11 @@ describe('an append job', () => {
   });
 });
 
-describe('byteEntropy', () => {
+describe('entropyOfBytes', () => {
   test('is 0 for one value, 8 for all of them alike, 1 for two', () => {
-    expect(byteEntropy(new Uint8Array(1000))).toBe(0);
-    expect(byteEntropy(Uint8Array.from({ length: 4096 }, (_, index) => index))).toBeCloseTo(8, 10);
-    expect(byteEntropy(Uint8Array.from({ length: 1000 }, (_, index) => index % 2))).toBeCloseTo(1, 10);
-    expect(byteEntropy(new Uint8Array(0))).toBeNaN();
+    expect(entropyOfBytes(new Uint8Array(1000))).toBe(0);
+    expect(entropyOfBytes(Uint8Array.from({ length: 4096 }, (_, index) => index))).toBeCloseTo(8, 10);
+    expect(entropyOfBytes(Uint8Array.from({ length: 1000 }, (_, index) => index % 2))).toBeCloseTo(1, 10);
+    expect(entropyOfBytes(new Uint8Array(0))).toBeNaN();
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBloscpackError } from '../../../../shared/format/errors.js';
 import { scalarDtype, structDtype, subarrayDtype } from '../../../../shared/format/numpy/dtype.js';
-import { parseDtype } from '../../../../shared/format/numpy/dtype-parse.js';
+import { dtypeOfText, parseDtype } from '../../../../shared/format/numpy/dtype-parse.js';
 import { dtypeDescrRepr, dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
 import { dtypeArbitrary } from './dtype-arbitrary.js';
 
@@ -143,5 +143,23 @@ describe('dtypeDescrRepr', () => {
         expect(parseDtype(dtypeDescrRepr(dtype))).toEqual(dtype);
       }),
     );
+  });
+});
+
+describe('dtypeOfText', () => {
+  it.each([
+    ['<f8', "'<f8'"],
+    [' >i2 ', "'>i2'"],
+    ["'<f8'", "'<f8'"],
+    ['"<f8"', "'<f8'"],
+    ["u'<f8'", "'<f8'"],
+    ["('<f4', (3,))", "('<f4', (3,))"],
+    ["[('x', '<f4'), ('y', '>i4')]", "[('x', '<f4'), ('y', '>i4')]"],
+  ])('reads %s', (text, descr) => {
+    expect(dtypeDescrRepr(dtypeOfText(text))).toBe(descr);
+  });
+
+  it.each(['', 'float', "('<f4', (3,)", '[x]'])('refuses %j', (text) => {
+    expect(() => dtypeOfText(text)).toThrow();
   });
 });

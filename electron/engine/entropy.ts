@@ -1,8 +1,12 @@
-/** Bits a byte, 0 to 8, of every `stride`th byte from `start` on. */
-export function entropyOfBytes(bytes: Uint8Array, start: number, stride: number, count: number): number {
+/**
+ * Shannon entropy of every `stride`th byte from `start` on, `count` of them, in bits a byte, 0 to 8: near 8 is what no codec
+ * makes any smaller. NaN for no bytes.
+ */
+export function entropyOfBytes(bytes: Uint8Array, start = 0, stride = 1, count = bytes.length): number {
   const counts = new Uint32Array(256);
-  for (let item = 0; item < count; item++) {
-    const byte = bytes[start + item * stride] ?? 0;
+  // An index loop: this runs over every stored byte of a file.
+  for (let item = 0, at = start; item < count; item++, at += stride) {
+    const byte = bytes[at] ?? 0;
     counts[byte] = (counts[byte] ?? 0) + 1;
   }
   return entropyOfCounts(counts, count);
@@ -17,7 +21,8 @@ export function entropyOfBits(bytes: Uint8Array, bit: number, stride: number, co
 }
 
 function entropyOfCounts(counts: Iterable<number>, total: number): number {
+  if (total === 0) return Number.NaN;
   let bits = 0;
-  for (const count of counts) if (count > 0) bits -= (count / total) * Math.log2(count / total);
-  return bits;
+  for (const count of counts) if (count > 0) bits -= count * Math.log2(count / total);
+  return Math.max(0, bits / total);
 }

@@ -1,0 +1,17 @@
+import type { ChecksumName } from '../format/checksums.js';
+import type { CodecName, ShuffleName } from '../format/codecs.js';
+
+/** How something is compressed, as far as a command or script can say it. Sizes in bytes; what is absent is left to the default. */
+export interface Compression {
+  readonly codec: CodecName;
+  /** 0 (store) to 9 (smallest). */
+  readonly clevel: number;
+  readonly shuffle: ShuffleName;
+  /** Bytes of an item, 1 to 255. */
+  readonly typesize?: number | undefined;
+  readonly chunkSizeBytes: number;
+  /** 0 lets Blosc choose. */
+  readonly blocksizeBytes: number;
+  readonly checksum?: ChecksumName | undefined;
+  readonly offsets?: boolean | undefined;
+}
