@@ -153,7 +153,7 @@ describe('dtypeOfText', () => {
     ["'<f8'", "'<f8'"],
     ['"<f8"', "'<f8'"],
     ["u'<f8'", "'<f8'"],
-    ["('<f4', (3,))", "('<f4', (3,))"],
+    ["('<f4', (3,))", "'|V12'"], // numpy prints a bare sub-array as the bytes of one item
     ["[('x', '<f4'), ('y', '>i4')]", "[('x', '<f4'), ('y', '>i4')]"],
   ])('reads %s', (text, descr) => {
     expect(dtypeDescrRepr(dtypeOfText(text))).toBe(descr);
