@@ -11,7 +11,7 @@ import type { AppendResult } from './append.js';
 import type { AppendJob } from './append-job.js';
 import { grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
 import { appendedChunks, requireAnnounced } from './appended-chunks.js';
-import type { Tail } from './tail.js';
+import { presentBytes, type Tail } from './tail.js';
 
 /** Bytes before the new chunks that tell this container from another: enough to differ, few enough to cost nothing. */
 const WITNESS_BYTES = 64 * 1024;
@@ -24,7 +24,7 @@ export async function appendInPlace(job: AppendJob): Promise<AppendResult> {
     written = await writeTail(container, job);
   });
   if (!written) throw new TypeError('an edit returned without having been applied');
-  return { header: written.header, addedBytes: written.addedBytes, how: 'in-place' };
+  return { ...written, startByte: presentBytes(job.tail), how: 'in-place' };
 }
 
 interface Written {

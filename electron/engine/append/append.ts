@@ -1,7 +1,7 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { type ContainerLayout, readLayout } from '../container/layout.js';
+import { readLayout } from '../container/layout.js';
 import { type WriteLock, withWriteLock } from '../in-place/write-lock.js';
 import type { ByteIterable } from '../io/async-chunks.js';
 import { openFileReader } from '../io/file-reader.js';
@@ -16,7 +16,7 @@ import type { AppendJob, NewMetadata } from './append-job.js';
 import { CHUNKS_FOR_STREAMS, newChunkCount, noMetadataRoom, planAppend, requireRoom } from './append-plan.js';
 import { appendRewriting } from './append-rewriting.js';
 import { growingArray, grownShape, requireDescribed, withShape } from './grown-array.js';
-import { readTail } from './tail.js';
+import { presentBytes, readTail } from './tail.js';
 
 export interface AppendOptions extends OperationOptions {
   /** For the new chunks (and the last one, which is packed again when it has room). typesize: default the container's. */
@@ -29,6 +29,8 @@ export interface AppendOptions extends OperationOptions {
 
 export interface AppendResult {
   readonly header: BloscpackHeader;
+  /** Plain bytes that were there before, as seen under the lock: where the added ones begin. */
+  readonly startByte: number;
   /** Plain bytes that were added. */
   readonly addedBytes: number;
   /** Whether the container was changed in place, or written anew with more room. */
@@ -64,15 +66,12 @@ async function appendLocked(lock: WriteLock, source: PlainSource, options: Appen
     const plan = planAppend(layout, tail, source, options.blosc);
     const metadata = newMetadata(options.metadata, jsonOf(old), { source, tail });
     const job: AppendJob = { lock, reader, layout, tail, plan, source, metadata, options };
-    if (source.sizeBytes === 0 && options.metadata === undefined) return nothingAdded(layout);
+    if (source.sizeBytes === 0 && options.metadata === undefined)
+      return { header: layout.header, startByte: presentBytes(tail), addedBytes: 0, how: 'in-place' };
     return fitsInPlace(job) ? await appendInPlace(job) : await appendRewriting(job);
   } finally {
     await reader.close();
   }
-}
-
-function nothingAdded({ header }: ContainerLayout): AppendResult {
-  return { header, addedBytes: 0, how: 'in-place' };
 }
 
 /** What the metadata become once it is known how much was added; nothing for those that stay as they are. */
@@ -82,7 +81,7 @@ function newMetadata(
   { source, tail }: Pick<AppendJob, 'source' | 'tail'>,
 ): NewMetadata {
   if (asked !== undefined) {
-    const present = tail.keptPlainBytes + tail.lastPlain.byteLength;
+    const present = presentBytes(tail);
     return (addedBytes) => {
       if (addedBytes !== undefined) requireDescribed(asked, present + addedBytes);
       return asked;

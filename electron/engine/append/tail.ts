@@ -21,6 +21,11 @@ export interface Tail {
   readonly lastPlain: Uint8Array;
 }
 
+/** Plain bytes of the container before anything is added. */
+export function presentBytes({ keptPlainBytes, lastPlain }: Tail): number {
+  return keptPlainBytes + lastPlain.byteLength;
+}
+
 /**
  * Finds the end of the chunks and decodes the last one if it has room. Throws FormatError for a container that cannot be
  * appended to as it is: damaged at the end, or with chunks of differing sizes.

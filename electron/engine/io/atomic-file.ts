@@ -145,19 +145,31 @@ async function refuseDanglingLink(path: string): Promise<void> {
   });
 }
 
-/** Gives the finished file its name; without `overwrite` a file that appeared meanwhile is never replaced. */
+/** Gives the finished file its name; without `overwrite` a file that appeared meanwhile is never replaced (EEXIST). */
 async function publish(temporaryPath: string, targetPath: string, overwrite: boolean): Promise<void> {
-  if (!overwrite) {
-    try {
-      await link(temporaryPath, targetPath);
-      await unlink(temporaryPath);
-      return;
-    } catch (error) {
-      // File systems without hard links (FAT, some network shares) say one of these; there a rename has to do.
-      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES'].includes(codeOf(error))) throw error;
-    }
+  if (overwrite) return rename(temporaryPath, targetPath);
+  try {
+    await link(temporaryPath, targetPath);
+  } catch (error) {
+    if (!NO_HARD_LINKS.includes(codeOf(error))) throw error;
+    return renameOverClaim(temporaryPath, targetPath);
   }
-  await rename(temporaryPath, targetPath);
+  await unlink(temporaryPath);
+}
+
+/** What file systems without hard links (FAT, some network shares) answer to `link`. */
+const NO_HARD_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES'];
+
+/** Takes the name with an empty file of our own, which only one writer can create, and renames over that. */
+async function renameOverClaim(temporaryPath: string, targetPath: string): Promise<void> {
+  const claim = await open(targetPath, 'wx');
+  await claim.close();
+  try {
+    await rename(temporaryPath, targetPath);
+  } catch (error) {
+    await unlink(targetPath).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Makes the new name survive a power failure. Not every system lets a directory be opened or synced; the data are safe anyway. */

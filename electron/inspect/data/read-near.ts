@@ -156,7 +156,7 @@ function* chunksIn(access: ArrayAccess, { startByte, endByte }: RunGroup): Gener
   }
 }
 
-/** What is wrong with the file's bytes, as against a cancelled read or a bug. */
+/** Whether the file's bytes are wrong, as against a read that failed or was cancelled, which may succeed another time. */
 export function isDamage(error: unknown): error is Error {
-  return isBloscpackError(error) && error.kind !== 'cancelled' && error.kind !== 'argument';
+  return isBloscpackError(error) && (error.kind === 'format' || error.kind === 'checksum');
 }

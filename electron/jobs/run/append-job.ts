@@ -16,7 +16,7 @@ const COMPARE_BYTES = 2 ** 20;
 /** Adds a file to a container, and reads back what was added. The container is as it was, or has all of it. */
 export async function appendJob(run: JobRun): Promise<Outcome> {
   const { spec } = run;
-  const { plainBytes: bytesBefore, isArray } = await lookAt(spec.targetPath);
+  const isArray = await holdsArray(spec.targetPath);
   const before = await stampOf(spec.targetPath);
   const source = await appendedSource(spec.sourcePath, isArray);
   const sourceBytes = source.sizeBytes ?? 0;
@@ -24,24 +24,23 @@ export async function appendJob(run: JobRun): Promise<Outcome> {
   run.begin('run');
   const operation = run.operation(ofSource);
   const blosc = bloscOf(spec);
-  const { header, addedBytes, how } = await append(spec.targetPath, source, {
+  const { header, startByte, addedBytes, how } = await append(spec.targetPath, source, {
     ...operation,
     ...(blosc && { blosc }),
     grow: spec.append?.grow ?? false,
   });
   run.log(how === 'in-place' ? 'changed in place' : 'container written anew with more room');
   run.begin('finalise');
-  const verdict = await compareAdded(run, isArray, { startByte: bytesBefore, addedBytes });
+  const verdict = await compareAdded(run, isArray, { startByte, addedBytes });
   const after = await stampOf(spec.targetPath);
   const outputBytes = Math.max(0, after.sizeBytes - before.sizeBytes);
   return { kind: 'done', plainBytes: addedBytes, outputBytes, chunks: Number(header.nchunks), verdict };
 }
 
-/** What a container holds before anything is added to it. */
-async function lookAt(path: string): Promise<{ readonly plainBytes: number; readonly isArray: boolean }> {
+async function holdsArray(path: string): Promise<boolean> {
   const container = await Container.open(path);
   try {
-    return { plainBytes: await container.plainBytes(), isArray: (await container.arraySpec()) !== undefined };
+    return (await container.arraySpec()) !== undefined;
   } finally {
     await container.close();
   }

@@ -1,6 +1,6 @@
 import { type BloscpackError, FormatError } from '../../../shared/format/errors.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
-import { compressedFileSource, containerSource } from '../../engine/pack/compressed/compressed-source.js';
+import { compressedFileSource } from '../../engine/pack/compressed/compressed-source.js';
 import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
@@ -23,12 +23,12 @@ export async function checkContainer(run: JobRun, output: FinishedOutput): Promi
   if (run.spec.check === 'none') return 'not checked';
   run.begin('verify');
   const operation = run.operation(progressOver(output));
-  const reader = await openFileReader(output.temporaryPath);
   if (run.spec.check === 'compare') {
     const { source } = await openPlainInput(run.spec);
-    await requireSameBytes(containerSource(reader), source, operation);
+    await requireSameBytes(() => compressedFileSource(output.temporaryPath), source, operation);
     return 'identical to the source';
   }
+  const reader = await openFileReader(output.temporaryPath);
   const report = await verifyContainer(reader, operation).finally(() => reader.close());
   const damage = report.problems.find(({ severity }) => severity === 'damage');
   if (report.whole && report.plainBytes === output.plainBytes) return 'verified';
@@ -54,7 +54,8 @@ export async function checkPlainFile(
   if (run.spec.check === 'verify') return 'verified';
   run.begin('verify');
   const plain = await plainFileSource(output.temporaryPath, { startByte: output.headBytes });
-  await requireSameBytes(await compressedFileSource(run.spec.sourcePath), plain, run.operation(progressOver(output)));
+  const operation = run.operation(progressOver(output));
+  await requireSameBytes(() => compressedFileSource(run.spec.sourcePath), plain, operation);
   return 'identical to the source';
 }
 

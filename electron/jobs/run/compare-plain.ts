@@ -10,15 +10,15 @@ const READ_BYTES = 2 ** 20;
 
 /**
  * Decompresses a container and compares every byte with a plain source. Throws FormatError('bad-chunk') at the first that
- * differs, and what reading either side throws. Closes both.
+ * differs, and what reading either side throws. Opens the container itself, so that both are closed whatever fails.
  */
 export async function requireSameBytes(
-  container: CompressedSource,
+  openContainer: () => Promise<CompressedSource>,
   plain: PlainSource,
   options: OperationOptions,
 ): Promise<void> {
   try {
-    await unpack(container, comparingSink(plain), options);
+    await unpack(await openContainer(), comparingSink(plain), options);
   } finally {
     await plain.close?.();
   }

@@ -69,7 +69,8 @@ describe('append', () => {
     const path = await packedFile(base, { chunkSize: 16_384 });
     const done: number[] = [];
     const result = await append(path, bytesSource(more), { onProgress: ({ doneBytes }) => done.push(doneBytes) });
-    expect(result).toEqual({ header: headerOf(path), addedBytes: more.byteLength, how: 'in-place' });
+    const startByte = base.byteLength;
+    expect(result).toEqual({ header: headerOf(path), startByte, addedBytes: more.byteLength, how: 'in-place' });
     expect(done.at(-1)).toBe(more.byteLength);
     expect(done).toEqual([...done].sort((a, b) => a - b));
   });
