@@ -12,6 +12,7 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, 
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ownCodecs } from '../native/own-codecs.mjs';
 import { dataSets, generate } from './data.mjs';
 import { median, runProcess } from './measure.mjs';
 
@@ -38,7 +39,7 @@ function buildFloor() {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'floor');
   const source = join(import.meta.dirname, 'floor.cc');
-  const run = spawnSync('g++', ['-O2', '-o', file, source, '-lblosc', '-lz', '-lpthread'], { encoding: 'utf8' });
+  const run = spawnSync('g++', ['-O2', '-o', file, source, ...ownCodecs], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`the floor could not be built: ${run.stderr ?? run.error}`);
   return file;
 }
