@@ -2,7 +2,7 @@ import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import type { JobId, JobView } from '../../../shared/contract/jobs.js';
 import type { Client } from '../../api/client.js';
 import { useClient } from '../../api/client-context.js';
-import { useConnection } from '../../app/shell/connection-context.js';
+import { useConnection } from '../../api/connection-context.js';
 import { type QueueState, QueueStore } from './queue-store.js';
 
 const stores = new WeakMap<Client, QueueStore>();

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createClient } from '../../../../renderer/api/client.js';
 import { memoryTransport } from '../../../../renderer/api/memory-transport.js';
 import { IntakeStore } from '../../../../renderer/features/home/intake-store.js';
@@ -59,7 +59,7 @@ describe('the intake', () => {
   it('probes raw files and takes the best typesize', async () => {
     const { store } = hostOf([raw]);
     await store.arrive([raw.id]);
-    await vi.waitFor(() => expect(store.state()).toMatchObject({ probing: 0, rows: [{ probe: { best: 4 } }] }));
+    await expect.poll(() => store.state()).toMatchObject({ probing: 0, rows: [{ probe: { best: 4 } }] });
   });
 
   it('adds what is found below a folder until that is done', async () => {
@@ -102,7 +102,7 @@ describe('the intake', () => {
     expect(store.state()).toMatchObject({ pending: 0, failure: { error: { message: 'It broke.' } } });
     fail(false);
     store.state().failure?.retry();
-    await vi.waitFor(() => expect(store.state().rows).toHaveLength(1));
+    await expect.poll(() => store.state().rows).toHaveLength(1);
     expect(store.state().failure).toBeUndefined();
   });
 

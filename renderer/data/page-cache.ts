@@ -1,13 +1,13 @@
 /** Answers that were used last, by key; the one that was not used for longest goes first. */
-export class PageCache<Page> {
-  readonly #pages = new Map<string, Page>();
+export class PageCache<Key, Page> {
+  readonly #pages = new Map<Key, Page>();
   readonly #most: number;
 
-  constructor(most = 32) {
+  constructor(most: number) {
     this.#most = most;
   }
 
-  get(key: string): Page | undefined {
+  get(key: Key): Page | undefined {
     const page = this.#pages.get(key);
     if (page === undefined) return undefined;
     this.#pages.delete(key);
@@ -15,7 +15,7 @@ export class PageCache<Page> {
     return page;
   }
 
-  set(key: string, page: Page): void {
+  set(key: Key, page: Page): void {
     this.#pages.delete(key);
     this.#pages.set(key, page);
     const [oldest] = this.#pages.keys();

@@ -1,5 +1,5 @@
-/** Something that is loaded piece by piece: for useSyncExternalStore, by its version. */
-export abstract class ToldStore {
+/** A store for useSyncExternalStore whose snapshot is a version number. */
+export abstract class VersionedStore {
   readonly #listeners = new Set<() => void>();
   #version = 0;
 
@@ -8,10 +8,10 @@ export abstract class ToldStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Grows whenever there is more to show. */
+  /** Grows whenever there is something else to show. */
   readonly version = (): number => this.#version;
 
-  protected tell(): void {
+  protected changed(): void {
     this.#version += 1;
     for (const listener of this.#listeners) listener();
   }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { PageCache } from '../../../../../renderer/features/inspector/model/page-cache.js';
+import { PageCache } from '../../../renderer/data/page-cache.js';
 
 it('forgets the page that was not used for longest', () => {
-  const cache = new PageCache<string>(2);
+  const cache = new PageCache<string, string>(2);
   cache.set('one', '1');
   cache.set('two', '2');
   cache.get('one');
