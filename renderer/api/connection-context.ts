@@ -12,14 +12,14 @@ export function useConnection(): ConnectionState {
   );
 }
 
-/** Calls each time that the host is there again after it was away: what failed meanwhile can be asked for anew. */
+/** Calls each time that the host is there again after it was lost: calls failed meanwhile, and no event was heard. */
 export function useReconnected(onReconnected: () => void): void {
   const connection = useContext(ConnectionContext);
   const onConnected = useEffectEvent(onReconnected);
   useEffect(() => {
     let before = connection.state;
     return connection.watch(() => {
-      const isBack = connection.state === 'connected' && before !== 'connected';
+      const isBack = connection.state === 'connected' && before === 'lost';
       before = connection.state;
       if (isBack) onConnected();
     });

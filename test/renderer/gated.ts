@@ -39,6 +39,10 @@ export function gated<Request, Answer>() {
       (await take(isOf)).reject(reason);
       await turn();
     },
+    failAll: (reason: unknown) => {
+      for (const { reject } of held) reject(reason);
+      held = [];
+    },
   };
 }
 

@@ -106,6 +106,29 @@ describe('the intake', () => {
     expect(store.state().failure).toBeUndefined();
   });
 
+  it('asks again for all files that failed, in however many calls, and keeps saying so while others come', async () => {
+    const many = Array.from({ length: 300 }, (_, at) => ({ ...npy, id: `f-${at}` }));
+    const { store, fail } = hostOf([...many, unreadable]);
+    fail(true);
+    await store.arrive(many.map(({ id }) => id));
+    fail(false);
+    await store.arrive([unreadable.id]);
+    expect(store.state()).toMatchObject({ pending: 0, rows: [{ id: unreadable.id }], failure: {} });
+    store.state().failure?.retry();
+    await expect.poll(() => store.state().rows).toHaveLength(301);
+    expect(store.state().failure).toBeUndefined();
+  });
+
+  it('ignores what it asked about files before it was cleared', async () => {
+    const { store } = hostOf([npy, unreadable]);
+    const first = store.arrive([npy.id]);
+    store.clear();
+    const second = store.arrive([npy.id, unreadable.id]);
+    await Promise.all([first, second]);
+    expect(store.state().pending).toBe(0);
+    expect(store.state().rows.map(({ id }) => id)).toEqual([npy.id, unreadable.id]);
+  });
+
   it('changes one row and leaves the others the same objects', async () => {
     const { store } = hostOf([npy, unreadable]);
     await store.arrive([npy.id, unreadable.id]);
