@@ -11,6 +11,7 @@ import { run } from './setup/run.mjs';
 function listChecks() {
   return [
     nodeCheck('import table', ['build/check-imports.mjs']),
+    nodeCheck('paths', ['build/check-paths.mjs']),
     nodeCheck('lint and format', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']),
     { name: 'C++ format', ...cxxFormat(['--dry-run', '-Werror']) },
     nodeCheck('types', ['node_modules/typescript/bin/tsc', '-b']),

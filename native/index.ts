@@ -170,7 +170,7 @@ export async function digestAsync(
 }
 
 /**
- * One zlib stream (RFC 1950), `level` 0 to 9. The system's zlib, so that metadata has the very bytes the reference
+ * One zlib stream (RFC 1950), `level` 0 to 9. By the add-on's zlib, so that metadata has the very bytes the reference
  * writes on every Node; Node's own is Chromium's, whose output differs.
  */
 export function zlibCompress(bytes: Uint8Array, level: number): Uint8Array {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { constants } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import type { Addon } from './addon.js';
 import { NativeError } from './native-error.js';
@@ -47,14 +46,13 @@ function usualPlaces(folder: string): readonly string[] {
 }
 
 /**
- * RTLD_DEEPBIND makes libblosc and the add-on prefer the zlib and zstd they were linked with. Node exports its own copies
- * of both, which would win otherwise: other versions, and so other compressed bytes. Linux with glibc only; on macOS and
- * Windows a symbol belongs to its library anyway.
+ * With the flags that `require` uses. Never RTLD_DEEPBIND: the add-on would free with the C library's allocator what another
+ * one in its place gave it, and Electron on Linux has Chromium's there. The codecs need none, being hidden in the add-on.
  */
 function open(file: string): Addon {
   if (!existsSync(file)) throw new Error('there is no such file');
   const module: { exports: unknown } = { exports: {} };
-  process.dlopen(module, file, constants.dlopen.RTLD_NOW | (constants.dlopen.RTLD_DEEPBIND ?? 0));
+  process.dlopen(module, file);
   if (!isAddon(module.exports)) throw new Error('the file is a Node add-on, but not this one');
   return module.exports;
 }
@@ -66,7 +64,7 @@ function isAddon(exports: unknown): exports is Addon {
 
 function failureMessage(reasons: readonly string[]): string {
   const platform = `${process.platform}-${process.arch}, Node ${process.versions.node}`;
-  const remedy = 'Run `npm run build` to build it; it needs a C++ compiler, CMake, and C-Blosc and zlib with headers.';
+  const remedy = 'Run `npm run build` to build it; it needs a C++ compiler and CMake.';
   return [`The native add-on could not be loaded on ${platform}:`, ...reasons.map((it) => `- ${it}`), remedy].join(
     '\n',
   );

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The frozen fixtures lie beside the checkout, in `../shared/fixtures`. Tests read them and never write there.
- * `BLOSCPACK_FIXTURES` names another place.
+ * The frozen fixtures, in `test/fixtures`; its README says what they are. Tests read them and never write there.
+ * Bundled tests, as the fuzzers are, do not lie beside them: `BLOSCPACK_FIXTURES` tells those where they are.
  */
-export const fixturesRoot = process.env.BLOSCPACK_FIXTURES ?? join(import.meta.dirname, '../../shared/fixtures');
+export const fixturesRoot = process.env.BLOSCPACK_FIXTURES ?? join(import.meta.dirname, 'fixtures');
 
 export function fixturePath(...parts: readonly string[]): string {
   return join(fixturesRoot, ...parts);

@@ -36,7 +36,7 @@ export function listImports(file, source) {
  * @param {unknown} value
  * @returns {SyntaxNode[]} every node below and including `value`
  */
-function nodesOf(value) {
+export function nodesOf(value) {
   if (typeof value !== 'object' || value === null) return [];
   const below = Object.values(value).flatMap(nodesOf);
   return 'type' in value ? [value, ...below] : below;

@@ -1,18 +1,17 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The Debian and Ubuntu packages of the native build: compiler, build tools, C-Blosc (all codecs) and zlib. */
-export const aptPackages = ['g++', 'make', 'cmake', 'libblosc-dev', 'zlib1g-dev'];
+/** The Debian and Ubuntu packages of the native build. */
+export const aptPackages = ['g++', 'make', 'cmake'];
 
 /** By the command that gives each away, in the order they are looked for: what a user runs to get the prerequisites. */
 const installLines = [
   { command: 'apt-get', line: `sudo apt-get update && sudo apt-get install -y ${aptPackages.join(' ')}` },
-  { command: 'dnf', line: 'sudo dnf install -y gcc-c++ make cmake blosc-devel zlib-devel' },
-  { command: 'brew', line: 'brew install cmake c-blosc' },
-  { command: 'vcpkg', line: 'vcpkg install blosc zlib' },
+  { command: 'dnf', line: 'sudo dnf install -y gcc-c++ make cmake' },
+  { command: 'brew', line: 'brew install cmake' },
 ];
 
-const otherwise = 'install a C++17 compiler, CMake, and the development files of C-Blosc 1.x and zlib';
+const otherwise = 'install a C++17 compiler and CMake';
 
 /**
  * @param {(command: string) => boolean} has whether a command exists on this machine

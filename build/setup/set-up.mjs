@@ -32,7 +32,7 @@ const steps = [
     doing: 'building the native add-on',
     inputs: ['native'],
     matters: (path) => !isTypeScript(path),
-    outputs: ['dist/native/bloscpack.node'],
+    outputs: ['dist/native/bloscpack.node', 'dist/native/LICENSES.txt'],
     prepare: ensureNativePrerequisites,
     script: ['native/build.mjs'],
   },

@@ -2,6 +2,9 @@ import { aptInstall, mayUseApt } from './apt.mjs';
 import { isOnPath } from './package-managers.mjs';
 import { announce, run } from './run.mjs';
 
+/** With another allocator in place of malloc, as Electron has it. */
+const preloading = { ...process.env, LD_PRELOAD: 'libjemalloc.so.2' };
+
 /**
  * What some tests need beyond the build. Nobody has to have it: those tests are skipped, with the reason, where it is not.
  *
@@ -15,6 +18,11 @@ const tools = [
   },
   { isHere: () => run('/usr/bin/python3', ['-c', 'import joblib, numpy']).ok, packages: ['python3-joblib'] },
   { isHere: () => isOnPath('clang-format'), packages: ['clang-format'] },
+  {
+    // The dynamic linker complains of what it cannot preload, and goes on.
+    isHere: () => process.platform !== 'linux' || run('true', [], { env: preloading }).output === '',
+    packages: ['libjemalloc2'],
+  },
 ];
 
 /** Installs what is missing where that may be done; says so and goes on where it fails. */

@@ -1,6 +1,7 @@
 #include <napi.h>
 
 #include "arguments.h"
+#include "core/block-scratch.h"
 #include "core/failure.h"
 #include "functions.h"
 
@@ -24,11 +25,17 @@ void Export(Napi::Object exports, const char* name) {
   exports.Set(name, Napi::Function::New<Guarded<callback>>(exports.Env(), name));
 }
 
+bool IsElectron(Napi::Env env) {
+  const Napi::Object process = env.Global().Get("process").As<Napi::Object>();
+  return process.Get("versions").As<Napi::Object>().Has("electron");
+}
+
 /**
- * Runs once for the main thread and once for every worker. There is no state, neither global nor per instance: that is
- * what makes the add-on context-aware.
+ * Runs once for the main thread and once for every worker. There is no state, neither global nor per instance, but for
+ * what is so of the whole process: that is what makes the add-on context-aware.
  */
-Napi::Object Init(Napi::Env, Napi::Object exports) {
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  if (IsElectron(env)) LimitBlockScratch();
   Export<CompressSync>(exports, "compress");
   Export<DecompressSync>(exports, "decompress");
   Export<GetItemSync>(exports, "getitem");

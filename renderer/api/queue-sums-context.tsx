@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { QueueTotals, QueueView } from '../../shared/contract/jobs.js';
 import { useClient } from './client-context.js';
+import { useReconnected } from './connection-context.js';
 import { useEvent } from './use-event.js';
 
 /** The queue without its jobs. */
@@ -22,6 +23,7 @@ export function QueueSumsProvider({ children }: { readonly children: ReactNode }
   const [asked, setAsked] = useState(0);
   useEvent('jobs.changed', ({ queue }) => setSums(queue));
   useEvent('jobs.reordered', () => setAsked((times) => times + 1));
+  useReconnected(() => setAsked((times) => times + 1));
   // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` is what asks again
   useEffect(() => {
     // Jobs come and go in bursts: the answer to the last change is enough.

@@ -3,6 +3,7 @@ import { defaultSettings, type Settings } from '../../shared/contract/settings.j
 import { toContractError } from '../../shared/errors/contract-error.js';
 import { useToast } from '../ui/Toasts.js';
 import { useClient } from './client-context.js';
+import { useReconnected } from './connection-context.js';
 import { useEvent } from './use-event.js';
 
 interface SettingsAccess {
@@ -24,20 +25,22 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
   const toast = useToast();
   const [settings, setSettings] = useState(defaultSettings);
   useEvent('settings.changed', (event) => setSettings(event.settings));
-  useEffect(() => {
+  const load = useCallback(() => {
     client.call('settings.get').then(setSettings, (thrown) => {
       toast({ tone: 'bad', text: `The settings could not be read: ${toContractError(thrown).message}` });
     });
   }, [client, toast]);
+  useEffect(load, [load]);
+  useReconnected(load);
   const change = useCallback(
     (changes: Partial<Settings>) => {
       setSettings((current) => ({ ...current, ...changes }));
-      client.call('settings.set', changes).then(setSettings, async (thrown) => {
+      client.call('settings.set', changes).then(setSettings, (thrown) => {
         toast({ tone: 'bad', text: `The change was not saved: ${toContractError(thrown).message}` });
-        setSettings(await client.call('settings.get'));
+        load();
       });
     },
-    [client, toast],
+    [client, toast, load],
   );
   const access = useMemo(() => ({ settings, change }), [settings, change]);
   return <SettingsContext value={access}>{children}</SettingsContext>;

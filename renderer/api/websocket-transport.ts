@@ -109,8 +109,6 @@ export class WebSocketTransport implements Transport, Connection {
     const socket = open(url, ['bloscpack', token]);
     this.#socket = socket;
     socket.onopen = () => {
-      // What happened meanwhile was not heard: the views ask again.
-      if (this.#failures > 0) this.#receive({ event: { name: 'jobs.reordered', payload: null } });
       this.#failures = 0;
       this.#enter('connected');
       for (const message of this.#unsent) socket.send(message);

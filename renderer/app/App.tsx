@@ -1,7 +1,9 @@
-import { useState } from 'react';
-import { createClient } from '../api/client.js';
+import { type ReactNode, useState } from 'react';
+import { type Client, createClient } from '../api/client.js';
 import { ClientProvider } from '../api/client-context.js';
 import type { Link } from '../api/connect.js';
+import type { Connection } from '../api/connection.js';
+import { ConnectionContext } from '../api/connection-context.js';
 import { QueueSumsProvider } from '../api/queue-sums-context.js';
 import { SettingsProvider } from '../api/settings-context.js';
 import { FormatProvider } from '../format/format-context.js';
@@ -12,7 +14,6 @@ import { CommandProvider } from './commands/command-context.js';
 import { ArrivalsProvider } from './drop/arrivals-context.js';
 import { EscapeProvider } from './escape-context.js';
 import { NavigationProvider } from './navigation-context.js';
-import { ConnectionContext } from './shell/connection-context.js';
 import { ErrorBoundary } from './shell/ErrorBoundary.js';
 import { Shell } from './shell/Shell.js';
 import { SubjectProvider } from './subject-context.js';
@@ -22,37 +23,50 @@ export function App({ transport, connection }: Link) {
   const [client] = useState(() => createClient(transport));
   return (
     <ErrorBoundary>
-      <ClientProvider client={client}>
-        <ConnectionContext value={connection}>
-          <TooltipProvider>
-            <ToastProvider>
-              <LiveRegionProvider>
-                <SettingsProvider>
-                  <FormatProvider>
-                    <QueueSumsProvider>
-                      <WindowState />
-                    </QueueSumsProvider>
-                  </FormatProvider>
-                </SettingsProvider>
-              </LiveRegionProvider>
-            </ToastProvider>
-          </TooltipProvider>
-        </ConnectionContext>
-      </ClientProvider>
+      <WindowProviders client={client} connection={connection}>
+        <Shell />
+      </WindowProviders>
     </ErrorBoundary>
   );
 }
 
+interface ProvidersProps {
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly children: ReactNode;
+}
+
+/** What every view may rely on: the host, and what the window knows by itself. */
+export function WindowProviders({ client, connection, children }: ProvidersProps) {
+  return (
+    <ClientProvider client={client}>
+      <ConnectionContext value={connection}>
+        <TooltipProvider>
+          <ToastProvider>
+            <LiveRegionProvider>
+              <SettingsProvider>
+                <FormatProvider>
+                  <QueueSumsProvider>
+                    <WindowState>{children}</WindowState>
+                  </QueueSumsProvider>
+                </FormatProvider>
+              </SettingsProvider>
+            </LiveRegionProvider>
+          </ToastProvider>
+        </TooltipProvider>
+      </ConnectionContext>
+    </ClientProvider>
+  );
+}
+
 /** What the window knows by itself, without the host. */
-function WindowState() {
+function WindowState({ children }: { readonly children: ReactNode }) {
   return (
     <NavigationProvider>
       <CommandProvider>
         <EscapeProvider>
           <SubjectProvider>
-            <ArrivalsProvider>
-              <Shell />
-            </ArrivalsProvider>
+            <ArrivalsProvider>{children}</ArrivalsProvider>
           </SubjectProvider>
         </EscapeProvider>
       </CommandProvider>

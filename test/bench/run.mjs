@@ -1,9 +1,10 @@
 /**
- * Times `blpk compress` and `blpk decompress` against the yardsticks beside the checkout (`../shared/bench`): the floor (C-Blosc,
- * threads and the file system, nothing else), the reference's loop on python-blosc, and `cp`. Whole processes, interleaved in
- * rounds so that drift of the machine hits all alike, on files in memory-backed storage; medians and ratios are printed.
+ * Times `blpk compress` and `blpk decompress` against the yardsticks beside this file: the floor (`floor.cc`: C-Blosc, threads
+ * and the file system, nothing else), the reference's loop on python-blosc (`reference_loop.py`), and `cp`. Whole processes,
+ * interleaved in rounds so that drift of the machine hits all alike, on files in memory-backed storage; medians and ratios are
+ * printed.
  *
- *   npm run bench [-- --rounds 7 --mib 512 --data walk,linspace,noise]
+ *   npm run bench [-- --rounds 7 --mib 512 --chunk-kib 1024 --data walk,linspace,noise]
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,13 +12,13 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, 
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ownCodecs } from '../native/own-codecs.mjs';
 import { dataSets, generate } from './data.mjs';
 import { median, runProcess } from './measure.mjs';
 
 const root = join(import.meta.dirname, '../..');
-const yardsticks = process.env.BLOSCPACK_YARDSTICKS ?? join(root, '../shared/bench');
 const blpk = join(root, 'dist/blpk.cjs');
-const threads = availableParallelism();
+const threads = String(availableParallelism());
 
 /** What the project promises of its defaults, checked on the first data set named. */
 const LIMITS = { floorRatio: 1.5, referenceRatio: 0.9, peakMib: 200 };
@@ -26,16 +27,19 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     mib: { type: 'string', default: '512' },
+    'chunk-kib': { type: 'string', default: '1024' },
     data: { type: 'string', default: dataSets.join(',') },
   },
 });
+
+const chunkBytes = String(Number(options['chunk-kib']) * 2 ** 10);
 
 function buildFloor() {
   const folder = join(root, 'dist/bench');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'floor');
-  const source = join(yardsticks, 'floor.cc');
-  const run = spawnSync('g++', ['-O2', '-o', file, source, '-lblosc', '-lz', '-lpthread'], { encoding: 'utf8' });
+  const source = join(import.meta.dirname, 'floor.cc');
+  const run = spawnSync('g++', ['-O2', '-o', file, source, ...ownCodecs], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`the floor could not be built: ${run.stderr ?? run.error}`);
   return file;
 }
@@ -48,18 +52,18 @@ function pythonWithBlosc() {
 function contenders(folder, floor, python) {
   const at = (name) => join(folder, name);
   const [plain, packed] = [at('in.dat'), at('in.blp')];
-  const loop = join(yardsticks, 'reference_loop.py');
+  const loop = join(import.meta.dirname, 'reference_loop.py');
   const node = process.execPath;
   return {
     compress: {
-      blpk: [node, blpk, '-f', 'compress', plain, at('blpk.blp')],
-      floor: [floor, 'c', plain, at('floor.blp'), String(threads)],
-      ...(python && { reference: [python, loop, 'c', plain, at('reference.blp')] }),
+      blpk: [node, blpk, '-f', 'compress', '-z', chunkBytes, plain, at('blpk.blp')],
+      floor: [floor, 'c', plain, at('floor.blp'), threads, chunkBytes],
+      ...(python && { reference: [python, loop, 'c', plain, at('reference.blp'), chunkBytes] }),
       cp: ['cp', plain, at('cp.dat')],
     },
     decompress: {
       blpk: [node, blpk, '-f', 'decompress', packed, at('blpk.dat')],
-      floor: [floor, 'd', packed, at('floor.dat'), String(threads)],
+      floor: [floor, 'd', packed, at('floor.dat'), threads],
       ...(python && { reference: [python, loop, 'd', packed, at('reference.dat')] }),
       cp: ['cp', plain, at('cp.dat')],
     },
@@ -122,11 +126,11 @@ function benchDataSet(name, sizeBytes, rounds, folder, floor, python) {
   for (const piece of generate(name, sizeBytes)) writeSync(plain, piece);
   closeSync(plain);
   const commands = contenders(folder, floor, python);
-  runProcess([floor, 'c', join(folder, 'in.dat'), join(folder, 'in.blp'), '1']);
+  runProcess([floor, 'c', join(folder, 'in.dat'), join(folder, 'in.blp'), '1', chunkBytes]);
   const failures = [];
   for (const [operation, group] of Object.entries(commands)) {
     const results = timeRounds(group, rounds);
-    const title = `${operation} ${name}, ${sizeBytes / 2 ** 20} MiB, ${rounds} rounds, ${threads} threads`;
+    const title = `${operation} ${name}, ${sizeBytes / 2 ** 20} MiB, chunks of ${options['chunk-kib']} KiB, ${rounds} rounds, ${threads} threads`;
     report(title, results);
     failures.push(...broken(title, results));
   }

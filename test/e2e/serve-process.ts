@@ -16,10 +16,16 @@ export class ServeProcess {
   }
 
   /** Answers once it has printed its address. `port` 0 takes any that is free. */
-  static async start({ root, dataFolder, port = 0 }: ServeOptions): Promise<ServeProcess> {
+  static async start({
+    root,
+    dataFolder,
+    port = 0,
+    node = process.execPath,
+    environment,
+  }: ServeOptions): Promise<ServeProcess> {
     const args = ['serve', '--no-open', '--root', root, '--port', String(port)];
-    const child = spawn(process.execPath, [program, ...args], {
-      env: { ...process.env, BLOSCPACK_DATA: dataFolder },
+    const child = spawn(node, [program, ...args], {
+      env: { ...process.env, BLOSCPACK_DATA: dataFolder, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';
@@ -45,12 +51,14 @@ export class ServeProcess {
     return new URLSearchParams(new URL(this.url).hash.slice(1)).get('token') ?? '';
   }
 
-  /** SIGTERM ends it in good order, SIGKILL at whatever it is doing. Answers when it is gone. */
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const gone = once(this.#child, 'exit');
-    this.#child.kill(signal);
-    await gone;
+  /** SIGTERM ends it in good order, SIGKILL at whatever it is doing. Answers when it is gone, with status and signal. */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<readonly [number | null, string | null]> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const gone = once(this.#child, 'exit');
+      this.#child.kill(signal);
+      await gone;
+    }
+    return [this.#child.exitCode, this.#child.signalCode];
   }
 }
 
@@ -58,6 +66,9 @@ export interface ServeOptions {
   readonly root: string;
   readonly dataFolder: string;
   readonly port?: number;
+  /** The executable of another Node. */
+  readonly node?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 async function rejectWhenOver(child: ChildProcess, printed: () => string): Promise<never> {

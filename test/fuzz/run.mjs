@@ -77,7 +77,7 @@ try {
     BLOSCPACK_NATIVE: join(folder, 'bloscpack.node'),
     // Edits of containers wait for the disk, where there is one.
     TMPDIR: existsSync('/dev/shm') ? '/dev/shm' : tmpdir(),
-    BLOSCPACK_FIXTURES: process.env.BLOSCPACK_FIXTURES ?? join(root, '../shared/fixtures'),
+    BLOSCPACK_FIXTURES: join(root, 'test/fixtures'),
   };
   if (options.replay !== undefined) {
     const args = [join(folder, 'worker.cjs'), 'check', options.only ?? 'containers', options.replay];

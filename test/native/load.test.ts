@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { adler32 } from '../../native/index.js';
+import { adler32, bloscVersion } from '../../native/index.js';
 import { loadAddon } from '../../native/load.js';
 import { expectNativeError } from './expect-native-error.js';
 
@@ -28,11 +28,19 @@ describe('the loader', () => {
   });
 });
 
+it('carries the versions of the codecs that wrote the golden files', () => {
+  expect(bloscVersion()).toEqual({
+    blosc: '1.21.3',
+    date: '2022-12-15',
+    codecs: { blosclz: '2.5.1', lz4: '1.9.4', lz4hc: '1.9.4', snappy: '1.1.9', zlib: '1.2.13', zstd: '1.5.4' },
+  });
+});
+
 /** A worker that works on every message and ends on `null`. */
 const workerSource = `
   const { parentPort, workerData } = require('node:worker_threads');
   const module_ = { exports: {} };
-  process.dlopen(module_, workerData, require('node:os').constants.dlopen.RTLD_NOW);
+  process.dlopen(module_, workerData);
   const addon = module_.exports;
   const plain = new Uint8Array(100000).fill(7), packed = new Uint8Array(100020), back = new Uint8Array(100000);
   (async () => {

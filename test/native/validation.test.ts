@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decompress, getitem, validateChunk } from '../../native/index.js';
 import { NativeError } from '../../native/native-error.js';
 import { expectNativeError } from './expect-native-error.js';
-import { chunkOf, codecs, noise, ramp, shuffles } from './samples.js';
+import { chunkOf, chunkOfOneBlock, codecs, noise, ramp, shuffles } from './samples.js';
 
 const plain = ramp(3000);
 /** Three blocks, the last one short. */
@@ -73,6 +73,13 @@ describe('validateChunk', () => {
     expect((split[2] ?? 0) & 0x10).toBe(0);
     split[3] = 3;
     await expectNativeError('bad-chunk', () => validateChunk(split));
+  });
+
+  it('decompresses blocks of any size outside Electron, as far as there is memory', async () => {
+    const sizeBytes = 200_000_000;
+    const run = () => decompress(chunkOfOneBlock(sizeBytes), new Uint8Array(sizeBytes));
+    // C-Blosc went to work on it, and its stream is none.
+    expect((await expectNativeError('codec-failed', run)).fields).toMatchObject({ expected: sizeBytes });
   });
 
   it('refuses to decompress into too small a target', async () => {

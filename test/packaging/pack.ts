@@ -9,11 +9,6 @@ import { EXECUTABLES, type Platform, writeStandInElectron } from './stand-in-ele
 
 export const root = join(import.meta.dirname, '../..');
 
-/** The add-on to pack: that of a release where there is one, else that of this machine. */
-export const nativeFolder = existsSync(join(root, 'dist/native-bundled/bloscpack.node'))
-  ? 'dist/native-bundled'
-  : 'dist/native';
-
 export interface Request {
   readonly platform: Platform;
   /** As on electron-builder's command line: `--linux`, `dir`. */
@@ -32,7 +27,7 @@ export async function pack({ platform, target, e2e = false, environment = {} }: 
   const own = [`-c.electronDist=${electronDist}`, `-c.directories.output=${output}`, '-c.mac.identity=null'];
   const args = builderArguments({ e2e, args: [...target, '--x64', ...own] });
   // CI machines name themselves in the environment, and electron-builder then publishes unless it is told not to.
-  const env = { ...process.env, BLOSCPACK_NATIVE_FOLDER: nativeFolder, CI: 'true', ...environment };
+  const env = { ...process.env, CI: 'true', ...environment };
   const cli = join(root, 'node_modules/electron-builder/cli.js');
   await promisify(execFile)(process.execPath, [cli, ...args], { cwd: root, env });
   return output;

@@ -2,11 +2,12 @@
 
 #include <blosc.h>
 
+#include <algorithm>
+#include <cstring>
 #include <functional>
-#include <memory>
-#include <new>
 #include <string>
 
+#include "core/block-scratch.h"
 #include "core/failure.h"
 
 namespace bloscpack {
@@ -16,7 +17,6 @@ static_assert(kMaxOverheadBytes == BLOSC_MAX_OVERHEAD);
 
 // Threads are for the layer above, a chunk each: with more than one, C-Blosc writes blocks in completion order.
 constexpr int kBloscThreads = 1;
-constexpr std::size_t kUnprobedScratchBytes = std::size_t{64} << 20;
 
 /** C-Blosc reads flags and lengths from its source more than once: they must not change under it. */
 void CheckApart(Bytes source, MutableBytes target) {
@@ -27,25 +27,20 @@ void CheckApart(Bytes source, MutableBytes target) {
   }
 }
 
-/** C-Blosc uses its scratch memory without checking that it got any: refuse a block too huge for this machine. */
-void CheckScratch(const ChunkHeader& header) {
-  const std::size_t needed = std::size_t{3} * header.blocksize + std::size_t{4} * header.typesize;
-  if (IsPureCopy(header) || needed <= kUnprobedScratchBytes) return;
-  struct Release {
-    void operator()(void* memory) const { ::operator delete(memory); }
-  };
-  const std::unique_ptr<void, Release> probe(::operator new(needed, std::nothrow));
-  if (!probe) {
-    throw Failure(FailureCode::kCodecFailed,
-                  "Expected " + std::to_string(needed) + " bytes of free memory for one block",
-                  {{"expected", static_cast<std::int64_t>(needed)}});
-  }
+/** The blocks that C-Blosc will cut `source` into, at most; those it chooses by itself are no larger than 1 MiB. */
+std::size_t LargestBlock(Bytes source, const CompressSettings& settings) {
+  return std::min(settings.blocksize, source.size);
 }
 
 void CheckResult(const char* operation, std::size_t expected, int result) {
   if (result >= 0 && static_cast<std::size_t>(result) == expected) return;
   throw Mismatch(FailureCode::kCodecFailed, std::string(operation) + " to give " + std::to_string(expected) + " bytes",
                  static_cast<std::int64_t>(expected), result);
+}
+
+/** Plain bytes of a pure copy from `start` on; C-Blosc would allocate scratch memory for its blocks even here. */
+void CopyPlain(Bytes chunk, std::size_t start, MutableBytes target) {
+  if (target.size > 0) std::memcpy(target.data, chunk.data + kMaxOverheadBytes + start, target.size);
 }
 
 const char* CodecName(int codec) {
@@ -66,6 +61,7 @@ std::size_t Compress(Bytes source, MutableBytes target, const CompressSettings& 
   const std::size_t room = source.size + kMaxOverheadBytes;
   RequireRoom("a target", room, target.size);
   CheckApart(source, target.First(room));
+  CheckBlockScratch(BlockUse::kCompress, LargestBlock(source, settings), settings.typesize);
   const int ctbytes =
       blosc_compress_ctx(settings.clevel, settings.shuffle, settings.typesize, source.size, source.data, target.data,
                          room, CodecName(settings.codec), settings.blocksize, kBloscThreads);
@@ -83,7 +79,11 @@ std::size_t Decompress(Bytes chunk, MutableBytes target) {
 std::size_t DecompressValidated(Bytes chunk, const ChunkHeader& header, MutableBytes target) {
   RequireRoom("a target", header.nbytes, target.size);
   CheckApart(chunk.First(header.ctbytes), target.First(header.nbytes));
-  CheckScratch(header);
+  if (IsPureCopy(header)) {
+    CopyPlain(chunk, 0, target.First(header.nbytes));
+    return header.nbytes;
+  }
+  CheckBlockScratch(BlockUse::kDecompress, header.blocksize, header.typesize);
   const int written = blosc_decompress_ctx(chunk.data, target.data, header.nbytes, kBloscThreads);
   CheckResult("decompression", header.nbytes, written);
   return header.nbytes;
@@ -102,7 +102,11 @@ std::size_t GetItems(Bytes chunk, std::int64_t start, std::int64_t count, Mutabl
   RequireRoom("a target", wanted, target.size);
   if (wanted == 0) return 0;
   CheckApart(chunk.First(header.ctbytes), target.First(wanted));
-  CheckScratch(header);
+  if (IsPureCopy(header)) {
+    CopyPlain(chunk, static_cast<std::size_t>(start) * header.typesize, target.First(wanted));
+    return wanted;
+  }
+  CheckBlockScratch(BlockUse::kDecompress, header.blocksize, header.typesize);
   // The one call without _ctx: blosc_getitem (blosc.c, 1.21.3) keeps its context and scratch memory on its own stack
   // and heap and touches none of the library's globals, so it needs neither blosc_init nor a lock.
   const int written = blosc_getitem(chunk.data, static_cast<int>(start), static_cast<int>(count), target.data);

@@ -1,5 +1,5 @@
+import { useConnection } from '../../api/connection-context.js';
 import { Notice } from '../../ui/Notice.js';
-import { useConnection } from './connection-context.js';
 import styles from './shell.module.css';
 
 /** Says what to do when there is no host to talk to. */

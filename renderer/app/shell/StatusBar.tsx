@@ -1,6 +1,6 @@
+import { useConnection } from '../../api/connection-context.js';
 import { queueWords, useQueueSums } from '../../api/queue-sums-context.js';
 import { useSubject } from '../subject-context.js';
-import { useConnection } from './connection-context.js';
 import styles from './shell.module.css';
 
 const connectionWords = {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useCall } from '../../api/use-call.js';
 import { useShownSubject } from '../../app/subject-context.js';
+import { useCall } from '../../data/use-call.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import styles from './compare.module.css';
 import { FormatsPage } from './formats/FormatsPage.js';
@@ -42,8 +42,7 @@ function Codecs() {
   const { run, target, pins } = useCompare();
   const store = useCompareStore();
   const model = useReadModel();
-  const { answer } = useCall('compare.facts');
-  const facts = answer.kind === 'ready' ? answer.value : undefined;
+  const { value: facts } = useCall('compare.facts');
   useEffect(() => {
     if (facts) {
       const missing = facts.missingCodecs.map(({ codec }) => codec);

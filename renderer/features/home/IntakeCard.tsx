@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { useReconnected } from '../../api/connection-context.js';
 import { useCommand } from '../../app/commands/command-context.js';
 import { KindFilter } from '../../app/files/KindFilter.js';
 import { useShownSubject } from '../../app/subject-context.js';
@@ -38,16 +39,21 @@ export function IntakeCard() {
   const planState = useBatchPlan(request);
   const { starting, start, begin, cancel } = useStartBatch();
   const [importing, setImporting] = useState<IntakeRow>();
-  const { plan, answered, isCurrent } = planState;
+  const { value: plan, answered, isCurrent, error: planError } = planState;
   const names = useMemo(
     () => (plan && answered ? plannedNames(plan, answered, rows) : noNames),
     [plan, answered, rows],
   );
-  const canStart = request !== undefined && isCurrent && plan !== undefined && plan.obstacles.length === 0;
+  const canStart =
+    request !== undefined && isCurrent && !planError && plan !== undefined && plan.obstacles.length === 0;
   const startNow = () => {
     if (canStart) void start(request);
   };
-  const clear = () => toast({ text: 'The list is empty.', undo: store.clear() });
+  const clear = () => {
+    cancel();
+    toast({ text: 'The list is empty.', undo: store.clear() });
+  };
+  useReconnected(() => failure?.retry());
   useCommand('intake.run', startNow, canStart && starting.kind !== 'starting');
   useCommand('intake.clear', clear);
   useShownSubject({ status: statusWords(sums, format) });

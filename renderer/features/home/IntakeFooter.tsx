@@ -32,13 +32,14 @@ function useFocusWhenReady(isReady: boolean) {
 /** What will be written, and the button that starts it. Never scrolls out of sight. */
 export function IntakeFooter({ sums, planState, isReading, isStarting, canStart, onStart, onCancel }: Props) {
   const format = useFormat();
-  const { plan, error } = planState;
+  const { error, retry } = planState;
+  const plan = error ? undefined : planState.value;
   const startButton = useFocusWhenReady(canStart);
   const obstacles = error ? [error.message] : (plan?.obstacles ?? []);
   return (
     <footer className={styles.footer} data-pane="">
       {obstacles.length > 0 && (
-        <Notice tone="bad" title="This cannot start yet">
+        <Notice tone="bad" title="This cannot start yet" actions={error && <Button onClick={retry}>Retry</Button>}>
           {obstacles.slice(0, mostObstacles).map((obstacle) => (
             <div key={obstacle}>{obstacle}</div>
           ))}

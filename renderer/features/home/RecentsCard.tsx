@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RecentFile } from '../../../shared/contract/app.js';
-import { useCall } from '../../api/use-call.js';
 import { useEvent } from '../../api/use-event.js';
+import { useCall } from '../../data/use-call.js';
 import { Card } from '../../ui/Card.js';
 import { ErrorView } from '../../ui/ErrorView.js';
 import { Skeleton } from '../../ui/Skeleton.js';
@@ -11,15 +11,15 @@ import { RecentRow } from './RecentRow.js';
 
 /** Files used lately; Enter takes one, Delete forgets it. */
 export function RecentsCard() {
-  const { answer, ask } = useCall('recents.list');
+  const { value, error, isLoading, retry } = useCall('recents.list');
   const [told, setTold] = useState<readonly RecentFile[]>();
   useEvent('recents.changed', ({ recents }) => setTold(recents));
-  const recents = told ?? (answer.kind === 'ready' ? answer.value : undefined);
+  const recents = told ?? value;
   return (
     <Card label="Recent files" className={styles.recents}>
       {recents && <RecentsTable recents={recents} />}
-      {!recents && answer.kind === 'loading' && <Skeleton label="Reading recent files" lines={4} />}
-      {!recents && answer.kind === 'failed' && <ErrorView error={answer.error} onRetry={() => void ask()} />}
+      {!recents && isLoading && <Skeleton label="Reading recent files" lines={4} />}
+      {!recents && error && <ErrorView error={error} onRetry={retry} />}
     </Card>
   );
 }

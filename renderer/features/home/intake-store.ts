@@ -54,6 +54,10 @@ export class IntakeStore {
   readonly #rawMemory = new RawMemory();
   #probeTurn: Promise<void> = Promise.resolve();
   #probes = 0;
+  /** Files that could not be asked about, and whether their action is to be flipped. */
+  #failed = new Map<FileId, boolean>();
+  /** Of the card: answers about files of one that was cleared are dropped. */
+  #turn = 0;
 
   constructor(client: Client) {
     this.#client = client;
@@ -70,9 +74,13 @@ export class IntakeStore {
   /** Adds files; those that are there already stay as they are. Settles when their heads were read. */
   async arrive(ids: readonly FileId[], flipped = false): Promise<void> {
     const fresh = [...new Set(ids)].filter((id) => !this.#known.has(id));
-    for (const id of fresh) this.#known.add(id);
-    const { failure: _failure, ...rest } = this.#state;
-    this.#set({ ...rest, pending: this.#state.pending + fresh.length });
+    for (const id of fresh) {
+      this.#known.add(id);
+      this.#failed.delete(id);
+    }
+    const { failure, ...rest } = this.#state;
+    const stays = failure && this.#failed.size > 0;
+    this.#set({ ...rest, ...(stays && { failure }), pending: this.#state.pending + fresh.length });
     for (let start = 0; start < fresh.length; start += describedAtOnce) {
       await this.#describe(fresh.slice(start, start + describedAtOnce), flipped);
     }
@@ -112,12 +120,16 @@ export class IntakeStore {
   /** Empties the card, the edited options too; answers how to put everything back. */
   clear(): () => void {
     const before = this.#state;
+    const failed = this.#failed;
+    this.#failed = new Map();
+    this.#turn += 1;
     this.stopScans();
     this.#known.clear();
     this.#probes = 0;
     this.#set(empty);
     return () => {
       if (this.#state.rows.length > 0) return;
+      this.#failed = failed;
       for (const { id } of before.rows) this.#known.add(id);
       this.#set({ ...before, pending: 0, probing: 0, scans: [] });
     };
@@ -143,18 +155,30 @@ export class IntakeStore {
   }
 
   async #describe(ids: readonly FileId[], flipped: boolean): Promise<void> {
+    const turn = this.#turn;
     try {
       const facts = await this.#client.call('files.describe', { ids: [...ids] });
-      // The card may have been cleared meanwhile.
-      this.#addFacts(
-        facts.filter(({ id }) => this.#known.has(id)),
-        flipped,
-      );
+      if (turn === this.#turn) this.#addFacts(facts, flipped);
     } catch (thrown) {
-      for (const id of ids) this.#known.delete(id);
-      this.#patch({ failure: { error: toContractError(thrown), retry: () => void this.arrive(ids, flipped) } });
+      if (turn === this.#turn) this.#fail(ids, flipped, toContractError(thrown));
     } finally {
-      this.#patch({ pending: Math.max(0, this.#state.pending - ids.length) });
+      if (turn === this.#turn) this.#patch({ pending: this.#state.pending - ids.length });
+    }
+  }
+
+  #fail(ids: readonly FileId[], flipped: boolean, error: ContractError): void {
+    for (const id of ids) {
+      this.#known.delete(id);
+      this.#failed.set(id, flipped);
+    }
+    this.#patch({ failure: { error, retry: () => this.#retry() } });
+  }
+
+  #retry(): void {
+    const failed = [...this.#failed];
+    for (const asFlipped of [false, true]) {
+      const ids = failed.filter(([, flipped]) => flipped === asFlipped).map(([id]) => id);
+      if (ids.length > 0) void this.arrive(ids, asFlipped);
     }
   }
 
@@ -188,6 +212,7 @@ export class IntakeStore {
   /** One after the other: each keeps all cores busy as it is. */
   #probe(id: FileId): void {
     if (this.#probes >= mostProbes) return;
+    const turn = this.#turn;
     this.#probes += 1;
     this.#patch({ probing: this.#state.probing + 1 });
     this.#probeTurn = this.#probeTurn.then(async () => {
@@ -197,7 +222,7 @@ export class IntakeStore {
       } catch {
         // Without a probe the file is packed with the batch's own typesize.
       } finally {
-        this.#patch({ probing: Math.max(0, this.#state.probing - 1) });
+        if (turn === this.#turn) this.#patch({ probing: this.#state.probing - 1 });
       }
     });
   }

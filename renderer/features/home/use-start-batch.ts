@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { BatchPlan, BatchRequest, OnCollision } from '../../../shared/contract/intake.js';
 import type { ContractError } from '../../../shared/contract/result.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
@@ -23,6 +23,8 @@ export function useStartBatch() {
   const { go } = useNavigation();
   const toast = useToast();
   const [starting, setStarting] = useState<Starting>({ kind: 'idle' });
+  /** The start under way that was not called off. */
+  const current = useRef<BatchRequest>(undefined);
 
   const begin = async (request: BatchRequest, onCollision: OnCollision) => {
     setStarting({ kind: 'starting' });
@@ -39,19 +41,25 @@ export function useStartBatch() {
 
   const start = async (request: BatchRequest) => {
     setStarting({ kind: 'starting' });
+    current.current = request;
     try {
       // What was planned while the card was looked at may be old by now.
       const plan = await client.call('batch.plan', request);
+      if (current.current !== request) return;
       const collides = plan.outputs.some(({ exists }) => exists);
       if (collides && plan.obstacles.length === 0) setStarting({ kind: 'colliding', plan, request });
       // What appears between the plan and the start is never written over.
       else await begin(request, 'rename');
     } catch (thrown) {
-      setStarting({ kind: 'failed', error: toContractError(thrown) });
+      if (current.current === request) setStarting({ kind: 'failed', error: toContractError(thrown) });
     }
   };
 
-  const cancel = () => setStarting({ kind: 'idle' });
+  /** Nothing is written unless the batch was handed to the host already. */
+  const cancel = () => {
+    current.current = undefined;
+    setStarting({ kind: 'idle' });
+  };
   return { starting, start, begin, cancel };
 }
 

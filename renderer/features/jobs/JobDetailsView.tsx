@@ -25,12 +25,17 @@ interface Props {
 /** One job: what can be done to it, its steps, series, numbers and log, and the same work as a command. */
 export function JobDetailsView({ job, onRemove }: Props) {
   const format = useFormat();
-  const details = useJobDetails(job);
+  const { value: details, error, retry } = useJobDetails(job);
   return (
     <>
       <div className={styles.scroll}>
         <Head job={job} onRemove={onRemove} />
-        {details ? (
+        {error && (
+          <section className={styles.section}>
+            <ErrorView error={error} onRetry={retry} />
+          </section>
+        )}
+        {details && (
           <>
             <section className={styles.section}>
               <h3>Steps</h3>
@@ -38,7 +43,8 @@ export function JobDetailsView({ job, onRemove }: Props) {
             </section>
             <JobSeries job={job} ratios={details.ratios} speeds={details.speeds} />
           </>
-        ) : (
+        )}
+        {!details && !error && (
           <section className={styles.section}>
             <Skeleton label="Loading details" lines={6} lineHeight={22} />
           </section>

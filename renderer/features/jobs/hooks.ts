@@ -2,7 +2,7 @@ import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import type { JobId, JobView } from '../../../shared/contract/jobs.js';
 import type { Client } from '../../api/client.js';
 import { useClient } from '../../api/client-context.js';
-import { useConnection } from '../../app/shell/connection-context.js';
+import { useReconnected } from '../../api/connection-context.js';
 import { type QueueState, QueueStore } from './queue-store.js';
 
 const stores = new WeakMap<Client, QueueStore>();
@@ -18,10 +18,8 @@ export function useQueueStore(): QueueStore {
 /** The list of jobs; asked for anew when the host comes back, for nothing was told meanwhile. */
 export function useQueue(): QueueState {
   const store = useQueueStore();
-  const connection = useConnection();
-  useEffect(() => {
-    if (connection === 'connected') void store.load();
-  }, [store, connection]);
+  useEffect(() => void store.load(), [store]);
+  useReconnected(() => void store.load());
   return useSyncExternalStore(store.subscribe, store.state);
 }
 

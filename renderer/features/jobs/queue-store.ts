@@ -40,6 +40,8 @@ export class QueueStore {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isAsking = false;
   #isStale = false;
+  /** What changed while the list is being asked for: it may be newer than the answer. */
+  readonly #changedMeanwhile = new Map<JobId, JobView>();
 
   constructor(client: Client) {
     this.#client = client;
@@ -83,6 +85,9 @@ export class QueueStore {
     }
     this.#isAsking = true;
     this.#isStale = false;
+    this.#changedMeanwhile.clear();
+    if (this.#state.kind === 'failed' && this.#state.layout.jobCount === 0)
+      this.#set({ kind: 'loading', layout: emptyLayout });
     try {
       const { jobs } = await this.#client.call('jobs.list');
       this.#replace(jobs);
@@ -110,7 +115,7 @@ export class QueueStore {
 
   #replace(jobs: readonly JobView[]): void {
     const before = this.#jobs;
-    this.#jobs = new Map(jobs.map((job) => [job.id, job]));
+    this.#jobs = new Map(jobs.map((job) => [job.id, this.#changedMeanwhile.get(job.id) ?? job]));
     this.#lay('ready');
     for (const id of new Set([...before.keys(), ...this.#jobs.keys()])) this.#tell(id);
   }
@@ -118,6 +123,7 @@ export class QueueStore {
   #change({ jobs }: Events['jobs.changed']): void {
     let isMoved = false;
     for (const job of jobs) {
+      if (this.#isAsking) this.#changedMeanwhile.set(job.id, job);
       const before = this.#jobs.get(job.id);
       // What came meanwhile is in the list that is being asked for.
       if (!before) continue;
@@ -131,9 +137,9 @@ export class QueueStore {
   #lay(kind = this.#state.kind): void {
     const layout = layoutQueue(this.all(), this.#closed);
     const { finished } = this.#state.layout.groups;
-    const { lastFinished = undefined } = this.#state;
+    const { lastFinished, error } = this.#state;
     const last = layout.jobCount === 0 && finished.count > 0 ? finished : lastFinished;
-    this.#set({ kind, layout, ...(last && { lastFinished: last }) });
+    this.#set({ kind, layout, ...(kind === 'failed' && error && { error }), ...(last && { lastFinished: last }) });
   }
 
   #set(state: QueueState): void {

@@ -1,33 +1,22 @@
-import { useEffect, useState } from 'react';
-import type { JobDetails, JobId, JobView } from '../../../shared/contract/jobs.js';
+import { useEffect } from 'react';
+import type { JobDetails, JobView } from '../../../shared/contract/jobs.js';
 import { useClient } from '../../api/client-context.js';
+import { type Query, useQuery } from '../../data/use-query.js';
 import { hasBegun } from './queue-layout.js';
 
 const refreshEveryMs = 500;
 
 /** Steps, series and log of a job: asked for when it is chosen and at each step, and twice a second while it works. */
-export function useJobDetails(job: JobView | undefined): JobDetails | undefined {
+export function useJobDetails(job: JobView): Query<JobDetails> {
   const client = useClient();
-  const [details, setDetails] = useState<JobDetails>();
-  const id = job?.id;
-  const isWorking = job !== undefined && hasBegun(job) && job.state !== 'paused';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a job that takes a step has more to tell
+  const { id, state, note } = job;
+  const details = useQuery(JSON.stringify([id, state, note]), () => client.call('jobs.details', { id }));
+  const { refresh } = details;
+  const isWorking = hasBegun(job) && state !== 'paused';
   useEffect(() => {
-    if (id === undefined) return;
-    let isCurrent = true;
-    const ask = () => askFor(id);
-    const askFor = (asked: JobId) =>
-      client.call('jobs.details', { id: asked }).then(
-        (answer) => isCurrent && setDetails(answer),
-        // A job that is gone leaves the list, and the panel with it.
-        () => undefined,
-      );
-    void ask();
-    const timer = isWorking ? setInterval(ask, refreshEveryMs) : undefined;
-    return () => {
-      isCurrent = false;
-      clearInterval(timer);
-    };
-  }, [client, id, isWorking, job?.state, job?.note]);
-  return details?.job.id === id ? details : undefined;
+    if (!isWorking) return;
+    const timer = setInterval(refresh, refreshEveryMs);
+    return () => clearInterval(timer);
+  }, [isWorking, refresh]);
+  return details;
 }

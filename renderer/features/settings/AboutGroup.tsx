@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react';
 import type { AppInfo } from '../../../shared/contract/app.js';
-import { useCall } from '../../api/use-call.js';
+import { useCall } from '../../data/use-call.js';
 import { Button } from '../../ui/Button.js';
 import { ErrorView } from '../../ui/ErrorView.js';
 import { KeyValueList } from '../../ui/KeyValueList.js';
@@ -10,17 +10,17 @@ import styles from './settings.module.css';
 
 /** Versions of the program and of what compresses, ready to be copied into a report. */
 export function AboutGroup() {
-  const { answer, ask } = useCall('app.info');
+  const { value: info, error, isLoading, retry } = useCall('app.info');
   return (
     <section className={styles.group} id="about" aria-labelledby="about-title">
       <div className={styles.groupHead}>
         <h2 id="about-title">About</h2>
-        {answer.kind === 'ready' && <CopyDiagnostics info={answer.value} />}
+        {info && <CopyDiagnostics info={info} />}
       </div>
       <div className={styles.about}>
-        {answer.kind === 'loading' && <Skeleton label="Loading versions" />}
-        {answer.kind === 'failed' && <ErrorView error={answer.error} onRetry={() => void ask()} />}
-        {answer.kind === 'ready' && <KeyValueList tight entries={aboutEntries(answer.value)} />}
+        {isLoading && <Skeleton label="Loading versions" />}
+        {error && <ErrorView error={error} onRetry={retry} />}
+        {info && <KeyValueList tight entries={aboutEntries(info)} />}
       </div>
     </section>
   );

@@ -2,7 +2,7 @@ import { Box } from 'lucide-react';
 import { type CompressOptions, compressOptions } from '../../../shared/contract/intake.js';
 import { defaultSettings, type Settings } from '../../../shared/contract/settings.js';
 import { useSettings } from '../../api/settings-context.js';
-import { useCall } from '../../api/use-call.js';
+import { useCall } from '../../data/use-call.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { Select } from '../../ui/Select.js';
 import { SizeField } from '../../ui/SizeField.js';
@@ -24,12 +24,12 @@ interface Editing {
 /** The default preset and its values, beside those of the reference. */
 export function useCompressionGroup(): OptionGroup {
   const { settings, change } = useSettings();
-  const { answer } = useCall('app.info');
+  const { value: info } = useCall('app.info');
   const editing: Editing = {
     options: presetOptions(settings),
     edit: (changes) => change(withEditedOptions(settings, changes)),
   };
-  const available = answer.kind === 'ready' ? Object.keys(answer.value.codecs) : [];
+  const available = info ? Object.keys(info.codecs) : [];
   return {
     id: 'compression',
     title: 'Compression defaults',

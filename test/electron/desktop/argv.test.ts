@@ -8,7 +8,7 @@ describe('filesFromArgv', () => {
   it.each([
     ['nothing but the program', packaged, ['/opt/studio'], []],
     ['an absolute path', packaged, ['/opt/studio', '/data/a.npy'], ['/data/a.npy']],
-    ['a path relative to the working directory', packaged, ['/opt/studio', '../b/a.npy'], ['/home/b/a.npy']],
+    ['a path relative to the working directory', packaged, ['/opt/studio', '../ann/b/a.npy'], ['/home/ann/b/a.npy']],
     [
       'spaces and other scripts',
       packaged,

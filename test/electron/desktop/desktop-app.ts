@@ -38,7 +38,7 @@ document.title = 'Ready';
 export interface Installation {
   readonly folder: string;
   readonly userData: string;
-  launch(args?: readonly string[]): Promise<RunningApp>;
+  launch(args?: readonly string[], environment?: Readonly<Record<string, string>>): Promise<RunningApp>;
   remove(): void;
 }
 
@@ -65,7 +65,7 @@ export function install(options: { readonly renderer?: 'small' | 'built' } = {})
   return {
     folder,
     userData,
-    launch: (args = []) => launch(program, userData, args),
+    launch: (args = [], environment = {}) => launch(program, userData, args, environment),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }),
   };
 }
@@ -88,7 +88,12 @@ function writeSmallPage(folder: string): void {
   for (const [name, text] of Object.entries(testPage)) writeFileSync(join(folder, name), text);
 }
 
-async function launch(program: string, userData: string, args: readonly string[]): Promise<RunningApp> {
+async function launch(
+  program: string,
+  userData: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<RunningApp> {
   const app = await _electron.launch({
     executablePath: realElectron ?? DOUBLE,
     args: [`--user-data-dir=${userData}`, program, ...args],
@@ -96,6 +101,7 @@ async function launch(program: string, userData: string, args: readonly string[]
       ...definedEnvironment(),
       ELECTRON_DOUBLE_NODE: process.execPath,
       ELECTRON_OVERRIDE_DIST_PATH: dirname(DOUBLE),
+      ...environment,
     },
     timeout: 15_000,
   });

@@ -18,7 +18,10 @@ export interface RunningChromium {
 
 /** Starts it, and says on standard error where it can be debugged, in Electron's own words, which Playwright waits for. */
 export async function startChromium(profile: string): Promise<RunningChromium> {
-  const child = spawn(CHROMIUM, chromiumArguments(profile), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const env = { ...process.env };
+  // What is put in place of malloc is meant for the main process: Chromium brings an allocator of its own.
+  delete env.LD_PRELOAD;
+  const child = spawn(CHROMIUM, chromiumArguments(profile), { env, stdio: ['ignore', 'ignore', 'pipe'] });
   process.on('exit', () => child.kill('SIGKILL'));
   const address = await debuggerAddress(child);
   const browser: Browser = await chromium.connectOverCDP(address);

@@ -5,7 +5,7 @@ import type { TestTransport } from './memory-transport.js';
 
 /** The answer of a call that must succeed. */
 export async function ask<Name extends CallName>(
-  transport: TestTransport,
+  transport: Pick<TestTransport, 'call'>,
   name: Name,
   ...[request]: undefined extends RequestOf<Name> ? [] : [RequestOf<Name>]
 ): Promise<ResponseOf<Name>> {

@@ -1,7 +1,7 @@
 /**
  * Builds the native fuzzers with clang and runs them: libFuzzer, AddressSanitizer, UndefinedBehaviorSanitizer, LeakSanitizer.
  *
- * CMAKE_PREFIX_PATH names another C-Blosc than the system's, for example one built with `-fsanitize=address,fuzzer-no-link`:
+ * CMAKE_PREFIX_PATH names another C-Blosc and zlib than the add-on's, for example one built with `-fsanitize=address,fuzzer-no-link`:
  * then libFuzzer sees its branches and the sanitizer its memory.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -9,13 +9,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ownCodecs } from '../../native/own-codecs.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../../..');
 const core = join(root, 'native/src/core');
 const work = join(root, 'dist/fuzz/native');
 
-export const APT_LINE = 'apt-get install clang libclang-rt-14-dev libblosc-dev zlib1g-dev';
+export const APT_LINE = 'apt-get install clang libclang-rt-14-dev';
 
 /** Each has its seeds and its corpus under its name. */
 const HARNESSES = [
@@ -76,17 +77,14 @@ async function build({ name, sources }) {
 
 function compilerArguments(sources, target) {
   const prefix = process.env.CMAKE_PREFIX_PATH;
-  const places = prefix ? [`-I${prefix}/include`, `-L${prefix}/lib`, `-Wl,-rpath,${prefix}/lib`] : [];
+  const others = [`-I${prefix}/include`, `-L${prefix}/lib`, `-Wl,-rpath,${prefix}/lib`, '-lblosc', '-lz', '-lpthread'];
   const files = [...sources.map((file) => join(here, file)), ...coreFiles().filter((file) => file.endsWith('.cc'))];
   return [
     ...FLAGS,
     `-I${join(root, 'native/src')}`,
     `-I${here}`,
     ...files,
-    ...places,
-    '-lblosc',
-    '-lz',
-    '-lpthread',
+    ...(prefix ? others : ownCodecs),
     '-o',
     target,
   ];

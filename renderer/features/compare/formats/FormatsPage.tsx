@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useCall } from '../../../api/use-call.js';
 import { useShownSubject } from '../../../app/subject-context.js';
+import { useCall } from '../../../data/use-call.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
@@ -15,7 +15,7 @@ type Tab = 'measure' | 'talk';
 /** Whole formats, end to end: files written by their own libraries, synced and read back. */
 export function FormatsPage() {
   const [tab, setTab] = useState<Tab>('measure');
-  const { answer } = useCall('compare.facts');
+  const { value: facts, error, isLoading, retry } = useCall('compare.facts');
   const { activity } = useFormats();
   const progress = activity ? [`Measuring formats, ${Math.floor(activity.done * 100)} %`] : [];
   useShownSubject({ title: 'Formats end to end', status: ['Formats end to end', ...progress] });
@@ -38,9 +38,9 @@ export function FormatsPage() {
         </span>
       </div>
       <FormatsProgressStrip />
-      {answer.kind === 'loading' && <EmptyState title="Asking which formats can be measured here…" />}
-      {answer.kind === 'failed' && <ErrorView error={answer.error} />}
-      {answer.kind === 'ready' && (tab === 'measure' ? <EndToEnd facts={answer.value} /> : <TalkAgain />)}
+      {isLoading && <EmptyState title="Asking which formats can be measured here…" />}
+      {error && <ErrorView error={error} onRetry={retry} />}
+      {facts && (tab === 'measure' ? <EndToEnd facts={facts} /> : <TalkAgain />)}
     </div>
   );
 }

@@ -2,14 +2,15 @@ import { useRef, useState } from 'react';
 import type { RunId, RunSummary } from '../../../../shared/contract/compare.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useClient } from '../../../api/client-context.js';
-import { useCall } from '../../../api/use-call.js';
 import { useEvent } from '../../../api/use-event.js';
 import { saveUrl } from '../../../app/files/save-files.js';
+import { useCall } from '../../../data/use-call.js';
 import { formatWhen } from '../../../format/dates.js';
 import { AlertDialog } from '../../../ui/AlertDialog.js';
 import { Button } from '../../../ui/Button.js';
 import { Dialog } from '../../../ui/Dialog.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
+import { ErrorView } from '../../../ui/ErrorView.js';
 import { Menu } from '../../../ui/Menu.js';
 import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
 import { TextField } from '../../../ui/TextField.js';
@@ -64,14 +65,13 @@ export function RunsMenu() {
 }
 
 function RunsDialog({ onClose }: { readonly onClose: () => void }) {
-  const { answer, ask } = useCall('compare.runs');
-  useEvent('compare.runs-changed', () => void ask());
-  const runs = answer.kind === 'ready' ? answer.value : [];
+  const { value: runs, error, refresh, retry } = useCall('compare.runs');
+  useEvent('compare.runs-changed', refresh);
   return (
     <Dialog open onClose={onClose} title="Saved runs" width="large" footer={<ImportButton />}>
-      {answer.kind === 'failed' && <p role="alert">{answer.error.message}</p>}
-      {answer.kind === 'ready' && runs.length === 0 && <EmptyState title="No run was kept yet." />}
-      {runs.length > 0 && (
+      {error && <ErrorView error={error} onRetry={retry} />}
+      {runs?.length === 0 && <EmptyState title="No run was kept yet." />}
+      {runs && runs.length > 0 && (
         <Table>
           <thead>
             <tr>

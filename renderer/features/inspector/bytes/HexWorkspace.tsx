@@ -4,6 +4,7 @@ import { useFormat } from '../../../format/format-context.js';
 import { Checkbox } from '../../../ui/Checkbox.js';
 import { ContextMenu } from '../../../ui/ContextMenu.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
+import { LoadFrame } from '../../../ui/LoadFrame.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
 import type { BytesMode } from './BytesView.js';
@@ -92,28 +93,29 @@ export function HexWorkspace({ onMode }: Props) {
           </span>
         )}
       </div>
-      {(pages.error ?? error) && (
+      {error && (
         <div className={styles.message}>
-          {pages.error && <ErrorView error={pages.error} onRetry={() => pages.retry()} />}
-          {error && <ErrorView error={error} />}
+          <ErrorView error={error} onRetry={sources.retry} />
         </div>
       )}
       <ContextMenu entries={menu}>
         <div ref={hex} className={styles.hex}>
-          <HexGrid
-            label="Bytes of the file"
-            pages={pages}
-            fields={fields}
-            fileBytes={fileBytes}
-            layout={layout}
-            cursor={cursor}
-            isCentred={isCentred}
-            onMove={move}
-            onPress={press}
-            onShow={show}
-            onVisible={onVisible}
-            onKeyDown={onKeyDown}
-          />
+          <LoadFrame what="bytes" error={pages.error} isLoading={pages.isLoading} onRetry={() => pages.retry()}>
+            <HexGrid
+              label="Bytes of the file"
+              pages={pages}
+              fields={fields}
+              fileBytes={fileBytes}
+              layout={layout}
+              cursor={cursor}
+              isCentred={isCentred}
+              onMove={move}
+              onPress={press}
+              onShow={show}
+              onVisible={onVisible}
+              onKeyDown={onKeyDown}
+            />
+          </LoadFrame>
         </div>
       </ContextMenu>
       <Minimap

@@ -41,17 +41,18 @@ function ContainerChunks({ onCompare }: Props) {
   const { overview } = useDocument();
   const { selection } = useSelection();
   const [box, { height }] = useSize();
-  const { summary, error, ask } = useChunkSummary();
+  const { summary, error, retry } = useChunkSummary();
   const [query, setQuery] = useState(IN_FILE_ORDER);
   const limits = useMemo(() => ratioLimits(summary), [summary]);
   const total = chunkCount(overview, summary?.chunks);
   const chunkIndex = total !== undefined && (selection.chunkIndex ?? total) < total ? selection.chunkIndex : undefined;
-  const { details, error: detailsError } = useChunkDetails(chunkIndex);
+  const chunk = useChunkDetails(chunkIndex);
+  const details = chunkIndex === undefined ? undefined : chunk.value;
   useChunkStatus(chunkIndex, details);
   if (error && !summary) {
     return (
       <div className={styles.message}>
-        <ErrorView error={error} onRetry={() => void ask()} />
+        <ErrorView error={error} onRetry={retry} />
       </div>
     );
   }
@@ -76,8 +77,7 @@ function ContainerChunks({ onCompare }: Props) {
       <ChunkDetailsPane
         chunkIndex={chunkIndex}
         total={total ?? 0}
-        details={details}
-        error={detailsError}
+        chunk={chunk}
         limits={limits}
         onCompare={onCompare}
       />

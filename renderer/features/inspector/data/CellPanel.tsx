@@ -1,4 +1,5 @@
 import type { CellDetails, DataShape } from '../../../../shared/contract/inspect/data.js';
+import type { Query } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
@@ -12,13 +13,12 @@ import type { DataState } from './data-state.js';
 import { LineChart } from './LineChart.js';
 import { lineCaption } from './line-paths.js';
 import { addressOf, fieldOfColumn } from './plane-model.js';
-import type { Answer } from './use-answer.js';
 import { type LineQuestion, useLine } from './use-line.js';
 
 interface Props {
   readonly data: DataShape;
   readonly state: DataState;
-  readonly cell: Answer<CellDetails>;
+  readonly cell: Query<CellDetails>;
 }
 
 /** The active cell in the region of the details. */
@@ -39,7 +39,7 @@ export function CellPanel({ data, state, cell }: Props) {
   };
   return (
     <DetailsSlot title="Cell" subtitle={`[${index.join(', ')}]${name && ` ${name}`}`}>
-      {cell.error && <ErrorView error={cell.error} />}
+      {cell.error && <ErrorView error={cell.error} onRetry={cell.retry} />}
       {cell.value ? (
         <CellDetailsView
           details={cell.value}

@@ -3,7 +3,7 @@ import type { DataShape } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import { BigGrid, type GridLook, type GridWindow } from '../../../ui/big-scroll/BigGrid.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
-import { ErrorView } from '../../../ui/ErrorView.js';
+import { LoadFrame } from '../../../ui/LoadFrame.js';
 import { isInPart, partOf } from './cell-range.js';
 import type { Cell, CellTiles } from './cell-tiles.js';
 import { type ChunkOfRow, chunkOfRow, chunkStartingAt } from './chunk-edges.js';
@@ -31,7 +31,7 @@ export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Prop
   const [drawn, setDrawn] = useState(nothing);
   const tiles = useCellTiles(plane, format, drawn);
   const size = planeSize(data, plane);
-  const version = tiles.version();
+  const version = tiles.pagesVersion;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what tiles hold changes with their version
   const chunkOf = useMemo(
     () => chunkOfRow(data, plane, (row) => tiles.rowChunk(row, drawn.columnStart)),
@@ -52,29 +52,24 @@ export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Prop
   const widthKey = JSON.stringify(widths);
   // biome-ignore lint/correctness/useExhaustiveDependencies: arrays are new each time, the key tells them apart
   const columnWidth = useMemo(() => widths, [widthKey]);
-  if (tiles.error && tiles.isEmpty) {
-    return (
-      <div className={styles.failed}>
-        <ErrorView error={tiles.error} onRetry={() => tiles.retry()} />
-      </div>
-    );
-  }
   return (
-    <BigGrid
-      label="Values"
-      className={styles.grid}
-      rowCount={size.rows}
-      columnCount={size.columns}
-      rowHeight={24}
-      columnWidth={columnWidth}
-      indexWidth={indexWidth(size.rows * (plane.rowStep ?? 1), lastChunk !== undefined, lastChunk ?? 0)}
-      look={look}
-      corner={<span className="unseen">Row</span>}
-      active={range.active}
-      onActive={(place, { extend }) => onActive(place, extend)}
-      onKeyDown={onKeyDown}
-      onVisible={setDrawn}
-    />
+    <LoadFrame what="values" error={tiles.error} isLoading={tiles.isLoading} onRetry={() => tiles.retry()}>
+      <BigGrid
+        label="Values"
+        className={styles.grid}
+        rowCount={size.rows}
+        columnCount={size.columns}
+        rowHeight={24}
+        columnWidth={columnWidth}
+        indexWidth={indexWidth(size.rows * (plane.rowStep ?? 1), lastChunk !== undefined, lastChunk ?? 0)}
+        look={look}
+        corner={<span className="unseen">Row</span>}
+        active={range.active}
+        onActive={(place, { extend }) => onActive(place, extend)}
+        onKeyDown={onKeyDown}
+        onVisible={setDrawn}
+      />
+    </LoadFrame>
   );
 }
 

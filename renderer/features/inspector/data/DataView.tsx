@@ -1,18 +1,18 @@
 import type { DataShape } from '../../../../shared/contract/inspect/data.js';
+import { useQuery } from '../../../data/use-query.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { useDocument } from '../model/document-context.js';
 import { DataWorkspace } from './DataWorkspace.js';
 import styles from './data.module.css';
-import { useAnswer } from './use-answer.js';
 
 /** The values of a document: grid, pictures, statistics. */
 // biome-ignore lint/suspicious/noShadowRestrictedNames: named as its tab; nothing here looks into buffers
 export function DataView() {
   const { overview, client, version } = useDocument();
   const { document, array } = overview;
-  const { value, error } = useAnswer<DataShape>(array && `${document} ${version}`, () =>
+  const { value, error, retry } = useQuery<DataShape>(array && `${document} ${version}`, () =>
     client.call('inspect.data', { document }),
   );
   if (!array) {
@@ -27,7 +27,7 @@ export function DataView() {
   if (error) {
     return (
       <div className={styles.loading}>
-        <ErrorView error={error} />
+        <ErrorView error={error} onRetry={retry} />
       </div>
     );
   }

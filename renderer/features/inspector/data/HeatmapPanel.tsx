@@ -52,7 +52,7 @@ export function HeatmapPanel({ plane, size, part, isZoomed, control, active, onA
     () => ({ box: control.keepRatio ? boxWithRatio(room, part) : room, part, flipped: control.flipped }),
     [boxKey],
   );
-  const { value: heatmap, error, isLoading } = useHeatmap(plane, part, frame.box.width, frame.box.height);
+  const { value: heatmap, error, isLoading, retry } = useHeatmap(plane, part, frame.box.width, frame.box.height);
   const steps = { row: plane.rowStep ?? 1, column: plane.columnStep ?? 1 };
   const words = partWords(part, size, steps, format.count);
   const save = useSavePlot();
@@ -96,7 +96,7 @@ export function HeatmapPanel({ plane, size, part, isZoomed, control, active, onA
       </header>
       <div ref={attach} className={plots.body}>
         {error ? (
-          <ErrorView error={error} />
+          <ErrorView error={error} onRetry={retry} />
         ) : (
           <HeatmapPlot
             width={width}

@@ -75,7 +75,7 @@ export function LinePanel({ data, state, part, wholeBytes, onAlong }: Props) {
         />
       </header>
       <div ref={attach} className={plots.body}>
-        {line.error && <ErrorView error={line.error} />}
+        {line.error && <ErrorView error={line.error} onRetry={line.retry} />}
         {line.value ? (
           <div ref={plot.attachZoom}>
             <LineChart

@@ -1,17 +1,10 @@
 import type { CellsPage } from '../../../../shared/contract/inspect/data.js';
-import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
+import { Pager } from '../../../data/pager.js';
 import type { CellPart } from './cell-range.js';
 
 /** A tile of cells is asked for as one page: 4,096 cells, a screen or two. */
 export const tileRows = 128;
 export const tileColumns = 32;
-
-/** Tiles that are kept; the ones not looked at for longest go first. */
-const mostKept = 32;
-
-/** Asked for at a time: more would delay the ones that are in view by the time they come. */
-const mostUnderWay = 2;
 
 /** Columns whose own widths are kept. */
 const mostMeasured = 1024;
@@ -32,51 +25,26 @@ interface Tile {
 type Load = (part: CellPart) => Promise<CellsPage>;
 
 /**
- * The cells of one plane in one format, loaded as they come into view. What was wanted last is loaded first, and what is wanted no
- * more is not asked for. `before` lends its cells until the own ones are there, so that moving along an axis does not blink.
+ * The cells of one plane in one format, loaded as they come into view. `before` lends its cells until the own ones are there, so
+ * that moving along an axis does not blink.
  */
-export class CellTiles {
-  readonly #tiles = new Map<string, Tile>();
-  readonly #underWay = new Set<string>();
-  #wanted: readonly string[] = [];
-  #version = 0;
-  #error: ContractError | undefined;
+export class CellTiles extends Pager<string, Tile> {
   /** Characters of the longest text, of all and of each of the first columns. */
   #widest = 0;
   readonly #widestOf: number[] = [];
-  readonly #listeners = new Set<() => void>();
-
-  readonly #load: Load;
   #before: CellTiles | undefined;
 
   /** `before` must not be used by others from then on. */
   constructor(load: Load, before?: CellTiles) {
-    this.#load = load;
+    super({ load: async (key) => this.#tileFrom(key, await load(partOfTile(key))), maxKept: 32, maxLoading: 2 });
     this.#before = before?.isEmpty ? before.#before : before;
     // One at most: or else every plane there ever was would be kept.
     if (this.#before) this.#before.#before = undefined;
   }
 
-  get isEmpty(): boolean {
-    return this.#tiles.size === 0;
-  }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  /** Grows whenever there is more to show. */
-  readonly version = (): number => this.#version;
-
-  /** Why nothing came, when the last page failed. */
-  get error(): ContractError | undefined {
-    return this.#error;
-  }
-
   /** Why some cells of the tiles kept could not be read. */
   get problem(): string | undefined {
-    return [...this.#tiles.values()].find(({ page }) => page.problem)?.page.problem;
+    return [...this.pages.values()].find(({ page }) => page.problem)?.page.problem;
   }
 
   /** Characters of the longest text so far; never less than those of the plane before. */
@@ -97,16 +65,7 @@ export class CellTiles {
         wanted.push(`${row}:${column}`);
       }
     }
-    this.#wanted = wanted;
-    for (const key of wanted) this.#touch(key);
-    this.#loadNext();
-  }
-
-  /** Asks again after a failure. */
-  retry(): void {
-    this.#error = undefined;
-    this.#loadNext();
-    this.#changed();
+    this.wantPages(wanted);
   }
 
   cell(row: number, column: number): Cell | undefined {
@@ -125,64 +84,35 @@ export class CellTiles {
   }
 
   #tileOf(row: number, column: number): Tile | undefined {
-    return this.#tiles.get(`${Math.floor(row / tileRows)}:${Math.floor(column / tileColumns)}`);
+    return this.pageOf(`${Math.floor(row / tileRows)}:${Math.floor(column / tileColumns)}`);
   }
 
-  #touch(key: string): void {
-    const tile = this.#tiles.get(key);
-    if (!tile) return;
-    this.#tiles.delete(key);
-    this.#tiles.set(key, tile);
-  }
-
-  #loadNext(): void {
-    for (const key of this.#wanted) {
-      if (this.#underWay.size >= mostUnderWay || this.#error) return;
-      if (!this.#tiles.has(key) && !this.#underWay.has(key)) void this.#loadTile(key);
-    }
-  }
-
-  async #loadTile(key: string): Promise<void> {
-    this.#underWay.add(key);
-    const [row = 0, column = 0] = key.split(':').map(Number);
-    const part = {
-      rowStart: row * tileRows,
-      rowEnd: (row + 1) * tileRows,
-      columnStart: column * tileColumns,
-      columnEnd: (column + 1) * tileColumns,
-    };
-    try {
-      this.#keep(key, await this.#load(part));
-    } catch (thrown) {
-      this.#error = toContractError(thrown);
-    }
-    this.#underWay.delete(key);
-    this.#changed();
-    this.#loadNext();
-  }
-
-  #keep(key: string, page: CellsPage): void {
-    this.#tiles.set(key, {
+  #tileFrom(key: string, page: CellsPage): Tile {
+    this.#measure(key, page);
+    return {
       page,
       special: new Map(page.special.map(({ at, kind }) => [at, kind])),
       unreadable: new Set(page.unreadable),
-    });
-    this.#measure(key, page);
-    const [oldest] = this.#tiles.keys();
-    if (this.#tiles.size > mostKept && oldest !== undefined) this.#tiles.delete(oldest);
+    };
   }
 
   #measure(key: string, { texts, columns }: CellsPage): void {
-    const first = Number(key.split(':')[1]) * tileColumns;
+    const first = partOfTile(key).columnStart;
     texts.forEach((text, at) => {
       this.#widest = Math.max(this.#widest, text.length);
       const column = first + (at % columns);
       if (column < mostMeasured) this.#widestOf[column] = Math.max(this.#widestOf[column] ?? 0, text.length);
     });
   }
+}
 
-  #changed(): void {
-    this.#version += 1;
-    for (const listener of this.#listeners) listener();
-  }
+/** The cells of the tile `row:column`. */
+function partOfTile(key: string): CellPart {
+  const [row = 0, column = 0] = key.split(':').map(Number);
+  return {
+    rowStart: row * tileRows,
+    rowEnd: (row + 1) * tileRows,
+    columnStart: column * tileColumns,
+    columnEnd: (column + 1) * tileColumns,
+  };
 }

@@ -1,5 +1,6 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import type { NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
+import { usePager } from '../../../data/use-pager.js';
 import { useDocument } from '../model/document-context.js';
 import type { CellPart } from './cell-range.js';
 import { CellTiles } from './cell-tiles.js';
@@ -22,7 +23,7 @@ export function useCellTiles(plane: Plane, format: NumberFormat, part: CellPart)
     setShown({ key, layout, tiles: new CellTiles(make(), before) });
   }
   const { tiles } = shown;
-  useSyncExternalStore(tiles.subscribe, tiles.version);
+  usePager(tiles);
   const { rowStart, rowEnd, columnStart, columnEnd } = part;
   useEffect(() => {
     const want = () => tiles.want({ rowStart, rowEnd, columnStart, columnEnd });

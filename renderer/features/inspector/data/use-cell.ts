@@ -1,11 +1,12 @@
 import type { CellDetails, DataShape } from '../../../../shared/contract/inspect/data.js';
 import { useShownSubject } from '../../../app/subject-context.js';
+import { type Query, useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { useDocument } from '../model/document-context.js';
 import { cellsIn, partOf } from './cell-range.js';
 import type { DataState } from './data-state.js';
 import { addressOf, addressText, type CellAddress, planeSize } from './plane-model.js';
-import { type Answer, useAnswer } from './use-answer.js';
+import { PLOT_REST_MS } from './use-line.js';
 
 /** A cell as calls ask for it. */
 export function askOf({ index, field }: CellAddress) {
@@ -13,16 +14,18 @@ export function askOf({ index, field }: CellAddress) {
 }
 
 /** All about the active cell; the status bar says its value, and what is selected. */
-export function useCell(data: DataShape, state: DataState): Answer<CellDetails> {
+export function useCell(data: DataShape, state: DataState): Query<CellDetails> {
   const { overview, client, version } = useDocument();
   const { rows, columns } = planeSize(data, state.plane);
   const address = addressOf(data, state.plane, state.range.active);
   const key = rows === 0 || columns === 0 ? undefined : `${version} ${JSON.stringify(address)}`;
-  const cell = useAnswer<CellDetails>(key, () =>
-    client.call('inspect.cell', { document: overview.document, ...askOf(address) }),
+  const cell = useQuery<CellDetails>(
+    key,
+    () => client.call('inspect.cell', { document: overview.document, ...askOf(address) }),
+    { restMs: PLOT_REST_MS },
   );
   const format = useFormat();
-  const exact = cell.key === key ? cell.value?.exact : undefined;
+  const exact = cell.isCurrent ? cell.value?.exact : undefined;
   const { name } = overview.file;
   useShownSubject(
     {

@@ -1,8 +1,9 @@
 import type { Plane } from '../../../../shared/contract/inspect/data.js';
+import { type Query, useQuery } from '../../../data/use-query.js';
 import { useDocument } from '../model/document-context.js';
 import type { CellPart } from './cell-range.js';
 import { countNan, type HeatmapValues } from './heatmap-image.js';
-import { type Answer, useAnswer } from './use-answer.js';
+import { PLOT_REST_MS } from './use-line.js';
 
 export interface Heatmap extends HeatmapValues {
   readonly part: CellPart;
@@ -10,24 +11,28 @@ export interface Heatmap extends HeatmapValues {
 }
 
 /** Values of part of a plane, thinned to a picture's size. The last picture stays while the next one is made. */
-export function useHeatmap(plane: Plane, part: CellPart, width: number, height: number): Answer<Heatmap> {
+export function useHeatmap(plane: Plane, part: CellPart, width: number, height: number): Query<Heatmap> {
   const { overview, client, version } = useDocument();
   const request = { document: overview.document, plane, part, width, height };
   const key = width > 0 && height > 0 ? `${version} ${JSON.stringify(request)}` : undefined;
-  return useAnswer<Heatmap>(key, async (signal) => {
-    const answer = await client.stream('inspect.heatmap', request, signal);
-    const number = (name: string) => Math.max(1, Number(answer.header(name) ?? 1));
-    const rows = Number(answer.header('x-rows') ?? 0);
-    const columns = Number(answer.header('x-columns') ?? 0);
-    const values = await answer.f32();
-    return {
-      values,
-      rows,
-      columns,
-      rowStep: number('x-row-step'),
-      columnStep: number('x-column-step'),
-      part,
-      nan: countNan(values),
-    };
-  });
+  return useQuery<Heatmap>(
+    key,
+    async (signal) => {
+      const answer = await client.stream('inspect.heatmap', request, signal);
+      const number = (name: string) => Math.max(1, Number(answer.header(name) ?? 1));
+      const rows = Number(answer.header('x-rows') ?? 0);
+      const columns = Number(answer.header('x-columns') ?? 0);
+      const values = await answer.f32();
+      return {
+        values,
+        rows,
+        columns,
+        rowStep: number('x-row-step'),
+        columnStep: number('x-column-step'),
+        part,
+        nan: countNan(values),
+      };
+    },
+    { restMs: PLOT_REST_MS },
+  );
 }

@@ -1,10 +1,10 @@
 import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
+import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { KeyValueList } from '../../../ui/KeyValueList.js';
 import { Notice } from '../../../ui/Notice.js';
 import { useDocument } from '../model/document-context.js';
-import { usePage } from '../model/use-page.js';
 import { useView } from '../model/view.js';
 import { toHexText } from '../structure/hex-text.js';
 import { groupDigits, nodeName } from '../structure/node-words.js';
@@ -70,11 +70,15 @@ export function NodeDetails({ node, section }: Props) {
 function useHex({ id, offsetBytes, sizeBytes = 0 }: StructureNode): string | undefined {
   const { overview, client, version } = useDocument();
   const isShort = offsetBytes !== undefined && sizeBytes > 0 && sizeBytes <= MOST_SHOWN;
-  const { page, isStale } = usePage(isShort ? `${version} ${id}` : undefined, async (signal) => {
-    const startByte = offsetBytes ?? 0;
-    const request = { document: overview.document, startByte, endByte: startByte + sizeBytes };
-    const answer = await client.stream('inspect.bytes', request, signal);
-    return { text: toHexText(await answer.bytes()) };
-  });
-  return isShort && !isStale ? page?.text : undefined;
+  const { value, isCurrent } = useQuery(
+    isShort ? `${version} ${id}` : undefined,
+    async (signal) => {
+      const startByte = offsetBytes ?? 0;
+      const request = { document: overview.document, startByte, endByte: startByte + sizeBytes };
+      const answer = await client.stream('inspect.bytes', request, signal);
+      return { text: toHexText(await answer.bytes()) };
+    },
+    { kept: 32 },
+  );
+  return isShort && isCurrent ? value?.text : undefined;
 }

@@ -2,6 +2,7 @@ import { Table2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { DocumentDiff } from '../../../../shared/contract/inspect/change.js';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
+import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { IconButton } from '../../../ui/IconButton.js';
@@ -10,7 +11,6 @@ import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
 import { NumbersDialog } from '../data/NumbersDialog.js';
 import { useSavePlot } from '../data/use-save-plot.js';
 import { useDocument } from '../model/document-context.js';
-import { usePage } from '../model/use-page.js';
 import { DataDiffSection } from './DataDiffSection.js';
 import styles from './diff.module.css';
 import { diffPath } from './diff-path.js';
@@ -23,10 +23,14 @@ interface Props {
 /** Two containers side by side: headers, metadata, sizes of the chunks, and the data where they can be compared. */
 export function DiffView({ left, right }: Props) {
   const { client } = useDocument();
-  const { page: diff, error } = usePage(`${left.document} ${right.document}`, () =>
+  const {
+    value: diff,
+    error,
+    retry,
+  } = useQuery(`${left.document} ${right.document}`, () =>
     client.call('inspect.diff', { left: left.document, right: right.document }),
   );
-  if (error) return <ErrorView error={error} />;
+  if (error) return <ErrorView error={error} onRetry={retry} />;
   if (!diff) return <Skeleton label="Comparing" lines={10} />;
   return (
     <div className={styles.diff}>

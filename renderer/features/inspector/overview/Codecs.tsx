@@ -9,7 +9,7 @@ import { useCodecs } from './use-codecs.js';
 /** The codecs and filters of all chunks, not just of the first. */
 export function Codecs() {
   const format = useFormat();
-  const { codecs, error } = useCodecs();
+  const { codecs, error, retry } = useCodecs();
   const basis =
     codecs?.basis.kind === 'sample'
       ? `from the headers of ${format.countOf(codecs.basis.chunks, 'chunk')} so far`
@@ -19,7 +19,7 @@ export function Codecs() {
       <h2>
         Codecs <span>{basis}</span>
       </h2>
-      {error && <ErrorView error={error} />}
+      {error && <ErrorView error={error} onRetry={retry} />}
       {!codecs && !error && <Skeleton label="Reading the headers of the chunks" lines={3} lineHeight={24} />}
       {codecs && (
         <>

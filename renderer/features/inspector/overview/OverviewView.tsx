@@ -28,7 +28,7 @@ export function OverviewView({ tabKey }: Props) {
 
 function ContainerPage({ tabKey }: Props) {
   const { overview } = useDocument();
-  const { summary, error, ask } = useChunkSummary();
+  const { summary, error, retry } = useChunkSummary();
   // Why there is nothing to sum up stands among the problems already.
   const isLost = error?.kind === 'format';
   return (
@@ -36,7 +36,7 @@ function ContainerPage({ tabKey }: Props) {
       <Lead />
       <Problems />
       <Figures checked={summary?.checked} />
-      {error && !isLost && <ErrorView error={error} onRetry={() => void ask()} />}
+      {error && !isLost && <ErrorView error={error} onRetry={retry} />}
       {summary && <RatioCourse summary={summary} />}
       <ByteBar overview={overview} />
       <div className={styles.two}>

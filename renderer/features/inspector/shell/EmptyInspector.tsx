@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RecentFile } from '../../../../shared/contract/app.js';
-import { useCall } from '../../../api/use-call.js';
 import { useEvent } from '../../../api/use-event.js';
+import { useCall } from '../../../data/use-call.js';
 import { Button } from '../../../ui/Button.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { Icon } from '../../../ui/Icon.js';
@@ -34,10 +34,10 @@ export function EmptyInspector({ onOpen }: Props) {
 }
 
 function RecentDocuments() {
-  const { answer } = useCall('recents.list');
+  const { value = [] } = useCall('recents.list');
   const [told, setTold] = useState<readonly RecentFile[]>();
   useEvent('recents.changed', ({ recents }) => setTold(recents));
-  const recents = told ?? (answer.kind === 'ready' ? answer.value : []);
+  const recents = told ?? value;
   if (recents.length === 0) return null;
   return (
     <section aria-label="Recent files" className={styles.recents} data-pane="">

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createClient } from '../../../../renderer/api/client.js';
 import { memoryTransport } from '../../../../renderer/api/memory-transport.js';
 import { IntakeStore } from '../../../../renderer/features/home/intake-store.js';
@@ -59,7 +59,7 @@ describe('the intake', () => {
   it('probes raw files and takes the best typesize', async () => {
     const { store } = hostOf([raw]);
     await store.arrive([raw.id]);
-    await vi.waitFor(() => expect(store.state()).toMatchObject({ probing: 0, rows: [{ probe: { best: 4 } }] }));
+    await expect.poll(() => store.state()).toMatchObject({ probing: 0, rows: [{ probe: { best: 4 } }] });
   });
 
   it('adds what is found below a folder until that is done', async () => {
@@ -102,8 +102,31 @@ describe('the intake', () => {
     expect(store.state()).toMatchObject({ pending: 0, failure: { error: { message: 'It broke.' } } });
     fail(false);
     store.state().failure?.retry();
-    await vi.waitFor(() => expect(store.state().rows).toHaveLength(1));
+    await expect.poll(() => store.state().rows).toHaveLength(1);
     expect(store.state().failure).toBeUndefined();
+  });
+
+  it('asks again for all files that failed, in however many calls, and keeps saying so while others come', async () => {
+    const many = Array.from({ length: 300 }, (_, at) => ({ ...npy, id: `f-${at}` }));
+    const { store, fail } = hostOf([...many, unreadable]);
+    fail(true);
+    await store.arrive(many.map(({ id }) => id));
+    fail(false);
+    await store.arrive([unreadable.id]);
+    expect(store.state()).toMatchObject({ pending: 0, rows: [{ id: unreadable.id }], failure: {} });
+    store.state().failure?.retry();
+    await expect.poll(() => store.state().rows).toHaveLength(301);
+    expect(store.state().failure).toBeUndefined();
+  });
+
+  it('ignores what it asked about files before it was cleared', async () => {
+    const { store } = hostOf([npy, unreadable]);
+    const first = store.arrive([npy.id]);
+    store.clear();
+    const second = store.arrive([npy.id, unreadable.id]);
+    await Promise.all([first, second]);
+    expect(store.state().pending).toBe(0);
+    expect(store.state().rows.map(({ id }) => id)).toEqual([npy.id, unreadable.id]);
   });
 
   it('changes one row and leaves the others the same objects', async () => {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { TalkPage } from '../../../../../shared/contract/compare.js';
-import { useCall } from '../../../../api/use-call.js';
 import { useEvent } from '../../../../api/use-event.js';
+import { useCall } from '../../../../data/use-call.js';
 import { AlertDialog } from '../../../../ui/AlertDialog.js';
 import { Button } from '../../../../ui/Button.js';
 import { Card } from '../../../../ui/Card.js';
@@ -19,17 +19,17 @@ const REPEATS = 3;
 
 /** The benchmark that introduced the format, as published in 2014 and as last measured here. */
 export function TalkAgain() {
-  const { answer, ask } = useCall('compare.talk');
+  const { value: page, error, refresh, retry } = useCall('compare.talk');
   useEvent('compare.formats', ({ state }) => {
-    if (state === 'done') void ask();
+    if (state === 'done') refresh();
   });
-  if (answer.kind === 'loading') return <EmptyState title="Reading the figures of 2014…" />;
-  if (answer.kind === 'failed') return <ErrorView error={answer.error} />;
+  if (error) return <ErrorView error={error} onRetry={retry} />;
+  if (!page) return <EmptyState title="Reading the figures of 2014…" />;
   return (
     <>
-      <Method page={answer.value} />
-      <TalkScores page={answer.value} />
-      <TalkFigures page={answer.value} />
+      <Method page={page} />
+      <TalkScores page={page} />
+      <TalkFigures page={page} />
     </>
   );
 }

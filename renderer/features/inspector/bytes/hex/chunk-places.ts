@@ -1,12 +1,12 @@
 import type { Client } from '../../../../api/client.js';
+import { VersionedStore } from '../../../../data/versioned-store.js';
 import { type ChunkPage, chunksPerPage } from './folds.js';
-import { ToldStore } from './told-store.js';
 
 /** Pages of places that are kept: what folds them to lines, so that no more chunks than these are folded one by one. */
 const mostPages = 20;
 
 /** Where the chunks lie, as far as was asked. */
-export class ChunkPlaces extends ToldStore {
+export class ChunkPlaces extends VersionedStore {
   readonly #client: Client;
   readonly #document: string;
   readonly #digestBytes: number;
@@ -57,6 +57,6 @@ export class ChunkPlaces extends ToldStore {
     const others = this.#pages.filter((known) => known.page !== page).slice(-mostPages + 1);
     this.#pages = [...others, { page, chunks }].sort((one, other) => one.page - other.page);
     this.#total = total;
-    this.tell();
+    this.changed();
   }
 }

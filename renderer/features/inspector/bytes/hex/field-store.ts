@@ -1,22 +1,24 @@
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
 import type { Client } from '../../../../api/client.js';
+import { VersionedStore } from '../../../../data/versioned-store.js';
 import { type ChunkFields, loadChunkFields } from './chunk-fields.js';
 import { type Field, type FieldSpan, fieldOf, spanAt, spansOf } from './field-spans.js';
 import type { ByteRange } from './folds.js';
-import { ToldStore } from './told-store.js';
 
 /** Chunks whose parts are kept; the ones not looked at for longest go first. */
 const mostChunks = 64;
 
 /** What the bytes in view mean: of the head of the file at once, of chunks as they come into view. */
-export class FieldStore extends ToldStore {
+export class FieldStore extends VersionedStore {
   readonly #client: Client;
   readonly #document: string;
   #sections: readonly StructureNode[] = [];
   #heads: readonly FieldSpan[] = [];
   readonly #chunks = new Map<string, ChunkFields>();
-  /** What nobody could say anything of; not asked again. */
+  /** Bytes that lie in no chunk; not asked again. */
   readonly #unknown: ByteRange[] = [];
+  /** Bytes whose chunk could not be asked for; asked again when something is wanted again. */
+  #failed: readonly ByteRange[] = [];
   #wanted: readonly ByteRange[] = [];
   #isLoading = false;
   #last: ChunkFields | undefined;
@@ -38,8 +40,8 @@ export class FieldStore extends ToldStore {
     const spans = await Promise.all(top.map((section) => this.#spansOfSection(section)));
     this.#sections = top;
     this.#heads = spans.flat().sort((one, other) => one.start - other.start);
-    this.tell();
-    void this.#loadNext();
+    this.changed();
+    this.want(this.#wanted);
   }
 
   /** What a byte is part of; of a chunk that is not known yet, all chunks. */
@@ -60,6 +62,7 @@ export class FieldStore extends ToldStore {
   /** Asks for what is not known of these ranges. */
   want(ranges: readonly ByteRange[]): void {
     this.#wanted = ranges;
+    this.#failed = [];
     void this.#loadNext();
   }
 
@@ -89,7 +92,8 @@ export class FieldStore extends ToldStore {
     for (const { start, end } of this.#wanted) {
       let byte = Math.max(start, section.offsetBytes);
       while (byte < Math.min(end, sectionEnd)) {
-        const known = this.#chunkAt(byte) ?? this.#unknown.find((one) => byte >= one.start && byte < one.end);
+        const covers = (one: ByteRange) => byte >= one.start && byte < one.end;
+        const known = this.#chunkAt(byte) ?? this.#unknown.find(covers) ?? this.#failed.find(covers);
         if (!known) return byte;
         byte = known.end;
       }
@@ -102,21 +106,25 @@ export class FieldStore extends ToldStore {
     this.#isLoading = true;
     for (let byte = this.#nextUnknown(); byte !== undefined; byte = this.#nextUnknown()) {
       await this.#loadChunkAt(byte);
-      this.tell();
+      this.changed();
     }
     this.#isLoading = false;
   }
 
   async #loadChunkAt(byte: number): Promise<void> {
+    // A guess of how far what cannot be named reaches: at worst it is asked of a few more bytes.
+    const around = { start: byte, end: byte + 256 };
     try {
       const { trail } = await this.#client.call('inspect.locate', { document: this.#document, offsetBytes: byte });
       const node = trail.find(({ id }) => /^chunk\/\d+$/.test(id));
       const chunk = node && (await loadChunkFields(this.#client, this.#document, node));
       if (node && chunk && byte >= chunk.start && byte < chunk.end) return this.#keep(node.id, chunk);
     } catch {
-      // The bytes are there all the same, only without names; what is wrong with the file stands in its problems.
+      // The bytes are there all the same, only without names.
+      this.#failed = [...this.#failed, around];
+      return;
     }
-    this.#unknown.push({ start: byte, end: byte + 256 });
+    this.#unknown.push(around);
     if (this.#unknown.length > mostChunks) this.#unknown.shift();
   }
 

@@ -1,6 +1,8 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { ContractError } from '../../../../../shared/contract/result.js';
 import { toContractError } from '../../../../../shared/errors/contract-error.js';
+import { useReconnected } from '../../../../api/connection-context.js';
+import { usePager } from '../../../../data/use-pager.js';
 import { useChanges } from '../../chunks/use-changes.js';
 import { useDocument } from '../../model/document-context.js';
 import { BytePages } from './byte-pages.js';
@@ -14,6 +16,8 @@ export interface ByteSources {
   readonly places: ChunkPlaces;
   /** Why the structure is not known; the bytes are there all the same. */
   readonly error: ContractError | undefined;
+  /** Asks for the structure again. */
+  readonly retry: () => void;
 }
 
 /** Of the document at hand, for as long as the component lives: give it a key by document and version. */
@@ -29,18 +33,20 @@ export function useByteSources(): ByteSources {
     places: new ChunkPlaces(client, document, container?.digestBytes ?? 0),
   }));
   const [error, setError] = useState<ContractError>();
-  useSyncExternalStore(sources.pages.subscribe, sources.pages.version);
+  usePager(sources.pages);
   useSyncExternalStore(sources.fields.subscribe, sources.fields.version);
   useSyncExternalStore(sources.places.subscribe, sources.places.version);
   const hasChunks = container !== undefined;
-  useEffect(() => {
-    sources.fields.loadHeads().catch((thrown) => setError(toContractError(thrown)));
+  const load = useCallback(() => {
+    sources.fields.loadHeads().then(
+      () => setError(undefined),
+      (thrown) => setError(toContractError(thrown)),
+    );
     // Without their places the chunks are folded as one.
-    if (hasChunks) sources.places.load(0).catch(() => undefined);
+    if (hasChunks) sources.places.renew().catch(() => undefined);
   }, [sources, hasChunks]);
-  useChanges(['walk'], () => {
-    sources.fields.loadHeads().catch(() => undefined);
-    sources.places.renew().catch(() => undefined);
-  });
-  return { ...sources, error };
+  useEffect(load, [load]);
+  useChanges(['walk'], load);
+  useReconnected(load);
+  return { ...sources, error, retry: load };
 }

@@ -46,6 +46,10 @@ export function useFolding({ fields, places }: ByteSources): Folding {
     },
     [places, addShown],
   );
+  const loadPlacesAt = async (offsetBytes: number) => {
+    const { chunkIndex } = await client.call('inspect.locate', { document: overview.document, offsetBytes });
+    if (chunkIndex !== undefined) await places.load(Math.floor(chunkIndex / chunksPerPage));
+  };
   const uncover = async (range: ByteRange) => {
     const row = Math.floor(range.start / rowBytes);
     const hiding = layout.foldOf(row);
@@ -54,11 +58,8 @@ export function useFolding({ fields, places }: ByteSources): Folding {
     if (range.start <= hiding.startRow * rowBytes + rowBytes && range.end >= hiding.endRow * rowBytes - rowBytes)
       return;
     if (hiding.chunkPage !== undefined) {
-      const { chunkIndex } = await client.call('inspect.locate', {
-        document: overview.document,
-        offsetBytes: range.start,
-      });
-      if (chunkIndex !== undefined) await places.load(Math.floor(chunkIndex / chunksPerPage));
+      // Without their places the chunks are shown as they lie.
+      await loadPlacesAt(range.start).catch(() => undefined);
       const now = foldsOf({ sections: fields.sections, pages: places.pages, chunkCount: places.total, shown });
       if (!layoutRows(rowCount, now).foldOf(row)) return;
     }

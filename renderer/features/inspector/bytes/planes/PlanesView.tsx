@@ -28,7 +28,7 @@ export function PlanesView({ onMode }: Props) {
   const { chunkIndex = 0, blockIndex = 0 } = selection;
   useBytesStatus(`block ${format.count(blockIndex)} of chunk ${format.count(chunkIndex)}`);
   const hasChunks = (overview.container?.chunksBytes ?? 0) > 0;
-  const { page: block, error, retry } = useBlock(hasChunks ? { chunkIndex, blockIndex } : undefined);
+  const { value: block, error, retry } = useBlock(hasChunks ? { chunkIndex, blockIndex } : undefined);
   const chunks = overview.container?.nchunks ?? Number.MAX_SAFE_INTEGER;
   const blocks = block?.chunkIndex === chunkIndex ? Math.max(1, block.chunk.blocks.length) : blockIndex + 1;
   return (

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight, Ellipsis } from 'lucide-react';
 import type { ChunkDetails } from '../../../../../shared/contract/inspect/chunks.js';
-import type { ContractError } from '../../../../../shared/contract/result.js';
+import type { Query } from '../../../../data/use-query.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { EmptyState } from '../../../../ui/EmptyState.js';
 import { ErrorView } from '../../../../ui/ErrorView.js';
@@ -16,17 +16,17 @@ import { ChunkPane } from './ChunkPane.js';
 interface Props {
   readonly chunkIndex: number | undefined;
   readonly total: number;
-  /** May be those of the chunk before. */
-  readonly details: ChunkDetails | undefined;
-  readonly error: { readonly chunkIndex: number; readonly error: ContractError } | undefined;
+  /** Its value may be that of the chunk before. */
+  readonly chunk: Query<ChunkDetails>;
   readonly limits: Limits;
   readonly onCompare?: ((chunkIndex: number) => void) | undefined;
 }
 
 /** The right region: the selected chunk, with the way to its neighbours and what can be done with it. */
-export function ChunkDetailsPane({ chunkIndex, total, details, error, limits, onCompare }: Props) {
+export function ChunkDetailsPane({ chunkIndex, total, chunk, limits, onCompare }: Props) {
   const format = useFormat();
   const { selection, select } = useSelection();
+  const { value: details, error, retry } = chunk;
   if (chunkIndex === undefined) {
     return (
       <DetailsSlot title="Chunk">
@@ -39,8 +39,8 @@ export function ChunkDetailsPane({ chunkIndex, total, details, error, limits, on
       title={`Chunk ${format.count(chunkIndex)}`}
       actions={<ChunkActions chunkIndex={chunkIndex} total={total} details={details} onCompare={onCompare} />}
     >
-      {error?.chunkIndex === chunkIndex && <ErrorView error={error.error} />}
-      {details ? (
+      {error && <ErrorView error={error} onRetry={retry} />}
+      {details && !error ? (
         <ChunkPane
           details={details}
           limits={limits}
@@ -59,7 +59,10 @@ function ChunkActions({
   total,
   details,
   onCompare,
-}: Pick<Props, 'total' | 'details' | 'onCompare'> & { readonly chunkIndex: number }) {
+}: Pick<Props, 'total' | 'onCompare'> & {
+  readonly chunkIndex: number;
+  readonly details: ChunkDetails | undefined;
+}) {
   const { select } = useSelection();
   const commands = useChunkCommands(onCompare);
   const go = (next: number) => select({ chunkIndex: next }, 'details');

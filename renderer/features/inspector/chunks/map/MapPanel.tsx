@@ -36,7 +36,7 @@ export function MapPanel({ summary, total, height }: Props) {
     () => (width > 0 && height > 0 && total > 0 ? layoutMap({ ...range, width, height, binned }) : undefined),
     [range, width, height, total, binned],
   );
-  const { shown, error } = useMapValues(subject, layout);
+  const { shown, error, retry } = useMapValues(subject, layout);
   const scale = useMemo(
     () => shown && scaleOf(shown.what, shown.values, ratioLimits(summary), format),
     [shown, summary, format],
@@ -69,7 +69,7 @@ export function MapPanel({ summary, total, height }: Props) {
         {shown && scale && (
           <ChunkMap shown={shown} scale={scale} statistic={statistic} total={total} range={range} onWindow={onWindow} />
         )}
-        {error && <ErrorView error={error} />}
+        {error && <ErrorView error={error} onRetry={retry} />}
       </section>
     </>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ContractError } from '../../../../../shared/contract/result.js';
 import { toContractError } from '../../../../../shared/errors/contract-error.js';
+import { useReconnected } from '../../../../api/connection-context.js';
 import { useDocument } from '../../model/document-context.js';
 import { useChanges } from '../use-changes.js';
 import type { MapLayout } from './map-layout.js';
@@ -33,5 +34,12 @@ export function useMapValues(what: MapSubject, layout: MapLayout | undefined) {
   }, [loader, document, what, key]);
   useEffect(() => () => loader.close(), [loader]);
   useChanges([subjects[what].event], () => loader.renew());
-  return { shown, error };
+  useReconnected(() => {
+    if (error) loader.renew();
+  });
+  const retry = () => {
+    setError(undefined);
+    loader.renew();
+  };
+  return { shown, error, retry };
 }

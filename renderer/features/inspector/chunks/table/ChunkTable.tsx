@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { BigRows } from '../../../../ui/big-scroll/BigRows.js';
 import { ContextMenu } from '../../../../ui/ContextMenu.js';
+import { LoadFrame } from '../../../../ui/LoadFrame.js';
 import { useDocument } from '../../model/document-context.js';
 import { useSelection } from '../../model/selection.js';
 import { useView } from '../../model/view.js';
@@ -32,13 +33,14 @@ export function ChunkTable({ query, onQuery, total, limits, onCompare }: Props) 
   const { selection } = useSelection();
   const { show } = useView();
   const [box, { width }] = useSize();
-  const { rows, facts } = useChunkRows(query);
-  const [activeRow, setActiveRow] = useActiveRow(query, rows, facts);
+  const rows = useChunkRows(query);
+  const { facts, pagesVersion } = rows;
+  const [activeRow, setActiveRow] = useActiveRow(query, rows);
   const columns = useMemo(() => columnsFor(width, overview), [width, overview]);
   const template = templateOf(columns);
-  const rowCount = facts.total ?? total;
+  const rowCount = facts?.total ?? total;
   const selected = selection.chunkIndex;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` says that there are other rows to show
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that there are other rows to show
   const renderRow = useCallback(
     (index: number) => {
       const row = rows.row(index);
@@ -54,7 +56,7 @@ export function ChunkTable({ query, onQuery, total, limits, onCompare }: Props) 
         </div>
       );
     },
-    [rows, facts.turn, columns, template, limits],
+    [rows, pagesVersion, columns, template, limits],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const rowProps = useCallback(
@@ -68,7 +70,7 @@ export function ChunkTable({ query, onQuery, total, limits, onCompare }: Props) 
         onDoubleClick: () => show('data'),
       };
     },
-    [rows, facts.turn, selected, setActiveRow, show],
+    [rows, pagesVersion, selected, setActiveRow, show],
   );
   const onVisible = useCallback((first: number, end: number) => rows.show(first, end), [rows]);
   const commands = useChunkCommands(onCompare);
@@ -78,22 +80,24 @@ export function ChunkTable({ query, onQuery, total, limits, onCompare }: Props) 
       <ChunkTableTools query={query} onQuery={onQuery} facts={facts} total={total} />
       <ContextMenu entries={active ? commands(active) : []}>
         <div ref={box} className={styles.rows}>
-          <BigRows
-            label="Chunks"
-            rowCount={rowCount}
-            rowHeight={ROW_HEIGHT}
-            contentWidth={widthOf(columns) > width ? widthOf(columns) : 0}
-            columnCount={columns.length}
-            renderRow={renderRow}
-            rowProps={rowProps}
-            header={<ChunkHeads columns={columns} template={template} query={query} onQuery={onQuery} />}
-            activeRow={activeRow}
-            onActiveRow={setActiveRow}
-            onVisible={onVisible}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter' && selected !== undefined) show('data');
-            }}
-          />
+          <LoadFrame what="chunks" error={rows.error} isLoading={rows.isLoading} onRetry={() => rows.retry()}>
+            <BigRows
+              label="Chunks"
+              rowCount={rowCount}
+              rowHeight={ROW_HEIGHT}
+              contentWidth={widthOf(columns) > width ? widthOf(columns) : 0}
+              columnCount={columns.length}
+              renderRow={renderRow}
+              rowProps={rowProps}
+              header={<ChunkHeads columns={columns} template={template} query={query} onQuery={onQuery} />}
+              activeRow={activeRow}
+              onActiveRow={setActiveRow}
+              onVisible={onVisible}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && selected !== undefined) show('data');
+              }}
+            />
+          </LoadFrame>
         </div>
       </ContextMenu>
     </section>

@@ -1,6 +1,5 @@
 import { Download, ListFilter } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { toContractError } from '../../../../../shared/errors/contract-error.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { Button } from '../../../../ui/Button.js';
 import { TextField } from '../../../../ui/TextField.js';
@@ -13,7 +12,8 @@ import type { TableQuery } from './use-chunk-rows.js';
 interface Props {
   readonly query: TableQuery;
   readonly onQuery: (query: TableQuery) => void;
-  readonly facts: TableFacts;
+  /** Undefined until the first rows came. */
+  readonly facts: TableFacts | undefined;
   readonly total: number;
 }
 
@@ -45,7 +45,7 @@ export function ChunkTableTools({ query, onQuery, facts, total }: Props) {
     const table = { what: 'chunk-table', orderBy, descending, ...(filter && { filter }) } as const;
     saveFrom(client.streamUrl('inspect.export', { document: overview.document, export: table }));
   };
-  const problem = facts.filterProblem ?? (facts.error === undefined ? undefined : toContractError(facts.error).message);
+  const problem = facts?.filterProblem;
   return (
     <div className={styles.tools}>
       <TextField
@@ -55,7 +55,7 @@ export function ChunkTableTools({ query, onQuery, facts, total }: Props) {
         icon={ListFilter}
         aria-label="Filter chunks"
         placeholder="Filter: ratio < 1.2"
-        aria-invalid={facts.filterProblem !== undefined}
+        aria-invalid={problem !== undefined}
         value={text}
         onChange={type}
         onKeyDown={(event) => {
@@ -76,8 +76,8 @@ export function ChunkTableTools({ query, onQuery, facts, total }: Props) {
 
 function CountWords({ query, facts, total }: Pick<Props, 'query' | 'facts' | 'total'>) {
   const format = useFormat();
-  if (facts.walkedChunks !== undefined) return <>{format.countOf(facts.walkedChunks, 'chunk')} found so far</>;
-  if (query.filter === '' || facts.total === undefined) return format.countOf(total, 'chunk');
+  if (facts?.walkedChunks !== undefined) return <>{format.countOf(facts.walkedChunks, 'chunk')} found so far</>;
+  if (query.filter === '' || facts === undefined) return format.countOf(total, 'chunk');
   return (
     <>
       {format.count(facts.total)} of {format.countOf(total, 'chunk')}

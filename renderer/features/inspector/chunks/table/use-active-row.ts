@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useSelection } from '../../model/selection.js';
-import type { ChunkRows, TableFacts } from './chunk-rows.js';
+import type { ChunkRows } from './chunk-rows.js';
 import type { TableQuery } from './use-chunk-rows.js';
 
 /**
  * The row with the table's focus. It follows the shared selection where the place of a chunk is known, and leads it: going to a
  * row selects its chunk, once that is loaded.
  */
-export function useActiveRow(query: TableQuery, rows: ChunkRows, facts: TableFacts) {
+export function useActiveRow(query: TableQuery, rows: ChunkRows) {
   const { selection, select } = useSelection();
   const [active, setActive] = useState<number>();
   const [goal, setGoal] = useState<number>();
@@ -21,18 +21,18 @@ export function useActiveRow(query: TableQuery, rows: ChunkRows, facts: TableFac
     },
     [rows, query, select],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` says that rows came
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that rows came
   useEffect(() => {
     const chunkIndex = goal === undefined ? undefined : rows.row(goal)?.chunkIndex;
     if (chunkIndex === undefined) return;
     setGoal(undefined);
     select({ chunkIndex }, 'table');
-  }, [goal, rows, facts.turn, select]);
+  }, [goal, rows, rows.pagesVersion, select]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another chunk or another order moves the focus
   useEffect(() => {
     if (selected === undefined || goal !== undefined) return;
     setActive(isPlain(query) ? selected : rows.indexOf(selected));
-  }, [selected, rows, facts.total === undefined]);
+  }, [selected, rows, rows.isEmpty]);
   return [active, goTo] as const;
 }
 

@@ -1,26 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { BytePages, pageBytes } from '../../../../../renderer/features/inspector/bytes/hex/byte-pages.js';
 import type { ByteRange } from '../../../../../renderer/features/inspector/bytes/hex/folds.js';
+import { gated } from '../../../gated.js';
 
-/** A file whose bytes are the lowest byte of their offset, asked for in `asked`. */
+/** A file whose bytes are the lowest byte of their offset; its pages come when the test says so. */
 function madeUp(fileBytes: number) {
-  const asked: ByteRange[] = [];
-  const signals: AbortSignal[] = [];
-  const waiting: (() => void)[] = [];
-  const pages = new BytePages(async (range, signal) => {
-    asked.push(range);
-    signals.push(signal);
-    await new Promise<void>((go) => waiting.push(go));
-    if (signal.aborted) throw signal.reason;
-    return Uint8Array.from({ length: range.end - range.start }, (_, at) => (range.start + at) & 255);
-  }, fileBytes);
+  const gate = gated<{ readonly range: ByteRange; readonly signal: AbortSignal }, Uint8Array>();
+  const pages = new BytePages((range, signal) => gate.ask({ range, signal }), fileBytes);
+  const answer = () =>
+    gate.answer(({ range, signal }) => {
+      if (signal.aborted) throw signal.reason;
+      return Uint8Array.from({ length: range.end - range.start }, (_, at) => (range.start + at) & 255);
+    });
   const settle = async () => {
-    while (waiting.length > 0) {
-      waiting.shift()?.();
-      await new Promise((go) => setTimeout(go));
-    }
+    while (gate.waiting() > 0) await answer();
   };
-  return { pages, asked, signals, settle };
+  return { pages, gate, settle, asked: () => gate.asked.map(({ range }) => range) };
 }
 
 describe('pages of bytes', () => {
@@ -29,7 +24,7 @@ describe('pages of bytes', () => {
     pages.want([{ start: 10, end: pageBytes + 50 }]);
     pages.want([{ start: 10, end: pageBytes + 50 }]);
     await settle();
-    expect(asked).toEqual([
+    expect(asked()).toEqual([
       { start: 0, end: pageBytes },
       { start: pageBytes, end: pageBytes + 100 },
     ]);
@@ -38,10 +33,10 @@ describe('pages of bytes', () => {
   });
 
   it('that are wanted no more are called off, and no failure', async () => {
-    const { pages, signals, settle } = madeUp(100 * pageBytes);
+    const { pages, gate, settle } = madeUp(100 * pageBytes);
     pages.want([{ start: 0, end: 10 }]);
     pages.want([{ start: 50 * pageBytes, end: 50 * pageBytes + 10 }]);
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    expect(gate.asked.map(({ signal }) => signal.aborted)).toEqual([true, false]);
     await settle();
     expect(pages.error).toBeUndefined();
     expect(pages.page(0)).toBeUndefined();
@@ -69,19 +64,21 @@ describe('pages of bytes', () => {
     expect(pages.take(3 * pageBytes - 2, 8)).toBeUndefined();
   });
 
-  it('stop after a failure until they are tried again', async () => {
-    let fails = true;
-    const pages = new BytePages(async ({ start, end }) => {
-      if (fails) throw new Error('the disk is gone');
-      return new Uint8Array(end - start);
-    }, pageBytes);
-    pages.want([{ start: 0, end: 16 }]);
-    await new Promise((go) => setTimeout(go));
-    expect(pages.error).toBeDefined();
-    fails = false;
+  it('that fail are reported, asked for again on retry and on the next scroll, and let the others come', async () => {
+    const { pages, gate, settle, asked } = madeUp(3 * pageBytes);
+    pages.want([{ start: 0, end: 2 * pageBytes }]);
+    await gate.fail(new Error('the disk is gone'));
+    await settle();
+    expect(pages.error?.details).toContain('the disk is gone');
+    expect(pages.value(0)).toBeUndefined();
+    expect(pages.value(pageBytes + 1)).toBe(1);
     pages.retry();
-    await new Promise((go) => setTimeout(go));
+    await gate.fail(new Error('still gone'));
+    expect(pages.error?.details).toContain('still gone');
+    pages.want([{ start: 16, end: 2 * pageBytes }]);
+    await settle();
     expect(pages.error).toBeUndefined();
-    expect(pages.value(0)).toBe(0);
+    expect(pages.value(7)).toBe(7);
+    expect(asked().map(({ start }) => start / pageBytes)).toEqual([0, 1, 0, 0]);
   });
 });

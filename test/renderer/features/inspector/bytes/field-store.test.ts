@@ -13,8 +13,9 @@ const node = (id: string, region: StructureNode['region'], offsetBytes: number, 
 });
 
 /** A header of 32 bytes, and ten chunks of 100: their header of 16, and a block. */
-function madeUp({ fails = false } = {}) {
+function madeUp() {
   const asked: string[] = [];
+  const host = { fails: false };
   const chunk = (index: number) => node(`chunk/${index}`, 'chunk-header', 32 + index * 100, 100, 2);
   const nodesOf = (id: string | undefined): readonly StructureNode[] => {
     if (id === undefined) return [node('header', 'header', 0, 32, 2), node('chunks', 'payload', 32, 1000, 10)];
@@ -27,15 +28,15 @@ function madeUp({ fails = false } = {}) {
   const call = async (name: string, request: { node?: string; offsetBytes?: number }) => {
     asked.push(`${name} ${request.node ?? request.offsetBytes ?? ''}`.trim());
     if (name === 'inspect.children') return { total: nodesOf(request.node).length, nodes: nodesOf(request.node) };
-    if (fails) throw new Error('the chunk cannot be read');
+    if (host.fails) throw new Error('the chunk cannot be read');
     const index = Math.floor(((request.offsetBytes ?? 0) - 32) / 100);
     return { trail: [node('chunks', 'payload', 32, 1000), chunk(index)], chunkIndex: index };
   };
   // Only calls are used of it.
-  return { store: new FieldStore({ call } as unknown as Client, 'd-1'), asked };
+  return { store: new FieldStore({ call } as unknown as Client, 'd-1'), asked, host };
 }
 
-const settle = () => new Promise((go) => setTimeout(go, 5));
+const located = (asked: readonly string[]) => asked.filter((call) => call.startsWith('inspect.locate'));
 
 describe('the fields in view', () => {
   it('are known of the head at once, and of chunks as they come into view', async () => {
@@ -45,8 +46,9 @@ describe('the fields in view', () => {
     expect(store.fieldAt(240)).toMatchObject({ name: 'chunks' });
     const before = store.stamp(224, 240);
     store.want([{ start: 200, end: 300 }]);
-    await settle();
-    expect(store.fieldAt(240)).toMatchObject({ name: 'Chunk 2/header/version', of: 'chunk 2', start: 232, end: 248 });
+    await expect
+      .poll(() => store.fieldAt(240))
+      .toMatchObject({ name: 'Chunk 2/header/version', of: 'chunk 2', start: 232, end: 248 });
     expect(store.fieldAt(150)).toMatchObject({ region: 'payload' });
     expect(store.stamp(224, 240)).not.toBe(before);
     expect(store.fieldAt(5000)).toBeUndefined();
@@ -56,23 +58,29 @@ describe('the fields in view', () => {
     const { store, asked } = madeUp();
     await store.loadHeads();
     store.want([{ start: 32, end: 232 }]);
-    await settle();
+    await expect.poll(() => store.fieldAt(150)).toMatchObject({ of: 'chunk 1' });
     store.want([{ start: 40, end: 200 }]);
-    await settle();
-    expect(asked.filter((call) => call.startsWith('inspect.locate'))).toEqual([
+    store.want([{ start: 300, end: 310 }]);
+    await expect.poll(() => store.fieldAt(305)).toMatchObject({ of: 'chunk 2' });
+    expect(located(asked)).toEqual(['inspect.locate 32', 'inspect.locate 132', 'inspect.locate 300']);
+  });
+
+  it('of chunks that cannot be read are those of all chunks, and asked for again only when they are wanted again', async () => {
+    const { store, asked, host } = madeUp();
+    await store.loadHeads();
+    host.fails = true;
+    store.want([{ start: 32, end: 400 }]);
+    await expect.poll(() => located(asked)).toEqual(['inspect.locate 32', 'inspect.locate 288']);
+    expect(store.fieldAt(100)).toMatchObject({ name: 'chunks' });
+    host.fails = false;
+    store.want([{ start: 32, end: 200 }]);
+    await expect.poll(() => store.fieldAt(150)).toMatchObject({ of: 'chunk 1' });
+    expect(store.fieldAt(100)).toMatchObject({ of: 'chunk 0' });
+    expect(located(asked)).toEqual([
+      'inspect.locate 32',
+      'inspect.locate 288',
       'inspect.locate 32',
       'inspect.locate 132',
     ]);
-  });
-
-  it('of chunks that cannot be read are those of all chunks, and not asked for again and again', async () => {
-    const { store, asked } = madeUp({ fails: true });
-    await store.loadHeads();
-    store.want([{ start: 32, end: 200 }]);
-    await settle();
-    store.want([{ start: 32, end: 200 }]);
-    await settle();
-    expect(store.fieldAt(100)).toMatchObject({ name: 'chunks' });
-    expect(asked.filter((call) => call.startsWith('inspect.locate'))).toHaveLength(1);
   });
 });

@@ -1,0 +1,145 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import { createElement } from 'react';
+import { describe, expect, it } from 'vitest';
+import { Home } from '../../../../renderer/features/home/Home.js';
+import type { FileFacts } from '../../../../shared/contract/files.js';
+import type { BatchRequest } from '../../../../shared/contract/intake.js';
+import { TestHost } from '../../dom/test-host.js';
+import { renderInWindow, settle } from '../../dom/window.js';
+import { container, npy } from './made-up.js';
+
+const files: readonly FileFacts[] = [npy, container];
+
+/** Home, where files arrive by `drop`. */
+function openHome() {
+  const host = new TestHost({
+    'files.describe': ({ ids }) => files.filter(({ id }) => ids.includes(id)),
+    'recents.list': () => [],
+    'batch.plan': ({ items }) => ({
+      outputs: items.map(({ id }, item) => ({ item, name: `out of ${id}`, folder: '~/data', exists: false })),
+      sourceBytes: 1000,
+      mostBytes: 1000 * items.length,
+      freeBytes: 10 ** 12,
+      obstacles: [],
+    }),
+    'batch.start': () => ({ batchId: 'b-1' }),
+  });
+  const drop = (...dropped: readonly FileFacts[]) =>
+    host.emit({ name: 'files.opened', payload: { ids: dropped.map(({ id }) => id) } });
+  return { host, drop, ...renderInWindow(createElement(Home), host) };
+}
+
+const card = () => within(screen.getByRole('region', { name: 'Dropped items' }));
+const names = () => {
+  const list = screen.queryByRole('list', { name: 'Files' });
+  return list
+    ? [...list.querySelectorAll('[role="listitem"]')].map((item) => item.querySelector('[title]')?.textContent)
+    : [];
+};
+const alertText = () => screen.queryByRole('alert')?.textContent;
+const start = () => card().getByRole<HTMLButtonElement>('button', { name: /^(Compress|Decompress|Start|Run)/ });
+const ofItems = (count: number) => (request: BatchRequest) => request.items.length === count;
+
+describe('the intake card', () => {
+  it('says how many files are being read until their rows are there', async () => {
+    const { host, drop } = openHome();
+    const heads = host.hold('files.describe');
+    drop(npy, container);
+    await expect.poll(() => screen.queryByRole('status', { name: 'Reading 2 files' })).not.toBeNull();
+    expect(card().queryByText('Reading the files…')).not.toBeNull();
+    await heads.answer();
+    await expect.poll(names).toEqual(['t.npy', 'sst.npy.blp']);
+    expect(screen.queryByRole('status', { name: 'Reading 2 files' })).toBeNull();
+  });
+
+  it('says why files could not be read, takes others meanwhile, and reads the first on Retry', async () => {
+    const { host, drop } = openHome();
+    const heads = host.hold('files.describe');
+    drop(npy);
+    await heads.refuse('The disk does not answer.');
+    await expect.poll(alertText).toContain('The disk does not answer.');
+    drop(container);
+    await heads.answer();
+    await expect.poll(names).toEqual(['sst.npy.blp']);
+    expect(alertText()).toContain('The disk does not answer.');
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await heads.answer();
+    await expect.poll(names).toEqual(['sst.npy.blp', 't.npy']);
+    expect(alertText()).toBeUndefined();
+  });
+
+  it('reads by itself what failed when a lost host comes back', async () => {
+    const { host, drop } = openHome();
+    const heads = host.hold('files.describe');
+    drop(npy);
+    await expect.poll(() => heads.waiting()).toBe(1);
+    host.lose();
+    await expect.poll(alertText).toContain('does not answer');
+    host.comeBack();
+    await heads.answer();
+    await expect.poll(names).toEqual(['t.npy']);
+    expect(alertText()).toBeUndefined();
+  });
+
+  it('cannot start without a plan, says why there is none, and plans on Retry', async () => {
+    const { host, drop } = openHome();
+    const plans = host.hold('batch.plan');
+    drop(npy);
+    await plans.refuse('The folder cannot be read.');
+    await expect.poll(alertText).toContain('The folder cannot be read.');
+    expect(start().disabled).toBe(true);
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await plans.answer();
+    await expect.poll(() => start().disabled).toBe(false);
+    expect(alertText()).toBeUndefined();
+  });
+
+  it('goes by the plan of what is in it now, whichever answer comes last', async () => {
+    const { host, drop } = openHome();
+    const plans = host.hold('batch.plan');
+    drop(npy);
+    await expect.poll(() => plans.waiting()).toBe(1);
+    drop(container);
+    await plans.answer(ofItems(2));
+    await expect.poll(() => start().disabled).toBe(false);
+    const footer = start().closest('footer')?.textContent;
+    await settle(() => plans.answer(ofItems(1)));
+    expect(start().disabled).toBe(false);
+    expect(start().closest('footer')?.textContent).toBe(footer);
+  });
+
+  it('writes nothing after Cancel, also when the start was under way', async () => {
+    const { host, drop } = openHome();
+    drop(npy);
+    await expect.poll(() => start().disabled).toBe(false);
+    const plans = host.hold('batch.plan');
+    fireEvent.click(start());
+    await expect.poll(() => card().queryByText('Starting…')).not.toBeNull();
+    fireEvent.click(card().getByRole('button', { name: 'Cancel' }));
+    await settle(() => plans.answer());
+    expect(names()).toEqual([]);
+    expect(host.countOf('batch.start')).toBe(0);
+  });
+
+  it('says why a batch did not start, keeps its files, and starts on Retry', async () => {
+    const { host, drop } = openHome();
+    drop(npy);
+    await expect.poll(() => start().disabled).toBe(false);
+    const starts = host.hold('batch.start');
+    fireEvent.click(start());
+    await starts.refuse('The folder may not be written to.');
+    await expect.poll(alertText).toContain('The folder may not be written to.');
+    expect(names()).toEqual(['t.npy']);
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await starts.answer();
+    await expect.poll(names).toEqual([]);
+  });
+
+  it('gives the focus to its button once it can be pressed', async () => {
+    const { drop } = openHome();
+    drop(npy);
+    await expect.poll(() => start().disabled).toBe(false);
+    await expect.poll(() => document.activeElement).toBe(start());
+  });
+});

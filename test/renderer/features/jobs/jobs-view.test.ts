@@ -1,0 +1,166 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import { createElement } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { madeUpDetails } from '../../../../renderer/dev/made-up-jobs.js';
+import { Jobs } from '../../../../renderer/features/jobs/Jobs.js';
+import type { JobView, QueueTotals } from '../../../../shared/contract/jobs.js';
+import { TestHost } from '../../dom/test-host.js';
+import { renderInWindow, settle } from '../../dom/window.js';
+import { jobOf } from './jobs-made-up.js';
+
+const totals: QueueTotals = { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 };
+
+/** The view of a queue; `queue.jobs` is what the host has now. */
+function openJobs(...jobs: readonly JobView[]) {
+  const queue = { jobs };
+  const host = new TestHost({
+    'jobs.list': () => ({ jobs: queue.jobs, paused: false, totals }),
+    'jobs.details': ({ id }) => madeUpDetails(queue.jobs.find((job) => job.id === id) ?? jobOf(id, 'waiting')),
+    'jobs.control': () => null,
+  });
+  return { queue, host, open: () => renderInWindow(createElement(Jobs), host) };
+}
+
+const list = () => screen.getByRole('grid', { name: 'Jobs' });
+const row = (name: string) => within(list()).queryByText(name)?.closest('[role="row"]');
+const alertText = () => screen.queryByRole('alert')?.textContent;
+const panel = () => within(screen.getByRole('complementary'));
+
+afterEach(() => void vi.useRealTimers());
+
+describe('the list of jobs', () => {
+  it('says that it is loading until it is there', async () => {
+    const { host, open } = openJobs(jobOf('a', 'waiting'));
+    const lists = host.hold('jobs.list');
+    open();
+    expect(screen.getByRole('status', { name: 'Loading jobs' }).getAttribute('aria-busy')).toBe('true');
+    await lists.release();
+    await expect.poll(() => row('a.npy')).toBeTruthy();
+    expect(screen.queryByRole('status', { name: 'Loading jobs' })).toBeNull();
+  });
+
+  it('says why it could not be had, and loads on Retry', async () => {
+    const { host, open } = openJobs(jobOf('a', 'waiting'));
+    const lists = host.hold('jobs.list');
+    open();
+    await lists.refuse('The queue cannot be read.');
+    await expect.poll(alertText).toContain('The queue cannot be read.');
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await expect.poll(() => screen.queryByRole('status', { name: 'Loading jobs' })).not.toBeNull();
+    expect(alertText()).toBeUndefined();
+    await lists.release();
+    await expect.poll(() => row('a.npy')).toBeTruthy();
+  });
+
+  it('keeps its rows when a newer list cannot be had, says so, and goes on showing progress', async () => {
+    const { host, open } = openJobs(jobOf('a', 'running'));
+    open();
+    await expect.poll(() => row('a.npy')).toBeTruthy();
+    host.refuseAll('jobs.list', 'The queue cannot be read.');
+    host.emit({ name: 'jobs.reordered', payload: null });
+    await expect.poll(alertText).toContain('The queue cannot be read.');
+    const done = jobOf('a', 'done', { outputBytes: 10 });
+    host.emit({ name: 'jobs.changed', payload: { jobs: [done], queue: { paused: false, totals } } });
+    await expect.poll(() => row('a.npy')?.textContent).toContain('Verified');
+    expect(alertText()).toContain('The queue cannot be read.');
+    host.allow('jobs.list');
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await expect.poll(alertText).toBeUndefined();
+  });
+
+  it('asks again by itself when a lost host comes back', async () => {
+    const { queue, host, open } = openJobs(jobOf('a', 'waiting'));
+    open();
+    await expect.poll(() => row('a.npy')).toBeTruthy();
+    host.lose();
+    queue.jobs = [jobOf('a', 'waiting'), jobOf('b', 'waiting')];
+    host.comeBack();
+    await expect.poll(() => row('b.npy')).toBeTruthy();
+  });
+
+  it('is not set back by a slow list that is older than what was told meanwhile', async () => {
+    const { host, open } = openJobs(jobOf('a', 'running'));
+    open();
+    await expect.poll(() => row('a.npy')).toBeTruthy();
+    const lists = host.hold('jobs.list');
+    host.emit({ name: 'jobs.reordered', payload: null });
+    // The list and the sums in the status bar.
+    await expect.poll(() => lists.waiting()).toBe(2);
+    const done = jobOf('a', 'done', { outputBytes: 10 });
+    host.emit({ name: 'jobs.changed', payload: { jobs: [done], queue: { paused: false, totals } } });
+    await expect.poll(() => row('a.npy')?.textContent).toContain('Verified');
+    await settle(() => lists.release());
+    expect(row('a.npy')?.textContent).toContain('Verified');
+  });
+
+  it('says what the host refuses to do to a job that was chosen by keys', async () => {
+    const { host, open } = openJobs(jobOf('a', 'waiting'), jobOf('b', 'waiting'));
+    open();
+    await expect.poll(() => row('b.npy')).toBeTruthy();
+    const controls = host.hold('jobs.control');
+    fireEvent.keyDown(list(), { key: 'ArrowDown' });
+    fireEvent.keyDown(list(), { key: 'ArrowDown' });
+    fireEvent.keyDown(list(), { key: 'ArrowDown' });
+    expect(list().getAttribute('aria-activedescendant')).toBe(row('b.npy')?.id);
+    fireEvent.keyDown(list(), { key: ' ' });
+    await controls.refuse('The job is over already.');
+    expect(controls.asked).toEqual([{ ids: ['b'], what: 'pause' }]);
+    await expect.poll(() => screen.queryByText('The job is over already.')).not.toBeNull();
+  });
+});
+
+describe('the details of a job', () => {
+  it('say why they could not be had, beside the numbers that are known, and load on Retry', async () => {
+    const { host, open } = openJobs(jobOf('a', 'running'));
+    const details = host.hold('jobs.details');
+    open();
+    await expect.poll(() => panel().queryByRole('status', { name: 'Loading details' })).not.toBeNull();
+    await details.refuse('The log cannot be read.');
+    await expect.poll(() => panel().queryByRole('alert')?.textContent).toContain('The log cannot be read.');
+    expect(panel().queryByText('Numbers')).not.toBeNull();
+    await details.release();
+    fireEvent.click(panel().getByRole('button', { name: 'Retry' }));
+    await expect.poll(() => panel().queryByText('Steps')).not.toBeNull();
+    expect(panel().queryByRole('alert')).toBeNull();
+  });
+
+  it('of the job chosen last are shown, whichever answer comes last', async () => {
+    const { host, open } = openJobs(jobOf('a', 'waiting'), jobOf('b', 'waiting'));
+    open();
+    await expect.poll(() => row('b.npy')).toBeTruthy();
+    const details = host.hold('jobs.details');
+    const isOf = (id: string) => (request: { readonly id: string }) => request.id === id;
+    fireEvent.click(within(list()).getByText('a.npy'));
+    await expect.poll(() => details.waiting()).toBe(1);
+    fireEvent.click(within(list()).getByText('b.npy'));
+    await details.answer(isOf('b'));
+    await expect.poll(() => panel().queryByText('Steps')).not.toBeNull();
+    const shown = screen.getByRole('complementary').textContent;
+    await settle(() => details.answer(isOf('a')));
+    expect(screen.getByRole('complementary').textContent).toBe(shown);
+  });
+
+  it('come however slow they are: they are not asked for again while an answer is on its way', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { host, open } = openJobs(jobOf('a', 'running'));
+    const details = host.hold('jobs.details');
+    open();
+    await expect.poll(() => details.waiting()).toBe(1);
+    await settle(() => void vi.advanceTimersByTime(60_000));
+    expect(details.asked).toHaveLength(1);
+    await details.answer();
+    await expect.poll(() => panel().queryByText('Steps')).not.toBeNull();
+    await expect.poll(() => details.asked.length).toBe(2);
+  });
+
+  it('are asked for no more once the view is gone', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { open } = openJobs(jobOf('a', 'running'));
+    const { unmount } = open();
+    await expect.poll(() => panel().queryByText('Steps')).not.toBeNull();
+    expect(vi.getTimerCount()).toBe(1);
+    unmount();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
