@@ -6,7 +6,7 @@ import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.j
 import type { StoredChunk } from '../../engine/container/walk-chunks.js';
 import { digestStream } from '../../engine/pack/digest.js';
 import type { OpenDocument } from '../document.js';
-import type { DocumentCall } from '../handlers.js';
+import type { DocumentCall } from '../service.js';
 import { blockRows } from './chunk-blocks.js';
 import { CHECK_CODES } from './chunk-checks.js';
 import { chunkRows } from './chunk-rows.js';

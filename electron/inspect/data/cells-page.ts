@@ -1,6 +1,7 @@
+import type { CheckedRequest } from '../../../shared/contract/calls.js';
 import type { CellsPage } from '../../../shared/contract/inspect/data.js';
 import type { ArrayAccess } from '../document.js';
-import type { Asked, DocumentCall } from '../handlers.js';
+import type { DocumentCall } from '../service.js';
 import { arrayOf } from './array-of.js';
 import { cellText } from './cell-text.js';
 import { columnPlans } from './column-plans.js';
@@ -33,7 +34,7 @@ export const cellsPage: DocumentCall<'inspect.cells'> = async (document, request
   };
 };
 
-function pagePart(grid: Grid, request: Asked<'inspect.cells'>): GridPart {
+function pagePart(grid: Grid, request: CheckedRequest<'inspect.cells'>): GridPart {
   const { rowStart, rowCount, columnStart, columnCount } = request;
   const rowEnd = rowStart + rowCount;
   const part = clipPart(grid, { rowStart, rowEnd, columnStart, columnEnd: columnStart + columnCount });
@@ -42,7 +43,7 @@ function pagePart(grid: Grid, request: Asked<'inspect.cells'>): GridPart {
 }
 
 interface PageStyle {
-  readonly format: Asked<'inspect.cells'>['format'];
+  readonly format: CheckedRequest<'inspect.cells'>['format'];
   readonly plans: ReadonlyMap<number, DigitPlan>;
 }
 

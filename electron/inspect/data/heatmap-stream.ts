@@ -1,6 +1,7 @@
+import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { ArrayAccess } from '../document.js';
-import type { AskedStream, DocumentStream } from '../handlers.js';
+import type { DocumentStream } from '../service.js';
 import { arrayOf } from './array-of.js';
 import { clipPart, type GatheredCells, type GridPart, gatherCells } from './gather.js';
 import { type Grid, planeGrid } from './grid.js';
@@ -51,7 +52,7 @@ function requireNumbers(grid: Grid): void {
 export function planThinning(
   grid: Grid,
   part: GridPart,
-  { height, width }: Pick<AskedStream<'inspect.heatmap'>, 'height' | 'width'>,
+  { height, width }: Pick<CheckedStream<'inspect.heatmap'>, 'height' | 'width'>,
   { unitBytes, mostBytes }: { unitBytes: number; mostBytes: number },
 ): Thinning {
   const rows = part.rowEnd - part.rowStart;

@@ -1,6 +1,7 @@
+import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { ArrayAccess } from '../document.js';
-import type { AskedStream, DocumentStream } from '../handlers.js';
+import type { DocumentStream } from '../service.js';
 import { arrayOf } from './array-of.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from './leaves.js';
 import { MOST_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
@@ -56,7 +57,7 @@ export function drawnLeaf(leaves: readonly Leaf[], field: number | undefined): L
   throw new ArgumentError('only numbers can be drawn, and these values are none');
 }
 
-function lineAxis({ spec }: ArrayAccess, request: AskedStream<'inspect.line'>, leaf: Leaf): Strip {
+function lineAxis({ spec }: ArrayAccess, request: CheckedStream<'inspect.line'>, leaf: Leaf): Strip {
   const { axis, held, start, end } = request;
   const length = spec.shape[axis];
   if (length === undefined) {

@@ -11,7 +11,7 @@ export interface OpenOrder {
   readonly readAs?: RawImport;
 }
 
-/** What a document tells while it is open. */
+/** What a document reports while it is open. */
 export interface DocumentListener {
   readonly changed: (what: 'checks' | 'codecs' | 'walk', done: number) => void;
 }

@@ -3,7 +3,7 @@ import { throwIfCancelled } from '../../engine/operation.js';
 import { selectChunks } from '../chunks/chunk-order.js';
 import { chunkRows } from '../chunks/chunk-rows.js';
 import { requireChunks } from '../chunks/require-chunks.js';
-import type { DocumentExport } from '../handlers.js';
+import type { DocumentExport } from '../service.js';
 
 const PAGE_ROWS = 2000;
 

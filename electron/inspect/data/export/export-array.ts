@@ -3,7 +3,7 @@ import { npyHeaderFor } from '../../../engine/arrays/npy-head.js';
 import { selectionRuns, selectionShape } from '../../../engine/container/slice-runs.js';
 import { type AxisSelection, parseSlices, resolveSlices } from '../../../engine/container/slices.js';
 import type { ArrayAccess } from '../../document.js';
-import type { DocumentExport } from '../../handlers.js';
+import type { DocumentExport } from '../../service.js';
 import { arrayOf } from '../array-of.js';
 import { type Grid, sliceGrid } from '../grid.js';
 import { leavesOf } from '../leaves.js';
