@@ -9,8 +9,7 @@ import type {
   StreamRequest,
 } from '../../shared/contract/streams.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
-import type { OpenDocument } from './document.js';
-import type { OpenOrder } from './open/open-order.js';
+import type { OpenDocument, OpenOrder } from './document.js';
 
 /** The contract's calls that the inspector answers with the contract's own responses. */
 export type InspectCall =

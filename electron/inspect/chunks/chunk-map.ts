@@ -1,11 +1,11 @@
 import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
+import { requireChunks } from '../document.js';
 import type { DocumentStream } from '../service.js';
 import type { ChunkChecks } from './chunk-checks.js';
 import type { ChunkSizes } from './chunk-sizes.js';
 import type { HeaderFacts } from './header-facts.js';
 import { STORED_CODEC } from './header-facts.js';
-import { requireChunks } from './require-chunks.js';
 
 type MapKind = CheckedStream<'inspect.map'>['what'];
 type ValueAt = (chunkIndex: number) => number;

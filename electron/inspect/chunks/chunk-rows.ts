@@ -4,13 +4,13 @@ import { toHex } from '../../../shared/format/bytes.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { StoredChunk } from '../../engine/container/walk-chunks.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
+import { requireChunks } from '../document.js';
 import type { DocumentCall } from '../service.js';
 import type { ChunkChecks } from './chunk-checks.js';
 import { selectChunks } from './chunk-order.js';
 import type { ChunkSizes } from './chunk-sizes.js';
 import type { ChunkTable } from './chunk-table.js';
 import { codecWords, filterWords } from './header-facts.js';
-import { requireChunks } from './require-chunks.js';
 
 export interface RowSource {
   readonly reader: RandomReader;

@@ -1,8 +1,7 @@
 import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import type { ArrayAccess } from '../document.js';
+import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentStream } from '../service.js';
-import { arrayOf } from './array-of.js';
 import { clipPart, type GatheredCells, type GridPart, gatherCells } from './gather.js';
 import { type Grid, planeGrid } from './grid.js';
 import { isNumeric, leavesOf } from './leaves.js';
@@ -20,7 +19,7 @@ export interface Thinning {
 /** A part of a plane as f32, thinned evenly to the size asked for, and further where it would cost more than `mostBytes` to read. */
 export function heatmapStream(mostBytes: number): DocumentStream<'inspect.heatmap'> {
   return async (document, request, signal) => {
-    const access = arrayOf(document);
+    const access = requireArray(document);
     const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), request.plane);
     const part = clipPart(grid, request.part);
     const thinning = planThinning(grid, part, request, { unitBytes: await readingUnit(document), mostBytes });

@@ -1,8 +1,7 @@
 import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import type { ArrayAccess } from '../document.js';
+import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentStream } from '../service.js';
-import { arrayOf } from './array-of.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from './leaves.js';
 import { MOST_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
 import { axisStrides, byteOfIndex } from './strides.js';
@@ -31,7 +30,7 @@ const PIECE_BINS = 256;
  */
 export function lineStream(mostBytes: number): DocumentStream<'inspect.line'> {
   return async (document, request, signal) => {
-    const access = arrayOf(document);
+    const access = requireArray(document);
     const leaf = drawnLeaf(leavesOf(access.spec.dtype), request.field);
     const axis = lineAxis(access, request, leaf);
     const plan = planLine(axis, request.points, await readingUnit(document), mostBytes);

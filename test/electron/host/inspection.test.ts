@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FileRegistry } from '../../../electron/host/files/file-registry.js';
 import { Inspection, type InspectThread } from '../../../electron/host/inspection.js';
-import type { OpenOrder } from '../../../electron/inspect/open/open-order.js';
+import type { OpenOrder } from '../../../electron/inspect/document.js';
 import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';
 import type { InspectTask } from '../../../shared/contract/inspect/tasks.js';
 import { scratchFolder } from './scratch-folder.js';

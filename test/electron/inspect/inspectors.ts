@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { OpenOrder } from '../../../electron/inspect/document.js';
 import { Inspector } from '../../../electron/inspect/inspector.js';
-import type { OpenOrder } from '../../../electron/inspect/open/open-order.js';
 import type { InspectCall, InspectEvent, InspectStream } from '../../../electron/inspect/service.js';
 import type { RequestOf, ResponseOf } from '../../../shared/contract/calls.js';
 import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';

@@ -52,6 +52,19 @@ describe('calls', () => {
     await expect(thread.call('toString' as 'double', 1)).rejects.toThrow("does not serve 'toString'");
   });
 
+  it('do not compile with a misspelt name or a request of another type', () => {
+    const { thread } = start();
+    const wrong = [
+      // @ts-expect-error: the service has no such call
+      () => thread.call('duoble', 1),
+      // @ts-expect-error: the request is a number
+      () => thread.call('double', '1'),
+      // @ts-expect-error: the service has no such stream
+      () => thread.stream('piece', { count: 1 }, never),
+    ];
+    expect(wrong).toHaveLength(3);
+  });
+
   it('move the buffers that they are asked to', async () => {
     const { thread } = start();
     const buffer = new ArrayBuffer(1000);

@@ -2,9 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CheckedRequest } from '../../../../shared/contract/calls.js';
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import type { ScalarDtype } from '../../../../shared/format/numpy/dtype.js';
-import type { ArrayAccess, OpenDocument } from '../../document.js';
+import { type ArrayAccess, type OpenDocument, requireArray } from '../../document.js';
 import type { TaskOptions } from '../../service.js';
-import { arrayOf } from '../array-of.js';
 import { readingUnit } from '../reading-cost.js';
 import { readStrips } from '../strips.js';
 import { type Summary, summaryOf, type Totals } from './summary.js';
@@ -27,7 +26,7 @@ export async function runStatistics(
   { signal, onProgress }: TaskOptions,
 ): Promise<Statistics> {
   const startedMs = performance.now();
-  const access = arrayOf(document);
+  const access = requireArray(document);
   const source = await sourceOf(document, access, ask);
   const { dtype } = source.leaf;
   const summed =
