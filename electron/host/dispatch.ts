@@ -1,19 +1,18 @@
 import { z } from 'zod';
 import { type CallName, calls } from '../../shared/contract/calls.js';
 import type { Result } from '../../shared/contract/result.js';
-import { type StreamName, streams } from '../../shared/contract/streams.js';
+import { type ByteAnswer, type StreamName, streams } from '../../shared/contract/streams.js';
 import { type CallError, refusal, toContractError } from '../../shared/errors/contract-error.js';
 import { exportRun } from './bench/run-export.js';
 import { handlers } from './handlers/handlers.js';
 import type { HostContext } from './host-context.js';
-import { type ByteAnswer, begun } from './http/byte-answer.js';
 
 /** Checks a call and does it. Never rejects: whatever goes wrong is in the answer. */
 export function dispatchCall(context: HostContext, name: string, request: unknown): Promise<Result<unknown>> {
   return enveloped(() => {
     if (!isCallName(name)) throw unknownCall(name);
     const checked = check(name, calls[name].request, request);
-    // The map pairs each schema with its handler; that the two go together cannot be told of a name that is a variable.
+    // The map pairs each schema with its handler; the compiler cannot see that the two go together for a name that is a variable.
     const handler = handlers[name] as (context: HostContext, request: unknown) => unknown;
     return handler(context, checked);
   });
@@ -32,7 +31,7 @@ export function dispatchStream(
   return enveloped(async () => {
     if (!isStreamName(name)) throw unknownCall(name);
     if (name === 'compare.export') return exportRun(runs, check(name, streams[name], request));
-    return begun(await inspection.stream(name, check(name, streams[name], request), signal));
+    return inspection.stream(name, check(name, streams[name], request), signal);
   });
 }
 

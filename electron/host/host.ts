@@ -4,10 +4,13 @@ import type { EventMessage } from '../../shared/contract/events.js';
 import type { FileId } from '../../shared/contract/files.js';
 import type { JobFile } from '../../shared/contract/jobs.js';
 import type { Result } from '../../shared/contract/result.js';
+import type { ByteAnswer } from '../../shared/contract/streams.js';
+import { errorTransport } from '../../shared/errors/contract-error.js';
 import { keepMemorySmall } from '../engine/freed-memory.js';
 import { withIoErrors } from '../engine/io/io-error.js';
-import { InspectThread } from '../inspect/thread.js';
+import type { InspectService } from '../inspect/service.js';
 import { JobQueue } from '../jobs/queue/job-queue.js';
+import { ThreadClient } from '../threads/thread-client.js';
 import { openComparing } from './bench/open-comparing.js';
 import { dispatchCall, dispatchStream } from './dispatch.js';
 import { EventHub } from './events/event-hub.js';
@@ -17,7 +20,6 @@ import { FolderScans } from './files/folder-scan.js';
 import { sampleFolderOf, uploadFolderOf } from './files/own-folders.js';
 import type { HostContext } from './host-context.js';
 import type { HostPorts } from './host-ports.js';
-import type { ByteAnswer } from './http/byte-answer.js';
 import { Inspection } from './inspection.js';
 import { RecentsStore } from './stores/recents-store.js';
 import { SettingsStore } from './stores/settings-store.js';
@@ -43,7 +45,7 @@ export interface Host {
    * Throws ContractFailure('forbidden') for a path outside the roots.
    */
   admitPaths(paths: readonly string[], relativeFolder?: string): readonly FileId[];
-  /** Shows files in the window; those that came before anybody listened are told to the first who does. */
+  /** Shows files in the window; those that come before there is a listener go to the first one. */
   openPaths(paths: readonly string[]): void;
   /** For drag-out and downloads; never for the window. Undefined for an unknown id or a file that is out of bounds now. */
   pathOf(id: FileId): string | undefined;
@@ -118,10 +120,25 @@ async function openContext(ports: HostPorts): Promise<HostContext> {
   };
 }
 
+/** Of the inspector's thread. Buffers are not counted. */
+const INSPECT_LIMITS = {
+  maxOldGenerationSizeMb: 512,
+  // Little room for what is new makes V8 collect garbage sooner: buffers go with it, some 40 MiB in all.
+  maxYoungGenerationSizeMb: 8,
+};
+
 function openInspection({ inspectFile, nativeFile }: HostPorts, registry: FileRegistry, events: EventHub): Inspection {
-  const files = { workerFile: inspectFile, ...(nativeFile !== undefined && { nativeFile }) };
-  const engine = new InspectThread(files, ({ name, payload }) => events.emit(name, payload));
-  return new Inspection(engine, registry);
+  const thread = new ThreadClient<InspectService>(
+    {
+      name: "inspector's",
+      files: { workerFile: inspectFile, ...(nativeFile !== undefined && { nativeFile }) },
+      errors: errorTransport,
+      resourceLimits: INSPECT_LIMITS,
+      endWithinMs: 5000,
+    },
+    ({ name, payload }) => events.emit(name, payload),
+  );
+  return new Inspection(thread, registry);
 }
 
 function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsStore): Promise<JobQueue> {
@@ -137,7 +154,7 @@ function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsS
   });
 }
 
-/** Of no use to anybody, for files of an earlier run that had other roots. */
+/** Names no file: for files of an earlier run that had other roots. */
 const NO_ID: FileId = 'out-of-bounds';
 
 function jobFileOf(registry: FileRegistry, path: string): JobFile {

@@ -1,45 +1,32 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import type { CheckedRequest, ResponseOf } from '../../shared/contract/calls.js';
 import type { DocumentFile, DocumentId, DocumentOverview } from '../../shared/contract/inspect/document.js';
-import type { RawImport } from '../../shared/contract/intake.js';
+import type { ByteAnswer, CheckedStream } from '../../shared/contract/streams.js';
 import { refusal } from '../../shared/errors/contract-error.js';
 import { withIoErrors } from '../engine/io/io-error.js';
-import type { ChunkVerdicts } from '../jobs/run/messages.js';
+import type { InspectCall, InspectService, InspectStream } from '../inspect/service.js';
+import type { ChunkVerdicts } from '../jobs/run/service.js';
+import type { CallRequest, StreamRequest } from '../threads/service.js';
+import type { ThreadClient } from '../threads/thread-client.js';
 import { displayFolder, type FileRegistry } from './files/file-registry.js';
-import type { CheckedRequest } from './handlers/handler.js';
-import type { ByteAnswer } from './http/byte-answer.js';
 
-/** What the inspector's thread is asked to open: the real path, and the file as the window knows it. */
-export interface EngineOpen {
-  readonly path: string;
-  readonly file: DocumentFile;
-  readonly member?: string;
-  readonly readAs?: RawImport;
-}
+/** The thread that looks into files; tests have one of their own. */
+export type InspectThread = Pick<ThreadClient<InspectService>, 'call' | 'stream' | 'isRunning' | 'end'>;
 
-/** The thread that looks into files, as the host uses it. Requests have passed their schemas. */
-export interface InspectEngine {
-  open(request: EngineOpen): Promise<DocumentOverview>;
-  call(name: string, request: unknown): Promise<unknown>;
-  stream(name: string, request: unknown, signal: AbortSignal): Promise<ByteAnswer>;
-  /** What a verify job found out about chunks of a file, for every document that shows it. */
-  noteChecks(path: string, verdicts: ChunkVerdicts): void;
-  close(): Promise<void>;
-}
-
-/** More than anybody has tabs; windows that go away without a word leave theirs open. */
+/** More than there are tabs; a window that breaks off leaves its documents open. */
 const MOST_OPEN = 50;
 
 /** The open documents: which file each belongs to. The one that was not used for longest is closed when there are too many. */
 export class Inspection {
-  readonly #engine: InspectEngine;
+  readonly #thread: InspectThread;
   readonly #registry: FileRegistry;
   /** The latest used is the last. */
   readonly #fileIds = new Map<DocumentId, string>();
 
-  constructor(engine: InspectEngine, registry: FileRegistry) {
-    this.#engine = engine;
+  constructor(thread: InspectThread, registry: FileRegistry) {
+    this.#thread = thread;
     this.#registry = registry;
   }
 
@@ -48,7 +35,7 @@ export class Inspection {
     const path = this.#registry.path(id);
     const stats = await withIoErrors('read', path, () => stat(path));
     if (stats.isDirectory()) throw refusal('argument', `'${basename(path)}' is a folder, not a file.`);
-    const overview = await this.#engine.open({
+    const overview = await this.#thread.call('open', {
       path,
       file: fileOf(id, path, stats),
       ...(member !== undefined && { member }),
@@ -59,19 +46,25 @@ export class Inspection {
     return overview;
   }
 
-  /** Passes a question on to the thread. */
-  call(name: string, request: unknown): Promise<unknown> {
+  /** Rejects with CallError, and with a plain Error when the thread has exited. Throws CallError for a document that is not open. */
+  call<Name extends InspectCall>(name: Name, request: CheckedRequest<Name>): Promise<ResponseOf<Name>> {
     for (const document of documentsIn(request)) this.#use(document);
-    return this.#engine.call(name, request);
+    // The service has the contract's types for each of these names, which the compiler does not see for a variable one.
+    return this.#thread.call(name, request as CallRequest<InspectService, Name>) as Promise<ResponseOf<Name>>;
   }
 
-  async stream(name: string, request: unknown, signal: AbortSignal): Promise<ByteAnswer> {
+  /** As `call`; settles when the first bytes are there. */
+  async stream<Name extends InspectStream>(
+    name: Name,
+    request: CheckedStream<Name>,
+    signal: AbortSignal,
+  ): Promise<ByteAnswer> {
     for (const document of documentsIn(request)) this.#use(document);
-    return this.#engine.stream(name, request, signal);
+    return this.#thread.stream(name, request as StreamRequest<InspectService, Name>, signal); // as in `call`
   }
 
   async closeDocument(document: DocumentId): Promise<void> {
-    if (this.#fileIds.delete(document)) await this.#engine.call('inspect.close', { document });
+    if (this.#fileIds.delete(document)) await this.#thread.call('inspect.close', { document });
   }
 
   /** The file of a document, for those who change it. Throws CallError as the registry does. */
@@ -79,12 +72,15 @@ export class Inspection {
     return this.#registry.path(this.#use(document));
   }
 
-  noteChecks(path: string, verdicts: ChunkVerdicts): void {
-    if (this.#fileIds.size > 0) this.#engine.noteChecks(path, verdicts);
+  /** What a verify job found of chunks of a file, for every document that shows it. */
+  noteChecks(path: string, batch: ChunkVerdicts): void {
+    if (this.#fileIds.size === 0 || !this.#thread.isRunning) return;
+    // A thread that exits takes its documents with it: there is nothing left to note this for.
+    this.#thread.call('checks', { path, batch }).catch(() => undefined);
   }
 
   close(): Promise<void> {
-    return this.#engine.close();
+    return this.#thread.end();
   }
 
   #use(document: DocumentId): string {

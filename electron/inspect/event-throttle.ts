@@ -2,18 +2,18 @@
 const PAUSE_MS = 100;
 
 /**
- * Tells at once what has not been told for a while, and else the latest a little later. The last one told of each key
- * is never lost.
+ * Emits at once what has not been emitted for a while, and else the latest a little later. The last payload of each key is
+ * never lost.
  */
 export class EventThrottle<Payload> {
-  readonly #tell: (payload: Payload) => void;
+  readonly #emit: (payload: Payload) => void;
   readonly #pending = new Map<string, { latest: Payload | undefined; readonly timer: NodeJS.Timeout }>();
 
-  constructor(tell: (payload: Payload) => void) {
-    this.#tell = tell;
+  constructor(emit: (payload: Payload) => void) {
+    this.#emit = emit;
   }
 
-  /** `atOnce`: the end of something, for which nobody should wait. */
+  /** `atOnce`: the end of something, which must not wait. */
   note(key: string, payload: Payload, atOnce = false): void {
     const pending = this.#pending.get(key);
     if (pending && !atOnce) {
@@ -21,7 +21,7 @@ export class EventThrottle<Payload> {
       return;
     }
     if (pending) clearTimeout(pending.timer);
-    this.#tell(payload);
+    this.#emit(payload);
     this.#pending.set(key, { latest: undefined, timer: this.#later(key) });
   }
 

@@ -2,16 +2,16 @@ import { stat } from 'node:fs/promises';
 
 const EVERY_MS = 2000;
 
-/** What tells one content of a file from another. Undefined for a file that is not there. */
+/** Distinguishes one content of a file from another. Undefined for a file that is not there. */
 export async function stampOf(path: string): Promise<string | undefined> {
   const stats = await stat(path, { bigint: true }).catch(() => undefined);
   return stats && `${stats.ino}:${stats.size}:${stats.mtimeNs}`;
 }
 
-/** Looks every two seconds whether files that are open have changed on disk, and tells each change once. */
+/** Looks every two seconds whether files that are open have changed on disk, and reports each change once. */
 export class FileWatch {
   readonly #changed: (key: string) => void;
-  readonly #watched = new Map<string, { readonly path: string; stamp: string | undefined; isTold: boolean }>();
+  readonly #watched = new Map<string, { readonly path: string; stamp: string | undefined; isReported: boolean }>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(changed: (key: string) => void) {
@@ -20,7 +20,7 @@ export class FileWatch {
 
   /** `stamp` is that of the content that was opened. Replaces what was watched under the key. */
   watch(key: string, path: string, stamp: string | undefined): void {
-    this.#watched.set(key, { path, stamp, isTold: false });
+    this.#watched.set(key, { path, stamp, isReported: false });
     this.#timer ??= setInterval(() => void this.look(), EVERY_MS).unref();
   }
 
@@ -31,10 +31,10 @@ export class FileWatch {
 
   async look(): Promise<void> {
     for (const [key, entry] of [...this.#watched]) {
-      if (entry.isTold) continue;
+      if (entry.isReported) continue;
       const isSame = (await stampOf(entry.path)) === entry.stamp;
       if (isSame || this.#watched.get(key) !== entry) continue;
-      entry.isTold = true;
+      entry.isReported = true;
       this.#changed(key);
     }
   }

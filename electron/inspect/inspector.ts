@@ -1,22 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import type { EventMessage } from '../../shared/contract/events.js';
 import type { DocumentId, DocumentOverview } from '../../shared/contract/inspect/document.js';
+import type { ByteAnswer, CheckedStream } from '../../shared/contract/streams.js';
 import { refusal } from '../../shared/errors/contract-error.js';
-import { ArgumentError } from '../../shared/format/errors.js';
-import { documentCalls } from './calls.js';
+import type { ThreadHandlers } from '../threads/service.js';
+import { bytePlanes } from './chunks/byte-planes.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
+import { chunkDetails } from './chunks/chunk-details.js';
+import { chunkMap } from './chunks/chunk-map.js';
+import { chunksPage } from './chunks/chunk-rows.js';
+import { chunkSummary } from './chunks/chunk-summary.js';
+import { cellDetails } from './data/cell-details.js';
+import { cellsPage } from './data/cells-page.js';
+import { dataShape } from './data/data-shape.js';
+import { exportArray } from './data/export/export-array.js';
+import { exportSlice } from './data/export/export-slice.js';
+import { heatmap } from './data/heatmap-stream.js';
+import { line } from './data/line-stream.js';
 import { diffDocuments } from './diff/diff-documents.js';
-import type { OpenDocument } from './document.js';
+import { type OpenDocument, type OpenOrder, requireChunks } from './document.js';
 import { EventThrottle } from './event-throttle.js';
 import { FileWatch, stampOf } from './file-watch.js';
-import type { Asked, StreamAnswer } from './handlers.js';
 import { openDocument } from './open/open-document.js';
-import type { OpenOrder } from './open/open-order.js';
-import { documentStreams } from './streams.js';
+import type { DocumentExport, Export, ExportKind, InspectEvent, InspectService } from './service.js';
+import { blockStream } from './streams/block-stream.js';
+import { bytesStream } from './streams/bytes-stream.js';
+import { exportChunk } from './streams/export-chunk.js';
+import { exportChunkTable } from './streams/export-chunk-table.js';
+import { exportStructure } from './streams/export-structure.js';
+import { children, locate } from './structure/locate.js';
 import { TaskRunner } from './tasks/task-runner.js';
-
-/** What an inspector tells unasked. */
-export type InspectEvent = EventMessage<'inspect.changed'> | EventMessage<'inspect.task'>;
 
 type Change = EventMessage<'inspect.changed'>['payload'];
 
@@ -26,16 +39,57 @@ interface Entry {
   document: OpenDocument;
 }
 
+interface AboutDocument {
+  readonly document: DocumentId;
+}
+
+const exports = {
+  slice: exportSlice,
+  array: exportArray,
+  chunk: exportChunk,
+  'chunk-table': exportChunkTable,
+  structure: exportStructure,
+} satisfies { readonly [Kind in ExportKind]: DocumentExport<Kind> };
+
 /**
- * Everything the window can ask about files without changing them. It holds the open documents, and reads of them only
- * what is asked for. A plain class: in the app it runs in a thread of its own (see worker.ts), in tests where the test
- * runs.
+ * Everything the window can ask about files without changing them: `calls` and `streams` have a handler for each question. It
+ * holds the open documents, and reads of them only what is asked for. A plain class: in the app it runs in a thread of its own
+ * (see worker.ts), in tests where the test runs.
  */
-export class Inspector {
+export class Inspector implements ThreadHandlers<InspectService> {
   readonly #entries = new Map<DocumentId, Entry>();
   readonly #changes: EventThrottle<Change>;
   readonly #watch: FileWatch;
   readonly #tasks: TaskRunner;
+
+  readonly calls = {
+    open: (order) => this.#open(order),
+    checks: ({ path, batch }) => this.#noteChecks(path, batch),
+    'inspect.reload': ({ document }) => this.#reload(document),
+    'inspect.close': ({ document }) => this.#close(document),
+    'inspect.start': (task) => this.#tasks.start(task),
+    'inspect.stop': ({ task }) => this.#tasks.stop(task),
+    'inspect.diff': ({ left, right }) => diffDocuments(this.#document(left), this.#document(right)),
+    'inspect.children': this.#call(children),
+    'inspect.locate': this.#call(locate),
+    'inspect.chunks': this.#call(chunksPage),
+    'inspect.chunk': this.#call(chunkDetails),
+    'inspect.planes': this.#call(bytePlanes),
+    'inspect.summary': this.#call(chunkSummary),
+    'inspect.codecs': this.#call(async (document) => requireChunks(document).table.scan.summary()),
+    'inspect.data': this.#call(dataShape),
+    'inspect.cells': this.#call(cellsPage),
+    'inspect.cell': this.#call(cellDetails),
+  } satisfies ThreadHandlers<InspectService>['calls'];
+
+  readonly streams = {
+    'inspect.bytes': this.#stream(bytesStream),
+    'inspect.map': this.#stream(chunkMap),
+    'inspect.block': this.#stream(blockStream),
+    'inspect.line': this.#stream(line),
+    'inspect.heatmap': this.#stream(heatmap),
+    'inspect.export': this.#stream(exportPart),
+  } satisfies ThreadHandlers<InspectService>['streams'];
 
   constructor(onEvent: (event: InspectEvent) => void) {
     this.#changes = new EventThrottle((payload) => onEvent({ name: 'inspect.changed', payload }));
@@ -46,11 +100,33 @@ export class Inspector {
     );
   }
 
-  /**
-   * What is wrong with a file is in the answer; IoError when it cannot be read at all, ArgumentError when it cannot be
-   * read as was asked.
-   */
-  async open(order: OpenOrder): Promise<DocumentOverview> {
+  async end(): Promise<void> {
+    this.#tasks.stopAll();
+    this.#watch.close();
+    this.#changes.close();
+    for (const id of [...this.#entries.keys()]) await this.#close(id);
+  }
+
+  /** The handler of a question about one document; chunks that were checked on the way are an event. */
+  #call<Request extends AboutDocument, Response>(
+    answer: (document: OpenDocument, request: Request) => Promise<Response>,
+  ): (request: Request) => Promise<Response> {
+    return async (request) => {
+      const document = this.#document(request.document);
+      const before = document.checks?.version;
+      const response = await answer(document, request);
+      if (document.checks?.version !== before) this.#noteChange({ document: document.id, what: 'checks' });
+      return response;
+    };
+  }
+
+  #stream<Request extends AboutDocument>(
+    answer: (document: OpenDocument, request: Request, signal: AbortSignal) => Promise<ByteAnswer>,
+  ): (request: Request, signal: AbortSignal) => Promise<ByteAnswer> {
+    return async (request, signal) => answer(this.#document(request.document), request, signal);
+  }
+
+  async #open(order: OpenOrder): Promise<DocumentOverview> {
     const id = randomUUID();
     const entry = await this.#openEntry(id, order);
     this.#entries.set(id, entry);
@@ -58,64 +134,13 @@ export class Inspector {
     return entry.document.overview;
   }
 
-  /**
-   * Answers a call by its name; its request has passed the call's schema. Throws CallError('gone') for an id that is
-   * not open.
-   */
-  async call(name: string, request: unknown): Promise<unknown> {
-    switch (name) {
-      case 'inspect.reload':
-        return this.#reload((request as Asked<'inspect.reload'>).document);
-      case 'inspect.close':
-        return this.#close((request as Asked<'inspect.close'>).document);
-      case 'inspect.start':
-        return this.#tasks.start(request as Asked<'inspect.start'>);
-      case 'inspect.stop':
-        return this.#tasks.stop((request as Asked<'inspect.stop'>).task);
-      case 'inspect.diff': {
-        const { left, right } = request as Asked<'inspect.diff'>;
-        return diffDocuments(this.#document(left), this.#document(right));
-      }
-    }
-    const handler = entryOf(documentCalls, name);
-    const document = this.#document((request as { document: DocumentId }).document);
-    const before = document.checks?.version;
-    // The table pairs each name with the handler of its own request.
-    const response = await (handler as (document: OpenDocument, request: unknown) => Promise<unknown>)(
-      document,
-      request,
-    );
-    if (document.checks?.version !== before) this.#noteChange({ document: document.id, what: 'checks' });
-    return response;
-  }
-
-  /** Answers a question in bytes. Nothing is read before the first piece is asked for. */
-  async stream(name: string, request: unknown, signal: AbortSignal): Promise<StreamAnswer> {
-    const handler = entryOf(documentStreams, name);
-    const document = this.#document((request as { document: DocumentId }).document);
-    // As in `call`.
-    return (handler as (document: OpenDocument, request: unknown, signal: AbortSignal) => Promise<StreamAnswer>)(
-      document,
-      request,
-      signal,
-    );
-  }
-
-  /** What a verification of a file found of some of its chunks; every document of that file shows it. */
-  noteChecks(path: string, batch: CheckBatch): void {
+  #noteChecks(path: string, batch: CheckBatch): void {
     for (const [document, { order, document: open }] of this.#entries) {
       if (order.path !== path || !open.checks) continue;
       open.checks.note(batch);
       const done = (batch.firstChunk + batch.states.length) / Math.max(1, open.chunks?.count ?? 1);
       this.#noteChange({ document, what: 'checks', done: Math.min(1, done) });
     }
-  }
-
-  async closeAll(): Promise<void> {
-    this.#tasks.stopAll();
-    this.#watch.close();
-    this.#changes.close();
-    for (const id of [...this.#entries.keys()]) await this.#close(id);
   }
 
   #document(id: DocumentId): OpenDocument {
@@ -159,8 +184,16 @@ export class Inspector {
   }
 }
 
-function entryOf<Table extends object>(table: Table, name: string): Table[keyof Table] {
-  const entry = Object.entries(table).find(([key]) => key === name)?.[1];
-  if (!entry) throw new ArgumentError(`the inspector does not answer '${name}'`);
-  return entry;
+function exportPart(
+  document: OpenDocument,
+  { export: request }: CheckedStream<'inspect.export'>,
+  signal: AbortSignal,
+): Promise<ByteAnswer> {
+  // The table pairs each kind with the export of its own request.
+  const make = exports[request.what] as (
+    document: OpenDocument,
+    request: Export,
+    signal: AbortSignal,
+  ) => Promise<ByteAnswer>;
+  return make(document, request, signal);
 }

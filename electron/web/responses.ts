@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Result } from '../../shared/contract/result.js';
-import type { ByteAnswer } from '../host/http/byte-answer.js';
+import type { ByteAnswer } from '../../shared/contract/streams.js';
 import { byteHeaders, statusOf } from '../host/http/response-headers.js';
 import type { StaticResponse } from '../host/http/static-files.js';
 
-/** What the page's scripts asked for: an envelope, never kept by anybody. */
+/** What the page's scripts asked for: an envelope, never cached. */
 export function sendResult(response: ServerResponse, result: Result<unknown>): void {
   const text = JSON.stringify(result);
   response.writeHead(result.ok ? 200 : statusOf(result.error.kind), {
@@ -17,7 +17,7 @@ export function sendResult(response: ServerResponse, result: Result<unknown>): v
   response.end(text);
 }
 
-/** Refuses a request in words that tell an attacker nothing. */
+/** Refuses a request without a word that helps an attacker. */
 export function sendRefusal(response: ServerResponse, status: 400 | 403 | 404 | 405 | 416, headers = {}): void {
   response.writeHead(status, { 'content-length': 0, 'cache-control': 'no-store', ...headers });
   response.end();

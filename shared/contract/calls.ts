@@ -160,4 +160,6 @@ export const calls = {
 
 export type CallName = keyof typeof calls;
 export type RequestOf<Name extends CallName> = z.input<(typeof calls)[Name]['request']>;
+/** A request that has passed its schema. */
+export type CheckedRequest<Name extends CallName> = z.output<(typeof calls)[Name]['request']>;
 export type ResponseOf<Name extends CallName> = Exclude<(typeof calls)[Name]['response'], undefined>;

@@ -96,3 +96,21 @@ export const streams = {
 
 export type StreamName = keyof typeof streams;
 export type StreamRequest<Name extends StreamName> = z.input<(typeof streams)[Name]>;
+/** A request for bytes that has passed its schema. */
+export type CheckedStream<Name extends StreamName> = z.output<(typeof streams)[Name]>;
+
+/** What precedes the bytes of a stream. */
+export interface StreamHead {
+  /** Of the stream's own, all of them named `x-…`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  /** Present for what is to be saved rather than looked at. */
+  readonly fileName?: string;
+  /** Absent where it is not known before the end. */
+  readonly sizeBytes?: number;
+}
+
+/** An answer in bytes, which are made as they are read: leaving the body before its end stops the work. */
+export interface ByteAnswer extends StreamHead {
+  readonly body: AsyncIterable<Uint8Array>;
+}

@@ -1,5 +1,5 @@
 import type { ContractError } from '../contract/result.js';
-import { type BloscpackError, type FormatProblem, isBloscpackError } from '../format/errors.js';
+import { type BloscpackError, CancelledError, type FormatProblem, isBloscpackError } from '../format/errors.js';
 import { remedyFor } from './remedies.js';
 
 /** The kinds that the contract adds to those of the engine's family. */
@@ -50,6 +50,13 @@ export function internalError(thrown: unknown, message = 'Something unexpected w
 export function isCancellation(thrown: unknown): boolean {
   return (thrown instanceof CallError ? thrown.error.kind : isBloscpackError(thrown) && thrown.kind) === 'cancelled';
 }
+
+/** How errors cross between threads: as the contract's plain data, which arrives as a CallError. See threads/service.ts. */
+export const errorTransport = {
+  encode: toContractError,
+  decode: (error: ContractError) => new CallError(error),
+  cancelled: () => new CancelledError(),
+} as const;
 
 type ErrorFacts = Pick<ContractError, 'message' | 'problem' | 'code' | 'where'> & Pick<BloscpackError, 'kind'>;
 

@@ -22,13 +22,13 @@ import {
 const MOST_REPEATS = 1000;
 
 /**
- * Carries out a plan in a folder that belongs to it alone, and tells each step; the report comes last. Throws ArgumentError
+ * Carries out a plan in a folder that belongs to it alone, and emits each step; the report is the answer. Throws ArgumentError
  * for a plan that cannot be, CancelledError when the signal fires between two steps.
  */
 export async function measureFormats(
   plan: FormatPlan,
   scratchFolder: string,
-  tell: (event: FormatEvent) => void,
+  onEvent: (event: FormatEvent) => void,
   signal?: AbortSignal,
 ): Promise<FormatReport> {
   requireInteger('repeats', plan.repeats, 1, MOST_REPEATS);
@@ -38,7 +38,7 @@ export async function measureFormats(
   const cold = await probeColdCache(scratchFolder);
   const inspected = await inspectAll(plan);
   const steps = countSteps(inspected, plan);
-  tell({ kind: 'started', contenders: inspected.map(({ facts }) => facts), steps });
+  onEvent({ kind: 'started', contenders: inspected.map(({ facts }) => facts), steps });
   const arrays: ArrayFacts[] = [];
   const rows: FormatRow[] = [];
   let done = 0;
@@ -58,10 +58,10 @@ export async function measureFormats(
       },
       {
         step: (entry, round) =>
-          tell({ kind: 'step', done: done++, steps, words: stepWords(facts, entry, round, plan) }),
+          onEvent({ kind: 'step', done: done++, steps, words: stepWords(facts, entry, round, plan) }),
         row(row) {
           rows.push(row);
-          tell({ kind: 'row', row, array: facts });
+          onEvent({ kind: 'row', row, array: facts });
         },
       },
     );

@@ -3,7 +3,7 @@
  * Plain data that any thread, host or page can pass on. Times in milliseconds, sizes in bytes.
  */
 import type { ResultFlag } from '../../../shared/compare/result.js';
-import type { WorkerFiles } from '../../threads/worker-thread.js';
+import type { WorkerFiles } from '../../threads/thread-client.js';
 import type { DataSetName, DataSetSize } from '../datasets/data-sets.js';
 
 /** The array to store: a `.npy` file, or a built-in data set in one of the sizes of 2014. */
@@ -168,7 +168,7 @@ export interface Talk2014Comparison {
   readonly withoutRatio: readonly Score[];
 }
 
-/** What a run tells while it goes on; `done` is the last. */
+/** How a run goes on; `done` is the last. */
 export type FormatEvent =
   | { readonly kind: 'started'; readonly contenders: readonly ContenderFacts[]; readonly steps: number }
   /** An entry is about to be written and read. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Run } from '../../../shared/compare/result.js';
 import { settingKey } from '../../../shared/compare/setting.js';
+import type { CheckedRequest } from '../../../shared/contract/calls.js';
 import type {
   ComparePreview,
   CompareProgress,
@@ -8,18 +9,18 @@ import type {
   RunId,
   StorageBandwidth,
 } from '../../../shared/contract/compare.js';
-import type { ContractError, Result } from '../../../shared/contract/result.js';
-import { CallError, refusal, toContractError } from '../../../shared/errors/contract-error.js';
-import type { CompareThread } from '../../bench/codecs/session/compare-thread.js';
-import type { CompareInput } from '../../bench/codecs/session/messages.js';
+import type { ContractError } from '../../../shared/contract/result.js';
+import { errorTransport, internalError, refusal, toContractError } from '../../../shared/errors/contract-error.js';
+import type { CompareInput, CompareOrder, CompareService } from '../../bench/codecs/session/service.js';
 import type { JobQueue } from '../../jobs/queue/job-queue.js';
+import { ThreadClient, type WorkerFiles } from '../../threads/thread-client.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { FileRegistry } from '../files/file-registry.js';
-import type { CheckedRequest } from '../handlers/handler.js';
 import type { RunStore } from './run-store.js';
 
 export interface ComparisonPorts {
-  readonly thread: CompareThread;
+  /** Of the bundle dist/compare.cjs. */
+  readonly worker: WorkerFiles;
   readonly store: RunStore;
   readonly registry: FileRegistry;
   readonly events: EventHub;
@@ -28,29 +29,41 @@ export interface ComparisonPorts {
   readonly app: string;
 }
 
+/** What runs is cancelled between two measurements. */
+const END_WITHIN_MS = 5000;
+
 /** Comparisons of this session: what was measured of which data, so that it can be measured again. */
 export class Comparisons {
   readonly #ports: ComparisonPorts;
+  readonly #thread: ThreadClient<CompareService>;
   readonly #sources = new Map<RunId, CompareInput>();
+  #running: RunId | undefined;
   #pausedQueue = false;
   /** Settles with what kept the last run from being kept, if anything did. */
   #saving: Promise<ContractError | undefined> = Promise.resolve(undefined);
 
   constructor(ports: ComparisonPorts) {
     this.#ports = ports;
+    this.#thread = new ThreadClient<CompareService>(
+      { name: 'comparison', files: ports.worker, errors: errorTransport, endWithinMs: END_WITHIN_MS },
+      (report) => {
+        if (report.kind === 'finished') this.#saving = this.#save(report.run);
+        else void this.#onProgress(report.progress);
+      },
+    );
   }
 
   preview({ source, plan }: CheckedRequest<'compare.preview'>): Promise<ComparePreview> {
-    return unwrap(this.#ports.thread.preview(this.#inputOf(source), plan));
+    return this.#thread.call('preview', { input: this.#inputOf(source), plan });
   }
 
   /** Starts a run; jobs wait until it is over, for they would be measured too. */
   start({ source, plan, name }: CheckedRequest<'compare.start'>): RunId {
     const run = randomUUID();
     const input = this.#inputOf(source);
-    this.#begin();
+    this.#requireNoRun();
     this.#sources.set(run, input);
-    this.#ports.thread.start({ run, input, plan, app: this.#ports.app, ...(name !== undefined && { name }) });
+    this.#start({ run, input, plan, app: this.#ports.app, ...(name !== undefined && { name }) });
     return run;
   }
 
@@ -68,37 +81,23 @@ export class Comparisons {
     const known = new Set(earlier.results.map(({ setting }) => settingKey(setting)));
     const wanted = keys.filter((key) => known.has(key));
     if (wanted.length === 0) throw refusal('argument', 'None of these settings is part of the run.');
-    this.#begin();
+    this.#requireNoRun();
     const order = { run: earlierId, input, plan: earlier.plan, name: earlier.name, app: this.#ports.app };
-    this.#ports.thread.start({ ...order, again: { run: earlier, keys: wanted } });
+    this.#start({ ...order, again: { run: earlier, keys: wanted } });
     return earlierId;
   }
 
-  control({ run, what }: CheckedRequest<'compare.control'>): void {
-    this.#ports.thread.control(run, what);
+  control(request: CheckedRequest<'compare.control'>): void {
+    // The run's progress says what came of it; when the thread has exited there is no run.
+    if (this.#running !== undefined) this.#thread.call('control', request).catch(() => undefined);
   }
 
   bandwidth({ folder }: CheckedRequest<'compare.bandwidth'>): Promise<StorageBandwidth> {
-    return unwrap(this.#ports.thread.bandwidth(this.#ports.registry.path(folder)));
+    return this.#thread.call('bandwidth', { folder: this.#ports.registry.path(folder) });
   }
 
-  /** From the thread: a run to keep. */
-  readonly finished = (run: Run): void => {
-    this.#saving = this.#save(run);
-  };
-
-  /** From the thread. The end of a run is told when it has been kept. */
-  readonly progress = async (progress: CompareProgress): Promise<void> => {
-    const { events } = this.#ports;
-    if (!isOver(progress)) return events.emit('compare.progress', progress);
-    const error = await this.#saving;
-    this.#saving = Promise.resolve(undefined);
-    this.#letJobsGoOn();
-    events.emit('compare.progress', error ? { ...progress, state: 'failed', error } : progress);
-  };
-
   async close(): Promise<void> {
-    await this.#ports.thread.close();
+    await this.#thread.end();
     await this.#saving;
   }
 
@@ -112,21 +111,40 @@ export class Comparisons {
     }
   }
 
-  #begin(): void {
-    const { thread, queue } = this.#ports;
-    if (thread.running !== undefined) {
-      throw refusal(
-        'argument',
-        'Another comparison is running: two at once would disturb each other.',
-        'Wait for it, or stop it.',
-      );
-    }
-    if (queue.view().paused) return;
-    this.#pausedQueue = true;
-    queue.controlAll('pause');
+  #requireNoRun(): void {
+    if (this.#running === undefined) return;
+    throw refusal(
+      'argument',
+      'Another comparison is running: two at once would disturb each other.',
+      'Wait for it, or stop it.',
+    );
   }
 
-  #letJobsGoOn(): void {
+  #start(order: CompareOrder): void {
+    const { queue } = this.#ports;
+    this.#running = order.run;
+    if (!queue.view().paused) {
+      this.#pausedQueue = true;
+      queue.controlAll('pause');
+    }
+    this.#thread.call('start', order).catch((cause: unknown) => {
+      const error = internalError(cause, 'The comparison broke off');
+      return this.#onProgress({ run: order.run, state: 'failed', done: 0, results: [], error });
+    });
+  }
+
+  /** The end of a run is sent on when the run has been kept. */
+  async #onProgress(progress: CompareProgress): Promise<void> {
+    const { events } = this.#ports;
+    if (!isOver(progress)) return events.emit('compare.progress', progress);
+    this.#running = undefined;
+    const error = await this.#saving;
+    this.#saving = Promise.resolve(undefined);
+    this.#resumeJobs();
+    events.emit('compare.progress', error ? { ...progress, state: 'failed', error } : progress);
+  }
+
+  #resumeJobs(): void {
     if (this.#pausedQueue) this.#ports.queue.controlAll('resume');
     this.#pausedQueue = false;
   }
@@ -142,11 +160,4 @@ export class Comparisons {
 
 function isOver({ state }: CompareProgress): boolean {
   return state === 'done' || state === 'stopped' || state === 'cancelled' || state === 'failed';
-}
-
-/** The thread's answers are envelopes; handlers throw. */
-async function unwrap<T>(answer: Promise<Result<T>>): Promise<T> {
-  const result = await answer;
-  if (result.ok) return result.value;
-  throw new CallError(result.error);
 }

@@ -11,7 +11,7 @@ import type {
 import { isCancellation, refusal, toContractError } from '../../../shared/errors/contract-error.js';
 import { CODECS } from '../../../shared/format/codecs.js';
 import { DATA_SET_SIZES, DATA_SETS, type DataSetSize, dataSetByName } from '../../bench/datasets/data-sets.js';
-import { askContenders, runContenders } from '../../bench/formats/run-contenders.js';
+import { listContenders, runContenders } from '../../bench/formats/run-contenders.js';
 import { publishedRows, publishedScores } from '../../bench/formats/talk-2014/published.js';
 import {
   type ArrayFacts,
@@ -25,7 +25,7 @@ import {
 } from '../../bench/formats/types.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { codecVersions } from '../../engine/versions.js';
-import type { WorkerFiles } from '../../threads/worker-thread.js';
+import type { WorkerFiles } from '../../threads/thread-client.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { FileRegistry } from '../files/file-registry.js';
 import type { JsonFile } from '../stores/json-file.js';
@@ -123,27 +123,27 @@ export class Formats {
     );
   }
 
-  /** Never rejects: how it went is told. */
+  /** Never rejects: the last progress says how it went. */
   async #carryOut(run: RunId, plan: FormatPlan, folder: string, signal: AbortSignal): Promise<void> {
     const { worker, talkFile } = this.#ports;
-    const teller = new FormatsTeller(run, (progress) => this.#ports.events.emit('compare.formats', progress));
+    const reporter = new FormatsReporter(run, (progress) => this.#ports.events.emit('compare.formats', progress));
     try {
       await withIoErrors('write', folder, () => mkdir(folder, { recursive: true }));
-      const report = await runContenders({ plan, folder, ...worker }, (event) => teller.hear(event), signal);
+      const report = await runContenders({ plan, folder, ...worker }, (event) => reporter.onEvent(event), signal);
       if (plan.layout === 'talk-2014') await talkFile.write(report);
       this.#running = undefined;
-      teller.end('done');
+      reporter.end('done');
     } catch (error) {
       this.#running = undefined;
-      if (isCancellation(error)) teller.end('stopped');
-      else teller.end('failed', toContractError(error));
+      if (isCancellation(error)) reporter.end('stopped');
+      else reporter.end('failed', toContractError(error));
     }
   }
 
   async #readFacts(): Promise<CompareFacts> {
     const { worker, cores } = this.#ports;
     const { codecs } = codecVersions();
-    const contenders = await askContenders(worker, cores);
+    const contenders = await listContenders(worker, cores);
     return {
       cores,
       missingCodecs: CODECS.filter(({ name }) => !Object.hasOwn(codecs, name)).map(({ name }) => ({
@@ -164,31 +164,31 @@ export class Formats {
 }
 
 /** Turns the thread's events into progress. */
-class FormatsTeller {
+class FormatsReporter {
   readonly #run: RunId;
-  readonly #tell: (progress: FormatsProgress) => void;
+  readonly #report: (progress: FormatsProgress) => void;
   readonly #results: FormatResult[] = [];
   #done = 0;
 
-  constructor(run: RunId, tell: (progress: FormatsProgress) => void) {
+  constructor(run: RunId, report: (progress: FormatsProgress) => void) {
     this.#run = run;
-    this.#tell = tell;
+    this.#report = report;
   }
 
-  hear(event: FormatEvent): void {
+  onEvent(event: FormatEvent): void {
     if (event.kind === 'step') {
       this.#done = event.steps === 0 ? 0 : event.done / event.steps;
-      this.#tell(this.#progress('running', [], event.words));
+      this.#report(this.#progress('running', [], event.words));
     } else if (event.kind === 'row') {
       const result = resultOf(event.row, event.array);
       this.#results.push(result);
-      this.#tell(this.#progress('running', [result]));
+      this.#report(this.#progress('running', [result]));
     }
   }
 
   end(state: 'done' | 'stopped' | 'failed', error?: FormatsProgress['error']): void {
     if (state === 'done') this.#done = 1;
-    this.#tell({ ...this.#progress(state, this.#results), ...(error && { error }) });
+    this.#report({ ...this.#progress(state, this.#results), ...(error && { error }) });
   }
 
   #progress(state: FormatsProgress['state'], results: readonly FormatResult[], note?: string): FormatsProgress {

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { CompareThread } from '../../bench/codecs/session/compare-thread.js';
 import type { FormatReport } from '../../bench/formats/types.js';
 import type { HostContext } from '../host-context.js';
 import { JsonFile } from '../stores/json-file.js';
@@ -16,12 +15,15 @@ export function openComparing(parts: Parts): Pick<HostContext, 'comparisons' | '
   const { dataFolder, compareFile, contendersFile, nativeFile, version } = ports;
   const native = nativeFile === undefined ? {} : { nativeFile };
   const runs = new RunStore(join(dataFolder, 'runs'));
-  const thread = new CompareThread(
-    { workerFile: compareFile, ...native },
-    { progress: (progress) => comparisons.progress(progress), finished: (run) => comparisons.finished(run) },
-  );
   const app = `Bloscpack Studio ${version}`;
-  const comparisons = new Comparisons({ thread, store: runs, registry, events, queue, app });
+  const comparisons = new Comparisons({
+    worker: { workerFile: compareFile, ...native },
+    store: runs,
+    registry,
+    events,
+    queue,
+    app,
+  });
   const formats = new Formats({
     worker: { workerFile: contendersFile, ...native },
     scratchFolder: join(dataFolder, 'scratch'),

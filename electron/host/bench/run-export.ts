@@ -4,8 +4,7 @@ import type { Goal } from '../../../shared/compare/goal.js';
 import { reportHtml } from '../../../shared/compare/report-html.js';
 import type { Run } from '../../../shared/compare/result.js';
 import { summaryMarkdown } from '../../../shared/compare/summary-markdown.js';
-import type { CheckedStream } from '../handlers/handler.js';
-import type { ByteAnswer } from '../http/byte-answer.js';
+import type { ByteAnswer, CheckedStream } from '../../../shared/contract/streams.js';
 import type { RunStore } from './run-store.js';
 
 const FORMATS = {
@@ -19,7 +18,7 @@ const FORMATS = {
   },
 } as const satisfies Record<string, { contentType: string; suffix: string; print: (run: Run, goal: Goal) => string }>;
 
-/** What the reports rank by when nobody says. */
+/** What the reports rank by unless the request says otherwise. */
 const SMALLEST: Goal = { kind: 'smallest' };
 
 /** A kept run as a file to save. The errors of `RunStore.run`. */

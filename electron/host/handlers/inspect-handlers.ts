@@ -1,4 +1,4 @@
-import type { ResponseOf } from '../../../shared/contract/calls.js';
+import type { InspectCall } from '../../inspect/service.js';
 import { noteOpened } from '../files/opened-document.js';
 import { changeHandlers } from './change-handlers.js';
 import type { Handler, Handlers } from './handler.js';
@@ -19,12 +19,11 @@ const FORWARDED = [
   'inspect.start',
   'inspect.stop',
   'inspect.diff',
-] as const;
+] as const satisfies readonly InspectCall[];
 type Forwarded = (typeof FORWARDED)[number];
 
 function forward<Name extends Forwarded>(name: Name): Handler<Name> {
-  // The thread is ours, and answers each call with the contract's own response.
-  return ({ inspection }, request) => inspection.call(name, request) as Promise<ResponseOf<Name>>;
+  return ({ inspection }, request) => inspection.call(name, request);
 }
 
 export const inspectHandlers = {

@@ -1,4 +1,4 @@
-import type { ByteAnswer } from './byte-answer.js';
+import type { ByteAnswer } from '../../../shared/contract/streams.js';
 
 /** The headers of an answer in bytes. Nobody keeps it: the file may be another one the next time. */
 export function byteHeaders({ headers, contentType, fileName, sizeBytes }: ByteAnswer): Record<string, string> {

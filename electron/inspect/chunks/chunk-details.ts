@@ -5,13 +5,12 @@ import { toHex } from '../../../shared/format/bytes.js';
 import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
 import type { StoredChunk } from '../../engine/container/walk-chunks.js';
 import { digestStream } from '../../engine/pack/digest.js';
-import type { OpenDocument } from '../document.js';
-import type { DocumentCall } from '../handlers.js';
+import { type OpenDocument, requireChunks } from '../document.js';
+import type { DocumentCall } from '../service.js';
 import { blockRows } from './chunk-blocks.js';
 import { CHECK_CODES } from './chunk-checks.js';
 import { chunkRows } from './chunk-rows.js';
 import { codecWords, filterWords } from './header-facts.js';
-import { requireChunks } from './require-chunks.js';
 
 /** Digests of chunks up to this size are computed as they are looked at. */
 const COMPUTE_BYTES = 16 * 2 ** 20;

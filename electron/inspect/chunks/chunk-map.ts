@@ -1,12 +1,13 @@
+import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
-import type { AskedStream, DocumentStream } from '../handlers.js';
+import { requireChunks } from '../document.js';
+import type { DocumentStream } from '../service.js';
 import type { ChunkChecks } from './chunk-checks.js';
 import type { ChunkSizes } from './chunk-sizes.js';
 import type { HeaderFacts } from './header-facts.js';
 import { STORED_CODEC } from './header-facts.js';
-import { requireChunks } from './require-chunks.js';
 
-type MapKind = AskedStream<'inspect.map'>['what'];
+type MapKind = CheckedStream<'inspect.map'>['what'];
 type ValueAt = (chunkIndex: number) => number;
 
 /** Values a piece: others get their turn in between. */

@@ -4,13 +4,13 @@ import { toHex } from '../../../shared/format/bytes.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { StoredChunk } from '../../engine/container/walk-chunks.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
-import type { DocumentCall } from '../handlers.js';
+import { requireChunks } from '../document.js';
+import type { DocumentCall } from '../service.js';
 import type { ChunkChecks } from './chunk-checks.js';
 import { selectChunks } from './chunk-order.js';
 import type { ChunkSizes } from './chunk-sizes.js';
 import type { ChunkTable } from './chunk-table.js';
 import { codecWords, filterWords } from './header-facts.js';
-import { requireChunks } from './require-chunks.js';
 
 export interface RowSource {
   readonly reader: RandomReader;
@@ -43,7 +43,7 @@ export async function chunkRows(source: RowSource, chunks: readonly number[]): P
   return Promise.all(chunks.map((chunk) => chunkRow(source, sizes, chunk)));
 }
 
-/** What the offsets tell stands where the header cannot be read; what the header says wins where both are there. */
+/** Sizes come from the offsets where the header cannot be read; the header's win where both are there. */
 async function chunkRow(source: RowSource, sizes: ChunkSizes, chunkIndex: number): Promise<ChunkRow> {
   const { table, checks } = source;
   const derived = derivedRow(sizes, chunkIndex);

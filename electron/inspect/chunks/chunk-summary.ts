@@ -1,9 +1,9 @@
 import type { ChunkSummary, OutlierGroup } from '../../../shared/contract/inspect/chunks.js';
-import type { DocumentCall } from '../handlers.js';
+import { requireChunks } from '../document.js';
+import type { DocumentCall } from '../service.js';
 import type { ChunkChecks } from './chunk-checks.js';
 import { summed } from './chunk-map.js';
 import type { ChunkSizes } from './chunk-sizes.js';
-import { requireChunks } from './require-chunks.js';
 
 const COURSE_BINS = 600;
 const HISTOGRAM_BINS = 48;
@@ -105,7 +105,7 @@ function group(
   return { ...facts, count, ranges };
 }
 
-/** As many digits as tell it apart. */
+/** As many digits as distinguish it. */
 function short(ratio: number): string {
   return String(Number(ratio.toPrecision(4)));
 }

@@ -1,8 +1,7 @@
 import type { BlockExtent } from '../../../shared/format/blosc-blocks.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import type { OpenDocument } from '../document.js';
+import { type OpenDocument, requireChunks } from '../document.js';
 import { type BlockSource, blockExtentsOf } from './chunk-blocks.js';
-import { requireChunks } from './require-chunks.js';
 
 export interface ReadBlock {
   readonly source: BlockSource;

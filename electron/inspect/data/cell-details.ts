@@ -1,8 +1,7 @@
 import type { CellDetails } from '../../../shared/contract/inspect/data.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import type { OpenDocument } from '../document.js';
-import type { DocumentCall } from '../handlers.js';
-import { arrayOf } from './array-of.js';
+import { type OpenDocument, requireArray } from '../document.js';
+import type { DocumentCall } from '../service.js';
 import { hexText } from './byte-text.js';
 import { CUT, exactText } from './exact-text.js';
 import { floatBits } from './float-bits.js';
@@ -15,7 +14,7 @@ const MOST_VALUE_BYTES = 16 * 1024;
 
 /** One value: what it is, bit by bit, and where it lies. Throws ArgumentError for an index outside, the error of a damaged chunk. */
 export const cellDetails: DocumentCall<'inspect.cell'> = async (document, { index, field }) => {
-  const access = arrayOf(document);
+  const access = requireArray(document);
   const { spec } = access;
   requireInside(spec.shape, index);
   const leaves = leavesOf(spec.dtype);

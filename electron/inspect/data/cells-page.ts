@@ -1,7 +1,7 @@
+import type { CheckedRequest } from '../../../shared/contract/calls.js';
 import type { CellsPage } from '../../../shared/contract/inspect/data.js';
-import type { ArrayAccess } from '../document.js';
-import type { Asked, DocumentCall } from '../handlers.js';
-import { arrayOf } from './array-of.js';
+import { type ArrayAccess, requireArray } from '../document.js';
+import type { DocumentCall } from '../service.js';
 import { cellText } from './cell-text.js';
 import { columnPlans } from './column-plans.js';
 import { clipPart, type GatheredCells, type GridPart, gatherCells, MOST_SHOWN_BYTES } from './gather.js';
@@ -14,7 +14,7 @@ const MOST_CELLS = 20_000;
 
 /** A page of values as text. What lies in damaged chunks is marked, all else is there. */
 export const cellsPage: DocumentCall<'inspect.cells'> = async (document, request) => {
-  const access = arrayOf(document);
+  const access = requireArray(document);
   const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), request.plane);
   const part = pagePart(grid, request);
   const { plane } = request;
@@ -33,7 +33,7 @@ export const cellsPage: DocumentCall<'inspect.cells'> = async (document, request
   };
 };
 
-function pagePart(grid: Grid, request: Asked<'inspect.cells'>): GridPart {
+function pagePart(grid: Grid, request: CheckedRequest<'inspect.cells'>): GridPart {
   const { rowStart, rowCount, columnStart, columnCount } = request;
   const rowEnd = rowStart + rowCount;
   const part = clipPart(grid, { rowStart, rowEnd, columnStart, columnEnd: columnStart + columnCount });
@@ -42,7 +42,7 @@ function pagePart(grid: Grid, request: Asked<'inspect.cells'>): GridPart {
 }
 
 interface PageStyle {
-  readonly format: Asked<'inspect.cells'>['format'];
+  readonly format: CheckedRequest<'inspect.cells'>['format'];
   readonly plans: ReadonlyMap<number, DigitPlan>;
 }
 

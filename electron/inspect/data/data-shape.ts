@@ -1,14 +1,13 @@
 import type { Plane } from '../../../shared/contract/inspect/data.js';
 import { itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import type { Dtype, ScalarCode, ScalarDtype } from '../../../shared/format/numpy/dtype.js';
-import type { ArrayAccess } from '../document.js';
-import type { DocumentCall } from '../handlers.js';
-import { arrayOf } from './array-of.js';
+import { type ArrayAccess, requireArray } from '../document.js';
+import type { DocumentCall } from '../service.js';
 import { isNumeric, leavesOf } from './leaves.js';
 
 /** What there is to look at, and how it is laid out at first. */
 export const dataShape: DocumentCall<'inspect.data'> = async (document) => {
-  const access = arrayOf(document);
+  const access = requireArray(document);
   const { shape, dtype } = access.spec;
   const leaves = leavesOf(dtype);
   const rowsPerChunk = wholeRowsPerChunk(access);

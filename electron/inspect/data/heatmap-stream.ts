@@ -1,7 +1,7 @@
+import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import type { ArrayAccess } from '../document.js';
-import type { AskedStream, DocumentStream } from '../handlers.js';
-import { arrayOf } from './array-of.js';
+import { type ArrayAccess, requireArray } from '../document.js';
+import type { DocumentStream } from '../service.js';
 import { clipPart, type GatheredCells, type GridPart, gatherCells } from './gather.js';
 import { type Grid, planeGrid } from './grid.js';
 import { isNumeric, leavesOf } from './leaves.js';
@@ -19,7 +19,7 @@ export interface Thinning {
 /** A part of a plane as f32, thinned evenly to the size asked for, and further where it would cost more than `mostBytes` to read. */
 export function heatmapStream(mostBytes: number): DocumentStream<'inspect.heatmap'> {
   return async (document, request, signal) => {
-    const access = arrayOf(document);
+    const access = requireArray(document);
     const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), request.plane);
     const part = clipPart(grid, request.part);
     const thinning = planThinning(grid, part, request, { unitBytes: await readingUnit(document), mostBytes });
@@ -51,7 +51,7 @@ function requireNumbers(grid: Grid): void {
 export function planThinning(
   grid: Grid,
   part: GridPart,
-  { height, width }: Pick<AskedStream<'inspect.heatmap'>, 'height' | 'width'>,
+  { height, width }: Pick<CheckedStream<'inspect.heatmap'>, 'height' | 'width'>,
   { unitBytes, mostBytes }: { unitBytes: number; mostBytes: number },
 ): Thinning {
   const rows = part.rowEnd - part.rowStart;

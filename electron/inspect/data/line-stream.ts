@@ -1,7 +1,7 @@
+import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import type { ArrayAccess } from '../document.js';
-import type { AskedStream, DocumentStream } from '../handlers.js';
-import { arrayOf } from './array-of.js';
+import { type ArrayAccess, requireArray } from '../document.js';
+import type { DocumentStream } from '../service.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from './leaves.js';
 import { MOST_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
 import { axisStrides, byteOfIndex } from './strides.js';
@@ -30,7 +30,7 @@ const PIECE_BINS = 256;
  */
 export function lineStream(mostBytes: number): DocumentStream<'inspect.line'> {
   return async (document, request, signal) => {
-    const access = arrayOf(document);
+    const access = requireArray(document);
     const leaf = drawnLeaf(leavesOf(access.spec.dtype), request.field);
     const axis = lineAxis(access, request, leaf);
     const plan = planLine(axis, request.points, await readingUnit(document), mostBytes);
@@ -56,7 +56,7 @@ export function drawnLeaf(leaves: readonly Leaf[], field: number | undefined): L
   throw new ArgumentError('only numbers can be drawn, and these values are none');
 }
 
-function lineAxis({ spec }: ArrayAccess, request: AskedStream<'inspect.line'>, leaf: Leaf): Strip {
+function lineAxis({ spec }: ArrayAccess, request: CheckedStream<'inspect.line'>, leaf: Leaf): Strip {
   const { axis, held, start, end } = request;
   const length = spec.shape[axis];
   if (length === undefined) {

@@ -9,12 +9,11 @@ import { openFileReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { openContainer } from '../container/container-document.js';
 import { problemOfError } from '../container/document-problems.js';
-import type { ArrayAccess, OpenDocument } from '../document.js';
+import type { ArrayAccess, OpenDocument, Opening } from '../document.js';
 import { fileArray, readAsSpec } from './array-access.js';
 import { arrayFacts } from './array-facts.js';
 import { describeHead } from './looks-like.js';
 import { openMember } from './npz-member.js';
-import type { Opening } from './open-order.js';
 
 const MAGIC_BYTES = 8;
 /** A member, or the end of the directory of an empty archive. */

@@ -2,8 +2,8 @@ import type { ChunkRow } from '../../../shared/contract/inspect/chunks.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import { selectChunks } from '../chunks/chunk-order.js';
 import { chunkRows } from '../chunks/chunk-rows.js';
-import { requireChunks } from '../chunks/require-chunks.js';
-import type { DocumentExport } from '../handlers.js';
+import { requireChunks } from '../document.js';
+import type { DocumentExport } from '../service.js';
 
 const PAGE_ROWS = 2000;
 

@@ -1,7 +1,6 @@
 import { throwIfCancelled } from '../../engine/operation.js';
-import { requireChunks } from '../chunks/require-chunks.js';
-import type { OpenDocument } from '../document.js';
-import type { DocumentExport } from '../handlers.js';
+import { type OpenDocument, requireChunks } from '../document.js';
+import type { DocumentExport } from '../service.js';
 
 const PIECE_BYTES = 2 ** 20;
 

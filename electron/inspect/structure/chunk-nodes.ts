@@ -8,8 +8,7 @@ import type { StoredChunk } from '../../engine/container/walk-chunks.js';
 import { blockExtentsOf, blockRows } from '../chunks/chunk-blocks.js';
 import { chunkRows } from '../chunks/chunk-rows.js';
 import { codecWords } from '../chunks/header-facts.js';
-import { requireChunks } from '../chunks/require-chunks.js';
-import type { OpenDocument } from '../document.js';
+import { type OpenDocument, requireChunks } from '../document.js';
 import { listOf, NO_NODES, type NodeList } from './node-list.js';
 
 /** Rows of chunks: size, ratio, and what is wrong with them. */

@@ -7,25 +7,25 @@ import { runStatistics } from '../data/statistics/statistics.js';
 import { diffData } from '../diff/diff-data.js';
 import type { OpenDocument } from '../document.js';
 import { EventThrottle } from '../event-throttle.js';
-import type { TaskOptions } from '../handlers.js';
+import type { TaskOptions } from '../service.js';
 
 interface Running {
   readonly controller: AbortController;
   readonly documents: readonly DocumentId[];
 }
 
-/** Runs work that can take long beside the calls, and tells how far each is. */
+/** Runs work that can take long beside the calls, and reports how far each is. */
 export class TaskRunner {
   readonly #document: (id: DocumentId) => OpenDocument;
   readonly #progress: EventThrottle<TaskProgress>;
   readonly #running = new Map<TaskId, Running>();
 
-  constructor(document: (id: DocumentId) => OpenDocument, tell: (progress: TaskProgress) => void) {
+  constructor(document: (id: DocumentId) => OpenDocument, report: (progress: TaskProgress) => void) {
     this.#document = document;
-    this.#progress = new EventThrottle(tell);
+    this.#progress = new EventThrottle(report);
   }
 
-  /** Throws CallError('gone') at once where there is nothing to work on; every later failure is told by an event. */
+  /** Throws CallError('gone') at once where there is nothing to work on; every later failure is an event. */
   start(task: InspectTask): { readonly task: TaskId } {
     const id = randomUUID();
     const controller = new AbortController();

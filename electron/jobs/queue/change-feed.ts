@@ -1,12 +1,12 @@
 import type { JobId, JobView, QueueView } from '../../../shared/contract/jobs.js';
-import type { ChunkVerdicts } from '../run/messages.js';
+import type { ChunkVerdicts } from '../run/service.js';
 
-/** What listeners of the queue are told. */
+/** What listeners of the queue get. */
 export type QueueChange =
   | { readonly kind: 'changed'; readonly jobs: readonly JobView[]; readonly queue: Omit<QueueView, 'jobs'> }
   /** Jobs came or went, or changed places. */
   | { readonly kind: 'reordered' }
-  /** A verification has checked more chunks of this file; told at once. */
+  /** A verification has checked more chunks of this file; sent at once. */
   | { readonly kind: 'verdicts'; readonly path: string; readonly verdicts: ChunkVerdicts }
   | { readonly kind: 'batch-finished'; readonly summary: BatchResult };
 
@@ -24,7 +24,7 @@ export interface BatchResult {
 /** 20 a second, with a little room for timers that fire early. */
 const EMIT_EVERY_MS = 52;
 
-/** Collects changes and tells them at most 20 times a second. */
+/** Collects changes and sends them at most 20 times a second. */
 export class ChangeFeed {
   readonly #listeners = new Set<(change: QueueChange) => void>();
   readonly #collect: (ids: ReadonlySet<JobId>) => Extract<QueueChange, { kind: 'changed' }>;
@@ -33,7 +33,7 @@ export class ChangeFeed {
   #timer: NodeJS.Timeout | undefined;
   #emittedMs = Number.NEGATIVE_INFINITY;
 
-  /** `collect` makes the views of what changed, when it is time to tell. */
+  /** `collect` makes the views of what changed, when they are due. */
   constructor(collect: (ids: ReadonlySet<JobId>) => Extract<QueueChange, { kind: 'changed' }>) {
     this.#collect = collect;
   }
@@ -59,7 +59,7 @@ export class ChangeFeed {
     this.#emit({ kind: 'verdicts', path, verdicts });
   }
 
-  /** Told at once, and after the changes that led to it. */
+  /** Sent at once, and after the changes that led to it. */
   batchFinished(summary: BatchResult): void {
     this.flush();
     this.#emit({ kind: 'batch-finished', summary });

@@ -1,9 +1,9 @@
 import { stat, unlink } from 'node:fs/promises';
 import { toContractError } from '../../../shared/errors/contract-error.js';
-import type { Outcome } from '../run/messages.js';
+import type { Outcome } from '../run/service.js';
 import type { JobRecord } from './job-record.js';
 
-/** Finds out how large the source is, where nobody said and no worker has looked yet. */
+/** Finds out how large the source is, where it is not given and no worker has read it yet. */
 export async function measureSource(job: JobRecord): Promise<void> {
   if (job.spec.sourceBytes !== undefined) return;
   const size = (await stat(job.spec.sourcePath).catch(() => undefined))?.size;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { JobDetails, JobId, QueueView } from '../../../shared/contract/jobs.js';
-import { internalError } from '../../../shared/errors/contract-error.js';
+import { errorTransport, internalError } from '../../../shared/errors/contract-error.js';
 import { codecVersions } from '../../engine/versions.js';
+import { ThreadPool } from '../../threads/thread-pool.js';
 import { detailsOf } from '../report/job-details.js';
 import { totalsOf, viewOf } from '../report/job-view.js';
-import type { Outcome } from '../run/messages.js';
-import { WorkerPool } from '../worker-pool.js';
+import type { JobReport, JobService, Outcome } from '../run/service.js';
 import { ChangeFeed, type QueueChange } from './change-feed.js';
 import { command, createControlWord } from './control-word.js';
 import { type ExportFormat, exportJobs } from './export-queue.js';
@@ -21,13 +21,16 @@ import { QueueFile } from './queue-file.js';
 import { recordOf, storedOf } from './stored-job.js';
 import { findStrayParts, removeStrayParts } from './stray-parts.js';
 
+/** Of a worker thread. Buffers are not counted; the heap holds little more than the positions of the chunks. */
+const HEAP_MB = 1024;
+
 /**
  * The jobs of the program: their order, who runs, what became of them. Work is done by a fixed pool of threads; outputs
  * appear whole or not at all. Kept in a file, so that the next run of the program knows what this one left undone.
  */
 export class JobQueue {
   readonly #ports: JobQueuePorts;
-  readonly #pool: WorkerPool;
+  readonly #pool: ThreadPool<JobService>;
   readonly #file: QueueFile;
   readonly #feed: ChangeFeed;
   readonly #list = new JobList();
@@ -40,7 +43,10 @@ export class JobQueue {
 
   private constructor(ports: JobQueuePorts) {
     this.#ports = ports;
-    this.#pool = new WorkerPool(ports, ports.mostWorkers);
+    this.#pool = new ThreadPool<JobService>(
+      { name: 'worker', files: ports, errors: errorTransport, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } },
+      ports.mostWorkers,
+    );
     this.#file = new QueueFile(ports.queueFile, () => this.#list.all.map((job) => storedOf(job, this.#nowMs())));
     this.#feed = new ChangeFeed((ids) => ({
       kind: 'changed',
@@ -165,7 +171,7 @@ export class JobQueue {
       for (const job of jobs) if (job.control) command(job.control, 'cancel');
     }
     await this.#rest();
-    await this.#pool.close();
+    await this.#pool.end();
     this.#feed.flush();
     await this.#file.flush();
   }
@@ -191,7 +197,7 @@ export class JobQueue {
 
   #schedule(): void {
     const settings = this.#ports.settings();
-    let free = this.#isPaused || this.#closing === 'cancel' ? 0 : this.#pool.freeSlots(settings.filesAtOnce);
+    let free = this.#isPaused || this.#closing === 'cancel' ? 0 : this.#pool.freeThreads(settings.filesAtOnce);
     for (const job of this.#list.all) {
       if (free === 0) break;
       if (!job.isReady) continue;
@@ -219,22 +225,22 @@ export class JobQueue {
     job.control = control;
     job.move('prepare', this.#nowMs());
     job.logLine('started', this.#nowMs());
-    this.#pool.run(
-      { spec: job.spec, nthreads, control: control.buffer },
-      {
-        told: (message) => {
-          job.hear(message, this.#nowMs());
-          if (message.kind === 'verdicts') this.#feed.verdicts(job.spec.sourcePath, message.verdicts);
-          this.#feed.changed([job.id]);
-        },
-        ended: (outcome) => void this.#ended(job, outcome),
-        crashed: (error) => void this.#crashed(job, error),
-      },
-    );
+    this.#pool
+      .call('run', { spec: job.spec, nthreads, control: control.buffer }, (report) => this.#onReport(job, report))
+      .then(
+        (outcome) => this.#ended(job, outcome),
+        (cause: Error) => this.#crashed(job, cause),
+      );
     this.#changed([job]);
   }
 
-  /** The thread died and could not tidy up behind itself. */
+  #onReport(job: JobRecord, report: JobReport): void {
+    job.onReport(report, this.#nowMs());
+    if (report.kind === 'verdicts') this.#feed.verdicts(job.spec.sourcePath, report.verdicts);
+    this.#feed.changed([job.id]);
+  }
+
+  /** The thread exited and left its temporary file. */
   async #crashed(job: JobRecord, cause: Error): Promise<void> {
     const outputPath = outputPathOf(job.spec);
     if (outputPath !== undefined) await removeStrayParts(await findStrayParts([outputPath]));

@@ -6,13 +6,13 @@ import { ThinnedSeries } from '../report/thinned-series.js';
 import {
   CHUNK_STATES,
   type ChunkVerdicts,
-  type FromWorker,
+  type JobReport,
   type SourceFacts,
   type Verdict,
   type WorkProgress,
-} from '../run/messages.js';
+} from '../run/service.js';
 import type { JobSpec } from './job-spec.js';
-import { after, type EndState, isEnded, type JobEvent, type Standing } from './job-state.js';
+import { after, type EndState, isEnded, type JobEvent, type Standing, type WorkerStep } from './job-state.js';
 
 const MOST_LOG_LINES = 500;
 const NOTHING_DONE: WorkProgress = { doneBytes: 0, plainBytes: 0, chunksDone: 0 };
@@ -118,24 +118,24 @@ export class JobRecord {
     this.grew = false;
   }
 
-  /** Takes in what a worker tells. */
-  hear(message: Exclude<FromWorker, { kind: 'ended' }>, nowMs: number): void {
-    switch (message.kind) {
+  /** Takes in what the worker reports. */
+  onReport(report: JobReport, nowMs: number): void {
+    switch (report.kind) {
       case 'step':
-        this.#beginStep(message.step, nowMs);
+        this.#beginStep(report.step, nowMs);
         break;
       case 'prepared':
-        this.source = message.source;
-        this.sourceBytes = message.source.sourceBytes;
+        this.source = report.source;
+        this.sourceBytes = report.source.sourceBytes;
         break;
       case 'progress':
-        this.#advance(message.progress, nowMs);
+        this.#advance(report.progress, nowMs);
         break;
       case 'verdicts':
-        this.#count(message.verdicts);
+        this.#count(report.verdicts);
         break;
       case 'log':
-        this.logLine(message.text, nowMs);
+        this.logLine(report.text, nowMs);
     }
   }
 
@@ -158,7 +158,7 @@ export class JobRecord {
     };
   }
 
-  #beginStep(step: Extract<FromWorker, { kind: 'step' }>['step'], nowMs: number): void {
+  #beginStep(step: WorkerStep, nowMs: number): void {
     this.move(step, nowMs);
     if (step !== 'run' && step !== 'verify') return;
     this.progress = NOTHING_DONE;

@@ -1,7 +1,7 @@
 import { CancelledError } from '../../../shared/format/errors.js';
 import type { OperationOptions, Progress } from '../../engine/operation.js';
-import type { ChunkVerdicts, FromWorker, SourceFacts, WorkProgress } from '../run/messages.js';
 import { ProgressReporter } from '../run/progress-reporter.js';
+import type { ChunkVerdicts, JobReport, SourceFacts, WorkProgress } from '../run/service.js';
 import { isHeld, mayGoOn } from './control-word.js';
 import type { JobSpec } from './job-spec.js';
 import type { WorkerStep } from './job-state.js';
@@ -10,10 +10,10 @@ import type { WorkerStep } from './job-state.js';
 export interface RunPorts {
   readonly nthreads: number;
   readonly control: Int32Array<SharedArrayBuffer>;
-  readonly tell: (message: FromWorker) => void;
+  readonly report: (report: JobReport) => void;
 }
 
-/** One job under way in a worker: what it tells, and where it stands still or ends when told to. */
+/** One job under way in a worker: reports how it goes, and pauses or stops between chunks as the control word says. */
 export class JobRun {
   readonly spec: JobSpec;
   readonly #ports: RunPorts;
@@ -23,37 +23,37 @@ export class JobRun {
   constructor(spec: JobSpec, ports: RunPorts) {
     this.spec = spec;
     this.#ports = ports;
-    this.#reporter = new ProgressReporter((progress) => ports.tell({ kind: 'progress', progress }));
+    this.#reporter = new ProgressReporter((progress) => ports.report({ kind: 'progress', progress }));
   }
 
   /** Begins a step, unless the job is cancelled; sleeps before it while the job is paused. Throws CancelledError. */
   begin(step: WorkerStep): void {
     this.#reporter.nextStep();
-    this.#obey();
+    this.#checkControl();
     if (this.#abort.signal.aborted) throw new CancelledError();
-    this.#ports.tell({ kind: 'step', step });
+    this.#ports.report({ kind: 'step', step });
   }
 
   prepared(source: SourceFacts): void {
-    this.#ports.tell({ kind: 'prepared', source });
+    this.#ports.report({ kind: 'prepared', source });
   }
 
   log(text: string): void {
-    this.#ports.tell({ kind: 'log', text });
+    this.#ports.report({ kind: 'log', text });
   }
 
   checked(verdicts: ChunkVerdicts): void {
-    this.#ports.tell({ kind: 'verdicts', verdicts });
+    this.#ports.report({ kind: 'verdicts', verdicts });
   }
 
-  /** Options for the engine; `progressOf` turns what it tells after each chunk into progress of the step. */
+  /** Options for the engine; `progressOf` turns the engine's progress after each chunk into that of the step. */
   operation(progressOf: (engine: Progress) => WorkProgress): OperationOptions {
     return {
       nthreads: this.#ports.nthreads,
       signal: this.#abort.signal,
       onProgress: (engine) => {
         this.#reporter.update(progressOf(engine));
-        this.#obey();
+        this.#checkControl();
       },
     } satisfies OperationOptions;
   }
@@ -62,7 +62,7 @@ export class JobRun {
     this.#reporter.nextStep();
   }
 
-  #obey(): void {
+  #checkControl(): void {
     if (isHeld(this.#ports.control)) this.#reporter.flush();
     if (!mayGoOn(this.#ports.control)) this.#abort.abort();
   }

@@ -1,6 +1,6 @@
 import { commandLine, compressionWords } from '../../../shared/commands/blpk-command.js';
 import type { JobSpec } from '../queue/job-spec.js';
-import type { SourceFacts } from '../run/messages.js';
+import type { SourceFacts } from '../run/service.js';
 
 /** The same work on the command line, or in one sentence why there is no such command. */
 export type CommandLine = { readonly command: string } | { readonly reason: string };
@@ -20,7 +20,7 @@ export function blpkCommand(
   if (spec.raw) return { reason: 'blpk has no options for the type and shape of raw bytes.' };
   const words = WORDS[spec.action](spec, source);
   if (words === undefined) {
-    return { reason: 'blpk tells .npy files by their names, and this one is named differently.' };
+    return { reason: 'blpk recognises .npy files by their names, and this one is named differently.' };
   }
   const force = spec.overwrite ? ['-f'] : [];
   return { command: commandLine([...force, ...words], platform) };

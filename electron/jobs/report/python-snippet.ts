@@ -1,6 +1,6 @@
 import { bloscArguments, joined, loadLine, packScript, pythonText } from '../../../shared/commands/python-script.js';
 import type { JobSpec } from '../queue/job-spec.js';
-import type { SourceFacts } from '../run/messages.js';
+import type { SourceFacts } from '../run/service.js';
 
 /** The same work as a script for the reference implementation. What it cannot do stands in a comment. */
 export function pythonSnippet(spec: JobSpec, source?: SourceFacts): string {

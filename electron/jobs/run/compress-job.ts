@@ -4,8 +4,8 @@ import type { JobRun } from '../queue/job-run.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import { ThinnedSeries } from '../report/thinned-series.js';
 import { checkContainer } from './check-output.js';
-import type { Outcome, Verdict } from './messages.js';
 import { openPlainInput, requireUnchanged, stampOf } from './plain-input.js';
+import type { Outcome, Verdict } from './service.js';
 
 /** Compresses a file into a container, checks it, and only then gives it its name. Throws what went wrong. */
 export async function compressJob(run: JobRun): Promise<Outcome> {
@@ -61,7 +61,7 @@ function packOptionsOf(options: JobSpec['options']): PackOptions {
   };
 }
 
-/** A sink that knows how much went through it, and tells when the last chunk has. */
+/** A sink that counts what goes through it, and reports when the last chunk has. */
 class MeasuredSink implements CompressedSink {
   readonly #sink: CompressedSink;
   readonly #run: JobRun;

@@ -10,7 +10,7 @@ import { withIoErrors } from '../../engine/io/io-error.js';
 import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { JobSpec } from '../queue/job-spec.js';
-import type { SourceFacts } from './messages.js';
+import type { SourceFacts } from './service.js';
 
 /** The uncompressed side of a job that compresses. It can be opened again, to compare with it. */
 export interface PlainInput {
@@ -31,7 +31,7 @@ export async function openPlainInput(spec: JobSpec): Promise<PlainInput> {
 
 /**
  * A `.npy` file stands for its array where there is one to add it to; elsewhere for its bytes, like any other file. Named without
- * its folder, for what does not fit is told by name.
+ * its folder, since errors that the user reads name the source.
  */
 export async function appendedSource(path: string, toArray: boolean): Promise<PlainSource> {
   const source = await (toArray && (await isNpy(path)) ? npyFileSource(path) : plainFileSource(path));
@@ -66,7 +66,7 @@ async function typedRawSource(path: string, raw: NonNullable<JobSpec['raw']>): P
   );
 }
 
-/** Size and time of change of a file: another look at it tells whether it was changed meanwhile. */
+/** Size and time of change of a file: compared later, they say whether it was changed meanwhile. */
 export interface FileStamp {
   readonly sizeBytes: number;
   readonly modifiedMs: number;

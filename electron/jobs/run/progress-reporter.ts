@@ -1,4 +1,4 @@
-import type { WorkProgress } from './messages.js';
+import type { WorkProgress } from './service.js';
 
 /** 20 a second: more than an eye takes in, and little enough for any number of chunks. */
 export const REPORT_EVERY_MS = 50;

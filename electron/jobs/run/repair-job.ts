@@ -6,8 +6,8 @@ import { repair } from '../../engine/repair/repair.js';
 import type { RepairablePlan } from '../../engine/repair/repair-plan.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
-import type { Outcome, Verdict, WorkProgress } from './messages.js';
 import { stampOf } from './plain-input.js';
+import type { Outcome, Verdict, WorkProgress } from './service.js';
 
 /** Writes what is whole of a damaged container beside it. Throws what stands in the way; the source is not touched. */
 export async function repairJob(run: JobRun): Promise<Outcome> {

@@ -1,8 +1,8 @@
 import type { Verdict } from '../../engine/verify/chunk-verdicts.js';
-import { CHUNK_STATES, type ChunkVerdicts } from './messages.js';
+import { CHUNK_STATES, type ChunkVerdicts } from './service.js';
 
-/** Ten a second is as often as the window is told. */
-const TELL_EVERY_MS = 100;
+/** As often as the window needs them. */
+const REPORT_EVERY_MS = 100;
 const MOST_AT_ONCE = 65_536;
 /** A damaged count may claim any number of chunks. */
 const MOST_LOST = 10_000_000;
@@ -15,17 +15,17 @@ interface ChunkVerdict {
 
 const LOST: ChunkVerdict = { state: CHUNK_STATES.unreadable, decodeMs: Number.NaN, entropy: Number.NaN };
 
-/** Collects what becomes of each chunk, in order, and tells it in batches. Chunks that are passed over were not found. */
+/** Collects the verdict of each chunk, in order, and reports them in batches. Chunks that are passed over were not found. */
 export class VerdictBatches {
-  readonly #tell: (verdicts: ChunkVerdicts) => void;
+  readonly #report: (verdicts: ChunkVerdicts) => void;
   #firstChunk = 0;
   #pending: ChunkVerdict[] = [];
   #computed: (readonly [chunkIndex: number, hex: string])[] = [];
   readonly #startMs = performance.now();
-  #toldMs = 0;
+  #reportedMs = 0;
 
-  constructor(tell: (verdicts: ChunkVerdicts) => void) {
-    this.#tell = tell;
+  constructor(report: (verdicts: ChunkVerdicts) => void) {
+    this.#report = report;
   }
 
   add({ chunk, problem, checkMs }: Verdict, entropy: number): void {
@@ -36,16 +36,16 @@ export class VerdictBatches {
     if (problem?.kind === 'checksum-mismatch' && problem.found !== undefined) {
       this.#computed.push([chunkIndex, String(problem.found)]);
     }
-    if (performance.now() - this.#toldMs >= TELL_EVERY_MS) this.#flush();
+    if (performance.now() - this.#reportedMs >= REPORT_EVERY_MS) this.#flush();
   }
 
-  /** Tells the rest. `endChunk` is how many chunks there should be, where that is known. */
+  /** Reports the rest. `endChunk` is how many chunks there should be, where that is known. */
   end(endChunk: number | undefined): void {
     if (endChunk !== undefined) this.#lose(endChunk);
     this.#flush();
   }
 
-  /** Everything before `chunkIndex` that nothing was told of cannot be found. */
+  /** Chunks before `chunkIndex` without a verdict were not found. */
   #lose(chunkIndex: number): void {
     const next = this.#firstChunk + this.#pending.length;
     const end = Math.min(chunkIndex, next + MOST_LOST);
@@ -58,16 +58,16 @@ export class VerdictBatches {
   }
 
   #flush(): void {
-    this.#toldMs = performance.now();
+    this.#reportedMs = performance.now();
     const pending = this.#pending;
     if (pending.length === 0) return;
-    this.#tell({
+    this.#report({
       firstChunk: this.#firstChunk,
       states: Uint8Array.from(pending, ({ state }) => state),
       decodeMs: Float32Array.from(pending, ({ decodeMs }) => decodeMs),
       entropy: Float32Array.from(pending, ({ entropy }) => entropy),
       computed: this.#computed,
-      elapsedMs: this.#toldMs - this.#startMs,
+      elapsedMs: this.#reportedMs - this.#startMs,
     });
     this.#firstChunk += pending.length;
     this.#pending = [];

@@ -9,10 +9,10 @@ import type { Verdict } from '../../engine/verify/chunk-verdicts.js';
 import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
-import type { Outcome } from './messages.js';
+import type { Outcome } from './service.js';
 import { VerdictBatches } from './verdict-batches.js';
 
-/** Checks every chunk of a container and tells of each as it goes. Damage makes the job fail with the first of it. */
+/** Checks every chunk of a container and reports each as it goes. Damage makes the job fail with the first of it. */
 export async function verifyJob(run: JobRun): Promise<Outcome> {
   const { sourcePath } = run.spec;
   const reader = await openContainerFile(sourcePath);
@@ -52,7 +52,7 @@ async function storedEntropy(reader: RandomReader, { chunk }: Verdict): Promise<
   return entropyOfBytes(await reader.readAt(chunk.positionBytes + BLOSC_HEADER_BYTES, lengthBytes));
 }
 
-/** Without a count in the header nobody knows of more chunks than were found. */
+/** Without a count in the header no more chunks are known than were found. */
 function chunksThatShouldBe({ header, nchunks }: VerifyReport): number | undefined {
   if (nchunks === undefined || !header || header.nchunks < 0n) return nchunks;
   return Number(header.nchunks);

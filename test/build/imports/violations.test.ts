@@ -55,8 +55,8 @@ const rows: readonly Row[] = [
   },
   {
     room: 'electron/threads',
-    file: 'electron/threads/worker-thread.ts',
-    allowed: ['./pool.js', 'node:worker_threads'],
+    file: 'electron/threads/thread-client.ts',
+    allowed: ['./thread-pool.js', 'node:worker_threads'],
     forbidden: ['../engine/index.js', '../../shared/format/errors.js', '../../native/index.js', 'yauzl', 'electron'],
   },
   {

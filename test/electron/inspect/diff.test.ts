@@ -1,6 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Inspector } from '../../../electron/inspect/inspector.js';
-import type { DocumentDiff } from '../../../shared/contract/inspect/change.js';
 import type { TaskProgress } from '../../../shared/contract/inspect/tasks.js';
 import { fixturePath, readFixture } from '../../fixtures.js';
 import { orderOf, until } from './inspectors.js';
@@ -8,21 +7,21 @@ import { scratchFile } from './scratch.js';
 
 /** Opens two files in one inspector. */
 async function openBoth(left: string, right: string) {
-  const told: TaskProgress[] = [];
+  const progress: TaskProgress[] = [];
   const inspector = new Inspector((event) => {
-    if (event.name === 'inspect.task') told.push(event.payload as TaskProgress);
+    if (event.name === 'inspect.task') progress.push(event.payload as TaskProgress);
   });
-  onTestFinished(() => inspector.closeAll());
+  onTestFinished(() => inspector.end());
   const ids = {
-    left: (await inspector.open(orderOf(left))).document,
-    right: (await inspector.open(orderOf(right))).document,
+    left: (await inspector.calls.open(orderOf(left))).document,
+    right: (await inspector.calls.open(orderOf(right))).document,
   };
   return {
-    diff: async () => (await inspector.call('inspect.diff', ids)) as DocumentDiff,
+    diff: () => inspector.calls['inspect.diff'](ids),
     async compareData() {
-      await inspector.call('inspect.start', { kind: 'diff-data', ask: ids });
-      await until(() => told.some(({ state }) => state !== 'running'));
-      return told.at(-1);
+      inspector.calls['inspect.start']({ kind: 'diff-data', ask: ids });
+      await until(() => progress.some(({ state }) => state !== 'running'));
+      return progress.at(-1);
     },
   };
 }

@@ -161,7 +161,8 @@ describe('changes', () => {
     const { inspector, ask, bytes, events } = await inspect(path);
     const states = Uint8Array.of(1, 2, 3);
     const decodeMs = Float32Array.of(1, 2, 3);
-    inspector.noteChecks(path, { firstChunk: 4, states, decodeMs, computed: [[5, 'abcd']], elapsedMs: 12 });
+    const batch = { firstChunk: 4, states, decodeMs, computed: [[5, 'abcd']], elapsedMs: 12 } as const;
+    inspector.calls.checks({ path, batch });
     expect(events.at(-1)).toMatchObject({ payload: { what: 'checks' } });
     expect((await ask('inspect.summary', {})).checked).toMatchObject({ match: 11, mismatch: 1, unreadable: 1 });
     const filter = 'check is bad';

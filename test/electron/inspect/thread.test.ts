@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { bundleForNode } from '../../../build/vite.node.mjs';
-import type { InspectEvent } from '../../../electron/inspect/inspector.js';
-import { InspectThread } from '../../../electron/inspect/thread.js';
+import type { InspectEvent, InspectService } from '../../../electron/inspect/service.js';
+import { ThreadClient } from '../../../electron/threads/thread-client.js';
+import { errorTransport } from '../../../shared/errors/contract-error.js';
 import { fixturePath, readFixture } from '../../fixtures.js';
 import { orderOf, until } from './inspectors.js';
 
@@ -18,42 +19,46 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function startThread(): { thread: InspectThread; events: InspectEvent[] } {
+function startThread(): { thread: ThreadClient<InspectService>; events: InspectEvent[] } {
   const events: InspectEvent[] = [];
-  const thread = new InspectThread({ workerFile: join(folder, 'inspect.cjs'), nativeFile }, (event) =>
+  const files = { workerFile: join(folder, 'inspect.cjs'), nativeFile };
+  const thread = new ThreadClient<InspectService>({ name: "inspector's", files, errors: errorTransport }, (event) =>
     events.push(event),
   );
-  onTestFinished(() => thread.close());
+  onTestFinished(() => thread.end());
   return { thread, events };
 }
 
 const never = new AbortController().signal;
 
-describe('InspectThread', () => {
+describe("the inspector's thread", () => {
   test('answers calls with what the inspector answers', async () => {
     const { thread } = startThread();
-    const { document, container } = await thread.open(orderOf(fixturePath('golden', 'append_twice.blp')));
+    const { document, container } = await thread.call('open', orderOf(fixturePath('golden', 'append_twice.blp')));
     expect(container?.nchunks).toBe(13);
     expect(await thread.call('inspect.summary', { document })).toMatchObject({ chunks: 13 });
     expect(await thread.call('inspect.close', { document })).toBeNull();
     await expect(thread.call('inspect.summary', { document })).rejects.toThrow('not open any more');
   });
 
-  test('keeps the class of errors', async () => {
+  test('keeps the kind and the facts of errors', async () => {
     const { thread } = startThread();
-    const { document } = await thread.open(orderOf(fixturePath('plain', 'arange_i8.npy')));
+    const { document } = await thread.call('open', orderOf(fixturePath('plain', 'arange_i8.npy')));
     await expect(thread.call('inspect.summary', { document })).rejects.toMatchObject({
-      name: 'FormatError',
-      kind: 'format',
+      name: 'CallError',
+      error: { kind: 'format' },
     });
     const gone = { ...orderOf(fixturePath('manifest.json')), path: join(folder, 'none') };
-    await expect(thread.open(gone)).rejects.toMatchObject({ name: 'IoError', code: 'ENOENT' });
+    await expect(thread.call('open', gone)).rejects.toMatchObject({
+      name: 'CallError',
+      error: { kind: 'io', code: 'ENOENT' },
+    });
   });
 
-  test('streams bytes, one piece at a time, and stops when they are left', async () => {
+  test('streams bytes, one piece at a time, and stops when the body is left', async () => {
     const { thread } = startThread();
-    const { document } = await thread.open(orderOf(fixturePath('golden', 'append_twice.blp')));
-    const request = { document, export: { what: 'structure' } };
+    const { document } = await thread.call('open', orderOf(fixturePath('golden', 'append_twice.blp')));
+    const request = { document, export: { what: 'structure' } } as const;
     const whole = await thread.stream('inspect.export', request, never);
     expect(whole).toMatchObject({ contentType: 'application/json', fileName: 'append_twice.blp.structure.json' });
     const pieces: Uint8Array[] = [];
@@ -65,13 +70,15 @@ describe('InspectThread', () => {
     const stopped = await thread.stream('inspect.export', request, controller.signal);
     controller.abort();
     await expect(stopped.body[Symbol.asyncIterator]().next()).rejects.toMatchObject({ kind: 'cancelled' });
-    await expect(thread.stream('inspect.export', { document: 'none' }, never)).rejects.toThrow('not open any more');
+    await expect(thread.stream('inspect.export', { ...request, document: 'none' }, never)).rejects.toThrow(
+      'not open any more',
+    );
   });
 
   test('exports a chunk as it is stored', async () => {
     const { thread } = startThread();
-    const { document } = await thread.open(orderOf(fixturePath('golden', 'codec_lz4.blp')));
-    const request = { document, export: { what: 'chunk', chunkIndex: 0, as: 'stored' } };
+    const { document } = await thread.call('open', orderOf(fixturePath('golden', 'codec_lz4.blp')));
+    const request = { document, export: { what: 'chunk', chunkIndex: 0, as: 'stored' } } as const;
     const { body, sizeBytes } = await thread.stream('inspect.export', request, never);
     const pieces: Uint8Array[] = [];
     for await (const piece of body) pieces.push(piece);
@@ -83,20 +90,22 @@ describe('InspectThread', () => {
   test('hands events and verdicts on', async () => {
     const { thread, events } = startThread();
     const path = fixturePath('golden', 'append_twice.blp');
-    const { document } = await thread.open(orderOf(path));
-    thread.noteChecks(path, { firstChunk: 0, states: Uint8Array.of(2) });
+    const { document } = await thread.call('open', orderOf(path));
+    await thread.call('checks', { path, batch: { firstChunk: 0, states: Uint8Array.of(2) } });
     await until(() => events.length > 0);
     expect(events[0]).toMatchObject({ name: 'inspect.changed', payload: { document, what: 'checks' } });
     expect(await thread.call('inspect.summary', { document })).toMatchObject({ checked: { mismatch: 1 } });
   });
 
-  test('fails what was under way when it dies, and starts anew with the next question', async () => {
+  test('fails what was under way when it ends, and starts anew with the next call', async () => {
     const { thread } = startThread();
-    await thread.open(orderOf(fixturePath('golden', 'codec_lz4.blp')));
-    const underWay = thread.open(orderOf(fixturePath('golden', 'codec_lz4.blp')));
+    await thread.call('open', orderOf(fixturePath('golden', 'codec_lz4.blp')));
+    const underWay = thread.call('open', orderOf(fixturePath('golden', 'codec_lz4.blp')));
     underWay.catch(() => undefined);
-    await thread.close();
+    await thread.end();
     await underWay.catch((error: Error) => expect(error.message).toContain('ended'));
-    expect(await thread.open(orderOf(fixturePath('golden', 'codec_lz4.blp')))).toMatchObject({ kind: 'container' });
+    expect(await thread.call('open', orderOf(fixturePath('golden', 'codec_lz4.blp')))).toMatchObject({
+      kind: 'container',
+    });
   });
 });

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Host } from '../../../electron/host/host.js';
-import type { ByteAnswer } from '../../../electron/host/http/byte-answer.js';
 import { Access, newToken } from '../../../electron/web/access.js';
 import { LaunchCodes } from '../../../electron/web/launch-codes.js';
 import { makeRouter } from '../../../electron/web/routes.js';
 import type { Result } from '../../../shared/contract/result.js';
 import { streamPath } from '../../../shared/contract/stream-path.js';
+import type { ByteAnswer } from '../../../shared/contract/streams.js';
 import { send } from './http-request.js';
 
 type StreamOf = (name: string, request: unknown, signal: AbortSignal) => Promise<Result<ByteAnswer>>;

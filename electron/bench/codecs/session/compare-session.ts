@@ -15,10 +15,10 @@ import { openData } from '../open-data.js';
 import { runCompare } from '../run-compare.js';
 import { type Sample, takeSample } from '../sample.js';
 import { measureStorage } from '../storage-bandwidth.js';
-import type { CompareInput, CompareOrder, FromCompare } from './messages.js';
+import type { CompareInput, CompareOrder, CompareReport } from './service.js';
 
-/** Results are told in bundles, this often at most. */
-const TELL_EVERY_MS = 100;
+/** Results are reported in bundles, at most this often. */
+const REPORT_EVERY_MS = 100;
 
 /** All that a comparison needs of the data, kept from the preview to the run. */
 interface Prepared {
@@ -36,12 +36,12 @@ interface Running {
 
 /** Comparisons in one thread, one at a time: previews, runs, and the speed of storage. */
 export class CompareSession {
-  readonly #tell: (message: FromCompare) => void;
+  readonly #report: (report: CompareReport) => void;
   #prepared: Prepared | undefined;
   #running: Running | undefined;
 
-  constructor(tell: (message: FromCompare) => void) {
-    this.#tell = tell;
+  constructor(report: (report: CompareReport) => void) {
+    this.#report = report;
   }
 
   /** Takes the sample and calibrates, about a second; both are kept for the run that most likely follows. */
@@ -64,7 +64,7 @@ export class CompareSession {
     };
   }
 
-  /** Carries an order out to its end. Never rejects: how it went is told. */
+  /** Carries an order out to its end. Never rejects: the last progress says how it went. */
   async start(order: CompareOrder): Promise<void> {
     const running: Running = {
       run: order.run,
@@ -114,7 +114,7 @@ export class CompareSession {
     this.#progress({ run, state: 'preparing', done: 0, results: [] });
     const { sample, calibration } = await this.#prepare(input, plan, running.cancel.signal);
     const environment = await readEnvironment(order.app);
-    const told = new ResultBundle(run, this.#tell);
+    const bundle = new ResultBundle(run, this.#report);
     this.#progress({ run, state: 'running', done: 0, results: [], data: sample.facts, environment });
     const events = runCompare(sample, plan, {
       environment,
@@ -127,12 +127,12 @@ export class CompareSession {
     });
     for await (const event of events) {
       if (event.kind === 'done') {
-        told.flush();
+        bundle.flush();
         const whole = { ...(again ? merge(again.run, event.run) : event.run), id: run };
-        this.#tell({ kind: 'finished', id: run, run: whole });
+        this.#report({ kind: 'finished', run: whole });
         const state = running.stop.signal.aborted ? 'stopped' : 'done';
         this.#progress({ run, state, done: 1, results: whole.results });
-      } else told.note(event);
+      } else bundle.note(event);
     }
   }
 
@@ -154,7 +154,7 @@ export class CompareSession {
   }
 
   #progress(progress: CompareProgress): void {
-    this.#tell({ kind: 'progress', progress });
+    this.#report({ kind: 'progress', progress });
   }
 }
 
@@ -187,20 +187,20 @@ function merge(earlier: Run, { results, notes }: Run): Run {
   };
 }
 
-/** Collects results and tells them in bundles. */
+/** Collects results and reports them in bundles. */
 class ResultBundle {
   readonly #run: string;
-  readonly #tell: (message: FromCompare) => void;
+  readonly #report: (report: CompareReport) => void;
   readonly #waiting = new Map<string, CompareResult>();
-  #toldMs = 0;
+  #reportedMs = 0;
   #last: { readonly done: number; readonly remainingMs?: number; readonly settings?: number; readonly note?: string } =
     {
       done: 0,
     };
 
-  constructor(run: string, tell: (message: FromCompare) => void) {
+  constructor(run: string, report: (report: CompareReport) => void) {
     this.#run = run;
-    this.#tell = tell;
+    this.#report = report;
   }
 
   note(event: Exclude<CompareEvent, { kind: 'done' }>): void {
@@ -220,13 +220,13 @@ class ResultBundle {
     }
     this.#waiting.set(settingKey(event.result.setting), event.result);
     this.#last = { ...this.#last, done: event.doneFraction };
-    if (performance.now() - this.#toldMs >= TELL_EVERY_MS) this.flush();
+    if (performance.now() - this.#reportedMs >= REPORT_EVERY_MS) this.flush();
   }
 
   flush(): void {
-    this.#toldMs = performance.now();
+    this.#reportedMs = performance.now();
     const results = [...this.#waiting.values()];
     this.#waiting.clear();
-    this.#tell({ kind: 'progress', progress: { run: this.#run, state: 'running', ...this.#last, results } });
+    this.#report({ kind: 'progress', progress: { run: this.#run, state: 'running', ...this.#last, results } });
   }
 }

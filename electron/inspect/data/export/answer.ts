@@ -1,5 +1,5 @@
+import type { ByteAnswer } from '../../../../shared/contract/streams.js';
 import type { OpenDocument } from '../../document.js';
-import type { StreamAnswer } from '../../handlers.js';
 
 /** Text is passed on in pieces of about so many characters. */
 const PIECE_CHARACTERS = 64 * 1024;
@@ -18,7 +18,7 @@ export function exportAnswer(
   { overview }: OpenDocument,
   as: ExportFormat,
   { part, body, sizeBytes }: { part: string; body: AsyncIterable<Uint8Array>; sizeBytes?: number },
-): StreamAnswer {
+): ByteAnswer {
   const source = overview.member ?? overview.file.name;
   const stem = source
     .replace(/^.*[\\/]/, '')

@@ -2,9 +2,8 @@ import { type ArraySpec, arrayNbytes } from '../../../../shared/format/numpy/arr
 import { npyHeaderFor } from '../../../engine/arrays/npy-head.js';
 import { selectionRuns, selectionShape } from '../../../engine/container/slice-runs.js';
 import { type AxisSelection, parseSlices, resolveSlices } from '../../../engine/container/slices.js';
-import type { ArrayAccess } from '../../document.js';
-import type { DocumentExport } from '../../handlers.js';
-import { arrayOf } from '../array-of.js';
+import { type ArrayAccess, requireArray } from '../../document.js';
+import type { DocumentExport } from '../../service.js';
 import { type Grid, sliceGrid } from '../grid.js';
 import { leavesOf } from '../leaves.js';
 import { readNear, splitRuns } from '../read-near.js';
@@ -22,7 +21,7 @@ const PIECE_BYTES = 256 * 1024;
  * axis, and records the names of their fields in the first; JSON nests lists as numpy's `tolist` does, records as objects.
  */
 export const exportArray: DocumentExport<'array'> = async (document, request, signal) => {
-  const access = arrayOf(document);
+  const access = requireArray(document);
   const { spec } = access;
   const selection = resolveSlices(spec.shape, parseSlices(request.slice));
   const shape = selectionShape(selection);

@@ -3,9 +3,8 @@ import { ArgumentError } from '../../../../shared/format/errors.js';
 import { type ArraySpec, itemCount } from '../../../../shared/format/numpy/array-metadata.js';
 import { type Dtype, structDtype } from '../../../../shared/format/numpy/dtype.js';
 import { npyHeaderFor } from '../../../engine/arrays/npy-head.js';
-import type { ArrayAccess } from '../../document.js';
-import type { DocumentExport } from '../../handlers.js';
-import { arrayOf } from '../array-of.js';
+import { type ArrayAccess, requireArray } from '../../document.js';
+import type { DocumentExport } from '../../service.js';
 import { columnPlans } from '../column-plans.js';
 import { clipPart, type GridPart, gatherCells } from '../gather.js';
 import { type Grid, planeGrid } from '../grid.js';
@@ -25,7 +24,7 @@ const MOST_VALUE_BYTES = 16 * 2 ** 20;
  * index, and JSON says the same beside its rows: `{"columns": [..], "rows": [..], "data": [..]}`.
  */
 export const exportSlice: DocumentExport<'slice'> = async (document, request, signal) => {
-  const access = arrayOf(document);
+  const access = requireArray(document);
   const { plane } = request;
   const whole = planeGrid(access.spec, leavesOf(access.spec.dtype), plane);
   const part = clipPart(whole, request.part);

@@ -1,15 +1,15 @@
+import type { CheckedRequest } from '../../../../shared/contract/calls.js';
 import type { FoundCell } from '../../../../shared/contract/inspect/data.js';
 import { ArgumentError } from '../../../../shared/format/errors.js';
 import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
-import type { ArrayAccess, OpenDocument } from '../../document.js';
-import type { Asked, TaskOptions } from '../../handlers.js';
-import { arrayOf } from '../array-of.js';
+import { type ArrayAccess, type OpenDocument, requireArray } from '../../document.js';
+import type { TaskOptions } from '../../service.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
 import { byteOfIndex, indexOfElement } from '../strides.js';
 import { type Place, parsePlace } from './parse-place.js';
 import { findExtreme, findSpecial, type Hit } from './scan.js';
 
-export type FindAsk = Extract<Asked<'inspect.start'>, { kind: 'find' }>['ask'];
+export type FindAsk = Extract<CheckedRequest<'inspect.start'>, { kind: 'find' }>['ask'];
 
 /**
  * Where what was asked for is; undefined when the array has none. `max` and `min` look through the whole array, `nan` and `inf` go
@@ -20,7 +20,7 @@ export async function runFind(
   ask: FindAsk,
   options: TaskOptions,
 ): Promise<FoundCell | undefined> {
-  const access = arrayOf(document);
+  const access = requireArray(document);
   const { shape } = access.spec;
   const place = parsePlace(ask.text, shape);
   if (itemCount(shape) === 0) return undefined;

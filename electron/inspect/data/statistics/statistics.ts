@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CheckedRequest } from '../../../../shared/contract/calls.js';
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import type { ScalarDtype } from '../../../../shared/format/numpy/dtype.js';
-import type { ArrayAccess, OpenDocument } from '../../document.js';
-import type { Asked, TaskOptions } from '../../handlers.js';
-import { arrayOf } from '../array-of.js';
+import { type ArrayAccess, type OpenDocument, requireArray } from '../../document.js';
+import type { TaskOptions } from '../../service.js';
 import { readingUnit } from '../reading-cost.js';
 import { readStrips } from '../strips.js';
 import { type Summary, summaryOf, type Totals } from './summary.js';
 import { arraySample, planePartSource, type ValueSource, wholeArray } from './value-source.js';
 
-export type StatisticsAsk = Extract<Asked<'inspect.start'>, { kind: 'statistics' }>['ask'];
+export type StatisticsAsk = Extract<CheckedRequest<'inspect.start'>, { kind: 'statistics' }>['ask'];
 
 /** Others get a turn at least this often. */
 const TURN_MS = 15;
@@ -26,7 +26,7 @@ export async function runStatistics(
   { signal, onProgress }: TaskOptions,
 ): Promise<Statistics> {
   const startedMs = performance.now();
-  const access = arrayOf(document);
+  const access = requireArray(document);
   const source = await sourceOf(document, access, ask);
   const { dtype } = source.leaf;
   const summed =

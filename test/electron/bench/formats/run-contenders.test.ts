@@ -24,7 +24,7 @@ const plan: FormatPlan = {
 };
 
 describe('runContenders', () => {
-  it('measures in a thread, tells every step, and leaves nothing behind', async () => {
+  it('measures in a thread, emits every step, and leaves nothing behind', async () => {
     const events: FormatEvent[] = [];
     const report = await runContenders({ plan, folder, workerFile }, (event) => events.push(event));
     expect(report.rows.every((row) => row.kind === 'measured')).toBe(true);

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../../../electron/host/host.js';
+import type { HostPorts } from '../../../../electron/host/host-ports.js';
 import { parseRun } from '../../../../shared/compare/parse-run.js';
 import { type Plan, planPreset } from '../../../../shared/compare/plan.js';
 import type { Run } from '../../../../shared/compare/result.js';
@@ -9,6 +10,7 @@ import type { CompareProgress, FormatsProgress, RunSummary, TalkPage } from '../
 import type { EventName, Events } from '../../../../shared/contract/events.js';
 import { writeNpyFile } from '../../../e2e/made-files.js';
 import { openHost } from '../open-host.js';
+import { scratchFolder } from '../scratch-folder.js';
 
 const brief: Plan = {
   ...planPreset('quick', 8, 1),
@@ -40,8 +42,8 @@ function heard<Name extends EventName>(host: Host, name: Name, fits: (payload: E
   });
 }
 
-async function openWave() {
-  const { host, folder, dataFolder } = await openHost();
+async function openWave(ports: Partial<HostPorts> = {}) {
+  const { host, folder, dataFolder } = await openHost(ports);
   const path = join(folder, 'wave.npy');
   writeNpyFile(path, 50_000);
   const [id = ''] = host.admitPaths([path]);
@@ -55,6 +57,18 @@ async function runBrief(host: Host, id: string): Promise<{ readonly end: Compare
 }
 
 describe('comparing codecs', () => {
+  it('says that a run failed when its thread exits, lets the jobs go on, and takes the next run', async () => {
+    const compareFile = join(scratchFolder(), 'compare.cjs');
+    writeFileSync(compareFile, "require('node:worker_threads').parentPort.on('message', () => process.exit(3))");
+    const { host, id } = await openWave({ compareFile });
+    for (let run = 0; run < 2; run++) {
+      const { end } = await runBrief(host, id);
+      expect(end).toMatchObject({ state: 'failed', error: { kind: 'internal' } });
+      expect(end.error?.message).toBe('The comparison broke off: the comparison thread ended with code 3');
+      expect(await ask(host, 'jobs.list')).toMatchObject({ paused: false });
+    }
+  });
+
   it('previews a plan, runs it, keeps the run and gives it back with every repeat', async () => {
     const { host, id, dataFolder } = await openWave();
     const preview = await ask(host, 'compare.preview', { source: { kind: 'file', id }, plan: brief });

@@ -32,7 +32,7 @@ function npy(path: string, array: NdArray): string {
   return path;
 }
 
-const ports = () => ({ nthreads: 2, control: createControlWord(), tell: () => undefined });
+const ports = () => ({ nthreads: 2, control: createControlWord(), report: () => undefined });
 
 describe('new metadata', () => {
   it('are planned without writing: where they go, and how much room is left', async () => {

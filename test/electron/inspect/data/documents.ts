@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Container } from '../../../../electron/engine/container/container.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
 import type { ArrayAccess, OpenDocument } from '../../../../electron/inspect/document.js';
-import type { StreamAnswer } from '../../../../electron/inspect/handlers.js';
+import type { ByteAnswer } from '../../../../shared/contract/streams.js';
 import { ChecksumError } from '../../../../shared/format/errors.js';
 import { type ArraySpec, arrayNbytes } from '../../../../shared/format/numpy/array-metadata.js';
 import { parseNpyHeader } from '../../../../shared/format/numpy/npy-header.js';
@@ -95,7 +95,7 @@ function documentOf(array: ArrayAccess, name: string): OpenDocument {
 }
 
 /** All bytes of an answer. */
-export async function collect({ body }: StreamAnswer): Promise<Buffer> {
+export async function collect({ body }: ByteAnswer): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of body) pieces.push(piece);
   return Buffer.concat(pieces);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { heatmap, heatmapStream } from '../../../../electron/inspect/data/heatmap-stream.js';
 import { line, lineStream } from '../../../../electron/inspect/data/line-stream.js';
-import type { AskedStream } from '../../../../electron/inspect/handlers.js';
+import type { CheckedStream } from '../../../../shared/contract/streams.js';
 import { parseTypeString } from '../../../../shared/format/numpy/dtype-parse.js';
 import { collect, type MemoryOptions, memoryDocument, never } from './documents.js';
 
@@ -10,7 +10,7 @@ function floats(values: readonly number[], shape: readonly number[], order: 'C' 
   return memoryDocument(spec, new Uint8Array(Float32Array.from(values).buffer), options);
 }
 
-function lineAsk(change: Partial<AskedStream<'inspect.line'>>): AskedStream<'inspect.line'> {
+function lineAsk(change: Partial<CheckedStream<'inspect.line'>>): CheckedStream<'inspect.line'> {
   return { document: 'document', axis: 0, held: [0], start: 0, end: 1e9, points: 1000, ...change };
 }
 

@@ -200,7 +200,7 @@ describe('the queue', () => {
     expect(test.job('b').note).toContain('kept');
   });
 
-  test('fails the job of a thread that dies, cleans up behind it, and hires another', async () => {
+  test('fails the job of a thread that dies, cleans up behind it, and starts another', async () => {
     const folder = scratchDirectory();
     const [source = ''] = smallFiles(folder, 'data');
     const crashing = join(folder, 'worker.cjs');
@@ -209,9 +209,9 @@ describe('the queue', () => {
       `const { parentPort } = require('node:worker_threads');
       parentPort.on('message', (message) => {
         if (message.kind === 'end') return parentPort.close();
-        if (!message.order.spec.sourcePath.endsWith('data')) {
-          const outcome = { kind: 'done', plainBytes: 1, outputBytes: 1, chunks: 1, verdict: 'not checked' };
-          return parentPort.postMessage({ kind: 'ended', outcome });
+        if (!message.request.spec.sourcePath.endsWith('data')) {
+          const response = { kind: 'done', plainBytes: 1, outputBytes: 1, chunks: 1, verdict: 'not checked' };
+          return parentPort.postMessage({ kind: 'answer', id: message.id, response });
         }
         require('node:fs').writeFileSync(${JSON.stringify(join(folder, '.data.blp.0123456789ab.partial'))}, 'half');
         setTimeout(() => { throw new RangeError('out of everything') });

@@ -6,8 +6,8 @@ import { openContainerFile } from '../../../../electron/engine/in-place/containe
 import { verifyContainer } from '../../../../electron/engine/verify/verify-container.js';
 import { createControlWord } from '../../../../electron/jobs/queue/control-word.js';
 import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
-import { CHUNK_STATES, type FromWorker } from '../../../../electron/jobs/run/messages.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
+import { CHUNK_STATES, type JobReport } from '../../../../electron/jobs/run/service.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
 import { chunkOf, damaged, flip, golden, plainBytes, readBytes } from '../../engine/repair/containers.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
@@ -15,9 +15,9 @@ import { openQueue } from '../open-queue.js';
 import { appendSpec, repairSpec, verifySpec } from '../specs.js';
 
 async function run(spec: JobSpec) {
-  const messages: FromWorker[] = [];
-  const tell = (message: FromWorker): number => messages.push(message);
-  const outcome = await runJob(spec, { nthreads: 2, control: createControlWord(), tell });
+  const messages: JobReport[] = [];
+  const report = (message: JobReport): number => messages.push(message);
+  const outcome = await runJob(spec, { nthreads: 2, control: createControlWord(), report });
   const steps = messages.flatMap((message) => (message.kind === 'step' ? [message.step] : []));
   const verdicts = messages.flatMap((message) => (message.kind === 'verdicts' ? [message.verdicts] : []));
   const states = verdicts.flatMap((batch) => [...batch.states]);
@@ -49,7 +49,7 @@ function someArray(): string {
 }
 
 describe('a verify job', () => {
-  test('tells every golden container as whole, chunk by chunk, and writes nothing', async () => {
+  test('reports every golden container as whole, chunk by chunk, and writes nothing', async () => {
     const folder = scratchDirectory();
     for (const { name, file } of manifest.golden) {
       const path = join(folder, 'a.blp');

@@ -13,8 +13,8 @@ import { describe, expect, test } from 'vitest';
 import { unpackFilesToNpz } from '../../../../electron/engine/arrays/npz-directory.js';
 import { command, createControlWord } from '../../../../electron/jobs/queue/control-word.js';
 import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
-import type { FromWorker, Outcome } from '../../../../electron/jobs/run/messages.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
+import type { JobReport, Outcome } from '../../../../electron/jobs/run/service.js';
 import { fixturePath } from '../../../fixtures.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { compressSpec, decompressSpec, OPTIONS } from '../specs.js';
@@ -22,12 +22,12 @@ import { compressSpec, decompressSpec, OPTIONS } from '../specs.js';
 /** Runs a job in this thread; `at` is called as each step begins, while the worker stands still. */
 async function run(spec: JobSpec, at: Readonly<Partial<Record<string, () => void>>> = {}) {
   const control = createControlWord();
-  const messages: FromWorker[] = [];
-  const tell = (message: FromWorker): void => {
+  const messages: JobReport[] = [];
+  const report = (message: JobReport): void => {
     messages.push(message);
     if (message.kind === 'step') at[message.step]?.();
   };
-  const outcome: Outcome = await runJob(spec, { nthreads: 2, control, tell });
+  const outcome: Outcome = await runJob(spec, { nthreads: 2, control, report });
   const steps = messages.flatMap((message) => (message.kind === 'step' ? [message.step] : []));
   return { outcome, steps, messages };
 }
@@ -117,10 +117,10 @@ describe('a job', () => {
     const folder = scratchDirectory();
     const spec = compressSpec(npyIn(folder));
     const control = createControlWord();
-    const tell = (message: FromWorker): void => {
+    const report = (message: JobReport): void => {
       if (message.kind === 'step' && message.step === step) command(control, 'cancel');
     };
-    expect(await runJob(spec, { nthreads: 1, control, tell })).toEqual({ kind: 'cancelled' });
+    expect(await runJob(spec, { nthreads: 1, control, report })).toEqual({ kind: 'cancelled' });
     expect(readdirSync(folder)).toEqual(['array.npy']);
   });
 
@@ -156,7 +156,7 @@ describe('a job', () => {
     expect(outcome).toMatchObject({ kind: 'failed', error: { kind: 'argument' } });
   });
 
-  test('tells errors as plain data that name files without their folders', async () => {
+  test('reports errors as plain data that name files without their folders', async () => {
     const folder = scratchDirectory();
     const { outcome } = await run(compressSpec(join(folder, 'absent')));
     expect(outcome).toMatchObject({ kind: 'failed', error: { kind: 'io', code: 'ENOENT', where: { file: 'absent' } } });

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CompareSession } from '../../../../../electron/bench/codecs/session/compare-session.js';
-import type { CompareInput, CompareOrder, FromCompare } from '../../../../../electron/bench/codecs/session/messages.js';
+import type {
+  CompareInput,
+  CompareOrder,
+  CompareReport,
+} from '../../../../../electron/bench/codecs/session/service.js';
 import { type Plan, planPreset } from '../../../../../shared/compare/plan.js';
 import { isMeasured } from '../../../../../shared/compare/result.js';
 import { settingKey } from '../../../../../shared/compare/setting.js';
@@ -26,17 +30,17 @@ const brief: Plan = {
   minimumTotalMs: 1,
 };
 
-function listen(): { readonly session: CompareSession; readonly told: FromCompare[] } {
-  const told: FromCompare[] = [];
-  return { session: new CompareSession((message) => told.push(message)), told };
+function listen(): { readonly session: CompareSession; readonly reports: CompareReport[] } {
+  const reports: CompareReport[] = [];
+  return { session: new CompareSession((message) => reports.push(message)), reports };
 }
 
 function orderOf(change: Partial<CompareOrder> = {}): CompareOrder {
   return { run: 'run-1', input, plan: brief, app: 'test', ...change };
 }
 
-function progressOf(told: readonly FromCompare[]): readonly CompareProgress[] {
-  return told.flatMap((message) => (message.kind === 'progress' ? [message.progress] : []));
+function progressOf(reports: readonly CompareReport[]): readonly CompareProgress[] {
+  return reports.flatMap((message) => (message.kind === 'progress' ? [message.progress] : []));
 }
 
 describe('CompareSession', () => {
@@ -47,28 +51,30 @@ describe('CompareSession', () => {
     expect(preview.estimatedMs).toBeGreaterThan(0);
   });
 
-  it('tells every result and keeps the whole run before it says that it is done', async () => {
-    const { session, told } = listen();
+  it('reports every result and keeps the whole run before it says that it is done', async () => {
+    const { session, reports } = listen();
     await session.start(orderOf());
-    const states = progressOf(told).map(({ state }) => state);
+    const states = progressOf(reports).map(({ state }) => state);
     expect(states[0]).toBe('preparing');
     expect(states.at(-1)).toBe('done');
-    const kept = told.at(-2);
+    const kept = reports.at(-2);
     expect(kept).toMatchObject({ kind: 'finished', run: { id: 'run-1', data: { name: 'wave.npy' } } });
     if (kept?.kind !== 'finished') throw new Error('no run');
     expect(kept.run.results.filter(isMeasured)).toHaveLength(4);
-    const seen = new Set(progressOf(told).flatMap(({ results }) => results.map(({ setting }) => settingKey(setting))));
+    const seen = new Set(
+      progressOf(reports).flatMap(({ results }) => results.map(({ setting }) => settingKey(setting))),
+    );
     expect(seen.size).toBe(4);
   });
 
   it('measures some settings of a run again and leaves the others as they were', async () => {
-    const { session, told } = listen();
+    const { session, reports } = listen();
     await session.start(orderOf());
-    const first = told.flatMap((message) => (message.kind === 'finished' ? [message.run] : []))[0];
+    const first = reports.flatMap((message) => (message.kind === 'finished' ? [message.run] : []))[0];
     if (!first) throw new Error('no run');
     const [key = ''] = first.results.flatMap(({ setting }) => (setting.codec === 'zlib' ? [settingKey(setting)] : []));
     await session.start(orderOf({ again: { run: first, keys: [key] } }));
-    const second = told.flatMap((message) => (message.kind === 'finished' ? [message.run] : []))[1];
+    const second = reports.flatMap((message) => (message.kind === 'finished' ? [message.run] : []))[1];
     for (const result of first.results) {
       const after = second?.results.find(({ setting }) => settingKey(setting) === settingKey(result.setting));
       if (settingKey(result.setting) === key) expect(after).not.toEqual(result);
@@ -78,43 +84,43 @@ describe('CompareSession', () => {
 
   it('stops with what there is, and cancels with nothing', async () => {
     const slow = { ...brief, minimumSampleMs: 300, repeats: 100 };
-    const { session, told } = listen();
+    const { session, reports } = listen();
     const stopping = session.start(orderOf({ plan: slow }));
-    await untilMeasured(told);
+    await untilMeasured(reports);
     session.control('run-1', 'stop');
     await stopping;
-    expect(progressOf(told).at(-1)).toMatchObject({ state: 'stopped' });
-    expect(told.some(({ kind }) => kind === 'finished')).toBe(true);
+    expect(progressOf(reports).at(-1)).toMatchObject({ state: 'stopped' });
+    expect(reports.some(({ kind }) => kind === 'finished')).toBe(true);
     const other = listen();
     const cancelling = other.session.start(orderOf({ plan: slow }));
-    await untilMeasured(other.told);
+    await untilMeasured(other.reports);
     other.session.control('run-1', 'cancel');
     await cancelling;
-    expect(progressOf(other.told).at(-1)).toMatchObject({ state: 'cancelled' });
-    expect(other.told.some(({ kind }) => kind === 'finished')).toBe(false);
+    expect(progressOf(other.reports).at(-1)).toMatchObject({ state: 'cancelled' });
+    expect(other.reports.some(({ kind }) => kind === 'finished')).toBe(false);
   });
 
   it('says what is wrong with the data instead of running', async () => {
     const broken = join(folder, 'broken.npy');
     writeFileSync(broken, 'not numpy');
-    const { session, told } = listen();
+    const { session, reports } = listen();
     await session.start(orderOf({ input: { kind: 'any', path: broken } }));
-    const last = progressOf(told).at(-1);
+    const last = progressOf(reports).at(-1);
     expect(last?.state).toBe('failed');
     expect(last?.error?.message).toContain('broken.npy');
   });
 
   it('runs one comparison at a time', async () => {
-    const { session, told } = listen();
+    const { session, reports } = listen();
     const first = session.start(orderOf());
     await session.start(orderOf({ run: 'run-2' }));
-    expect(progressOf(told).find(({ run }) => run === 'run-2')).toMatchObject({ state: 'failed' });
+    expect(progressOf(reports).find(({ run }) => run === 'run-2')).toMatchObject({ state: 'failed' });
     await first;
   });
 });
 
-async function untilMeasured(told: readonly FromCompare[]): Promise<void> {
-  while (!progressOf(told).some(({ results }) => results.length > 0)) {
+async function untilMeasured(reports: readonly CompareReport[]): Promise<void> {
+  while (!progressOf(reports).some(({ results }) => results.length > 0)) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

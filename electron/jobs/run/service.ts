@@ -2,11 +2,15 @@ import type { ContractError } from '../../../shared/contract/result.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import type { WorkerStep } from '../queue/job-state.js';
 
-/** What the pool tells a worker. */
-export type ToWorker =
-  | { readonly kind: 'run'; readonly order: WorkOrder }
-  /** End when idle; the pool awaits the exit. */
-  | { readonly kind: 'end' };
+/** The thread that runs jobs, one at a time. */
+export interface JobService {
+  readonly calls: {
+    /** Never fails: what goes wrong is an outcome. */
+    run(order: WorkOrder): Outcome;
+  };
+  readonly streams: object;
+  readonly event: JobReport;
+}
 
 export interface WorkOrder {
   readonly spec: JobSpec;
@@ -16,16 +20,15 @@ export interface WorkOrder {
   readonly control: SharedArrayBuffer;
 }
 
-/** What a worker tells while it runs a job; `ended` is the last. */
-export type FromWorker =
+/** How a job goes on. */
+export type JobReport =
   | { readonly kind: 'step'; readonly step: WorkerStep }
   | { readonly kind: 'prepared'; readonly source: SourceFacts }
   | { readonly kind: 'progress'; readonly progress: WorkProgress }
   | { readonly kind: 'log'; readonly text: string }
-  | { readonly kind: 'verdicts'; readonly verdicts: ChunkVerdicts }
-  | { readonly kind: 'ended'; readonly outcome: Outcome };
+  | { readonly kind: 'verdicts'; readonly verdicts: ChunkVerdicts };
 
-/** Values of `ChunkVerdicts.states`; 0 is for chunks that nobody has checked. */
+/** Values of `ChunkVerdicts.states`; 0 is for chunks that have not been checked. */
 export const CHUNK_STATES = { unchecked: 0, match: 1, mismatch: 2, unreadable: 3 } as const;
 
 /** What was found out about chunks in a row. Arrays have an entry a chunk. */
@@ -48,7 +51,7 @@ export interface SourceFacts {
   readonly kind: 'npy' | 'npz' | 'raw' | 'container';
   /** Bytes of the source that progress counts up to. */
   readonly sourceBytes: number;
-  /** Uncompressed bytes; undefined for a streamed container, which does not say. */
+  /** Uncompressed bytes; undefined for a streamed container, which does not store it. */
   readonly plainBytes?: number;
   /** Undefined where it is not known beforehand. */
   readonly chunks?: number;

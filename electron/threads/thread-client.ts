@@ -1,0 +1,221 @@
+import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { ReceivedStream } from './received-stream.js';
+import type {
+  CallName,
+  CallRequest,
+  CallResponse,
+  ErrorTransport,
+  FromThread,
+  StreamAnswer,
+  StreamName,
+  StreamRequest,
+  ThreadService,
+  ToThread,
+} from './service.js';
+
+/** What a worker thread is made of. Everything comes from here: the thread asks neither Electron nor the working folder. */
+export interface WorkerFiles {
+  /** The bundle; its program is `serveThread`. */
+  readonly workerFile: string;
+  /** The native add-on, where it is not in its usual place beside the bundle. */
+  readonly nativeFile?: string;
+}
+
+export interface ThreadOptions {
+  /** For messages: `comparison`. */
+  readonly name: string;
+  readonly files: WorkerFiles;
+  readonly errors: ErrorTransport;
+  /** Buffers are not counted by these. */
+  readonly resourceLimits?: ResourceLimits;
+  /** How long the thread may take to end once it is asked to; then it is terminated. */
+  readonly endWithinMs?: number;
+  /** How long a call may go on after its signal has fired; then the whole thread is terminated. Default: any time. */
+  readonly cancelWithinMs?: number;
+}
+
+export interface CallOptions {
+  /** Asks the thread to stop; the call settles when it has. */
+  readonly signal?: AbortSignal;
+  /** Buffers of the request that are moved instead of copied. */
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+interface OpenCall {
+  readonly resolve: (response: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface RunningThread {
+  readonly worker: Worker;
+  readonly exited: Promise<void>;
+}
+
+const END_WITHIN_MS = 10_000;
+
+/**
+ * The starter's side of one worker thread. The thread is started by the first call or stream. When it exits, for whatever
+ * reason, every open call and stream fails with the one error that says why, and the next call starts it anew.
+ */
+export class ThreadClient<Service extends ThreadService> {
+  readonly #options: ThreadOptions;
+  readonly #onEvent: (event: Service['event']) => void;
+  readonly #calls = new Map<number, OpenCall>();
+  readonly #streams = new Map<number, ReceivedStream>();
+  #running: RunningThread | undefined;
+  #lastId = 0;
+
+  constructor(options: ThreadOptions, onEvent: (event: Service['event']) => void = () => undefined) {
+    this.#options = options;
+    this.#onEvent = onEvent;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /**
+   * Rejects with what `errors.decode` makes of the thread's error, with `errors.cancelled` when the signal has fired, and with a
+   * plain Error when the thread exits.
+   */
+  async call<Name extends CallName<Service>>(
+    name: Name,
+    request: CallRequest<Service, Name>,
+    { signal, transfer }: CallOptions = {},
+  ): Promise<CallResponse<Service, Name>> {
+    if (signal?.aborted) throw this.#options.errors.cancelled();
+    const id = this.#nextId();
+    let stuck: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      this.#post({ kind: 'cancel', id });
+      stuck = this.#terminateAfter(this.#options.cancelWithinMs);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      const response = await new Promise((resolve, reject) => {
+        this.#calls.set(id, { resolve, reject });
+        this.#start().postMessage({ kind: 'call', id, name, request } satisfies ToThread, transfer);
+      });
+      return response as CallResponse<Service, Name>; // the handler of this name gave it
+    } catch (error) {
+      throw signal?.aborted ? this.#options.errors.cancelled() : error;
+    } finally {
+      this.#calls.delete(id);
+      signal?.removeEventListener('abort', cancel);
+      clearTimeout(stuck);
+    }
+  }
+
+  /**
+   * Settles when the first piece is there; rejects as `call` does. The thread makes a piece only when the one before it has been
+   * read. Leaving the body, or `signal`, stops the work at once.
+   */
+  async stream<Name extends StreamName<Service>>(
+    name: Name,
+    request: StreamRequest<Service, Name>,
+    signal: AbortSignal,
+  ): Promise<StreamAnswer<Service, Name>> {
+    const { errors } = this.#options;
+    if (signal.aborted) throw errors.cancelled();
+    const id = this.#nextId();
+    const abort = (): void => received.abort(errors.cancelled());
+    const received = new ReceivedStream({
+      more: () => this.#post({ kind: 'more', id }),
+      cancel: () => this.#post({ kind: 'cancel', id }),
+      ended: () => {
+        this.#streams.delete(id);
+        signal.removeEventListener('abort', abort);
+      },
+    });
+    this.#start().postMessage({ kind: 'stream', id, name, request } satisfies ToThread);
+    this.#streams.set(id, received);
+    signal.addEventListener('abort', abort, { once: true });
+    return received.answer as Promise<StreamAnswer<Service, Name>>; // as in `call`
+  }
+
+  /** Asks the thread to cancel what it does and to end, and waits until it has; terminates it when it is stuck. */
+  async end(): Promise<void> {
+    const running = this.#running;
+    if (!running) return;
+    running.worker.postMessage({ kind: 'end' } satisfies ToThread);
+    const stuck = this.#terminateAfter(this.#options.endWithinMs ?? END_WITHIN_MS);
+    await running.exited;
+    clearTimeout(stuck);
+  }
+
+  #nextId(): number {
+    this.#lastId++;
+    return this.#lastId;
+  }
+
+  /** For what an exited thread need not know. */
+  #post(message: ToThread): void {
+    this.#running?.worker.postMessage(message);
+  }
+
+  #terminateAfter(ms: number | undefined): NodeJS.Timeout | undefined {
+    const worker = this.#running?.worker;
+    return ms === undefined ? undefined : setTimeout(() => void worker?.terminate(), ms);
+  }
+
+  #start(): Worker {
+    this.#running ??= this.#startWorker();
+    return this.#running.worker;
+  }
+
+  #startWorker(): RunningThread {
+    const { name, files, resourceLimits = {} } = this.#options;
+    const worker = new Worker(files.workerFile, {
+      env: { ...process.env, ...(files.nativeFile !== undefined && { BLOSCPACK_NATIVE: files.nativeFile }) },
+      resourceLimits,
+    });
+    let failure: Error | undefined;
+    worker.on('message', (message: FromThread) => this.#receive(message));
+    worker.on('error', (error: Error) => {
+      failure = error;
+    });
+    // An answer that cannot be read would leave its call open for ever.
+    worker.on('messageerror', (error: Error) => {
+      failure = error;
+      void worker.terminate();
+    });
+    const exited = new Promise<void>((resolve) => {
+      worker.on('exit', (code) => {
+        this.#running = undefined;
+        this.#failAll(failure ?? new Error(`the ${name} thread ended with code ${code}`));
+        resolve();
+      });
+    });
+    return { worker, exited };
+  }
+
+  #receive(message: FromThread): void {
+    switch (message.kind) {
+      case 'event':
+        this.#onEvent(message.event);
+        break;
+      case 'answer':
+        this.#calls.get(message.id)?.resolve(message.response);
+        break;
+      case 'head':
+        this.#streams.get(message.id)?.receiveHead(message.head);
+        break;
+      case 'piece':
+        this.#streams.get(message.id)?.receive(message.bytes);
+        break;
+      case 'done':
+        this.#streams.get(message.id)?.end();
+        break;
+      case 'failure': {
+        const error = this.#options.errors.decode(message.error);
+        this.#calls.get(message.id)?.reject(error);
+        this.#streams.get(message.id)?.end(error);
+      }
+    }
+  }
+
+  #failAll(error: Error): void {
+    for (const { reject } of this.#calls.values()) reject(error);
+    for (const stream of [...this.#streams.values()]) stream.end(error);
+  }
+}
