@@ -13,6 +13,9 @@ export const DOUBLE = join(root, 'test/electron/double/electron');
 /** The real Electron, when the tests are to run on it: `E2E_REAL=1`, with its binary installed. */
 export const realElectron = process.env.E2E_REAL === '1' ? findRealElectron() : undefined;
 
+/** Root cannot have the sandbox: a real Electron refuses to start. */
+export const canSandbox = realElectron === undefined || process.getuid?.() !== 0;
+
 /** Says in the tests' own list why some did not run. */
 export const desktopNote = existsSync(realElectron ?? CHROMIUM) ? '' : ` (SKIPPED: there is no ${CHROMIUM})`;
 
@@ -38,8 +41,16 @@ document.title = 'Ready';
 export interface Installation {
   readonly folder: string;
   readonly userData: string;
-  launch(args?: readonly string[], environment?: Readonly<Record<string, string>>): Promise<RunningApp>;
+  launch(args?: readonly string[], options?: LaunchOptions): Promise<RunningApp>;
   remove(): void;
+}
+
+export interface LaunchOptions {
+  /** Whether Chromium's own sandbox is wanted, which Playwright else turns off on Linux; it is unless a spec is about that. */
+  readonly sandbox?: boolean;
+  /** Without it the program chooses by itself where its data are. */
+  readonly userData?: false;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface RunningApp {
@@ -65,7 +76,8 @@ export function install(options: { readonly renderer?: 'small' | 'built' } = {})
   return {
     folder,
     userData,
-    launch: (args = [], environment = {}) => launch(program, userData, args, environment),
+    launch: (args = [], { userData: own, ...options } = {}) =>
+      launch([...(own === false ? [] : [`--user-data-dir=${userData}`]), program, ...args], options),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }),
   };
 }
@@ -89,24 +101,23 @@ function writeSmallPage(folder: string): void {
 }
 
 async function launch(
-  program: string,
-  userData: string,
   args: readonly string[],
-  environment: Readonly<Record<string, string>>,
+  { sandbox = canSandbox, environment = {} }: LaunchOptions,
 ): Promise<RunningApp> {
   const app = await _electron.launch({
     executablePath: realElectron ?? DOUBLE,
-    args: [`--user-data-dir=${userData}`, program, ...args],
+    args: [...args],
+    chromiumSandbox: sandbox,
     env: {
       ...definedEnvironment(),
       ELECTRON_DOUBLE_NODE: process.execPath,
       ELECTRON_OVERRIDE_DIST_PATH: dirname(DOUBLE),
       ...environment,
     },
-    timeout: 15_000,
+    timeout: 60_000,
   });
-  const page = await app.firstWindow();
-  await page.waitForURL(/index\.html$/);
+  const page = await app.firstWindow({ timeout: 60_000 });
+  await page.waitForURL(/index\.html$/, { timeout: 60_000 });
   const logPath = await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs'));
   return { app, page, log: () => readText(join(logPath, 'main.log')) };
 }

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DOUBLE, desktopNote, type Installation, install, realElectron } from './desktop-app.js';
+import { canSandbox, DOUBLE, desktopNote, type Installation, install, realElectron } from './desktop-app.js';
 import { callFrom, eventsOf, goodValue } from './page-calls.js';
 
 let installation: Installation;
@@ -57,6 +57,24 @@ describe.skipIf(desktopNote !== '')(`starting${desktopNote}`, () => {
     await second.app.close();
   });
 
+  it('keeps its data where they have always been, whatever name people see', async (context) => {
+    // Elsewhere the place cannot be moved by the environment, and the test would write among the user's own data.
+    if (process.platform !== 'linux') return context.skip('only Linux takes the place from the environment');
+    const configuration = join(installation.folder, 'configuration');
+    const { app } = await installation.launch([], { userData: false, environment: { XDG_CONFIG_HOME: configuration } });
+    const folder = await app.evaluate(({ app: electronApp }) => electronApp.getPath('userData'));
+    expect(folder).toBe(join(configuration, 'bloscpack-studio'));
+    await app.close();
+    expect(existsSync(join(folder, 'desktop.json'))).toBe(true);
+  });
+
+  it('starts without the sandbox where it was turned off, and says so in one line', async () => {
+    const { app, page, log } = await installation.launch([], { sandbox: false });
+    expect(goodValue(await callFrom(page, 'app.info', undefined)).host).toBe('electron');
+    expect(log().split('warning: --no-sandbox was given')).toHaveLength(2);
+    await app.close();
+  });
+
   it('starts with a damaged memory of its window', async () => {
     writeFileSync(join(installation.userData, 'desktop.json'), '{"version": 1, "window": "no"');
     const { app, page } = await installation.launch();
@@ -83,7 +101,7 @@ async function openedNames(page: Parameters<typeof eventsOf>[0]): Promise<readon
 /** Starts the program once more for the same user, and answers its exit status. */
 async function startAgain(files: readonly string[]): Promise<unknown> {
   const program = join(installation.folder, 'program');
-  const args = ['--no-sandbox', `--user-data-dir=${installation.userData}`, program, ...files];
+  const args = [...(canSandbox ? [] : ['--no-sandbox']), `--user-data-dir=${installation.userData}`, program, ...files];
   const env = { ...process.env, ELECTRON_DOUBLE_NODE: process.execPath };
   const child = spawn(realElectron ?? DOUBLE, args, { cwd: installation.folder, env, stdio: 'ignore' });
   const [status] = await once(child, 'exit');

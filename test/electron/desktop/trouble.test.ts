@@ -17,15 +17,29 @@ describe.skipIf(desktopNote !== '')(`trouble${desktopNote}`, () => {
 
   it('shows a page to go on from when the page crashed, and logs it', async () => {
     const { app, page } = running;
-    const next = app.waitForEvent('window');
+    const next = app.waitForEvent('window', { timeout: 60_000 });
     const session = await page.context().newCDPSession(page);
     session.send('Page.crash').catch(() => undefined);
     const again = await next;
-    await again.getByRole('heading', { name: 'The window stopped working' }).waitFor();
+    await again.getByRole('heading', { name: 'The window stopped working' }).waitFor({ timeout: 60_000 });
     await again.getByRole('link', { name: 'Open the window again' }).click();
-    await again.waitForURL(/index\.html$/);
+    await again.waitForURL(/index\.html$/, { timeout: 60_000 });
     expect(goodValue(await callFrom(again, 'app.info', undefined)).host).toBe('electron');
     expect(running.log()).toContain('the page is gone: {"reason":"crashed"');
+  });
+
+  it('ends a page that hangs and loads it again, with no word of a crash', async () => {
+    const { app } = running;
+    const next = app.waitForEvent('window', { timeout: 60_000 });
+    await app.evaluate(({ BrowserWindow, dialog }) => {
+      dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false });
+      BrowserWindow.getAllWindows()[0]?.emit('unresponsive');
+    });
+    const again = await next;
+    await again.waitForURL(/index\.html$/, { timeout: 60_000 });
+    expect(goodValue(await callFrom(again, 'app.info', undefined)).host).toBe('electron');
+    expect(running.log()).toContain('the page was ended, to be loaded again: {"reason":"crashed"');
+    expect(running.log()).not.toContain('the page is gone');
   });
 
   it('logs an exception of its own, says so once, and goes on', async () => {

@@ -152,6 +152,18 @@ export class StandInBrowserWindow extends EventEmitter implements Pick<BrowserWi
     if (this.world.windows.size === 0) this.world.allClosed();
   }
 
+  /** Ends the page's process; what is loaded next gets a new one. */
+  crash(): void {
+    const old = this.page;
+    this.page = old.then(async (page) => {
+      const crashed = new Promise<void>((resolve) => page.once('crash', () => resolve()));
+      const session = await this.world.context().newCDPSession(page);
+      session.send('Page.crash').catch(() => undefined);
+      await crashed;
+      return this.createPage();
+    });
+  }
+
   /** Whether this window shows the page. */
   async isOf(page: Page): Promise<boolean> {
     return (await this.page) === page;
@@ -191,8 +203,10 @@ export class StandInBrowserWindow extends EventEmitter implements Pick<BrowserWi
       this.contents.emit('did-finish-load');
       this.emit('ready-to-show');
     });
+    const shown = this.page;
     page.on('crash', () => {
-      this.page = this.createPage();
+      // Nobody has asked for it, and put another page in its place.
+      if (this.page === shown) this.page = this.createPage();
       this.contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
     });
     page.on('close', () => this.closedFromOutside(page));

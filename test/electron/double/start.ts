@@ -24,6 +24,7 @@ export async function startElectron(args: readonly string[]): Promise<void> {
   const windows = new Set<StandInBrowserWindow>();
   const app = new StandInApp({
     folder: dirname(entry.manifest),
+    args,
     userDataFolder,
     windows,
     close: async () => chromium?.close(),

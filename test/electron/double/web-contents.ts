@@ -16,7 +16,15 @@ export class StandInWebContents
   implements
     Pick<
       WebContents,
-      'id' | 'getURL' | 'isDestroyed' | 'setWindowOpenHandler' | 'send' | 'reload' | 'close' | 'startDrag'
+      | 'id'
+      | 'getURL'
+      | 'isDestroyed'
+      | 'setWindowOpenHandler'
+      | 'send'
+      | 'reload'
+      | 'forcefullyCrashRenderer'
+      | 'close'
+      | 'startDrag'
     >
 {
   readonly id = nextId++;
@@ -80,6 +88,10 @@ export class StandInWebContents
 
   reload(): void {
     void this.window.loadURL(this.getURL());
+  }
+
+  forcefullyCrashRenderer(): void {
+    this.window.crash();
   }
 
   close(): void {
