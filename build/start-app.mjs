@@ -52,14 +52,15 @@ function say(reason, instead) {
  * @returns {Promise<Ending & { wasStopped: boolean }>} `wasStopped` when we were told to end
  */
 export function runInForeground(command, args) {
-  const child = spawn(command, args, { stdio: 'inherit' });
   let wasStopped = false;
   /** @param {NodeJS.Signals} signal */
   const stop = (signal) => {
     wasStopped = true;
     if (signal !== 'SIGINT') child.kill('SIGTERM');
   };
+  // Before there is a child, which a signal that ended us would leave behind.
   for (const signal of stopSignals) process.on(signal, stop);
+  const child = spawn(command, args, { stdio: 'inherit' });
   return new Promise((resolve) => {
     /** @param {Ending} ending */
     const end = (ending) => {
