@@ -55,7 +55,7 @@ describe.skipIf(desktopNote !== '')(`on the stand-in Electron${desktopNote}`, ()
     if (realElectron !== undefined) return context.skip('a real Electron brings its own allocator');
     const installation = install();
     onTestFinished(() => installation.remove());
-    const { app, page } = await installation.launch([], environment);
+    const { app, page } = await installation.launch([], { environment });
     const main = app.process();
     onTestFinished(() => void main.kill('SIGKILL'));
     expectInterposed(main.pid ?? 0);

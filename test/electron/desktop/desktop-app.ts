@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { vi } from 'vitest';
 import { CHROMIUM } from '../double/chromium.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -20,6 +21,9 @@ export const canSandbox = realElectron === undefined || process.getuid?.() !== 0
 export const desktopNote = existsSync(realElectron ?? CHROMIUM) ? '' : ` (SKIPPED: there is no ${CHROMIUM})`;
 
 export const dist = join(root, 'dist');
+
+/** How long a test waits for a thing at most. */
+const MOST_WAIT_MS = 60_000;
 
 /** A page as small as can be, in place of the renderer: it shows what came over the bridge. */
 const testPage: Readonly<Record<string, string>> = {
@@ -114,12 +118,24 @@ async function launch(
       ELECTRON_OVERRIDE_DIST_PATH: dirname(DOUBLE),
       ...environment,
     },
-    timeout: 60_000,
+    timeout: MOST_WAIT_MS,
   });
-  const page = await app.firstWindow({ timeout: 60_000 });
-  await page.waitForURL(/index\.html$/, { timeout: 60_000 });
+  // Only a fault takes that long, however busy the machine is.
+  app.context().setDefaultTimeout(MOST_WAIT_MS);
+  app.context().setDefaultNavigationTimeout(MOST_WAIT_MS);
+  const page = await app.firstWindow({ timeout: MOST_WAIT_MS });
+  await untilStarted(page);
   const logPath = await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs'));
   return { app, page, log: () => readText(join(logPath, 'main.log')) };
+}
+
+/**
+ * Waits until a window shows the program's page. Not by `waitForURL`, which fails when the empty page that a window begins as
+ * gives way to it just then.
+ */
+export async function untilStarted(page: Page): Promise<void> {
+  await vi.waitUntil(() => /index\.html$/.test(page.url()), { timeout: MOST_WAIT_MS });
+  await page.waitForLoadState();
 }
 
 function definedEnvironment(): Record<string, string> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { desktopNote, type Installation, install, type RunningApp } from './desktop-app.js';
+import { desktopNote, type Installation, install, type RunningApp, untilStarted } from './desktop-app.js';
 import { callFrom, goodValue } from './page-calls.js';
 
 let installation: Installation;
@@ -21,9 +21,9 @@ describe.skipIf(desktopNote !== '')(`trouble${desktopNote}`, () => {
     const session = await page.context().newCDPSession(page);
     session.send('Page.crash').catch(() => undefined);
     const again = await next;
-    await again.getByRole('heading', { name: 'The window stopped working' }).waitFor({ timeout: 60_000 });
+    await again.getByRole('heading', { name: 'The window stopped working' }).waitFor();
     await again.getByRole('link', { name: 'Open the window again' }).click();
-    await again.waitForURL(/index\.html$/, { timeout: 60_000 });
+    await untilStarted(again);
     expect(goodValue(await callFrom(again, 'app.info', undefined)).host).toBe('electron');
     expect(running.log()).toContain('the page is gone: {"reason":"crashed"');
   });
@@ -36,7 +36,7 @@ describe.skipIf(desktopNote !== '')(`trouble${desktopNote}`, () => {
       BrowserWindow.getAllWindows()[0]?.emit('unresponsive');
     });
     const again = await next;
-    await again.waitForURL(/index\.html$/, { timeout: 60_000 });
+    await untilStarted(again);
     expect(goodValue(await callFrom(again, 'app.info', undefined)).host).toBe('electron');
     expect(running.log()).toContain('the page was ended, to be loaded again: {"reason":"crashed"');
     expect(running.log()).not.toContain('the page is gone');

@@ -199,6 +199,8 @@ export class StandInBrowserWindow extends EventEmitter implements Pick<BrowserWi
 
   private relayEvents(page: Page): void {
     page.on('load', () => {
+      // The empty page that a new one begins as; what the window shall show may be on its way already.
+      if (page.url() === 'about:blank') return;
       this.loading = undefined;
       this.contents.emit('did-finish-load');
       this.emit('ready-to-show');
