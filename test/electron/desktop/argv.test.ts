@@ -41,10 +41,10 @@ describe('filesFromArgv', () => {
     expect(filesFromArgv({ ...how, argv }, 'linux')).toEqual(files);
   });
 
-  const windows = { cwd: 'C:\\Users\\Ann', defaultApp: false } as const;
+  const windows = { cwd: 'C:\\work\\ann', defaultApp: false } as const;
   it.each([
     ['a path with its drive', 'D:\\data\\a b.npy', 'D:\\data\\a b.npy'],
-    ['a relative path', '..\\Bo\\a.npy', 'C:\\Users\\Bo\\a.npy'],
+    ['a relative path', '..\\bo\\a.npy', 'C:\\work\\bo\\a.npy'],
     ['a path from the root of the drive', '\\data\\a.npy', 'C:\\data\\a.npy'],
     ['slashes', 'D:/data/a.npy', 'D:\\data\\a.npy'],
     ['a share', '\\\\server\\share\\a.npy', '\\\\server\\share\\a.npy'],
