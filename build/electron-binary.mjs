@@ -35,7 +35,7 @@ export function hasDisplay(platform, environment) {
  * @param {string} folder of an unpacked Electron
  * @returns {{ path: string } | undefined}
  */
-function executableIn(folder) {
+export function executableIn(folder) {
   const names = ['electron', 'electron.exe', 'Electron.app/Contents/MacOS/Electron'];
   const path = names.map((name) => join(folder, name)).find((it) => existsSync(it));
   return path === undefined ? undefined : { path };

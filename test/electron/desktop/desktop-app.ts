@@ -1,29 +1,16 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright';
 import { vi } from 'vitest';
-import { CHROMIUM } from '../double/chromium.js';
-
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-
-/** The stand-in's executable. */
-export const DOUBLE = join(root, 'test/electron/double/electron');
-
-/** The real Electron, when the tests are to run on it: `E2E_REAL=1`, with its binary installed. */
-export const realElectron = process.env.E2E_REAL === '1' ? findRealElectron() : undefined;
-
-/** Root cannot have the sandbox: a real Electron refuses to start. */
-export const canSandbox = realElectron === undefined || process.getuid?.() !== 0;
+import { electronUnderTest, root } from '../real/electron-under-test.js';
+import { type LaunchRequest, LIMIT_MS, launchElectron } from '../real/launch-electron.js';
 
 /** Says in the tests' own list why some did not run. */
-export const desktopNote = existsSync(realElectron ?? CHROMIUM) ? '' : ` (SKIPPED: there is no ${CHROMIUM})`;
+export const desktopNote = electronUnderTest.absent ? ` (SKIPPED: ${electronUnderTest.absent})` : '';
 
 export const dist = join(root, 'dist');
-
-/** How long a test waits for a thing at most. */
-const MOST_WAIT_MS = 60_000;
 
 /** A page as small as can be, in place of the renderer: it shows what came over the bridge. */
 const testPage: Readonly<Record<string, string>> = {
@@ -49,17 +36,16 @@ export interface Installation {
   remove(): void;
 }
 
-export interface LaunchOptions {
-  /** Whether Chromium's own sandbox is wanted, which Playwright else turns off on Linux; it is unless a spec is about that. */
-  readonly sandbox?: boolean;
+export interface LaunchOptions extends Pick<LaunchRequest, 'sandbox' | 'environment'> {
   /** Without it the program chooses by itself where its data are. */
   readonly userData?: false;
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface RunningApp {
   readonly app: ElectronApplication;
   readonly page: Page;
+  /** The main process. Playwright does not tell of it any more once it has ended. */
+  readonly process: ChildProcess;
   /** What the program wrote to its log. */
   log(): string;
 }
@@ -80,8 +66,10 @@ export function install(options: { readonly renderer?: 'small' | 'built' } = {})
   return {
     folder,
     userData,
-    launch: (args = [], { userData: own, ...options } = {}) =>
-      launch([...(own === false ? [] : [`--user-data-dir=${userData}`]), program, ...args], options),
+    launch: (args = [], { userData: own, ...options } = {}) => {
+      const user = own === false ? [] : [`--user-data-dir=${userData}`];
+      return runningApp(launchElectron({ args: [...user, program, ...args], ...options }));
+    },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }),
   };
 }
@@ -104,29 +92,13 @@ function writeSmallPage(folder: string): void {
   for (const [name, text] of Object.entries(testPage)) writeFileSync(join(folder, name), text);
 }
 
-async function launch(
-  args: readonly string[],
-  { sandbox = canSandbox, environment = {} }: LaunchOptions,
-): Promise<RunningApp> {
-  const app = await _electron.launch({
-    executablePath: realElectron ?? DOUBLE,
-    args: [...args],
-    chromiumSandbox: sandbox,
-    env: {
-      ...definedEnvironment(),
-      ELECTRON_DOUBLE_NODE: process.execPath,
-      ELECTRON_OVERRIDE_DIST_PATH: dirname(DOUBLE),
-      ...environment,
-    },
-    timeout: MOST_WAIT_MS,
-  });
-  // Only a fault takes that long, however busy the machine is.
-  app.context().setDefaultTimeout(MOST_WAIT_MS);
-  app.context().setDefaultNavigationTimeout(MOST_WAIT_MS);
-  const page = await app.firstWindow({ timeout: MOST_WAIT_MS });
+/** The program once its page is there. */
+export async function runningApp(launching: Promise<ElectronApplication>): Promise<RunningApp> {
+  const app = await launching;
+  const page = await app.firstWindow({ timeout: LIMIT_MS });
   await untilStarted(page);
   const logPath = await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs'));
-  return { app, page, log: () => readText(join(logPath, 'main.log')) };
+  return { app, page, process: app.process(), log: () => readText(join(logPath, 'main.log')) };
 }
 
 /**
@@ -134,21 +106,10 @@ async function launch(
  * gives way to it just then.
  */
 export async function untilStarted(page: Page): Promise<void> {
-  await vi.waitUntil(() => /index\.html$/.test(page.url()), { timeout: MOST_WAIT_MS });
+  await vi.waitUntil(() => /index\.html$/.test(page.url()), { timeout: LIMIT_MS });
   await page.waitForLoadState();
-}
-
-function definedEnvironment(): Record<string, string> {
-  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(entries);
 }
 
 function readText(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
-}
-
-function findRealElectron(): string | undefined {
-  const pathFile = join(root, 'node_modules/electron/path.txt');
-  if (!existsSync(pathFile)) return undefined;
-  return join(root, 'node_modules/electron/dist', readFileSync(pathFile, 'utf8').trim());
 }

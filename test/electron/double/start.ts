@@ -64,7 +64,7 @@ function mainFile(path: string): { readonly file: string; readonly manifest: str
 
 function pretendToBeElectron(args: readonly string[]): void {
   const resourcesPath = join(tmpdir(), 'electron-stand-in', 'resources');
-  Object.defineProperty(process.versions, 'electron', { value: ELECTRON_VERSION });
+  Object.defineProperty(process.versions, 'electron', { value: ELECTRON_VERSION, enumerable: true });
   Object.assign(process, { type: 'browser', defaultApp: true, resourcesPath });
   process.argv.splice(0, process.argv.length, 'electron', ...args);
 }
