@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
-import type { BrowserContext, Page } from 'playwright';
+import type { BrowserContext, CDPSession, Page } from 'playwright';
 import type { ChannelMessage, PageAnswer, PageMessage } from './ipc-main.js';
 import { lacking, preventable } from './lacking.js';
 import { pageScript } from './page-side.js';
@@ -44,6 +44,8 @@ export class StandInBrowserWindow extends EventEmitter implements Pick<BrowserWi
   readonly webContents: BrowserWindow['webContents'];
   readonly contents: StandInWebContents;
   private page: Promise<Page>;
+  /** Made with each page: a page that hangs listens to no session that is made then. */
+  private readonly crashers = new WeakMap<Page, CDPSession>();
   private bounds: Rectangle;
   private visible: boolean;
   private maximized = false;
@@ -157,8 +159,11 @@ export class StandInBrowserWindow extends EventEmitter implements Pick<BrowserWi
     const old = this.page;
     this.page = old.then(async (page) => {
       const crashed = new Promise<void>((resolve) => page.once('crash', () => resolve()));
-      const session = await this.world.context().newCDPSession(page);
-      session.send('Page.crash').catch(() => undefined);
+      // Never answered: whoever would answer is gone.
+      this.crashers
+        .get(page)
+        ?.send('Page.crash')
+        .catch(() => undefined);
       await crashed;
       return this.createPage();
     });
@@ -172,6 +177,7 @@ export class StandInBrowserWindow extends EventEmitter implements Pick<BrowserWi
   private async createPage(): Promise<Page> {
     const page = await this.world.context().newPage();
     this.contents.attach(page);
+    this.crashers.set(page, await page.context().newCDPSession(page));
     await page.setViewportSize({ width: this.bounds.width, height: this.bounds.height });
     await page.exposeBinding('__electronToMain', async (source, message: PageMessage) => {
       if (message.kind === 'open') return this.contents.askToOpen(message.url);

@@ -21,6 +21,8 @@ export interface SpecOptions {
   readonly standIn?: string;
   /** False where there is no such thing on this platform or machine: the spec is not in the list there, nor missing from it. */
   readonly applies?: boolean;
+  /** Throws what is missing here that could be had: the spec is skipped for that reason. */
+  readonly needs?: () => unknown;
 }
 
 /** What a spec works with. */
@@ -66,7 +68,7 @@ interface RunningSpec {
 
 async function runSpec({ group, what, options, run, shared, context }: RunningSpec): Promise<void> {
   const report = new SpecReport(group, what);
-  const reason = electronUnderTest.absent ?? (isReal ? undefined : options.standIn);
+  const reason = reasonToSkip(options);
   if (reason !== undefined) {
     report.skipped(reason);
     context.skip(reason);
@@ -86,6 +88,17 @@ async function runSpec({ group, what, options, run, shared, context }: RunningSp
     throw error;
   } finally {
     await own.end();
+  }
+}
+
+function reasonToSkip({ standIn, needs }: SpecOptions): string | undefined {
+  const reason = electronUnderTest.absent ?? (isReal ? undefined : standIn);
+  if (reason !== undefined) return reason;
+  try {
+    needs?.();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
