@@ -147,13 +147,19 @@ group('Isolation', (spec) => {
     'is given no permission but that to copy',
     { standIn: 'permission handlers are never asked' },
     async ({ shared }) => {
-      const { page } = await shared();
+      const { app, page } = await shared();
       const states = await page.evaluate(`(async () => {
         const names = ['geolocation', 'notifications', 'camera', 'microphone'];
         const asked = names.map((name) => navigator.permissions.query({ name }).then(({ state }) => state));
         return [...await Promise.all(asked), await Notification.requestPermission()];
       })()`);
       expect(states).toEqual(['denied', 'denied', 'denied', 'denied', 'denied']);
+      // Only a page that has the focus may copy.
+      await app.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        window?.focus();
+        window?.webContents.focus();
+      });
       await page.getByRole('button', { name: 'copy' }).click();
       expect(await page.evaluate(`navigator.clipboard.writeText('copied').then(() => true, String)`)).toBe(true);
     },
