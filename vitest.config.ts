@@ -11,8 +11,10 @@ export default defineConfig({
     // A process for each file: an add-on that crashes takes one file with it, and what a test loads stays its own.
     pool: 'forks',
     maxWorkers: '100%',
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Limits that only a fault reaches: no test is about time.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000, interval: 20 } },
     retry: 0,
     // `npm test -- <filter>` may mean tests of the other configuration only.
     passWithNoTests: true,

@@ -1,11 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DownloadError, downloadElectron } from './electron-download.mjs';
 import { root } from './root.mjs';
-import { announce } from './setup/run.mjs';
-
-/** A download that takes longer is not waited for. */
-const MOST_DOWNLOAD_MS = 300_000;
 
 const packageFolder = join(root, 'node_modules/electron');
 
@@ -13,13 +9,18 @@ const packageFolder = join(root, 'node_modules/electron');
  * The Electron executable, downloaded when it is not there yet: its package comes without. The package is never required,
  * since that would download at a moment of its own choosing.
  *
- * @returns {{ path: string } | { reason: string }}
+ * @returns {Promise<{ path: string } | { reason: string }>} the reason is one or more lines for the user
  */
-export function findElectron() {
+export async function findElectron() {
   if (!hasDisplay(process.platform, process.env)) return { reason: 'There is no display for a window' };
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  if (override) return { path: join(override, 'electron') };
-  return installed() ?? downloaded() ?? { reason: 'The Electron binary could not be downloaded' };
+  if (override) return executableIn(override) ?? { reason: `ELECTRON_OVERRIDE_DIST_PATH has no Electron: ${override}` };
+  try {
+    return installed() ?? (await downloaded());
+  } catch (error) {
+    if (error instanceof DownloadError) return { reason: error.message };
+    throw error;
+  }
 }
 
 /**
@@ -30,17 +31,31 @@ export function hasDisplay(platform, environment) {
   return platform !== 'linux' || Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY);
 }
 
-/** @returns {{ path: string } | undefined} */
-function installed() {
-  const pathFile = join(packageFolder, 'path.txt');
-  if (!existsSync(pathFile)) return undefined;
-  const path = join(packageFolder, 'dist', readFileSync(pathFile, 'utf8').trim());
-  return existsSync(path) ? { path } : undefined;
+/**
+ * @param {string} folder of an unpacked Electron
+ * @returns {{ path: string } | undefined}
+ */
+export function executableIn(folder) {
+  const names = ['electron', 'electron.exe', 'Electron.app/Contents/MacOS/Electron'];
+  const path = names.map((name) => join(folder, name)).find((it) => existsSync(it));
+  return path === undefined ? undefined : { path };
 }
 
-/** @returns {{ path: string } | undefined} */
-function downloaded() {
-  announce('downloading Electron');
-  spawnSync(process.execPath, [join(packageFolder, 'install.js')], { stdio: 'ignore', timeout: MOST_DOWNLOAD_MS });
-  return installed();
+/** `path.txt` is written last, so that what an interrupted installation left does not count. */
+function installed() {
+  const { version } = manifest();
+  const marks = ['path.txt', 'dist/version'].map((name) => join(packageFolder, name));
+  if (!marks.every((mark) => existsSync(mark))) return undefined;
+  const found = readFileSync(join(packageFolder, 'dist/version'), 'utf8').trim().replace(/^v/, '');
+  return found === version ? executableIn(join(packageFolder, 'dist')) : undefined;
+}
+
+async function downloaded() {
+  await downloadElectron(packageFolder, manifest().version);
+  return installed() ?? { reason: 'The Electron that was downloaded is not whole; `npm start` tries again' };
+}
+
+/** @returns {{ version: string }} */
+function manifest() {
+  return JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
 }

@@ -26,7 +26,7 @@ function packageApp(commandLine) {
   const args = commandLine.filter((arg) => arg !== '--e2e');
   const foreign = foreignTarget(args, process);
   if (foreign) throw new Error(`Expected a target for ${process.platform}-${process.arch} but received ${foreign}.`);
-  const builder = builderArguments({ e2e, args });
+  const builder = builderArguments({ e2e, args }, process.platform);
   const { status } = spawnSync(process.execPath, ['node_modules/electron-builder/cli.js', ...builder], {
     cwd: root,
     stdio: 'inherit',

@@ -6,7 +6,15 @@ import { createDragOut } from './desktop/drag-out.js';
 import { createDesktopHost } from './desktop/host-in-electron.js';
 import { registerIpc } from './desktop/ipc.js';
 import { claimSingleInstance, receiveOpenedFiles } from './desktop/launch.js';
-import { leave, openLog, prepareApp, whenActivated, whenReady, widenThreadPool } from './desktop/lifecycle.js';
+import {
+  leave,
+  openLog,
+  placeUserData,
+  prepareApp,
+  whenActivated,
+  whenReady,
+  widenThreadPool,
+} from './desktop/lifecycle.js';
 import { lockDownloads, lockNavigation, lockPermissions } from './desktop/lockdown.js';
 import { MainWindow } from './desktop/main-window.js';
 import { registerMenu } from './desktop/menu.js';
@@ -21,6 +29,7 @@ import { watchProcesses } from './desktop/window-trouble.js';
 
 // Before anything reads a file.
 widenThreadPool();
+placeUserData();
 const log = openLog();
 const inbox = new PathInbox();
 let window: MainWindow | undefined;
@@ -32,7 +41,7 @@ watchProcesses(log);
 receiveOpenedFiles(inbox, showWindow);
 if (claimSingleInstance(inbox, showWindow)) {
   // Sandbox and scheme can only be set before `ready`.
-  prepareApp();
+  prepareApp(log);
   // Before there is any page to lock.
   lockNavigation(log);
   whenReady(start, log);

@@ -1,5 +1,7 @@
-import { type Stats, statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { pathKey } from '../engine/io/file-name.js';
+import { type FileIdentity, identityKey } from '../engine/io/same-file.js';
 import { CommandError, usageError } from './failures.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
@@ -16,29 +18,30 @@ export function requireFreeOutput(output: string, input: string, force: boolean)
   const existing = statOf(output);
   if (existing === undefined) return;
   if (!force) throw new CommandError(`output file '${output}' exists!`);
-  if (input !== STANDARD_STREAM && isSameFile(existing, statOf(input))) {
+  if (input !== STANDARD_STREAM && isSame(existing, statOf(input))) {
     throw usageError(`'${input}' is both input and output: give the output another name`);
   }
 }
 
 export function requireDifferent(first: string, second: string): void {
-  if (resolve(first) !== resolve(second)) return;
+  if (pathKey(resolve(first)) !== pathKey(resolve(second))) return;
   throw usageError(`two outputs have the same name '${first}'`);
 }
 
 /** The size of a file, undefined for a stream or what cannot be looked at. */
 export function fileSizeBytes(path: string): number | undefined {
-  return path === STANDARD_STREAM ? undefined : statOf(path)?.size;
+  const size = path === STANDARD_STREAM ? undefined : statOf(path)?.size;
+  return size === undefined ? undefined : Number(size);
 }
 
-function isSameFile(one: Stats, other: Stats | undefined): boolean {
-  return other !== undefined && one.dev === other.dev && one.ino === other.ino && one.ino !== 0;
+function isSame(one: FileIdentity, other: FileIdentity | undefined): boolean {
+  return other !== undefined && identityKey(one) !== undefined && identityKey(one) === identityKey(other);
 }
 
 /** Undefined when there is no such file; for every other reason opening it will tell more. */
-function statOf(path: string): Stats | undefined {
+function statOf(path: string): BigIntStats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false });
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
   } catch {
     return undefined;
   }

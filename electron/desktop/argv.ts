@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { posix, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** How a process was started. */
@@ -17,19 +17,22 @@ export interface Launch {
  * Switches are left out wherever they stand: Chromium puts its own anywhere, and macOS adds `-psn_…`. Linux launchers hand
  * over `file:` URIs (`%U`). `.` and an `.asar` are the app, not data.
  */
-export function filesFromArgv({ argv, cwd, defaultApp }: Launch): readonly string[] {
+export function filesFromArgv(
+  { argv, cwd, defaultApp }: Launch,
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] {
   const operands = argv.slice(1).filter((argument) => argument !== '' && !argument.startsWith('-'));
   return operands
     .slice(defaultApp ? 1 : 0)
     .filter((argument) => argument !== '.' && !argument.endsWith('.asar'))
-    .flatMap((argument) => pathOf(argument, cwd));
+    .flatMap((argument) => pathOf(argument, cwd, platform === 'win32'));
 }
 
-function pathOf(argument: string, cwd: string): readonly string[] {
+function pathOf(argument: string, cwd: string, windows: boolean): readonly string[] {
   if (argument.includes('\0')) return [];
-  if (!/^file:/i.test(argument)) return [resolve(cwd, argument)];
+  if (!/^file:/i.test(argument)) return [(windows ? win32 : posix).resolve(cwd, argument)];
   try {
-    return [fileURLToPath(argument)];
+    return [fileURLToPath(argument, { windows })];
   } catch {
     // A URI on another host, or one that is no path at all, names no file that could be opened.
     return [];

@@ -1,7 +1,10 @@
-/** The name that people see. */
+/** The name that people see; `productName` in package.json, which Electron and electron-builder read, is the same. */
 export const APP_NAME = 'Bloscpack Studio';
 
-/** electron-builder's `appId`, Windows' AppUserModelID and, as `desktopName` in package.json, the name of the `.desktop` file. */
+/** Below the system's folder for the data of programs. Never to be changed: what users have is there. */
+export const USER_DATA_FOLDER = 'bloscpack-studio';
+
+/** electron-builder's `appId`, Windows' AppUserModelID and, with `.desktop` behind it, `desktopName` in package.json. */
 export const APP_ID = 'org.bloscpack.studio';
 
 /** The page is never loaded from `file:`, whose pages may read any file. */

@@ -1,7 +1,8 @@
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app, protocol } from 'electron';
-import { APP_ID, APP_SCHEME } from './identity.js';
+import { APP_ID, APP_SCHEME, USER_DATA_FOLDER } from './identity.js';
 import { LogFile } from './log-file.js';
 import { failToStart } from './window-trouble.js';
 
@@ -13,6 +14,17 @@ export function widenThreadPool(): void {
   process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + EXTRA_THREADS);
 }
 
+/**
+ * Says where settings, history and the lock of the single instance are, before anything asks. Electron would derive the place
+ * from the name that people see, and lose what is there when that name changes.
+ */
+export function placeUserData(): void {
+  const given = app.commandLine.getSwitchValue('user-data-dir');
+  const folder = given === '' ? join(app.getPath('appData'), USER_DATA_FOLDER) : resolve(given);
+  mkdirSync(folder, { recursive: true });
+  app.setPath('userData', folder);
+}
+
 export function openLog(): LogFile {
   return new LogFile(join(app.getPath('logs'), 'main.log'));
 }
@@ -21,8 +33,8 @@ export function openLog(): LogFile {
  * What Electron takes only before it is ready. `standard` gives the page an origin and relative URLs; `corsEnabled` stays
  * off, so that no other page can ask for ours.
  */
-export function prepareApp(): void {
-  app.enableSandbox();
+export function prepareApp(log: LogFile): void {
+  requireSandbox(log);
   app.setAppUserModelId(APP_ID);
   protocol.registerSchemesAsPrivileged([
     {
@@ -30,6 +42,20 @@ export function prepareApp(): void {
       privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
     },
   ]);
+}
+
+/**
+ * Forces the sandbox for every page. Not where it was turned off, in containers and some AppImages: Electron would drop the
+ * switch after Chromium has begun without a sandbox, and hang.
+ */
+function requireSandbox(log: LogFile): void {
+  if (!app.commandLine.hasSwitch('no-sandbox')) {
+    app.enableSandbox();
+    return;
+  }
+  const warning = 'warning: --no-sandbox was given, so pages run without the sandbox of the operating system';
+  log.write(warning);
+  process.stderr.write(`${warning}\n`);
 }
 
 /** Starts when Electron is ready. A start that fails ends the program, with a reason. */

@@ -3,6 +3,7 @@ import { BrowserWindow, type BrowserWindowConstructorOptions, screen } from 'ele
 import { channels } from '../../shared/contract/channels.js';
 import type { EventMessage } from '../../shared/contract/events.js';
 import type { DesktopStore } from './desktop-store.js';
+import { onFirstShow } from './first-show.js';
 import { APP_NAME, START_URL } from './identity.js';
 import type { LogFile } from './log-file.js';
 import { TITLE_BAR_HEIGHT, type WindowTheme } from './theme.js';
@@ -67,7 +68,7 @@ export class MainWindow {
     const window = new BrowserWindow({ ...placeOptions(place), ...frameOptions(theme), ...pageOptions() });
     this.#window = window;
     theme.paint(window);
-    window.once('ready-to-show', () => {
+    onFirstShow(window, () => {
       // Not before: it shows the window.
       if (place.maximized) window.maximize();
       window.show();

@@ -15,9 +15,14 @@ export function watchWindow(window: BrowserWindow, log: LogFile): void {
     log.write(`preload script ${path}`, error);
     showProblem();
   });
+  let isReloading = false;
   webContents.on('render-process-gone', (_event, details) => {
-    log.write('the page is gone', details);
-    if (details.reason !== 'clean-exit') showProblem();
+    log.write(isReloading ? 'the page was ended, to be loaded again' : 'the page is gone', details);
+    if (details.reason !== 'clean-exit' && !isReloading) showProblem();
+    isReloading = false;
+  });
+  webContents.on('did-finish-load', () => {
+    isReloading = false;
   });
   webContents.on('did-fail-load', (_event, code, description, url, isMainFrame) => {
     log.write(`could not load ${url}`, `${code} ${description}`);
@@ -26,11 +31,14 @@ export function watchWindow(window: BrowserWindow, log: LogFile): void {
   });
   window.on('unresponsive', () => {
     log.write('the page does not answer');
-    offerReload(window).catch((error: unknown) => log.write('could not ask about the page', error));
+    offerReload(window, () => {
+      isReloading = true;
+    }).catch((error: unknown) => log.write('could not ask about the page', error));
   });
 }
 
-async function offerReload(window: BrowserWindow): Promise<void> {
+/** A hung page does not notice that it is to be loaded again: its process has to go first. */
+async function offerReload(window: BrowserWindow, beforeCrash: () => void): Promise<void> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     message: 'The window does not answer',
@@ -39,7 +47,10 @@ async function offerReload(window: BrowserWindow): Promise<void> {
     defaultId: 0,
     cancelId: 0,
   });
-  if (response === 1 && !window.isDestroyed()) window.webContents.reload();
+  if (response !== 1 || window.isDestroyed()) return;
+  beforeCrash();
+  window.webContents.forcefullyCrashRenderer();
+  window.webContents.reload();
 }
 
 /** Writes down what goes wrong in any of the program's processes, and tells the user what concerns this one. */

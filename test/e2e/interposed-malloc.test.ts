@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { CallName } from '../../shared/contract/calls.js';
 import type { CompressOptions } from '../../shared/contract/intake.js';
-import { desktopNote, install, realElectron } from '../electron/desktop/desktop-app.js';
+import { desktopNote, install } from '../electron/desktop/desktop-app.js';
 import { callFrom } from '../electron/desktop/page-calls.js';
 import type { TestTransport } from '../electron/host/memory-transport.js';
 import { ask } from '../electron/host/typed-calls.js';
+import { isReal } from '../electron/real/electron-under-test.js';
 import { SocketTransport } from '../electron/web/socket-transport.js';
 import { ServeProcess } from './serve-process.js';
 
@@ -52,10 +53,10 @@ it('serves, compresses and inspects on Node 24', async () => {
 
 describe.skipIf(desktopNote !== '')(`on the stand-in Electron${desktopNote}`, () => {
   it('starts, compresses and inspects', async (context) => {
-    if (realElectron !== undefined) return context.skip('a real Electron brings its own allocator');
+    if (isReal) return context.skip('a real Electron brings its own allocator');
     const installation = install();
     onTestFinished(() => installation.remove());
-    const { app, page } = await installation.launch([], environment);
+    const { app, page } = await installation.launch([], { environment });
     const main = app.process();
     onTestFinished(() => void main.kill('SIGKILL'));
     expectInterposed(main.pid ?? 0);

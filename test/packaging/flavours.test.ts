@@ -25,10 +25,12 @@ it('packs for Windows, with the digest of the archive in the program', limits, a
 it('packs for macOS, with the digest of the archive and the file types in its property list', limits, async () => {
   const output = await pack({ platform: 'darwin', target: ['--mac', 'dir'] });
   expect(fusesOn(join(output, PACKED_EXECUTABLES.darwin))).toEqual(released);
-  const list = readFileSync(join(output, 'mac/BloscpackStudio.app/Contents/Info.plist'), 'utf8');
+  const list = readFileSync(join(output, 'mac/Bloscpack Studio.app/Contents/Info.plist'), 'utf8');
   expect(list).toMatch(/<key>ElectronAsarIntegrity<\/key>.*<key>Resources\/app.asar<\/key>.*SHA256/s);
   const extensions = list.matchAll(/<key>CFBundleTypeExtensions<\/key>\s*<array>\s*<string>(\w+)<\/string>/g);
   expect(Array.from(extensions, ([, extension]) => extension)).toEqual(['blp', 'npy', 'npz']);
   expect(list).toMatch(/<key>CFBundleIdentifier<\/key>\s*<string>org.bloscpack.studio<\/string>/);
   expect(list).toMatch(/<key>CFBundleDisplayName<\/key>\s*<string>Bloscpack Studio<\/string>/);
+  // What the menu bar shows.
+  expect(list).toMatch(/<key>CFBundleName<\/key>\s*<string>Bloscpack Studio<\/string>/);
 });

@@ -4,6 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isOnPath } from '../../build/setup/package-managers.mjs';
+import { APP_ID, APP_NAME, USER_DATA_FOLDER } from '../../electron/desktop/identity.js';
 import { readArchive } from './archive.js';
 import { fusesOn } from './fuses.js';
 import { contentsOf, hasSquashfs, linuxTools, unpackAppImage } from './linux-tools.js';
@@ -43,7 +44,9 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a packag
 
   it('describes itself without what only development needs', () => {
     const manifest = JSON.parse(archive.get('package.json')?.toString() ?? '');
-    expect(manifest).toMatchObject({ main: 'dist/main.cjs', desktopName: 'org.bloscpack.studio' });
+    expect(manifest).toMatchObject({ main: 'dist/main.cjs', desktopName: `${APP_ID}.desktop` });
+    // What Electron shows in menus, and what it would name the folder of the user's data after.
+    expect([manifest.productName, manifest.name]).toEqual([APP_NAME, USER_DATA_FOLDER]);
     expect(Object.keys(manifest).filter((key) => /^(scripts|dependencies|devDependencies)$/.test(key))).toEqual([]);
   });
 

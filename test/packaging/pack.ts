@@ -25,7 +25,7 @@ export async function pack({ platform, target, e2e = false, environment = {} }: 
   writeStandInElectron(electronDist, platform);
   await needRenderer();
   const own = [`-c.electronDist=${electronDist}`, `-c.directories.output=${output}`, '-c.mac.identity=null'];
-  const args = builderArguments({ e2e, args: [...target, '--x64', ...own] });
+  const args = builderArguments({ e2e, args: [...target, '--x64', ...own] }, process.platform);
   // CI machines name themselves in the environment, and electron-builder then publishes unless it is told not to.
   const env = { ...process.env, CI: 'true', ...environment };
   const cli = join(root, 'node_modules/electron-builder/cli.js');
@@ -46,6 +46,6 @@ async function needRenderer(): Promise<void> {
 /** Where the executable with the fuses is after packing, relative to the folder of the results. */
 export const PACKED_EXECUTABLES = {
   linux: 'linux-unpacked/bloscpack-studio',
-  win32: 'win-unpacked/BloscpackStudio.exe',
-  darwin: `mac/${EXECUTABLES.darwin.replace('Electron.app', 'BloscpackStudio.app')}`,
+  win32: 'win-unpacked/Bloscpack Studio.exe',
+  darwin: `mac/${EXECUTABLES.darwin.replace('Electron.app', 'Bloscpack Studio.app')}`,
 } as const satisfies Record<Platform, string>;

@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ArgumentError, IoError } from '../../../shared/format/errors.js';
 import type { OutputOptions } from '../io/atomic-file.js';
+import { fileNameProblem, pathKey } from '../io/file-name.js';
 import { withIoErrors } from '../io/io-error.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { compressedFileSink } from '../pack/compressed/compressed-sink.js';
@@ -45,7 +46,8 @@ export async function packNpzToDirectory(
   const archive = await NpzArchive.open(npzPath);
   try {
     const names = members ?? archive.names;
-    const outputs = names.map((name) => ({ name, path: join(directory, `${fileNameOf(name)}${CONTAINER_SUFFIX}`) }));
+    const fileNames = memberFileNames(names);
+    const outputs = names.map((name, index) => ({ name, path: join(directory, fileNames[index] ?? '') }));
     if (!options.overwrite) await refuseExisting(outputs.map(({ path }) => path));
     const totalBytes = await plainBytesOf(archive, names);
     await withIoErrors('write', directory, () => mkdir(directory, { recursive: true }));
@@ -77,18 +79,29 @@ async function refuseExisting(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** Windows gives these characters a meaning of their own; `a:b` would even write into a hidden part of `a`. */
-const RESERVED_ON_WINDOWS = /[<>:"|?*]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-
-/** An array's name as the name of a file: never with folders, which could be anyone's. Throws ArgumentError. */
-function fileNameOf(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  const unsafe = name === '' || /[/\\\u0000-\u001f]/.test(name);
-  if (!unsafe && !(process.platform === 'win32' && RESERVED_ON_WINDOWS.test(name))) return name;
-  throw new ArgumentError(
-    `the array ${JSON.stringify(name)} cannot become a file of that name in the directory; pack it on its own, to a name of your choice`,
-  );
+/**
+ * Arrays' names as the names of files, in the same order: never with folders, which could be anyone's, and never two that
+ * are one file to the system. Throws ArgumentError.
+ */
+export function memberFileNames(names: readonly string[], platform = process.platform): readonly string[] {
+  const taken = new Map<string, string>();
+  return names.map((name) => {
+    const fileName = `${name}${CONTAINER_SUFFIX}`;
+    const [quoted, key] = [JSON.stringify(name), pathKey(fileName, platform)];
+    const other = taken.get(key);
+    if (name === '' || fileNameProblem(fileName, platform) !== undefined) {
+      throw new ArgumentError(`the array ${quoted} cannot become a file of that name in the directory; ${advice}`);
+    }
+    if (other !== undefined) {
+      const pair = `the arrays ${JSON.stringify(other)} and ${quoted}`;
+      throw new ArgumentError(`${pair} would become one file in the directory; ${advice}`);
+    }
+    taken.set(key, name);
+    return fileName;
+  });
 }
+
+const advice = 'pack it on its own, to a name of your choice';
 
 export interface UnpackNpzOptions extends OperationOptions, NpzOptions {
   /** Names of the arrays, one for each container. Default: the containers' file names without `.blp`. */

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IoError, isBloscpackError } from '../../../shared/format/errors.js';
 import { HEADER_BYTES } from '../../../shared/format/header.js';
@@ -10,6 +10,7 @@ import { type FileReaderOptions, fileReader, openRegularFile } from '../io/file-
 import { withIoErrors } from '../io/io-error.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { digestBytes, equalBytes } from '../pack/digest.js';
+import { hasName } from '../io/same-file.js';
 import { readJournal } from './journal-file.js';
 import { overlayReader } from './overlay-reader.js';
 import type { UndoPatch } from './undo.js';
@@ -68,7 +69,8 @@ async function snapshot(handle: FileHandle, { path, target, options }: Opening):
   const before = await stampOf(handle);
   const journal = await readJournal(target);
   const undo = journal?.undo;
-  if (undo && !(await isNamed(handle, target))) return undefined;
+  // When the file was replaced by another one, the journal beside it is not about this one.
+  if (undo && !(await hasName(handle, target))) return undefined;
   if (undo) await requireSameContainer(handle, target, undo);
   const base = fileReader(handle, path, undo?.sizeBytes ?? Number(before.size), options);
   const old = undo ? [...undo.patches, ...fillPatch(undo.unusedSlots)] : [];
@@ -102,12 +104,6 @@ function watchedReader(reader: RandomReader, look: Look, requireUnchanged: () =>
       if (mayMix) await requireUnchanged();
     },
   };
-}
-
-/** False when the file was replaced by another one: then the journal beside it is not about this one. */
-async function isNamed(handle: FileHandle, target: string): Promise<boolean> {
-  const named = await stat(target).catch(() => undefined);
-  return named?.ino === (await handle.stat()).ino;
 }
 
 /** What stands in the changeable places of a container. */
@@ -182,7 +178,7 @@ interface Moment {
 /** An edit that was under way and still is changes only what its journal has the old bytes of. */
 async function requireStill(handle: FileHandle, { path, target, after, undoDigest }: Moment): Promise<void> {
   // A journal beside another file that took the name is not about this one.
-  const journal = (await isNamed(handle, target)) ? await readJournal(target) : undefined;
+  const journal = (await hasName(handle, target)) ? await readJournal(target) : undefined;
   const isSameEdit = journal?.undoDigest === undoDigest;
   if (isSameEdit && (undoDigest !== undefined || sameStamp(after, await stampOf(handle)))) return;
   throw new IoError('ESTALE', `'${path}' was changed while it was being read; read it again`, { file: path });

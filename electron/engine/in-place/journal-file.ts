@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { supportsLocks, tryLock } from '../../../native/index.js';
 import { IoError } from '../../../shared/format/errors.js';
 import { openRegularFile } from '../io/file-reader.js';
-import { codeOf, withIoErrors } from '../io/io-error.js';
+import { codeOf, toIoError, withIoErrors } from '../io/io-error.js';
+import { hasName } from '../io/same-file.js';
+import { type HeldLock, lockByExclusiveFile } from './exclusive-file.js';
 import { type Holder, type JournalContent, parseJournal } from './journal-format.js';
 
 /** What a reader calls itself while it undoes what a killed process left. It is over in a moment: writers wait for it. */
@@ -32,29 +34,36 @@ export async function readJournal(containerPath: string): Promise<JournalContent
   }
 }
 
+/** A journal that is open and locked. Close it before the lock is released. */
+export interface LockedJournal {
+  readonly file: FileHandle;
+  readonly lock: HeldLock;
+}
+
 /**
  * Opens the container's journal, created where there is none, and locks it. Throws IoError('EBUSY') that says who has it when
  * another one is at work; waits for those who are about to go.
  */
-export async function lockJournal(target: string): Promise<FileHandle> {
+export async function lockJournal(target: string): Promise<LockedJournal> {
   const journalPath = journalPathOf(target);
   for (let attempt = 1; ; attempt++) {
     const journal = await withIoErrors('lock', target, () => createJournal(target, journalPath));
-    const holder = await lockOrHolder(journal, journalPath);
-    if (holder === 'locked') return journal;
+    const taken = await takeLock(journal, target);
+    if ('lock' in taken) return { file: journal, ...taken };
     await journal.close();
-    if (holder === 'renamed') continue;
-    if (attempt === PASSING_ATTEMPTS || !isPassing(holder)) throw busy(target, holder);
+    if (taken.isRenamed) continue;
+    if (attempt === PASSING_ATTEMPTS || !isPassing(taken.holder)) throw busy(target, taken.holder);
     await sleep(PAUSE_MS);
   }
 }
 
 /** The same for a journal that is there; undefined when there is none any more, or somebody works behind it. */
-export async function lockLeftover(target: string): Promise<FileHandle | undefined> {
+export async function lockLeftover(target: string): Promise<LockedJournal | undefined> {
   const journalPath = journalPathOf(target);
   const journal = await withIoErrors('lock', target, () => open(journalPath, 'r+')).catch(absent);
   if (!journal) return undefined;
-  if ((await lockOrHolder(journal, journalPath)) === 'locked') return journal;
+  const taken = await takeLock(journal, target);
+  if ('lock' in taken) return { file: journal, ...taken };
   await journal.close();
   return undefined;
 }
@@ -72,30 +81,28 @@ async function createJournal(target: string, journalPath: string): Promise<FileH
   return open(journalPath, constants.O_RDWR | constants.O_CREAT, (mode & 0o666) | 0o600);
 }
 
-/** Locks the journal, or tells who has it. `renamed`: it lost its name before it was locked, so that the lock is worth nothing. */
-async function lockOrHolder(
-  journal: FileHandle,
-  journalPath: string,
-): Promise<'locked' | 'renamed' | Holder | undefined> {
+/** `isRenamed`: the journal lost its name before it was locked, so that the lock is worth nothing. */
+type Taken = { readonly lock: HeldLock } | { readonly isRenamed: boolean; readonly holder: Holder | undefined };
+
+/** Locks the journal, or tells who has it. Closes the journal when it throws. */
+async function takeLock(journal: FileHandle, target: string): Promise<Taken> {
+  const journalPath = journalPathOf(target);
   try {
-    if (await isLocked(journal)) return (await hasName(journal, journalPath)) ? 'locked' : 'renamed';
-    return parseJournal(await readAll(journal)).holder;
+    const lock = await tryLockOf(journal, journalPath);
+    if (lock === undefined) return { isRenamed: false, holder: parseJournal(await readAll(journal)).holder };
+    if (await hasName(journal, journalPath)) return { lock };
+    await lock.release();
+    return { isRenamed: true, holder: undefined };
   } catch (error) {
     await journal.close();
-    throw error;
+    throw toIoError(error, 'lock', { file: target });
   }
 }
 
-async function isLocked(journal: FileHandle): Promise<boolean> {
-  if (supportsLocks) return tryLock(journal.fd);
-  // Without locks, a holder that still lives is believed.
-  const { holder } = parseJournal(await readAll(journal));
-  return holder === undefined || holder.host !== hostname() || !isAlive(holder.pid);
-}
-
-async function hasName(journal: FileHandle, journalPath: string): Promise<boolean> {
-  const named = await stat(journalPath).catch(() => undefined);
-  return named !== undefined && named.ino === (await journal.stat()).ino;
+async function tryLockOf(journal: FileHandle, journalPath: string): Promise<HeldLock | undefined> {
+  if (!supportsLocks) return lockByExclusiveFile(`${journalPath}.lock`);
+  // Closing the journal releases it.
+  return tryLock(journal.fd) ? { release: async () => undefined } : undefined;
 }
 
 /** Whoever holds the lock has not signed yet (what is there is a dead one's), or will be gone in a moment. */

@@ -1,10 +1,12 @@
-import { type FileHandle, open, realpath, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, open, realpath, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
 import { syncDirectory } from '../io/atomic-file.js';
 import { codeOf, withIoErrors } from '../io/io-error.js';
-import { journalPathOf, lockJournal, lockLeftover, RECOVERY, readAll } from './journal-file.js';
+import { hasName } from '../io/same-file.js';
+import type { HeldLock } from './exclusive-file.js';
+import { journalPathOf, type LockedJournal, lockJournal, lockLeftover, RECOVERY, readAll } from './journal-file.js';
 import { type Holder, parseJournal, printHolder, printUndo } from './journal-format.js';
 import { matchesWitness, rollBack, type Undo, writeFully } from './undo.js';
 
@@ -13,14 +15,16 @@ export class WriteLock {
   /** The container itself, symbolic links resolved. */
   readonly path: string;
   readonly #journal: FileHandle;
+  readonly #lock: HeldLock;
   readonly #journalPath: string;
   #headBytes = 0;
   /** Whether the container may be half changed, so that the journal has to stay. */
   #armed = false;
 
-  private constructor(path: string, journal: FileHandle) {
+  private constructor(path: string, { file, lock }: LockedJournal) {
     this.path = path;
-    this.#journal = journal;
+    this.#journal = file;
+    this.#lock = lock;
     this.#journalPath = journalPathOf(path);
   }
 
@@ -78,6 +82,7 @@ export class WriteLock {
       await syncDirectory(dirname(this.#journalPath));
     }
     await this.#journal.close();
+    await this.#lock.release();
   }
 
   /** Makes the container whole and says who is at work. When that fails, nobody is. */
@@ -158,8 +163,7 @@ export class WriteLock {
   }
 
   async #requireNamed(container: FileHandle): Promise<void> {
-    const [named, changed] = [await stat(this.path).catch(() => undefined), await container.stat()];
-    if (named?.ino !== changed.ino || named.dev !== changed.dev) throw this.#replaced();
+    if (!(await hasName(container, this.path))) throw this.#replaced();
   }
 
   #replaced(): IoError {

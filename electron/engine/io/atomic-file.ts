@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, realpath, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
 import { codeOf, toIoError, withIoErrors } from './io-error.js';
+import { replaceFile } from './replace-file.js';
 
 export interface OutputOptions {
   /** Replace an existing file. Default false: an existing file is an error and stays as it is. */
@@ -100,8 +101,10 @@ function temporaryName(name: string): string {
 }
 
 /** Whether a file of this name is the temporary file of some writer of the target of that name, in the same folder. */
-export function isTemporaryNameOf(fileName: string, targetName: string): boolean {
-  const start = temporaryStart(targetName);
+export function isTemporaryNameOf(foundName: string, targetName: string): boolean {
+  // Older file systems of macOS give names back with their accents written otherwise.
+  const fileName = foundName.normalize('NFC');
+  const start = temporaryStart(targetName).normalize('NFC');
   const idEnd = fileName.length - PARTIAL_SUFFIX.length;
   if (!fileName.startsWith(start) || !fileName.endsWith(PARTIAL_SUFFIX)) return false;
   return idEnd - start.length === 2 * TEMPORARY_ID_BYTES && /^[0-9a-f]+$/.test(fileName.slice(start.length, idEnd));
@@ -147,29 +150,35 @@ async function refuseDanglingLink(path: string): Promise<void> {
 
 /** Gives the finished file its name; without `overwrite` a file that appeared meanwhile is never replaced (EEXIST). */
 async function publish(temporaryPath: string, targetPath: string, overwrite: boolean): Promise<void> {
-  if (overwrite) return rename(temporaryPath, targetPath);
+  if (overwrite) return replaceFile(temporaryPath, targetPath);
   try {
     await link(temporaryPath, targetPath);
   } catch (error) {
-    if (!NO_HARD_LINKS.includes(codeOf(error))) throw error;
+    if (!canLackHardLinks(codeOf(error))) throw error;
     return renameOverClaim(temporaryPath, targetPath);
   }
   await unlink(temporaryPath);
 }
-
-/** What file systems without hard links (FAT, some network shares) answer to `link`. */
-const NO_HARD_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES'];
 
 /** Takes the name with an empty file of our own, which only one writer can create, and renames over that. */
 async function renameOverClaim(temporaryPath: string, targetPath: string): Promise<void> {
   const claim = await open(targetPath, 'wx');
   await claim.close();
   try {
-    await rename(temporaryPath, targetPath);
+    await replaceFile(temporaryPath, targetPath);
   } catch (error) {
     await unlink(targetPath).catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * What systems say of a file system without hard links (FAT, exFAT, some network shares), where a rename has to do. EISDIR is
+ * what Node makes of Windows' "invalid function", and UNKNOWN of what it has no name for.
+ */
+export function canLackHardLinks(code: string): boolean {
+  const codes = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR', 'EINVAL', 'UNKNOWN'];
+  return codes.includes(code);
 }
 
 /** Makes the new name survive a power failure. Not every system lets a directory be opened or synced; the data are safe anyway. */

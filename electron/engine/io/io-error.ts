@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
   ENOTDIR: 'a part of its path is not a directory',
   EEXIST: 'it exists already',
+  EBUSY: 'it is open in another program or window; close it there and try again',
   ENOSPC: 'no space left on the device; free some and try again',
   EDQUOT: 'the disk quota is used up; free some and try again',
   EROFS: 'the file system is read-only',

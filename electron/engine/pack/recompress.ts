@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
 import { metadataSectionBytes } from '../../../shared/format/metadata-section.js';
@@ -17,6 +16,7 @@ import { throwIfCancelled } from '../operation.js';
 import type { BloscArgs, MetadataArgs } from './args.js';
 import { type CompressedSink, compressedFileSink } from './compressed/compressed-sink.js';
 import { type CompressedInfo, containerSource, jsonOf } from './compressed/compressed-source.js';
+import { isSameFile } from '../io/same-file.js';
 import { type PackOptions, type PackResult, pack } from './pack.js';
 import { containerPlainSource } from './plain/container-plain-source.js';
 
@@ -52,14 +52,15 @@ export async function recompress(
  */
 export async function recompressInPlace(path: string, options: RecompressOptions = {}): Promise<RecompressResult> {
   throwIfCancelled(options.signal);
-  return withWriteLock(path, 'recompress', async (lock) =>
-    recompressFrom(await openFileReader(lock.path), lock.path, { ...options, overwrite: true }),
-  );
+  return withWriteLock(path, 'recompress', async (lock) => {
+    const reader = await openFileReader(lock.path);
+    // Windows replaces no file that is open.
+    return recompressFrom(reader, lock.path, { ...options, overwrite: true, beforePublish: () => reader.close() });
+  });
 }
 
 async function requireDifferentFiles(sourcePath: string, targetPath: string): Promise<void> {
-  const [source, target] = await Promise.all([sourcePath, targetPath].map((path) => realpath(path).catch(() => path)));
-  if (source !== target) return;
+  if (!(await isSameFile(sourcePath, targetPath))) return;
   throw new ArgumentError(`'${sourcePath}' is both source and target: it can be replaced in place only`, {
     file: sourcePath,
   });

@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { openContainerFile } from '../in-place/container-file.js';
 import { type WriteLock, withWriteLock } from '../in-place/write-lock.js';
 import { openFileReader } from '../io/file-reader.js';
+import { isSameFile } from '../io/same-file.js';
 import type { OperationOptions, Progress } from '../operation.js';
 import { compressedFileSink } from '../pack/compressed/compressed-sink.js';
 import { type PlanRepairOptions, planRepair } from './plan-repair.js';
@@ -77,7 +77,8 @@ async function repairLocked(lock: WriteLock, path: string, options: RepairOption
       const sizeBytes = await repairInPlace(lock, reader, plan);
       return { plan, written: { file: path, how: 'in-place', sizeBytes } };
     }
-    const sink = await compressedFileSink(lock.path, { overwrite: true });
+    // Windows replaces no file that is open.
+    const sink = await compressedFileSink(lock.path, { overwrite: true, beforePublish: () => reader.close() });
     const sizeBytes = await writeRepaired(reader, plan, sink, writing);
     return { plan, written: { file: path, how: 'replaced', sizeBytes } };
   } finally {
@@ -87,8 +88,7 @@ async function repairLocked(lock: WriteLock, path: string, options: RepairOption
 
 /** The output may not be the input under another name: replacing it is for `inPlace`, which takes the lock. */
 async function requireOtherFile(path: string, output: string): Promise<void> {
-  const [input, existing] = await Promise.all([path, output].map((name) => stat(name).catch(() => undefined)));
-  if (!input || !existing || input.dev !== existing.dev || input.ino !== existing.ino) return;
+  if (!(await isSameFile(path, output))) return;
   throw new ArgumentError(`'${output}' is the damaged container itself; ask for a repair in place to replace it`);
 }
 

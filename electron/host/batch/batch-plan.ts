@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { FileFacts } from '../../../shared/contract/files.js';
 import type { BatchPlan, BatchRequest, IntakeItem } from '../../../shared/contract/intake.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
+import { identityKey, identityOf } from '../../engine/io/same-file.js';
 import { mapConcurrently } from '../concurrency.js';
 import { describeFiles } from '../describe/describe-file.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
@@ -19,7 +20,12 @@ export interface Target extends SourceOutput {
   readonly sourcePath: string;
   readonly path: string;
   readonly exists: boolean;
+  /** Which file it is, whatever it is called; undefined where that cannot be told. The same for what is at `path` now. */
+  readonly sourceFile: string | undefined;
+  readonly file: string | undefined;
 }
+
+type Placed = Omit<Target, 'exists' | 'sourceFile' | 'file'>;
 
 /** A plan with what only the host may know. */
 export interface WorkedOutPlan {
@@ -35,7 +41,7 @@ export async function workOutPlan(registry: FileRegistry, request: BatchRequest)
     request.items.map(({ id }) => id),
   );
   const refusals: string[] = [];
-  const wanted: Omit<Target, 'exists'>[] = [];
+  const wanted: Placed[] = [];
   for (const [index, item] of request.items.entries()) {
     const plan = planItem(facts[index], item, request);
     if (plan.kind === 'refused') refusals.push(plan.reason);
@@ -60,7 +66,7 @@ function placeOutputs(
   { items, place }: BatchRequest,
   item: number,
   outputs: readonly SourceOutput[],
-): readonly Omit<Target, 'exists'>[] {
+): readonly Placed[] {
   const id = items[item]?.id ?? '';
   const sourcePath = registry.path(id);
   const folder =
@@ -76,9 +82,15 @@ function placeOutputs(
 }
 
 /** A link counts even when it leads nowhere: it would be in the way. */
-async function withExistence(target: Omit<Target, 'exists'>): Promise<Target> {
+async function withExistence(target: Placed): Promise<Target> {
   const there = await lstat(target.path).catch(() => undefined);
-  return { ...target, exists: there !== undefined };
+  const [source, existing] = await Promise.all([identityOf(target.sourcePath), there && identityOf(target.path)]);
+  return {
+    ...target,
+    exists: there !== undefined,
+    sourceFile: source && identityKey(source),
+    file: existing && identityKey(existing),
+  };
 }
 
 async function inspectFolders(targets: readonly Target[]): Promise<ReadonlyMap<string, TargetFolder>> {

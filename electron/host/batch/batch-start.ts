@@ -2,6 +2,7 @@ import { lstat, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BatchRequest, OnCollision } from '../../../shared/contract/intake.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
+import { pathKey } from '../../engine/io/file-name.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import type { FileRegistry } from '../files/file-registry.js';
@@ -42,7 +43,7 @@ async function settleCollisions(targets: readonly Target[], onCollision: OnColli
 }
 
 async function renameExisting(targets: readonly Target[]): Promise<readonly Target[]> {
-  const taken = new Set(targets.map(({ path }) => path));
+  const taken = new Set(targets.map(({ path }) => pathKey(path)));
   const renamed: Target[] = [];
   for (const target of targets) {
     if (!target.exists) {
@@ -50,8 +51,8 @@ async function renameExisting(targets: readonly Target[]): Promise<readonly Targ
       continue;
     }
     const path = await freePath(target, taken);
-    taken.add(path);
-    renamed.push({ ...target, path, exists: false });
+    taken.add(pathKey(path));
+    renamed.push({ ...target, path, exists: false, file: undefined });
   }
   return renamed;
 }
@@ -60,7 +61,7 @@ async function renameExisting(targets: readonly Target[]): Promise<readonly Targ
 async function freePath({ path, name }: Target, taken: ReadonlySet<string>): Promise<string> {
   for (let number = 2; ; number++) {
     const candidate = join(dirname(path), numberedName(name, number));
-    const isThere = taken.has(candidate) || (await lstat(candidate).catch(() => undefined)) !== undefined;
+    const isThere = taken.has(pathKey(candidate)) || (await lstat(candidate).catch(() => undefined)) !== undefined;
     if (!isThere) return candidate;
   }
 }

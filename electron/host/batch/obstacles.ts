@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path';
+import { fileNameProblem, pathKey } from '../../engine/io/file-name.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import type { Target } from './batch-plan.js';
-import { isPathTooLong, nameProblem } from './output-name.js';
+import { isPathTooLong } from './output-name.js';
 import type { TargetFolder } from './target-folder.js';
 
 type Folders = ReadonlyMap<string, TargetFolder>;
@@ -21,7 +22,7 @@ export function findObstacles(registry: FileRegistry, targets: readonly Target[]
 }
 
 function nameObstacles({ name, path }: Target): readonly string[] {
-  const problem = nameProblem(name);
+  const problem = fileNameProblem(name);
   if (problem !== undefined) return [`The output name '${name}' ${problem}.`];
   return isPathTooLong(path) ? [`The path of '${name}' is too long for the system.`] : [];
 }
@@ -33,9 +34,10 @@ function placeObstacles(registry: FileRegistry, { path, name }: Target): readonl
 function sharedOutputs(targets: readonly Target[]): readonly string[] {
   const first = new Map<string, Target>();
   return targets.flatMap((target) => {
-    const other = first.get(target.path);
+    const key = pathKey(target.path);
+    const other = first.get(key);
     if (!other) {
-      first.set(target.path, target);
+      first.set(key, target);
       return [];
     }
     const [one, two] = [describeSource(other), describeSource(target)];
@@ -45,9 +47,10 @@ function sharedOutputs(targets: readonly Target[]): readonly string[] {
 
 /** Replacing a source by an output would leave neither when something fails. */
 function overwrittenSources(targets: readonly Target[]): readonly string[] {
-  const sources = new Set(targets.map(({ sourcePath }) => sourcePath));
+  const paths = new Set(targets.map(({ sourcePath }) => pathKey(sourcePath)));
+  const files = new Set(targets.flatMap(({ sourceFile }) => sourceFile ?? []));
   return targets
-    .filter(({ path }) => sources.has(path))
+    .filter(({ path, file }) => paths.has(pathKey(path)) || (file !== undefined && files.has(file)))
     .map(({ name }) => `'${name}' is a file of this batch and would be written over; change the output name.`);
 }
 

@@ -36,24 +36,12 @@ export function numberedName(name: string, number: number): string {
   return `${stem} (${number})${endings}`;
 }
 
-/** Windows gives these characters and names a meaning of their own; elsewhere only `/` and control characters are refused. */
-const RESERVED_ON_WINDOWS = /[<>:"|?*]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-/** File systems count bytes, not characters. */
-const MAX_NAME_BYTES = 255;
-/** PATH_MAX, with its NUL. */
+/** PATH_MAX, with its NUL; Windows counts UTF-16 code units. */
 const MAX_PATH_BYTES = 4095;
+const MAX_WINDOWS_PATH = 32_000;
 
-/** Why a name cannot be that of a file, as the end of a sentence; undefined when it can. */
-export function nameProblem(name: string): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  if (/[/\\\u0000-\u001f]/.test(name)) return 'has characters that a file name cannot have';
-  if (name === '' || name === '.' || name === '..') return 'is no file name';
-  if (process.platform === 'win32' && RESERVED_ON_WINDOWS.test(name)) return 'is reserved on Windows';
-  return Buffer.byteLength(name) > MAX_NAME_BYTES ? `is longer than ${MAX_NAME_BYTES} bytes` : undefined;
-}
-
-export function isPathTooLong(path: string): boolean {
-  return Buffer.byteLength(path) > MAX_PATH_BYTES;
+export function isPathTooLong(path: string, platform: NodeJS.Platform = process.platform): boolean {
+  return platform === 'win32' ? path.length > MAX_WINDOWS_PATH : Buffer.byteLength(path) > MAX_PATH_BYTES;
 }
 
 function splitName(name: string): { readonly stem: string; readonly ext: string } {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CallError, refusal } from '../../../shared/errors/contract-error.js';
+import { fileNameProblem } from '../../engine/io/file-name.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 
 /** What must stay free on the disk: a full one would stop more than this program. */
@@ -60,9 +61,7 @@ async function freeBytes(folder: string): Promise<number> {
 }
 
 function requireFileName(name: string): void {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  const isSafe = !/[/\\\u0000-\u001f]/.test(name) && name !== '' && name !== '.' && name !== '..';
-  if (isSafe && Buffer.byteLength(name) <= MAX_NAME_BYTES) return;
+  if (fileNameProblem(name) === undefined && Buffer.byteLength(name) <= MAX_NAME_BYTES) return;
   throw refusal('argument', 'The file has a name that cannot be used here; rename it and try again.');
 }
 

@@ -38,6 +38,20 @@ describe('filesFromArgv', () => {
       ['/home/ann/a.npy'],
     ],
   ])('reads %s', (_what, how, argv, files) => {
-    expect(filesFromArgv({ ...how, argv })).toEqual(files);
+    expect(filesFromArgv({ ...how, argv }, 'linux')).toEqual(files);
+  });
+
+  const windows = { cwd: 'C:\\work\\ann', defaultApp: false } as const;
+  it.each([
+    ['a path with its drive', 'D:\\data\\a b.npy', 'D:\\data\\a b.npy'],
+    ['a relative path', '..\\bo\\a.npy', 'C:\\work\\bo\\a.npy'],
+    ['a path from the root of the drive', '\\data\\a.npy', 'C:\\data\\a.npy'],
+    ['slashes', 'D:/data/a.npy', 'D:\\data\\a.npy'],
+    ['a share', '\\\\server\\share\\a.npy', '\\\\server\\share\\a.npy'],
+    ['a long path', '\\\\?\\D:\\data\\a.npy', '\\\\?\\D:\\data\\a.npy'],
+    ['a file URI', 'file:///D:/data/a%20b.npy', 'D:\\data\\a b.npy'],
+    ['a file URI of a share', 'file://server/share/a.npy', '\\\\server\\share\\a.npy'],
+  ])('reads %s on Windows', (_what, argument, path) => {
+    expect(filesFromArgv({ ...windows, argv: ['studio.exe', argument] }, 'win32')).toEqual([path]);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { SANDBOX_PARAMETERS } from '../double/page-side.js';
+import { bridgeMembers } from '../real/bridge-members.js';
 import { dist } from './desktop-app.js';
 
 const anyRequire = /\brequire\(\s*["']([^"']+)["']\s*\)/g;
@@ -32,7 +33,7 @@ describe('the preload bundle', () => {
     const [[key, api] = ['', {}]] = exposed;
     expect(key).toBe('bloscpack');
     expect(Object.values(api).every((member) => typeof member === 'function')).toBe(true);
-    expect(Object.keys(api).sort()).toEqual(['admit', 'call', 'downloadUrl', 'dragOut', 'streamUrl', 'subscribe']);
+    expect(Object.keys(api).sort()).toEqual(bridgeMembers);
   });
 });
 

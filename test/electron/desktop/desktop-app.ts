@@ -1,20 +1,14 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { CHROMIUM } from '../double/chromium.js';
-
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-
-/** The stand-in's executable. */
-export const DOUBLE = join(root, 'test/electron/double/electron');
-
-/** The real Electron, when the tests are to run on it: `E2E_REAL=1`, with its binary installed. */
-export const realElectron = process.env.E2E_REAL === '1' ? findRealElectron() : undefined;
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright';
+import { vi } from 'vitest';
+import { electronUnderTest, root } from '../real/electron-under-test.js';
+import { type LaunchRequest, LIMIT_MS, launchElectron } from '../real/launch-electron.js';
 
 /** Says in the tests' own list why some did not run. */
-export const desktopNote = existsSync(realElectron ?? CHROMIUM) ? '' : ` (SKIPPED: there is no ${CHROMIUM})`;
+export const desktopNote = electronUnderTest.absent ? ` (SKIPPED: ${electronUnderTest.absent})` : '';
 
 export const dist = join(root, 'dist');
 
@@ -38,13 +32,20 @@ document.title = 'Ready';
 export interface Installation {
   readonly folder: string;
   readonly userData: string;
-  launch(args?: readonly string[], environment?: Readonly<Record<string, string>>): Promise<RunningApp>;
+  launch(args?: readonly string[], options?: LaunchOptions): Promise<RunningApp>;
   remove(): void;
+}
+
+export interface LaunchOptions extends Pick<LaunchRequest, 'sandbox' | 'environment'> {
+  /** Without it the program chooses by itself where its data are. */
+  readonly userData?: false;
 }
 
 export interface RunningApp {
   readonly app: ElectronApplication;
   readonly page: Page;
+  /** The main process. Playwright does not tell of it any more once it has ended. */
+  readonly process: ChildProcess;
   /** What the program wrote to its log. */
   log(): string;
 }
@@ -65,7 +66,10 @@ export function install(options: { readonly renderer?: 'small' | 'built' } = {})
   return {
     folder,
     userData,
-    launch: (args = [], environment = {}) => launch(program, userData, args, environment),
+    launch: (args = [], { userData: own, ...options } = {}) => {
+      const user = own === false ? [] : [`--user-data-dir=${userData}`];
+      return runningApp(launchElectron({ args: [...user, program, ...args], ...options }));
+    },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }),
   };
 }
@@ -88,40 +92,24 @@ function writeSmallPage(folder: string): void {
   for (const [name, text] of Object.entries(testPage)) writeFileSync(join(folder, name), text);
 }
 
-async function launch(
-  program: string,
-  userData: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Promise<RunningApp> {
-  const app = await _electron.launch({
-    executablePath: realElectron ?? DOUBLE,
-    args: [`--user-data-dir=${userData}`, program, ...args],
-    env: {
-      ...definedEnvironment(),
-      ELECTRON_DOUBLE_NODE: process.execPath,
-      ELECTRON_OVERRIDE_DIST_PATH: dirname(DOUBLE),
-      ...environment,
-    },
-    timeout: 15_000,
-  });
-  const page = await app.firstWindow();
-  await page.waitForURL(/index\.html$/);
+/** The program once its page is there. */
+export async function runningApp(launching: Promise<ElectronApplication>): Promise<RunningApp> {
+  const app = await launching;
+  const page = await app.firstWindow({ timeout: LIMIT_MS });
+  await untilStarted(page);
   const logPath = await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs'));
-  return { app, page, log: () => readText(join(logPath, 'main.log')) };
+  return { app, page, process: app.process(), log: () => readText(join(logPath, 'main.log')) };
 }
 
-function definedEnvironment(): Record<string, string> {
-  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(entries);
+/**
+ * Waits until a window shows the program's page. Not by `waitForURL`, which fails when the empty page that a window begins as
+ * gives way to it just then.
+ */
+export async function untilStarted(page: Page): Promise<void> {
+  await vi.waitUntil(() => /index\.html$/.test(page.url()), { timeout: LIMIT_MS });
+  await page.waitForLoadState();
 }
 
 function readText(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
-}
-
-function findRealElectron(): string | undefined {
-  const pathFile = join(root, 'node_modules/electron/path.txt');
-  if (!existsSync(pathFile)) return undefined;
-  return join(root, 'node_modules/electron/dist', readFileSync(pathFile, 'utf8').trim());
 }

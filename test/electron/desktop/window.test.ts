@@ -1,16 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { menuCommands } from '../../../electron/desktop/menu-template.js';
-import { dropFiles } from '../double/drop-files.js';
-import { desktopNote, type Installation, install, type RunningApp, realElectron } from './desktop-app.js';
-import { callFrom, eventsOf, goodValue, type TestWindow } from './page-calls.js';
+import { desktopNote, type Installation, install, type RunningApp } from './desktop-app.js';
+import { callFrom, eventsOf, goodValue } from './page-calls.js';
 
 let installation: Installation;
 let running: RunningApp;
 
-describe.skipIf(desktopNote !== '')(`the window${desktopNote}`, () => {
+describe.skipIf(desktopNote !== '')(`the window on the stand-in${desktopNote}`, () => {
   beforeAll(async () => {
     installation = install();
     running = await installation.launch();
@@ -20,7 +19,7 @@ describe.skipIf(desktopNote !== '')(`the window${desktopNote}`, () => {
     installation.remove();
   });
 
-  it.skipIf(realElectron)('is sandboxed, isolated and without Node', async () => {
+  it('is sandboxed, isolated and without Node', async () => {
     const preferences = await running.app.evaluate(({ BrowserWindow }) => {
       // The stand-in keeps what the window was made with; Electron does not tell.
       const [window] = BrowserWindow.getAllWindows() as unknown as { options: { webPreferences: object } }[];
@@ -32,23 +31,6 @@ describe.skipIf(desktopNote !== '')(`the window${desktopNote}`, () => {
       nodeIntegration: false,
       webviewTag: false,
     });
-  });
-
-  it('shows itself once the page is there', async () => {
-    await expect
-      .poll(() => running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()))
-      .toBe(true);
-  });
-
-  it('offers the page the transport and nothing else', async () => {
-    const { page } = running;
-    expect(await page.evaluate('Object.keys(bloscpack).sort().join()')).toBe(
-      'admit,call,downloadUrl,dragOut,streamUrl,subscribe',
-    );
-    expect(await page.evaluate('Object.isFrozen(bloscpack)')).toBe(true);
-    expect(await page.evaluate('[typeof require, typeof process, typeof Buffer].join()')).toBe(
-      'undefined,undefined,undefined',
-    );
   });
 
   it('carries calls to the host and envelopes back', async () => {
@@ -69,8 +51,7 @@ describe.skipIf(desktopNote !== '')(`the window${desktopNote}`, () => {
     const answer = await frame?.evaluate(
       `window.__electronToMain?.({ kind: 'invoke', channel: 'host:call', args: ['app.info'] })`,
     );
-    if (realElectron === undefined)
-      expect(answer).toMatchObject({ value: { ok: false, error: { kind: 'forbidden' } } });
+    expect(answer).toMatchObject({ value: { ok: false, error: { kind: 'forbidden' } } });
     expect(await frame?.evaluate('typeof bloscpack')).toBe('undefined');
   });
 
@@ -92,90 +73,6 @@ describe.skipIf(desktopNote !== '')(`the window${desktopNote}`, () => {
     expect(await statusOf('/index.html')).toBe(200);
   });
 
-  it('runs no script and no style of its own in the page', async () => {
-    const { page } = running;
-    const messages: string[] = [];
-    page.on('console', (message) => messages.push(message.text()));
-    await page.evaluate(
-      `{ const s = document.createElement('script'); s.textContent = 'window.ran = true'; document.body.append(s); }`,
-    );
-    expect(await page.evaluate('window.ran')).toBeUndefined();
-    await expect.poll(() => messages.join()).toContain('Content Security Policy');
-  });
-
-  it('does not navigate, by whatever the page does', async () => {
-    const { page } = running;
-    const before = page.url();
-    await page.getByRole('link', { name: 'away' }).click();
-    await page.evaluate(`location.href = 'https://example.com/elsewhere'`);
-    await expect.poll(() => running.log()).toContain('refused to navigate: https://example.com/elsewhere');
-    expect(page.url()).toBe(before);
-  });
-
-  it('opens no window, and hands only known links to the browser', async () => {
-    const { app, page } = running;
-    await app.evaluate(({ shell }) => {
-      shell.openExternal = async (url) => {
-        Object.assign(globalThis, { opened: url });
-      };
-    });
-    await page.evaluate(`window.open('https://example.com/'); window.open('https://www.blosc.org/')`);
-    await expect
-      .poll(() => app.evaluate(() => (globalThis as { opened?: string }).opened))
-      .toBe('https://www.blosc.org/');
-    await expect.poll(() => running.log()).toContain('refused to open: https://example.com/');
-    expect(app.windows()).toHaveLength(1);
-  });
-
-  it('makes ids of dropped files, and drags out by id only', async () => {
-    const { app, page } = running;
-    const file = join(installation.folder, 'dropped file.npy');
-    writeFileSync(file, 'x');
-    await dropFiles(page, [file]);
-    const admitted = () => page.evaluate(() => (globalThis as unknown as TestWindow).admitted);
-    await expect.poll(admitted).toMatchObject({ ok: true });
-    const answer = await admitted();
-    const [id] = answer === undefined ? [] : goodValue(answer);
-    expect(id).not.toContain('dropped');
-    await app.evaluate(({ BrowserWindow }) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-      if (contents) contents.startDrag = (item) => void Object.assign(globalThis, { dragged: item.file });
-    });
-    await page.evaluate((wanted) => (globalThis as unknown as TestWindow).bloscpack.dragOut(wanted), file);
-    await page.evaluate((wanted) => (globalThis as unknown as TestWindow).bloscpack.dragOut(wanted), String(id));
-    await expect.poll(() => app.evaluate(() => (globalThis as { dragged?: string }).dragged)).toBe(file);
-  });
-
-  it('streams bytes of an open document to the page, and refuses in the envelope of a call', async () => {
-    const { page } = running;
-    const file = join(installation.folder, 'bytes.dat');
-    const content = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
-    writeFileSync(file, content);
-    await dropFiles(page, [file]);
-    const admitted = () => page.evaluate(() => (globalThis as unknown as TestWindow).admitted);
-    await expect.poll(async () => JSON.stringify(await nameOf(await admitted()))).toContain('bytes.dat');
-    const answer = await admitted();
-    const [id = ''] = answer === undefined ? [] : goodValue(answer);
-    const { document } = goodValue(await callFrom(page, 'inspect.open', { id }));
-    const streamed = (endByte: number) =>
-      page.evaluate(
-        async (request) => {
-          const url = (globalThis as unknown as TestWindow).bloscpack.streamUrl('inspect.bytes', request);
-          const response = await fetch(url);
-          const body = new Uint8Array(await response.arrayBuffer());
-          return { url, status: response.status, type: response.headers.get('content-type'), body: [...body] };
-        },
-        { document, startByte: 1, endByte },
-      );
-    const good = await streamed(300_000);
-    expect(good.url).toMatch(/^\/stream\/inspect\.bytes\?request=/);
-    expect([good.status, good.body.length]).toEqual([200, 299_999]);
-    expect(Uint8Array.from(good.body)).toEqual(content.subarray(1));
-    const refused = await streamed(-5);
-    expect([refused.status, refused.type]).toEqual([400, 'application/json']);
-    expect(Buffer.from(refused.body).toString()).toContain('"bad-request"');
-  });
-
   it('sends the commands of the menu to the page, by the keys of the page', async () => {
     const { app, page } = running;
     const accelerators = await app.evaluate(
@@ -191,48 +88,11 @@ describe.skipIf(desktopNote !== '')(`the window${desktopNote}`, () => {
       .poll(() => eventsOf(page, 'menu.command'))
       .toEqual([{ name: 'menu.command', payload: { command: 'go.jobs' } }]);
   });
-
-  it('follows the theme of the settings', async () => {
-    await callFrom(running.page, 'settings.set', { theme: 'contrast' });
-    await expect.poll(() => running.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
-    await callFrom(running.page, 'settings.set', { theme: 'system' });
-    await expect.poll(() => running.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('system');
-  });
-
-  it('opens each dialog where it was left', async () => {
-    const folder = join(installation.folder, 'chosen');
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'a.npy'), 'x');
-    await running.app.evaluate(
-      ({ dialog }, path) => {
-        const asked: unknown[] = [];
-        Object.assign(globalThis, { asked });
-        dialog.showOpenDialog = async (...args: unknown[]) => {
-          asked.push((args.at(-1) as { defaultPath?: string }).defaultPath);
-          return { canceled: false, filePaths: [path] };
-        };
-      },
-      join(folder, 'a.npy'),
-    );
-    expect(goodValue(await callFrom(running.page, 'files.choose', { what: 'files' }))).toHaveLength(1);
-    await callFrom(running.page, 'files.choose', { what: 'files' });
-    const asked = await running.app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
-    expect(asked[1]).toBe(folder);
-  });
 });
 
-/** Name of the first file that was admitted last. */
-async function nameOf(admitted: TestWindow['admitted']): Promise<string | undefined> {
-  const ids = admitted?.ok ? admitted.value : [];
-  const [facts] = goodValue(await callFrom(running.page, 'files.describe', { ids: [...ids] }));
-  return facts?.name;
-}
-
-/** Asks for a path as it stands, which no URL parser has tidied up; only the stand-in has a server to ask. */
+/** Asks for a path as it stands, which no URL parser has tidied up: the stand-in has a server to ask. */
 async function statusOf(path: string): Promise<number> {
   const { host, hostname, port } = new URL(running.page.url());
-  if (realElectron !== undefined)
-    return running.page.evaluate<number>(`fetch(${JSON.stringify(path)}).then((r) => r.status)`);
   return new Promise((resolve, reject) => {
     const options = { host: hostname === '' ? undefined : '127.0.0.1', port, path, headers: { host } };
     httpRequest(options, (response) => resolve(response.resume().statusCode ?? 0))

@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { App } from 'electron';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import type { App, CommandLine } from 'electron';
 import type { StandInBrowserWindow } from './browser-window.js';
-import { preventable } from './lacking.js';
+import { switchesOf } from './command-line.js';
+import { lacking, preventable } from './lacking.js';
 import { takeLock } from './single-instance.js';
 
 type Implemented =
@@ -14,6 +16,7 @@ type Implemented =
   | 'getVersion'
   | 'getAppPath'
   | 'getPath'
+  | 'setPath'
   | 'enableSandbox'
   | 'setAppUserModelId'
   | 'addRecentDocument'
@@ -24,6 +27,8 @@ type Implemented =
 export interface AppFacts {
   /** The app's folder. */
   readonly folder: string;
+  /** The command line after the executable. */
+  readonly args: readonly string[];
   readonly userDataFolder: string;
   readonly windows: ReadonlySet<StandInBrowserWindow>;
   /** Ends Chromium. */
@@ -33,6 +38,8 @@ export interface AppFacts {
 /** Life and death of the program, in Electron's order: before-quit, each window's close, will-quit, quit. */
 export class StandInApp extends EventEmitter implements Pick<App, Implemented> {
   readonly isPackaged = false;
+  readonly commandLine: Pick<CommandLine, 'hasSwitch' | 'getSwitchValue'>;
+  private readonly paths = new Map<string, string>();
   private settleReady: () => void = () => undefined;
   private readonly ready = new Promise<void>((resolve) => {
     this.settleReady = resolve;
@@ -43,6 +50,11 @@ export class StandInApp extends EventEmitter implements Pick<App, Implemented> {
 
   constructor(private readonly facts: AppFacts) {
     super();
+    const switches = switchesOf(facts.args);
+    this.commandLine = lacking('app.commandLine', {
+      hasSwitch: (name: string) => switches.has(name),
+      getSwitchValue: (name: string) => switches.get(name) ?? '',
+    });
   }
 
   whenReady(): Promise<void> {
@@ -59,7 +71,8 @@ export class StandInApp extends EventEmitter implements Pick<App, Implemented> {
   }
 
   becomeReady(): void {
-    if (!this.sandboxed) throw new Error('The program did not call app.enableSandbox() before it was ready.');
+    const isOff = this.commandLine.hasSwitch('no-sandbox');
+    if (!this.sandboxed && !isOff) throw new Error('The program did not call app.enableSandbox() before it was ready.');
     this.isReadyNow = true;
     this.emit('ready');
     this.settleReady();
@@ -82,13 +95,25 @@ export class StandInApp extends EventEmitter implements Pick<App, Implemented> {
   }
 
   getPath(name: string): string {
-    const path = name === 'userData' ? this.facts.userDataFolder : join(this.facts.userDataFolder, name);
+    if (name === 'appData') return process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config');
+    const path = this.paths.get(name) ?? join(this.userDataFolder, name === 'userData' ? '' : name);
     mkdirSync(path, { recursive: true });
     return path;
   }
 
+  setPath(name: string, path: string): void {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute');
+    if (!existsSync(path)) throw new Error(`Failed to set path: ${path} does not exist`);
+    this.paths.set(name, path);
+  }
+
+  private get userDataFolder(): string {
+    return this.paths.get('userData') ?? this.facts.userDataFolder;
+  }
+
   enableSandbox(): void {
     if (this.isReadyNow) throw new Error('app.enableSandbox() can only be called before app is ready');
+    if (this.commandLine.hasSwitch('no-sandbox')) throw new Error('Electron hangs: --no-sandbox was given.');
     this.sandboxed = true;
   }
 
@@ -102,7 +127,7 @@ export class StandInApp extends EventEmitter implements Pick<App, Implemented> {
 
   requestSingleInstanceLock(additionalData?: Record<string, unknown>): boolean {
     const own = { argv: process.argv, cwd: process.cwd(), additionalData };
-    return takeLock(this.facts.userDataFolder, own, (handover) => {
+    return takeLock(this.getPath('userData'), own, (handover) => {
       this.emit('second-instance', preventable({}), handover.argv, handover.cwd, handover.additionalData);
     });
   }

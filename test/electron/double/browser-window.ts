@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
-import type { BrowserContext, Page } from 'playwright';
+import type { BrowserContext, CDPSession, Page } from 'playwright';
 import type { ChannelMessage, PageAnswer, PageMessage } from './ipc-main.js';
 import { lacking, preventable } from './lacking.js';
 import { pageScript } from './page-side.js';
@@ -44,6 +44,8 @@ export class StandInBrowserWindow extends EventEmitter implements Pick<BrowserWi
   readonly webContents: BrowserWindow['webContents'];
   readonly contents: StandInWebContents;
   private page: Promise<Page>;
+  /** Made with each page: a page that hangs listens to no session that is made then. */
+  private readonly crashers = new WeakMap<Page, CDPSession>();
   private bounds: Rectangle;
   private visible: boolean;
   private maximized = false;
@@ -152,6 +154,21 @@ export class StandInBrowserWindow extends EventEmitter implements Pick<BrowserWi
     if (this.world.windows.size === 0) this.world.allClosed();
   }
 
+  /** Ends the page's process; what is loaded next gets a new one. */
+  crash(): void {
+    const old = this.page;
+    this.page = old.then(async (page) => {
+      const crashed = new Promise<void>((resolve) => page.once('crash', () => resolve()));
+      // Never answered: whoever would answer is gone.
+      this.crashers
+        .get(page)
+        ?.send('Page.crash')
+        .catch(() => undefined);
+      await crashed;
+      return this.createPage();
+    });
+  }
+
   /** Whether this window shows the page. */
   async isOf(page: Page): Promise<boolean> {
     return (await this.page) === page;
@@ -160,6 +177,7 @@ export class StandInBrowserWindow extends EventEmitter implements Pick<BrowserWi
   private async createPage(): Promise<Page> {
     const page = await this.world.context().newPage();
     this.contents.attach(page);
+    this.crashers.set(page, await page.context().newCDPSession(page));
     await page.setViewportSize({ width: this.bounds.width, height: this.bounds.height });
     await page.exposeBinding('__electronToMain', async (source, message: PageMessage) => {
       if (message.kind === 'open') return this.contents.askToOpen(message.url);
@@ -187,12 +205,16 @@ export class StandInBrowserWindow extends EventEmitter implements Pick<BrowserWi
 
   private relayEvents(page: Page): void {
     page.on('load', () => {
+      // The empty page that a new one begins as; what the window shall show may be on its way already.
+      if (page.url() === 'about:blank') return;
       this.loading = undefined;
       this.contents.emit('did-finish-load');
       this.emit('ready-to-show');
     });
+    const shown = this.page;
     page.on('crash', () => {
-      this.page = this.createPage();
+      // Nobody has asked for it, and put another page in its place.
+      if (this.page === shown) this.page = this.createPage();
       this.contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
     });
     page.on('close', () => this.closedFromOutside(page));

@@ -12,3 +12,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     userDataFolder: folder?.slice('--user-data-dir='.length),
   };
 }
+
+/** Chromium's switches, by name; those without a value have the empty one. */
+export function switchesOf(args: readonly string[]): ReadonlyMap<string, string> {
+  const pairs = args.map((argument) => /^--([^=]+)(?:=(.*))?$/s.exec(argument));
+  return new Map(pairs.flatMap((pair) => (pair === null ? [] : [[pair[1] ?? '', pair[2] ?? ''] as const])));
+}

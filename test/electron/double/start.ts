@@ -24,6 +24,7 @@ export async function startElectron(args: readonly string[]): Promise<void> {
   const windows = new Set<StandInBrowserWindow>();
   const app = new StandInApp({
     folder: dirname(entry.manifest),
+    args,
     userDataFolder,
     windows,
     close: async () => chromium?.close(),
@@ -63,7 +64,7 @@ function mainFile(path: string): { readonly file: string; readonly manifest: str
 
 function pretendToBeElectron(args: readonly string[]): void {
   const resourcesPath = join(tmpdir(), 'electron-stand-in', 'resources');
-  Object.defineProperty(process.versions, 'electron', { value: ELECTRON_VERSION });
+  Object.defineProperty(process.versions, 'electron', { value: ELECTRON_VERSION, enumerable: true });
   Object.assign(process, { type: 'browser', defaultApp: true, resourcesPath });
   process.argv.splice(0, process.argv.length, 'electron', ...args);
 }

@@ -16,11 +16,22 @@ export class StandInWebContents
   implements
     Pick<
       WebContents,
-      'id' | 'getURL' | 'isDestroyed' | 'setWindowOpenHandler' | 'send' | 'reload' | 'close' | 'startDrag'
+      | 'id'
+      | 'getURL'
+      | 'isDestroyed'
+      | 'setWindowOpenHandler'
+      | 'send'
+      | 'reload'
+      | 'forcefullyCrashRenderer'
+      | 'close'
+      | 'startDrag'
+      | 'executeJavaScript'
     >
 {
   readonly id = nextId++;
   private page: Page | undefined;
+  /** That of a page that crashed, until the one in its place has loaded something. */
+  private addressBefore = '';
   private openHandler: OpenHandler = () => ({ action: 'allow' });
   private sending: Promise<unknown> = Promise.resolve();
 
@@ -32,11 +43,13 @@ export class StandInWebContents
   }
 
   attach(page: Page): void {
+    this.addressBefore = this.getURL();
     this.page = page;
   }
 
   getURL(): string {
-    return this.schemes.fromHttp(this.page?.url() ?? '');
+    const address = this.page?.url() ?? '';
+    return address === 'about:blank' ? this.addressBefore : this.schemes.fromHttp(address);
   }
 
   isDestroyed(): boolean {
@@ -82,8 +95,18 @@ export class StandInWebContents
     void this.window.loadURL(this.getURL());
   }
 
+  forcefullyCrashRenderer(): void {
+    this.window.crash();
+  }
+
   close(): void {
     this.window.close();
+  }
+
+  /** In the page as it is now; a page that is just loading rejects, as does a script that throws. */
+  async executeJavaScript(code: string): Promise<unknown> {
+    if (this.page === undefined) throw new Error('There is no page yet.');
+    return this.page.evaluate(code);
   }
 
   startDrag(item: { file: string; icon: unknown }): void {

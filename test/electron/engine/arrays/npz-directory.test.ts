@@ -2,7 +2,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ndarray, typedArrayOf } from '../../../../electron/engine/arrays/ndarray.js';
-import { packNpzToDirectory, unpackFilesToNpz } from '../../../../electron/engine/arrays/npz-directory.js';
+import {
+  memberFileNames,
+  packNpzToDirectory,
+  unpackFilesToNpz,
+} from '../../../../electron/engine/arrays/npz-directory.js';
 import type { Progress } from '../../../../electron/engine/operation.js';
 import { packNdarrayToFile, unpackNdarrayFromFile } from '../../../../electron/engine/pack/convenience.js';
 import { CancelledError } from '../../../../shared/format/errors.js';
@@ -39,6 +43,16 @@ describe('packNpzToDirectory', () => {
     const { npz, out } = await setUp(arangeMember('a.npy', 3), arangeMember('sub/b.npy', 3));
     await expect(packNpzToDirectory(npz, out)).rejects.toThrow('the array "sub/b" cannot become a file');
     expect(existsSync(out)).toBe(false);
+  });
+
+  test('refuses arrays that would be one file to the system', () => {
+    expect(memberFileNames(['T', 't'], 'linux')).toEqual(['T.blp', 't.blp']);
+    for (const platform of ['darwin', 'win32'] as const) {
+      expect(() => memberFileNames(['T', 'u', 't'], platform), platform).toThrow(
+        'the arrays "T" and "t" would become one',
+      );
+    }
+    expect(() => memberFileNames(['aux'], 'win32')).toThrow('the array "aux" cannot become a file');
   });
 
   test('refuses an archive with an array that cannot be packed before anything is written', async () => {

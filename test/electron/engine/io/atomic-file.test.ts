@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { AtomicFile, isTemporaryNameOf } from '../../../../electron/engine/io/atomic-file.js';
+import { AtomicFile, canLackHardLinks, isTemporaryNameOf } from '../../../../electron/engine/io/atomic-file.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -22,6 +22,12 @@ async function publish(path: string, value: string, overwrite = false): Promise<
   await file.writeAt(text(value), 0);
   await file.commit();
 }
+
+test('what systems say of a file system without hard links is no reason to fail, an existing file is', () => {
+  // Linux on FAT, macOS on exFAT, Windows on exFAT and on shares.
+  for (const code of ['EPERM', 'ENOTSUP', 'EISDIR', 'UNKNOWN']) expect(canLackHardLinks(code), code).toBe(true);
+  for (const code of ['EEXIST', 'ENOSPC', 'EROFS', 'EIO']) expect(canLackHardLinks(code), code).toBe(false);
+});
 
 describe('an atomic file', () => {
   test('has no name before it is whole, and leaves nothing else behind', async () => {
@@ -63,6 +69,7 @@ describe('an atomic file', () => {
     expect(seen).toEqual(['whole', expect.stringMatching(/partial$/)]);
     expect(isTemporaryNameOf(seen[1] ?? '', 'out')).toBe(true);
     expect(isTemporaryNameOf(seen[1] ?? '', 'ou')).toBe(false);
+    expect(isTemporaryNameOf('.e\u0301t.0123456789ab.partial', '\u00e9t')).toBe(true);
     expect(readdirSync(directory)).toEqual(['out']);
   });
 

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, linkSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packFileToFile, packNpyToFile } from '../../../../electron/engine/pack/convenience.js';
@@ -130,6 +130,14 @@ it('never writes over a file of the batch itself', async () => {
   const { add, plan } = await setUp();
   const { obstacles } = await plan([compress(add('a.npy', 'plain/walk_f4.npy'))], { nameTemplate: '{stem}{ext}' });
   expect(obstacles[0]).toContain('written over');
+});
+
+it('never writes over a file of the batch under another of its names', async () => {
+  const { add, plan, folder } = await setUp();
+  const id = add('a.npy', 'plain/walk_f4.npy');
+  linkSync(join(folder, 'a.npy'), join(folder, 'b.npy'));
+  const { obstacles } = await plan([compress(id)], { nameTemplate: 'b{ext}' });
+  expect(obstacles).toEqual(["'b.npy' is a file of this batch and would be written over; change the output name."]);
 });
 
 it('says what cannot be done with a file', async () => {

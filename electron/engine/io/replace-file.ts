@@ -1,0 +1,44 @@
+import { rename } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { IoError } from '../../../shared/format/errors.js';
+import { codeOf } from './io-error.js';
+
+/** What Windows says while another program has a file open: mostly one that looks at every new file, and is done in a moment. */
+const IN_USE = ['EPERM', 'EACCES', 'EBUSY'];
+
+/** About five seconds in all. */
+const PAUSES_MS: readonly number[] = [10, 20, 50, 100, 200, 500, 1000, 1000, 2000];
+
+/**
+ * Renames a file over what has the name. On Windows it tries again while another program has that open, and then throws
+ * IoError('EBUSY'); elsewhere a file can be replaced whoever has it open, and a refusal is one.
+ */
+export async function replaceFile(
+  fromPath: string,
+  toPath: string,
+  platform: NodeJS.Platform = process.platform,
+  pausesMs: readonly number[] = PAUSES_MS,
+): Promise<void> {
+  for (const pauseMs of platform === 'win32' ? pausesMs : []) {
+    if (await isRenamed(fromPath, toPath)) return;
+    await sleep(pauseMs);
+  }
+  try {
+    await rename(fromPath, toPath);
+  } catch (error) {
+    if (platform !== 'win32' || !IN_USE.includes(codeOf(error))) throw error;
+    const reason = 'it is read-only, or open in another program or window; close it there and try again';
+    throw new IoError('EBUSY', `cannot replace '${toPath}': ${reason}`, { file: toPath }, error);
+  }
+}
+
+/** False when it is in use. Throws whatever else is in the way. */
+async function isRenamed(fromPath: string, toPath: string): Promise<boolean> {
+  try {
+    await rename(fromPath, toPath);
+    return true;
+  } catch (error) {
+    if (IN_USE.includes(codeOf(error))) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import { linkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { hasName, identityKey, isSameFile } from '../../../../electron/engine/io/same-file.js';
+import { scratchDirectory } from '../scratch-directory.js';
+
+function files() {
+  const directory = scratchDirectory();
+  const [a, b, other] = ['a', 'b', 'other'].map((name) => join(directory, name)) as [string, string, string];
+  writeFileSync(a, 'a');
+  writeFileSync(other, 'a');
+  return { a, b, other };
+}
+
+describe('one file', () => {
+  it('is recognised through a hard link', async () => {
+    const { a, b, other } = files();
+    linkSync(a, b);
+    expect([await isSameFile(a, b), await isSameFile(a, other)]).toEqual([true, false]);
+  });
+
+  it.skipIf(process.platform === 'win32')('is recognised through a symbolic link', async () => {
+    const { a, b } = files();
+    symlinkSync(a, b);
+    expect(await isSameFile(a, b)).toBe(true);
+  });
+
+  it('is not two files whose long numbers only differ at their end', () => {
+    expect(identityKey({ dev: 1n, ino: 2n ** 60n })).not.toBe(identityKey({ dev: 1n, ino: 2n ** 60n + 1n }));
+  });
+
+  it('is nothing that is not there, and cannot be told without numbers', async () => {
+    const { a, b } = files();
+    expect([await isSameFile(a, b), await isSameFile(b, b)]).toEqual([false, false]);
+    expect(identityKey({ dev: 1n, ino: 0n })).toBeUndefined();
+  });
+
+  it('loses its name to another one', async () => {
+    const { a, other } = files();
+    const handle = await open(a);
+    expect(await hasName(handle, a)).toBe(true);
+    renameSync(other, a);
+    expect([await hasName(handle, a), await hasName(handle, other)]).toEqual([false, false]);
+    await handle.close();
+  });
+});
