@@ -10,13 +10,13 @@ import { withWriteLock } from '../in-place/write-lock.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import { openFileReader } from '../io/file-reader.js';
 import type { RandomReader } from '../io/random-reader.js';
+import { isSameFile } from '../io/same-file.js';
 import { encodeMetadata } from '../metadata/encode-metadata.js';
 import { sectionArgs } from '../metadata/section-plan.js';
 import { throwIfCancelled } from '../operation.js';
 import type { BloscArgs, MetadataArgs } from './args.js';
 import { type CompressedSink, compressedFileSink } from './compressed/compressed-sink.js';
 import { type CompressedInfo, containerSource, jsonOf } from './compressed/compressed-source.js';
-import { isSameFile } from '../io/same-file.js';
 import { type PackOptions, type PackResult, pack } from './pack.js';
 import { containerPlainSource } from './plain/container-plain-source.js';
 
