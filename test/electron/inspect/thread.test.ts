@@ -6,7 +6,8 @@ import { bundleForNode } from '../../../build/vite.node.mjs';
 import type { InspectEvent } from '../../../electron/inspect/inspector.js';
 import { InspectThread } from '../../../electron/inspect/thread.js';
 import { fixturePath, readFixture } from '../../fixtures.js';
-import { orderOf, until } from './inspectors.js';
+import { until } from '../../until.js';
+import { orderOf } from './inspectors.js';
 
 const root = join(import.meta.dirname, '../../..');
 const nativeFile = join(root, 'dist/native/bloscpack.node');
