@@ -14,7 +14,7 @@ export async function until<T>(ask: () => T | Promise<T>): Promise<Truthy<T>> {
   return (await vi.waitUntil(ask, { timeout: LIMIT_MS, interval: 10 })) as Truthy<T>;
 }
 
-/** A turn of the event loop: what was ready to run has run. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Turns of the event loop: what was ready to run has run. */
+export async function turn(times = 1): Promise<void> {
+  for (let time = 0; time < times; time++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -108,7 +108,7 @@ describe.skipIf(skipped).each(tested)(`$name${note}`, (operation) => {
       expect(run.code === 0 ? isSameContent(now, after) : now.bytes === before.bytes, `${what}: ${run.err}`).toBe(true);
       if (run.code !== 0) expect(run.err, what).toMatch(/^blpk: error: .*\n$/);
     }
-  }, 60_000);
+  });
 
   test('with short writes is done all the same', async () => {
     const trial = new Trial(operation);
@@ -119,7 +119,7 @@ describe.skipIf(skipped).each(tested)(`$name${note}`, (operation) => {
         expect(isSameContent(await readContent(trial.target, undefined), after), `${call}: ${bytes} bytes`).toBe(true);
       }
     }
-  }, 60_000);
+  });
 });
 
 describe('a full disk', () => {

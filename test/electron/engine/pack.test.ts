@@ -25,6 +25,7 @@ import { unpack } from '../../../electron/engine/unpack.js';
 import { ArgumentError, CancelledError, IoError } from '../../../shared/format/errors.js';
 import { parseHeader } from '../../../shared/format/header.js';
 import { fixturePath, readFixture } from '../../fixtures.js';
+import { turn } from '../../until.js';
 import { scratchDirectory } from './scratch-directory.js';
 
 const plain = readFixture('plain', 'poisson_i8.dat');
@@ -186,7 +187,7 @@ describe('failures', () => {
   const remember = (reason: unknown) => void unhandled.push(reason);
   beforeEach(() => void process.on('unhandledRejection', remember));
   afterEach(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turn(5);
     process.off('unhandledRejection', remember);
     expect(unhandled.splice(0)).toEqual([]);
   });

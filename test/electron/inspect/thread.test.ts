@@ -16,7 +16,7 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'inspect-thread-'));
   await bundleForNode({ entry: 'electron/inspect/worker.ts', file: 'inspect.cjs' }, { root, outDir: folder });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function startThread(): { thread: InspectThread; events: InspectEvent[] } {

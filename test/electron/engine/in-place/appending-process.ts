@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import { until } from '../../../until.js';
 
 const root = join(import.meta.dirname, '../../../..');
 const engine = join(root, 'dist/engine.cjs');
@@ -31,7 +31,7 @@ engine.append(args[0], (async function* () {
 export async function stuckAppend(path: string): Promise<ChildProcess> {
   const { size } = statSync(path);
   const child = startScript(STUCK, path);
-  while (statSync(path).size === size) await sleep(10);
+  await until(() => statSync(path).size !== size);
   return child;
 }
 

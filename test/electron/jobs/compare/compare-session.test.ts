@@ -9,6 +9,7 @@ import { isMeasured } from '../../../../shared/compare/result.js';
 import { settingKey } from '../../../../shared/compare/setting.js';
 import type { CompareProgress } from '../../../../shared/contract/compare.js';
 import { writeNpyFile } from '../../../e2e/made-files.js';
+import { until } from '../../../until.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'compare-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -113,8 +114,6 @@ describe('CompareSession', () => {
   });
 });
 
-async function untilMeasured(told: readonly FromCompare[]): Promise<void> {
-  while (!progressOf(told).some(({ results }) => results.length > 0)) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+function untilMeasured(told: readonly FromCompare[]): Promise<unknown> {
+  return until(() => progressOf(told).some(({ results }) => results.length > 0));
 }
