@@ -57,6 +57,7 @@ async function inThread(
   onEvent: (event: FormatEvent) => void,
   signal: AbortSignal | undefined,
 ): Promise<FormatReport> {
+  throwIfCancelled(signal);
   const worker = startWorker(options);
   const send = (message: ToContenders): void => worker.postMessage(message);
   let stuck: NodeJS.Timeout | undefined;

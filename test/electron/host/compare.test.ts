@@ -89,11 +89,13 @@ describe('comparing codecs', () => {
   it('lets the jobs wait while it measures, and go on afterwards', async () => {
     const { host, id } = await openWave();
     const running = heard(host, 'compare.progress', ({ state }) => state === 'running');
-    const done = heard(host, 'compare.progress', ({ state }) => state === 'done');
-    await ask(host, 'compare.start', { source: { kind: 'file', id }, plan: { ...brief, minimumSampleMs: 50 } });
+    const over = heard(host, 'compare.progress', ({ state }) => state === 'cancelled');
+    const endless = { ...brief, repeats: 100, minimumSampleMs: 300 };
+    const { run } = await ask<{ run: string }>(host, 'compare.start', { source: { kind: 'file', id }, plan: endless });
     await running;
     expect(await ask(host, 'jobs.list')).toMatchObject({ paused: true });
-    await done;
+    await ask(host, 'compare.control', { run, what: 'cancel' });
+    await over;
     expect(await ask(host, 'jobs.list')).toMatchObject({ paused: false });
   });
 

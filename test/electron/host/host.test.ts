@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Notifier } from '../../../electron/host/host-ports.js';
 import { fixturePath } from '../../fixtures.js';
-import { batchOf, describeConformance } from './conformance.js';
+import { batchOf } from './batch-of.js';
+import { describeConformance } from './conformance.js';
 import { MemoryTransport } from './memory-transport.js';
 import { openHost } from './open-host.js';
 import { ask, askInVain, nextEvent } from './typed-calls.js';
@@ -11,7 +12,7 @@ import { ask, askInVain, nextEvent } from './typed-calls.js';
 describe('the host over the in-memory transport', () => {
   describeConformance(async () => {
     const { host, folder } = await openHost();
-    return { transport: new MemoryTransport(host), folder };
+    return { transport: new MemoryTransport(host), folder, hasRoots: false };
   });
 });
 
