@@ -10,8 +10,8 @@ import { measureChunks, packedRoom } from '../../native/measure.js';
 
 async function main([file = '', ...args]: readonly string[]): Promise<void> {
   const plain = new Uint8Array(readFileSync(file));
-  const [chunkBytes = 0, , clevel = 0, shuffle = 0, typesize = 0, passes = 0] = args.map(Number);
-  const codec = args[1] as NativeCodec; // the benchmark's own table
+  const [chunkBytes = 0, , clevel = 0, , typesize = 0, passes = 0] = args.map(Number);
+  const [codec, shuffle] = [args[1] as NativeCodec, Number(args[3]) as 0 | 1 | 2]; // the benchmark's own table
   const chunkLengths = new Uint32Array(plain.length / chunkBytes).fill(chunkBytes);
   const packed = new Uint8Array(packedRoom(plain.length, chunkLengths.length)).fill(1);
   const back = new Uint8Array(plain.length).fill(1);

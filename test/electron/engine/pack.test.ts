@@ -24,6 +24,7 @@ import { plainStreamSink } from '../../../electron/engine/plain/plain-stream.js'
 import { unpack } from '../../../electron/engine/unpack.js';
 import { ArgumentError, CancelledError, IoError } from '../../../shared/format/errors.js';
 import { parseHeader } from '../../../shared/format/header.js';
+import { caseCount } from '../../cases.js';
 import { fixturePath, readFixture } from '../../fixtures.js';
 import { turn } from '../../until.js';
 import { scratchDirectory } from './scratch-directory.js';
@@ -100,7 +101,7 @@ describe('any source', () => {
           expect(Buffer.from((await unpackBytesFromBytes(container)).bytes)).toEqual(Buffer.concat(source));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
