@@ -13,7 +13,7 @@ import { ask, askInVain, nextEvent } from './typed-calls.js';
 
 /** What every transport has to carry: the same suite for memory, WebSocket and Electron's IPC. */
 export function describeConformance(open: () => Promise<ConformanceSubject>): void {
-  it('answers every call of the contract', async () => {
+  it('answers every call of the contract', { timeout: 600_000 }, async () => {
     const asked = await askEverything(await open());
     expect([...asked].sort()).toEqual(Object.keys(calls).sort());
   });
