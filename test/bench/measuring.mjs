@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleForNode } from '../../build/vite.node.mjs';
+import { ownCodecs } from '../native/own-codecs.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const CHUNK_BYTES = 2 ** 18;
@@ -34,7 +35,7 @@ function waves() {
 
 function buildInC(folder) {
   const program = join(folder, 'timed-in-c');
-  const args = ['-O2', '-o', program, join(import.meta.dirname, 'timed-in-c.c'), '-lblosc'];
+  const args = ['-O2', '-o', program, join(import.meta.dirname, 'timed-in-c.c'), ...ownCodecs];
   const run = spawnSync('cc', args, { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`the program in C could not be built: ${run.stderr ?? run.error}`);
   return program;
