@@ -85,6 +85,10 @@ it('tells the notifier of progress, of staying awake, and of the end of a batch'
   await until(() => told.includes('awake true'));
   expect(told).not.toContain('finished 1 0');
   await ask(transport, 'jobs.control-all', { what: 'pause' });
+  const job = (await ask(transport, 'jobs.list')).jobs[0]?.id ?? '';
+  await until(async () =>
+    (await ask(transport, 'jobs.details', { id: job })).log.some(({ text }) => text === 'left the gate'),
+  );
   await ask(transport, 'jobs.control-all', { what: 'resume' });
   await finished;
   await host.close('finish');

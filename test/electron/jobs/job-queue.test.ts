@@ -35,6 +35,12 @@ async function progressing(queue: TestQueue, name: string): Promise<number> {
   return until(() => queue.job(name).doneBytes);
 }
 
+/** Pauses a job of a gated worker, and waits until the gate is behind it. */
+async function pauseAtGate(test: TestQueue, name: string): Promise<void> {
+  await test.queue.control(idsOf(test, name), 'pause');
+  await until(() => test.queue.details(test.job(name).id)?.log.some(({ text }) => text === 'left the gate'));
+}
+
 /** Lets the queue look once more for what could begin. */
 async function reschedule({ queue }: TestQueue): Promise<void> {
   await queue.control([], 'resume');
@@ -93,7 +99,7 @@ describe('the queue', () => {
     test.queue.add([manyChunksSpec(folder, 'big')]);
     const doneBytes = await progressing(test, 'big');
     nowMs += 10;
-    await test.queue.control(idsOf(test, 'big'), 'pause');
+    await pauseAtGate(test, 'big');
     nowMs += 5000;
     expect(test.job('big')).toMatchObject({ state: 'paused', doneBytes, elapsedMs: 10 });
     await test.queue.control(idsOf(test, 'big'), 'resume');
