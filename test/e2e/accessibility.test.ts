@@ -1,9 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserNote } from './browser.js';
 import { chooseFiles, start } from './intake.js';
-import { jobRow, waitForState } from './job-rows.js';
+import { chooseJob, ENDLESS_BYTES, waitForState } from './job-rows.js';
 import { writeNpyFile, writeSparseFile } from './made-files.js';
-import { browserNote, Studio } from './studio.js';
+import { openStudio } from './open-studio.js';
+import type { Studio } from './studio.js';
 
 const themes = ['Light', 'Dark', 'Contrast'] as const;
 
@@ -11,8 +13,8 @@ let studio: Studio;
 
 describe.skipIf(browserNote !== '')(`accessibility${browserNote}`, () => {
   beforeAll(async () => {
-    studio = await Studio.open();
-    writeSparseFile(studio.path('big.bin'), 16 * 2 ** 30);
+    studio = await openStudio();
+    writeSparseFile(studio.path('big.bin'), ENDLESS_BYTES);
     writeNpyFile(studio.path('small.npy'), 100_000);
   });
   afterAll(() => studio.close());
@@ -61,10 +63,10 @@ describe.skipIf(browserNote !== '')(`accessibility${browserNote}`, () => {
     await waitForState(page, 'big.bin', 'Running');
     await inEachTheme(async () => {
       await studio.go('Jobs');
-      await jobRow(page, 'temperature.npy').click();
+      await chooseJob(page, 'temperature.npy');
       await expectAccessible('Jobs, one chosen');
     });
-    await jobRow(page, 'big.bin').click();
+    await chooseJob(page, 'big.bin');
     await page.keyboard.press('Space');
     await waitForState(page, 'big.bin', 'Paused');
     await expectAccessible('Jobs, paused');

@@ -7,16 +7,18 @@ import { verifyContainer } from '../../electron/engine/verify/verify-container.j
 import { parseRun } from '../../shared/compare/parse-run.js';
 import { isMeasured } from '../../shared/compare/result.js';
 import { bloscFlags } from '../../shared/format/blosc-chunk.js';
+import { browserNote } from './browser.js';
 import { Drag } from './drop-on-page.js';
 import { waitForState } from './job-rows.js';
 import { writeNpyFile } from './made-files.js';
-import { browserNote, Studio } from './studio.js';
+import { openStudio } from './open-studio.js';
+import type { Studio } from './studio.js';
 
 let studio: Studio;
 
 describe.skipIf(browserNote !== '')(`comparing codecs${browserNote}`, () => {
   beforeEach(async () => {
-    studio = await Studio.open();
+    studio = await openStudio();
   });
   afterEach(() => studio.close());
 
@@ -28,8 +30,8 @@ describe.skipIf(browserNote !== '')(`comparing codecs${browserNote}`, () => {
     await new Drag(page, [path]).drop();
     await page.getByText('wave.npy').first().waitFor();
     await page.getByRole('button', { name: /^Run/ }).click();
-    await page.getByRole('combobox', { name: 'Goal' }).waitFor({ timeout: 60_000 });
-    await page.getByText(/round trips exact$/).waitFor({ timeout: 60_000 });
+    await page.getByRole('combobox', { name: 'Goal' }).waitFor();
+    await page.getByText(/round trips exact$/).waitFor();
     await page.getByRole('combobox', { name: 'Goal' }).selectOption({ label: 'Smallest' });
     const sentence = await page.getByText(/ is smallest: /).innerText();
     const [, codec, level, shuffle] = /^(\w+) · (\d) · (no|byte|bit) shuffle is smallest/.exec(sentence) ?? [];
@@ -37,7 +39,7 @@ describe.skipIf(browserNote !== '')(`comparing codecs${browserNote}`, () => {
 
     await page.getByRole('button', { name: 'Use for this file…' }).click();
     await page.getByRole('dialog', { name: 'Compress wave.npy?' }).getByRole('button', { name: 'Compress' }).click();
-    await waitForState(page, 'wave.npy', 'Verified', 20_000);
+    await waitForState(page, 'wave.npy', 'Verified');
     const packed = findBelow(studio.dataFolder, 'wave.npy.blp');
     expect(await settingsOf(packed)).toEqual({ codec: codec === 'lz4hc' ? 'lz4' : codec, shuffle });
     expect((await verified(packed)).whole).toBe(true);
@@ -53,7 +55,7 @@ describe.skipIf(browserNote !== '')(`comparing codecs${browserNote}`, () => {
     await new Drag(page, [path]).drop();
     await page.getByText('wave.npy').first().waitFor();
     await page.getByRole('button', { name: /^Run/ }).click();
-    await page.getByText(/round trips exact$/).waitFor({ timeout: 60_000 });
+    await page.getByText(/round trips exact$/).waitFor();
     const folder = join(studio.dataFolder, 'runs');
     const [file = ''] = readdirSync(folder);
     const run = parseRun(readFileSync(join(folder, file), 'utf8'));

@@ -2,18 +2,20 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSyn
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeHugeContainer } from '../electron/inspect/huge-containers.js';
 import { fixturePath } from '../fixtures.js';
+import { browserNote } from './browser.js';
 import { Drag } from './drop-on-page.js';
 import { blpk, gridBytes, packGrid, writeGrid, writeNpz } from './inspector-files.js';
 import { InspectorPage } from './inspector-page.js';
 import { waitForState } from './job-rows.js';
-import { browserNote, Studio } from './studio.js';
+import { openStudio } from './open-studio.js';
+import type { Studio } from './studio.js';
 
 let studio: Studio;
 let inspector: InspectorPage;
 
 describe.skipIf(browserNote !== '')(`what the Inspector does with files${browserNote}`, () => {
   beforeAll(async () => {
-    studio = await Studio.open();
+    studio = await openStudio();
     await studio.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     inspector = new InspectorPage(studio);
   });

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Download } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { browserNote } from './browser.js';
 import { Drag } from './drop-on-page.js';
 import {
   adler32,
@@ -19,7 +19,8 @@ import {
 import { InspectorPage } from './inspector-page.js';
 import { chooseFiles } from './intake.js';
 import { waitForState } from './job-rows.js';
-import { browserNote, Studio } from './studio.js';
+import { openStudio } from './open-studio.js';
+import type { Studio } from './studio.js';
 
 /** 37 chunks of 128 rows, but for the last: too much to be checked without being asked. */
 const large: Shape = [4700, 1024];
@@ -31,7 +32,7 @@ let inspector: InspectorPage;
 
 describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
   beforeAll(async () => {
-    studio = await Studio.open();
+    studio = await openStudio();
     inspector = new InspectorPage(studio);
     packGrid(studio.path('large.blp'), large, ['--chunk-size', '1M', '--codec', 'zstd', '--clevel', '1']);
     packGrid(studio.path('small.blp'), small, ['--chunk-size', '16K']);
@@ -413,8 +414,10 @@ function selectedInside(chunk: string) {
 async function saved(deed: () => Promise<void>): Promise<Buffer> {
   const downloading = studio.page.waitForEvent('download');
   await deed();
-  const download: Download = await downloading;
-  return readFileSync(await download.path());
+  // The browser may be another machine's: what it saved comes as a copy.
+  const copy = join(studio.dataFolder, 'saved');
+  await (await downloading).saveAs(copy);
+  return readFileSync(copy);
 }
 
 /** A float as numpy prints it by itself, for the values of `gridValue`. */

@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright';
 
+/** Bytes of a sparse source that takes minutes to read on any machine: its job runs until it is told to end. */
+export const ENDLESS_BYTES = 256 * 2 ** 30;
+
 /** The row of a job in the list of Jobs, by the name of its source. */
 export function jobRow(page: Page, name: string): Locator {
   return jobList(page)
@@ -11,8 +14,14 @@ export function jobList(page: Page): Locator {
   return page.getByRole('grid', { name: 'Jobs' });
 }
 
+/** Clicks a job's row and waits until it is the chosen one, to which keys go. */
+export async function chooseJob(page: Page, name: string): Promise<void> {
+  await jobRow(page, name).click();
+  await jobRow(page, name).and(page.locator('[aria-selected="true"]')).waitFor();
+}
+
 /** Waits until a job's row says so: `Verified`, `Running`, `Cancelled`. */
-export async function waitForState(page: Page, name: string, state: string, timeoutMs = 10_000): Promise<void> {
+export async function waitForState(page: Page, name: string, state: string): Promise<void> {
   const stateCell = page.getByRole('gridcell', { name: state, exact: true });
-  await jobRow(page, name).filter({ has: stateCell }).waitFor({ timeout: timeoutMs });
+  await jobRow(page, name).filter({ has: stateCell }).waitFor();
 }
