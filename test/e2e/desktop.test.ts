@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { desktopNote, type Installation, install, type RunningApp } from '../electron/desktop/desktop-app.js';
+import { callFrom } from '../electron/desktop/page-calls.js';
 import { dropFiles } from '../electron/double/drop-files.js';
 import { patienceMs } from './browser.js';
+import { startEndlessJob } from './endless-job.js';
 import { Faults } from './faults.js';
 import { start } from './intake.js';
-import { ENDLESS_BYTES, jobRow, waitForState } from './job-rows.js';
+import { jobRow, waitForState } from './job-rows.js';
 import { writeNpyFile, writeSparseFile } from './made-files.js';
 
 let installation: Installation;
@@ -58,10 +60,10 @@ describe.skipIf(desktopNote !== '')(`the window with its real page${desktopNote}
 
   it('asks before it quits with a job under way, and leaves nothing half written', async () => {
     const source = join(installation.folder, 'big.bin');
-    writeSparseFile(source, ENDLESS_BYTES);
+    writeSparseFile(source, 2 ** 20);
     await dropFiles(page, [source]);
-    await start(page, /^Compress 1 file/);
-    await waitForState(page, 'big.bin', 'Running');
+    const startBatch = () => start(page, /^Compress 1 file/);
+    await startEndlessJob(page, controlQueue, { path: source, name: 'big.bin', startBatch });
     await running.app.evaluate(({ dialog }) => {
       // The third button: quit and cancel.
       dialog.showMessageBox = async () => ({ response: 2, checkboxChecked: false });
@@ -73,3 +75,7 @@ describe.skipIf(desktopNote !== '')(`the window with its real page${desktopNote}
     expect(readdirSync(installation.folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 });
+
+function controlQueue(what: 'pause' | 'resume'): Promise<unknown> {
+  return callFrom(page, 'jobs.control-all', { what });
+}

@@ -4,9 +4,10 @@ import { fixturePath } from '../fixtures.js';
 import { writeSparseContainer } from '../huge-containers.js';
 import { browserNote } from './browser.js';
 import { Drag } from './drop-on-page.js';
+import { ENDLESS_BYTES } from './endless-job.js';
 import { blpk, gridBytes, packGrid, writeGrid, writeNpz } from './inspector-files.js';
 import { InspectorPage } from './inspector-page.js';
-import { ENDLESS_BYTES, waitForState } from './job-rows.js';
+import { waitForState } from './job-rows.js';
 import { openStudio } from './open-studio.js';
 import type { Studio } from './studio.js';
 

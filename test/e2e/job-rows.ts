@@ -1,8 +1,5 @@
 import type { Locator, Page } from 'playwright';
 
-/** Bytes of a sparse file that takes minutes to read on any machine: a job or a check of it runs until it is told to end. */
-export const ENDLESS_BYTES = 256 * 2 ** 30;
-
 /** The row of a job in the list of Jobs, by the name of its source. */
 export function jobRow(page: Page, name: string): Locator {
   return jobList(page)

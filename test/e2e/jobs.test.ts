@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { browserNote } from './browser.js';
+import { startEndlessJob } from './endless-job.js';
 import { chooseFiles, start } from './intake.js';
-import { chooseJob, ENDLESS_BYTES, waitForState } from './job-rows.js';
+import { chooseJob, waitForState } from './job-rows.js';
 import { writeNpyFile, writeSparseFile } from './made-files.js';
 import { openStudio } from './open-studio.js';
 import { program } from './serve-process.js';
@@ -103,9 +104,10 @@ async function answerCollision(answer: 'Skip' | 'Rename' | 'Replace', names = ['
 /** A job that does not end by itself, and is seen to write. */
 async function startBigJob(): Promise<void> {
   const { page } = studio;
-  writeSparseFile(studio.path('big.bin'), ENDLESS_BYTES);
+  const path = studio.path('big.bin');
+  writeSparseFile(path, 2 ** 20);
   await chooseFiles(page, ['big.bin']);
-  await start(page, /^Compress 1 file/);
-  await waitForState(page, 'big.bin', 'Running');
+  const startBatch = () => start(page, /^Compress 1 file/);
+  await startEndlessJob(page, (what) => studio.controlQueue(what), { path, name: 'big.bin', startBatch });
   await expect.poll(() => files().some((name) => name.endsWith('.partial'))).toBe(true);
 }

@@ -89,6 +89,23 @@ export class Studio {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click();
   }
 
+  /** Holds the queue of the program or lets it go on, beside the page: it offers that only while there are jobs. */
+  async controlQueue(what: 'pause' | 'resume'): Promise<void> {
+    const { host } = new URL(this.server.url);
+    const message = JSON.stringify({ id: 1, name: 'jobs.control-all', request: { what } });
+    await this.page.evaluate(`new Promise((resolve, reject) => {
+      const socket = new WebSocket('ws://${host}/socket', ['bloscpack', '${this.server.token}']);
+      socket.onopen = () => socket.send('${message}');
+      socket.onclose = () => reject(new Error('the connection broke'));
+      socket.onmessage = ({ data }) => {
+        const answer = JSON.parse(data);
+        if (answer.id !== 1) return;
+        resolve();
+        socket.close();
+      };
+    })`);
+  }
+
   /** Fails when anything went wrong in the page since the last time. For the end of every test. */
   expectNoFaults(expected?: RegExp): void {
     const found = this.faults.take(expected);

@@ -1,5 +1,6 @@
+import { startEndlessJob } from '../../e2e/endless-job.js';
 import { chooseFiles, start } from '../../e2e/intake.js';
-import { chooseJob, ENDLESS_BYTES, waitForState } from '../../e2e/job-rows.js';
+import { chooseJob, waitForState } from '../../e2e/job-rows.js';
 import { writeSparseFile } from '../../e2e/made-files.js';
 import type { Studio } from '../../e2e/studio.js';
 import type { Figure } from './bench-ui.js';
@@ -27,11 +28,12 @@ export async function measureJobs(studio: Studio): Promise<readonly Figure[]> {
 
 async function cancelMs(studio: Studio): Promise<number> {
   const { page } = studio;
-  writeSparseFile(studio.path('endless.bin'), ENDLESS_BYTES);
+  const path = studio.path('endless.bin');
+  writeSparseFile(path, 2 ** 20);
   await studio.go('Home');
   await chooseFiles(page, ['endless.bin']);
-  await start(page, /^Compress 1 file/);
-  await waitForState(page, 'endless.bin', 'Running');
+  const startBatch = () => start(page, /^Compress 1 file/);
+  await startEndlessJob(page, (what) => studio.controlQueue(what), { path, name: 'endless.bin', startBatch });
   await chooseJob(page, 'endless.bin');
   await page.keyboard.press('Delete');
   await page.getByRole('alertdialog', { name: 'Cancel endless.bin?' }).waitFor();
