@@ -7,5 +7,7 @@
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 
+// The add-on's own search goes out from a folder that a module has only in Vitest or in a bundle.
+process.env.BLOSCPACK_NATIVE ??= join(import.meta.dirname, '../../../dist/native/bloscpack.node');
 const { module } = await runnerImport(join(import.meta.dirname, 'bench-ui.ts'), { configFile: false });
 await module.benchUi();
