@@ -30,7 +30,9 @@ describe.skipIf(browserNote !== '')(`access${browserNote}`, () => {
     await rows.filter({ hasText: 'season' }).dblclick();
     await rows.filter({ hasText: 'winter' }).dblclick();
     await rows.filter({ hasText: 'snow.npy' }).waitFor();
-    expect(await dialog.getByRole('navigation', { name: 'Folder' }).innerText()).toMatch(/root\s+season\s+winter/);
+    await expect
+      .poll(() => dialog.getByRole('navigation', { name: 'Folder' }).innerText())
+      .toMatch(/root\s+season\s+winter/);
     await rows.filter({ hasText: 'snow.npy' }).dblclick();
     await page.getByRole('radiogroup', { name: 'Action for snow.npy' }).waitFor();
     studio.expectNoFaults();

@@ -100,28 +100,30 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     await inspector.open('small.blp');
     await inspector.show('Data');
     await inspector.cell(0, 0).waitFor();
-    expect(await counts(inspector.grid)).toEqual(['169', '65']);
-    expect(
-      await inspector.grid.getByRole('columnheader', { name: '5', exact: true }).getAttribute('aria-colindex'),
-    ).toBe('7');
-    expect(await inspector.grid.getByRole('rowheader', { name: 'chunk 0 0' }).getAttribute('aria-colindex')).toBe('1');
+    await expect.poll(() => counts(inspector.grid)).toEqual(['169', '65']);
+    await expect
+      .poll(() => inspector.grid.getByRole('columnheader', { name: '5', exact: true }).getAttribute('aria-colindex'))
+      .toBe('7');
+    await expect
+      .poll(() => inspector.grid.getByRole('rowheader', { name: 'chunk 0 0' }).getAttribute('aria-colindex'))
+      .toBe('1');
     await inspector.show('Bytes');
     await inspector.byte(0).waitFor();
-    expect((await counts(inspector.hex))[1]).toBe('17');
-    expect(await inspector.byte(3).getAttribute('aria-colindex')).toBe('5');
-    expect(await inspector.byte(3).getAttribute('aria-label')).toBe(
-      'offset 0x3, value 0x6B, character k, field magic, Bloscpack header',
-    );
+    await expect.poll(async () => (await counts(inspector.hex))[1]).toBe('17');
+    await expect.poll(() => inspector.byte(3).getAttribute('aria-colindex')).toBe('5');
+    await expect
+      .poll(() => inspector.byte(3).getAttribute('aria-label'))
+      .toBe('offset 0x3, value 0x6B, character k, field magic, Bloscpack header');
     await inspector.show('Chunks');
     await inspector.chunkRow(0).getByText('BloscLZ').waitFor();
-    expect((await counts(inspector.chunkTable))[0]).toBe('7');
-    expect(await inspector.chunkTable.getByRole('columnheader', { name: 'Ratio' }).getAttribute('aria-colindex')).toBe(
-      '5',
-    );
+    await expect.poll(async () => (await counts(inspector.chunkTable))[0]).toBe('7');
+    await expect
+      .poll(() => inspector.chunkTable.getByRole('columnheader', { name: 'Ratio' }).getAttribute('aria-colindex'))
+      .toBe('5');
     const row = inspector.node('typesize');
-    expect(await row.getAttribute('aria-level')).toBe('2');
-    expect(await row.getAttribute('aria-posinset')).toBe('5');
-    expect(await row.getAttribute('aria-setsize')).toBe('9');
+    await expect.poll(() => row.getAttribute('aria-level')).toBe('2');
+    await expect.poll(() => row.getAttribute('aria-posinset')).toBe('5');
+    await expect.poll(() => row.getAttribute('aria-setsize')).toBe('9');
     studio.expectNoFaults();
   });
 

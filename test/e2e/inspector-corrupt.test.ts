@@ -44,7 +44,7 @@ describe.skipIf(browserNote !== '')(`damaged containers in the Inspector${browse
       const panel = inspector.panel(view);
       await expect.poll(() => panel.getByLabel(/^(Loading|Reading)/).count()).toBe(0);
       expect(await words()).not.toMatch(programmersWords);
-      expect((await panel.innerText()).length).toBeGreaterThan(10);
+      await expect.poll(async () => (await panel.innerText()).length).toBeGreaterThan(10);
     }
     studio.expectNoFaults();
   });
@@ -54,7 +54,7 @@ describe.skipIf(browserNote !== '')(`damaged containers in the Inspector${browse
 async function expectDamageSaid(name: string): Promise<void> {
   const notice = inspector.panel('Overview').getByRole('alert').first();
   await expect.poll(() => notice.innerText()).toMatch(/[A-Z'].{15,}\./s);
-  expect(await inspector.fileTab(name).textContent()).toContain('damaged');
+  await expect.poll(() => inspector.fileTab(name).textContent()).toContain('damaged');
 }
 
 function words(): Promise<string> {

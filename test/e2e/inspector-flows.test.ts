@@ -69,11 +69,11 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     await inspector.open('refuse.blp');
     await editMetadata((json) => json.slice(0, -1));
     await inspector.page.getByText(/This is no JSON/).waitFor();
-    expect(await inspector.button(/^Save/).isDisabled()).toBe(true);
+    await expect.poll(() => inspector.button(/^Save/).isDisabled()).toBe(true);
     const text = inspector.page.getByRole('textbox', { name: 'Metadata as JSON' });
     await text.fill('{"dtype": "\'<f8\'", "shape": [3, 3], "order": "C", "container": "numpy"}');
     await inspector.page.getByRole('status').filter({ hasText: /bytes/ }).waitFor();
-    expect(await inspector.button(/^Save/).isDisabled()).toBe(true);
+    await expect.poll(() => inspector.button(/^Save/).isDisabled()).toBe(true);
     await inspector.button('Cancel').click();
   });
 
@@ -118,7 +118,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     await inspector.chooseFile(inspector.page.getByRole('menuitem', { name: 'Append a file…' }), 'other.npy');
     const dialog = inspector.page.getByRole('dialog', { name: 'Append other.npy to shape.blp?' });
     await dialog.getByRole('alert').waitFor();
-    expect(await dialog.getByRole('button', { name: /^Append/ }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('button', { name: /^Append/ }).isDisabled()).toBe(true);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
   });
 
@@ -246,7 +246,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     await inspector.button('Show as table').click();
     const table = inspector.page.getByRole('grid', { name: 'Ratio along the file' });
     await table.getByRole('row', { name: /^7/ }).waitFor();
-    expect(await table.getByRole('row').count()).toBe(9);
+    await expect.poll(() => table.getByRole('row').count()).toBe(9);
   });
 });
 
