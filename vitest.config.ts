@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { projectFiles } from './build/tests/suites.mjs';
+
+/** Threads that keep what they loaded, for tests that leave nothing behind. */
+const shared = { pool: 'threads', isolate: false } as const;
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/bench/**'],
     setupFiles: ['test/setup.ts'],
     // A stray `require('electron')` would try to download it: the stand-in answers instead, unless the real one is meant.
     env: process.env.E2E_REAL ? {} : { ELECTRON_OVERRIDE_DIST_PATH: join(import.meta.dirname, 'test/electron/double') },
@@ -18,5 +20,13 @@ export default defineConfig({
     retry: 0,
     // `npm test -- <filter>` may mean tests of the other configuration only.
     passWithNoTests: true,
+    projects: Object.entries(projectFiles)
+      .filter(([, { include }]) => include.length > 0)
+      .map(
+        ([name, files]): TestProjectInlineConfiguration => ({
+          extends: true,
+          test: { name, ...files, ...(name === 'pure' ? shared : {}) },
+        }),
+      ),
   },
 });

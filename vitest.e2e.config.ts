@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** The app in a real browser and on the stand-in Electron; one file after the other, for they measure how fluid it is. */
+/** The app in a real browser, which all files share, and on the stand-in Electron. */
 export default defineConfig({
   test: {
     include: ['test/e2e/**/*.test.ts'],
+    globalSetup: ['test/e2e/global-setup.ts'],
     setupFiles: ['test/setup.ts'],
     // As in vitest.config.ts.
     env: process.env.E2E_REAL ? {} : { ELECTRON_OVERRIDE_DIST_PATH: join(import.meta.dirname, 'test/electron/double') },
     pool: 'forks',
-    fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 30_000,
+    maxWorkers: '100%',
+    // Only a fault reaches these, however busy the machine is.
+    expect: { poll: { timeout: 60_000, interval: 20 } },
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     retry: 0,
     // `npm test -- <filter>` may mean tests of the other configuration only.
     passWithNoTests: true,

@@ -1,5 +1,6 @@
 /**
- * `npm test`: set-up, the static checks, and the tests on this Node and on Electron's. `npm test -- <filter>` hands the
+ * `npm test`: set-up, the static checks, the tests on this Node, those that depend on it on Electron's too, and the
+ * end-to-end tests. `npm test -- <filter>` hands the
  * filter to Vitest and runs only the tests. On CI it also demands that none of this changed the work tree.
  *
  * The last line counts tests; a failure of anything else counts as one failed.
@@ -7,15 +8,17 @@
 import './setup/node-version.mjs';
 import { run } from './setup/run.mjs';
 import { setUp } from './setup/set-up.mjs';
-import { installTestTools } from './setup/test-prerequisites.mjs';
+import { installTestTools, missingTestTools } from './setup/test-prerequisites.mjs';
 import { runStaticChecks } from './static-checks.mjs';
 import { closingLines, sumCounts } from './tests/closing-lines.mjs';
-import { listTestNodes, ownNode, runTests } from './tests/run-tests.mjs';
+import { findSecondNode, ownNode, runTests, suites } from './tests/run-tests.mjs';
 
 /** @typedef {import('./tests/counts-reporter.mjs').TestCounts} TestCounts */
 
+const secondNode = findSecondNode();
 const counts = runAll(process.argv.slice(2));
-for (const line of closingLines(counts)) console.log(line);
+for (const line of closingLines(counts, { packages: missingTestTools(), missingNode: secondNode.missing }))
+  console.log(line);
 if (counts.failed > 0) process.exitCode = 1;
 
 /**
@@ -26,10 +29,9 @@ function runAll(filters) {
   if (!setUp()) return failures(1);
   if (filters.length === 0) installTestTools();
   const staticFailures = filters.length > 0 ? 0 : runStaticChecks();
-  const { nodes, notice } = listTestNodes();
-  const runs = nodes.map((node) => runTests(node, filters));
-  runs.push(runTests(ownNode, filters, { config: 'vitest.e2e.config.ts', what: 'end-to-end tests' }));
-  if (notice) console.log(notice);
+  const runs = [runTests(ownNode, filters)];
+  if (secondNode.path) runs.push(runTests(secondNode.path, filters, suites.onSecondNode));
+  runs.push(runTests(ownNode, filters, suites.endToEnd));
   return sumCounts([failures(staticFailures), ...runs, failures(process.env.CI ? checkCleanTree() : 0)]);
 }
 

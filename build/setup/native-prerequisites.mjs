@@ -48,7 +48,7 @@ function compiles({ compiler, language, source }) {
 /** @returns {boolean} false where apt is not there or not ours to use */
 function installWithApt() {
   if (!mayUseApt()) return false;
-  announce(`installing ${aptPackages.join(', ')} with apt`);
+  announce(`installing ${aptPackages.join(', ')} with apt (a minute or two, once)`);
   const { ok, output } = aptInstall(aptPackages);
   if (!ok) throw new SetUpError(`installing with apt failed:\n${output}`);
   return true;

@@ -22,7 +22,7 @@ function installLockedPackages() {
   // npm writes this copy last, so an interrupted installation does not look complete.
   const installed = readLock(join(root, 'node_modules/.package-lock.json'));
   if (locked && installed && isInstalled(locked, installed)) return;
-  announce('installing the npm packages of package-lock.json');
+  announce('installing the npm packages of package-lock.json (a minute or two, once; longer over a slow line)');
   // No package we use needs its install script, and one that starts to should be looked at first.
   npm('installing the npm packages', ['ci', '--ignore-scripts']);
 }

@@ -13,6 +13,7 @@ import { fingerprint, isCurrent, writeStamp } from './stamps.mjs';
  * @typedef {object} BuildStep
  * @property {string} name of its stamp
  * @property {string} doing
+ * @property {string} takes how long that may be, for whoever waits
  * @property {readonly string[]} inputs files and folders; the lock file counts for every step
  * @property {(path: string) => boolean} matters which files in those folders count
  * @property {readonly string[]} outputs files that have to exist afterwards
@@ -30,6 +31,7 @@ const steps = [
   {
     name: 'native',
     doing: 'building the native add-on',
+    takes: 'a minute or two',
     inputs: ['native'],
     matters: (path) => !isTypeScript(path),
     outputs: ['dist/native/bloscpack.node', 'dist/native/LICENSES.txt'],
@@ -39,6 +41,7 @@ const steps = [
   {
     name: 'bundles',
     doing: 'bundling the command line and the engine',
+    takes: 'some seconds',
     inputs: [...sources, 'build/bundles.mjs', 'build/vite.node.mjs', 'build/launcher.mjs'],
     matters: isTypeScript,
     outputs: bundles.map(({ file }) => `dist/${file}`),
@@ -47,6 +50,7 @@ const steps = [
   {
     name: 'renderer',
     doing: "bundling the window's page",
+    takes: 'some seconds',
     inputs: ['renderer', 'shared', 'build/vite.renderer.mjs'],
     matters: (path) => !path.endsWith('.test.ts'),
     outputs: ['dist/renderer/index.html'],
@@ -55,6 +59,7 @@ const steps = [
   {
     name: 'types',
     doing: "writing the engine's type declarations",
+    takes: 'some seconds',
     inputs: [...sources, 'tsconfig.base.json'],
     matters: isTypeScript,
     outputs: ['dist/types/electron/engine/index.d.ts'],
@@ -80,13 +85,13 @@ export function setUp() {
 }
 
 /** @param {BuildStep} step */
-function bringUpToDate({ name, doing, inputs, matters, outputs, prepare, script }) {
+function bringUpToDate({ name, doing, takes, inputs, matters, outputs, prepare, script }) {
   const stampPath = join(root, 'dist/.stamps', name);
   const outputPaths = outputs.map((output) => join(root, output));
   const wanted = fingerprint(root, [...inputs, 'package-lock.json'], matters);
   if (isCurrent(stampPath, wanted, outputPaths)) return;
   prepare?.();
-  announce(doing);
+  announce(`${doing} (${takes})`);
   mustRun(doing, process.execPath, script);
   const missing = outputPaths.find((path) => !existsSync(path));
   if (missing) throw new SetUpError(`${doing} reported success but did not write ${missing}.`);

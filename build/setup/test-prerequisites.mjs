@@ -25,10 +25,15 @@ const tools = [
   },
 ];
 
+/** @returns {string[]} Debian's names of what is missing */
+export function missingTestTools() {
+  return tools.filter(({ isHere }) => !isHere()).flatMap((tool) => tool.packages);
+}
+
 /** Installs what is missing where that may be done; says so and goes on where it fails. */
 export function installTestTools() {
-  const packages = tools.filter(({ isHere }) => !isHere()).flatMap((tool) => tool.packages);
+  const packages = missingTestTools();
   if (packages.length === 0 || !mayUseApt()) return;
-  announce(`installing ${packages.join(', ')} with apt, for the tests`);
+  announce(`installing ${packages.join(', ')} with apt, for the tests (some minutes, once)`);
   if (!aptInstall(packages).ok) announce('apt could not; the tests that need them are skipped');
 }

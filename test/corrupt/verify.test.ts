@@ -2,15 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { openFileReader } from '../../electron/engine/io/file-reader.js';
 import type { VerifyReport } from '../../electron/engine/verify/problems.js';
 import { verifyContainer } from '../../electron/engine/verify/verify-container.js';
+import { countingReader } from '../electron/engine/io/counting-reader.js';
 import { fixturePath, manifest } from '../fixtures.js';
-import { expectationOf, expectedChunk } from './expectations.js';
+import { expectationOf, expectBoundedReading, expectedChunk } from './expectations.js';
 
 async function verifyFixture(file: string): Promise<VerifyReport> {
-  const reader = await openFileReader(fixturePath(file));
+  const reader = countingReader(await openFileReader(fixturePath(file)));
   try {
     return await verifyContainer(reader);
   } finally {
     await reader.close();
+    expectBoundedReading(reader);
   }
 }
 
@@ -20,9 +22,7 @@ const ONLY_NOTICED: readonly string[] = ['trailing_garbage', 'metadata_magic_unk
 describe('verify names the damage in', () => {
   for (const facts of manifest.corrupt) {
     it(`${facts.name}: ${facts.what}`, async () => {
-      const startedMs = performance.now();
       const report = await verifyFixture(facts.file);
-      expect(performance.now() - startedMs).toBeLessThan(1000);
       const { verify: kinds } = expectationOf(facts);
       const chunkIndex = expectedChunk(facts);
       const named = report.problems.find((it) => kinds.includes(it.kind) && matches(it.chunkIndex, chunkIndex));

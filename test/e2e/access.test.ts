@@ -3,14 +3,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { browserNote } from './browser.js';
 import { writeNpyFile } from './made-files.js';
-import { browserNote, Studio } from './studio.js';
+import { openStudio } from './open-studio.js';
+import type { Studio } from './studio.js';
 
 let studio: Studio;
 
 describe.skipIf(browserNote !== '')(`access${browserNote}`, () => {
   beforeEach(async () => {
-    studio = await Studio.open();
+    studio = await openStudio();
   });
   afterEach(() => studio.close());
 
@@ -28,7 +30,9 @@ describe.skipIf(browserNote !== '')(`access${browserNote}`, () => {
     await rows.filter({ hasText: 'season' }).dblclick();
     await rows.filter({ hasText: 'winter' }).dblclick();
     await rows.filter({ hasText: 'snow.npy' }).waitFor();
-    expect(await dialog.getByRole('navigation', { name: 'Folder' }).innerText()).toMatch(/root\s+season\s+winter/);
+    await expect
+      .poll(() => dialog.getByRole('navigation', { name: 'Folder' }).innerText())
+      .toMatch(/root\s+season\s+winter/);
     await rows.filter({ hasText: 'snow.npy' }).dblclick();
     await page.getByRole('radiogroup', { name: 'Action for snow.npy' }).waitFor();
     studio.expectNoFaults();

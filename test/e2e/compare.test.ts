@@ -7,45 +7,23 @@ import { verifyContainer } from '../../electron/engine/verify/verify-container.j
 import { parseRun } from '../../shared/compare/parse-run.js';
 import { isMeasured } from '../../shared/compare/result.js';
 import { bloscFlags } from '../../shared/format/blosc-chunk.js';
+import { browserNote } from './browser.js';
 import { Drag } from './drop-on-page.js';
 import { waitForState } from './job-rows.js';
 import { writeNpyFile } from './made-files.js';
-import { browserNote, Studio } from './studio.js';
+import { openStudio } from './open-studio.js';
+import type { Studio } from './studio.js';
 
 let studio: Studio;
 
 describe.skipIf(browserNote !== '')(`comparing codecs${browserNote}`, () => {
   beforeEach(async () => {
-    studio = await Studio.open();
+    studio = await openStudio();
   });
   afterEach(() => studio.close());
 
-  it('measures a dropped file with the Quick preset, advises for a goal, and packs the file as advised', async () => {
-    const { page } = studio;
-    const path = studio.path('wave.npy');
-    writeNpyFile(path, 500_000);
-    await studio.go('Compare');
-    await new Drag(page, [path]).drop();
-    await page.getByText('wave.npy').first().waitFor();
-    await page.getByRole('button', { name: /^Run/ }).click();
-    await page.getByRole('combobox', { name: 'Goal' }).waitFor({ timeout: 60_000 });
-    await page.getByText(/round trips exact$/).waitFor({ timeout: 60_000 });
-    await page.getByRole('combobox', { name: 'Goal' }).selectOption({ label: 'Smallest' });
-    const sentence = await page.getByText(/ is smallest: /).innerText();
-    const [, codec, level, shuffle] = /^(\w+) · (\d) · (no|byte|bit) shuffle is smallest/.exec(sentence) ?? [];
-    expect(codec).toBeDefined();
-
-    await page.getByRole('button', { name: 'Use for this file…' }).click();
-    await page.getByRole('dialog', { name: 'Compress wave.npy?' }).getByRole('button', { name: 'Compress' }).click();
-    await waitForState(page, 'wave.npy', 'Verified', 20_000);
-    const packed = findBelow(studio.dataFolder, 'wave.npy.blp');
-    expect(await settingsOf(packed)).toEqual({ codec: codec === 'lz4hc' ? 'lz4' : codec, shuffle });
-    expect((await verified(packed)).whole).toBe(true);
-    expect(level).toMatch(/^\d$/);
-    studio.expectNoFaults();
-  });
-
-  it('keeps the run: it is listed, and its table says what its file says', async () => {
+  // One run for all of it: measuring takes the longest.
+  it('measures a dropped file with the Quick preset, keeps the run, advises for a goal, and packs the file as advised', async () => {
     const { page } = studio;
     const path = studio.path('wave.npy');
     writeNpyFile(path, 100_000);
@@ -53,23 +31,38 @@ describe.skipIf(browserNote !== '')(`comparing codecs${browserNote}`, () => {
     await new Drag(page, [path]).drop();
     await page.getByText('wave.npy').first().waitFor();
     await page.getByRole('button', { name: /^Run/ }).click();
-    await page.getByText(/round trips exact$/).waitFor({ timeout: 60_000 });
-    const folder = join(studio.dataFolder, 'runs');
-    const [file = ''] = readdirSync(folder);
-    const run = parseRun(readFileSync(join(folder, file), 'utf8'));
-    for (const result of run.results.filter(isMeasured)) {
-      if (result.setting.codec === 'copy') continue;
-      const ratio = result.ratio.toFixed(2);
-      await page
-        .getByRole('row')
-        .filter({ hasText: result.setting.codec })
-        .filter({ hasText: ratio })
-        .first()
-        .waitFor();
-    }
+    await page.getByText(/round trips exact$/).waitFor();
+    await expectTableOfRun();
+
+    await page.getByRole('combobox', { name: 'Goal' }).selectOption({ label: 'Smallest' });
+    const sentence = await page.getByText(/ is smallest: /).innerText();
+    const [, codec, level, shuffle] = /^(\w+) · (\d) · (no|byte|bit) shuffle is smallest/.exec(sentence) ?? [];
+    expect(codec).toBeDefined();
+    await page.getByRole('button', { name: 'Use for this file…' }).click();
+    await page.getByRole('dialog', { name: 'Compress wave.npy?' }).getByRole('button', { name: 'Compress' }).click();
+    await waitForState(page, 'wave.npy', 'Verified');
+    const packed = findBelow(studio.dataFolder, 'wave.npy.blp');
+    expect(await settingsOf(packed)).toEqual({ codec: codec === 'lz4hc' ? 'lz4' : codec, shuffle });
+    expect((await verified(packed)).whole).toBe(true);
+    expect(level).toMatch(/^\d$/);
     studio.expectNoFaults();
   });
 });
+
+/** The page's table says what the run's own file says, which is kept. */
+async function expectTableOfRun(): Promise<void> {
+  const folder = join(studio.dataFolder, 'runs');
+  const [file = ''] = readdirSync(folder);
+  const run = parseRun(readFileSync(join(folder, file), 'utf8'));
+  for (const result of run.results.filter(isMeasured)) {
+    if (result.setting.codec === 'copy') continue;
+    const row = studio.page.getByRole('row').filter({ hasText: result.setting.codec });
+    await row
+      .filter({ hasText: result.ratio.toFixed(2) })
+      .first()
+      .waitFor();
+  }
+}
 
 /** What the first chunk's header says; the level is stored nowhere, and lz4hc writes as lz4. */
 async function settingsOf(path: string) {

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { desktopNote, type Installation, install, type RunningApp } from '../electron/desktop/desktop-app.js';
+import { callFrom } from '../electron/desktop/page-calls.js';
 import { dropFiles } from '../electron/double/drop-files.js';
+import { patienceMs } from './browser.js';
+import { startEndlessJob } from './endless-job.js';
 import { Faults } from './faults.js';
 import { start } from './intake.js';
 import { jobRow, waitForState } from './job-rows.js';
@@ -20,6 +23,7 @@ describe.skipIf(desktopNote !== '')(`the window with its real page${desktopNote}
     installation = install({ renderer: 'built' });
     running = await installation.launch();
     page = running.page;
+    page.setDefaultTimeout(patienceMs);
     faults = await Faults.of(page);
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
   });
@@ -44,23 +48,22 @@ describe.skipIf(desktopNote !== '')(`the window with its real page${desktopNote}
     expect(faults.take()).toEqual([]);
   });
 
-  it('shows kinds and totals of 1,000 dropped files in less than two seconds', async () => {
+  it('shows kinds and totals of 1,000 dropped files, of which it draws only those in sight', async () => {
     const paths = Array.from({ length: 1000 }, (_, index) => join(installation.folder, `${index}.npy`));
     for (const [index, path] of paths.entries()) writeNpyFile(path, 100, index);
-    const startMs = performance.now();
     await dropFiles(page, paths);
     await page.getByRole('heading', { name: '1,000 items' }).waitFor();
     await page.getByText(/^1,000 items ready/).waitFor();
-    expect(performance.now() - startMs).toBeLessThan(2000);
+    expect(await page.getByRole('radiogroup', { name: /^Action for/ }).count()).toBeLessThan(100);
     expect(faults.take()).toEqual([]);
   });
 
   it('asks before it quits with a job under way, and leaves nothing half written', async () => {
     const source = join(installation.folder, 'big.bin');
-    writeSparseFile(source, 8 * 2 ** 30);
+    writeSparseFile(source, 2 ** 20);
     await dropFiles(page, [source]);
-    await start(page, /^Compress 1 file/);
-    await waitForState(page, 'big.bin', 'Running');
+    const startBatch = () => start(page, /^Compress 1 file/);
+    await startEndlessJob(page, controlQueue, { path: source, name: 'big.bin', startBatch });
     await running.app.evaluate(({ dialog }) => {
       // The third button: quit and cancel.
       dialog.showMessageBox = async () => ({ response: 2, checkboxChecked: false });
@@ -72,3 +75,7 @@ describe.skipIf(desktopNote !== '')(`the window with its real page${desktopNote}
     expect(readdirSync(installation.folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 });
+
+function controlQueue(what: 'pause' | 'resume'): Promise<unknown> {
+  return callFrom(page, 'jobs.control-all', { what });
+}

@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { browserNote } from './browser.js';
 import { Drag } from './drop-on-page.js';
 import { start } from './intake.js';
 import { jobRow, waitForState } from './job-rows.js';
 import { writeNpyFile } from './made-files.js';
+import { openStudio } from './open-studio.js';
 import { program } from './serve-process.js';
-import { browserNote, Studio } from './studio.js';
+import type { Studio } from './studio.js';
 
 let studio: Studio;
 /** On the machine that shows the page; for this test the same one, but nothing that the server may read. */
@@ -15,7 +17,7 @@ let elsewhere: string;
 
 describe.skipIf(browserNote !== '')(`dropping files${browserNote}`, () => {
   beforeEach(async () => {
-    studio = await Studio.open();
+    studio = await openStudio();
     elsewhere = join(studio.dataFolder, '../elsewhere');
     mkdirSync(elsewhere);
   });

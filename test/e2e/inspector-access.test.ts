@@ -1,8 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { browserNote } from './browser.js';
 import { packGrid, type Shape, truthOf } from './inspector-files.js';
 import { InspectorPage, type View } from './inspector-page.js';
-import { browserNote, Studio } from './studio.js';
+import { focusByPanes, hasFocus, pressUntil, typeAhead } from './keys.js';
+import { openStudio } from './open-studio.js';
+import type { Studio } from './studio.js';
 
 const shape: Shape = [168, 64];
 const views: readonly View[] = ['Overview', 'Data', 'Chunks', 'Bytes'];
@@ -12,7 +15,7 @@ let inspector: InspectorPage;
 
 describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () => {
   beforeAll(async () => {
-    studio = await Studio.open();
+    studio = await openStudio();
     inspector = new InspectorPage(studio);
     packGrid(studio.path('small.blp'), shape, ['--chunk-size', '16K']);
     await inspector.open('small.blp');
@@ -26,11 +29,11 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     const { keyboard } = page;
     const truth = truthOf(studio.path('small.blp'));
     await keyboard.press('Control+3');
-    await tabTo('button', /small\.blp/);
+    await tabTo(page.getByRole('button', { name: /small\.blp/ }));
     await keyboard.press('Enter');
     await inspector.waitForFile('small.blp');
 
-    await paneWith(inspector.viewTab('Overview'));
+    await focusByPanes(page, inspector.viewTab('Overview'));
     await keyboard.press('ArrowRight');
     await focused(inspector.viewTab('Data'));
     await keyboard.press('End');
@@ -38,7 +41,7 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     await keyboard.press('Alt+3');
     await inspector.panel('Chunks').waitFor();
 
-    await paneWith(inspector.tree);
+    await focusByPanes(page, inspector.tree);
     await keyboard.press('Home');
     await keyboard.press('ArrowLeft');
     await expect.poll(() => inspector.node('Bloscpack header').getAttribute('aria-expanded')).toBe('false');
@@ -46,18 +49,18 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     await expect.poll(() => inspector.node('Bloscpack header').getAttribute('aria-expanded')).toBe('true');
     await keyboard.press('ArrowRight');
     await expect.poll(() => inspector.node('magic').getAttribute('aria-selected')).toBe('true');
-    await keyboard.type('Chunk 2');
+    await typeAhead(page, 'Chunk 2');
     await expect.poll(() => activeText()).toMatch(/^(Unfold)?\s*Chunk 2/);
     await inspector.details.getByRole('heading', { name: 'Chunk 2' }).waitFor();
 
-    await paneWith(inspector.map);
+    await focusByPanes(page, inspector.map);
     await keyboard.press('ArrowRight');
     await inspector.details.getByRole('heading', { name: 'Chunk 3' }).waitFor();
     await expect
       .poll(() => page.getByRole('status').allInnerTexts())
       .toContainEqual(expect.stringMatching(/^Chunk 3, /));
 
-    await paneWith(inspector.chunkTable);
+    await focusByPanes(page, inspector.chunkTable);
     await keyboard.press('Home');
     await keyboard.press('ArrowDown');
     await expect.poll(() => inspector.chunkRow(1).getAttribute('aria-selected')).toBe('true');
@@ -69,7 +72,7 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
 
     await keyboard.press('Alt+2');
     await inspector.panel('Data').waitFor();
-    await paneWith(inspector.grid);
+    await focusByPanes(page, inspector.grid);
     await keyboard.press('Control+Home');
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowRight');
@@ -82,7 +85,7 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     await keyboard.press('Control+g');
     await keyboard.type('chunk 4');
     await keyboard.press('Enter');
-    await paneWith(inspector.hex);
+    await focusByPanes(page, inspector.hex);
     const start = truth.offsets[4] ?? 0;
     await expectActiveByte(start);
     await keyboard.press('ArrowRight');
@@ -97,28 +100,30 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     await inspector.open('small.blp');
     await inspector.show('Data');
     await inspector.cell(0, 0).waitFor();
-    expect(await counts(inspector.grid)).toEqual(['169', '65']);
-    expect(
-      await inspector.grid.getByRole('columnheader', { name: '5', exact: true }).getAttribute('aria-colindex'),
-    ).toBe('7');
-    expect(await inspector.grid.getByRole('rowheader', { name: 'chunk 0 0' }).getAttribute('aria-colindex')).toBe('1');
+    await expect.poll(() => counts(inspector.grid)).toEqual(['169', '65']);
+    await expect
+      .poll(() => inspector.grid.getByRole('columnheader', { name: '5', exact: true }).getAttribute('aria-colindex'))
+      .toBe('7');
+    await expect
+      .poll(() => inspector.grid.getByRole('rowheader', { name: 'chunk 0 0' }).getAttribute('aria-colindex'))
+      .toBe('1');
     await inspector.show('Bytes');
     await inspector.byte(0).waitFor();
-    expect((await counts(inspector.hex))[1]).toBe('17');
-    expect(await inspector.byte(3).getAttribute('aria-colindex')).toBe('5');
-    expect(await inspector.byte(3).getAttribute('aria-label')).toBe(
-      'offset 0x3, value 0x6B, character k, field magic, Bloscpack header',
-    );
+    await expect.poll(async () => (await counts(inspector.hex))[1]).toBe('17');
+    await expect.poll(() => inspector.byte(3).getAttribute('aria-colindex')).toBe('5');
+    await expect
+      .poll(() => inspector.byte(3).getAttribute('aria-label'))
+      .toBe('offset 0x3, value 0x6B, character k, field magic, Bloscpack header');
     await inspector.show('Chunks');
     await inspector.chunkRow(0).getByText('BloscLZ').waitFor();
-    expect((await counts(inspector.chunkTable))[0]).toBe('7');
-    expect(await inspector.chunkTable.getByRole('columnheader', { name: 'Ratio' }).getAttribute('aria-colindex')).toBe(
-      '5',
-    );
+    await expect.poll(async () => (await counts(inspector.chunkTable))[0]).toBe('7');
+    await expect
+      .poll(() => inspector.chunkTable.getByRole('columnheader', { name: 'Ratio' }).getAttribute('aria-colindex'))
+      .toBe('5');
     const row = inspector.node('typesize');
-    expect(await row.getAttribute('aria-level')).toBe('2');
-    expect(await row.getAttribute('aria-posinset')).toBe('5');
-    expect(await row.getAttribute('aria-setsize')).toBe('9');
+    await expect.poll(() => row.getAttribute('aria-level')).toBe('2');
+    await expect.poll(() => row.getAttribute('aria-posinset')).toBe('5');
+    await expect.poll(() => row.getAttribute('aria-setsize')).toBe('9');
     studio.expectNoFaults();
   });
 
@@ -155,32 +160,9 @@ async function focused(control: Locator): Promise<void> {
   await expect.poll(() => hasFocus(control)).toBe(true);
 }
 
-function hasFocus(control: Locator): Promise<boolean> {
-  return control.evaluate((element) => element === element.ownerDocument.activeElement);
-}
-
-/** With F6 from pane to pane and Tab within one, as the shortcut sheet has it. */
-async function paneWith(control: Locator): Promise<void> {
-  const { keyboard } = studio.page;
+async function tabTo(control: Locator): Promise<void> {
   await control.waitFor();
-  for (let panes = 0; panes < 8; panes++) {
-    for (let stops = 0; stops < 20; stops++) {
-      if (await hasFocus(control)) return;
-      await keyboard.press('Tab');
-    }
-    await keyboard.press('F6');
-  }
-  throw new Error(`No keys lead to ${control}.`);
-}
-
-async function tabTo(role: 'button', name: RegExp): Promise<void> {
-  const wanted = studio.page.getByRole(role, { name });
-  await wanted.waitFor();
-  for (let presses = 0; presses < 20; presses++) {
-    if (await hasFocus(wanted)) return;
-    await studio.page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not lead to ${name}.`);
+  await pressUntil(studio.page, 'Tab', () => hasFocus(control));
 }
 
 /** Of the part of a grid or tree that has the focus by `aria-activedescendant`. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixturePath, manifest } from '../fixtures.js';
+import { browserNote } from './browser.js';
 import { Drag } from './drop-on-page.js';
 import { InspectorPage, type View } from './inspector-page.js';
-import { browserNote, Studio } from './studio.js';
+import { openStudio } from './open-studio.js';
+import type { Studio } from './studio.js';
 
 const views: readonly View[] = ['Overview', 'Data', 'Chunks', 'Bytes'];
 const names = manifest.corrupt.map(({ file }) => file.replace('corrupt/', ''));
@@ -20,7 +22,7 @@ let inspector: InspectorPage;
 
 describe.skipIf(browserNote !== '')(`damaged containers in the Inspector${browserNote}`, () => {
   beforeAll(async () => {
-    studio = await Studio.open();
+    studio = await openStudio();
     inspector = new InspectorPage(studio);
     await inspector.go();
     const paths = names.map((name) => fixturePath('corrupt', name));
@@ -42,7 +44,7 @@ describe.skipIf(browserNote !== '')(`damaged containers in the Inspector${browse
       const panel = inspector.panel(view);
       await expect.poll(() => panel.getByLabel(/^(Loading|Reading)/).count()).toBe(0);
       expect(await words()).not.toMatch(programmersWords);
-      expect((await panel.innerText()).length).toBeGreaterThan(10);
+      await expect.poll(async () => (await panel.innerText()).length).toBeGreaterThan(10);
     }
     studio.expectNoFaults();
   });
@@ -52,7 +54,7 @@ describe.skipIf(browserNote !== '')(`damaged containers in the Inspector${browse
 async function expectDamageSaid(name: string): Promise<void> {
   const notice = inspector.panel('Overview').getByRole('alert').first();
   await expect.poll(() => notice.innerText()).toMatch(/[A-Z'].{15,}\./s);
-  expect(await inspector.fileTab(name).textContent()).toContain('damaged');
+  await expect.poll(() => inspector.fileTab(name).textContent()).toContain('damaged');
 }
 
 function words(): Promise<string> {

@@ -1,5 +1,4 @@
 import type { Page } from 'playwright';
-import { expect } from 'vitest';
 
 /** Presses the button that starts what is listed; `text` is what it has to say. */
 export async function start(page: Page, text: RegExp): Promise<void> {
@@ -22,7 +21,7 @@ export async function chooseFiles(page: Page, names: readonly string[]): Promise
       .click({ modifiers: ['Control'] });
   }
   await dialog.getByRole('button', { name: `Add ${names.length} item${names.length === 1 ? '' : 's'}` }).click();
-  await expect.poll(() => dialog.count()).toBe(0);
+  await dialog.waitFor({ state: 'detached' });
 }
 
 /** Chooses one of the presets of the card. */

@@ -1,4 +1,5 @@
-import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** A file of zeros that takes no room on the disk and no time to make. */
 export function writeSparseFile(path: string, sizeBytes: number): void {
@@ -25,4 +26,15 @@ function npyHead(items: number): Buffer {
   head.write('\x93NUMPY\x01\x00', 'latin1');
   head.writeUInt16LE(padded.length, 8);
   return Buffer.concat([head, Buffer.from(padded, 'latin1')]);
+}
+
+/** So many small files in a new folder, a third each of arrays, raw bytes and files that only look like arrays. */
+export function writeMixedFiles(folder: string, count: number): readonly string[] {
+  mkdirSync(folder);
+  return Array.from({ length: count }, (_, index) => {
+    const path = join(folder, `${index}.${index % 3 === 1 ? 'bin' : 'npy'}`);
+    if (index % 3 === 0) writeNpyFile(path, 100, index + 1);
+    else writeFileSync(path, `raw ${index} `.repeat(50));
+    return path;
+  });
 }

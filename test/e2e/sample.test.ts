@@ -2,15 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { browserNote } from './browser.js';
 import { jobList, jobRow, waitForState } from './job-rows.js';
+import { focusByPanes, pressUntil, typeAhead } from './keys.js';
+import { openStudio } from './open-studio.js';
 import { program } from './serve-process.js';
-import { browserNote, Studio } from './studio.js';
+import type { Studio } from './studio.js';
 
 let studio: Studio;
 
 describe.skipIf(browserNote !== '')(`the sample${browserNote}`, () => {
   beforeEach(async () => {
-    studio = await Studio.open();
+    studio = await openStudio();
   });
   afterEach(() => studio.close());
 
@@ -40,7 +43,12 @@ describe.skipIf(browserNote !== '')(`the sample${browserNote}`, () => {
     const { page } = studio;
     const { keyboard } = page;
     await keyboard.press('Control+Shift+P');
+    await page.getByRole('dialog').locator('input:focus').waitFor();
     await keyboard.type('sample');
+    await page
+      .getByRole('option', { selected: true })
+      .filter({ hasText: /sample/ })
+      .waitFor();
     await keyboard.press('Enter');
     await page
       .getByRole('button', { name: /^Compress 2, decompress 1/ })
@@ -51,12 +59,12 @@ describe.skipIf(browserNote !== '')(`the sample${browserNote}`, () => {
     await waitForState(page, 'damaged-series.npy.blp', 'Failed');
     expectWhole('detector.npy.blp');
 
-    await focusJobs();
+    await focusByPanes(page, jobList(page));
     await chooseRow('detector.npy');
     await keyboard.press('Shift+F10');
     await page.getByRole('menu').waitFor();
     // Menus find their entries by the first letters.
-    await keyboard.type('Dec');
+    await typeAhead(page, 'Dec');
     await expect.poll(() => focusedText()).toContain('Decompress the output…');
     await keyboard.press('Enter');
     await page
@@ -65,7 +73,7 @@ describe.skipIf(browserNote !== '')(`the sample${browserNote}`, () => {
       .waitFor();
     await keyboard.press('Control+Enter');
     await page.getByRole('dialog', { name: '1 output is there already' }).waitFor();
-    await tabTo('Rename and start');
+    await pressUntil(page, 'Tab', async () => (await focusedText()).includes('Rename and start'));
     await keyboard.press('Enter');
     await waitForState(page, 'detector.npy.blp', 'Verified');
     expectSameBytes('detector (2).npy', 'detector.npy');
@@ -86,31 +94,17 @@ function expectSameBytes(made: string, source: string): void {
   expect(read(made).equals(read(source))).toBe(true);
 }
 
-/** With F6 from pane to pane, and Tab within one, as the shortcut sheet has it. */
-async function focusJobs(): Promise<void> {
-  const list = await jobList(studio.page).elementHandle();
-  for (let presses = 0; presses < 12; presses++) {
-    if (await list?.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-    await studio.page.keyboard.press('F6');
-  }
-  throw new Error('F6 does not lead to the list of jobs.');
-}
-
+/** By the arrows, from the first row down; each press is seen to have moved the choice before the next. */
 async function chooseRow(name: string): Promise<void> {
-  const row = jobRow(studio.page, name);
-  for (let presses = 0; presses < 12; presses++) {
-    if ((await row.getAttribute('aria-selected')) === 'true') return;
-    await studio.page.keyboard.press('ArrowDown');
+  const { page } = studio;
+  const chosen = jobList(page).getByRole('row', { selected: true });
+  await page.keyboard.press('Home');
+  await chosen.waitFor();
+  while (!(await chosen.innerText()).includes(name)) {
+    const place = await chosen.getAttribute('aria-rowindex');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => chosen.getAttribute('aria-rowindex')).not.toBe(place);
   }
-  throw new Error(`The arrows do not lead to ${name}.`);
-}
-
-async function tabTo(text: string): Promise<void> {
-  for (let presses = 0; presses < 12; presses++) {
-    if ((await focusedText()).includes(text)) return;
-    await studio.page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not lead to ${text}.`);
 }
 
 /** What the control with the focus says. */

@@ -1,25 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { expect } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { patienceMs } from './browser.js';
 import { Faults } from './faults.js';
 import { ServeProcess } from './serve-process.js';
-
-const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-/** Says in the tests' own list why they did not run. */
-export const browserNote = existsSync(BROWSER) ? '' : ` (SKIPPED: there is no ${BROWSER})`;
-
-const browserArgs = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { Traffic } from './traffic.js';
 
 export interface StudioOptions {
   readonly width?: number;
@@ -37,33 +23,28 @@ export class Studio {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly faults: Faults;
+  readonly traffic: Traffic;
   server: ServeProcess;
   readonly #scratch: string;
-  readonly #browser: Browser;
 
   private constructor(parts: StudioParts) {
     this.#scratch = parts.scratch;
     this.root = join(parts.scratch, 'root');
     this.dataFolder = join(parts.scratch, 'data');
-    this.#browser = parts.browser;
     this.context = parts.context;
     this.page = parts.page;
     this.faults = parts.faults;
+    this.traffic = parts.traffic;
     this.server = parts.server;
   }
 
-  static async open({
-    width = 1440,
-    height = 900,
-    colorScheme = 'light',
-    scale = 1,
-  }: StudioOptions = {}): Promise<Studio> {
+  static async open(
+    browser: Browser,
+    { width = 1440, height = 900, colorScheme = 'light', scale = 1 }: StudioOptions = {},
+  ): Promise<Studio> {
     const scratch = mkdtempSync(join(tmpdir(), 'studio-'));
     mkdirSync(join(scratch, 'root'));
-    const [server, browser] = await Promise.all([
-      ServeProcess.start({ root: join(scratch, 'root'), dataFolder: join(scratch, 'data') }),
-      chromium.launch({ executablePath: BROWSER, args: browserArgs }),
-    ]);
+    const server = await ServeProcess.start({ root: join(scratch, 'root'), dataFolder: join(scratch, 'data') });
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme,
@@ -71,10 +52,11 @@ export class Studio {
       reducedMotion: 'reduce',
       locale: 'en-US',
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     const faults = await Faults.of(page);
-    const studio = new Studio({ scratch, server, browser, context, page, faults });
+    const traffic = Traffic.of(page);
+    const studio = new Studio({ scratch, server, context, page, faults, traffic });
     await studio.visit();
     return studio;
   }
@@ -107,13 +89,31 @@ export class Studio {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click();
   }
 
+  /** Holds the queue of the program or lets it go on, beside the page: it offers that only while there are jobs. */
+  async controlQueue(what: 'pause' | 'resume'): Promise<void> {
+    const { host } = new URL(this.server.url);
+    const message = JSON.stringify({ id: 1, name: 'jobs.control-all', request: { what } });
+    await this.page.evaluate(`new Promise((resolve, reject) => {
+      const socket = new WebSocket('ws://${host}/socket', ['bloscpack', '${this.server.token}']);
+      socket.onopen = () => socket.send('${message}');
+      socket.onclose = () => reject(new Error('the connection broke'));
+      socket.onmessage = ({ data }) => {
+        const answer = JSON.parse(data);
+        if (answer.id !== 1) return;
+        resolve();
+        socket.close();
+      };
+    })`);
+  }
+
   /** Fails when anything went wrong in the page since the last time. For the end of every test. */
   expectNoFaults(expected?: RegExp): void {
-    expect(this.faults.take(expected)).toEqual([]);
+    const found = this.faults.take(expected);
+    if (found.length > 0) throw new Error(`Something went wrong in the page:\n${found.join('\n')}`);
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.context.close();
     await this.server.end('SIGTERM');
     rmSync(this.#scratch, { recursive: true, force: true, maxRetries: 20 });
   }
@@ -122,8 +122,8 @@ export class Studio {
 interface StudioParts {
   readonly scratch: string;
   readonly server: ServeProcess;
-  readonly browser: Browser;
   readonly context: BrowserContext;
   readonly page: Page;
   readonly faults: Faults;
+  readonly traffic: Traffic;
 }

@@ -1,5 +1,5 @@
 /**
- * Runs one group of cases in a worker process until the time is over: starts it again when it dies, ends it when one case
+ * Runs one group of cases in a worker process until all are done or the time is over: starts it again when it dies, ends it when one case
  * takes too long, and saves the input of every case that broke a promise.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -14,7 +14,7 @@ const POLL_MS = 1_000;
 const MOST_FINDINGS = 20;
 
 /**
- * @param {{ worker: string, group: string, seed: number, seconds: number, folder: string, saveTo: string, env: NodeJS.ProcessEnv }} job
+ * @param {{ worker: string, group: string, seed: number, cases: number, seconds: number, folder: string, saveTo: string, env: NodeJS.ProcessEnv }} job
  * @returns {Promise<{ executions: number, peakBytes: number, findings: { caseIndex: number, file: string, message: string }[] }>}
  */
 export async function supervise(job) {
@@ -22,7 +22,7 @@ export async function supervise(job) {
   const findings = [];
   let nextCase = 0;
   let peakBytes = 0;
-  while (findings.length < MOST_FINDINGS) {
+  while (findings.length < MOST_FINDINGS && nextCase < job.cases) {
     const seconds = (endMs - performance.now()) / 1000;
     if (seconds <= 0) break;
     const stretch = await runWorker(job, nextCase, seconds);
@@ -35,7 +35,7 @@ export async function supervise(job) {
 
 async function runWorker(job, firstCase, seconds) {
   const progress = join(job.folder, `${job.group}.progress`);
-  const args = [job.worker, 'run', job.group, job.seed, firstCase, seconds, progress].map(String);
+  const args = [job.worker, 'run', job.group, job.seed, firstCase, job.cases, seconds, progress].map(String);
   const child = spawn(process.execPath, args, { env: job.env, stdio: ['ignore', 'pipe', 'pipe'] });
   const findings = [];
   let end;

@@ -1,11 +1,11 @@
 /**
  * The program that runs cases, in a process of its own so that it may crash, hang or run out of memory:
  *
- *     worker run <group> <seed> <first case> <seconds> <progress file>
+ *     worker run <group> <seed> <first case> <end case> <seconds> <progress file>
  *     worker make <group> <seed> <case> <file>
  *     worker check <group> <file>
  *
- * `run` keeps the number of the current case in the progress file (u32 LE), and prints a line of JSON for every finding and
+ * `run` goes on until the end case or until the time is over; either may be `Infinity`. It keeps the number of the current case in the progress file (u32 LE), and prints a line of JSON for every finding and
  * one at the end.
  */
 import { openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
@@ -25,18 +25,20 @@ function groupOf(name: string): Group {
   return group;
 }
 
-async function run(
-  group: Group,
-  seed: number,
-  firstCase: number,
-  seconds: number,
-  progressFile: string,
-): Promise<void> {
+interface Stretch {
+  readonly seed: number;
+  readonly firstCase: number;
+  /** Exclusive. */
+  readonly endCase: number;
+  readonly seconds: number;
+}
+
+async function run(group: Group, { seed, firstCase, endCase, seconds }: Stretch, progressFile: string): Promise<void> {
   const progress = openSync(progressFile, 'w');
   const current = Buffer.alloc(4);
   const endMs = performance.now() + 1000 * seconds;
   let caseIndex = firstCase;
-  for (; performance.now() < endMs; caseIndex++) {
+  for (; caseIndex < endCase && performance.now() < endMs; caseIndex++) {
     current.writeUInt32LE(caseIndex);
     writeSync(progress, current, 0, 4, 0);
     const message = await messageOf(group, caseSeed(seed, caseIndex), caseIndex);
@@ -74,9 +76,9 @@ function peakBytes(): number {
 async function main([task, name = '', ...rest]: readonly string[]): Promise<void> {
   const group = groupOf(name);
   if (task === 'check') return group.check(readFileSync(rest[0] ?? ''), 0);
-  const [seed, caseIndex] = [Number(rest[0]), Number(rest[1])];
-  if (task === 'make') return writeFileSync(rest[2] ?? '', group.make(caseSeed(seed, caseIndex)));
-  await run(group, seed, caseIndex, Number(rest[2]), rest[3] ?? '');
+  const [seed = 0, firstCase = 0, endCase = 0, seconds = 0] = rest.map(Number);
+  if (task === 'make') return writeFileSync(rest[2] ?? '', group.make(caseSeed(seed, firstCase)));
+  await run(group, { seed, firstCase, endCase, seconds }, rest[4] ?? '');
 }
 
 void main(process.argv.slice(2));

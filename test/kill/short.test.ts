@@ -7,7 +7,7 @@ const compiler = process.platform === 'linux' && spawnSync('cc', ['--version']).
 const note = compiler ? '' : ' [SKIPPED: needs Linux and a C compiler `cc`]';
 
 /** A few of the kills of `npm run kills`; others each time, and the seed is in the output. */
-test.skipIf(!compiler)(`sixty kills lose nothing${note}`, { timeout: 120_000 }, () => {
+test.skipIf(!compiler)(`sixty kills lose nothing${note}`, { timeout: 600_000 }, () => {
   const { stdout, stderr, status } = spawnSync(process.execPath, [harness, '--kills', '60'], { encoding: 'utf8' });
   expect({ status, stderr }, stdout).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^total .* 0$/m);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getitem, getitemAsync } from '../../native/index.js';
+import { caseCount } from '../cases.js';
 import { expectNativeError } from './expect-native-error.js';
 import { chunkOf, codecs, noise, ramp, shuffles } from './samples.js';
 
@@ -20,7 +21,7 @@ describe.each(codecs)('getitem of %s', (codec) => {
         expect(getitem(chunk, start, count, target)).toBe(target.length);
         expect(Buffer.compare(target, plain.subarray(start * typesize, (start + count) * typesize))).toBe(0);
       }),
-      { numRuns: 100 },
+      { numRuns: caseCount(60) },
     );
   });
 });

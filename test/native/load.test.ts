@@ -36,27 +36,33 @@ it('carries the versions of the codecs that wrote the golden files', () => {
   });
 });
 
-/** A worker that works on every message and ends on `null`. */
+/** A worker that packs and unpacks `times` times, then tells whether it got its bytes back; one without end tells every time. */
 const workerSource = `
   const { parentPort, workerData } = require('node:worker_threads');
   const module_ = { exports: {} };
-  process.dlopen(module_, workerData);
+  const { path, times } = workerData;
+  process.dlopen(module_, path);
   const addon = module_.exports;
   const plain = new Uint8Array(100000).fill(7), packed = new Uint8Array(100020), back = new Uint8Array(100000);
   (async () => {
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < times; i++) {
       await addon.packChunk(-1, 0, 0, plain, packed, 5, 5, 1, 8, 0, 1);
       const { ctbytes } = addon.validateChunk(packed);
       await addon.unpackChunk(-1, 0, 0, packed.subarray(0, ctbytes + 4), back, 100000, 1, -1, 0);
+      if (times === Infinity) parentPort.postMessage(i);
     }
     parentPort.postMessage(Buffer.compare(plain, back));
   })();
 `;
 
+function startWorker(times: number): Worker {
+  return new Worker(workerSource, { eval: true, workerData: { path: addonPath, times } });
+}
+
 describe('in worker threads', () => {
   it('works in four at once, beside the main thread, and survives their end', async () => {
     const results = Array.from({ length: 4 }, () => {
-      const worker = new Worker(workerSource, { eval: true, workerData: addonPath });
+      const worker = startWorker(20);
       const message = new Promise((resolve, reject) => {
         worker.once('message', resolve).once('error', reject);
       });
@@ -71,12 +77,13 @@ describe('in worker threads', () => {
   });
 
   it('survives a worker that is terminated in the middle of its work', async () => {
-    for (let i = 0; i < 10; i++) {
-      const worker = new Worker(workerSource, { eval: true, workerData: addonPath });
-      await new Promise((resolve) => {
-        worker.once('online', resolve);
+    for (let times = 0; times < 10; times++) {
+      const worker = startWorker(Number.POSITIVE_INFINITY);
+      await new Promise<void>((resolve) => {
+        worker.on('message', (done) => {
+          if (done === times) resolve();
+        });
       });
-      await new Promise((resolve) => setTimeout(resolve, i * 3));
       await worker.terminate();
     }
     expect(adler32(new Uint8Array(10))).toBe(0x000a0001);

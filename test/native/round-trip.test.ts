@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compress, decompress, MAX_OVERHEAD, type NativeCodec, validateChunk } from '../../native/index.js';
+import { caseCount } from '../cases.js';
 import { manifest, readFixture } from '../fixtures.js';
 import { expectNativeError } from './expect-native-error.js';
 import { chunkOf, codecs, defaults, noise, ramp, shuffles } from './samples.js';
@@ -39,7 +40,7 @@ describe.each(codecs)('%s', (codec) => {
         decompress(chunkOf(plain, chosen), target);
         return Buffer.compare(target, plain) === 0;
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 });

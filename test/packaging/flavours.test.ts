@@ -6,15 +6,14 @@ import { fusesOn } from './fuses.js';
 import { PACKED_EXECUTABLES, pack } from './pack.js';
 
 const released = ['embeddedAsarIntegrityValidation', 'onlyLoadAppFromAsar', 'wasmTrapHandlers'];
-const limits = { timeout: 60_000 };
 
-it('packs an end-to-end flavour that differs in the one fuse that a debugger needs', limits, async () => {
+it('packs an end-to-end flavour that differs in the one fuse that a debugger needs', async () => {
   const output = await pack({ platform: 'linux', target: ['--linux', 'dir'], e2e: true });
   const on = fusesOn(join(output, PACKED_EXECUTABLES.linux));
   expect(on.toSorted()).toEqual([...released, 'nodeCliInspect'].toSorted());
 });
 
-it('packs for Windows, with the digest of the archive in the program', limits, async () => {
+it('packs for Windows, with the digest of the archive in the program', async () => {
   const output = await pack({ platform: 'win32', target: ['--win', 'dir'] });
   const program = join(output, PACKED_EXECUTABLES.win32);
   expect(fusesOn(program)).toEqual(released);
@@ -22,7 +21,7 @@ it('packs for Windows, with the digest of the archive in the program', limits, a
   expect(readArchive(join(output, 'win-unpacked/resources/app.asar')).has('dist/main.cjs')).toBe(true);
 });
 
-it('packs for macOS, with the digest of the archive and the file types in its property list', limits, async () => {
+it('packs for macOS, with the digest of the archive and the file types in its property list', async () => {
   const output = await pack({ platform: 'darwin', target: ['--mac', 'dir'] });
   expect(fusesOn(join(output, PACKED_EXECUTABLES.darwin))).toEqual(released);
   const list = readFileSync(join(output, 'mac/Bloscpack Studio.app/Contents/Info.plist'), 'utf8');

@@ -24,7 +24,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a packag
     output = await pack({ platform: 'linux', target, environment: linuxTools() });
     resources = join(output, 'linux-unpacked/resources');
     archive = readArchive(join(resources, 'app.asar'));
-  }, 120_000);
+  });
 
   it('holds the page, the three programs and nothing else in its archive', () => {
     const names = Array.from(archive.keys(), (name) => name.replace(/-[\w-]{8}\./, '-*.'));

@@ -26,6 +26,8 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
       ...(source.itemsize !== undefined && { itemsize: source.itemsize }),
     });
     run.log(`${Number(header.nchunks)} chunks of ${header.chunkSize} bytes, typesize ${header.typesize}`);
+    // Before there is a sink: a cancel that comes here would leave its partial file.
+    run.begin('run');
     const sink = await compressedFileSink(spec.targetPath, {
       overwrite: spec.overwrite,
       beforePublish: async (temporaryPath) => {
@@ -43,7 +45,6 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
       outputBytes: measured.storedBytes,
       ratios: measured.ratiosAfter(doneBytes),
     }));
-    run.begin('run');
     const { plainBytes, storedBytes } = await pack(source, measured, { ...options, ...operation });
     return { kind: 'done', plainBytes, outputBytes: storedBytes, chunks: Number(header.nchunks), verdict };
   } finally {

@@ -38,6 +38,7 @@ describe('CountsReporter', () => {
         it('fails', () => expect(1).toBe(2));
         it('leaves', (context) => context.skip('not on this machine'));
         it.skip('is left', () => {});
+        describe.skip('of a browser (SKIPPED: there is no browser)', () => it('shows', () => {}));
       });`);
     expect(counts).toEqual({
       passed: 1,
@@ -45,6 +46,10 @@ describe('CountsReporter', () => {
       skipped: [
         { name: 'test/sample.test.ts: group > leaves', reason: 'not on this machine' },
         { name: 'test/sample.test.ts: group > is left', reason: 'no reason given' },
+        {
+          name: 'test/sample.test.ts: group > of a browser (SKIPPED: there is no browser) > shows',
+          reason: 'there is no browser',
+        },
       ],
     });
   });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturesRoot } from '../../fixtures.js';
+import { until } from '../../until.js';
 import { runBlpk, scratchDirectory } from './run-blpk.js';
 
 const folder = scratchDirectory();
@@ -57,7 +58,10 @@ describe('blpk bench-formats', () => {
     const cwd = scratchDirectory();
     const { code } = await runBlpk(['bench-formats', '--dataset', 'bitcoin', '--repeats', '100', '--folder', '.'], {
       cwd,
-      started: (child) => setTimeout(() => child.kill('SIGINT'), 1500),
+      started: async (child) => {
+        await until(() => readdirSync(cwd).length > 0);
+        child.kill('SIGINT');
+      },
     });
     expect(code).toBe(130);
     expect(readdirSync(cwd)).toEqual([]);

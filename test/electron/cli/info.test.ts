@@ -56,9 +56,9 @@ describe('blpk info', () => {
     expect(run.err).toMatch(/^blpk: error: '.*truncated_at_40.blp': the offsets section .*\n/);
   });
 
-  test('answers at once for a million chunks', async () => {
-    const nchunks = 1_000_000;
-    const path = join(cwd, 'million.blp');
+  test('reads the first few offsets of a thousand million, which would take all the memory', async () => {
+    const nchunks = 1_000_000_000;
+    const path = join(cwd, 'many.blp');
     const header = printHeader({
       formatVersion: 3,
       offsets: true,
@@ -77,10 +77,8 @@ describe('blpk info', () => {
     ftruncateSync(fd, chunksAt + 2 ** 30);
     writeSync(fd, readFixture('golden/defaults.blp'), 120, 16, chunksAt);
     closeSync(fd);
-    const startMs = performance.now();
     const run = await runBlpk(['info', path]);
-    expect(performance.now() - startMs).toBeLessThan(2000);
-    expect(run.out).toContain('[88000032,88000132,88000232,88000332,88000432,...]\n');
+    expect(run.out).toContain('[88000000032,88000000132,88000000232,88000000332,88000000432,...]\n');
     expect(run.out.length).toBeLessThan(2000);
   });
 

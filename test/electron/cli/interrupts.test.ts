@@ -1,22 +1,23 @@
 import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { until } from '../../until.js';
 import { type Run, runBlpk, runShell, scratchDirectory } from './run-blpk.js';
 
 const cwd = scratchDirectory();
 const big = join(cwd, 'big.dat');
 writeFileSync(big, '');
-// Sparse: many seconds of work at this codec and level, and no disk space.
-truncateSync(big, 20 * 2 ** 30);
+// Sparse: hours of work at this codec and level, and no disk space.
+truncateSync(big, 2 ** 40);
+
+const slow = ['-c', 'zlib', '-l', '9', '-z', '16M'];
 
 /** Starts blpk and signals it as soon as its partial output is there. */
 function interrupted(args: readonly string[], signal: NodeJS.Signals): Promise<Run> {
   return runBlpk(args, {
     cwd,
     started: async (child) => {
-      while (child.exitCode === null && !readdirSync(cwd).some((name) => name.endsWith('.partial'))) await sleep(10);
-      await sleep(50);
+      await until(() => readdirSync(cwd).some((name) => name.endsWith('.partial')));
       child.kill(signal);
     },
   });
@@ -27,14 +28,14 @@ describe('blpk, interrupted', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('leaves nothing behind after %s and answers %i', async (signal, code) => {
-    const run = await interrupted(['c', '-c', 'zlib', '-l', '9', 'big.dat', 'out.blp'], signal);
+    const run = await interrupted(['c', ...slow, 'big.dat', 'out.blp'], signal);
     expect(run).toMatchObject({ code, out: '', err: 'blpk: cancelled, nothing was written\n' });
     expect(readdirSync(cwd)).toEqual(['big.dat']);
   });
 
   test('keeps an existing output', async () => {
     writeFileSync(join(cwd, 'old.blp'), 'old');
-    expect(await interrupted(['-f', 'c', '-c', 'zlib', '-l', '9', 'big.dat', 'old.blp'], 'SIGINT')).toMatchObject({
+    expect(await interrupted(['-f', 'c', ...slow, 'big.dat', 'old.blp'], 'SIGINT')).toMatchObject({
       code: 130,
     });
     expect(readdirSync(cwd).sort()).toEqual(['big.dat', 'old.blp']);

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Notifier } from '../../../electron/host/host-ports.js';
 import { fixturePath } from '../../fixtures.js';
-import { batchOf, describeConformance } from './conformance.js';
+import { until } from '../../until.js';
+import { gatedWorkerFile } from '../jobs/specs.js';
+import { batchOf } from './batch-of.js';
+import { describeConformance } from './conformance.js';
 import { MemoryTransport } from './memory-transport.js';
 import { openHost } from './open-host.js';
 import { ask, askInVain, nextEvent } from './typed-calls.js';
@@ -11,7 +14,7 @@ import { ask, askInVain, nextEvent } from './typed-calls.js';
 describe('the host over the in-memory transport', () => {
   describeConformance(async () => {
     const { host, folder } = await openHost();
-    return { transport: new MemoryTransport(host), folder };
+    return { transport: new MemoryTransport(host), folder, hasRoots: false };
   });
 });
 
@@ -70,14 +73,23 @@ it('tells the notifier of progress, of staying awake, and of the end of a batch'
       finish();
     },
   };
-  const { host, folder } = await openHost({ notifier });
+  const { host, folder } = await openHost({ notifier, workerFile: gatedWorkerFile });
   const transport = new MemoryTransport(host);
   const path = join(folder, 'a.dat');
-  // Long enough for the queue to be seen at work.
-  writeFileSync(path, new Uint8Array(2 ** 26));
+  writeFileSync(path, 'a');
   const [id = ''] = host.admitPaths([path]);
-  const batch = { ...batchOf(), items: [{ id, action: 'compress' as const }] };
+  const batch = { ...batchOf(), check: 'none' as const, items: [{ id, action: 'compress' as const }] };
   await ask(transport, 'batch.start', { batch, onCollision: 'skip' });
+  // It has done its one chunk, and stands still until it is paused and goes on.
+  await until(async () => (await ask(transport, 'jobs.list')).jobs[0]?.chunksDone);
+  await until(() => told.includes('awake true'));
+  expect(told).not.toContain('finished 1 0');
+  await ask(transport, 'jobs.control-all', { what: 'pause' });
+  const job = (await ask(transport, 'jobs.list')).jobs[0]?.id ?? '';
+  await until(async () =>
+    (await ask(transport, 'jobs.details', { id: job })).log.some(({ text }) => text === 'left the gate'),
+  );
+  await ask(transport, 'jobs.control-all', { what: 'resume' });
   await finished;
   await host.close('finish');
   expect(told).toContain('finished 1 0');

@@ -2,7 +2,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { Inspector } from '../../../electron/inspect/inspector.js';
 import type { TaskProgress } from '../../../shared/contract/inspect/tasks.js';
 import { fixturePath, readFixture } from '../../fixtures.js';
-import { orderOf, until } from './inspectors.js';
+import { until } from '../../until.js';
+import { orderOf } from './inspectors.js';
 import { scratchFile } from './scratch.js';
 
 /** Opens two files in one inspector. */

@@ -2,8 +2,9 @@ import { appendFileSync, copyFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { RawImport } from '../../../shared/contract/intake.js';
 import { fixturePath, manifest, readFixture } from '../../fixtures.js';
+import { until } from '../../until.js';
 import { arangeMember, writeZip } from '../engine/arrays/zip-file.js';
-import { inspect, until } from './inspectors.js';
+import { inspect } from './inspectors.js';
 import { scratchFile } from './scratch.js';
 
 const WHOLE = { held: [0], rowAxis: 0 };

@@ -4,7 +4,8 @@ import { HEADER_BYTES, printHeader } from '../../../shared/format/header.js';
 import { printMetadataHeader } from '../../../shared/format/metadata-section.js';
 import { printOffsets } from '../../../shared/format/offsets.js';
 import { fixturePath, manifest } from '../../fixtures.js';
-import { inspect, until } from './inspectors.js';
+import { until } from '../../until.js';
+import { inspect } from './inspectors.js';
 import { scratchFile } from './scratch.js';
 
 function golden(name: string): string {

@@ -54,12 +54,3 @@ export async function inspect(path: string, how: Pick<OpenOrder, 'member' | 'rea
     now: () => inspector.calls['inspect.reload']({ document }),
   };
 }
-
-/** Waits until something is so; looks every few milliseconds. */
-export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
-  const end = Date.now() + withinMs;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error('it did not become so in time');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

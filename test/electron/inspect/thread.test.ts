@@ -7,7 +7,8 @@ import type { InspectEvent, InspectService } from '../../../electron/inspect/ser
 import { ThreadClient } from '../../../electron/threads/thread-client.js';
 import { errorTransport } from '../../../shared/errors/contract-error.js';
 import { fixturePath, readFixture } from '../../fixtures.js';
-import { orderOf, until } from './inspectors.js';
+import { until } from '../../until.js';
+import { orderOf } from './inspectors.js';
 
 const root = join(import.meta.dirname, '../../..');
 const nativeFile = join(root, 'dist/native/bloscpack.node');
@@ -16,7 +17,7 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'inspect-thread-'));
   await bundleForNode({ entry: 'electron/inspect/worker.ts', file: 'inspect.cjs' }, { root, outDir: folder });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function startThread(): { thread: ThreadClient<InspectService>; events: InspectEvent[] } {

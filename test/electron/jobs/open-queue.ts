@@ -1,14 +1,15 @@
 import { basename, dirname, join } from 'node:path';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { QueueChange } from '../../../electron/jobs/queue/change-feed.js';
 import { JobQueue } from '../../../electron/jobs/queue/job-queue.js';
 import type { JobQueuePorts } from '../../../electron/jobs/queue/job-queue-ports.js';
 import type { JobView } from '../../../shared/contract/jobs.js';
+import { until } from '../../until.js';
 import { nativeFile, workerFile } from './specs.js';
 
 export interface TestQueue {
   readonly queue: JobQueue;
-  readonly changes: readonly { readonly atMs: number; readonly change: QueueChange }[];
+  readonly changes: readonly QueueChange[];
   /** The view of the job whose source has this name. */
   job(name: string): JobView;
   /** Waits until the job is in one of these states. */
@@ -27,20 +28,18 @@ export async function openQueue(folder: string, ports: Partial<JobQueuePorts> = 
     ...ports,
   });
   onTestFinished(() => queue.close('cancel'));
-  const changes: { atMs: number; change: QueueChange }[] = [];
-  queue.subscribe((change) => changes.push({ atMs: performance.now(), change }));
+  const changes: QueueChange[] = [];
+  queue.subscribe((change) => changes.push(change));
   const job = (name: string): JobView => {
     const found = queue.view().jobs.find((view) => view.source.name === name);
     if (!found) throw new Error(`there is no job for ${name}`);
     return found;
   };
   const reach: TestQueue['reach'] = (name, ...states) =>
-    vi.waitUntil(
-      () => {
-        const view = job(name);
-        return states.includes(view.state) && view;
-      },
-      { timeout: 15_000, interval: 5 },
-    );
+    until(() => {
+      const view = job(name);
+      if (view.state === 'failed' && !states.includes('failed')) throw new Error(view.error?.message);
+      return states.includes(view.state) && view;
+    });
   return { queue, changes, job, reach };
 }

@@ -4,6 +4,8 @@ import type { JobSpec } from '../../../electron/jobs/queue/job-spec.js';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
 
 export const workerFile = join(import.meta.dirname, '../../../dist/worker.cjs');
+/** See there. */
+export const gatedWorkerFile = join(import.meta.dirname, 'gated-worker.cjs');
 export const nativeFile = join(import.meta.dirname, '../../../dist/native/bloscpack.node');
 
 if (!existsSync(workerFile)) throw new Error(`${workerFile} is missing: run \`npm run build\` first`);
@@ -29,6 +31,16 @@ export function compressSpec(sourcePath: string, more: Partial<JobSpec> = {}): J
     overwrite: false,
     ...more,
   };
+}
+
+/** A job of 64 or so many chunks of 4 KiB, whose source is made by this. */
+export function manyChunksSpec(
+  folder: string,
+  name: string,
+  { chunks = 64, ...more }: Partial<JobSpec> & { readonly chunks?: number } = {},
+): JobSpec {
+  const options = { ...OPTIONS, chunkSizeBytes: 4096 };
+  return compressSpec(sparseFile(join(folder, name), chunks * 4096), { options, ...more });
 }
 
 export function decompressSpec(sourcePath: string, targetPath: string, more: Partial<JobSpec> = {}): JobSpec {

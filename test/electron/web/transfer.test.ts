@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { parseRange } from '../../../electron/web/byte-range.js';
 import { ask } from '../host/typed-calls.js';
@@ -108,11 +107,9 @@ it('leaves nothing of an upload that breaks off', async () => {
   outgoing.on('error', () => undefined);
   outgoing.write(content);
   const folder = join(web.dataFolder, 'uploads');
-  for (let turn = 0; turn < 100 && readdirSync(folder).length === 0; turn++) await sleep(10);
-  expect(readdirSync(folder)).toHaveLength(1);
+  await expect.poll(() => readdirSync(folder)).toHaveLength(1);
   outgoing.destroy();
-  for (let turn = 0; turn < 100 && readdirSync(folder).length > 0; turn++) await sleep(10);
-  expect(readdirSync(folder)).toEqual([]);
+  await expect.poll(() => readdirSync(folder)).toEqual([]);
 });
 
 it('sends a part of a file where one is asked for', async () => {

@@ -13,7 +13,7 @@ import { opened, openSocket, SocketTransport } from './socket-transport.js';
 describe('the host over a WebSocket', () => {
   describeConformance(async () => {
     const web = await openWebHost();
-    return { transport: await SocketTransport.open(web), folder: web.folder };
+    return { transport: await SocketTransport.open(web), folder: web.folder, hasRoots: true };
   });
 });
 

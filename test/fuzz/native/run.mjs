@@ -51,14 +51,14 @@ export function missingCompiler() {
   return probe.status === 0 ? undefined : `clang++ with libFuzzer is not installed (${APT_LINE})`;
 }
 
-/** Every harness for `seconds`, one after the other. `seeds` is the program that writes the seeds. */
-export async function runNative({ seeds, seconds, seed, saveTo, env }) {
+/** Every harness for `seconds` or `cases`, one after the other. `seeds` is the program that writes the seeds. */
+export async function runNative({ seeds, cases, seconds, seed, saveTo, env }) {
   await Promise.all(HARNESSES.map(build));
   const run = spawnSync(process.execPath, [seeds, join(work, 'seeds')], { env, encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`the seeds could not be made: ${run.stderr}`);
   mkdirSync(saveTo, { recursive: true });
   const results = [];
-  for (const { name } of HARNESSES) results.push(await fuzz(name, { seconds, seed, saveTo }));
+  for (const { name } of HARNESSES) results.push(await fuzz(name, { cases, seconds, seed, saveTo }));
   return results;
 }
 
@@ -97,15 +97,17 @@ function digestOf(args) {
   return hash.digest('hex');
 }
 
-async function fuzz(name, { seconds, seed, saveTo }) {
+async function fuzz(name, { cases, seconds, seed, saveTo }) {
   const corpus = join(work, 'corpus', name);
   mkdirSync(corpus, { recursive: true });
   const known = [join(work, 'seeds', name), join(here, '../found/native', name)].filter((folder) => existsSync(folder));
   const options = [
-    `-max_total_time=${Math.ceil(seconds)}`,
+    ...(seconds < Number.POSITIVE_INFINITY ? [`-max_total_time=${Math.ceil(seconds)}`] : []),
+    ...(cases < Number.POSITIVE_INFINITY ? [`-runs=${cases}`] : []),
     `-seed=${seed}`,
     '-max_len=16384',
-    '-timeout=10',
+    // Far more than a case takes on a busy machine.
+    '-timeout=120',
     '-rss_limit_mb=1024',
     '-print_final_stats=1',
     '-verbosity=0',

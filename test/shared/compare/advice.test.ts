@@ -4,6 +4,7 @@ import { advise } from '../../../shared/compare/advice.js';
 import type { Goal } from '../../../shared/compare/goal.js';
 import { rank } from '../../../shared/compare/rank-results.js';
 import type { Failed, Run } from '../../../shared/compare/result.js';
+import { caseCount } from '../../cases.js';
 import { measured, runOf, setting } from './runs.js';
 
 const MIB = 2 ** 20;
@@ -180,7 +181,7 @@ describe('advise', () => {
           expect(beaten).toBe(false);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: caseCount(60) },
     );
   });
 });

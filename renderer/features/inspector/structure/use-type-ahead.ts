@@ -10,7 +10,8 @@ const REACH = 2000;
 export function useTypeAhead(model: TreeModel) {
   const typed = useRef({ text: '', atMs: 0 });
   return (event: KeyboardEvent, active: number): number | undefined => {
-    const now = performance.now();
+    // When the key was pressed, not when a busy page gets to it.
+    const now = event.timeStamp;
     const before = now - typed.current.atMs < PAUSE_MS ? typed.current.text : '';
     if (!isTyping(event, before)) return undefined;
     const text = before + event.key.toLowerCase();

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { reportCsv } from '../../../../electron/bench/formats/report-csv.js';
 import { reportText } from '../../../../electron/bench/formats/report-text.js';
 import { runContenders } from '../../../../electron/bench/formats/run-contenders.js';
-import type { FormatEvent, FormatPlan } from '../../../../electron/bench/formats/types.js';
+import type { FormatEvent, FormatPlan, FormatReport } from '../../../../electron/bench/formats/types.js';
 import { ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { npyHeaderFor } from '../../../../electron/engine/arrays/npy-head.js';
 import { scratchFolder } from './scratch-folder.js';
@@ -24,9 +24,13 @@ const plan: FormatPlan = {
 };
 
 describe('runContenders', () => {
-  it('measures in a thread, emits every step, and leaves nothing behind', async () => {
-    const events: FormatEvent[] = [];
-    const report = await runContenders({ plan, folder, workerFile }, (event) => events.push(event));
+  const events: FormatEvent[] = [];
+  let report: FormatReport;
+  beforeAll(async () => {
+    report = await runContenders({ plan, folder, workerFile }, (event) => events.push(event));
+  });
+
+  it('measures in a thread, tells every step, and leaves nothing behind', () => {
     expect(report.rows.every((row) => row.kind === 'measured')).toBe(true);
     expect(report.rows).toHaveLength(6);
     expect(report.contenders.find(({ id }) => id === 'hdf5_lzo')?.unavailable).toContain('LZO');
@@ -36,8 +40,8 @@ describe('runContenders', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('puts the published figures beside ours and ranks both alike', async () => {
-    const { talk2014, ...report } = await runContenders({ plan, folder, workerFile }, () => undefined);
+  it('puts the published figures beside ours and ranks both alike', () => {
+    const { talk2014 } = report;
     expect(talk2014?.paired).toHaveLength(6);
     const pair = talk2014?.paired.find(({ entry }) => entry.contender === 'hdf5_blosc_lz4' && entry.level === 7);
     expect(pair?.published).toMatchObject({ codec: 'tables_blosc_lz4', level: 7, storage: 'ephemeral', size: 'small' });
@@ -49,8 +53,7 @@ describe('runContenders', () => {
     expect(total(talk2014?.withoutRatio.map(({ publishedScore }) => publishedScore))).toBe(21 * measures);
   });
 
-  it('prints a table with a line for each entry, and the same figures as CSV', async () => {
-    const report = await runContenders({ plan, folder, workerFile }, () => undefined);
+  it('prints a table with a line for each entry, and the same figures as CSV', () => {
     const text = reportText(report);
     const csv = reportCsv(report).trim().split('\n');
     expect(csv).toHaveLength(7);

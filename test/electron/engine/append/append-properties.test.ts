@@ -5,6 +5,7 @@ import { append } from '../../../../electron/engine/append/append.js';
 import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
 import { CHECKSUMS } from '../../../../shared/format/checksums.js';
 import { CODECS, SHUFFLES, type ShuffleName } from '../../../../shared/format/codecs.js';
+import { caseCount } from '../../../cases.js';
 import { noise, ramp } from '../../../native/samples.js';
 import { contentOf, expectWhole, joined, packedFile } from './containers.js';
 
@@ -70,6 +71,6 @@ test('any appends, one after the other, give the concatenation and a whole conta
       }
       rmSync(path);
     }),
-    { numRuns: 60 },
+    { numRuns: caseCount(60) },
   );
-}, 60_000);
+});

@@ -11,6 +11,7 @@ import { planPack } from '../../../../electron/engine/pack/pack.js';
 import { ArgumentError, FormatError } from '../../../../shared/format/errors.js';
 import { arrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
 import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
+import { caseCount } from '../../../cases.js';
 
 describe('ndarray', () => {
   const typed: readonly (readonly [string, TypedArray | Uint8ClampedArray])[] = [
@@ -92,7 +93,7 @@ describe('arrays in containers', () => {
         const packed = await packNdarrayToBytes(array, { chunkSize: 1 + (chunkSize % 2000) });
         expect(await unpackNdarrayFromBytes(packed)).toEqual(array);
       }),
-      { numRuns: 100 },
+      { numRuns: caseCount(60) },
     );
   });
 

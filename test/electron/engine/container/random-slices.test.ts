@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Container } from '../../../../electron/engine/container/container.js';
 import type { SliceItem } from '../../../../electron/engine/container/slices.js';
+import { caseCount } from '../../../cases.js';
 import { itemsIn, packCountedItems } from './counted-items.js';
 
 /** The slice of one axis, written as a slow and obvious model of Python's own rules. */
@@ -135,7 +136,7 @@ describe('slices', () => {
         }
         await container.close();
       }),
-      { numRuns: 300 },
+      { numRuns: caseCount(60) },
     );
   });
 });

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { until } from '../../../until.js';
 
 const root = join(import.meta.dirname, '../../../..');
 const engine = join(root, 'dist/engine.cjs');
@@ -31,8 +31,22 @@ engine.append(args[0], (async function* () {
 export async function stuckAppend(path: string): Promise<ChildProcess> {
   const { size } = statSync(path);
   const child = startScript(STUCK, path);
-  while (statSync(path).size === size) await sleep(10);
+  await until(() => statSync(path).size !== size);
   return child;
+}
+
+/** Has begun to write the container anew, and stands still in the middle of it for ever. */
+const STUCK_RECOMPRESS = `
+const still = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+engine.recompressInPlace(args[0], { nthreads: 1, chunkSize: 1000, blosc: { codec: 'zstd' }, onProgress: still });`;
+
+/** Starts to recompress in place and kills that when a part of the new container is there. */
+export async function killedRecompress(path: string): Promise<void> {
+  const child = startScript(STUCK_RECOMPRESS, path);
+  const isPartial = (name: string) => name.endsWith('.partial');
+  await until(() => readdirSync(dirname(path)).some(isPartial));
+  child.kill('SIGKILL');
+  await once(child, 'exit');
 }
 
 /** Leaves the container as a killed append does: half changed, with a journal that can undo it. Answers the journal. */

@@ -8,9 +8,10 @@ import { openContainerFile } from '../../../../electron/engine/in-place/containe
 import { journalPathOf } from '../../../../electron/engine/in-place/journal-file.js';
 import { packBytesToBytes, packBytesToFile } from '../../../../electron/engine/pack/convenience.js';
 import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
+import { recompress, recompressInPlace } from '../../../../electron/engine/pack/recompress.js';
 import { noise, ramp } from '../../../native/samples.js';
-import { contentOf, expectAlone, joined, packedFile } from '../append/containers.js';
-import { killedAppend, stuckAppend } from './appending-process.js';
+import { contentOf, expectAlone, expectWhole, joined, packedFile } from '../append/containers.js';
+import { killedAppend, killedRecompress, stuckAppend } from './appending-process.js';
 
 const base = ramp(100_000);
 const options = { chunkSize: 16_384 };
@@ -48,6 +49,55 @@ describe.each(layouts)('a container %s that a killed append left half changed', 
     await stuckAppend(path);
     expect(await contentOf(path)).toEqual(base);
     expect(existsSync(journalPathOf(path))).toBe(true);
+  });
+});
+
+describe.each(layouts)('recompressing a container %s', (_, how) => {
+  const zstd = { blosc: { codec: 'zstd' }, chunkSize: 5000 } as const;
+
+  test('in place undoes first what a killed append left half changed', async () => {
+    const path = await packedFile(base, how);
+    await killedAppend(path, journalPathOf(path));
+    expect(await recompressInPlace(path, zstd)).toMatchObject({ plainBytes: base.length });
+    expect(await contentOf(path)).toEqual(base);
+    await expectWhole(path);
+  });
+
+  test('into another file takes the old content of one that is half changed, and brings that back too', async () => {
+    const path = await packedFile(base, how);
+    const before = readFileSync(path);
+    await killedAppend(path, journalPathOf(path));
+    const target = join(dirname(path), 'new.blp');
+    await recompress(path, target, zstd);
+    expect(await contentOf(target)).toEqual(base);
+    expect(readFileSync(path).equals(before)).toBe(true);
+    await expectWhole(target);
+  });
+
+  test('in place is refused while another process changes it', async () => {
+    const path = await packedFile(base, how);
+    await stuckAppend(path);
+    await expect(recompressInPlace(path, zstd)).rejects.toMatchObject({ kind: 'io', code: 'EBUSY' });
+    expect(await contentOf(path)).toEqual(base);
+  });
+
+  test('in place leaves who has it open with what was opened', async () => {
+    const path = await packedFile(base, how);
+    const container = await Container.open(await openContainerFile(path));
+    await recompressInPlace(path, zstd);
+    expect(await container.readBytes(0, base.length)).toEqual(base);
+    await container.close();
+    expect(await contentOf(path)).toEqual(base);
+  });
+
+  test('in place, killed in the middle, leaves the old container, free for the next', async () => {
+    const path = await packedFile(base, how);
+    const before = readFileSync(path);
+    await killedRecompress(path);
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(await contentOf(path)).toEqual(base);
+    expect(await recompressInPlace(path, zstd)).toMatchObject({ plainBytes: base.length });
+    expect(await contentOf(path)).toEqual(base);
   });
 });
 

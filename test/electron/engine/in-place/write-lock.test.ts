@@ -8,8 +8,9 @@ import { type Undo, writeFully } from '../../../../electron/engine/in-place/undo
 import { WriteLock, withWriteLock } from '../../../../electron/engine/in-place/write-lock.js';
 import { editMetadata } from '../../../../electron/engine/metadata/edit-metadata.js';
 import { noise, ramp } from '../../../native/samples.js';
+import { turn } from '../../../until.js';
 import { contentOf, expectAlone, expectWhole, joined, packedFile, sha256 } from '../append/containers.js';
-import { stuckAppend } from './appending-process.js';
+import { killedAppend, stuckAppend } from './appending-process.js';
 
 const base = ramp(100_000);
 const more = noise(20_000);
@@ -46,20 +47,12 @@ describe('a second process', () => {
 
   test('goes on where a killed one stopped', async () => {
     const path = await packedBase();
-    (await stuckAppend(path)).kill('SIGKILL');
-    await appendOnceFree(path);
+    await killedAppend(path, journalPathOf(path));
+    await append(path, [more]);
     expect(await contentOf(path)).toEqual(joined(base, more));
     await expectWhole(path);
   });
 });
-
-/** The lock of a killed process is free when the process is gone, a moment later. */
-async function appendOnceFree(path: string): Promise<void> {
-  await append(path, [more]).catch((error: unknown) => {
-    if ((error as { code?: string }).code !== 'EBUSY') throw error; // an error of any kind may have a code
-    return new Promise((resolve) => setTimeout(resolve, 20)).then(() => appendOnceFree(path));
-  });
-}
 
 describe('WriteLock', () => {
   test('is had by one at a time, also within a process', async () => {
@@ -75,8 +68,15 @@ describe('WriteLock', () => {
   test('waits for a reader that undoes something', async () => {
     const path = await packedBase();
     const recovery = await WriteLock.acquire(path, 'recovery');
-    setTimeout(() => void recovery.release(), 100);
-    await withWriteLock(path, 'append', async () => undefined);
+    let hasLock = false;
+    const waiting = withWriteLock(path, 'append', async () => {
+      hasLock = true;
+    });
+    await turn(20);
+    expect(hasLock).toBe(false);
+    await recovery.release();
+    await waiting;
+    expect(hasLock).toBe(true);
     expectAlone(path);
   });
 
@@ -87,7 +87,7 @@ describe('WriteLock', () => {
       Array.from({ length: 40 }, () =>
         withWriteLock(path, 'append', async () => {
           expect(++holders).toBe(1);
-          await new Promise((resolve) => setTimeout(resolve, 1));
+          await turn();
           holders--;
         }),
       ),

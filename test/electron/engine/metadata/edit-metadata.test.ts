@@ -11,6 +11,7 @@ import { withKeys } from '../../../../electron/engine/metadata/json-object.js';
 import { unpackBytesFromFile } from '../../../../electron/engine/pack/convenience.js';
 import { JsonFloat, type JsonValue, parseJson, printJson } from '../../../../shared/format/json.js';
 import { metadataSectionBytes } from '../../../../shared/format/metadata-section.js';
+import { caseCount } from '../../../cases.js';
 import { manifest } from '../../../fixtures.js';
 import { writableCopy } from './writable-copy.js';
 
@@ -80,7 +81,7 @@ test('any sequence of metadata comes back as it was set, and the data stay', asy
       expect(printJson(found.metadata ?? null)).toBe(printJson(value));
       expect(sha256(found.bytes)).toBe(sha256(bytes));
     }),
-    { numRuns: 60 },
+    { numRuns: caseCount(60) },
   );
 });
 

@@ -10,12 +10,12 @@ import { noise } from '../../../native/samples.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
 const GIB = 2 ** 30;
-const PLAIN_BYTES = 5 * GIB;
+const PLAIN_BYTES = 4 * GIB + 2 ** 26;
 /** Bytes that are not zero: at both ends, across chunks, beyond 2^32, and at an odd place. */
-const markPositions = [0, 2 ** 20 - 50, 3 * GIB + 17, 4 * GIB - 33, 5 * GIB - 1000];
+const markPositions = [0, 2 ** 20 - 50, 3 * GIB + 17, 4 * GIB - 33, PLAIN_BYTES - 1000];
 const mark = noise(1000);
 /** The unpacked file is real: no holes. */
-const NEEDED_BYTES = 6 * GIB;
+const NEEDED_BYTES = 5 * GIB;
 
 const script = join(import.meta.dirname, 'large-round-trip.mjs');
 const bundle = join(import.meta.dirname, '../../../../dist/engine.cjs');
@@ -31,7 +31,7 @@ async function requireRoom(context: TestContext): Promise<void> {
   if (bavail * bsize < NEEDED_BYTES) context.skip(`less than ${NEEDED_BYTES / GIB} GiB free in ${tmpdir()}`);
 }
 
-/** Reading a hole costs nothing on a memory file system; a disk's fills the page cache with 5 GiB of zeros. */
+/** Reading a hole costs nothing on a memory file system; a disk's fills the page cache with 4 GiB of zeros. */
 function sparseDirectory(): string {
   const parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
   const path = mkdtempSync(join(parent, 'bloscpack-test-'));
@@ -57,8 +57,8 @@ const samplePositions = [
   ...Array.from({ length: 500 }, (_, n) => Math.floor((n * PLAIN_BYTES) / 500)),
 ];
 
-describe('a sparse file of 5 GiB', () => {
-  test('is compressed and decompressed in less than 200 MiB of memory', { timeout: 180_000 }, async (context) => {
+describe('a sparse file of more than 4 GiB', () => {
+  test('is compressed and decompressed in less than 200 MiB of memory', { timeout: 600_000 }, async (context) => {
     await requireRoom(context);
     const directory = scratchDirectory();
     const plain = join(sparseDirectory(), 'plain');

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mapInOrder } from '../../../../electron/engine/pack/ordered-window.js';
-
-const nap = (elapsedMs: number) => new Promise<void>((resolve) => setTimeout(resolve, elapsedMs));
+import { turn } from '../../../until.js';
 
 /** Counts from 0, remembers how far it was asked and whether it was told to stop. */
 class Numbers implements AsyncIterator<number> {
@@ -33,7 +32,7 @@ async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
 describe('mapInOrder', () => {
   test('yields in the order of the items, however long each takes', async () => {
     const results = mapInOrder(new Numbers(20), { window: 4, atOnce: 4 }, async (item) => {
-      await nap((item * 7) % 5);
+      await turn((item * 7) % 5);
       return item * 10;
     });
     expect(await collect(results)).toEqual(Array.from({ length: 20 }, (_, item) => item * 10));
@@ -47,11 +46,11 @@ describe('mapInOrder', () => {
       expect(slot).toBeLessThan(3);
       inSlot.set(slot, item);
       most = Math.max(most, inSlot.size);
-      await nap(item % 3);
+      await turn(item % 3);
       return { item, slot };
     });
     for await (const { item, slot } of results) {
-      await nap(1);
+      await turn(1);
       expect(inSlot.get(slot)).toBe(item);
       inSlot.delete(slot);
     }
@@ -65,7 +64,7 @@ describe('mapInOrder', () => {
     const results = mapInOrder(new Numbers(40), { window: 9, atOnce: 2 }, async (item) => {
       begun++;
       most = Math.max(most, ++running);
-      await nap(item % 3);
+      await turn(item % 3);
       running--;
       return item;
     });
@@ -73,7 +72,7 @@ describe('mapInOrder', () => {
     expect(most).toBe(2);
     expect(running).toBe(0);
     const begunThen = begun;
-    await nap(10);
+    await turn(10);
     expect(begun).toBe(begunThen);
   });
 
@@ -99,7 +98,7 @@ describe('mapInOrder', () => {
     const ended: number[] = [];
     const seen: number[] = [];
     const results = mapInOrder(items, { window: 4, atOnce: 4 }, async (item) => {
-      await nap(item === 2 ? 0 : 20);
+      await turn(item === 2 ? 0 : 20);
       ended.push(item);
       if (item === 2) throw new Error('item 2');
       return item;
@@ -121,7 +120,7 @@ describe('mapInOrder', () => {
       throw new Error('no more items');
     }
     const results = mapInOrder(items(), { window: 4, atOnce: 4 }, async () => {
-      await nap(10);
+      await turn(10);
       ended++;
     });
     await expect(collect(results)).rejects.toThrow('no more items');
@@ -132,7 +131,7 @@ describe('mapInOrder', () => {
     const items = new Numbers(100);
     let ended = 0;
     const results = mapInOrder(items, { window: 4, atOnce: 4 }, async () => {
-      await nap(5);
+      await turn(5);
       ended++;
     });
     for await (const _ of results) break;

@@ -24,7 +24,9 @@ import { plainStreamSink } from '../../../../electron/engine/pack/plain/plain-st
 import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import { ArgumentError, CancelledError, IoError } from '../../../../shared/format/errors.js';
 import { parseHeader } from '../../../../shared/format/header.js';
+import { caseCount } from '../../../cases.js';
 import { fixturePath, readFixture } from '../../../fixtures.js';
+import { turn } from '../../../until.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
 const plain = readFixture('plain', 'poisson_i8.dat');
@@ -99,7 +101,7 @@ describe('any source', () => {
           expect(Buffer.from((await unpackBytesFromBytes(container)).bytes)).toEqual(Buffer.concat(source));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -186,7 +188,7 @@ describe('failures', () => {
   const remember = (reason: unknown) => void unhandled.push(reason);
   beforeEach(() => void process.on('unhandledRejection', remember));
   afterEach(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turn(5);
     process.off('unhandledRejection', remember);
     expect(unhandled.splice(0)).toEqual([]);
   });

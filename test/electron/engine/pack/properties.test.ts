@@ -14,6 +14,7 @@ import { CHECKSUMS } from '../../../../shared/format/checksums.js';
 import { CODECS } from '../../../../shared/format/codecs.js';
 import { parseHeader } from '../../../../shared/format/header.js';
 import { type JsonValue, parseJson, printJson } from '../../../../shared/format/json.js';
+import { caseCount } from '../../../cases.js';
 import { noise, ramp } from '../../../native/samples.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
@@ -74,7 +75,7 @@ describe('any bytes with any options', () => {
           expect(same(await container.readBytes(start ?? 0, end ?? 0), plain.subarray(start, end))).toBe(true);
         }
       }),
-      { numRuns: 250 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -84,7 +85,7 @@ describe('any bytes with any options', () => {
         const one = await packBytesToBytes(plain, { ...options, nthreads: 1 });
         expect(same(await packBytesToBytes(plain, options), one)).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('any bytes with any options', () => {
         await unpackFileFromFile(container, output, overwriting);
         expect(same(readFileSync(output), plain)).toBe(true);
       }),
-      { numRuns: 25 },
+      { numRuns: caseCount(25) },
     );
   });
 });
@@ -117,7 +118,7 @@ describe('any metadata with any options', () => {
         expect(printJson(found ?? null)).toBe(printJson(value));
         expect(bytes).toEqual(ramp(100));
       }),
-      { numRuns: 250 },
+      { numRuns: caseCount(60) },
     );
   });
 });

@@ -17,6 +17,7 @@ import {
 import { BytesSink } from '../../../../electron/engine/pack/plain/plain-bytes.js';
 import type { PlainSink } from '../../../../electron/engine/pack/plain/plain-sink.js';
 import { unpack } from '../../../../electron/engine/pack/unpack.js';
+import { caseCount } from '../../../cases.js';
 import { readFixture } from '../../../fixtures.js';
 import { noise, ramp } from '../../../native/samples.js';
 import { scratchDirectory } from '../scratch-directory.js';
@@ -139,7 +140,7 @@ describe('the target', () => {
         expect(readdirSync(directory).toSorted()).toEqual(['out', 'plain', 'plain.blp']);
       }),
       {
-        numRuns: 20,
+        numRuns: caseCount(20),
         examples: [
           [0, 1],
           [39, 8],

@@ -10,6 +10,7 @@ import { packNpyToFile } from '../../../../electron/engine/pack/convenience.js';
 import { planRepair } from '../../../../electron/engine/repair/plan-repair.js';
 import { type RepairOptions, repair, repairedPath } from '../../../../electron/engine/repair/repair.js';
 import { repairInPlace } from '../../../../electron/engine/repair/repair-in-place.js';
+import { caseCount } from '../../../cases.js';
 import { fixturePath, manifest, readFixture } from '../../../fixtures.js';
 import { scratchDirectory } from '../scratch-directory.js';
 import {
@@ -256,7 +257,7 @@ describe('whatever was done to a container of several chunks', () => {
           await requireSound(original, bytes, inPlace);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -276,7 +277,7 @@ describe('whatever was done to a container of several chunks', () => {
         }
         await requireSound(original, bytes, inPlace);
       }),
-      { numRuns: 300 },
+      { numRuns: caseCount(60) },
     );
   });
 });

@@ -11,6 +11,7 @@ import { type PackOptions, pack } from '../../../../electron/engine/pack/pack.js
 import { BytesSink, bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
 import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import { type VerifyOptions, verifyContainer } from '../../../../electron/engine/verify/verify-container.js';
+import { caseCount } from '../../../cases.js';
 import { type ChunkFacts, type GoldenFacts, manifest, readFixture } from '../../../fixtures.js';
 
 function golden(name: string): GoldenFacts {
@@ -216,7 +217,7 @@ describe('what verifyContainer calls whole', () => {
         for (const [position, value] of changes) bytes[position] = value;
         if ((await verify(bytes)).whole) expect(Buffer.compare(await unpackedBytes(bytes), plain)).toBe(0);
       }),
-      { numRuns: 500 },
+      { numRuns: caseCount(100) },
     );
   });
 });

@@ -8,7 +8,7 @@ import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
 import type { BatchRequest, IntakeItem } from '../../../../shared/contract/intake.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
 import { arangeMember, writeZip } from '../../engine/arrays/zip-file.js';
-import { batchOf } from '../conformance.js';
+import { batchOf } from '../batch-of.js';
 import { scratchFolder } from '../scratch-folder.js';
 
 async function setUp() {

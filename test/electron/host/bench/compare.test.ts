@@ -86,12 +86,8 @@ describe('comparing codecs', () => {
     const { host, id } = await openWave();
     const { run } = await runBrief(host, id);
     await ask(host, 'compare.rename', { run, name: 'mine' });
-    const answer = await host.stream(
-      { kind: 'memory' },
-      'compare.export',
-      { run, as: 'json' },
-      AbortSignal.timeout(5000),
-    );
+    const never = new AbortController().signal;
+    const answer = await host.stream({ kind: 'memory' }, 'compare.export', { run, as: 'json' }, never);
     if (!answer.ok) throw new Error(answer.error.message);
     expect(answer.value.fileName).toBe('mine.json');
     const pieces: Uint8Array[] = [];
@@ -107,11 +103,13 @@ describe('comparing codecs', () => {
   it('lets the jobs wait while it measures, and go on afterwards', async () => {
     const { host, id } = await openWave();
     const running = heard(host, 'compare.progress', ({ state }) => state === 'running');
-    const done = heard(host, 'compare.progress', ({ state }) => state === 'done');
-    await ask(host, 'compare.start', { source: { kind: 'file', id }, plan: { ...brief, minimumSampleMs: 50 } });
+    const over = heard(host, 'compare.progress', ({ state }) => state === 'cancelled');
+    const endless = { ...brief, repeats: 100, minimumSampleMs: 300 };
+    const { run } = await ask<{ run: string }>(host, 'compare.start', { source: { kind: 'file', id }, plan: endless });
     await running;
     expect(await ask(host, 'jobs.list')).toMatchObject({ paused: true });
-    await done;
+    await ask(host, 'compare.control', { run, what: 'cancel' });
+    await over;
     expect(await ask(host, 'jobs.list')).toMatchObject({ paused: false });
   });
 

@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { describeFile, describeFiles } from '../../../../electron/host/describe/describe-file.js';
 import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
 import { fixturePath, manifest, readFixture } from '../../../fixtures.js';
+import { notCounted, transferredBy } from '../../../transferred-bytes.js';
 import { writeZip } from '../../engine/arrays/zip-file.js';
 import { scratchFolder } from '../scratch-folder.js';
 
@@ -103,16 +104,19 @@ it('tells folders, missing files, pipes of the system and arrays of Python objec
   });
 });
 
-it('describes 1,000 mixed files in under 2 seconds', async () => {
+it('describes many files in order, each by its head alone', async (context) => {
+  if (notCounted) return context.skip(notCounted);
   const folder = scratchFolder();
   const sources = ['golden/defaults.blp', 'golden/ndarray_2d_F.blp', 'plain/walk_f4.npy', 'plain/one.dat'];
-  for (let index = 0; index < 1000; index++) {
-    cpSync(fixturePath(sources[index % sources.length] ?? ''), join(folder, `file-${index}`));
+  for (let index = 0; index < 200; index++) {
+    const path = join(folder, `file-${index}`);
+    cpSync(fixturePath(sources[index % sources.length] ?? ''), path);
+    // A hole of 64 MiB behind it, which nobody has a reason to look at.
+    if (sources[index % sources.length] === 'plain/one.dat') truncateSync(path, 2 ** 26);
   }
   const ids = readdirSync(folder).map((name) => registry.admit(join(folder, name)));
-  const startMs = performance.now();
-  const facts = await describeFiles(registry, ids);
-  expect(performance.now() - startMs).toBeLessThan(2000);
+  const { result: facts, readBytes } = await transferredBy(() => describeFiles(registry, ids));
+  expect(readBytes).toBeLessThan(200 * 4096);
   expect(facts.filter(({ kind }) => kind === 'unreadable')).toEqual([]);
   expect(facts.map(({ id }) => id)).toEqual(ids);
 });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { cellsPage } from '../../../../electron/inspect/data/cells-page.js';
 import type { Plane } from '../../../../shared/contract/inspect/data.js';
 import { parseTypeString } from '../../../../shared/format/numpy/dtype-parse.js';
+import { caseCount } from '../../../cases.js';
 import { memoryDocument } from './documents.js';
 
 const dtype = parseTypeString('<u2');
@@ -66,6 +67,6 @@ it('every plane through every array shows the items that belong there, and marks
       expect(page.rows).toBe(Math.ceil((shape[rowAxis] ?? 0) / rowStep));
       expect(page.columns).toBe(Math.ceil((shape[columnAxis] ?? 0) / columnStep));
     }),
-    { numRuns: 300 },
+    { numRuns: caseCount(60) },
   );
 });

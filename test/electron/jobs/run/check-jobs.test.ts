@@ -105,7 +105,7 @@ describe('a verify job', () => {
     const checked = { match: (golden(name).chunks?.length ?? 0) - 1, mismatch: 1, unreadable: 0 };
     expect(job).toMatchObject({ action: 'verify', checked });
     expect(job).not.toHaveProperty('outputName');
-    expect(changes.some(({ change }) => change.kind === 'verdicts' && change.path === path)).toBe(true);
+    expect(changes.some((change) => change.kind === 'verdicts' && change.path === path)).toBe(true);
     await queue.close('finish');
     expect((await openQueue(folder)).job('a.blp')).toMatchObject({ state: 'failed', checked });
   });

@@ -113,16 +113,19 @@ describe('a job', () => {
     expect(readdirSync(folder)).toEqual(['data']);
   });
 
-  test.each(['run', 'finalise', 'verify'] as const)('cancelled at %s leaves nothing behind', async (step) => {
-    const folder = scratchDirectory();
-    const spec = compressSpec(npyIn(folder));
-    const control = createControlWord();
-    const report = (message: JobReport): void => {
-      if (message.kind === 'step' && message.step === step) command(control, 'cancel');
-    };
-    expect(await runJob(spec, { nthreads: 1, control, report })).toEqual({ kind: 'cancelled' });
-    expect(readdirSync(folder)).toEqual(['array.npy']);
-  });
+  test.each(['prepare', 'prepared', 'log', 'run', 'finalise', 'verify'])(
+    'cancelled at %s leaves nothing behind',
+    async (moment) => {
+      const folder = scratchDirectory();
+      const spec = compressSpec(npyIn(folder));
+      const control = createControlWord();
+      const report = (message: JobReport): void => {
+        if ((message.kind === 'step' ? message.step : message.kind) === moment) command(control, 'cancel');
+      };
+      expect(await runJob(spec, { nthreads: 1, control, report })).toEqual({ kind: 'cancelled' });
+      expect(readdirSync(folder)).toEqual(['array.npy']);
+    },
+  );
 
   test('compresses raw bytes as the array that the user says they are', async () => {
     const folder = scratchDirectory();

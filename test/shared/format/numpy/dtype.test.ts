@@ -4,6 +4,7 @@ import { isBloscpackError } from '../../../../shared/format/errors.js';
 import { scalarDtype, structDtype, subarrayDtype } from '../../../../shared/format/numpy/dtype.js';
 import { dtypeOfText, parseDtype } from '../../../../shared/format/numpy/dtype-parse.js';
 import { dtypeDescrRepr, dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
+import { caseCount } from '../../../cases.js';
 import { dtypeArbitrary } from './dtype-arbitrary.js';
 
 const f8 = scalarDtype('<', 'f', 8);
@@ -111,7 +112,7 @@ describe('parseDtype', () => {
           expect(isBloscpackError(error)).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: caseCount(400) },
     );
   });
 });

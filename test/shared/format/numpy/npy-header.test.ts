@@ -10,6 +10,7 @@ import {
   parseNpyHeader,
   printNpyHeader,
 } from '../../../../shared/format/numpy/npy-header.js';
+import { caseCount } from '../../../cases.js';
 import { manifest, readFixture } from '../../../fixtures.js';
 import { dtypeArbitrary } from './dtype-arbitrary.js';
 
@@ -129,7 +130,7 @@ describe('parseNpyHeader', () => {
           expect(isBloscpackError(error)).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: caseCount(400) },
     );
   });
 });

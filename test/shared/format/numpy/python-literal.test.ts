@@ -8,6 +8,7 @@ import {
   parsePythonLiteral,
   reprPython,
 } from '../../../../shared/format/numpy/python-literal.js';
+import { caseCount } from '../../../cases.js';
 
 function tuple(...items: readonly PyValue[]): PyValue {
   return { kind: 'tuple', items };
@@ -128,7 +129,7 @@ describe('parsePythonLiteral', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: caseCount(400) },
     );
   });
 });

@@ -13,6 +13,7 @@ import { isMeasured } from '../../../../../shared/compare/result.js';
 import { settingKey } from '../../../../../shared/compare/setting.js';
 import type { CompareProgress } from '../../../../../shared/contract/compare.js';
 import { writeNpyFile } from '../../../../e2e/made-files.js';
+import { until } from '../../../../until.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'compare-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -119,8 +120,6 @@ describe('CompareSession', () => {
   });
 });
 
-async function untilMeasured(reports: readonly CompareReport[]): Promise<void> {
-  while (!progressOf(reports).some(({ results }) => results.length > 0)) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+function untilMeasured(reports: readonly CompareReport[]): Promise<unknown> {
+  return until(() => progressOf(reports).some(({ results }) => results.length > 0));
 }

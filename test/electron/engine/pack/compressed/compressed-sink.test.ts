@@ -99,10 +99,10 @@ describe('a stream sink', () => {
       highWaterMark: 1,
       write(_chunk, _encoding, callback) {
         most = Math.max(most, ++waiting);
-        setTimeout(() => {
+        setImmediate(() => {
           waiting--;
           callback();
-        }, 1);
+        });
       },
     });
     await pack(bytesSource(ramp(20_000)), compressedStreamSink(slow), { chunkSize: 1000 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright';
-import type { Studio } from './studio.js';
+import { patienceMs } from '../../e2e/browser.js';
+import type { Studio } from '../../e2e/studio.js';
 
 /** Milliseconds from a click in the page until the frame after the one in which an expression finds something. */
 export function timeToPaintMs(page: Page, button: string, isThere: string): Promise<number> {
@@ -8,7 +9,7 @@ export function timeToPaintMs(page: Page, button: string, isThere: string): Prom
     const startMs = performance.now();
     const look = () => {
       if (${isThere}) requestAnimationFrame(() => resolve(performance.now() - startMs));
-      else if (performance.now() - startMs > 10000) reject(new Error('nothing is painted'));
+      else if (performance.now() - startMs > ${patienceMs}) reject(new Error('nothing is painted'));
       else requestAnimationFrame(look);
     };
     ${button}.click();
@@ -35,6 +36,17 @@ export function idleFrameMs(page: Page): Promise<number> {
     };
     requestAnimationFrame(frame);
   })`);
+}
+
+/** The lengths in milliseconds of the tasks of the page during a deed that took 50 ms or more, which is what "long" means. */
+export async function longTasksMs(page: Page, deed: () => Promise<unknown>): Promise<readonly number[]> {
+  await page.evaluate(`globalThis.longTasks = [];
+    globalThis.longTaskObserver = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longTasks.push(duration);
+    });
+    longTaskObserver.observe({ type: 'longtask' });`);
+  await deed();
+  return page.evaluate<readonly number[]>('longTaskObserver.disconnect(), longTasks');
 }
 
 interface Scroller {

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../root.mjs';
+
+/**
+ * Which tests run where. `npm test` runs every folder on the user's own Node, and those that depend on the Node inside
+ * Electron, where that is another, there too. A folder that is not listed runs once, a process for each file.
+ */
+
+/** What the app runs inside Electron, and what leans on Node's threads, files and native interface. */
+const onBothNodes = [
+  'test/native',
+  'test/electron/engine',
+  'test/electron/inspect',
+  'test/electron/jobs',
+  'test/electron/host',
+  'test/electron/bench',
+  'test/electron/desktop',
+];
+
+/** Pure functions, which load no add-on and leave nothing behind: threads that go from file to file take a third of the time. */
+const pure = ['test/shared', 'test/renderer'];
+
+/** The name of the project in `vitest.config.ts` whose tests also run on Electron's Node. */
+export const bothNodesProject = 'both-nodes';
+
+/** The files of each project of `vitest.config.ts`, as globs: each test is in exactly one of them. */
+export const projectFiles = {
+  [bothNodesProject]: { include: onBothNodes.map(testsIn), exclude: [] },
+  pure: { include: pure.map(testsIn), exclude: pure.flatMap(testsWithDom) },
+  dom: { include: pure.flatMap(testsWithDom), exclude: [] },
+  'one-node': {
+    include: [testsIn('test')],
+    exclude: ['test/e2e/**', 'test/bench/**', ...[...onBothNodes, ...pure].map(testsIn)],
+  },
+};
+
+/** @param {string} folder */
+function testsIn(folder) {
+  return `${folder}/**/*.test.ts`;
+}
+
+/**
+ * Tests in a DOM have a process of their own: the DOM is of one file, and what was loaded with it must not outlive it.
+ *
+ * @param {string} folder
+ * @returns {string[]} files
+ */
+function testsWithDom(folder) {
+  if (!existsSync(join(root, folder))) return [];
+  const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  const tests = names
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+  return tests.filter((path) => readFileSync(join(root, path), 'utf8').startsWith('// @vitest-environment'));
+}

@@ -1,0 +1,30 @@
+import { truncateSync } from 'node:fs';
+import type { Page } from 'playwright';
+import { waitForState } from './job-rows.js';
+
+/** Bytes of a sparse file that takes minutes to read on any machine: a job or a check of it runs until it is told to end. */
+export const ENDLESS_BYTES = 256 * 2 ** 30;
+
+/** Tells the program to hold its queue, or to go on. */
+export type ControlQueue = (what: 'pause' | 'resume') => Promise<unknown>;
+
+/**
+ * Starts a batch with a small source that is endless by the time its job begins. So the job runs until it is told to end,
+ * however fast the machine is, and yet no disk has to have room for what it might write.
+ */
+export async function startEndlessJob(
+  page: Page,
+  controlQueue: ControlQueue,
+  {
+    path,
+    name,
+    startBatch,
+  }: { readonly path: string; readonly name: string; readonly startBatch: () => Promise<void> },
+): Promise<void> {
+  await controlQueue('pause');
+  await startBatch();
+  await waitForState(page, name, 'Waiting');
+  truncateSync(path, ENDLESS_BYTES);
+  await controlQueue('resume');
+  await waitForState(page, name, 'Running');
+}

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { standardInput } from '../../../electron/cli/standard-streams.js';
+import { CancelledError } from '../../../shared/format/errors.js';
+
+test('standard input is not waited for when the cancel came before the first byte was asked for', async () => {
+  const controller = new AbortController();
+  const pieces = standardInput(controller.signal)[Symbol.asyncIterator]();
+  controller.abort();
+  await expect(pieces.next()).rejects.toThrow(CancelledError);
+});

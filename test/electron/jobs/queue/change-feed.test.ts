@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ChangeFeed, type QueueChange } from '../../../../electron/jobs/queue/change-feed.js';
+import type { QueueView } from '../../../../shared/contract/jobs.js';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A feed, and the ids of the jobs in each change that it told. */
+function listen(): { readonly feed: ChangeFeed; readonly told: (readonly string[] | 'other')[] } {
+  const told: (readonly string[] | 'other')[] = [];
+  const queue = {} as Omit<QueueView, 'jobs'>; // handed on without being looked at
+  let ids: readonly string[] = [];
+  const feed = new ChangeFeed((changed) => {
+    ids = [...changed];
+    return { kind: 'changed', jobs: [], queue };
+  });
+  feed.subscribe((change: QueueChange) => told.push(change.kind === 'changed' ? ids : 'other'));
+  return { feed, told };
+}
+
+test('tells at most 20 times a second, however often something changes, and nothing is lost', () => {
+  const { feed, told } = listen();
+  for (let index = 0; index < 1000; index++) {
+    feed.changed([`${index}`]);
+    vi.advanceTimersByTime(1);
+  }
+  expect(told.length).toBeGreaterThan(10);
+  expect(told.length).toBeLessThanOrEqual(20);
+  vi.advanceTimersByTime(100);
+  expect(told.flat()).toEqual(Array.from({ length: 1000 }, (_, index) => `${index}`));
+});
+
+test('tells at once what comes after a rest, and nothing when nothing changes', () => {
+  const { feed, told } = listen();
+  feed.changed(['a']);
+  vi.advanceTimersByTime(0);
+  expect(told).toEqual([['a']]);
+  vi.advanceTimersByTime(10_000);
+  feed.changed(['b']);
+  vi.advanceTimersByTime(0);
+  expect(told).toEqual([['a'], ['b']]);
+});
+
+test('tells the end of a batch after the changes that led to it', () => {
+  const { feed, told } = listen();
+  feed.changed(['a']);
+  feed.batchFinished({ batchId: 'b', done: 1, failed: 0, cancelled: 0, sourceBytes: 1, outputBytes: 1, elapsedMs: 1 });
+  expect(told).toEqual([['a'], 'other']);
+});
