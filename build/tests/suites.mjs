@@ -15,6 +15,7 @@ const onBothNodes = [
   'test/electron/jobs',
   'test/electron/host',
   'test/electron/bench',
+  'test/electron/threads',
   'test/electron/desktop',
 ];
 
