@@ -5,7 +5,7 @@ import { projectFiles } from './build/tests/suites.mjs';
 /** Threads that keep what they loaded, for tests that leave nothing behind. */
 const shared = { pool: 'threads', isolate: false } as const;
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     setupFiles: ['test/setup.ts'],
     // A stray `require('electron')` would try to download it: the stand-in answers instead, unless the real one is meant.
@@ -25,8 +25,8 @@ export default defineConfig({
       .map(
         ([name, files]): TestProjectInlineConfiguration => ({
           extends: true,
-          test: { name, ...files, ...(name === 'pure' ? shared : {}) },
+          test: { name, mode, ...files, ...(name === 'pure' ? shared : {}) },
         }),
       ),
   },
-});
+}));

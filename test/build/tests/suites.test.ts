@@ -15,3 +15,10 @@ it('has every test in exactly one project, but for those of the other configurat
     .sort();
   expect(found).toEqual(expected);
 });
+
+it('hands the mode of a nightly run to every project', async () => {
+  const vitest = await createVitest('test', { watch: false, config: join(root, 'vitest.config.ts'), mode: 'nightly' });
+  const modes = vitest.projects.map(({ name, vite }) => [name, vite.config.env.MODE]);
+  await vitest.close();
+  expect(modes.map(([, mode]) => mode)).toEqual(modes.map(() => 'nightly'));
+});
