@@ -25,7 +25,7 @@ export const rooms = [
   { path: 'shared/contract', mayImport: ['shared/format', 'shared/compare'], typesOnly: true, packages: ['zod'] },
   { path: 'shared/errors', mayImport: ['shared/format', 'shared/contract'] },
   { path: 'native', mayImport: [], builtins: true },
-  { path: 'electron/engine', mayImport: ['shared/format', 'shared/compare', 'native'], builtins: true, packages: true },
+  { path: 'electron/engine', mayImport: ['shared/format', 'native'], builtins: true, packages: true },
   { path: 'electron/threads', mayImport: [], builtins: true },
   {
     path: 'electron/inspect',
