@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { webDataFolder } from '../web/data-folder.js';
 import { findOpener, openBrowser } from '../web/open-browser.js';
 import { startWebHost, type WebHost } from '../web/serve.js';
@@ -43,7 +44,8 @@ export async function serve(
   });
   try {
     process.stdout.write(addressLine(host));
-    if (open) await show(context, host.launchUrl());
+    if (host.notice !== undefined) context.report.notice(host.notice);
+    if (open) await show(context, host);
     await untilStopped(context.signal);
   } finally {
     await host.close();
@@ -55,8 +57,8 @@ function addressLine({ url, port: bound }: WebHost): string {
   return `${url} (from another machine: ssh -L ${bound}:127.0.0.1:${bound} ${hostname()}, then the same address; stop with Ctrl+C)\n`;
 }
 
-async function show({ report }: CommandContext, url: string): Promise<void> {
-  const opener = await findOpener(url);
+async function show({ report }: CommandContext, host: WebHost): Promise<void> {
+  const opener = await findOpener(pathToFileURL(await host.writeLaunchPage()).href);
   if (opener && !(await openBrowser(opener)))
     report.notice('the browser could not be started, open the address yourself');
 }

@@ -7,6 +7,9 @@ import { exportRun } from './bench/run-export.js';
 import { handlers } from './handlers/handlers.js';
 import type { HostContext } from './host-context.js';
 
+/** A wrong request may be wrong in a million places. */
+const MOST_ISSUES = 10;
+
 /** Checks a call and does it. Never rejects: whatever goes wrong is in the answer. */
 export function dispatchCall(context: HostContext, name: string, request: unknown): Promise<Result<unknown>> {
   return enveloped(() => {
@@ -46,7 +49,10 @@ async function enveloped<T>(work: () => T | Promise<T>): Promise<Result<T>> {
 function check<Schema extends z.ZodType>(name: string, schema: Schema, request: unknown): z.output<Schema> {
   const checked = schema.safeParse(request);
   if (checked.success) return checked.data;
-  throw refusal('bad-request', `The request of '${name}' is wrong: ${z.prettifyError(checked.error)}`);
+  throw refusal(
+    'bad-request',
+    `The request of '${name}' is wrong: ${z.prettifyError(new z.ZodError(checked.error.issues.slice(0, MOST_ISSUES)))}`,
+  );
 }
 
 function unknownCall(name: string): CallError {

@@ -30,6 +30,12 @@ export interface Notifier {
 export interface HostPorts {
   /** Where settings, recents, the queue, uploads and the sample are kept; made where it is missing. */
   readonly dataFolder: string;
+  /** Where the settings are kept, when that is elsewhere. */
+  readonly settingsFolder?: string;
+  /** Where the queue is kept, when that is elsewhere. */
+  readonly queueFile?: string;
+  /** Queues that ended programs left, to be taken over by this one. */
+  readonly inheritedQueueFiles?: readonly string[];
   readonly version: string;
   readonly hostKind: 'electron' | 'web';
   /** The bundle that a worker thread runs. */

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { EventMessage } from '../../shared/contract/events.js';
 import type { FileId } from '../../shared/contract/files.js';
@@ -7,9 +7,12 @@ import type { Result } from '../../shared/contract/result.js';
 import type { ByteAnswer } from '../../shared/contract/streams.js';
 import { errorTransport } from '../../shared/errors/contract-error.js';
 import { keepMemorySmall } from '../engine/freed-memory.js';
-import { withIoErrors } from '../engine/io/io-error.js';
+import { openRegularFile } from '../engine/io/file-reader.js';
+import { makePrivateFolder } from '../engine/io/private-file.js';
+import { withRoots } from '../engine/io/roots.js';
 import type { InspectService } from '../inspect/service.js';
 import { JobQueue } from '../jobs/queue/job-queue.js';
+import { isEnded } from '../jobs/queue/job-state.js';
 import { ThreadClient } from '../threads/thread-client.js';
 import { openComparing } from './bench/open-comparing.js';
 import { dispatchCall, dispatchStream } from './dispatch.js';
@@ -17,7 +20,8 @@ import { EventHub } from './events/event-hub.js';
 import { QueueRelay } from './events/queue-relay.js';
 import { displayFolder, FileRegistry } from './files/file-registry.js';
 import { FolderScans } from './files/folder-scan.js';
-import { sampleFolderOf, uploadFolderOf } from './files/own-folders.js';
+import { sampleFolderOf, scratchFolderOf, uploadFolderOf } from './files/own-folders.js';
+import { type Upload, UploadStore } from './files/upload-store.js';
 import type { HostContext } from './host-context.js';
 import type { HostPorts } from './host-ports.js';
 import { Inspection } from './inspection.js';
@@ -27,6 +31,20 @@ import { SettingsStore } from './stores/settings-store.js';
 /** Who calls. */
 export interface Caller {
   readonly kind: 'electron' | 'web' | 'memory';
+}
+
+/** An upload as the page may know it. */
+export interface UploadView {
+  readonly id: FileId;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+/** A file that is open for reading. */
+export interface OpenedFile {
+  readonly handle: FileHandle;
+  readonly name: string;
+  readonly sizeBytes: number;
 }
 
 /** Everything behind the window, whatever carries its calls. */
@@ -47,7 +65,15 @@ export interface Host {
   admitPaths(paths: readonly string[], relativeFolder?: string): readonly FileId[];
   /** Shows files in the window; those that come before there is a listener go to the first one. */
   openPaths(paths: readonly string[]): void;
-  /** For drag-out and downloads; never for the window. Undefined for an unknown id or a file that is out of bounds now. */
+  /** Takes a file from the page: its id, once it is whole. Throws CallError and IoError; then nothing of it stays. */
+  storeUpload(upload: Upload, relativeFolder?: string): Promise<FileId>;
+  /** The uploads that there are. */
+  uploads(): readonly UploadView[];
+  /** Deletes an upload; false for what is none. */
+  removeUpload(id: FileId): Promise<boolean>;
+  /** For downloads: checked on what was opened. The handle is the caller's. Throws CallError and IoError as `inspect.open` does. */
+  openFile(id: FileId): Promise<OpenedFile>;
+  /** For drag-out; never for the window. Undefined for an unknown id or a file that is out of bounds now. */
   pathOf(id: FileId): string | undefined;
   readonly activeJobs: number;
   /** The end of the program: jobs are cancelled, or finished first; threads end and everything is on disk. */
@@ -60,13 +86,17 @@ export interface Host {
  */
 export async function createHost(ports: HostPorts): Promise<Host> {
   keepMemorySmall();
-  const context = await openContext(ports);
+  const registry = await openRegistry(ports);
+  const { roots } = registry;
+  const context = await withRoots(roots, () => openContext(ports, registry));
   const relay = new QueueRelay(context);
-  const { registry, events, queue } = context;
+  const { events, queue } = context;
+  const uploads = new UploadStore(uploadFolderOf(ports.dataFolder));
+  await uploads.removeOld(unfinishedSources(context), context.clock());
   let unopened: readonly FileId[] = [];
   return {
-    dispatch: (_caller, name, request) => dispatchCall(context, name, request),
-    stream: (_caller, name, request, signal) => dispatchStream(context, name, request, signal),
+    dispatch: (_caller, name, request) => withRoots(roots, () => dispatchCall(context, name, request)),
+    stream: (_caller, name, request, signal) => withRoots(roots, () => dispatchStream(context, name, request, signal)),
     subscribe(listener) {
       const unsubscribe = events.subscribe(listener);
       if (unopened.length > 0) events.emit('files.opened', { ids: unopened });
@@ -79,6 +109,22 @@ export async function createHost(ports: HostPorts): Promise<Host> {
       if (events.isHeard) events.emit('files.opened', { ids });
       else unopened = [...unopened, ...ids];
     },
+    async storeUpload(upload, relativeFolder) {
+      const path = await uploads.store(upload);
+      try {
+        return registry.admitDropped(path, relativeFolder);
+      } catch (error) {
+        await uploads.remove(path);
+        throw error;
+      }
+    },
+    uploads: () => uploads.list.map(({ path, name, sizeBytes }) => ({ id: registry.admit(path), name, sizeBytes })),
+    removeUpload: async (id) => uploads.remove(registry.find(id) ?? ''),
+    openFile: (id) =>
+      withRoots(roots, async () => {
+        const path = registry.path(id);
+        return { ...(await openRegularFile(path)), name: basename(path) };
+      }),
     pathOf: (id) => registry.find(id),
     get activeJobs() {
       return queue.activeJobs;
@@ -90,19 +136,30 @@ export async function createHost(ports: HostPorts): Promise<Host> {
       await context.formats.close();
       await context.inspection.close();
       await context.scans.close();
+      await uploads.close(unfinishedSources(context));
       await Promise.all([context.settings.settled(), context.recents.settled()]);
     },
   };
 }
 
-async function openContext(ports: HostPorts): Promise<HostContext> {
+/** The files that may be used: those below the roots, and those in folders of the host's own. */
+async function openRegistry({ dataFolder, roots }: HostPorts): Promise<FileRegistry> {
+  const ownFolders = [sampleFolderOf(dataFolder), uploadFolderOf(dataFolder), scratchFolderOf(dataFolder)];
+  for (const folder of ownFolders) await makePrivateFolder(folder);
+  return FileRegistry.open(roots && [...roots, ...ownFolders]);
+}
+
+/** The paths of files that jobs still need. */
+function unfinishedSources({ queue, registry }: Pick<HostContext, 'queue' | 'registry'>): ReadonlySet<string> {
+  const unfinished = queue.view().jobs.filter(({ state }) => !isEnded(state));
+  return new Set(unfinished.flatMap(({ source }) => registry.find(source.id) ?? []));
+}
+
+async function openContext(ports: HostPorts, registry: FileRegistry): Promise<HostContext> {
   const { dataFolder } = ports;
-  const ownFolders = [sampleFolderOf(dataFolder), uploadFolderOf(dataFolder)];
-  for (const folder of ownFolders) await withIoErrors('write', folder, () => mkdir(folder, { recursive: true }));
   const clock = ports.clock ?? Date.now;
   const roots = ports.roots?.map((root) => resolve(root));
-  const registry = await FileRegistry.open(roots && [...roots, ...ownFolders]);
-  const settings = await SettingsStore.open(dataFolder, clock);
+  const settings = await SettingsStore.open(ports.settingsFolder ?? dataFolder, clock);
   const events = new EventHub();
   const queue = await openQueue(ports, registry, settings);
   return {
@@ -128,10 +185,11 @@ const INSPECT_LIMITS = {
 };
 
 function openInspection({ inspectFile, nativeFile }: HostPorts, registry: FileRegistry, events: EventHub): Inspection {
+  const { roots } = registry;
   const thread = new ThreadClient<InspectService>(
     {
       name: "inspector's",
-      files: { workerFile: inspectFile, ...(nativeFile !== undefined && { nativeFile }) },
+      files: { workerFile: inspectFile, ...(nativeFile !== undefined && { nativeFile }), ...(roots && { roots }) },
       errors: errorTransport,
       resourceLimits: INSPECT_LIMITS,
       endWithinMs: 5000,
@@ -144,7 +202,9 @@ function openInspection({ inspectFile, nativeFile }: HostPorts, registry: FileRe
 function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsStore): Promise<JobQueue> {
   const { dataFolder, workerFile, nativeFile, shell, clock } = ports;
   return JobQueue.open({
-    queueFile: join(dataFolder, 'queue.json'),
+    queueFile: ports.queueFile ?? join(dataFolder, 'queue.json'),
+    ...(ports.inheritedQueueFiles && { inheritedQueueFiles: ports.inheritedQueueFiles }),
+    ...(registry.roots && { roots: registry.roots }),
     workerFile,
     ...(nativeFile !== undefined && { nativeFile }),
     ...(shell && { trash: (path: string) => shell.trash(path) }),

@@ -26,7 +26,7 @@ export async function makeSample(folder: string): Promise<readonly string[]> {
     const path = join(folder, name);
     paths.push(path);
     const there = await stat(path).catch(() => undefined);
-    if (!there) await writeAtomically(path, await make());
+    if (!there) await writeAtomically(path, await make(), { mode: 0o600 });
   }
   return paths;
 }

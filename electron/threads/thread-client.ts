@@ -19,6 +19,8 @@ export interface WorkerFiles {
   readonly workerFile: string;
   /** The native add-on, where it is not in its usual place beside the bundle. */
   readonly nativeFile?: string;
+  /** The folders, absolute and without links, that the thread may open files in; any where absent. */
+  readonly roots?: readonly string[];
 }
 
 export interface ThreadOptions {
@@ -166,6 +168,7 @@ export class ThreadClient<Service extends ThreadService> {
   #startWorker(): RunningThread {
     const { name, files, resourceLimits = {} } = this.#options;
     const worker = new Worker(files.workerFile, {
+      workerData: { roots: files.roots },
       env: { ...process.env, ...(files.nativeFile !== undefined && { BLOSCPACK_NATIVE: files.nativeFile }) },
       resourceLimits,
     });

@@ -13,11 +13,13 @@ export function newToken(): string {
  * foreign name that was made to point here gets in), and among them those who know the token.
  */
 export class Access {
+  readonly port: number;
   readonly #tokenDigest: Buffer;
   readonly #hosts: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
 
   constructor(token: string, port: number) {
+    this.port = port;
     this.#tokenDigest = digestOf(token);
     const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
     this.#hosts = new Set(hosts);
@@ -26,6 +28,11 @@ export class Access {
 
   isOwnHost({ headers }: IncomingMessage): boolean {
     return this.#hosts.has(headers.host?.toLowerCase() ?? '');
+  }
+
+  /** This machine under another port, as at the near end of a tunnel: a mistake that is worth an answer. */
+  isOtherPort({ headers }: IncomingMessage): boolean {
+    return /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/i.test(headers.host ?? '');
   }
 
   /** A browser always tells the origin of a WebSocket and of a POST; a request without one comes from elsewhere. */

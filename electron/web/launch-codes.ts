@@ -3,10 +3,7 @@ import { randomBytes } from 'node:crypto';
 const CODE_BYTES = 24;
 const VALID_MS = 60_000;
 
-/**
- * Codes that open the page once. A browser that is started here gets its address as an argument, which every user of the
- * machine can read in the list of processes: so that address must be worth nothing once the page is there.
- */
+/** Codes that open the page once: what is written down for the browser that is started here is worth nothing afterwards. */
 export class LaunchCodes {
   readonly #validUntilMs = new Map<string, number>();
 

@@ -23,6 +23,24 @@ export function sendRefusal(response: ServerResponse, status: 400 | 403 | 404 | 
   response.end();
 }
 
+/** For a browser at the near end of a tunnel with another port: what to do. */
+export function sendOtherPort(response: ServerResponse, port: number): void {
+  const page = [
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Bloscpack Studio: another port</title>',
+    `<h1>This page is only served at port ${port}</h1>`,
+    '<p>The tunnel must have the same port at both ends. Close it, and open it again with</p>',
+    `<pre>ssh -L ${port}:127.0.0.1:${port} &lt;machine&gt;</pre>`,
+    `<p>Then open the address that <code>blpk serve</code> printed: it begins with <code>http://127.0.0.1:${port}/</code>.</p>`,
+    `<p>If port ${port} is taken on this machine, start <code>blpk serve --port</code> with one that is free on both.</p></html>`,
+  ].join('\n');
+  response.writeHead(403, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': Buffer.byteLength(page),
+    'cache-control': 'no-store',
+  });
+  response.end(page);
+}
+
 export async function sendStatic(response: ServerResponse, { status, headers, body }: StaticResponse): Promise<void> {
   response.writeHead(status, headers);
   if (body) await pipeline(body, response);

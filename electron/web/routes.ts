@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refusal, toContractError } from '../../shared/errors/contract-error.js';
-import { storeUpload } from '../host/files/upload-store.js';
 import type { Host } from '../host/host.js';
 import { SECURITY_HEADERS } from '../host/http/security-headers.js';
 import { staticFiles } from '../host/http/static-files.js';
@@ -8,19 +7,25 @@ import { type StreamQuestion, streamQuestion } from '../host/http/stream-address
 import type { Access } from './access.js';
 import { sendDownload } from './download.js';
 import type { LaunchCodes } from './launch-codes.js';
-import { sendBytes, sendRefusal, sendResult, sendStatic, type Target, targetOf } from './responses.js';
+import type { LaunchPage } from './launch-page.js';
+import { sendBytes, sendOtherPort, sendRefusal, sendResult, sendStatic, type Target, targetOf } from './responses.js';
+import type { Strangers } from './strangers.js';
 
 const LAUNCH = '/launch/';
 const DOWNLOAD = '/download/';
+const UPLOADS = '/uploads';
+/** An upload of which nothing has come for so long is given up. */
+const UPLOAD_IDLE_MS = 120_000;
 
 /** What the routes work with. */
 export interface RouteOptions {
   readonly host: Host;
   readonly access: Access;
+  readonly strangers: Strangers;
   /** The built page. */
   readonly pageFolder: string;
-  readonly uploadFolder: string;
   readonly launchCodes: LaunchCodes;
+  readonly launchPage: LaunchPage;
   /** Path and fragment of the page with its token. */
   readonly pageAddress: string;
 }
@@ -30,10 +35,12 @@ export function makeRouter(options: RouteOptions) {
   const servePage = staticFiles(options.pageFolder);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    // Who may not use the host must not keep it waiting for a body.
+    if (hasBody(request)) response.setHeader('connection', 'close');
     try {
       const target = targetOf(request);
       const { method = '' } = request;
-      if (!options.access.isOwnHost(request)) sendRefusal(response, 403);
+      if (!options.access.isOwnHost(request)) refuseHost(options.access, request, response);
       else if (!target) sendRefusal(response, 400);
       else if (!(await answered(options, request, response, target))) {
         await sendStatic(response, await servePage({ method, pathname: target.pathname }));
@@ -43,6 +50,15 @@ export function makeRouter(options: RouteOptions) {
       response.destroy();
     }
   };
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function refuseHost(access: Access, request: IncomingMessage, response: ServerResponse): void {
+  if (access.isOtherPort(request)) sendOtherPort(response, access.port);
+  else sendRefusal(response, 403);
 }
 
 /** Takes a request for anything but the page; false where it is not for that. */
@@ -56,28 +72,33 @@ async function answered(
   const question = streamQuestion(pathname, query);
   if (question) await giveStream(options, request, response, { ...question, query });
   else if (pathname === '/upload') await takeUpload(options, request, response, query);
-  else if (pathname.startsWith(LAUNCH)) launch(options, request, response, pathname);
+  else if (pathname === UPLOADS) await manageUploads(options, request, response, query);
+  else if (pathname.startsWith(LAUNCH)) await launch(options, request, response, pathname);
   else if (pathname.startsWith(DOWNLOAD)) await giveDownload(options, request, response, target);
   else return false;
   return true;
 }
 
 async function takeUpload(
-  { host, access, uploadFolder }: RouteOptions,
+  { host, access, strangers }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
   query: URLSearchParams,
 ): Promise<void> {
   if (request.method !== 'POST') return sendRefusal(response, 405, { allow: 'POST' });
   if (!access.isOwnOrigin(request) || !access.hasBearerToken(request)) return sendForbidden(response);
+  strangers.admit(request.socket, UPLOAD_IDLE_MS);
+  response.removeHeader('connection');
   try {
     const announced = request.headers['content-length'];
-    const path = await storeUpload(uploadFolder, {
-      name: query.get('name') ?? '',
-      body: request,
-      ...(announced !== undefined && { sizeBytes: Number(announced) }),
-    });
-    const [id] = host.admitPaths([path], query.get('relativeFolder') ?? undefined);
+    const id = await host.storeUpload(
+      {
+        name: query.get('name') ?? '',
+        body: request,
+        ...(announced !== undefined && { sizeBytes: Number(announced) }),
+      },
+      query.get('relativeFolder') ?? undefined,
+    );
     sendResult(response, { ok: true, value: id });
   } catch (error) {
     // What is left of the body is not worth reading.
@@ -86,16 +107,32 @@ async function takeUpload(
   }
 }
 
+/** Lists the uploads that there are, or deletes one that is not wanted any more. */
+async function manageUploads(
+  { host, access }: RouteOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  query: URLSearchParams,
+): Promise<void> {
+  const { method } = request;
+  if (method !== 'GET' && method !== 'DELETE') return sendRefusal(response, 405, { allow: 'GET, DELETE' });
+  if (!access.hasBearerToken(request)) return sendForbidden(response);
+  if (method === 'GET') sendResult(response, { ok: true, value: host.uploads() });
+  else if (await host.removeUpload(query.get('id') ?? '')) sendResult(response, { ok: true, value: null });
+  else sendRefusal(response, 404);
+}
+
 /** Leads the browser that was started here to the page with the token, once. */
-function launch(
-  { launchCodes, pageAddress }: RouteOptions,
+async function launch(
+  { launchCodes, launchPage, pageAddress }: RouteOptions,
   { method }: IncomingMessage,
   response: ServerResponse,
   pathname: string,
-): void {
+): Promise<void> {
   if (method !== 'GET') sendRefusal(response, 405, { allow: 'GET' });
   else if (!launchCodes.take(pathname.slice(LAUNCH.length))) sendRefusal(response, 403);
   else {
+    await launchPage.remove();
     response.writeHead(302, { location: pageAddress, 'content-length': 0, 'cache-control': 'no-store' });
     response.end();
   }
@@ -103,27 +140,29 @@ function launch(
 
 /** A file as it is. */
 async function giveDownload(
-  { host, access }: RouteOptions,
+  { host, access, strangers }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
   { pathname, query }: Target,
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return sendRefusal(response, 405, { allow: 'GET, HEAD' });
   if (!mayFetch(access, request, query)) return sendForbidden(response);
-  const path = host.pathOf(pathname.slice(DOWNLOAD.length));
-  if (path === undefined) return sendRefusal(response, 404);
-  await sendDownload(request, response, path);
+  strangers.admit(request.socket, 0);
+  const file = await host.openFile(pathname.slice(DOWNLOAD.length)).catch(() => undefined);
+  if (!file) return sendRefusal(response, 404);
+  await sendDownload(request, response, file);
 }
 
 /** Answers in bytes, for as long as somebody takes them: who goes away stops the work. */
 async function giveStream(
-  { host, access }: RouteOptions,
+  { host, access, strangers }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
   { name, request: asked, query }: StreamQuestion & { readonly query: URLSearchParams },
 ): Promise<void> {
   if (request.method !== 'GET') return sendRefusal(response, 405, { allow: 'GET' });
   if (!mayFetch(access, request, query)) return sendForbidden(response);
+  strangers.admit(request.socket, 0);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const result = await host.stream({ kind: 'web' }, name, asked, gone.signal);

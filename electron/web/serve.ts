@@ -1,12 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { uploadFolderOf } from '../host/files/own-folders.js';
+import { openServerData, type ServerData } from '../host/files/server-data.js';
 import { createHost } from '../host/host.js';
 import type { HostPorts } from '../host/host-ports.js';
 import { Access, newToken } from './access.js';
 import { LaunchCodes } from './launch-codes.js';
+import { LaunchPage } from './launch-page.js';
 import { makeRouter } from './routes.js';
 import { SocketServer } from './socket-server.js';
+import { SERVER_LIMITS, Strangers } from './strangers.js';
 
 /** Nobody but this machine may connect; others come through a tunnel that they opened. */
 const ADDRESS = '127.0.0.1';
@@ -28,45 +30,61 @@ export interface WebHost {
   /** With the token in its fragment, which browsers send nowhere. */
   readonly url: string;
   readonly port: number;
-  /** An address for a program's arguments, which others can see: it leads to the page once, within a minute. */
-  launchUrl(): string;
+  /** A file that only the user can read, for a browser to be started with: it leads to the page once, within a minute. */
+  writeLaunchPage(): Promise<string>;
+  /** What the user must know of another server with the same roots, as a sentence's end. */
+  readonly notice: string | undefined;
   /** Jobs are cancelled and leave nothing half done; the queue is kept. */
   close(): Promise<void>;
 }
 
 /** Serves page and host on this machine's own address. Rejects when the port is taken or a root does not exist. */
-export async function startWebHost({ pageFolder, port = 0, ...ports }: WebHostOptions): Promise<WebHost> {
-  const server = createServer();
+export async function startWebHost({ pageFolder, port = 0, dataFolder, ...ports }: WebHostOptions): Promise<WebHost> {
+  const server = createServer(SERVER_LIMITS);
+  const strangers = new Strangers(server);
   const bound = await listen(server, port);
+  let data: ServerData | undefined;
   try {
-    const host = await createHost({ ...ports, hostKind: 'web' });
+    data = await openServerData(dataFolder, ports.roots);
+    const host = await createHost({ ...ports, ...data, hostKind: 'web' });
     const token = newToken();
     const access = new Access(token, bound);
-    const sockets = new SocketServer(host, access);
+    const sockets = new SocketServer(host, access, strangers);
     const launchCodes = new LaunchCodes();
+    const launchPage = new LaunchPage(data.ownFolder);
     const pageAddress = `/#token=${token}`;
-    const uploadFolder = uploadFolderOf(ports.dataFolder);
-    const route = makeRouter({ host, access, pageFolder, uploadFolder, launchCodes, pageAddress });
+    const route = makeRouter({ host, access, strangers, pageFolder, launchCodes, launchPage, pageAddress });
     server.on('request', (request, response) => void route(request, response));
     server.on('upgrade', (request, socket, head) => {
       const isOwn = access.isOwnHost(request) && access.isOwnOrigin(request) && request.url === '/socket';
       if (isOwn) sockets.upgrade(request, socket, head);
-      else socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+      else
+        socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n', () => socket.destroy());
     });
     return {
       url: `http://${ADDRESS}:${bound}${pageAddress}`,
       port: bound,
-      launchUrl: () => `http://${ADDRESS}:${bound}/launch/${launchCodes.issue()}`,
+      notice: noticeOf(data),
+      writeLaunchPage: () => launchPage.write(`http://${ADDRESS}:${bound}/launch/${launchCodes.issue()}`),
       close: async () => {
         sockets.close();
         await host.close('cancel');
         await stop(server);
+        await launchPage.remove();
+        await data?.release();
       },
     };
   } catch (error) {
     await stop(server);
+    await data?.release();
     throw error;
   }
+}
+
+function noticeOf({ queueHeldBy }: ServerData): string | undefined {
+  if (!queueHeldBy) return undefined;
+  const { pid, host } = queueHeldBy;
+  return `another server (process ${pid} on ${host}) has the queue of these folders; this one has a queue of its own`;
 }
 
 /** Answers the port that it got. Nobody is answered before the host is there. */

@@ -1,59 +1,66 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Host } from '../host/host.js';
 import type { Access } from './access.js';
+import { PageConnection } from './page-connection.js';
+import type { Strangers } from './strangers.js';
 
 /** The subprotocol that page and host agree on; the page offers the token as another one. */
 const PROTOCOL = 'bloscpack';
 /** A batch of the most files there may be fits. */
-const MAX_MESSAGE_BYTES = 64 * 2 ** 20;
+const MOST_MESSAGE_BYTES = 32 * 2 ** 20;
+/** All that may come before the farewell is answered: a control frame. */
+const MOST_REFUSED_BYTES = 125;
 /** A tunnel that died is noticed after two of these. */
 const HEARTBEAT_MS = 30_000;
+/** A page that does not answer the farewell must not keep the program alive. */
+const FAREWELL_MS = 500;
 const POLICY_VIOLATION = 1008;
 const GOING_AWAY = 1001;
-
-/** What a page sends: a call and the number that its answer shall have. */
-const callMessage = z.strictObject({ id: z.int(), name: z.string().max(100), request: z.unknown().optional() });
 
 /** Carries calls, answers and events over WebSockets: `{id, name, request}` in, `{id, result}` and `{event}` out. */
 export class SocketServer {
   readonly #host: Host;
   readonly #access: Access;
-  readonly #server = new WebSocketServer({
-    noServer: true,
-    maxPayload: MAX_MESSAGE_BYTES,
-    perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
-  });
+  readonly #strangers: Strangers;
+  readonly #pages = makeServer(MOST_MESSAGE_BYTES);
+  readonly #refused = makeServer(MOST_REFUSED_BYTES);
+  readonly #connections = new Map<WebSocket, PageConnection>();
   readonly #heartbeat: NodeJS.Timeout;
   readonly #quiet = new WeakSet<WebSocket>();
 
-  constructor(host: Host, access: Access) {
+  constructor(host: Host, access: Access, strangers: Strangers) {
     this.#host = host;
     this.#access = access;
+    this.#strangers = strangers;
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     this.#heartbeat.unref();
   }
 
   /** Takes over a connection that asked for it, once `Host` and `Origin` were found right. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#server.handleUpgrade(request, socket, head, (client) => {
+    if (!this.#offersToken(request)) {
       // A page cannot see why a handshake failed: it is let in first, and told by the code.
-      if (this.#offersToken(request)) this.#serve(client);
-      else client.close(POLICY_VIOLATION, 'wrong token');
+      this.#refused.handleUpgrade(request, socket, head, (client) => {
+        client.on('error', () => client.terminate());
+        farewell(client, POLICY_VIOLATION, 'wrong token');
+      });
+      return;
+    }
+    this.#pages.handleUpgrade(request, socket, head, (client) => {
+      client.on('error', () => client.terminate());
+      this.#strangers.admit(request.socket, 0);
+      this.#serve(client);
     });
   }
 
   close(): void {
     clearInterval(this.#heartbeat);
-    for (const client of this.#server.clients) {
-      client.close(GOING_AWAY);
-      // A page that does not answer the farewell must not keep the program alive.
-      setTimeout(() => client.terminate(), 500).unref();
+    for (const server of [this.#pages, this.#refused]) {
+      for (const client of server.clients) farewell(client, GOING_AWAY, '');
+      server.close();
     }
-    this.#server.close();
   }
 
   #offersToken({ headers }: IncomingMessage): boolean {
@@ -62,22 +69,14 @@ export class SocketServer {
   }
 
   #serve(client: WebSocket): void {
-    const unsubscribe = this.#host.subscribe((event) => send(client, { event }));
-    client.on('message', (data) => void this.#answer(client, data));
+    this.#connections.set(client, new PageConnection(client, this.#host));
     client.on('pong', () => this.#quiet.delete(client));
-    client.on('error', () => client.terminate());
-    client.on('close', unsubscribe);
-  }
-
-  async #answer(client: WebSocket, data: RawData): Promise<void> {
-    const message = parseCall(data);
-    if (!message) return client.close(POLICY_VIOLATION, 'not a call');
-    const { id, name, request } = message;
-    send(client, { id, result: await this.#host.dispatch({ kind: 'web' }, name, request) });
+    client.on('close', () => this.#connections.delete(client));
   }
 
   #beat(): void {
-    for (const client of this.#server.clients) {
+    for (const [client, connection] of this.#connections) {
+      if (connection.isAtWork) continue;
       if (this.#quiet.has(client)) client.terminate();
       this.#quiet.add(client);
       client.ping();
@@ -85,14 +84,17 @@ export class SocketServer {
   }
 }
 
-function send(client: WebSocket, message: object): void {
-  if (client.readyState === client.OPEN) client.send(JSON.stringify(message));
+function makeServer(maxPayload: number): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    maxPayload,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
+  });
 }
 
-function parseCall(data: RawData): z.output<typeof callMessage> | undefined {
-  try {
-    return callMessage.safeParse(JSON.parse(String(data))).data;
-  } catch {
-    return undefined;
-  }
+/** Says why, and waits for the answer no longer than a moment. */
+function farewell(client: WebSocket, code: number, reason: string): void {
+  client.close(code, reason);
+  setTimeout(() => client.terminate(), FAREWELL_MS).unref();
 }

@@ -73,7 +73,10 @@ export class WebSocketTransport implements Transport, Connection {
       }
     };
     await Promise.all(Array.from({ length: uploadsAtOnce }, uploadNext));
-    return failure ?? { ok: true, value: ids };
+    if (!failure) return { ok: true, value: ids };
+    // None of them is used without the others.
+    await Promise.all(ids.map((id) => this.#removeUpload(id)));
+    return failure;
   }
 
   /** With the token in the query: a link that saves the answer cannot carry a header. */
@@ -97,6 +100,12 @@ export class WebSocketTransport implements Transport, Connection {
     });
     // The host is ours and answers every upload with an envelope.
     return (await response.json()) as Result<FileId>;
+  }
+
+  /** Best effort: what stays is deleted when the host ends. */
+  async #removeUpload(id: FileId): Promise<void> {
+    const headers = { authorization: `Bearer ${this.#options.token}` };
+    await fetch(`/uploads?id=${encodeURIComponent(id)}`, { method: 'DELETE', headers }).catch(() => undefined);
   }
 
   #send(message: string): void {

@@ -34,6 +34,7 @@ const IO_REMEDIES: Readonly<Record<string, string>> = {
   EBUSY: 'Wait until the other program is done with the file and try again.',
   ESTALE: 'The file changed while it was being read: wait until it is complete and try again.',
   ENAMETOOLONG: 'Choose a shorter name or a folder nearer to the root.',
+  EOUTSIDE: 'Start the host with `--root` for the folder that the file is in.',
   EIO: 'Check the disk or the network connection, then try again.',
 };
 

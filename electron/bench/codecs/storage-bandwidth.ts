@@ -4,6 +4,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFully } from '../../engine/io/file-reader.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
+import { inFolderOf } from '../../engine/io/roots.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 
 /** What a folder's storage really does. Speeds in bytes per second. */
@@ -32,8 +33,12 @@ const DEFAULT_MS = 3000;
  * Writes a file of random bytes into a folder, flushes it to the device, reads it back, and removes it in every case. Random,
  * because some file systems compress. IoError when the folder cannot be written to.
  */
-export async function measureStorage(folder: string, options: StorageOptions = {}): Promise<StorageBandwidth> {
+export function measureStorage(folder: string, options: StorageOptions = {}): Promise<StorageBandwidth> {
   const path = join(folder, `.blpk-bandwidth-${process.pid}-${randomBytes(4).toString('hex')}`);
+  return withIoErrors('write', path, () => inFolderOf(path, (name) => measureFile(name, options)));
+}
+
+async function measureFile(path: string, options: StorageOptions): Promise<StorageBandwidth> {
   const handle = await withIoErrors('write', path, () => open(path, 'wx'));
   try {
     const written = await withIoErrors('write', path, () => timedWrite(handle, options));

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { supportsLocks, tryLock } from '../../../native/index.js';
 import { IoError } from '../../../shared/format/errors.js';
 import { openRegularFile } from '../io/file-reader.js';
 import { codeOf, toIoError, withIoErrors } from '../io/io-error.js';
+import { openInRoots } from '../io/roots.js';
 import { hasName } from '../io/same-file.js';
 import { type HeldLock, lockByExclusiveFile } from './exclusive-file.js';
 import { type Holder, type JournalContent, parseJournal } from './journal-format.js';
@@ -60,7 +61,7 @@ export async function lockJournal(target: string): Promise<LockedJournal> {
 /** The same for a journal that is there; undefined when there is none any more, or somebody works behind it. */
 export async function lockLeftover(target: string): Promise<LockedJournal | undefined> {
   const journalPath = journalPathOf(target);
-  const journal = await withIoErrors('lock', target, () => open(journalPath, 'r+')).catch(absent);
+  const journal = await withIoErrors('lock', target, () => openInRoots(journalPath, constants.O_RDWR)).catch(absent);
   if (!journal) return undefined;
   const taken = await takeLock(journal, target);
   if ('lock' in taken) return { file: journal, ...taken };
@@ -78,7 +79,7 @@ export async function readAll(handle: FileHandle): Promise<Uint8Array> {
 /** Readable by those who may read the container: it can hold parts of it. Opened in one step: others may remove it any time. */
 async function createJournal(target: string, journalPath: string): Promise<FileHandle> {
   const { mode } = await stat(target);
-  return open(journalPath, constants.O_RDWR | constants.O_CREAT, (mode & 0o666) | 0o600);
+  return openInRoots(journalPath, constants.O_RDWR | constants.O_CREAT, (mode & 0o666) | 0o600);
 }
 
 /** `isRenamed`: the journal lost its name before it was locked, so that the lock is worth nothing. */

@@ -1,9 +1,11 @@
-import { type FileHandle, open, realpath, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, realpath, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
 import { syncDirectory } from '../io/atomic-file.js';
 import { codeOf, withIoErrors } from '../io/io-error.js';
+import { openInRoots } from '../io/roots.js';
 import { hasName } from '../io/same-file.js';
 import type { HeldLock } from './exclusive-file.js';
 import { journalPathOf, type LockedJournal, lockJournal, lockLeftover, RECOVERY, readAll } from './journal-file.js';
@@ -57,7 +59,7 @@ export class WriteLock {
    * IoError('ESTALE') when the container is not the one any more that `undo` was made for.
    */
   async edit(undo: Undo, apply: (container: FileHandle) => Promise<void>): Promise<void> {
-    const container = await withIoErrors('change', this.path, () => open(this.path, 'r+'));
+    const container = await withIoErrors('change', this.path, () => openInRoots(this.path, constants.O_RDWR));
     try {
       await this.#requireUntouched(container, undo);
       await this.#arm(undo);
@@ -188,7 +190,7 @@ export async function withWriteLock<T>(
 
 /** Undoes what a killed process left half done, unless the container is another one by now: then nothing is touched. */
 async function rollBackFile(path: string, undo: Undo): Promise<void> {
-  const container = await withIoErrors('change', path, () => open(path, 'r+'));
+  const container = await withIoErrors('change', path, () => openInRoots(path, constants.O_RDWR));
   try {
     await requireSameContainer(container, path, undo);
     await withIoErrors('write', path, () => rollBack(container, undo));

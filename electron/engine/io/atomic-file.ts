@@ -4,10 +4,13 @@ import { basename, dirname, join } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
 import { codeOf, toIoError, withIoErrors } from './io-error.js';
 import { replaceFile } from './replace-file.js';
+import { openFolder, type Place } from './roots.js';
 
 export interface OutputOptions {
   /** Replace an existing file. Default false: an existing file is an error and stays as it is. */
   readonly overwrite?: boolean;
+  /** Rights of the file, also of one that is replaced. Default: those of the file that is replaced, else what the umask leaves. */
+  readonly mode?: number;
   /**
    * Called with the whole file under its temporary name, when it has been flushed and closed and before it gets its own name:
    * the place to look at what was written. When it throws, the file is discarded and the target stays as it was.
@@ -24,14 +27,16 @@ export const PARTIAL_SUFFIX = '.partial';
  */
 export class AtomicFile {
   readonly handle: FileHandle;
+  readonly #folder: Place;
   readonly #temporaryPath: string;
   readonly #targetPath: string;
   readonly #options: OutputOptions;
 
-  private constructor(handle: FileHandle, temporaryPath: string, targetPath: string, options: OutputOptions) {
+  private constructor(handle: FileHandle, folder: Place, names: OutputNames, options: OutputOptions) {
     this.handle = handle;
-    this.#temporaryPath = temporaryPath;
-    this.#targetPath = targetPath;
+    this.#folder = folder;
+    this.#temporaryPath = join(folder.path, names.temporary);
+    this.#targetPath = names.targetPath;
     this.#options = options;
   }
 
@@ -40,12 +45,19 @@ export class AtomicFile {
   }
 
   static async create(path: string, options: OutputOptions = {}): Promise<AtomicFile> {
-    const { targetPath, mode } = await inspectTarget(path, options.overwrite ?? false);
-    const temporaryPath = join(dirname(targetPath), temporaryName(basename(targetPath)));
-    const handle = await withIoErrors('write', path, () => open(temporaryPath, 'wx+', mode));
+    const { targetPath, mode: foundMode } = await inspectTarget(path, options.overwrite ?? false);
+    const mode = options.mode ?? foundMode;
+    const folder = await withIoErrors('write', path, () => openFolder(dirname(targetPath)));
+    const temporary = temporaryName(basename(targetPath));
+    const handle = await withIoErrors('write', path, () => open(join(folder.path, temporary), 'wx+', mode)).catch(
+      async (error: unknown) => {
+        await folder.close();
+        throw error;
+      },
+    );
     // open() subtracts the umask; a file that is replaced keeps its mode to the bit. Some file systems have no modes.
     if (mode !== DEFAULT_MODE) await handle.chmod(mode).catch(() => undefined);
-    return new AtomicFile(handle, temporaryPath, targetPath, options);
+    return new AtomicFile(handle, folder, { temporary, targetPath }, options);
   }
 
   async writeAt(bytes: Uint8Array, positionBytes: number): Promise<void> {
@@ -66,19 +78,30 @@ export class AtomicFile {
       });
       await this.#options.beforePublish?.(this.#temporaryPath);
       await withIoErrors('write', this.#targetPath, () =>
-        publish(this.#temporaryPath, this.#targetPath, this.#options.overwrite ?? false),
+        publish(
+          this.#temporaryPath,
+          join(this.#folder.path, basename(this.#targetPath)),
+          this.#options.overwrite ?? false,
+        ),
       );
     } catch (error) {
       await this.discard();
       throw error;
     }
-    await syncDirectory(dirname(this.#targetPath));
+    await syncDirectory(this.#folder.path);
+    await this.#folder.close();
   }
 
   async discard(): Promise<void> {
     await this.handle.close().catch(() => undefined);
     await unlink(this.#temporaryPath).catch(() => undefined);
+    await this.#folder.close().catch(() => undefined);
   }
+}
+
+interface OutputNames {
+  readonly temporary: string;
+  readonly targetPath: string;
 }
 
 /** Writes a whole file so that it has its old content or all of the new one. Throws IoError. */

@@ -1,11 +1,12 @@
 import { constants, read, readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type FileRange, supportsFileRanges } from '../../../native/index.js';
 import { FormatError, IoError } from '../../../shared/format/errors.js';
 import { withIoErrors } from './io-error.js';
 import { requireInside } from './memory-reader.js';
 import type { RandomReader } from './random-reader.js';
+import { openInRoots } from './roots.js';
 
 /**
  * Opens a regular file for reading by position. Directories, devices and pipes get a clear answer: they have no positions.
@@ -66,7 +67,7 @@ function readAtOnce(fd: number, target: Uint8Array, positionBytes: number): bool
 export async function openRegularFile(path: string): Promise<{ handle: FileHandle; sizeBytes: number }> {
   // O_NONBLOCK: opening a pipe that nobody writes to must answer, not wait. Windows has neither pipes there nor the flag.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-  const handle = await withIoErrors('read', path, () => open(path, flags));
+  const handle = await withIoErrors('read', path, () => openInRoots(path, flags));
   const stat = await handle.stat();
   if (stat.isFile()) return { handle, sizeBytes: stat.size };
   await handle.close();

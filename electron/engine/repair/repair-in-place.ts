@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import { HEADER_BYTES, printHeader } from '../../../shared/format/header.js';
 import { OFFSET_BYTES, printOffsets, UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
 import { makeWitness, type Undo, type UndoPatch, writeFully } from '../in-place/undo.js';
@@ -6,6 +6,7 @@ import type { WriteLock } from '../in-place/write-lock.js';
 import { openRegularFile } from '../io/file-reader.js';
 import { withIoErrors } from '../io/io-error.js';
 import type { RandomReader } from '../io/random-reader.js';
+import { openInRoots } from '../io/roots.js';
 import { equalBytes } from '../pack/digest.js';
 import { chunksOf } from './kept-chunks.js';
 import type { RepairablePlan } from './repair-plan.js';
@@ -49,7 +50,7 @@ export async function repairInPlace(lock: WriteLock, reader: RandomReader, plan:
 /** Needs no undo: nothing counts these bytes any more, and a file is either cut or not. */
 async function cutOff(path: string, fromBytes: number, toBytes: number): Promise<void> {
   await withIoErrors('change', path, async () => {
-    const container = await open(path, 'r+');
+    const container = await openInRoots(path, constants.O_RDWR);
     try {
       const { size } = await container.stat();
       if (size !== fromBytes) return; // another file has the name by now

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import type {
   CompareFacts,
   FormatResult,
@@ -24,6 +23,7 @@ import {
   type Subject,
 } from '../../bench/formats/types.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
+import { makeFolder } from '../../engine/io/roots.js';
 import { codecVersions } from '../../engine/versions.js';
 import type { WorkerFiles } from '../../threads/thread-client.js';
 import type { EventHub } from '../events/event-hub.js';
@@ -128,7 +128,7 @@ export class Formats {
     const { worker, talkFile } = this.#ports;
     const reporter = new FormatsReporter(run, (progress) => this.#ports.events.emit('compare.formats', progress));
     try {
-      await withIoErrors('write', folder, () => mkdir(folder, { recursive: true }));
+      await withIoErrors('write', folder, () => makeFolder(folder));
       const report = await runContenders({ plan, folder, ...worker }, (event) => reporter.onEvent(event), signal);
       if (plan.layout === 'talk-2014') await talkFile.write(report);
       this.#running = undefined;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { FormatReport } from '../../bench/formats/types.js';
+import { scratchFolderOf } from '../files/own-folders.js';
 import type { HostContext } from '../host-context.js';
 import { JsonFile } from '../stores/json-file.js';
 import { Comparisons } from './comparisons.js';
@@ -13,11 +14,11 @@ type Parts = Pick<HostContext, 'ports' | 'registry' | 'events' | 'queue' | 'cloc
 export function openComparing(parts: Parts): Pick<HostContext, 'comparisons' | 'runs' | 'formats'> {
   const { ports, registry, events, queue, clock } = parts;
   const { dataFolder, compareFile, contendersFile, nativeFile, version } = ports;
-  const native = nativeFile === undefined ? {} : { nativeFile };
+  const shared = { ...(nativeFile !== undefined && { nativeFile }), ...(registry.roots && { roots: registry.roots }) };
   const runs = new RunStore(join(dataFolder, 'runs'));
   const app = `Bloscpack Studio ${version}`;
   const comparisons = new Comparisons({
-    worker: { workerFile: compareFile, ...native },
+    worker: { workerFile: compareFile, ...shared },
     store: runs,
     registry,
     events,
@@ -25,8 +26,8 @@ export function openComparing(parts: Parts): Pick<HostContext, 'comparisons' | '
     app,
   });
   const formats = new Formats({
-    worker: { workerFile: contendersFile, ...native },
-    scratchFolder: join(dataFolder, 'scratch'),
+    worker: { workerFile: contendersFile, ...shared },
+    scratchFolder: scratchFolderOf(dataFolder),
     talkFile: new JsonFile(join(dataFolder, 'talk-2014.json'), asReport, clock),
     registry,
     events,

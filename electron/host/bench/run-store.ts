@@ -1,12 +1,12 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseRun } from '../../../shared/compare/parse-run.js';
 import type { Run } from '../../../shared/compare/result.js';
 import type { RunId, RunSummary } from '../../../shared/contract/compare.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
-import { writeAtomically } from '../../engine/io/atomic-file.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
+import { writePrivateFile } from '../../engine/io/private-file.js';
 
 /** Ids are made by this program; anything else is no file of the store. */
 const ID = /^[A-Za-z0-9-]{1,64}$/;
@@ -36,9 +36,7 @@ export class RunStore {
 
   /** IoError when it cannot be written. */
   async save(run: Run): Promise<RunSummary> {
-    const path = this.#path(run.id);
-    await withIoErrors('write', path, () => mkdir(this.#folder, { recursive: true }));
-    await writeAtomically(path, new TextEncoder().encode(`${JSON.stringify(run, null, 2)}\n`), { overwrite: true });
+    await writePrivateFile(this.#path(run.id), `${JSON.stringify(run, null, 2)}\n`);
     const summary = summaryOf(run);
     (await this.#known()).set(run.id, summary);
     return summary;

@@ -6,6 +6,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { FileId } from '../../../shared/contract/files.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
+import { isInside, type Roots } from '../../engine/io/roots.js';
 
 const ID_BYTES = 15;
 
@@ -22,12 +23,13 @@ interface Entry {
  * used, so that a link that is changed in between leads nowhere.
  */
 export class FileRegistry {
-  readonly #roots: readonly string[] | undefined;
+  /** Absolute and without links. */
+  readonly roots: Roots;
   readonly #entries = new Map<FileId, Entry>();
   readonly #ids = new Map<string, FileId>();
 
-  private constructor(roots: readonly string[] | undefined) {
-    this.#roots = roots;
+  private constructor(roots: Roots) {
+    this.roots = roots;
   }
 
   /** Undefined lets any path in. Throws IoError for a root that does not exist. */
@@ -85,9 +87,9 @@ export class FileRegistry {
 
   /** Whether a path lies below a root, by where it really is. */
   allows(path: string): boolean {
-    if (!this.#roots) return true;
+    if (!this.roots) return true;
     const real = realPathOf(path);
-    return this.#roots.some((root) => isInside(root, real));
+    return this.roots.some((root) => isInside(root, real));
   }
 
   #requireInside(path: string): void {
@@ -108,12 +110,6 @@ function realPathOf(path: string): string {
     const folder = dirname(path);
     return folder === path ? path : join(realPathOf(folder), basename(path));
   }
-}
-
-/** Whether `path` is `folder` or below it; both absolute and without links. */
-export function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
 function requireRelative(folder: string): void {

@@ -3,8 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
+import { isInside, openFolder } from '../../engine/io/roots.js';
 import { mapConcurrently } from '../concurrency.js';
-import { displayFolder, type FileRegistry, isInside } from './file-registry.js';
+import { displayFolder, type FileRegistry } from './file-registry.js';
 
 /** More do not fit any list that people read. */
 const MOST_ENTRIES = 5000;
@@ -35,7 +36,7 @@ async function listRoots(registry: FileRegistry, roots: readonly string[]): Prom
 }
 
 async function listOne(registry: FileRegistry, roots: readonly string[], folder: string): Promise<FolderListing> {
-  const names = await withIoErrors('read', folder, () => readdir(folder));
+  const names = await withIoErrors('read', folder, () => namesIn(folder));
   const visible = names.filter((name) => !name.startsWith('.')).sort(ORDER.compare);
   const shown = visible.slice(0, MOST_ENTRIES);
   const found = await mapConcurrently(shown, FILES_AT_ONCE, (name) => entryOf(registry, join(folder, name), name));
@@ -47,6 +48,15 @@ async function listOne(registry: FileRegistry, roots: readonly string[], folder:
     entries: entries.toSorted((one, other) => Number(other.isFolder) - Number(one.isFolder)),
     leftOut: visible.length - shown.length,
   };
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const place = await openFolder(folder);
+  try {
+    return await readdir(place.path);
+  } finally {
+    await place.close();
+  }
 }
 
 /** Undefined for what is neither file nor folder, leads out of the roots, or has just gone. */

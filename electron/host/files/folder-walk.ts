@@ -1,6 +1,7 @@
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PARTIAL_SUFFIX } from '../../engine/io/atomic-file.js';
+import { openFolder } from '../../engine/io/roots.js';
 
 /** A file somewhere below a folder. */
 export interface FoundFile {
@@ -33,7 +34,9 @@ export async function* walkFolder(root: string, signal: AbortSignal): AsyncGener
 }
 
 async function* listFolder(place: Place, signal: AbortSignal): AsyncGenerator<FoundFile | Place, void, undefined> {
-  const directory = await opendir(place.folder).catch(() => undefined);
+  const held = await openFolder(place.folder).catch(() => undefined);
+  const directory = held && (await opendir(held.path).catch(() => undefined));
+  await held?.close();
   if (!directory) return;
   for await (const entry of directory) {
     if (signal.aborted) return;

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, rm, rmdir, stat, statfs } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { type CallError, refusal } from '../../../shared/errors/contract-error.js';
 import { fileNameProblem } from '../../engine/io/file-name.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
+import { makePrivateFolder } from '../../engine/io/private-file.js';
 
 /** What must stay free on the disk: a full one would stop more than this program. */
 const RESERVE_BYTES = 64 * 2 ** 20;
 const MAX_NAME_BYTES = 200;
+/** What an earlier server left, with the outputs beside it, is deleted when it was not touched for so long. */
+const KEPT_MS = 7 * 24 * 3_600_000;
 
 /** A file on its way in from the page. */
 export interface Upload {
@@ -18,46 +21,132 @@ export interface Upload {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/**
- * Streams an upload into a folder of its own below `folder`, under its name; answers its path.
- * It is there when it is whole; of a broken one nothing stays. Throws CallError('argument') for a bad name or too little space,
- * IoError for what the disk refuses.
- */
-export async function storeUpload(folder: string, upload: Upload): Promise<string> {
-  const { name } = upload;
-  requireFileName(name);
-  const own = join(folder, randomBytes(9).toString('base64url'));
-  await withIoErrors('write', own, () => mkdir(own, { recursive: true }));
-  try {
-    const roomBytes = await freeBytes(own);
-    if ((upload.sizeBytes ?? 0) > roomBytes) throw tooLarge(name);
-    const path = join(own, name);
-    await writeBody(upload, path, roomBytes);
-    return path;
-  } catch (error) {
-    await rm(own, { recursive: true, force: true });
-    throw error;
-  }
+/** An upload that is whole, or under way. */
+export interface StoredUpload {
+  readonly path: string;
+  readonly name: string;
+  /** Bytes that it has, or that were announced. */
+  readonly sizeBytes: number;
 }
 
-/** Not flushed: the user still has the file, and flushing a thousand small ones takes ten seconds. */
-async function writeBody({ name, body }: Upload, path: string, roomBytes: number): Promise<void> {
-  const file = await withIoErrors('write', path, () => open(path, 'wx'));
-  let doneBytes = 0;
-  try {
-    for await (const piece of body) {
-      if (doneBytes + piece.byteLength > roomBytes) throw tooLarge(name);
-      await withIoErrors('write', path, () => file.writeFile(piece));
-      doneBytes += piece.byteLength;
+export interface UploadLimits {
+  readonly mostFiles: number;
+  readonly mostAtOnce: number;
+  readonly mostFileBytes: number;
+  /** Of all uploads together. */
+  readonly mostBytes: number;
+}
+
+/** As many files as a page takes of one drop. */
+const LIMITS: UploadLimits = { mostFiles: 100_000, mostAtOnce: 32, mostFileBytes: 2 ** 40, mostBytes: 2 ** 41 };
+
+/** Files that were dropped into a page on another machine: bounded, known one by one, and not kept for ever. */
+export class UploadStore {
+  readonly #folder: string;
+  readonly #limits: UploadLimits;
+  readonly #stored = new Map<string, StoredUpload>();
+  #underWay = 0;
+  #totalBytes = 0;
+
+  constructor(folder: string, limits = LIMITS) {
+    this.#folder = folder;
+    this.#limits = limits;
+  }
+
+  get list(): readonly StoredUpload[] {
+    return [...this.#stored.values()];
+  }
+
+  /**
+   * Streams an upload into a folder of its own, under its name; answers its path. It is there when it is whole; of a broken or
+   * refused one nothing stays. Throws CallError('argument') for a bad name or too much, IoError for what the disk refuses.
+   */
+  async store(upload: Upload): Promise<string> {
+    requireFileName(upload.name);
+    this.#requireRoom(upload);
+    const path = join(this.#folder, randomBytes(9).toString('base64url'), upload.name);
+    this.#note(path, upload.sizeBytes ?? 0);
+    this.#underWay++;
+    try {
+      await makePrivateFolder(dirname(path));
+      this.#note(path, await this.#write(upload, path));
+      return path;
+    } catch (error) {
+      this.#forget(path);
+      await rm(dirname(path), { recursive: true, force: true });
+      throw error;
+    } finally {
+      this.#underWay--;
     }
-  } finally {
-    await file.close();
   }
-}
 
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await withIoErrors('read', folder, () => statfs(folder));
-  return Math.max(0, bavail * bsize - RESERVE_BYTES);
+  /** Deletes an upload, and its folder unless an output lies in it. False for what is no upload of this server. */
+  async remove(path: string): Promise<boolean> {
+    if (!this.#forget(path)) return false;
+    await rm(path, { force: true });
+    await rmdir(dirname(path)).catch(() => undefined);
+    return true;
+  }
+
+  /** The end of the server: deletes all uploads but those that an unfinished job needs. */
+  async close(needed: ReadonlySet<string>): Promise<void> {
+    for (const { path } of this.list) if (!needed.has(path)) await this.remove(path);
+  }
+
+  /** Deletes what earlier servers left too long ago. */
+  async removeOld(needed: ReadonlySet<string>, nowMs: number): Promise<void> {
+    for (const id of await readdir(this.#folder).catch(() => [])) {
+      const folder = join(this.#folder, id);
+      const names = await readdir(folder).catch(() => []);
+      const stats = await stat(folder).catch(() => undefined);
+      if (!stats || nowMs - stats.mtimeMs < KEPT_MS || names.some((name) => needed.has(join(folder, name)))) continue;
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  #note(path: string, sizeBytes: number): void {
+    this.#forget(path);
+    this.#stored.set(path, { path, name: basename(path), sizeBytes });
+    this.#totalBytes += sizeBytes;
+  }
+
+  #forget(path: string): boolean {
+    this.#totalBytes -= this.#stored.get(path)?.sizeBytes ?? 0;
+    return this.#stored.delete(path);
+  }
+
+  #requireRoom({ name, sizeBytes = 0 }: Upload): void {
+    const { mostFiles, mostAtOnce, mostFileBytes } = this.#limits;
+    if (sizeBytes > mostFileBytes) throw tooLarge(name);
+    if (this.#stored.size < mostFiles && this.#underWay < mostAtOnce) return;
+    const remedy = 'Wait for the others, start the host again, or use the files where they are.';
+    throw refusal('argument', `There are too many uploads to take '${name}' as well.`, remedy);
+  }
+
+  /** Answers how many bytes it has. Not flushed: the user still has the file, and flushing a thousand small ones takes ten seconds. */
+  async #write({ name, sizeBytes, body }: Upload, path: string): Promise<number> {
+    const roomBytes = Math.min(await this.#roomBytes(path), this.#limits.mostFileBytes);
+    if ((sizeBytes ?? 0) > roomBytes) throw tooLarge(name);
+    const file = await withIoErrors('write', path, () => open(path, 'wx', 0o600));
+    let doneBytes = 0;
+    try {
+      for await (const piece of body) {
+        if (doneBytes + piece.byteLength > roomBytes) throw tooLarge(name);
+        await withIoErrors('write', path, () => file.writeFile(piece));
+        doneBytes += piece.byteLength;
+      }
+    } finally {
+      await file.close();
+    }
+    return doneBytes;
+  }
+
+  /** What this upload may take, the room that the others have or announced left out. */
+  async #roomBytes(path: string): Promise<number> {
+    const othersBytes = this.#totalBytes - (this.#stored.get(path)?.sizeBytes ?? 0);
+    const { bavail, bsize } = await withIoErrors('read', this.#folder, () => statfs(this.#folder));
+    return Math.max(0, Math.min(bavail * bsize - RESERVE_BYTES, this.#limits.mostBytes - othersBytes));
+  }
 }
 
 function requireFileName(name: string): void {

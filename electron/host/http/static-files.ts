@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { isInside } from '../files/file-registry.js';
+import { isInside } from '../../engine/io/roots.js';
 
 /** What a static file answers needs of a request. `pathname` is as in the URL, still percent-encoded. */
 export interface StaticRequest {

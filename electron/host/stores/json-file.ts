@@ -1,7 +1,6 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { writeAtomically } from '../../engine/io/atomic-file.js';
-import { codeOf, toIoError, withIoErrors } from '../../engine/io/io-error.js';
+import { readFile, rename } from 'node:fs/promises';
+import { codeOf, toIoError } from '../../engine/io/io-error.js';
+import { writePrivateFile } from '../../engine/io/private-file.js';
 import type { CalendarClock } from '../clock.js';
 
 /**
@@ -39,7 +38,7 @@ export class JsonFile<T> {
   /** Throws IoError when it cannot be written; the old content then stays. */
   write(value: unknown): Promise<void> {
     const text = `${JSON.stringify(value, null, 2)}\n`;
-    const turn = this.#lastWrite.catch(() => undefined).then(() => this.#replace(text));
+    const turn = this.#lastWrite.catch(() => undefined).then(() => writePrivateFile(this.path, text));
     this.#lastWrite = turn;
     return turn;
   }
@@ -47,10 +46,5 @@ export class JsonFile<T> {
   /** Settles when everything that was to be written is. */
   async settled(): Promise<void> {
     await this.#lastWrite.catch(() => undefined);
-  }
-
-  async #replace(text: string): Promise<void> {
-    await withIoErrors('write', this.path, () => mkdir(dirname(this.path), { recursive: true }));
-    await writeAtomically(this.path, new TextEncoder().encode(text), { overwrite: true });
   }
 }

@@ -1,5 +1,6 @@
 import { stat, unlink } from 'node:fs/promises';
 import { toContractError } from '../../../shared/errors/contract-error.js';
+import { inFolderOf } from '../../engine/io/roots.js';
 import type { Outcome } from '../run/service.js';
 import type { JobRecord } from './job-record.js';
 
@@ -34,7 +35,7 @@ export function takeOutcome(job: JobRecord, outcome: Outcome, nowMs: number): vo
 export async function dropOutput(job: JobRecord, nowMs: number): Promise<void> {
   if (!job.grew || job.state !== 'done') return;
   try {
-    await unlink(job.spec.targetPath);
+    await inFolderOf(job.spec.targetPath, unlink);
     job.move('drop-output', nowMs);
     job.grew = false;
     job.note = 'The output was larger: only the source was kept';

@@ -5,10 +5,14 @@ import type { FileOf } from '../report/job-view.js';
 export interface JobQueuePorts {
   /** Where the queue is kept between runs of the program. */
   readonly queueFile: string;
+  /** Queues that ended programs left: their jobs are taken over, and the files deleted. */
+  readonly inheritedQueueFiles?: readonly string[];
   /** The worker's bundle, dist/worker.cjs. */
   readonly workerFile: string;
   /** The native add-on, where it is not beside the bundles. */
   readonly nativeFile?: string;
+  /** See WorkerFiles. */
+  readonly roots?: readonly string[];
   /** Names a file to the window. */
   readonly fileOf: FileOf;
   /** Asked whenever a job begins. `threads` 0 means the machine's cores, shared by the files at once. */

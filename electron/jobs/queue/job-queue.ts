@@ -47,7 +47,8 @@ export class JobQueue {
       { name: 'worker', files: ports, errors: errorTransport, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } },
       ports.mostWorkers,
     );
-    this.#file = new QueueFile(ports.queueFile, () => this.#list.all.map((job) => storedOf(job, this.#nowMs())));
+    const queueFiles = [ports.queueFile, ...(ports.inheritedQueueFiles ?? [])] as const;
+    this.#file = new QueueFile(queueFiles, () => this.#list.all.map((job) => storedOf(job, this.#nowMs())));
     this.#feed = new ChangeFeed((ids) => ({
       kind: 'changed',
       jobs: this.#list.pick([...ids]).map((job) => viewOf(job, ports.fileOf, this.#nowMs())),
@@ -63,8 +64,7 @@ export class JobQueue {
     if (ports.nativeFile !== undefined) process.env.BLOSCPACK_NATIVE = ports.nativeFile;
     codecVersions();
     const queue = new JobQueue(ports);
-    await removeStrayParts(await findStrayParts([ports.queueFile]));
-    queue.#list.append((await QueueFile.read(ports.queueFile)).map(recordOf));
+    queue.#list.append((await queue.#file.readAll()).map(recordOf));
     await queue.#interrupted.lookForParts();
     return queue;
   }

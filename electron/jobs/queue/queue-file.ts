@@ -1,10 +1,11 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { ContractError } from '../../../shared/contract/result.js';
-import { writeAtomically } from '../../engine/io/atomic-file.js';
-import { codeOf, toIoError, withIoErrors } from '../../engine/io/io-error.js';
+import { codeOf, toIoError } from '../../engine/io/io-error.js';
+import { writePrivateFile } from '../../engine/io/private-file.js';
+import { withRoots } from '../../engine/io/roots.js';
 import { jobSpec } from './job-spec.js';
+import { findStrayParts, removeStrayParts } from './stray-parts.js';
 
 const milliseconds = z.number().min(0);
 
@@ -57,14 +58,26 @@ export class QueueFile {
   #writing: Promise<void> = Promise.resolve();
   #pauseMs = LEAST_PAUSE_MS;
 
+  /** The files of ended programs: read with the own one, and deleted once that has all of it. */
+  #inherited: readonly string[];
+
   /** `jobs` is asked when it is time to write. */
-  constructor(path: string, jobs: () => readonly StoredJob[]) {
+  constructor([path, ...inherited]: readonly [string, ...string[]], jobs: () => readonly StoredJob[]) {
     this.#path = path;
+    this.#inherited = inherited;
     this.#jobs = jobs;
   }
 
-  /** The jobs of the program's last run; none where there was none. A file that makes no sense is put aside as `<name>.damaged`. */
-  static async read(path: string): Promise<readonly StoredJob[]> {
+  /** All jobs of earlier runs of the program, each once, and deletes what killed writers of the files left. */
+  async readAll(): Promise<readonly StoredJob[]> {
+    const paths = [this.#path, ...this.#inherited];
+    await withRoots(undefined, async () => removeStrayParts(await findStrayParts(paths)));
+    const jobs = (await Promise.all(paths.map(QueueFile.#read))).flat();
+    return [...new Map(jobs.map((job) => [job.id, job])).values()];
+  }
+
+  /** None where there is no file. One that makes no sense is put aside as `<name>.damaged`. */
+  static async #read(this: void, path: string): Promise<readonly StoredJob[]> {
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return undefined;
       throw toIoError(error, 'read', { file: path });
@@ -99,7 +112,9 @@ export class QueueFile {
     const startMs = performance.now();
     const text = JSON.stringify({ version: 1, jobs: this.#jobs() });
     this.#pauseMs = Math.max(LEAST_PAUSE_MS, (performance.now() - startMs) / PRINTING_SHARE);
-    await withIoErrors('write', this.#path, () => mkdir(dirname(this.#path), { recursive: true }));
-    await writeAtomically(this.#path, new TextEncoder().encode(text), { overwrite: true });
+    await writePrivateFile(this.#path, text);
+    const inherited = this.#inherited;
+    this.#inherited = [];
+    await Promise.all(inherited.map((file) => rm(file, { force: true })));
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, realpath, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isTemporaryNameOf } from '../../engine/io/atomic-file.js';
+import { inFolderOf, openFolder } from '../../engine/io/roots.js';
 
 /**
  * Temporary files that killed writers of these targets left behind. Only names that a writer of just these targets gives
@@ -19,7 +20,7 @@ export async function findStrayParts(targetPaths: readonly string[]): Promise<re
 
 /** Deletes them; one that is gone or cannot be deleted stays without a word. */
 export async function removeStrayParts(paths: readonly string[]): Promise<void> {
-  await Promise.all(paths.map((path) => unlink(path).catch(() => undefined)));
+  await Promise.all(paths.map((path) => inFolderOf(path, unlink).catch(() => undefined)));
 }
 
 /** An output goes where a link of its name leads, and so does its temporary file. */
@@ -28,7 +29,10 @@ function resolveLink(path: string): Promise<string> {
 }
 
 async function straysIn(folder: string, targetNames: readonly string[]): Promise<readonly string[]> {
-  const entries = await readdir(folder).catch(() => []);
+  const place = await openFolder(folder).catch(() => undefined);
+  if (!place) return [];
+  const entries = await readdir(place.path).catch(() => []);
+  await place.close();
   // Hidden names with that ending are rare, so that nearly all entries are done with after one look.
   const candidates = entries.filter((name) => name.startsWith('.') && name.endsWith('.partial'));
   return candidates

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startWebHost, type WebHost } from '../../../electron/web/serve.js';
@@ -13,6 +13,8 @@ export interface OpenWebHost {
   /** The root. */
   readonly folder: string;
   readonly dataFolder: string;
+  /** Where files that were dropped into the page lie. */
+  readonly uploadFolder: string;
 }
 
 /** A web host with a page of two files, closed when the running test is over. */
@@ -38,5 +40,7 @@ export async function openWebHost(): Promise<OpenWebHost> {
   });
   onTestFinished(() => host.close());
   const { origin, hash } = new URL(host.url);
-  return { host, origin, token: hash.slice('#token='.length), folder, dataFolder };
+  const [ofRoots = ''] = readdirSync(join(dataFolder, 'roots'));
+  const uploadFolder = join(dataFolder, 'roots', ofRoots, 'uploads');
+  return { host, origin, token: hash.slice('#token='.length), folder, dataFolder, uploadFolder };
 }

@@ -55,7 +55,7 @@ it.each(['', '.', '..', '../x', '/etc/x', 'a\\b', 'a\0b', 'x'.repeat(300)])(
     const { status, body } = await upload(web, name);
     expect(status).toBe(400);
     expect(String(body)).toContain('"ok":false');
-    expect(readdirSync(join(web.dataFolder, 'uploads'))).toEqual([]);
+    expect(readdirSync(web.uploadFolder)).toEqual([]);
   },
 );
 
@@ -83,7 +83,7 @@ it('refuses an upload without the token, from a foreign page, or by another meth
     expect(answer.status, JSON.stringify(headers)).toBe(403);
   }
   expect((await upload(web, 'a', { method: 'PUT' })).status).toBe(405);
-  expect(readdirSync(join(web.dataFolder, 'uploads'))).toEqual([]);
+  expect(readdirSync(web.uploadFolder)).toEqual([]);
 });
 
 it('refuses before the first byte what can never fit', async () => {
@@ -106,7 +106,7 @@ it('leaves nothing of an upload that breaks off', async () => {
   const outgoing = request(`${web.origin}/upload?name=a`, { method: 'POST', headers });
   outgoing.on('error', () => undefined);
   outgoing.write(content);
-  const folder = join(web.dataFolder, 'uploads');
+  const folder = web.uploadFolder;
   await expect.poll(() => readdirSync(folder)).toHaveLength(1);
   outgoing.destroy();
   await expect.poll(() => readdirSync(folder)).toEqual([]);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startWebHost } from '../../../electron/web/serve.js';
 import { describeConformance } from '../host/conformance.js';
@@ -127,12 +127,16 @@ it('rejects when its port is taken', async () => {
 
 it('lets the browser that it starts in by an address that works once', async () => {
   const { host, origin, token } = await openWebHost();
-  const address = host.launchUrl();
+  const page = await host.writeLaunchPage();
+  expect(statSync(page).mode & 0o777).toBe(0o600);
+  expect(statSync(dirname(page)).mode & 0o777).toBe(0o700);
+  const [address = ''] = /http:[^"]+/.exec(readFileSync(page, 'utf8')) ?? [];
   expect(address).not.toContain(token);
   const { pathname } = new URL(address);
   expect((await send(origin, { path: pathname, headers: { host: 'evil.example' } })).status).toBe(403);
   const first = await send(origin, { path: pathname });
   expect(first).toMatchObject({ status: 302, headers: { location: `/#token=${token}`, 'cache-control': 'no-store' } });
   expect((await send(origin, { path: pathname })).status).toBe(403);
+  expect(existsSync(page)).toBe(false);
   expect((await send(origin, { path: '/launch/' })).status).toBe(403);
 });

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { chmod, lstat, readdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withIoErrors } from '../../engine/io/io-error.js';
+import { type HeldLock, type LockHolder, takeLock } from '../../engine/io/lock-file.js';
+import { makePrivate, makePrivateFolder } from '../../engine/io/private-file.js';
+import type { HostPorts } from '../host-ports.js';
+
+/**
+ * Where one of possibly several servers keeps its data. Settings are the user's; recent files, kept comparisons and uploads
+ * belong to the roots; a queue belongs to one server at a time.
+ */
+export interface ServerData
+  extends Required<Pick<HostPorts, 'dataFolder' | 'settingsFolder' | 'queueFile' | 'inheritedQueueFiles'>> {
+  /** Of this server alone. */
+  readonly ownFolder: string;
+  /** The server that has the queue of these roots, so that this one has another. */
+  readonly queueHeldBy?: LockHolder;
+  release(): Promise<void>;
+}
+
+/** Opens the data of a server with these roots, and takes from all other users what rights they have there. Throws IoError. */
+export async function openServerData(folder: string, roots: readonly string[]): Promise<ServerData> {
+  const key = await keyOf(roots);
+  await makePrivateFolder(folder);
+  await tightenOwn(folder);
+  const dataFolder = join(folder, 'roots', key);
+  await makePrivateFolder(dataFolder);
+  const { own, free, heldBy } = await takeFirstFree(dataFolder);
+  return {
+    settingsFolder: folder,
+    dataFolder,
+    ownFolder: own.folder,
+    queueFile: queueFileIn(own.folder),
+    inheritedQueueFiles: free.map((place) => queueFileIn(place.folder)),
+    ...(heldBy && { queueHeldBy: heldBy }),
+    release: async () => {
+      for (const { lock } of [own, ...free]) await lock.release();
+    },
+  };
+}
+
+/** The same for the same folders, in whatever order and through whatever links they were named. */
+async function keyOf(roots: readonly string[]): Promise<string> {
+  const real = await Promise.all(roots.map((root) => withIoErrors('read', root, () => realpath(root))));
+  const text = [...new Set(real)].sort().join('\0');
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function queueFileIn(folder: string): string {
+  return join(folder, 'queue.json');
+}
+
+interface ServerPlace {
+  readonly folder: string;
+  readonly lock: HeldLock;
+}
+
+/** The first place that no running server has; and the others that ended servers left, whose queues are taken over. */
+async function takeFirstFree(dataFolder: string) {
+  const entries = await readdir(dataFolder);
+  const places = entries.filter((name) => /^server-\d+$/.test(name)).length;
+  const free: ServerPlace[] = [];
+  let heldBy: LockHolder | undefined;
+  for (let number = 1; number <= places || free.length === 0; number++) {
+    const folder = join(dataFolder, `server-${number}`);
+    await makePrivateFolder(folder);
+    const lock = await takeLock(join(folder, 'lock'));
+    if ('release' in lock) free.push({ folder, lock });
+    else heldBy ??= lock;
+  }
+  const [own, ...others] = free;
+  if (!own) throw new TypeError('a server without a place');
+  return { own, free: others, heldBy };
+}
+
+/** What this program writes into its data folder; and kept aside, `<name>.damaged…`. */
+const OWN_NAMES =
+  /^(settings\.json|recents\.json|queue\.json|talk-2014\.json|runs|uploads|sample|scratch|roots)(\.damaged.*)?$/;
+
+/** The folder itself only when nothing else is in it: a user may have named one that others use too. */
+async function tightenOwn(folder: string): Promise<void> {
+  const names = await withIoErrors('read', folder, () => readdir(folder));
+  const own = names.filter((name) => OWN_NAMES.test(name));
+  for (const name of own) await makePrivate(join(folder, name));
+  const { uid, mode } = await lstat(folder);
+  const isShared = own.length < names.length || (mode & STICKY) !== 0;
+  if (!isShared && uid === process.getuid?.()) await chmod(folder, 0o700);
+}
+
+const STICKY = 0o1000;
