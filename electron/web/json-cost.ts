@@ -1,28 +1,37 @@
 /** Of the contract's largest request, a batch of a hundred thousand files, with room to spare. */
 const MOST_VALUES = 1_000_000;
 const MOST_DEPTH = 100;
+/** Of one object; a key costs more than a value. */
+const MOST_KEYS = 1000;
 
-/** What each byte outside of strings adds to the depth. */
-const DEEPER = new Map([...'[{'].map((sign) => [sign.charCodeAt(0), 1]));
-for (const sign of ']}') DEEPER.set(sign.charCodeAt(0), -1);
-const [QUOTE, BACKSLASH, COMMA] = Buffer.from('"\\,');
+const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,[]{}');
 
 /**
  * Whether JSON text is cheap enough to be parsed: a value costs many times its one or two bytes of text. Says nothing of
  * whether it is JSON.
  */
 export function isCheapJson(text: Uint8Array): boolean {
-  let depth = 0;
+  /** Values that there may still be in each of the open lists and objects. */
+  const room = [MOST_VALUES];
   let values = 0;
   for (let at = 0; at < text.length; at++) {
-    const byte = text[at] ?? 0;
+    const byte = text[at];
+    const opened = roomOf(byte);
     if (byte === QUOTE) at = endOfString(text, at);
-    const deeper = DEEPER.get(byte) ?? 0;
-    depth += deeper;
-    if (byte === COMMA || deeper > 0) values++;
-    if (depth > MOST_DEPTH || values > MOST_VALUES) return false;
+    else if (opened !== undefined) room.push(opened);
+    else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) room.pop();
+    else if (byte !== COMMA) continue;
+    values++;
+    const left = (room.pop() ?? 0) - 1;
+    room.push(left);
+    if (left < 0 || values > MOST_VALUES || room.length > MOST_DEPTH) return false;
   }
   return true;
+}
+
+function roomOf(byte: number | undefined): number | undefined {
+  if (byte === OPEN_LIST) return MOST_VALUES;
+  return byte === OPEN_OBJECT ? MOST_KEYS : undefined;
 }
 
 /** Where the closing quote stands. */

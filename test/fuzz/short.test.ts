@@ -17,6 +17,7 @@ describe('a short run of the fuzzer finds nothing', () => {
   for (const [only, cases] of [
     ['containers', '300'],
     ['parsers', '3000'],
+    ['sockets', '1000'],
   ] as const) {
     it(`in ${only}`, { timeout: LIMIT_MS }, () => {
       const { status, output } = fuzz(only, cases);

@@ -13,11 +13,12 @@ import { containers } from './containers/group.js';
 import type { Group } from './group.js';
 import { parsers } from './parsers/group.js';
 import { caseSeed } from './random.js';
+import { sockets } from './sockets/group.js';
 
 /** No input is larger than some 100 KiB: whoever needs more believed what it claims. */
 const MOST_BYTES = 512 * 2 ** 20;
 
-const GROUPS: Readonly<Record<string, Group>> = { containers, parsers };
+const GROUPS: Readonly<Record<string, Group>> = { containers, parsers, sockets };
 
 function groupOf(name: string): Group {
   const group = GROUPS[name];
@@ -81,4 +82,5 @@ async function main([task, name = '', ...rest]: readonly string[]): Promise<void
   await run(group, { seed, firstCase, endCase, seconds }, rest[4] ?? '');
 }
 
-void main(process.argv.slice(2));
+// A server that a group has started would keep the process alive.
+void main(process.argv.slice(2)).then(() => process.exit());
