@@ -63,9 +63,9 @@ export class UploadStore {
    */
   async store(upload: Upload): Promise<string> {
     requireFileName(upload.name);
-    this.#requireRoom(upload);
+    this.#requirePlace(upload);
     const path = join(this.#folder, randomBytes(9).toString('base64url'), upload.name);
-    this.#note(path, upload.sizeBytes ?? 0);
+    this.#note(path, 0);
     this.#underWay++;
     try {
       await makePrivateFolder(dirname(path));
@@ -105,9 +105,8 @@ export class UploadStore {
   }
 
   #note(path: string, sizeBytes: number): void {
-    this.#forget(path);
+    this.#totalBytes += sizeBytes - (this.#stored.get(path)?.sizeBytes ?? 0);
     this.#stored.set(path, { path, name: basename(path), sizeBytes });
-    this.#totalBytes += sizeBytes;
   }
 
   #forget(path: string): boolean {
@@ -115,23 +114,26 @@ export class UploadStore {
     return this.#stored.delete(path);
   }
 
-  #requireRoom({ name, sizeBytes = 0 }: Upload): void {
-    const { mostFiles, mostAtOnce, mostFileBytes } = this.#limits;
-    if (sizeBytes > mostFileBytes) throw tooLarge(name);
+  #requirePlace({ name }: Upload): void {
+    const { mostFiles, mostAtOnce } = this.#limits;
     if (this.#stored.size < mostFiles && this.#underWay < mostAtOnce) return;
     const remedy = 'Wait for the others, start the host again, or use the files where they are.';
     throw refusal('argument', `There are too many uploads to take '${name}' as well.`, remedy);
   }
 
   /** Answers how many bytes it has. Not flushed: the user still has the file, and flushing a thousand small ones takes ten seconds. */
-  async #write({ name, sizeBytes, body }: Upload, path: string): Promise<number> {
-    const roomBytes = Math.min(await this.#roomBytes(path), this.#limits.mostFileBytes);
-    if ((sizeBytes ?? 0) > roomBytes) throw tooLarge(name);
+  async #write({ name, sizeBytes: announcedBytes = 0, body }: Upload, path: string): Promise<number> {
+    const { bavail, bsize } = await withIoErrors('read', this.#folder, () => statfs(this.#folder));
+    const take = (sizeBytes: number): void => {
+      if (sizeBytes > this.#roomBytes(path, bavail * bsize)) throw tooLarge(name);
+      this.#note(path, sizeBytes);
+    };
+    take(announcedBytes);
     const file = await withIoErrors('write', path, () => open(path, 'wx', 0o600));
     let doneBytes = 0;
     try {
       for await (const piece of body) {
-        if (doneBytes + piece.byteLength > roomBytes) throw tooLarge(name);
+        take(Math.max(announcedBytes, doneBytes + piece.byteLength));
         await withIoErrors('write', path, () => file.writeFile(piece));
         doneBytes += piece.byteLength;
       }
@@ -141,11 +143,11 @@ export class UploadStore {
     return doneBytes;
   }
 
-  /** What this upload may take, the room that the others have or announced left out. */
-  async #roomBytes(path: string): Promise<number> {
+  /** What this upload may have, the room that the others have or announced left out. */
+  #roomBytes(path: string, freeBytes: number): number {
+    const { mostFileBytes, mostBytes } = this.#limits;
     const othersBytes = this.#totalBytes - (this.#stored.get(path)?.sizeBytes ?? 0);
-    const { bavail, bsize } = await withIoErrors('read', this.#folder, () => statfs(this.#folder));
-    return Math.max(0, Math.min(bavail * bsize - RESERVE_BYTES, this.#limits.mostBytes - othersBytes));
+    return Math.max(0, Math.min(freeBytes - RESERVE_BYTES, mostFileBytes, mostBytes - othersBytes));
   }
 }
 

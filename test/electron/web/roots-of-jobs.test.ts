@@ -33,7 +33,9 @@ async function waitingJob() {
   const batch = { ...batchOf(), items: [{ id: file?.id ?? '', action: 'compress' as const }], check: 'none' as const };
   await ask(transport, 'batch.start', { batch, onCollision: 'replace' });
   const run = async (): Promise<JobView> => {
-    const ended = nextEvent(transport, 'jobs.batch-finished');
+    const ended = nextEvent(transport, 'jobs.changed', ({ jobs }) =>
+      jobs.some(({ state }) => state === 'failed' || state === 'done'),
+    );
     await ask(transport, 'jobs.control-all', { what: 'resume' });
     await ended;
     const [job] = (await ask(transport, 'jobs.list')).jobs;

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { scratchFolder } from '../host/scratch-folder.js';
 import { ask } from '../host/typed-calls.js';
@@ -11,8 +12,12 @@ import { SocketTransport } from './socket-transport.js';
 const program = join(import.meta.dirname, '../../../dist/blpk.cjs');
 
 function serve(cwd: string, ...args: readonly string[]) {
-  const environment = { ...process.env, BLOSCPACK_DATA: join(cwd, '.data') };
-  const child = spawn(process.execPath, [program, 'serve', '--no-open', ...args], { cwd, env: environment });
+  return start(cwd, ['--no-open', ...args], {});
+}
+
+function start(cwd: string, args: readonly string[], more: NodeJS.ProcessEnv) {
+  const environment = { ...process.env, BLOSCPACK_DATA: join(cwd, '.data'), ...more };
+  const child = spawn(process.execPath, [program, 'serve', ...args], { cwd, env: environment });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -47,4 +52,30 @@ it.each([
   });
   expect((await once(child, 'close'))[0]).toBe(code);
   expect(text).toContain(message);
+});
+
+it('tells a browser nothing by its arguments, which everybody can read', async ({ skip }) => {
+  skip(process.platform !== 'linux', 'other systems look for browsers elsewhere too');
+  const folder = scratchFolder();
+  const args = join(folder, 'args');
+  writeFileSync(join(folder, 'chromium'), `#!/bin/sh\necho "$@" > ${args}.new; mv ${args}.new ${args}\n`);
+  chmodSync(join(folder, 'chromium'), 0o755);
+  const path = `${folder}:${process.env.PATH ?? ''}`;
+  const child = start(folder, [], { PATH: path, DISPLAY: ':99', WAYLAND_DISPLAY: '' });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]; // what readline gives
+  while (!existsSync(args)) await sleep(10);
+  const [, page = ''] = /^--app=file:\/\/(\S+)$/.exec(readFileSync(args, 'utf8').trim()) ?? [];
+  expect(readFileSync(page, 'utf8')).toContain(`${new URL(/^\S+/.exec(line)?.[0] ?? '').origin}/launch/`);
+  child.kill('SIGINT');
+  await once(child, 'exit');
+  expect(existsSync(page)).toBe(false);
+});
+
+it('says that another server has the queue of the same folders, and shows none of its jobs', async () => {
+  const folder = scratchFolder();
+  const first = serve(folder);
+  await once(createInterface(first.stdout), 'line');
+  const second = serve(folder);
+  const [notice] = (await once(createInterface(second.stderr), 'line')) as [string]; // what readline gives
+  expect(notice).toContain(`another server (process ${first.pid} on `);
 });

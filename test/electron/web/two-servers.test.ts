@@ -1,0 +1,72 @@
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openServerData, type ServerData } from '../../../electron/host/files/server-data.js';
+import { scratchFolder } from '../host/scratch-folder.js';
+
+function setUp() {
+  const folder = scratchFolder();
+  const [one, other] = [join(folder, 'one'), join(folder, 'other')];
+  for (const path of [one, other]) mkdirSync(path);
+  return { folder, data: join(folder, 'data'), one, other };
+}
+
+async function open(data: string, ...roots: readonly string[]): Promise<ServerData> {
+  const opened = await openServerData(data, roots);
+  onTestFinished(() => opened.release());
+  return opened;
+}
+
+it('gives each set of roots data of its own, in whatever order they are named', async () => {
+  const { data, one, other } = setUp();
+  const [first, second, both] = [await open(data, one), await open(data, other), await open(data, one, other)];
+  expect(new Set([first, second, both].map(({ queueFile }) => queueFile)).size).toBe(3);
+  expect(new Set([first, second, both].map(({ dataFolder }) => dataFolder)).size).toBe(3);
+  expect((await open(data, other, one)).dataFolder).toBe(both.dataFolder);
+  expect(first.queueHeldBy).toBeUndefined();
+});
+
+it('gives a second server with the same roots a queue of its own, and says who has the other', async () => {
+  const { data, one } = setUp();
+  const first = await open(data, one);
+  const second = await open(data, one);
+  expect(second.queueFile).not.toBe(first.queueFile);
+  expect(second.queueHeldBy).toMatchObject({ pid: process.pid });
+  expect(second.inheritedQueueFiles).toEqual([]);
+  expect(second.dataFolder).toBe(first.dataFolder);
+});
+
+it('takes over the queues of all servers that have ended, and of none that runs', async () => {
+  const { data, one } = setUp();
+  const servers = [await open(data, one), await open(data, one), await open(data, one)];
+  await servers[0]?.release();
+  await servers[2]?.release();
+  const next = await open(data, one);
+  expect(next.queueFile).toBe(servers[0]?.queueFile);
+  expect(next.inheritedQueueFiles).toEqual([servers[2]?.queueFile]);
+});
+
+it('is closed to other users, also what was there before', async () => {
+  const { data, one } = setUp();
+  mkdirSync(join(data, 'uploads', 'x'), { recursive: true, mode: 0o755 });
+  for (const name of ['queue.json', 'settings.json', 'uploads/x/private']) {
+    writeFileSync(join(data, name), 'x', { mode: 0o644 });
+  }
+  chmodSync(data, 0o755);
+  await open(data, one);
+  for (const entry of ['', ...(readdirSync(data, { recursive: true }) as string[])]) {
+    const stats = statSync(join(data, entry));
+    expect(stats.mode & 0o777, entry).toBe(stats.isDirectory() ? 0o700 : 0o600);
+  }
+});
+
+it('leaves a folder open that holds what is not its own, and that too', async () => {
+  const { data, one } = setUp();
+  mkdirSync(data);
+  chmodSync(data, 0o755);
+  writeFileSync(join(data, 'foreign'), 'x');
+  chmodSync(join(data, 'foreign'), 0o644);
+  const { dataFolder } = await open(data, one);
+  expect([data, join(data, 'foreign')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o644]);
+  expect(statSync(dataFolder).mode & 0o777).toBe(0o700);
+});
