@@ -5,11 +5,11 @@ import { SECURITY_HEADERS } from '../host/http/security-headers.js';
 import { staticFiles } from '../host/http/static-files.js';
 import { type StreamQuestion, streamQuestion } from '../host/http/stream-address.js';
 import type { Access } from './access.js';
+import type { ConnectionLimits } from './connection-limits.js';
 import { sendDownload } from './download.js';
 import type { LaunchCodes } from './launch-codes.js';
 import type { LaunchPage } from './launch-page.js';
 import { sendBytes, sendOtherPort, sendRefusal, sendResult, sendStatic, type Target, targetOf } from './responses.js';
-import type { Strangers } from './strangers.js';
 
 const LAUNCH = '/launch/';
 const DOWNLOAD = '/download/';
@@ -21,7 +21,7 @@ const UPLOAD_IDLE_MS = 120_000;
 export interface RouteOptions {
   readonly host: Host;
   readonly access: Access;
-  readonly strangers: Strangers;
+  readonly limits: ConnectionLimits;
   /** The built page. */
   readonly pageFolder: string;
   readonly launchCodes: LaunchCodes;
@@ -80,14 +80,14 @@ async function answered(
 }
 
 async function takeUpload(
-  { host, access, strangers }: RouteOptions,
+  { host, access, limits }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
   query: URLSearchParams,
 ): Promise<void> {
   if (request.method !== 'POST') return sendRefusal(response, 405, { allow: 'POST' });
   if (!access.isOwnOrigin(request) || !access.hasBearerToken(request)) return sendForbidden(response);
-  strangers.admit(request.socket, UPLOAD_IDLE_MS);
+  limits.admit(request.socket, UPLOAD_IDLE_MS);
   response.removeHeader('connection');
   try {
     const announced = request.headers['content-length'];
@@ -140,14 +140,14 @@ async function launch(
 
 /** A file as it is. */
 async function giveDownload(
-  { host, access, strangers }: RouteOptions,
+  { host, access, limits }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
   { pathname, query }: Target,
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return sendRefusal(response, 405, { allow: 'GET, HEAD' });
   if (!mayFetch(access, request, query)) return sendForbidden(response);
-  strangers.admit(request.socket, 0);
+  limits.admit(request.socket, 0);
   const file = await host.openFile(pathname.slice(DOWNLOAD.length)).catch(() => undefined);
   if (!file) return sendRefusal(response, 404);
   await sendDownload(request, response, file);
@@ -155,14 +155,14 @@ async function giveDownload(
 
 /** Answers in bytes, for as long as somebody takes them: who goes away stops the work. */
 async function giveStream(
-  { host, access, strangers }: RouteOptions,
+  { host, access, limits }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
   { name, request: asked, query }: StreamQuestion & { readonly query: URLSearchParams },
 ): Promise<void> {
   if (request.method !== 'GET') return sendRefusal(response, 405, { allow: 'GET' });
   if (!mayFetch(access, request, query)) return sendForbidden(response);
-  strangers.admit(request.socket, 0);
+  limits.admit(request.socket, 0);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const result = await host.stream({ kind: 'web' }, name, asked, gone.signal);

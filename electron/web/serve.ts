@@ -4,11 +4,11 @@ import { openServerData, type ServerData } from '../host/files/server-data.js';
 import { createHost } from '../host/host.js';
 import type { HostPorts } from '../host/host-ports.js';
 import { Access, newToken } from './access.js';
+import { ConnectionLimits, SERVER_LIMITS } from './connection-limits.js';
 import { LaunchCodes } from './launch-codes.js';
 import { LaunchPage } from './launch-page.js';
 import { makeRouter } from './routes.js';
 import { SocketServer } from './socket-server.js';
-import { SERVER_LIMITS, Strangers } from './strangers.js';
 
 /** Nobody but this machine may connect; others come through a tunnel that they opened. */
 const ADDRESS = '127.0.0.1';
@@ -41,7 +41,7 @@ export interface WebHost {
 /** Serves page and host on this machine's own address. Rejects when the port is taken or a root does not exist. */
 export async function startWebHost({ pageFolder, port = 0, dataFolder, ...ports }: WebHostOptions): Promise<WebHost> {
   const server = createServer(SERVER_LIMITS);
-  const strangers = new Strangers(server);
+  const limits = new ConnectionLimits(server);
   const bound = await listen(server, port);
   let data: ServerData | undefined;
   try {
@@ -49,11 +49,11 @@ export async function startWebHost({ pageFolder, port = 0, dataFolder, ...ports 
     const host = await createHost({ ...ports, ...data, hostKind: 'web' });
     const token = newToken();
     const access = new Access(token, bound);
-    const sockets = new SocketServer(host, access, strangers);
+    const sockets = new SocketServer(host, access, limits);
     const launchCodes = new LaunchCodes();
     const launchPage = new LaunchPage(data.ownFolder);
     const pageAddress = `/#token=${token}`;
-    const route = makeRouter({ host, access, strangers, pageFolder, launchCodes, launchPage, pageAddress });
+    const route = makeRouter({ host, access, limits, pageFolder, launchCodes, launchPage, pageAddress });
     server.on('request', (request, response) => void route(request, response));
     server.on('upgrade', (request, socket, head) => {
       const isOwn = access.isOwnHost(request) && access.isOwnOrigin(request) && request.url === '/socket';

@@ -3,19 +3,19 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Host } from '../host/host.js';
 import type { Access } from './access.js';
+import type { ConnectionLimits } from './connection-limits.js';
 import { PageConnection } from './page-connection.js';
-import type { Strangers } from './strangers.js';
 
 /** The subprotocol that page and host agree on; the page offers the token as another one. */
 const PROTOCOL = 'bloscpack';
 /** A batch of the most files there may be fits. */
 const MOST_MESSAGE_BYTES = 32 * 2 ** 20;
-/** All that may come before the farewell is answered: a control frame. */
+/** All that may come before the close frame is answered: a control frame. */
 const MOST_REFUSED_BYTES = 125;
 /** A tunnel that died is noticed after two of these. */
 const HEARTBEAT_MS = 30_000;
-/** A page that does not answer the farewell must not keep the program alive. */
-const FAREWELL_MS = 500;
+/** A peer that does not answer the close frame must not keep the program alive. */
+const CLOSE_WITHIN_MS = 500;
 const POLICY_VIOLATION = 1008;
 const GOING_AWAY = 1001;
 
@@ -23,17 +23,17 @@ const GOING_AWAY = 1001;
 export class SocketServer {
   readonly #host: Host;
   readonly #access: Access;
-  readonly #strangers: Strangers;
+  readonly #limits: ConnectionLimits;
   readonly #pages = makeServer(MOST_MESSAGE_BYTES);
   readonly #refused = makeServer(MOST_REFUSED_BYTES);
   readonly #connections = new Map<WebSocket, PageConnection>();
   readonly #heartbeat: NodeJS.Timeout;
   readonly #quiet = new WeakSet<WebSocket>();
 
-  constructor(host: Host, access: Access, strangers: Strangers) {
+  constructor(host: Host, access: Access, limits: ConnectionLimits) {
     this.#host = host;
     this.#access = access;
-    this.#strangers = strangers;
+    this.#limits = limits;
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     this.#heartbeat.unref();
   }
@@ -44,13 +44,13 @@ export class SocketServer {
       // A page cannot see why a handshake failed: it is let in first, and told by the code.
       this.#refused.handleUpgrade(request, socket, head, (client) => {
         client.on('error', () => client.terminate());
-        farewell(client, POLICY_VIOLATION, 'wrong token');
+        closeSoon(client, POLICY_VIOLATION, 'wrong token');
       });
       return;
     }
     this.#pages.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => client.terminate());
-      this.#strangers.admit(request.socket, 0);
+      this.#limits.admit(request.socket, 0);
       this.#serve(client);
     });
   }
@@ -58,7 +58,7 @@ export class SocketServer {
   close(): void {
     clearInterval(this.#heartbeat);
     for (const server of [this.#pages, this.#refused]) {
-      for (const client of server.clients) farewell(client, GOING_AWAY, '');
+      for (const client of server.clients) closeSoon(client, GOING_AWAY, '');
       server.close();
     }
   }
@@ -94,7 +94,7 @@ function makeServer(maxPayload: number): WebSocketServer {
 }
 
 /** Says why, and waits for the answer no longer than a moment. */
-function farewell(client: WebSocket, code: number, reason: string): void {
+function closeSoon(client: WebSocket, code: number, reason: string): void {
   client.close(code, reason);
-  setTimeout(() => client.terminate(), FAREWELL_MS).unref();
+  setTimeout(() => client.terminate(), CLOSE_WITHIN_MS).unref();
 }

@@ -51,7 +51,7 @@ describe.skipIf(browserNote !== '')(`comparing codecs${browserNote}`, () => {
 
 /** The page's table says what the run's own file says, which is kept. */
 async function expectTableOfRun(): Promise<void> {
-  const folder = join(studio.dataFolder, 'runs');
+  const folder = join(studio.rootsFolder, 'runs');
   const [file = ''] = readdirSync(folder);
   const run = parseRun(readFileSync(join(folder, file), 'utf8'));
   for (const result of run.results.filter(isMeasured)) {

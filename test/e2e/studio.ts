@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
@@ -61,9 +61,15 @@ export class Studio {
     return studio;
   }
 
+  /** What the program keeps for just these roots. */
+  get rootsFolder(): string {
+    const folder = join(this.dataFolder, 'roots');
+    return join(folder, readdirSync(folder)[0] ?? '');
+  }
+
   /** Where the sample lies. */
   get sampleFolder(): string {
-    return join(this.dataFolder, 'sample');
+    return join(this.rootsFolder, 'sample');
   }
 
   /** A file below the root. */

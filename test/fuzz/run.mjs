@@ -41,7 +41,9 @@ if (
   !(cases > 0) ||
   !(options.only === undefined || GROUPS.includes(options.only))
 ) {
-  say('usage: run.mjs [--seconds 20 | --cases N] [--only native|containers|parsers|sockets] [--seed N] [--replay FILE]');
+  say(
+    'usage: run.mjs [--seconds 20 | --cases N] [--only native|containers|parsers|sockets] [--seed N] [--replay FILE]',
+  );
   process.exit(2);
 }
 

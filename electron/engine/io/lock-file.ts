@@ -1,6 +1,7 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { supportsLocks, tryLock } from '../../../native/index.js';
+import { type HeldLock, lockByExclusiveFile } from '../in-place/exclusive-file.js';
 import { withIoErrors } from './io-error.js';
 
 /** Who has a lock, as far as its file says. */
@@ -9,59 +10,40 @@ export interface LockHolder {
   readonly host: string;
 }
 
-/** The right to be the only program with this file, until `release` or the end of the process, however it ends. */
-export interface HeldLock {
-  release(): Promise<void>;
-}
-
 /**
  * Takes the lock of a file of the program's own, without waiting; answers who has it instead. The file is made where it is
- * missing and stays for ever. Where the file system has no locks, the process that the file names counts, while it runs.
+ * missing and stays for ever. `release` gives the lock back, and so does the end of the process, however it ends. Throws
+ * IoError where there are no locks.
  */
 export async function takeLock(path: string): Promise<HeldLock | LockHolder> {
   const handle = await withIoErrors('lock', path, () => open(path, 'a+', 0o600));
   try {
-    const isFree = isLocked(handle) ?? !isAlive(await readHolder(path));
-    if (isFree) {
+    const lock = await withIoErrors('lock', path, () => tryLockOf(handle, path));
+    if (lock) {
       await handle.truncate(0);
       await handle.write(JSON.stringify({ pid: process.pid, host: hostname() } satisfies LockHolder));
-      return { release: () => handle.close() };
+      return lock;
     }
   } catch (error) {
     await handle.close();
     throw error;
   }
   await handle.close();
-  return (await readHolder(path)) ?? { pid: 0, host: '' };
+  return readHolder(path);
 }
 
-/** Undefined where there are no locks. */
-function isLocked(handle: FileHandle): boolean | undefined {
-  if (!supportsLocks) return undefined;
-  try {
-    return tryLock(handle.fd);
-  } catch {
-    return undefined;
-  }
+async function tryLockOf(handle: FileHandle, path: string): Promise<HeldLock | undefined> {
+  if (supportsLocks) return tryLock(handle.fd) ? { release: () => handle.close() } : undefined;
+  const lock = await lockByExclusiveFile(`${path}.held`);
+  return lock && { release: () => handle.close().then(() => lock.release()) };
 }
 
-async function readHolder(path: string): Promise<LockHolder | undefined> {
+/** Process 0 for one that has not signed yet. */
+async function readHolder(path: string): Promise<LockHolder> {
   try {
     const { pid, host } = JSON.parse(await readFile(path, 'utf8')) as Partial<LockHolder>;
-    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : undefined;
+    return { pid: pid ?? 0, host: host ?? '' };
   } catch {
-    return undefined;
-  }
-}
-
-/** Of another machine nothing can be told, so that it counts as alive. */
-function isAlive(holder: LockHolder | undefined): boolean {
-  if (!holder) return false;
-  if (holder.host !== hostname()) return true;
-  try {
-    process.kill(holder.pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return { pid: 0, host: '' };
   }
 }

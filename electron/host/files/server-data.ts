@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { chmod, lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { HeldLock } from '../../engine/in-place/exclusive-file.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
-import { type HeldLock, type LockHolder, takeLock } from '../../engine/io/lock-file.js';
+import { type LockHolder, takeLock } from '../../engine/io/lock-file.js';
 import { makePrivate, makePrivateFolder } from '../../engine/io/private-file.js';
 import type { HostPorts } from '../host-ports.js';
 

@@ -6,7 +6,7 @@ import { send } from './http-request.js';
 import { type OpenWebHost, openWebHost } from './open-web-host.js';
 import { opened, openSocket, SocketTransport } from './socket-transport.js';
 
-const STRANGERS = 128;
+const MOST_UNAUTHENTICATED = 128;
 
 async function connection({ host }: OpenWebHost, text = ''): Promise<Socket> {
   const socket = connect(host.port, '127.0.0.1');
@@ -46,7 +46,7 @@ it('survives a frame that makes no sense from who has no token, and closes the c
   await stillServes(web);
 });
 
-it('takes no large frame from who has no token, and does not wait for an end of the farewell', async () => {
+it('takes no large frame from who has no token, and does not wait for the closing handshake', async () => {
   const web = await openWebHost();
   const socket = await connection(web, handshake(web));
   await once(socket, 'data');
@@ -72,10 +72,11 @@ it('keeps only so many connections without the token, and every page that has it
   const web = await openWebHost();
   const page = await SocketTransport.open(web);
   const sockets: Socket[] = [];
-  for (let number = 0; number < STRANGERS + 40; number++) sockets.push(await connection(web, 'GET / HTTP/1.1\r\nHost'));
+  for (let number = 0; number < MOST_UNAUTHENTICATED + 40; number++)
+    sockets.push(await connection(web, 'GET / HTTP/1.1\r\nHost'));
   const isOpen = (socket: Socket): boolean => !socket.closed;
-  while (sockets.filter(isOpen).length > STRANGERS) await sleep(10);
-  expect(sockets.slice(-STRANGERS).every(isOpen)).toBe(true);
+  while (sockets.filter(isOpen).length > MOST_UNAUTHENTICATED) await sleep(10);
+  expect(sockets.slice(-MOST_UNAUTHENTICATED).every(isOpen)).toBe(true);
   expect((await page.call('app.info')).ok).toBe(true);
   await stillServes(web);
 });

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Host } from '../../../electron/host/host.js';
 import { Access, newToken } from '../../../electron/web/access.js';
+import { ConnectionLimits } from '../../../electron/web/connection-limits.js';
 import { LaunchCodes } from '../../../electron/web/launch-codes.js';
 import { LaunchPage } from '../../../electron/web/launch-page.js';
 import { makeRouter } from '../../../electron/web/routes.js';
-import { Strangers } from '../../../electron/web/strangers.js';
 import type { Result } from '../../../shared/contract/result.js';
 import { streamPath } from '../../../shared/contract/stream-path.js';
 import type { ByteAnswer } from '../../../shared/contract/streams.js';
@@ -28,7 +28,7 @@ async function serve(stream: StreamOf) {
     host: { stream: (_caller, name, asked, signal) => stream(name, asked, signal) } as Pick<Host, 'stream'> as Host,
     access: new Access(token, port),
     pageFolder: '/nowhere',
-    strangers: new Strangers(server),
+    limits: new ConnectionLimits(server),
     launchPage: new LaunchPage('/nowhere'),
     launchCodes: new LaunchCodes(),
     pageAddress: '/',

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Connections that have not shown the token: more than any browser opens, and few enough to cost nothing. */
-const MOST_STRANGERS = 128;
+const MOST_UNAUTHENTICATED = 128;
 const MOST_CONNECTIONS = 1024;
 /** A connection on which nothing moves. */
 const IDLE_MS = 30_000;
@@ -19,7 +19,7 @@ export const SERVER_LIMITS = {
 } as const;
 
 /** The connections that have not shown the token, of which only so many are kept: the oldest gives way. */
-export class Strangers {
+export class ConnectionLimits {
   readonly #sockets = new Set<Socket>();
 
   constructor(server: Server) {
@@ -40,6 +40,6 @@ export class Strangers {
     socket.once('close', () => this.#sockets.delete(socket));
     this.#sockets.add(socket);
     const [oldest] = this.#sockets;
-    if (this.#sockets.size > MOST_STRANGERS) oldest?.destroy();
+    if (this.#sockets.size > MOST_UNAUTHENTICATED) oldest?.destroy();
   }
 }
