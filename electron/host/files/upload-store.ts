@@ -65,7 +65,7 @@ export class UploadStore {
     requireFileName(upload.name);
     this.#requirePlace(upload);
     const path = join(this.#folder, randomBytes(9).toString('base64url'), upload.name);
-    this.#note(path, 0);
+    this.#take(path, upload.sizeBytes ?? 0);
     this.#underWay++;
     try {
       await makePrivateFolder(dirname(path));
@@ -124,16 +124,13 @@ export class UploadStore {
   /** Answers how many bytes it has. Not flushed: the user still has the file, and flushing a thousand small ones takes ten seconds. */
   async #write({ name, sizeBytes: announcedBytes = 0, body }: Upload, path: string): Promise<number> {
     const { bavail, bsize } = await withIoErrors('read', this.#folder, () => statfs(this.#folder));
-    const take = (sizeBytes: number): void => {
-      if (sizeBytes > this.#roomBytes(path, bavail * bsize)) throw tooLarge(name);
-      this.#note(path, sizeBytes);
-    };
-    take(announcedBytes);
+    const roomBytes = bavail * bsize - RESERVE_BYTES;
+    if (announcedBytes > roomBytes) throw tooLarge(name);
     const file = await withIoErrors('write', path, () => open(path, 'wx', 0o600));
     let doneBytes = 0;
     try {
       for await (const piece of body) {
-        take(Math.max(announcedBytes, doneBytes + piece.byteLength));
+        this.#take(path, Math.max(announcedBytes, doneBytes + piece.byteLength), roomBytes);
         await withIoErrors('write', path, () => file.writeFile(piece));
         doneBytes += piece.byteLength;
       }
@@ -143,11 +140,12 @@ export class UploadStore {
     return doneBytes;
   }
 
-  /** What this upload may have, the room that the others have or announced left out. */
-  #roomBytes(path: string, freeBytes: number): number {
+  /** Notes that an upload has so many bytes, unless that is more than the others leave or the disk has room for. */
+  #take(path: string, sizeBytes: number, diskBytes = Number.POSITIVE_INFINITY): void {
     const { mostFileBytes, mostBytes } = this.#limits;
     const othersBytes = this.#totalBytes - (this.#stored.get(path)?.sizeBytes ?? 0);
-    return Math.max(0, Math.min(freeBytes - RESERVE_BYTES, mostFileBytes, mostBytes - othersBytes));
+    if (sizeBytes > Math.min(diskBytes, mostFileBytes, mostBytes - othersBytes)) throw tooLarge(basename(path));
+    this.#note(path, sizeBytes);
   }
 }
 

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Host } from '../../../electron/host/host.js';
 import { PageConnection } from '../../../electron/web/page-connection.js';
+import { until } from '../../until.js';
 
 /** A page and its host's end of the connection; the host answers as the test says. */
 async function connect(answer: () => Promise<unknown>) {
@@ -47,10 +47,10 @@ it('does not read on while a page does not read its answers, and answers all in 
   page.on('message', () => received++);
   page.pause();
   for (let number = 0; number < CALLS; number++) page.send(call);
-  while (!(socket.isPaused && socket.bufferedAmount > 4 * 2 ** 20)) await sleep(5);
+  await until(() => socket.isPaused && socket.bufferedAmount > 4 * 2 ** 20);
   expect(callCount()).toBeLessThan(CALLS);
   page.resume();
-  while (received < CALLS) await sleep(5);
+  await until(() => received === CALLS);
   expect(callCount()).toBe(CALLS);
 });
 
@@ -64,11 +64,11 @@ it('has only so many calls of a page under way', async () => {
   let received = 0;
   page.on('message', () => received++);
   for (let number = 0; number < CALLS; number++) page.send(call);
-  while (!socket.isPaused) await sleep(5);
+  await until(() => socket.isPaused);
   // What had been received in one piece when it was paused is taken as well.
   expect(callCount()).toBeLessThan(CALLS / 2);
   release();
-  while (received < CALLS) await sleep(5);
+  await until(() => received === CALLS);
 });
 
 it('gives up a page that lets events pile up', async () => {

@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { JobView } from '../../../shared/contract/jobs.js';
-import { batchOf } from '../host/conformance.js';
+import { batchOf } from '../host/batch-of.js';
 import { ask, nextEvent } from '../host/typed-calls.js';
 import { openWebHost } from './open-web-host.js';
 import { SocketTransport } from './socket-transport.js';

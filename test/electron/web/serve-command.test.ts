@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { until } from '../../until.js';
 import { scratchFolder } from '../host/scratch-folder.js';
 import { ask } from '../host/typed-calls.js';
 import { SocketTransport } from './socket-transport.js';
@@ -63,7 +63,7 @@ it('tells a browser nothing by its arguments, which everybody can read', async (
   const path = `${folder}:${process.env.PATH ?? ''}`;
   const child = start(folder, [], { PATH: path, DISPLAY: ':99', WAYLAND_DISPLAY: '' });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]; // what readline gives
-  while (!existsSync(args)) await sleep(10);
+  await until(() => existsSync(args));
   const [, page = ''] = /^--app=file:\/\/(\S+)$/.exec(readFileSync(args, 'utf8').trim()) ?? [];
   expect(readFileSync(page, 'utf8')).toContain(`${new URL(/^\S+/.exec(line)?.[0] ?? '').origin}/launch/`);
   child.kill('SIGINT');

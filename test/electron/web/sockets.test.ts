@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { until } from '../../until.js';
 import { send } from './http-request.js';
 import { type OpenWebHost, openWebHost } from './open-web-host.js';
 import { opened, openSocket, SocketTransport } from './socket-transport.js';
@@ -75,7 +75,7 @@ it('keeps only so many connections without the token, and every page that has it
   for (let number = 0; number < MOST_UNAUTHENTICATED + 40; number++)
     sockets.push(await connection(web, 'GET / HTTP/1.1\r\nHost'));
   const isOpen = (socket: Socket): boolean => !socket.closed;
-  while (sockets.filter(isOpen).length > MOST_UNAUTHENTICATED) await sleep(10);
+  await until(() => sockets.filter(isOpen).length <= MOST_UNAUTHENTICATED);
   expect(sockets.slice(-MOST_UNAUTHENTICATED).every(isOpen)).toBe(true);
   expect((await page.call('app.info')).ok).toBe(true);
   await stillServes(web);
