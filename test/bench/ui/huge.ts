@@ -29,6 +29,8 @@ export async function measureHuge(studio: Studio): Promise<readonly Figure[]> {
     // Opened once before: the recent files are then listed, by which it opens with one click.
     await inspector.open(name);
     await inspector.close(name);
+    const recent = studio.page.getByRole('region', { name: 'Recent files' }).getByRole('button', { name });
+    await recent.waitFor();
     found.push(
       ...(await paintFigures(studio, inspector, name, what)),
       ...(await frameFigures(studio, inspector, what)),
