@@ -6,7 +6,7 @@ import { openContainerFile } from '../in-place/container-file.js';
 import { memoryReader } from '../io/memory-reader.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type Metadata, readMetadata } from '../metadata/decode-metadata.js';
-import { type OperationOptions, threadCount, throwIfCancelled } from '../operation.js';
+import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { requireInteger } from '../pack/args.js';
 import { jsonOf } from '../pack/compressed/compressed-source.js';
 import { type BlockStats, BlockStore } from './block-store.js';
@@ -25,6 +25,8 @@ export interface ContainerOptions {
    * needed blocks' bytes: faster on huge chunks and slow storage, but damage that still decodes goes unseen.
    */
   readonly checkDigests?: boolean;
+  /** As in `OperationOptions`. */
+  readonly maxBlockBytes?: number;
 }
 
 /** A part of an array on its way out: what it is, and its bytes in memory order. */
@@ -57,6 +59,7 @@ export class Container {
     this.#blocks = new BlockStore(reader, layout.header.checksum, {
       cacheBytes,
       checkDigests: options.checkDigests ?? true,
+      ...(options.maxBlockBytes !== undefined && { maxBlockBytes: options.maxBlockBytes }),
     });
   }
 
@@ -166,7 +169,7 @@ export class Container {
   ): AsyncGenerator<Uint8Array, void, undefined> {
     throwIfCancelled(options.signal);
     try {
-      for await (const piece of readRuns(runs, this.#index, this.#blocks, threadCount(options) + 1, options.signal)) {
+      for await (const piece of readRuns(runs, this.#index, this.#blocks, options)) {
         throwIfCancelled(options.signal);
         yield piece;
       }

@@ -1,4 +1,3 @@
-import type { FileRange } from '../../../native/index.js';
 import { BLOSC_HEADER_BYTES, type BloscHeader, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import { FormatError } from '../../../shared/format/errors.js';
 import type { RandomReader } from '../io/random-reader.js';
@@ -132,13 +131,3 @@ export function expectedNbytes(layout: ContainerLayout, chunkIndex: number): { n
 
 /** Blosc's own limit, 2^31 - 1 - 16 bytes. */
 const MAX_NBYTES = 2147483631;
-
-/** What native code is given to read: a range of the open file where that works, else the bytes. */
-export async function storedBytesOf(
-  reader: RandomReader,
-  chunk: StoredChunk,
-  inMemory = false,
-): Promise<Uint8Array | FileRange> {
-  const range = inMemory ? undefined : reader.fileRange(chunk.positionBytes, chunk.storedBytes);
-  return range ?? reader.readAt(chunk.positionBytes, chunk.storedBytes);
-}

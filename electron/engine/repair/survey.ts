@@ -53,7 +53,7 @@ async function surveyChunks(
   const { header } = layout;
   const scan = new ChunkScan(reader, layout, map);
   const kept = new KeptChunks(header);
-  const inspection = { scan, check: fullCheck(reader, layout), header, totalBytes: map.totalBytes };
+  const inspection = { scan, check: fullCheck(reader, layout, options), totalBytes: map.totalBytes };
   let lossEnd = 0;
   for await (const { chunk, problem } of chunkVerdicts(inspection, options)) {
     if (problem) problems.add(problem);

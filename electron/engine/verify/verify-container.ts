@@ -45,8 +45,8 @@ async function verifyChunks(
   options: VerifyOptions,
 ): Promise<Pick<VerifyReport, 'readableChunks' | 'plainBytes'> & { nchunks: number }> {
   const scan = new ChunkScan(reader, layout, map);
-  const check = options.digestsOnly ? digestCheck(reader, layout) : fullCheck(reader, layout);
-  const inspection = { scan, check, header: layout.header, totalBytes: map.totalBytes };
+  const check = options.digestsOnly ? digestCheck(reader, layout) : fullCheck(reader, layout, options);
+  const inspection = { scan, check, totalBytes: map.totalBytes };
   let readableChunks = 0;
   let plainBytes = 0;
   for await (const verdict of chunkVerdicts(inspection, options)) {
