@@ -60,6 +60,7 @@ it('unpack, verify and repair stay below 200 MiB of memory over all corrupt file
 it.each([
   ['chunks of 256 MiB', [256, 256].map((nbytes) => ({ nbytes, blocksize: 0 }))],
   ['blocks of 16 MiB', [64, 16, 64, 16].map((nbytes) => ({ nbytes, blocksize: 16 }))],
+  ['chunks of 8 MiB', Array.from({ length: 30 }, () => ({ nbytes: 8, blocksize: 8 }))],
   [
     'chunks of 16 MiB between small ones',
     [...Array(12).keys()].map((index) => ({ nbytes: index % 3 === 0 ? 1 : 16, blocksize: 16 })),

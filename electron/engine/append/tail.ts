@@ -1,6 +1,7 @@
 import { decompress } from '../../../native/index.js';
 import { FormatError } from '../../../shared/format/errors.js';
-import { type ChunkIndex, openChunkIndex } from '../container/chunk-index.js';
+import { openChunkIndex } from '../container/chunk-index.js';
+import type { ChunkIndex } from '../container/chunk-walk.js';
 import type { ContainerLayout } from '../container/layout.js';
 import type { StoredChunk } from '../container/walk-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';

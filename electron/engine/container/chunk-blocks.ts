@@ -21,7 +21,7 @@ import type { StoredChunk } from './walk-chunks.js';
 export type ReadPart = (startByte: number, endByte: number) => Promise<Uint8Array>;
 
 /** Chunks of more plain bytes than this are decompressed block by block: their size is only what the file claims. */
-const LARGE_CHUNK_BYTES = 16 * 2 ** 20;
+const LARGE_CHUNK_BYTES = 8 * 2 ** 20;
 /** Blosc never chooses blocks larger than 4 MiB itself. Decompressing one takes up to five times its size. */
 const DEFAULT_MAX_BLOCK_BYTES = 16 * 2 ** 20;
 /** Blocks of a pure copy can have any size: they are read in units between these. */

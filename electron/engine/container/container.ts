@@ -10,7 +10,8 @@ import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { requireInteger } from '../pack/args.js';
 import { jsonOf } from '../pack/compressed/compressed-source.js';
 import { type BlockStats, BlockStore } from './block-store.js';
-import { type ChunkIndex, openChunkIndex } from './chunk-index.js';
+import { openChunkIndex } from './chunk-index.js';
+import { type ChunkIndex, ChunkWalk } from './chunk-walk.js';
 import { type ContainerLayout, readLayout } from './layout.js';
 import { readRuns } from './read-runs.js';
 import { type ByteRun, selectionRuns, selectionShape } from './slice-runs.js';
@@ -45,6 +46,8 @@ const DEFAULT_CACHE_BYTES = 64 * 2 ** 20;
  */
 export class Container {
   readonly layout: ContainerLayout;
+  /** The walk that finds the chunks for which there are no offsets; it may be let run in the background. */
+  readonly walk: ChunkWalk;
   readonly #reader: RandomReader;
   readonly #index: ChunkIndex;
   readonly #blocks: BlockStore;
@@ -53,7 +56,8 @@ export class Container {
   private constructor(reader: RandomReader, layout: ContainerLayout, options: ContainerOptions) {
     this.layout = layout;
     this.#reader = reader;
-    this.#index = openChunkIndex(reader, layout);
+    this.walk = new ChunkWalk(reader, layout);
+    this.#index = openChunkIndex(reader, layout, this.walk);
     const cacheBytes = options.cacheBytes ?? DEFAULT_CACHE_BYTES;
     requireInteger('cacheBytes', cacheBytes, 0, Number.MAX_SAFE_INTEGER);
     this.#blocks = new BlockStore(reader, layout.header.checksum, {

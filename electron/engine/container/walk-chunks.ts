@@ -1,4 +1,5 @@
 import { BLOSC_HEADER_BYTES, type BloscHeader, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
+import { ByteReader } from '../../../shared/format/bytes.js';
 import { FormatError } from '../../../shared/format/errors.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { ContainerLayout } from './layout.js';
@@ -131,3 +132,21 @@ export function expectedNbytes(layout: ContainerLayout, chunkIndex: number): { n
 
 /** Blosc's own limit, 2^31 - 1 - 16 bytes. */
 const MAX_NBYTES = 2147483631;
+
+/**
+ * Where a chunk that is not to be trusted says it ends, its digest included; undefined when its header is not all inside the
+ * file. What it says is not compared with the file's end.
+ */
+export async function claimedEnd(
+  reader: RandomReader,
+  layout: ContainerLayout,
+  positionBytes: number,
+): Promise<number | undefined> {
+  if (positionBytes < 0 || positionBytes + BLOSC_HEADER_BYTES > reader.sizeBytes) return undefined;
+  const fields = new ByteReader(await reader.readAt(positionBytes, BLOSC_HEADER_BYTES), 'the Blosc chunk header');
+  fields.skip(CTBYTES_AT);
+  return positionBytes + fields.u32() + layout.digestBytes;
+}
+
+/** Where `ctbytes` stands in the header of a Blosc chunk. */
+const CTBYTES_AT = 12;

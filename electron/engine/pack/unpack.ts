@@ -201,7 +201,7 @@ export class ChunkUnpacker {
     if (fits) return old;
     const others = this.#slots.reduce((sum, { plain, packed }) => sum + plain.byteLength + packed.byteLength, 0);
     // Calls that run keep what they were given.
-    if (others + plainBytes + packedBytes > WINDOW_BYTES) this.#slots.fill(NO_BUFFERS);
+    if (others + plainBytes + packedBytes > WINDOW_BYTES / 2) this.#slots.fill(NO_BUFFERS);
     const slot = {
       plain: old.plain.byteLength >= plainBytes ? old.plain : new Uint8Array(plainBytes),
       packed: old.packed.byteLength >= packedBytes ? old.packed : new Uint8Array(packedBytes),

@@ -1,6 +1,6 @@
-import { BLOSC_HEADER_BYTES, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
-import type { StoredChunk } from '../container/walk-chunks.js';
+import type { ContainerLayout } from '../container/layout.js';
+import { type StoredChunk, walkChunks } from '../container/walk-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';
 
 /** Whole chunks with consecutive numbers that lie one straight behind the other. Ends are exclusive. */
@@ -85,18 +85,12 @@ export class KeptChunks {
   }
 }
 
-/** Steps through the chunks of a run, reading their headers only. */
+/** Steps through the chunks of a run, which were checked: reads their headers only, whatever counts and sizes the head claims. */
 export async function* chunksOf(
   reader: RandomReader,
-  run: KeptRun,
-  digestBytes: number,
+  { firstChunk, endChunk, positionBytes }: KeptRun,
+  layout: ContainerLayout,
 ): AsyncGenerator<StoredChunk, void, undefined> {
-  let { positionBytes } = run;
-  for (let chunkIndex = run.firstChunk; chunkIndex < run.endChunk; chunkIndex++) {
-    const context = { chunkIndex, offsetBytes: positionBytes };
-    const blosc = parseBloscHeader(await reader.readAt(positionBytes, BLOSC_HEADER_BYTES), context);
-    const storedBytes = blosc.ctbytes + digestBytes;
-    yield { chunkIndex, positionBytes, blosc, storedBytes, plainStartByte: 0 };
-    positionBytes += storedBytes;
-  }
+  const open = { ...layout, nchunks: endChunk, header: { ...layout.header, chunkSize: -1, lastChunk: -1 } };
+  yield* walkChunks(reader, open, { chunkIndex: firstChunk, positionBytes, plainStartByte: 0 });
 }

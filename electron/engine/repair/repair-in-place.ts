@@ -89,10 +89,10 @@ async function* offsetPages(
   reader: RandomReader,
   { layout, kept }: RepairablePlan,
 ): AsyncGenerator<Change, void, undefined> {
-  const { offsets: section, digestBytes } = layout;
+  const { offsets: section } = layout;
   if (!section) return;
   const positions = (async function* () {
-    for (const run of kept) for await (const chunk of chunksOf(reader, run, digestBytes)) yield chunk.positionBytes;
+    for (const run of kept) for await (const chunk of chunksOf(reader, run, layout)) yield chunk.positionBytes;
   })();
   for (let first = 0; first < section.slots; first += PAGE_SLOTS) {
     const page = new Array<number>(Math.min(PAGE_SLOTS, section.slots - first)).fill(UNKNOWN_OFFSET);

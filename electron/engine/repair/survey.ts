@@ -1,5 +1,7 @@
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
+import { recoverHead } from '../container/damaged-head.js';
+import { readHead } from '../container/head.js';
 import type { ContainerLayout } from '../container/layout.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { Metadata } from '../metadata/decode-metadata.js';
@@ -8,10 +10,8 @@ import { DataMap } from '../verify/affected.js';
 import { fullCheck } from '../verify/chunk-checker.js';
 import { ChunkScan } from '../verify/chunk-scan.js';
 import { chunkVerdicts } from '../verify/chunk-verdicts.js';
-import { readHead } from '../verify/container-head.js';
 import { ProblemList, type VerifyReport } from '../verify/problems.js';
 import { KeptChunks } from './kept-chunks.js';
-import { layoutPastMetadata } from './layout-past-metadata.js';
 import type { MissingChunks } from './repair-plan.js';
 
 /** What there is of a container, all of it read and checked once. */
@@ -36,11 +36,20 @@ export async function survey(reader: RandomReader, options: OperationOptions): P
   throwIfCancelled(options.signal);
   const problems = new ProblemList();
   const { header, layout: sound, metadata, array } = await readHead(reader, problems);
-  const layout = sound ?? (header && (await layoutPastMetadata(reader, header)));
+  const layout = sound ?? (header && (await layoutWithoutMetadata(reader, header)));
   if (!layout) return { verdict: problems.report(), chunks: undefined };
   const map = new DataMap(layout.header, array);
   const chunks = await surveyChunks(reader, layout, map, problems, options);
   return { verdict: problems.report(), chunks: { layout, metadata, array, map, ...chunks } };
+}
+
+/** Where the chunks are when the metadata header is damaged: the metadata are lost. */
+async function layoutWithoutMetadata(
+  reader: RandomReader,
+  header: BloscpackHeader,
+): Promise<ContainerLayout | undefined> {
+  const recovered = header.metadata ? await recoverHead(reader, header) : undefined;
+  return recovered && { ...recovered.layout, metadata: undefined };
 }
 
 async function surveyChunks(

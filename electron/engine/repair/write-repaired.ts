@@ -75,7 +75,7 @@ async function* writePart(
   fill: FillChunks | undefined,
 ): AsyncGenerator<number, void, undefined> {
   if (part.kind === 'kept') {
-    for await (const chunk of chunksOf(reader, part.run, layout.digestBytes)) {
+    for await (const chunk of chunksOf(reader, part.run, layout)) {
       await copyChunk(reader, chunk, sink);
       yield chunk.blosc.nbytes;
     }

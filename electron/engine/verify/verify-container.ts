@@ -1,3 +1,4 @@
+import { readHead } from '../container/head.js';
 import type { ContainerLayout } from '../container/layout.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
@@ -5,7 +6,6 @@ import { DataMap } from './affected.js';
 import { digestCheck, fullCheck } from './chunk-checker.js';
 import { ChunkScan } from './chunk-scan.js';
 import { chunkVerdicts, type Verdict } from './chunk-verdicts.js';
-import { readHead } from './container-head.js';
 import { ProblemList, type VerifyReport } from './problems.js';
 
 export interface VerifyOptions extends OperationOptions {

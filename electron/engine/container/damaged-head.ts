@@ -7,20 +7,21 @@ import {
   MAGIC,
   MAX_CHUNK_SIZE,
   printHeader,
+  type RawHeader,
+  sectionsOf,
 } from '../../../shared/format/header.js';
 import { METADATA_HEADER_BYTES, printMetadataHeader } from '../../../shared/format/metadata-section.js';
-import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
-import { readChunkHeader } from '../../engine/container/walk-chunks.js';
-import { overlayReader } from '../../engine/in-place/overlay-reader.js';
-import type { RandomReader } from '../../engine/io/random-reader.js';
-import { isFinding } from '../../engine/verify/from-error.js';
-import type { HeadFields } from './head-fields.js';
-import type { RawHeader } from './header-fields.js';
+import { overlayReader } from '../in-place/overlay-reader.js';
+import type { RandomReader } from '../io/random-reader.js';
+import { isFinding } from '../verify/from-error.js';
+import { type RawHead, readRawHead } from './head.js';
+import { type ContainerLayout, readLayout } from './layout.js';
+import { readChunkHeader } from './walk-chunks.js';
 
 /** A damaged head with its wrong fields replaced by ones that lead to right chunks. */
-export interface MendedHead {
+export interface RecoveredHead {
   readonly layout: ContainerLayout;
-  /** Shows the mended head and otherwise the file. */
+  /** Shows the recovered head and otherwise the file. */
   readonly reader: RandomReader;
 }
 
@@ -28,16 +29,17 @@ export interface MendedHead {
 const DEFAULT_APPEND_FACTOR = 10n;
 
 /**
- * Tries to see past a damaged header or metadata header, so that the chunks can be browsed all the same: what is wrong
- * is replaced by what it most likely was, and believed only if two chunks in a row are then where they should be.
- * Undefined when it does not work out.
+ * Finds the chunks behind a damaged header or metadata header: what is wrong is replaced by what it most likely was, and
+ * believed only if chunks are then where they should be. Where the header is known to be right (`sound`) only the metadata
+ * header is guessed, and the first chunk has to be right; else the first two. Undefined when it does not work out.
  */
-export async function mendHead(reader: RandomReader, fields: HeadFields): Promise<MendedHead | undefined> {
-  for (const header of likelyHeaders(fields.raw)) {
-    for (const metaChecksum of likelyChecksums(fields.rawMetadata?.metaChecksum, header.metadata)) {
-      const mended = patched(reader, header, fields, metaChecksum);
-      const layout = await soundLayout(mended);
-      if (layout) return { layout, reader: mended };
+export async function recoverHead(reader: RandomReader, sound?: BloscpackHeader): Promise<RecoveredHead | undefined> {
+  const raw = await readRawHead(reader);
+  for (const header of sound ? [sound] : likelyHeaders(raw.header)) {
+    for (const metaChecksum of likelyMetadataChecksums(raw, header)) {
+      const recovered = patched(reader, header, raw, metaChecksum);
+      const layout = await soundLayout(recovered, sound ? 1 : 2);
+      if (layout) return { layout, reader: recovered };
     }
   }
   return undefined;
@@ -50,20 +52,20 @@ export async function mendHead(reader: RandomReader, fields: HeadFields): Promis
 function* likelyHeaders(raw: Partial<RawHeader>): Generator<BloscpackHeader> {
   const { options, typesize, chunkSize = -1, lastChunk = -1, nchunks, maxAppChunks } = raw;
   if (raw.magic !== MAGIC || options === undefined || nchunks === undefined || maxAppChunks === undefined) return;
-  const offsets = (options & 1) !== 0;
+  const { offsets, metadata } = sectionsOf({ options });
   if (nchunks < (offsets ? 1n : -1n) || nchunks === 0n) return;
   const wholeChunk = likelySize(chunkSize, MAX_CHUNK_SIZE);
   const fixed = {
     formatVersion: FORMAT_VERSION,
     offsets,
-    metadata: (options & 2) !== 0,
+    metadata,
     typesize: typesize ?? 1,
     chunkSize: wholeChunk,
     lastChunk: likelySize(lastChunk, wholeChunk < 0 ? MAX_CHUNK_SIZE : wholeChunk),
     nchunks,
   } as const;
   for (const room of likelyRooms(nchunks, maxAppChunks, offsets)) {
-    for (const checksum of likelyChecksums(raw.checksum, true)) yield { ...fixed, checksum, maxAppChunks: room };
+    for (const checksum of likelyChecksums(raw.checksum)) yield { ...fixed, checksum, maxAppChunks: room };
   }
 }
 
@@ -79,43 +81,50 @@ function likelyRooms(nchunks: bigint, claimed: bigint, offsets: boolean): readon
   return rooms.filter((room) => room >= 0n && nchunks + room <= BigInt(Number.MAX_SAFE_INTEGER));
 }
 
-/** The one there is, or each in turn when it is none. */
-function likelyChecksums(id: number | undefined, isUsed: boolean): readonly ChecksumName[] {
-  const named = id === undefined || !isUsed ? CHECKSUMS[0] : CHECKSUMS[id];
+/** The one that is named, or each in turn when it is none. */
+function likelyChecksums(id: number | undefined): readonly ChecksumName[] {
+  const named = CHECKSUMS[id ?? 0];
   return named ? [named.name] : CHECKSUMS.map(({ name }) => name);
+}
+
+/** Only the length of the digest matters: the one that is named first. */
+function likelyMetadataChecksums({ metadata }: RawHead, header: BloscpackHeader): readonly ChecksumName[] {
+  if (!header.metadata) return ['None'];
+  return [...new Set([...likelyChecksums(metadata?.metaChecksum), ...CHECKSUMS.map(({ name }) => name)])];
 }
 
 function patched(
   reader: RandomReader,
   header: BloscpackHeader,
-  { rawMetadata }: HeadFields,
+  { metadata }: RawHead,
   metaChecksum: ChecksumName,
 ): RandomReader {
   const patches = [{ positionBytes: 0, bytes: printHeader(header) }];
-  const maxMetaSize = rawMetadata?.maxMetaSize;
+  const maxMetaSize = metadata?.maxMetaSize;
   if (header.metadata && maxMetaSize !== undefined && reader.sizeBytes >= HEADER_BYTES + METADATA_HEADER_BYTES) {
-    const names = { magicFormat: '', userCodec: '' };
-    const sizes = { metaSize: 0, maxMetaSize, metaCompSize: 0 };
     const bytes = printMetadataHeader({
-      ...names,
-      ...sizes,
+      magicFormat: '',
       metaOptions: 0,
       metaChecksum,
       metaCodec: 'None',
       metaLevel: 0,
+      metaSize: 0,
+      maxMetaSize,
+      metaCompSize: 0,
+      userCodec: '',
     });
     patches.push({ positionBytes: HEADER_BYTES, bytes });
   }
   return overlayReader(reader, patches, async () => {});
 }
 
-/** The layout, if a right chunk stands at its first place and another one, or the end of the file, behind it. */
-async function soundLayout(reader: RandomReader): Promise<ContainerLayout | undefined> {
+/** The layout, if so many right chunks stand where it has them, or the end of the file behind the first. */
+async function soundLayout(reader: RandomReader, chunks: 1 | 2): Promise<ContainerLayout | undefined> {
   try {
     const layout = await readLayout(reader);
     const first = await readChunkHeader(reader, layout, 0, layout.chunksPositionBytes);
     const secondAt = layout.chunksPositionBytes + first.ctbytes + layout.digestBytes;
-    const isOnly = layout.nchunks === 1 || secondAt + BLOSC_HEADER_BYTES > reader.sizeBytes;
+    const isOnly = chunks === 1 || layout.nchunks === 1 || secondAt + BLOSC_HEADER_BYTES > reader.sizeBytes;
     if (!isOnly) await readChunkHeader(reader, layout, 1, secondAt);
     return layout;
   } catch (error) {

@@ -1,11 +1,23 @@
-import { type BloscpackHeader, HEADER_BYTES, parseHeader } from '../../../shared/format/header.js';
+import { readFields } from '../../../shared/format/fixed-fields.js';
+import {
+  type BloscpackHeader,
+  HEADER_BYTES,
+  HEADER_FIELDS,
+  type RawHeader,
+  sectionsOf,
+} from '../../../shared/format/header.js';
+import {
+  METADATA_FIELDS,
+  METADATA_HEADER_BYTES,
+  type RawMetadataHeader,
+} from '../../../shared/format/metadata-section.js';
 import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
-import { type ContainerLayout, readLayout } from '../container/layout.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type Metadata, readMetadata } from '../metadata/decode-metadata.js';
-import { DataMap } from './affected.js';
-import { isFinding, problemOf } from './from-error.js';
-import { type Problem, type ProblemKind, type ProblemList, problem } from './problems.js';
+import { DataMap } from '../verify/affected.js';
+import { isFinding, problemOf } from '../verify/from-error.js';
+import { type Problem, type ProblemKind, type ProblemList, problem } from '../verify/problems.js';
+import { type ContainerLayout, readHeader, readLayoutBehind } from './layout.js';
 
 /** What precedes the chunks, as far as it is sound: each part is undefined when it is absent or damaged. */
 export interface ContainerHead {
@@ -17,17 +29,29 @@ export interface ContainerHead {
   readonly array: ArraySpec | undefined;
 }
 
+/** The fields of the fixed-size headers as they are stored, whether they make sense or not; those that are there. */
+export interface RawHead {
+  readonly header: Partial<RawHeader>;
+  /** Undefined when there are no metadata, or not one byte of their header. */
+  readonly metadata: Partial<RawMetadataHeader> | undefined;
+}
+
+/** Reads at most 64 bytes and checks nothing. The reader must know its size. */
+export async function readRawHead(reader: RandomReader): Promise<RawHead> {
+  const bytes = await reader.readAt(0, Math.min(HEADER_BYTES + METADATA_HEADER_BYTES, reader.sizeBytes));
+  const header = readFields(bytes.subarray(0, HEADER_BYTES), HEADER_FIELDS);
+  const { options = 0 } = header;
+  const hasMetadata = sectionsOf({ options }).metadata && bytes.byteLength > HEADER_BYTES;
+  return { header, metadata: hasMetadata ? readFields(bytes.subarray(HEADER_BYTES), METADATA_FIELDS) : undefined };
+}
+
 /** Reads and checks everything before the chunks; what is wrong with it is added to `problems`, in the order of the file. */
 export async function readHead(reader: RandomReader, problems: ProblemList): Promise<ContainerHead> {
   const header = await attempt(problems, () => readHeader(reader), HEADER_PLACE);
-  const layout = header && (await attempt(problems, () => readLayout(reader), METADATA_HEADER_PLACE));
+  const layout = header && (await attempt(problems, () => readLayoutBehind(reader, header), METADATA_HEADER_PLACE));
   if (!layout) return { header, layout, metadata: undefined, array: undefined };
   const metadata = await attempt(problems, () => readMetadata(reader, layout));
   return { header, layout, metadata, array: await readArray(layout, metadata, problems) };
-}
-
-async function readHeader(reader: RandomReader): Promise<BloscpackHeader> {
-  return parseHeader(await reader.readAt(0, Math.min(HEADER_BYTES, reader.sizeBytes)));
 }
 
 /** What an error does not say itself of the place where it came up. */
@@ -38,7 +62,7 @@ interface Place {
 }
 
 const HEADER_PLACE: Place = { offsetBytes: 0 };
-/** Of what `readLayout` reads behind the header, only the metadata header can be wrong in itself and give no position. */
+/** Of what is read behind the header, only the metadata header can be wrong in itself and give no position. */
 const METADATA_HEADER_PLACE: Place = { offsetBytes: HEADER_BYTES, also: ', so that nothing behind it can be found' };
 const ARRAY_PLACE: Place = { offsetBytes: HEADER_BYTES, kind: 'bad-array-metadata' };
 
