@@ -13,13 +13,17 @@ const TWO_32 = 2 ** 32;
 /** High halves from here on belong to numbers beyond 2^53, or to negative ones. */
 const HIGHEST_HIGH = 2 ** 21;
 
-/** A page of entries, and whether those of chunks rise and lie inside the file. */
+/** A page of entries, and whether they rise and lie inside the file. */
 interface OffsetPage {
+  readonly firstIndex: number;
   readonly view: DataView;
   readonly isSound: boolean;
 }
 
-/** The offsets section as it is stored, wrong entries included, a page at a time. Without a section it has no slots. */
+/**
+ * The offsets section as it is stored, wrong entries included, a page at a time. Without a section it has no slots. No page
+ * holds both entries of chunks and entries reserved for appending, which another process may be filling.
+ */
 export class OffsetPages {
   /** Entries for chunks and entries reserved for appending. */
   readonly slots: number;
@@ -40,13 +44,13 @@ export class OffsetPages {
 
   /** Any 64-bit number, or undefined for an entry that was never filled in. `index` is below `slots`. */
   async entry(index: number): Promise<bigint | undefined> {
-    return entryOf(await this.#page(index), index % PAGE_ENTRIES);
+    return entryOf(await this.#page(index), index);
   }
 
   /** The entry; undefined also where something is wrong with its page: two wrong offsets may well agree with each other. */
   async soundEntry(index: number): Promise<number | undefined> {
     const page = await this.#page(index);
-    const entry = page.isSound ? entryOf(page, index % PAGE_ENTRIES) : undefined;
+    const entry = page.isSound ? entryOf(page, index) : undefined;
     return entry === undefined ? undefined : Number(entry);
   }
 
@@ -55,9 +59,9 @@ export class OffsetPages {
     const end = Math.min(endIndex, this.slots);
     for (let index = startIndex; index < end; ) {
       const page = await this.#page(index);
-      const pageEnd = Math.min(end, index - (index % PAGE_ENTRIES) + PAGE_ENTRIES);
+      const pageEnd = Math.min(end, page.firstIndex + page.view.byteLength / OFFSET_BYTES);
       for (; index < pageEnd; index++) {
-        const value = entryOf(page, index % PAGE_ENTRIES);
+        const value = entryOf(page, index);
         if (value !== undefined) return { index, value };
       }
     }
@@ -75,27 +79,28 @@ export class OffsetPages {
   }
 
   #page(index: number): Promise<OffsetPage> {
-    const pageIndex = Math.floor(index / PAGE_ENTRIES);
-    const known = this.#pages.get(pageIndex);
+    const used = Math.min(this.#layout.nchunks ?? 0, this.slots);
+    const [start, end] = index < used ? [0, used] : [used, this.slots];
+    const firstIndex = index - ((index - start) % PAGE_ENTRIES);
+    const known = this.#pages.get(firstIndex);
     if (known) return known;
-    const page = this.#readPage(pageIndex * PAGE_ENTRIES);
-    this.#pages.set(pageIndex, page);
-    page.catch(() => this.#pages.delete(pageIndex));
+    const page = this.#readPage(firstIndex, Math.min(PAGE_ENTRIES, end - firstIndex));
+    this.#pages.set(firstIndex, page);
+    page.catch(() => this.#pages.delete(firstIndex));
     return page;
   }
 
-  async #readPage(first: number): Promise<OffsetPage> {
-    const entries = Math.min(PAGE_ENTRIES, this.slots - first);
-    const bytes = await this.#reader.readAt(this.entryPositionBytes(first), entries * OFFSET_BYTES);
+  async #readPage(firstIndex: number, entries: number): Promise<OffsetPage> {
+    const bytes = await this.#reader.readAt(this.entryPositionBytes(firstIndex), entries * OFFSET_BYTES);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return { view, isSound: this.#rises(view, Math.min(entries, (this.#layout.nchunks ?? 0) - first)) };
+    return { firstIndex, view, isSound: this.#rises(view) };
   }
 
-  /** Whether each of the first entries lies inside the file and behind the one before it. */
-  #rises(view: DataView, entries: number): boolean {
+  /** Whether each entry lies inside the file and behind the one before it. */
+  #rises(view: DataView): boolean {
     let highest = BigInt(this.#layout.chunksPositionBytes) - 1n;
-    for (let index = 0; index < entries; index++) {
-      const entry = view.getBigInt64(index * OFFSET_BYTES, true);
+    for (let at = 0; at < view.byteLength; at += OFFSET_BYTES) {
+      const entry = view.getBigInt64(at, true);
       if (entry <= highest || entry >= this.#reader.sizeBytes) return false;
       highest = entry;
     }
@@ -103,8 +108,8 @@ export class OffsetPages {
   }
 }
 
-function entryOf({ view }: OffsetPage, index: number): bigint | undefined {
-  const value = view.getBigInt64(index * OFFSET_BYTES, true);
+function entryOf({ view, firstIndex }: OffsetPage, index: number): bigint | undefined {
+  const value = view.getBigInt64((index - firstIndex) * OFFSET_BYTES, true);
   return value === UNKNOWN ? undefined : value;
 }
 
