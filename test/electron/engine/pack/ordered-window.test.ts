@@ -47,12 +47,12 @@ describe('mapInOrder', () => {
       used += size;
       if (size === 20) expect(used).toBe(size);
       else most = Math.max(most, used);
-      await nap(size % 3);
+      await turn(size % 3);
       return size;
     });
     const seen: number[] = [];
     for await (const size of results) {
-      await nap(1);
+      await turn(1);
       seen.push(size);
       used -= size;
     }
