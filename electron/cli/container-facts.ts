@@ -4,10 +4,10 @@ import type { BloscpackHeader } from '../../shared/format/header.js';
 import type { JsonValue } from '../../shared/format/json.js';
 import type { MetadataHeader } from '../../shared/format/metadata-section.js';
 import { OFFSET_BYTES, parseOffsets } from '../../shared/format/offsets.js';
+import { type Metadata, readMetadata } from '../engine/container/decode-metadata.js';
 import { type ContainerLayout, readHeader, readLayoutBehind } from '../engine/container/layout.js';
-import { readChunkHeader } from '../engine/container/walk-chunks.js';
+import { readChunkHeader } from '../engine/container/stored-chunks.js';
 import type { RandomReader } from '../engine/io/random-reader.js';
-import { type Metadata, readMetadata } from '../engine/metadata/decode-metadata.js';
 
 /** As many offsets as the reference shows. */
 const SHOWN_OFFSETS = 5;

@@ -3,11 +3,11 @@
  * its peak, in bytes. Started by `memory.test.ts` in a process of its own.
  */
 import { readFileSync } from 'node:fs';
+import { planRepair } from '../../electron/engine/in-place/repair/plan-repair.js';
 import { openFileReader } from '../../electron/engine/io/file-reader.js';
 import { compressedFileSource } from '../../electron/engine/pack/compressed/compressed-source.js';
 import type { PlainSink } from '../../electron/engine/pack/plain/plain-sink.js';
 import { unpack } from '../../electron/engine/pack/unpack.js';
-import { planRepair } from '../../electron/engine/repair/plan-repair.js';
 import { verifyContainer } from '../../electron/engine/verify/verify-container.js';
 import { isBloscpackError } from '../../shared/format/errors.js';
 

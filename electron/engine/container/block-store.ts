@@ -4,7 +4,7 @@ import { BLOSC_HEADER_BYTES, bloscFlags } from '../../../shared/format/blosc-chu
 import type { ChecksumName } from '../../../shared/format/checksums.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { decodeBlock, type ReadPart, readBlockTable, requireStoredDigest, unitBytes } from './chunk-blocks.js';
-import type { StoredChunk } from './walk-chunks.js';
+import type { StoredChunk } from './stored-chunks.js';
 
 export interface BlockStoreOptions {
   /** Most bytes of decoded blocks to keep. */

@@ -12,10 +12,10 @@ import type { ChecksumName } from '../../../shared/format/checksums.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { fromNative } from '../native-failures.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled, WINDOW_BYTES } from '../operation.js';
-import { requireChunkDigest, requireSameDigest } from '../pack/chunk-digest.js';
-import { digestStream } from '../pack/digest.js';
 import { mapInOrder } from '../pack/ordered-window.js';
-import type { StoredChunk } from './walk-chunks.js';
+import { requireChunkDigest, requireSameDigest } from './chunk-digest.js';
+import { digestStream } from './digest.js';
+import type { StoredChunk } from './stored-chunks.js';
 
 /** Reads bytes [startByte, endByte) of one chunk, counted from its start. They are not to be written to. */
 export type ReadPart = (startByte: number, endByte: number) => Promise<Uint8Array>;

@@ -4,7 +4,7 @@ import type { RandomReader } from '../io/random-reader.js';
 import { type ChunkIndex, ChunkWalk } from './chunk-walk.js';
 import type { ContainerLayout } from './layout.js';
 import { OffsetPages } from './offset-pages.js';
-import { readChunkHeader, type StoredChunk } from './walk-chunks.js';
+import { readChunkHeader, type StoredChunk } from './stored-chunks.js';
 
 const CACHED_HEADERS = 4096;
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FormatError } from '../../../shared/format/errors.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { ContainerLayout } from './layout.js';
-import { readChunkHeader, type StoredChunk, type WalkPoint, walkChunks } from './walk-chunks.js';
+import { readChunkHeader, type StoredChunk, type WalkPoint, walkChunks } from './stored-chunks.js';
 
 /** Finds chunks by number or by the plain bytes they hold, without reading the others. */
 export interface ChunkIndex {

@@ -5,18 +5,18 @@ import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared
 import { openContainerFile } from '../in-place/container-file.js';
 import { memoryReader } from '../io/memory-reader.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { type Metadata, readMetadata } from '../metadata/decode-metadata.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { requireInteger } from '../pack/args.js';
 import { jsonOf } from '../pack/compressed/compressed-source.js';
 import { type BlockStats, BlockStore } from './block-store.js';
 import { openChunkIndex } from './chunk-index.js';
 import { type ChunkIndex, ChunkWalk } from './chunk-walk.js';
+import { type Metadata, readMetadata } from './decode-metadata.js';
 import { type ContainerLayout, readLayout } from './layout.js';
 import { readRuns } from './read-runs.js';
 import { type ByteRun, selectionRuns, selectionShape } from './slice-runs.js';
 import { parseSlices, resolveSlices, type SliceItem } from './slices.js';
-import type { StoredChunk } from './walk-chunks.js';
+import type { StoredChunk } from './stored-chunks.js';
 
 export interface ContainerOptions {
   /** Most bytes of decoded blocks to keep in memory. Default 64 MiB. */

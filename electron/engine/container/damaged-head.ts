@@ -16,7 +16,7 @@ import type { RandomReader } from '../io/random-reader.js';
 import { isFinding } from '../verify/from-error.js';
 import { type RawHead, readRawHead } from './head.js';
 import { type ContainerLayout, readLayout } from './layout.js';
-import { readChunkHeader } from './walk-chunks.js';
+import { readChunkHeader } from './stored-chunks.js';
 
 /** A damaged head with its wrong fields replaced by ones that lead to right chunks. */
 export interface RecoveredHead {

@@ -13,10 +13,10 @@ import {
 } from '../../../shared/format/metadata-section.js';
 import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { type Metadata, readMetadata } from '../metadata/decode-metadata.js';
 import { DataMap } from '../verify/affected.js';
 import { isFinding, problemOf } from '../verify/from-error.js';
 import { type Problem, type ProblemKind, type ProblemList, problem } from '../verify/problems.js';
+import { type Metadata, readMetadata } from './decode-metadata.js';
 import { type ContainerLayout, readHeader, readLayoutBehind } from './layout.js';
 
 /** What precedes the chunks, as far as it is sound: each part is undefined when it is absent or damaged. */

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/format/metadata-section.js';
 import { OFFSET_BYTES, offsetsSectionBytes } from '../../../shared/format/offsets.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { digestBytes } from '../pack/digest.js';
+import { digestBytes } from './digest.js';
 
 /** Where the sections of a container lie. All positions are bytes from its start, and inside the file. */
 export interface ContainerLayout {

@@ -4,7 +4,7 @@ import { mapInOrder } from '../pack/ordered-window.js';
 import type { BlockStore } from './block-store.js';
 import type { ChunkIndex } from './chunk-walk.js';
 import type { ByteRun } from './slice-runs.js';
-import type { StoredChunk } from './walk-chunks.js';
+import type { StoredChunk } from './stored-chunks.js';
 
 /** One block to decode and the parts of it that are wanted, in order. */
 interface BlockTask {

@@ -1,10 +1,10 @@
 import { type ReadPart, requireStoredDigest } from '../container/chunk-blocks.js';
+import { nativeDigest } from '../container/digest.js';
 import type { ContainerLayout } from '../container/layout.js';
-import type { StoredChunk } from '../container/walk-chunks.js';
+import type { StoredChunk } from '../container/stored-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { OperationOptions } from '../operation.js';
 import { storedOf } from '../pack/compressed/compressed-source.js';
-import { nativeDigest } from '../pack/digest.js';
 import { ChunkUnpacker } from '../pack/unpack.js';
 
 /** Answers when a chunk is sound and throws when it is not. `slot` says which buffers of the window it may use. */

@@ -3,7 +3,7 @@ import { toHex } from '../../../shared/format/bytes.js';
 import type { BloscpackError } from '../../../shared/format/errors.js';
 import type { ContainerLayout } from '../container/layout.js';
 import { OffsetPages } from '../container/offset-pages.js';
-import { claimedEnd, readChunkHeader, type StoredChunk } from '../container/walk-chunks.js';
+import { claimedEnd, readChunkHeader, type StoredChunk } from '../container/stored-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { Affected, DataMap } from './affected.js';
 import { notContiguous, offsetsNeverFilled, trailingBytes, unusedOffset, wrongOffset } from './chunk-problems.js';

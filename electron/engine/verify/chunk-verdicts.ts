@@ -1,5 +1,5 @@
 import { memoryOf } from '../container/chunk-blocks.js';
-import type { StoredChunk } from '../container/walk-chunks.js';
+import type { StoredChunk } from '../container/stored-chunks.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled } from '../operation.js';
 import { mapInOrder } from '../pack/ordered-window.js';
 import type { CheckChunk } from './chunk-checker.js';

@@ -1,10 +1,10 @@
 import type { ArrayFacts, ContainerFacts } from '../../../shared/contract/files.js';
 import { plainSizeBytes } from '../../../shared/format/header.js';
 import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { readMetadata } from '../../engine/container/decode-metadata.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
 import { OffsetPages } from '../../engine/container/offset-pages.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
-import { readMetadata } from '../../engine/metadata/decode-metadata.js';
 import { jsonOf } from '../../engine/pack/compressed/compressed-source.js';
 import { arrayFacts } from '../../inspect/open/array-facts.js';
 

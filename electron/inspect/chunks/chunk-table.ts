@@ -3,7 +3,7 @@ import type { ChunkWalk, WalkListener } from '../../engine/container/chunk-walk.
 import type { Container } from '../../engine/container/container.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
 import { OffsetPages } from '../../engine/container/offset-pages.js';
-import { claimedEnd, type StoredChunk } from '../../engine/container/walk-chunks.js';
+import { claimedEnd, type StoredChunk } from '../../engine/container/stored-chunks.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { ChunkSizes } from './chunk-sizes.js';
 import { HeaderFacts } from './header-facts.js';

@@ -2,7 +2,7 @@ import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
 import { UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
 import { OffsetPages } from '../../engine/container/offset-pages.js';
-import { claimedEnd } from '../../engine/container/walk-chunks.js';
+import { claimedEnd } from '../../engine/container/stored-chunks.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { DataMap } from '../../engine/verify/affected.js';
 import { type Problem, problem } from '../../engine/verify/problems.js';

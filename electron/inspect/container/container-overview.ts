@@ -3,8 +3,8 @@ import { CHECKSUMS } from '../../../shared/format/checksums.js';
 import { type RawHeader, sectionsOf } from '../../../shared/format/header.js';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import { prettyJson, SCREEN_JSON } from '../../../shared/format/pretty-json.js';
+import type { Metadata } from '../../engine/container/decode-metadata.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
-import type { Metadata } from '../../engine/metadata/decode-metadata.js';
 import { type HeadFields, metadataCodecName } from './head-fields.js';
 import { type ChunkTotals, regionSums, reserveOf } from './regions.js';
 

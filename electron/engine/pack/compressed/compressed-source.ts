@@ -1,14 +1,14 @@
 import type { FileRange } from '../../../../native/index.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
 import { isLarge, partsOf, type ReadPart } from '../../container/chunk-blocks.js';
+import { type Metadata, readMetadata } from '../../container/decode-metadata.js';
 import { type ContainerLayout, readLayout } from '../../container/layout.js';
-import { type StoredChunk, walkChunks } from '../../container/walk-chunks.js';
+import { type StoredChunk, walkChunks } from '../../container/stored-chunks.js';
 import { openContainerFile } from '../../in-place/container-file.js';
 import type { ByteIterable } from '../../io/async-chunks.js';
 import { ForwardReader } from '../../io/forward-reader.js';
 import { memoryReader } from '../../io/memory-reader.js';
 import type { RandomReader } from '../../io/random-reader.js';
-import { type Metadata, readMetadata } from '../../metadata/decode-metadata.js';
 
 /** A chunk with its digest: in memory, where native code finds it in an open file or, when it is large, read in parts. */
 export interface CompressedChunk extends StoredChunk {
