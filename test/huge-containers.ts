@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { encodeMetadata } from '../electron/engine/metadata/encode-metadata.js';
+import { computeDigest } from '../electron/engine/container/digest.js';
+import { encodeMetadata } from '../electron/engine/container/encode-metadata.js';
 import { resolveMetadataArgs } from '../electron/engine/pack/args.js';
-import { computeDigest } from '../electron/engine/pack/digest.js';
 import { compress, MAX_OVERHEAD } from '../native/index.js';
 import { BLOSC_HEADER_BYTES, printBloscHeader } from '../shared/format/blosc-chunk.js';
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../shared/format/header.js';

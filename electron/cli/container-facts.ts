@@ -1,14 +1,13 @@
 import { type BloscHeader, bloscFlags } from '../../shared/format/blosc-chunk.js';
 import { toHex } from '../../shared/format/bytes.js';
 import type { BloscpackHeader } from '../../shared/format/header.js';
-import { HEADER_BYTES, parseHeader } from '../../shared/format/header.js';
 import type { JsonValue } from '../../shared/format/json.js';
 import type { MetadataHeader } from '../../shared/format/metadata-section.js';
 import { OFFSET_BYTES, parseOffsets } from '../../shared/format/offsets.js';
-import { type ContainerLayout, readLayout } from '../engine/container/layout.js';
-import { readChunkHeader } from '../engine/container/walk-chunks.js';
+import { type Metadata, readMetadata } from '../engine/container/decode-metadata.js';
+import { type ContainerLayout, readHeader, readLayoutBehind } from '../engine/container/layout.js';
+import { readChunkHeader } from '../engine/container/stored-chunks.js';
 import type { RandomReader } from '../engine/io/random-reader.js';
-import { type Metadata, readMetadata } from '../engine/metadata/decode-metadata.js';
 
 /** As many offsets as the reference shows. */
 const SHOWN_OFFSETS = 5;
@@ -35,10 +34,8 @@ export async function readContainerFacts(reader: RandomReader): Promise<Containe
       failures.push(error);
       return undefined;
     });
-  const header = await attempt(async () =>
-    parseHeader(await reader.readAt(0, Math.min(HEADER_BYTES, reader.sizeBytes))),
-  );
-  const layout = header && (await attempt(() => readLayout(reader)));
+  const header = await attempt(() => readHeader(reader));
+  const layout = header && (await attempt(() => readLayoutBehind(reader, header)));
   const offsets = layout && (await attempt(() => readFirstOffsets(reader, layout)));
   const metadata = layout && (await attempt(() => readMetadata(reader, layout)));
   const firstChunk = layout && (await attempt(() => readChunkHeader(reader, layout, 0, layout.chunksPositionBytes)));

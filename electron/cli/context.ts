@@ -11,6 +11,7 @@ export interface GlobalOptions {
   readonly debug?: true;
   readonly force?: true;
   readonly nthreads?: number;
+  readonly maxBlockSize?: number;
   readonly version?: true;
 }
 
@@ -28,6 +29,8 @@ export class CommandContext {
   /** Replace existing outputs. */
   readonly force: boolean;
   readonly nthreads: number;
+  /** For whatever decompresses. */
+  readonly limits: Pick<OperationOptions, 'maxBlockBytes'>;
   readonly signal: AbortSignal;
   /** The file that a failure is about when its error names none. */
   currentFile: string | undefined;
@@ -38,6 +41,7 @@ export class CommandContext {
     this.report = new Reporter(options.debug ? 'debug' : options.verbose ? 'verbose' : 'normal');
     this.force = options.force ?? false;
     this.nthreads = options.nthreads ?? Math.min(availableParallelism(), MOST_THREADS);
+    this.limits = options.maxBlockSize === undefined ? {} : { maxBlockBytes: options.maxBlockSize };
     this.signal = interrupts.signal;
     if (this.nthreads < 1 || this.nthreads > MOST_THREADS) {
       throw new CommandError(`--nthreads must be 1 <= n <= ${MOST_THREADS}`);
@@ -53,6 +57,7 @@ export class CommandContext {
     try {
       throwIfCancelled(this.signal);
       return await work({
+        ...this.limits,
         nthreads: this.nthreads,
         signal: this.signal,
         onProgress: (progress) => bar.update(progress),

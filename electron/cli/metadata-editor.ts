@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { type JsonValue, parseJson, printJson } from '../../shared/format/json.js';
 import { prettyJson } from '../../shared/format/pretty-json.js';
+import { type Metadata, readMetadata } from '../engine/container/decode-metadata.js';
 import { readLayout } from '../engine/container/layout.js';
 import { openContainerFile } from '../engine/in-place/container-file.js';
-import { type Metadata, readMetadata } from '../engine/metadata/decode-metadata.js';
-import { editMetadata, type MetadataEdit } from '../engine/metadata/edit-metadata.js';
+import { editMetadata, type MetadataEdit } from '../engine/in-place/metadata/edit-metadata.js';
 import { jsonOf } from '../engine/pack/compressed/compressed-source.js';
 import type { CommandContext } from './context.js';
 import { type EditedText, editText } from './editor.js';

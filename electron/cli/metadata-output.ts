@@ -1,7 +1,7 @@
 import { prettyJson } from '../../shared/format/pretty-json.js';
 import { reprBytes } from '../../shared/format/python-repr.js';
+import type { Metadata } from '../engine/container/decode-metadata.js';
 import { writeAtomically } from '../engine/io/atomic-file.js';
-import type { Metadata } from '../engine/metadata/decode-metadata.js';
 import type { CommandContext } from './context.js';
 
 /** Bytes of unknown metadata that are worth showing. */

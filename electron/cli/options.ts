@@ -34,6 +34,11 @@ export function addGlobalOptions(command: Command): Command {
       '-n, --nthreads <n>',
       'chunks worked on at once, 1 to 256 (default: the number of cores)',
       integer(-Infinity),
+    )
+    .option(
+      '--max-block-size <size>',
+      'refuse larger Blosc blocks, which a small file may claim and which are held in memory (default: 16M)',
+      blocksize,
     );
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { CancelledError } from '../../shared/format/errors.js';
 import { requireInteger } from './pack/args.js';
+import type { WindowSize } from './pack/ordered-window.js';
 
 /** How far an operation has come. */
 export interface Progress {
@@ -15,6 +16,11 @@ export interface Progress {
 export interface OperationOptions {
   /** Chunks worked on at once, 1..256; the bytes written do not depend on it. Default: the machine's cores. */
   readonly nthreads?: number;
+  /**
+   * Blosc blocks of more plain bytes than this are refused with an ArgumentError where they are not decompressed as a part of
+   * their chunk. Default 16 MiB.
+   */
+  readonly maxBlockBytes?: number;
   /** Cancels between chunks: partial output is removed and a CancelledError thrown. */
   readonly signal?: AbortSignal;
   /** Called after every chunk, on the caller's thread; keep it short. */
@@ -22,7 +28,7 @@ export interface OperationOptions {
 }
 
 /** Upper bound of what the chunks in flight may occupy, as long as one chunk fits: memory does not grow with threads x chunk size. */
-const WINDOW_BYTES = 128 * 2 ** 20;
+export const WINDOW_BYTES = 128 * 2 ** 20;
 const MOST_THREADS = 256;
 
 /** ArgumentError when `nthreads` is out of range. */
@@ -52,6 +58,12 @@ export function chunksAtOnce(options: OperationOptions): number {
 export function windowSize(options: OperationOptions, slotBytes: number): number {
   const wanted = threadCount(options) + 2;
   return Math.max(1, Math.min(wanted, Math.floor(WINDOW_BYTES / Math.max(slotBytes, 1))));
+}
+
+/** A window of chunks whose sizes a file claims: bounded by what those in flight take, whatever the container's header says. */
+export function chunkWindow<Item>(options: OperationOptions, bytesOf: (item: Item) => number): WindowSize<Item> {
+  const memory = { mostBytes: WINDOW_BYTES, bytesOf };
+  return { window: threadCount(options) + 2, atOnce: chunksAtOnce(options), memory };
 }
 
 export function throwIfCancelled(signal: AbortSignal | undefined): void {

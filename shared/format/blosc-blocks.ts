@@ -76,18 +76,38 @@ export function parseBlockStarts(bytes: Uint8Array, header: BloscHeader, context
   });
 }
 
+/** Where the blocks of a chunk lie: what is kept of each is its start, however many there are. */
+export interface BlockTable {
+  /** As `nblocks`. */
+  readonly count: number;
+  /** ArgumentError when there is no such block. */
+  extent(blockIndex: number): BlockExtent;
+}
+
 /**
- * Where every block lies, in the order of the plain data. A block's stored bytes reach to the next larger start, for
- * threaded writers store blocks in the order in which they finish. `starts` is not looked at for a pure copy.
+ * A block's stored bytes reach to the next larger start, for threaded writers store blocks in the order in which they finish.
+ * `starts` is not looked at for a pure copy.
  */
-export function blockExtents(header: BloscHeader, starts: readonly number[]): readonly BlockExtent[] {
+export function blockTable(header: BloscHeader, starts: readonly number[]): BlockTable {
   const storedRange = bloscFlags(header.flags).memcpyed ? copiedRange(header) : compressedRange(header, starts);
-  return Array.from({ length: nblocks(header) }, (_, blockIndex) => ({
-    blockIndex,
-    startByte: blockIndex * header.blocksize,
-    nbytes: blockNbytes(header, blockIndex),
-    ...storedRange(blockIndex),
-  }));
+  return {
+    count: nblocks(header),
+    extent: (blockIndex) => ({
+      blockIndex,
+      startByte: blockIndex * header.blocksize,
+      nbytes: blockNbytes(header, blockIndex),
+      ...storedRange(blockIndex),
+    }),
+  };
+}
+
+/** Where every block lies, in the order of the plain data; `starts` as for `blockTable`. */
+export function blockExtents(header: BloscHeader, starts: readonly number[]): readonly BlockExtent[] {
+  return allExtents(blockTable(header, starts));
+}
+
+export function allExtents({ count, extent }: BlockTable): readonly BlockExtent[] {
+  return Array.from({ length: count }, (_, blockIndex) => extent(blockIndex));
 }
 
 type StoredRange = (blockIndex: number) => Pick<BlockExtent, 'storedStart' | 'storedEnd'>;
@@ -100,16 +120,26 @@ function copiedRange(header: BloscHeader): StoredRange {
 }
 
 function compressedRange(header: BloscHeader, starts: readonly number[]): StoredRange {
-  const rising = [...new Set(starts)].sort((a, b) => a - b);
-  const ends = new Map(rising.map((start, position) => [start, rising[position + 1] ?? header.ctbytes]));
+  const rising = Int32Array.from(starts).sort();
   return (blockIndex) => {
     const storedStart = starts[blockIndex];
-    const storedEnd = storedStart === undefined ? undefined : ends.get(storedStart);
-    if (storedStart === undefined || storedEnd === undefined) {
+    if (storedStart === undefined) {
       throw new ArgumentError(`expected ${nblocks(header)} block starts, found ${starts.length}`);
     }
-    return { storedStart, storedEnd };
+    return { storedStart, storedEnd: nextLarger(rising, storedStart) ?? header.ctbytes };
   };
+}
+
+/** The smallest of the rising values that is larger than `value`. */
+function nextLarger(rising: Int32Array, value: number): number | undefined {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rising[middle] ?? 0) > value) high = middle;
+    else low = middle + 1;
+  }
+  return rising[low];
 }
 
 /** Streams of a block, as `blosc_d` in C-Blosc 1.21.3 decides: one for each byte of an item, or a single one. */

@@ -27,11 +27,13 @@ export const CHECKSUMS: readonly Checksum[] = [
 /** The entry for an id found in a file; FormatError('bad-header') when there is none. */
 export function checksumById(id: number): Checksum {
   const checksum = CHECKSUMS[id];
-  if (checksum === undefined) {
-    const last = CHECKSUMS.length - 1;
-    throw new FormatError('bad-header', `checksum id ${id} does not exist (expected 0 to ${last})`, { found: id });
-  }
+  if (checksum === undefined) throw unknownChecksum(id);
   return checksum;
+}
+
+export function unknownChecksum(id: number): FormatError {
+  const last = CHECKSUMS.length - 1;
+  return new FormatError('bad-header', `checksum id ${id} does not exist (expected 0 to ${last})`, { found: id });
 }
 
 /** The entry for a name that a caller gave; ArgumentError lists the names when there is none. */

@@ -1,6 +1,7 @@
-import { ascii, asciiBytes, ByteReader, ByteWriter } from './bytes.js';
-import { type ChecksumName, checksumById, checksumByName } from './checksums.js';
+import { ascii, asciiBytes, ByteReader } from './bytes.js';
+import { CHECKSUMS, type ChecksumName, checksumById, checksumByName, unknownChecksum } from './checksums.js';
 import { ArgumentError, FormatError } from './errors.js';
+import { type FixedField, firstFault, readFields, writeFields } from './fixed-fields.js';
 import { MAX_INT64 } from './int64.js';
 import { reprBytes } from './python-repr.js';
 
@@ -46,130 +47,158 @@ export interface BloscpackHeader {
   readonly maxAppChunks: bigint;
 }
 
-/** One rule of the header table: where the field lies, and what is wrong with a header that breaks the rule. */
-interface HeaderRule {
-  readonly offsetBytes: number;
-  readonly fault: (header: BloscpackHeader) => string | undefined;
+/** The same 32 bytes as they are stored; nothing is checked. */
+export interface RawHeader {
+  /** One character a byte. */
+  readonly magic: string;
+  readonly formatVersion: number;
+  readonly options: number;
+  readonly checksum: number;
+  readonly typesize: number;
+  readonly chunkSize: number;
+  readonly lastChunk: number;
+  readonly nchunks: bigint;
+  readonly maxAppChunks: bigint;
 }
 
-/** In the order in which a header is checked. */
-const RULES: readonly HeaderRule[] = [
-  { offsetBytes: 7, fault: (h) => outside('typesize', h.typesize, 0, 255) },
-  { offsetBytes: 8, fault: (h) => outside('chunk_size', h.chunkSize, -1, MAX_CHUNK_SIZE) },
-  { offsetBytes: 12, fault: (h) => outside('last_chunk', h.lastChunk, -1, MAX_CHUNK_SIZE) },
-  { offsetBytes: 16, fault: (h) => outside('nchunks', h.nchunks, -1n, MAX_INT64) },
-  { offsetBytes: 24, fault: (h) => outside('max_app_chunks', h.maxAppChunks, 0n, MAX_INT64) },
-  { offsetBytes: 12, fault: lastChunkFault },
-  { offsetBytes: 16, fault: nchunksFault },
-  { offsetBytes: 24, fault: maxAppChunksFault },
+/** In the order of the bytes, in which a header is checked too. */
+export const HEADER_FIELDS: readonly FixedField<RawHeader>[] = [
+  {
+    name: 'magic',
+    key: 'magic',
+    at: 0,
+    sizeBytes: 4,
+    type: 'char',
+    fault: ({ magic }) => (magic === MAGIC ? undefined : `must be ${MAGIC}`),
+    refusal: ({ magic }) => notBloscpack(asciiBytes(magic)),
+  },
+  {
+    name: 'format_version',
+    key: 'formatVersion',
+    at: 4,
+    sizeBytes: 1,
+    type: 'u8',
+    fault: ({ formatVersion }) => (formatVersion === FORMAT_VERSION ? undefined : `must be ${FORMAT_VERSION}`),
+    refusal: ({ formatVersion }) => unsupportedVersion(formatVersion),
+  },
+  {
+    name: 'options',
+    key: 'options',
+    at: 5,
+    sizeBytes: 1,
+    type: 'bits',
+    fault: ({ options }) =>
+      (options & ~(OPTION_OFFSETS | OPTION_METADATA)) === 0 ? undefined : 'reserved bits are set',
+    refusal: ({ options }) => reservedOptions(options.toString(2).padStart(8, '0')),
+  },
+  {
+    name: 'checksum',
+    key: 'checksum',
+    at: 6,
+    sizeBytes: 1,
+    type: 'u8',
+    fault: ({ checksum }) => (CHECKSUMS[checksum] ? undefined : `must be from 0 to ${CHECKSUMS.length - 1}`),
+    refusal: ({ checksum }) => unknownChecksum(checksum),
+  },
+  {
+    name: 'typesize',
+    key: 'typesize',
+    at: 7,
+    sizeBytes: 1,
+    type: 'u8',
+    fault: ({ typesize }) => outside(typesize, 0, 255),
+  },
+  {
+    name: 'chunk_size',
+    key: 'chunkSize',
+    at: 8,
+    sizeBytes: 4,
+    type: 'i32',
+    fault: ({ chunkSize }) => outside(chunkSize, -1, MAX_CHUNK_SIZE),
+  },
+  { name: 'last_chunk', key: 'lastChunk', at: 12, sizeBytes: 4, type: 'i32', fault: lastChunkFault },
+  { name: 'nchunks', key: 'nchunks', at: 16, sizeBytes: 8, type: 'i64', fault: nchunksFault },
+  { name: 'max_app_chunks', key: 'maxAppChunks', at: 24, sizeBytes: 8, type: 'i64', fault: maxAppChunksFault },
 ];
 
-function outside<T extends number | bigint>(field: string, value: T, min: T, max: T): string | undefined {
+function outside<T extends number | bigint>(value: T, min: T, max: T): string | undefined {
   const whole = typeof value === 'bigint' || Number.isInteger(value);
-  if (whole && value >= min && value <= max) return undefined;
-  return `${field} must be an integer from ${min} to ${max}, found ${value}`;
+  return whole && value >= min && value <= max ? undefined : `must be an integer from ${min} to ${max}`;
 }
 
-function lastChunkFault({ chunkSize, lastChunk }: BloscpackHeader): string | undefined {
-  if (chunkSize === -1 || lastChunk <= chunkSize) return undefined;
-  return `last_chunk (${lastChunk}) must not be larger than chunk_size (${chunkSize})`;
+function lastChunkFault({ chunkSize, lastChunk }: RawHeader): string | undefined {
+  const range = outside(lastChunk, -1, MAX_CHUNK_SIZE);
+  if (range !== undefined || chunkSize < 0 || lastChunk <= chunkSize) return range;
+  return `must not be larger than chunk_size (${chunkSize})`;
 }
 
-function nchunksFault({ nchunks, offsets }: BloscpackHeader): string | undefined {
-  if (nchunks === 0n) return 'nchunks must be -1 or at least 1 (an empty container holds one chunk), found 0';
-  if (nchunks === -1n && offsets) return 'nchunks must be known when there are offsets, found -1';
-  return undefined;
+function nchunksFault({ nchunks, options }: RawHeader): string | undefined {
+  if (nchunks === 0n) return 'must be -1 or at least 1 (an empty container holds one chunk)';
+  if (nchunks === -1n && (options & OPTION_OFFSETS) !== 0) return 'must be known when there are offsets';
+  return outside(nchunks, -1n, MAX_INT64);
 }
 
-function maxAppChunksFault({ nchunks, maxAppChunks, offsets }: BloscpackHeader): string | undefined {
-  if (maxAppChunks === 0n) return undefined;
-  if (!offsets) return `max_app_chunks must be 0 when there are no offsets, found ${maxAppChunks}`;
-  if (nchunks + maxAppChunks > MAX_INT64) {
-    return `nchunks (${nchunks}) and max_app_chunks (${maxAppChunks}) must not add up to more than ${MAX_INT64}`;
-  }
-  return undefined;
+function maxAppChunksFault({ nchunks, maxAppChunks, options }: RawHeader): string | undefined {
+  const range = outside(maxAppChunks, 0n, MAX_INT64);
+  if (range !== undefined || maxAppChunks === 0n) return range;
+  if ((options & OPTION_OFFSETS) === 0) return 'must be 0 when there are no offsets';
+  if (nchunks + maxAppChunks <= MAX_INT64) return undefined;
+  return `and nchunks (${nchunks}) must not add up to more than ${MAX_INT64}`;
 }
 
-/**
- * Reads the header at the start of `bytes`; what follows is not looked at. Checks in one order: magic, length, version,
- * options, checksum id, field ranges.
- * Throws FormatError: 'not-bloscpack', 'truncated', 'unsupported-version' or 'bad-header'.
- */
-export function parseHeader(bytes: Uint8Array): BloscpackHeader {
-  checkMagic(bytes);
-  const reader = new ByteReader(bytes, 'the bloscpack header');
-  reader.need(HEADER_BYTES);
-  reader.skip(MAGIC.length);
-  const formatVersion = readVersion(reader);
-  const options = readOptions(reader);
-  const header: BloscpackHeader = {
-    formatVersion,
-    ...options,
-    checksum: checksumById(reader.u8()).name,
-    typesize: reader.u8(),
-    chunkSize: reader.i32(),
-    lastChunk: reader.i32(),
-    nchunks: reader.i64(),
-    maxAppChunks: reader.i64(),
-  };
-  for (const { offsetBytes, fault } of RULES) {
-    const message = fault(header);
-    if (message !== undefined) throw new FormatError('bad-header', `bad bloscpack header: ${message}`, { offsetBytes });
-  }
-  return header;
-}
-
-function checkMagic(bytes: Uint8Array): void {
-  const head = bytes.subarray(0, MAGIC.length);
-  // A file cut inside the magic may well have been a container; its length is reported instead.
-  if (MAGIC.startsWith(ascii(head))) return;
-  throw new FormatError(
+function notBloscpack(head: Uint8Array): FormatError {
+  return new FormatError(
     'not-bloscpack',
     `the magic marker b'${MAGIC}' is missing from the bloscpack header, instead we found: ${reprBytes(head)}`,
     { offsetBytes: 0, expected: MAGIC, found: ascii(head) },
   );
 }
 
-function readVersion(reader: ByteReader): typeof FORMAT_VERSION {
-  const version = reader.u8();
-  if (version === FORMAT_VERSION) return FORMAT_VERSION;
-  throw new FormatError('unsupported-version', `unsupported format version ${version} (expected ${FORMAT_VERSION})`, {
-    offsetBytes: 4,
-    expected: FORMAT_VERSION,
-    found: version,
-  });
+function unsupportedVersion(version: number): FormatError {
+  const message = `unsupported format version ${version} (expected ${FORMAT_VERSION})`;
+  return new FormatError('unsupported-version', message, { offsetBytes: 4, expected: FORMAT_VERSION, found: version });
 }
 
-function readOptions(reader: ByteReader): Pick<BloscpackHeader, 'offsets' | 'metadata'> {
-  const options = reader.u8();
-  if ((options & ~(OPTION_OFFSETS | OPTION_METADATA)) !== 0) {
-    const bits = options.toString(2).padStart(8, '0');
-    throw new FormatError('bad-header', `bad bloscpack header: reserved option bits must be 0, found ${bits}`, {
-      offsetBytes: 5,
-      found: bits,
-    });
-  }
+function reservedOptions(bits: string): FormatError {
+  const message = `bad bloscpack header: reserved option bits must be 0, found ${bits}`;
+  return new FormatError('bad-header', message, { offsetBytes: 5, found: bits });
+}
+
+/** What the header says of the sections that follow it, also of one with faults. */
+export function sectionsOf({ options }: Pick<RawHeader, 'options'>): Pick<BloscpackHeader, 'offsets' | 'metadata'> {
   return { offsets: (options & OPTION_OFFSETS) !== 0, metadata: (options & OPTION_METADATA) !== 0 };
+}
+
+/**
+ * Reads the header at the start of `bytes`; what follows is not looked at. Checks the magic, the length and then every field
+ * in the order of the table.
+ * Throws FormatError: 'not-bloscpack', 'truncated', 'unsupported-version' or 'bad-header'.
+ */
+export function parseHeader(bytes: Uint8Array): BloscpackHeader {
+  const head = bytes.subarray(0, MAGIC.length);
+  // A file cut inside the magic may well have been a container; its length is reported instead.
+  if (!MAGIC.startsWith(ascii(head))) throw notBloscpack(head);
+  new ByteReader(bytes, 'the bloscpack header').need(HEADER_BYTES);
+  const raw = readFields(bytes, HEADER_FIELDS) as RawHeader; // all of its bytes are there
+  const wrong = firstFault(raw, HEADER_FIELDS);
+  if (wrong?.field.refusal) throw wrong.field.refusal(raw);
+  if (wrong) {
+    throw new FormatError('bad-header', `bad bloscpack header: ${wrong.message}`, { offsetBytes: wrong.field.at });
+  }
+  const { typesize, chunkSize, lastChunk, nchunks, maxAppChunks } = raw;
+  const checksum = checksumById(raw.checksum).name;
+  const counts = { typesize, chunkSize, lastChunk, nchunks, maxAppChunks };
+  return { formatVersion: FORMAT_VERSION, ...sectionsOf(raw), checksum, ...counts };
 }
 
 /** The header's 32 bytes. Holds it to the same rules as `parseHeader`; ArgumentError when it breaks one. */
 export function printHeader(header: BloscpackHeader): Uint8Array {
-  for (const { fault } of RULES) {
-    const message = fault(header);
-    if (message !== undefined) throw new ArgumentError(`cannot write this bloscpack header: ${message}`);
-  }
-  const bytes = new Uint8Array(HEADER_BYTES);
-  const writer = new ByteWriter(bytes);
-  writer.put(asciiBytes(MAGIC));
-  writer.u8(FORMAT_VERSION);
-  writer.u8((header.offsets ? OPTION_OFFSETS : 0) | (header.metadata ? OPTION_METADATA : 0));
-  writer.u8(checksumByName(header.checksum).id);
-  writer.u8(header.typesize);
-  writer.i32(header.chunkSize);
-  writer.i32(header.lastChunk);
-  writer.i64(header.nchunks);
-  writer.i64(header.maxAppChunks);
-  return bytes;
+  const { offsets, metadata, checksum, ...numbers } = header;
+  const options = (offsets ? OPTION_OFFSETS : 0) | (metadata ? OPTION_METADATA : 0);
+  const raw: RawHeader = { ...numbers, magic: MAGIC, options, checksum: checksumByName(checksum).id };
+  const wrong = firstFault(raw, HEADER_FIELDS);
+  if (wrong) throw new ArgumentError(`cannot write this bloscpack header: ${wrong.message}`);
+  return writeFields(raw, HEADER_FIELDS, HEADER_BYTES);
 }
 
 /** Bytes of the plain data by the header's own account, or undefined when a count is unknown (-1). */

@@ -1,6 +1,7 @@
-import { ascii, asciiBytes, ByteReader, ByteWriter } from './bytes.js';
-import { CHECKSUMS, type ChecksumName, checksumByName } from './checksums.js';
+import { ByteReader } from './bytes.js';
+import { CHECKSUMS, type ChecksumName, checksumById, checksumByName } from './checksums.js';
 import { ArgumentError, FormatError } from './errors.js';
+import { type FixedField, firstFault, readFields, writeFields } from './fixed-fields.js';
 
 export const METADATA_HEADER_BYTES = 32;
 
@@ -12,7 +13,7 @@ const DEFAULT_ROOM_FACTOR = 10;
 export type MetadataCodec = 'None' | 'zlib';
 
 /** Codecs at the index that is their id (source: bloscpack 0.16.0, `metacodecs.py`). */
-const METADATA_CODECS: readonly MetadataCodec[] = ['None', 'zlib'];
+export const METADATA_CODECS: readonly MetadataCodec[] = ['None', 'zlib'];
 
 /**
  * The first 32 bytes of the metadata section, little-endian. The stored bytes, their zero-filled room and the digest follow.
@@ -46,76 +47,96 @@ export interface MetadataHeader {
   readonly userCodec: string;
 }
 
+/** The same 32 bytes as they are stored; nothing is checked. Names as in `MetadataHeader`. */
+export interface RawMetadataHeader {
+  readonly magicFormat: string;
+  readonly metaOptions: number;
+  readonly metaChecksum: number;
+  readonly metaCodec: number;
+  readonly metaLevel: number;
+  readonly metaSize: number;
+  readonly maxMetaSize: number;
+  readonly metaCompSize: number;
+  readonly userCodec: string;
+}
+
+/** In the order of the bytes, in which a header is checked too. */
+export const METADATA_FIELDS: readonly FixedField<RawMetadataHeader>[] = [
+  { name: 'magic_format', key: 'magicFormat', at: 0, sizeBytes: NAME_BYTES, type: 'char', isPadded: true },
+  {
+    name: 'meta_options',
+    key: 'metaOptions',
+    at: 8,
+    sizeBytes: 1,
+    type: 'bits',
+    fault: ({ metaOptions }) => (metaOptions === 0 ? undefined : 'must be 0'),
+  },
+  {
+    name: 'meta_checksum',
+    key: 'metaChecksum',
+    at: 9,
+    sizeBytes: 1,
+    type: 'u8',
+    fault: ({ metaChecksum }) => above(metaChecksum, CHECKSUMS.length - 1),
+  },
+  {
+    name: 'meta_codec',
+    key: 'metaCodec',
+    at: 10,
+    sizeBytes: 1,
+    type: 'u8',
+    fault: ({ metaCodec }) => above(metaCodec, METADATA_CODECS.length - 1),
+  },
+  {
+    name: 'meta_level',
+    key: 'metaLevel',
+    at: 11,
+    sizeBytes: 1,
+    type: 'u8',
+    fault: ({ metaLevel }) => above(metaLevel, MAX_LEVEL),
+  },
+  { name: 'meta_size', key: 'metaSize', at: 12, sizeBytes: 4, type: 'u32' },
+  { name: 'max_meta_size', key: 'maxMetaSize', at: 16, sizeBytes: 4, type: 'u32' },
+  {
+    name: 'meta_comp_size',
+    key: 'metaCompSize',
+    at: 20,
+    sizeBytes: 4,
+    type: 'u32',
+    fault: ({ metaCompSize, maxMetaSize }) =>
+      metaCompSize <= maxMetaSize ? undefined : `must not be larger than max_meta_size (${maxMetaSize})`,
+  },
+  { name: 'user_codec', key: 'userCodec', at: 24, sizeBytes: NAME_BYTES, type: 'char', isPadded: true },
+];
+
+function above(value: number, most: number): string | undefined {
+  return value <= most ? undefined : `must be from 0 to ${most}`;
+}
+
 /**
  * Reads the header at the start of `bytes`; what follows is not looked at. The sizes are what the file claims: compare
  * them with what is there before allocating.
  * Throws FormatError: 'truncated' or 'bad-metadata'.
  */
 export function parseMetadataHeader(bytes: Uint8Array): MetadataHeader {
-  const reader = new ByteReader(bytes, 'the metadata header');
-  reader.need(METADATA_HEADER_BYTES);
-  const header: MetadataHeader = {
-    magicFormat: readName(reader),
-    metaOptions: readOptions(reader),
-    metaChecksum: lookUp(CHECKSUMS, reader.u8(), 'meta_checksum').name,
-    metaCodec: lookUp(METADATA_CODECS, reader.u8(), 'meta_codec'),
-    metaLevel: reader.u8(),
-    metaSize: reader.u32(),
-    maxMetaSize: reader.u32(),
-    metaCompSize: reader.u32(),
-    userCodec: readName(reader),
-  };
-  const fault = metadataFault(header);
-  if (fault !== undefined) throw badMetadata(fault);
-  return header;
-}
-
-function readName(reader: ByteReader): string {
-  return ascii(reader.take(NAME_BYTES)).replace(/\0+$/, '');
-}
-
-function readOptions(reader: ByteReader): 0 {
-  const options = reader.u8();
-  if (options !== 0) throw badMetadata(`meta_options must be 0, found ${options}`);
-  return 0;
-}
-
-function lookUp<T>(table: readonly T[], id: number, field: string): T {
-  const entry = table[id];
-  if (entry === undefined) throw badMetadata(`${field} must be from 0 to ${table.length - 1}, found ${id}`);
-  return entry;
-}
-
-/** The rules that a header read from a file and one about to be written share. */
-function metadataFault({ metaLevel, maxMetaSize, metaCompSize }: MetadataHeader): string | undefined {
-  if (metaLevel > MAX_LEVEL) return `meta_level must be from 0 to ${MAX_LEVEL}, found ${metaLevel}`;
-  if (metaCompSize > maxMetaSize) {
-    return `meta_comp_size (${metaCompSize}) must not be larger than max_meta_size (${maxMetaSize})`;
-  }
-  return undefined;
-}
-
-function badMetadata(fault: string): FormatError {
-  return new FormatError('bad-metadata', `bad metadata header: ${fault}`);
+  new ByteReader(bytes, 'the metadata header').need(METADATA_HEADER_BYTES);
+  const raw = readFields(bytes, METADATA_FIELDS) as RawMetadataHeader; // all of its bytes are there
+  const wrong = firstFault(raw, METADATA_FIELDS);
+  const metaCodec = METADATA_CODECS[raw.metaCodec];
+  if (wrong || !metaCodec) throw new FormatError('bad-metadata', `bad metadata header: ${wrong?.message}`);
+  return { ...raw, metaOptions: 0, metaChecksum: checksumById(raw.metaChecksum).name, metaCodec };
 }
 
 /** The header's 32 bytes. ArgumentError when a field is out of range or a name longer than 8 bytes. */
 export function printMetadataHeader(header: MetadataHeader): Uint8Array {
   checkNumbers(header);
-  const fault = metadataFault(header);
-  if (fault !== undefined) throw new ArgumentError(`cannot write this metadata header: ${fault}`);
-  const bytes = new Uint8Array(METADATA_HEADER_BYTES);
-  const writer = new ByteWriter(bytes);
-  writer.put(paddedName('magic_format', header.magicFormat));
-  writer.u8(header.metaOptions);
-  writer.u8(checksumByName(header.metaChecksum).id);
-  writer.u8(METADATA_CODECS.indexOf(header.metaCodec));
-  writer.u8(header.metaLevel);
-  writer.u32(header.metaSize);
-  writer.u32(header.maxMetaSize);
-  writer.u32(header.metaCompSize);
-  writer.put(paddedName('user_codec', header.userCodec));
-  return bytes;
+  checkName('magic_format', header.magicFormat);
+  checkName('user_codec', header.userCodec);
+  const metaChecksum = checksumByName(header.metaChecksum).id;
+  const raw: RawMetadataHeader = { ...header, metaChecksum, metaCodec: METADATA_CODECS.indexOf(header.metaCodec) };
+  const wrong = firstFault(raw, METADATA_FIELDS);
+  if (wrong) throw new ArgumentError(`cannot write this metadata header: ${wrong.message}`);
+  return writeFields(raw, METADATA_FIELDS, METADATA_HEADER_BYTES);
 }
 
 function checkNumbers(header: MetadataHeader): void {
@@ -129,14 +150,10 @@ function checkNumbers(header: MetadataHeader): void {
   }
 }
 
-function paddedName(field: string, name: string): Uint8Array {
-  const bytes = new Uint8Array(NAME_BYTES);
+function checkName(field: string, name: string): void {
   const wide = Array.from(name).some((character) => character > '\xff');
-  if (wide || name.length > NAME_BYTES) {
-    throw new ArgumentError(`${field} must be at most ${NAME_BYTES} single-byte characters, found '${name}'`);
-  }
-  bytes.set(asciiBytes(name));
-  return bytes;
+  if (!wide && name.length <= NAME_BYTES) return;
+  throw new ArgumentError(`${field} must be at most ${NAME_BYTES} single-byte characters, found '${name}'`);
 }
 
 /** Bytes of the whole section: header, room and digest. */

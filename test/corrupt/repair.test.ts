@@ -1,8 +1,15 @@
 import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repair } from '../../electron/engine/repair/repair.js';
-import { keptPart, plainBytes, readBytes, repairable, sha256, verify } from '../electron/engine/repair/containers.js';
+import { repair } from '../../electron/engine/in-place/repair/repair.js';
+import {
+  keptPart,
+  plainBytes,
+  readBytes,
+  repairable,
+  sha256,
+  verify,
+} from '../electron/engine/in-place/repair/containers.js';
 import { scratchDirectory } from '../electron/engine/scratch-directory.js';
 import { type CorruptFacts, fixturePath, manifest, readFixture } from '../fixtures.js';
 

@@ -6,7 +6,7 @@ import { checksumByName } from '../../../shared/format/checksums.js';
 import { defaultMaxAppChunks } from '../../../shared/format/chunking.js';
 import { HEADER_BYTES } from '../../../shared/format/header.js';
 import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
-import { encodeMetadata } from '../../engine/metadata/encode-metadata.js';
+import { encodeMetadata } from '../../engine/container/encode-metadata.js';
 import { resolveBloscpackArgs, resolveMetadataArgs } from '../../engine/pack/args.js';
 import type { ByteRange, CompareData } from './data.js';
 import { randomFrom } from './seeded.js';

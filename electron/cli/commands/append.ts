@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import { type AppendOptions, append } from '../../engine/append/append.js';
 import { npyFileSource } from '../../engine/arrays/npy-file.js';
 import { Container } from '../../engine/container/container.js';
+import { type AppendOptions, append } from '../../engine/in-place/append/append.js';
 import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import { asPlainSource, type PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { CommandContext, RunCommand } from '../context.js';

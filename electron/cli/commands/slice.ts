@@ -49,7 +49,7 @@ async function sliceArray(
   if (file === STANDARD_STREAM) throw usageError('slice needs a file: standard input cannot be read at will');
   requireExisting(file, 'input file');
   if (output !== undefined) requireFreeOutput(output, file, context.force);
-  const container = await Container.open(file);
+  const container = await Container.open(file, context.limits);
   try {
     const slice = await container.slice(text);
     if (output === undefined) await printValues(context, slice, `blpk slice '${file}' '${text}' out.npy`);

@@ -5,17 +5,18 @@ import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared
 import { openContainerFile } from '../in-place/container-file.js';
 import { memoryReader } from '../io/memory-reader.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { type Metadata, readMetadata } from '../metadata/decode-metadata.js';
-import { type OperationOptions, threadCount, throwIfCancelled } from '../operation.js';
+import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { requireInteger } from '../pack/args.js';
 import { jsonOf } from '../pack/compressed/compressed-source.js';
 import { type BlockStats, BlockStore } from './block-store.js';
-import { type ChunkIndex, openChunkIndex } from './chunk-index.js';
+import { openChunkIndex } from './chunk-index.js';
+import { type ChunkIndex, ChunkWalk } from './chunk-walk.js';
+import { type Metadata, readMetadata } from './decode-metadata.js';
 import { type ContainerLayout, readLayout } from './layout.js';
 import { readRuns } from './read-runs.js';
 import { type ByteRun, selectionRuns, selectionShape } from './slice-runs.js';
 import { parseSlices, resolveSlices, type SliceItem } from './slices.js';
-import type { StoredChunk } from './walk-chunks.js';
+import type { StoredChunk } from './stored-chunks.js';
 
 export interface ContainerOptions {
   /** Most bytes of decoded blocks to keep in memory. Default 64 MiB. */
@@ -25,6 +26,8 @@ export interface ContainerOptions {
    * needed blocks' bytes: faster on huge chunks and slow storage, but damage that still decodes goes unseen.
    */
   readonly checkDigests?: boolean;
+  /** As in `OperationOptions`. */
+  readonly maxBlockBytes?: number;
 }
 
 /** A part of an array on its way out: what it is, and its bytes in memory order. */
@@ -43,6 +46,8 @@ const DEFAULT_CACHE_BYTES = 64 * 2 ** 20;
  */
 export class Container {
   readonly layout: ContainerLayout;
+  /** The walk that finds the chunks for which there are no offsets; it may be let run in the background. */
+  readonly walk: ChunkWalk;
   readonly #reader: RandomReader;
   readonly #index: ChunkIndex;
   readonly #blocks: BlockStore;
@@ -51,12 +56,14 @@ export class Container {
   private constructor(reader: RandomReader, layout: ContainerLayout, options: ContainerOptions) {
     this.layout = layout;
     this.#reader = reader;
-    this.#index = openChunkIndex(reader, layout);
+    this.walk = new ChunkWalk(reader, layout);
+    this.#index = openChunkIndex(reader, layout, this.walk);
     const cacheBytes = options.cacheBytes ?? DEFAULT_CACHE_BYTES;
     requireInteger('cacheBytes', cacheBytes, 0, Number.MAX_SAFE_INTEGER);
     this.#blocks = new BlockStore(reader, layout.header.checksum, {
       cacheBytes,
       checkDigests: options.checkDigests ?? true,
+      ...(options.maxBlockBytes !== undefined && { maxBlockBytes: options.maxBlockBytes }),
     });
   }
 
@@ -166,7 +173,7 @@ export class Container {
   ): AsyncGenerator<Uint8Array, void, undefined> {
     throwIfCancelled(options.signal);
     try {
-      for await (const piece of readRuns(runs, this.#index, this.#blocks, threadCount(options) + 1, options.signal)) {
+      for await (const piece of readRuns(runs, this.#index, this.#blocks, options)) {
         throwIfCancelled(options.signal);
         yield piece;
       }

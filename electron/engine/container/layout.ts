@@ -8,7 +8,7 @@ import {
 } from '../../../shared/format/metadata-section.js';
 import { OFFSET_BYTES, offsetsSectionBytes } from '../../../shared/format/offsets.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { digestBytes } from '../pack/digest.js';
+import { digestBytes } from './digest.js';
 
 /** Where the sections of a container lie. All positions are bytes from its start, and inside the file. */
 export interface ContainerLayout {
@@ -24,12 +24,19 @@ export interface ContainerLayout {
 }
 
 /**
- * The one front door: reads the fixed-size heads of all sections, checks them in the order of the file, and never reads (or
- * allocates for) what they announce.
+ * Reads the fixed-size heads of all sections, checks them in the order of the file, and never reads (or allocates for) what
+ * they announce. Throws FormatError for the first thing that is wrong; `readHead` goes on as far as it can.
  */
 export async function readLayout(reader: RandomReader): Promise<ContainerLayout> {
-  const head = await reader.readAt(0, Math.min(HEADER_BYTES, reader.sizeBytes));
-  const header = parseHeader(head);
+  return readLayoutBehind(reader, await readHeader(reader));
+}
+
+export async function readHeader(reader: RandomReader): Promise<BloscpackHeader> {
+  return parseHeader(await reader.readAt(0, Math.min(HEADER_BYTES, reader.sizeBytes)));
+}
+
+/** The layout of a container whose header was read. */
+export async function readLayoutBehind(reader: RandomReader, header: BloscpackHeader): Promise<ContainerLayout> {
   const metadata = header.metadata ? await readMetadataHeader(reader) : undefined;
   const offsetsAt = HEADER_BYTES + (metadata ? metadataSectionBytes(metadata.header) : 0);
   requireSection('metadata section', HEADER_BYTES, offsetsAt, reader.sizeBytes);

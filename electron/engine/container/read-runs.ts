@@ -1,10 +1,10 @@
 import { iterate } from '../io/async-chunks.js';
-import { throwIfCancelled } from '../operation.js';
+import { type OperationOptions, threadCount, throwIfCancelled, WINDOW_BYTES } from '../operation.js';
 import { mapInOrder } from '../pack/ordered-window.js';
 import type { BlockStore } from './block-store.js';
-import type { ChunkIndex } from './chunk-index.js';
+import type { ChunkIndex } from './chunk-walk.js';
 import type { ByteRun } from './slice-runs.js';
-import type { StoredChunk } from './walk-chunks.js';
+import type { StoredChunk } from './stored-chunks.js';
 
 /** One block to decode and the parts of it that are wanted, in order. */
 interface BlockTask {
@@ -26,18 +26,20 @@ const MAX_PARTS = 16384;
 
 /**
  * Reads runs of plain bytes and yields them one after the other, in pieces of any size. Decodes each needed block once as
- * long as runs that touch it follow each other or the cache holds it; `window` blocks are decoded ahead.
+ * long as runs that touch it follow each other or the cache holds it; some blocks are decoded ahead.
  */
 export async function* readRuns(
   runs: Iterable<ByteRun>,
   index: ChunkIndex,
   store: BlockStore,
-  window: number,
-  signal?: AbortSignal,
+  options: Pick<OperationOptions, 'nthreads' | 'signal'>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const decoded = mapInOrder(iterate(planBlocks(runs, index, store)), { window, atOnce: window }, async (task) => {
+  const window = threadCount(options) + 1;
+  const memory = { mostBytes: WINDOW_BYTES, bytesOf: ({ chunk }: BlockTask) => 5 * store.unitBytes(chunk) };
+  const tasks = iterate(planBlocks(runs, index, store));
+  const decoded = mapInOrder(tasks, { window, atOnce: window, memory }, async (task) => {
     // For each block and not for each piece: one item of every chunk is a lot of work for one piece.
-    throwIfCancelled(signal);
+    throwIfCancelled(options.signal);
     return { parts: task.parts, block: await store.block(task.chunk, task.blockIndex) };
   });
   const batch = new Batch();

@@ -1,9 +1,9 @@
 import { type CompressSettings, MAX_OVERHEAD, packChunk } from '../../../native/index.js';
 import type { ChecksumName } from '../../../shared/format/checksums.js';
+import { computeDigest, digestBytes, nativeDigest } from '../container/digest.js';
 import { iterate } from '../io/async-chunks.js';
 import { fromNative } from '../native-failures.js';
 import { chunksAtOnce, type OperationOptions, throwIfCancelled, windowSize } from '../operation.js';
-import { computeDigest, digestBytes, nativeDigest } from './digest.js';
 import { mapInOrder } from './ordered-window.js';
 import type { PlainChunk } from './plain/plain-source.js';
 

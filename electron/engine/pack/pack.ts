@@ -5,8 +5,8 @@ import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import { type BloscpackHeader, FORMAT_VERSION, MAX_CHUNK_SIZE } from '../../../shared/format/header.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { effectiveTypesize } from '../../../shared/format/numpy/array-metadata.js';
+import { encodeMetadata } from '../container/encode-metadata.js';
 import type { ByteIterable } from '../io/async-chunks.js';
-import { encodeMetadata } from '../metadata/encode-metadata.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import {
   type BloscArgs,

@@ -1,6 +1,6 @@
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import type { ContainerLayout } from '../container/layout.js';
-import { type StoredChunk, walkChunks } from '../container/walk-chunks.js';
+import { type StoredChunk, walkChunks } from '../container/stored-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import type { CompressedSink } from './compressed/compressed-sink.js';

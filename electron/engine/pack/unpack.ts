@@ -1,14 +1,20 @@
-import { type UnpackJob, unpackChunk } from '../../../native/index.js';
+import fs from 'node:fs';
+import { promisify } from 'node:util';
+import { type FileRange, type UnpackJob, unpackChunk } from '../../../native/index.js';
 import type { ChecksumName } from '../../../shared/format/checksums.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import { plainSizeBytes } from '../../../shared/format/header.js';
+import { memoryOf, plainBlocks, type ReadPart } from '../container/chunk-blocks.js';
+import { requireChunkDigest } from '../container/chunk-digest.js';
+import type { Metadata } from '../container/decode-metadata.js';
+import { nativeDigest } from '../container/digest.js';
+import type { StoredChunk } from '../container/stored-chunks.js';
+import { keepMemorySmall } from '../freed-memory.js';
 import { iterate } from '../io/async-chunks.js';
-import type { Metadata } from '../metadata/decode-metadata.js';
+import { withIoErrors } from '../io/io-error.js';
 import { type FileNames, fromNative } from '../native-failures.js';
-import { chunksAtOnce, type OperationOptions, throwIfCancelled, windowSize } from '../operation.js';
-import { requireChunkDigest } from './chunk-digest.js';
+import { chunkWindow, type OperationOptions, throwIfCancelled, WINDOW_BYTES } from '../operation.js';
 import { type CompressedChunk, type CompressedSource, jsonOf } from './compressed/compressed-source.js';
-import { nativeDigest } from './digest.js';
 import { mapInOrder } from './ordered-window.js';
 import type { PlainSink } from './plain/plain-sink.js';
 
@@ -61,18 +67,14 @@ async function unpackChunks(
   options: OperationOptions,
 ): Promise<{ plainBytes: number; chunksDone: number }> {
   const unpacker = new ChunkUnpacker(header.checksum, { readFrom: source.name, writeTo: sink.name }, sink.file);
-  const window = windowSize(options, 2 * Math.max(header.chunkSize, UNKNOWN_CHUNK_BYTES));
-  const chunks = mapInOrder(
-    iterate(source.chunks(nativeDigest(header.checksum) === undefined)),
-    { window, atOnce: chunksAtOnce(options) },
-    (chunk, slot) => unpacker.unpack(chunk, slot),
-  );
   let plainBytes = 0;
   let chunksDone = 0;
-  for await (const plain of chunks) {
+  for await (const piece of unpackedPieces(source, unpacker, options)) {
     throwIfCancelled(options.signal);
-    if (sink.file === undefined) await sink.write(plain);
-    plainBytes += plain.byteLength;
+    if (!sink.file) await sink.write(piece.plain);
+    else if (!piece.isWritten) await writeAt(sink, sink.file, piece.plain, plainBytes);
+    plainBytes += piece.plain.byteLength;
+    if (!piece.endsChunk) continue;
     chunksDone++;
     options.onProgress?.({ doneBytes: plainBytes, totalBytes, chunksDone });
   }
@@ -80,27 +82,83 @@ async function unpackChunks(
   return { plainBytes, chunksDone };
 }
 
-/** What a chunk is taken to need at least when the window is planned: headers of one-chunk files may say anything. */
-const UNKNOWN_CHUNK_BYTES = 2 ** 20;
+async function writeAt(
+  { name }: PlainSink,
+  file: NonNullable<PlainSink['file']>,
+  plain: Uint8Array,
+  plainStartByte: number,
+): Promise<void> {
+  await withIoErrors('write', name, async () => {
+    for (let at = 0; at < plain.byteLength; ) {
+      const position = file.positionBytes + plainStartByte + at;
+      at += (await write(file.fd, plain, at, plain.byteLength - at, position)).bytesWritten;
+    }
+  });
+}
+
+const write = promisify(fs.write);
+
+/** Plain bytes of a chunk, or of some of its blocks; valid until the next piece is asked for. */
+export interface PlainPiece {
+  readonly plain: Uint8Array;
+  /** Native code has put them where the unpacker's file is. */
+  readonly isWritten: boolean;
+  readonly endsChunk: boolean;
+}
+
+/** Decompresses chunk after chunk, several at once: small ones as a whole, each large one alone and block by block. */
+export async function* unpackedPieces(
+  source: CompressedSource,
+  unpacker: ChunkUnpacker,
+  options: OperationOptions,
+): AsyncGenerator<PlainPiece, void, undefined> {
+  const chunks = mapInOrder(
+    iterate(source.chunks(nativeDigest(unpacker.checksum) === undefined)),
+    chunkWindow(options, memoryOf),
+    async (chunk: CompressedChunk, slot) => {
+      const { stored } = chunk;
+      if (typeof stored === 'function') return unpacker.blocks(chunk, stored, options);
+      return unpacker.unpack({ ...chunk, stored }, slot);
+    },
+  );
+  const nothing = new Uint8Array(0);
+  for await (const plain of chunks) {
+    if (plain instanceof Uint8Array) {
+      yield { plain, isWritten: unpacker.writes, endsChunk: true };
+      continue;
+    }
+    for await (const block of plain) yield { plain: block, isWritten: false, endsChunk: false };
+    yield { plain: nothing, isWritten: false, endsChunk: true };
+  }
+}
+
+/** A chunk that is decompressed as a whole. */
+type WholeChunk = StoredChunk & { readonly stored: Uint8Array | FileRange };
 
 /** More than a chunk's overhead and the longest digest. */
 const SPARE_BYTES = 128;
 
 /** Decompresses single chunks into buffers that belong to a slot of the window and grow to the largest chunk it has seen. */
 export class ChunkUnpacker {
-  readonly #checksum: ChecksumName;
+  readonly checksum: ChecksumName;
   readonly #names: FileNames;
   readonly #file: PlainSink['file'];
-  readonly #slots: { packed: Uint8Array; plain: Uint8Array }[] = [];
+  readonly #slots: Slot[] = [];
+  readonly #blocks: Uint8Array[] = [];
 
   constructor(checksum: ChecksumName, names: FileNames = {}, file?: PlainSink['file']) {
-    this.#checksum = checksum;
+    this.checksum = checksum;
     this.#names = names;
     this.#file = file;
   }
 
+  /** Whether native code puts the plain bytes into a file. */
+  get writes(): boolean {
+    return this.#file !== undefined;
+  }
+
   /** The plain bytes of a chunk, digest and sizes checked; valid until the slot is used again. */
-  async unpack(chunk: CompressedChunk, slotIndex: number): Promise<Uint8Array> {
+  async unpack(chunk: WholeChunk, slotIndex: number): Promise<Uint8Array> {
     const file = this.#file;
     const slot = this.#slot(slotIndex, chunk);
     const write = file && { fd: file.fd, positionBytes: file.positionBytes + chunk.plainStartByte };
@@ -117,27 +175,62 @@ export class ChunkUnpacker {
     }
   }
 
+  /** The plain bytes of a large chunk, as `plainBlocks` yields them. */
+  blocks(chunk: StoredChunk, read: ReadPart, options: OperationOptions): AsyncGenerator<Uint8Array, void, undefined> {
+    returnScratch(chunk);
+    return plainBlocks(chunk, this.checksum, read, this.#blocks, options);
+  }
+
   /** What native code needs of the stored side. Digests that it does not know are checked here first. */
-  #storedPart(chunk: CompressedChunk, slot: { packed: Uint8Array }): StoredPart {
-    const digest = nativeDigest(this.#checksum);
+  #storedPart(chunk: WholeChunk, slot: Slot): StoredPart {
+    const digest = nativeDigest(this.checksum);
     if (!(chunk.stored instanceof Uint8Array)) {
       return { read: chunk.stored, packed: slot.packed, digest: digest ?? 'none' };
     }
     if (digest !== undefined) return { packed: chunk.stored, digest };
-    requireChunkDigest(this.#checksum, chunk, chunk.stored, chunk.blosc.ctbytes);
+    requireChunkDigest(this.checksum, chunk, chunk.stored, chunk.blosc.ctbytes);
     return { packed: chunk.stored.subarray(0, chunk.blosc.ctbytes), digest: 'none' };
   }
 
-  #slot(slotIndex: number, chunk: CompressedChunk): { packed: Uint8Array; plain: Uint8Array } {
-    this.#slots[slotIndex] ??= { packed: new Uint8Array(0), plain: new Uint8Array(0) };
-    const slot = this.#slots[slotIndex];
+  #slot(slotIndex: number, chunk: WholeChunk): Slot {
     // Both sizes were checked: the stored one lies inside the file, the plain one is what the container's header says.
-    if (slot.plain.byteLength < chunk.blosc.nbytes) slot.plain = new Uint8Array(chunk.blosc.nbytes);
-    const needsPacked = !(chunk.stored instanceof Uint8Array) && slot.packed.byteLength < chunk.storedBytes;
+    const plainBytes = chunk.blosc.nbytes;
     // At once as large as any chunk of its size can be: growing with each larger one would touch fresh memory every time.
-    if (needsPacked) slot.packed = new Uint8Array(Math.max(chunk.storedBytes, chunk.blosc.nbytes + SPARE_BYTES));
+    const packedBytes = chunk.stored instanceof Uint8Array ? 0 : Math.max(chunk.storedBytes, plainBytes + SPARE_BYTES);
+    const old = this.#slots[slotIndex] ?? NO_BUFFERS;
+    const fits =
+      old.plain.byteLength >= plainBytes && old.packed.byteLength >= Math.min(packedBytes, chunk.storedBytes);
+    if (fits) return old;
+    returnScratch(chunk);
+    const kept = this.#slots.reduce((sum, { plain }) => sum + plain.byteLength, plainBytes);
+    // Calls that run keep what they were given. Chunks of one size never come here: fewer slots than that are in use.
+    if (kept > WINDOW_BYTES) this.#slots.fill(NO_BUFFERS);
+    const slot = {
+      plain: old.plain.byteLength >= plainBytes ? old.plain : new Uint8Array(plainBytes),
+      packed: old.packed.byteLength >= packedBytes ? old.packed : new Uint8Array(packedBytes),
+    };
+    while (this.#slots.length < slotIndex) this.#slots.push(NO_BUFFERS);
+    this.#slots[slotIndex] = slot;
     return slot;
   }
 }
+
+/**
+ * Blosc allocates three times a block for every chunk. Of large blocks the allocator would keep several times what is in use at
+ * a time (340 MB instead of 110 for blocks of 8 MiB).
+ */
+function returnScratch({ blosc }: StoredChunk): void {
+  if (blosc.blocksize > LARGE_BLOCK_BYTES) keepMemorySmall();
+}
+
+const LARGE_BLOCK_BYTES = 2 ** 20;
+
+/** Memory that is used again for chunk after chunk. */
+interface Slot {
+  readonly plain: Uint8Array;
+  readonly packed: Uint8Array;
+}
+
+const NO_BUFFERS: Slot = { plain: new Uint8Array(0), packed: new Uint8Array(0) };
 
 type StoredPart = Pick<UnpackJob, 'read' | 'packed' | 'digest'>;

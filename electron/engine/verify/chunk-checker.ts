@@ -1,20 +1,24 @@
+import { type ReadPart, requireStoredDigest } from '../container/chunk-blocks.js';
+import { nativeDigest } from '../container/digest.js';
 import type { ContainerLayout } from '../container/layout.js';
-import { type StoredChunk, storedBytesOf } from '../container/walk-chunks.js';
+import type { StoredChunk } from '../container/stored-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { requireChunkDigest } from '../pack/chunk-digest.js';
-import { nativeDigest } from '../pack/digest.js';
+import type { OperationOptions } from '../operation.js';
+import { storedOf } from '../pack/compressed/compressed-source.js';
 import { ChunkUnpacker } from '../pack/unpack.js';
 
 /** Answers when a chunk is sound and throws when it is not. `slot` says which buffers of the window it may use. */
 export type CheckChunk = (chunk: StoredChunk, slot: number) => Promise<void>;
 
 /** Digest, structure, and the size it really decompresses to. */
-export function fullCheck(reader: RandomReader, layout: ContainerLayout): CheckChunk {
+export function fullCheck(reader: RandomReader, layout: ContainerLayout, options: OperationOptions = {}): CheckChunk {
   const { checksum } = layout.header;
   const unpacker = new ChunkUnpacker(checksum, { readFrom: reader.name });
   const inMemory = nativeDigest(checksum) === undefined;
   return async (chunk, slot) => {
-    await unpacker.unpack({ ...chunk, stored: await storedBytesOf(reader, chunk, inMemory) }, slot);
+    const stored = await storedOf(reader, chunk, inMemory);
+    if (typeof stored !== 'function') await unpacker.unpack({ ...chunk, stored }, slot);
+    else for await (const _ of unpacker.blocks(chunk, stored, options));
   };
 }
 
@@ -23,7 +27,7 @@ export function digestCheck(reader: RandomReader, layout: ContainerLayout): Chec
   const { checksum } = layout.header;
   if (checksum === 'None') return async () => {};
   return async (chunk) => {
-    const stored = await reader.readAt(chunk.positionBytes, chunk.storedBytes);
-    requireChunkDigest(checksum, chunk, stored, chunk.blosc.ctbytes);
+    const read: ReadPart = (startByte, endByte) => reader.readAt(chunk.positionBytes + startByte, endByte - startByte);
+    await requireStoredDigest(chunk, checksum, read);
   };
 }

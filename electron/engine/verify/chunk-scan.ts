@@ -1,13 +1,13 @@
 import { BLOSC_HEADER_BYTES, type BloscHeader } from '../../../shared/format/blosc-chunk.js';
-import { ByteReader, toHex } from '../../../shared/format/bytes.js';
+import { toHex } from '../../../shared/format/bytes.js';
 import type { BloscpackError } from '../../../shared/format/errors.js';
 import type { ContainerLayout } from '../container/layout.js';
-import { readChunkHeader, type StoredChunk } from '../container/walk-chunks.js';
+import { OffsetPages } from '../container/offset-pages.js';
+import { claimedEnd, readChunkHeader, type StoredChunk } from '../container/stored-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { Affected, DataMap } from './affected.js';
 import { notContiguous, offsetsNeverFilled, trailingBytes, unusedOffset, wrongOffset } from './chunk-problems.js';
 import { isFinding, kindOf, problemOf } from './from-error.js';
-import { OffsetPages } from './offset-pages.js';
 import type { Problem } from './problems.js';
 
 /** What a scan meets: a chunk whose header is right and that lies inside the file, or something wrong. */
@@ -55,7 +55,7 @@ export class ChunkScan {
     this.#reader = reader;
     this.#layout = layout;
     this.#map = map;
-    this.#pages = layout.offsets && new OffsetPages(reader, layout.offsets);
+    this.#pages = layout.offsets && new OffsetPages(reader, layout);
     this.#positionBytes = layout.chunksPositionBytes;
     this.#floorBytes = layout.chunksPositionBytes;
   }
@@ -175,20 +175,18 @@ export class ChunkScan {
     const isVague = head && error.context.expected === undefined;
     const fields = isVague ? { expected: 'the header of a Blosc chunk', found: toHex(head) } : {};
     this.#loss = { firstIndex, startByte: this.#startOf(firstIndex), error, fields };
-    this.#positionBytes = head && this.#claimedEnd(positionBytes, head);
+    this.#positionBytes = await this.#claimedEnd(positionBytes);
     this.#certain = false;
     this.#floorBytes = positionBytes + BLOSC_HEADER_BYTES;
     this.#plainStartByte = undefined;
   }
 
   /** Where a chunk that is not to be trusted says the next one starts, if a chunk can be there. */
-  #claimedEnd(positionBytes: number, head: Uint8Array): number | undefined {
-    const fields = new ByteReader(head, 'the Blosc chunk header');
-    fields.skip(CTBYTES_AT);
-    const ctbytes = fields.u32();
-    const endByte = positionBytes + ctbytes + this.#layout.digestBytes;
-    const fits = ctbytes >= BLOSC_HEADER_BYTES && endByte + BLOSC_HEADER_BYTES <= this.#reader.sizeBytes;
-    return fits ? endByte : undefined;
+  async #claimedEnd(positionBytes: number): Promise<number | undefined> {
+    const endByte = await claimedEnd(this.#reader, this.#layout, positionBytes);
+    if (endByte === undefined) return undefined;
+    const leastEnd = positionBytes + BLOSC_HEADER_BYTES + this.#layout.digestBytes;
+    return endByte >= leastEnd && endByte + BLOSC_HEADER_BYTES <= this.#reader.sizeBytes ? endByte : undefined;
   }
 
   /** Tells of the chunks [first lost, endIndex) in one problem. */
@@ -245,9 +243,6 @@ export class ChunkScan {
     return chunkSize >= 0 ? endIndex * chunkSize : undefined;
   }
 }
-
-/** Where `ctbytes` stands in the header of a Blosc chunk. */
-const CTBYTES_AT = 12;
 
 function found(it: Problem): Finding {
   return { kind: 'problem', problem: it };

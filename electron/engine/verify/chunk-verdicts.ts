@@ -1,6 +1,6 @@
-import type { BloscpackHeader } from '../../../shared/format/header.js';
-import type { StoredChunk } from '../container/walk-chunks.js';
-import { chunksAtOnce, type OperationOptions, throwIfCancelled, windowSize } from '../operation.js';
+import { memoryOf } from '../container/chunk-blocks.js';
+import type { StoredChunk } from '../container/stored-chunks.js';
+import { chunkWindow, type OperationOptions, throwIfCancelled } from '../operation.js';
 import { mapInOrder } from '../pack/ordered-window.js';
 import type { CheckChunk } from './chunk-checker.js';
 import type { ChunkScan, Finding } from './chunk-scan.js';
@@ -15,27 +15,22 @@ export interface Verdict {
   readonly checkMs?: number;
 }
 
-/** Chunks below this size are all taken for this large when the window is planned. */
-const SMALL_CHUNK_BYTES = 2 ** 20;
-
 /** What to look at, and how closely. */
 export interface Inspection {
   readonly scan: ChunkScan;
   readonly check: CheckChunk;
-  readonly header: BloscpackHeader;
   /** Plain bytes in all, for progress; undefined when nobody knows. */
   readonly totalBytes: number | undefined;
 }
 
 /** Checks every chunk that a scan finds, several at once, and yields what became of each in the order of the scan. */
 export async function* chunkVerdicts(
-  { scan, check, header, totalBytes }: Inspection,
+  { scan, check, totalBytes }: Inspection,
   options: OperationOptions,
 ): AsyncGenerator<Verdict, void, undefined> {
-  const window = windowSize(options, 2 * Math.max(header.chunkSize, SMALL_CHUNK_BYTES));
   let chunksDone = 0;
   let doneBytes = 0;
-  const size = { window, atOnce: chunksAtOnce(options) };
+  const size = chunkWindow(options, (finding: Finding) => (finding.kind === 'chunk' ? memoryOf(finding.chunk) : 0));
   for await (const verdict of mapInOrder(scan.findings(), size, (finding, slot) => judge(finding, check, slot))) {
     throwIfCancelled(options.signal);
     yield verdict;

@@ -1,3 +1,4 @@
+import { readHead } from '../container/head.js';
 import type { ContainerLayout } from '../container/layout.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
@@ -5,7 +6,6 @@ import { DataMap } from './affected.js';
 import { digestCheck, fullCheck } from './chunk-checker.js';
 import { ChunkScan } from './chunk-scan.js';
 import { chunkVerdicts, type Verdict } from './chunk-verdicts.js';
-import { readHead } from './container-head.js';
 import { ProblemList, type VerifyReport } from './problems.js';
 
 export interface VerifyOptions extends OperationOptions {
@@ -45,8 +45,8 @@ async function verifyChunks(
   options: VerifyOptions,
 ): Promise<Pick<VerifyReport, 'readableChunks' | 'plainBytes'> & { nchunks: number }> {
   const scan = new ChunkScan(reader, layout, map);
-  const check = options.digestsOnly ? digestCheck(reader, layout) : fullCheck(reader, layout);
-  const inspection = { scan, check, header: layout.header, totalBytes: map.totalBytes };
+  const check = options.digestsOnly ? digestCheck(reader, layout) : fullCheck(reader, layout, options);
+  const inspection = { scan, check, totalBytes: map.totalBytes };
   let readableChunks = 0;
   let plainBytes = 0;
   for await (const verdict of chunkVerdicts(inspection, options)) {

@@ -1,7 +1,7 @@
 import { HEADER_BYTES } from '../../../shared/format/header.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { offsetsSectionBytes } from '../../../shared/format/offsets.js';
-import { digestBytes } from '../../engine/pack/digest.js';
+import { digestBytes } from '../../engine/container/digest.js';
 import { type PackOptions, planPack } from '../../engine/pack/pack.js';
 
 /** What a chunk can grow by: Blosc's header over a plain copy. */

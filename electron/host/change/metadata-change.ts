@@ -3,13 +3,13 @@ import { isBloscpackError } from '../../../shared/format/errors.js';
 import { type JsonValue, parseJson, printJson } from '../../../shared/format/json.js';
 import { parseMetadataHeader } from '../../../shared/format/metadata-section.js';
 import { openChunkIndex } from '../../engine/container/chunk-index.js';
+import { readMetadata } from '../../engine/container/decode-metadata.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
+import { requireFittingArray } from '../../engine/in-place/metadata/array-guard.js';
+import { editMetadata } from '../../engine/in-place/metadata/edit-metadata.js';
+import { planSection } from '../../engine/in-place/metadata/section-plan.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
-import { requireFittingArray } from '../../engine/metadata/array-guard.js';
-import { readMetadata } from '../../engine/metadata/decode-metadata.js';
-import { editMetadata } from '../../engine/metadata/edit-metadata.js';
-import { planSection } from '../../engine/metadata/section-plan.js';
 
 /** What writing metadata would do. Throws FormatError('bad-json') for what is no JSON, and what opening the container throws. */
 export async function planMetadataChange(path: string, text: string): Promise<MetadataPlan> {

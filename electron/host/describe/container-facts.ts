@@ -1,10 +1,10 @@
 import type { ArrayFacts, ContainerFacts } from '../../../shared/contract/files.js';
 import { plainSizeBytes } from '../../../shared/format/header.js';
 import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
-import { OFFSET_BYTES, parseOffsets, UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
+import { readMetadata } from '../../engine/container/decode-metadata.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
+import { OffsetPages } from '../../engine/container/offset-pages.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
-import { readMetadata } from '../../engine/metadata/decode-metadata.js';
 import { jsonOf } from '../../engine/pack/compressed/compressed-source.js';
 import { arrayFacts } from '../../inspect/open/array-facts.js';
 
@@ -38,11 +38,10 @@ export async function readContainerFacts(reader: RandomReader): Promise<Containe
 }
 
 /** A writer fills in the offsets last: while all are -1 it has not finished. */
-async function isAborted(reader: RandomReader, { offsets, nchunks = 0 }: ContainerLayout): Promise<boolean> {
-  if (!offsets) return false;
-  const count = Math.min(nchunks, offsets.slots, PAGE_OFFSETS);
-  const page = parseOffsets(await reader.readAt(offsets.positionBytes, count * OFFSET_BYTES));
-  return page.every((offset) => offset === UNKNOWN_OFFSET);
+async function isAborted(reader: RandomReader, layout: ContainerLayout): Promise<boolean> {
+  if (!layout.offsets) return false;
+  const { nchunks = 0 } = layout;
+  return (await new OffsetPages(reader, layout).firstFilled(0, Math.min(nchunks, PAGE_OFFSETS))) === undefined;
 }
 
 /** Broken metadata take nothing from the rest: the data can still be read, and reading them will tell. */

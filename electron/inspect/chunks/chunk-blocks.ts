@@ -1,7 +1,7 @@
 import type { BlockRow } from '../../../shared/contract/inspect/chunks.js';
 import { type BlockExtent, type BlockStream, parseBlockStreams } from '../../../shared/format/blosc-blocks.js';
 import type { Container } from '../../engine/container/container.js';
-import type { StoredChunk } from '../../engine/container/walk-chunks.js';
+import type { StoredChunk } from '../../engine/container/stored-chunks.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { isFinding } from '../../engine/verify/from-error.js';
 

@@ -2,7 +2,7 @@ import type { ChunkRow, ChunksPage } from '../../../shared/contract/inspect/chun
 import { sentence } from '../../../shared/errors/contract-error.js';
 import { toHex } from '../../../shared/format/bytes.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
-import type { StoredChunk } from '../../engine/container/walk-chunks.js';
+import type { StoredChunk } from '../../engine/container/stored-chunks.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { requireChunks } from '../document.js';
 import type { DocumentCall } from '../service.js';

@@ -11,8 +11,9 @@ export interface ChunkPlaces {
   readonly positions: Float64Array;
   /** Where the last one ends, its digest included. */
   readonly endByte: number;
-  /** Plain bytes of each, where the header does not tell them. */
-  readonly plain?: Uint32Array;
+  /** Where the plain bytes of each start, and where those of the last one end, of chunks that were walked. */
+  readonly plainStarts?: Float64Array;
+  readonly plainEndByte?: number;
 }
 
 /**
@@ -50,8 +51,10 @@ export class ChunkSizes {
 
   /** NaN where nobody knows. */
   plain(chunkIndex: number): number {
-    const walked = this.#places.plain?.[chunkIndex];
-    return walked ?? headerPlainBytes(this.#layout, chunkIndex);
+    const { plainStarts, plainEndByte = Number.NaN, count } = this.#places;
+    const start = plainStarts?.[chunkIndex];
+    if (start === undefined || chunkIndex >= count) return headerPlainBytes(this.#layout, chunkIndex);
+    return (chunkIndex + 1 < count ? (plainStarts?.[chunkIndex + 1] ?? Number.NaN) : plainEndByte) - start;
   }
 
   ratio(chunkIndex: number): number {

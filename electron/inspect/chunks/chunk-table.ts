@@ -1,13 +1,13 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
+import type { ChunkWalk, WalkListener } from '../../engine/container/chunk-walk.js';
 import type { Container } from '../../engine/container/container.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
-import { readChunkHeader, type StoredChunk } from '../../engine/container/walk-chunks.js';
+import { OffsetPages } from '../../engine/container/offset-pages.js';
+import { claimedEnd, type StoredChunk } from '../../engine/container/stored-chunks.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { ChunkSizes } from './chunk-sizes.js';
-import { ChunkWalk, type WalkListener } from './chunk-walk.js';
 import { HeaderFacts } from './header-facts.js';
 import { HeaderScan } from './header-scan.js';
-import { chunkEnd, readOffsets } from './offset-places.js';
 
 /** Eight bytes each; more chunks than this are not indexed. */
 const MAX_CHUNKS = 10_000_000;
@@ -33,29 +33,44 @@ export class ChunkTable {
   readonly walk: ChunkWalk | undefined;
   readonly #reader: RandomReader;
   readonly #container: Container;
+  readonly #offsets: OffsetPages;
+  #walkIsDone = false;
   #sizes: Promise<ChunkSizes> | undefined;
 
   constructor({ reader, layout, container, hasOffsets }: ChunkTableParts) {
     this.layout = layout;
     this.#reader = reader;
     this.#container = container;
-    this.walk = hasOffsets ? undefined : new ChunkWalk(reader, layout, this.facts);
+    this.#offsets = new OffsetPages(reader, layout);
+    this.walk = hasOffsets ? undefined : container.walk;
+    if (this.walk) this.walk.onChunk = ({ chunkIndex, blosc }) => this.facts.note(chunkIndex, blosc);
     this.scan = new HeaderScan(reader, this);
   }
 
   /** Chunks that are known: all of them by the offsets, or those that the walk has met so far. */
   get count(): number {
-    return this.walk ? this.walk.count : (this.layout.nchunks ?? 0);
+    return this.walk ? this.walk.known : (this.layout.nchunks ?? 0);
   }
 
   /** How many chunks were found so far, while some may be missing. */
   get walkedChunks(): number | undefined {
-    return this.walk && !this.walk.isDone ? this.walk.count : undefined;
+    return this.walk && !this.#walkIsDone ? this.walk.known : undefined;
+  }
+
+  /** Whether all chunks are known that can be found: a walk that the disk broke off knows as much as one that damage did. */
+  get isComplete(): boolean {
+    return !this.walk || this.#walkIsDone;
   }
 
   /** Looks for the chunks where there are no offsets to tell them. */
-  startWalk(listener: WalkListener): void {
-    void this.walk?.run(listener);
+  startWalk({ onProgress, onEnd }: WalkListener): void {
+    void this.walk?.run({
+      onProgress,
+      onEnd: (trouble) => {
+        this.#walkIsDone = true;
+        onEnd(trouble);
+      },
+    });
   }
 
   /**
@@ -74,20 +89,16 @@ export class ChunkTable {
   async sizesOf(start: number, end: number): Promise<ChunkSizes> {
     if (this.walk || this.#sizes) return this.sizes();
     const count = this.count;
-    const page = await readOffsets(this.#reader, this.layout, start, Math.min(end + 1, count));
+    const page = await this.#offsets.positions(start, Math.min(end + 1, count));
     const positions = new OffsetWindow(page, start);
-    const endByte = end < count ? 0 : await chunkEnd(this.#reader, this.layout, positions.at(count - 1));
+    const endByte = end < count ? 0 : await this.#endOf(positions.at(count - 1));
     return new WindowSizes(positions, { count, endByte, layout: this.layout, fileBytes: this.#reader.sizeBytes });
   }
 
   /** The chunk with its header read and checked against its neighbours. Throws FormatError with the chunk's index. */
   async chunk(chunkIndex: number): Promise<StoredChunk> {
     if (chunkIndex >= this.count) throw new ArgumentError(`there is no chunk ${chunkIndex}: ${this.count} are known`);
-    if (!this.walk) return this.#container.chunk(chunkIndex);
-    const { positionBytes, plainStartByte } = this.walk.point(chunkIndex);
-    const blosc = await readChunkHeader(this.#reader, this.layout, chunkIndex, positionBytes);
-    const storedBytes = blosc.ctbytes + this.layout.digestBytes;
-    return { chunkIndex, positionBytes, blosc, storedBytes, plainStartByte };
+    return this.walk ? this.walk.chunk(chunkIndex) : this.#container.chunk(chunkIndex);
   }
 
   close(): void {
@@ -100,9 +111,15 @@ export class ChunkTable {
     if (count > MAX_CHUNKS) {
       throw new ArgumentError(`the container has ${count} chunks; maps, sums and sorting take at most ${MAX_CHUNKS}`);
     }
-    const positions = await readOffsets(this.#reader, this.layout, 0, count);
-    const endByte = await chunkEnd(this.#reader, this.layout, positions[count - 1] ?? -1);
+    const positions = await this.#offsets.positions(0, count);
+    const endByte = await this.#endOf(positions[count - 1] ?? -1);
     return this.#wrap({ count, positions, endByte });
+  }
+
+  /** Where a chunk says it ends; the end of the file where it cannot be right. */
+  async #endOf(positionBytes: number): Promise<number> {
+    const { sizeBytes } = this.#reader;
+    return Math.min((await claimedEnd(this.#reader, this.layout, positionBytes)) ?? sizeBytes, sizeBytes);
   }
 
   #wrap(places: ConstructorParameters<typeof ChunkSizes>[0]): ChunkSizes {

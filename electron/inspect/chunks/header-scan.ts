@@ -36,7 +36,7 @@ export class HeaderScan {
       await this.#readSample();
       this.all().catch(() => undefined);
     }
-    const isAll = walk ? walk.isDone : this.#isDone || facts.readCount >= count;
+    const isAll = walk ? this.#table.isComplete : this.#isDone || facts.readCount >= count;
     return { basis: { kind: isAll ? 'all' : 'sample', chunks: facts.readCount }, groups: facts.groups() };
   }
 

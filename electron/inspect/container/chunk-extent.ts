@@ -1,11 +1,11 @@
 import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
-import { ByteReader } from '../../../shared/format/bytes.js';
-import { OFFSET_BYTES, UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
+import { UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
+import { OffsetPages } from '../../engine/container/offset-pages.js';
+import { claimedEnd } from '../../engine/container/stored-chunks.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { DataMap } from '../../engine/verify/affected.js';
 import { type Problem, problem } from '../../engine/verify/problems.js';
-import { readOffsets } from '../chunks/offset-places.js';
 
 /** Offsets looked at to tell an aborted container from one whose first offset alone is unknown. */
 const LOOKED_AT = 512;
@@ -22,26 +22,17 @@ export interface ChunkExtent {
 export async function chunkExtent(reader: RandomReader, layout: ContainerLayout): Promise<ChunkExtent> {
   const { offsets, nchunks } = layout;
   if (!offsets || nchunks === undefined) return { hasOffsets: false, isAborted: false, endByte: undefined };
-  const first = await readOffsets(reader, layout, 0, Math.min(nchunks, LOOKED_AT));
-  const [last = UNKNOWN_OFFSET] = await readOffsets(reader, layout, nchunks - 1, nchunks);
+  const pages = new OffsetPages(reader, layout);
+  const first = await pages.positions(0, Math.min(nchunks, LOOKED_AT));
+  const [last = UNKNOWN_OFFSET] = await pages.positions(nchunks - 1, nchunks);
   const isAborted = last === UNKNOWN_OFFSET && first.every((offset) => offset === UNKNOWN_OFFSET);
-  if (isAborted) return { hasOffsets: false, isAborted: await hasNoOffset(reader, layout), endByte: undefined };
-  return { hasOffsets: true, isAborted: false, endByte: await claimedEnd(reader, layout, last) };
-}
-
-/** A value other than -1 that makes no sense is no sign of an aborted writer. */
-async function hasNoOffset(reader: RandomReader, { offsets, nchunks = 0 }: ContainerLayout): Promise<boolean> {
-  if (!offsets) return false;
-  const count = Math.min(nchunks, offsets.slots, LOOKED_AT);
-  const bytes = await reader.readAt(offsets.positionBytes, count * OFFSET_BYTES);
-  return bytes.every((byte) => byte === 0xff);
-}
-
-async function claimedEnd(reader: RandomReader, layout: ContainerLayout, last: number): Promise<number> {
-  if (last < 0 || last + BLOSC_HEADER_BYTES > reader.sizeBytes) return Math.max(last, 0) + BLOSC_HEADER_BYTES;
-  const fields = new ByteReader(await reader.readAt(last, BLOSC_HEADER_BYTES), 'the last chunk');
-  fields.skip(12);
-  return last + fields.u32() + layout.digestBytes;
+  if (isAborted) {
+    // A value other than -1 that makes no sense is no sign of an aborted writer.
+    const filled = await pages.firstFilled(0, Math.min(nchunks, LOOKED_AT));
+    return { hasOffsets: false, isAborted: filled === undefined, endByte: undefined };
+  }
+  const endByte = (await claimedEnd(reader, layout, last)) ?? Math.max(last, 0) + BLOSC_HEADER_BYTES;
+  return { hasOffsets: true, isAborted: false, endByte };
 }
 
 /** The file ends before its last chunk does: says how many whole chunks there are, from the offsets alone. */
@@ -53,12 +44,13 @@ export async function truncation(
 ): Promise<Problem | undefined> {
   const { nchunks = 0 } = layout;
   if (endByte <= reader.sizeBytes || nchunks === 0) return undefined;
+  const pages = new OffsetPages(reader, layout);
   let whole = 0;
   let high = nchunks - 1;
   // The chunk before the one that starts at an offset is whole when that offset lies inside the file.
   while (whole < high) {
     const middle = Math.ceil((whole + high) / 2);
-    const [start = UNKNOWN_OFFSET] = await readOffsets(reader, layout, middle, middle + 1);
+    const [start = UNKNOWN_OFFSET] = await pages.positions(middle, middle + 1);
     if (start >= 0 && start <= reader.sizeBytes) whole = middle;
     else high = middle - 1;
   }

@@ -1,10 +1,11 @@
 import type { DocumentOverview, DocumentProblem } from '../../../shared/contract/inspect/document.js';
 import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { Container } from '../../engine/container/container.js';
+import { recoverHead } from '../../engine/container/damaged-head.js';
+import { type ContainerHead, readHead } from '../../engine/container/head.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { DataMap } from '../../engine/verify/affected.js';
-import { type ContainerHead, readHead } from '../../engine/verify/container-head.js';
 import { isFinding, problemOf } from '../../engine/verify/from-error.js';
 import { type Problem, ProblemList, problem } from '../../engine/verify/problems.js';
 import { ChunkChecks } from '../chunks/chunk-checks.js';
@@ -17,7 +18,6 @@ import { type ChunkExtent, chunkExtent, truncation } from './chunk-extent.js';
 import { containerOverview } from './container-overview.js';
 import { documentProblem, problemOfError } from './document-problems.js';
 import { type HeadFields, readHeadFields } from './head-fields.js';
-import { mendHead } from './mended-layout.js';
 import { isSmall, quickCheck } from './quick-check.js';
 import { type ChunkTotals, likelyBlockStarts } from './regions.js';
 
@@ -29,7 +29,7 @@ export async function openContainer(reader: RandomReader, opening: Opening): Pro
   const fields = await readHeadFields(reader);
   const problems = new ProblemList();
   const head = await readHead(reader, problems);
-  const opened = await openChunks(reader, fields, head);
+  const opened = await openChunks(reader, head);
   const checks = new ChunkChecks();
   const document = new ContainerDocument({ reader, opening, fields, head, opened, checks, problems });
   await document.prepare();
@@ -46,12 +46,8 @@ interface OpenedChunks {
   readonly isMended: boolean;
 }
 
-async function openChunks(
-  reader: RandomReader,
-  fields: HeadFields,
-  { layout: sound }: ContainerHead,
-): Promise<OpenedChunks | undefined> {
-  const found = sound ? { layout: sound, reader } : await mendHead(reader, fields);
+async function openChunks(reader: RandomReader, { layout: sound }: ContainerHead): Promise<OpenedChunks | undefined> {
+  const found = sound ? { layout: sound, reader } : await recoverHead(reader);
   if (!found) return undefined;
   const { layout } = found;
   const extent = await chunkExtent(reader, layout);
@@ -146,7 +142,7 @@ class ContainerDocument implements OpenDocument {
 
   /** A file that only its name calls a container. */
   #isForeign(): boolean {
-    return this.#parts.fields.raw.magic !== 'blpk';
+    return this.#parts.fields.raw.header.magic !== 'blpk';
   }
 
   #state(): 'complete' | 'aborted' | 'unknown-count' | 'damaged' {
@@ -222,7 +218,7 @@ class ContainerDocument implements OpenDocument {
     if (!opened) return undefined;
     const { layout, table } = opened;
     const known = new DataMap(layout.header).totalBytes;
-    return known ?? (table.walk?.isDone ? table.walk.plainBytes : undefined);
+    return known ?? (table.walk && table.isComplete ? table.walk.places().plainEndByte : undefined);
   }
 
   #totals(): ChunkTotals {

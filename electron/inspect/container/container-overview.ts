@@ -1,12 +1,11 @@
 import type { ContainerOverview, MetadataView } from '../../../shared/contract/inspect/document.js';
 import { CHECKSUMS } from '../../../shared/format/checksums.js';
+import { type RawHeader, sectionsOf } from '../../../shared/format/header.js';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import { prettyJson, SCREEN_JSON } from '../../../shared/format/pretty-json.js';
+import type { Metadata } from '../../engine/container/decode-metadata.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
-import type { Metadata } from '../../engine/metadata/decode-metadata.js';
-import type { HeadFields } from './head-fields.js';
-import type { RawHeader } from './header-fields.js';
-import { METADATA_CODEC_NAMES } from './metadata-header-fields.js';
+import { type HeadFields, metadataCodecName } from './head-fields.js';
 import { type ChunkTotals, regionSums, reserveOf } from './regions.js';
 
 export interface OverviewParts {
@@ -23,10 +22,10 @@ export interface OverviewParts {
 /** What the heads of a container's sections say, wrong fields included. */
 export function containerOverview(parts: OverviewParts): ContainerOverview {
   const { fields, layout, metadata, array, totals, fileBytes, state } = parts;
-  const perChunk = array && elementsPerChunk(array, fields.raw.chunkSize ?? -1);
+  const perChunk = array && elementsPerChunk(array, fields.raw.header.chunkSize ?? -1);
   const view = metadataView(fields, metadata);
   return {
-    ...headerNumbers(fields.raw, layout),
+    ...headerNumbers(fields.raw.header, layout),
     state,
     chunksBytes: totals.chunksBytes,
     regions: layout ? regionSums(layout, totals, fileBytes) : headerOnly(fields, fileBytes),
@@ -78,7 +77,7 @@ function headerNumbers(
     lastChunk,
     maxAppChunks: Number(maxAppChunks),
     ...(nchunks >= 0n && { nchunks: Number(nchunks) }),
-    hasOffsets: (options & 1) !== 0,
+    hasOffsets: sectionsOf({ options }).offsets,
   };
 }
 
@@ -114,21 +113,21 @@ function elementsPerChunk({ dtype, shape, order }: ArraySpec, chunkSize: number)
 }
 
 function metadataView(
-  { rawMetadata, metadata: list }: HeadFields,
+  { raw: { metadata: raw }, metadata: list }: HeadFields,
   metadata: Metadata | undefined,
 ): MetadataView | undefined {
   const [first] = list ?? [];
-  if (!rawMetadata || !first) return undefined;
-  const { magicFormat = '', metaCodec = 0, metaChecksum = 0 } = rawMetadata;
+  if (!raw || !first) return undefined;
+  const { magicFormat = '', metaCodec = 0, metaChecksum = 0 } = raw;
   return {
     ...(metadata?.kind === 'json' && { json: prettyJson(metadata.value, SCREEN_JSON) }),
     magicFormat,
-    codec: METADATA_CODEC_NAMES[metaCodec] ?? `unknown (${metaCodec})`,
-    level: rawMetadata.metaLevel ?? 0,
+    codec: metadataCodecName(metaCodec) ?? `unknown (${metaCodec})`,
+    level: raw.metaLevel ?? 0,
     checksum: CHECKSUMS[metaChecksum]?.name ?? `unknown (${metaChecksum})`,
-    plainBytes: rawMetadata.metaSize ?? 0,
-    storedBytes: rawMetadata.metaCompSize ?? 0,
-    roomBytes: rawMetadata.maxMetaSize ?? 0,
+    plainBytes: raw.metaSize ?? 0,
+    storedBytes: raw.metaCompSize ?? 0,
+    roomBytes: raw.maxMetaSize ?? 0,
     offsetBytes: first.offsetBytes,
   };
 }

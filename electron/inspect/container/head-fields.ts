@@ -1,9 +1,9 @@
-import { ByteReader } from '../../../shared/format/bytes.js';
-import { HEADER_BYTES } from '../../../shared/format/header.js';
-import { METADATA_HEADER_BYTES } from '../../../shared/format/metadata-section.js';
+import { CHECKSUMS } from '../../../shared/format/checksums.js';
+import type { FixedField } from '../../../shared/format/fixed-fields.js';
+import { HEADER_BYTES, HEADER_FIELDS, type RawHeader, sectionsOf } from '../../../shared/format/header.js';
+import { METADATA_CODECS, METADATA_FIELDS, type RawMetadataHeader } from '../../../shared/format/metadata-section.js';
+import { type RawHead, readRawHead } from '../../engine/container/head.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
-import { HEADER_FIELDS, type RawHeader } from './header-fields.js';
-import { METADATA_FIELDS, type RawMetadataHeader } from './metadata-header-fields.js';
 
 /** One field of a fixed-size header, as it is stored, whether it makes sense or not. */
 export interface HeadField {
@@ -20,73 +20,134 @@ export interface HeadField {
   readonly bits?: readonly { readonly name: string; readonly value: string; readonly bit: number }[];
 }
 
-/** How a field is read and judged. `Raw` holds every field of its header that is there, unchecked. */
-export interface FieldRule<Raw> {
-  readonly name: string;
-  /** From the start of the header. */
-  readonly at: number;
-  readonly sizeBytes: number;
-  readonly type: string;
-  readonly explanation: string;
-  readonly read: (reader: ByteReader) => Partial<Raw>;
-  readonly show: (raw: Partial<Raw>) => string;
-  readonly fault?: (raw: Partial<Raw>) => string | undefined;
-  readonly bits?: (raw: Partial<Raw>) => NonNullable<HeadField['bits']>;
-}
-
 /**
  * The fixed-size fields before the chunks, one by one: a wrong one does not hide the others, nor does an early end of
  * the file.
  */
 export interface HeadFields {
   readonly header: readonly HeadField[];
-  readonly raw: Partial<RawHeader>;
   /** Undefined when there are no metadata, or not one byte of their header. */
   readonly metadata: readonly HeadField[] | undefined;
-  readonly rawMetadata: Partial<RawMetadataHeader> | undefined;
+  readonly raw: RawHead;
 }
 
-const HAS_METADATA = 0x02;
-
-/** Reads at most 64 bytes. The reader must know its size. */
+/** The reader must know its size. */
 export async function readHeadFields(reader: RandomReader): Promise<HeadFields> {
-  const headBytes = Math.min(HEADER_BYTES + METADATA_HEADER_BYTES, reader.sizeBytes);
-  const bytes = await reader.readAt(0, headBytes);
-  const { fields: header, raw } = parseFields(bytes.subarray(0, HEADER_BYTES), 0, HEADER_FIELDS);
-  const hasMetadata = ((raw.options ?? 0) & HAS_METADATA) !== 0 && headBytes > HEADER_BYTES;
-  const metadata = hasMetadata
-    ? parseFields(bytes.subarray(HEADER_BYTES), HEADER_BYTES, METADATA_FIELDS)
-    : { fields: undefined, raw: undefined };
-  return { header, raw, metadata: metadata.fields, rawMetadata: metadata.raw };
+  const raw = await readRawHead(reader);
+  const header = viewsOf(raw.header, HEADER_FIELDS, HEADER_VIEWS, 0);
+  return {
+    header,
+    metadata: raw.metadata && viewsOf(raw.metadata, METADATA_FIELDS, METADATA_VIEWS, HEADER_BYTES),
+    raw,
+  };
 }
 
-/** Every field of which all bytes are there. */
-function parseFields<Raw>(
-  bytes: Uint8Array,
+/** What is shown of a field beyond what the format's own table says. */
+interface FieldView<Raw> {
+  readonly explanation: string;
+  /** Default: the value as it is. */
+  readonly show?: (raw: Raw) => string;
+  /** What is odd about a value that breaks no rule. */
+  readonly notice?: (raw: Raw) => string | undefined;
+  readonly bits?: (raw: Raw) => NonNullable<HeadField['bits']>;
+}
+
+type FieldViews<Raw> = { readonly [Key in keyof Raw]: FieldView<Raw> };
+
+const HEADER_VIEWS: FieldViews<RawHeader> = {
+  magic: { explanation: 'The four characters that every Bloscpack file begins with.' },
+  formatVersion: { explanation: 'Version of the format; 3 is the one in use.' },
+  options: {
+    explanation: 'Which optional sections follow the header. The other six bits must be 0.',
+    show: ({ options }) => `0x${options.toString(16).padStart(2, '0')}`,
+    bits: (raw) => [
+      { name: 'offsets present', value: sectionsOf(raw).offsets ? 'yes' : 'no', bit: 0 },
+      { name: 'metadata present', value: sectionsOf(raw).metadata ? 'yes' : 'no', bit: 1 },
+    ],
+  },
+  checksum: {
+    explanation:
+      'Kind of the checksum behind every chunk. adler32 takes 4 bytes a chunk, whatever an older README says.',
+    show: ({ checksum }) => idAndName(checksum, CHECKSUMS[checksum]?.name),
+  },
+  typesize: { explanation: 'Bytes of one item, which a shuffle works with.' },
+  chunkSize: { explanation: 'Uncompressed bytes of every chunk but the last. −1: not known or not the same for all.' },
+  lastChunk: { explanation: 'Uncompressed bytes of the last chunk. −1: not known.' },
+  nchunks: { explanation: 'Chunks in this file. −1: a streaming writer did not know.' },
+  maxAppChunks: {
+    explanation: 'Offset slots kept free, so that chunks can be appended without writing the file anew.',
+  },
+};
+
+const METADATA_VIEWS: FieldViews<RawMetadataHeader> = {
+  magicFormat: {
+    explanation: 'How the metadata are written down: JSON.',
+    show: ({ magicFormat }) => shownName(magicFormat),
+    notice: ({ magicFormat }) =>
+      magicFormat === 'JSON' ? undefined : 'is not JSON: the metadata can only be shown raw',
+  },
+  metaOptions: { explanation: 'Must be 0.' },
+  metaChecksum: {
+    explanation: 'Kind of the checksum over the stored metadata, without their reserve.',
+    show: ({ metaChecksum }) => idAndName(metaChecksum, CHECKSUMS[metaChecksum]?.name),
+  },
+  metaCodec: {
+    explanation: 'How the metadata are compressed; none when zlib would not have made them shorter.',
+    show: ({ metaCodec }) => idAndName(metaCodec, metadataCodecName(metaCodec)),
+  },
+  metaLevel: { explanation: 'The level that was asked for, also when the metadata are not compressed.' },
+  metaSize: { explanation: 'Bytes of the metadata before they were compressed.' },
+  maxMetaSize: { explanation: 'Room for the stored metadata, so that they can grow in place.' },
+  metaCompSize: { explanation: 'Bytes of the metadata as they are stored.' },
+  userCodec: {
+    explanation: 'Room for the name of a codec of one’s own; nobody uses it.',
+    show: ({ userCodec }) => shownName(userCodec),
+  },
+};
+
+/** Undefined for an id that there is not. */
+export function metadataCodecName(id: number): string | undefined {
+  return METADATA_CODECS[id]?.toLowerCase();
+}
+
+function viewsOf<Raw>(
+  raw: Partial<Raw>,
+  fields: readonly FixedField<Raw>[],
+  views: FieldViews<Raw>,
   startByte: number,
-  rules: readonly FieldRule<Raw>[],
-): { fields: readonly HeadField[]; raw: Partial<Raw> } {
-  const whole = rules.filter((rule) => rule.at + rule.sizeBytes <= bytes.byteLength);
-  let raw: Partial<Raw> = {};
-  for (const rule of whole) {
-    const field = bytes.subarray(rule.at, rule.at + rule.sizeBytes);
-    raw = { ...raw, ...rule.read(new ByteReader(field, rule.name)) };
-  }
-  return { raw, fields: whole.map((rule) => fieldOf(rule, raw, startByte)) };
+): readonly HeadField[] {
+  // A rule compares a field with those before it, which are there when it is.
+  const present = raw as Raw;
+  return fields
+    .filter(({ key }) => raw[key] !== undefined)
+    .map((field) => fieldView(field, views[field.key], present, startByte));
 }
 
-function fieldOf<Raw>(rule: FieldRule<Raw>, raw: Partial<Raw>, startByte: number): HeadField {
-  const { name, at, sizeBytes, type, explanation } = rule;
-  const problem = rule.fault?.(raw);
-  const bits = rule.bits?.(raw);
+function fieldView<Raw>(field: FixedField<Raw>, view: FieldView<Raw>, raw: Raw, startByte: number): HeadField {
+  const { name, key, at, sizeBytes, type, fault } = field;
+  const problem = fault?.(raw) ?? view.notice?.(raw);
   return {
     name,
-    value: rule.show(raw),
-    explanation,
+    value: view.show?.(raw) ?? printable(String(raw[key])),
+    explanation: view.explanation,
     offsetBytes: startByte + at,
     sizeBytes,
     type,
     ...(problem !== undefined && { problem }),
-    ...(bits !== undefined && { bits }),
+    ...(view.bits && { bits: view.bits(raw) }),
   };
+}
+
+/** An id of a table and what it stands for: `1, adler32`. */
+function idAndName(id: number, name: string | undefined): string {
+  return `${id}, ${name ?? 'unknown'}`;
+}
+
+function shownName(name: string): string {
+  return name === '' ? '8 × 00' : printable(name);
+}
+
+/** Other bytes than those of ASCII as `\x..`. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

@@ -15,7 +15,8 @@ const FEW_CHUNKS = 1000;
 /** Whether a whole verification costs too little to wait for somebody to ask for it. */
 export function isSmall(layout: ContainerLayout, fileBytes: number): boolean {
   const { nchunks = FEW_CHUNKS, header } = layout;
-  const plainBytes = Math.max(0, header.chunkSize) * nchunks;
+  if (header.chunkSize < 0) return false;
+  const plainBytes = header.chunkSize * nchunks;
   return fileBytes <= SMALL_FILE_BYTES && plainBytes <= SMALL_DATA_BYTES && nchunks <= FEW_CHUNKS;
 }
 
@@ -31,7 +32,6 @@ export async function quickCheck(
   const inspection = {
     scan,
     check: fullCheck(reader, layout),
-    header: layout.header,
     totalBytes: map.totalBytes,
   };
   for await (const { chunk, problem } of chunkVerdicts(inspection, {})) {

@@ -4,7 +4,7 @@ import { blockStartsBytes, nblocks } from '../../../shared/format/blosc-blocks.j
 import { BLOSC_HEADER_BYTES, type BloscHeader, bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { toHex } from '../../../shared/format/bytes.js';
 import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
-import type { StoredChunk } from '../../engine/container/walk-chunks.js';
+import type { StoredChunk } from '../../engine/container/stored-chunks.js';
 import { blockExtentsOf, blockRows } from '../chunks/chunk-blocks.js';
 import { chunkRows } from '../chunks/chunk-rows.js';
 import { codecWords } from '../chunks/header-facts.js';

@@ -2,7 +2,7 @@ import type { Location, StructureNode } from '../../../shared/contract/inspect/s
 import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
-import type { StoredChunk } from '../../engine/container/walk-chunks.js';
+import type { StoredChunk } from '../../engine/container/stored-chunks.js';
 import { blockExtentsOf } from '../chunks/chunk-blocks.js';
 import type { ChunkTable } from '../chunks/chunk-table.js';
 import { headRegions } from '../container/regions.js';

@@ -1,8 +1,8 @@
 import type { ChildrenPage, StructureNode } from '../../../shared/contract/inspect/structure.js';
 import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
 import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
+import { OffsetPages } from '../../engine/container/offset-pages.js';
 import { selectChunks } from '../chunks/chunk-order.js';
-import { readOffsets } from '../chunks/offset-places.js';
 import type { OpenDocument } from '../document.js';
 import {
   blockNodes,
@@ -150,7 +150,7 @@ export class StructureTree {
     return {
       total: Math.min(section.slots, chunks.layout.nchunks ?? 0),
       async page(start, end) {
-        const offsets = await readOffsets(reader, chunks.layout, start, end);
+        const offsets = await new OffsetPages(reader, chunks.layout).positions(start, end);
         return Array.from(offsets, (offset, index) => ({
           id: `offsets/${start + index}`,
           name: `Chunk ${start + index}`,

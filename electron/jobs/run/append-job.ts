@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { FormatError } from '../../../shared/format/errors.js';
-import { append } from '../../engine/append/append.js';
 import { Container } from '../../engine/container/container.js';
+import { append } from '../../engine/in-place/append/append.js';
 import { readRange } from '../../engine/io/file-reader.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import type { BloscArgs } from '../../engine/pack/args.js';

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { FormatError } from '../../../shared/format/errors.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
+import { repair } from '../../engine/in-place/repair/repair.js';
+import type { RepairablePlan } from '../../engine/in-place/repair/repair-plan.js';
 import type { Progress } from '../../engine/operation.js';
-import { repair } from '../../engine/repair/repair.js';
-import type { RepairablePlan } from '../../engine/repair/repair-plan.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
 import { stampOf } from './plain-input.js';

@@ -1,10 +1,10 @@
 import { Container } from '../../../electron/engine/container/container.js';
+import { equalBytes } from '../../../electron/engine/container/digest.js';
 import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
 import {
   compressedBytesSource,
   compressedStreamSource,
 } from '../../../electron/engine/pack/compressed/compressed-source.js';
-import { equalBytes } from '../../../electron/engine/pack/digest.js';
 import { BytesSink } from '../../../electron/engine/pack/plain/plain-bytes.js';
 import { unpack } from '../../../electron/engine/pack/unpack.js';
 import type { ProblemKind, VerifyReport } from '../../../electron/engine/verify/problems.js';

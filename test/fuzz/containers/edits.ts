@@ -1,13 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { append } from '../../../electron/engine/append/append.js';
+import { equalBytes } from '../../../electron/engine/container/digest.js';
+import { append } from '../../../electron/engine/in-place/append/append.js';
+import { editMetadata } from '../../../electron/engine/in-place/metadata/edit-metadata.js';
+import { type RepairReport, repair } from '../../../electron/engine/in-place/repair/repair.js';
 import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
-import { editMetadata } from '../../../electron/engine/metadata/edit-metadata.js';
 import { unpackBytesFromFile } from '../../../electron/engine/pack/convenience.js';
-import { equalBytes } from '../../../electron/engine/pack/digest.js';
 import { bytesSource } from '../../../electron/engine/pack/plain/plain-bytes.js';
-import { type RepairReport, repair } from '../../../electron/engine/repair/repair.js';
 import type { VerifyReport } from '../../../electron/engine/verify/problems.js';
 import { verifyContainer } from '../../../electron/engine/verify/verify-container.js';
 import { mustHold } from '../group.js';

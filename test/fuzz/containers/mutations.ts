@@ -1,4 +1,4 @@
-import { computeDigest } from '../../../electron/engine/pack/digest.js';
+import { computeDigest } from '../../../electron/engine/container/digest.js';
 import type { Random } from '../random.js';
 import { type Anatomy, digestBytesOf, type Field, type Span, viewOf } from './anatomy.js';
 

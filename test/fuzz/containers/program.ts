@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { equalBytes } from '../../../electron/engine/pack/digest.js';
+import { equalBytes } from '../../../electron/engine/container/digest.js';
 import { mustHold } from '../group.js';
 import { resultOf } from '../outcome.js';
 import type { Findings } from './check.js';

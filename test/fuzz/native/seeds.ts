@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLayout } from '../../../electron/engine/container/layout.js';
-import { walkChunks } from '../../../electron/engine/container/walk-chunks.js';
+import { walkChunks } from '../../../electron/engine/container/stored-chunks.js';
 import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
 import { type CompressSettings, compress, MAX_OVERHEAD, type NativeCodec } from '../../../native/index.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';

@@ -1,17 +1,18 @@
 import type { FileRange } from '../../../../native/index.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
+import { isLarge, partsOf, type ReadPart } from '../../container/chunk-blocks.js';
+import { type Metadata, readMetadata } from '../../container/decode-metadata.js';
 import { type ContainerLayout, readLayout } from '../../container/layout.js';
-import { type StoredChunk, storedBytesOf, walkChunks } from '../../container/walk-chunks.js';
+import { type StoredChunk, walkChunks } from '../../container/stored-chunks.js';
 import { openContainerFile } from '../../in-place/container-file.js';
 import type { ByteIterable } from '../../io/async-chunks.js';
 import { ForwardReader } from '../../io/forward-reader.js';
 import { memoryReader } from '../../io/memory-reader.js';
 import type { RandomReader } from '../../io/random-reader.js';
-import { type Metadata, readMetadata } from '../../metadata/decode-metadata.js';
 
-/** A chunk with its digest, in memory or where native code finds it in an open file. */
+/** A chunk with its digest: in memory, where native code finds it in an open file or, when it is large, read in parts. */
 export interface CompressedChunk extends StoredChunk {
-  readonly stored: Uint8Array | FileRange;
+  readonly stored: Uint8Array | FileRange | ReadPart;
 }
 
 /** What stands before the chunks. */
@@ -48,12 +49,25 @@ export function containerSource(reader: RandomReader): CompressedSource {
     async *chunks(inMemory) {
       if (!layout) throw new TypeError('chunks() was called before open()');
       for await (const chunk of walkChunks(reader, layout)) {
-        yield { ...chunk, stored: await storedBytesOf(reader, chunk, inMemory) };
+        yield { ...chunk, stored: await storedOf(reader, chunk, inMemory) };
       }
     },
     requireUnchanged: () => reader.requireUnchanged(),
     close: () => reader.close(),
   };
+}
+
+/** What is to be decompressed of a chunk. A stream can be read only once, so that its large chunks are held all the same. */
+export async function storedOf(
+  reader: RandomReader,
+  chunk: StoredChunk,
+  inMemory: boolean,
+): Promise<CompressedChunk['stored']> {
+  const { positionBytes, storedBytes } = chunk;
+  if (!isLarge(chunk))
+    return (!inMemory && reader.fileRange(positionBytes, storedBytes)) || reader.readAt(positionBytes, storedBytes);
+  if (!Number.isFinite(reader.sizeBytes)) return partsOf(await reader.readAt(positionBytes, storedBytes));
+  return (startByte, endByte) => reader.readAt(positionBytes + startByte, endByte - startByte);
 }
 
 export async function compressedFileSource(path: string): Promise<CompressedSource> {

@@ -1,10 +1,8 @@
 import type { BloscpackHeader } from '../../../../shared/format/header.js';
-import { iterate, rechunk } from '../../io/async-chunks.js';
-import { chunksAtOnce, type OperationOptions, windowSize } from '../../operation.js';
+import { rechunk } from '../../io/async-chunks.js';
+import type { OperationOptions } from '../../operation.js';
 import type { CompressedSource } from '../compressed/compressed-source.js';
-import { nativeDigest } from '../digest.js';
-import { mapInOrder } from '../ordered-window.js';
-import { ChunkUnpacker } from '../unpack.js';
+import { ChunkUnpacker, unpackedPieces } from '../unpack.js';
 import type { PlainSource } from './plain-source.js';
 
 /** What must be known of a container before its data can be packed again. */
@@ -33,20 +31,11 @@ export function containerPlainSource(
   };
 }
 
-/** What a chunk is taken to need at least when the window is planned: headers of one-chunk files may say anything. */
-const LEAST_CHUNK_BYTES = 2 ** 20;
-
-/** The plain bytes of chunk after chunk; each is valid until the next one is asked for. */
-function plainPieces(
+async function* plainPieces(
   container: CompressedSource,
-  { checksum, chunkSize }: BloscpackHeader,
+  { checksum }: BloscpackHeader,
   options: OperationOptions,
-): AsyncIterable<Uint8Array> {
+): AsyncGenerator<Uint8Array, void, undefined> {
   const unpacker = new ChunkUnpacker(checksum, { readFrom: container.name });
-  const window = windowSize(options, 2 * Math.max(chunkSize, LEAST_CHUNK_BYTES));
-  return mapInOrder(
-    iterate(container.chunks(nativeDigest(checksum) === undefined)),
-    { window, atOnce: chunksAtOnce(options) },
-    (chunk, slot) => unpacker.unpack(chunk, slot),
-  );
+  for await (const { plain } of unpackedPieces(container, unpacker, options)) yield plain;
 }

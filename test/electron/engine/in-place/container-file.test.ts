@@ -2,15 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { append } from '../../../../electron/engine/append/append.js';
 import { Container } from '../../../../electron/engine/container/container.js';
+import { append } from '../../../../electron/engine/in-place/append/append.js';
 import { openContainerFile } from '../../../../electron/engine/in-place/container-file.js';
 import { journalPathOf } from '../../../../electron/engine/in-place/journal-file.js';
 import { packBytesToBytes, packBytesToFile } from '../../../../electron/engine/pack/convenience.js';
 import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
 import { recompress, recompressInPlace } from '../../../../electron/engine/pack/recompress.js';
 import { noise, ramp } from '../../../native/samples.js';
-import { contentOf, expectAlone, expectWhole, joined, packedFile } from '../append/containers.js';
+import { contentOf, expectAlone, expectWhole, joined, packedFile } from './append/containers.js';
 import { killedAppend, killedRecompress, stuckAppend } from './appending-process.js';
 
 const base = ramp(100_000);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseJournal, printHolder, printUndo } from '../../../../electron/engine/in-place/journal-format.js';
 import type { Undo } from '../../../../electron/engine/in-place/undo.js';
 import { noise } from '../../../native/samples.js';
-import { joined } from '../append/containers.js';
+import { joined } from './append/containers.js';
 
 const holder = { pid: 12, host: 'here', operation: 'append', since: '2026-01-01T00:00:00.000Z' };
 

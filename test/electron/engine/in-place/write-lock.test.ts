@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { append } from '../../../../electron/engine/append/append.js';
+import { append } from '../../../../electron/engine/in-place/append/append.js';
 import { journalPathOf } from '../../../../electron/engine/in-place/journal-file.js';
+import { editMetadata } from '../../../../electron/engine/in-place/metadata/edit-metadata.js';
 import { type Undo, writeFully } from '../../../../electron/engine/in-place/undo.js';
 import { WriteLock, withWriteLock } from '../../../../electron/engine/in-place/write-lock.js';
-import { editMetadata } from '../../../../electron/engine/metadata/edit-metadata.js';
 import { noise, ramp } from '../../../native/samples.js';
 import { turn } from '../../../until.js';
-import { contentOf, expectAlone, expectWhole, joined, packedFile, sha256 } from '../append/containers.js';
+import { contentOf, expectAlone, expectWhole, joined, packedFile, sha256 } from './append/containers.js';
 import { killedAppend, stuckAppend } from './appending-process.js';
 
 const base = ramp(100_000);

@@ -38,6 +38,28 @@ describe('mapInOrder', () => {
     expect(await collect(results)).toEqual(Array.from({ length: 20 }, (_, item) => item * 10));
   });
 
+  test('bounds what the items in flight take together, and takes one that is larger alone', async () => {
+    const sizes = [1, 2, 9, 3, 20, 5, 5, 1];
+    let used = 0;
+    let most = 0;
+    const memory = { mostBytes: 10, bytesOf: (size: number) => size };
+    const results = mapInOrder(sizes.values(), { window: 4, atOnce: 4, memory }, async (size) => {
+      used += size;
+      if (size === 20) expect(used).toBe(size);
+      else most = Math.max(most, used);
+      await turn(size % 3);
+      return size;
+    });
+    const seen: number[] = [];
+    for await (const size of results) {
+      await turn(1);
+      seen.push(size);
+      used -= size;
+    }
+    expect(seen).toEqual(sizes);
+    expect(most).toBe(10);
+  });
+
   test('never runs more than the window, nor two in one slot, and lets a slot rest while its result is looked at', async () => {
     const inSlot = new Map<number, number>();
     let most = 0;

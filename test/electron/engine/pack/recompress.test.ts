@@ -9,7 +9,7 @@ import { bloscFlags } from '../../../../shared/format/blosc-chunk.js';
 import { MAX_CHUNK_SIZE } from '../../../../shared/format/header.js';
 import { metadataSectionBytes, parseMetadataHeader } from '../../../../shared/format/metadata-section.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
-import { writableCopy } from '../metadata/writable-copy.js';
+import { writableCopy } from '../in-place/metadata/writable-copy.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

@@ -9,7 +9,7 @@ import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
 import { CHUNK_STATES, type JobReport } from '../../../../electron/jobs/run/service.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
-import { chunkOf, damaged, flip, golden, plainBytes, readBytes } from '../../engine/repair/containers.js';
+import { chunkOf, damaged, flip, golden, plainBytes, readBytes } from '../../engine/in-place/repair/containers.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { openQueue } from '../open-queue.js';
 import { appendSpec, repairSpec, verifySpec } from '../specs.js';

@@ -1,0 +1,156 @@
+import { decompressAsync } from '../../../native/index.js';
+import {
+  type BlockExtent,
+  type BlockTable,
+  blockStartsBytes,
+  blockTable,
+  parseBlockStarts,
+  singleBlockChunk,
+} from '../../../shared/format/blosc-blocks.js';
+import { BLOSC_HEADER_BYTES, type BloscHeader, bloscFlags } from '../../../shared/format/blosc-chunk.js';
+import type { ChecksumName } from '../../../shared/format/checksums.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
+import { fromNative } from '../native-failures.js';
+import { chunkWindow, type OperationOptions, throwIfCancelled, WINDOW_BYTES } from '../operation.js';
+import { mapInOrder } from '../pack/ordered-window.js';
+import { requireChunkDigest, requireSameDigest } from './chunk-digest.js';
+import { digestStream } from './digest.js';
+import type { StoredChunk } from './stored-chunks.js';
+
+/** Reads bytes [startByte, endByte) of one chunk, counted from its start. They are not to be written to. */
+export type ReadPart = (startByte: number, endByte: number) => Promise<Uint8Array>;
+
+/** Chunks of more plain bytes than this are decompressed block by block: their size is only what the file claims. */
+const LARGE_CHUNK_BYTES = 8 * 2 ** 20;
+/** Blosc never chooses blocks larger than 4 MiB itself. Decompressing one takes up to five times its size. */
+const DEFAULT_MAX_BLOCK_BYTES = 16 * 2 ** 20;
+/** Blocks of a pure copy can have any size: they are read in units between these. */
+const SMALLEST_COPY_UNIT = 64 * 1024;
+const LARGEST_COPY_UNIT = 2 ** 20;
+/** Chunks up to this size are read at once while their digest is computed, larger ones in pieces of it. */
+const PIECE_BYTES = 8 * 2 ** 20;
+
+/** Whether a chunk is not to be decompressed as a whole. */
+export function isLarge({ blosc }: StoredChunk): boolean {
+  return blosc.nbytes > LARGE_CHUNK_BYTES;
+}
+
+/** Memory that a chunk takes while it is decompressed as a whole: itself, its plain bytes, and Blosc's own for one block. */
+export function memoryOf(chunk: StoredChunk): number {
+  return isLarge(chunk) ? WINDOW_BYTES : chunk.storedBytes + chunk.blosc.nbytes + 3 * chunk.blosc.blocksize;
+}
+
+/** A `ReadPart` of a chunk that is in memory. */
+export function partsOf(stored: Uint8Array): ReadPart {
+  return async (startByte, endByte) => stored.subarray(startByte, endByte);
+}
+
+/** Plain bytes that `readUnit` gives at a time: unit i starts at i x this. A block, but for pure copies, which have none. */
+export function unitBytes({ flags, blocksize }: BloscHeader): number {
+  if (!bloscFlags(flags).memcpyed) return blocksize;
+  return Math.min(Math.max(blocksize, SMALLEST_COPY_UNIT), LARGEST_COPY_UNIT);
+}
+
+/** Where the blocks of a compressed chunk lie. Throws FormatError with the chunk's index. */
+export async function readBlockTable(chunk: StoredChunk, read: ReadPart): Promise<BlockTable> {
+  const sizeBytes = Math.min(blockStartsBytes(chunk.blosc), chunk.blosc.ctbytes - BLOSC_HEADER_BYTES);
+  const bytes = await read(BLOSC_HEADER_BYTES, BLOSC_HEADER_BYTES + sizeBytes);
+  const context = { chunkIndex: chunk.chunkIndex, offsetBytes: chunk.positionBytes };
+  return blockTable(chunk.blosc, parseBlockStarts(bytes, chunk.blosc, context));
+}
+
+/**
+ * Compares the digest behind a chunk with the one that its bytes have. Throws ChecksumError. Answers the chunk with its digest
+ * where it is small enough to be read at once.
+ */
+export async function requireStoredDigest(
+  chunk: StoredChunk,
+  checksum: ChecksumName,
+  read: ReadPart,
+): Promise<Uint8Array | undefined> {
+  const { ctbytes } = chunk.blosc;
+  if (chunk.storedBytes <= PIECE_BYTES) {
+    const stored = await read(0, chunk.storedBytes);
+    requireChunkDigest(checksum, chunk, stored, ctbytes);
+    return stored;
+  }
+  const stream = digestStream(checksum);
+  for (let at = 0; at < ctbytes; at += PIECE_BYTES) stream.update(await read(at, Math.min(at + PIECE_BYTES, ctbytes)));
+  requireSameDigest(chunk, await read(ctbytes, chunk.storedBytes), stream.digest());
+  return undefined;
+}
+
+/**
+ * Decompresses one block into the start of what `target` gives for its size. Throws FormatError with the chunk's index for a damaged one, and
+ * ArgumentError for one larger than `maxBlockBytes`: as little as a kilobyte can claim to be a block of 700 MB.
+ */
+export async function decodeBlock(
+  chunk: StoredChunk,
+  extent: BlockExtent,
+  read: ReadPart,
+  target: (nbytes: number) => Uint8Array,
+  maxBlockBytes = DEFAULT_MAX_BLOCK_BYTES,
+): Promise<Uint8Array> {
+  requireBlockSize(chunk, maxBlockBytes);
+  const stored = await read(extent.storedStart, extent.storedEnd);
+  const plain = target(extent.nbytes).subarray(0, extent.nbytes);
+  try {
+    await decompressAsync(singleBlockChunk(chunk.blosc, extent, stored), plain);
+  } catch (error) {
+    throw fromNative(error, { chunkIndex: chunk.chunkIndex, offsetBytes: chunk.positionBytes + extent.storedStart });
+  }
+  return plain;
+}
+
+function requireBlockSize({ blosc, chunkIndex, positionBytes }: StoredChunk, maxBlockBytes: number): void {
+  if (blosc.blocksize <= maxBlockBytes) return;
+  throw new ArgumentError(
+    `chunk ${chunkIndex} has blocks of ${blosc.blocksize} bytes, and those of more than ${maxBlockBytes} are not decompressed; if the file is to be trusted, raise the limit with --max-block-size`,
+    { chunkIndex, offsetBytes: positionBytes, expected: maxBlockBytes, found: blosc.blocksize },
+  );
+}
+
+/**
+ * The plain bytes of one chunk in order, its digest checked before the first of them: in memory that does not depend on the
+ * size of the chunk, several blocks at once. A piece is valid until the next one is asked for; `buffers` are used again for
+ * the next chunk.
+ */
+export async function* plainBlocks(
+  chunk: StoredChunk,
+  checksum: ChecksumName,
+  read: ReadPart,
+  buffers: Uint8Array[],
+  options: Pick<OperationOptions, 'nthreads' | 'signal' | 'maxBlockBytes'>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { blosc } = chunk;
+  await requireStoredDigest(chunk, checksum, read);
+  if (bloscFlags(blosc.flags).memcpyed) {
+    for (let at = BLOSC_HEADER_BYTES; at < blosc.ctbytes; at += LARGEST_COPY_UNIT) {
+      throwIfCancelled(options.signal);
+      yield read(at, Math.min(at + LARGEST_COPY_UNIT, blosc.ctbytes));
+    }
+    return;
+  }
+  const table = await readBlockTable(chunk, read);
+  const size = chunkWindow(
+    options,
+    ({ storedStart, storedEnd }: BlockExtent) => storedEnd - storedStart + 5 * blosc.blocksize,
+  );
+  yield* mapInOrder(extentsOf(table), size, (extent, slot) => {
+    throwIfCancelled(options.signal);
+    const target = (nbytes: number) => bufferOf(buffers, slot, nbytes);
+    return decodeBlock(chunk, extent, read, target, options.maxBlockBytes);
+  });
+}
+
+function bufferOf(buffers: Uint8Array[], slot: number, nbytes: number): Uint8Array {
+  const old = buffers[slot];
+  if (old && old.byteLength >= nbytes) return old;
+  const larger = new Uint8Array(nbytes);
+  buffers[slot] = larger;
+  return larger;
+}
+
+function* extentsOf({ count, extent }: BlockTable): Generator<BlockExtent> {
+  for (let blockIndex = 0; blockIndex < count; blockIndex++) yield extent(blockIndex);
+}

@@ -1,0 +1,188 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { FormatError } from '../../../shared/format/errors.js';
+import type { RandomReader } from '../io/random-reader.js';
+import type { ContainerLayout } from './layout.js';
+import { readChunkHeader, type StoredChunk, type WalkPoint, walkChunks } from './stored-chunks.js';
+
+/** Finds chunks by number or by the plain bytes they hold, without reading the others. */
+export interface ChunkIndex {
+  /** Number of chunks; walks to the end when the header does not say. */
+  count(): Promise<number>;
+  /** The chunk with its header read and checked. Throws FormatError with the chunk's index. */
+  chunk(chunkIndex: number): Promise<StoredChunk>;
+  /** The chunk that holds plain byte `plainByte`. */
+  chunkAt(plainByte: number): Promise<StoredChunk>;
+  /** Plain bytes in all. */
+  plainBytes(): Promise<number>;
+}
+
+/** Where the chunks are that were met so far, 16 bytes a chunk, which has at least 16 bytes in the file itself. */
+export interface WalkedPlaces {
+  /** Chunks that are known. */
+  readonly count: number;
+  /** Where each starts in the file, and its plain bytes in the whole data. At least `count` long. */
+  readonly positions: Float64Array;
+  readonly plainStarts: Float64Array;
+  /** Where the last one ends in the file, its digest included, and in the whole data. */
+  readonly endByte: number;
+  readonly plainEndByte: number;
+}
+
+/** How far a walk in the background is, and how it ended. */
+export interface WalkListener {
+  /** 0 to 1, by the bytes of the file. */
+  readonly onProgress: (done: number) => void;
+  /** `trouble`: what it broke off at, if anything. Not called for a walk that was stopped. */
+  readonly onEnd: (trouble: Error | undefined) => void;
+}
+
+/** Chunks that a walk in the background meets before other work gets its turn. */
+const CHUNKS_A_TURN = 1024;
+
+/** Walks the chunks in sequence as far as was asked, or to the end in the background, and remembers where each starts. */
+export class ChunkWalk implements ChunkIndex {
+  readonly #reader: RandomReader;
+  readonly #layout: ContainerLayout;
+  #walk: AsyncGenerator<StoredChunk, void, undefined>;
+  /** Where the walk goes on after the chunks that are known. */
+  #next: WalkPoint;
+  #positions = new Float64Array(256);
+  #plainStarts = new Float64Array(256);
+  #known = 0;
+  #finished = false;
+  #stopped = false;
+  #onChunk: (chunk: StoredChunk) => void = () => {};
+  /** One step at a time: several readers may ask at once. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(reader: RandomReader, layout: ContainerLayout) {
+    this.#reader = reader;
+    this.#layout = layout;
+    this.#next = { chunkIndex: 0, positionBytes: layout.chunksPositionBytes, plainStartByte: 0 };
+    this.#walk = walkChunks(reader, layout, this.#next);
+  }
+
+  /** Chunks that were met so far. */
+  get known(): number {
+    return this.#known;
+  }
+
+  places(): WalkedPlaces {
+    return {
+      count: this.#known,
+      positions: this.#positions,
+      plainStarts: this.#plainStarts,
+      endByte: this.#next.positionBytes,
+      plainEndByte: this.#next.plainStartByte,
+    };
+  }
+
+  /** Called with every chunk that is met from here on. */
+  set onChunk(listener: (chunk: StoredChunk) => void) {
+    this.#onChunk = listener;
+  }
+
+  /** Walks to the end, or to the first chunk that is wrong. Never throws. */
+  async run({ onProgress, onEnd }: WalkListener): Promise<void> {
+    let trouble: Error | undefined;
+    try {
+      while (!this.#finished && !this.#stopped) {
+        const target = this.#known + CHUNKS_A_TURN;
+        await this.#walkUntil(() => this.#stopped || this.#known >= target);
+        if (!this.#finished && !this.#stopped) onProgress(this.#next.positionBytes / this.#reader.sizeBytes);
+        await nextTurn();
+      }
+    } catch (error) {
+      trouble = error instanceof Error ? error : new Error(String(error));
+    }
+    if (!this.#stopped) onEnd(trouble);
+  }
+
+  /** Ends a walk in the background. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async count(): Promise<number> {
+    if (this.#layout.nchunks !== undefined) return this.#layout.nchunks;
+    await this.#walkUntil(() => false);
+    return this.#known;
+  }
+
+  async plainBytes(): Promise<number> {
+    const { chunkSize, lastChunk } = this.#layout.header;
+    if (this.#layout.nchunks !== undefined && chunkSize >= 0 && lastChunk >= 0) {
+      return chunkSize * (this.#layout.nchunks - 1) + lastChunk;
+    }
+    await this.#walkUntil(() => false);
+    return this.#next.plainStartByte;
+  }
+
+  async chunk(chunkIndex: number): Promise<StoredChunk> {
+    await this.#walkUntil(() => chunkIndex < this.#known);
+    const positionBytes = this.#positions[chunkIndex];
+    const plainStartByte = this.#plainStarts[chunkIndex];
+    if (chunkIndex >= this.#known || positionBytes === undefined || plainStartByte === undefined) {
+      throw new FormatError(
+        'truncated',
+        `there is no chunk ${chunkIndex}: the container ends after ${this.#known} chunks`,
+        {
+          chunkIndex,
+        },
+      );
+    }
+    const blosc = await readChunkHeader(this.#reader, this.#layout, chunkIndex, positionBytes);
+    return { chunkIndex, positionBytes, blosc, storedBytes: blosc.ctbytes + this.#layout.digestBytes, plainStartByte };
+  }
+
+  async chunkAt(plainByte: number): Promise<StoredChunk> {
+    await this.#walkUntil(() => plainByte < this.#next.plainStartByte);
+    let lowest = 0;
+    let highest = this.#known - 1;
+    while (lowest < highest) {
+      const middle = Math.ceil((lowest + highest) / 2);
+      if ((this.#plainStarts[middle] ?? 0) <= plainByte) lowest = middle;
+      else highest = middle - 1;
+    }
+    return this.chunk(lowest);
+  }
+
+  async #walkUntil(reached: () => boolean): Promise<void> {
+    const walking = this.#turn.then(async () => {
+      while (!this.#finished && !reached()) await this.#step();
+    });
+    this.#turn = walking.catch(() => undefined);
+    return walking;
+  }
+
+  async #step(): Promise<void> {
+    const next = await this.#walk.next().catch((error: unknown) => {
+      // A generator that threw is over, and would pass for one that came to the end: who asks again tries again.
+      this.#walk = walkChunks(this.#reader, this.#layout, this.#next);
+      throw error;
+    });
+    if (next.done) {
+      this.#finished = true;
+      return;
+    }
+    if (this.#known === this.#positions.length) this.#grow();
+    const { positionBytes, plainStartByte, storedBytes, blosc } = next.value;
+    this.#positions[this.#known] = positionBytes;
+    this.#plainStarts[this.#known] = plainStartByte;
+    this.#known++;
+    this.#next = {
+      chunkIndex: this.#known,
+      positionBytes: positionBytes + storedBytes,
+      plainStartByte: plainStartByte + blosc.nbytes,
+    };
+    this.#onChunk(next.value);
+  }
+
+  #grow(): void {
+    const [positions, plainStarts] = [this.#positions, this.#plainStarts];
+    this.#positions = new Float64Array(2 * positions.length);
+    this.#plainStarts = new Float64Array(2 * positions.length);
+    this.#positions.set(positions);
+    this.#plainStarts.set(plainStarts);
+  }
+}

@@ -1,0 +1,94 @@
+import { inflateSync } from 'node:zlib';
+import { toHex } from '../../../shared/format/bytes.js';
+import { ChecksumError, FormatError } from '../../../shared/format/errors.js';
+import { type JsonValue, parseJson } from '../../../shared/format/json.js';
+import { METADATA_HEADER_BYTES, type MetadataHeader } from '../../../shared/format/metadata-section.js';
+import type { RandomReader } from '../io/random-reader.js';
+import { computeDigest, digestBytes, equalBytes } from './digest.js';
+import type { ContainerLayout } from './layout.js';
+
+/** Metadata larger than this are refused: nobody's JSON is, and inflating them would cost more memory than the data. */
+const MAX_METADATA_BYTES = 256 * 2 ** 20;
+
+/** Metadata as stored: JSON, or bytes whose serialiser is unknown and that can only be shown as they are. */
+export type Metadata =
+  | { readonly kind: 'json'; readonly value: JsonValue }
+  | { readonly kind: 'raw'; readonly magicFormat: string; readonly bytes: Uint8Array };
+
+/**
+ * Reads, checks and parses the metadata of a container; undefined when it has none. Throws ChecksumError('metadata') for a
+ * wrong digest and FormatError('bad-metadata') for anything else that is wrong with them.
+ */
+export async function readMetadata(reader: RandomReader, layout: ContainerLayout): Promise<Metadata | undefined> {
+  const section = layout.metadata;
+  const bytes = await readMetadataBytes(reader, layout);
+  if (section === undefined || bytes === undefined) return undefined;
+  const { magicFormat } = section.header;
+  if (magicFormat !== 'JSON') return { kind: 'raw', magicFormat, bytes };
+  return { kind: 'json', value: parseText(bytes, section.positionBytes) };
+}
+
+/** The metadata as they were serialised, checked and inflated but not parsed. Throws as `readMetadata` does. */
+export async function readMetadataBytes(
+  reader: RandomReader,
+  layout: ContainerLayout,
+): Promise<Uint8Array | undefined> {
+  const section = layout.metadata;
+  if (section === undefined) return undefined;
+  const { header, positionBytes } = section;
+  if (header.metaSize > MAX_METADATA_BYTES || header.metaCompSize > MAX_METADATA_BYTES) {
+    throw badMetadata(`the metadata claim ${Math.max(header.metaSize, header.metaCompSize)} bytes`, positionBytes);
+  }
+  const storedAt = positionBytes + METADATA_HEADER_BYTES;
+  const stored = await reader.readAt(storedAt, header.metaCompSize);
+  const digest = await reader.readAt(storedAt + header.maxMetaSize, digestBytes(header.metaChecksum));
+  return decodeBytes(header, stored, digest, positionBytes);
+}
+
+/** Checks the digest, and inflates no further than the header says. */
+function decodeBytes(
+  header: MetadataHeader,
+  stored: Uint8Array,
+  digest: Uint8Array,
+  positionBytes: number,
+): Uint8Array {
+  const actual = computeDigest(header.metaChecksum, stored);
+  if (!equalBytes(actual, digest)) {
+    throw new ChecksumError(
+      'metadata',
+      `the ${header.metaChecksum} of the metadata does not match: stored ${toHex(digest)}, computed ${toHex(actual)}`,
+      { offsetBytes: positionBytes, expected: toHex(digest), found: toHex(actual) },
+    );
+  }
+  const plain = header.metaCodec === 'zlib' ? inflate(stored, header.metaSize, positionBytes) : stored;
+  if (plain.byteLength === header.metaSize) return plain;
+  throw badMetadata(
+    `the metadata header says ${header.metaSize} bytes, but there are ${plain.byteLength}`,
+    positionBytes,
+  );
+}
+
+function inflate(stored: Uint8Array, metaSize: number, positionBytes: number): Uint8Array {
+  try {
+    // One byte more than announced, so that too long a result is seen as such and never inflated further.
+    return inflateSync(stored, { maxOutputLength: metaSize + 1 });
+  } catch (error) {
+    throw badMetadata(
+      `the metadata do not inflate to the ${metaSize} bytes that their header announces`,
+      positionBytes,
+      error,
+    );
+  }
+}
+
+function parseText(plain: Uint8Array, positionBytes: number): JsonValue {
+  try {
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(plain));
+  } catch (error) {
+    throw badMetadata('the metadata are not valid JSON', positionBytes, error);
+  }
+}
+
+function badMetadata(message: string, offsetBytes: number, cause?: unknown): FormatError {
+  return new FormatError('bad-metadata', message, { offsetBytes }, cause);
+}

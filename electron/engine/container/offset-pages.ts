@@ -1,0 +1,123 @@
+import { LRUCache } from 'lru-cache';
+import { OFFSET_BYTES, UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
+import type { RandomReader } from '../io/random-reader.js';
+import type { ContainerLayout } from './layout.js';
+
+/** Entries read at once and kept, 32 KiB of them: the section of a 1 TiB container is 88 MiB. */
+const PAGE_ENTRIES = 4096;
+const CACHED_PAGES = 64;
+/** Entries read at once where all are wanted, 1 MiB of them; other questions get their turn between two reads. */
+const RUN_ENTRIES = 2 ** 17;
+const UNKNOWN = BigInt(UNKNOWN_OFFSET);
+const TWO_32 = 2 ** 32;
+/** High halves from here on belong to numbers beyond 2^53, or to negative ones. */
+const HIGHEST_HIGH = 2 ** 21;
+
+/** A page of entries, and whether they rise and lie inside the file. */
+interface OffsetPage {
+  readonly firstIndex: number;
+  readonly view: DataView;
+  readonly isSound: boolean;
+}
+
+/**
+ * The offsets section as it is stored, wrong entries included, a page at a time. Without a section it has no slots. No page
+ * holds both entries of chunks and entries reserved for appending, which another process may be filling.
+ */
+export class OffsetPages {
+  /** Entries for chunks and entries reserved for appending. */
+  readonly slots: number;
+  readonly #reader: RandomReader;
+  readonly #layout: ContainerLayout;
+  readonly #pages = new LRUCache<number, Promise<OffsetPage>>({ max: CACHED_PAGES });
+
+  constructor(reader: RandomReader, layout: ContainerLayout) {
+    this.#reader = reader;
+    this.#layout = layout;
+    this.slots = layout.offsets?.slots ?? 0;
+  }
+
+  /** Where in the file an entry is stored. */
+  entryPositionBytes(index: number): number {
+    return (this.#layout.offsets?.positionBytes ?? 0) + index * OFFSET_BYTES;
+  }
+
+  /** Any 64-bit number, or undefined for an entry that was never filled in. `index` is below `slots`. */
+  async entry(index: number): Promise<bigint | undefined> {
+    return entryOf(await this.#page(index), index);
+  }
+
+  /** The entry; undefined also where something is wrong with its page: two wrong offsets may well agree with each other. */
+  async soundEntry(index: number): Promise<number | undefined> {
+    const page = await this.#page(index);
+    const entry = page.isSound ? entryOf(page, index) : undefined;
+    return entry === undefined ? undefined : Number(entry);
+  }
+
+  /** The first entry in [startIndex, endIndex) that was filled in. */
+  async firstFilled(startIndex: number, endIndex: number): Promise<{ index: number; value: bigint } | undefined> {
+    const end = Math.min(endIndex, this.slots);
+    for (let index = startIndex; index < end; ) {
+      const page = await this.#page(index);
+      const pageEnd = Math.min(end, page.firstIndex + page.view.byteLength / OFFSET_BYTES);
+      for (; index < pageEnd; index++) {
+        const value = entryOf(page, index);
+        if (value !== undefined) return { index, value };
+      }
+    }
+    return undefined;
+  }
+
+  /** The entries [start, end) as numbers; -1 for those that were never filled in or that no file can reach. */
+  async positions(start: number, end: number): Promise<Float64Array> {
+    const positions = new Float64Array(Math.max(0, Math.min(end, this.slots) - start));
+    for (let first = 0; first < positions.length; first += RUN_ENTRIES) {
+      const run = positions.subarray(first, first + RUN_ENTRIES);
+      decode(await this.#reader.readAt(this.entryPositionBytes(start + first), run.length * OFFSET_BYTES), run);
+    }
+    return positions;
+  }
+
+  #page(index: number): Promise<OffsetPage> {
+    const used = Math.min(this.#layout.nchunks ?? 0, this.slots);
+    const [start, end] = index < used ? [0, used] : [used, this.slots];
+    const firstIndex = index - ((index - start) % PAGE_ENTRIES);
+    const known = this.#pages.get(firstIndex);
+    if (known) return known;
+    const page = this.#readPage(firstIndex, Math.min(PAGE_ENTRIES, end - firstIndex));
+    this.#pages.set(firstIndex, page);
+    page.catch(() => this.#pages.delete(firstIndex));
+    return page;
+  }
+
+  async #readPage(firstIndex: number, entries: number): Promise<OffsetPage> {
+    const bytes = await this.#reader.readAt(this.entryPositionBytes(firstIndex), entries * OFFSET_BYTES);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return { firstIndex, view, isSound: this.#rises(view) };
+  }
+
+  /** Whether each entry lies inside the file and behind the one before it. */
+  #rises(view: DataView): boolean {
+    let highest = BigInt(this.#layout.chunksPositionBytes) - 1n;
+    for (let at = 0; at < view.byteLength; at += OFFSET_BYTES) {
+      const entry = view.getBigInt64(at, true);
+      if (entry <= highest || entry >= this.#reader.sizeBytes) return false;
+      highest = entry;
+    }
+    return true;
+  }
+}
+
+function entryOf({ view, firstIndex }: OffsetPage, index: number): bigint | undefined {
+  const value = view.getBigInt64((index - firstIndex) * OFFSET_BYTES, true);
+  return value === UNKNOWN ? undefined : value;
+}
+
+/** By halves: a million bigints would take longer than reading them. */
+function decode(bytes: Uint8Array, target: Float64Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let index = 0; index < target.length; index++) {
+    const high = view.getUint32(index * OFFSET_BYTES + 4, true);
+    target[index] = high < HIGHEST_HIGH ? high * TWO_32 + view.getUint32(index * OFFSET_BYTES, true) : UNKNOWN_OFFSET;
+  }
+}

@@ -1,0 +1,101 @@
+import { defaultMaxAppChunks } from '../../../../shared/format/chunking.js';
+import type { BloscpackHeader } from '../../../../shared/format/header.js';
+import {
+  type MetadataHeader,
+  metadataSectionBytes,
+  parseMetadataHeader,
+} from '../../../../shared/format/metadata-section.js';
+import { encodeInRoom, encodeMetadata } from '../../container/encode-metadata.js';
+import { type StoredChunk, walkChunks } from '../../container/stored-chunks.js';
+import { throwIfCancelled } from '../../operation.js';
+import { type MetadataArgs, resolveMetadataArgs } from '../../pack/args.js';
+import { compressedFileSink } from '../../pack/compressed/compressed-sink.js';
+import { copyChunk } from '../../pack/rewrite.js';
+import type { AppendResult } from './append.js';
+import type { AppendJob } from './append-job.js';
+import { CHUNKS_FOR_STREAMS, grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
+import { appendedChunks, requireAnnounced } from './appended-chunks.js';
+import { presentBytes } from './tail.js';
+
+/** Writes the container anew with more room, the kept chunks copied as they are, and renames it over the old one. */
+export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
+  const { tail, source, layout, options } = job;
+  const plan = { ...job.plan, slots: layout.offsets ? roomySlots(job) : undefined };
+  const sink = await compressedFileSink(job.lock.path, { overwrite: true });
+  try {
+    const section = await metadataSection(job);
+    const planned = plannedHeader(job, plan.slots, section.byteLength > 0);
+    await sink.begin(planned, section);
+    for await (const chunk of kept(job)) {
+      throwIfCancelled(options.signal);
+      await copyChunk(job.reader, chunk, sink);
+    }
+    let plainBytes = 0;
+    let lastChunk = plan.settings.chunkSize;
+    let nchunks = tail.keptChunks;
+    for await (const chunk of appendedChunks(tail, source, plan, options)) {
+      requireRoom(plan, nchunks + 1);
+      await sink.writeChunk(chunk.stored);
+      plainBytes += chunk.plainBytes;
+      lastChunk = chunk.plainBytes;
+      nchunks++;
+      const doneBytes = Math.max(0, plainBytes - tail.lastPlain.byteLength);
+      options.onProgress?.({ doneBytes, totalBytes: source.sizeBytes, chunksDone: nchunks - tail.keptChunks });
+    }
+    const header = { ...grownHeader(layout, plan, { nchunks, lastChunk }), metadata: planned.metadata };
+    const addedBytes = plainBytes - tail.lastPlain.byteLength;
+    requireAnnounced(source, addedBytes);
+    await sink.finish(header, finalSection(job, section, addedBytes));
+    return { header, startByte: presentBytes(tail), addedBytes, how: 'rewritten' };
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
+/** As many slots as a new container of that many chunks would get. */
+function roomySlots({ tail, plan, source }: AppendJob): number {
+  const nchunks = tail.keptChunks + (newChunkCount(plan, tail, source) ?? CHUNKS_FOR_STREAMS);
+  return nchunks + Number(defaultMaxAppChunks(nchunks));
+}
+
+/** For `begin`: only the number of slots counts there; the counts come with `finish`. */
+function plannedHeader(job: AppendJob, slots: number | undefined, metadata: boolean): BloscpackHeader {
+  const { layout, plan, tail } = job;
+  const nchunks = Math.max(1, tail.keptChunks);
+  return { ...grownHeader(layout, { ...plan, slots }, { nchunks, lastChunk: 0 }), metadata };
+}
+
+/** The metadata as they shall be: the old section byte for byte where nothing in it changes. */
+async function metadataSection({ reader, layout, metadata, source }: AppendJob): Promise<Uint8Array> {
+  const old = layout.metadata;
+  const wanted = metadata(source.sizeBytes);
+  if (wanted !== undefined) {
+    return (
+      (old && encodeInRoom(wanted, old.header)) ?? encodeMetadata(wanted, resolveMetadataArgs(argsOf(old?.header)))
+    );
+  }
+  return old ? reader.readAt(old.positionBytes, metadataSectionBytes(old.header)) : new Uint8Array(0);
+}
+
+/** The section once it is known how much was added, in the same room; undefined when it is right already. */
+function finalSection({ metadata, source }: AppendJob, begun: Uint8Array, addedBytes: number): Uint8Array | undefined {
+  const wanted = source.sizeBytes === undefined ? metadata(addedBytes) : undefined;
+  if (wanted === undefined) return undefined;
+  const header = parseMetadataHeader(begun);
+  const section = encodeInRoom(wanted, header);
+  if (!section) throw noMetadataRoom(header);
+  return section;
+}
+
+/** What the old section says of itself, for a new one with more room. */
+function argsOf(header: MetadataHeader | undefined): MetadataArgs {
+  return header ? { metaChecksum: header.metaChecksum, metaLevel: header.metaLevel, userCodec: header.userCodec } : {};
+}
+
+async function* kept({ reader, layout, tail }: AppendJob): AsyncGenerator<StoredChunk> {
+  for await (const chunk of walkChunks(reader, layout)) {
+    if (chunk.chunkIndex >= tail.keptChunks) return;
+    yield chunk;
+  }
+}

@@ -1,0 +1,109 @@
+import { ArgumentError } from '../../../../shared/format/errors.js';
+import type { BloscpackHeader } from '../../../../shared/format/header.js';
+import type { JsonValue } from '../../../../shared/format/json.js';
+import { readMetadata } from '../../container/decode-metadata.js';
+import { encodeInRoom } from '../../container/encode-metadata.js';
+import { readLayout } from '../../container/layout.js';
+import type { ByteIterable } from '../../io/async-chunks.js';
+import { openFileReader } from '../../io/file-reader.js';
+import { type OperationOptions, throwIfCancelled } from '../../operation.js';
+import type { BloscArgs } from '../../pack/args.js';
+import { jsonOf } from '../../pack/compressed/compressed-source.js';
+import { asPlainSource, type PlainSource } from '../../pack/plain/plain-source.js';
+import { type WriteLock, withWriteLock } from '../write-lock.js';
+import { appendInPlace } from './append-in-place.js';
+import type { AppendJob, NewMetadata } from './append-job.js';
+import { CHUNKS_FOR_STREAMS, newChunkCount, noMetadataRoom, planAppend, requireRoom } from './append-plan.js';
+import { appendRewriting } from './append-rewriting.js';
+import { growingArray, grownShape, requireDescribed, withShape } from './grown-array.js';
+import { presentBytes, readTail } from './tail.js';
+
+export interface AppendOptions extends OperationOptions {
+  /** For the new chunks (and the last one, which is packed again when it has room). typesize: default the container's. */
+  readonly blosc?: BloscArgs;
+  /** Rewrite the container with more room when that for offsets or metadata does not suffice. Default false: refuse. */
+  readonly grow?: boolean;
+  /** Replaces the metadata. Default: they stay, but for the shape of an array, which grows along axis 0. */
+  readonly metadata?: JsonValue;
+}
+
+export interface AppendResult {
+  readonly header: BloscpackHeader;
+  /** Plain bytes that were there before, as seen under the lock: where the added ones begin. */
+  readonly startByte: number;
+  /** Plain bytes that were added. */
+  readonly addedBytes: number;
+  /** Whether the container was changed in place, or written anew with more room. */
+  readonly how: 'in-place' | 'rewritten';
+}
+
+/**
+ * Adds data behind those of a container. The last chunk is filled up and packed again, further chunks follow it; what stands
+ * before is neither read nor written, so that the cost is that of what is added. Crash-safe: whoever opens the container
+ * after a kill finds all of the old content or all of the new. Closes the source. Throws ArgumentError for data that do not
+ * fit (another dtype or shape, no room left), IoError('EBUSY') when another process is changing the container.
+ */
+export async function append(
+  path: string,
+  input: PlainSource | ByteIterable,
+  options: AppendOptions = {},
+): Promise<AppendResult> {
+  const source = asPlainSource(input);
+  try {
+    throwIfCancelled(options.signal);
+    return await withWriteLock(path, 'append', (lock) => appendLocked(lock, source, options));
+  } finally {
+    await source.close?.();
+  }
+}
+
+async function appendLocked(lock: WriteLock, source: PlainSource, options: AppendOptions): Promise<AppendResult> {
+  const reader = await openFileReader(lock.path);
+  try {
+    const layout = await readLayout(reader);
+    const old = options.metadata === undefined ? await readMetadata(reader, layout) : undefined;
+    const tail = await readTail(reader, layout);
+    const plan = planAppend(layout, tail, source, options.blosc);
+    const metadata = newMetadata(options.metadata, jsonOf(old), { source, tail });
+    const job: AppendJob = { lock, reader, layout, tail, plan, source, metadata, options };
+    if (source.sizeBytes === 0 && options.metadata === undefined)
+      return { header: layout.header, startByte: presentBytes(tail), addedBytes: 0, how: 'in-place' };
+    return fitsInPlace(job) ? await appendInPlace(job) : await appendRewriting(job);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** What the metadata become once it is known how much was added; nothing for those that stay as they are. */
+function newMetadata(
+  asked: JsonValue | undefined,
+  old: JsonValue | undefined,
+  { source, tail }: Pick<AppendJob, 'source' | 'tail'>,
+): NewMetadata {
+  if (asked !== undefined) {
+    const present = presentBytes(tail);
+    return (addedBytes) => {
+      if (addedBytes !== undefined) requireDescribed(asked, present + addedBytes);
+      return asked;
+    };
+  }
+  const array = growingArray(old, source);
+  return array ? (addedBytes) => withShape(old, grownShape(array, addedBytes ?? 0)) : () => undefined;
+}
+
+/** False when room is lacking and `grow` allows to make some. A stream may turn out too long only while it is read. */
+function fitsInPlace({ plan, tail, source, metadata, layout, options }: AppendJob): boolean {
+  // A wrong shape or half a row is refused here, before anything is written.
+  const wanted = metadata(source.sizeBytes);
+  const added = newChunkCount(plan, tail, source) ?? (options.grow ? CHUNKS_FOR_STREAMS : 0);
+  const nchunks = tail.keptChunks + added;
+  const roomForChunks = plan.slots === undefined || nchunks <= plan.slots;
+  const section = layout.metadata?.header;
+  const roomForMetadata = wanted === undefined || (section && encodeInRoom(wanted, section) !== undefined);
+  if (roomForChunks && roomForMetadata) return true;
+  if (options.grow) return false;
+  requireRoom(plan, nchunks);
+  throw section ? noMetadataRoom(section) : new ArgumentError(NO_METADATA);
+}
+
+const NO_METADATA = 'the container has no room for metadata; --grow rewrites it with some';

@@ -1,0 +1,129 @@
+import { ArgumentError, isBloscpackError } from '../../../../shared/format/errors.js';
+import type { JsonValue } from '../../../../shared/format/json.js';
+import { type MetadataHeader, parseMetadataHeader } from '../../../../shared/format/metadata-section.js';
+import { openChunkIndex } from '../../container/chunk-index.js';
+import { type Metadata, readMetadata } from '../../container/decode-metadata.js';
+import { type ContainerLayout, readLayout } from '../../container/layout.js';
+import { readChunkHeader } from '../../container/stored-chunks.js';
+import { openFileReader } from '../../io/file-reader.js';
+import type { RandomReader } from '../../io/random-reader.js';
+import { type OperationOptions, throwIfCancelled } from '../../operation.js';
+import type { MetadataArgs } from '../../pack/args.js';
+import { compressedFileSink } from '../../pack/compressed/compressed-sink.js';
+import { rewriteContainer } from '../../pack/rewrite.js';
+import { sha256, type Undo, writeFully } from '../undo.js';
+import { type WriteLock, withWriteLock } from '../write-lock.js';
+import { requireFittingArray } from './array-guard.js';
+import { planSection } from './section-plan.js';
+
+export interface EditMetadataOptions extends Pick<OperationOptions, 'signal' | 'onProgress'> {
+  /** How to store them. Default: as the old ones are stored. Another room than the old one's means a rewrite. */
+  readonly meta?: MetadataArgs;
+  /** Whether to write the container anew, chunks copied as they are, when the metadata cannot take the old place. Default true. */
+  readonly allowRewrite?: boolean;
+  /** Take metadata that are damaged, or of an unknown format, for none, and replace them. Default false: they are an error. */
+  readonly replaceDamaged?: boolean;
+  /** Allow metadata of an array that contradict the size of the data. Default false. */
+  readonly force?: boolean;
+}
+
+export interface MetadataEdit {
+  readonly how: 'in-place' | 'rewrite';
+  /** The header of the section as it is now. */
+  readonly header: MetadataHeader;
+  /** Bytes of room that the stored metadata have now. */
+  readonly roomBytes: number;
+}
+
+/**
+ * Changes the metadata of a container, or gives it some. `change` gets the present ones (undefined: there are none), with the
+ * write lock held, and answers the new ones; what it throws leaves the container as it was. Crash-safe: a kill at any byte
+ * leaves the old content or the new. Data and offsets are not touched in place; a rewrite copies the stored chunks.
+ *
+ * Throws IoError('EBUSY') when another process is changing the container, ArgumentError for metadata that do not fit the room
+ * asked for or contradict an array's data, ChecksumError or FormatError for a damaged container.
+ */
+export async function editMetadata(
+  path: string,
+  change: (old: JsonValue | undefined) => JsonValue,
+  options: EditMetadataOptions = {},
+): Promise<MetadataEdit> {
+  throwIfCancelled(options.signal);
+  return withWriteLock(path, 'metadata edit', async (lock) => {
+    const reader = await openFileReader(lock.path);
+    try {
+      return await editLocked(lock, reader, change, options);
+    } finally {
+      await reader.close();
+    }
+  });
+}
+
+async function editLocked(
+  lock: WriteLock,
+  reader: RandomReader,
+  change: (old: JsonValue | undefined) => JsonValue,
+  options: EditMetadataOptions,
+): Promise<MetadataEdit> {
+  const layout = await readLayout(reader);
+  const old = await readOld(reader, layout, options.replaceDamaged ?? false);
+  const metadata = change(old);
+  if (!options.force) await requireFittingArray(old, metadata, () => openChunkIndex(reader, layout).plainBytes());
+  const plan = planSection(metadata, layout.metadata?.header, options.meta);
+  throwIfCancelled(options.signal);
+  if (plan.how === 'in-place') {
+    await writeInPlace(lock, reader, layout, plan.section);
+  } else if (options.allowRewrite ?? true) {
+    const sink = await compressedFileSink(lock.path, { overwrite: true });
+    await rewriteContainer(reader, layout, sink, { ...layout.header, metadata: true }, plan.section, options);
+  } else {
+    throw new ArgumentError(`the container would have to be rewritten: ${plan.reason}`, { file: lock.path });
+  }
+  const header = parseMetadataHeader(plan.section);
+  return { how: plan.how, header, roomBytes: header.maxMetaSize };
+}
+
+/** The present metadata; undefined when there are none, or when those that there are shall be replaced unread. */
+async function readOld(
+  reader: RandomReader,
+  layout: ContainerLayout,
+  replaceDamaged: boolean,
+): Promise<JsonValue | undefined> {
+  const old = await readMetadata(reader, layout).catch((error: unknown): Metadata | undefined => {
+    if (replaceDamaged && isBloscpackError(error) && error.kind !== 'io') return undefined;
+    throw error;
+  });
+  if (old?.kind === 'json') return old.value;
+  if (old && !replaceDamaged) {
+    throw new ArgumentError(`the metadata have the unknown format '${old.magicFormat}': they can only be replaced`);
+  }
+  // Damage may have hit the lengths too: the section is what it seems only if a chunk begins where it should.
+  if (layout.metadata) await readChunkHeader(reader, layout, 0, layout.chunksPositionBytes);
+  return undefined;
+}
+
+async function writeInPlace(
+  lock: WriteLock,
+  reader: RandomReader,
+  layout: ContainerLayout,
+  section: Uint8Array,
+): Promise<void> {
+  const positionBytes = layout.metadata?.positionBytes;
+  if (positionBytes === undefined) throw new TypeError('there is no section to write metadata to');
+  const undo = await makeUndo(reader, positionBytes, section.byteLength);
+  await lock.edit(undo, (container) => writeFully(container, section, positionBytes, lock.path));
+}
+
+/** Bytes behind the section that tell this container from another: offsets and chunks, enough to differ, few to read. */
+const WITNESS_BYTES = 64 * 1024;
+
+async function makeUndo(reader: RandomReader, positionBytes: number, sectionBytes: number): Promise<Undo> {
+  const endByte = positionBytes + sectionBytes;
+  const witness = await reader.readAt(endByte, Math.min(WITNESS_BYTES, reader.sizeBytes - endByte));
+  return {
+    sizeBytes: reader.sizeBytes,
+    patches: [{ positionBytes, bytes: await reader.readAt(positionBytes, sectionBytes) }],
+    unusedSlots: { positionBytes: endByte, lengthBytes: 0 },
+    witness: { positionBytes: endByte, lengthBytes: witness.byteLength, sha256: sha256(witness) },
+  };
+}

@@ -1,0 +1,94 @@
+import type { BloscpackHeader } from '../../../../shared/format/header.js';
+import type { ArraySpec } from '../../../../shared/format/numpy/array-metadata.js';
+import { recoverHead } from '../../container/damaged-head.js';
+import type { Metadata } from '../../container/decode-metadata.js';
+import { readHead } from '../../container/head.js';
+import type { ContainerLayout } from '../../container/layout.js';
+import type { RandomReader } from '../../io/random-reader.js';
+import { type OperationOptions, throwIfCancelled } from '../../operation.js';
+import { DataMap } from '../../verify/affected.js';
+import { fullCheck } from '../../verify/chunk-checker.js';
+import { ChunkScan } from '../../verify/chunk-scan.js';
+import { chunkVerdicts } from '../../verify/chunk-verdicts.js';
+import { ProblemList, type VerifyReport } from '../../verify/problems.js';
+import { KeptChunks } from './kept-chunks.js';
+import type { MissingChunks } from './repair-plan.js';
+
+/** What there is of a container, all of it read and checked once. */
+export interface Survey {
+  readonly verdict: Pick<VerifyReport, 'whole' | 'problems' | 'truncatedList'>;
+  /** Undefined when nothing behind the header can be found. */
+  readonly chunks: SurveyedChunks | undefined;
+}
+
+export interface SurveyedChunks {
+  readonly layout: ContainerLayout;
+  /** Undefined when there are none, and when they are damaged. */
+  readonly metadata: Metadata | undefined;
+  readonly array: ArraySpec | undefined;
+  readonly map: DataMap;
+  readonly kept: KeptChunks;
+  readonly missing: readonly MissingChunks[];
+}
+
+/** Reads a container from end to end, as a verification does, and keeps account of what is whole and what is missing. */
+export async function survey(reader: RandomReader, options: OperationOptions): Promise<Survey> {
+  throwIfCancelled(options.signal);
+  const problems = new ProblemList();
+  const { header, layout: sound, metadata, array } = await readHead(reader, problems);
+  const layout = sound ?? (header && (await layoutWithoutMetadata(reader, header)));
+  if (!layout) return { verdict: problems.report(), chunks: undefined };
+  const map = new DataMap(layout.header, array);
+  const chunks = await surveyChunks(reader, layout, map, problems, options);
+  return { verdict: problems.report(), chunks: { layout, metadata, array, map, ...chunks } };
+}
+
+/** Where the chunks are when the metadata header is damaged: the metadata are lost. */
+async function layoutWithoutMetadata(
+  reader: RandomReader,
+  header: BloscpackHeader,
+): Promise<ContainerLayout | undefined> {
+  const recovered = header.metadata ? await recoverHead(reader, header) : undefined;
+  return recovered && { ...recovered.layout, metadata: undefined };
+}
+
+async function surveyChunks(
+  reader: RandomReader,
+  layout: ContainerLayout,
+  map: DataMap,
+  problems: ProblemList,
+  options: OperationOptions,
+): Promise<Pick<SurveyedChunks, 'kept' | 'missing'>> {
+  const { header } = layout;
+  const scan = new ChunkScan(reader, layout, map);
+  const kept = new KeptChunks(header);
+  const inspection = { scan, check: fullCheck(reader, layout, options), totalBytes: map.totalBytes };
+  let lossEnd = 0;
+  for await (const { chunk, problem } of chunkVerdicts(inspection, options)) {
+    if (problem) problems.add(problem);
+    if (problem?.chunkIndex !== undefined) lossEnd = Math.max(lossEnd, problem.chunkIndex + 1);
+    if (chunk && !problem) kept.add(chunk);
+  }
+  // Without a count, a chunk that is lost behind the last one found tells that more may have followed it.
+  const endChunk = layout.nchunks ?? (lossEnd > scan.chunksEnd ? undefined : scan.chunksEnd);
+  return { kept, missing: [...gaps(kept, endChunk)].map((gap) => withData(gap, header, map)) };
+}
+
+/** The ranges of chunks between and behind the kept runs. */
+function* gaps({ runs }: KeptChunks, endChunk: number | undefined): Generator<MissingChunks> {
+  let firstChunk = 0;
+  for (const run of runs) {
+    if (run.firstChunk > firstChunk) yield { firstChunk, endChunk: run.firstChunk };
+    firstChunk = run.endChunk;
+  }
+  if (endChunk === undefined) yield { firstChunk };
+  else if (firstChunk < endChunk) yield { firstChunk, endChunk };
+}
+
+/** Adds which bytes and items the chunks held, where the header lets that be told. */
+function withData(gap: MissingChunks, { chunkSize, nchunks }: BloscpackHeader, map: DataMap): MissingChunks {
+  const startOf = (chunkIndex: number | undefined) =>
+    chunkIndex !== undefined && chunkSize >= 0 ? chunkIndex * chunkSize : undefined;
+  const reachesEnd = gap.endChunk !== undefined && BigInt(gap.endChunk) === nchunks;
+  return { ...gap, ...map.affected(startOf(gap.firstChunk), reachesEnd ? map.totalBytes : startOf(gap.endChunk)) };
+}

@@ -1,0 +1,55 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { openContainerFile } from '../../../../../electron/engine/in-place/container-file.js';
+import { journalPathOf } from '../../../../../electron/engine/in-place/journal-file.js';
+import { editMetadata } from '../../../../../electron/engine/in-place/metadata/edit-metadata.js';
+import { writableCopy } from './writable-copy.js';
+
+/** Called before bytes are written to the container or its journal. */
+const beforeWrite = vi.hoisted(() => ({
+  hook: undefined as ((bytes: Uint8Array, positionBytes: number) => void) | undefined,
+}));
+
+vi.mock('../../../../../electron/engine/in-place/undo.js', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../../../../electron/engine/in-place/undo.js')>();
+  const writeFully: typeof original.writeFully = (handle, bytes, positionBytes, path) => {
+    beforeWrite.hook?.(bytes, positionBytes);
+    return original.writeFully(handle, bytes, positionBytes, path);
+  };
+  return { ...original, writeFully };
+});
+
+afterEach(() => {
+  beforeWrite.hook = undefined;
+});
+
+test('a kill at any byte of an edit in place leaves the old content', async () => {
+  const path = writableCopy('golden/metadata_small.blp');
+  const old = readFileSync(path);
+  const killed = join(dirname(path), 'killed');
+  mkdirSync(killed);
+  const copy = join(killed, basename(path));
+  let section = new Uint8Array(0);
+  let journal = Buffer.alloc(0);
+  beforeWrite.hook = (bytes, positionBytes) => {
+    if (positionBytes !== 32) return;
+    section = bytes.slice();
+    journal = readFileSync(journalPathOf(path));
+  };
+  await editMetadata(path, () => ({ other: 'metadata' }));
+  beforeWrite.hook = undefined;
+  expect(section.byteLength).toBeGreaterThan(32);
+  for (let doneBytes = 0; doneBytes <= section.byteLength; doneBytes += 7) {
+    const half = Buffer.from(old);
+    half.set(section.subarray(0, doneBytes), 32);
+    writeFileSync(copy, half);
+    writeFileSync(journalPathOf(copy), journal);
+    await (await openContainerFile(copy)).close();
+    expect(readFileSync(copy).equals(old)).toBe(true);
+    expect(readdirSync(killed)).toEqual([basename(copy)]);
+  }
+  copyFileSync(path, copy);
+  await (await openContainerFile(copy)).close();
+  expect(readFileSync(copy).equals(readFileSync(path))).toBe(true);
+});
