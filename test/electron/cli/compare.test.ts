@@ -22,7 +22,7 @@ describe('blpk compare', () => {
     expect(out).toMatch(/^blpk: wave\.npy: 1\.53 MiB of <f8; measured all of it$/m);
     expect(out).toMatch(/zlib · 1 · byte shuffle +\d+\.\d\d×/);
     expect(out).toContain('zlib · 1 · byte shuffle is smallest');
-    expect(out).toMatch(/blpk -n \d+ pack -c zlib -l 1 --shuffle byte/);
+    expect(out).toMatch(/blpk -n \d+ pack -t 8 -c zlib -l 1 --shuffle byte/);
   });
 
   it('is right about its command: what that writes has the size of the table', async () => {
