@@ -49,8 +49,8 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     await expect.poll(() => inspector.node('Bloscpack header').getAttribute('aria-expanded')).toBe('true');
     await keyboard.press('ArrowRight');
     await expect.poll(() => inspector.node('magic').getAttribute('aria-selected')).toBe('true');
-    await typeAhead(page, 'Chunk 2');
-    await expect.poll(() => activeText()).toMatch(/^(Unfold)?\s*Chunk 2/);
+    await inspector.node('Chunk 2').waitFor();
+    await typeAhead(page, 'Chunk 2', async () => /^(Unfold)?\s*Chunk 2/.test(await activeText()));
     await inspector.details.getByRole('heading', { name: 'Chunk 2' }).waitFor();
 
     await focusByPanes(page, inspector.map);

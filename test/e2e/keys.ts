@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright';
 import { patienceMs } from './browser.js';
 
@@ -33,9 +34,17 @@ export async function focusByPanes(page: Page, control: Locator): Promise<void> 
 }
 
 /**
- * Types as a quick typist does: all keys are on their way at once, so that a busy machine does not make pauses of its own
- * between them, after which a list begins a new search.
+ * Types the beginning of a name in a list until it is found there, and again after a pause, as a person does. All keys are on
+ * their way at once: a list begins a new search after a pause, which a busy machine may well make between two keys.
  */
-export async function typeAhead(page: Page, text: string): Promise<void> {
-  await Promise.all([...text].map((key) => page.keyboard.press(key === ' ' ? 'Space' : key)));
+export async function typeAhead(page: Page, text: string, isReached: () => Promise<boolean>): Promise<void> {
+  const endMs = performance.now() + patienceMs;
+  while (performance.now() < endMs) {
+    await Promise.all([...text].map((key) => page.keyboard.press(key === ' ' ? 'Space' : key)));
+    for (let looks = 0; looks < 20; looks++) {
+      if (await isReached()) return;
+      await setTimeout(100);
+    }
+  }
+  throw new Error(`Typing ${text} does not lead there.`);
 }

@@ -1,12 +1,12 @@
-import { type KeyboardEvent, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import { BigRows } from '../../../ui/big-scroll/BigRows.js';
 import { ContextMenu } from '../../../ui/ContextMenu.js';
 import { GridHead, GridHeadRow } from '../../../ui/GridParts.js';
-import { selectionOf } from '../model/node-selection.js';
 import { useSelection } from '../model/selection.js';
 import { NodeCells } from './NodeCells.js';
 import styles from './structure.module.css';
 import { ROOT, type TreeRow } from './tree-model.js';
+import { useActiveRow } from './use-active-row.js';
 import { useNodeMenu } from './use-node-menu.js';
 import { useTree } from './use-tree.js';
 import { useTypeAhead } from './use-type-ahead.js';
@@ -23,8 +23,8 @@ const ROW_PX = 24;
 /** The structure of the file as a tree grid: unfolded and asked for only where one looks. */
 export function StructureTree({ filter, base, isWide, onBase }: Props) {
   const { model, turn, problem, changed, unfold, needRow, reveal } = useTree(filter);
-  const { selection, trail, from, select } = useSelection();
-  const [active, setActive] = useState(0);
+  const { selection } = useSelection();
+  const { node } = selection;
   const toggle = useCallback(
     ({ node, parent, place, isOpen }: TreeRow) => {
       if (!node || node.childCount === 0) return;
@@ -35,23 +35,7 @@ export function StructureTree({ filter, base, isWide, onBase }: Props) {
     },
     [model, changed, unfold],
   );
-  const choose = useCallback(
-    (index: number) => {
-      setActive(index);
-      const row = model.row(index);
-      if (row?.node) select(selectionOf(row.node), 'tree', row.trail);
-    },
-    [model, select],
-  );
-  const follow = useEffectEvent(async () => {
-    const index = await reveal(trail);
-    if (index !== undefined) setActive(index);
-  });
-  const node = selection.node;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the trail comes with its node
-  useEffect(() => {
-    if (node !== undefined && from !== 'tree' && trail.length > 0) void follow();
-  }, [node, trail]);
+  const { active, choose } = useActiveRow({ model, turn, reveal });
   const typeAhead = useTypeAhead(model);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const row = model.row(active);
