@@ -1,4 +1,4 @@
-/** Enforces the import table: a line for each forbidden import, and exit status 1 if there is one. */
+/** Enforces the import table and that no files import each other: a line for each fault, and exit status 1 if there is one. */
 import { checkImports } from './imports/check.mjs';
 import { root } from './root.mjs';
 

@@ -1,7 +1,7 @@
-import './zod-without-eval.js';
+import './data/zod-without-eval.js';
 import { createRoot } from 'react-dom/client';
-import { connect } from './api/connect.js';
 import { App } from './app/App.js';
+import { connect } from './data/connect.js';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root');

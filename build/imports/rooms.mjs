@@ -61,10 +61,41 @@ export const rooms = [
     builtins: true,
     packages: true,
   },
-  { path: 'renderer', mayImport: ['shared'], packages: true },
+  { path: 'renderer/data', mayImport: ['shared'], packages: true },
+  { path: 'renderer/data/store', mayImport: [], packages: ['react'] },
+  { path: 'renderer/format', mayImport: ['shared'], packages: true },
+  { path: 'renderer/ui', mayImport: ['renderer/data/store', 'renderer/format', 'shared'], packages: true },
+  {
+    path: 'renderer/app',
+    mayImport: ['renderer/data', 'renderer/format', 'renderer/ui', 'shared'],
+    packages: true,
+  },
+  {
+    path: 'renderer/app/shell',
+    mayImport: ['renderer/app', 'renderer/data', 'renderer/features', 'renderer/format', 'renderer/ui', 'shared'],
+    packages: true,
+  },
+  ...['compare', 'home', 'inspector', 'jobs', 'settings'].map(featureRoom),
+  { path: 'renderer/main.tsx', mayImport: ['renderer/app', 'renderer/data'], packages: true },
+  { path: 'renderer/dev', mayImport: ['renderer/app', 'renderer/data', 'shared'], packages: true },
+  { path: 'renderer/public', mayImport: [] },
   { path: 'build', mayImport: [], builtins: true, packages: true },
   { path: 'test', mayImport: 'anything', builtins: true, packages: true, electron: true },
 ];
+
+/**
+ * A view of the window. What two of them need stands in `renderer/app` or `renderer/ui`.
+ *
+ * @param {string} name
+ * @returns {Room}
+ */
+function featureRoom(name) {
+  return {
+    path: `renderer/features/${name}`,
+    mayImport: ['renderer/app', 'renderer/data', 'renderer/format', 'renderer/ui', 'shared'],
+    packages: true,
+  };
+}
 
 /**
  * @param {string} file relative to the root, with forward slashes

@@ -1,11 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { type Client, createClient } from '../api/client.js';
-import { ClientProvider } from '../api/client-context.js';
-import type { Link } from '../api/connect.js';
-import type { Connection } from '../api/connection.js';
-import { ConnectionContext } from '../api/connection-context.js';
-import { QueueSumsProvider } from '../api/queue-sums-context.js';
-import { SettingsProvider } from '../api/settings-context.js';
+import { type Client, createClient } from '../data/client.js';
+import { ClientProvider } from '../data/client-context.js';
+import type { Link } from '../data/connect.js';
+import type { Connection } from '../data/connection.js';
+import { ConnectionContext } from '../data/connection-context.js';
+import { useFollowedQueue } from '../data/queue/use-queue.js';
 import { FormatProvider } from '../format/format-context.js';
 import { LiveRegionProvider } from '../ui/LiveRegion.js';
 import { ToastProvider } from '../ui/Toasts.js';
@@ -14,6 +13,7 @@ import { CommandProvider } from './commands/command-context.js';
 import { ArrivalsProvider } from './drop/arrivals-context.js';
 import { EscapeProvider } from './escape-context.js';
 import { NavigationProvider } from './navigation-context.js';
+import { SettingsProvider, useSettings } from './settings-context.js';
 import { ErrorBoundary } from './shell/ErrorBoundary.js';
 import { Shell } from './shell/Shell.js';
 import { SubjectProvider } from './subject-context.js';
@@ -45,11 +45,9 @@ export function WindowProviders({ client, connection, children }: ProvidersProps
           <ToastProvider>
             <LiveRegionProvider>
               <SettingsProvider>
-                <FormatProvider>
-                  <QueueSumsProvider>
-                    <WindowState>{children}</WindowState>
-                  </QueueSumsProvider>
-                </FormatProvider>
+                <UnitsProvider>
+                  <WindowState>{children}</WindowState>
+                </UnitsProvider>
               </SettingsProvider>
             </LiveRegionProvider>
           </ToastProvider>
@@ -59,8 +57,14 @@ export function WindowProviders({ client, connection, children }: ProvidersProps
   );
 }
 
-/** What the window knows by itself, without the host. */
+/** Numbers in the units that the user has set. */
+function UnitsProvider({ children }: { readonly children: ReactNode }) {
+  return <FormatProvider units={useSettings().settings.units}>{children}</FormatProvider>;
+}
+
+/** What the window keeps for as long as it is there. */
 function WindowState({ children }: { readonly children: ReactNode }) {
+  useFollowedQueue();
   return (
     <NavigationProvider>
       <CommandProvider>

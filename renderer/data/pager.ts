@@ -1,6 +1,6 @@
 import type { ContractError } from '../../shared/contract/result.js';
 import { toContractError } from '../../shared/errors/contract-error.js';
-import { VersionedStore } from './versioned-store.js';
+import { VersionedStore } from './store/versioned-store.js';
 
 interface PagerOptions<Key, Page> {
   /** Loads one page. `signal` is aborted when the page is not wanted any more; a page that comes all the same is kept. */
@@ -51,7 +51,7 @@ export class Pager<Key extends string | number, Page> extends VersionedStore {
     return this.#pages.size === 0;
   }
 
-  /** Grows whenever a page comes; `version` also when a load begins or fails. */
+  /** Grows whenever a page comes; the state also when a load begins or fails. */
   get pagesVersion(): number {
     return this.#pagesVersion;
   }

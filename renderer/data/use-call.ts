@@ -1,5 +1,5 @@
 import type { CallName, RequestOf, ResponseOf } from '../../shared/contract/calls.js';
-import { useClient } from '../api/client-context.js';
+import { useClient } from './client-context.js';
 import { type Query, useQuery } from './use-query.js';
 
 /** Calls that only ask and need nothing to ask it with. */

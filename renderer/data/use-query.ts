@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { ContractError } from '../../shared/contract/result.js';
 import { toContractError } from '../../shared/errors/contract-error.js';
-import { useReconnected } from '../api/connection-context.js';
+import { useReconnected } from './connection-context.js';
 import { PageCache } from './page-cache.js';
 
 export interface Query<T, Key = string> {

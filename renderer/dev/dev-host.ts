@@ -4,7 +4,8 @@ import type { FileId } from '../../shared/contract/files.js';
 import type { JobView, QueueView } from '../../shared/contract/jobs.js';
 import type { Result } from '../../shared/contract/result.js';
 import { defaultSettings, type Settings, settings as settingsSchema } from '../../shared/contract/settings.js';
-import type { MemoryHost } from '../api/memory-transport.js';
+import type { MemoryHost } from '../data/memory-transport.js';
+import { Listeners } from '../data/store/listeners.js';
 import { madeUpCompare } from './made-up-compare.js';
 import { madeUpFiles, madeUpRecents } from './made-up-files.js';
 import { madeUpDetails, madeUpJobs, sumJobs } from './made-up-jobs.js';
@@ -19,7 +20,7 @@ export class DevHost implements MemoryHost {
   #recents;
   readonly #isWeb: boolean;
   readonly #collides: boolean;
-  readonly #listeners = new Set<(event: EventMessage) => void>();
+  readonly #events = new Listeners<[EventMessage]>();
 
   constructor(options: URLSearchParams) {
     const theme = settingsSchema.shape.theme.safeParse(options.get('theme'));
@@ -39,17 +40,14 @@ export class DevHost implements MemoryHost {
     return { ok: true, value: answer(request) };
   }
 
-  subscribe(listener: (event: EventMessage) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
+  readonly subscribe = this.#events.add;
 
   admit(): readonly FileId[] {
     return madeUpFiles.map(({ id }) => id);
   }
 
   #emit(event: EventMessage): void {
-    for (const listener of this.#listeners) listener(event);
+    this.#events.notify(event);
   }
 
   #queue(): QueueView {

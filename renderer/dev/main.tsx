@@ -1,8 +1,8 @@
-import '../zod-without-eval.js';
+import '../data/zod-without-eval.js';
 import { createRoot } from 'react-dom/client';
-import { steadyConnection } from '../api/connection.js';
-import { memoryTransport } from '../api/memory-transport.js';
 import { App } from '../app/App.js';
+import { steadyConnection } from '../data/connection.js';
+import { memoryTransport } from '../data/memory-transport.js';
 import { DevHost } from './dev-host.js';
 
 // The window over a made-up host, to look at while working on it: node build/renderer-dev.mjs, or ?jobs=10000, ?empty, ?theme=dark.

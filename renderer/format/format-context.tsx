@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { useSettings } from '../api/settings-context.js';
+import type { Settings } from '../../shared/contract/settings.js';
 import { type Formats, makeFormats } from './formats.js';
 
 const FormatContext = createContext<Formats>(makeFormats('iec'));
@@ -9,9 +9,14 @@ export function useFormat(): Formats {
   return useContext(FormatContext);
 }
 
-/** Once, inside SettingsProvider. */
-export function FormatProvider({ children }: { readonly children: ReactNode }) {
-  const { units } = useSettings().settings;
+/** Once, around the app. */
+export function FormatProvider({
+  units,
+  children,
+}: {
+  readonly units: Settings['units'];
+  readonly children: ReactNode;
+}) {
   const formats = useMemo(() => makeFormats(units), [units]);
   return <FormatContext value={formats}>{children}</FormatContext>;
 }

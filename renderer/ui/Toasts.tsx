@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { toContractError } from '../../shared/errors/contract-error.js';
 import { Button } from './Button.js';
 import { Icon } from './Icon.js';
 import { IconButton } from './IconButton.js';
@@ -21,6 +22,18 @@ const ToastContext = createContext<ShowToast>(() => {});
 /** Answers how to show a toast. It goes by itself, after longer when it can be undone. */
 export function useToast(): ShowToast {
   return useContext(ToastContext);
+}
+
+/** Answers how to show why something failed, as `what: message` where `what` is given. */
+export function useFailureToast(): (thrown: unknown, what?: string) => void {
+  const toast = useToast();
+  return useCallback(
+    (thrown, what) => {
+      const { message } = toContractError(thrown);
+      toast({ tone: 'bad', text: what === undefined ? message : `${what}: ${message}` });
+    },
+    [toast],
+  );
 }
 
 /** Once, around the app. */

@@ -1,4 +1,4 @@
-import type { UseFacts } from './advice.js';
+import type { UseFacts } from './advice-facts.js';
 import { type Goal, WORTHWHILE_RATIO } from './goal.js';
 import type { Ranked } from './rank-results.js';
 import type { DataFacts, Measured } from './result.js';

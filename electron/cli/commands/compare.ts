@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
-import { type Advice, advise } from '../../../shared/compare/advice.js';
+import { advise } from '../../../shared/compare/advice.js';
+import type { Advice } from '../../../shared/compare/advice-facts.js';
 import { blpkCommand } from '../../../shared/compare/blpk-command.js';
 import { resultsCsv } from '../../../shared/compare/export-csv.js';
 import { printRun } from '../../../shared/compare/export-json.js';

@@ -9,21 +9,10 @@ import { describeFiles } from '../describe/describe-file.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import { findObstacles } from './obstacles.js';
 import { planSource, type SourceOutput, type SourcePlan } from './source-plan.js';
+import type { Target } from './target.js';
 import { inspectTargetFolder, type TargetFolder } from './target-folder.js';
 
 const FILES_AT_ONCE = 16;
-
-/** An output with the real paths. */
-export interface Target extends SourceOutput {
-  /** Index into the request's items. */
-  readonly item: number;
-  readonly sourcePath: string;
-  readonly path: string;
-  readonly exists: boolean;
-  /** Which file it is, whatever it is called; undefined where that cannot be told. The same for what is at `path` now. */
-  readonly sourceFile: string | undefined;
-  readonly file: string | undefined;
-}
 
 type Placed = Omit<Target, 'exists' | 'sourceFile' | 'file'>;
 

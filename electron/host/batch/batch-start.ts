@@ -7,9 +7,10 @@ import { withIoErrors } from '../../engine/io/io-error.js';
 import { makeFolder } from '../../engine/io/roots.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import type { FileRegistry } from '../files/file-registry.js';
-import { type Target, workOutPlan } from './batch-plan.js';
+import { workOutPlan } from './batch-plan.js';
 import { numberedName } from './output-name.js';
 import { itemOptions } from './pack-options.js';
+import type { Target } from './target.js';
 
 /**
  * The jobs of a batch, with collisions settled as asked, and the folders made that they write to. Throws

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { fileNameProblem, pathKey } from '../../engine/io/file-name.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
-import type { Target } from './batch-plan.js';
 import { isPathTooLong } from './output-name.js';
+import type { Target } from './target.js';
 import type { TargetFolder } from './target-folder.js';
 
 type Folders = ReadonlyMap<string, TargetFolder>;

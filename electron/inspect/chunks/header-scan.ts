@@ -1,8 +1,11 @@
 import type { CodecSummary } from '../../../shared/contract/inspect/chunks.js';
 import { BLOSC_HEADER_BYTES, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
+import type { ContainerLayout } from '../../engine/container/layout.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { isFinding } from '../../engine/verify/from-error.js';
-import type { ChunkTable } from './chunk-table.js';
+import type { ChunkSizes } from './chunk-sizes.js';
+import type { ChunkWalk } from './chunk-walk.js';
+import type { HeaderFacts } from './header-facts.js';
 import { readHeads } from './read-heads.js';
 
 /** Headers that are read in one piece of native work: 1 MiB of them. */
@@ -10,16 +13,28 @@ const BATCH = 2 ** 16;
 /** Headers of the sample that is answered at once. */
 const SAMPLE = 256;
 
+/** What is known of the chunks whose headers are read; a ChunkTable is one. */
+interface ScannedChunks {
+  readonly layout: ContainerLayout;
+  /** Takes what the headers say. */
+  readonly facts: HeaderFacts;
+  readonly count: number;
+  /** There where the chunks are found by a walk, which reads the headers by itself. */
+  readonly walk: ChunkWalk | undefined;
+  sizes(): Promise<ChunkSizes>;
+  sizesOf(start: number, end: number): Promise<ChunkSizes>;
+}
+
 /** Reads the headers of all chunks of a table: a few, spread evenly, at once, and then all in the background. */
 export class HeaderScan {
   readonly #reader: RandomReader;
-  readonly #table: ChunkTable;
+  readonly #table: ScannedChunks;
   #all: Promise<void> | undefined;
   #isDone = false;
   #stopped = false;
   #onProgress: (done: number) => void = () => {};
 
-  constructor(reader: RandomReader, table: ChunkTable) {
+  constructor(reader: RandomReader, table: ScannedChunks) {
     this.#reader = reader;
     this.#table = table;
   }

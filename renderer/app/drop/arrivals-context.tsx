@@ -9,7 +9,7 @@ import {
   useState,
 } from 'react';
 import type { FileId } from '../../../shared/contract/files.js';
-import { useEvent } from '../../api/use-event.js';
+import { useEvent } from '../../data/use-event.js';
 import { useNavigation } from '../navigation-context.js';
 
 /** Files that came: dropped anywhere in the window, or opened from outside. */

@@ -1,8 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { toContractError } from '../../../shared/errors/contract-error.js';
-import { useClient } from '../../api/client-context.js';
+import { useClient } from '../../data/client-context.js';
 import { countOf } from '../../format/counts.js';
-import { useToast } from '../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../ui/Toasts.js';
 import { useNavigation } from '../navigation-context.js';
 import { useArrive } from './arrivals-context.js';
 import { describeDrag, describeInspectorDrag } from './describe-drag.js';
@@ -16,6 +15,7 @@ export function useWindowDrop(): string | undefined {
   const client = useClient();
   const arrive = useArrive();
   const toast = useToast();
+  const failed = useFailureToast();
   const { place } = useNavigation();
   const isInspecting = place === 'inspector';
   const [sentence, setSentence] = useState<string>();
@@ -31,7 +31,7 @@ export function useWindowDrop(): string | undefined {
       if (isUpload) toast({ tone: 'info', text: `Uploading ${countOf(files.length, 'file')}…` });
       arrive({ ids: await client.admit(files), flipped });
     } catch (thrown) {
-      toast({ tone: 'bad', text: `The files could not be taken: ${toContractError(thrown).message}` });
+      failed(thrown, 'The files could not be taken');
     }
   });
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { ChevronRight } from 'lucide-react';
 import type { FileId, FolderListing } from '../../../shared/contract/files.js';
-import styles from '../../features/home/file-browser.module.css';
 import { Button } from '../../ui/Button.js';
 import { Icon } from '../../ui/Icon.js';
+import styles from './file-browser.module.css';
 
 interface Props {
   readonly trail: FolderListing['trail'];

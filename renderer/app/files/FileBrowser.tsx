@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import type { FileId } from '../../../shared/contract/files.js';
-import styles from '../../features/home/file-browser.module.css';
 import { Button } from '../../ui/Button.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { ErrorView } from '../../ui/ErrorView.js';
 import { nothingSelected } from '../../ui/list-selection.js';
 import { Skeleton } from '../../ui/Skeleton.js';
 import { Breadcrumbs } from './Breadcrumbs.js';
+import type { ChooseWhat } from './choose-what.js';
 import { FolderEntryList } from './FolderEntryList.js';
+import styles from './file-browser.module.css';
 import { choiceOf, chooserTitles, confirmText } from './file-browser-model.js';
-import type { ChooseWhat } from './use-file-chooser.js';
 import { useFolderListing } from './use-folder-listing.js';
 
 interface Props {

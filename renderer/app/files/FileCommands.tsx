@@ -1,17 +1,17 @@
 import { useState } from 'react';
-import { toContractError } from '../../../shared/errors/contract-error.js';
-import { useClient } from '../../api/client-context.js';
-import { HelpDialog } from '../../features/home/HelpDialog.js';
-import { useToast } from '../../ui/Toasts.js';
+import { useClient } from '../../data/client-context.js';
+import { useFailureToast } from '../../ui/Toasts.js';
 import { useCommand } from '../commands/command-context.js';
 import { useArrive } from '../drop/arrivals-context.js';
-import { type ChooseWhat, useFileChooser } from './use-file-chooser.js';
+import { HelpDialog } from '../shell/HelpDialog.js';
+import type { ChooseWhat } from './choose-what.js';
+import { useFileChooser } from './use-file-chooser.js';
 
 /** The commands that bring files, wherever the window is: once, in the shell. */
 export function FileCommands() {
   const client = useClient();
   const arrive = useArrive();
-  const toast = useToast();
+  const failed = useFailureToast();
   const { choose, dialog } = useFileChooser();
   const [helpShown, setHelpShown] = useState(false);
   const take = async (find: () => ReturnType<typeof choose>) => {
@@ -19,7 +19,7 @@ export function FileCommands() {
       const ids = await find();
       if (ids.length > 0) arrive({ ids, flipped: false });
     } catch (thrown) {
-      toast({ tone: 'bad', text: toContractError(thrown).message });
+      failed(thrown);
     }
   };
   const takeChosen = (what: ChooseWhat) => void take(() => choose(what));

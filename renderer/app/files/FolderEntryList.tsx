@@ -1,25 +1,16 @@
 import { File as FileIcon, Folder } from 'lucide-react';
 import { type MouseEvent, useEffect, useRef } from 'react';
-import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
-import styles from '../../features/home/file-browser.module.css';
+import type { FolderEntry } from '../../../shared/contract/files.js';
 import { formatWhen } from '../../format/dates.js';
 import { GridCell, GridHead, GridHeadRow } from '../../ui/GridParts.js';
 import { Icon } from '../../ui/Icon.js';
-import { clickRow, type ListSelection } from '../../ui/list-selection.js';
+import { clickRow } from '../../ui/list-selection.js';
 import { SizeText } from '../../ui/SizeText.js';
 import { VirtualList } from '../../ui/VirtualList.js';
+import styles from './file-browser.module.css';
 import { isChoosable } from './file-browser-model.js';
+import type { FolderEntryListProps } from './folder-entry-list-props.js';
 import { useEntryKeys } from './use-entry-keys.js';
-import type { ChooseWhat } from './use-file-chooser.js';
-
-export interface FolderEntryListProps {
-  readonly listing: FolderListing;
-  readonly what: ChooseWhat;
-  readonly selection: ListSelection;
-  readonly onSelection: (selection: ListSelection) => void;
-  readonly onOpen: (id: FileId) => void;
-  readonly onConfirm: (ids: readonly FileId[]) => void;
-}
 
 const rowHeight = () => 28;
 

@@ -1,6 +1,6 @@
 import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
 import { countOf } from '../../format/counts.js';
-import type { ChooseWhat } from './use-file-chooser.js';
+import type { ChooseWhat } from './choose-what.js';
 
 /** Stands for the list of roots, where the host has several; no folder of its own. */
 const rootsId: FileId = 'roots';

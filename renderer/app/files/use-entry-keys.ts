@@ -2,8 +2,8 @@ import type { KeyboardEvent } from 'react';
 import type { FileId, FolderEntry } from '../../../shared/contract/files.js';
 import { describeKeys, platformOf } from '../../format/keys.js';
 import { indexAfterKey, moveToRow, selectAllRows, toggleRow } from '../../ui/list-selection.js';
-import type { FolderEntryListProps } from './FolderEntryList.js';
 import { isChoosable } from './file-browser-model.js';
+import type { FolderEntryListProps } from './folder-entry-list-props.js';
 
 /** The keys of a folder's list. */
 export function useEntryKeys(props: FolderEntryListProps, ids: readonly FileId[]) {

@@ -1,10 +1,8 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import type { RequestOf } from '../../../shared/contract/calls.js';
 import type { FileId } from '../../../shared/contract/files.js';
-import { useClient } from '../../api/client-context.js';
+import { useClient } from '../../data/client-context.js';
+import type { ChooseWhat } from './choose-what.js';
 import { FileBrowser } from './FileBrowser.js';
-
-export type ChooseWhat = RequestOf<'files.choose'>['what'];
 
 interface Asking {
   readonly what: ChooseWhat;

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { FileId, FolderListing } from '../../../shared/contract/files.js';
 import type { ContractError } from '../../../shared/contract/result.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
-import { useClient } from '../../api/client-context.js';
+import { useClient } from '../../data/client-context.js';
 
 /** A folder of the host, and the way to others. */
 export interface FolderView {

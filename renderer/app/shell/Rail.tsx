@@ -1,11 +1,11 @@
-import { useQueueSums } from '../../api/queue-sums-context.js';
+import { useQueueSums } from '../../data/queue/use-queue.js';
 import { ariaKeys, platformOf } from '../../format/keys.js';
 import { Icon } from '../../ui/Icon.js';
 import { useCommand } from '../commands/command-context.js';
 import { type CommandId, keysOf } from '../commands/command-table.js';
-import { type Destination, destinations } from '../destinations.js';
 import { useNavigation } from '../navigation-context.js';
 import { placeTitles } from '../place.js';
+import { type Destination, destinations } from './destinations.js';
 import styles from './shell.module.css';
 
 /** Where one can go. */

@@ -1,5 +1,6 @@
-import { useConnection } from '../../api/connection-context.js';
-import { queueWords, useQueueSums } from '../../api/queue-sums-context.js';
+import { useConnection } from '../../data/connection-context.js';
+import { queueWords } from '../../data/queue/queue-sums.js';
+import { useQueueSums } from '../../data/queue/use-queue.js';
 import { useSubject } from '../subject-context.js';
 import styles from './shell.module.css';
 

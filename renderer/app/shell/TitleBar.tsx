@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { useEffect } from 'react';
-import { queueFraction, useQueueSums } from '../../api/queue-sums-context.js';
+import { queueFraction } from '../../data/queue/queue-sums.js';
+import { useQueueSums } from '../../data/queue/use-queue.js';
 import { formatPercent } from '../../format/ratios.js';
 import { Icon } from '../../ui/Icon.js';
 import { Kbd } from '../../ui/Kbd.js';

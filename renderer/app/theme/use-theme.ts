@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useSettings } from '../../api/settings-context.js';
+import { useSettings } from '../settings-context.js';
 import { resolveTheme, themeQueries, themeStorageKey } from './theme.js';
 
 /** Keeps the page in the theme that is set, and follows the system where that is what is set. */

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
+import { useCompare, useCompareStore } from '../../app/comparison/use-compare.js';
 import { useShownSubject } from '../../app/subject-context.js';
 import { useCall } from '../../data/use-call.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import styles from './compare.module.css';
 import { FormatsPage } from './formats/FormatsPage.js';
-import { useCompare, useCompareStore, useReadModel } from './model/use-compare.js';
+import { useReadModel } from './model/use-read-model.js';
 import { PlanCard } from './plan/PlanCard.js';
 import { Reading } from './read/Reading.js';
 import { RunStrip } from './run/RunStrip.js';

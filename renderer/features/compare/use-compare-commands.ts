@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { summaryMarkdown } from '../../../shared/compare/summary-markdown.js';
-import { useClient } from '../../api/client-context.js';
 import { useCommand } from '../../app/commands/command-context.js';
+import { useCompare, useCompareStore } from '../../app/comparison/use-compare.js';
 import { useEscape } from '../../app/escape-context.js';
 import { saveUrl } from '../../app/files/save-files.js';
+import { useClient } from '../../data/client-context.js';
 import { useCopy } from '../../ui/use-copy.js';
 import type { ReadModel } from './model/read-model.js';
-import { useCompare, useCompareStore } from './model/use-compare.js';
 
 /** How the charts of the page are looked at. */
 export interface ChartViews {

@@ -1,16 +1,15 @@
 import { Download, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { toContractError } from '../../../shared/errors/contract-error.js';
-import { useClient } from '../../api/client-context.js';
-import { useAppInfo } from '../../api/use-app-info.js';
 import { useCommands } from '../../app/commands/command-context.js';
 import { keysOf } from '../../app/commands/command-table.js';
+import { useIntakeStore } from '../../app/intake/use-intake.js';
+import { useClient } from '../../data/client-context.js';
+import { useAppInfo } from '../../data/use-app-info.js';
 import { countOf } from '../../format/counts.js';
 import { Button } from '../../ui/Button.js';
 import { Icon } from '../../ui/Icon.js';
-import { useToast } from '../../ui/Toasts.js';
+import { useFailureToast } from '../../ui/Toasts.js';
 import styles from './home.module.css';
-import { useIntakeStore } from './use-intake.js';
 
 /** Says that the whole window takes files, and has the buttons for those who do not drag. */
 export function DropStrip() {
@@ -41,7 +40,7 @@ export function DropStrip() {
 function UploadButton() {
   const client = useClient();
   const store = useIntakeStore();
-  const toast = useToast();
+  const failed = useFailureToast();
   const input = useRef<HTMLInputElement>(null);
   const [uploading, setUploading] = useState(0);
   const upload = async (files: readonly File[]) => {
@@ -50,7 +49,7 @@ function UploadButton() {
     try {
       await store.arrive(await client.admit(files));
     } catch (thrown) {
-      toast({ tone: 'bad', text: `The upload failed: ${toContractError(thrown).message}` });
+      failed(thrown, 'The upload failed');
     } finally {
       setUploading(0);
     }

@@ -1,13 +1,13 @@
-import { useQueueSums } from '../../api/queue-sums-context.js';
 import { useArrivals } from '../../app/drop/arrivals-context.js';
-import { InterruptedNotice } from '../jobs/InterruptedNotice.js';
+import { useIntake, useIntakeStore } from '../../app/intake/use-intake.js';
+import { InterruptedNotice } from '../../app/jobs/InterruptedNotice.js';
+import { useQueueSums } from '../../data/queue/use-queue.js';
 import { DropStrip } from './DropStrip.js';
 import { FirstSteps } from './FirstSteps.js';
 import styles from './home.module.css';
 import { IntakeCard } from './IntakeCard.js';
 import { RecentsCard } from './RecentsCard.js';
 import { StarterTiles } from './StarterTiles.js';
-import { useIntake, useIntakeStore } from './use-intake.js';
 
 /** From files to the right action: one gesture and one confirmation. */
 export function Home() {

@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'react';
-import { useReconnected } from '../../api/connection-context.js';
 import { useCommand } from '../../app/commands/command-context.js';
-import { KindFilter } from '../../app/files/KindFilter.js';
+import type { IntakeRow } from '../../app/intake/intake-row.js';
+import { useIntake, useIntakeOptions, useIntakeStore } from '../../app/intake/use-intake.js';
 import { useShownSubject } from '../../app/subject-context.js';
+import { useReconnected } from '../../data/connection-context.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { ErrorView } from '../../ui/ErrorView.js';
@@ -12,14 +13,13 @@ import { CollisionSheet } from './CollisionSheet.js';
 import { IntakeFooter } from './IntakeFooter.js';
 import { IntakeList } from './IntakeList.js';
 import styles from './intake.module.css';
-import type { IntakeRow } from './intake-row.js';
+import { KindFilter } from './KindFilter.js';
 import { plannedNames, previewNames, requestOf, statusWords, sumRows, usableRows } from './model.js';
 import { OptionsColumn } from './OptionsColumn.js';
 import { PlannedNamesContext } from './planned-names.js';
 import { RawImportSheet } from './RawImportSheet.js';
 import { ScanLine } from './ScanLine.js';
 import { useBatchPlan } from './use-batch-plan.js';
-import { useIntake, useIntakeOptions, useIntakeStore } from './use-intake.js';
 import { useRunSingleFile } from './use-run-single-file.js';
 import { useStartBatch } from './use-start-batch.js';
 

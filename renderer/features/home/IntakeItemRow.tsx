@@ -1,7 +1,12 @@
 import { Ellipsis } from 'lucide-react';
 import { memo } from 'react';
-import { useClient } from '../../api/client-context.js';
-import { useAppInfo } from '../../api/use-app-info.js';
+import { useCompareRequest } from '../../app/comparison/use-compare-request.js';
+import { useInspect } from '../../app/documents/use-documents.js';
+import { type IntakeRow, kindOf, problemOf, remedyOf, workActionsOf } from '../../app/intake/intake-row.js';
+import { kindIcons } from '../../app/intake/kind-icons.js';
+import { useIntakeStore } from '../../app/intake/use-intake.js';
+import { useClient } from '../../data/client-context.js';
+import { useAppInfo } from '../../data/use-app-info.js';
 import { useFormat } from '../../format/format-context.js';
 import { Icon } from '../../ui/Icon.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -10,15 +15,10 @@ import type { MenuEntry } from '../../ui/menu-entry.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { SizeText } from '../../ui/SizeText.js';
 import { useToast } from '../../ui/Toasts.js';
-import { useCompareRequest } from '../compare/model/compare-request.js';
-import { useInspect } from '../inspector/model/use-documents.js';
 import styles from './intake-item.module.css';
-import { type IntakeRow, kindOf, problemOf, remedyOf, workActionsOf } from './intake-row.js';
-import { kindIcons } from './kind-icons.js';
 import { MemberTicks } from './MemberTicks.js';
 import { kindWords } from './model.js';
 import { RawReadings } from './RawReadings.js';
-import { useIntakeStore } from './use-intake.js';
 
 interface Props {
   readonly row: IntakeRow;

@@ -1,10 +1,10 @@
 import { useCallback, useMemo } from 'react';
+import { type IntakeRow, kindOf } from '../../app/intake/intake-row.js';
+import { useIntake } from '../../app/intake/use-intake.js';
 import { VirtualList } from '../../ui/VirtualList.js';
 import { IntakeItemRow } from './IntakeItemRow.js';
 import styles from './intake.module.css';
-import { type IntakeRow, kindOf } from './intake-row.js';
 import { rowHeightOf } from './row-heights.js';
-import { useIntake } from './use-intake.js';
 import { useMedia } from './use-media.js';
 
 interface Props {

@@ -1,11 +1,11 @@
 import type { MemberFacts } from '../../../shared/contract/files.js';
+import { chosenMembers, type IntakeRow } from '../../app/intake/intake-row.js';
+import { useIntakeStore } from '../../app/intake/use-intake.js';
 import { useFormat } from '../../format/format-context.js';
 import { Checkbox } from '../../ui/Checkbox.js';
 import { SizeText } from '../../ui/SizeText.js';
 import styles from './intake-item.module.css';
-import { chosenMembers, type IntakeRow } from './intake-row.js';
 import { usePlannedNames } from './planned-names.js';
-import { useIntakeStore } from './use-intake.js';
 
 interface Props {
   readonly row: IntakeRow;

@@ -1,20 +1,19 @@
 import { useState } from 'react';
 import type { CheckAfter } from '../../../shared/contract/intake.js';
-import { toContractError } from '../../../shared/errors/contract-error.js';
-import { useClient } from '../../api/client-context.js';
-import { useSettings } from '../../api/settings-context.js';
-import { useAppInfo } from '../../api/use-app-info.js';
 import { useFileChooser } from '../../app/files/use-file-chooser.js';
+import { useIntakeOptions, useIntakeStore } from '../../app/intake/use-intake.js';
+import { useSettings } from '../../app/settings-context.js';
+import { useClient } from '../../data/client-context.js';
+import { useAppInfo } from '../../data/use-app-info.js';
+import { optionWords } from '../../format/option-words.js';
 import { Button } from '../../ui/Button.js';
 import { Field } from '../../ui/Field.js';
 import { Select } from '../../ui/Select.js';
 import { Switch } from '../../ui/Switch.js';
 import { TextField } from '../../ui/TextField.js';
-import { useToast } from '../../ui/Toasts.js';
+import { useFailureToast } from '../../ui/Toasts.js';
 import styles from './intake.module.css';
-import { optionWords } from './model.js';
 import { OptionsEditor } from './OptionsEditor.js';
-import { useIntakeOptions, useIntakeStore } from './use-intake.js';
 
 interface Props {
   /** The names that the template gives. */
@@ -113,7 +112,7 @@ function CompressionOptions() {
 function PlaceSelect() {
   const client = useClient();
   const store = useIntakeStore();
-  const toast = useToast();
+  const failed = useFailureToast();
   const { place } = useIntakeOptions();
   const { choose, dialog } = useFileChooser();
   const chooseFolder = async () => {
@@ -123,7 +122,7 @@ function PlaceSelect() {
       const [facts] = await client.call('files.describe', { ids: [folderId] });
       store.edit({ place: { kind: 'folder', folderId, name: facts ? `${facts.folder}/${facts.name}` : 'Folder' } });
     } catch (thrown) {
-      toast({ tone: 'bad', text: toContractError(thrown).message });
+      failed(thrown);
     }
   };
   return (

@@ -1,5 +1,6 @@
 import { type CompressOptions, compressOptions } from '../../../shared/contract/intake.js';
-import { useAppInfo } from '../../api/use-app-info.js';
+import { useIntakeOptions, useIntakeStore } from '../../app/intake/use-intake.js';
+import { useAppInfo } from '../../data/use-app-info.js';
 import { Field } from '../../ui/Field.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { Select } from '../../ui/Select.js';
@@ -7,7 +8,6 @@ import { SizeField } from '../../ui/SizeField.js';
 import { Slider } from '../../ui/Slider.js';
 import { Switch } from '../../ui/Switch.js';
 import styles from './intake.module.css';
-import { useIntakeOptions, useIntakeStore } from './use-intake.js';
 
 /** Blosc's largest chunk. */
 const largestChunk = 2_147_483_631;

@@ -1,9 +1,9 @@
+import { fillShape, type RawDraft, readDraft } from '../../app/intake/raw-import.js';
 import { Button } from '../../ui/Button.js';
 import { Field } from '../../ui/Field.js';
 import { NumberField } from '../../ui/NumberField.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { TextField } from '../../ui/TextField.js';
-import { fillShape, type RawDraft, readDraft } from './raw-import.js';
 import styles from './raw-import-sheet.module.css';
 
 interface Props {

@@ -1,15 +1,15 @@
 import { useState } from 'react';
+import type { IntakeRow } from '../../app/intake/intake-row.js';
+import { draftOf, flatImport, type RawDraft, readDraft } from '../../app/intake/raw-import.js';
+import { useIntakeStore } from '../../app/intake/use-intake.js';
+import { useRawPreview, useRawProbe } from '../../app/intake/use-raw-file.js';
 import { formatCount } from '../../format/counts.js';
 import { Button } from '../../ui/Button.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Radio } from '../../ui/Radio.js';
-import type { IntakeRow } from './intake-row.js';
 import { RawFields } from './RawFields.js';
 import { ProbeBars } from './RawReadings.js';
-import { draftOf, flatImport, type RawDraft, readDraft } from './raw-import.js';
 import styles from './raw-import-sheet.module.css';
-import { useIntakeStore } from './use-intake.js';
-import { useRawPreview, useRawProbe } from './use-raw-file.js';
 
 interface Props {
   readonly row: IntakeRow;

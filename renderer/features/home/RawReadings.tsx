@@ -1,11 +1,11 @@
 import type { RawGuess, TypesizeProbe } from '../../../shared/contract/files.js';
+import type { IntakeRow } from '../../app/intake/intake-row.js';
+import { flatImport } from '../../app/intake/raw-import.js';
+import { useIntakeStore } from '../../app/intake/use-intake.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { Radio } from '../../ui/Radio.js';
 import styles from './intake-item.module.css';
-import type { IntakeRow } from './intake-row.js';
-import { flatImport } from './raw-import.js';
-import { useIntakeStore } from './use-intake.js';
 
 interface Props {
   readonly row: IntakeRow;

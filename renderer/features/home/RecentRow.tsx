@@ -1,7 +1,11 @@
 import { Ellipsis, FileX2, Pin } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { RecentFile } from '../../../shared/contract/app.js';
-import { useClient } from '../../api/client-context.js';
+import { useCompareRequest } from '../../app/comparison/use-compare-request.js';
+import { useInspect } from '../../app/documents/use-documents.js';
+import { kindIcons } from '../../app/intake/kind-icons.js';
+import { useIntakeStore } from '../../app/intake/use-intake.js';
+import { useClient } from '../../data/client-context.js';
 import { formatWhen } from '../../format/dates.js';
 import { useFormat } from '../../format/format-context.js';
 import { ContextMenu } from '../../ui/ContextMenu.js';
@@ -13,11 +17,7 @@ import { SizeText } from '../../ui/SizeText.js';
 import { StateText } from '../../ui/StateText.js';
 import { Cell } from '../../ui/Table.js';
 import { useToast } from '../../ui/Toasts.js';
-import { useCompareRequest } from '../compare/model/compare-request.js';
-import { useInspect } from '../inspector/model/use-documents.js';
 import styles from './home.module.css';
-import { kindIcons } from './kind-icons.js';
-import { useIntakeStore } from './use-intake.js';
 
 interface Props {
   readonly recent: RecentFile;

@@ -1,8 +1,8 @@
+import { useIntake, useIntakeStore } from '../../app/intake/use-intake.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { ProgressBar } from '../../ui/ProgressBar.js';
 import styles from './intake.module.css';
-import { useIntake, useIntakeStore } from './use-intake.js';
 
 /** The search below dropped folders, with its running total. */
 export function ScanLine() {

@@ -1,9 +1,16 @@
 import type { ContainerFacts, FileFacts, FileId } from '../../../shared/contract/files.js';
-import type { BatchPlan, BatchRequest, CompressOptions, PlannedOutput } from '../../../shared/contract/intake.js';
+import type { BatchPlan, BatchRequest, PlannedOutput } from '../../../shared/contract/intake.js';
+import type { IntakeOptions } from '../../app/intake/intake-options.js';
+import {
+  type IntakeRow,
+  itemOf,
+  kindOf,
+  problemOf,
+  type RowKind,
+  readBytes,
+  type WorkAction,
+} from '../../app/intake/intake-row.js';
 import type { Formats } from '../../format/formats.js';
-import { spellSize } from '../../format/size-text.js';
-import type { IntakeOptions } from './intake-options.js';
-import { type IntakeRow, itemOf, kindOf, problemOf, type RowKind, readBytes, type WorkAction } from './intake-row.js';
 
 /** What the card adds up. Rows that nothing can be done with, and kinds that are left out, count in `rows` only. */
 export interface IntakeSums {
@@ -77,25 +84,6 @@ export function requestOf(rows: readonly IntakeRow[], intake: IntakeOptions): Ba
     // A source goes only after its output was checked.
     trashSources: intake.trashSources && intake.check !== 'none',
   };
-}
-
-const filterNames = {
-  none: 'no filter',
-  byte: 'byte shuffle',
-  bit: 'bit-shuffle',
-} as const satisfies Record<CompressOptions['shuffle'], string>;
-
-/** The options in one line, the codec apart: `level 5`, `byte shuffle`, `typesize from dtype`, `chunk 1M`, `adler32`. */
-export function optionWords(options: CompressOptions): readonly string[] {
-  const { clevel, shuffle, typesize, chunkSizeBytes, checksum, offsets } = options;
-  return [
-    `level ${clevel}`,
-    filterNames[shuffle],
-    ...(shuffle === 'none' ? [] : [`typesize ${typesize ?? 'from dtype'}`]),
-    `chunk ${spellSize(chunkSizeBytes)}`,
-    checksum === 'None' ? 'no checksum' : checksum,
-    ...(offsets ? [] : ['no offsets']),
-  ];
 }
 
 /** The labels of each file's outputs, in the order of the plan, which need not be that of the rows as they are now. */

@@ -1,4 +1,4 @@
-import { type IntakeRow, problemOf } from './intake-row.js';
+import { type IntakeRow, problemOf } from '../../app/intake/intake-row.js';
 
 /** Rows of a `.npz` archive's arrays beyond these scroll by themselves. */
 export const mostMembersShown = 8;

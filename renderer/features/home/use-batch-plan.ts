@@ -1,5 +1,5 @@
 import type { BatchPlan, BatchRequest } from '../../../shared/contract/intake.js';
-import { useClient } from '../../api/client-context.js';
+import { useClient } from '../../data/client-context.js';
 import { type Query, useQuery } from '../../data/use-query.js';
 
 /** The plan of what the card shows, as far as it is known. */

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { BatchRequest } from '../../../shared/contract/intake.js';
-import { useSettings } from '../../api/settings-context.js';
-import { useIntake } from './use-intake.js';
+import { useIntake } from '../../app/intake/use-intake.js';
+import { useSettings } from '../../app/settings-context.js';
 
 /**
  * For those who set `run single files at once`: starts the batch as soon as it can, when the card holds one file and never

@@ -2,11 +2,11 @@ import { useRef, useState } from 'react';
 import type { BatchPlan, BatchRequest, OnCollision } from '../../../shared/contract/intake.js';
 import type { ContractError } from '../../../shared/contract/result.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
-import { useClient } from '../../api/client-context.js';
+import { useIntakeStore } from '../../app/intake/use-intake.js';
 import { useNavigation } from '../../app/navigation-context.js';
+import { useClient } from '../../data/client-context.js';
 import { countOf } from '../../format/counts.js';
 import { useToast } from '../../ui/Toasts.js';
-import { useIntakeStore } from './use-intake.js';
 
 /** Where the start of a batch stands. */
 export type Starting =

@@ -1,14 +1,13 @@
 import { useState } from 'react';
 import type { FileFacts } from '../../../shared/contract/files.js';
-import { toContractError } from '../../../shared/errors/contract-error.js';
-import { useClient } from '../../api/client-context.js';
 import { useCommand } from '../../app/commands/command-context.js';
+import { useDocumentStore, useDocuments } from '../../app/documents/use-documents.js';
 import { useArrivals } from '../../app/drop/arrivals-context.js';
 import { useFileChooser } from '../../app/files/use-file-chooser.js';
-import { useToast } from '../../ui/Toasts.js';
+import { useClient } from '../../data/client-context.js';
+import { useFailureToast } from '../../ui/Toasts.js';
 import { AppendOffer } from './details/AppendOffer.js';
 import { canAppend } from './model/can-append.js';
-import { useDocumentStore, useDocuments } from './model/use-documents.js';
 import { DocumentPage } from './shell/DocumentPage.js';
 import { EmptyInspector } from './shell/EmptyInspector.js';
 import { FileTabs } from './shell/FileTabs.js';
@@ -18,7 +17,7 @@ import styles from './shell/inspector.module.css';
 export function Inspector() {
   const client = useClient();
   const store = useDocumentStore();
-  const toast = useToast();
+  const failed = useFailureToast();
   const { tabs, activeKey } = useDocuments();
   const { choose, dialog } = useFileChooser();
   const [offered, setOffered] = useState<FileFacts>();
@@ -30,7 +29,7 @@ export function Inspector() {
       if (files.length === 1 && only && active?.overview && canAppend(active.overview, only)) return setOffered(only);
       for (const { id, name, kind } of files) if (kind !== 'folder') void store.open({ id }, name);
     } catch (thrown) {
-      toast({ tone: 'bad', text: toContractError(thrown).message });
+      failed(thrown);
     }
   };
   useArrivals(({ ids }) => void take(ids));

@@ -1,9 +1,10 @@
 import { ChevronDown, Ellipsis, Pause, Play } from 'lucide-react';
 import type { Settings } from '../../../shared/contract/settings.js';
-import { useQueueSums } from '../../api/queue-sums-context.js';
-import { useSettings } from '../../api/settings-context.js';
 import { useCommands } from '../../app/commands/command-context.js';
 import { keysOf } from '../../app/commands/command-table.js';
+import { useSettings } from '../../app/settings-context.js';
+import type { QueueLayout } from '../../data/queue/queue-layout.js';
+import { useQueueSums } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { Icon } from '../../ui/Icon.js';
@@ -13,7 +14,6 @@ import type { MenuEntry } from '../../ui/menu-entry.js';
 import { ProgressBar } from '../../ui/ProgressBar.js';
 import { batchLine, batchNotes, isBusy, startedWords } from './batch-words.js';
 import styles from './jobs.module.css';
-import type { QueueLayout } from './queue-layout.js';
 import { useJobActions } from './use-job-actions.js';
 
 interface Props {

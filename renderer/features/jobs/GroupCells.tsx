@@ -1,12 +1,12 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
+import type { GroupName, GroupSums } from '../../data/queue/queue-layout.js';
+import { useQueueStore } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { GridCell } from '../../ui/GridParts.js';
 import { Icon } from '../../ui/Icon.js';
 import { groupTitles, groupWords } from './batch-words.js';
-import { useQueueStore } from './hooks.js';
 import styles from './job-list.module.css';
-import type { GroupName, GroupSums } from './queue-layout.js';
 import { useJobActions } from './use-job-actions.js';
 
 interface Props {

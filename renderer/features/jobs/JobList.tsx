@@ -1,15 +1,15 @@
 import { type DragEvent, type KeyboardEvent, type MouseEvent, useCallback, useId, useRef, useState } from 'react';
 import type { JobView } from '../../../shared/contract/jobs.js';
-import { useClient } from '../../api/client-context.js';
 import { useEscape } from '../../app/escape-context.js';
+import { useClient } from '../../data/client-context.js';
+import type { QueueLayout, QueueRow } from '../../data/queue/queue-layout.js';
+import { useQueueStore } from '../../data/queue/use-queue.js';
 import { ContextMenu } from '../../ui/ContextMenu.js';
 import { VirtualList, type VirtualListHandle } from '../../ui/VirtualList.js';
 import { GroupCells } from './GroupCells.js';
-import { useQueueStore } from './hooks.js';
 import { JobHeads } from './JobHeads.js';
 import { JobRow } from './JobRow.js';
 import styles from './job-list.module.css';
-import type { QueueLayout, QueueRow } from './queue-layout.js';
 import { useJobKeys } from './use-job-keys.js';
 import { useJobMenu } from './use-job-menu.js';
 import type { RowSelection } from './use-row-selection.js';

@@ -1,12 +1,12 @@
 import type { KeyboardEvent, Ref } from 'react';
 import type { JobId, JobView } from '../../../shared/contract/jobs.js';
+import type { QueueLayout } from '../../data/queue/queue-layout.js';
+import { useJob, useQueueStore } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
-import { useJob, useQueueStore } from './hooks.js';
 import { JobDetailsView } from './JobDetailsView.js';
 import { idsThatCan, pauseOrResume } from './job-controls.js';
 import styles from './job-panel.module.css';
-import type { QueueLayout } from './queue-layout.js';
 import { useJobActions } from './use-job-actions.js';
 
 interface Props {

@@ -1,14 +1,14 @@
 import { memo } from 'react';
 import type { JobId, JobView } from '../../../shared/contract/jobs.js';
+import { groupOf, hasBegun } from '../../data/queue/queue-layout.js';
+import { useJob } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { GridCell } from '../../ui/GridParts.js';
 import { SizeText } from '../../ui/SizeText.js';
 import { AttentionCells } from './AttentionCells.js';
-import { useJob } from './hooks.js';
 import styles from './job-list.module.css';
 import { actionWords, jobRatio, outputSize } from './job-words.js';
 import { ProgressCell } from './ProgressCell.js';
-import { groupOf, hasBegun } from './queue-layout.js';
 import { StateCell } from './StateCell.js';
 
 interface Props {

@@ -1,9 +1,9 @@
 import type { JobDetails, JobView } from '../../../shared/contract/jobs.js';
+import { hasBegun } from '../../data/queue/queue-layout.js';
 import { useFormat } from '../../format/format-context.js';
 import { Sparkline } from '../../ui/Sparkline.js';
 import styles from './job-panel.module.css';
 import { jobRatio } from './job-words.js';
-import { hasBegun } from './queue-layout.js';
 
 interface Props extends Pick<JobDetails, 'ratios' | 'speeds'> {
   readonly job: JobView;

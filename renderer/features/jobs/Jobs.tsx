@@ -1,8 +1,10 @@
 import { useRef, useState } from 'react';
 import type { JobView } from '../../../shared/contract/jobs.js';
-import { useQueueSums } from '../../api/queue-sums-context.js';
 import { useCommand, useCommands } from '../../app/commands/command-context.js';
+import { InterruptedNotice } from '../../app/jobs/InterruptedNotice.js';
 import { useShownSubject } from '../../app/subject-context.js';
+import type { GroupSums, QueueLayout } from '../../data/queue/queue-layout.js';
+import { useQueue, useQueueStore, useQueueSums } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { EmptyState } from '../../ui/EmptyState.js';
@@ -11,13 +13,10 @@ import { Skeleton } from '../../ui/Skeleton.js';
 import { BatchHeader } from './BatchHeader.js';
 import { sumWords } from './batch-words.js';
 import { CancelDialog } from './CancelDialog.js';
-import { useQueue, useQueueStore } from './hooks.js';
-import { InterruptedNotice } from './InterruptedNotice.js';
 import { JobList } from './JobList.js';
 import { JobPanel } from './JobPanel.js';
 import { removalOf } from './job-controls.js';
 import styles from './jobs.module.css';
-import type { GroupSums, QueueLayout } from './queue-layout.js';
 import { useJobActions } from './use-job-actions.js';
 import { useRowSelection } from './use-row-selection.js';
 

@@ -1,5 +1,5 @@
 import type { JobFile } from '../../../shared/contract/jobs.js';
-import { useClient } from '../../api/client-context.js';
+import { useClient } from '../../data/client-context.js';
 import { Button } from '../../ui/Button.js';
 import styles from './job-list.module.css';
 import { useJobActions } from './use-job-actions.js';

@@ -1,10 +1,10 @@
 import type { JobView } from '../../../shared/contract/jobs.js';
+import { hasBegun } from '../../data/queue/queue-layout.js';
 import { useFormat } from '../../format/format-context.js';
 import { ProgressBar } from '../../ui/ProgressBar.js';
 import styles from './job-list.module.css';
 import { progressNote, stateLook, stepFraction } from './job-words.js';
 import { OutputLink } from './OutputLink.js';
-import { hasBegun } from './queue-layout.js';
 
 interface Props {
   readonly job: JobView;

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { queueFraction, useQueueSums } from '../../api/queue-sums-context.js';
 import { useCommand } from '../../app/commands/command-context.js';
+import { queueFraction } from '../../data/queue/queue-sums.js';
+import { useQueueSums } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { AlertDialog } from '../../ui/AlertDialog.js';
 import { isBusy } from './batch-words.js';

@@ -1,8 +1,8 @@
-import type { QueueSums } from '../../api/queue-sums-context.js';
+import type { GroupName, GroupSums, QueueLayout } from '../../data/queue/queue-layout.js';
+import type { QueueSums } from '../../data/queue/queue-sums.js';
 import { formatClock } from '../../format/dates.js';
 import type { Formats } from '../../format/formats.js';
 import { settingsWords } from './job-words.js';
-import type { GroupName, GroupSums, QueueLayout } from './queue-layout.js';
 
 /** The first line of the header strip, from the figure to the smallest print. */
 export interface BatchLine {

@@ -1,6 +1,6 @@
 import type { RequestOf } from '../../../shared/contract/calls.js';
 import type { JobId, JobState, JobView } from '../../../shared/contract/jobs.js';
-import { hasBegun } from './queue-layout.js';
+import { hasBegun } from '../../data/queue/queue-layout.js';
 
 export type JobControl = RequestOf<'jobs.control'>['what'];
 

@@ -1,8 +1,8 @@
 import type { CheckedChunks, JobView } from '../../../shared/contract/jobs.js';
+import { hasBegun, isEnded } from '../../data/queue/queue-layout.js';
 import type { Formats } from '../../format/formats.js';
 import type { KeyValue } from '../../ui/KeyValueList.js';
 import { jobRatio, outputSize, settingsWords } from './job-words.js';
-import { hasBegun, isEnded } from './queue-layout.js';
 
 /** The numbers of a job for its panel; what is not known is left out. */
 export function jobNumbers(job: JobView, format: Formats): readonly KeyValue[] {

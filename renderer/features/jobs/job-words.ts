@@ -1,11 +1,11 @@
 import { Ban, Clock, type LucideIcon, PackageCheck, Pause, Play, ScanSearch, SkipForward } from 'lucide-react';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
 import type { JobAction, JobState, JobStep, JobView } from '../../../shared/contract/jobs.js';
+import { isEnded } from '../../data/queue/queue-layout.js';
 import { errorSentences } from '../../format/error-text.js';
 import type { Formats } from '../../format/formats.js';
+import { optionWords } from '../../format/option-words.js';
 import { type Tone, toneIcons } from '../../ui/tone.js';
-import { optionWords } from '../home/model.js';
-import { isEnded } from './queue-layout.js';
 
 /** How a state is shown: never by colour alone. */
 export interface StateLook {

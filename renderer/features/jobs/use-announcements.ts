@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { QueueSums } from '../../api/queue-sums-context.js';
+import type { QueueSums } from '../../data/queue/queue-sums.js';
 import { useAnnounce } from '../../ui/LiveRegion.js';
 import { announcementAfter, knownOf, type Said } from './announcements.js';
 

@@ -1,40 +1,36 @@
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { JobFile, JobId, JobView } from '../../../shared/contract/jobs.js';
-import { toContractError } from '../../../shared/errors/contract-error.js';
-import { useClient } from '../../api/client-context.js';
+import { useClient } from '../../data/client-context.js';
 import { countOf } from '../../format/counts.js';
 import { errorDetails } from '../../format/error-text.js';
-import { useToast } from '../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../ui/Toasts.js';
 import { useCopy } from '../../ui/use-copy.js';
 import { idsThatCan, type JobControl } from './job-controls.js';
 import { jobsAsTsv } from './job-tsv.js';
 
-/** What can be done to jobs and with what they made. What the host refuses is told in a toast. */
+/** What can be done to jobs and with what they made. What the host refuses is shown in a toast. */
 export function useJobActions() {
   const client = useClient();
   const toast = useToast();
+  const failed = useFailureToast();
   const copy = useCopy();
-  const tell = useCallback((thrown: unknown) => toast({ tone: 'bad', text: toContractError(thrown).message }), [toast]);
   return useMemo(
     () => ({
       copy,
       /** To those of the jobs where that can be. */
       control(jobs: readonly JobView[], what: JobControl): void {
         const ids = idsThatCan(jobs, what);
-        if (ids.length > 0) client.call('jobs.control', { ids: [...ids], what }).catch(tell);
+        if (ids.length > 0) client.call('jobs.control', { ids: [...ids], what }).catch(failed);
       },
       controlAll(what: 'pause' | 'resume' | 'cancel' | 'clear-finished'): void {
-        client.call('jobs.control-all', { what }).catch(tell);
+        client.call('jobs.control-all', { what }).catch(failed);
       },
       /** By so many places among those that wait. */
       move(id: JobId, by: number): void {
-        client.call('jobs.move', { id, by }).catch(tell);
-      },
-      answerInterrupted(what: 'continue' | 'discard'): void {
-        client.call('jobs.interrupted', { what }).catch(tell);
+        client.call('jobs.move', { id, by }).catch(failed);
       },
       reveal(file: JobFile): void {
-        client.call('files.reveal', { id: file.id }).catch(tell);
+        client.call('files.reveal', { id: file.id }).catch(failed);
       },
       copyRows(jobs: readonly JobView[]): void {
         if (jobs.length > 0) copy(jobsAsTsv(jobs), `${countOf(jobs.length, 'row')} copied`);
@@ -48,17 +44,17 @@ export function useJobActions() {
           if (as === 'python') copy(python, 'Python copied');
           else if ('command' in blpk) copy(blpk.command, 'Command copied');
           else toast({ tone: 'warn', text: blpk.reason });
-        }, tell);
+        }, failed);
       },
       /** The whole queue as a download. */
       exportQueue(format: 'csv' | 'json'): void {
         client.call('jobs.export', { format }).then(({ text }) => {
           download(text, format === 'csv' ? 'text/csv' : 'application/json', `jobs.${format}`);
           toast({ text: `Queue written to jobs.${format}` });
-        }, tell);
+        }, failed);
       },
     }),
-    [client, toast, tell, copy],
+    [client, toast, failed, copy],
   );
 }
 

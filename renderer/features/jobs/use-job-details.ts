@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import type { JobDetails, JobView } from '../../../shared/contract/jobs.js';
-import { useClient } from '../../api/client-context.js';
+import { useClient } from '../../data/client-context.js';
+import { hasBegun } from '../../data/queue/queue-layout.js';
 import { type Query, useQuery } from '../../data/use-query.js';
-import { hasBegun } from './queue-layout.js';
 
 const refreshEveryMs = 500;
 

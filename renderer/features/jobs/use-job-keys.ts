@@ -1,10 +1,10 @@
 import type { KeyboardEvent } from 'react';
 import type { JobView } from '../../../shared/contract/jobs.js';
 import { keysOf } from '../../app/commands/command-table.js';
+import type { QueueLayout } from '../../data/queue/queue-layout.js';
+import { useQueueStore } from '../../data/queue/use-queue.js';
 import { describeKeys, platformOf } from '../../format/keys.js';
-import { useQueueStore } from './hooks.js';
 import { pauseOrResume } from './job-controls.js';
-import type { QueueLayout } from './queue-layout.js';
 import { useJobActions } from './use-job-actions.js';
 import type { RowSelection } from './use-row-selection.js';
 

@@ -1,9 +1,9 @@
 import type { JobView } from '../../../shared/contract/jobs.js';
-import { useClient } from '../../api/client-context.js';
 import { keysOf } from '../../app/commands/command-table.js';
+import { useInspect } from '../../app/documents/use-documents.js';
 import { useArrive } from '../../app/drop/arrivals-context.js';
+import { useClient } from '../../data/client-context.js';
 import type { MenuEntry } from '../../ui/menu-entry.js';
-import { useInspect } from '../inspector/model/use-documents.js';
 import { idsThatCan, type JobControl, pauseOrResume, removalOf } from './job-controls.js';
 import { isConversion } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';

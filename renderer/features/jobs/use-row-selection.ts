@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { QueueRow } from '../../data/queue/queue-layout.js';
 import {
   clickRow,
   indexAfterKey,
@@ -9,7 +10,6 @@ import {
   type SelectionKeys,
   selectAllRows,
 } from '../../ui/list-selection.js';
-import type { QueueRow } from './queue-layout.js';
 
 export type RowSelection = ReturnType<typeof useRowSelection>;
 

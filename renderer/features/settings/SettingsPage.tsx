@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
-import { useSettings } from '../../api/settings-context.js';
 import { useEscape } from '../../app/escape-context.js';
+import { useSettings } from '../../app/settings-context.js';
 import { useShownSubject } from '../../app/subject-context.js';
 import { AboutGroup } from './AboutGroup.js';
 import { differingOptions, isFound, presetOptions } from './model.js';

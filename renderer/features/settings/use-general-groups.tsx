@@ -1,7 +1,7 @@
 import { Bell, Gauge, Hash, SquareArrowOutUpRight, Sun } from 'lucide-react';
 import { type CheckAfter, checkAfter } from '../../../shared/contract/intake.js';
 import { defaultSettings, type Settings } from '../../../shared/contract/settings.js';
-import { useSettings } from '../../api/settings-context.js';
+import { useSettings } from '../../app/settings-context.js';
 import { NumberField } from '../../ui/NumberField.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { Select } from '../../ui/Select.js';

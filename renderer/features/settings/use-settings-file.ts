@@ -1,5 +1,5 @@
 import { type Settings, settings as settingsSchema } from '../../../shared/contract/settings.js';
-import { useSettings } from '../../api/settings-context.js';
+import { useSettings } from '../../app/settings-context.js';
 import { useToast } from '../../ui/Toasts.js';
 
 const fileName = 'bloscpack-studio-settings.json';

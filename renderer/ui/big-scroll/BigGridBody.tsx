@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import { classNames } from '../class-names.js';
 import type { Axis } from './axis.js';
-import type { GridLook } from './BigGrid.js';
 import styles from './big-scroll.module.css';
+import type { GridLook } from './grid-look.js';
 import type { Placement } from './use-big-scroll.js';
 
 interface Props {

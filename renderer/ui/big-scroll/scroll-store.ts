@@ -1,3 +1,4 @@
+import { Store } from '../../data/store/store.js';
 import { type Axis, positionToReveal } from './axis.js';
 import { clampPosition, type Extent, isScaled, positionAfterScroll, scrollOfPosition } from './scroll-scale.js';
 
@@ -25,25 +26,17 @@ const wheelLinePx = 40;
  * Position of one scroller, apart from React: the browser's scroll events, wheel, size and our own moves come in, and one
  * immutable state comes out, to be read with useSyncExternalStore, so that each frame shows what the scroll bar says.
  */
-export class ScrollStore {
-  #state: ScrollState = { rowPx: 0, columnPx: 0, widthPx: 0, heightPx: 0 };
+export class ScrollStore extends Store<ScrollState> {
   #element: HTMLElement | undefined;
   /** The column that was brought into view last, until somebody scrolls sideways: it stays there when widths change. */
   #keptColumn: number | undefined;
-  readonly #listeners = new Set<() => void>();
 
   #layout: ScrollLayout;
 
   constructor(layout: ScrollLayout) {
+    super({ rowPx: 0, columnPx: 0, widthPx: 0, heightPx: 0 });
     this.#layout = layout;
   }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly state = (): ScrollState => this.#state;
 
   /** As a `ref` of the element that scrolls. */
   readonly attach = (element: HTMLElement | null): (() => void) | undefined => {
@@ -68,14 +61,14 @@ export class ScrollStore {
   /** After the content changed; what is shown stays as near as it can. */
   setLayout(layout: ScrollLayout): void {
     this.#layout = layout;
-    this.moveTo(this.#state.rowPx, this.#keptColumnPx());
+    this.moveTo(this.state().rowPx, this.#keptColumnPx());
   }
 
   /** Goes to a position, in content pixels. */
   moveTo(rowPx: number, columnPx: number): void {
     const { rows, columns } = this.extents();
     const moved = { rowPx: clampPosition(rowPx, rows), columnPx: clampPosition(columnPx, columns) };
-    this.#set(moved);
+    this.#apply(moved);
     if (!this.#element) return;
     const top = scrollOfPosition(moved.rowPx, rows);
     const left = scrollOfPosition(moved.columnPx, columns);
@@ -86,14 +79,14 @@ export class ScrollStore {
   /** Brings a cell into view: by the shortest way when it is near, else its row to the middle; see positionToReveal. */
   reveal(row: number, column: number | undefined, centre = false): void {
     this.#keptColumn = column;
-    const rowPx = positionToReveal(this.#layout.rows, row, this.#state.rowPx, this.extents().rows.viewPx, centre);
+    const rowPx = positionToReveal(this.#layout.rows, row, this.state().rowPx, this.extents().rows.viewPx, centre);
     this.moveTo(rowPx, this.#keptColumnPx());
   }
 
   /** Both directions, without heads and index columns. */
   extents(): { readonly rows: Extent; readonly columns: Extent } {
     const { rows, columns, headPx, indexPx } = this.#layout;
-    const { widthPx, heightPx } = this.#state;
+    const { widthPx, heightPx } = this.state();
     return {
       rows: { totalPx: rows.totalPx, viewPx: Math.max(0, heightPx - headPx) },
       columns: { totalPx: columns.totalPx, viewPx: Math.max(0, widthPx - indexPx) },
@@ -101,23 +94,23 @@ export class ScrollStore {
   }
 
   #keptColumnPx(): number {
-    const { columnPx } = this.#state;
+    const { columnPx } = this.state();
     if (this.#keptColumn === undefined) return columnPx;
     return positionToReveal(this.#layout.columns, this.#keptColumn, columnPx, this.extents().columns.viewPx);
   }
 
   #scrolled({ scrollTop, scrollLeft }: HTMLElement): void {
     const { rows, columns } = this.extents();
-    const columnPx = positionAfterScroll(this.#state.columnPx, scrollLeft, columns);
-    if (Math.abs(columnPx - this.#state.columnPx) > 1) this.#keptColumn = undefined;
-    this.#set({ rowPx: positionAfterScroll(this.#state.rowPx, scrollTop, rows), columnPx });
+    const columnPx = positionAfterScroll(this.state().columnPx, scrollLeft, columns);
+    if (Math.abs(columnPx - this.state().columnPx) > 1) this.#keptColumn = undefined;
+    this.#apply({ rowPx: positionAfterScroll(this.state().rowPx, scrollTop, rows), columnPx });
   }
 
   #wheeled(event: WheelEvent): void {
     const { rows, columns } = this.extents();
     const isOurs = isScaled(rows.totalPx) || isScaled(columns.totalPx);
     if (!isOurs || event.ctrlKey || event.defaultPrevented) return;
-    const { rowPx, columnPx } = this.#state;
+    const { rowPx, columnPx } = this.state();
     const unit = [1, wheelLinePx, rows.viewPx][event.deltaMode] ?? 1;
     const sideways = event.shiftKey && event.deltaX === 0;
     if (sideways || event.deltaX !== 0) this.#keptColumn = undefined;
@@ -125,19 +118,17 @@ export class ScrollStore {
       rowPx + (sideways ? 0 : event.deltaY * unit),
       columnPx + (sideways ? event.deltaY : event.deltaX) * unit,
     );
-    if (this.#state.rowPx !== rowPx || this.#state.columnPx !== columnPx) event.preventDefault();
+    if (this.state().rowPx !== rowPx || this.state().columnPx !== columnPx) event.preventDefault();
   }
 
   #resized({ clientWidth, clientHeight }: HTMLElement): void {
-    this.#set({ widthPx: clientWidth, heightPx: clientHeight });
-    this.moveTo(this.#state.rowPx, this.#keptColumnPx());
+    this.#apply({ widthPx: clientWidth, heightPx: clientHeight });
+    this.moveTo(this.state().rowPx, this.#keptColumnPx());
   }
 
-  #set(change: Partial<ScrollState>): void {
-    const next = { ...this.#state, ...change };
-    const same = (Object.keys(next) as (keyof ScrollState)[]).every((key) => next[key] === this.#state[key]);
-    if (same) return;
-    this.#state = next;
-    for (const listener of this.#listeners) listener();
+  #apply(change: Partial<ScrollState>): void {
+    const next = { ...this.state(), ...change };
+    const same = (Object.keys(next) as (keyof ScrollState)[]).every((key) => next[key] === this.state()[key]);
+    if (!same) this.set(next);
   }
 }

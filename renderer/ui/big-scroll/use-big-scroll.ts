@@ -1,4 +1,5 @@
-import { useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
+import { useStore } from '../../data/store/use-store.js';
 import { type Axis, type Span, spanInView } from './axis.js';
 import { elementPxOf } from './scroll-scale.js';
 import { type ScrollLayout, type ScrollState, ScrollStore } from './scroll-store.js';
@@ -47,7 +48,7 @@ export function useBigScroll({ rows, columns, headPx, indexPx }: ScrollLayout): 
   const layout = useMemo(() => ({ rows, columns, headPx, indexPx }), [rows, columns, headPx, indexPx]);
   const [store] = useState(() => new ScrollStore(layout));
   useLayoutEffect(() => store.setLayout(layout), [store, layout]);
-  const state = useSyncExternalStore(store.subscribe, store.state);
+  const state = useStore(store);
   const views = { rows: state.heightPx - headPx, columns: state.widthPx - indexPx };
   return {
     attach: store.attach,

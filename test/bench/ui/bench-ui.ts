@@ -2,20 +2,11 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright';
 import { browserNote, browserOptions } from '../../e2e/browser.js';
 import { Studio } from '../../e2e/studio.js';
+import type { Figure } from './figure.js';
 import { measureFiles } from './files.js';
 import { measureHuge } from './huge.js';
 import { measureJobs } from './jobs.js';
 import { idleFrameMs } from './measures.js';
-
-/** One line of the table. Figures and references are in `unit`, smaller is better; `aim` is what the design asks for. */
-export interface Figure {
-  readonly what: string;
-  readonly unit: 'ms' | 'MiB' | 'tasks';
-  readonly aim: number;
-  readonly value: number;
-  /** The same of a page, or of a host, that does nothing; undefined where there is no such thing. */
-  readonly idle?: number;
-}
 
 /** Several figures of one run of the app. */
 export type Measure = (studio: Studio) => Promise<readonly Figure[]>;

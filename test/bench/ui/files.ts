@@ -1,7 +1,7 @@
 import { Drag } from '../../e2e/drop-on-page.js';
 import { writeMixedFiles } from '../../e2e/made-files.js';
 import type { Studio } from '../../e2e/studio.js';
-import type { Figure } from './bench-ui.js';
+import type { Figure } from './figure.js';
 
 /** How soon the kinds and totals of 1,000 files are there, of a folder of the host and dropped on the page. */
 export async function measureFiles(studio: Studio): Promise<readonly Figure[]> {

@@ -1,7 +1,7 @@
 import { InspectorPage } from '../../e2e/inspector-page.js';
 import type { Studio } from '../../e2e/studio.js';
 import { writeManyChunks, writeSparseContainer } from '../../huge-containers.js';
-import type { Figure } from './bench-ui.js';
+import type { Figure } from './figure.js';
 import { idleFrameMs, longestFrameMs, memoryMiB, timeToPaintMs } from './measures.js';
 
 const containers = [

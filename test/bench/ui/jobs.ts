@@ -3,7 +3,7 @@ import { chooseFiles, start } from '../../e2e/intake.js';
 import { chooseJob, waitForState } from '../../e2e/job-rows.js';
 import { writeSparseFile } from '../../e2e/made-files.js';
 import type { Studio } from '../../e2e/studio.js';
-import type { Figure } from './bench-ui.js';
+import type { Figure } from './figure.js';
 import { longTasksMs } from './measures.js';
 
 /** What the page does while a job runs, and how soon it answers when the job is cancelled. */

@@ -28,3 +28,18 @@ it('names file, line, module and broken rule, and passes over files that keep to
     "shared/format/header.ts:3: 'node:fs': shared/format may not import Node's modules",
   ]);
 });
+
+it('names the files of a circle, also of one that only types close, and passes over files that share a third', () => {
+  write('shared/format/a.ts', "import { b } from './b.js';\nexport const a = b;\n");
+  write('shared/format/b.ts', "import './c.js';\nexport const b = 1;\n");
+  write('shared/format/c.ts', "import type { a } from './a.js';\nexport type C = typeof a;\n");
+  write('shared/format/d.ts', "import './a.js';\nimport './b.js';\n");
+  write('renderer/app/E.tsx', "export { f } from './f.js';\n");
+  write('renderer/app/f.ts', "export const f = () => import('./E.js');\n");
+  expect(checkImports(root)).toEqual([
+    expect.stringMatching(/^renderer\/app\/E.tsx -> renderer\/app\/f.ts -> renderer\/app\/E.tsx: /),
+    expect.stringMatching(
+      /^shared\/format\/a.ts -> shared\/format\/b.ts -> shared\/format\/c.ts -> shared\/format\/a.ts: /,
+    ),
+  ]);
+});

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import type { ElectronApplication, Page } from 'playwright';
 import { vi } from 'vitest';
 import { electronUnderTest, root } from '../real/electron-under-test.js';
 import { type LaunchRequest, LIMIT_MS, launchElectron } from '../real/launch-electron.js';
+import type { RunningApp } from '../real/running-app.js';
 
 /** Says in the tests' own list why some did not run. */
 export const desktopNote = electronUnderTest.absent ? ` (SKIPPED: ${electronUnderTest.absent})` : '';
@@ -39,15 +39,6 @@ export interface Installation {
 export interface LaunchOptions extends Pick<LaunchRequest, 'sandbox' | 'environment'> {
   /** Without it the program chooses by itself where its data are. */
   readonly userData?: false;
-}
-
-export interface RunningApp {
-  readonly app: ElectronApplication;
-  readonly page: Page;
-  /** The main process. Playwright does not tell of it any more once it has ended. */
-  readonly process: ChildProcess;
-  /** What the program wrote to its log. */
-  log(): string;
 }
 
 /**

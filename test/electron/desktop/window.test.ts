@@ -3,7 +3,8 @@ import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { menuCommands } from '../../../electron/desktop/menu-template.js';
-import { desktopNote, type Installation, install, type RunningApp } from './desktop-app.js';
+import type { RunningApp } from '../real/running-app.js';
+import { desktopNote, type Installation, install } from './desktop-app.js';
 import { callFrom, eventsOf, goodValue } from './page-calls.js';
 
 let installation: Installation;

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { HandlerDetails, WebContents } from 'electron';
 import type { Frame, Page } from 'playwright';
-import type { StandInBrowserWindow } from './browser-window.js';
 import { preventable } from './lacking.js';
 import type { PageGlobals } from './page-side.js';
 import type { Schemes } from './schemes.js';
@@ -9,6 +8,14 @@ import type { Schemes } from './schemes.js';
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
 let nextId = 1;
+
+/** What a page asks of its window. */
+interface PageWindow {
+  isDestroyed(): boolean;
+  loadURL(url: string): Promise<void>;
+  crash(): void;
+  close(): void;
+}
 
 /** The page of one window. Navigation that the page starts itself asks the same events as in Electron. */
 export class StandInWebContents
@@ -36,7 +43,7 @@ export class StandInWebContents
   private sending: Promise<unknown> = Promise.resolve();
 
   constructor(
-    readonly window: StandInBrowserWindow,
+    readonly window: PageWindow,
     private readonly schemes: Schemes,
   ) {
     super();

@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { _electron, type ElectronApplication } from 'playwright';
-import type { RunningApp } from '../desktop/desktop-app.js';
 import { DOUBLE, electronUnderTest, maySandbox } from './electron-under-test.js';
+import type { RunningApp } from './running-app.js';
 
 /** Only a fault ever reaches it. */
 export const LIMIT_MS = 60_000;

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { ElectronApplication } from 'playwright';
 import { expect } from 'vitest';
 import { writeSparseFile } from '../../e2e/made-files.js';
-import type { Installation, RunningApp } from '../desktop/desktop-app.js';
+import type { Installation } from '../desktop/desktop-app.js';
 import { callFrom } from '../desktop/page-calls.js';
 import { dropOn, listJobs, slowOptions, startBatch } from './page-work.js';
+import type { RunningApp } from './running-app.js';
 import { group } from './specs.js';
 
 /** What is not there on Windows: signals that a program can take. */

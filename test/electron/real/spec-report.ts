@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConsoleMessage } from 'playwright';
-import type { RunningApp } from '../desktop/desktop-app.js';
 import { electronUnderTest, root } from './electron-under-test.js';
+import type { RunningApp } from './running-app.js';
 
 /** Facts that a spec found, by name; JSON values. */
 export type Notes = Record<string, unknown>;

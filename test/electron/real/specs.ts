@@ -1,7 +1,8 @@
 import { afterAll, describe, it, type TestContext } from 'vitest';
-import { type Installation, install, type RunningApp } from '../desktop/desktop-app.js';
+import { type Installation, install } from '../desktop/desktop-app.js';
 import { electronUnderTest, isReal } from './electron-under-test.js';
 import { endElectron } from './launch-electron.js';
+import type { RunningApp } from './running-app.js';
 import { type Notes, SpecReport } from './spec-report.js';
 
 /** In the order of a first run: what fails early explains what fails late. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { queueFraction, queueWords } from '../../../renderer/api/queue-sums-context.js';
 import { documentTitle } from '../../../renderer/app/document-title.js';
 import { describeDrag } from '../../../renderer/app/drop/describe-drag.js';
+import { queueFraction, queueWords } from '../../../renderer/data/queue/queue-sums.js';
 
 const totals = { sourceBytes: 200, doneBytes: 69, running: 1, waiting: 10, attention: 2, finished: 8 };
 

@@ -97,10 +97,10 @@ describe('a pager', () => {
     const { gate, pages } = openPages();
     pages.want(1);
     await gate.fail(new Error('gone'));
-    const before = { version: pages.version(), pages: pages.pagesVersion };
+    const before = { version: pages.state(), pages: pages.pagesVersion };
     pages.want(1);
     pages.want(1);
-    expect(pages.version()).toBe(before.version + 1);
+    expect(pages.state()).toBe(before.version + 1);
     expect(pages.pagesVersion).toBe(before.pages);
     await gate.answer(() => 'one');
     expect(pages.pagesVersion).toBe(before.pages + 1);

@@ -1,6 +1,6 @@
-import { type Client, createClient } from '../../../renderer/api/client.js';
-import type { Connection, ConnectionState } from '../../../renderer/api/connection.js';
-import { type MemoryHost, memoryTransport } from '../../../renderer/api/memory-transport.js';
+import { type Client, createClient } from '../../../renderer/data/client.js';
+import type { Connection, ConnectionState } from '../../../renderer/data/connection.js';
+import { type MemoryHost, memoryTransport } from '../../../renderer/data/memory-transport.js';
 import type { CallName, RequestOf, ResponseOf } from '../../../shared/contract/calls.js';
 import type { EventMessage } from '../../../shared/contract/events.js';
 import { defaultSettings } from '../../../shared/contract/settings.js';

@@ -3,16 +3,15 @@ import { useState } from 'react';
 import { blpkCommand } from '../../../../shared/compare/blpk-command.js';
 import { pythonSnippet } from '../../../../shared/compare/python-snippet.js';
 import { settingWords } from '../../../../shared/compare/setting.js';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
-import { useSettings } from '../../../api/settings-context.js';
+import type { Target } from '../../../app/comparison/target.js';
 import { useSendHome } from '../../../app/drop/arrivals-context.js';
 import { useFileChooser } from '../../../app/files/use-file-chooser.js';
+import { useIntakeStore } from '../../../app/intake/use-intake.js';
+import { useSettings } from '../../../app/settings-context.js';
 import { Button } from '../../../ui/Button.js';
-import { useToast } from '../../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { useCopy } from '../../../ui/use-copy.js';
-import { useIntakeStore } from '../../home/use-intake.js';
 import type { ReadModel } from '../model/read-model.js';
-import type { Target } from '../model/target.js';
 import styles from '../read/read.module.css';
 import { ApplyDialog } from './ApplyDialog.js';
 import { optionsOf } from './options-of.js';
@@ -76,7 +75,7 @@ function useFolder() {
   const { choose, dialog } = useFileChooser();
   const intake = useIntakeStore();
   const sendHome = useSendHome();
-  const toast = useToast();
+  const failed = useFailureToast();
   const use = async (options: NonNullable<ReturnType<typeof optionsOf>>) => {
     try {
       const ids = await choose('folder');
@@ -84,7 +83,7 @@ function useFolder() {
       intake.edit({ options });
       sendHome({ ids, flipped: false });
     } catch (thrown) {
-      toast({ tone: 'bad', text: toContractError(thrown).message });
+      failed(thrown);
     }
   };
   return { use, dialog };

@@ -2,9 +2,9 @@ import { type KeyboardEvent, type PointerEvent, useId, useMemo, useState } from 
 import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import { captionLines } from '../../../../shared/compare/caption.js';
 import { MEASURED_CODECS, SHUFFLE_NAMES } from '../../../../shared/compare/setting.js';
+import { activate, type Pins, pinAsA, pinAsB } from '../../../app/comparison/pins.js';
 import { useAnnounce } from '../../../ui/LiveRegion.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
-import { activate, type Pins, pinAsA, pinAsB } from '../model/pins.js';
 import type { ReadModel } from '../model/read-model.js';
 import { ChartFrame } from './ChartFrame.js';
 import styles from './chart.module.css';

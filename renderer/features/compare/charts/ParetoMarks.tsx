@@ -1,7 +1,7 @@
 import type { PointerEvent } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
-import type { Pins } from '../model/pins.js';
-import { pinOf } from '../model/pins.js';
+import type { Pins } from '../../../app/comparison/pins.js';
+import { pinOf } from '../../../app/comparison/pins.js';
 import styles from './chart.module.css';
 import { codecColour, FilterShape } from './Mark.js';
 import { frontierOf, type ParetoAxes, type ParetoPoint, placeLabels, stepCorners } from './pareto-model.js';

@@ -1,6 +1,6 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { grouped } from '../../../../shared/compare/words.js';
-import { STORAGES } from '../model/goal-choice.js';
+import { STORAGES } from '../../../app/comparison/goal-choice.js';
 import styles from './chart.module.css';
 import { codecColour } from './Mark.js';
 import { inMib } from './mib.js';

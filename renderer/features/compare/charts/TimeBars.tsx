@@ -12,8 +12,8 @@ import {
 import { captionLines } from '../../../../shared/compare/caption.js';
 import { TOTAL_FORMULA } from '../../../../shared/compare/formulas.js';
 import { durationWords } from '../../../../shared/compare/words.js';
+import { bandwidthOf } from '../../../app/comparison/goal-choice.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
-import { bandwidthOf } from '../model/goal-choice.js';
 import { ChartFrame } from './ChartFrame.js';
 import styles from './chart.module.css';
 import { mibText } from './mib.js';

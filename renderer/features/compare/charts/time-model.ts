@@ -1,6 +1,6 @@
 import { timeParts, UNCOMPRESSED } from '../../../../shared/compare/formulas.js';
 import { speedsOf } from '../../../../shared/compare/speeds.js';
-import { bandwidthOf } from '../model/goal-choice.js';
+import { bandwidthOf } from '../../../app/comparison/goal-choice.js';
 import type { ReadModel } from '../model/read-model.js';
 
 /** Where the time of one setting goes, in seconds, codec and transfer one after the other. */

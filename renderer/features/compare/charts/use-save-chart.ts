@@ -1,6 +1,5 @@
-import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { saveBlob, savePng, standaloneSvg, toCsv } from '../../../app/files/save-files.js';
-import { useToast } from '../../../ui/Toasts.js';
+import { useFailureToast } from '../../../ui/Toasts.js';
 import type { ChartTable } from './chart-table.js';
 
 /** Pixels of a saved picture for one of the page. */
@@ -8,7 +7,7 @@ const PNG_SCALE = 2;
 
 /** Saves a chart as a file of the page: as a picture with the lines that say what it was measured on, or its numbers. */
 export function useSaveChart(title: string, caption: readonly string[]) {
-  const toast = useToast();
+  const failed = useFailureToast();
   const name = (extension: string) => `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.${extension}`;
   const linesFor = (chart: SVGSVGElement) => [title, ...wrapped(caption, chart.getBoundingClientRect().width)];
   return {
@@ -18,7 +17,7 @@ export function useSaveChart(title: string, caption: readonly string[]) {
     png: (chart: SVGSVGElement | undefined) => {
       if (!chart) return;
       savePng(chart, linesFor(chart), PNG_SCALE, name('png')).catch((cause) =>
-        toast({ tone: 'bad', text: `The picture could not be made: ${toContractError(cause).message}` }),
+        failed(cause, 'The picture could not be made'),
       );
     },
     csv: ({ heads, rows }: ChartTable) => saveBlob(new Blob([toCsv(heads, rows)], { type: 'text/csv' }), name('csv')),

@@ -2,15 +2,14 @@ import { FileUp, Play } from 'lucide-react';
 import { useState } from 'react';
 import { binarySize, countWords } from '../../../../shared/compare/words.js';
 import type { CompareFacts } from '../../../../shared/contract/compare.js';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
-import { useClient } from '../../../api/client-context.js';
 import { useFileChooser } from '../../../app/files/use-file-chooser.js';
+import { useClient } from '../../../data/client-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Card } from '../../../ui/Card.js';
 import { Checkbox } from '../../../ui/Checkbox.js';
 import { NumberField } from '../../../ui/NumberField.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
-import { useToast } from '../../../ui/Toasts.js';
+import { useFailureToast } from '../../../ui/Toasts.js';
 import { useCopy } from '../../../ui/use-copy.js';
 import { ContenderPicker } from './ContenderPicker.js';
 import styles from './formats.module.css';
@@ -181,7 +180,7 @@ function DataChoice({ facts, choice, onChange }: DataProps) {
 
 function FileChoice({ choice: { file }, onChange }: Omit<DataProps, 'facts'>) {
   const client = useClient();
-  const toast = useToast();
+  const failed = useFailureToast();
   const { choose, dialog } = useFileChooser();
   const chooseFile = async () => {
     const [id] = await choose('files');
@@ -189,7 +188,7 @@ function FileChoice({ choice: { file }, onChange }: Omit<DataProps, 'facts'>) {
     const [facts] = await client.call('files.describe', { ids: [id] });
     if (facts) onChange({ file: facts });
   };
-  const told = () => chooseFile().catch((thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }));
+  const told = () => chooseFile().catch(failed);
   return (
     <>
       {file && <b className="mono">{file.name}</b>}

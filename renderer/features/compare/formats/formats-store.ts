@@ -1,7 +1,8 @@
 import type { FormatResult, FormatsProgress, FormatsRequest, RunId } from '../../../../shared/contract/compare.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
-import type { Client } from '../../../api/client.js';
+import type { Client } from '../../../data/client.js';
+import { Store } from '../../../data/store/store.js';
 import { resultKey } from './formats-model.js';
 
 /** A measurement of formats that is under way. */
@@ -24,67 +25,54 @@ export interface FormatsState {
 }
 
 /** The measurement of formats of this window. It outlives the page. */
-export class FormatsStore {
+export class FormatsStore extends Store<FormatsState> {
   readonly #client: Client;
-  readonly #listeners = new Set<() => void>();
-  #state: FormatsState = { results: [], wasStopped: false };
 
   constructor(client: Client) {
+    super({ results: [], wasStopped: false });
     this.#client = client;
     client.on('compare.formats', (progress) => this.#take(progress));
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly state = (): FormatsState => this.#state;
-
   async start(request: FormatsRequest): Promise<void> {
     const isTalk = request.source.kind === 'talk-2014';
-    const before = this.#state;
+    const before = this.state();
     const startedIso = new Date().toISOString();
-    this.#replace({ activity: { done: 0, isTalk }, results: [], startedIso, wasStopped: false });
+    this.set({ activity: { done: 0, isTalk }, results: [], startedIso, wasStopped: false });
     try {
       const { run } = await this.#client.call('compare.formats', request);
-      const { activity } = this.#state;
-      if (activity) this.#replace({ ...this.#state, activity: { ...activity, run } });
+      const { activity } = this.state();
+      if (activity) this.set({ ...this.state(), activity: { ...activity, run } });
     } catch (thrown) {
       const { activity: _none, ...rest } = before;
-      this.#replace({ ...rest, error: toContractError(thrown) });
+      this.set({ ...rest, error: toContractError(thrown) });
     }
   }
 
   /** What was measured until then stays. */
   async stop(): Promise<void> {
-    const run = this.#state.activity?.run;
+    const run = this.state().activity?.run;
     if (run === undefined) return;
     try {
       await this.#client.call('compare.stop-formats', { run });
     } catch (thrown) {
-      this.#replace({ ...this.#state, error: toContractError(thrown) });
+      this.set({ ...this.state(), error: toContractError(thrown) });
     }
   }
 
   /** A run that this window did not start, which is told after a reload, is taken as its own. */
   #take({ run, state, done, results, note, error }: FormatsProgress): void {
-    const { activity, ...rest } = this.#state;
+    const { activity, ...rest } = this.state();
     const isOther = activity?.run !== undefined && activity.run !== run;
     if (isOther || (!activity && state !== 'running')) return;
     const known = { ...rest, results: merged(activity ? rest.results : [], results) };
     if (state === 'running') {
       const words = note ?? activity?.note;
       const next = { run, done, isTalk: activity?.isTalk ?? false, ...(words !== undefined && { note: words }) };
-      this.#replace({ ...known, activity: next });
+      this.set({ ...known, activity: next });
     } else {
-      this.#replace({ ...known, wasStopped: state === 'stopped', ...(error && { error }) });
+      this.set({ ...known, wasStopped: state === 'stopped', ...(error && { error }) });
     }
-  }
-
-  #replace(state: FormatsState): void {
-    this.#state = state;
-    for (const listener of this.#listeners) listener();
   }
 }
 

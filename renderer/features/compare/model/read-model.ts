@@ -1,4 +1,5 @@
-import { type Advice, advise } from '../../../../shared/compare/advice.js';
+import { advise } from '../../../../shared/compare/advice.js';
+import type { Advice } from '../../../../shared/compare/advice-facts.js';
 import { readSpeed, totalSeconds, totalSpeed, UNCOMPRESSED, writeSpeed } from '../../../../shared/compare/formulas.js';
 import { type Goal, type GoalKind, SCORES, scoreOf } from '../../../../shared/compare/goal.js';
 import { paretoFrontier } from '../../../../shared/compare/pareto.js';
@@ -13,7 +14,7 @@ import {
 } from '../../../../shared/compare/setting.js';
 import { speedsOf } from '../../../../shared/compare/speeds.js';
 import { binarySize } from '../../../../shared/compare/words.js';
-import { type GoalChoice, goalOf, storageOf } from './goal-choice.js';
+import { type GoalChoice, goalOf, storageOf } from '../../../app/comparison/goal-choice.js';
 
 /** A measured setting with all that charts and table show of it. Speeds in plain bytes per second. */
 export interface ReadRow {

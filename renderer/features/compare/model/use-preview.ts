@@ -3,9 +3,9 @@ import type { Plan } from '../../../../shared/compare/plan.js';
 import type { ComparePreview } from '../../../../shared/contract/compare.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
-import { useClient } from '../../../api/client-context.js';
-import { mutable } from './compare-store.js';
-import type { Target } from './target.js';
+import { mutable } from '../../../app/comparison/compare-store.js';
+import type { Target } from '../../../app/comparison/target.js';
+import { useClient } from '../../../data/client-context.js';
 
 /** What a plan would measure, as far as it is known. */
 export interface PreviewState {

@@ -3,14 +3,13 @@ import { useState } from 'react';
 import { binarySize } from '../../../../shared/compare/words.js';
 import type { CompareFacts } from '../../../../shared/contract/compare.js';
 import type { FileId } from '../../../../shared/contract/files.js';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
-import { useClient } from '../../../api/client-context.js';
+import { targetOfDataset, targetOfFile } from '../../../app/comparison/target.js';
+import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
 import { useFileChooser } from '../../../app/files/use-file-chooser.js';
+import { useClient } from '../../../data/client-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Select } from '../../../ui/Select.js';
-import { useToast } from '../../../ui/Toasts.js';
-import { targetOfDataset, targetOfFile } from '../model/target.js';
-import { useCompare, useCompareStore } from '../model/use-compare.js';
+import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import styles from './plan.module.css';
 
 interface Props {
@@ -23,9 +22,9 @@ export function DataPicker({ facts }: Props) {
   const store = useCompareStore();
   const { choose, dialog } = useFileChooser();
   const take = useTakeFiles();
-  const toast = useToast();
+  const failed = useFailureToast();
   const chooseFile = (what: 'files' | 'folder') => {
-    choose(what).then(take, (thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }));
+    choose(what).then(take, failed);
   };
   const members = target?.file?.members?.filter(({ problem }) => problem === undefined) ?? [];
   const member = target?.source.kind === 'file' ? target.source.member : undefined;
@@ -71,17 +70,15 @@ export function useTakeFiles(): (ids: readonly FileId[]) => void {
   const client = useClient();
   const store = useCompareStore();
   const toast = useToast();
+  const failed = useFailureToast();
   return (ids) => {
     const [id] = ids;
     if (id === undefined) return;
-    client.call('files.describe', { ids: [id] }).then(
-      ([file]) => {
-        if (file?.kind === 'unreadable')
-          toast({ tone: 'bad', text: file.problem?.message ?? `${file.name} cannot be read.` });
-        else if (file) store.chooseTarget(targetOfFile(file));
-      },
-      (thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }),
-    );
+    client.call('files.describe', { ids: [id] }).then(([file]) => {
+      if (file?.kind === 'unreadable')
+        toast({ tone: 'bad', text: file.problem?.message ?? `${file.name} cannot be read.` });
+      else if (file) store.chooseTarget(targetOfFile(file));
+    }, failed);
   };
 }
 

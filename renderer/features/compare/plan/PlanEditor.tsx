@@ -5,13 +5,13 @@ import { SHUFFLE_NAMES } from '../../../../shared/compare/setting.js';
 import { binarySize } from '../../../../shared/compare/words.js';
 import type { CompareFacts } from '../../../../shared/contract/compare.js';
 import { CODECS } from '../../../../shared/format/codecs.js';
+import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
 import { parseSizeText, spellSize } from '../../../format/size-text.js';
 import { Checkbox } from '../../../ui/Checkbox.js';
 import { ParsedField } from '../../../ui/ParsedField.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
 import { Select } from '../../../ui/Select.js';
 import { codecColour, FilterMark } from '../charts/Mark.js';
-import { useCompare, useCompareStore } from '../model/use-compare.js';
 import styles from './plan.module.css';
 import { parseNumbers } from './plan-words.js';
 

@@ -1,5 +1,5 @@
+import { type Pins, swapPins } from '../../../app/comparison/pins.js';
 import { Button } from '../../../ui/Button.js';
-import { type Pins, swapPins } from '../model/pins.js';
 import type { ReadModel } from '../model/read-model.js';
 import { barShare, factorsOf } from './ab-model.js';
 import styles from './read.module.css';

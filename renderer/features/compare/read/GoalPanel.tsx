@@ -1,15 +1,20 @@
 import type { GoalKind } from '../../../../shared/compare/goal.js';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
-import { useClient } from '../../../api/client-context.js';
+import {
+  bandwidthOf,
+  type GoalChoice,
+  STORAGES,
+  type StorageName,
+  withLimit,
+} from '../../../app/comparison/goal-choice.js';
+import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
 import { useFileChooser } from '../../../app/files/use-file-chooser.js';
+import { useClient } from '../../../data/client-context.js';
 import { Button } from '../../../ui/Button.js';
 import { ParsedField } from '../../../ui/ParsedField.js';
 import { Popover } from '../../../ui/Popover.js';
 import { Select } from '../../../ui/Select.js';
-import { useToast } from '../../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { mibText } from '../charts/mib.js';
-import { bandwidthOf, type GoalChoice, STORAGES, type StorageName, withLimit } from '../model/goal-choice.js';
-import { useCompare, useCompareStore } from '../model/use-compare.js';
 import styles from './read.module.css';
 
 const MIB = 2 ** 20;
@@ -174,6 +179,7 @@ function useMeasureFolder() {
   const client = useClient();
   const store = useCompareStore();
   const toast = useToast();
+  const failed = useFailureToast();
   const { choose, dialog } = useFileChooser();
   const measure = async () => {
     try {
@@ -185,7 +191,7 @@ function useMeasureFolder() {
       const { writeBytesPerSecond: write, readBytesPerSecond: read, readWas, method } = measured;
       toast({ text: `Writes ${mibText(write)} MiB/s, reads ${mibText(read)} MiB/s (${readWas}). ${method}` });
     } catch (thrown) {
-      toast({ tone: 'bad', text: toContractError(thrown).message });
+      failed(thrown);
     }
   };
   return { measure, dialog };

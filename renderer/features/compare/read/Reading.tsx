@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { captionLines } from '../../../../shared/compare/caption.js';
 import { isTiny } from '../../../../shared/compare/result.js';
+import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
 import { Notice } from '../../../ui/Notice.js';
 import { ApplyButtons } from '../apply/ApplyButtons.js';
 import { ChunkSizeChart } from '../charts/ChunkSizeChart.js';
@@ -11,7 +12,6 @@ import { TimeBars } from '../charts/TimeBars.js';
 import { TypesizeBars } from '../charts/TypesizeBars.js';
 import page from '../compare.module.css';
 import { type ReadModel, readModel } from '../model/read-model.js';
-import { useCompare, useCompareStore } from '../model/use-compare.js';
 import type { ChartViews } from '../use-compare-commands.js';
 import { AbPanel } from './AbPanel.js';
 import { AdviceText } from './AdviceText.js';

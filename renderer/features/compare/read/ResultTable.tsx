@@ -1,13 +1,13 @@
 import { Columns3 } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import { settingWords } from '../../../../shared/compare/setting.js';
+import { type Pins, pinAsA, pinAsB, pinOf } from '../../../app/comparison/pins.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { Menu } from '../../../ui/Menu.js';
 import { StateText } from '../../../ui/StateText.js';
 import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
 import { TextField } from '../../../ui/TextField.js';
 import { codecColour, FilterMark } from '../charts/Mark.js';
-import { type Pins, pinAsA, pinAsB, pinOf } from '../model/pins.js';
 import type { ReadModel, ReadRow } from '../model/read-model.js';
 import { PinBadge } from './AbPanel.js';
 import { type Column, type ColumnName, columnsOf, filterRows, type Sorting, sortRows } from './columns.js';

@@ -1,11 +1,11 @@
 import { measuredOf } from '../../../../shared/compare/result.js';
 import { settingKey } from '../../../../shared/compare/setting.js';
 import { countWords } from '../../../../shared/compare/words.js';
+import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
 import { Button } from '../../../ui/Button.js';
 import { Chip } from '../../../ui/Chip.js';
 import { Tooltip } from '../../../ui/Tooltip.js';
 import { toneIcons } from '../../../ui/tone.js';
-import { useCompare, useCompareStore } from '../model/use-compare.js';
 
 /** Says that the machine changed its speed during some settings, and measures these again. */
 export function DriftChip() {

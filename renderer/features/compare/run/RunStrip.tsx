@@ -1,12 +1,12 @@
 import { Pause, Play, Square } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import type { Activity } from '../../../app/comparison/compare-store.js';
+import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { useAnnounce } from '../../../ui/LiveRegion.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
-import type { Activity } from '../model/compare-store.js';
-import { useCompare, useCompareStore } from '../model/use-compare.js';
 import styles from './run.module.css';
 
 const STATES = {

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
 import type { RunId, RunSummary } from '../../../../shared/contract/compare.js';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
-import { useClient } from '../../../api/client-context.js';
-import { useEvent } from '../../../api/use-event.js';
+import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
 import { saveUrl } from '../../../app/files/save-files.js';
+import { useClient } from '../../../data/client-context.js';
 import { useCall } from '../../../data/use-call.js';
+import { useEvent } from '../../../data/use-event.js';
 import { formatWhen } from '../../../format/dates.js';
 import { AlertDialog } from '../../../ui/AlertDialog.js';
 import { Button } from '../../../ui/Button.js';
@@ -14,8 +14,8 @@ import { ErrorView } from '../../../ui/ErrorView.js';
 import { Menu } from '../../../ui/Menu.js';
 import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
 import { TextField } from '../../../ui/TextField.js';
-import { useToast } from '../../../ui/Toasts.js';
-import { useCompare, useCompareStore, useReadModel } from '../model/use-compare.js';
+import { useFailureToast } from '../../../ui/Toasts.js';
+import { useReadModel } from '../model/use-read-model.js';
 import styles from './runs.module.css';
 import { useImportRun } from './use-compare-drop.js';
 
@@ -99,11 +99,10 @@ function RunsDialog({ onClose }: { readonly onClose: () => void }) {
 function RunRow({ run, onClose }: { readonly run: RunSummary; readonly onClose: () => void }) {
   const client = useClient();
   const store = useCompareStore();
-  const toast = useToast();
+  const failed = useFailureToast();
   const [name, setName] = useState(run.name);
   const [isAsking, setAsking] = useState(false);
-  const told = (work: Promise<unknown>) =>
-    void work.catch((thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }));
+  const told = (work: Promise<unknown>) => void work.catch(failed);
   const take = async (id: RunId, how: 'show' | 'overlay') => {
     store[how](await client.call('compare.run', { run: id }));
     onClose();
@@ -150,9 +149,9 @@ function RunRow({ run, onClose }: { readonly run: RunSummary; readonly onClose: 
 function ImportButton() {
   const input = useRef<HTMLInputElement>(null);
   const importRun = useImportRun();
-  const toast = useToast();
+  const failed = useFailureToast();
   const take = (file: File | undefined) => {
-    if (file) importRun(file).catch((thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }));
+    if (file) importRun(file).catch(failed);
   };
   return (
     <>

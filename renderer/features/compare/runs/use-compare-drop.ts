@@ -1,8 +1,7 @@
 import { useEffect, useEffectEvent } from 'react';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
-import { useClient } from '../../../api/client-context.js';
-import { useToast } from '../../../ui/Toasts.js';
-import { useCompareStore } from '../model/use-compare.js';
+import { useCompareStore } from '../../../app/comparison/use-compare.js';
+import { useClient } from '../../../data/client-context.js';
+import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { useTakeFiles } from '../plan/DataPicker.js';
 
 /** Files dropped here are measured; a saved run is laid over the shown one, or shown where there is none. */
@@ -10,7 +9,7 @@ export function useCompareDrop(): void {
   const client = useClient();
   const take = useTakeFiles();
   const importRun = useImportRun();
-  const toast = useToast();
+  const failed = useFailureToast();
   const onDrop = useEffectEvent(async (event: DragEvent) => {
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0) return;
@@ -23,7 +22,7 @@ export function useCompareDrop(): void {
       if (file?.name.endsWith('.json')) await importRun(file);
       else take(await client.admit(files));
     } catch (thrown) {
-      toast({ tone: 'bad', text: toContractError(thrown).message });
+      failed(thrown);
     }
   });
   useEffect(() => {

@@ -2,9 +2,8 @@ import { useState } from 'react';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { useDocument } from '../model/document-context.js';
 import { HexWorkspace } from './HexWorkspace.js';
+import type { BytesMode } from './ModeSwitch.js';
 import { PlanesView } from './planes/PlanesView.js';
-
-export type BytesMode = 'hex' | 'planes';
 
 /** The bytes of the file as they are stored, and those of a block as its shuffle laid them. */
 export function BytesView() {

@@ -7,7 +7,6 @@ import { ErrorView } from '../../../ui/ErrorView.js';
 import { LoadFrame } from '../../../ui/LoadFrame.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
-import type { BytesMode } from './BytesView.js';
 import styles from './bytes.module.css';
 import { GoTo } from './GoTo.js';
 import { hexOffset, placeWords } from './hex/byte-words.js';
@@ -19,6 +18,7 @@ import { useFolding } from './hex/use-folding.js';
 import { BytesDetails } from './inspect/BytesDetails.js';
 import { useBytesMenu } from './inspect/use-bytes-menu.js';
 import { useCopyBytes } from './inspect/use-copy-bytes.js';
+import type { BytesMode } from './ModeSwitch.js';
 import { ModeSwitch } from './ModeSwitch.js';
 import { Minimap } from './minimap/Minimap.js';
 import type { MinimapScale } from './minimap/minimap-scale.js';
@@ -55,7 +55,7 @@ export function HexWorkspace({ onMode }: Props) {
     fields.want(visible);
   }, [pages, fields, visible, start, fileBytes]);
   useBytesStatus(`${placeWords(cursor.range)}, ${format.countOf(cursor.range.end - start, 'byte')} selected`);
-  const fieldsVersion = fields.version();
+  const fieldsVersion = fields.state();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is known of fields changes with their version
   const field = useMemo(() => fields.fieldAt(cursor.active), [fields, fieldsVersion, cursor.active]);
   const startPages = [pages.page(start), pages.page(start + readBytes)];

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
 import { useDocument } from '../model/document-context.js';
-import type { BytesMode } from './BytesView.js';
+
+export type BytesMode = 'hex' | 'planes';
 
 interface Props {
   readonly mode: BytesMode;

@@ -1,10 +1,9 @@
 import { Binary, Copy, FileDown, Grid2x2, Package, ScanSearch, ShieldCheck } from 'lucide-react';
 import { useCallback } from 'react';
 import type { ChunkRow } from '../../../../shared/contract/inspect/chunks.js';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { formatCount } from '../../../format/counts.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
-import { useToast } from '../../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
@@ -20,6 +19,7 @@ export function useChunkCommands(onCompare: ((chunkIndex: number) => void) | und
   const { select } = useSelection();
   const { show } = useView();
   const toast = useToast();
+  const failed = useFailureToast();
   return useCallback(
     ({ chunkIndex, offsetBytes }: Row): readonly MenuEntry[] => {
       const save = (as: 'plain' | 'stored') =>
@@ -34,10 +34,7 @@ export function useChunkCommands(onCompare: ((chunkIndex: number) => void) | und
           () => toast({ tone: 'bad', text: 'The clipboard cannot be written to: the browser does not allow it.' }),
         );
       const verify = () =>
-        client.call('inspect.chunk', { document, chunkIndex }).then(
-          (details) => toast(verdictOf(details)),
-          (thrown: unknown) => toast({ tone: 'bad', text: toContractError(thrown).message }),
-        );
+        client.call('inspect.chunk', { document, chunkIndex }).then((details) => toast(verdictOf(details)), failed);
       return [
         { kind: 'command', label: 'Decompress chunk to file', icon: FileDown, onSelect: () => save('plain') },
         { kind: 'command', label: 'Save chunk as it is stored', icon: Package, onSelect: () => save('stored') },
@@ -56,6 +53,6 @@ export function useChunkCommands(onCompare: ((chunkIndex: number) => void) | und
         { kind: 'command', label: 'Show in Bytes', icon: Binary, onSelect: () => showIn('bytes') },
       ];
     },
-    [client, document, select, show, toast, onCompare],
+    [client, document, select, show, toast, failed, onCompare],
   );
 }

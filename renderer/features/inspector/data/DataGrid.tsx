@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { DataShape } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
-import { BigGrid, type GridLook, type GridWindow } from '../../../ui/big-scroll/BigGrid.js';
+import { BigGrid, type GridWindow } from '../../../ui/big-scroll/BigGrid.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
+import type { GridLook } from '../../../ui/big-scroll/grid-look.js';
 import { LoadFrame } from '../../../ui/LoadFrame.js';
 import { isInPart, partOf } from './cell-range.js';
 import type { Cell, CellTiles } from './cell-tiles.js';

@@ -1,5 +1,5 @@
 import type { CellsPage, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
-import type { Client } from '../../../api/client.js';
+import type { Client } from '../../../data/client.js';
 import type { CellPart } from './cell-range.js';
 
 /** One page of cells. */

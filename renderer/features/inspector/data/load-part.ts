@@ -1,5 +1,5 @@
 import type { DataShape, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
-import type { Client } from '../../../api/client.js';
+import type { Client } from '../../../data/client.js';
 import { type CellPart, cellsIn } from './cell-range.js';
 import type { CopiedCells } from './copy-text.js';
 import { loadCells } from './load-cells.js';

@@ -1,6 +1,6 @@
 import type { InspectTask, TaskProgress } from '../../../../shared/contract/inspect/tasks.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
-import type { Client } from '../../../api/client.js';
+import type { Client } from '../../../data/client.js';
 
 /**
  * Starts work of the inspector that can take long and tells how it goes; a start that is refused is told as `failed`. Answers how

@@ -1,6 +1,5 @@
-import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useFormat } from '../../../format/format-context.js';
-import { useToast } from '../../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { cellsIn, partOf } from './cell-range.js';
 import { toPythonList, toTsv } from './copy-text.js';
 import type { DataState } from './data-state.js';
@@ -12,6 +11,7 @@ export type CopyKind = 'plain' | 'headers' | 'python' | 'index';
 /** Answers how to copy the selected cells: as they are shown, or exact where a program reads them. */
 export function useCopyCells(source: PartSource, state: DataState): (kind: CopyKind) => void {
   const toast = useToast();
+  const failed = useFailureToast();
   const format = useFormat();
   const part = partOf(state.range);
   const count = format.countOf(cellsIn(part), 'cell');
@@ -31,8 +31,6 @@ export function useCopyCells(source: PartSource, state: DataState): (kind: CopyK
     toast({ text: kind === 'python' ? `${count} copied as a Python list` : `${count} copied` });
   };
   return (kind) => {
-    copy(kind).catch((thrown) =>
-      toast({ tone: 'bad', text: `Nothing was copied: ${toContractError(thrown).message}` }),
-    );
+    copy(kind).catch((thrown) => failed(thrown, 'Nothing was copied'));
   };
 }

@@ -4,7 +4,8 @@ import type { AppendPlanView } from '../../../../shared/contract/inspect/change.
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
-import { useClient } from '../../../api/client-context.js';
+import { useDocumentStore } from '../../../app/documents/use-documents.js';
+import { useClient } from '../../../data/client-context.js';
 import { useFormat } from '../../../format/format-context.js';
 import type { Formats } from '../../../format/formats.js';
 import { Button } from '../../../ui/Button.js';
@@ -15,7 +16,6 @@ import { ProgressBar } from '../../../ui/ProgressBar.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { batchEnd, shareOf } from '../model/batch-end.js';
-import { useDocumentStore } from '../model/use-documents.js';
 
 interface Props {
   readonly tabKey: string;

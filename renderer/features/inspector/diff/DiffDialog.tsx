@@ -2,13 +2,13 @@ import { useState } from 'react';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
+import { useDocuments } from '../../../app/documents/use-documents.js';
 import { useFileChooser } from '../../../app/files/use-file-chooser.js';
 import { Button } from '../../../ui/Button.js';
 import { Dialog } from '../../../ui/Dialog.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { useDocument } from '../model/document-context.js';
-import { useDocuments } from '../model/use-documents.js';
 import { DiffView } from './DiffView.js';
 import styles from './diff.module.css';
 

@@ -1,5 +1,5 @@
 import type { JobView } from '../../../../shared/contract/jobs.js';
-import type { Client } from '../../../api/client.js';
+import type { Client } from '../../../data/client.js';
 
 const ends: ReadonlySet<JobView['state']> = new Set(['done', 'failed', 'cancelled', 'skipped']);
 

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
-import type { Client } from '../../../api/client.js';
-import { useClient } from '../../../api/client-context.js';
+import type { Client } from '../../../data/client.js';
+import { useClient } from '../../../data/client-context.js';
 
 interface DocumentAccess {
   readonly overview: DocumentOverview;

@@ -1,5 +1,5 @@
 import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
-import type { Selection } from './complete-selection.js';
+import type { Selection } from '../../../app/documents/complete-selection.js';
 
 /** A node of the structure as a selection: its bytes, and its chunk and block where it is of one. */
 export function selectionOf({ id, offsetBytes, sizeBytes, chunkIndex, blockIndex }: StructureNode): Selection {

@@ -10,10 +10,15 @@ import {
   useState,
 } from 'react';
 import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
-import { type CompleteSelection, completeSelection, type Selection, seedOf } from './complete-selection.js';
+import {
+  type CompleteSelection,
+  completeSelection,
+  type Selection,
+  seedOf,
+} from '../../../app/documents/complete-selection.js';
 import { useDocument } from './document-context.js';
 
-export type { Selection } from './complete-selection.js';
+export type { Selection } from '../../../app/documents/complete-selection.js';
 
 /** Who selects: the others follow. */
 export type SelectionSource = 'tree' | 'map' | 'table' | 'bytes' | 'data' | 'details';

@@ -1,8 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
-import { useEvent } from '../../../api/use-event.js';
+import { useEvent } from '../../../data/use-event.js';
 import { useAnnounce } from '../../../ui/LiveRegion.js';
-import { useToast } from '../../../ui/Toasts.js';
+import { useFailureToast } from '../../../ui/Toasts.js';
 import { batchEnd, isEnded, shareOf } from './batch-end.js';
 import { useDocument } from './document-context.js';
 
@@ -30,7 +29,7 @@ export function useVerification(): Verification {
 export function VerificationProvider({ children }: { readonly children: ReactNode }) {
   const { overview, client } = useDocument();
   const { document, file } = overview;
-  const toast = useToast();
+  const failed = useFailureToast();
   const announce = useAnnounce();
   const [done, setDone] = useState<number>();
   const running = useRef<Run>(undefined);
@@ -51,7 +50,7 @@ export function VerificationProvider({ children }: { readonly children: ReactNod
     try {
       await follow(run, await batchOf());
     } catch (thrown) {
-      toast({ tone: 'bad', text: toContractError(thrown).message });
+      failed(thrown);
     }
     running.current = undefined;
     setDone(undefined);

@@ -1,8 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-
-/** The tabs of the middle region, from left to right. */
-export const inspectorViews = ['overview', 'data', 'chunks', 'bytes'] as const;
-export type InspectorView = (typeof inspectorViews)[number];
+import type { InspectorView } from '../../../app/documents/inspector-views.js';
 
 export const viewTitles = {
   overview: 'Overview',

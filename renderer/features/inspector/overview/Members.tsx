@@ -1,10 +1,10 @@
 import type { MemberFacts } from '../../../../shared/contract/files.js';
+import { useDocumentStore } from '../../../app/documents/use-documents.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { SizeText } from '../../../ui/SizeText.js';
 import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
 import { useDocument } from '../model/document-context.js';
-import { useDocumentStore } from '../model/use-documents.js';
 import styles from './overview.module.css';
 
 /** The arrays of an archive, each of which opens in a tab of its own. */

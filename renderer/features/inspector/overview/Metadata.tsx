@@ -1,10 +1,9 @@
 import { useState } from 'react';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
+import { useDocumentStore } from '../../../app/documents/use-documents.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
-import { useToast } from '../../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
-import { useDocumentStore } from '../model/use-documents.js';
 import { jsonTokens } from './json-tokens.js';
 import { MetadataEditor } from './MetadataEditor.js';
 import styles from './overview.module.css';
@@ -14,6 +13,7 @@ export function Metadata({ tabKey }: { readonly tabKey: string }) {
   const { overview, client } = useDocument();
   const format = useFormat();
   const toast = useToast();
+  const failed = useFailureToast();
   const store = useDocumentStore();
   const [isEditing, setIsEditing] = useState(false);
   const metadata = overview.container?.metadata;
@@ -22,8 +22,7 @@ export function Metadata({ tabKey }: { readonly tabKey: string }) {
     const { how, before } = await store.write(tabKey, () =>
       client.call('inspect.write-metadata', { document: overview.document, json: text }),
     );
-    const undo = () =>
-      void write(before ?? '{}').catch((thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }));
+    const undo = () => void write(before ?? '{}').catch(failed);
     toast({
       text: how === 'in-place' ? 'Metadata written in place.' : 'The file was written anew with the metadata.',
       ...(before !== undefined && { undo }),

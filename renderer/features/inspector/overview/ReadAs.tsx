@@ -2,16 +2,23 @@ import { type ReactNode, useState } from 'react';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
+import { useDocumentStore } from '../../../app/documents/use-documents.js';
+import {
+  draftOf,
+  fillShape,
+  flatImport,
+  itemsizeOf,
+  type RawDraft,
+  readDraft,
+} from '../../../app/intake/raw-import.js';
+import { useRawPreview, useRawProbe } from '../../../app/intake/use-raw-file.js';
 import { Button } from '../../../ui/Button.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Field } from '../../../ui/Field.js';
 import { NumberField } from '../../../ui/NumberField.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
 import { TextField } from '../../../ui/TextField.js';
-import { draftOf, fillShape, flatImport, itemsizeOf, type RawDraft, readDraft } from '../../home/raw-import.js';
-import { useRawPreview, useRawProbe } from '../../home/use-raw-file.js';
 import { useDocument } from '../model/document-context.js';
-import { useDocumentStore } from '../model/use-documents.js';
 import styles from './overview.module.css';
 
 interface Props {

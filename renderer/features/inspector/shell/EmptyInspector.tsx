@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { RecentFile } from '../../../../shared/contract/app.js';
-import { useEvent } from '../../../api/use-event.js';
+import { useDocumentStore } from '../../../app/documents/use-documents.js';
+import { kindIcons } from '../../../app/intake/kind-icons.js';
 import { useCall } from '../../../data/use-call.js';
+import { useEvent } from '../../../data/use-event.js';
 import { Button } from '../../../ui/Button.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { Icon } from '../../../ui/Icon.js';
 import { SizeText } from '../../../ui/SizeText.js';
-import { kindIcons } from '../../home/kind-icons.js';
-import { useDocumentStore } from '../model/use-documents.js';
 import styles from './inspector.module.css';
 
 interface Props {

@@ -1,9 +1,9 @@
 import { Plus, Rows3, TriangleAlert, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { DocumentTab } from '../../../app/documents/document-store.js';
+import { useDocumentStore, useDocuments } from '../../../app/documents/use-documents.js';
 import { Icon } from '../../../ui/Icon.js';
 import { IconButton } from '../../../ui/IconButton.js';
-import type { DocumentTab } from '../model/document-store.js';
-import { useDocumentStore, useDocuments } from '../model/use-documents.js';
 import styles from './inspector.module.css';
 
 interface Props {

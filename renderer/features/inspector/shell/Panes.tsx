@@ -1,16 +1,17 @@
 import { ChevronLeft, ChevronRight, Maximize2, Minimize2, PanelRight } from 'lucide-react';
 import { useCommand } from '../../../app/commands/command-context.js';
+import { useCompareRequest } from '../../../app/comparison/use-compare-request.js';
+import { inspectorViews } from '../../../app/documents/inspector-views.js';
 import { ErrorBoundary } from '../../../app/shell/ErrorBoundary.js';
 import { Icon } from '../../../ui/Icon.js';
 import { IconButton } from '../../../ui/IconButton.js';
-import { useCompareRequest } from '../../compare/model/compare-request.js';
 import { BytesView } from '../bytes/BytesView.js';
 import { ChunksView } from '../chunks/ChunksView.js';
 // biome-ignore lint/suspicious/noShadowRestrictedNames: the view's name, as the tab says it
 import { DataView } from '../data/DataView.js';
 import { DetailsPane } from '../details/DetailsPane.js';
 import { useDocument } from '../model/document-context.js';
-import { inspectorViews, useView, viewTitles } from '../model/view.js';
+import { useView, viewTitles } from '../model/view.js';
 import { OverviewView } from '../overview/OverviewView.js';
 import { StructurePane } from '../structure/StructurePane.js';
 import styles from './inspector.module.css';

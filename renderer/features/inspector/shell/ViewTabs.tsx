@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
-import { inspectorViews, useView, viewTitles } from '../model/view.js';
+import { inspectorViews } from '../../../app/documents/inspector-views.js';
+import { useView, viewTitles } from '../model/view.js';
 import styles from './inspector.module.css';
 
 /** The four ways to look at a document; arrows change between them. */

@@ -1,5 +1,5 @@
 import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
-import type { Client } from '../../../api/client.js';
+import type { Client } from '../../../data/client.js';
 
 /** More nodes than this are for a file: the export of the structure streams them. */
 const MOST_NODES = 2000;

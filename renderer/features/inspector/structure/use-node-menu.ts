@@ -1,6 +1,5 @@
-import { toContractError } from '../../../../shared/errors/contract-error.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
-import { useToast } from '../../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
 import { selectionOf } from '../model/node-selection.js';
 import { useSelection } from '../model/selection.js';
@@ -19,6 +18,7 @@ export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
   const { select } = useSelection();
   const { show } = useView();
   const toast = useToast();
+  const failed = useFailureToast();
   const node = row?.node;
   const { offsetBytes, sizeBytes = 0, value } = node ?? {};
   const copy = (text: string, what: string) =>
@@ -38,8 +38,7 @@ export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
     if (json !== undefined) copy(json, 'Subtree');
     else toast({ tone: 'info', text: 'These are too many nodes to copy: export the structure as JSON instead.' });
   };
-  const told = (work: Promise<void>) =>
-    void work.catch((thrown) => toast({ tone: 'bad', text: toContractError(thrown).message }));
+  const told = (work: Promise<void>) => void work.catch(failed);
   const showIn = (view: 'bytes' | 'data') => {
     if (node) select(selectionOf(node), 'tree', row.trail);
     show(view);

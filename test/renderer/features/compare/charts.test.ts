@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { FIRST_GOAL } from '../../../../renderer/app/comparison/goal-choice.js';
+import { pinAsA, pinAsB, swapPins } from '../../../../renderer/app/comparison/pins.js';
 import { madeUpRun } from '../../../../renderer/dev/made-up-compare.js';
 import { paretoPoints, placeLabels } from '../../../../renderer/features/compare/charts/pareto-model.js';
 import {
@@ -7,8 +9,6 @@ import {
   throughputLines,
 } from '../../../../renderer/features/compare/charts/throughput-model.js';
 import { timeBars } from '../../../../renderer/features/compare/charts/time-model.js';
-import { FIRST_GOAL } from '../../../../renderer/features/compare/model/goal-choice.js';
-import { pinAsA, pinAsB, swapPins } from '../../../../renderer/features/compare/model/pins.js';
 import { readModel } from '../../../../renderer/features/compare/model/read-model.js';
 import { parseNumbers } from '../../../../renderer/features/compare/plan/plan-words.js';
 import { factorsOf } from '../../../../renderer/features/compare/read/ab-model.js';

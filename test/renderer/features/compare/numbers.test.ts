@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { FIRST_GOAL } from '../../../../renderer/app/comparison/goal-choice.js';
 import { paretoPoints, paretoTable } from '../../../../renderer/features/compare/charts/pareto-model.js';
-import { FIRST_GOAL } from '../../../../renderer/features/compare/model/goal-choice.js';
 import { readModel } from '../../../../renderer/features/compare/model/read-model.js';
 import { columnsOf } from '../../../../renderer/features/compare/read/columns.js';
 import { resultsCsv } from '../../../../shared/compare/export-csv.js';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { effectiveOptions } from '../../../../renderer/features/home/intake-options.js';
-import { rowOf } from '../../../../renderer/features/home/intake-row.js';
+import { effectiveOptions } from '../../../../renderer/app/intake/intake-options.js';
+import { rowOf } from '../../../../renderer/app/intake/intake-row.js';
 import {
   countKinds,
   kindWords,
-  optionWords,
   plannedNames,
   planWords,
   previewNames,
@@ -15,6 +14,7 @@ import {
   usableRows,
 } from '../../../../renderer/features/home/model.js';
 import { makeFormats } from '../../../../renderer/format/formats.js';
+import { optionWords } from '../../../../renderer/format/option-words.js';
 import type { BatchPlan } from '../../../../shared/contract/intake.js';
 import { batchRequest } from '../../../../shared/contract/intake.js';
 import { defaultSettings } from '../../../../shared/contract/settings.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { layoutQueue } from '../../../../renderer/data/queue/queue-layout.js';
 import { batchLine, batchNotes, groupWords, startedWords } from '../../../../renderer/features/jobs/batch-words.js';
-import { layoutQueue } from '../../../../renderer/features/jobs/queue-layout.js';
 import { makeFormats } from '../../../../renderer/format/formats.js';
 import type { QueueTotals } from '../../../../shared/contract/jobs.js';
 import { jobOf } from './jobs-made-up.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { QueueRow } from '../../../../renderer/features/jobs/queue-layout.js';
+import type { QueueRow } from '../../../../renderer/data/queue/queue-layout.js';
 import { afterRowsChanged } from '../../../../renderer/features/jobs/use-row-selection.js';
 
 const rowsOf = (...ids: readonly string[]): readonly QueueRow[] =>

@@ -1,27 +1,16 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { evenAxis } from '../../../../ui/big-scroll/axis.js';
 import { useBigScroll } from '../../../../ui/big-scroll/use-big-scroll.js';
-import type { BytePages } from './byte-pages.js';
-import { byteAfterKey, type Cursor } from './cursor.js';
-import type { FieldStore } from './field-store.js';
+import { byteAfterKey } from './cursor.js';
 import type { ByteRange, Fold } from './folds.js';
 import { HexHead } from './HexHead.js';
 import { HexLines } from './HexLines.js';
 import styles from './hex.module.css';
 import { headPx, hexGeometry, linePx } from './hex-geometry.js';
-import { type RowLayout, rowBytes } from './row-layout.js';
+import type { HexView } from './hex-view.js';
+import { rowBytes } from './row-layout.js';
 import { usePointerBytes } from './use-pointer-bytes.js';
 import { visibleRanges } from './visible-ranges.js';
-
-export interface HexView {
-  readonly pages: BytePages;
-  readonly fields: FieldStore;
-  readonly fileBytes: number;
-  readonly layout: RowLayout<Fold>;
-  readonly cursor: Cursor;
-  /** Brings the cursor to the middle when it was out of sight. */
-  readonly isCentred: boolean;
-}
 
 interface Props extends HexView {
   readonly label: string;

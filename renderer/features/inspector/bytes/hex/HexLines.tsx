@@ -1,10 +1,10 @@
 import type { Placement } from '../../../../ui/big-scroll/use-big-scroll.js';
 import { FoldLine } from './FoldLine.js';
 import type { Fold } from './folds.js';
-import type { HexView } from './HexGrid.js';
 import { HexRow } from './HexRow.js';
 import styles from './hex.module.css';
 import { type HexGeometry, linePx } from './hex-geometry.js';
+import type { HexView } from './hex-view.js';
 import { rowBytes } from './row-layout.js';
 
 interface Props extends HexView {

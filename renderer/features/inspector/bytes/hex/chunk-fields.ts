@@ -1,5 +1,5 @@
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
-import type { Client } from '../../../../api/client.js';
+import type { Client } from '../../../../data/client.js';
 import { type FieldSpan, spansOf } from './field-spans.js';
 import type { ByteRange } from './folds.js';
 

@@ -1,5 +1,5 @@
-import type { Client } from '../../../../api/client.js';
-import { VersionedStore } from '../../../../data/versioned-store.js';
+import type { Client } from '../../../../data/client.js';
+import { VersionedStore } from '../../../../data/store/versioned-store.js';
 import { type ChunkPage, chunksPerPage } from './folds.js';
 
 /** Pages of places that are kept: what folds them to lines, so that no more chunks than these are folded one by one. */

@@ -1,6 +1,6 @@
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
-import type { Client } from '../../../../api/client.js';
-import { VersionedStore } from '../../../../data/versioned-store.js';
+import type { Client } from '../../../../data/client.js';
+import { VersionedStore } from '../../../../data/store/versioned-store.js';
 import { type ChunkFields, loadChunkFields } from './chunk-fields.js';
 import { type Field, type FieldSpan, fieldOf, spanAt, spansOf } from './field-spans.js';
 import type { ByteRange } from './folds.js';

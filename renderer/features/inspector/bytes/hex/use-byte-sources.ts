@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ContractError } from '../../../../../shared/contract/result.js';
 import { toContractError } from '../../../../../shared/errors/contract-error.js';
-import { useReconnected } from '../../../../api/connection-context.js';
+import { useReconnected } from '../../../../data/connection-context.js';
+import { useStore } from '../../../../data/store/use-store.js';
 import { usePager } from '../../../../data/use-pager.js';
 import { useChanges } from '../../chunks/use-changes.js';
 import { useDocument } from '../../model/document-context.js';
@@ -34,8 +35,8 @@ export function useByteSources(): ByteSources {
   }));
   const [error, setError] = useState<ContractError>();
   usePager(sources.pages);
-  useSyncExternalStore(sources.fields.subscribe, sources.fields.version);
-  useSyncExternalStore(sources.places.subscribe, sources.places.version);
+  useStore(sources.fields);
+  useStore(sources.places);
   const hasChunks = container !== undefined;
   const load = useCallback(() => {
     sources.fields.loadHeads().then(

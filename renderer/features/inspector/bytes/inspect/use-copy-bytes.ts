@@ -1,7 +1,6 @@
 import { useCallback } from 'react';
-import { toContractError } from '../../../../../shared/errors/contract-error.js';
 import { useFormat } from '../../../../format/format-context.js';
-import { useToast } from '../../../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../../../ui/Toasts.js';
 import { useDocument } from '../../model/document-context.js';
 import type { ByteRange } from '../hex/folds.js';
 import { type CopyFormName, copyForms, mostCopiedBytes } from './copy-forms.js';
@@ -11,6 +10,7 @@ export function useCopyBytes({ start, end }: ByteRange): (form: CopyFormName) =>
   const { client, overview } = useDocument();
   const { document } = overview;
   const toast = useToast();
+  const failed = useFailureToast();
   const format = useFormat();
   return useCallback(
     (form) => {
@@ -24,8 +24,8 @@ export function useCopyBytes({ start, end }: ByteRange): (form: CopyFormName) =>
         .then((answer) => answer.bytes())
         .then((bytes) => navigator.clipboard.writeText(copyForms[form].print(bytes)))
         .then(() => toast({ text: `${count} copied as ${copyForms[form].label}` }))
-        .catch((thrown) => toast({ tone: 'bad', text: `Nothing was copied: ${toContractError(thrown).message}` }));
+        .catch((thrown) => failed(thrown, 'Nothing was copied'));
     },
-    [client, document, start, end, toast, format],
+    [client, document, start, end, toast, failed, format],
   );
 }

@@ -1,5 +1,5 @@
 import type { DocumentId } from '../../../../../shared/contract/inspect/document.js';
-import type { Client } from '../../../../api/client.js';
+import type { Client } from '../../../../data/client.js';
 import type { MapLayout } from './map-layout.js';
 import { type MapSubject, type MapValues, readMapValues } from './map-values.js';
 

@@ -1,6 +1,6 @@
 import type { DocumentId } from '../../../../../shared/contract/inspect/document.js';
 import type { StreamRequest } from '../../../../../shared/contract/streams.js';
-import type { Client } from '../../../../api/client.js';
+import type { Client } from '../../../../data/client.js';
 import type { MapLayout } from './map-layout.js';
 
 /** What the colour of a cell can say. */

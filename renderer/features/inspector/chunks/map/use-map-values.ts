@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ContractError } from '../../../../../shared/contract/result.js';
 import { toContractError } from '../../../../../shared/errors/contract-error.js';
-import { useReconnected } from '../../../../api/connection-context.js';
+import { useReconnected } from '../../../../data/connection-context.js';
 import { useDocument } from '../../model/document-context.js';
 import { useChanges } from '../use-changes.js';
 import type { MapLayout } from './map-layout.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Client } from '../../../../../renderer/api/client.js';
+import type { Client } from '../../../../../renderer/data/client.js';
 import { FormatsStore } from '../../../../../renderer/features/compare/formats/formats-store.js';
 import type { FormatResult, FormatsProgress, FormatsRequest } from '../../../../../shared/contract/compare.js';
 

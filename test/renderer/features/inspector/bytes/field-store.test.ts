@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Client } from '../../../../../renderer/api/client.js';
+import type { Client } from '../../../../../renderer/data/client.js';
 import { FieldStore } from '../../../../../renderer/features/inspector/bytes/hex/field-store.js';
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
 

@@ -1,4 +1,4 @@
-import type { Client } from '../../../../../renderer/api/client.js';
+import type { Client } from '../../../../../renderer/data/client.js';
 import type { CallName } from '../../../../../shared/contract/calls.js';
 import type { EventName, Events } from '../../../../../shared/contract/events.js';
 import { CallError } from '../../../../../shared/errors/contract-error.js';

@@ -1,0 +1,231 @@
+import { type Plan, type PresetName, planPreset } from '../../../shared/compare/plan.js';
+import type { CompareResult, Run } from '../../../shared/compare/result.js';
+import { settingKey } from '../../../shared/compare/setting.js';
+import type { CompareProgress, RunId } from '../../../shared/contract/compare.js';
+import type { ContractError } from '../../../shared/contract/result.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
+import type { Client } from '../../data/client.js';
+import { Store } from '../../data/store/store.js';
+import { FIRST_GOAL, type GoalChoice } from './goal-choice.js';
+import type { Pins } from './pins.js';
+import type { Target } from './target.js';
+
+/** A run that is under way, or was until the last event. */
+export interface Activity {
+  /** Undefined until the host has given it a name. */
+  readonly run?: RunId;
+  readonly progress?: CompareProgress;
+}
+
+export interface CompareState {
+  readonly target?: Target;
+  readonly plan: Plan;
+  readonly goal: GoalChoice;
+  readonly isPlanOpen: boolean;
+  readonly activity?: Activity;
+  /** What is read: the running comparison as far as it is, or a kept one. */
+  readonly run?: Run;
+  /** Laid over it in the scatter. */
+  readonly second?: Run;
+  readonly pins: Pins;
+  readonly error?: ContractError;
+}
+
+/** The comparison of this window. It outlives the page, for a run goes on while the user is elsewhere. */
+export class CompareStore extends Store<CompareState> {
+  readonly #client: Client;
+  #cores = 1;
+  #missing: ReadonlySet<string> = new Set();
+
+  constructor(client: Client) {
+    super({
+      plan: planPreset('quick', 8, 1),
+      goal: FIRST_GOAL,
+      isPlanOpen: true,
+      pins: {},
+    });
+    this.#client = client;
+    client.on('compare.progress', (progress) => void this.#take(progress));
+  }
+
+  /** What the machine can measure: plans that the user has not touched take all its threads and only codecs that it has. */
+  setMachine(cores: number, missing: readonly string[]): void {
+    this.#cores = cores;
+    this.#missing = new Set(missing);
+    const { preset } = this.state().plan;
+    if (preset !== 'custom') this.applyPreset(preset);
+  }
+
+  chooseTarget(target: Target): void {
+    const { plan } = this.state();
+    const next =
+      plan.preset === 'custom'
+        ? { ...plan, typesizes: [target.typesize], defaultTypesize: target.typesize }
+        : this.#planOf(plan.preset, target.typesize);
+    this.#set({ target, plan: next, isPlanOpen: true });
+  }
+
+  applyPreset(preset: PresetName): void {
+    const { target, plan } = this.state();
+    const { budgetMs } = plan;
+    const next = this.#planOf(preset, target?.typesize ?? plan.defaultTypesize);
+    this.#set({ plan: budgetMs === undefined ? next : { ...next, budgetMs } });
+  }
+
+  #planOf(preset: PresetName, typesize: number): Plan {
+    const plan = planPreset(preset, typesize, this.#cores);
+    return { ...plan, codecs: plan.codecs.filter((codec) => !this.#missing.has(codec)) };
+  }
+
+  changePlan(changes: Partial<Plan>): void {
+    this.#set({ plan: { ...this.state().plan, preset: 'custom', ...changes } });
+  }
+
+  /** Undefined: as long as it takes. */
+  setBudget(budgetMs: number | undefined): void {
+    const { budgetMs: _old, ...plan } = this.state().plan;
+    this.#set({ plan: budgetMs === undefined ? plan : { ...plan, budgetMs } });
+  }
+
+  changeGoal(changes: Partial<GoalChoice>): void {
+    this.#set({ goal: { ...this.state().goal, ...changes } });
+  }
+
+  setPins(pins: Pins): void {
+    this.#set({ pins });
+  }
+
+  showPlan(isPlanOpen: boolean): void {
+    this.#set({ isPlanOpen });
+  }
+
+  /** Shows a kept run, or nothing. */
+  show(run: Run | undefined): void {
+    const { run: _old, second: _second, ...rest } = this.state();
+    this.set({ ...rest, pins: {}, isPlanOpen: run === undefined, ...(run && { run }) });
+  }
+
+  overlay(run: Run | undefined): void {
+    const { second: _old, ...rest } = this.state();
+    this.set(run ? { ...rest, second: run } : rest);
+  }
+
+  async start(): Promise<void> {
+    const { target, plan } = this.state();
+    if (!target) return;
+    this.#clearError();
+    this.#set({ activity: {}, isPlanOpen: false });
+    try {
+      const { run } = await this.#client.call('compare.start', { source: target.source, plan: mutable(plan) });
+      if (this.state().activity) this.#set({ activity: { ...this.state().activity, run } });
+    } catch (thrown) {
+      this.#fail(toContractError(thrown));
+    }
+  }
+
+  async control(what: 'pause' | 'resume' | 'stop' | 'cancel'): Promise<void> {
+    const run = this.state().activity?.run;
+    if (run === undefined) return;
+    try {
+      await this.#client.call('compare.control', { run, what });
+    } catch (thrown) {
+      this.#fail(toContractError(thrown));
+    }
+  }
+
+  /** Measures settings of the shown run again. */
+  async rerun(keys: readonly string[]): Promise<void> {
+    const kept = this.state().run?.id;
+    if (kept === undefined) return;
+    this.#clearError();
+    this.#set({ activity: {} });
+    try {
+      const { run } = await this.#client.call('compare.rerun', { run: kept, keys: [...keys] });
+      if (this.state().activity) this.#set({ activity: { ...this.state().activity, run } });
+    } catch (thrown) {
+      this.#fail(toContractError(thrown));
+    }
+  }
+
+  async #take(progress: CompareProgress): Promise<void> {
+    const { activity } = this.state();
+    if (!activity || (activity.run !== undefined && activity.run !== progress.run)) return;
+    this.#set({ activity: { run: progress.run, progress: { ...activity.progress, ...progress } } });
+    this.#grow(progress);
+    switch (progress.state) {
+      case 'done':
+      case 'stopped':
+        return this.#finish(progress.run);
+      case 'cancelled':
+        return this.#end({ isPlanOpen: true });
+      case 'failed':
+        return this.#fail(progress.error ?? { kind: 'internal', message: 'The comparison failed without saying why.' });
+      default:
+    }
+  }
+
+  /** The running comparison as far as it is: shown once machine and data are known. */
+  #grow({ run: id, results, data, environment }: CompareProgress): void {
+    const { run, plan, activity } = this.state();
+    const told = {
+      data: data ?? activity?.progress?.data,
+      environment: environment ?? activity?.progress?.environment,
+    };
+    if (run?.id === id) {
+      this.#set({ run: { ...run, results: merged(run.results, results) } });
+    } else if (told.data && told.environment && results.length > 0) {
+      const startedIso = new Date().toISOString();
+      const { data: facts, environment: machine } = told;
+      const begun = { formatVersion: 1, id, name: facts.name, startedIso, plan, results, notes: [] } as const;
+      this.#set({ run: { ...begun, data: facts, environment: machine }, pins: {} });
+    }
+  }
+
+  async #finish(run: RunId): Promise<void> {
+    try {
+      const whole = await this.#client.call('compare.run', { run });
+      this.#end({ run: whole, isPlanOpen: false });
+    } catch (thrown) {
+      this.#fail(toContractError(thrown));
+    }
+  }
+
+  #end(changes: Partial<CompareState>): void {
+    const { activity: _over, ...rest } = this.state();
+    this.set({ ...rest, ...changes });
+  }
+
+  #fail(error: ContractError): void {
+    this.#end({ error, isPlanOpen: this.state().run === undefined });
+  }
+
+  #clearError(): void {
+    const { error: _old, ...rest } = this.state();
+    this.set(rest);
+  }
+
+  #set(changes: Partial<CompareState>): void {
+    this.set({ ...this.state(), ...changes });
+  }
+}
+
+/** Newer results take the place of older ones of the same setting. */
+function merged(before: readonly CompareResult[], newer: readonly CompareResult[]): readonly CompareResult[] {
+  const all = new Map(before.map((result) => [settingKey(result.setting), result]));
+  for (const result of newer) all.set(settingKey(result.setting), result);
+  return [...all.values()];
+}
+
+/** The plan as requests are typed: zod's lists are not readonly. */
+export function mutable(plan: Plan) {
+  return {
+    ...plan,
+    codecs: [...plan.codecs],
+    shuffles: [...plan.shuffles],
+    levels: [...plan.levels],
+    chunkSizesBytes: [...plan.chunkSizesBytes],
+    blocksizesBytes: [...plan.blocksizesBytes],
+    typesizes: [...plan.typesizes],
+    threads: [...plan.threads],
+  };
+}

@@ -1,0 +1,68 @@
+import type { CompareFacts, CompareSource } from '../../../shared/contract/compare.js';
+import type { FileFacts } from '../../../shared/contract/files.js';
+
+/** What is to be measured, with what the plan must know of it. */
+export interface Target {
+  readonly source: CompareSource;
+  /** As people call it: `t2m.npy`, `stations.npz · tmax`, `t2m.blp · chunk 12`. */
+  readonly name: string;
+  readonly dtype?: string;
+  /** Bytes of the data's own item; 8 for bytes of which nothing is known, as bloscpack does. */
+  readonly typesize: number;
+  /** Undefined where only opening the data tells. */
+  readonly plainBytes?: number;
+  /** The file behind it, to which the advice can be applied. */
+  readonly file?: FileFacts;
+}
+
+export type DatasetFacts = CompareFacts['datasets'][number];
+
+const UNKNOWN_TYPESIZE = 8;
+
+/** A file, or one array of a `.npz`: the first that can be read when none is named. */
+export function targetOfFile(file: FileFacts, member?: string): Target {
+  const { id, name, kind, sizeBytes, array, members, container } = file;
+  const chosen = members?.find((one) => (member === undefined ? one.problem === undefined : one.name === member));
+  const facts = chosen ? chosen.array : array;
+  const plainBytes = chosen?.sizeBytes ?? (kind === 'container' ? container?.plainBytes : sizeBytes);
+  return {
+    source: { kind: 'file', id, ...(chosen && { member: chosen.name }) },
+    name: chosen ? `${name} · ${chosen.name}` : name,
+    typesize: typesizeOf(facts?.itemsize),
+    ...(facts && { dtype: facts.dtype }),
+    ...(plainBytes !== undefined && kind !== 'folder' && { plainBytes }),
+    file,
+  };
+}
+
+/** One chunk of a container, decompressed. */
+export function targetOfChunk(file: FileFacts, chunkIndex: number, member?: string): Target {
+  const { container, array, name, id } = file;
+  const plainBytes = container?.chunkSizeBytes;
+  return {
+    source: { kind: 'file', id, chunkIndex, ...(member !== undefined && { member }) },
+    name: `${name} · chunk ${chunkIndex}`,
+    typesize: typesizeOf(array?.itemsize),
+    ...(array && { dtype: array.dtype }),
+    ...(plainBytes !== undefined && { plainBytes }),
+    file,
+  };
+}
+
+export function targetOfDataset(dataset: DatasetFacts, plainBytes: number): Target {
+  const { name, title, dtype } = dataset;
+  const typesize = typesizeOf(itemsizeOf(dtype));
+  return { source: { kind: 'dataset', name, plainBytes }, name: title, dtype, typesize, plainBytes };
+}
+
+/** Blosc knows typesizes up to 255. */
+function typesizeOf(itemsize: number | undefined): number {
+  return itemsize !== undefined && itemsize >= 1 && itemsize <= 255 ? itemsize : UNKNOWN_TYPESIZE;
+}
+
+/** Bytes of an item by numpy's name of its type: `int64`, `<f8`. */
+function itemsizeOf(dtype: string): number | undefined {
+  const [, bits] = /^(?:u?int|float|complex)(\d+)$/.exec(dtype) ?? [];
+  const [, bytes] = /^[<>|=][a-z](\d+)$/i.exec(dtype) ?? [];
+  return bits === undefined ? (bytes === undefined ? undefined : Number(bytes)) : Number(bits) / 8;
+}

@@ -1,0 +1,230 @@
+import type { Events } from '../../../shared/contract/events.js';
+import type { FileFacts, FileId } from '../../../shared/contract/files.js';
+import type { ContractError } from '../../../shared/contract/result.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
+import type { Client } from '../../data/client.js';
+import { Store } from '../../data/store/store.js';
+import type { IntakeEdits } from './intake-options.js';
+import { type IntakeRow, type RowKind, rowOf } from './intake-row.js';
+import { RawMemory } from './raw-memory.js';
+
+/** A search below a dropped folder. */
+export interface FolderScan {
+  readonly folderId: FileId;
+  readonly name: string;
+  readonly foundCount: number;
+  readonly foundBytes: number;
+  readonly done: boolean;
+}
+
+/** What the intake card shows. Replaced as a whole at every change; parts that did not change stay the same objects. */
+export interface IntakeState {
+  readonly rows: readonly IntakeRow[];
+  /** Files whose heads are being read. */
+  readonly pending: number;
+  /** Raw files whose typesize is being probed. */
+  readonly probing: number;
+  readonly scans: readonly FolderScan[];
+  /** Kinds that the user does not want. */
+  readonly leftOut: ReadonlySet<RowKind>;
+  readonly edits: IntakeEdits;
+  /** Why the last files could not be read, and how to try again. */
+  readonly failure?: { readonly error: ContractError; readonly retry: () => void };
+}
+
+const empty: IntakeState = {
+  rows: [],
+  pending: 0,
+  probing: 0,
+  scans: [],
+  leftOut: new Set(),
+  edits: {},
+};
+
+/** Files that are asked about in one call: the first rows come soon, and many files need few calls. */
+const describedAtOnce = 256;
+/** Raw files that are probed unasked; each costs a read and four compressions of 1 MiB. */
+const mostProbes = 64;
+
+/** The files of the intake card. It lives as long as the window, so that going elsewhere and back loses nothing. */
+export class IntakeStore extends Store<IntakeState> {
+  readonly #client: Client;
+  readonly #known = new Set<FileId>();
+  readonly #rawMemory = new RawMemory();
+  #probeTurn: Promise<void> = Promise.resolve();
+  #probes = 0;
+  /** Files that could not be asked about, and whether their action is to be flipped. */
+  #failed = new Map<FileId, boolean>();
+  /** Of the card: answers about files of one that was cleared are dropped. */
+  #turn = 0;
+
+  constructor(client: Client) {
+    super(empty);
+    this.#client = client;
+    client.on('files.found', (found) => this.#addFound(found));
+  }
+
+  /** Adds files; those that are there already stay as they are. Settles when their heads were read. */
+  async arrive(ids: readonly FileId[], flipped = false): Promise<void> {
+    const fresh = [...new Set(ids)].filter((id) => !this.#known.has(id));
+    for (const id of fresh) {
+      this.#known.add(id);
+      this.#failed.delete(id);
+    }
+    const { failure, ...rest } = this.state();
+    const stays = failure && this.#failed.size > 0;
+    this.set({ ...rest, ...(stays && { failure }), pending: this.state().pending + fresh.length });
+    for (let start = 0; start < fresh.length; start += describedAtOnce) {
+      await this.#describe(fresh.slice(start, start + describedAtOnce), flipped);
+    }
+  }
+
+  /** Changes one row. */
+  change(id: FileId, changes: Partial<Omit<IntakeRow, 'id' | 'facts'>>): void {
+    const row = this.state().rows.find((candidate) => candidate.id === id);
+    if (!row) return;
+    if (changes.raw) this.#rawMemory.remember(row.facts, changes.raw);
+    this.#replace({ ...row, ...changes });
+  }
+
+  /** Raw bytes are kept as bytes again. */
+  keepAsBytes(id: FileId): void {
+    const row = this.state().rows.find((candidate) => candidate.id === id);
+    if (!row) return;
+    const { raw: _raw, ...rest } = row;
+    this.#rawMemory.forget(row.facts);
+    this.#replace(rest);
+  }
+
+  /** Takes a row out; answers how to put it back. */
+  remove(id: FileId): () => void {
+    const before = this.state().rows;
+    this.#known.delete(id);
+    this.#patch({ rows: before.filter((row) => row.id !== id) });
+    const index = before.findIndex((row) => row.id === id);
+    const row = before[index];
+    return () => {
+      if (!row || this.#known.has(id)) return;
+      this.#known.add(id);
+      this.#patch({ rows: this.state().rows.toSpliced(index, 0, row) });
+    };
+  }
+
+  /** Empties the card, the edited options too; answers how to put everything back. */
+  clear(): () => void {
+    const before = this.state();
+    const failed = this.#failed;
+    this.#failed = new Map();
+    this.#turn += 1;
+    this.stopScans();
+    this.#known.clear();
+    this.#probes = 0;
+    this.set(empty);
+    return () => {
+      if (this.state().rows.length > 0) return;
+      this.#failed = failed;
+      for (const { id } of before.rows) this.#known.add(id);
+      this.set({ ...before, pending: 0, probing: 0, scans: [] });
+    };
+  }
+
+  setKind(kind: RowKind, wanted: boolean): void {
+    const leftOut = new Set(this.state().leftOut);
+    if (wanted) leftOut.delete(kind);
+    else leftOut.add(kind);
+    this.#patch({ leftOut });
+  }
+
+  edit(edits: IntakeEdits): void {
+    this.#patch({ edits: { ...this.state().edits, ...edits } });
+  }
+
+  /** What was found so far stays. */
+  stopScans(): void {
+    for (const { folderId, done } of this.state().scans) {
+      // A search that is over already is stopped enough.
+      if (!done) this.#client.call('files.stop', { id: folderId }).catch(() => undefined);
+    }
+  }
+
+  async #describe(ids: readonly FileId[], flipped: boolean): Promise<void> {
+    const turn = this.#turn;
+    try {
+      const facts = await this.#client.call('files.describe', { ids: [...ids] });
+      if (turn === this.#turn) this.#addFacts(facts, flipped);
+    } catch (thrown) {
+      if (turn === this.#turn) this.#fail(ids, flipped, toContractError(thrown));
+    } finally {
+      if (turn === this.#turn) this.#patch({ pending: this.state().pending - ids.length });
+    }
+  }
+
+  #fail(ids: readonly FileId[], flipped: boolean, error: ContractError): void {
+    for (const id of ids) {
+      this.#known.delete(id);
+      this.#failed.set(id, flipped);
+    }
+    this.#patch({ failure: { error, retry: () => this.#retry() } });
+  }
+
+  #retry(): void {
+    const failed = [...this.#failed];
+    for (const asFlipped of [false, true]) {
+      const ids = failed.filter(([, flipped]) => flipped === asFlipped).map(([id]) => id);
+      if (ids.length > 0) void this.arrive(ids, asFlipped);
+    }
+  }
+
+  #addFacts(facts: readonly FileFacts[], flipped: boolean): void {
+    const folders = facts.filter(({ kind }) => kind === 'folder');
+    const rows = facts
+      .filter(({ kind }) => kind !== 'folder')
+      .map((fact) => this.#rawMemory.applyTo(rowOf(fact, flipped)));
+    this.#patch({
+      rows: [...this.state().rows, ...rows],
+      scans: [
+        ...this.state().scans,
+        ...folders.map(({ id, name }) => ({ folderId: id, name, foundCount: 0, foundBytes: 0, done: false })),
+      ],
+    });
+    for (const row of rows) if (row.facts.kind === 'raw' && !row.raw) this.#probe(row.id);
+  }
+
+  #addFound({ folderId, files, ...sums }: Events['files.found']): void {
+    const scan = this.state().scans.find((candidate) => candidate.folderId === folderId);
+    if (!scan) return;
+    const scans = this.state().scans.map((candidate) => (candidate === scan ? { ...scan, ...sums } : candidate));
+    // A folder can be searched again once it was.
+    if (sums.done) this.#known.delete(folderId);
+    const fresh = files.filter(({ id }) => !this.#known.has(id));
+    for (const { id } of fresh) this.#known.add(id);
+    this.#patch({ scans: scans.filter(({ done }) => !done) });
+    if (fresh.length > 0) this.#addFacts(fresh, false);
+  }
+
+  /** One after the other: each keeps all cores busy as it is. */
+  #probe(id: FileId): void {
+    if (this.#probes >= mostProbes) return;
+    const turn = this.#turn;
+    this.#probes += 1;
+    this.#patch({ probing: this.state().probing + 1 });
+    this.#probeTurn = this.#probeTurn.then(async () => {
+      try {
+        const probe = await this.#client.call('files.probe', { id, skipBytes: 0 });
+        this.change(id, { probe });
+      } catch {
+        // Without a probe the file is packed with the batch's own typesize.
+      } finally {
+        if (turn === this.#turn) this.#patch({ probing: this.state().probing - 1 });
+      }
+    });
+  }
+
+  #replace(row: IntakeRow): void {
+    this.#patch({ rows: this.state().rows.map((candidate) => (candidate.id === row.id ? row : candidate)) });
+  }
+
+  #patch(changes: Partial<IntakeState>): void {
+    this.set({ ...this.state(), ...changes });
+  }
+}

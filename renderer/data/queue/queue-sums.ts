@@ -1,0 +1,27 @@
+import type { QueueView } from '../../../shared/contract/jobs.js';
+
+/** The queue without its jobs. */
+export type QueueSums = Omit<QueueView, 'jobs'>;
+
+/** What is shown until the host has answered. */
+export const noSums: QueueSums = {
+  paused: false,
+  totals: { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 },
+};
+
+/** Done of all, 0 to 1; undefined when nothing runs or waits, or when nothing is counted yet. */
+export function queueFraction({ totals }: QueueSums): number | undefined {
+  const busy = totals.running > 0 || totals.waiting > 0;
+  return busy && totals.sourceBytes > 0 ? totals.doneBytes / totals.sourceBytes : undefined;
+}
+
+/** The queue in a few words, for the status bar: `1 running, 10 waiting, 2 need attention`. */
+export function queueWords({ paused, totals }: QueueSums): string {
+  const parts = [
+    totals.running > 0 && `${totals.running} running`,
+    totals.waiting > 0 && `${totals.waiting} waiting`,
+    totals.attention > 0 && `${totals.attention} ${totals.attention === 1 ? 'needs' : 'need'} attention`,
+  ].filter(Boolean);
+  if (parts.length === 0) return 'No jobs running';
+  return `${paused ? 'Paused, ' : ''}${parts.join(', ')}`;
+}

@@ -1,0 +1,149 @@
+import type { EventMessage } from '../../shared/contract/events.js';
+import type { FileId } from '../../shared/contract/files.js';
+import type { Result } from '../../shared/contract/result.js';
+import { streamPath } from '../../shared/contract/stream-path.js';
+import type { Transport } from '../../shared/contract/transport.js';
+import type { Connection, ConnectionState } from './connection.js';
+import { PendingCalls } from './pending-calls.js';
+import { Listeners } from './store/listeners.js';
+
+/** The web host's words: answers to calls by number, and events. */
+type HostMessage = { readonly id: number; readonly result: Result<unknown> } | { readonly event: EventMessage };
+
+/** The pauses before trying again, in milliseconds; the last one repeats. */
+const retryDelaysMs = [250, 500, 1000, 2000, 4000] as const;
+
+/** As many connections as a browser opens to one host. */
+const uploadsAtOnce = 6;
+
+export interface WebSocketOptions {
+  /** `ws://127.0.0.1:8123/socket`. */
+  readonly url: string;
+  readonly token: string;
+  /** The same constructor in tests. */
+  readonly open?: (url: string, protocols: readonly string[]) => WebSocket;
+}
+
+/**
+ * Calls and events over one WebSocket that is opened again when it breaks. The token goes as a subprotocol, the one header
+ * that a page can set. Calls wait until the connection is there; those that were under way when it broke are rejected.
+ */
+export class WebSocketTransport implements Transport, Connection {
+  state: ConnectionState = 'connecting';
+  readonly #options: WebSocketOptions;
+  readonly #pending = new PendingCalls();
+  readonly #events = new Listeners<[EventMessage]>();
+  readonly #changes = new Listeners();
+  #unsent: string[] = [];
+  #socket: WebSocket | undefined;
+  #failures = 0;
+
+  constructor(options: WebSocketOptions) {
+    this.#options = options;
+    this.#connect();
+  }
+
+  call(name: string, request: unknown): Promise<Result<unknown>> {
+    if (this.state === 'lost' || this.state === 'refused') {
+      return Promise.reject(new Error(`The connection to ${this.#options.url} is ${this.state}.`));
+    }
+    return this.#pending.add((id) => this.#send(JSON.stringify({ id, name, request })));
+  }
+
+  readonly subscribe = this.#events.add;
+
+  readonly watch = this.#changes.add;
+
+  /** Uploads several at a time, for a small file takes as long as its way there and back. */
+  async admit(files: readonly { readonly name: string }[]): Promise<Result<readonly FileId[]>> {
+    const ids: FileId[] = [];
+    let failure: Result<never> | undefined;
+    let next = 0;
+    const uploadNext = async (): Promise<void> => {
+      for (let index = next++; index < files.length && !failure; index = next++) {
+        // The contract's own File is the part of the page's that realms without a page can name.
+        const answer = await this.#upload(files[index] as File);
+        if (answer.ok) ids[index] = answer.value;
+        else failure = answer;
+      }
+    };
+    await Promise.all(Array.from({ length: uploadsAtOnce }, uploadNext));
+    if (!failure) return { ok: true, value: ids };
+    // None of them is used without the others.
+    await Promise.all(ids.map((id) => this.#removeUpload(id)));
+    return failure;
+  }
+
+  /** With the token in the query: a link that saves the answer cannot carry a header. */
+  streamUrl(name: string, request: unknown): string {
+    return `${streamPath(name, request)}&token=${encodeURIComponent(this.#options.token)}`;
+  }
+
+  dragOut(): void {}
+
+  downloadUrl(id: FileId): string {
+    return `/download/${encodeURIComponent(id)}?token=${encodeURIComponent(this.#options.token)}`;
+  }
+
+  async #upload(file: File): Promise<Result<FileId>> {
+    const relativeFolder = file.webkitRelativePath.split('/').slice(0, -1).join('/');
+    const query = new URLSearchParams({ name: file.name, ...(relativeFolder && { relativeFolder }) });
+    const response = await fetch(`/upload?${query}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.#options.token}`, 'content-type': 'application/octet-stream' },
+      body: file,
+    });
+    // The host is ours and answers every upload with an envelope.
+    return (await response.json()) as Result<FileId>;
+  }
+
+  /** Best effort: what stays is deleted when the host ends. */
+  async #removeUpload(id: FileId): Promise<void> {
+    const headers = { authorization: `Bearer ${this.#options.token}` };
+    await fetch(`/uploads?id=${encodeURIComponent(id)}`, { method: 'DELETE', headers }).catch(() => undefined);
+  }
+
+  #send(message: string): void {
+    if (this.state === 'connected') this.#socket?.send(message);
+    else this.#unsent.push(message);
+  }
+
+  #connect(): void {
+    const { url, token, open = (address, protocols) => new WebSocket(address, [...protocols]) } = this.#options;
+    const socket = open(url, ['bloscpack', token]);
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#failures = 0;
+      this.#enter('connected');
+      for (const message of this.#unsent) socket.send(message);
+      this.#unsent = [];
+    };
+    // The host is ours: its messages are of the two forms above.
+    socket.onmessage = ({ data }) => this.#receive(JSON.parse(String(data)) as HostMessage);
+    socket.onclose = ({ code }) => this.#lose(code);
+  }
+
+  #receive(message: HostMessage): void {
+    if ('id' in message) this.#pending.settle(message.id, message.result);
+    else this.#events.notify(message.event);
+  }
+
+  #lose(code: number): void {
+    this.#unsent = [];
+    this.#pending.rejectAll(`The connection to ${this.#options.url} broke (code ${code}).`);
+    // 1008: the host does not take this token, and will not take it later.
+    if (code === 1008) {
+      this.#enter('refused');
+      return;
+    }
+    const delay = retryDelaysMs[Math.min(this.#failures, retryDelaysMs.length - 1)];
+    this.#failures += 1;
+    this.#enter('lost');
+    setTimeout(() => this.#connect(), delay);
+  }
+
+  #enter(state: ConnectionState): void {
+    this.state = state;
+    this.#changes.notify();
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { DocumentStore } from '../../../../renderer/app/documents/document-store.js';
+import { CallError } from '../../../../shared/errors/contract-error.js';
+import { answering } from '../../features/inspector/model/answering-client.js';
+
+/** A host that opens each file as a document of its own. */
+function openStore() {
+  let opened = 0;
+  const overview = (document: string, name: string) => ({ document, file: { id: name, name } });
+  const host = answering({
+    'inspect.open': ({ id }: { id: string }) => {
+      if (id === 'missing') throw new CallError({ kind: 'io', message: 'not there' });
+      opened += 1;
+      return overview(`document-${opened}`, id);
+    },
+    'inspect.reload': ({ document }: { document: string }) => overview(document, 'again'),
+    'inspect.close': null,
+  });
+  const store = new DocumentStore(host.client);
+  const { tell } = host;
+  return {
+    store,
+    names: () => store.state().tabs.map(({ name }) => name),
+    active: () => store.state().tabs.find(({ key }) => key === store.state().activeKey),
+    changeOnDisk: (document: string) => tell('inspect.changed', { document, what: 'file' }),
+    closed: () => host.asked.filter(([name]) => name === 'inspect.close').map(([, request]) => request),
+  };
+}
+
+describe('DocumentStore', () => {
+  it('opens a file once, and shows its tab the second time', async () => {
+    const { store, names, active } = openStore();
+    await store.open({ id: 'a' });
+    await store.open({ id: 'b' });
+    expect(active()?.name).toBe('b');
+    await store.open({ id: 'a' });
+    expect(names()).toEqual(['a', 'b']);
+    expect(active()?.name).toBe('a');
+  });
+
+  it('keeps the tab of a file that cannot be opened, with why', async () => {
+    const { store, active } = openStore();
+    await store.open({ id: 'missing' }, 'missing.blp');
+    expect(active()).toMatchObject({ name: 'missing.blp', error: { message: 'not there' } });
+  });
+
+  it('goes round and round through the tabs', async () => {
+    const { store, active } = openStore();
+    for (const id of ['a', 'b', 'c']) await store.open({ id });
+    store.step(1);
+    expect(active()?.name).toBe('a');
+    store.step(-1);
+    expect(active()?.name).toBe('c');
+  });
+
+  it('shows the neighbour of a tab that is closed, and tells the host', async () => {
+    const { store, names, active, closed } = openStore();
+    for (const id of ['a', 'b', 'c']) await store.open({ id });
+    const [, middle] = store.state().tabs;
+    store.show(middle?.key ?? '');
+    store.close(middle?.key ?? '');
+    expect(names()).toEqual(['a', 'c']);
+    expect(active()?.name).toBe('c');
+    expect(closed()).toEqual([{ document: 'document-2' }]);
+  });
+
+  it('tells the host of a document that came after its tab was closed', async () => {
+    const { store, names, closed } = openStore();
+    const opening = store.open({ id: 'a' });
+    store.close(store.state().activeKey ?? '');
+    await opening;
+    expect(names()).toEqual([]);
+    expect(closed()).toEqual([{ document: 'document-1' }]);
+  });
+
+  it('marks a file that changed on disk until it is read anew', async () => {
+    const { store, active, changeOnDisk } = openStore();
+    await store.open({ id: 'a' });
+    changeOnDisk('document-1');
+    expect(active()?.isChanged).toBe(true);
+    await store.reload(active()?.key ?? '');
+    expect(active()).toMatchObject({ isChanged: false, version: 2, name: 'again' });
+  });
+
+  it('does not mark a file that is written from here, and reads it anew even when that fails', async () => {
+    const { store, active, changeOnDisk } = openStore();
+    await store.open({ id: 'a' });
+    const writing = store.write(active()?.key ?? '', async () => {
+      changeOnDisk('document-1');
+      expect(active()?.isChanged).toBe(false);
+      throw new Error('the disk is full');
+    });
+    await expect(writing).rejects.toThrow('the disk is full');
+    expect(active()).toMatchObject({ isChanged: false, version: 2 });
+    changeOnDisk('document-1');
+    expect(active()?.isChanged).toBe(true);
+  });
+
+  it('reads plain bytes in another way in the same tab', async () => {
+    const { store, names, active, closed } = openStore();
+    await store.open({ id: 'a' });
+    await store.readAs(active()?.key ?? '', { id: 'b' });
+    expect(names()).toEqual(['b']);
+    expect(active()).toMatchObject({ request: { id: 'b' }, overview: { document: 'document-2' } });
+    expect(closed()).toEqual([{ document: 'document-1' }]);
+  });
+
+  it('leaves the tab alone when the bytes cannot be read so', async () => {
+    const { store, active, closed } = openStore();
+    await store.open({ id: 'a' });
+    await expect(store.readAs(active()?.key ?? '', { id: 'missing' })).rejects.toThrow('not there');
+    expect(active()).toMatchObject({ request: { id: 'a' }, overview: { document: 'document-1' } });
+    expect(closed()).toEqual([]);
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { IntakeStore } from '../../../../renderer/app/intake/intake-store.js';
+import { createClient } from '../../../../renderer/data/client.js';
+import { memoryTransport } from '../../../../renderer/data/memory-transport.js';
+import type { EventMessage } from '../../../../shared/contract/events.js';
+import type { FileFacts } from '../../../../shared/contract/files.js';
+import type { Result } from '../../../../shared/contract/result.js';
+import { folder, npy, raw, unreadable } from '../../features/home/made-up.js';
+
+/** A host that knows some files, and whose answers can be held up. */
+function hostOf(files: readonly FileFacts[]) {
+  const listeners = new Set<(event: EventMessage) => void>();
+  const calls: string[] = [];
+  let failing = false;
+  const answers: Readonly<Record<string, (request: never) => unknown>> = {
+    'files.describe': ({ ids }: { readonly ids: readonly string[] }) => files.filter(({ id }) => ids.includes(id)),
+    'files.probe': () => ({ sampleBytes: 1024, ratios: [], best: 4, guesses: [] }),
+    'files.stop': () => null,
+  };
+  const dispatch = async (name: string, request: unknown): Promise<Result<unknown>> => {
+    calls.push(name);
+    if (failing) return { ok: false, error: { kind: 'internal', message: 'It broke.' } };
+    // Each answer takes the request of its own call.
+    return { ok: true, value: answers[name]?.(request as never) };
+  };
+  const subscribe = (listener: (event: EventMessage) => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const store = new IntakeStore(createClient(memoryTransport({ dispatch, subscribe, admit: () => [] })));
+  return {
+    store,
+    calls,
+    fail: (next: boolean) => {
+      failing = next;
+    },
+    emit: (event: EventMessage) => {
+      for (const listener of listeners) listener(event);
+    },
+  };
+}
+
+const found = (files: readonly FileFacts[], done: boolean): EventMessage => ({
+  name: 'files.found',
+  payload: { folderId: folder.id, files, foundCount: files.length, foundBytes: 0, done },
+});
+
+describe('the intake', () => {
+  it('shows files once, and counts those whose heads are being read', async () => {
+    const { store } = hostOf([npy, unreadable]);
+    const arrived = store.arrive([npy.id, unreadable.id, npy.id]);
+    expect(store.state().pending).toBe(2);
+    await arrived;
+    await store.arrive([npy.id]);
+    expect(store.state()).toMatchObject({ pending: 0 });
+    expect(store.state().rows.map(({ id }) => id)).toEqual([npy.id, unreadable.id]);
+  });
+
+  it('probes raw files and takes the best typesize', async () => {
+    const { store } = hostOf([raw]);
+    await store.arrive([raw.id]);
+    await expect.poll(() => store.state()).toMatchObject({ probing: 0, rows: [{ probe: { best: 4 } }] });
+  });
+
+  it('adds what is found below a folder until that is done', async () => {
+    const { store, emit, calls } = hostOf([folder]);
+    await store.arrive([folder.id]);
+    expect(store.state().scans).toMatchObject([{ name: 'stations', done: false }]);
+    emit(found([npy], false));
+    expect(store.state().rows).toHaveLength(1);
+    store.stopScans();
+    expect(calls).toContain('files.stop');
+    emit(found([npy, unreadable], true));
+    expect(store.state()).toMatchObject({ scans: [], rows: [{ id: npy.id }, { id: unreadable.id }] });
+  });
+
+  it('ignores what is found after it was cleared', async () => {
+    const { store, emit } = hostOf([folder]);
+    await store.arrive([folder.id]);
+    store.clear();
+    emit(found([npy], true));
+    expect(store.state().rows).toEqual([]);
+  });
+
+  it('puts back what was removed or cleared, in its place', async () => {
+    const { store } = hostOf([npy, unreadable]);
+    await store.arrive([npy.id, unreadable.id]);
+    const undo = store.remove(npy.id);
+    expect(store.state().rows).toHaveLength(1);
+    undo();
+    expect(store.state().rows.map(({ id }) => id)).toEqual([npy.id, unreadable.id]);
+    const restore = store.clear();
+    expect(store.state().rows).toEqual([]);
+    restore();
+    expect(store.state().rows).toHaveLength(2);
+  });
+
+  it('keeps an error with the way to try again', async () => {
+    const { store, fail } = hostOf([npy]);
+    fail(true);
+    await store.arrive([npy.id]);
+    expect(store.state()).toMatchObject({ pending: 0, failure: { error: { message: 'It broke.' } } });
+    fail(false);
+    store.state().failure?.retry();
+    await expect.poll(() => store.state().rows).toHaveLength(1);
+    expect(store.state().failure).toBeUndefined();
+  });
+
+  it('asks again for all files that failed, in however many calls, and keeps saying so while others come', async () => {
+    const many = Array.from({ length: 300 }, (_, at) => ({ ...npy, id: `f-${at}` }));
+    const { store, fail } = hostOf([...many, unreadable]);
+    fail(true);
+    await store.arrive(many.map(({ id }) => id));
+    fail(false);
+    await store.arrive([unreadable.id]);
+    expect(store.state()).toMatchObject({ pending: 0, rows: [{ id: unreadable.id }], failure: {} });
+    store.state().failure?.retry();
+    await expect.poll(() => store.state().rows).toHaveLength(301);
+    expect(store.state().failure).toBeUndefined();
+  });
+
+  it('ignores what it asked about files before it was cleared', async () => {
+    const { store } = hostOf([npy, unreadable]);
+    const first = store.arrive([npy.id]);
+    store.clear();
+    const second = store.arrive([npy.id, unreadable.id]);
+    await Promise.all([first, second]);
+    expect(store.state().pending).toBe(0);
+    expect(store.state().rows.map(({ id }) => id)).toEqual([npy.id, unreadable.id]);
+  });
+
+  it('changes one row and leaves the others the same objects', async () => {
+    const { store } = hostOf([npy, unreadable]);
+    await store.arrive([npy.id, unreadable.id]);
+    const [, second] = store.state().rows;
+    store.change(npy.id, { action: 'decompress' });
+    expect(store.state().rows[0]?.action).toBe('decompress');
+    expect(store.state().rows[1]).toBe(second);
+  });
+});
