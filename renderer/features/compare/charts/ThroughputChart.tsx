@@ -4,13 +4,13 @@ import { captionLines } from '../../../../shared/compare/caption.js';
 import { grouped } from '../../../../shared/compare/words.js';
 import { bandwidthOf } from '../../../app/comparison/goal-choice.js';
 import { pinOf } from '../../../app/comparison/pins.js';
+import { powerTicks } from '../../../ui/charts/axis-ticks.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
 import { ChartFrame } from './ChartFrame.js';
 import styles from './chart.module.css';
 import { codecColour, codecDash, codecStroke, LineSample } from './Mark.js';
 import { inMib, mibText } from './mib.js';
 import type { ChartProps } from './ParetoChart.js';
-import { powerTicks } from './scales.js';
 import { ThroughputMarks } from './ThroughputMarks.js';
 import {
   BANDWIDTHS,

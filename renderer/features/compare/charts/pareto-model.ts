@@ -1,8 +1,8 @@
 import { stepCorners } from '../../../../shared/compare/pareto.js';
+import { powerTicks, ticksBetween } from '../../../ui/charts/axis-ticks.js';
 import type { ReadModel, ReadRow } from '../model/read-model.js';
 import type { ChartTable } from './chart-table.js';
 import { inMib } from './mib.js';
-import { powerTicks, roundTicks } from './scales.js';
 
 export type Direction = 'compress' | 'decompress';
 
@@ -53,10 +53,10 @@ export function paretoAxes(points: readonly ParetoPoint[], isLog: boolean): Pare
   const speeds = points.map(({ speed }) => speed);
   const left = Math.min(1, ...ratios.map((ratio) => Math.floor(ratio * 10) / 10));
   const right = Math.max(left + 0.5, ...ratios.map((ratio) => ratio * 1.06));
-  const rightTicks = roundTicks(left, right, 10);
+  const rightTicks = ticksBetween(left, right, 11);
   const high = Math.max(1, ...speeds) * 1.15;
   if (!isLog) {
-    const y = { domain: [0, high] as const, ticks: roundTicks(0, high, 5) };
+    const y = { domain: [0, high] as const, ticks: ticksBetween(0, high, 6) };
     return { x: { domain: [left, right], ticks: rightTicks }, y };
   }
   const low = Math.max(1e-3, Math.min(high / 4, ...speeds) / 2);

@@ -13,7 +13,6 @@ import type { Pins } from '../../../app/comparison/pins.js';
 import type { ReadModel, ReadRow } from '../model/read-model.js';
 import type { ChartTable } from './chart-table.js';
 import { inMib } from './mib.js';
-import { logSpaced } from './scales.js';
 
 export type Use = 'write' | 'read' | 'total';
 
@@ -138,4 +137,9 @@ export function spreadLabels(positions: readonly number[], gap: number, lowest: 
     out[at] = previous;
   }
   return out;
+}
+
+/** `count` numbers from `low` to `high`, each the same factor above the one before. */
+function logSpaced(low: number, high: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, at) => low * (high / low) ** (at / (count - 1)));
 }

@@ -1,8 +1,8 @@
 import type { Series } from '../../../../shared/compare/result.js';
 import { isUnstable, seriesOf } from '../../../../shared/compare/statistics.js';
 import type { ContenderFacts, FormatResult } from '../../../../shared/contract/compare.js';
+import { logTicks } from '../../../ui/charts/axis-ticks.js';
 import type { ChartTable } from '../charts/chart-table.js';
-import { logTicks } from './log-ticks.js';
 
 /** A time that is measured end to end. */
 export type Timed = 'write' | 'read' | 'cold';

@@ -1,8 +1,9 @@
 import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
 import { useFormat } from '../../../format/format-context.js';
+import { countTicks } from '../../../ui/charts/axis-ticks.js';
 import { colourAt } from '../../../ui/colour-maps.js';
 import styles from './histogram.module.css';
-import { type Bar, countTicks, type RatioBars, ratioBars, ratioTicks } from './histogram-model.js';
+import { type Bar, type RatioBars, ratioBars, ratioTicks } from './histogram-model.js';
 import { type Limits, logShare, ratioLimits, shortRatio } from './ratio-scale.js';
 import { useSize } from './use-size.js';
 
@@ -43,7 +44,7 @@ export function RatioHistogram({ summary, marked }: Props) {
             role="img"
             aria-label={describe(summary, format.times)}
           >
-            {countTicks(shown.most).map((count) => (
+            {countTicks(shown.most, 2.5).map((count) => (
               <g key={count}>
                 <path d={`M${LEFT} ${yOf(count, shown)}H${width}`} data-axis={count === 0 ? '' : undefined} />
                 <text x={LEFT - 4} y={yOf(count, shown) + 4} textAnchor="end">

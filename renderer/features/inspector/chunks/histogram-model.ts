@@ -1,5 +1,5 @@
 import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
-import { niceStep } from './map/nice-steps.js';
+import { decadeTicks, multiplesBetween, wholeStep } from '../../../ui/charts/axis-ticks.js';
 import type { Limits } from './ratio-scale.js';
 
 export interface Bar {
@@ -46,30 +46,13 @@ function sum(bars: readonly Bar[]): number {
   return bars.reduce((total, { count }) => total + count, 0);
 }
 
-/** At most three round counts from 0 up. */
-export function countTicks(most: number): readonly number[] {
-  const step = Math.max(1, niceStep(most / 2.5));
-  return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
-}
-
 /** Ratios that people would choose where the scale spans several of them. */
 const ROUND = [1, 1.5, 2, 3, 5, 7] as const;
 
-/** Round ratios within a domain, at most about `most` of them. */
+/** Round ratios within a domain, at most about `most` of them; in even steps of tenths or units where the domain is narrow. */
 export function ratioTicks([low, high]: Limits, most: number): readonly number[] {
-  const ticks: number[] = [];
-  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
-    ticks.push(...ROUND.map((factor) => factor * power).filter((tick) => tick >= low && tick <= high));
-  }
-  const round = ticks.length >= 3 ? ticks : evenTicks([low, high]);
+  const ticks = decadeTicks(low, high, ROUND);
+  const round = ticks.length >= 3 ? ticks : multiplesBetween(low, high, wholeStep((high - low) * 2) / 10);
   const everyNth = Math.ceil(round.length / Math.max(1, most));
   return round.filter((_, index) => index % everyNth === 0);
-}
-
-/** For narrow domains: steps of a tenth, or of units. */
-function evenTicks([low, high]: Limits): readonly number[] {
-  const tenths = niceStep(Math.max(1, ((high - low) * 10) / 5));
-  const first = Math.ceil((low * 10) / tenths);
-  const last = Math.floor((high * 10) / tenths);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => ((first + index) * tenths) / 10);
 }

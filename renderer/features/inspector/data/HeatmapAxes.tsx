@@ -1,7 +1,7 @@
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
+import { tickText, wholeTicksBetween } from '../../../ui/charts/axis-ticks.js';
 import { columnToX, type HeatmapFrame, rowToY } from './heatmap-geometry.js';
 import plots from './plots.module.css';
-import { tickText, wholeTicksBetween } from './ticks.js';
 
 interface Props {
   readonly width: number;

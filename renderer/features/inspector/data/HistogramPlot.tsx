@@ -1,9 +1,9 @@
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
+import { ticksBetween, tickText, wholeTicksBetween } from '../../../ui/charts/axis-ticks.js';
 import { colourAt } from '../../../ui/colour-maps.js';
 import { LimitHandle } from './LimitHandle.js';
 import plots from './plots.module.css';
-import { ticksBetween, tickText, wholeTicksBetween } from './ticks.js';
 import type { ColouringControl } from './use-colouring.js';
 import { shareOf } from './value-scale.js';
 

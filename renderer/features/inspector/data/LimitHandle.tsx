@@ -1,6 +1,6 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
+import { limitText } from '../../../ui/charts/axis-ticks.js';
 import plots from './plots.module.css';
-import { limitText } from './ticks.js';
 
 interface Props {
   readonly label: string;

@@ -1,7 +1,7 @@
 import type { Ref } from 'react';
+import { ticksBetween, tickText, wholeTicksBetween } from '../../../ui/charts/axis-ticks.js';
 import { envelopePath, type LineValues, linePath, lineRange } from './line-paths.js';
 import plots from './plots.module.css';
-import { ticksBetween, tickText, wholeTicksBetween } from './ticks.js';
 
 interface Props {
   readonly line: LineValues;

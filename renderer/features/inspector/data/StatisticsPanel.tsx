@@ -1,9 +1,9 @@
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
+import { tickText } from '../../../ui/charts/axis-ticks.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
 import plots from './plots.module.css';
-import { tickText } from './ticks.js';
 import type { StatisticsState } from './use-statistics.js';
 
 interface Props {

@@ -7,12 +7,12 @@ import {
   titleHeight,
   toCsv,
 } from '../../../app/files/save-files.js';
+import { tickText } from '../../../ui/charts/axis-ticks.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
 import { drawHeatmap } from './HeatmapPlot.js';
 import type { HeatmapFrame } from './heatmap-geometry.js';
 import { type Colouring, heatmapPixels } from './heatmap-image.js';
-import { tickText } from './ticks.js';
 import type { Heatmap } from './use-heatmap.js';
 
 interface HeatmapPicture {

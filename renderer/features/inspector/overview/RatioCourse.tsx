@@ -4,21 +4,13 @@ import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js
 import { useFormat } from '../../../format/format-context.js';
 import type { Formats } from '../../../format/formats.js';
 import { Button } from '../../../ui/Button.js';
+import { countTicks } from '../../../ui/charts/axis-ticks.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { useSize } from '../chunks/use-size.js';
 import { NumbersDialog } from '../data/NumbersDialog.js';
 import { useSavePlot } from '../data/use-save-plot.js';
 import { useView } from '../model/view.js';
-import {
-  binX,
-  chunkTicks,
-  coursePaths,
-  extremes,
-  type PlotBox,
-  ratioSpan,
-  ratioTicks,
-  ratioY,
-} from './course-paths.js';
+import { binX, coursePaths, extremes, type PlotBox, ratioSpan, ratioTicks, ratioY } from './course-paths.js';
 import styles from './overview.module.css';
 
 const HEIGHT = 124;
@@ -113,7 +105,7 @@ function CoursePlot({
       <path d={band} className={styles.band} />
       <path d={line} className={styles.line} />
       <path d={`M${box.left} ${box.bottom}H${box.right}`} className={styles.axis} />
-      {chunkTicks(chunks).map((chunk) => (
+      {countTicks(chunks - 1, 5).map((chunk) => (
         <text key={chunk} x={binX(chunk, chunks, box)} y={HEIGHT - 6} textAnchor="middle">
           {format.count(chunk)}
         </text>

@@ -1,4 +1,5 @@
 import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
+import { decadeTicks } from '../../../ui/charts/axis-ticks.js';
 
 /** Room of the plot inside its picture, in pixels. */
 export interface PlotBox {
@@ -10,16 +11,8 @@ export interface PlotBox {
 
 /** Powers of ten, with 2 and 5 between them where the ratios span little. */
 export function ratioTicks(min: number, max: number): readonly number[] {
-  const decades = Math.log10(max / min);
-  const steps = decades > 1.2 ? [1] : [1, 2, 5];
-  const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power += 1) {
-    for (const step of steps) {
-      const tick = step * 10 ** power;
-      if (tick >= min * 0.999 && tick <= max * 1.001) ticks.push(tick);
-    }
-  }
-  return ticks;
+  const isWide = Math.log10(max / min) > 1.2;
+  return decadeTicks(min * 0.999, max * 1.001, isWide ? [1] : [1, 2, 5]);
 }
 
 /** The ratios that the axis spans: 1 is always among them, and there is never nothing between the ends. */
@@ -54,14 +47,6 @@ export function coursePaths(
   const lower = bins.toReversed().map((bin) => point(bin, min[bin] ?? mean[bin] ?? 1));
   const path = (points: readonly string[]) => (points.length > 0 ? `M${points.join('L')}` : '');
   return { line: path(line), band: bins.length > 0 ? `${path([...upper, ...lower])}Z` : '' };
-}
-
-/** Chunks to be named below the plot: about five, round ones. */
-export function chunkTicks(chunks: number): readonly number[] {
-  const least = Math.max(1, (chunks - 1) / 5);
-  const decade = 10 ** Math.floor(Math.log10(least));
-  const step = [1, 2, 5, 10].map((times) => times * decade).find((candidate) => candidate >= least) ?? least;
-  return Array.from({ length: Math.floor((chunks - 1) / step) + 1 }, (_, tick) => tick * step);
 }
 
 /** The middle of a bin. */

@@ -1,4 +1,4 @@
-import { nextStep, niceStep } from './nice-steps.js';
+import { wholeStep } from '../../../../ui/charts/axis-ticks.js';
 
 /** Chunks [start, end) that the map shows. */
 export interface ChunkWindow {
@@ -39,12 +39,12 @@ export function layoutMap({ start, end, width, height, binned }: Room): MapLayou
   const count = Math.max(0, end - start);
   const choices = columnChoices(width);
   const mostRows = Math.max(1, Math.floor(height / MIN_CELL));
-  let chunksPerCell = binned ? niceStep(count / FEW_CELLS) : 1;
+  let chunksPerCell = binned ? wholeStep(count / FEW_CELLS) : 1;
   for (;;) {
     const cells = Math.ceil(count / chunksPerCell);
     const columns = choices.find((choice) => cells <= choice * mostRows);
     if (columns !== undefined) return { start, end, chunksPerCell, ...inRows(cells, columns, width, height) };
-    chunksPerCell = nextStep(chunksPerCell);
+    chunksPerCell = wholeStep(chunksPerCell + 1);
   }
 }
 
@@ -99,13 +99,13 @@ const ROW_LABEL_ROOM = 16;
 
 /** What a column adds to the index of its row. */
 export function columnLabels({ columns, cellWidth, chunksPerCell }: MapLayout): readonly AxisLabel[] {
-  const step = niceStep(Math.max(COLUMN_LABEL_ROOM / cellWidth, columns > 20 ? columns / 10 : 1));
+  const step = wholeStep(Math.max(COLUMN_LABEL_ROOM / cellWidth, columns > 20 ? columns / 10 : 1));
   return labels(columns, step, (column) => ({ at: column * cellWidth, chunks: column * chunksPerCell }));
 }
 
 /** The index of the first chunk of a row. */
 export function rowLabels({ start, rows, columns, cellHeight, chunksPerCell }: MapLayout): readonly AxisLabel[] {
-  const step = niceStep(ROW_LABEL_ROOM / cellHeight);
+  const step = wholeStep(ROW_LABEL_ROOM / cellHeight);
   return labels(rows, step, (row) => ({ at: row * cellHeight, chunks: start + row * columns * chunksPerCell }));
 }
 

@@ -1,5 +1,5 @@
+import { wholeStep } from '../../../../ui/charts/axis-ticks.js';
 import type { ChunkWindow } from './map-layout.js';
-import { niceStep } from './nice-steps.js';
 
 /** Fewer chunks than this are not worth to be come closer to. */
 const MIN_CHUNKS = 200;
@@ -8,7 +8,7 @@ const MIN_CHUNKS = 200;
 export function zoomWindow(shown: ChunkWindow, total: number, anchor: number, factor: number): ChunkWindow {
   const count = shown.end - shown.start;
   const wanted = Math.round(count * factor);
-  const newCount = Math.min(total, Math.max(Math.min(MIN_CHUNKS, total), roundTo(wanted, niceStep(wanted / 100))));
+  const newCount = Math.min(total, Math.max(Math.min(MIN_CHUNKS, total), roundTo(wanted, wholeStep(wanted / 100))));
   const share = count === 0 ? 0 : (anchor - shown.start) / count;
   const zoomed = windowFrom(anchor - share * newCount, newCount, total);
   const unit = roundness(newCount);
@@ -39,7 +39,7 @@ function windowFrom(start: number, count: number, total: number): ChunkWindow {
 }
 
 function roundness(count: number): number {
-  return niceStep(count / 20);
+  return wholeStep(count / 20);
 }
 
 function roundTo(value: number, unit: number): number {

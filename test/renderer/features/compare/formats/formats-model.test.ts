@@ -6,7 +6,7 @@ import {
   formatsTable,
   sortedRows,
 } from '../../../../../renderer/features/compare/formats/formats-model.js';
-import { logTicks } from '../../../../../renderer/features/compare/formats/log-ticks.js';
+import { logTicks } from '../../../../../renderer/ui/charts/axis-ticks.js';
 import type { ContenderFacts, FormatResult } from '../../../../../shared/contract/compare.js';
 
 const contenders: readonly ContenderFacts[] = [

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  countTicks,
-  ratioBars,
-  ratioTicks,
-} from '../../../../../renderer/features/inspector/chunks/histogram-model.js';
+import { ratioBars, ratioTicks } from '../../../../../renderer/features/inspector/chunks/histogram-model.js';
 import { groupWords, placeWords } from '../../../../../renderer/features/inspector/chunks/outlier-words.js';
 import { logShare, ratioLimits, shortRatio } from '../../../../../renderer/features/inspector/chunks/ratio-scale.js';
+import { countTicks } from '../../../../../renderer/ui/charts/axis-ticks.js';
 import type { ChunkSummary } from '../../../../../shared/contract/inspect/chunks.js';
 
 const summary: ChunkSummary = {
@@ -58,8 +55,8 @@ describe('the histogram of ratios', () => {
   });
 
   it('has round ticks', () => {
-    expect(countTicks(440)).toEqual([0, 200, 400]);
-    expect(countTicks(1)).toEqual([0, 1]);
+    expect(countTicks(440, 2.5)).toEqual([0, 200, 400]);
+    expect(countTicks(1, 2.5)).toEqual([0, 1]);
     expect(ratioTicks([2.5, 20], 9)).toEqual([3, 5, 7, 10, 15, 20]);
   });
 });

@@ -7,8 +7,8 @@ import {
   lineRange,
 } from '../../../../../renderer/features/inspector/data/line-paths.js';
 import { partAround, stridesOf, zoomPart } from '../../../../../renderer/features/inspector/data/plot-part.js';
-import { ticksBetween, tickText } from '../../../../../renderer/features/inspector/data/ticks.js';
 import { limitsFrom, shareOf, symmetric } from '../../../../../renderer/features/inspector/data/value-scale.js';
+import { ticksBetween, tickText } from '../../../../../renderer/ui/charts/axis-ticks.js';
 
 describe('the part that pictures show', () => {
   const plane = { rowAxis: 0, columnAxis: 1, held: [0, 0] };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   binX,
-  chunkTicks,
   coursePaths,
   extremes,
   ratioSpan,
   ratioTicks,
 } from '../../../../../renderer/features/inspector/overview/course-paths.js';
+import { countTicks } from '../../../../../renderer/ui/charts/axis-ticks.js';
 
 const box = { left: 0, right: 100, top: 0, bottom: 50 };
 
@@ -18,7 +18,7 @@ describe('the chart of the ratio along the file', () => {
     [2283, [0, 500, 1000, 1500, 2000]],
     [1_000_000, [0, 200_000, 400_000, 600_000, 800_000]],
   ])('names round chunks of %i', (chunks, ticks) => {
-    expect(chunkTicks(chunks)).toEqual(ticks);
+    expect(countTicks(chunks - 1, 5)).toEqual(ticks);
   });
 
   it('spans 1 and leaves room above the highest', () => {

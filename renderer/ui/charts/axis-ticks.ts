@@ -1,0 +1,84 @@
+/** Round numbers between two limits, at most `most` and at least two where the limits differ: 0, 2,000, 4,000. Ascending. */
+export function ticksBetween(low: number, high: number, most: number): readonly number[] {
+  if (!(high > low) || !Number.isFinite(high - low)) return Number.isFinite(low) ? [low] : [];
+  return multiplesBetween(low, high, stepFor((high - low) / Math.max(1, most - 1)));
+}
+
+/** Multiples of a step, which is 1, 2 or 5 times a power of ten. */
+export function multiplesBetween(low: number, high: number, step: number): readonly number[] {
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  // Multiples rather than sums: 3 * 0.1 errs once, 0.1 + 0.1 + 0.1 thrice.
+  return Array.from({ length: Math.max(0, count) }, (_, at) => cleaned((first + at) * step, step));
+}
+
+/** Whole ticks, for axes that count. */
+export function wholeTicksBetween(low: number, high: number, most: number): readonly number[] {
+  return [...new Set(ticksBetween(low, high, most).filter(Number.isInteger))];
+}
+
+/** Round counts from 0 to at most `last`, in at most `intervals` steps. */
+export function countTicks(last: number, intervals: number): readonly number[] {
+  return multiplesBetween(0, last, wholeStep(last / intervals));
+}
+
+/** Steps within a decade, the finest first. */
+const decadeSteps = [[1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8], [1, 1.5, 2, 3, 5], [1, 2, 5], [1]] as const;
+
+/** Round numbers between two above zero for a logarithmic axis, in the finest steps that give at most `most`. */
+export function logTicks(low: number, high: number, most = 8): readonly number[] {
+  const inSteps = decadeSteps.map((factors) => decadeTicks(low, high, factors));
+  return inSteps.find((ticks) => ticks.length <= most) ?? inSteps.at(-1) ?? [];
+}
+
+/** These factors of every power of ten, as far as they lie between two numbers above zero. Ascending, as the factors are. */
+export function decadeTicks(low: number, high: number, factors: readonly number[]): readonly number[] {
+  const first = Math.floor(Math.log10(low));
+  const count = Math.max(0, Math.ceil(Math.log10(high)) - first + 1);
+  return Array.from({ length: count }, (_, at) => first + at)
+    .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+    .filter((tick) => tick >= low && tick <= high);
+}
+
+/** Powers of `base` between two numbers above zero. */
+export function powerTicks(low: number, high: number, base: number): readonly number[] {
+  const first = Math.ceil(Math.log(low) / Math.log(base) - 1e-9);
+  const last = Math.floor(Math.log(high) / Math.log(base) + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => base ** (first + at));
+}
+
+/** The smallest of 1, 2, 5, 10, 20, 50 ... that is at least `least`: steps that labels can count in. */
+export function wholeStep(least: number): number {
+  return least <= 1 ? 1 : stepFor(least);
+}
+
+/** The smallest of 1, 2, 5 times a power of ten that is at least `least`. */
+function stepFor(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= least * (1 - 1e-9)) ?? 10;
+  return factor * power;
+}
+
+/** A value of a chart's axis in at most six digits: `24,000`, `-0.5`, `1.2e9`. */
+export function tickText(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e7 || size < 1e-4)) return value.toExponential(2).replace(/\.?0+e\+?/, 'e');
+  return signed(numberText.format(value));
+}
+
+/** A limit that may stand anywhere, in three digits: `−22.6`. */
+export function limitText(value: number): string {
+  return tickText(Number(value.toPrecision(3)));
+}
+
+const numberText = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
+
+/** A real minus, which is as wide as a digit. */
+function signed(text: string): string {
+  return text.replace('-', '−');
+}
+
+function cleaned(value: number, step: number): number {
+  const decimals = Math.max(0, -Math.floor(Math.log10(step)));
+  return decimals > 15 ? value : Number(value.toFixed(decimals));
+}
