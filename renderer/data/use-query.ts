@@ -34,7 +34,7 @@ interface Options {
  */
 export function useQuery<T, Key = string>(
   key: Key | undefined,
-  ask: (signal: AbortSignal) => Promise<T>,
+  ask: (signal: AbortSignal, key: Key) => Promise<T>,
   { restMs = 0, kept = 0 }: Options = {},
 ): Query<T, Key> {
   const { turn, refresh, begin } = useTurns();
@@ -44,7 +44,7 @@ export function useQuery<T, Key = string>(
   const [failure, setFailure] = useState<{ readonly key: Key; readonly error: ContractError }>();
   const load = useEffectEvent(async (asked: Key, signal: AbortSignal) => {
     try {
-      const value = cache.get(asked) ?? (await ask(signal));
+      const value = cache.get(asked) ?? (await ask(signal, asked));
       cache.set(asked, value);
       if (signal.aborted) return;
       setAnswer({ key: asked, value });

@@ -12,10 +12,8 @@ const largeBatch = 500;
 /** Asks the host what a request would write, after each change of it. The request must keep its identity while it is the same. */
 export function useBatchPlan(request: BatchRequest | undefined): PlanState {
   const client = useClient();
-  const ask = async () => {
-    if (!request) throw new Error('A plan is asked for without a request');
-    return client.call('batch.plan', request);
-  };
   const isLarge = (request?.items.length ?? 0) > largeBatch;
-  return useQuery(request, ask, { restMs: isLarge ? 5 * debounceMs : debounceMs });
+  return useQuery(request, (_signal, batch) => client.call('batch.plan', batch), {
+    restMs: isLarge ? 5 * debounceMs : debounceMs,
+  });
 }

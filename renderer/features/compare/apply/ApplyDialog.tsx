@@ -1,12 +1,12 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Setting, settingWords } from '../../../../shared/compare/setting.js';
 import type { FileFacts } from '../../../../shared/contract/files.js';
-import type { BatchPlan } from '../../../../shared/contract/intake.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useNavigation } from '../../../app/navigation-context.js';
 import { useSettings } from '../../../app/settings-context.js';
 import { useClient } from '../../../data/client-context.js';
+import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Dialog } from '../../../ui/Dialog.js';
@@ -26,16 +26,14 @@ export function ApplyDialog({ file, setting, onClose }: Props) {
   const { settings } = useSettings();
   const format = useFormat();
   const { go } = useNavigation();
-  const [plan, setPlan] = useState<BatchPlan>();
-  const [error, setError] = useState<ContractError>();
+  const [failure, setFailure] = useState<ContractError>();
   const request = useMemo(() => {
     const options = optionsOf(setting, settings);
     return options && requestFor(file, options, settings);
   }, [file, setting, settings]);
-  useEffect(() => {
-    if (!request) return;
-    client.call('batch.plan', request).then(setPlan, (thrown) => setError(toContractError(thrown)));
-  }, [client, request]);
+  const planned = useQuery(request, (_signal, batch) => client.call('batch.plan', batch));
+  const plan = planned.value;
+  const error = failure ?? planned.error;
   const output = plan?.outputs[0];
   const obstacle = plan?.obstacles[0];
   const start = async () => {
@@ -45,7 +43,7 @@ export function ApplyDialog({ file, setting, onClose }: Props) {
       onClose();
       go('jobs');
     } catch (thrown) {
-      setError(toContractError(thrown));
+      setFailure(toContractError(thrown));
     }
   };
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { FileFacts } from '../../../../shared/contract/files.js';
 import type { AppendPlanView } from '../../../../shared/contract/inspect/change.js';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
@@ -6,6 +6,7 @@ import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useDocumentStore } from '../../../app/documents/use-documents.js';
 import { useClient } from '../../../data/client-context.js';
+import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import type { Formats } from '../../../format/formats.js';
 import { Button } from '../../../ui/Button.js';
@@ -32,15 +33,13 @@ export function AppendOffer({ tabKey, overview, source, onOpen, onClose }: Props
   const format = useFormat();
   const store = useDocumentStore();
   const toast = useToast();
-  const [plan, setPlan] = useState<AppendPlanView>();
-  const [error, setError] = useState<ContractError>();
+  const [failure, setFailure] = useState<ContractError>();
   const [done, setDone] = useState<number>();
   const isClosed = useRef(false);
   const request = { document: overview.document, source: source.id };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: made of these two
-  useEffect(() => {
-    client.call('inspect.plan-append', request).then(setPlan, (thrown) => setError(toContractError(thrown)));
-  }, [client, overview.document, source.id]);
+  const planned = useQuery(JSON.stringify(request), () => client.call('inspect.plan-append', request));
+  const plan = planned.value;
+  const error = failure ?? planned.error;
   const close = () => {
     isClosed.current = true;
     onClose();
@@ -52,13 +51,13 @@ export function AppendOffer({ tabKey, overview, source, onOpen, onClose }: Props
     return job.error ?? { kind: 'cancelled', message: job.note ?? 'The job was stopped before its end.' };
   };
   const start = async () => {
-    setError(undefined);
+    setFailure(undefined);
     setDone(0);
-    const failure = await store.write(tabKey, append).catch(toContractError);
+    const problem = await store.write(tabKey, append).catch(toContractError);
     setDone(undefined);
-    if (!failure) toast({ text: `${source.name} was appended to ${overview.file.name}.` });
-    else if (isClosed.current) toast({ tone: 'bad', text: failure.message });
-    if (failure) return setError(failure);
+    if (!problem) toast({ text: `${source.name} was appended to ${overview.file.name}.` });
+    else if (isClosed.current) toast({ tone: 'bad', text: problem.message });
+    if (problem) return setFailure(problem);
     if (!isClosed.current) close();
   };
   const openInstead = () => {

@@ -1,8 +1,8 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import type { RepairPlanView } from '../../../../shared/contract/inspect/change.js';
+import { type ReactNode, useCallback, useState } from 'react';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useNavigation } from '../../../app/navigation-context.js';
+import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Dialog } from '../../../ui/Dialog.js';
@@ -43,18 +43,17 @@ function RepairDialog({ onClose }: { readonly onClose: () => void }) {
   const { document, file } = overview;
   const { go } = useNavigation();
   const format = useFormat();
-  const [plan, setPlan] = useState<RepairPlanView>();
-  const [error, setError] = useState<ContractError>();
-  useEffect(() => {
-    client.call('inspect.plan-repair', { document }).then(setPlan, (thrown) => setError(toContractError(thrown)));
-  }, [client, document]);
+  const [failure, setFailure] = useState<ContractError>();
+  const planned = useQuery(document, () => client.call('inspect.plan-repair', { document }));
+  const plan = planned.value;
+  const error = failure ?? planned.error;
   const start = () =>
     client.call('inspect.repair', { document }).then(
       () => {
         onClose();
         go('jobs');
       },
-      (thrown) => setError(toContractError(thrown)),
+      (thrown) => setFailure(toContractError(thrown)),
     );
   return (
     <Dialog

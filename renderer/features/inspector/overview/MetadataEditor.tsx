@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { MetadataPlan } from '../../../../shared/contract/inspect/change.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
+import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Dialog } from '../../../ui/Dialog.js';
@@ -79,23 +80,11 @@ export function MetadataEditor({ before, onSave, onClose }: Props) {
 
 function useMetadataPlan(json: string, isWhole: boolean): MetadataPlan | undefined {
   const { overview, client } = useDocument();
-  const [plan, setPlan] = useState<{ readonly json: string; readonly plan: MetadataPlan }>();
-  useEffect(() => {
-    if (!isWhole) return;
-    let stale = false;
-    const timer = setTimeout(() => {
-      client.call('inspect.plan-metadata', { document: overview.document, json }).then(
-        (answer) => stale || setPlan({ json, plan: answer }),
-        (thrown) => {
-          const problem = toContractError(thrown).message;
-          if (!stale) setPlan({ json, plan: { storedBytes: 0, roomBytes: 0, how: 'in-place', problem } });
-        },
-      );
-    }, 100);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [client, overview.document, json, isWhole]);
-  return plan?.json === json ? plan.plan : undefined;
+  const { document } = overview;
+  const ask = (): Promise<MetadataPlan> =>
+    client.call('inspect.plan-metadata', { document, json }).catch((thrown) => {
+      return { storedBytes: 0, roomBytes: 0, how: 'in-place', problem: toContractError(thrown).message };
+    });
+  const plan = useQuery(isWhole ? JSON.stringify([document, json]) : undefined, ask, { restMs: 100 });
+  return plan.isCurrent ? plan.value : undefined;
 }

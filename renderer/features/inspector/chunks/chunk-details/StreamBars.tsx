@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
 import type { BlockRow, BloscFacts, BytePlanes } from '../../../../../shared/contract/inspect/chunks.js';
+import { useQuery } from '../../../../data/use-query.js';
 import { formatDecimals } from '../../../../format/counts.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { useDocument } from '../../model/document-context.js';
@@ -59,22 +59,12 @@ const REST_MS = 250;
 
 function usePlanes(chunkIndex: number, blockIndex: number): BytePlanes | undefined {
   const { overview, client, version } = useDocument();
-  const [planes, setPlanes] = useState<BytePlanes>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the file has other bytes
-  useEffect(() => {
-    let isOver = false;
-    setPlanes(undefined);
-    const timer = setTimeout(() => {
-      // Of a damaged block there is nothing to say; the notice above says why.
-      client.call('inspect.planes', { document: overview.document, chunkIndex, blockIndex }).then(
-        (answer) => !isOver && setPlanes(answer),
-        () => {},
-      );
-    }, REST_MS);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [client, overview.document, chunkIndex, blockIndex, version]);
-  return planes;
+  const { document } = overview;
+  // Of a damaged block there is nothing to say; the notice above says why.
+  const { value, isCurrent } = useQuery(
+    `${document} ${version} ${chunkIndex} ${blockIndex}`,
+    () => client.call('inspect.planes', { document, chunkIndex, blockIndex }),
+    { restMs: REST_MS },
+  );
+  return isCurrent ? value : undefined;
 }
