@@ -1,10 +1,10 @@
 import type { CodecSummary } from '../../../shared/contract/inspect/chunks.js';
 import { BLOSC_HEADER_BYTES, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
+import type { ChunkWalk } from '../../engine/container/chunk-walk.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { isFinding } from '../../engine/verify/from-error.js';
 import type { ChunkSizes } from './chunk-sizes.js';
-import type { ChunkWalk } from './chunk-walk.js';
 import type { HeaderFacts } from './header-facts.js';
 import { readHeads } from './read-heads.js';
 
@@ -21,6 +21,8 @@ interface ScannedChunks {
   readonly count: number;
   /** There where the chunks are found by a walk, which reads the headers by itself. */
   readonly walk: ChunkWalk | undefined;
+  /** Whether all chunks are known that can be found. */
+  readonly isComplete: boolean;
   sizes(): Promise<ChunkSizes>;
   sizesOf(start: number, end: number): Promise<ChunkSizes>;
 }
