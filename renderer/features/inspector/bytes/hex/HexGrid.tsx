@@ -1,12 +1,11 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, memo, useEffect, useId, useMemo, useRef } from 'react';
 import { evenAxis } from '../../../../ui/big-scroll/axis.js';
 import { useBigScroll } from '../../../../ui/big-scroll/use-big-scroll.js';
 import { byteAfterKey } from './cursor.js';
 import type { ByteRange, Fold } from './folds.js';
-import { HexHead } from './HexHead.js';
 import { HexLines } from './HexLines.js';
 import styles from './hex.module.css';
-import { headPx, hexGeometry, linePx } from './hex-geometry.js';
+import { type HexGeometry, headPx, hexGeometry, linePx } from './hex-geometry.js';
 import type { HexView } from './hex-view.js';
 import { rowBytes } from './row-layout.js';
 import { usePointerBytes } from './use-pointer-bytes.js';
@@ -104,3 +103,37 @@ export function HexGrid(props: Props) {
 function activeId(id: string, active: number, fold: Fold | undefined): string {
   return fold ? `${id}-fold-${fold.startRow}` : `${id}-${Math.floor(active / rowBytes)}-${active % rowBytes}`;
 }
+
+interface HeadProps {
+  readonly geometry: HexGeometry;
+}
+
+/** What is added to the offset of a row: row 1 of the grid. */
+const HexHead = memo(function HexHead({ geometry }: HeadProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
+    <div className={styles.head} role="row" aria-rowindex={1}>
+      {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: as the row */}
+      <span className={styles.address} role="columnheader" aria-colindex={1} style={{ left: geometry.addressPx }}>
+        <span className="unseen">Offset</span>
+      </span>
+      <span className={styles.hexPart} role="presentation" style={{ left: geometry.hexPx }}>
+        {Array.from({ length: rowBytes }, (_, column) => (
+          // biome-ignore lint/a11y/useSemanticElements: as the row
+          // biome-ignore lint/a11y/useFocusableInteractive: as the row
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: the column is what it is
+            key={column}
+            className={styles.columnHead}
+            role="columnheader"
+            aria-colindex={column + 2}
+          >
+            {column.toString(16)}
+          </span>
+        ))}
+      </span>
+    </div>
+  );
+});

@@ -1,17 +1,23 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefCallback, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useFormat } from '../../../../format/format-context.js';
 import { useSelection } from '../../model/selection.js';
 import { useShownTheme } from '../use-shown-theme.js';
 import { CellCard, CellRing } from './CellMarks.js';
 import { drawMap } from './draw-map.js';
-import { MapAxes } from './MapAxes.js';
 import styles from './map.module.css';
-import { type ChunkWindow, cellAt, cellOfChunk, chunksOfCell } from './map-layout.js';
+import {
+  type ChunkWindow,
+  cellAt,
+  cellOfChunk,
+  chunksOfCell,
+  columnLabels,
+  type MapLayout,
+  rowLabels,
+} from './map-layout.js';
 import type { ShownMap } from './map-loader.js';
 import { type MapScale, type Statistic, subjects } from './map-scale.js';
 import { panWindow, zoomWindow } from './map-window.js';
 import { useMapKeys } from './use-map-keys.js';
-import { useWheel } from './use-wheel.js';
 
 interface Props {
   readonly shown: ShownMap;
@@ -86,4 +92,57 @@ export function ChunkMap({ shown, scale, statistic, total, range, onWindow }: Pr
       </div>
     </>
   );
+}
+
+interface AxesProps {
+  readonly layout: MapLayout;
+}
+
+/** The index of a cell's first chunk is the sum of the labels of its row and column. */
+function MapAxes({ layout }: AxesProps) {
+  const format = useFormat();
+  return (
+    <>
+      {layout.chunksPerCell > 1 && (
+        <span className={`${styles.corner} micro`} title={`${format.count(layout.chunksPerCell)} chunks a cell`}>
+          {format.count(layout.chunksPerCell)} a cell
+        </span>
+      )}
+      <div className={styles.columns} aria-hidden="true">
+        {columnLabels(layout).map(({ at, chunks }) => (
+          <span key={chunks} className="micro" style={{ left: at }}>
+            {chunks === 0 ? '0' : `+${format.count(chunks)}`}
+          </span>
+        ))}
+      </div>
+      <div className={styles.rows} aria-hidden="true">
+        {rowLabels(layout).map(({ at, chunks }) => (
+          <span key={chunks} className="micro" style={{ top: at }}>
+            {format.count(chunks)}
+          </span>
+        ))}
+      </div>
+    </>
+  );
+}
+
+type OnWheel = (event: WheelEvent, x: number, y: number) => void;
+
+/** The wheel over an element, which then scrolls nothing else; React's own listener could not prevent that. Answers its ref. */
+function useWheel(onWheel: OnWheel): RefCallback<HTMLElement> {
+  const latest = useRef(onWheel);
+  useLayoutEffect(() => {
+    latest.current = onWheel;
+  });
+  return useCallback((element: HTMLElement | null) => {
+    if (!element) return;
+    const listen = (event: WheelEvent) => {
+      if (event.ctrlKey) return;
+      event.preventDefault();
+      const { left, top } = element.getBoundingClientRect();
+      latest.current(event, event.clientX - left, event.clientY - top);
+    };
+    element.addEventListener('wheel', listen, { passive: false });
+    return () => element.removeEventListener('wheel', listen);
+  }, []);
 }

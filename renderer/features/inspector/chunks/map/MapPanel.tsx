@@ -5,14 +5,14 @@ import { useFormat } from '../../../../format/format-context.js';
 import { ErrorView } from '../../../../ui/ErrorView.js';
 import { Skeleton } from '../../../../ui/Skeleton.js';
 import { ratioLimits } from '../ratio-scale.js';
+import { Swatch } from '../Swatch.js';
 import { useSize } from '../use-size.js';
 import { ChunkMap } from './ChunkMap.js';
-import { MapLegend } from './MapLegend.js';
 import { MapTools } from './MapTools.js';
 import styles from './map.module.css';
 import { type ChunkWindow, layoutMap } from './map-layout.js';
-import { type Statistic, scaleOf } from './map-scale.js';
-import type { MapSubject } from './map-values.js';
+import { categoriesIn, type MapScale, type Statistic, scaleOf } from './map-scale.js';
+import type { MapSubject, MapValues } from './map-values.js';
 import { useMapValues } from './use-map-values.js';
 
 interface Props {
@@ -84,4 +84,33 @@ function indexWidth(total: number): number {
 function clampRange(chosen: ChunkWindow | undefined, total: number): ChunkWindow {
   if (!chosen || chosen.start >= total) return { start: 0, end: total };
   return { start: chosen.start, end: Math.min(chosen.end, total) };
+}
+
+interface LegendProps {
+  readonly scale: MapScale;
+  readonly values: MapValues;
+}
+
+/** What the colours mean: the limits of the ramp, or the categories that there are. */
+function MapLegend({ scale, values }: LegendProps) {
+  // Only categories are few enough to be counted.
+  const found = scale.ends ? new Set<number>() : categoriesIn(values);
+  const entries = scale.legend.filter(({ occurs }) => !occurs || occurs(found));
+  return (
+    <div className={styles.legend}>
+      {scale.ends && (
+        <span className={styles.entry}>
+          {scale.ends[0]}
+          <i className={styles.ramp} />
+          {scale.ends[1]}
+        </span>
+      )}
+      {entries.map(({ label, paint }) => (
+        <span key={label} className={styles.entry}>
+          <Swatch paint={paint} />
+          {label}
+        </span>
+      ))}
+    </div>
+  );
 }

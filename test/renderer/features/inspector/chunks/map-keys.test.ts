@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chunkByKey } from '../../../../../renderer/features/inspector/chunks/map/map-keys.js';
 import { layoutMap } from '../../../../../renderer/features/inspector/chunks/map/map-layout.js';
+import { chunkByKey } from '../../../../../renderer/features/inspector/chunks/map/use-map-keys.js';
 
 const layout = layoutMap({ start: 0, end: 2283, width: 700, height: 207, binned: false });
 const go = (key: string, from: number, ctrlKey = false) =>
