@@ -72,14 +72,14 @@ export async function inFolderOf<T>(path: string, work: (path: string) => Promis
 }
 
 /** As `mkdir -p`, one folder after the other, each in one that was found to lie in the roots. */
-export async function makeFolder(path: string): Promise<void> {
-  if (!presentRoots()) return void (await mkdir(path, { recursive: true }));
+export async function makeFolder(path: string, mode?: number): Promise<void> {
+  if (!presentRoots()) return void (await mkdir(path, { recursive: true, mode }));
   try {
     await (await openFolder(path)).close();
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
-    await makeFolder(dirname(path));
-    await inFolderOf(path, (name) => mkdir(name)).catch(ignoreExisting);
+    await makeFolder(dirname(path), mode);
+    await inFolderOf(path, (name) => mkdir(name, mode)).catch(ignoreExisting);
     await (await openFolder(path)).close();
   }
 }
