@@ -3,10 +3,12 @@ import { EXIT } from './exit-codes.js';
 import { buildProgram, reportStartFailure } from './program.js';
 import { protectSlices } from './protect-slices.js';
 import { watchStandardOutputs } from './standard-streams.js';
+import { showWarnings } from './warnings.js';
 
 /** The program `blpk`: see `commands.ts` for what it can do. */
 async function main(): Promise<void> {
   watchStandardOutputs();
+  showWarnings();
   try {
     await buildProgram().parseAsync(protectSlices(process.argv));
   } catch (error) {

@@ -1,15 +1,19 @@
 import { availableParallelism } from 'node:os';
+import type { OutputOptions } from '../engine/io/atomic-file.js';
 import { type OperationOptions, throwIfCancelled } from '../engine/operation.js';
 import { CommandError } from './failures.js';
 import type { Interrupts } from './interrupts.js';
 import { ProgressBar } from './progress-bar.js';
 import { Reporter } from './reporter.js';
+import { STANDARD_STREAM } from './standard-streams.js';
 
 /** The options that stand before or after any subcommand. */
 export interface GlobalOptions {
   readonly verbose?: true;
   readonly debug?: true;
   readonly force?: true;
+  /** False for `--no-preserve`. */
+  readonly preserve?: boolean;
   readonly nthreads?: number;
   readonly maxBlockSize?: number;
   readonly version?: true;
@@ -28,6 +32,8 @@ export class CommandContext {
   readonly report: Reporter;
   /** Replace existing outputs. */
   readonly force: boolean;
+  /** Whether outputs keep owner, mode and times of their sources. */
+  readonly #preserve: boolean;
   readonly nthreads: number;
   /** For whatever decompresses. */
   readonly limits: Pick<OperationOptions, 'maxBlockBytes'>;
@@ -40,6 +46,7 @@ export class CommandContext {
   constructor(options: GlobalOptions, interrupts: Interrupts) {
     this.report = new Reporter(options.debug ? 'debug' : options.verbose ? 'verbose' : 'normal');
     this.force = options.force ?? false;
+    this.#preserve = options.preserve ?? true;
     this.nthreads = options.nthreads ?? Math.min(availableParallelism(), MOST_THREADS);
     this.limits = options.maxBlockSize === undefined ? {} : { maxBlockBytes: options.maxBlockSize };
     this.signal = interrupts.signal;
@@ -49,6 +56,21 @@ export class CommandContext {
     // Read once, when libuv's pool first works. No more threads than work at once: with more of them the work wanders, and
     // each brings its own cold memory (10 % slower and 16 MiB more with 4 instead of 2 on two cores).
     process.env.UV_THREADPOOL_SIZE = String(this.nthreads);
+  }
+
+  /** For an output that holds the data of these files in another form: it keeps what `--no-preserve` does not forbid. */
+  outputOf(...inputs: readonly string[]): OutputOptions {
+    return this.#outputOptions(inputs, this.#preserve);
+  }
+
+  /** For an output that tells something of these files: those who may not read them may not read it. */
+  reportOn(...inputs: readonly string[]): OutputOptions {
+    return this.#outputOptions(inputs, false);
+  }
+
+  #outputOptions(inputs: readonly string[], isKept: boolean): OutputOptions {
+    const paths = inputs.filter((input) => input !== STANDARD_STREAM);
+    return { overwrite: this.force, from: { paths, times: isKept, access: isKept } };
   }
 
   /** Runs long work with threads, cancellation and a progress bar that is gone when this settles. */

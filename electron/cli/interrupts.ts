@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync, unlinkSync } from 'node:fs';
-import { PARTIAL_SUFFIX } from '../engine/io/atomic-file.js';
+import { PARTIAL_SUFFIX } from '../engine/io/partial-files.js';
 
 /** Signals that ask to stop, and the exit status that tells so: 128 and the signal's number. */
 const STOP_SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;

@@ -17,14 +17,14 @@ export function metadataLines(metadata: Metadata): string {
 
 /** Saves the metadata, JSON indented (`-m` reads it back to the same value) and anything else byte for byte. */
 export async function writeMetadataFile(
-  { report, force }: CommandContext,
+  context: CommandContext,
   metadata: Metadata | undefined,
-  path: string,
+  { container, path }: { readonly container: string; readonly path: string },
 ): Promise<void> {
   if (metadata === undefined) {
-    report.notice(`there are no metadata, so '${path}' was not written`);
+    context.report.notice(`there are no metadata, so '${path}' was not written`);
     return;
   }
   const bytes = metadata.kind === 'raw' ? metadata.bytes : new TextEncoder().encode(`${prettyJson(metadata.value)}\n`);
-  await writeAtomically(path, bytes, { overwrite: force });
+  await writeAtomically(path, bytes, context.reportOn(container));
 }

@@ -30,6 +30,7 @@ export function addGlobalOptions(command: Command): Command {
     .addOption(new Option('-v, --verbose', 'tell what is being done').conflicts('debug'))
     .option('-d, --debug', 'tell everything, with stack traces')
     .option('-f, --force', 'replace existing output files, and what contradicts an array in meta')
+    .option('--no-preserve', 'give outputs the present time and default owner and mode, not those of their sources')
     .option(
       '-n, --nthreads <n>',
       'chunks worked on at once, 1 to 256 (default: the number of cores)',

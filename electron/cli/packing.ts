@@ -27,7 +27,7 @@ export async function runPackJob(context: CommandContext, job: PackJob): Promise
     noticeRounding(context, job, plan);
     announce(context, job, plan);
     const openSink = async (): Promise<CompressedSink> =>
-      stdout ? compressedStreamSink(stdout, STDOUT_NAME) : compressedFileSink(job.output, { overwrite: context.force });
+      stdout ? compressedStreamSink(stdout, STDOUT_NAME) : compressedFileSink(job.output, context.outputOf(job.input));
     // `pack` owns the sink from its first moment: nothing may stop the work in between and leave the partial file.
     const result = await context.track(async (operation) =>
       pack(job.source, await openSink(), { ...options, ...operation }),

@@ -1,7 +1,8 @@
 /**
  * Kills `blpk` at every call that changes a file, in the middle of its writes and at random times, and looks each time whether
  * the container holds all of its old content or all of the new: by our reader (which undoes what was left half done and must
- * leave no journal), then by an independent one on python-blosc.
+ * leave no journal), then by an independent one on python-blosc. Where a kill left a journal, a reader that recovers is killed
+ * too, before that.
  *
  *   node test/kill/run.mjs [--kills 1000] [--seed N] [--only NAME]
  */
@@ -18,7 +19,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isSameContent, readContent } from './content.mjs';
 import { choosePoints, randomFrom } from './kill-points.mjs';
@@ -71,7 +72,33 @@ function absolute(word, folder) {
   return /\.(blp|dat|npy|json)$/.test(word) ? join(folder, word) : word;
 }
 
-/** @typedef {{ name: string, kills: number, finished: number, old: number, new: number, lost: string[] }} Row */
+/** Calls that change files in a recovery, and a few more. */
+const RECOVERY_CALLS = 18;
+const RECOVERY_MODES = ['before', 'torn', 'after'];
+
+/**
+ * Lets a reader undo what the kill left, and kills it too, at a random call; the next one has to do it all the same.
+ *
+ * @param {string} target
+ * @param {() => number} random
+ * @param {string} shimPath
+ * @returns {Promise<number>} how many readers were killed
+ */
+async function killRecovery(target, random, shimPath) {
+  const at = 1 + Math.floor(random() * RECOVERY_CALLS);
+  const mode = RECOVERY_MODES[Math.floor(random() * RECOVERY_MODES.length)];
+  const env = shimEnvironment(shimPath, dirname(target), { at, mode, bytes: 1 + Math.floor(random() * 20) });
+  const child = spawn(process.execPath, [blpk, '-n', '1', 'info', target], { env, stdio: 'ignore' });
+  const [, signal] = await new Promise((resolve) => child.on('exit', (...how) => resolve(how)));
+  return signal === 'SIGKILL' ? 1 : 0;
+}
+
+/** @param {string} folder */
+function journalsIn(folder) {
+  return readdirSync(folder).filter((name) => name.endsWith('.journal'));
+}
+
+/** @typedef {{ name: string, kills: number, finished: number, recoveries: number, old: number, new: number, lost: string[] }} Row */
 
 /**
  * @param {import('./operations.mjs').Operation} operation
@@ -90,13 +117,22 @@ async function killOperation(operation, { kills, random, shimPath, scratch, refe
   const dry = await runOnce(operation, folders, { env: shimEnvironment(shimPath, folders.work, { log }) });
   if (dry.code !== 0) throw new Error(`${operation.name}: failed without being killed`);
   const after = await readContent(target, reference);
-  const row = { name: operation.name, kills: 0, finished: 0, old: 0, new: 0, lost: /** @type {string[]} */ ([]) };
+  const row = {
+    name: operation.name,
+    kills: 0,
+    finished: 0,
+    recoveries: 0,
+    old: 0,
+    new: 0,
+    lost: /** @type {string[]} */ ([]),
+  };
   for (const point of choosePoints(readCalls(log), dry.elapsedMs, kills, random)) {
     const how =
       'afterMs' in point ? { killAfterMs: point.afterMs } : { env: shimEnvironment(shimPath, folders.work, point) };
     const { code, killed } = await runOnce(operation, folders, how);
     if (killed) row.kills++;
     else row.finished++;
+    if (killed && journalsIn(folders.work).length > 0) row.recoveries += await killRecovery(target, random, shimPath);
     const problem = await judge(row, { before, after, now: await readContent(target, reference), work: folders.work });
     if (problem) row.lost.push(`${point.what}: ${problem}`);
     else if (!killed && code !== 0) row.lost.push(`${point.what}: ended by itself with ${code}`);
@@ -111,7 +147,7 @@ async function killOperation(operation, { kills, random, shimPath, scratch, refe
  * @param {{ before: import('./content.mjs').Content, after: import('./content.mjs').Content, now: import('./content.mjs').Content, work: string }} found
  */
 function judge(row, { before, after, now, work }) {
-  const journals = readdirSync(work).filter((name) => name.endsWith('.journal'));
+  const journals = journalsIn(work);
   if (journals.length > 0) return `${journals} is still there after reading`;
   // Where old and new content are the same (only their form differs), the file itself tells which it is.
   const isOld = isSameContent(now, before) && (!isSameContent(now, after) || now.bytes === before.bytes);
@@ -123,10 +159,12 @@ function judge(row, { before, after, now, work }) {
 
 /** @param {readonly Row[]} rows */
 function printTable(rows) {
-  const head = ['operation', 'kills', 'finished', 'old', 'new', 'lost'];
-  const lines = rows.map((row) => [row.name, row.kills, row.finished, row.old, row.new, row.lost.length].map(String));
+  const head = ['operation', 'kills', 'finished', 'recovery', 'old', 'new', 'lost'];
+  const lines = rows.map((row) =>
+    [row.name, row.kills, row.finished, row.recoveries, row.old, row.new, row.lost.length].map(String),
+  );
   const sum = (/** @type {number} */ column) => String(lines.reduce((total, line) => total + Number(line[column]), 0));
-  for (const line of [head, ...lines, ['total', sum(1), sum(2), sum(3), sum(4), sum(5)]]) {
+  for (const line of [head, ...lines, ['total', ...[1, 2, 3, 4, 5, 6].map(sum)]]) {
     const [name = '', ...counts] = line;
     say(name.padEnd(26) + counts.map((text) => text.padStart(10)).join(''));
   }

@@ -12,7 +12,7 @@ import { reportCsv } from '../../bench/formats/report-csv.js';
 import { reportText } from '../../bench/formats/report-text.js';
 import { runContenders } from '../../bench/formats/run-contenders.js';
 import type { FormatEvent, FormatPlan, FormatReport, Subject } from '../../bench/formats/types.js';
-import { writeAtomically } from '../../engine/io/atomic-file.js';
+import { type OutputOptions, writeAtomically } from '../../engine/io/atomic-file.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
@@ -83,7 +83,7 @@ async function benchFormats(context: CommandContext, file: string | undefined, o
     context.signal,
   ).finally(() => line.clear());
   process.stdout.write(`${reportText(report)}\n`);
-  await writeOutputs(report, options, context);
+  await writeOutputs(report, options, context.reportOn(...(file === undefined ? [] : [file])));
 }
 
 function planOf(context: CommandContext, file: string | undefined, options: BenchOptions): FormatPlan {
@@ -112,16 +112,10 @@ function subjectsOf(file: string | undefined, { dataset, talk2014, sizes }: Benc
   return chosen.flatMap((size) => (names ?? []).map((name): Subject => ({ kind: 'data-set', name, size })));
 }
 
-async function writeOutputs(
-  report: FormatReport,
-  { json, csv }: BenchOptions,
-  { force }: CommandContext,
-): Promise<void> {
+async function writeOutputs(report: FormatReport, { json, csv }: BenchOptions, output: OutputOptions): Promise<void> {
   const encoder = new TextEncoder();
-  const overwrite = { overwrite: force };
-  if (json !== undefined)
-    await writeAtomically(json, encoder.encode(`${JSON.stringify(report, null, 2)}\n`), overwrite);
-  if (csv !== undefined) await writeAtomically(csv, encoder.encode(reportCsv(report)), overwrite);
+  if (json !== undefined) await writeAtomically(json, encoder.encode(`${JSON.stringify(report, null, 2)}\n`), output);
+  if (csv !== undefined) await writeAtomically(csv, encoder.encode(reportCsv(report)), output);
 }
 
 function stepWords({ done, steps, words }: Extract<FormatEvent, { kind: 'step' }>): string {

@@ -19,7 +19,7 @@ import { openData } from '../../bench/codecs/open-data.js';
 import { runCompare } from '../../bench/codecs/run-compare.js';
 import { takeSample } from '../../bench/codecs/sample.js';
 import { measureStorage } from '../../bench/codecs/storage-bandwidth.js';
-import { writeAtomically } from '../../engine/io/atomic-file.js';
+import { type OutputOptions, writeAtomically } from '../../engine/io/atomic-file.js';
 import { addCompareOptions, type CompareOptions, goalOf, planOf } from '../compare-options.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
@@ -59,7 +59,7 @@ async function compare(context: CommandContext, file: string | undefined, option
     const aim =
       options.measureFolder === undefined ? goal : await measuredGoal(context, options, options.measureFolder);
     context.report.normal(reportLines(run, aim, file).join('\n'));
-    await writeReports(context, run, aim, options);
+    await writeReports(run, aim, options, context.reportOn(...(file === undefined ? [] : [file])));
   } finally {
     await data.close();
   }
@@ -168,7 +168,7 @@ function commandLines(advice: Advice, file: string | undefined): readonly string
   return ['to use it:', `  ${blpkCommand(advice.best.result.setting, file)}`];
 }
 
-async function writeReports(context: CommandContext, run: Run, goal: Goal, options: CompareOptions): Promise<void> {
+async function writeReports(run: Run, goal: Goal, options: CompareOptions, output: OutputOptions): Promise<void> {
   const reports = [
     { out: options.json, text: () => printRun(run) },
     { out: options.csv, text: () => resultsCsv(run) },
@@ -177,6 +177,6 @@ async function writeReports(context: CommandContext, run: Run, goal: Goal, optio
   for (const { out, text } of reports) {
     if (out === undefined) continue;
     if (out === STANDARD_STREAM) process.stdout.write(text());
-    else await writeAtomically(out, new TextEncoder().encode(text()), { overwrite: context.force });
+    else await writeAtomically(out, new TextEncoder().encode(text()), output);
   }
 }

@@ -59,11 +59,12 @@ async function decompress(
   const sink =
     output === STANDARD_STREAM
       ? plainStreamSink(takeStandardOutput(report), STDOUT_NAME)
-      : plainFileSink(output, { overwrite: context.force });
+      : plainFileSink(output, context.outputOf(input));
   const source = await openContainerSource(input, context.signal);
   const { metadata } = await runUnpackJob(context, { input, output, source, sink });
   context.published = true;
-  if (options.metadataOut !== undefined) await writeMetadataFile(context, metadata, options.metadataOut);
+  if (options.metadataOut !== undefined)
+    await writeMetadataFile(context, metadata, { container: input, path: options.metadataOut });
   else if (metadata !== undefined) report.normal(`Metadata is:\n${metadataLines(metadata)}`);
 }
 

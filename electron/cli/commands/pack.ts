@@ -59,7 +59,7 @@ async function packNpz(context: CommandContext, input: string, output: string, o
   // Each container is complete or absent, but those before a cancellation stay.
   context.published = true;
   const { packed, others } = await context.track((operation) =>
-    packNpzToDirectory(input, output, { ...packOptionsOf(options), ...operation, overwrite: context.force }),
+    packNpzToDirectory(input, output, { ...packOptionsOf(options), ...operation, ...context.outputOf(input) }),
   );
   for (const { name, path, result } of packed) {
     const ratio = (result.plainBytes / result.storedBytes).toFixed(6);

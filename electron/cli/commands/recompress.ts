@@ -51,7 +51,7 @@ async function recompressContainer(
   const result = await context.track((operation) =>
     output === undefined
       ? recompressInPlace(input, { ...settings, ...operation })
-      : recompress(input, output, { ...settings, ...operation, overwrite: context.force }),
+      : recompress(input, output, { ...settings, ...operation, ...context.outputOf(input) }),
   );
   report.normal(summaryLine(output ?? input, result));
 }

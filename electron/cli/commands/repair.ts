@@ -3,7 +3,13 @@ import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettyJson } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import { type RepairReport, repair, repairedPath, type WrittenRepair } from '../../engine/in-place/repair/repair.js';
+import {
+  type RepairOptions,
+  type RepairReport,
+  repair,
+  repairedPath,
+  type WrittenRepair,
+} from '../../engine/in-place/repair/repair.js';
 import type { MissingChunks, RepairablePlan, RepairPlan } from '../../engine/in-place/repair/repair-plan.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
@@ -53,6 +59,8 @@ function byte(text: string): number {
   throw new InvalidArgumentError('Expected a byte from 0 to 255, or 0x00 to 0xff.');
 }
 
+type RepairTarget = Pick<RepairOptions, 'inPlace' | 'output' | 'overwrite' | 'from'>;
+
 async function repairContainer(
   context: CommandContext,
   file: string,
@@ -64,7 +72,9 @@ async function repairContainer(
   if ([file, givenOutput].includes(STANDARD_STREAM)) throw usageError('repair needs files: it cannot work on streams');
   if (options.inPlace && givenOutput !== undefined) throw usageError('--in-place takes no output file');
   requireExisting(file, 'input file');
-  const target = options.inPlace ? { inPlace: true } : { output: givenOutput ?? repairedPath(file), overwrite: force };
+  const target: RepairTarget = options.inPlace
+    ? { inPlace: true }
+    : { output: givenOutput ?? repairedPath(file), ...context.outputOf(file) };
   if (target.output !== undefined) requireFreeOutput(target.output, file, force);
   const fill = options.fill === undefined ? {} : { fill: options.fill };
   const result = await context.track((operation) => repair(file, { ...operation, ...target, ...fill }));

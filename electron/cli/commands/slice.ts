@@ -53,7 +53,7 @@ async function sliceArray(
   try {
     const slice = await container.slice(text);
     if (output === undefined) await printValues(context, slice, `blpk slice '${file}' '${text}' out.npy`);
-    else await context.track((operation) => writeNpy(sinkFor(context, slice, output), slice, operation));
+    else await context.track((operation) => writeNpy(sinkFor(context, slice, file, output), slice, operation));
   } finally {
     await container.close();
   }
@@ -69,10 +69,12 @@ async function printValues({ signal, report }: CommandContext, slice: ArraySlice
   if (missing > 0) report.notice(`shape ${shapeText(shape)}: write all values with ${allCommand}`);
 }
 
-function sinkFor({ report, force }: CommandContext, { spec }: ArraySlice, output: string): PlainSink {
+function sinkFor(context: CommandContext, { spec }: ArraySlice, file: string, output: string): PlainSink {
   const header = npyHeaderFor(spec);
-  if (output !== STANDARD_STREAM) return plainFileSink(output, { overwrite: force, prefix: () => header });
-  const sink = plainStreamSink(takeStandardOutput(report), STDOUT_NAME);
+  if (output !== STANDARD_STREAM) {
+    return plainFileSink(output, { ...context.reportOn(file), prefix: () => header });
+  }
+  const sink = plainStreamSink(takeStandardOutput(context.report), STDOUT_NAME);
   return { ...sink, begin: () => sink.write(header) };
 }
 

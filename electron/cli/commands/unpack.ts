@@ -45,7 +45,7 @@ async function unpackToNpy(context: CommandContext, input: string, output: strin
   const sink =
     output === STANDARD_STREAM
       ? npyStreamSink(takeStandardOutput(context.report), STDOUT_NAME)
-      : npyFileSink(output, { overwrite: context.force });
+      : npyFileSink(output, context.outputOf(input));
   await runUnpackJob(context, { input, output, source: await openContainerSource(input, context.signal), sink });
 }
 
@@ -56,6 +56,8 @@ async function unpackToNpz(context: CommandContext, inputs: readonly string[], o
     requireFreeOutput(output, input, context.force);
   }
   context.report.verbose(`output file is: '${output}'`);
-  await context.track((operation) => unpackFilesToNpz(inputs, output, { ...operation, overwrite: context.force }));
+  await context.track((operation) =>
+    unpackFilesToNpz(inputs, output, { ...operation, ...context.outputOf(...inputs) }),
+  );
   context.report.verbose('done');
 }

@@ -1,9 +1,10 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ArgumentError, IoError } from '../../../shared/format/errors.js';
 import type { OutputOptions } from '../io/atomic-file.js';
+import { folderModeFor } from '../io/file-access.js';
 import { fileNameProblem, pathKey } from '../io/file-name.js';
-import { withIoErrors } from '../io/io-error.js';
+import { createFolder } from '../io/new-folder.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { compressedFileSink } from '../pack/compressed/compressed-sink.js';
 import { compressedFileSource } from '../pack/compressed/compressed-source.js';
@@ -50,14 +51,20 @@ export async function packNpzToDirectory(
     const outputs = names.map((name, index) => ({ name, path: join(directory, fileNames[index] ?? '') }));
     if (!options.overwrite) await refuseExisting(outputs.map(({ path }) => path));
     const totalBytes = await plainBytesOf(archive, names);
-    await withIoErrors('write', directory, () => mkdir(directory, { recursive: true }));
+    const from = options.from ?? { paths: [npzPath], times: true };
+    const folder = await createFolder(directory, await folderModeFor(from));
     const packed: PackedMember[] = [];
     const progress = new PartsProgress(packOptions, totalBytes);
-    for (const { name, path } of outputs) {
-      throwIfCancelled(options.signal);
-      const source = await archive.source(name);
-      const result = await pack(source, await compressedFileSink(path, packOptions), progress.nextPart());
-      packed.push({ name, path, result });
+    try {
+      for (const { name, path } of outputs) {
+        throwIfCancelled(options.signal);
+        const source = await archive.source(name);
+        const sink = await compressedFileSink(path, { ...packOptions, from });
+        packed.push({ name, path, result: await pack(source, sink, progress.nextPart()) });
+      }
+    } catch (error) {
+      await folder.removeIfEmpty();
+      throw error;
     }
     return { packed, others: archive.list().flatMap((member) => (member.kind === 'other' ? [member.fileName] : [])) };
   } finally {
@@ -118,7 +125,7 @@ export async function unpackFilesToNpz(
   if (names.length !== paths.length) {
     throw new ArgumentError(`${paths.length} containers need as many names, not ${names.length}`);
   }
-  const writer = await NpzWriter.create(npzPath, options);
+  const writer = await NpzWriter.create(npzPath, { ...options, from: options.from ?? { paths, times: true } });
   try {
     const results: UnpackResult[] = [];
     const progress = new PartsProgress(options, undefined);

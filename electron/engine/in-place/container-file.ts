@@ -8,13 +8,15 @@ import { OFFSET_BYTES, parseOffsets, UNKNOWN_OFFSET } from '../../../shared/form
 import { digestBytes, equalBytes } from '../container/digest.js';
 import { type ContainerLayout, readLayout } from '../container/layout.js';
 import { type FileReaderOptions, fileReader, openRegularFile } from '../io/file-reader.js';
-import { withIoErrors } from '../io/io-error.js';
+import { codeOf, withIoErrors } from '../io/io-error.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { hasName } from '../io/same-file.js';
-import { readJournal } from './journal-file.js';
+import { warn } from '../io/warning.js';
+import { relationTo } from './container-identity.js';
+import { type Journal, journalPathOf, OF_ANOTHER, readJournal, unusableText } from './journal-file.js';
 import { overlayReader } from './overlay-reader.js';
-import type { UndoPatch } from './undo.js';
-import { requireSameContainer, WriteLock } from './write-lock.js';
+import type { ByteRange, Undo, UndoPatch } from './undo.js';
+import { WriteLock } from './write-lock.js';
 
 /** Metadata, or a last chunk, up to this size are kept in memory, so that an edit that replaces them cannot be seen half done. */
 const MAX_SNAPSHOT_BYTES = 64 * 2 ** 20;
@@ -43,16 +45,21 @@ export async function openContainerFile(path: string, options: FileReaderOptions
     if (reader) return reader;
     await handle.close();
   }
+  // A journal that may never be read says so itself.
+  await withIoErrors('read', journalPathOf(target), () => readJournal(target));
   throw new IoError('EBUSY', `'${path}' is being changed all the time; try again when that is done`, { file: path });
 }
 
-/** Undoes an interrupted edit for good where that can be done; where it cannot, the reader looks through it. */
-async function recoverLeftover(target: string): Promise<void> {
+/**
+ * Undoes an interrupted edit of the container `target` (no symbolic links) for good where that can be done; where it cannot, a
+ * reader looks through it. A journal that is not this container's is left alone.
+ */
+export async function recoverLeftover(target: string): Promise<void> {
   try {
     await WriteLock.recover(target);
   } catch (error) {
-    const readOnly = ['EACCES', 'EPERM', 'EROFS'];
-    if (!(error instanceof IoError && readOnly.includes(error.code))) throw error;
+    const leftAlone = ['EACCES', 'EPERM', 'EROFS', 'ESTALE'];
+    if (!(error instanceof IoError && leftAlone.includes(error.code))) throw error;
   }
 }
 
@@ -67,27 +74,58 @@ interface Opening {
 /** One look at the container; undefined when it was changed meanwhile. */
 async function snapshot(handle: FileHandle, { path, target, options }: Opening): Promise<RandomReader | undefined> {
   const before = await stampOf(handle);
-  const journal = await readJournal(target);
-  const undo = journal?.undo;
-  // When the file was replaced by another one, the journal beside it is not about this one.
-  if (undo && !(await hasName(handle, target))) return undefined;
-  if (undo) await requireSameContainer(handle, target, undo);
+  const journal = await journalOf(handle, target);
+  if (!journal) return undefined;
+  const { undo, editId, reason } = journal;
   const base = fileReader(handle, path, undo?.sizeBytes ?? Number(before.size), options);
-  const old = undo ? [...undo.patches, ...fillPatch(undo.unusedSlots)] : [];
-  const seen = overlayReader(base, old, async () => {});
-  const look = await lookAt(seen);
-  const still = await readJournal(target);
+  const overlaid = overlayReader(base, undo ? oldBytesOf(undo) : [], async () => {});
+  const look = await lookAt(overlaid);
+  const later = editOf(await readJournal(target));
   const after = await stampOf(handle);
   // While an edit is under way its journal holds the old bytes, so the file itself may change; else nothing may have.
-  if (still?.undoDigest !== journal?.undoDigest) return undefined;
+  if (later !== editId) return undefined;
   if (!undo && !sameStamp(before, after)) return undefined;
-  if (!undo && isRecent(after) && !sameLook(look, await lookAt(seen))) return undefined;
-  const requireUnchanged = () => requireStill(handle, { path, target, after, undoDigest: journal?.undoDigest });
+  if (!undo && isRecent(after) && !sameLook(look, await lookAt(overlaid))) return undefined;
+  if (reason !== undefined) warn(unusableText(target, reason));
+  const moment = { path, target, editId, stamp: undo ? undefined : after };
   return watchedReader(
-    overlayReader(seen, look.copies, async () => {}),
+    overlayReader(overlaid, look.copies, async () => {}),
     look,
-    requireUnchanged,
+    () => requireSameMoment(handle, moment),
   );
+}
+
+/** What the journal means for an open file. */
+interface JournalInForce {
+  /** To look through; undefined when there is none, or none of this file. */
+  readonly undo?: Undo;
+  /** Of the edit that the journal is about, whatever the file. */
+  readonly editId: string | undefined;
+  /** Why a journal is not used. */
+  readonly reason?: string;
+}
+
+/** Undefined when it cannot be told now, since something is changing. */
+async function journalOf(handle: FileHandle, target: string): Promise<JournalInForce | undefined> {
+  const journal = await readJournal(target).catch((error: unknown) => {
+    // Its maker may be about to give it the container's mode.
+    if (codeOf(error) === 'EACCES') return undefined;
+    throw error;
+  });
+  if (!journal || journal.kind === 'none') return journal && { editId: undefined };
+  if (journal.kind === 'unusable') return { editId: undefined, reason: journal.reason };
+  const { id: editId, undo, newBytes } = journal;
+  if (!(await hasName(handle, target))) return undefined;
+  if ((await relationTo(handle, target, journal)) !== 'other') return { undo, editId };
+  // The edit may have gone on between the two looks.
+  const again = await readJournal(target);
+  const isStill = again.kind === 'undo' && again.id === editId && again.newBytes.length === newBytes.length;
+  return isStill ? { editId, reason: OF_ANOTHER } : undefined;
+}
+
+/** Random id of the edit that is under way, or was interrupted; undefined when there is none. */
+function editOf(journal: Journal): string | undefined {
+  return journal.kind === 'undo' ? journal.id : undefined;
 }
 
 /** Asks whether the file is still the same when something was read that may have been changed behind the reader's back. */
@@ -143,8 +181,12 @@ function isFormatError(error: unknown): boolean {
   return isBloscpackError(error) && error.kind === 'format';
 }
 
+function oldBytesOf({ early, late, unusedSlots }: Undo): readonly UndoPatch[] {
+  return [...early, ...late, ...fillPatch(unusedSlots)];
+}
+
 /** An offsets section's unused slots that an edit is filling: they are all -1 to those who see the old content. */
-function fillPatch(slots: { readonly positionBytes: number; readonly lengthBytes: number }): readonly UndoPatch[] {
+function fillPatch(slots: ByteRange): readonly UndoPatch[] {
   if (slots.lengthBytes === 0) return [];
   return [{ positionBytes: slots.positionBytes, bytes: new Uint8Array(slots.lengthBytes).fill(0xff) }];
 }
@@ -171,16 +213,17 @@ function isRecent({ mtimeNs }: Stamp): boolean {
 interface Moment {
   readonly path: string;
   readonly target: string;
-  readonly after: Stamp;
-  readonly undoDigest: string | undefined;
+  readonly editId: string | undefined;
+  /** Undefined while an edit's undo protects the reader: then the file itself may change. */
+  readonly stamp: Stamp | undefined;
 }
 
 /** An edit that was under way and still is changes only what its journal has the old bytes of. */
-async function requireStill(handle: FileHandle, { path, target, after, undoDigest }: Moment): Promise<void> {
+async function requireSameMoment(handle: FileHandle, { path, target, editId, stamp }: Moment): Promise<void> {
   // A journal beside another file that took the name is not about this one.
-  const journal = (await hasName(handle, target)) ? await readJournal(target) : undefined;
-  const isSameEdit = journal?.undoDigest === undoDigest;
-  if (isSameEdit && (undoDigest !== undefined || sameStamp(after, await stampOf(handle)))) return;
+  const isSameEdit = !(await hasName(handle, target)) || editOf(await readJournal(target)) === editId;
+  const isSameFile = stamp ? sameStamp(stamp, await stampOf(handle)) : await hasName(handle, target);
+  if (isSameEdit && isSameFile) return;
   throw new IoError('ESTALE', `'${path}' was changed while it was being read; read it again`, { file: path });
 }
 

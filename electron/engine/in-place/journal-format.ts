@@ -1,100 +1,172 @@
-import { sha256, type Undo } from './undo.js';
+import { createHash } from 'node:crypto';
+import type { RandomReader } from '../io/random-reader.js';
+import { type ContainerIdentity, type Holder, isNewBytesFacts, isUndoFacts, parseHolder } from './journal-facts.js';
+import { type ByteRange, digestOf, patchesAt, rangeOf, sameRange, type Undo, type UndoPatch } from './undo.js';
 
-/** Who works on a container. */
-export interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  /** What it does, as the user would say: `append`. */
-  readonly operation: string;
-  /** When it began, ISO 8601. */
-  readonly since: string;
-}
+/**
+ * What a journal file says: `idle`: nothing to undo, the file is only a lock; `undo`: the container may be half changed;
+ * `unknown`: not written by this program, or damaged.
+ */
+export type JournalContent =
+  | { readonly kind: 'idle'; readonly holder: Holder | undefined }
+  | ({ readonly kind: 'undo'; readonly holder: Holder | undefined } & ArmedUndo)
+  | { readonly kind: 'unknown'; readonly holder: undefined };
 
-/** What a journal file says. `undo` is there only when it was written whole: then the container may have been changed. */
-export interface JournalContent {
-  readonly holder: Holder | undefined;
-  readonly undo: Undo | undefined;
-  /** Tells one undo from another; undefined when there is none. */
-  readonly undoDigest: string | undefined;
+export interface ArmedUndo {
+  /** Random: tells this edit from all others. */
+  readonly id: string;
+  /** The file that the edit changes. */
+  readonly container: ContainerIdentity;
+  readonly undo: Undo;
+  /** New bytes of late places; empty until the edit has come so far. */
+  readonly newBytes: readonly UndoPatch[];
 }
 
 /*
- * The journal is a text of three lines and the old bytes behind it:
+ * The journal is a text of lines and the bytes behind them:
  *
- *   blpk-journal 1
+ *   blpk-journal 2 F            F is `-` (nothing to undo) or `+` (undo it)
  *   {holder}
  *   {undo, without the bytes} <sha256 of this line up to the blank>
- *   bytes of the patches, one after the other; their sha256 stands in the line above
+ *   old bytes of the places, one after the other; their sha256 stands in the line above
+ *   {late places, with the id of the undo} <sha256 of this line up to the blank>
+ *   new bytes of the late places, one after the other; their sha256 stands in the line above
  *
- * The third line is written, and on the disk, before the container is touched. A line or bytes that a kill cut short do not
- * match their digest, and then the container is as it was.
+ * F is one byte, so that no kill can cut it in two, and becomes `+` when all that belongs to the undo is on the disk. A journal
+ * with `+` that is not whole was therefore not left by a kill.
  */
-const MAGIC = 'blpk-journal 1';
+const MAGIC = 'blpk-journal 2 ';
+const IDLE = '-';
+const ARMED = '+';
 const NEWLINE = 0x0a;
 
-/** No undo has more text than this: a few numbers for each patch. */
-const MAX_LINE_BYTES = 64 * 1024;
+/** Where the flag stands, and its values. */
+export const FLAG_AT = MAGIC.length;
+export const idleFlag = new TextEncoder().encode(IDLE);
+export const armedFlag = new TextEncoder().encode(ARMED);
 
+/** No line has more text than this: a few numbers for each place. */
+const MAX_LINE_BYTES = 64 * 1024;
 export function printHolder(holder: Holder): Uint8Array {
-  return new TextEncoder().encode(`${MAGIC}\n${JSON.stringify(holder)}\n`);
+  return new TextEncoder().encode(`${MAGIC}${IDLE}\n${JSON.stringify(holder)}\n`);
 }
 
-/** The third line and the bytes, in pieces to be written one after the other behind the holder. */
-export function printUndo(undo: Undo): readonly Uint8Array[] {
-  const bytes = undo.patches.map((patch) => patch.bytes);
-  const facts: UndoFacts = {
-    sizeBytes: undo.sizeBytes,
-    patches: undo.patches.map((patch) => ({ positionBytes: patch.positionBytes, lengthBytes: patch.bytes.byteLength })),
-    unusedSlots: undo.unusedSlots,
-    witness: undo.witness,
-    sha256: sha256(Buffer.concat(bytes)),
-  };
-  const text = JSON.stringify(facts);
+/** The undo's line and bytes, in pieces to be written one after the other behind the holder. */
+export function printUndo({ id, container, undo }: Omit<ArmedUndo, 'newBytes'>): readonly Uint8Array[] {
+  const { sizeBytes, early, late, unusedSlots, witness } = undo;
+  const facts = { id, container, sizeBytes, early: early.map(rangeOf), late: late.map(rangeOf), unusedSlots, witness };
+  return lineAndBytes(facts, [...early, ...late]);
+}
+
+/** What is written behind the undo before late places get their new bytes. */
+export function printNewBytes(id: string, newBytes: readonly UndoPatch[]): readonly Uint8Array[] {
+  return lineAndBytes({ id, late: newBytes.map(rangeOf) }, newBytes);
+}
+
+function lineAndBytes(facts: object, patches: readonly UndoPatch[]): readonly Uint8Array[] {
+  const bytes = patches.map((patch) => patch.bytes);
+  const text = JSON.stringify({ ...facts, sha256: sha256(...bytes) });
   return [new TextEncoder().encode(`${text} ${sha256(text)}\n`), ...bytes];
 }
 
-/** Reads a journal; what is damaged or cut short is left out, never half believed. */
-export function parseJournal(bytes: Uint8Array): JournalContent {
-  const [magic, afterMagic] = takeLine(bytes, 0);
-  if (magic !== MAGIC) return { holder: undefined, undo: undefined, undoDigest: undefined };
-  const [holderLine, afterHolder] = takeLine(bytes, afterMagic);
-  const [undoLine, afterUndo] = takeLine(bytes, afterHolder);
-  const undo = undoLine === undefined ? undefined : parseUndo(undoLine, bytes.subarray(afterUndo));
+/** Reads a journal. Nothing is believed, nor memory taken, before it was checked against the file's own size. */
+export async function readJournalContent(reader: RandomReader): Promise<JournalContent> {
+  if (reader.sizeBytes === 0) return { kind: 'idle', holder: undefined };
+  const [first, afterFirst] = await takeLine(reader, 0);
+  const unknown: JournalContent = { kind: 'unknown', holder: undefined };
+  if (first !== `${MAGIC}${IDLE}` && first !== `${MAGIC}${ARMED}`) {
+    return (await isCutHead(reader)) ? { kind: 'idle', holder: undefined } : unknown;
+  }
+  const [holderLine, afterHolder] = await takeLine(reader, afterFirst);
+  const holder = parseHolder(parseObject(holderLine));
+  if (first.endsWith(IDLE)) return { kind: 'idle', holder };
+  const undo = await readUndo(reader, afterHolder);
+  return undo ? { kind: 'undo', holder, ...undo } : unknown;
+}
+
+/** A kill may leave the start of the first line. */
+async function isCutHead(reader: RandomReader): Promise<boolean> {
+  const head = `${MAGIC}${IDLE}`;
+  if (reader.sizeBytes > head.length) return false;
+  return head.startsWith(new TextDecoder('latin1').decode(await reader.readAt(0, reader.sizeBytes)));
+}
+
+async function readUndo(reader: RandomReader, position: number): Promise<ArmedUndo | undefined> {
+  const facts = await takeFacts(reader, position);
+  if (!facts || !isUndoFacts(facts.value)) return undefined;
+  const { id, container, sizeBytes, early, late, unusedSlots, witness, sha256: digest } = facts.value;
+  const stored = storedRanges(reader, facts.next, [...early, ...late]);
+  if (!stored || (await digestOf(reader, stored)) !== digest) return undefined;
+  const old = withPositions(await patchesAt(reader, stored), [...early, ...late]);
   return {
-    holder: parseObject(holderLine) as Holder | undefined, // written by printHolder; used for a message only
-    undo,
-    undoDigest: undo && undoLine?.slice(undoLine.lastIndexOf(' ') + 1),
+    id,
+    container,
+    undo: {
+      sizeBytes,
+      early: old.slice(0, early.length),
+      late: old.slice(early.length),
+      unusedSlots,
+      witness,
+    },
+    newBytes: await readNewBytes(reader, endOf(stored, facts.next), id, late),
   };
 }
 
-interface UndoFacts extends Omit<Undo, 'patches'> {
-  readonly patches: readonly { readonly positionBytes: number; readonly lengthBytes: number }[];
-  /** Of all bytes of the patches together. */
-  readonly sha256: string;
+/** Empty when they are not there, not whole or those of an earlier edit. */
+async function readNewBytes(
+  reader: RandomReader,
+  position: number,
+  id: string,
+  late: readonly ByteRange[],
+): Promise<readonly UndoPatch[]> {
+  const facts = await takeFacts(reader, position);
+  if (!facts || !isNewBytesFacts(facts.value) || facts.value.id !== id) return [];
+  const { late: announced, sha256: digest } = facts.value;
+  const known = announced.every((place) => late.some((old) => sameRange(old, place)));
+  const stored = storedRanges(reader, facts.next, announced);
+  if (!known || !stored || (await digestOf(reader, stored)) !== digest) return [];
+  return withPositions(await patchesAt(reader, stored), announced);
 }
 
-function parseUndo(line: string, bytes: Uint8Array): Undo | undefined {
-  const blank = line.lastIndexOf(' ');
-  const text = line.slice(0, blank);
-  if (blank < 0 || sha256(text) !== line.slice(blank + 1)) return undefined;
-  const { patches, sha256: digest, ...rest } = parseObject(text) as UndoFacts; // its digest says that printUndo wrote it
-  const lengthBytes = patches.reduce((sum, patch) => sum + patch.lengthBytes, 0);
-  if (bytes.byteLength < lengthBytes || sha256(bytes.subarray(0, lengthBytes)) !== digest) return undefined;
-  let at = 0;
-  return {
-    ...rest,
-    patches: patches.map((patch) => {
-      const start = at;
-      at += patch.lengthBytes;
-      return { positionBytes: patch.positionBytes, bytes: bytes.subarray(start, at) };
-    }),
-  };
+/** Where in the journal the bytes of these places are; undefined when it is too short to have them. */
+function storedRanges(
+  reader: RandomReader,
+  start: number,
+  places: readonly ByteRange[],
+): readonly ByteRange[] | undefined {
+  let positionBytes = start;
+  const stored = places.map(({ lengthBytes }) => {
+    positionBytes += lengthBytes;
+    return { positionBytes: positionBytes - lengthBytes, lengthBytes };
+  });
+  return positionBytes <= reader.sizeBytes ? stored : undefined;
 }
 
-function takeLine(bytes: Uint8Array, start: number): [line: string | undefined, next: number] {
-  const end = bytes.subarray(start, start + MAX_LINE_BYTES).indexOf(NEWLINE);
-  if (end < 0) return [undefined, bytes.byteLength];
-  return [new TextDecoder().decode(bytes.subarray(start, start + end)), start + end + 1];
+function endOf(stored: readonly ByteRange[], start: number): number {
+  const last = stored.at(-1);
+  return last ? last.positionBytes + last.lengthBytes : start;
+}
+
+function withPositions(patches: readonly UndoPatch[], places: readonly ByteRange[]): readonly UndoPatch[] {
+  return patches.map(({ bytes }, index) => ({ positionBytes: places[index]?.positionBytes ?? 0, bytes }));
+}
+
+/** A line that ends with its digest, parsed; undefined when it was cut or changed. */
+async function takeFacts(
+  reader: RandomReader,
+  position: number,
+): Promise<{ readonly value: unknown; readonly next: number } | undefined> {
+  const [line, next] = await takeLine(reader, position);
+  const blank = line?.lastIndexOf(' ') ?? -1;
+  if (line === undefined || blank < 0 || sha256(line.slice(0, blank)) !== line.slice(blank + 1)) return undefined;
+  return { value: parseObject(line.slice(0, blank)), next };
+}
+
+async function takeLine(reader: RandomReader, start: number): Promise<[line: string | undefined, next: number]> {
+  const bytes = await reader.readAt(start, Math.min(MAX_LINE_BYTES, reader.sizeBytes - start));
+  const end = bytes.indexOf(NEWLINE);
+  if (end < 0) return [undefined, reader.sizeBytes];
+  return [new TextDecoder().decode(bytes.subarray(0, end)), start + end + 1];
 }
 
 function parseObject(text: string | undefined): unknown {
@@ -103,4 +175,10 @@ function parseObject(text: string | undefined): unknown {
   } catch {
     return undefined;
   }
+}
+
+function sha256(...parts: readonly (Uint8Array | string)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
 }

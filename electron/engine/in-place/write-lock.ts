@@ -1,16 +1,42 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, realpath, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
 import { syncDirectory } from '../io/atomic-file.js';
+import { fileReader } from '../io/file-reader.js';
 import { codeOf, withIoErrors } from '../io/io-error.js';
 import { openInRoots } from '../io/roots.js';
 import { hasName } from '../io/same-file.js';
+import { containerIdentityOf, isPossibleState, relationTo } from './container-identity.js';
 import type { HeldLock } from './exclusive-file.js';
-import { journalPathOf, type LockedJournal, lockJournal, lockLeftover, RECOVERY, readAll } from './journal-file.js';
-import { type Holder, parseJournal, printHolder, printUndo } from './journal-format.js';
-import { matchesWitness, rollBack, type Undo, writeFully } from './undo.js';
+import type { Holder } from './journal-facts.js';
+import {
+  contentOf,
+  journalPathOf,
+  type LockedJournal,
+  lockJournal,
+  lockLeftover,
+  NOT_OURS,
+  OF_ANOTHER,
+  OF_ORIGINAL,
+  RECOVERY,
+  unusable,
+} from './journal-file.js';
+import {
+  type ArmedUndo,
+  armedFlag,
+  FLAG_AT,
+  idleFlag,
+  printHolder,
+  printNewBytes,
+  printUndo,
+} from './journal-format.js';
+import { rangeOf, rollBack, sameRange, type Undo, type UndoPatch, writeFully } from './undo.js';
+
+/** Opens the container itself, never what a link of its name leads to by now. */
+const TO_CHANGE = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
 /** The exclusive right to change a container, from `acquire` to `release`. */
 export class WriteLock {
@@ -19,9 +45,10 @@ export class WriteLock {
   readonly #journal: FileHandle;
   readonly #lock: HeldLock;
   readonly #journalPath: string;
-  #headBytes = 0;
-  /** Whether the container may be half changed, so that the journal has to stay. */
-  #armed = false;
+  /** Where the next piece of the journal goes. */
+  #endBytes = 0;
+  /** Whether the container may be half changed, or the journal is not this container's: then it has to stay. */
+  #keepsJournal = false;
 
   private constructor(path: string, { file, lock }: LockedJournal) {
     this.path = path;
@@ -55,21 +82,22 @@ export class WriteLock {
 
   /**
    * Changes the container under the protection of `undo`: whatever happens before this returns, the next one who opens the
-   * container finds it as it was; afterwards, as `apply` made it. When `apply` throws, the old content is back at once. Throws
-   * IoError('ESTALE') when the container is not the one any more that `undo` was made for.
+   * container finds it as it was; afterwards, as `apply` made it. `apply` changes early places and answers the new bytes of
+   * late ones, which are written here, last. When it throws, the old content is back at once. Throws IoError('ESTALE') when the
+   * container is not the one any more that `undo` was made for.
    */
-  async edit(undo: Undo, apply: (container: FileHandle) => Promise<void>): Promise<void> {
-    const container = await withIoErrors('change', this.path, () => openInRoots(this.path, constants.O_RDWR));
+  async edit(undo: Undo, apply: (container: FileHandle) => Promise<readonly UndoPatch[]>): Promise<void> {
+    const container = await withIoErrors('change', this.path, () => openInRoots(this.path, TO_CHANGE));
     try {
       await this.#requireUntouched(container, undo);
-      await this.#arm(undo);
+      const id = await this.#arm(container, undo);
       try {
-        await apply(container);
+        await this.#writeLate(container, id, requireListed(undo, await apply(container)));
         await withIoErrors('write', this.path, () => container.sync());
         await this.#requireNamed(container);
         await this.#disarm();
       } catch (error) {
-        await this.#takeBack(container, undo, error);
+        await this.#rollBackNow(container, undo, error);
         throw error;
       }
     } finally {
@@ -78,7 +106,7 @@ export class WriteLock {
   }
 
   async release(): Promise<void> {
-    if (!this.#armed) {
+    if (!this.#keepsJournal) {
       // Removed while the lock is still held, so that nobody locks a file that has no name any more without noticing.
       await unlink(this.#journalPath).catch(() => undefined);
       await syncDirectory(dirname(this.#journalPath));
@@ -99,48 +127,64 @@ export class WriteLock {
   }
 
   async #recover(): Promise<void> {
-    const { undo } = parseJournal(await readAll(this.#journal));
-    if (undo) {
-      this.#armed = true;
-      await rollBackFile(this.path, undo);
-      this.#armed = false;
-    }
-    await withIoErrors('write', this.#journalPath, () => this.#journal.truncate(0));
+    const content = await contentOf(this.#journal, this.path);
+    if (content.kind === 'idle') return;
+    this.#keepsJournal = true;
+    if (content.kind === 'unknown') throw unusable(this.path, NOT_OURS);
+    await rollBackFile(this.path, content);
+    await this.#disarm();
   }
 
+  /** The flag of what is there already says `idle`, or nothing is: a kill in the middle leaves a journal without an undo. */
   async #sign(operation: string): Promise<void> {
     const holder: Holder = { pid: process.pid, host: hostname(), operation, since: new Date().toISOString() };
     const head = printHolder(holder);
     await writeFully(this.#journal, head, 0);
-    this.#headBytes = head.byteLength;
+    this.#endBytes = head.byteLength;
   }
 
-  /** Puts the undo on the disk, name and all, before the container is touched. */
-  async #arm(undo: Undo): Promise<void> {
+  /** Puts the undo on the disk, name and all, before the container is touched. Answers the id of the edit. */
+  async #arm(container: FileHandle, undo: Undo): Promise<string> {
+    const id = randomBytes(16).toString('hex');
+    await this.#append(printUndo({ id, container: await containerIdentityOf(container), undo }));
     await withIoErrors('write', this.#journalPath, async () => {
-      let at = this.#headBytes;
-      for (const piece of printUndo(undo)) {
-        await writeFully(this.#journal, piece, at, this.#journalPath);
-        at += piece.byteLength;
-      }
+      await writeFully(this.#journal, armedFlag, FLAG_AT, this.#journalPath);
       await this.#journal.sync();
     });
     await syncDirectory(dirname(this.#journalPath));
-    this.#armed = true;
+    this.#keepsJournal = true;
+    return id;
+  }
+
+  /** New bytes are in the journal before they are in the container, so that they are known for this edit's. */
+  async #writeLate(container: FileHandle, id: string, newBytes: readonly UndoPatch[]): Promise<void> {
+    if (newBytes.length === 0) return;
+    await this.#append(printNewBytes(id, newBytes));
+    for (const { positionBytes, bytes } of newBytes) await writeFully(container, bytes, positionBytes, this.path);
+  }
+
+  async #append(pieces: readonly Uint8Array[]): Promise<void> {
+    await withIoErrors('write', this.#journalPath, async () => {
+      for (const piece of pieces) {
+        await writeFully(this.#journal, piece, this.#endBytes, this.#journalPath);
+        this.#endBytes += piece.byteLength;
+      }
+      await this.#journal.sync();
+    });
   }
 
   /**
-   * The edit is done and on the disk: from here on the new content counts. That the journal is empty need not reach the disk:
-   * if the power fails before, the old content comes back, which is whole too.
+   * The container is whole and on the disk: from here on it counts. That the journal says so need not reach the disk: if the
+   * power fails before, the old content comes back, which is whole too.
    */
   async #disarm(): Promise<void> {
-    await withIoErrors('write', this.#journalPath, () => this.#journal.truncate(this.#headBytes));
-    this.#armed = false;
+    await withIoErrors('write', this.#journalPath, () => writeFully(this.#journal, idleFlag, FLAG_AT));
+    this.#keepsJournal = false;
     await this.#journal.sync().catch(() => undefined);
   }
 
   /** Brings the old content back at once. Where the disk refuses even that, the journal stays for the next one to try. */
-  async #takeBack(container: FileHandle, undo: Undo, reason: unknown): Promise<void> {
+  async #rollBackNow(container: FileHandle, undo: Undo, reason: unknown): Promise<void> {
     try {
       await rollBack(container, undo);
     } catch (error) {
@@ -152,7 +196,7 @@ export class WriteLock {
         error,
       );
     }
-    this.#armed = false;
+    this.#keepsJournal = false;
     // The undo would change nothing any more, so that it does no harm if this fails.
     await this.#disarm().catch(() => undefined);
   }
@@ -160,7 +204,8 @@ export class WriteLock {
   /** The undo was made from what had the name then; another process may have put another file in its place. */
   async #requireUntouched(container: FileHandle, undo: Undo): Promise<void> {
     const { size } = await container.stat();
-    if (size === undo.sizeBytes && (await matchesWitness(container, this.path, undo.witness))) return;
+    const reader = fileReader(container, this.path, size);
+    if (size === undo.sizeBytes && (await isPossibleState(reader, { undo, newBytes: [] }))) return;
     throw this.#replaced();
   }
 
@@ -188,23 +233,20 @@ export async function withWriteLock<T>(
   }
 }
 
-/** Undoes what a killed process left half done, unless the container is another one by now: then nothing is touched. */
-async function rollBackFile(path: string, undo: Undo): Promise<void> {
-  const container = await withIoErrors('change', path, () => openInRoots(path, constants.O_RDWR));
+/** Undoes what a killed process left half done. Throws IoError('ESTALE') for a container that is another one by now. */
+async function rollBackFile(path: string, armed: ArmedUndo): Promise<void> {
+  const container = await withIoErrors('change', path, () => openInRoots(path, TO_CHANGE));
   try {
-    await requireSameContainer(container, path, undo);
-    await withIoErrors('write', path, () => rollBack(container, undo));
+    const relation = await relationTo(container, path, armed);
+    if (relation !== 'same') throw unusable(path, relation === 'copy' ? OF_ORIGINAL : OF_ANOTHER);
+    await withIoErrors('write', path, () => rollBack(container, armed.undo));
   } finally {
     await container.close();
   }
 }
 
-/** Throws IoError('ESTALE') when the journal was left by an edit of another file that had the same name. */
-export async function requireSameContainer(container: FileHandle, path: string, undo: Undo): Promise<void> {
-  if (await matchesWitness(container, path, undo.witness)) return;
-  throw new IoError(
-    'ESTALE',
-    `'${journalPathOf(path)}' was left by an interrupted change of another file than the present '${path}'; move it away if that is right`,
-    { file: path },
-  );
+function requireListed({ late }: Undo, newBytes: readonly UndoPatch[]): readonly UndoPatch[] {
+  const isListed = newBytes.every((patch) => late.some((old) => sameRange(rangeOf(old), rangeOf(patch))));
+  if (!isListed) throw new TypeError('an edit has new bytes for a place that its undo does not list as late');
+  return newBytes;
 }

@@ -1,63 +1,72 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, link, lstat, open, realpath, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { supportsLocks } from '../../../native/index.js';
 import { IoError } from '../../../shared/format/errors.js';
+import { accessOf, type FileAccess, type FileTimes, giveAccess, inherited, type Origin } from './file-access.js';
 import { codeOf, toIoError, withIoErrors } from './io-error.js';
+import { createPartial, sweepPartials } from './partial-files.js';
 import { replaceFile } from './replace-file.js';
 import { openFolder, type Place } from './roots.js';
+import { warn } from './warning.js';
 
 export interface OutputOptions {
   /** Replace an existing file. Default false: an existing file is an error and stays as it is. */
   readonly overwrite?: boolean;
-  /** Rights of the file, also of one that is replaced. Default: those of the file that is replaced, else what the umask leaves. */
-  readonly mode?: number;
   /**
-   * Called with the whole file under its temporary name, when it has been flushed and closed and before it gets its own name:
-   * the place to look at what was written. When it throws, the file is discarded and the target stays as it was.
+   * Called with the whole file under its temporary name, when it has been flushed and before it gets its own name: the place to
+   * look at what was written. When it throws, the file is discarded and the target stays as it was.
    */
   readonly beforePublish?: (temporaryPath: string) => Promise<void>;
+  /**
+   * The files that the output is made of. It never has more rights than they, also while it is written, nor more than a file
+   * that it replaces. Default: those of the file that it replaces, owner included, else what the umask gives.
+   */
+  readonly from?: Origin;
+  /** Rights of a file that is made of no others, also of one that is replaced. */
+  readonly mode?: number;
 }
 
-/** Ending of the temporary files; a leftover of a killed process is recognised by it and may be deleted. */
-export const PARTIAL_SUFFIX = '.partial';
-
 /**
- * A file that appears under its name only when it is whole: bytes go to a hidden file beside the target, which is flushed to
+ * A file that appears under its name only when it is whole: bytes go to a partial file beside the target, which is flushed to
  * the device and renamed. Whatever happens before leaves the target as it was.
  */
 export class AtomicFile {
   readonly handle: FileHandle;
+  /** Where the file is written: names below it lead to the folder that was looked at, whatever is renamed meanwhile. */
   readonly #folder: Place;
   readonly #temporaryPath: string;
   readonly #targetPath: string;
   readonly #options: OutputOptions;
+  readonly #times: FileTimes | undefined;
 
-  private constructor(handle: FileHandle, folder: Place, names: OutputNames, options: OutputOptions) {
-    this.handle = handle;
-    this.#folder = folder;
-    this.#temporaryPath = join(folder.path, names.temporary);
-    this.#targetPath = names.targetPath;
+  private constructor(partial: Partial, targetPath: string, options: OutputOptions, times: FileTimes | undefined) {
+    this.handle = partial.handle;
+    this.#folder = partial.folder;
+    this.#temporaryPath = partial.path;
+    this.#targetPath = targetPath;
     this.#options = options;
+    this.#times = times;
   }
 
   get path(): string {
     return this.#targetPath;
   }
 
+  /** Throws IoError for a target that cannot be written, may not be replaced, or whose owner could not be kept. */
   static async create(path: string, options: OutputOptions = {}): Promise<AtomicFile> {
-    const { targetPath, mode: foundMode } = await inspectTarget(path, options.overwrite ?? false);
-    const mode = options.mode ?? foundMode;
-    const folder = await withIoErrors('write', path, () => openFolder(dirname(targetPath)));
-    const temporary = temporaryName(basename(targetPath));
-    const handle = await withIoErrors('write', path, () => open(join(folder.path, temporary), 'wx+', mode)).catch(
-      async (error: unknown) => {
-        await folder.close();
-        throw error;
-      },
-    );
-    // open() subtracts the umask; a file that is replaced keeps its mode to the bit. Some file systems have no modes.
-    if (mode !== DEFAULT_MODE) await handle.chmod(mode).catch(() => undefined);
-    return new AtomicFile(handle, folder, { temporary, targetPath }, options);
+    const { targetPath, existing } = await inspectTarget(path, options.overwrite ?? false);
+    await sweepPartials(dirname(targetPath));
+    const { mode, access, times, isReplacement } = await rightsOf(options, existing);
+    // With an access to be given, nobody but the owner has any until then; without one, the umask limits what is asked for.
+    const partial = await openPartial(targetPath, mode & (access ? 0o600 : DEFAULT_MODE));
+    const file = new AtomicFile(partial, targetPath, options, times);
+    try {
+      if (access) await file.#giveAccess(access, isReplacement);
+      return file;
+    } catch (error) {
+      await file.discard();
+      throw error;
+    }
   }
 
   async writeAt(bytes: Uint8Array, positionBytes: number): Promise<void> {
@@ -73,21 +82,21 @@ export class AtomicFile {
   async commit(): Promise<void> {
     try {
       await withIoErrors('write', this.#targetPath, async () => {
+        await this.#giveTimes();
         await this.handle.sync();
-        await this.handle.close();
       });
       await this.#options.beforePublish?.(this.#temporaryPath);
-      await withIoErrors('write', this.#targetPath, () =>
-        publish(
-          this.#temporaryPath,
-          join(this.#folder.path, basename(this.#targetPath)),
-          this.#options.overwrite ?? false,
-        ),
-      );
+      await withIoErrors('write', this.#targetPath, async () => {
+        // An open file keeps the lock that protects it; where there are no locks, it may not be renamed while it is open.
+        if (!supportsLocks) await this.handle.close();
+        const namePath = join(this.#folder.path, basename(this.#targetPath));
+        await publish(this.#temporaryPath, namePath, this.#options.overwrite ?? false);
+      });
     } catch (error) {
       await this.discard();
       throw error;
     }
+    await this.handle.close().catch(() => undefined);
     await syncDirectory(this.#folder.path);
     await this.#folder.close();
   }
@@ -97,11 +106,62 @@ export class AtomicFile {
     await unlink(this.#temporaryPath).catch(() => undefined);
     await this.#folder.close().catch(() => undefined);
   }
+
+  /** As xz does: what cannot be kept is told where this process should be able to keep it. `isReplacement`: must be kept. */
+  async #giveAccess(wanted: FileAccess, isReplacement: boolean): Promise<void> {
+    const given = await giveAccess(this.handle, wanted);
+    const path = this.#targetPath;
+    if (isReplacement && given.uid !== wanted.uid) {
+      const message = `cannot replace '${path}': it would no longer belong to user ${wanted.uid}; write to another file instead`;
+      throw new IoError('EPERM', message, { file: path });
+    }
+    if (!isReplacement && process.geteuid?.() !== 0) return;
+    if (given.uid !== wanted.uid) warn(`'${path}' cannot belong to user ${wanted.uid}, as its source does`);
+    if (given.gid !== wanted.gid)
+      warn(`'${path}' cannot belong to group ${wanted.gid}, so its group is given no rights`);
+  }
+
+  /** A time that the file system cannot hold is not worth a failure. */
+  async #giveTimes(): Promise<void> {
+    if (!this.#times) return;
+    const { atimeMs, mtimeMs } = this.#times;
+    await this.handle.utimes(atimeMs / 1000, mtimeMs / 1000).catch(() => undefined);
+  }
 }
 
-interface OutputNames {
-  readonly temporary: string;
-  readonly targetPath: string;
+interface Partial {
+  readonly handle: FileHandle;
+  readonly folder: Place;
+  readonly path: string;
+}
+
+async function openPartial(targetPath: string, mode: number): Promise<Partial> {
+  const folder = await withIoErrors('write', targetPath, () => openFolder(dirname(targetPath)));
+  try {
+    const name = join(folder.path, basename(targetPath));
+    return { folder, ...(await withIoErrors('write', targetPath, () => createPartial(name, mode))) };
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
+}
+
+interface Rights {
+  /** The most that anybody may do. */
+  readonly mode: number;
+  /** What to give the file; undefined for what the system gives new files, within `mode`. */
+  readonly access: FileAccess | undefined;
+  readonly times: FileTimes | undefined;
+  /** Whether the file takes the place of another one as the same user's. */
+  readonly isReplacement: boolean;
+}
+
+async function rightsOf({ from, mode }: OutputOptions, existing: FileAccess | undefined): Promise<Rights> {
+  if (mode !== undefined) return { mode, access: undefined, times: undefined, isReplacement: false };
+  const origin = from && (await inherited(from));
+  const allowed = (origin?.mode ?? ALL_RIGHTS) & (existing?.mode ?? ALL_RIGHTS);
+  const access = origin ? origin.access && { ...origin.access, mode: allowed } : existing;
+  return { mode: allowed, access, times: origin?.times, isReplacement: existing !== undefined && !origin };
 }
 
 /** Writes a whole file so that it has its old content or all of the new one. Throws IoError. */
@@ -117,40 +177,23 @@ export async function writeAtomically(path: string, bytes: Uint8Array, options: 
 }
 
 const DEFAULT_MODE = 0o666;
+const ALL_RIGHTS = 0o777;
 
-/** A hidden name of its own. */
-function temporaryName(name: string): string {
-  return `${temporaryStart(name)}${randomBytes(TEMPORARY_ID_BYTES).toString('hex')}${PARTIAL_SUFFIX}`;
+interface Target {
+  readonly targetPath: string;
+  /** Of the file that is to be replaced. */
+  readonly existing: FileAccess | undefined;
 }
-
-/** Whether a file of this name is the temporary file of some writer of the target of that name, in the same folder. */
-export function isTemporaryNameOf(foundName: string, targetName: string): boolean {
-  // Older file systems of macOS give names back with their accents written otherwise.
-  const fileName = foundName.normalize('NFC');
-  const start = temporaryStart(targetName).normalize('NFC');
-  const idEnd = fileName.length - PARTIAL_SUFFIX.length;
-  if (!fileName.startsWith(start) || !fileName.endsWith(PARTIAL_SUFFIX)) return false;
-  return idEnd - start.length === 2 * TEMPORARY_ID_BYTES && /^[0-9a-f]+$/.test(fileName.slice(start.length, idEnd));
-}
-
-/** File systems allow 255 bytes, so that a long name is cut, between two of its characters. */
-function temporaryStart(name: string): string {
-  const cut = new TextDecoder().decode(Buffer.from(name).subarray(0, NAME_BYTES_KEPT)).replace(/\ufffd+$/, '');
-  return `.${cut}.`;
-}
-
-const NAME_BYTES_KEPT = 200;
-const TEMPORARY_ID_BYTES = 6;
 
 /** Follows symbolic links, so that the file is replaced and not the link; refuses what is no regular file. */
-async function inspectTarget(path: string, overwrite: boolean): Promise<{ targetPath: string; mode: number }> {
+async function inspectTarget(path: string, overwrite: boolean): Promise<Target> {
   const existing = await stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw toIoError(error, 'write', { file: path });
   });
   if (existing === undefined) {
     await refuseDanglingLink(path);
-    return { targetPath: path, mode: DEFAULT_MODE };
+    return { targetPath: path, existing: undefined };
   }
   if (!existing.isFile()) {
     const what = existing.isDirectory() ? 'a directory' : 'not a regular file';
@@ -159,7 +202,7 @@ async function inspectTarget(path: string, overwrite: boolean): Promise<{ target
     });
   }
   if (!overwrite) throw new IoError('EEXIST', `output file '${path}' exists!`, { file: path });
-  return { targetPath: await realpath(path), mode: existing.mode & 0o7777 };
+  return { targetPath: await realpath(path), existing: accessOf(existing) };
 }
 
 /** A link to nothing: neither may the link be replaced, nor is it known whether what it names is wanted. */
@@ -180,12 +223,13 @@ async function publish(temporaryPath: string, targetPath: string, overwrite: boo
     if (!canLackHardLinks(codeOf(error))) throw error;
     return renameOverClaim(temporaryPath, targetPath);
   }
-  await unlink(temporaryPath);
+  // The output is there and whole: a second name of it that stays is a stray, for the next command to remove.
+  await unlink(temporaryPath).catch(() => undefined);
 }
 
 /** Takes the name with an empty file of our own, which only one writer can create, and renames over that. */
 async function renameOverClaim(temporaryPath: string, targetPath: string): Promise<void> {
-  const claim = await open(targetPath, 'wx');
+  const claim = await open(targetPath, 'wx', 0o600);
   await claim.close();
   try {
     await replaceFile(temporaryPath, targetPath);

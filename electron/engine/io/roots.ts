@@ -33,13 +33,14 @@ const hasDescriptorPaths = process.platform === 'linux' && existsSync('/proc/sel
 
 /**
  * As `open`, but for a file in the roots only: links are followed, and where they led is checked on the descriptor before the
- * file is opened for reading or writing. With O_CREAT the last part of the path must not be a link. Throws
+ * file is opened for reading or writing. With O_CREAT or O_NOFOLLOW the last part of the path must not be a link. Throws
  * IoError('EOUTSIDE'), and what `open` throws.
  */
 export async function openInRoots(path: string, flags: number, mode?: number): Promise<FileHandle> {
   if (!presentRoots()) return open(path, flags, mode);
-  if (flags & constants.O_CREAT) {
-    return inFolderOf(path, (name) => open(name, flags | (constants.O_NOFOLLOW ?? 0), mode));
+  const noFollow = constants.O_NOFOLLOW ?? 0;
+  if (flags & (constants.O_CREAT | noFollow)) {
+    return inFolderOf(path, (name) => open(name, flags | noFollow, mode));
   }
   const place = await openPlace(path, 0);
   try {
@@ -71,14 +72,14 @@ export async function inFolderOf<T>(path: string, work: (path: string) => Promis
 }
 
 /** As `mkdir -p`, one folder after the other, each in one that was found to lie in the roots. */
-export async function makeFolder(path: string): Promise<void> {
-  if (!presentRoots()) return void (await mkdir(path, { recursive: true }));
+export async function makeFolder(path: string, mode?: number): Promise<void> {
+  if (!presentRoots()) return void (await mkdir(path, { recursive: true, mode }));
   try {
     await (await openFolder(path)).close();
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
-    await makeFolder(dirname(path));
-    await inFolderOf(path, (name) => mkdir(name)).catch(ignoreExisting);
+    await makeFolder(dirname(path), mode);
+    await inFolderOf(path, (name) => mkdir(name, mode)).catch(ignoreExisting);
     await (await openFolder(path)).close();
   }
 }

@@ -38,7 +38,7 @@ export async function packFileToFile(
   containerPath: string,
   options: PackFileOptions = {},
 ): Promise<PackResult> {
-  return packToFile(await plainFileSource(plainPath), containerPath, options);
+  return packToFile(await plainFileSource(plainPath), containerPath, keeping(options, plainPath));
 }
 
 /** Decompresses a container file into a file. */
@@ -47,7 +47,11 @@ export async function unpackFileFromFile(
   plainPath: string,
   options: UnpackFileOptions = {},
 ): Promise<UnpackResult> {
-  return unpack(await compressedFileSource(containerPath), plainFileSink(plainPath, options), options);
+  return unpack(
+    await compressedFileSource(containerPath),
+    plainFileSink(plainPath, keeping(options, containerPath)),
+    options,
+  );
 }
 
 /** Compresses bytes in memory into a container file. */
@@ -113,7 +117,7 @@ export async function packNpyToFile(
   containerPath: string,
   options: PackFileOptions = {},
 ): Promise<PackResult> {
-  return packToFile(await npyFileSource(npyPath), containerPath, options);
+  return packToFile(await npyFileSource(npyPath), containerPath, keeping(options, npyPath));
 }
 
 /** Decompresses the array in a container file into the `.npy` file that numpy would write. ArgumentError when it holds none. */
@@ -122,7 +126,16 @@ export async function unpackNpyFromFile(
   npyPath: string,
   options: UnpackFileOptions = {},
 ): Promise<UnpackResult> {
-  return unpack(await compressedFileSource(containerPath), npyFileSink(npyPath, options), options);
+  return unpack(
+    await compressedFileSource(containerPath),
+    npyFileSink(npyPath, keeping(options, containerPath)),
+    options,
+  );
+}
+
+/** The output gets owner, mode and times of its source, unless the caller says otherwise. */
+function keeping<Options extends OutputOptions>(options: Options, source: string): Options {
+  return { ...options, from: options.from ?? { paths: [source], times: true } };
 }
 
 /** `pack` closes the source, unless the sink cannot be opened in the first place. */

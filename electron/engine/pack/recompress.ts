@@ -43,7 +43,8 @@ export async function recompress(
   options: RecompressOptions & OutputOptions = {},
 ): Promise<RecompressResult> {
   await requireDifferentFiles(sourcePath, targetPath);
-  return recompressFrom(await openContainerFile(sourcePath), targetPath, options);
+  const from = options.from ?? { paths: [sourcePath], times: true };
+  return recompressFrom(await openContainerFile(sourcePath), targetPath, { ...options, from });
 }
 
 /**

@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import type { BatchRequest, OnCollision } from '../../../shared/contract/intake.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { pathKey } from '../../engine/io/file-name.js';
-import { withIoErrors } from '../../engine/io/io-error.js';
-import { makeFolder } from '../../engine/io/roots.js';
+import { createFolder } from '../../engine/io/new-folder.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import type { FileRegistry } from '../files/file-registry.js';
 import { workOutPlan } from './batch-plan.js';
@@ -28,7 +27,7 @@ export async function prepareBatch(
     throw refusal('argument', 'Every output is there already, so there is nothing to do.');
   }
   for (const folder of new Set(settled.map(({ path }) => dirname(path)))) {
-    await withIoErrors('write', folder, () => makeFolder(folder));
+    await createFolder(folder);
   }
   return settled.map((target) => jobSpecOf(target, request, onCollision));
 }

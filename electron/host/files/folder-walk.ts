@@ -1,6 +1,6 @@
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PARTIAL_SUFFIX } from '../../engine/io/atomic-file.js';
+import { PARTIAL_SUFFIX } from '../../engine/io/partial-files.js';
 import { openFolder } from '../../engine/io/roots.js';
 
 /** A file somewhere below a folder. */

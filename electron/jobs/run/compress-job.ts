@@ -30,6 +30,7 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
     run.begin('run');
     const sink = await compressedFileSink(spec.targetPath, {
       overwrite: spec.overwrite,
+      from: { paths: [spec.sourcePath], times: true },
       beforePublish: async (temporaryPath) => {
         verdict = await checkContainer(run, { temporaryPath, plainBytes: plainTotal, sourceBytes });
         await requireUnchanged(spec.sourcePath, stamp);

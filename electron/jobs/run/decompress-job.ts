@@ -23,6 +23,7 @@ export async function decompressJob(run: JobRun): Promise<Outcome> {
   let plainDone = 0;
   const sink = chosenSink(run, {
     overwrite: spec.overwrite,
+    from: { paths: [spec.sourcePath], times: true },
     beforePublish: async (temporaryPath) => {
       outputBytes = (await stat(temporaryPath)).size;
       const headBytes = outputBytes - plainDone;

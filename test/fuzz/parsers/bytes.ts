@@ -1,5 +1,11 @@
 /** Heads of files and sections, right more often than not. */
-import { printHolder, printUndo } from '../../../electron/engine/in-place/journal-format.js';
+import {
+  armedFlag,
+  FLAG_AT,
+  printHolder,
+  printNewBytes,
+  printUndo,
+} from '../../../electron/engine/in-place/journal-format.js';
 import type { Random } from '../random.js';
 import { dtypeText, garble, integer, pythonLiteral } from './texts.js';
 
@@ -90,21 +96,29 @@ export function offsetEntries(random: Random): Uint8Array {
 
 /** A journal of an edit in place. */
 export function journal(random: Random): Uint8Array {
-  const patches = Array.from({ length: random.below(4) }, () => ({
-    positionBytes: random.u32(),
-    bytes: random.bytes(random.below(50)),
-  }));
-  const witness = { startByte: 0, endByte: 0, sha256: 'x' };
-  const undo = { sizeBytes: random.u32(), patches, unusedSlots: undefined, witness } as unknown as Parameters<
-    typeof printUndo
-  >[0]; // only its shape matters to the reader
+  const patches = () =>
+    Array.from({ length: random.below(3) }, () => ({
+      positionBytes: random.u32(),
+      bytes: random.bytes(random.below(50)),
+    }));
+  const late = patches();
+  const undo = {
+    sizeBytes: random.u32() + 2 ** 32,
+    early: patches(),
+    late,
+    unusedSlots: { positionBytes: random.u32(), lengthBytes: random.below(100) },
+    witness: { ranges: [{ positionBytes: 0, lengthBytes: random.below(100) }], sha256: 'x' },
+  };
+  const container = { inode: '1', device: '2' };
   const holder = printHolder({
     pid: random.below(99_999),
     host: 'here',
     operation: 'append',
     since: '2024-01-01T00:00:00.000Z',
   });
-  return garbleBytes(Buffer.concat([holder, ...printUndo(undo)]), random);
+  if (random.oneIn(2)) holder.set(armedFlag, FLAG_AT);
+  const pieces = [holder, ...printUndo({ id: 'id', container, undo }), ...printNewBytes('id', late)];
+  return garbleBytes(Buffer.concat(pieces), random);
 }
 
 /** Now and then bytes are changed, cut off or doubled. */

@@ -1,7 +1,8 @@
 /** Every parser of hostile bytes or text: what it is fed with, and what must hold when it accepts. */
 import { isDeepStrictEqual } from 'node:util';
 import { parseSlices, resolveSlices } from '../../../electron/engine/container/slices.js';
-import { parseJournal } from '../../../electron/engine/in-place/journal-format.js';
+import { readJournalContent } from '../../../electron/engine/in-place/journal-format.js';
+import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
 import {
   blockExtents,
   blockStartsBytes,
@@ -41,7 +42,7 @@ import {
 export interface Target {
   readonly make: (random: Random) => Uint8Array;
   /** Throws an error of the family when it refuses. */
-  readonly parse: (bytes: Uint8Array) => void;
+  readonly parse: (bytes: Uint8Array) => void | Promise<void>;
 }
 
 function ofText(make: (random: Random) => string, parse: (text: string) => void): Target {
@@ -75,7 +76,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   chunk: { make: chunkHead, parse: parseChunkHead },
   offsets: { make: offsetEntries, parse: (bytes) => sameBytes(printOffsets(parseOffsets(bytes)), bytes) },
   npy: { make: npyHead, parse: parseNpy },
-  journal: { make: journal, parse: (bytes) => void parseJournal(bytes) },
+  journal: { make: journal, parse: async (bytes) => void (await readJournalContent(memoryReader(bytes))) },
   literal: ofText(pythonLiteral, (text) => {
     const value = parsePythonLiteral(text);
     // Python itself prints what it cannot read: `inf`.

@@ -11,7 +11,7 @@ import { type OperationOptions, throwIfCancelled } from '../../operation.js';
 import type { MetadataArgs } from '../../pack/args.js';
 import { compressedFileSink } from '../../pack/compressed/compressed-sink.js';
 import { rewriteContainer } from '../../pack/rewrite.js';
-import { sha256, type Undo, writeFully } from '../undo.js';
+import { makeUndo } from '../undo.js';
 import { type WriteLock, withWriteLock } from '../write-lock.js';
 import { requireFittingArray } from './array-guard.js';
 import { planSection } from './section-plan.js';
@@ -110,20 +110,6 @@ async function writeInPlace(
 ): Promise<void> {
   const positionBytes = layout.metadata?.positionBytes;
   if (positionBytes === undefined) throw new TypeError('there is no section to write metadata to');
-  const undo = await makeUndo(reader, positionBytes, section.byteLength);
-  await lock.edit(undo, (container) => writeFully(container, section, positionBytes, lock.path));
-}
-
-/** Bytes behind the section that tell this container from another: offsets and chunks, enough to differ, few to read. */
-const WITNESS_BYTES = 64 * 1024;
-
-async function makeUndo(reader: RandomReader, positionBytes: number, sectionBytes: number): Promise<Undo> {
-  const endByte = positionBytes + sectionBytes;
-  const witness = await reader.readAt(endByte, Math.min(WITNESS_BYTES, reader.sizeBytes - endByte));
-  return {
-    sizeBytes: reader.sizeBytes,
-    patches: [{ positionBytes, bytes: await reader.readAt(positionBytes, sectionBytes) }],
-    unusedSlots: { positionBytes: endByte, lengthBytes: 0 },
-    witness: { positionBytes: endByte, lengthBytes: witness.byteLength, sha256: sha256(witness) },
-  };
+  const undo = await makeUndo(reader, { late: [{ positionBytes, lengthBytes: section.byteLength }] });
+  await lock.edit(undo, async () => [{ positionBytes, bytes: section }]);
 }

@@ -2,20 +2,16 @@ import { constants } from 'node:fs';
 import { HEADER_BYTES, printHeader } from '../../../../shared/format/header.js';
 import { OFFSET_BYTES, printOffsets, UNKNOWN_OFFSET } from '../../../../shared/format/offsets.js';
 import { equalBytes } from '../../container/digest.js';
-import { openRegularFile } from '../../io/file-reader.js';
 import { withIoErrors } from '../../io/io-error.js';
 import type { RandomReader } from '../../io/random-reader.js';
 import { openInRoots } from '../../io/roots.js';
-import { makeWitness, type Undo, type UndoPatch, writeFully } from '../undo.js';
+import { type ByteRange, makeUndo, NO_BYTES, rangeOf, type UndoPatch, writeFully } from '../undo.js';
 import type { WriteLock } from '../write-lock.js';
 import { chunksOf } from './kept-chunks.js';
 import type { RepairablePlan } from './repair-plan.js';
 
-/** Bytes of the kept chunks that tell this container from another: enough to differ, few enough to cost nothing. */
-const WITNESS_BYTES = 64 * 1024;
 /** Offsets compared and written at once. */
 const PAGE_SLOTS = 4096;
-const NOTHING = { positionBytes: 0, lengthBytes: 0 } as const;
 
 /**
  * Corrects header, metadata and offsets under the protection of an undo, then cuts off what is behind the last kept chunk. A
@@ -23,25 +19,16 @@ const NOTHING = { positionBytes: 0, lengthBytes: 0 } as const;
  */
 export async function repairInPlace(lock: WriteLock, reader: RandomReader, plan: RepairablePlan): Promise<number> {
   const { sizeBytes } = reader;
-  const witness = await witnessOf(lock.path, plan);
   const head = headChanges(plan);
-  const oldHead: UndoPatch[] = [];
-  for (const { positionBytes, bytes } of head) {
-    oldHead.push({ positionBytes, bytes: await reader.readAt(positionBytes, bytes.byteLength) });
-  }
   const offsets = await changedOffsets(reader, plan);
-  const undo: Undo = {
-    sizeBytes,
-    witness,
-    patches: [...oldHead, ...offsets.patches],
-    unusedSlots: offsets.unusedSlots,
-  };
+  const { early, unusedSlots } = offsets;
+  const undo = await makeUndo(reader, { early, late: head.map(rangeOf), unusedSlots });
   await lock.edit(undo, async (container) => {
     for await (const page of offsetPages(reader, plan)) {
       const touched = page.positionBytes >= offsets.startByte && page.positionBytes < offsets.endByte;
-      if (touched) await writeFully(container, page.bytes, page.positionBytes);
+      if (touched) await writeFully(container, page.bytes, page.positionBytes, lock.path);
     }
-    for (const { positionBytes, bytes } of head) await writeFully(container, bytes, positionBytes);
+    return head;
   });
   if (plan.cutBytes > 0) await cutOff(lock.path, sizeBytes, sizeBytes - plan.cutBytes);
   return sizeBytes - plan.cutBytes;
@@ -62,26 +49,8 @@ async function cutOff(path: string, fromBytes: number, toBytes: number): Promise
   });
 }
 
-/** The start of the kept chunks, which stay as they are. */
-async function witnessOf(path: string, { layout, kept }: RepairablePlan): Promise<Undo['witness']> {
-  const positionBytes = layout.chunksPositionBytes;
-  const endByte = kept.at(-1)?.endByte ?? positionBytes;
-  const { handle } = await openRegularFile(path);
-  try {
-    return await makeWitness(handle, path, positionBytes, Math.min(WITNESS_BYTES, endByte - positionBytes));
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Bytes for a place of the container. */
-interface Change {
-  readonly positionBytes: number;
-  readonly bytes: Uint8Array;
-}
-
-function headChanges({ header, metadata }: RepairablePlan): readonly Change[] {
-  const head: Change = { positionBytes: 0, bytes: printHeader(header) };
+function headChanges({ header, metadata }: RepairablePlan): readonly UndoPatch[] {
+  const head: UndoPatch = { positionBytes: 0, bytes: printHeader(header) };
   return metadata.section ? [head, { positionBytes: HEADER_BYTES, bytes: metadata.section }] : [head];
 }
 
@@ -89,7 +58,7 @@ function headChanges({ header, metadata }: RepairablePlan): readonly Change[] {
 async function* offsetPages(
   reader: RandomReader,
   { layout, kept }: RepairablePlan,
-): AsyncGenerator<Change, void, undefined> {
+): AsyncGenerator<UndoPatch, void, undefined> {
   const { offsets: section } = layout;
   if (!section) return;
   const positions = (async function* () {
@@ -106,8 +75,10 @@ async function* offsetPages(
   }
 }
 
-/** The pages of offsets from the first to the last that change, and what brings them back. */
-interface ChangedOffsets extends Pick<Undo, 'patches' | 'unusedSlots'> {
+/** The pages of offsets from the first to the last that change. */
+interface ChangedOffsets {
+  readonly early: readonly ByteRange[];
+  readonly unusedSlots: ByteRange;
   readonly startByte: number;
   readonly endByte: number;
 }
@@ -126,11 +97,9 @@ async function changedOffsets(reader: RandomReader, plan: RepairablePlan): Promi
     endByte = positionBytes + bytes.byteLength;
     onlyUnused = onlyUnusedSoFar;
   }
-  if (startByte === undefined) return { startByte: 0, endByte: 0, patches: [], unusedSlots: NOTHING };
-  const lengthBytes = endByte - startByte;
-  const range = { startByte, endByte };
+  if (startByte === undefined) return { startByte: 0, endByte: 0, early: [], unusedSlots: NO_BYTES };
+  const changed = { positionBytes: startByte, lengthBytes: endByte - startByte };
   // An aborted writer leaves -1 everywhere, which an undo need not keep.
-  if (onlyUnused) return { ...range, patches: [], unusedSlots: { positionBytes: startByte, lengthBytes } };
-  const bytes = await reader.readAt(startByte, lengthBytes);
-  return { ...range, patches: [{ positionBytes: startByte, bytes }], unusedSlots: NOTHING };
+  const kept = onlyUnused ? { early: [], unusedSlots: changed } : { early: [changed], unusedSlots: NO_BYTES };
+  return { startByte, endByte, ...kept };
 }

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../../../shared/format/errors.js';
+import type { OutputOptions } from '../../io/atomic-file.js';
 import { openFileReader } from '../../io/file-reader.js';
 import { isSameFile } from '../../io/same-file.js';
 import type { OperationOptions, Progress } from '../../operation.js';
@@ -15,6 +16,8 @@ export interface RepairOptions extends PlanRepairOptions {
   readonly output?: string;
   /** Replace an existing output. Default false. */
   readonly overwrite?: boolean;
+  /** What a new file gets owner, mode and times of. Default: of the damaged container. */
+  readonly from?: OutputOptions['from'];
   /** Change the container itself: its head and end where that suffices, else by writing it anew and renaming. */
   readonly inPlace?: boolean;
 }
@@ -59,7 +62,10 @@ async function repairToFile(path: string, output: string, options: RepairOptions
     const [planning, writing] = phases(options);
     const plan = await planRepair(reader, planning);
     if (plan.kind !== 'repairable') return { plan, written: undefined };
-    const sink = await compressedFileSink(output, { overwrite: options.overwrite ?? false });
+    const sink = await compressedFileSink(output, {
+      overwrite: options.overwrite ?? false,
+      from: options.from ?? { paths: [path], times: true },
+    });
     const sizeBytes = await writeRepaired(reader, plan, sink, writing);
     return { plan, written: { file: output, how: 'new-file', sizeBytes } };
   } finally {

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../../shared/format/header.js';
 import { OFFSET_BYTES, offsetsSectionBytes, printOffsets } from '../../../../shared/format/offsets.js';
-import { WriteLock } from '../../in-place/write-lock.js';
+import { recoverLeftover } from '../../in-place/container-file.js';
 import type { OutputOptions } from '../../io/atomic-file.js';
 import type { ByteTarget } from '../../io/byte-target.js';
 import { openFileTarget } from '../../io/file-target.js';
@@ -113,7 +113,7 @@ export async function compressedFileSink(path: string, options: OutputOptions = 
 /** A journal that a killed process left beside the container must not survive it: it would speak of another file then. */
 async function recoverExisting(path: string): Promise<void> {
   const target = await realpath(path).catch(() => undefined);
-  if (target !== undefined) await WriteLock.recover(target);
+  if (target !== undefined) await recoverLeftover(target);
 }
 
 /** A container in memory; `bytes()` after `finish` gives it to the caller. */

@@ -1,29 +1,31 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { append } from '../../../../electron/engine/in-place/append/append.js';
 import { journalPathOf } from '../../../../electron/engine/in-place/journal-file.js';
 import { editMetadata } from '../../../../electron/engine/in-place/metadata/edit-metadata.js';
-import { type Undo, writeFully } from '../../../../electron/engine/in-place/undo.js';
+import { makeUndo, type Undo, writeFully } from '../../../../electron/engine/in-place/undo.js';
 import { WriteLock, withWriteLock } from '../../../../electron/engine/in-place/write-lock.js';
+import { openFileReader } from '../../../../electron/engine/io/file-reader.js';
 import { noise, ramp } from '../../../native/samples.js';
 import { turn } from '../../../until.js';
-import { contentOf, expectAlone, expectWhole, joined, packedFile, sha256 } from './append/containers.js';
+import { contentOf, expectAlone, expectWhole, joined, packedFile } from './append/containers.js';
 import { killedAppend, stuckAppend } from './appending-process.js';
 
 const base = ramp(100_000);
 const more = noise(20_000);
 const packedBase = () => packedFile(base, { chunkSize: 16_384, metadata: { some: 'metadata' } });
 
-/** An undo for the first bytes of a file, with the rest as witness. */
-function undoOf(bytes: Uint8Array): Undo {
-  return {
-    sizeBytes: bytes.byteLength,
-    patches: [{ positionBytes: 0, bytes: bytes.slice(0, 4) }],
-    unusedSlots: { positionBytes: 0, lengthBytes: 0 },
-    witness: { positionBytes: 4, lengthBytes: 100, sha256: sha256(bytes.subarray(4, 104)) },
-  };
+/** An undo for the first bytes of the container, which an edit writes last, and for what it adds behind the end. */
+async function undoOf(path: string): Promise<Undo> {
+  const reader = await openFileReader(path);
+  const early = [{ positionBytes: reader.sizeBytes, lengthBytes: 0 }];
+  try {
+    return await makeUndo(reader, { early, late: [{ positionBytes: 0, lengthBytes: 4 }] });
+  } finally {
+    await reader.close();
+  }
 }
 
 describe('a second process', () => {
@@ -101,8 +103,8 @@ describe('WriteLock', () => {
   test('brings the old content back at once when an edit fails', async () => {
     const path = await packedBase();
     const before = readFileSync(path);
-    const edit = withWriteLock(path, 'append', (lock) =>
-      lock.edit(undoOf(before), async (container) => {
+    const edit = withWriteLock(path, 'append', async (lock) =>
+      lock.edit(await undoOf(path), async (container) => {
         await writeFully(container, noise(10), before.length);
         await writeFully(container, noise(4), 0);
         expect(existsSync(journalPathOf(path))).toBe(true);
@@ -116,14 +118,38 @@ describe('WriteLock', () => {
 
   test('does not touch a file that took the place of the one that was looked at', async () => {
     const path = await packedBase();
-    const undo = undoOf(readFileSync(path));
+    const undo = await undoOf(path);
     const other = noise(undo.sizeBytes);
     writeFileSync(path, other);
-    const edit = withWriteLock(path, 'append', (lock) => lock.edit(undo, async (file) => file.truncate(0)));
+    const edit = withWriteLock(path, 'append', (lock) =>
+      lock.edit(undo, async (file) => {
+        await file.truncate(0);
+        return [];
+      }),
+    );
     await expect(edit).rejects.toMatchObject({ kind: 'io', code: 'ESTALE' });
     expect(readFileSync(path).equals(other)).toBe(true);
     expectAlone(path);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'gives its journal the rights of the container, whatever the umask',
+    async () => {
+      const path = await packedBase();
+      const umask = process.umask(0o077);
+      try {
+        for (const mode of [0o644, 0o664, 0o600, 0o440]) {
+          chmodSync(path, mode);
+          await withWriteLock(path, 'append', async () => {
+            expect(statSync(journalPathOf(path)).mode & 0o777).toBe(mode);
+          });
+        }
+      } finally {
+        process.umask(umask);
+      }
+      expectAlone(path);
+    },
+  );
 
   test('keeps out of the way of a container that is not there', async () => {
     const path = await packedBase();

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { AtomicFile, canLackHardLinks, isTemporaryNameOf } from '../../../../electron/engine/io/atomic-file.js';
+import { AtomicFile, canLackHardLinks } from '../../../../electron/engine/io/atomic-file.js';
+import { isPartialNameOf } from '../../../../electron/engine/io/partial-files.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -55,7 +56,7 @@ describe('an atomic file', () => {
     expect(readdirSync(directory)).toEqual(['out']);
   });
 
-  test('can be looked at under its temporary name, whole and closed, before it gets its own', async () => {
+  test('can be looked at under its temporary name, whole and flushed, before it gets its own', async () => {
     const directory = scratchDirectory();
     const path = join(directory, 'out');
     const seen: string[] = [];
@@ -67,9 +68,9 @@ describe('an atomic file', () => {
     await file.writeAt(text('whole'), 0);
     await file.commit();
     expect(seen).toEqual(['whole', expect.stringMatching(/partial$/)]);
-    expect(isTemporaryNameOf(seen[1] ?? '', 'out')).toBe(true);
-    expect(isTemporaryNameOf(seen[1] ?? '', 'ou')).toBe(false);
-    expect(isTemporaryNameOf('.e\u0301t.0123456789ab.partial', '\u00e9t')).toBe(true);
+    expect(isPartialNameOf(seen[1] ?? '', 'out')).toBe(true);
+    expect(isPartialNameOf(seen[1] ?? '', 'ou')).toBe(false);
+    expect(isPartialNameOf('.e\u0301t.0123456789ab.partial', '\u00e9t')).toBe(true);
     expect(readdirSync(directory)).toEqual(['out']);
   });
 

@@ -208,10 +208,11 @@ describe('an edit in place that a kill interrupts', () => {
     // Stands in for the kill: what another process sees at the moment when all is written and the journal still armed.
     lock.edit = (undo, apply) =>
       edit(undo, async (container) => {
-        await apply(container);
+        const late = await apply(container);
         const reader = await openContainerFile(path);
         seen.push((await reader.readAt(0, reader.sizeBytes)).slice());
         await reader.close();
+        return late;
       });
     const reader = await openContainerFile(path);
     await repairInPlace(lock, reader, repairable(await planRepair(reader)));

@@ -1,0 +1,20 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+
+/**
+ * Why a file is not to be trusted as the journal of this container; undefined when it may be. A journal changes the container,
+ * so that only those who may do that may have written it.
+ */
+export async function reasonAgainst(journal: Stats, target: string): Promise<string | undefined> {
+  if (journal.isSymbolicLink()) return 'it is a symbolic link';
+  if (!journal.isFile()) return 'it is no regular file';
+  if (journal.nlink > 1) return 'it has another name elsewhere';
+  if (process.geteuid === undefined) return undefined;
+  const container = await stat(target);
+  const sharesGroup = (container.mode & 0o020) !== 0 && journal.gid === container.gid;
+  const trusted: readonly number[] = [container.uid, process.geteuid(), 0];
+  if (!trusted.includes(journal.uid) && !sharesGroup) return 'it belongs to a user who may not change the container';
+  const extraModes = journal.mode & 0o022 & ~container.mode;
+  const otherGroup = (journal.mode & 0o020) !== 0 && journal.gid !== container.gid;
+  return extraModes !== 0 || otherGroup ? 'users who may not change the container can write to it' : undefined;
+}

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { AtomicFile } from '../../../../electron/engine/io/atomic-file.js';
+import { createPartial, removeStray, strayPartials } from '../../../../electron/engine/io/partial-files.js';
+import { scratchDirectory } from '../scratch-directory.js';
+
+const STRAY = '.data.blp.0123456789ab.partial';
+const engine = join(import.meta.dirname, '../../../../dist/engine.cjs');
+
+describe.skipIf(process.platform === 'win32')('a partial file', () => {
+  test('that nobody writes is removed by the next writer in its folder, whatever its target', async () => {
+    const folder = scratchDirectory();
+    writeFileSync(join(folder, STRAY), 'left by a killed process');
+    const file = await AtomicFile.create(join(folder, 'other'));
+    expect(existsSync(join(folder, STRAY))).toBe(false);
+    await file.commit();
+    expect(readdirSync(folder)).toEqual(['other']);
+  });
+
+  test('that is being written stays, in this process and from another', async () => {
+    const folder = scratchDirectory();
+    const own = await createPartial(join(folder, 'own'), 0o600);
+    const child = spawn(process.execPath, ['-e', WRITER, engine, join(folder, 'theirs')], { stdio: 'inherit' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    while (readdirSync(folder).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    const names = readdirSync(folder).sort();
+    expect(await strayPartials(folder)).toEqual([]);
+    for (const name of names) await removeStray(join(folder, name));
+    await (await AtomicFile.create(join(folder, 'mine'))).commit();
+    expect(readdirSync(folder).sort()).toEqual([...names, 'mine'].sort());
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const theirs = names.filter((name) => name.includes('theirs')).map((name) => join(folder, name));
+    expect(await strayPartials(folder)).toEqual(theirs);
+    for (const path of theirs) await removeStray(path);
+    expect(readdirSync(folder).sort()).toEqual([...names.filter((name) => name.includes('own')), 'mine'].sort());
+    await own.handle.close();
+  });
+
+  test('has a name of its own kind: nothing else is taken for one', async () => {
+    const folder = scratchDirectory();
+    const others = ['data.0123456789ab.partial', '.data.0123456789a.partial', '.data.0123456789AB.partial', '.partial'];
+    for (const name of others) writeFileSync(join(folder, name), '');
+    mkdirSync(join(folder, '.folder.0123456789ab.partial'));
+    writeFileSync(join(folder, 'victim'), '');
+    symlinkSync('victim', join(folder, '.link.0123456789ab.partial'));
+    expect(await strayPartials(folder)).toEqual([]);
+    expect(await strayPartials(join(folder, 'missing'))).toEqual([]);
+  });
+});
+
+/** Packs a stream that never ends. */
+const WRITER = `
+const [file, path] = process.argv.slice(1);
+const { pack, compressedFileSink } = require(file);
+(async () => {
+  const source = { name: 'endless', sizeBytes: undefined, async *chunks() { yield new Uint8Array(10); await new Promise(() => undefined); } };
+  setInterval(() => undefined, 1000);
+  await pack(source, await compressedFileSink(path), { nthreads: 1 });
+})();`;
