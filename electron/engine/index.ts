@@ -53,7 +53,8 @@ export {
 export { type NpzOptions, NpzWriter } from './arrays/npz-writer.js';
 export { type ArraySlice, Container, type ContainerOptions } from './container/container.js';
 export type { Metadata } from './container/decode-metadata.js';
-export { type AppendOptions, type AppendResult, append } from './in-place/append/append.js';
+export { append } from './in-place/append/append.js';
+export type { AppendOptions, AppendResult } from './in-place/append/append-job.js';
 export { type EditMetadataOptions, editMetadata } from './in-place/metadata/edit-metadata.js';
 export { type PlanRepairOptions, planRepair } from './in-place/repair/plan-repair.js';
 export { type RepairOptions, type RepairReport, repair } from './in-place/repair/repair.js';

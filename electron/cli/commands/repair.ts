@@ -3,6 +3,7 @@ import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettyJson } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
+import type { MissingChunks } from '../../engine/in-place/repair/missing-chunks.js';
 import {
   type RepairOptions,
   type RepairReport,
@@ -10,7 +11,7 @@ import {
   repairedPath,
   type WrittenRepair,
 } from '../../engine/in-place/repair/repair.js';
-import type { MissingChunks, RepairablePlan, RepairPlan } from '../../engine/in-place/repair/repair-plan.js';
+import type { RepairablePlan, RepairPlan } from '../../engine/in-place/repair/repair-plan.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { usageError } from '../failures.js';

@@ -1,9 +1,10 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RepairPlanView } from '../../../shared/contract/inspect/change.js';
+import type { MissingChunks } from '../../engine/in-place/repair/missing-chunks.js';
 import { planRepair } from '../../engine/in-place/repair/plan-repair.js';
 import { repairedPath } from '../../engine/in-place/repair/repair.js';
-import type { MissingChunks, RepairablePlan } from '../../engine/in-place/repair/repair-plan.js';
+import type { RepairablePlan } from '../../engine/in-place/repair/repair-plan.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { numberedName } from '../batch/output-name.js';
 

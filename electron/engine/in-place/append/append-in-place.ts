@@ -5,8 +5,7 @@ import { OFFSET_BYTES, printOffsets } from '../../../../shared/format/offsets.js
 import { encodeInRoom } from '../../container/encode-metadata.js';
 import { withIoErrors } from '../../io/io-error.js';
 import { type ByteRange, type ChangedPlaces, makeUndo, NO_BYTES, type UndoPatch, writeFully } from '../undo.js';
-import type { AppendResult } from './append.js';
-import type { AppendJob } from './append-job.js';
+import type { AppendJob, AppendResult } from './append-job.js';
 import { grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
 import { appendedChunks, requireAnnounced } from './appended-chunks.js';
 import { presentBytes } from './tail.js';

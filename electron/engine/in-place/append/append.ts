@@ -1,41 +1,20 @@
 import { ArgumentError } from '../../../../shared/format/errors.js';
-import type { BloscpackHeader } from '../../../../shared/format/header.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
 import { readMetadata } from '../../container/decode-metadata.js';
 import { encodeInRoom } from '../../container/encode-metadata.js';
 import { readLayout } from '../../container/layout.js';
 import type { ByteIterable } from '../../io/async-chunks.js';
 import { openFileReader } from '../../io/file-reader.js';
-import { type OperationOptions, throwIfCancelled } from '../../operation.js';
-import type { BloscArgs } from '../../pack/args.js';
+import { throwIfCancelled } from '../../operation.js';
 import { jsonOf } from '../../pack/compressed/compressed-source.js';
 import { asPlainSource, type PlainSource } from '../../pack/plain/plain-source.js';
 import { type WriteLock, withWriteLock } from '../write-lock.js';
 import { appendInPlace } from './append-in-place.js';
-import type { AppendJob, NewMetadata } from './append-job.js';
+import type { AppendJob, AppendOptions, AppendResult, NewMetadata } from './append-job.js';
 import { CHUNKS_FOR_STREAMS, newChunkCount, noMetadataRoom, planAppend, requireRoom } from './append-plan.js';
 import { appendRewriting } from './append-rewriting.js';
 import { growingArray, grownShape, requireDescribed, withShape } from './grown-array.js';
 import { presentBytes, readTail } from './tail.js';
-
-export interface AppendOptions extends OperationOptions {
-  /** For the new chunks (and the last one, which is packed again when it has room). typesize: default the container's. */
-  readonly blosc?: BloscArgs;
-  /** Rewrite the container with more room when that for offsets or metadata does not suffice. Default false: refuse. */
-  readonly grow?: boolean;
-  /** Replaces the metadata. Default: they stay, but for the shape of an array, which grows along axis 0. */
-  readonly metadata?: JsonValue;
-}
-
-export interface AppendResult {
-  readonly header: BloscpackHeader;
-  /** Plain bytes that were there before, as seen under the lock: where the added ones begin. */
-  readonly startByte: number;
-  /** Plain bytes that were added. */
-  readonly addedBytes: number;
-  /** Whether the container was changed in place, or written anew with more room. */
-  readonly how: 'in-place' | 'rewritten';
-}
 
 /**
  * Adds data behind those of a container. The last chunk is filled up and packed again, further chunks follow it; what stands

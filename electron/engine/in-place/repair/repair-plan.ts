@@ -1,9 +1,9 @@
 import type { BloscpackHeader } from '../../../../shared/format/header.js';
 import type { ContainerLayout } from '../../container/layout.js';
-import type { Affected } from '../../verify/affected.js';
 import type { Problem } from '../../verify/problems.js';
 import type { KeptRun } from './kept-chunks.js';
 import type { MetadataPlan } from './metadata-plan.js';
+import type { MissingChunks } from './missing-chunks.js';
 
 /**
  * How a container is repaired:
@@ -15,15 +15,6 @@ import type { MetadataPlan } from './metadata-plan.js';
  * The first two change nothing but what stands before the chunks and the end of the file, so that they can be done in place.
  */
 export type RepairMethod = 'rebuild-head' | 'cut' | 'salvage';
-
-/**
- * Chunks in a row that cannot be read, and the data they held. `endChunk` is exclusive; it is absent when nobody knows how
- * many chunks there were.
- */
-export interface MissingChunks extends Affected {
-  readonly firstChunk: number;
-  readonly endChunk?: number;
-}
 
 /** What is wrong with a container. */
 interface Diagnosis {

@@ -12,7 +12,7 @@ import { ChunkScan } from '../../verify/chunk-scan.js';
 import { chunkVerdicts } from '../../verify/chunk-verdicts.js';
 import { ProblemList, type VerifyReport } from '../../verify/problems.js';
 import { KeptChunks } from './kept-chunks.js';
-import type { MissingChunks } from './repair-plan.js';
+import type { MissingChunks } from './missing-chunks.js';
 
 /** What there is of a container, all of it read and checked once. */
 export interface Survey {

@@ -5,7 +5,8 @@ import type { CompressedSink } from '../../pack/compressed/compressed-sink.js';
 import { copyChunk } from '../../pack/rewrite.js';
 import { FillChunks } from './fill-chunk.js';
 import { chunksOf, type KeptRun } from './kept-chunks.js';
-import type { MissingChunks, RepairablePlan } from './repair-plan.js';
+import type { MissingChunks } from './missing-chunks.js';
+import type { RepairablePlan } from './repair-plan.js';
 
 /**
  * Writes the repaired container: its new head, the kept chunks as they are stored, and chunks of the fill byte where some are
