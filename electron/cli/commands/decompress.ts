@@ -58,9 +58,7 @@ async function decompress(
     requireDifferent(output, options.metadataOut);
   }
   const stream = outputStream(output, report);
-  const sink = stream
-    ? plainStreamSink(stream, outputName(output))
-    : plainFileSink(output, context.outputOf(input));
+  const sink = stream ? plainStreamSink(stream, outputName(output)) : plainFileSink(output, context.outputOf(input));
   const source = await openContainerSource(input, context.signal);
   const { metadata, trailingAt } = await runUnpackJob(context, { input, output, source, sink });
   context.published = true;
