@@ -3,10 +3,10 @@ import {
   compressedFileSource,
   compressedStreamSource,
 } from '../engine/pack/compressed/compressed-source.js';
-import { STANDARD_STREAM, STDIN_NAME, standardInput } from './standard-streams.js';
+import { inputName, inputStream } from './input-streams.js';
 
-/** A container to be read from its start to its end: a file, or standard input for `-`. */
+/** A container to be read from its start to its end: a file, or standard input for `-`, a pipe or a device. */
 export async function openContainerSource(input: string, signal: AbortSignal): Promise<CompressedSource> {
-  if (input === STANDARD_STREAM) return compressedStreamSource(standardInput(signal), STDIN_NAME);
-  return compressedFileSource(input);
+  const stream = await inputStream(input, signal);
+  return stream ? compressedStreamSource(stream, inputName(input)) : compressedFileSource(input);
 }

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { setMetadataLimit } from '../engine/container/metadata-limit.js';
 import type { OutputOptions } from '../engine/io/atomic-file.js';
 import { type OperationOptions, throwIfCancelled } from '../engine/operation.js';
 import { CommandError } from './failures.js';
 import type { Interrupts } from './interrupts.js';
+import { fileSizeBytes } from './paths.js';
 import { ProgressBar } from './progress-bar.js';
 import { Reporter } from './reporter.js';
-import { STANDARD_STREAM } from './standard-streams.js';
 
 /** The options that stand before or after any subcommand. */
 export interface GlobalOptions {
@@ -17,6 +18,7 @@ export interface GlobalOptions {
   readonly nthreads?: number;
   readonly maxBlockSize?: number;
   readonly version?: true;
+  readonly maxMetadata?: number;
 }
 
 /** A command's work. Answers the exit status where it is not 0. */
@@ -50,6 +52,7 @@ export class CommandContext {
     this.nthreads = options.nthreads ?? Math.min(availableParallelism(), MOST_THREADS);
     this.limits = options.maxBlockSize === undefined ? {} : { maxBlockBytes: options.maxBlockSize };
     this.signal = interrupts.signal;
+    if (options.maxMetadata !== undefined) setMetadataLimit(options.maxMetadata);
     if (this.nthreads < 1 || this.nthreads > MOST_THREADS) {
       throw new CommandError(`--nthreads must be 1 <= n <= ${MOST_THREADS}`);
     }
@@ -69,7 +72,8 @@ export class CommandContext {
   }
 
   #outputOptions(inputs: readonly string[], isKept: boolean): OutputOptions {
-    const paths = inputs.filter((input) => input !== STANDARD_STREAM);
+    // Modes and times of pipes and devices are no data's.
+    const paths = inputs.filter((input) => fileSizeBytes(input) !== undefined);
     return { overwrite: this.force, from: { paths, times: isKept, access: isKept } };
   }
 

@@ -6,6 +6,6 @@ Exit status:
   0    done
   1    failed: one line on standard error says what, where and why
   2    the command line was not understood
-  3    verify found damage
+  3    verify found damage, or bytes behind the last chunk
   130  cancelled by Ctrl+C; nothing is left behind (143: by SIGTERM, 129: by SIGHUP)
   141  the reader of standard output went away`;

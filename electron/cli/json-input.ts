@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type JsonValue, parseJson } from '../../shared/format/json.js';
+import { metadataLimit } from '../engine/container/metadata-limit.js';
 import { withIoErrors } from '../engine/io/io-error.js';
 import { CommandError, usageError } from './failures.js';
 import { requireExisting } from './paths.js';
@@ -9,7 +10,7 @@ export async function readJsonFile(path: string): Promise<JsonValue> {
   requireExisting(path, 'metadata file');
   const bytes = await withIoErrors('read', path, async () => readFileSync(path));
   try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), metadataLimit());
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`metadata file '${path}' is not valid JSON: ${reason}`);

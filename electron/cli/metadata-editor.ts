@@ -16,7 +16,7 @@ import { CommandError } from './failures.js';
  */
 export async function editInEditor(context: CommandContext, path: string): Promise<MetadataEdit | undefined> {
   const seen = await readJsonMetadata(path);
-  const edited = await editText(`${readableJson(seen ?? new Map())}\n`, `${basename(path)}.json`);
+  const edited = await editText(`${prettyJson(seen ?? new Map())}\n`, `${basename(path)}.json`);
   try {
     const result = await store(context, path, seen, edited);
     await edited.discard();
@@ -74,18 +74,4 @@ function parseEdited({ text }: EditedText): JsonValue {
 
 function printOrNothing(value: JsonValue | undefined): string | undefined {
   return value === undefined ? undefined : printJson(value);
-}
-
-/** With letters and signs as themselves instead of escapes; what does not show, or is half a character, stays escaped. */
-function readableJson(value: JsonValue): string {
-  return prettyJson(value).replace(/(?:\\u[0-9a-f]{4})+|\\./g, (escaped) => {
-    if (!escaped.startsWith('\\u')) return escaped;
-    const text = String.fromCharCode(
-      ...escaped
-        .slice(2)
-        .split('\\u')
-        .map((digits) => Number.parseInt(digits, 16)),
-    );
-    return /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(text) ? text : escaped;
-  });
 }

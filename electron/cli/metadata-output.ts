@@ -1,4 +1,4 @@
-import { prettyJson } from '../../shared/format/pretty-json.js';
+import { FILE_JSON, prettyJson } from '../../shared/format/pretty-json.js';
 import { reprBytes } from '../../shared/format/python-repr.js';
 import type { Metadata } from '../engine/container/decode-metadata.js';
 import { writeAtomically } from '../engine/io/atomic-file.js';
@@ -25,6 +25,7 @@ export async function writeMetadataFile(
     context.report.notice(`there are no metadata, so '${path}' was not written`);
     return;
   }
-  const bytes = metadata.kind === 'raw' ? metadata.bytes : new TextEncoder().encode(`${prettyJson(metadata.value)}\n`);
+  const bytes =
+    metadata.kind === 'raw' ? metadata.bytes : new TextEncoder().encode(`${prettyJson(metadata.value, FILE_JSON)}\n`);
   await writeAtomically(path, bytes, context.reportOn(container));
 }

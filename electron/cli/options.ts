@@ -28,7 +28,7 @@ export function addGlobalOptions(command: Command): Command {
   return command
     .option('--version', 'print the version, with -v also that of Node and the platform')
     .addOption(new Option('-v, --verbose', 'tell what is being done').conflicts('debug'))
-    .option('-d, --debug', 'tell everything, with stack traces')
+    .option('-d, --debug', 'tell everything: arguments, versions, headers, chunks, stack traces')
     .option('-f, --force', 'replace existing output files, and what contradicts an array in meta')
     .option('--no-preserve', 'give outputs the present time and default owner and mode, not those of their sources')
     .option(
@@ -40,7 +40,8 @@ export function addGlobalOptions(command: Command): Command {
       '--max-block-size <size>',
       'refuse larger Blosc blocks, which a small file may claim and which are held in memory (default: 16M)',
       blocksize,
-    );
+    )
+    .option('--max-metadata <size>', 'bytes of metadata to read or write at most, inflated (default: 16M)', size);
 }
 
 /** What stands behind an option that is not given, in words. */
@@ -88,7 +89,10 @@ export function addContainerOptions(command: Command, defaults: Partial<DefaultT
         CHECKSUM_NAMES,
       ),
     )
-    .option('-o, --no-offsets', 'keep no chunk positions: smaller, but nothing can be appended')
+    .option(
+      '-o, --no-offsets',
+      'keep no chunk positions: smaller, but they are looked for one by one when a part is read or data are appended',
+    )
     .option('--max-app-chunks <n>', 'chunks to reserve room for, for appending (default: 10 for each chunk)', count);
 }
 

@@ -7,7 +7,8 @@ import {
 import { type PackOptions, type PackPlan, type PackResult, pack, planPack } from '../engine/pack/pack.js';
 import type { PlainSource } from '../engine/pack/plain/plain-source.js';
 import type { CommandContext } from './context.js';
-import { STANDARD_STREAM, STDOUT_NAME, takeStandardOutput } from './standard-streams.js';
+import { reportedSink } from './debug-report.js';
+import { outputName, outputStream } from './output-streams.js';
 
 /** One source into one container. */
 export interface PackJob {
@@ -21,16 +22,18 @@ export interface PackJob {
 /** Packs and tells about it, in the reference's words and order. Closes the source in every case. */
 export async function runPackJob(context: CommandContext, job: PackJob): Promise<PackResult> {
   try {
-    const options = job.output === STANDARD_STREAM ? withoutOffsets(job.options) : job.options;
-    const stdout = job.output === STANDARD_STREAM ? takeStandardOutput(context.report) : undefined;
+    const stream = outputStream(job.output, context.report);
+    const options = stream ? withoutOffsets(job.options) : job.options;
     const plan = planPack(job.source, options);
     noticeRounding(context, job, plan);
     announce(context, job, plan);
     const openSink = async (): Promise<CompressedSink> =>
-      stdout ? compressedStreamSink(stdout, STDOUT_NAME) : compressedFileSink(job.output, context.outputOf(job.input));
+      stream
+        ? compressedStreamSink(stream, outputName(job.output))
+        : compressedFileSink(job.output, context.outputOf(job.input));
     // `pack` owns the sink from its first moment: nothing may stop the work in between and leave the partial file.
     const result = await context.track(async (operation) =>
-      pack(job.source, await openSink(), { ...options, ...operation }),
+      pack(job.source, reportedSink(await openSink(), context.report), { ...options, ...operation }),
     );
     conclude(context, job, result);
     return result;

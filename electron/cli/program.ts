@@ -55,6 +55,12 @@ async function runCommand(options: GlobalOptions, work: CommandWork): Promise<vo
   }
   const interrupts = watchInterrupts();
   const context = new CommandContext(options, interrupts);
+  context.report.debug(`command line arguments are: ${JSON.stringify(process.argv.slice(2))}`);
+  context.report.debug(
+    versionLine(true)
+      .trim()
+      .replace(/^blpk: /, 'version '),
+  );
   try {
     process.exitCode = (await work(context)) ?? EXIT.done;
   } catch (error) {

@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 export type Verbosity = 'normal' | 'verbose' | 'debug';
 
 const RANKS = { normal: 0, verbose: 1, debug: 2 } satisfies Record<Verbosity, number>;
@@ -26,6 +28,14 @@ export class Reporter {
 
   verbose(message: string): void {
     if (this.#shows('verbose')) print(this.#stream, message);
+  }
+
+  get showsDebug(): boolean {
+    return this.#shows('debug');
+  }
+
+  debug(message: string): void {
+    if (this.showsDebug) print(this.#stream, message);
   }
 
   /** Something the user should know although the command goes on; never in the way of data or `--json`. */
@@ -59,10 +69,4 @@ function print(stream: NodeJS.WritableStream, message: string, prefix = 'blpk: '
       .map((line) => `${prefix}${printable(line)}\n`)
       .join(''),
   );
-}
-
-/** File names and metadata may hold anything; control characters would reach the terminal as commands. */
-export function printable(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return line.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

@@ -1,10 +1,10 @@
 import { fstatSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { CancelledError, IoError } from '../../shared/format/errors.js';
 import { toIoError } from '../engine/io/io-error.js';
 import { throwIfCancelled } from '../engine/operation.js';
 import { EXIT } from './exit-codes.js';
-import { isBrokenPipe, usageError } from './failures.js';
-import type { Reporter } from './reporter.js';
+import { isBrokenPipe } from './failures.js';
 
 /** Stands for standard input or output in place of a file name. */
 export const STANDARD_STREAM = '-';
@@ -14,18 +14,23 @@ export const STDOUT_NAME = '<stdout>';
 /** The bytes of standard input. Cancelling ends it even while nothing arrives. */
 export function standardInput(signal: AbortSignal): AsyncIterable<Uint8Array> {
   refuseDirectory();
-  return inputPieces(signal);
+  return streamPieces(process.stdin, STDIN_NAME, signal);
 }
 
-async function* inputPieces(signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
-  // This begins when the first bytes are asked for: a cancel may have come before, and is not told again.
+/** The bytes of a stream, which cancelling destroys. */
+export async function* streamPieces(
+  stream: Readable,
+  name: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  // This begins when the first bytes are asked for: a cancel may have come before, and is not reported again.
   throwIfCancelled(signal);
-  const cancel = (): unknown => process.stdin.destroy(new CancelledError());
+  const cancel = (): unknown => stream.destroy(new CancelledError());
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    for await (const piece of process.stdin) yield piece;
+    for await (const piece of stream) yield piece;
   } catch (error) {
-    throw toIoError(error, 'read', { file: STDIN_NAME });
+    throw toIoError(error, 'read', { file: name });
   } finally {
     signal.removeEventListener('abort', cancel);
   }
@@ -35,14 +40,6 @@ async function* inputPieces(signal: AbortSignal): AsyncGenerator<Uint8Array, voi
 function refuseDirectory(): void {
   if (!fstatSync(process.stdin.fd).isDirectory()) return;
   throw new IoError('EISDIR', `cannot read '${STDIN_NAME}': it is a directory`, { file: STDIN_NAME });
-}
-
-/** Gives standard output to data: messages move to standard error. Refuses to pour bytes into a terminal. */
-export function takeStandardOutput(report: Reporter): NodeJS.WriteStream {
-  if (process.stdout.isTTY)
-    throw usageError('the output would go to the terminal: redirect it, or name an output file');
-  report.leaveStdoutToData();
-  return process.stdout;
 }
 
 /**

@@ -3,7 +3,10 @@ import type { CompressedSource } from '../engine/pack/compressed/compressed-sour
 import type { PlainSink } from '../engine/pack/plain/plain-sink.js';
 import { type UnpackResult, unpack } from '../engine/pack/unpack.js';
 import type { CommandContext } from './context.js';
+import { reportedSource } from './debug-report.js';
+import { EXIT } from './exit-codes.js';
 import { fileSizeBytes } from './paths.js';
+import type { Reporter } from './reporter.js';
 
 /** One container into one sink. */
 export interface UnpackJob {
@@ -22,9 +25,21 @@ export async function runUnpackJob(context: CommandContext, job: UnpackJob): Pro
   report.verbose(`input file is: '${job.input}'`);
   report.verbose(`output file is: '${job.output}'`);
   if (storedBytes !== undefined) report.verbose(`input file size: ${prettySizeWithBytes(storedBytes)}`);
-  const result = await context.track((operation) => unpack(job.source, job.sink, operation));
+  const result = await context.track((operation) => unpack(reportedSource(job.source, report), job.sink, operation));
   report.verbose(`output file size: ${prettySizeWithBytes(result.plainBytes)}`);
-  if (storedBytes) report.verbose(`compression ratio: ${(result.plainBytes / storedBytes).toFixed(6)}`);
+  if (storedBytes) report.verbose(`decompression ratio: ${(result.plainBytes / storedBytes).toFixed(6)}`);
   report.verbose('done');
+  reportTrailing(report, job.input, result.trailingAt);
   return result;
+}
+
+/** Bytes that are no part of the container are no part of the output either, which the exit status says too. */
+export function reportTrailing(report: Reporter, input: string, trailingAt: number | undefined): void {
+  if (trailingAt !== undefined)
+    report.error(`bytes follow the last chunk of '${input}', from byte ${trailingAt} on: they were not read`);
+}
+
+/** The exit status of a command that has read such a container. */
+export function trailingExit(trailingAt: number | undefined): number {
+  return trailingAt === undefined ? EXIT.done : EXIT.failed;
 }

@@ -12,6 +12,7 @@ const FORMAT_REMEDIES = {
   'bad-offset': 'Run `blpk repair`: the chunks themselves may be whole.',
   'bad-metadata': 'The data may still be readable: run `blpk verify` to see.',
   'bad-chunk': 'Run `blpk verify` to list everything that is damaged; the other chunks can still be read.',
+  'following-container': 'Split the file where the message says, and read each container on its own.',
   'bad-dtype': 'Save the array with a plain numeric or structured dtype; Python objects cannot be stored safely.',
   'bad-npy': 'Save the array again with `numpy.save`, one array to a file.',
   'bad-npz': 'Make the archive again with `numpy.savez`, without encryption.',

@@ -28,6 +28,7 @@ export type FormatProblem =
   | 'bad-offset'
   | 'bad-metadata'
   | 'bad-chunk'
+  | 'following-container'
   | 'bad-dtype'
   | 'bad-npy'
   | 'bad-npz'

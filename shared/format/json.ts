@@ -29,10 +29,11 @@ export type JsonValue =
 
 /**
  * Reads JSON as Python's `json.loads` does: `NaN`, `Infinity` and `-Infinity` are numbers, of equal keys the last wins,
- * integers keep every digit. Throws FormatError('bad-json') with the position, counted in characters from 0.
+ * integers keep every digit. Throws FormatError('bad-json') with the position, counted in characters from 0; also for more
+ * values than `limits` allows: a text of a few bytes for each costs a hundred times as much.
  */
-export function parseJson(text: string): JsonValue {
-  return new JsonReader(text).document();
+export function parseJson(text: string, limits: { readonly values?: number } = {}): JsonValue {
+  return new JsonReader(text, limits.values ?? Number.POSITIVE_INFINITY).document();
 }
 
 const LITERALS: readonly (readonly [string, JsonValue])[] = [
@@ -57,10 +58,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 class JsonReader {
   readonly #text: string;
+  readonly #mostValues: number;
+  #values = 0;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, mostValues: number) {
     this.#text = text;
+    this.#mostValues = mostValues;
   }
 
   document(): JsonValue {
@@ -71,6 +75,7 @@ class JsonReader {
 
   #value(depth: number): JsonValue {
     if (depth > MAX_DEPTH) this.#fail(`at most ${MAX_DEPTH} levels of nesting`);
+    if (++this.#values > this.#mostValues) this.#fail(`at most ${this.#mostValues} values`);
     const next = this.#peek();
     if (next === '{') return this.#object(depth);
     if (next === '[') return this.#array(depth);

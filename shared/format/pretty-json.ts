@@ -4,18 +4,51 @@ import { type JsonFloat, type JsonValue, printJson } from './json.js';
 export interface JsonStyle {
   /** A text in quotes. */
   readonly text: (text: string) => string;
+  /** A number that is not printed as Python has it; undefined for the others. */
+  readonly number?: (value: number) => string | undefined;
   /** A list on one line, or undefined for a line for each item. */
   readonly inline: (list: readonly JsonValue[]) => string | undefined;
 }
 
 /**
- * For terminals and scripts: everything but printable ASCII is escaped, so that nothing in a file can reach the terminal as a
- * command; lists without lists or objects in them stay on one line.
+ * UTF-16 units that must not reach a terminal as they are: control characters, which it takes as commands; those that turn
+ * the direction of text, or end a line; the invisible ones; and halves of characters, which no encoding has.
+ */
+export const DANGEROUS_CHARACTERS =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/**
+ * For terminals: letters as they are read, what is dangerous there escaped; lists without lists or objects in them stay on
+ * one line. Numbers as Python has them, NaN included.
  */
 export const TERMINAL_JSON: JsonStyle = {
+  text: (text) => JSON.stringify(text).replace(DANGEROUS_CHARACTERS, escapeUnit),
+  inline(list) {
+    if (list.some(isNested)) return undefined;
+    return `[${list.map((item) => prettyJson(item, TERMINAL_JSON)).join(',')}]`;
+  },
+};
+
+/** For files: nothing but printable ASCII, as Python writes it, whatever the encoding that they are read with. */
+export const FILE_JSON: JsonStyle = {
   text: printJson,
   inline: (list) => (list.some(isNested) ? undefined : printJson(list)),
 };
+
+/** For other programs: as for terminals, but NaN and the infinities, which JSON does not have, are null. */
+export const STRICT_JSON: JsonStyle = {
+  text: TERMINAL_JSON.text,
+  number: (number) => (Number.isFinite(number) ? undefined : 'null'),
+  inline(list) {
+    if (list.some(isNested)) return undefined;
+    return `[${list.map((item) => prettyJson(item, STRICT_JSON)).join(',')}]`;
+  },
+};
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
 
 /** Lists up to this length stay on one line of the screen when they hold only numbers and constants. */
 const LINE_LENGTH = 72;
@@ -30,11 +63,15 @@ export const SCREEN_JSON: JsonStyle = {
   },
 };
 
+const MOST_INDENT = 64;
+
 /** JSON on several lines, two spaces a level, one member a line; integers exact, every digit as it is stored. */
 export function prettyJson(value: JsonValue, style: JsonStyle = TERMINAL_JSON, indent = ''): string {
   if (typeof value === 'string') return style.text(value);
+  if (typeof value === 'number' || value instanceof Number) return style.number?.(value.valueOf()) ?? printJson(value);
   if (!isNested(value)) return printJson(value);
-  const inner = `${indent}  `;
+  // Deep nesting would make a small file print as gigabytes of spaces.
+  const inner = indent.length < MOST_INDENT ? `${indent}  ` : indent;
   if (isList(value)) {
     const lines = () => value.map((item) => inner + prettyJson(item, style, inner));
     return style.inline(value) ?? `[\n${lines().join(',\n')}\n${indent}]`;

@@ -1,17 +1,16 @@
 import { Command } from 'commander';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import { npyFileSource } from '../../engine/arrays/npy-file.js';
 import { Container } from '../../engine/container/container.js';
 import { append } from '../../engine/in-place/append/append.js';
 import type { AppendOptions } from '../../engine/in-place/append/append-job.js';
-import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
-import { asPlainSource, type PlainSource } from '../../engine/pack/plain/plain-source.js';
+import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError, usageError } from '../failures.js';
+import { openArrayOrBytes, openBytes } from '../input-streams.js';
 import { readJsonFile } from '../json-input.js';
 import { addBloscOptions, type PackingOptions, packOptionsOf } from '../options.js';
 import { fileSizeBytes, requireExisting } from '../paths.js';
-import { STANDARD_STREAM, STDIN_NAME, standardInput } from '../standard-streams.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
 
 interface AppendCommandOptions extends PackingOptions {
   readonly checkExtension: boolean;
@@ -34,7 +33,9 @@ export function appendCommand(run: RunCommand): Command {
   const command = new Command('append')
     .alias('a')
     .summary('add data to a container')
-    .description('Add data behind those of a container: a file of bytes, or a .npy file to an array.')
+    .description(
+      'Add data behind those of a container: a file of bytes or, told by its first bytes, a .npy file to an array.',
+    )
     .argument('<original.blp>', 'container to add to')
     .argument('<new>', 'file to add, - for standard input');
   addBloscOptions(command, { typesize: "the container's" })
@@ -93,10 +94,9 @@ function bloscOf(options: PackingOptions): Pick<AppendOptions, 'blosc'> {
   return blosc ? { blosc } : {};
 }
 
-/** A `.npy` file stands for its array where there is one to add it to; elsewhere for its bytes, like any other file. */
+/** A `.npy` file, told by its first bytes, stands for its array where there is one to add it to; elsewhere for its bytes. */
 async function openAdded(original: string, added: string, signal: AbortSignal): Promise<PlainSource> {
-  if (added === STANDARD_STREAM) return { ...asPlainSource(standardInput(signal)), name: STDIN_NAME };
-  return added.endsWith('.npy') && (await holdsArray(original)) ? npyFileSource(added) : plainFileSource(added);
+  return (await holdsArray(original)) ? openArrayOrBytes(added, signal) : openBytes(added, signal);
 }
 
 async function holdsArray(path: string): Promise<boolean> {

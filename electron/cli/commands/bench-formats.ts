@@ -73,7 +73,7 @@ async function benchFormats(context: CommandContext, file: string | undefined, o
   if (file !== undefined) requireExisting(file, 'input file');
   const plan = planOf(context, file, options);
   for (const output of [options.json, options.csv]) {
-    if (output !== undefined) requireFreeOutput(output, file ?? output, context.force);
+    if (output !== undefined) requireFreeOutput(output, file ?? '-', { force: context.force, content: 'plain' });
   }
   context.currentFile = file;
   const line = new StatusLine();

@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
-import { asPlainSource, type PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { CommandContext, RunCommand } from '../context.js';
+import { openBytes } from '../input-streams.js';
 import { readJsonFile } from '../json-input.js';
 import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
 import { runPackJob } from '../packing.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
-import { STANDARD_STREAM, STDIN_NAME, standardInput } from '../standard-streams.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
 
 interface CompressOptions extends PackingOptions {
   readonly metadata?: string;
@@ -42,17 +41,12 @@ async function compress(
 ): Promise<void> {
   context.currentFile = input;
   requireExisting(input, 'input file');
-  requireFreeOutput(output, input, context.force);
+  requireFreeOutput(output, input, { force: context.force, content: 'container' });
   const metadata = options.metadata === undefined ? undefined : await readJsonFile(options.metadata);
   await runPackJob(context, {
     input,
     output,
-    source: await openInput(input, context.signal),
+    source: await openBytes(input, context.signal),
     options: { ...packOptionsOf(options), ...(metadata !== undefined && { metadata }) },
   });
-}
-
-async function openInput(input: string, signal: AbortSignal): Promise<PlainSource> {
-  if (input !== STANDARD_STREAM) return plainFileSource(input);
-  return { ...asPlainSource(standardInput(signal)), name: STDIN_NAME };
 }

@@ -5,9 +5,10 @@ import { openContainerSource } from '../container-input.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError, usageError } from '../failures.js';
 import { metadataLines, writeMetadataFile } from '../metadata-output.js';
+import { outputName, outputStream } from '../output-streams.js';
 import { requireDifferent, requireExisting, requireFreeOutput } from '../paths.js';
-import { STANDARD_STREAM, STDOUT_NAME, takeStandardOutput } from '../standard-streams.js';
-import { runUnpackJob } from '../unpacking.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
+import { runUnpackJob, trailingExit } from '../unpacking.js';
 
 interface DecompressOptions {
   readonly checkExtension: boolean;
@@ -45,27 +46,26 @@ async function decompress(
   input: string,
   givenOutput: string | undefined,
   options: DecompressOptions,
-): Promise<void> {
+): Promise<number> {
   const { report } = context;
   context.currentFile = input;
   const output = outputFor(input, givenOutput, options.checkExtension);
   requireExisting(input, 'input file');
-  requireFreeOutput(output, input, context.force);
+  requireFreeOutput(output, input, { force: context.force, content: 'plain' });
   if (options.metadataOut !== undefined) {
     if (options.metadataOut === STANDARD_STREAM) throw usageError('--metadata-out needs the name of a file');
-    requireFreeOutput(options.metadataOut, input, context.force);
+    requireFreeOutput(options.metadataOut, input, { force: context.force, content: 'plain' });
     requireDifferent(output, options.metadataOut);
   }
-  const sink =
-    output === STANDARD_STREAM
-      ? plainStreamSink(takeStandardOutput(report), STDOUT_NAME)
-      : plainFileSink(output, context.outputOf(input));
+  const stream = outputStream(output, report);
+  const sink = stream ? plainStreamSink(stream, outputName(output)) : plainFileSink(output, context.outputOf(input));
   const source = await openContainerSource(input, context.signal);
-  const { metadata } = await runUnpackJob(context, { input, output, source, sink });
+  const { metadata, trailingAt } = await runUnpackJob(context, { input, output, source, sink });
   context.published = true;
   if (options.metadataOut !== undefined)
     await writeMetadataFile(context, metadata, { container: input, path: options.metadataOut });
   else if (metadata !== undefined) report.normal(`Metadata is:\n${metadataLines(metadata)}`);
+  return trailingExit(trailingAt);
 }
 
 /** The reference's rules and words. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { prettyJson } from '../../../shared/format/pretty-json.js';
+import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySize, prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { npyFileSource } from '../../engine/arrays/npy-file.js';
 import { type Estimate, estimatePacking, SAMPLE_CHUNKS } from '../../engine/estimate/sampling.js';
@@ -49,7 +49,7 @@ async function estimate(context: CommandContext, file: string, options: Estimate
     const result = await context.track((operation) =>
       estimatePacking(file, sized, dataStartByte, { ...packOptionsOf(options), ...operation }),
     );
-    if (options.json) process.stdout.write(`${prettyJson(estimateRecord(file, result))}\n`);
+    if (options.json) process.stdout.write(`${prettyJson(estimateRecord(file, result), STRICT_JSON)}\n`);
     else context.report.normal(estimateLines(file, result));
   } finally {
     await source.close?.();

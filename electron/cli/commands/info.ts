@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { bloscHeaderRecord, headerRecord, metadataHeaderRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { prettyJson } from '../../../shared/format/pretty-json.js';
+import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { type ContainerFacts, flagsRecord, metadataRecord, readContainerFacts } from '../container-facts.js';
@@ -38,7 +38,7 @@ async function info(context: CommandContext, file: string, options: { readonly j
   const reader = await openContainerFile(file);
   try {
     const facts = await readContainerFacts(reader);
-    if (options.json) process.stdout.write(`${prettyJson(factsRecord(file, reader.sizeBytes, facts))}\n`);
+    if (options.json) process.stdout.write(`${prettyJson(factsRecord(file, reader.sizeBytes, facts), STRICT_JSON)}\n`);
     else for (const section of textSections(facts)) report.normal(section);
     if (facts.failure === undefined) return EXIT.done;
     for (const line of failureLines(facts.failure, file)) report.error(line);

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { CHECKSUMS, type ChecksumName } from '../../../shared/format/checksums.js';
 import { metadataHeaderRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { prettyJson } from '../../../shared/format/pretty-json.js';
+import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { parseSize } from '../../../shared/format/sizes.js';
 import { readMetadata, readMetadataBytes } from '../../engine/container/decode-metadata.js';
 import { readLayout } from '../../engine/container/layout.js';
@@ -17,8 +17,9 @@ import { CommandError, usageError } from '../failures.js';
 import { parseAssignments, readJsonFile } from '../json-input.js';
 import { editInEditor } from '../metadata-editor.js';
 import { metadataLines } from '../metadata-output.js';
+import { takeStandardOutput } from '../output-streams.js';
 import { requireExisting } from '../paths.js';
-import { takeStandardOutput } from '../standard-streams.js';
+import { printableLines } from '../printable.js';
 
 interface ShowOptions {
   readonly json?: true;
@@ -110,7 +111,10 @@ async function show(context: CommandContext, file: string, options: ShowOptions)
   const reader = await openContainerFile(file);
   try {
     if (options.raw) takeStandardOutput(context.report).write(await rawMetadata(reader));
-    else process.stdout.write(`${await (options.json ? jsonDocument(reader, file) : metadataText(reader))}\n`);
+    else {
+      const text = await (options.json ? jsonDocument(reader, file) : metadataText(reader));
+      process.stdout.write(`${printableLines(text)}\n`);
+    }
   } finally {
     await reader.close();
   }
@@ -132,11 +136,12 @@ function refuseNone(reader: RandomReader): never {
 async function jsonDocument(reader: RandomReader, file: string): Promise<string> {
   const layout = await readLayout(reader);
   const metadata = await readMetadata(reader, layout);
-  return prettyJson({
+  const document = {
     file,
     ...(metadata && { metadata: metadataRecord(metadata) }),
     ...(layout.metadata && { metadata_header: { ...metadataHeaderRecord(layout.metadata.header) } }),
-  });
+  };
+  return prettyJson(document, STRICT_JSON);
 }
 
 async function set(

@@ -6,6 +6,7 @@ import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
+import { reportTrailing, trailingExit } from '../unpacking.js';
 
 interface RecompressCommandOptions extends PackingOptions {
   readonly inPlace?: true;
@@ -41,12 +42,12 @@ async function recompressContainer(
   input: string,
   output: string | undefined,
   options: RecompressCommandOptions,
-): Promise<void> {
+): Promise<number> {
   const { report } = context;
   context.currentFile = input;
   requireOneTarget(input, output, options.inPlace ?? false);
   requireExisting(input, 'input file');
-  if (output !== undefined) requireFreeOutput(output, input, context.force);
+  if (output !== undefined) requireFreeOutput(output, input, { force: context.force, content: 'container' });
   const settings = packOptionsOf(options);
   const result = await context.track((operation) =>
     output === undefined
@@ -54,6 +55,8 @@ async function recompressContainer(
       : recompress(input, output, { ...settings, ...operation, ...context.outputOf(input) }),
   );
   report.normal(summaryLine(output ?? input, result));
+  reportTrailing(report, input, result.trailingAt);
+  return trailingExit(result.trailingAt);
 }
 
 function requireOneTarget(input: string, output: string | undefined, inPlace: boolean): void {

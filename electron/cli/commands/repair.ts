@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { prettyJson } from '../../../shared/format/pretty-json.js';
+import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import type { MissingChunks } from '../../engine/in-place/repair/missing-chunks.js';
 import {
@@ -76,11 +76,11 @@ async function repairContainer(
   const target: RepairTarget = options.inPlace
     ? { inPlace: true }
     : { output: givenOutput ?? repairedPath(file), ...context.outputOf(file) };
-  if (target.output !== undefined) requireFreeOutput(target.output, file, force);
+  if (target.output !== undefined) requireFreeOutput(target.output, file, { force, content: 'container' });
   const fill = options.fill === undefined ? {} : { fill: options.fill };
   const result = await context.track((operation) => repair(file, { ...operation, ...target, ...fill }));
   const { plan } = result;
-  if (options.json) process.stdout.write(`${prettyJson(reportRecord(file, result))}\n`);
+  if (options.json) process.stdout.write(`${prettyJson(reportRecord(file, result), STRICT_JSON)}\n`);
   if (plan.kind === 'hopeless') {
     report.error(`'${file}' cannot be repaired: ${plan.reason}`);
     return EXIT.failed;

@@ -9,10 +9,11 @@ import { plainStreamSink } from '../../engine/pack/plain/plain-stream.js';
 import { arrayText, shapeText } from '../array-text.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
+import { outputName, outputStream } from '../output-streams.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
-import { printable } from '../reporter.js';
+import { printable } from '../printable.js';
 import { firstValues } from '../slice-values.js';
-import { STANDARD_STREAM, STDOUT_NAME, takeStandardOutput } from '../standard-streams.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
 
 /** Values printed at most. */
 const MOST_VALUES = 1000;
@@ -48,7 +49,10 @@ async function sliceArray(
   context.currentFile = file;
   if (file === STANDARD_STREAM) throw usageError('slice needs a file: standard input cannot be read at will');
   requireExisting(file, 'input file');
-  if (output !== undefined) requireFreeOutput(output, file, context.force);
+  if (output !== undefined) {
+    if (/\.npz$/i.test(output)) throw usageError(`'${output}': a slice is one array, give the name of a .npy file`);
+    requireFreeOutput(output, file, { force: context.force, content: 'plain' });
+  }
   const container = await Container.open(file, context.limits);
   try {
     const slice = await container.slice(text);
@@ -71,10 +75,9 @@ async function printValues({ signal, report }: CommandContext, slice: ArraySlice
 
 function sinkFor(context: CommandContext, { spec }: ArraySlice, file: string, output: string): PlainSink {
   const header = npyHeaderFor(spec);
-  if (output !== STANDARD_STREAM) {
-    return plainFileSink(output, { ...context.reportOn(file), prefix: () => header });
-  }
-  const sink = plainStreamSink(takeStandardOutput(context.report), STDOUT_NAME);
+  const stream = outputStream(output, context.report);
+  if (!stream) return plainFileSink(output, { ...context.reportOn(file), prefix: () => header });
+  const sink = plainStreamSink(stream, outputName(output));
   return { ...sink, begin: () => sink.write(header) };
 }
 

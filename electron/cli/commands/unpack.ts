@@ -5,9 +5,10 @@ import { openContainerSource } from '../container-input.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { npyStreamSink } from '../npy-stream.js';
+import { outputName, outputStream } from '../output-streams.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
-import { STANDARD_STREAM, STDOUT_NAME, takeStandardOutput } from '../standard-streams.js';
-import { runUnpackJob } from '../unpacking.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
+import { reportTrailing, runUnpackJob, trailingExit } from '../unpacking.js';
 
 const EXTENSION = /\.blp$/;
 
@@ -22,14 +23,16 @@ export function unpackCommand(run: RunCommand): Command {
   return new Command('unpack')
     .summary('decompress numpy arrays to .npy or .npz')
     .description('Decompress the array of a container to the .npy file that numpy would write, or several to one .npz.')
-    .argument('<in...>', 'container, then the .npy to write, - for standard output (default: <in> with .npy);')
-    .addHelpText('after', '                                or containers, then the .npz to write')
+    .argument(
+      '<in...>',
+      'container, then the .npy to write, - for standard output (default: <in> with .npy);\nor containers, then the .npz to write',
+    )
     .addHelpText('after', EXAMPLES)
     .usage('[options] <in.blp> [<out.npy>] | <in.blp>... <out.npz>')
     .action((files: readonly string[]) => run((context) => unpackArrays(context, files)));
 }
 
-async function unpackArrays(context: CommandContext, files: readonly string[]): Promise<void> {
+async function unpackArrays(context: CommandContext, files: readonly string[]): Promise<number> {
   const last = files.at(-1) ?? '';
   if (files.length > 1 && last.endsWith('.npz')) return unpackToNpz(context, files.slice(0, -1), last);
   const [input = '', output, ...rest] = files;
@@ -38,26 +41,27 @@ async function unpackArrays(context: CommandContext, files: readonly string[]): 
   return unpackToNpy(context, input, output ?? `${input.replace(EXTENSION, '')}.npy`);
 }
 
-async function unpackToNpy(context: CommandContext, input: string, output: string): Promise<void> {
+async function unpackToNpy(context: CommandContext, input: string, output: string): Promise<number> {
   context.currentFile = input;
   requireExisting(input, 'input file');
-  requireFreeOutput(output, input, context.force);
-  const sink =
-    output === STANDARD_STREAM
-      ? npyStreamSink(takeStandardOutput(context.report), STDOUT_NAME)
-      : npyFileSink(output, context.outputOf(input));
-  await runUnpackJob(context, { input, output, source: await openContainerSource(input, context.signal), sink });
+  requireFreeOutput(output, input, { force: context.force, content: 'plain' });
+  const stream = outputStream(output, context.report);
+  const sink = stream ? npyStreamSink(stream, outputName(output)) : npyFileSink(output, context.outputOf(input));
+  const source = await openContainerSource(input, context.signal);
+  return trailingExit((await runUnpackJob(context, { input, output, source, sink })).trailingAt);
 }
 
-async function unpackToNpz(context: CommandContext, inputs: readonly string[], output: string): Promise<void> {
+async function unpackToNpz(context: CommandContext, inputs: readonly string[], output: string): Promise<number> {
   if (inputs.includes(STANDARD_STREAM)) throw usageError('arrays of a .npz are named after files: give file names');
   for (const input of inputs) {
     requireExisting(input, 'input file');
-    requireFreeOutput(output, input, context.force);
+    requireFreeOutput(output, input, { force: context.force, content: 'plain' });
   }
   context.report.verbose(`output file is: '${output}'`);
-  await context.track((operation) =>
+  const results = await context.track((operation) =>
     unpackFilesToNpz(inputs, output, { ...operation, ...context.outputOf(...inputs) }),
   );
   context.report.verbose('done');
+  for (const [index, input] of inputs.entries()) reportTrailing(context.report, input, results[index]?.trailingAt);
+  return trailingExit(results.find(({ trailingAt }) => trailingAt !== undefined)?.trailingAt);
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { prettyJson } from '../../../shared/format/pretty-json.js';
+import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
@@ -30,7 +30,7 @@ Examples:
   blpk verify *.blp && echo all whole
   blpk verify --json data.dat.blp | jq '.files[].problems[].message'
 
-Exit status 0: all are whole; 3: at least one is damaged; 1: at least one could not be checked.`;
+Exit status 0: all are whole; 3: at least one is damaged, or bytes follow it; 1: at least one could not be checked.`;
 
 export function verifyCommand(run: RunCommand): Command {
   return new Command('verify')
@@ -52,7 +52,7 @@ async function verify(context: CommandContext, files: readonly string[], options
     else if (!options.json) context.report.normal(reportLines(file, outcome.result));
     outcomes.push(outcome);
   }
-  if (options.json) process.stdout.write(`${prettyJson(outcomesRecord(outcomes))}\n`);
+  if (options.json) process.stdout.write(`${prettyJson(outcomesRecord(outcomes), STRICT_JSON)}\n`);
   else if (files.length > 1) context.report.normal(summaryLine(outcomes));
   return exitCodeFor(outcomes);
 }
@@ -77,11 +77,16 @@ async function checkFile(context: CommandContext, file: string, options: VerifyO
 
 function exitCodeFor(outcomes: readonly Outcome[]): number {
   if (outcomes.some(({ kind }) => kind === 'failed')) return EXIT.failed;
-  return outcomes.every(isWhole) ? EXIT.done : EXIT.damaged;
+  return outcomes.every((outcome) => isWhole(outcome) && !hasTrailing(outcome)) ? EXIT.done : EXIT.damaged;
 }
 
 function isWhole(outcome: Outcome): boolean {
   return outcome.kind === 'checked' && outcome.result.whole;
+}
+
+/** What is whole, but not all that is in the file. */
+function hasTrailing(outcome: Outcome): boolean {
+  return outcome.kind === 'checked' && outcome.result.problems.some(({ kind }) => kind === 'trailing-bytes');
 }
 
 /** One line of verdict, then one for each problem. */

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
+import { type FileStamp, requireSameStamp, stampBeforeReading } from '../io/file-stamp.js';
 import { fileChunks, plainFileSink } from '../pack/plain/plain-file.js';
 import type { PlainSink } from '../pack/plain/plain-sink.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
@@ -14,7 +15,7 @@ import { type NpyExtent, npyExtent, npyHeaderFor, readNpyHeader } from './npy-he
  */
 export async function npyFileSource(path: string): Promise<PlainSource> {
   const { handle, sizeBytes } = await openRegularFile(path);
-  const array = await readExtent(handle, sizeBytes, path).catch(async (error: unknown) => {
+  const { array, stamp } = await openExtent(handle, sizeBytes, path).catch(async (error: unknown) => {
     await handle.close();
     throw error;
   });
@@ -24,8 +25,18 @@ export async function npyFileSource(path: string): Promise<PlainSource> {
     itemsize: array.dtype.itemsize,
     metadata: { ...arrayMetadata(array) },
     chunks: (chunkSizeBytes, held) => fileChunks(handle, path, array, chunkSizeBytes, held),
+    requireUnchanged: () => requireSameStamp(handle, path, stamp),
     close: () => handle.close(),
   };
+}
+
+async function openExtent(
+  handle: FileHandle,
+  sizeBytes: number,
+  path: string,
+): Promise<{ readonly array: NpyExtent; readonly stamp: FileStamp }> {
+  const stamp = await stampBeforeReading(handle);
+  return { stamp, array: await readExtent(handle, sizeBytes, path) };
 }
 
 async function readExtent(handle: FileHandle, sizeBytes: number, path: string): Promise<NpyExtent> {

@@ -18,21 +18,28 @@ export interface NpyExtent extends ArraySpec {
 export type HeadReader = (lengthBytes: number) => Promise<Uint8Array>;
 
 /**
- * Reads the header of a `.npy` file of `fileBytes` bytes, in two steps so that only what is there is ever asked for. Throws
- * FormatError 'bad-npy', 'bad-dtype' or 'truncated', which names the file.
+ * Reads the header of a `.npy` file of `fileBytes` bytes (undefined for a stream, whose `readHead` gives fewer bytes where it
+ * ends), in two steps so that only what is there is ever asked for. Throws FormatError 'bad-npy', 'bad-dtype' or 'truncated',
+ * which names the file.
  */
-export async function readNpyHeader(readHead: HeadReader, fileBytes: number, name: string): Promise<NpyHeader> {
+export async function readNpyHeader(
+  readHead: HeadReader,
+  fileBytes: number | undefined,
+  name: string,
+): Promise<NpyHeader> {
+  const mostBytes = fileBytes ?? Number.POSITIVE_INFINITY;
   try {
-    const prefix = await readHead(Math.min(NPY_PREFIX_BYTES, fileBytes));
+    const prefix = await readHead(Math.min(NPY_PREFIX_BYTES, mostBytes));
     const headerBytes = npyHeaderBytesNeeded(prefix);
-    if (headerBytes > fileBytes) {
-      throw new FormatError('truncated', `its header ends at byte ${headerBytes}, but the file at byte ${fileBytes}`, {
-        offsetBytes: NPY_PREFIX_BYTES,
-        expected: headerBytes,
-        found: fileBytes,
-      });
+    const head = await readHead(Math.min(headerBytes, mostBytes));
+    if (head.byteLength < headerBytes) {
+      throw new FormatError(
+        'truncated',
+        `its header ends at byte ${headerBytes}, but the file at byte ${head.byteLength}`,
+        { offsetBytes: NPY_PREFIX_BYTES, expected: headerBytes, found: head.byteLength },
+      );
     }
-    return parseNpyHeader(await readHead(headerBytes));
+    return parseNpyHeader(head);
   } catch (error) {
     throw named(error, name);
   }
@@ -49,9 +56,8 @@ function named(error: unknown, name: string): unknown {
  * it: `np.save` can put several arrays into one file, and none of them may get lost.
  */
 export function npyExtent(header: NpyHeader, fileBytes: number, name: string): NpyExtent {
-  const { dtype, shape, fortranOrder, dataOffsetBytes: startByte } = header;
-  // Beyond 2^53 this is inexact, and far beyond any file.
-  const endByte = startByte + itemCount(shape, 'bad-npy') * dtype.itemsize;
+  const extent = arrayOfHeader(header);
+  const { shape, startByte, endByte } = extent;
   const context = { file: name, offsetBytes: startByte, expected: endByte, found: fileBytes };
   if (endByte > fileBytes) {
     throw new FormatError(
@@ -67,6 +73,13 @@ export function npyExtent(header: NpyHeader, fileBytes: number, name: string): N
       context,
     );
   }
+  return extent;
+}
+
+/** Where the array must lie by its header alone. */
+export function arrayOfHeader({ dtype, shape, fortranOrder, dataOffsetBytes: startByte }: NpyHeader): NpyExtent {
+  // Beyond 2^53 this is inexact, and far beyond any file.
+  const endByte = startByte + itemCount(shape, 'bad-npy') * dtype.itemsize;
   return { dtype, shape, order: fortranOrder ? 'F' : 'C', startByte, endByte };
 }
 

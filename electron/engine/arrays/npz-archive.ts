@@ -1,8 +1,9 @@
-import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
+import { ArgumentError, FormatError, isBloscpackError } from '../../../shared/format/errors.js';
 import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
-import type { NpyHeader } from '../../../shared/format/numpy/npy-header.js';
-import { rechunk } from '../io/async-chunks.js';
+import { NPY_PREFIX_BYTES, type NpyHeader } from '../../../shared/format/numpy/npy-header.js';
+import { rechunk, withoutFirst } from '../io/async-chunks.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
+import { contentOf } from './array-or-bytes.js';
 import { npyExtent, readNpyHeader } from './npy-head.js';
 import { ZipArchive, type ZipMember, type ZipMethod } from './zip-archive.js';
 
@@ -22,7 +23,7 @@ interface NpzMemberFacts {
 
 export interface NpzArrayMember extends NpzMemberFacts {
   readonly kind: 'array';
-  /** What numpy calls it: the file name without `.npy`. */
+  /** What numpy calls it: the file name, without `.npy` where it ends so. */
   readonly name: string;
   /** Reads dtype, shape and order from the archive, which is opened for it. */
   header(): Promise<NpyHeader>;
@@ -34,7 +35,10 @@ export interface NpzOtherMember extends NpzMemberFacts {
 
 const NPY_SUFFIX = '.npy';
 
-/** A `.npz` file that is open for reading: a zip archive of `.npy` files, stored (`np.savez`) or deflated. */
+/**
+ * A `.npz` file that is open for reading: a zip archive of `.npy` files, stored (`np.savez`) or deflated. A member is an array
+ * when its name says so, or when its first bytes do, as numpy has it.
+ */
 export class NpzArchive {
   readonly #zip: ZipArchive;
   readonly #arrays: ReadonlyMap<string, ZipMember>;
@@ -48,7 +52,7 @@ export class NpzArchive {
   static async open(path: string): Promise<NpzArchive> {
     const zip = await ZipArchive.open(path);
     try {
-      return new NpzArchive(zip, arraysByName(zip));
+      return new NpzArchive(zip, await arraysByName(zip));
     } catch (error) {
       await zip.close();
       throw error;
@@ -63,7 +67,8 @@ export class NpzArchive {
   /** Everything in the archive, in its order. */
   list(): readonly NpzMember[] {
     const path = this.#zip.name;
-    return this.#zip.members.map((member) => describeMember(member, path));
+    const names = new Map([...this.#arrays].map(([name, member]) => [member, name]));
+    return this.#zip.members.map((member) => describeMember(member, names.get(member), path));
   }
 
   /** What the member's `.npy` header says. */
@@ -86,6 +91,7 @@ export class NpzArchive {
       sizeBytes: array.endByte - array.startByte,
       itemsize: array.dtype.itemsize,
       metadata: { ...arrayMetadata(array) },
+      requireUnchanged: () => this.#zip.requireUnchanged(),
       chunks: (chunkSizeBytes, held) =>
         rechunk(withoutFirst(this.#zip.read(member), array.startByte), chunkSizeBytes, held),
     };
@@ -137,23 +143,18 @@ async function headerOf(path: string, name: string): Promise<NpyHeader> {
   }
 }
 
-function describeMember(member: ZipMember, path: string): NpzMember {
+function describeMember(member: ZipMember, name: string | undefined, path: string): NpzMember {
   const { fileName, method: compression, encrypted, sizeBytes, storedBytes } = member;
   const facts = { fileName, compression, encrypted, sizeBytes, storedBytes };
-  const name = arrayName(fileName);
   return name === undefined
     ? { kind: 'other', ...facts }
     : { kind: 'array', name, ...facts, header: () => headerOf(path, name) };
 }
 
-function arrayName(fileName: string): string | undefined {
-  return fileName.endsWith(NPY_SUFFIX) ? fileName.slice(0, -NPY_SUFFIX.length) : undefined;
-}
-
-function arraysByName(zip: ZipArchive): ReadonlyMap<string, ZipMember> {
+async function arraysByName(zip: ZipArchive): Promise<ReadonlyMap<string, ZipMember>> {
   const arrays = new Map<string, ZipMember>();
   for (const member of zip.members) {
-    const name = arrayName(member.fileName);
+    const name = await arrayName(zip, member);
     if (name === undefined) continue;
     if (arrays.has(name)) {
       throw new FormatError('bad-npz', `'${zip.name}' has two arrays named '${name}'`, { file: zip.name });
@@ -161,6 +162,23 @@ function arraysByName(zip: ZipArchive): ReadonlyMap<string, ZipMember> {
     arrays.set(name, member);
   }
   return arrays;
+}
+
+async function arrayName(zip: ZipArchive, member: ZipMember): Promise<string | undefined> {
+  const { fileName } = member;
+  if (fileName.endsWith(NPY_SUFFIX)) return fileName.slice(0, -NPY_SUFFIX.length);
+  return (await startsAsArray(zip, member)) ? fileName : undefined;
+}
+
+/** Whether a member of any name is an array. One that cannot be read is none; reading it would say why. */
+async function startsAsArray(zip: ZipArchive, member: ZipMember): Promise<boolean> {
+  if (member.sizeBytes < NPY_PREFIX_BYTES) return false;
+  try {
+    return contentOf(await firstBytes(zip.read(member), NPY_PREFIX_BYTES)) === 'npy';
+  } catch (error) {
+    if (isBloscpackError(error) && error.kind === 'format') return false;
+    throw error;
+  }
 }
 
 /** The first bytes of a stream; fewer only when it ends before. */
@@ -174,13 +192,4 @@ async function firstBytes(pieces: AsyncIterable<Uint8Array>, lengthBytes: number
     if (filled === lengthBytes) break;
   }
   return head.subarray(0, filled);
-}
-
-async function* withoutFirst(pieces: AsyncIterable<Uint8Array>, countBytes: number): AsyncGenerator<Uint8Array> {
-  let left = countBytes;
-  for await (const piece of pieces) {
-    const skipped = Math.min(left, piece.byteLength);
-    left -= skipped;
-    if (skipped < piece.byteLength) yield piece.subarray(skipped);
-  }
 }

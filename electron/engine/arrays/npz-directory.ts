@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { ArgumentError, IoError } from '../../../shared/format/errors.js';
+import { basename, dirname, join } from 'node:path';
+import { ArgumentError, type BloscpackError, IoError, isBloscpackError } from '../../../shared/format/errors.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import { folderModeFor } from '../io/file-access.js';
 import { fileNameProblem, pathKey } from '../io/file-name.js';
-import { createFolder } from '../io/new-folder.js';
+import { createFolder, type NewFolder } from '../io/new-folder.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { compressedFileSink } from '../pack/compressed/compressed-sink.js';
 import { compressedFileSource } from '../pack/compressed/compressed-source.js';
@@ -27,16 +27,26 @@ export interface PackedMember {
   readonly result: PackResult;
 }
 
+/** An array that was not packed, and why. */
+export interface RefusedMember {
+  readonly name: string;
+  readonly error: BloscpackError;
+}
+
 export interface PackNpzResult {
   readonly packed: readonly PackedMember[];
-  /** Files in the archive that are no `.npy` and were left there. */
+  /** Arrays that cannot become containers: of Python objects, damaged, or of a name that no file can have. */
+  readonly refused: readonly RefusedMember[];
+  /** Files in the archive that are no arrays and were left there. */
   readonly others: readonly string[];
 }
 
 /**
- * Packs every array of a `.npz` file into `<directory>/<name>.blp`; the directory is made where it is missing. Names that
- * cannot be file names, outputs that exist (unless `overwrite`) and arrays that cannot be packed are refused before anything
- * is written. Each container is written whole or not at all; those that were finished before a failure stay.
+ * Packs every array of a `.npz` file into `<directory>/<name>.blp`, where `/` in a name makes folders; what is missing of
+ * them is made. Arrays that cannot be packed, or whose names cannot be those of files, are left out and reported; asked for by
+ * `members`, or when all are such, they are refused as the first of them would be. That, and outputs that exist (unless
+ * `overwrite`), is known before anything is written. Each container is written whole or not at all; those that were finished
+ * before a failure stay.
  */
 export async function packNpzToDirectory(
   npzPath: string,
@@ -46,37 +56,58 @@ export async function packNpzToDirectory(
   const { members, ...packOptions } = options;
   const archive = await NpzArchive.open(npzPath);
   try {
-    const names = members ?? archive.names;
-    const fileNames = memberFileNames(names);
-    const outputs = names.map((name, index) => ({ name, path: join(directory, fileNames[index] ?? '') }));
+    const { usable, refused, totalBytes } = await checkMembers(archive, members ?? archive.names);
+    const [first] = refused;
+    if (first && (members !== undefined || usable.length === 0)) throw first.error;
+    const outputs = usable.map(({ name, fileName }) => ({ name, path: join(directory, fileName) }));
     if (!options.overwrite) await refuseExisting(outputs.map(({ path }) => path));
-    const totalBytes = await plainBytesOf(archive, names);
     const from = options.from ?? { paths: [npzPath], times: true };
-    const folder = await createFolder(directory, await folderModeFor(from));
+    const mode = await folderModeFor(from);
+    const folders: NewFolder[] = [];
     const packed: PackedMember[] = [];
     const progress = new PartsProgress(packOptions, totalBytes);
     try {
       for (const { name, path } of outputs) {
         throwIfCancelled(options.signal);
         const source = await archive.source(name);
+        folders.push(await createFolder(dirname(path), mode));
         const sink = await compressedFileSink(path, { ...packOptions, from });
         packed.push({ name, path, result: await pack(source, sink, progress.nextPart()) });
       }
     } catch (error) {
-      await folder.removeIfEmpty();
+      for (const folder of folders.toReversed()) await folder.removeIfEmpty();
       throw error;
     }
-    return { packed, others: archive.list().flatMap((member) => (member.kind === 'other' ? [member.fileName] : [])) };
+    const others = archive.list().flatMap((member) => (member.kind === 'other' ? [member.fileName] : []));
+    return { packed, refused, others };
   } finally {
     await archive.close();
   }
 }
 
-/** Reads every header, so that an array that cannot be packed is known before the first is. */
-async function plainBytesOf(archive: NpzArchive, names: readonly string[]): Promise<number> {
+interface CheckedMembers {
+  readonly usable: readonly { readonly name: string; readonly fileName: string }[];
+  readonly refused: readonly RefusedMember[];
+  /** Plain bytes of the usable ones. */
+  readonly totalBytes: number;
+}
+
+/** Reads every header and looks at every name, so that what cannot be packed is known before the first is. */
+async function checkMembers(archive: NpzArchive, names: readonly string[]): Promise<CheckedMembers> {
+  const usable: { name: string; fileName: string }[] = [];
+  const refused: RefusedMember[] = [];
+  const taken = new TakenNames();
   let totalBytes = 0;
-  for (const name of names) totalBytes += (await archive.source(name)).sizeBytes ?? 0;
-  return totalBytes;
+  for (const name of names) {
+    try {
+      totalBytes += (await archive.source(name)).sizeBytes ?? 0;
+      usable.push({ name, fileName: taken.fileNameOf(name) });
+    } catch (error) {
+      if (!isBloscpackError(error) || (error.kind !== 'format' && error.kind !== 'argument')) throw error;
+      refused.push({ name, error });
+    }
+  }
+  return { usable, refused, totalBytes };
 }
 
 async function refuseExisting(paths: readonly string[]): Promise<void> {
@@ -87,25 +118,38 @@ async function refuseExisting(paths: readonly string[]): Promise<void> {
 }
 
 /**
- * Arrays' names as the names of files, in the same order: never with folders, which could be anyone's, and never two that
- * are one file to the system. Throws ArgumentError.
+ * Arrays' names as paths of files below a folder, in the same order: `/` makes folders, but never leaves that one, and no
+ * two are one file to the system. Throws ArgumentError.
  */
 export function memberFileNames(names: readonly string[], platform = process.platform): readonly string[] {
-  const taken = new Map<string, string>();
-  return names.map((name) => {
+  const taken = new TakenNames(platform);
+  return names.map((name) => taken.fileNameOf(name));
+}
+
+class TakenNames {
+  readonly #platform: NodeJS.Platform;
+  readonly #names = new Map<string, string>();
+
+  constructor(platform = process.platform) {
+    this.#platform = platform;
+  }
+
+  fileNameOf(name: string): string {
     const fileName = `${name}${CONTAINER_SUFFIX}`;
-    const [quoted, key] = [JSON.stringify(name), pathKey(fileName, platform)];
-    const other = taken.get(key);
-    if (name === '' || fileNameProblem(fileName, platform) !== undefined) {
+    const [quoted, key] = [JSON.stringify(name), pathKey(fileName, this.#platform)];
+    const parts = fileName.split('/');
+    const isNone = name === '' || name.endsWith('/');
+    if (isNone || parts.some((part) => fileNameProblem(part, this.#platform) !== undefined)) {
       throw new ArgumentError(`the array ${quoted} cannot become a file of that name in the directory; ${advice}`);
     }
+    const other = this.#names.get(key);
     if (other !== undefined) {
       const pair = `the arrays ${JSON.stringify(other)} and ${quoted}`;
       throw new ArgumentError(`${pair} would become one file in the directory; ${advice}`);
     }
-    taken.set(key, name);
+    this.#names.set(key, name);
     return fileName;
-  });
+  }
 }
 
 const advice = 'pack it on its own, to a name of your choice';

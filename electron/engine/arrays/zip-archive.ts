@@ -5,6 +5,7 @@ import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type Zip
 import { crc32 } from '../../../native/index.js';
 import { FormatError, isBloscpackError } from '../../../shared/format/errors.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
+import { type FileStamp, requireSameStamp, stampBeforeReading } from '../io/file-stamp.js';
 import { requireInside } from '../io/memory-reader.js';
 
 /** A member as the archive's directory describes it; none of it is trusted before the member has been read to its end. */
@@ -22,8 +23,9 @@ export interface ZipMember {
 
 export type ZipMethod = 'stored' | 'deflated' | 'other';
 
-/** More members than this are refused: listing them would take more memory than the arrays. */
-const MAX_MEMBERS = 100_000;
+/** More members than this, or a longer directory, are refused: listing them would take more memory than the arrays. */
+const MAX_MEMBERS = 65_535;
+const MAX_DIRECTORY_BYTES = 16 * 2 ** 20;
 /** Deflate cannot do better than 1032:1 (zlib's own number), so a larger claim is a lie. */
 const MAX_DEFLATE_RATIO = 1032;
 const PIECE_BYTES = 256 * 1024;
@@ -35,12 +37,14 @@ export class ZipArchive {
   readonly #handle: FileHandle;
   readonly #zip: ZipFile;
   readonly #entries: ReadonlyMap<ZipMember, Entry>;
+  readonly #stamp: FileStamp;
 
-  private constructor(name: string, handle: FileHandle, zip: ZipFile, entries: ReadonlyMap<ZipMember, Entry>) {
+  private constructor({ name, handle, zip, entries, stamp }: OpenedZip) {
     this.name = name;
     this.#handle = handle;
     this.#zip = zip;
     this.#entries = entries;
+    this.#stamp = stamp;
     this.members = [...entries.keys()];
   }
 
@@ -48,9 +52,10 @@ export class ZipArchive {
   static async open(path: string): Promise<ZipArchive> {
     const { handle, sizeBytes } = await openRegularFile(path);
     try {
+      const stamp = await stampBeforeReading(handle);
       const reader = new HandleReader(handle, sizeBytes, path);
       const zip = await fromRandomAccessReaderPromise(reader, sizeBytes, { autoClose: false });
-      return new ZipArchive(path, handle, zip, await readDirectory(zip, path));
+      return new ZipArchive({ name: path, handle, zip, entries: await readDirectory(zip, path), stamp });
     } catch (error) {
       await handle.close();
       throw zipError(error, `'${path}' cannot be read as a zip archive`, path);
@@ -91,6 +96,11 @@ export class ZipArchive {
     }
   }
 
+  /** Throws IoError('ESTALE') when the archive may have been changed since it was opened. */
+  requireUnchanged(): Promise<void> {
+    return requireSameStamp(this.#handle, this.name, this.#stamp);
+  }
+
   async close(): Promise<void> {
     this.#zip.close();
     await this.#handle.close();
@@ -113,7 +123,11 @@ export class ZipArchive {
     const entry = this.#entries.get(member);
     if (entry === undefined) throw new TypeError('a member of another archive');
     // Also checks that the member ends inside the file.
-    const { fileDataStart } = await this.#zip.readLocalFileHeaderPromise(entry, { minimal: true });
+    const { fileDataStart, fileName } = await this.#zip.readLocalFileHeaderPromise(entry);
+    if (!fileName.equals(entry.fileNameRaw)) {
+      const found = fileName.toString('latin1');
+      this.#refuse(`member '${member.fileName}' of '${this.name}' has another name, '${found}', where its bytes begin`);
+    }
     for (let done = 0; done < member.storedBytes; ) {
       const piece = new Uint8Array(Math.min(PIECE_BYTES, member.storedBytes - done));
       await readFully(this.#handle, piece, fileDataStart + done, this.name);
@@ -128,15 +142,45 @@ export class ZipArchive {
   }
 }
 
+interface OpenedZip {
+  readonly name: string;
+  readonly handle: FileHandle;
+  readonly zip: ZipFile;
+  readonly entries: ReadonlyMap<ZipMember, Entry>;
+  readonly stamp: FileStamp;
+}
+
 async function readDirectory(zip: ZipFile, path: string): Promise<ReadonlyMap<ZipMember, Entry>> {
-  const entries = new Map<ZipMember, Entry>();
-  for await (const entry of zip.eachEntry()) {
-    if (entries.size === MAX_MEMBERS) {
-      throw new FormatError('bad-npz', `'${path}' has more than ${MAX_MEMBERS} members`, { file: path });
-    }
-    entries.set(memberOf(entry), entry);
+  if (zip.entryCount > MAX_MEMBERS) refuseArchive(path, `has ${zip.entryCount} members, more than ${MAX_MEMBERS}`);
+  // A position in bytes, whatever the package's types say.
+  const directoryAt = Number(zip.readEntryCursor);
+  const directoryBytes = zip.fileSize - directoryAt;
+  if (directoryBytes > MAX_DIRECTORY_BYTES) {
+    refuseArchive(path, `has a directory of ${directoryBytes} bytes, more than ${MAX_DIRECTORY_BYTES}`);
   }
+  const entries = new Map<ZipMember, Entry>();
+  for await (const entry of zip.eachEntry()) entries.set(memberOf(entry), entry);
+  requireApart([...entries.values()], directoryAt, path);
   return entries;
+}
+
+/** Bytes of a member's own header, without its name and extra field. */
+const LOCAL_HEADER_BYTES = 30;
+
+/** Members that share bytes make a small archive inflate to anything. */
+function requireApart(entries: readonly Entry[], directoryAt: number, path: string): void {
+  const inOrder = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
+  for (const [index, entry] of inOrder.entries()) {
+    const leastBytes = LOCAL_HEADER_BYTES + entry.fileNameLength + entry.compressedSize;
+    const nextAt = inOrder[index + 1]?.relativeOffsetOfLocalHeader ?? directoryAt;
+    if (entry.relativeOffsetOfLocalHeader + leastBytes > nextAt) {
+      refuseArchive(path, `has members that overlap: '${entry.fileName}' reaches into what follows it`);
+    }
+  }
+}
+
+function refuseArchive(path: string, what: string): never {
+  throw new FormatError('bad-npz', `'${path}' ${what}`, { file: path });
 }
 
 const METHODS: Readonly<Record<number, ZipMethod>> = { 0: 'stored', 8: 'deflated' };
@@ -174,6 +218,8 @@ class HandleReader extends RandomAccessReader {
   readonly #handle: FileHandle;
   readonly #sizeBytes: number;
   readonly #path: string;
+  #piece = new Uint8Array(0);
+  #pieceAt = 0;
 
   constructor(handle: FileHandle, sizeBytes: number, path: string) {
     super();
@@ -196,9 +242,17 @@ class HandleReader extends RandomAccessReader {
     callback(null);
   }
 
+  /** The directory is asked for in pieces of a few bytes, in order: they are read many at a time. */
   async #fill(target: Uint8Array, positionBytes: number): Promise<void> {
     // The position comes from the file: it may be anything up to 2^64.
     requireInside(positionBytes, target.byteLength, this.#sizeBytes);
-    await readFully(this.#handle, target, positionBytes, this.#path);
+    if (target.byteLength > PIECE_BYTES) return readFully(this.#handle, target, positionBytes, this.#path);
+    if (positionBytes < this.#pieceAt || positionBytes + target.byteLength > this.#pieceAt + this.#piece.byteLength) {
+      const piece = new Uint8Array(Math.min(PIECE_BYTES, this.#sizeBytes - positionBytes));
+      await readFully(this.#handle, piece, positionBytes, this.#path);
+      [this.#piece, this.#pieceAt] = [piece, positionBytes];
+    }
+    const at = positionBytes - this.#pieceAt;
+    target.set(this.#piece.subarray(at, at + target.byteLength));
   }
 }

@@ -6,9 +6,7 @@ import { METADATA_HEADER_BYTES, type MetadataHeader } from '../../../shared/form
 import type { RandomReader } from '../io/random-reader.js';
 import { computeDigest, digestBytes, equalBytes } from './digest.js';
 import type { ContainerLayout } from './layout.js';
-
-/** Metadata larger than this are refused: nobody's JSON is, and inflating them would cost more memory than the data. */
-const MAX_METADATA_BYTES = 256 * 2 ** 20;
+import { metadataLimit } from './metadata-limit.js';
 
 /** Metadata as stored: JSON, or bytes whose serialiser is unknown and that can only be shown as they are. */
 export type Metadata =
@@ -36,8 +34,13 @@ export async function readMetadataBytes(
   const section = layout.metadata;
   if (section === undefined) return undefined;
   const { header, positionBytes } = section;
-  if (header.metaSize > MAX_METADATA_BYTES || header.metaCompSize > MAX_METADATA_BYTES) {
-    throw badMetadata(`the metadata claim ${Math.max(header.metaSize, header.metaCompSize)} bytes`, positionBytes);
+  const claimed = Math.max(header.metaSize, header.metaCompSize);
+  const { bytes: most } = metadataLimit();
+  if (claimed > most) {
+    throw badMetadata(
+      `the metadata claim ${claimed} bytes, more than the ${most} that are read (--max-metadata raises that)`,
+      positionBytes,
+    );
   }
   const storedAt = positionBytes + METADATA_HEADER_BYTES;
   const stored = await reader.readAt(storedAt, header.metaCompSize);
@@ -83,9 +86,11 @@ function inflate(stored: Uint8Array, metaSize: number, positionBytes: number): U
 
 function parseText(plain: Uint8Array, positionBytes: number): JsonValue {
   try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(plain));
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(plain), metadataLimit());
   } catch (error) {
-    throw badMetadata('the metadata are not valid JSON', positionBytes, error);
+    const tooMany = error instanceof FormatError && error.message.includes('at most');
+    const reason = tooMany ? `: ${error.message} (--max-metadata raises the number of values)` : '';
+    throw badMetadata(`the metadata are not valid JSON${reason}`, positionBytes, error);
   }
 }
 

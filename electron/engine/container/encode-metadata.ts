@@ -1,6 +1,6 @@
 import { zlibCompress } from '../../../native/index.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import { type JsonValue, printJson } from '../../../shared/format/json.js';
+import { type JsonValue, parseJson, printJson } from '../../../shared/format/json.js';
 import {
   METADATA_HEADER_BYTES,
   type MetadataHeader,
@@ -9,6 +9,7 @@ import {
 } from '../../../shared/format/metadata-section.js';
 import type { ResolvedMetadataArgs } from '../pack/args.js';
 import { computeDigest } from './digest.js';
+import { metadataLimit } from './metadata-limit.js';
 
 const U32_MAX = 2 ** 32 - 1;
 
@@ -65,10 +66,25 @@ interface EncodedJson {
 
 /** Serialises and, unless that makes them longer, compresses: the reference falls back to storing them as they are. */
 function encodeJson(metadata: JsonValue, args: Pick<ResolvedMetadataArgs, 'metaCodec' | 'metaLevel'>): EncodedJson {
-  const plain = new TextEncoder().encode(printJson(metadata));
+  const text = printJson(metadata);
+  const plain = new TextEncoder().encode(text);
+  requireReadable(plain.byteLength, text);
   const deflated = args.metaCodec === 'zlib' ? zlibCompress(plain, args.metaLevel) : undefined;
   const useZlib = deflated !== undefined && deflated.byteLength <= plain.byteLength;
   return { plainBytes: plain.byteLength, stored: useZlib ? deflated : plain, metaCodec: useZlib ? 'zlib' : 'None' };
+}
+
+/** What is written must be read again under the same bounds. */
+function requireReadable(plainBytes: number, text: string): void {
+  const { bytes, values } = metadataLimit();
+  if (plainBytes > bytes) {
+    throw new ArgumentError(
+      `the metadata have ${plainBytes} bytes, more than the ${bytes} that are read (--max-metadata raises that)`,
+      { expected: bytes, found: plainBytes },
+    );
+  }
+  // A value has at least one character.
+  if (plainBytes > values) parseJson(text, { values });
 }
 
 function sectionOf(header: MetadataHeader, stored: Uint8Array): Uint8Array {

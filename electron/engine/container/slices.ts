@@ -24,7 +24,11 @@ export function parseSlices(text: string): readonly SliceItem[] {
     .replace(/^\[(.*)\]$/s, '$1')
     .trim();
   if (inner === '') return [];
-  return inner.split(',').map((part) => parseItem(part.trim()));
+  // As for Python, a comma behind the last part says nothing.
+  return inner
+    .replace(/,\s*$/, '')
+    .split(',')
+    .map((part) => parseItem(part.trim()));
 }
 
 function parseItem(part: string): SliceItem {

@@ -8,11 +8,13 @@ import { OFFSET_BYTES, parseOffsets, UNKNOWN_OFFSET } from '../../../shared/form
 import { digestBytes, equalBytes } from '../container/digest.js';
 import { type ContainerLayout, readLayout } from '../container/layout.js';
 import { type FileReaderOptions, fileReader, openRegularFile } from '../io/file-reader.js';
+import { type FileStamp, isSameStamp, stampOfHandle } from '../io/file-stamp.js';
 import { codeOf, withIoErrors } from '../io/io-error.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { hasName } from '../io/same-file.js';
 import { warn } from '../io/warning.js';
 import { relationTo } from './container-identity.js';
+import { type KeptPlaces, samplesOf, wasOnlyEdited } from './edit-check.js';
 import { type Journal, journalPathOf, OF_ANOTHER, readJournal, unusableText } from './journal-file.js';
 import { overlayReader } from './overlay-reader.js';
 import type { ByteRange, Undo, UndoPatch } from './undo.js';
@@ -73,7 +75,7 @@ interface Opening {
 
 /** One look at the container; undefined when it was changed meanwhile. */
 async function snapshot(handle: FileHandle, { path, target, options }: Opening): Promise<RandomReader | undefined> {
-  const before = await stampOf(handle);
+  const before = await stampOfHandle(handle);
   const journal = await journalOf(handle, target);
   if (!journal) return undefined;
   const { undo, editId, reason } = journal;
@@ -81,17 +83,19 @@ async function snapshot(handle: FileHandle, { path, target, options }: Opening):
   const overlaid = overlayReader(base, undo ? oldBytesOf(undo) : [], async () => {});
   const look = await lookAt(overlaid);
   const later = editOf(await readJournal(target));
-  const after = await stampOf(handle);
+  const after = await stampOfHandle(handle);
   // While an edit is under way its journal holds the old bytes, so the file itself may change; else nothing may have.
   if (later !== editId) return undefined;
-  if (!undo && !sameStamp(before, after)) return undefined;
+  if (!undo && !isSameStamp(before, after)) return undefined;
   if (!undo && isRecent(after) && !sameLook(look, await lookAt(overlaid))) return undefined;
   if (reason !== undefined) warn(unusableText(target, reason));
   const moment = { path, target, editId, stamp: undo ? undefined : after };
+  // An undo that protects the reader says itself what may change.
+  const requireOnlyEdited = undo ? async () => {} : () => requireEditsOnly(handle, path, { look, stamp: after });
   return watchedReader(
     overlayReader(overlaid, look.copies, async () => {}),
     look,
-    () => requireSameMoment(handle, moment),
+    { requireUnchanged: () => requireSameMoment(handle, moment), requireOnlyEdited },
   );
 }
 
@@ -128,8 +132,25 @@ function editOf(journal: Journal): string | undefined {
   return journal.kind === 'undo' ? journal.id : undefined;
 }
 
-/** Asks whether the file is still the same when something was read that may have been changed behind the reader's back. */
-function watchedReader(reader: RandomReader, look: Look, requireUnchanged: () => Promise<void>): RandomReader {
+/** Throws IoError('ESTALE') for every change that is not one of the edits which the copies hold the old bytes of. */
+async function requireEditsOnly(
+  handle: FileHandle,
+  path: string,
+  { look, stamp }: { readonly look: Look; readonly stamp: FileStamp },
+): Promise<void> {
+  const now = await stampOfHandle(handle);
+  if (isSameStamp(stamp, now)) return;
+  if (await wasOnlyEdited(fileReader(handle, path, Number(now.size)), look.samples, look.copies)) return;
+  throw new IoError('ESTALE', `'${path}' was changed while it was being read; read it again`, { file: path });
+}
+
+interface Checks {
+  readonly requireUnchanged: () => Promise<void>;
+  readonly requireOnlyEdited: () => Promise<void>;
+}
+
+/** Asks for the same file when something was read that an edit may have changed, else whether there were edits only. */
+function watchedReader(reader: RandomReader, look: Look, checks: Checks): RandomReader {
   const [start, end] = look.unusedSlots;
   let mayMix = !look.complete;
   return {
@@ -138,8 +159,9 @@ function watchedReader(reader: RandomReader, look: Look, requireUnchanged: () =>
       mayMix ||= positionBytes < end && start < positionBytes + lengthBytes;
       return reader.readAt(positionBytes, lengthBytes);
     },
-    async requireUnchanged() {
-      if (mayMix) await requireUnchanged();
+    async requireUnchanged(tolerant = false) {
+      const isStrict = mayMix && !(tolerant && look.complete);
+      await (isStrict ? checks.requireUnchanged() : checks.requireOnlyEdited());
     },
   };
 }
@@ -151,12 +173,14 @@ interface Look {
   readonly complete: boolean;
   /** Offset slots that are not used yet: an append fills them, only a check of the whole container reads them. */
   readonly unusedSlots: Range;
+  /** Of the bytes that no edit changes; none where there is nothing between the changeable places. */
+  readonly samples: readonly UndoPatch[];
 }
 
 async function lookAt(reader: RandomReader): Promise<Look> {
-  const { ranges, ...places } = await changeablePlaces(reader);
+  const { ranges, kept, ...places } = await changeablePlaces(reader);
   const copies = await Promise.all(ranges.map((range) => copyOf(reader, range)));
-  return { copies: copies.flat(), ...places };
+  return { copies: copies.flat(), samples: kept ? await samplesOf(reader, kept) : [], ...places };
 }
 
 /** Nothing for what cannot be read any more: it was cut off meanwhile, as the stamp tells, or is damage for the reader to report. */
@@ -191,22 +215,7 @@ function fillPatch(slots: ByteRange): readonly UndoPatch[] {
   return [{ positionBytes: slots.positionBytes, bytes: new Uint8Array(slots.lengthBytes).fill(0xff) }];
 }
 
-interface Stamp {
-  readonly size: bigint;
-  readonly mtimeNs: bigint;
-  readonly ino: bigint;
-}
-
-async function stampOf(handle: FileHandle): Promise<Stamp> {
-  const { size, mtimeNs, ino } = await handle.stat({ bigint: true });
-  return { size, mtimeNs, ino };
-}
-
-function sameStamp(a: Stamp, b: Stamp): boolean {
-  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ino === b.ino;
-}
-
-function isRecent({ mtimeNs }: Stamp): boolean {
+function isRecent({ mtimeNs }: FileStamp): boolean {
   return Date.now() - Number(mtimeNs / 1_000_000n) < CLOCK_TICK_MS;
 }
 
@@ -215,14 +224,14 @@ interface Moment {
   readonly target: string;
   readonly editId: string | undefined;
   /** Undefined while an edit's undo protects the reader: then the file itself may change. */
-  readonly stamp: Stamp | undefined;
+  readonly stamp: FileStamp | undefined;
 }
 
 /** An edit that was under way and still is changes only what its journal has the old bytes of. */
 async function requireSameMoment(handle: FileHandle, { path, target, editId, stamp }: Moment): Promise<void> {
   // A journal beside another file that took the name is not about this one.
   const isSameEdit = !(await hasName(handle, target)) || editOf(await readJournal(target)) === editId;
-  const isSameFile = stamp ? sameStamp(stamp, await stampOf(handle)) : await hasName(handle, target);
+  const isSameFile = stamp ? isSameStamp(stamp, await stampOfHandle(handle)) : await hasName(handle, target);
   if (isSameEdit && isSameFile) return;
   throw new IoError('ESTALE', `'${path}' was changed while it was being read; read it again`, { file: path });
 }
@@ -230,8 +239,9 @@ async function requireSameMoment(handle: FileHandle, { path, target, editId, sta
 /** Bytes [start, end) of the container. */
 type Range = readonly [startByte: number, endByte: number];
 
-interface Places extends Omit<Look, 'copies'> {
+interface Places extends Omit<Look, 'copies' | 'samples'> {
   readonly ranges: readonly Range[];
+  readonly kept?: KeptPlaces;
 }
 
 /**
@@ -248,7 +258,13 @@ async function changeablePlaces(reader: RandomReader): Promise<Places> {
     if (tailAt === undefined) return { ranges: head, complete: false, unusedSlots };
     const ranges: readonly Range[] = [...head, [tailAt, reader.sizeBytes]];
     const small = ranges.filter(([start, end]) => end - start <= MAX_SNAPSHOT_BYTES);
-    return { ranges: small, complete: small.length === ranges.length, unusedSlots };
+    const kept = { chunksPositionBytes: layout.chunksPositionBytes, lastSlotAt: unusedSlots[0] - OFFSET_BYTES };
+    return {
+      ranges: small,
+      complete: small.length === ranges.length,
+      unusedSlots,
+      kept: { ...kept, lastChunkAt: tailAt },
+    };
   } catch (error) {
     if (isFormatError(error)) return { ranges: [], complete: true, unusedSlots: [0, 0] };
     throw error;

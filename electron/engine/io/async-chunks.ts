@@ -59,3 +59,13 @@ function requireBytes(piece: unknown): void {
   if (piece instanceof Uint8Array) return;
   throw new ArgumentError(`a source must yield Uint8Array pieces, not ${typeof piece}`);
 }
+
+/** The pieces of a stream behind its first `countBytes` bytes. */
+export async function* withoutFirst(pieces: AsyncIterable<Uint8Array>, countBytes: number): AsyncGenerator<Uint8Array> {
+  let left = countBytes;
+  for await (const piece of pieces) {
+    const skipped = Math.min(left, piece.byteLength);
+    left -= skipped;
+    if (skipped < piece.byteLength) yield piece.subarray(skipped);
+  }
+}

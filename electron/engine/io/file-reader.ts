@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type FileRange, supportsFileRanges } from '../../../native/index.js';
 import { FormatError, IoError } from '../../../shared/format/errors.js';
+import { requireSameStamp, stampOfHandle } from './file-stamp.js';
 import { withIoErrors } from './io-error.js';
 import { requireInside } from './memory-reader.js';
 import type { RandomReader } from './random-reader.js';
@@ -14,7 +15,8 @@ import { openInRoots } from './roots.js';
  */
 export async function openFileReader(path: string): Promise<RandomReader> {
   const { handle, sizeBytes } = await openRegularFile(path);
-  return fileReader(handle, path, sizeBytes);
+  const stamp = await stampOfHandle(handle);
+  return { ...fileReader(handle, path, sizeBytes), requireUnchanged: () => requireSameStamp(handle, path, stamp) };
 }
 
 export interface FileReaderOptions {
@@ -89,6 +91,21 @@ export async function readFully(
     );
     if (bytesRead === 0) throw endedEarly(path, positionBytes + done, positionBytes + target.byteLength);
     done += bytesRead;
+  }
+}
+
+const PIECE_BYTES = 2 ** 20;
+
+/** The bytes of an open file from its start to its end, for what does not tell its size; a piece is valid until the next. */
+export async function* readToEnd(handle: FileHandle, path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const piece = new Uint8Array(PIECE_BYTES);
+  for (let positionBytes = 0; ; ) {
+    const { bytesRead } = await withIoErrors('read', path, () =>
+      handle.read(piece, 0, piece.byteLength, positionBytes),
+    );
+    if (bytesRead === 0) return;
+    yield piece.subarray(0, bytesRead);
+    positionBytes += bytesRead;
   }
 }
 

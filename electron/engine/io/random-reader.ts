@@ -17,8 +17,9 @@ export interface RandomReader {
   endsAt(positionBytes: number): Promise<boolean>;
   /**
    * Throws IoError('ESTALE') when the file may have been changed since it was opened, in a way that lets old and new content
-   * mix. Asked once all has been read, before the result is trusted.
+   * mix. Asked once all has been read, before the result is trusted. `tolerant`: places that an append fills, and whose old
+   * content is nothing, may have been read while one did.
    */
-  requireUnchanged(): Promise<void>;
+  requireUnchanged(tolerant?: boolean): Promise<void>;
   close(): Promise<void>;
 }

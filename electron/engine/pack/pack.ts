@@ -122,7 +122,21 @@ function knownCounts(sizeBytes: number, wantedChunkSize: number, args: ResolvedB
   const { nchunks, chunkSize, lastChunk } = planChunks(sizeBytes, wantedChunkSize);
   const room = typeof args.maxAppChunks === 'function' ? args.maxAppChunks(nchunks) : args.maxAppChunks;
   if (typeof room === 'number') requireInteger('maxAppChunks', room, 0, Number.MAX_SAFE_INTEGER);
+  requireReasonableRoom(BigInt(room), nchunks);
   return { chunkSize, lastChunk, nchunks: BigInt(nchunks), maxAppChunks: args.offsets ? BigInt(room) : 0n };
+}
+
+/** Room for so many chunks (8 bytes each, written at once) can be asked for whatever the number of chunks. */
+const MOST_ROOM = 2 ** 24;
+
+/** A slip in the number would fill the disk before anything else is written. */
+function requireReasonableRoom(room: bigint, nchunks: number): void {
+  const most = BigInt(Math.max(MOST_ROOM, 100 * nchunks));
+  if (room <= most) return;
+  throw new ArgumentError(
+    `room for ${room} more chunks would take ${8n * room} bytes; with ${nchunks} chunks now, ask for at most ${most}`,
+    { expected: most, found: room },
+  );
 }
 
 function unknownCounts(chunkSize: number): Counts {
@@ -163,6 +177,7 @@ async function packChunks(
     chunksDone++;
     options.onProgress?.({ doneBytes: plainBytes, totalBytes: source.sizeBytes, chunksDone });
   }
+  await source.requireUnchanged?.();
   const header = finalHeader(plan.header, { plainBytes, chunksDone, lastChunk }, sink, source);
   return { header, plainBytes, storedBytes: await sink.finish(header) };
 }

@@ -30,6 +30,8 @@ export interface RecompressOptions extends Omit<PackOptions, 'metadata'> {}
 export interface RecompressResult extends PackResult {
   /** Size of the old container in bytes. */
   readonly oldStoredBytes: number;
+  /** Where bytes began that followed the old last chunk and were left out; undefined where there were none. */
+  readonly trailingAt: number | undefined;
 }
 
 /**
@@ -87,6 +89,7 @@ async function recompressFrom(
       ...packed,
       header: { ...packed.header, metadata: section.byteLength > 0 },
       oldStoredBytes: reader.sizeBytes,
+      trailingAt: container.trailingAt(),
     };
   } finally {
     await reader.close();

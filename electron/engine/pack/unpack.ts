@@ -23,6 +23,8 @@ export interface UnpackResult {
   readonly metadata: Metadata | undefined;
   readonly plainBytes: number;
   readonly chunksDone: number;
+  /** Where bytes begin that follow the last chunk and were not read; undefined where there are none. */
+  readonly trailingAt: number | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function unpack(
       source.requireUnchanged(),
     );
     await sink.finish();
-    return { header: layout.header, metadata, ...done };
+    return { header: layout.header, metadata, ...done, trailingAt: source.trailingAt() };
   } catch (error) {
     await sink.abort();
     throw error;

@@ -1,6 +1,7 @@
 import { BLOSC_HEADER_BYTES, type BloscHeader } from '../../../shared/format/blosc-chunk.js';
 import { toHex } from '../../../shared/format/bytes.js';
 import type { BloscpackError } from '../../../shared/format/errors.js';
+import { followingBytes, followingContainer } from '../container/following.js';
 import type { ContainerLayout } from '../container/layout.js';
 import { OffsetPages } from '../container/offset-pages.js';
 import { claimedEnd, readChunkHeader, type StoredChunk } from '../container/stored-chunks.js';
@@ -224,10 +225,12 @@ export class ChunkScan {
     if (pages && filled) yield found(unusedOffset(filled.index, pages.entryPositionBytes(filled.index), filled.value));
   }
 
-  *#trailingBytes(): Generator<Finding> {
+  async *#trailingBytes(): AsyncGenerator<Finding> {
     const { sizeBytes } = this.#reader;
     const endByte = this.#certain ? this.#positionBytes : undefined;
-    if (endByte !== undefined && endByte < sizeBytes) yield found(trailingBytes(endByte, sizeBytes));
+    if (endByte === undefined || endByte >= sizeBytes) return;
+    const isContainer = (await followingBytes(this.#reader, endByte)) === 'container';
+    yield found(isContainer ? problemOf(followingContainer(endByte)) : trailingBytes(endByte, sizeBytes));
   }
 
   /** First plain byte of a chunk: told by the header where chunks are uniform, else by the chunks before it. */

@@ -11,6 +11,7 @@ const KINDS = {
   'bad-offset': 'bad-offset',
   'bad-metadata': 'bad-metadata',
   'bad-chunk': 'bad-chunk',
+  'following-container': 'following-container',
   'bad-dtype': 'bad-metadata',
   'bad-npy': 'bad-metadata',
   'bad-npz': 'bad-metadata',

@@ -26,6 +26,7 @@ const PROBLEMS = {
     severity: 'damage',
     consequence: 'take these data from another copy; `blpk repair` saves the rest',
   },
+  'following-container': { severity: 'damage', consequence: 'its data are read from a file of its own only' },
   'trailing-bytes': { severity: 'notice', consequence: 'no reader looks at them' },
 } as const satisfies Record<string, { severity: Severity; consequence: string }>;
 

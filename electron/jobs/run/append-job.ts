@@ -8,7 +8,7 @@ import type { BloscArgs } from '../../engine/pack/args.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { JobRun } from '../queue/job-run.js';
 import type { JobSpec } from '../queue/job-spec.js';
-import { appendedSource, stampOf } from './plain-input.js';
+import { appendedSource, sizeBytesOf } from './plain-input.js';
 import type { Outcome, Verdict, WorkProgress } from './service.js';
 
 const COMPARE_BYTES = 2 ** 20;
@@ -17,7 +17,7 @@ const COMPARE_BYTES = 2 ** 20;
 export async function appendJob(run: JobRun): Promise<Outcome> {
   const { spec } = run;
   const isArray = await holdsArray(spec.targetPath);
-  const before = await stampOf(spec.targetPath);
+  const before = await sizeBytesOf(spec.targetPath);
   const source = await appendedSource(spec.sourcePath, isArray);
   const sourceBytes = source.sizeBytes ?? 0;
   run.prepared({ kind: source.metadata === undefined ? 'raw' : 'npy', sourceBytes, plainBytes: sourceBytes });
@@ -32,8 +32,8 @@ export async function appendJob(run: JobRun): Promise<Outcome> {
   run.log(how === 'in-place' ? 'changed in place' : 'container written anew with more room');
   run.begin('finalise');
   const verdict = await compareAdded(run, isArray, { startByte, addedBytes });
-  const after = await stampOf(spec.targetPath);
-  const outputBytes = Math.max(0, after.sizeBytes - before.sizeBytes);
+  const after = await sizeBytesOf(spec.targetPath);
+  const outputBytes = Math.max(0, after - before);
   return { kind: 'done', plainBytes: addedBytes, outputBytes, chunks: Number(header.nchunks), verdict };
 }
 

@@ -4,17 +4,17 @@ import type { JobRun } from '../queue/job-run.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import { ThinnedSeries } from '../report/thinned-series.js';
 import { checkContainer } from './check-output.js';
-import { openPlainInput, requireUnchanged, stampOf } from './plain-input.js';
+import { openPlainInput, sizeBytesOf } from './plain-input.js';
 import type { Outcome, Verdict } from './service.js';
 
 /** Compresses a file into a container, checks it, and only then gives it its name. Throws what went wrong. */
 export async function compressJob(run: JobRun): Promise<Outcome> {
   const { spec } = run;
-  const stamp = await stampOf(spec.sourcePath);
+  const fileBytes = await sizeBytesOf(spec.sourcePath);
   const { kind, source } = await openPlainInput(spec);
   const options = packOptionsOf(spec.options);
   const plainTotal = source.sizeBytes ?? 0;
-  const sourceBytes = kind === 'npz' ? plainTotal : stamp.sizeBytes;
+  const sourceBytes = kind === 'npz' ? plainTotal : fileBytes;
   let verdict: Verdict = 'not checked';
   try {
     const { header } = planPack(source, options);
@@ -33,7 +33,8 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
       from: { paths: [spec.sourcePath], times: true },
       beforePublish: async (temporaryPath) => {
         verdict = await checkContainer(run, { temporaryPath, plainBytes: plainTotal, sourceBytes });
-        await requireUnchanged(spec.sourcePath, stamp);
+        // Read again by the check above, whose bytes may be of a later moment.
+        await source.requireUnchanged?.();
         run.begin('publish');
       },
     });

@@ -9,13 +9,13 @@ import { unpack } from '../../engine/pack/unpack.js';
 import type { JobRun } from '../queue/job-run.js';
 import { ThinnedSeries } from '../report/thinned-series.js';
 import { checkPlainFile } from './check-output.js';
-import { stampOf } from './plain-input.js';
+import { sizeBytesOf } from './plain-input.js';
 import type { Outcome, Verdict } from './service.js';
 
 /** Decompresses a container, to `.npy` where it holds an array and the target is named so, else to plain bytes. */
 export async function decompressJob(run: JobRun): Promise<Outcome> {
   const { spec } = run;
-  const { sizeBytes: sourceBytes } = await stampOf(spec.sourcePath);
+  const sourceBytes = await sizeBytesOf(spec.sourcePath);
   const meter = new ChunkMeter();
   const source = meteredSource(await compressedFileSource(spec.sourcePath), meter, run, sourceBytes);
   let verdict: Verdict = 'not checked';

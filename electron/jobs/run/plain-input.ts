@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ArgumentError, IoError } from '../../../shared/format/errors.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
 import { arrayMetadata, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
-import { npyFileSource } from '../../engine/arrays/npy-file.js';
+import { arrayOrBytesFile } from '../../engine/arrays/array-or-bytes.js';
 import { npzMemberSource } from '../../engine/arrays/npz-archive.js';
-import { openRegularFile } from '../../engine/io/file-reader.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
@@ -18,15 +17,13 @@ export interface PlainInput {
   readonly source: PlainSource;
 }
 
-const NPY_MAGIC = '\x93NUMPY';
-
 /** Opens what is to be compressed. Told by the first bytes, not by the name; what the user said goes before both. */
 export async function openPlainInput(spec: JobSpec): Promise<PlainInput> {
   const { sourcePath, member, raw } = spec;
   if (member !== undefined) return { kind: 'npz', source: await npzMemberSource(sourcePath, member) };
   if (raw) return { kind: 'raw', source: await typedRawSource(sourcePath, raw) };
-  if (await isNpy(sourcePath)) return { kind: 'npy', source: await npyFileSource(sourcePath) };
-  return { kind: 'raw', source: await plainFileSource(sourcePath) };
+  const source = await arrayOrBytesFile(sourcePath);
+  return { kind: source.metadata === undefined ? 'raw' : 'npy', source };
 }
 
 /**
@@ -34,19 +31,8 @@ export async function openPlainInput(spec: JobSpec): Promise<PlainInput> {
  * its folder, since errors that the user reads name the source.
  */
 export async function appendedSource(path: string, toArray: boolean): Promise<PlainSource> {
-  const source = await (toArray && (await isNpy(path)) ? npyFileSource(path) : plainFileSource(path));
+  const source = await (toArray ? arrayOrBytesFile(path) : plainFileSource(path));
   return { ...source, name: basename(path) };
-}
-
-async function isNpy(path: string): Promise<boolean> {
-  const { handle } = await openRegularFile(path);
-  try {
-    const head = Buffer.alloc(NPY_MAGIC.length);
-    const { bytesRead } = await withIoErrors('read', path, () => handle.read(head, 0, head.byteLength, 0));
-    return head.toString('latin1', 0, bytesRead) === NPY_MAGIC;
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Raw bytes as an array. All bytes after the skipped ones must belong to it, or some would be lost without a word. */
@@ -66,20 +52,6 @@ async function typedRawSource(path: string, raw: NonNullable<JobSpec['raw']>): P
   );
 }
 
-/** Size and time of change of a file: compared later, they say whether it was changed meanwhile. */
-export interface FileStamp {
-  readonly sizeBytes: number;
-  readonly modifiedMs: number;
-}
-
-export async function stampOf(path: string): Promise<FileStamp> {
-  const { size, mtimeMs } = await withIoErrors('read', path, () => stat(path));
-  return { sizeBytes: size, modifiedMs: mtimeMs };
-}
-
-/** Throws IoError('ESTALE') when the file is not what it was: old and new content may have been mixed. */
-export async function requireUnchanged(path: string, before: FileStamp): Promise<void> {
-  const now = await stampOf(path);
-  if (now.sizeBytes === before.sizeBytes && now.modifiedMs === before.modifiedMs) return;
-  throw new IoError('ESTALE', `'${path}' was changed while it was being compressed`, { file: path });
+export async function sizeBytesOf(path: string): Promise<number> {
+  return (await withIoErrors('read', path, () => stat(path))).size;
 }

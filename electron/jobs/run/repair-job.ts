@@ -6,13 +6,13 @@ import type { RepairablePlan } from '../../engine/in-place/repair/repair-plan.js
 import type { Progress } from '../../engine/operation.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
-import { stampOf } from './plain-input.js';
+import { sizeBytesOf } from './plain-input.js';
 import type { Outcome, Verdict, WorkProgress } from './service.js';
 
 /** Writes what is whole of a damaged container beside it. Throws what stands in the way; the source is not touched. */
 export async function repairJob(run: JobRun): Promise<Outcome> {
   const { sourcePath, targetPath, overwrite } = run.spec;
-  const { sizeBytes: sourceBytes } = await stampOf(sourcePath);
+  const sourceBytes = await sizeBytesOf(sourcePath);
   run.prepared({ kind: 'container', sourceBytes });
   run.begin('run');
   const operation = run.operation((progress) => ofSource(progress, sourceBytes));

@@ -18,6 +18,7 @@ const problems = Object.keys({
   'bad-offset': 0,
   'bad-metadata': 0,
   'bad-chunk': 0,
+  'following-container': 0,
   'bad-dtype': 0,
   'bad-npy': 0,
   'bad-npz': 0,

@@ -20,6 +20,7 @@ export async function* appendedChunks(
     // Nothing behind a full last chunk is no chunk, rather than an empty one.
     if (chunk.plainBytes > 0 || tail.replacedChunks > 0) yield chunk;
   }
+  await source.requireUnchanged?.();
 }
 
 /** What a source gave in all must be what it announced: room was counted, and an array's shape made, by that. */

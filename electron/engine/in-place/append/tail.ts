@@ -3,6 +3,7 @@ import { FormatError } from '../../../../shared/format/errors.js';
 import { requireChunkDigest } from '../../container/chunk-digest.js';
 import { openChunkIndex } from '../../container/chunk-index.js';
 import type { ChunkIndex } from '../../container/chunk-walk.js';
+import { refuseFollowing } from '../../container/following.js';
 import type { ContainerLayout } from '../../container/layout.js';
 import type { StoredChunk } from '../../container/stored-chunks.js';
 import type { RandomReader } from '../../io/random-reader.js';
@@ -40,6 +41,7 @@ export async function readTail(reader: RandomReader, layout: ContainerLayout): P
   const { chunkSize } = layout.header;
   const endByte = last.positionBytes + last.storedBytes;
   const keptPlainBytes = last.plainStartByte;
+  await requireNothingBehind(reader, endByte);
   if (last.blosc.nbytes === chunkSize && chunkSize > 0) {
     return {
       keptChunks: nchunks,
@@ -51,6 +53,16 @@ export async function readTail(reader: RandomReader, layout: ContainerLayout): P
   }
   const lastPlain = await decodeChunk(reader, layout, last);
   return { keptChunks: nchunks - 1, replacedChunks: 1, positionBytes: last.positionBytes, keptPlainBytes, lastPlain };
+}
+
+/** New chunks would be written over it. */
+async function requireNothingBehind(reader: RandomReader, endByte: number): Promise<void> {
+  if (!(await refuseFollowing(reader, endByte))) return;
+  throw new FormatError(
+    'following-container',
+    `bytes follow the last chunk, from byte ${endByte} on, which appending would overwrite; cut the file off there if they mean nothing`,
+    { offsetBytes: endByte, expected: endByte, found: reader.sizeBytes },
+  );
 }
 
 function requireAppendable({ header }: ContainerLayout): void {

@@ -2,6 +2,7 @@ import type { FileRange } from '../../../../native/index.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
 import { isLarge, partsOf, type ReadPart } from '../../container/chunk-blocks.js';
 import { type Metadata, readMetadata } from '../../container/decode-metadata.js';
+import { refuseFollowing } from '../../container/following.js';
 import { type ContainerLayout, readLayout } from '../../container/layout.js';
 import { type StoredChunk, walkChunks } from '../../container/stored-chunks.js';
 import { openContainerFile } from '../../in-place/container-file.js';
@@ -28,6 +29,8 @@ export interface CompressedSource {
   open(): Promise<CompressedInfo>;
   /** `inMemory` asks for bytes even where native code could read the file itself. */
   chunks(inMemory: boolean): AsyncIterable<CompressedChunk>;
+  /** Once the chunks were read: where bytes begin that follow the last of them, and are no container either. */
+  trailingAt(): number | undefined;
   /**
    * Throws IoError('ESTALE') when the container may have been changed while it was read. Asked at the end, and when reading
    * failed: what looks like damage may be another process at work.
@@ -40,6 +43,7 @@ export interface CompressedSource {
 /** A container behind any reader. The source owns the reader from here on. */
 export function containerSource(reader: RandomReader): CompressedSource {
   let layout: ContainerLayout | undefined;
+  let trailingAt: number | undefined;
   return {
     name: reader.name,
     async open() {
@@ -48,10 +52,14 @@ export function containerSource(reader: RandomReader): CompressedSource {
     },
     async *chunks(inMemory) {
       if (!layout) throw new TypeError('chunks() was called before open()');
+      let endByte = layout.chunksPositionBytes;
       for await (const chunk of walkChunks(reader, layout)) {
+        endByte = chunk.positionBytes + chunk.storedBytes;
         yield { ...chunk, stored: await storedOf(reader, chunk, inMemory) };
       }
+      if (await refuseFollowing(reader, endByte)) trailingAt = endByte;
     },
+    trailingAt: () => trailingAt,
     requireUnchanged: () => reader.requireUnchanged(),
     close: () => reader.close(),
   };

@@ -27,6 +27,7 @@ export function containerPlainSource(
     name: container.name,
     sizeBytes,
     ...(itemsize !== undefined && { itemsize }),
+    requireUnchanged: () => container.requireUnchanged(),
     chunks: (chunkSizeBytes, held) => rechunk(plainPieces(container, header, options), chunkSizeBytes, held),
   };
 }

@@ -1,24 +1,52 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type FileRange, supportsFileRanges } from '../../../../native/index.js';
+import { withoutFirst } from '../../io/async-chunks.js';
 import { AtomicFile, type OutputOptions } from '../../io/atomic-file.js';
-import { openRegularFile, readFully } from '../../io/file-reader.js';
+import { openRegularFile, readFully, readToEnd } from '../../io/file-reader.js';
+import { type FileStamp, requireSameStamp, stampBeforeReading } from '../../io/file-stamp.js';
+import { withIoErrors } from '../../io/io-error.js';
 import type { PlainInfo, PlainSink } from './plain-sink.js';
-import type { PlainChunk, PlainSource } from './plain-source.js';
+import { asPlainSource, type PlainChunk, type PlainSource } from './plain-source.js';
 
-/** Bytes of a file, whole or from `startByte` to `endByte` (exclusive). The source owns its descriptor until `close()`. */
+/**
+ * Bytes of a file, whole or from `startByte` to `endByte` (exclusive). A file that claims to be empty and is not (as in /proc)
+ * has no size that could be known, and is read to its end. The source owns its descriptor until `close()`.
+ */
 export async function plainFileSource(
   path: string,
   range: { readonly startByte?: number; readonly endByte?: number } = {},
 ): Promise<PlainSource> {
   const { handle, sizeBytes } = await openRegularFile(path);
+  const { stamp, head } = await firstLook(handle, sizeBytes, path).catch(async (error: unknown) => {
+    await handle.close();
+    throw error;
+  });
+  if (head.byteLength > 0) {
+    const pieces = withoutFirst(readToEnd(handle, path), range.startByte ?? 0);
+    return { ...asPlainSource(pieces), name: path, close: () => handle.close() };
+  }
   const startByte = Math.min(range.startByte ?? 0, sizeBytes);
   const endByte = Math.min(range.endByte ?? sizeBytes, sizeBytes);
   return {
     name: path,
     sizeBytes: endByte - startByte,
     chunks: (chunkSizeBytes, held) => fileChunks(handle, path, { startByte, endByte }, chunkSizeBytes, held),
+    requireUnchanged: () => requireSameStamp(handle, path, stamp),
     close: () => handle.close(),
   };
+}
+
+/** `head` has a byte only where the size is 0 although there are some. */
+async function firstLook(
+  handle: FileHandle,
+  sizeBytes: number,
+  path: string,
+): Promise<{ readonly stamp: FileStamp; readonly head: Uint8Array }> {
+  const stamp = await stampBeforeReading(handle);
+  const head = new Uint8Array(sizeBytes === 0 ? 1 : 0);
+  if (head.byteLength === 0) return { stamp, head };
+  const { bytesRead } = await withIoErrors('read', path, () => handle.read(head, 0, 1, 0));
+  return { stamp, head: head.subarray(0, bytesRead) };
 }
 
 /** Ranges for native code to read where that works, else the bytes themselves. At least one chunk, empty for an empty range. */

@@ -22,6 +22,11 @@ export interface PlainSource {
    * memory stays valid until `held` more chunks have been asked for.
    */
   chunks(chunkSizeBytes: number, held: number): AsyncIterable<PlainChunk> | Iterable<PlainChunk>;
+  /**
+   * Throws IoError('ESTALE') when the bytes given may be of several moments. Asked once all have been read, before the result
+   * gets its name. Without it they cannot change: memory, or a stream.
+   */
+  requireUnchanged?(): Promise<void>;
   /** Releases what the source opened itself. Called by `pack` in every case. */
   close?(): Promise<void>;
 }

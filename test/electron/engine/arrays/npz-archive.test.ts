@@ -46,6 +46,55 @@ describe('listNpz', () => {
     ]);
   });
 
+  test('takes members of any name that start as arrays do', async () => {
+    const path = await npz(
+      arangeMember('weights', 4, true),
+      { fileName: 'note', bytes: Buffer.from('x'.repeat(40)) },
+      arangeMember('b.dat', 2),
+    );
+    const members = await listNpz(path);
+    expect(members.map((member) => [member.kind, member.fileName])).toEqual([
+      ['array', 'weights'],
+      ['other', 'note'],
+      ['array', 'b.dat'],
+    ]);
+    expect(typedArrayOf(await readArray(path, 'weights'))).toEqual(Float64Array.of(0, 1, 2, 3));
+  });
+
+  test('refuses members that overlap, and one whose own name is another', async () => {
+    const path = await npz(arangeMember('a.npy', 3), arangeMember('b.npy', 3));
+    const whole = readFileSync(path);
+    patch(path, (bytes) => {
+      const second = bytes.indexOf(DIRECTORY_ENTRY, bytes.indexOf(DIRECTORY_ENTRY) + 1);
+      bytes.writeUInt32LE(0, second + 42);
+    });
+    await expect(listNpz(path)).rejects.toThrow('has members that overlap');
+    writeFileSync(path, whole);
+    patch(path, (bytes) => bytes.write('c', bytes.indexOf('a.npy')));
+    await expect(readArray(path, 'a')).rejects.toThrow("has another name, 'c.npy', where its bytes begin");
+  });
+
+  test('refuses a number of members that it would take long to list, by what the archive says itself', async () => {
+    const path = await npz(arangeMember('a.npy', 3));
+    const bytes = readFileSync(path);
+    const end = bytes.indexOf(Buffer.from('PK\x05\x06', 'latin1'));
+    const record = Buffer.alloc(56 + 20);
+    record.write('PK\x06\x06', 0, 'latin1');
+    record.writeBigUInt64LE(44n, 4);
+    record.writeBigUInt64LE(1_000_000n, 24);
+    record.writeBigUInt64LE(1_000_000n, 32);
+    record.writeBigUInt64LE(BigInt(end - bytes.readUInt32LE(end + 16)), 40);
+    record.writeBigUInt64LE(BigInt(bytes.readUInt32LE(end + 16)), 48);
+    record.write('PK\x06\x07', 56, 'latin1');
+    record.writeBigUInt64LE(BigInt(end), 64);
+    record.writeUInt32LE(1, 72);
+    const tail = Buffer.from(bytes.subarray(end));
+    tail.writeUInt16LE(0xffff, 8);
+    tail.writeUInt16LE(0xffff, 10);
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, end), record, tail]));
+    await expect(listNpz(path)).rejects.toThrow('has 1000000 members, more than 65535');
+  });
+
   test('reads dtype and shape when asked', async () => {
     const [member] = await listNpz(await npz(arangeMember('a.npy', 5000, true)));
     const header = member?.kind === 'array' ? await member.header() : undefined;

@@ -39,10 +39,14 @@ describe('packNpzToDirectory', () => {
     expect(readdirSync(out)).toEqual(['b.blp']);
   });
 
-  test('refuses names with folders before anything is written', async () => {
-    const { npz, out } = await setUp(arangeMember('a.npy', 3), arangeMember('sub/b.npy', 3));
-    await expect(packNpzToDirectory(npz, out)).rejects.toThrow('the array "sub/b" cannot become a file');
-    expect(existsSync(out)).toBe(false);
+  test('makes folders of names with slashes, and leaves none that are not wanted', async () => {
+    const { npz, out } = await setUp(arangeMember('a.npy', 3), arangeMember('sub/deep/b.npy', 7));
+    const { packed } = await packNpzToDirectory(npz, out);
+    expect(packed.map(({ path }) => path)).toEqual([join(out, 'a.blp'), join(out, 'sub', 'deep', 'b.blp')]);
+    const { shape } = await unpackNdarrayFromFile(join(out, 'sub', 'deep', 'b.blp'));
+    expect(shape).toEqual([7]);
+    expect(() => memberFileNames(['a/../b'])).toThrow('cannot become a file');
+    expect(() => memberFileNames(['/b'])).toThrow('cannot become a file');
   });
 
   test('refuses arrays that would be one file to the system', () => {
@@ -55,11 +59,25 @@ describe('packNpzToDirectory', () => {
     expect(() => memberFileNames(['aux'], 'win32')).toThrow('the array "aux" cannot become a file');
   });
 
-  test('refuses an archive with an array that cannot be packed before anything is written', async () => {
+  test('packs the others beside an array that cannot be packed, and says which that is', async () => {
+    const broken = { fileName: 'b.npy', bytes: Buffer.from('no array') };
+    const { npz, out } = await setUp(arangeMember('a.npy', 3), broken, arangeMember('.npy', 3));
+    const { packed, refused } = await packNpzToDirectory(npz, out);
+    expect(packed.map(({ name }) => name)).toEqual(['a']);
+    expect(refused.map(({ name, error }) => [name, error.message])).toEqual([
+      ['b', expect.stringContaining(`'${npz}:b.npy': not a .npy file`)],
+      ['', expect.stringContaining('cannot become a file')],
+    ]);
+    expect(readdirSync(out)).toEqual(['a.blp']);
+  });
+
+  test('refuses such an array that was asked for, or where there is no other, before anything is written', async () => {
     const broken = { fileName: 'b.npy', bytes: Buffer.from('no array') };
     const { npz, out } = await setUp(arangeMember('a.npy', 3), broken);
-    await expect(packNpzToDirectory(npz, out)).rejects.toThrow(`'${npz}:b.npy': not a .npy file`);
-    expect(existsSync(out)).toBe(false);
+    await expect(packNpzToDirectory(npz, out, { members: ['a', 'b'] })).rejects.toThrow('not a .npy file');
+    const alone = await setUp(broken);
+    await expect(packNpzToDirectory(alone.npz, alone.out)).rejects.toThrow('not a .npy file');
+    expect([existsSync(out), existsSync(alone.out)]).toEqual([false, false]);
   });
 
   test('keeps existing outputs unless told otherwise', async () => {

@@ -1,0 +1,31 @@
+import { FormatError } from '../../../shared/format/errors.js';
+import type { RandomReader } from '../io/random-reader.js';
+
+const MAGIC = 'blpk';
+
+/** What stands behind the last chunk, which ends at `endByte`: nothing, another container, or bytes that mean nothing. */
+export async function followingBytes(reader: RandomReader, endByte: number): Promise<'none' | 'container' | 'bytes'> {
+  if (await reader.endsAt(endByte)) return 'none';
+  if (await reader.endsAt(endByte + MAGIC.length - 1)) return 'bytes';
+  const head = Buffer.from(await reader.readAt(endByte, MAGIC.length)).toString('latin1');
+  return head === MAGIC ? 'container' : 'bytes';
+}
+
+/**
+ * Answers whether other bytes follow. Containers that were joined into one file are refused, FormatError
+ * ('following-container'): the second would be dropped. Other bytes can be the rest of a longer last chunk that the reference
+ * has packed again, and are no part of the data.
+ */
+export async function refuseFollowing(reader: RandomReader, endByte: number): Promise<boolean> {
+  const following = await followingBytes(reader, endByte);
+  if (following === 'container') throw followingContainer(endByte);
+  return following === 'bytes';
+}
+
+export function followingContainer(endByte: number): FormatError {
+  return new FormatError(
+    'following-container',
+    `another container follows the last chunk, from byte ${endByte} on; a file is read as one container: split it there`,
+    { offsetBytes: endByte, found: MAGIC },
+  );
+}
