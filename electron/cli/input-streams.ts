@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { arrayOrBytesFile, arrayOrBytesStream } from '../engine/arrays/array-or-bytes.js';
+import { arrayOrBytesFile, arrayOrBytesStream, type WantsArray } from '../engine/arrays/array-or-bytes.js';
 import { withIoErrors } from '../engine/io/io-error.js';
 import { plainFileSource } from '../engine/pack/plain/plain-file.js';
 import { asPlainSource, type PlainSource } from '../engine/pack/plain/plain-source.js';
@@ -57,7 +57,11 @@ export async function openBytes(input: string, signal: AbortSignal): Promise<Pla
 }
 
 /** The array of an input that starts as a `.npy` file does, else its bytes. */
-export async function openArrayOrBytes(input: string, signal: AbortSignal): Promise<PlainSource> {
+export async function openArrayOrBytes(
+  input: string,
+  signal: AbortSignal,
+  wantsArray: WantsArray,
+): Promise<PlainSource> {
   const stream = await inputStream(input, signal);
-  return stream ? arrayOrBytesStream(stream, inputName(input)) : arrayOrBytesFile(input);
+  return stream ? arrayOrBytesStream(stream, inputName(input), wantsArray) : arrayOrBytesFile(input, wantsArray);
 }

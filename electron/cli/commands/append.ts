@@ -3,10 +3,9 @@ import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { Container } from '../../engine/container/container.js';
 import { append } from '../../engine/in-place/append/append.js';
 import type { AppendOptions } from '../../engine/in-place/append/append-job.js';
-import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError, usageError } from '../failures.js';
-import { openArrayOrBytes, openBytes } from '../input-streams.js';
+import { openArrayOrBytes } from '../input-streams.js';
 import { readJsonFile } from '../json-input.js';
 import { addBloscOptions, type PackingOptions, packOptionsOf } from '../options.js';
 import { fileSizeBytes, requireExisting } from '../paths.js';
@@ -64,7 +63,7 @@ async function appendTo(
   report.verbose(`original file is: '${original}'`);
   report.verbose(`new file is: '${added}'`);
   const settings = await settingsOf(options);
-  const source = await openAdded(original, added, context.signal);
+  const source = await openArrayOrBytes(added, context.signal, () => holdsArray(original));
   if (source.sizeBytes !== undefined) report.verbose(`new file size: ${prettySizeWithBytes(source.sizeBytes)}`);
   const { header, how } = await context.track((operation) => append(original, source, { ...settings, ...operation }));
   if (how === 'rewritten') report.verbose('container rewritten with more room');
@@ -94,11 +93,7 @@ function bloscOf(options: PackingOptions): Pick<AppendOptions, 'blosc'> {
   return blosc ? { blosc } : {};
 }
 
-/** A `.npy` file, told by its first bytes, stands for its array where there is one to add it to; elsewhere for its bytes. */
-async function openAdded(original: string, added: string, signal: AbortSignal): Promise<PlainSource> {
-  return (await holdsArray(original)) ? openArrayOrBytes(added, signal) : openBytes(added, signal);
-}
-
+/** A `.npy` stands for its array where there is one to add it to; elsewhere for its bytes. */
 async function holdsArray(path: string): Promise<boolean> {
   const container = await Container.open(path);
   try {

@@ -39,15 +39,26 @@ export async function fileContent(path: string): Promise<Content> {
   }
 }
 
+/** Whether an array is wanted as such; asked only where there is one. */
+export type WantsArray = () => Promise<boolean>;
+
+const always: WantsArray = async () => true;
+
 /** The array of a file that starts as a `.npy` does, whatever its name; else its bytes. Throws as either source does. */
-export async function arrayOrBytesFile(path: string): Promise<PlainSource> {
-  return (await fileContent(path)) === 'npy' ? npyFileSource(path) : plainFileSource(path);
+export async function arrayOrBytesFile(path: string, wantsArray = always): Promise<PlainSource> {
+  const isArray = (await fileContent(path)) === 'npy' && (await wantsArray());
+  return isArray ? npyFileSource(path) : plainFileSource(path);
 }
 
 /** The same for a stream, which tells by its first bytes. */
-export async function arrayOrBytesStream(source: ByteIterable, name: string): Promise<PlainSource> {
+export async function arrayOrBytesStream(
+  source: ByteIterable,
+  name: string,
+  wantsArray = always,
+): Promise<PlainSource> {
   const stream = new PeekedStream(source);
-  if (contentOf(await stream.peek(MAGIC_BYTES)) === 'npy') return npyOfStream(stream, name);
+  const isArray = contentOf(await stream.peek(MAGIC_BYTES)) === 'npy' && (await wantsArray());
+  if (isArray) return npyOfStream(stream, name);
   return {
     name,
     sizeBytes: undefined,
