@@ -65,7 +65,11 @@ async function appendTo(
   const settings = await settingsOf(options);
   const source = await openArrayOrBytes(added, context.signal, () => holdsArray(original));
   if (source.sizeBytes !== undefined) report.verbose(`new file size: ${prettySizeWithBytes(source.sizeBytes)}`);
-  const { header, how } = await context.track((operation) => append(original, source, { ...settings, ...operation }));
+  const { header, how, cutBytes } = await context.track((operation) =>
+    append(original, source, { ...settings, ...operation }),
+  );
+  if (cutBytes !== undefined)
+    report.notice(`${cutBytes} bytes behind the last chunk, which no chunk used, were cut off`);
   if (how === 'rewritten') report.verbose('container rewritten with more room');
   report.verbose(`nchunks: ${header.nchunks}`);
   report.verbose(`chunk_size: ${prettySizeWithBytes(header.chunkSize)}`);

@@ -134,10 +134,12 @@ describe('what follows a container', () => {
       expect.stringContaining(`bytes follow the last chunk of 'tail.blp', from byte ${whole.byteLength}`),
     ]);
     expect(readFileSync(join(cwd, 'tail.out')).equals(plain)).toBe(true);
-    const append = await blpk('append', 'tail.blp', 'tail.dat');
-    expect([append.code, append.err]).toEqual([1, expect.stringContaining('which appending would overwrite')]);
-    expect(readFileSync(join(cwd, 'tail.blp')).subarray(-4).toString()).toBe('rest');
     expect((await blpk('verify', 'tail.blp')).code).toBe(3);
+    const append = await blpk('append', 'tail.blp', 'tail.dat');
+    expect([append.code, append.err]).toEqual([
+      0,
+      expect.stringContaining('4 bytes behind the last chunk, which no chunk used, were cut off'),
+    ]);
   });
 });
 

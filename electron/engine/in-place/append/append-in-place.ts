@@ -8,7 +8,7 @@ import { type ByteRange, type ChangedPlaces, makeUndo, NO_BYTES, type UndoPatch,
 import type { AppendJob, AppendResult } from './append-job.js';
 import { grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
 import { appendedChunks, requireAnnounced } from './appended-chunks.js';
-import { presentBytes } from './tail.js';
+import { cutBytesOf, presentBytes } from './tail.js';
 
 /** Writes the new chunks over the old last one, then offsets, metadata and header, all under the protection of an undo. */
 export async function appendInPlace(job: AppendJob): Promise<AppendResult> {
@@ -19,7 +19,7 @@ export async function appendInPlace(job: AppendJob): Promise<AppendResult> {
     return [...newMetadata(job, written.addedBytes), { positionBytes: 0, bytes: printHeader(written.header) }];
   });
   if (!written) throw new TypeError('an edit returned without having been applied');
-  return { ...written, startByte: presentBytes(job.tail), how: 'in-place' };
+  return { ...written, startByte: presentBytes(job.tail), ...cutBytesOf(job.tail), how: 'in-place' };
 }
 
 interface Written {

@@ -30,6 +30,8 @@ export interface AppendResult {
   readonly startByte: number;
   /** Plain bytes that were added. */
   readonly addedBytes: number;
+  /** Bytes behind the last chunk that no chunk used and that are gone now; absent where there were none. */
+  readonly cutBytes?: number;
   /** Whether the container was changed in place, or written anew with more room. */
   readonly how: 'in-place' | 'rewritten';
 }

@@ -14,7 +14,7 @@ import { copyChunk } from '../../pack/rewrite.js';
 import type { AppendJob, AppendResult } from './append-job.js';
 import { CHUNKS_FOR_STREAMS, grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
 import { appendedChunks, requireAnnounced } from './appended-chunks.js';
-import { presentBytes } from './tail.js';
+import { cutBytesOf, presentBytes } from './tail.js';
 
 /** Writes the container anew with more room, the kept chunks copied as they are, and renames it over the old one. */
 export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
@@ -45,7 +45,7 @@ export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
     const addedBytes = plainBytes - tail.lastPlain.byteLength;
     requireAnnounced(source, addedBytes);
     await sink.finish(header, finalSection(job, section, addedBytes));
-    return { header, startByte: presentBytes(tail), addedBytes, how: 'rewritten' };
+    return { header, startByte: presentBytes(tail), addedBytes, ...cutBytesOf(tail), how: 'rewritten' };
   } catch (error) {
     await sink.abort();
     throw error;

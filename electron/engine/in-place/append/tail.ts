@@ -21,6 +21,13 @@ export interface Tail {
   readonly keptPlainBytes: number;
   /** Plain bytes of the last chunk, when it has room and is packed again; empty also when it is full and stays. */
   readonly lastPlain: Uint8Array;
+  /** Bytes behind the last chunk that no chunk uses, as the reference can leave them: an append cuts them off. */
+  readonly deadBytes: number;
+}
+
+/** What an append reports of the bytes that it cuts off. */
+export function cutBytesOf({ deadBytes }: Tail): { readonly cutBytes?: number } {
+  return deadBytes > 0 ? { cutBytes: deadBytes } : {};
 }
 
 /** Plain bytes of the container before anything is added. */
@@ -41,7 +48,8 @@ export async function readTail(reader: RandomReader, layout: ContainerLayout): P
   const { chunkSize } = layout.header;
   const endByte = last.positionBytes + last.storedBytes;
   const keptPlainBytes = last.plainStartByte;
-  await requireNothingBehind(reader, endByte);
+  const isFollowed = await refuseFollowing(reader, endByte);
+  const deadBytes = isFollowed ? reader.sizeBytes - endByte : 0;
   if (last.blosc.nbytes === chunkSize && chunkSize > 0) {
     return {
       keptChunks: nchunks,
@@ -49,20 +57,18 @@ export async function readTail(reader: RandomReader, layout: ContainerLayout): P
       positionBytes: endByte,
       keptPlainBytes: keptPlainBytes + last.blosc.nbytes,
       lastPlain: new Uint8Array(0),
+      deadBytes,
     };
   }
   const lastPlain = await decodeChunk(reader, layout, last);
-  return { keptChunks: nchunks - 1, replacedChunks: 1, positionBytes: last.positionBytes, keptPlainBytes, lastPlain };
-}
-
-/** New chunks would be written over it. */
-async function requireNothingBehind(reader: RandomReader, endByte: number): Promise<void> {
-  if (!(await refuseFollowing(reader, endByte))) return;
-  throw new FormatError(
-    'following-container',
-    `bytes follow the last chunk, from byte ${endByte} on, which appending would overwrite; cut the file off there if they mean nothing`,
-    { offsetBytes: endByte, expected: endByte, found: reader.sizeBytes },
-  );
+  return {
+    keptChunks: nchunks - 1,
+    replacedChunks: 1,
+    positionBytes: last.positionBytes,
+    keptPlainBytes,
+    lastPlain,
+    deadBytes,
+  };
 }
 
 function requireAppendable({ header }: ContainerLayout): void {
