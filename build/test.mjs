@@ -1,7 +1,7 @@
 /**
  * `npm test`: set-up, the static checks, the tests on this Node, those that depend on it on Electron's too, and the
- * end-to-end tests. `npm test -- <filter>` hands the
- * filter to Vitest and runs only the tests. On CI it also demands that none of this changed the work tree.
+ * end-to-end tests. `npm test -- <filter>` hands the filter to Vitest and runs only the tests. On CI it also demands that
+ * none of this changed the work tree.
  *
  * The last line counts tests; a failure of anything else counts as one failed.
  */
@@ -15,9 +15,8 @@ import { findSecondNode, ownNode, runTests, suites } from './tests/run-tests.mjs
 
 /** @typedef {import('./tests/counts-reporter.mjs').TestCounts} TestCounts */
 
-const secondNode = findSecondNode();
 const counts = runAll(process.argv.slice(2));
-for (const line of closingLines(counts, { packages: missingTestTools(), missingNode: secondNode.missing }))
+for (const line of closingLines(counts, { packages: missingTestTools(), missingNode: findSecondNode().missing }))
   console.log(line);
 if (counts.failed > 0) process.exitCode = 1;
 
@@ -29,6 +28,8 @@ function runAll(filters) {
   if (!setUp()) return failures(1);
   if (filters.length === 0) installTestTools();
   const staticFailures = filters.length > 0 ? 0 : runStaticChecks();
+  // Looked for now and not before: it is one of the packages that set-up installs.
+  const secondNode = findSecondNode();
   const runs = [runTests(ownNode, filters)];
   if (secondNode.path) runs.push(runTests(secondNode.path, filters, suites.onSecondNode));
   runs.push(runTests(ownNode, filters, suites.endToEnd));

@@ -55,17 +55,22 @@ async function runCommand(options: GlobalOptions, work: CommandWork): Promise<vo
   }
   const interrupts = watchInterrupts();
   const context = new CommandContext(options, interrupts);
-  context.report.debug(`command line arguments are: ${JSON.stringify(process.argv.slice(2))}`);
-  context.report.debug(
-    versionLine(true)
-      .trim()
-      .replace(/^blpk: /, 'version '),
-  );
+  if (context.report.showsDebug) reportStart(context.report);
   try {
     process.exitCode = (await work(context)) ?? EXIT.done;
   } catch (error) {
     process.exitCode = reportFailure(context, interrupts, error);
   }
+}
+
+/** For `--debug` only: the versions cost a read of a file. */
+function reportStart(report: Reporter): void {
+  report.debug(`command line arguments are: ${JSON.stringify(process.argv.slice(2))}`);
+  report.debug(
+    versionLine(true)
+      .trim()
+      .replace(/^blpk: /, 'version '),
+  );
 }
 
 /** One line (or two, with a hint) for whatever went wrong; answers the exit status. */

@@ -51,14 +51,15 @@ const SIZE_PATTERN = /^([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([BKMGT]?)$/;
 
 /**
  * Whole bytes of a size as people write it: a decimal number with at most one suffix of B K M G T (powers of 1024), the
- * fraction of a byte that remains dropped, but never one that was written (`1.5` lacks its suffix); `max` is the largest chunk. ArgumentError with examples for anything else.
+ * fraction of a byte that remains dropped; `max` is the largest chunk. ArgumentError with examples for anything else, such as
+ * `1.5`, which lacks its suffix.
  */
 export function parseSize(text: string): number {
   if (text === 'max') return MAX_CHUNK_SIZE;
   const [, digits = '', suffix = ''] = SIZE_PATTERN.exec(text) ?? [];
   const unitBytes = UNIT_BYTES.get(suffix) ?? 1;
   const sizeBytes = Math.trunc(Number(digits) * unitBytes);
-  const isFraction = unitBytes === 1 && !Number.isInteger(Number(digits));
+  const isFraction = suffix === '' && !Number.isInteger(Number(digits));
   if (digits === '' || isFraction || !Number.isSafeInteger(sizeBytes)) {
     throw new ArgumentError(`'${text}' is not a size: expected for example 800, 16K, 1.5M, 2G or max`, { found: text });
   }

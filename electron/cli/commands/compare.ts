@@ -90,7 +90,7 @@ async function measure(context: CommandContext, data: CompareData, options: Comp
   const { signal } = context;
   const sample = await takeSample(data, plan, signal);
   const calibration = await calibrate(sample, plan.defaultTypesize, { signal });
-  const environment = await readEnvironment(`blpk ${packageVersion}`);
+  const environment = await readEnvironment(`blpk ${packageVersion()}`);
   const line = new StatusLine();
   try {
     const events = runCompare(sample, plan, { environment, calibration, signal });

@@ -6,9 +6,13 @@ const MAGIC = 'blpk';
 /** What stands behind the last chunk, which ends at `endByte`: nothing, another container, or bytes that mean nothing. */
 export async function followingBytes(reader: RandomReader, endByte: number): Promise<'none' | 'container' | 'bytes'> {
   if (await reader.endsAt(endByte)) return 'none';
-  if (await reader.endsAt(endByte + MAGIC.length - 1)) return 'bytes';
-  const head = Buffer.from(await reader.readAt(endByte, MAGIC.length)).toString('latin1');
-  return head === MAGIC ? 'container' : 'bytes';
+  // Byte by byte where there are fewer than a marker: a stream cannot be asked for its end and then go back.
+  for (const [index, letter] of [...MAGIC].entries()) {
+    const at = endByte + index;
+    if (await reader.endsAt(at)) return 'bytes';
+    if (Buffer.from(await reader.readAt(at, 1)).toString('latin1') !== letter) return 'bytes';
+  }
+  return 'container';
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fixturePath } from '../../fixtures.js';
 import { runBlpk } from './run-blpk.js';
 
 const USAGE = 'usage: blpk [--version] [-v|--verbose | -d|--debug] [-f|--force] [-n|--nthreads N] <subcommand> ...\n';
@@ -22,7 +23,7 @@ describe('blpk', () => {
     [['c', '--shuffle', 'both', 'a']],
     [['-v', '-d', 'c', 'a']],
     [['-n', 'x', 'c', 'a']],
-    [['pack', 'data.dat']],
+    [['pack', fixturePath('plain', 'linspace_f8.dat')]],
     [['verify', '-']],
     [['unpack', 'a.blp', 'b.blp', 'c.npy']],
   ])('answers 2 to the command line %j', async (args) => {
