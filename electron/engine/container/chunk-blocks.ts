@@ -27,7 +27,9 @@ const DEFAULT_MAX_BLOCK_BYTES = 16 * 2 ** 20;
 /** Blocks of a pure copy can have any size: they are read in units between these. */
 const SMALLEST_COPY_UNIT = 64 * 1024;
 const LARGEST_COPY_UNIT = 2 ** 20;
-/** Chunks up to this size are read at once while their digest is computed, larger ones in pieces of it. */
+/** Chunks of up to so many stored bytes, which are really there, are read once and held while they are decompressed. */
+const HELD_BYTES = 32 * 2 ** 20;
+/** Larger ones are read in pieces of this size for their digest, and once more block by block. */
 const PIECE_BYTES = 8 * 2 ** 20;
 
 /** Whether a chunk is not to be decompressed as a whole. */
@@ -69,7 +71,7 @@ export async function requireStoredDigest(
   read: ReadPart,
 ): Promise<Uint8Array | undefined> {
   const { ctbytes } = chunk.blosc;
-  if (chunk.storedBytes <= PIECE_BYTES) {
+  if (chunk.storedBytes <= HELD_BYTES) {
     const stored = await read(0, chunk.storedBytes);
     requireChunkDigest(checksum, chunk, stored, ctbytes);
     return stored;
@@ -118,12 +120,13 @@ function requireBlockSize({ blosc, chunkIndex, positionBytes }: StoredChunk, max
 export async function* plainBlocks(
   chunk: StoredChunk,
   checksum: ChecksumName,
-  read: ReadPart,
+  readFile: ReadPart,
   buffers: Uint8Array[],
   options: Pick<OperationOptions, 'nthreads' | 'signal' | 'maxBlockBytes'>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { blosc } = chunk;
-  await requireStoredDigest(chunk, checksum, read);
+  const stored = await requireStoredDigest(chunk, checksum, readFile);
+  const read = stored ? partsOf(stored) : readFile;
   if (bloscFlags(blosc.flags).memcpyed) {
     for (let at = BLOSC_HEADER_BYTES; at < blosc.ctbytes; at += LARGEST_COPY_UNIT) {
       throwIfCancelled(options.signal);
