@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { toIoError } from '../io/io-error.js';
 import type { RandomReader } from '../io/random-reader.js';
+import { writeFully } from '../io/write-fully.js';
 
 /** Bytes for a place of the container. */
 export interface UndoPatch {
@@ -137,23 +137,5 @@ async function fillWithOnes(handle: FileHandle, range: ByteRange): Promise<void>
   for (let done = 0; done < range.lengthBytes; done += piece.byteLength) {
     const lengthBytes = Math.min(piece.byteLength, range.lengthBytes - done);
     await writeFully(handle, piece.subarray(0, lengthBytes), range.positionBytes + done);
-  }
-}
-
-/** Writes all of `bytes`: one call may write fewer. Throws IoError, which names `path` where it is given. */
-export async function writeFully(
-  handle: FileHandle,
-  bytes: Uint8Array,
-  positionBytes: number,
-  path?: string,
-): Promise<void> {
-  let done = 0;
-  try {
-    while (done < bytes.byteLength) {
-      const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, positionBytes + done);
-      done += bytesWritten;
-    }
-  } catch (error) {
-    throw toIoError(error, 'write', path === undefined ? {} : { file: path });
   }
 }

@@ -9,6 +9,7 @@ import { fileReader } from '../io/file-reader.js';
 import { codeOf, withIoErrors } from '../io/io-error.js';
 import { openInRoots } from '../io/roots.js';
 import { hasName } from '../io/same-file.js';
+import { writeFully } from '../io/write-fully.js';
 import { containerIdentityOf, isPossibleState, relationTo } from './container-identity.js';
 import type { HeldLock } from './exclusive-file.js';
 import type { Holder } from './journal-facts.js';
@@ -33,7 +34,7 @@ import {
   printNewBytes,
   printUndo,
 } from './journal-format.js';
-import { rangeOf, rollBack, sameRange, type Undo, type UndoPatch, writeFully } from './undo.js';
+import { rangeOf, rollBack, sameRange, type Undo, type UndoPatch } from './undo.js';
 
 /** Opens the container itself, never what a link of its name leads to by now. */
 const TO_CHANGE = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);

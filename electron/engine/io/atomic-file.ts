@@ -8,6 +8,7 @@ import { createPartial, sweepPartials } from './partial-files.js';
 import { replaceFile } from './replace-file.js';
 import { openFolder, type Place } from './roots.js';
 import { warn } from './warning.js';
+import { writeFully } from './write-fully.js';
 
 export interface OutputOptions {
   /** Replace an existing file. Default false: an existing file is an error and stays as it is. */
@@ -70,13 +71,7 @@ export class AtomicFile {
   }
 
   async writeAt(bytes: Uint8Array, positionBytes: number): Promise<void> {
-    await withIoErrors('write', this.#targetPath, async () => {
-      let done = 0;
-      while (done < bytes.byteLength) {
-        const length = bytes.byteLength - done;
-        done += (await this.handle.write(bytes, done, length, positionBytes + done)).bytesWritten;
-      }
-    });
+    await writeFully(this.handle, bytes, positionBytes, this.#targetPath);
   }
 
   async commit(): Promise<void> {

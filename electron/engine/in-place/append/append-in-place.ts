@@ -4,7 +4,8 @@ import { metadataSectionBytes } from '../../../../shared/format/metadata-section
 import { OFFSET_BYTES, printOffsets } from '../../../../shared/format/offsets.js';
 import { encodeInRoom } from '../../container/encode-metadata.js';
 import { withIoErrors } from '../../io/io-error.js';
-import { type ByteRange, type ChangedPlaces, makeUndo, NO_BYTES, type UndoPatch, writeFully } from '../undo.js';
+import { writeFully } from '../../io/write-fully.js';
+import { type ByteRange, type ChangedPlaces, makeUndo, NO_BYTES, type UndoPatch } from '../undo.js';
 import type { AppendJob, AppendResult } from './append-job.js';
 import { grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
 import { appendedChunks, requireAnnounced } from './appended-chunks.js';

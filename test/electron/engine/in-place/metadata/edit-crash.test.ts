@@ -11,8 +11,8 @@ const beforeWrite = vi.hoisted(() => ({
   hook: undefined as ((bytes: Uint8Array, positionBytes: number) => void) | undefined,
 }));
 
-vi.mock('../../../../../electron/engine/in-place/undo.js', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../../../../../electron/engine/in-place/undo.js')>();
+vi.mock('../../../../../electron/engine/io/write-fully.js', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../../../../electron/engine/io/write-fully.js')>();
   const writeFully: typeof original.writeFully = (handle, bytes, positionBytes, path) => {
     beforeWrite.hook?.(bytes, positionBytes);
     return original.writeFully(handle, bytes, positionBytes, path);
