@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { projectFiles } from './build/tests/suites.mjs';
@@ -12,7 +13,8 @@ export default defineConfig(({ mode }) => ({
     env: process.env.E2E_REAL ? {} : { ELECTRON_OVERRIDE_DIST_PATH: join(import.meta.dirname, 'test/electron/double') },
     // A process for each file: an add-on that crashes takes one file with it, and what a test loads stays its own.
     pool: 'forks',
-    maxWorkers: '100%',
+    // One more than there are processors: tests wait for programs, browsers and files.
+    maxWorkers: availableParallelism() + 1,
     // Limits that only a fault reaches: no test is about time.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -10,11 +10,15 @@ import { root } from '../root.mjs';
 /** What the app runs inside Electron, and what leans on Node's threads, files and native interface. */
 const onBothNodes = [
   'test/native',
-  'test/electron/engine',
+  'test/electron/engine/io',
+  'test/electron/engine/arrays',
+  'test/electron/engine/container',
+  'test/electron/engine/pack',
+  'test/electron/engine/verify',
   'test/electron/inspect',
   'test/electron/jobs',
   'test/electron/host',
-  'test/electron/bench',
+  'test/electron/bench/formats',
   'test/electron/threads',
   'test/electron/desktop',
 ];

@@ -23,7 +23,7 @@ import { type OutputOptions, writeAtomically } from '../../engine/io/atomic-file
 import { addCompareOptions, type CompareOptions, goalOf, planOf } from '../compare-options.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
-import { requireExisting } from '../paths.js';
+import { requireExisting, requireFreeOutput } from '../paths.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 import { StatusLine } from '../status-line.js';
 import { packageVersion } from '../version.js';
@@ -53,6 +53,10 @@ async function compare(context: CommandContext, file: string | undefined, option
   if ([options.json, options.csv, options.html].includes(STANDARD_STREAM)) context.report.leaveStdoutToData();
   const goal = goalOf(options);
   if (!goal) throw usageError('--goal ratio-at-least needs --min-ratio');
+  for (const report of [options.json, options.csv, options.html]) {
+    if (report !== undefined)
+      requireFreeOutput(report, file ?? STANDARD_STREAM, { force: context.force, content: 'plain' });
+  }
   const data = await openInput(context, file, options);
   try {
     const run = await measure(context, data, options);

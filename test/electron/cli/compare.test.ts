@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parseRun } from '../../../shared/compare/parse-run.js';
-import { measuredOf } from '../../../shared/compare/result.js';
+import { measuredOf, type Run } from '../../../shared/compare/result.js';
 import { writeNpyFile } from '../../e2e/made-files.js';
 import { runBlpk, scratchDirectory } from './run-blpk.js';
 
@@ -15,8 +15,18 @@ const brief = ['--codecs', 'lz4,zlib', '--shuffles', 'byte', '--levels', '1', '-
 const briefest = ['--codecs', 'lz4', '--shuffles', 'byte', '--levels', '1', '--repeats', '3', '--budget', '1s'];
 
 describe('blpk compare', () => {
-  it('prints a table, one sentence of advice and the command that follows it', async () => {
-    const { code, out, err } = await runBlpk(['compare', ...brief, '--goal', 'smallest', array]);
+  const [json, csv, html] = [join(folder, 'run.json'), join(folder, 'run.csv'), join(folder, 'run.html')];
+  const reports = ['--json', json, '--csv', csv, '--html', html];
+  let compared: Awaited<ReturnType<typeof runBlpk>>;
+  let run: Run;
+
+  beforeAll(async () => {
+    compared = await runBlpk(['compare', ...brief, '--goal', 'smallest', ...reports, array]);
+    run = parseRun(readFileSync(json, 'utf8'));
+  });
+
+  it('prints a table, one sentence of advice and the command that follows it', () => {
+    const { code, out, err } = compared;
     expect(err).toBe('');
     expect(code).toBe(0);
     expect(out).toMatch(/^blpk: wave\.npy: 1\.53 MiB of <f8; measured all of it$/m);
@@ -26,22 +36,14 @@ describe('blpk compare', () => {
   });
 
   it('is right about its command: what that writes has the size of the table', async () => {
-    const json = join(folder, 'run.json');
-    const { out } = await runBlpk(['compare', ...brief, '--goal', 'smallest', '--json', json, array]);
-    const command = /^blpk: {3}blpk (.*)$/m.exec(out)?.[1]?.split(' ') ?? [];
+    const command = /^blpk: {3}blpk (.*)$/m.exec(compared.out)?.[1]?.split(' ') ?? [];
     const made = await runBlpk([...command, join(folder, 'made.blp')]);
     expect(made.code).toBe(0);
-    const zlib = measuredOf(parseRun(readFileSync(json, 'utf8')).results).find(
-      ({ setting }) => setting.codec === 'zlib',
-    );
+    const zlib = measuredOf(run.results).find(({ setting }) => setting.codec === 'zlib');
     expect(readFileSync(join(folder, 'made.blp')).byteLength).toBe(zlib?.storedBytes);
   });
 
-  it('writes the run as JSON, CSV and a report that loads nothing', async () => {
-    const [csv, html] = [join(folder, 'run.csv'), join(folder, 'run.html')];
-    const { code, stdout } = await runBlpk(['compare', ...brief, '--json', '-', '--csv', csv, '--html', html, array]);
-    expect(code).toBe(0);
-    const run = parseRun(stdout.toString());
+  it('writes the run as JSON, CSV and a report that loads nothing', () => {
     const rows = readFileSync(csv, 'utf8').trim().split('\n');
     expect(rows).toHaveLength(run.results.length + 1);
     const report = readFileSync(html, 'utf8');
@@ -49,12 +51,19 @@ describe('blpk compare', () => {
     expect(report).not.toMatch(/<script|<link|src=|https?:\/\/(?!www\.w3\.org)/);
   });
 
-  it('does not replace a report without --force', async () => {
+  it('writes nothing but the run to standard output when it is asked for there', async () => {
+    const { code, stdout } = await runBlpk(['compare', ...briefest, '--json', '-', array]);
+    expect(code).toBe(0);
+    expect(parseRun(stdout.toString()).data.name).toBe('wave.npy');
+  });
+
+  it('refuses to replace a report without --force before it measures anything', async () => {
     const path = join(folder, 'kept.csv');
     writeFileSync(path, 'mine');
-    const { code, err } = await runBlpk(['compare', ...brief, '--csv', path, array]);
+    const { code, out, err } = await runBlpk(['compare', ...brief, '--csv', path, array]);
     expect(code).not.toBe(0);
-    expect(err).toContain('kept.csv');
+    expect(out).toBe('');
+    expect(err).toContain("kept.csv' exists!");
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, type TestContext, test } from 'vitest';
-import { Container } from '../../../../electron/engine/container/container.js';
-import { noise } from '../../../native/samples.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { Container } from '../../../electron/engine/container/container.js';
+import { noise } from '../../native/samples.js';
+import { scratchDirectory } from './scratch-directory.js';
 
 const GIB = 2 ** 30;
 const PLAIN_BYTES = 4 * GIB + 2 ** 26;
@@ -18,7 +18,7 @@ const mark = noise(1000);
 const NEEDED_BYTES = 5 * GIB;
 
 const script = join(import.meta.dirname, 'large-round-trip.mjs');
-const bundle = join(import.meta.dirname, '../../../../dist/engine.cjs');
+const bundle = join(import.meta.dirname, '../../../dist/engine.cjs');
 
 interface Report {
   readonly storedBytes: number;

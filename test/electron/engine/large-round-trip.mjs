@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 
-const { packFileToFile, unpackFileFromFile } = createRequire(import.meta.url)('../../../../dist/engine.cjs');
+const { packFileToFile, unpackFileFromFile } = createRequire(import.meta.url)('../../../dist/engine.cjs');
 const [plain, container, unpacked] = process.argv.slice(2);
 
 const { storedBytes } = await packFileToFile(plain, container);
