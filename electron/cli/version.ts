@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codecVersions } from '../engine/versions.js';
+import { codecVersions } from '../engine/native-library.js';
 
 /** `1.2.3`. The bundle lies in dist/, one folder below the package. */
 export function packageVersion(): string {

@@ -1,10 +1,10 @@
 /**
- * Shannon entropy of every `stride`th byte from `start` on, `count` of them, in bits a byte, 0 to 8: near 8 is what no codec
- * makes any smaller. NaN for no bytes.
+ * Shannon entropy of `count` bytes, every `stride`th from `start` on, in bits per byte, 0 to 8. Bytes with an entropy near 8 cannot be
+ * compressed. NaN for no bytes.
  */
 export function entropyOfBytes(bytes: Uint8Array, start = 0, stride = 1, count = bytes.length): number {
   const counts = new Uint32Array(256);
-  // An index loop: this runs over every stored byte of a file.
+  // A plain loop for speed: it runs over every stored byte of a file.
   for (let item = 0, at = start; item < count; item++, at += stride) {
     const byte = bytes[at] ?? 0;
     counts[byte] = (counts[byte] ?? 0) + 1;
@@ -12,7 +12,7 @@ export function entropyOfBytes(bytes: Uint8Array, start = 0, stride = 1, count =
   return entropyOfCounts(counts, count);
 }
 
-/** Bits a bit, 0 to 1, of one bit of each item, counted from the lowest bit of its first byte. */
+/** Entropy of one bit of each item, in bits per bit, 0 to 1. Bits are counted from the lowest bit of the item's first byte. */
 export function entropyOfBits(bytes: Uint8Array, bit: number, stride: number, count: number): number {
   const [byte, mask] = [bit >> 3, 1 << (bit & 7)];
   let ones = 0;

@@ -1,7 +1,7 @@
 /**
- * The engine of Bloscpack Studio, for programs that use it as a library: packing and unpacking with any pair of source and
- * sink, numpy arrays, random access, verifying, and the errors. The convenience functions (`packFileToFile`, ..) cover the
- * common pairs; `pack` and `unpack` are what they are made of. Inside the app, modules are imported directly, not from here.
+ * The engine of Bloscpack Studio as a library: packing and unpacking with any pair of source and sink, numpy arrays, random access,
+ * verifying, and the errors. The convenience functions (`packFileToFile`, ..) call `pack` and `unpack` with the common pairs. The
+ * app itself imports the modules directly.
  */
 
 export {

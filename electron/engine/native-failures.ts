@@ -3,13 +3,13 @@ import { NativeError } from '../../native/native-error.js';
 import { ChecksumError, CodecError, type ErrorContext, FormatError } from '../../shared/format/errors.js';
 import { toIoError } from './io/io-error.js';
 
-/** The files that a native call read from and wrote to, for messages. */
+/** The files that a native call reads from and writes to, for messages. */
 export interface FileNames {
   readonly readFrom?: string;
   readonly writeTo?: string;
 }
 
-/** Gives what native code reports its place in the file, and its class in the one family of errors. */
+/** Turns a NativeError into the matching BloscpackError with `context`. Returns all other errors unchanged. */
 export function fromNative(error: unknown, context: ErrorContext, names: FileNames = {}): unknown {
   if (!(error instanceof NativeError)) return error;
   const chunk = context.chunkIndex === undefined ? 'the chunk' : `chunk ${context.chunkIndex}`;
@@ -19,7 +19,7 @@ export function fromNative(error: unknown, context: ErrorContext, names: FileNam
     case 'checksum-mismatch':
       return checksumError(error, chunk, context);
     case 'short-read':
-      return new FormatError('truncated', `the file became shorter while ${chunk} was being read`, context, error);
+      return new FormatError('truncated', `the file was cut while ${chunk} was being read`, context, error);
     case 'io':
       return ioError(error, context, names);
     case 'codec-failed':
@@ -33,7 +33,7 @@ export function fromNative(error: unknown, context: ErrorContext, names: FileNam
   }
 }
 
-/** C-Blosc gave another size than the chunk's header tells; what else it can fail for (memory) has no such pair. */
+/** Whether C-Blosc returned another size than the chunk's header states. Its other failures (memory) have no such sizes. */
 function streamsAreDamaged({ fields }: NativeError): boolean {
   return fields.expected !== undefined && fields.found !== undefined;
 }
@@ -56,7 +56,7 @@ function ioError(error: NativeError, context: ErrorContext, names: FileNames): E
   return toIoError(new IoErrno(code, error.message), action, { ...context, ...(file !== undefined && { file }) });
 }
 
-/** An errno in the shape in which `node:fs` reports one. */
+/** An errno as an error like those of `node:fs`. */
 class IoErrno extends Error {
   readonly code: string;
   constructor(code: string, message: string) {

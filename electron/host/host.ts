@@ -6,10 +6,10 @@ import type { JobFile } from '../../shared/contract/jobs.js';
 import type { Result } from '../../shared/contract/result.js';
 import type { ByteAnswer } from '../../shared/contract/streams.js';
 import { errorTransport } from '../../shared/errors/contract-error.js';
-import { keepMemorySmall } from '../engine/freed-memory.js';
 import { openRegularFile } from '../engine/io/file-reader.js';
 import { makePrivateFolder } from '../engine/io/private-file.js';
 import { withRoots } from '../engine/io/roots.js';
+import { returnFreedMemory } from '../engine/native-library.js';
 import type { InspectService } from '../inspect/service.js';
 import { JobQueue } from '../jobs/queue/job-queue.js';
 import { isEnded } from '../jobs/queue/job-state.js';
@@ -85,7 +85,7 @@ export interface Host {
  * when the native add-on cannot be loaded.
  */
 export async function createHost(ports: HostPorts): Promise<Host> {
-  keepMemorySmall();
+  returnFreedMemory();
   const registry = await openRegistry(ports);
   const { roots } = registry;
   const context = await withRoots(roots, () => openContext(ports, registry));

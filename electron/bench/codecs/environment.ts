@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, hostname, loadavg, release, totalmem, type } from 'node:os';
 import type { Environment } from '../../../shared/compare/result.js';
-import { codecVersions } from '../../engine/versions.js';
+import { codecVersions } from '../../engine/native-library.js';
 
 /** The machine and the libraries that a run is about to be made on. `app` is the program's own name and version. */
 export async function readEnvironment(app: string): Promise<Environment> {

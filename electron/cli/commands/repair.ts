@@ -3,7 +3,7 @@ import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import type { MissingChunks } from '../../engine/in-place/repair/missing-chunks.js';
+import type { MissingChunks } from '../../engine/in-place/repair/kept-chunks.js';
 import {
   type RepairOptions,
   type RepairReport,

@@ -8,10 +8,10 @@ import type { PlainSource } from '../pack/plain/plain-source.js';
 import { npyFileSource } from './npy-file.js';
 import { arrayOfHeader, readNpyHeader } from './npy-head.js';
 
-/** What the first bytes of a file say it is. */
+/** The kind of a file, by its first bytes. */
 export type Content = 'npy' | 'zip' | 'container' | 'other';
 
-/** As many bytes as tell. */
+/** Length of the longest magic. */
 const MAGIC_BYTES = 6;
 
 const MAGICS: readonly (readonly [Content, string])[] = [
@@ -27,7 +27,7 @@ export function contentOf(head: Uint8Array): Content {
   return MAGICS.find(([, magic]) => text.startsWith(magic))?.[0] ?? 'other';
 }
 
-/** What a regular file is by its first bytes, whatever its name. Throws IoError as opening it does. */
+/** The kind of a regular file by its first bytes; its name does not matter. Throws IoError when it cannot be read. */
 export async function fileContent(path: string): Promise<Content> {
   const { handle, sizeBytes } = await openRegularFile(path);
   try {
@@ -39,18 +39,18 @@ export async function fileContent(path: string): Promise<Content> {
   }
 }
 
-/** Whether an array is wanted as such; asked only where there is one. */
+/** Whether an array is to be read as an array and not as bytes. Called only when there is one. */
 export type WantsArray = () => Promise<boolean>;
 
 const always: WantsArray = async () => true;
 
-/** The array of a file that starts as a `.npy` does, whatever its name; else its bytes. Throws as either source does. */
+/** The array of a `.npy` file, else the bytes of the file. Its name does not matter. Throws what the two sources throw. */
 export async function arrayOrBytesFile(path: string, wantsArray = always): Promise<PlainSource> {
   const isArray = (await fileContent(path)) === 'npy' && (await wantsArray());
   return isArray ? npyFileSource(path) : plainFileSource(path);
 }
 
-/** The same for a stream, which tells by its first bytes. */
+/** The same for a stream. */
 export async function arrayOrBytesStream(
   source: ByteIterable,
   name: string,
@@ -67,7 +67,7 @@ export async function arrayOrBytesStream(
   };
 }
 
-/** A `.npy` file that arrives as a stream. Throws FormatError as `npyFileSource` does; 'bad-npy' for what is none. */
+/** A `.npy` file from a stream. Throws FormatError as `npyFileSource` does, 'bad-npy' for anything else. */
 export function npyStreamSource(source: ByteIterable, name: string): Promise<PlainSource> {
   return npyOfStream(new PeekedStream(source), name);
 }
@@ -87,7 +87,7 @@ async function npyOfStream(stream: PeekedStream, name: string): Promise<PlainSou
   };
 }
 
-/** Refuses what follows the array: `np.save` can put several into one stream, and none of them may get lost. */
+/** Throws FormatError for bytes behind the array: `np.save` can write several arrays into one stream, and none must be dropped. */
 async function* exactly(
   pieces: AsyncIterable<Uint8Array>,
   sizeBytes: number,

@@ -5,19 +5,19 @@ import type { PlainInfo } from '../pack/plain/plain-sink.js';
 /** The array in a container, as its metadata describe it. */
 export interface ContainerArray {
   readonly spec: ArraySpec;
-  /** Shape x item size: what a header may claim, so nothing is allocated for it. */
+  /** Shape x item size. It comes from a file: do not allocate it. */
   readonly nbytes: number;
 }
 
 /**
  * Reads dtype, shape and order from a container's metadata. Throws ArgumentError when it holds no array, and
- * FormatError('bad-metadata') when the array cannot be as large as the data are.
+ * FormatError('bad-metadata') when array and data differ in size.
  */
 export function containerArray(info: PlainInfo): ContainerArray {
   const spec = parseArrayMetadata(info.metadata);
   if (spec === undefined) {
     throw new ArgumentError(
-      'the container holds no numpy array, since its metadata tell no dtype and shape; `blpk decompress` gives its raw bytes',
+      'the container holds no numpy array, since its metadata have no dtype and shape; `blpk decompress` writes its plain bytes',
     );
   }
   const array = { spec, nbytes: arrayNbytes(spec) };

@@ -14,7 +14,7 @@ export function ndarraySource(array: NdArray, name = '<array>'): PlainSource {
   };
 }
 
-/** Collects an array in memory. It grows with the bytes that arrive, never with the shape that the metadata claim. */
+/** Collects an array in memory. Allocates for the bytes that arrive, never for the shape in the metadata. */
 export class NdArraySink implements PlainSink {
   readonly name = '<array>';
   readonly #bytes = new BytesSink();
@@ -38,7 +38,7 @@ export class NdArraySink implements PlainSink {
     return this.#bytes.abort();
   }
 
-  /** The array, in memory of its own that belongs to the caller. After `finish`. */
+  /** The array, in memory that belongs to the caller. Call it after `finish`. */
   array(): NdArray {
     return { ...this.#begun().spec, bytes: this.#bytes.bytes() };
   }

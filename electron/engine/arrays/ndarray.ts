@@ -10,13 +10,12 @@ import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { dtypeOfText, parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
 import { dtypeStr } from '../../../shared/format/numpy/dtype-print.js';
 
-/** A numpy array in memory: what its bytes mean, and the bytes in memory order (of F arrays the first index runs fastest). */
+/** A numpy array in memory: dtype, shape and order, and the bytes in memory order (in F order the first index varies fastest). */
 export interface NdArray extends ArraySpec {
-  /** Exactly shape x item size bytes. They stay whose they are: nothing here copies or changes them. */
+  /** Exactly shape x item size bytes. They belong to the caller and are neither copied nor changed. */
   readonly bytes: Uint8Array;
 }
 
-/** What `ndarray` is told beside the data. */
 export interface NdArrayOptions {
   /** A dtype as numpy spells it (`<f8`, `[('id', '<i4'), ('p', '<f4', (2,))]`). Default: that of the typed array. */
   readonly dtype?: string | Dtype;
@@ -26,10 +25,10 @@ export interface NdArrayOptions {
   readonly order?: ArrayOrder;
 }
 
-/** Typed arrays hold numbers in the host's byte order, and that is what is written: `<` nearly everywhere, `>` on s390x. */
+/** Byte order of typed arrays on this machine: `<` nearly everywhere, `>` on s390x. */
 const HOST_ORDER = endianness() === 'LE' ? '<' : '>';
 
-/** dtype without its byte order, by the name a view gives itself; a Buffer is a Uint8Array too. */
+/** dtypes without byte order, by the name of the view's class; a Buffer is a Uint8Array. */
 const TYPED_ARRAY_CODES: Readonly<Record<string, string>> = {
   Int8Array: 'i1',
   Uint8Array: 'u1',
@@ -46,7 +45,7 @@ const TYPED_ARRAY_CODES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Describes data in memory as an array; the memory is shared, not copied. Throws ArgumentError when dtype and shape do not
+ * Describes data in memory as an array, without copying. Throws ArgumentError when dtype and shape do not
  * fit the data, and FormatError('bad-dtype') for a dtype that cannot be stored.
  */
 export function ndarray(data: ArrayBufferView, options: NdArrayOptions = {}): NdArray {
@@ -96,7 +95,7 @@ export type TypedArray =
 
 type TypedArrayMaker = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedArray;
 
-/** By dtype code and item size. Booleans come as bytes; datetime64 and timedelta64 as ticks, NaT being the lowest int64. */
+/** By dtype code and item size. Booleans are bytes; datetime64 and timedelta64 are ticks, where NaT is the lowest int64. */
 const TYPED_ARRAYS: Readonly<Record<string, TypedArrayMaker>> = {
   b1: Uint8Array,
   i1: Int8Array,
@@ -114,8 +113,8 @@ const TYPED_ARRAYS: Readonly<Record<string, TypedArrayMaker>> = {
 };
 
 /**
- * The items in memory order as a typed array: a view of the same memory where its alignment allows, else a copy. Undefined
- * where JavaScript has no such type: the other byte order, half and long double floats, complex numbers, text, structures.
+ * The items in memory order as a typed array: a view of the same memory if it is aligned, else a copy. Undefined where JavaScript
+ * has no such type: the other byte order, half and long double floats, complex numbers, text, structures.
  */
 export function typedArrayOf(array: NdArray): TypedArray | undefined {
   const { bytes, dtype } = array;

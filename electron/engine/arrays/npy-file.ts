@@ -10,8 +10,8 @@ import { type ContainerArray, containerArray, requireWholeArray } from './contai
 import { type NpyExtent, npyExtent, npyHeaderFor, readNpyHeader } from './npy-head.js';
 
 /**
- * The array of a `.npy` file; its header becomes the metadata. Throws FormatError 'bad-npy' for what is no such file or holds
- * more than one array, 'bad-dtype' for Python objects, 'truncated' for a file that ends too early.
+ * The array of a `.npy` file; its header becomes the metadata. Throws FormatError 'bad-npy' for other files and for more than one
+ * array, 'bad-dtype' for Python objects, 'truncated' for a file that ends too early.
  */
 export async function npyFileSource(path: string): Promise<PlainSource> {
   const { handle, sizeBytes } = await openRegularFile(path);
@@ -60,7 +60,7 @@ export function npyFileSink(path: string, options: OutputOptions = {}): PlainSin
   return {
     name: path,
     get file() {
-      // A size that nobody announced has to be counted here; native code would write past this sink.
+      // Without a known size the bytes are counted here, so native code must not write them directly.
       return unchecked ? undefined : sink.file;
     },
     async begin(info) {

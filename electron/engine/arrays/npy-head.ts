@@ -14,13 +14,12 @@ export interface NpyExtent extends ArraySpec {
   readonly endByte: number;
 }
 
-/** Gives the first so many bytes of a file, which are known to be there. */
+/** Returns the first `lengthBytes` bytes of a file that has at least so many. */
 export type HeadReader = (lengthBytes: number) => Promise<Uint8Array>;
 
 /**
- * Reads the header of a `.npy` file of `fileBytes` bytes (undefined for a stream, whose `readHead` gives fewer bytes where it
- * ends), in two steps so that only what is there is ever asked for. Throws FormatError 'bad-npy', 'bad-dtype' or 'truncated',
- * which names the file.
+ * Reads the header of a `.npy` file of `fileBytes` bytes (undefined for a stream, whose `readHead` returns fewer bytes at its end).
+ * First reads its length, then the header. Throws FormatError 'bad-npy', 'bad-dtype' or 'truncated', which names the file.
  */
 export async function readNpyHeader(
   readHead: HeadReader,
@@ -41,19 +40,19 @@ export async function readNpyHeader(
     }
     return parseNpyHeader(head);
   } catch (error) {
-    throw named(error, name);
+    throw withFileName(error, name);
   }
 }
 
-/** Says which file a FormatError is about; an archive has many. */
-function named(error: unknown, name: string): unknown {
+/** Adds the name of the file, or of the member of an archive, to a FormatError. */
+function withFileName(error: unknown, name: string): unknown {
   if (!(error instanceof FormatError) || error.context.file !== undefined) return error;
   return new FormatError(error.problem, `'${name}': ${error.message}`, { ...error.context, file: name }, error);
 }
 
 /**
- * Where the array lies in the file. Throws FormatError 'truncated' when its end is missing, and 'bad-npy' when bytes follow
- * it: `np.save` can put several arrays into one file, and none of them may get lost.
+ * The position of the array in the file. Throws FormatError 'truncated' when its end is missing, and 'bad-npy' when bytes follow
+ * it: `np.save` can write several arrays into one file, and none must be dropped.
  */
 export function npyExtent(header: NpyHeader, fileBytes: number, name: string): NpyExtent {
   const extent = arrayOfHeader(header);
@@ -76,19 +75,19 @@ export function npyExtent(header: NpyHeader, fileBytes: number, name: string): N
   return extent;
 }
 
-/** Where the array must lie by its header alone. */
+/** The position of the array as its header gives it. */
 export function arrayOfHeader({ dtype, shape, fortranOrder, dataOffsetBytes: startByte }: NpyHeader): NpyExtent {
-  // Beyond 2^53 this is inexact, and far beyond any file.
+  // Inexact beyond 2^53, which is far beyond any file.
   const endByte = startByte + itemCount(shape, 'bad-npy') * dtype.itemsize;
   return { dtype, shape, order: fortranOrder ? 'F' : 'C', startByte, endByte };
 }
 
-/** The header that numpy writes for such an array, byte for byte. */
+/** The same bytes as the header that numpy writes for the array. */
 export function npyHeaderFor({ dtype, shape, order }: ArraySpec): Uint8Array {
   return printNpyHeader({ dtype, shape, fortranOrder: order === 'F' && !isContiguousInC(shape) });
 }
 
-/** With fewer than two dimensions longer than 1 (or no items) both orders are the same, and numpy calls that C. */
+/** With fewer than two dimensions longer than 1 (or no items) both orders are the same; numpy writes C then. */
 function isContiguousInC(shape: readonly number[]): boolean {
   return shape.includes(0) || shape.filter((dimension) => dimension > 1).length < 2;
 }

@@ -7,7 +7,7 @@ import { contentOf } from './array-or-bytes.js';
 import { npyExtent, readNpyHeader } from './npy-head.js';
 import { ZipArchive, type ZipMember, type ZipMethod } from './zip-archive.js';
 
-/** A member of a `.npz` file: an array, or anything else that somebody put there. */
+/** A member of a `.npz` file: an array or another file. */
 export type NpzMember = NpzArrayMember | NpzOtherMember;
 
 interface NpzMemberFacts {
@@ -23,9 +23,9 @@ interface NpzMemberFacts {
 
 export interface NpzArrayMember extends NpzMemberFacts {
   readonly kind: 'array';
-  /** What numpy calls it: the file name, without `.npy` where it ends so. */
+  /** Its name in numpy: the file name without `.npy`. */
   readonly name: string;
-  /** Reads dtype, shape and order from the archive, which is opened for it. */
+  /** Opens the archive and reads dtype, shape and order. */
   header(): Promise<NpyHeader>;
 }
 
@@ -36,8 +36,8 @@ export interface NpzOtherMember extends NpzMemberFacts {
 const NPY_SUFFIX = '.npy';
 
 /**
- * A `.npz` file that is open for reading: a zip archive of `.npy` files, stored (`np.savez`) or deflated. A member is an array
- * when its name says so, or when its first bytes do, as numpy has it.
+ * A `.npz` file that is open for reading: a zip archive of `.npy` files, stored (`np.savez`) or deflated. As in numpy, a member is
+ * an array if its name ends with `.npy` or if it starts like a `.npy` file.
  */
 export class NpzArchive {
   readonly #zip: ZipArchive;
@@ -48,7 +48,7 @@ export class NpzArchive {
     this.#arrays = arrays;
   }
 
-  /** Throws FormatError('bad-npz') for what is no sound zip file, has unsafe names or two members of one name. */
+  /** Throws FormatError('bad-npz') for a damaged file, another file, unsafe names, and two members of the same name. */
   static async open(path: string): Promise<NpzArchive> {
     const zip = await ZipArchive.open(path);
     try {
@@ -64,14 +64,14 @@ export class NpzArchive {
     return [...this.#arrays.keys()];
   }
 
-  /** Everything in the archive, in its order. */
+  /** All members in the archive's order. */
   list(): readonly NpzMember[] {
     const path = this.#zip.name;
     const names = new Map([...this.#arrays].map(([name, member]) => [member, name]));
     return this.#zip.members.map((member) => describeMember(member, names.get(member), path));
   }
 
-  /** What the member's `.npy` header says. */
+  /** The member's `.npy` header. */
   async header(name: string): Promise<NpyHeader> {
     const member = this.#member(name);
     const readHead = (lengthBytes: number) => firstBytes(this.#zip.read(member), lengthBytes);
@@ -79,8 +79,8 @@ export class NpzArchive {
   }
 
   /**
-   * The array as a source, inflated as it is read, with size and CRC-32 checked at its end. The archive stays open until
-   * `close()`; sources must be read before.
+   * The array as a source. It is inflated while it is read, and size and CRC-32 are checked at its end. Sources must be read before
+   * the archive is closed.
    */
   async source(name: string): Promise<PlainSource> {
     const member = this.#member(name);
@@ -113,7 +113,7 @@ export class NpzArchive {
   }
 }
 
-/** What is in a `.npz` file. Only its directory is read; an array's header when asked for. */
+/** The members of a `.npz` file. Reads only its directory; an array's header is read by `header()`. */
 export async function listNpz(path: string): Promise<readonly NpzMember[]> {
   const archive = await NpzArchive.open(path);
   try {
@@ -123,7 +123,7 @@ export async function listNpz(path: string): Promise<readonly NpzMember[]> {
   }
 }
 
-/** One array of a `.npz` file; the source owns the archive. Numpy's name for it, without `.npy`. */
+/** One array of a `.npz` file. `name` is numpy's, without `.npy`. Closing the source closes the archive. */
 export async function npzMemberSource(path: string, name: string): Promise<PlainSource> {
   const archive = await NpzArchive.open(path);
   try {
@@ -170,7 +170,7 @@ async function arrayName(zip: ZipArchive, member: ZipMember): Promise<string | u
   return (await startsAsArray(zip, member)) ? fileName : undefined;
 }
 
-/** Whether a member of any name is an array. One that cannot be read is none; reading it would say why. */
+/** Whether a member starts like a `.npy` file. False for one that cannot be read: reading it reports the error. */
 async function startsAsArray(zip: ZipArchive, member: ZipMember): Promise<boolean> {
   if (member.sizeBytes < NPY_PREFIX_BYTES) return false;
   try {
@@ -181,7 +181,7 @@ async function startsAsArray(zip: ZipArchive, member: ZipMember): Promise<boolea
   }
 }
 
-/** The first bytes of a stream; fewer only when it ends before. */
+/** The first bytes of a stream, or all if it ends before. */
 async function firstBytes(pieces: AsyncIterable<Uint8Array>, lengthBytes: number): Promise<Uint8Array> {
   const head = new Uint8Array(lengthBytes);
   let filled = 0;

@@ -35,18 +35,17 @@ export interface RefusedMember {
 
 export interface PackNpzResult {
   readonly packed: readonly PackedMember[];
-  /** Arrays that cannot become containers: of Python objects, damaged, or of a name that no file can have. */
+  /** Arrays that cannot become containers: of Python objects, damaged, or with a name that is not a valid file name. */
   readonly refused: readonly RefusedMember[];
-  /** Files in the archive that are no arrays and were left there. */
+  /** Names of the other members, which are not arrays. */
   readonly others: readonly string[];
 }
 
 /**
- * Packs every array of a `.npz` file into `<directory>/<name>.blp`, where `/` in a name makes folders; what is missing of
- * them is made. Arrays that cannot be packed, or whose names cannot be those of files, are left out and reported; asked for by
- * `members`, or when all are such, they are refused as the first of them would be. That, and outputs that exist (unless
- * `overwrite`), is known before anything is written. Each container is written whole or not at all; those that were finished
- * before a failure stay.
+ * Packs every array of a `.npz` file into `<directory>/<name>.blp`, where `/` in a name creates folders. Arrays that cannot be
+ * packed, or whose names are not valid file names, are left out and reported; if they are named in `members`, or if there are no
+ * others, the error of the first one is thrown. These errors, and those about existing outputs (without `overwrite`), are thrown
+ * before anything is written. After a later failure, the containers that are complete stay.
  */
 export async function packNpzToDirectory(
   npzPath: string,
@@ -92,11 +91,11 @@ interface CheckedMembers {
   readonly totalBytes: number;
 }
 
-/** Reads every header and looks at every name, so that what cannot be packed is known before the first is. */
+/** Reads every header and checks every name before the first array is packed. */
 async function checkMembers(archive: NpzArchive, names: readonly string[]): Promise<CheckedMembers> {
   const usable: { name: string; fileName: string }[] = [];
   const refused: RefusedMember[] = [];
-  const taken = new TakenNames();
+  const taken = new UsedNames();
   let totalBytes = 0;
   for (const name of names) {
     try {
@@ -118,15 +117,15 @@ async function refuseExisting(paths: readonly string[]): Promise<void> {
 }
 
 /**
- * Arrays' names as paths of files below a folder, in the same order: `/` makes folders, but never leaves that one, and no
- * two are one file to the system. Throws ArgumentError.
+ * The names of arrays as paths of files in a folder, in the same order. `/` separates subfolders; all paths are inside the folder
+ * and different for the file system. Throws ArgumentError.
  */
 export function memberFileNames(names: readonly string[], platform = process.platform): readonly string[] {
-  const taken = new TakenNames(platform);
+  const taken = new UsedNames(platform);
   return names.map((name) => taken.fileNameOf(name));
 }
 
-class TakenNames {
+class UsedNames {
   readonly #platform: NodeJS.Platform;
   readonly #names = new Map<string, string>();
 
@@ -140,26 +139,26 @@ class TakenNames {
     const parts = fileName.split('/');
     const isNone = name === '' || name.endsWith('/');
     if (isNone || parts.some((part) => fileNameProblem(part, this.#platform) !== undefined)) {
-      throw new ArgumentError(`the array ${quoted} cannot become a file of that name in the directory; ${advice}`);
+      throw new ArgumentError(`the array ${quoted} cannot become a file of that name in the directory; ${ADVICE}`);
     }
     const other = this.#names.get(key);
     if (other !== undefined) {
       const pair = `the arrays ${JSON.stringify(other)} and ${quoted}`;
-      throw new ArgumentError(`${pair} would become one file in the directory; ${advice}`);
+      throw new ArgumentError(`${pair} would become the same file in the directory; ${ADVICE}`);
     }
     this.#names.set(key, name);
     return fileName;
   }
 }
 
-const advice = 'pack it on its own, to a name of your choice';
+const ADVICE = 'pack it separately and choose a name';
 
 export interface UnpackNpzOptions extends OperationOptions, NpzOptions {
   /** Names of the arrays, one for each container. Default: the containers' file names without `.blp`. */
   readonly names?: readonly string[];
 }
 
-/** Unpacks containers that hold arrays into one `.npz` file, which appears only when all of them are in it. */
+/** Unpacks containers that hold arrays into one `.npz` file, which gets its name only when it is complete. */
 export async function unpackFilesToNpz(
   paths: readonly string[],
   npzPath: string,
@@ -186,7 +185,7 @@ export async function unpackFilesToNpz(
   }
 }
 
-/** Joins the progress of parts done one after the other into that of the whole. */
+/** Adds up the progress of operations that run one after the other. */
 class PartsProgress<Options extends OperationOptions> {
   readonly #options: Options;
   readonly #totalBytes: number | undefined;
@@ -198,7 +197,7 @@ class PartsProgress<Options extends OperationOptions> {
     this.#totalBytes = totalBytes;
   }
 
-  /** The options for the next part: its progress starts where the one before it ended. */
+  /** The options for the next part, whose progress continues that of the previous one. */
   nextPart(): Options {
     const { onProgress } = this.#options;
     if (onProgress === undefined) return this.#options;

@@ -3,8 +3,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { OutputOptions } from '../io/atomic-file.js';
-import type { ByteTarget } from '../io/byte-target.js';
-import { openFileTarget } from '../io/file-target.js';
+import { type ByteTarget, openFileTarget } from '../io/byte-target.js';
 import type { PlainSink } from '../pack/plain/plain-sink.js';
 import { type ContainerArray, containerArray, requireWholeArray } from './container-array.js';
 import { npyHeaderFor } from './npy-head.js';
@@ -14,22 +13,22 @@ export interface NpzOptions extends OutputOptions {
   readonly compression?: 'stored' | 'deflated';
 }
 
-/** numpy gives its members the oldest date that zip knows. The date is a local one: the same bytes in every time zone. */
+/** The oldest date that zip supports, as numpy writes it. A local date gives the same bytes in every time zone. */
 const MEMBER_DATE = new Date(1980, 0, 1);
 const MEMBER_MODE = 0o100644;
 
 /**
- * Writes a `.npz` file that `np.load` reads; the same arrays give the same bytes. Members are written one after the other,
- * each through a sink of its own. The file appears under its name with `finish()`; a member that fails takes it all back.
+ * Writes a `.npz` file that `np.load` reads; the same arrays give the same bytes. Members are written one after the other, each
+ * through its own sink. The file gets its name in `finish()`; when a member fails, the whole file is discarded.
  */
 export class NpzWriter {
   readonly #target: ByteTarget;
   readonly #compress: boolean;
   readonly #zip = new ZipFile();
   readonly #names = new Set<string>();
-  /** Settled when every byte of the archive has reached the target, or one could not. */
+  /** Resolves when all bytes of the archive were written to the target, rejects when writing fails. */
   readonly #drained: Promise<void>;
-  /** The member being written, to be told when the target fails. */
+  /** The member that is being written; destroyed when the target fails. */
   #current: PassThrough | undefined;
   #failure: Error | undefined;
   #aborted = false;
@@ -39,20 +38,20 @@ export class NpzWriter {
     this.#target = target;
     this.#compress = compression === 'deflated';
     this.#drained = this.#drain();
-    this.#drained.catch(() => undefined); // seen by the next write or by finish()
+    this.#drained.catch(() => undefined); // thrown by the next write or by finish()
   }
 
   static async create(path: string, options: NpzOptions = {}): Promise<NpzWriter> {
     return new NpzWriter(await openFileTarget(path, options), options.compression);
   }
 
-  /** A sink for the next array. `name` is numpy's, without `.npy`; ArgumentError for an unsafe one or one that is taken. */
+  /** A sink for the next array. `name` is numpy's, without `.npy`. Throws ArgumentError for an unsafe name and for a used one. */
   member(name: string): PlainSink {
     requireSafeName(name);
-    if (this.#names.has(name)) throw new ArgumentError(`the archive has an array '${name}' already`);
+    if (this.#names.has(name)) throw new ArgumentError(`the archive already has an array '${name}'`);
     this.#names.add(name);
     const plain = new PassThrough();
-    // A failure is thrown by the write that waits, or by the next one; nobody else needs to hear of it.
+    // The waiting or the next write throws the error; this listener only prevents an uncaught exception.
     plain.on('error', () => undefined);
     let array: ContainerArray | undefined;
     let writtenBytes = 0;
@@ -77,7 +76,7 @@ export class NpzWriter {
     };
   }
 
-  /** Completes the archive and gives it its name; when that fails, nothing is left behind. */
+  /** Completes the archive and gives it its name. When this fails, the file is removed. */
   async finish(): Promise<void> {
     if (this.#aborted) throw new TypeError('the .npz file was aborted');
     this.#zip.end();
@@ -90,7 +89,7 @@ export class NpzWriter {
     }
   }
 
-  /** Leaves nothing behind. */
+  /** Removes what was written. */
   async abort(): Promise<void> {
     if (this.#aborted) return;
     this.#aborted = true;
@@ -100,7 +99,7 @@ export class NpzWriter {
   }
 
   get #output(): Readable {
-    // The types promise less than the PassThrough that yazl documents.
+    // yazl documents a PassThrough; its types have only a ReadableStream.
     return this.#zip.outputStream as Readable;
   }
 
@@ -119,24 +118,24 @@ export class NpzWriter {
 
   async #drain(): Promise<void> {
     const output = this.#output;
-    // yazl goes on writing to a destroyed stream for a moment; what went wrong was told by then.
+    // yazl writes to the destroyed stream a little longer; by then the first error was reported.
     output.on('error', () => undefined);
     this.#zip.on('error', (error: Error) => void output.destroy(error));
     try {
       for await (const piece of output) await this.#target.append(piece);
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
-      // Else its writer would wait for ever for bytes to be taken.
+      // Otherwise its writer would wait for ever for 'drain'.
       this.#current?.destroy(this.#failure);
       throw error;
     }
   }
 }
 
-/** yazl's chain of streams holds several pieces at once: small ones, so that it never holds several chunks. */
+/** yazl's streams buffer several pieces: they are small, so that several chunks are never buffered. */
 const PIECE_BYTES = 128 * 1024;
 
-/** Settled when there is room for more. The bytes are copied: the stream keeps them longer than the caller does. */
+/** Resolves when the stream can take more. Copies the bytes, since the caller reuses their memory earlier. */
 async function writeTo(stream: PassThrough, bytes: Uint8Array): Promise<void> {
   for (let startByte = 0; startByte < bytes.byteLength; startByte += PIECE_BYTES) {
     if (stream.errored) throw stream.errored;
@@ -144,7 +143,7 @@ async function writeTo(stream: PassThrough, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** What any unpacker would accept as a file below its own folder. Throws ArgumentError. */
+/** Throws ArgumentError for a name that would lead out of the folder to which the archive is unpacked. */
 function requireSafeName(name: string): void {
   const segments = name.split('/');
   const escapes = segments.includes('..') || segments.includes('') || /^[A-Za-z]:/.test(name);

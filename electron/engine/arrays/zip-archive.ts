@@ -8,7 +8,7 @@ import { openRegularFile, readFully } from '../io/file-reader.js';
 import { type FileStamp, requireSameStamp, stampBeforeReading } from '../io/file-stamp.js';
 import { requireInside } from '../io/memory-reader.js';
 
-/** A member as the archive's directory describes it; none of it is trusted before the member has been read to its end. */
+/** A member as the archive's directory describes it. This can be wrong until the member was read to its end. */
 export interface ZipMember {
   /** With `/` between folders; never absolute and never with `..`: an archive with such names is refused. */
   readonly fileName: string;
@@ -23,10 +23,10 @@ export interface ZipMember {
 
 export type ZipMethod = 'stored' | 'deflated' | 'other';
 
-/** More members than this, or a longer directory, are refused: listing them would take more memory than the arrays. */
+/** Limits for the directory, whose list of members would take more memory than the arrays. */
 const MAX_MEMBERS = 65_535;
 const MAX_DIRECTORY_BYTES = 16 * 2 ** 20;
-/** Deflate cannot do better than 1032:1 (zlib's own number), so a larger claim is a lie. */
+/** The highest ratio of deflate, as zlib documents it: a larger stated size is wrong. */
 const MAX_DEFLATE_RATIO = 1032;
 const PIECE_BYTES = 256 * 1024;
 
@@ -48,7 +48,7 @@ export class ZipArchive {
     this.members = [...entries.keys()];
   }
 
-  /** Opens an archive and reads its directory. Throws FormatError('bad-npz') for what is no (sound) zip file. */
+  /** Opens an archive and reads its directory. Throws FormatError('bad-npz') for a damaged zip file and for other files. */
   static async open(path: string): Promise<ZipArchive> {
     const { handle, sizeBytes } = await openRegularFile(path);
     try {
@@ -63,8 +63,8 @@ export class ZipArchive {
   }
 
   /**
-   * The bytes of a member, in pieces. Size and CRC-32 are checked: FormatError('bad-npz') at the end of a damaged one, and
-   * before its first byte for one that is encrypted or compressed in another way.
+   * The bytes of a member, in pieces. Throws FormatError('bad-npz') at the end when size or CRC-32 is wrong, and at the start when
+   * the member is encrypted or compressed with another method.
    */
   async *read(member: ZipMember): AsyncGenerator<Uint8Array, void, undefined> {
     const what = `member '${member.fileName}' of '${this.name}'`;
@@ -152,7 +152,7 @@ interface OpenedZip {
 
 async function readDirectory(zip: ZipFile, path: string): Promise<ReadonlyMap<ZipMember, Entry>> {
   if (zip.entryCount > MAX_MEMBERS) refuseArchive(path, `has ${zip.entryCount} members, more than ${MAX_MEMBERS}`);
-  // A position in bytes, whatever the package's types say.
+  // A position in bytes; the package's types are wrong.
   const directoryAt = Number(zip.readEntryCursor);
   const directoryBytes = zip.fileSize - directoryAt;
   if (directoryBytes > MAX_DIRECTORY_BYTES) {
@@ -160,15 +160,15 @@ async function readDirectory(zip: ZipFile, path: string): Promise<ReadonlyMap<Zi
   }
   const entries = new Map<ZipMember, Entry>();
   for await (const entry of zip.eachEntry()) entries.set(memberOf(entry), entry);
-  requireApart([...entries.values()], directoryAt, path);
+  requireNoOverlap([...entries.values()], directoryAt, path);
   return entries;
 }
 
-/** Bytes of a member's own header, without its name and extra field. */
+/** Bytes of a member's local header, without its name and extra field. */
 const LOCAL_HEADER_BYTES = 30;
 
-/** Members that share bytes make a small archive inflate to anything. */
-function requireApart(entries: readonly Entry[], directoryAt: number, path: string): void {
+/** Throws FormatError for members that share bytes: a small archive could inflate to any size. */
+function requireNoOverlap(entries: readonly Entry[], directoryAt: number, path: string): void {
   const inOrder = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
   for (const [index, entry] of inOrder.entries()) {
     const leastBytes = LOCAL_HEADER_BYTES + entry.fileNameLength + entry.compressedSize;
@@ -196,7 +196,7 @@ function memberOf(entry: Entry): ZipMember {
   };
 }
 
-/** Node's inflater as a generator: an error in it or before it surfaces here, and stopping early stops both. */
+/** Node's inflater as a generator. Throws the errors of `pieces` and of the inflater; stopping early stops both. */
 async function* inflate(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const inflater = createInflateRaw({ chunkSize: PIECE_BYTES });
   pipeline(Readable.from(pieces, { objectMode: false }), inflater, () => undefined);
@@ -213,7 +213,7 @@ function hex32(value: number): string {
   return value.toString(16).padStart(8, '0');
 }
 
-/** Lets yauzl parse the directory through a descriptor that stays the archive's. */
+/** Lets yauzl read the directory through the archive's descriptor, which it does not close. */
 class HandleReader extends RandomAccessReader {
   readonly #handle: FileHandle;
   readonly #sizeBytes: number;
@@ -242,7 +242,7 @@ class HandleReader extends RandomAccessReader {
     callback(null);
   }
 
-  /** The directory is asked for in pieces of a few bytes, in order: they are read many at a time. */
+  /** yauzl reads the directory in order, a few bytes at a time: this reads larger pieces. */
   async #fill(target: Uint8Array, positionBytes: number): Promise<void> {
     // The position comes from the file: it may be anything up to 2^64.
     requireInside(positionBytes, target.byteLength, this.#sizeBytes);

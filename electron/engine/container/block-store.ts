@@ -7,24 +7,24 @@ import { decodeBlock, type ReadPart, readBlockTable, requireStoredDigest, unitBy
 import type { StoredChunk } from './stored-chunks.js';
 
 export interface BlockStoreOptions {
-  /** Most bytes of decoded blocks to keep. */
+  /** Upper limit of the cache of decoded blocks, in bytes. */
   readonly cacheBytes: number;
-  /** Check a chunk's digest over all of its bytes before the first of its blocks is used; once for each chunk. */
+  /** Check a chunk's digest (all its stored bytes, once) before the first of its blocks is returned. */
   readonly checkDigests: boolean;
   /** As in `OperationOptions`. */
   readonly maxBlockBytes?: number;
 }
 
-/** What a reader did, for tests and for those who tune chunk and block sizes. */
+/** Counters for tests and for tuning chunk and block sizes. */
 export interface BlockStats {
   blocksDecoded: number;
   digestsChecked: number;
 }
 
-/** Block starts that are kept, of all chunks together. */
+/** Upper limit of cached block starts, of all chunks together. */
 const MOST_STARTS = 2 ** 20;
 
-/** Reads and decodes single blocks of chunks, and keeps the latest ones. Buffers handed out belong to the store: do not write to them. */
+/** Reads and decodes single blocks of chunks, with a cache. Returned buffers belong to the store: do not write to them. */
 export class BlockStore {
   readonly stats: BlockStats = { blocksDecoded: 0, digestsChecked: 0 };
   readonly #reader: RandomReader;
@@ -36,7 +36,7 @@ export class BlockStore {
   readonly #tables = new LRUCache<number, Promise<BlockTable>>({ maxSize: MOST_STARTS });
   readonly #checked = new Set<number>();
   readonly #checking = new Map<number, Promise<void>>();
-  /** The stored bytes of the chunk whose digest was checked last, when it is small enough to keep. */
+  /** The stored bytes of the chunk whose digest was checked last, if it is small enough to keep. */
   #latest: { readonly chunkIndex: number; readonly bytes: Uint8Array } | undefined;
 
   constructor(reader: RandomReader, checksum: ChecksumName, options: BlockStoreOptions) {
@@ -65,7 +65,7 @@ export class BlockStore {
     return pending;
   }
 
-  /** Where the blocks of a compressed chunk lie, without decompressing any. */
+  /** The positions of the blocks of a compressed chunk. Decompresses nothing. */
   async extents(chunk: StoredChunk): Promise<readonly BlockExtent[]> {
     return allExtents(await this.#table(chunk));
   }

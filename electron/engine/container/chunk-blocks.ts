@@ -13,31 +13,30 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { fromNative } from '../native-failures.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled, WINDOW_BYTES } from '../operation.js';
 import { mapInOrder } from '../pack/ordered-window.js';
-import { requireChunkDigest, requireSameDigest } from './chunk-digest.js';
-import { digestStream } from './digest.js';
+import { digestStream, requireChunkDigest, requireSameDigest } from './digest.js';
 import type { StoredChunk } from './stored-chunks.js';
 
-/** Reads bytes [startByte, endByte) of one chunk, counted from its start. They are not to be written to. */
+/** Reads bytes [startByte, endByte) of one chunk, counted from its start. Do not write to the result. */
 export type ReadPart = (startByte: number, endByte: number) => Promise<Uint8Array>;
 
-/** Chunks of more plain bytes than this are decompressed block by block: their size is only what the file claims. */
+/** Chunks of more plain bytes are decompressed block by block, since this size comes from the file and may be wrong. */
 const LARGE_CHUNK_BYTES = 8 * 2 ** 20;
 /** Blosc never chooses blocks larger than 4 MiB itself. Decompressing one takes up to five times its size. */
 const DEFAULT_MAX_BLOCK_BYTES = 16 * 2 ** 20;
-/** Blocks of a pure copy can have any size: they are read in units between these. */
+/** Blocks of an uncompressed (memcpyed) chunk can have any size: they are read in units between these sizes. */
 const SMALLEST_COPY_UNIT = 64 * 1024;
 const LARGEST_COPY_UNIT = 2 ** 20;
-/** Chunks of up to so many stored bytes, which are really there, are read once and held while they are decompressed. */
+/** Chunks of up to this stored size are read once and kept in memory while they are decompressed. */
 const HELD_BYTES = 32 * 2 ** 20;
-/** Larger ones are read in pieces of this size for their digest, and once more block by block. */
+/** Larger chunks are read twice: in pieces of this size for their digest, then block by block. */
 const PIECE_BYTES = 8 * 2 ** 20;
 
-/** Whether a chunk is not to be decompressed as a whole. */
+/** Whether a chunk is decompressed block by block and not as a whole. */
 export function isLarge({ blosc }: StoredChunk): boolean {
   return blosc.nbytes > LARGE_CHUNK_BYTES;
 }
 
-/** Memory that a chunk takes while it is decompressed as a whole: itself, its plain bytes, and Blosc's own for one block. */
+/** Memory that decompressing a chunk takes: its stored bytes, its plain bytes, and Blosc's memory for one block. */
 export function memoryOf(chunk: StoredChunk): number {
   return isLarge(chunk) ? WINDOW_BYTES : chunk.storedBytes + chunk.blosc.nbytes + 3 * chunk.blosc.blocksize;
 }
@@ -47,13 +46,13 @@ export function partsOf(stored: Uint8Array): ReadPart {
   return async (startByte, endByte) => stored.subarray(startByte, endByte);
 }
 
-/** Plain bytes that `readUnit` gives at a time: unit i starts at i x this. A block, but for pure copies, which have none. */
+/** Plain bytes of a unit that is read at a time: a block or, in uncompressed chunks, a fixed size. Unit i starts at i x this. */
 export function unitBytes({ flags, blocksize }: BloscHeader): number {
   if (!bloscFlags(flags).memcpyed) return blocksize;
   return Math.min(Math.max(blocksize, SMALLEST_COPY_UNIT), LARGEST_COPY_UNIT);
 }
 
-/** Where the blocks of a compressed chunk lie. Throws FormatError with the chunk's index. */
+/** Reads the positions of the blocks of a compressed chunk. Throws FormatError with the chunk's index. */
 export async function readBlockTable(chunk: StoredChunk, read: ReadPart): Promise<BlockTable> {
   const sizeBytes = Math.min(blockStartsBytes(chunk.blosc), chunk.blosc.ctbytes - BLOSC_HEADER_BYTES);
   const bytes = await read(BLOSC_HEADER_BYTES, BLOSC_HEADER_BYTES + sizeBytes);
@@ -62,8 +61,8 @@ export async function readBlockTable(chunk: StoredChunk, read: ReadPart): Promis
 }
 
 /**
- * Compares the digest behind a chunk with the one that its bytes have. Throws ChecksumError. Answers the chunk with its digest
- * where it is small enough to be read at once.
+ * Compares the digest behind a chunk with that of its bytes. Throws ChecksumError. Returns the stored bytes, digest included, if the
+ * chunk is small enough to be kept.
  */
 export async function requireStoredDigest(
   chunk: StoredChunk,
@@ -83,8 +82,8 @@ export async function requireStoredDigest(
 }
 
 /**
- * Decompresses one block into the start of what `target` gives for its size. Throws FormatError with the chunk's index for a damaged one, and
- * ArgumentError for one larger than `maxBlockBytes`: as little as a kilobyte can claim to be a block of 700 MB.
+ * Decompresses one block into the start of the buffer that `target` returns for its size. Throws FormatError with the chunk's index
+ * for a damaged block, and ArgumentError for one larger than `maxBlockBytes`: a kilobyte can pretend to be a block of 700 MB.
  */
 export async function decodeBlock(
   chunk: StoredChunk,
@@ -107,15 +106,15 @@ export async function decodeBlock(
 function requireBlockSize({ blosc, chunkIndex, positionBytes }: StoredChunk, maxBlockBytes: number): void {
   if (blosc.blocksize <= maxBlockBytes) return;
   throw new ArgumentError(
-    `chunk ${chunkIndex} has blocks of ${blosc.blocksize} bytes, and those of more than ${maxBlockBytes} are not decompressed; if the file is to be trusted, raise the limit with --max-block-size`,
+    `chunk ${chunkIndex} has blocks of ${blosc.blocksize} bytes, more than the limit of ${maxBlockBytes}; if you trust the file, raise the limit with --max-block-size`,
     { chunkIndex, offsetBytes: positionBytes, expected: maxBlockBytes, found: blosc.blocksize },
   );
 }
 
 /**
- * The plain bytes of one chunk in order, its digest checked before the first of them: in memory that does not depend on the
- * size of the chunk, several blocks at once. A piece is valid until the next one is asked for; `buffers` are used again for
- * the next chunk.
+ * Yields the plain bytes of one chunk in order, after checking its digest. Decodes several blocks in parallel; the memory does not
+ * depend on the size of the chunk. A piece is valid until the next one is requested; `buffers` can be used again for the next
+ * chunk.
  */
 export async function* plainBlocks(
   chunk: StoredChunk,

@@ -9,8 +9,8 @@ import { readChunkHeader, type StoredChunk } from './stored-chunks.js';
 const CACHED_HEADERS = 4096;
 
 /**
- * The offsets when the container has them, else the walk, which goes as far as needed and remembers the way; so it does for
- * chunks whose offsets are missing.
+ * Finds chunks by their offsets, if the container has them. Otherwise, and for missing offsets, `walk` reads the chunk headers in
+ * sequence as far as needed.
  */
 export function openChunkIndex(
   reader: RandomReader,
@@ -22,8 +22,8 @@ export function openChunkIndex(
 }
 
 /**
- * Looks offsets up a page at a time. An offset that is unknown (an aborted writer leaves them so) is found by walking, and so
- * is one that its neighbours contradict.
+ * Reads the offsets a page at a time. A chunk is found by walking if its offset is unknown (as an aborted writer leaves it) or
+ * contradicts the neighbouring offsets.
  */
 class OffsetsIndex implements ChunkIndex {
   readonly #reader: RandomReader;
@@ -76,8 +76,8 @@ class OffsetsIndex implements ChunkIndex {
   }
 
   /**
-   * Chunks lie in order and without gaps. An offset that was swapped or shifted may still point at a whole chunk with a good
-   * digest: without this, its data would be taken for another chunk's.
+   * Chunks are stored in order and without gaps. Without this check, a swapped or shifted offset could lead to another whole chunk
+   * with a valid digest.
    */
   async #fitsNeighbours(chunkIndex: number, startByte: number, endByte: number): Promise<boolean> {
     if ((await this.#pages.soundEntry(chunkIndex)) === undefined) return false;
@@ -87,13 +87,13 @@ class OffsetsIndex implements ChunkIndex {
     return chunkIndex + 1 === this.#layout.nchunks || (await this.#pages.soundEntry(chunkIndex + 1)) === endByte;
   }
 
-  /** The neighbour's offset may be the wrong one. The sequence decides, which is what the reference reads. */
+  /** The neighbour's offset may be the wrong one: the position in the sequence decides, since the reference reads in sequence. */
   async #requireWalkedTo(chunkIndex: number, offset: number): Promise<void> {
     const { positionBytes } = await this.#walked.chunk(chunkIndex);
     if (positionBytes === offset) return;
     throw new FormatError(
       'bad-offset',
-      `the offset of chunk ${chunkIndex} is ${offset}, but the chunks in sequence have it at byte ${positionBytes}`,
+      `the offset of chunk ${chunkIndex} is ${offset}, but in the sequence of chunks it is at byte ${positionBytes}`,
       { chunkIndex, offsetBytes: this.#pages.entryPositionBytes(chunkIndex), expected: positionBytes, found: offset },
     );
   }

@@ -16,35 +16,35 @@ export interface ChunkIndex {
   plainBytes(): Promise<number>;
 }
 
-/** Where the chunks are that were met so far, 16 bytes a chunk, which has at least 16 bytes in the file itself. */
+/** Positions of the chunks found so far. 16 bytes for each chunk, which has at least 16 bytes in the file. */
 export interface WalkedPlaces {
-  /** Chunks that are known. */
+  /** Number of chunks found. */
   readonly count: number;
-  /** Where each starts in the file, and its plain bytes in the whole data. At least `count` long. */
+  /** Start of each chunk in the file, and of its plain bytes in the data. At least `count` long. */
   readonly positions: Float64Array;
   readonly plainStarts: Float64Array;
-  /** Where the last one ends in the file, its digest included, and in the whole data. */
+  /** End of the last one in the file, its digest included, and in the data. */
   readonly endByte: number;
   readonly plainEndByte: number;
 }
 
-/** How far a walk in the background is, and how it ended. */
+/** Callbacks of a walk in the background. */
 export interface WalkListener {
   /** 0 to 1, by the bytes of the file. */
   readonly onProgress: (done: number) => void;
-  /** `trouble`: what it broke off at, if anything. Not called for a walk that was stopped. */
-  readonly onEnd: (trouble: Error | undefined) => void;
+  /** `error`: why the walk ended early, if it did. Not called for a walk that was stopped. */
+  readonly onEnd: (error: Error | undefined) => void;
 }
 
-/** Chunks that a walk in the background meets before other work gets its turn. */
-const CHUNKS_A_TURN = 1024;
+/** Chunks that a walk in the background finds before it lets other work run. */
+const CHUNKS_PER_TURN = 1024;
 
-/** Walks the chunks in sequence as far as was asked, or to the end in the background, and remembers where each starts. */
+/** Reads the chunk headers in sequence, as far as needed or to the end in the background, and keeps the position of each chunk. */
 export class ChunkWalk implements ChunkIndex {
   readonly #reader: RandomReader;
   readonly #layout: ContainerLayout;
   #walk: AsyncGenerator<StoredChunk, void, undefined>;
-  /** Where the walk goes on after the chunks that are known. */
+  /** Where the walk continues, behind the chunks found so far. */
   #next: WalkPoint;
   #positions = new Float64Array(256);
   #plainStarts = new Float64Array(256);
@@ -52,8 +52,8 @@ export class ChunkWalk implements ChunkIndex {
   #finished = false;
   #stopped = false;
   #onChunk: (chunk: StoredChunk) => void = () => {};
-  /** One step at a time: several readers may ask at once. */
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Calls wait here for each other, so that the walk makes one step at a time. */
+  #lastCall: Promise<unknown> = Promise.resolve();
 
   constructor(reader: RandomReader, layout: ContainerLayout) {
     this.#reader = reader;
@@ -62,7 +62,7 @@ export class ChunkWalk implements ChunkIndex {
     this.#walk = walkChunks(reader, layout, this.#next);
   }
 
-  /** Chunks that were met so far. */
+  /** Number of chunks found so far. */
   get known(): number {
     return this.#known;
   }
@@ -77,25 +77,25 @@ export class ChunkWalk implements ChunkIndex {
     };
   }
 
-  /** Called with every chunk that is met from here on. */
+  /** Called with every chunk that is found from now on. */
   set onChunk(listener: (chunk: StoredChunk) => void) {
     this.#onChunk = listener;
   }
 
-  /** Walks to the end, or to the first chunk that is wrong. Never throws. */
+  /** Walks to the end or to the first damaged chunk. Never throws. */
   async run({ onProgress, onEnd }: WalkListener): Promise<void> {
-    let trouble: Error | undefined;
+    let failure: Error | undefined;
     try {
       while (!this.#finished && !this.#stopped) {
-        const target = this.#known + CHUNKS_A_TURN;
+        const target = this.#known + CHUNKS_PER_TURN;
         await this.#walkUntil(() => this.#stopped || this.#known >= target);
         if (!this.#finished && !this.#stopped) onProgress(this.#next.positionBytes / this.#reader.sizeBytes);
         await nextTurn();
       }
     } catch (error) {
-      trouble = error instanceof Error ? error : new Error(String(error));
+      failure = error instanceof Error ? error : new Error(String(error));
     }
-    if (!this.#stopped) onEnd(trouble);
+    if (!this.#stopped) onEnd(failure);
   }
 
   /** Ends a walk in the background. */
@@ -148,16 +148,16 @@ export class ChunkWalk implements ChunkIndex {
   }
 
   async #walkUntil(reached: () => boolean): Promise<void> {
-    const walking = this.#turn.then(async () => {
+    const walking = this.#lastCall.then(async () => {
       while (!this.#finished && !reached()) await this.#step();
     });
-    this.#turn = walking.catch(() => undefined);
+    this.#lastCall = walking.catch(() => undefined);
     return walking;
   }
 
   async #step(): Promise<void> {
     const next = await this.#walk.next().catch((error: unknown) => {
-      // A generator that threw is over, and would pass for one that came to the end: who asks again tries again.
+      // A generator that threw is done, as if it had reached the end. A new one lets the next call try again.
       this.#walk = walkChunks(this.#reader, this.#layout, this.#next);
       throw error;
     });

@@ -19,34 +19,34 @@ import { parseSlices, resolveSlices, type SliceItem } from './slices.js';
 import type { StoredChunk } from './stored-chunks.js';
 
 export interface ContainerOptions {
-  /** Most bytes of decoded blocks to keep in memory. Default 64 MiB. */
+  /** Upper limit of the cache of decoded blocks, in bytes. Default 64 MiB. */
   readonly cacheBytes?: number;
   /**
-   * Check each chunk's digest, over all its stored bytes, before its first block is used. Default true. False reads only the
-   * needed blocks' bytes: faster on huge chunks and slow storage, but damage that still decodes goes unseen.
+   * Check each chunk's digest (all its stored bytes) before its first block is used. Default true. With false, only the bytes of the
+   * needed blocks are read: faster for very large chunks and slow storage, but some damage is not found.
    */
   readonly checkDigests?: boolean;
   /** As in `OperationOptions`. */
   readonly maxBlockBytes?: number;
 }
 
-/** A part of an array on its way out: what it is, and its bytes in memory order. */
+/** A part of an array: its dtype, shape and order, and a way to read its bytes. */
 export interface ArraySlice {
   readonly spec: ArraySpec;
-  /** Yields the bytes in pieces; nothing is read before the first is asked for. */
+  /** Yields the bytes in memory order, in pieces. Reads nothing before the first piece is requested. */
   pieces(options?: Pick<OperationOptions, 'nthreads' | 'signal'>): AsyncGenerator<Uint8Array, void, undefined>;
 }
 
 const DEFAULT_CACHE_BYTES = 64 * 2 ** 20;
 
 /**
- * Random access to a container: opening reads the heads of its sections only; chunks, blocks and slices are found, read and
- * decoded on demand, and no block is decoded that is not needed. Works on files without offsets and with unknown counts too,
- * by an index that grows as it is used. Close it when done.
+ * Random access to a container. Opening reads only the heads of its sections; chunks, blocks and slices are found, read and decoded
+ * on demand, and only the needed blocks are decoded. Also works without offsets and with unknown counts: then chunk headers are
+ * read in sequence as far as needed. The caller closes it.
  */
 export class Container {
   readonly layout: ContainerLayout;
-  /** The walk that finds the chunks for which there are no offsets; it may be let run in the background. */
+  /** Finds the chunks without offsets. It can be run to the end in the background. */
   readonly walk: ChunkWalk;
   readonly #reader: RandomReader;
   readonly #index: ChunkIndex;
@@ -67,7 +67,7 @@ export class Container {
     });
   }
 
-  /** Opens a path, bytes in memory, or any reader (owned by the container from here on, also when opening fails). */
+  /** Opens a path, bytes in memory, or a reader, which the container then owns, also when opening fails. */
   static async open(input: string | Uint8Array | RandomReader, options: ContainerOptions = {}): Promise<Container> {
     const reader = await asReader(input);
     try {
@@ -124,7 +124,7 @@ export class Container {
     return this.#index.chunk(chunkIndex);
   }
 
-  /** Where the blocks of a chunk lie, from its block starts; nothing is decompressed. */
+  /** The positions of the blocks of a chunk, from its block starts. Decompresses nothing. */
   async blockMap(chunkIndex: number): Promise<readonly BlockExtent[]> {
     return this.#blocks.extents(await this.chunk(chunkIndex));
   }
@@ -178,12 +178,12 @@ export class Container {
         yield piece;
       }
     } finally {
-      // Also where reading failed: what looks like damage may be another process at work.
+      // Also when reading fails: what looks like damage may be a change by another process.
       await this.#reader.requireUnchanged();
     }
   }
 
-  /** The array, after making sure that the container really holds as many bytes as dtype and shape need. */
+  /** The array. Throws FormatError unless the container holds as many bytes as dtype and shape need. */
   async #requireArray(): Promise<ArraySpec> {
     const spec = await this.arraySpec();
     if (!spec) throw new ArgumentError(`'${this.name}' holds plain bytes, not an array: it cannot be sliced`);
@@ -205,7 +205,7 @@ async function asReader(input: string | Uint8Array | RandomReader): Promise<Rand
   return input instanceof Uint8Array ? memoryReader(input) : input;
 }
 
-/** Grows with what arrives: the size of the result is never taken from the file alone. */
+/** Allocates for the bytes that arrive, never for a size that the file states. */
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let sizeBytes = 0;

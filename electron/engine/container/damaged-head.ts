@@ -18,10 +18,10 @@ import { type RawHead, readRawHead } from './head.js';
 import { type ContainerLayout, readLayout } from './layout.js';
 import { readChunkHeader } from './stored-chunks.js';
 
-/** A damaged head with its wrong fields replaced by ones that lead to right chunks. */
+/** A damaged head in which wrong fields were replaced, so that its chunks are found. */
 export interface RecoveredHead {
   readonly layout: ContainerLayout;
-  /** Shows the recovered head and otherwise the file. */
+  /** Reads the recovered head in place of the damaged one, and otherwise the file. */
   readonly reader: RandomReader;
 }
 
@@ -29,9 +29,9 @@ export interface RecoveredHead {
 const DEFAULT_APPEND_FACTOR = 10n;
 
 /**
- * Finds the chunks behind a damaged header or metadata header: what is wrong is replaced by what it most likely was, and
- * believed only if chunks are then where they should be. Where the header is known to be right (`sound`) only the metadata
- * header is guessed, and the first chunk has to be right; else the first two. Undefined when it does not work out.
+ * Finds the chunks behind a damaged header or metadata header. Tries the most likely values for the wrong fields and accepts those
+ * with which valid chunks are in the expected places: the first two, or only the first if the header itself is right (`sound`) and
+ * only the metadata header is damaged. Undefined when no values lead to chunks.
  */
 export async function recoverHead(reader: RandomReader, sound?: BloscpackHeader): Promise<RecoveredHead | undefined> {
   const raw = await readRawHead(reader);
@@ -46,8 +46,7 @@ export async function recoverHead(reader: RandomReader, sound?: BloscpackHeader)
 }
 
 /**
- * The header with each field that breaks a rule replaced; the room for appending and the checksum have several
- * candidates.
+ * Headers in which each invalid field is replaced; there are several candidates for the room for appending and for the checksum.
  */
 function* likelyHeaders(raw: Partial<RawHeader>): Generator<BloscpackHeader> {
   const { options, typesize, chunkSize = -1, lastChunk = -1, nchunks, maxAppChunks } = raw;
@@ -74,20 +73,20 @@ function likelySize(size: number, most: number): number {
 }
 
 /**
- * The reserved slots that are claimed, those that the reference would reserve, or none; as far as a file can have them.
+ * Candidates for the number of reserved slots: the stored one, the reference's default, and none. Without impossible ones.
  */
 function likelyRooms(nchunks: bigint, claimed: bigint, offsets: boolean): readonly bigint[] {
   const rooms = offsets ? [...new Set([claimed, nchunks * DEFAULT_APPEND_FACTOR, 0n])] : [0n];
   return rooms.filter((room) => room >= 0n && nchunks + room <= BigInt(Number.MAX_SAFE_INTEGER));
 }
 
-/** The one that is named, or each in turn when it is none. */
+/** The stored checksum or, if it is invalid, all of them. */
 function likelyChecksums(id: number | undefined): readonly ChecksumName[] {
   const named = CHECKSUMS[id ?? 0];
   return named ? [named.name] : CHECKSUMS.map(({ name }) => name);
 }
 
-/** Only the length of the digest matters: the one that is named first. */
+/** The stored checksum first, then the others. Only the length of the digest matters here. */
 function likelyMetadataChecksums({ metadata }: RawHead, header: BloscpackHeader): readonly ChecksumName[] {
   if (!header.metadata) return ['None'];
   return [...new Set([...likelyChecksums(metadata?.metaChecksum), ...CHECKSUMS.map(({ name }) => name)])];
@@ -118,7 +117,7 @@ function patched(
   return overlayReader(reader, patches, async () => {});
 }
 
-/** The layout, if so many right chunks stand where it has them, or the end of the file behind the first. */
+/** The layout, if the first one or two chunks are valid; undefined otherwise. */
 async function soundLayout(reader: RandomReader, chunks: 1 | 2): Promise<ContainerLayout | undefined> {
   try {
     const layout = await readLayout(reader);

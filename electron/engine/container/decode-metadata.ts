@@ -8,7 +8,7 @@ import { computeDigest, digestBytes, equalBytes } from './digest.js';
 import type { ContainerLayout } from './layout.js';
 import { metadataLimit } from './metadata-limit.js';
 
-/** Metadata as stored: JSON, or bytes whose serialiser is unknown and that can only be shown as they are. */
+/** Decoded metadata: JSON, or bytes in an unknown format. */
 export type Metadata =
   | { readonly kind: 'json'; readonly value: JsonValue }
   | { readonly kind: 'raw'; readonly magicFormat: string; readonly bytes: Uint8Array };
@@ -26,7 +26,7 @@ export async function readMetadata(reader: RandomReader, layout: ContainerLayout
   return { kind: 'json', value: parseText(bytes, section.positionBytes) };
 }
 
-/** The metadata as they were serialised, checked and inflated but not parsed. Throws as `readMetadata` does. */
+/** The serialised metadata: checked and inflated, but not parsed. Throws as `readMetadata` does. */
 export async function readMetadataBytes(
   reader: RandomReader,
   layout: ContainerLayout,
@@ -38,7 +38,7 @@ export async function readMetadataBytes(
   const { bytes: most } = metadataLimit();
   if (claimed > most) {
     throw badMetadata(
-      `the metadata claim ${claimed} bytes, more than the ${most} that are read (--max-metadata raises that)`,
+      `the metadata have ${claimed} bytes, more than the limit of ${most} (--max-metadata raises it)`,
       positionBytes,
     );
   }
@@ -48,7 +48,7 @@ export async function readMetadataBytes(
   return decodeBytes(header, stored, digest, positionBytes);
 }
 
-/** Checks the digest, and inflates no further than the header says. */
+/** Checks the digest and inflates. Throws when the result has another size than the header states. */
 function decodeBytes(
   header: MetadataHeader,
   stored: Uint8Array,
@@ -73,7 +73,7 @@ function decodeBytes(
 
 function inflate(stored: Uint8Array, metaSize: number, positionBytes: number): Uint8Array {
   try {
-    // One byte more than announced, so that too long a result is seen as such and never inflated further.
+    // One byte more than the header states, so that a longer result is detected without inflating all of it.
     return inflateSync(stored, { maxOutputLength: metaSize + 1 });
   } catch (error) {
     throw badMetadata(

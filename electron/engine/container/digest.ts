@@ -1,6 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { adler32, crc32, type NativeDigest } from '../../../native/index.js';
+import { toHex } from '../../../shared/format/bytes.js';
 import { type ChecksumName, checksumByName } from '../../../shared/format/checksums.js';
+import { ChecksumError } from '../../../shared/format/errors.js';
+import { checksumMessage } from '../native-failures.js';
 
 /** Computes one digest over bytes that come in pieces. */
 export interface DigestStream {
@@ -27,7 +30,7 @@ export function digestBytes(name: ChecksumName): number {
   return checksumByName(name).digestBytes;
 }
 
-/** The digests that native code computes in the same call as the chunk; the rest is Node's, on the JS thread. */
+/** The digests that native code computes together with the chunk. Node computes all others, on the JavaScript thread. */
 export function nativeDigest(name: ChecksumName): NativeDigest | undefined {
   switch (name) {
     case 'None':
@@ -56,4 +59,36 @@ function rollingDigest(step: (bytes: Uint8Array, seed: number) => number, seed: 
       return stored;
     },
   };
+}
+
+/** The chunk that an error is about. */
+export interface ChunkPlace {
+  readonly chunkIndex: number;
+  readonly positionBytes: number;
+}
+
+/** Compares the digest behind a stored chunk of `ctbytes` bytes with that of its bytes. Throws ChecksumError. */
+export function requireChunkDigest(
+  checksum: ChecksumName,
+  place: ChunkPlace,
+  stored: Uint8Array,
+  ctbytes: number,
+): void {
+  requireSameDigest(place, stored.subarray(ctbytes), computeDigest(checksum, stored.subarray(0, ctbytes)));
+}
+
+/** Throws ChecksumError('chunk') unless the stored digest is the computed one. */
+export function requireSameDigest(
+  { chunkIndex, positionBytes }: ChunkPlace,
+  stored: Uint8Array,
+  computed: Uint8Array,
+): void {
+  if (equalBytes(stored, computed)) return;
+  const [expected, found] = [toHex(stored), toHex(computed)];
+  throw new ChecksumError('chunk', checksumMessage(`chunk ${chunkIndex}`, expected, found), {
+    chunkIndex,
+    offsetBytes: positionBytes,
+    expected,
+    found,
+  });
 }

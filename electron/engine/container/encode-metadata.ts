@@ -20,7 +20,7 @@ export function encodeMetadata(metadata: JsonValue, args: ResolvedMetadataArgs):
   const maxMetaSize = typeof room === 'function' ? Math.min(room(plainBytes), U32_MAX) : room;
   if (!Number.isInteger(maxMetaSize) || maxMetaSize < stored.byteLength || maxMetaSize > U32_MAX) {
     throw new ArgumentError(
-      `the metadata take ${stored.byteLength} bytes, which do not fit the room of ${maxMetaSize} bytes asked for them`,
+      `the metadata take ${stored.byteLength} bytes, which do not fit the requested room of ${maxMetaSize} bytes`,
       { expected: maxMetaSize, found: stored.byteLength },
     );
   }
@@ -40,11 +40,11 @@ export function encodeMetadata(metadata: JsonValue, args: ResolvedMetadataArgs):
 }
 
 /**
- * Other metadata for the place of a section that there is: of the same length, with its checksum, level, user codec and room,
- * and its codec where the new text is the better for it. Undefined when they do not fit the room.
+ * Encodes metadata to replace an existing section: of the same length, with the same checksum, level, user codec and room, and with
+ * the same codec if it makes the text shorter. Undefined when they do not fit the room.
  */
 export function encodeInRoom(metadata: JsonValue, old: MetadataHeader): Uint8Array | undefined {
-  // An old header says codec 0 also where zlib was asked and gave nothing; a level tells that it was.
+  // A header also has codec None when zlib made the text longer: then the level is not 0.
   const metaCodec = old.metaCodec === 'None' && old.metaLevel > 0 ? 'zlib' : old.metaCodec;
   const encoded = encodeJson(metadata, { metaCodec, metaLevel: old.metaLevel });
   if (encoded.stored.byteLength > old.maxMetaSize) return undefined;
@@ -64,7 +64,7 @@ interface EncodedJson {
   readonly metaCodec: 'None' | 'zlib';
 }
 
-/** Serialises and, unless that makes them longer, compresses: the reference falls back to storing them as they are. */
+/** Serialises the metadata and compresses them, unless this makes them longer, as the reference does. */
 function encodeJson(metadata: JsonValue, args: Pick<ResolvedMetadataArgs, 'metaCodec' | 'metaLevel'>): EncodedJson {
   const text = printJson(metadata);
   const plain = new TextEncoder().encode(text);
@@ -74,12 +74,12 @@ function encodeJson(metadata: JsonValue, args: Pick<ResolvedMetadataArgs, 'metaC
   return { plainBytes: plain.byteLength, stored: useZlib ? deflated : plain, metaCodec: useZlib ? 'zlib' : 'None' };
 }
 
-/** What is written must be read again under the same bounds. */
+/** Throws ArgumentError for metadata that could not be read again within the limits for reading. */
 function requireReadable(plainBytes: number, text: string): void {
   const { bytes, values } = metadataLimit();
   if (plainBytes > bytes) {
     throw new ArgumentError(
-      `the metadata have ${plainBytes} bytes, more than the ${bytes} that are read (--max-metadata raises that)`,
+      `the metadata have ${plainBytes} bytes, more than the limit of ${bytes} (--max-metadata raises it)`,
       { expected: bytes, found: plainBytes },
     );
   }

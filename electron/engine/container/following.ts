@@ -3,10 +3,10 @@ import type { RandomReader } from '../io/random-reader.js';
 
 const MAGIC = 'blpk';
 
-/** What stands behind the last chunk, which ends at `endByte`: nothing, another container, or bytes that mean nothing. */
+/** What follows the last chunk, which ends at `endByte`: nothing, another container, or other bytes. */
 export async function followingBytes(reader: RandomReader, endByte: number): Promise<'none' | 'container' | 'bytes'> {
   if (await reader.endsAt(endByte)) return 'none';
-  // Byte by byte where there are fewer than a marker: a stream cannot be asked for its end and then go back.
+  // Byte by byte, since fewer than four may follow and a stream cannot be read twice.
   for (const [index, letter] of [...MAGIC].entries()) {
     const at = endByte + index;
     if (await reader.endsAt(at)) return 'bytes';
@@ -16,9 +16,8 @@ export async function followingBytes(reader: RandomReader, endByte: number): Pro
 }
 
 /**
- * Answers whether other bytes follow. Containers that were joined into one file are refused, FormatError
- * ('following-container'): the second would be dropped. Other bytes can be the rest of a longer last chunk that the reference
- * has packed again, and are no part of the data.
+ * Whether other bytes follow the last chunk. They are not data: the reference can leave some when it packs the last chunk again.
+ * Throws FormatError('following-container') for containers that were joined into one file: the second one would be dropped.
  */
 export async function refuseFollowing(reader: RandomReader, endByte: number): Promise<boolean> {
   const following = await followingBytes(reader, endByte);
@@ -29,7 +28,7 @@ export async function refuseFollowing(reader: RandomReader, endByte: number): Pr
 export function followingContainer(endByte: number): FormatError {
   return new FormatError(
     'following-container',
-    `another container follows the last chunk, from byte ${endByte} on; a file is read as one container: split it there`,
+    `another container follows the last chunk, from byte ${endByte} on; only one container in a file can be read: split the file there`,
     { offsetBytes: endByte, found: MAGIC },
   );
 }

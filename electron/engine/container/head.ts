@@ -19,20 +19,20 @@ import { type Problem, type ProblemKind, type ProblemList, problem } from '../ve
 import { type Metadata, readMetadata } from './decode-metadata.js';
 import { type ContainerLayout, readHeader, readLayoutBehind } from './layout.js';
 
-/** What precedes the chunks, as far as it is sound: each part is undefined when it is absent or damaged. */
+/** What precedes the chunks. Each part is undefined when it is absent or damaged. */
 export interface ContainerHead {
   readonly header: BloscpackHeader | undefined;
-  /** Undefined when header, metadata header or a section's place is wrong: then no chunk can be looked for. */
+  /** Undefined when header, metadata header or the position of a section is wrong: then no chunk can be found. */
   readonly layout: ContainerLayout | undefined;
   readonly metadata: Metadata | undefined;
   /** The array that the metadata describe, whether or not the data have its size. */
   readonly array: ArraySpec | undefined;
 }
 
-/** The fields of the fixed-size headers as they are stored, whether they make sense or not; those that are there. */
+/** The fields of the fixed-size headers as they are stored, also invalid ones, as far as the file has them. */
 export interface RawHead {
   readonly header: Partial<RawHeader>;
-  /** Undefined when there are no metadata, or not one byte of their header. */
+  /** Undefined when there are no metadata, or when their header is missing completely. */
   readonly metadata: Partial<RawMetadataHeader> | undefined;
 }
 
@@ -45,7 +45,7 @@ export async function readRawHead(reader: RandomReader): Promise<RawHead> {
   return { header, metadata: hasMetadata ? readFields(bytes.subarray(HEADER_BYTES), METADATA_FIELDS) : undefined };
 }
 
-/** Reads and checks everything before the chunks; what is wrong with it is added to `problems`, in the order of the file. */
+/** Reads and checks everything before the chunks. Adds what is wrong to `problems`, in the order of the file. */
 export async function readHead(reader: RandomReader, problems: ProblemList): Promise<ContainerHead> {
   const header = await attempt(problems, () => readHeader(reader), HEADER_PLACE);
   const layout = header && (await attempt(problems, () => readLayoutBehind(reader, header), METADATA_HEADER_PLACE));
@@ -54,7 +54,7 @@ export async function readHead(reader: RandomReader, problems: ProblemList): Pro
   return { header, layout, metadata, array: await readArray(layout, metadata, problems) };
 }
 
-/** What an error does not say itself of the place where it came up. */
+/** Defaults for a problem whose error does not contain them. */
 interface Place {
   readonly offsetBytes?: number;
   readonly kind?: ProblemKind;
@@ -62,11 +62,11 @@ interface Place {
 }
 
 const HEADER_PLACE: Place = { offsetBytes: 0 };
-/** Of what is read behind the header, only the metadata header can be wrong in itself and give no position. */
+/** For errors without a position while reading the layout: only those of the metadata header have none. */
 const METADATA_HEADER_PLACE: Place = { offsetBytes: HEADER_BYTES, also: ', so that nothing behind it can be found' };
 const ARRAY_PLACE: Place = { offsetBytes: HEADER_BYTES, kind: 'bad-array-metadata' };
 
-/** The value, or undefined and one problem more. */
+/** Runs `run`. If it throws a format or checksum error, adds a problem and returns undefined. */
 async function attempt<T>(problems: ProblemList, run: () => T | Promise<T>, place: Place = {}): Promise<T | undefined> {
   try {
     return await run();
@@ -78,7 +78,7 @@ async function attempt<T>(problems: ProblemList, run: () => T | Promise<T>, plac
   }
 }
 
-/** Takes from the metadata what an item of the data is. */
+/** The array that the metadata describe. */
 async function readArray(
   layout: ContainerLayout,
   metadata: Metadata | undefined,
@@ -97,7 +97,7 @@ function unknownMetadata(magicFormat: string, layout: ContainerLayout): Problem 
   return problem('unknown-metadata', what, { offsetBytes, expected: 'JSON', found: magicFormat });
 }
 
-/** Appending plain bytes to an array's container leaves its metadata behind, so this is no damage. */
+/** Only a notice: the reference does not change the metadata when it appends to an array's container. */
 function checkArraySize(array: ArraySpec, layout: ContainerLayout, problems: ProblemList): void {
   const expected = arrayNbytes(array);
   const { totalBytes } = new DataMap(layout.header);

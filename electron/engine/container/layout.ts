@@ -10,22 +10,22 @@ import { OFFSET_BYTES, offsetsSectionBytes } from '../../../shared/format/offset
 import type { RandomReader } from '../io/random-reader.js';
 import { digestBytes } from './digest.js';
 
-/** Where the sections of a container lie. All positions are bytes from its start, and inside the file. */
+/** Positions of the sections of a container, in bytes from its start. All are inside the file. */
 export interface ContainerLayout {
   readonly header: BloscpackHeader;
   readonly metadata: { readonly header: MetadataHeader; readonly positionBytes: number } | undefined;
   readonly offsets: { readonly positionBytes: number; readonly slots: number } | undefined;
   /** Where chunk 0 starts. */
   readonly chunksPositionBytes: number;
-  /** Number of chunks as the header says; undefined when a streaming writer left it unknown. */
+  /** Number of chunks in the header; undefined when a streaming writer left it unknown. */
   readonly nchunks: number | undefined;
   /** Bytes of the digest behind each chunk. */
   readonly digestBytes: number;
 }
 
 /**
- * Reads the fixed-size heads of all sections, checks them in the order of the file, and never reads (or allocates for) what
- * they announce. Throws FormatError for the first thing that is wrong; `readHead` goes on as far as it can.
+ * Reads the fixed-size heads of all sections and checks them in the order of the file, without reading the sections themselves.
+ * Throws FormatError for the first error; `readHead` continues as far as possible.
  */
 export async function readLayout(reader: RandomReader): Promise<ContainerLayout> {
   return readLayoutBehind(reader, await readHeader(reader));
@@ -65,7 +65,7 @@ function placeOffsets(
 ): { positionBytes: number; slots: number } {
   const sectionBytes = offsetsSectionBytes(header);
   requireSection('offsets section', positionBytes, BigInt(positionBytes) + sectionBytes, fileBytes);
-  // Inside the file, so far below 2^53.
+  // The section is inside the file, so this is far below 2^53.
   return { positionBytes, slots: Number(sectionBytes) / OFFSET_BYTES };
 }
 
@@ -79,8 +79,8 @@ function requireSection(what: string, startByte: number, endByte: number | bigin
 }
 
 /**
- * The count as a number. Only one that no file can hold is refused here: a container that was cut short is still to be read as
- * far as it goes, and the walk finds where it ends.
+ * The count as a number. Throws FormatError only for a count that no file can have: a container that was cut must be readable up to
+ * its end, which the walk finds.
  */
 function countChunks(header: BloscpackHeader, chunksAt: number, fileBytes: number): number | undefined {
   if (header.nchunks < 0n) return undefined;

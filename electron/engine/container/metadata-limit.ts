@@ -1,15 +1,15 @@
 /**
- * What metadata may cost: a small section can inflate to anything, and JSON takes many times its own size as values. The
- * bound holds for the whole process, for reading and, so that nothing is written that could not be read again, for writing.
+ * Limits for metadata: a small section can inflate to any size, and JSON values take many times the memory of their text. The limits
+ * are those of the whole process, for reading and for writing, so that everything that is written can be read again.
  */
 export const DEFAULT_METADATA_BYTES = 16 * 2 ** 20;
 
-/** JSON has at least so many bytes for each of its values in all but bombs. */
+/** Real JSON has more bytes for each value; less is only in files made to exhaust memory. */
 const BYTES_PER_VALUE = 64;
 
 let mostBytes = DEFAULT_METADATA_BYTES;
 
-/** Raises (or lowers) the bound of serialised metadata, in bytes; that of the number of JSON values goes with it. */
+/** Sets the limit of serialised metadata, in bytes; the limit of the number of JSON values is derived from it. */
 export function setMetadataLimit(bytes: number): void {
   mostBytes = bytes;
 }

@@ -3,17 +3,17 @@ import { OFFSET_BYTES, UNKNOWN_OFFSET } from '../../../shared/format/offsets.js'
 import type { RandomReader } from '../io/random-reader.js';
 import type { ContainerLayout } from './layout.js';
 
-/** Entries read at once and kept, 32 KiB of them: the section of a 1 TiB container is 88 MiB. */
+/** Entries of a page (32 KiB), which is read in one call and cached. The section of a 1 TiB container has 88 MiB. */
 const PAGE_ENTRIES = 4096;
 const CACHED_PAGES = 64;
-/** Entries read at once where all are wanted, 1 MiB of them; other questions get their turn between two reads. */
+/** Entries of one read (1 MiB) when all are read; other reads can run in between. */
 const RUN_ENTRIES = 2 ** 17;
 const UNKNOWN = BigInt(UNKNOWN_OFFSET);
 const TWO_32 = 2 ** 32;
-/** High halves from here on belong to numbers beyond 2^53, or to negative ones. */
+/** The upper 32 bits of numbers beyond 2^53, and of negative ones, are at least this. */
 const HIGHEST_HIGH = 2 ** 21;
 
-/** A page of entries, and whether they rise and lie inside the file. */
+/** A page of entries, and whether they are ascending and inside the file. */
 interface OffsetPage {
   readonly firstIndex: number;
   readonly view: DataView;
@@ -21,11 +21,11 @@ interface OffsetPage {
 }
 
 /**
- * The offsets section as it is stored, wrong entries included, a page at a time. Without a section it has no slots. No page
- * holds both entries of chunks and entries reserved for appending, which another process may be filling.
+ * The entries of the offsets section as they are stored, also wrong ones, read a page at a time. Without a section there are no slots.
+ * Entries of chunks and entries reserved for appending, which another process may be filling, are never in the same page.
  */
 export class OffsetPages {
-  /** Entries for chunks and entries reserved for appending. */
+  /** Number of entries for chunks and of entries reserved for appending. */
   readonly slots: number;
   readonly #reader: RandomReader;
   readonly #layout: ContainerLayout;
@@ -47,7 +47,7 @@ export class OffsetPages {
     return entryOf(await this.#page(index), index);
   }
 
-  /** The entry; undefined also where something is wrong with its page: two wrong offsets may well agree with each other. */
+  /** The entry; undefined also when any entry of its page is wrong, since two wrong offsets can be consistent with each other. */
   async soundEntry(index: number): Promise<number | undefined> {
     const page = await this.#page(index);
     const entry = page.isSound ? entryOf(page, index) : undefined;
@@ -93,11 +93,11 @@ export class OffsetPages {
   async #readPage(firstIndex: number, entries: number): Promise<OffsetPage> {
     const bytes = await this.#reader.readAt(this.entryPositionBytes(firstIndex), entries * OFFSET_BYTES);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return { firstIndex, view, isSound: this.#rises(view) };
+    return { firstIndex, view, isSound: this.#isAscending(view) };
   }
 
-  /** Whether each entry lies inside the file and behind the one before it. */
-  #rises(view: DataView): boolean {
+  /** Whether the entries are ascending and inside the file. */
+  #isAscending(view: DataView): boolean {
     let highest = BigInt(this.#layout.chunksPositionBytes) - 1n;
     for (let at = 0; at < view.byteLength; at += OFFSET_BYTES) {
       const entry = view.getBigInt64(at, true);
@@ -113,7 +113,7 @@ function entryOf({ view, firstIndex }: OffsetPage, index: number): bigint | unde
   return value === UNKNOWN ? undefined : value;
 }
 
-/** By halves: a million bigints would take longer than reading them. */
+/** Decodes two halves of 32 bits: a million bigints would take longer than reading the file. */
 function decode(bytes: Uint8Array, target: Float64Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let index = 0; index < target.length; index++) {

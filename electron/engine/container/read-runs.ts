@@ -6,7 +6,7 @@ import type { ChunkIndex } from './chunk-walk.js';
 import type { ByteRun } from './slice-runs.js';
 import type { StoredChunk } from './stored-chunks.js';
 
-/** One block to decode and the parts of it that are wanted, in order. */
+/** One block to decode and the requested parts of it, in order. */
 interface BlockTask {
   readonly chunk: StoredChunk;
   readonly blockIndex: number;
@@ -19,14 +19,14 @@ interface BlockPart {
   readonly end: number;
 }
 
-/** Most bytes of output gathered before they are passed on. */
+/** Bytes of output that are collected before they are yielded. */
 const BATCH_BYTES = 256 * 1024;
-/** Most parts of one block in one task: a step over a long row must not plan a whole array ahead. */
+/** Most parts of one block in one task, so that a slice with a step does not plan a whole array in advance. */
 const MAX_PARTS = 16384;
 
 /**
- * Reads runs of plain bytes and yields them one after the other, in pieces of any size. Decodes each needed block once as
- * long as runs that touch it follow each other or the cache holds it; some blocks are decoded ahead.
+ * Reads runs of plain bytes and yields them one after the other, in pieces of any size. Decodes a needed block once if its runs are
+ * consecutive or if it is in the cache. Decodes some blocks in advance.
  */
 export async function* readRuns(
   runs: Iterable<ByteRun>,
@@ -37,8 +37,8 @@ export async function* readRuns(
   const window = threadCount(options) + 1;
   const memory = { mostBytes: WINDOW_BYTES, bytesOf: ({ chunk }: BlockTask) => 5 * store.unitBytes(chunk) };
   const tasks = iterate(planBlocks(runs, index, store));
-  const decoded = mapInOrder(tasks, { window, atOnce: window, memory }, async (task) => {
-    // For each block and not for each piece: one item of every chunk is a lot of work for one piece.
+  const decoded = mapInOrder(tasks, { window, concurrency: window, memory }, async (task) => {
+    // Checked for each block, not for each piece: a piece can consist of one item of each of many chunks.
     throwIfCancelled(options.signal);
     return { parts: task.parts, block: await store.block(task.chunk, task.blockIndex) };
   });
@@ -53,7 +53,7 @@ export async function* readRuns(
   yield batch.take();
 }
 
-/** Gathers small parts, so that a column of single items does not cost a step of the generator for each. */
+/** Collects small parts, so that a column of single items does not need a step of the generator for each item. */
 class Batch {
   #bytes = new Uint8Array(BATCH_BYTES);
   #filled = 0;
@@ -67,7 +67,7 @@ class Batch {
     this.#filled += part.byteLength;
   }
 
-  /** What was gathered, now the caller's; empty when there was nothing. */
+  /** The collected bytes, which then belong to the caller; empty when there are none. */
   take(): Uint8Array {
     const taken = this.#bytes.subarray(0, this.#filled);
     this.#bytes = new Uint8Array(BATCH_BYTES);
@@ -76,7 +76,7 @@ class Batch {
   }
 }
 
-/** Cuts runs at block and chunk borders. Waits only where a new chunk begins: runs can be single items, a million of them. */
+/** Cuts runs at block and chunk borders. Awaits only at the start of a chunk, since there can be a million runs of single items. */
 async function* planBlocks(runs: Iterable<ByteRun>, index: ChunkIndex, store: BlockStore): AsyncGenerator<BlockTask> {
   const joiner = new PartJoiner();
   let chunk: StoredChunk | undefined;
@@ -98,7 +98,7 @@ async function* planBlocks(runs: Iterable<ByteRun>, index: ChunkIndex, store: Bl
 class PartJoiner {
   task: BlockTask | undefined;
 
-  /** Answers the task before, when the part does not belong to it. */
+  /** Adds a part to the present task, or starts a new task and returns the previous one. */
   add(chunk: StoredChunk, blockIndex: number, part: BlockPart): BlockTask | undefined {
     const { task } = this;
     const same = task?.chunk.chunkIndex === chunk.chunkIndex && task.blockIndex === blockIndex;

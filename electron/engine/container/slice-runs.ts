@@ -1,20 +1,20 @@
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import type { AxisSelection } from './slices.js';
 
-/** A stretch of the container's plain bytes. */
+/** Consecutive plain bytes of the container. */
 export interface ByteRun {
   readonly startByte: number;
   readonly lengthBytes: number;
 }
 
-/** The shape that a selection has: the kept axes. */
+/** The shape of a selection: the lengths of the kept axes. */
 export function selectionShape(selection: readonly AxisSelection[]): readonly number[] {
   return selection.filter((axis) => axis.kept).map((axis) => axis.count);
 }
 
 /**
- * The bytes of a selection, as the longest stretches that lie together in memory, in the memory order of the array: what
- * comes out is the selected array in the same order (C or F) as the one it was taken from. Pure arithmetic, nothing is read.
+ * The bytes of a selection as the longest possible runs, in the memory order of the array: together they are the selected array in
+ * the same order (C or F) as the whole array. Reads nothing.
  */
 export function* selectionRuns(spec: ArraySpec, selection: readonly AxisSelection[]): Generator<ByteRun> {
   const axes = strideAxes(spec, selection);
@@ -45,7 +45,7 @@ function strideAxes(spec: ArraySpec, selection: readonly AxisSelection[]): reado
   return axes;
 }
 
-/** Joins the fastest axes for as long as they leave no gap: `a[3, :, :]` is one run, not one for every row. */
+/** Joins the fastest axes as long as there is no gap between their items: `a[3, :, :]` is one run, not one for every row. */
 function mergeContiguous(
   axes: readonly StrideAxis[],
   itemsize: number,

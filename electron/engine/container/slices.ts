@@ -6,7 +6,7 @@ export type SliceItem =
   | { readonly kind: 'range'; readonly start?: number; readonly stop?: number; readonly step?: number }
   | { readonly kind: 'ellipsis' };
 
-/** What is taken of one axis: `count` items from `start` on, each `step` (not 0, may be negative) after the one before. */
+/** The selected items of one axis: `count` items from `start` on with the distance `step` (not 0, may be negative). */
 export interface AxisSelection {
   readonly start: number;
   readonly count: number;
@@ -24,7 +24,7 @@ export function parseSlices(text: string): readonly SliceItem[] {
     .replace(/^\[(.*)\]$/s, '$1')
     .trim();
   if (inner === '') return [];
-  // As for Python, a comma behind the last part says nothing.
+  // As in Python, a comma behind the last part is ignored.
   return inner
     .replace(/,\s*$/, '')
     .split(',')
@@ -52,7 +52,7 @@ function parseNumber(text: string, part: string): number | undefined {
   if (text === '') return undefined;
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value)) return value;
-  throw new ArgumentError(`'${part}' is no index or range; ${EXAMPLE}`);
+  throw new ArgumentError(`'${part}' is not an index or range; ${EXAMPLE}`);
 }
 
 /** Applies slices to a shape by numpy's rules: negative values count from the end, ranges are clipped, indices are not. */
@@ -67,7 +67,7 @@ export function resolveSlices(shape: readonly number[], items: readonly SliceIte
 
 function spreadEllipsis(axes: number, items: readonly SliceItem[]): readonly SliceItem[] {
   const ellipses = items.filter((item) => item.kind === 'ellipsis').length;
-  if (ellipses > 1) throw new ArgumentError(`only one '...' can stand in a slice; ${EXAMPLE}`);
+  if (ellipses > 1) throw new ArgumentError(`a slice can have only one '...'; ${EXAMPLE}`);
   const given = items.length - ellipses;
   if (given > axes) throw new ArgumentError(`the slice has ${given} parts, but the array has ${axes} axes`);
   return items.flatMap((item) =>
@@ -97,7 +97,7 @@ function resolveRange(range: Extract<SliceItem, { kind: 'range' }>, length: numb
   return { start, count: Math.max(0, Math.ceil((stop - start) / step)), step, kept: true };
 }
 
-/** Parsed items come from callers too. */
+/** Also for items that were not parsed here but given by a caller. */
 function requireWhole(value: number): void {
-  if (!Number.isSafeInteger(value)) throw new ArgumentError(`${value} is no whole number; ${EXAMPLE}`);
+  if (!Number.isSafeInteger(value)) throw new ArgumentError(`${value} is not a whole number; ${EXAMPLE}`);
 }

@@ -4,18 +4,18 @@ import { FormatError } from '../../../shared/format/errors.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { ContainerLayout } from './layout.js';
 
-/** One chunk as it lies in the container. */
+/** One chunk and its position in the container. */
 export interface StoredChunk {
   readonly chunkIndex: number;
   readonly positionBytes: number;
   readonly blosc: BloscHeader;
   /** Chunk and digest together, in bytes. */
   readonly storedBytes: number;
-  /** Where its first plain byte stands in the whole data. */
+  /** Position of its first plain byte in the whole data. */
   readonly plainStartByte: number;
 }
 
-/** The place after a chunk, from which a walk can go on. */
+/** A position from which a walk can start or continue. */
 export interface WalkPoint {
   readonly chunkIndex: number;
   readonly positionBytes: number;
@@ -23,9 +23,8 @@ export interface WalkPoint {
 }
 
 /**
- * Steps through the chunks in sequence, as the reference reads them: only the 16-byte headers are read, and each chunk is
- * known to lie inside the file, digest included, before it is yielded. Ends after `nchunks`, or at the end of the file when
- * the count is unknown.
+ * Yields the chunks in sequence, as the reference reads them. Reads only the 16-byte headers; each chunk and its digest are inside
+ * the file. Ends after `nchunks` chunks or, when the count is unknown, at the end of the file.
  */
 export async function* walkChunks(
   reader: RandomReader,
@@ -51,7 +50,7 @@ async function isPastLast(
   return layout.nchunks === undefined ? reader.endsAt(positionBytes) : chunkIndex >= layout.nchunks;
 }
 
-/** Reads and checks the header of the chunk at a position, against the container's own header and the file's end. */
+/** Reads the header of the chunk at a position and checks it against the container's header and the end of the file. */
 export async function readChunkHeader(
   reader: RandomReader,
   layout: ContainerLayout,
@@ -84,7 +83,7 @@ async function readHeaderBytes(reader: RandomReader, chunkIndex: number, positio
   return reader.readAt(positionBytes, BLOSC_HEADER_BYTES);
 }
 
-/** The size a chunk must have is known from the container's header: what the chunk itself claims is never trusted alone. */
+/** Compares the size in the chunk's header with the one that follows from the container's header. */
 function requireExpectedNbytes(
   layout: ContainerLayout,
   blosc: BloscHeader,
@@ -101,7 +100,7 @@ function requireExpectedNbytes(
   );
 }
 
-/** A short chunk that ends with the file, although more are announced, is the last one of a file that lacks the others. */
+/** Throws FormatError('truncated') for a short chunk at the end of the file when the header counts more chunks. */
 function requireMoreChunks(
   reader: RandomReader,
   layout: ContainerLayout,
@@ -120,13 +119,13 @@ function requireMoreChunks(
   );
 }
 
-/** Plain bytes a chunk must have, or may have at most when the header leaves it open. */
+/** Plain bytes that a chunk must have or, if not `exact`, may have at most. */
 export function expectedNbytes(layout: ContainerLayout, chunkIndex: number): { nbytes: number; exact: boolean } {
   const { chunkSize, lastChunk } = layout.header;
   const isLast = layout.nchunks !== undefined && chunkIndex === layout.nchunks - 1;
   if (isLast && lastChunk >= 0) return { nbytes: lastChunk, exact: true };
   if (chunkSize < 0) return { nbytes: MAX_NBYTES, exact: false };
-  // With unknown counts any chunk may turn out to be the last, shorter one.
+  // With unknown counts, any chunk can be the last one, which may be shorter.
   return { nbytes: chunkSize, exact: layout.nchunks !== undefined && !isLast };
 }
 
@@ -134,8 +133,8 @@ export function expectedNbytes(layout: ContainerLayout, chunkIndex: number): { n
 const MAX_NBYTES = 2147483631;
 
 /**
- * Where a chunk that is not to be trusted says it ends, its digest included; undefined when its header is not all inside the
- * file. What it says is not compared with the file's end.
+ * The end of a possibly damaged chunk as its header gives it, digest included; it can be behind the end of the file. Undefined when
+ * the header is not inside the file.
  */
 export async function claimedEnd(
   reader: RandomReader,
@@ -148,5 +147,5 @@ export async function claimedEnd(
   return positionBytes + fields.u32() + layout.digestBytes;
 }
 
-/** Where `ctbytes` stands in the header of a Blosc chunk. */
+/** Position of `ctbytes` in the header of a Blosc chunk. */
 const CTBYTES_AT = 12;

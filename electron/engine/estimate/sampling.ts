@@ -6,10 +6,10 @@ import { type PackOptions, type PackPlan, pack, planPack } from '../pack/pack.js
 import { plainFileSource } from '../pack/plain/plain-file.js';
 import type { PlainChunk, PlainSource } from '../pack/plain/plain-source.js';
 
-/** Chunks that are compressed at most, evenly spread from the first to the last. */
+/** Most chunks that are compressed for an estimate. */
 export const SAMPLE_CHUNKS = 16;
 
-/** What packing a file would give, judged from some of its chunks. Sizes are in bytes. */
+/** The estimated result of packing a file, from some of its chunks. Sizes are in bytes. */
 export interface Estimate {
   readonly plan: PackPlan;
   readonly plainBytes: number;
@@ -17,21 +17,21 @@ export interface Estimate {
   readonly storedBytes: number;
   readonly sampledChunks: number;
   readonly sampledBytes: number;
-  /** Uncompressed / compressed of the single chunks. */
+  /** Compression ratios (uncompressed / compressed) of the sampled chunks. */
   readonly chunkRatios: { readonly lowest: number; readonly median: number; readonly highest: number };
-  /** Reading and compressing the sample, in memory. */
+  /** Time to read and compress the sample, without writing. */
   readonly elapsedMs: number;
 }
 
-/** A stretch of a file. */
+/** Bytes of a file. */
 interface Range {
   readonly startByte: number;
   readonly endByte: number;
 }
 
 /**
- * Compresses up to SAMPLE_CHUNKS chunks of `source` exactly as `pack` would, keeps their sizes and throws the rest away.
- * `dataStartByte` is where the data begin in the file. The source stays open.
+ * Compresses up to SAMPLE_CHUNKS chunks of `source` as `pack` would, and keeps only their sizes. The data start at `dataStartByte` of
+ * the file. The caller closes the source.
  */
 export async function estimatePacking(
   path: string,
@@ -57,17 +57,17 @@ export async function estimatePacking(
     storedBytes: HEADER_BYTES + plan.metadataSection.byteLength + Number(offsetsSectionBytes(plan.header)) + chunkBytes,
     sampledChunks: sizes.length,
     sampledBytes: sum(plainSizes),
-    chunkRatios: spread(plainSizes.map((plainBytes, index) => plainBytes / (sizes[index] ?? 1))),
+    chunkRatios: rangeOf(plainSizes.map((plainBytes, index) => plainBytes / (sizes[index] ?? 1))),
     elapsedMs,
   };
 }
 
-/** The whole is taken to compress as the sample does; when the sample is the whole, that is the truth. */
+/** Assumes that all data compress as the sample does. Exact when the sample is all data. */
 function extrapolate(plan: PackPlan, sampled: number, stored: number, plainBytes: number, chunks: number): number {
   return BigInt(chunks) === plan.header.nchunks || sampled === 0 ? stored : Math.round((stored / sampled) * plainBytes);
 }
 
-/** Evenly spread chunks, the first and the last among them. */
+/** Evenly distributed chunks, including the first and the last. */
 export function sampleRanges({ header, chunkSize }: Pick<PackPlan, 'header' | 'chunkSize'>): readonly Range[] {
   const nchunks = Number(header.nchunks);
   const wanted = Math.min(nchunks, SAMPLE_CHUNKS);
@@ -80,7 +80,7 @@ export function sampleRanges({ header, chunkSize }: Pick<PackPlan, 'header' | 'c
   });
 }
 
-/** The ranges one after the other, each one chunk. Opened beforehand, so that this takes no measured time. */
+/** The ranges one after the other, each is one chunk. Files are opened here, before the time is measured. */
 async function sampleSource(path: string, source: PlainSource, ranges: readonly Range[]): Promise<PlainSource> {
   const parts: PlainSource[] = [];
   const close = async (): Promise<void> => {
@@ -94,7 +94,7 @@ async function sampleSource(path: string, source: PlainSource, ranges: readonly 
   }
   return {
     name: source.name,
-    // The last range may be a shorter chunk and comes last, so that the ranges together are cut just as they are.
+    // Only the last range can be shorter than a chunk, so that each range becomes one chunk.
     sizeBytes: sum(parts.map(({ sizeBytes }) => sizeBytes ?? 0)),
     ...(source.itemsize !== undefined && { itemsize: source.itemsize }),
     ...(source.metadata !== undefined && { metadata: source.metadata }),
@@ -105,7 +105,7 @@ async function sampleSource(path: string, source: PlainSource, ranges: readonly 
   };
 }
 
-/** Takes the chunks' sizes and nothing else. */
+/** A sink that keeps only the sizes of the chunks. */
 function measuringSink(): { readonly sink: CompressedSink; readonly sizes: readonly number[] } {
   const sizes: number[] = [];
   const sink: CompressedSink = {
@@ -124,7 +124,7 @@ function measuringSink(): { readonly sink: CompressedSink; readonly sizes: reado
   return { sink, sizes };
 }
 
-function spread(ratios: readonly number[]): Estimate['chunkRatios'] {
+function rangeOf(ratios: readonly number[]): Estimate['chunkRatios'] {
   const sorted = ratios.toSorted((a, b) => a - b);
   const at = (index: number): number => sorted[index] ?? 0;
   return { lowest: at(0), median: at(Math.floor(sorted.length / 2)), highest: at(sorted.length - 1) };

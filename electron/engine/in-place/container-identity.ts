@@ -6,14 +6,15 @@ import type { ContainerIdentity } from './journal-facts.js';
 import type { ArmedUndo } from './journal-format.js';
 import { digestOf, rangeOf, sameRange, type Undo, type UndoPatch } from './undo.js';
 
+/** What identifies the open file, also after a restart. */
 export async function containerIdentityOf(handle: FileHandle): Promise<ContainerIdentity> {
   const { ino, dev, birthtimeNs, ctimeNs } = await handle.stat({ bigint: true });
-  // Where no time of birth is known, the time of the last change, or 0, stands for it.
+  // File systems that keep no creation time report 0 or the time of the last change.
   const isKnown = birthtimeNs > 0n && birthtimeNs < ctimeNs;
   return { inode: String(ino), device: String(dev), ...(isKnown && { bornNs: String(birthtimeNs) }) };
 }
 
-/** Inode and time of birth name a file across restarts, after which many file systems have other device numbers. */
+/** Compares creation times rather than devices where both are known: many file systems get another device number at a restart. */
 function sameIdentity(one: ContainerIdentity, other: ContainerIdentity): boolean {
   if (one.inode !== other.inode) return false;
   if (one.bornNs !== undefined && other.bornNs !== undefined) return one.bornNs === other.bornNs;
@@ -21,8 +22,8 @@ function sameIdentity(one: ContainerIdentity, other: ContainerIdentity): boolean
 }
 
 /**
- * What an open file is to an undo: `same`: the file that the undo was made for, in a state that its edit can have left;
- * `copy`: another file in such a state; `other`: neither. Only `same` may be written to.
+ * How an open file relates to an undo: `same`: the file that the undo was made for, in a state that its edit can have left;
+ * `copy`: another file in such a state; `other`: neither. Only a `same` file may be rolled back.
  */
 export async function relationTo(
   handle: FileHandle,
@@ -34,13 +35,15 @@ export async function relationTo(
   return sameIdentity(armed.container, await containerIdentityOf(handle)) ? 'same' : 'copy';
 }
 
-/** Whether these bytes can be what the edit found, left half done or made. Costs about 128 KiB and the late places. */
+/**
+ * Whether the file has a state before, during or after the edit. Reads about 128 KiB and the late places.
+ */
 export async function isPossibleState(
   reader: RandomReader,
   { undo, newBytes }: Pick<ArmedUndo, 'undo' | 'newBytes'>,
 ): Promise<boolean> {
   if (!isPossibleSize(reader.sizeBytes, undo)) return false;
-  if ((await digestOf(reader, undo.witness.ranges)) !== undo.witness.sha256) return false;
+  if ((await digestOf(reader, undo.fingerprint.ranges)) !== undo.fingerprint.sha256) return false;
   for (const old of undo.late) {
     const found = await reader.readAt(old.positionBytes, old.bytes.byteLength);
     if (!equalBytes(found, old.bytes) && !isMixture(found, old, newBytes)) return false;
@@ -48,11 +51,11 @@ export async function isPossibleState(
   return true;
 }
 
-/** Only the end of the file may have moved, and only where the old bytes from there on are known. */
-function isPossibleSize(foundBytes: number, { sizeBytes, early, late, witness }: Undo): boolean {
+/** The file may be shorter or longer than before only when the undo has the old bytes up to its end. */
+function isPossibleSize(foundBytes: number, { sizeBytes, early, late, fingerprint }: Undo): boolean {
   if (foundBytes === sizeBytes) return true;
   const tail = early.find(({ positionBytes, bytes }) => positionBytes + bytes.byteLength === sizeBytes);
-  const ends = [...witness.ranges.map((range) => range.positionBytes + range.lengthBytes), ...late.map(endOf)];
+  const ends = [...fingerprint.ranges.map((range) => range.positionBytes + range.lengthBytes), ...late.map(endOf)];
   return tail !== undefined && foundBytes >= Math.max(tail.positionBytes, ...ends);
 }
 
@@ -60,7 +63,8 @@ function endOf({ positionBytes, bytes }: UndoPatch): number {
   return positionBytes + bytes.byteLength;
 }
 
+/** Whether each byte is the old or the new one, as a crash leaves them while the new ones are written. */
 function isMixture(found: Uint8Array, old: UndoPatch, newBytes: readonly UndoPatch[]): boolean {
-  const announced = newBytes.find((place) => sameRange(rangeOf(place), rangeOf(old)));
-  return announced !== undefined && found.every((byte, at) => byte === old.bytes[at] || byte === announced.bytes[at]);
+  const next = newBytes.find((place) => sameRange(rangeOf(place), rangeOf(old)));
+  return next !== undefined && found.every((byte, at) => byte === old.bytes[at] || byte === next.bytes[at]);
 }

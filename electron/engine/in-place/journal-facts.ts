@@ -1,36 +1,39 @@
-import type { ByteRange, Undo } from './undo.js';
+import type { ByteRange, Fingerprint, Undo } from './undo.js';
 
-/** Who works on a container. */
+/** The process that is changing a container. */
 export interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** What it does, as the user would say: `append`. */
+  /** Name of the operation for the user: `append`. */
   readonly operation: string;
   /** When it began, ISO 8601. */
   readonly since: string;
 }
 
-/** Which file a journal is about. Numbers of 64 bits as text. */
+/** Identifies the file that a journal is about. 64-bit numbers are text. */
 export interface ContainerIdentity {
   readonly inode: string;
   readonly device: string;
-  /** When the file was made, in ns since 1970; undefined where the file system does not tell. */
+  /** Creation time in ns since 1970; undefined where the file system does not keep it. */
   readonly bornNs?: string;
 }
 
-/** No edit has more places of one kind than this. */
+/** Most places of one kind in one edit. */
 const MAX_RANGES = 16;
 
-export interface UndoFacts extends Omit<Undo, 'early' | 'late'> {
+/** The journal's line about an undo. Its field names are those of the file. */
+export interface UndoFacts extends Omit<Undo, 'early' | 'late' | 'fingerprint'> {
   readonly id: string;
   readonly container: ContainerIdentity;
   readonly early: readonly ByteRange[];
   readonly late: readonly ByteRange[];
+  /** `Undo.fingerprint`. */
+  readonly witness: Fingerprint;
   /** Of all old bytes together. */
   readonly sha256: string;
 }
 
-/** Whether these are facts of an undo that an edit of a container of that size could have made. */
+/** Whether the value has the fields of an undo line, and all of its ranges are inside the container. */
 export function isUndoFacts(value: unknown): value is UndoFacts {
   if (!isObject(value) || !isObject(value.container) || !isObject(value.witness)) return false;
   const { id, container, sizeBytes, early, late, unusedSlots, witness, sha256: digest } = value;
@@ -44,6 +47,7 @@ export function isUndoFacts(value: unknown): value is UndoFacts {
   return changedBytes <= sizeBytes && [...changed, ...witness.ranges].every(isInside);
 }
 
+/** The journal's line about the new bytes of late places. */
 export interface NewBytesFacts {
   readonly id: string;
   readonly late: readonly ByteRange[];

@@ -5,45 +5,47 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { supportsLocks } from '../../../native/index.js';
 import { FormatError, IoError } from '../../../shared/format/errors.js';
-import { accessOf, giveAccess } from '../io/file-access.js';
-import { tryFileLock } from '../io/file-lock.js';
+import { accessOf, setAccess } from '../io/file-access.js';
+import { type HeldLock, lockByExclusiveFile, tryFileLock } from '../io/file-lock.js';
 import { fileReader } from '../io/file-reader.js';
-import { hiddenStart } from '../io/hidden-name.js';
+import { hiddenPrefix } from '../io/hidden-name.js';
 import { codeOf, toIoError, withIoErrors } from '../io/io-error.js';
 import { openInRoots } from '../io/roots.js';
 import { hasName } from '../io/same-file.js';
-import { type HeldLock, lockByExclusiveFile } from './exclusive-file.js';
 import type { Holder } from './journal-facts.js';
 import { type ArmedUndo, type JournalContent, readJournalContent } from './journal-format.js';
 import { reasonAgainst } from './journal-trust.js';
 
-/** What a reader calls itself while it undoes what a killed process left. It is over in a moment: writers wait for it. */
+/** The operation of a reader that undoes an interrupted edit. It is short: writers wait for it. */
 export const RECOVERY = 'recovery';
 
-/** How long a writer waits for a holder that ends in a moment. */
-const PASSING_ATTEMPTS = 200;
+/** How often a writer tries again while the holder of the lock is about to release it. */
+const MAX_ATTEMPTS = 200;
 const PAUSE_MS = 10;
 
-/** A link is never followed, and a pipe never waited for. Windows has neither flag. */
-const SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** Opens no symbolic link and waits for no pipe. Windows has neither flag. */
+const SAFE_FLAGS = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** The journal lies beside the container and is hidden, and serves as the lock of those who write. */
+/** The journal is a hidden file in the container's folder; its file lock is the write lock of the container. */
 export function journalPathOf(containerPath: string): string {
-  return join(dirname(containerPath), `${hiddenStart(basename(containerPath))}journal`);
+  return join(dirname(containerPath), `${hiddenPrefix(basename(containerPath))}journal`);
 }
 
-/** What stands beside a container: nothing to undo, an undo, or a file that is not to be used nor touched, and why. */
+/**
+ * The journal of a container: `none`: nothing to undo; `undo`: of an edit that is running or was interrupted; `unusable`: a file
+ * of the journal's name that must not be used or changed, and why.
+ */
 export type Journal =
   | { readonly kind: 'none' }
   | ({ readonly kind: 'undo' } & ArmedUndo)
   | { readonly kind: 'unusable'; readonly reason: string };
 
-/** What the journal beside a container says now. Reads only. Throws IoError where a journal cannot be read. */
+/** Reads the present journal of a container; needs no lock. Throws IoError when it cannot be read. */
 export async function readJournal(target: string): Promise<Journal> {
   const opened = await openJournal(target, constants.O_RDONLY);
   if (opened.kind !== 'open') return opened;
   try {
-    const content = await contentOf(opened.handle, target);
+    const content = await journalContent(opened.handle, target);
     if (content.kind === 'unknown') return { kind: 'unusable', reason: NOT_OURS };
     return content.kind === 'idle' ? { kind: 'none' } : content;
   } finally {
@@ -51,8 +53,8 @@ export async function readJournal(target: string): Promise<Journal> {
   }
 }
 
-/** The content of an open journal; what ends while it is read is no journal. The handle stays the caller's. */
-export async function contentOf(handle: FileHandle, target: string): Promise<JournalContent> {
+/** The content of an open journal; `unknown` for one that is cut while it is read. The caller closes the handle. */
+export async function journalContent(handle: FileHandle, target: string): Promise<JournalContent> {
   const { size } = await handle.stat();
   try {
     return await readJournalContent(fileReader(handle, journalPathOf(target), size));
@@ -62,54 +64,54 @@ export async function contentOf(handle: FileHandle, target: string): Promise<Jou
   }
 }
 
-export const NOT_OURS = 'it is damaged, or no journal of this program';
-export const OF_ANOTHER = 'it was left by an interrupted change of another file than the present one';
-export const OF_ORIGINAL = 'it was left by an interrupted change of the file that the present one is a copy of';
+export const NOT_OURS = 'it is damaged, or not a journal of this program';
+export const OF_ANOTHER = 'an interrupted change of another file left it';
+export const OF_ORIGINAL = 'an interrupted change of the file that this one is a copy of left it';
 
-/** What is said of a journal that is not used. */
+/** The message about a journal that is not used. */
 export function unusableText(target: string, reason: string): string {
-  return `'${journalPathOf(target)}' is left alone: ${reason}; move it away if nothing needs it`;
+  return `'${journalPathOf(target)}' is not used: ${reason}; delete it or move it away if you do not need it`;
 }
 
-/** For those who would have to change the container, or the journal, all the same. */
-export function unusable(target: string, reason: string): IoError {
+/** The error for an operation that has to change the container or its journal. */
+export function unusableJournal(target: string, reason: string): IoError {
   return new IoError('ESTALE', `'${target}' cannot be changed: ${unusableText(target, reason)}`, { file: target });
 }
 
-/** A journal that is open and locked. Close it before the lock is released. */
+/** A journal that is open and locked. The caller closes `file` first, then releases `lock`. */
 export interface LockedJournal {
   readonly file: FileHandle;
   readonly lock: HeldLock;
 }
 
 /**
- * Opens the container's journal, created where there is none, and locks it. Throws IoError('EBUSY') that says who has it when
- * another one is at work, IoError('ENOLCK') where the file system has no locks, IoError('ESTALE') for a file of that name that
- * cannot be trusted; waits for holders that end in a moment.
+ * Opens the container's journal, created if it is missing, and locks it. Waits for a holder that is about to release it. Throws
+ * IoError('EBUSY') that names the process which is changing the container, IoError('ENOLCK') where the file system has no locks,
+ * IoError('ESTALE') for a file of that name that cannot be trusted.
  */
 export async function lockJournal(target: string): Promise<LockedJournal> {
   for (let attempt = 1; ; attempt++) {
     const taken = await lockOnce(target);
     if ('lock' in taken) return taken;
-    if (taken.refusal === 'renamed' && attempt < PASSING_ATTEMPTS) continue;
-    if (attempt === PASSING_ATTEMPTS || !isPassing(taken.holder)) throw busy(target, taken.holder);
+    if (taken.refusal === 'removed' && attempt < MAX_ATTEMPTS) continue;
+    if (attempt === MAX_ATTEMPTS || !isShortLived(taken.holder)) throw busyError(target, taken.holder);
     await sleep(PAUSE_MS);
   }
 }
 
 async function lockOnce(target: string): Promise<LockedJournal | Refusal> {
   const opened = await withIoErrors('lock', target, () => openOrCreate(target));
-  if (opened.kind === 'unusable') throw unusable(target, opened.reason);
-  if (opened.kind === 'none') return { refusal: 'renamed' };
+  if (opened.kind === 'unusable') throw unusableJournal(target, opened.reason);
+  if (opened.kind === 'none') return { refusal: 'removed' };
   const taken = await takeLock(opened.handle, target);
   if ('lock' in taken) return { file: opened.handle, ...taken };
   await opened.handle.close();
-  if (taken.refusal === 'unsupported') throw withoutLocks(target);
+  if (taken.refusal === 'unsupported') throw noLocksError(target);
   return taken;
 }
 
-/** The same for a journal that is there; undefined when there is none that can be trusted and locked, for whatever reason. */
-export async function lockLeftover(target: string): Promise<LockedJournal | undefined> {
+/** Locks an existing journal; undefined when there is none, or when it cannot be trusted or locked. Never waits. */
+export async function lockExistingJournal(target: string): Promise<LockedJournal | undefined> {
   const opened = await withIoErrors('lock', target, () => openJournal(target, constants.O_RDWR));
   if (opened.kind !== 'open') return undefined;
   const taken = await takeLock(opened.handle, target).catch(() => undefined);
@@ -125,12 +127,12 @@ type Opened =
 
 async function openJournal(target: string, access: number): Promise<Opened> {
   const path = journalPathOf(target);
-  const found = await lstat(path).catch(absent);
+  const found = await lstat(path).catch(undefinedIfAbsent);
   if (!found) return { kind: 'none' };
-  // Looked at before it is opened, for systems that cannot open without following a link; and again, for what it is then.
+  // Checked before it is opened, for systems without O_NOFOLLOW, and again on what was opened.
   const reasonBefore = await reasonAgainst(found, target);
   if (reasonBefore !== undefined) return { kind: 'unusable', reason: reasonBefore };
-  const handle = await openInRoots(path, access | SAFELY).catch(absent);
+  const handle = await openInRoots(path, access | SAFE_FLAGS).catch(undefinedIfAbsent);
   if (!handle) return { kind: 'none' };
   const reason = await reasonAgainst(await handle.stat(), target);
   if (reason === undefined) return { kind: 'open', handle };
@@ -138,17 +140,17 @@ async function openJournal(target: string, access: number): Promise<Opened> {
   return { kind: 'unusable', reason };
 }
 
-/** A name that is too long for the file system names no file. */
-function absent(error: unknown): undefined {
+/** A name that is too long for the file system is that of no file. */
+function undefinedIfAbsent(error: unknown): undefined {
   if (['ENOENT', 'ENAMETOOLONG'].includes(codeOf(error))) return undefined;
   throw error;
 }
 
-/** `none`: another process made one, or removed it, at the same time: try again. */
+/** `none`: another process created or removed it at the same time; the caller tries again. */
 async function openOrCreate(target: string): Promise<Opened> {
   const opened = await openJournal(target, constants.O_RDWR);
   if (opened.kind !== 'none') return opened;
-  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | SAFELY;
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | SAFE_FLAGS;
   const handle = await openInRoots(journalPathOf(target), flags, 0o600).catch((error: unknown) => {
     if (codeOf(error) === 'EEXIST') return undefined;
     throw error;
@@ -157,10 +159,10 @@ async function openOrCreate(target: string): Promise<Opened> {
   try {
     if (supportsLocks && tryFileLock(handle.fd) === 'unsupported') {
       await unlink(journalPathOf(target));
-      throw withoutLocks(target);
+      throw noLocksError(target);
     }
-    // It can hold parts of the container: those who may read or write that one may do the same here, and no others.
-    await giveAccess(handle, accessOf(await stat(target)));
+    // It can hold parts of the container, so it gets the same access rights.
+    await setAccess(handle, accessOf(await stat(target)));
     return { kind: 'open', handle };
   } catch (error) {
     await handle.close();
@@ -168,21 +170,21 @@ async function openOrCreate(target: string): Promise<Opened> {
   }
 }
 
-/** `renamed`: the journal lost its name before it was locked, so that the lock is worth nothing. */
+/** `removed`: the journal was removed before it was locked, so that another process can lock a new one. */
 interface Refusal {
-  readonly refusal: 'held' | 'renamed' | 'unsupported';
+  readonly refusal: 'held' | 'removed' | 'unsupported';
   readonly holder?: Holder | undefined;
 }
 
-/** Locks the journal, or answers why not. Closes the journal when it throws. */
+/** Locks the journal, or returns why it could not. Closes the journal when it throws. */
 async function takeLock(journal: FileHandle, target: string): Promise<{ readonly lock: HeldLock } | Refusal> {
   try {
     const lock = await tryLockOf(journal, target);
     if (lock === 'unsupported') return { refusal: lock };
-    if (lock === 'held') return { refusal: lock, holder: (await contentOf(journal, target)).holder };
+    if (lock === 'held') return { refusal: lock, holder: (await journalContent(journal, target)).holder };
     if (await hasName(journal, journalPathOf(target))) return { lock };
     await lock.release();
-    return { refusal: 'renamed' };
+    return { refusal: 'removed' };
   } catch (error) {
     await journal.close();
     throw toIoError(error, 'lock', { file: target });
@@ -196,8 +198,11 @@ async function tryLockOf(journal: FileHandle, target: string): Promise<HeldLock 
   return lock === 'taken' ? { release: async () => undefined } : lock;
 }
 
-/** Whoever holds the lock has not signed yet (what is there is a dead one's), or will be gone in a moment. */
-function isPassing(holder: Holder | undefined): boolean {
+/**
+ * Whether the lock will be free in a moment: its holder is recovering an edit, or has not written its name yet (the journal names
+ * no process, or one that has ended).
+ */
+function isShortLived(holder: Holder | undefined): boolean {
   if (holder === undefined || holder.operation === RECOVERY) return true;
   return holder.host === hostname() && !isAlive(holder.pid);
 }
@@ -211,14 +216,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function busy(target: string, holder: Holder | undefined): IoError {
+function busyError(target: string, holder: Holder | undefined): IoError {
   const who = holder
     ? `process ${holder.pid} on ${holder.host} (${holder.operation}, since ${holder.since})`
     : 'another process';
   return new IoError('EBUSY', `'${target}' is being changed by ${who}; try again when that is done`, { file: target });
 }
 
-function withoutLocks(target: string): IoError {
+function noLocksError(target: string): IoError {
   return new IoError(
     'ENOLCK',
     `'${target}' cannot be changed in place: its file system has no file locks; copy the container to a local disk, change it there and copy it back`,

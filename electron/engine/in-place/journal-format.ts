@@ -4,7 +4,7 @@ import { type ContainerIdentity, type Holder, isNewBytesFacts, isUndoFacts, pars
 import { type ByteRange, digestOf, patchesAt, rangeOf, sameRange, type Undo, type UndoPatch } from './undo.js';
 
 /**
- * What a journal file says: `idle`: nothing to undo, the file is only a lock; `undo`: the container may be half changed;
+ * The content of a journal file: `idle`: nothing to undo, the file is only a lock; `undo`: the container may be partly changed;
  * `unknown`: not written by this program, or damaged.
  */
 export type JournalContent =
@@ -12,53 +12,56 @@ export type JournalContent =
   | ({ readonly kind: 'undo'; readonly holder: Holder | undefined } & ArmedUndo)
   | { readonly kind: 'unknown'; readonly holder: undefined };
 
+/** An undo that is in force: its edit is running or was interrupted. */
 export interface ArmedUndo {
-  /** Random: tells this edit from all others. */
+  /** Random id of the edit. */
   readonly id: string;
   /** The file that the edit changes. */
   readonly container: ContainerIdentity;
   readonly undo: Undo;
-  /** New bytes of late places; empty until the edit has come so far. */
+  /** New bytes of late places; empty until the edit has written them to the journal. */
   readonly newBytes: readonly UndoPatch[];
 }
 
 /*
- * The journal is a text of lines and the bytes behind them:
+ * The journal has lines of text, each followed by bytes:
  *
  *   blpk-journal 2 F            F is `-` (nothing to undo) or `+` (undo it)
  *   {holder}
- *   {undo, without the bytes} <sha256 of this line up to the blank>
- *   old bytes of the places, one after the other; their sha256 stands in the line above
- *   {late places, with the id of the undo} <sha256 of this line up to the blank>
- *   new bytes of the late places, one after the other; their sha256 stands in the line above
+ *   {undo, without the bytes} <sha256 of this line up to the space>
+ *   old bytes of the places, one after the other; the line above has their sha256
+ *   {late places, with the id of the undo} <sha256 of this line up to the space>
+ *   new bytes of the late places, one after the other; the line above has their sha256
  *
- * F is one byte, so that no kill can cut it in two, and becomes `+` when all that belongs to the undo is on the disk. A journal
- * with `+` that is not whole was therefore not left by a kill.
+ * F is one byte, so that it is written whole or not at all. It becomes `+` when all of the undo is on the disk: a journal with `+`
+ * that is incomplete was not left by a crash of this program. The sha256 of `fingerprint` and its ranges are stored as `witness`.
  */
 const MAGIC = 'blpk-journal 2 ';
 const IDLE = '-';
 const ARMED = '+';
 const NEWLINE = 0x0a;
 
-/** Where the flag stands, and its values. */
+/** Position of the flag F in the file, and its values. */
 export const FLAG_AT = MAGIC.length;
 export const idleFlag = new TextEncoder().encode(IDLE);
 export const armedFlag = new TextEncoder().encode(ARMED);
 
-/** No line has more text than this: a few numbers for each place. */
+/** Most bytes of a line: a few numbers for each place. */
 const MAX_LINE_BYTES = 64 * 1024;
+
+/** The start of a journal with nothing to undo. */
 export function printHolder(holder: Holder): Uint8Array {
   return new TextEncoder().encode(`${MAGIC}${IDLE}\n${JSON.stringify(holder)}\n`);
 }
 
-/** The undo's line and bytes, in pieces to be written one after the other behind the holder. */
+/** The undo's line and bytes, in pieces to be written one after the other behind the holder's line. */
 export function printUndo({ id, container, undo }: Omit<ArmedUndo, 'newBytes'>): readonly Uint8Array[] {
-  const { sizeBytes, early, late, unusedSlots, witness } = undo;
+  const { sizeBytes, early, late, unusedSlots, fingerprint: witness } = undo;
   const facts = { id, container, sizeBytes, early: early.map(rangeOf), late: late.map(rangeOf), unusedSlots, witness };
   return lineAndBytes(facts, [...early, ...late]);
 }
 
-/** What is written behind the undo before late places get their new bytes. */
+/** The line and bytes that are written behind the undo before late places get their new bytes. */
 export function printNewBytes(id: string, newBytes: readonly UndoPatch[]): readonly Uint8Array[] {
   return lineAndBytes({ id, late: newBytes.map(rangeOf) }, newBytes);
 }
@@ -69,7 +72,7 @@ function lineAndBytes(facts: object, patches: readonly UndoPatch[]): readonly Ui
   return [new TextEncoder().encode(`${text} ${sha256(text)}\n`), ...bytes];
 }
 
-/** Reads a journal. Nothing is believed, nor memory taken, before it was checked against the file's own size. */
+/** Reads a journal. Every length in it is checked against the size of the file before memory is allocated for it. */
 export async function readJournalContent(reader: RandomReader): Promise<JournalContent> {
   if (reader.sizeBytes === 0) return { kind: 'idle', holder: undefined };
   const [first, afterFirst] = await takeLine(reader, 0);
@@ -84,7 +87,7 @@ export async function readJournalContent(reader: RandomReader): Promise<JournalC
   return undo ? { kind: 'undo', holder, ...undo } : unknown;
 }
 
-/** A kill may leave the start of the first line. */
+/** A crash can leave the start of the first line. */
 async function isCutHead(reader: RandomReader): Promise<boolean> {
   const head = `${MAGIC}${IDLE}`;
   if (reader.sizeBytes > head.length) return false;
@@ -106,13 +109,13 @@ async function readUndo(reader: RandomReader, position: number): Promise<ArmedUn
       early: old.slice(0, early.length),
       late: old.slice(early.length),
       unusedSlots,
-      witness,
+      fingerprint: witness,
     },
     newBytes: await readNewBytes(reader, endOf(stored, facts.next), id, late),
   };
 }
 
-/** Empty when they are not there, not whole or those of an earlier edit. */
+/** Empty when they are missing, incomplete or of an earlier edit. */
 async function readNewBytes(
   reader: RandomReader,
   position: number,
@@ -121,14 +124,14 @@ async function readNewBytes(
 ): Promise<readonly UndoPatch[]> {
   const facts = await takeFacts(reader, position);
   if (!facts || !isNewBytesFacts(facts.value) || facts.value.id !== id) return [];
-  const { late: announced, sha256: digest } = facts.value;
-  const known = announced.every((place) => late.some((old) => sameRange(old, place)));
-  const stored = storedRanges(reader, facts.next, announced);
+  const { late: places, sha256: digest } = facts.value;
+  const known = places.every((place) => late.some((old) => sameRange(old, place)));
+  const stored = storedRanges(reader, facts.next, places);
   if (!known || !stored || (await digestOf(reader, stored)) !== digest) return [];
-  return withPositions(await patchesAt(reader, stored), announced);
+  return withPositions(await patchesAt(reader, stored), places);
 }
 
-/** Where in the journal the bytes of these places are; undefined when it is too short to have them. */
+/** Ranges of the journal that hold the bytes of these places; undefined when the journal is too short. */
 function storedRanges(
   reader: RandomReader,
   start: number,
@@ -151,15 +154,15 @@ function withPositions(patches: readonly UndoPatch[], places: readonly ByteRange
   return patches.map(({ bytes }, index) => ({ positionBytes: places[index]?.positionBytes ?? 0, bytes }));
 }
 
-/** A line that ends with its digest, parsed; undefined when it was cut or changed. */
+/** Parses a line that ends with its digest; undefined when it was cut or changed. */
 async function takeFacts(
   reader: RandomReader,
   position: number,
 ): Promise<{ readonly value: unknown; readonly next: number } | undefined> {
   const [line, next] = await takeLine(reader, position);
-  const blank = line?.lastIndexOf(' ') ?? -1;
-  if (line === undefined || blank < 0 || sha256(line.slice(0, blank)) !== line.slice(blank + 1)) return undefined;
-  return { value: parseObject(line.slice(0, blank)), next };
+  const space = line?.lastIndexOf(' ') ?? -1;
+  if (line === undefined || space < 0 || sha256(line.slice(0, space)) !== line.slice(space + 1)) return undefined;
+  return { value: parseObject(line.slice(0, space)), next };
 }
 
 async function takeLine(reader: RandomReader, start: number): Promise<[line: string | undefined, next: number]> {

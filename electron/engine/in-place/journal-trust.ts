@@ -2,13 +2,13 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 /**
- * Why a file is not to be trusted as the journal of this container; undefined when it may be. A journal changes the container,
- * so that only those who may do that may have written it.
+ * Why a file must not be used as the journal of this container; undefined when it may be used. A journal causes changes of the
+ * container, so that only users who may change the container may be able to write the journal.
  */
 export async function reasonAgainst(journal: Stats, target: string): Promise<string | undefined> {
   if (journal.isSymbolicLink()) return 'it is a symbolic link';
-  if (!journal.isFile()) return 'it is no regular file';
-  if (journal.nlink > 1) return 'it has another name elsewhere';
+  if (!journal.isFile()) return 'it is not a regular file';
+  if (journal.nlink > 1) return 'it has a second name (a hard link)';
   if (process.geteuid === undefined) return undefined;
   const container = await stat(target);
   const sharesGroup = (container.mode & 0o020) !== 0 && journal.gid === container.gid;

@@ -2,8 +2,8 @@ import type { RandomReader } from '../io/random-reader.js';
 import type { UndoPatch } from './undo.js';
 
 /**
- * Reads through to `base`, except where `patches` have the bytes. Later patches lie over earlier ones. `requireUnchanged` is
- * asked in addition to the base's own.
+ * Reads from `patches` where they have the bytes and from `base` elsewhere. A later patch hides an earlier one. `requireUnchanged`
+ * is called in addition to the base's own.
  */
 export function overlayReader(
   base: RandomReader,
@@ -27,7 +27,7 @@ export function overlayReader(
         return last.bytes.subarray(inside, inside + lengthBytes);
       }
       const bytes = (await base.readAt(positionBytes, lengthBytes)).slice();
-      for (const patch of touching) lay(patch, bytes, positionBytes);
+      for (const patch of touching) copyOverlap(patch, bytes, positionBytes);
       return bytes;
     },
     async requireUnchanged() {
@@ -43,8 +43,8 @@ function overlaps(patch: UndoPatch, positionBytes: number, lengthBytes: number):
   return patch.positionBytes < positionBytes + lengthBytes && positionBytes < endByte;
 }
 
-/** Copies the part of a patch that falls into the bytes read at `positionBytes`. */
-function lay(patch: UndoPatch, bytes: Uint8Array, positionBytes: number): void {
+/** Copies into `bytes`, which were read at `positionBytes`, the part of the patch that overlaps them. */
+function copyOverlap(patch: UndoPatch, bytes: Uint8Array, positionBytes: number): void {
   const from = Math.max(patch.positionBytes, positionBytes);
   const to = Math.min(patch.positionBytes + patch.bytes.byteLength, positionBytes + bytes.byteLength);
   bytes.set(patch.bytes.subarray(from - patch.positionBytes, to - patch.positionBytes), from - positionBytes);

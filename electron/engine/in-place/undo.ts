@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { RandomReader } from '../io/random-reader.js';
 import { writeFully } from '../io/write-fully.js';
 
-/** Bytes for a place of the container. */
+/** Bytes of a container and their position. */
 export interface UndoPatch {
   readonly positionBytes: number;
   readonly bytes: Uint8Array;
@@ -15,24 +15,25 @@ export interface ByteRange {
 }
 
 /**
- * Everything that brings a container back to what it was before an edit in place: the old bytes of the places that the edit
- * changes, and the old length. Bytes that are not listed are never touched by the edit.
+ * What is needed to restore a container after an edit in place was interrupted: the old length, and the old bytes of the places
+ * that the edit changes. The edit must not change any other bytes.
  */
 export interface Undo {
   readonly sizeBytes: number;
-  /** Places that may hold anything while the edit is under way. One that ends at `sizeBytes` may grow beyond. */
+  /** Places that can have any content during the edit. One that ends at `sizeBytes` may grow. */
   readonly early: readonly UndoPatch[];
-  /** Places that hold their old bytes until the journal has the new ones too; then each byte is the old or the new one. */
+  /** Places that have their old bytes until the new ones are in the journal too; from then on each byte is the old or the new one. */
   readonly late: readonly UndoPatch[];
-  /** Slots of the offsets section that held -1 (all bits set) and get an offset: not worth storing one by one. */
+  /** Slots of the offsets section that have -1 (all bits set) before the edit, so that their old bytes need not be stored. */
   readonly unusedSlots: ByteRange;
-  /** Bytes that the edit leaves alone, at the head and at the tail: they tell this container from any other. */
-  readonly witness: Witness;
+  /** Of bytes near the start and the end that the edit does not change: shows whether a file is this container. */
+  readonly fingerprint: Fingerprint;
 }
 
-export interface Witness {
+/** A digest of some bytes of a container. */
+export interface Fingerprint {
   readonly ranges: readonly ByteRange[];
-  /** Of the ranges' bytes, one after the other. */
+  /** Of the bytes of all ranges, one after the other. */
   readonly sha256: string;
 }
 
@@ -44,7 +45,7 @@ export function sameRange(a: ByteRange, b: ByteRange): boolean {
   return a.positionBytes === b.positionBytes && a.lengthBytes === b.lengthBytes;
 }
 
-/** What an edit is going to change; see Undo. */
+/** The places that an edit will change; see `Undo`. */
 export interface ChangedPlaces {
   readonly early?: readonly ByteRange[];
   readonly late?: readonly ByteRange[];
@@ -53,20 +54,20 @@ export interface ChangedPlaces {
 
 export const NO_BYTES: ByteRange = { positionBytes: 0, lengthBytes: 0 };
 
-/** Bytes of head and of tail that are compared: enough to differ, few enough to cost nothing. */
-const WITNESS_BYTES = 64 * 1024;
+/** Bytes at the start and at the end for the fingerprint: enough to differ between containers, and fast to read. */
+const FINGERPRINT_BYTES = 64 * 1024;
 const FILL_PIECE_BYTES = 64 * 1024;
 
-/** Reads what an edit of these places would destroy. The container must not change meanwhile: hold its write lock. */
+/** Reads the bytes that an edit of these places would overwrite. Caller: holds the write lock of the container. */
 export async function makeUndo(reader: RandomReader, changed: ChangedPlaces): Promise<Undo> {
   const { early = [], late = [], unusedSlots = NO_BYTES } = changed;
-  const ranges = witnessRanges(reader.sizeBytes, [...early, ...late, unusedSlots]);
+  const ranges = fingerprintRanges(reader.sizeBytes, [...early, ...late, unusedSlots]);
   return {
     sizeBytes: reader.sizeBytes,
     early: await patchesAt(reader, early),
     late: await patchesAt(reader, late),
     unusedSlots,
-    witness: { ranges, sha256: await digestOf(reader, ranges) },
+    fingerprint: { ranges, sha256: await digestOf(reader, ranges) },
   };
 }
 
@@ -85,13 +86,13 @@ export async function digestOf(reader: RandomReader, ranges: readonly ByteRange[
 }
 
 /** The first and the last bytes that are not changed. */
-function witnessRanges(sizeBytes: number, changed: readonly ByteRange[]): readonly ByteRange[] {
+function fingerprintRanges(sizeBytes: number, changed: readonly ByteRange[]): readonly ByteRange[] {
   const kept = keptRanges(sizeBytes, changed);
   const total = kept.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0);
-  return total <= 2 * WITNESS_BYTES ? kept : [...firstOf(kept), ...lastOf(kept)];
+  return total <= 2 * FINGERPRINT_BYTES ? kept : [...firstOf(kept), ...lastOf(kept)];
 }
 
-/** What lies between the changed places, in order. */
+/** The bytes between the changed places, in order. */
 function keptRanges(sizeBytes: number, changed: readonly ByteRange[]): readonly ByteRange[] {
   const kept: ByteRange[] = [];
   let positionBytes = 0;
@@ -106,7 +107,7 @@ function keptRanges(sizeBytes: number, changed: readonly ByteRange[]): readonly 
 }
 
 function firstOf(ranges: readonly ByteRange[]): readonly ByteRange[] {
-  let left = WITNESS_BYTES;
+  let left = FINGERPRINT_BYTES;
   return ranges.flatMap(({ positionBytes, lengthBytes }) => {
     const taken = Math.min(left, lengthBytes);
     left -= taken;
@@ -115,7 +116,7 @@ function firstOf(ranges: readonly ByteRange[]): readonly ByteRange[] {
 }
 
 function lastOf(ranges: readonly ByteRange[]): readonly ByteRange[] {
-  let left = WITNESS_BYTES;
+  let left = FINGERPRINT_BYTES;
   const taken = ranges.toReversed().flatMap(({ positionBytes, lengthBytes }) => {
     const length = Math.min(left, lengthBytes);
     left -= length;
@@ -124,7 +125,10 @@ function lastOf(ranges: readonly ByteRange[]): readonly ByteRange[] {
   return taken.reverse();
 }
 
-/** Puts the old bytes back and cuts the file to its old length. Safe to repeat: a kill in the middle changes nothing. */
+/**
+ * Writes the old bytes back and cuts the file to its old length. Caller: holds the write lock, and the journal has `undo`. After it
+ * returns, the old content is on the disk; after a crash during it, it has to be called again.
+ */
 export async function rollBack(handle: FileHandle, undo: Undo): Promise<void> {
   await fillWithOnes(handle, undo.unusedSlots);
   for (const { positionBytes, bytes } of [...undo.early, ...undo.late]) await writeFully(handle, bytes, positionBytes);

@@ -5,25 +5,25 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
 import { syncDirectory } from '../io/atomic-file.js';
+import type { HeldLock } from '../io/file-lock.js';
 import { fileReader } from '../io/file-reader.js';
 import { codeOf, withIoErrors } from '../io/io-error.js';
 import { openInRoots } from '../io/roots.js';
 import { hasName } from '../io/same-file.js';
 import { writeFully } from '../io/write-fully.js';
 import { containerIdentityOf, isPossibleState, relationTo } from './container-identity.js';
-import type { HeldLock } from './exclusive-file.js';
 import type { Holder } from './journal-facts.js';
 import {
-  contentOf,
+  journalContent,
   journalPathOf,
   type LockedJournal,
+  lockExistingJournal,
   lockJournal,
-  lockLeftover,
   NOT_OURS,
   OF_ANOTHER,
   OF_ORIGINAL,
   RECOVERY,
-  unusable,
+  unusableJournal,
 } from './journal-file.js';
 import {
   type ArmedUndo,
@@ -36,19 +36,25 @@ import {
 } from './journal-format.js';
 import { rangeOf, rollBack, sameRange, type Undo, type UndoPatch } from './undo.js';
 
-/** Opens the container itself, never what a link of its name leads to by now. */
-const TO_CHANGE = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
+/** Does not follow a symbolic link that replaced the container meanwhile. */
+const OPEN_FOR_EDIT = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
-/** The exclusive right to change a container, from `acquire` to `release`. */
+/**
+ * The exclusive right to change a container, from `acquire` to `release`. There is one holder at a time on a machine. Readers need
+ * no lock: see `openContainerFile`.
+ *
+ * The journal beside the container is the lock and keeps the undo of the running edit. After a crash, the next process that takes
+ * the lock or opens the container for reading restores the old content.
+ */
 export class WriteLock {
   /** The container itself, symbolic links resolved. */
   readonly path: string;
   readonly #journal: FileHandle;
   readonly #lock: HeldLock;
   readonly #journalPath: string;
-  /** Where the next piece of the journal goes. */
+  /** Where the journal's next line is written. */
   #endBytes = 0;
-  /** Whether the container may be half changed, or the journal is not this container's: then it has to stay. */
+  /** Whether `release` must not remove the journal: the container may be partly changed, or the journal is of another file. */
   #keepsJournal = false;
 
   private constructor(path: string, { file, lock }: LockedJournal) {
@@ -59,43 +65,45 @@ export class WriteLock {
   }
 
   /**
-   * Takes the lock, or throws IoError('EBUSY') that says who has it. What a killed process left half done is undone first: the
-   * container is whole when this returns.
+   * Takes the lock and undoes an interrupted edit. After it returns, the container is whole and the caller must call `release`.
+   * When it throws, no lock is held. Throws IoError('EBUSY') that names the process which holds the lock.
    */
   static async acquire(path: string, operation: string): Promise<WriteLock> {
     const target = await withIoErrors('change', path, () => realpath(path));
     const lock = new WriteLock(target, await lockJournal(target));
-    await lock.#begin(operation);
+    await lock.#start(operation);
     return lock;
   }
 
   /**
-   * Undoes what a killed process left half done, and removes its journal. Nothing happens when there is none or when somebody
-   * is at work. `target` has no symbolic links. Throws IoError where this process may not do that.
+   * Undoes an interrupted edit and removes its journal. Does nothing when there is no journal, or when another process holds the
+   * lock. `target` must not contain symbolic links. Throws IoError when this process may not change the container.
    */
   static async recover(target: string): Promise<void> {
-    const journal = await lockLeftover(target);
+    const journal = await lockExistingJournal(target);
     if (!journal) return;
     const lock = new WriteLock(target, journal);
-    await lock.#begin(RECOVERY);
+    await lock.#start(RECOVERY);
     await lock.release();
   }
 
   /**
-   * Changes the container under the protection of `undo`: whatever happens before this returns, the next one who opens the
-   * container finds it as it was; afterwards, as `apply` made it. `apply` changes early places and answers the new bytes of
-   * late ones, which are written here, last. When it throws, the old content is back at once. Throws IoError('ESTALE') when the
-   * container is not the one any more that `undo` was made for.
+   * Changes the container. `apply` writes the early places of `undo` itself and returns the new bytes of the late places, which
+   * are written last. It must not change any other bytes.
+   *
+   * After a crash before this returns, the next process that opens the container restores the old content; after it has
+   * returned, the new content is on the disk. When `apply` or a write fails, the old content has been restored before this
+   * throws, or the error says that it could not be. Throws IoError('ESTALE') when another file has replaced the container.
    */
   async edit(undo: Undo, apply: (container: FileHandle) => Promise<readonly UndoPatch[]>): Promise<void> {
-    const container = await withIoErrors('change', this.path, () => openInRoots(this.path, TO_CHANGE));
+    const container = await withIoErrors('change', this.path, () => openInRoots(this.path, OPEN_FOR_EDIT));
     try {
-      await this.#requireUntouched(container, undo);
+      await this.#requireUnchanged(container, undo);
       const id = await this.#arm(container, undo);
       try {
         await this.#writeLate(container, id, requireListed(undo, await apply(container)));
         await withIoErrors('write', this.path, () => container.sync());
-        await this.#requireNamed(container);
+        await this.#requireSameFile(container);
         await this.#disarm();
       } catch (error) {
         await this.#rollBackNow(container, undo, error);
@@ -106,9 +114,10 @@ export class WriteLock {
     }
   }
 
+  /** Releases the lock and removes the journal, unless the next process needs it to restore the container. */
   async release(): Promise<void> {
     if (!this.#keepsJournal) {
-      // Removed while the lock is still held, so that nobody locks a file that has no name any more without noticing.
+      // Before the lock is released: a process that locks a removed journal detects this (`lockJournal`).
       await unlink(this.#journalPath).catch(() => undefined);
       await syncDirectory(dirname(this.#journalPath));
     }
@@ -116,11 +125,11 @@ export class WriteLock {
     await this.#lock.release();
   }
 
-  /** Makes the container whole and says who is at work. When that fails, nobody is. */
-  async #begin(operation: string): Promise<void> {
+  /** Undoes an interrupted edit and writes the holder to the journal. Releases the lock on error. */
+  async #start(operation: string): Promise<void> {
     try {
       await this.#recover();
-      await withIoErrors('write', this.#journalPath, () => this.#sign(operation));
+      await withIoErrors('write', this.#journalPath, () => this.#writeHolder(operation));
     } catch (error) {
       await this.release();
       throw error;
@@ -128,23 +137,23 @@ export class WriteLock {
   }
 
   async #recover(): Promise<void> {
-    const content = await contentOf(this.#journal, this.path);
+    const content = await journalContent(this.#journal, this.path);
     if (content.kind === 'idle') return;
     this.#keepsJournal = true;
-    if (content.kind === 'unknown') throw unusable(this.path, NOT_OURS);
+    if (content.kind === 'unknown') throw unusableJournal(this.path, NOT_OURS);
     await rollBackFile(this.path, content);
     await this.#disarm();
   }
 
-  /** The flag of what is there already says `idle`, or nothing is: a kill in the middle leaves a journal without an undo. */
-  async #sign(operation: string): Promise<void> {
+  /** The journal is empty or its flag is `idle`: after a crash during this write it has no undo. */
+  async #writeHolder(operation: string): Promise<void> {
     const holder: Holder = { pid: process.pid, host: hostname(), operation, since: new Date().toISOString() };
     const head = printHolder(holder);
     await writeFully(this.#journal, head, 0);
     this.#endBytes = head.byteLength;
   }
 
-  /** Puts the undo on the disk, name and all, before the container is touched. Answers the id of the edit. */
+  /** Writes the undo and the journal's name to the disk. The container must not be changed before. Returns the id of the edit. */
   async #arm(container: FileHandle, undo: Undo): Promise<string> {
     const id = randomBytes(16).toString('hex');
     await this.#append(printUndo({ id, container: await containerIdentityOf(container), undo }));
@@ -157,7 +166,7 @@ export class WriteLock {
     return id;
   }
 
-  /** New bytes are in the journal before they are in the container, so that they are known for this edit's. */
+  /** Writes the new bytes to the journal before the container, so that a mixture of old and new bytes can be recognised. */
   async #writeLate(container: FileHandle, id: string, newBytes: readonly UndoPatch[]): Promise<void> {
     if (newBytes.length === 0) return;
     await this.#append(printNewBytes(id, newBytes));
@@ -175,8 +184,8 @@ export class WriteLock {
   }
 
   /**
-   * The container is whole and on the disk: from here on it counts. That the journal says so need not reach the disk: if the
-   * power fails before, the old content comes back, which is whole too.
+   * Ends the edit: the new content, which is on the disk, is now valid. If the power fails before this flag is on the disk, the old
+   * content is restored, which is whole too.
    */
   async #disarm(): Promise<void> {
     await withIoErrors('write', this.#journalPath, () => writeFully(this.#journal, idleFlag, FLAG_AT));
@@ -184,7 +193,7 @@ export class WriteLock {
     await this.#journal.sync().catch(() => undefined);
   }
 
-  /** Brings the old content back at once. Where the disk refuses even that, the journal stays for the next one to try. */
+  /** Restores the old content now. When this fails too, the journal stays, so that the next process can do it. */
   async #rollBackNow(container: FileHandle, undo: Undo, reason: unknown): Promise<void> {
     try {
       await rollBack(container, undo);
@@ -192,35 +201,36 @@ export class WriteLock {
       const why = reason instanceof Error ? reason.message : String(reason);
       throw new IoError(
         codeOf(error),
-        `${why}. The old content could not be put back yet; the next command that opens '${this.path}' will do it`,
+        `${why}. The old content could not be restored yet; the next command that opens '${this.path}' will do it`,
         { file: this.path },
         error,
       );
     }
     this.#keepsJournal = false;
-    // The undo would change nothing any more, so that it does no harm if this fails.
+    // If this fails, the undo is applied once more later, which changes nothing.
     await this.#disarm().catch(() => undefined);
   }
 
-  /** The undo was made from what had the name then; another process may have put another file in its place. */
-  async #requireUntouched(container: FileHandle, undo: Undo): Promise<void> {
+  /** Throws IoError('ESTALE') unless the container has the content that `undo` was made from. */
+  async #requireUnchanged(container: FileHandle, undo: Undo): Promise<void> {
     const { size } = await container.stat();
     const reader = fileReader(container, this.path, size);
     if (size === undo.sizeBytes && (await isPossibleState(reader, { undo, newBytes: [] }))) return;
     throw this.#replaced();
   }
 
-  async #requireNamed(container: FileHandle): Promise<void> {
+  /** Throws IoError('ESTALE') when another file has replaced the container. */
+  async #requireSameFile(container: FileHandle): Promise<void> {
     if (!(await hasName(container, this.path))) throw this.#replaced();
   }
 
   #replaced(): IoError {
-    const message = `'${this.path}' was removed or replaced by another file meanwhile; nothing was changed in it`;
+    const message = `'${this.path}' was removed or replaced by another file; nothing was changed in the new one`;
     return new IoError('ESTALE', message, { file: this.path });
   }
 }
 
-/** Runs `change` with the lock held, and releases it in every case. */
+/** Takes the lock, runs `change` and releases the lock, also when `change` throws. */
 export async function withWriteLock<T>(
   path: string,
   operation: string,
@@ -234,12 +244,12 @@ export async function withWriteLock<T>(
   }
 }
 
-/** Undoes what a killed process left half done. Throws IoError('ESTALE') for a container that is another one by now. */
+/** Undoes an interrupted edit. Throws IoError('ESTALE') when the undo was made for another file. Caller: holds the lock. */
 async function rollBackFile(path: string, armed: ArmedUndo): Promise<void> {
-  const container = await withIoErrors('change', path, () => openInRoots(path, TO_CHANGE));
+  const container = await withIoErrors('change', path, () => openInRoots(path, OPEN_FOR_EDIT));
   try {
     const relation = await relationTo(container, path, armed);
-    if (relation !== 'same') throw unusable(path, relation === 'copy' ? OF_ORIGINAL : OF_ANOTHER);
+    if (relation !== 'same') throw unusableJournal(path, relation === 'copy' ? OF_ORIGINAL : OF_ANOTHER);
     await withIoErrors('write', path, () => rollBack(container, armed.undo));
   } finally {
     await container.close();

@@ -9,9 +9,9 @@ export function iterate<T>(source: Iterable<T> | AsyncIterable<T>): AsyncIterato
 }
 
 /**
- * Cuts pieces of any size into chunks of `chunkSizeBytes` each; the last may be shorter, and is empty only when there was
- * nothing at all. Bytes are copied, so a generator may reuse its own buffer. A chunk stays valid until `held` more have been
- * asked for: that many buffers are made, and used in turn.
+ * Cuts pieces of any size into chunks of `chunkSizeBytes` each; the last may be shorter, and is empty only when all pieces are
+ * empty. Bytes are copied, so that the source may reuse its own buffer. A chunk stays valid until `held` more chunks have been
+ * requested: there are `held` buffers, used in turn.
  */
 export async function* rechunk(
   pieces: ByteIterable,
@@ -42,7 +42,7 @@ export async function* rechunk(
   if (filled > 0 || chunks === 0) yield (ring[turn] ?? new Uint8Array(0)).subarray(0, filled);
 }
 
-/** Grows by doubling up to `mostBytes`: a small stream never costs a whole chunk. */
+/** Grows by doubling up to `mostBytes`, so that a small stream does not take the memory of a whole chunk. */
 function grown(
   buffer: Uint8Array<ArrayBuffer> | undefined,
   filledBytes: number,
@@ -60,7 +60,7 @@ function requireBytes(piece: unknown): void {
   throw new ArgumentError(`a source must yield Uint8Array pieces, not ${typeof piece}`);
 }
 
-/** The pieces of a stream behind its first `countBytes` bytes. */
+/** The pieces of a stream without its first `countBytes` bytes. */
 export async function* withoutFirst(pieces: AsyncIterable<Uint8Array>, countBytes: number): AsyncGenerator<Uint8Array> {
   let left = countBytes;
   for await (const piece of pieces) {

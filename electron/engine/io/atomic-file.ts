@@ -2,7 +2,7 @@ import { type FileHandle, link, lstat, open, realpath, stat, unlink } from 'node
 import { basename, dirname, join } from 'node:path';
 import { supportsLocks } from '../../../native/index.js';
 import { IoError } from '../../../shared/format/errors.js';
-import { accessOf, type FileAccess, type FileTimes, giveAccess, inherited, type Origin } from './file-access.js';
+import { accessOf, type FileAccess, type FileTimes, inherited, type Origin, setAccess } from './file-access.js';
 import { codeOf, toIoError, withIoErrors } from './io-error.js';
 import { createPartial, sweepPartials } from './partial-files.js';
 import { replaceFile } from './replace-file.js';
@@ -11,29 +11,29 @@ import { warn } from './warning.js';
 import { writeFully } from './write-fully.js';
 
 export interface OutputOptions {
-  /** Replace an existing file. Default false: an existing file is an error and stays as it is. */
+  /** Replace an existing file. Default false: an existing file is an error and is not changed. */
   readonly overwrite?: boolean;
   /**
-   * Called with the whole file under its temporary name, when it has been flushed and before it gets its own name: the place to
-   * look at what was written. When it throws, the file is discarded and the target stays as it was.
+   * Called with the path of the complete, flushed file before it gets its final name, for example to check what was written. When
+   * it throws, the file is discarded and the target is unchanged.
    */
   readonly beforePublish?: (temporaryPath: string) => Promise<void>;
   /**
-   * The files that the output is made of. It never has more rights than they, also while it is written, nor more than a file
-   * that it replaces. Default: those of the file that it replaces, owner included, else what the umask gives.
+   * The files that the output is made from. At no time it has more access rights than they have, or than the file that it
+   * replaces. Default: owner and rights of the file that it replaces, otherwise what the umask gives.
    */
   readonly from?: Origin;
-  /** Rights of a file that is made of no others, also of one that is replaced. */
+  /** Rights of a file that is not made from others, also when it replaces one. */
   readonly mode?: number;
 }
 
 /**
- * A file that appears under its name only when it is whole: bytes go to a partial file beside the target, which is flushed to
- * the device and renamed. Whatever happens before leaves the target as it was.
+ * A file that gets its name only when it is complete: the bytes are written to a partial file beside the target, which is flushed
+ * to the device and renamed. Before that, no failure and no crash changes the target.
  */
 export class AtomicFile {
   readonly handle: FileHandle;
-  /** Where the file is written: names below it lead to the folder that was looked at, whatever is renamed meanwhile. */
+  /** The folder of the target, held open: paths in it lead to the folder that was checked, also when it is renamed or replaced. */
   readonly #folder: Place;
   readonly #temporaryPath: string;
   readonly #targetPath: string;
@@ -53,16 +53,16 @@ export class AtomicFile {
     return this.#targetPath;
   }
 
-  /** Throws IoError for a target that cannot be written, may not be replaced, or whose owner could not be kept. */
+  /** Throws IoError for a target that cannot be written, must not be replaced, or whose owner could not be kept. */
   static async create(path: string, options: OutputOptions = {}): Promise<AtomicFile> {
     const { targetPath, existing } = await inspectTarget(path, options.overwrite ?? false);
     await sweepPartials(dirname(targetPath));
     const { mode, access, times, isReplacement } = await rightsOf(options, existing);
-    // With an access to be given, nobody but the owner has any until then; without one, the umask limits what is asked for.
+    // Only the owner has access until the final rights are set; without `access`, the umask limits `mode`.
     const partial = await openPartial(targetPath, mode & (access ? 0o600 : DEFAULT_MODE));
     const file = new AtomicFile(partial, targetPath, options, times);
     try {
-      if (access) await file.#giveAccess(access, isReplacement);
+      if (access) await file.#applyAccess(access, isReplacement);
       return file;
     } catch (error) {
       await file.discard();
@@ -77,12 +77,12 @@ export class AtomicFile {
   async commit(): Promise<void> {
     try {
       await withIoErrors('write', this.#targetPath, async () => {
-        await this.#giveTimes();
+        await this.#applyTimes();
         await this.handle.sync();
       });
       await this.#options.beforePublish?.(this.#temporaryPath);
       await withIoErrors('write', this.#targetPath, async () => {
-        // An open file keeps the lock that protects it; where there are no locks, it may not be renamed while it is open.
+        // The open file keeps its lock until it has its name. Without locks (Windows), an open file cannot be renamed.
         if (!supportsLocks) await this.handle.close();
         const namePath = join(this.#folder.path, basename(this.#targetPath));
         await publish(this.#temporaryPath, namePath, this.#options.overwrite ?? false);
@@ -102,9 +102,12 @@ export class AtomicFile {
     await this.#folder.close().catch(() => undefined);
   }
 
-  /** As xz does: what cannot be kept is told where this process should be able to keep it. `isReplacement`: must be kept. */
-  async #giveAccess(wanted: FileAccess, isReplacement: boolean): Promise<void> {
-    const given = await giveAccess(this.handle, wanted);
+  /**
+   * Sets owner, group and mode. With `isReplacement`, throws IoError when the owner cannot be kept; else, as xz does, warns about an
+   * owner or group that cannot be kept if this process runs as root.
+   */
+  async #applyAccess(wanted: FileAccess, isReplacement: boolean): Promise<void> {
+    const given = await setAccess(this.handle, wanted);
     const path = this.#targetPath;
     if (isReplacement && given.uid !== wanted.uid) {
       const message = `cannot replace '${path}': it would no longer belong to user ${wanted.uid}; write to another file instead`;
@@ -116,8 +119,8 @@ export class AtomicFile {
       warn(`'${path}' cannot belong to group ${wanted.gid}, so its group is given no rights`);
   }
 
-  /** A time that the file system cannot hold is not worth a failure. */
-  async #giveTimes(): Promise<void> {
+  /** Ignores times that the file system cannot store. */
+  async #applyTimes(): Promise<void> {
     if (!this.#times) return;
     const { atimeMs, mtimeMs } = this.#times;
     await this.handle.utimes(atimeMs / 1000, mtimeMs / 1000).catch(() => undefined);
@@ -142,12 +145,12 @@ async function openPartial(targetPath: string, mode: number): Promise<Partial> {
 }
 
 interface Rights {
-  /** The most that anybody may do. */
+  /** Upper limit of the permission bits. */
   readonly mode: number;
-  /** What to give the file; undefined for what the system gives new files, within `mode`. */
+  /** Owner, group and mode for the file; undefined: the system's defaults for new files, limited by `mode`. */
   readonly access: FileAccess | undefined;
   readonly times: FileTimes | undefined;
-  /** Whether the file takes the place of another one as the same user's. */
+  /** Whether the file replaces another one whose owner it must keep. */
   readonly isReplacement: boolean;
 }
 
@@ -159,7 +162,7 @@ async function rightsOf({ from, mode }: OutputOptions, existing: FileAccess | un
   return { mode: allowed, access, times: origin?.times, isReplacement: existing !== undefined && !origin };
 }
 
-/** Writes a whole file so that it has its old content or all of the new one. Throws IoError. */
+/** Writes a whole file: after a failure or a crash it has all of its old content or all of the new one. Throws IoError. */
 export async function writeAtomically(path: string, bytes: Uint8Array, options: OutputOptions = {}): Promise<void> {
   const file = await AtomicFile.create(path, options);
   try {
@@ -180,7 +183,7 @@ interface Target {
   readonly existing: FileAccess | undefined;
 }
 
-/** Follows symbolic links, so that the file is replaced and not the link; refuses what is no regular file. */
+/** Follows symbolic links, so that the file is replaced and not the link. Throws IoError when it is not a regular file. */
 async function inspectTarget(path: string, overwrite: boolean): Promise<Target> {
   const existing = await stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
@@ -200,7 +203,7 @@ async function inspectTarget(path: string, overwrite: boolean): Promise<Target> 
   return { targetPath: await realpath(path), existing: accessOf(existing) };
 }
 
-/** A link to nothing: neither may the link be replaced, nor is it known whether what it names is wanted. */
+/** Throws IoError for a link to a missing file: the link must not be replaced, and the user may not want its target created. */
 async function refuseDanglingLink(path: string): Promise<void> {
   const link = await lstat(path).catch(() => undefined);
   if (!link?.isSymbolicLink()) return;
@@ -209,7 +212,7 @@ async function refuseDanglingLink(path: string): Promise<void> {
   });
 }
 
-/** Gives the finished file its name; without `overwrite` a file that appeared meanwhile is never replaced (EEXIST). */
+/** Gives the complete file its name. Without `overwrite`, a file that another process has created since is not replaced (EEXIST). */
 async function publish(temporaryPath: string, targetPath: string, overwrite: boolean): Promise<void> {
   if (overwrite) return replaceFile(temporaryPath, targetPath);
   try {
@@ -218,11 +221,11 @@ async function publish(temporaryPath: string, targetPath: string, overwrite: boo
     if (!canLackHardLinks(codeOf(error))) throw error;
     return renameOverClaim(temporaryPath, targetPath);
   }
-  // The output is there and whole: a second name of it that stays is a stray, for the next command to remove.
+  // The output is complete. If its second name cannot be removed now, `sweepPartials` removes it later.
   await unlink(temporaryPath).catch(() => undefined);
 }
 
-/** Takes the name with an empty file of our own, which only one writer can create, and renames over that. */
+/** Reserves the name with an empty file, which only one writer can create, and renames the output over it. */
 async function renameOverClaim(temporaryPath: string, targetPath: string): Promise<void> {
   const claim = await open(targetPath, 'wx', 0o600);
   await claim.close();
@@ -235,15 +238,15 @@ async function renameOverClaim(temporaryPath: string, targetPath: string): Promi
 }
 
 /**
- * What systems say of a file system without hard links (FAT, exFAT, some network shares), where a rename has to do. EISDIR is
- * what Node makes of Windows' "invalid function", and UNKNOWN of what it has no name for.
+ * Whether this can be the error of a file system without hard links (FAT, exFAT, some network shares). EISDIR is what Node makes
+ * of Windows' "invalid function", and UNKNOWN of errors for which it has no name.
  */
 export function canLackHardLinks(code: string): boolean {
   const codes = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR', 'EINVAL', 'UNKNOWN'];
   return codes.includes(code);
 }
 
-/** Makes the new name survive a power failure. Not every system lets a directory be opened or synced; the data are safe anyway. */
+/** Flushes a folder, so that new names in it survive a power failure. Ignores systems that cannot open or flush folders. */
 export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, 'r').catch(() => undefined);
   await directory?.sync().catch(() => undefined);

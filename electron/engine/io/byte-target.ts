@@ -1,15 +1,111 @@
+import type { Writable } from 'node:stream';
+import { ArgumentError } from '../../../shared/format/errors.js';
+import { AtomicFile, type OutputOptions } from './atomic-file.js';
+import { toIoError } from './io-error.js';
+
 /**
- * Where a writer's bytes go. Nothing is visible under the target's name before `commit()`, wherever the target can do so;
- * `discard()` leaves what was there before. Exactly one of the two ends the target's life.
+ * Where a writer's bytes are written: a file, memory or a stream. Except for streams, nothing is visible under the target's name
+ * before `commit()`, and `discard()` leaves what was there before. Exactly one of the two must be called, last.
  */
 export interface ByteTarget {
   readonly name: string;
   /** Whether bytes already written can be replaced: true for files and memory, false for streams. */
   readonly patchable: boolean;
-  /** Adds bytes at the end. They belong to the caller again once the promise is settled. */
+  /** Adds bytes at the end. The caller may reuse their memory when the promise is settled. */
   append(bytes: Uint8Array): Promise<void>;
   /** Replaces bytes that were appended before. Only where `patchable`. */
   patch(positionBytes: number, bytes: Uint8Array): Promise<void>;
   commit(): Promise<void>;
   discard(): Promise<void>;
+}
+
+/** A file, written under a temporary name and renamed on commit. */
+export async function openFileTarget(path: string, options: OutputOptions = {}): Promise<ByteTarget> {
+  const file = await AtomicFile.create(path, options);
+  let sizeBytes = 0;
+  return {
+    name: path,
+    patchable: true,
+    async append(bytes) {
+      await file.writeAt(bytes, sizeBytes);
+      sizeBytes += bytes.byteLength;
+    },
+    patch: (positionBytes, bytes) => file.writeAt(bytes, positionBytes),
+    commit: () => file.commit(),
+    discard: () => file.discard(),
+  };
+}
+
+/** Collects the bytes in memory, growing by doubling. */
+export class MemoryTarget implements ByteTarget {
+  readonly name = '<memory>';
+  readonly patchable = true;
+  #buffer = new Uint8Array(64 * 1024);
+  #sizeBytes = 0;
+
+  async append(bytes: Uint8Array): Promise<void> {
+    this.#reserve(this.#sizeBytes + bytes.byteLength);
+    this.#buffer.set(bytes, this.#sizeBytes);
+    this.#sizeBytes += bytes.byteLength;
+  }
+
+  async patch(positionBytes: number, bytes: Uint8Array): Promise<void> {
+    this.#buffer.set(bytes, positionBytes);
+  }
+
+  async commit(): Promise<void> {}
+
+  async discard(): Promise<void> {
+    this.#buffer = new Uint8Array(0);
+    this.#sizeBytes = 0;
+  }
+
+  /** A copy of the bytes written so far, which belongs to the caller. */
+  bytes(): Uint8Array {
+    return this.#buffer.slice(0, this.#sizeBytes);
+  }
+
+  #reserve(sizeBytes: number): void {
+    if (sizeBytes <= this.#buffer.byteLength) return;
+    const grown = new Uint8Array(Math.max(sizeBytes, 2 * this.#buffer.byteLength));
+    grown.set(this.#buffer.subarray(0, this.#sizeBytes));
+    this.#buffer = grown;
+  }
+}
+
+/**
+ * A Node stream (standard output, a socket). Bytes cannot be changed or taken back once they are written: `discard` destroys the
+ * stream, so that its reader gets an error instead of a regular end. Standard output stays open.
+ */
+export function streamTarget(stream: Writable, name = '<stream>'): ByteTarget {
+  let failure: Error | undefined;
+  stream.on('error', (error: Error) => {
+    failure ??= toIoError(error, 'write', { file: name });
+  });
+  return {
+    name,
+    patchable: false,
+    append: (bytes) =>
+      new Promise((resolve, reject) => {
+        if (failure) return reject(failure);
+        // A copy: the stream may keep the bytes after the callback of an earlier write, and the caller reuses its buffer.
+        stream.write(bytes.slice(), (error) => (error ? reject(toIoError(error, 'write', { file: name })) : resolve()));
+      }),
+    async patch() {
+      throw new ArgumentError(`${name} is a stream: bytes that were written cannot be changed`);
+    },
+    commit: () =>
+      new Promise((resolve, reject) => {
+        if (failure) return reject(failure);
+        if (stream === process.stdout) return resolve();
+        // This callback is called before the 'error' event when the last write fails.
+        stream.end((error?: Error | null) => {
+          const cause = failure ?? (error && toIoError(error, 'write', { file: name }));
+          return cause ? reject(cause) : resolve();
+        });
+      }),
+    async discard() {
+      if (stream !== process.stdout) stream.destroy();
+    },
+  };
 }

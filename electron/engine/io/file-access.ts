@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { stat } from 'node:fs/promises';
 
-/** Who may do what with a file. `mode` has permission bits only: never set-user-ID, set-group-ID or sticky. */
+/** Owner, group and permission bits of a file. `mode` never has set-user-ID, set-group-ID or sticky. */
 export interface FileAccess {
   readonly mode: number;
   readonly uid: number;
@@ -13,20 +13,20 @@ export interface FileTimes {
   readonly mtimeMs: number;
 }
 
-/** The files that an output is made of. */
+/** The files that an output is made from. */
 export interface Origin {
   readonly paths: readonly string[];
   /** Give the output the times of its one source. Default false. */
   readonly times?: boolean;
-  /** Give the output the sources' owner and mode, whatever the umask. Default true; false: no more than both allow. */
+  /** Give the output the sources' owner and mode, ignoring the umask. Default true; false: only the rights that both allow. */
   readonly access?: boolean;
 }
 
-/** What an output gets from its sources. */
+/** Rights, owner and times that an output gets from its sources. */
 export interface Inherited {
   /** Permission bits that all of the sources have. */
   readonly mode: number;
-  /** Owner and group; undefined where the sources differ or are not to be followed. */
+  /** Owner and group; undefined where the sources differ or `Origin.access` is false. */
   readonly access: FileAccess | undefined;
   readonly times: FileTimes | undefined;
 }
@@ -37,7 +37,7 @@ export function accessOf({ mode, uid, gid }: FileAccess): FileAccess {
   return { mode: mode & PERMISSION_BITS, uid, gid };
 }
 
-/** What the sources give; undefined when none is a file or a folder: pipes and devices have modes of another meaning. */
+/** Undefined when no source is a file or a folder: the modes of pipes and devices mean something else. */
 export async function inherited({ paths, times, access }: Origin): Promise<Inherited | undefined> {
   const stats = (await Promise.all(paths.map((path) => stat(path).catch(() => undefined)))).filter(
     (one) => one?.isFile() || one?.isDirectory(),
@@ -54,24 +54,24 @@ export async function inherited({ paths, times, access }: Origin): Promise<Inher
   };
 }
 
-/** The mode of a folder for outputs of these sources: those who may read them may list it. */
+/** The mode of a folder for outputs of these sources: users who may read the sources may list the folder. */
 export async function folderModeFor(origin: Origin): Promise<number | undefined> {
   const sources = await inherited(origin);
   return sources && sources.mode | 0o700 | ((sources.mode & 0o444) >> 2);
 }
 
 /**
- * Gives an open file owner, group and mode, as far as the system lets this process, and answers what it got. Where the group
- * stays another one, it gets no more than everybody has. The umask does not count.
+ * Sets owner, group and mode of an open file, as far as this process may, and returns the result. If the group cannot be set, the
+ * file's group gets only the rights that all users have. Ignores the umask.
  */
-export async function giveAccess(handle: FileHandle, wanted: FileAccess): Promise<FileAccess> {
+export async function setAccess(handle: FileHandle, wanted: FileAccess): Promise<FileAccess> {
   const { uid, gid } = await handle.stat();
   if (uid !== wanted.uid) await handle.chown(wanted.uid, gid).catch(() => undefined);
   if (gid !== wanted.gid) await handle.chown((await handle.stat()).uid, wanted.gid).catch(() => undefined);
   const now = await handle.stat();
-  const everybody = wanted.mode & 0o007;
-  const group = now.gid === wanted.gid ? wanted.mode & 0o070 : wanted.mode & (everybody << 3);
+  const others = wanted.mode & 0o007;
+  const group = now.gid === wanted.gid ? wanted.mode & 0o070 : wanted.mode & (others << 3);
   // Some file systems have no modes.
-  await handle.chmod((wanted.mode & 0o700) | group | everybody).catch(() => undefined);
+  await handle.chmod((wanted.mode & 0o700) | group | others).catch(() => undefined);
   return accessOf(await handle.stat());
 }

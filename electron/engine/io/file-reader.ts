@@ -10,8 +10,8 @@ import type { RandomReader } from './random-reader.js';
 import { openInRoots } from './roots.js';
 
 /**
- * Opens a regular file for reading by position. Directories, devices and pipes get a clear answer: they have no positions.
- * The reader owns the descriptor until `close()`.
+ * Opens a regular file for reading by position. Throws IoError for directories, devices and pipes, which have no positions. The
+ * reader owns the descriptor until `close()`.
  */
 export async function openFileReader(path: string): Promise<RandomReader> {
   const { handle, sizeBytes } = await openRegularFile(path);
@@ -21,23 +21,22 @@ export async function openFileReader(path: string): Promise<RandomReader> {
 
 export interface FileReaderOptions {
   /**
-   * Read a few bytes (a chunk's header) at once instead of through the thread pool, where the trip costs many times as much
-   * and waits behind chunks that are being worked on. For those who read thousands of headers off the threads that must
-   * never wait for a disk. Default false.
+   * Read up to 64 bytes (a chunk's header) synchronously. The thread pool would take many times as long, and such reads would wait
+   * behind the chunks that it is working on. Only for worker threads, which may wait for the disk. Default false.
    */
-  readonly shortReadsAtOnce?: boolean;
+  readonly shortReadsSync?: boolean;
 }
 
 const SHORT_READ_BYTES = 64;
 
-/** A reader over an open file, of which only the first `sizeBytes` count. It owns the handle from here on. */
+/** A reader of the first `sizeBytes` bytes of an open file. It owns the handle until `close()`. */
 export function fileReader(
   handle: FileHandle,
   path: string,
   sizeBytes: number,
   options: FileReaderOptions = {},
 ): RandomReader {
-  const atOnceBytes = options.shortReadsAtOnce ? SHORT_READ_BYTES : 0;
+  const syncBytes = options.shortReadsSync ? SHORT_READ_BYTES : 0;
   return {
     name: path,
     sizeBytes,
@@ -46,7 +45,7 @@ export function fileReader(
     async readAt(positionBytes, lengthBytes) {
       requireInside(positionBytes, lengthBytes, sizeBytes);
       const bytes = new Uint8Array(lengthBytes);
-      const isRead = lengthBytes <= atOnceBytes && readAtOnce(handle.fd, bytes, positionBytes);
+      const isRead = lengthBytes <= syncBytes && readSynchronously(handle.fd, bytes, positionBytes);
       if (!isRead) await readFully(handle, bytes, positionBytes, path);
       return bytes;
     },
@@ -56,8 +55,8 @@ export function fileReader(
   };
 }
 
-/** False when it did not work out: then the way through the pool does, or tells why not. */
-function readAtOnce(fd: number, target: Uint8Array, positionBytes: number): boolean {
+/** False on failure: the caller then reads through the thread pool, which reports the error. */
+function readSynchronously(fd: number, target: Uint8Array, positionBytes: number): boolean {
   try {
     return readSync(fd, target, 0, target.byteLength, positionBytes) === target.byteLength;
   } catch {
@@ -65,9 +64,9 @@ function readAtOnce(fd: number, target: Uint8Array, positionBytes: number): bool
   }
 }
 
-/** Opens for reading and looks at what was opened, not at what the path named before: no race between the two. */
+/** Opens a file for reading and checks the open descriptor, not the path, which could be changed in between. */
 export async function openRegularFile(path: string): Promise<{ handle: FileHandle; sizeBytes: number }> {
-  // O_NONBLOCK: opening a pipe that nobody writes to must answer, not wait. Windows has neither pipes there nor the flag.
+  // O_NONBLOCK: does not wait when the path is a pipe without a writer. Windows has no such flag.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   const handle = await withIoErrors('read', path, () => openInRoots(path, flags));
   const stat = await handle.stat();
@@ -77,7 +76,7 @@ export async function openRegularFile(path: string): Promise<{ handle: FileHandl
   throw new IoError(stat.isDirectory() ? 'EISDIR' : 'EINVAL', `cannot read '${path}': it is ${what}`, { file: path });
 }
 
-/** Fills `target` from `positionBytes` on; a file that ends before is an error, never zeros. */
+/** Fills `target` from `positionBytes` on. Throws FormatError('truncated') when the file ends before. */
 export async function readFully(
   handle: FileHandle,
   target: Uint8Array,
@@ -96,7 +95,7 @@ export async function readFully(
 
 const PIECE_BYTES = 2 ** 20;
 
-/** The bytes of an open file from its start to its end, for what does not tell its size; a piece is valid until the next. */
+/** Reads an open file of unknown size from start to end. A piece is valid until the next one is requested. */
 export async function* readToEnd(handle: FileHandle, path: string): AsyncGenerator<Uint8Array, void, undefined> {
   const piece = new Uint8Array(PIECE_BYTES);
   for (let positionBytes = 0; ; ) {
@@ -111,7 +110,7 @@ export async function* readToEnd(handle: FileHandle, path: string): AsyncGenerat
 
 const readFromDescriptor = promisify(read);
 
-/** The bytes of a range that native code could have read itself, for those who need them in JavaScript. */
+/** Reads a range that is meant for native code, where its bytes are needed in JavaScript. */
 export async function readRange(range: FileRange, path: string): Promise<Uint8Array> {
   const bytes = new Uint8Array(range.lengthBytes);
   let done = 0;

@@ -3,16 +3,16 @@ import { type ByteIterable, iterate } from './async-chunks.js';
 import type { RandomReader } from './random-reader.js';
 
 /**
- * Reads a container from a stream: positions may only go forward, except that the start of the latest read may be read again
- * (a chunk's header first, then the whole chunk). Nothing is allocated before the bytes have arrived.
+ * Reads a container from a stream: positions may only increase, except that the start of the latest read may be read again (first
+ * a chunk's header, then the whole chunk). Memory is allocated only for bytes that have arrived.
  */
 export class ForwardReader implements RandomReader {
   readonly name: string;
   readonly sizeBytes = Number.POSITIVE_INFINITY;
   readonly #pieces: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
-  /** Bytes that arrived and may still be asked for, in order; the first is at `#startByte`. */
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
+  /** Bytes that have arrived and can be read, in order; the first is at `#startByte`. */
+  #buffered: Uint8Array[] = [];
+  #bufferedBytes = 0;
   #startByte = 0;
   #ended = false;
 
@@ -49,28 +49,28 @@ export class ForwardReader implements RandomReader {
   async #skipTo(positionBytes: number): Promise<void> {
     while (this.#startByte < positionBytes) {
       if ((await this.#waitFor(1)) === 0) throw this.#truncated(positionBytes);
-      this.#drop(Math.min(positionBytes - this.#startByte, this.#waitingBytes));
+      this.#drop(Math.min(positionBytes - this.#startByte, this.#bufferedBytes));
     }
   }
 
-  /** Lets bytes arrive until so many are there or the stream ends; answers how many there are. */
+  /** Waits until `lengthBytes` bytes have arrived or the stream has ended. Returns the number of bytes. */
   async #waitFor(lengthBytes: number): Promise<number> {
-    while (this.#waitingBytes < lengthBytes && !this.#ended) {
+    while (this.#bufferedBytes < lengthBytes && !this.#ended) {
       const next = await this.#pieces.next();
       if (next.done) {
         this.#ended = true;
       } else if (next.value.byteLength > 0) {
-        this.#waiting.push(next.value);
-        this.#waitingBytes += next.value.byteLength;
+        this.#buffered.push(next.value);
+        this.#bufferedBytes += next.value.byteLength;
       }
     }
-    return this.#waitingBytes;
+    return this.#bufferedBytes;
   }
 
   #peek(lengthBytes: number): Uint8Array {
     const bytes = new Uint8Array(lengthBytes);
     let filled = 0;
-    for (const piece of this.#waiting) {
+    for (const piece of this.#buffered) {
       if (filled === lengthBytes) break;
       const part = piece.subarray(0, lengthBytes - filled);
       bytes.set(part, filled);
@@ -82,18 +82,18 @@ export class ForwardReader implements RandomReader {
   #drop(countBytes: number): void {
     let left = countBytes;
     while (left > 0) {
-      const first = this.#waiting[0] as Uint8Array; // countBytes <= #waitingBytes
+      const first = this.#buffered[0] as Uint8Array; // countBytes <= #bufferedBytes
       const taken = Math.min(left, first.byteLength);
-      if (taken === first.byteLength) this.#waiting.shift();
-      else this.#waiting[0] = first.subarray(taken);
+      if (taken === first.byteLength) this.#buffered.shift();
+      else this.#buffered[0] = first.subarray(taken);
       left -= taken;
     }
-    this.#waitingBytes -= countBytes;
+    this.#bufferedBytes -= countBytes;
     this.#startByte += countBytes;
   }
 
   #truncated(neededByte: number): FormatError {
-    const endByte = this.#startByte + this.#waitingBytes;
+    const endByte = this.#startByte + this.#bufferedBytes;
     return new FormatError('truncated', `the stream ended at byte ${endByte}, but byte ${neededByte} is needed`, {
       file: this.name,
       offsetBytes: this.#startByte,

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** File systems allow 255 bytes; what is left of a longer name leaves room for the rest of the hidden one. */
+/** File systems allow names of 255 bytes; this leaves room for what is added to the name. */
 const NAME_BYTES_KEPT = 200;
 const DIGEST_CHARACTERS = 16;
 
 /**
- * How the names of all hidden files of the file `name` begin: `.name.`. A name of more than 200 bytes is cut between two of
- * its characters and gets a part of its digest, so that two long names never share a journal.
+ * The prefix of the names of all hidden files that belong to the file `name`: `.name.`. A name of more than 200 bytes is cut at the
+ * end of a character and followed by a part of its digest, so that two long names have different hidden files.
  */
-export function hiddenStart(name: string): string {
+export function hiddenPrefix(name: string): string {
   const bytes = Buffer.from(name);
   if (bytes.byteLength <= NAME_BYTES_KEPT) return `.${name}.`;
   const room = NAME_BYTES_KEPT - DIGEST_CHARACTERS - 1;

@@ -1,6 +1,6 @@
 import { type ErrorContext, IoError, isBloscpackError } from '../../../shared/format/errors.js';
 
-/** What the codes that users meet mean, and what they can do. */
+/** What frequent error codes mean, and what the user can do. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   EACCES: 'permission denied; check who owns it and its mode',
@@ -15,12 +15,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EFBIG: 'the file would be larger than the file system allows',
   EMFILE: 'too many files are open; close some and try again',
   EIO: 'the device reported an input/output error',
-  EPIPE: 'the reader at the other end has gone away',
+  EPIPE: 'the program that reads the output has closed it',
   ELOOP: 'it is a chain of symbolic links that never ends',
   ENAMETOOLONG: 'the name is too long',
 };
 
-/** Turns what `node:fs` throws into an IoError that says what was tried; errors of our own family pass unchanged. */
+/** Turns an error of `node:fs` into an IoError that says what failed. A `BloscpackError` is returned unchanged. */
 export function toIoError(error: unknown, action: string, context: ErrorContext): Error {
   if (isBloscpackError(error)) return error;
   const code = codeOf(error);
@@ -33,7 +33,7 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
 }
 
-/** Runs an I/O action and wraps what it throws. */
+/** Runs an I/O action and turns its errors into IoErrors. */
 export async function withIoErrors<T>(action: string, file: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

@@ -1,7 +1,7 @@
 import { FormatError } from '../../../shared/format/errors.js';
 import type { RandomReader } from './random-reader.js';
 
-/** Reads a container that lies in memory. The bytes stay the caller's and must not change while the reader is in use. */
+/** Reads a container in memory. The bytes belong to the caller and must not change while the reader is in use. */
 export function memoryReader(bytes: Uint8Array, name = '<memory>'): RandomReader {
   return {
     name,
@@ -17,7 +17,7 @@ export function memoryReader(bytes: Uint8Array, name = '<memory>'): RandomReader
   };
 }
 
-/** Throws FormatError('truncated') unless [position, position + length) lies inside `sizeBytes`; nothing is allocated before. */
+/** Throws FormatError('truncated') unless [position, position + length) is inside `sizeBytes`. Call it before allocating. */
 export function requireInside(positionBytes: number, lengthBytes: number, sizeBytes: number): void {
   if (positionBytes < 0 || lengthBytes < 0 || positionBytes + lengthBytes > sizeBytes) {
     throw new FormatError(

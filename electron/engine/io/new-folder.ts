@@ -5,16 +5,16 @@ import { withIoErrors } from './io-error.js';
 import { inFolderOf, makeFolder } from './roots.js';
 
 export interface NewFolder {
-  /** Removes what was made, as long as nothing is in it: for a command that failed before it wrote anything. */
+  /** Removes the created folders that are empty: for a command that failed before it wrote anything. */
   removeIfEmpty(): Promise<void>;
 }
 
-/** What everybody may do with a new folder, before the umask. */
+/** The mode of a new folder, before the umask. */
 const ALL_RIGHTS = 0o777;
 
 /**
- * Makes a folder and those above it where they are missing, so that they outlast a power failure. `mode` limits who may do what
- * with the new ones. Throws IoError.
+ * Creates a folder and its missing parents, and flushes them, so that they survive a power failure. `mode` limits the rights of the
+ * new folders. Throws IoError.
  */
 export async function createFolder(path: string, mode = ALL_RIGHTS): Promise<NewFolder> {
   const missing = await missingFolders(resolve(path));
@@ -27,7 +27,7 @@ export async function createFolder(path: string, mode = ALL_RIGHTS): Promise<New
   };
 }
 
-/** The folder and those above it that are not there, the lowest first. */
+/** The missing ones of a folder and its parents, the lowest first. */
 async function missingFolders(folder: string): Promise<readonly string[]> {
   const exists = await stat(folder).catch(() => undefined);
   return exists || folder === dirname(folder) ? [] : [folder, ...(await missingFolders(dirname(folder)))];

@@ -3,42 +3,43 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { tryFileLock } from './file-lock.js';
-import { hiddenStart } from './hidden-name.js';
+import { hiddenPrefix } from './hidden-name.js';
 import { inFolderOf, openFolder } from './roots.js';
 
 /*
- * Partial files: hidden files beside a target, under which it is written until it is whole. Their writer holds their lock
- * (flock), so that one whose lock is free belongs to nobody who lives. Where there are no locks, none is ever taken for a stray.
+ * Partial files: hidden files beside a target, to which its content is written until it is complete. The writer holds a lock (flock)
+ * on its partial file, so that a partial file without a lock is a stray, left by a process that was killed. Where there are no
+ * locks, no partial file counts as a stray.
  */
 
-/** Ending of the partial files. */
+/** End of the names of partial files. */
 export const PARTIAL_SUFFIX = '.partial';
 
 const ID_BYTES = 6;
 const PARTIAL_NAME = new RegExp(`^\\..+\\.[0-9a-f]{${2 * ID_BYTES}}\\${PARTIAL_SUFFIX}$`);
 
-/** A partial file of this target that is new and locked. It is the caller's, to rename or to remove before it is closed. */
+/** Creates and locks a partial file for the target. The caller renames or removes it before closing it. */
 export async function createPartial(targetPath: string, mode: number): Promise<{ handle: FileHandle; path: string }> {
   for (;;) {
-    const name = `${hiddenStart(basename(targetPath))}${randomBytes(ID_BYTES).toString('hex')}${PARTIAL_SUFFIX}`;
+    const name = `${hiddenPrefix(basename(targetPath))}${randomBytes(ID_BYTES).toString('hex')}${PARTIAL_SUFFIX}`;
     const path = join(dirname(targetPath), name);
     const handle = await open(path, 'wx+', mode);
-    // Between its creation and its lock somebody may have taken it for a stray.
+    // Between its creation and its lock another process may have removed it as a stray.
     if (lockOf(handle) !== 'held' && (await handle.stat()).nlink > 0) return { handle, path };
     await handle.close();
   }
 }
 
-/** Whether a file of this name is the partial file of some writer of the target of that name, in the same folder. */
+/** Whether `foundName` is the name of a partial file for the target `targetName` in the same folder. */
 export function isPartialNameOf(foundName: string, targetName: string): boolean {
-  // Older file systems of macOS give names back with their accents written otherwise.
+  // Older file systems of macOS return names in another Unicode form.
   const fileName = foundName.normalize('NFC');
-  const start = hiddenStart(targetName).normalize('NFC');
+  const start = hiddenPrefix(targetName).normalize('NFC');
   const hasLength = fileName.length === start.length + 2 * ID_BYTES + PARTIAL_SUFFIX.length;
   return hasLength && fileName.startsWith(start) && PARTIAL_NAME.test(fileName);
 }
 
-/** Paths of the partial files in a folder that no living process writes; none where the folder cannot be read. */
+/** Paths of the stray partial files in a folder; empty when the folder cannot be read. */
 export async function strayPartials(folder: string): Promise<readonly string[]> {
   const place = await openFolder(folder).catch(() => undefined);
   if (!place) return [];
@@ -48,21 +49,21 @@ export async function strayPartials(folder: string): Promise<readonly string[]> 
   return found.flatMap((path) => path ?? []);
 }
 
-/** Removes a partial file unless a living process writes it; one that cannot be removed stays. */
+/** Removes a partial file if it is a stray. Ignores errors. */
 export async function removeStray(path: string): Promise<void> {
   await inFolderOf(path, (name) => ifStray(name, () => unlink(name))).catch(() => undefined);
 }
 
 const sweptFolders = new Set<string>();
 
-/** Removes what killed processes left in a folder; once for each folder and process, since folders can be large. */
+/** Removes the strays in a folder; only once for each folder and process, since folders can be large. */
 export async function sweepPartials(folder: string): Promise<void> {
   if (sweptFolders.has(folder)) return;
   sweptFolders.add(folder);
   for (const path of await strayPartials(folder)) await removeStray(path);
 }
 
-/** Runs `action` with the partial file's lock held; undefined when it is in use, gone, another user's or no file. */
+/** Runs `action` with the lock of a stray partial file held; undefined when the file is in use, missing or another user's. */
 async function ifStray<T>(path: string, action: () => Promise<T>): Promise<T | undefined> {
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const handle = await open(path, flags).catch(() => undefined);

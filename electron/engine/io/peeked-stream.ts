@@ -1,6 +1,6 @@
 import { type ByteIterable, iterate } from './async-chunks.js';
 
-/** A stream whose first bytes can be looked at before it is read. */
+/** A stream whose first bytes can be read in advance. */
 export class PeekedStream {
   readonly #pieces: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   #head = new Uint8Array(0);
@@ -9,7 +9,7 @@ export class PeekedStream {
     this.#pieces = iterate(source);
   }
 
-  /** The first `lengthBytes` bytes, or all there are; they are still part of what `rest` gives. */
+  /** The first `lengthBytes` bytes, or fewer if the stream ends before. `rest` yields them again. */
   async peek(lengthBytes: number): Promise<Uint8Array> {
     while (this.#head.byteLength < lengthBytes) {
       const next = await this.#pieces.next();
@@ -22,7 +22,7 @@ export class PeekedStream {
     return this.#head.subarray(0, lengthBytes);
   }
 
-  /** Every byte from `startByte` (which was peeked at) on. Once. */
+  /** All bytes from `startByte` on, which must be a peeked byte or the next one. Call it once. */
   async *rest(startByte = 0): AsyncGenerator<Uint8Array, void, undefined> {
     if (startByte < this.#head.byteLength) yield this.#head.subarray(startByte);
     for (;;) {

@@ -8,8 +8,8 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
 /**
- * Writes a file of the program's own, which no other user may read and which is no file of the roots: it has its old content or
- * all of the new. Folders that are missing are made. Throws IoError.
+ * Writes one of the program's own files, which other users cannot read and for which the roots do not apply. After a failure or a
+ * crash it has all of its old content or all of the new one. Creates missing folders. Throws IoError.
  */
 export function writePrivateFile(path: string, text: string): Promise<void> {
   return withRoots(undefined, async () => {
@@ -18,12 +18,12 @@ export function writePrivateFile(path: string, text: string): Promise<void> {
   });
 }
 
-/** Makes a folder, and those above it that are missing, that no other user may look into. Throws IoError. */
+/** Creates a folder that other users cannot open, and its missing parents. Throws IoError. */
 export async function makePrivateFolder(path: string): Promise<void> {
   await withIoErrors('write', path, () => mkdir(path, { recursive: true, mode: FOLDER_MODE }));
 }
 
-/** Takes the rights of all other users to a file or a folder with everything in it, as far as it is this user's. Links stay as they are. */
+/** Removes all rights of other users to a file, or to a folder and everything in it, where this user is the owner. Skips links. */
 export async function makePrivate(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => undefined);
   if (!stats || stats.isSymbolicLink() || stats.uid !== process.getuid?.()) return;

@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { IoError } from '../../../shared/format/errors.js';
 import { codeOf } from './io-error.js';
 
-/** What Windows says while another program has a file open: mostly one that looks at every new file, and is done in a moment. */
+/** Errors of Windows while another program, often a virus scanner, has a file open for a moment. */
 const IN_USE = ['EPERM', 'EACCES', 'EBUSY'];
 
 /** About five seconds in all. */
 const PAUSES_MS: readonly number[] = [10, 20, 50, 100, 200, 500, 1000, 1000, 2000];
 
 /**
- * Renames a file over what has the name. On Windows it tries again while another program has that open, and then throws
- * IoError('EBUSY'); elsewhere a file can be replaced whoever has it open, and a refusal is one.
+ * Renames a file over an existing one. On Windows it tries again while another program has that file open, and then throws
+ * IoError('EBUSY'); other systems replace open files, so that every error is final.
  */
 export async function replaceFile(
   fromPath: string,
@@ -32,7 +32,7 @@ export async function replaceFile(
   }
 }
 
-/** False when it is in use. Throws whatever else is in the way. */
+/** False when the file is in use. Throws all other errors. */
 async function isRenamed(fromPath: string, toPath: string): Promise<boolean> {
   try {
     await rename(fromPath, toPath);

@@ -7,37 +7,37 @@ import { IoError } from '../../../shared/format/errors.js';
 import { codeOf } from './io-error.js';
 
 /**
- * The folders that files may be opened in, absolute and without links; undefined allows every folder. A check of a path says
- * nothing about what is opened a moment later, so that every opener of the engine checks the descriptor that it got.
+ * The folders in which files may be opened, absolute and without links; undefined allows all folders. A path can lead to another
+ * file right after it was checked, so that the engine always checks the open descriptor.
  */
 export type Roots = readonly string[] | undefined;
 
-/** Of a worker thread: what its starter gave as `roots`. The main thread has none of its own. */
+/** The roots of a worker thread, from its `workerData`. Undefined in the main thread. */
 const threadRoots: Roots = (workerData as { roots?: readonly string[] } | null)?.roots;
 const scope = new AsyncLocalStorage<{ readonly roots: Roots }>();
 
-/** Everything that `work` opens, also after it has returned a promise, must lie in these roots. Overrides what is around it. */
+/** Everything that `work` opens, also asynchronously, must be in these roots. Replaces the roots of an outer call. */
 export function withRoots<T>(roots: Roots, work: () => T): T {
   return scope.run({ roots }, work);
 }
 
-function presentRoots(): Roots {
+function currentRoots(): Roots {
   const scoped = scope.getStore();
   return scoped ? scoped.roots : threadRoots;
 }
 
-/** Names a file by its inode and opens nothing: no device or pipe notices. Linux only. */
+/** Refers to a file without opening it, so that devices and pipes are not affected. Linux only. */
 const O_PATH = 0o10000000;
-/** Whether an open descriptor has a path of its own, which leads to just that file whatever is renamed meanwhile. */
+/** Whether an open descriptor has a path that always leads to its file, also when files are renamed. */
 const hasDescriptorPaths = process.platform === 'linux' && existsSync('/proc/self/fd');
 
 /**
- * As `open`, but for a file in the roots only: links are followed, and where they led is checked on the descriptor before the
- * file is opened for reading or writing. With O_CREAT or O_NOFOLLOW the last part of the path must not be a link. Throws
- * IoError('EOUTSIDE'), and what `open` throws.
+ * Like `open`, but only for files in the roots. Links are followed, and the descriptor of the file that they lead to is checked
+ * before it is opened for reading or writing. With O_CREAT or O_NOFOLLOW the last part of the path must not be a link. Throws
+ * IoError('EOUTSIDE') for a file outside the roots, and what `open` throws.
  */
 export async function openInRoots(path: string, flags: number, mode?: number): Promise<FileHandle> {
-  if (!presentRoots()) return open(path, flags, mode);
+  if (!currentRoots()) return open(path, flags, mode);
   const noFollow = constants.O_NOFOLLOW ?? 0;
   if (flags & (constants.O_CREAT | noFollow)) {
     return inFolderOf(path, (name) => open(name, flags | noFollow, mode));
@@ -50,18 +50,18 @@ export async function openInRoots(path: string, flags: number, mode?: number): P
   }
 }
 
-/** A file or folder that was found to lie in the roots. The path stays the same one's until `close`, where the system can do so. */
+/** A file or folder in the roots. Where the system supports it, `path` leads to the checked file or folder until `close`. */
 export interface Place {
   readonly path: string;
   close(): Promise<void>;
 }
 
-/** A folder for the names in it: what `path` leads to cannot be changed by those who swap a folder for a link. */
+/** Holds a folder open, so that paths in it are safe also when another process replaces the folder by a link. */
 export function openFolder(path: string): Promise<Place> {
   return openPlace(path, constants.O_DIRECTORY ?? 0);
 }
 
-/** Runs `work` with the same path, its folder being held by a descriptor. */
+/** Runs `work` with a path to the same file in the folder, which is held open meanwhile. */
 export async function inFolderOf<T>(path: string, work: (path: string) => Promise<T>): Promise<T> {
   const folder = await openFolder(dirname(path));
   try {
@@ -71,9 +71,9 @@ export async function inFolderOf<T>(path: string, work: (path: string) => Promis
   }
 }
 
-/** As `mkdir -p`, one folder after the other, each in one that was found to lie in the roots. */
+/** Like `mkdir -p`; each folder is created in one that is in the roots. */
 export async function makeFolder(path: string, mode?: number): Promise<void> {
-  if (!presentRoots()) return void (await mkdir(path, { recursive: true, mode }));
+  if (!currentRoots()) return void (await mkdir(path, { recursive: true, mode }));
   try {
     await (await openFolder(path)).close();
   } catch (error) {
@@ -89,10 +89,10 @@ function ignoreExisting(error: unknown): void {
 }
 
 async function openPlace(path: string, flags: number): Promise<Place> {
-  const roots = presentRoots();
+  const roots = currentRoots();
   if (!roots) return { path, close: async () => undefined };
   if (!hasDescriptorPaths) {
-    // The best there is without descriptor paths: a link that is swapped in within this moment is not noticed.
+    // Without descriptor paths, a link that another process creates after this check is not detected.
     const real = await realpath(path);
     requireInside(roots, real, path);
     return { path: real, close: async () => undefined };
@@ -110,10 +110,10 @@ async function openPlace(path: string, flags: number): Promise<Place> {
 
 function requireInside(roots: readonly string[], real: string, path: string): void {
   if (roots.some((root) => isInside(root, real))) return;
-  throw new IoError('EOUTSIDE', `'${path}' lies outside the folders that this host may use`, { file: path });
+  throw new IoError('EOUTSIDE', `'${path}' is outside the folders that this host may use`, { file: path });
 }
 
-/** Whether `path` is `folder` or below it; both absolute and without links. */
+/** Whether `path` is `folder` or inside it; both absolute and without links. */
 export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));

@@ -2,28 +2,28 @@ import type { BigIntStats } from 'node:fs';
 import { type FileHandle, stat } from 'node:fs/promises';
 
 /**
- * What tells files apart whatever their names: device and number. Numbers of Windows are 64 bits long, which Node rounds
- * unless they are asked for as bigint, so that two files may seem to be one.
+ * Device and inode number, which identify a file whatever its name. Windows has 64-bit numbers: as JavaScript numbers they would be
+ * rounded, so that two files could seem to be one.
  */
 export type FileIdentity = Pick<BigIntStats, 'dev' | 'ino'>;
 
-/** Undefined for what is not there or cannot be looked at. Symbolic links are followed. */
+/** Undefined when there is no such file or `stat` fails. Follows symbolic links. */
 export function identityOf(path: string): Promise<FileIdentity | undefined> {
   return stat(path, { bigint: true }).catch(() => undefined);
 }
 
-/** One text for each file; undefined where the file system has no numbers. */
+/** A key that differs between files; undefined where the file system has no inode numbers. */
 export function identityKey({ dev, ino }: FileIdentity): string | undefined {
   return ino === 0n ? undefined : `${dev}:${ino}`;
 }
 
-/** Whether two paths lead to one file that is there: through links, another case, or another spelling. */
+/** Whether two paths lead to the same existing file: through links, another case or another Unicode form. */
 export async function isSameFile(onePath: string, otherPath: string): Promise<boolean> {
   const [one, other] = await Promise.all([identityOf(onePath), identityOf(otherPath)]);
   return one !== undefined && other !== undefined && one.ino !== 0n && one.dev === other.dev && one.ino === other.ino;
 }
 
-/** Whether an open file still has its name: false when it was removed, or another file put in its place. */
+/** Whether `path` leads to the open file: false when the file was removed or replaced. */
 export async function hasName(handle: FileHandle, path: string): Promise<boolean> {
   const [named, opened] = await Promise.all([identityOf(path), handle.stat({ bigint: true })]);
   return named !== undefined && named.dev === opened.dev && named.ino === opened.ino;

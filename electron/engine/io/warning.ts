@@ -1,7 +1,7 @@
-/** The name of this program's warnings, by which a listener for `process.on('warning')` finds them. */
+/** The name of this program's warnings, for listeners of `process.on('warning')`. */
 export const WARNING_NAME = 'BloscpackWarning';
 
-/** Says something that the user should know although the operation goes on. */
+/** Reports something that the user should know and that does not stop the operation. */
 export function warn(message: string): void {
   process.emitWarning(message, WARNING_NAME);
 }

@@ -4,7 +4,7 @@ import { type CodecName, codecByName, SHUFFLES, type ShuffleName } from '../../.
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { MAX_CHUNK_SIZE } from '../../../shared/format/header.js';
 
-/** How Blosc compresses a chunk. Every field may be left out: the reference's defaults stand in for it. */
+/** How Blosc compresses a chunk. A missing field has the reference's default. */
 export interface BloscArgs {
   /** Bytes of one item, 1..255; shuffling groups the n-th byte of all items. Default 8, or an array's own item size. */
   readonly typesize?: number;
@@ -20,11 +20,11 @@ export interface BloscArgs {
 
 /** How the container is laid out. */
 export interface BloscpackArgs {
-  /** Keep the position of every chunk. Needed for appending, and makes random access fast. Default true. */
+  /** Store the position of every chunk. Needed for appending and for fast random access. Default true. */
   readonly offsets?: boolean;
   /** Digest stored behind every chunk. Default `adler32`. */
   readonly checksum?: ChecksumName;
-  /** Slots reserved for chunks that are appended later, or how many for a number of chunks. Default 10 for each chunk. */
+  /** Slots reserved for chunks that are appended later, also as a function of the number of chunks. Default: 10 for each chunk. */
   readonly maxAppChunks?: number | bigint | ((nchunks: number) => number | bigint);
 }
 
@@ -34,7 +34,7 @@ export interface MetadataArgs {
   readonly metaCodec?: 'None' | 'zlib';
   /** zlib's level, 0..9. Default 6. */
   readonly metaLevel?: number;
-  /** Room for the stored metadata in bytes, so that they can be rewritten in place; default 10 for each byte. */
+  /** Room for the stored metadata in bytes, for changes in place. Default: 10 times the size of the metadata. */
   readonly maxMetaSize?: number | ((metaSize: number) => number);
   /** Up to 8 bytes of latin-1 text for the user's own purposes. */
   readonly userCodec?: string;
@@ -48,7 +48,7 @@ export type ResolvedBloscArgs = Required<BloscArgs>;
 export type ResolvedBloscpackArgs = Required<BloscpackArgs>;
 export type ResolvedMetadataArgs = Required<MetadataArgs>;
 
-/** Fills in the defaults and refuses what Blosc would refuse. `itemsize` is the array's own, when there is one. */
+/** Fills in the defaults. `itemsize` is that of the array, if there is one. Throws ArgumentError for values that Blosc does not accept. */
 export function resolveBloscArgs(args: BloscArgs = {}, itemsize?: number): ResolvedBloscArgs {
   const resolved = {
     typesize: args.typesize ?? itemsize ?? DEFAULT_TYPESIZE,

@@ -3,15 +3,15 @@ import type { ChecksumName } from '../../../shared/format/checksums.js';
 import { computeDigest, digestBytes, nativeDigest } from '../container/digest.js';
 import { iterate } from '../io/async-chunks.js';
 import { fromNative } from '../native-failures.js';
-import { chunksAtOnce, type OperationOptions, throwIfCancelled, windowSize } from '../operation.js';
+import { concurrentChunks, type OperationOptions, throwIfCancelled, windowSize } from '../operation.js';
 import { mapInOrder } from './ordered-window.js';
 import type { PlainChunk } from './plain/plain-source.js';
 
-/** What all chunks of one pass have in common. */
+/** Settings for all chunks of a container. */
 export interface ChunkSettings {
   readonly compress: CompressSettings;
   readonly checksum: ChecksumName;
-  /** Most plain bytes a chunk has. */
+  /** Plain bytes of a chunk, at most. */
   readonly chunkSize: number;
   /** Where the plain bytes come from, for messages. */
   readonly sourceName: string;
@@ -19,13 +19,13 @@ export interface ChunkSettings {
 
 export interface PackedChunk {
   readonly plainBytes: number;
-  /** Chunk and digest, valid until the next one is asked for. */
+  /** Chunk and digest, valid until the next chunk is requested. */
   readonly stored: Uint8Array;
 }
 
 /**
- * Compresses plain chunks in parallel, one Blosc thread each, and yields them in order: the same bytes whatever the number of
- * threads. `chunksOf(held)` gives the chunks, each valid until `held` more have been asked for.
+ * Compresses plain chunks in parallel, one Blosc thread for each, and yields them in order: the bytes do not depend on the number
+ * of threads. `chunksOf(held)` returns the plain chunks, each valid until `held` more are requested.
  */
 export async function* packedChunks(
   chunksOf: (held: number) => AsyncIterable<PlainChunk> | Iterable<PlainChunk>,
@@ -34,8 +34,10 @@ export async function* packedChunks(
 ): AsyncGenerator<PackedChunk, void, undefined> {
   const packer = new ChunkPacker(settings);
   const window = windowSize(options, 2 * settings.chunkSize);
-  const chunks = mapInOrder(iterate(chunksOf(window)), { window, atOnce: chunksAtOnce(options) }, (chunk, slot) =>
-    packer.pack(chunk, slot),
+  const chunks = mapInOrder(
+    iterate(chunksOf(window)),
+    { window, concurrency: concurrentChunks(options) },
+    (chunk, slot) => packer.pack(chunk, slot),
   );
   for await (const chunk of chunks) {
     throwIfCancelled(options.signal);
@@ -44,7 +46,7 @@ export async function* packedChunks(
   throwIfCancelled(options.signal);
 }
 
-/** Compresses single chunks into buffers that are made once for each slot of the window and used again and again. */
+/** Compresses single chunks. Each slot of the window has its buffers, which are used again for every chunk. */
 class ChunkPacker {
   readonly #settings: ChunkSettings;
   readonly #slots: { plain: Uint8Array; readonly packed: Uint8Array }[] = [];
@@ -72,7 +74,7 @@ class ChunkPacker {
     }
   }
 
-  /** Adds the digests that Node computes; the others stand behind the chunk already. */
+  /** Adds the digest when Node computes it; native code has already written the others behind the chunk. */
   #withDigest(packed: Uint8Array, storedBytes: number): Uint8Array {
     const { checksum } = this.#settings;
     if (nativeDigest(checksum) !== undefined) return packed.subarray(0, storedBytes);

@@ -1,7 +1,7 @@
 /**
- * One call for the common pairs of source and sink, named after the reference's functions (`pack_file_to_file` and so on).
- * All of them take `pack`'s or `unpack`'s options; outputs appear whole or not at all, and are not replaced unless
- * `overwrite` is set. Errors are those of `pack`, `unpack` and the sources and sinks named in each.
+ * Functions for the common pairs of source and sink, named after the reference's functions (`pack_file_to_file` and so on). They
+ * take the options of `pack` or `unpack`. An output file gets its name only when it is complete, and replaces an existing file
+ * only with `overwrite`. They throw what `pack`, `unpack` and their sources and sinks throw.
  */
 import type { JsonValue } from '../../../shared/format/json.js';
 import { type NdArray, ndarray } from '../arrays/ndarray.js';
@@ -25,10 +25,10 @@ import { type UnpackResult, unpack } from './unpack.js';
 export interface PackFileOptions extends PackOptions, OutputOptions {}
 export interface UnpackFileOptions extends OperationOptions, OutputOptions {}
 
-/** Plain bytes and what was stored beside them. */
+/** Plain bytes and the metadata stored with them. */
 export interface UnpackedBytes {
   readonly bytes: Uint8Array;
-  /** Undefined when there are none, or none that are JSON. */
+  /** Undefined when there are none, or when they are not JSON. */
   readonly metadata: JsonValue | undefined;
 }
 
@@ -38,7 +38,7 @@ export async function packFileToFile(
   containerPath: string,
   options: PackFileOptions = {},
 ): Promise<PackResult> {
-  return packToFile(await plainFileSource(plainPath), containerPath, keeping(options, plainPath));
+  return packToFile(await plainFileSource(plainPath), containerPath, withSourceRights(options, plainPath));
 }
 
 /** Decompresses a container file into a file. */
@@ -49,7 +49,7 @@ export async function unpackFileFromFile(
 ): Promise<UnpackResult> {
   return unpack(
     await compressedFileSource(containerPath),
-    plainFileSink(plainPath, keeping(options, containerPath)),
+    plainFileSink(plainPath, withSourceRights(options, containerPath)),
     options,
   );
 }
@@ -117,7 +117,7 @@ export async function packNpyToFile(
   containerPath: string,
   options: PackFileOptions = {},
 ): Promise<PackResult> {
-  return packToFile(await npyFileSource(npyPath), containerPath, keeping(options, npyPath));
+  return packToFile(await npyFileSource(npyPath), containerPath, withSourceRights(options, npyPath));
 }
 
 /** Decompresses the array in a container file into the `.npy` file that numpy would write. ArgumentError when it holds none. */
@@ -128,17 +128,17 @@ export async function unpackNpyFromFile(
 ): Promise<UnpackResult> {
   return unpack(
     await compressedFileSource(containerPath),
-    npyFileSink(npyPath, keeping(options, containerPath)),
+    npyFileSink(npyPath, withSourceRights(options, containerPath)),
     options,
   );
 }
 
-/** The output gets owner, mode and times of its source, unless the caller says otherwise. */
-function keeping<Options extends OutputOptions>(options: Options, source: string): Options {
+/** The output gets owner, mode and times of its source, unless `options.from` is set. */
+function withSourceRights<Options extends OutputOptions>(options: Options, source: string): Options {
   return { ...options, from: options.from ?? { paths: [source], times: true } };
 }
 
-/** `pack` closes the source, unless the sink cannot be opened in the first place. */
+/** Closes the source also when the sink cannot be opened; afterwards `pack` closes it. */
 async function packToFile(source: PlainSource, path: string, options: PackFileOptions): Promise<PackResult> {
   const sink = await compressedFileSink(path, options).catch(async (error: unknown) => {
     await source.close?.();

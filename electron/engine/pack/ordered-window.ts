@@ -1,10 +1,10 @@
-/** How far ahead of its consumer a window works. */
+/** How many items are processed ahead of the consumer. */
 export interface WindowSize<Item> {
-  /** Items taken from the source and not yet done with: the slots there are. */
+  /** Number of slots: items that were taken from the source and whose results are not yet consumed. */
   readonly window: number;
-  /** How many of them are worked on at the same time. */
-  readonly atOnce: number;
-  /** What the items in flight may take together, by what each takes. One that takes more than that goes alone. */
+  /** Number of items that are processed at the same time. */
+  readonly concurrency: number;
+  /** Limit of the memory of all items in the window. An item that needs more is processed alone. */
   readonly memory?: { readonly mostBytes: number; readonly bytesOf: (item: Item) => number };
 }
 
@@ -15,29 +15,29 @@ interface Running<Result> {
 }
 
 /**
- * Runs `work` on the items of a source, `atOnce` of them at a time and never more than `window` ahead of the consumer, and
- * yields the results in the order of the items.
+ * Runs `work` on the items of a source, `concurrency` of them at a time and at most `window` ahead of the consumer, and yields the
+ * results in the order of the items.
  *
- * Each running piece of work holds one slot, 0..window-1, and keeps it until the consumer asks for the next result: a
- * slot's buffers may be read while its result is being looked at. When the consumer stops or anything throws, the
- * generator first waits for the work that is still running, so that no buffer or file is written to afterwards.
+ * Each item has a slot, 0..window-1, until the consumer requests the next result, so that the consumer can read the slot's
+ * buffers. When the consumer stops or anything throws, the generator first waits for all running work, so that nothing is
+ * written to a buffer or a file afterwards.
  */
 export async function* mapInOrder<Item, Result>(
   items: AsyncIterator<Item> | Iterator<Item>,
-  { window, atOnce, memory }: WindowSize<Item>,
+  { window, concurrency, memory }: WindowSize<Item>,
   work: (item: Item, slot: number) => Promise<Result>,
 ): AsyncGenerator<Result, void, undefined> {
-  const semaphore = new Semaphore(atOnce);
+  const semaphore = new Semaphore(concurrency);
   const running: Running<Result>[] = [];
   const freeSlots = Array.from({ length: window }, (_, slot) => window - 1 - slot);
   const mostBytes = memory?.mostBytes ?? Number.POSITIVE_INFINITY;
   const source = new Lookahead(items, memory?.bytesOf ?? (() => 0));
   let usedBytes = 0;
   const begin = ({ item, bytes }: Weighed<Item>): void => {
-    // A window of n has n slots, and fewer than n are running here.
+    // A window of n has n slots, of which fewer than n are in use here.
     const slot = freeSlots.pop() as number;
     const result = semaphore.run(() => work(item, slot));
-    result.catch(() => undefined); // reported when it is the oldest; not an unhandled rejection until then
+    result.catch(() => undefined); // thrown when it is the oldest result; until then not an unhandled rejection
     running.push({ slot, bytes, result });
     usedBytes += bytes;
   };
@@ -67,7 +67,7 @@ interface Weighed<Item> {
   readonly bytes: number;
 }
 
-/** Items of a source, each of which waits until there is room for it. */
+/** Reads one item ahead, which stays here until there is enough memory for it. */
 class Lookahead<Item> {
   readonly #items: AsyncIterator<Item> | Iterator<Item>;
   readonly #bytesOf: (item: Item) => number;
@@ -79,7 +79,7 @@ class Lookahead<Item> {
     this.#bytesOf = bytesOf;
   }
 
-  /** The next item; undefined at the end, and while it takes more than `roomBytes`. */
+  /** The next item; undefined at the end, or when it needs more than `roomBytes`. */
   async take(roomBytes: number): Promise<Weighed<Item> | undefined> {
     if (!this.#next && !this.#exhausted) {
       const taken = await this.#items.next();
@@ -93,13 +93,13 @@ class Lookahead<Item> {
   }
 }
 
-/** Lets a number of pieces of work run at once; the others wait in the order in which they came. */
+/** Limits the number of functions that run at the same time; the others wait in the order of their calls. */
 class Semaphore {
   #free: number;
   readonly #waiting: { readonly start: () => void; readonly drop: (reason: Error) => void }[] = [];
 
-  constructor(atOnce: number) {
-    this.#free = atOnce;
+  constructor(permits: number) {
+    this.#free = permits;
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
@@ -114,7 +114,7 @@ class Semaphore {
     }
   }
 
-  /** Lets nothing begin that has not begun. */
+  /** Rejects all waiting calls. */
   dropWaiting(): void {
     for (const { drop } of this.#waiting.splice(0)) drop(new Error('dropped'));
   }

@@ -29,7 +29,7 @@ export interface PackOptions extends OperationOptions {
   readonly chunkSize?: number;
   readonly blosc?: BloscArgs;
   readonly bloscpack?: BloscpackArgs;
-  /** Stored beside the data. Default: what the source brings, such as an array's dtype and shape. */
+  /** Stored with the data. Default: those of the source, such as an array's dtype and shape. */
   readonly metadata?: JsonValue;
   readonly meta?: MetadataArgs;
 }
@@ -43,9 +43,9 @@ export interface PackResult {
 }
 
 /**
- * Compresses a source into a sink: the one loop that does so. Chunks are compressed in parallel, one Blosc thread each, and
- * written in order, so that the same input and settings give the same bytes whatever the number of threads. Closes the
- * source; on failure or cancel the sink is aborted and its target is as it was before.
+ * Compresses a source into a sink. Chunks are compressed in parallel, one Blosc thread for each, and written in order, so that the
+ * same input and settings give the same bytes with any number of threads. Closes the source. When it throws or is cancelled, the
+ * sink has been aborted and its target is unchanged.
  */
 export async function pack(
   input: PlainSource | ByteIterable,
@@ -64,7 +64,7 @@ export async function pack(
   }
 }
 
-/** Everything that is decided before the first byte is read. */
+/** The layout of a container, decided before the first byte is read. */
 export interface PackPlan {
   readonly chunkSize: number;
   readonly header: BloscpackHeader;
@@ -73,8 +73,8 @@ export interface PackPlan {
 }
 
 /**
- * Checks the options and decides the layout. Throws ArgumentError for what cannot be; nothing is read or written.
- * `patchable` is the sink's: a stream cannot take offsets, which stand before the chunks and are known after them.
+ * Checks the options and decides the layout. Throws ArgumentError for invalid options; reads and writes nothing. `patchable` is the
+ * sink's: a stream cannot have offsets, which precede the chunks but are known only after them.
  */
 export function planPack(source: PlainSource, options: PackOptions = {}, patchable = true): PackPlan {
   const blosc = resolveBloscArgs(
@@ -82,7 +82,7 @@ export function planPack(source: PlainSource, options: PackOptions = {}, patchab
     source.itemsize === undefined ? undefined : effectiveTypesize(source.itemsize),
   );
   const wanted = resolveBloscpackArgs(options.bloscpack);
-  // Offsets need their place before the first chunk, so the number of chunks must be known, and be filled in at the end.
+  // The offsets section precedes the chunks and is filled in at the end: the number of chunks must be known.
   const bloscpack = { ...wanted, offsets: wanted.offsets && patchable && source.sizeBytes !== undefined };
   const metadata = options.metadata ?? source.metadata;
   const metadataSection =
@@ -126,15 +126,15 @@ function knownCounts(sizeBytes: number, wantedChunkSize: number, args: ResolvedB
   return { chunkSize, lastChunk, nchunks: BigInt(nchunks), maxAppChunks: args.offsets ? BigInt(room) : 0n };
 }
 
-/** Room for so many chunks (8 bytes each, written at once) can be asked for whatever the number of chunks. */
+/** Slots (8 bytes each) that may always be reserved, whatever the number of chunks. */
 const MOST_ROOM = 2 ** 24;
 
-/** A slip in the number would fill the disk before anything else is written. */
+/** Throws ArgumentError for a mistyped number, with which the offsets section would fill the disk. */
 function requireReasonableRoom(room: bigint, nchunks: number): void {
   const most = BigInt(Math.max(MOST_ROOM, 100 * nchunks));
   if (room <= most) return;
   throw new ArgumentError(
-    `room for ${room} more chunks would take ${8n * room} bytes; with ${nchunks} chunks now, ask for at most ${most}`,
+    `room for ${room} more chunks would take ${8n * room} bytes; with ${nchunks} chunks now, at most ${most} can be reserved`,
     { expected: most, found: room },
   );
 }
@@ -182,7 +182,7 @@ async function packChunks(
   return { header, plainBytes, storedBytes: await sink.finish(header) };
 }
 
-/** Counts that were unknown are told where the sink can still take them; counts that were known must have come true. */
+/** Adds counts that were unknown, where the sink is patchable. Throws FormatError when the source gave another size than it declared. */
 function finalHeader(
   planned: BloscpackHeader,
   done: { readonly plainBytes: number; readonly chunksDone: number; readonly lastChunk: number },

@@ -21,23 +21,23 @@ import { type PackOptions, type PackResult, pack } from './pack.js';
 import { containerPlainSource } from './plain/container-plain-source.js';
 
 /**
- * What is not given stays: typesize, chunk size, checksum and offsets as the old header has them, codec and shuffle as the
- * first chunk. Only the level is stored nowhere: its default is that of a new container. `meta` stores the metadata anew;
- * without it their section is copied byte for byte.
+ * Defaults are the values of the old container: typesize, chunk size, checksum and offsets from its header, codec and shuffle from
+ * its first chunk. The level is not stored in a container: its default is that of a new one. With `meta` the metadata are stored
+ * again, without it their section is copied byte for byte.
  */
 export interface RecompressOptions extends Omit<PackOptions, 'metadata'> {}
 
 export interface RecompressResult extends PackResult {
   /** Size of the old container in bytes. */
   readonly oldStoredBytes: number;
-  /** Where bytes began that followed the old last chunk and were left out; undefined where there were none. */
+  /** Position of bytes behind the last old chunk, which were left out; undefined when there were none. */
   readonly trailingAt: number | undefined;
 }
 
 /**
- * Packs the data of a container again, in one pass and with bounded memory, into another one; the metadata stay. All digests
- * and sizes of the old one are checked. Throws ArgumentError when both are the same file (see `recompressInPlace`), and what
- * `unpack` and `pack` throw; then, and on cancel, the target is as it was.
+ * Packs the data of a container into another one, in one pass and with bounded memory; the metadata stay the same. All digests and
+ * sizes of the old container are checked. Throws ArgumentError when both are the same file (see `recompressInPlace`), and what
+ * `unpack` and `pack` throw. When it throws or is cancelled, the target is unchanged.
  */
 export async function recompress(
   sourcePath: string,
@@ -50,21 +50,21 @@ export async function recompress(
 }
 
 /**
- * The same for a container that takes the place of the old one when it is whole. Holds the write lock meanwhile: throws
- * IoError('EBUSY') when another process is changing the container, and lets none do so.
+ * The same; the new container replaces the old one when it is complete. Holds the write lock during the operation. Throws
+ * IoError('EBUSY') when another process is changing the container. After a crash the container is the old or the new one.
  */
 export async function recompressInPlace(path: string, options: RecompressOptions = {}): Promise<RecompressResult> {
   throwIfCancelled(options.signal);
   return withWriteLock(path, 'recompress', async (lock) => {
     const reader = await openFileReader(lock.path);
-    // Windows replaces no file that is open.
+    // Windows does not replace an open file.
     return recompressFrom(reader, lock.path, { ...options, overwrite: true, beforePublish: () => reader.close() });
   });
 }
 
 async function requireDifferentFiles(sourcePath: string, targetPath: string): Promise<void> {
   if (!(await isSameFile(sourcePath, targetPath))) return;
-  throw new ArgumentError(`'${sourcePath}' is both source and target: it can be replaced in place only`, {
+  throw new ArgumentError(`'${sourcePath}' is both source and target: a container can be replaced only in place`, {
     file: sourcePath,
   });
 }
@@ -80,7 +80,7 @@ async function recompressFrom(
     const info = await container.open();
     const { header } = info.layout;
     const section = await metadataSection(reader, info, options.meta);
-    const packOptions = await keepingOld(reader, info.layout, options);
+    const packOptions = await withOldSettings(reader, info.layout, options);
     const sizeBytes = await openChunkIndex(reader, info.layout).plainBytes();
     const source = containerPlainSource(container, { header, sizeBytes, itemsize: itemsizeOf(info) }, options);
     const sink = withMetadataSection(await compressedFileSink(targetPath, options), section);
@@ -96,8 +96,8 @@ async function recompressFrom(
   }
 }
 
-/** Every option that is not given, from the old container where it tells. */
-async function keepingOld(
+/** Adds the old container's settings for all options that are not given. */
+async function withOldSettings(
   reader: RandomReader,
   layout: ContainerLayout,
   options: RecompressOptions,
@@ -105,14 +105,14 @@ async function keepingOld(
   const { typesize, chunkSize, checksum, offsets } = layout.header;
   return {
     ...options,
-    // An empty container says 0 and a streamed one may say -1: neither is a size to keep.
+    // 0 in an empty container and -1 in a streamed one are not chunk sizes to keep.
     ...(chunkSize > 0 && options.chunkSize === undefined && { chunkSize }),
     blosc: { ...(await firstChunkArgs(reader, layout)), ...(typesize > 0 && { typesize }), ...options.blosc },
     bloscpack: { checksum, offsets, ...options.bloscpack },
   };
 }
 
-/** How the first chunk was compressed. Chunks of lz4 and of lz4hc look the same: they count as lz4. */
+/** How the first chunk was compressed. Chunks of lz4 and of lz4hc cannot be distinguished: both count as lz4. */
 async function firstChunkArgs(reader: RandomReader, layout: ContainerLayout): Promise<BloscArgs> {
   for await (const { blosc } of walkChunks(reader, layout)) {
     const { codec, byteShuffle, bitShuffle } = bloscFlags(blosc.flags);
@@ -121,7 +121,7 @@ async function firstChunkArgs(reader: RandomReader, layout: ContainerLayout): Pr
   return {};
 }
 
-/** The section as it is to be written; empty when there are no metadata. */
+/** The metadata section to write; empty when there are no metadata. */
 async function metadataSection(
   reader: RandomReader,
   { layout, metadata }: CompressedInfo,
@@ -134,7 +134,7 @@ async function metadataSection(
   throw new ArgumentError(`the metadata have the unknown format '${metadata.magicFormat}': they can only be copied`);
 }
 
-/** Chunks of an array hold whole items. Metadata that do not describe one well are copied all the same. */
+/** Undefined for plain bytes, and for invalid array metadata, which are copied nevertheless. */
 function itemsizeOf({ metadata }: CompressedInfo): number | undefined {
   try {
     return parseArrayMetadata(jsonOf(metadata))?.dtype.itemsize;
@@ -144,7 +144,7 @@ function itemsizeOf({ metadata }: CompressedInfo): number | undefined {
   }
 }
 
-/** A sink that puts a ready-made metadata section where `pack` has none. */
+/** A sink that writes a ready-made metadata section, which `pack` does not know. */
 function withMetadataSection(sink: CompressedSink, section: Uint8Array): CompressedSink {
   if (section.byteLength === 0) return sink;
   return {

@@ -9,14 +9,14 @@ import type { CompressedSink } from './compressed/compressed-sink.js';
 const PIECE_BYTES = 8 * 2 ** 20;
 
 export interface RewriteOptions extends Pick<OperationOptions, 'signal' | 'onProgress'> {
-  /** Which chunks to copy; all that a walk in sequence finds by default. */
+  /** The chunks to copy. Default: all chunks in sequence. */
   readonly chunks?: AsyncIterable<StoredChunk>;
 }
 
 /**
- * Copies a container's stored chunks, digests and all, behind another header and metadata section: with more room for offsets
- * or metadata, for example. Nothing is decompressed. Answers the size of the new container in bytes; on failure or cancel the
- * sink is aborted. The checksum of `header` must be that of the source.
+ * Writes a container with the given header and metadata section and the stored chunks (with their digests) of another one, for
+ * example with more room for offsets or metadata. Decompresses nothing. `header` must have the checksum of the source. Returns the
+ * size of the new container in bytes. When it throws or is cancelled, the sink has been aborted.
  */
 export async function rewriteContainer(
   reader: RandomReader,
@@ -46,7 +46,7 @@ export async function rewriteContainer(
   }
 }
 
-/** Copies one chunk, digest and all, as it is stored. */
+/** Copies one stored chunk with its digest. */
 export async function copyChunk(reader: RandomReader, chunk: StoredChunk, sink: CompressedSink): Promise<void> {
   const endByte = chunk.positionBytes + chunk.storedBytes;
   for (let at = chunk.positionBytes; at < endByte; at += PIECE_BYTES) {

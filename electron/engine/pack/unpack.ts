@@ -5,14 +5,13 @@ import type { ChecksumName } from '../../../shared/format/checksums.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import { plainSizeBytes } from '../../../shared/format/header.js';
 import { memoryOf, plainBlocks, type ReadPart } from '../container/chunk-blocks.js';
-import { requireChunkDigest } from '../container/chunk-digest.js';
 import type { Metadata } from '../container/decode-metadata.js';
-import { nativeDigest } from '../container/digest.js';
+import { nativeDigest, requireChunkDigest } from '../container/digest.js';
 import type { StoredChunk } from '../container/stored-chunks.js';
-import { keepMemorySmall } from '../freed-memory.js';
 import { iterate } from '../io/async-chunks.js';
 import { withIoErrors } from '../io/io-error.js';
 import { type FileNames, fromNative } from '../native-failures.js';
+import { returnFreedMemory } from '../native-library.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled, WINDOW_BYTES } from '../operation.js';
 import { type CompressedChunk, type CompressedSource, jsonOf } from './compressed/compressed-source.js';
 import { mapInOrder } from './ordered-window.js';
@@ -23,14 +22,14 @@ export interface UnpackResult {
   readonly metadata: Metadata | undefined;
   readonly plainBytes: number;
   readonly chunksDone: number;
-  /** Where bytes begin that follow the last chunk and were not read; undefined where there are none. */
+  /** Position of bytes behind the last chunk, which were not read; undefined when there are none. */
   readonly trailingAt: number | undefined;
 }
 
 /**
- * Decompresses a source into a sink: the one loop that does so. Every digest is checked and every size compared with the
- * header before a byte is passed on. Chunks are read in sequence, as the reference does; offsets are not needed. Closes the
- * source; on failure or cancel the sink is aborted and leaves nothing behind.
+ * Decompresses a source into a sink. Checks every digest and compares every size with the header before it passes a chunk on.
+ * Chunks are read in sequence, as the reference does; offsets are not used. Closes the source. When it throws or is cancelled, the
+ * sink has been aborted.
  */
 export async function unpack(
   source: CompressedSource,
@@ -55,7 +54,7 @@ export async function unpack(
   }
 }
 
-/** The announced size, unless it is unknown or beyond what a number holds exactly; it is used for display and checks only. */
+/** The size in the header; undefined when it is unknown or too large for an exact number. Used only for display and checks. */
 function safeSize(header: BloscpackHeader): number | undefined {
   const sizeBytes = plainSizeBytes(header);
   return sizeBytes !== undefined && sizeBytes <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(sizeBytes) : undefined;
@@ -100,15 +99,15 @@ async function writeAt(
 
 const write = promisify(fs.write);
 
-/** Plain bytes of a chunk, or of some of its blocks; valid until the next piece is asked for. */
+/** Plain bytes of a chunk, or of one of its blocks; valid until the next piece is requested. */
 export interface PlainPiece {
   readonly plain: Uint8Array;
-  /** Native code has put them where the unpacker's file is. */
+  /** Whether native code has already written them to the unpacker's file. */
   readonly isWritten: boolean;
   readonly endsChunk: boolean;
 }
 
-/** Decompresses chunk after chunk, several at once: small ones as a whole, each large one alone and block by block. */
+/** Decompresses the chunks in order, several in parallel: small ones as a whole, each large one alone and block by block. */
 export async function* unpackedPieces(
   source: CompressedSource,
   unpacker: ChunkUnpacker,
@@ -140,7 +139,7 @@ type WholeChunk = StoredChunk & { readonly stored: Uint8Array | FileRange };
 /** More than a chunk's overhead and the longest digest. */
 const SPARE_BYTES = 128;
 
-/** Decompresses single chunks into buffers that belong to a slot of the window and grow to the largest chunk it has seen. */
+/** Decompresses single chunks. Each slot of the window has its buffers, which grow to the largest chunk so far. */
 export class ChunkUnpacker {
   readonly checksum: ChecksumName;
   readonly #names: FileNames;
@@ -154,7 +153,7 @@ export class ChunkUnpacker {
     this.#file = file;
   }
 
-  /** Whether native code puts the plain bytes into a file. */
+  /** Whether native code writes the plain bytes to a file. */
   get writes(): boolean {
     return this.#file !== undefined;
   }
@@ -179,11 +178,11 @@ export class ChunkUnpacker {
 
   /** The plain bytes of a large chunk, as `plainBlocks` yields them. */
   blocks(chunk: StoredChunk, read: ReadPart, options: OperationOptions): AsyncGenerator<Uint8Array, void, undefined> {
-    returnScratch(chunk);
+    releaseScratch(chunk);
     return plainBlocks(chunk, this.checksum, read, this.#blocks, options);
   }
 
-  /** What native code needs of the stored side. Digests that it does not know are checked here first. */
+  /** The stored bytes for native code. Digests that it cannot compute are checked here first. */
   #storedPart(chunk: WholeChunk, slot: Slot): StoredPart {
     const digest = nativeDigest(this.checksum);
     if (!(chunk.stored instanceof Uint8Array)) {
@@ -195,17 +194,17 @@ export class ChunkUnpacker {
   }
 
   #slot(slotIndex: number, chunk: WholeChunk): Slot {
-    // Both sizes were checked: the stored one lies inside the file, the plain one is what the container's header says.
+    // Both sizes were checked: the stored one against the size of the file, the plain one against the container's header.
     const plainBytes = chunk.blosc.nbytes;
-    // At once as large as any chunk of its size can be: growing with each larger one would touch fresh memory every time.
+    // As large as any compressed chunk of that plain size: growing with each larger chunk would use new memory every time.
     const packedBytes = chunk.stored instanceof Uint8Array ? 0 : Math.max(chunk.storedBytes, plainBytes + SPARE_BYTES);
     const old = this.#slots[slotIndex] ?? NO_BUFFERS;
     const fits =
       old.plain.byteLength >= plainBytes && old.packed.byteLength >= Math.min(packedBytes, chunk.storedBytes);
     if (fits) return old;
-    returnScratch(chunk);
+    releaseScratch(chunk);
     const kept = this.#slots.reduce((sum, { plain }) => sum + plain.byteLength, plainBytes);
-    // Calls that run keep what they were given. Chunks of one size never come here: fewer slots than that are in use.
+    // Running calls keep their buffers. Chunks of equal size never exceed this limit: the window has fewer slots.
     if (kept > WINDOW_BYTES) this.#slots.fill(NO_BUFFERS);
     const slot = {
       plain: old.plain.byteLength >= plainBytes ? old.plain : new Uint8Array(plainBytes),
@@ -218,16 +217,16 @@ export class ChunkUnpacker {
 }
 
 /**
- * Blosc allocates three times a block for every chunk. Of large blocks the allocator would keep several times what is in use at
- * a time (340 MB instead of 110 for blocks of 8 MiB).
+ * Returns freed memory to the system for chunks with large blocks. Blosc allocates three times the block size for every chunk, and
+ * the allocator would keep several times what is in use (340 MB instead of 110 MB for blocks of 8 MiB).
  */
-function returnScratch({ blosc }: StoredChunk): void {
-  if (blosc.blocksize > LARGE_BLOCK_BYTES) keepMemorySmall();
+function releaseScratch({ blosc }: StoredChunk): void {
+  if (blosc.blocksize > LARGE_BLOCK_BYTES) returnFreedMemory();
 }
 
 const LARGE_BLOCK_BYTES = 2 ** 20;
 
-/** Memory that is used again for chunk after chunk. */
+/** Buffers that are used again for the next chunk in the slot. */
 interface Slot {
   readonly plain: Uint8Array;
   readonly packed: Uint8Array;

@@ -7,10 +7,10 @@ import type { OperationOptions } from '../operation.js';
 import { storedOf } from '../pack/compressed/compressed-source.js';
 import { ChunkUnpacker } from '../pack/unpack.js';
 
-/** Answers when a chunk is sound and throws when it is not. `slot` says which buffers of the window it may use. */
+/** Throws when a chunk is damaged. `slot` is the slot of the window whose buffers it may use. */
 export type CheckChunk = (chunk: StoredChunk, slot: number) => Promise<void>;
 
-/** Digest, structure, and the size it really decompresses to. */
+/** Checks digest, structure and decompressed size. */
 export function fullCheck(reader: RandomReader, layout: ContainerLayout, options: OperationOptions = {}): CheckChunk {
   const { checksum } = layout.header;
   const unpacker = new ChunkUnpacker(checksum, { readFrom: reader.name });
@@ -22,7 +22,7 @@ export function fullCheck(reader: RandomReader, layout: ContainerLayout, options
   };
 }
 
-/** The digest alone: as fast as the file can be read, but blind in a container without digests. */
+/** Checks only the digest: as fast as the file can be read, but checks nothing in a container without digests. */
 export function digestCheck(reader: RandomReader, layout: ContainerLayout): CheckChunk {
   const { checksum } = layout.header;
   if (checksum === 'None') return async () => {};

@@ -7,22 +7,28 @@ import { OffsetPages } from '../container/offset-pages.js';
 import { claimedEnd, readChunkHeader, type StoredChunk } from '../container/stored-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { Affected, DataMap } from './affected.js';
-import { notContiguous, offsetsNeverFilled, trailingBytes, unusedOffset, wrongOffset } from './chunk-problems.js';
 import { isFinding, kindOf, problemOf } from './from-error.js';
-import type { Problem } from './problems.js';
+import {
+  notContiguous,
+  offsetsNeverFilled,
+  type Problem,
+  trailingBytes,
+  unusedOffset,
+  wrongOffset,
+} from './problems.js';
 
-/** What a scan meets: a chunk whose header is right and that lies inside the file, or something wrong. */
+/** A result of the scan: a chunk that has a valid header and is inside the file, or a problem. */
 export type Finding =
   | { readonly kind: 'chunk'; readonly chunk: StoredChunk; readonly affected: Affected }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
-/** The outcome of looking for one chunk. `nowhere`: there was no place left to look. */
+/** The result of looking for one chunk. `no-candidate`: there is no position at which it could be. */
 type Search =
   | { readonly kind: 'found'; readonly positionBytes: number; readonly blosc: BloscHeader }
   | { readonly kind: 'failed'; readonly positionBytes: number; readonly error: BloscpackError }
-  | { readonly kind: 'nowhere' };
+  | { readonly kind: 'no-candidate' };
 
-/** One or more chunks in a row that cannot be found, because of what is wrong with the first of them. */
+/** One or more consecutive chunks that cannot be found, because the first of them is damaged. */
 interface Loss {
   readonly firstIndex: number;
   readonly startByte: number | undefined;
@@ -31,18 +37,18 @@ interface Loss {
 }
 
 /**
- * Steps through the chunks in sequence, as the reference reads them, and compares the offsets with where the chunks really
- * are. Past a broken chunk it goes on at the next offset that can be true or, failing that, where the broken chunk says it
- * ends, as long as a right chunk header stands there.
+ * Reads the chunk headers in sequence, as the reference does, and compares the offsets with the positions of the chunks. After a
+ * damaged chunk it continues at the next plausible offset or, without one, at the end that the damaged chunk's header gives, if
+ * there is a valid chunk header.
  */
 export class ChunkScan {
   readonly #reader: RandomReader;
   readonly #layout: ContainerLayout;
   readonly #map: DataMap;
   readonly #pages: OffsetPages | undefined;
-  /** The same pages, once they are known to hold anything. */
+  /** The same pages, if at least one offset is filled in. */
   #offsets: OffsetPages | undefined;
-  /** Where the next chunk is taken to start, and whether that is certain: straight behind a chunk that was found. */
+  /** The expected start of the next chunk, and whether it is certain: directly behind a chunk that was found. */
   #positionBytes: number | undefined;
   #certain = true;
   /** No later chunk starts before this byte. */
@@ -66,7 +72,7 @@ export class ChunkScan {
     return this.#chunksEnd;
   }
 
-  /** Everything there is to find, in the order of the file. Once. */
+  /** All chunks and problems, in the order of the file. Call it once. */
   async *findings(): AsyncGenerator<Finding, void, undefined> {
     yield* this.#openOffsets();
     let chunkIndex = 0;
@@ -83,7 +89,7 @@ export class ChunkScan {
     if (!filled && offsets) yield found(offsetsNeverFilled(offsets.positionBytes, nchunks));
   }
 
-  /** Without a place to look and without offsets nothing further can be found: a claimed count is not looped over. */
+  /** False also when no further chunk can be found: the loop must not depend on a count that may be wrong. */
   async #expectsChunk(chunkIndex: number): Promise<boolean> {
     const { nchunks } = this.#layout;
     if (nchunks !== undefined && chunkIndex >= nchunks) return false;
@@ -94,7 +100,7 @@ export class ChunkScan {
   async *#step(chunkIndex: number): AsyncGenerator<Finding> {
     const entry = await this.#offsets?.entry(chunkIndex);
     const search = await this.#find(chunkIndex, entry);
-    if (search.kind === 'nowhere') {
+    if (search.kind === 'no-candidate') {
       this.#positionBytes = undefined;
       return;
     }
@@ -117,15 +123,15 @@ export class ChunkScan {
   #advance({ chunkIndex, positionBytes, storedBytes }: StoredChunk, plainEndByte: number | undefined): void {
     this.#positionBytes = positionBytes + storedBytes;
     this.#certain = true;
-    // Not the chunk's end: its length may be the very thing that is wrong.
+    // Not the end of the chunk: its length may be wrong.
     this.#floorBytes = positionBytes + BLOSC_HEADER_BYTES;
     this.#plainStartByte = plainEndByte;
     this.#chunksEnd = chunkIndex + 1;
   }
 
   async #find(chunkIndex: number, entry: bigint | undefined): Promise<Search> {
-    const pointed = this.#plausible(entry);
-    const places = this.#certain ? [this.#positionBytes, pointed] : [pointed, this.#positionBytes];
+    const fromOffset = this.#plausible(entry);
+    const places = this.#certain ? [this.#positionBytes, fromOffset] : [fromOffset, this.#positionBytes];
     let failed: Search | undefined;
     for (const positionBytes of new Set(places)) {
       if (positionBytes === undefined) continue;
@@ -136,9 +142,9 @@ export class ChunkScan {
         failed ??= { kind: 'failed', positionBytes, error };
       }
     }
-    // Where nothing but a guess leads, a wrong chunk tells only that the guess was wrong.
-    const looked = this.#certain || pointed !== undefined;
-    return failed && looked ? failed : { kind: 'nowhere' };
+    // When the position was only a guess, an invalid header shows only that the guess was wrong.
+    const isKnownPosition = this.#certain || fromOffset !== undefined;
+    return failed && isKnownPosition ? failed : { kind: 'no-candidate' };
   }
 
   #plausible(entry: bigint | undefined): number | undefined {
@@ -146,7 +152,7 @@ export class ChunkScan {
     return entry + BigInt(BLOSC_HEADER_BYTES) <= this.#reader.sizeBytes ? Number(entry) : undefined;
   }
 
-  /** With a count that is too high, the file's last chunk is not the one that the header lets be shorter; it is sound all the same. */
+  /** Accepts a shorter chunk also as the last one in the file, when the header's count is too high. */
   async #readHeader(chunkIndex: number, positionBytes: number): Promise<BloscHeader> {
     try {
       return await readChunkHeader(this.#reader, this.#layout, chunkIndex, positionBytes);
@@ -182,7 +188,7 @@ export class ChunkScan {
     this.#plainStartByte = undefined;
   }
 
-  /** Where a chunk that is not to be trusted says the next one starts, if a chunk can be there. */
+  /** The end that the header of a damaged chunk gives; undefined when no chunk can start there. */
   async #claimedEnd(positionBytes: number): Promise<number | undefined> {
     const endByte = await claimedEnd(this.#reader, this.#layout, positionBytes);
     if (endByte === undefined) return undefined;
@@ -190,13 +196,13 @@ export class ChunkScan {
     return endByte >= leastEnd && endByte + BLOSC_HEADER_BYTES <= this.#reader.sizeBytes ? endByte : undefined;
   }
 
-  /** Tells of the chunks [first lost, endIndex) in one problem. */
+  /** Reports the lost chunks up to `endIndex` (exclusive) as one problem. */
   *#endLoss(endIndex: number, hasLaterChunks: boolean): Generator<Finding> {
     const loss = this.#loss;
     if (!loss) return;
     this.#loss = undefined;
     const affected = this.#map.affected(loss.startByte, this.#endOf(endIndex));
-    // A chunk that reaches past the end of a file whose later chunks are there has a wrong length; nothing was cut off.
+    // If later chunks exist, a chunk that reaches past the end of the file has a wrong length; the file was not cut.
     const kind = kindOf(loss.error) === 'truncated' && hasLaterChunks ? 'bad-chunk' : kindOf(loss.error);
     const others = endIndex - loss.firstIndex - 1;
     const also = others > 0 ? `, and ${others} more from chunk ${loss.firstIndex + 1} on cannot be found` : '';
@@ -233,13 +239,13 @@ export class ChunkScan {
     yield found(isContainer ? problemOf(followingContainer(endByte)) : trailingBytes(endByte, sizeBytes));
   }
 
-  /** First plain byte of a chunk: told by the header where chunks are uniform, else by the chunks before it. */
+  /** First plain byte of a chunk: from the header when all chunks have the same size, else from the chunks before it. */
   #startOf(chunkIndex: number): number | undefined {
     const { chunkSize } = this.#layout.header;
     return chunkSize >= 0 ? chunkIndex * chunkSize : this.#plainStartByte;
   }
 
-  /** First plain byte behind the chunks before `endIndex`; undefined when it cannot be told. */
+  /** End of the plain bytes of the chunks before `endIndex`; undefined when it is not known. */
   #endOf(endIndex: number): number | undefined {
     const { chunkSize } = this.#layout.header;
     if (endIndex === this.#layout.nchunks && this.#map.totalBytes !== undefined) return this.#map.totalBytes;
@@ -247,6 +253,6 @@ export class ChunkScan {
   }
 }
 
-function found(it: Problem): Finding {
-  return { kind: 'problem', problem: it };
+function found(problem: Problem): Finding {
+  return { kind: 'problem', problem };
 }

@@ -7,31 +7,31 @@ import type { ChunkScan, Finding } from './chunk-scan.js';
 import { isFinding, problemOf } from './from-error.js';
 import type { Problem } from './problems.js';
 
-/** A chunk that was checked, a problem, or both: a chunk without a problem of its own is sound. */
+/** A chunk that was checked, a problem, or both: a chunk without a problem is whole. */
 export interface Verdict {
   readonly chunk?: StoredChunk;
   readonly problem?: Problem;
-  /** How long the chunk took to be read, checked and decompressed; there with `chunk`. */
+  /** Time to read, check and decompress the chunk; present with `chunk`. */
   readonly checkMs?: number;
 }
 
-/** What to look at, and how closely. */
-export interface Inspection {
+/** The chunks to check, and how to check them. */
+export interface ChunkCheck {
   readonly scan: ChunkScan;
   readonly check: CheckChunk;
-  /** Plain bytes in all, for progress; undefined when nobody knows. */
+  /** Size of the data, for progress; undefined when it is not known. */
   readonly totalBytes: number | undefined;
 }
 
-/** Checks every chunk that a scan finds, several at once, and yields what became of each in the order of the scan. */
+/** Checks every chunk that a scan finds, several in parallel, and yields the verdicts in the order of the scan. */
 export async function* chunkVerdicts(
-  { scan, check, totalBytes }: Inspection,
+  { scan, check, totalBytes }: ChunkCheck,
   options: OperationOptions,
 ): AsyncGenerator<Verdict, void, undefined> {
   let chunksDone = 0;
   let doneBytes = 0;
   const size = chunkWindow(options, (finding: Finding) => (finding.kind === 'chunk' ? memoryOf(finding.chunk) : 0));
-  for await (const verdict of mapInOrder(scan.findings(), size, (finding, slot) => judge(finding, check, slot))) {
+  for await (const verdict of mapInOrder(scan.findings(), size, (finding, slot) => verdictOf(finding, check, slot))) {
     throwIfCancelled(options.signal);
     yield verdict;
     if (!verdict.chunk) continue;
@@ -41,7 +41,7 @@ export async function* chunkVerdicts(
   }
 }
 
-async function judge(finding: Finding, check: CheckChunk, slot: number): Promise<Verdict> {
+async function verdictOf(finding: Finding, check: CheckChunk, slot: number): Promise<Verdict> {
   if (finding.kind === 'problem') return { problem: finding.problem };
   const { chunk, affected } = finding;
   const startMs = performance.now();

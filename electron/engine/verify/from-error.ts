@@ -2,7 +2,7 @@ import { NativeError } from '../../../native/native-error.js';
 import { type BloscpackError, ChecksumError, FormatError, type FormatProblem } from '../../../shared/format/errors.js';
 import { type Problem, type ProblemFields, type ProblemKind, problem } from './problems.js';
 
-/** Array headers and JSON occur in a container only as its metadata. */
+/** Array headers and JSON are in a container only as metadata. */
 const KINDS = {
   'not-bloscpack': 'not-bloscpack',
   'unsupported-version': 'unsupported-version',
@@ -20,20 +20,20 @@ const KINDS = {
 
 /**
  * Whether an error says that the bytes are damaged. Anything else (no memory, an unreadable disk, a missing add-on, cancel)
- * says nothing about them and ends a verification.
+ * does not, and ends a verification.
  */
 export function isFinding(error: unknown): error is BloscpackError {
   return error instanceof FormatError || error instanceof ChecksumError;
 }
 
-/** What to call a finding. */
+/** The kind of problem that an error describes. */
 export function kindOf(error: BloscpackError): ProblemKind {
   if (error instanceof FormatError) return KINDS[error.problem];
   if (error instanceof ChecksumError && error.section === 'metadata') return 'metadata-checksum-mismatch';
   return error instanceof ChecksumError ? 'checksum-mismatch' : 'bad-chunk';
 }
 
-/** The finding as a problem; `fields` complete what the error knows of its place, `also` ends the account of what is wrong. */
+/** Makes a problem from an error. `fields` are added to those of the error, `also` to its message. */
 export function problemOf(error: BloscpackError, fields: ProblemFields = {}, kind = kindOf(error), also = ''): Problem {
   const { chunkIndex, offsetBytes, expected, found } = { ...nativeFields(error), ...error.context };
   const known = {
@@ -46,13 +46,13 @@ export function problemOf(error: BloscpackError, fields: ProblemFields = {}, kin
   return problem(kind, `${error.message}${placeOf(error.message, known.offsetBytes)}${also}`, known);
 }
 
-/** Many errors leave the place to their context; here the sentence stands alone. */
+/** The position for messages that do not contain it. */
 function placeOf(message: string, offsetBytes: number | undefined): string {
   const isSaid = offsetBytes === undefined || new RegExp(`byte ${offsetBytes}\\b`).test(message);
   return isSaid ? '' : ` (at byte ${offsetBytes})`;
 }
 
-/** What native code expected and found, which the error made of it does not repeat. */
+/** `expected` and `found` of the native error that caused this one. */
 function nativeFields(error: BloscpackError): ProblemFields {
   if (!(error.cause instanceof NativeError)) return {};
   const { expected, found } = error.cause.fields;

@@ -1,15 +1,16 @@
 import type { BloscpackHeader } from '../../../shared/format/header.js';
+import { UNKNOWN_OFFSET } from '../../../shared/format/offsets.js';
 import type { Affected } from './affected.js';
 
-/** `damage`: something is lost or cannot be reached in one of the usual ways. `notice`: odd, but nothing is lost. */
+/** `damage`: data are lost or cannot be read in one of the usual ways. `notice`: unusual, but no data are lost. */
 export type Severity = 'damage' | 'notice';
 
-/** Every kind of problem, how much it matters, and what follows for the user: the end of its message. */
+/** For every kind of problem its severity, and the end of its message: what it means for the user. */
 const PROBLEMS = {
   'not-bloscpack': { severity: 'damage', consequence: 'check that this is the file you meant' },
   'unsupported-version': { severity: 'damage', consequence: 'read it with the program that wrote it' },
   'bad-header': { severity: 'damage', consequence: 'nothing after a wrong header can be found; use another copy' },
-  truncated: { severity: 'damage', consequence: 'copy the file again from where it is whole' },
+  truncated: { severity: 'damage', consequence: 'copy the file again from a complete copy' },
   'bad-metadata': { severity: 'damage', consequence: 'take the metadata from another copy' },
   'metadata-checksum-mismatch': { severity: 'damage', consequence: 'take the metadata from another copy' },
   'unknown-metadata': { severity: 'notice', consequence: 'their bytes can be shown raw, the data are readable' },
@@ -32,27 +33,27 @@ const PROBLEMS = {
 
 export type ProblemKind = keyof typeof PROBLEMS;
 
-/** One thing that is wrong with a container. The data it costs are absent where that cannot be told, or where it costs none. */
+/** A problem of a container. The affected data are absent when there are none, or when they are not known. */
 export interface Problem extends Affected {
   readonly kind: ProblemKind;
   readonly severity: Severity;
-  /** One sentence: what, where, and what follows. */
+  /** One sentence: what is wrong, where, and what it means for the user. */
   readonly message: string;
   /** The chunk, or the first of several. */
   readonly chunkIndex?: number;
-  /** Where in the file the wrong bytes are or begin. */
+  /** Position in the file where the wrong bytes start. */
   readonly offsetBytes?: number;
   readonly expected?: string | number | bigint;
   readonly found?: string | number | bigint;
 }
 
-/** What `verifyContainer` found. */
+/** The result of `verifyContainer`. */
 export interface VerifyReport {
-  /** No problem is damage. */
+  /** Whether no problem is damage. */
   readonly whole: boolean;
-  /** Absent when the header itself is wrong. */
+  /** Absent when the header is damaged. */
   readonly header?: BloscpackHeader;
-  /** One more than the index of the last chunk that was found; absent when what precedes the chunks is too damaged to look. */
+  /** One more than the index of the last chunk that was found; absent when the damage before the chunks is too large to find them. */
   readonly nchunks?: number;
   /** Chunks whose digest, header and decompressed size are right, whether reached in sequence or by their offsets. */
   readonly readableChunks: number;
@@ -60,14 +61,14 @@ export interface VerifyReport {
   readonly plainBytes: number;
   /** In the order of the file: header, metadata, chunks with their offsets, bytes behind them. */
   readonly problems: readonly Problem[];
-  /** There were more problems than are listed. */
+  /** Whether there are more problems than are listed. */
   readonly truncatedList: boolean;
 }
 
-/** Where and what, beyond the message. */
+/** All fields except kind, severity and message. */
 export type ProblemFields = Omit<Problem, 'kind' | 'severity' | 'message'>;
 
-/** `what` is the start of the message, without a full stop. Numbers of the file become bigint only where they must. */
+/** `what` is the start of the message, without a full stop. Numbers that are exact as a number are not stored as bigint. */
 export function problem(kind: ProblemKind, what: string, fields: ProblemFields = {}): Problem {
   const { severity, consequence } = PROBLEMS[kind];
   const { expected, found, ...others } = fields;
@@ -76,20 +77,20 @@ export function problem(kind: ProblemKind, what: string, fields: ProblemFields =
     severity,
     message: `${what}; ${consequence}`,
     ...others,
-    ...(expected !== undefined && { expected: plainest(expected) }),
-    ...(found !== undefined && { found: plainest(found) }),
+    ...(expected !== undefined && { expected: exactNumber(expected) }),
+    ...(found !== undefined && { found: exactNumber(found) }),
   };
 }
 
-function plainest(value: string | number | bigint): string | number | bigint {
+function exactNumber(value: string | number | bigint): string | number | bigint {
   const number = typeof value === 'bigint' ? Number(value) : value;
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** More than anybody reads; a hostile file must not make the list grow with its size. */
+/** Limits the list for hostile files, whose number of problems grows with their size. */
 const MAX_PROBLEMS = 1000;
 
-/** Collects problems, up to a bound; damage beyond it still counts. */
+/** Collects up to MAX_PROBLEMS problems. Damage beyond this limit still makes the container damaged. */
 export class ProblemList {
   readonly #kept: Problem[] = [];
   #damaged = false;
@@ -104,4 +105,43 @@ export class ProblemList {
   report(): Pick<VerifyReport, 'whole' | 'problems' | 'truncatedList'> {
     return { whole: !this.#damaged, problems: this.#kept, truncatedList: this.#truncated };
   }
+}
+
+/** All offsets are -1; `positionBytes` is the start of their section. */
+export function offsetsNeverFilled(positionBytes: number, nchunks: number): Problem {
+  const what = `none of the ${nchunks} offsets from byte ${positionBytes} on was filled in, as an aborted writer leaves them`;
+  return problem('offsets-unknown', what, { offsetBytes: positionBytes, expected: nchunks, found: 0 });
+}
+
+/** A chunk was found by its offset, but not at `endByte`, the end of what precedes it. */
+export function notContiguous(chunkIndex: number, positionBytes: number, endByte: number, affected: Affected): Problem {
+  const what = `chunk ${chunkIndex} is at byte ${positionBytes} and not at byte ${endByte}, where what precedes it ends`;
+  const place = { chunkIndex, offsetBytes: positionBytes, expected: endByte, found: positionBytes };
+  return problem('not-contiguous', what, { ...place, ...affected });
+}
+
+/** The entry stored at `entryBytes` (undefined: -1) is not the position of the chunk. */
+export function wrongOffset(
+  chunkIndex: number,
+  entryBytes: number,
+  positionBytes: number,
+  entry: bigint | undefined,
+  affected: Affected,
+): Problem {
+  const found = entry ?? UNKNOWN_OFFSET;
+  const what = `the offset of chunk ${chunkIndex}, stored at byte ${entryBytes}, is ${found}, but the chunk is at byte ${positionBytes}`;
+  const place = { chunkIndex, offsetBytes: entryBytes, expected: positionBytes, found };
+  return problem('bad-offset', what, { ...place, ...affected });
+}
+
+/** An entry reserved for appending is filled in. */
+export function unusedOffset(index: number, entryBytes: number, value: bigint): Problem {
+  const what = `entry ${index} of the offsets, stored at byte ${entryBytes} and reserved for appending, is ${value} and not -1`;
+  return problem('unused-offset', what, { offsetBytes: entryBytes, expected: UNKNOWN_OFFSET, found: value });
+}
+
+/** The file continues behind its last chunk. */
+export function trailingBytes(endByte: number, fileBytes: number): Problem {
+  const what = `${fileBytes - endByte} bytes follow the last chunk, which ends at byte ${endByte}`;
+  return problem('trailing-bytes', what, { offsetBytes: endByte, expected: endByte, found: fileBytes });
 }

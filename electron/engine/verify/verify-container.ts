@@ -9,19 +9,19 @@ import { chunkVerdicts, type Verdict } from './chunk-verdicts.js';
 import { ProblemList, type VerifyReport } from './problems.js';
 
 export interface VerifyOptions extends OperationOptions {
-  /** Check digests and headers and decompress nothing: faster, and blind where the container keeps no digests. */
+  /** Check only digests and headers, without decompressing: faster, but does not check the data of a container without digests. */
   readonly digestsOnly?: boolean;
-  /** Told what became of each chunk, and of every problem behind the head, in the order of the file; waited for. */
+  /** Called for each chunk and each problem behind the head, in the order of the file; a returned promise is awaited. */
   readonly onVerdict?: (verdict: Verdict) => void | Promise<void>;
 }
 
 /**
- * Looks for everything that is wrong with a container: its header, the digest and sense of its metadata, its offsets against
- * a walk in sequence, and every chunk's digest, header and decompressed size. A broken chunk does not stop the others from
- * being checked. Memory is bounded by what is in the file, never by what it claims.
+ * Checks all of a container: its header, digest and content of its metadata, its offsets against the positions of the chunks, and
+ * every chunk's digest, header and decompressed size. Continues after a damaged chunk. The memory is limited by the size of the
+ * file, not by sizes that the file states.
  *
- * Damage is reported, not thrown. Throws IoError when the file cannot be read or was changed meanwhile, CodecError when the add-on cannot be loaded
- * and CancelledError. The reader stays the caller's and must know its size: a stream cannot be verified.
+ * Damage is reported, not thrown. Throws IoError when the file cannot be read or was changed during the check, CodecError when the
+ * add-on cannot be loaded, and CancelledError. The caller closes the reader, which must know its size: a stream cannot be verified.
  */
 export async function verifyContainer(reader: RandomReader, options: VerifyOptions = {}): Promise<VerifyReport> {
   throwIfCancelled(options.signal);
@@ -32,7 +32,7 @@ export async function verifyContainer(reader: RandomReader, options: VerifyOptio
     ? await verifyChunks(reader, layout, new DataMap(layout.header, array), problems, options)
     : { readableChunks: 0, plainBytes: 0 };
   const report = problems.report();
-  // What looks like damage may be another process at work, which none finds only in places that were free.
+  // What looks like damage may be a change by another process. Without any problem, only unused slots may have changed.
   await reader.requireUnchanged(report.problems.length === 0);
   return { ...known, ...chunks, ...report };
 }
@@ -46,10 +46,10 @@ async function verifyChunks(
 ): Promise<Pick<VerifyReport, 'readableChunks' | 'plainBytes'> & { nchunks: number }> {
   const scan = new ChunkScan(reader, layout, map);
   const check = options.digestsOnly ? digestCheck(reader, layout) : fullCheck(reader, layout, options);
-  const inspection = { scan, check, totalBytes: map.totalBytes };
+  const chunkCheck = { scan, check, totalBytes: map.totalBytes };
   let readableChunks = 0;
   let plainBytes = 0;
-  for await (const verdict of chunkVerdicts(inspection, options)) {
+  for await (const verdict of chunkVerdicts(chunkCheck, options)) {
     await options.onVerdict?.(verdict);
     const { chunk, problem } = verdict;
     if (problem) problems.add(problem);

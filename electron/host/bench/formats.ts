@@ -24,7 +24,7 @@ import {
 } from '../../bench/formats/types.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { makeFolder } from '../../engine/io/roots.js';
-import { codecVersions } from '../../engine/versions.js';
+import { codecVersions } from '../../engine/native-library.js';
 import type { WorkerFiles } from '../../threads/thread-client.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { FileRegistry } from '../files/file-registry.js';

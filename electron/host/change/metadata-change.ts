@@ -69,7 +69,7 @@ async function presentMetadata(reader: RandomReader, layout: ContainerLayout): P
 }
 
 /** The command line can force what the window does not offer. */
-const FORCE_HINT = '; force the change if that is meant';
+const FORCE_HINT = '; force the change if you intend this';
 
 function sentence(message: string): string {
   const plain = message.replace(FORCE_HINT, '');

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RepairPlanView } from '../../../shared/contract/inspect/change.js';
-import type { MissingChunks } from '../../engine/in-place/repair/missing-chunks.js';
+import type { MissingChunks } from '../../engine/in-place/repair/kept-chunks.js';
 import { planRepair } from '../../engine/in-place/repair/plan-repair.js';
 import { repairedPath } from '../../engine/in-place/repair/repair.js';
 import type { RepairablePlan } from '../../engine/in-place/repair/repair-plan.js';

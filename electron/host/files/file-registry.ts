@@ -96,7 +96,7 @@ export class FileRegistry {
     if (this.allows(path)) return;
     throw refusal(
       'forbidden',
-      `'${basename(path)}' lies outside the folders that this host may use.`,
+      `'${basename(path)}' is outside the folders that this host may use.`,
       'Start the host with `--root` for the folder that the file is in.',
     );
   }

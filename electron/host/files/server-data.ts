@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { chmod, lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HeldLock } from '../../engine/in-place/exclusive-file.js';
+import { type HeldLock, type LockHolder, takeLockFile } from '../../engine/io/file-lock.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
-import { type LockHolder, takeLock } from '../../engine/io/lock-file.js';
 import { makePrivate, makePrivateFolder } from '../../engine/io/private-file.js';
 import type { HostPorts } from '../host-ports.js';
 
@@ -66,7 +65,7 @@ async function takeFirstFree(dataFolder: string) {
   for (let number = 1; number <= places || free.length === 0; number++) {
     const folder = join(dataFolder, `server-${number}`);
     await makePrivateFolder(folder);
-    const lock = await takeLock(join(folder, 'lock'));
+    const lock = await takeLockFile(join(folder, 'lock'));
     if ('release' in lock) free.push({ folder, lock });
     else heldBy ??= lock;
   }

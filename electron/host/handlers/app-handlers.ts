@@ -1,6 +1,6 @@
 import { availableParallelism, hostname } from 'node:os';
 import type { AppInfo } from '../../../shared/contract/app.js';
-import { codecVersions } from '../../engine/versions.js';
+import { codecVersions } from '../../engine/native-library.js';
 import type { Handlers } from './handler.js';
 
 const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, AppInfo['platform']>>> = {

@@ -66,9 +66,9 @@ export class ChunkTable {
   startWalk({ onProgress, onEnd }: WalkListener): void {
     void this.walk?.run({
       onProgress,
-      onEnd: (trouble) => {
+      onEnd: (error) => {
         this.#walkIsDone = true;
-        onEnd(trouble);
+        onEnd(error);
       },
     });
   }

@@ -49,7 +49,7 @@ export async function* readNear<Run extends ByteRun>(
   { signal, damage }: NearOptions,
 ): AsyncGenerator<NearPiece<Run>, void, undefined> {
   const holes = new Map<number, Hole>();
-  const reads = mapInOrder(iterate(groupNear(runs)), { window: 2, atOnce: 2 }, async (group) => {
+  const reads = mapInOrder(iterate(groupNear(runs)), { window: 2, concurrency: 2 }, async (group) => {
     throwIfCancelled(signal);
     const read = damage === 'fail' ? readWhole(access, group, signal) : readWithHoles(access, group, holes, signal);
     return { group, ...(await read) };

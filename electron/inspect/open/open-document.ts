@@ -55,7 +55,7 @@ function isContainer(magic: string, path: string): boolean {
 /** Snapshots a container against edits by others; a head too damaged for that is read as it is. */
 async function openAsContainer(opening: Opening, magic: string): Promise<OpenDocument> {
   if (opening.readAs && !magic.startsWith('blpk')) return openRaw(await openFileReader(opening.path), opening);
-  const reader = await openContainerFile(opening.path, { shortReadsAtOnce: true });
+  const reader = await openContainerFile(opening.path, { shortReadsSync: true });
   try {
     return await openContainer(reader, opening);
   } catch (error) {

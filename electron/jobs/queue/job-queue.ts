@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { JobDetails, JobId, QueueView } from '../../../shared/contract/jobs.js';
 import { errorTransport, internalError } from '../../../shared/errors/contract-error.js';
-import { codecVersions } from '../../engine/versions.js';
+import { codecVersions } from '../../engine/native-library.js';
 import { ThreadPool } from '../../threads/thread-pool.js';
 import { detailsOf } from '../report/job-details.js';
 import { totalsOf, viewOf } from '../report/job-view.js';

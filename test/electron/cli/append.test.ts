@@ -67,7 +67,7 @@ describe('blpk append', () => {
 
   test('replaces the metadata with -m', async () => {
     writeFileSync(at('meta.json'), '{"unit": "mm"}');
-    const refused = "'x.blp': the container has no room for metadata; --grow rewrites it with some";
+    const refused = "'x.blp': the container has no room for metadata; --grow rewrites it with room for them";
     expect(await blpk('a', '-m', 'meta.json', 'x.blp', 'new.dat')).toMatchObject(failed(refused));
     expect(await blpk('a', '--grow', '-m', 'meta.json', 'x.blp', 'new.dat')).toMatchObject({ code: 0, err: '' });
     writeFileSync(at('meta.json'), '{"unit": "cm"}');

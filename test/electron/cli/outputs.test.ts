@@ -90,7 +90,7 @@ describe('blpk', () => {
       const { code, err } = await runBlpk(args, { cwd });
       expect({ code, err }).toEqual({
         code: 0,
-        err: expect.stringMatching(/^blpk: warning: '.*\.data\.dat\.blp\.journal' is left alone: .*\n$/),
+        err: expect.stringMatching(/^blpk: warning: '.*\.data\.dat\.blp\.journal' is not used: .*\n$/),
       });
     }
     expect(await runBlpk(['a', 'data.dat.blp', 'data.dat'], { cwd })).toMatchObject({

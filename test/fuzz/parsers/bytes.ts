@@ -107,7 +107,7 @@ export function journal(random: Random): Uint8Array {
     early: patches(),
     late,
     unusedSlots: { positionBytes: random.u32(), lengthBytes: random.below(100) },
-    witness: { ranges: [{ positionBytes: 0, lengthBytes: random.below(100) }], sha256: 'x' },
+    fingerprint: { ranges: [{ positionBytes: 0, lengthBytes: random.below(100) }], sha256: 'x' },
   };
   const container = { inode: '1', device: '2' };
   const holder = printHolder({

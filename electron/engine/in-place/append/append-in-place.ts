@@ -8,10 +8,15 @@ import { writeFully } from '../../io/write-fully.js';
 import { type ByteRange, type ChangedPlaces, makeUndo, NO_BYTES, type UndoPatch } from '../undo.js';
 import type { AppendJob, AppendResult } from './append-job.js';
 import { grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
-import { appendedChunks, requireAnnounced } from './appended-chunks.js';
+import { appendedChunks, requireDeclaredSize } from './appended-chunks.js';
 import { cutBytesOf, presentBytes } from './tail.js';
 
-/** Writes the new chunks over the old last one, then offsets, metadata and header, all under the protection of an undo. */
+/**
+ * Writes the new chunks from the start of the old last one on, then offsets, metadata and header.
+ *
+ * Caller: holds `job.lock`, and `fitsInPlace` was true. After it returns, the container has all of the new data; when it throws or
+ * the process is killed, the container has its old content (see `WriteLock.edit`).
+ */
 export async function appendInPlace(job: AppendJob): Promise<AppendResult> {
   const undo = await makeUndo(job.reader, changedPlaces(job));
   let written: Written | undefined;
@@ -33,7 +38,7 @@ async function writeTail(container: FileHandle, job: AppendJob): Promise<Written
   const offsets: number[] = [];
   let positionBytes = tail.positionBytes;
   let plainBytes = 0;
-  // Without any new chunk, the last one was full and stays.
+  // Stays so when there is no new chunk: then the old last chunk is full.
   let lastChunk = plan.settings.chunkSize;
   for await (const chunk of appendedChunks(tail, source, plan, options)) {
     requireRoom(plan, tail.keptChunks + offsets.length + 1);
@@ -46,13 +51,13 @@ async function writeTail(container: FileHandle, job: AppendJob): Promise<Written
     options.onProgress?.({ doneBytes, totalBytes: source.sizeBytes, chunksDone: offsets.length });
   }
   const addedBytes = plainBytes - tail.lastPlain.byteLength;
-  requireAnnounced(source, addedBytes);
+  requireDeclaredSize(source, addedBytes);
   const header = grownHeader(layout, plan, { nchunks: tail.keptChunks + offsets.length, lastChunk });
-  // A shorter last chunk leaves bytes of the old one behind it: cut them off, the reference would leave them dead.
+  // The new chunks can be shorter than the old ones: no unused bytes are left behind them (the reference would leave them).
   await withIoErrors('write', lock.path, () => container.truncate(positionBytes));
   if (layout.offsets) {
-    const slotAt = layout.offsets.positionBytes + tail.keptChunks * OFFSET_BYTES;
-    await writeFully(container, printOffsets(offsets), slotAt, lock.path);
+    const slotPosition = layout.offsets.positionBytes + tail.keptChunks * OFFSET_BYTES;
+    await writeFully(container, printOffsets(offsets), slotPosition, lock.path);
   }
   return { header, addedBytes };
 }
@@ -66,7 +71,7 @@ function newMetadata(job: AppendJob, addedBytes: number): readonly UndoPatch[] {
   return [{ positionBytes: section.positionBytes, bytes }];
 }
 
-/** Every place that an append changes: chunks and offsets while it reads its source, metadata and header at the end. */
+/** All bytes that an append changes: chunks and offsets early (while it reads its source), metadata and header late. */
 function changedPlaces({ reader, layout, tail, plan, source }: AppendJob): ChangedPlaces {
   const { positionBytes } = tail;
   const { metadata, offsets } = layout;
@@ -83,7 +88,7 @@ function changedPlaces({ reader, layout, tail, plan, source }: AppendJob): Chang
   };
 }
 
-/** The slots that hold -1 now and may get an offset: as many as there will be new chunks, or all that are left. */
+/** The slots that hold -1 now and may get an offset: one for each new chunk or, when their number is unknown, all of them. */
 function slotsToFill({
   layout,
   tail,

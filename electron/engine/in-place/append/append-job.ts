@@ -10,33 +10,34 @@ import type { AppendPlan } from './append-plan.js';
 import type { Tail } from './tail.js';
 
 /**
- * The metadata after so many plain bytes were added (undefined: a stream, which does not know yet; then they are about as long as
- * they will be). Undefined when they stay as they are. Throws ArgumentError when they do not go with the data.
+ * Returns the metadata for the container after `addedBytes` plain bytes were added, or undefined when they do not change.
+ * `addedBytes` is undefined for a stream whose size is not known yet; the result then serves to estimate the room they need.
+ * Throws ArgumentError when the metadata contradict the data.
  */
 export type NewMetadata = (addedBytes: number | undefined) => JsonValue | undefined;
 
 export interface AppendOptions extends OperationOptions {
-  /** For the new chunks (and the last one, which is packed again when it has room). typesize: default the container's. */
+  /** For the new chunks (and the last one, which is packed again when it is not full). Default typesize: the container's. */
   readonly blosc?: BloscArgs;
-  /** Rewrite the container with more room when that for offsets or metadata does not suffice. Default false: refuse. */
+  /** Rewrite the container when it has too little room for offsets or metadata. Default false: ArgumentError. */
   readonly grow?: boolean;
-  /** Replaces the metadata. Default: they stay, but for the shape of an array, which grows along axis 0. */
+  /** Replaces the metadata. Default: unchanged, except that the shape of an array grows along axis 0. */
   readonly metadata?: JsonValue;
 }
 
 export interface AppendResult {
   readonly header: BloscpackHeader;
-  /** Plain bytes that were there before, as seen under the lock: where the added ones begin. */
+  /** Plain bytes of the container before the append, read under the lock: the added data start here. */
   readonly startByte: number;
   /** Plain bytes that were added. */
   readonly addedBytes: number;
-  /** Bytes behind the last chunk that no chunk used and that are gone now; absent where there were none. */
+  /** Bytes behind the last chunk that belonged to no chunk and were removed; absent when there were none. */
   readonly cutBytes?: number;
-  /** Whether the container was changed in place, or written anew with more room. */
+  /** Whether the container was changed in place, or rewritten with more room. */
   readonly how: 'in-place' | 'rewritten';
 }
 
-/** Everything an append knows before it writes. */
+/** The input of an append, complete before anything is written. */
 export interface AppendJob {
   readonly lock: WriteLock;
   readonly reader: RandomReader;

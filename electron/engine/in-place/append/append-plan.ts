@@ -9,14 +9,14 @@ import { settingsOf } from '../../pack/pack.js';
 import type { PlainSource } from '../../pack/plain/plain-source.js';
 import type { Tail } from './tail.js';
 
-/** How chunks are packed behind the ones that stay. */
+/** How the new chunks are packed. */
 export interface AppendPlan {
   readonly settings: ChunkSettings;
-  /** Offset slots there are in all; undefined when the container keeps no offsets. */
+  /** Number of offset slots; undefined when the container has no offsets. */
   readonly slots: number | undefined;
 }
 
-/** Codec, level and shuffle may differ from the chunks before; the typesize is the container's unless asked otherwise. */
+/** Codec, level and shuffle may differ from the old chunks; the typesize is the container's unless `blosc` gives another. */
 export function planAppend(
   layout: ContainerLayout,
   tail: Tail,
@@ -35,7 +35,7 @@ export function planAppend(
   };
 }
 
-/** An empty container has chunks of size 0: the first bytes in it decide, as they do when a container is made. */
+/** An empty container has chunk size 0: it gets the chunk size that a new container of this data would get. */
 function chunkSizeOf({ header }: ContainerLayout, tail: Tail, source: PlainSource): number {
   if (header.chunkSize > 0 || tail.keptChunks > 0) return header.chunkSize;
   const itemsize = source.itemsize ?? Math.max(1, header.typesize);
@@ -43,17 +43,17 @@ function chunkSizeOf({ header }: ContainerLayout, tail: Tail, source: PlainSourc
   return source.sizeBytes === undefined ? wanted : planChunks(source.sizeBytes, wanted).chunkSize;
 }
 
-/** Chunks that there will be behind the kept ones; undefined when the source does not know its size. */
+/** Number of chunks to write behind the kept ones; undefined when the source does not know its size. */
 export function newChunkCount(plan: AppendPlan, tail: Tail, source: PlainSource): number | undefined {
   if (source.sizeBytes === undefined) return undefined;
   const plainBytes = tail.lastPlain.byteLength + source.sizeBytes;
   return plainBytes === 0 ? tail.replacedChunks : Math.ceil(plainBytes / plan.settings.chunkSize);
 }
 
-/** Chunks to make room for when a stream does not tell how long it is. */
+/** Chunks to make room for when the source is a stream of unknown size. */
 export const CHUNKS_FOR_STREAMS = 4096;
 
-/** Throws ArgumentError when the offsets section has no room for so many chunks. */
+/** Throws ArgumentError when the offsets section has fewer slots than `nchunks`. */
 export function requireRoom(plan: AppendPlan, nchunks: number): void {
   if (plan.slots === undefined || nchunks <= plan.slots) return;
   throw new ArgumentError(
@@ -62,15 +62,15 @@ export function requireRoom(plan: AppendPlan, nchunks: number): void {
   );
 }
 
-/** For metadata that turn out too long for the room that was reserved for them. */
+/** The error for metadata that are longer than the room reserved for them. */
 export function noMetadataRoom({ maxMetaSize }: MetadataHeader): ArgumentError {
   return new ArgumentError(
-    `the metadata do not fit their room of ${maxMetaSize} bytes any more; --grow rewrites the container with more room`,
+    `the metadata no longer fit their room of ${maxMetaSize} bytes; --grow rewrites the container with more room`,
     { expected: maxMetaSize },
   );
 }
 
-/** The header once the new chunks are there. Slots that were reserved for appending are used up by them. */
+/** The header of the container with the new chunks. Each new chunk uses one of the slots reserved for appending. */
 export function grownHeader(
   layout: ContainerLayout,
   plan: AppendPlan,

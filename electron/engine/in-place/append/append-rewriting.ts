@@ -13,19 +13,24 @@ import { compressedFileSink } from '../../pack/compressed/compressed-sink.js';
 import { copyChunk } from '../../pack/rewrite.js';
 import type { AppendJob, AppendResult } from './append-job.js';
 import { CHUNKS_FOR_STREAMS, grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
-import { appendedChunks, requireAnnounced } from './appended-chunks.js';
+import { appendedChunks, requireDeclaredSize } from './appended-chunks.js';
 import { cutBytesOf, presentBytes } from './tail.js';
 
-/** Writes the container anew with more room, the kept chunks copied as they are, and renames it over the old one. */
+/**
+ * Writes a new container with more room: the kept chunks are copied as they are stored, the new ones packed behind them. The new
+ * file replaces the old one by a rename.
+ *
+ * Caller: holds `job.lock`. When it throws or the process is killed, the old container is unchanged.
+ */
 export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
   const { tail, source, layout, options } = job;
-  const plan = { ...job.plan, slots: layout.offsets ? roomySlots(job) : undefined };
+  const plan = { ...job.plan, slots: layout.offsets ? enlargedSlots(job) : undefined };
   const sink = await compressedFileSink(job.lock.path, { overwrite: true });
   try {
     const section = await metadataSection(job);
     const planned = plannedHeader(job, plan.slots, section.byteLength > 0);
     await sink.begin(planned, section);
-    for await (const chunk of kept(job)) {
+    for await (const chunk of keptChunks(job)) {
       throwIfCancelled(options.signal);
       await copyChunk(job.reader, chunk, sink);
     }
@@ -43,7 +48,7 @@ export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
     }
     const header = { ...grownHeader(layout, plan, { nchunks, lastChunk }), metadata: planned.metadata };
     const addedBytes = plainBytes - tail.lastPlain.byteLength;
-    requireAnnounced(source, addedBytes);
+    requireDeclaredSize(source, addedBytes);
     await sink.finish(header, finalSection(job, section, addedBytes));
     return { header, startByte: presentBytes(tail), addedBytes, ...cutBytesOf(tail), how: 'rewritten' };
   } catch (error) {
@@ -53,19 +58,19 @@ export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
 }
 
 /** As many slots as a new container of that many chunks would get. */
-function roomySlots({ tail, plan, source }: AppendJob): number {
+function enlargedSlots({ tail, plan, source }: AppendJob): number {
   const nchunks = tail.keptChunks + (newChunkCount(plan, tail, source) ?? CHUNKS_FOR_STREAMS);
   return nchunks + Number(defaultMaxAppChunks(nchunks));
 }
 
-/** For `begin`: only the number of slots counts there; the counts come with `finish`. */
+/** The header for `begin`, which uses only the number of slots; `finish` gets the final counts. */
 function plannedHeader(job: AppendJob, slots: number | undefined, metadata: boolean): BloscpackHeader {
   const { layout, plan, tail } = job;
   const nchunks = Math.max(1, tail.keptChunks);
   return { ...grownHeader(layout, { ...plan, slots }, { nchunks, lastChunk: 0 }), metadata };
 }
 
-/** The metadata as they shall be: the old section byte for byte where nothing in it changes. */
+/** The metadata section to write: the old one byte for byte when the metadata do not change. */
 async function metadataSection({ reader, layout, metadata, source }: AppendJob): Promise<Uint8Array> {
   const old = layout.metadata;
   const wanted = metadata(source.sizeBytes);
@@ -77,22 +82,26 @@ async function metadataSection({ reader, layout, metadata, source }: AppendJob):
   return old ? reader.readAt(old.positionBytes, metadataSectionBytes(old.header)) : new Uint8Array(0);
 }
 
-/** The section once it is known how much was added, in the same room; undefined when it is right already. */
-function finalSection({ metadata, source }: AppendJob, begun: Uint8Array, addedBytes: number): Uint8Array | undefined {
+/** The section for the final number of added bytes, of the same length; undefined when the written one is already right. */
+function finalSection(
+  { metadata, source }: AppendJob,
+  written: Uint8Array,
+  addedBytes: number,
+): Uint8Array | undefined {
   const wanted = source.sizeBytes === undefined ? metadata(addedBytes) : undefined;
   if (wanted === undefined) return undefined;
-  const header = parseMetadataHeader(begun);
+  const header = parseMetadataHeader(written);
   const section = encodeInRoom(wanted, header);
   if (!section) throw noMetadataRoom(header);
   return section;
 }
 
-/** What the old section says of itself, for a new one with more room. */
+/** Checksum, level and user codec of the old section, for a new one with more room. */
 function argsOf(header: MetadataHeader | undefined): MetadataArgs {
   return header ? { metaChecksum: header.metaChecksum, metaLevel: header.metaLevel, userCodec: header.userCodec } : {};
 }
 
-async function* kept({ reader, layout, tail }: AppendJob): AsyncGenerator<StoredChunk> {
+async function* keptChunks({ reader, layout, tail }: AppendJob): AsyncGenerator<StoredChunk> {
   for await (const chunk of walkChunks(reader, layout)) {
     if (chunk.chunkIndex >= tail.keptChunks) return;
     yield chunk;

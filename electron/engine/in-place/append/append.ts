@@ -17,10 +17,10 @@ import { growingArray, grownShape, requireDescribed, withShape } from './grown-a
 import { presentBytes, readTail } from './tail.js';
 
 /**
- * Adds data behind those of a container. The last chunk is filled up and packed again, further chunks follow it; what stands
- * before is neither read nor written, so that the cost is that of what is added. Crash-safe: whoever opens the container
- * after a kill finds all of the old content or all of the new. Closes the source. Throws ArgumentError for data that do not
- * fit (another dtype or shape, no room left), IoError('EBUSY') when another process is changing the container.
+ * Adds data at the end of a container. The last chunk is filled up and packed again, new chunks follow it; the other chunks are
+ * neither read nor written, so that the cost depends on the added data only. Takes the write lock. After a crash, the container
+ * has all of the old content or all of the new. Closes the source. Throws ArgumentError for data that do not fit (another dtype
+ * or shape, no room left), IoError('EBUSY') when another process is changing the container.
  */
 export async function append(
   path: string,
@@ -53,26 +53,26 @@ async function appendLocked(lock: WriteLock, source: PlainSource, options: Appen
   }
 }
 
-/** What the metadata become once it is known how much was added; nothing for those that stay as they are. */
+/** The metadata as a function of the number of added bytes: the requested ones, or the old ones with a grown shape. */
 function newMetadata(
-  asked: JsonValue | undefined,
+  requested: JsonValue | undefined,
   old: JsonValue | undefined,
   { source, tail }: Pick<AppendJob, 'source' | 'tail'>,
 ): NewMetadata {
-  if (asked !== undefined) {
+  if (requested !== undefined) {
     const present = presentBytes(tail);
     return (addedBytes) => {
-      if (addedBytes !== undefined) requireDescribed(asked, present + addedBytes);
-      return asked;
+      if (addedBytes !== undefined) requireDescribed(requested, present + addedBytes);
+      return requested;
     };
   }
   const array = growingArray(old, source);
   return array ? (addedBytes) => withShape(old, grownShape(array, addedBytes ?? 0)) : () => undefined;
 }
 
-/** False when room is lacking and `grow` allows to make some. A stream may turn out too long only while it is read. */
+/** False when there is too little room and `grow` allows a rewrite. A stream can still prove too long while it is read. */
 function fitsInPlace({ plan, tail, source, metadata, layout, options }: AppendJob): boolean {
-  // A wrong shape or half a row is refused here, before anything is written.
+  // Throws for a wrong shape or an incomplete row, before anything is written.
   const wanted = metadata(source.sizeBytes);
   const added = newChunkCount(plan, tail, source) ?? (options.grow ? CHUNKS_FOR_STREAMS : 0);
   const nchunks = tail.keptChunks + added;
@@ -85,4 +85,4 @@ function fitsInPlace({ plan, tail, source, metadata, layout, options }: AppendJo
   throw section ? noMetadataRoom(section) : new ArgumentError(NO_METADATA);
 }
 
-const NO_METADATA = 'the container has no room for metadata; --grow rewrites it with some';
+const NO_METADATA = 'the container has no room for metadata; --grow rewrites it with room for them';

@@ -7,7 +7,7 @@ import type { PlainSource } from '../../pack/plain/plain-source.js';
 import type { AppendPlan } from './append-plan.js';
 import type { Tail } from './tail.js';
 
-/** The chunks that stand behind the kept ones afterwards: the last one filled up, then the rest of the source. */
+/** Packs the new chunks: the data of the replaced last chunk, followed by those of the source. */
 export async function* appendedChunks(
   tail: Tail,
   source: PlainSource,
@@ -17,14 +17,14 @@ export async function* appendedChunks(
   const { chunkSize } = plan.settings;
   const chunksOf = (held: number) => rechunk(pieces(tail, source, chunkSize), chunkSize, held);
   for await (const chunk of packedChunks(chunksOf, plan.settings, options)) {
-    // Nothing behind a full last chunk is no chunk, rather than an empty one.
+    // No data behind a full last chunk give no chunk, not an empty one.
     if (chunk.plainBytes > 0 || tail.replacedChunks > 0) yield chunk;
   }
   await source.requireUnchanged?.();
 }
 
-/** What a source gave in all must be what it announced: room was counted, and an array's shape made, by that. */
-export function requireAnnounced({ name, sizeBytes }: PlainSource, addedBytes: number): void {
+/** Throws FormatError unless the source gave as many bytes as it declared: room and shape were computed from that size. */
+export function requireDeclaredSize({ name, sizeBytes }: PlainSource, addedBytes: number): void {
   if (sizeBytes === undefined || sizeBytes === addedBytes) return;
   throw new FormatError('truncated', `'${name}' gave ${addedBytes} bytes instead of ${sizeBytes}`, {
     file: name,
@@ -33,7 +33,7 @@ export function requireAnnounced({ name, sizeBytes }: PlainSource, addedBytes: n
   });
 }
 
-/** One piece at a time is looked at, and copied into its chunk before the next is asked for. */
+/** The plain bytes in order. `rechunk` copies each piece before it requests the next one, so that one buffer is enough. */
 async function* pieces(tail: Tail, source: PlainSource, chunkSize: number): AsyncGenerator<Uint8Array> {
   yield tail.lastPlain;
   for await (const chunk of source.chunks(chunkSize, 1)) {

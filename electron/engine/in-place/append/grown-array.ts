@@ -4,16 +4,16 @@ import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../../sha
 import { dtypeDescrRepr } from '../../../../shared/format/numpy/dtype-print.js';
 import type { PlainSource } from '../../pack/plain/plain-source.js';
 
-/** How an array in a container grows: along axis 0, by whole rows. */
+/** An array in a container that can grow along axis 0, by whole rows. */
 export interface GrowingArray {
   readonly spec: ArraySpec;
-  /** Bytes of one row, all axes but the first. */
+  /** Bytes of one row: of all axes except the first. */
   readonly rowBytes: number;
 }
 
 /**
- * The array that a container holds, when something may be appended to it. Throws ArgumentError when it cannot grow along axis
- * 0 (F order), and when what is appended is another kind of array.
+ * The array in the container; undefined when it holds plain bytes. Throws ArgumentError when the array cannot grow along axis 0
+ * (F order, no axes), and when the source is an array of another dtype, shape or order.
  */
 export function growingArray(metadata: JsonValue | undefined, source: PlainSource): GrowingArray | undefined {
   const spec = parseArrayMetadata(metadata);
@@ -22,7 +22,7 @@ export function growingArray(metadata: JsonValue | undefined, source: PlainSourc
     throw new ArgumentError('the container holds a single value without axes, which cannot grow');
   if (spec.order === 'F' && spec.shape.length > 1) {
     throw new ArgumentError(
-      'the array is in Fortran order, in which nothing can be added along axis 0; unpack it to append',
+      'the array is in Fortran order, to which no rows can be added along axis 0; unpack it to append',
     );
   }
   const added = parseArrayMetadata(source.metadata);
@@ -39,7 +39,7 @@ function requireSameKind(spec: ArraySpec, added: ArraySpec, name: string): void 
     spec.shape.length === added.shape.length && trailing.every((length, axis) => length === addedTrailing[axis]);
   if (!sameAxes) {
     throw new ArgumentError(
-      `'${name}' has shape (${added.shape.join(', ')}), which does not fit behind (${spec.shape.join(', ')}): all axes but the first must agree`,
+      `'${name}' has shape (${added.shape.join(', ')}), which cannot be appended to (${spec.shape.join(', ')}): all axes except the first must be equal`,
     );
   }
   if (added.order === 'F' && added.shape.length > 1) {
@@ -69,7 +69,7 @@ export function requireDescribed(metadata: JsonValue, plainBytes: number): void 
   );
 }
 
-/** The metadata with another shape; everything else, and the order of the keys, as it was. */
+/** The metadata with another shape; all other keys and their order are unchanged. */
 export function withShape(metadata: JsonValue | undefined, shape: readonly number[]): JsonValue {
   const entries = metadata instanceof Map ? [...metadata] : Object.entries(metadata ?? {});
   return new Map(entries.map(([key, value]): [string, JsonValue] => [key, key === 'shape' ? [...shape] : value]));

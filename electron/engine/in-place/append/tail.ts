@@ -1,33 +1,33 @@
 import { decompress } from '../../../../native/index.js';
 import { FormatError } from '../../../../shared/format/errors.js';
-import { requireChunkDigest } from '../../container/chunk-digest.js';
 import { openChunkIndex } from '../../container/chunk-index.js';
 import type { ChunkIndex } from '../../container/chunk-walk.js';
+import { requireChunkDigest } from '../../container/digest.js';
 import { refuseFollowing } from '../../container/following.js';
 import type { ContainerLayout } from '../../container/layout.js';
 import type { StoredChunk } from '../../container/stored-chunks.js';
 import type { RandomReader } from '../../io/random-reader.js';
 import { fromNative } from '../../native-failures.js';
 
-/** Where new chunks go, and what stands there now. */
+/** The end of a container: where the first new chunk is written, and which data are there now. */
 export interface Tail {
-  /** Chunks that stay as they are. */
+  /** Number of chunks that are not changed. */
   readonly keptChunks: number;
-  /** 1 when the last chunk is packed again, 0 when it is full and stays. */
+  /** 1 when the last chunk is packed again, 0 when it is full and kept. */
   readonly replacedChunks: 0 | 1;
-  /** First byte behind them: here the first new chunk is written. */
+  /** First byte behind the kept chunks: the first new chunk is written here. */
   readonly positionBytes: number;
-  /** Plain bytes of the chunks that stay. */
+  /** Plain bytes of the kept chunks. */
   readonly keptPlainBytes: number;
-  /** Plain bytes of the last chunk, when it has room and is packed again; empty also when it is full and stays. */
+  /** Plain data of the last chunk when it is packed again; empty when it is full and kept. */
   readonly lastPlain: Uint8Array;
-  /** Bytes behind the last chunk that no chunk uses, as the reference can leave them: an append cuts them off. */
-  readonly deadBytes: number;
+  /** Bytes behind the last chunk that belong to no chunk (the reference can leave some): an append removes them. */
+  readonly unusedBytes: number;
 }
 
-/** What an append reports of the bytes that it cuts off. */
-export function cutBytesOf({ deadBytes }: Tail): { readonly cutBytes?: number } {
-  return deadBytes > 0 ? { cutBytes: deadBytes } : {};
+/** The part of the result that reports the removed bytes. */
+export function cutBytesOf({ unusedBytes }: Tail): { readonly cutBytes?: number } {
+  return unusedBytes > 0 ? { cutBytes: unusedBytes } : {};
 }
 
 /** Plain bytes of the container before anything is added. */
@@ -36,8 +36,8 @@ export function presentBytes({ keptPlainBytes, lastPlain }: Tail): number {
 }
 
 /**
- * Finds the end of the chunks and decodes the last one if it has room. Throws FormatError for a container that cannot be
- * appended to as it is: damaged at the end, or with chunks of differing sizes.
+ * Finds the end of the chunks and decodes the last one unless it is full. Throws FormatError for a container to which nothing can
+ * be appended: damaged at its end, joined with another container, or with chunks of different sizes.
  */
 export async function readTail(reader: RandomReader, layout: ContainerLayout): Promise<Tail> {
   requireAppendable(layout);
@@ -49,7 +49,7 @@ export async function readTail(reader: RandomReader, layout: ContainerLayout): P
   const endByte = last.positionBytes + last.storedBytes;
   const keptPlainBytes = last.plainStartByte;
   const isFollowed = await refuseFollowing(reader, endByte);
-  const deadBytes = isFollowed ? reader.sizeBytes - endByte : 0;
+  const unusedBytes = isFollowed ? reader.sizeBytes - endByte : 0;
   if (last.blosc.nbytes === chunkSize && chunkSize > 0) {
     return {
       keptChunks: nchunks,
@@ -57,7 +57,7 @@ export async function readTail(reader: RandomReader, layout: ContainerLayout): P
       positionBytes: endByte,
       keptPlainBytes: keptPlainBytes + last.blosc.nbytes,
       lastPlain: new Uint8Array(0),
-      deadBytes,
+      unusedBytes,
     };
   }
   const lastPlain = await decodeChunk(reader, layout, last);
@@ -67,7 +67,7 @@ export async function readTail(reader: RandomReader, layout: ContainerLayout): P
     positionBytes: last.positionBytes,
     keptPlainBytes,
     lastPlain,
-    deadBytes,
+    unusedBytes,
   };
 }
 
@@ -75,12 +75,12 @@ function requireAppendable({ header }: ContainerLayout): void {
   if (header.chunkSize >= 0) return;
   throw new FormatError(
     'bad-header',
-    'the header does not tell the size of the chunks, so nothing can be appended; `blpk recompress` makes a container that can',
+    'the header does not state the size of the chunks, so nothing can be appended; `blpk recompress` makes a container that can',
     { offsetBytes: 8, found: header.chunkSize },
   );
 }
 
-/** One empty chunk is an empty container, whose first bytes decide how large its chunks are. Of more, all but one would stay. */
+/** One empty chunk is an empty container, which can be appended to. Several empty chunks would stay in front of the data. */
 function requireNotOnlyEmpty({ header }: ContainerLayout, nchunks: number): void {
   if (header.chunkSize > 0 || nchunks <= 1) return;
   throw new FormatError(
@@ -92,7 +92,7 @@ function requireNotOnlyEmpty({ header }: ContainerLayout, nchunks: number): void
 
 async function lastChunk(index: ChunkIndex, nchunks: number): Promise<StoredChunk> {
   if (nchunks > 0) return index.chunk(nchunks - 1);
-  throw new FormatError('truncated', 'the container has no chunk at all; `blpk repair` can tell what is left of it');
+  throw new FormatError('truncated', 'the container has no chunk; `blpk repair` can show what is left of it');
 }
 
 async function decodeChunk(reader: RandomReader, layout: ContainerLayout, chunk: StoredChunk): Promise<Uint8Array> {

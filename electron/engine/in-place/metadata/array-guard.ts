@@ -7,9 +7,9 @@ import { membersOf } from './json-object.js';
 const ARRAY_KEYS = ['container', 'dtype', 'shape', 'order'] as const;
 
 /**
- * Refuses metadata that would make the data unreadable as the array they are: a dtype and shape that need more or fewer bytes
- * than there are, or no array any more. Other keys are free, and so are metadata that have not described the data before.
- * `countPlainBytes` is asked only when it matters. Throws ArgumentError.
+ * Throws ArgumentError for metadata with which the data could no longer be read as an array: when dtype and shape need another
+ * number of bytes than there are, or when the metadata no longer describe the array that they described before. All other keys
+ * may have any value. `countPlainBytes` is called only when dtype, shape or order change.
  */
 export async function requireFittingArray(
   old: JsonValue | undefined,
@@ -36,7 +36,7 @@ function sameMember(old: JsonValue | undefined, next: JsonValue, key: string): b
   return printJson(before) === printJson(after);
 }
 
-/** The array that new metadata describe; undefined when they describe none. */
+/** The array that the new metadata describe; undefined for none. Throws ArgumentError for incomplete ones. */
 function describedArray(metadata: JsonValue): { readonly spec: ArraySpec; readonly nbytes: number } | undefined {
   try {
     const spec = parseArrayMetadata(metadata);
@@ -47,7 +47,7 @@ function describedArray(metadata: JsonValue): { readonly spec: ArraySpec; readon
   }
 }
 
-/** Broken metadata of an array are none, so that they can be mended. */
+/** False for invalid metadata of an array, so that they can be replaced. */
 function isArray(metadata: JsonValue | undefined): boolean {
   try {
     return parseArrayMetadata(metadata) !== undefined;
@@ -58,5 +58,5 @@ function isArray(metadata: JsonValue | undefined): boolean {
 }
 
 function refusal(what: string, context: { readonly expected?: number; readonly found?: number } = {}): ArgumentError {
-  return new ArgumentError(`${what}; force the change if that is meant`, context);
+  return new ArgumentError(`${what}; force the change if you intend this`, context);
 }

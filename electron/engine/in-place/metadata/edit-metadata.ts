@@ -17,11 +17,11 @@ import { requireFittingArray } from './array-guard.js';
 import { planSection } from './section-plan.js';
 
 export interface EditMetadataOptions extends Pick<OperationOptions, 'signal' | 'onProgress'> {
-  /** How to store them. Default: as the old ones are stored. Another room than the old one's means a rewrite. */
+  /** How to store them. Default: as the old ones are stored. Another size of the room requires a rewrite. */
   readonly meta?: MetadataArgs;
-  /** Whether to write the container anew, chunks copied as they are, when the metadata cannot take the old place. Default true. */
+  /** Whether the container may be rewritten, its stored chunks copied, when the metadata do not fit in place. Default true. */
   readonly allowRewrite?: boolean;
-  /** Take metadata that are damaged, or of an unknown format, for none, and replace them. Default false: they are an error. */
+  /** Replace metadata that are damaged or have an unknown format. Default false: they are an error. */
   readonly replaceDamaged?: boolean;
   /** Allow metadata of an array that contradict the size of the data. Default false. */
   readonly force?: boolean;
@@ -29,19 +29,19 @@ export interface EditMetadataOptions extends Pick<OperationOptions, 'signal' | '
 
 export interface MetadataEdit {
   readonly how: 'in-place' | 'rewrite';
-  /** The header of the section as it is now. */
+  /** The header of the new section. */
   readonly header: MetadataHeader;
-  /** Bytes of room that the stored metadata have now. */
+  /** Size of the room for stored metadata, in bytes. */
   readonly roomBytes: number;
 }
 
 /**
- * Changes the metadata of a container, or gives it some. `change` gets the present ones (undefined: there are none), with the
- * write lock held, and answers the new ones; what it throws leaves the container as it was. Crash-safe: a kill at any byte
- * leaves the old content or the new. Data and offsets are not touched in place; a rewrite copies the stored chunks.
+ * Changes or adds the metadata of a container. Takes the write lock, then calls `change` with the present metadata (undefined:
+ * none), which returns the new ones. When it throws, and after a crash at any time, the container has all of the old content or
+ * all of the new. Data and offsets are not changed in place; a rewrite copies the stored chunks.
  *
- * Throws IoError('EBUSY') when another process is changing the container, ArgumentError for metadata that do not fit the room
- * asked for or contradict an array's data, ChecksumError or FormatError for a damaged container.
+ * Throws IoError('EBUSY') when another process is changing the container, ArgumentError for metadata that do not fit the requested
+ * room or contradict an array's data, ChecksumError or FormatError for a damaged container.
  */
 export async function editMetadata(
   path: string,
@@ -83,7 +83,7 @@ async function editLocked(
   return { how: plan.how, header, roomBytes: header.maxMetaSize };
 }
 
-/** The present metadata; undefined when there are none, or when those that there are shall be replaced unread. */
+/** The present metadata; undefined when there are none, and when they cannot be read and are to be replaced. */
 async function readOld(
   reader: RandomReader,
   layout: ContainerLayout,
@@ -97,7 +97,7 @@ async function readOld(
   if (old && !replaceDamaged) {
     throw new ArgumentError(`the metadata have the unknown format '${old.magicFormat}': they can only be replaced`);
   }
-  // Damage may have hit the lengths too: the section is what it seems only if a chunk begins where it should.
+  // The damage can also be in the section's lengths: they are right only if a chunk starts behind the section.
   if (layout.metadata) await readChunkHeader(reader, layout, 0, layout.chunksPositionBytes);
   return undefined;
 }
@@ -109,7 +109,7 @@ async function writeInPlace(
   section: Uint8Array,
 ): Promise<void> {
   const positionBytes = layout.metadata?.positionBytes;
-  if (positionBytes === undefined) throw new TypeError('there is no section to write metadata to');
+  if (positionBytes === undefined) throw new TypeError('the container has no metadata section');
   const undo = await makeUndo(reader, { late: [{ positionBytes, lengthBytes: section.byteLength }] });
   await lock.edit(undo, async () => [{ positionBytes, bytes: section }]);
 }

@@ -12,15 +12,15 @@ import type { RandomReader } from '../../io/random-reader.js';
 import { fromNative } from '../../native-failures.js';
 import type { KeptRun } from './kept-chunks.js';
 
-/** The level is not stored in a container; Bloscpack's default. */
+/** Bloscpack's default level: a container does not store its own. */
 const CLEVEL = 7;
 
-/** Makes the chunks that stand in for missing ones: one byte over and over, compressed as the container's other chunks are. */
+/** Makes chunks that replace missing ones: all bytes are the same, compressed as the container's other chunks are. */
 export class FillChunks {
   readonly #checksum: BloscpackHeader['checksum'];
   readonly #settings: CompressSettings;
   readonly #byte: number;
-  /** By plain size, of which there are two at most: that of a chunk and that of the last one. */
+  /** By plain size. There are at most two sizes: that of a chunk and that of the last chunk. */
   readonly #made = new Map<number, Uint8Array>();
 
   private constructor(header: BloscpackHeader, example: BloscHeader, byte: number) {
@@ -29,13 +29,13 @@ export class FillChunks {
     this.#byte = byte;
   }
 
-  /** `like`: kept chunks, the first of which tells codec and shuffle. */
+  /** `like`: kept chunks; codec and shuffle are those of the first. */
   static async create(reader: RandomReader, header: BloscpackHeader, like: KeptRun, byte: number): Promise<FillChunks> {
     const example = parseBloscHeader(await reader.readAt(like.positionBytes, BLOSC_HEADER_BYTES));
     return new FillChunks(header, example, byte);
   }
 
-  /** Chunk and digest for `nbytes` plain bytes. The bytes belong to this object. */
+  /** Chunk and digest for `nbytes` plain bytes. Do not write to the returned bytes: they are used again. */
   async stored(nbytes: number): Promise<Uint8Array> {
     const stored = this.#made.get(nbytes) ?? (await this.#make(nbytes));
     this.#made.set(nbytes, stored);

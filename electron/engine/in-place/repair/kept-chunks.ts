@@ -2,8 +2,9 @@ import type { BloscpackHeader } from '../../../../shared/format/header.js';
 import type { ContainerLayout } from '../../container/layout.js';
 import { type StoredChunk, walkChunks } from '../../container/stored-chunks.js';
 import type { RandomReader } from '../../io/random-reader.js';
+import type { Affected } from '../../verify/affected.js';
 
-/** Whole chunks with consecutive numbers that lie one straight behind the other. Ends are exclusive. */
+/** Whole chunks with consecutive numbers, without gaps between them in the file. Ends are exclusive. */
 export interface KeptRun {
   /** Chunks are numbered as in the damaged container. */
   readonly firstChunk: number;
@@ -13,7 +14,14 @@ export interface KeptRun {
   readonly endByte: number;
 }
 
-/** Collects whole chunks as runs, which take memory for each gap and not for each chunk, and what their sizes have in common. */
+/** Consecutive chunks that cannot be read, and the data they held. */
+export interface MissingChunks extends Affected {
+  readonly firstChunk: number;
+  /** Exclusive; absent when it is not known how many chunks there were. */
+  readonly endChunk?: number;
+}
+
+/** Collects whole chunks as runs, so that memory grows with the number of gaps and not of chunks, and compares their sizes. */
 export class KeptChunks {
   readonly #runs: { firstChunk: number; endChunk: number; positionBytes: number; endByte: number }[] = [];
   #chunkSize: number;
@@ -39,7 +47,7 @@ export class KeptChunks {
     return this.#plainBytes;
   }
 
-  /** Plain bytes of every chunk but perhaps the last: the header's or, where it leaves them open, the first chunk's. */
+  /** Plain bytes of every chunk but the last: as the header says or, where it says -1, those of the first chunk. */
   get chunkSize(): number {
     return this.#chunkSize;
   }
@@ -53,7 +61,7 @@ export class KeptChunks {
     return this.#runs.at(-1)?.endChunk ?? 0;
   }
 
-  /** Takes the next chunk; they come in the order of their numbers. */
+  /** Adds a chunk. Chunks are added in the order of their numbers. */
   add({ chunkIndex, positionBytes, blosc, storedBytes }: StoredChunk): void {
     const run = this.#runs.at(-1);
     const endByte = positionBytes + storedBytes;
@@ -73,19 +81,19 @@ export class KeptChunks {
     this.#plainBytes += blosc.nbytes;
   }
 
-  /** Whether one of them really has `chunkSize` bytes, so that this is more than the header's word. */
-  get confirmChunkSize(): boolean {
+  /** Whether at least one kept chunk has `chunkSize` bytes, so that this does not rest on the header alone. */
+  get isChunkSizeConfirmed(): boolean {
     return this.#count > this.#irregularChunks;
   }
 
-  /** Whether all have `chunkSize` bytes, but for a shorter one with this number. */
-  uniformBut(lastChunkIndex: number): boolean {
+  /** Whether all kept chunks have `chunkSize` bytes, except that the chunk with this number may be shorter. */
+  isUniformExcept(lastChunkIndex: number): boolean {
     if (this.#irregularChunks === 0) return true;
     return this.#irregularChunks === 1 && this.#lastIrregular === lastChunkIndex && this.#lastNbytes <= this.#chunkSize;
   }
 }
 
-/** Steps through the chunks of a run, which were checked: reads their headers only, whatever counts and sizes the head claims. */
+/** The chunks of a run, which were checked before. Reads only their headers, and ignores the counts and sizes in the head. */
 export async function* chunksOf(
   reader: RandomReader,
   { firstChunk, endChunk, positionBytes }: KeptRun,

@@ -12,17 +12,17 @@ import { planSection } from '../metadata/section-plan.js';
 import { overlayReader } from '../overlay-reader.js';
 import type { SurveyedChunks } from './survey.js';
 
-/** What becomes of the metadata. */
+/** What a repair does with the metadata. */
 export interface MetadataPlan {
   /**
    * `digest-renewed`: the metadata are whole, only their digest was wrong. `shape-adapted`: whole rows are missing at the end
    * of the array. `array-detached`: other parts of it are missing, so that the data can only be read as plain bytes; the key
-   * `container` goes, dtype and the old shape stay to be looked at. `dropped`: they are damaged.
+   * `container` is removed, dtype and the old shape stay for information. `dropped`: the metadata are damaged.
    */
   readonly change: 'unchanged' | 'digest-renewed' | 'shape-adapted' | 'array-detached' | 'dropped';
-  /** The new section, empty for none; undefined when the old one stays byte for byte. */
+  /** The new section, empty for none; undefined when the old one is kept byte for byte. */
   readonly section: Uint8Array | undefined;
-  /** One sentence for the user, where there is something to say. */
+  /** One sentence for the user; undefined when nothing changes. */
   readonly notice: string | undefined;
 }
 
@@ -31,15 +31,16 @@ const UNCHANGED: MetadataPlan = { change: 'unchanged', section: undefined, notic
 const DROPPED: MetadataPlan = {
   change: 'dropped',
   section: new Uint8Array(0),
-  notice: 'the metadata are damaged and left out: what the data are (an array, for example) is no longer told',
+  notice:
+    'the metadata are damaged and left out: the new container does not say what the data are (an array, for example)',
 };
 
 const DIGEST_NOTICE =
-  'only the digest of the metadata was wrong, zlib finds them whole: they are kept and it is renewed';
+  'only the digest of the metadata was wrong (zlib confirms that they are whole): they get a new digest';
 
 type MetadataSection = NonNullable<ContainerLayout['metadata']>;
 
-/** `leavesOut`: the repaired container holds fewer data than there were. */
+/** `leavesOut`: the repaired container has fewer data than the original one. */
 export async function planMetadata(
   reader: RandomReader,
   surveyed: SurveyedChunks,
@@ -50,19 +51,19 @@ export async function planMetadata(
   if (!layout.header.metadata) return UNCHANGED;
   if (!layout.metadata) return DROPPED;
   const isSound = surveyed.metadata !== undefined;
-  const mended = isSound ? reader : await withRightDigest(reader, layout.metadata, problems);
-  const metadata = surveyed.metadata ?? (mended && (await readSound(mended, layout)));
-  if (!mended || !metadata) return DROPPED;
+  const readable = isSound ? reader : await withRightDigest(reader, layout.metadata, problems);
+  const metadata = surveyed.metadata ?? (readable && (await readSound(readable, layout)));
+  if (!readable || !metadata) return DROPPED;
   const adapted = leavesOut ? adaptArray(surveyed, metadata, layout.metadata) : undefined;
   if (adapted || isSound) return adapted ?? UNCHANGED;
   const { header, positionBytes } = layout.metadata;
-  const section = await mended.readAt(positionBytes, metadataSectionBytes(header));
+  const section = await readable.readAt(positionBytes, metadataSectionBytes(header));
   return { change: 'digest-renewed', section, notice: DIGEST_NOTICE };
 }
 
 /**
- * The container as if its metadata had the digest that they should have: for metadata of which zlib's own digest can tell that
- * they are whole. Nothing would tell a changed byte in metadata that are stored as they are.
+ * A reader of the container in which the metadata have the right digest. Only for compressed metadata, whose own zlib checksum
+ * shows whether they are whole: in uncompressed ones, a changed byte would not be found.
  */
 async function withRightDigest(
   reader: RandomReader,
@@ -85,7 +86,7 @@ async function readSound(reader: RandomReader, layout: ContainerLayout): Promise
   }
 }
 
-/** New metadata for an array of which only a part is kept; undefined when there is no array, or it is of the kept size. */
+/** New metadata for an array of which only a part is kept; undefined when there is no array, or all of it is kept. */
 function adaptArray(surveyed: SurveyedChunks, metadata: Metadata, section: MetadataSection): MetadataPlan | undefined {
   const array = metadata.kind === 'json' ? describedArray(metadata.value) : undefined;
   if (metadata.kind !== 'json' || !array || !isCut(surveyed, array)) return undefined;
@@ -98,8 +99,8 @@ function adaptArray(surveyed: SurveyedChunks, metadata: Metadata, section: Metad
     change: shape ? 'shape-adapted' : 'array-detached',
     section: planSection(changed, section.header).section,
     notice: shape
-      ? `the array has shape ${after} now instead of ${before}`
-      : `what is left is no whole part of the array of shape ${before}, so it is kept as plain bytes; --fill keeps the array`,
+      ? `the array now has shape ${after} instead of ${before}`
+      : `the remaining data are not whole rows from the start of the array of shape ${before}, so they are kept as plain bytes; --fill keeps the array`,
   };
 }
 
@@ -112,7 +113,7 @@ function describedArray(metadata: JsonValue): ArraySpec | undefined {
   }
 }
 
-/** Whether the array was as large as the data, and is not any more. */
+/** Whether the data had the array's size and now have less. */
 function isCut({ map, kept }: SurveyedChunks, array: ArraySpec): boolean {
   const nbytes = arrayNbytes(array);
   return nbytes > kept.plainBytes && (map.totalBytes === undefined || map.totalBytes === nbytes);
@@ -122,7 +123,7 @@ function isStartOnly({ kept }: SurveyedChunks): boolean {
   return kept.runs.length === 1 && kept.runs[0]?.firstChunk === 0;
 }
 
-/** The shape with fewer entries along the axis that varies slowest; undefined when the bytes do not end at such an entry. */
+/** The shape with fewer entries along the slowest axis in memory; undefined when the bytes do not end with a whole entry. */
 function cutShape({ dtype, shape, order }: ArraySpec, keptBytes: number): readonly number[] | undefined {
   const axis = order === 'C' ? 0 : shape.length - 1;
   const others = shape.filter((_, index) => index !== axis);

@@ -12,24 +12,24 @@ import type { RepairablePlan, RepairMethod, RepairPlan } from './repair-plan.js'
 import { type Survey, type SurveyedChunks, survey } from './survey.js';
 
 export interface PlanRepairOptions extends OperationOptions {
-  /** Keep the data's size and shape: every byte of the chunks that are missing becomes this one, 0..255. */
+  /** Keep the size and shape of the data: every byte of the missing chunks gets this value, 0..255. */
   readonly fill?: number;
 }
 
-/** Problems that no repair changes: nobody but the user knows what the metadata should say. */
+/** Problems that no repair changes: only the user knows what the metadata should be. */
 const LEFT_ALONE: readonly ProblemKind[] = ['unknown-metadata', 'bad-array-metadata'];
 
 const OFFSET_PROBLEMS: readonly ProblemKind[] = ['bad-offset', 'offsets-unknown', 'unused-offset', 'not-contiguous'];
 
-/** A chunk larger than this is filled in only if another one shows that the header tells the size of chunks rightly. */
+/** Larger missing chunks are filled only if a kept chunk confirms the header's chunk size. */
 const MOST_UNCONFIRMED_BYTES = 16 * 2 ** 20;
 
-/** More chunks than this are not filled in: a damaged count could ask for any number of them. */
+/** More missing chunks are not filled: a damaged count can have any value. */
 const MOST_FILLED_CHUNKS = 2 ** 24;
 
 /**
- * Reads and checks all of a container and decides how it can be repaired; writes nothing. A reader stays the caller's. Throws
- * IoError when it cannot be read, ArgumentError when the missing chunks cannot be filled, and CancelledError.
+ * Reads and checks all of a container and decides how it can be repaired; writes nothing. The caller closes a reader that it
+ * gives. Throws IoError when it cannot be read, ArgumentError when the missing chunks cannot be filled, and CancelledError.
  */
 export async function planRepair(input: string | RandomReader, options: PlanRepairOptions = {}): Promise<RepairPlan> {
   if (typeof input !== 'string') return planFor(input, options);
@@ -56,7 +56,7 @@ async function planFor(reader: RandomReader, options: PlanRepairOptions): Promis
 }
 
 function firstMessage({ verdict }: Survey): string {
-  return verdict.problems.find(({ severity }) => severity === 'damage')?.message ?? 'it holds no chunk';
+  return verdict.problems.find(({ severity }) => severity === 'damage')?.message ?? 'it has no chunk';
 }
 
 function isWhole({ verdict }: Survey, { layout, kept }: SurveyedChunks): boolean {
@@ -68,10 +68,10 @@ async function planRepairable(
   reader: RandomReader,
   { verdict }: Survey,
   surveyed: SurveyedChunks,
-  askedFill: number | undefined,
+  requestedFill: number | undefined,
 ): Promise<RepairablePlan> {
   const { layout, kept, missing } = surveyed;
-  const fill = missing.length > 0 ? askedFill : undefined;
+  const fill = missing.length > 0 ? requestedFill : undefined;
   if (fill !== undefined) requireFillable(surveyed);
   const metadata = await planMetadata(reader, surveyed, verdict.problems, missing.length > 0 && fill === undefined);
   const method = methodFor(reader, surveyed, metadata, fill);
@@ -104,10 +104,10 @@ function methodFor(
   const sectionBytes = layout.metadata ? metadataSectionBytes(layout.metadata.header) : 0;
   const headKeepsSize = section === undefined || section.byteLength === sectionBytes;
   const [run] = kept.runs;
-  const stays = kept.runs.length === 1 && run !== undefined && startsAtHead(run, layout.chunksPositionBytes);
-  // Without a layout of their own, lost metadata have a place in the file all the same.
+  const isInPlace = kept.runs.length === 1 && run !== undefined && startsAtHead(run, layout.chunksPositionBytes);
+  // Lost metadata have no layout, but their section is in the file.
   const losesMetadata = layout.header.metadata && !layout.metadata;
-  if (!stays || !headKeepsSize || losesMetadata || fill !== undefined) return 'salvage';
+  if (!isInPlace || !headKeepsSize || losesMetadata || fill !== undefined) return 'salvage';
   return missing.length > 0 || run.endByte < reader.sizeBytes ? 'cut' : 'rebuild-head';
 }
 
@@ -115,13 +115,13 @@ function startsAtHead({ firstChunk, positionBytes }: KeptRun, chunksPositionByte
   return firstChunk === 0 && positionBytes === chunksPositionBytes;
 }
 
-/** Counts what is there. The offsets section keeps its size: slots that lose their chunk are for appending. */
+/** The header with the counts of the kept chunks. The offsets section keeps its size: slots of missing chunks become free. */
 function repairedHeader(surveyed: SurveyedChunks, metadata: MetadataPlan, fills: boolean): BloscpackHeader {
   const { layout, kept } = surveyed;
   const { header, offsets } = layout;
   const nchunks = fills ? filledCount(surveyed) : kept.count;
   const lastIsKept = !fills || kept.endChunk === nchunks;
-  const isUniform = fills || kept.uniformBut(kept.endChunk - 1);
+  const isUniform = fills || kept.isUniformExcept(kept.endChunk - 1);
   return {
     ...header,
     metadata: header.metadata && metadata.section?.byteLength !== 0,
@@ -132,12 +132,12 @@ function repairedHeader(surveyed: SurveyedChunks, metadata: MetadataPlan, fills:
   };
 }
 
-/** Chunks that there are once the gaps are filled. */
+/** Number of chunks after the gaps are filled. */
 function filledCount({ kept, missing }: SurveyedChunks): number {
   return Math.max(kept.endChunk, missing.at(-1)?.endChunk ?? 0);
 }
 
-/** Throws ArgumentError unless header and kept chunks tell together how large each of the missing chunks was. */
+/** Throws ArgumentError unless the size of each missing chunk is known from the header and confirmed by the kept chunks. */
 function requireFillable(surveyed: SurveyedChunks): void {
   const { layout, kept, missing } = surveyed;
   const { chunkSize, lastChunk } = layout.header;
@@ -146,15 +146,15 @@ function requireFillable(surveyed: SurveyedChunks): void {
   const advice = 'repair without filling';
   if (chunkSize < 0 || (lastChunk < 0 && kept.endChunk < nchunks)) {
     throw new ArgumentError(
-      `the missing chunks cannot be filled, since the header does not tell their size; ${advice}`,
+      `the missing chunks cannot be filled, since the header does not state their size; ${advice}`,
     );
   }
-  if (!kept.uniformBut(nchunks - 1)) {
+  if (!kept.isUniformExcept(nchunks - 1)) {
     throw new ArgumentError(
       `the missing chunks cannot be filled: a chunk before the last is shorter than the ${chunkSize} bytes of a chunk, so the header's count of ${nchunks} chunks is wrong; ${advice}`,
     );
   }
-  if (chunkSize > MOST_UNCONFIRMED_BYTES && !kept.confirmChunkSize) {
+  if (chunkSize > MOST_UNCONFIRMED_BYTES && !kept.isChunkSizeConfirmed) {
     throw new ArgumentError(
       `the missing chunks cannot be filled: no whole chunk confirms that a chunk has ${chunkSize} bytes, as the header says; ${advice}`,
       { expected: MOST_UNCONFIRMED_BYTES, found: chunkSize },
@@ -162,7 +162,7 @@ function requireFillable(surveyed: SurveyedChunks): void {
   }
   if (filled > MOST_FILLED_CHUNKS) {
     throw new ArgumentError(
-      `${filled} missing chunks are too many to be filled, the header's count may be wrong; ${advice}`,
+      `there are too many missing chunks to fill (${filled}), the header's count may be wrong; ${advice}`,
       {
         expected: MOST_FILLED_CHUNKS,
         found: filled,

@@ -11,12 +11,14 @@ import type { WriteLock } from '../write-lock.js';
 import { chunksOf } from './kept-chunks.js';
 import type { RepairablePlan } from './repair-plan.js';
 
-/** Offsets compared and written at once. */
+/** Number of offsets compared and written in one step. */
 const PAGE_SLOTS = 4096;
 
 /**
- * Corrects header, metadata and offsets under the protection of an undo, then cuts off what is behind the last kept chunk. A
- * kill leaves the head as it was or as it shall be; bytes that are not yet cut off do no harm. Answers the container's size.
+ * Corrects header, metadata and offsets, then cuts off the bytes behind the last kept chunk. Returns the container's size.
+ *
+ * Caller: holds `lock`, and `canBeInPlace(plan)`. When it throws and after a crash, the head is the old or the repaired one (see
+ * `WriteLock.edit`); after a crash, the bytes behind the last kept chunk may still be there, and no reader uses them.
  */
 export async function repairInPlace(lock: WriteLock, reader: RandomReader, plan: RepairablePlan): Promise<number> {
   const { sizeBytes } = reader;
@@ -35,13 +37,13 @@ export async function repairInPlace(lock: WriteLock, reader: RandomReader, plan:
   return sizeBytes - plan.cutBytes;
 }
 
-/** Needs no undo: nothing counts these bytes any more, and a file is either cut or not. */
+/** Needs no undo: the new head does not use these bytes, and the system cuts the file completely or not at all. */
 async function cutOff(path: string, fromBytes: number, toBytes: number): Promise<void> {
   await withIoErrors('change', path, async () => {
     const container = await openInRoots(path, constants.O_RDWR);
     try {
       const { size } = await container.stat();
-      if (size !== fromBytes) return; // another file has the name by now
+      if (size !== fromBytes) return; // another file has replaced the container
       await container.truncate(toBytes);
       await container.sync();
     } finally {
@@ -55,7 +57,7 @@ function headChanges({ header, metadata }: RepairablePlan): readonly UndoPatch[]
   return metadata.section ? [head, { positionBytes: HEADER_BYTES, bytes: metadata.section }] : [head];
 }
 
-/** All of the offsets section as it shall be, a page at a time. */
+/** The new content of the whole offsets section, a page at a time. */
 async function* offsetPages(
   reader: RandomReader,
   { layout, kept }: RepairablePlan,
@@ -76,7 +78,7 @@ async function* offsetPages(
   }
 }
 
-/** The pages of offsets from the first to the last that change. */
+/** The pages of offsets from the first to the last one that changes. */
 interface ChangedOffsets {
   readonly early: readonly ByteRange[];
   readonly unusedSlots: ByteRange;
@@ -100,7 +102,7 @@ async function changedOffsets(reader: RandomReader, plan: RepairablePlan): Promi
   }
   if (startByte === undefined) return { startByte: 0, endByte: 0, early: [], unusedSlots: NO_BYTES };
   const changed = { positionBytes: startByte, lengthBytes: endByte - startByte };
-  // An aborted writer leaves -1 everywhere, which an undo need not keep.
+  // An aborted writer leaves -1 everywhere: the undo needs no copy of these bytes.
   const kept = onlyUnused ? { early: [], unusedSlots: changed } : { early: [changed], unusedSlots: NO_BYTES };
   return { startByte, endByte, ...kept };
 }

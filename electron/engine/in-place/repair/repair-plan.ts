@@ -1,37 +1,36 @@
 import type { BloscpackHeader } from '../../../../shared/format/header.js';
 import type { ContainerLayout } from '../../container/layout.js';
 import type { Problem } from '../../verify/problems.js';
-import type { KeptRun } from './kept-chunks.js';
+import type { KeptRun, MissingChunks } from './kept-chunks.js';
 import type { MetadataPlan } from './metadata-plan.js';
-import type { MissingChunks } from './missing-chunks.js';
 
 /**
  * How a container is repaired:
  *
- * - `rebuild-head`: every chunk is whole and where it belongs; offsets, counts or the metadata's digest are written anew.
- * - `cut`: the whole chunks are the first ones; what is behind them goes, and the header counts only them.
+ * - `rebuild-head`: every chunk is whole and in its place; offsets, counts or the metadata's digest are rewritten.
+ * - `cut`: the whole chunks are the first ones; the bytes behind them are removed, and the header counts only them.
  * - `salvage`: the whole chunks are copied, in order and as they are stored, into a new container.
  *
- * The first two change nothing but what stands before the chunks and the end of the file, so that they can be done in place.
+ * The first two change only the bytes before the chunks and the end of the file, so that they can be done in place.
  */
 export type RepairMethod = 'rebuild-head' | 'cut' | 'salvage';
 
-/** What is wrong with a container. */
+/** The problems of a container. */
 interface Diagnosis {
   /** As `verifyContainer` lists them. */
   readonly problems: readonly Problem[];
-  /** There are more problems than are listed. */
+  /** Whether there are more problems than are listed. */
   readonly truncatedList: boolean;
 }
 
-/** Nothing is wrong that a repair would change. */
+/** The container has no problem that a repair could solve. */
 export interface WholePlan extends Diagnosis {
   readonly kind: 'whole';
   readonly header: BloscpackHeader;
   readonly keptChunks: number;
 }
 
-/** No chunk can be found, or none of those found is whole. */
+/** No chunk was found, or none of those found is whole. */
 export interface HopelessPlan extends Diagnosis {
   readonly kind: 'hopeless';
   /** One sentence: why, and what the user can do. */
@@ -41,7 +40,7 @@ export interface HopelessPlan extends Diagnosis {
 export interface RepairablePlan extends Diagnosis {
   readonly kind: 'repairable';
   readonly method: RepairMethod;
-  /** How the damaged container is laid out. */
+  /** The layout of the damaged container. */
   readonly layout: ContainerLayout;
   /** The header that the repaired container gets. */
   readonly header: BloscpackHeader;
@@ -51,14 +50,14 @@ export interface RepairablePlan extends Diagnosis {
   /** Plain bytes of the kept chunks. */
   readonly keptBytes: number;
   readonly missing: readonly MissingChunks[];
-  /** The byte that stands in for every byte of the missing chunks; without it they are left out. */
+  /** The value for every byte of the missing chunks; undefined: they are left out. */
   readonly fill: number | undefined;
   readonly metadata: MetadataPlan;
-  /** Whether offsets are written anew because they were wrong. */
+  /** Whether wrong offsets are replaced. */
   readonly renewsOffsets: boolean;
-  /** Whether the header gets counts that it did not have. */
+  /** Whether the header gets counts that were unknown. */
   readonly completesCounts: boolean;
-  /** Bytes behind the last kept chunk that go; 0 for a salvage, which copies chunks only. */
+  /** Bytes behind the last kept chunk that are removed; 0 for a salvage, which copies only chunks. */
   readonly cutBytes: number;
 }
 

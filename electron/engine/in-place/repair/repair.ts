@@ -12,26 +12,26 @@ import { canBeInPlace, type RepairPlan } from './repair-plan.js';
 import { writeRepaired } from './write-repaired.js';
 
 export interface RepairOptions extends PlanRepairOptions {
-  /** Where the repaired container goes. Default: `repairedPath` of the input. */
+  /** Path of the repaired container. Default: `repairedPath` of the input. */
   readonly output?: string;
   /** Replace an existing output. Default false. */
   readonly overwrite?: boolean;
-  /** What a new file gets owner, mode and times of. Default: of the damaged container. */
+  /** The file whose owner, mode and times the new file gets. Default: the damaged container. */
   readonly from?: OutputOptions['from'];
-  /** Change the container itself: its head and end where that suffices, else by writing it anew and renaming. */
+  /** Change the container itself: only its head and end where possible, else a new file replaces it by a rename. */
   readonly inPlace?: boolean;
 }
 
-/** What was found and done. */
+/** What was found and what was done. */
 export interface RepairReport {
   readonly plan: RepairPlan;
-  /** Undefined when there was nothing to repair, and when nothing could be. */
+  /** Undefined when there was nothing to repair, or nothing could be repaired. */
   readonly written: WrittenRepair | undefined;
 }
 
 export interface WrittenRepair {
   readonly file: string;
-  /** `in-place`: chunks were not written again; `replaced`: written anew and renamed over the damaged container. */
+  /** `in-place`: chunks were not written again; `replaced`: a new file replaced the damaged container. */
   readonly how: 'new-file' | 'in-place' | 'replaced';
   readonly sizeBytes: number;
 }
@@ -42,9 +42,9 @@ export function repairedPath(path: string): string {
 }
 
 /**
- * Repairs a container as `planRepair` decides. Every chunk that is kept was read and checked in full. The input is not touched
- * unless `inPlace` asks for it; then a kill leaves the old or the repaired container. A whole container, and one of which
- * nothing can be read, are reported and nothing is written. Throws what `planRepair` throws, IoError when the output cannot
+ * Repairs a container as `planRepair` decides. Every kept chunk was read and checked completely. The input is changed only with
+ * `inPlace`, under the write lock; after a crash it is then the old or the repaired container. For a whole container, and for one
+ * of which nothing can be read, nothing is written. Throws what `planRepair` throws, IoError when the output cannot
  * be written and IoError('EBUSY') when another process is changing the container.
  */
 export async function repair(path: string, options: RepairOptions = {}): Promise<RepairReport> {
@@ -83,7 +83,7 @@ async function repairLocked(lock: WriteLock, path: string, options: RepairOption
       const sizeBytes = await repairInPlace(lock, reader, plan);
       return { plan, written: { file: path, how: 'in-place', sizeBytes } };
     }
-    // Windows replaces no file that is open.
+    // Windows does not replace an open file.
     const sink = await compressedFileSink(lock.path, { overwrite: true, beforePublish: () => reader.close() });
     const sizeBytes = await writeRepaired(reader, plan, sink, writing);
     return { plan, written: { file: path, how: 'replaced', sizeBytes } };
@@ -92,13 +92,13 @@ async function repairLocked(lock: WriteLock, path: string, options: RepairOption
   }
 }
 
-/** The output may not be the input under another name: replacing it is for `inPlace`, which takes the lock. */
+/** The output must not be the input under another name: only `inPlace` takes the lock that replacing it needs. */
 async function requireOtherFile(path: string, output: string): Promise<void> {
   if (!(await isSameFile(path, output))) return;
   throw new ArgumentError(`'${output}' is the damaged container itself; ask for a repair in place to replace it`);
 }
 
-/** The options of checking and of writing, so that progress goes on from the one to the other and never back. */
+/** The options for checking and for writing: the progress of writing continues that of checking. */
 function phases(options: RepairOptions): readonly [planning: PlanRepairOptions, writing: OperationOptions] {
   const { onProgress, ...others } = options;
   if (!onProgress) return [options, options];

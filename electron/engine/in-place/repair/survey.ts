@@ -11,10 +11,9 @@ import { fullCheck } from '../../verify/chunk-checker.js';
 import { ChunkScan } from '../../verify/chunk-scan.js';
 import { chunkVerdicts } from '../../verify/chunk-verdicts.js';
 import { ProblemList, type VerifyReport } from '../../verify/problems.js';
-import { KeptChunks } from './kept-chunks.js';
-import type { MissingChunks } from './missing-chunks.js';
+import { KeptChunks, type MissingChunks } from './kept-chunks.js';
 
-/** What there is of a container, all of it read and checked once. */
+/** The result of reading and checking all of a container. */
 export interface Survey {
   readonly verdict: Pick<VerifyReport, 'whole' | 'problems' | 'truncatedList'>;
   /** Undefined when nothing behind the header can be found. */
@@ -23,7 +22,7 @@ export interface Survey {
 
 export interface SurveyedChunks {
   readonly layout: ContainerLayout;
-  /** Undefined when there are none, and when they are damaged. */
+  /** Undefined when there are none, or when they are damaged. */
   readonly metadata: Metadata | undefined;
   readonly array: ArraySpec | undefined;
   readonly map: DataMap;
@@ -31,7 +30,7 @@ export interface SurveyedChunks {
   readonly missing: readonly MissingChunks[];
 }
 
-/** Reads a container from end to end, as a verification does, and keeps account of what is whole and what is missing. */
+/** Reads and checks all of a container, as a verification does, and lists the whole and the missing chunks. */
 export async function survey(reader: RandomReader, options: OperationOptions): Promise<Survey> {
   throwIfCancelled(options.signal);
   const problems = new ProblemList();
@@ -43,7 +42,7 @@ export async function survey(reader: RandomReader, options: OperationOptions): P
   return { verdict: problems.report(), chunks: { layout, metadata, array, map, ...chunks } };
 }
 
-/** Where the chunks are when the metadata header is damaged: the metadata are lost. */
+/** The layout of a container whose metadata header is damaged, without its metadata; undefined when no chunks are found. */
 async function layoutWithoutMetadata(
   reader: RandomReader,
   header: BloscpackHeader,
@@ -62,19 +61,19 @@ async function surveyChunks(
   const { header } = layout;
   const scan = new ChunkScan(reader, layout, map);
   const kept = new KeptChunks(header);
-  const inspection = { scan, check: fullCheck(reader, layout, options), totalBytes: map.totalBytes };
-  let lossEnd = 0;
-  for await (const { chunk, problem } of chunkVerdicts(inspection, options)) {
+  const chunkCheck = { scan, check: fullCheck(reader, layout, options), totalBytes: map.totalBytes };
+  let lostEnd = 0;
+  for await (const { chunk, problem } of chunkVerdicts(chunkCheck, options)) {
     if (problem) problems.add(problem);
-    if (problem?.chunkIndex !== undefined) lossEnd = Math.max(lossEnd, problem.chunkIndex + 1);
+    if (problem?.chunkIndex !== undefined) lostEnd = Math.max(lostEnd, problem.chunkIndex + 1);
     if (chunk && !problem) kept.add(chunk);
   }
-  // Without a count, a chunk that is lost behind the last one found tells that more may have followed it.
-  const endChunk = layout.nchunks ?? (lossEnd > scan.chunksEnd ? undefined : scan.chunksEnd);
+  // Without a count, a chunk that is lost behind the last one found means that more chunks may have followed.
+  const endChunk = layout.nchunks ?? (lostEnd > scan.chunksEnd ? undefined : scan.chunksEnd);
   return { kept, missing: [...gaps(kept, endChunk)].map((gap) => withData(gap, header, map)) };
 }
 
-/** The ranges of chunks between and behind the kept runs. */
+/** The missing chunks before, between and behind the kept runs. */
 function* gaps({ runs }: KeptChunks, endChunk: number | undefined): Generator<MissingChunks> {
   let firstChunk = 0;
   for (const run of runs) {
@@ -85,7 +84,7 @@ function* gaps({ runs }: KeptChunks, endChunk: number | undefined): Generator<Mi
   else if (firstChunk < endChunk) yield { firstChunk, endChunk };
 }
 
-/** Adds which bytes and items the chunks held, where the header lets that be told. */
+/** Adds the bytes and items that the chunks held, where they can be computed from the header. */
 function withData(gap: MissingChunks, { chunkSize, nchunks }: BloscpackHeader, map: DataMap): MissingChunks {
   const startOf = (chunkIndex: number | undefined) =>
     chunkIndex !== undefined && chunkSize >= 0 ? chunkIndex * chunkSize : undefined;

@@ -4,13 +4,12 @@ import { type OperationOptions, throwIfCancelled } from '../../operation.js';
 import type { CompressedSink } from '../../pack/compressed/compressed-sink.js';
 import { copyChunk } from '../../pack/rewrite.js';
 import { FillChunks } from './fill-chunk.js';
-import { chunksOf, type KeptRun } from './kept-chunks.js';
-import type { MissingChunks } from './missing-chunks.js';
+import { chunksOf, type KeptRun, type MissingChunks } from './kept-chunks.js';
 import type { RepairablePlan } from './repair-plan.js';
 
 /**
- * Writes the repaired container: its new head, the kept chunks as they are stored, and chunks of the fill byte where some are
- * missing and are to be filled. Answers its size in bytes; on failure or cancel the sink is aborted.
+ * Writes the repaired container: the new head, the kept chunks as they are stored and, with a fill byte, chunks in place of the
+ * missing ones. Returns its size in bytes. When it throws or is cancelled, the sink has been aborted.
  */
 export async function writeRepaired(
   reader: RandomReader,
@@ -62,7 +61,7 @@ function partsOf({ kept, missing, fill }: RepairablePlan): readonly Part[] {
   return [...runs, ...gaps].sort((a, b) => a.firstChunk - b.firstChunk);
 }
 
-/** Chunks of which nobody knows how many there were are left out in any case. */
+/** Missing chunks of unknown number are always left out. */
 function filledPart({ firstChunk, endChunk }: MissingChunks): readonly Part[] {
   return endChunk === undefined ? [] : [{ kind: 'filled', firstChunk, endChunk }];
 }

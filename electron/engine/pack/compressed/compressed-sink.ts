@@ -2,38 +2,35 @@ import { realpath } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../../shared/format/header.js';
 import { OFFSET_BYTES, offsetsSectionBytes, printOffsets } from '../../../../shared/format/offsets.js';
-import { recoverLeftover } from '../../in-place/container-file.js';
+import { undoInterruptedEdit } from '../../in-place/container-file.js';
 import type { OutputOptions } from '../../io/atomic-file.js';
-import type { ByteTarget } from '../../io/byte-target.js';
-import { openFileTarget } from '../../io/file-target.js';
-import { MemoryTarget } from '../../io/memory-target.js';
-import { streamTarget } from '../../io/stream-target.js';
+import { type ByteTarget, MemoryTarget, openFileTarget, streamTarget } from '../../io/byte-target.js';
 
-/** Where a container goes. `finish` or `abort` ends a sink's life, never both. */
+/** The output for a container. Call either `finish` or `abort`, once, last. */
 export interface CompressedSink {
   readonly name: string;
   /** Whether header and offsets can be filled in at the end: true for files and memory, false for streams. */
   readonly patchable: boolean;
   /** Writes the header, the metadata section (empty when there is none) and room for the offsets. */
   begin(header: BloscpackHeader, metadataSection: Uint8Array): Promise<void>;
-  /** Takes the next chunk with its digest behind it; the bytes belong to the caller again once settled. */
+  /** Writes the next chunk, followed by its digest. The caller may reuse the memory when the promise is settled. */
   writeChunk(stored: Uint8Array): Promise<void>;
-  /** Takes more bytes of the chunk before, for a chunk that is copied in pieces. */
+  /** Writes more bytes of the same chunk, for a chunk that is copied in pieces. */
   continueChunk(stored: Uint8Array): Promise<void>;
   /**
-   * Fills in the offsets and, where counts were unknown and can be told now, the header, and other metadata of the same room
-   * when `metadataSection` has some. Answers the container's size in bytes.
+   * Writes the offsets, the final header and, if given, another metadata section of the same length, where the sink is patchable.
+   * Returns the container's size in bytes.
    */
   finish(header: BloscpackHeader, metadataSection?: Uint8Array): Promise<number>;
-  /** Leaves nothing behind. */
+  /** Removes what was written. */
   abort(): Promise<void>;
 }
 
-/** Writes a container to any target of bytes. */
+/** Writes a container to any byte target. */
 export class ContainerSink implements CompressedSink {
   readonly #target: ByteTarget;
   #offsetsAt = 0;
-  #keepsOffsets = false;
+  #hasOffsets = false;
   #positionBytes = 0;
   readonly #offsets: number[] = [];
 
@@ -53,12 +50,12 @@ export class ContainerSink implements CompressedSink {
     await this.#append(printHeader(header));
     await this.#append(metadataSection);
     this.#offsetsAt = this.#positionBytes;
-    this.#keepsOffsets = header.offsets;
+    this.#hasOffsets = header.offsets;
     if (header.offsets) await this.#reserveOffsets(Number(offsetsSectionBytes(header)));
   }
 
   async writeChunk(stored: Uint8Array): Promise<void> {
-    if (this.#keepsOffsets) this.#offsets.push(this.#positionBytes);
+    if (this.#hasOffsets) this.#offsets.push(this.#positionBytes);
     await this.#append(stored);
   }
 
@@ -85,7 +82,7 @@ export class ContainerSink implements CompressedSink {
     this.#positionBytes += bytes.byteLength;
   }
 
-  /** All -1 until the end: that is how a reader knows an aborted writer. In pieces, since the section can be huge. */
+  /** Fills the section with -1, by which readers recognise an aborted writer. In pieces, since the section can be very large. */
   async #reserveOffsets(sectionBytes: number): Promise<void> {
     const piece = new Uint8Array(Math.min(sectionBytes, PIECE_BYTES)).fill(0xff);
     for (let left = sectionBytes; left > 0; left -= piece.byteLength) {
@@ -104,25 +101,25 @@ export class ContainerSink implements CompressedSink {
 
 const PIECE_BYTES = 512 * 1024;
 
-/** A container file, which appears under its name only when it is whole. */
+/** A container file, which gets its name only when it is complete. */
 export async function compressedFileSink(path: string, options: OutputOptions = {}): Promise<CompressedSink> {
   if (options.overwrite) await recoverExisting(path);
   return new ContainerSink(await openFileTarget(path, options));
 }
 
-/** A journal that a killed process left beside the container must not survive it: it would speak of another file then. */
+/** Undoes an interrupted edit of the container that is replaced: its journal would otherwise be beside another file. */
 async function recoverExisting(path: string): Promise<void> {
   const target = await realpath(path).catch(() => undefined);
-  if (target !== undefined) await recoverLeftover(target);
+  if (target !== undefined) await undoInterruptedEdit(target);
 }
 
-/** A container in memory; `bytes()` after `finish` gives it to the caller. */
+/** A container in memory. Call `bytes()` after `finish`. */
 export function compressedBytesSink(): { readonly sink: CompressedSink; bytes(): Uint8Array } {
   const target = new MemoryTarget();
   return { sink: new ContainerSink(target), bytes: () => target.bytes() };
 }
 
-/** A container as a stream: it has no offsets, and its counts are -1 unless the source's size was known. */
+/** A container as a stream: without offsets, and with counts of -1 unless the size of the source is known. */
 export function compressedStreamSink(stream: Writable, name?: string): CompressedSink {
   return new ContainerSink(streamTarget(stream, name));
 }

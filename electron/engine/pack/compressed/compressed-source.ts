@@ -11,36 +11,36 @@ import { ForwardReader } from '../../io/forward-reader.js';
 import { memoryReader } from '../../io/memory-reader.js';
 import type { RandomReader } from '../../io/random-reader.js';
 
-/** A chunk with its digest: in memory, where native code finds it in an open file or, when it is large, read in parts. */
+/** A chunk with its digest: in memory, as a range of an open file for native code or, when it is large, to be read in parts. */
 export interface CompressedChunk extends StoredChunk {
   readonly stored: Uint8Array | FileRange | ReadPart;
 }
 
-/** What stands before the chunks. */
+/** What precedes the chunks. */
 export interface CompressedInfo {
   readonly layout: ContainerLayout;
   readonly metadata: Metadata | undefined;
 }
 
-/** Where compressed chunks come from, in order. */
+/** Compressed chunks in order. */
 export interface CompressedSource {
   readonly name: string;
-  /** Reads header and metadata. Once, before `chunks`. */
+  /** Reads header and metadata. Call it once, before `chunks`. */
   open(): Promise<CompressedInfo>;
-  /** `inMemory` asks for bytes even where native code could read the file itself. */
+  /** With `inMemory`, chunks are bytes also where native code could read the file itself. */
   chunks(inMemory: boolean): AsyncIterable<CompressedChunk>;
-  /** Once the chunks were read: where bytes begin that follow the last of them, and are no container either. */
+  /** After the last chunk was read: the position of bytes that follow it; undefined when there are none. */
   trailingAt(): number | undefined;
   /**
-   * Throws IoError('ESTALE') when the container may have been changed while it was read. Asked at the end, and when reading
-   * failed: what looks like damage may be another process at work.
+   * Throws IoError('ESTALE') when the container may have been changed while it was read. Call it at the end, and when reading fails:
+   * what looks like damage may be a change by another process.
    */
   requireUnchanged(): Promise<void>;
-  /** Releases what the source opened itself. Called by `unpack` in every case. */
+  /** Closes what the source opened. `unpack` always calls it. */
   close(): Promise<void>;
 }
 
-/** A container behind any reader. The source owns the reader from here on. */
+/** The container that `reader` reads. The source owns the reader until `close()`. */
 export function containerSource(reader: RandomReader): CompressedSource {
   let layout: ContainerLayout | undefined;
   let trailingAt: number | undefined;
@@ -65,7 +65,7 @@ export function containerSource(reader: RandomReader): CompressedSource {
   };
 }
 
-/** What is to be decompressed of a chunk. A stream can be read only once, so that its large chunks are held all the same. */
+/** How to read the stored bytes of a chunk. A stream can be read only once: its large chunks are read into memory too. */
 export async function storedOf(
   reader: RandomReader,
   chunk: StoredChunk,
@@ -79,20 +79,20 @@ export async function storedOf(
 }
 
 export async function compressedFileSource(path: string): Promise<CompressedSource> {
-  return containerSource(await openContainerFile(path, { shortReadsAtOnce: true }));
+  return containerSource(await openContainerFile(path, { shortReadsSync: true }));
 }
 
-/** The bytes stay the caller's and must not change while the source is in use. */
+/** A container in memory. The bytes belong to the caller and must not change while the source is in use. */
 export function compressedBytesSource(bytes: Uint8Array): CompressedSource {
   return containerSource(memoryReader(bytes));
 }
 
-/** A container that arrives as a stream: standard input, a socket, a generator. */
+/** A container from a stream: standard input, a socket, a generator. */
 export function compressedStreamSource(source: ByteIterable, name = '<stream>'): CompressedSource {
   return containerSource(new ForwardReader(source, name));
 }
 
-/** The decoded metadata, where they are JSON. */
+/** The decoded metadata; undefined when there are none, or when they are not JSON. */
 export function jsonOf(metadata: Metadata | undefined): JsonValue | undefined {
   return metadata?.kind === 'json' ? metadata.value : undefined;
 }

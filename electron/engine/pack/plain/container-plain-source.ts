@@ -5,7 +5,7 @@ import type { CompressedSource } from '../compressed/compressed-source.js';
 import { ChunkUnpacker, unpackedPieces } from '../unpack.js';
 import type { PlainSource } from './plain-source.js';
 
-/** What must be known of a container before its data can be packed again. */
+/** What `containerPlainSource` needs to know of a container. */
 export interface ContainerFacts {
   readonly header: BloscpackHeader;
   /** Plain bytes in all. */
@@ -15,8 +15,8 @@ export interface ContainerFacts {
 }
 
 /**
- * The data of a container as plain chunks of any other size. They are decompressed in parallel, every digest and size
- * checked. `container` was opened, and stays the caller's to close.
+ * The data of a container as plain chunks of any size. They are decompressed in parallel; every digest and size is checked. The
+ * caller has opened `container` and closes it.
  */
 export function containerPlainSource(
   container: CompressedSource,

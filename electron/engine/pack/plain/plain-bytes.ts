@@ -1,7 +1,7 @@
 import type { PlainSink } from './plain-sink.js';
 import type { PlainSource } from './plain-source.js';
 
-/** Bytes in memory. They stay the caller's and must not change while the source is in use; nothing is copied. */
+/** Bytes in memory. They belong to the caller, are not copied and must not change while the source is in use. */
 export function bytesSource(bytes: Uint8Array, name = '<memory>'): PlainSource {
   return { name, sizeBytes: bytes.byteLength, chunks: (chunkSizeBytes) => bytesChunks(bytes, chunkSizeBytes) };
 }
@@ -14,7 +14,7 @@ export function* bytesChunks(bytes: Uint8Array, chunkSizeBytes: number): Generat
   } while (startByte < bytes.byteLength);
 }
 
-/** Collects plain bytes in memory. It grows with what really arrives, not with what a header claims. */
+/** Collects plain bytes in memory. Allocates for the bytes that arrive, never for a size that a header states. */
 export class BytesSink implements PlainSink {
   readonly name = '<memory>';
   readonly #pieces: Uint8Array[] = [];
@@ -34,7 +34,7 @@ export class BytesSink implements PlainSink {
     this.#sizeBytes = 0;
   }
 
-  /** Everything written, in memory of its own that belongs to the caller. */
+  /** A copy of all written bytes, which belongs to the caller. */
   bytes(): Uint8Array {
     const all = new Uint8Array(this.#sizeBytes);
     let offset = 0;

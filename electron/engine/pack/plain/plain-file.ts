@@ -9,15 +9,15 @@ import type { PlainInfo, PlainSink } from './plain-sink.js';
 import { asPlainSource, type PlainChunk, type PlainSource } from './plain-source.js';
 
 /**
- * Bytes of a file, whole or from `startByte` to `endByte` (exclusive). A file that claims to be empty and is not (as in /proc)
- * has no size that could be known, and is read to its end. The source owns its descriptor until `close()`.
+ * Bytes of a file, all or from `startByte` to `endByte` (exclusive). A file with size 0 that is not empty (as in /proc) has an
+ * unknown size and is read to its end. The source owns its descriptor until `close()`.
  */
 export async function plainFileSource(
   path: string,
   range: { readonly startByte?: number; readonly endByte?: number } = {},
 ): Promise<PlainSource> {
   const { handle, sizeBytes } = await openRegularFile(path);
-  const { stamp, head } = await firstLook(handle, sizeBytes, path).catch(async (error: unknown) => {
+  const { stamp, head } = await readStampAndHead(handle, sizeBytes, path).catch(async (error: unknown) => {
     await handle.close();
     throw error;
   });
@@ -36,8 +36,8 @@ export async function plainFileSource(
   };
 }
 
-/** `head` has a byte only where the size is 0 although there are some. */
-async function firstLook(
+/** `head` has a byte only for a file with size 0 that is not empty. */
+async function readStampAndHead(
   handle: FileHandle,
   sizeBytes: number,
   path: string,
@@ -49,7 +49,7 @@ async function firstLook(
   return { stamp, head: head.subarray(0, bytesRead) };
 }
 
-/** Ranges for native code to read where that works, else the bytes themselves. At least one chunk, empty for an empty range. */
+/** File ranges where native code can read them, else bytes. At least one chunk, which is empty for an empty range. */
 export async function* fileChunks(
   handle: FileHandle,
   path: string,
@@ -76,11 +76,11 @@ export async function* fileChunks(
 }
 
 export interface PlainFileOptions extends OutputOptions {
-  /** Bytes to put before the data, such as an array header made from the container's metadata. */
+  /** Bytes to write before the data, such as an array header made from the container's metadata. */
   readonly prefix?: (info: PlainInfo) => Uint8Array;
 }
 
-/** A file that gets its name only when it is whole. */
+/** A file that gets its name only when it is complete. */
 export function plainFileSink(path: string, options: PlainFileOptions = {}): PlainSink {
   let prefixBytes = 0;
   let file: AtomicFile | undefined;

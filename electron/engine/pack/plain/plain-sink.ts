@@ -1,25 +1,25 @@
 import type { JsonValue } from '../../../../shared/format/json.js';
 
-/** What is known of the data before the first byte of them. */
+/** What is known of the data before their first byte. */
 export interface PlainInfo {
-  /** Bytes in all; undefined when the container was streamed and does not say. */
+  /** Size in bytes; undefined when the container was streamed and does not state it. */
   readonly sizeBytes: number | undefined;
   /** The container's metadata, decoded; undefined when there are none. */
   readonly metadata: JsonValue | undefined;
 }
 
-/** Where uncompressed bytes go. `finish` or `abort` ends a sink's life, never both. */
+/** The output for uncompressed bytes. Call either `finish` or `abort`, once, last. */
 export interface PlainSink {
   readonly name: string;
   begin(info: PlainInfo): Promise<void>;
   /**
-   * After `begin`: an open file in which native code may put the bytes itself, plain byte 0 at `positionBytes`, in any order.
+   * After `begin`: an open file to which native code may write the bytes itself, in any order, plain byte 0 at `positionBytes`.
    * `write` is not called then.
    */
   readonly file?: { readonly fd: number; readonly positionBytes: number } | undefined;
-  /** Takes the next bytes, in order. They belong to the caller again once the promise is settled. */
+  /** Writes the next bytes, in order. The caller may reuse their memory when the promise is settled. */
   write(bytes: Uint8Array): Promise<void>;
   finish(): Promise<void>;
-  /** Leaves nothing behind. */
+  /** Removes what was written. */
   abort(): Promise<void>;
 }

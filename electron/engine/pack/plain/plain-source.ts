@@ -2,36 +2,36 @@ import type { FileRange } from '../../../../native/index.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
 import { type ByteIterable, rechunk } from '../../io/async-chunks.js';
 
-/** Plain bytes in memory, or where native code finds them in an open file. */
+/** Plain bytes in memory, or a range of an open file for native code. */
 export type PlainChunk = Uint8Array | FileRange;
 
 /**
- * Where uncompressed bytes come from. Any iterable of `Uint8Array` pieces is a source too (`asPlainSource`), so a generator,
- * sync or async, will do.
+ * Uncompressed bytes. Any iterable of `Uint8Array` pieces, such as a generator or an async generator, can be a source too
+ * (`asPlainSource`).
  */
 export interface PlainSource {
   readonly name: string;
-  /** Bytes in all, when known beforehand. */
+  /** Size in bytes; undefined when it is not known in advance. */
   readonly sizeBytes: number | undefined;
-  /** Bytes of one item, for arrays: the default typesize, and the chunk size must be a multiple of it. */
+  /** Bytes of one item, for arrays: the default typesize. The chunk size is a multiple of it. */
   readonly itemsize?: number;
-  /** Metadata that belong to the data, for arrays: dtype, shape and order. */
+  /** Metadata of the data, for arrays: dtype, shape and order. */
   readonly metadata?: JsonValue;
   /**
    * The bytes in order, in chunks of `chunkSizeBytes` each but the last; an empty source yields one empty chunk. A chunk's
-   * memory stays valid until `held` more chunks have been asked for.
+   * memory stays valid until `held` more chunks are requested.
    */
   chunks(chunkSizeBytes: number, held: number): AsyncIterable<PlainChunk> | Iterable<PlainChunk>;
   /**
-   * Throws IoError('ESTALE') when the bytes given may be of several moments. Asked once all have been read, before the result
-   * gets its name. Without it they cannot change: memory, or a stream.
+   * Throws IoError('ESTALE') when the source may have been changed while it was read. Called after the last read, before the output
+   * gets its name. Absent where the bytes cannot change: memory, or a stream.
    */
   requireUnchanged?(): Promise<void>;
-  /** Releases what the source opened itself. Called by `pack` in every case. */
+  /** Closes what the source opened. `pack` always calls it. */
   close?(): Promise<void>;
 }
 
-/** Makes a source of anything that yields bytes; pieces may have any size. */
+/** Makes a source from anything that yields bytes; pieces may have any size. */
 export function asPlainSource(source: PlainSource | ByteIterable): PlainSource {
   if ('chunks' in source) return source;
   return {

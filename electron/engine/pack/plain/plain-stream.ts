@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream';
-import { streamTarget } from '../../io/stream-target.js';
+import { streamTarget } from '../../io/byte-target.js';
 import type { PlainSink } from './plain-sink.js';
 
-/** A Node stream as the place for plain bytes: standard output, a pipe, a socket. Back-pressure is honoured. */
+/** Writes plain bytes to a Node stream (standard output, a pipe, a socket), with back-pressure. */
 export function plainStreamSink(stream: Writable, name = '<stream>'): PlainSink {
   const target = streamTarget(stream, name);
   return {

@@ -97,7 +97,7 @@ describe('npyFileSink', () => {
     const directory = scratchDirectory();
     const packed = await packBytesToBytes(Uint8Array.of(1));
     const unpacking = unpack(compressedBytesSource(packed), npyFileSink(join(directory, 'x.npy')));
-    await expect(unpacking).rejects.toThrow('`blpk decompress` gives its raw bytes');
+    await expect(unpacking).rejects.toThrow('`blpk decompress` writes its plain bytes');
     expect(readdirSync(directory)).toEqual([]);
   });
 

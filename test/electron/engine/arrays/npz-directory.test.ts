@@ -49,11 +49,11 @@ describe('packNpzToDirectory', () => {
     expect(() => memberFileNames(['/b'])).toThrow('cannot become a file');
   });
 
-  test('refuses arrays that would be one file to the system', () => {
+  test('refuses arrays whose names are the same file for the system', () => {
     expect(memberFileNames(['T', 't'], 'linux')).toEqual(['T.blp', 't.blp']);
     for (const platform of ['darwin', 'win32'] as const) {
       expect(() => memberFileNames(['T', 'u', 't'], platform), platform).toThrow(
-        'the arrays "T" and "t" would become one',
+        'the arrays "T" and "t" would become the same file',
       );
     }
     expect(() => memberFileNames(['aux'], 'win32')).toThrow('the array "aux" cannot become a file');

@@ -75,7 +75,7 @@ describe('NpzWriter', () => {
   test('refuses a name twice', async () => {
     const writer = await NpzWriter.create(join(scratchDirectory(), 'x.npz'));
     writer.member('a');
-    expect(() => writer.member('a')).toThrow("has an array 'a' already");
+    expect(() => writer.member('a')).toThrow("already has an array 'a'");
     await writer.abort();
   });
 

@@ -42,7 +42,7 @@ async function metadataOf(text: string) {
 describe('the bound of metadata', () => {
   test('is that of their inflated size, and can be raised', async () => {
     const text = JSON.stringify('x'.repeat(DEFAULT_METADATA_BYTES));
-    await expect(metadataOf(text)).rejects.toThrow('more than the 16777216 that are read (--max-metadata raises that)');
+    await expect(metadataOf(text)).rejects.toThrow('more than the limit of 16777216 (--max-metadata raises it)');
     setMetadataLimit(2 * DEFAULT_METADATA_BYTES);
     expect(await metadataOf(text)).toMatchObject({ kind: 'json' });
   });
@@ -56,7 +56,7 @@ describe('the bound of metadata', () => {
 
   test('holds for what is written, so that it can be read again', async () => {
     const pack = (metadata: string | readonly number[]) => packBytesToBytes(new Uint8Array(8), { metadata });
-    await expect(pack('x'.repeat(DEFAULT_METADATA_BYTES))).rejects.toThrow('--max-metadata raises that');
+    await expect(pack('x'.repeat(DEFAULT_METADATA_BYTES))).rejects.toThrow('--max-metadata raises it');
     await expect(pack(new Array<number>(300_000).fill(1))).rejects.toThrow('at most 262144 values');
   });
 });

@@ -39,7 +39,7 @@ async function withWarnings<T>(run: () => Promise<T>): Promise<{ readonly result
 }
 
 /** The container reads as `content`, with a word on the journal; it cannot be changed; neither file is touched. */
-async function expectLeftAlone(path: string, content: Uint8Array, why: RegExp): Promise<void> {
+async function expectNotUsed(path: string, content: Uint8Array, why: RegExp): Promise<void> {
   const journalPath = journalPathOf(path);
   const before = { file: readFileSync(path), journal: lstatSync(journalPath, { bigint: true }) };
   const { result, warnings } = await withWarnings(() => contentOf(path));
@@ -62,7 +62,7 @@ async function expectUnchangeable(path: string, why: RegExp): Promise<void> {
   await expect(editMetadata(path, () => ({ a: 1 }))).rejects.toMatchObject(refusal);
 }
 
-describe('a journal that is left alone', () => {
+describe('a journal that is not used', () => {
   test('was left by a file that a newer one has replaced', async () => {
     const path = await packedFile(base, options);
     const newer = join(dirname(path), 'newer.blp');
@@ -70,7 +70,7 @@ describe('a journal that is left alone', () => {
     await append(newer, bytesSource(noise(50_000)));
     await killedAppend(path, journalPathOf(path));
     renameSync(newer, path);
-    await expectLeftAlone(path, joined(base, noise(50_000)), /another file than the present one; move it away/);
+    await expectNotUsed(path, joined(base, noise(50_000)), /change of another file left it; delete it or move it away/);
   });
 
   test('was left by what a newer version was copied over, in the same file', async () => {
@@ -82,14 +82,14 @@ describe('a journal that is left alone', () => {
     const { ino } = statSync(path);
     copyFileSync(newer, path);
     expect(statSync(path).ino).toBe(ino);
-    await expectLeftAlone(path, joined(base, noise(50_000)), /another file than the present one/);
+    await expectNotUsed(path, joined(base, noise(50_000)), /change of another file left it/);
   });
 
   test('was left by what other data were written over', async () => {
     const path = await packedFile(base, options);
     await killedAppend(path, journalPathOf(path));
     writeFileSync(path, await packBytesToBytes(noise(200_000), options));
-    await expectLeftAlone(path, noise(200_000), /another file than the present one/);
+    await expectNotUsed(path, noise(200_000), /change of another file left it/);
   });
 
   test('was copied with its container: it is looked through, and written by nobody', async () => {
@@ -102,7 +102,7 @@ describe('a journal that is left alone', () => {
     copyFileSync(journalPathOf(path), journalPathOf(copy));
     const half = readFileSync(copy);
     expect(await contentOf(copy)).toEqual(base);
-    await expectUnchangeable(copy, /of the file that the present one is a copy of/);
+    await expectUnchangeable(copy, /of the file that this one is a copy of/);
     expect(readFileSync(copy).equals(half)).toBe(true);
   });
 
@@ -113,7 +113,7 @@ describe('a journal that is left alone', () => {
     writeFileSync(path, before);
     for (const length of [20, 100, Math.floor(journal.byteLength / 2), journal.byteLength - 700]) {
       writeFileSync(journalPathOf(path), journal.subarray(0, length));
-      await expectLeftAlone(path, base, /damaged, or no journal of this program/);
+      await expectNotUsed(path, base, /damaged, or not a journal of this program/);
     }
   });
 
@@ -121,7 +121,7 @@ describe('a journal that is left alone', () => {
     const path = await packedFile(base, options);
     for (const text of ['something else altogether', 'blpk-journal 1\n{"pid":1}\n', '\0'.repeat(100_000)]) {
       writeFileSync(journalPathOf(path), text);
-      await expectLeftAlone(path, base, /damaged, or no journal of this program/);
+      await expectNotUsed(path, base, /damaged, or not a journal of this program/);
     }
   });
 
@@ -129,7 +129,7 @@ describe('a journal that is left alone', () => {
     const path = await packedFile(base, options);
     writeFileSync(journalPathOf(path), 'blpk-journal 2 +\n{}\n');
     truncateSync(journalPathOf(path), 2 ** 40);
-    await expectLeftAlone(path, base, /damaged, or no journal of this program/);
+    await expectNotUsed(path, base, /damaged, or not a journal of this program/);
   });
 
   test.skipIf(process.platform === 'win32')('is a link, whatever it names', async () => {
@@ -139,7 +139,7 @@ describe('a journal that is left alone', () => {
     for (const target of [victim, join(dirname(path), 'nothing'), '/dev/null']) {
       symlinkSync(target, `${journalPathOf(path)}.new`);
       renameSync(`${journalPathOf(path)}.new`, journalPathOf(path));
-      await expectLeftAlone(path, base, /it is a symbolic link/);
+      await expectNotUsed(path, base, /it is a symbolic link/);
     }
     expect(readFileSync(victim, 'utf8')).toBe('precious');
   });
@@ -149,15 +149,15 @@ describe('a journal that is left alone', () => {
     const other = join(dirname(path), 'other');
     writeFileSync(other, '');
     linkSync(other, journalPathOf(path));
-    await expectLeftAlone(path, base, /it has another name elsewhere/);
+    await expectNotUsed(path, base, /it has a second name/);
     renameSync(other, journalPathOf(path).replace('x.blp', 'y.blp'));
     const open = await packedFile(base, options);
     writeFileSync(journalPathOf(open), '');
     chmodSync(journalPathOf(open), 0o666);
-    await expectLeftAlone(open, base, /users who may not change the container can write to it/);
+    await expectNotUsed(open, base, /users who may not change the container can write to it/);
     const folder = await packedFile(base, options);
     mkdirSync(journalPathOf(folder));
-    await expectLeftAlone(folder, base, /it is no regular file/);
+    await expectNotUsed(folder, base, /it is not a regular file/);
   });
 
   test('belongs to somebody else', async (context) => {

@@ -24,7 +24,7 @@ const undo: Undo = {
   ],
   late: [{ positionBytes: 0, bytes: noise(32) }],
   unusedSlots: { positionBytes: 40, lengthBytes: 80 },
-  witness: { ranges: [{ positionBytes: 3000, lengthBytes: 1000 }], sha256: 'ab' },
+  fingerprint: { ranges: [{ positionBytes: 3000, lengthBytes: 1000 }], sha256: 'ab' },
 };
 const newBytes = [{ positionBytes: 0, bytes: noise(32).reverse() }];
 
@@ -94,9 +94,12 @@ describe('a journal', () => {
       { early: [1, 2, 3].map(() => ({ positionBytes: 0, bytes: noise(2000) })) },
     ],
     ['too many places', { late: Array.from({ length: 17 }, () => ({ positionBytes: 0, bytes: noise(1) })) }],
-    ['no witness', { witness: undefined }],
-    ['a witness behind the end', { witness: { ranges: [{ positionBytes: 0, lengthBytes: 5001 }], sha256: '' } }],
-    ['a witness without ranges', { witness: { sha256: '' } }],
+    ['no fingerprint', { fingerprint: undefined }],
+    [
+      'a fingerprint behind the end',
+      { fingerprint: { ranges: [{ positionBytes: 0, lengthBytes: 5001 }], sha256: '' } },
+    ],
+    ['a fingerprint without ranges', { fingerprint: { sha256: '' } }],
   ])('with %s is unknown', async (_, facts) => {
     expect(await parse(forged(facts))).toEqual({ kind: 'unknown', holder: undefined });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { chunksAtOnce, threadCount, windowSize } from '../../../../electron/engine/operation.js';
+import { concurrentChunks, threadCount, windowSize } from '../../../../electron/engine/operation.js';
 import {
   type BloscArgs,
   type MetadataArgs,
@@ -68,11 +68,11 @@ describe('threads and the window', () => {
 
   test('work waits in the pool only where the pool has no more threads than were asked for', () => {
     vi.stubEnv('UV_THREADPOOL_SIZE', '2');
-    expect(chunksAtOnce({ nthreads: 2 })).toBe(4);
-    expect(chunksAtOnce({ nthreads: 1 })).toBe(1);
+    expect(concurrentChunks({ nthreads: 2 })).toBe(4);
+    expect(concurrentChunks({ nthreads: 1 })).toBe(1);
     vi.stubEnv('UV_THREADPOOL_SIZE', undefined);
-    expect(chunksAtOnce({ nthreads: 3 })).toBe(3);
-    expect(chunksAtOnce({ nthreads: 4 })).toBe(6);
+    expect(concurrentChunks({ nthreads: 3 })).toBe(3);
+    expect(concurrentChunks({ nthreads: 4 })).toBe(6);
     vi.unstubAllEnvs();
   });
 });

@@ -31,7 +31,7 @@ async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
 
 describe('mapInOrder', () => {
   test('yields in the order of the items, however long each takes', async () => {
-    const results = mapInOrder(new Numbers(20), { window: 4, atOnce: 4 }, async (item) => {
+    const results = mapInOrder(new Numbers(20), { window: 4, concurrency: 4 }, async (item) => {
       await turn((item * 7) % 5);
       return item * 10;
     });
@@ -43,7 +43,7 @@ describe('mapInOrder', () => {
     let used = 0;
     let most = 0;
     const memory = { mostBytes: 10, bytesOf: (size: number) => size };
-    const results = mapInOrder(sizes.values(), { window: 4, atOnce: 4, memory }, async (size) => {
+    const results = mapInOrder(sizes.values(), { window: 4, concurrency: 4, memory }, async (size) => {
       used += size;
       if (size === 20) expect(used).toBe(size);
       else most = Math.max(most, used);
@@ -63,7 +63,7 @@ describe('mapInOrder', () => {
   test('never runs more than the window, nor two in one slot, and lets a slot rest while its result is looked at', async () => {
     const inSlot = new Map<number, number>();
     let most = 0;
-    const results = mapInOrder(new Numbers(50), { window: 3, atOnce: 3 }, async (item, slot) => {
+    const results = mapInOrder(new Numbers(50), { window: 3, concurrency: 3 }, async (item, slot) => {
       expect(inSlot.has(slot)).toBe(false);
       expect(slot).toBeLessThan(3);
       inSlot.set(slot, item);
@@ -83,7 +83,7 @@ describe('mapInOrder', () => {
     let running = 0;
     let most = 0;
     let begun = 0;
-    const results = mapInOrder(new Numbers(40), { window: 9, atOnce: 2 }, async (item) => {
+    const results = mapInOrder(new Numbers(40), { window: 9, concurrency: 2 }, async (item) => {
       begun++;
       most = Math.max(most, ++running);
       await turn(item % 3);
@@ -100,7 +100,7 @@ describe('mapInOrder', () => {
 
   test('asks for no more items than the window holds', async () => {
     const items = new Numbers(1000);
-    const results = mapInOrder(items, { window: 5, atOnce: 5 }, async (item) => item);
+    const results = mapInOrder(items, { window: 5, concurrency: 5 }, async (item) => item);
     await results.next();
     expect(items.asked).toBe(5);
     await results.next();
@@ -109,17 +109,17 @@ describe('mapInOrder', () => {
   });
 
   test('takes a synchronous iterator, and nothing at all', async () => {
-    expect(await collect(mapInOrder([1, 2, 3].values(), { window: 2, atOnce: 2 }, async (item) => -item))).toEqual([
-      -1, -2, -3,
-    ]);
-    expect(await collect(mapInOrder([].values(), { window: 2, atOnce: 2 }, async (item) => item))).toEqual([]);
+    expect(await collect(mapInOrder([1, 2, 3].values(), { window: 2, concurrency: 2 }, async (item) => -item))).toEqual(
+      [-1, -2, -3],
+    );
+    expect(await collect(mapInOrder([].values(), { window: 2, concurrency: 2 }, async (item) => item))).toEqual([]);
   });
 
   test('yields what was before the failing item, then throws, after the running work is over', async () => {
     const items = new Numbers(100);
     const ended: number[] = [];
     const seen: number[] = [];
-    const results = mapInOrder(items, { window: 4, atOnce: 4 }, async (item) => {
+    const results = mapInOrder(items, { window: 4, concurrency: 4 }, async (item) => {
       await turn(item === 2 ? 0 : 20);
       ended.push(item);
       if (item === 2) throw new Error('item 2');
@@ -141,7 +141,7 @@ describe('mapInOrder', () => {
       yield 1;
       throw new Error('no more items');
     }
-    const results = mapInOrder(items(), { window: 4, atOnce: 4 }, async () => {
+    const results = mapInOrder(items(), { window: 4, concurrency: 4 }, async () => {
       await turn(10);
       ended++;
     });
@@ -152,7 +152,7 @@ describe('mapInOrder', () => {
   test('waits for the running work and stops the items when the consumer leaves', async () => {
     const items = new Numbers(100);
     let ended = 0;
-    const results = mapInOrder(items, { window: 4, atOnce: 4 }, async () => {
+    const results = mapInOrder(items, { window: 4, concurrency: 4 }, async () => {
       await turn(5);
       ended++;
     });

@@ -104,7 +104,11 @@ describe('an append', () => {
   });
 
   it.each([
-    ['another number of columns', (folder: string) => npy(join(folder, 'b.npy'), rows(5, 3)), 'all axes but the first'],
+    [
+      'another number of columns',
+      (folder: string) => npy(join(folder, 'b.npy'), rows(5, 3)),
+      'all axes except the first',
+    ],
     ['half a row', (folder: string) => bytes(join(folder, 'b.dat'), 7), 'whole number of rows'],
   ])('is refused in words for %s', async (_what, make, reason) => {
     const path = await packed(rows(100));

@@ -90,8 +90,8 @@ for name, array in zip(sys.argv[1:], (a, b, numpy.concatenate((a, b)).astype('>i
 describe('what does not fit behind an array is refused without a change', () => {
   const refused: readonly (readonly [string, NdArray, RegExp])[] = [
     ['another dtype', ndarray(new Float32Array(14), { shape: [2, 7] }), /dtype '<f4'.*has '<f8'/],
-    ['another trailing shape', doubles(2, 6), /shape \(2, 6\).*behind \(40, 7\)/],
-    ['another number of axes', ndarray(new Float64Array(7)), /shape \(7\).*behind \(40, 7\)/],
+    ['another trailing shape', doubles(2, 6), /shape \(2, 6\).*appended to \(40, 7\)/],
+    ['another number of axes', ndarray(new Float64Array(7)), /shape \(7\).*appended to \(40, 7\)/],
     ['Fortran order', doubles(2, 7, 'F'), /Fortran order; save it in C order/],
     ['another dtype without rows', ndarray(new Float32Array(0), { shape: [0, 7] }), /dtype/],
   ];

@@ -181,7 +181,7 @@ describe('planRepair and the metadata of an array', () => {
 describe('planRepair and metadata with a wrong digest', () => {
   const digestAt = (view: DataView) => HEADER_BYTES + 32 + view.getUint32(HEADER_BYTES + 16, true);
 
-  it('keeps those that zlib finds whole, in place', async () => {
+  it('keeps those that zlib confirms to be whole, in place', async () => {
     const found = repairable(await plan(damaged('metadata_no_offsets', (file, view) => flip(file, digestAt(view)))));
     expect(found).toMatchObject({ method: 'rebuild-head', metadata: { change: 'digest-renewed' } });
     expect(found.metadata.section).toEqual(
@@ -197,13 +197,13 @@ describe('planRepair and metadata with a wrong digest', () => {
 });
 
 describe('planRepair with a fill byte', () => {
-  it('refuses when the header does not tell how large the missing chunks are', async () => {
+  it('refuses when the header does not state how large the missing chunks are', async () => {
     const { position } = chunkOf('codec_lz4', 1);
     const bytes = damaged('codec_lz4', (file, view) => {
       view.setInt32(8, -1, true);
       flip(file, position + 50);
     });
-    await expect(plan(bytes, { fill: 0 })).rejects.toThrow('does not tell their size');
+    await expect(plan(bytes, { fill: 0 })).rejects.toThrow('does not state their size');
     expect(await plan(bytes)).toMatchObject({ kind: 'repairable', keptChunks: 2 });
   });
 
@@ -215,7 +215,7 @@ describe('planRepair with a fill byte', () => {
   it('refuses to write as many chunks as a damaged count asks for', async () => {
     const bytes = damaged('no_offsets', (_, view) => view.setBigInt64(NCHUNKS_AT, 2n ** 40n, true));
     const { position } = chunkOf('no_offsets', 4);
-    await expect(plan(bytes.subarray(0, position), { fill: 0 })).rejects.toThrow('too many to be filled');
+    await expect(plan(bytes.subarray(0, position), { fill: 0 })).rejects.toThrow('too many missing chunks to fill');
   });
 
   it('refuses huge chunks of whose size only the header speaks: a few KB could ask for gigabytes', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { MemoryTarget } from '../../../../../electron/engine/io/memory-target.js';
+import { MemoryTarget } from '../../../../../electron/engine/io/byte-target.js';
 import {
   type CompressedSink,
   ContainerSink,

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { lockByExclusiveFile } from '../../../../electron/engine/in-place/exclusive-file.js';
+import { lockByExclusiveFile } from '../../../../electron/engine/io/file-lock.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
-it('leaves nothing behind when it is released, and can be taken again', async () => {
+it('removes the lock file on release, and can be taken again', async () => {
   const path = join(scratchDirectory(), '.a.blp.journal.lock');
   for (let round = 0; round < 2; round++) {
     const lock = await lockByExclusiveFile(path);
@@ -14,8 +14,8 @@ it('leaves nothing behind when it is released, and can be taken again', async ()
   }
 });
 
-it('is held by one only', async (context) => {
-  if (process.platform !== 'win32') return context.skip('only Windows opens a file for one alone');
+it('has one holder at a time', async (context) => {
+  if (process.platform !== 'win32') return context.skip('only Windows opens a file exclusively');
   const path = join(scratchDirectory(), '.a.blp.journal.lock');
   const lock = await lockByExclusiveFile(path);
   expect(await lockByExclusiveFile(path)).toBeUndefined();
@@ -23,6 +23,6 @@ it('is held by one only', async (context) => {
   expect(await lockByExclusiveFile(path)).toBeDefined();
 });
 
-it('says where no file can be made', async () => {
+it('throws where the lock file cannot be created', async () => {
   await expect(lockByExclusiveFile(join(scratchDirectory(), 'no', 'folder'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
