@@ -38,11 +38,11 @@ describe.skipIf(browserNote !== '')(`access${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('tells a page with a wrong token that it may not talk to the program, and nothing else', async () => {
+  it('shows a page with a wrong token that it has no access, and nothing else', async () => {
     writeNpyFile(studio.path('secret.npy'), 1000);
     const stranger = await studio.context.newPage();
     await stranger.goto(studio.server.url.replace(/token=.*/, `token=${'A'.repeat(43)}`));
-    await stranger.getByText('This page may not talk to the program.').waitFor();
+    await stranger.getByText('This page has no access to the program.').waitFor();
     expect(await stranger.locator('body').innerText()).not.toContain('secret');
     studio.expectNoFaults();
   });

@@ -76,7 +76,7 @@ describe.skipIf(browserNote !== '')(`dropping files${browserNote}`, () => {
     await drag.hover();
     await page
       .getByRole('status', { name: 'Drop files' })
-      .getByText(/the reverse/)
+      .getByText(/the opposite/)
       .first()
       .waitFor();
     await drag.drop();

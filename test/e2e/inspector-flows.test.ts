@@ -142,7 +142,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     blpk('pack', '-z', '2K', '-c', 'zstd', studio.path('two.npy'), studio.path('two.blp'));
     await inspector.open('two.blp');
     await inspector.open('one.blp');
-    await inspector.more('Put beside another file…');
+    await inspector.more('Compare with another file…');
     await inspector.button('two.blp').last().click();
     const dialog = inspector.page.getByRole('dialog', { name: 'one.blp beside two.blp' });
     await dialog.getByText('8 and 8 chunks; 8 differ').waitFor();

@@ -344,7 +344,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     packGrid(studio.path('other.blp'), small, ['--chunk-size', '32K', '--codec', 'zlib', '--checksum', 'crc32']);
     await inspector.open('other.blp');
     await inspector.open('small.blp');
-    await inspector.more('Put beside another file…');
+    await inspector.more('Compare with another file…');
     await page.getByRole('dialog').getByRole('button', { name: 'other.blp' }).click();
     const dialog = page.getByRole('dialog', { name: 'small.blp beside other.blp' });
     const field = (name: string) => dialog.getByRole('row', { name: new RegExp(`^${name} `) });

@@ -26,5 +26,5 @@ export async function chooseFiles(page: Page, names: readonly string[]): Promise
 
 /** Chooses one of the presets of the card. */
 export async function choosePreset(page: Page, name: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Preset for what is compressed' }).selectOption(name);
+  await page.getByRole('combobox', { name: 'Compression preset' }).selectOption(name);
 }

@@ -33,7 +33,7 @@ describe.skipIf(browserNote !== '')(`jobs${browserNote}`, () => {
     writeNpyFile(studio.path('b.npy'), 1000);
     writeFileSync(studio.path('a.npy.blp'), 'something else');
     await answerCollision('Skip', ['a.npy', 'b.npy']);
-    await page.getByText('1 output was there already and left alone.').waitFor();
+    await page.getByText('1 output was already there and skipped.').waitFor();
     await waitForState(page, 'b.npy', 'Verified');
     expect(readFileSync(studio.path('a.npy.blp'), 'utf8')).toBe('something else');
     studio.expectNoFaults();
@@ -60,7 +60,7 @@ describe.skipIf(browserNote !== '')(`jobs${browserNote}`, () => {
     // The new program comes to an end with it.
     writeSparseFile(studio.path('big.bin'), 2 ** 26);
     await studio.startServer();
-    await page.getByText('This page may not talk to the program.').waitFor();
+    await page.getByText('This page has no access to the program.').waitFor();
     // The new program has a new token, and the page is opened anew.
     await studio.visit();
     await page.getByText('A batch stopped at 0 of 1').waitFor();

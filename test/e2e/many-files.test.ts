@@ -45,7 +45,7 @@ describe.skipIf(browserNote !== '')(`a thousand files${browserNote}`, () => {
 async function expectTotals(): Promise<void> {
   const { page, traffic } = studio;
   await page.getByRole('heading', { name: '1,000 items' }).waitFor();
-  await page.getByRole('group', { name: 'Kinds to take' }).waitFor();
+  await page.getByRole('group', { name: 'Kinds to include' }).waitFor();
   await page.getByText(/^1,000 items ready/).waitFor();
   const calls = traffic.takeCalls();
   expect(sumOf(calls), [...calls].join(' ')).toBeLessThan(MOST_CALLS);

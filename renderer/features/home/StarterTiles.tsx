@@ -17,11 +17,11 @@ const tiles: readonly Tile[] = [
     command: 'help.bloscpack',
     icon: Info,
     title: 'What is Bloscpack?',
-    text: 'Chunks, offsets and checksums in a page',
+    text: 'Chunks, offsets and checksums on one page',
   },
 ];
 
-/** Ways to begin without data of one's own. */
+/** Buttons for users who have no data at hand. */
 export function StarterTiles() {
   const commands = useCommands();
   return (

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CommandRegistry } from '../../../renderer/app/commands/command-registry.js';
-import { commandFor, commandList, keysOf } from '../../../renderer/app/commands/command-table.js';
-import { matchCommands } from '../../../renderer/app/commands/match-commands.js';
+import { CommandRegistry } from '../../../renderer/app/commands/command-context.js';
+import { commandFor, commandList, keysOf, matchCommands } from '../../../renderer/app/commands/command-table.js';
 import { places } from '../../../renderer/app/place.js';
 
 describe('the table of commands', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { documentTitle } from '../../../renderer/app/document-title.js';
 import { describeDrag } from '../../../renderer/app/drop/describe-drag.js';
+import { documentTitle } from '../../../renderer/app/subject-context.js';
 import { queueFraction, queueWords } from '../../../renderer/data/queue/queue-sums.js';
 
 const totals = { sourceBytes: 200, doneBytes: 69, running: 1, waiting: 10, attention: 2, finished: 8 };
@@ -33,8 +33,8 @@ describe('describeDrag', () => {
     [[blp], false, '1 file — decompress'],
     [[npy, npy, blp], false, 'Mixed: 2 to compress, 1 to decompress'],
     [[npy, npy, blp], true, 'Mixed: 1 to compress, 2 to decompress'],
-    [[npy, file('')], false, '2 files — compress or decompress, as each needs'],
-    [[file('')], true, '1 file — the reverse of what each needs'],
+    [[npy, file('')], false, '2 files — compress or decompress, by file type'],
+    [[file('')], true, '1 file — the opposite of the usual action'],
   ])('says what becomes of %j with Alt %s', (items, flipped, sentence) => {
     expect(describeDrag(items, flipped)).toBe(sentence);
   });

@@ -18,7 +18,7 @@ describe('a row', () => {
     expect(problemOf(rowOf(npy))).toBeUndefined();
     expect(problemOf(rowOf(unreadable))).toBe('The file ends too soon.');
     expect(remedyOf(rowOf(unreadable))).toBe('Copy it again.');
-    expect(problemOf(rowOf(aborted))).toContain('stopped before the end');
+    expect(problemOf(rowOf(aborted))).toContain('Writing it was interrupted');
     expect(problemOf({ ...rowOf(npz), members: [] })).toBe('No array is chosen.');
   });
 

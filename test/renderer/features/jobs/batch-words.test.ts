@@ -33,7 +33,7 @@ it('tells what came of it at the end', () => {
     fraction: 1,
   });
   const failed = layoutQueue([jobOf('a', 'failed')], new Set());
-  expect(batchLine({ paused: false, totals: idle }, failed, format).figure).toBe('1 to look at');
+  expect(batchLine({ paused: false, totals: idle }, failed, format).figure).toBe('1 needs attention');
 });
 
 it('tells that an interrupted batch stands still', () => {

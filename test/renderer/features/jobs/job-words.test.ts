@@ -6,7 +6,7 @@ import {
   jobRatio,
   outputSize,
   progressNote,
-  stateLook,
+  stateLabel,
   stepFraction,
   stepWords,
 } from '../../../../renderer/features/jobs/job-words.js';
@@ -17,13 +17,13 @@ import { jobOf } from './jobs-made-up.js';
 const format = makeFormats('iec');
 
 it('says Verified only of what was checked', () => {
-  expect(stateLook(jobOf('a', 'done')).word).toBe('Verified');
-  expect(stateLook(jobOf('a', 'done', { check: 'none' })).word).toBe('Done');
+  expect(stateLabel(jobOf('a', 'done')).word).toBe('Verified');
+  expect(stateLabel(jobOf('a', 'done', { check: 'none' })).word).toBe('Done');
 });
 
 it('says Cancelling until the worker has answered', () => {
-  expect(stateLook(jobOf('a', 'running', { note: 'Cancelling' })).word).toBe('Cancelling');
-  expect(stateLook(jobOf('a', 'cancelled', { note: 'Cancelling' })).word).toBe('Cancelled');
+  expect(stateLabel(jobOf('a', 'running', { note: 'Cancelling' })).word).toBe('Cancelling');
+  expect(stateLabel(jobOf('a', 'cancelled', { note: 'Cancelling' })).word).toBe('Cancelled');
 });
 
 it('estimates the output from the part that is done', () => {
@@ -82,7 +82,7 @@ it('tells of a check what it found, and of no output', () => {
   const checked = { match: 2288, mismatch: 1, unreadable: 0 };
   const { outputName: _name, outputFolder: _folder, ...check } = jobOf('a', 'failed', { action: 'verify', checked });
   const numbers = jobNumbers(check, format);
-  expect(numbers.find(({ label }) => label === 'Found')?.value).toBe('2,288 whole, 1 wrong digest');
+  expect(numbers.find(({ label }) => label === 'Found')?.value).toBe('2,288 intact, 1 wrong checksum');
   expect(numbers.map(({ label }) => label)).not.toContain('Writes to');
   expect(jobRatio({ ...check, state: 'done', outputBytes: 100 })).toBeUndefined();
 });
@@ -93,5 +93,5 @@ it('names the steps of every kind of job, and only those it can have', () => {
   expect(stepsOf('verify')).toEqual(['preparing', 'working']);
   expect(stepsOf('append')).toEqual(['preparing', 'working', 'finalising', 'verifying']);
   expect(stepsOf('compress')).toEqual(steps);
-  expect(stepWords('working', jobOf('a', 'running', { action: 'repair' }))).toBe('Saving every chunk that is whole');
+  expect(stepWords('working', jobOf('a', 'running', { action: 'repair' }))).toBe('Recovering every intact chunk');
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import {
   defaultsOf,
   differingOptions,
-  isFound,
+  matches,
   presetOptions,
   referenceOptions,
   withEditedOptions,
@@ -40,7 +40,7 @@ it('sets a group back without touching others', () => {
 });
 
 it('finds settings by all words of a search, wherever they stand', () => {
-  expect(isFound('chunk LARGER', 'Chunk size', '1M. Larger packs better.')).toBe(true);
-  expect(isFound('chunk level', 'Chunk size', '1M. Larger packs better.')).toBe(false);
-  expect(isFound('', 'anything')).toBe(true);
+  expect(matches('chunk LARGER', 'Chunk size', '1M. Larger packs better.')).toBe(true);
+  expect(matches('chunk level', 'Chunk size', '1M. Larger packs better.')).toBe(false);
+  expect(matches('', 'anything')).toBe(true);
 });

@@ -48,7 +48,7 @@ describe('formatsModel', () => {
     expect(model.rows).toHaveLength(1);
     expect(model.failed.map(({ reason }) => reason)).toEqual([
       'No space is left.',
-      'What was read back differs from what was written.',
+      'The data that were read differ from those that were written.',
     ]);
     expect(formatPoints(model, 'neuronal, mid', 'write')).toHaveLength(1);
   });
