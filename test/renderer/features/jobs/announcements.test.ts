@@ -5,7 +5,7 @@ import type { QueueTotals } from '../../../../shared/contract/jobs.js';
 const idle: QueueTotals = { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 };
 const busy: QueueTotals = { ...idle, sourceBytes: 1000, running: 1, waiting: 3 };
 
-it('says the start once', () => {
+it('announces the start once', () => {
   expect(announcementAfter(nothingAnnounced, busy)).toBe('Started: 4 jobs');
   expect(announcementAfter(announcedOf(busy), busy)).toBeUndefined();
 });
@@ -26,7 +26,7 @@ it('announces failures while other jobs continue', () => {
   );
 });
 
-it('says the end with what is left to look at', () => {
+it('announces the end with the number of jobs that need attention', () => {
   expect(announcementAfter(announcedOf(busy), { ...idle, finished: 3 })).toBe('All jobs are finished: 3 files');
   expect(announcementAfter(announcedOf(busy), { ...idle, finished: 3, attention: 2 })).toBe(
     'All jobs are finished: 3 files, 2 jobs need attention',
