@@ -24,7 +24,7 @@ export function HelpDialog({ open, onClose }: Props) {
       open={open}
       onClose={onClose}
       title="What is Bloscpack?"
-      description="A file format for large numeric arrays, and the fast compressor inside it."
+      description="A file format for large numeric arrays, compressed with Blosc."
       footer={
         <Button kind="primary" onClick={onClose}>
           Close

@@ -12,7 +12,7 @@ interface Tile {
 }
 
 const tiles: readonly Tile[] = [
-  { command: 'sample.open', icon: Box, title: 'Open the sample', text: '8 MiB, two arrays, one corrupt chunk' },
+  { command: 'sample.open', icon: Box, title: 'Open the sample', text: '8 MiB, two arrays, one damaged chunk' },
   {
     command: 'help.bloscpack',
     icon: Info,
