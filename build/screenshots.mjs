@@ -79,7 +79,7 @@ async function takeWork(page) {
   await page.getByRole('button', { name: 'Keep both' }).waitFor();
   await go(page, 'Home');
   await choose(page, ['era5_2021.npy', 'era5_2022.npy', 'era5_2023.npy', 'stations_t2m.npy', 'lidar_tile.npz']);
-  await page.getByRole('combobox', { name: 'Preset for what is compressed' }).selectOption('Reference defaults');
+  await page.getByRole('combobox', { name: 'Compression preset' }).selectOption('Reference defaults');
   await run(page, /^Compress 5 files/);
   const first = page.getByRole('row').filter({ hasText: 'era5_2021.npy' });
   await first.filter({ hasText: 'Verified' }).waitFor({ timeout: 60_000 });

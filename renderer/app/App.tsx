@@ -18,7 +18,7 @@ import { ErrorBoundary } from './shell/ErrorBoundary.js';
 import { Shell } from './shell/Shell.js';
 import { SubjectProvider } from './subject-context.js';
 
-/** The whole window over a host. */
+/** The window's page, connected to a host. */
 export function App({ transport, connection }: Link) {
   const [client] = useState(() => createClient(transport));
   return (
@@ -36,7 +36,7 @@ interface ProvidersProps {
   readonly children: ReactNode;
 }
 
-/** What every view may rely on: the host, and what the window knows by itself. */
+/** The contexts that every view needs: the host, and the state of the window. */
 export function WindowProviders({ client, connection, children }: ProvidersProps) {
   return (
     <ClientProvider client={client}>
@@ -57,12 +57,12 @@ export function WindowProviders({ client, connection, children }: ProvidersProps
   );
 }
 
-/** Numbers in the units that the user has set. */
+/** Formats numbers in the units of the settings. */
 function UnitsProvider({ children }: { readonly children: ReactNode }) {
   return <FormatProvider units={useSettings().settings.units}>{children}</FormatProvider>;
 }
 
-/** What the window keeps for as long as it is there. */
+/** State that lives as long as the window. */
 function WindowState({ children }: { readonly children: ReactNode }) {
   useFollowedQueue();
   return (

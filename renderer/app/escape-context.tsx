@@ -5,10 +5,10 @@ type Layers = Set<() => void>;
 
 const EscapeContext = createContext<Layers>(new Set());
 
-/** While `active`, Esc calls `peel`: what became active last is peeled first. Dialogs, menus and fields come before all. */
-export function useEscape(active: boolean, peel: () => void): void {
+/** While `active`, Esc calls `close`; of several, the one that became active last. Dialogs, menus and fields handle Esc first. */
+export function useEscape(active: boolean, close: () => void): void {
   const layers = useContext(EscapeContext);
-  const onEscape = useEffectEvent(peel);
+  const onEscape = useEffectEvent(close);
   useEffect(() => {
     if (!active) return;
     const layer = () => onEscape();

@@ -10,12 +10,12 @@ const storageKey = 'bloscpack-place';
 
 const NavigationContext = createContext<Navigation>({ place: 'home', go: () => {} });
 
-/** Where the window is, and how to go elsewhere. */
+/** The shown place, and a function that shows another. */
 export function useNavigation(): Navigation {
   return useContext(NavigationContext);
 }
 
-/** Once, around the app; a reload of the page stays where it was. */
+/** Once, around the app. The place survives a reload of the page. */
 export function NavigationProvider({ children }: { readonly children: ReactNode }) {
   const [place, setPlace] = useState(storedPlace);
   const go = useCallback((next: Place) => {

@@ -1,4 +1,4 @@
-/** Where the window is: the rail's destinations. */
+/** The views of the window, in the order of the rail. */
 export const places = ['home', 'jobs', 'inspector', 'compare', 'settings'] as const;
 
 export type Place = (typeof places)[number];

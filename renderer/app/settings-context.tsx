@@ -7,13 +7,13 @@ import { useFailureToast } from '../ui/Toasts.js';
 
 interface SettingsAccess {
   readonly settings: Settings;
-  /** Shows the change at once and saves it; a change that cannot be saved is taken back, and the user is told. */
+  /** Shows the change immediately and saves it. A change that cannot be saved is undone, with a toast. */
   readonly change: (changes: Partial<Settings>) => void;
 }
 
 const SettingsContext = createContext<SettingsAccess>({ settings: defaultSettings, change: () => {} });
 
-/** What the user has set; the defaults until the host has answered. */
+/** The settings; the defaults until the host has sent them. */
 export function useSettings(): SettingsAccess {
   return useContext(SettingsContext);
 }

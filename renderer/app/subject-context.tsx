@@ -1,24 +1,25 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useId, useMemo, useState } from 'react';
+import { formatPercent } from '../format/ratios.js';
 
-/** What a view tells the window's frame about itself. */
+/** What a view shows in title bar and status bar. */
 export interface Subject {
-  /** The file or selection that is looked at, for title bar and document title; without, the place's own name. */
+  /** The shown file or selection, for title bar and document title; without it, they show the name of the place. */
   readonly title?: string;
   /** Facts for the status bar: `4 items ready`, `3 to compress, 1 to decompress`. */
   readonly status?: readonly string[];
 }
 
-interface Told {
+interface Registered {
   readonly subject: Subject;
   readonly depth: number;
 }
 
 interface SubjectAccess {
   readonly subject: Subject;
-  readonly tell: (teller: string, told: Told | undefined) => void;
+  readonly register: (view: string, shown: Registered | undefined) => void;
 }
 
-const SubjectContext = createContext<SubjectAccess>({ subject: {}, tell: () => {} });
+const SubjectContext = createContext<SubjectAccess>({ subject: {}, register: () => {} });
 
 /** For title bar and status bar. */
 export function useSubject(): Subject {
@@ -26,37 +27,43 @@ export function useSubject(): Subject {
 }
 
 /**
- * For views: what they show, for as long as they are there. A view inside another that tells something too gives a greater
- * `depth`: it speaks for both, and when it goes the outer one is heard again.
+ * Shows a subject while the view is mounted. A view inside another one that also calls this passes a greater `depth`: its subject
+ * is shown until it is unmounted, then that of the outer view.
  */
 export function useShownSubject({ title, status }: Subject, depth = 0): void {
-  const { tell } = useContext(SubjectContext);
-  const teller = useId();
+  const { register } = useContext(SubjectContext);
+  const view = useId();
   const words = status?.join('\n');
   useEffect(() => {
     const subject = { ...(title && { title }), ...(words && { status: words.split('\n') }) };
-    tell(teller, { subject, depth });
-    return () => tell(teller, undefined);
-  }, [tell, teller, title, words, depth]);
+    register(view, { subject, depth });
+    return () => register(view, undefined);
+  }, [register, view, title, words, depth]);
 }
 
 /** Once, around the app. */
 export function SubjectProvider({ children }: { readonly children: ReactNode }) {
-  const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map());
-  const tell = useCallback((teller: string, subject: Told | undefined) => {
-    setTold((before) => {
+  const [views, setViews] = useState<ReadonlyMap<string, Registered>>(new Map());
+  const register = useCallback((view: string, shown: Registered | undefined) => {
+    setViews((before) => {
       const after = new Map(before);
-      if (subject) after.set(teller, subject);
-      else after.delete(teller);
+      if (shown) after.set(view, shown);
+      else after.delete(view);
       return after;
     });
   }, []);
-  const access = useMemo(() => ({ subject: deepest(told), tell }), [told, tell]);
+  const access = useMemo(() => ({ subject: deepest(views), register }), [views, register]);
   return <SubjectContext value={access}>{children}</SubjectContext>;
 }
 
-function deepest(told: ReadonlyMap<string, Told>): Subject {
-  const all = [...told.values()];
+function deepest(views: ReadonlyMap<string, Registered>): Subject {
+  const all = [...views.values()];
   const depth = Math.max(...all.map((one) => one.depth));
   return all.findLast((one) => one.depth === depth)?.subject ?? {};
+}
+
+/** `34 % · t2m_daily.npy — Bloscpack Studio`: progress while jobs run, then the subject. */
+export function documentTitle(subject: string, fraction: number | undefined): string {
+  const progress = fraction === undefined ? '' : `${formatPercent(fraction)} · `;
+  return `${progress}${subject} — Bloscpack Studio`;
 }

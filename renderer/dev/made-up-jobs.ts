@@ -93,7 +93,7 @@ export function madeUpDetails(job: JobView): JobDetails {
         text,
       }),
     ),
-    blpk: { reason: 'The blpk command has no switch for bit-shuffle.' },
+    blpk: { reason: 'The blpk command has no switch for bit shuffle.' },
     python: 'import bloscpack as bp\nbp.pack_ndarray_to_file(array, "out.blp")',
   };
 }

@@ -4,7 +4,7 @@ import { spellSize } from './size-text.js';
 const filterNames = {
   none: 'no filter',
   byte: 'byte shuffle',
-  bit: 'bit-shuffle',
+  bit: 'bit shuffle',
 } as const satisfies Record<CompressOptions['shuffle'], string>;
 
 /** The options in one line, the codec apart: `level 5`, `byte shuffle`, `typesize from dtype`, `chunk 1M`, `adler32`. */

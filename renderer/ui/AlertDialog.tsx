@@ -7,20 +7,20 @@ interface Props {
   readonly open: boolean;
   /** A question: `Cancel 11 jobs?` */
   readonly title: string;
-  /** What will happen, in one or two sentences; a question without it cannot be answered. */
+  /** What will happen, in one or two sentences. Required: the user decides by it. */
   readonly description: ReactNode;
   /** The verb of the question: `Cancel jobs`. */
   readonly confirmLabel: string;
-  /** The way back, which has the focus: `Keep working`. */
+  /** The button that changes nothing, which has the focus: `Keep working`. */
   readonly cancelLabel: string;
   readonly destructive?: boolean;
-  /** Further answers, between the two. */
+  /** More buttons, between the two. */
   readonly others?: ReactNode;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
 }
 
-/** A question that must be answered before anything else; only where undoing is impossible. */
+/** Asks for a decision before anything else can be done. Only for actions that cannot be undone. */
 export function AlertDialog({ open, title, description, destructive = false, others, ...answers }: Props) {
   const { confirmLabel, cancelLabel, onConfirm, onCancel } = answers;
   return (

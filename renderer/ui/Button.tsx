@@ -6,7 +6,7 @@ import { Icon } from './Icon.js';
 import { Kbd } from './Kbd.js';
 
 interface Props extends ComponentProps<'button'> {
-  /** `primary`: one a view, its text repeats the sum. `danger`: red text, an ellipsis when it will ask. */
+  /** `primary`: at most one in a view. `danger`: red text; its label ends with an ellipsis when a dialog follows. */
   readonly kind?: 'plain' | 'primary' | 'ghost' | 'danger' | 'link';
   readonly size?: 'medium' | 'small';
   readonly icon?: LucideIcon | undefined;
@@ -14,7 +14,7 @@ interface Props extends ComponentProps<'button'> {
   readonly keys?: string | undefined;
 }
 
-/** Does something. What goes somewhere or reveals is a link, in looks at least: `kind="link"`. */
+/** Starts an action. Buttons that navigate or unfold something look like links: `kind="link"`. */
 export function Button({ kind = 'plain', size = 'medium', icon, keys, className, children, ...rest }: Props) {
   return (
     <button

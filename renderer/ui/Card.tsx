@@ -3,20 +3,20 @@ import styles from './card.module.css';
 import { classNames } from './class-names.js';
 
 interface Props {
-  /** A heading; without, give `label`. */
+  /** A heading; without it, pass `label`. */
   readonly title?: ReactNode;
-  /** Softer words after the title. */
+  /** Secondary text after the title. */
   readonly subtitle?: ReactNode;
-  /** The region's name when there is no heading or when it says too little. */
+  /** The accessible name, where there is no heading or a longer name is needed. */
   readonly label?: string;
-  /** At the right of the head. */
+  /** At the right of the header. */
   readonly actions?: ReactNode;
   readonly footer?: ReactNode;
   readonly className?: string | undefined;
   readonly children?: ReactNode;
 }
 
-/** A flat surface with head and foot. No card inside a card. */
+/** A flat surface with header and footer. Cards are not nested. */
 export function Card({ title, subtitle, label, actions, footer, className, children }: Props) {
   return (
     <section className={classNames(styles.card, className)} aria-label={label}>

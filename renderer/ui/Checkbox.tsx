@@ -4,13 +4,13 @@ import styles from './tick.module.css';
 interface Props extends Omit<ComponentProps<'input'>, 'type' | 'onChange' | 'children' | 'ref'> {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
-  /** Some of a set, not all. */
+  /** Some items of a set are checked, not all. */
   readonly indeterminate?: boolean;
-  /** The words beside it; without, give `aria-label`. */
+  /** The label beside it; without it, pass `aria-label`. */
   readonly children?: ReactNode;
 }
 
-/** Part of a set. */
+/** A checkbox with its label. For a single on/off setting, use Switch. */
 export function Checkbox({ checked, onChange, indeterminate = false, children, ...rest }: Props) {
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -10,7 +10,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A fact or a verdict; never a button. */
+/** A short fact or result; not a button. */
 export function Chip({ tone = 'plain', icon, children }: Props) {
   return (
     <span className={styles.chip} data-tone={tone}>

@@ -6,12 +6,12 @@ import type { MenuEntry } from './menu-entry.js';
 
 interface Props {
   readonly entries: readonly MenuEntry[];
-  /** What it belongs to: one element that takes a ref. */
+  /** The element that opens the menu; it must take a ref. */
   readonly children: ReactElement;
   readonly onOpenChange?: (open: boolean) => void;
 }
 
-/** The menu of the right button, Shift+F10 and the menu key; never the only way to a command. */
+/** The menu of the right mouse button, Shift+F10 and the menu key. Each command must also be available elsewhere. */
 export function ContextMenu({ entries, children, onOpenChange }: Props) {
   return (
     <Radix.Root modal={false} {...(onOpenChange && { onOpenChange })}>

@@ -16,12 +16,12 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-/** The focus begins at what the dialog is about, not at its Close button. */
+/** The first control of the content has the focus at first, not the Close button. */
 const firstControls = ':not(header) > :is(button, input, select, textarea, [tabindex="0"]):not(:disabled)';
 
 /**
- * A sheet over the window: holds the focus, Esc closes it. The shade is our own, for Radix's locks scrolling with an inline
- * style sheet, which our content policy forbids; the page below does not scroll anyway.
+ * A modal dialog: keeps the focus inside, Esc closes it. It does not use Radix's overlay, which locks scrolling with an inline
+ * style sheet, which the content security policy forbids; the page below does not scroll.
  */
 export function Dialog({ open, onClose, title, description, footer, width = 'medium', children }: Props) {
   const content = useRef<HTMLDivElement>(null);

@@ -9,7 +9,7 @@ interface Props {
   readonly action?: ReactNode;
 }
 
-/** Nothing here yet, and how something gets here. */
+/** Says that a view has no content yet, and how to add some. */
 export function EmptyState({ title, children, action }: Props) {
   return (
     <div className={styles.empty}>

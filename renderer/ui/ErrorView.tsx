@@ -9,13 +9,13 @@ import { toneIcons } from './tone.js';
 
 interface Props {
   readonly error: ContractError;
-  /** Shown where trying again can work. */
+  /** Shows a Retry button. */
   readonly onRetry?: (() => void) | undefined;
   /** Other remedies, before Retry. */
   readonly actions?: ReactNode;
 }
 
-/** What happened, where, what to do; the rest is folded away and can be copied. */
+/** What happened, where, and what to do; the details are folded and can be copied. */
 export function ErrorView({ error, onRetry, actions }: Props) {
   const place = errorPlace(error);
   const details = errorDetails(error);

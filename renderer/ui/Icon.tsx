@@ -1,14 +1,14 @@
 import type { LucideIcon } from 'lucide-react';
 
 interface Props {
-  /** A drawing of lucide's set; where a word fits, use the word. */
+  /** An icon of lucide. Prefer a word where one fits. */
   readonly of: LucideIcon;
-  /** Pixels a side. */
+  /** Width and height in pixels. */
   readonly size?: number | undefined;
   readonly className?: string | undefined;
 }
 
-/** A line drawing in the colour of the text; says nothing to screen readers, so the words must stand beside it. */
-export function Icon({ of: Drawing, size = 16, className }: Props) {
-  return <Drawing size={size} strokeWidth={1.5} absoluteStrokeWidth className={className} aria-hidden="true" />;
+/** An icon in the colour of the text. Screen readers skip it, so text must be beside it. */
+export function Icon({ of: LineIcon, size = 16, className }: Props) {
+  return <LineIcon size={size} strokeWidth={1.5} absoluteStrokeWidth className={className} aria-hidden="true" />;
 }

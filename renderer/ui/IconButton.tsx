@@ -5,11 +5,11 @@ import { Tooltip } from './Tooltip.js';
 
 interface Props extends Omit<ComponentProps<typeof Button>, 'icon' | 'children' | 'keys'> {
   readonly icon: LucideIcon;
-  /** The name: spoken, and shown when the pointer rests on it. */
+  /** The accessible name, also shown as a tooltip. */
   readonly label: string;
 }
 
-/** A square button with a drawing only, for where a word does not fit. */
+/** A square button with an icon only, where a word does not fit. */
 export function IconButton({ icon, label, kind = 'ghost', ...rest }: Props) {
   return (
     <Tooltip text={label}>

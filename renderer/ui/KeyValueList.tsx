@@ -4,13 +4,13 @@ import styles from './key-value-list.module.css';
 export interface KeyValue {
   readonly label: string;
   readonly value: ReactNode;
-  /** What a program reads literally. */
+  /** Monospaced, for values that a program reads. */
   readonly mono?: boolean;
 }
 
 interface Props {
   readonly entries: readonly KeyValue[];
-  /** Values at the left, right beside their labels. */
+  /** Values directly after their labels. */
   readonly tight?: boolean;
 }
 

@@ -4,21 +4,21 @@ type Announce = (text: string) => void;
 
 const AnnounceContext = createContext<Announce>(() => {});
 
-/** Answers how to tell screen readers something that is only seen: start, every 25 %, finish, failure; not every tick. */
+/** Returns a function that announces text to screen readers: start, every 25 %, end, failure; not every progress event. */
 export function useAnnounce(): Announce {
   return useContext(AnnounceContext);
 }
 
 /** Once, around the app. */
 export function LiveRegionProvider({ children }: { readonly children: ReactNode }) {
-  const [said, setSaid] = useState({ text: '', turn: 0 });
-  const announce = useCallback<Announce>((text) => setSaid(({ turn }) => ({ text, turn: turn + 1 })), []);
+  const [announced, setAnnounced] = useState({ text: '', count: 0 });
+  const announce = useCallback<Announce>((text) => setAnnounced(({ count }) => ({ text, count: count + 1 })), []);
   return (
     <AnnounceContext value={announce}>
       {children}
       <div className="unseen" role="status">
-        {/* The key makes the same words twice in a row be heard twice. */}
-        <span key={said.turn}>{said.text}</span>
+        {/* With a new key, screen readers also read the same text a second time. */}
+        <span key={announced.count}>{announced.text}</span>
       </div>
     </AnnounceContext>
   );

@@ -7,25 +7,25 @@ import { useDelayed } from './use-delayed.js';
 interface Props {
   /** What is loaded, in the plural: `values`. */
   readonly what: string;
-  /** Some of it is on its way. */
+  /** Some of it is being loaded. */
   readonly isLoading: boolean;
   /** Why some of it could not be loaded. */
   readonly error: ContractError | undefined;
   readonly onRetry: () => void;
-  /** The grid that shows what is there. */
+  /** The grid that shows the loaded part. */
   readonly children: ReactNode;
 }
 
 /**
- * Around a grid whose rows are loaded as they come into view: says above it what could not be loaded, and over it what is on its
- * way. The grid stays, with its focus and its keys; every failure is announced, also one that says the same as the last.
+ * Around a grid whose rows are loaded when they are scrolled into view: shows errors above the grid and the loading state over
+ * it. The grid stays mounted and keeps its focus. Every failure is announced, also one with the text of the last.
  */
 export function LoadFrame({ what, isLoading, error, onRetry, children }: Props) {
   const content = useRef<HTMLDivElement>(null);
-  const [shown, setShown] = useState({ error, turn: 0 });
-  if (shown.error !== error) setShown({ error, turn: shown.turn + 1 });
+  const [shown, setShown] = useState({ error, count: 0 });
+  if (shown.error !== error) setShown({ error, count: shown.count + 1 });
   const retry = () => {
-    // The button goes once the rows are there: the focus waits for them in the grid.
+    // The Retry button is unmounted after the reload: the grid takes the focus.
     content.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
     onRetry();
   };
@@ -33,7 +33,7 @@ export function LoadFrame({ what, isLoading, error, onRetry, children }: Props) 
     <div className={styles.frame}>
       {error && (
         <div className={styles.failed}>
-          <ErrorView key={shown.turn} error={error} onRetry={retry} />
+          <ErrorView key={shown.count} error={error} onRetry={retry} />
         </div>
       )}
       <div ref={content} className={styles.content} aria-busy={isLoading}>
@@ -46,7 +46,7 @@ export function LoadFrame({ what, isLoading, error, onRetry, children }: Props) 
   );
 }
 
-/** What comes sooner needs no words. */
+/** Loading that takes less time shows no text. */
 const quickMs = 300;
 
 function Loading({ what }: { readonly what: string }) {

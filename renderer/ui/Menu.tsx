@@ -11,7 +11,7 @@ interface Props {
   readonly align?: 'start' | 'end';
 }
 
-/** A button's menu. Not modal: that would lock scrolling with an inline style sheet, which our policy forbids. */
+/** A button's menu. Not modal: that would lock scrolling with an inline style sheet, which the content security policy forbids. */
 export function Menu({ trigger, entries, align = 'start' }: Props) {
   return (
     <DropdownMenu.Root modal={false}>

@@ -14,7 +14,7 @@ interface ItemProps {
 
 interface Props {
   readonly entries: readonly MenuEntry[];
-  /** Radix has these twice, alike: for menus of buttons and for context menus. */
+  /** Radix has these components twice: for button menus and for context menus. */
   readonly parts: {
     readonly Item: ComponentType<ItemProps>;
     readonly CheckboxItem: ComponentType<ItemProps & { readonly checked?: boolean }>;
@@ -22,10 +22,10 @@ interface Props {
   };
 }
 
-/** The lines of a menu, of either kind. */
+/** The entries of a button menu or a context menu. */
 export function MenuEntries({ entries, parts: { Item, CheckboxItem, Separator } }: Props) {
   return entries.map((entry, index) => {
-    // Menus have no order of their own: a line is known by its place.
+    // Entries have no ids: the index is the key.
     const key = `${index}`;
     if (entry.kind === 'separator') return <Separator key={key} className={styles.separator} />;
     const { label, icon, keys, checked, danger, disabled = false, onSelect } = entry;

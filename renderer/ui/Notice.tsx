@@ -13,7 +13,7 @@ interface Props {
   readonly actions?: ReactNode;
 }
 
-/** Something to know about the pane it stands in; at most one a pane. */
+/** A message about the pane that contains it; at most one in a pane. */
 export function Notice({ tone = 'warn', title, children, actions }: Props) {
   return (
     <div className={styles.notice} data-tone={tone} role={tone === 'bad' ? 'alert' : 'note'}>

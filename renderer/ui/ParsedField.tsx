@@ -5,18 +5,18 @@ interface Props<Value> extends Omit<TextFieldProps, 'value' | 'onChange'> {
   readonly value: Value;
   readonly onChange: (value: Value) => void;
   readonly print: (value: Value) => string;
-  /** What the text means; undefined when it means nothing. */
+  /** The value of the text; undefined when the text is invalid. */
   readonly parse: (text: string) => Value | undefined;
 }
 
 /**
- * A text that stands for a value. Every text that means something is reported at once; leaving the field puts the value's
- * own spelling back, and Esc the value from before.
+ * A text field for a value. Every valid text is reported immediately. Leaving the field prints the value again; Esc restores the
+ * value from before.
  */
 export function ParsedField<Value>({ value, onChange, print, parse, ...rest }: Props<Value>) {
   const [draft, setDraft] = useState<{ readonly text: string; readonly before: Value }>();
   const invalid = draft !== undefined && parse(draft.text) === undefined;
-  const write = (text: string) => {
+  const onText = (text: string) => {
     setDraft({ text, before: draft ? draft.before : value });
     const parsed = parse(text);
     if (parsed !== undefined) onChange(parsed);
@@ -26,7 +26,7 @@ export function ParsedField<Value>({ value, onChange, print, parse, ...rest }: P
       {...rest}
       {...(invalid && { 'aria-invalid': true })}
       value={draft?.text ?? print(value)}
-      onChange={write}
+      onChange={onText}
       onBlur={() => setDraft(undefined)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !draft) return;

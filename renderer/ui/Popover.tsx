@@ -12,7 +12,7 @@ interface Props {
   readonly onOpenChange?: (open: boolean) => void;
 }
 
-/** A small surface that floats beside the button that opened it; Esc or a click elsewhere closes it. */
+/** A small surface beside the button that opens it; Esc or a click outside closes it. */
 export function Popover({ trigger, label, children, ...state }: Props) {
   return (
     <Radix.Root {...state}>

@@ -9,7 +9,7 @@ interface Props {
   readonly size?: 'medium' | 'large';
 }
 
-/** How far it is; a number always stands beside it. */
+/** A progress bar; show the number beside it. */
 export function ProgressBar({ label, fraction, state = 'running', size = 'medium' }: Props) {
   const percent = fraction === undefined ? undefined : Math.floor(Math.min(1, Math.max(0, fraction)) * 100);
   return (
@@ -24,7 +24,7 @@ export function ProgressBar({ label, fraction, state = 'running', size = 'medium
       data-size={size}
       data-unknown={fraction === undefined ? '' : undefined}
     >
-      {/* Scaled rather than resized: a batch of bars moves twenty times a second without a layout. */}
+      {/* Scaled, not resized: many bars change twenty times a second without a layout. */}
       <div className={styles.bar} style={{ '--fraction': fraction ?? 0.3 }} />
     </div>
   );

@@ -5,7 +5,7 @@ import styles from './segmented-control.module.css';
 export interface Segment<Value extends string> {
   readonly value: Value;
   readonly label: string;
-  /** Impossible choices stay, disabled. */
+  /** Options that are not possible are disabled, not left out. */
   readonly disabled?: boolean;
 }
 
@@ -22,7 +22,7 @@ interface Props<Value extends string> {
   readonly className?: string | undefined;
 }
 
-/** One of two to four: a radio group, one Tab stop, changed by arrows. */
+/** One of two to four options: a radio group with one Tab stop, changed with the arrow keys. */
 export function SegmentedControl<Value extends string>({
   label,
   value,

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names.js';
-import { useFieldWiring } from './field-context.js';
+import { useFieldAttributes } from './Field.js';
 import styles from './select.module.css';
 
 export interface SelectOption<Value extends string> {
@@ -20,9 +20,8 @@ interface Props<Value extends string>
 }
 
 /**
- * One of more than four. The browser's own control, whose list is a part of the page where the browser can do that
- * (`appearance: base-select`), so that it has our looks. Inside a Field it takes its label from there; elsewhere give
- * `aria-label`.
+ * One of more than four options. The browser's own control; where the browser can (`appearance: base-select`), its list is
+ * styled by our style sheet. Inside a Field it has that label; elsewhere pass `aria-label`.
  */
 export function Select<Value extends string>({
   value,
@@ -32,10 +31,10 @@ export function Select<Value extends string>({
   className,
   ...rest
 }: Props<Value>) {
-  const wiring = useFieldWiring();
+  const attributes = useFieldAttributes();
   return (
     <select
-      {...wiring}
+      {...attributes}
       {...rest}
       className={classNames(styles.select, className)}
       data-size={size}

@@ -11,7 +11,7 @@ interface Props extends Omit<TextFieldProps, 'value' | 'onChange' | 'after' | 'm
   readonly maxBytes: number;
 }
 
-/** A number of bytes as people write it (`1M`, `128K`, `1 MiB`, `1MB`), with what was understood beside it. */
+/** A text field for a size (`1M`, `128K`, `1 MiB`, `1MB`), with the parsed number of bytes beside it. */
 export function SizeField({ sizeBytes, onChange, minBytes, maxBytes, ...rest }: Props) {
   const parse = (text: string) => {
     const parsed = parseSizeText(text);

@@ -4,7 +4,7 @@ interface Props {
   readonly sizeBytes: number;
 }
 
-/** A size in the user's units, its exact bytes in the tooltip. */
+/** A size in the units of the settings, with the exact bytes in the tooltip. */
 export function SizeText({ sizeBytes }: Props) {
   const format = useFormat();
   return (

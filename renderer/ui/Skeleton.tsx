@@ -2,14 +2,14 @@ import styles from './skeleton.module.css';
 import { useDelayed } from './use-delayed.js';
 
 interface Props {
-  /** What is coming, for screen readers: `Loading recent files`. */
+  /** What is being loaded, for screen readers: `Loading recent files`. */
   readonly label: string;
   readonly lines?: number;
-  /** Pixels a line takes, so that nothing moves when the content comes. */
+  /** Height of a line of the content in pixels, so that nothing moves when it is loaded. */
   readonly lineHeight?: number;
 }
 
-/** Grey bars of the final size while something loads; nothing for the first 100 ms. */
+/** Grey bars in the size of the content while it is loaded; empty for the first 100 ms. */
 export function Skeleton({ label, lines = 3, lineHeight = 28 }: Props) {
   const shown = useDelayed(100);
   const bars = Array.from({ length: lines }, (_, index) => `${index}`);

@@ -1,4 +1,4 @@
-import { useFieldWiring } from './field-context.js';
+import { useFieldAttributes } from './Field.js';
 import styles from './slider.module.css';
 
 interface Props {
@@ -10,13 +10,13 @@ interface Props {
   readonly 'aria-label'?: string;
 }
 
-/** A small whole number on a scale, with the number beside it. */
+/** A slider for a small whole number, which is printed beside it. */
 export function Slider({ value, onChange, min, max, ...rest }: Props) {
-  const wiring = useFieldWiring();
+  const attributes = useFieldAttributes();
   return (
     <span className={styles.row}>
       <input
-        {...wiring}
+        {...attributes}
         {...rest}
         type="range"
         className={styles.slider}

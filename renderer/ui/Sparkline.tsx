@@ -2,14 +2,14 @@ import styles from './sparkline.module.css';
 import { sparklinePaths } from './sparkline-paths.js';
 
 interface Props {
-  /** What the line says, in words: `Ratio per chunk, 2.47 to 2.88`. */
+  /** What the line shows, for screen readers: `Ratio per chunk, 2.47 to 2.88`. */
   readonly label: string;
   readonly values: readonly number[];
   /** Pixels. */
   readonly height?: number;
 }
 
-/** A small line over a soft fill; its limits are printed by whoever shows it. */
+/** A small line chart without axes; the caller prints its limits. */
 export function Sparkline({ label, values, height = 32 }: Props) {
   const { line, area } = sparklinePaths(values, 100, height);
   return (

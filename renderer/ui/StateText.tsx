@@ -6,12 +6,12 @@ import { type Tone, toneIcons } from './tone.js';
 
 interface Props {
   readonly tone?: Tone;
-  /** In place of the tone's own. */
+  /** Replaces the icon of the tone. */
   readonly icon?: LucideIcon;
   readonly children: ReactNode;
 }
 
-/** A state in a row: a drawing and a word. */
+/** A state as an icon and a word. */
 export function StateText({ tone = 'plain', icon = toneIcons[tone], children }: Props) {
   return (
     <span className={styles.state} data-tone={tone}>

@@ -1,25 +1,25 @@
 import { Switch as Radix } from 'radix-ui';
 import { type ReactNode, useId } from 'react';
-import { useFieldWiring } from './field-context.js';
+import { useFieldAttributes } from './Field.js';
 import styles from './switch.module.css';
 
 interface Props {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
-  /** The words beside it; without, give `aria-label` or put it into a Field. */
+  /** The label beside it; without it, pass `aria-label` or put it into a Field. */
   readonly children?: ReactNode;
   readonly disabled?: boolean;
   readonly 'aria-label'?: string;
 }
 
-/** On or off, at once. */
+/** A setting that is on or off and changes immediately. */
 export function Switch({ checked, onChange, children, disabled = false, ...rest }: Props) {
-  const wiring = useFieldWiring();
+  const attributes = useFieldAttributes();
   const ownId = useId();
-  const id = wiring.id ?? ownId;
+  const id = attributes.id ?? ownId;
   const button = (
     <Radix.Root
-      {...wiring}
+      {...attributes}
       {...rest}
       id={id}
       className={styles.switch}

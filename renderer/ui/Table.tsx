@@ -3,11 +3,11 @@ import { classNames } from './class-names.js';
 import styles from './table.module.css';
 
 interface TableProps extends ComponentProps<'table'> {
-  /** 24 px rows with zebra, for reading; else 28 px, for acting. */
+  /** Rows of 24 px in alternating colours, for reading; otherwise 28 px, for rows with controls. */
   readonly dense?: boolean;
 }
 
-/** A real table of few rows; long ones are a VirtualList. */
+/** An HTML table of few rows; for many rows use VirtualList. */
 export function Table({ dense = false, className, ...rest }: TableProps) {
   return <table {...rest} className={classNames(styles.table, className)} data-dense={dense ? '' : undefined} />;
 }
@@ -16,11 +16,11 @@ interface HeadCellProps extends Omit<ComponentProps<'th'>, 'onClick'> {
   /** Right-aligned, as its cells. */
   readonly numeric?: boolean;
   readonly sort?: 'ascending' | 'descending' | 'none';
-  /** Makes the head a button. */
+  /** Makes the column header a button. */
   readonly onSort?: () => void;
 }
 
-/** The head of a column. */
+/** A column header. */
 export function HeadCell({ numeric, sort, onSort, children, ...rest }: HeadCellProps) {
   return (
     <th scope="col" {...rest} aria-sort={sort} data-numeric={numeric ? '' : undefined}>
@@ -39,7 +39,7 @@ interface RowProps extends ComponentProps<'tr'> {
   readonly selected?: boolean;
 }
 
-/** A row; with `tabIndex` it takes the focus, drawn inside. */
+/** A row; with `tabIndex` it can have the focus, whose outline is drawn inside. */
 export function Row({ selected, ...rest }: RowProps) {
   return <tr {...rest} data-selected={selected ? '' : undefined} />;
 }

@@ -1,25 +1,25 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.js';
+import { useFieldAttributes } from './Field.js';
 import styles from './field.module.css';
-import { useFieldWiring } from './field-context.js';
 import { Icon } from './Icon.js';
 
 export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange' | 'size' | 'value'> {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly size?: 'medium' | 'small';
-  /** For what a program reads literally: templates, dtypes. */
+  /** Monospaced, for text that a program reads: templates, dtypes. */
   readonly mono?: boolean;
   readonly icon?: LucideIcon;
-  /** A unit or an echo of what was understood, at the right. */
+  /** A unit or the parsed value, at the right. */
   readonly after?: ReactNode;
 }
 
-/** One line of text. Inside a Field it takes its label from there; elsewhere give `aria-label`. */
+/** One line of text. Inside a Field it has that label; elsewhere pass `aria-label`. */
 export function TextField({ value, onChange, size = 'medium', mono, icon, after, className, ...rest }: TextFieldProps) {
-  const wiring = useFieldWiring();
-  const invalid = rest['aria-invalid'] ?? wiring['aria-invalid'];
+  const attributes = useFieldAttributes();
+  const invalid = rest['aria-invalid'] ?? attributes['aria-invalid'];
   return (
     <span
       className={classNames(styles.box, className)}
@@ -32,7 +32,7 @@ export function TextField({ value, onChange, size = 'medium', mono, icon, after,
         type="text"
         spellCheck={false}
         autoComplete="off"
-        {...wiring}
+        {...attributes}
         {...rest}
         className={classNames(styles.input, mono && 'mono')}
         value={value}

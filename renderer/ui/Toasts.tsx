@@ -7,11 +7,11 @@ import { IconButton } from './IconButton.js';
 import styles from './toasts.module.css';
 import { type Tone, toneIcons } from './tone.js';
 
-/** A word on what the user just did. */
+/** A short message about an action of the user. */
 export interface Toast {
   readonly text: string;
   readonly tone?: Tone;
-  /** Takes it back. */
+  /** Undoes the action. */
   readonly undo?: () => void;
 }
 
@@ -19,12 +19,12 @@ type ShowToast = (toast: Toast) => void;
 
 const ToastContext = createContext<ShowToast>(() => {});
 
-/** Answers how to show a toast. It goes by itself, after longer when it can be undone. */
+/** Returns a function that shows a toast. A toast closes after 5 s, or after 10 s when it has an undo. */
 export function useToast(): ShowToast {
   return useContext(ToastContext);
 }
 
-/** Answers how to show why something failed, as `what: message` where `what` is given. */
+/** Returns a function that shows an error as a toast, as `what: message` where `what` is given. */
 export function useFailureToast(): (thrown: unknown, what?: string) => void {
   const toast = useToast();
   return useCallback(
@@ -65,12 +65,12 @@ function ToastItem({ toast, onClose }: { readonly toast: Toast; readonly onClose
     const timer = setTimeout(onClose, undo ? 10_000 : 5000);
     return () => clearTimeout(timer);
   }, [held, onClose, undo]);
-  const takeBack = () => {
+  const onUndo = () => {
     undo?.();
     onClose();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: pointer and focus only keep it from going; its buttons do the rest
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointer and focus only keep it open; its actions are buttons
     <div
       className={styles.toast}
       data-tone={tone}
@@ -82,7 +82,7 @@ function ToastItem({ toast, onClose }: { readonly toast: Toast; readonly onClose
       <Icon of={toneIcons[tone]} />
       <span>{text}</span>
       {undo && (
-        <Button size="small" onClick={takeBack}>
+        <Button size="small" onClick={onUndo}>
           Undo
         </Button>
       )}

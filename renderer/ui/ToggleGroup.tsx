@@ -5,7 +5,7 @@ export interface Toggle<Value extends string> {
   readonly value: Value;
   readonly label: string;
   readonly on: boolean;
-  /** Why it cannot be switched on; it stays, disabled. */
+  /** Why it cannot be switched on; it is disabled then. */
   readonly reason?: string | undefined;
 }
 
@@ -17,7 +17,7 @@ interface Props<Value extends string> {
   readonly className?: string | undefined;
 }
 
-/** Any number of a few: looks like a SegmentedControl of the small size, of which several segments can be on. */
+/** Any number of a few options: looks like a small SegmentedControl of which several segments can be on. */
 export function ToggleGroup<Value extends string>({ label, toggles, onToggle, className }: Props<Value>) {
   return (
     <fieldset className={classNames(styles.group, className)} aria-label={label} data-size="small">

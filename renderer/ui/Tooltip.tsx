@@ -8,7 +8,7 @@ interface Props {
   readonly children: ReactElement;
 }
 
-/** A few words when pointer or focus rests on something; holds nothing that cannot be learnt otherwise. */
+/** A short text while pointer or focus is on an element. It must not be the only place of an information. */
 export function Tooltip({ text, children }: Props) {
   return (
     <Radix.Root>

@@ -4,7 +4,7 @@ import { classNames } from './class-names.js';
 import styles from './virtual-list.module.css';
 
 export interface VirtualListHandle {
-  /** Brings a row into view. */
+  /** Scrolls a row into view. */
   scrollTo(index: number): void;
 }
 
@@ -12,23 +12,23 @@ interface Props {
   /** Its name for screen readers. */
   readonly label: string;
   readonly count: number;
-  /** Height of a row in pixels, or a first guess of it with `measured`. Answers for an index must not change unless `version` does. */
+  /** Height of a row in pixels, or an estimate with `measured`. Pass another function when a height changes. */
   readonly rowHeight: (index: number) => number;
-  /** Heights are measured as rows appear; for rows that unfold. */
+  /** Measures the height of each drawn row; for rows that unfold. */
   readonly measured?: boolean;
-  /** Stable across reordering, so that rows keep their state. */
+  /** A row's key. It must not change when rows are reordered, so that they keep their state. */
   readonly rowKey: (index: number) => string;
   readonly renderRow: (index: number) => ReactNode;
   /**
    * `list`: rows are `listitem`s. `grid`: rows are `row`s; render cells with `role="gridcell"`, and give `header` the row of
-   * `columnheader`s. `none`: the rows bring roles of their own.
+   * `columnheader`s. `none`: the rows have their own roles.
    */
   readonly kind?: 'list' | 'grid' | 'none';
   /** Attributes of the element around a row: `data-selected`, `aria-selected`, `onClick`, `draggable`, `tabIndex`. */
   readonly rowProps?: (index: number) => Readonly<Record<string, unknown>>;
-  /** The row that is kept in view when it changes: the one with the focus. */
+  /** The row with the focus; a change scrolls it into view. */
   readonly activeIndex?: number | undefined;
-  /** Stays above the rows; for `grid` a `<div role="row">`, which is row 1. */
+  /** Shown above the rows, does not scroll; for `grid` a GridHeadRow, which is row 1. */
   readonly header?: ReactNode;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
   /** Makes the list itself a Tab stop. */
@@ -40,7 +40,7 @@ interface Props {
   readonly ref?: Ref<VirtualListHandle>;
 }
 
-/** Any number of rows of which only those in sight exist; the others are known to screen readers by their index. */
+/** A list of any number of rows that draws only those in view. Screen readers get the others through row indexes. */
 export function VirtualList(props: Props) {
   const { label, count, rowHeight, rowKey, activeIndex, header, kind = 'list', ref, className } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -59,8 +59,8 @@ export function VirtualList(props: Props) {
     if (activeIndex !== undefined && activeIndex >= 0) rows.scrollToIndex(activeIndex, { align: 'auto' });
   }, [rows, activeIndex]);
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is a list's or a grid's, or none, and each gets its own
-    // biome-ignore lint/a11y/noStaticElementInteractions: only lists and grids are given keys
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: each role has the attributes that it supports
+    // biome-ignore lint/a11y/noStaticElementInteractions: only lists and grids get key handlers
     <div
       ref={scroller}
       className={classNames(styles.scroller, className)}

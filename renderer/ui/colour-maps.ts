@@ -1,6 +1,6 @@
-/** Maps of a share from 0 to 1 to a colour, the same in every theme. `diverging` is for values with a middle that means something. */
+/** Maps from 0..1 to a colour, the same in every theme. `diverging` is for values with a meaningful middle, such as 0. */
 export const colourMaps = {
-  /** Read alike with and without colour vision; the `--seq-*` tokens are these. */
+  /** Also readable with colour blindness. The `--seq-*` tokens are these colours. */
   cividis: {
     label: 'Cividis',
     stops: ['#00224e', '#123570', '#3b496c', '#575d6d', '#707173', '#8a8678', '#a59c74', '#c3b369', '#fee838'],
@@ -24,7 +24,7 @@ export const colourSteps = 256;
 const tables = new Map<ColourMapName, Uint32Array>();
 
 /**
- * 256 colours from low to high as the pixels of an ImageData, seen as 32-bit numbers of a little-endian machine (opaque, 0xAABBGGRR).
+ * 256 colours from low to high as pixels of an ImageData: 32-bit numbers of a little-endian machine (opaque, 0xAABBGGRR).
  * Shared: do not write to it.
  */
 export function colourTable(name: ColourMapName): Uint32Array {

@@ -1,19 +1,19 @@
-/** What is chosen of a list, by the ids of its rows. Immutable. */
+/** The selection of a list, as ids of rows. Immutable. */
 export interface ListSelection {
   readonly selected: ReadonlySet<string>;
-  /** Has the focus of the list; selected or not. */
+  /** The row with the focus of the list, selected or not. */
   readonly active: string | undefined;
-  /** Where a range begins. */
+  /** The first row of a range selection. */
   readonly anchor: string | undefined;
 }
 
 export const nothingSelected: ListSelection = { selected: new Set(), active: undefined, anchor: undefined };
 
-/** What is held while clicking or moving. */
+/** Modifier keys of a click or an arrow key. */
 export interface SelectionKeys {
-  /** Shift: everything from the anchor on. */
+  /** Shift: selects all rows from the anchor to this one. */
   readonly extend?: boolean;
-  /** Ctrl: the others stay selected; a click toggles, a move only moves. */
+  /** Ctrl: other rows stay selected. A click toggles the row; an arrow key moves only the focus. */
   readonly keep?: boolean;
 }
 
@@ -28,7 +28,7 @@ export function clickRow(
   return keys.keep ? toggleRow(before, id) : { selected: new Set([id]), active: id, anchor: id };
 }
 
-/** Selection after an arrow key took the focus to a row. */
+/** Selection after an arrow key moved the focus to a row. */
 export function moveToRow(
   before: ListSelection,
   ids: readonly string[],
@@ -39,7 +39,7 @@ export function moveToRow(
   return keys.keep ? { ...before, active: id } : { selected: new Set([id]), active: id, anchor: id };
 }
 
-/** Selection with one row turned round. */
+/** Selection with one row toggled. */
 export function toggleRow(before: ListSelection, id: string): ListSelection {
   const selected = new Set(before.selected);
   if (!selected.delete(id)) selected.add(id);
@@ -50,15 +50,15 @@ export function selectAllRows(before: ListSelection, ids: readonly string[]): Li
   return { ...before, selected: new Set(ids) };
 }
 
-/** Selection without the rows that are gone; the same object when none is. */
+/** Selection without rows that were removed from the list; the same object when there are none. */
 export function keepRows(before: ListSelection, isThere: (id: string) => boolean): ListSelection {
-  const gone = [...before.selected, before.active, before.anchor].some((id) => id !== undefined && !isThere(id));
-  if (!gone) return before;
-  const stays = (id: string | undefined) => (id !== undefined && isThere(id) ? id : undefined);
+  const isReduced = [...before.selected, before.active, before.anchor].some((id) => id !== undefined && !isThere(id));
+  if (!isReduced) return before;
+  const keep = (id: string | undefined) => (id !== undefined && isThere(id) ? id : undefined);
   return {
     selected: new Set([...before.selected].filter(isThere)),
-    active: stays(before.active),
-    anchor: stays(before.anchor),
+    active: keep(before.active),
+    anchor: keep(before.anchor),
   };
 }
 
@@ -78,7 +78,7 @@ const steps: Readonly<Record<string, (index: number, count: number) => number>> 
   End: (_index, count) => count - 1,
 };
 
-/** The row that a key leads to from one at `index` (-1 for none); undefined for keys that lead nowhere. */
+/** Index of the row that a key moves to from `index` (-1 for none); undefined for other keys. */
 export function indexAfterKey(key: string, index: number, count: number): number | undefined {
   const step = steps[key];
   if (!step || count === 0) return undefined;

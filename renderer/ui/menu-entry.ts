@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 
-/** One line of a menu. Impossible commands are disabled, not left out. */
+/** One entry of a menu. Commands that are not possible are disabled, not left out. */
 export type MenuEntry =
   | {
       readonly kind: 'command';
@@ -11,7 +11,7 @@ export type MenuEntry =
       readonly keys?: string;
       readonly disabled?: boolean;
       readonly danger?: boolean;
-      /** Makes it a choice that is on or off. */
+      /** Makes it an entry that is on or off. */
       readonly checked?: boolean;
     }
   | { readonly kind: 'separator' };

@@ -1,4 +1,4 @@
-/** Share of the height kept free above and below the line. */
+/** Fraction of the height that stays empty above and below the line. */
 const margin = 0.12;
 
 /**

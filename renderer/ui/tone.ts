@@ -1,6 +1,6 @@
 import { Check, CircleAlert, Info, type LucideIcon, Minus, TriangleAlert } from 'lucide-react';
 
-/** What a state means; never shown by colour alone. */
+/** The meaning of a state. It must not be shown by colour alone. */
 export type Tone = 'plain' | 'ok' | 'warn' | 'bad' | 'info';
 
 export const toneIcons = {

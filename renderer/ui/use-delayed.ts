@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** False at first, true after a while: for indicators that quick work should never show. */
+/** False at first, true after the delay: for progress indicators that quick work should not show. */
 export function useDelayed(delayMs: number): boolean {
   const [passed, setPassed] = useState(false);
   useEffect(() => {

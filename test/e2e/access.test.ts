@@ -16,7 +16,7 @@ describe.skipIf(browserNote !== '')(`access${browserNote}`, () => {
   });
   afterEach(() => studio.close());
 
-  it('shows the folders below the root, opens them, and nothing above', async () => {
+  it('shows and opens the folders below the root, and nothing above it', async () => {
     const { page } = studio;
     mkdirSync(studio.path('season/winter'), { recursive: true });
     writeNpyFile(studio.path('season/winter/snow.npy'), 1000);
@@ -38,21 +38,21 @@ describe.skipIf(browserNote !== '')(`access${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('tells a page with a wrong token that it may not talk to the program, and nothing else', async () => {
+  it('shows only that it has no access to a page with a wrong token', async () => {
     writeNpyFile(studio.path('secret.npy'), 1000);
     const stranger = await studio.context.newPage();
     await stranger.goto(studio.server.url.replace(/token=.*/, `token=${'A'.repeat(43)}`));
-    await stranger.getByText('This page may not talk to the program.').waitFor();
+    await stranger.getByText('This page has no access to the program.').waitFor();
     expect(await stranger.locator('body').innerText()).not.toContain('secret');
     studio.expectNoFaults();
   });
 
-  it('takes no connection and no file from a page of another origin, even with the right token', async () => {
+  it('refuses connections and uploads from a page of another origin, even with the right token', async () => {
     const foreign = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<p>'));
     foreign.listen(0, '127.0.0.1');
     await once(foreign, 'listening');
     onTestFinished(() => void foreign.close());
-    // A server that listens on a port has an address of this kind.
+    // A server that listens on a port has an address of this type.
     const { port } = foreign.address() as AddressInfo;
     const page = await studio.context.newPage();
     await page.goto(`http://127.0.0.1:${port}/`);

@@ -20,7 +20,7 @@ describe.skipIf(browserNote !== '')(`accessibility${browserNote}`, () => {
   });
   afterAll(() => studio.close());
 
-  it('has no fault that axe finds, in any theme, while nothing is there yet', async () => {
+  it('has no axe violations in any theme, without files and jobs', async () => {
     const { page } = studio;
     await inEachTheme(async () => {
       await studio.go('Home');
@@ -36,11 +36,11 @@ describe.skipIf(browserNote !== '')(`accessibility${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('has no fault that axe finds, in any theme, with files to be confirmed', async () => {
+  it('has no axe violations in any theme, with files in the list', async () => {
     const { page } = studio;
     await studio.go('Home');
     await page.getByRole('button', { name: /^Open the sample/ }).click();
-    // First come, first run: nothing waits behind the job without an end.
+    // Jobs run in order: these must finish before the endless job starts.
     await page.getByRole('radiogroup', { name: 'Action for damaged-series.npy.blp' }).waitFor();
     await chooseFiles(page, ['big.bin', 'small.npy']);
     await page
@@ -58,7 +58,7 @@ describe.skipIf(browserNote !== '')(`accessibility${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('has no fault that axe finds, in any theme, with jobs in every state', async () => {
+  it('has no axe violations in any theme, with jobs in every state', async () => {
     const { page } = studio;
     await studio.go('Home');
     const path = studio.path('big.bin');
@@ -68,7 +68,7 @@ describe.skipIf(browserNote !== '')(`accessibility${browserNote}`, () => {
     await inEachTheme(async () => {
       await studio.go('Jobs');
       await chooseJob(page, 'temperature.npy');
-      await expectAccessible('Jobs, one chosen');
+      await expectAccessible('Jobs, one selected');
     });
     await chooseJob(page, 'big.bin');
     await page.keyboard.press('Space');
@@ -92,7 +92,7 @@ async function inEachTheme(look: () => Promise<void>): Promise<void> {
 }
 
 async function expectAccessible(where: string): Promise<void> {
-  // Without frames of other origins there is no need for a page of axe's own.
+  // axe needs its own page only for frames of other origins.
   const { violations } = await new AxeBuilder({ page: studio.page }).setLegacyMode(true).analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${where}: ${id}: ${target.join(' ')}: ${failureSummary}`),

@@ -3,10 +3,10 @@ import type { LaunchOptions } from 'playwright';
 
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** Says in the tests' own list why they did not run. */
+/** Part of the test titles that says why they did not run. */
 export const browserNote = existsSync(BROWSER) ? '' : ` (SKIPPED: there is no ${BROWSER})`;
 
-/** How long anything in the page is waited for, in milliseconds: so long that only a fault lets it pass. */
+/** The time limit of waits in the page, in milliseconds: long enough that only a fault reaches it. */
 export const patienceMs = 60_000;
 
 export const browserOptions: LaunchOptions = {

@@ -76,7 +76,7 @@ async function settingsOf(path: string) {
   }
 }
 
-/** What was dropped on a browser is uploaded first, and packed where it then lies. */
+/** Files that are dropped on a browser are uploaded, and packed in the upload folder. */
 function findBelow(folder: string, name: string): string {
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith(name));
   if (found === undefined) throw new Error(`there is no ${name} below the data folder`);

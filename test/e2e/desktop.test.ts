@@ -49,7 +49,7 @@ describe.skipIf(desktopNote !== '')(`the window with its real page${desktopNote}
     expect(faults.take()).toEqual([]);
   });
 
-  it('shows kinds and totals of 1,000 dropped files, of which it draws only those in sight', async () => {
+  it('shows kinds and totals of 1,000 dropped files, and draws only those in view', async () => {
     const paths = Array.from({ length: 1000 }, (_, index) => join(installation.folder, `${index}.npy`));
     for (const [index, path] of paths.entries()) writeNpyFile(path, 100, index);
     await dropFiles(page, paths);
@@ -59,7 +59,7 @@ describe.skipIf(desktopNote !== '')(`the window with its real page${desktopNote}
     expect(faults.take()).toEqual([]);
   });
 
-  it('asks before it quits with a job under way, and leaves nothing half written', async () => {
+  it('asks before it quits with a running job, and leaves no partial files', async () => {
     const source = join(installation.folder, 'big.bin');
     writeSparseFile(source, 2 ** 20);
     await dropFiles(page, [source]);

@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 /** The modifier's bit in the DevTools protocol. */
 const ALT = 1;
 
-/** Files that a mouse holds over the page, as Chromium gets them from the system. */
+/** A drag of files over the page, as Chromium gets it from the system. */
 export class Drag {
   readonly #page: Page;
   readonly #paths: readonly string[];
@@ -15,7 +15,7 @@ export class Drag {
     this.#modifiers = alt ? ALT : 0;
   }
 
-  /** Comes over the window and stays there. */
+  /** Moves over the window and stays there. */
   async hover(): Promise<void> {
     await this.#send(['dragEnter', 'dragOver']);
   }

@@ -12,7 +12,7 @@ import { program } from './serve-process.js';
 import type { Studio } from './studio.js';
 
 let studio: Studio;
-/** On the machine that shows the page; for this test the same one, but nothing that the server may read. */
+/** A folder of the browser's machine, which is the same machine here, but outside the roots of the server. */
 let elsewhere: string;
 
 describe.skipIf(browserNote !== '')(`dropping files${browserNote}`, () => {
@@ -23,7 +23,7 @@ describe.skipIf(browserNote !== '')(`dropping files${browserNote}`, () => {
   });
   afterEach(() => studio.close());
 
-  it('says what will become of them, uploads them, and gives the containers back as downloads', async () => {
+  it('says what a drop does, uploads the files, and offers the containers as downloads', async () => {
     const { page } = studio;
     const paths = ['first.npy', 'second.npy'].map((name, index) => {
       writeNpyFile(join(elsewhere, name), 100_000, index + 1);
@@ -49,7 +49,7 @@ describe.skipIf(browserNote !== '')(`dropping files${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('takes a folder wherever in the app it is dropped, and writes its tree into the folder that is chosen', async () => {
+  it('accepts a folder in any view, and writes its tree into the chosen folder', async () => {
     const { page } = studio;
     mkdirSync(join(elsewhere, 'run/day'), { recursive: true });
     writeNpyFile(join(elsewhere, 'run/a.npy'), 1000);
@@ -68,7 +68,7 @@ describe.skipIf(browserNote !== '')(`dropping files${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('takes the second action of each file when Alt is held, and says so before', async () => {
+  it('selects the second action of each file when Alt is held, and says so before', async () => {
     const { page } = studio;
     writeNpyFile(join(elsewhere, 'plain.npy'), 1000);
     execFileSync(process.execPath, [program, 'pack', join(elsewhere, 'plain.npy'), join(elsewhere, 'packed.blp')]);
@@ -76,7 +76,7 @@ describe.skipIf(browserNote !== '')(`dropping files${browserNote}`, () => {
     await drag.hover();
     await page
       .getByRole('status', { name: 'Drop files' })
-      .getByText(/the reverse/)
+      .getByText(/the opposite/)
       .first()
       .waitFor();
     await drag.drop();

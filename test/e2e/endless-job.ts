@@ -2,15 +2,15 @@ import { truncateSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { waitForState } from './job-rows.js';
 
-/** Bytes of a sparse file that takes minutes to read on any machine: a job or a check of it runs until it is told to end. */
+/** Bytes of a sparse file that takes minutes to read on any machine: a job or a check of it runs until it is stopped. */
 export const ENDLESS_BYTES = 256 * 2 ** 30;
 
-/** Tells the program to hold its queue, or to go on. */
+/** Pauses or resumes the queue of the program. */
 export type ControlQueue = (what: 'pause' | 'resume') => Promise<unknown>;
 
 /**
- * Starts a batch with a small source that is endless by the time its job begins. So the job runs until it is told to end,
- * however fast the machine is, and yet no disk has to have room for what it might write.
+ * Starts a batch with a small source that grows to ENDLESS_BYTES before its job begins. So the job runs until it is stopped on
+ * any machine, but the check for free space only counts the small size.
  */
 export async function startEndlessJob(
   page: Page,

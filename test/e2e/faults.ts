@@ -1,10 +1,10 @@
 import type { Page } from 'playwright';
 
-/** Tells the console of each breach of the content policy, which Chromium words in many ways. */
+/** Logs each violation of the content security policy with one text, because Chromium has many. */
 const reportBreaches = `addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   console.error('content policy: ' + violatedDirective + ' ' + blockedURI));`;
 
-/** Collects what must never happen in the page: errors and warnings on its console, errors nobody caught, policy breaches. */
+/** Collects faults of the page: errors and warnings on its console, uncaught errors, violations of the content security policy. */
 export class Faults {
   readonly #found: string[] = [];
 
@@ -20,7 +20,7 @@ export class Faults {
     return faults;
   }
 
-  /** What was found so far, without what a test brought about on purpose; afterwards nothing is known. */
+  /** Returns the faults so far, without those that the test caused on purpose, and clears the list. */
   take(expected?: RegExp): readonly string[] {
     const all = this.#found.splice(0);
     return expected ? all.filter((text) => !expected.test(text)) : all;

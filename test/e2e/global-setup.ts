@@ -4,14 +4,14 @@ import { browserNote, browserOptions } from './browser.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the browser that all files share is reached. */
+    /** Address of the browser that all files share. */
     readonly browserEndpoint: string;
   }
 }
 
 let server: BrowserServer | undefined;
 
-/** Starts one browser for all files of a run; each test has a context of its own in it. */
+/** Starts one browser for all files of a run; each test has its own context in it. */
 export async function setup(project: TestProject): Promise<void> {
   if (browserNote !== '') return;
   server = await chromium.launchServer(browserOptions);

@@ -24,7 +24,7 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
   beforeEach(() => studio.visit());
   afterAll(() => studio.close());
 
-  it('leads by keyboard alone from nothing to a file, its tabs, and the parts of each', async () => {
+  it('opens a file and reaches its tabs and the parts of each with the keyboard only', async () => {
     const { page } = studio;
     const { keyboard } = page;
     const truth = truthOf(studio.path('small.blp'));
@@ -96,7 +96,7 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     studio.expectNoFaults();
   });
 
-  it('tells rows and columns of all there is, not just of what is drawn', async () => {
+  it('has the row and column counts of the whole grid, not only of the drawn part', async () => {
     await inspector.open('small.blp');
     await inspector.show('Data');
     await inspector.cell(0, 0).waitFor();
@@ -127,7 +127,7 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     studio.expectNoFaults();
   });
 
-  it.each(['Light', 'Dark', 'Contrast'])('has no fault that axe finds in any tab in the theme %s', async (theme) => {
+  it.each(['Light', 'Dark', 'Contrast'])('has no axe violations in any tab in the theme %s', async (theme) => {
     await studio.go('Settings');
     await studio.page.getByRole('radio', { name: theme, exact: true }).click();
     await inspector.open('small.blp');
@@ -181,7 +181,7 @@ async function expectActiveByte(offsetBytes: number): Promise<void> {
 }
 
 async function expectAccessible(where: string): Promise<void> {
-  // Without frames of other origins there is no need for a page of axe's own.
+  // axe needs its own page only for frames of other origins.
   const { violations } = await new AxeBuilder({ page: studio.page }).setLegacyMode(true).analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${where}: ${id}: ${target.join(' ')}: ${failureSummary}`),

@@ -8,10 +8,10 @@ import type { Studio } from './studio.js';
 
 const views: readonly View[] = ['Overview', 'Data', 'Chunks', 'Bytes'];
 const names = manifest.corrupt.map(({ file }) => file.replace('corrupt/', ''));
-/** What only programmers should read. */
+/** Texts that only programmers should see. */
 const programmersWords =
   /\bat \S+ \(|Error:|undefined|NaN\b(?!\n)|\[object|TypeError|RangeError|node:internal|is not a function/;
-/** What can be read all the same is said where it is, not as damage of the file. */
+/** Files whose problem is shown in one view, not as damage of the file. */
 const oddities: Readonly<Record<string, RegExp>> = {
   'trailing_garbage.blp': /behind the last chunk|after the last chunk|trailing/i,
   'metadata_magic_unknown.blp': /no JSON/,
@@ -31,7 +31,7 @@ describe.skipIf(browserNote !== '')(`damaged containers in the Inspector${browse
   });
   afterAll(() => studio.close());
 
-  it.each(names)('opens %s to a page that says what is wrong', async (name) => {
+  it.each(names)('opens %s and says what is wrong', async (name) => {
     await inspector.fileTab(name).click();
     await inspector.waitForFile(name);
     const overview = inspector.panel('Overview');

@@ -33,7 +33,7 @@ export function packGrid(path: string, shape: Shape, options: readonly string[] 
   blpk('pack', ...options, source, path);
 }
 
-/** Runs the command line. Throws with what it printed when it says that something is wrong. */
+/** Runs `blpk`. Throws with its output when its exit status is not 0. */
 export function blpk(...args: readonly string[]): string {
   return execFileSync(process.execPath, [program, ...args], { encoding: 'utf8' });
 }
@@ -45,7 +45,7 @@ export async function writeNpz(path: string, members: Readonly<Record<string, Bu
   writeFileSync(path, await buffer(zip.outputStream));
 }
 
-/** What a container's own bytes say, read here without the engine. */
+/** Facts of a container, read from its bytes without the engine. */
 export interface ContainerTruth {
   readonly bytes: Buffer;
   readonly nchunks: number;
@@ -77,7 +77,7 @@ export function truthOf(path: string): ContainerTruth {
   };
 }
 
-/** Turns over the lowest bit of one byte where it lies. */
+/** Flips the lowest bit of one byte in the file. */
 export function flipBit(path: string, offsetBytes: number): void {
   const value = readFileSync(path).readUInt8(offsetBytes);
   const file = openSync(path, 'r+');

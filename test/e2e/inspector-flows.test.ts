@@ -21,14 +21,14 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     inspector = new InspectorPage(studio);
   });
   afterAll(() => studio.close());
-  // A page without tabs, over a folder without files.
+  // A page without tabs, with an empty folder.
   beforeEach(async () => {
     for (const name of readdirSync(studio.root)) rmSync(studio.path(name));
     await studio.visit();
   });
   afterEach(() => studio.expectNoFaults());
 
-  it('writes metadata in place, and takes that back', async () => {
+  it('writes metadata in place, and undoes that', async () => {
     const path = studio.path('place.blp');
     packGrid(path, [64, 32], ['-z', '2K']);
     const before = readFileSync(path);
@@ -47,7 +47,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     expect(blpk('info', path)).not.toContain('station');
   });
 
-  it('writes the file anew for metadata that do not fit, and takes that back', async () => {
+  it('rewrites the file for metadata that do not fit, and undoes that', async () => {
     const path = studio.path('anew.blp');
     packGrid(path, [64, 32], ['-z', '2K']);
     await inspector.open('anew.blp');
@@ -64,7 +64,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     await metadata().getByText('"noise"').waitFor({ state: 'detached' });
   });
 
-  it('refuses to write metadata that are no JSON, or that contradict the data', async () => {
+  it('refuses metadata that are no JSON, or that contradict the data', async () => {
     packGrid(studio.path('refuse.blp'), [64, 32], ['-z', '2K']);
     await inspector.open('refuse.blp');
     await editMetadata((json) => json.slice(0, -1));
@@ -95,7 +95,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     expect(grown.subarray(-added.length).equals(added)).toBe(true);
   });
 
-  it('appends a file that is chosen from the menu, by writing a full container anew', async () => {
+  it('appends a file that is chosen from the menu, by rewriting a full container', async () => {
     const path = studio.path('full.blp');
     packGrid(path, [64, 32], ['-z', '4K', '--max-app-chunks', '0']);
     writeGrid(studio.path('rest.npy'), [32, 32]);
@@ -134,7 +134,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     await inspector.go();
   });
 
-  it('puts two containers side by side, headers, chunks and data', async () => {
+  it('compares two containers: headers, chunks and data', async () => {
     packGrid(studio.path('one.blp'), [64, 32], ['-z', '2K']);
     const changed = gridBytes([64, 32]);
     for (const at of [2000, 2001, 2040]) changed.writeDoubleLE(-1, 128 + 8 * at);
@@ -142,7 +142,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     blpk('pack', '-z', '2K', '-c', 'zstd', studio.path('two.npy'), studio.path('two.blp'));
     await inspector.open('two.blp');
     await inspector.open('one.blp');
-    await inspector.more('Put beside another file…');
+    await inspector.more('Compare with another file…');
     await inspector.button('two.blp').last().click();
     const dialog = inspector.page.getByRole('dialog', { name: 'one.blp beside two.blp' });
     await dialog.getByText('8 and 8 chunks; 8 differ').waitFor();
@@ -178,13 +178,13 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     await bar.waitFor({ state: 'detached' });
     await inspector.page.getByRole('heading', { name: 'float64 32 × 32' }).waitFor();
     await breadcrumb('Chunk 7').waitFor({ state: 'detached' });
-    // Both are looked at in one go.
+    // Both are checked in one call.
     await inspector.fileTab('own.blp').click();
     await metadata().getByText('"own"').waitFor();
     expect(await inspector.button('Reload').count()).toBe(0);
   });
 
-  it('opens the arrays of an archive in tabs of their own', async () => {
+  it('opens the arrays of an archive in separate tabs', async () => {
     await writeNpz(studio.path('pair.npz'), { left: gridBytes([4, 8]), right: gridBytes([6, 2]) });
     await inspector.open('pair.npz');
     await inspector.page
@@ -212,13 +212,13 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
   });
 
   it('stops a check of all chunks', async () => {
-    // It takes minutes to read, wherever that is: the check ends because it is told to.
+    // Reading it takes minutes on any machine: the check ends because it is stopped.
     writeSparseContainer(studio.path('many.blp'), ENDLESS_BYTES);
     packGrid(studio.path('few.blp'), [64, 32]);
     await inspector.open('few.blp');
     await inspector.open('many.blp');
     await inspector.button('Verify all').click();
-    // It goes on behind another tab.
+    // It continues while another tab is shown.
     await inspector.fileTab('few.blp').click();
     await inspector.button('Verify all').waitFor();
     await inspector.fileTab('many.blp').click();

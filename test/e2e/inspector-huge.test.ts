@@ -21,17 +21,17 @@ const grids = [
   { view: 'Bytes', grid: 'Bytes of the file' },
 ] as const;
 
-/** Places along a grid that are looked at. */
+/** Number of positions along a grid that are checked. */
 const PLACES = 12;
-/** What is in sight and some way around it, whatever the file holds. */
+/** The limit of drawn rows: those in view and the overscan, for any file. */
 const MOST_ROWS = 100;
 const MOST_ELEMENTS = 3000;
-/** To open a file and see its map, and for a place that is scrolled to. */
+/** Limits of calls: to open a file with its map, and for a position that is scrolled to. */
 const MOST_CALLS_TO_OPEN = 50;
 const MOST_CALLS_A_PLACE = 20;
-/** The answers to all of these together: no list of all chunks, which would be tens of millions of bytes. */
-const MOST_ANSWERED_BYTES = 2 ** 21;
-/** Of a file: its offsets, headers of some chunks for the estimates, and at each place a chunk or two of 16 MiB. */
+/** Limit of the response bytes of all these calls: a list of all chunks would have tens of millions. */
+const MOST_RESPONSE_BYTES = 2 ** 21;
+/** Limits of bytes read: the offsets, headers of some chunks for estimates, and at each position a chunk or two of 16 MiB. */
 const MOST_READ_TO_OPEN = 64 * 2 ** 20;
 const MOST_READ_A_PLACE = 64 * 2 ** 20;
 
@@ -60,7 +60,7 @@ describe.skipIf(browserNote !== '')(`huge containers in the Inspector${browserNo
   describe.each(containers)('of $what', ({ name }) => {
     afterAll(() => inspector.close(name));
 
-    it('opens by few calls, short answers, and a small part of the file', async () => {
+    it('opens with few calls, short responses, and reads of a small part of the file', async () => {
       await expectCheap({ calls: MOST_CALLS_TO_OPEN, readBytes: MOST_READ_TO_OPEN }, async () => {
         await inspector.open(name);
         await inspector.panel('Overview').getByRole('region', { name: 'Key figures' }).waitFor();
@@ -86,7 +86,7 @@ describe.skipIf(browserNote !== '')(`huge containers in the Inspector${browserNo
   });
 });
 
-/** Scrolls a grid to a share of its height, and looks at what is there. */
+/** Scrolls a grid to a fraction of its height, and checks the rows there. */
 async function expectFewRows(scroller: Locator, share: number): Promise<void> {
   // Rows become fewer when it is known which are folded: the place is gone to, and measured, until both are of the same rows.
   const lastShare = async () => {
@@ -101,7 +101,7 @@ async function expectFewRows(scroller: Locator, share: number): Promise<void> {
   expect(elements).toBeLessThan(MOST_ELEMENTS);
 }
 
-/** Counts what a deed costs: calls, the bytes of their answers, and what the host reads of files. */
+/** Counts the cost of an action: calls, the bytes of their responses, and the bytes that the host reads of files. */
 async function expectCheap(limits: Readonly<Record<'calls' | 'readBytes', number>>, deed: () => Promise<void>) {
   const { traffic } = studio;
   traffic.takeCalls();
@@ -110,7 +110,7 @@ async function expectCheap(limits: Readonly<Record<'calls' | 'readBytes', number
   await deed();
   const calls = traffic.takeCalls();
   expect(sumOf(calls), [...calls].join(' ')).toBeLessThan(limits.calls);
-  expect(traffic.takeReceived().bytes).toBeLessThan(MOST_ANSWERED_BYTES);
+  expect(traffic.takeReceived().bytes).toBeLessThan(MOST_RESPONSE_BYTES);
   expect(readBytes() - beforeBytes).toBeLessThan(limits.readBytes);
 }
 
@@ -118,7 +118,7 @@ async function mapWidth(): Promise<number> {
   return Number(await inspector.map.locator('canvas').getAttribute('width'));
 }
 
-/** Rows and elements that are there, and the last row's place in all there is. */
+/** Numbers of drawn rows and elements, and the index of the last row. */
 async function drawn(grid: Locator) {
   const indices = await grid.getByRole('row').evaluateAll((rows) => rows.map((row) => Number(row.ariaRowIndex)));
   return { rows: indices.length, elements: await grid.locator('*').count(), last: Math.max(...indices) };
@@ -126,12 +126,12 @@ async function drawn(grid: Locator) {
 
 /** Runs in the page. */
 function scrollTo(element: unknown, share: number): void {
-  // The grid that was asked for.
+  // The wanted grid.
   const scroller = element as { scrollTop: number; readonly scrollHeight: number };
   scroller.scrollTop = scroller.scrollHeight * share;
 }
 
-/** What the host has read so far, as Linux counts it; elsewhere nothing counts it for us. */
+/** Bytes that the host has read so far, as Linux counts them; undefined on other systems. */
 function readBytes(): number {
   const path = `/proc/${studio.server.pid}/io`;
   if (!existsSync(path)) return 0;

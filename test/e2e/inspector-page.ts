@@ -3,7 +3,7 @@ import type { Studio } from './studio.js';
 
 export type View = 'Overview' | 'Data' | 'Chunks' | 'Bytes';
 
-/** The Inspector as those find it who cannot see it: by roles and names. */
+/** The Inspector, found by roles and names as screen readers find it. */
 export class InspectorPage {
   readonly page: Page;
 
@@ -15,7 +15,7 @@ export class InspectorPage {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Inspector' }).click();
   }
 
-  /** Opens a file of the root by the Inspector's own button, and waits until it is there. */
+  /** Opens a file of the root with the Inspector's button, and waits until it is open. */
   async open(name: string): Promise<void> {
     await this.go();
     await this.chooseFile(this.openButton, name);
@@ -28,7 +28,7 @@ export class InspectorPage {
       .or(this.page.getByRole('button', { name: 'Choose files…' }));
   }
 
-  /** Takes one file of the root by the file browser that a button opens. */
+  /** Chooses one file of the root in the file browser that a button opens. */
   async chooseFile(button: Locator, name: string): Promise<void> {
     await button.click();
     const dialog = this.page.getByRole('dialog', { name: 'Choose files' });
@@ -38,7 +38,7 @@ export class InspectorPage {
     await dialog.waitFor({ state: 'detached' });
   }
 
-  /** Until the file is in the chosen tab, and its views are there. */
+  /** Waits until the file is in the selected tab and its views are shown. */
   async waitForFile(name: string): Promise<void> {
     await this.fileTab(name).and(this.page.locator('[aria-selected="true"]')).waitFor();
     await this.viewTab('Overview').waitFor();
@@ -53,7 +53,7 @@ export class InspectorPage {
   }
 
   async close(name: string): Promise<void> {
-    // Hidden from those who close a tab by a key.
+    // Hidden from screen readers, whose users close a tab with a key.
     await this.page.getByLabel(`Close ${name}`, { exact: true }).click();
     await this.fileTab(name).waitFor({ state: 'detached' });
   }

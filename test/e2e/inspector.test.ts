@@ -22,7 +22,7 @@ import { waitForState } from './job-rows.js';
 import { openStudio } from './open-studio.js';
 import type { Studio } from './studio.js';
 
-/** 37 chunks of 128 rows, but for the last: too much to be checked without being asked. */
+/** 37 chunks of 128 rows, the last one shorter: too many to be checked automatically. */
 const large: Shape = [4700, 1024];
 /** Five chunks of 32 rows and one of 8. */
 const small: Shape = [168, 64];
@@ -37,11 +37,11 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     packGrid(studio.path('large.blp'), large, ['--chunk-size', '1M', '--codec', 'zstd', '--clevel', '1']);
     packGrid(studio.path('small.blp'), small, ['--chunk-size', '16K']);
   });
-  // One test's tabs are none of the next one's.
+  // Each test starts without tabs.
   beforeEach(() => studio.visit());
   afterAll(() => studio.close());
 
-  it('opens what is dropped, what Home lists, and what was used lately', async () => {
+  it('opens dropped files, files in the list of Home, and recent files', async () => {
     const { page } = studio;
     const elsewhere = join(studio.dataFolder, '../elsewhere');
     mkdirSync(elsewhere);
@@ -64,7 +64,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('shows in Overview what the file says', async () => {
+  it('shows in Overview the facts of the file', async () => {
     const truth = truthOf(studio.path('large.blp'));
     await inspector.open('large.blp');
     const overview = inspector.panel('Overview');
@@ -121,7 +121,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('shows in Chunks and Bytes where the chunks lie and what they are', async () => {
+  it('shows in Chunks and Bytes the positions and headers of the chunks', async () => {
     const truth = truthOf(studio.path('large.blp'));
     await inspector.open('large.blp');
     await inspector.show('Chunks');
@@ -154,7 +154,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('selects the same chunk in tree, bytes, map, table and grid, whichever was asked', async () => {
+  it('selects the same chunk in tree, bytes, map, table and grid, from any of them', async () => {
     const { page } = studio;
     const truth = truthOf(studio.path('small.blp'));
     await inspector.open('small.blp');
@@ -192,7 +192,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('finds, locates and explains a byte that was flipped, and repairs the file into a whole copy', async () => {
+  it('finds, locates and explains a flipped byte, and repairs the file into an intact copy', async () => {
     const { page } = studio;
     const path = studio.path('flipped.blp');
     packGrid(path, large, ['--chunk-size', '1M', '--codec', 'zstd', '--clevel', '1']);
@@ -235,7 +235,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('changes metadata in place and takes the change back', async () => {
+  it('changes metadata in place and undoes the change', async () => {
     const { page } = studio;
     const path = studio.path('described.blp');
     packGrid(path, small);
@@ -318,7 +318,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('opens the members of an archive in tabs of their own', async () => {
+  it('opens the members of an archive in separate tabs', async () => {
     const { page } = studio;
     await writeNpz(studio.path('archive.npz'), {
       grid: gridBytes(small),
@@ -339,12 +339,12 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('puts two containers side by side and compares their data', async () => {
+  it('compares two containers and their data', async () => {
     const { page } = studio;
     packGrid(studio.path('other.blp'), small, ['--chunk-size', '32K', '--codec', 'zlib', '--checksum', 'crc32']);
     await inspector.open('other.blp');
     await inspector.open('small.blp');
-    await inspector.more('Put beside another file…');
+    await inspector.more('Compare with another file…');
     await page.getByRole('dialog').getByRole('button', { name: 'other.blp' }).click();
     const dialog = page.getByRole('dialog', { name: 'small.blp beside other.blp' });
     const field = (name: string) => dialog.getByRole('row', { name: new RegExp(`^${name} `) });
@@ -385,7 +385,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('says when the file was changed by another program, and reads it anew', async () => {
+  it('says when the file was changed by another program, and reloads it', async () => {
     const { page } = studio;
     const path = studio.path('changing.blp');
     packGrid(path, small);
@@ -416,13 +416,13 @@ function selectedInside(chunk: string) {
 async function saved(deed: () => Promise<void>): Promise<Buffer> {
   const downloading = studio.page.waitForEvent('download');
   await deed();
-  // The browser may be another machine's: what it saved comes as a copy.
+  // The browser may be on another machine: Playwright copies what it saved.
   const copy = join(studio.dataFolder, 'saved');
   await (await downloading).saveAs(copy);
   return readFileSync(copy);
 }
 
-/** A float as numpy prints it by itself, for the values of `gridValue`. */
+/** A float as numpy prints it, for the values of `gridValue`. */
 function pythonText(value: number): string {
   return Number.isInteger(value) ? value.toFixed(1) : String(value);
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 
-/** Presses the button that starts what is listed; `text` is what it has to say. */
+/** Presses the start button of the list, whose text must match `text`. */
 export async function start(page: Page, text: RegExp): Promise<void> {
   await page
     .getByRole('contentinfo')
@@ -9,7 +9,7 @@ export async function start(page: Page, text: RegExp): Promise<void> {
     .click();
 }
 
-/** Takes files of the root by the page's own file browser. */
+/** Adds files of the root through the page's file browser. */
 export async function chooseFiles(page: Page, names: readonly string[]): Promise<void> {
   await page.getByRole('button', { name: /^Choose files/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Choose files' });
@@ -26,5 +26,5 @@ export async function chooseFiles(page: Page, names: readonly string[]): Promise
 
 /** Chooses one of the presets of the card. */
 export async function choosePreset(page: Page, name: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Preset for what is compressed' }).selectOption(name);
+  await page.getByRole('combobox', { name: 'Compression preset' }).selectOption(name);
 }

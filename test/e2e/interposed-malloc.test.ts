@@ -14,8 +14,8 @@ import { SocketTransport } from '../electron/web/socket-transport.js';
 import { ServeProcess } from './serve-process.js';
 
 /**
- * Electron on Linux has Chromium's allocator in place of malloc. Another allocator in its place shows what that does to
- * the add-on: memory that one of the two gave out and the other takes back ends the process.
+ * Electron on Linux has Chromium's allocator in place of malloc. Another interposed allocator shows what that does to the
+ * add-on: memory that one of the two allocates and the other frees ends the process.
  */
 const environment = { LD_PRELOAD: 'libjemalloc.so.2' };
 
@@ -60,19 +60,19 @@ describe.skipIf(desktopNote !== '')(`on the stand-in Electron${desktopNote}`, ()
     const main = app.process();
     onTestFinished(() => void main.kill('SIGKILL'));
     expectInterposed(main.pid ?? 0);
-    // A call of the contract, for the adapter takes any.
+    // A call of the contract: the adapter accepts any name.
     await compressAndInspect({ call: (name, request) => callFrom(page, name as CallName, request as never) });
     await app.close();
     expect([main.exitCode, main.signalCode]).toEqual([0, null]);
   });
 });
 
-/** Guards the tests themselves: a Node with malloc linked in would pass whatever the add-on does. */
+/** Checks the test itself: a Node with statically linked malloc would always pass. */
 function expectInterposed(pid: number): void {
   expect(readFileSync(`/proc/${pid}/maps`, 'utf8')).toContain('libjemalloc');
 }
 
-/** The main thread's part, a job on its worker thread, and an inspection on another. */
+/** Uses the add-on in the main thread, in a job's worker thread and in an inspection thread. */
 async function compressAndInspect(transport: Caller): Promise<void> {
   expect((await ask(transport, 'app.info')).codecs).toMatchObject({ lz4: '1.9.4', zlib: '1.2.13', zstd: '1.5.4' });
   const ids = await ask(transport, 'files.sample');

@@ -11,13 +11,13 @@ export function jobList(page: Page): Locator {
   return page.getByRole('grid', { name: 'Jobs' });
 }
 
-/** Clicks a job's row and waits until it is the chosen one, to which keys go. */
+/** Clicks a job's row and waits until it is selected, so that it gets the keys. */
 export async function chooseJob(page: Page, name: string): Promise<void> {
   await jobRow(page, name).click();
   await jobRow(page, name).and(page.locator('[aria-selected="true"]')).waitFor();
 }
 
-/** Waits until a job's row says so: `Verified`, `Running`, `Cancelled`. */
+/** Waits until a job's row shows a state: `Verified`, `Running`, `Cancelled`. */
 export async function waitForState(page: Page, name: string, state: string): Promise<void> {
   const stateCell = page.getByRole('gridcell', { name: state, exact: true });
   await jobRow(page, name).filter({ has: stateCell }).waitFor();

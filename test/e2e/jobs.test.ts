@@ -18,7 +18,7 @@ describe.skipIf(browserNote !== '')(`jobs${browserNote}`, () => {
   });
   afterEach(() => studio.close());
 
-  it('renames, replaces or leaves outputs that are there, as the one question is answered', async () => {
+  it('renames, replaces or skips existing outputs, as chosen in the dialog', async () => {
     const { page } = studio;
     writeNpyFile(studio.path('a.npy'), 1000);
     writeFileSync(studio.path('a.npy.blp'), 'something else');
@@ -33,13 +33,13 @@ describe.skipIf(browserNote !== '')(`jobs${browserNote}`, () => {
     writeNpyFile(studio.path('b.npy'), 1000);
     writeFileSync(studio.path('a.npy.blp'), 'something else');
     await answerCollision('Skip', ['a.npy', 'b.npy']);
-    await page.getByText('1 output was there already and left alone.').waitFor();
+    await page.getByText('1 output was already there and skipped.').waitFor();
     await waitForState(page, 'b.npy', 'Verified');
     expect(readFileSync(studio.path('a.npy.blp'), 'utf8')).toBe('something else');
     studio.expectNoFaults();
   });
 
-  it('cancels a big job in the middle when told twice, and leaves nothing of it', async () => {
+  it('cancels a running job after a question, and leaves no files of it', async () => {
     const { page } = studio;
     await startBigJob();
     await chooseJob(page, 'big.bin');
@@ -51,17 +51,17 @@ describe.skipIf(browserNote !== '')(`jobs${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('leaves no broken container when the program is killed, and offers to continue at the next start', async () => {
+  it('leaves no damaged container when the program is killed, and offers to continue at the next start', async () => {
     const { page } = studio;
     await startBigJob();
     await studio.server.end('SIGKILL');
     expect(files().filter((name) => name.endsWith('.blp'))).toEqual([]);
     await page.getByText('The connection to the program is lost.').waitFor();
-    // The new program comes to an end with it.
+    // Closing the studio ends the new program too.
     writeSparseFile(studio.path('big.bin'), 2 ** 26);
     await studio.startServer();
-    await page.getByText('This page may not talk to the program.').waitFor();
-    // The new program has a new token, and the page is opened anew.
+    await page.getByText('This page has no access to the program.').waitFor();
+    // The new program has a new token, so the page is opened again.
     await studio.visit();
     await page.getByText('A batch stopped at 0 of 1').waitFor();
     await page.getByRole('button', { name: 'Continue with the remaining 1' }).click();
@@ -72,7 +72,7 @@ describe.skipIf(browserNote !== '')(`jobs${browserNote}`, () => {
     studio.expectNoFaults(/WebSocket|ERR_CONNECTION/);
   });
 
-  it('deletes the half-written file of a killed program when its batch is discarded', async () => {
+  it('deletes the partial file of a killed program when its batch is discarded', async () => {
     const { page } = studio;
     await startBigJob();
     await studio.server.end('SIGKILL');
@@ -85,7 +85,7 @@ describe.skipIf(browserNote !== '')(`jobs${browserNote}`, () => {
   });
 });
 
-/** What is in the root, whole or not. */
+/** Names of all files in the root, also of partial files. */
 function files(): readonly string[] {
   return readdirSync(studio.root).sort();
 }
@@ -101,7 +101,7 @@ async function answerCollision(answer: 'Skip' | 'Rename' | 'Replace', names = ['
   await sheet.waitFor({ state: 'detached' });
 }
 
-/** A job that does not end by itself, and is seen to write. */
+/** Starts an endless job and waits until it writes. */
 async function startBigJob(): Promise<void> {
   const { page } = studio;
   const path = studio.path('big.bin');

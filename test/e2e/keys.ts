@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright';
 import { patienceMs } from './browser.js';
 
-/** Whether a control itself has the focus. */
+/** Whether the control has the focus. */
 export function hasFocus(control: Locator): Promise<boolean> {
   return control.evaluate((element) => element === element.ownerDocument.activeElement);
 }
 
-/** Presses a key until something is so: a page under load may take one late, and none is too many. */
+/** Presses a key until a condition is met: a page under load may handle a key late, and more presses do no harm. */
 export async function pressUntil(page: Page, key: string, isReached: () => Promise<boolean>): Promise<void> {
   const endMs = performance.now() + patienceMs;
   while (!(await isReached())) {
@@ -17,8 +17,8 @@ export async function pressUntil(page: Page, key: string, isReached: () => Promi
 }
 
 /**
- * With F6 from pane to pane and Tab within one, as the shortcut sheet has it: once around the stops of each pane, and round
- * and round the panes, until the control has the focus.
+ * Presses F6 to change the pane and Tab inside it, as in the list of shortcuts: once through the Tab stops of each pane, pane
+ * after pane, until the control has the focus.
  */
 export async function focusByPanes(page: Page, control: Locator): Promise<void> {
   await control.waitFor();
@@ -34,8 +34,8 @@ export async function focusByPanes(page: Page, control: Locator): Promise<void> 
 }
 
 /**
- * Types the beginning of a name in a list until it is found there, and again after a pause, as a person does. All keys are on
- * their way at once: a list begins a new search after a pause, which a busy machine may well make between two keys.
+ * Types the beginning of a name in a list until its entry is found, and again after a pause. All keys are sent together: a list
+ * starts a new search after a pause, which a busy machine could make between two keys.
  */
 export async function typeAhead(page: Page, text: string, isReached: () => Promise<boolean>): Promise<void> {
   const endMs = performance.now() + patienceMs;

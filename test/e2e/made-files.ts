@@ -1,14 +1,14 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A file of zeros that takes no room on the disk and no time to make. */
+/** Writes a sparse file of zeros, which takes no disk space and no time. */
 export function writeSparseFile(path: string, sizeBytes: number): void {
   const file = openSync(path, 'w');
   ftruncateSync(file, sizeBytes);
   closeSync(file);
 }
 
-/** A `.npy` file of float64: a slow wave with a little noise, other values for another seed. */
+/** Writes a `.npy` file of float64: a slow wave with a little noise, with other values for another seed. */
 export function writeNpyFile(path: string, items: number, seed = 1): void {
   const values = new Float64Array(items);
   let state = seed;
@@ -28,7 +28,7 @@ function npyHead(items: number): Buffer {
   return Buffer.concat([head, Buffer.from(padded, 'latin1')]);
 }
 
-/** So many small files in a new folder, a third each of arrays, raw bytes and files that only look like arrays. */
+/** Writes `count` small files into a new folder, a third each of arrays, raw bytes and invalid `.npy` files. */
 export function writeMixedFiles(folder: string, count: number): readonly string[] {
   mkdirSync(folder);
   return Array.from({ length: count }, (_, index) => {

@@ -7,9 +7,9 @@ import type { Studio } from './studio.js';
 import { sumOf } from './traffic.js';
 
 const FILES = 1000;
-/** Calls that do not grow with the files: so many fewer than one for each. */
+/** The limit of calls, far below one for each file. */
 const MOST_CALLS = 60;
-/** Rows in sight, and those kept ready around them. */
+/** The limit of drawn rows: those in view and the overscan. */
 const MOST_ROWS = 60;
 
 let studio: Studio;
@@ -20,7 +20,7 @@ describe.skipIf(browserNote !== '')(`a thousand files${browserNote}`, () => {
   });
   afterEach(() => studio.close());
 
-  it('shows kinds and totals of all files of a folder by few calls and few rows', async () => {
+  it('shows kinds and totals of all files of a folder with few calls and few rows', async () => {
     const { page } = studio;
     writeMixedFiles(studio.path('many'), FILES);
     await page.getByRole('button', { name: 'Choose folder…' }).click();
@@ -32,7 +32,7 @@ describe.skipIf(browserNote !== '')(`a thousand files${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('shows kinds and totals of all dropped files by few calls and few rows beside the uploads', async () => {
+  it('shows kinds and totals of all dropped files with few calls and few rows besides the uploads', async () => {
     const drag = new Drag(studio.page, writeMixedFiles(studio.path('many'), FILES));
     studio.traffic.takeCalls();
     await drag.drop();
@@ -45,7 +45,7 @@ describe.skipIf(browserNote !== '')(`a thousand files${browserNote}`, () => {
 async function expectTotals(): Promise<void> {
   const { page, traffic } = studio;
   await page.getByRole('heading', { name: '1,000 items' }).waitFor();
-  await page.getByRole('group', { name: 'Kinds to take' }).waitFor();
+  await page.getByRole('group', { name: 'Kinds to include' }).waitFor();
   await page.getByText(/^1,000 items ready/).waitFor();
   const calls = traffic.takeCalls();
   expect(sumOf(calls), [...calls].join(' ')).toBeLessThan(MOST_CALLS);

@@ -5,7 +5,7 @@ import { Studio, type StudioOptions } from './studio.js';
 
 let connecting: ReturnType<typeof connect> | undefined;
 
-/** The app in a context of its own of the browser that all files share. */
+/** Opens the app in a new context of the browser that all files share. */
 export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   connecting ??= connect();
   return Studio.open(await connecting, options);

@@ -17,7 +17,7 @@ describe.skipIf(browserNote !== '')(`the sample${browserNote}`, () => {
   });
   afterEach(() => studio.close());
 
-  it('becomes a verified container and the same array again, by mouse alone', async () => {
+  it('is compressed, verified and decompressed to the same array, with the mouse only', async () => {
     const { page } = studio;
     await page.getByRole('button', { name: /^Open the sample/ }).click();
     await page.getByRole('button', { name: 'More about damaged-series.npy.blp' }).click();
@@ -39,7 +39,7 @@ describe.skipIf(browserNote !== '')(`the sample${browserNote}`, () => {
     studio.expectNoFaults();
   });
 
-  it('becomes a verified container and the same array again, by keyboard alone', async () => {
+  it('is compressed, verified and decompressed to the same array, with the keyboard only', async () => {
     const { page } = studio;
     const { keyboard } = page;
     await keyboard.press('Control+Shift+P');
@@ -80,7 +80,7 @@ describe.skipIf(browserNote !== '')(`the sample${browserNote}`, () => {
   });
 });
 
-/** The container passes the command line's own check, every chunk of it. */
+/** Runs `blpk verify` on the container, which must find all chunks intact. */
 function expectWhole(name: string): void {
   const report = execFileSync(process.execPath, [program, 'verify', join(studio.sampleFolder, name)], {
     encoding: 'utf8',
@@ -93,7 +93,7 @@ function expectSameBytes(made: string, source: string): void {
   expect(read(made).equals(read(source))).toBe(true);
 }
 
-/** By the arrows, from the first row down; each press is seen to have moved the choice before the next. */
+/** Moves with the arrow keys from the first row down; waits after each press until the selection has moved. */
 async function chooseRow(name: string): Promise<void> {
   const { page } = studio;
   const chosen = jobList(page).getByRole('row', { selected: true });
@@ -106,7 +106,7 @@ async function chooseRow(name: string): Promise<void> {
   }
 }
 
-/** What the control with the focus says. */
+/** The text of the control with the focus. */
 function focusedText(): Promise<string> {
   return studio.page.locator(':focus').innerText();
 }

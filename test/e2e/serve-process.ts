@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const program = fileURLToPath(new URL('../../dist/blpk.cjs', import.meta.url));
 
-/** `blpk serve` as a user starts it, in a process of its own. */
+/** `blpk serve` in a separate process, as a user starts it. */
 export class ServeProcess {
   /** The page with its token. */
   readonly url: string;
@@ -15,7 +15,7 @@ export class ServeProcess {
     this.url = url;
   }
 
-  /** Answers once it has printed its address. `port` 0 takes any that is free. */
+  /** Resolves when it has printed its address. `port` 0 uses any free port. */
   static async start({
     root,
     dataFolder,
@@ -51,7 +51,7 @@ export class ServeProcess {
     return new URLSearchParams(new URL(this.url).hash.slice(1)).get('token') ?? '';
   }
 
-  /** SIGTERM ends it in good order, SIGKILL at whatever it is doing. Answers when it is gone, with status and signal. */
+  /** Ends the process: SIGTERM with a normal shutdown, SIGKILL immediately. Resolves with exit status and signal. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<readonly [number | null, string | null]> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const gone = once(this.#child, 'exit');

@@ -15,9 +15,9 @@ export interface StudioOptions {
   readonly scale?: number;
 }
 
-/** The app as its user has it: `blpk serve` over folders of its own, and its page in a real browser. */
+/** The app as a user runs it: `blpk serve` with folders of its own, and its page in a real browser. */
 export class Studio {
-  /** Where the user's files are. */
+  /** The folder of the user's files. */
   readonly root: string;
   readonly dataFolder: string;
   readonly context: BrowserContext;
@@ -61,13 +61,13 @@ export class Studio {
     return studio;
   }
 
-  /** What the program keeps for just these roots. */
+  /** The program's data folder for these roots. */
   get rootsFolder(): string {
     const folder = join(this.dataFolder, 'roots');
     return join(folder, readdirSync(folder)[0] ?? '');
   }
 
-  /** Where the sample lies. */
+  /** The folder of the sample. */
   get sampleFolder(): string {
     return join(this.rootsFolder, 'sample');
   }
@@ -77,25 +77,25 @@ export class Studio {
     return join(this.root, ...parts);
   }
 
-  /** Opens the page with the token, and waits until it talks to the host. */
+  /** Opens the page with the token, and waits until it is connected to the host. */
   async visit(): Promise<void> {
     await this.page.goto('about:blank');
     await this.page.goto(this.server.url);
     await this.page.getByRole('navigation', { name: 'Main' }).waitFor();
   }
 
-  /** Starts the program anew at the same address, so that the page finds it again. The token is another one. */
+  /** Restarts the program at the same address, with a new token. */
   async startServer(): Promise<void> {
     const { port } = this.server;
     this.server = await ServeProcess.start({ root: this.root, dataFolder: this.dataFolder, port });
   }
 
-  /** To a place, by its button in the rail. */
+  /** Shows a place with its button in the rail. */
   async go(place: 'Home' | 'Jobs' | 'Inspector' | 'Compare' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click();
   }
 
-  /** Holds the queue of the program or lets it go on, beside the page: it offers that only while there are jobs. */
+  /** Pauses or resumes the queue with a call, because the page has the button only while there are jobs. */
   async controlQueue(what: 'pause' | 'resume'): Promise<void> {
     const { host } = new URL(this.server.url);
     const message = JSON.stringify({ id: 1, name: 'jobs.control-all', request: { what } });
@@ -112,7 +112,7 @@ export class Studio {
     })`);
   }
 
-  /** Fails when anything went wrong in the page since the last time. For the end of every test. */
+  /** Fails when the page had a fault since the last check. To be called at the end of every test. */
   expectNoFaults(expected?: RegExp): void {
     const found = this.faults.take(expected);
     if (found.length > 0) throw new Error(`Something went wrong in the page:\n${found.join('\n')}`);

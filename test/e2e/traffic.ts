@@ -1,26 +1,26 @@
 import type { Page, WebSocket } from 'playwright';
 
-/** Counts what goes between the page and the host: what a page costs, said in numbers that no other load changes. */
+/** Counts the messages between page and host: a cost that does not depend on the load of the machine. */
 export class Traffic {
   readonly #calls = new Map<string, number>();
   #events = 0;
   #receivedBytes = 0;
 
-  /** From the next WebSocket that the page opens. */
+  /** Counts from the next WebSocket on that the page opens. */
   static of(page: Page): Traffic {
     const traffic = new Traffic();
     page.on('websocket', (socket) => traffic.#listen(socket));
     return traffic;
   }
 
-  /** Calls by their names since the last time. */
+  /** Number of calls by name since the last call of this. */
   takeCalls(): ReadonlyMap<string, number> {
     const calls = new Map(this.#calls);
     this.#calls.clear();
     return calls;
   }
 
-  /** Events and bytes of all messages that came since the last time. */
+  /** Events and bytes of all messages from the host since the last call of this. */
   takeReceived(): { readonly events: number; readonly bytes: number } {
     const received = { events: this.#events, bytes: this.#receivedBytes };
     [this.#events, this.#receivedBytes] = [0, 0];
@@ -39,7 +39,7 @@ export class Traffic {
   }
 }
 
-/** All calls together. */
+/** The sum of all calls. */
 export function sumOf(calls: ReadonlyMap<string, number>): number {
   return [...calls.values()].reduce((sum, count) => sum + count, 0);
 }

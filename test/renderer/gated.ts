@@ -7,8 +7,8 @@ interface Held<Request, Answer> {
 }
 
 /**
- * Something that can be asked and answers only when the test says so, in the order that the test says. `answer` and `fail` wait
- * until there is a question for them, and settle when whoever asked has had its turn.
+ * An async function whose calls stay pending until the test settles them, in any order. `answer` and `fail` wait until there is a
+ * pending call, and resolve when the code that awaited it has run.
  */
 export function gated<Request, Answer>() {
   const asked: Request[] = [];
@@ -16,14 +16,14 @@ export function gated<Request, Answer>() {
   const take = async (isOf: (request: Request) => boolean) => {
     await expect.poll(() => held.some(({ request }) => isOf(request))).toBe(true);
     const found = held.find(({ request }) => isOf(request));
-    if (!found) throw new Error('The question was taken back.');
+    if (!found) throw new Error('The pending call is gone.');
     held = held.filter((one) => one !== found);
     return found;
   };
   return {
-    /** Every question so far, in order. */
+    /** The requests of all calls, in order. */
     asked,
-    /** How many wait for their answer. */
+    /** Number of pending calls. */
     waiting: () => held.length,
     ask: (request: Request) =>
       new Promise<Answer>((resolve, reject) => {
@@ -48,7 +48,7 @@ export function gated<Request, Answer>() {
 
 const any = () => true;
 
-/** Every promise that can go on has gone on. */
+/** Resolves after all callbacks of settled promises have run. */
 function turn(): Promise<void> {
   return new Promise((go) => setImmediate(go));
 }

@@ -4,16 +4,15 @@ import { Dialog } from '../../ui/Dialog.js';
 import { Kbd } from '../../ui/Kbd.js';
 import { TextField } from '../../ui/TextField.js';
 import { useCommands } from './command-context.js';
-import { type CommandId, commandList, keysOf } from './command-table.js';
+import { type CommandId, commandList, keysOf, matchCommands } from './command-table.js';
 import styles from './commands.module.css';
-import { matchCommands } from './match-commands.js';
 
 interface Props {
   readonly open: boolean;
   readonly onClose: () => void;
 }
 
-/** Every command that can be given here and now, by name. */
+/** Lists every command that has a handler now, and runs the chosen one. */
 export function CommandPalette({ open, onClose }: Props) {
   return (
     <Dialog open={open} onClose={onClose} title="Commands">
@@ -22,7 +21,7 @@ export function CommandPalette({ open, onClose }: Props) {
   );
 }
 
-/** Mounted with the dialog, so that it begins anew each time. */
+/** Mounted with the dialog, so that its text and selection are empty each time it opens. */
 function Chooser({ onClose }: { readonly onClose: () => void }) {
   const commands = useCommands();
   const listId = useId();
@@ -34,7 +33,7 @@ function Chooser({ onClose }: { readonly onClose: () => void }) {
   );
   const run = (id: CommandId) => {
     onClose();
-    // After the dialog has given the focus back, for the command may move it.
+    // After the dialog has restored the focus, because the command may move it.
     setTimeout(() => commands.run(id));
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -65,8 +64,8 @@ function Chooser({ onClose }: { readonly onClose: () => void }) {
       />
       <div id={listId} role="listbox" aria-label="Commands" className={styles.list}>
         {offered.map(({ id, title }, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which keeps the focus
-          // biome-ignore lint/a11y/useFocusableInteractive: known to screen readers as the field's active descendant
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the text field has the focus and handles the keys
+          // biome-ignore lint/a11y/useFocusableInteractive: screen readers reach it as the field's active descendant
           <div
             key={id}
             id={`${listId}-${index}`}
@@ -81,7 +80,7 @@ function Chooser({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </div>
-      {offered.length === 0 && <p className="soft">No command has these words.</p>}
+      {offered.length === 0 && <p className="soft">No command contains these words.</p>}
     </div>
   );
 }

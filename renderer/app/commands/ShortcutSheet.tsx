@@ -10,7 +10,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The keys that hold in this place, and those that hold everywhere. */
+/** Lists the shortcuts of the current place, and those that work everywhere. */
 export function ShortcutSheet({ open, onClose }: Props) {
   const { place } = useNavigation();
   return (

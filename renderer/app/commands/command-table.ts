@@ -1,19 +1,19 @@
 import type { Place } from '../place.js';
 
-/** Where a command's keys hold: everywhere, or in one place. */
+/** Where a command's keys work: everywhere, or in one place. */
 export type CommandScope = 'everywhere' | Place;
 
 export interface CommandFacts {
-  /** What it does, as the palette and the sheet say it. */
+  /** What it does, as the palette and the list of shortcuts show it. */
   readonly title: string;
-  /** As describeKeys spells them; the first is the one that is shown. */
+  /** As describeKeys writes them; the first is the one that is shown. */
   readonly keys?: readonly string[];
   readonly scope: CommandScope;
-  /** The keys belong to a list or a field that handles them itself; here they are only explained. */
+  /** A list or a field handles the keys itself; the table only describes them. */
   readonly local?: boolean;
 }
 
-/** Every command there is. No two may have the same keys in one place; a test sees to it. */
+/** All commands. No two may have the same keys in one place, which a test checks. */
 export const commandTable = {
   'palette.open': { title: 'Show all commands', keys: ['Ctrl+Shift+P'], scope: 'everywhere' },
   'shortcuts.open': { title: 'Show keyboard shortcuts', keys: ['F1', '?'], scope: 'everywhere' },
@@ -34,7 +34,7 @@ export const commandTable = {
   'sample.open': { title: 'Open the sample', scope: 'everywhere' },
   'help.bloscpack': { title: 'What is Bloscpack?', scope: 'everywhere' },
 
-  'intake.run': { title: 'Start what is listed', keys: ['Ctrl+Enter'], scope: 'home' },
+  'intake.run': { title: 'Start the listed files', keys: ['Ctrl+Enter'], scope: 'home' },
   'intake.clear': { title: 'Clear the list', scope: 'home' },
 
   'jobs.pause-all': { title: 'Pause all jobs', scope: 'everywhere' },
@@ -56,7 +56,7 @@ export const commandTable = {
   'inspector.reload': { title: 'Reload the file from disk', keys: ['Ctrl+R'], scope: 'inspector' },
   'inspector.verify': { title: 'Verify all chunks', scope: 'inspector' },
   'inspector.append': { title: 'Append a file…', scope: 'inspector' },
-  'inspector.diff': { title: 'Put beside another file…', scope: 'inspector' },
+  'inspector.diff': { title: 'Compare with another file…', scope: 'inspector' },
   'inspector.export-structure': { title: 'Export the structure as JSON', scope: 'inspector' },
   'inspector.overview': { title: 'Show Overview', keys: ['Alt+1'], scope: 'inspector' },
   'inspector.data': { title: 'Show Data', keys: ['Alt+2'], scope: 'inspector' },
@@ -64,7 +64,7 @@ export const commandTable = {
   'inspector.bytes': { title: 'Show Bytes', keys: ['Alt+4'], scope: 'inspector' },
   'inspector.structure': { title: 'Show or hide the structure', keys: ['Ctrl+B'], scope: 'inspector' },
   'inspector.details': { title: 'Show or hide the details', keys: ['Ctrl+Shift+B'], scope: 'inspector' },
-  'inspector.maximise': { title: 'Maximise the view, or put it back', keys: ['Ctrl+Shift+M'], scope: 'inspector' },
+  'inspector.maximise': { title: 'Maximise or restore the view', keys: ['Ctrl+Shift+M'], scope: 'inspector' },
   'inspector.find': { title: 'Filter the structure', keys: ['Ctrl+F'], scope: 'inspector' },
   'inspector.go-to': { title: 'Go to an index, chunk or byte', keys: ['Ctrl+G'], scope: 'inspector' },
   'inspector.next-chunk': { title: 'Next chunk', keys: [']'], scope: 'inspector' },
@@ -72,12 +72,12 @@ export const commandTable = {
 
   'compare.run': { title: 'Run the comparison', keys: ['Ctrl+Enter'], scope: 'compare' },
   'compare.plan': { title: 'Show or hide the plan', keys: ['Ctrl+B'], scope: 'compare' },
-  'compare.log': { title: 'Linear or logarithmic speeds', keys: ['L'], scope: 'compare' },
-  'compare.table': { title: 'Charts as tables, or as pictures', keys: ['T'], scope: 'compare' },
+  'compare.log': { title: 'Switch linear or logarithmic speeds', keys: ['L'], scope: 'compare' },
+  'compare.table': { title: 'Show charts as tables or as pictures', keys: ['T'], scope: 'compare' },
   'compare.copy-summary': { title: 'Copy the summary as Markdown', keys: ['Ctrl+Shift+C'], scope: 'compare' },
   'compare.export': { title: 'Export the results as CSV', keys: ['Ctrl+E'], scope: 'compare' },
-  'compare.walk': { title: 'Walk along the frontier', keys: ['Left', 'Right'], scope: 'compare', local: true },
-  'compare.pin': { title: 'Pin as A, or B', keys: ['Space', 'Shift+Space'], scope: 'compare', local: true },
+  'compare.walk': { title: 'Move along the frontier', keys: ['Left', 'Right'], scope: 'compare', local: true },
+  'compare.pin': { title: 'Pin as A or B', keys: ['Space', 'Shift+Space'], scope: 'compare', local: true },
   'compare.details': { title: 'Show the repeats of a setting', keys: ['Enter'], scope: 'compare', local: true },
 
   'settings.search': { title: 'Search settings', keys: ['Ctrl+F'], scope: 'settings' },
@@ -85,13 +85,13 @@ export const commandTable = {
 
 export type CommandId = keyof typeof commandTable;
 
-/** The table as a list, ids and facts together. */
+/** The table as a list of ids and facts. */
 export const commandList: readonly (CommandFacts & { readonly id: CommandId })[] = Object.entries(commandTable).map(
-  // Object.entries forgets which keys there are.
+  // Object.entries types the keys as string.
   ([id, facts]) => ({ id: id as CommandId, ...facts }),
 );
 
-/** The command that keys mean in a place, if any that is not handled by a list of its own. */
+/** The command of these keys in a place; undefined when there is none, or when a list handles them. */
 export function commandFor(keys: string, place: Place): CommandId | undefined {
   return commandList.find(
     ({ scope, local, keys: own }) => !local && (scope === 'everywhere' || scope === place) && own?.includes(keys),
@@ -102,4 +102,19 @@ export function commandFor(keys: string, place: Place): CommandId | undefined {
 export function keysOf(id: CommandId): string | undefined {
   const facts: CommandFacts = commandTable[id];
   return facts.keys?.[0];
+}
+
+/**
+ * Items whose title contains every typed word; those that begin with the text come first, in an otherwise unchanged order. An
+ * empty text matches all items.
+ */
+export function matchCommands<Item extends { readonly title: string }>(
+  items: readonly Item[],
+  text: string,
+): readonly Item[] {
+  const wanted = text.trim().toLowerCase();
+  const words = wanted.split(/\s+/);
+  const matching = items.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)));
+  const begins = ({ title }: Item) => title.toLowerCase().startsWith(wanted);
+  return [...matching.filter(begins), ...matching.filter((item) => !begins(item))];
 }

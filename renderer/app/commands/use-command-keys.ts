@@ -5,7 +5,7 @@ import { useNavigation } from '../navigation-context.js';
 import { useCommands } from './command-context.js';
 import { commandFor, commandList } from './command-table.js';
 
-/** Gives commands by keys and from the native menu. */
+/** Runs commands from the keyboard and from the native menu. */
 export function useCommandKeys(): void {
   const commands = useCommands();
   const { place } = useNavigation();
@@ -25,12 +25,12 @@ export function useCommandKeys(): void {
   }, [commands, place]);
 }
 
-/** A dialog or a menu has the keys to itself. */
+/** Shortcuts do not work under an open dialog or menu. */
 function isDialogOpen(): boolean {
   return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
 }
 
-/** In a field, a character is a character. */
+/** A character without modifier keys in a text field is text, not a shortcut. */
 function isTyping({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   const plain = key.length === 1 && !ctrlKey && !metaKey && !altKey;
   return plain && target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable="true"]');

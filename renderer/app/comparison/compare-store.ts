@@ -10,9 +10,9 @@ import { FIRST_GOAL, type GoalChoice } from './goal-choice.js';
 import type { Pins } from './pins.js';
 import type { Target } from './target.js';
 
-/** A run that is under way, or was until the last event. */
+/** A run in progress. */
 export interface Activity {
-  /** Undefined until the host has given it a name. */
+  /** Undefined until the host has returned the id. */
   readonly run?: RunId;
   readonly progress?: CompareProgress;
 }
@@ -23,15 +23,15 @@ export interface CompareState {
   readonly goal: GoalChoice;
   readonly isPlanOpen: boolean;
   readonly activity?: Activity;
-  /** What is read: the running comparison as far as it is, or a kept one. */
+  /** The shown run: the results so far of the running comparison, or a saved run. */
   readonly run?: Run;
-  /** Laid over it in the scatter. */
+  /** A second run, drawn over the first in the scatter chart. */
   readonly second?: Run;
   readonly pins: Pins;
   readonly error?: ContractError;
 }
 
-/** The comparison of this window. It outlives the page, for a run goes on while the user is elsewhere. */
+/** The comparison of this window. It lives as long as the window, because a run continues while another view is shown. */
 export class CompareStore extends Store<CompareState> {
   readonly #client: Client;
   #cores = 1;
@@ -45,10 +45,10 @@ export class CompareStore extends Store<CompareState> {
       pins: {},
     });
     this.#client = client;
-    client.on('compare.progress', (progress) => void this.#take(progress));
+    client.on('compare.progress', (progress) => void this.#onProgress(progress));
   }
 
-  /** What the machine can measure: plans that the user has not touched take all its threads and only codecs that it has. */
+  /** Sets what the machine can measure. Plans of a preset then use all its threads and leave out missing codecs. */
   setMachine(cores: number, missing: readonly string[]): void {
     this.#cores = cores;
     this.#missing = new Set(missing);
@@ -81,7 +81,7 @@ export class CompareStore extends Store<CompareState> {
     this.#set({ plan: { ...this.state().plan, preset: 'custom', ...changes } });
   }
 
-  /** Undefined: as long as it takes. */
+  /** Undefined: no time limit. */
   setBudget(budgetMs: number | undefined): void {
     const { budgetMs: _old, ...plan } = this.state().plan;
     this.#set({ plan: budgetMs === undefined ? plan : { ...plan, budgetMs } });
@@ -99,7 +99,7 @@ export class CompareStore extends Store<CompareState> {
     this.#set({ isPlanOpen });
   }
 
-  /** Shows a kept run, or nothing. */
+  /** Shows a saved run, or none. */
   show(run: Run | undefined): void {
     const { run: _old, second: _second, ...rest } = this.state();
     this.set({ ...rest, pins: {}, isPlanOpen: run === undefined, ...(run && { run }) });
@@ -147,11 +147,11 @@ export class CompareStore extends Store<CompareState> {
     }
   }
 
-  async #take(progress: CompareProgress): Promise<void> {
+  async #onProgress(progress: CompareProgress): Promise<void> {
     const { activity } = this.state();
     if (!activity || (activity.run !== undefined && activity.run !== progress.run)) return;
     this.#set({ activity: { run: progress.run, progress: { ...activity.progress, ...progress } } });
-    this.#grow(progress);
+    this.#addResults(progress);
     switch (progress.state) {
       case 'done':
       case 'stopped':
@@ -159,25 +159,24 @@ export class CompareStore extends Store<CompareState> {
       case 'cancelled':
         return this.#end({ isPlanOpen: true });
       case 'failed':
-        return this.#fail(progress.error ?? { kind: 'internal', message: 'The comparison failed without saying why.' });
+        return this.#fail(
+          progress.error ?? { kind: 'internal', message: 'The comparison failed for an unknown reason.' },
+        );
       default:
     }
   }
 
-  /** The running comparison as far as it is: shown once machine and data are known. */
-  #grow({ run: id, results, data, environment }: CompareProgress): void {
+  /** Adds new results to the shown run; the first ones make a new run, as soon as machine and data are known. */
+  #addResults({ run: id, results, data, environment }: CompareProgress): void {
     const { run, plan, activity } = this.state();
-    const told = {
-      data: data ?? activity?.progress?.data,
-      environment: environment ?? activity?.progress?.environment,
-    };
+    const facts = data ?? activity?.progress?.data;
+    const machine = environment ?? activity?.progress?.environment;
     if (run?.id === id) {
       this.#set({ run: { ...run, results: merged(run.results, results) } });
-    } else if (told.data && told.environment && results.length > 0) {
+    } else if (facts && machine && results.length > 0) {
       const startedIso = new Date().toISOString();
-      const { data: facts, environment: machine } = told;
-      const begun = { formatVersion: 1, id, name: facts.name, startedIso, plan, results, notes: [] } as const;
-      this.#set({ run: { ...begun, data: facts, environment: machine }, pins: {} });
+      const started = { formatVersion: 1, id, name: facts.name, startedIso, plan, results, notes: [] } as const;
+      this.#set({ run: { ...started, data: facts, environment: machine }, pins: {} });
     }
   }
 
@@ -209,14 +208,14 @@ export class CompareStore extends Store<CompareState> {
   }
 }
 
-/** Newer results take the place of older ones of the same setting. */
+/** Newer results replace older ones of the same setting. */
 function merged(before: readonly CompareResult[], newer: readonly CompareResult[]): readonly CompareResult[] {
   const all = new Map(before.map((result) => [settingKey(result.setting), result]));
   for (const result of newer) all.set(settingKey(result.setting), result);
   return [...all.values()];
 }
 
-/** The plan as requests are typed: zod's lists are not readonly. */
+/** A copy of the plan with the type of a request, whose lists are not readonly. */
 export function mutable(plan: Plan) {
   return {
     ...plan,

@@ -4,7 +4,7 @@ import type { StorageBandwidth } from '../../../shared/contract/compare.js';
 
 const MIB = 2 ** 20;
 
-/** Storages by the bandwidth that is usual for them, bytes a second. Networks: their rate less 6 % for framing. */
+/** Kinds of storage with their usual bandwidth in bytes per second. Networks: the line rate less 6 % for framing. */
 export const STORAGES = {
   hdd: { label: 'Hard disk', short: 'HDD', bandwidth: 150 * MIB },
   sata: { label: 'SATA SSD', short: 'SATA', bandwidth: 500 * MIB },
@@ -17,11 +17,11 @@ export const STORAGES = {
 
 export type StorageName = keyof typeof STORAGES | 'custom' | 'measured';
 
-/** The goal panel as the user left it; values of other goals are kept for when they return. */
+/** The values of the goal panel, also those of goals that are not chosen now. */
 export interface GoalChoice {
   readonly kind: GoalKind;
   readonly storage: StorageName;
-  /** Bytes a second. */
+  /** Bytes per second. */
   readonly customBandwidth: number;
   readonly measured?: StorageBandwidth;
   readonly readsPerWrite: number;
@@ -41,7 +41,7 @@ export const FIRST_GOAL: GoalChoice = {
   ratio: 2,
 };
 
-/** Bytes a second; a measured storage is slow as its slower direction. */
+/** Bytes per second; of a measured storage, the lower of its write and read bandwidths. */
 export function bandwidthOf({ storage, customBandwidth, measured }: GoalChoice): number {
   if (storage === 'custom') return customBandwidth;
   if (storage === 'measured') {
@@ -67,7 +67,7 @@ export function goalOf(choice: GoalChoice): Goal {
   }
 }
 
-/** Limits with one of them changed; undefined takes it away. */
+/** Limits with one of them changed; undefined removes it. */
 export function withLimit(limits: Limits, name: keyof Limits, value: number | undefined): Limits {
   const { [name]: _old, ...rest } = limits;
   return value === undefined ? rest : { ...rest, [name]: value };

@@ -1,18 +1,18 @@
-/** The one selection that charts and table share: settings by their keys. */
+/** The selection that charts and table share: keys of settings. */
 export interface Pins {
   readonly a?: string;
   readonly b?: string;
-  /** Where the keyboard is, or what was clicked last. */
+  /** The setting that has the keyboard focus or was clicked last. */
   readonly active?: string;
 }
 
-/** Pins as A; what is A already is let go. */
+/** Pins a setting as A; the present A is unpinned. */
 export function pinAsA({ a, b }: Pins, key: string): Pins {
   const other = b === key ? a : b;
   return { ...(a !== key && { a: key }), ...(other !== undefined && { b: other }), active: key };
 }
 
-/** Pins as B; what is B already is let go. */
+/** Pins a setting as B; the present B is unpinned. */
 export function pinAsB({ a, b }: Pins, key: string): Pins {
   const other = a === key ? b : a;
   return { ...(other !== undefined && { a: other }), ...(b !== key && { b: key }), active: key };

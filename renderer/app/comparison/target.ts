@@ -1,17 +1,17 @@
 import type { CompareFacts, CompareSource } from '../../../shared/contract/compare.js';
 import type { FileFacts } from '../../../shared/contract/files.js';
 
-/** What is to be measured, with what the plan must know of it. */
+/** The data to measure, with the facts that the plan needs. */
 export interface Target {
   readonly source: CompareSource;
-  /** As people call it: `t2m.npy`, `stations.npz · tmax`, `t2m.blp · chunk 12`. */
+  /** As shown on the screen: `t2m.npy`, `stations.npz · tmax`, `t2m.blp · chunk 12`. */
   readonly name: string;
   readonly dtype?: string;
-  /** Bytes of the data's own item; 8 for bytes of which nothing is known, as bloscpack does. */
+  /** Bytes of one item of the array; 8 for bytes without a dtype, as in bloscpack. */
   readonly typesize: number;
-  /** Undefined where only opening the data tells. */
+  /** Undefined where the size is only known after opening the data. */
   readonly plainBytes?: number;
-  /** The file behind it, to which the advice can be applied. */
+  /** The file that holds the data, to which the advice can be applied. */
   readonly file?: FileFacts;
 }
 
@@ -55,12 +55,12 @@ export function targetOfDataset(dataset: DatasetFacts, plainBytes: number): Targ
   return { source: { kind: 'dataset', name, plainBytes }, name: title, dtype, typesize, plainBytes };
 }
 
-/** Blosc knows typesizes up to 255. */
+/** Blosc has typesizes up to 255. */
 function typesizeOf(itemsize: number | undefined): number {
   return itemsize !== undefined && itemsize >= 1 && itemsize <= 255 ? itemsize : UNKNOWN_TYPESIZE;
 }
 
-/** Bytes of an item by numpy's name of its type: `int64`, `<f8`. */
+/** Bytes of an item from numpy's name of its type: `int64`, `<f8`. */
 function itemsizeOf(dtype: string): number | undefined {
   const [, bits] = /^(?:u?int|float|complex)(\d+)$/.exec(dtype) ?? [];
   const [, bytes] = /^[<>|=][a-z](\d+)$/i.exec(dtype) ?? [];

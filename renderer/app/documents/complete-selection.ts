@@ -1,7 +1,7 @@
 import type { NodeId, StructureNode } from '../../../shared/contract/inspect/structure.js';
 import type { Client } from '../../data/client.js';
 
-/** What is looked at: the same thing as a node, a chunk, bytes of the file and a cell, as far as it is all of these. */
+/** The selected part of a file as a node, a chunk, a range of bytes and a cell, as far as it is each of these. */
 export interface Selection {
   readonly chunkIndex?: number;
   readonly blockIndex?: number;
@@ -18,14 +18,14 @@ export interface CompleteSelection {
   readonly trail: readonly StructureNode[];
 }
 
-/** What a selection began with: in a file that has changed, the rest of it is to be asked for again. */
+/** The part of a selection that the user chose. After the file has changed, completeSelection works out the rest again. */
 export function seedOf({ cell, chunkIndex, blockIndex, bytes }: Selection): Selection {
   if (cell) return { cell };
   if (chunkIndex === undefined) return bytes ? { bytes } : {};
   return { chunkIndex, ...(blockIndex !== undefined && { blockIndex }) };
 }
 
-/** Asks the host for what a selection leaves open: the chunk of a cell, the bytes of a chunk, the node of a byte. */
+/** Adds the missing parts of a selection through calls to the host: chunk of a cell, bytes of a chunk, node of a byte. */
 export async function completeSelection(
   client: Client,
   document: string,
@@ -44,7 +44,7 @@ export async function completeSelection(
       ...located,
       ...(node !== undefined && { node }),
       ...(chunkIndex !== undefined && { chunkIndex }),
-      // The first byte of a chunk lies before its blocks: a chunk as a whole is none of them.
+      // The first byte of a chunk is before its blocks: a selected chunk has no block.
       ...(blockIndex !== undefined && (change.blockIndex !== undefined || change.bytes) && { blockIndex }),
     },
     trail,
@@ -76,7 +76,7 @@ async function bytesOfChunk(client: Client, document: string, change: Selection)
   return row.storedBytes > 0 ? { ...change, bytes, node } : { ...change, node };
 }
 
-/** A chunk's first byte is its header's too: the trail ends at what was meant. */
+/** The trail down to the selected node: the trail of a chunk's first byte would end at the chunk's header. */
 function cutTrail(trail: readonly StructureNode[], { node }: Selection): readonly StructureNode[] {
   const at = trail.findIndex(({ id }) => id === node);
   return at < 0 ? trail : trail.slice(0, at + 1);

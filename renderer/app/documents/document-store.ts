@@ -5,11 +5,14 @@ import { toContractError } from '../../../shared/errors/contract-error.js';
 import type { Client } from '../../data/client.js';
 import { Store } from '../../data/store/store.js';
 import type { CompleteSelection } from './complete-selection.js';
-import type { InspectorView } from './inspector-views.js';
+
+/** The tabs of the Inspector's middle region, from left to right. */
+export const inspectorViews = ['overview', 'data', 'chunks', 'bytes'] as const;
+export type InspectorView = (typeof inspectorViews)[number];
 
 export type OpenRequest = RequestOf<'inspect.open'>;
 
-/** Where a tab was left, for when it comes back. Written by its views, never drawn from. */
+/** View and selection of a tab, to be restored when it is shown again. Views write it; it does not cause a render. */
 export interface TabMemory {
   view: InspectorView;
   selection?: CompleteSelection;
@@ -22,7 +25,7 @@ export interface DocumentTab {
   readonly request: OpenRequest;
   readonly overview?: DocumentOverview;
   readonly error?: ContractError;
-  /** The file is not what it was when it was read. */
+  /** The file has changed on disk since it was read. */
   readonly isChanged: boolean;
   readonly version: number;
   readonly memory: TabMemory;
@@ -33,10 +36,10 @@ export interface DocumentsState {
   readonly activeKey: string | undefined;
 }
 
-/** The documents that are open, for as long as the window is. */
+/** The open documents. Lives as long as the window. */
 export class DocumentStore extends Store<DocumentsState> {
   readonly #client: Client;
-  /** Tabs whose files are being written from here. */
+  /** Tabs whose files this window is writing. */
   readonly #writing = new Set<string>();
   #opened = 0;
 
@@ -49,7 +52,7 @@ export class DocumentStore extends Store<DocumentsState> {
     });
   }
 
-  /** Opens a file in a tab of its own, or shows the tab that has it already. */
+  /** Opens a file in a new tab, or shows the tab that has it. */
   async open(request: OpenRequest, name = 'Opening…'): Promise<void> {
     const same = this.state().tabs.find((tab) => JSON.stringify(tab.request) === JSON.stringify(request));
     if (same) return this.show(same.key);
@@ -66,16 +69,16 @@ export class DocumentStore extends Store<DocumentsState> {
     await this.#read(tab.key);
   }
 
-  /** Reads plain bytes in another way, in the tab that has them; that stays as it is when they cannot be. Rejects with CallError. */
+  /** Opens plain bytes as another type, in the same tab, which stays unchanged on an error. Rejects with CallError. */
   async readAs(key: string, request: OpenRequest): Promise<void> {
     const overview = await this.#client.call('inspect.open', request);
     const tab = this.#tab(key);
-    if (!tab) return this.#forget(overview.document);
+    if (!tab) return this.#closeDocument(overview.document);
     this.#replace({ ...withoutError(tab), name: nameOf(overview), request, overview, version: tab.version + 1 });
-    if (tab.overview) this.#forget(tab.overview.document);
+    if (tab.overview) this.#closeDocument(tab.overview.document);
   }
 
-  /** Does what changes a tab's file, and reads it anew however that ended: what one does oneself is no news. */
+  /** Runs work that changes a tab's file, then reads the file again, also after an error. `isChanged` is not set meantime. */
   async write<Outcome>(key: string, work: () => Promise<Outcome>): Promise<Outcome> {
     this.#writing.add(key);
     try {
@@ -90,7 +93,7 @@ export class DocumentStore extends Store<DocumentsState> {
     this.set({ ...this.state(), activeKey });
   }
 
-  /** The tab that many places to the right, round and round. */
+  /** Shows the tab `by` places to the right; after the last comes the first. */
   step(by: number): void {
     const { tabs, activeKey } = this.state();
     const at = tabs.findIndex(({ key }) => key === activeKey);
@@ -105,7 +108,7 @@ export class DocumentStore extends Store<DocumentsState> {
     const rest = tabs.filter((tab) => tab.key !== key);
     const document = tabs[at]?.overview?.document;
     this.set({ tabs: rest, activeKey: activeKey === key ? rest[Math.min(at, rest.length - 1)]?.key : activeKey });
-    if (document) this.#forget(document);
+    if (document) this.#closeDocument(document);
   }
 
   /** Reads the file as it is now. */
@@ -114,7 +117,7 @@ export class DocumentStore extends Store<DocumentsState> {
     await this.#read(key, document);
   }
 
-  /** A document that the host knows is read anew; one that it does not, or does not any more, is opened. */
+  /** Reloads a document that the host has open, or opens the file. */
   async #read(key: string, document?: string): Promise<void> {
     const tab = this.#tab(key);
     if (!tab) return;
@@ -125,7 +128,7 @@ export class DocumentStore extends Store<DocumentsState> {
             return this.#client.call('inspect.open', tab.request);
           })
         : await this.#client.call('inspect.open', tab.request);
-      if (!this.#tab(key)) return this.#forget(overview.document);
+      if (!this.#tab(key)) return this.#closeDocument(overview.document);
       const now = withoutError(this.#tab(key) ?? tab);
       this.#replace({ ...now, name: nameOf(overview), overview, isChanged: false, version: now.version + 1 });
     } catch (thrown) {
@@ -137,8 +140,8 @@ export class DocumentStore extends Store<DocumentsState> {
     return this.state().tabs.find((tab) => tab.key === key);
   }
 
-  #forget(document: string): void {
-    // The host may be gone, and the document with it.
+  #closeDocument(document: string): void {
+    // An error is ignored: a host that has stopped has closed the document.
     this.#client.call('inspect.close', { document }).catch(() => undefined);
   }
 

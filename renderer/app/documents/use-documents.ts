@@ -5,15 +5,15 @@ import { windowStore } from '../../data/window-store.js';
 import { useNavigation } from '../navigation-context.js';
 import { DocumentStore, type DocumentsState } from './document-store.js';
 
-/** The one store of open documents of the window. */
+/** The store of the open documents of this window. */
 export const useDocumentStore = windowStore(DocumentStore);
 
-/** The tabs there are now. */
+/** The present tabs. */
 export function useDocuments(): DocumentsState {
   return useStore(useDocumentStore());
 }
 
-/** Answers how to look into a file from anywhere in the window. */
+/** Returns a function that opens a file in the Inspector. */
 export function useInspect(): (id: FileId, name?: string) => void {
   const store = useDocumentStore();
   const { go } = useNavigation();

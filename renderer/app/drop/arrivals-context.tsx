@@ -12,10 +12,10 @@ import type { FileId } from '../../../shared/contract/files.js';
 import { useEvent } from '../../data/use-event.js';
 import { useNavigation } from '../navigation-context.js';
 
-/** Files that came: dropped anywhere in the window, or opened from outside. */
+/** Files that were dropped anywhere in the window, or opened by the system. */
 export interface Arrival {
   readonly ids: readonly FileId[];
-  /** Alt was held: each takes the second of its actions, where it has one. */
+  /** Alt was held: each file gets the second of its actions, where it has one. */
   readonly flipped: boolean;
 }
 
@@ -27,24 +27,24 @@ interface Arrivals {
 
 const ArrivalsContext = createContext<Arrivals>({ waiting: [], add: () => {}, take: () => {} });
 
-/** Hands over what arrives, and what arrived before the view was there; each arrival once. For Home and the Inspector. */
+/** Calls `onArrival` once for each arrival, also for those from before the view was mounted. For Home and the Inspector. */
 export function useArrivals(onArrival: (arrival: Arrival) => void): void {
   const { waiting, take } = useContext(ArrivalsContext);
-  const handOver = useEffectEvent(onArrival);
+  const onEach = useEffectEvent(onArrival);
   useEffect(() => {
     if (waiting.length === 0) return;
     take(waiting);
-    for (const arrival of waiting) handOver(arrival);
+    for (const arrival of waiting) onEach(arrival);
   }, [waiting, take]);
 }
 
-/** Gives files to Home, to be compressed or decompressed there. */
+/** Returns a function that sends files to Home, to be compressed or decompressed there. */
 export function useSendHome(): (arrival: Arrival) => void {
   const { add } = useContext(ArrivalsContext);
   const { go } = useNavigation();
   return useCallback(
     (arrival) => {
-      // Home asks for what waits when it is there: the Inspector must be gone by then.
+      // After the Inspector is unmounted, which would otherwise take the arrival.
       go('home');
       setTimeout(() => add(arrival));
     },
@@ -52,7 +52,7 @@ export function useSendHome(): (arrival: Arrival) => void {
   );
 }
 
-/** Says that files came, and goes to Home, which takes them, unless the Inspector is there to do so. */
+/** Returns a function that adds an arrival. The Inspector takes it when it is shown; otherwise the window goes to Home. */
 export function useArrive(): (arrival: Arrival) => void {
   const { add } = useContext(ArrivalsContext);
   const { place, go } = useNavigation();

@@ -1,12 +1,12 @@
 import { countOf } from '../../format/counts.js';
 
-/** What a page may know of a drag before the drop: how many items, and a media type where the system knows one. */
+/** What a page can read of a drag before the drop: the items, and their media types where the system has them. */
 export interface DragItem {
   readonly kind: string;
   readonly type: string;
 }
 
-/** Media types that tell what is meant; the systems where we are installed know ours. */
+/** The usual action for a media type. Systems where the app is installed know its own types. */
 const likely: Readonly<Record<string, 'compress' | 'decompress'>> = {
   'application/x-npy': 'compress',
   'application/zip': 'compress',
@@ -15,9 +15,9 @@ const likely: Readonly<Record<string, 'compress' | 'decompress'>> = {
 };
 
 /**
- * The sentence over the window while files hang over it: `3 files — compress`, `Mixed: 2 to compress, 1 to decompress`. Where
- * the system does not say what they are, the sentence does not either; their first bytes will. With Alt held the verbs are
- * turned round. Undefined when no files are dragged.
+ * The sentence of the overlay: `3 files — compress`, `Mixed: 2 to compress, 1 to decompress`. It names no action where a media
+ * type is unknown, because only the file's first bytes decide. With Alt held the actions are swapped. Undefined when no files are
+ * dragged.
  */
 export function describeDrag(items: readonly DragItem[], flipped: boolean): string | undefined {
   const files = items.filter(({ kind }) => kind === 'file');
@@ -25,7 +25,7 @@ export function describeDrag(items: readonly DragItem[], flipped: boolean): stri
   const verbs = files.map(({ type }) => likely[type]);
   const count = countOf(files.length, 'file');
   if (verbs.includes(undefined)) {
-    return flipped ? `${count} — the reverse of what each needs` : `${count} — compress or decompress, as each needs`;
+    return flipped ? `${count} — the opposite of the usual action` : `${count} — compress or decompress, by file type`;
   }
   const decompressing = verbs.filter((verb) => (verb === 'decompress') !== flipped).length;
   const compressing = files.length - decompressing;
@@ -37,5 +37,5 @@ export function describeDrag(items: readonly DragItem[], flipped: boolean): stri
 /** The same over the Inspector, which opens what is dropped. */
 export function describeInspectorDrag(items: readonly DragItem[]): string | undefined {
   const files = items.filter(({ kind }) => kind === 'file');
-  return files.length === 0 ? undefined : `${countOf(files.length, 'file')} — look inside`;
+  return files.length === 0 ? undefined : `${countOf(files.length, 'file')} — inspect`;
 }

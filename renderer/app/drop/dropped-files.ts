@@ -1,9 +1,9 @@
-/** A page that was given a whole disk should say so rather than hang. */
+/** Files beyond this number are ignored, so that a dropped disk does not block the page. */
 const mostFiles = 100_000;
 
 /**
- * The files of a drop. In a browser folders are opened, for their contents are uploaded; Electron takes folders as they are.
- * Must be called while the drop event is being handled: afterwards the page may no longer look at it.
+ * The files of a drop. In a browser, folders are replaced by the files in them, which are uploaded; Electron passes folders on.
+ * Must be called while the drop event is handled: afterwards the browser empties `data`.
  */
 export function droppedFiles(data: DataTransfer, openFolders: boolean): Promise<readonly File[]> {
   const files = [...data.files];
@@ -30,13 +30,13 @@ function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
   return entry.isDirectory;
 }
 
-/** With its place below what was dropped, which browsers tell only of files chosen by a folder dialog. */
+/** Sets the path below the dropped folder, which browsers set only for files that are chosen in a folder dialog. */
 async function readFile(entry: FileSystemFileEntry): Promise<File> {
   const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
   return Object.defineProperty(file, 'webkitRelativePath', { value: entry.fullPath.slice(1) });
 }
 
-/** A folder is read a hundred entries at a time, until there are none. */
+/** readEntries returns at most a hundred entries a call, and none at the end. */
 async function readFolder(entry: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
   const reader = entry.createReader();
   const found: FileSystemEntry[] = [];

@@ -1,16 +1,18 @@
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { FileId } from '../../../shared/contract/files.js';
+import type { FileId, FolderListing } from '../../../shared/contract/files.js';
+import type { ContractError } from '../../../shared/contract/result.js';
+import { useClient } from '../../data/client-context.js';
+import { useQuery } from '../../data/use-query.js';
 import { Button } from '../../ui/Button.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { ErrorView } from '../../ui/ErrorView.js';
+import { Icon } from '../../ui/Icon.js';
 import { nothingSelected } from '../../ui/list-selection.js';
 import { Skeleton } from '../../ui/Skeleton.js';
-import { Breadcrumbs } from './Breadcrumbs.js';
-import type { ChooseWhat } from './choose-what.js';
 import { FolderEntryList } from './FolderEntryList.js';
 import styles from './file-browser.module.css';
-import { choiceOf, chooserTitles, confirmText } from './file-browser-model.js';
-import { useFolderListing } from './use-folder-listing.js';
+import { type ChooseWhat, choiceOf, chooserTitles, confirmText } from './file-browser-model.js';
 
 interface Props {
   readonly what: ChooseWhat;
@@ -18,7 +20,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The folders of the machine that serves the page, as far as it allows: in place of the system's dialog. */
+/** Replaces the system's dialog in a browser: shows the folders that the host allows. */
 export function FileBrowser({ what, onChoose, onClose }: Props) {
   const { listing, error, open } = useFolderListing();
   const [selection, setSelection] = useState(nothingSelected);
@@ -65,4 +67,52 @@ export function FileBrowser({ what, onChoose, onClose }: Props) {
       </div>
     </Dialog>
   );
+}
+
+interface BreadcrumbsProps {
+  readonly trail: FolderListing['trail'];
+  readonly onOpen: (id: FileId) => void;
+}
+
+/** The path from the root to the shown folder; each part is a link to that folder. */
+function Breadcrumbs({ trail, onOpen }: BreadcrumbsProps) {
+  const last = trail.length - 1;
+  return (
+    <nav aria-label="Folder">
+      <ol className={styles.trail}>
+        {trail.map(({ id, name }, index) => (
+          <li key={id}>
+            {index > 0 && <Icon of={ChevronRight} size={12} />}
+            {index === last ? (
+              <span className="strong" aria-current="location">
+                {name}
+              </span>
+            ) : (
+              <Button kind="link" onClick={() => onOpen(id)}>
+                {name}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** A folder of the host, and a function that opens another. */
+interface FolderView {
+  /** The last folder that could be read. */
+  readonly listing: FolderListing | undefined;
+  readonly error: ContractError | undefined;
+  /** Without an id, opens the list of roots. */
+  readonly open: (id?: FileId) => void;
+}
+
+/** Starts at the roots. */
+function useFolderListing(): FolderView {
+  const client = useClient();
+  const [wanted, setWanted] = useState<{ readonly id?: FileId }>({});
+  // Another object each time: a folder that is opened again is read again.
+  const { value, error } = useQuery(wanted, () => client.call('files.browse', wanted));
+  return { listing: value, error, open: (id) => setWanted(id === undefined ? {} : { id }) };
 }

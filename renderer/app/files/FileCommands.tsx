@@ -4,17 +4,17 @@ import { useFailureToast } from '../../ui/Toasts.js';
 import { useCommand } from '../commands/command-context.js';
 import { useArrive } from '../drop/arrivals-context.js';
 import { HelpDialog } from '../shell/HelpDialog.js';
-import type { ChooseWhat } from './choose-what.js';
+import type { ChooseWhat } from './file-browser-model.js';
 import { useFileChooser } from './use-file-chooser.js';
 
-/** The commands that bring files, wherever the window is: once, in the shell. */
+/** Handles the commands that add files. Rendered once, in the shell. */
 export function FileCommands() {
   const client = useClient();
   const arrive = useArrive();
   const failed = useFailureToast();
   const { choose, dialog } = useFileChooser();
   const [helpShown, setHelpShown] = useState(false);
-  const take = async (find: () => ReturnType<typeof choose>) => {
+  const add = async (find: () => ReturnType<typeof choose>) => {
     try {
       const ids = await find();
       if (ids.length > 0) arrive({ ids, flipped: false });
@@ -22,10 +22,10 @@ export function FileCommands() {
       failed(thrown);
     }
   };
-  const takeChosen = (what: ChooseWhat) => void take(() => choose(what));
-  useCommand('files.open', () => takeChosen('files'));
-  useCommand('files.open-folder', () => takeChosen('folder'));
-  useCommand('sample.open', () => void take(() => client.call('files.sample')));
+  const addChosen = (what: ChooseWhat) => void add(() => choose(what));
+  useCommand('files.open', () => addChosen('files'));
+  useCommand('files.open-folder', () => addChosen('folder'));
+  useCommand('sample.open', () => void add(() => client.call('files.sample')));
   useCommand('help.bloscpack', () => setHelpShown(true));
   return (
     <>

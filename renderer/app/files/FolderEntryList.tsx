@@ -1,26 +1,32 @@
 import { File as FileIcon, Folder } from 'lucide-react';
-import { type MouseEvent, useEffect, useRef } from 'react';
-import type { FolderEntry } from '../../../shared/contract/files.js';
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
+import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
 import { formatWhen } from '../../format/dates.js';
+import { describeKeys, platformOf } from '../../format/keys.js';
 import { GridCell, GridHead, GridHeadRow } from '../../ui/GridParts.js';
 import { Icon } from '../../ui/Icon.js';
-import { clickRow } from '../../ui/list-selection.js';
+import {
+  clickRow,
+  indexAfterKey,
+  type ListSelection,
+  moveToRow,
+  selectAllRows,
+  toggleRow,
+} from '../../ui/list-selection.js';
 import { SizeText } from '../../ui/SizeText.js';
 import { VirtualList } from '../../ui/VirtualList.js';
 import styles from './file-browser.module.css';
-import { isChoosable } from './file-browser-model.js';
-import type { FolderEntryListProps } from './folder-entry-list-props.js';
-import { useEntryKeys } from './use-entry-keys.js';
+import { type ChooseWhat, isChoosable } from './file-browser-model.js';
 
 const rowHeight = () => 28;
 
-/** What is in a folder. Space selects, Enter opens a folder or takes a file, Backspace goes up. */
-export function FolderEntryList(props: FolderEntryListProps) {
+/** The entries of a folder. Space selects, Enter opens a folder or chooses a file, Backspace opens the parent folder. */
+export function FolderEntryList(props: Props) {
   const { listing, what, selection, onSelection } = props;
   const { entries } = listing;
   const ids = entries.map(({ id }) => id);
   const { onKeyDown, enter } = useEntryKeys(props, ids);
-  // A folder that was opened by its row takes the focus that the row had.
+  // When a folder is opened from its row, that row is unmounted: the new list takes the focus.
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus(), []);
   const rowProps = (index: number) => {
@@ -78,4 +84,46 @@ function EntryCells({ entry }: { readonly entry: FolderEntry | undefined }) {
       <GridCell>{formatWhen(entry.modifiedMs, Date.now())}</GridCell>
     </div>
   );
+}
+
+interface Props {
+  readonly listing: FolderListing;
+  readonly what: ChooseWhat;
+  readonly selection: ListSelection;
+  readonly onSelection: (selection: ListSelection) => void;
+  readonly onOpen: (id: FileId) => void;
+  readonly onConfirm: (ids: readonly FileId[]) => void;
+}
+
+/** Handles the keys of the list. */
+function useEntryKeys(props: Props, ids: readonly FileId[]) {
+  const { listing, what, selection, onSelection, onOpen, onConfirm } = props;
+  const activeIndex = selection.active === undefined ? -1 : ids.indexOf(selection.active);
+  const active = listing.entries[activeIndex];
+  const parent = listing.trail.at(-2);
+
+  const enter = (entry: FolderEntry) => {
+    if (entry.isFolder) onOpen(entry.id);
+    else if (isChoosable(entry, what)) onConfirm([...new Set([...selection.selected, entry.id])]);
+  };
+
+  const commands: Readonly<Record<string, (() => void) | undefined>> = {
+    Enter: active && (() => enter(active)),
+    Space: active && (() => onSelection(toggleRow(selection, active.id))),
+    Backspace: parent && (() => onOpen(parent.id)),
+    'Ctrl+A': () => onSelection(selectAllRows(selection, ids)),
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = indexAfterKey(event.key, activeIndex, ids.length);
+    const nextId = next === undefined ? undefined : ids[next];
+    const command = commands[describeKeys(event, platformOf(navigator.platform))];
+    if (nextId !== undefined) {
+      onSelection(moveToRow(selection, ids, nextId, { extend: event.shiftKey, keep: event.ctrlKey }));
+    } else if (command) command();
+    else return;
+    event.preventDefault();
+  };
+
+  return { onKeyDown, enter };
 }

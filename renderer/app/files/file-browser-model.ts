@@ -1,8 +1,10 @@
+import type { RequestOf } from '../../../shared/contract/calls.js';
 import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
 import { countOf } from '../../format/counts.js';
-import type { ChooseWhat } from './choose-what.js';
 
-/** Stands for the list of roots, where the host has several; no folder of its own. */
+export type ChooseWhat = RequestOf<'files.choose'>['what'];
+
+/** The id of the list of roots, where the host has several. It is not a folder. */
 const rootsId: FileId = 'roots';
 
 /** Whether an entry can be chosen; folders can always be opened. */
@@ -10,7 +12,7 @@ export function isChoosable(entry: FolderEntry, what: ChooseWhat): boolean {
   return what === 'files' || entry.isFolder;
 }
 
-/** What the confirming button would choose: what is selected, else the folder that is shown, where a folder is wanted. */
+/** What the confirm button would choose: the selected entries, or the shown folder where a folder is wanted. */
 export function choiceOf(
   listing: FolderListing | undefined,
   selected: ReadonlySet<FileId>,
@@ -26,7 +28,7 @@ const nouns = { files: 'item', folder: 'folder', 'output-folder': 'folder' } as 
   string
 >;
 
-/** The text of that button: `Add 3 items`, `Add this folder`, `Write to results`. */
+/** The text of the confirm button: `Add 3 items`, `Add this folder`, `Write to results`. */
 export function confirmText(listing: FolderListing | undefined, choice: readonly FileId[], what: ChooseWhat): string {
   const [first] = choice;
   if (first === undefined) return what === 'output-folder' ? 'Write here' : 'Add';

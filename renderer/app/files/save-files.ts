@@ -1,20 +1,20 @@
-/** Room above a picture for the line that says what it shows, in pixels. */
+/** Height of the title above a picture, in pixels. */
 export const titleHeight = 40;
 
-/** Room above a chart for its lines of words, in pixels. */
+/** Height of the text lines above a chart, in pixels. */
 function headHeight(lines: readonly string[]): number {
   return Math.max(titleHeight, 8 + lines.length * 16);
 }
 
-/** Hands a file to the browser to be saved. */
+/** Saves a file through the browser. */
 export function saveBlob(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   saveUrl(url, name);
-  // The browser has taken it by then.
+  // By then the browser has read it.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Lets the browser fetch an address and save it; the name is the host's when it tells one. */
+/** Lets the browser fetch an address and save it. A name in the host's response replaces `name`. */
 export function saveUrl(url: string, name: string): void {
   const link = document.createElement('a');
   link.href = url;
@@ -22,13 +22,13 @@ export function saveUrl(url: string, name: string): void {
   link.click();
 }
 
-/** A canvas with a picture's size and room for its words, which are drawn. Colours are those of the page. */
+/** A canvas with space for a picture below the given text lines, which are drawn in the colours of the page. */
 export function plotCanvas(width: number, height: number, scale: number, lines: readonly string[]) {
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round((height + titleHeight) * scale);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('The browser gives no canvas to draw on.');
+  if (!context) throw new Error('The browser cannot draw on a canvas.');
   context.scale(scale, scale);
   const style = getComputedStyle(document.documentElement);
   context.fillStyle = style.getPropertyValue('--plot');
@@ -47,8 +47,8 @@ export async function saveCanvas(canvas: HTMLCanvasElement, name: string): Promi
   saveBlob(blob, name);
 }
 
-/** Properties of marks and words that style sheets set, which a file of its own must carry. */
-const carried = [
+/** Properties that style sheets set and that a standalone file must contain. */
+const copiedProperties = [
   'fill',
   'fill-opacity',
   'stroke',
@@ -62,14 +62,14 @@ const carried = [
   'text-anchor',
 ];
 
-/** A chart of the page as a file: with its own colours and fonts, and words above it. */
+/** A chart of the page as an SVG file, with its colours and fonts, and text lines above it. */
 export function standaloneSvg(chart: SVGSVGElement, lines: readonly string[]): string {
-  // Cloning keeps what an element is.
+  // A clone has the type of the original.
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const marks = [...copy.querySelectorAll<SVGElement>('*')];
   [...chart.querySelectorAll('*')].forEach((mark, at) => {
     const style = getComputedStyle(mark);
-    for (const name of carried) marks[at]?.setAttribute(name, style.getPropertyValue(name));
+    for (const name of copiedProperties) marks[at]?.setAttribute(name, style.getPropertyValue(name));
     marks[at]?.removeAttribute('class');
     marks[at]?.removeAttribute('style');
   });
@@ -89,7 +89,7 @@ export function standaloneSvg(chart: SVGSVGElement, lines: readonly string[]): s
   ].join('\n');
 }
 
-/** Saves a chart of the page, with words above it, as a picture. */
+/** Saves a chart of the page, with text lines above it, as a PNG file. */
 export async function savePng(
   chart: SVGSVGElement,
   lines: readonly string[],
@@ -111,7 +111,7 @@ export async function savePng(
   }
 }
 
-/** Comma-separated lines with bare digits, ended as RFC 4180 says. */
+/** Comma-separated lines; numbers without grouping, line ends as in RFC 4180. */
 export function toCsv(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   return [heads, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
 }

@@ -2,14 +2,14 @@ import type { FileId } from '../../../shared/contract/files.js';
 import type { CheckAfter, CompressOptions } from '../../../shared/contract/intake.js';
 import { defaultSettings, type Preset, type Settings } from '../../../shared/contract/settings.js';
 
-/** Where outputs go; a folder is known by its name here. */
+/** Where outputs are written. */
 export type IntakePlace =
   | { readonly kind: 'beside' }
   | { readonly kind: 'folder'; readonly folderId: FileId; readonly name: string };
 
-/** The options column, as it counts. */
+/** The options of the batch. */
 export interface IntakeOptions {
-  /** Undefined once a value differs from every preset. */
+  /** Undefined when the options equal no preset. */
   readonly preset?: string;
   readonly options: CompressOptions;
   readonly place: IntakePlace;
@@ -18,10 +18,10 @@ export interface IntakeOptions {
   readonly trashSources: boolean;
 }
 
-/** What the user has changed in the card; all else follows the settings, even while the card is open. */
+/** What the user has changed in the card. The rest follows the settings, also when they change later. */
 export type IntakeEdits = Partial<Omit<IntakeOptions, 'preset'>>;
 
-/** The settings' values under the card's own. */
+/** The edits of the card, and the settings for the rest. */
 export function effectiveOptions(settings: Settings, edits: IntakeEdits): IntakeOptions {
   const options = edits.options ?? defaultOptions(settings);
   const preset = settings.presets.find((candidate) => sameOptions(candidate.options, options))?.name;
@@ -43,7 +43,7 @@ function defaultOptions({ presets, defaultPreset }: Settings): CompressOptions {
 }
 
 function sameOptions(one: CompressOptions, other: CompressOptions): boolean {
-  // Both have the keys of the schema; what one lacks may be what the other has.
+  // Both have only keys of the schema, but each may lack optional ones.
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof CompressOptions>;
   return [...keys].every((key) => one[key] === other[key]);
 }

@@ -8,7 +8,7 @@ import type { IntakeEdits } from './intake-options.js';
 import { type IntakeRow, type RowKind, rowOf } from './intake-row.js';
 import { RawMemory } from './raw-memory.js';
 
-/** A search below a dropped folder. */
+/** A search for files in a dropped folder. */
 export interface FolderScan {
   readonly folderId: FileId;
   readonly name: string;
@@ -17,18 +17,18 @@ export interface FolderScan {
   readonly done: boolean;
 }
 
-/** What the intake card shows. Replaced as a whole at every change; parts that did not change stay the same objects. */
+/** What the intake card shows. Every change makes a new object; unchanged parts stay the same objects. */
 export interface IntakeState {
   readonly rows: readonly IntakeRow[];
-  /** Files whose heads are being read. */
+  /** Files whose first bytes are being read. */
   readonly pending: number;
   /** Raw files whose typesize is being probed. */
   readonly probing: number;
   readonly scans: readonly FolderScan[];
-  /** Kinds that the user does not want. */
+  /** Kinds that the user has excluded. */
   readonly leftOut: ReadonlySet<RowKind>;
   readonly edits: IntakeEdits;
-  /** Why the last files could not be read, and how to try again. */
+  /** Why the last files could not be read, and a function that tries again. */
   readonly failure?: { readonly error: ContractError; readonly retry: () => void };
 }
 
@@ -41,22 +41,22 @@ const empty: IntakeState = {
   edits: {},
 };
 
-/** Files that are asked about in one call: the first rows come soon, and many files need few calls. */
-const describedAtOnce = 256;
-/** Raw files that are probed unasked; each costs a read and four compressions of 1 MiB. */
+/** Files in one call of `files.describe`: few enough that the first rows appear soon, enough that many files need few calls. */
+const filesPerCall = 256;
+/** Raw files that are probed automatically; each costs a read and four compressions of 1 MiB. */
 const mostProbes = 64;
 
-/** The files of the intake card. It lives as long as the window, so that going elsewhere and back loses nothing. */
+/** The files of the intake card. Lives as long as the window, so that leaving Home loses nothing. */
 export class IntakeStore extends Store<IntakeState> {
   readonly #client: Client;
   readonly #known = new Set<FileId>();
   readonly #rawMemory = new RawMemory();
-  #probeTurn: Promise<void> = Promise.resolve();
+  #lastProbe: Promise<void> = Promise.resolve();
   #probes = 0;
-  /** Files that could not be asked about, and whether their action is to be flipped. */
+  /** Files that could not be described, and whether they were added with `flipped`. */
   #failed = new Map<FileId, boolean>();
-  /** Of the card: answers about files of one that was cleared are dropped. */
-  #turn = 0;
+  /** Counts how often the card was cleared: results for files of an earlier list are dropped. */
+  #listNumber = 0;
 
   constructor(client: Client) {
     super(empty);
@@ -64,7 +64,7 @@ export class IntakeStore extends Store<IntakeState> {
     client.on('files.found', (found) => this.#addFound(found));
   }
 
-  /** Adds files; those that are there already stay as they are. Settles when their heads were read. */
+  /** Adds files; those in the list stay unchanged. Resolves when the first bytes of all were read. */
   async arrive(ids: readonly FileId[], flipped = false): Promise<void> {
     const fresh = [...new Set(ids)].filter((id) => !this.#known.has(id));
     for (const id of fresh) {
@@ -74,8 +74,8 @@ export class IntakeStore extends Store<IntakeState> {
     const { failure, ...rest } = this.state();
     const stays = failure && this.#failed.size > 0;
     this.set({ ...rest, ...(stays && { failure }), pending: this.state().pending + fresh.length });
-    for (let start = 0; start < fresh.length; start += describedAtOnce) {
-      await this.#describe(fresh.slice(start, start + describedAtOnce), flipped);
+    for (let start = 0; start < fresh.length; start += filesPerCall) {
+      await this.#describe(fresh.slice(start, start + filesPerCall), flipped);
     }
   }
 
@@ -96,7 +96,7 @@ export class IntakeStore extends Store<IntakeState> {
     this.#replace(rest);
   }
 
-  /** Takes a row out; answers how to put it back. */
+  /** Removes a row. Returns a function that restores it. */
   remove(id: FileId): () => void {
     const before = this.state().rows;
     this.#known.delete(id);
@@ -110,12 +110,12 @@ export class IntakeStore extends Store<IntakeState> {
     };
   }
 
-  /** Empties the card, the edited options too; answers how to put everything back. */
+  /** Removes all rows and edits. Returns a function that restores them. */
   clear(): () => void {
     const before = this.state();
     const failed = this.#failed;
     this.#failed = new Map();
-    this.#turn += 1;
+    this.#listNumber += 1;
     this.stopScans();
     this.#known.clear();
     this.#probes = 0;
@@ -139,23 +139,23 @@ export class IntakeStore extends Store<IntakeState> {
     this.#patch({ edits: { ...this.state().edits, ...edits } });
   }
 
-  /** What was found so far stays. */
+  /** Files that were found so far stay. */
   stopScans(): void {
     for (const { folderId, done } of this.state().scans) {
-      // A search that is over already is stopped enough.
+      // An error is ignored: the search may have ended already.
       if (!done) this.#client.call('files.stop', { id: folderId }).catch(() => undefined);
     }
   }
 
   async #describe(ids: readonly FileId[], flipped: boolean): Promise<void> {
-    const turn = this.#turn;
+    const listNumber = this.#listNumber;
     try {
       const facts = await this.#client.call('files.describe', { ids: [...ids] });
-      if (turn === this.#turn) this.#addFacts(facts, flipped);
+      if (listNumber === this.#listNumber) this.#addFacts(facts, flipped);
     } catch (thrown) {
-      if (turn === this.#turn) this.#fail(ids, flipped, toContractError(thrown));
+      if (listNumber === this.#listNumber) this.#fail(ids, flipped, toContractError(thrown));
     } finally {
-      if (turn === this.#turn) this.#patch({ pending: this.state().pending - ids.length });
+      if (listNumber === this.#listNumber) this.#patch({ pending: this.state().pending - ids.length });
     }
   }
 
@@ -194,7 +194,7 @@ export class IntakeStore extends Store<IntakeState> {
     const scan = this.state().scans.find((candidate) => candidate.folderId === folderId);
     if (!scan) return;
     const scans = this.state().scans.map((candidate) => (candidate === scan ? { ...scan, ...sums } : candidate));
-    // A folder can be searched again once it was.
+    // After its search has ended, the folder can be dropped again.
     if (sums.done) this.#known.delete(folderId);
     const fresh = files.filter(({ id }) => !this.#known.has(id));
     for (const { id } of fresh) this.#known.add(id);
@@ -202,20 +202,20 @@ export class IntakeStore extends Store<IntakeState> {
     if (fresh.length > 0) this.#addFacts(fresh, false);
   }
 
-  /** One after the other: each keeps all cores busy as it is. */
+  /** Probes run one after another, because each uses all cores. */
   #probe(id: FileId): void {
     if (this.#probes >= mostProbes) return;
-    const turn = this.#turn;
+    const listNumber = this.#listNumber;
     this.#probes += 1;
     this.#patch({ probing: this.state().probing + 1 });
-    this.#probeTurn = this.#probeTurn.then(async () => {
+    this.#lastProbe = this.#lastProbe.then(async () => {
       try {
         const probe = await this.#client.call('files.probe', { id, skipBytes: 0 });
         this.change(id, { probe });
       } catch {
-        // Without a probe the file is packed with the batch's own typesize.
+        // Without a probe the file is packed with the typesize of the batch.
       } finally {
-        if (turn === this.#turn) this.#patch({ probing: this.state().probing - 1 });
+        if (listNumber === this.#listNumber) this.#patch({ probing: this.state().probing - 1 });
       }
     });
   }

@@ -1,7 +1,7 @@
 import { Binary, FileArchive, FileQuestionMark, Grid3x3, Layers, type LucideIcon, Network } from 'lucide-react';
 import type { RowKind } from './intake-row.js';
 
-/** The drawing of each kind of file; its name always stands beside it. */
+/** The icon of each kind of file, always shown with its name. */
 export const kindIcons = {
   npy: Grid3x3,
   npz: FileArchive,

@@ -1,10 +1,10 @@
 import type { RawGuess } from '../../../shared/contract/files.js';
 import type { RawImport } from '../../../shared/contract/intake.js';
 
-/** Item sizes of numpy's plain types by their code; what is not here is asked of the host. */
+/** Codes of numpy's plain types; the host parses all others. */
 const plainType = /^[<>|=]?([biufcmMSV])(\d+)(?:\[\w+\])?$/;
 
-/** Bytes of an item of a plain type (`<f8`), undefined for other dtypes. */
+/** Bytes of an item of a plain type (`<f8`); undefined for other dtypes. */
 export function itemsizeOf(descr: string): number | undefined {
   const [, , digits] = plainType.exec(descr.trim()) ?? [];
   const itemsize = Number(digits);
@@ -26,7 +26,7 @@ export function printShape(shape: readonly number[]): string {
   return shape.join(', ');
 }
 
-/** A file read as one long row of a type; undefined where the type does not fit the size. */
+/** A file as a one-dimensional array of a type; undefined where the size is not a multiple of the item size. */
 export function flatImport(
   sizeBytes: number,
   { descr }: Pick<RawGuess, 'descr'>,
@@ -37,7 +37,7 @@ export function flatImport(
   return { skipBytes, descr, shape: [(sizeBytes - skipBytes) / itemsize], order: 'C' };
 }
 
-/** The fields of the sheet, some of them still text. */
+/** The fields of the import dialog, as typed. */
 export interface RawDraft {
   readonly skipBytes: number;
   readonly descr: string;
@@ -49,12 +49,12 @@ export function draftOf({ skipBytes, descr, shape, order }: RawImport): RawDraft
   return { skipBytes, descr, shapeText: printShape(shape), order };
 }
 
-/** What the draft means, or why it means nothing; `field` says where to show it. */
+/** The parsed draft, or the reason why it is wrong and the field that shows the reason. */
 export type RawReading =
   | { readonly kind: 'fits'; readonly raw: RawImport }
   | { readonly kind: 'wrong'; readonly field: 'skip' | 'dtype' | 'shape'; readonly reason: string };
 
-/** Reads the sheet against a file's size. A dtype that only the host knows is taken as it is, and the host answers for it. */
+/** Parses the draft and compares it with the file's size. A dtype that only the host can parse is passed on unchecked. */
 export function readDraft({ skipBytes, descr, shapeText, order }: RawDraft, sizeBytes: number): RawReading {
   if (skipBytes >= sizeBytes) return wrong('skip', `The file has only ${sizeBytes} bytes.`);
   if (descr.trim() === '') return wrong('dtype', 'A type such as <f8 is needed.');
@@ -62,21 +62,21 @@ export function readDraft({ skipBytes, descr, shapeText, order }: RawDraft, size
   if (!shape) return wrong('shape', 'Lengths such as 365, 720, 1440 are needed.');
   const itemsize = itemsizeOf(descr);
   const wanted = itemsize === undefined ? undefined : shape.reduce((product, length) => product * length, itemsize);
-  const there = sizeBytes - skipBytes;
-  if (wanted !== undefined && wanted !== there) {
-    return wrong('shape', `This shape needs ${wanted} bytes, but there are ${there} after the header.`);
+  const available = sizeBytes - skipBytes;
+  if (wanted !== undefined && wanted !== available) {
+    return wrong('shape', `This shape needs ${wanted} bytes, but there are ${available} after the header.`);
   }
   return { kind: 'fits', raw: { skipBytes, descr: descr.trim(), shape: [...shape], order } };
 }
 
-/** The longest first axis that fills the file, with the other axes as they are; undefined where none does. */
+/** The shape whose first axis is set so that the array fills the file; undefined where no length does. */
 export function fillShape({ skipBytes, descr, shapeText }: RawDraft, sizeBytes: number): string | undefined {
   const itemsize = itemsizeOf(descr);
   const rest = (parseShape(shapeText) ?? []).slice(1);
   const rowBytes = rest.reduce((product, length) => product * length, itemsize ?? 0);
-  const there = sizeBytes - skipBytes;
-  if (rowBytes <= 0 || there <= 0 || there % rowBytes !== 0) return undefined;
-  return printShape([there / rowBytes, ...rest]);
+  const available = sizeBytes - skipBytes;
+  if (rowBytes <= 0 || available <= 0 || available % rowBytes !== 0) return undefined;
+  return printShape([available / rowBytes, ...rest]);
 }
 
 function wrong(field: 'skip' | 'dtype' | 'shape', reason: string): RawReading {

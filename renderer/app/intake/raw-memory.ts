@@ -3,7 +3,7 @@ import type { RawImport } from '../../../shared/contract/intake.js';
 import type { IntakeRow } from './intake-row.js';
 import { flatImport } from './raw-import.js';
 
-/** What the user said of raw files, for others of the same ending in the same folder. */
+/** Remembers how the user imported raw files, for other files in the same folder with the same extension. */
 export class RawMemory {
   readonly #imports = new Map<string, RawImport>();
 
@@ -15,14 +15,14 @@ export class RawMemory {
     this.#imports.delete(keyOf(facts));
   }
 
-  /** The row, read as the last file of its like was, where its size allows that. */
+  /** The row with the import of the last similar file, where its size fits. */
   applyTo(row: IntakeRow): IntakeRow {
-    const like = row.facts.kind === 'raw' ? this.#imports.get(keyOf(row.facts)) : undefined;
-    if (!like) return row;
-    const flat = flatImport(row.facts.sizeBytes, like, like.skipBytes);
+    const last = row.facts.kind === 'raw' ? this.#imports.get(keyOf(row.facts)) : undefined;
+    if (!last) return row;
+    const flat = flatImport(row.facts.sizeBytes, last, last.skipBytes);
     if (!flat) return row;
-    const count = like.shape.reduce((product, length) => product * length, 1);
-    const raw = count === flat.shape[0] ? like : { ...flat, order: like.order };
+    const count = last.shape.reduce((product, length) => product * length, 1);
+    const raw = count === flat.shape[0] ? last : { ...flat, order: last.order };
     return { ...row, raw };
   }
 }

@@ -5,15 +5,15 @@ import { useSettings } from '../settings-context.js';
 import { effectiveOptions, type IntakeOptions } from './intake-options.js';
 import { type IntakeState, IntakeStore } from './intake-store.js';
 
-/** The one intake of the window. */
+/** The intake store of this window. */
 export const useIntakeStore = windowStore(IntakeStore);
 
-/** What the card shows now. */
+/** The present state of the intake card. */
 export function useIntake(): IntakeState {
   return useStore(useIntakeStore());
 }
 
-/** The options column as it counts: the card's edits over the settings. */
+/** The options of the batch: the edits of the card, and the settings for the rest. */
 export function useIntakeOptions(): IntakeOptions {
   const { settings } = useSettings();
   const { edits } = useIntake();

@@ -8,30 +8,30 @@ import styles from './interrupted-notice.module.css';
 
 type Props = NonNullable<QueueView['interrupted']>;
 
-/** What an earlier run of the program left unfinished, until the user says whether it is still wanted. */
+/** Jobs that an earlier run of the program left unfinished, until the user continues or discards them. */
 export function InterruptedNotice({ finished, remaining, strayParts }: Props) {
   const format = useFormat();
   const client = useClient();
   const failed = useFailureToast();
-  const answer = (what: 'continue' | 'discard') => client.call('jobs.interrupted', { what }).catch(failed);
+  const decide = (what: 'continue' | 'discard') => client.call('jobs.interrupted', { what }).catch(failed);
   const total = format.count(finished + remaining);
-  const parts = format.countOf(strayParts, 'half-written file is', 'half-written files are');
+  const parts = format.countOf(strayParts, 'partial file is', 'partial files are');
   return (
     <div className={styles.interrupted}>
       <Notice
         title={`A batch stopped at ${format.count(finished)} of ${total}`}
         actions={
           <>
-            <Button onClick={() => void answer('continue')}>
+            <Button onClick={() => void decide('continue')}>
               Continue with the remaining {format.count(remaining)}
             </Button>
-            <Button kind="danger" onClick={() => void answer('discard')}>
+            <Button kind="danger" onClick={() => void decide('discard')}>
               Discard
             </Button>
           </>
         }
       >
-        Finished files are safe.{strayParts > 0 && ` ${parts} deleted either way.`}
+        Finished files are complete.{strayParts > 0 && ` ${parts} deleted either way.`}
       </Notice>
     </div>
   );

@@ -2,14 +2,14 @@ import { useConnection } from '../../data/connection-context.js';
 import { Notice } from '../../ui/Notice.js';
 import styles from './shell.module.css';
 
-/** Says what to do when there is no host to talk to. */
+/** Says what to do when the host cannot be reached. */
 export function ConnectionNotice() {
   const state = useConnection();
   if (state === 'refused') {
     return (
       <div className={styles.connectionNotice}>
-        <Notice tone="bad" title="This page may not talk to the program.">
-          Open the address that `blpk serve` printed, with everything after the # sign: it holds the key to this
+        <Notice tone="bad" title="This page has no access to the program.">
+          Open the address that `blpk serve` printed, with everything after the # sign, which is the token of this
           session.
         </Notice>
       </div>
@@ -19,8 +19,8 @@ export function ConnectionNotice() {
   return (
     <div className={styles.connectionNotice}>
       <Notice tone="warn" title="The connection to the program is lost.">
-        Jobs go on without this page. It reconnects by itself; if it does not, see whether `blpk serve` and the tunnel
-        still run.
+        Jobs continue without this page. It reconnects automatically; if it does not, check that `blpk serve` and the
+        tunnel are running.
       </Notice>
     </div>
   );

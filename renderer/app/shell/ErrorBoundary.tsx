@@ -12,7 +12,7 @@ interface State {
   readonly error: ContractError | undefined;
 }
 
-/** Shows what broke in place of what broke; never a blank page. Retry draws it anew. */
+/** Shows an error in place of the components that threw it. Retry renders them again. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { error: undefined };
 

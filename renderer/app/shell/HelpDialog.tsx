@@ -7,7 +7,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The parts of a container, in file order. Widths are for the eye only. */
+/** The parts of a container, in file order. The widths are not to scale. */
 const parts = [
   { name: 'Header', note: '32 B', colour: 'var(--rg-header-soft)', share: 2 },
   { name: 'Metadata', note: 'dtype, shape', colour: 'var(--rg-meta-soft)', share: 3 },
@@ -17,14 +17,14 @@ const parts = [
   { name: '…', note: '', colour: 'var(--rg-payload-soft)', share: 1 },
 ] as const;
 
-/** What one has to know to use the program, in a page. */
+/** Explains the format on one page. */
 export function HelpDialog({ open, onClose }: Props) {
   return (
     <Dialog
       open={open}
       onClose={onClose}
       title="What is Bloscpack?"
-      description="A file format for large numeric arrays, and the fast compressor inside it."
+      description="A file format for large numeric arrays, compressed with Blosc."
       footer={
         <Button kind="primary" onClick={onClose}>
           Close
@@ -35,26 +35,26 @@ export function HelpDialog({ open, onClose }: Props) {
         <FileDrawing />
         <h3>Chunks</h3>
         <p>
-          The data is cut into chunks, 1 MiB each unless you say otherwise. Every chunk is compressed on its own with
+          The data is cut into chunks, 1 MiB each unless you say otherwise. Every chunk is compressed separately with
           Blosc, so that all cores can work at once, and a part of the array can be read without the rest.
         </p>
         <h3>Shuffle and typesize</h3>
         <p>
           Before a chunk is compressed, its bytes are sorted by their place in the number: all first bytes, then all
-          second bytes. Neighbouring values share their high bytes, so that long runs appear, which shrink well. This
+          second bytes. Neighbouring values have similar high bytes, so that long runs appear, which compress well. This
           needs the right size of an item, the typesize. For .npy and .npz files it comes from the dtype; raw files are
           probed.
         </p>
         <h3>Offsets and checksums</h3>
         <p>
-          A table of offsets tells where each chunk begins. A checksum after each chunk tells whether it is still what
-          was written. When a disk has damaged one chunk, all the others can still be read.
+          A table of offsets says where each chunk begins. A checksum after each chunk shows whether it is unchanged.
+          When one chunk is damaged, all the others can be read.
         </p>
         <h3>Nothing is lost</h3>
         <p>
-          Compression is lossless: decompressing gives back every bit. An output gets its name only when it is whole
-          and, as long as you leave the check on, has been compared with its source. A job that is cancelled or fails
-          leaves nothing behind.
+          Compression is lossless: decompressing restores every bit. An output gets its name only when it is complete
+          and, unless you turn the check off, has been compared with its source. A job that is cancelled or fails leaves
+          no files behind.
         </p>
         <h3>Other programs</h3>
         <p>

@@ -8,7 +8,7 @@ import { placeTitles } from '../place.js';
 import { type Destination, destinations } from './destinations.js';
 import styles from './shell.module.css';
 
-/** Where one can go. */
+/** The buttons that show each place. */
 export function Rail() {
   return (
     <nav className={styles.rail} aria-label="Main" data-pane="">
@@ -38,7 +38,7 @@ function RailButton({ place, icon }: Destination) {
   );
 }
 
-/** Jobs that are not at an end. */
+/** The number of running and waiting jobs. */
 function JobsBadge() {
   const { totals } = useQueueSums();
   const open = totals.running + totals.waiting;

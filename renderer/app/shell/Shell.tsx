@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { QueueCommands } from '../../features/jobs/QueueCommands.js';
+import { useFailureToast } from '../../ui/Toasts.js';
 import { CommandPalette } from '../commands/CommandPalette.js';
 import { useCommand } from '../commands/command-context.js';
 import { ShortcutSheet } from '../commands/ShortcutSheet.js';
@@ -7,10 +8,8 @@ import { useCommandKeys } from '../commands/use-command-keys.js';
 import { DropOverlay } from '../drop/DropOverlay.js';
 import { FileCommands } from '../files/FileCommands.js';
 import { useNavigation } from '../navigation-context.js';
-import { focusPane } from '../panes.js';
 import { useSettings } from '../settings-context.js';
 import { useTheme } from '../theme/use-theme.js';
-import { useFaultToasts } from '../use-fault-toasts.js';
 import { ConnectionNotice } from './ConnectionNotice.js';
 import { destinations } from './destinations.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
@@ -19,10 +18,10 @@ import { StatusBar } from './StatusBar.js';
 import styles from './shell.module.css';
 import { TitleBar } from './TitleBar.js';
 
-/** The window: title bar, rail, the view that is chosen, status bar, and what floats over them. */
+/** The window: title bar, rail, the chosen view, status bar, dialogs and overlays. */
 export function Shell() {
   useTheme();
-  useFaultToasts();
+  useUncaughtErrorToasts();
   useCommandKeys();
   useWindowCommands();
   const { place } = useNavigation();
@@ -65,4 +64,33 @@ function WindowDialogs() {
       <ShortcutSheet open={open === 'shortcuts'} onClose={close} />
     </>
   );
+}
+
+/** Panes that F6 goes through: `<section data-pane>`. A pane that may have no control needs `tabIndex={-1}`. */
+const paneSelector = '[data-pane]';
+const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary, [tabindex="0"]';
+
+/** Moves the focus to the first control of the next or previous pane in document order; after the last comes the first. */
+function focusPane(step: 1 | -1): void {
+  const panes = [...document.querySelectorAll<HTMLElement>(paneSelector)].filter((pane) => pane.checkVisibility());
+  // The innermost pane around the focus, because panes can be nested.
+  const current = panes.findLastIndex((pane) => pane.contains(document.activeElement));
+  const next = panes.at((current + step + panes.length) % Math.max(1, panes.length));
+  const target = next?.querySelector<HTMLElement>(`[aria-current], ${focusable}`) ?? next;
+  target?.focus();
+}
+
+/** Shows uncaught errors in a toast; the browser's console has the stack. */
+function useUncaughtErrorToasts(): void {
+  const failed = useFailureToast();
+  useEffect(() => {
+    const onError = (event: ErrorEvent) => event.error && failed(event.error);
+    const onRejection = (event: PromiseRejectionEvent) => failed(event.reason);
+    window.addEventListener('error', onError);
+    window.addEventListener('unhandledrejection', onRejection);
+    return () => {
+      window.removeEventListener('error', onError);
+      window.removeEventListener('unhandledrejection', onRejection);
+    };
+  }, [failed]);
 }

@@ -11,7 +11,7 @@ const connectionWords = {
   refused: 'This page has no valid token',
 } as const;
 
-/** Facts of the view at the left, work in the background at the right. */
+/** The status of the view at the left, the connection or the jobs at the right. */
 export function StatusBar() {
   const { status = [] } = useSubject();
   const sums = useQueueSums();

@@ -13,7 +13,7 @@ export interface Destination {
   readonly View: ComponentType;
 }
 
-/** The rail, from top to bottom; the last stands at its foot. A new feature is one line here and one in place.ts. */
+/** The rail, from top to bottom; the last is at its foot. A new feature is one line here and one in place.ts. */
 export const destinations = [
   { place: 'home', icon: House, View: Home },
   { place: 'jobs', icon: ListVideo, View: Jobs },

@@ -1,19 +1,19 @@
 import type { Settings } from '../../../shared/contract/settings.js';
 
-/** What `data-theme` on the root element says, and the tokens follow. */
+/** The value of `data-theme` on the root element, which selects the colour tokens. */
 export type Theme = Exclude<Settings['theme'], 'system'>;
 
-/** Questions to the system, as media queries. */
+/** Media queries for the system's preferences. */
 export const themeQueries = {
   dark: '(prefers-color-scheme: dark)',
   moreContrast: '(prefers-contrast: more)',
   forcedColors: '(forced-colors: active)',
 } as const;
 
-/** Where the last setting is kept for public/first-paint.js, which runs before the host can be asked. */
+/** Key of the last setting in localStorage, for public/first-paint.js, which runs before the host can be called. */
 export const themeStorageKey = 'bloscpack-theme';
 
-/** The theme to show: the one that was set, or the one that the system's answers ask for. */
+/** The theme to show: the one of the settings, or the one that the system prefers. */
 export function resolveTheme(setting: Settings['theme'], system: Record<keyof typeof themeQueries, boolean>): Theme {
   if (setting !== 'system') return setting;
   if (system.moreContrast || system.forcedColors) return 'contrast';

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useSettings } from '../settings-context.js';
 import { resolveTheme, themeQueries, themeStorageKey } from './theme.js';
 
-/** Keeps the page in the theme that is set, and follows the system where that is what is set. */
+/** Keeps the page in the theme of the settings; `system` follows the system's preferences. */
 export function useTheme(): void {
   const { theme } = useSettings().settings;
   useEffect(() => {

@@ -15,7 +15,7 @@ import { useCompareCommands } from './use-compare-commands.js';
 
 type Tab = 'codecs' | 'formats';
 
-/** Which codec, filter and level to take: measured on the user's own data, read as pictures, said in words, applied. */
+/** Measures codecs, filters and levels on the user's data, shows the results as charts, advises one and applies it. */
 export function Compare() {
   const [tab, setTab] = useState<Tab>('codecs');
   return (

@@ -8,7 +8,7 @@ import { useClient } from '../../data/client-context.js';
 import { useCopy } from '../../ui/use-copy.js';
 import type { ReadModel } from './model/read-model.js';
 
-/** How the charts of the page are looked at. */
+/** How the charts of the page are shown. */
 export interface ChartViews {
   readonly isLog: boolean;
   readonly onLog: (isLog: boolean) => void;

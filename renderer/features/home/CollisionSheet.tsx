@@ -15,26 +15,30 @@ interface Props {
 const mostNames = 200;
 
 const answers = [
-  { value: 'skip', title: 'Skip', text: 'Leave what is there; these files are not worked on.' },
-  { value: 'rename', title: 'Rename', text: 'Write beside it, as “name (2)”.' },
-  { value: 'replace', title: 'Replace', text: 'What is there is lost once the new file is whole and checked.' },
+  { value: 'skip', title: 'Skip', text: 'Keep the existing outputs; the sources are not compressed or decompressed.' },
+  { value: 'rename', title: 'Rename', text: 'Write another file, “name (2)”.' },
+  {
+    value: 'replace',
+    title: 'Replace',
+    text: 'The existing output is deleted once the new one is complete and checked.',
+  },
 ] as const satisfies readonly { readonly value: OnCollision; readonly title: string; readonly text: string }[];
 
-/** Outputs that are there already: settled once for the batch, before anything is written. */
+/** Asks what to do with outputs that exist already: once for the batch, before anything is written. */
 export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
   const existing = plan.outputs.filter(({ exists }) => exists);
   const others = plan.outputs.length - existing.length;
-  // Skipping everything would do nothing.
+  // Skipping all outputs would leave nothing to do.
   const [chosen, setChosen] = useState<OnCollision>(others > 0 ? 'skip' : 'rename');
   return (
     <Dialog
       open
       onClose={onCancel}
-      title={`${countOf(existing.length, 'output is', 'outputs are')} there already`}
+      title={`${countOf(existing.length, 'output is', 'outputs are')} already there`}
       description={
         others > 0
-          ? `The other ${countOf(others, 'file')} will be written in any case.`
-          : 'There are no others in this batch.'
+          ? `The other ${countOf(others, 'output')} will be written in any case.`
+          : 'This batch has no other outputs.'
       }
       footer={
         <>
@@ -60,8 +64,8 @@ export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
           </Radio>
         ))}
       </fieldset>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must reach that */}
-      <ul className={styles.collisions} aria-label="Outputs that are there" tabIndex={0}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
+      <ul className={styles.collisions} aria-label="Existing outputs" tabIndex={0}>
         {existing.slice(0, mostNames).map(({ item, name, folder }) => (
           <li key={`${item} ${folder}/${name}`}>
             <span className="cut">{name}</span> <span className="dim cut">{folder}</span>

@@ -11,7 +11,7 @@ import { Icon } from '../../ui/Icon.js';
 import { useFailureToast } from '../../ui/Toasts.js';
 import styles from './home.module.css';
 
-/** Says that the whole window takes files, and has the buttons for those who do not drag. */
+/** Says that files can be dropped anywhere in the window, with buttons that choose files instead. */
 export function DropStrip() {
   const commands = useCommands();
   const info = useAppInfo();
@@ -36,7 +36,7 @@ export function DropStrip() {
   );
 }
 
-/** Takes files of the machine that shows the page to the one that serves it. */
+/** Uploads files from the browser's machine to the host's. */
 function UploadButton() {
   const client = useClient();
   const store = useIntakeStore();

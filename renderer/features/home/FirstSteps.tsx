@@ -5,12 +5,12 @@ import styles from './home.module.css';
 const storageKey = 'bloscpack-first-steps';
 
 const steps = [
-  { title: 'Drop files', text: 'What each is, is read from its first bytes.' },
-  { title: 'Look at the card', text: 'It says what will be written, and you can change all of it.' },
+  { title: 'Drop files', text: 'The app reads the first bytes of each file to find its type.' },
+  { title: 'Check the list', text: 'It shows what will be written; you can change all of it.' },
   { title: 'Compress', text: 'Every output is checked before it gets its name.' },
 ] as const;
 
-/** Three sentences for the first time; gone for good once dismissed. */
+/** Three sentences for new users, until they are dismissed. */
 export function FirstSteps() {
   const [isDismissed, setDismissed] = useState(() => localStorage.getItem(storageKey) !== null);
   if (isDismissed) return null;

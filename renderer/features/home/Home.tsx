@@ -9,7 +9,7 @@ import { IntakeCard } from './IntakeCard.js';
 import { RecentsCard } from './RecentsCard.js';
 import { StarterTiles } from './StarterTiles.js';
 
-/** From files to the right action: one gesture and one confirmation. */
+/** Where files are added and batches are started. */
 export function Home() {
   const store = useIntakeStore();
   const { rows, pending, scans, failure } = useIntake();

@@ -7,25 +7,22 @@ import { useReconnected } from '../../data/connection-context.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { ErrorView } from '../../ui/ErrorView.js';
+import { ProgressBar } from '../../ui/ProgressBar.js';
 import { Skeleton } from '../../ui/Skeleton.js';
 import { useToast } from '../../ui/Toasts.js';
 import { CollisionSheet } from './CollisionSheet.js';
 import { IntakeFooter } from './IntakeFooter.js';
-import { IntakeList } from './IntakeList.js';
+import { IntakeList, KindFilter } from './IntakeList.js';
 import styles from './intake.module.css';
-import { KindFilter } from './KindFilter.js';
 import { plannedNames, previewNames, requestOf, statusWords, sumRows, usableRows } from './model.js';
 import { OptionsColumn } from './OptionsColumn.js';
-import { PlannedNamesContext } from './planned-names.js';
 import { RawImportSheet } from './RawImportSheet.js';
-import { ScanLine } from './ScanLine.js';
-import { useBatchPlan } from './use-batch-plan.js';
-import { useRunSingleFile } from './use-run-single-file.js';
-import { useStartBatch } from './use-start-batch.js';
+import { PlannedNamesContext, useBatchPlan } from './use-batch-plan.js';
+import { useRunSingleFile, useStartBatch } from './use-start-batch.js';
 
 const noNames: ReturnType<typeof plannedNames> = new Map();
 
-/** What came, what each of it is, and what will be done: nothing is written before its button is pressed. */
+/** The added files, their types, and what will be done with them. Nothing is written before the start button is pressed. */
 export function IntakeCard() {
   const store = useIntakeStore();
   const format = useFormat();
@@ -64,7 +61,7 @@ export function IntakeCard() {
         <h2>{format.countOf(rows.length, 'item')}</h2>
         <span className="soft nowrap">{format.size(sums.readBytes)} to read</span>
         <span className={styles.intakeHint}>
-          Actions were inferred from the file headers; change any of them with one click.
+          The actions follow from the first bytes of the files; each can be changed.
         </span>
         <Button kind="ghost" size="small" onClick={clear}>
           Clear
@@ -105,5 +102,28 @@ export function IntakeCard() {
         />
       )}
     </section>
+  );
+}
+
+/** Progress of the search in dropped folders. */
+function ScanLine() {
+  const store = useIntakeStore();
+  const format = useFormat();
+  const { scans } = useIntake();
+  if (scans.length === 0) return null;
+  const count = scans.reduce((sum, { foundCount }) => sum + foundCount, 0);
+  const bytes = scans.reduce((sum, { foundBytes }) => sum + foundBytes, 0);
+  return (
+    <div className={styles.scan}>
+      <div className={styles.scanBar}>
+        <ProgressBar label="Searching for files" fraction={undefined} />
+      </div>
+      <span>
+        {format.countOf(count, 'file')}, {format.size(bytes)} so far in {scans.map(({ name }) => name).join(', ')}
+      </span>
+      <Button size="small" onClick={() => store.stopScans()}>
+        Stop searching
+      </Button>
+    </div>
   );
 }

@@ -10,7 +10,7 @@ import type { PlanState } from './use-batch-plan.js';
 interface Props {
   readonly sums: IntakeSums;
   readonly planState: PlanState;
-  /** Heads are still being read, or typesizes probed. */
+  /** First bytes are being read, or typesizes probed. */
   readonly isReading: boolean;
   readonly isStarting: boolean;
   readonly canStart: boolean;
@@ -20,7 +20,7 @@ interface Props {
 
 const mostObstacles = 3;
 
-/** The button takes the focus once it can be pressed, unless the user is busy elsewhere. */
+/** Focuses the button when it becomes enabled, unless another element has the focus. */
 function useFocusWhenReady(isReady: boolean) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -29,7 +29,7 @@ function useFocusWhenReady(isReady: boolean) {
   return button;
 }
 
-/** What will be written, and the button that starts it. Never scrolls out of sight. */
+/** What will be written, and the start button. Does not scroll. */
 export function IntakeFooter({ sums, planState, isReading, isStarting, canStart, onStart, onCancel }: Props) {
   const format = useFormat();
   const { error, retry } = planState;
@@ -39,7 +39,7 @@ export function IntakeFooter({ sums, planState, isReading, isStarting, canStart,
   return (
     <footer className={styles.footer} data-pane="">
       {obstacles.length > 0 && (
-        <Notice tone="bad" title="This cannot start yet" actions={error && <Button onClick={retry}>Retry</Button>}>
+        <Notice tone="bad" title="The batch cannot start" actions={error && <Button onClick={retry}>Retry</Button>}>
           {obstacles.slice(0, mostObstacles).map((obstacle) => (
             <div key={obstacle}>{obstacle}</div>
           ))}

@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react';
 import { memo } from 'react';
-import { useCompareRequest } from '../../app/comparison/use-compare-request.js';
+import { useCompareRequest } from '../../app/comparison/use-compare.js';
 import { useInspect } from '../../app/documents/use-documents.js';
 import { type IntakeRow, kindOf, problemOf, remedyOf, workActionsOf } from '../../app/intake/intake-row.js';
 import { kindIcons } from '../../app/intake/kind-icons.js';
@@ -25,7 +25,7 @@ interface Props {
   readonly onImport: (row: IntakeRow) => void;
 }
 
-/** One file: what it is, what will be done with it, and what can be said about that. */
+/** One file: its type, its action, and what depends on them. */
 export const IntakeItemRow = memo(function IntakeItemRow({ row, onImport }: Props) {
   const { facts, probe, raw } = row;
   const isBroken = problemOf(row) !== undefined;
@@ -70,7 +70,7 @@ function KindText({ row }: { readonly row: IntakeRow }) {
   );
 }
 
-/** Where there is no room for a column of its own. */
+/** Replaces the column of the type in narrow windows. */
 function KindWordsText({ row }: { readonly row: IntakeRow }) {
   const { head, rest } = kindWords(row, useFormat());
   return [head, ...rest].join(' ');
@@ -102,7 +102,7 @@ function RowMenu({ row, onImport }: Props) {
   const inspect = useInspect();
   const compare = useCompareRequest();
   const isDesktop = useAppInfo()?.host === 'electron';
-  const remove = () => toast({ text: `${facts.name} was taken from the list.`, undo: store.remove(id) });
+  const remove = () => toast({ text: `${facts.name} was removed from the list.`, undo: store.remove(id) });
   const entries: readonly MenuEntry[] = [
     { kind: 'command', label: 'Inspect', onSelect: () => inspect(id, facts.name) },
     {
@@ -136,7 +136,7 @@ function RowMenu({ row, onImport }: Props) {
   );
 }
 
-/** Bytes of which nothing else is known; damaged arrays are bytes too. */
+/** Raw bytes, and damaged arrays, which can be imported as raw bytes too. */
 function canImport({ facts: { kind, sizeBytes } }: IntakeRow): boolean {
   return sizeBytes > 0 && (kind === 'raw' || kind === 'unreadable');
 }
@@ -149,7 +149,7 @@ function ProblemLine({ row, onImport }: Props) {
       </span>
       {canImport(row) && (
         <button type="button" onClick={() => onImport(row)}>
-          Try as raw…
+          Import as raw…
         </button>
       )}
     </p>

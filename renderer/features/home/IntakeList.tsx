@@ -1,18 +1,21 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { type IntakeRow, kindOf } from '../../app/intake/intake-row.js';
-import { useIntake } from '../../app/intake/use-intake.js';
+import { kindNames } from '../../app/intake/kind-icons.js';
+import { useIntake, useIntakeStore } from '../../app/intake/use-intake.js';
+import { formatCount } from '../../format/counts.js';
+import { Checkbox } from '../../ui/Checkbox.js';
 import { VirtualList } from '../../ui/VirtualList.js';
 import { IntakeItemRow } from './IntakeItemRow.js';
 import styles from './intake.module.css';
+import { countKinds } from './model.js';
 import { rowHeightOf } from './row-heights.js';
-import { useMedia } from './use-media.js';
 
 interface Props {
   /** Opens the import sheet of a row. */
   readonly onImport: (row: IntakeRow) => void;
 }
 
-/** The rows of the card: as high as they are together, up to what fits the window. */
+/** The rows of the card: as high as all rows together, at most what fits the window. */
 export function IntakeList({ onImport }: Props) {
   const { rows, leftOut } = useIntake();
   const isNarrow = useMedia('(max-width: 1200px)');
@@ -33,5 +36,39 @@ export function IntakeList({ onImport }: Props) {
         }}
       />
     </div>
+  );
+}
+
+/** Whether a media query matches, such as `(max-width: 1200px)`. */
+function useMedia(query: string): boolean {
+  const media = useMemo(() => matchMedia(query), [query]);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      media.addEventListener('change', listener);
+      return () => media.removeEventListener('change', listener);
+    },
+    [media],
+  );
+  return useSyncExternalStore(subscribe, () => media.matches);
+}
+
+/** The filter is shown from this number of rows on. */
+const leastRows = 9;
+
+/** Chooses the kinds of files to compress or decompress, when there are many files of several kinds. */
+export function KindFilter() {
+  const store = useIntakeStore();
+  const { rows, leftOut } = useIntake();
+  const counts = useMemo(() => [...countKinds(rows)], [rows]);
+  if (rows.length < leastRows || counts.length < 2) return null;
+  return (
+    <fieldset className={styles.filter} aria-label="Kinds to include">
+      <span className="dim">Include</span>
+      {counts.map(([kind, count]) => (
+        <Checkbox key={kind} checked={!leftOut.has(kind)} onChange={(wanted) => store.setKind(kind, wanted)}>
+          {kindNames[kind]} <span className="dim">{formatCount(count)}</span>
+        </Checkbox>
+      ))}
+    </fieldset>
   );
 }

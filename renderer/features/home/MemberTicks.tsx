@@ -5,21 +5,21 @@ import { useFormat } from '../../format/format-context.js';
 import { Checkbox } from '../../ui/Checkbox.js';
 import { SizeText } from '../../ui/SizeText.js';
 import styles from './intake-item.module.css';
-import { usePlannedNames } from './planned-names.js';
+import { usePlannedNames } from './use-batch-plan.js';
 
 interface Props {
   readonly row: IntakeRow;
   readonly members: readonly MemberFacts[];
 }
 
-/** The arrays of an archive, to be ticked. */
+/** The arrays of a `.npz`, with a checkbox each. */
 export function MemberTicks({ row, members }: Props) {
   const store = useIntakeStore();
-  const taken = chosenMembers(row);
-  const chosen = new Set(taken);
+  const names = chosenMembers(row);
+  const chosen = new Set(names);
   const outputs = usePlannedNames(row.id);
-  const setChosen = (name: string, isTaken: boolean) => {
-    const next = members.filter((member) => (member.name === name ? isTaken : chosen.has(member.name)));
+  const setChosen = (name: string, isChosen: boolean) => {
+    const next = members.filter((member) => (member.name === name ? isChosen : chosen.has(member.name)));
     store.change(row.id, { members: next.map((member) => member.name) });
   };
   return (
@@ -28,9 +28,9 @@ export function MemberTicks({ row, members }: Props) {
         <MemberTick
           key={member.name}
           member={member}
-          isTaken={chosen.has(member.name)}
-          output={outputs[taken.indexOf(member.name)]}
-          onChange={(isTaken) => setChosen(member.name, isTaken)}
+          isChosen={chosen.has(member.name)}
+          output={outputs[names.indexOf(member.name)]}
+          onChange={(isChosen) => setChosen(member.name, isChosen)}
         />
       ))}
     </fieldset>
@@ -39,18 +39,18 @@ export function MemberTicks({ row, members }: Props) {
 
 interface TickProps {
   readonly member: MemberFacts;
-  readonly isTaken: boolean;
-  /** What it becomes, once that is planned. */
+  readonly isChosen: boolean;
+  /** Name of its output, once the batch is planned. */
   readonly output: string | undefined;
-  readonly onChange: (isTaken: boolean) => void;
+  readonly onChange: (isChosen: boolean) => void;
 }
 
-function MemberTick({ member: { name, array, problem, sizeBytes }, isTaken, output, onChange }: TickProps) {
+function MemberTick({ member: { name, array, problem, sizeBytes }, isChosen, output, onChange }: TickProps) {
   const format = useFormat();
   const isOff = problem !== undefined;
   return (
     <div className={styles.member} data-off={isOff ? '' : undefined}>
-      <Checkbox aria-label={name} checked={isTaken} disabled={isOff} onChange={onChange} />
+      <Checkbox aria-label={name} checked={isChosen} disabled={isOff} onChange={onChange} />
       <span className="mono cut" title={name}>
         {name}
       </span>
@@ -68,7 +68,7 @@ function MemberTick({ member: { name, array, problem, sizeBytes }, isTaken, outp
         <SizeText sizeBytes={sizeBytes} />
       </span>
       <span className={styles.memberOutput} title={output}>
-        {isTaken ? output && `→ ${output}` : 'left out'}
+        {isChosen ? output && `→ ${output}` : 'left out'}
       </span>
     </div>
   );

@@ -16,9 +16,9 @@ import styles from './intake.module.css';
 import { OptionsEditor } from './OptionsEditor.js';
 
 interface Props {
-  /** The names that the template gives. */
+  /** The names of the outputs, from the template. */
   readonly names: string;
-  /** Whether anything is compressed. */
+  /** Whether a file is compressed. */
   readonly compresses: boolean;
 }
 
@@ -28,7 +28,7 @@ const checkLabels = {
   none: 'Nothing',
 } as const satisfies Record<CheckAfter, string>;
 
-/** How all files of the card are worked on. */
+/** The options for all files of the card. */
 export function OptionsColumn({ names, compresses }: Props) {
   const store = useIntakeStore();
   const { nameTemplate, check, trashSources } = useIntakeOptions();
@@ -63,7 +63,7 @@ export function OptionsColumn({ names, compresses }: Props) {
         disabled={!isDesktop || check === 'none'}
         onChange={(chosen) => store.edit({ trashSources: chosen })}
       >
-        Move sources to the trash once verified
+        Move sources to the trash after the check
       </Switch>
       {info && !isDesktop && <p className="micro">There is no trash on the machine that serves this page.</p>}
     </section>
@@ -83,7 +83,7 @@ function CompressionOptions() {
   const [first, ...rest] = [options.codec, ...optionWords(options)];
   return (
     <>
-      <Field label="Preset for what is compressed">
+      <Field label="Compression preset">
         <Select
           value={preset ?? 'Edited'}
           options={names.map((name) => ({ value: name, label: name }))}

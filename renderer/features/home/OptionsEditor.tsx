@@ -14,7 +14,7 @@ const largestChunk = 2_147_483_631;
 const { codec: codecNames, checksum: checksumNames } = compressOptions.shape;
 const typesizes = ['1', '2', '4', '8', '16'] as const;
 
-/** Every option by itself; for this batch only, the presets stay what they are. */
+/** Every compression option, for this batch only; the presets do not change. */
 export function OptionsEditor() {
   const store = useIntakeStore();
   const { options } = useIntakeOptions();
@@ -22,7 +22,7 @@ export function OptionsEditor() {
   const edit = (changes: Partial<CompressOptions>) => store.edit({ options: { ...options, ...changes } });
   return (
     <div className={styles.editor}>
-      <Field label="Codec" hint="lz4 is fast both ways; zstd is smaller and slower to write.">
+      <Field label="Codec" hint="lz4 is fast in both directions; zstd gives smaller files and is slower to write.">
         <Select
           value={options.codec}
           onChange={(codec) => edit({ codec })}
@@ -34,7 +34,7 @@ export function OptionsEditor() {
           }))}
         />
       </Field>
-      <Field label="Level" hint="Higher levels try harder; 0 stores.">
+      <Field label="Level" hint="Higher levels give smaller files and are slower; 0 does not compress.">
         <Slider value={options.clevel} min={0} max={9} onChange={(clevel) => edit({ clevel })} />
       </Field>
       <div>
@@ -47,12 +47,12 @@ export function OptionsEditor() {
           segments={[
             { value: 'none', label: 'None' },
             { value: 'byte', label: 'Byte shuffle' },
-            { value: 'bit', label: 'Bit-shuffle' },
+            { value: 'bit', label: 'Bit shuffle' },
           ]}
         />
       </div>
       <TypesizeField />
-      <Field label="Chunk size" hint="Larger packs better, smaller seeks faster.">
+      <Field label="Chunk size" hint="Larger chunks compress better, smaller ones give faster access to parts.">
         <SizeField
           sizeBytes={options.chunkSizeBytes}
           minBytes={1}
@@ -83,7 +83,7 @@ function TypesizeField() {
   const hint =
     options.shuffle !== 'none' && typesize === 1
       ? 'With items of one byte there is nothing to shuffle.'
-      : 'Raw files take what their probe finds.';
+      : 'Raw files get the best typesize of their probe.';
   return (
     <Field label="Typesize" hint={hint}>
       <Select

@@ -9,12 +9,12 @@ import styles from './raw-import-sheet.module.css';
 interface Props {
   readonly draft: RawDraft;
   readonly sizeBytes: number;
-  /** Why the values cannot be shown as this type, where the host said so. */
+  /** The host's reason why the values cannot be read as this type. */
   readonly typeProblem: string | undefined;
   readonly onEdit: (changes: Partial<RawDraft>) => void;
 }
 
-/** What raw bytes are, as fields: where they begin, of which type, in which shape and order. */
+/** The fields that describe an array in raw bytes: header size, type, shape and order. */
 export function RawFields({ draft, sizeBytes, typeProblem, onEdit }: Props) {
   const reading = readDraft(draft, sizeBytes);
   const filled = fillShape(draft, sizeBytes);

@@ -16,7 +16,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Says what raw bytes are: where they begin, of which type they are, in which shape. */
+/** Lets the user describe the array in raw bytes: header size, type, shape and order. */
 export function RawImportSheet({ row, onClose }: Props) {
   const { facts, id } = row;
   const store = useIntakeStore();
@@ -30,7 +30,7 @@ export function RawImportSheet({ row, onClose }: Props) {
       const flat = flatImport(facts.sizeBytes, { descr }, before.skipBytes);
       return flat ? { ...draftOf(flat), order: before.order } : { ...before, descr };
     });
-  const take = () => {
+  const apply = () => {
     if (reading.kind !== 'fits') return;
     store.change(id, { raw: reading.raw, action: 'compress' });
     onClose();
@@ -41,11 +41,11 @@ export function RawImportSheet({ row, onClose }: Props) {
       onClose={onClose}
       width="large"
       title={`Import ${facts.name}`}
-      description={`${formatCount(facts.sizeBytes)} bytes. What you say here is written into the output, which then decompresses to a .npy file.`}
+      description={`${formatCount(facts.sizeBytes)} bytes. This description is written into the output, which then decompresses to a .npy file.`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" disabled={reading.kind === 'wrong' || preview.kind === 'wrong'} onClick={take}>
+          <Button kind="primary" disabled={reading.kind === 'wrong' || preview.kind === 'wrong'} onClick={apply}>
             Import as an array
           </Button>
         </>
@@ -85,7 +85,7 @@ export function RawImportSheet({ row, onClose }: Props) {
   );
 }
 
-/** What was said before, else the likeliest type in one row, else bytes. */
+/** The present import of the row; else the likeliest type in one dimension; else bytes. */
 function firstDraft({ raw, probe, facts: { sizeBytes } }: IntakeRow): RawDraft {
   const [likeliest] = probe?.guesses ?? [];
   const guessed = likeliest && flatImport(sizeBytes, likeliest);

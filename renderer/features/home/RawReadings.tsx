@@ -12,7 +12,7 @@ interface Props {
   readonly onImport: (row: IntakeRow) => void;
 }
 
-/** What raw bytes may be: the likeliest types with the values they give, and how well each item size shrinks. */
+/** The likeliest types of raw bytes with their first values, and the compression ratio of each typesize. */
 export function RawReadings({ row, onImport }: Props) {
   const { probe, raw, facts, id } = row;
   const store = useIntakeStore();
@@ -21,7 +21,7 @@ export function RawReadings({ row, onImport }: Props) {
     <div className={styles.readings}>
       <fieldset aria-label={`How to read ${facts.name}`}>
         <div className={styles.readingsHead}>
-          <span>Reads as, first values after byte {raw?.skipBytes ?? 0}</span>
+          <span>Likeliest types, first values after byte {raw?.skipBytes ?? 0}</span>
           <Button kind="link" size="small" onClick={() => onImport(row)}>
             Shape and header…
           </Button>
@@ -40,7 +40,7 @@ export function RawReadings({ row, onImport }: Props) {
   );
 }
 
-/** As many values as one cares to listen to. */
+/** Number of values that screen readers read. */
 const spokenValues = 5;
 
 function GuessRadio({

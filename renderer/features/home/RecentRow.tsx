@@ -1,7 +1,7 @@
 import { Ellipsis, FileX2, Pin } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { RecentFile } from '../../../shared/contract/app.js';
-import { useCompareRequest } from '../../app/comparison/use-compare-request.js';
+import { useCompareRequest } from '../../app/comparison/use-compare.js';
 import { useInspect } from '../../app/documents/use-documents.js';
 import { kindIcons } from '../../app/intake/kind-icons.js';
 import { useIntakeStore } from '../../app/intake/use-intake.js';
@@ -21,7 +21,7 @@ import styles from './home.module.css';
 
 interface Props {
   readonly recent: RecentFile;
-  /** The one row of the table that Tab reaches. */
+  /** The only row of the table that Tab reaches. */
   readonly isTabStop: boolean;
 }
 
@@ -81,7 +81,7 @@ export function RecentRow({ recent, isTabStop }: Props) {
 }
 
 function LastCheck({ recent: { missing, lastCheck, kind } }: { readonly recent: RecentFile }) {
-  if (missing) return <StateText icon={FileX2}>Not there any more</StateText>;
+  if (missing) return <StateText icon={FileX2}>File missing</StateText>;
   if (lastCheck === 'verified') return <StateText tone="ok">Verified</StateText>;
   if (lastCheck === 'damaged') return <StateText tone="bad">Damaged</StateText>;
   return <StateText>{kind === 'container' ? 'Not checked' : 'Not compressed'}</StateText>;
@@ -95,11 +95,12 @@ function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
   const toast = useToast();
   const add = () => void store.arrive([id]);
   const use = () => {
-    if (missing) toast({ tone: 'warn', text: `${name} is not where it was. Drop it again from its new place.` });
+    if (missing)
+      toast({ tone: 'warn', text: `${name} is not in its folder any more. Drop it again from its new folder.` });
     else if (kind === 'container') inspect(id, name);
     else add();
   };
-  // A failure is told by the toast for what nobody caught.
+  // An error is shown by useUncaughtErrorToasts.
   const remove = () => void client.call('recents.remove', { id });
   const entries: readonly MenuEntry[] = [
     {
@@ -122,12 +123,12 @@ function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
   return { use, remove, entries };
 }
 
-/** Enter looks into containers and takes the others. */
+/** Enter opens containers in the Inspector and adds other files to the list. */
 function enterFor(isDefault: boolean): { readonly keys?: string } {
   return isDefault ? { keys: 'Enter' } : {};
 }
 
-/** Arrows, Home and End go from row to row. */
+/** Moves the focus to another row with arrows, Home and End. False for other keys. */
 function focusNeighbour({ key, currentTarget }: KeyboardEvent<HTMLTableRowElement>): boolean {
   const rows = [...(currentTarget.parentElement?.children ?? [])];
   const index = rows.indexOf(currentTarget);

@@ -9,12 +9,12 @@ import { HeadCell, Row, Table } from '../../ui/Table.js';
 import styles from './home.module.css';
 import { RecentRow } from './RecentRow.js';
 
-/** Files used lately; Enter takes one, Delete forgets it. */
+/** Recently used files. Enter opens or adds a file, Delete removes it from the list. */
 export function RecentsCard() {
   const { value, error, isLoading, retry } = useCall('recents.list');
-  const [told, setTold] = useState<readonly RecentFile[]>();
-  useEvent('recents.changed', ({ recents }) => setTold(recents));
-  const recents = told ?? value;
+  const [changed, setChanged] = useState<readonly RecentFile[]>();
+  useEvent('recents.changed', (event) => setChanged(event.recents));
+  const recents = changed ?? value;
   return (
     <Card label="Recent files" className={styles.recents}>
       {recents && <RecentsTable recents={recents} />}

@@ -12,16 +12,16 @@ interface Tile {
 }
 
 const tiles: readonly Tile[] = [
-  { command: 'sample.open', icon: Box, title: 'Open the sample', text: '8 MiB, two arrays, one corrupt chunk' },
+  { command: 'sample.open', icon: Box, title: 'Open the sample', text: '8 MiB, two arrays, one damaged chunk' },
   {
     command: 'help.bloscpack',
     icon: Info,
     title: 'What is Bloscpack?',
-    text: 'Chunks, offsets and checksums in a page',
+    text: 'Chunks, offsets and checksums on one page',
   },
 ];
 
-/** Ways to begin without data of one's own. */
+/** Buttons for users who have no data at hand. */
 export function StarterTiles() {
   const commands = useCommands();
   return (

@@ -12,7 +12,7 @@ import {
 } from '../../app/intake/intake-row.js';
 import type { Formats } from '../../format/formats.js';
 
-/** What the card adds up. Rows that nothing can be done with, and kinds that are left out, count in `rows` only. */
+/** Sums of the card. Rows with a problem and excluded kinds count in `rows` only. */
 export interface IntakeSums {
   readonly rows: number;
   readonly compress: number;
@@ -22,7 +22,7 @@ export interface IntakeSums {
   readonly readBytes: number;
 }
 
-/** Rows that would be worked on now. */
+/** Rows that a batch would compress or decompress now. */
 export function usableRows(rows: readonly IntakeRow[], leftOut: ReadonlySet<RowKind>): readonly IntakeRow[] {
   return rows.filter((row) => !leftOut.has(kindOf(row)) && problemOf(row) === undefined);
 }
@@ -41,7 +41,7 @@ export function sumRows(rows: readonly IntakeRow[], leftOut: ReadonlySet<RowKind
 
 const verbs = { compress: 'Compress', decompress: 'Decompress' } as const satisfies Record<WorkAction, string>;
 
-/** The text of the primary button, which repeats the sum: `Compress 3, decompress 1 (4.64 GiB)`. */
+/** The text of the start button: `Compress 3, decompress 1 (4.64 GiB)`. */
 export function primaryText({ compress, decompress, readBytes: bytes }: IntakeSums, format: Formats): string {
   if (compress + decompress === 0) return 'Nothing to do';
   const size = `(${format.size(bytes)})`;
@@ -64,14 +64,14 @@ export function statusWords({ rows, compress, decompress, problems }: IntakeSums
   ];
 }
 
-/** How many rows there are of each kind, in the order of their first appearance. */
+/** The number of rows of each kind, in the order of their first row. */
 export function countKinds(rows: readonly IntakeRow[]): ReadonlyMap<RowKind, number> {
   const counts = new Map<RowKind, number>();
   for (const row of rows) counts.set(kindOf(row), (counts.get(kindOf(row)) ?? 0) + 1);
   return counts;
 }
 
-/** What the host is asked for; undefined while there is nothing to do. */
+/** The batch request; undefined without rows. */
 export function requestOf(rows: readonly IntakeRow[], intake: IntakeOptions): BatchRequest | undefined {
   if (rows.length === 0) return undefined;
   const ownTypesize = intake.options.typesize === undefined;
@@ -81,12 +81,12 @@ export function requestOf(rows: readonly IntakeRow[], intake: IntakeOptions): Ba
     place: intake.place.kind === 'folder' ? { kind: 'folder', folderId: intake.place.folderId } : { kind: 'beside' },
     nameTemplate: intake.nameTemplate,
     check: intake.check,
-    // A source goes only after its output was checked.
+    // A source is moved to the trash only after its output was checked.
     trashSources: intake.trashSources && intake.check !== 'none',
   };
 }
 
-/** The labels of each file's outputs, in the order of the plan, which need not be that of the rows as they are now. */
+/** The labels of each file's outputs, in the order of the plan. The rows may have changed since the request. */
 export function plannedNames(
   plan: BatchPlan,
   request: BatchRequest,
@@ -103,7 +103,7 @@ export function plannedNames(
   return names;
 }
 
-/** How the outputs are going to be called: the first few, then `…`. */
+/** Names of the outputs: the first few, then `…`. */
 export function previewNames(names: ReadonlyMap<FileId, readonly string[]>, most = 2): string {
   const shown: string[] = [];
   for (const labels of names.values()) {
@@ -113,13 +113,13 @@ export function previewNames(names: ReadonlyMap<FileId, readonly string[]>, most
   return shown.join(', ');
 }
 
-/** An output's name, with its folder where it gets one of its own: `lidar_tile_0412/xyz.npy.blp`. */
+/** An output's name, with its folder when the outputs of a `.npz` get their own folder: `lidar_tile_0412/xyz.npy.blp`. */
 export function outputLabel({ folder, name }: PlannedOutput, facts: FileFacts | undefined): string {
   const last = folder.split(/[\\/]/).at(-1) ?? '';
   return facts?.members && last !== '' ? `${last}/${name}` : name;
 }
 
-/** What the footer says of a plan: `Writes 6 files`, `needs at most 5.61 GiB of 214.00 GiB free`, `about 6.0 s`. */
+/** A plan in the words of the footer: `Writes 6 files`, `needs at most 5.61 GiB of 214.00 GiB free`, `about 6.0 s`. */
 export function planWords(plan: BatchPlan, format: Formats): readonly string[] {
   const { outputs, mostBytes, freeBytes, estimatedMs, sourceBytes } = plan;
   const speed = estimatedMs ? ` at the last measured ${format.speed((sourceBytes / estimatedMs) * 1000)}` : '';
@@ -135,13 +135,13 @@ function estimateWords(estimatedMs: number, format: Formats): string {
   return estimatedMs < 55_000 ? `about ${Math.round(estimatedMs / 1000)} s` : format.remaining(estimatedMs);
 }
 
-/** What a file is: a word in full ink, and the rest. */
+/** A file's type: an emphasised word, and the rest. */
 export interface KindWords {
   readonly head: string;
   readonly rest: readonly string[];
 }
 
-/** Facts of a row in a line: `float64`, `36,525 × 8,192`, `C order`. */
+/** The type of a row in one line: `float64`, `36,525 × 8,192`, `C order`. */
 export function kindWords(row: IntakeRow, format: Formats): KindWords {
   const { facts, members, raw } = row;
   const { array, container, sizeBytes } = facts;

@@ -1,19 +1,31 @@
+import { createContext, useContext } from 'react';
+import type { FileId } from '../../../shared/contract/files.js';
 import type { BatchPlan, BatchRequest } from '../../../shared/contract/intake.js';
 import { useClient } from '../../data/client-context.js';
 import { type Query, useQuery } from '../../data/use-query.js';
 
-/** The plan of what the card shows, as far as it is known. */
+/** The plan of the batch: what the host would write for a request. */
 export type PlanState = Query<BatchPlan, BatchRequest>;
 
-/** Typing and clicking settle before the host is asked; large batches take it longer. */
+/** Typing and clicking pause this long before the host is called; five times as long for large batches. */
 const debounceMs = 100;
 const largeBatch = 500;
 
-/** Asks the host what a request would write, after each change of it. The request must keep its identity while it is the same. */
+/** Calls the host for the plan after each change of the request. Pass the same object while the request is the same. */
 export function useBatchPlan(request: BatchRequest | undefined): PlanState {
   const client = useClient();
   const isLarge = (request?.items.length ?? 0) > largeBatch;
   return useQuery(request, (_signal, batch) => client.call('batch.plan', batch), {
     restMs: isLarge ? 5 * debounceMs : debounceMs,
   });
+}
+
+/** Names of the outputs by file id; empty before the batch is planned. */
+export const PlannedNamesContext = createContext<ReadonlyMap<FileId, readonly string[]>>(new Map());
+
+const none: readonly string[] = [];
+
+/** Names of the outputs of one file, in order. */
+export function usePlannedNames(id: FileId): readonly string[] {
+  return useContext(PlannedNamesContext).get(id) ?? none;
 }

@@ -20,7 +20,7 @@ interface Props {
   readonly layout: QueueLayout;
 }
 
-/** How far the whole queue is, and what can be done to it. */
+/** Progress of the whole queue, and the actions for all jobs. */
 export function BatchHeader({ layout }: Props) {
   const sums = useQueueSums();
   const format = useFormat();
@@ -94,12 +94,12 @@ function BatchActions({ layout }: Props) {
 }
 
 const ends = [
-  { value: 'nothing', word: 'do nothing', label: 'Do nothing' },
-  { value: 'notify', word: 'notify only', label: 'Notify only' },
-  { value: 'reveal', word: 'show outputs', label: 'Show the outputs in their folder' },
+  { value: 'nothing', short: 'do nothing', label: 'Do nothing' },
+  { value: 'notify', short: 'notify only', label: 'Notify only' },
+  { value: 'reveal', short: 'show outputs', label: 'Show the outputs in their folder' },
 ] as const satisfies readonly {
   readonly value: Settings['whenFinished'];
-  readonly word: string;
+  readonly short: string;
   readonly label: string;
 }[];
 
@@ -113,14 +113,14 @@ function WhenFinished() {
       onSelect: () => change({ whenFinished: value }),
     }),
   );
-  const word = ends.find(({ value }) => value === settings.whenFinished)?.word;
+  const chosen = ends.find(({ value }) => value === settings.whenFinished);
   return (
     <Menu
       align="end"
       entries={entries}
       trigger={
         <Button className={styles.whenFinished}>
-          <span className="dim">When finished:</span> {word}
+          <span className="dim">When finished:</span> {chosen?.short}
           <Icon of={ChevronDown} size={12} />
         </Button>
       }

@@ -13,11 +13,11 @@ interface Props {
   readonly group: GroupName;
   readonly sums: GroupSums;
   readonly isOpen: boolean;
-  /** Its buttons are reached by Tab. */
+  /** Tab reaches its buttons. */
   readonly isActive: boolean;
 }
 
-/** The head of a group: opens and closes it. */
+/** The header row of a group, which folds and unfolds it. */
 export function GroupCells({ group, sums, isOpen, isActive }: Props) {
   const store = useQueueStore();
   const { controlAll } = useJobActions();

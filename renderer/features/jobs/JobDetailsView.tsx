@@ -1,5 +1,9 @@
 import { Copy, Pause, Play } from 'lucide-react';
+import { useEffect } from 'react';
 import type { JobDetails, JobView } from '../../../shared/contract/jobs.js';
+import { useClient } from '../../data/client-context.js';
+import { hasBegun } from '../../data/queue/queue-layout.js';
+import { type Query, useQuery } from '../../data/use-query.js';
 import { formatStamp } from '../../format/dates.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
@@ -15,14 +19,13 @@ import styles from './job-panel.module.css';
 import { actionWords, attentionReason } from './job-words.js';
 import { Remedies } from './Remedies.js';
 import { useJobActions } from './use-job-actions.js';
-import { useJobDetails } from './use-job-details.js';
 
 interface Props {
   readonly job: JobView;
   readonly onRemove: (jobs: readonly JobView[]) => void;
 }
 
-/** One job: what can be done to it, its steps, series, numbers and log, and the same work as a command. */
+/** One job: its actions, steps, charts, numbers and log, and the same work as a command to copy. */
 export function JobDetailsView({ job, onRemove }: Props) {
   const format = useFormat();
   const { value: details, error, retry } = useJobDetails(job);
@@ -120,12 +123,12 @@ function Log({ log }: Pick<JobDetails, 'log'>) {
         </Button>
       </h3>
       <div className={styles.log}>
-        {lines.map(({ key, stamp, text: said }) => (
-          <div key={key} title={said}>
-            <span className="dim">{stamp}</span> {said}
+        {lines.map(({ key, stamp, text: message }) => (
+          <div key={key} title={message}>
+            <span className="dim">{stamp}</span> {message}
           </div>
         ))}
-        {lines.length === 0 && <span className="dim">Nothing yet.</span>}
+        {lines.length === 0 && <span className="dim">No entries yet.</span>}
       </div>
     </section>
   );
@@ -153,4 +156,21 @@ function Commands({ details: { blpk, python } }: { readonly details: JobDetails 
       {reason && <p className="micro">{reason}</p>}
     </footer>
   );
+}
+
+const refreshEveryMs = 500;
+
+/** Steps, charts and log of a job: loaded at first and at each step, and twice a second while the job runs. */
+function useJobDetails(job: JobView): Query<JobDetails> {
+  const client = useClient();
+  const { id, state, note } = job;
+  const details = useQuery(JSON.stringify([id, state, note]), () => client.call('jobs.details', { id }));
+  const { refresh } = details;
+  const isRunning = hasBegun(job) && state !== 'paused';
+  useEffect(() => {
+    if (!isRunning) return;
+    const timer = setInterval(refresh, refreshEveryMs);
+    return () => clearInterval(timer);
+  }, [isRunning, refresh]);
+  return details;
 }

@@ -5,9 +5,9 @@ import { useClient } from '../../data/client-context.js';
 import type { QueueLayout, QueueRow } from '../../data/queue/queue-layout.js';
 import { useQueueStore } from '../../data/queue/use-queue.js';
 import { ContextMenu } from '../../ui/ContextMenu.js';
+import { GridHead, GridHeadRow } from '../../ui/GridParts.js';
 import { VirtualList, type VirtualListHandle } from '../../ui/VirtualList.js';
 import { GroupCells } from './GroupCells.js';
-import { JobHeads } from './JobHeads.js';
 import { JobRow } from './JobRow.js';
 import styles from './job-list.module.css';
 import { useJobKeys } from './use-job-keys.js';
@@ -17,12 +17,12 @@ import type { RowSelection } from './use-row-selection.js';
 interface Props {
   readonly layout: QueueLayout;
   readonly rows: RowSelection;
-  /** Asks before jobs that are under way are cancelled. */
+  /** Removes jobs; running ones are cancelled after a question. */
   readonly onRemove: (jobs: readonly JobView[]) => void;
   readonly onDetails: () => void;
 }
 
-/** All jobs in their groups: one Tab stop, arrows between rows, the buttons of the row with the focus behind it. */
+/** All jobs in their groups: one Tab stop for the list, then the buttons of the active row; arrow keys change the row. */
 export function JobList({ layout, rows, onRemove, onDetails }: Props) {
   const store = useQueueStore();
   const listId = useId();
@@ -39,7 +39,7 @@ export function JobList({ layout, rows, onRemove, onDetails }: Props) {
     scrollTo: (index) => handle.current?.scrollTo(index),
   });
   const [isMenuOpen, setIsMenuOpen] = useState(false);
-  // Only for the moment when it is open: states change without the list being drawn anew.
+  // Computed when the menu opens, because a job's state can change without a render of the list.
   const entries = useJobMenu({ jobs: isMenuOpen ? selectedJobs() : [], onRemove });
   const pointer = usePointer(layout.rows, rows);
   useEscape(selection.selected.size > 0, rows.clear);
@@ -99,12 +99,12 @@ function RowCells({ row, layout, active }: RowCellsProps) {
   return <GroupCells group={row.group} sums={layout.groups[row.group]} isOpen={row.isOpen} isActive={isActive} />;
 }
 
-/** Pixels. */
+/** Height of a row in pixels. */
 function heightOf(row: QueueRow | undefined): number {
   return row?.kind === 'job' && row.group === 'attention' ? 56 : 28;
 }
 
-/** What the pointer does to rows, told from where it is. */
+/** Mouse handlers of the list. They find the row from the target of the event. */
 function usePointer(listed: readonly QueueRow[], rows: RowSelection) {
   const client = useClient();
   const store = useQueueStore();
@@ -130,14 +130,14 @@ function usePointer(listed: readonly QueueRow[], rows: RowSelection) {
         event.dataTransfer.setData('DownloadURL', `application/octet-stream:${output.name}:${address}`);
         return;
       }
-      // The system's own drag takes the place of the page's.
+      // In Electron the system's drag replaces the page's.
       event.preventDefault();
       client.dragOut(output.id);
     },
   };
 }
 
-/** The menu key opens the menu at the row that has the list's focus, not in the middle of the list. */
+/** The menu key opens the menu at the active row, not in the middle of the list. */
 function openMenuByKey(event: KeyboardEvent, rowId: string): void {
   const isMenuKey = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
   const row = isMenuKey ? document.getElementById(rowId) : null;
@@ -146,5 +146,21 @@ function openMenuByKey(event: KeyboardEvent, rowId: string): void {
   const { left, bottom } = row.getBoundingClientRect();
   row.dispatchEvent(
     new window.MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left + 24, clientY: bottom }),
+  );
+}
+
+const heads = ['State', 'File', 'In', 'Out', 'Ratio', 'Speed', 'Progress', 'Time'] as const;
+const numeric: ReadonlySet<string> = new Set(['In', 'Out', 'Ratio', 'Speed', 'Time']);
+
+/** The column headers. */
+function JobHeads() {
+  return (
+    <GridHeadRow className={styles.head}>
+      {heads.map((head) => (
+        <GridHead key={head} data-numeric={numeric.has(head) ? '' : undefined}>
+          {head}
+        </GridHead>
+      ))}
+    </GridHeadRow>
   );
 }

@@ -11,13 +11,13 @@ import { useJobActions } from './use-job-actions.js';
 
 interface Props {
   readonly layout: QueueLayout;
-  /** Ids of the chosen jobs. */
+  /** Ids of the selected jobs. */
   readonly selected: readonly JobId[];
   readonly onRemove: (jobs: readonly JobView[]) => void;
   readonly ref: Ref<HTMLElement>;
 }
 
-/** Everything about the job that is chosen; about the one that runs when none is. */
+/** Details of the selected job; without a selection, of the running job. */
 export function JobPanel({ layout, selected, onRemove, ref }: Props) {
   const running = layout.rows.find(({ kind, group }) => kind === 'job' && group === 'running');
   const [id] = selected.length > 0 ? selected : [running?.id];
@@ -33,12 +33,12 @@ export function JobPanel({ layout, selected, onRemove, ref }: Props) {
     >
       {selected.length > 1 && <Several ids={selected} onRemove={onRemove} />}
       {job && <JobDetailsView key={job.id} job={job} onRemove={onRemove} />}
-      {!job && selected.length < 2 && <p className={styles.hint}>Choose a job to see its steps, numbers and log.</p>}
+      {!job && selected.length < 2 && <p className={styles.hint}>Select a job to see its steps, numbers and log.</p>}
     </aside>
   );
 }
 
-/** Sums of the chosen jobs, and what can be done to all of them. */
+/** Sums of several selected jobs, and the actions for all of them. */
 function Several({ ids, onRemove }: { readonly ids: readonly JobId[]; readonly onRemove: Props['onRemove'] }) {
   const store = useQueueStore();
   const format = useFormat();
@@ -48,7 +48,7 @@ function Several({ ids, onRemove }: { readonly ids: readonly JobId[]; readonly o
   const what = pauseOrResume(jobs);
   return (
     <section className={styles.section}>
-      <h2 className={styles.name}>{format.countOf(jobs.length, 'job')} chosen</h2>
+      <h2 className={styles.name}>{format.countOf(jobs.length, 'job')} selected</h2>
       <p className="micro">{format.size(sourceBytes)} of sources</p>
       <div className={styles.buttons}>
         <Button
@@ -76,7 +76,7 @@ function Several({ ids, onRemove }: { readonly ids: readonly JobId[]; readonly o
   );
 }
 
-/** Esc gives the focus back to the list that it came from. */
+/** Esc moves the focus back to the list. */
 function backToList(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'Escape' || event.defaultPrevented) return;
   event.preventDefault();

@@ -5,21 +5,21 @@ import { useJob } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { GridCell } from '../../ui/GridParts.js';
 import { SizeText } from '../../ui/SizeText.js';
-import { AttentionCells } from './AttentionCells.js';
+import { StateText } from '../../ui/StateText.js';
 import styles from './job-list.module.css';
-import { actionWords, jobRatio, outputSize } from './job-words.js';
+import { actionWords, attentionReason, jobRatio, outputSize, stateLabel } from './job-words.js';
 import { ProgressCell } from './ProgressCell.js';
-import { StateCell } from './StateCell.js';
+import { Remedies } from './Remedies.js';
 
 interface Props {
   readonly id: JobId;
-  /** The one that runs next. */
+  /** The first waiting job. */
   readonly isNext: boolean;
-  /** Its buttons are reached by Tab. */
+  /** Tab reaches its buttons. */
   readonly isActive: boolean;
 }
 
-/** The cells of a job. Drawn anew when the job changes, not when others do. */
+/** The cells of a job. Rendered again when this job changes, not when others do. */
 export const JobRow = memo(function JobRow({ id, isNext, isActive }: Props) {
   const job = useJob(id);
   if (!job) return null;
@@ -63,4 +63,45 @@ function OutputSizeText({ job }: { readonly job: JobView }) {
   if (!output) return null;
   if (!output.isEstimate) return <SizeText sizeBytes={output.sizeBytes} />;
   return <span className="dim">about {format.size(output.sizeBytes)}</span>;
+}
+
+interface AttentionCellsProps {
+  readonly job: JobView;
+  /** Tab reaches its buttons. */
+  readonly isActive: boolean;
+}
+
+/** The cells of a job that needs attention: the reason as text, the remedies as buttons. */
+function AttentionCells({ job, isActive }: AttentionCellsProps) {
+  const reason = attentionReason(job, useFormat());
+  return (
+    <div className={styles.cells} data-tall="">
+      <StateCell job={job} />
+      <GridCell aria-colspan={4}>
+        <div className="cut">{job.source.name}</div>
+        <div className={styles.reasonText} title={reason}>
+          {reason}
+        </div>
+      </GridCell>
+      <GridCell className={styles.remedies} aria-colspan={3}>
+        <Remedies job={job} tabIndex={isActive ? 0 : -1} />
+      </GridCell>
+    </div>
+  );
+}
+
+interface StateCellProps {
+  readonly job: JobView;
+}
+
+/** The first cell of a job. */
+function StateCell({ job }: StateCellProps) {
+  const { word, tone, icon } = stateLabel(job);
+  return (
+    <GridCell className={tone === 'info' ? 'strong' : undefined}>
+      <StateText tone={tone} icon={icon}>
+        {word}
+      </StateText>
+    </GridCell>
+  );
 }

@@ -9,7 +9,7 @@ interface Props extends Pick<JobDetails, 'ratios' | 'speeds'> {
   readonly job: JobView;
 }
 
-/** Ratio and speed along the file. Nothing until there are two points to join. */
+/** Ratio and speed along the file as small charts. Renders nothing before there are two points. */
 export function JobSeries({ job, ratios, speeds }: Props) {
   const format = useFormat();
   if (ratios.length < 2 && speeds.length < 2) return null;

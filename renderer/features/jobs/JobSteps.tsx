@@ -11,7 +11,7 @@ interface Props {
   readonly steps: readonly JobStep[];
 }
 
-/** The way of a job from preparing to publishing, and where it is. */
+/** The steps of a job from preparing to publishing, with the present one marked. */
 export function JobSteps({ job, steps }: Props) {
   const format = useFormat();
   return (
@@ -35,7 +35,7 @@ function StepMark({ state }: Pick<JobStep, 'state'>) {
   return <i className={styles.dot} />;
 }
 
-/** How long it took, how far it is, or why it is not done. */
+/** Its duration, its progress, or why it was not done. */
 function stepFact({ name, state, elapsedMs }: JobStep, { chunksDone, chunks }: JobView, format: Formats): string {
   const isCounted = name === 'working' || name === 'verifying';
   if (state === 'active' && isCounted && chunks !== undefined) {

@@ -20,7 +20,7 @@ import styles from './jobs.module.css';
 import { useJobActions } from './use-job-actions.js';
 import { useRowSelection } from './use-row-selection.js';
 
-/** The queue: what runs, what needs attention, what waits and what is done. */
+/** The queue: running jobs, jobs that need attention, waiting and finished jobs. */
 export function Jobs() {
   const store = useQueueStore();
   const { kind, error, layout, lastFinished } = useQueue();
@@ -46,7 +46,7 @@ function NoJobs({ last }: { readonly last: GroupSums | undefined }) {
   );
 }
 
-/** The header over the list and the panel of what is chosen. */
+/** The header above, the list, and the panel of the selected job. */
 function Queue({ layout }: { readonly layout: QueueLayout }) {
   const store = useQueueStore();
   const actions = useJobActions();
@@ -56,14 +56,14 @@ function Queue({ layout }: { readonly layout: QueueLayout }) {
   const selected = [...rows.selection.selected].filter((id) => store.job(id));
   useCommand('jobs.export', () => actions.exportQueue('csv'));
   useSelectionSubject(layout, selected);
-  const takeAway = (jobs: readonly JobView[]) => {
+  const removeNow = (jobs: readonly JobView[]) => {
     const { cancel, remove } = removalOf(jobs);
     actions.control(store.pick(cancel), 'cancel');
     actions.control(store.pick(remove), 'remove');
   };
   const onRemove = (jobs: readonly JobView[]) => {
     if (removalOf(jobs).cancel.length > 0) setRemoving(jobs);
-    else takeAway(jobs);
+    else removeNow(jobs);
   };
   return (
     <div className={styles.queue}>
@@ -76,7 +76,7 @@ function Queue({ layout }: { readonly layout: QueueLayout }) {
       <CancelDialog
         jobs={removing}
         onClose={(isConfirmed) => {
-          if (isConfirmed) takeAway(store.pick(removing.map(({ id }) => id)));
+          if (isConfirmed) removeNow(store.pick(removing.map(({ id }) => id)));
           setRemoving([]);
         }}
       />
@@ -84,13 +84,13 @@ function Queue({ layout }: { readonly layout: QueueLayout }) {
   );
 }
 
-/** Apart, for the sums change with every chunk. */
+/** A component of its own, because the sums change with every chunk. */
 function Interrupted() {
   const { interrupted } = useQueueSums();
   return interrupted && <InterruptedNotice {...interrupted} />;
 }
 
-/** Title and status bar say what is chosen. */
+/** Shows the selection in title and status bar. */
 function useSelectionSubject({ jobCount }: QueueLayout, selected: readonly string[]): void {
   const format = useFormat();
   const store = useQueueStore();

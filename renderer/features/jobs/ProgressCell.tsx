@@ -1,20 +1,22 @@
-import type { JobView } from '../../../shared/contract/jobs.js';
+import type { JobFile, JobView } from '../../../shared/contract/jobs.js';
+import { useClient } from '../../data/client-context.js';
 import { hasBegun } from '../../data/queue/queue-layout.js';
 import { useFormat } from '../../format/format-context.js';
+import { Button } from '../../ui/Button.js';
 import { ProgressBar } from '../../ui/ProgressBar.js';
 import styles from './job-list.module.css';
-import { progressNote, stateLook, stepFraction } from './job-words.js';
-import { OutputLink } from './OutputLink.js';
+import { progressNote, stateLabel, stepFraction } from './job-words.js';
+import { useJobActions } from './use-job-actions.js';
 
 interface Props {
   readonly job: JobView;
-  /** The one that runs next. */
+  /** The first waiting job. */
   readonly isNext: boolean;
-  /** Its buttons are reached by Tab. */
+  /** Tab reaches its buttons. */
   readonly isActive: boolean;
 }
 
-/** How far a job is; what it made, once it has. */
+/** Progress of a job, or a link to its output. */
 export function ProgressCell({ job, isNext, isActive }: Props) {
   const format = useFormat();
   if (job.output) return <OutputLink output={job.output} isActive={isActive} />;
@@ -30,11 +32,36 @@ export function ProgressCell({ job, isNext, isActive }: Props) {
   return (
     <span className={styles.progress}>
       <ProgressBar
-        label={`${stateLook(job).word} ${job.source.name}`}
+        label={`${stateLabel(job).word} ${job.source.name}`}
         fraction={fraction}
         state={job.state === 'paused' ? 'paused' : 'running'}
       />
       {fraction !== undefined && <span>{format.percent(fraction)}</span>}
     </span>
+  );
+}
+
+interface OutputLinkProps {
+  readonly output: JobFile;
+  /** Tab reaches it. */
+  readonly isActive: boolean;
+}
+
+/** Shows the output of a job in its folder, or downloads it in a browser. */
+function OutputLink({ output, isActive }: OutputLinkProps) {
+  const url = useClient().downloadUrl(output.id);
+  const { reveal } = useJobActions();
+  const props = { tabIndex: isActive ? 0 : -1, title: `${output.folder}/${output.name}` };
+  if (url !== undefined) {
+    return (
+      <a {...props} href={url} download={output.name} className={styles.link} aria-label={`Download ${output.name}`}>
+        Download
+      </a>
+    );
+  }
+  return (
+    <Button {...props} kind="link" aria-label={`Show ${output.name} in folder`} onClick={() => reveal(output)}>
+      Show in folder
+    </Button>
   );
 }

@@ -4,11 +4,11 @@ import { queueFraction } from '../../data/queue/queue-sums.js';
 import { useQueueSums } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { AlertDialog } from '../../ui/AlertDialog.js';
+import { useAnnouncements } from './announcements.js';
 import { isBusy } from './batch-words.js';
-import { useAnnouncements } from './use-announcements.js';
 import { useJobActions } from './use-job-actions.js';
 
-/** The commands of the whole queue, and what screen readers hear of it: once in the window. */
+/** Handles the commands for all jobs, and announces the queue's progress to screen readers. Once in the window. */
 export function QueueCommands() {
   const sums = useQueueSums();
   const { controlAll } = useJobActions();
@@ -28,7 +28,7 @@ export function QueueCommands() {
     <AlertDialog
       open={isAsking && busy}
       title={`Cancel ${format.countOf(running + waiting, 'job')}?`}
-      description={`${format.countOf(running, 'job is', 'jobs are')} running; what is half written is deleted.${done} ${format.countOf(finished, 'finished file stays', 'finished files stay')}.`}
+      description={`${format.countOf(running, 'job is', 'jobs are')} running; partial outputs are deleted.${done} ${format.countOf(finished, 'finished file stays', 'finished files stay')}.`}
       confirmLabel="Cancel all jobs"
       cancelLabel="Keep working"
       destructive

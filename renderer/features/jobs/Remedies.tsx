@@ -9,7 +9,7 @@ interface Props {
   readonly tabIndex?: number;
 }
 
-/** What can be done about a job that failed or grew. */
+/** Buttons for a job that failed, or whose output is larger than its source. */
 export function Remedies({ job, tabIndex }: Props) {
   const { control } = useJobActions();
   const arrive = useArrive();

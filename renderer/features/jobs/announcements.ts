@@ -1,29 +1,32 @@
+import { useEffect, useRef } from 'react';
 import type { QueueTotals } from '../../../shared/contract/jobs.js';
+import type { QueueSums } from '../../data/queue/queue-sums.js';
 import { countOf } from '../../format/counts.js';
+import { useAnnounce } from '../../ui/LiveRegion.js';
 
-/** What was said of the queue so far, to say each thing once. */
-export interface Said {
+/** State of the queue as last announced, so that each change is announced once. */
+export interface Announced {
   readonly isBusy: boolean;
   /** 0 to 3: quarters of the bytes. */
   readonly quarter: number;
   readonly attention: number;
 }
 
-export const nothingSaid: Said = { isBusy: false, quarter: 0, attention: 0 };
+export const nothingAnnounced: Announced = { isBusy: false, quarter: 0, attention: 0 };
 
-/** What is known of a queue without saying it: for the moment when the window opens. */
-export function knownOf(totals: QueueTotals): Said {
+/** The state of the queue as announced. When the window opens, this state is taken without an announcement. */
+export function announcedOf(totals: QueueTotals): Announced {
   const isBusy = totals.running > 0 || totals.waiting > 0;
   const share = totals.sourceBytes > 0 ? totals.doneBytes / totals.sourceBytes : 0;
   return { isBusy, quarter: isBusy ? Math.min(3, Math.floor(share * 4)) : 0, attention: totals.attention };
 }
 
-/** What screen readers should hear after a change: start, every quarter, failures and the end, never each tick. */
-export function announcementAfter(before: Said, totals: QueueTotals): string | undefined {
-  const now = knownOf(totals);
+/** The announcement after a change: start, every quarter of the bytes, failures and end; undefined for other changes. */
+export function announcementAfter(before: Announced, totals: QueueTotals): string | undefined {
+  const now = announcedOf(totals);
   if (!before.isBusy && now.isBusy) return `Started: ${countOf(totals.running + totals.waiting, 'job')}`;
   if (before.isBusy && !now.isBusy) return endWords(totals);
-  if (now.attention > before.attention) return `${needWords(now.attention)}; the others go on`;
+  if (now.attention > before.attention) return `${needWords(now.attention)}; the others continue`;
   if (now.isBusy && now.quarter > before.quarter) return `Jobs ${now.quarter * 25} % done`;
   return undefined;
 }
@@ -35,4 +38,15 @@ function endWords({ finished, attention }: QueueTotals): string {
 
 function needWords(attention: number): string {
   return `${countOf(attention, 'job needs', 'jobs need')} attention`;
+}
+
+/** Announces changes of the queue to screen readers; not the state in which the window opens. */
+export function useAnnouncements({ totals }: QueueSums): void {
+  const announce = useAnnounce();
+  const last = useRef<Announced>(undefined);
+  useEffect(() => {
+    const text = last.current && announcementAfter(last.current, totals);
+    last.current = announcedOf(totals);
+    if (text) announce(text);
+  }, [announce, totals]);
 }

@@ -4,7 +4,7 @@ import { formatClock } from '../../format/dates.js';
 import type { Formats } from '../../format/formats.js';
 import { settingsWords } from './job-words.js';
 
-/** The first line of the header strip, from the figure to the smallest print. */
+/** The parts of the header's first line, from the largest to the smallest. */
 export interface BatchLine {
   readonly figure: string;
   readonly amount: string;
@@ -14,19 +14,19 @@ export interface BatchLine {
   readonly fraction: number;
 }
 
-/** Whether there is anything left to do. */
+/** Whether jobs are running or waiting. */
 export function isBusy({ totals }: QueueSums): boolean {
   return totals.running > 0 || totals.waiting > 0;
 }
 
-/** The whole queue in one line: how far it is, or what came of it. */
+/** The progress of the whole queue in one line, or its result. */
 export function batchLine(sums: QueueSums, { groups }: QueueLayout, format: Formats): BatchLine {
   const { totals, paused } = sums;
   if (!isBusy(sums)) return endLine(groups, format);
   const fraction = totals.sourceBytes > 0 ? totals.doneBytes / totals.sourceBytes : 0;
   const amount = format.sizeOf(totals.doneBytes, totals.sourceBytes);
-  const isAtRest = totals.running === 0 && sums.interrupted !== undefined;
-  if (isAtRest)
+  const isInterrupted = totals.running === 0 && sums.interrupted !== undefined;
+  if (isInterrupted)
     return { figure: 'Stopped', amount: format.countOf(totals.waiting, 'file left', 'files left'), fraction: 0 };
   const rest = paused
     ? 'paused'
@@ -44,13 +44,13 @@ export function batchLine(sums: QueueSums, { groups }: QueueLayout, format: Form
 
 function endLine({ finished, attention }: QueueLayout['groups'], format: Formats): BatchLine {
   return {
-    figure: attention.count > 0 ? `${format.count(attention.count)} to look at` : 'Finished',
+    figure: attention.count > 0 ? `${format.countOf(attention.count, 'needs', 'need')} attention` : 'Finished',
     amount: sumWords(finished, format),
     fraction: 1,
   };
 }
 
-/** The notes under the bar: where from, with what, and what is left out of the sums. */
+/** The notes under the progress bar: folder of the sources, settings, and jobs that do not count in the sums. */
 export function batchNotes({ jobCount, folder, options, uncounted }: QueueLayout, format: Formats): readonly string[] {
   const files = format.countOf(jobCount, 'file');
   const left = format.countOf(uncounted.count, 'cancelled or skipped file is', 'cancelled or skipped files are');
@@ -61,14 +61,14 @@ export function batchNotes({ jobCount, folder, options, uncounted }: QueueLayout
   ];
 }
 
-/** `started 13:56:59, running for 5 min 38 s`; nothing when nothing has begun. */
+/** `started 13:56:59, running for 5 min 38 s`; empty before the first job has started. */
 export function startedWords({ totals }: QueueSums, nowMs: number, format: Formats): string {
   if (totals.startedMs === undefined) return '';
-  const forMs = Math.max(0, nowMs - totals.startedMs);
-  return `started ${formatClock(totals.startedMs, true)}, running for ${format.duration(forMs)}`;
+  const elapsedMs = Math.max(0, nowMs - totals.startedMs);
+  return `started ${formatClock(totals.startedMs, true)}, running for ${format.duration(elapsedMs)}`;
 }
 
-/** Count and sum of a group, beside its name. */
+/** Count and sizes of a group, shown beside its name. */
 export function groupWords(group: GroupName, sums: GroupSums, format: Formats): string {
   if (group === 'finished') return sumWords(sums, format);
   if (group === 'waiting') return `${format.countOf(sums.count, 'file')}, ${format.size(sums.sourceBytes)}`;

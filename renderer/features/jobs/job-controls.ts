@@ -19,17 +19,17 @@ const possible = {
   'keep-both': ({ grew }) => grew,
 } as const satisfies Record<JobControl, (job: JobView) => boolean>;
 
-/** Those of the jobs to which something can be done. */
+/** Ids of the jobs for which this control is possible. */
 export function idsThatCan(jobs: readonly JobView[], what: JobControl): readonly JobId[] {
   return jobs.filter((job) => possible[what](job)).map(({ id }) => id);
 }
 
-/** What Space does: as long as one of the jobs can be paused, it pauses. */
+/** What Space does: it pauses when at least one of the jobs can be paused. */
 export function pauseOrResume(jobs: readonly JobView[]): 'pause' | 'resume' {
   return jobs.some((job) => possible.pause(job)) ? 'pause' : 'resume';
 }
 
-/** What Delete does: jobs that are under way are cancelled, which is asked first, and the others leave the list. */
+/** What Delete does: running jobs are cancelled, after a question; the others are removed from the list. */
 export function removalOf(jobs: readonly JobView[]): {
   readonly cancel: readonly JobId[];
   readonly remove: readonly JobId[];

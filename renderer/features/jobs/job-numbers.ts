@@ -4,7 +4,7 @@ import type { Formats } from '../../format/formats.js';
 import type { KeyValue } from '../../ui/KeyValueList.js';
 import { jobRatio, outputSize, settingsWords } from './job-words.js';
 
-/** The numbers of a job for its panel; what is not known is left out. */
+/** The numbers of a job for its panel; unknown ones are left out. */
 export function jobNumbers(job: JobView, format: Formats): readonly KeyValue[] {
   const { outputName, outputFolder, options, chunks, remainingMs, checked } = job;
   const ratio = jobRatio(job);
@@ -27,11 +27,11 @@ export function jobNumbers(job: JobView, format: Formats): readonly KeyValue[] {
   return pairs.filter((pair) => pair !== false);
 }
 
-/** `2,288 whole, 1 wrong digest`: nothing is said of what there is none of. */
+/** `2,288 intact, 1 wrong checksum`: counts of zero are left out. */
 function foundWords({ match, mismatch, unreadable }: CheckedChunks, format: Formats): string {
   const parts = [
-    `${format.count(match)} whole`,
-    mismatch > 0 && format.countOf(mismatch, 'wrong digest'),
+    `${format.count(match)} intact`,
+    mismatch > 0 && format.countOf(mismatch, 'wrong checksum'),
     unreadable > 0 && `${format.count(unreadable)} unreadable`,
   ];
   return parts.filter(Boolean).join(', ');

@@ -1,8 +1,8 @@
 import type { JobView } from '../../../shared/contract/jobs.js';
-import { jobRatio, outputSize, settingsWords, stateLook } from './job-words.js';
+import { jobRatio, outputSize, settingsWords, stateLabel } from './job-words.js';
 
 const columns = {
-  State: (job) => stateLook(job).word,
+  State: (job) => stateLabel(job).word,
   File: ({ source }) => source.name,
   Action: ({ action }) => action,
   Settings: ({ options }) => (options ? settingsWords(options) : ''),
@@ -15,7 +15,7 @@ const columns = {
   Message: ({ error, note }) => error?.message ?? note ?? '',
 } as const satisfies Readonly<Record<string, (job: JobView) => string>>;
 
-/** Rows with their heads, for spreadsheets: tabs between cells, bare digits. What would end a cell becomes a space. */
+/** Rows with column headers, for spreadsheets. Tabs separate cells; tabs and line ends inside a cell become spaces. */
 export function jobsAsTsv(jobs: readonly JobView[]): string {
   const lines = jobs.map((job) => Object.values(columns).map((cell) => cell(job).replace(/[\t\r\n]+/g, ' ')));
   return [Object.keys(columns), ...lines].map((cells) => `${cells.join('\t')}\n`).join('');

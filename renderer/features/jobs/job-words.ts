@@ -7,14 +7,14 @@ import type { Formats } from '../../format/formats.js';
 import { optionWords } from '../../format/option-words.js';
 import { type Tone, toneIcons } from '../../ui/tone.js';
 
-/** How a state is shown: never by colour alone. */
-export interface StateLook {
+/** How a job's state is shown, not by colour alone. */
+export interface StateLabel {
   readonly word: string;
   readonly tone: Tone;
   readonly icon: LucideIcon;
 }
 
-const stateLooks = {
+const stateLabels = {
   waiting: { word: 'Waiting', tone: 'plain', icon: Clock },
   preparing: { word: 'Preparing', tone: 'info', icon: Play },
   running: { word: 'Running', tone: 'info', icon: Play },
@@ -26,34 +26,34 @@ const stateLooks = {
   failed: { word: 'Failed', tone: 'bad', icon: toneIcons.bad },
   cancelled: { word: 'Cancelled', tone: 'plain', icon: Ban },
   skipped: { word: 'Skipped', tone: 'plain', icon: SkipForward },
-} as const satisfies Record<JobState, StateLook>;
+} as const satisfies Record<JobState, StateLabel>;
 
-/** A job's state in a drawing and a word; `Verified` is said only of what was. */
-export function stateLook(job: JobView): StateLook {
+/** A job's state as icon and word; `Verified` only for outputs that were checked. */
+export function stateLabel(job: JobView): StateLabel {
   if (job.grew) return { word: 'Grew', tone: 'warn', icon: toneIcons.warn };
   if (isCancelling(job)) return { word: 'Cancelling', tone: 'plain', icon: Ban };
   if (job.state === 'done' && job.check !== 'none') return { word: 'Verified', tone: 'ok', icon: toneIcons.ok };
-  return stateLooks[job.state];
+  return stateLabels[job.state];
 }
 
-/** A cancel is on its way to the worker. */
+/** The job was cancelled and its worker has not stopped yet. */
 export function isCancelling(job: JobView): boolean {
   return job.note === 'Cancelling' && !isEnded(job);
 }
 
-/** Done of the present step, 0 to 1; undefined when it is not counted in bytes. */
+/** Progress of the present step, 0 to 1; undefined for steps that are not counted in bytes. */
 export function stepFraction({ state, doneBytes, sourceBytes }: JobView): number | undefined {
   if (state !== 'running' && state !== 'verifying' && state !== 'paused') return undefined;
   return sourceBytes > 0 ? doneBytes / sourceBytes : undefined;
 }
 
-/** Bytes of the output: what there is, or what it will be if the rest is like the part that is done. */
+/** Bytes of the output; while the job runs, an estimate from the part that is done. */
 export interface OutputSize {
   readonly sizeBytes: number;
   readonly isEstimate: boolean;
 }
 
-/** Undefined while nothing can be told. */
+/** Undefined before the first output bytes, and for jobs without an output. */
 export function outputSize(job: JobView): OutputSize | undefined {
   const { state, outputBytes, doneBytes, sourceBytes } = job;
   if (!outputBytes || state === 'failed' || state === 'cancelled') return undefined;
@@ -62,7 +62,7 @@ export function outputSize(job: JobView): OutputSize | undefined {
   return { sizeBytes: Math.round(outputBytes * (sourceBytes / doneBytes)), isEstimate: doneBytes < sourceBytes };
 }
 
-/** What a job does, for its row and its panel. */
+/** The action of a job, for its row and its panel. */
 export const actionWords = {
   compress: 'compress',
   decompress: 'decompress',
@@ -71,14 +71,14 @@ export const actionWords = {
   repair: 'repair',
 } as const satisfies Record<JobAction, string>;
 
-/** Whether a job turns a source into another form, which has a ratio and can be done again with other settings. */
+/** Whether a job compresses or decompresses: then it has a ratio and can be run again with other settings. */
 export function isConversion({ action }: JobView): boolean {
   return action === 'compress' || action === 'decompress';
 }
 
 /**
- * Uncompressed divided by compressed, of what is done so far; undefined while nothing can be told, and for jobs whose source and
- * output are not two forms of the same data.
+ * Uncompressed divided by compressed bytes, of the part that is done; undefined before the first output bytes, and for jobs that
+ * do not compress or decompress.
  */
 export function jobRatio(job: JobView): number | undefined {
   if (!isConversion(job)) return undefined;
@@ -94,15 +94,15 @@ export function attentionReason(job: JobView, format: Formats): string {
   const moreBytes = (job.outputBytes ?? job.sourceBytes) - job.sourceBytes;
   const percent = ((moreBytes / Math.max(1, job.sourceBytes)) * 100).toFixed(2);
   const grown = `${format.size(job.sourceBytes)} became ${format.bytes(moreBytes)} larger (${percent} %).`;
-  return [grown, job.note ?? 'Compressing it does not pay with these settings.'].join(' ');
+  return [grown, job.note ?? 'These settings do not make it smaller.'].join(' ');
 }
 
-/** The settings of a job in one line; nothing to set where a container is decompressed. */
+/** The compression settings of a job in one line. */
 export function settingsWords(options: CompressOptions): string {
   return [options.codec, ...optionWords(options)].join(' · ');
 }
 
-/** What stands in the Progress column of a job that is not under way. */
+/** The text in the Progress column of a job that is not running. */
 export function progressNote({ state, note }: JobView, isNext: boolean): string {
   return note ?? (state === 'waiting' && isNext ? 'next' : '');
 }
@@ -110,18 +110,18 @@ export function progressNote({ state, note }: JobView, isNext: boolean): string 
 const workWords = {
   compress: 'Compressing',
   decompress: 'Decompressing',
-  verify: 'Checking every chunk: digest, header, contents',
+  verify: 'Checking every chunk: checksum, header, contents',
   append: 'Appending',
-  repair: 'Saving every chunk that is whole',
+  repair: 'Recovering every intact chunk',
 } as const satisfies Record<JobAction, string>;
 
-/** The steps that a job of this kind can have at all. */
+/** Whether jobs with this action have the step. */
 export function hasStep(name: JobStep['name'], { action }: JobView): boolean {
   if (action === 'verify') return name === 'preparing' || name === 'working';
   return name !== 'publishing' || action === 'compress' || action === 'decompress';
 }
 
-/** A step of a job as its timeline says it. */
+/** The text of a step in the list of steps. */
 export function stepWords(name: JobStep['name'], { action, check }: JobView): string {
   switch (name) {
     case 'preparing':
@@ -133,6 +133,6 @@ export function stepWords(name: JobStep['name'], { action, check }: JobView): st
     case 'verifying':
       return check === 'compare' ? 'Verifying: full compare with the source' : 'Verifying: checksums, every chunk';
     case 'publishing':
-      return 'Publishing: give the output its name';
+      return 'Publishing: renaming the output to its name';
   }
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { JobFile, JobId, JobView } from '../../../shared/contract/jobs.js';
+import { saveBlob } from '../../app/files/save-files.js';
 import { useClient } from '../../data/client-context.js';
 import { countOf } from '../../format/counts.js';
 import { errorDetails } from '../../format/error-text.js';
@@ -8,7 +9,7 @@ import { useCopy } from '../../ui/use-copy.js';
 import { idsThatCan, type JobControl } from './job-controls.js';
 import { jobsAsTsv } from './job-tsv.js';
 
-/** What can be done to jobs and with what they made. What the host refuses is shown in a toast. */
+/** The actions on jobs and their outputs. Errors are shown in a toast. */
 export function useJobActions() {
   const client = useClient();
   const toast = useToast();
@@ -17,7 +18,7 @@ export function useJobActions() {
   return useMemo(
     () => ({
       copy,
-      /** To those of the jobs where that can be. */
+      /** Applies to those of the jobs for which it is possible. */
       control(jobs: readonly JobView[], what: JobControl): void {
         const ids = idsThatCan(jobs, what);
         if (ids.length > 0) client.call('jobs.control', { ids: [...ids], what }).catch(failed);
@@ -25,7 +26,7 @@ export function useJobActions() {
       controlAll(what: 'pause' | 'resume' | 'cancel' | 'clear-finished'): void {
         client.call('jobs.control-all', { what }).catch(failed);
       },
-      /** By so many places among those that wait. */
+      /** Moves a waiting job by this many places in the queue. */
       move(id: JobId, by: number): void {
         client.call('jobs.move', { id, by }).catch(failed);
       },
@@ -38,7 +39,7 @@ export function useJobActions() {
       copyError({ error }: JobView): void {
         if (error) copy(errorDetails(error), 'Error copied');
       },
-      /** The same work as text, which only the host can write. */
+      /** Copies the command that does the same work, which the host makes. */
       copyCommand({ id }: JobView, as: 'blpk' | 'python'): void {
         client.call('jobs.details', { id }).then(({ blpk, python }) => {
           if (as === 'python') copy(python, 'Python copied');
@@ -46,20 +47,15 @@ export function useJobActions() {
           else toast({ tone: 'warn', text: blpk.reason });
         }, failed);
       },
-      /** The whole queue as a download. */
+      /** Downloads a list of the whole queue. */
       exportQueue(format: 'csv' | 'json'): void {
         client.call('jobs.export', { format }).then(({ text }) => {
-          download(text, format === 'csv' ? 'text/csv' : 'application/json', `jobs.${format}`);
+          const type = format === 'csv' ? 'text/csv' : 'application/json';
+          saveBlob(new Blob([text], { type }), `jobs.${format}`);
           toast({ text: `Queue written to jobs.${format}` });
         }, failed);
       },
     }),
     [client, toast, failed, copy],
   );
-}
-
-function download(text: string, type: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  URL.revokeObjectURL(url);
 }

@@ -17,7 +17,7 @@ interface KeyTargets {
   readonly scrollTo: (index: number) => void;
 }
 
-/** The keys of the list, as the table of commands explains them; those of a button in a row are the button's. */
+/** Handles the keys of the list, which the table of commands lists. Keys on a button in a row are left to the button. */
 export function useJobKeys({ rows, layout, selectedJobs, onRemove, onDetails, scrollTo }: KeyTargets) {
   const store = useQueueStore();
   const actions = useJobActions();
@@ -26,7 +26,7 @@ export function useJobKeys({ rows, layout, selectedJobs, onRemove, onDetails, sc
   const move = (by: number) => active?.kind === 'job' && active.group === 'waiting' && actions.move(active.id, by);
   const bindings = new Map<string | undefined, () => void>([
     [keysOf('jobs.select-all'), rows.selectAll],
-    [keysOf('jobs.pause'), () => (active?.kind === 'group' ? toggle() : pauseOrGoOn())],
+    [keysOf('jobs.pause'), () => (active?.kind === 'group' ? toggle() : toggleRunning())],
     [keysOf('jobs.remove'), () => onRemove(selectedJobs())],
     [keysOf('jobs.details'), () => (active?.kind === 'group' ? toggle() : onDetails())],
     [keysOf('jobs.move-up'), () => move(-1)],
@@ -35,7 +35,7 @@ export function useJobKeys({ rows, layout, selectedJobs, onRemove, onDetails, sc
     ['Left', () => active?.kind === 'group' && active.isOpen && toggle()],
     ['Right', () => active?.kind === 'group' && !active.isOpen && toggle()],
   ]);
-  const pauseOrGoOn = () => actions.control(selectedJobs(), pauseOrResume(selectedJobs()));
+  const toggleRunning = () => actions.control(selectedJobs(), pauseOrResume(selectedJobs()));
   return (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return;
     const bound = bindings.get(describeKeys(event, platformOf(navigator.platform)));

@@ -9,14 +9,14 @@ import { isConversion } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';
 
 interface MenuTargets {
-  /** What is chosen. */
+  /** The selected jobs. */
   readonly jobs: readonly JobView[];
   readonly onRemove: (jobs: readonly JobView[]) => void;
 }
 
 const separator: MenuEntry = { kind: 'separator' };
 
-/** The menu of the chosen jobs; what cannot be done to any of them is disabled. */
+/** The menu of the selected jobs; entries that are possible for none of them are disabled. */
 export function useJobMenu({ jobs, onRemove }: MenuTargets): readonly MenuEntry[] {
   const actions = useJobActions();
   const arrive = useArrive();
@@ -51,7 +51,7 @@ export function useJobMenu({ jobs, onRemove }: MenuTargets): readonly MenuEntry[
     command('Run again with changes…', () => arrive({ ids: jobs.map(({ source }) => source.id), flipped: false }), {
       disabled: !areConversions,
     }),
-    command(`${turnBack(jobs)} the output…`, () => arrive({ ids: outputIds, flipped: false }), {
+    command(`${oppositeAction(jobs)} the output…`, () => arrive({ ids: outputIds, flipped: false }), {
       disabled: outputIds.length === 0,
     }),
     command('Inspect the output', () => output && inspect(output.id, output.name), { disabled: !output }),
@@ -76,7 +76,7 @@ function withKeys(keys: string | undefined): Partial<MenuEntry> {
   return keys === undefined ? {} : { keys };
 }
 
-/** What is done with the outputs of such jobs when they are taken up again. */
-function turnBack(jobs: readonly JobView[]): string {
+/** The action for the outputs of the jobs: outputs of decompression are compressed, all others decompressed. */
+function oppositeAction(jobs: readonly JobView[]): string {
   return jobs.length > 0 && jobs.every(({ action }) => action === 'decompress') ? 'Compress' : 'Decompress';
 }

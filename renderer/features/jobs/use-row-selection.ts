@@ -13,13 +13,13 @@ import {
 
 export type RowSelection = ReturnType<typeof useRowSelection>;
 
-/** What is chosen of the list. Rows that go leave the selection; when the last one goes, the row in its place is chosen. */
+/** The selection of the list. Removed rows are deselected; when the active row is removed, the row in its place is selected. */
 export function useRowSelection(rows: readonly QueueRow[]) {
   const [selection, setSelection] = useState(nothingSelected);
   const [activeIndex, setActiveIndex] = useState(-1);
   useEffect(() => {
     setSelection((before) => afterRowsChanged(before, rows, activeIndex));
-    // Only rows that changed can take something from the selection; the index is where the focus was until then.
+    // Only a change of the rows can deselect; activeIndex is the place of the active row before the change.
   }, [rows, activeIndex]);
   const ids = () => rows.map(({ id }) => id);
   const goTo = (next: ListSelection) => {
@@ -29,7 +29,7 @@ export function useRowSelection(rows: readonly QueueRow[]) {
   return {
     selection,
     click: (id: string, keys: SelectionKeys) => goTo(clickRow(selection, ids(), id, keys)),
-    /** Where an arrow key leads; undefined when the key leads nowhere. */
+    /** Moves by an arrow key and returns the index of the row; undefined for other keys. */
     moveByKey(key: string, keys: SelectionKeys): number | undefined {
       const index = indexAfterKey(
         key,
@@ -51,7 +51,7 @@ export function useRowSelection(rows: readonly QueueRow[]) {
   };
 }
 
-/** Selection after rows came, went or moved. The same object when nothing of it is gone. */
+/** Selection after rows were added, removed or moved. The same object when none of its rows was removed. */
 export function afterRowsChanged(before: ListSelection, rows: readonly QueueRow[], activeIndex: number): ListSelection {
   const there = new Set(rows.map(({ id }) => id));
   const kept = keepRows(before, (id) => there.has(id));

@@ -8,7 +8,7 @@ import { Skeleton } from '../../ui/Skeleton.js';
 import { useToast } from '../../ui/Toasts.js';
 import styles from './settings.module.css';
 
-/** Versions of the program and of what compresses, ready to be copied into a report. */
+/** Versions of the program and its codecs, which can be copied into a report. */
 export function AboutGroup() {
   const { value: info, error, isLoading, retry } = useCall('app.info');
   return (

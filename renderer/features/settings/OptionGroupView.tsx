@@ -1,14 +1,15 @@
 import { Undo2 } from 'lucide-react';
+import { useId, useMemo } from 'react';
 import { Button } from '../../ui/Button.js';
-import { OptionRow } from './OptionRow.js';
-import type { OptionGroup } from './option-row.js';
+import { FieldContext } from '../../ui/Field.js';
+import type { OptionGroup, OptionRowFacts } from './option-group.js';
 import styles from './settings.module.css';
 
 interface Props {
   readonly group: OptionGroup;
 }
 
-/** Settings that belong together, and the way back to their defaults. */
+/** Settings that belong together, with a button that resets them to their defaults. */
 export function OptionGroupView({ group }: Props) {
   const { id, title, hint, defaultHead = 'Default', changedHead, rows, reset } = group;
   return (
@@ -31,5 +32,31 @@ export function OptionGroupView({ group }: Props) {
         ))}
       </div>
     </section>
+  );
+}
+
+/** A setting: name and explanation, control, default. */
+function OptionRow({ label, description, control, defaultText, changed }: OptionRowFacts) {
+  const id = useId();
+  const descriptionId = useId();
+  const attributes = useMemo(() => ({ id, 'aria-describedby': descriptionId }), [id, descriptionId]);
+  return (
+    <div className={styles.option} data-changed={changed ? '' : undefined}>
+      <div>
+        <label htmlFor={id} className="strong">
+          {label}
+        </label>
+        <div id={descriptionId} className={styles.description}>
+          {description}
+        </div>
+      </div>
+      <div className={styles.control}>
+        <FieldContext value={attributes}>{control}</FieldContext>
+      </div>
+      <div className={styles.default}>
+        <span className="unseen">Default: </span>
+        {defaultText}
+      </div>
+    </div>
   );
 }

@@ -5,19 +5,19 @@ import { keysOf } from '../../app/commands/command-table.js';
 import { Icon } from '../../ui/Icon.js';
 import { Kbd } from '../../ui/Kbd.js';
 import { TextField } from '../../ui/TextField.js';
-import type { OptionGroup } from './option-row.js';
+import type { OptionGroup } from './option-group.js';
 import styles from './settings.module.css';
 import { useSettingsFile } from './use-settings-file.js';
 
 interface Props {
   readonly groups: readonly OptionGroup[];
-  /** Id of the group that is in sight. */
+  /** Id of the group in view. */
   readonly current: string | undefined;
   readonly text: string;
   readonly onText: (text: string) => void;
 }
 
-/** Search, the groups, and settings as a file. */
+/** Search, links to the groups, import and export. */
 export function SettingsNav({ groups, current, text, onText }: Props) {
   const search = useRef<HTMLInputElement>(null);
   useCommand('settings.search', () => search.current?.select());

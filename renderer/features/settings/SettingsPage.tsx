@@ -1,25 +1,24 @@
-import { useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useEscape } from '../../app/escape-context.js';
 import { useSettings } from '../../app/settings-context.js';
 import { useShownSubject } from '../../app/subject-context.js';
 import { AboutGroup } from './AboutGroup.js';
-import { differingOptions, isFound, presetOptions } from './model.js';
+import { differingOptions, matches, presetOptions } from './model.js';
 import { OptionGroupView } from './OptionGroupView.js';
-import type { OptionGroup } from './option-row.js';
+import type { OptionGroup } from './option-group.js';
 import { SettingsNav } from './SettingsNav.js';
 import styles from './settings.module.css';
 import { useCompressionGroup } from './use-compression-group.js';
-import { useLookGroups, useWorkGroups } from './use-general-groups.js';
-import { useGroupInSight } from './use-group-in-sight.js';
+import { useDisplayGroups, useJobGroups } from './use-general-groups.js';
 
-/** Everything that can be set, on one page that can be searched; changes hold at once. */
+/** All settings on one page with a search field. Changes apply immediately. */
 export function SettingsPage() {
-  const groups = [...useLookGroups(), useCompressionGroup(), ...useWorkGroups()];
+  const groups = [...useDisplayGroups(), useCompressionGroup(), ...useJobGroups()];
   const [text, setText] = useState('');
   const page = useRef<HTMLDivElement>(null);
-  const shown = groups.map((group) => withFoundRows(group, text)).filter(({ rows }) => rows.length > 0);
-  const aboutShown = isFound(text, 'About', 'versions', 'diagnostics');
-  const current = useGroupInSight(page, [...shown.map(({ id }) => id), ...(aboutShown ? ['about'] : [])]);
+  const shown = groups.map((group) => withMatchingRows(group, text)).filter(({ rows }) => rows.length > 0);
+  const aboutShown = matches(text, 'About', 'versions', 'diagnostics');
+  const current = useGroupInView(page, [...shown.map(({ id }) => id), ...(aboutShown ? ['about'] : [])]);
   useEscape(text !== '', () => setText(''));
   const { settings } = useSettings();
   const options = presetOptions(settings);
@@ -37,17 +36,45 @@ export function SettingsPage() {
           <OptionGroupView key={group.id} group={group} />
         ))}
         {aboutShown && <AboutGroup />}
-        {shown.length === 0 && !aboutShown && <p className="soft">No setting has these words.</p>}
+        {shown.length === 0 && !aboutShown && <p className="soft">No setting contains these words.</p>}
       </div>
     </div>
   );
 }
 
-/** A group whose title is found keeps all its rows. */
-function withFoundRows(group: OptionGroup, text: string): OptionGroup {
-  if (isFound(text, group.title)) return group;
+/** The group with the rows that match; with all rows when its title matches. */
+function withMatchingRows(group: OptionGroup, text: string): OptionGroup {
+  if (matches(text, group.title)) return group;
   return {
     ...group,
-    rows: group.rows.filter(({ label, description }) => isFound(text, group.title, label, description)),
+    rows: group.rows.filter(({ label, description }) => matches(text, group.title, label, description)),
   };
+}
+
+/** Id of the topmost section in view on a scrolling page. */
+function useGroupInView(scroller: RefObject<HTMLElement | null>, ids: readonly string[]): string | undefined {
+  const [current, setCurrent] = useState(ids[0]);
+  const joined = ids.join(' ');
+  useEffect(() => {
+    const root = scroller.current;
+    if (!root) return;
+    const inView = new Set<string>();
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (isIntersecting) inView.add(target.id);
+          else inView.delete(target.id);
+        }
+        setCurrent(joined.split(' ').find((id) => inView.has(id)));
+      },
+      // The section in the upper third of the page counts.
+      { root, rootMargin: '-24px 0px -67% 0px' },
+    );
+    for (const id of joined.split(' ')) {
+      const section = document.getElementById(id);
+      if (section) observer.observe(section);
+    }
+    return () => observer.disconnect();
+  }, [scroller, joined]);
+  return current;
 }

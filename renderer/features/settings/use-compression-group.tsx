@@ -9,7 +9,7 @@ import { SizeField } from '../../ui/SizeField.js';
 import { Slider } from '../../ui/Slider.js';
 import { Switch } from '../../ui/Switch.js';
 import { differingOptions, presetOptions, withEditedOptions, withoutTypesize } from './model.js';
-import type { OptionGroup, OptionRowFacts } from './option-row.js';
+import type { OptionGroup, OptionRowFacts } from './option-group.js';
 
 /** Blosc's largest chunk. */
 const largestChunk = 2_147_483_631;
@@ -21,7 +21,7 @@ interface Editing {
   readonly edit: (changes: Partial<CompressOptions>) => void;
 }
 
-/** The default preset and its values, beside those of the reference. */
+/** The default preset and its values, with those of the reference. */
 export function useCompressionGroup(): OptionGroup {
   const { settings, change } = useSettings();
   const { value: info } = useCall('app.info');
@@ -34,7 +34,7 @@ export function useCompressionGroup(): OptionGroup {
     id: 'compression',
     title: 'Compression defaults',
     icon: Box,
-    hint: 'Changes apply at once, to new jobs only.',
+    hint: 'Changes apply immediately, to new jobs only.',
     defaultHead: "Bloscpack's default",
     changedHead: 'differs from Bloscpack',
     reset: () => change({ presets: defaultSettings.presets, defaultPreset: defaultSettings.defaultPreset }),
@@ -74,7 +74,7 @@ function presetRow({ presets, defaultPreset }: Settings, change: (changes: Parti
 function codecRow(editing: Editing, available: readonly string[]): OptionRowFacts {
   return {
     label: 'Codec',
-    description: 'lz4 is fast both ways; zstd is smaller and slower to write.',
+    description: 'lz4 is fast in both directions; zstd gives smaller files and is slower to write.',
     defaultText: 'blosclz',
     changed: differs(editing, 'codec'),
     control: (
@@ -95,7 +95,7 @@ function codecRow(editing: Editing, available: readonly string[]): OptionRowFact
 function levelRow(editing: Editing): OptionRowFacts {
   return {
     label: 'Level',
-    description: 'Higher levels try harder. The file does not record the level.',
+    description: 'Higher levels give smaller files and are slower. The file does not store the level.',
     defaultText: '7',
     changed: differs(editing, 'clevel'),
     control: <Slider value={editing.options.clevel} min={0} max={9} onChange={(clevel) => editing.edit({ clevel })} />,
@@ -105,7 +105,7 @@ function levelRow(editing: Editing): OptionRowFacts {
 function filterRow(editing: Editing): OptionRowFacts {
   return {
     label: 'Filter',
-    description: 'Byte shuffle suits most numbers; bit-shuffle suits few significant bits.',
+    description: 'Byte shuffle suits most numbers; bit shuffle suits numbers with few significant bits.',
     defaultText: 'Byte shuffle',
     changed: differs(editing, 'shuffle'),
     control: (
@@ -116,14 +116,14 @@ function filterRow(editing: Editing): OptionRowFacts {
         segments={[
           { value: 'none', label: 'None' },
           { value: 'byte', label: 'Byte shuffle' },
-          { value: 'bit', label: 'Bit-shuffle' },
+          { value: 'bit', label: 'Bit shuffle' },
         ]}
       />
     ),
   };
 }
 
-function typesizeRow(editing: Editing, follow: () => void): OptionRowFacts {
+function typesizeRow(editing: Editing, followDtype: () => void): OptionRowFacts {
   const own = editing.options.typesize;
   const values =
     own === undefined || typesizes.some((value) => value === `${own}`) ? typesizes : [...typesizes, `${own}`];
@@ -136,7 +136,7 @@ function typesizeRow(editing: Editing, follow: () => void): OptionRowFacts {
       <Select
         value={own === undefined ? 'from' : `${own}`}
         options={values.map((value) => ({ value, label: value === 'from' ? 'From the dtype' : value }))}
-        onChange={(value) => (value === 'from' ? follow() : editing.edit({ typesize: Number(value) }))}
+        onChange={(value) => (value === 'from' ? followDtype() : editing.edit({ typesize: Number(value) }))}
       />
     ),
   };
@@ -145,7 +145,7 @@ function typesizeRow(editing: Editing, follow: () => void): OptionRowFacts {
 function chunkSizeRow(editing: Editing): OptionRowFacts {
   return {
     label: 'Chunk size',
-    description: '1M, 128K or 1 MiB. Larger packs better, smaller seeks faster.',
+    description: '1M, 128K or 1 MiB. Larger chunks compress better, smaller ones give faster access to parts.',
     defaultText: '1M',
     changed: differs(editing, 'chunkSizeBytes'),
     control: (
@@ -178,7 +178,7 @@ function checksumRow(editing: Editing): OptionRowFacts {
 function offsetsRow(editing: Editing): OptionRowFacts {
   return {
     label: 'Offsets',
-    description: 'A table of chunk positions. Without it, random access has to walk the file.',
+    description: 'A table of chunk positions. Without it, random access has to read all chunk headers before.',
     defaultText: 'on',
     changed: differs(editing, 'offsets'),
     control: <Switch checked={editing.options.offsets} onChange={(offsets) => editing.edit({ offsets })} />,

@@ -8,18 +8,18 @@ import { Select } from '../../ui/Select.js';
 import { Switch } from '../../ui/Switch.js';
 import { TextField } from '../../ui/TextField.js';
 import { defaultsOf } from './model.js';
-import type { OptionGroup } from './option-row.js';
+import type { OptionGroup } from './option-group.js';
 
 type Change = (changes: Partial<Settings>) => void;
 
-/** Theme, and how numbers are shown. */
-export function useLookGroups(): readonly OptionGroup[] {
+/** Theme and units. */
+export function useDisplayGroups(): readonly OptionGroup[] {
   const { settings, change } = useSettings();
   return [appearanceGroup(settings, change), unitsGroup(settings, change)];
 }
 
-/** Where outputs go, how the machine is used, and what is said at the end. */
-export function useWorkGroups(): readonly OptionGroup[] {
+/** Outputs, performance and notifications. */
+export function useJobGroups(): readonly OptionGroup[] {
   const { settings, change } = useSettings();
   return [outputGroup(settings, change), performanceGroup(settings, change), notificationsGroup(settings, change)];
 }
@@ -107,7 +107,7 @@ function outputGroup(settings: Settings, change: Change): OptionGroup {
       },
       {
         label: 'Check after writing',
-        description: 'Full compare reads the file back and compares every byte with the source.',
+        description: 'Full compare reads the output and compares every byte with the source.',
         defaultText: 'full compare',
         changed: settings.check !== defaultSettings.check,
         control: (
@@ -126,8 +126,9 @@ function outputGroup(settings: Settings, change: Change): OptionGroup {
         control: <Switch checked={settings.trashSources} onChange={(trashSources) => change({ trashSources })} />,
       },
       {
-        label: 'Start single files at once',
-        description: 'A single file that is dropped is not listed first; what it overwrites is still asked.',
+        label: 'Start single files immediately',
+        description:
+          'A single dropped file starts without a confirmation; a dialog opens only when its output exists already.',
         defaultText: 'off',
         changed: settings.runSingleFilesAtOnce,
         control: (
@@ -141,7 +142,7 @@ function outputGroup(settings: Settings, change: Change): OptionGroup {
   };
 }
 
-/** An empty template names nothing and is not saved. */
+/** An empty template is not saved. */
 function NameTemplateField({
   value,
   onChange,
@@ -162,14 +163,14 @@ function performanceGroup(settings: Settings, change: Change): OptionGroup {
     rows: [
       {
         label: 'Threads',
-        description: '0 takes all cores. The same settings give the same bytes at any count.',
+        description: '0 uses all cores. The number does not change the output bytes.',
         defaultText: 'all cores',
         changed: threads !== defaultSettings.threads,
         control: <NumberField value={threads} min={0} max={256} onChange={(chosen) => change({ threads: chosen })} />,
       },
       {
-        label: 'Files at once',
-        description: 'Each takes memory for its chunks in flight; one file already uses all threads.',
+        label: 'Files in parallel',
+        description: 'Each file needs memory for the chunks that are processed; one file already uses all threads.',
         defaultText: '1',
         changed: filesAtOnce !== defaultSettings.filesAtOnce,
         control: (
@@ -187,7 +188,7 @@ function performanceGroup(settings: Settings, change: Change): OptionGroup {
   };
 }
 
-const finishLabels = {
+const whenFinishedLabels = {
   nothing: 'Do nothing',
   notify: 'Notify',
   reveal: 'Show the outputs in their folder',
@@ -202,14 +203,17 @@ function notificationsGroup({ whenFinished, sound }: Settings, change: Change): 
     rows: [
       {
         label: 'When a batch is finished',
-        description: 'Notify once a batch, and only when it took longer than 10 s and the window is not in front.',
+        description: 'One notification for a batch, only when it took longer than 10 s and the window is not in front.',
         defaultText: 'notify',
         changed: whenFinished !== defaultSettings.whenFinished,
         control: (
           <Select
             value={whenFinished}
             onChange={(chosen) => change({ whenFinished: chosen })}
-            options={(['nothing', 'notify', 'reveal'] as const).map((value) => ({ value, label: finishLabels[value] }))}
+            options={(['nothing', 'notify', 'reveal'] as const).map((value) => ({
+              value,
+              label: whenFinishedLabels[value],
+            }))}
           />
         ),
       },

@@ -1,18 +1,16 @@
 import { type Settings, settings as settingsSchema } from '../../../shared/contract/settings.js';
+import { saveBlob } from '../../app/files/save-files.js';
 import { useSettings } from '../../app/settings-context.js';
 import { useToast } from '../../ui/Toasts.js';
 
 const fileName = 'bloscpack-studio-settings.json';
 
-/** Settings as a file: written as a download, read from one that the user chooses. A file that does not fit changes nothing. */
+/** Exports the settings as a download and imports them from a file. An invalid file changes nothing. */
 export function useSettingsFile() {
   const { settings, change } = useSettings();
   const toast = useToast();
   const exportFile = () => {
-    const url = URL.createObjectURL(new Blob([`${JSON.stringify(settings, null, 2)}\n`], { type: 'application/json' }));
-    const link = Object.assign(document.createElement('a'), { href: url, download: fileName });
-    link.click();
-    URL.revokeObjectURL(url);
+    saveBlob(new Blob([`${JSON.stringify(settings, null, 2)}\n`], { type: 'application/json' }), fileName);
     toast({ text: `Settings written to ${fileName}` });
   };
   const read = async (file: File) => {
@@ -36,7 +34,7 @@ export function useSettingsFile() {
   return { exportFile, importFile };
 }
 
-/** What the file says over what is set now, for older files know less; undefined, which no schema takes, when it says nothing. */
+/** The present settings with those of the file, which may be from an older version; undefined for invalid JSON. */
 function mergeJson(settings: Settings, text: string): unknown {
   try {
     const json: unknown = JSON.parse(text);

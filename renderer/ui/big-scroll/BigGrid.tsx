@@ -14,11 +14,11 @@ import { BigGridBody } from './BigGridBody.js';
 import { BigGridHead } from './BigGridHead.js';
 import styles from './big-scroll.module.css';
 import { type GridPlace, placeAfterKey } from './grid-keys.js';
-import type { GridLook } from './grid-look.js';
+import type { GridRenderers } from './grid-renderers.js';
 import { useBigScroll } from './use-big-scroll.js';
 
 export interface BigGridHandle {
-  /** Brings a cell into view; to the middle, when it was far off, or with `centre` when its row was out of sight. */
+  /** Scrolls a cell into view; to the middle when it was far away, or with `centre` when its row was out of view. */
   scrollTo(row: number, column: number, centre?: boolean): void;
 }
 
@@ -39,29 +39,29 @@ interface Props {
   readonly columnCount: number;
   /** Pixels. */
   readonly rowHeight: number;
-  /** Pixels of every column, or, for a few columns, of each (keep the array). */
+  /** Width of every column in pixels, or of each of a few columns (memoise the array). */
   readonly columnWidth: number | readonly number[];
   readonly headHeight?: number;
-  /** Width of the row heads, which stay at the left. */
+  /** Width of the row headers, which do not scroll sideways. */
   readonly indexWidth: number;
-  readonly look: GridLook;
-  /** Above the row heads. */
+  readonly renderers: GridRenderers;
+  /** Content of the corner above the row headers. */
   readonly corner?: ReactNode;
-  /** The cell with the focus of the grid; it is kept in view when it changes. */
+  /** The cell with the focus of the grid; a change scrolls it into view. */
   readonly active: GridPlace | undefined;
-  /** A click, a drag or a key; `extend` when a range should reach from where it began to here. */
+  /** Called by a click, a drag or a key; with `extend` the range from the anchor to this cell is to be selected. */
   readonly onActive: (place: GridPlace, keys: { readonly extend: boolean }) => void;
-  /** First look at keys; one that is prevented moves nothing. */
+  /** Called before the grid's own keys, which preventDefault suppresses. */
   readonly onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
-  /** Whenever other cells are drawn: what to load. */
+  /** Called when other cells are drawn, to load their values. */
   readonly onVisible?: (drawn: GridWindow) => void;
   readonly className?: string | undefined;
   readonly ref?: Ref<BigGridHandle>;
 }
 
 /**
- * A grid of up to 10^8 x 10^6 cells, of which only those in view exist, after the APG's grid pattern: one Tab stop, arrows, pages,
- * Home and End, ranges with Shift or by dragging; positions are told by row and column indexes. See useBigScroll.
+ * A grid of up to 10^8 x 10^6 cells that draws only those in view. Keys follow the APG's grid pattern: one Tab stop, arrows,
+ * Page Up and Down, Home and End, ranges with Shift or by dragging. Screen readers get row and column indexes. See useBigScroll.
  */
 export function BigGrid(props: Props) {
   const { rowCount, columnCount, rowHeight, columnWidth, headHeight = 28, indexWidth, active, onVisible } = props;
@@ -101,7 +101,7 @@ export function BigGrid(props: Props) {
     active.column >= columnStart &&
     active.column < columnEnd;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
+    // biome-ignore lint/a11y/useSemanticElements: virtual rows cannot be table rows
     <div
       ref={scroll.attach}
       className={classNames(styles.scroller, props.className)}
@@ -126,7 +126,7 @@ export function BigGrid(props: Props) {
           {...pointer}
         >
           <BigGridHead
-            look={props.look}
+            renderers={props.renderers}
             corner={props.corner}
             axis={columns}
             placement={scroll.columns}
@@ -136,7 +136,7 @@ export function BigGrid(props: Props) {
           <div className={styles.body} role="presentation" style={{ top: headHeight }}>
             <BigGridBody
               id={id}
-              look={props.look}
+              renderers={props.renderers}
               rowHeight={rowHeight}
               indexPx={indexWidth}
               rows={scroll.rows}
@@ -156,7 +156,7 @@ interface Layout {
   readonly placeAt: (xPx: number, yPx: number) => GridPlace;
 }
 
-/** A press makes a cell the active one, moving on takes a range; beyond the edge the range scrolls along. */
+/** Pressing the mouse button activates a cell, dragging selects a range; dragging beyond the edge scrolls. */
 function usePointerSelection({ active, onActive }: Props, { headHeight, indexWidth, placeAt }: Layout) {
   const placeOf = (event: PointerEvent<HTMLDivElement>) => {
     const { left, top } = event.currentTarget.getBoundingClientRect();

@@ -2,12 +2,12 @@ import { memo } from 'react';
 import { classNames } from '../class-names.js';
 import type { Axis } from './axis.js';
 import styles from './big-scroll.module.css';
-import type { GridLook } from './grid-look.js';
+import type { GridRenderers } from './grid-renderers.js';
 import type { Placement } from './use-big-scroll.js';
 
 interface Props {
   readonly id: string;
-  readonly look: GridLook;
+  readonly renderers: GridRenderers;
   readonly rowHeight: number;
   readonly indexPx: number;
   readonly rows: Placement;
@@ -16,16 +16,16 @@ interface Props {
   readonly axis: Axis;
 }
 
-/** The rows of a BigGrid: they move as one, and stay what they are while they are in view. */
-export function BigGridBody({ id, look, rowHeight, indexPx, rows, columns, axis }: Props) {
+/** The rows of a BigGrid. One transform moves them all; a row keeps its element while it is in view. */
+export function BigGridBody({ id, renderers, rowHeight, indexPx, rows, columns, axis }: Props) {
   return (
     <div className={styles.layer} role="presentation" style={{ transform: `translateY(${rows.shiftPx}px)` }}>
       {Array.from({ length: rows.end - rows.first }, (_, at) => rows.first + at).map((row) => (
         <BigGridRow
-          // An element that leaves at one side comes back at the other.
+          // A row that leaves the view at one side frees its element for a row at the other side.
           key={row % rows.slots}
           id={id}
-          look={look}
+          renderers={renderers}
           row={row}
           topPx={(row - rows.base) * rowHeight}
           heightPx={rowHeight}
@@ -43,7 +43,7 @@ export function BigGridBody({ id, look, rowHeight, indexPx, rows, columns, axis 
 
 interface RowProps {
   readonly id: string;
-  readonly look: GridLook;
+  readonly renderers: GridRenderers;
   readonly row: number;
   readonly topPx: number;
   readonly heightPx: number;
@@ -55,12 +55,12 @@ interface RowProps {
   readonly axis: Axis;
 }
 
-const BigGridRow = memo(function BigGridRow({ id, look, row, topPx, heightPx, indexPx, ...span }: RowProps) {
+const BigGridRow = memo(function BigGridRow({ id, renderers, row, topPx, heightPx, indexPx, ...span }: RowProps) {
   const { columnFirst, columnEnd, columnBasePx, columnSlots, axis } = span;
-  const { className, ...attributes } = look.rowProps?.(row) ?? {};
+  const { className, ...attributes } = renderers.rowProps?.(row) ?? {};
   const columns = Array.from({ length: columnEnd - columnFirst }, (_, at) => columnFirst + at);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
+    // biome-ignore lint/a11y/useSemanticElements: virtual rows cannot be table rows
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     <div
       className={classNames(styles.row, className as string | undefined)}
@@ -72,11 +72,11 @@ const BigGridRow = memo(function BigGridRow({ id, look, row, topPx, heightPx, in
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: as the row */}
       <div className={styles.rowHead} role="rowheader" aria-colindex={1} style={{ width: indexPx }}>
-        {look.rowHead(row)}
+        {renderers.rowHead(row)}
       </div>
       <div className={styles.cells} role="presentation">
         {columns.map((column) => {
-          const { className: own, ...cellAttributes } = look.cellProps?.(row, column) ?? {};
+          const { className: own, ...cellAttributes } = renderers.cellProps?.(row, column) ?? {};
           return (
             // biome-ignore lint/a11y/useSemanticElements: as the row
             // biome-ignore lint/a11y/useFocusableInteractive: as the row
@@ -89,7 +89,7 @@ const BigGridRow = memo(function BigGridRow({ id, look, row, topPx, heightPx, in
               {...cellAttributes}
               style={{ left: indexPx + axis.startOf(column) - columnBasePx, width: axis.sizeOf(column) }}
             >
-              {look.cell(row, column)}
+              {renderers.cell(row, column)}
             </div>
           );
         })}

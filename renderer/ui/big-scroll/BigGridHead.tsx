@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 import { classNames } from '../class-names.js';
 import type { Axis } from './axis.js';
 import styles from './big-scroll.module.css';
-import type { GridLook } from './grid-look.js';
+import type { GridRenderers } from './grid-renderers.js';
 import type { Placement } from './use-big-scroll.js';
 
 interface Props {
-  readonly look: GridLook;
+  readonly renderers: GridRenderers;
   readonly corner: ReactNode;
   readonly axis: Axis;
   readonly placement: Placement;
@@ -14,12 +14,12 @@ interface Props {
   readonly indexPx: number;
 }
 
-/** The heads of the columns, and the corner before them: row 1 of a BigGrid. */
-export function BigGridHead({ look, corner, axis, placement, heightPx, indexPx }: Props) {
+/** The column headers and the corner before them: row 1 of a BigGrid. */
+export function BigGridHead({ renderers, corner, axis, placement, heightPx, indexPx }: Props) {
   const { first, end, basePx } = placement;
   const columns = Array.from({ length: end - first }, (_, at) => first + at);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
+    // biome-ignore lint/a11y/useSemanticElements: virtual rows cannot be table rows
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     <div className={styles.head} role="row" aria-rowindex={1} style={{ height: heightPx }}>
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
@@ -29,7 +29,7 @@ export function BigGridHead({ look, corner, axis, placement, heightPx, indexPx }
       </div>
       <div className={styles.cells} role="presentation">
         {columns.map((column) => {
-          const { className, ...attributes } = look.columnHeadProps?.(column) ?? {};
+          const { className, ...attributes } = renderers.columnHeadProps?.(column) ?? {};
           return (
             // biome-ignore lint/a11y/useSemanticElements: as the row
             // biome-ignore lint/a11y/useFocusableInteractive: as the row
@@ -41,7 +41,7 @@ export function BigGridHead({ look, corner, axis, placement, heightPx, indexPx }
               {...attributes}
               style={{ left: indexPx + axis.startOf(column) - basePx, width: axis.sizeOf(column) }}
             >
-              {look.columnHead(column)}
+              {renderers.columnHead(column)}
             </div>
           );
         })}

@@ -15,7 +15,7 @@ import { rowAfterKey } from './grid-keys.js';
 import { type Placement, useBigScroll } from './use-big-scroll.js';
 
 export interface BigRowsHandle {
-  /** Brings a row into view; to the middle, when it was far off, or with `centre` when it was out of sight. */
+  /** Scrolls a row into view; to the middle when it was far away, or with `centre` when it was out of view. */
   scrollTo(row: number, centre?: boolean): void;
 }
 
@@ -31,25 +31,24 @@ interface Props {
   /** Pixels; the same for all. */
   readonly rowHeight: number;
   /**
-   * What a row shows. Keep it (`useCallback`) until what it shows changes: rows are drawn anew when it does, and only then. It
-   * answers for rows whose data are not there yet too.
+   * Renders a row, also one whose data are not loaded. Memoise it (`useCallback`): rows are rendered again only when it changes.
    */
   readonly renderRow: (row: number) => ReactNode;
-  /** Attributes of the element around a row: `data-selected`, `aria-selected`, `aria-level`, `onClick`. Keep it likewise. */
+  /** Attributes of the element around a row: `data-selected`, `aria-selected`, `aria-level`, `onClick`. Memoise it too. */
   readonly rowProps?: (row: number) => Attributes;
-  /** Stays above the rows: a GridHeadRow, which is row 1. */
+  /** Shown above the rows, does not scroll down: a GridHeadRow, which is row 1. */
   readonly header?: ReactNode;
   readonly headHeight?: number;
   readonly columnCount?: number;
-  /** Rows narrower than this scroll sideways, the header with them. */
+  /** Width of a row in pixels; a narrower view scrolls sideways, with the header. */
   readonly contentWidth?: number;
-  /** The row with the focus of the list; it is kept in view when it changes. */
+  /** The row with the focus of the list; a change scrolls it into view. */
   readonly activeRow?: number | undefined;
   /** Makes the list a Tab stop whose arrow, page, Home and End keys move the active row. */
   readonly onActiveRow?: (row: number, keys: { readonly extend: boolean }) => void;
-  /** First look at keys; one that is prevented moves nothing. */
+  /** Called before the list's own keys, which preventDefault suppresses. */
   readonly onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
-  /** Rows that are drawn, end-exclusive, whenever they change: what to load. */
+  /** Called with the drawn rows, end-exclusive, when they change, to load them. */
   readonly onVisible?: (first: number, end: number) => void;
   readonly multiselectable?: boolean;
   readonly className?: string | undefined;
@@ -58,7 +57,7 @@ interface Props {
 
 const rowRoles = { grid: 'row', treegrid: 'row', tree: 'treeitem', listbox: 'option', list: 'listitem' } as const;
 
-/** Up to 10^8 rows of one height, of which only those in view exist: tables, trees, hex. See useBigScroll. */
+/** Up to 10^8 rows of one height, of which only those in view are drawn: tables, trees, hex. See useBigScroll. */
 export function BigRows(props: Props) {
   const { role = 'grid', rowCount, rowHeight, contentWidth = 0, activeRow, onActiveRow, onVisible, ref } = props;
   const headHeight = props.header ? (props.headHeight ?? 28) : 0;
@@ -85,7 +84,7 @@ export function BigRows(props: Props) {
   const isActiveDrawn = activeRow !== undefined && activeRow >= first && activeRow < end;
   const isGrid = role === 'grid' || role === 'treegrid';
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: each role is given its own
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: each role has the attributes that it supports
     // biome-ignore lint/a11y/noStaticElementInteractions: all of the roles can have keys
     <div
       ref={scroll.attach}
@@ -131,7 +130,7 @@ interface LayerProps extends Props {
   readonly role: keyof typeof rowRoles;
 }
 
-/** Moves as one; its rows stay what and where they are while they are in view. */
+/** The drawn rows. One transform moves them all; a row keeps its element while it is in view. */
 function RowLayer({ id, role, placement, rowCount, rowHeight, contentWidth, renderRow, rowProps, header }: LayerProps) {
   const { first, end, base, shiftPx, slots } = placement;
   const rows = Array.from({ length: end - first }, (_, at) => first + at);
@@ -139,7 +138,7 @@ function RowLayer({ id, role, placement, rowCount, rowHeight, contentWidth, rend
     <div className={styles.layer} role="presentation" style={{ transform: `translateY(${shiftPx}px)` }}>
       {rows.map((row) => (
         <BigRow
-          // An element that leaves at one side comes back at the other.
+          // A row that leaves the view at one side frees its element for a row at the other side.
           key={row % slots}
           id={`${id}-${row}`}
           role={role}

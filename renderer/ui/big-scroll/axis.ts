@@ -1,13 +1,13 @@
-/** Where the items of one direction lie, in pixels from the first one's start: up to 10^8 rows, or columns. Immutable. */
+/** Positions of the items of one direction (up to 10^8 rows or columns), in pixels from the start of the first. Immutable. */
 export interface Axis {
   readonly count: number;
   readonly totalPx: number;
   /** Start of an item; `count` gives the end of the last. */
   startOf(index: number): number;
   sizeOf(index: number): number;
-  /** The item that covers a pixel; the first or last one outside of them, -1 where there is none. */
+  /** The item at a pixel; the first or last item for pixels outside, -1 without items. */
   indexAt(px: number): number;
-  /** The most items that a view of some length can touch. */
+  /** The largest number of items that a view of this length can show, whole or in part. */
   mostIn(viewPx: number): number;
 }
 
@@ -23,7 +23,7 @@ export function evenAxis(count: number, sizePx: number): Axis {
   };
 }
 
-/** Items of their own sizes, for the few columns of a table: it keeps a number for each. */
+/** Items of different sizes, for the few columns of a table: it stores a number for each. */
 export function unevenAxis(sizesPx: readonly number[]): Axis {
   const starts = [0];
   for (const size of sizesPx) starts.push((starts.at(-1) ?? 0) + size);
@@ -44,19 +44,19 @@ export interface Span {
   readonly end: number;
 }
 
-/** Items of which a part lies in [positionPx, positionPx + viewPx), and `overscan` more on both sides. */
+/** Items of which a part is in [positionPx, positionPx + viewPx), and `overscan` more on both sides. */
 export function spanInView(axis: Axis, positionPx: number, viewPx: number, overscan: number): Span {
   if (axis.count === 0 || viewPx <= 0) return { first: 0, end: 0 };
   const first = Math.max(0, axis.indexAt(positionPx) - overscan);
   return { first, end: Math.min(axis.count, axis.indexAt(positionPx + viewPx) + 1 + overscan) };
 }
 
-/** Views that are passed by the shortest way; what lies farther off comes to the middle. A page is one. */
+/** An item at most this many view lengths away is scrolled just into view; one farther away is scrolled to the middle. */
 const nearViews = 1.5;
 
 /**
- * The position at which an item is wholly in view: the nearest, or with the item in the middle when that is far, or, with
- * `centre`, when it is out of sight at all.
+ * The position at which an item is completely in view: the nearest such position, or the item in the middle when that is far
+ * away, or, with `centre`, when the item is not in view.
  */
 export function positionToReveal(
   axis: Axis,
@@ -70,7 +70,7 @@ export function positionToReveal(
   return isFar ? Math.round(axis.startOf(index) - (viewPx - axis.sizeOf(index)) / 2) : nearest;
 }
 
-/** Where an item is only just in view; its start, when it is larger than the view. */
+/** The nearest position with the item completely in view; the item's start when it is larger than the view. */
 function nearestPosition(axis: Axis, index: number, positionPx: number, viewPx: number): number {
   const startPx = axis.startOf(index);
   const endPx = startPx + axis.sizeOf(index);

@@ -7,7 +7,7 @@ export interface GridPlace {
 interface GridSize {
   readonly rowCount: number;
   readonly columnCount: number;
-  /** Rows a page. */
+  /** Rows that Page Up and Page Down move by. */
   readonly pageRows: number;
 }
 
@@ -18,7 +18,7 @@ interface Pressed {
   readonly altKey: boolean;
 }
 
-/** Rows and columns that a key moves by; infinite ones go to the end. */
+/** Rows and columns that a key moves by; infinite means to the first or last. */
 const steps: Readonly<Record<string, (page: number) => readonly [rows: number, columns: number]>> = {
   ArrowUp: () => [-1, 0],
   ArrowDown: () => [1, 0],
@@ -39,7 +39,7 @@ const stepsWithCtrl: typeof steps = {
   End: () => [Infinity, Infinity],
 };
 
-/** Where a key of the APG's grid pattern leads; undefined for others, and in an empty grid. */
+/** The cell that a key of the APG's grid pattern moves to; undefined for other keys and in an empty grid. */
 export function placeAfterKey(pressed: Pressed, from: GridPlace, size: GridSize): GridPlace | undefined {
   if (pressed.altKey || size.rowCount === 0 || size.columnCount === 0) return undefined;
   const table = pressed.ctrlKey || pressed.metaKey ? stepsWithCtrl : steps;
@@ -51,7 +51,7 @@ export function placeAfterKey(pressed: Pressed, from: GridPlace, size: GridSize)
   };
 }
 
-/** The same for rows alone, where Home and End go to the first and last one. */
+/** The same for a list of rows, where Home and End move to the first and last row. */
 export function rowAfterKey(pressed: Pressed, from: number, rowCount: number, pageRows: number): number | undefined {
   const ctrlKey = pressed.key === 'Home' || pressed.key === 'End';
   if (pressed.key === 'ArrowLeft' || pressed.key === 'ArrowRight') return undefined;

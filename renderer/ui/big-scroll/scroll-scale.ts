@@ -1,8 +1,8 @@
 /**
  * Browsers cannot make an element of any height (Chromium stops near 33 million pixels), and 10^8 rows need 2.4 * 10^9. So the
- * element that gives the scroll bar its length is at most this long, and where the content is longer, a pixel of scrolling
- * stands for several of the content. What is shown is then told by a position of our own, which wheel and keys move exactly;
- * the scroll bar follows it, and leads only when it is dragged.
+ * element that gives the scroll bar its length is at most this long; where the content is longer, one pixel of the scroll bar
+ * is several pixels of content. The shown position is then stored separately: wheel and keys move it exactly and the scroll bar
+ * follows; only dragging the scroll bar sets it.
  */
 export const maxElementPx = 8_000_000;
 
@@ -21,25 +21,25 @@ export function isScaled(totalPx: number): boolean {
   return totalPx > maxElementPx;
 }
 
-/** A position within the content: never before its start, and never past what fills the view. */
+/** Limits a position to the content: from its start to the position at which its end is at the end of the view. */
 export function clampPosition(positionPx: number, { totalPx, viewPx }: Extent): number {
   return Math.max(0, Math.min(totalPx - viewPx, positionPx));
 }
 
-/** Where the scroll bar stands for a position. */
+/** The scroll bar's offset for a position. */
 export function scrollOfPosition(positionPx: number, { totalPx, viewPx }: Extent): number {
   return isScaled(totalPx) ? positionPx * scaleOf(totalPx, viewPx) : positionPx;
 }
 
-/** What a scroll bar shows that was dragged. */
+/** The position for the offset of a dragged scroll bar. */
 export function positionOfScroll(scrollPx: number, extent: Extent): number {
   const { totalPx, viewPx } = extent;
   return clampPosition(isScaled(totalPx) ? scrollPx / scaleOf(totalPx, viewPx) : scrollPx, extent);
 }
 
 /**
- * The position after the browser scrolled. On scaled content the echo of our own scrolling (the browser rounds it to a pixel,
- * which may stand for many rows) changes nothing, and a finger moves the content as far as it moves.
+ * The position after a scroll event. On scaled content, the event that follows our own scrolling changes nothing (the browser
+ * rounds its offset to a pixel, which may be many rows), and a touch moves the content by the distance of the finger.
  */
 export function positionAfterScroll(positionPx: number, scrollPx: number, extent: Extent): number {
   if (!isScaled(extent.totalPx)) return positionOfScroll(scrollPx, extent);

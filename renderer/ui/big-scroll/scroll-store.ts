@@ -2,16 +2,16 @@ import { Store } from '../../data/store/store.js';
 import { type Axis, positionToReveal } from './axis.js';
 import { clampPosition, type Extent, isScaled, positionAfterScroll, scrollOfPosition } from './scroll-scale.js';
 
-/** What lies where in a scroller. */
+/** The content of a scroller. */
 export interface ScrollLayout {
   readonly rows: Axis;
   readonly columns: Axis;
-  /** Height of the head row and width of the index columns, which stay. */
+  /** Height of the header row and width of the index columns, which do not scroll. */
   readonly headPx: number;
   readonly indexPx: number;
 }
 
-/** What a scroller shows: positions in content pixels, sizes of its inside. */
+/** What a scroller shows: positions in content pixels, and its inner width and height. */
 export interface ScrollState {
   readonly rowPx: number;
   readonly columnPx: number;
@@ -19,16 +19,16 @@ export interface ScrollState {
   readonly heightPx: number;
 }
 
-/** Pixels of a line of wheels that count in lines. */
+/** Pixels per line, for wheel events that count lines. */
 const wheelLinePx = 40;
 
 /**
- * Position of one scroller, apart from React: the browser's scroll events, wheel, size and our own moves come in, and one
- * immutable state comes out, to be read with useSyncExternalStore, so that each frame shows what the scroll bar says.
+ * Position of one scroller, outside React. Scroll, wheel and resize events and calls of moveTo change one immutable state,
+ * which is read with useSyncExternalStore, so that each frame shows the position of the scroll bar.
  */
 export class ScrollStore extends Store<ScrollState> {
   #element: HTMLElement | undefined;
-  /** The column that was brought into view last, until somebody scrolls sideways: it stays there when widths change. */
+  /** The column that was revealed last, until the user scrolls sideways: it stays in view when widths change. */
   #keptColumn: number | undefined;
 
   #layout: ScrollLayout;
@@ -38,18 +38,18 @@ export class ScrollStore extends Store<ScrollState> {
     this.#layout = layout;
   }
 
-  /** As a `ref` of the element that scrolls. */
+  /** Pass it as `ref` to the element that scrolls. */
   readonly attach = (element: HTMLElement | null): (() => void) | undefined => {
     if (!element) return undefined;
     this.#element = element;
-    const onScroll = () => this.#scrolled(element);
-    const onWheel = (event: WheelEvent) => this.#wheeled(event);
-    const observer = new ResizeObserver(() => this.#resized(element));
+    const onScroll = () => this.#onScroll(element);
+    const onWheel = (event: WheelEvent) => this.#onWheel(event);
+    const observer = new ResizeObserver(() => this.#onResize(element));
     observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
-    // Not passive: scaled content moves by our own hand.
+    // Not passive: scaled content is moved by moveTo instead of the browser.
     element.addEventListener('wheel', onWheel, { passive: false });
-    this.#resized(element);
+    this.#onResize(element);
     return () => {
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
@@ -58,13 +58,13 @@ export class ScrollStore extends Store<ScrollState> {
     };
   };
 
-  /** After the content changed; what is shown stays as near as it can. */
+  /** Replaces the layout after the content changed; the position stays the same where it can. */
   setLayout(layout: ScrollLayout): void {
     this.#layout = layout;
     this.moveTo(this.state().rowPx, this.#keptColumnPx());
   }
 
-  /** Goes to a position, in content pixels. */
+  /** Scrolls to a position, in content pixels. */
   moveTo(rowPx: number, columnPx: number): void {
     const { rows, columns } = this.extents();
     const moved = { rowPx: clampPosition(rowPx, rows), columnPx: clampPosition(columnPx, columns) };
@@ -76,14 +76,14 @@ export class ScrollStore extends Store<ScrollState> {
     if (Math.abs(this.#element.scrollLeft - left) > 0.5) this.#element.scrollLeft = left;
   }
 
-  /** Brings a cell into view: by the shortest way when it is near, else its row to the middle; see positionToReveal. */
+  /** Scrolls a cell into view; see positionToReveal. */
   reveal(row: number, column: number | undefined, centre = false): void {
     this.#keptColumn = column;
     const rowPx = positionToReveal(this.#layout.rows, row, this.state().rowPx, this.extents().rows.viewPx, centre);
     this.moveTo(rowPx, this.#keptColumnPx());
   }
 
-  /** Both directions, without heads and index columns. */
+  /** Both directions, without header row and index columns. */
   extents(): { readonly rows: Extent; readonly columns: Extent } {
     const { rows, columns, headPx, indexPx } = this.#layout;
     const { widthPx, heightPx } = this.state();
@@ -99,17 +99,17 @@ export class ScrollStore extends Store<ScrollState> {
     return positionToReveal(this.#layout.columns, this.#keptColumn, columnPx, this.extents().columns.viewPx);
   }
 
-  #scrolled({ scrollTop, scrollLeft }: HTMLElement): void {
+  #onScroll({ scrollTop, scrollLeft }: HTMLElement): void {
     const { rows, columns } = this.extents();
     const columnPx = positionAfterScroll(this.state().columnPx, scrollLeft, columns);
     if (Math.abs(columnPx - this.state().columnPx) > 1) this.#keptColumn = undefined;
     this.#apply({ rowPx: positionAfterScroll(this.state().rowPx, scrollTop, rows), columnPx });
   }
 
-  #wheeled(event: WheelEvent): void {
+  #onWheel(event: WheelEvent): void {
     const { rows, columns } = this.extents();
-    const isOurs = isScaled(rows.totalPx) || isScaled(columns.totalPx);
-    if (!isOurs || event.ctrlKey || event.defaultPrevented) return;
+    const isAnyScaled = isScaled(rows.totalPx) || isScaled(columns.totalPx);
+    if (!isAnyScaled || event.ctrlKey || event.defaultPrevented) return;
     const { rowPx, columnPx } = this.state();
     const unit = [1, wheelLinePx, rows.viewPx][event.deltaMode] ?? 1;
     const sideways = event.shiftKey && event.deltaX === 0;
@@ -121,7 +121,7 @@ export class ScrollStore extends Store<ScrollState> {
     if (this.state().rowPx !== rowPx || this.state().columnPx !== columnPx) event.preventDefault();
   }
 
-  #resized({ clientWidth, clientHeight }: HTMLElement): void {
+  #onResize({ clientWidth, clientHeight }: HTMLElement): void {
     this.#apply({ widthPx: clientWidth, heightPx: clientHeight });
     this.moveTo(this.state().rowPx, this.#keptColumnPx());
   }

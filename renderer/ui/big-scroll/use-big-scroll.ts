@@ -4,45 +4,45 @@ import { type Axis, type Span, spanInView } from './axis.js';
 import { elementPxOf } from './scroll-scale.js';
 import { type ScrollLayout, type ScrollState, ScrollStore } from './scroll-store.js';
 
-/** Rows and columns beside those in view that are drawn too, so that a slow frame shows no gap. */
+/** Rows and columns outside the view that are drawn too, so that a slow frame shows no gap. */
 const overscan = { rows: 4, columns: 1 } as const;
 
-/** Items are placed from the start of such a group, so that they need not move while the view does. */
+/** Items are positioned relative to the start of such a group, so that scrolling moves the group and not each item. */
 const groupItems = { rows: 256, columns: 64 } as const;
 
 export interface BigScroll {
   /** `ref` of the element that scrolls: `overflow: auto`, of a definite size. */
   readonly attach: (element: HTMLElement | null) => (() => void) | undefined;
   readonly state: ScrollState;
-  /** Size of the element inside it, whose only child is the stage: `position: sticky; top: 0; left: 0`, as large as `state`. */
+  /** Size of the element inside it, whose only child is the stage: `position: sticky; top: 0; left: 0`, in the size of `state`. */
   readonly space: { readonly width: number; readonly height: number };
   readonly rows: Placement;
   readonly columns: Placement;
-  /** Rows that fit into the view: what Page Up and Page Down move by. At least 1. */
+  /** Rows that fit into the view, by which Page Up and Page Down move. At least 1. */
   readonly pageRows: number;
   /** The cell at a point of the stage; clamped to the nearest one, -1 where there is none. */
   placeAt(xPx: number, yPx: number): { readonly row: number; readonly column: number };
-  /** Brings a cell into view; to the middle, when it was far off, or with `centre` when its row was out of sight. */
+  /** Scrolls a cell into view; to the middle when it was far away, or with `centre` when its row was out of view. */
   scrollTo(row: number, column?: number, centre?: boolean): void;
 }
 
 /** The items of one direction to draw. */
 export interface Placement extends Span {
-  /** Where the item `base` starts on the stage; changes with every frame. */
+  /** Start of the item `base` on the stage; changes with every frame. */
   readonly shiftPx: number;
-  /** The item that the others are placed from: `axis.startOf(index) - basePx` is stable while it is. */
+  /** The item that the others are positioned relative to: `axis.startOf(index) - basePx` changes only with `base`. */
   readonly base: number;
   readonly basePx: number;
-  /** As many elements are used in turn: `index % slots` is the key of an item's, so that it comes back for another one. */
+  /** Number of elements: `index % slots` is the key of an item, so that its element is used again for another item. */
   readonly slots: number;
 }
 
 /**
- * Scrolls any number of rows and columns of which only those in view exist. Nothing that is drawn lies in the scrolling content:
- * it stands on a stage that sticks to the view, and moves there by `shiftPx`. So lengths beyond what browsers can make elements
- * of need no care by whoever draws, and scrolling faster than frames are made shows an old frame, never a blank one.
+ * Scrolls any number of rows and columns, of which only those in view are drawn. They are not in the scrolling content but on a
+ * stage that sticks to the view, and `shiftPx` moves them there. So callers need no care for lengths beyond a browser's largest
+ * element, and scrolling faster than the frame rate shows an old frame, never a blank one.
  *
- * Axes must be kept (`useMemo`): a new one means new content.
+ * Memoise the axes (`useMemo`): a new axis is new content.
  */
 export function useBigScroll({ rows, columns, headPx, indexPx }: ScrollLayout): BigScroll {
   const layout = useMemo(() => ({ rows, columns, headPx, indexPx }), [rows, columns, headPx, indexPx]);

@@ -8,8 +8,8 @@ export function ticksBetween(low: number, high: number, most: number): readonly 
 export function multiplesBetween(low: number, high: number, step: number): readonly number[] {
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
-  // Multiples rather than sums: 3 * 0.1 errs once, 0.1 + 0.1 + 0.1 thrice.
-  return Array.from({ length: Math.max(0, count) }, (_, at) => cleaned((first + at) * step, step));
+  // Multiples, not sums: 3 * 0.1 rounds once, 0.1 + 0.1 + 0.1 three times.
+  return Array.from({ length: Math.max(0, count) }, (_, at) => roundedToStep((first + at) * step, step));
 }
 
 /** Whole ticks, for axes that count. */
@@ -31,7 +31,7 @@ export function logTicks(low: number, high: number, most = 8): readonly number[]
   return inSteps.find((ticks) => ticks.length <= most) ?? inSteps.at(-1) ?? [];
 }
 
-/** These factors of every power of ten, as far as they lie between two numbers above zero. Ascending, as the factors are. */
+/** These factors of every power of ten between two numbers above zero. Ascending when the factors are. */
 export function decadeTicks(low: number, high: number, factors: readonly number[]): readonly number[] {
   const first = Math.floor(Math.log10(low));
   const count = Math.max(0, Math.ceil(Math.log10(high)) - first + 1);
@@ -47,7 +47,7 @@ export function powerTicks(low: number, high: number, base: number): readonly nu
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => base ** (first + at));
 }
 
-/** The smallest of 1, 2, 5, 10, 20, 50 ... that is at least `least`: steps that labels can count in. */
+/** The smallest of 1, 2, 5, 10, 20, 50 ... that is at least `least`. */
 export function wholeStep(least: number): number {
   return least <= 1 ? 1 : stepFor(least);
 }
@@ -66,19 +66,19 @@ export function tickText(value: number): string {
   return signed(numberText.format(value));
 }
 
-/** A limit that may stand anywhere, in three digits: `−22.6`. */
+/** A limit of an axis that is not on a tick, in three digits: `−22.6`. */
 export function limitText(value: number): string {
   return tickText(Number(value.toPrecision(3)));
 }
 
 const numberText = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
 
-/** A real minus, which is as wide as a digit. */
+/** With a typographic minus sign, which is as wide as a digit. */
 function signed(text: string): string {
   return text.replace('-', '−');
 }
 
-function cleaned(value: number, step: number): number {
+function roundedToStep(value: number, step: number): number {
   const decimals = Math.max(0, -Math.floor(Math.log10(step)));
   return decimals > 15 ? value : Number(value.toFixed(decimals));
 }

@@ -29,7 +29,7 @@ async function untilTotalsMs({ page }: Studio, deed: () => Promise<void>): Promi
   const startMs = performance.now();
   await deed();
   await page.getByRole('heading', { name: '1,000 items' }).waitFor();
-  await page.getByRole('group', { name: 'Kinds to take' }).waitFor();
+  await page.getByRole('group', { name: 'Kinds to include' }).waitFor();
   await page.getByText(/^1,000 items ready/).waitFor();
   return performance.now() - startMs;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CommandRegistry } from '../../../renderer/app/commands/command-registry.js';
-import { commandFor, commandList, keysOf } from '../../../renderer/app/commands/command-table.js';
-import { matchCommands } from '../../../renderer/app/commands/match-commands.js';
+import { CommandRegistry } from '../../../renderer/app/commands/command-context.js';
+import { commandFor, commandList, keysOf, matchCommands } from '../../../renderer/app/commands/command-table.js';
 import { places } from '../../../renderer/app/place.js';
 
 describe('the table of commands', () => {
@@ -21,7 +20,7 @@ describe('the table of commands', () => {
     for (const one of keys) expect(one).toMatch(/^(Ctrl\+)?(Alt\+)?(Shift\+)?[^+]+$/);
   });
 
-  it('finds commands where they hold, and leaves lists their own keys', () => {
+  it('finds the command of keys in a place, and none for keys that a list handles', () => {
     expect(commandFor('Ctrl+1', 'jobs')).toBe('go.home');
     expect(commandFor('Ctrl+Enter', 'home')).toBe('intake.run');
     expect(commandFor('Ctrl+Enter', 'jobs')).toBeUndefined();
@@ -32,7 +31,7 @@ describe('the table of commands', () => {
 });
 
 describe('CommandRegistry', () => {
-  it('runs the latest handler until it is taken away', () => {
+  it('runs the latest handler until it is removed', () => {
     const registry = new CommandRegistry();
     const [first, second] = [vi.fn(), vi.fn()];
     registry.add('go.home', first);
@@ -43,7 +42,7 @@ describe('CommandRegistry', () => {
     expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1]);
   });
 
-  it('says when nobody handles a command', () => {
+  it('returns false when a command has no handler', () => {
     const registry = new CommandRegistry();
     registry.add('go.home', () => {})();
     expect(registry.has('go.home')).toBe(false);

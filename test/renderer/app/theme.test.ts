@@ -24,18 +24,18 @@ function themeOfFirstPaint(setting: string | undefined, system: (typeof systems)
 }
 
 describe.each(settings)('with the setting %s', (setting) => {
-  it('shows the same theme at the first paint as afterwards', () => {
+  it('has the same theme at the first paint and later', () => {
     for (const system of systems) expect(themeOfFirstPaint(setting, system)).toBe(resolveTheme(setting, system));
   });
 });
 
-it('follows the system before anything was set, or when what was stored makes no sense', () => {
+it('follows the system without a stored setting, or with an invalid one', () => {
   for (const system of systems) {
     expect(themeOfFirstPaint(undefined, system)).toBe(resolveTheme('system', system));
     expect(themeOfFirstPaint('pink', system)).toBe(resolveTheme('system', system));
   }
 });
 
-it('puts contrast before darkness', () => {
+it('prefers high contrast to dark', () => {
   expect(resolveTheme('system', { dark: true, moreContrast: true, forcedColors: false })).toBe('contrast');
 });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { documentTitle } from '../../../renderer/app/document-title.js';
 import { describeDrag } from '../../../renderer/app/drop/describe-drag.js';
+import { documentTitle } from '../../../renderer/app/subject-context.js';
 import { queueFraction, queueWords } from '../../../renderer/data/queue/queue-sums.js';
 
 const totals = { sourceBytes: 200, doneBytes: 69, running: 1, waiting: 10, attention: 2, finished: 8 };
 
-it('puts progress before the subject while jobs run', () => {
+it('shows progress before the subject while jobs run', () => {
   expect(documentTitle('t2m.npy', 0.349)).toBe('34 % · t2m.npy — Bloscpack Studio');
   expect(documentTitle('Home', undefined)).toBe('Home — Bloscpack Studio');
 });
 
-it('sums the queue in a few words', () => {
+it('describes the queue in a few words', () => {
   expect(queueWords({ paused: false, totals })).toBe('1 running, 10 waiting, 2 need attention');
   expect(queueWords({ paused: true, totals: { ...totals, attention: 1 } })).toBe(
     'Paused, 1 running, 10 waiting, 1 needs attention',
@@ -33,13 +33,13 @@ describe('describeDrag', () => {
     [[blp], false, '1 file — decompress'],
     [[npy, npy, blp], false, 'Mixed: 2 to compress, 1 to decompress'],
     [[npy, npy, blp], true, 'Mixed: 1 to compress, 2 to decompress'],
-    [[npy, file('')], false, '2 files — compress or decompress, as each needs'],
-    [[file('')], true, '1 file — the reverse of what each needs'],
-  ])('says what becomes of %j with Alt %s', (items, flipped, sentence) => {
+    [[npy, file('')], false, '2 files — compress or decompress, by file type'],
+    [[file('')], true, '1 file — the opposite of the usual action'],
+  ])('says what a drop of %j does with Alt %s', (items, flipped, sentence) => {
     expect(describeDrag(items, flipped)).toBe(sentence);
   });
 
-  it('says nothing of text that is dragged', () => {
+  it('says nothing about dragged text', () => {
     expect(describeDrag([{ kind: 'string', type: 'text/plain' }], false)).toBeUndefined();
   });
 });

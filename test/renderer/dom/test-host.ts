@@ -15,15 +15,15 @@ type Gate = ReturnType<typeof gated<unknown, unknown>>;
 const totals = { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 };
 
 /**
- * What stands behind the window's own client and transport in a test: it answers as told, holds answers back, refuses, and can be
- * lost and come back as a host over the network can.
+ * The host of a test, behind the real client and transport. It responds as the test defines, can hold responses back, refuse
+ * calls, and be lost and come back like a host over the network.
  */
 export class TestHost implements MemoryHost {
   readonly client: Client = createClient(memoryTransport(this), (url, options) => this.#stream(url, options.signal));
   readonly connection: Connection;
-  /** Everything that was asked, in order. */
+  /** All calls and streams, in order. */
   readonly asked: { readonly name: string; readonly request: unknown }[] = [];
-  /** Streams that were called off, in order. */
+  /** Aborted streams, in order. */
   readonly aborted: string[] = [];
   readonly #answers: Answers;
   readonly #streams: Streams;
@@ -52,19 +52,19 @@ export class TestHost implements MemoryHost {
     };
   }
 
-  /** From now on the test answers this call or stream, by `answer` and `refuse`, in the order that it likes. */
+  /** Holds back this call or stream from now on: the test responds with `answer` and `refuse`, in any order. */
   hold(name: CallName | StreamName) {
     const gate: Gate = gated();
     this.#gates.set(name, gate);
     return {
       asked: gate.asked,
       waiting: gate.waiting,
-      /** Answers one as the host would; `isOf` says which. */
+      /** Responds to one call as the host would; `isOf` selects it. */
       answer: (isOf?: (request: never) => boolean) =>
         gate.answer((request) => this.#answer(name, request), isOf as never),
       refuse: (message: string, isOf?: (request: never) => boolean) =>
         gate.answer(() => ({ ok: false, error: { kind: 'io', message } }), isOf as never),
-      /** Answers at once again. */
+      /** Responds immediately again. */
       release: async () => {
         this.#gates.delete(name);
         while (gate.waiting() > 0) await gate.answer((request) => this.#answer(name, request));
@@ -72,7 +72,7 @@ export class TestHost implements MemoryHost {
     };
   }
 
-  /** From now on the host refuses this call or stream, until it is allowed again. */
+  /** Refuses this call or stream from now on, until `allow`. */
   refuseAll(name: CallName | StreamName, message: string): void {
     this.#refusals.set(name, message);
   }
@@ -81,7 +81,7 @@ export class TestHost implements MemoryHost {
     this.#refusals.delete(name);
   }
 
-  /** The connection breaks: what is under way and what is asked from now on fails. */
+  /** The connection is lost: running calls and new ones fail. */
   lose(): void {
     for (const gate of this.#gates.values()) gate.failAll(new Error('The connection is lost.'));
     this.#setState('lost');
@@ -100,7 +100,7 @@ export class TestHost implements MemoryHost {
   }
 
   async dispatch(name: string, request: unknown) {
-    // Each answer is an envelope: of `#answer`, or of `refuse`.
+    // Each result is an envelope of `#answer` or of `refuse`.
     return (await this.#reach(name, request)) as Awaited<ReturnType<MemoryHost['dispatch']>>;
   }
 

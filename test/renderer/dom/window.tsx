@@ -5,8 +5,8 @@ import { WindowProviders } from '../../../renderer/app/App.js';
 import type { TestHost } from './test-host.js';
 
 /**
- * A DOM without layout: every element is this large, so that lists of which only the rows in view exist have a view. What a real
- * layout makes of them is tested in a browser, in test/e2e.
+ * A DOM without layout: every element has this size, so that virtual lists draw rows. With a real layout they are tested in a
+ * browser, in test/e2e.
  */
 const size = { width: 800, height: 480 } as const;
 
@@ -19,7 +19,7 @@ for (const [name, value] of [
   Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
 }
 
-// The DOM of the tests does not know this element of Chromium's. React says so once: here.
+// happy-dom does not have this element of Chromium. React warns once: here.
 const { error } = console;
 console.error = () => {};
 render(createElement('selectedcontent'));
@@ -28,12 +28,12 @@ console.error = error;
 
 afterEach(cleanup);
 
-/** Does something and all that follows from it at once, before it is asserted that something else did not. */
+/** Runs an action and all its effects, before a test asserts that something did not happen. */
 export function settle(action: () => void | Promise<void>): Promise<void> {
   return act(async () => action());
 }
 
-/** A view with all that it may rely on, over a host of the test's. */
+/** Renders a view with the contexts of the window, connected to the test's host. */
 export function renderInWindow(view: ReactNode, host: TestHost) {
   const inWindow = (shown: ReactNode) => (
     <WindowProviders client={host.client} connection={host.connection}>

@@ -10,7 +10,7 @@ function luminance(packed: number): number {
   return 0.2126 * linear(packed & 255) + 0.7152 * linear((packed >> 8) & 255) + 0.0722 * linear((packed >> 16) & 255);
 }
 
-it.each(['cividis', 'viridis'] as const)('%s grows lighter from step to step', (name) => {
+it.each(['cividis', 'viridis'] as const)('%s becomes lighter from step to step', (name) => {
   const light = [...colourTable(name)].map(luminance);
   expect(light.every((value, step) => step === 0 || value >= (light[step - 1] ?? 0) - 0.002)).toBe(true);
 });
@@ -21,12 +21,12 @@ it('the diverging map is lightest in the middle', () => {
 });
 
 describe('colourAt', () => {
-  it.each(Object.keys(colourMaps) as ColourMapName[])('keeps the ends of %s', (name) => {
+  it.each(Object.keys(colourMaps) as ColourMapName[])('has the first and last colour of %s at its ends', (name) => {
     expect(colourAt(name, -1)).toBe(colourAt(name, 0));
     expect(colourAt(name, 2)).toBe(colourAt(name, 1));
   });
 
-  it('agrees with the table of pixels', () => {
+  it('equals the table of pixels', () => {
     expect(colourAt('cividis', 0)).toBe('rgb(0 34 78)');
     expect(colourTable('cividis')[0]).toBe(0xff4e2200);
   });

@@ -13,16 +13,16 @@ const ids = ['a', 'b', 'c', 'd'];
 const select = (...selected: string[]) => selected.reduce(toggleRow, nothingSelected);
 
 describe('a selection', () => {
-  it('is the row that was clicked, alone', () => {
+  it('is the clicked row alone', () => {
     expect(clickRow(select('a', 'b'), ids, 'c', {})).toEqual({ selected: new Set(['c']), active: 'c', anchor: 'c' });
   });
 
-  it('is turned round by a click with Ctrl', () => {
+  it('is toggled by a click with Ctrl', () => {
     expect([...clickRow(select('a'), ids, 'c', { keep: true }).selected]).toEqual(['a', 'c']);
     expect([...clickRow(select('a', 'c'), ids, 'c', { keep: true }).selected]).toEqual(['a']);
   });
 
-  it('reaches from its anchor in both directions with Shift', () => {
+  it('extends from its anchor in both directions with Shift', () => {
     const down = moveToRow(clickRow(nothingSelected, ids, 'b', {}), ids, 'd', { extend: true });
     expect([...down.selected]).toEqual(['b', 'c', 'd']);
     expect([...moveToRow(down, ids, 'a', { extend: true }).selected]).toEqual(['a', 'b']);
@@ -32,11 +32,11 @@ describe('a selection', () => {
     expect(moveToRow(select('a'), ids, 'd', { keep: true })).toMatchObject({ selected: new Set(['a']), active: 'd' });
   });
 
-  it('can be everything', () => {
+  it('can be all rows', () => {
     expect(selectAllRows(nothingSelected, ids).selected.size).toBe(4);
   });
 
-  it('loses rows that are gone, and is the same object while none is', () => {
+  it('loses removed rows, and is the same object when none is removed', () => {
     const before = select('a', 'b');
     expect(keepRows(before, () => true)).toBe(before);
     expect(keepRows(before, (id) => id !== 'b')).toEqual({
@@ -55,6 +55,6 @@ it.each([
   ['Home', 3, 0],
   ['End', 0, 3],
   ['x', 0, undefined],
-])('%s leads from %i to %j', (key, index, next) => {
+])('%s moves from %i to %j', (key, index, next) => {
   expect(indexAfterKey(key, index, ids.length)).toBe(next);
 });

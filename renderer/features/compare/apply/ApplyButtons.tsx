@@ -21,7 +21,7 @@ interface Props {
   readonly target: Target | undefined;
 }
 
-/** Ways to follow the advice, or the setting that is pinned as A; none is taken by itself. */
+/** Buttons that apply the advised setting. Nothing is applied automatically. */
 export function ApplyButtons({ model, target }: Props) {
   const { advice, run } = model;
   const best = advice.kind === 'use' ? advice.best.result : advice.kind === 'store' ? advice.best : undefined;
@@ -29,7 +29,7 @@ export function ApplyButtons({ model, target }: Props) {
   const toast = useToast();
   const copy = useCopy();
   const folder = useFolder();
-  const [asking, setAsking] = useState(false);
+  const [isDialogOpen, setDialogOpen] = useState(false);
   if (!best) return null;
   const { setting } = best;
   const options = optionsOf(setting, settings);
@@ -48,8 +48,8 @@ export function ApplyButtons({ model, target }: Props) {
       <Button
         kind={advice.kind === 'use' ? 'primary' : 'plain'}
         disabled={!canUse}
-        title={canUse ? undefined : 'There is no file behind these data that can be compressed.'}
-        onClick={() => setAsking(true)}
+        title={canUse ? undefined : 'These data are not in a file that can be compressed.'}
+        onClick={() => setDialogOpen(true)}
       >
         Use for this file…
       </Button>
@@ -65,12 +65,12 @@ export function ApplyButtons({ model, target }: Props) {
         Copy as Python
       </Button>
       {folder.dialog}
-      {asking && file && <ApplyDialog file={file} setting={setting} onClose={() => setAsking(false)} />}
+      {isDialogOpen && file && <ApplyDialog file={file} setting={setting} onClose={() => setDialogOpen(false)} />}
     </div>
   );
 }
 
-/** A folder goes to the intake card of Home with the options set: what is in it and where outputs go is settled there. */
+/** Sends a folder to the intake card of Home and sets the options there; the user starts the batch there. */
 function useFolder() {
   const { choose, dialog } = useFileChooser();
   const intake = useIntakeStore();

@@ -20,7 +20,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Asks once more, with the name that the output gets, and starts the job. */
+/** Shows the name of the output, asks for confirmation, and starts the job. */
 export function ApplyDialog({ file, setting, onClose }: Props) {
   const client = useClient();
   const { settings } = useSettings();
@@ -52,7 +52,7 @@ export function ApplyDialog({ file, setting, onClose }: Props) {
       onClose={onClose}
       width="small"
       title={`Compress ${file.name}?`}
-      description={`With ${settingWords(setting, ['chunkSizeBytes', 'typesize'])}, as measured. The original stays.`}
+      description={`With ${settingWords(setting, ['chunkSizeBytes', 'typesize'])}, as measured. The source is not changed.`}
       footer={
         <>
           <Button onClick={onClose}>Not now</Button>
@@ -70,7 +70,7 @@ export function ApplyDialog({ file, setting, onClose }: Props) {
             { label: 'Output', value: output.name, mono: true },
             { label: 'Folder', value: output.folder },
             { label: 'Reads', value: format.size(plan.sourceBytes) },
-            ...(output.exists ? [{ label: 'Exists already', value: 'the new one gets a number' }] : []),
+            ...(output.exists ? [{ label: 'Exists already', value: 'the new output gets a number' }] : []),
           ]}
         />
       )}

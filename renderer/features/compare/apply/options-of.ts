@@ -3,7 +3,7 @@ import type { FileFacts } from '../../../../shared/contract/files.js';
 import type { BatchRequest, CompressOptions } from '../../../../shared/contract/intake.js';
 import type { Settings } from '../../../../shared/contract/settings.js';
 
-/** A measured setting as options of a batch; what was not measured (checksum, offsets) is the user's own. */
+/** A measured setting as options of a batch. Checksum and offsets, which are not measured, come from the default preset. */
 export function optionsOf(setting: Setting, settings: Settings): CompressOptions | undefined {
   const { codec, level, shuffle, typesize, chunkSizeBytes, blocksizeBytes } = setting;
   if (codec === 'copy') return undefined;
@@ -12,7 +12,7 @@ export function optionsOf(setting: Setting, settings: Settings): CompressOptions
   return { codec, clevel: level, shuffle, typesize, chunkSizeBytes, blocksizeBytes, checksum, offsets };
 }
 
-/** One file compressed with a setting, beside itself and by the user's name template. */
+/** A batch request for one file: its output is written beside it, named by the template of the settings. */
 export function requestFor(file: FileFacts, options: CompressOptions, settings: Settings): BatchRequest {
   return {
     items: [{ id: file.id, action: 'compress' }],

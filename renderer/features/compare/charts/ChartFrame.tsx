@@ -1,31 +1,32 @@
 import { Share } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
+import { saveBlob, savePng, standaloneSvg, toCsv } from '../../../app/files/save-files.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { Menu } from '../../../ui/Menu.js';
+import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
+import { useFailureToast } from '../../../ui/Toasts.js';
 import styles from './chart.module.css';
-import type { ChartTable } from './chart-table.js';
-import { TwinTable } from './TwinTable.js';
-import { useSaveChart } from './use-save-chart.js';
+import { type ChartTable, cellText } from './chart-table.js';
 
 interface Props {
   readonly title: string;
-  /** What the picture shows, for those who cannot see it. */
+  /** What the chart shows, for screen readers. */
   readonly label: string;
   readonly switches?: ReactNode;
   readonly legend?: ReactNode;
   readonly table: ChartTable;
   readonly asTable: boolean;
   readonly onAsTable: (asTable: boolean) => void;
-  /** Machine, data, sample, date, threads: goes into every picture that is saved. */
+  /** Machine, data, sample, date, threads: printed on every saved picture. */
   readonly caption: readonly string[];
   readonly note?: ReactNode;
   readonly wide?: boolean;
-  /** It is made of tables, of which there is no picture to save. */
+  /** The chart consists of tables, so that it cannot be saved as a picture. */
   readonly isTabular?: boolean;
   readonly children: ReactNode;
 }
 
-/** Title and switches, legend, picture or its table, and a line below. */
+/** Frame of a chart: title and switches, legend, the chart or its numbers as a table, and a note. */
 export function ChartFrame(props: Props) {
   const { title, label, switches, legend, table, asTable, onAsTable, caption, note, wide, children } = props;
   const isPicture = !asTable && !props.isTabular;
@@ -58,8 +59,80 @@ export function ChartFrame(props: Props) {
         </span>
       </header>
       {legend && <div className={styles.legend}>{legend}</div>}
-      {asTable ? <TwinTable label={title} table={table} /> : <div className={styles.body}>{children}</div>}
+      {asTable ? <NumbersTable label={title} table={table} /> : <div className={styles.body}>{children}</div>}
       {note && <figcaption className={styles.note}>{note}</figcaption>}
     </figure>
   );
+}
+
+interface NumbersTableProps {
+  readonly label: string;
+  readonly table: ChartTable;
+}
+
+/** The numbers of a chart, in a box of the same height. */
+function NumbersTable({ label, table }: NumbersTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.numbers} tabIndex={0} aria-label={`${label}, as a table`}>
+      <Table dense>
+        <thead>
+          <tr>
+            {table.heads.map((head, at) => (
+              <HeadCell key={head} numeric={at > 0}>
+                {head}
+              </HeadCell>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row) => (
+            <Row key={String(row[0])}>
+              {row.map((cell, at) => (
+                <Cell key={table.heads[at]} numeric={at > 0}>
+                  {cellText(cell)}
+                </Cell>
+              ))}
+            </Row>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
+
+/** Pixels of a saved picture per pixel of the page. */
+const PNG_SCALE = 2;
+
+/** Saves a chart as a picture with its caption, or its numbers as CSV. */
+function useSaveChart(title: string, caption: readonly string[]) {
+  const failed = useFailureToast();
+  const name = (extension: string) => `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.${extension}`;
+  const linesFor = (chart: SVGSVGElement) => [title, ...wrapped(caption, chart.getBoundingClientRect().width)];
+  return {
+    svg: (chart: SVGSVGElement | undefined) => {
+      if (chart) saveBlob(new Blob([standaloneSvg(chart, linesFor(chart))], { type: 'image/svg+xml' }), name('svg'));
+    },
+    png: (chart: SVGSVGElement | undefined) => {
+      if (!chart) return;
+      savePng(chart, linesFor(chart), PNG_SCALE, name('png')).catch((cause) =>
+        failed(cause, 'The picture could not be saved'),
+      );
+    },
+    csv: ({ heads, rows }: ChartTable) => saveBlob(new Blob([toCsv(heads, rows)], { type: 'text/csv' }), name('csv')),
+  } as const;
+}
+
+/** Wraps lines to the width of a picture; a letter has about six pixels. */
+function wrapped(words: readonly string[], width: number): readonly string[] {
+  const most = Math.max(40, Math.floor(width / 6.2));
+  return words.flatMap((text) => {
+    const lines = [''];
+    for (const word of text.split(' ')) {
+      const last = lines.at(-1) ?? '';
+      if (last !== '' && last.length + word.length >= most) lines.push(word);
+      else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+    }
+    return lines;
+  });
 }

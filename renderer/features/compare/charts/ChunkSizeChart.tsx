@@ -34,7 +34,7 @@ const PANELS: readonly Panel[] = [
   speedPanel('decompress, MiB/s', 'decompress'),
 ];
 
-/** Which chunk size: a panel each for ratio, writing and reading; there where the run varies it. */
+/** Ratio and speeds by chunk size, one panel each. Rendered when the run has several chunk sizes. */
 export function ChunkSizeChart({ model, asTable, onAsTable }: ChartProps) {
   const lines = useMemo(() => axisLines(model, 'chunkSizeBytes'), [model]);
   if (lines.length === 0) return null;

@@ -8,13 +8,13 @@ interface Props {
   readonly row: ReadRow;
   readonly x: number;
   readonly y: number;
-  /** Width of the plot, past which the card must not go. */
+  /** Width of the plot, which the card must not exceed. */
   readonly width: number;
 }
 
 const CARD_PX = 232;
 
-/** All numbers of a setting beside its mark; the same stand in the table. */
+/** All numbers of a setting beside its mark. The table has the same numbers. */
 export function HoverCard({ row, x, y, width }: Props) {
   const { result, name } = row;
   const { ratio, ratioLow, ratioHigh, compress, decompress, memoryBytes } = result;
@@ -30,7 +30,7 @@ export function HoverCard({ row, x, y, width }: Props) {
           { label: 'Decompress', value: series(decompress) },
           { label: 'Effective write', value: `${mibText(row.effectiveWrite)} MiB/s` },
           { label: 'Effective read', value: `${mibText(row.effectiveRead)} MiB/s` },
-          { label: 'All together', value: durationWords(row.totalSeconds) },
+          { label: 'Total time', value: durationWords(row.totalSeconds) },
           { label: 'Memory', value: binarySize(memoryBytes) },
           { label: 'Round trip', value: 'exact' },
           ...(result.flags.length > 0 ? [{ label: 'Caution', value: result.flags.join(', ') }] : []),

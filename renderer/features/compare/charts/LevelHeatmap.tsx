@@ -7,11 +7,11 @@ import styles from './chart.module.css';
 import { type HeatFacet, type HeatValue, heatFacets } from './heat-model.js';
 import type { ChartProps } from './ParetoChart.js';
 
-/** Stops of the sequential map, and from which on dark words are read on it. */
+/** Number of colours of the sequential map, and the first one on which text is dark. */
 const STOPS = 9;
 const DARK_INK_FROM = 5;
 
-/** Whether level matters for a codec. Real tables, coloured: each value is printed in its cell. */
+/** Values by level and codec as coloured HTML tables; each cell prints its value. */
 export function LevelHeatmap({ model, asTable, onAsTable }: ChartProps) {
   const [value, setValue] = useState<HeatValue>('ratio');
   const facets = useMemo(() => heatFacets(model, value), [model, value]);

@@ -19,7 +19,7 @@ interface ShapeProps {
   readonly shuffle: ShuffleName | 'copy';
 }
 
-/** The filter's own outline around the origin: circle, triangle, diamond; a square for the plain copy. */
+/** The shape of a filter around the origin: circle, triangle, diamond; a square for the plain copy. */
 export function FilterShape({ shuffle }: ShapeProps) {
   switch (shuffle) {
     case 'none':
@@ -34,7 +34,7 @@ export function FilterShape({ shuffle }: ShapeProps) {
 }
 
 interface FilterMarkProps extends ShapeProps {
-  /** Filled with this; without, an outline. */
+  /** Fill colour; without it, the shape is an outline. */
   readonly colour?: string;
 }
 

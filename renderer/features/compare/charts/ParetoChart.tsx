@@ -23,7 +23,7 @@ export interface ChartProps {
 }
 
 interface Props extends ChartProps {
-  /** Laid over it in outlines. */
+  /** A second run, drawn over the first as outlines. */
   readonly second: ReadModel | undefined;
   readonly isLog: boolean;
   readonly onLog: (isLog: boolean) => void;
@@ -31,7 +31,7 @@ interface Props extends ChartProps {
 
 const MARGIN = { top: 24, right: 18, bottom: 0, left: 0 } as const;
 
-/** Which settings are worth considering: ratio against speed, and the frontier that no other beats in both. */
+/** Ratio against speed of all settings, with the frontier: the settings that no other exceeds in both. */
 export function ParetoChart(props: Props) {
   const { model, second, pins, onPins, asTable, onAsTable, isLog, onLog } = props;
   const [direction, setDirection] = useState<Direction>('compress');
@@ -42,7 +42,7 @@ export function ParetoChart(props: Props) {
   const points = useMemo(() => paretoPoints(model, direction, hidden), [model, direction, hidden]);
   const others = useMemo(() => (second ? paretoPoints(second, direction, hidden) : []), [second, direction, hidden]);
   const axes = useMemo(() => paretoAxes([...points, ...others], isLog), [points, others, isLog]);
-  const onKeyDown = useFrontierWalk(points, pins, onPins);
+  const onKeyDown = useFrontierKeys(points, pins, onPins);
   const pick = (key: string, event: PointerEvent) => onPins(event.shiftKey ? pinAsB(pins, key) : pinAsA(pins, key));
   const hovered = hover && model.byKey.get(hover.key);
   return (
@@ -80,7 +80,7 @@ export function ParetoChart(props: Props) {
       legend={<Legend model={model} hidden={hidden} onHidden={setHidden} />}
     >
       <p id={helpId} className="unseen">
-        Left and Right walk along the frontier, Space pins as A, Shift and Space as B, Escape lets go.
+        Left and Right move along the frontier, Space pins as A, Shift and Space as B, Escape removes the pins.
       </p>
       <div
         className={styles.plot}
@@ -152,11 +152,11 @@ function Better({ width }: { readonly width: number }) {
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
 
-/** Arrows walk, Space pins. */
-function useFrontierWalk(points: ReturnType<typeof paretoPoints>, pins: Pins, onPins: (pins: Pins) => void) {
+/** Key handler: arrows move along the frontier, Space pins. */
+function useFrontierKeys(points: ReturnType<typeof paretoPoints>, pins: Pins, onPins: (pins: Pins) => void) {
   const announce = useAnnounce();
   const frontier = frontierOf(points);
-  const walk = (step: 1 | -1) => {
+  const move = (step: 1 | -1) => {
     const at = frontier.findIndex(({ row }) => row.key === pins.active);
     const next = at < 0 ? frontier.at(step > 0 ? 0 : -1) : frontier[at + step];
     if (!next) return;
@@ -167,7 +167,7 @@ function useFrontierWalk(points: ReturnType<typeof paretoPoints>, pins: Pins, on
     const { key, shiftKey } = event;
     const { active } = pins;
     const step = STEPS[key];
-    if (step) walk(step);
+    if (step) move(step);
     else if (active === undefined) return;
     else if (key === ' ') onPins(shiftKey ? pinAsB(pins, active) : pinAsA(pins, active));
     else if (key === 'Enter') document.getElementById(`row-${active}`)?.focus();
@@ -182,7 +182,7 @@ interface LegendProps {
   readonly onHidden: (hidden: ReadonlySet<string>) => void;
 }
 
-/** Codecs with their counts, to be shown or hidden; shapes of the filters. */
+/** Codecs with their counts, which can be hidden; shapes of the filters. */
 function Legend({ model, hidden, onHidden }: LegendProps) {
   const shuffles = SHUFFLE_NAMES.filter((name) =>
     model.rows.some(({ isCopy, result }) => !isCopy && result.setting.shuffle === name),

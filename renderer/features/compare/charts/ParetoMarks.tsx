@@ -21,7 +21,7 @@ export interface Hover {
   readonly y: number;
 }
 
-/** So many points are drawn with their shapes; beyond, the dominated ones become a cloud of dots. */
+/** With more points than this, those that are not on the frontier are drawn as dots. */
 const MOST_SHAPES = 400;
 
 interface Placed {
@@ -30,7 +30,7 @@ interface Placed {
   readonly y: number;
 }
 
-/** Frontier, marks, error bars, labels and pins, inside a chart of recharts, by whose scales they stand. */
+/** Frontier, marks, error bars, labels and pins inside a recharts chart, positioned with its scales. */
 export function ParetoMarks({ points, others, axes, pins, onHover, onPick }: Props) {
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
@@ -109,7 +109,7 @@ export function ParetoMarks({ points, others, axes, pins, onHover, onPick }: Pro
   );
 }
 
-/** The level, for the codec is the colour and the filter the shape; with what else tells it. */
+/** Codec and level; the shape of the mark shows the filter. */
 function levelLabel({ row }: ParetoPoint): string {
   const { codec, level } = row.result.setting;
   return `${codec} ${level}`;
@@ -180,7 +180,7 @@ interface ErrorBarProps {
   readonly yScale: (value: unknown) => number | undefined;
 }
 
-/** The middle half of the speeds, and the interval of the ratio. */
+/** First to third quartile of the speeds, and the interval of the ratio. */
 function ErrorBars({ point, xScale, yScale }: ErrorBarProps) {
   const x = xScale(point.ratio);
   const y = yScale(point.speed);

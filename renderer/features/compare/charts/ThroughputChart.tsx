@@ -32,7 +32,7 @@ interface Props extends ChartProps {
 const MARGIN = { top: 24, right: 106, bottom: 0, left: 0 } as const;
 const TICKS = powerTicks(BANDWIDTHS.low, BANDWIDTHS.high, 10);
 
-/** What the user gains on storage of any bandwidth. Computed from the measurements by the formula that is shown. */
+/** Effective throughput for storage of any bandwidth, computed from the measured speeds with the shown formula. */
 export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: Props) {
   const [use, setUse] = useState<Use>('total');
   const [width, setWidth] = useState(640);
@@ -120,7 +120,7 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
             />
           </LineChart>
         </ResponsiveContainer>
-        <Reading lines={all} use={use} reads={reads} overlap={overlap} bandwidth={bandwidth} />
+        <Order lines={all} use={use} reads={reads} overlap={overlap} bandwidth={bandwidth} />
       </div>
     </ChartFrame>
   );
@@ -168,13 +168,13 @@ function ordered(lines: readonly ThroughputLine[], use: Use, reads: number, over
     .toSorted((a, b) => b.speed - a.speed);
 }
 
-function orderWords(...asked: Parameters<typeof ordered>): string {
-  return ordered(...asked)
+function orderWords(...args: Parameters<typeof ordered>): string {
+  return ordered(...args)
     .map(({ name, speed }) => `${name} ${mibText(speed * 2 ** 20)} MiB/s`)
     .join(', ');
 }
 
-interface ReadingProps {
+interface OrderProps {
   readonly lines: readonly ThroughputLine[];
   readonly use: Use;
   readonly reads: number;
@@ -182,8 +182,8 @@ interface ReadingProps {
   readonly bandwidth: number;
 }
 
-/** The ordering at the user's bandwidth. */
-function Reading({ lines, use, reads, overlap, bandwidth }: ReadingProps) {
+/** The lines in the order of their throughput at the user's bandwidth. */
+function Order({ lines, use, reads, overlap, bandwidth }: OrderProps) {
   return (
     <div className={styles.reading}>
       <div className="strong">At {grouped(Math.round(bandwidth))} MiB/s</div>

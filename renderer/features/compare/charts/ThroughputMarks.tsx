@@ -18,7 +18,7 @@ interface Props {
   readonly use: Use;
   readonly reads: number;
   readonly overlap: boolean;
-  /** The user's, in MiB a second. */
+  /** The user's storage, in MiB per second. */
   readonly bandwidth: number;
   readonly ceiling: number | undefined;
   /** The line whose break-even is marked, and its letter. */
@@ -27,7 +27,7 @@ interface Props {
 
 const LABEL_GAP_PX = 14;
 
-/** The user's bandwidth, ceilings, break-even and names, inside a chart of recharts. */
+/** Marks inside a recharts chart: the user's bandwidth, the ceiling, the break-even and the names of the lines. */
 export function ThroughputMarks(props: Props) {
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
@@ -39,7 +39,7 @@ export function ThroughputMarks(props: Props) {
   const bottom = area.y + area.height;
   const right = area.x + area.width;
   const even = marked && breakEvenMib(use, reads, marked.line.speeds, overlap);
-  const inSight = (value: number) => value > BANDWIDTHS.low && value < BANDWIDTHS.high;
+  const isInRange = (value: number) => value > BANDWIDTHS.low && value < BANDWIDTHS.high;
   const usual = [STORAGES.gbe1, STORAGES.nvme].filter(
     (one) => Math.abs(Math.log(inMib(one.bandwidth) / bandwidth)) > 0.3,
   );
@@ -61,11 +61,11 @@ export function ThroughputMarks(props: Props) {
           strokeDasharray="1 3"
         />
       )}
-      {inSight(bandwidth) && (
+      {isInRange(bandwidth) && (
         <Rule x={x(bandwidth)} top={area.y} bottom={bottom} text={`${grouped(Math.round(bandwidth))} MiB/s`} />
       )}
       <EndLabels {...props} right={right} top={area.y} y={y} />
-      {marked && even !== undefined && inSight(even) && (
+      {marked && even !== undefined && isInRange(even) && (
         <g>
           <circle
             cx={x(even)}
@@ -118,7 +118,7 @@ interface EndProps extends Props {
   readonly y: (value: number) => number;
 }
 
-/** Each line's name at its right end, with a leader where they would touch. */
+/** Each line's name at its right end, moved apart where names would overlap. */
 function EndLabels({ lines, use, reads, overlap, ceiling, right, top, y }: EndProps) {
   const ends = [
     { name: 'no compression', colour: 'var(--codec-baseline)', at: y(BANDWIDTHS.high) },

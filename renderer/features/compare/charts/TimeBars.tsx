@@ -28,7 +28,7 @@ const PARTS = [
 
 const MOST_BARS = 11;
 
-/** Where the time goes at the chosen bandwidth. */
+/** Time to compress, transfer and decompress at the chosen bandwidth. */
 export function TimeBars({ model, asTable, onAsTable }: ChartProps) {
   const [filter, setFilter] = useState<TimeFilter>('all');
   const bars = useMemo(() => timeBars(model, filter, MOST_BARS), [model, filter]);
@@ -36,7 +36,7 @@ export function TimeBars({ model, asTable, onAsTable }: ChartProps) {
   const bandwidth = mibText(bandwidthOf(model.choice));
   return (
     <ChartFrame
-      title="Where the time goes"
+      title="Time by step"
       wide={!model.axes.includes('typesize')}
       label={`Time at ${bandwidth} MiB/s, one write and ${model.choice.readsPerWrite} reads`}
       asTable={asTable}
@@ -60,7 +60,7 @@ export function TimeBars({ model, asTable, onAsTable }: ChartProps) {
           onChange={setFilter}
           segments={[
             { value: 'all', label: 'All' },
-            { value: 'faster', label: 'Faster than none' },
+            { value: 'faster', label: 'Faster than uncompressed' },
             { value: 'near', label: 'Within 10 %' },
           ]}
         />
@@ -115,7 +115,7 @@ export function TimeBars({ model, asTable, onAsTable }: ChartProps) {
   );
 }
 
-/** The sum at each bar's end, by the scales of recharts. */
+/** The total at each bar's end, positioned with the scales of recharts. */
 function Totals({ bars }: { readonly bars: readonly TimeBar[] }) {
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();

@@ -7,7 +7,7 @@ import styles from './chart.module.css';
 import { codecColour } from './Mark.js';
 import type { ChartProps } from './ParetoChart.js';
 
-/** Whether the typesize is right: ratios by typesize, the data's own outlined; there where the run varies it. */
+/** Ratio by typesize, with the item size of the data outlined. Rendered when the run has several typesizes. */
 export function TypesizeBars({ model, asTable, onAsTable }: ChartProps) {
   const lines = useMemo(() => axisLines(model, 'typesize').filter(({ name }) => !name.endsWith('none')), [model]);
   if (lines.length === 0) return null;
@@ -38,7 +38,7 @@ export function TypesizeBars({ model, asTable, onAsTable }: ChartProps) {
           {name}
         </span>
       ))}
-      note={own >= 0 ? 'Outlined: the size of the data’s own item.' : undefined}
+      note={own >= 0 ? 'Outlined: the item size of the data.' : undefined}
     >
       <div className={styles.plot} role="img" aria-label="Ratio by typesize">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 280 }}>

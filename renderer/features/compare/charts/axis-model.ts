@@ -2,7 +2,7 @@ import type { MeasuredCodec } from '../../../../shared/compare/setting.js';
 import { type ExtraAxis, type Setting, settingKey } from '../../../../shared/compare/setting.js';
 import type { ReadModel, ReadRow } from '../model/read-model.js';
 
-/** Settings that differ in one axis only, by its rising value. */
+/** Settings that differ in one axis only, in ascending order of its value. */
 export interface AxisLine {
   readonly key: string;
   readonly name: string;
@@ -10,7 +10,7 @@ export interface AxisLine {
   readonly rows: readonly ReadRow[];
 }
 
-/** The lines along an axis, those with the best ratios of each codec first, at most one a codec. */
+/** The lines along an axis: of each codec the one with the best ratio, the best first. */
 export function axisLines({ rows }: ReadModel, axis: ExtraAxis): readonly AxisLine[] {
   const groups = new Map<string, ReadRow[]>();
   for (const row of rows.filter(({ isCopy }) => !isCopy)) {

@@ -1,11 +1,11 @@
-/** A chart's numbers as a table: its twin for those who read rather than look, and its CSV. */
+/** The numbers of a chart, shown as a table and saved as CSV. */
 export interface ChartTable {
   readonly heads: readonly string[];
-  /** Bare numbers; the first column names the row. */
+  /** Unformatted numbers; the first column names the row. */
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
-/** A number for people: grouped, and decimals only where they tell something. */
+/** A number with grouped digits and as many decimals as are significant. */
 export function cellText(cell: string | number): string {
   if (typeof cell === 'string') return cell;
   if (!Number.isFinite(cell)) return '–';

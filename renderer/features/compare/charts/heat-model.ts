@@ -15,14 +15,14 @@ export interface HeatFacet {
   }[];
 }
 
-/** Ratio, or MiB a second. */
+/** Ratio, or MiB per second. */
 export function heatValueOf(row: ReadRow, value: HeatValue): number {
   const { result } = row;
   if (value === 'ratio') return result.ratio;
   return inMib(value === 'effective' ? row.effectiveTotal : result[value].median);
 }
 
-/** Level by codec, one facet a filter; the best of several settings in one cell counts. */
+/** Values by level and codec, one facet for each filter; of several settings in one cell, the best value. */
 export function heatFacets({ rows }: ReadModel, value: HeatValue): readonly HeatFacet[] {
   const compressing = rows.filter(({ isCopy }) => !isCopy);
   const codecs = [...new Set(compressing.map(({ result }) => result.setting.codec))];

@@ -2,12 +2,12 @@ import { grouped } from '../../../../shared/compare/words.js';
 
 const MIB = 2 ** 20;
 
-/** Bytes a second as the charts count: MiB a second. */
+/** Bytes per second to MiB per second, the unit of the charts. */
 export function inMib(bytesPerSecond: number): number {
   return bytesPerSecond / MIB;
 }
 
-/** `4,453`, `12.4`, `0.53`: MiB a second with the digits that tell something. */
+/** `4,453`, `12.4`, `0.53`: MiB per second with three significant digits, or all before the point. */
 export function mibText(bytesPerSecond: number): string {
   const value = inMib(bytesPerSecond);
   if (value >= 100) return grouped(Math.round(value));

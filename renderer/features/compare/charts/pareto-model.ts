@@ -6,7 +6,7 @@ import { inMib } from './mib.js';
 
 export type Direction = 'compress' | 'decompress';
 
-/** A point of the scatter; speeds in MiB a second. */
+/** A point of the scatter chart; speeds in MiB per second. */
 export interface ParetoPoint {
   readonly row: ReadRow;
   readonly ratio: number;
@@ -40,14 +40,14 @@ export function paretoPoints(
     });
 }
 
-/** The frontier by rising ratio. */
+/** The frontier in ascending order of the ratio. */
 export function frontierOf(points: readonly ParetoPoint[]): readonly ParetoPoint[] {
   return points.filter(({ onFrontier }) => onFrontier).toSorted((a, b) => a.ratio - b.ratio);
 }
 
 export { stepCorners };
 
-/** Axes that hold all points: ratios from 1, or what is below; speeds by powers of four, or from zero. */
+/** Axes that contain all points: ratios from 1 or the lowest; speeds with ticks at powers of four, or linear from zero. */
 export function paretoAxes(points: readonly ParetoPoint[], isLog: boolean): ParetoAxes {
   const ratios = points.map(({ ratio }) => ratio);
   const speeds = points.map(({ speed }) => speed);
@@ -80,7 +80,7 @@ export function paretoTable(points: readonly ParetoPoint[], direction: Direction
   };
 }
 
-/** A label that got a place. Pixels. */
+/** A label with its position in pixels. */
 export interface PlacedLabel {
   readonly key: string;
   readonly text: string;
@@ -89,7 +89,7 @@ export interface PlacedLabel {
   readonly anchor: 'start' | 'middle' | 'end';
 }
 
-interface LabelWish {
+interface LabelRequest {
   readonly key: string;
   readonly text: string;
   readonly x: number;
@@ -106,22 +106,29 @@ interface Box {
 const CHARACTER_PX = 6;
 const LINE_PX = 13;
 
-/** Gives each label the first of the places around its mark that nothing else has; those without a place are left out. */
+/** Puts each label at the first free position around its mark; labels without a free position are left out. */
 export function placeLabels(
-  wishes: readonly LabelWish[],
+  requests: readonly LabelRequest[],
   marks: readonly { readonly x: number; readonly y: number }[],
   area: Box,
 ): readonly PlacedLabel[] {
   const taken: Box[] = marks.map(({ x, y }) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
-  return wishes.flatMap((wish) => {
-    const free = placesAround(wish).find(({ box }) => inside(box, area) && !taken.some((other) => touch(box, other)));
+  return requests.flatMap((request) => {
+    const free = placesAround(request).find(
+      ({ box }) => inside(box, area) && !taken.some((other) => touch(box, other)),
+    );
     if (!free) return [];
     taken.push(free.box);
     return [free.label];
   });
 }
 
-function placesAround({ key, text, x, y }: LabelWish): readonly { readonly label: PlacedLabel; readonly box: Box }[] {
+function placesAround({
+  key,
+  text,
+  x,
+  y,
+}: LabelRequest): readonly { readonly label: PlacedLabel; readonly box: Box }[] {
   const width = text.length * CHARACTER_PX;
   const place = (anchor: PlacedLabel['anchor'], dx: number, dy: number) => {
     const left = x + dx - (anchor === 'start' ? 0 : anchor === 'middle' ? width / 2 : width);

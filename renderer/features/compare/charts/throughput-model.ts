@@ -18,7 +18,7 @@ export type Use = 'write' | 'read' | 'total';
 
 const MIB = 2 ** 20;
 
-/** Bandwidths of the axis, in MiB a second. */
+/** Limits of the bandwidth axis, in MiB per second. */
 export const BANDWIDTHS = { low: 10, high: 20_480 } as const;
 
 export interface ThroughputLine {
@@ -35,7 +35,7 @@ export const NO_COMPRESSION: ThroughputLine = {
   speeds: UNCOMPRESSED,
 };
 
-/** Lines to draw: what is pinned, then the best by rank, one a codec first, and the default. */
+/** Lines to draw: the pinned settings, the best, the default, then the best of each codec. */
 export function throughputLines({ rows }: ReadModel, pins: Pins, most = 5): readonly ThroughputLine[] {
   const compressing = rows.filter(({ isCopy }) => !isCopy).toSorted(byPlace);
   const pinned = [pins.a, pins.b].flatMap((key) => compressing.find((row) => row.key === key) ?? []);
@@ -60,7 +60,7 @@ function byPlace(a: ReadRow, b: ReadRow): number {
   );
 }
 
-/** Effective MiB a second at a bandwidth in MiB a second. */
+/** Effective throughput in MiB per second at a bandwidth in MiB per second. */
 export function effectiveAt(use: Use, reads: number, speeds: Speeds, bandwidthMib: number, overlap: boolean): number {
   const storage = { bandwidth: bandwidthMib * MIB, overlap };
   switch (use) {
@@ -73,7 +73,7 @@ export function effectiveAt(use: Use, reads: number, speeds: Speeds, bandwidthMi
   }
 }
 
-/** The bandwidth up to which compressing helps, MiB a second; undefined where the formula has no answer. */
+/** The bandwidth up to which compression helps, in MiB per second; undefined where there is no formula. */
 export function breakEvenMib(use: Use, reads: number, speeds: Speeds, overlap: boolean): number | undefined {
   const { ratio, compress, decompress } = speeds;
   if (use === 'total') return overlap ? undefined : inMib(totalBreakEven(reads, speeds));
@@ -82,7 +82,7 @@ export function breakEvenMib(use: Use, reads: number, speeds: Speeds, overlap: b
 
 const POINTS = 97;
 
-/** Rows for the chart: a bandwidth, and each line's effective speed there by its key. */
+/** Rows of the chart: a bandwidth, and each line's effective throughput by its key. */
 export function throughputPoints(
   lines: readonly ThroughputLine[],
   use: Use,
@@ -95,7 +95,7 @@ export function throughputPoints(
   }));
 }
 
-/** The speed of a plain copy in the same use, MiB a second: what memory itself allows. */
+/** The speed of a plain copy for the same use, in MiB per second: the limit of the memory. */
 export function copyCeiling({ rows }: ReadModel, use: Use, reads: number): number | undefined {
   const copy = rows.find(({ isCopy }) => isCopy);
   if (!copy) return undefined;
@@ -117,7 +117,7 @@ export function throughputTable(
   };
 }
 
-/** The formula of what is drawn. */
+/** The formula of the drawn lines. */
 export function effectiveFormula(use: Use, reads: number, overlap: boolean): string {
   if (use === 'write') return overlap ? 'E = min(Vc, r·B)' : 'E = 1 ÷ (1/Vc + 1/(r·B))';
   if (use === 'read') return overlap ? 'E = min(Vd, r·B)' : 'E = 1 ÷ (1/Vd + 1/(r·B))';
@@ -127,7 +127,7 @@ export function effectiveFormula(use: Use, reads: number, overlap: boolean): str
   return `${words}, n = ${reads}`;
 }
 
-/** Moves labels apart so that none is closer than `gap` to the next; all stay in order. Pixels. */
+/** Positions in pixels moved apart to at least `gap`, in the same order. */
 export function spreadLabels(positions: readonly number[], gap: number, lowest: number): readonly number[] {
   const order = positions.map((y, at) => ({ y, at })).toSorted((a, b) => a.y - b.y);
   const out = new Array<number>(positions.length).fill(0);

@@ -3,7 +3,7 @@ import { speedsOf } from '../../../../shared/compare/speeds.js';
 import { bandwidthOf } from '../../../app/comparison/goal-choice.js';
 import type { ReadModel } from '../model/read-model.js';
 
-/** Where the time of one setting goes, in seconds, codec and transfer one after the other. */
+/** Seconds of one setting for codec and transfer, which do not overlap. */
 export interface TimeBar {
   readonly key: string;
   readonly name: string;
@@ -15,10 +15,10 @@ export interface TimeBar {
 
 export type TimeFilter = 'all' | 'faster' | 'near';
 
-/** Within this of the uncompressed time counts as near. */
+/** The filter `near` includes settings up to this factor of the uncompressed time. */
 const NEAR = 1.1;
 
-/** Uncompressed first, then the settings by their total, as many as are asked for. */
+/** Uncompressed first, then at most `most` settings in ascending order of their total. */
 export function timeBars(model: ReadModel, filter: TimeFilter, most: number): readonly TimeBar[] {
   const { rows, choice, run } = model;
   const parts = (speeds: typeof UNCOMPRESSED) =>

@@ -7,7 +7,7 @@ import { FormatsTable } from './FormatsTable.js';
 import { formatsModel } from './formats-model.js';
 import { useFormats } from './use-formats.js';
 
-/** Plan, picture and table of one measurement. */
+/** Plan, chart and table of one measurement. */
 export function EndToEnd({ facts }: { readonly facts: CompareFacts }) {
   const { results, activity, startedIso } = useFormats();
   const model = useMemo(() => formatsModel(results, facts.contenders), [results, facts]);
@@ -21,8 +21,8 @@ export function EndToEnd({ facts }: { readonly facts: CompareFacts }) {
       {shown === undefined ? (
         !activity && (
           <EmptyState title="Nothing measured yet.">
-            Bloscpack beside NPY, NPZ, joblib, HDF5, Parquet and Zarr, each written by its own library and compared byte
-            for byte.
+            Bloscpack, NPY, NPZ, joblib, HDF5, Parquet and Zarr: each file is written by the library of its format and
+            compared byte by byte.
           </EmptyState>
         )
       ) : (

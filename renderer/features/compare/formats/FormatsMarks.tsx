@@ -10,7 +10,7 @@ interface Props {
   readonly onActive: (key: string | undefined) => void;
 }
 
-/** Formats as outlined squares with their names, and the spread of their times, inside a chart of recharts. */
+/** Formats as outlined squares with names and the spread of their times, inside a recharts chart. */
 export function FormatsMarks({ points, active, onActive }: Props) {
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
@@ -24,7 +24,7 @@ export function FormatsMarks({ points, active, onActive }: Props) {
     bottom: yScale(point.low) ?? 0,
   }));
   const bounds = { left: area.x, top: area.y - 20, right: area.x + area.width + 20, bottom: area.y + area.height };
-  // The chosen one asks first, so that it gets a place.
+  // The label of the active format is placed first, so that it is not left out.
   const first = placed.toSorted((a, b) => Number(b.point.row.key === active) - Number(a.point.row.key === active));
   const labels = placeLabels(
     first.map(({ point, x, y }) => ({ key: point.row.key, text: point.row.name, x, y })),

@@ -11,7 +11,7 @@ import { NumberField } from '../../../ui/NumberField.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
 import { useFailureToast } from '../../../ui/Toasts.js';
 import { useCopy } from '../../../ui/use-copy.js';
-import { ContenderPicker } from './ContenderPicker.js';
+import { FormatPicker } from './FormatPicker.js';
 import styles from './formats.module.css';
 import {
   blpkCommand,
@@ -27,11 +27,11 @@ import { useFormats, useFormatsStore } from './use-formats.js';
 
 interface Props {
   readonly facts: CompareFacts;
-  /** At first; then as the user wants it. */
+  /** Whether it is open at first. */
   readonly isOpen: boolean;
 }
 
-/** What is written and read: data, formats, levels, repeats. */
+/** What is measured: data, formats, levels, repeats. */
 export function FormatsPlan({ facts, isOpen }: Props) {
   const [choice, setChoice] = useState(FIRST_CHOICE);
   const [opened, setOpened] = useState<boolean>();
@@ -77,11 +77,7 @@ export function FormatsPlan({ facts, isOpen }: Props) {
       {open && (
         <div className={styles.plan}>
           <DataChoice facts={facts} choice={choice} onChange={change} />
-          <ContenderPicker
-            contenders={contenders}
-            without={choice.without}
-            onWithout={(without) => change({ without })}
-          />
+          <FormatPicker contenders={contenders} without={choice.without} onWithout={(without) => change({ without })} />
           <fieldset className={styles.axis}>
             <legend>Levels</legend>
             <div className={styles.values}>
@@ -96,8 +92,8 @@ export function FormatsPlan({ facts, isOpen }: Props) {
               ))}
               <span className="dim">
                 {choice.levels.length === 0
-                  ? 'None ticked: each format its own levels.'
-                  : 'Of formats that have levels.'}
+                  ? 'None ticked: all levels of each format.'
+                  : 'For formats that have levels.'}
               </span>
             </div>
           </fieldset>
@@ -113,7 +109,7 @@ export function FormatsPlan({ facts, isOpen }: Props) {
                 max={100}
                 onChange={(repeats) => change({ repeats })}
               />
-              <span className="dim">Timed; one before them is not.</span>
+              <span className="dim">One more run before them is not timed.</span>
               {wanted.kind === 'missing' && <span className={styles.missing}>{wanted.what}</span>}
             </div>
           </fieldset>
@@ -188,7 +184,6 @@ function FileChoice({ choice: { file }, onChange }: Omit<DataProps, 'facts'>) {
     const [facts] = await client.call('files.describe', { ids: [id] });
     if (facts) onChange({ file: facts });
   };
-  const told = () => chooseFile().catch(failed);
   return (
     <>
       {file && <b className="mono">{file.name}</b>}
@@ -198,7 +193,7 @@ function FileChoice({ choice: { file }, onChange }: Omit<DataProps, 'facts'>) {
           {binarySize(file.sizeBytes)}
         </span>
       )}
-      <Button size="small" icon={FileUp} onClick={() => void told()}>
+      <Button size="small" icon={FileUp} onClick={() => void chooseFile().catch(failed)}>
         Choose a .npy file…
       </Button>
       {dialog}

@@ -24,10 +24,10 @@ interface Props {
   readonly model: FormatsModel;
   readonly dataset: string;
   readonly onDataset: (dataset: string) => void;
-  /** When it was measured. */
+  /** Start of the measurement. */
   readonly startedIso: string | undefined;
   readonly cores: number;
-  /** The format that keyboard or pointer chose last. */
+  /** The format that was selected last by keyboard or pointer. */
   readonly active: string | undefined;
   readonly onActive: (key: string | undefined) => void;
 }
@@ -35,7 +35,7 @@ interface Props {
 const MARGIN = { top: 28, right: 24, bottom: 0, left: 0 } as const;
 const HEIGHT_PX = 360;
 
-/** Size against time of whole files: to the right and down is better. */
+/** Ratio against time of whole files: right and low is better. */
 export function FormatsScatter(props: Props) {
   const { model, dataset, onDataset, active, onActive } = props;
   const [wanted, setTimed] = useState<Timed>('write');
@@ -44,7 +44,7 @@ export function FormatsScatter(props: Props) {
   const helpId = useId();
   const timed = wanted === 'cold' && !model.hasCold ? 'read' : wanted;
   const points = useMemo(() => formatPoints(model, dataset, timed), [model, dataset, timed]);
-  const onKeyDown = useWalk(points, active, onActive);
+  const onKeyDown = useFormatKeys(points, active, onActive);
   const { axis } = TIMED[timed];
   const table = pointsTable(points, timed);
   return (
@@ -58,7 +58,7 @@ export function FormatsScatter(props: Props) {
       caption={captionOf(props, points)}
       legend={
         <span className="dim">
-          Outlined squares: formats; Bloscpack in its codec's colour. Bars: the middle half of the repeats.
+          Outlined squares: formats; Bloscpack in its codec's colour. Bars: first to third quartile.
         </span>
       }
       note={captionOf(props, points).join(' ')}
@@ -92,7 +92,7 @@ export function FormatsScatter(props: Props) {
       ) : (
         <>
           <p id={helpId} className="unseen">
-            Left and Right walk from format to format by their ratio, Escape lets go.
+            Left and Right move to the next format by ratio, Escape removes the selection.
           </p>
           <div
             className={classNames(chart.plot, styles.plot)}
@@ -174,9 +174,9 @@ function Plot({ points, axis, width, active, onActive, ...sizes }: PlotProps) {
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-function useWalk(points: readonly FormatPoint[], active: string | undefined, onActive: Props['onActive']) {
+function useFormatKeys(points: readonly FormatPoint[], active: string | undefined, onActive: Props['onActive']) {
   const announce = useAnnounce();
-  const walk = (step: 1 | -1) => {
+  const move = (step: 1 | -1) => {
     const at = points.findIndex(({ row }) => row.key === active);
     const next = at < 0 ? points[0] : points[at + step];
     if (!next) return;
@@ -185,7 +185,7 @@ function useWalk(points: readonly FormatPoint[], active: string | undefined, onA
   };
   return (event: KeyboardEvent) => {
     const step = STEPS[event.key];
-    if (step !== undefined) walk(step);
+    if (step !== undefined) move(step);
     else if (event.key === 'Escape' && active !== undefined) onActive(undefined);
     else return;
     event.preventDefault();
@@ -201,7 +201,7 @@ function captionOf({ dataset, startedIso, cores, model }: Props, points: readonl
     `Data: ${dataset}${size}; end to end, median of ${countWords(repeats, 'repeat')}; ${countWords(cores, 'processor')}, of which only Bloscpack uses more than one.`,
     model.hasCold
       ? 'Cold: dropped from the page cache before reading.'
-      : 'All reads are warm: this system does not let the cache be dropped.',
+      : 'All reads are warm: this system does not allow dropping the cache.',
     ...(startedIso === undefined ? [] : [`Measured ${startedIso.slice(0, 16)}Z.`]),
   ];
 }

@@ -27,7 +27,7 @@ const COLUMNS = [
   { by: 'cold', head: TIMED.cold.head },
 ] as const satisfies readonly { readonly by: SortBy; readonly head: string }[];
 
-/** Medians and spread of every format on one data set; what failed stands below, in red, with the reason. */
+/** Medians and spread of every format on one data set; failed formats are at the end, with the reason. */
 export function FormatsTable({ model, dataset, active, onActive }: Props) {
   const [sort, setSort] = useState<{ readonly by: SortBy; readonly descending: boolean }>({
     by: 'write',
@@ -131,7 +131,7 @@ function MeasuredRow({ row, hasCold, selected, onActive }: RowProps) {
   );
 }
 
-/** The median, and the middle half of the repeats. */
+/** The median, with first and third quartile. */
 function TimeCell({ series }: { readonly series: Series | undefined }) {
   if (!series) return <Cell numeric>–</Cell>;
   const { median, q1, q3, repeats } = series;

@@ -7,7 +7,7 @@ import type { ChartTable } from '../charts/chart-table.js';
 /** A time that is measured end to end. */
 export type Timed = 'write' | 'read' | 'cold';
 
-/** What each time is made of: the title of its axis, and the head of its column. */
+/** Each time's label, column header, and the title of its axis, which lists the timed steps. */
 export const TIMED = {
   write: { label: 'Write', head: 'Write', axis: 'serialise + write + sync' },
   read: { label: 'Read, warm', head: 'Read, warm', axis: 'open + read + decode, warm cache' },
@@ -16,7 +16,7 @@ export const TIMED = {
 
 export const TIMED_NAMES = ['write', 'read', 'cold'] as const satisfies readonly Timed[];
 
-/** A format at a level on one data set, measured and read back. Times in seconds. */
+/** A format at a level on one data set, measured and verified. Times in seconds. */
 export interface FormatRow {
   readonly key: string;
   /** `HDF5, gzip 5`. */
@@ -30,9 +30,9 @@ export interface FormatRow {
   readonly storedBytes: number;
   readonly ratio: number;
   readonly times: Readonly<Record<'write' | 'read', Series>> & { readonly cold: Series | undefined };
-  /** The repeats scatter too much to be relied on. */
+  /** The repeats differ too much. */
   readonly isUnstable: boolean;
-  /** A token of a colour: Bloscpack's entries have that of their codec. */
+  /** A CSS colour: Bloscpack's entries have that of their codec. */
   readonly colour: string;
 }
 
@@ -47,16 +47,16 @@ export interface FormatsModel {
   readonly datasets: readonly string[];
   readonly rows: readonly FormatRow[];
   readonly failed: readonly FailedFormat[];
-  /** The system let its cache be dropped. */
+  /** There are times of cold reads: the system allowed dropping its cache. */
   readonly hasCold: boolean;
 }
 
-/** Tells results apart within a measurement. */
+/** The key of a result within a measurement. */
 export function resultKey({ contender, level, dataset }: FormatResult): string {
   return `${contender}-${level}-${dataset}`;
 }
 
-/** Only what was read back right counts as measured. */
+/** Only results whose data were read back correctly count as measured. */
 export function formatsModel(results: readonly FormatResult[], contenders: readonly ContenderFacts[]): FormatsModel {
   const facts = new Map(contenders.map((contender) => [contender.id, contender]));
   const isMeasured = ({ verified, failed, writeSeconds, readSeconds }: FormatResult) =>
@@ -71,7 +71,7 @@ export function formatsModel(results: readonly FormatResult[], contenders: reado
         key: resultKey(result),
         name: nameOf(result, facts.get(result.contender)),
         dataset: result.dataset,
-        reason: result.failed ?? 'What was read back differs from what was written.',
+        reason: result.failed ?? 'The data that were read differ from those that were written.',
       })),
     hasCold: rows.some(({ times }) => times.cold),
   };
@@ -107,7 +107,7 @@ function colourOf(contender: string): string {
   return codec === undefined ? 'var(--ink-2)' : `var(--codec-${codec})`;
 }
 
-/** A format in the scatter: its ratio, and the median and middle half of one time in seconds. */
+/** A format in the scatter chart: its ratio, and median, first and third quartile of one time in seconds. */
 export interface FormatPoint {
   readonly row: FormatRow;
   readonly ratio: number;
@@ -116,7 +116,7 @@ export interface FormatPoint {
   readonly high: number;
 }
 
-/** The formats of one data set that have the time, by rising ratio. */
+/** The formats of one data set that have the time, in ascending order of the ratio. */
 export function formatPoints({ rows }: FormatsModel, dataset: string, timed: Timed): readonly FormatPoint[] {
   return rows
     .flatMap((row) => {
@@ -131,7 +131,7 @@ export interface LogAxis {
   readonly ticks: readonly number[];
 }
 
-/** Logarithmic axes with room around the points. */
+/** Logarithmic axes with a margin around the points. */
 export function formatAxes(points: readonly FormatPoint[]): { readonly ratio: LogAxis; readonly seconds: LogAxis } {
   const ratios = points.map(({ ratio }) => ratio);
   return {
@@ -155,7 +155,7 @@ export function pointsTable(points: readonly FormatPoint[], timed: Timed): Chart
   };
 }
 
-/** All rows of all data sets, bare numbers, as CSV wants them. */
+/** All rows of all data sets with unformatted numbers, for CSV. */
 export function formatsTable({ rows, failed }: FormatsModel): ChartTable {
   const spread = (series: Series | undefined) => [series?.median ?? '', series?.q1 ?? '', series?.q3 ?? ''];
   const heads = TIMED_NAMES.flatMap((name) => {
@@ -182,7 +182,7 @@ export function formatsTable({ rows, failed }: FormatsModel): ChartTable {
 
 export type SortBy = 'name' | 'ratio' | 'stored' | Timed;
 
-/** A copy, by what is asked; ratios start with the best, which is the largest. Rows without the value come last. */
+/** The rows in order of one column. Rows without the value come last. */
 export function sortedRows(rows: readonly FormatRow[], by: SortBy, descending: boolean): readonly FormatRow[] {
   const sign = descending ? -1 : 1;
   if (by === 'name') return rows.toSorted((a, b) => sign * a.name.localeCompare(b.name, 'en', { numeric: true }));

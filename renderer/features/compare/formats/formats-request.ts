@@ -5,18 +5,18 @@ import type { FileFacts } from '../../../../shared/contract/files.js';
 export const SIZES = ['small', 'mid', 'large'] as const;
 export type SizeName = (typeof SIZES)[number];
 
-/** Levels that can be ticked; contenders without levels know none of them. */
+/** Levels that can be ticked. Formats without levels ignore them. */
 export const LEVELS = [1, 3, 5, 7, 9] as const;
 
-/** What the page asks for, as the user left it. */
+/** The values of the plan. */
 export interface FormatsChoice {
   readonly data: 'datasets' | 'file';
   readonly file?: FileFacts;
   readonly names: readonly string[];
   readonly sizes: readonly SizeName[];
-  /** Left out, by their ids: so that contenders that come later take part. */
+  /** Ids of excluded formats. Formats that are added later are included. */
   readonly without: readonly string[];
-  /** None: each contender's own. */
+  /** Empty: all levels of each format. */
   readonly levels: readonly number[];
   readonly repeats: number;
 }
@@ -30,27 +30,27 @@ export const FIRST_CHOICE: FormatsChoice = {
   repeats: 5,
 };
 
-/** Contenders that can be measured here and take part. */
-export function chosenContenders(choice: FormatsChoice, contenders: readonly ContenderFacts[]) {
+/** Formats that can be measured here and are not excluded. */
+export function chosenFormats(choice: FormatsChoice, contenders: readonly ContenderFacts[]) {
   return contenders.filter(({ id, unavailable }) => unavailable === undefined && !choice.without.includes(id));
 }
 
-/** Files to write for it, as many as there are rows in the end. */
+/** Number of files to write, which is the number of rows of the result. */
 export function countEntries(choice: FormatsChoice, contenders: readonly ContenderFacts[]): number {
-  const chosen = chosenContenders(choice, contenders);
+  const chosen = chosenFormats(choice, contenders);
   const perData = chosen.reduce((total, { levels }) => {
     return total + (choice.levels.length === 0 || levels.length < 2 ? levels.length : choice.levels.length);
   }, 0);
   return perData * (choice.data === 'file' ? 1 : choice.names.length * choice.sizes.length);
 }
 
-/** The request, or in a sentence what is missing. */
+/** The request, or a sentence that says what is missing. */
 export function formatsRequestOf(
   choice: FormatsChoice,
   contenders: readonly ContenderFacts[],
 ): { readonly kind: 'ready'; readonly request: FormatsRequest } | { readonly kind: 'missing'; readonly what: string } {
   const { data, file, names, sizes, levels, repeats } = choice;
-  const chosen = chosenContenders(choice, contenders);
+  const chosen = chosenFormats(choice, contenders);
   if (data === 'file' && !file) return { kind: 'missing', what: 'Choose a .npy file.' };
   if (data === 'file' && file?.kind !== 'npy') {
     return { kind: 'missing', what: `Formats store arrays: ${file?.name} is no .npy file.` };
@@ -65,12 +65,12 @@ export function formatsRequestOf(
   return { kind: 'ready', request: { source, contenders: chosen.map(({ id }) => id), levels: [...levels], repeats } };
 }
 
-/** The same on the command line; a file goes by its name. */
+/** The same as a `blpk` command; a file is named without its folder. */
 export function blpkCommand(choice: FormatsChoice, contenders: readonly ContenderFacts[]): string {
   const { data, file, names, sizes, without, levels, repeats } = choice;
   const subject =
     data === 'file' ? [file?.name ?? 'array.npy'] : ['--dataset', names.join(','), '--sizes', sizes.join(',')];
-  const chosen = chosenContenders(choice, contenders).map(({ id }) => id);
+  const chosen = chosenFormats(choice, contenders).map(({ id }) => id);
   return commandLine([
     'bench-formats',
     ...subject,
@@ -81,7 +81,7 @@ export function blpkCommand(choice: FormatsChoice, contenders: readonly Contende
   ]);
 }
 
-/** A list with a member added or taken away; the order of `all` is kept. */
+/** A list with a member added or removed, in the order of `all`. */
 export function toggled<T>(all: readonly T[], chosen: readonly T[], one: T, isIn: boolean): readonly T[] {
   return all.filter((each) => (each === one ? isIn : chosen.includes(each)));
 }

@@ -5,9 +5,9 @@ import type { Client } from '../../../data/client.js';
 import { Store } from '../../../data/store/store.js';
 import { resultKey } from './formats-model.js';
 
-/** A measurement of formats that is under way. */
+/** A running measurement of formats. */
 export interface FormatsActivity {
-  /** Undefined until the host has given it a name. */
+  /** Undefined until the host has returned the id. */
   readonly run?: RunId;
   /** 0 to 1. */
   readonly done: number;
@@ -17,21 +17,21 @@ export interface FormatsActivity {
 
 export interface FormatsState {
   readonly activity?: FormatsActivity;
-  /** Of the last measurement, or of the running one as far as it is. */
+  /** Results of the last measurement, or the results so far of the running one. */
   readonly results: readonly FormatResult[];
   readonly startedIso?: string;
   readonly wasStopped: boolean;
   readonly error?: ContractError;
 }
 
-/** The measurement of formats of this window. It outlives the page. */
+/** The measurement of formats of this window. Lives as long as the window. */
 export class FormatsStore extends Store<FormatsState> {
   readonly #client: Client;
 
   constructor(client: Client) {
     super({ results: [], wasStopped: false });
     this.#client = client;
-    client.on('compare.formats', (progress) => this.#take(progress));
+    client.on('compare.formats', (progress) => this.#onProgress(progress));
   }
 
   async start(request: FormatsRequest): Promise<void> {
@@ -49,7 +49,7 @@ export class FormatsStore extends Store<FormatsState> {
     }
   }
 
-  /** What was measured until then stays. */
+  /** Stops the measurement; its results so far are kept. */
   async stop(): Promise<void> {
     const run = this.state().activity?.run;
     if (run === undefined) return;
@@ -60,8 +60,8 @@ export class FormatsStore extends Store<FormatsState> {
     }
   }
 
-  /** A run that this window did not start, which is told after a reload, is taken as its own. */
-  #take({ run, state, done, results, note, error }: FormatsProgress): void {
+  /** A run that this window did not start is shown too: after a reload, the host's run continues. */
+  #onProgress({ run, state, done, results, note, error }: FormatsProgress): void {
     const { activity, ...rest } = this.state();
     const isOther = activity?.run !== undefined && activity.run !== run;
     if (isOther || (!activity && state !== 'running')) return;
@@ -76,7 +76,7 @@ export class FormatsStore extends Store<FormatsState> {
   }
 }
 
-/** Newer results take the place of older ones of the same entry on the same data. */
+/** Newer results replace older ones of the same format, level and data set. */
 function merged(before: readonly FormatResult[], newer: readonly FormatResult[]): readonly FormatResult[] {
   if (newer.length === 0) return before;
   const all = new Map(before.map((result) => [resultKey(result), result]));

@@ -2,7 +2,7 @@ import { useStore } from '../../../data/store/use-store.js';
 import { windowStore } from '../../../data/window-store.js';
 import { type FormatsState, FormatsStore } from './formats-store.js';
 
-/** The one measurement of formats of the window. */
+/** The measurement of formats of this window. */
 export const useFormatsStore = windowStore(FormatsStore);
 
 export function useFormats(): FormatsState {

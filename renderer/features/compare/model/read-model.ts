@@ -16,13 +16,13 @@ import { speedsOf } from '../../../../shared/compare/speeds.js';
 import { binarySize } from '../../../../shared/compare/words.js';
 import { type GoalChoice, goalOf, storageOf } from '../../../app/comparison/goal-choice.js';
 
-/** A measured setting with all that charts and table show of it. Speeds in plain bytes per second. */
+/** A measured setting with all values that charts and table show. Speeds in uncompressed bytes per second. */
 export interface ReadRow {
   readonly key: string;
-  /** `lz4 9 bit`, and what else tells it from others. */
+  /** `lz4 9 bit`, and the values of the varied axes. */
   readonly name: string;
   readonly result: Measured;
-  /** By the goal; undefined where the goal does not rank it. */
+  /** Rank by the goal; undefined where the goal does not rank it. */
   readonly place: number | undefined;
   readonly isTied: boolean;
   readonly effectiveWrite: number;
@@ -31,9 +31,9 @@ export interface ReadRow {
   readonly effectiveTotal: number;
   /** Seconds for all of the data, one write and the goal's reads. */
   readonly totalSeconds: number;
-  /** The goal's own number. */
+  /** The value by which the goal ranks. */
   readonly score: number;
-  /** How far behind the best, as a fraction; undefined where nothing is ranked. */
+  /** Distance to the best score as a fraction; undefined where nothing is ranked. */
   readonly toBest: number | undefined;
   readonly onWriteFrontier: boolean;
   readonly onReadFrontier: boolean;
@@ -41,7 +41,7 @@ export interface ReadRow {
   readonly isCopy: boolean;
 }
 
-/** A run for a goal: everything the page reads from it. */
+/** A run evaluated for a goal: all that the page shows. */
 export interface ReadModel {
   readonly run: Run;
   readonly choice: GoalChoice;
@@ -99,7 +99,7 @@ export function readModel(run: Run, choice: GoalChoice): ReadModel {
 function effective(result: Measured, choice: GoalChoice, plainBytes: number) {
   const storage = storageOf(choice);
   const { readsPerWrite } = choice;
-  // A plain copy on a storage is no compression: the codec's time is none.
+  // On a storage, a plain copy is uncompressed data: the codec takes no time.
   const speeds = result.setting.codec === 'copy' ? UNCOMPRESSED : speedsOf(result);
   return {
     effectiveWrite: writeSpeed(speeds, storage),
@@ -109,7 +109,7 @@ function effective(result: Measured, choice: GoalChoice, plainBytes: number) {
   };
 }
 
-/** Settings that no other beats in ratio and speed. The plain copy is a baseline, no choice, and not among them. */
+/** Keys of the settings that no other exceeds in both ratio and speed. The plain copy is a baseline and not among them. */
 function frontierKeys(measured: readonly Measured[], direction: 'compress' | 'decompress'): ReadonlySet<string> {
   const compressing = measured.filter(({ setting }) => setting.codec !== 'copy');
   const frontier = paretoFrontier(compressing, (result) => ({ ratio: result.ratio, speed: result[direction].median }));

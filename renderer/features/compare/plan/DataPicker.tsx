@@ -16,7 +16,7 @@ interface Props {
   readonly facts: CompareFacts | undefined;
 }
 
-/** What to measure: a file, a folder, an array of a `.npz`, or one of the built-in data sets. */
+/** Chooses the data to measure: a file, a folder, an array of a `.npz`, or a built-in data set. */
 export function DataPicker({ facts }: Props) {
   const { target } = useCompare();
   const store = useCompareStore();
@@ -35,7 +35,7 @@ export function DataPicker({ facts }: Props) {
         {target ? (
           <b className={styles.name}>{target.name}</b>
         ) : (
-          <span className="soft">Drop a file, or choose what to measure.</span>
+          <span className="soft">Drop a file, or choose the data to measure.</span>
         )}
         {target?.plainBytes !== undefined && (
           <span className="dim">
@@ -65,7 +65,7 @@ export function DataPicker({ facts }: Props) {
   );
 }
 
-/** Answers how to take the first of some files. */
+/** Returns a function that makes the first of some files the data to measure. */
 export function useTakeFiles(): (ids: readonly FileId[]) => void {
   const client = useClient();
   const store = useCompareStore();
@@ -82,7 +82,7 @@ export function useTakeFiles(): (ids: readonly FileId[]) => void {
   };
 }
 
-/** The built-in data sets with how each is made. */
+/** Chooses a built-in data set and shows how it is generated. */
 function DatasetPicker({ datasets }: { readonly datasets: CompareFacts['datasets'] }) {
   const { target } = useCompare();
   const store = useCompareStore();

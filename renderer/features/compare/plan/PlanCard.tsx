@@ -1,16 +1,22 @@
 import { ChevronDown, ChevronRight, Play, RotateCw } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
-import { isMeasured } from '../../../../shared/compare/result.js';
+import { type KeyboardEvent, useMemo } from 'react';
+import type { Plan } from '../../../../shared/compare/plan.js';
+import { isMeasured, measuredOf } from '../../../../shared/compare/result.js';
+import { settingKey } from '../../../../shared/compare/setting.js';
 import { countWords, durationWords } from '../../../../shared/compare/words.js';
-import type { CompareFacts } from '../../../../shared/contract/compare.js';
+import type { CompareFacts, ComparePreview } from '../../../../shared/contract/compare.js';
+import type { ContractError } from '../../../../shared/contract/result.js';
+import { mutable } from '../../../app/comparison/compare-store.js';
+import type { Target } from '../../../app/comparison/target.js';
 import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
+import { useClient } from '../../../data/client-context.js';
+import { useQuery } from '../../../data/use-query.js';
 import { Button } from '../../../ui/Button.js';
 import { Chip } from '../../../ui/Chip.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Icon } from '../../../ui/Icon.js';
+import { Tooltip } from '../../../ui/Tooltip.js';
 import { toneIcons } from '../../../ui/tone.js';
-import { type PreviewState, usePreview } from '../model/use-preview.js';
-import { DriftChip } from '../run/DriftChip.js';
 import { DataPicker } from './DataPicker.js';
 import { PlanEditor } from './PlanEditor.js';
 import styles from './plan.module.css';
@@ -20,14 +26,14 @@ interface Props {
   readonly facts: CompareFacts | undefined;
 }
 
-/** What is measured and how: open before a run, one line after it. */
+/** The plan of the comparison: unfolded before a run, one line after it. */
 export function PlanCard({ facts }: Props) {
   const { target, plan, run, activity, isPlanOpen } = useCompare();
   const store = useCompareStore();
   const preview = usePreview(target, plan, isPlanOpen && !activity);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || activity) return;
-    // Radios keep Enter to themselves, so it must be seen before them.
+    // Handled in the capture phase, because radio buttons stop Enter.
     event.stopPropagation();
     void store.start();
   };
@@ -45,7 +51,7 @@ export function PlanCard({ facts }: Props) {
           <h2>Plan</h2>
         </button>
         <div className={styles.facts}>
-          <span className={styles.name}>{shown?.data.name ?? target?.name ?? 'nothing chosen yet'}</span>
+          <span className={styles.name}>{shown?.data.name ?? target?.name ?? 'no data chosen'}</span>
           {shown && <span>{sampleSentence(shown.data)}</span>}
           {planWords(shown?.plan ?? plan).map((words) => (
             <span key={words}>{words}</span>
@@ -77,7 +83,7 @@ export function PlanCard({ facts }: Props) {
   );
 }
 
-/** Whether every setting gave its source back. */
+/** Whether the round trip of every setting was exact. */
 function RoundTripChip() {
   const { run } = useCompare();
   const results = run?.results ?? [];
@@ -122,8 +128,51 @@ function PlanFoot({ preview: { preview, error, isCurrent } }: { readonly preview
 
 function forecast(preview: PreviewState['preview'], hasTarget: boolean): string {
   if (!hasTarget) return 'Choose data first: a file, a folder, or a built-in data set.';
-  if (!preview) return 'Measuring for a second how long it will take…';
+  if (!preview) return 'Estimating the time…';
   const { settings, estimatedMs, data, dropped } = preview;
   const words = `${countWords(settings, 'setting')}, about ${durationWords(estimatedMs / 1000)} on this machine; ${sampleSentence(data)}.`;
   return [words, ...dropped].join(' ');
+}
+
+/** The host's preview of a plan. */
+interface PreviewState {
+  readonly preview?: ComparePreview;
+  readonly error?: ContractError;
+  readonly isCurrent: boolean;
+}
+
+/** Clicks pause this long before the host is called, because it calibrates for a second. */
+const debounceMs = 300;
+
+/** Calls the host for a preview after each change of the plan. */
+function usePreview(target: Target | undefined, plan: Plan, enabled: boolean): PreviewState {
+  const client = useClient();
+  const request = useMemo(() => target && { source: target.source, plan }, [target, plan]);
+  const { value, answered, error } = useQuery(
+    enabled ? request : undefined,
+    (_signal, { source, plan: current }) => client.call('compare.preview', { source, plan: mutable(current) }),
+    { restMs: debounceMs },
+  );
+  if (error) return { isCurrent: true, error };
+  return { isCurrent: answered !== undefined && answered === request, ...(value && { preview: value }) };
+}
+
+/** Warns that the machine's speed changed during some settings, with a button that measures them again. */
+function DriftChip() {
+  const { run } = useCompare();
+  const store = useCompareStore();
+  const drifted = measuredOf(run?.results ?? []).filter(({ flags }) => flags.includes('drift'));
+  if (drifted.length === 0) return null;
+  return (
+    <>
+      <Chip tone="warn" icon={toneIcons.warn}>
+        {countWords(drifted.length, 'setting')} drifted
+      </Chip>
+      <Tooltip text="The repeats of these settings became steadily slower or faster, because of heat or other programs.">
+        <Button size="small" onClick={() => void store.rerun(drifted.map(({ setting }) => settingKey(setting)))}>
+          Measure them again
+        </Button>
+      </Tooltip>
+    </>
+  );
 }

@@ -22,7 +22,7 @@ interface Props {
 const PRESET_LABELS = { quick: 'Quick', balanced: 'Balanced', full: 'Full' } as const;
 const LEVELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 const BUDGETS = [
-  { value: 'none', label: 'As long as it takes' },
+  { value: 'none', label: 'No limit' },
   { value: '30', label: '30 s' },
   { value: '60', label: '1 min' },
   { value: '300', label: '5 min' },
@@ -30,7 +30,7 @@ const BUDGETS = [
   { value: '3600', label: '1 h' },
 ] as const;
 
-/** The matrix: every combination of what is ticked is measured. */
+/** The values of the plan: every combination of them is measured. */
 export function PlanEditor({ facts }: Props) {
   const { plan } = useCompare();
   const store = useCompareStore();
@@ -118,7 +118,7 @@ export function PlanEditor({ facts }: Props) {
           options={BUDGETS}
           onChange={(value) => store.setBudget(value === 'none' ? undefined : 1000 * Number(value))}
         />
-        <span className="dim">Repeats are dropped before settings are.</span>
+        <span className="dim">Within a budget, repeats are reduced first, then settings.</span>
       </Axis>
     </div>
   );
@@ -137,7 +137,7 @@ function Axis({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
-/** A set with an item put in or taken out; the last one stays, for an axis must have a value. */
+/** A list with an item added or removed. The last item is not removed, because an axis needs a value. */
 function toggled<T>(values: readonly T[], item: T): readonly T[] {
   if (!values.includes(item)) return [...values, item];
   return values.length === 1 ? values : values.filter((value) => value !== item);

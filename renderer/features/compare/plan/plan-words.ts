@@ -2,7 +2,7 @@ import type { Plan } from '../../../../shared/compare/plan.js';
 import { type DataFacts, sampleWords } from '../../../../shared/compare/result.js';
 import { binarySize, countWords } from '../../../../shared/compare/words.js';
 
-/** The plan in the words of its closed card. */
+/** The plan as the parts of one line, for the folded card. */
 export function planWords(plan: Plan): readonly string[] {
   const { codecs, shuffles, levels, chunkSizesBytes, blocksizesBytes, typesizes, threads } = plan;
   const blocks = blocksizesBytes.filter((size) => size > 0);
@@ -18,12 +18,12 @@ export function planWords(plan: Plan): readonly string[] {
   ];
 }
 
-/** What is measured of the data: the whole, or chunks spread over it. */
+/** The measured part of the data: all of it, or sampled chunks. */
 export function sampleSentence(data: DataFacts): string {
-  return data.sampleBytes >= data.plainBytes ? 'measured whole' : `${sampleWords(data)}, spread evenly`;
+  return data.sampleBytes >= data.plainBytes ? 'all data measured' : `${sampleWords(data)}, spread evenly`;
 }
 
-/** Whole numbers of a list as people write it, each once and in order; undefined when one is none or out of bounds. */
+/** Parses a list of whole numbers; ascending, without duplicates. Undefined when one is invalid or out of bounds. */
 export function parseNumbers(text: string, low: number, high: number): readonly number[] | undefined {
   const words = text.split(/[\s,;]+/).filter(Boolean);
   const numbers = words.map(Number);

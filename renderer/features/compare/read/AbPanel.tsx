@@ -10,14 +10,16 @@ interface Props {
   readonly onPins: (pins: Pins) => void;
 }
 
-/** Two pinned settings as factors. */
+/** The two pinned settings, compared as factors. */
 export function AbPanel({ model, pins, onPins }: Props) {
   const a = pins.a === undefined ? undefined : model.byKey.get(pins.a);
   const b = pins.b === undefined ? undefined : model.byKey.get(pins.b);
   if (!a || !b) {
     return (
       <div className={styles.ab}>
-        <p className="dim">Click a point to pin it as A, Shift and click another for B: they are compared here.</p>
+        <p className="dim">
+          Click a point to pin it as A, and Shift-click another one to pin it as B. They are compared here.
+        </p>
       </div>
     );
   }

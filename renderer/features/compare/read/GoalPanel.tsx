@@ -24,10 +24,10 @@ const GOALS = [
   { value: 'smallest', label: 'Smallest' },
   { value: 'fastest-write', label: 'Fastest to write' },
   { value: 'fastest-read', label: 'Fastest to read' },
-  { value: 'ratio-at-least', label: 'A ratio, written fastest' },
+  { value: 'ratio-at-least', label: 'Fastest to write, with a minimum ratio' },
 ] as const satisfies readonly { readonly value: GoalKind; readonly label: string }[];
 
-/** What the user wants most, and on which storage. */
+/** The goal by which settings are ranked, and the storage. */
 export function GoalPanel() {
   const { goal } = useCompare();
   const store = useCompareStore();
@@ -135,7 +135,7 @@ interface OptionalFieldProps {
   readonly onChange: (value: number | undefined) => void;
 }
 
-/** A number, or nothing: `any`. */
+/** A number, or empty for no limit: `any`. */
 function OptionalField({ label, value, onChange }: OptionalFieldProps) {
   const parse = (text: string) => {
     if (text.trim() === '') return { limit: undefined };
@@ -174,7 +174,7 @@ function useStorageOptions(goal: GoalChoice) {
   ];
 }
 
-/** Measures the storage that a folder lies on, with sync. */
+/** Returns a function that measures the bandwidth of the storage of a folder, with sync. */
 function useMeasureFolder() {
   const client = useClient();
   const store = useCompareStore();
@@ -185,7 +185,7 @@ function useMeasureFolder() {
     try {
       const [folder] = await choose('output-folder');
       if (folder === undefined) return;
-      toast({ tone: 'info', text: 'The folder is being measured: some seconds of writing and reading.' });
+      toast({ tone: 'info', text: 'Measuring the storage of the folder takes some seconds.' });
       const measured = await client.call('compare.bandwidth', { folder });
       store.changeGoal({ measured, storage: 'measured' });
       const { writeBytesPerSecond: write, readBytesPerSecond: read, readWas, method } = measured;

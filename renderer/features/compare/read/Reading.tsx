@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import { captionLines } from '../../../../shared/compare/caption.js';
 import { isTiny } from '../../../../shared/compare/result.js';
 import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
@@ -14,7 +14,6 @@ import page from '../compare.module.css';
 import { type ReadModel, readModel } from '../model/read-model.js';
 import type { ChartViews } from '../use-compare-commands.js';
 import { AbPanel } from './AbPanel.js';
-import { AdviceText } from './AdviceText.js';
 import { GoalPanel } from './GoalPanel.js';
 import { ResultTable } from './ResultTable.js';
 import styles from './read.module.css';
@@ -24,7 +23,7 @@ interface Props {
   readonly views: ChartViews;
 }
 
-/** What the measurements say: advice, charts, table, all with one selection. */
+/** The results of a run: advice, charts and table, which share one selection. */
 export function Reading({ model, views }: Props) {
   const { pins, target, second, goal } = useCompare();
   const store = useCompareStore();
@@ -45,7 +44,7 @@ export function Reading({ model, views }: Props) {
       {isTiny(model.run.data) && (
         <div className={page.wide}>
           <Notice tone="info" title="Under 1 MiB: timings are dominated by overhead.">
-            Ratios hold; take the speeds as hints.
+            The ratios are exact; the speeds are only estimates.
           </Notice>
         </div>
       )}
@@ -65,6 +64,25 @@ export function Reading({ model, views }: Props) {
         </>
       )}
       <p className={page.caption}>{captionLines(model.run).join(' ')}</p>
+    </>
+  );
+}
+
+/** A setting's name in a sentence: `zstd · 5 · bit shuffle`. */
+const NAMES = /((?:blosclz|lz4hc|lz4|snappy|zlib|zstd) · \d · (?:no|byte|bit) shuffle)/;
+
+/** The advice as text, with settings in bold. */
+function AdviceText({ model }: { readonly model: ReadModel }) {
+  const { sentence, cautions } = model.advice;
+  return (
+    <>
+      <p className={styles.say} aria-live="polite">
+        {sentence.split(NAMES).map((part, at) => {
+          const key = `${at}${part}`;
+          return NAMES.test(part) ? <b key={key}>{part}</b> : <Fragment key={key}>{part}</Fragment>;
+        })}
+      </p>
+      {cautions.length > 0 && <p className={styles.cautions}>{cautions.join(' ')}</p>}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { mibText } from '../charts/mib.js';
 import type { ReadRow } from '../model/read-model.js';
 import styles from './result-table.module.css';
 
-/** How sure the speeds are: every repeat a dot, the median a tick, the middle half a bar. */
+/** The spread of the speeds: each repeat a dot, the median a tick, first to third quartile a bar. */
 export function RepeatStrip({ row }: { readonly row: ReadRow }) {
   const { result } = row;
   return (
@@ -25,7 +25,7 @@ function Strip({ label, series }: { readonly label: string; readonly series: Ser
   const low = min - 0.1 * (max - min) - 1;
   const high = max + 0.1 * (max - min) + 1;
   const x = (value: number) => (WIDTH_PX * (value - low)) / (high - low);
-  const words = `${label}: median ${mibText(median)} MiB/s, middle half ${mibText(q1)} to ${mibText(q3)}, ${repeats.length} repeats from ${mibText(min)} to ${mibText(max)}`;
+  const words = `${label}: median ${mibText(median)} MiB/s, quartiles ${mibText(q1)} to ${mibText(q3)}, ${repeats.length} repeats from ${mibText(min)} to ${mibText(max)}`;
   return (
     <div className={styles.strip}>
       <span className="dim">{label}</span>
@@ -33,7 +33,7 @@ function Strip({ label, series }: { readonly label: string; readonly series: Ser
         <path d={`M0 10H${WIDTH_PX}`} stroke="var(--grid)" />
         <rect x={x(q1)} y="6" width={Math.max(1, x(q3) - x(q1))} height="8" rx="2" fill="var(--axis)" opacity=".45" />
         {repeats.map((value, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: repeats are told apart by when they were measured
+          // biome-ignore lint/suspicious/noArrayIndexKey: repeats are identified by their order
           <circle key={at} cx={x(value)} cy="10" r="2.5" fill="var(--ink-2)" />
         ))}
         <path d={`M${x(median)} 2v16`} stroke="var(--ink)" strokeWidth="2" />

@@ -20,7 +20,7 @@ interface Props {
   readonly onPins: (pins: Pins) => void;
 }
 
-/** Every setting by rank, what is pinned on top, what failed at the end in red. */
+/** Every setting by rank; pinned ones at the top, failed ones at the end. */
 export function ResultTable({ model, pins, onPins }: Props) {
   const [sorting, setSorting] = useState<Sorting>({ by: 'place', descending: false });
   const [filter, setFilter] = useState('');
@@ -116,7 +116,7 @@ interface Most {
   readonly decompress: number;
 }
 
-/** What fills the bars: the largest of what compresses, for the plain copy would squash all others. */
+/** The values of full bars: the largest without the plain copy, which would make all other bars short. */
 function mostOf(rows: readonly ReadRow[]): Most {
   const results = rows.filter(({ isCopy }) => !isCopy).map(({ result }) => result);
   const largest = (values: readonly number[]) => Math.max(1e-9, ...values);
@@ -162,7 +162,7 @@ function ResultRow({ row, columns, most, pins, onPins, isLastPin, isOpen, onOpen
         selected={letter === 'A' || pins.active === row.key}
         className={isLastPin ? styles.lastPin : undefined}
         onKeyDown={onKeyDown}
-        // Shift and a click pin a row; the browser would select the text up to it.
+        // Shift-click pins a row; by default the browser would select text.
         onMouseDown={(event) => event.shiftKey && event.preventDefault()}
         onClick={(event) => onPins(event.shiftKey ? pinAsB(pins, row.key) : { ...pins, active: row.key })}
         onDoubleClick={onOpen}

@@ -2,15 +2,15 @@ import type { Series } from '../../../../shared/compare/result.js';
 import { overlap, spreadOf } from '../../../../shared/compare/statistics.js';
 import type { ReadRow } from '../model/read-model.js';
 
-/** How B compares with A in one respect. */
+/** B relative to A in one measure. */
 export interface Factor {
   readonly label: string;
-  /** B over A, the way that more is longer: sizes, times. */
+  /** B divided by A, as sizes and times: above 1 is larger or slower. */
   readonly factor: number;
   readonly words: string;
 }
 
-/** B against A: sizes and times as factors; inside the spread there is no difference to speak of. */
+/** B relative to A: sizes and times as factors. Differences within the spread count as none. */
 export function factorsOf(a: ReadRow, b: ReadRow): readonly Factor[] {
   const ratios = (row: ReadRow) => ({ low: row.result.ratioLow, high: row.result.ratioHigh });
   return [
@@ -31,7 +31,7 @@ function speed(label: string, a: Series, b: Series): Factor {
   return factor(label, a.median / b.median, ['faster', 'slower'], overlap(spreadOf(a), spreadOf(b)));
 }
 
-/** Closer than this nobody can tell them apart. */
+/** Factors below this are shown as no difference. */
 const RESOLUTION = 1.005;
 
 function factor(label: string, value: number, [less, more]: readonly [string, string], isTie: boolean): Factor {
@@ -41,7 +41,7 @@ function factor(label: string, value: number, [less, more]: readonly [string, st
   return { label, factor: value, words: `${size.toFixed(digits)}× ${value < 1 ? less : more}` };
 }
 
-/** Where a bar ends, as a share of its half: by the logarithm, 8× fills it. */
+/** Length of a bar as a fraction of its half: logarithmic, 8× is full length. */
 export function barShare(factorValue: number): number {
   return Math.min(1, Math.abs(Math.log2(factorValue)) / 3);
 }

@@ -28,7 +28,7 @@ export interface Column {
   readonly name: ColumnName;
   readonly label: string;
   readonly numeric: boolean;
-  /** What rows are sorted by; texts by the alphabet. */
+  /** The value by which rows are sorted; texts alphabetically. */
   readonly value: (row: ReadRow) => number | string;
   readonly text: (row: ReadRow) => string;
   /** Wide windows only. */
@@ -47,7 +47,7 @@ function word(name: ColumnName, label: string, text: Text): Column {
   return { name, label, numeric: false, value: text, text };
 }
 
-/** The table's columns; axes in which the run does not vary are left out. */
+/** The table's columns; axes with only one value in the run are left out. */
 export function columnsOf({ choice, axes }: ReadModel): readonly Column[] {
   return [...NAMING, ...axes.map((axis) => AXES[axis]), ...MEASURED, ...scoreColumns(choice.readsPerWrite)];
 }
@@ -173,7 +173,7 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-/** The rows in the wanted order, baselines with them. */
+/** The rows in the wanted order, baselines included. */
 export function sortRows(rows: readonly ReadRow[], columns: readonly Column[], sorting: Sorting): readonly ReadRow[] {
   const column = columns.find(({ name }) => name === sorting.by);
   if (!column) return rows;
@@ -192,7 +192,7 @@ function compare(left: number, right: number): number {
   return left === right ? 0 : left - right;
 }
 
-/** Rows in whose words all of the filter's words occur. */
+/** Rows whose name contains all words of the filter. */
 export function filterRows(rows: readonly ReadRow[], filter: string): readonly ReadRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;

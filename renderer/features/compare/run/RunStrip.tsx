@@ -20,7 +20,7 @@ const STATES = {
   failed: 'Failed',
 } as const;
 
-/** How a running comparison goes, or why it did not. */
+/** Progress of a running comparison, or its error. */
 export function RunStrip() {
   const { activity, error } = useCompare();
   const store = useCompareStore();
@@ -70,7 +70,7 @@ function Progress({ activity }: { readonly activity: Activity }) {
   );
 }
 
-/** Start, every 25 %, and the end. */
+/** Announces start, every 25 % and the end to screen readers. */
 function useProgressAnnouncements(activity: Activity | undefined): void {
   const announce = useAnnounce();
   const last = useRef<string>(undefined);

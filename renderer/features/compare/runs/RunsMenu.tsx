@@ -19,7 +19,7 @@ import { useReadModel } from '../model/use-read-model.js';
 import styles from './runs.module.css';
 import { useImportRun } from './use-compare-drop.js';
 
-/** Kept runs, and what to make of the shown one. */
+/** Opens the saved runs, and exports the shown run. */
 export function RunsMenu() {
   const client = useClient();
   const { activity, second } = useCompare();
@@ -70,7 +70,7 @@ function RunsDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title="Saved runs" width="large" footer={<ImportButton />}>
       {error && <ErrorView error={error} onRetry={retry} />}
-      {runs?.length === 0 && <EmptyState title="No run was kept yet." />}
+      {runs?.length === 0 && <EmptyState title="No run was saved yet." />}
       {runs && runs.length > 0 && (
         <Table>
           <thead>
@@ -101,14 +101,14 @@ function RunRow({ run, onClose }: { readonly run: RunSummary; readonly onClose: 
   const store = useCompareStore();
   const failed = useFailureToast();
   const [name, setName] = useState(run.name);
-  const [isAsking, setAsking] = useState(false);
-  const told = (work: Promise<unknown>) => void work.catch(failed);
+  const [isDeleting, setDeleting] = useState(false);
+  const report = (work: Promise<unknown>) => void work.catch(failed);
   const take = async (id: RunId, how: 'show' | 'overlay') => {
     store[how](await client.call('compare.run', { run: id }));
     onClose();
   };
   const rename = () => {
-    if (name.trim() && name !== run.name) told(client.call('compare.rename', { run: run.id, name: name.trim() }));
+    if (name.trim() && name !== run.name) report(client.call('compare.rename', { run: run.id, name: name.trim() }));
   };
   return (
     <Row>
@@ -121,25 +121,25 @@ function RunRow({ run, onClose }: { readonly run: RunSummary; readonly onClose: 
       <Cell numeric>{run.settings}</Cell>
       <Cell>
         <span className={styles.actions}>
-          <Button size="small" onClick={() => told(take(run.id, 'show'))}>
+          <Button size="small" onClick={() => report(take(run.id, 'show'))}>
             Open
           </Button>
-          <Button size="small" disabled={!store.state().run} onClick={() => told(take(run.id, 'overlay'))}>
+          <Button size="small" disabled={!store.state().run} onClick={() => report(take(run.id, 'overlay'))}>
             Overlay
           </Button>
-          <Button size="small" kind="danger" onClick={() => setAsking(true)}>
+          <Button size="small" kind="danger" onClick={() => setDeleting(true)}>
             Delete
           </Button>
         </span>
         <AlertDialog
-          open={isAsking}
+          open={isDeleting}
           title={`Delete ${run.name}?`}
-          description="Its measurements are not kept anywhere else, unless they were exported."
+          description="Its measurements are lost, unless they were exported."
           confirmLabel="Delete"
           cancelLabel="Keep it"
           destructive
-          onConfirm={() => told(client.call('compare.remove', { run: run.id }))}
-          onCancel={() => setAsking(false)}
+          onConfirm={() => report(client.call('compare.remove', { run: run.id }))}
+          onCancel={() => setDeleting(false)}
         />
       </Cell>
     </Row>

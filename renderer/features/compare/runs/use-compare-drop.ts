@@ -4,7 +4,7 @@ import { useClient } from '../../../data/client-context.js';
 import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { useTakeFiles } from '../plan/DataPicker.js';
 
-/** Files dropped here are measured; a saved run is laid over the shown one, or shown where there is none. */
+/** A dropped file becomes the data to measure. A saved run (.json) is shown as overlay, or as the run when none is shown. */
 export function useCompareDrop(): void {
   const client = useClient();
   const take = useTakeFiles();
@@ -13,7 +13,7 @@ export function useCompareDrop(): void {
   const onDrop = useEffectEvent(async (event: DragEvent) => {
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0) return;
-    // The window's own handler would take them to Home.
+    // Otherwise the window's handler would send them to Home.
     event.preventDefault();
     event.stopPropagation();
     window.dispatchEvent(new DragEvent('dragend'));
@@ -33,17 +33,17 @@ export function useCompareDrop(): void {
   }, []);
 }
 
-/** Answers how to take a saved run from a file: it is kept, and laid over the shown one. */
+/** Returns a function that imports a saved run from a file, saves it on the host and shows it. */
 export function useImportRun(): (file: File) => Promise<void> {
   const client = useClient();
   const store = useCompareStore();
   const toast = useToast();
   return async (file) => {
-    // The host keeps it under an id of its own, which exports and further measurements go by.
+    // The host saves it under a new id, which exports and further measurements use.
     const { id } = await client.call('compare.import', { text: await file.text() });
     const run = await client.call('compare.run', { run: id });
     if (store.state().run) store.overlay(run);
     else store.show(run);
-    toast({ text: `${run.name}, measured on ${run.environment.host}, is kept and shown.` });
+    toast({ text: `${run.name}, measured on ${run.environment.host}, was imported.` });
   };
 }

@@ -6,10 +6,10 @@ import { rangeWords } from './chunk-words.js';
 /** Whether a chunk is whole, in a sentence: the digest of what is stored now beside the digest that was stored with it. */
 export function verdictOf({ row, digest, elements }: ChunkDetails): { readonly text: string; readonly tone: Tone } {
   const name = `Chunk ${formatCount(row.chunkIndex)}`;
-  if (!digest) return { tone: 'info', text: `${name} has no digest to be checked against.` };
+  if (!digest) return { tone: 'info', text: `${name} has no checksum.` };
   const { stored, computed, kind } = digest;
   if (computed === undefined) return { tone: 'bad', text: row.problem ?? `${name} cannot be read.` };
   if (computed === stored) return { tone: 'ok', text: `${name}: ${kind} ${stored} matches.` };
-  const affected = elements ? ` Elements ${rangeWords(elements)} are affected.` : '';
+  const affected = elements ? ` Items ${rangeWords(elements)} are affected.` : '';
   return { tone: 'bad', text: `${name}: ${kind} ${stored} is stored, ${computed} computed.${affected}` };
 }

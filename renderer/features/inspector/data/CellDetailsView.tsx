@@ -80,7 +80,7 @@ function PlaceSection({ details, onChunk, onBytes }: Pick<Props, 'details' | 'on
   const format = useFormat();
   const { chunkIndex, byteInChunk, blockIndex, chunkRatio } = details;
   const entries = [
-    { label: 'Element', value: format.count(details.elementIndex) },
+    { label: 'Item', value: format.count(details.elementIndex) },
     { label: 'Byte in the array', value: format.count(details.byteInData) },
     ...(chunkIndex === undefined
       ? []

@@ -3,7 +3,7 @@ import type { DataShape } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import { BigGrid, type GridWindow } from '../../../ui/big-scroll/BigGrid.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
-import type { GridLook } from '../../../ui/big-scroll/grid-look.js';
+import type { GridRenderers } from '../../../ui/big-scroll/grid-renderers.js';
 import { LoadFrame } from '../../../ui/LoadFrame.js';
 import { isInPart, partOf } from './cell-range.js';
 import type { Cell, CellTiles } from './cell-tiles.js';
@@ -63,7 +63,7 @@ export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Prop
         rowHeight={24}
         columnWidth={columnWidth}
         indexWidth={indexWidth(size.rows * (plane.rowStep ?? 1), lastChunk !== undefined, lastChunk ?? 0)}
-        look={look}
+        renderers={look}
         corner={<span className="unseen">Row</span>}
         active={range.active}
         onActive={(place, { extend }) => onActive(place, extend)}
@@ -97,7 +97,7 @@ interface LookOf {
 }
 
 /** What heads and cells look like; a new one only when there is something else to draw. */
-function useLook({ data, state, chunkOf, cell, version, problem }: LookOf): GridLook {
+function useLook({ data, state, chunkOf, cell, version, problem }: LookOf): GridRenderers {
   const { plane, range } = state;
   const format = useFormat();
   const cellOf = cell;

@@ -105,7 +105,7 @@ export function ExportDialog({ open, onClose, data, state, selection }: Props) {
             </Checkbox>
             {kind !== 'json' && (
               <Checkbox checked={headers} onChange={setHeaders}>
-                With the heads of rows and columns
+                With row and column headers
               </Checkbox>
             )}
           </>

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-import type { InspectorView } from '../../../app/documents/inspector-views.js';
+import type { InspectorView } from '../../../app/documents/document-store.js';
 
 export const viewTitles = {
   overview: 'Overview',

@@ -71,7 +71,7 @@ export function codecText({ codec }: Pick<CodecGroup, 'codec'>): string {
 /** The filter that acts: none on stored chunks, and no shuffle of single bytes. */
 export function filterText({ codec, filter, typesize }: CodecGroup): string {
   if (codec === 'stored' || (filter === 'byte' && typesize === 1)) return 'none acts';
-  return { none: 'none', byte: 'byte shuffle', bit: 'bit-shuffle' }[filter];
+  return { none: 'none', byte: 'byte shuffle', bit: 'bit shuffle' }[filter];
 }
 
 /** What holds of the blocks, where it holds of all groups; the level is never known. */

@@ -1,8 +1,7 @@
 import { useCallback } from 'react';
 import { useCommand } from '../../../app/commands/command-context.js';
 import type { CompleteSelection } from '../../../app/documents/complete-selection.js';
-import type { DocumentTab } from '../../../app/documents/document-store.js';
-import type { InspectorView } from '../../../app/documents/inspector-views.js';
+import type { DocumentTab, InspectorView } from '../../../app/documents/document-store.js';
 import { useDocumentStore } from '../../../app/documents/use-documents.js';
 import { useShownSubject } from '../../../app/subject-context.js';
 import { useFormat } from '../../../format/format-context.js';

@@ -86,7 +86,7 @@ function MoreMenu({ tabKey }: { readonly tabKey: string }) {
   useCommand('inspector.export-structure', saveStructure);
   const entries: readonly MenuEntry[] = [
     { kind: 'command', label: 'Append a file…', disabled: !container, onSelect: () => void append() },
-    { kind: 'command', label: 'Put beside another file…', disabled: !container, onSelect: () => setIsDiffing(true) },
+    { kind: 'command', label: 'Compare with another file…', disabled: !container, onSelect: () => setIsDiffing(true) },
     { kind: 'command', label: 'Repair…', disabled: !repair, onSelect: () => repair?.() },
     { kind: 'separator' },
     { kind: 'command', label: 'Reload from disk', keys: 'Ctrl+R', onSelect: () => void store.reload(tabKey) },

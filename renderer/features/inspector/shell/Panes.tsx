@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, Maximize2, Minimize2, PanelRight } from 'lucide-react';
 import { useCommand } from '../../../app/commands/command-context.js';
-import { useCompareRequest } from '../../../app/comparison/use-compare-request.js';
-import { inspectorViews } from '../../../app/documents/inspector-views.js';
+import { useCompareRequest } from '../../../app/comparison/use-compare.js';
+import { inspectorViews } from '../../../app/documents/document-store.js';
 import { ErrorBoundary } from '../../../app/shell/ErrorBoundary.js';
 import { Icon } from '../../../ui/Icon.js';
 import { IconButton } from '../../../ui/IconButton.js';

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { inspectorViews } from '../../../app/documents/inspector-views.js';
+import { inspectorViews } from '../../../app/documents/document-store.js';
 import { useView, viewTitles } from '../model/view.js';
 import styles from './inspector.module.css';
 

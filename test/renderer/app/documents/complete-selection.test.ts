@@ -33,13 +33,13 @@ const complete = (change: Parameters<typeof completeSelection>[2], changed: type
   completeSelection(answering({ ...answers, ...changed }).client, 'document', change);
 
 describe('completeSelection', () => {
-  it('gives a chunk its bytes and its node, and none of its blocks', async () => {
+  it('adds bytes and node to a chunk, and no block', async () => {
     const { selection, trail: found } = await complete({ chunkIndex: 7 });
     expect(selection).toEqual({ chunkIndex: 7, bytes: { start: 1000, end: 1400 }, node: 'chunk/7' });
     expect(found.map(({ id }) => id)).toEqual(['chunks', 'chunk/7']);
   });
 
-  it('gives a block the bytes that are its own', async () => {
+  it('adds the bytes of a block', async () => {
     const { selection } = await complete(
       { chunkIndex: 7, blockIndex: 1 },
       { 'inspect.locate': { trail, chunkIndex: 7 } },
@@ -47,7 +47,7 @@ describe('completeSelection', () => {
     expect(selection).toMatchObject({ blockIndex: 1, bytes: { start: 1124, end: 1400 }, node: 'chunk/7/block/1' });
   });
 
-  it('gives bytes the innermost node, the chunk and the block around them', async () => {
+  it('adds the innermost node, the chunk and the block around bytes', async () => {
     const { selection, trail: found } = await complete({ bytes: { start: 1002, end: 1003 } });
     expect(selection).toEqual({
       bytes: { start: 1002, end: 1003 },
@@ -58,7 +58,7 @@ describe('completeSelection', () => {
     expect(found).toHaveLength(4);
   });
 
-  it('gives a cell the chunk and the block that hold it', async () => {
+  it('adds the chunk and the block of a cell', async () => {
     const cell = { index: [12, 5] };
     expect((await complete({ cell })).selection).toMatchObject({
       cell,
@@ -67,12 +67,12 @@ describe('completeSelection', () => {
     });
   });
 
-  it('leaves a cell of a file without chunks as it is', async () => {
+  it('returns a cell of a file without chunks unchanged', async () => {
     const cell = { index: [12, 5] };
     expect(await complete({ cell }, { 'inspect.cell': {} })).toEqual({ selection: { cell }, trail: [] });
   });
 
-  it('leaves out the bytes of a chunk whose size is not known', async () => {
+  it('leaves out the bytes of a chunk of unknown size', async () => {
     const { selection } = await complete(
       { chunkIndex: 7 },
       { 'inspect.chunk': { row: { chunkIndex: 7, offsetBytes: -1, storedBytes: 0 }, blocks: [] } },
@@ -80,7 +80,7 @@ describe('completeSelection', () => {
     expect(selection).toEqual({ chunkIndex: 7, node: 'chunk/7' });
   });
 
-  it('rejects with what the host says', async () => {
+  it('rejects with the error of the host', async () => {
     await expect(completeSelection(answering({}).client, 'document', { chunkIndex: 7 })).rejects.toThrow(
       'inspect.chunk',
     );
@@ -88,7 +88,7 @@ describe('completeSelection', () => {
 });
 
 describe('seedOf', () => {
-  it('keeps what was meant and leaves out what follows from it', () => {
+  it('keeps the part that the user chose and leaves out the rest', () => {
     const bytes = { start: 1000, end: 1400 };
     expect(seedOf({ chunkIndex: 7, bytes, node: 'chunk/7' })).toEqual({ chunkIndex: 7 });
     expect(seedOf({ cell: { index: [3] }, chunkIndex: 7, bytes })).toEqual({ cell: { index: [3] } });

@@ -3,7 +3,7 @@ import { DocumentStore } from '../../../../renderer/app/documents/document-store
 import { CallError } from '../../../../shared/errors/contract-error.js';
 import { answering } from '../../features/inspector/model/answering-client.js';
 
-/** A host that opens each file as a document of its own. */
+/** A host that opens each file as a separate document. */
 function openStore() {
   let opened = 0;
   const overview = (document: string, name: string) => ({ document, file: { id: name, name } });
@@ -38,13 +38,13 @@ describe('DocumentStore', () => {
     expect(active()?.name).toBe('a');
   });
 
-  it('keeps the tab of a file that cannot be opened, with why', async () => {
+  it('keeps the tab of a file that cannot be opened, with the error', async () => {
     const { store, active } = openStore();
     await store.open({ id: 'missing' }, 'missing.blp');
     expect(active()).toMatchObject({ name: 'missing.blp', error: { message: 'not there' } });
   });
 
-  it('goes round and round through the tabs', async () => {
+  it('steps from the last tab to the first, and back', async () => {
     const { store, active } = openStore();
     for (const id of ['a', 'b', 'c']) await store.open({ id });
     store.step(1);
@@ -53,7 +53,7 @@ describe('DocumentStore', () => {
     expect(active()?.name).toBe('c');
   });
 
-  it('shows the neighbour of a tab that is closed, and tells the host', async () => {
+  it('shows the neighbour of a closed tab, and closes the document on the host', async () => {
     const { store, names, active, closed } = openStore();
     for (const id of ['a', 'b', 'c']) await store.open({ id });
     const [, middle] = store.state().tabs;
@@ -64,7 +64,7 @@ describe('DocumentStore', () => {
     expect(closed()).toEqual([{ document: 'document-2' }]);
   });
 
-  it('tells the host of a document that came after its tab was closed', async () => {
+  it('closes a document on the host that was opened after its tab was closed', async () => {
     const { store, names, closed } = openStore();
     const opening = store.open({ id: 'a' });
     store.close(store.state().activeKey ?? '');
@@ -73,7 +73,7 @@ describe('DocumentStore', () => {
     expect(closed()).toEqual([{ document: 'document-1' }]);
   });
 
-  it('marks a file that changed on disk until it is read anew', async () => {
+  it('marks a file that changed on disk until it is reloaded', async () => {
     const { store, active, changeOnDisk } = openStore();
     await store.open({ id: 'a' });
     changeOnDisk('document-1');
@@ -82,7 +82,7 @@ describe('DocumentStore', () => {
     expect(active()).toMatchObject({ isChanged: false, version: 2, name: 'again' });
   });
 
-  it('does not mark a file that is written from here, and reads it anew even when that fails', async () => {
+  it('does not mark a file that this window writes, and reloads it also after an error', async () => {
     const { store, active, changeOnDisk } = openStore();
     await store.open({ id: 'a' });
     const writing = store.write(active()?.key ?? '', async () => {
@@ -96,7 +96,7 @@ describe('DocumentStore', () => {
     expect(active()?.isChanged).toBe(true);
   });
 
-  it('reads plain bytes in another way in the same tab', async () => {
+  it('opens plain bytes as another type in the same tab', async () => {
     const { store, names, active, closed } = openStore();
     await store.open({ id: 'a' });
     await store.readAs(active()?.key ?? '', { id: 'b' });
@@ -105,7 +105,7 @@ describe('DocumentStore', () => {
     expect(closed()).toEqual([{ document: 'document-1' }]);
   });
 
-  it('leaves the tab alone when the bytes cannot be read so', async () => {
+  it('leaves the tab unchanged when the bytes cannot be read as the type', async () => {
     const { store, active, closed } = openStore();
     await store.open({ id: 'a' });
     await expect(store.readAs(active()?.key ?? '', { id: 'missing' })).rejects.toThrow('not there');

@@ -25,6 +25,6 @@ it.each([
   expect(confirmText(shown, choice, what)).toBe(text);
 });
 
-it('chooses nothing before the folder was read', () => {
+it('chooses nothing before the folder is read', () => {
   expect(choiceOf(undefined, new Set(), 'folder')).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { defaultSettings } from '../../../../shared/contract/settings.js';
 
 const [, fastest] = defaultSettings.presets;
 
-it('follows the settings where the card was not touched', () => {
+it('takes options from the settings where the card has no edits', () => {
   const options = effectiveOptions({ ...defaultSettings, defaultPreset: 'Fastest', check: 'none' }, {});
   expect(options).toMatchObject({
     preset: 'Fastest',
@@ -14,7 +14,7 @@ it('follows the settings where the card was not touched', () => {
   });
 });
 
-it('puts what was changed in the card over the settings', () => {
+it('takes edits of the card before the settings', () => {
   expect(effectiveOptions(defaultSettings, { nameTemplate: '{stem}.x', trashSources: true })).toMatchObject({
     nameTemplate: '{stem}.x',
     trashSources: true,
@@ -22,7 +22,7 @@ it('puts what was changed in the card over the settings', () => {
   });
 });
 
-it('knows a preset by its values, and none once a value differs', () => {
+it('finds a preset by its values, and none when a value differs', () => {
   const { options } = effectiveOptions(defaultSettings, {});
   expect(effectiveOptions(defaultSettings, { options: { ...options, codec: 'blosclz', clevel: 1 } }).preset).toBe(
     'Fastest',
@@ -30,6 +30,6 @@ it('knows a preset by its values, and none once a value differs', () => {
   expect(effectiveOptions(defaultSettings, { options: { ...options, typesize: 4 } }).preset).toBeUndefined();
 });
 
-it('takes the first preset when the default one is gone', () => {
+it('takes the first preset when the default one does not exist', () => {
   expect(effectiveOptions({ ...defaultSettings, defaultPreset: 'Gone' }, {}).preset).toBe('Balanced');
 });

@@ -5,9 +5,9 @@ import { memoryTransport } from '../../../../renderer/data/memory-transport.js';
 import type { EventMessage } from '../../../../shared/contract/events.js';
 import type { FileFacts } from '../../../../shared/contract/files.js';
 import type { Result } from '../../../../shared/contract/result.js';
-import { folder, npy, raw, unreadable } from '../../features/home/made-up.js';
+import { folder, npy, raw, unreadable } from '../../features/home/example-files.js';
 
-/** A host that knows some files, and whose answers can be held up. */
+/** A host with some files, whose responses can be held back. */
 function hostOf(files: readonly FileFacts[]) {
   const listeners = new Set<(event: EventMessage) => void>();
   const calls: string[] = [];
@@ -46,7 +46,7 @@ const found = (files: readonly FileFacts[], done: boolean): EventMessage => ({
 });
 
 describe('the intake', () => {
-  it('shows files once, and counts those whose heads are being read', async () => {
+  it('shows files once, and counts those whose first bytes are being read', async () => {
     const { store } = hostOf([npy, unreadable]);
     const arrived = store.arrive([npy.id, unreadable.id, npy.id]);
     expect(store.state().pending).toBe(2);
@@ -62,7 +62,7 @@ describe('the intake', () => {
     await expect.poll(() => store.state()).toMatchObject({ probing: 0, rows: [{ probe: { best: 4 } }] });
   });
 
-  it('adds what is found below a folder until that is done', async () => {
+  it('adds files that are found in a folder until the search is done', async () => {
     const { store, emit, calls } = hostOf([folder]);
     await store.arrive([folder.id]);
     expect(store.state().scans).toMatchObject([{ name: 'stations', done: false }]);
@@ -74,7 +74,7 @@ describe('the intake', () => {
     expect(store.state()).toMatchObject({ scans: [], rows: [{ id: npy.id }, { id: unreadable.id }] });
   });
 
-  it('ignores what is found after it was cleared', async () => {
+  it('ignores files that are found after it was cleared', async () => {
     const { store, emit } = hostOf([folder]);
     await store.arrive([folder.id]);
     store.clear();
@@ -82,7 +82,7 @@ describe('the intake', () => {
     expect(store.state().rows).toEqual([]);
   });
 
-  it('puts back what was removed or cleared, in its place', async () => {
+  it('restores what was removed or cleared, in its place', async () => {
     const { store } = hostOf([npy, unreadable]);
     await store.arrive([npy.id, unreadable.id]);
     const undo = store.remove(npy.id);
@@ -95,7 +95,7 @@ describe('the intake', () => {
     expect(store.state().rows).toHaveLength(2);
   });
 
-  it('keeps an error with the way to try again', async () => {
+  it('keeps an error with a function that tries again', async () => {
     const { store, fail } = hostOf([npy]);
     fail(true);
     await store.arrive([npy.id]);
@@ -106,7 +106,7 @@ describe('the intake', () => {
     expect(store.state().failure).toBeUndefined();
   });
 
-  it('asks again for all files that failed, in however many calls, and keeps saying so while others come', async () => {
+  it('retries all files that failed, also of several calls, and keeps the error while other files are added', async () => {
     const many = Array.from({ length: 300 }, (_, at) => ({ ...npy, id: `f-${at}` }));
     const { store, fail } = hostOf([...many, unreadable]);
     fail(true);
@@ -119,7 +119,7 @@ describe('the intake', () => {
     expect(store.state().failure).toBeUndefined();
   });
 
-  it('ignores what it asked about files before it was cleared', async () => {
+  it('ignores responses about files from before it was cleared', async () => {
     const { store } = hostOf([npy, unreadable]);
     const first = store.arrive([npy.id]);
     store.clear();
@@ -129,7 +129,7 @@ describe('the intake', () => {
     expect(store.state().rows.map(({ id }) => id)).toEqual([npy.id, unreadable.id]);
   });
 
-  it('changes one row and leaves the others the same objects', async () => {
+  it('changes one row and keeps the objects of the others', async () => {
     const { store } = hostOf([npy, unreadable]);
     await store.arrive([npy.id, unreadable.id]);
     const [, second] = store.state().rows;

@@ -11,7 +11,7 @@ import {
   readDraft,
 } from '../../../../renderer/app/intake/raw-import.js';
 import { RawMemory } from '../../../../renderer/app/intake/raw-memory.js';
-import { raw } from '../../features/home/made-up.js';
+import { raw } from '../../features/home/example-files.js';
 
 const draft = { skipBytes: 0, descr: '<u2', shapeText: '512', order: 'C' as const };
 
@@ -50,19 +50,19 @@ it.each([
   expect(itemsizeOf(descr)).toBe(itemsize);
 });
 
-describe('a file read as one row', () => {
-  it('is as long as the bytes after the header allow', () => {
+describe('a file as a one-dimensional array', () => {
+  it('fills the bytes after the header', () => {
     expect(flatImport(1024, { descr: '<f8' }, 24)).toEqual({ skipBytes: 24, descr: '<f8', shape: [125], order: 'C' });
   });
 
-  it('is none where the type does not fit the size', () => {
+  it('is undefined where the size is not a multiple of the item size', () => {
     expect(flatImport(1023, { descr: '<f8' })).toBeUndefined();
     expect(flatImport(0, { descr: '|u1' })).toBeUndefined();
   });
 });
 
 describe('the import sheet', () => {
-  it('takes what fills the file', () => {
+  it('accepts a shape that fills the file', () => {
     const reading = readDraft(draft, 1024);
     expect(reading).toEqual({ kind: 'fits', raw: { skipBytes: 0, descr: '<u2', shape: [512], order: 'C' } });
     if (reading.kind === 'fits') expect(draftOf(reading.raw)).toEqual(draft);
@@ -73,7 +73,7 @@ describe('the import sheet', () => {
     [{ descr: ' ' }, 'dtype', 'A type such as <f8 is needed.'],
     [{ shapeText: 'x' }, 'shape', 'Lengths such as 365, 720, 1440 are needed.'],
     [{ shapeText: '511' }, 'shape', 'This shape needs 1022 bytes, but there are 1024 after the header.'],
-  ])('says where %j goes wrong', (changes, field, reason) => {
+  ])('says which field of %j is wrong', (changes, field, reason) => {
     expect(readDraft({ ...draft, ...changes }, 1024)).toEqual({ kind: 'wrong', field, reason });
   });
 
@@ -87,19 +87,19 @@ describe('the memory of raw files', () => {
   const memory = new RawMemory();
   memory.remember(raw, { skipBytes: 0, descr: '<u2', shape: [2, 256], order: 'F' });
 
-  it('reads the next file of its like the same way, with a shape that fits', () => {
+  it('imports the next similar file the same way, with a shape that fits', () => {
     const next = rowOf({ ...raw, id: 'next', name: 'next.raw', sizeBytes: 100 });
     expect(memory.applyTo(next).raw).toEqual({ skipBytes: 0, descr: '<u2', shape: [50], order: 'F' });
     expect(memory.applyTo(rowOf({ ...raw, name: 'same.raw' })).raw?.shape).toEqual([2, 256]);
   });
 
-  it('leaves files alone that are elsewhere, of another ending, or do not fit', () => {
+  it('does not import files of another folder or extension, or of a size that does not fit', () => {
     for (const other of [{ folder: '~/other' }, { name: 'run.bin' }, { sizeBytes: 3 }]) {
       expect(memory.applyTo(rowOf({ ...raw, ...other })).raw).toBeUndefined();
     }
   });
 
-  it('forgets', () => {
+  it('forgets an import', () => {
     memory.forget(raw);
     expect(memory.applyTo(rowOf(raw)).raw).toBeUndefined();
   });

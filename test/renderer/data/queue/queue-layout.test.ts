@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { changesLayout, groupOf, layoutQueue } from '../../../../renderer/data/queue/queue-layout.js';
 import { defaultSettings } from '../../../../shared/contract/settings.js';
-import { jobOf } from '../../features/jobs/jobs-made-up.js';
+import { jobOf } from '../../features/jobs/example-jobs.js';
 
 const options = defaultSettings.presets[0]?.options;
 const withOptions = options && { options };

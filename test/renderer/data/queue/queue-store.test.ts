@@ -5,7 +5,7 @@ import { QueueStore } from '../../../../renderer/data/queue/queue-store.js';
 import type { EventMessage } from '../../../../shared/contract/events.js';
 import type { JobView, QueueTotals } from '../../../../shared/contract/jobs.js';
 import type { Result } from '../../../../shared/contract/result.js';
-import { jobOf } from '../../features/jobs/jobs-made-up.js';
+import { jobOf } from '../../features/jobs/example-jobs.js';
 
 const totals: QueueTotals = { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 };
 

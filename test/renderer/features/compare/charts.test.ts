@@ -20,7 +20,7 @@ const model = readModel(run, FIRST_GOAL);
 const MIB = 2 ** 20;
 
 describe('the charts of a run', () => {
-  it('show the very numbers of the CSV', () => {
+  it('show the numbers of the CSV', () => {
     const [head = '', ...lines] = resultsCsv(run).trim().split('\n');
     const names = head.split(',');
     const rows = lines.map((line) => new Map(line.split(',').map((cell, at) => [names[at], cell])));
@@ -37,7 +37,7 @@ describe('the charts of a run', () => {
     expect(inCharts.toSorted()).toEqual(inCsv.toSorted());
   });
 
-  it('leave out what failed', () => {
+  it('leave out failed settings', () => {
     expect(model.failed).toHaveLength(1);
     expect(model.rows).toHaveLength(run.results.length - 1);
   });
@@ -64,7 +64,7 @@ describe('the charts of a run', () => {
 });
 
 describe('the pins', () => {
-  it('hold a setting once, and let it go when it is pinned again', () => {
+  it('contain a setting once, and unpin it when it is pinned again', () => {
     expect(pinAsB(pinAsA({}, 'x'), 'x')).toEqual({ b: 'x', active: 'x' });
     expect(pinAsA(pinAsA({}, 'x'), 'x')).toEqual({ active: 'x' });
     expect(swapPins({ a: 'x', b: 'y' })).toEqual({ a: 'y', b: 'x' });
@@ -97,7 +97,7 @@ describe('the table', () => {
 });
 
 describe('a list of numbers in the plan', () => {
-  it('is read in order and once each, and refused out of bounds', () => {
+  it('is parsed in order without duplicates, and refused out of bounds', () => {
     expect(parseNumbers('8, 1 4,4', 1, 255)).toEqual([1, 4, 8]);
     expect(parseNumbers('0', 1, 255)).toBeUndefined();
     expect(parseNumbers('1.5', 1, 255)).toBeUndefined();

@@ -112,7 +112,7 @@ describe('the numbers of the page', () => {
     }
   });
 
-  it('leave out what failed its round trip, which is listed with its reason and never advised', () => {
+  it('leave out settings that failed the round trip, which are listed with the reason and never advised', () => {
     expect(model.rows.map(({ result }) => result.setting.codec)).not.toContain('zlib');
     expect(model.failed).toEqual([broken]);
     for (const kind of ['smallest', 'fastest-write', 'fastest-read', 'storage'] as const) {

@@ -7,11 +7,11 @@ import type { FileFacts } from '../../../../shared/contract/files.js';
 import type { BatchRequest } from '../../../../shared/contract/intake.js';
 import { TestHost } from '../../dom/test-host.js';
 import { renderInWindow, settle } from '../../dom/window.js';
-import { container, npy } from './made-up.js';
+import { container, npy } from './example-files.js';
 
 const files: readonly FileFacts[] = [npy, container];
 
-/** Home, where files arrive by `drop`. */
+/** Home; `drop` adds files. */
 function openHome() {
   const host = new TestHost({
     'files.describe': ({ ids }) => files.filter(({ id }) => ids.includes(id)),
@@ -42,7 +42,7 @@ const start = () => card().getByRole<HTMLButtonElement>('button', { name: /^(Com
 const ofItems = (count: number) => (request: BatchRequest) => request.items.length === count;
 
 describe('the intake card', () => {
-  it('says how many files are being read until their rows are there', async () => {
+  it('says how many files are being read until their rows are shown', async () => {
     const { host, drop } = openHome();
     const heads = host.hold('files.describe');
     drop(npy, container);
@@ -53,7 +53,7 @@ describe('the intake card', () => {
     expect(screen.queryByRole('status', { name: 'Reading 2 files' })).toBeNull();
   });
 
-  it('says why files could not be read, takes others meanwhile, and reads the first on Retry', async () => {
+  it('says why files could not be read, adds others in the meantime, and reads the first ones on Retry', async () => {
     const { host, drop } = openHome();
     const heads = host.hold('files.describe');
     drop(npy);
@@ -69,7 +69,7 @@ describe('the intake card', () => {
     expect(alertText()).toBeUndefined();
   });
 
-  it('reads by itself what failed when a lost host comes back', async () => {
+  it('reads failed files automatically when a lost host comes back', async () => {
     const { host, drop } = openHome();
     const heads = host.hold('files.describe');
     drop(npy);
@@ -82,7 +82,7 @@ describe('the intake card', () => {
     expect(alertText()).toBeUndefined();
   });
 
-  it('cannot start without a plan, says why there is none, and plans on Retry', async () => {
+  it('cannot start without a plan, says why there is none, and plans again on Retry', async () => {
     const { host, drop } = openHome();
     const plans = host.hold('batch.plan');
     drop(npy);
@@ -95,7 +95,7 @@ describe('the intake card', () => {
     expect(alertText()).toBeUndefined();
   });
 
-  it('goes by the plan of what is in it now, whichever answer comes last', async () => {
+  it('uses the plan of its present files, also when an older response arrives last', async () => {
     const { host, drop } = openHome();
     const plans = host.hold('batch.plan');
     drop(npy);
@@ -109,7 +109,7 @@ describe('the intake card', () => {
     expect(start().closest('footer')?.textContent).toBe(footer);
   });
 
-  it('writes nothing after Cancel, also when the start was under way', async () => {
+  it('writes nothing after Cancel, also when the batch was being started', async () => {
     const { host, drop } = openHome();
     drop(npy);
     await expect.poll(() => start().disabled).toBe(false);
@@ -136,7 +136,7 @@ describe('the intake card', () => {
     await expect.poll(names).toEqual([]);
   });
 
-  it('gives the focus to its button once it can be pressed', async () => {
+  it('focuses its button when it becomes enabled', async () => {
     const { drop } = openHome();
     drop(npy);
     await expect.poll(() => start().disabled).toBe(false);

@@ -18,14 +18,14 @@ import { optionWords } from '../../../../renderer/format/option-words.js';
 import type { BatchPlan } from '../../../../shared/contract/intake.js';
 import { batchRequest } from '../../../../shared/contract/intake.js';
 import { defaultSettings } from '../../../../shared/contract/settings.js';
-import { aborted, container, npy, npz, raw, unreadable } from './made-up.js';
+import { aborted, container, npy, npz, raw, unreadable } from './example-files.js';
 
 const format = makeFormats('iec');
 const all = [npy, npz, raw, container, aborted, unreadable].map((facts) => rowOf(facts));
 const none: ReadonlySet<never> = new Set();
 
 describe('the sums of the card', () => {
-  it('count what can be worked on, and only the arrays that are taken', () => {
+  it('count files without a problem, and only the chosen arrays', () => {
     expect(sumRows(all, none)).toEqual({
       rows: 6,
       compress: 3,
@@ -35,7 +35,7 @@ describe('the sums of the card', () => {
     });
   });
 
-  it('leave out the kinds that are not wanted', () => {
+  it('leave out excluded kinds', () => {
     expect(sumRows(all, new Set(['npy', 'raw'] as const))).toMatchObject({ rows: 6, compress: 1, decompress: 1 });
     expect([...countKinds(all)]).toEqual([
       ['npy', 1],
@@ -52,12 +52,12 @@ describe('the sums of the card', () => {
     [[container], 'Decompress 1 file (1000 B)'],
     [[npy, raw, container], 'Compress 2, decompress 1 (1.00 GiB)'],
     [[unreadable], 'Nothing to do'],
-  ])('are repeated by the primary button', (files, text) => {
+  ])('are shown by the start button', (files, text) => {
     const rows = files.map((facts) => rowOf(facts));
     expect(primaryText(sumRows(rows, none), format).replace('1,000', '1000')).toBe(text);
   });
 
-  it('stand in the status bar', () => {
+  it('are shown in the status bar', () => {
     expect(statusWords(sumRows(all, none), format)).toEqual([
       '4 items ready',
       '3 to compress, 1 to decompress',
@@ -70,7 +70,7 @@ describe('the sums of the card', () => {
 describe('the request', () => {
   const intake = effectiveOptions(defaultSettings, {});
 
-  it('is one that the host takes', () => {
+  it('is valid for the contract', () => {
     const request = requestOf(usableRows(all, none), intake);
     expect(batchRequest.parse(request)).toEqual(request);
     expect(request?.items.map(({ id, action }) => [id, action])).toEqual([
@@ -81,7 +81,7 @@ describe('the request', () => {
     ]);
   });
 
-  it('is none while there is nothing to do', () => {
+  it('is undefined without rows', () => {
     expect(requestOf([], intake)).toBeUndefined();
   });
 
@@ -107,7 +107,7 @@ describe('the words of a plan', () => {
   const request = requestOf([rowOf(npy), rowOf(npz)], effectiveOptions(defaultSettings, {}));
   if (!request) throw new Error('two files make a request');
 
-  it('show the first names, those of an archive in their folder', () => {
+  it('show the first names, those of a .npz with their folder', () => {
     const names = plannedNames(plan, request, all);
     expect(names.get(npz.id)).toEqual(['lidar/xyz.npy.blp', 'lidar/class.npy.blp']);
     expect(previewNames(names)).toBe('t.npy.blp, lidar/xyz.npy.blp, …');
@@ -115,7 +115,7 @@ describe('the words of a plan', () => {
     expect(previewNames(new Map())).toBe('');
   });
 
-  it('say what is written, what it needs and how long it takes', () => {
+  it('say what is written, the space it needs and how long it takes', () => {
     expect(planWords(plan, format)).toEqual([
       'Writes 3 files',
       'needs at most 2.00 GiB of 100.0 GiB free',
@@ -138,7 +138,7 @@ it('puts the options into one line', () => {
   ]);
 });
 
-it('says what a file is', () => {
+it('describes the type of a file', () => {
   const words = all.map((row) => kindWords(row, format)).map(({ head, rest }) => [head, ...rest].join(', '));
   expect(words).toEqual([
     'float64, 36,525 × 8,192, F order',

@@ -3,14 +3,14 @@ import { layoutQueue } from '../../../../renderer/data/queue/queue-layout.js';
 import { batchLine, batchNotes, groupWords, startedWords } from '../../../../renderer/features/jobs/batch-words.js';
 import { makeFormats } from '../../../../renderer/format/formats.js';
 import type { QueueTotals } from '../../../../shared/contract/jobs.js';
-import { jobOf } from './jobs-made-up.js';
+import { jobOf } from './example-jobs.js';
 
 const format = makeFormats('iec');
 const layout = layoutQueue([jobOf('a', 'done', { outputBytes: 400 }), jobOf('b', 'skipped')], new Set());
 const idle: QueueTotals = { sourceBytes: 1000, doneBytes: 430, running: 0, waiting: 0, attention: 0, finished: 0 };
 const busy: QueueTotals = { ...idle, running: 1, bytesPerSecond: 2048, remainingMs: 420_000 };
 
-it('tells bytes, speed and time left while jobs run', () => {
+it('shows bytes, speed and time left while jobs run', () => {
   expect(batchLine({ paused: false, totals: busy }, layout, format)).toEqual({
     figure: '43 %',
     amount: '430 of 1,000 B',
@@ -20,23 +20,23 @@ it('tells bytes, speed and time left while jobs run', () => {
   });
 });
 
-it('promises no time and no speed while paused', () => {
+it('shows no time left and no speed while paused', () => {
   const line = batchLine({ paused: true, totals: busy }, layout, format);
   expect(line.rest).toBe('paused');
   expect(line).not.toHaveProperty('speed');
 });
 
-it('tells what came of it at the end', () => {
+it('shows the result at the end', () => {
   expect(batchLine({ paused: false, totals: idle }, layout, format)).toMatchObject({
     figure: 'Finished',
     amount: '2 files, 1000 B → 400 B'.replace('1000', '1,000'),
     fraction: 1,
   });
   const failed = layoutQueue([jobOf('a', 'failed')], new Set());
-  expect(batchLine({ paused: false, totals: idle }, failed, format).figure).toBe('1 to look at');
+  expect(batchLine({ paused: false, totals: idle }, failed, format).figure).toBe('1 needs attention');
 });
 
-it('tells that an interrupted batch stands still', () => {
+it('shows that an interrupted batch is stopped', () => {
   const interrupted = { finished: 7, remaining: 13, strayParts: 0 };
   const totals = { ...idle, waiting: 13 };
   expect(batchLine({ paused: false, totals, interrupted }, layout, format)).toMatchObject({
@@ -45,11 +45,11 @@ it('tells that an interrupted batch stands still', () => {
   });
 });
 
-it('says what is not counted', () => {
+it('names the jobs that are not counted', () => {
   expect(batchNotes(layout, format)).toEqual(['2 files from ~/data', '1 cancelled or skipped file is not counted']);
 });
 
-it('says when it began only when something has', () => {
+it('shows the start time only after a job has started', () => {
   expect(startedWords({ paused: false, totals: idle }, 0, format)).toBe('');
   const startedMs = 1_000_000;
   expect(startedWords({ paused: false, totals: { ...busy, startedMs } }, startedMs + 338_000, format)).toMatch(
@@ -57,7 +57,7 @@ it('says when it began only when something has', () => {
   );
 });
 
-it('sums groups in their own way', () => {
+it('describes each group by its own sums', () => {
   expect(groupWords('finished', layout.groups.finished, format)).toBe('2 files, 1,000 B → 400 B');
   expect(groupWords('waiting', { count: 1, sourceBytes: 2048, outputBytes: 0, doneSourceBytes: 0 }, format)).toBe(
     '1 file, 2.0 KiB',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { idsThatCan, pauseOrResume, removalOf } from '../../../../renderer/features/jobs/job-controls.js';
-import { jobOf } from './jobs-made-up.js';
+import { jobOf } from './example-jobs.js';
 
 const jobs = [
   jobOf('running', 'running'),
@@ -20,16 +20,16 @@ it.each([
   ['skip', ['waiting', 'failed']],
   ['keep-source-only', ['grown']],
   ['keep-both', ['grown']],
-] as const)('offers %s to the jobs to which it can be done', (what, ids) => {
+] as const)('allows %s for the jobs where it is possible', (what, ids) => {
   expect(idsThatCan(jobs, what)).toEqual(ids);
 });
 
-it('pauses as long as something can be paused, then resumes', () => {
+it('pauses while one of the jobs can be paused, otherwise resumes', () => {
   expect(pauseOrResume(jobs)).toBe('pause');
   expect(pauseOrResume([jobOf('held', 'paused')])).toBe('resume');
 });
 
-it('cancels what is under way and removes the rest', () => {
+it('cancels running jobs and removes the others', () => {
   expect(removalOf(jobs)).toEqual({
     cancel: ['running', 'publishing'],
     remove: ['held', 'waiting', 'failed', 'grown', 'done'],

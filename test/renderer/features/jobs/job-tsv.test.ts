@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { jobsAsTsv } from '../../../../renderer/features/jobs/job-tsv.js';
-import { jobOf } from './jobs-made-up.js';
+import { jobOf } from './example-jobs.js';
 
-it('writes heads and bare digits, and keeps cells in one line', () => {
+it('writes column headers and unformatted numbers, and keeps each cell in one line', () => {
   const text = jobsAsTsv([
     jobOf('a', 'done', { sourceBytes: 5_000_000, outputBytes: 2_000_000, elapsedMs: 1234 }),
     jobOf('b', 'failed', { error: { kind: 'io', message: 'No\tspace\nleft' } }),

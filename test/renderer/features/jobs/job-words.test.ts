@@ -6,24 +6,24 @@ import {
   jobRatio,
   outputSize,
   progressNote,
-  stateLook,
+  stateLabel,
   stepFraction,
   stepWords,
 } from '../../../../renderer/features/jobs/job-words.js';
 import { makeFormats } from '../../../../renderer/format/formats.js';
 import type { JobAction } from '../../../../shared/contract/jobs.js';
-import { jobOf } from './jobs-made-up.js';
+import { jobOf } from './example-jobs.js';
 
 const format = makeFormats('iec');
 
-it('says Verified only of what was checked', () => {
-  expect(stateLook(jobOf('a', 'done')).word).toBe('Verified');
-  expect(stateLook(jobOf('a', 'done', { check: 'none' })).word).toBe('Done');
+it('shows Verified only for checked outputs', () => {
+  expect(stateLabel(jobOf('a', 'done')).word).toBe('Verified');
+  expect(stateLabel(jobOf('a', 'done', { check: 'none' })).word).toBe('Done');
 });
 
-it('says Cancelling until the worker has answered', () => {
-  expect(stateLook(jobOf('a', 'running', { note: 'Cancelling' })).word).toBe('Cancelling');
-  expect(stateLook(jobOf('a', 'cancelled', { note: 'Cancelling' })).word).toBe('Cancelled');
+it('shows Cancelling until the worker has stopped', () => {
+  expect(stateLabel(jobOf('a', 'running', { note: 'Cancelling' })).word).toBe('Cancelling');
+  expect(stateLabel(jobOf('a', 'cancelled', { note: 'Cancelling' })).word).toBe('Cancelled');
 });
 
 it('estimates the output from the part that is done', () => {
@@ -32,16 +32,16 @@ it('estimates the output from the part that is done', () => {
   expect(jobRatio(job)).toBe(2.5);
 });
 
-it('knows the output exactly once it is written, while the verification counts anew', () => {
+it('has the exact output size once it is written, also while it is verified', () => {
   const job = jobOf('a', 'verifying', { doneBytes: 10, outputBytes: 400 });
   expect(outputSize(job)).toEqual({ sizeBytes: 400, isEstimate: false });
 });
 
-it('tells the ratio of a decompression as uncompressed by compressed too', () => {
+it('has the ratio of a decompression as uncompressed by compressed bytes too', () => {
   expect(jobRatio(jobOf('a', 'done', { action: 'decompress', outputBytes: 4000 }))).toBe(4);
 });
 
-it('tells no output and no ratio of what was thrown away', () => {
+it('has no output size and no ratio for deleted outputs', () => {
   const job = jobOf('a', 'failed', { outputBytes: 100, doneBytes: 500 });
   expect(outputSize(job)).toBeUndefined();
   expect(jobRatio(job)).toBeUndefined();
@@ -53,7 +53,7 @@ it('measures progress only in steps that count bytes', () => {
   expect(stepFraction(jobOf('a', 'running', { sourceBytes: 0 }))).toBeUndefined();
 });
 
-it('gives the reason of a failure with its remedy, and of growth with the bytes', () => {
+it('gives the reason of a failure with its remedy, and of a larger output with its bytes', () => {
   const failed = jobOf('a', 'failed', {
     error: { kind: 'io', message: 'The disk is full.', remedy: 'Free some space.' },
   });
@@ -62,7 +62,7 @@ it('gives the reason of a failure with its remedy, and of growth with the bytes'
   expect(attentionReason(grown, format)).toContain('became 32 B larger (0.03 %)');
 });
 
-it('says what is next, and why something was skipped', () => {
+it('says which job is next, and why a job was skipped', () => {
   expect(progressNote(jobOf('a', 'waiting'), true)).toBe('next');
   expect(progressNote(jobOf('a', 'waiting'), false)).toBe('');
   expect(progressNote(jobOf('a', 'skipped', { note: 'The output is there already' }), false)).toBe(
@@ -70,7 +70,7 @@ it('says what is next, and why something was skipped', () => {
   );
 });
 
-it('lists numbers that are known and leaves out the others', () => {
+it('lists known numbers and leaves out the others', () => {
   const waiting = jobNumbers(jobOf('a', 'waiting'), format).map(({ label }) => label);
   expect(waiting).toEqual(['Read', 'Written', 'Writes to', 'In folder']);
   const done = jobNumbers(jobOf('a', 'done', { outputBytes: 400, elapsedMs: 1200, chunks: 3 }), format);
@@ -78,20 +78,20 @@ it('lists numbers that are known and leaves out the others', () => {
   expect(done).toContainEqual({ label: 'Written', value: '400 B (400 B)' });
 });
 
-it('tells of a check what it found, and of no output', () => {
+it('lists the result of a check, and no output', () => {
   const checked = { match: 2288, mismatch: 1, unreadable: 0 };
   const { outputName: _name, outputFolder: _folder, ...check } = jobOf('a', 'failed', { action: 'verify', checked });
   const numbers = jobNumbers(check, format);
-  expect(numbers.find(({ label }) => label === 'Found')?.value).toBe('2,288 whole, 1 wrong digest');
+  expect(numbers.find(({ label }) => label === 'Found')?.value).toBe('2,288 intact, 1 wrong checksum');
   expect(numbers.map(({ label }) => label)).not.toContain('Writes to');
   expect(jobRatio({ ...check, state: 'done', outputBytes: 100 })).toBeUndefined();
 });
 
-it('names the steps of every kind of job, and only those it can have', () => {
+it('names the steps of every action, and only those it can have', () => {
   const steps = ['preparing', 'working', 'finalising', 'verifying', 'publishing'] as const;
   const stepsOf = (action: JobAction) => steps.filter((name) => hasStep(name, jobOf('a', 'running', { action })));
   expect(stepsOf('verify')).toEqual(['preparing', 'working']);
   expect(stepsOf('append')).toEqual(['preparing', 'working', 'finalising', 'verifying']);
   expect(stepsOf('compress')).toEqual(steps);
-  expect(stepWords('working', jobOf('a', 'running', { action: 'repair' }))).toBe('Saving every chunk that is whole');
+  expect(stepWords('working', jobOf('a', 'running', { action: 'repair' }))).toBe('Recovering every intact chunk');
 });

@@ -7,11 +7,11 @@ import { Jobs } from '../../../../renderer/features/jobs/Jobs.js';
 import type { JobView, QueueTotals } from '../../../../shared/contract/jobs.js';
 import { TestHost } from '../../dom/test-host.js';
 import { renderInWindow, settle } from '../../dom/window.js';
-import { jobOf } from './jobs-made-up.js';
+import { jobOf } from './example-jobs.js';
 
 const totals: QueueTotals = { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 };
 
-/** The view of a queue; `queue.jobs` is what the host has now. */
+/** The view of a queue; `queue.jobs` are the host's present jobs. */
 function openJobs(...jobs: readonly JobView[]) {
   const queue = { jobs };
   const host = new TestHost({
@@ -30,7 +30,7 @@ const panel = () => within(screen.getByRole('complementary'));
 afterEach(() => void vi.useRealTimers());
 
 describe('the list of jobs', () => {
-  it('says that it is loading until it is there', async () => {
+  it('says that it is loading until it is loaded', async () => {
     const { host, open } = openJobs(jobOf('a', 'waiting'));
     const lists = host.hold('jobs.list');
     open();
@@ -40,7 +40,7 @@ describe('the list of jobs', () => {
     expect(screen.queryByRole('status', { name: 'Loading jobs' })).toBeNull();
   });
 
-  it('says why it could not be had, and loads on Retry', async () => {
+  it('says why it could not be loaded, and loads on Retry', async () => {
     const { host, open } = openJobs(jobOf('a', 'waiting'));
     const lists = host.hold('jobs.list');
     open();
@@ -53,7 +53,7 @@ describe('the list of jobs', () => {
     await expect.poll(() => row('a.npy')).toBeTruthy();
   });
 
-  it('keeps its rows when a newer list cannot be had, says so, and goes on showing progress', async () => {
+  it('keeps its rows when a newer list cannot be loaded, says so, and continues to show progress', async () => {
     const { host, open } = openJobs(jobOf('a', 'running'));
     open();
     await expect.poll(() => row('a.npy')).toBeTruthy();
@@ -69,7 +69,7 @@ describe('the list of jobs', () => {
     await expect.poll(alertText).toBeUndefined();
   });
 
-  it('asks again by itself when a lost host comes back', async () => {
+  it('loads again automatically when a lost host comes back', async () => {
     const { queue, host, open } = openJobs(jobOf('a', 'waiting'));
     open();
     await expect.poll(() => row('a.npy')).toBeTruthy();
@@ -79,13 +79,13 @@ describe('the list of jobs', () => {
     await expect.poll(() => row('b.npy')).toBeTruthy();
   });
 
-  it('is not set back by a slow list that is older than what was told meanwhile', async () => {
+  it('ignores a slow list that is older than an event received since', async () => {
     const { host, open } = openJobs(jobOf('a', 'running'));
     open();
     await expect.poll(() => row('a.npy')).toBeTruthy();
     const lists = host.hold('jobs.list');
     host.emit({ name: 'jobs.reordered', payload: null });
-    // One answer for the list and the sums in the status bar.
+    // One response for the list and the sums in the status bar.
     await expect.poll(() => lists.waiting()).toBe(1);
     const done = jobOf('a', 'done', { outputBytes: 10 });
     host.emit({ name: 'jobs.changed', payload: { jobs: [done], queue: { paused: false, totals } } });
@@ -94,7 +94,7 @@ describe('the list of jobs', () => {
     expect(row('a.npy')?.textContent).toContain('Verified');
   });
 
-  it('says what the host refuses to do to a job that was chosen by keys', async () => {
+  it('shows the error when the host refuses an action by key', async () => {
     const { host, open } = openJobs(jobOf('a', 'waiting'), jobOf('b', 'waiting'));
     open();
     await expect.poll(() => row('b.npy')).toBeTruthy();
@@ -111,7 +111,7 @@ describe('the list of jobs', () => {
 });
 
 describe('the details of a job', () => {
-  it('say why they could not be had, beside the numbers that are known, and load on Retry', async () => {
+  it('say why they could not be loaded, beside the known numbers, and load on Retry', async () => {
     const { host, open } = openJobs(jobOf('a', 'running'));
     const details = host.hold('jobs.details');
     open();
@@ -125,7 +125,7 @@ describe('the details of a job', () => {
     expect(panel().queryByRole('alert')).toBeNull();
   });
 
-  it('of the job chosen last are shown, whichever answer comes last', async () => {
+  it('are those of the job selected last, also when an older response arrives last', async () => {
     const { host, open } = openJobs(jobOf('a', 'waiting'), jobOf('b', 'waiting'));
     open();
     await expect.poll(() => row('b.npy')).toBeTruthy();
@@ -141,7 +141,7 @@ describe('the details of a job', () => {
     expect(screen.getByRole('complementary').textContent).toBe(shown);
   });
 
-  it('come however slow they are: they are not asked for again while an answer is on its way', async () => {
+  it('are not requested again while a request is running', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const { host, open } = openJobs(jobOf('a', 'running'));
     const details = host.hold('jobs.details');
@@ -154,7 +154,7 @@ describe('the details of a job', () => {
     await expect.poll(() => details.asked.length).toBe(2);
   });
 
-  it('are asked for no more once the view is gone', async () => {
+  it('are not requested any more after the view is unmounted', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const { open } = openJobs(jobOf('a', 'running'));
     const { unmount } = open();

@@ -6,16 +6,16 @@ const rowsOf = (...ids: readonly string[]): readonly QueueRow[] =>
   ids.map((id) => ({ kind: 'job', id, group: 'waiting', isNext: false }));
 const onB = { selected: new Set(['b']), active: 'b', anchor: 'b' };
 
-it('stays as it is while nothing of it is gone', () => {
+it('does not change when none of its rows is removed', () => {
   expect(afterRowsChanged(onB, rowsOf('b', 'a', 'c'), 1)).toBe(onB);
 });
 
-it('goes to the row in the place of the one that is gone', () => {
+it('moves to the row in the place of the removed one', () => {
   expect(afterRowsChanged(onB, rowsOf('a', 'c'), 1)).toMatchObject({ active: 'c', selected: new Set(['c']) });
   expect(afterRowsChanged(onB, rowsOf('a'), 1)).toMatchObject({ active: 'a' });
 });
 
-it('keeps other chosen rows when the active one goes', () => {
+it('keeps other selected rows when the active one is removed', () => {
   const both = { ...onB, selected: new Set(['a', 'b']) };
   expect(afterRowsChanged(both, rowsOf('a', 'c'), 1)).toMatchObject({ active: 'c', selected: new Set(['a']) });
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import {
   defaultsOf,
   differingOptions,
-  isFound,
+  matches,
   presetOptions,
   referenceOptions,
   withEditedOptions,
@@ -10,7 +10,7 @@ import {
 } from '../../../../renderer/features/settings/model.js';
 import { defaultSettings, settings as settingsSchema } from '../../../../shared/contract/settings.js';
 
-it('makes the preset Custom when a value is edited, and leaves the named ones alone', () => {
+it('makes the preset Custom when a value is edited, and does not change the named ones', () => {
   const once = { ...defaultSettings, ...withEditedOptions(defaultSettings, { clevel: 9 }) };
   expect(once.defaultPreset).toBe('Custom');
   expect(presetOptions(once)).toEqual({ ...presetOptions(defaultSettings), clevel: 9 });
@@ -21,26 +21,26 @@ it('makes the preset Custom when a value is edited, and leaves the named ones al
   expect(settingsSchema.safeParse(twice).success).toBe(true);
 });
 
-it('forgets the typesize when it is to follow the dtype again', () => {
+it('removes the typesize when it is to follow the dtype again', () => {
   const set = { ...defaultSettings, ...withEditedOptions(defaultSettings, { typesize: 4 }) };
   expect(presetOptions({ ...set, ...withoutTypesize(set) })).not.toHaveProperty('typesize');
 });
 
-it('falls back to the first preset when the default is gone', () => {
+it('uses the first preset when the default does not exist', () => {
   expect(presetOptions({ ...defaultSettings, defaultPreset: 'gone' })).toBe(defaultSettings.presets[0]?.options);
 });
 
-it('tells what differs from the reference', () => {
+it('lists the options that differ from the reference', () => {
   expect(differingOptions(referenceOptions)).toEqual([]);
   expect(differingOptions(presetOptions(defaultSettings))).toEqual(['codec', 'clevel', 'typesize']);
 });
 
-it('sets a group back without touching others', () => {
+it('resets a group without changing others', () => {
   expect(defaultsOf(['sound', 'keepAwake'])).toEqual({ sound: false, keepAwake: true });
 });
 
-it('finds settings by all words of a search, wherever they stand', () => {
-  expect(isFound('chunk LARGER', 'Chunk size', '1M. Larger packs better.')).toBe(true);
-  expect(isFound('chunk level', 'Chunk size', '1M. Larger packs better.')).toBe(false);
-  expect(isFound('', 'anything')).toBe(true);
+it('finds settings that contain all words of a search', () => {
+  expect(matches('chunk LARGER', 'Chunk size', '1M. Larger packs better.')).toBe(true);
+  expect(matches('chunk level', 'Chunk size', '1M. Larger packs better.')).toBe(false);
+  expect(matches('', 'anything')).toBe(true);
 });

@@ -14,7 +14,7 @@ describe('placeAfterKey', () => {
     ['Home', true, 0, 0],
     ['End', true, 99, 7],
     ['ArrowDown', true, 99, 4],
-  ])('follows %s (Ctrl %s) to row %i, column %i', (key, ctrlKey, row, column) => {
+  ])('moves with %s (Ctrl %s) to row %i, column %i', (key, ctrlKey, row, column) => {
     expect(placeAfterKey(press(key, ctrlKey), { row: 50, column: 4 }, size)).toEqual({ row, column });
   });
 
@@ -23,13 +23,13 @@ describe('placeAfterKey', () => {
     expect(placeAfterKey(press('ArrowUp'), { row: 0, column: 0 }, size)).toEqual({ row: 0, column: 0 });
   });
 
-  it('leads nowhere with other keys and in an empty grid', () => {
+  it('is undefined for other keys and in an empty grid', () => {
     expect(placeAfterKey(press('x'), { row: 0, column: 0 }, size)).toBeUndefined();
     expect(placeAfterKey(press('ArrowDown'), { row: 0, column: 0 }, { ...size, rowCount: 0 })).toBeUndefined();
   });
 });
 
-it('takes a list to its ends with Home and End, and leaves sideways keys alone', () => {
+it('moves to the ends of a list with Home and End, and ignores Left and Right', () => {
   expect(rowAfterKey(press('End'), 3, 100, 20)).toBe(99);
   expect(rowAfterKey(press('Home'), 3, 100, 20)).toBe(0);
   expect(rowAfterKey(press('ArrowDown'), -1, 100, 20)).toBe(0);

@@ -10,7 +10,7 @@ import {
 const huge = { totalPx: 24e8, viewPx: 600 };
 
 describe('positionOfScroll', () => {
-  it('is the scroll position itself where an element can be as long as the content', () => {
+  it('equals the scroll offset where the element is as long as the content', () => {
     expect(positionOfScroll(1234, { totalPx: 5000, viewPx: 600 })).toBe(1234);
     expect(positionOfScroll(9999, { totalPx: 5000, viewPx: 600 })).toBe(4400);
   });
@@ -35,12 +35,12 @@ describe('positionOfScroll', () => {
 });
 
 describe('positionAfterScroll on scaled content', () => {
-  it('keeps the position when the browser echoes it, rounded to a pixel', () => {
+  it('keeps the position when the event has the same offset, rounded to a pixel', () => {
     const positionPx = 1_234_567;
     expect(positionAfterScroll(positionPx, Math.round(scrollOfPosition(positionPx, huge)), huge)).toBe(positionPx);
   });
 
-  it('moves as far as a finger does', () => {
+  it('moves by the distance of a touch', () => {
     const positionPx = 1_200_000_000;
     expect(positionAfterScroll(positionPx, scrollOfPosition(positionPx, huge) + 40, huge)).toBeCloseTo(
       positionPx + 40,

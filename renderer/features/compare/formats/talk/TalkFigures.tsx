@@ -15,7 +15,7 @@ const SIZE_WORDS: Readonly<Record<string, string>> = { small: '1 MB', mid: '10 M
 const PAIRS = ['write', 'read', 'cold'] as const;
 const HEADS = { write: 'Write', read: 'Read, warm', cold: 'Read, cold' } as const;
 
-/** Published figures and ours, entry by entry, for one size, storage and data set. */
+/** Published and measured figures side by side, for one size, storage and data set. */
 export function TalkFigures({ page }: { readonly page: TalkPage }) {
   const axes = useMemo(() => talkAxes(page), [page]);
   const [filter, setFilter] = useState<TalkFilter>({
@@ -38,7 +38,7 @@ export function TalkFigures({ page }: { readonly page: TalkPage }) {
     const table = talkTable(rows);
     saveBlob(
       new Blob([toCsv(table.heads, table.rows)], { type: 'text/csv' }),
-      `2014-again-${filter.dataset}-${filter.size}.csv`,
+      `benchmark-2014-${filter.dataset}-${filter.size}.csv`,
     );
   };
   return (
@@ -51,8 +51,8 @@ export function TalkFigures({ page }: { readonly page: TalkPage }) {
           {select('size', 'Size', axes.sizes, SIZE_WORDS)}
           {select('storage', 'Storage', axes.storages, STORAGE_WORDS)}
           <TextField
-            aria-label="Filter contenders"
-            placeholder="Filter contenders"
+            aria-label="Filter formats"
+            placeholder="Filter formats"
             size="small"
             value={filter.text}
             onChange={(text) => setFilter({ ...filter, text })}
@@ -68,7 +68,7 @@ export function TalkFigures({ page }: { readonly page: TalkPage }) {
         <Table dense aria-label={`Figures of 2014 and here, ${filter.dataset}, ${filter.size}`}>
           <thead>
             <tr>
-              <HeadCell>Contender</HeadCell>
+              <HeadCell>Format</HeadCell>
               <HeadCell numeric>Level</HeadCell>
               {PAIRS.map((pair) => (
                 <HeadCell key={pair} numeric>
@@ -112,7 +112,7 @@ function Figures({ row }: { readonly row: TalkRow }) {
   );
 }
 
-/** Two times, and how many times as fast. */
+/** A published and a measured time, with their factor. */
 function Pair({
   published,
   measured,

@@ -7,7 +7,7 @@ import { Cell, HeadCell, Row, Table } from '../../../../ui/Table.js';
 import styles from '../formats.module.css';
 import { scoreRows } from './talk-model.js';
 
-/** The ranking of 2014, with and without the ratio as a measure, beside our own. */
+/** The published ranking of 2014 and that of the last run here, with or without the ratio as a measure. */
 export function TalkScores({ page }: { readonly page: TalkPage }) {
   const [withRatio, setWithRatio] = useState(true);
   const rows = useMemo(() => scoreRows(page, withRatio), [page, withRatio]);
@@ -37,7 +37,7 @@ export function TalkScores({ page }: { readonly page: TalkPage }) {
         <Table dense aria-label={`Scores ${withRatio ? 'with' : 'without'} ratio`}>
           <thead>
             <tr>
-              <HeadCell>Contender and level</HeadCell>
+              <HeadCell>Format and level</HeadCell>
               <HeadCell numeric>Place 2014</HeadCell>
               <HeadCell numeric>Score 2014</HeadCell>
               <HeadCell numeric>Place here</HeadCell>

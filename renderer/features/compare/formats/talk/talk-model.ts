@@ -2,7 +2,7 @@ import { median } from '../../../../../shared/compare/statistics.js';
 import type { FormatResult, TalkPage } from '../../../../../shared/contract/compare.js';
 import type { ChartTable } from '../../charts/chart-table.js';
 
-/** Medians of an entry on one array. Seconds. */
+/** Figures of a format on one array: median times in seconds, and the ratio. */
 export interface TalkFigures {
   readonly write: number;
   readonly read: number;
@@ -10,7 +10,7 @@ export interface TalkFigures {
   readonly ratio: number;
 }
 
-/** A contender at a level on a data set of a size, as published for a storage and as measured here. */
+/** A format at a level on a data set of one size: figures as published for a storage, and as measured here. */
 export interface TalkRow {
   readonly key: string;
   readonly contender: string;
@@ -24,7 +24,7 @@ export interface TalkRow {
   readonly failed: string | undefined;
 }
 
-/** Names as 2014 gave them; what was run here knows no storage but its own folder. */
+/** Names of the storages of 2014. Measurements here have no storage name. */
 export const STORAGE_WORDS: Readonly<Record<string, string>> = {
   ephemeral: 'Local disk of 2014',
   esb: 'Network disk of 2014',
@@ -37,14 +37,14 @@ export interface TalkFilter {
   readonly text: string;
 }
 
-/** What the filters can be set to, in the order in which 2014 listed it. */
+/** The values of the filters, in the published order. */
 export interface TalkAxes {
   readonly sizes: readonly string[];
   readonly storages: readonly string[];
   readonly datasets: readonly string[];
 }
 
-/** `bitcoin, large, ephemeral`: data set, size and storage; ours have no storage. */
+/** `bitcoin, large, ephemeral`: data set, size and storage; measurements here have no storage. */
 function partsOf({ dataset }: FormatResult): readonly [dataset: string, size: string, storage: string] {
   const [name = '', size = '', storage = ''] = dataset.split(', ');
   return [name, size, storage];
@@ -61,15 +61,15 @@ export function talkAxes({ published }: TalkPage): TalkAxes {
   };
 }
 
-/** Published and measured figures of one size, storage and data set, side by side; the quickest of 2014 to write first. */
+/** Published and measured figures of one size, storage and data set, in ascending order of the published write time. */
 export function talkRows({ published, measured }: TalkPage, filter: TalkFilter): readonly TalkRow[] {
   const rows = new Map<string, TalkRow>();
   const words = filter.text.trim().toLowerCase();
   const add = (result: FormatResult, side: 'published' | 'measured') => {
     const [dataset, size, storage] = partsOf(result);
-    const isAsked =
+    const isWanted =
       dataset === filter.dataset && size === filter.size && (side === 'measured' || storage === filter.storage);
-    if (!isAsked || !`${result.contender} ${result.level}`.toLowerCase().includes(words)) return;
+    if (!isWanted || !`${result.contender} ${result.level}`.toLowerCase().includes(words)) return;
     const { contender, level } = result;
     const key = `${contender}_${level}`;
     const old = rows.get(key) ?? {
@@ -103,7 +103,7 @@ function figuresOf({
   return { write: median(writeSeconds), read: median(readSeconds), cold, ratio };
 }
 
-/** How many times as fast we are: above 1 is faster than in 2014. */
+/** Published time divided by measured time: above 1 is faster than in 2014. */
 export function speedUp(published: number | undefined, measured: number | undefined): number | undefined {
   if (published === undefined || measured === undefined || !(measured > 0)) return undefined;
   return published / measured;
@@ -117,7 +117,7 @@ export interface ScoreRow {
   readonly measuredPlace: number | undefined;
 }
 
-/** The ranking of 2014 beside that of the last run here, the published winner first. Equal scores share a place. */
+/** The scores of 2014 and those of the last run here, the best of 2014 first. Equal scores share a place. */
 export function scoreRows({ scores }: TalkPage, withRatio: boolean): readonly ScoreRow[] {
   const rows = scores.map((score) => ({
     contender: score.contender,
@@ -141,7 +141,7 @@ function places(scores: readonly (number | undefined)[]): (score: number | undef
   return (score) => (score === undefined ? undefined : sorted.indexOf(score) + 1);
 }
 
-/** Bare numbers for CSV. */
+/** Unformatted numbers for CSV. */
 export function talkTable(rows: readonly TalkRow[]): ChartTable {
   const figures = (side: TalkFigures | undefined) => [
     side?.write ?? '',
@@ -151,7 +151,7 @@ export function talkTable(rows: readonly TalkRow[]): ChartTable {
   ];
   const heads = (when: string) => [`${when} write s`, `${when} read s`, `${when} cold read s`, `${when} ratio`];
   return {
-    heads: ['Contender', 'Level', 'Data', 'Size', ...heads('2014'), ...heads('here')],
+    heads: ['Format', 'Level', 'Data', 'Size', ...heads('2014'), ...heads('here')],
     rows: rows.map(({ contender, level, dataset, size, published, measured }) => [
       contender,
       level,

@@ -47,7 +47,7 @@ export function ChunkPane({ details, limits, blockIndex, onBlock }: Props) {
 }
 
 function withoutDigest(digestBytes: number | undefined): string {
-  return digestBytes === 0 ? 'no digests are kept' : 'could not be read';
+  return digestBytes === 0 ? 'not stored' : 'could not be read';
 }
 
 /** The notice of the damage has said it. */
@@ -64,7 +64,7 @@ function ChunkFacts({ details: { row, rows, elements, plainRange, digest } }: Pi
       entries={[
         ...(rows ? [{ label: 'Rows', value: `${rangeWords(rows)}${hasColumns ? ', all columns' : ''}` }] : []),
         elements
-          ? { label: 'Elements', value: rangeWords(elements) }
+          ? { label: 'Items', value: rangeWords(elements) }
           : { label: 'Plain bytes', value: rangeWords(plainRange) },
         {
           label: 'Offset',

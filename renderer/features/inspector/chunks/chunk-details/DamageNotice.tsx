@@ -17,13 +17,13 @@ export function DamageNotice({ details: { row, digest, elements, rows } }: Props
   if (!isMismatch && row.check !== 'unreadable' && row.check !== 'mismatch') return null;
   return (
     <Notice tone="bad" title={isMismatch ? 'Checksum mismatch' : 'Unreadable chunk'}>
-      {isMismatch ? 'The chunk is not what was written: its bytes have another digest.' : row.problem}
+      {isMismatch ? 'The chunk differs from what was written: its bytes have another checksum.' : row.problem}
       <div className={styles.damage}>
         <KeyValueList
           entries={[
             ...(digest ? [{ label: `${digest.kind} stored`, value: digest.stored, mono: true }] : []),
             ...(digest?.computed ? [{ label: 'computed', value: digest.computed, mono: true }] : []),
-            ...(elements ? [{ label: 'elements affected', value: rangeWords(elements) }] : []),
+            ...(elements ? [{ label: 'items affected', value: rangeWords(elements) }] : []),
             ...(rows ? [{ label: 'rows affected', value: rangeWords(rows) }] : []),
           ]}
         />

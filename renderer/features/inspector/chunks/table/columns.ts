@@ -36,7 +36,7 @@ function columnsOf({ chunks, fileBytes, chunkBytes }: Extremes): readonly ChunkC
     { key: 'ratio', label: 'Ratio', numeric: true, orderBy: 'ratio', width: 132 },
     { key: 'codec', label: 'Codec', numeric: false, width: 80 },
     { key: 'filter', label: 'Filter', numeric: false, width: 44 },
-    { key: 'digest', label: 'Digest', numeric: false, width: 76, grow: true },
+    { key: 'digest', label: 'Checksum', numeric: false, width: 76, grow: true },
     { key: 'check', label: 'Check', numeric: false, width: 100 },
   ];
 }

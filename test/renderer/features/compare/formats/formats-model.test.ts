@@ -38,7 +38,7 @@ describe('formatsModel', () => {
     expect(hasCold).toBe(false);
   });
 
-  it('keeps what failed or was not read back right out of rows and points', () => {
+  it('leaves formats that failed or were read incorrectly out of rows and points', () => {
     const results = [
       result('npy', 0),
       result('npz', 1, { failed: 'No space is left.', writeSeconds: [], verified: false }),
@@ -48,7 +48,7 @@ describe('formatsModel', () => {
     expect(model.rows).toHaveLength(1);
     expect(model.failed.map(({ reason }) => reason)).toEqual([
       'No space is left.',
-      'What was read back differs from what was written.',
+      'The data that were read differ from those that were written.',
     ]);
     expect(formatPoints(model, 'neuronal, mid', 'write')).toHaveLength(1);
   });
@@ -59,7 +59,7 @@ describe('formatsModel', () => {
     expect(formatPoints(model, 'neuronal, mid', 'cold').map(({ seconds }) => seconds)).toEqual([0.5]);
   });
 
-  it('shows in the picture the very numbers of the CSV', () => {
+  it('shows the numbers of the CSV in the chart', () => {
     const model = formatsModel([result('npy', 0), result('bloscpack_lz4', 5, { ratio: 4 })], contenders);
     const { heads, rows } = formatsTable(model);
     const points = formatPoints(model, 'neuronal, mid', 'write');
@@ -69,13 +69,13 @@ describe('formatsModel', () => {
     );
   });
 
-  it('gives every row of the CSV as many fields as there are heads', () => {
+  it('has as many fields in every row of the CSV as column headers', () => {
     const model = formatsModel([result('npy', 0), result('npz', 1, { failed: 'no' })], contenders);
     const { heads, rows } = formatsTable(model);
     expect(rows.map((row) => row.length)).toEqual([heads.length, heads.length]);
   });
 
-  it('spans all points and their spread', () => {
+  it('has axes that contain all points and their spread', () => {
     const points = formatPoints(formatsModel([result('npy', 0)], contenders), 'neuronal, mid', 'write');
     const { seconds, ratio } = formatAxes(points);
     expect(seconds.domain[0]).toBeLessThan(0.15);
@@ -90,7 +90,7 @@ describe('sortedRows', () => {
     [],
   );
 
-  it('sorts by numbers both ways', () => {
+  it('sorts by numbers in both directions', () => {
     expect(sortedRows(rows, 'ratio', true).map(({ ratio }) => ratio)).toEqual([5, 4, 3]);
     expect(sortedRows(rows, 'ratio', false).map(({ ratio }) => ratio)).toEqual([3, 4, 5]);
   });
@@ -99,20 +99,20 @@ describe('sortedRows', () => {
     expect(sortedRows(rows, 'name', false).map(({ name }) => name)).toEqual(['a 1', 'b 9', 'b 10']);
   });
 
-  it('puts what has no such time last, either way', () => {
+  it('puts rows without the time last, in both directions', () => {
     expect(sortedRows(rows, 'cold', false)[0]?.name).toBe('b 9');
     expect(sortedRows(rows, 'cold', true)[0]?.name).toBe('b 9');
   });
 });
 
 describe('logTicks', () => {
-  it('takes the finest steps that have room', () => {
+  it('uses the finest steps that fit', () => {
     expect(logTicks(0.9, 3.5)).toEqual([1, 1.2, 1.5, 2, 2.5, 3]);
     expect(logTicks(0.9, 12)).toEqual([1, 1.5, 2, 3, 5, 10]);
     expect(logTicks(0.9, 60)).toEqual([1, 2, 5, 10, 20, 50]);
   });
 
-  it('takes powers of ten alone over many decades', () => {
+  it('uses only powers of ten over many decades', () => {
     expect(logTicks(0.0009, 110)).toEqual([0.001, 0.01, 0.1, 1, 10, 100]);
   });
 });

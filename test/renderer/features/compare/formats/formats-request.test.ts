@@ -27,7 +27,7 @@ const file: FileFacts = {
 };
 
 describe('formatsRequestOf', () => {
-  it('asks for all that can be measured, as the contract wants it', () => {
+  it('requests all available formats, and is valid for the contract', () => {
     const wanted = formatsRequestOf(FIRST_CHOICE, contenders);
     expect(wanted).toMatchObject({ kind: 'ready', request: { contenders: ['npy', 'npz', 'bloscpack_lz4'] } });
     if (wanted.kind === 'ready') expect(formatsRequest.parse(wanted.request)).toEqual(wanted.request);
@@ -39,7 +39,7 @@ describe('formatsRequestOf', () => {
     [{ names: [] }, 'Tick a data set.'],
     [{ sizes: [] }, 'Tick a size.'],
     [{ without: ['npy', 'npz', 'bloscpack_lz4'] }, 'Tick a format.'],
-  ])('says what is missing of %j', (changes, what) => {
+  ])('says what is missing in %j', (changes, what) => {
     const wanted = formatsRequestOf({ ...FIRST_CHOICE, ...changes }, contenders);
     expect(wanted.kind === 'missing' && wanted.what).toContain(what);
   });
@@ -54,7 +54,7 @@ describe('countEntries', () => {
 });
 
 describe('blpkCommand', () => {
-  it('says the same to the command line', () => {
+  it('gives the same on the command line', () => {
     expect(blpkCommand(FIRST_CHOICE, contenders)).toBe(
       'blpk bench-formats --dataset neuronal --sizes mid --levels 5 --repeats 5',
     );
@@ -69,7 +69,7 @@ describe('blpkCommand', () => {
 });
 
 describe('toggled', () => {
-  it('keeps the order of all', () => {
+  it('keeps the order of the full list', () => {
     expect(toggled([1, 3, 5], [5], 1, true)).toEqual([1, 5]);
     expect(toggled([1, 3, 5], [1, 5], 1, false)).toEqual([5]);
   });

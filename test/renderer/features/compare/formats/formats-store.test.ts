@@ -22,7 +22,7 @@ const result: FormatResult = {
   verified: true,
 };
 
-/** A store, what it asked for, and how to tell it of progress. */
+/** A store, its calls, and a function that sends it progress events. */
 function openStore(answer: () => Promise<unknown> = async () => ({ run: 'r1' })) {
   const asked: string[] = [];
   const listeners: ((progress: FormatsProgress) => void)[] = [];
@@ -55,7 +55,7 @@ describe('FormatsStore', () => {
     expect(store.state().results).toEqual([result]);
   });
 
-  it('keeps what was measured when it is stopped', async () => {
+  it('keeps its results when it is stopped', async () => {
     const { store, tell, asked } = openStore();
     await store.start(request);
     tell({ results: [result] });
@@ -65,20 +65,20 @@ describe('FormatsStore', () => {
     expect(store.state()).toMatchObject({ wasStopped: true, results: [result] });
   });
 
-  it('does not hear of other runs while its own goes on', async () => {
+  it('ignores events of other runs while its own is running', async () => {
     const { store, tell } = openStore();
     await store.start(request);
     tell({ run: 'r2', results: [result] });
     expect(store.state().results).toEqual([]);
   });
 
-  it('takes up a run that goes on when the page was loaded again', () => {
+  it('shows a running measurement after the page was reloaded', () => {
     const { store, tell } = openStore();
     tell({ results: [result] });
     expect(store.state()).toMatchObject({ activity: { run: 'r1' }, results: [result] });
   });
 
-  it('keeps the results of before when the host refuses', async () => {
+  it('keeps the earlier results when the host refuses', async () => {
     const answers = [async () => ({ run: 'r1' }), async () => Promise.reject(new Error('no'))];
     const { store, tell } = openStore(() => answers.shift()?.() ?? Promise.reject());
     await store.start(request);

@@ -67,7 +67,7 @@ describe('a chunk in words', () => {
     };
     expect(verdictOf(details)).toEqual({
       tone: 'bad',
-      text: 'Chunk 411: adler32 e6a1b84a is stored, 00000001 computed. Elements 100 to 199 are affected.',
+      text: 'Chunk 411: adler32 e6a1b84a is stored, 00000001 computed. Items 100 to 199 are affected.',
     });
     const whole = { ...details, digest: { stored: 'e6a1b84a', computed: 'e6a1b84a', kind: 'adler32' } };
     expect(verdictOf(whole).tone).toBe('ok');

@@ -43,7 +43,7 @@ const page: TalkPage = {
 const filter = { size: 'large', storage: 'ephemeral', dataset: 'arange', text: '' };
 
 describe('talkRows', () => {
-  it('puts the published and the own figures of an entry side by side, the quickest of 2014 first', () => {
+  it('has published and measured figures of a format in one row, the fastest of 2014 first', () => {
     const rows = talkRows(page, filter);
     expect(rows.map(({ key }) => key)).toEqual(['bloscpack_lz4_7', 'zarr_zstd_1', 'npy_0']);
     expect(rows[0]).toMatchObject({ published: { write: 0.08 }, measured: { write: 0.04 } });
@@ -51,23 +51,23 @@ describe('talkRows', () => {
     expect(rows[2]).toMatchObject({ published: { write: 0.8 }, measured: undefined, failed: 'No space is left.' });
   });
 
-  it('takes the published figures of the asked storage only', () => {
+  it('has the published figures of the chosen storage only', () => {
     const rows = talkRows(page, { ...filter, storage: 'esb' });
     expect(rows.find(({ key }) => key === 'bloscpack_lz4_7')?.published?.write).toBe(5);
   });
 
-  it('filters by words of contender and level', () => {
+  it('filters by words of format and level', () => {
     expect(talkRows(page, { ...filter, text: 'LZ4 7' })).toHaveLength(1);
   });
 
-  it('gives every row of the CSV as many fields as there are heads', () => {
+  it('has as many fields in every row of the CSV as column headers', () => {
     const { heads, rows } = talkTable(talkRows(page, filter));
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([heads.length]));
   });
 });
 
 describe('talkAxes', () => {
-  it('lists what can be asked for, sizes from small to large', () => {
+  it('lists the values of the filters, sizes from small to large', () => {
     expect(talkAxes(page)).toEqual({
       datasets: ['arange', 'poisson'],
       sizes: ['small', 'large'],
@@ -77,7 +77,7 @@ describe('talkAxes', () => {
 });
 
 describe('scoreRows', () => {
-  it('ranks with the ratio and leaves out who takes no part', () => {
+  it('ranks with the ratio and leaves out formats without a score', () => {
     expect(scoreRows(page, true)).toEqual([
       { contender: 'npz_1', published: 9, publishedPlace: 1, measured: 4, measuredPlace: 1 },
       { contender: 'bloscpack_lz4_7', published: 9, publishedPlace: 1, measured: 3, measuredPlace: 2 },
@@ -90,7 +90,7 @@ describe('scoreRows', () => {
 });
 
 describe('speedUp', () => {
-  it('is above one where we are faster, and unknown without both figures', () => {
+  it('is above one where the measured time is shorter, and undefined without both figures', () => {
     expect(speedUp(2, 1)).toBe(2);
     expect(speedUp(undefined, 1)).toBeUndefined();
   });

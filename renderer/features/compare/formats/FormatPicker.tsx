@@ -5,13 +5,13 @@ import styles from './formats.module.css';
 
 interface Props {
   readonly contenders: readonly ContenderFacts[];
-  /** Left out, by their ids. */
+  /** Ids of excluded formats. */
   readonly without: readonly string[];
   readonly onWithout: (without: readonly string[]) => void;
 }
 
-/** Formats with the library that does the work; those that cannot be measured here stay, with the reason. */
-export function ContenderPicker({ contenders, without, onWithout }: Props) {
+/** Chooses formats, listed with their libraries. Those that cannot be measured here are disabled, with the reason. */
+export function FormatPicker({ contenders, without, onWithout }: Props) {
   const available = contenders.filter(({ unavailable }) => unavailable === undefined);
   const missing = contenders.filter(({ unavailable }) => unavailable !== undefined);
   const toggle = (id: string, isIn: boolean) =>
@@ -20,7 +20,7 @@ export function ContenderPicker({ contenders, without, onWithout }: Props) {
     <fieldset className={styles.axis}>
       <legend>Formats</legend>
       <div>
-        <ul className={styles.contenders}>
+        <ul className={styles.formats}>
           {contenders.map(({ id, label, library, unavailable }) => (
             <li key={id}>
               <Checkbox
@@ -31,7 +31,7 @@ export function ContenderPicker({ contenders, without, onWithout }: Props) {
                 {label}
               </Checkbox>
               <span className="dim" title={library}>
-                {unavailable === undefined ? library : 'not here'}
+                {unavailable === undefined ? library : 'not available'}
               </span>
             </li>
           ))}

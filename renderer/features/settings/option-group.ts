@@ -1,15 +1,15 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-/** One setting: its control, and what is said about it. */
+/** One setting: its control and its texts. */
 export interface OptionRowFacts {
   readonly label: string;
   /** One line of explanation. */
   readonly description: string;
   readonly control: ReactNode;
-  /** What it is when nobody has touched it, in words. */
+  /** The default value as text. */
   readonly defaultText: string;
-  /** It is not that now. */
+  /** The present value differs from the default. */
   readonly changed: boolean;
 }
 
@@ -17,9 +17,9 @@ export interface OptionGroup {
   readonly id: string;
   readonly title: string;
   readonly icon: LucideIcon;
-  /** Softer words after the title. */
+  /** Secondary text after the title. */
   readonly hint?: string;
-  /** Over the column of defaults, and over the marks of what differs. */
+  /** Headers of the column of defaults and of the marks of changed values. */
   readonly defaultHead?: string;
   readonly changedHead?: string;
   readonly rows: readonly OptionRowFacts[];

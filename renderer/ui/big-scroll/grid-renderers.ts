@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 type Attributes = Readonly<Record<string, unknown>>;
 
 /**
- * What the parts of a grid look like. Keep the object (`useMemo`) until what it draws changes: parts are drawn anew when it does,
- * and only then. It answers for cells whose values are not there yet too.
+ * Renders the parts of a grid, also cells whose values are not loaded. Memoise the object (`useMemo`): the parts are rendered
+ * again only when it changes.
  */
-export interface GridLook {
+export interface GridRenderers {
   readonly cell: (row: number, column: number) => ReactNode;
   readonly rowHead: (row: number) => ReactNode;
   readonly columnHead: (column: number) => ReactNode;

@@ -14,11 +14,11 @@ import { TalkFigures } from './TalkFigures.js';
 import { TalkScores } from './TalkScores.js';
 
 const COMMAND = 'blpk bench-formats --talk-2014';
-/** As the command does. */
+/** As `blpk bench-formats --talk-2014` does. */
 const REPEATS = 3;
 
-/** The benchmark that introduced the format, as published in 2014 and as last measured here. */
-export function TalkAgain() {
+/** The benchmark of the talk of 2014: the published figures, and those of the last run here. */
+export function TalkBenchmark() {
   const { value: page, error, refresh, retry } = useCall('compare.talk');
   useEvent('compare.formats', ({ state }) => {
     if (state === 'done') refresh();
@@ -45,11 +45,11 @@ function Method({ page }: { readonly page: TalkPage }) {
   };
   return (
     <Card
-      title="2014 again"
+      title="Benchmark of 2014"
       subtitle={page.measured.length > 0 ? 'published, and as last measured here' : 'published; not measured here yet'}
       actions={
         <Button size="small" disabled={activity !== undefined} onClick={() => setAsking(true)}>
-          Run the whole matrix…
+          Run the benchmark…
         </Button>
       }
     >
@@ -57,8 +57,8 @@ function Method({ page }: { readonly page: TalkPage }) {
         <p>{page.method}</p>
         <p className="dim">
           Published with the talk “Fast Serialization of Numpy Arrays with Bloscpack”, PyData Berlin 2014: 8 processors
-          of a c3.2xlarge, C-Blosc 1.3, means of the best runs. Ours: medians, on the storage of the folder that was
-          written to.
+          of a c3.2xlarge, C-Blosc 1.3, means of the best runs. The figures from here are medians, on the storage of the
+          output folder.
         </p>
         <div className={styles.command}>
           On the command line: <code>{COMMAND}</code>
@@ -69,9 +69,9 @@ function Method({ page }: { readonly page: TalkPage }) {
       </div>
       <AlertDialog
         open={isAsking}
-        title="Run the whole matrix of 2014?"
-        description="It takes more than an hour: 5 data sets in 3 sizes with every format and level, written, synced and read back 3 times. The disk is busy all the while, and other work makes the figures worse. It can be stopped; only a whole run takes the place of the last one."
-        confirmLabel="Run the matrix"
+        title="Run the benchmark of 2014?"
+        description="It takes more than an hour: 5 data sets in 3 sizes with every format and level, written, synced and read back 3 times. The disk is busy during the run, and other programs make the figures worse. It can be stopped; only a complete run replaces the last one."
+        confirmLabel="Run the benchmark"
         cancelLabel="Not now"
         onConfirm={run}
         onCancel={() => setAsking(false)}

@@ -1,6 +1,6 @@
 import type { JobState, JobView } from '../../../../shared/contract/jobs.js';
 
-/** A job as the host tells of it; what a test is about is given. */
+/** A job as the host sends it; `more` replaces fields. */
 export function jobOf(id: string, state: JobState, more: Partial<JobView> = {}): JobView {
   return {
     id,
