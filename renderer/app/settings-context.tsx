@@ -1,8 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { defaultSettings, type Settings } from '../../shared/contract/settings.js';
-import { useClient } from '../data/client-context.js';
-import { useReconnected } from '../data/connection-context.js';
-import { useEvent } from '../data/use-event.js';
+import { useClient, useEvent } from '../data/client-context.js';
+import { useReconnected } from '../data/connection.js';
 import { useFailureToast } from '../ui/Toasts.js';
 
 interface SettingsAccess {

@@ -11,18 +11,18 @@ import { type FetchStream, fetchAnswer, type StreamAnswer } from './stream-answe
 type RequestArguments<Name extends CallName> =
   undefined extends RequestOf<Name> ? readonly [] : readonly [request: RequestOf<Name>];
 
-/** The host as the views see it: typed, and errors are thrown as CallError. */
+/** The host for the views: typed, and errors are thrown as CallError. */
 export interface Client {
   call<Name extends CallName>(name: Name, ...request: RequestArguments<Name>): Promise<ResponseOf<Name>>;
-  /** Asks for an answer in bytes. Aborting stops the host's work on it and rejects with the abort's own reason. */
+  /** Requests an answer in bytes. Aborting stops the host's work on it and rejects with the abort's own reason. */
   stream<Name extends StreamName>(
     name: Name,
     request: StreamRequest<Name>,
     signal?: AbortSignal,
   ): Promise<StreamAnswer>;
-  /** The address of such an answer, for links that save it. */
+  /** The address of an answer in bytes, for links that save it. */
   streamUrl<Name extends StreamName>(name: Name, request: StreamRequest<Name>): string;
-  /** Answers how to stop listening. */
+  /** Returns a function that removes the listener. */
   on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
   /** Makes ids of files that were dropped or chosen in the page. */
   admit(files: readonly File[]): Promise<readonly FileId[]>;
@@ -44,7 +44,7 @@ export function createClient(
     streamUrl: (name, request) => transport.streamUrl(name, request),
     on(name, listener) {
       return transport.subscribe((message) => {
-        // The message's name tells its payload.
+        // The name of a message determines the type of its payload.
         if (message.name === name) listener(message.payload as Parameters<typeof listener>[0]);
       });
     },
@@ -56,7 +56,7 @@ export function createClient(
   };
 }
 
-/** A transport rejects only when there is no host to answer. */
+/** A transport rejects only when the host cannot be reached. */
 async function reach<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await send();
@@ -64,7 +64,7 @@ async function reach<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
     const error = {
       kind: 'io',
       message: 'The program that does the work does not answer.',
-      remedy: 'If it was started from a terminal, look whether it still runs there; this page reconnects by itself.',
+      remedy: 'If it was started from a terminal, check that it is running there; this page reconnects automatically.',
       details: String(cause),
     } as const;
     throw new CallError(error, cause);

@@ -4,21 +4,21 @@ import type { Result } from '../../shared/contract/result.js';
 import { streamPath } from '../../shared/contract/stream-path.js';
 import type { Transport } from '../../shared/contract/transport.js';
 
-/** What stands behind a memory transport: a host, or what a test wants one to say. */
+/** The host of a memory transport: a real one, or one with the answers of a test. */
 export interface MemoryHost {
   dispatch(name: string, request: unknown): Promise<Result<unknown>>;
   subscribe(listener: (event: EventMessage) => void): () => void;
   admit(files: readonly File[]): readonly FileId[];
 }
 
-/** Host and window in one process. Clones both ways, so that nothing passes that a real transport could not carry. */
+/** Host and window in one process. Clones both ways, so that only what a real transport can carry is passed. */
 export function memoryTransport(host: MemoryHost): Transport {
   return {
     call: async (name, request) => structuredClone(await host.dispatch(name, structuredClone(request))),
     subscribe: (listener) => host.subscribe((event) => listener(structuredClone(event))),
     // The contract's own File is the part of the page's that realms without a page can name.
     admit: async (files) => ({ ok: true, value: host.admit(files as readonly File[]) }),
-    // Nothing answers there by itself: whoever makes the client says what its `fetch` is.
+    // No server answers at this address: the client must be created with a `fetch` that does.
     streamUrl: streamPath,
     dragOut: () => {},
     downloadUrl: () => undefined,

@@ -1,22 +1,23 @@
+import { useEffect } from 'react';
 import type { ContractError } from '../../shared/contract/result.js';
 import { toContractError } from '../../shared/errors/contract-error.js';
-import { VersionedStore } from './store/versioned-store.js';
+import { useReconnected } from './connection.js';
+import { useStore, VersionedStore } from './store/store.js';
 
 interface PagerOptions<Key, Page> {
-  /** Loads one page. `signal` is aborted when the page is not wanted any more; a page that comes all the same is kept. */
+  /** Loads one page. `signal` is aborted when the page is no longer wanted; a page that is loaded all the same is kept. */
   readonly load: (key: Key, signal: AbortSignal) => Promise<Page>;
-  /** Pages that are kept; those not wanted for longest are dropped first, those wanted now never. */
+  /** Pages that are kept. Those wanted least recently are dropped first; those wanted now are never dropped. */
   readonly maxKept: number;
-  /** Pages that are loaded at a time: more would delay those in view by those scrolled past. */
+  /** Pages that are loaded at a time. A small number, so that pages in view do not wait for those scrolled past. */
   readonly maxLoading: number;
 }
 
 /**
  * Pages of something long, loaded as they are wanted and kept in a cache.
  *
- * Failure policy, the one of all pagers: a page that failed is reported by `error` until it is loaded or not wanted any more; it
- * is asked for again by `retry`, `renew` and every `wantPages`, so by the next scroll; other pages load as if nothing had failed.
- * Nothing is asked for again by itself.
+ * Failure policy, the same for all pagers: `error` reports a page that failed until it is loaded or no longer wanted. It is loaded
+ * again by `retry`, by `renew` and by every `wantPages`, so by the next scroll, and never automatically. Other pages load as usual.
  */
 export class Pager<Key extends string | number, Page> extends VersionedStore {
   readonly #options: PagerOptions<Key, Page>;
@@ -24,9 +25,9 @@ export class Pager<Key extends string | number, Page> extends VersionedStore {
   readonly #pages = new Map<Key, Page>();
   readonly #loading = new Map<Key, AbortController>();
   readonly #errors = new Map<Key, ContractError>();
-  /** Pages that failed since they were wanted last. */
-  readonly #held = new Set<Key>();
-  /** Pages that are to be loaded again; shown until then. */
+  /** Pages that failed since the last `wantPages`: not loaded until the next one. */
+  readonly #failed = new Set<Key>();
+  /** Pages that are out of date: shown until they are loaded again. */
   readonly #stale = new Set<Key>();
   #wanted: readonly Key[] = [];
   #pagesVersion = 0;
@@ -36,13 +37,13 @@ export class Pager<Key extends string | number, Page> extends VersionedStore {
     this.#options = options;
   }
 
-  /** Why a wanted page could not be loaded; undefined while none has failed. */
+  /** Why a wanted page could not be loaded; undefined when none has failed. */
   get error(): ContractError | undefined {
     const failed = this.#wanted.find((key) => this.#errors.has(key));
     return failed === undefined ? undefined : this.#errors.get(failed);
   }
 
-  /** Whether a wanted page is on its way for the first time, or again after it failed. */
+  /** Whether a wanted page is loading for the first time, or again after it failed. */
   get isLoading(): boolean {
     return this.#wanted.some((key) => this.#loading.has(key) && (!this.#pages.has(key) || this.#errors.has(key)));
   }
@@ -51,32 +52,32 @@ export class Pager<Key extends string | number, Page> extends VersionedStore {
     return this.#pages.size === 0;
   }
 
-  /** Grows whenever a page comes; the state also when a load begins or fails. */
+  /** Grows whenever a page is loaded; the state also when a load begins or fails. */
   get pagesVersion(): number {
     return this.#pagesVersion;
   }
 
-  /** Asks for failed pages again. */
+  /** Loads failed pages again. */
   retry(): void {
     this.wantPages(this.#wanted);
   }
 
-  /** All pages may be out of date: those wanted are loaded again at once, others when they are wanted. */
-  renew(): void {
-    for (const key of [...this.#pages.keys(), ...this.#loading.keys()]) this.#stale.add(key);
+  /** Pages, or all of them, may be out of date: those wanted are loaded again now, others when they are wanted. */
+  renew(keys: Iterable<Key> = [...this.#pages.keys(), ...this.#loading.keys()]): void {
+    for (const key of keys) this.#stale.add(key);
     this.retry();
   }
 
-  /** Cancels what is being loaded. The pages that are there stay. */
+  /** Cancels the running loads. Loaded pages stay. */
   close(): void {
     this.wantPages([]);
   }
 
-  /** Loads those of these pages that are not there, the first ones first; cancels the others. */
-  protected wantPages(keys: readonly Key[]): void {
+  /** Loads the missing ones of these pages, in this order; cancels the loads of all others. */
+  protected wantPages(keys: readonly Key[], { retryFailed = true } = {}): void {
     const { error, isLoading } = this;
     this.#wanted = keys;
-    this.#held.clear();
+    if (retryFailed) this.#failed.clear();
     for (const [key, abort] of this.#loading) if (!keys.includes(key)) abort.abort();
     for (const key of this.#errors.keys()) if (!keys.includes(key)) this.#errors.delete(key);
     for (const key of keys) this.#touch(key);
@@ -84,7 +85,7 @@ export class Pager<Key extends string | number, Page> extends VersionedStore {
     if (error !== this.error || isLoading !== this.isLoading) this.changed();
   }
 
-  /** A page, if it is there. */
+  /** A page; undefined while it is not loaded. */
   protected pageOf(key: Key): Page | undefined {
     return this.#pages.get(key);
   }
@@ -92,6 +93,13 @@ export class Pager<Key extends string | number, Page> extends VersionedStore {
   protected get pages(): ReadonlyMap<Key, Page> {
     return this.#pages;
   }
+
+  protected hasFailed(key: Key): boolean {
+    return this.#failed.has(key);
+  }
+
+  /** Called when a load has ended, with a page or without, unless the pager is closed. It may want other pages, but must not retry failed ones. */
+  protected loadEnded(_key: Key): void {}
 
   #touch(key: Key): void {
     const page = this.#pages.get(key);
@@ -104,7 +112,7 @@ export class Pager<Key extends string | number, Page> extends VersionedStore {
     for (const key of this.#wanted) {
       if (this.#loading.size >= this.#options.maxLoading) return;
       const isMissing = !this.#pages.has(key) || this.#stale.has(key);
-      if (isMissing && !this.#loading.has(key) && !this.#held.has(key)) void this.#load(key);
+      if (isMissing && !this.#loading.has(key) && !this.#failed.has(key)) void this.#load(key);
     }
   }
 
@@ -119,13 +127,14 @@ export class Pager<Key extends string | number, Page> extends VersionedStore {
       if (!abort.signal.aborted) this.#fail(key, toContractError(thrown));
     }
     this.#loading.delete(key);
+    if (this.#wanted.length > 0) this.loadEnded(key);
     this.#loadNext();
     this.changed();
   }
 
   #fail(key: Key, error: ContractError): void {
     this.#errors.set(key, error);
-    this.#held.add(key);
+    this.#failed.add(key);
   }
 
   #keep(key: Key, page: Page): void {
@@ -138,4 +147,11 @@ export class Pager<Key extends string | number, Page> extends VersionedStore {
       if (!this.#wanted.includes(oldest)) this.#pages.delete(oldest);
     }
   }
+}
+
+/** Renders when pages are loaded, loads failed ones again when the connection is back, and cancels on unmount. */
+export function usePager(pager: Pager<string, unknown> | Pager<number, unknown>): void {
+  useStore(pager);
+  useReconnected(() => pager.retry());
+  useEffect(() => () => pager.close(), [pager]);
 }

@@ -5,12 +5,12 @@ interface Waiting {
   readonly reject: (reason: Error) => void;
 }
 
-/** Calls that were sent and wait for their answers, by number. */
+/** Calls that were sent and have no answer yet, by number. */
 export class PendingCalls {
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
 
-  /** Gives a new call its number, hands it to `send`, and waits for `settle` with that number. */
+  /** Numbers a new call, passes the number to `send`, and waits for `settle` with that number. */
   add(send: (id: number) => void): Promise<Result<unknown>> {
     this.#lastId += 1;
     const id = this.#lastId;
@@ -20,13 +20,13 @@ export class PendingCalls {
     });
   }
 
-  /** Answers of calls that nobody waits for are dropped. */
+  /** Answers to calls that are not pending are dropped. */
   settle(id: number, result: Result<unknown>): void {
     this.#waiting.get(id)?.resolve(result);
     this.#waiting.delete(id);
   }
 
-  /** The connection is gone: whether the host did what it was asked is not known. */
+  /** The connection broke: whether the host has done what was requested is not known. */
   rejectAll(reason: string): void {
     for (const { reject } of this.#waiting.values()) reject(new Error(reason));
     this.#waiting.clear();

@@ -1,28 +1,18 @@
-import { useEffect, useState } from 'react';
 import type { AppInfo } from '../../shared/contract/app.js';
 import type { Client } from './client.js';
 import { useClient } from './client-context.js';
+import { useQuery } from './use-query.js';
 
-const answers = new WeakMap<Client, AppInfo>();
+const infos = new WeakMap<Client, AppInfo>();
 
-/** What the host is; undefined until it has answered. It does not change, so that the window asks once for all views. */
+/** What the host is; undefined until it has answered. It does not change, so that the window calls once for all views. */
 export function useAppInfo(): AppInfo | undefined {
   const client = useClient();
-  const [info, setInfo] = useState(() => answers.get(client));
-  useEffect(() => {
-    if (answers.has(client)) return;
-    let stale = false;
-    client.call('app.info').then(
-      (answer) => {
-        answers.set(client, answer);
-        if (!stale) setInfo(answer);
-      },
-      // A host that does not answer is told of by the window itself.
-      () => undefined,
-    );
-    return () => {
-      stale = true;
-    };
-  }, [client]);
-  return info;
+  const known = infos.get(client);
+  const { value } = useQuery(known ? undefined : 'app.info', async () => {
+    const info = await client.call('app.info');
+    infos.set(client, info);
+    return info;
+  });
+  return known ?? value;
 }

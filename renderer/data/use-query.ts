@@ -1,71 +1,79 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import type { CallName, RequestOf, ResponseOf } from '../../shared/contract/calls.js';
 import type { ContractError } from '../../shared/contract/result.js';
 import { toContractError } from '../../shared/errors/contract-error.js';
-import { useReconnected } from './connection-context.js';
-import { PageCache } from './page-cache.js';
+import { useClient } from './client-context.js';
+import { useReconnected } from './connection.js';
 
 export interface Query<T, Key = string> {
-  /** The last answer there was: to the question now asked, or to the one before while `isCurrent` is false. */
+  /** The last value that was loaded: for the key now given, or for an earlier one while `isCurrent` is false. */
   readonly value: T | undefined;
-  /** The key of the question that `value` answers. */
-  readonly answered: Key | undefined;
+  /** The key that `value` was loaded for. */
+  readonly valueKey: Key | undefined;
   readonly isCurrent: boolean;
-  /** Why the question now asked could not be answered when it was asked last. */
+  /** Why the last load for the key now given failed. */
   readonly error: ContractError | undefined;
-  /** There is neither an answer nor an error yet. */
+  /** There is neither a value nor an error for the key now given. */
   readonly isLoading: boolean;
-  /** Asks again, once the answer under way has come; what is shown stays until then. */
+  /** Loads again, after the load that is running; what is shown stays until then. */
   readonly refresh: () => void;
-  /** The same for the user, who sees the error go. */
+  /** As `refresh`, and clears the error: for a button that the user presses. */
   readonly retry: () => void;
 }
 
 interface Options {
-  /** Milliseconds that the key must stay the same before it is asked: for questions that follow a wheel or a slider. */
+  /** Milliseconds that the key must stay the same before it is loaded: for keys that follow a wheel or a slider. */
   readonly restMs?: number;
-  /** Answers that are kept by key and not asked for again. Default none. */
+  /** How many values are kept by their keys and not loaded again; `refresh` drops them. Default none. */
   readonly kept?: number;
 }
 
+/** Loads the value for a key. `onPart` shows a value that is not complete yet; only the first load for a key has any use for it. */
+type Load<T, Key> = (signal: AbortSignal, key: Key, onPart: (value: T) => void) => Promise<T>;
+
 /**
- * The answer to a question, asked anew whenever `key`, which must say all that it depends on, changes; undefined asks nothing. Only
- * the newest question counts: the one before is aborted, and its answer dropped if it comes all the same. One that failed is asked
- * again by `retry`, by `refresh`, and when the host is back after it was away. `ask` may change at every render.
+ * The value for a key, loaded whenever the key changes, which must contain all that the value depends on; undefined loads nothing.
+ * A new key aborts the load for the key before; if that completes all the same, its value is dropped. A load that failed is repeated
+ * by `retry`, by `refresh`, and when the connection to the host is back. `load` may be another function at every render.
  */
 export function useQuery<T, Key = string>(
   key: Key | undefined,
-  ask: (signal: AbortSignal, key: Key) => Promise<T>,
+  load: Load<T, Key>,
   { restMs = 0, kept = 0 }: Options = {},
 ): Query<T, Key> {
-  const { turn, refresh, begin } = useTurns();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asking again is not answered from what was kept
-  const cache = useMemo(() => new PageCache<Key, T>(kept), [kept, turn]);
-  const [answer, setAnswer] = useState<{ readonly key: Key; readonly value: T }>();
+  const { loadCount, refresh, begin } = useLoadCount();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a refresh must not take its value from the cache
+  const cache = useMemo(() => new Map<Key, T>(), [loadCount]);
+  const [loaded, setLoaded] = useState<{ readonly key: Key; readonly value: T }>();
   const [failure, setFailure] = useState<{ readonly key: Key; readonly error: ContractError }>();
-  const load = useEffectEvent(async (asked: Key, signal: AbortSignal) => {
+  const run = useEffectEvent(async (wanted: Key, signal: AbortSignal) => {
+    const isFirst = loaded?.key !== wanted;
+    const show = (value: T) => {
+      if (!signal.aborted) setLoaded({ key: wanted, value });
+    };
     try {
-      const value = cache.get(asked) ?? (await ask(signal, asked));
-      cache.set(asked, value);
-      if (signal.aborted) return;
-      setAnswer({ key: asked, value });
-      setFailure(undefined);
+      // A value that is shown already is replaced as a whole, so that it does not flicker.
+      const value = cache.get(wanted) ?? (await load(signal, wanted, isFirst ? show : () => {}));
+      keepLast(cache, wanted, value, kept);
+      show(value);
+      if (!signal.aborted) setFailure(undefined);
     } catch (thrown) {
-      if (!signal.aborted) setFailure({ key: asked, error: toContractError(thrown) });
+      if (!signal.aborted) setFailure({ key: wanted, error: toContractError(thrown) });
     }
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another count loads again
   useEffect(() => {
     if (key === undefined) return;
     const abort = new AbortController();
     const end = begin();
-    const timer = setTimeout(() => void load(key, abort.signal).then(() => abort.signal.aborted || end()), restMs);
+    const timer = setTimeout(() => void run(key, abort.signal).then(() => abort.signal.aborted || end()), restMs);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [begin, key, turn, restMs]);
+  }, [begin, key, loadCount, restMs]);
   const error = failure && failure.key === key ? failure.error : undefined;
-  const isCurrent = answer !== undefined && answer.key === key;
+  const isCurrent = loaded !== undefined && loaded.key === key;
   useReconnected(() => {
     if (error) refresh();
   });
@@ -74,24 +82,45 @@ export function useQuery<T, Key = string>(
     refresh();
   };
   const isLoading = key !== undefined && !isCurrent && !error;
-  return { value: answer?.value, answered: answer?.key, isCurrent, error, isLoading, refresh, retry };
+  return { value: loaded?.value, valueKey: loaded?.key, isCurrent, error, isLoading, refresh, retry };
 }
 
-/** Counts how often the same question is asked. One that is being asked is asked again only after its answer, so that it gets one. */
-function useTurns() {
-  const [turn, setTurn] = useState(0);
-  const state = useRef({ isAsking: false, isStale: false });
+/** Puts a value last in a map and removes the first ones, which were used least recently, beyond `most`. */
+function keepLast<Key, T>(cache: Map<Key, T>, key: Key, value: T, most: number): void {
+  cache.delete(key);
+  cache.set(key, value);
+  const [oldest] = cache.keys();
+  if (cache.size > most && oldest !== undefined) cache.delete(oldest);
+}
+
+/** Counts the loads for one key. A refresh during a load counts when that has ended, so that every load can end. */
+function useLoadCount() {
+  const [loadCount, setLoadCount] = useState(0);
+  const state = useRef({ isLoading: false, isStale: false });
   const begin = useCallback(() => {
-    state.current = { isAsking: true, isStale: false };
+    state.current = { isLoading: true, isStale: false };
     return () => {
       const { isStale } = state.current;
-      state.current = { isAsking: false, isStale: false };
-      if (isStale) setTurn((before) => before + 1);
+      state.current = { isLoading: false, isStale: false };
+      if (isStale) setLoadCount((before) => before + 1);
     };
   }, []);
   const refresh = useCallback(() => {
-    if (state.current.isAsking) state.current.isStale = true;
-    else setTurn((before) => before + 1);
+    if (state.current.isLoading) state.current.isStale = true;
+    else setLoadCount((before) => before + 1);
   }, []);
-  return { turn, refresh, begin };
+  return { loadCount, refresh, begin };
+}
+
+/** Calls that take no request. */
+type CallWithoutRequest = {
+  [Name in CallName]: undefined extends RequestOf<Name> ? Name : never;
+}[CallName];
+
+/** Calls the host once when the component appears, and again by `refresh`. */
+export function useCall<Name extends CallWithoutRequest>(name: Name): Query<ResponseOf<Name>> {
+  const client = useClient();
+  // Such a call takes no request, which the conditional type of `call` cannot see through a type parameter.
+  const call = client.call as unknown as (called: Name) => Promise<ResponseOf<Name>>;
+  return useQuery(name, () => call(name));
 }

@@ -7,7 +7,7 @@ import type { Connection, ConnectionState } from './connection.js';
 import { PendingCalls } from './pending-calls.js';
 import { Listeners } from './store/listeners.js';
 
-/** The web host's words: answers to calls by number, and events. */
+/** A message of the web host: the answer to a call by its number, or an event. */
 type HostMessage = { readonly id: number; readonly result: Result<unknown> } | { readonly event: EventMessage };
 
 /** The pauses before trying again, in milliseconds; the last one repeats. */
@@ -20,13 +20,13 @@ export interface WebSocketOptions {
   /** `ws://127.0.0.1:8123/socket`. */
   readonly url: string;
   readonly token: string;
-  /** The same constructor in tests. */
+  /** Creates the socket; for tests. */
   readonly open?: (url: string, protocols: readonly string[]) => WebSocket;
 }
 
 /**
- * Calls and events over one WebSocket that is opened again when it breaks. The token goes as a subprotocol, the one header
- * that a page can set. Calls wait until the connection is there; those that were under way when it broke are rejected.
+ * Calls and events over one WebSocket that is opened again when it breaks. The token is sent as a subprotocol, the only header
+ * that a page can set. Calls wait until the connection is open; those that are pending when it breaks are rejected.
  */
 export class WebSocketTransport implements Transport, Connection {
   state: ConnectionState = 'connecting';
@@ -54,7 +54,7 @@ export class WebSocketTransport implements Transport, Connection {
 
   readonly watch = this.#changes.add;
 
-  /** Uploads several at a time, for a small file takes as long as its way there and back. */
+  /** Uploads several at a time, since a small file takes little more than one round trip. */
   async admit(files: readonly { readonly name: string }[]): Promise<Result<readonly FileId[]>> {
     const ids: FileId[] = [];
     let failure: Result<never> | undefined;
@@ -69,12 +69,12 @@ export class WebSocketTransport implements Transport, Connection {
     };
     await Promise.all(Array.from({ length: uploadsAtOnce }, uploadNext));
     if (!failure) return { ok: true, value: ids };
-    // None of them is used without the others.
+    // Either all files are admitted or none.
     await Promise.all(ids.map((id) => this.#removeUpload(id)));
     return failure;
   }
 
-  /** With the token in the query: a link that saves the answer cannot carry a header. */
+  /** Has the token in the query: a link that saves the answer cannot send a header. */
   streamUrl(name: string, request: unknown): string {
     return `${streamPath(name, request)}&token=${encodeURIComponent(this.#options.token)}`;
   }
@@ -97,7 +97,7 @@ export class WebSocketTransport implements Transport, Connection {
     return (await response.json()) as Result<FileId>;
   }
 
-  /** Best effort: what stays is deleted when the host ends. */
+  /** An upload that cannot be removed is deleted when the host ends. */
   async #removeUpload(id: FileId): Promise<void> {
     const headers = { authorization: `Bearer ${this.#options.token}` };
     await fetch(`/uploads?id=${encodeURIComponent(id)}`, { method: 'DELETE', headers }).catch(() => undefined);

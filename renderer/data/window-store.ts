@@ -1,7 +1,7 @@
 import type { Client } from './client.js';
 import { useClient } from './client-context.js';
 
-/** Makes the hook that answers the one store of a class in the window: it lives as long as the connection's client. */
+/** Makes the hook that returns the window's one store of a class: it lives as long as the connection's client. */
 export function windowStore<Kept extends object>(StoreClass: new (client: Client) => Kept): () => Kept {
   const stores = new WeakMap<Client, Kept>();
   return function useWindowStore() {

@@ -1,4 +1,4 @@
 import { config } from 'zod';
 
-// Our content policy forbids code made from text, which zod tries once; told not to, it does not. Must be imported first.
+// The content security policy forbids `eval`, which zod tries once unless `jitless` is set. Must be imported first.
 config({ jitless: true });

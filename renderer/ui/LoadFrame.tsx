@@ -26,7 +26,7 @@ export function LoadFrame({ what, isLoading, error, onRetry, children }: Props) 
   if (shown.error !== error) setShown({ error, count: shown.count + 1 });
   const retry = () => {
     // The Retry button is unmounted after the reload: the grid takes the focus.
-    content.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
+    content.current?.querySelector<HTMLElement>('[role="grid"], [role="treegrid"]')?.focus();
     onRetry();
   };
   return (

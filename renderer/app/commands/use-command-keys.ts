@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useEvent } from '../../data/use-event.js';
+import { useEvent } from '../../data/client-context.js';
 import { describeKeys, platformOf } from '../../format/keys.js';
 import { useNavigation } from '../navigation-context.js';
 import { useCommands } from './command-context.js';

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { FileId } from '../../../shared/contract/files.js';
 import { useClient } from '../../data/client-context.js';
-import { useStore } from '../../data/store/use-store.js';
+import { useStore } from '../../data/store/store.js';
 import { windowStore } from '../../data/window-store.js';
 import { useFailureToast } from '../../ui/Toasts.js';
 import { useNavigation } from '../navigation-context.js';

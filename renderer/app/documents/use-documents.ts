@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { FileId } from '../../../shared/contract/files.js';
-import { useStore } from '../../data/store/use-store.js';
+import { useStore } from '../../data/store/store.js';
 import { windowStore } from '../../data/window-store.js';
 import { useNavigation } from '../navigation-context.js';
 import { DocumentStore, type DocumentsState } from './document-store.js';

@@ -9,7 +9,7 @@ import {
   useState,
 } from 'react';
 import type { FileId } from '../../../shared/contract/files.js';
-import { useEvent } from '../../data/use-event.js';
+import { useEvent } from '../../data/client-context.js';
 import { useNavigation } from '../navigation-context.js';
 
 /** Files that were dropped anywhere in the window, or opened by the system. */

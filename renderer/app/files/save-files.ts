@@ -15,7 +15,7 @@ export function saveBlob(blob: Blob, name: string): void {
 }
 
 /** Lets the browser fetch an address and save it. A name in the host's response replaces `name`. */
-export function saveUrl(url: string, name: string): void {
+export function saveUrl(url: string, name = ''): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useStore } from '../../data/store/use-store.js';
+import { useStore } from '../../data/store/store.js';
 import { windowStore } from '../../data/window-store.js';
 import { useSettings } from '../settings-context.js';
 import { effectiveOptions, type IntakeOptions } from './intake-options.js';

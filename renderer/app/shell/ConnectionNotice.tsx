@@ -1,4 +1,4 @@
-import { useConnection } from '../../data/connection-context.js';
+import { useConnection } from '../../data/connection.js';
 import { Notice } from '../../ui/Notice.js';
 import styles from './shell.module.css';
 

@@ -1,4 +1,4 @@
-import { useConnection } from '../../data/connection-context.js';
+import { useConnection } from '../../data/connection.js';
 import { queueWords } from '../../data/queue/queue-sums.js';
 import { useQueueSums } from '../../data/queue/use-queue.js';
 import { useSubject } from '../subject-context.js';

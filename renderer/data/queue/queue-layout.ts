@@ -20,7 +20,7 @@ export type QueueRow =
   | { readonly kind: 'group'; readonly id: string; readonly group: GroupName; readonly isOpen: boolean }
   | { readonly kind: 'job'; readonly id: JobId; readonly group: GroupName; readonly isNext: boolean };
 
-/** Everything about the queue that does not change with every chunk. */
+/** The parts of the queue's state that do not change with every chunk. */
 export interface QueueLayout {
   readonly rows: readonly QueueRow[];
   readonly groups: Readonly<Record<GroupName, GroupSums>>;
@@ -42,19 +42,19 @@ export const emptyLayout: QueueLayout = {
   uncounted: nothing,
 };
 
-/** Where a job is listed. A paused one that has begun stays with those that run. */
+/** The group a job is listed in. A paused job that has begun stays in the running group. */
 export function groupOf(job: JobView): GroupName {
   if (job.state === 'failed' || job.grew) return 'attention';
   if (isEnded(job)) return 'finished';
   return hasBegun(job) ? 'running' : 'waiting';
 }
 
-/** Whether it has come to an end, good or bad. */
+/** Whether it has ended, with success or without. */
 export function isEnded({ state }: JobView): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled' || state === 'skipped';
 }
 
-/** Whether it is under way, or stands still half done. */
+/** Whether it is running, or paused after it had begun. */
 export function hasBegun(job: JobView): boolean {
   if (job.state === 'paused') return job.elapsedMs > 0 || job.chunksDone > 0;
   return job.state !== 'waiting' && !isEnded(job);
@@ -70,7 +70,7 @@ export function changesLayout(before: JobView, now: JobView): boolean {
   );
 }
 
-/** The list of a queue, in its order; what finished last stands first. Rows of groups that are closed are left out. */
+/** The list of a queue, in its order; finished jobs with the latest first. Rows of closed groups are left out. */
 export function layoutQueue(jobs: readonly JobView[], closed: ReadonlySet<GroupName>): QueueLayout {
   const members = { running: [], attention: [], waiting: [], finished: [] } as Record<GroupName, JobView[]>;
   for (const job of jobs) members[groupOf(job)].push(job);

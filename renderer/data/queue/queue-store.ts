@@ -15,21 +15,21 @@ import {
 } from './queue-layout.js';
 import { noSums } from './queue-sums.js';
 
-/** What the list of jobs is. Replaced as a whole when rows come, go or move, not when a job advances. */
+/** The list of jobs. Replaced as a whole when rows are added, removed or moved, not when a job advances. */
 export interface QueueState {
   readonly kind: 'loading' | 'ready' | 'failed';
   readonly error?: ContractError;
   readonly layout: QueueLayout;
-  /** What was last seen finished before the list became empty. */
+  /** The finished jobs of the last list that was not empty. */
   readonly lastFinished?: GroupSums;
 }
 
-/** Reorderings that come in bursts are answered by one list. */
+/** One reload serves all reorderings within this time. */
 const reloadAfterMs = 100;
 
 /**
  * The jobs of the queue by their ids, kept up to date by the host's events. Rows listen to their own job, so that a change of one
- * among ten thousand draws one row anew. Lives as long as the window.
+ * job among ten thousand renders one row. Lives as long as the window.
  */
 export class QueueStore extends Store<QueueState> {
   /** At most 20 changes a second. */
@@ -39,11 +39,11 @@ export class QueueStore extends Store<QueueState> {
   #jobs = new Map<JobId, JobView>();
   #closed: ReadonlySet<GroupName> = new Set();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isAsking = false;
+  #isLoading = false;
   #isStale = false;
-  #wasAsked = false;
-  /** What changed while the list is being asked for: it may be newer than the answer. */
-  readonly #changedMeanwhile = new Map<JobId, JobView>();
+  #wasLoaded = false;
+  /** Jobs that changed while the list is loading: they may be newer than those in the list. */
+  readonly #changedDuringLoad = new Map<JobId, JobView>();
 
   constructor(client: Client) {
     super({ kind: 'loading', layout: emptyLayout });
@@ -54,7 +54,7 @@ export class QueueStore extends Store<QueueState> {
 
   readonly job = (id: JobId | undefined): JobView | undefined => (id === undefined ? undefined : this.#jobs.get(id));
 
-  /** Those of the ids that there are. */
+  /** The jobs with these ids; unknown ids are left out. */
   pick(ids: Iterable<JobId>): readonly JobView[] {
     return [...ids].flatMap((id) => this.#jobs.get(id) ?? []);
   }
@@ -74,21 +74,21 @@ export class QueueStore extends Store<QueueState> {
     };
   }
 
-  /** Asks for the list unless that was done. */
+  /** Loads the list unless that was done. */
   open(): void {
-    if (!this.#wasAsked) void this.load();
+    if (!this.#wasLoaded) void this.load();
   }
 
-  /** Asks for the whole list; what is shown stays until it is there. */
+  /** Loads the whole list; what is shown stays until then. */
   async load(): Promise<void> {
-    if (this.#isAsking) {
+    if (this.#isLoading) {
       this.#isStale = true;
       return;
     }
-    this.#isAsking = true;
-    this.#wasAsked = true;
+    this.#isLoading = true;
+    this.#wasLoaded = true;
     this.#isStale = false;
-    this.#changedMeanwhile.clear();
+    this.#changedDuringLoad.clear();
     if (this.state().kind === 'failed' && this.state().layout.jobCount === 0)
       this.set({ kind: 'loading', layout: emptyLayout });
     try {
@@ -98,7 +98,7 @@ export class QueueStore extends Store<QueueState> {
     } catch (thrown) {
       this.set({ ...this.state(), kind: 'failed', error: toContractError(thrown) });
     } finally {
-      this.#isAsking = false;
+      this.#isLoading = false;
       if (this.#isStale) this.#reloadSoon();
     }
   }
@@ -107,7 +107,7 @@ export class QueueStore extends Store<QueueState> {
     const closed = new Set(this.#closed);
     if (!closed.delete(group)) closed.add(group);
     this.#closed = closed;
-    this.#lay();
+    this.#updateLayout();
   }
 
   #reloadSoon(): void {
@@ -119,8 +119,8 @@ export class QueueStore extends Store<QueueState> {
 
   #replace(jobs: readonly JobView[]): void {
     const before = this.#jobs;
-    this.#jobs = new Map(jobs.map((job) => [job.id, this.#changedMeanwhile.get(job.id) ?? job]));
-    this.#lay('ready');
+    this.#jobs = new Map(jobs.map((job) => [job.id, this.#changedDuringLoad.get(job.id) ?? job]));
+    this.#updateLayout('ready');
     for (const id of new Set([...before.keys(), ...this.#jobs.keys()])) this.#jobListeners.get(id)?.notify();
   }
 
@@ -128,18 +128,18 @@ export class QueueStore extends Store<QueueState> {
     this.sums.set(queue);
     let isMoved = false;
     for (const job of jobs) {
-      if (this.#isAsking) this.#changedMeanwhile.set(job.id, job);
+      if (this.#isLoading) this.#changedDuringLoad.set(job.id, job);
       const before = this.#jobs.get(job.id);
-      // What came meanwhile is in the list that is being asked for.
+      // A job that was added since is in the list that is loading.
       if (!before) continue;
       this.#jobs.set(job.id, job);
       isMoved ||= changesLayout(before, job);
     }
-    if (isMoved) this.#lay();
+    if (isMoved) this.#updateLayout();
     for (const { id } of jobs) this.#jobListeners.get(id)?.notify();
   }
 
-  #lay(kind = this.state().kind): void {
+  #updateLayout(kind = this.state().kind): void {
     const layout = layoutQueue(this.all(), this.#closed);
     const { finished } = this.state().layout.groups;
     const { lastFinished, error } = this.state();

@@ -3,13 +3,13 @@ import type { QueueView } from '../../../shared/contract/jobs.js';
 /** The queue without its jobs. */
 export type QueueSums = Omit<QueueView, 'jobs'>;
 
-/** What is shown until the host has answered. */
+/** Shown until the host has answered. */
 export const noSums: QueueSums = {
   paused: false,
   totals: { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 },
 };
 
-/** Done of all, 0 to 1; undefined when nothing runs or waits, or when nothing is counted yet. */
+/** The share that is done, 0 to 1; undefined when no job runs or waits, or when no size is known yet. */
 export function queueFraction({ totals }: QueueSums): number | undefined {
   const busy = totals.running > 0 || totals.waiting > 0;
   return busy && totals.sourceBytes > 0 ? totals.doneBytes / totals.sourceBytes : undefined;

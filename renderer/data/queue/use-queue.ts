@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import type { JobId, JobView } from '../../../shared/contract/jobs.js';
-import { useReconnected } from '../connection-context.js';
-import { useStore } from '../store/use-store.js';
+import { useReconnected } from '../connection.js';
+import { useStore } from '../store/store.js';
 import { windowStore } from '../window-store.js';
 import { type QueueState, QueueStore } from './queue-store.js';
 import type { QueueSums } from './queue-sums.js';
@@ -9,26 +9,26 @@ import type { QueueSums } from './queue-sums.js';
 /** The one list of jobs of the window. */
 export const useQueueStore = windowStore(QueueStore);
 
-/** Once, in the window: asks for the queue, and again when the host is back, since events were missed meanwhile. */
+/** Once, in the window: loads the queue, and again when the connection is back, since events were missed until then. */
 export function useFollowedQueue(): void {
   const store = useQueueStore();
   useEffect(() => store.open(), [store]);
   useReconnected(() => void store.load());
 }
 
-/** The list of jobs, asked for anew by each view of it. */
+/** The list of jobs; each view that shows it loads it again. */
 export function useQueue(): QueueState {
   const store = useQueueStore();
   useEffect(() => void store.load(), [store]);
   return useStore(store);
 }
 
-/** The sums of the queue as it is now. */
+/** The current sums of the queue. */
 export function useQueueSums(): QueueSums {
   return useStore(useQueueStore().sums);
 }
 
-/** A job as it is now; undefined when it is gone. */
+/** The current state of a job; undefined when it is no longer listed. */
 export function useJob(id: JobId | undefined): JobView | undefined {
   const store = useQueueStore();
   const subscribe = useCallback(

@@ -1,18 +1,18 @@
-/** Functions that are called when something happens, with what happened. */
-export class Listeners<Facts extends readonly unknown[] = []> {
-  readonly #listeners = new Set<(...facts: Facts) => void>();
+/** Functions that are called when something happens. */
+export class Listeners<Arguments extends readonly unknown[] = []> {
+  readonly #listeners = new Set<(...values: Arguments) => void>();
 
   get size(): number {
     return this.#listeners.size;
   }
 
-  /** Answers how to remove it again. */
-  readonly add = (listener: (...facts: Facts) => void): (() => void) => {
+  /** Returns a function that removes the listener. */
+  readonly add = (listener: (...values: Arguments) => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  notify(...facts: Facts): void {
-    for (const listener of this.#listeners) listener(...facts);
+  notify(...values: Arguments): void {
+    for (const listener of this.#listeners) listener(...values);
   }
 }

@@ -1,6 +1,7 @@
+import { useSyncExternalStore } from 'react';
 import { Listeners } from './listeners.js';
 
-/** A state that components render from, by `useStore`. States are immutable: each change is another object. */
+/** A state that components render from, by `useStore`. States are immutable: each change sets another object. */
 export class Store<State> {
   readonly #listeners = new Listeners();
   #state: State;
@@ -17,5 +18,21 @@ export class Store<State> {
   set(state: State): void {
     this.#state = state;
     this.#listeners.notify();
+  }
+}
+
+/** The current state of a store; renders again whenever it changes. */
+export function useStore<State>({ subscribe, state }: Pick<Store<State>, 'subscribe' | 'state'>): State {
+  return useSyncExternalStore(subscribe, state);
+}
+
+/** A store whose content is read by methods; its state is a number that grows with every change of the content. */
+export abstract class VersionedStore extends Store<number> {
+  constructor() {
+    super(0);
+  }
+
+  protected changed(): void {
+    this.set(this.state() + 1);
   }
 }

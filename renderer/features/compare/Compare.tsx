@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useCompare, useCompareStore } from '../../app/comparison/use-compare.js';
 import { useShownSubject } from '../../app/subject-context.js';
-import { useCall } from '../../data/use-call.js';
+import { useCall } from '../../data/use-query.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import styles from './compare.module.css';
 import { FormatsPage } from './formats/FormatsPage.js';

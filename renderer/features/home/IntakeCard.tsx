@@ -3,7 +3,7 @@ import { useCommand } from '../../app/commands/command-context.js';
 import type { IntakeRow } from '../../app/intake/intake-row.js';
 import { useIntake, useIntakeOptions, useIntakeStore } from '../../app/intake/use-intake.js';
 import { useShownSubject } from '../../app/subject-context.js';
-import { useReconnected } from '../../data/connection-context.js';
+import { useReconnected } from '../../data/connection.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { ErrorView } from '../../ui/ErrorView.js';
@@ -36,11 +36,8 @@ export function IntakeCard() {
   const planState = useBatchPlan(request);
   const { starting, start, begin, cancel } = useStartBatch();
   const [importing, setImporting] = useState<IntakeRow>();
-  const { value: plan, answered, isCurrent, error: planError } = planState;
-  const names = useMemo(
-    () => (plan && answered ? plannedNames(plan, answered, rows) : noNames),
-    [plan, answered, rows],
-  );
+  const { value: plan, valueKey: planned, isCurrent, error: planError } = planState;
+  const names = useMemo(() => (plan && planned ? plannedNames(plan, planned, rows) : noNames), [plan, planned, rows]);
   const canStart =
     request !== undefined && isCurrent && !planError && plan !== undefined && plan.obstacles.length === 0;
   const startNow = () => {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RecentFile } from '../../../shared/contract/app.js';
-import { useCall } from '../../data/use-call.js';
-import { useEvent } from '../../data/use-event.js';
+import { useEvent } from '../../data/client-context.js';
+import { useCall } from '../../data/use-query.js';
 import { Card } from '../../ui/Card.js';
 import { ErrorView } from '../../ui/ErrorView.js';
 import { Skeleton } from '../../ui/Skeleton.js';

@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react';
 import type { AppInfo } from '../../../shared/contract/app.js';
-import { useCall } from '../../data/use-call.js';
+import { useCall } from '../../data/use-query.js';
 import { Button } from '../../ui/Button.js';
 import { ErrorView } from '../../ui/ErrorView.js';
 import { KeyValueList } from '../../ui/KeyValueList.js';

@@ -2,7 +2,7 @@ import { Box } from 'lucide-react';
 import { type CompressOptions, compressOptions } from '../../../shared/contract/intake.js';
 import { defaultSettings, type Settings } from '../../../shared/contract/settings.js';
 import { useSettings } from '../../app/settings-context.js';
-import { useCall } from '../../data/use-call.js';
+import { useCall } from '../../data/use-query.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { Select } from '../../ui/Select.js';
 import { SizeField } from '../../ui/SizeField.js';

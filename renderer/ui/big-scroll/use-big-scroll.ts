@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useState } from 'react';
-import { useStore } from '../../data/store/use-store.js';
+import { useStore } from '../../data/store/store.js';
 import { type Axis, type Span, spanInView } from './axis.js';
 import { elementPxOf } from './scroll-scale.js';
 import { type ScrollLayout, type ScrollState, ScrollStore } from './scroll-store.js';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { countWords } from '../../../../shared/compare/words.js';
 import { useShownSubject } from '../../../app/subject-context.js';
-import { useCall } from '../../../data/use-call.js';
+import { useCall } from '../../../data/use-query.js';
 import { Button } from '../../../ui/Button.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { ErrorView } from '../../../ui/ErrorView.js';

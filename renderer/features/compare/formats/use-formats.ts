@@ -1,4 +1,4 @@
-import { useStore } from '../../../data/store/use-store.js';
+import { useStore } from '../../../data/store/store.js';
 import { windowStore } from '../../../data/window-store.js';
 import { type FormatsState, FormatsStore } from './formats-store.js';
 

@@ -148,13 +148,13 @@ const debounceMs = 300;
 function usePreview(target: Target | undefined, plan: Plan, enabled: boolean): PreviewState {
   const client = useClient();
   const request = useMemo(() => target && { source: target.source, plan }, [target, plan]);
-  const { value, answered, error } = useQuery(
+  const { value, valueKey, error } = useQuery(
     enabled ? request : undefined,
     (_signal, { source, plan: current }) => client.call('compare.preview', { source, plan: mutable(current) }),
     { restMs: debounceMs },
   );
   if (error) return { isCurrent: true, error };
-  return { isCurrent: answered !== undefined && answered === request, ...(value && { preview: value }) };
+  return { isCurrent: valueKey !== undefined && valueKey === request, ...(value && { preview: value }) };
 }
 
 /** Warns that the machine's speed changed during some settings, with a button that measures them again. */

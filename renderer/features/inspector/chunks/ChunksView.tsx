@@ -1,20 +1,23 @@
 import { useMemo, useState } from 'react';
+import type { ChunkDetails } from '../../../../shared/contract/inspect/chunks.js';
+import { useShownSubject } from '../../../app/subject-context.js';
+import { type Query, useQuery } from '../../../data/use-query.js';
+import { useFormat } from '../../../format/format-context.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
 import { ChunkDetailsPane } from './chunk-details/ChunkDetailsPane.js';
-import { useChunkDetails } from './chunk-details/use-chunk-details.js';
-import { chunkCount } from './chunk-words.js';
+import { chunkCount, rangeWords } from './chunk-words.js';
 import styles from './chunks.module.css';
 import { MapPanel } from './map/MapPanel.js';
 import { OutlierList } from './OutlierList.js';
 import { RatioHistogram } from './RatioHistogram.js';
 import { ratioLimits } from './ratio-scale.js';
 import { ChunkTable } from './table/ChunkTable.js';
-import type { TableQuery } from './table/use-chunk-rows.js';
-import { useChunkStatus } from './use-chunk-status.js';
+import type { TableQuery } from './table/chunk-rows.js';
+import { useChanges } from './use-changes.js';
 import { useChunkSummary } from './use-chunk-summary.js';
 import { useSize } from './use-size.js';
 
@@ -83,4 +86,33 @@ function ContainerChunks({ onCompare }: Props) {
       />
     </div>
   );
+}
+
+/** The chosen chunk in the status bar, behind the file's own facts. */
+function useChunkStatus(chunkIndex: number | undefined, details: ChunkDetails | undefined): void {
+  const { overview } = useDocument();
+  const format = useFormat();
+  const { file, member, array } = overview;
+  const title = member ? `${file.name} › ${member}` : file.name;
+  const rows = details?.row.chunkIndex === chunkIndex ? details?.rows : undefined;
+  const chunk = chunkIndex === undefined ? [] : [`chunk ${format.count(chunkIndex)}`];
+  const place = rows ? [`${chunk[0]}, rows ${rangeWords(rows)}`] : chunk;
+  const status = [title, ...(array ? [format.shape(array.shape), array.dtype] : []), ...place];
+  useShownSubject({ title, status }, chunkIndex === undefined ? -1 : 1);
+}
+
+/** Who runs along the map with an arrow key does not want every chunk on the way. */
+const REST_MS = 90;
+
+/** All of one chunk; what was there before stays until it comes. */
+function useChunkDetails(chunkIndex: number | undefined): Query<ChunkDetails> {
+  const { overview, client, version } = useDocument();
+  const { document } = overview;
+  const details = useQuery(
+    chunkIndex === undefined ? undefined : `${document} ${version} ${chunkIndex}`,
+    () => client.call('inspect.chunk', { document, chunkIndex: chunkIndex ?? 0 }),
+    { restMs: REST_MS },
+  );
+  useChanges(['checks'], details.refresh);
+  return details;
 }

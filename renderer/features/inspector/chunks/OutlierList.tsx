@@ -3,8 +3,8 @@ import type { ChunkSummary, OutlierGroup } from '../../../../shared/contract/ins
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Icon } from '../../../ui/Icon.js';
+import { groupWords, placeWords } from './chunk-words.js';
 import styles from './outlier-list.module.css';
-import { groupWords, placeWords } from './outlier-words.js';
 import { Swatch } from './Swatch.js';
 
 interface Props {

@@ -1,7 +1,8 @@
-import type { CheckState, CodecWords } from '../../../../shared/contract/inspect/chunks.js';
+import type { CheckState, ChunkDetails, CodecWords, OutlierGroup } from '../../../../shared/contract/inspect/chunks.js';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import { formatCount } from '../../../format/counts.js';
 import type { Tone } from '../../../ui/tone.js';
+import { shortRatio } from './ratio-scale.js';
 
 /** [start, end) as people say it, with the last one: `6,576 to 6,591`, `7`; `none` for an empty one. */
 export function rangeWords([start, end]: readonly [start: number, end: number]): string {
@@ -58,7 +59,35 @@ export const checkLabels = {
   unreadable: { label: 'unreadable', tone: 'bad' },
 } as const satisfies Record<CheckState, { readonly label: string; readonly tone: Tone }>;
 
-/** `0x205FF52`, as the structure tree and hex view write it. */
-export function hexOffset(offsetBytes: number): string {
-  return `0x${offsetBytes.toString(16).toUpperCase()}`;
+/** `8 stored uncompressed`, `3 above 17×`. */
+export function groupWords({ kind, count, bound = 0 }: OutlierGroup): string {
+  const counted = formatCount(count);
+  switch (kind) {
+    case 'stored':
+      return `${counted} stored uncompressed`;
+    case 'high':
+      return `${counted} above ${shortRatio(bound)}`;
+    case 'low':
+      return `${counted} below ${shortRatio(bound)}`;
+    case 'bad':
+      return `${counted} with a wrong checksum or unreadable`;
+  }
+}
+
+/** Where they are: `412 to 419`, or `from 1,663` for many runs. */
+export function placeWords({ count, ranges }: OutlierGroup): string {
+  const [first] = ranges;
+  if (!first) return '';
+  return first[1] - first[0] === count ? rangeWords(first) : `from ${formatCount(first[0])}`;
+}
+
+/** Whether a chunk is whole, in a sentence: the digest of what is stored now beside the digest that was stored with it. */
+export function verdictOf({ row, digest, elements }: ChunkDetails): { readonly text: string; readonly tone: Tone } {
+  const name = `Chunk ${formatCount(row.chunkIndex)}`;
+  if (!digest) return { tone: 'info', text: `${name} has no checksum.` };
+  const { stored, computed, kind } = digest;
+  if (computed === undefined) return { tone: 'bad', text: row.problem ?? `${name} cannot be read.` };
+  if (computed === stored) return { tone: 'ok', text: `${name}: ${kind} ${stored} matches.` };
+  const affected = elements ? ` Items ${rangeWords(elements)} are affected.` : '';
+  return { tone: 'bad', text: `${name}: ${kind} ${stored} is stored, ${computed} computed.${affected}` };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Events } from '../../../../shared/contract/events.js';
-import { useEvent } from '../../../data/use-event.js';
+import { useEvent } from '../../../data/client-context.js';
 import { useDocument } from '../model/document-context.js';
 
 /** Verifying tells of chunks up to 20 times a second: sums and maps are asked for less often. */

@@ -1,14 +1,14 @@
 import { Binary, Copy, FileDown, Grid2x2, Package, ScanSearch, ShieldCheck } from 'lucide-react';
 import { useCallback } from 'react';
 import type { ChunkRow } from '../../../../shared/contract/inspect/chunks.js';
+import { saveUrl } from '../../../app/files/save-files.js';
 import { formatCount } from '../../../format/counts.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
-import { verdictOf } from './chunk-verdict.js';
-import { saveFrom } from './save-stream.js';
+import { verdictOf } from './chunk-words.js';
 
 type Row = Pick<ChunkRow, 'chunkIndex' | 'offsetBytes'>;
 
@@ -23,7 +23,7 @@ export function useChunkCommands(onCompare: ((chunkIndex: number) => void) | und
   return useCallback(
     ({ chunkIndex, offsetBytes }: Row): readonly MenuEntry[] => {
       const save = (as: 'plain' | 'stored') =>
-        saveFrom(client.streamUrl('inspect.export', { document, export: { what: 'chunk', chunkIndex, as } }));
+        saveUrl(client.streamUrl('inspect.export', { document, export: { what: 'chunk', chunkIndex, as } }));
       const showIn = (view: 'data' | 'bytes') => {
         select({ chunkIndex }, 'table');
         show(view);

@@ -6,7 +6,7 @@ import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 import { ContextMenu } from '../../../ui/ContextMenu.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { useDocument } from '../model/document-context.js';
-import { ToolbarSlot } from '../shell/ToolbarSlot.js';
+import { ToolbarSlot } from '../shell/slots.js';
 import { CellPanel } from './CellPanel.js';
 import { partOf } from './cell-range.js';
 import { DataGrid } from './DataGrid.js';

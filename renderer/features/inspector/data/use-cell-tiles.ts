@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
-import { usePager } from '../../../data/use-pager.js';
+import { usePager } from '../../../data/pager.js';
 import { useDocument } from '../model/document-context.js';
 import type { CellPart } from './cell-range.js';
 import { CellTiles } from './cell-tiles.js';

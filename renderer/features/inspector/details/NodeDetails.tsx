@@ -1,12 +1,13 @@
 import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
 import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
+import { hexText } from '../../../format/hex.js';
 import { Button } from '../../../ui/Button.js';
 import { KeyValueList } from '../../../ui/KeyValueList.js';
 import { Notice } from '../../../ui/Notice.js';
+import { placeWords } from '../bytes/hex/byte-words.js';
 import { useDocument } from '../model/document-context.js';
 import { useView } from '../model/view.js';
-import { toHexText } from '../structure/hex-text.js';
 import { groupDigits, nodeName } from '../structure/node-words.js';
 import { DetailsSlot } from './DetailsSlot.js';
 import styles from './details.module.css';
@@ -29,7 +30,7 @@ export function NodeDetails({ node, section }: Props) {
   const place =
     offsetBytes === undefined
       ? undefined
-      : `0x${offsetBytes.toString(16)} to 0x${(offsetBytes + Math.max(1, sizeBytes) - 1).toString(16)}`;
+      : placeWords({ start: offsetBytes, end: offsetBytes + Math.max(1, sizeBytes) });
   return (
     <DetailsSlot title={nodeName(node)} subtitle={section && `in ${nodeName(section)}`}>
       <div className={styles.section}>
@@ -76,7 +77,7 @@ function useHex({ id, offsetBytes, sizeBytes = 0 }: StructureNode): string | und
       const startByte = offsetBytes ?? 0;
       const request = { document: overview.document, startByte, endByte: startByte + sizeBytes };
       const answer = await client.stream('inspect.bytes', request, signal);
-      return { text: toHexText(await answer.bytes()) };
+      return { text: hexText(await answer.bytes()) };
     },
     { kept: 32 },
   );

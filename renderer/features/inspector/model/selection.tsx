@@ -92,3 +92,13 @@ export function SelectionProvider({ initial = nothing, onSelect, children }: Pro
   const access = useMemo(() => ({ ...complete, from, select }), [complete, from, select]);
   return <SelectionContext value={access}>{children}</SelectionContext>;
 }
+
+/** A node of the structure as a selection: its bytes, and its chunk and block where it is of one. */
+export function selectionOf({ id, offsetBytes, sizeBytes, chunkIndex, blockIndex }: StructureNode): Selection {
+  return {
+    node: id,
+    ...(offsetBytes !== undefined && { bytes: { start: offsetBytes, end: offsetBytes + (sizeBytes ?? 1) } }),
+    ...(chunkIndex !== undefined && { chunkIndex }),
+    ...(blockIndex !== undefined && { blockIndex }),
+  };
+}

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { useEvent } from '../../../data/use-event.js';
+import { useEvent } from '../../../data/client-context.js';
 import { useAnnounce } from '../../../ui/LiveRegion.js';
 import { useFailureToast } from '../../../ui/Toasts.js';
 import { batchEnd, isEnded, shareOf } from './batch-end.js';

@@ -1,10 +1,12 @@
+import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
+import { useChanges } from '../chunks/use-changes.js';
+import { useDocument } from '../model/document-context.js';
 import styles from './overview.module.css';
 import { blocksText, codecText, filterText } from './overview-words.js';
-import { useCodecs } from './use-codecs.js';
 
 /** The codecs and filters of all chunks, not just of the first. */
 export function Codecs() {
@@ -53,4 +55,15 @@ export function Codecs() {
       )}
     </section>
   );
+}
+
+/** Codecs of the chunks whose headers were read so far. */
+function useCodecs() {
+  const { overview, client, version } = useDocument();
+  const { document } = overview;
+  const { value, error, refresh, retry } = useQuery(`${document} ${version}`, () =>
+    client.call('inspect.codecs', { document }),
+  );
+  useChanges(['codecs', 'walk'], refresh);
+  return { codecs: value, error, retry };
 }

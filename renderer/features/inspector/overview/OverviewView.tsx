@@ -1,12 +1,14 @@
+import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
 import { useFormat } from '../../../format/format-context.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { useChunkSummary } from '../chunks/use-chunk-summary.js';
-import { SelectionDetails } from '../details/SelectionDetails.js';
+import { NodeDetails } from '../details/NodeDetails.js';
+import { WholeFile } from '../details/WholeFile.js';
 import { useDocument } from '../model/document-context.js';
+import { useSelection } from '../model/selection.js';
 import { ByteBar } from './ByteBar.js';
 import { Codecs } from './Codecs.js';
 import { Figures } from './Figures.js';
-import { FileHead } from './FileHead.js';
 import { Members } from './Members.js';
 import { Metadata } from './Metadata.js';
 import styles from './overview.module.css';
@@ -78,5 +80,30 @@ function Lead() {
       {overview.isReadAs && <p>Read as you said; the file does not say so itself and was not changed.</p>}
       {chunking && <p>{chunking}</p>}
     </header>
+  );
+}
+
+/** What is said at the right of the Overview: of the selected node, or of the file. */
+function SelectionDetails({ summary }: { readonly summary: ChunkSummary | undefined }) {
+  const { trail } = useSelection();
+  const node = trail.at(-1);
+  return node ? (
+    <NodeDetails node={node} section={trail.length > 1 ? trail[0] : undefined} />
+  ) : (
+    <WholeFile summary={summary} />
+  );
+}
+
+/** What a file that is nothing known begins with. */
+function FileHead() {
+  const { head } = useDocument().overview;
+  if (!head) return null;
+  return (
+    <section className={styles.block}>
+      <h2>
+        First bytes <span>{head.looksLike ? `looks like ${head.looksLike}` : 'of no format that is known here'}</span>
+      </h2>
+      <pre className={styles.json}>{head.hex}</pre>
+    </section>
   );
 }

@@ -1,10 +1,10 @@
+import { hexOffset } from '../../../format/hex.js';
 import { Button } from '../../../ui/Button.js';
 import { Notice } from '../../../ui/Notice.js';
 import { useDocument } from '../model/document-context.js';
 import { useRepair } from '../model/repair.js';
 import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
-import { offsetText } from '../structure/node-words.js';
 import styles from './overview.module.css';
 
 /** More than these are counted, not listed. */
@@ -44,7 +44,7 @@ export function Problems() {
             {message}{' '}
             {offsetBytes !== undefined && offsetBytes < overview.file.sizeBytes && (
               <Button kind="link" onClick={() => showAt(offsetBytes, chunkIndex)}>
-                Show {offsetText(offsetBytes, 'hex')}
+                Show {hexOffset(offsetBytes)}
               </Button>
             )}
           </li>

@@ -3,8 +3,7 @@ import { Icon } from '../../../ui/Icon.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
-import { selectionOf } from '../model/node-selection.js';
-import { useSelection } from '../model/selection.js';
+import { selectionOf, useSelection } from '../model/selection.js';
 import { nodeName } from '../structure/node-words.js';
 import styles from './inspector.module.css';
 

@@ -1,8 +1,8 @@
 import { Upload } from 'lucide-react';
+import { saveUrl } from '../../../app/files/save-files.js';
 import { Button } from '../../../ui/Button.js';
 import { Menu } from '../../../ui/Menu.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
-import { saveFrom } from '../chunks/save-stream.js';
 import { useDocument } from '../model/document-context.js';
 
 const arrayKinds = ['npy', 'csv', 'tsv', 'json'] as const;
@@ -12,7 +12,7 @@ export function ExportMenu() {
   const { overview, client } = useDocument();
   const { document, array, container } = overview;
   const save = (what: Parameters<typeof client.streamUrl<'inspect.export'>>[1]['export']) =>
-    saveFrom(client.streamUrl('inspect.export', { document, export: what }));
+    saveUrl(client.streamUrl('inspect.export', { document, export: what }));
   const entries: readonly MenuEntry[] = [
     ...arrayKinds.map(
       (as): MenuEntry => ({

@@ -9,16 +9,15 @@ import { BytesView } from '../bytes/BytesView.js';
 import { ChunksView } from '../chunks/ChunksView.js';
 // biome-ignore lint/suspicious/noShadowRestrictedNames: the view's name, as the tab says it
 import { DataView } from '../data/DataView.js';
-import { DetailsPane } from '../details/DetailsPane.js';
 import { useDocument } from '../model/document-context.js';
+import { useSelection } from '../model/selection.js';
 import { useView, viewTitles } from '../model/view.js';
 import { OverviewView } from '../overview/OverviewView.js';
 import { StructurePane } from '../structure/StructurePane.js';
 import styles from './inspector.module.css';
+import { usePaneSizes } from './pane-sizes.js';
 import { Separator } from './Separator.js';
 import { useSlots } from './slots.js';
-import { usePaneSizes } from './use-pane-sizes.js';
-import { useViewKeys } from './use-view-keys.js';
 import { ViewTabs } from './ViewTabs.js';
 
 /** Structure, view and details, side by side. */
@@ -81,7 +80,7 @@ export function Panes({ tabKey }: { readonly tabKey: string }) {
             onCollapse={() => setOpen('details', false)}
           />
           <section className={styles.pane} aria-label="Details" data-pane="" style={{ width: sizes.details }}>
-            <DetailsPane setSlot={setDetails} />
+            <div ref={setDetails} className={styles.detailsPane} />
             <div className={styles.detailsTools}>
               <IconButton
                 icon={PanelRight}
@@ -132,4 +131,22 @@ function Strip({ title, side, onOpen }: StripProps) {
       <span>{title}</span>
     </button>
   );
+}
+
+/** The commands that hold in every view of a document. */
+function useViewKeys(): void {
+  const { show } = useView();
+  const { overview } = useDocument();
+  const { selection, select } = useSelection();
+  const count = overview.container?.nchunks;
+  const step = (by: number) => {
+    const next = selection.chunkIndex === undefined ? 0 : selection.chunkIndex + by;
+    if (next >= 0 && (count === undefined || next < count)) select({ chunkIndex: next }, 'details');
+  };
+  useCommand('inspector.overview', () => show('overview'));
+  useCommand('inspector.data', () => show('data'));
+  useCommand('inspector.chunks', () => show('chunks'));
+  useCommand('inspector.bytes', () => show('bytes'));
+  useCommand('inspector.next-chunk', () => step(1), overview.container !== undefined);
+  useCommand('inspector.previous-chunk', () => step(-1), overview.container !== undefined);
 }

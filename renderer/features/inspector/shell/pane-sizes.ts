@@ -1,3 +1,5 @@
+import { useCallback, useEffect, useState } from 'react';
+
 /** Widths in pixels of the two outer regions, and what is shown of the three. */
 export interface PaneSizes {
   readonly structure: number;
@@ -50,4 +52,20 @@ function parse(text: string | null): Record<string, unknown> {
 
 function numberOr(value: unknown, other: number): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : other;
+}
+
+const storageKey = 'bloscpack-inspector-panes';
+
+/** The sizes of the regions, remembered while the window is open. */
+export function usePaneSizes() {
+  const [sizes, setSizes] = useState(() => readSizes(sessionStorage.getItem(storageKey)));
+  const [windowPx, setWindowPx] = useState(window.innerWidth);
+  useEffect(() => {
+    const onResize = () => setWindowPx(window.innerWidth);
+    window.addEventListener('resize', onResize);
+    return () => window.removeEventListener('resize', onResize);
+  }, []);
+  useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(sizes)), [sizes]);
+  const change = useCallback((changes: Partial<PaneSizes>) => setSizes((before) => ({ ...before, ...changes })), []);
+  return { sizes, open: openPanes(sizes, windowPx), change };
 }

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createPortal } from 'react-dom';
 
 interface Slots {
   readonly details: HTMLElement | null;
@@ -20,4 +21,10 @@ export function SlotProvider({ children }: { readonly children: ReactNode }) {
   const [toolbar, setToolbar] = useState<HTMLElement | null>(null);
   const slots = useMemo(() => ({ details, toolbar, setDetails, setToolbar }), [details, toolbar]);
   return <SlotContext value={slots}>{children}</SlotContext>;
+}
+
+/** Puts a view's own actions into the head row of the document. */
+export function ToolbarSlot({ children }: { readonly children: ReactNode }) {
+  const { toolbar } = useSlots();
+  return toolbar && createPortal(children, toolbar);
 }

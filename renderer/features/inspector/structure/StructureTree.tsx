@@ -1,15 +1,15 @@
-import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useCallback } from 'react';
 import { BigRows } from '../../../ui/big-scroll/BigRows.js';
 import { ContextMenu } from '../../../ui/ContextMenu.js';
 import { GridHead, GridHeadRow } from '../../../ui/GridParts.js';
+import { LoadFrame } from '../../../ui/LoadFrame.js';
 import { useSelection } from '../model/selection.js';
 import { NodeCells } from './NodeCells.js';
 import styles from './structure.module.css';
-import { ROOT, type TreeRow } from './tree-model.js';
-import { useActiveRow } from './use-active-row.js';
+import { moveTarget, treeMove, useTypeAhead } from './tree-keys.js';
+import type { TreeRow } from './tree-model.js';
 import { useNodeMenu } from './use-node-menu.js';
-import { useTree } from './use-tree.js';
-import { useTypeAhead } from './use-type-ahead.js';
+import { useActiveRow, useTree } from './use-tree.js';
 
 interface Props {
   readonly filter: string;
@@ -20,22 +20,21 @@ interface Props {
 
 const ROW_PX = 24;
 
-/** The structure of the file as a tree grid: unfolded and asked for only where one looks. */
+/** The structure of the file as a tree grid; children are loaded when they are unfolded and in view. */
 export function StructureTree({ filter, base, isWide, onBase }: Props) {
-  const { model, turn, problem, changed, unfold, needRow, reveal } = useTree(filter);
-  const { selection } = useSelection();
-  const { node } = selection;
+  const model = useTree(filter);
+  const { filterProblem } = model;
+  const version = model.state();
+  const { node } = useSelection().selection;
   const toggle = useCallback(
     ({ node, parent, place, isOpen }: TreeRow) => {
       if (!node || node.childCount === 0) return;
-      if (isOpen) {
-        model.fold(parent, place);
-        changed();
-      } else void unfold(parent, place, node);
+      if (isOpen) model.fold(parent, place);
+      else model.unfold(parent, place, node);
     },
-    [model, changed, unfold],
+    [model],
   );
-  const { active, choose } = useActiveRow({ model, turn, reveal });
+  const { active, choose } = useActiveRow(model);
   const typeAhead = useTypeAhead(model);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const row = model.row(active);
@@ -50,51 +49,49 @@ export function StructureTree({ filter, base, isWide, onBase }: Props) {
     event.preventDefault();
   };
   const columns = isWide ? 5 : 3;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are drawn anew when the tree has changed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change with the version of the tree
   const renderRow = useCallback(
     (index: number) => <NodeCells row={model.row(index)} base={base} isWide={isWide} onToggle={toggle} />,
-    [model, turn, base, isWide, toggle],
+    [model, version, base, isWide, toggle],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: likewise
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const rowProps = useCallback(
     (index: number) => rowAttributes(model.row(index), node, () => choose(index)),
-    [model, turn, node, choose],
+    [model, version, node, choose],
   );
-  const visible = useRef<readonly [number, number]>([0, 0]);
-  const onVisible = useCallback(
-    (first: number, end: number) => {
-      visible.current = [first, end];
-      for (let index = first; index < end; index += 1) needRow(index);
-    },
-    [needRow],
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was unfolded shows rows that nobody asked for yet
-  useEffect(() => onVisible(...visible.current), [onVisible, turn]);
+  const onVisible = useCallback((first: number, end: number) => model.show(first, end), [model]);
   const menu = useNodeMenu(model.row(active));
   return (
     <div className={styles.tree} data-wide={isWide ? '' : undefined}>
-      {problem && (
+      {filterProblem && (
         <p role="status" className={styles.problem}>
-          {problem}
+          {filterProblem}
         </p>
       )}
       <ContextMenu entries={menu}>
         <div className={styles.rows}>
-          <BigRows
-            label="Structure of the file"
-            role="treegrid"
-            rowCount={model.rowCount}
-            rowHeight={ROW_PX}
-            columnCount={columns}
-            activeRow={active}
-            onActiveRow={choose}
-            onKeyDown={onKeyDown}
-            onVisible={onVisible}
-            renderRow={renderRow}
-            rowProps={rowProps}
-            headHeight={ROW_PX}
-            header={<TreeHead base={base} isWide={isWide} onBase={onBase} />}
-          />
+          <LoadFrame
+            what="parts of the file"
+            error={model.error}
+            isLoading={model.isLoading}
+            onRetry={() => model.retry()}
+          >
+            <BigRows
+              label="Structure of the file"
+              role="treegrid"
+              rowCount={model.rowCount}
+              rowHeight={ROW_PX}
+              columnCount={columns}
+              activeRow={active}
+              onActiveRow={choose}
+              onKeyDown={onKeyDown}
+              onVisible={onVisible}
+              renderRow={renderRow}
+              rowProps={rowProps}
+              headHeight={ROW_PX}
+              header={<TreeHead base={base} isWide={isWide} onBase={onBase} />}
+            />
+          </LoadFrame>
         </div>
       </ContextMenu>
     </div>
@@ -129,32 +126,4 @@ function rowAttributes(row: TreeRow | undefined, selected: string | undefined, c
     'data-problem': node?.problem ? '' : undefined,
     onPointerDown: choose,
   };
-}
-
-function parentIndex(model: Rows, index: number): number | undefined {
-  const row = model.row(index);
-  if (!row || row.parent === ROOT) return undefined;
-  for (let above = index - row.place - 1; above >= 0; above -= 1) {
-    if (model.row(above)?.node?.id === row.parent) return above;
-  }
-  return undefined;
-}
-
-type TreeMove = 'toggle' | 'child' | 'parent';
-
-/** What a key does in a tree, after the APG: Right unfolds, then enters; Left folds, then leaves. */
-function treeMove(key: string, { node, isOpen }: TreeRow): TreeMove | undefined {
-  const hasChildren = node !== undefined && node.childCount > 0;
-  if (key === 'Enter') return 'toggle';
-  if (key === 'ArrowLeft') return isOpen ? 'toggle' : 'parent';
-  if (key !== 'ArrowRight' || !hasChildren) return undefined;
-  return isOpen ? 'child' : 'toggle';
-}
-
-function moveTarget(move: 'child' | 'parent', model: Rows, active: number): number {
-  return move === 'child' ? active + 1 : (parentIndex(model, active) ?? active);
-}
-
-interface Rows {
-  row(index: number): TreeRow | undefined;
 }

@@ -1,6 +1,7 @@
 import type { RegionKind } from '../../../../shared/contract/inspect/document.js';
 import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
 import { formatCount } from '../../../format/counts.js';
+import { hexOffset } from '../../../format/hex.js';
 
 /** Colours of the regions, by the names of their tokens; a reserve is hatched in the colour of what it is kept for. */
 export const regionMarks = {
@@ -33,5 +34,20 @@ export function groupDigits(text: string): string {
 
 /** An offset as the column shows it: `0x4A58`, or `19,032`. */
 export function offsetText(offsetBytes: number, base: 'hex' | 'dec'): string {
-  return base === 'hex' ? `0x${offsetBytes.toString(16).toUpperCase()}` : formatCount(offsetBytes);
+  return base === 'hex' ? hexOffset(offsetBytes) : formatCount(offsetBytes);
+}
+
+interface RegionStyle {
+  readonly name: string;
+  /** Its strong colour, of marks. */
+  readonly mark: string;
+  /** The ground of its swatch; bytes of reserves are not tinted. */
+  readonly ground: string;
+}
+
+/** How a kind of bytes is called, as in the structure beside it, and coloured. */
+export function regionStyle(region: RegionKind): RegionStyle {
+  const { name, colour, isReserve } = regionMarks[region];
+  if (isReserve) return { name, mark: 'var(--rg-reserve)', ground: 'var(--rg-reserve)' };
+  return { name, mark: `var(${colour})`, ground: `var(${colour}-soft)` };
 }

@@ -1,10 +1,9 @@
+import { hexText } from '../../../format/hex.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
-import { selectionOf } from '../model/node-selection.js';
-import { useSelection } from '../model/selection.js';
+import { selectionOf, useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
-import { toHexText } from './hex-text.js';
 import { nodeName } from './node-words.js';
 import { subtreeJson } from './subtree-json.js';
 import type { TreeRow } from './tree-model.js';
@@ -30,7 +29,7 @@ export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
     const startByte = offsetBytes ?? 0;
     const request = { document: overview.document, startByte, endByte: startByte + sizeBytes };
     const answer = await client.stream('inspect.bytes', request);
-    copy(toHexText(await answer.bytes()), 'Bytes');
+    copy(hexText(await answer.bytes()), 'Bytes');
   };
   const copySubtree = async () => {
     if (!node) return;

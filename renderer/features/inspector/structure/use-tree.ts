@@ -1,114 +1,65 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { NodeId, StructureNode } from '../../../../shared/contract/inspect/structure.js';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
+import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
+import { usePager } from '../../../data/pager.js';
 import { useDocument } from '../model/document-context.js';
-import { PAGE_NODES, placeInParent, ROOT, TreeModel } from './tree-model.js';
+import { selectionOf, useSelection } from '../model/selection.js';
+import { ROOT, TreeModel, type TreeRow } from './tree-model.js';
 
-/** Sections that are unfolded at first: those that say what the file is. */
-const openAtFirst: ReadonlySet<NodeId> = new Set(['header', 'metadata', 'chunks', 'data']);
-
-/** The tree of a document: asks for the children that come into view, and unfolds what is selected elsewhere. */
-export function useTree(filter: string) {
+/** The tree of the document; renders when it changes. */
+export function useTree(filter: string): TreeModel {
   const { overview, client, version } = useDocument();
   const { document } = overview;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the file has another tree
-  const model = useMemo(() => new TreeModel(), [document, version]);
-  const [turn, setTurn] = useState(0);
-  const [problem, setProblem] = useState<string>();
-  const asked = useRef(new Map<string, Promise<void>>());
-  const shownFilter = useRef(filter);
-  const changed = useCallback(() => setTurn((before) => before + 1), []);
-  const load = useCallback(
-    (id: NodeId, page: number): Promise<void> => {
-      const key = `${version} ${id} ${page} ${id === 'chunks' ? shownFilter.current : ''}`;
-      const known = asked.current.get(key);
-      if (known) return known;
-      const own = shownFilter.current;
-      const request = {
-        document,
-        start: page * PAGE_NODES,
-        count: PAGE_NODES,
-        ...(id !== ROOT && { node: id }),
-        ...(id === 'chunks' && own && { filter: own }),
-      };
-      const answer = client.call('inspect.children', request).then(
-        (children) => {
-          if (id === 'chunks' && own !== shownFilter.current) return;
-          model.add(id, request.start, children);
-          if (id === 'chunks') setProblem(children.filterProblem);
-          changed();
-        },
-        (thrown) => setProblem(toContractError(thrown).message),
-      );
-      asked.current.set(key, answer);
-      void answer.finally(() => asked.current.delete(key));
-      return answer;
-    },
-    [client, document, version, model, changed],
+  const model = useMemo(
+    () =>
+      new TreeModel((parent, start, count, shown) =>
+        client.call('inspect.children', {
+          document,
+          start,
+          count,
+          ...(parent !== ROOT && { node: parent }),
+          ...(shown && { filter: shown }),
+        }),
+      ),
+    [client, document, version],
   );
-  const unfold = useCallback(
-    async (parent: NodeId, place: number, node: StructureNode) => {
-      model.unfold(parent, place, node);
-      changed();
-      await load(node.id, 0);
-    },
-    [model, load, changed],
-  );
-  useEffect(() => {
-    void load(ROOT, 0).then(() => {
-      for (let place = 0; ; place += 1) {
-        const node = model.node(ROOT, place);
-        if (!node) return;
-        if (openAtFirst.has(node.id) && node.childCount > 0) void unfold(ROOT, place, node);
-      }
-    });
-  }, [model, load, unfold]);
-  useEffect(() => {
-    if (shownFilter.current === filter) return;
-    shownFilter.current = filter;
-    setProblem(undefined);
-    model.renew('chunks', 0);
-    void load('chunks', 0);
-  }, [model, load, filter]);
-  const needRow = useCallback(
-    (index: number) => {
-      const row = model.row(index);
-      if (!row || row.node) return;
-      void load(row.parent, Math.floor(row.place / PAGE_NODES));
-    },
-    [model, load],
-  );
-  /** Unfolds the ancestors of a node and answers its row. */
-  const reveal = useCallback(
-    async (trail: readonly StructureNode[]): Promise<number | undefined> => {
-      let parent: NodeId = ROOT;
-      for (const [level, node] of trail.entries()) {
-        const place = await findPlace(model, load, parent, node.id);
-        if (place === undefined) return undefined;
-        if (level === trail.length - 1) return model.indexOf(parent, place);
-        if (!model.isOpen(node.id)) await unfold(parent, place, node);
-        parent = node.id;
-      }
-      return undefined;
-    },
-    [model, load, unfold],
-  );
-  return { model, turn, problem, changed, unfold, needRow, reveal };
+  usePager(model);
+  useEffect(() => model.setFilter(filter), [model, filter]);
+  return model;
 }
 
-async function findPlace(
-  model: TreeModel,
-  load: (id: NodeId, page: number) => Promise<void>,
-  parent: NodeId,
-  id: NodeId,
-): Promise<number | undefined> {
-  const told = placeInParent(id, parent);
-  const page = told === undefined ? 0 : Math.floor(told / PAGE_NODES);
-  if (!model.hasPage(parent, page)) await load(parent, page);
-  if (told !== undefined) return model.node(parent, told)?.id === id ? told : undefined;
-  for (let place = 0; ; place += 1) {
-    const node = model.node(parent, place);
-    if (!node) return undefined;
-    if (node.id === id) return place;
-  }
+/** The row with the keyboard focus. Choosing a row selects its node; a node that is selected elsewhere is revealed and becomes active. */
+export function useActiveRow(model: TreeModel) {
+  const { selection, trail, from, select } = useSelection();
+  const { node } = selection;
+  const [active, setActive] = useState(0);
+  /** The chosen row while its node is not loaded, or the trail to the node to be revealed. */
+  const pending = useRef<{ row?: TreeRow; trail?: readonly StructureNode[] }>({});
+  const choose = useCallback(
+    (index: number) => {
+      setActive(index);
+      const row = model.row(index);
+      pending.current = row && !row.node ? { row } : {};
+      if (row?.node) select(selectionOf(row.node), 'tree', row.trail);
+    },
+    [model, select],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the trail changes with its node
+  useEffect(() => {
+    if (node !== undefined && from !== 'tree' && trail.length > 0) pending.current = { trail };
+  }, [node, trail]);
+  const version = model.state();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: nodes are loaded when the version of the tree changes
+  useEffect(() => {
+    const { row, trail: goal } = pending.current;
+    if (row) {
+      const index = model.node(row.parent, row.place) && model.indexOf(row.parent, row.place);
+      if (index !== undefined) choose(index);
+    } else if (goal) {
+      const index = model.reveal(goal);
+      if (index !== 'loading') pending.current = {};
+      if (typeof index === 'number') setActive(index);
+    }
+  }, [model, version, choose, node, trail]);
+  return { active, choose };
 }

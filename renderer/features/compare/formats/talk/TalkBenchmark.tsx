@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { TalkPage } from '../../../../../shared/contract/compare.js';
-import { useCall } from '../../../../data/use-call.js';
-import { useEvent } from '../../../../data/use-event.js';
+import { useEvent } from '../../../../data/client-context.js';
+import { useCall } from '../../../../data/use-query.js';
 import { AlertDialog } from '../../../../ui/AlertDialog.js';
 import { Button } from '../../../../ui/Button.js';
 import { Card } from '../../../../ui/Card.js';

@@ -1,13 +1,13 @@
 import { memo } from 'react';
+import { useQuery } from '../../../../data/use-query.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { Button } from '../../../../ui/Button.js';
-import { groupDigits } from '../../structure/node-words.js';
-import { regionLook } from '../regions.js';
+import { useDocument } from '../../model/document-context.js';
+import { groupDigits, regionStyle } from '../../structure/node-words.js';
+import { fillOf } from './byte-words.js';
 import type { Fold } from './folds.js';
 import styles from './hex.module.css';
-import type { HexGeometry } from './hex-geometry.js';
-import { rowBytes } from './row-layout.js';
-import { useFill } from './use-fill.js';
+import { type HexGeometry, rowBytes } from './hex-layout.js';
 
 interface Props {
   readonly id: string;
@@ -40,7 +40,7 @@ export const FoldLine = memo(function FoldLine(props: Props) {
         transform: `translateY(${topPx}px)`,
         '--fold-start': `${geometry.addressPx}px`,
         '--fold-words': `${geometry.hexPx}px`,
-        '--fold-mark': regionLook(fold.region).mark,
+        '--fold-mark': regionStyle(fold.region).mark,
       }}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
@@ -63,3 +63,23 @@ export const FoldLine = memo(function FoldLine(props: Props) {
     </div>
   );
 });
+
+/** Larger folds are not read for this. */
+const mostBytes = 2 ** 20;
+/** A fold is read when it has been in view for this time. */
+const restMs = 120;
+
+/** The value that all bytes of a reserve have: `00`, `ff`; undefined when they differ or are not read. */
+function useFill({ startRow, endRow, region }: Fold): string | undefined {
+  const { client, overview, version } = useDocument();
+  const { document } = overview;
+  const request = { document, startByte: startRow * rowBytes, endByte: endRow * rowBytes };
+  const isReserve = region === 'metadata-reserve' || region === 'offsets-reserve';
+  const isRead = isReserve && request.endByte - request.startByte <= mostBytes;
+  const { value, isCurrent } = useQuery(
+    isRead ? `${version} ${JSON.stringify(request)}` : undefined,
+    async (signal) => fillOf(await (await client.stream('inspect.bytes', request, signal)).bytes()),
+    { restMs },
+  );
+  return isCurrent ? value : undefined;
+}

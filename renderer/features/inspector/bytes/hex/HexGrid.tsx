@@ -3,13 +3,11 @@ import { evenAxis } from '../../../../ui/big-scroll/axis.js';
 import { useBigScroll } from '../../../../ui/big-scroll/use-big-scroll.js';
 import { byteAfterKey } from './cursor.js';
 import type { ByteRange, Fold } from './folds.js';
-import { HexLines } from './HexLines.js';
+import { visibleRanges } from './folds.js';
+import { HexLines, type HexView } from './HexLines.js';
 import styles from './hex.module.css';
-import { type HexGeometry, headPx, hexGeometry, linePx } from './hex-geometry.js';
-import type { HexView } from './hex-view.js';
-import { rowBytes } from './row-layout.js';
+import { type HexGeometry, headPx, hexGeometry, linePx, rowBytes } from './hex-layout.js';
 import { usePointerBytes } from './use-pointer-bytes.js';
-import { visibleRanges } from './visible-ranges.js';
 
 interface Props extends HexView {
   readonly label: string;

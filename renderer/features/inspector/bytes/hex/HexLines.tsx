@@ -1,11 +1,12 @@
 import type { Placement } from '../../../../ui/big-scroll/use-big-scroll.js';
+import type { BytePages } from './byte-pages.js';
+import type { Cursor } from './cursor.js';
 import { FoldLine } from './FoldLine.js';
+import type { FieldStore } from './field-store.js';
 import type { Fold } from './folds.js';
 import { HexRow } from './HexRow.js';
 import styles from './hex.module.css';
-import { type HexGeometry, linePx } from './hex-geometry.js';
-import type { HexView } from './hex-view.js';
-import { rowBytes } from './row-layout.js';
+import { type HexGeometry, linePx, type RowLayout, rowBytes } from './hex-layout.js';
 
 interface Props extends HexView {
   readonly id: string;
@@ -69,4 +70,14 @@ export function HexLines({ id, geometry, placement, onShow, ...view }: Props) {
 /** Counted from 1, the head first; not beyond what ARIA can count. */
 function ariaRowOf(line: number): number | undefined {
   return line + 2 < 2 ** 31 ? line + 2 : undefined;
+}
+
+export interface HexView {
+  readonly pages: BytePages;
+  readonly fields: FieldStore;
+  readonly fileBytes: number;
+  readonly layout: RowLayout<Fold>;
+  readonly cursor: Cursor;
+  /** Brings the cursor to the middle when it was out of sight. */
+  readonly isCentred: boolean;
 }

@@ -1,9 +1,5 @@
+import { hexOffset, hexPairs } from '../../../../format/hex.js';
 import type { Field } from './field-spans.js';
-
-/** Two digits for each value of a byte. */
-export const hexPairs: readonly string[] = Array.from({ length: 256 }, (_, value) =>
-  value.toString(16).padStart(2, '0'),
-);
 
 /** The ASCII character of each value, a dot where it has none that can be seen. */
 export const characters: readonly string[] = Array.from({ length: 256 }, (_, value) =>
@@ -11,11 +7,6 @@ export const characters: readonly string[] = Array.from({ length: 256 }, (_, val
 );
 
 const controls: Readonly<Record<number, string>> = { 0: 'null', 9: 'tab', 10: 'line feed', 13: 'carriage return' };
-
-/** `0x205FF52`. */
-export function hexOffset(byte: number): string {
-  return `0x${byte.toString(16).toUpperCase()}`;
-}
 
 /** As screen readers say a byte: `offset 0x20, value 0x4A, character J, field magic_format, Metadata header`. */
 export function byteLabel(byte: number, value: number | undefined, field: Field | undefined): string {
@@ -36,4 +27,10 @@ function characterWords(value: number): readonly string[] {
 /** `0x10 to 0x17`; `0x10` for one byte. */
 export function placeWords({ start, end }: { readonly start: number; readonly end: number }): string {
   return end - start === 1 ? hexOffset(start) : `${hexOffset(start)} to ${hexOffset(end - 1)}`;
+}
+
+/** The value of all bytes in hex, if they have one. */
+export function fillOf(bytes: Uint8Array): string | undefined {
+  const [first] = bytes;
+  return first !== undefined && bytes.every((value) => value === first) ? hexPairs[first] : undefined;
 }

@@ -1,62 +1,74 @@
 import type { Client } from '../../../../data/client.js';
-import { VersionedStore } from '../../../../data/store/versioned-store.js';
+import { Pager } from '../../../../data/pager.js';
 import { type ChunkPage, chunksPerPage } from './folds.js';
 
-/** Pages of places that are kept: what folds them to lines, so that no more chunks than these are folded one by one. */
+/** Pages that are kept. Each chunk on them is a fold, so that their number bounds the folds of the view. */
 const mostPages = 20;
 
-/** Where the chunks lie, as far as was asked. */
-export class ChunkPlaces extends VersionedStore {
-  readonly #client: Client;
-  readonly #document: string;
-  readonly #digestBytes: number;
-  #pages: readonly ChunkPage[] = [];
+interface LoadedPage extends ChunkPage {
+  /** Chunks of the file, as far as they were found. */
+  readonly total: number;
+}
+
+/** Where the chunks are stored: on the pages that were unfolded, and on the first. */
+export class ChunkPlaces extends Pager<number, LoadedPage> {
+  #shown: readonly number[] = [0];
+  #sorted: readonly ChunkPage[] = [];
   #total = 0;
 
   constructor(client: Client, document: string, digestBytes: number) {
-    super();
-    this.#client = client;
-    this.#document = document;
-    this.#digestBytes = digestBytes;
+    super({ load: (page) => loadPlaces(client, document, page, digestBytes), maxKept: mostPages, maxLoading: 2 });
   }
 
   /** Ascending. */
-  get pages(): readonly ChunkPage[] {
-    return this.#pages;
+  get chunkPages(): readonly ChunkPage[] {
+    return this.#sorted;
   }
 
-  /** All chunks that there are. */
+  /** Chunks of the file; 0 until the first page is loaded. */
   get total(): number {
     return this.#total;
   }
 
-  /** After more chunks were found: the last page may have been cut short. */
-  async renew(): Promise<void> {
-    const last = this.#pages.at(-1)?.page ?? 0;
-    await this.#ask(last);
-  }
-
-  async load(page: number): Promise<void> {
-    if (!this.#pages.some((known) => known.page === page)) await this.#ask(page);
-  }
-
-  async #ask(page: number): Promise<void> {
-    const { total, rows } = await this.#client.call('inspect.chunks', {
-      document: this.#document,
-      start: page * chunksPerPage,
-      count: chunksPerPage,
-      orderBy: 'index',
-      descending: false,
+  /** Loads a page, unless it is loaded; resolves when that has succeeded or failed. */
+  show(page: number): Promise<void> {
+    this.#shown = [...this.#shown.filter((one) => one !== page), page].slice(-mostPages);
+    this.wantPages(this.#shown);
+    const isSettled = () => this.pageOf(page) !== undefined || this.hasFailed(page);
+    if (isSettled()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const leave = this.subscribe(() => {
+        if (!isSettled()) return;
+        leave();
+        resolve();
+      });
     });
-    // Chunks that have no place end the page: what follows stays folded with the next ones.
-    const end = rows.findIndex(({ storedBytes, offsetBytes }) => storedBytes <= 0 || offsetBytes < 0);
-    const chunks = (end < 0 ? rows : rows.slice(0, end)).map(({ offsetBytes, storedBytes }) => ({
-      start: offsetBytes,
-      end: offsetBytes + storedBytes + this.#digestBytes,
-    }));
-    const others = this.#pages.filter((known) => known.page !== page).slice(-mostPages + 1);
-    this.#pages = [...others, { page, chunks }].sort((one, other) => one.page - other.page);
-    this.#total = total;
-    this.changed();
   }
+
+  /** More chunks were found in the file: the last page may be longer now. */
+  renewLast(): void {
+    this.renew([this.#sorted.at(-1)?.page ?? 0]);
+  }
+
+  protected override loadEnded(page: number): void {
+    this.#total = this.pageOf(page)?.total ?? this.#total;
+    this.#sorted = [...this.pages.values()].sort((one, other) => one.page - other.page);
+  }
+}
+
+async function loadPlaces(client: Client, document: string, page: number, digestBytes: number): Promise<LoadedPage> {
+  const { total, rows } = await client.call('inspect.chunks', {
+    document,
+    start: page * chunksPerPage,
+    count: chunksPerPage,
+    orderBy: 'index',
+    descending: false,
+  });
+  // A chunk without a place ends the page: those after it are folded together with the next page.
+  const end = rows.findIndex(({ storedBytes, offsetBytes }) => storedBytes <= 0 || offsetBytes < 0);
+  const chunks = (end < 0 ? rows : rows.slice(0, end)).map(({ offsetBytes, storedBytes }) => ({
+    start: offsetBytes,
+    end: offsetBytes + storedBytes + digestBytes,
+  }));
+  return { page, chunks, total };
 }

@@ -1,5 +1,8 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useSelection } from '../../model/selection.js';
+import type { Field } from './field-spans.js';
 import type { ByteRange, Fold } from './folds.js';
-import { type RowLayout, rowBytes } from './row-layout.js';
+import { type RowLayout, rowBytes } from './hex-layout.js';
 
 /** What is selected, and the byte with the focus. */
 export interface Cursor {
@@ -91,4 +94,101 @@ function byteOnLine(view: View, line: number, column: number): number {
 
 function byteIn({ fileBytes }: View, byte: number): number {
   return Math.max(0, Math.min(fileBytes - 1, byte));
+}
+
+/** Keys and drags pass many bytes: the other views are told of the one where they rest. */
+const settleMs = 80;
+/** Fields up to this size are selected whole by one click; of larger ones a click selects the byte. */
+const mostClicked = 64;
+
+interface CursorState {
+  readonly cursor: Cursor;
+  /** It came from elsewhere: bring it to the middle. */
+  readonly isCentred: boolean;
+}
+
+interface Options {
+  readonly fileBytes: number;
+  readonly layout: RowLayout<Fold>;
+  readonly fieldAt: (byte: number) => Field | undefined;
+  readonly uncover: (range: ByteRange) => Promise<void>;
+}
+
+/** The selected bytes: moved here, told to the other views, and taken from them. */
+export function useCursor({ fileBytes, layout, fieldAt, uncover }: Options) {
+  const { selection, select } = useSelection();
+  const [state, setState] = useState<CursorState>({ cursor: cursorAt(0), isCentred: false });
+  const told = useRef<ByteRange>(undefined);
+  const { cursor } = state;
+
+  const goTo = async (range: ByteRange) => {
+    // What cannot be unfolded is gone to as the fold it is in.
+    await uncover(range).catch(() => undefined);
+    setState({ cursor: cursorOver(range), isCentred: true });
+  };
+  const take = useEffectEvent((start: number, end: number) => {
+    if (isSame(told.current, { start, end }) || start >= fileBytes) return;
+    const range = { start, end: Math.min(fileBytes, Math.max(start + 1, end)) };
+    told.current = range;
+    void goTo(range);
+  });
+  const { start: selectedStart, end: selectedEnd } = selection.bytes ?? {};
+  useEffect(() => {
+    if (selectedStart !== undefined && selectedEnd !== undefined) take(selectedStart, selectedEnd);
+  }, [selectedStart, selectedEnd]);
+
+  const { range } = cursor;
+  const tell = useEffectEvent(() => {
+    if (isSame(told.current, range)) return;
+    told.current = range;
+    select({ bytes: range }, 'bytes');
+  });
+  const isFirst = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when the range changes
+  useEffect(() => {
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
+    const timer = setTimeout(tell, settleMs);
+    return () => clearTimeout(timer);
+  }, [range.start, range.end]);
+
+  const put = (next: Cursor) => setState({ cursor: next, isCentred: false });
+  const foldAt = (byte: number) => {
+    const fold = layout.foldOf(Math.floor(byte / rowBytes));
+    return fold && { start: fold.startRow * rowBytes, end: fold.endRow * rowBytes };
+  };
+  return {
+    ...state,
+    goTo,
+    move: (byte: number, { extend }: { readonly extend: boolean }) => {
+      const fold = foldAt(byte);
+      if (extend) put(extended(cursor, fold && byte > cursor.anchor.start ? fold.end - 1 : byte));
+      else put(fold ? cursorOver(fold) : cursorAt(byte));
+    },
+    press: (byte: number, { extend, clicks }: { readonly extend: boolean; readonly clicks: 1 | 2 }) => {
+      const fold = foldAt(byte);
+      if (extend) return put(extended(cursor, byte));
+      if (fold) return put(cursorOver(fold));
+      put(pressed(cursor, byte, fieldAt(byte), clicks));
+    },
+    selectField: () => {
+      const field = fieldAt(cursor.active);
+      if (field) put(cursorOver(field, cursor.active));
+    },
+  };
+}
+
+/** The first click selects a field, the next one of its bytes, and two in a row the field, however large. */
+function pressed(before: Cursor, byte: number, field: Field | undefined, clicks: 1 | 2): Cursor {
+  if (!field) return cursorAt(byte);
+  const isField = clicks === 2 || (field.end - field.start <= mostClicked && !isSame(before.range, field));
+  return isField
+    ? { ...cursorOver({ start: field.start, end: field.end }, byte), anchor: { start: byte, end: byte + 1 } }
+    : cursorAt(byte);
+}
+
+function isSame(one: ByteRange | undefined, other: ByteRange): boolean {
+  return one?.start === other.start && one.end === other.end;
 }

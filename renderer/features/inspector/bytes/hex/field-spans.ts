@@ -1,5 +1,6 @@
 import type { RegionKind } from '../../../../../shared/contract/inspect/document.js';
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
+import type { ByteRange } from './folds.js';
 
 /** Bytes of one meaning, or of a table of items of equal size. */
 export interface FieldSpan {
@@ -77,4 +78,39 @@ export function fieldOf(span: FieldSpan, byte: number): Field {
     name: items.nameOf(index),
     of: of ?? name,
   };
+}
+
+/**
+ * The spans of a chunk in the order of the file, which together cover it. `header` are the fields of its Blosc header, `parts` its
+ * header, block starts, blocks and digest; blocks may be stored in another order than that of their numbers.
+ */
+export function chunkSpans(
+  chunk: StructureNode,
+  header: readonly StructureNode[],
+  parts: readonly StructureNode[],
+): readonly FieldSpan[] {
+  const of = chunk.name.toLowerCase();
+  const inside = parts.filter(({ id }) => header.length === 0 || id !== `${chunk.id}/header`);
+  const blocks = [...spansOf(inside, of)].sort((one, other) => one.start - other.start);
+  const start = chunk.offsetBytes ?? 0;
+  return withoutGaps([...spansOf(header, of), ...blocks], { start, end: start + (chunk.sizeBytes ?? 0) }, of);
+}
+
+/** Bytes that no part covers get a span with the name of the chunk. */
+function withoutGaps(spans: readonly FieldSpan[], { start, end }: ByteRange, name: string): readonly FieldSpan[] {
+  const all: FieldSpan[] = [];
+  let position = start;
+  const fillUpTo = (next: number) => {
+    if (next > position) all.push({ start: position, end: next, region: 'payload', shade: 0, name });
+  };
+  for (const span of spans) {
+    // Blocks of a damaged chunk can overlap: the first one keeps its bytes.
+    const clipped = { ...span, start: Math.max(span.start, position), end: Math.min(span.end, end) };
+    if (clipped.end <= clipped.start) continue;
+    fillUpTo(clipped.start);
+    all.push(clipped);
+    position = clipped.end;
+  }
+  fillUpTo(end);
+  return all;
 }

@@ -1,138 +1,143 @@
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
 import type { Client } from '../../../../data/client.js';
-import { VersionedStore } from '../../../../data/store/versioned-store.js';
-import { type ChunkFields, loadChunkFields } from './chunk-fields.js';
-import { type Field, type FieldSpan, fieldOf, spanAt, spansOf } from './field-spans.js';
+import { Pager } from '../../../../data/pager.js';
+import { chunkSpans, type Field, type FieldSpan, fieldOf, spanAt, spansOf } from './field-spans.js';
 import type { ByteRange } from './folds.js';
 
-/** Chunks whose parts are kept; the ones not looked at for longest go first. */
-const mostChunks = 64;
+/** Bytes of the file whose fields are known: those of one chunk, or of no chunk. */
+interface FieldPage extends ByteRange {
+  readonly spans: readonly FieldSpan[];
+  /** The top of the structure tree. */
+  readonly sections?: readonly StructureNode[];
+}
 
-/** What the bytes in view mean: of the head of the file at once, of chunks as they come into view. */
-export class FieldStore extends VersionedStore {
-  readonly #client: Client;
-  readonly #document: string;
-  #sections: readonly StructureNode[] = [];
-  #heads: readonly FieldSpan[] = [];
-  readonly #chunks = new Map<string, ChunkFields>();
-  /** Bytes that lie in no chunk; not asked again. */
-  readonly #unknown: ByteRange[] = [];
-  /** Bytes whose chunk could not be asked for; asked again when something is wanted again. */
-  #failed: readonly ByteRange[] = [];
-  #wanted: readonly ByteRange[] = [];
-  #isLoading = false;
-  #last: ChunkFields | undefined;
+/** The key of the page of all before the chunks; other pages have a byte of theirs as key. */
+const HEADS = -1;
+
+/** Chunks whose fields are kept. */
+const mostChunks = 64;
+/** Children that are loaded of one node: with more blocks than this, a chunk's blocks are too small to be told apart. */
+const mostNodes = 1000;
+/** Bytes that are taken to be like one whose fields are not known. */
+const guessedBytes = 256;
+
+/** The fields of the bytes in view: those before the chunks always, those of chunks as they come into view. */
+export class FieldStore extends Pager<number, FieldPage> {
+  #visible: readonly ByteRange[] = [];
+  #last: FieldPage | undefined;
 
   constructor(client: Client, document: string) {
-    super();
-    this.#client = client;
-    this.#document = document;
+    super({
+      load: (key) => (key === HEADS ? loadHeads(client, document) : loadChunkAt(client, document, key)),
+      maxKept: mostChunks + 1,
+      maxLoading: 1,
+    });
   }
 
-  /** The top of the structure tree; empty until it is there. */
+  /** The top of the structure tree; empty until it is loaded. */
   get sections(): readonly StructureNode[] {
-    return this.#sections;
+    return this.pageOf(HEADS)?.sections ?? noSections;
   }
 
-  /** Asks for everything before the chunks. */
-  async loadHeads(): Promise<void> {
-    const top = await this.#children(undefined);
-    const spans = await Promise.all(top.map((section) => this.#spansOfSection(section)));
-    this.#sections = top;
-    this.#heads = spans.flat().sort((one, other) => one.start - other.start);
-    this.changed();
-    this.want(this.#wanted);
-  }
-
-  /** What a byte is part of; of a chunk that is not known yet, all chunks. */
+  /** The field of a byte; the section while the fields of its chunk are not known. */
   fieldAt(byte: number): Field | undefined {
-    const span = spanAt(this.#heads, byte);
+    const span = spanAt(this.pageOf(HEADS)?.spans ?? [], byte);
     if (!span) return undefined;
-    const chunk = span.region === 'payload' ? this.#chunkAt(byte) : undefined;
-    const inner = chunk && spanAt(chunk.spans, byte);
+    const inner = span.region === 'payload' ? spanAt(this.#pageAt(byte)?.spans ?? [], byte) : undefined;
     return fieldOf(inner ?? span, byte);
   }
 
   /** Changes when more is known of the bytes [start, end) of a row. */
   stamp(start: number, end: number): string {
-    const serials = [start, Math.floor((start + end) / 2), end - 1].map((byte) => this.#chunkAt(byte)?.start ?? -1);
-    return `${this.#sections.length} ${serials.join(' ')}`;
+    const pages = [start, Math.floor((start + end) / 2), end - 1].map((byte) => this.#pageAt(byte)?.start ?? -1);
+    return `${this.sections.length} ${pages.join(' ')}`;
   }
 
-  /** Asks for what is not known of these ranges. */
+  /** These bytes are in view. */
   want(ranges: readonly ByteRange[]): void {
-    this.#wanted = ranges;
-    this.#failed = [];
-    void this.#loadNext();
+    this.#visible = ranges;
+    this.wantPages(this.#wantedPages(() => false));
   }
 
-  async #spansOfSection(section: StructureNode): Promise<readonly FieldSpan[]> {
-    const isHeader = section.region === 'header' || section.region === 'metadata-header';
-    const fields = isHeader && section.childCount > 0 ? spansOf(await this.#children(section.id), section.name) : [];
-    return fields.length > 0 ? fields : spansOf([section]);
+  /** More chunks were found in the file. */
+  renewSections(): void {
+    this.renew([HEADS]);
   }
 
-  async #children(node: string | undefined): Promise<readonly StructureNode[]> {
-    const request = { document: this.#document, start: 0, count: 1000, ...(node !== undefined && { node }) };
-    return (await this.#client.call('inspect.children', request)).nodes;
+  protected override loadEnded(): void {
+    this.wantPages(
+      this.#wantedPages((key) => this.hasFailed(key)),
+      { retryFailed: false },
+    );
   }
 
-  #chunkAt(byte: number): ChunkFields | undefined {
-    const covers = (chunk: ChunkFields) => byte >= chunk.start && byte < chunk.end;
-    // Bytes are asked for one after the other: most are of the same chunk as the one before.
-    if (!this.#last || !covers(this.#last)) this.#last = [...this.#chunks.values()].find(covers);
-    return this.#last;
-  }
-
-  /** The first byte in view of a chunk that was not asked for. */
-  #nextUnknown(): number | undefined {
-    const section = this.#sections.find(({ id }) => id === 'chunks');
-    if (section?.offsetBytes === undefined) return undefined;
-    const sectionEnd = section.offsetBytes + (section.sizeBytes ?? 0);
-    for (const { start, end } of this.#wanted) {
-      let byte = Math.max(start, section.offsetBytes);
-      while (byte < Math.min(end, sectionEnd)) {
-        const covers = (one: ByteRange) => byte >= one.start && byte < one.end;
-        const known = this.#chunkAt(byte) ?? this.#unknown.find(covers) ?? this.#failed.find(covers);
-        if (!known) return byte;
-        byte = known.end;
+  /** The pages in view up to the first that is not loaded, whose end is not known; pages to be skipped are taken for short ones. */
+  #wantedPages(isSkipped: (key: number) => boolean): readonly number[] {
+    const keys = [HEADS];
+    const { offsetBytes, sizeBytes = 0 } = this.sections.find(({ id }) => id === 'chunks') ?? {};
+    if (offsetBytes === undefined) return keys;
+    for (const { start, end } of this.#visible) {
+      let byte = Math.max(start, offsetBytes);
+      while (byte < Math.min(end, offsetBytes + sizeBytes)) {
+        const [key = byte, page] = this.#entryAt(byte) ?? [];
+        keys.push(key);
+        if (!page && !isSkipped(byte)) return keys;
+        byte = page ? page.end : byte + guessedBytes;
       }
     }
-    return undefined;
+    return keys;
   }
 
-  async #loadNext(): Promise<void> {
-    if (this.#isLoading) return;
-    this.#isLoading = true;
-    for (let byte = this.#nextUnknown(); byte !== undefined; byte = this.#nextUnknown()) {
-      await this.#loadChunkAt(byte);
-      this.changed();
-    }
-    this.#isLoading = false;
+  #entryAt(byte: number): readonly [key: number, page: FieldPage] | undefined {
+    return [...this.pages].find(([key, page]) => key !== HEADS && covers(page, byte));
   }
 
-  async #loadChunkAt(byte: number): Promise<void> {
-    // A guess of how far what cannot be named reaches: at worst it is asked of a few more bytes.
-    const around = { start: byte, end: byte + 256 };
-    try {
-      const { trail } = await this.#client.call('inspect.locate', { document: this.#document, offsetBytes: byte });
-      const node = trail.find(({ id }) => /^chunk\/\d+$/.test(id));
-      const chunk = node && (await loadChunkFields(this.#client, this.#document, node));
-      if (node && chunk && byte >= chunk.start && byte < chunk.end) return this.#keep(node.id, chunk);
-    } catch {
-      // The bytes are there all the same, only without names.
-      this.#failed = [...this.#failed, around];
-      return;
-    }
-    this.#unknown.push(around);
-    if (this.#unknown.length > mostChunks) this.#unknown.shift();
+  #pageAt(byte: number): FieldPage | undefined {
+    // Bytes are looked up one after the other: most are of the same chunk as the one before.
+    if (!this.#last || !covers(this.#last, byte)) this.#last = this.#entryAt(byte)?.[1];
+    return this.#last;
   }
+}
 
-  #keep(id: string, chunk: ChunkFields): void {
-    this.#chunks.delete(id);
-    this.#chunks.set(id, chunk);
-    const [oldest] = this.#chunks.keys();
-    if (this.#chunks.size > mostChunks && oldest !== undefined) this.#chunks.delete(oldest);
-    this.#last = chunk;
-  }
+const noSections: readonly StructureNode[] = [];
+
+function covers({ start, end }: ByteRange, byte: number): boolean {
+  return byte >= start && byte < end;
+}
+
+async function loadHeads(client: Client, document: string): Promise<FieldPage> {
+  const { nodes: sections } = await children(client, document, undefined);
+  const spans = await Promise.all(
+    sections.map(async (section) => {
+      const isHeader = section.region === 'header' || section.region === 'metadata-header';
+      if (!isHeader || section.childCount === 0) return spansOf([section]);
+      const fields = spansOf((await children(client, document, section.id)).nodes, section.name);
+      return fields.length > 0 ? fields : spansOf([section]);
+    }),
+  );
+  return { start: 0, end: 0, sections, spans: spans.flat().sort((one, other) => one.start - other.start) };
+}
+
+async function loadChunkAt(client: Client, document: string, byte: number): Promise<FieldPage> {
+  const { trail } = await client.call('inspect.locate', { document, offsetBytes: byte });
+  const node = trail.find(({ id }) => /^chunk\/\d+$/.test(id));
+  const page = node && (await loadChunk(client, document, node));
+  return page && covers(page, byte) ? page : { start: byte, end: byte + guessedBytes, spans: [] };
+}
+
+async function loadChunk(client: Client, document: string, chunk: StructureNode): Promise<FieldPage> {
+  const [parts, header] = await Promise.all([
+    children(client, document, chunk.id),
+    children(client, document, `${chunk.id}/header`),
+  ]);
+  const tail =
+    parts.total > parts.nodes.length ? await children(client, document, chunk.id, parts.total - 1) : undefined;
+  const start = chunk.offsetBytes ?? 0;
+  const range = { start, end: start + (chunk.sizeBytes ?? 0) };
+  return { ...range, spans: chunkSpans(chunk, header.nodes, [...parts.nodes, ...(tail?.nodes ?? [])]) };
+}
+
+function children(client: Client, document: string, node: string | undefined, start = 0) {
+  const request = { document, start, count: mostNodes, ...(node !== undefined && { node }) };
+  return client.call('inspect.children', request);
 }

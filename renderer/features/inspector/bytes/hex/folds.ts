@@ -1,6 +1,6 @@
 import type { RegionKind } from '../../../../../shared/contract/inspect/document.js';
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
-import { type RowRange, rowBytes } from './row-layout.js';
+import { type RowLayout, type RowRange, rowBytes } from './hex-layout.js';
 
 /** A run of rows that is folded. */
 export interface Fold extends RowRange {
@@ -130,4 +130,24 @@ function withoutShown(fold: Fold, shown: readonly ByteRange[]): readonly Fold[] 
   return [before, after]
     .filter(({ startRow, endRow }) => endRow - startRow >= leastRows)
     .flatMap((part) => withoutShown(part, rest));
+}
+
+/** The bytes that lines [first, end) show, in the order of the file; what is folded is left out. */
+export function visibleRanges(
+  layout: RowLayout<Fold>,
+  first: number,
+  end: number,
+  fileBytes: number,
+): readonly ByteRange[] {
+  const ranges: { start: number; end: number }[] = [];
+  for (let number = first; number < Math.min(end, layout.lineCount); number++) {
+    const line = layout.lineAt(number);
+    if (line.kind === 'fold') continue;
+    const start = line.row * rowBytes;
+    const stop = Math.min(fileBytes, start + rowBytes);
+    const last = ranges.at(-1);
+    if (last?.end === start) last.end = stop;
+    else ranges.push({ start, end: stop });
+  }
+  return ranges;
 }

@@ -1,31 +1,28 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ContractError } from '../../../../../shared/contract/result.js';
-import { toContractError } from '../../../../../shared/errors/contract-error.js';
-import { useReconnected } from '../../../../data/connection-context.js';
-import { useStore } from '../../../../data/store/use-store.js';
-import { usePager } from '../../../../data/use-pager.js';
+import { usePager } from '../../../../data/pager.js';
 import { useChanges } from '../../chunks/use-changes.js';
 import { useDocument } from '../../model/document-context.js';
 import { BytePages } from './byte-pages.js';
 import { ChunkPlaces } from './chunk-places.js';
 import { FieldStore } from './field-store.js';
 
-/** What the Bytes view draws from, loaded as it is looked at. */
+/** What the hex view shows, loaded as it comes into view. */
 export interface ByteSources {
   readonly pages: BytePages;
   readonly fields: FieldStore;
   readonly places: ChunkPlaces;
-  /** Why the structure is not known; the bytes are there all the same. */
+  /** Why fields or chunks are not known; the bytes are shown all the same. */
   readonly error: ContractError | undefined;
-  /** Asks for the structure again. */
+  /** Loads the fields and chunks again that failed. */
   readonly retry: () => void;
 }
 
-/** Of the document at hand, for as long as the component lives: give it a key by document and version. */
+/** Of the open document, for as long as the component is mounted: give it a key of document and version. */
 export function useByteSources(): ByteSources {
   const { overview, client } = useDocument();
   const { document, file, container } = overview;
-  const [sources] = useState(() => ({
+  const [{ pages, fields, places }] = useState(() => ({
     pages: new BytePages(async ({ start, end }, signal) => {
       const answer = await client.stream('inspect.bytes', { document, startByte: start, endByte: end }, signal);
       return answer.bytes();
@@ -33,21 +30,20 @@ export function useByteSources(): ByteSources {
     fields: new FieldStore(client, document),
     places: new ChunkPlaces(client, document, container?.digestBytes ?? 0),
   }));
-  const [error, setError] = useState<ContractError>();
-  usePager(sources.pages);
-  useStore(sources.fields);
-  useStore(sources.places);
+  usePager(pages);
+  usePager(fields);
+  usePager(places);
   const hasChunks = container !== undefined;
-  const load = useCallback(() => {
-    sources.fields.loadHeads().then(
-      () => setError(undefined),
-      (thrown) => setError(toContractError(thrown)),
-    );
-    // Without their places the chunks are folded as one.
-    if (hasChunks) sources.places.renew().catch(() => undefined);
-  }, [sources, hasChunks]);
-  useEffect(load, [load]);
-  useChanges(['walk'], load);
-  useReconnected(load);
-  return { ...sources, error, retry: load };
+  useEffect(() => {
+    if (hasChunks) void places.show(0);
+  }, [places, hasChunks]);
+  useChanges(['walk'], () => {
+    fields.renewSections();
+    if (hasChunks) places.renewLast();
+  });
+  const retry = () => {
+    fields.retry();
+    places.retry();
+  };
+  return { pages, fields, places, error: fields.error ?? places.error, retry };
 }

@@ -1,7 +1,6 @@
 import { type MouseEvent, type PointerEvent, useRef } from 'react';
 import type { Fold } from './folds.js';
-import { columnAt, type HexGeometry, headPx } from './hex-geometry.js';
-import { type RowLayout, rowBytes } from './row-layout.js';
+import { columnAt, type HexGeometry, headPx, type RowLayout, rowBytes } from './hex-layout.js';
 
 interface Options {
   readonly layout: RowLayout<Fold>;

@@ -1,21 +1,22 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
 import { useFormat } from '../../../../format/format-context.js';
+import { hexPairs } from '../../../../format/hex.js';
 import { Button } from '../../../../ui/Button.js';
 import { KeyValueList } from '../../../../ui/KeyValueList.js';
 import { Notice } from '../../../../ui/Notice.js';
 import { DetailsSlot } from '../../details/DetailsSlot.js';
 import { useSelection } from '../../model/selection.js';
 import { groupDigits } from '../../structure/node-words.js';
-import { hexPairs, placeWords } from '../hex/byte-words.js';
+import { placeWords } from '../hex/byte-words.js';
 import type { Field } from '../hex/field-spans.js';
 import type { ByteRange } from '../hex/folds.js';
 import type { MinimapScale } from '../minimap/minimap-scale.js';
+import { readValues, shortValue } from './byte-values.js';
 import { type CopyFormName, copyForms } from './copy-forms.js';
 import styles from './details.module.css';
 import { meaningOf } from './meaning.js';
 import { RegionTable } from './RegionTable.js';
-import { ValueTable } from './ValueTable.js';
 
 interface Props {
   readonly range: ByteRange;
@@ -95,4 +96,38 @@ function typeWords(type: string): string {
 
 function isWhole({ offsetBytes, sizeBytes = 0 }: StructureNode, { start, end }: ByteRange): boolean {
   return offsetBytes === start && offsetBytes + sizeBytes === end;
+}
+
+interface ValueProps {
+  /** What the numbers are read from; undefined while it is loading. */
+  readonly bytes: Uint8Array | undefined;
+  /** What the file itself takes them for. */
+  readonly type: string | undefined;
+}
+
+const nothing = new Uint8Array(0);
+
+/** The first selected bytes as each kind of number, in both byte orders, exact. */
+function ValueTable({ bytes, type }: ValueProps) {
+  const values = useMemo(() => readValues(bytes ?? nothing), [bytes]);
+  return (
+    <table className={styles.values}>
+      <thead>
+        <tr>
+          <th scope="col">Type</th>
+          <th scope="col">Little-endian</th>
+          <th scope="col">Big-endian</th>
+        </tr>
+      </thead>
+      <tbody>
+        {values.map((value) => (
+          <tr key={value.type} data-own={value.type === type ? '' : undefined}>
+            <th scope="row">{value.type}</th>
+            <td title={value.little}>{value.little && shortValue(value.little)}</td>
+            <td title={value.big}>{value.big && shortValue(value.big)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }

@@ -3,8 +3,8 @@ import type { StructureNode } from '../../../../../shared/contract/inspect/struc
 import { useFormat } from '../../../../format/format-context.js';
 import { Button } from '../../../../ui/Button.js';
 import { useDocument } from '../../model/document-context.js';
+import { regionStyle } from '../../structure/node-words.js';
 import type { MinimapScale } from '../minimap/minimap-scale.js';
-import { regionLook } from '../regions.js';
 import styles from './details.module.css';
 
 interface Props {
@@ -39,11 +39,11 @@ export function RegionTable({ sections, scale, onScale }: Props) {
             <dt>
               <i
                 style={{
-                  '--swatch-ground': regionLook(region).ground,
-                  '--swatch-mark': regionLook(region).mark,
+                  '--swatch-ground': regionStyle(region).ground,
+                  '--swatch-mark': regionStyle(region).mark,
                 }}
               />
-              {name ?? regionLook(region).name}
+              {name ?? regionStyle(region).name}
             </dt>
             <dd title={basis === 'derived' ? 'From counts and sizes: not every chunk was read for it' : undefined}>
               {sizeBytes < exactBelow ? format.bytes(sizeBytes) : format.size(sizeBytes)}

@@ -1,4 +1,5 @@
-import { characters, hexPairs } from '../hex/byte-words.js';
+import { hexPairs, hexText } from '../../../../format/hex.js';
+import { characters } from '../hex/byte-words.js';
 
 interface CopyForm {
   readonly label: string;
@@ -7,7 +8,7 @@ interface CopyForm {
 
 /** Bytes as text that other programs read. */
 export const copyForms = {
-  hex: { label: 'Hex', print: (bytes) => join(bytes, pair, ' ') },
+  hex: { label: 'Hex', print: hexText },
   c: {
     label: 'C array',
     print: (bytes) =>

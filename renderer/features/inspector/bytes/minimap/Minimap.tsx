@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
+import { hexOffset } from '../../../../format/hex.js';
 import { useSize } from '../../chunks/use-size.js';
-import { hexOffset } from '../hex/byte-words.js';
+import { regionStyle } from '../../structure/node-words.js';
 import type { ByteRange } from '../hex/folds.js';
-import { regionLook } from '../regions.js';
 import styles from './minimap.module.css';
 import { byteOfPx, type MapPart, type MinimapScale, mapParts, pxOfByte } from './minimap-scale.js';
 
@@ -64,7 +64,7 @@ export function Minimap({ sections, fileBytes, inView, active, scale, onGo }: Pr
             key={start}
             title={name}
             className={styles.part}
-            style={{ top: topPx, height: bottomPx - topPx, background: regionLook(region).mark }}
+            style={{ top: topPx, height: bottomPx - topPx, background: regionStyle(region).mark }}
           />
         ))}
         <i

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { picturePixels, pictureSize } from './picture.js';
+import { colourTable } from '../../../../ui/colour-maps.js';
 import styles from './planes.module.css';
 
 interface Props {
@@ -35,4 +35,27 @@ export function BlockPicture({ title, label, bytes, typesize, caption }: Props) 
       <figcaption className="micro">{caption}</figcaption>
     </figure>
   );
+}
+
+/** Bytes a row of a picture, about: so few that each can be seen. */
+const aboutWide = 256;
+
+/** How bytes are laid out as a picture. */
+interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Rows of whole items, so that bytes of equal place in their items stand below each other. */
+export function pictureSize(byteCount: number, typesize: number): PictureSize {
+  const width = Math.min(Math.max(1, byteCount), typesize * Math.max(1, Math.floor(aboutWide / typesize)));
+  return { width, height: Math.ceil(byteCount / width) };
+}
+
+/** A pixel a byte, row by row, in the colours of the map of ratios; nothing where the last row ends. */
+export function picturePixels(bytes: Uint8Array, { width, height }: PictureSize): Uint32Array<ArrayBuffer> {
+  const table = colourTable('cividis');
+  const pixels = new Uint32Array(width * height);
+  for (let at = 0; at < bytes.length; at++) pixels[at] = table[bytes[at] ?? 0] ?? 0;
+  return pixels;
 }

@@ -6,15 +6,13 @@ import { Skeleton } from '../../../../ui/Skeleton.js';
 import { useDocument } from '../../model/document-context.js';
 import { useSelection } from '../../model/selection.js';
 import bytesStyles from '../bytes.module.css';
-import type { BytesMode } from '../ModeSwitch.js';
-import { ModeSwitch } from '../ModeSwitch.js';
+import { type BytesMode, ModeSwitch } from '../ModeSwitch.js';
 import { useBytesStatus } from '../use-bytes-status.js';
 import { BlockDetails } from './BlockDetails.js';
 import { BlockPicture } from './BlockPicture.js';
 import { EntropyBars } from './EntropyBars.js';
-import { afterWords } from './plane-words.js';
 import styles from './planes.module.css';
-import { type Block, useBlock } from './use-block.js';
+import { afterWords, type Block, useBlock } from './use-block.js';
 
 interface Props {
   readonly onMode: (mode: BytesMode) => void;

@@ -1,7 +1,6 @@
 import type { BytePlanes, ChunkDetails } from '../../../../../shared/contract/inspect/chunks.js';
 import { type Query, useQuery } from '../../../../data/use-query.js';
 import { useDocument } from '../../model/document-context.js';
-import { shuffledBytes } from './picture.js';
 
 /** A block before and after its shuffle. */
 export interface Block {
@@ -43,4 +42,35 @@ export function useBlock(place: BlockPlace | undefined): Query<Block> {
     },
     { kept: 32 },
   );
+}
+
+/** What the picture after the shuffle shows. */
+export function afterWords({ filter, planes }: Pick<Block, 'filter' | 'planes'>): {
+  readonly title: string;
+  readonly caption: string;
+} {
+  const { typesize } = planes;
+  if (filter === 'bit') {
+    return {
+      title: 'After: bit shuffle, as the codec saw it',
+      caption: `${typesize * 8} bands from top to bottom, one for each bit of an item`,
+    };
+  }
+  const caption =
+    typesize === 1
+      ? 'Items of 1 byte: a byte shuffle changes nothing'
+      : `${typesize} bands from top to bottom, one for each byte of an item`;
+  return filter === 'byte'
+    ? { title: 'After: byte shuffle, as the codec saw it', caption }
+    : { title: 'With a byte shuffle, which was not used', caption };
+}
+
+/** What a byte shuffle would make of a block that was packed without one: all first bytes of the items, then all second ones. */
+export function shuffledBytes(plain: Uint8Array, typesize: number): Uint8Array {
+  const items = Math.floor(plain.length / typesize);
+  const shuffled = plain.slice();
+  for (let byte = 0; byte < typesize; byte++) {
+    for (let item = 0; item < items; item++) shuffled[byte * items + item] = plain[item * typesize + byte] ?? 0;
+  }
+  return shuffled;
 }

@@ -1,15 +1,17 @@
 import type { ChunkDetails } from '../../../../../shared/contract/inspect/chunks.js';
 import { useFormat } from '../../../../format/format-context.js';
+import { hexOffset } from '../../../../format/hex.js';
+import { Button } from '../../../../ui/Button.js';
 import { KeyValueList } from '../../../../ui/KeyValueList.js';
 import { Notice } from '../../../../ui/Notice.js';
 import { StateText } from '../../../../ui/StateText.js';
 import { useDocument } from '../../model/document-context.js';
-import { checkLabels, hexOffset, rangeWords } from '../chunk-words.js';
+import { useRepair } from '../../model/repair.js';
+import { checkLabels, rangeWords } from '../chunk-words.js';
 import type { Limits } from '../ratio-scale.js';
 import { BlockBars } from './BlockBars.js';
 import { BloscHeader } from './BloscHeader.js';
 import styles from './chunk-pane.module.css';
-import { DamageNotice } from './DamageNotice.js';
 import { StreamBars } from './StreamBars.js';
 
 interface Props {
@@ -89,5 +91,36 @@ function ChunkFacts({ details: { row, rows, elements, plainRange, digest } }: Pi
         },
       ]}
     />
+  );
+}
+
+interface DamageProps {
+  readonly details: ChunkDetails;
+}
+
+/** What is wrong with a chunk, what it costs, and the way to get out what is whole. Nothing for chunks that are whole. */
+function DamageNotice({ details: { row, digest, elements, rows } }: DamageProps) {
+  const repair = useRepair();
+  const isMismatch = digest?.computed !== undefined && digest.computed !== digest.stored;
+  if (!isMismatch && row.check !== 'unreadable' && row.check !== 'mismatch') return null;
+  return (
+    <Notice tone="bad" title={isMismatch ? 'Checksum mismatch' : 'Unreadable chunk'}>
+      {isMismatch ? 'The chunk differs from what was written: its bytes have another checksum.' : row.problem}
+      <div className={styles.damage}>
+        <KeyValueList
+          entries={[
+            ...(digest ? [{ label: `${digest.kind} stored`, value: digest.stored, mono: true }] : []),
+            ...(digest?.computed ? [{ label: 'computed', value: digest.computed, mono: true }] : []),
+            ...(elements ? [{ label: 'items affected', value: rangeWords(elements) }] : []),
+            ...(rows ? [{ label: 'rows affected', value: rangeWords(rows) }] : []),
+          ]}
+        />
+        {repair && (
+          <Button size="small" onClick={repair}>
+            Repair…
+          </Button>
+        )}
+      </div>
+    </Notice>
   );
 }

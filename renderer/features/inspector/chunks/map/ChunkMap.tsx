@@ -1,9 +1,17 @@
-import { type RefCallback, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type RefCallback,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useFormat } from '../../../../format/format-context.js';
+import { classNames } from '../../../../ui/class-names.js';
 import { useSelection } from '../../model/selection.js';
-import { useShownTheme } from '../use-shown-theme.js';
-import { CellCard, CellRing } from './CellMarks.js';
 import { drawMap } from './draw-map.js';
+import { MapCard } from './MapCard.js';
 import styles from './map.module.css';
 import {
   type ChunkWindow,
@@ -12,11 +20,13 @@ import {
   chunksOfCell,
   columnLabels,
   type MapLayout,
+  panWindow,
+  placeOfCell,
   rowLabels,
+  zoomWindow,
 } from './map-layout.js';
-import type { ShownMap } from './map-loader.js';
 import { type MapScale, type Statistic, subjects } from './map-scale.js';
-import { panWindow, zoomWindow } from './map-window.js';
+import type { ShownMap } from './map-values.js';
 import { useMapKeys } from './use-map-keys.js';
 
 interface Props {
@@ -88,9 +98,26 @@ export function ChunkMap({ shown, scale, statistic, total, range, onWindow }: Pr
         />
         {hoveredCell !== undefined && <CellRing layout={layout} cell={hoveredCell} hovered />}
         {selectedCell !== undefined && <CellRing layout={layout} cell={selectedCell} />}
-        {hoveredCell !== undefined && <CellCard shown={shown} scale={scale} cell={hoveredCell} />}
+        {hoveredCell !== undefined && <MapCard shown={shown} scale={scale} cell={hoveredCell} />}
       </div>
     </>
+  );
+}
+
+interface RingProps {
+  readonly layout: MapLayout;
+  readonly cell: number;
+  readonly hovered?: boolean;
+}
+
+/** Around the cell of the selected chunk, or the one under the pointer. */
+function CellRing({ layout, cell, hovered = false }: RingProps) {
+  const { x, y, width, height } = placeOfCell(layout, cell);
+  return (
+    <i
+      className={classNames(styles.ring, hovered && styles.hovered)}
+      style={{ left: x, top: y, width: Math.max(3, width - 1), height: Math.max(3, height - 1) }}
+    />
   );
 }
 
@@ -145,4 +172,15 @@ function useWheel(onWheel: OnWheel): RefCallback<HTMLElement> {
     element.addEventListener('wheel', listen, { passive: false });
     return () => element.removeEventListener('wheel', listen);
   }, []);
+}
+
+/** The theme of the page: what is drawn on a canvas is drawn again when it changes. */
+function useShownTheme(): string {
+  return useSyncExternalStore(onThemeChange, () => document.documentElement.dataset.theme ?? '');
+}
+
+function onThemeChange(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  return () => observer.disconnect();
 }

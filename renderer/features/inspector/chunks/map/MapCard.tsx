@@ -1,47 +1,52 @@
-import { useEffect, useState } from 'react';
+import type { CSSProperties } from 'react';
 import type { ChunkRow } from '../../../../../shared/contract/inspect/chunks.js';
+import { useQuery } from '../../../../data/use-query.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { type KeyValue, KeyValueList } from '../../../../ui/KeyValueList.js';
 import { useDocument } from '../../model/document-context.js';
 import { checkLabels, codecLabels, rangeWords, rowsOfChunks } from '../chunk-words.js';
 import styles from './map.module.css';
-import type { ChunkWindow } from './map-layout.js';
+import { chunksOfCell, type MapLayout, placeOfCell } from './map-layout.js';
 import type { MapScale } from './map-scale.js';
-import type { MapSubject, MapValues } from './map-values.js';
+import type { MapSubject, MapValues, ShownMap } from './map-values.js';
 
 interface Props {
-  readonly chunks: ChunkWindow;
-  readonly cell: number;
-  readonly values: MapValues;
-  readonly subject: MapSubject;
+  readonly shown: ShownMap;
   readonly scale: MapScale;
-  /** Pixels within the plot: beside the cell. */
-  readonly left: number;
-  readonly top: number;
-  /** Which side of the cell has room. */
-  readonly flipX: boolean;
+  readonly cell: number;
 }
 
-/** What a cell is, while the pointer rests on it. The table says the same of every chunk. */
-export function MapCard({ chunks, cell, values, subject, scale, left, top, flipX }: Props) {
+/** What a cell shows, while the pointer rests on it: below the cell, at the side where there is room. */
+export function MapCard({ shown: { layout, values, what }, scale, cell }: Props) {
   const { overview } = useDocument();
+  const chunks = chunksOfCell(layout, cell);
   const isOne = chunks.end === chunks.start + 1;
   const row = useChunkRow(isOne ? chunks.start : undefined);
   const rows = rowsOfChunks(overview, [chunks.start, chunks.end]);
   const entries: readonly KeyValue[] = [
     ...(rows ? [{ label: 'rows', value: rangeWords(rows) }] : []),
-    ...(isOne ? [] : statistics(values, cell, subject, scale)),
+    ...(isOne ? [] : statistics(values, cell, what, scale)),
     ...useRowFacts(row),
-    ...(isOne && (subject !== 'ratio' || !row) ? valueFact(values, cell, subject, scale) : []),
+    ...(isOne && (what !== 'ratio' || !row) ? valueFact(values, cell, what, scale) : []),
   ];
   return (
-    <div className={styles.card} style={{ left, top, transform: flipX ? 'translateX(-100%)' : undefined }}>
+    <div className={styles.card} style={cardPlace(layout, cell)}>
       <div className="strong nowrap">
         {isOne ? 'Chunk' : 'Chunks'} {rangeWords([chunks.start, chunks.end])}
       </div>
       <KeyValueList entries={entries} />
     </div>
   );
+}
+
+function cardPlace(layout: MapLayout, cell: number): CSSProperties {
+  const { x, y, width, height } = placeOfCell(layout, cell);
+  const isLeft = x > (layout.columns * layout.cellWidth) / 2;
+  return {
+    left: isLeft ? x - 4 : x + width + 4,
+    top: y + height + 6,
+    transform: isLeft ? 'translateX(-100%)' : undefined,
+  };
 }
 
 function statistics(values: MapValues, cell: number, subject: MapSubject, scale: MapScale): readonly KeyValue[] {
@@ -84,34 +89,21 @@ function useRowFacts(row: ChunkRow | undefined): readonly KeyValue[] {
   ];
 }
 
-/** A pointer that passes by asks nothing. */
+/** A chunk is loaded when the pointer has rested on it for this time. */
 const REST_MS = 80;
 
-/** The row of one chunk, once the pointer rests; undefined until it comes. */
+/** The row of one chunk; undefined until it is loaded. When that fails, the card has fewer facts: the table reports the error. */
 function useChunkRow(chunkIndex: number | undefined): ChunkRow | undefined {
-  const { client, overview } = useDocument();
-  const [row, setRow] = useState<ChunkRow>();
-  useEffect(() => {
-    if (chunkIndex === undefined) return;
-    let isOver = false;
-    const request = {
-      document: overview.document,
-      start: chunkIndex,
-      count: 1,
-      orderBy: 'index',
-      descending: false,
-    } as const;
-    const timer = setTimeout(() => {
-      // A card without facts says less, but nothing wrong: the table shows what failed.
-      client.call('inspect.chunks', request).then(
-        ({ rows }) => !isOver && setRow(rows[0]),
-        () => {},
-      );
-    }, REST_MS);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [client, overview.document, chunkIndex]);
-  return row?.chunkIndex === chunkIndex ? row : undefined;
+  const { client, overview, version } = useDocument();
+  const { document } = overview;
+  const { value, isCurrent } = useQuery(
+    chunkIndex === undefined ? undefined : `${document} ${version} ${chunkIndex}`,
+    async () => {
+      const request = { document, start: chunkIndex ?? 0, count: 1, orderBy: 'index', descending: false } as const;
+      const { rows } = await client.call('inspect.chunks', request);
+      return rows[0];
+    },
+    { restMs: REST_MS },
+  );
+  return isCurrent ? value : undefined;
 }

@@ -11,9 +11,8 @@ import { ChunkMap } from './ChunkMap.js';
 import { MapTools } from './MapTools.js';
 import styles from './map.module.css';
 import { type ChunkWindow, layoutMap } from './map-layout.js';
-import { categoriesIn, type MapScale, type Statistic, scaleOf } from './map-scale.js';
-import type { MapSubject, MapValues } from './map-values.js';
-import { useMapValues } from './use-map-values.js';
+import { categoriesIn, type MapScale, type Statistic, scaleOf, subjects } from './map-scale.js';
+import { type MapSubject, type MapValues, useMapValues } from './map-values.js';
 
 interface Props {
   readonly summary: ChunkSummary | undefined;
@@ -36,7 +35,7 @@ export function MapPanel({ summary, total, height }: Props) {
     () => (width > 0 && height > 0 && total > 0 ? layoutMap({ ...range, width, height, binned }) : undefined),
     [range, width, height, total, binned],
   );
-  const { shown, error, retry } = useMapValues(subject, layout);
+  const { shown, error, retry } = useMapValues(subject, layout, subjects[subject].event);
   const scale = useMemo(
     () => shown && scaleOf(shown.what, shown.values, ratioLimits(summary), format),
     [shown, summary, format],

@@ -3,10 +3,9 @@ import { formatCount } from '../../../../format/counts.js';
 import { useAnnounce } from '../../../../ui/LiveRegion.js';
 import { useSelection } from '../../model/selection.js';
 import { useView } from '../../model/view.js';
-import { type ChunkWindow, cellOfChunk, chunksOfCell, type MapLayout } from './map-layout.js';
-import type { ShownMap } from './map-loader.js';
+import { type ChunkWindow, cellOfChunk, chunksOfCell, type MapLayout, windowWith, zoomWindow } from './map-layout.js';
 import type { MapScale } from './map-scale.js';
-import { windowWith, zoomWindow } from './map-window.js';
+import type { ShownMap } from './map-values.js';
 
 interface Map {
   readonly shown: ShownMap;

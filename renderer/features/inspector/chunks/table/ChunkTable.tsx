@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { BigRows } from '../../../../ui/big-scroll/BigRows.js';
 import { ContextMenu } from '../../../../ui/ContextMenu.js';
+import { GridHead, GridHeadRow } from '../../../../ui/GridParts.js';
 import { LoadFrame } from '../../../../ui/LoadFrame.js';
 import { useDocument } from '../../model/document-context.js';
 import { useSelection } from '../../model/selection.js';
@@ -9,12 +10,11 @@ import type { Limits } from '../ratio-scale.js';
 import { useChunkCommands } from '../use-chunk-commands.js';
 import { useSize } from '../use-size.js';
 import { ChunkCells } from './ChunkCells.js';
-import { ChunkHeads } from './ChunkHeads.js';
 import { ChunkTableTools } from './ChunkTableTools.js';
+import { type ChunkOrder, type TableQuery, useChunkRows } from './chunk-rows.js';
 import styles from './chunk-table.module.css';
-import { columnsFor, templateOf, widthOf } from './columns.js';
+import { type ChunkColumn, columnsFor, templateOf, widthOf } from './columns.js';
 import { useActiveRow } from './use-active-row.js';
-import { type TableQuery, useChunkRows } from './use-chunk-rows.js';
 
 interface Props {
   readonly query: TableQuery;
@@ -102,4 +102,43 @@ export function ChunkTable({ query, onQuery, total, limits, onCompare }: Props) 
       </ContextMenu>
     </section>
   );
+}
+
+interface HeadsProps {
+  readonly columns: readonly ChunkColumn[];
+  readonly template: string;
+  readonly query: TableQuery;
+  readonly onQuery: (query: TableQuery) => void;
+}
+
+/** The heads of the columns; those that sort are buttons, and turn the order round when it is theirs already. */
+function ChunkHeads({ columns, template, query, onQuery }: HeadsProps) {
+  const sort = (orderBy: ChunkOrder) =>
+    onQuery({ ...query, orderBy, descending: query.orderBy === orderBy && !query.descending });
+  return (
+    <GridHeadRow className={styles.head} style={{ gridTemplateColumns: template }}>
+      {columns.map(({ key, label, numeric, orderBy }, index) => (
+        <GridHead
+          key={key}
+          className={styles.headCell}
+          aria-colindex={index + 1}
+          aria-sort={orderBy && sortOf(orderBy, query)}
+          data-numeric={numeric ? '' : undefined}
+        >
+          {orderBy ? (
+            <button type="button" onClick={() => sort(orderBy)}>
+              {label}
+            </button>
+          ) : (
+            label
+          )}
+        </GridHead>
+      ))}
+    </GridHeadRow>
+  );
+}
+
+function sortOf(column: ChunkOrder, { orderBy, descending }: TableQuery) {
+  if (column !== orderBy) return 'none';
+  return descending ? 'descending' : 'ascending';
 }

@@ -1,13 +1,12 @@
 import { Download, ListFilter } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { saveUrl } from '../../../../app/files/save-files.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { Button } from '../../../../ui/Button.js';
 import { TextField } from '../../../../ui/TextField.js';
 import { useDocument } from '../../model/document-context.js';
-import { saveFrom } from '../save-stream.js';
-import type { TableFacts } from './chunk-rows.js';
+import type { TableFacts, TableQuery } from './chunk-rows.js';
 import styles from './chunk-table.module.css';
-import type { TableQuery } from './use-chunk-rows.js';
 
 interface Props {
   readonly query: TableQuery;
@@ -43,7 +42,7 @@ export function ChunkTableTools({ query, onQuery, facts, total }: Props) {
   const save = () => {
     const { orderBy, descending, filter } = query;
     const table = { what: 'chunk-table', orderBy, descending, ...(filter && { filter }) } as const;
-    saveFrom(client.streamUrl('inspect.export', { document: overview.document, export: table }));
+    saveUrl(client.streamUrl('inspect.export', { document: overview.document, export: table }));
   };
   const problem = facts?.filterProblem;
   return (

@@ -1,6 +1,6 @@
 import type { DocumentOverview } from '../../../../../shared/contract/inspect/document.js';
 import { formatCount } from '../../../../format/counts.js';
-import type { ChunkOrder } from './use-chunk-rows.js';
+import type { ChunkOrder } from './chunk-rows.js';
 
 export interface ChunkColumn {
   readonly key: 'chunk' | 'offset' | 'stored' | 'plain' | 'ratio' | 'codec' | 'filter' | 'digest' | 'check';

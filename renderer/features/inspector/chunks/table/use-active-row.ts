@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useSelection } from '../../model/selection.js';
-import type { ChunkRows } from './chunk-rows.js';
-import type { TableQuery } from './use-chunk-rows.js';
+import type { ChunkRows, TableQuery } from './chunk-rows.js';
 
 /**
  * The row with the table's focus. It follows the shared selection where the place of a chunk is known, and leads it: going to a

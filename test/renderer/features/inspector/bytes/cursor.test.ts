@@ -6,7 +6,7 @@ import {
   extended,
 } from '../../../../../renderer/features/inspector/bytes/hex/cursor.js';
 import type { Fold } from '../../../../../renderer/features/inspector/bytes/hex/folds.js';
-import { layoutRows } from '../../../../../renderer/features/inspector/bytes/hex/row-layout.js';
+import { layoutRows } from '../../../../../renderer/features/inspector/bytes/hex/hex-layout.js';
 
 const fold: Fold = { startRow: 4, endRow: 10, region: 'offsets-reserve', what: 'offset reserve' };
 const view = { layout: layoutRows(20, [fold]), fileBytes: 16 * 20 - 5, pageLines: 5 };

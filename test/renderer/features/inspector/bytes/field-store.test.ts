@@ -41,7 +41,8 @@ const located = (asked: readonly string[]) => asked.filter((call) => call.starts
 describe('the fields in view', () => {
   it('are known of the head at once, and of chunks as they come into view', async () => {
     const { store } = madeUp();
-    await store.loadHeads();
+    store.want([]);
+    await expect.poll(() => store.sections.length).toBe(2);
     expect(store.fieldAt(2)).toMatchObject({ name: 'magic', of: 'header' });
     expect(store.fieldAt(240)).toMatchObject({ name: 'chunks' });
     const before = store.stamp(224, 240);
@@ -56,7 +57,6 @@ describe('the fields in view', () => {
 
   it('are asked for once', async () => {
     const { store, asked } = madeUp();
-    await store.loadHeads();
     store.want([{ start: 32, end: 232 }]);
     await expect.poll(() => store.fieldAt(150)).toMatchObject({ of: 'chunk 1' });
     store.want([{ start: 40, end: 200 }]);
@@ -67,7 +67,6 @@ describe('the fields in view', () => {
 
   it('of chunks that cannot be read are those of all chunks, and asked for again only when they are wanted again', async () => {
     const { store, asked, host } = madeUp();
-    await store.loadHeads();
     host.fails = true;
     store.want([{ start: 32, end: 400 }]);
     await expect.poll(() => located(asked)).toEqual(['inspect.locate 32', 'inspect.locate 288']);

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chunkFields } from '../../../../../renderer/features/inspector/bytes/hex/chunk-fields.js';
-import { fieldOf, spanAt, spansOf } from '../../../../../renderer/features/inspector/bytes/hex/field-spans.js';
+import {
+  chunkSpans,
+  fieldOf,
+  spanAt,
+  spansOf,
+} from '../../../../../renderer/features/inspector/bytes/hex/field-spans.js';
 import type { StructureNode } from '../../../../../shared/contract/inspect/structure.js';
 
 type Node = Partial<StructureNode> & Pick<StructureNode, 'id' | 'name' | 'region'>;
@@ -61,8 +65,7 @@ describe('fields of a chunk', () => {
       part('block/1', 'payload', 1024, 36),
       part('checksum', 'chunk-checksum', 1096, 4),
     ];
-    const { spans, start, end } = chunkFields(chunk, { header, parts, tail: [] });
-    expect([start, end]).toEqual([1000, 1100]);
+    const spans = chunkSpans(chunk, header, parts);
     expect(spans.map(({ name }) => name)).toEqual(['version', 'chunk 7', 'starts', 'block/1', 'block/0', 'checksum']);
     for (const [index, span] of spans.entries()) expect(span.start).toBe(spans[index - 1]?.end ?? 1000);
     expect(spans.at(-1)?.end).toBe(1100);
@@ -70,7 +73,7 @@ describe('fields of a chunk', () => {
 
   it('give overlapping blocks of a damaged chunk to the first one', () => {
     const parts = [part('block/0', 'payload', 1010, 50), part('block/1', 'payload', 1030, 900)];
-    const { spans } = chunkFields(chunk, { header: [], parts, tail: [] });
+    const spans = chunkSpans(chunk, [], parts);
     expect(spans.map(({ start, end }) => [start, end])).toEqual([
       [1000, 1010],
       [1010, 1060],
@@ -79,8 +82,6 @@ describe('fields of a chunk', () => {
   });
 
   it('are the chunk as a whole where nothing is known of it', () => {
-    expect(chunkFields(chunk, { header: [], parts: [], tail: [] }).spans).toMatchObject([
-      { start: 1000, end: 1100, name: 'chunk 7' },
-    ]);
+    expect(chunkSpans(chunk, [], [])).toMatchObject([{ start: 1000, end: 1100, name: 'chunk 7' }]);
   });
 });

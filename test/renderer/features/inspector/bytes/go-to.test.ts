@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTarget } from '../../../../../renderer/features/inspector/bytes/go-to.js';
+import { parseTarget } from '../../../../../renderer/features/inspector/bytes/GoTo.js';
 
 const limits = { fileBytes: 544_556_937, chunks: 2283 };
 

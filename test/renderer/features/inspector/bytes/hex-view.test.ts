@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { columnAt, hexGeometry } from '../../../../../renderer/features/inspector/bytes/hex/hex-geometry.js';
-import { rowCells, rowRuns } from '../../../../../renderer/features/inspector/bytes/hex/row-cells.js';
-import { layoutRows } from '../../../../../renderer/features/inspector/bytes/hex/row-layout.js';
-import { fillOf } from '../../../../../renderer/features/inspector/bytes/hex/use-fill.js';
-import { visibleRanges } from '../../../../../renderer/features/inspector/bytes/hex/visible-ranges.js';
+import { fillOf } from '../../../../../renderer/features/inspector/bytes/hex/byte-words.js';
+import { visibleRanges } from '../../../../../renderer/features/inspector/bytes/hex/folds.js';
+import { rowCells, rowRuns } from '../../../../../renderer/features/inspector/bytes/hex/HexRow.js';
+import { columnAt, hexGeometry, layoutRows } from '../../../../../renderer/features/inspector/bytes/hex/hex-layout.js';
 
 describe('a row of the hex view', () => {
   const fields = {

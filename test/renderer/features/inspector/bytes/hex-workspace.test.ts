@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { linePx } from '../../../../../renderer/features/inspector/bytes/hex/hex-geometry.js';
+import { linePx } from '../../../../../renderer/features/inspector/bytes/hex/hex-layout.js';
 import { scrollGrid } from '../../../dom/scroll.js';
 import { openBytes, page } from './opened-bytes.js';
 

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  picturePixels,
-  pictureSize,
-  shuffledBytes,
-} from '../../../../../renderer/features/inspector/bytes/planes/picture.js';
-import { afterWords } from '../../../../../renderer/features/inspector/bytes/planes/plane-words.js';
+import { picturePixels, pictureSize } from '../../../../../renderer/features/inspector/bytes/planes/BlockPicture.js';
+import { afterWords, shuffledBytes } from '../../../../../renderer/features/inspector/bytes/planes/use-block.js';
 import { colourTable } from '../../../../../renderer/ui/colour-maps.js';
 import type { BytePlanes } from '../../../../../shared/contract/inspect/chunks.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layoutRows, type RowRange } from '../../../../../renderer/features/inspector/bytes/hex/row-layout.js';
+import { layoutRows, type RowRange } from '../../../../../renderer/features/inspector/bytes/hex/hex-layout.js';
 
 const fold = (startRow: number, endRow: number): RowRange => ({ startRow, endRow });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flagBits, streamsOf } from '../../../../../renderer/features/inspector/chunks/chunk-details/stream-words.js';
-import { verdictOf } from '../../../../../renderer/features/inspector/chunks/chunk-verdict.js';
-import { codecSentence, hexOffset, rangeWords } from '../../../../../renderer/features/inspector/chunks/chunk-words.js';
+import { codecSentence, rangeWords, verdictOf } from '../../../../../renderer/features/inspector/chunks/chunk-words.js';
 import { columnsFor } from '../../../../../renderer/features/inspector/chunks/table/columns.js';
 import type { BlockRow, BloscFacts, ChunkDetails } from '../../../../../shared/contract/inspect/chunks.js';
 import type { DocumentOverview } from '../../../../../shared/contract/inspect/document.js';
@@ -36,10 +35,6 @@ describe('a chunk in words', () => {
 
   it('does not tell lz4 from lz4hc', () => {
     expect(codecSentence('lz4 family')).toBe('LZ4 family (lz4 or lz4hc)');
-  });
-
-  it('writes offsets as the structure tree does', () => {
-    expect(hexOffset(33_947_474)).toBe('0x205FF52');
   });
 
   it('draws the flags from bit 7 to bit 0, the codec as three', () => {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { layoutMap } from '../../../../../renderer/features/inspector/chunks/map/map-layout.js';
-import { MapLoader, type ShownMap } from '../../../../../renderer/features/inspector/chunks/map/map-loader.js';
-import { fillIn, noValues, planParts } from '../../../../../renderer/features/inspector/chunks/map/map-values.js';
+import {
+  fillIn,
+  loadMap,
+  type MapValues,
+  noValues,
+  planParts,
+} from '../../../../../renderer/features/inspector/chunks/map/map-values.js';
 
 const room = { width: 700, height: 207, binned: false };
 
@@ -28,29 +33,22 @@ describe('the values of the map', () => {
     expect(() => fillIn(values, { start: 0, end: 2, firstCell: 0, cells: 2 }, new Float32Array(3))).toThrow(RangeError);
   });
 
-  it('show the newest question only, and a renewal when it is whole', async () => {
-    const shown: ShownMap[] = [];
-    let asked = 0;
+  it('are shown after each part, further filled', async () => {
+    const layout = layoutMap({ ...room, start: 0, end: 1_000_000 });
+    const shown: number[] = [];
+    let parts = 0;
     const client = {
       stream: async (_name: string, request: unknown) => {
-        asked++;
-        await Promise.resolve();
+        parts++;
         const { bins } = request as { bins: number };
-        return { header: () => undefined, f32: async () => new Float32Array(bins * 3).fill(asked) } as never;
+        return { header: () => undefined, f32: async () => new Float32Array(bins * 3).fill(parts) } as never;
       },
     };
-    const onError = (thrown: unknown) => {
-      throw thrown;
-    };
-    const loader = new MapLoader(client, { onShow: (next) => shown.push(next), onError });
-    const layout = layoutMap({ ...room, start: 0, end: 1_000_000 });
-    loader.ask({ document: 'd', what: 'ratio', layout });
-    loader.ask({ document: 'd', what: 'check', layout });
-    await expect.poll(() => shown.length).toBe(4);
-    expect(shown.every(({ what }) => what === 'check')).toBe(true);
-    loader.renew();
-    loader.renew();
-    await expect.poll(() => shown.length).toBe(6);
-    expect(shown.at(-1)?.what).toBe('check');
+    const known = ({ max }: MapValues) => max.filter((value) => !Number.isNaN(value)).length;
+    const { signal } = new AbortController();
+    const map = { document: 'd', what: 'ratio', layout } as const;
+    const whole = await loadMap(client, map, signal, ({ values }) => shown.push(known(values)));
+    expect(shown).toEqual([2500, 5000, 7500, 10_000]);
+    expect(known(whole.values)).toBe(layout.cells);
   });
 });

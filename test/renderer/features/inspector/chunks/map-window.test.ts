@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { panWindow, windowWith, zoomWindow } from '../../../../../renderer/features/inspector/chunks/map/map-window.js';
+import { panWindow, windowWith, zoomWindow } from '../../../../../renderer/features/inspector/chunks/map/map-layout.js';
 
 const total = 1_000_000;
 const all = { start: 0, end: total };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { groupWords, placeWords } from '../../../../../renderer/features/inspector/chunks/chunk-words.js';
 import { ratioBars, ratioTicks } from '../../../../../renderer/features/inspector/chunks/histogram-model.js';
-import { groupWords, placeWords } from '../../../../../renderer/features/inspector/chunks/outlier-words.js';
 import { logShare, ratioLimits, shortRatio } from '../../../../../renderer/features/inspector/chunks/ratio-scale.js';
 import { countTicks } from '../../../../../renderer/ui/charts/axis-ticks.js';
 import type { ChunkSummary } from '../../../../../shared/contract/inspect/chunks.js';

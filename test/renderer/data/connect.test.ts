@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { takeToken } from '../../../renderer/data/token.js';
+import { takeToken } from '../../../renderer/data/connect.js';
 
 function places(hash: string, stored: Record<string, string> = {}) {
   const storage = {
