@@ -31,7 +31,7 @@ function rendererConfig({ root }) {
  * Writes `index.html` and its assets to a folder, which is emptied first.
  *
  * @param {{ root: string, outDir: string, page?: string }} folders `page`, relative to `renderer/`: another entry, such as
- *   `dev/index.html`, which shows the window over a made-up host
+ *   `dev/index.html`, which shows the window over a host with sample data
  */
 export async function bundleRenderer({ root, outDir, page = 'index.html' }) {
   const config = rendererConfig({ root });

@@ -51,7 +51,7 @@ async function orLost<T>(signal: AbortSignal | undefined, work: () => Promise<T>
 const INCOMPLETE: ContractError = {
   kind: 'io',
   message: 'The answer broke off before it was complete.',
-  remedy: 'Try again; if the file was changed meanwhile, open it again.',
+  remedy: 'Try again; if the file has changed, open it again.',
 };
 
 function checkLength(buffer: ArrayBuffer, itemBytes: number): ArrayBuffer {

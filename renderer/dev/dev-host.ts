@@ -6,14 +6,14 @@ import type { Result } from '../../shared/contract/result.js';
 import { defaultSettings, type Settings, settings as settingsSchema } from '../../shared/contract/settings.js';
 import type { MemoryHost } from '../data/memory-transport.js';
 import { Listeners } from '../data/store/listeners.js';
-import { madeUpCompare } from './made-up-compare.js';
-import { madeUpFiles, madeUpRecents } from './made-up-files.js';
-import { madeUpDetails, madeUpJobs, sumJobs } from './made-up-jobs.js';
+import { sampleCompare } from './sample-compare.js';
+import { sampleFiles, sampleRecents } from './sample-files.js';
+import { sampleDetails, sampleJobs, sumJobs } from './sample-jobs.js';
 
-/** Calls that are not made up are refused, as by a host that does not know them. */
+/** Calls without sample data are refused, as by a host that does not know them. */
 type Answers = { readonly [Name in CallName]?: (request: RequestOf<Name>) => ResponseOf<Name> };
 
-/** Answers as a host would, from made-up data; does no work and knows no files. */
+/** Answers as a host, with sample data; does no work and reads no files. */
 export class DevHost implements MemoryHost {
   #settings: Settings;
   #jobs: readonly JobView[];
@@ -28,14 +28,14 @@ export class DevHost implements MemoryHost {
     this.#isWeb = options.has('web');
     this.#collides = options.has('collide');
     const empty = options.has('empty');
-    this.#jobs = madeUpJobs(empty ? 0 : Number(options.get('jobs') ?? 21));
-    this.#recents = empty ? [] : madeUpRecents(Date.now());
-    if (options.has('live')) setInterval(() => this.#work(), 50);
+    this.#jobs = sampleJobs(empty ? 0 : Number(options.get('jobs') ?? 21));
+    this.#recents = empty ? [] : sampleRecents(Date.now());
+    if (options.has('live')) setInterval(() => this.#advance(), 50);
   }
 
   async dispatch(name: string, request: unknown): Promise<Result<unknown>> {
     // The window's client is typed: it sends only names and requests of the contract.
-    const answer = this.#answers[name as CallName] as ((asked: unknown) => unknown) | undefined;
+    const answer = this.#answers[name as CallName] as ((sent: unknown) => unknown) | undefined;
     if (!answer) return { ok: false, error: { kind: 'unknown-call', message: `There is no call ${name}.` } };
     return { ok: true, value: answer(request) };
   }
@@ -43,7 +43,7 @@ export class DevHost implements MemoryHost {
   readonly subscribe = this.#events.add;
 
   admit(): readonly FileId[] {
-    return madeUpFiles.map(({ id }) => id);
+    return sampleFiles.map(({ id }) => id);
   }
 
   #emit(event: EventMessage): void {
@@ -55,7 +55,7 @@ export class DevHost implements MemoryHost {
   }
 
   /** A step of the running job. */
-  #work(): void {
+  #advance(): void {
     const jobs = this.#jobs
       .filter(({ state }) => state === 'running')
       .map((job) => ({ ...job, doneBytes: (job.doneBytes + 3e7) % job.sourceBytes, elapsedMs: job.elapsedMs + 50 }));
@@ -65,7 +65,7 @@ export class DevHost implements MemoryHost {
   }
 
   readonly #answers: Answers = {
-    ...madeUpCompare((event) => this.#emit(event)),
+    ...sampleCompare((event) => this.#emit(event)),
     'app.info': () => ({
       version: '0.1.0',
       host: this.#isWeb ? 'web' : 'electron',
@@ -80,7 +80,7 @@ export class DevHost implements MemoryHost {
       return this.#settings;
     },
     'files.choose': () => this.admit(),
-    'files.describe': ({ ids }) => madeUpFiles.filter(({ id }) => ids.includes(id)),
+    'files.describe': ({ ids }) => sampleFiles.filter(({ id }) => ids.includes(id)),
     'files.stop': () => null,
     'files.probe': () => ({
       sampleBytes: 2 ** 20,
@@ -102,7 +102,7 @@ export class DevHost implements MemoryHost {
       id: 'd-root',
       name: 'data',
       trail: [{ id: 'd-root', name: 'data' }],
-      entries: madeUpFiles.map(({ id, name, sizeBytes, modifiedMs }) => ({
+      entries: sampleFiles.map(({ id, name, sizeBytes, modifiedMs }) => ({
         id,
         name,
         isFolder: false,
@@ -122,7 +122,7 @@ export class DevHost implements MemoryHost {
     },
     'batch.plan': ({ items }) => ({
       outputs: items.map(({ id }, item) => {
-        const file = madeUpFiles.find((candidate) => candidate.id === id);
+        const file = sampleFiles.find((candidate) => candidate.id === id);
         return { item, name: `${file?.name}.blp`, folder: file?.folder ?? '~', exists: this.#collides };
       }),
       sourceBytes: 4_986_307_507,
@@ -133,7 +133,7 @@ export class DevHost implements MemoryHost {
     }),
     'batch.start': () => ({ batchId: 'b-1' }),
     'jobs.list': () => this.#queue(),
-    'jobs.details': ({ id }) => madeUpDetails(this.#jobs.find((job) => job.id === id) ?? (this.#jobs[0] as JobView)),
+    'jobs.details': ({ id }) => sampleDetails(this.#jobs.find((job) => job.id === id) ?? (this.#jobs[0] as JobView)),
     'jobs.control': () => null,
     'jobs.move': () => null,
     'jobs.control-all': () => null,

@@ -5,7 +5,7 @@ import { steadyConnection } from '../data/connection.js';
 import { memoryTransport } from '../data/memory-transport.js';
 import { DevHost } from './dev-host.js';
 
-// The window over a made-up host, to look at while working on it: node build/renderer-dev.mjs, or ?jobs=10000, ?empty, ?theme=dark.
+// The window over a host with sample data, for work on the views: node build/renderer-dev.mjs, with ?jobs=10000, ?empty, ?theme=dark.
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root');
 const host = new DevHost(new URLSearchParams(location.search));

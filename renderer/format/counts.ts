@@ -1,11 +1,11 @@
 const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 
-/** A whole number, digits grouped by the user's locale: `36,525`. For the screen; exports and copies keep bare digits. */
+/** A whole number, digits grouped by the user's locale: `36,525`. For the screen; exports and copies are not grouped. */
 export function formatCount(count: number | bigint): string {
   return grouped.format(count);
 }
 
-/** Made once: making them is what costs, and rows print thousands of numbers. */
+/** Created once: that is expensive, and rows print thousands of numbers. */
 const withDecimals = [0, 1, 2].map(
   (decimals) => new Intl.NumberFormat(undefined, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
 );

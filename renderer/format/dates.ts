@@ -1,7 +1,7 @@
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * A moment as people say it: `today 09:41`, `yesterday`, `Monday` within a week, `12 May` within a year, `12 May 2025`. In
+ * A time in words: `today 09:41`, `yesterday`, `Monday` within a week, `12 May` within a year, `12 May 2025`. In
  * the time zone of the window.
  */
 export function formatWhen(atMs: number, nowMs: number, locale?: string): string {
@@ -14,7 +14,7 @@ export function formatWhen(atMs: number, nowMs: number, locale?: string): string
   return at.toLocaleDateString(locale, { day: 'numeric', month: 'short', ...(year && { year }) });
 }
 
-/** Hours and minutes, with seconds if asked: `09:41`, `13:56:59`. */
+/** Hours and minutes, with seconds on request: `09:41`, `13:56:59`. */
 export function formatClock(atMs: number, withSeconds = false): string {
   return new Date(atMs).toTimeString().slice(0, withSeconds ? 8 : 5);
 }

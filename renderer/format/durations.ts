@@ -8,7 +8,7 @@ export function formatDuration(elapsedMs: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** How long something will take, as roughly as it is known: `less than a minute`, `about 9 min`, `about 2 h 30 min`. */
+/** How long something will take, rounded as it is an estimate: `less than a minute`, `about 9 min`, `about 2 h 30 min`. */
 export function formatRemaining(remainingMs: number): string {
   if (remainingMs < 55_000) return 'less than a minute';
   const minutes = Math.max(1, Math.round(remainingMs / 60_000));

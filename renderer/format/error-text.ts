@@ -1,7 +1,7 @@
 import type { ContractError } from '../../shared/contract/result.js';
 import { formatCount } from './counts.js';
 
-/** Where it happened: `t2m.npy.blp, chunk 12, byte 1,048,600`; empty when nobody knows. */
+/** Where an error happened: `t2m.npy.blp, chunk 12, byte 1,048,600`; empty when that is not known. */
 export function errorPlace({ where }: ContractError): string {
   const parts = [
     where?.file,
@@ -11,13 +11,13 @@ export function errorPlace({ where }: ContractError): string {
   return parts.filter(Boolean).join(', ');
 }
 
-/** What happened and what to do, as sentences of one text: messages come without their full stop. */
+/** The message and the remedy of an error as sentences: messages have no full stop. */
 export function errorSentences({ message, remedy }: Pick<ContractError, 'message' | 'remedy'>): string {
-  const said = /[.!?]$/.test(message) ? message : `${message}.`;
-  return remedy === undefined ? said : `${said} ${remedy}`;
+  const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
+  return remedy === undefined ? sentence : `${sentence} ${remedy}`;
 }
 
-/** Everything that a report needs, as plain text; numbers are not grouped. */
+/** All fields of an error as plain text, for reports; numbers are not grouped. */
 export function errorDetails(error: ContractError): string {
   const { kind, message, problem, code, where, details } = error;
   const lines = [

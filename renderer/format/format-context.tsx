@@ -4,7 +4,7 @@ import { type Formats, makeFormats } from './formats.js';
 
 const FormatContext = createContext<Formats>(makeFormats('iec'));
 
-/** The ways numbers are shown, in the units that the user has set. */
+/** The formatters of numbers, in the units that the user has set. */
 export function useFormat(): Formats {
   return useContext(FormatContext);
 }

@@ -3,7 +3,7 @@ import { formatDuration, formatRemaining } from './durations.js';
 import { formatPercent, formatRatio, formatShare, formatTimes } from './ratios.js';
 import { formatBytes, formatSize, formatSizeOf, formatSpeed, type Units } from './sizes.js';
 
-/** Every way a number is shown, with the user's units already chosen. */
+/** All formatters of numbers, in the user's units. */
 export function makeFormats(units: Units) {
   return {
     units,

@@ -1,7 +1,7 @@
 /** Which names the keys have. */
 export type Platform = 'mac' | 'other';
 
-/** The part of a keyboard event that tells a shortcut. */
+/** The part of a keyboard event that identifies a shortcut. */
 export interface KeyPress {
   readonly key: string;
   readonly ctrlKey: boolean;
@@ -10,7 +10,7 @@ export interface KeyPress {
   readonly altKey: boolean;
 }
 
-/** Keys whose shifted character differs between keyboards: `?` is a key of its own, whatever is held to type it. */
+/** Characters that are typed with or without Shift, depending on the keyboard: `?` is `?`, not `Shift+?`. */
 const typedWithShift = /^[^\p{L}\p{N}]$/u;
 
 const names: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /**
- * Says a key press the way the registry spells it: modifiers in the order Ctrl, Alt, Shift, then the key (`Ctrl+Shift+P`).
+ * A key press as the table of commands writes it: modifiers in the order Ctrl, Alt, Shift, then the key (`Ctrl+Shift+P`).
  * Ctrl stands for the command key on a Mac.
  */
 export function describeKeys(press: KeyPress, platform: Platform): string {
@@ -46,7 +46,7 @@ export function spellKeys(keys: string, platform: Platform): string {
   return ordered.map((part) => macSigns[part] ?? part).join('');
 }
 
-/** As the attribute `aria-keyshortcuts` wants them. */
+/** Keys for the attribute `aria-keyshortcuts`. */
 export function ariaKeys(keys: string, platform: Platform): string {
   return keys.replace('Ctrl', platform === 'mac' ? 'Meta' : 'Control');
 }

@@ -5,19 +5,19 @@ export function formatRatio(plainBytes: number, compressedBytes: number): string
   return compressedBytes > 0 ? formatTimes(plainBytes / compressedBytes) : '–';
 }
 
-/** A ratio that is known as one: `7.69×`. */
+/** A ratio: `7.69×`. */
 export function formatTimes(ratio: number): string {
   return `${formatDecimals(ratio, 2)}×`;
 }
 
-/** What is left: `13.0 % of original`, to be shown beside the ratio. */
+/** The compressed size as a share: `13.0 % of original`, to be shown beside the ratio. */
 export function formatShare(plainBytes: number, compressedBytes: number): string {
   if (plainBytes <= 0) return '–';
   const percent = (compressedBytes / plainBytes) * 100;
   return `${formatDecimals(percent, 1)} % of original`;
 }
 
-/** Progress for people, rounded down so that 100 % means finished: `34 %`. */
+/** Progress, rounded down so that 100 % means finished: `34 %`. */
 export function formatPercent(fraction: number): string {
   return `${Math.floor(Math.min(1, Math.max(0, fraction)) * 100)} %`;
 }

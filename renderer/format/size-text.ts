@@ -16,7 +16,7 @@ const bytesOf: Readonly<Record<string, number>> = {
 };
 
 /**
- * Whole bytes of a size as people write it: `1M`, `128K`, `1 MiB`, `1.5 MB`, `4096`. Bare K, M, G and T are steps of 1024, as
+ * Whole bytes of a size that a user wrote: `1M`, `128K`, `1 MiB`, `1.5 MB`, `4096`. Bare K, M, G and T are steps of 1024, as
  * in `blpk`; kB, MB, GB and TB are decimal. Undefined for anything else.
  */
 export function parseSizeText(text: string): number | undefined {

@@ -10,7 +10,7 @@ const scales = {
 
 /**
  * A size with its unit: `912 B`, `198.6 MiB`, `2.23 GiB`, `101.0 GiB`. One decimal, and two below 100 from GiB on, where a
- * decimal is a lot; never `1024.0 KiB`, for what rounds up to the next unit is said in it.
+ * decimal is a lot; never `1024.0 KiB`, since what rounds up to the next unit is written in that unit.
  */
 export function formatSize(sizeBytes: number, units: Units): string {
   return inUnit(sizeBytes, unitOf(sizeBytes, units));

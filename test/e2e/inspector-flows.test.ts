@@ -54,13 +54,13 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     const noise = Array.from({ length: 400 }, (_, at) => ((at * 7919) % 10_007).toString(36)).join('');
 
     await editMetadata((json) => json.replace(/\n}$/, `,\n  "noise": "${noise}"\n}`));
-    await inspector.page.getByText(/do not fit the 650 B there are: the file is written anew/).waitFor();
-    await inspector.button('Save and write the file anew').click();
-    await message('The file was written anew with the metadata.').waitFor();
+    await inspector.page.getByText(/do not fit the 650 B there are: the file is rewritten/).waitFor();
+    await inspector.button('Save and rewrite the file').click();
+    await message('The file was rewritten with the metadata.').waitFor();
     await metadata().getByText('"noise"').waitFor();
     expect(blpk('verify', path)).not.toContain('damaged');
 
-    await message('The file was written anew').getByRole('button', { name: 'Undo' }).click();
+    await message('The file was rewritten').getByRole('button', { name: 'Undo' }).click();
     await metadata().getByText('"noise"').waitFor({ state: 'detached' });
   });
 
@@ -68,7 +68,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     packGrid(studio.path('refuse.blp'), [64, 32], ['-z', '2K']);
     await inspector.open('refuse.blp');
     await editMetadata((json) => json.slice(0, -1));
-    await inspector.page.getByText(/This is no JSON/).waitFor();
+    await inspector.page.getByText(/This is not JSON/).waitFor();
     await expect.poll(() => inspector.button(/^Save/).isDisabled()).toBe(true);
     const text = inspector.page.getByRole('textbox', { name: 'Metadata as JSON' });
     await text.fill('{"dtype": "\'<f8\'", "shape": [3, 3], "order": "C", "container": "numpy"}');
@@ -104,7 +104,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     await inspector.chooseFile(inspector.page.getByRole('menuitem', { name: 'Append a file…' }), 'rest.npy');
     const dialog = inspector.page.getByRole('dialog', { name: 'Append rest.npy to full.blp?' });
     await dialog.getByText('4 offset slots, 2 too few').waitFor();
-    await dialog.getByText('There is no room left: the container is written anew with more.').waitFor();
+    await dialog.getByText('There is no room left: the container is rewritten with more.').waitFor();
     await dialog.getByRole('button', { name: 'Append 8.0 KiB' }).click();
     await inspector.page.getByRole('heading', { name: 'float64 96 × 32' }).waitFor();
     expect(blpk('verify', path)).not.toContain('damaged');
@@ -204,7 +204,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
       await inspector.open(name);
       await inspector.page.getByRole('textbox', { name: 'Type' }).fill('<f8');
       await inspector.page.getByRole('textbox', { name: 'Shape' }).fill('64, 32');
-      await inspector.button('Look at it as <f8').click();
+      await inspector.button('Read as <f8').click();
       await inspector.page.getByRole('heading', { name: 'float64 64 × 32' }).waitFor();
       await inspector.show('Data');
       await expect.poll(() => inspector.cell(3, 0).innerText()).toContain('3.0');

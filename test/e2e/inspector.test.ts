@@ -300,7 +300,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
       .fill('4');
     await page.getByRole('textbox', { name: 'Type' }).fill('<i2');
     await page.getByRole('textbox', { name: 'Shape' }).fill('50, 60');
-    await inspector.button('Look at it as <i2').click();
+    await inspector.button('Read as <i2').click();
     await inspector
       .panel('Overview')
       .getByRole('heading', { name: /int16\s*50 × 60/ })

@@ -13,7 +13,7 @@ import { EmptyInspector } from './shell/EmptyInspector.js';
 import { FileTabs } from './shell/FileTabs.js';
 import styles from './shell/inspector.module.css';
 
-/** Files seen from inside, one a tab. */
+/** The open files, one a tab. */
 export function Inspector() {
   const client = useClient();
   const store = useDocumentStore();

@@ -21,7 +21,7 @@ function hostThat(dispatch: MemoryHost['dispatch']) {
 }
 
 describe('a client', () => {
-  it('answers the value of a call', async () => {
+  it('returns the value of a call', async () => {
     const { client } = hostThat(async (name, request) => ({ ok: true, value: [name, request] }));
     expect(await client.call('recents.pin', { id: 'a', pinned: true })).toEqual([
       'recents.pin',
@@ -29,7 +29,7 @@ describe('a client', () => {
     ]);
   });
 
-  it('throws the error of a call with everything that came along', async () => {
+  it('throws the error of a call with all its fields', async () => {
     const error = { kind: 'io', message: 'The disk is full.', code: 'ENOSPC' } as const;
     const { client } = hostThat(async () => ({ ok: false, error }));
     const thrown = await client.call('app.info').catch((reason: unknown) => reason);
@@ -37,13 +37,13 @@ describe('a client', () => {
     expect(toContractError(thrown)).toEqual(error);
   });
 
-  it('says so when there is no host any more', async () => {
+  it('says so when the host cannot be reached', async () => {
     const { client } = hostThat(() => Promise.reject(new Error('closed')));
     const thrown = await client.call('app.info').catch((reason: unknown) => reason);
     expect(toContractError(thrown)).toMatchObject({ kind: 'io', details: 'Error: closed' });
   });
 
-  it('hears only the events it listens to, until it stops', () => {
+  it('receives only the events it listens to, until it stops', () => {
     const { client, emit } = hostThat(async () => ({ ok: true, value: null }));
     const heard: unknown[] = [];
     const stop = client.on('files.opened', ({ ids }) => heard.push(ids));
@@ -66,7 +66,7 @@ describe('a client', () => {
   });
 });
 
-it('takes what is not an error of a call for a fault of the program', () => {
+it('treats what is not an error of a call as a fault of the program', () => {
   expect(toContractError(new TypeError('x is undefined'))).toMatchObject({ kind: 'internal' });
   expect(toContractError('text').details).toMatch(/\ntext$/); // below the versions of the Node that runs this test
 });

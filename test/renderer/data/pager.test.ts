@@ -33,38 +33,38 @@ describe('a pager', () => {
   it('loads the others when one fails, and gives the error of a wanted page only', async () => {
     const { gate, pages } = openPages();
     pages.want(1, 2, 3);
-    await gate.fail(new Error('page 1 is gone'), is(1));
+    await gate.fail(new Error('page 1 failed'), is(1));
     await gate.answer(() => 'two', is(2));
     await gate.answer(() => 'three', is(3));
-    expect(pages.error?.details).toContain('page 1 is gone');
+    expect(pages.error?.details).toContain('page 1 failed');
     expect(pages.page(3)).toBe('three');
     pages.want(2, 3);
     expect(pages.error).toBeUndefined();
   });
 
-  it('asks for a failed page only when it is wanted again, or on retry, once for each', async () => {
+  it('loads a failed page only when it is wanted again, or on retry, once for each', async () => {
     const { gate, pages } = openPages();
     pages.want(1);
-    await gate.fail(new Error('gone'));
+    await gate.fail(new Error('failed'));
     expect(gate.asked).toEqual([1]);
     pages.want(1);
     pages.want(1);
     pages.retry();
     expect(gate.asked).toEqual([1, 1]);
-    await gate.fail(new Error('still gone'));
-    expect(pages.error?.details).toContain('still gone');
+    await gate.fail(new Error('failed again'));
+    expect(pages.error?.details).toContain('failed again');
     pages.retry();
     await gate.answer(() => 'one');
     expect(pages.error).toBeUndefined();
     expect(gate.asked).toEqual([1, 1, 1]);
   });
 
-  it('shows a page until its renewal comes, also when that fails first', async () => {
+  it('shows a page until it is loaded again, also when that fails first', async () => {
     const { gate, pages } = openPages();
     pages.want(1);
     await gate.answer(() => 'old');
     pages.renew();
-    await gate.fail(new Error('gone'));
+    await gate.fail(new Error('failed'));
     expect(pages.page(1)).toBe('old');
     expect(pages.error).toBeDefined();
     pages.want(1);
@@ -73,7 +73,7 @@ describe('a pager', () => {
     expect(pages.error).toBeUndefined();
   });
 
-  it('loads a page again that was renewed while it was on its way', async () => {
+  it('loads a page again that was renewed while it was loading', async () => {
     const { gate, pages } = openPages();
     pages.want(1);
     pages.renew();
@@ -93,10 +93,10 @@ describe('a pager', () => {
     expect([1, 2, 3, 4].map((key) => pages.page(key))).toEqual([undefined, undefined, '3', '4']);
   });
 
-  it('tells its listeners of pages and of failures, and once of a page that is asked for again', async () => {
+  it('notifies its listeners of pages and of failures, and once when a page is loaded again', async () => {
     const { gate, pages } = openPages();
     pages.want(1);
-    await gate.fail(new Error('gone'));
+    await gate.fail(new Error('failed'));
     const before = { version: pages.state(), pages: pages.pagesVersion };
     pages.want(1);
     pages.want(1);

@@ -26,18 +26,18 @@ describe('an answer in bytes', () => {
     expect(await errorOf(answered(JSON.stringify({ ok: false, error }), { status: 404 }))).toEqual(error);
   });
 
-  it('says so when a refusal brings no envelope', async () => {
+  it('says so when a refusal has no envelope', async () => {
     expect(await errorOf(answered('<h1>', { status: 502 }))).toMatchObject({ kind: 'internal', details: 'status 502' });
   });
 
-  it('tells of a host that is gone, and of an answer that is cut off', async () => {
+  it('reports a host that cannot be reached, and an answer that is cut off', async () => {
     const gone = fetchAnswer(() => Promise.reject(new TypeError('Failed to fetch')), '/x');
     expect(await errorOf(gone)).toMatchObject({ kind: 'io' });
     const odd = await answered(new Uint8Array(7));
     expect(await errorOf(odd.f32())).toMatchObject({ kind: 'io' });
   });
 
-  it('lets an abort through as what it is', async () => {
+  it('passes an abort on unchanged', async () => {
     const signal = AbortSignal.abort();
     const fetching = fetchAnswer(() => Promise.reject(signal.reason), '/x', signal);
     await expect(fetching).rejects.toMatchObject({ name: 'AbortError' });

@@ -54,8 +54,8 @@ describe('a query', () => {
 
   it('reports a failure until it is repeated with success', async () => {
     const { gate, query, answer, loads } = openQuery('a');
-    await act(() => gate.fail(new Error('the disk is away')));
-    expect(query().error?.details).toContain('the disk is away');
+    await act(() => gate.fail(new Error('the disk failed')));
+    expect(query().error?.details).toContain('the disk failed');
     expect(query().isLoading).toBe(false);
     act(() => query().retry());
     expect(query()).toMatchObject({ error: undefined, isLoading: true });

@@ -47,7 +47,7 @@ describe('WebSocketTransport', () => {
     expect(connectFake().latest().protocols).toEqual(['bloscpack', 'secret']);
   });
 
-  it('keeps calls until the connection is there, and matches answers by number', async () => {
+  it('keeps calls until the connection is open, and matches answers by number', async () => {
     const { transport, latest } = connectFake();
     const first = transport.call('app.info', undefined);
     const second = transport.call('jobs.list', undefined);
@@ -65,7 +65,7 @@ describe('WebSocketTransport', () => {
     ]);
   });
 
-  it('rejects what was under way when the connection broke and tries again', async () => {
+  it('rejects pending calls when the connection breaks, and connects again', async () => {
     const { transport, sockets, latest } = connectFake();
     const states: string[] = [];
     transport.watch(() => states.push(transport.state));
@@ -104,7 +104,7 @@ describe('WebSocketTransport', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  it('hands events on until nobody listens', () => {
+  it('passes events on until the last listener is removed', () => {
     const { transport, latest } = connectFake();
     const heard: string[] = [];
     const stop = transport.subscribe(({ name }) => heard.push(name));
@@ -114,7 +114,7 @@ describe('WebSocketTransport', () => {
     expect(heard).toEqual(['jobs.reordered']);
   });
 
-  it('makes links that carry the token', () => {
+  it('makes links that contain the token', () => {
     expect(connectFake().transport.downloadUrl('a/b')).toBe('/download/a%2Fb?token=secret');
   });
 });

@@ -8,12 +8,12 @@ const error = {
   details: 'blosc 1.21.3',
 } as const;
 
-it('says where, digits grouped', () => {
+it('writes the place with grouped digits', () => {
   expect(errorPlace(error)).toBe('a.blp, chunk 1,204, byte 1,048,600');
   expect(errorPlace({ kind: 'internal', message: 'x' })).toBe('');
 });
 
-it('puts bare digits into what is copied', () => {
+it('does not group digits in what is copied', () => {
   expect(errorDetails(error)).toBe(
     'The digest of chunk 1204 differs.\nkind: checksum\nfile: a.blp\nchunk: 1204\nbyte: 1048600\nblosc 1.21.3',
   );

@@ -10,7 +10,7 @@ const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   ...held,
 });
 
-it('describes key presses in one spelling', () => {
+it('describes key presses in one notation', () => {
   expect(describeKeys(press('p', { ctrlKey: true, shiftKey: true }), 'other')).toBe('Ctrl+Shift+P');
   expect(describeKeys(press('p', { metaKey: true, shiftKey: true }), 'mac')).toBe('Ctrl+Shift+P');
   expect(describeKeys(press('ArrowUp', { altKey: true }), 'other')).toBe('Alt+Up');

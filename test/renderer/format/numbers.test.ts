@@ -16,7 +16,7 @@ it('groups counts and joins shapes', () => {
   ]);
 });
 
-it('shows ratios as uncompressed over compressed, with what is left', () => {
+it('shows ratios as uncompressed over compressed, with the share', () => {
   expect(formatRatio(769, 100)).toBe('7.69×');
   expect(formatRatio(5, 0)).toBe('–');
   expect(formatTimes(75.41)).toBe('75.41×');
@@ -24,7 +24,7 @@ it('shows ratios as uncompressed over compressed, with what is left', () => {
   expect(formatShare(0, 0)).toBe('–');
 });
 
-it('says 100 % only when all is done', () => {
+it('shows 100 % only when all is done', () => {
   expect([0, 0.349, 0.9999, 1, 1.2].map(formatPercent)).toEqual(['0 %', '34 %', '99 %', '100 %', '100 %']);
 });
 
@@ -52,7 +52,7 @@ describe('durations', () => {
   });
 });
 
-it('says moments as people do', () => {
+it('writes times in words', () => {
   const at = (...parts: [number, number, number, number]) => new Date(...parts).getTime();
   const now = at(2026, 4, 20, 12);
   const said = [at(2026, 4, 20, 9), at(2026, 4, 19, 23), at(2026, 4, 18, 1), at(2026, 4, 12, 1), at(2025, 4, 12, 1)];

@@ -19,7 +19,7 @@ it.each(['', 'M', '1X', '-1', '1 M 2', '1e6', '9999999T'])('refuses %j', (text) 
   expect(parseSizeText(text)).toBeUndefined();
 });
 
-it('spells every size so that it is read as the same', () => {
+it('writes every size so that it is parsed as the same', () => {
   fc.assert(
     fc.property(fc.nat({ max: 2 ** 45 }), (sizeBytes) => {
       expect(parseSizeText(spellSize(sizeBytes))).toBe(sizeBytes);
@@ -27,6 +27,6 @@ it('spells every size so that it is read as the same', () => {
   );
 });
 
-it('spells whole steps by their suffix', () => {
+it('writes whole steps with their suffix', () => {
   expect([2 ** 20, 131_072, 1000, 0].map(spellSize)).toEqual(['1M', '128K', '1000', '0']);
 });

@@ -4,19 +4,19 @@ import type { Selection } from '../model/selection.js';
 import styles from './bytes.module.css';
 
 interface Props {
-  /** Where the cursor is, as it is typed: `0x10`. */
+  /** The place of the cursor, as it is typed: `0x10`. */
   readonly place: string;
   readonly limits: { readonly fileBytes: number; readonly chunks: number };
   readonly onGo: (target: Exclude<Target, { kind: 'problem' }>) => void;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-/** Goes to what is typed: `0x10`, `4096`, `chunk 412`. Says in place what it does not understand. */
+/** Goes to what is typed: `0x10`, `4096`, `chunk 412`. Shows at the field what it does not understand. */
 export function GoTo({ place, limits, onGo, ref }: Props) {
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const problemId = useId();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place takes the draft's place
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place replaces the draft
   useEffect(() => {
     setDraft(undefined);
     setProblem(undefined);

@@ -27,7 +27,7 @@ interface Props {
   readonly onMode: (mode: BytesMode) => void;
 }
 
-/** Bytes of the selection that are read for their value and hex. */
+/** Bytes of the selection whose values and digits are shown. */
 const readBytes = 32;
 
 /** The whole file in hex, a map of it, and what the selected bytes mean. */
@@ -55,7 +55,7 @@ export function HexWorkspace({ onMode }: Props) {
   }, [pages, fields, visible, start, fileBytes]);
   useBytesStatus(`${placeWords(cursor.range)}, ${format.countOf(cursor.range.end - start, 'byte')} selected`);
   const fieldsVersion = fields.state();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is known of fields changes with their version
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the loaded fields change with the version
   const field = useMemo(() => fields.fieldAt(cursor.active), [fields, fieldsVersion, cursor.active]);
   const startPages = [pages.page(start), pages.page(start + readBytes)];
   const first = useMemo(() => pages.take(start, readBytes), [pages, start, ...startPages]);

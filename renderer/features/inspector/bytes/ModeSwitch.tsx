@@ -8,7 +8,7 @@ interface Props {
   readonly onMode: (mode: BytesMode) => void;
 }
 
-/** Between what is stored and what a shuffle does to it; only containers have blocks. */
+/** Switches between the bytes of the file and the byte planes of a block; only containers have blocks. */
 export function ModeSwitch({ mode, onMode }: Props) {
   const { overview } = useDocument();
   return (

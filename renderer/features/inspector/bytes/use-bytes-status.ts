@@ -2,7 +2,7 @@ import { useShownSubject } from '../../../app/subject-context.js';
 import { useFormat } from '../../../format/format-context.js';
 import { useDocument } from '../model/document-context.js';
 
-/** The file, and behind it what is looked at of it. */
+/** Shows the file in the status bar, followed by what is shown of it. */
 export function useBytesStatus(words: string): void {
   const format = useFormat();
   const { overview } = useDocument();

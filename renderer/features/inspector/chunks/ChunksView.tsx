@@ -31,7 +31,7 @@ const MAP_SHARE = 0.29;
 const MOST_MAP_PX = 207;
 const IN_FILE_ORDER: TableQuery = { orderBy: 'index', descending: false, filter: '' };
 
-/** How well each chunk compressed, where it did not, and whether it is whole: a map, sums, a table, and one chunk in detail. */
+/** How well each chunk compressed and whether it is intact: a map, sums, a table, and one chunk in detail. */
 export function ChunksView({ onCompare }: Props) {
   const { overview } = useDocument();
   if (!overview.container) {
@@ -88,7 +88,7 @@ function ContainerChunks({ onCompare }: Props) {
   );
 }
 
-/** The chosen chunk in the status bar, behind the file's own facts. */
+/** Shows the selected chunk in the status bar, after the facts of the file. */
 function useChunkStatus(chunkIndex: number | undefined, details: ChunkDetails | undefined): void {
   const { overview } = useDocument();
   const format = useFormat();
@@ -101,10 +101,10 @@ function useChunkStatus(chunkIndex: number | undefined, details: ChunkDetails | 
   useShownSubject({ title, status }, chunkIndex === undefined ? -1 : 1);
 }
 
-/** Who runs along the map with an arrow key does not want every chunk on the way. */
+/** A chunk is loaded when it has been selected for this time: not when it is passed by arrow keys. */
 const REST_MS = 90;
 
-/** All of one chunk; what was there before stays until it comes. */
+/** The details of a chunk; those of the chunk before stay until they are loaded. */
 function useChunkDetails(chunkIndex: number | undefined): Query<ChunkDetails> {
   const { overview, client, version } = useDocument();
   const { document } = overview;

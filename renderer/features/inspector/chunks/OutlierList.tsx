@@ -13,7 +13,7 @@ interface Props {
   readonly onFilter: (filter: string) => void;
 }
 
-/** Groups of chunks that are unlike the others; each filters the table. */
+/** Groups of chunks that differ from the others; each can filter the table. */
 export function OutlierList({ summary, onFilter }: Props) {
   const format = useFormat();
   const [lower, upper] = summary.quartiles;

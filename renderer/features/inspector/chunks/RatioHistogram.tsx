@@ -17,10 +17,10 @@ const HEIGHT = 96;
 const TOP = 12;
 const BASE = 76;
 const LEFT = 38;
-/** Room beside the plot for the bars of what is beyond its limits. */
+/** Room beside the plot for the bars of chunks beyond its limits. */
 const SIDE = 52;
 
-/** How many chunks have which ratio, on a scale of logarithms. */
+/** How many chunks have which ratio, on a logarithmic scale. */
 export function RatioHistogram({ summary, marked }: Props) {
   const format = useFormat();
   const [box, { width }] = useSize();
@@ -83,7 +83,7 @@ function yOf(count: number, { most }: RatioBars): number {
   return BASE - (count / most) * (BASE - TOP);
 }
 
-/** A few chunks among many would be no bar at all. */
+/** At least 2 pixels high, so that a few chunks among many are visible. */
 function barTop(count: number, shown: RatioBars): number {
   return Math.min(BASE - 2, yOf(count, shown));
 }
@@ -112,7 +112,7 @@ interface SideProps {
   readonly count: (chunks: number) => string;
 }
 
-/** What is stored as it is, at the left, and what is beyond the limits, at the right. */
+/** Bars for chunks that are stored uncompressed, at the left, and for chunks above the limits, at the right. */
 function SideBars({ plot: { left, right, shown }, count }: SideProps) {
   const sides = [
     { kind: 'stored', chunks: shown.stored, middle: left - SIDE / 2, label: 'stored', fill: 'url(#chunks-stored)' },
@@ -150,7 +150,7 @@ function SideBars({ plot: { left, right, shown }, count }: SideProps) {
   );
 }
 
-/** Beside the plot, at the bar that the chunk is counted in, for ratios beyond its limits. */
+/** Where a chunk is marked; for ratios beyond the limits at the bar beside the plot. */
 function markAt(ratio: number, plot: Plot): number {
   if (ratio < plot.shown.domain[0] && plot.shown.stored > 0) return plot.left - SIDE / 2;
   if (ratio >= plot.shown.domain[1] && plot.shown.above > 0) return plot.right + 12 + SIDE / 2;

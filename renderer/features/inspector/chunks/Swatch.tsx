@@ -7,7 +7,7 @@ interface Props {
   readonly paint: Paint;
 }
 
-/** A little of what cells look like, beside the words for it. */
+/** A sample of the colour or pattern of cells, for legends. */
 export function Swatch({ paint }: Props) {
   const kindClass = paint.kind === 'hatch' ? styles.hatch : paint.kind === 'unknown' && styles.unknown;
   return <i className={classNames(styles.swatch, kindClass)} style={{ background: fillOf(paint) }} />;

@@ -4,15 +4,14 @@ import { formatCount } from '../../../format/counts.js';
 import type { Tone } from '../../../ui/tone.js';
 import { shortRatio } from './ratio-scale.js';
 
-/** [start, end) as people say it, with the last one: `6,576 to 6,591`, `7`; `none` for an empty one. */
+/** A range [start, end) in words, with its last index: `6,576 to 6,591`, `7`; `none` for an empty one. */
 export function rangeWords([start, end]: readonly [start: number, end: number]): string {
   if (end <= start) return 'none';
   return end === start + 1 ? formatCount(start) : `${formatCount(start)} to ${formatCount(end - 1)}`;
 }
 
 /**
- * How many chunks a document has as far as is known: what was counted, or before that what the header of a container says of
- * which nothing is known to be wrong.
+ * The number of chunks of a document: the counted one, or before that the one in the header of a container without known damage.
  */
 export function chunkCount({ container }: DocumentOverview, counted: number | undefined): number | undefined {
   return counted ?? (container?.state === 'complete' ? container.nchunks : undefined);
@@ -29,7 +28,7 @@ export function rowsOfChunks(
   return [Math.min(rows, start * rowsPerChunk), Math.min(rows, end * rowsPerChunk)];
 }
 
-/** In tables, where it must be short. */
+/** Short names, for tables. */
 export const codecLabels = {
   blosclz: 'BloscLZ',
   'lz4 family': 'LZ4 family',
@@ -40,10 +39,10 @@ export const codecLabels = {
   unknown: 'unknown',
 } as const satisfies Record<CodecWords, string>;
 
-/** Where there is room. The format has one id for lz4 and lz4hc. */
+/** The codec where there is room. The format has one id for lz4 and lz4hc. */
 export function codecSentence(codec: CodecWords): string {
   if (codec === 'lz4 family') return 'LZ4 family (lz4 or lz4hc)';
-  return codec === 'stored' ? 'none: stored as it is' : codecLabels[codec];
+  return codec === 'stored' ? 'none: stored uncompressed' : codecLabels[codec];
 }
 
 export const filterSentences = {
@@ -81,7 +80,7 @@ export function placeWords({ count, ranges }: OutlierGroup): string {
   return first[1] - first[0] === count ? rangeWords(first) : `from ${formatCount(first[0])}`;
 }
 
-/** Whether a chunk is whole, in a sentence: the digest of what is stored now beside the digest that was stored with it. */
+/** Whether a chunk is intact, in a sentence: compares the digest of the stored bytes with the stored digest. */
 export function verdictOf({ row, digest, elements }: ChunkDetails): { readonly text: string; readonly tone: Tone } {
   const name = `Chunk ${formatCount(row.chunkIndex)}`;
   if (!digest) return { tone: 'info', text: `${name} has no checksum.` };

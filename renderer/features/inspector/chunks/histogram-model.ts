@@ -9,7 +9,7 @@ export interface Bar {
   readonly count: number;
 }
 
-/** Chunks by ratio, as they are drawn: what is not compressed at all and what is beyond the limits have bars of their own. */
+/** Chunks by ratio, as they are drawn: one bar each for chunks that are not compressed and for chunks above the limits. */
 export interface RatioBars {
   readonly bars: readonly Bar[];
   /** Ratios from the first bar to the last. */
@@ -21,11 +21,11 @@ export interface RatioBars {
   readonly most: number;
 }
 
-/** Puts the bins that hold nothing but a few extremes together. */
+/** Joins the bins beyond the limits. */
 export function ratioBars({ histogram: { edges, counts } }: ChunkSummary, [low, high]: Limits): RatioBars {
   const all = counts.map((count, index): Bar => {
     const [from, to] = [edges[index] ?? low, edges[index + 1] ?? high];
-    // Chunks that are all alike are one bin without a width.
+    // When all chunks have the same ratio there is one bin without a width.
     return from < to ? { from, to, count } : { from: low, to: high, count };
   });
   const isBelow = ({ to }: Bar) => to <= low * (1 + 1e-9);
@@ -46,7 +46,7 @@ function sum(bars: readonly Bar[]): number {
   return bars.reduce((total, { count }) => total + count, 0);
 }
 
-/** Ratios that people would choose where the scale spans several of them. */
+/** Round ratios, for scales that span several of them. */
 const ROUND = [1, 1.5, 2, 3, 5, 7] as const;
 
 /** Round ratios within a domain, at most about `most` of them; in even steps of tenths or units where the domain is narrow. */

@@ -1,12 +1,12 @@
 import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
 
-/** Smallest and largest value that colours tell apart; what is beyond has the colour of the limit. */
+/** Smallest and largest value that have different colours; values beyond have the colour of the limit. */
 export type Limits = readonly [low: number, high: number];
 
-/** Nothing to tell apart yet. */
+/** Before there are values. */
 export const NO_LIMITS: Limits = [1, 10];
 
-/** Chunks that are not smaller than their data: Blosc stores those as they are. */
+/** Whether a chunk is not smaller than its data: Blosc stores such chunks uncompressed. */
 export function isStoredRatio(ratio: number): boolean {
   return ratio <= 1;
 }
@@ -29,7 +29,7 @@ function lowestCompressed({ minRatio, maxRatio, histogram: { edges, counts } }: 
   return bin < 0 ? Math.max(1, maxRatio) : (edges[bin] ?? 1);
 }
 
-/** Where a value lies between the limits, 0 to 1, by its logarithm; NaN stays NaN. */
+/** The position of a value between the limits, 0 to 1, by its logarithm; NaN for NaN. */
 export function logShare(value: number, [low, high]: Limits): number {
   const share = (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low));
   return Number.isNaN(share) ? share : Math.min(1, Math.max(0, share));

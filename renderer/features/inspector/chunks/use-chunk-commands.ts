@@ -12,7 +12,7 @@ import { verdictOf } from './chunk-words.js';
 
 type Row = Pick<ChunkRow, 'chunkIndex' | 'offsetBytes'>;
 
-/** What can be done with one chunk: the lines of its menus. `onCompare` is there where codecs can be compared. */
+/** The commands for a chunk, as entries of its menus. Without `onCompare` its command is disabled. */
 export function useChunkCommands(onCompare: ((chunkIndex: number) => void) | undefined) {
   const { overview, client } = useDocument();
   const { document } = overview;

@@ -2,7 +2,7 @@ import { useQuery } from '../../../data/use-query.js';
 import { useDocument } from '../model/document-context.js';
 import { useChanges } from './use-changes.js';
 
-/** Sums over all chunks; the last ones stay until newer come. */
+/** Sums over all chunks; the last ones stay until others are loaded. */
 export function useChunkSummary() {
   const { overview, client, version } = useDocument();
   const { document } = overview;

@@ -5,7 +5,7 @@ interface Size {
   readonly height: number;
 }
 
-/** Inner size of an element in whole pixels, as it changes; `attach` is its ref. Zero until it is there. */
+/** The current inner size of an element in whole pixels; `attach` is its ref. Zero until it is mounted. */
 export function useSize(): readonly [attach: RefCallback<HTMLElement>, size: Size] {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const attach = useCallback((element: HTMLElement | null) => {

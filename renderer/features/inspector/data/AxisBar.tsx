@@ -12,7 +12,7 @@ interface Props {
   readonly onPlane: (plane: Plane) => void;
 }
 
-/** Which axis runs down and which across. */
+/** Selects the axes of rows and columns. */
 export function AxisBar({ data, plane, onPlane }: Props) {
   const format = useFormat();
   const structured = isStructured(data);

@@ -13,12 +13,12 @@ interface Props {
   readonly dtype: string;
   readonly onChunk: (chunkIndex: number) => void;
   readonly onBytes: () => void;
-  readonly onCopy: (text: string, said: string) => void;
-  /** The small line below. */
+  readonly onCopy: (text: string, message: string) => void;
+  /** The line chart below. */
   readonly children?: ReactNode;
 }
 
-/** All there is to know of one cell: its value to the bit, and where it is. */
+/** One cell: its exact value, its bits, and where it is stored. */
 export function CellDetailsView({ details, dtype, onChunk, onBytes, onCopy, children }: Props) {
   const { exact, hex, bits } = details;
   return (
@@ -45,7 +45,7 @@ export function CellDetailsView({ details, dtype, onChunk, onBytes, onCopy, chil
   );
 }
 
-/** A long float in three decimals, as a headline; the exact value stands below. */
+/** A long float with three decimals; the exact value is shown below. */
 function headline(exact: string): string {
   const [, short] = /^(-?\d+\.\d{3})\d+$/.exec(exact) ?? [];
   return short ? Number(exact).toFixed(3) : exact;

@@ -13,7 +13,7 @@ import type { DataState } from './data-state.js';
 import { LineChart } from './LineChart.js';
 import { lineCaption } from './line-paths.js';
 import { addressOf, fieldOfColumn } from './plane-model.js';
-import { type LineQuestion, useLine } from './use-line.js';
+import { type LineRequest, useLine } from './use-line.js';
 
 interface Props {
   readonly data: DataShape;
@@ -21,7 +21,7 @@ interface Props {
   readonly cell: Query<CellDetails>;
 }
 
-/** The active cell in the region of the details. */
+/** The active cell, in the details region. */
 export function CellPanel({ data, state, cell }: Props) {
   const copy = useCopy();
   const { select } = useSelection();
@@ -60,7 +60,7 @@ export function CellPanel({ data, state, cell }: Props) {
 /** Values on both sides of the cell. */
 const nearby = 200;
 
-/** The column around the cell, small. */
+/** A small line chart of the column around the cell. */
 function NearLine({ data, state }: Pick<Props, 'data' | 'state'>) {
   const format = useFormat();
   const { plane, range } = state;
@@ -72,12 +72,12 @@ function NearLine({ data, state }: Pick<Props, 'data' | 'state'>) {
   const end = Math.min(length, start + 2 * nearby);
   const isNumeric = data.fields[field ?? 0]?.numeric === true;
   const isDrawable = isNumeric && length > 1;
-  const question: LineQuestion | undefined =
+  const request: LineRequest | undefined =
     axis === undefined || !isDrawable
       ? undefined
       : { axis, held: index, ...(field !== undefined && { field }), start, end, points: 2 * nearby };
-  const line = useLine(question);
-  if (!question || !line.value) return null;
+  const line = useLine(request);
+  if (!request || !line.value) return null;
   const column = plane.columnAxis === undefined ? '' : format.count(index[plane.columnAxis] ?? 0);
   const title = field === undefined ? `Column ${column}`.trim() : (data.fields[field]?.name ?? '');
   return (

@@ -7,10 +7,9 @@ import type { GridRenderers } from '../../../ui/big-scroll/grid-renderers.js';
 import { LoadFrame } from '../../../ui/LoadFrame.js';
 import { isInPart, partOf } from './cell-range.js';
 import type { Cell, CellTiles } from './cell-tiles.js';
-import { type ChunkOfRow, chunkOfRow, chunkStartingAt } from './chunk-edges.js';
-import { columnWidths, indexWidth } from './column-widths.js';
 import styles from './data-grid.module.css';
 import type { DataState } from './data-state.js';
+import { type ChunkOfRow, chunkOfRow, chunkStartingAt, columnWidths, indexWidth } from './grid-layout.js';
 import { autoLabel } from './number-formats.js';
 import { columnIndex, planeSize, rowIndex } from './plane-model.js';
 import { useCellTiles } from './use-cell-tiles.js';
@@ -20,27 +19,27 @@ interface Props {
   readonly state: DataState;
   readonly onActive: (place: GridPlace, extend: boolean) => void;
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
-  /** What Auto came to for the cells in view. */
+  /** The label of the number format that Auto chose for the cells in view. */
   readonly onAutoLabel: (label: string) => void;
 }
 
 const nothing: GridWindow = { rowStart: 0, rowEnd: 0, columnStart: 0, columnEnd: 0 };
 
-/** The values themselves: every cell of the plane, chunks marked where they begin. */
+/** The values of a plane as a grid, with marks where chunks begin. */
 export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Props) {
   const { plane, range, format } = state;
   const [drawn, setDrawn] = useState(nothing);
   const tiles = useCellTiles(plane, format, drawn);
   const size = planeSize(data, plane);
   const version = tiles.pagesVersion;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what tiles hold changes with their version
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the loaded cells change with the version
   const chunkOf = useMemo(
     () => chunkOfRow(data, plane, (row) => tiles.rowChunk(row, drawn.columnStart)),
     [data, plane, tiles, version, drawn.columnStart],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what tiles hold changes with their version
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the loaded cells change with the version
   useEffect(() => onAutoLabel(autoLabel(textsIn(tiles, drawn))), [tiles, version, drawn, onAutoLabel]);
-  const look = useLook({
+  const renderers = useRenderers({
     data,
     state,
     chunkOf,
@@ -51,7 +50,7 @@ export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Prop
   const lastChunk = chunkOf(size.rows - 1) ?? chunkOf(drawn.rowStart);
   const widths = columnWidths(data, plane, tiles.widest, (column) => tiles.widestOf(column));
   const widthKey = JSON.stringify(widths);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: arrays are new each time, the key tells them apart
+  // biome-ignore lint/correctness/useExhaustiveDependencies: arrays are new each time, the key is the same for equal ones
   const columnWidth = useMemo(() => widths, [widthKey]);
   return (
     <LoadFrame what="values" error={tiles.error} isLoading={tiles.isLoading} onRetry={() => tiles.retry()}>
@@ -63,7 +62,7 @@ export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Prop
         rowHeight={24}
         columnWidth={columnWidth}
         indexWidth={indexWidth(size.rows * (plane.rowStep ?? 1), lastChunk !== undefined, lastChunk ?? 0)}
-        renderers={look}
+        renderers={renderers}
         corner={<span className="unseen">Row</span>}
         active={range.active}
         onActive={(place, { extend }) => onActive(place, extend)}
@@ -74,7 +73,7 @@ export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Prop
   );
 }
 
-/** Some texts in view: the first rows are enough to see how many digits the columns have. */
+/** Some of the texts in view: the first rows show how many digits the columns have. */
 function textsIn(tiles: CellTiles, { rowStart, rowEnd, columnStart, columnEnd }: GridWindow): readonly string[] {
   const texts: string[] = [];
   for (let row = rowStart; row < Math.min(rowEnd, rowStart + 4); row++) {
@@ -86,7 +85,7 @@ function textsIn(tiles: CellTiles, { rowStart, rowEnd, columnStart, columnEnd }:
   return texts;
 }
 
-interface LookOf {
+interface RendererOptions {
   readonly data: DataShape;
   readonly state: DataState;
   readonly chunkOf: ChunkOfRow;
@@ -96,8 +95,8 @@ interface LookOf {
   readonly problem: string | undefined;
 }
 
-/** What heads and cells look like; a new one only when there is something else to draw. */
-function useLook({ data, state, chunkOf, cell, version, problem }: LookOf): GridRenderers {
+/** How heads and cells are drawn; a new object only when something has changed. */
+function useRenderers({ data, state, chunkOf, cell, version, problem }: RendererOptions): GridRenderers {
   const { plane, range } = state;
   const format = useFormat();
   const cellOf = cell;
@@ -153,6 +152,6 @@ function useLook({ data, state, chunkOf, cell, version, problem }: LookOf): Grid
 
 /** Long texts may be cut by their column; damage is explained. */
 function titleOf(cell: Cell | undefined, problem: string | undefined): string | undefined {
-  if (cell?.unreadable) return problem ?? 'This value lies in a damaged chunk.';
+  if (cell?.unreadable) return problem ?? 'This value is in a damaged chunk.';
   return cell && cell.text.length > 24 ? cell.text : undefined;
 }

@@ -22,7 +22,7 @@ interface Props {
   readonly onAlong: (along: DataState['lineAlong']) => void;
 }
 
-/** The pictures beside the grid, of one part of the plane: all of it, what a second reads, or what was zoomed to. */
+/** The plots beside the grid, of one part of the plane: all of it, what can be read in about a second, or what was zoomed to. */
 export function DataPlots(props: Props) {
   const { data, state } = props;
   const possible = possibleViews(data, state.plane);
@@ -54,8 +54,8 @@ function Plots({ data, state, shown, onActive, onAlong }: PlotsProps) {
   const layout = layoutKey(plane);
   const zoomed = zoom?.layout === layout ? zoom.part : undefined;
   const part = zoomed ?? around;
-  const made = useStatistics(plane, part, shown.has('heatmap') || shown.has('histogram'));
-  const control = useColouring(`${layout} ${plane.held.join()}`, made.statistics?.histogram);
+  const computed = useStatistics(plane, part, shown.has('heatmap') || shown.has('histogram'));
+  const control = useColouring(`${layout} ${plane.held.join()}`, computed.statistics?.histogram);
   const values = data.shape.reduce((product, length) => product * length, 1);
   const whole = { values, bytes: overview.plainBytes ?? values * itemsize };
   return (
@@ -74,8 +74,8 @@ function Plots({ data, state, shown, onActive, onAlong }: PlotsProps) {
       )}
       {shown.has('histogram') && (
         <>
-          <HistogramPanel made={made} control={control} hasColours={shown.has('heatmap')} />
-          <StatisticsPanel made={made} whole={whole} />
+          <HistogramPanel computed={computed} control={control} hasColours={shown.has('heatmap')} />
+          <StatisticsPanel computed={computed} whole={whole} />
         </>
       )}
       {shown.has('line') && (

@@ -1,14 +1,22 @@
 import type { Ref } from 'react';
 import type { DataShape, Plane } from '../../../../shared/contract/inspect/data.js';
+import { ToggleGroup } from '../../../ui/ToggleGroup.js';
 import { AxisBar } from './AxisBar.js';
 import styles from './data.module.css';
-import { type DataState, slideAxisOf, withView } from './data-state.js';
+import {
+  type DataState,
+  type DataViewName,
+  dataViewLabels,
+  dataViews,
+  slideAxisOf,
+  unavailableReason,
+  withView,
+} from './data-state.js';
 import { FormatSelect } from './FormatSelect.js';
 import { GoTo } from './GoTo.js';
 import { HeldAxes } from './HeldAxes.js';
 import { addressOf } from './plane-model.js';
 import type { FindState } from './use-find.js';
-import { ViewToggles } from './ViewToggles.js';
 
 interface Props {
   readonly data: DataShape;
@@ -24,7 +32,7 @@ interface Props {
   readonly onState: (change: (before: DataState) => DataState) => void;
 }
 
-/** What of the array is looked at, and how: axes, place, spelling, views. */
+/** What is shown of the array, and how: axes, cell, number format, views. */
 export function DataToolbar({ data, state, autoLabel, find, goTo, onPlane, onState }: Props) {
   const { plane } = state;
   const { index } = addressOf(data, plane, state.range.active);
@@ -63,4 +71,19 @@ export function DataToolbar({ data, state, autoLabel, find, goTo, onPlane, onSta
       />
     </div>
   );
+}
+
+interface TogglesProps {
+  readonly data: DataShape;
+  readonly state: DataState;
+  readonly onToggle: (view: DataViewName, on: boolean) => void;
+}
+
+/** Switches the views on and off; a view that is not possible says why. */
+function ViewToggles({ data, state, onToggle }: TogglesProps) {
+  const toggles = dataViews.map((view) => {
+    const reason = unavailableReason(data, state.plane, view);
+    return { value: view, label: dataViewLabels[view], on: state.views.has(view) && !reason, reason };
+  });
+  return <ToggleGroup label="Views" className={styles.viewToggles} toggles={toggles} onToggle={onToggle} />;
 }

@@ -7,8 +7,8 @@ import { useDocument } from '../model/document-context.js';
 import { DataWorkspace } from './DataWorkspace.js';
 import styles from './data.module.css';
 
-/** The values of a document: grid, pictures, statistics. */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: named as its tab; nothing here looks into buffers
+/** The values of a document: grid, plots, statistics. */
+// biome-ignore lint/suspicious/noShadowRestrictedNames: named after its tab; the global DataView is not used here
 export function DataView() {
   const { overview, client, version } = useDocument();
   const { document, array } = overview;
@@ -17,10 +17,10 @@ export function DataView() {
   );
   if (!array) {
     return (
-      <EmptyState title="There is no array to look at.">
+      <EmptyState title="There is no array to show.">
         {overview.kind === 'npz' && !overview.member
           ? 'This is an archive: choose one of its arrays.'
-          : 'These are plain bytes: say how to read them, as a dtype and a shape, and they show here.'}
+          : 'These are plain bytes: set their dtype and shape in the Overview to see them here.'}
       </EmptyState>
     );
   }

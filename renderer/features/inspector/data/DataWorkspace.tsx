@@ -14,13 +14,12 @@ import { DataPlots } from './DataPlots.js';
 import { DataToolbar } from './DataToolbar.js';
 import styles from './data.module.css';
 import { actionOfKey } from './data-keys.js';
-import { withActive, withCell, withPlane } from './data-state.js';
+import { useDataState, withActive, withCell, withPlane } from './data-state.js';
 import { ExportDialog } from './ExportDialog.js';
 import { addressOf, planeSize } from './plane-model.js';
 import { useCell } from './use-cell.js';
 import { useCellMenu } from './use-cell-menu.js';
 import { useCopyCells } from './use-copy-cells.js';
-import { useDataState } from './use-data-state.js';
 import { useFind } from './use-find.js';
 import { useSelectedCell } from './use-selected-cell.js';
 
@@ -28,7 +27,7 @@ interface Props {
   readonly data: DataShape;
 }
 
-/** Everything of the Data view for an array whose shape is known: the state is here, what shows it is below. */
+/** The Data view of an array whose shape is known; holds the state of the view. */
 export function DataWorkspace({ data }: Props) {
   const { overview, client } = useDocument();
   const [state, setState] = useDataState(overview.document, data);
@@ -39,10 +38,10 @@ export function DataWorkspace({ data }: Props) {
   const size = planeSize(data, plane);
   const isEmpty = size.rows === 0 || size.columns === 0;
   const showCell = (found: FoundCell) => setState((before) => withCell(before, data, found, found.freeAxes));
-  const tell = useSelectedCell(data, state, showCell);
+  const selectCell = useSelectedCell(data, state, showCell);
   const find = useFind((found) => {
     showCell(found);
-    tell(found);
+    selectCell(found);
   });
   const cell = useCell(data, state);
   const copy = useCopyCells({ client, document: overview.document, data, plane }, state);
@@ -50,7 +49,7 @@ export function DataWorkspace({ data }: Props) {
   const setPlane = (next: Plane) => setState((before) => withPlane(before, data, next));
   const onActive = (place: GridPlace, extend: boolean) => {
     setState((before) => withActive(before, place, extend));
-    if (!extend) tell(addressOf(data, plane, place));
+    if (!extend) selectCell(addressOf(data, plane, place));
   };
   const onGridKey = (event: KeyboardEvent) => {
     const action = actionOfKey(event, { data, state, copy, setPlane, setState });

@@ -37,7 +37,7 @@ const whats: readonly (readonly [what: ExportWhat, label: string])[] = [
   ['array', 'The array'],
 ];
 
-/** Saves values: says what will be in the file before it is made. The host streams it, so that its size does not matter. */
+/** Saves values; shows first what the file will contain. The host streams the file, so that it can have any size. */
 export function ExportDialog({ open, onClose, data, state, selection }: Props) {
   const { overview, client } = useDocument();
   const format = useFormat();
@@ -112,7 +112,7 @@ export function ExportDialog({ open, onClose, data, state, selection }: Props) {
         )}
         <KeyValueList
           entries={[
-            { label: 'Shape', value: facts ? format.shape(facts.shape) : 'as the slice gives' },
+            { label: 'Shape', value: facts ? format.shape(facts.shape) : 'depends on the slice' },
             ...(facts
               ? [
                   { label: 'Rows', value: format.count(facts.shape[0] ?? 1) },

@@ -6,12 +6,12 @@ import { type FormatKind, formatOf, mostDigits, numberFormats } from './number-f
 
 interface Props {
   readonly format: NumberFormat;
-  /** What Auto came to: `Auto, 3 decimals`. */
+  /** The format that Auto chose: `Auto, 3 decimals`. */
   readonly autoLabel: string;
   readonly onFormat: (format: NumberFormat) => void;
 }
 
-/** How values are spelt. */
+/** Selects how values are written. */
 export function FormatSelect({ format, autoLabel, onFormat }: Props) {
   const digits = 'digits' in format ? format.digits : 3;
   const options = Object.entries(numberFormats).map(([kind, { label }]) => ({
@@ -22,7 +22,7 @@ export function FormatSelect({ format, autoLabel, onFormat }: Props) {
   return (
     <span className={styles.labelled}>
       <Select
-        // The browser copies a label when it is chosen, and not again when it changes.
+        // The browser copies the label when an option is chosen, and not again when the label changes.
         key={autoLabel}
         size="small"
         aria-label="Number format"

@@ -14,11 +14,11 @@ interface Props {
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-/** Goes to what is typed: an index, `12,5,:`, `max`, `min`, `nan`, `inf`, `chunk 7`. Says in place when there is none. */
+/** Goes to what is typed: an index, `12,5,:`, `max`, `min`, `nan`, `inf`, `chunk 7`. Shows at the field when there is none. */
 export function GoTo({ place, state, onGo, onStop, ref }: Props) {
   const format = useFormat();
   const [draft, setDraft] = useState<string>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the place of a new cell takes the draft's place
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the place of a new cell replaces the draft
   useEffect(() => setDraft(undefined), [place]);
   return (
     <form
@@ -44,9 +44,9 @@ export function GoTo({ place, state, onGo, onStop, ref }: Props) {
             event.stopPropagation();
             setDraft(undefined);
           }}
-          {...(state.kind === 'said' && { 'aria-invalid': true, 'aria-describedby': 'go-to-message' })}
+          {...(state.kind === 'failed' && { 'aria-invalid': true, 'aria-describedby': 'go-to-message' })}
         />
-        {state.kind === 'said' && (
+        {state.kind === 'failed' && (
           <span id="go-to-message" className={styles.goToMessage} role="status">
             {state.message}
           </span>

@@ -12,7 +12,7 @@ interface Props {
   readonly steps: { readonly row: number; readonly column: number };
 }
 
-/** Edge, ticks and the crosshair of the active cell. Only looked at: the canvas below has the pointer. */
+/** Frame, ticks and the crosshair of the active cell. The canvas below handles the pointer. */
 export function HeatmapAxes({ width, height, frame, active, steps }: Props) {
   const { box, part } = frame;
   const bottom = box.y + box.height;

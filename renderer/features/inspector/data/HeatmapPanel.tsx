@@ -32,11 +32,11 @@ interface Props {
   readonly onPart: (part: CellPart | undefined) => void;
 }
 
-/** Room of the axes' words around the picture. */
+/** Room for the labels of the axes around the picture, in pixels. */
 const margins = { left: 44, right: 12, top: 4, bottom: 22 } as const;
 const plotHeight = 276;
 
-/** A plane as a picture. */
+/** A plane as a heatmap, with its options. */
 export function HeatmapPanel({ plane, size, part, isZoomed, control, active, onActive, onPart }: Props) {
   const format = useFormat();
   const [attach, { width }] = useSize();
@@ -47,7 +47,7 @@ export function HeatmapPanel({ plane, size, part, isZoomed, control, active, onA
     height: plotHeight - margins.top - margins.bottom,
   };
   const boxKey = `${room.width} ${JSON.stringify(part)} ${control.keepRatio} ${control.flipped}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says it all
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key contains everything that changes the frame
   const frame = useMemo(
     () => ({ box: control.keepRatio ? boxWithRatio(room, part) : room, part, flipped: control.flipped }),
     [boxKey],
@@ -107,7 +107,7 @@ export function HeatmapPanel({ plane, size, part, isZoomed, control, active, onA
             size={size}
             steps={steps}
             active={active}
-            label={`Heatmap of ${words}; arrows move the cell, plus and minus zoom, 0 shows what it began with`}
+            label={`Heatmap of ${words}; arrows move the cell, plus and minus zoom, 0 undoes the zoom`}
             onActive={onActive}
             onPart={onPart}
           />

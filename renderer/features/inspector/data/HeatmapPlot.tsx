@@ -26,7 +26,7 @@ interface Props {
 const zoomSteps = { '+': 0.5, '=': 0.5, '-': 2 } as const;
 const arrows = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] } as const;
 
-/** A pixel of the screen or more for each value that was read; crosshair, zoom by wheel, moved by dragging. */
+/** The heatmap, each value one pixel or more. The wheel zooms, dragging moves, a click activates a cell. */
 export function HeatmapPlot(props: Props) {
   const { width, height, frame, heatmap, colouring, size, active, onActive, onPart } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -94,7 +94,7 @@ export function HeatmapPlot(props: Props) {
   );
 }
 
-/** Wheel listeners of React are passive; this one keeps the page still. */
+/** The listeners of React are passive; this one prevents the page from scrolling. */
 function useWheelZoom(
   canvas: React.RefObject<HTMLCanvasElement | null>,
   frame: HeatmapFrame,
@@ -119,7 +119,7 @@ function useWheelZoom(
   }, [canvas]);
 }
 
-/** Draws what there is, also of another part than the one in view: it is moved to where it belongs until its own values come. */
+/** Draws the loaded values at their place in the frame, also when they are of another part, until those of the part are loaded. */
 function paint(
   canvas: HTMLCanvasElement,
   frame: HeatmapFrame,
@@ -135,14 +135,14 @@ function paint(
   drawHeatmap(context, picture, { ...frame, box: { ...frame.box, x: 0, y: 0 } });
 }
 
-/** Draws values into the box of a frame, each over the rows and columns that it stands for. */
+/** Draws values into the box of a frame, each over the rows and columns that it represents. */
 export function drawHeatmap(
   context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   { heatmap, pixels }: { readonly heatmap: Heatmap; readonly pixels: Uint32Array },
   { box, part, flipped }: HeatmapFrame,
 ): void {
   const image = new OffscreenCanvas(heatmap.columns, heatmap.rows);
-  // ImageData wants the bytes of an ArrayBuffer of its own, which these are.
+  // ImageData takes no shared buffers, and this is none.
   const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer);
   image.getContext('2d')?.putImageData(new ImageData(bytes, heatmap.columns, heatmap.rows), 0, 0);
   const rowPx = box.height / (part.rowEnd - part.rowStart);
@@ -171,7 +171,7 @@ function shareOfPlace(part: CellPart, { row, column }: GridPlace): { x: number; 
   return { x: share(column, part.columnStart, part.columnEnd), y: share(row, part.rowStart, part.rowEnd) };
 }
 
-/** One value of the picture on. */
+/** The place one value of the picture further. */
 function stepPlace(
   { row, column }: GridPlace,
   [down, across]: readonly [number, number],

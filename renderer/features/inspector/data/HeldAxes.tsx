@@ -17,7 +17,7 @@ interface Props {
   readonly onSlideAxis: (axis: number) => void;
 }
 
-/** Where the axes are held that run neither down nor across. */
+/** The indices of the axes that are neither rows nor columns. */
 export function HeldAxes({ data, plane, stride, slideAxis, onPlane, onStride, onSlideAxis }: Props) {
   const axes = heldAxes(plane);
   if (axes.length === 0) return null;

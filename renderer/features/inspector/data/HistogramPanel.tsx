@@ -15,20 +15,20 @@ import { useSavePlot } from './use-save-plot.js';
 import type { StatisticsState } from './use-statistics.js';
 
 interface Props {
-  readonly made: StatisticsState;
+  readonly computed: StatisticsState;
   readonly control: ColouringControl;
   /** Whether there is a heatmap whose colours the limits are. */
   readonly hasColours: boolean;
 }
 
-/** How often which values occur, and the limits of the colours. */
-export function HistogramPanel({ made, control, hasColours }: Props) {
+/** How often values occur, and the limits of the colours. */
+export function HistogramPanel({ computed, control, hasColours }: Props) {
   const format = useFormat();
   const save = useSavePlot();
   const [attach, { width }] = useSize();
   const [asTable, setAsTable] = useState(false);
   const { limits } = control.colouring;
-  const histogram = made.statistics?.histogram;
+  const histogram = computed.statistics?.histogram;
   const rows = histogram?.counts.map((count, bin) => [
     `${histogram.edges[bin] ?? ''}`,
     `${histogram.edges[bin + 1] ?? ''}`,
@@ -67,13 +67,13 @@ export function HistogramPanel({ made, control, hasColours }: Props) {
         />
       </header>
       <div ref={attach} className={plots.body}>
-        {made.error && <ErrorView error={made.error} />}
+        {computed.error && <ErrorView error={computed.error} onRetry={computed.retry} />}
         {histogram ? (
           <HistogramPlot width={width} histogram={histogram} control={control} hasColours={hasColours} />
-        ) : made.statistics ? (
+        ) : computed.statistics ? (
           <p className="dim">There are no finite numbers to count.</p>
         ) : (
-          !made.error && <Skeleton label="Counting values" lines={1} lineHeight={104} />
+          !computed.error && <Skeleton label="Counting values" lines={1} lineHeight={104} />
         )}
       </div>
       {rows && (

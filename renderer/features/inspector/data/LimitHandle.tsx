@@ -4,7 +4,7 @@ import plots from './plots.module.css';
 
 interface Props {
   readonly label: string;
-  /** The text stands outside of the limits. */
+  /** The text is drawn outside of the limits. */
   readonly side: 'low' | 'high';
   readonly value: number;
   readonly min: number;
@@ -13,15 +13,15 @@ interface Props {
   readonly x: (value: number) => number;
   readonly valueAt: (px: number) => number;
   readonly bottom: number;
-  /** Pixels that the limit's own words may take. */
+  /** Pixels between which the text must stay. */
   readonly edges: { readonly left: number; readonly right: number };
   readonly onChange: (value: number) => void;
 }
 
-/** Room for the words of a limit. */
+/** Room for the text of a limit. */
 const textPx = 36;
 
-/** Pixels of the chart that an arrow moves a limit by, and how many of them each key takes. */
+/** Pixels of the chart in one step, and the steps of each key. */
 const keyStepPx = 3;
 const keySteps: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
@@ -32,7 +32,7 @@ const keySteps: Readonly<Record<string, number>> = {
   PageUp: 10,
 };
 
-/** A limit of the colours: a slider that stands in the histogram. */
+/** A limit of the colours, as a slider in the histogram. */
 export function LimitHandle({ label, side, value, min, max, x, valueAt, bottom, edges, onChange }: Props) {
   const clamp = (next: number) => Math.max(Math.min(min, value), Math.min(Math.max(max, value), next));
   const onKeyDown = (event: KeyboardEvent) => {
@@ -48,7 +48,7 @@ export function LimitHandle({ label, side, value, min, max, x, valueAt, bottom, 
     onChange(clamp(valueAt(event.clientX - left)));
   };
   const at = x(value);
-  // Outside of the limits, unless that would be on the axis or beyond the edge.
+  // Outside of the limits, unless the text would cover the axis or cross the edge.
   const isLeft = side === 'low' ? at > edges.left + textPx : at > edges.right - textPx;
   return (
     <g

@@ -5,22 +5,22 @@ import plots from './plots.module.css';
 
 interface Props {
   readonly line: LineValues;
-  /** Items of the axis in view, end-exclusive; the line may be of others while its own are read. */
+  /** Items of the axis in view, end-exclusive. `line` may be of other items until these are loaded. */
   readonly start: number;
   readonly end: number;
   /** Pixels. */
   readonly width: number;
   readonly height: number;
-  /** The cell: where it is, and its value where that is known. */
+  /** The item of the active cell, which is marked. */
   readonly active: number;
   readonly label: string;
   readonly ref?: Ref<SVGSVGElement>;
 }
 
-/** Room for the words on the axes. */
+/** Room for the labels of the axes, in pixels. */
 export const lineMargins = { left: 44, right: 8, top: 6, bottom: 20 } as const;
 
-/** A line over an axis, in the size that it is shown at. */
+/** The values along an axis as a line. */
 export function LineChart({ line, start, end, width, height, active, label, ref }: Props) {
   const { left, right, top, bottom } = lineMargins;
   const [low, high] = widened(lineRange(line) ?? [0, 1]);

@@ -22,9 +22,9 @@ import { useSavePlot } from './use-save-plot.js';
 interface Props {
   readonly data: DataShape;
   readonly state: DataState;
-  /** What may be read without asking, which is shown at first. */
+  /** What is read without a request of the user, and shown at first. */
   readonly part: CellPart;
-  /** What reading a whole column would read. */
+  /** Bytes that are read to show a whole column. */
   readonly wholeBytes: number;
   readonly onAlong: (along: DataState['lineAlong']) => void;
 }
@@ -110,7 +110,7 @@ export function LinePanel({ data, state, part, wholeBytes, onAlong }: Props) {
 
 type LinePlot = ReturnType<typeof useLinePlot>;
 
-/** How it was drawn, and how to see all of it. */
+/** How the line was drawn, and a button to show all of it. */
 function LineCaption({ plot, wholeBytes }: { readonly plot: LinePlot; readonly wholeBytes: number }) {
   const format = useFormat();
   if (!plot.line.value) return null;

@@ -7,15 +7,15 @@ import plots from './plots.module.css';
 import type { StatisticsState } from './use-statistics.js';
 
 interface Props {
-  readonly made: StatisticsState;
+  readonly computed: StatisticsState;
   /** Values and bytes that the whole array has. */
   readonly whole: { readonly values: number; readonly bytes: number };
 }
 
-/** The numbers of a sample or of the whole array, and which of the two. */
-export function StatisticsPanel({ made, whole }: Props) {
+/** Statistics of a sample or of the whole array. */
+export function StatisticsPanel({ computed, whole }: Props) {
   const format = useFormat();
-  const { statistics, done, basis } = made;
+  const { statistics, done, basis } = computed;
   if (!statistics && done === undefined) return null;
   const nanShare = statistics && statistics.values > 0 ? statistics.nan / statistics.values : 0;
   const noun = statistics && statistics.values >= statistics.of ? 'of all values are' : 'of this sample is';
@@ -36,7 +36,7 @@ export function StatisticsPanel({ made, whole }: Props) {
             <ProgressBar label="Statistics of the whole array" fraction={done} />
             <p className={plots.caption}>
               Whole array, {format.percent(done)} read.{' '}
-              <Button kind="link" onClick={made.useSample}>
+              <Button kind="link" onClick={computed.useSample}>
                 Stop
               </Button>
             </p>
@@ -47,14 +47,14 @@ export function StatisticsPanel({ made, whole }: Props) {
               {basisWords(statistics, format.count)}{' '}
               {basis === 'sample' && statistics.values < whole.values && (
                 <>
-                  <Button kind="link" onClick={made.useWhole}>
+                  <Button kind="link" onClick={computed.useWhole}>
                     Use the whole array
                   </Button>{' '}
                   reads {format.size(whole.bytes)}.
                 </>
               )}
               {basis === 'whole' && (
-                <Button kind="link" onClick={made.useSample}>
+                <Button kind="link" onClick={computed.useSample}>
                   Use a sample
                 </Button>
               )}
@@ -108,7 +108,7 @@ function Figures({ statistics }: { readonly statistics: Statistics }) {
   );
 }
 
-/** Six digits of a long float; whole numbers, text and dates stay as they are, for every digit of an int64 counts. */
+/** Six digits of a long float; whole numbers, text and dates are unchanged, since every digit of an int64 matters. */
 function shortened(text: string): string {
   const isFloat = /^-?\d+\.\d+(e[-+]?\d+)?$/.test(text);
   return isFloat ? tickText(Number(text)) : text;

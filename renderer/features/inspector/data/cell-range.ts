@@ -1,6 +1,6 @@
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 
-/** Cells between two corners, both included. `anchor` is where it began, `active` has the focus. */
+/** Cells between two corners, both included. The selection began at `anchor`; `active` has the focus. */
 export interface CellRange {
   readonly anchor: GridPlace;
   readonly active: GridPlace;
@@ -31,7 +31,7 @@ export function isInPart(part: CellPart, row: number, column: number): boolean {
   return row >= part.rowStart && row < part.rowEnd && column >= part.columnStart && column < part.columnEnd;
 }
 
-/** The same place, moved into a plane of another size. */
+/** A place, moved into a plane of another size. */
 export function clampPlace({ row, column }: GridPlace, size: { rows: number; columns: number }): GridPlace {
   return { row: Math.max(0, Math.min(size.rows - 1, row)), column: Math.max(0, Math.min(size.columns - 1, column)) };
 }

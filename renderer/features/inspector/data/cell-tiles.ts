@@ -2,14 +2,14 @@ import type { CellsPage } from '../../../../shared/contract/inspect/data.js';
 import { Pager } from '../../../data/pager.js';
 import type { CellPart } from './cell-range.js';
 
-/** A tile of cells is asked for as one page: 4,096 cells, a screen or two. */
+/** A tile of cells is loaded as one page: 4,096 cells, a screen or two. */
 export const tileRows = 128;
 export const tileColumns = 32;
 
-/** Columns whose own widths are kept. */
+/** Columns that are measured one by one. */
 const mostMeasured = 1024;
 
-/** What is known of a cell. */
+/** A cell as it is printed. */
 export interface Cell {
   readonly text: string;
   readonly special?: 'nan' | 'inf';
@@ -25,8 +25,8 @@ interface Tile {
 type Load = (part: CellPart) => Promise<CellsPage>;
 
 /**
- * The cells of one plane in one format, loaded as they come into view. `before` lends its cells until the own ones are there, so
- * that moving along an axis does not blink.
+ * The cells of one plane in one format, loaded as they come into view. Until then the cells of `before` are shown, so that moving
+ * along an axis does not flicker.
  */
 export class CellTiles extends Pager<string, Tile> {
   /** Characters of the longest text, of all and of each of the first columns. */
@@ -34,15 +34,15 @@ export class CellTiles extends Pager<string, Tile> {
   readonly #widestOf: number[] = [];
   #before: CellTiles | undefined;
 
-  /** `before` must not be used by others from then on. */
+  /** The caller must not use `before` afterwards. */
   constructor(load: Load, before?: CellTiles) {
     super({ load: async (key) => this.#tileFrom(key, await load(partOfTile(key))), maxKept: 32, maxLoading: 2 });
     this.#before = before?.isEmpty ? before.#before : before;
-    // One at most: or else every plane there ever was would be kept.
+    // Only one plane before this one is kept, not a chain of all planes.
     if (this.#before) this.#before.#before = undefined;
   }
 
-  /** Why some cells of the tiles kept could not be read. */
+  /** Why some of the loaded cells could not be read. */
   get problem(): string | undefined {
     return [...this.pages.values()].find(({ page }) => page.problem)?.page.problem;
   }
@@ -52,12 +52,12 @@ export class CellTiles extends Pager<string, Tile> {
     return Math.max(this.#widest, this.#before?.widest ?? 0);
   }
 
-  /** The same of one of the first columns, which are what records have. */
+  /** The same for one of the first columns: the columns of records have widths of their own. */
   widestOf(column: number): number {
     return Math.max(this.#widestOf[column] ?? 0, this.#before?.widestOf(column) ?? 0);
   }
 
-  /** Loads what of a part is not there. */
+  /** Loads the missing tiles of a part. */
   want({ rowStart, rowEnd, columnStart, columnEnd }: CellPart): void {
     const wanted: string[] = [];
     for (let row = Math.floor(rowStart / tileRows); row * tileRows < rowEnd; row++) {

@@ -1,4 +1,4 @@
-/** Rows of a selection as they go onto the clipboard. Digits are never grouped there. */
+/** The cells of a selection for the clipboard. Digits are never grouped there. */
 export interface CopiedCells {
   /** Heads of rows and columns: indices, or names of fields. */
   readonly rowHeads: readonly string[];
@@ -7,7 +7,7 @@ export interface CopiedCells {
   readonly texts: readonly string[];
 }
 
-/** Tab-separated, which spreadsheets take apart again; cells with tabs, breaks or quotes are quoted. */
+/** Tab-separated, for spreadsheets; cells with tabs, line breaks or quotes are quoted. */
 export function toTsv({ rowHeads, columnHeads, texts }: CopiedCells, withHeads: boolean): string {
   const width = columnHeads.length;
   const rows = rowHeads.map((head, row) => {
@@ -37,7 +37,7 @@ const pythonSpecials: Readonly<Record<string, string>> = {
   '-inf': "-float('inf')",
 };
 
-/** Numbers, complex ones too, truth values and strings that are quoted already stay as they are. */
+/** Numbers, also complex ones, truth values and strings that are quoted already are unchanged. */
 function pythonValue(text: string): string {
   const special = pythonSpecials[text.toLowerCase()];
   if (special) return special;

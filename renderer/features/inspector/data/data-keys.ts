@@ -18,7 +18,7 @@ interface KeyContext {
   readonly setState: (change: (before: DataState) => DataState) => void;
 }
 
-/** What a key of the grid does beside those that every grid has; undefined for the others. */
+/** The action of a key that only this grid has; undefined for other keys. */
 export function actionOfKey(pressed: Pressed, { data, state, copy, setPlane, setState }: KeyContext) {
   const slide = (steps: number) => () => setPlane(slidden(data, state, steps));
   const actions: Readonly<Record<string, () => void>> = {
@@ -26,7 +26,7 @@ export function actionOfKey(pressed: Pressed, { data, state, copy, setPlane, set
     'Ctrl+Shift+c': () => copy('headers'),
     ',': slide(-1),
     '.': slide(1),
-    // A single cell leaves Esc to whoever has something to peel.
+    // With a single cell selected, Escape is left to the elements around the grid.
     ...(cellsIn(partOf(state.range)) > 1 && {
       Escape: () => setState((before) => withActive(before, before.range.active, false)),
     }),
@@ -34,7 +34,7 @@ export function actionOfKey(pressed: Pressed, { data, state, copy, setPlane, set
   return actions[nameOf(pressed)];
 }
 
-/** The plane so many strides on along the axis that slides. */
+/** The plane that many strides further along the slide axis. */
 function slidden(data: DataShape, state: DataState, steps: number): Plane {
   const axis = slideAxisOf(state);
   if (axis === undefined) return state.plane;

@@ -1,4 +1,6 @@
+import { useEffect, useState } from 'react';
 import type { DataShape, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
+import type { DocumentId } from '../../../../shared/contract/inspect/document.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 import { type CellRange, clampPlace } from './cell-range.js';
 import { addressOf, type CellAddress, heldAxes, isStructured, placeOf, planeSize, planeWith } from './plane-model.js';
@@ -13,7 +15,7 @@ export const dataViewLabels = {
   line: 'Line',
 } as const satisfies Readonly<Record<DataViewName, string>>;
 
-/** How an array is looked at. Immutable. */
+/** How an array is shown. Immutable. */
 export interface DataState {
   readonly plane: Plane;
   readonly format: NumberFormat;
@@ -27,7 +29,7 @@ export interface DataState {
   readonly lineAlong: 'column' | 'row';
 }
 
-/** A fresh look at an array: its default plane, with the pictures that suit it. */
+/** The first state for an array: its default plane and the plots that suit it. */
 export function initialState(data: DataShape): DataState {
   const origin = { row: 0, column: 0 };
   return {
@@ -44,7 +46,7 @@ export function initialState(data: DataShape): DataState {
   }
 }
 
-/** What can be drawn of a plane: text and raw bytes have a grid only, and a heatmap needs two axes. */
+/** The views that are possible for a plane: text and raw bytes have a grid only, and a heatmap needs two axes. */
 export function possibleViews(data: DataShape, plane: Plane): readonly DataViewName[] {
   const { rows, columns } = planeSize(data, plane);
   const isDrawable = data.fields.some(({ numeric }) => numeric) && rows > 0 && columns > 0;
@@ -55,22 +57,22 @@ export function possibleViews(data: DataShape, plane: Plane): readonly DataViewN
   });
 }
 
-/** Why a view cannot be had; undefined when it can. */
-export function whyNot(data: DataShape, plane: Plane, view: DataViewName): string | undefined {
+/** Why a view is not possible; undefined when it is. */
+export function unavailableReason(data: DataShape, plane: Plane, view: DataViewName): string | undefined {
   if (possibleViews(data, plane).includes(view)) return undefined;
   if (data.shape.some((length) => length === 0)) return 'The array is empty.';
-  if (!data.fields.some(({ numeric }) => numeric)) return `${data.dtype} values are no numbers to draw.`;
+  if (!data.fields.some(({ numeric }) => numeric)) return `${data.dtype} values are not numbers.`;
   return view === 'heatmap' ? 'A heatmap needs two axes.' : 'There is a single value only.';
 }
 
-/** The state with another plane; the cell stays the active one when it lies on it. */
+/** The state with another plane; the active cell stays the same when the plane contains it. */
 export function withPlane(state: DataState, data: DataShape, plane: Plane): DataState {
   const address = addressOf(data, state.plane, state.range.active);
   const place = clampPlace(placeOf(plane, address), planeSize(data, plane));
   return { ...state, plane, range: { anchor: place, active: place } };
 }
 
-/** The state with a cell in view and active, the plane moved to where it lies. */
+/** The state with a cell in view and active, on the plane that contains it. */
 export function withCell(
   state: DataState,
   data: DataShape,
@@ -94,7 +96,7 @@ export function withView(state: DataState, view: DataViewName, on: boolean): Dat
   return { ...state, views };
 }
 
-/** The leaf that pictures show: of the active column where columns are fields, or the first with numbers when that has none. */
+/** The field that plots show: that of the active column where columns are fields, or the first numeric one. */
 export function plottedField(data: DataShape, { plane, range }: DataState): number | undefined {
   if (!isStructured(data)) return undefined;
   const field = plane.field ?? (plane.columnAxis === undefined ? range.active.column : 0);
@@ -102,7 +104,7 @@ export function plottedField(data: DataShape, { plane, range }: DataState): numb
   return data.fields[field]?.numeric || firstNumeric < 0 ? field : firstNumeric;
 }
 
-/** The plane that pictures show, and the active cell there: where columns are fields, the column of one of them. */
+/** The plane that plots show, and the active cell there: where columns are fields, the column of one of them. */
 export function plottedPlane(data: DataShape, state: DataState): { readonly plane: Plane; readonly active: GridPlace } {
   const { plane, range } = state;
   const field = plottedField(data, state);
@@ -114,4 +116,28 @@ export function plottedPlane(data: DataShape, state: DataState): { readonly plan
 export function slideAxisOf({ slideAxis, plane }: DataState): number | undefined {
   const held = heldAxes(plane);
   return slideAxis !== undefined && held.includes(slideAxis) ? slideAxis : held.at(-1);
+}
+
+/** The states of the last Data views, for when the user returns to one. */
+const remembered = new Map<DocumentId, { readonly data: DataShape; readonly state: DataState }>();
+const mostRemembered = 24;
+
+/** The state of a document's Data view. It outlives the view, until the array changes its shape. */
+export function useDataState(document: DocumentId, data: DataShape) {
+  const [state, setState] = useState(() => {
+    const known = remembered.get(document);
+    return known && isSameArray(known.data, data) ? known.state : initialState(data);
+  });
+  useEffect(() => {
+    remembered.delete(document);
+    remembered.set(document, { data, state });
+    const [oldest] = remembered.keys();
+    if (remembered.size > mostRemembered && oldest !== undefined) remembered.delete(oldest);
+  }, [document, data, state]);
+  return [state, setState] as const;
+}
+
+/** Whether a plane of one array is one of the other too. */
+function isSameArray(one: DataShape, other: DataShape): boolean {
+  return one.dtype === other.dtype && one.shape.join() === other.shape.join();
 }

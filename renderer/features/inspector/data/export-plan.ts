@@ -29,11 +29,11 @@ export interface ExportFacts {
   /** Lengths of what is exported. */
   readonly shape: readonly number[];
   readonly values: number;
-  /** Bytes of an NPY file without its header; texts are as long as their values are. */
+  /** Bytes of an NPY file without its header; the size of text depends on the values. */
   readonly plainBytes: number;
 }
 
-/** What an export holds; undefined for a slice of the array, which the host alone can count. */
+/** What an export contains; undefined for a slice of the array, which only the host can count. */
 export function exportFacts(
   what: ExportWhat,
   data: DataShape,
@@ -56,7 +56,7 @@ function fieldsBeside({ fields, defaultPlane }: DataShape): number {
   return defaultPlane.columnAxis === undefined ? fields.length : 1;
 }
 
-/** How many digits come out. */
+/** How many digits are written. */
 export function precisionWords(kind: ExportKind, what: ExportWhat, format: NumberFormat): string {
   if (kind === 'npy') return 'Every bit, as stored';
   if (what === 'array') return 'Exact: every value reads back as the same number';

@@ -9,7 +9,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** A part of a plane as it stands in a box; `flipped` has row 0 at the bottom. */
+/** A part of a plane as it is drawn in a box; `flipped` has row 0 at the bottom. */
 export interface HeatmapFrame {
   readonly box: Box;
   readonly part: CellPart;

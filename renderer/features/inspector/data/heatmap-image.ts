@@ -18,8 +18,8 @@ export interface HeatmapValues {
 }
 
 /**
- * A pixel a value, row by row: opaque colours, and nothing where there is no number (NaN, and what a logarithm cannot show), so that
- * the hatched ground shows through.
+ * A pixel a value, row by row: opaque colours, and transparent where there is no number (NaN, or no logarithm), so that the hatched
+ * background is visible.
  */
 export function heatmapPixels(
   { values }: { readonly values: Float32Array },

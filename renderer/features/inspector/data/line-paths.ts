@@ -1,4 +1,4 @@
-/** A line of values as they came: all of them, or a low and a high for each of equal ranges. */
+/** The values of a line: all of them, or a low and a high for each of equal ranges. */
 export interface LineValues {
   readonly values: Float64Array;
   /** Pairs of min and max. */
@@ -25,7 +25,7 @@ export function lineRange({ values }: LineValues): readonly [low: number, high: 
   return low <= high ? [low, high] : undefined;
 }
 
-/** Through every value; broken where there is no number. */
+/** A path through every value, interrupted where there is no number. */
 export function linePath(line: LineValues, { x, y }: LineScales): string {
   let path = '';
   let isOn = false;
@@ -39,7 +39,7 @@ export function linePath(line: LineValues, { x, y }: LineScales): string {
   return path;
 }
 
-/** Around the ranges from their lows to their highs, each at its middle; a shape for every run without a gap. */
+/** A shape between the lowest and highest values of the ranges; one for each run of ranges without a gap. */
 export function envelopePath(line: LineValues, { x, y }: LineScales): string {
   const ranges = line.values.length / 2;
   const middle = (range: number) => line.start + ((range + 0.5) / ranges) * (line.end - line.start);

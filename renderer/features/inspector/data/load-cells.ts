@@ -1,6 +1,8 @@
-import type { CellsPage, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
+import type { CellsPage, DataShape, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
 import type { Client } from '../../../data/client.js';
-import type { CellPart } from './cell-range.js';
+import { type CellPart, cellsIn } from './cell-range.js';
+import type { CopiedCells } from './copy-text.js';
+import { columnIndex, rowIndex } from './plane-model.js';
 
 /** One page of cells. */
 export function loadCells(
@@ -19,4 +21,59 @@ export function loadCells(
     columnStart: part.columnStart,
     columnCount: part.columnEnd - part.columnStart,
   });
+}
+
+/** Cells that can be copied; more must be exported to a file. */
+export const mostCopied = 200_000;
+
+const mostCells = 20_000;
+const mostRows = 1000;
+const mostColumns = 500;
+
+/** Where the cells are. */
+export interface PartSource {
+  readonly client: Client;
+  readonly document: string;
+  readonly data: DataShape;
+  readonly plane: Plane;
+}
+
+/** All cells of a part with their heads, page by page. Throws CallError, and for parts beyond `mostCopied` a plain Error. */
+export async function loadPart(source: PartSource, part: CellPart, format: NumberFormat): Promise<CopiedCells> {
+  if (cellsIn(part) > mostCopied) throw new Error('These are too many cells to copy.');
+  const { client, document, data, plane } = source;
+  const width = part.columnEnd - part.columnStart;
+  const texts = new Array<string>(cellsIn(part)).fill('');
+  for (const page of pagesOf(part)) {
+    const cells = await loadCells(client, document, plane, format, page);
+    cells.texts.forEach((text, at) => {
+      const row = page.rowStart - part.rowStart + Math.floor(at / cells.columns);
+      texts[row * width + page.columnStart - part.columnStart + (at % cells.columns)] = text;
+    });
+  }
+  const isField = plane.columnAxis === undefined && plane.field === undefined;
+  return {
+    texts,
+    rowHeads: indices(part.rowStart, part.rowEnd).map((row) => `${rowIndex(plane, row)}`),
+    columnHeads: indices(part.columnStart, part.columnEnd).map((column) =>
+      isField ? (data.fields[column]?.name ?? '') : `${columnIndex(plane, column)}`,
+    ),
+  };
+}
+
+/** The part in pieces that one call can load. */
+export function pagesOf({ rowStart, rowEnd, columnStart, columnEnd }: CellPart): readonly CellPart[] {
+  const pages: CellPart[] = [];
+  for (let column = columnStart; column < columnEnd; column += mostColumns) {
+    const end = Math.min(columnEnd, column + mostColumns);
+    const rows = Math.min(mostRows, Math.floor(mostCells / (end - column)));
+    for (let row = rowStart; row < rowEnd; row += rows) {
+      pages.push({ rowStart: row, rowEnd: Math.min(rowEnd, row + rows), columnStart: column, columnEnd: end });
+    }
+  }
+  return pages;
+}
+
+function indices(start: number, end: number): readonly number[] {
+  return Array.from({ length: end - start }, (_, at) => start + at);
 }

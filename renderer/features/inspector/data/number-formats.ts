@@ -8,7 +8,7 @@ interface FormatFacts {
   readonly hasDigits: boolean;
 }
 
-/** How values can be spelt, in the order of the list. */
+/** The ways to write values, in the order of the list. */
 export const numberFormats = {
   auto: { label: 'Auto', hasDigits: false },
   fixed: { label: 'Fixed', hasDigits: true },
@@ -25,7 +25,7 @@ export function formatOf(kind: FormatKind, digits: number): NumberFormat {
   return kind === 'fixed' || kind === 'scientific' ? { kind, digits } : { kind };
 }
 
-/** `Auto, 3 decimals`: what Auto came to, where all numbers shown agree; the plain label otherwise. */
+/** `Auto, 3 decimals`: the decimals that Auto chose, when all shown numbers have the same; `Auto` otherwise. */
 export function autoLabel(texts: readonly string[]): string {
   const decimals = new Set(texts.flatMap((text) => decimalsOf(text) ?? []));
   const [only] = decimals;

@@ -1,13 +1,13 @@
 import type { DataShape, Plane } from '../../../../shared/contract/inspect/data.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 
-/** A cell of the array: an index for every axis, and a leaf of a structured dtype where there is more than one. */
+/** A cell of the array: an index for every axis, and the field of a structured dtype. */
 export interface CellAddress {
   readonly index: readonly number[];
   readonly field?: number;
 }
 
-/** Whether the dtype has leaves of its own names, which are columns where no axis is. */
+/** Whether the dtype has named fields; they are the columns of planes without a column axis. */
 export function isStructured({ fields }: DataShape): boolean {
   return fields.length > 1 || (fields[0]?.name ?? '') !== '';
 }
@@ -24,12 +24,12 @@ export function planeSize(data: DataShape, plane: Plane): { readonly rows: numbe
   };
 }
 
-/** The leaf that a column shows. */
+/** The field that a column shows. */
 export function fieldOfColumn(plane: Plane, column: number): number {
   return plane.columnAxis === undefined && plane.field === undefined ? column : (plane.field ?? 0);
 }
 
-/** Index along the row axis of a row: what its head says. */
+/** The index of a row along the row axis, which its head shows. */
 export function rowIndex(plane: Plane, row: number): number {
   return row * (plane.rowStep ?? 1);
 }
@@ -39,7 +39,7 @@ export function columnIndex(plane: Plane, column: number): number {
   return column * (plane.columnStep ?? 1);
 }
 
-/** The cell of the array that stands at a place of the plane. */
+/** The cell of the array at a place of the plane. */
 export function addressOf(data: DataShape, plane: Plane, { row, column }: GridPlace): CellAddress {
   const index = plane.held.map((held, axis) => {
     if (axis === plane.rowAxis) return rowIndex(plane, row);
@@ -48,14 +48,14 @@ export function addressOf(data: DataShape, plane: Plane, { row, column }: GridPl
   return isStructured(data) ? { index, field: fieldOfColumn(plane, column) } : { index };
 }
 
-/** Where a cell stands on a plane that holds it; on a thinned plane the nearest place before it. */
+/** The place of a cell on a plane that contains it; on a thinned plane the nearest place before it. */
 export function placeOf(plane: Plane, { index, field }: CellAddress): GridPlace {
   const at = (axis: number | undefined, step = 1) => (axis === undefined ? 0 : Math.floor((index[axis] ?? 0) / step));
   const columns = plane.columnAxis === undefined && plane.field === undefined ? (field ?? 0) : undefined;
   return { row: at(plane.rowAxis, plane.rowStep), column: columns ?? at(plane.columnAxis, plane.columnStep) };
 }
 
-/** The plane moved so that a cell lies on it; `freeAxes` (at most two are taken) become its row and column axis. */
+/** The plane moved so that it contains a cell; the first two of `freeAxes` become its row and column axis. */
 export function planeWith(plane: Plane, { index, field }: CellAddress, freeAxes: readonly number[] = []): Plane {
   const [rows, columns] = freeAxes;
   const turned =
@@ -71,7 +71,7 @@ export function planeWith(plane: Plane, { index, field }: CellAddress, freeAxes:
   return { ...turned, held, ...(isOneField && field !== undefined && { field }) };
 }
 
-/** Rows and columns change places; with columns that are no axis there is nothing to swap. */
+/** The plane with rows and columns swapped; unchanged without a column axis. */
 export function swapAxes(plane: Plane): Plane {
   const { rowAxis, columnAxis, rowStep, columnStep, ...rest } = plane;
   if (rowAxis === undefined || columnAxis === undefined) return plane;
@@ -84,14 +84,14 @@ export function swapAxes(plane: Plane): Plane {
   };
 }
 
-/** The plane with another axis down. The axis across steps aside when it is the same. */
+/** The plane with another row axis; when that is the column axis, the two are swapped. */
 export function withRowAxis(plane: Plane, axis: number): Plane {
   if (axis === plane.columnAxis) return swapAxes(plane);
   const { rowStep: _step, ...rest } = plane;
   return { ...rest, rowAxis: axis };
 }
 
-/** The plane with another axis across, or with none: then the fields of a structured dtype are, or there is one column. */
+/** The plane with another column axis, or with none: then the fields of a structured dtype are the columns, or there is one. */
 export function withColumnAxis(plane: Plane, axis: number | undefined): Plane {
   if (axis !== undefined && axis === plane.rowAxis) return swapAxes(plane);
   const { columnAxis: _axis, columnStep: _step, field: _field, ...rest } = plane;
@@ -103,12 +103,12 @@ export function withHeld(plane: Plane, axis: number, index: number): Plane {
   return { ...plane, held: plane.held.map((before, at) => (at === axis ? index : before)) };
 }
 
-/** The axes that neither run down nor across, outermost first. */
+/** The axes that are neither rows nor columns, outermost first. */
 export function heldAxes({ held, rowAxis, columnAxis }: Plane): readonly number[] {
   return held.flatMap((_, axis) => (axis === rowAxis || axis === columnAxis ? [] : [axis]));
 }
 
-/** What tells planes apart whose cells stand at the same places: all but the indices that are held. */
+/** A key that is the same for planes which differ only in the indices of their held axes. */
 export function layoutKey({ rowAxis, columnAxis, rowStep, columnStep, field }: Plane): string {
   return JSON.stringify([rowAxis, columnAxis, rowStep, columnStep, field]);
 }

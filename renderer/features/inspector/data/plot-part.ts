@@ -2,7 +2,7 @@ import type { Plane } from '../../../../shared/contract/inspect/data.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 import type { CellPart } from './cell-range.js';
 
-/** What a picture of a plane may read without asking: a second or so of decompressing. */
+/** Bytes that a plot reads without a request of the user: about a second of decompressing. */
 export const plotBytes = 256 * 2 ** 20;
 
 interface PlaneSize {
@@ -17,8 +17,8 @@ export interface PlaneStrides {
 }
 
 /**
- * The part of a plane that pictures and samples show at first: all of it, or, along the axis whose items lie farthest apart, as
- * many around a cell as may be read, in steps of their number, so that it stays the same while the cell moves within.
+ * The part of a plane that plots and samples show at first: all of it, or, along the axis whose neighbours are farthest apart in
+ * memory, the range with the cell out of equal ranges of `plotBytes`. So it stays the same while the cell moves within it.
  */
 export function partAround(size: PlaneSize, strides: PlaneStrides, place: GridPlace): CellPart {
   const whole = { rowStart: 0, rowEnd: size.rows, columnStart: 0, columnEnd: size.columns };
@@ -47,16 +47,16 @@ export function stridesOf(plane: Plane, shape: readonly number[], order: 'C' | '
   return { rowBytes: along(plane.rowAxis, plane.rowStep), columnBytes: along(plane.columnAxis, plane.columnStep) };
 }
 
-/** 4,096 becomes 4,000: a number of rows that people can read. */
+/** 4,096 becomes 4,000: a round number. */
 function leadingDigit(count: number): number {
   const power = 10 ** Math.floor(Math.log10(count));
   return Math.floor(count / power) * power;
 }
 
-/** At least as many rows and columns stay. */
+/** A zoom shows at least as many rows and columns. */
 const leastItems = 8;
 
-/** A part seen from nearer (`factor` below 1) or farther, with the cell at a share of it staying where it is. */
+/** A part zoomed in (`factor` below 1) or out; the cell at the shares `at` of it keeps its place. */
 export function zoomPart(part: CellPart, size: PlaneSize, factor: number, at: { x: number; y: number }): CellPart {
   const rows = zoomSpan(part.rowStart, part.rowEnd, size.rows, factor, at.y);
   const columns = zoomSpan(part.columnStart, part.columnEnd, size.columns, factor, at.x);
@@ -76,7 +76,7 @@ export function zoomSpan(
   return moveSpan(from, length, count);
 }
 
-/** A part moved by rows and columns, held within its plane. */
+/** A part moved by rows and columns, at most to the edges of its plane. */
 export function movePart(part: CellPart, size: PlaneSize, rows: number, columns: number): CellPart {
   const [rowStart, rowEnd] = moveSpan(part.rowStart + rows, part.rowEnd - part.rowStart, size.rows);
   const [columnStart, columnEnd] = moveSpan(

@@ -1,38 +1,50 @@
-import type { InspectTask, TaskProgress } from '../../../../shared/contract/inspect/tasks.js';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
+import type { InspectTask, TaskProgress, TaskResult } from '../../../../shared/contract/inspect/tasks.js';
+import { CallError } from '../../../../shared/errors/contract-error.js';
 import type { Client } from '../../../data/client.js';
 
 /**
- * Starts work of the inspector that can take long and tells how it goes; a start that is refused is told as `failed`. Answers how
- * to stop it, after which nothing is told any more.
+ * Runs a task of the inspector, which can take long, and returns its result; undefined when the host cancelled it. `onProgress` is
+ * called until then. Aborting stops the task and rejects with the reason of the abort. Throws CallError when the task fails.
  */
-export function runTask(client: Client, task: InspectTask, tell: (progress: TaskProgress) => void): () => void {
-  let id: string | undefined;
-  let stopped = false;
-  // Events may overtake the answer that says which task they are of.
-  const early: TaskProgress[] = [];
-  const hear = (progress: TaskProgress) => {
-    if (stopped || progress.task !== id) return;
-    if (progress.state !== 'running') leave();
-    tell(progress);
-  };
-  const leave = client.on('inspect.task', (progress) => (id === undefined ? early.push(progress) : hear(progress)));
-  const stopAtHost = (started: string) => void client.call('inspect.stop', { task: started }).catch(() => undefined);
-  client.call('inspect.start', task).then(
-    (started) => {
-      id = started.task;
-      if (stopped) stopAtHost(id);
-      else early.forEach(hear);
-    },
-    (thrown) => {
+export function runTask(
+  client: Client,
+  task: InspectTask,
+  signal: AbortSignal,
+  onProgress: (progress: TaskProgress) => void = () => {},
+): Promise<TaskResult | undefined> {
+  return new Promise((resolve, reject) => {
+    let id: string | undefined;
+    // Events can arrive before the answer that contains the id of their task.
+    const early: TaskProgress[] = [];
+    const onEvent = (progress: TaskProgress) => {
+      if (signal.aborted || progress.task !== id) return;
+      if (progress.state === 'running') return onProgress(progress);
       leave();
-      if (!stopped) tell({ task: '', state: 'failed', done: 0, error: toContractError(thrown) });
-    },
-  );
-  return () => {
-    if (stopped) return;
-    stopped = true;
-    leave();
-    if (id !== undefined) stopAtHost(id);
-  };
+      if (progress.state === 'failed') reject(new CallError(progress.error ?? unknownReason));
+      else resolve(progress.result);
+    };
+    const leave = client.on('inspect.task', (progress) => {
+      if (id === undefined) early.push(progress);
+      else onEvent(progress);
+    });
+    const stopAtHost = (started: string) => void client.call('inspect.stop', { task: started }).catch(() => undefined);
+    signal.addEventListener('abort', () => {
+      leave();
+      if (id !== undefined) stopAtHost(id);
+      reject(signal.reason);
+    });
+    client.call('inspect.start', task).then(
+      (started) => {
+        id = started.task;
+        if (signal.aborted) stopAtHost(id);
+        else early.forEach(onEvent);
+      },
+      (thrown) => {
+        leave();
+        reject(thrown);
+      },
+    );
+  });
 }
+
+const unknownReason = { kind: 'internal', message: 'The task failed without a reason.' } as const;

@@ -5,7 +5,7 @@ import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
 import { type DataState, possibleViews, withView } from './data-state.js';
 import { addressOf } from './plane-model.js';
-import { askOf } from './use-cell.js';
+import { cellRequestOf } from './use-cell.js';
 import type { CopyKind } from './use-copy-cells.js';
 
 interface MenuContext {
@@ -22,7 +22,7 @@ export function useCellMenu({ data, state, details, copy, setState }: MenuContex
   const { select } = useSelection();
   const { show } = useView();
   const { plane, range } = state;
-  const cell = askOf(addressOf(data, plane, range.active));
+  const cell = cellRequestOf(addressOf(data, plane, range.active));
   const chunkIndex = details?.chunkIndex;
   const canPlot = possibleViews(data, plane).includes('line');
   const plot = (lineAlong: DataState['lineAlong']) => () =>

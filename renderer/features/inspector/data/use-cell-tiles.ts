@@ -7,16 +7,16 @@ import { CellTiles } from './cell-tiles.js';
 import { loadCells } from './load-cells.js';
 import { layoutKey } from './plane-model.js';
 
-/** A slider that is dragged passes many slices: only where it stays that long is loaded. */
+/** A dragged slider passes many slices: a slice is loaded when it has been shown for this time. */
 const settleMs = 40;
 
-/** The cells of a plane, loaded as far as `part` says. What was there before shows until then, if it stood in the same places. */
+/** The cells of a plane; those of `part` are loaded. Until then the plane before is shown, when its cells have the same places. */
 export function useCellTiles(plane: Plane, format: NumberFormat, part: CellPart): CellTiles {
   const { overview, client, version } = useDocument();
   const document = overview.document;
   const layout = `${document} ${version} ${layoutKey(plane)} ${JSON.stringify(format)}`;
   const key = `${layout} ${plane.held.join()}`;
-  const make = () => (asked: CellPart) => loadCells(client, document, plane, format, asked);
+  const make = () => (tile: CellPart) => loadCells(client, document, plane, format, tile);
   const [shown, setShown] = useState(() => ({ key, layout, tiles: new CellTiles(make()) }));
   if (shown.key !== key) {
     const before = shown.layout === layout ? shown.tiles : undefined;

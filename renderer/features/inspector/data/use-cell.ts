@@ -8,12 +8,12 @@ import type { DataState } from './data-state.js';
 import { addressOf, addressText, type CellAddress, planeSize } from './plane-model.js';
 import { PLOT_REST_MS } from './use-line.js';
 
-/** A cell as calls ask for it. */
-export function askOf({ index, field }: CellAddress) {
+/** A cell as calls take it. */
+export function cellRequestOf({ index, field }: CellAddress) {
   return { index: [...index], ...(field !== undefined && { field }) };
 }
 
-/** All about the active cell; the status bar says its value, and what is selected. */
+/** The details of the active cell; the status bar shows its value and the number of selected cells. */
 export function useCell(data: DataShape, state: DataState): Query<CellDetails> {
   const { overview, client, version } = useDocument();
   const { rows, columns } = planeSize(data, state.plane);
@@ -21,7 +21,7 @@ export function useCell(data: DataShape, state: DataState): Query<CellDetails> {
   const key = rows === 0 || columns === 0 ? undefined : `${version} ${JSON.stringify(address)}`;
   const cell = useQuery<CellDetails>(
     key,
-    () => client.call('inspect.cell', { document: overview.document, ...askOf(address) }),
+    () => client.call('inspect.cell', { document: overview.document, ...cellRequestOf(address) }),
     { restMs: PLOT_REST_MS },
   );
   const format = useFormat();

@@ -23,7 +23,7 @@ export interface ColouringControl extends Omit<Chosen, 'limits'> {
   readonly setLocked: (locked: boolean) => void;
 }
 
-/** How values are coloured, in map and histogram alike. Limits that were set hold for the slice, or with the lock for all of them. */
+/** The colours of heatmap and histogram. Limits that were set apply to the slice, or with the lock to all slices. */
 export function useColouring(slice: string, histogram: Statistics['histogram'] | undefined): ColouringControl {
   const [chosen, setChosen] = useState<Chosen & { readonly slice: string }>({
     map: 'cividis',

@@ -3,12 +3,12 @@ import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { cellsIn, partOf } from './cell-range.js';
 import { toPythonList, toTsv } from './copy-text.js';
 import type { DataState } from './data-state.js';
-import { loadPart, mostCopied, type PartSource } from './load-part.js';
+import { loadPart, mostCopied, type PartSource } from './load-cells.js';
 import { addressOf, addressText } from './plane-model.js';
 
 export type CopyKind = 'plain' | 'headers' | 'python' | 'index';
 
-/** Answers how to copy the selected cells: as they are shown, or exact where a program reads them. */
+/** Returns a function that copies the selected cells: as they are shown, or exact for programs. */
 export function useCopyCells(source: PartSource, state: DataState): (kind: CopyKind) => void {
   const toast = useToast();
   const failed = useFailureToast();

@@ -1,47 +1,50 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FoundCell, Plane } from '../../../../shared/contract/inspect/data.js';
-import type { TaskProgress } from '../../../../shared/contract/inspect/tasks.js';
+import type { TaskResult } from '../../../../shared/contract/inspect/tasks.js';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useDocument } from '../model/document-context.js';
 import { runTask } from './run-task.js';
 
 export type FindState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running'; readonly done: number }
-  /** Nothing was found, or the text means nothing: said at the field. */
-  | { readonly kind: 'said'; readonly message: string };
+  /** Nothing was found, or the text cannot be understood: shown at the field. */
+  | { readonly kind: 'failed'; readonly message: string };
 
 interface Find {
   readonly state: FindState;
-  /** Looks for what a text says: an index, `max`, `nan`, `chunk 7`. */
+  /** Searches for what a text means: an index, `max`, `nan`, `chunk 7`. */
   readonly find: (text: string, plane: Plane, from: readonly number[]) => void;
   readonly stop: () => void;
 }
 
-/** Looks through the array; one search at a time. */
+/** Searches the array; one search at a time. */
 export function useFind(onFound: (found: FoundCell) => void): Find {
   const { overview, client } = useDocument();
   const [state, setState] = useState<FindState>({ kind: 'idle' });
-  const running = useRef<() => void>(undefined);
-  useEffect(() => () => running.current?.(), []);
+  const running = useRef<AbortController>(undefined);
+  useEffect(() => () => running.current?.abort(), []);
   const stop = () => {
-    running.current?.();
+    running.current?.abort();
     setState({ kind: 'idle' });
   };
   const find = (text: string, plane: Plane, from: readonly number[]) => {
-    running.current?.();
+    running.current?.abort();
+    const abort = new AbortController();
+    running.current = abort;
     setState({ kind: 'running', done: 0 });
     const ask = { document: overview.document, plane, text, from: [...from] };
-    running.current = runTask(client, { kind: 'find', ask }, (progress) => {
-      const found = progress.result?.kind === 'find' ? progress.result.found : undefined;
+    const onEnd = (result: TaskResult | undefined) => {
+      const found = result?.kind === 'find' ? result.found : undefined;
       if (found) onFound(found);
-      setState(stateAfter(progress, found !== undefined, text));
-    });
+      setState(found || !result ? { kind: 'idle' } : { kind: 'failed', message: `No ${text} was found.` });
+    };
+    runTask(client, { kind: 'find', ask }, abort.signal, ({ done }) => setState({ kind: 'running', done })).then(
+      onEnd,
+      (thrown) => {
+        if (!abort.signal.aborted) setState({ kind: 'failed', message: toContractError(thrown).message });
+      },
+    );
   };
   return { state, find, stop };
-}
-
-function stateAfter({ state, done, error }: TaskProgress, isFound: boolean, text: string): FindState {
-  if (state === 'running') return { kind: 'running', done };
-  if (state === 'failed' && error) return { kind: 'said', message: error.message };
-  return isFound || state === 'cancelled' ? { kind: 'idle' } : { kind: 'said', message: `No ${text} was found.` };
 }

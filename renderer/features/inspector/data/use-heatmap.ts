@@ -10,7 +10,7 @@ export interface Heatmap extends HeatmapValues {
   readonly nan: number;
 }
 
-/** Values of part of a plane, thinned to a picture's size. The last picture stays while the next one is made. */
+/** The values of a part of a plane, thinned to the size of a picture. The last ones stay while others are loading. */
 export function useHeatmap(plane: Plane, part: CellPart, width: number, height: number): Query<Heatmap> {
   const { overview, client, version } = useDocument();
   const request = { document: overview.document, plane, part, width, height };

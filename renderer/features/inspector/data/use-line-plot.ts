@@ -1,11 +1,12 @@
+import { type RefCallback, useCallback, useEffect, useRef, useState } from 'react';
 import type { DataShape, Plane } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import type { CellPart } from './cell-range.js';
 import { type DataState, plottedField } from './data-state.js';
 import { lineMargins } from './LineChart.js';
 import { addressOf } from './plane-model.js';
+import { zoomSpan } from './plot-part.js';
 import { useLine } from './use-line.js';
-import { useLineZoom } from './use-line-zoom.js';
 
 /** The column or the row through the active cell: what it is, which part of it is in view, and its values. */
 export function useLinePlot(data: DataShape, state: DataState, part: CellPart, widthPx: number) {
@@ -56,4 +57,45 @@ function firstSpan(part: CellPart, plane: Plane, along: DataState['lineAlong'], 
   const step = (along === 'row' ? plane.columnStep : plane.rowStep) ?? 1;
   const [start, end] = along === 'row' ? [part.columnStart, part.columnEnd] : [part.rowStart, part.rowEnd];
   return { start: start * step, end: Math.min(length, end * step) };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Items in view of an axis: `first` until the wheel zooms over the element with the ref, or they are set. Another `key`, other first
+ * items and a double-click reset them.
+ */
+function useLineZoom(key: string, first: Span, length: number, margins: { left: number; right: number }) {
+  const firstKey = `${key} ${first.start} ${first.end}`;
+  const [zoomed, setZoomed] = useState<{ readonly key: string; readonly span: Span }>();
+  const span = zoomed?.key === firstKey ? zoomed.span : first;
+  const latest = useRef({ firstKey, span, length, margins });
+  useEffect(() => {
+    latest.current = { firstKey, span, length, margins };
+  });
+  const attach = useCallback<RefCallback<HTMLElement>>((element) => {
+    if (!element) return;
+    const onWheel = (event: WheelEvent) => {
+      const now = latest.current;
+      const { left, width } = element.getBoundingClientRect();
+      const share = (event.clientX - left - now.margins.left) / (width - now.margins.left - now.margins.right);
+      const held = Math.max(0, Math.min(1, share));
+      event.preventDefault();
+      const [start, end] = zoomSpan(now.span.start, now.span.end, now.length, event.deltaY > 0 ? 1.25 : 0.8, held);
+      setZoomed({ key: now.firstKey, span: { start, end } });
+    };
+    const onDoubleClick = () => setZoomed(undefined);
+    // Not passive, so that the page does not scroll.
+    element.addEventListener('wheel', onWheel, { passive: false });
+    element.addEventListener('dblclick', onDoubleClick);
+    return () => {
+      element.removeEventListener('wheel', onWheel);
+      element.removeEventListener('dblclick', onDoubleClick);
+    };
+  }, []);
+  const setSpan = (next: Span) => setZoomed({ key: firstKey, span: next });
+  return [attach, span, setSpan] as const;
 }

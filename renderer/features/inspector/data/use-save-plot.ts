@@ -26,13 +26,13 @@ interface HeatmapPicture {
 
 type Numbers = readonly (readonly (string | number)[])[];
 
-/** Saves plots as files of the page: pictures with a line that says what of which file they show, and the plotted numbers. */
+/** Saves plots: as pictures, with a line that names the file and the part they show, and as numbers. */
 export function useSavePlot() {
   const { overview } = useDocument();
   const toast = useToast();
   const file = overview.member ? `${overview.file.name} ${overview.member}` : overview.file.name;
   const nameOf = (what: string, extension: string) => `${file} ${what}.${extension}`.replace(/[/\\:]/g, '_');
-  const told = (work: Promise<void>) => {
+  const reportFailure = (work: Promise<void>) => {
     work.catch((cause) => toast({ tone: 'bad', text: `The picture could not be made: ${String(cause)}` }));
   };
   return {
@@ -45,7 +45,7 @@ export function useSavePlot() {
       const canvas = plotCanvas(width, height, scale, [file, settings]);
       const box = { x: 0, y: titleHeight, width, height };
       drawHeatmap(canvas.context, { heatmap, pixels: heatmapPixels(heatmap, colouring) }, { ...frame, box });
-      told(saveCanvas(canvas.canvas, nameOf('heatmap', 'png')));
+      reportFailure(saveCanvas(canvas.canvas, nameOf('heatmap', 'png')));
     },
     heatmapCsv: (heatmap: Heatmap, steps: HeatmapPicture['steps']) => {
       const { part, rows, columns, rowStep, columnStep, values } = heatmap;
@@ -62,6 +62,6 @@ export function useSavePlot() {
     svg: (chart: SVGSVGElement, title: string) =>
       saveBlob(new Blob([standaloneSvg(chart, [file, title])], { type: 'image/svg+xml' }), nameOf(title, 'svg')),
     svgPng: (chart: SVGSVGElement, title: string, scale: 1 | 2) =>
-      told(savePng(chart, [file, title], scale, nameOf(title, 'png'))),
+      reportFailure(savePng(chart, [file, title], scale, nameOf(title, 'png'))),
   } as const;
 }

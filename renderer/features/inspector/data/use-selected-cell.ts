@@ -7,8 +7,8 @@ import { addressOf, type CellAddress } from './plane-model.js';
 import { runTask } from './run-task.js';
 
 /**
- * Follows what other views select: a cell, or a chunk, of which the first cell is shown. `show` must not select it again. Answers how to
- * tell the others of a cell that was chosen here.
+ * Follows the selection of other views: a cell, or a chunk, of which the first cell is shown. `show` must not select it again.
+ * Returns a function that selects a cell for all views.
  */
 export function useSelectedCell(data: DataShape, state: DataState, show: (cell: FoundCell) => void) {
   const { selection, select } = useSelection();
@@ -21,9 +21,15 @@ export function useSelectedCell(data: DataShape, state: DataState, show: (cell: 
   });
   const onChunk = useEffectEvent((chunk: number) => {
     const ask = { document: overview.document, plane: state.plane, text: `chunk ${chunk}` };
-    return runTask(client, { kind: 'find', ask }, ({ result }) => {
-      if (result?.kind === 'find' && result.found) show(result.found);
-    });
+    const abort = new AbortController();
+    runTask(client, { kind: 'find', ask }, abort.signal).then(
+      (result) => {
+        if (result?.kind === 'find' && result.found) show(result.found);
+      },
+      // The selected cell stays; views of the chunk say why it cannot be read.
+      () => undefined,
+    );
+    return () => abort.abort();
   });
   useEffect(() => {
     if (cellKey) onCell();

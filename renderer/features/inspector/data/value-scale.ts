@@ -13,7 +13,7 @@ export interface Limits {
   readonly high: number;
 }
 
-/** Value to share: 0 at the low limit, 1 at the high one; NaN where a logarithm has nothing to say. */
+/** Value to share: 0 at the low limit, 1 at the high one; NaN where there is no logarithm. */
 export function shareOf(scale: ValueScale, { low, high }: Limits): (value: number) => number {
   const bend = bendOf(scale, Math.max(Math.abs(low), Math.abs(high)));
   const from = scale === 'log' && low <= 0 ? bend(high / 1e6) : bend(low);
@@ -22,9 +22,9 @@ export function shareOf(scale: ValueScale, { low, high }: Limits): (value: numbe
 }
 
 function bendOf(scale: ValueScale, largest: number): (value: number) => number {
-  // Nothing below zero has a logarithm: it is shown like NaN.
+  // Values below zero have no logarithm: they are shown like NaN.
   if (scale === 'log') return (value) => Math.log10(value);
-  // A thousandth of the largest value is where the logarithm takes over.
+  // Logarithmic from a thousandth of the largest value on.
   const linear = largest / 1000 || 1;
   return scale === 'symlog' ? (value) => Math.asinh(value / linear) : (value) => value;
 }
@@ -41,7 +41,7 @@ interface Histogram {
   readonly counts: readonly number[];
 }
 
-/** Limits that leave out half a per cent at either end, so that a few outliers do not take all the colours. */
+/** Limits that exclude half a per cent at either end, so that a few outliers do not take all the colours. */
 export function limitsFrom({ edges, counts }: Histogram): Limits | undefined {
   const [first, last] = [edges[0], edges.at(-1)];
   if (first === undefined || last === undefined) return undefined;

@@ -6,6 +6,7 @@ import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useDocumentStore } from '../../../app/documents/use-documents.js';
 import { useClient } from '../../../data/client-context.js';
+import { useQueueStore } from '../../../data/queue/use-queue.js';
 import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import type { Formats } from '../../../format/formats.js';
@@ -27,11 +28,12 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Says what appending a file to the open container would do, and does it as a job, which goes on when this is closed. */
+/** Shows what appending a file to the open container would do, and starts it as a job, which continues when this is closed. */
 export function AppendOffer({ tabKey, overview, source, onOpen, onClose }: Props) {
   const client = useClient();
   const format = useFormat();
   const store = useDocumentStore();
+  const queue = useQueueStore();
   const toast = useToast();
   const [failure, setFailure] = useState<ContractError>();
   const [done, setDone] = useState<number>();
@@ -46,7 +48,7 @@ export function AppendOffer({ tabKey, overview, source, onOpen, onClose }: Props
   };
   const append = async (): Promise<ContractError | undefined> => {
     const { batchId } = await client.call('inspect.append', request);
-    const job = await batchEnd(client, batchId, (running) => setDone(shareOf(running) ?? 0));
+    const job = await batchEnd(queue, batchId, (running) => setDone(shareOf(running) ?? 0));
     if (job.state === 'done') return undefined;
     return job.error ?? { kind: 'cancelled', message: job.note ?? 'The job was stopped before its end.' };
   };
@@ -69,9 +71,7 @@ export function AppendOffer({ tabKey, overview, source, onOpen, onClose }: Props
       open
       onClose={close}
       title={`Append ${source.name} to ${overview.file.name}?`}
-      description={
-        plan?.how === 'rewrite' ? 'There is no room left: the container is written anew with more.' : undefined
-      }
+      description={plan?.how === 'rewrite' ? 'There is no room left: the container is rewritten with more.' : undefined}
       footer={
         <>
           <Button onClick={close}>{done === undefined ? 'Cancel' : 'Close'}</Button>
@@ -103,12 +103,12 @@ function planEntries(plan: AppendPlanView, format: Formats): readonly KeyValue[]
       : []),
     { label: 'Chunks', value: `${format.count(oldChunks)} become ${format.count(newChunks)}` },
     ...(slots === undefined ? [] : [{ label: 'Room', value: roomText(newChunks, slots, format) }]),
-    { label: 'Last chunk', value: replacesLastChunk ? 'not full, is written anew' : 'stays as it is' },
-    { label: 'How', value: how === 'in-place' ? 'in place' : 'the container is written anew' },
+    { label: 'Last chunk', value: replacesLastChunk ? 'not full, is rewritten' : 'unchanged' },
+    { label: 'How', value: how === 'in-place' ? 'in place' : 'the container is rewritten' },
   ];
 }
 
-/** Slots that are left afterwards, or that would be needed more. */
+/** Offset slots that are left afterwards, or that are missing. */
 function roomText(newChunks: number, slots: number, format: Formats): string {
   const left = slots - newChunks;
   return left >= 0

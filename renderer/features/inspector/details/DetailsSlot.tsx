@@ -5,14 +5,14 @@ import styles from './details.module.css';
 
 interface Props {
   readonly title: string;
-  /** Said in grey behind the title. */
+  /** Shown in grey after the title. */
   readonly subtitle?: string | undefined;
   /** Buttons at the right of the head. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** Puts what a view has to say of the selection into the right region. One at a time. */
+/** Renders a view's details of the selection into the right region. One at a time. */
 export function DetailsSlot({ title, subtitle, actions, children }: Props) {
   const { details } = useSlots();
   return (

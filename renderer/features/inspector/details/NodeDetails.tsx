@@ -21,7 +21,7 @@ interface Props {
   readonly section: StructureNode | undefined;
 }
 
-/** One part of the file: its value, what that means, and where it lies. */
+/** One part of the file: its value, what that means, and where it is stored. */
 export function NodeDetails({ node, section }: Props) {
   const format = useFormat();
   const { show } = useView();

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useNavigation } from '../../../app/navigation-context.js';
@@ -10,9 +10,8 @@ import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { useChunkSummary } from '../chunks/use-chunk-summary.js';
 import { useDocument } from '../model/document-context.js';
-import { RepairContext } from '../model/repair.js';
 
-/** Lets every view offer the repair of a container that is damaged, once a document tab. */
+/** Makes the repair of a damaged container available to every view. Once a document tab. */
 export function RepairProvider({ children }: { readonly children: ReactNode }) {
   const { overview } = useDocument();
   if (!overview.container) return <RepairContext value={undefined}>{children}</RepairContext>;
@@ -37,7 +36,7 @@ function ContainerRepair({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Says what can be saved and how, and starts it as a job. */
+/** Shows what can be saved and how, and starts the repair as a job. */
 function RepairDialog({ onClose }: { readonly onClose: () => void }) {
   const { overview, client } = useDocument();
   const { document, file } = overview;
@@ -65,7 +64,7 @@ function RepairDialog({ onClose }: { readonly onClose: () => void }) {
         `${format.countOf(plan.readableChunks, 'chunk')} can be read, ${format.count(plan.lostChunks)} cannot. ${
           plan.how === 'copy'
             ? 'A repaired copy is written beside the file, which stays as it is.'
-            : 'The file is mended in place.'
+            : 'The file is repaired in place.'
         }`
       }
       footer={
@@ -89,4 +88,12 @@ function RepairDialog({ onClose }: { readonly onClose: () => void }) {
       {error && <ErrorView error={error} />}
     </Dialog>
   );
+}
+
+/** Opens the dialog that repairs the document. */
+const RepairContext = createContext<(() => void) | undefined>(undefined);
+
+/** Opens the dialog that repairs the document; undefined when nothing can be repaired. */
+export function useRepair(): (() => void) | undefined {
+  return useContext(RepairContext);
 }

@@ -8,7 +8,7 @@ import { useDocument } from '../model/document-context.js';
 import { integrityOf, shareText } from '../overview/overview-words.js';
 import { DetailsSlot } from './DetailsSlot.js';
 import styles from './details.module.css';
-import { Oddities } from './Oddities.js';
+import { Notices } from './Notices.js';
 
 const states = {
   complete: 'complete',
@@ -27,7 +27,7 @@ export function WholeFile({ summary }: { readonly summary: ChunkSummary | undefi
       <FileFactsSection overview={overview} />
       {container && !isLost && <Reserve container={container} sizeBytes={overview.file.sizeBytes} />}
       {container && summary && <LastCheck checked={summary.checked} />}
-      <Oddities summary={summary} />
+      <Notices summary={summary} />
     </DetailsSlot>
   );
 }

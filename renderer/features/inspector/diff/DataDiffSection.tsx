@@ -1,7 +1,7 @@
 import { Table2 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { DataDiff } from '../../../../shared/contract/inspect/change.js';
-import type { TaskProgress } from '../../../../shared/contract/inspect/tasks.js';
+import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
@@ -20,37 +20,36 @@ interface Props {
   readonly right: string;
 }
 
-/** Compares the data of two containers, value by value, when asked to. */
+/** Compares the data of two containers, value by value, on request. */
 export function DataDiffSection({ left, right }: Props) {
   const { client } = useDocument();
   const format = useFormat();
-  const [progress, setProgress] = useState<TaskProgress>();
-  const stop = useRef<() => void>(undefined);
-  useEffect(() => () => stop.current?.(), []);
-  const start = () => {
-    stop.current = runTask(client, { kind: 'diff-data', ask: { left, right } }, setProgress);
-    setProgress({ task: '', state: 'running', done: 0 });
-  };
-  const cancel = () => {
-    stop.current?.();
-    setProgress(undefined);
-  };
-  const result = progress?.result?.kind === 'diff-data' ? progress.result.diff : undefined;
+  const [isStarted, setIsStarted] = useState(false);
+  const [done, setDone] = useState(0);
+  const { value, error, isLoading, retry } = useQuery<DataDiff | undefined>(
+    isStarted ? `${left} ${right}` : undefined,
+    async (signal) => {
+      setDone(0);
+      const task = { kind: 'diff-data', ask: { left, right } } as const;
+      const result = await runTask(client, task, signal, (progress) => setDone(progress.done));
+      return result?.kind === 'diff-data' ? result.diff : undefined;
+    },
+  );
   return (
     <section className={styles.section}>
       <h3>Data</h3>
-      {!progress && <Button onClick={start}>Compare the data</Button>}
-      {progress?.state === 'running' && (
+      {!isStarted && <Button onClick={() => setIsStarted(true)}>Compare the data</Button>}
+      {isLoading && (
         <div className={styles.running}>
-          <ProgressBar label="Comparing the data" fraction={progress.done} />
-          <span>{format.percent(progress.done)}</span>
-          <Button size="small" onClick={cancel}>
+          <ProgressBar label="Comparing the data" fraction={done} />
+          <span>{format.percent(done)}</span>
+          <Button size="small" onClick={() => setIsStarted(false)}>
             Stop
           </Button>
         </div>
       )}
-      {progress?.error && <ErrorView error={progress.error} onRetry={start} />}
-      {result && <DataDiffFacts diff={result} />}
+      {error && <ErrorView error={error} onRetry={retry} />}
+      {value && <DataDiffFacts diff={value} />}
     </section>
   );
 }

@@ -9,7 +9,7 @@ export function diffPath(course: readonly number[], width: number, height: numbe
   return points.length > 0 ? `M${points.join('L')}` : '';
 }
 
-/** Shares (0 to 1) as an area over the bottom; what is not nothing can be seen. */
+/** Shares (0 to 1) as an area over the bottom; shares above 0 are always visible. */
 export function sharePath(course: readonly number[], width: number, height: number): string {
   const step = width / Math.max(1, course.length);
   const bars = course.flatMap((share, bin) => {

@@ -1,32 +1,31 @@
-import type { JobView } from '../../../../shared/contract/jobs.js';
-import type { Client } from '../../../data/client.js';
+import type { JobId, JobView } from '../../../../shared/contract/jobs.js';
+import { isEnded } from '../../../data/queue/queue-layout.js';
+import type { QueueStore } from '../../../data/queue/queue-store.js';
 
-const ends: ReadonlySet<JobView['state']> = new Set(['done', 'failed', 'cancelled', 'skipped']);
-
-/** Waits for the end of the one job of a batch, and answers it as it is then. `onJob` is told of it until there. */
-export function batchEnd(client: Client, batchId: string, onJob: (job: JobView) => void): Promise<JobView> {
+/** Waits for the end of the one job of a batch and returns the job. `onJob` is called when it changes until then. */
+export function batchEnd(queue: QueueStore, batchId: string, onJob: (job: JobView) => void): Promise<JobView> {
   return new Promise((resolve) => {
-    const look = (jobs: readonly JobView[]) => {
-      const job = jobs.find((candidate) => candidate.batchId === batchId);
+    let id: JobId | undefined;
+    let leave = () => {};
+    const check = () => {
+      const job = id === undefined ? queue.all().find((one) => one.batchId === batchId) : queue.job(id);
       if (!job) return;
-      if (!isEnded(job.state)) return onJob(job);
+      if (id === undefined) {
+        id = job.id;
+        leave();
+        leave = queue.subscribeJob(id, check);
+      }
+      if (!isEnded(job)) return onJob(job);
       leave();
       resolve(job);
     };
-    const leave = client.on('jobs.changed', ({ jobs }) => look(jobs));
-    // It may have ended before its name was known here.
-    client.call('jobs.list').then(
-      ({ jobs }) => look(jobs),
-      () => undefined,
-    );
+    leave = queue.subscribe(check);
+    // The list that is shown may be from before the batch.
+    void queue.load();
   });
 }
 
-/** How far a job is, 0 to 1; undefined while that cannot be told. */
+/** How far a job is, 0 to 1; undefined while that is not known. */
 export function shareOf({ sourceBytes, doneBytes }: JobView): number | undefined {
   return sourceBytes > 0 ? doneBytes / sourceBytes : undefined;
-}
-
-export function isEnded(state: JobView['state']): boolean {
-  return ends.has(state);
 }

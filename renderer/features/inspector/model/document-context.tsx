@@ -6,13 +6,13 @@ import { useClient } from '../../../data/client-context.js';
 interface DocumentAccess {
   readonly overview: DocumentOverview;
   readonly client: Client;
-  /** Grows when the document was read anew: what was asked before is void. */
+  /** Grows when the document is read again: what was loaded before is out of date. */
   readonly version: number;
 }
 
 const DocumentContext = createContext<DocumentAccess | undefined>(undefined);
 
-/** The document that the views around show. */
+/** The open document. Throws outside DocumentProvider, which is a fault of the program. */
 export function useDocument(): DocumentAccess {
   const access = useContext(DocumentContext);
   if (!access) throw new Error('useDocument outside DocumentProvider');

@@ -20,16 +20,16 @@ import { useDocument } from './document-context.js';
 
 export type { Selection } from '../../../app/documents/complete-selection.js';
 
-/** Who selects: the others follow. */
+/** The view in which something was selected. */
 export type SelectionSource = 'tree' | 'map' | 'table' | 'bytes' | 'data' | 'details';
 
 interface SelectionAccess {
   readonly selection: Selection;
-  /** From the top of the structure to what is selected; empty while that is being asked. */
+  /** From the top of the structure to what is selected; empty while it is loading. */
   readonly trail: readonly StructureNode[];
-  /** Where the selection came from. */
+  /** The view that selected. */
   readonly from: SelectionSource | undefined;
-  /** Replaces the selection, and completes it through the host. The latest wins. Who knows the trail saves asking for it. */
+  /** Replaces the selection and completes it by calls to the host, unless another follows. A trail that is given is not loaded. */
   readonly select: (change: Selection, from: SelectionSource, trail?: readonly StructureNode[]) => void;
 }
 
@@ -53,37 +53,37 @@ export function SelectionProvider({ initial = nothing, onSelect, children }: Pro
   const { overview, client, version } = useDocument();
   const [complete, setComplete] = useState(initial);
   const [from, setFrom] = useState<SelectionSource>();
-  const latest = useRef(0);
+  const selectCount = useRef(0);
   const { document } = overview;
   const select = useCallback(
     (change: Selection, source: SelectionSource, known: readonly StructureNode[] = []) => {
-      latest.current += 1;
-      const turn = latest.current;
+      selectCount.current += 1;
+      const own = selectCount.current;
       setFrom(source);
       setComplete({ selection: change, trail: known });
       completeSelection(client, document, change).then(
         ({ selection, trail }) => {
           const found = { selection, trail: known.length > 0 ? known : trail };
-          if (turn !== latest.current) return;
+          if (own !== selectCount.current) return;
           setComplete(found);
           onSelect(found);
         },
-        // What cannot be told of a damaged file is left out; the views say what is wrong with it.
-        () => turn === latest.current && onSelect({ selection: change, trail: known }),
+        // The selection stays incomplete where the file is damaged; the views say what is wrong with it.
+        () => own === selectCount.current && onSelect({ selection: change, trail: known }),
       );
     },
     [client, document, onSelect],
   );
   const lastVersion = useRef(version);
   const selectAgain = useEffectEvent(async () => {
-    latest.current += 1;
-    const turn = latest.current;
+    selectCount.current += 1;
+    const own = selectCount.current;
     const found = await completeSelection(client, document, seedOf(complete.selection)).catch(() => nothing);
-    if (turn !== latest.current) return;
+    if (own !== selectCount.current) return;
     setComplete(found);
     onSelect(found);
   });
-  // In another content the same chunk lies elsewhere, or is not there.
+  // In another version of the file the same chunk may be stored elsewhere, or be missing.
   useEffect(() => {
     if (lastVersion.current === version) return;
     lastVersion.current = version;

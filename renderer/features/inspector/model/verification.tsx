@@ -1,18 +1,21 @@
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useEvent } from '../../../data/client-context.js';
+import { isEnded } from '../../../data/queue/queue-layout.js';
+import { useQueueStore } from '../../../data/queue/use-queue.js';
+import { useStore } from '../../../data/store/store.js';
 import { useAnnounce } from '../../../ui/LiveRegion.js';
 import { useFailureToast } from '../../../ui/Toasts.js';
-import { batchEnd, isEnded, shareOf } from './batch-end.js';
+import { batchEnd, shareOf } from './batch-end.js';
 import { useDocument } from './document-context.js';
 
-/** A check that goes on. */
+/** A running check. */
 interface Run {
   isStopped: boolean;
   jobId: string | undefined;
 }
 
 interface Verification {
-  /** 0 to 1; undefined while nothing is being checked. */
+  /** 0 to 1; undefined while no check is running. */
   readonly done: number | undefined;
   readonly start: () => void;
   readonly stop: () => void;
@@ -20,7 +23,7 @@ interface Verification {
 
 const VerificationContext = createContext<Verification>({ done: undefined, start() {}, stop() {} });
 
-/** The check of all chunks of the document, by a job of the queue. */
+/** The check of all chunks of the document, which is a job of the queue. */
 export function useVerification(): Verification {
   return useContext(VerificationContext);
 }
@@ -29,14 +32,16 @@ export function useVerification(): Verification {
 export function VerificationProvider({ children }: { readonly children: ReactNode }) {
   const { overview, client } = useDocument();
   const { document, file } = overview;
+  const queue = useQueueStore();
+  const isListed = useStore(queue).kind === 'ready';
   const failed = useFailureToast();
   const announce = useAnnounce();
   const [done, setDone] = useState<number>();
   const running = useRef<Run>(undefined);
   const cancel = (id: string) => client.call('jobs.control', { ids: [id], what: 'cancel' }).catch(() => undefined);
   const follow = async (run: Run, batchId: string) => {
-    const { state } = await batchEnd(client, batchId, (job) => {
-      // Whoever stops it may be faster than its name is known.
+    const { state } = await batchEnd(queue, batchId, (job) => {
+      // Stop may have been pressed before the id of the job was known.
       if (run.isStopped && run.jobId === undefined) void cancel(job.id);
       run.jobId = job.id;
       setDone((before) => shareOf(job) ?? before);
@@ -57,21 +62,15 @@ export function VerificationProvider({ children }: { readonly children: ReactNod
   };
   const resume = useEffectEvent((batchId: string) => void check(async () => batchId));
   useEvent('inspect.changed', ({ document: changed, what, done: share }) => {
-    // The end of the job may have been told just before: what is over stays over.
+    // The event may come after the end of the job.
     if (changed === document && what === 'checks' && running.current && share !== undefined) setDone(share);
   });
-  // It goes on while other tabs are shown.
+  // A check that was started earlier keeps running while other tabs are shown.
   useEffect(() => {
-    client.call('jobs.list').then(
-      ({ jobs }) => {
-        const job = jobs.find(({ action, source, state }) => {
-          return action === 'verify' && source.id === file.id && !isEnded(state);
-        });
-        if (job && !running.current) resume(job.batchId);
-      },
-      () => undefined,
-    );
-  }, [client, file.id]);
+    if (!isListed || running.current) return;
+    const job = queue.all().find((one) => one.action === 'verify' && one.source.id === file.id && !isEnded(one));
+    if (job) resume(job.batchId);
+  }, [queue, isListed, file.id]);
   const start = async () => (await client.call('inspect.verify', { document })).batchId;
   const stop = () => {
     const run = running.current;

@@ -4,7 +4,7 @@ import { regionMarks } from '../structure/node-words.js';
 import styles from './overview.module.css';
 import { shareText } from './overview-words.js';
 
-/** What the bytes of the file are for: the whole, then all but the payload enlarged. */
+/** The bytes of the file by kind: all of them, then all but the payload enlarged. */
 export function ByteBar({ overview }: { readonly overview: DocumentOverview }) {
   const format = useFormat();
   const regions = (overview.container?.regions ?? []).filter(({ sizeBytes }) => sizeBytes > 0);

@@ -9,7 +9,7 @@ import { useVerification } from '../model/verification.js';
 import styles from './overview.module.css';
 import { integrityOf, integrityWords, shareText } from './overview-words.js';
 
-/** The four figures that say most. */
+/** The four key figures. */
 export function Figures({ checked }: { readonly checked: CheckSums | undefined }) {
   const { overview } = useDocument();
   const format = useFormat();
@@ -36,7 +36,7 @@ export function Figures({ checked }: { readonly checked: CheckSums | undefined }
   );
 }
 
-const unknownNotes = { damaged: 'cannot be told any more', whole: 'not recorded: the writer did not know' };
+const unknownNotes = { damaged: 'cannot be determined', whole: 'not recorded: the writer did not know' };
 
 interface FigureProps {
   readonly label: string;

@@ -8,7 +8,7 @@ import { jsonTokens } from './json-tokens.js';
 import { MetadataEditor } from './MetadataEditor.js';
 import styles from './overview.module.css';
 
-/** The metadata as JSON, to be read, copied and changed. */
+/** The metadata as JSON, which can be copied and edited. */
 export function Metadata({ tabKey }: { readonly tabKey: string }) {
   const { overview, client } = useDocument();
   const format = useFormat();
@@ -24,7 +24,7 @@ export function Metadata({ tabKey }: { readonly tabKey: string }) {
     );
     const undo = () => void write(before ?? '{}').catch(failed);
     toast({
-      text: how === 'in-place' ? 'Metadata written in place.' : 'The file was written anew with the metadata.',
+      text: how === 'in-place' ? 'Metadata written in place.' : 'The file was rewritten with the metadata.',
       ...(before !== undefined && { undo }),
     });
   };
@@ -47,12 +47,12 @@ export function Metadata({ tabKey }: { readonly tabKey: string }) {
           {metadata ? 'Edit…' : 'Add…'}
         </Button>
       </h2>
-      {metadata && json === undefined && <p className="soft">These bytes are no JSON, or they are damaged.</p>}
+      {metadata && json === undefined && <p className="soft">These bytes are not JSON, or they are damaged.</p>}
       {json !== undefined && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long text scrolls by keys too
         <pre className={styles.json} tabIndex={0}>
           {jsonTokens(json).map(({ kind, text }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text are known by their place
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text are identified by their place
             <span key={at} data-kind={kind}>
               {text}
             </span>

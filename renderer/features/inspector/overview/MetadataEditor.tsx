@@ -17,7 +17,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Changes the metadata; says all the while what saving would do. */
+/** Edits the metadata, and shows what saving would do. */
 export function MetadataEditor({ before, onSave, onClose }: Props) {
   const format = useFormat();
   const [text, setText] = useState(before);
@@ -42,7 +42,7 @@ export function MetadataEditor({ before, onSave, onClose }: Props) {
       onClose={onClose}
       width="large"
       title="Edit metadata"
-      description="Programs read dtype, shape and order from here; what you add is kept for you."
+      description="Programs read dtype, shape and order from here; other entries are yours."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -51,7 +51,7 @@ export function MetadataEditor({ before, onSave, onClose }: Props) {
             disabled={problem !== undefined || !plan || isSaving || text === before}
             onClick={() => void save()}
           >
-            {plan?.how === 'rewrite' ? 'Save and write the file anew' : 'Save in place'}
+            {plan?.how === 'rewrite' ? 'Save and rewrite the file' : 'Save in place'}
           </Button>
         </>
       }
@@ -65,7 +65,7 @@ export function MetadataEditor({ before, onSave, onClose }: Props) {
         onChange={(event) => setText(event.target.value)}
       />
       <p role="status" className={problem ? styles.wrong : 'soft'}>
-        {problem ?? (plan ? planWords(plan) : 'Working out what this would do…')}
+        {problem ?? (plan ? planWords(plan) : 'Working out what saving would do…')}
       </p>
       {error && <ErrorView error={error} />}
     </Dialog>
@@ -74,17 +74,17 @@ export function MetadataEditor({ before, onSave, onClose }: Props) {
   function planWords({ storedBytes, roomBytes, how }: MetadataPlan): string {
     return how === 'in-place'
       ? `${format.bytes(storedBytes)} of ${format.bytes(roomBytes)} used, fits in place.`
-      : `${format.bytes(storedBytes)} do not fit the ${format.bytes(roomBytes)} there are: the file is written anew.`;
+      : `${format.bytes(storedBytes)} do not fit the ${format.bytes(roomBytes)} there are: the file is rewritten.`;
   }
 }
 
 function useMetadataPlan(json: string, isWhole: boolean): MetadataPlan | undefined {
   const { overview, client } = useDocument();
   const { document } = overview;
-  const ask = (): Promise<MetadataPlan> =>
+  const load = (): Promise<MetadataPlan> =>
     client.call('inspect.plan-metadata', { document, json }).catch((thrown) => {
       return { storedBytes: 0, roomBytes: 0, how: 'in-place', problem: toContractError(thrown).message };
     });
-  const plan = useQuery(isWhole ? JSON.stringify([document, json]) : undefined, ask, { restMs: 100 });
+  const plan = useQuery(isWhole ? JSON.stringify([document, json]) : undefined, load, { restMs: 100 });
   return plan.isCurrent ? plan.value : undefined;
 }

@@ -21,7 +21,7 @@ interface Props {
   readonly tabKey: string;
 }
 
-/** What the file holds, how well it compressed, and whether it is whole. */
+/** What the file contains, how well it compressed, and whether it is intact. */
 export function OverviewView({ tabKey }: Props) {
   const { overview } = useDocument();
   const isReadable = overview.container && overview.kind !== 'unreadable';
@@ -31,7 +31,7 @@ export function OverviewView({ tabKey }: Props) {
 function ContainerPage({ tabKey }: Props) {
   const { overview } = useDocument();
   const { summary, error, retry } = useChunkSummary();
-  // Why there is nothing to sum up stands among the problems already.
+  // The problems give the reason already.
   const isLost = error?.kind === 'format';
   return (
     <div className={styles.page}>
@@ -77,13 +77,13 @@ function Lead() {
           <span key={word}>{word}</span>
         ))}
       </h2>
-      {overview.isReadAs && <p>Read as you said; the file does not say so itself and was not changed.</p>}
+      {overview.isReadAs && <p>Read as you chose; the file itself was not changed.</p>}
       {chunking && <p>{chunking}</p>}
     </header>
   );
 }
 
-/** What is said at the right of the Overview: of the selected node, or of the file. */
+/** The details at the right of the Overview: of the selected node, or of the file. */
 function SelectionDetails({ summary }: { readonly summary: ChunkSummary | undefined }) {
   const { trail } = useSelection();
   const node = trail.at(-1);
@@ -94,14 +94,14 @@ function SelectionDetails({ summary }: { readonly summary: ChunkSummary | undefi
   );
 }
 
-/** What a file that is nothing known begins with. */
+/** The first bytes of a file whose format is not known. */
 function FileHead() {
   const { head } = useDocument().overview;
   if (!head) return null;
   return (
     <section className={styles.block}>
       <h2>
-        First bytes <span>{head.looksLike ? `looks like ${head.looksLike}` : 'of no format that is known here'}</span>
+        First bytes <span>{head.looksLike ? `looks like ${head.looksLike}` : 'of no known format'}</span>
       </h2>
       <pre className={styles.json}>{head.hex}</pre>
     </section>

@@ -1,8 +1,8 @@
 import { hexOffset } from '../../../format/hex.js';
 import { Button } from '../../../ui/Button.js';
 import { Notice } from '../../../ui/Notice.js';
+import { useRepair } from '../details/RepairProvider.js';
 import { useDocument } from '../model/document-context.js';
-import { useRepair } from '../model/repair.js';
 import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
 import styles from './overview.module.css';
@@ -10,7 +10,7 @@ import styles from './overview.module.css';
 /** More than these are counted, not listed. */
 const MOST = 20;
 
-/** What is wrong with the file, each with the place where it is; nothing for a file that is whole. */
+/** What is wrong with the file, each problem with its place; nothing for an intact file. */
 export function Problems() {
   const { overview } = useDocument();
   const repair = useRepair();

@@ -113,7 +113,7 @@ function CoursePlot({
       {extremes(course).map(({ bin, ratio, isMost }) => {
         const at = { x: binX(bin, course.mean.length, box), y: y(ratio) };
         return (
-          <text key={ratio} {...namePlace(at, isMost, box)} className={styles.extreme}>
+          <text key={ratio} {...labelPlace(at, isMost, box)} className={styles.extreme}>
             {binText(bin, course.chunksPerBin, chunks, format)}: {format.times(ratio)}
           </text>
         );
@@ -122,13 +122,13 @@ function CoursePlot({
   );
 }
 
-/** Room that the name of an extreme takes to either side, in pixels. */
-const NAME_HALF = 80;
+/** Room for half the label of an extreme, in pixels. */
+const HALF_LABEL = 80;
 
-/** Above the highest and below the lowest; beside it where the axis is in the way. */
-function namePlace({ x, y }: { x: number; y: number }, isMost: boolean, box: PlotBox) {
-  const isLeft = x < box.left + NAME_HALF;
-  const isRight = x > box.right - NAME_HALF;
+/** Above the highest and below the lowest; beside it where it would cover the axis. */
+function labelPlace({ x, y }: { x: number; y: number }, isMost: boolean, box: PlotBox) {
+  const isLeft = x < box.left + HALF_LABEL;
+  const isRight = x > box.right - HALF_LABEL;
   const textAnchor = isLeft ? 'start' : isRight ? 'end' : 'middle';
   if (isMost) return { x, y: y - 5, textAnchor } as const;
   if (y + 14 < box.bottom) return { x, y: y + 13, textAnchor } as const;

@@ -25,7 +25,7 @@ interface Props {
   readonly tabKey: string;
 }
 
-/** Says how to look at plain bytes, in a file or a container of them; the file stays as it is. */
+/** Sets how to read plain bytes, of a file or a container, as an array; the file is not changed. */
 export function ReadAs({ tabKey }: Props) {
   const { overview } = useDocument();
   const sizeBytes = plainBytesOf(overview);
@@ -37,7 +37,7 @@ export function ReadAs({ tabKey }: Props) {
   );
 }
 
-/** How many bytes wait for a meaning; undefined where they have one. */
+/** The number of bytes without a dtype; undefined when the dtype is known. */
 function plainBytesOf({ kind, container, array, isReadAs, plainBytes, file }: DocumentOverview): number | undefined {
   if (kind === 'raw') return file.sizeBytes;
   return container && (!array || isReadAs) ? plainBytes : undefined;
@@ -64,7 +64,7 @@ function FileForm({ tabKey, sizeBytes }: FormProps) {
   );
 }
 
-/** The data are compressed, so that there is no looking ahead; but the writer may have said how long an item is. */
+/** The data are compressed, so that there is no preview; the typesize of the container suggests a dtype. */
 function ContainerForm({ tabKey, sizeBytes }: FormProps) {
   const { overview } = useDocument();
   const likely = types.filter(({ descr }) => itemsizeOf(descr) === overview.container?.typesize);
@@ -82,7 +82,7 @@ const types = [
   { descr: '|u1', dtype: 'uint8' },
 ] as const;
 
-/** One long row of a type, or of bytes where the type leaves some over. */
+/** One row of all items of a type, or of all bytes when their number is no multiple of the itemsize. */
 function firstDraft(descr: string, sizeBytes: number): RawDraft {
   return draftOf(
     flatImport(sizeBytes, { descr }) ?? { skipBytes: 0, descr: '|u1', shape: [sizeBytes], order: 'C' as const },
@@ -110,7 +110,7 @@ function DraftForm({ tabKey, sizeBytes, draft, onDraft, guesses, refusal, childr
     const flat = flatImport(sizeBytes, { descr }, draft.skipBytes);
     edit(flat ? { descr, shapeText: draftOf(flat).shapeText } : { descr });
   };
-  const look = () => {
+  const read = () => {
     setError(undefined);
     if (reading.kind !== 'fits') return;
     store.readAs(tabKey, { id, readAs: reading.raw }).catch((thrown) => setError(toContractError(thrown)));
@@ -146,7 +146,7 @@ function DraftForm({ tabKey, sizeBytes, draft, onDraft, guesses, refusal, childr
       </div>
       {guesses.length > 0 && (
         <p className={styles.guesses}>
-          Likeliest:
+          Likely types:
           {guesses.map(({ descr, dtype }) => (
             <Button key={descr} size="small" onClick={() => guess(descr)}>
               {dtype}
@@ -156,8 +156,8 @@ function DraftForm({ tabKey, sizeBytes, draft, onDraft, guesses, refusal, childr
       )}
       {children}
       <p className={styles.guesses}>
-        <Button kind="primary" disabled={reading.kind === 'wrong' || refusal !== undefined} onClick={look}>
-          Look at it as {draft.descr}
+        <Button kind="primary" disabled={reading.kind === 'wrong' || refusal !== undefined} onClick={read}>
+          Read as {draft.descr}
         </Button>
       </p>
       {error && <ErrorView error={error} />}

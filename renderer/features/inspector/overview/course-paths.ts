@@ -15,7 +15,7 @@ export function ratioTicks(min: number, max: number): readonly number[] {
   return decadeTicks(min * 0.999, max * 1.001, isWide ? [1] : [1, 2, 5]);
 }
 
-/** The ratios that the axis spans: 1 is always among them, and there is never nothing between the ends. */
+/** The ratios that the axis spans: 1 is always among them, and the ends are never equal. */
 export function ratioSpan({ min, max }: ChunkSummary['course']): readonly [min: number, max: number] {
   const finite = [...min, ...max].filter((ratio) => Number.isFinite(ratio) && ratio > 0);
   let [low, high] = [1, 2];
@@ -23,7 +23,7 @@ export function ratioSpan({ min, max }: ChunkSummary['course']): readonly [min: 
     low = Math.min(low, ratio);
     high = Math.max(high, ratio);
   }
-  // Room for the name of the highest.
+  // Room for the label of the highest.
   return [low, high * (high / low) ** 0.2];
 }
 
@@ -54,7 +54,7 @@ export function binX(bin: number, bins: number, { left, right }: PlotBox): numbe
   return left + ((bin + 0.5) / Math.max(1, bins)) * (right - left);
 }
 
-/** The bins of the least and the most, to be named; not when all are alike. */
+/** The bins with the lowest and the highest ratio, to be labelled; none when all are alike. */
 export function extremes({
   min,
   max,

@@ -6,7 +6,7 @@ export interface JsonToken {
 
 const pattern = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*)|(true|false|null)/g;
 
-/** Cuts JSON text into pieces; joined again they are the text. Text that is no JSON comes through as it is. */
+/** Cuts JSON text into pieces, which joined again are the text. Text that is not JSON is one piece. */
 export function jsonTokens(text: string): readonly JsonToken[] {
   const tokens: JsonToken[] = [];
   let end = 0;
@@ -23,12 +23,12 @@ export function jsonTokens(text: string): readonly JsonToken[] {
   return tokens;
 }
 
-/** Why the text is no JSON, in a sentence; undefined when it is. */
+/** Why the text is not JSON, in a sentence; undefined when it is. */
 export function jsonProblem(text: string): string | undefined {
   try {
     JSON.parse(text);
     return undefined;
   } catch (thrown) {
-    return `This is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    return `This is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
   }
 }

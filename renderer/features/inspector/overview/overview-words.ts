@@ -37,7 +37,7 @@ function lastWords({ lastChunk, chunkSize, perChunk }: ContainerOverview, format
 
 export type Integrity = 'verified' | 'damaged' | 'partly' | 'unchecked';
 
-/** What is known of the chunks: damage found once stays, a clean bill needs every chunk. */
+/** The result of all checks: damaged when one chunk is, verified when every chunk is intact. */
 export function integrityOf({ match, mismatch, unreadable, unchecked }: CheckSums): Integrity {
   if (mismatch + unreadable > 0) return 'damaged';
   if (unchecked > 0) return match > 0 ? 'partly' : 'unchecked';
@@ -63,18 +63,18 @@ const codecNames = {
 
 type CodecGroup = CodecSummary['groups'][number];
 
-/** The codec as the format tells it: one id serves lz4 and lz4hc. */
+/** The codec as the format records it: lz4 and lz4hc have one id. */
 export function codecText({ codec }: Pick<CodecGroup, 'codec'>): string {
   return codecNames[codec];
 }
 
-/** The filter that acts: none on stored chunks, and no shuffle of single bytes. */
+/** The filter that has an effect: none on stored chunks, and no shuffle of single bytes. */
 export function filterText({ codec, filter, typesize }: CodecGroup): string {
-  if (codec === 'stored' || (filter === 'byte' && typesize === 1)) return 'none acts';
+  if (codec === 'stored' || (filter === 'byte' && typesize === 1)) return 'no effect';
   return { none: 'none', byte: 'byte shuffle', bit: 'bit shuffle' }[filter];
 }
 
-/** What holds of the blocks, where it holds of all groups; the level is never known. */
+/** Blocksize and splits, where they are the same in all groups; the level is never known. */
 export function blocksText({ groups }: CodecSummary, format: Formats): string {
   const level = 'Level: not recorded by the format.';
   const compressed = groups.filter(({ codec }) => codec !== 'stored');

@@ -7,7 +7,7 @@ import { selectionOf, useSelection } from '../model/selection.js';
 import { nodeName } from '../structure/node-words.js';
 import styles from './inspector.module.css';
 
-/** Where the selection lies, from the file down. */
+/** The path from the file to the selection. */
 export function Breadcrumb() {
   const { overview } = useDocument();
   const { trail, select } = useSelection();

@@ -18,7 +18,7 @@ import styles from './inspector.module.css';
 import { Panes } from './Panes.js';
 import { SlotProvider } from './slots.js';
 
-/** One file: what can be done with it, and three regions to look at it. */
+/** One open file: its commands, and three regions that show it. */
 export function DocumentPage({ tab }: { readonly tab: DocumentTab }) {
   const { overview, error, memory, key, version, isChanged } = tab;
   const store = useDocumentStore();
@@ -79,7 +79,7 @@ function ChangedBar({ tab: { key, error, overview } }: { readonly tab: DocumentT
   );
 }
 
-/** Said anew when the view changes: one that had more to say has taken its words with it. Before the views, which may say more. */
+/** Set again when the view changes, since a view can set its own status. Before the views, so that theirs takes precedence. */
 function ViewStatus({ tab }: { readonly tab: DocumentTab }) {
   const { view } = useView();
   return <Status key={view} tab={tab} />;

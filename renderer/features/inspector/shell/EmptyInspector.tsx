@@ -26,7 +26,7 @@ export function EmptyInspector({ onOpen }: Props) {
           </Button>
         }
       >
-        Nothing is changed by looking.
+        Opening a file does not change it.
       </EmptyState>
       <RecentDocuments />
     </div>
@@ -35,9 +35,9 @@ export function EmptyInspector({ onOpen }: Props) {
 
 function RecentDocuments() {
   const { value = [] } = useCall('recents.list');
-  const [told, setTold] = useState<readonly RecentFile[]>();
-  useEvent('recents.changed', ({ recents }) => setTold(recents));
-  const recents = told ?? value;
+  const [changed, setChanged] = useState<readonly RecentFile[]>();
+  useEvent('recents.changed', ({ recents }) => setChanged(recents));
+  const recents = changed ?? value;
   if (recents.length === 0) return null;
   return (
     <section aria-label="Recent files" className={styles.recents} data-pane="">
@@ -58,7 +58,7 @@ function RecentDocument({ recent: { id, name, folder, kind, array, sizeBytes, mi
       <button type="button" disabled={missing} className={styles.recent} onClick={() => void store.open({ id }, name)}>
         <Icon of={kindIcons[kind]} />
         <span className="cut" title={`${folder}/${name}`}>
-          {name} <span className="dim">{missing ? 'not there any more' : folder}</span>
+          {name} <span className="dim">{missing ? 'no longer there' : folder}</span>
         </span>
         <span className="soft nowrap">{array}</span>
         <SizeText sizeBytes={sizeBytes} />

@@ -7,7 +7,7 @@ import { useDocument } from '../model/document-context.js';
 
 const arrayKinds = ['npy', 'csv', 'tsv', 'json'] as const;
 
-/** Saves what is in the file in other forms; streamed as it is made. */
+/** Exports the content of the file in other formats, as streams. */
 export function ExportMenu() {
   const { overview, client } = useDocument();
   const { document, array, container } = overview;

@@ -13,15 +13,15 @@ import { Menu } from '../../../ui/Menu.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
 import { AppendOffer } from '../details/AppendOffer.js';
+import { useRepair } from '../details/RepairProvider.js';
 import { DiffDialog } from '../diff/DiffDialog.js';
 import { useDocument } from '../model/document-context.js';
-import { useRepair } from '../model/repair.js';
 import { useVerification } from '../model/verification.js';
 import { Breadcrumb } from './Breadcrumb.js';
 import { ExportMenu } from './ExportMenu.js';
 import styles from './inspector.module.css';
 
-/** What is looked at, and what can be done with the file. */
+/** The path of the selection, and the commands of the file. */
 export function HeaderRow({ tabKey }: { readonly tabKey: string }) {
   const { overview } = useDocument();
   const sendHome = useSendHome();
@@ -45,7 +45,7 @@ export function HeaderRow({ tabKey }: { readonly tabKey: string }) {
   );
 }
 
-/** Turns into the progress of the check while there is one. */
+/** Starts the check, and shows its progress while it is running. */
 function VerifyButton() {
   const { done, start, stop } = useVerification();
   const format = useFormat();
@@ -66,7 +66,7 @@ function VerifyButton() {
   );
 }
 
-/** What is done more rarely. */
+/** Commands that are needed less often. */
 function MoreMenu({ tabKey }: { readonly tabKey: string }) {
   const { overview, client } = useDocument();
   const { document, container } = overview;

@@ -7,7 +7,7 @@ import { Icon } from '../../../ui/Icon.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { BytesView } from '../bytes/BytesView.js';
 import { ChunksView } from '../chunks/ChunksView.js';
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the view's name, as the tab says it
+// biome-ignore lint/suspicious/noShadowRestrictedNames: named after its tab
 import { DataView } from '../data/DataView.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
@@ -133,7 +133,7 @@ function Strip({ title, side, onOpen }: StripProps) {
   );
 }
 
-/** The commands that hold in every view of a document. */
+/** The commands of all views of a document. */
 function useViewKeys(): void {
   const { show } = useView();
   const { overview } = useDocument();

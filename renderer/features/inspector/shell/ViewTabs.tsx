@@ -3,7 +3,7 @@ import { inspectorViews } from '../../../app/documents/document-store.js';
 import { useView, viewTitles } from '../model/view.js';
 import styles from './inspector.module.css';
 
-/** The four ways to look at a document; arrows change between them. */
+/** The four views of a document; arrow keys switch between them. */
 export function ViewTabs() {
   const { view, show } = useView();
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {

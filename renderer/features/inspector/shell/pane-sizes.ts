@@ -17,13 +17,13 @@ export const NARROW_PX = 1200;
 
 export const defaultSizes: PaneSizes = { structure: 312, details: 296, maximised: false };
 
-/** A width within what makes sense. */
+/** A width within its limits. */
 export function clampWidth(pane: 'structure' | 'details', width: number): number {
   const { min, max } = paneLimits[pane];
   return Math.round(Math.min(max, Math.max(min, width)));
 }
 
-/** What was remembered, as far as it makes sense. */
+/** The stored sizes, with defaults for what is missing or invalid. */
 export function readSizes(text: string | null): PaneSizes {
   const stored = parse(text);
   return {
@@ -56,7 +56,7 @@ function numberOr(value: unknown, other: number): number {
 
 const storageKey = 'bloscpack-inspector-panes';
 
-/** The sizes of the regions, remembered while the window is open. */
+/** The sizes of the regions, stored while the window is open. */
 export function usePaneSizes() {
   const [sizes, setSizes] = useState(() => readSizes(sessionStorage.getItem(storageKey)));
   const [windowPx, setWindowPx] = useState(window.innerWidth);

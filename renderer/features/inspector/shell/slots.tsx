@@ -10,7 +10,7 @@ interface Slots {
 
 const SlotContext = createContext<Slots>({ details: null, toolbar: null, setDetails() {}, setToolbar() {} });
 
-/** Where the views put what belongs into the frame around them. */
+/** The elements of the frame that the views render into. */
 export function useSlots(): Slots {
   return useContext(SlotContext);
 }
@@ -23,7 +23,7 @@ export function SlotProvider({ children }: { readonly children: ReactNode }) {
   return <SlotContext value={slots}>{children}</SlotContext>;
 }
 
-/** Puts a view's own actions into the head row of the document. */
+/** Renders a view's own actions into the head row of the document. */
 export function ToolbarSlot({ children }: { readonly children: ReactNode }) {
   const { toolbar } = useSlots();
   return toolbar && createPortal(children, toolbar);

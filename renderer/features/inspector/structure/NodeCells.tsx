@@ -18,7 +18,7 @@ export function NodeCells({ row, base, isWide, onToggle }: Props) {
   if (!row?.node) return <GridCell className={styles.loading}>…</GridCell>;
   const { node, level } = row;
   const { colour, isReserve } = regionMarks[node.region];
-  // Where there is little room, what a section says of itself takes the place of its value.
+  // Where there is little room, the note of a section replaces its value.
   const value = level === 1 && node.note && !isWide ? undefined : node.value;
   const isMarked = level === 1 || /^chunk\/\d+(\/[^/]+)?$/.test(node.id);
   return (
@@ -52,7 +52,7 @@ export function NodeCells({ row, base, isWide, onToggle }: Props) {
   );
 }
 
-/** Chunks of large files: their numbers are longer than their ratios, and tell them apart. */
+/** Chunks of large files, whose numbers need more room than their ratios. */
 function isLong(node: StructureNode): boolean {
   return /^chunks?\/[\d-]+$/.test(node.id) && nodeName(node).length > 'Chunk 999'.length;
 }
@@ -72,7 +72,7 @@ function Twisty({ row, onToggle }: { readonly row: TreeRow } & Pick<Props, 'onTo
   );
 }
 
-/** The columns that there is room for in a wide region. */
+/** The columns of a wide region. */
 function WideCells({ node: { sizeBytes, type } }: { readonly node: StructureNode }) {
   return (
     <>

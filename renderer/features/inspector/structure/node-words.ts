@@ -27,7 +27,7 @@ export function nodeName({ name }: Pick<StructureNode, 'name'>): string {
   return groupDigits(name);
 }
 
-/** Groups the digits of whole numbers in words of the host, which writes them bare. */
+/** Groups the digits of whole numbers in texts of the host, which does not. */
 export function groupDigits(text: string): string {
   return text.replace(/(?<![\w.,])\d{4,}(?![\w.,]*\d)/g, (digits) => formatCount(BigInt(digits)));
 }
@@ -45,7 +45,7 @@ interface RegionStyle {
   readonly ground: string;
 }
 
-/** How a kind of bytes is called, as in the structure beside it, and coloured. */
+/** The name and the colours of a kind of bytes, as in the structure. */
 export function regionStyle(region: RegionKind): RegionStyle {
   const { name, colour, isReserve } = regionMarks[region];
   if (isReserve) return { name, mark: 'var(--rg-reserve)', ground: 'var(--rg-reserve)' };

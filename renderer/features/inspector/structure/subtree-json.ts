@@ -1,7 +1,7 @@
 import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
 import type { Client } from '../../../data/client.js';
 
-/** More nodes than this are for a file: the export of the structure streams them. */
+/** Larger subtrees are not copied: the export of the structure streams them to a file. */
 const MOST_NODES = 2000;
 const PAGE_NODES = 500;
 
@@ -16,7 +16,7 @@ interface SubtreeNode {
   readonly children?: readonly SubtreeNode[];
 }
 
-/** A node and all below it as JSON, in the words of the exported structure; undefined where they are too many to copy. */
+/** A node and all below it as JSON, with the keys of the exported structure; undefined when there are too many nodes to copy. */
 export async function subtreeJson(client: Client, document: string, node: StructureNode): Promise<string | undefined> {
   let count = 0;
   const below = async (parent: StructureNode): Promise<SubtreeNode | undefined> => {

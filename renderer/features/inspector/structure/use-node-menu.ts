@@ -8,10 +8,10 @@ import { nodeName } from './node-words.js';
 import { subtreeJson } from './subtree-json.js';
 import type { TreeRow } from './tree-model.js';
 
-/** More bytes than this are saved, not copied. */
+/** More bytes than this cannot be copied. */
 const MOST_COPIED = 65_536;
 
-/** What can be done with the node of a row. */
+/** The commands for the node of a row. */
 export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
   const { overview, client } = useDocument();
   const { select } = useSelection();
@@ -37,7 +37,7 @@ export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
     if (json !== undefined) copy(json, 'Subtree');
     else toast({ tone: 'info', text: 'These are too many nodes to copy: export the structure as JSON instead.' });
   };
-  const told = (work: Promise<void>) => void work.catch(failed);
+  const reportFailure = (work: Promise<void>) => void work.catch(failed);
   const showIn = (view: 'bytes' | 'data') => {
     if (node) select(selectionOf(node), 'tree', row.trail);
     show(view);
@@ -53,8 +53,8 @@ export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
     command('Copy value', value === undefined, () => copy(value ?? '', 'Value')),
     command('Copy path', !node, () => copy((row?.trail ?? []).map(nodeName).join(' > '), 'Path')),
     command('Copy offset', !hasPlace, () => copy(String(offsetBytes), 'Offset')),
-    command('Copy bytes', !hasPlace || sizeBytes === 0 || sizeBytes > MOST_COPIED, () => told(copyBytes())),
-    command('Copy subtree as JSON', !node || node.childCount === 0, () => told(copySubtree())),
+    command('Copy bytes', !hasPlace || sizeBytes === 0 || sizeBytes > MOST_COPIED, () => reportFailure(copyBytes())),
+    command('Copy subtree as JSON', !node || node.childCount === 0, () => reportFailure(copySubtree())),
     { kind: 'separator' },
     command('Show in Bytes', !hasPlace, () => showIn('bytes')),
     command('Show in Data', node?.chunkIndex === undefined || !overview.array, () => showIn('data')),

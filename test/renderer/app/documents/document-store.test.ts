@@ -17,12 +17,12 @@ function openStore() {
     'inspect.close': null,
   });
   const store = new DocumentStore(host.client);
-  const { tell } = host;
+  const { emit } = host;
   return {
     store,
     names: () => store.state().tabs.map(({ name }) => name),
     active: () => store.state().tabs.find(({ key }) => key === store.state().activeKey),
-    changeOnDisk: (document: string) => tell('inspect.changed', { document, what: 'file' }),
+    changeOnDisk: (document: string) => emit('inspect.changed', { document, what: 'file' }),
     closed: () => host.asked.filter(([name]) => name === 'inspect.close').map(([, request]) => request),
   };
 }

@@ -52,7 +52,7 @@ it('sums outputs of what is done only', () => {
   expect(uncounted.count).toBe(1);
 });
 
-it('tells the folder and the options that all jobs share', () => {
+it('has the folder and the options that all jobs share', () => {
   const shared = layoutQueue([jobOf('a', 'waiting', withOptions), jobOf('b', 'done', withOptions)], new Set());
   expect(shared).toMatchObject({ folder: '~/data', options });
   const other = jobOf('b', 'done', {

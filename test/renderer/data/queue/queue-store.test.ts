@@ -24,11 +24,11 @@ function storeOver(jobs: readonly JobView[]) {
       return () => listeners.delete(listener);
     },
     admit: () => [],
-    tell: (event: EventMessage) => {
+    emit: (event: EventMessage) => {
       for (const listener of listeners) listener(event);
     },
     change: (...changed: readonly JobView[]) =>
-      host.tell({ name: 'jobs.changed', payload: { jobs: changed, queue: { paused: false, totals } } }),
+      host.emit({ name: 'jobs.changed', payload: { jobs: changed, queue: { paused: false, totals } } }),
   };
   return { host, store: new QueueStore(createClient(memoryTransport(host))) };
 }
@@ -36,7 +36,7 @@ function storeOver(jobs: readonly JobView[]) {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('tells only the listeners of a job that advances, and leaves the list as it is', async () => {
+it('notifies only the listeners of a job that advances, and leaves the list unchanged', async () => {
   const { host, store } = storeOver([jobOf('a', 'running'), jobOf('b', 'waiting')]);
   await store.load();
   const [onList, onA, onB] = [vi.fn(), vi.fn(), vi.fn()];
@@ -59,11 +59,11 @@ it('moves a job to another group when its state says so', async () => {
   expect(store.state().layout.groups).toMatchObject({ running: { count: 0 }, finished: { count: 1, outputBytes: 10 } });
 });
 
-it('asks for the list once after a burst of reorderings', async () => {
+it('loads the list once after a burst of reorderings', async () => {
   const { host, store } = storeOver([jobOf('a', 'waiting')]);
   await store.load();
   host.jobs = [jobOf('b', 'waiting'), jobOf('a', 'waiting')];
-  for (let turn = 0; turn < 20; turn++) host.tell({ name: 'jobs.reordered', payload: null });
+  for (let turn = 0; turn < 20; turn++) host.emit({ name: 'jobs.reordered', payload: null });
   await vi.advanceTimersByTimeAsync(1000);
   expect(host.asked).toBe(2);
   expect(store.all().map(({ id }) => id)).toEqual(['b', 'a']);
@@ -77,7 +77,7 @@ it('remembers what was finished when the list is cleared', async () => {
   expect(store.state()).toMatchObject({ kind: 'ready', lastFinished: { count: 1, outputBytes: 10 } });
 });
 
-it('keeps what it shows when the list cannot be had, and recovers', async () => {
+it('keeps what it shows when the list cannot be loaded, and recovers', async () => {
   const { host, store } = storeOver([jobOf('a', 'waiting')]);
   await store.load();
   host.failure = { ok: false, error: { kind: 'internal', message: 'Broken.' } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FIRST_GOAL } from '../../../../renderer/app/comparison/goal-choice.js';
 import { pinAsA, pinAsB, swapPins } from '../../../../renderer/app/comparison/pins.js';
-import { madeUpRun } from '../../../../renderer/dev/made-up-compare.js';
+import { sampleRun } from '../../../../renderer/dev/sample-compare.js';
 import { paretoPoints, placeLabels } from '../../../../renderer/features/compare/charts/pareto-model.js';
 import {
   effectiveAt,
@@ -15,7 +15,7 @@ import { factorsOf } from '../../../../renderer/features/compare/read/ab-model.j
 import { columnsOf, filterRows, sortRows } from '../../../../renderer/features/compare/read/columns.js';
 import { resultsCsv } from '../../../../shared/compare/export-csv.js';
 
-const run = madeUpRun();
+const run = sampleRun();
 const model = readModel(run, FIRST_GOAL);
 const MIB = 2 ** 20;
 

@@ -2,7 +2,7 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { madeUpDetails } from '../../../../renderer/dev/made-up-jobs.js';
+import { sampleDetails } from '../../../../renderer/dev/sample-jobs.js';
 import { Jobs } from '../../../../renderer/features/jobs/Jobs.js';
 import type { JobView, QueueTotals } from '../../../../shared/contract/jobs.js';
 import { TestHost } from '../../dom/test-host.js';
@@ -16,7 +16,7 @@ function openJobs(...jobs: readonly JobView[]) {
   const queue = { jobs };
   const host = new TestHost({
     'jobs.list': () => ({ jobs: queue.jobs, paused: false, totals }),
-    'jobs.details': ({ id }) => madeUpDetails(queue.jobs.find((job) => job.id === id) ?? jobOf(id, 'waiting')),
+    'jobs.details': ({ id }) => sampleDetails(queue.jobs.find((job) => job.id === id) ?? jobOf(id, 'waiting')),
     'jobs.control': () => null,
   });
   return { queue, host, open: () => renderInWindow(createElement(Jobs), host) };

@@ -20,7 +20,7 @@ interface Props {
   readonly onShow: (fold: Fold) => void;
 }
 
-/** Rows that are folded: how many bytes, of what, and a way to see them. */
+/** Folded rows as one line: how many bytes of what, and a button that shows them. */
 export const FoldLine = memo(function FoldLine(props: Props) {
   const { id, fold, ariaRow, topPx, geometry, isActive, isSelected, onShow } = props;
   const format = useFormat();
@@ -28,7 +28,7 @@ export const FoldLine = memo(function FoldLine(props: Props) {
   const count = format.countOf((fold.endRow - fold.startRow) * rowBytes, 'byte');
   const words = `${count}${fill ? `, all ${fill}` : ''}: ${groupDigits(fold.what)}`;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
+    // biome-ignore lint/a11y/useSemanticElements: only rows in view are rendered, which a table cannot do
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     <div
       className={styles.fold}

@@ -11,21 +11,21 @@ import { usePointerBytes } from './use-pointer-bytes.js';
 
 interface Props extends HexView {
   readonly label: string;
-  /** A key or a drag led to a byte. */
+  /** A key or a drag moved to a byte. */
   readonly onMove: (byte: number, keys: { readonly extend: boolean }) => void;
   /** A byte was pressed: once, or twice in a row. */
   readonly onPress: (byte: number, keys: { readonly extend: boolean; readonly clicks: 1 | 2 }) => void;
   readonly onShow: (fold: Fold) => void;
   /** Bytes in view, whenever they change. */
   readonly onVisible: (ranges: readonly ByteRange[]) => void;
-  /** First look at keys; one that is prevented moves nothing. */
+  /** Called before the grid handles a key, which it does not when the key is prevented. */
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
 }
 
 /** ARIA counts in 32 bits; a file can have more rows, which then stay uncounted. */
 const mostCounted = 2 ** 31 - 2;
 
-/** All bytes of a file of any size, of which only those in view exist, after the APG's grid pattern: one Tab stop. */
+/** The bytes of a file of any size, of which only those in view are rendered, after the APG's grid pattern: one Tab stop. */
 export function HexGrid(props: Props) {
   const { label, layout, fileBytes, cursor, isCentred, onMove, onShow, onVisible } = props;
   const id = useId();
@@ -63,7 +63,7 @@ export function HexGrid(props: Props) {
   });
   return (
     <div className={styles.frame}>
-      {/* biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's */}
+      {/* biome-ignore lint/a11y/useSemanticElements: only rows in view are rendered, which a table cannot do */}
       <div
         ref={scroll.attach}
         className={styles.scroller}
@@ -106,10 +106,10 @@ interface HeadProps {
   readonly geometry: HexGeometry;
 }
 
-/** What is added to the offset of a row: row 1 of the grid. */
+/** The heads of the columns, to be added to the offset of a row: row 1 of the grid. */
 const HexHead = memo(function HexHead({ geometry }: HeadProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
+    // biome-ignore lint/a11y/useSemanticElements: only rows in view are rendered, which a table cannot do
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     <div className={styles.head} role="row" aria-rowindex={1}>
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
@@ -122,7 +122,7 @@ const HexHead = memo(function HexHead({ geometry }: HeadProps) {
           // biome-ignore lint/a11y/useSemanticElements: as the row
           // biome-ignore lint/a11y/useFocusableInteractive: as the row
           <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: the column is what it is
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns are identified by their place
             key={column}
             className={styles.columnHead}
             role="columnheader"

@@ -18,7 +18,7 @@ interface Props extends HexView {
 /** Longer selections are tinted, not inverted. */
 const mostInverted = 128;
 
-/** The lines in view: they move as one, and stay what they are while they are in view. */
+/** The lines in view. They move as one layer; a line keeps its element while it is in view. */
 export function HexLines({ id, geometry, placement, onShow, ...view }: Props) {
   const { pages, fields, fileBytes, layout, cursor } = view;
   const { first, end, base, shiftPx, slots } = placement;
@@ -30,7 +30,7 @@ export function HexLines({ id, geometry, placement, onShow, ...view }: Props) {
         {Array.from({ length: end - first }, (_, at) => first + at).map((number) => {
           const line = layout.lineAt(number);
           const place = { id, geometry, ariaRow: ariaRowOf(number), topPx: (number - base) * linePx };
-          // An element that leaves at one side comes back at the other.
+          // An element that leaves at one end is used again at the other.
           const key = number % slots;
           if (line.kind === 'fold') {
             const { fold } = line;
@@ -78,6 +78,6 @@ export interface HexView {
   readonly fileBytes: number;
   readonly layout: RowLayout<Fold>;
   readonly cursor: Cursor;
-  /** Brings the cursor to the middle when it was out of sight. */
+  /** Scrolls the cursor to the middle when it was not in view. */
   readonly isCentred: boolean;
 }

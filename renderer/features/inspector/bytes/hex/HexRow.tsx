@@ -18,7 +18,7 @@ interface Props {
   /** The page with its bytes; undefined while it is loading. */
   readonly page: Uint8Array | undefined;
   readonly fields: FieldStore;
-  /** Draws anew when more is known of its fields. */
+  /** Renders again when more is known of its fields. */
   readonly stamp: string;
   /** Selected columns, end-exclusive. */
   readonly selectedStart: number;
@@ -33,7 +33,7 @@ export const HexRow = memo(function HexRow(props: Props) {
   const { id, row, ariaRow, topPx, geometry, selectedStart, selectedEnd, isWide, activeColumn } = props;
   const cells = rowCells(props);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows that come and go cannot be a real table's
+    // biome-ignore lint/a11y/useSemanticElements: only rows in view are rendered, which a table cannot do
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     <div
       className={styles.row}
@@ -109,7 +109,7 @@ export function rowCells({ row, fileBytes, page, fields }: Source): readonly Cel
   });
 }
 
-/** Neighbours that look alike. */
+/** Neighbours that are drawn alike. */
 interface Run {
   readonly start: number;
   readonly cells: Cell[];

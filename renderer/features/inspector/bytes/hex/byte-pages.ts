@@ -25,7 +25,7 @@ export class BytePages extends Pager<number, Uint8Array> {
     this.#fileBytes = fileBytes;
   }
 
-  /** The page with a byte, which stands at `byte % pageBytes`. */
+  /** The page with a byte, which is at `byte % pageBytes`. */
   page(byte: number): Uint8Array | undefined {
     return this.pageOf(Math.floor(byte / pageBytes));
   }
@@ -34,7 +34,7 @@ export class BytePages extends Pager<number, Uint8Array> {
     return this.page(byte)?.[byte % pageBytes];
   }
 
-  /** At most `most` bytes from a place on; undefined while not all of them are there. */
+  /** At most `most` bytes from `start` on; undefined while not all of them are loaded. */
   take(start: number, most: number): Uint8Array | undefined {
     const length = Math.max(0, Math.min(most, this.#fileBytes - start));
     const taken = new Uint8Array(length);
@@ -46,7 +46,7 @@ export class BytePages extends Pager<number, Uint8Array> {
     return taken;
   }
 
-  /** Loads what of these ranges is not there, the first ones first; at most half of what is kept. */
+  /** Loads the missing pages of these ranges, in this order; at most half as many as are kept. */
   want(ranges: readonly ByteRange[]): void {
     const wanted = new Set<number>();
     for (const { start, end } of ranges) {

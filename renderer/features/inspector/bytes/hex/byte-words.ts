@@ -1,14 +1,14 @@
 import { hexOffset, hexPairs } from '../../../../format/hex.js';
 import type { Field } from './field-spans.js';
 
-/** The ASCII character of each value, a dot where it has none that can be seen. */
+/** The ASCII character of each value, a dot for those that are not printable. */
 export const characters: readonly string[] = Array.from({ length: 256 }, (_, value) =>
   value >= 0x20 && value < 0x7f ? String.fromCharCode(value) : '·',
 );
 
 const controls: Readonly<Record<number, string>> = { 0: 'null', 9: 'tab', 10: 'line feed', 13: 'carriage return' };
 
-/** As screen readers say a byte: `offset 0x20, value 0x4A, character J, field magic_format, Metadata header`. */
+/** The text of a byte for screen readers: `offset 0x20, value 0x4A, character J, field magic_format, Metadata header`. */
 export function byteLabel(byte: number, value: number | undefined, field: Field | undefined): string {
   const words = [`offset ${hexOffset(byte)}`];
   if (value === undefined) words.push('loading');

@@ -4,7 +4,7 @@ import type { Field } from './field-spans.js';
 import type { ByteRange, Fold } from './folds.js';
 import { type RowLayout, rowBytes } from './hex-layout.js';
 
-/** What is selected, and the byte with the focus. */
+/** The selected bytes, and the byte with the focus. */
 export interface Cursor {
   readonly active: number;
   /** The end of the selection that stays when it is extended. */
@@ -43,8 +43,8 @@ interface View {
 }
 
 /**
- * Where a key leads from a byte; undefined for keys of others. A fold is one place: the keys step onto it, as its first byte, and
- * off it.
+ * The byte that a key moves to; undefined for keys that do not move. A fold is one place: the keys step onto it, as its first byte,
+ * and off it.
  */
 export function byteAfterKey(pressed: Pressed, from: number, view: View): number | undefined {
   if (pressed.altKey || view.fileBytes === 0) return undefined;
@@ -96,14 +96,14 @@ function byteIn({ fileBytes }: View, byte: number): number {
   return Math.max(0, Math.min(fileBytes - 1, byte));
 }
 
-/** Keys and drags pass many bytes: the other views are told of the one where they rest. */
+/** Keys and drags pass many bytes: those where the cursor has been for this time are selected for the other views. */
 const settleMs = 80;
 /** Fields up to this size are selected whole by one click; of larger ones a click selects the byte. */
 const mostClicked = 64;
 
 interface CursorState {
   readonly cursor: Cursor;
-  /** It came from elsewhere: bring it to the middle. */
+  /** It was set by another view: scroll it to the middle. */
   readonly isCentred: boolean;
 }
 
@@ -114,43 +114,43 @@ interface Options {
   readonly uncover: (range: ByteRange) => Promise<void>;
 }
 
-/** The selected bytes: moved here, told to the other views, and taken from them. */
+/** The selected bytes: moved here, and kept equal to the selection of the other views. */
 export function useCursor({ fileBytes, layout, fieldAt, uncover }: Options) {
   const { selection, select } = useSelection();
   const [state, setState] = useState<CursorState>({ cursor: cursorAt(0), isCentred: false });
-  const told = useRef<ByteRange>(undefined);
+  const shared = useRef<ByteRange>(undefined);
   const { cursor } = state;
 
   const goTo = async (range: ByteRange) => {
-    // What cannot be unfolded is gone to as the fold it is in.
+    // When it cannot be unfolded, the cursor goes to the fold.
     await uncover(range).catch(() => undefined);
     setState({ cursor: cursorOver(range), isCentred: true });
   };
-  const take = useEffectEvent((start: number, end: number) => {
-    if (isSame(told.current, { start, end }) || start >= fileBytes) return;
+  const follow = useEffectEvent((start: number, end: number) => {
+    if (isSame(shared.current, { start, end }) || start >= fileBytes) return;
     const range = { start, end: Math.min(fileBytes, Math.max(start + 1, end)) };
-    told.current = range;
+    shared.current = range;
     void goTo(range);
   });
   const { start: selectedStart, end: selectedEnd } = selection.bytes ?? {};
   useEffect(() => {
-    if (selectedStart !== undefined && selectedEnd !== undefined) take(selectedStart, selectedEnd);
+    if (selectedStart !== undefined && selectedEnd !== undefined) follow(selectedStart, selectedEnd);
   }, [selectedStart, selectedEnd]);
 
   const { range } = cursor;
-  const tell = useEffectEvent(() => {
-    if (isSame(told.current, range)) return;
-    told.current = range;
+  const share = useEffectEvent(() => {
+    if (isSame(shared.current, range)) return;
+    shared.current = range;
     select({ bytes: range }, 'bytes');
   });
   const isFirst = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told when the range changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shared when the range changes
   useEffect(() => {
     if (isFirst.current) {
       isFirst.current = false;
       return;
     }
-    const timer = setTimeout(tell, settleMs);
+    const timer = setTimeout(share, settleMs);
     return () => clearTimeout(timer);
   }, [range.start, range.end]);
 

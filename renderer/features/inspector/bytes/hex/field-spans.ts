@@ -7,7 +7,7 @@ export interface FieldSpan {
   readonly start: number;
   readonly end: number;
   readonly region: RegionKind;
-  /** Neighbours of a region take turns, so that they can be told apart. */
+  /** Alternates between neighbours of a region, so that they can be distinguished. */
   readonly shade: 0 | 1;
   readonly name: string;
   /** What it is part of: `Metadata header`, `chunk 412`. */
@@ -26,14 +26,14 @@ export interface Field {
   readonly of?: string;
 }
 
-/** Items of these tables are fields of their own. */
+/** The items of these tables are fields. */
 const tables: Readonly<Record<string, { readonly sizeBytes: number; readonly nameOf: (index: number) => string }>> = {
   offsets: { sizeBytes: 8, nameOf: (index) => `offset of chunk ${index}` },
   'offsets-reserve': { sizeBytes: 8, nameOf: (index) => `free offset ${index}` },
   'block-starts': { sizeBytes: 4, nameOf: (index) => `start of block ${index}` },
 };
 
-/** Nodes as spans; those without a place of their own, such as members of compressed JSON, are left out. */
+/** Nodes as spans; those without an offset, such as members of compressed JSON, are left out. */
 export function spansOf(nodes: readonly StructureNode[], of?: string): readonly FieldSpan[] {
   return nodes
     .filter(({ offsetBytes, sizeBytes = 0 }) => offsetBytes !== undefined && sizeBytes > 0)
@@ -51,7 +51,7 @@ export function spansOf(nodes: readonly StructureNode[], of?: string): readonly 
     });
 }
 
-/** The span that covers a byte. `spans` in the order of the file, apart from each other. */
+/** The span that covers a byte. `spans` must be in the order of the file and must not overlap. */
 export function spanAt(spans: readonly FieldSpan[], byte: number): FieldSpan | undefined {
   let low = 0;
   let high = spans.length;

@@ -16,9 +16,9 @@ const HEADS = -1;
 
 /** Chunks whose fields are kept. */
 const mostChunks = 64;
-/** Children that are loaded of one node: with more blocks than this, a chunk's blocks are too small to be told apart. */
+/** Children that are loaded of one node: more blocks of a chunk could not be distinguished. */
 const mostNodes = 1000;
-/** Bytes that are taken to be like one whose fields are not known. */
+/** When the fields of a byte are not known, this many bytes are assumed to be like it. */
 const guessedBytes = 256;
 
 /** The fields of the bytes in view: those before the chunks always, those of chunks as they come into view. */
@@ -71,7 +71,7 @@ export class FieldStore extends Pager<number, FieldPage> {
     );
   }
 
-  /** The pages in view up to the first that is not loaded, whose end is not known; pages to be skipped are taken for short ones. */
+  /** The pages in view up to the first that is not loaded, whose end is not known; skipped pages are treated as short ones. */
   #wantedPages(isSkipped: (key: number) => boolean): readonly number[] {
     const keys = [HEADS];
     const { offsetBytes, sizeBytes = 0 } = this.sections.find(({ id }) => id === 'chunks') ?? {};

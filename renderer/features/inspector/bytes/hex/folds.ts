@@ -7,7 +7,7 @@ export interface Fold extends RowRange {
   readonly region: RegionKind;
   /** What it holds: `offsets of chunks 8 to 2281`. */
   readonly what: string;
-  /** Set for chunks whose places have not been asked for: the page to ask for to show them. */
+  /** For chunks whose places are not loaded: the page with the first one. */
   readonly chunkPage?: number;
 }
 
@@ -20,7 +20,7 @@ export interface ByteRange {
 /** Chunks a page of places. */
 export const chunksPerPage = 500;
 
-/** Where the chunks of a page lie, their digests included. */
+/** Where the chunks of a page are stored, their digests included. */
 export interface ChunkPage {
   readonly page: number;
   readonly chunks: readonly ByteRange[];
@@ -32,18 +32,18 @@ interface FoldSource {
   /** Ascending. */
   readonly pages: readonly ChunkPage[];
   readonly chunkCount: number;
-  /** What was asked to be shown. */
+  /** Ranges that were unfolded. */
   readonly shown: readonly ByteRange[];
 }
 
-/** Fewer rows are not worth a fold. */
+/** Fewer rows are not folded. */
 const leastRows = 4;
-/** Offsets that stay at the front. */
+/** Offsets at the start of the table that are not folded. */
 const keptOffsets = 8;
-/** Bytes that stay of every chunk: its header, block starts and how its data begin and end. */
+/** Bytes of every chunk that are not folded: its header, block starts, and the start and end of its data. */
 const keptOfChunk = { front: 256, back: 80 } as const;
 
-/** What is folded by default: room for later, all but the first and last offsets, and the inside of chunks. */
+/** What is folded by default: reserved room, all but the first and last offsets, and the inside of chunks. */
 export function foldsOf({ sections, pages, chunkCount, shown }: FoldSource): readonly Fold[] {
   const folds = sections.flatMap((section): (Fold | undefined)[] => {
     const { offsetBytes: start, sizeBytes } = section;
@@ -65,7 +65,7 @@ export function foldsOf({ sections, pages, chunkCount, shown }: FoldSource): rea
   return apart(folds.filter((fold) => fold !== undefined)).flatMap((fold) => withoutShown(fold, shown));
 }
 
-/** In the order of the file; of folds that overlap, for the file is damaged, the first one. */
+/** In the order of the file; of folds that overlap, as in a damaged file, only the first one. */
 function apart(folds: readonly Fold[]): readonly Fold[] {
   let endRow = 0;
   return folds
@@ -120,7 +120,7 @@ function foldOfChunk({ start, end }: ByteRange, chunkIndex: number): Fold | unde
   return foldOf(inside, { region: 'payload', what: `data of chunk ${chunkIndex}` });
 }
 
-/** What is left to fold around ranges that are to be seen. */
+/** The parts of a fold outside of the ranges that were unfolded. */
 function withoutShown(fold: Fold, shown: readonly ByteRange[]): readonly Fold[] {
   const hit = shown.find(({ start, end }) => start < fold.endRow * rowBytes && end > fold.startRow * rowBytes);
   if (!hit) return [fold];

@@ -21,7 +21,7 @@ export interface RowLayout<Fold extends RowRange> {
   foldOf(row: number): Fold | undefined;
 }
 
-/** `folds` in the order of the file, apart from each other. */
+/** `folds` must be in the order of the file and must not overlap. */
 export function layoutRows<Fold extends RowRange>(rowCount: number, folds: readonly Fold[]): RowLayout<Fold> {
   // foldLines[k] is the line of fold k; saved[k] counts the lines that the folds before it save.
   const saved = [0];
@@ -70,7 +70,7 @@ const padPx = 16;
 const textGapPx = 6;
 const characterPx = 8.6;
 
-/** Where the parts of a row stand, in pixels from its left edge. */
+/** The places of the parts of a row, in pixels from its left edge. */
 export interface HexGeometry {
   /** Digits of an offset. */
   readonly digits: number;

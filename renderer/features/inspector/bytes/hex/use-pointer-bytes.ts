@@ -6,13 +6,13 @@ interface Options {
   readonly layout: RowLayout<Fold>;
   readonly fileBytes: number;
   readonly geometry: HexGeometry;
-  /** The line at a height of the stage; beyond its edges the one there would be. */
+  /** The line at a height of the stage; extrapolated beyond its edges. */
   readonly lineAt: (yPx: number) => number;
   readonly onMove: (byte: number, keys: { readonly extend: boolean }) => void;
   readonly onPress: (byte: number, keys: { readonly extend: boolean; readonly clicks: 1 | 2 }) => void;
 }
 
-/** A press selects, moving on takes a range; beyond the edge the range scrolls along. */
+/** A press selects a byte, dragging selects a range; beyond the edge the grid scrolls. */
 export function usePointerBytes({ layout, fileBytes, geometry, lineAt, onMove, onPress }: Options) {
   const pressed = useRef<number>(undefined);
   const byteAt = (event: MouseEvent<HTMLDivElement>) => {

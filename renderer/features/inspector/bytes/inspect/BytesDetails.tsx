@@ -80,7 +80,7 @@ export const BytesDetails = memo(function BytesDetails(props: Props) {
   );
 });
 
-/** More are not worth their room. */
+/** Bytes of the selection that are shown in hex. */
 const mostHex = 32;
 
 function hexWords(first: Uint8Array, count: number): string {
@@ -99,9 +99,9 @@ function isWhole({ offsetBytes, sizeBytes = 0 }: StructureNode, { start, end }: 
 }
 
 interface ValueProps {
-  /** What the numbers are read from; undefined while it is loading. */
+  /** The bytes that the numbers are read from; undefined while they are loading. */
   readonly bytes: Uint8Array | undefined;
-  /** What the file itself takes them for. */
+  /** The type of the field in the format. */
   readonly type: string | undefined;
 }
 

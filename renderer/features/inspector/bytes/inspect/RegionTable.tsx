@@ -9,7 +9,7 @@ import styles from './details.module.css';
 
 interface Props {
   readonly sections: readonly StructureNode[];
-  /** Of the map beside the bytes, whose legend this is too. */
+  /** The scale of the map beside the bytes, whose legend this is too. */
   readonly scale: MinimapScale;
   readonly onScale: (scale: MinimapScale) => void;
 }
@@ -55,7 +55,7 @@ export function RegionTable({ sections, scale, onScale }: Props) {
   );
 }
 
-/** Smaller sizes are said to the byte. */
+/** Smaller sizes are shown in bytes. */
 const exactBelow = 1_000_000;
 
 interface Sum {
@@ -65,7 +65,7 @@ interface Sum {
   readonly basis: 'exact' | 'derived';
 }
 
-/** Files that are no containers: their parts, as they are called. */
+/** The parts of files other than containers, with their names. */
 function sumsOf(sections: readonly StructureNode[], fileBytes: number): readonly Sum[] {
   const placed = sections.filter(({ offsetBytes }) => offsetBytes !== undefined);
   if (placed.length === 0) return [{ region: 'unknown', name: 'Bytes', sizeBytes: fileBytes, basis: 'exact' }];

@@ -36,7 +36,7 @@ export function readValues(bytes: Uint8Array): readonly ReadValue[] {
   });
 }
 
-/** The shortest text that means the same number, with a minus sign to look at. */
+/** The shortest text that means the same number, with a typographic minus sign. */
 function spellValue(type: ValueType['name'], value: number | bigint): string {
   const text = type === 'f32' && typeof value === 'number' ? spellSingle(value) : spellOne(value);
   return text.replaceAll('-', '−');
@@ -48,7 +48,7 @@ function spellOne(value: number | bigint): string {
   return String(value);
 }
 
-/** Nine digits always tell a single from its neighbours; fewer often do. */
+/** Nine digits always distinguish a single from its neighbours; often fewer do. */
 function spellSingle(value: number): string {
   if (!Number.isFinite(value) || Number.isInteger(value)) return spellOne(value);
   for (let digits = 1; digits < 9; digits++) {
@@ -59,7 +59,7 @@ function spellSingle(value: number): string {
 }
 
 const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-/** Whole numbers of more digits have no room for marks between them. */
+/** There is no room for separators in whole numbers of more digits. */
 const mostGrouped = 10;
 /** Fractions are cut to this many digits. */
 const shownDigits = 8;

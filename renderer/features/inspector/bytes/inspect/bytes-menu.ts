@@ -9,7 +9,7 @@ import { useView } from '../../model/view.js';
 import type { ByteRange } from '../hex/folds.js';
 import { type CopyFormName, copyForms, mostCopiedBytes } from './copy-forms.js';
 
-/** Answers how to copy the selected bytes as text. */
+/** Returns a function that copies the selected bytes as text. */
 export function useCopyBytes({ start, end }: ByteRange): (form: CopyFormName) => void {
   const { client, overview } = useDocument();
   const { document } = overview;
@@ -40,7 +40,7 @@ interface Options {
   readonly selectField: () => void;
 }
 
-/** What can be done with the selected bytes. */
+/** The commands for the selected bytes. */
 export function useBytesMenu({ range, copy, selectField }: Options): readonly MenuEntry[] {
   const { selection } = useSelection();
   const { show } = useView();

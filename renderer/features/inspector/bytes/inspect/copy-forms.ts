@@ -20,7 +20,7 @@ export const copyForms = {
 
 export type CopyFormName = keyof typeof copyForms;
 
-/** More is not for the clipboard. */
+/** More bytes cannot be copied. */
 export const mostCopiedBytes = 2 ** 20;
 
 function join(bytes: Uint8Array, print: (value: number) => string, separator: string): string {
@@ -31,7 +31,7 @@ function pair(value: number): string {
   return hexPairs[value] ?? '';
 }
 
-/** As it stands in a Python literal with single quotes. */
+/** A byte in a Python literal with single quotes. */
 function pythonByte(value: number): string {
   const named = { 9: '\\t', 10: '\\n', 13: '\\r', 39: "\\'", 92: '\\\\' }[value];
   if (named) return named;

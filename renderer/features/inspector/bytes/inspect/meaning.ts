@@ -4,13 +4,13 @@ import type { Field } from '../hex/field-spans.js';
 import type { ByteRange } from '../hex/folds.js';
 
 interface Meaning {
-  /** The innermost part of the file that holds all of the bytes; undefined while it is being asked, and when there is none. */
+  /** The innermost part of the file that contains all of the bytes; undefined while it is loading, and when there is none. */
   readonly node?: StructureNode;
   readonly title: string;
   readonly subtitle?: string;
 }
 
-/** What bytes are part of. `trail` leads to the selection, which may be another one still; `field` is known at once. */
+/** What bytes are part of. `trail` may be that of the selection before; `field` is always that of the bytes. */
 export function meaningOf(range: ByteRange, trail: readonly StructureNode[], field: Field | undefined): Meaning {
   const at = trail.findLastIndex((node) => holds(placeOf(node), range));
   const node = trail[at];

@@ -20,7 +20,7 @@ interface Props {
 
 const leastMarkPx = 6;
 
-/** The file from top to bottom by what its parts are, and where the view is in it; goes where it is pressed. */
+/** A map of the parts of the file from top to bottom, with the bytes in view marked; a press goes to its place. */
 export function Minimap({ sections, fileBytes, inView, active, scale, onGo }: Props) {
   const [box, { height }] = useSize();
   const parts = useMemo(() => mapParts(sections, fileBytes, height, scale), [sections, fileBytes, height, scale]);

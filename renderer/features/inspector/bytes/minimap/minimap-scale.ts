@@ -57,7 +57,7 @@ function wholeFile(sections: readonly StructureNode[], fileBytes: number): reado
   return parts;
 }
 
-/** Where a byte is on the map. */
+/** The place of a byte on the map. */
 export function pxOfByte(parts: readonly MapPart[], byte: number): number {
   const part = parts.find(({ end }) => byte < end) ?? parts.at(-1);
   if (!part) return 0;

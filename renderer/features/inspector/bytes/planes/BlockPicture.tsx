@@ -4,7 +4,7 @@ import styles from './planes.module.css';
 
 interface Props {
   readonly title: string;
-  /** What is seen on it, for who cannot see it. */
+  /** The description for screen readers. */
   readonly label: string;
   readonly bytes: Uint8Array;
   readonly typesize: number;
@@ -37,7 +37,7 @@ export function BlockPicture({ title, label, bytes, typesize, caption }: Props) 
   );
 }
 
-/** Bytes a row of a picture, about: so few that each can be seen. */
+/** Bytes a row of a picture, about: so few that each is visible. */
 const aboutWide = 256;
 
 /** How bytes are laid out as a picture. */
@@ -46,7 +46,7 @@ interface PictureSize {
   readonly height: number;
 }
 
-/** Rows of whole items, so that bytes of equal place in their items stand below each other. */
+/** Rows of whole items, so that bytes with the same place in their items are below each other. */
 export function pictureSize(byteCount: number, typesize: number): PictureSize {
   const width = Math.min(Math.max(1, byteCount), typesize * Math.max(1, Math.floor(aboutWide / typesize)));
   return { width, height: Math.ceil(byteCount / width) };

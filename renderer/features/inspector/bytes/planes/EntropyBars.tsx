@@ -6,10 +6,10 @@ interface Props {
   readonly planes: BytePlanes;
 }
 
-/** More bars than these could not be told apart. */
+/** With more bits the bars could not be distinguished. */
 const mostBits = 256;
 
-/** How much the bytes of each place in an item vary, and each bit: what can be gained by laying them side by side. */
+/** The entropy of each byte and each bit of an item: low values are what a shuffle makes use of. */
 export function EntropyBars({ planes }: Props) {
   const { planeEntropies, plainEntropy, bitEntropies } = planes;
   return (
@@ -20,7 +20,7 @@ export function EntropyBars({ planes }: Props) {
         </h3>
         <ul className={styles.bars} aria-label="Entropy of each byte of an item">
           {planeEntropies.map((entropy, byte) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a plane is what its place says
+            // biome-ignore lint/suspicious/noArrayIndexKey: planes are identified by their place
             <Bar key={byte} label={`byte ${byte}`} bits={entropy} />
           ))}
           <Bar label="all bytes" bits={plainEntropy} isWhole />
@@ -38,7 +38,7 @@ export function EntropyBars({ planes }: Props) {
           >
             {bitEntropies.map((bits, bit) => (
               <i
-                // biome-ignore lint/suspicious/noArrayIndexKey: a plane is what its place says
+                // biome-ignore lint/suspicious/noArrayIndexKey: planes are identified by their place
                 key={bit}
                 title={`byte ${bit >> 3}, bit ${bit & 7}: ${formatDecimals(bits, 2)}`}
                 data-first={bit > 0 && bit % 8 === 0 ? '' : undefined}

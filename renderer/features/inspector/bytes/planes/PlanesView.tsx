@@ -62,7 +62,7 @@ export function PlanesView({ onMode }: Props) {
         </span>
       </div>
       <div className={styles.body}>
-        {!hasChunks && <EmptyState title="There is no chunk here of which a block could be shown." />}
+        {!hasChunks && <EmptyState title="There is no chunk whose blocks could be shown." />}
         {error && <ErrorView error={error} onRetry={retry} />}
         {hasChunks &&
           !error &&

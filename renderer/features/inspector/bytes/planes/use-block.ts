@@ -9,7 +9,7 @@ export interface Block {
   readonly chunk: ChunkDetails;
   readonly planes: BytePlanes;
   readonly plain: Uint8Array;
-  /** As the codec saw it; of a block without a shuffle, as a byte shuffle would have made it. */
+  /** As the codec compressed it; for a block without a shuffle, the result of a byte shuffle. */
   readonly shuffled: Uint8Array;
   readonly filter: 'none' | 'byte' | 'bit';
 }
@@ -19,7 +19,7 @@ interface BlockPlace {
   readonly blockIndex: number;
 }
 
-/** Reads a block, if there is one; the one before stays until it is there. */
+/** Loads a block, if there is one; the one before stays until then. */
 export function useBlock(place: BlockPlace | undefined): Query<Block> {
   const { overview, client, version } = useDocument();
   const { document } = overview;
@@ -30,14 +30,14 @@ export function useBlock(place: BlockPlace | undefined): Query<Block> {
       const block = { document, chunkIndex, blockIndex };
       const bytesOf = async (shuffled: boolean) =>
         (await client.stream('inspect.block', { ...block, shuffled }, signal)).bytes();
-      // What is wrong with a damaged block is told before its bytes are asked for.
+      // A damaged block fails here with its reason, before its bytes are requested.
       const [chunk, planes] = await Promise.all([
         client.call('inspect.chunk', { document, chunkIndex }),
         client.call('inspect.planes', block),
       ]);
-      const [plain, seen] = await Promise.all([bytesOf(false), bytesOf(true)]);
+      const [plain, compressed] = await Promise.all([bytesOf(false), bytesOf(true)]);
       const filter = chunk.blosc?.filter ?? 'none';
-      const shuffled = filter === 'none' ? shuffledBytes(plain, planes.typesize) : seen;
+      const shuffled = filter === 'none' ? shuffledBytes(plain, planes.typesize) : compressed;
       return { chunkIndex, blockIndex, chunk, planes, plain, shuffled, filter };
     },
     { kept: 32 },
@@ -52,7 +52,7 @@ export function afterWords({ filter, planes }: Pick<Block, 'filter' | 'planes'>)
   const { typesize } = planes;
   if (filter === 'bit') {
     return {
-      title: 'After: bit shuffle, as the codec saw it',
+      title: 'After: bit shuffle, as it was compressed',
       caption: `${typesize * 8} bands from top to bottom, one for each bit of an item`,
     };
   }
@@ -61,11 +61,11 @@ export function afterWords({ filter, planes }: Pick<Block, 'filter' | 'planes'>)
       ? 'Items of 1 byte: a byte shuffle changes nothing'
       : `${typesize} bands from top to bottom, one for each byte of an item`;
   return filter === 'byte'
-    ? { title: 'After: byte shuffle, as the codec saw it', caption }
+    ? { title: 'After: byte shuffle, as it was compressed', caption }
     : { title: 'With a byte shuffle, which was not used', caption };
 }
 
-/** What a byte shuffle would make of a block that was packed without one: all first bytes of the items, then all second ones. */
+/** The result of a byte shuffle, for blocks that were packed without one: all first bytes of the items, then all second ones. */
 export function shuffledBytes(plain: Uint8Array, typesize: number): Uint8Array {
   const items = Math.floor(plain.length / typesize);
   const shuffled = plain.slice();

@@ -16,10 +16,10 @@ interface Props {
 }
 
 const ROW_HEIGHT = 20;
-/** More scroll. */
+/** With more blocks than these the list scrolls. */
 const MOST_ROWS = 10;
 
-/** The blocks of a chunk, each as long as what is stored of it, in the colours of its streams' ratios. */
+/** The blocks of a chunk as bars: as long as their stored bytes, in the colours of their streams' ratios. */
 export function BlockBars({ blocks, selected, limits, onSelect }: Props) {
   const format = useFormat();
   const most = blocks.reduce((size, { storedBytes }) => Math.max(size, storedBytes), 1);
@@ -72,7 +72,7 @@ interface BlockProps {
 
 function Block({ block: { blockIndex, start, storedBytes, plainBytes, streams }, most, limits }: BlockProps) {
   const plainStream = plainBytes / Math.max(1, streams.length);
-  // Streams have no names of their own: one is known by its place.
+  // Streams have no names: they are identified by their place.
   const marks = streams.map((stored, index) => ({ key: `${index}`, stored }));
   return (
     <div className={styles.block}>
@@ -92,7 +92,7 @@ function Block({ block: { blockIndex, start, storedBytes, plainBytes, streams },
   );
 }
 
-/** None for streams that are stored as they are, which are hatched. */
+/** The colour of a stream by its ratio; undefined for uncompressed streams, which are hatched. */
 export function streamColour(ratio: number, limits: Limits): string | undefined {
   return ratio > 1 ? colourAt('cividis', logShare(ratio, limits)) : undefined;
 }

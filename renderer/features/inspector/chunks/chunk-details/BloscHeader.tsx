@@ -10,7 +10,7 @@ interface Props {
   readonly blosc: BloscFacts;
 }
 
-/** The chunk's own 16 bytes of header, its flags bit by bit, and what they mean. */
+/** The 16 bytes of the Blosc header of a chunk, with its flags bit by bit and their meaning. */
 export function BloscHeader({ blosc }: Props) {
   const format = useFormat();
   const { flags } = blosc;

@@ -22,7 +22,7 @@ interface Props {
   readonly onCompare?: ((chunkIndex: number) => void) | undefined;
 }
 
-/** The right region: the selected chunk, with the way to its neighbours and what can be done with it. */
+/** The right region: the selected chunk, with buttons to its neighbours and its commands. */
 export function ChunkDetailsPane({ chunkIndex, total, chunk, limits, onCompare }: Props) {
   const format = useFormat();
   const { selection, select } = useSelection();

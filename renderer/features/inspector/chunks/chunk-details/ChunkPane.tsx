@@ -5,8 +5,8 @@ import { Button } from '../../../../ui/Button.js';
 import { KeyValueList } from '../../../../ui/KeyValueList.js';
 import { Notice } from '../../../../ui/Notice.js';
 import { StateText } from '../../../../ui/StateText.js';
+import { useRepair } from '../../details/RepairProvider.js';
 import { useDocument } from '../../model/document-context.js';
-import { useRepair } from '../../model/repair.js';
 import { checkLabels, rangeWords } from '../chunk-words.js';
 import type { Limits } from '../ratio-scale.js';
 import { BlockBars } from './BlockBars.js';
@@ -32,7 +32,7 @@ export function ChunkPane({ details, limits, blockIndex, onBlock }: Props) {
         <ChunkFacts details={details} />
         <DamageNotice details={details} />
         {warnings
-          .filter((warning) => !isSaid(warning, details))
+          .filter((warning) => !isShown(warning, details))
           .map((warning) => (
             <Notice key={warning} tone="warn" title="Worth knowing">
               {warning}
@@ -52,8 +52,8 @@ function withoutDigest(digestBytes: number | undefined): string {
   return digestBytes === 0 ? 'not stored' : 'could not be read';
 }
 
-/** The notice of the damage has said it. */
-function isSaid(warning: string, { row }: ChunkDetails): boolean {
+/** The damage notice contains the warning. */
+function isShown(warning: string, { row }: ChunkDetails): boolean {
   return row.problem !== undefined && warning.startsWith(row.problem);
 }
 
@@ -98,7 +98,7 @@ interface DamageProps {
   readonly details: ChunkDetails;
 }
 
-/** What is wrong with a chunk, what it costs, and the way to get out what is whole. Nothing for chunks that are whole. */
+/** What is wrong with a chunk, which elements are affected, and a button to repair the file. Nothing for intact chunks. */
 function DamageNotice({ details: { row, digest, elements, rows } }: DamageProps) {
   const repair = useRepair();
   const isMismatch = digest?.computed !== undefined && digest.computed !== digest.stored;

@@ -15,7 +15,7 @@ interface Props {
   readonly limits: Limits;
 }
 
-/** What is stored of each stream of a block, and what that says of the data. */
+/** The stored size of each stream of a block, and what that means for the data. */
 export function StreamBars({ chunkIndex, block, blosc, limits }: Props) {
   const format = useFormat();
   const { overview } = useDocument();
@@ -54,13 +54,13 @@ export function StreamBars({ chunkIndex, block, blosc, limits }: Props) {
   );
 }
 
-/** Decompressing a block is dearer than its sizes: it is asked for once the selection rests. */
+/** To compute planes the host decompresses the block: they are loaded when it has been selected for this time. */
 const REST_MS = 250;
 
 function usePlanes(chunkIndex: number, blockIndex: number): BytePlanes | undefined {
   const { overview, client, version } = useDocument();
   const { document } = overview;
-  // Of a damaged block there is nothing to say; the notice above says why.
+  // A damaged block has no planes; the notice above gives the reason.
   const { value, isCurrent } = useQuery(
     `${document} ${version} ${chunkIndex} ${blockIndex}`,
     () => client.call('inspect.planes', { document, chunkIndex, blockIndex }),

@@ -4,11 +4,11 @@ export interface Stream {
   readonly label: string;
   readonly storedBytes: number;
   readonly plainBytes: number;
-  /** Compressing it gained nothing, so its bytes stand as they are. */
+  /** Compression did not make it smaller, so that its bytes are stored uncompressed. */
   readonly isStored: boolean;
 }
 
-/** The streams of a block, named by the bytes of an item that they hold where shuffling laid those side by side. */
+/** The streams of a block; after a byte shuffle they are named by the byte of an item that they contain. */
 export function streamsOf(block: BlockRow, blosc: BloscFacts, descr: string | undefined): readonly Stream[] {
   const { streams, plainBytes } = block;
   const streamBytes = Math.floor(plainBytes / Math.max(1, streams.length));
@@ -27,7 +27,7 @@ function streamLabel(index: number, count: number, filter: BloscFacts['filter'],
   return place ? `byte ${index}, ${place}` : `byte ${index}`;
 }
 
-/** What the first and last byte of a number are; nothing where the array is none, or has several values an item. */
+/** The meaning of the first and last byte of a number; undefined for other dtypes, and for items of several values. */
 function byteMeaning(index: number, count: number, descr: string | undefined): string | undefined {
   const [, order, kind, size] = /^([<>|=])([iuf])(\d+)$/.exec(descr ?? '') ?? [];
   if (Number(size) !== count) return undefined;

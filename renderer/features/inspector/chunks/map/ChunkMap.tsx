@@ -35,7 +35,7 @@ interface Props {
   readonly statistic: Statistic;
   /** Chunks of the whole file. */
   readonly total: number;
-  /** What is asked to be shown, which `shown` may not have followed yet. */
+  /** The chunks to be shown; `shown` may be of others until they are loaded. */
   readonly range: ChunkWindow;
   /** Shows other chunks. */
   readonly onWindow: (shown: ChunkWindow) => void;
@@ -43,7 +43,7 @@ interface Props {
 
 /**
  * Every chunk of the file, or of a part of it, as cells on a canvas. One Tab stop; arrows move the selection by cells, Enter opens
- * the chunk's data, + - 0 and the wheel change what is shown. The table below is its twin in text.
+ * the chunk's data, + - 0 and the wheel zoom. The table below shows the same as text.
  */
 export function ChunkMap({ shown, scale, statistic, total, range, onWindow }: Props) {
   const { layout, values, what } = shown;
@@ -79,7 +79,7 @@ export function ChunkMap({ shown, scale, statistic, total, range, onWindow }: Pr
         className={styles.plot}
         role="application"
         aria-roledescription="map of chunks"
-        aria-label={`${format.countOf(layout.end - layout.start, 'chunk')} by ${subjects[what].label}; the table below says the same in text`}
+        aria-label={`${format.countOf(layout.end - layout.start, 'chunk')} by ${subjects[what].label}; the table below shows the same as text`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application has keys of its own
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -155,7 +155,7 @@ function MapAxes({ layout }: AxesProps) {
 
 type OnWheel = (event: WheelEvent, x: number, y: number) => void;
 
-/** The wheel over an element, which then scrolls nothing else; React's own listener could not prevent that. Answers its ref. */
+/** Handles the wheel over an element without scrolling, which the listeners of React cannot prevent. Returns the element's ref. */
 function useWheel(onWheel: OnWheel): RefCallback<HTMLElement> {
   const latest = useRef(onWheel);
   useLayoutEffect(() => {

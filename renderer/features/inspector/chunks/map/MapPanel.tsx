@@ -22,7 +22,7 @@ interface Props {
   readonly height: number;
 }
 
-/** The map with its choices, its legend, and what it shows of the file. */
+/** The map with its options and its legend. */
 export function MapPanel({ summary, total, height }: Props) {
   const format = useFormat();
   const [subject, setSubject] = useState<MapSubject>('ratio');
@@ -79,7 +79,7 @@ function indexWidth(total: number): number {
   return formatCount(total).length * 6.2 + 12;
 }
 
-/** What was chosen, as far as there are chunks; without, all. */
+/** The chosen chunks, as far as they exist; all without a choice. */
 function clampRange(chosen: ChunkWindow | undefined, total: number): ChunkWindow {
   if (!chosen || chosen.start >= total) return { start: 0, end: total };
   return { start: chosen.start, end: Math.min(chosen.end, total) };
@@ -92,7 +92,7 @@ interface LegendProps {
 
 /** What the colours mean: the limits of the ramp, or the categories that there are. */
 function MapLegend({ scale, values }: LegendProps) {
-  // Only categories are few enough to be counted.
+  // Only categories have few enough values to be collected.
   const found = scale.ends ? new Set<number>() : categoriesIn(values);
   const entries = scale.legend.filter(({ occurs }) => !occurs || occurs(found));
   return (

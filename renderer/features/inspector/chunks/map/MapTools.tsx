@@ -10,7 +10,7 @@ interface Props {
   readonly subject: MapSubject;
   readonly onSubject: (subject: MapSubject) => void;
   readonly binned: boolean;
-  /** One cell a chunk has room. */
+  /** There is room for one cell a chunk. */
   readonly fitsOne: boolean;
   readonly onBinned: (binned: boolean) => void;
   readonly statistic: Statistic;
@@ -34,7 +34,7 @@ const statisticOptions = [
   { value: 'max', label: 'highest' },
 ] as const satisfies readonly { readonly value: Statistic; readonly label: string }[];
 
-/** What the cells show, and how many chunks each. */
+/** Selects what the cells show, and how many chunks each stands for. */
 export function MapTools(props: Props) {
   const { subject, binned, fitsOne, isPart, legend } = props;
   const format = useFormat();

@@ -10,9 +10,9 @@ interface Drawing {
   readonly statistic: Statistic;
 }
 
-/** Narrower cells stand side by side: a gap would take too much of them. */
+/** Narrower cells have no gaps between them. */
 const MIN_CELL_WITH_GAP = 5;
-/** A ramp is drawn in that many colours, which are kept. */
+/** A ramp is drawn with that many colours, each computed once. */
 const RAMP_STEPS = 256;
 
 /** Draws all cells of the map, and makes the canvas as large as they need, in the device's own pixels. */
@@ -38,7 +38,7 @@ export function drawMap(canvas: HTMLCanvasElement, { layout, values, scale, stat
   }
 }
 
-/** A square in the middle, for states that must be told without colours. */
+/** A square in the middle, for states that must be recognisable without colours. */
 function markCell(
   context: CanvasRenderingContext2D,
   fill: string,

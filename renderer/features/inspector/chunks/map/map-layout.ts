@@ -6,7 +6,7 @@ export interface ChunkWindow {
   readonly end: number;
 }
 
-/** How chunks lie on the map: in rows, each cell one chunk or the same number of them but for the last. */
+/** How chunks are arranged on the map: in rows of cells. Each cell has the same number of chunks, the last may have fewer. */
 export interface MapLayout extends ChunkWindow {
   readonly chunksPerCell: number;
   readonly cells: number;
@@ -18,14 +18,14 @@ export interface MapLayout extends ChunkWindow {
 }
 
 interface Room extends ChunkWindow {
-  /** Pixels there are. */
+  /** Available pixels. */
   readonly width: number;
   readonly height: number;
-  /** Wants few cells of many chunks even where one cell a chunk would fit. */
+  /** Few cells of many chunks each, also where one cell a chunk would fit. */
   readonly binned: boolean;
 }
 
-/** Smaller cells cannot be told apart, or hit. */
+/** Smaller cells cannot be distinguished or clicked. */
 const MIN_CELL = 3;
 const MAX_CELL_HEIGHT = 12;
 const MAX_CELL_WIDTH = 24;
@@ -34,7 +34,7 @@ const COLUMN_CHOICES = [100, 200, 500] as const;
 /** Cells of a binned map of chunks that would fit one by one. */
 const FEW_CELLS = 500;
 
-/** Lays chunks out in as few a cell as fit. */
+/** Arranges chunks, with as few chunks a cell as the room allows. */
 export function layoutMap({ start, end, width, height, binned }: Room): MapLayout {
   const count = Math.max(0, end - start);
   const choices = columnChoices(width);
@@ -113,10 +113,10 @@ function labels(count: number, step: number, label: (index: number) => AxisLabel
   return Array.from({ length: Math.ceil(count / step) }, (_, index) => label(index * step));
 }
 
-/** Fewer chunks than this are not worth to be come closer to. */
+/** A zoom shows at least as many chunks. */
 const MIN_CHUNKS = 200;
 
-/** Shows `factor` times as many chunks, keeping one at its place as far as the ends allow. */
+/** A window of `factor` times as many chunks, with the chunk `anchor` at its place as far as the ends allow. */
 export function zoomWindow(shown: ChunkWindow, total: number, anchor: number, factor: number): ChunkWindow {
   const count = shown.end - shown.start;
   const wanted = Math.round(count * factor);
@@ -124,7 +124,7 @@ export function zoomWindow(shown: ChunkWindow, total: number, anchor: number, fa
   const share = count === 0 ? 0 : (anchor - shown.start) / count;
   const zoomed = windowFrom(anchor - share * newCount, newCount, total);
   const unit = roundness(newCount);
-  // Making the start round may have moved the chunk over the edge.
+  // Rounding the start may have moved the chunk out of the window.
   if (anchor < zoomed.start) return windowFrom(zoomed.start - unit, newCount, total);
   return anchor < zoomed.end ? zoomed : windowFrom(zoomed.start + unit, newCount, total);
 }
@@ -135,7 +135,7 @@ export function panWindow(shown: ChunkWindow, total: number, share: number): Chu
   return windowFrom(shown.start + share * count, count, total);
 }
 
-/** Moves, as little as whole windows allow, so that a chunk is in sight. Answers the same window when it already is. */
+/** The window moved by whole windows so that it contains a chunk; the same window when it does already. */
 export function windowWith(shown: ChunkWindow, total: number, chunkIndex: number): ChunkWindow {
   if (chunkIndex >= shown.start && chunkIndex < shown.end) return shown;
   const count = shown.end - shown.start;

@@ -3,7 +3,7 @@ import { isStoredRatio, type Limits, linearShare, logShare, shortRatio } from '.
 import type { Change } from '../use-changes.js';
 import type { MapSubject, MapValues } from './map-values.js';
 
-/** Which of a cell's chunks gives it its colour, where a cell has several. */
+/** Which value of a cell's chunks gives the cell its colour. */
 export type Statistic = 'min' | 'mean' | 'max';
 
 /** How a cell is filled. */
@@ -17,16 +17,16 @@ export type Paint =
 export interface LegendEntry {
   readonly label: string;
   readonly paint: Paint;
-  /** Whether there is anything of it among the values; without, it is always named. */
+  /** Whether it occurs among the values; without this it is always shown. */
   readonly occurs?: (found: ReadonlySet<number>) => boolean;
 }
 
-/** How numbers become colours, and words. */
+/** How values become colours and texts. */
 export interface MapScale {
   readonly paint: (values: MapValues, cell: number, statistic: Statistic) => Paint;
-  /** One value in words. */
+  /** A value as text. */
   readonly print: (value: number) => string;
-  /** The ends of the ramp in words, where there is one. */
+  /** The ends of the ramp as text, where there is one. */
   readonly ends?: readonly [low: string, high: string];
   readonly legend: readonly LegendEntry[];
 }
@@ -112,7 +112,7 @@ interface Category {
   readonly marked?: boolean;
 }
 
-/** Cells of several categories have their worst, the last, or are said to be of several. */
+/** A cell with several categories gets the last one, which is the worst, or is marked as `several`. */
 function categoryScale(categories: readonly Category[], several: string | undefined): MapScale {
   const paints = categories.map(paintOfCategory);
   const severalPaint: Paint = { kind: 'token', token: '--ink-3' };
@@ -151,7 +151,7 @@ export function limitsOf({ min, max }: MapValues): Limits {
   return low < high ? [low, high] : [low / 1.05, low * 1.05];
 }
 
-/** Beside the categories' own numbers: cells of several of them, and cells that nothing is known of. */
+/** In addition to the numbers of the categories: cells with several of them, and cells that were not read. */
 const SEVERAL = -1;
 const UNREAD = -2;
 

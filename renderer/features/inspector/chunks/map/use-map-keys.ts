@@ -15,10 +15,10 @@ interface Map {
   readonly onWindow: (shown: ChunkWindow) => void;
 }
 
-/** What other keys do, from a chunk on the map. */
+/** The zoom factors of keys. */
 const zooms: Readonly<Record<string, number>> = { '+': 1 / 2, '=': 1 / 2, '-': 2, '0': Number.POSITIVE_INFINITY };
 
-/** The keys of the map: moving, which says where it led, opening and zooming. */
+/** The keys of the map: move (announced to screen readers), open and zoom. */
 export function useMapKeys({ shown, scale, total, range, onWindow }: Map): (event: KeyboardEvent) => void {
   const { selection, select } = useSelection();
   const { show } = useView();
@@ -47,7 +47,7 @@ export function useMapKeys({ shown, scale, total, range, onWindow }: Map): (even
   };
 }
 
-/** The cell of a chunk, for those who hear it: its chunk or chunks, and what its colour says. */
+/** The text of a chunk's cell for screen readers: its chunk or chunks, and its value. */
 function cellWords({ layout, values }: ShownMap, scale: MapScale, chunkIndex: number): string {
   const cell = cellOfChunk(layout, chunkIndex);
   if (cell === undefined) return `Chunk ${formatCount(chunkIndex)}`;
@@ -65,8 +65,8 @@ interface Press {
 }
 
 /**
- * The chunk that a key leads to, from one chunk on the map of all `total`; undefined for keys that do not move. Steps are cells:
- * on a binned map they lead to the first chunk of a cell. Up and down may lead out of what is shown, never out of the file.
+ * The chunk that a key moves to, from one chunk of all `total`; undefined for keys that do not move. Steps are cells: on a binned
+ * map they go to the first chunk of a cell. Up and down can leave the shown chunks, but not the file.
  */
 export function chunkByKey(press: Press, chunkIndex: number, layout: MapLayout, total: number): number | undefined {
   const cell = Math.floor((chunkIndex - layout.start) / layout.chunksPerCell);

@@ -43,12 +43,12 @@ const texts = {
   check: ({ check }) => <StateText tone={checkLabels[check].tone}>{checkLabels[check].label}</StateText>,
 } as const satisfies Record<Exclude<ChunkColumn['key'], 'ratio'>, (row: ChunkRow) => React.ReactNode>;
 
-/** What does not fit, or is said shortly. */
+/** The full text of what may not fit or is abbreviated. */
 const titles: Partial<Record<ChunkColumn['key'], (row: ChunkRow) => string | undefined>> = {
   stored: ({ storedBytes }) => formatBytes(storedBytes),
   digest: ({ digest }) => digest,
   check: ({ problem }) => problem,
-  codec: ({ codec }) => (codec === 'lz4 family' ? 'lz4 or lz4hc: the format does not tell them apart' : undefined),
+  codec: ({ codec }) => (codec === 'lz4 family' ? 'lz4 or lz4hc: the format does not distinguish them' : undefined),
 };
 
 /** The bar ends at the upper limit of the colours. */

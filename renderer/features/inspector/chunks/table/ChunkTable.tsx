@@ -11,15 +11,14 @@ import { useChunkCommands } from '../use-chunk-commands.js';
 import { useSize } from '../use-size.js';
 import { ChunkCells } from './ChunkCells.js';
 import { ChunkTableTools } from './ChunkTableTools.js';
-import { type ChunkOrder, type TableQuery, useChunkRows } from './chunk-rows.js';
+import { type ChunkOrder, type TableQuery, useActiveRow, useChunkRows } from './chunk-rows.js';
 import styles from './chunk-table.module.css';
 import { type ChunkColumn, columnsFor, templateOf, widthOf } from './columns.js';
-import { useActiveRow } from './use-active-row.js';
 
 interface Props {
   readonly query: TableQuery;
   readonly onQuery: (query: TableQuery) => void;
-  /** Chunks of the file, until the table says how many pass the filter. */
+  /** Chunks of the file: the number of rows until that which pass the filter is loaded. */
   readonly total: number;
   readonly limits: Limits;
   readonly onCompare?: ((chunkIndex: number) => void) | undefined;
@@ -27,7 +26,7 @@ interface Props {
 
 const ROW_HEIGHT = 24;
 
-/** Every chunk as a row, of which only those in view exist. */
+/** Every chunk as a row, of which only those in view are rendered. */
 export function ChunkTable({ query, onQuery, total, limits, onCompare }: Props) {
   const { overview } = useDocument();
   const { selection } = useSelection();
@@ -40,7 +39,7 @@ export function ChunkTable({ query, onQuery, total, limits, onCompare }: Props) 
   const template = templateOf(columns);
   const rowCount = facts?.total ?? total;
   const selected = selection.chunkIndex;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that there are other rows to show
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change with the version
   const renderRow = useCallback(
     (index: number) => {
       const row = rows.row(index);
@@ -111,7 +110,7 @@ interface HeadsProps {
   readonly onQuery: (query: TableQuery) => void;
 }
 
-/** The heads of the columns; those that sort are buttons, and turn the order round when it is theirs already. */
+/** The heads of the columns. A button sorts by its column, and reverses the order when that is the case already. */
 function ChunkHeads({ columns, template, query, onQuery }: HeadsProps) {
   const sort = (orderBy: ChunkOrder) =>
     onQuery({ ...query, orderBy, descending: query.orderBy === orderBy && !query.descending });

@@ -11,31 +11,31 @@ import styles from './chunk-table.module.css';
 interface Props {
   readonly query: TableQuery;
   readonly onQuery: (query: TableQuery) => void;
-  /** Undefined until the first rows came. */
+  /** Undefined until the first rows are loaded. */
   readonly facts: TableFacts | undefined;
   readonly total: number;
 }
 
-/** Typing comes to rest before the host is asked. */
+/** The filter is applied when typing has paused for this time. */
 const REST_MS = 150;
 
-/** The filter of the table, what it leaves, and its way out as CSV. */
+/** The filter of the table, the number of rows that pass it, and the export as CSV. */
 export function ChunkTableTools({ query, onQuery, facts, total }: Props) {
   const { overview, client } = useDocument();
   const [text, setText] = useState(query.filter);
-  const asked = useRef(query.filter);
+  const applied = useRef(query.filter);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    // A filter that was not typed here: an outlier's.
-    if (query.filter !== asked.current) setText(query.filter);
-    asked.current = query.filter;
+    // A filter that was not typed here but set by the list of outliers.
+    if (query.filter !== applied.current) setText(query.filter);
+    applied.current = query.filter;
   }, [query.filter]);
   const type = (typed: string) => {
     setText(typed);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      asked.current = typed.trim();
-      onQuery({ ...query, filter: asked.current });
+      applied.current = typed.trim();
+      onQuery({ ...query, filter: applied.current });
     }, REST_MS);
   };
   useEffect(() => () => clearTimeout(timer.current), []);

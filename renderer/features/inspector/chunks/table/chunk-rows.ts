@@ -1,8 +1,9 @@
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { RequestOf } from '../../../../../shared/contract/calls.js';
 import type { ChunkRow, ChunksPage } from '../../../../../shared/contract/inspect/chunks.js';
 import { Pager, usePager } from '../../../../data/pager.js';
 import { useDocument } from '../../model/document-context.js';
+import { useSelection } from '../../model/selection.js';
 import { useChanges } from '../use-changes.js';
 
 /** Rows of one page: a page and its neighbour fill any screen. */
@@ -10,7 +11,7 @@ export const PAGE_ROWS = 200;
 
 export type LoadRows = (start: number, count: number) => Promise<ChunksPage>;
 
-/** What the last page that came says of the whole table. */
+/** What the page that was loaded last contains about the whole table. */
 export type TableFacts = Omit<ChunksPage, 'rows'>;
 
 /** Rows of one order and filter, in pages that are loaded as they come into view, one at a time. */
@@ -24,23 +25,23 @@ export class ChunkRows extends Pager<number, readonly ChunkRow[]> {
         this.#facts = facts;
         return rows;
       },
-      // What scrolling back shows at once.
+      // Scrolling back to these needs no load.
       maxKept: 32,
       maxLoading: 1,
     });
   }
 
-  /** Undefined until the first page came. */
+  /** Undefined until the first page is loaded. */
   get facts(): TableFacts | undefined {
     return this.#facts;
   }
 
-  /** A row, if it is there. */
+  /** A row; undefined while it is not loaded. */
   row(index: number): ChunkRow | undefined {
     return this.pageOf(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS];
   }
 
-  /** The row of a chunk, among those that are there. */
+  /** The row of a chunk among the loaded rows. */
   indexOf(chunkIndex: number): number | undefined {
     for (const [page, rows] of this.pages) {
       const at = rows.findIndex((row) => row.chunkIndex === chunkIndex);
@@ -66,7 +67,7 @@ export interface TableQuery {
   readonly filter: string;
 }
 
-/** The rows of a table, loaded as they come into view and renewed as the host tells of changes. */
+/** The rows of a table, loaded as they come into view and again when the host reports changes. */
 export function useChunkRows({ orderBy, descending, filter }: TableQuery): ChunkRows {
   const { overview, client, version } = useDocument();
   const { document } = overview;
@@ -79,4 +80,42 @@ export function useChunkRows({ orderBy, descending, filter }: TableQuery): Chunk
   useEffect(() => rows.show(0, 1), [rows]);
   useChanges(['checks', 'codecs', 'walk'], () => rows.renew());
   return rows;
+}
+
+/**
+ * The row with the keyboard focus. It follows the shared selection where the row of a chunk is known; going to a row selects its
+ * chunk, when that is loaded.
+ */
+export function useActiveRow(query: TableQuery, rows: ChunkRows) {
+  const { selection, select } = useSelection();
+  const [active, setActive] = useState<number>();
+  const [goal, setGoal] = useState<number>();
+  const selected = selection.chunkIndex;
+  const goTo = useCallback(
+    (row: number) => {
+      setActive(row);
+      const chunkIndex = rows.row(row)?.chunkIndex ?? (isPlain(query) ? row : undefined);
+      if (chunkIndex !== undefined) select({ chunkIndex }, 'table');
+      setGoal(chunkIndex === undefined ? row : undefined);
+    },
+    [rows, query, select],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are loaded when the version changes
+  useEffect(() => {
+    const chunkIndex = goal === undefined ? undefined : rows.row(goal)?.chunkIndex;
+    if (chunkIndex === undefined) return;
+    setGoal(undefined);
+    select({ chunkIndex }, 'table');
+  }, [goal, rows, rows.pagesVersion, select]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another chunk or another order moves the focus
+  useEffect(() => {
+    if (selected === undefined || goal !== undefined) return;
+    setActive(isPlain(query) ? selected : rows.indexOf(selected));
+  }, [selected, rows, rows.isEmpty]);
+  return [active, goTo] as const;
+}
+
+/** Whether the nth row is the nth chunk. */
+function isPlain({ orderBy, descending, filter }: TableQuery): boolean {
+  return orderBy === 'index' && !descending && filter === '';
 }

@@ -3,8 +3,8 @@ import { BytePages, pageBytes } from '../../../../../renderer/features/inspector
 import type { ByteRange } from '../../../../../renderer/features/inspector/bytes/hex/folds.js';
 import { gated } from '../../../gated.js';
 
-/** A file whose bytes are the lowest byte of their offset; its pages come when the test says so. */
-function madeUp(fileBytes: number) {
+/** A file whose bytes are the lowest byte of their offset; its pages are loaded when the test says so. */
+function opened(fileBytes: number) {
   const gate = gated<{ readonly range: ByteRange; readonly signal: AbortSignal }, Uint8Array>();
   const pages = new BytePages((range, signal) => gate.ask({ range, signal }), fileBytes);
   const answer = () =>
@@ -19,8 +19,8 @@ function madeUp(fileBytes: number) {
 }
 
 describe('pages of bytes', () => {
-  it('are asked for once, cut at the end of the file', async () => {
-    const { pages, asked, settle } = madeUp(pageBytes + 100);
+  it('are loaded once, cut at the end of the file', async () => {
+    const { pages, asked, settle } = opened(pageBytes + 100);
     pages.want([{ start: 10, end: pageBytes + 50 }]);
     pages.want([{ start: 10, end: pageBytes + 50 }]);
     await settle();
@@ -32,8 +32,8 @@ describe('pages of bytes', () => {
     expect(pages.value(pageBytes + 100)).toBeUndefined();
   });
 
-  it('that are wanted no more are called off, and no failure', async () => {
-    const { pages, gate, settle } = madeUp(100 * pageBytes);
+  it('that are no longer wanted are cancelled, which is no failure', async () => {
+    const { pages, gate, settle } = opened(100 * pageBytes);
     pages.want([{ start: 0, end: 10 }]);
     pages.want([{ start: 50 * pageBytes, end: 50 * pageBytes + 10 }]);
     expect(gate.asked.map(({ signal }) => signal.aborted)).toEqual([true, false]);
@@ -43,8 +43,8 @@ describe('pages of bytes', () => {
     expect(pages.page(50 * pageBytes)).toHaveLength(pageBytes);
   });
 
-  it('are given up beyond 64, the ones not looked at for longest first', async () => {
-    const { pages, settle } = madeUp(200 * pageBytes);
+  it('are dropped beyond 64, the ones not wanted for longest first', async () => {
+    const { pages, settle } = opened(200 * pageBytes);
     for (let page = 0; page < 70; page++) {
       pages.want([{ start: page * pageBytes, end: page * pageBytes + 1 }]);
       await settle();
@@ -54,7 +54,7 @@ describe('pages of bytes', () => {
   });
 
   it('give bytes across their edges, and none while some are missing', async () => {
-    const { pages, settle } = madeUp(3 * pageBytes);
+    const { pages, settle } = opened(3 * pageBytes);
     pages.want([{ start: 0, end: 1 }]);
     await settle();
     expect(pages.take(pageBytes - 4, 8)).toBeUndefined();
@@ -64,17 +64,17 @@ describe('pages of bytes', () => {
     expect(pages.take(3 * pageBytes - 2, 8)).toBeUndefined();
   });
 
-  it('that fail are reported, asked for again on retry and on the next scroll, and let the others come', async () => {
-    const { pages, gate, settle, asked } = madeUp(3 * pageBytes);
+  it('that fail are reported, loaded again on retry and on the next scroll, and do not hold up others', async () => {
+    const { pages, gate, settle, asked } = opened(3 * pageBytes);
     pages.want([{ start: 0, end: 2 * pageBytes }]);
-    await gate.fail(new Error('the disk is gone'));
+    await gate.fail(new Error('the disk failed'));
     await settle();
-    expect(pages.error?.details).toContain('the disk is gone');
+    expect(pages.error?.details).toContain('the disk failed');
     expect(pages.value(0)).toBeUndefined();
     expect(pages.value(pageBytes + 1)).toBe(1);
     pages.retry();
-    await gate.fail(new Error('still gone'));
-    expect(pages.error?.details).toContain('still gone');
+    await gate.fail(new Error('failed again'));
+    expect(pages.error?.details).toContain('failed again');
     pages.want([{ start: 16, end: 2 * pageBytes }]);
     await settle();
     expect(pages.error).toBeUndefined();

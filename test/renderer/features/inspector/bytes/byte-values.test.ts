@@ -27,7 +27,7 @@ describe('bytes as numbers', () => {
     expect(valuesOf()).toMatchObject({ u8: [undefined, undefined] });
   });
 
-  it('say singles in as few digits as tell them apart', () => {
+  it('write singles in as few digits as distinguish them', () => {
     const view = new DataView(new ArrayBuffer(4));
     fc.assert(
       fc.property(fc.float({ noNaN: true }), (value) => {
@@ -40,7 +40,7 @@ describe('bytes as numbers', () => {
     expect(valuesOf(...new Uint8Array(view.buffer)).f32?.[0]).toBe('0.1');
   });
 
-  it('say what is no number', () => {
+  it('name what is not a number', () => {
     expect(valuesOf(0, 0, 0xc0, 0x7f).f32?.[0]).toBe('NaN');
     expect(valuesOf(0, 0, 0x80, 0xff).f32?.[0]).toBe('−Infinity');
     expect(valuesOf(0, 0, 0, 0x80).f32?.[0]).toBe('−0');

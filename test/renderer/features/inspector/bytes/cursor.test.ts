@@ -44,7 +44,7 @@ describe('the keys of the hex view', () => {
     expect(go('PageUp', 10 * 16)).toBe(0);
   });
 
-  it('leave other keys alone', () => {
+  it('ignore other keys', () => {
     expect(go('Enter', 3)).toBeUndefined();
     expect(byteAfterKey({ key: 'ArrowUp', ctrlKey: false, metaKey: false, altKey: true }, 3, view)).toBeUndefined();
   });

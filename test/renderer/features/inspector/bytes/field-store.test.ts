@@ -13,7 +13,7 @@ const node = (id: string, region: StructureNode['region'], offsetBytes: number, 
 });
 
 /** A header of 32 bytes, and ten chunks of 100: their header of 16, and a block. */
-function madeUp() {
+function opened() {
   const asked: string[] = [];
   const host = { fails: false };
   const chunk = (index: number) => node(`chunk/${index}`, 'chunk-header', 32 + index * 100, 100, 2);
@@ -39,8 +39,8 @@ function madeUp() {
 const located = (asked: readonly string[]) => asked.filter((call) => call.startsWith('inspect.locate'));
 
 describe('the fields in view', () => {
-  it('are known of the head at once, and of chunks as they come into view', async () => {
-    const { store } = madeUp();
+  it('are known before the chunks first, and of chunks as they come into view', async () => {
+    const { store } = opened();
     store.want([]);
     await expect.poll(() => store.sections.length).toBe(2);
     expect(store.fieldAt(2)).toMatchObject({ name: 'magic', of: 'header' });
@@ -55,8 +55,8 @@ describe('the fields in view', () => {
     expect(store.fieldAt(5000)).toBeUndefined();
   });
 
-  it('are asked for once', async () => {
-    const { store, asked } = madeUp();
+  it('are loaded once', async () => {
+    const { store, asked } = opened();
     store.want([{ start: 32, end: 232 }]);
     await expect.poll(() => store.fieldAt(150)).toMatchObject({ of: 'chunk 1' });
     store.want([{ start: 40, end: 200 }]);
@@ -65,8 +65,8 @@ describe('the fields in view', () => {
     expect(located(asked)).toEqual(['inspect.locate 32', 'inspect.locate 132', 'inspect.locate 300']);
   });
 
-  it('of chunks that cannot be read are those of all chunks, and asked for again only when they are wanted again', async () => {
-    const { store, asked, host } = madeUp();
+  it('of chunks that cannot be read are those of all chunks, and loaded again only when they are wanted again', async () => {
+    const { store, asked, host } = opened();
     host.fails = true;
     store.want([{ start: 32, end: 400 }]);
     await expect.poll(() => located(asked)).toEqual(['inspect.locate 32', 'inspect.locate 288']);

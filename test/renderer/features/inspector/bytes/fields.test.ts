@@ -20,13 +20,13 @@ describe('fields of a header', () => {
     'Bloscpack header',
   );
 
-  it('are found by their bytes and take turns in shade', () => {
+  it('are found by their bytes and alternate in shade', () => {
     expect(spanAt(spans, 3)).toMatchObject({ name: 'magic', of: 'Bloscpack header', shade: 0 });
     expect(spanAt(spans, 4)).toMatchObject({ name: 'format_version', shade: 1 });
     expect(spanAt(spans, 5)).toBeUndefined();
   });
 
-  it('leave out what has no place of its own', () => {
+  it('leave out what has no offset', () => {
     expect(spans).toHaveLength(2);
   });
 });
@@ -57,7 +57,7 @@ describe('fields of a chunk', () => {
   const part = (id: string, region: StructureNode['region'], offsetBytes: number, sizeBytes: number) =>
     node({ id: `chunk/7/${id}`, name: id, region, offsetBytes, sizeBytes });
 
-  it('lie in the order of the file, whatever the order of the blocks, and cover it all', () => {
+  it('are in the order of the file, whatever the order of the blocks, and cover all of it', () => {
     const parts = [
       part('header', 'chunk-header', 1000, 16),
       part('starts', 'block-starts', 1016, 8),
@@ -81,7 +81,7 @@ describe('fields of a chunk', () => {
     ]);
   });
 
-  it('are the chunk as a whole where nothing is known of it', () => {
+  it('are the chunk as a whole when nothing is known of it', () => {
     expect(chunkSpans(chunk, [], [])).toMatchObject([{ start: 1000, end: 1100, name: 'chunk 7' }]);
   });
 });

@@ -18,14 +18,14 @@ const sections = [
 const nothing = { pages: [], chunkCount: 0, shown: [] };
 
 describe('what is folded', () => {
-  it('is room for later in whole rows', () => {
+  it('is reserved room in whole rows', () => {
     const [reserve, , slots] = foldsOf({ ...nothing, sections });
     expect(reserve).toMatchObject({ startRow: 9, endRow: 47, what: 'metadata reserve' });
     expect(slots).toMatchObject({ what: 'offset reserve' });
     expect(((slots?.endRow ?? 0) - (slots?.startRow ?? 0)) * 16).toBeLessThanOrEqual(22_830 * 8);
   });
 
-  it('is offsets but for the first eight and the last one, by the chunks they are of', () => {
+  it('is offsets except the first eight and the last one, named by their chunks', () => {
     const offsets = foldsOf({ ...nothing, sections })[1];
     expect(offsets).toMatchObject({ region: 'offsets', what: 'offsets of chunks 8 to 2281' });
     expect(offsets?.startRow).toBe((768 + 64) / 16);
@@ -48,7 +48,7 @@ describe('what is folded', () => {
     expect(foldsOf({ ...nothing, sections: [section('metadata-reserve', 0, 63)] })).toEqual([]);
   });
 
-  it('leaves open what was asked for', () => {
+  it('leaves out what was unfolded', () => {
     const shown = [{ start: 16 * 20, end: 16 * 30 }];
     const rows = foldsOf({ ...nothing, sections: sections.slice(0, 1), shown });
     expect(rows.map(({ startRow, endRow }) => [startRow, endRow])).toEqual([

@@ -18,7 +18,7 @@ describe('Go to', () => {
     });
   });
 
-  it('says what there is instead of what there is not', () => {
+  it('says what is possible when the text is not', () => {
     expect(parseTarget('544556937', limits)).toMatchObject({
       kind: 'problem',
       message: expect.stringContaining('544556936'),

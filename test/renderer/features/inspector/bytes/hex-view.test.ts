@@ -21,7 +21,7 @@ describe('a row of the hex view', () => {
     ]);
   });
 
-  it('has its characters in runs that look alike', () => {
+  it('has its characters in runs that are drawn alike', () => {
     const runs = rowRuns(rowCells({ row: 0, fileBytes: 64, page, fields }), 2, 6);
     expect(runs.map(({ start, cells, isSelected }) => [start, cells.length, isSelected])).toEqual([
       [0, 2, false],
@@ -37,7 +37,7 @@ describe('a row of the hex view', () => {
     expect(hexGeometry(2 ** 38).hexPx).toBeGreaterThan(hexGeometry(1000).hexPx);
   });
 
-  it('tells digits and characters by their place', () => {
+  it('finds digits and characters by their place', () => {
     const geometry = hexGeometry(1000);
     expect(columnAt(0, geometry)).toBe(0);
     expect(columnAt(geometry.hexPx + 7 * 22 + 21, geometry)).toBe(7);
@@ -60,7 +60,7 @@ describe('what is in view', () => {
 });
 
 describe('the fill of a fold', () => {
-  it('is claimed only of bytes that are all alike', () => {
+  it('is the value of bytes that are all equal, and none otherwise', () => {
     expect(fillOf(new Uint8Array(100))).toBe('00');
     expect(fillOf(new Uint8Array(100).fill(255))).toBe('ff');
     expect(fillOf(Uint8Array.of(0, 0, 1))).toBeUndefined();

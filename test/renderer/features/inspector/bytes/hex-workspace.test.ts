@@ -20,7 +20,7 @@ const rowOf = (value: string) => Array.from({ length: 16 }, () => value).join(' 
 const alertText = () => screen.queryByRole('alert')?.textContent;
 
 describe('the hex view', () => {
-  it('shows offsets at once, says that bytes are on their way, and shows them when they come', async () => {
+  it('shows offsets immediately, says that bytes are loading, and shows them when they are loaded', async () => {
     const { pages } = openBytes();
     expect(digits(2)).not.toContain('02');
     await expect.poll(() => screen.queryByText('Loading bytes…')?.closest('[role="status"]')).toBeTruthy();
@@ -29,7 +29,7 @@ describe('the hex view', () => {
     await expect.poll(() => screen.queryByText('Loading bytes…')).toBeNull();
   });
 
-  it('says why bytes did not come and reads them on Retry', async () => {
+  it('says why bytes could not be loaded, and loads them on Retry', async () => {
     const { pages } = openBytes();
     await pages.refuse('The file cannot be read.', page(0));
     await expect.poll(alertText).toContain('The file cannot be read.');
@@ -40,7 +40,7 @@ describe('the hex view', () => {
     expect(alertText()).toBeUndefined();
   });
 
-  it('keeps what is there when the next page fails, and asks for that again on the next scroll', async () => {
+  it('keeps what is loaded when the next page fails, and loads that again on the next scroll', async () => {
     const { pages } = openBytes();
     await pages.answer(page(0));
     scrollToRow(1015);
@@ -54,7 +54,7 @@ describe('the hex view', () => {
     expect(alertText()).toBeUndefined();
   });
 
-  it('calls off pages that were scrolled past, which is no failure', async () => {
+  it('cancels pages that were scrolled past, which is no failure', async () => {
     const { host, pages } = openBytes();
     await pages.answer(page(0));
     scrollToRow(5000);
@@ -67,7 +67,7 @@ describe('the hex view', () => {
     expect(alertText()).toBeUndefined();
   });
 
-  it('fills by itself when a lost host comes back', async () => {
+  it('loads automatically when a lost host is back', async () => {
     const { host, pages } = openBytes();
     await expect.poll(() => pages.waiting()).toBe(1);
     host.lose();
@@ -90,7 +90,7 @@ describe('the hex view', () => {
     await expect.poll(() => digits(62_499)).toBe(rowOf('23'));
   });
 
-  it('calls off what is on its way once it is gone', async () => {
+  it('cancels what is loading when it is unmounted', async () => {
     const { pages, host, unmount } = openBytes();
     await expect.poll(() => pages.waiting()).toBe(1);
     unmount();

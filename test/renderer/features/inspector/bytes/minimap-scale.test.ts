@@ -40,7 +40,7 @@ describe('the map of the file', () => {
     expect(heightOf('log')).toBeGreaterThan(5 * heightOf('linear'));
   });
 
-  it('leads from a byte to its place and back to the same part', () => {
+  it('maps a byte to its place and back to the same part', () => {
     const parts = mapParts(sections, fileBytes, 600, 'log');
     fc.assert(
       fc.property(fc.nat(fileBytes - 1), (byte) => {
@@ -54,7 +54,7 @@ describe('the map of the file', () => {
     expect(byteOfPx(parts, 5000)).toBe(fileBytes - 1);
   });
 
-  it('never lies outside the file, whatever a damaged one claims', () => {
+  it('never leaves the file, whatever a damaged one contains', () => {
     const parts = mapParts([section('Header', 0, 32), section('Chunks', 16, 2 ** 60)], 100, 600, 'linear');
     expect(parts.map(({ start, end }) => [start, end])).toEqual([
       [0, 32],

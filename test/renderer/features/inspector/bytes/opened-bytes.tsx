@@ -15,7 +15,7 @@ const overview = {
   problems: [],
 } as const satisfies DocumentOverview;
 
-/** The Bytes view of a file of 1,000,000 bytes, each the number of its row, whose pages come when the test says so. */
+/** The Bytes view of a file of 1,000,000 bytes, each the number of its row, whose pages are loaded when the test says so. */
 export function openBytes() {
   const host = new TestHost(
     { 'inspect.children': () => ({ total: 0, nodes: [] }) },

@@ -12,7 +12,7 @@ describe('the picture of a block', () => {
     expect(pictureSize(0, 8)).toEqual({ width: 1, height: 0 });
   });
 
-  it('has a pixel a byte, and none behind the last', () => {
+  it('has a pixel a byte, and none after the last', () => {
     const pixels = picturePixels(Uint8Array.of(0, 255, 7), { width: 2, height: 2 });
     const table = colourTable('cividis');
     expect([...pixels]).toEqual([table[0], table[255], table[7], 0]);
@@ -20,21 +20,21 @@ describe('the picture of a block', () => {
 });
 
 describe('a byte shuffle that was not used', () => {
-  it('lays bytes of equal place side by side, what is no whole item at the end', () => {
+  it('puts bytes of the same place side by side, and an incomplete item at the end', () => {
     expect([...shuffledBytes(Uint8Array.of(1, 2, 3, 1, 2, 3, 9), 3)]).toEqual([1, 1, 2, 2, 3, 3, 9]);
   });
 });
 
-describe('the words of the shuffled picture', () => {
+describe('the caption of the shuffled picture', () => {
   const planes = (typesize: number) => ({ typesize }) as BytePlanes;
 
-  it('tell which shuffle it was, and when there was none', () => {
+  it('names the shuffle, and says when there was none', () => {
     expect(afterWords({ filter: 'bit', planes: planes(8) }).caption).toContain('64 bands');
     expect(afterWords({ filter: 'byte', planes: planes(8) }).caption).toContain('8 bands');
     expect(afterWords({ filter: 'none', planes: planes(8) }).title).toContain('was not used');
   });
 
-  it('say that a byte shuffle of items of 1 byte changes nothing', () => {
+  it('says that a byte shuffle of items of 1 byte changes nothing', () => {
     expect(afterWords({ filter: 'byte', planes: planes(1) }).caption).toContain('changes nothing');
   });
 });

@@ -33,7 +33,7 @@ describe('the lines of the hex view', () => {
     expect(layoutRows(rows, []).lineAt(rows - 1)).toEqual({ kind: 'bytes', row: rows - 1 });
   });
 
-  it('lead to their rows and back, whatever is folded', () => {
+  it('are found from their rows and back, whatever is folded', () => {
     const gaps = fc.array(fc.tuple(fc.nat(20), fc.integer({ min: 1, max: 50 })), { maxLength: 20 });
     fc.assert(
       fc.property(gaps, fc.nat(50), (lengths, rest) => {

@@ -32,7 +32,7 @@ describe('the rows of the table of chunks', () => {
     expect(rows.indexOf(9999)).toBeUndefined();
   });
 
-  it('skip what was scrolled past before its turn came', async () => {
+  it('skip what was scrolled past before it was loaded', async () => {
     const asked: number[] = [];
     const rows = new ChunkRows(async (start, count) => {
       asked.push(start);
@@ -53,7 +53,7 @@ describe('the rows of the table of chunks', () => {
     expect(rows.row(49 * PAGE_ROWS)).toBeDefined();
   });
 
-  it('keep an old page until its renewal comes', async () => {
+  it('keep an old page until it is loaded again', async () => {
     let check: ChunkRow['check'] = 'unchecked';
     const rows = new ChunkRows(async () => ({ total: 1, rows: [{ ...row(0), check }] }));
     rows.show(0, 1);
@@ -64,14 +64,14 @@ describe('the rows of the table of chunks', () => {
     await expect.poll(() => rows.row(0)?.check).toBe('match');
   });
 
-  it('report a failure and are asked for again when they are wanted again', async () => {
+  it('report a failure and are loaded again when they are wanted again', async () => {
     let fails = true;
     const rows = new ChunkRows(async (start, count) => {
-      if (fails) throw new Error('gone');
+      if (fails) throw new Error('failed');
       return page(start, count);
     });
     rows.show(0, 10);
-    await expect.poll(() => rows.error?.details).toContain('gone');
+    await expect.poll(() => rows.error?.details).toContain('failed');
     fails = false;
     rows.show(0, 10);
     await expect.poll(() => rows.row(5)?.chunkIndex).toBe(5);

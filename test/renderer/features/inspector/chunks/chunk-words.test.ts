@@ -27,13 +27,13 @@ const block: BlockRow = {
 };
 
 describe('a chunk in words', () => {
-  it('says ranges with their last one', () => {
+  it('writes ranges with their last index', () => {
     expect(rangeWords([6576, 6592])).toBe('6,576 to 6,591');
     expect(rangeWords([7, 8])).toBe('7');
     expect(rangeWords([0, 0])).toBe('none');
   });
 
-  it('does not tell lz4 from lz4hc', () => {
+  it('does not distinguish lz4 from lz4hc', () => {
     expect(codecSentence('lz4 family')).toBe('LZ4 family (lz4 or lz4hc)');
   });
 
@@ -68,7 +68,7 @@ describe('a chunk in words', () => {
     expect(verdictOf(whole).tone).toBe('ok');
   });
 
-  it('leaves out columns that there is no room or no use for', () => {
+  it('leaves out columns without room or content', () => {
     const keys = (width: number, digestBytes: number) =>
       columnsFor(width, overviewOf(digestBytes)).map(({ key }) => key);
     expect(keys(1000, 4)).toHaveLength(9);

@@ -23,18 +23,18 @@ describe('the keys of the map of chunks', () => {
     expect(go('End', 411, true)).toBe(2282);
   });
 
-  it('stay where there is nothing further', () => {
+  it('stay at the ends', () => {
     expect(go('ArrowUp', 11)).toBe(11);
     expect(go('ArrowDown', 2282)).toBe(2282);
     expect(go('ArrowRight', 2282)).toBe(2282);
     expect(go('ArrowLeft', 0)).toBe(0);
   });
 
-  it('leave other keys alone', () => {
+  it('ignore other keys', () => {
     expect(go('Enter', 411)).toBeUndefined();
   });
 
-  it('never lead out of the file, whatever is shown of it', () => {
+  it('never leave the file, whatever is shown of it', () => {
     const part = layoutMap({ start: 200_000, end: 700_000, width: 700, height: 207, binned: false });
     const keys = fc.constantFrom(
       'ArrowLeft',

@@ -29,7 +29,7 @@ describe('the layout of the map of chunks', () => {
     ]);
   });
 
-  it('takes narrower cells before it puts chunks together', () => {
+  it('makes cells narrower before it joins chunks', () => {
     expect(layoutMap({ ...room, start: 0, end: 10_000 })).toMatchObject({ chunksPerCell: 1, columns: 200 });
   });
 
@@ -39,7 +39,7 @@ describe('the layout of the map of chunks', () => {
     expect(rowLabels(layout)[1]?.chunks).toBe(100_000);
   });
 
-  it('puts chunks together where it is asked to', () => {
+  it('joins chunks on request', () => {
     expect(layoutMap({ ...room, start: 0, end: 2283, binned: true })).toMatchObject({ chunksPerCell: 5, cells: 457 });
   });
 
@@ -48,7 +48,7 @@ describe('the layout of the map of chunks', () => {
     expect(layoutMap({ ...room, start: 0, end: 0 }).cells).toBe(0);
   });
 
-  it('never has more cells than fit, nor cells too small to hit, up to ten million chunks', () => {
+  it('never has more cells than fit, nor cells too small to click, up to ten million chunks', () => {
     const chunks = fc.integer({ min: 1, max: 10_000_000 });
     fc.assert(
       fc.property(

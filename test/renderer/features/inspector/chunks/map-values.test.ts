@@ -11,12 +11,12 @@ import {
 const room = { width: 700, height: 207, binned: false };
 
 describe('the values of the map', () => {
-  it('are asked for at once while there is one a chunk', () => {
+  it('are one part while there is one chunk a cell', () => {
     const layout = layoutMap({ ...room, start: 100, end: 2283 });
     expect(planParts(layout)).toEqual([{ start: 100, end: 2283, firstCell: 0, cells: 2183 }]);
   });
 
-  it('are asked for in parts of equal ranges, the rest apart', () => {
+  it('are parts of equal ranges, and one for the rest', () => {
     const layout = layoutMap({ ...room, start: 0, end: 1_000_030 });
     const parts = planParts(layout);
     expect(parts.at(-1)).toEqual({ start: 1_000_000, end: 1_000_030, firstCell: 10_000, cells: 1 });
@@ -25,7 +25,7 @@ describe('the values of the map', () => {
     for (const [index, part] of parts.entries()) expect(part.start).toBe(index === 0 ? 0 : parts[index - 1]?.end);
   });
 
-  it('come one or three a cell', () => {
+  it('are one or three a cell', () => {
     const values = noValues(3);
     fillIn(values, { start: 0, end: 20, firstCell: 0, cells: 2 }, Float32Array.of(1, 2, 3, 4, 5, 6));
     fillIn(values, { start: 20, end: 21, firstCell: 2, cells: 1 }, Float32Array.of(7));
@@ -33,7 +33,7 @@ describe('the values of the map', () => {
     expect(() => fillIn(values, { start: 0, end: 2, firstCell: 0, cells: 2 }, new Float32Array(3))).toThrow(RangeError);
   });
 
-  it('are shown after each part, further filled', async () => {
+  it('are shown after each part, filled further', async () => {
     const layout = layoutMap({ ...room, start: 0, end: 1_000_000 });
     const shown: number[] = [];
     let parts = 0;

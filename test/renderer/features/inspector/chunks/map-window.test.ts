@@ -6,7 +6,7 @@ const total = 1_000_000;
 const all = { start: 0, end: total };
 
 describe('the part of the file that the map shows', () => {
-  it('keeps the chunk under the pointer in sight while it zooms in', () => {
+  it('keeps the chunk under the pointer in view while it zooms in', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: total - 1 }), (anchor) => {
         let shown = all;
@@ -33,7 +33,7 @@ describe('the part of the file that the map shows', () => {
     expect(last.end).toBe(total);
   });
 
-  it('follows a chunk out of sight by whole windows', () => {
+  it('follows a chunk out of view by whole windows', () => {
     expect(windowWith({ start: 0, end: 1000 }, total, 1000)).toEqual({ start: 1000, end: 2000 });
     const shown = { start: 0, end: 1000 };
     expect(windowWith(shown, total, 999)).toBe(shown);

@@ -18,11 +18,11 @@ const summary: ChunkSummary = {
 };
 
 describe('the scale of ratios', () => {
-  it('leaves out what is stored as it is and what is far beyond the rest', () => {
+  it('leaves out chunks that are stored uncompressed and extreme ones', () => {
     expect(ratioLimits(summary)).toEqual([2.5, 17]);
   });
 
-  it('has limits apart even where all chunks are alike', () => {
+  it('has different limits even when all chunks have the same ratio', () => {
     const alike = { ...summary, minRatio: 3, maxRatio: 3, outliers: [] };
     const [low, high] = ratioLimits(alike);
     expect(low).toBeLessThan(3);
@@ -30,19 +30,19 @@ describe('the scale of ratios', () => {
     expect(logShare(3, [low, high])).toBeCloseTo(0.5);
   });
 
-  it('gives what is beyond a limit the colour of the limit, and nothing a colour of none', () => {
+  it('gives values beyond a limit the colour of the limit, and NaN none', () => {
     expect(logShare(300, [2.5, 17])).toBe(1);
     expect(logShare(0.5, [2.5, 17])).toBe(0);
     expect(logShare(Number.NaN, [2.5, 17])).toBeNaN();
   });
 
-  it('prints ratios shortly', () => {
+  it('prints short ratios', () => {
     expect([2.5, 3, 17, 9.96, 227.6].map(shortRatio)).toEqual(['2.5×', '3×', '17×', '10×', '228×']);
   });
 });
 
 describe('the histogram of ratios', () => {
-  it('counts every chunk once, those beyond its limits apart', () => {
+  it('counts every chunk once, those beyond its limits separately', () => {
     const { bars, stored, above, domain, most } = ratioBars(summary, [2.5, 17]);
     expect(bars.map(({ count }) => count)).toEqual([40, 50, 10]);
     expect({ stored, above, domain, most }).toEqual({ stored: 8, above: 3, domain: [2.5, 20], most: 50 });
@@ -62,7 +62,7 @@ describe('the histogram of ratios', () => {
 });
 
 describe('outliers', () => {
-  it('are said with their bound and their place', () => {
+  it('are listed with their bound and their place', () => {
     const [high] = summary.outliers;
     if (!high) throw new Error('the summary has no outliers');
     expect(groupWords(high)).toBe('3 above 17×');

@@ -17,7 +17,7 @@ async function page(part: CellPart): Promise<CellsPage> {
   return { rows: height, columns: width, texts, special: [{ at: 1, kind: 'nan' }], unreadable: [2] };
 }
 
-/** A host whose pages, known by their first row, are answered or failed one by one when the test says so. */
+/** A host whose pages, identified by their first row, are answered or failed one by one by the test. */
 function gatedPages() {
   const gate = gated<CellPart, CellsPage>();
   const isOf = (row: number) => (part: CellPart) => part.rowStart === row;
@@ -25,7 +25,7 @@ function gatedPages() {
     load: gate.ask,
     asked: () => gate.asked.map(({ rowStart }) => rowStart),
     answer: (row: number) => gate.answer(page, isOf(row)),
-    fail: (row: number) => gate.fail(new Error(`row ${row} is gone`), isOf(row)),
+    fail: (row: number) => gate.fail(new Error(`row ${row} failed`), isOf(row)),
   };
 }
 
@@ -47,7 +47,7 @@ describe('CellTiles', () => {
     expect(tiles.cell(0, 2)).toMatchObject({ unreadable: true });
   });
 
-  it('asks for no tile twice and for two at a time', async () => {
+  it('loads no tile twice, and two at a time', async () => {
     const load = vi.fn(page);
     const tiles = new CellTiles(load);
     tiles.want({ rowStart: 0, rowEnd: rows, columnStart: 0, columnEnd: columns });
@@ -57,7 +57,7 @@ describe('CellTiles', () => {
     expect(load).toHaveBeenCalledTimes(6);
   });
 
-  it('does not ask for what is wanted no more', async () => {
+  it('does not load what is no longer wanted', async () => {
     const { load, answer, asked } = gatedPages();
     const tiles = new CellTiles(load);
     tiles.want({ rowStart: 0, rowEnd: rows, columnStart: 0, columnEnd: 1 });
@@ -68,7 +68,7 @@ describe('CellTiles', () => {
     expect(asked()).toEqual([0, 128]);
   });
 
-  it('borrows cells until its own are there, from one set before only', async () => {
+  it('shows the cells of the plane before until its own are loaded, and of no earlier one', async () => {
     const first = new CellTiles(page);
     first.want(view(0));
     await expect.poll(() => first.cell(0, 0)).toBeDefined();
@@ -93,16 +93,16 @@ describe('CellTiles', () => {
     }
     const allRows = { rowStart: 0, rowEnd: rows, columnStart: 0, columnEnd: 5 };
 
-    it('reports it, loads the others and asks for nothing by itself', async () => {
+    it('reports it, loads the others and repeats nothing automatically', async () => {
       const { tiles, pages } = await withSecondFailed();
-      expect(tiles.error?.details).toContain('row 128 is gone');
+      expect(tiles.error?.details).toContain('row 128 failed');
       expect(tiles.cell(0, 0)?.text).toBe('0:0');
       expect(tiles.cell(128, 0)).toBeUndefined();
       expect(tiles.isLoading).toBe(false);
       expect(pages.asked()).toEqual([0, 128, 256]);
     });
 
-    it('asks for it alone on retry, and reports it until it is there', async () => {
+    it('loads it alone on retry, and reports it until it is loaded', async () => {
       const { tiles, pages } = await withSecondFailed();
       tiles.retry();
       expect(tiles.isLoading).toBe(true);
@@ -113,26 +113,26 @@ describe('CellTiles', () => {
       expect(pages.asked()).toEqual([0, 128, 256, 128]);
     });
 
-    it('asks for it again on the next scroll', async () => {
+    it('loads it again on the next scroll', async () => {
       const { tiles, pages } = await withSecondFailed();
       tiles.want(view(140));
       await pages.fail(128);
       await expect.poll(() => tiles.isLoading).toBe(false);
-      expect(tiles.error?.details).toContain('row 128 is gone');
+      expect(tiles.error?.details).toContain('row 128 failed');
       tiles.want(view(150));
       await pages.answer(128);
       await expect.poll(() => tiles.cell(150, 0)?.text).toBe('150:0');
       expect(tiles.error).toBeUndefined();
     });
 
-    it('is silent about it once it is out of view', async () => {
+    it('does not report it when it is out of view', async () => {
       const { tiles } = await withSecondFailed();
       tiles.want(view(0));
       expect(tiles.error).toBeUndefined();
     });
   });
 
-  it('keeps a page that comes after it was scrolled past', async () => {
+  it('keeps a page that is loaded after it was scrolled past', async () => {
     const { load, answer } = gatedPages();
     const tiles = new CellTiles(load);
     tiles.want(view(0));
@@ -143,7 +143,7 @@ describe('CellTiles', () => {
     expect(tiles.cell(256, 0)?.text).toBe('256:0');
   });
 
-  it('asks for nothing more once it is closed', async () => {
+  it('loads nothing more after it was closed', async () => {
     const { load, answer, asked } = gatedPages();
     const tiles = new CellTiles(load);
     tiles.want({ rowStart: 0, rowEnd: rows, columnStart: 0, columnEnd: 5 });

@@ -3,14 +3,14 @@ import { toCsv } from '../../../../../renderer/app/files/save-files.js';
 import { toPythonList, toTsv } from '../../../../../renderer/features/inspector/data/copy-text.js';
 import { initialState, withCell } from '../../../../../renderer/features/inspector/data/data-state.js';
 import { exportFacts, precisionWords } from '../../../../../renderer/features/inspector/data/export-plan.js';
-import { pagesOf } from '../../../../../renderer/features/inspector/data/load-part.js';
+import { pagesOf } from '../../../../../renderer/features/inspector/data/load-cells.js';
 import { autoLabel } from '../../../../../renderer/features/inspector/data/number-formats.js';
 import type { DataShape } from '../../../../../shared/contract/inspect/data.js';
 
 const cells = { rowHeads: ['5', '6'], columnHeads: ['0', '1'], texts: ['1.5', 'nan', '-inf', '9007199254740993'] };
 
 describe('copies', () => {
-  it('are separated by tabs, with heads when asked', () => {
+  it('are separated by tabs, with heads on request', () => {
     expect(toTsv(cells, false)).toBe('1.5\tnan\n-inf\t9007199254740993');
     expect(toTsv(cells, true)).toBe('\t0\t1\n5\t1.5\tnan\n6\t-inf\t9007199254740993');
   });
@@ -29,7 +29,7 @@ describe('copies', () => {
   });
 });
 
-it('reads a part in pages that a call may ask for', () => {
+it('reads a part in pages that one call can load', () => {
   const pages = pagesOf({ rowStart: 10, rowEnd: 130, columnStart: 0, columnEnd: 700 });
   expect(pages.every((page) => page.columnEnd - page.columnStart <= 500)).toBe(true);
   const cellsOf = (page: (typeof pages)[number]) => (page.rowEnd - page.rowStart) * (page.columnEnd - page.columnStart);
@@ -47,20 +47,20 @@ const data: DataShape = {
 describe('an export', () => {
   const part = { rowStart: 0, rowEnd: 10, columnStart: 0, columnEnd: 20 };
 
-  it('says its shape and bytes before it is made', () => {
+  it('has its shape and bytes computed beforehand', () => {
     expect(exportFacts('plane', data, part, 8, '')).toEqual({ shape: [10, 20], values: 200, plainBytes: 1600 });
     expect(exportFacts('array', data, part, 8, '')).toEqual({ shape: [100, 20], values: 2000, plainBytes: 16_000 });
     expect(exportFacts('array', data, part, 8, '::2')).toBeUndefined();
   });
 
-  it('says how exact it is', () => {
+  it('states its precision', () => {
     expect(precisionWords('npy', 'plane', { kind: 'auto' })).toBe('Every bit, as stored');
     expect(precisionWords('csv', 'plane', { kind: 'fixed', digits: 1 })).toBe('1 decimal');
   });
 });
 
-describe('a fresh look', () => {
-  it('shows pictures of numbers, and a grid alone of text', () => {
+describe('the first state of the Data view', () => {
+  it('has plots for numbers, and only a grid for text', () => {
     expect([...initialState(data).views]).toEqual(['grid', 'heatmap', 'histogram']);
     const line = { ...data, shape: [100], defaultPlane: { rowAxis: 0, held: [0] } };
     expect([...initialState(line).views]).toEqual(['grid', 'histogram', 'line']);
@@ -75,7 +75,7 @@ describe('a fresh look', () => {
   });
 });
 
-it('says what Auto came to where the columns agree', () => {
+it('says which decimals Auto chose when all columns have the same', () => {
   expect(autoLabel(['1.500', '-2.125'])).toBe('Auto, 3 decimals');
   expect(autoLabel(['1.5', '2.25'])).toBe('Auto');
   expect(autoLabel(['1', 'text'])).toBe('Auto');

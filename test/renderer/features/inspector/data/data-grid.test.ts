@@ -11,7 +11,7 @@ const cell = (text: string) => screen.queryByText(text);
 const scrollToRow = (row: number) => scrollGrid(grid(), row * rowPx);
 
 describe('the data grid', () => {
-  it('says that values are on their way, to screen readers too, and stops when they are there', async () => {
+  it('says that values are loading, to screen readers too, until they are loaded', async () => {
     const { pages } = openGrid();
     await expect.poll(() => screen.queryByText('Loading values…')?.closest('[role="status"]')).toBeTruthy();
     expect(grid().closest('[aria-busy="true"]')).not.toBeNull();
@@ -21,7 +21,7 @@ describe('the data grid', () => {
     expect(grid().closest('[aria-busy="true"]')).toBeNull();
   });
 
-  it('says why its first page did not come, and loads it on Retry with the focus in the grid', async () => {
+  it('says why its first page could not be loaded, and loads it on Retry with the focus in the grid', async () => {
     const { pages } = openGrid();
     await pages.refuse('The disk does not answer.', tile(0));
     await expect.poll(() => screen.queryByRole('alert')?.textContent).toContain('The disk does not answer.');
@@ -32,7 +32,7 @@ describe('the data grid', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  it('announces a second failure anew', async () => {
+  it('announces a second failure too', async () => {
     const { pages } = openGrid();
     await pages.refuse('The disk does not answer.', tile(0));
     await expect.poll(() => screen.queryByRole('alert')).not.toBeNull();
@@ -43,7 +43,7 @@ describe('the data grid', () => {
     expect(screen.getByRole('alert').textContent).toContain('The disk does not answer.');
   });
 
-  it('keeps the rows that are there when the next page fails, and asks for it again on the next scroll', async () => {
+  it('keeps the rows that are there when the next page fails, and loads it again on the next scroll', async () => {
     const { pages } = openGrid();
     await pages.answer(tile(0));
     await expect.poll(() => cell('0:0:0')).not.toBeNull();
@@ -58,7 +58,7 @@ describe('the data grid', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  it('shows other pages although one failed, and says nothing of that one once it is out of sight', async () => {
+  it('shows other pages although one failed, and no longer reports that one when it is out of view', async () => {
     const { pages } = openGrid();
     await pages.refuse('The disk does not answer.', tile(0));
     await expect.poll(() => screen.queryByRole('alert')).not.toBeNull();
@@ -68,7 +68,7 @@ describe('the data grid', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  it('fills by itself when a lost host comes back', async () => {
+  it('loads automatically when a lost host is back', async () => {
     const { host, pages } = openGrid();
     await expect.poll(() => pages.waiting()).toBe(1);
     host.lose();
@@ -79,7 +79,7 @@ describe('the data grid', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  it('shows the plane chosen last, whichever answer comes last', async () => {
+  it('shows the plane chosen last, whichever is loaded last', async () => {
     const { pages, showPlane } = openGrid();
     await expect.poll(() => pages.waiting()).toBe(1);
     showPlane(1);
@@ -90,7 +90,7 @@ describe('the data grid', () => {
     expect(cell('0:0:0')).toBeNull();
   });
 
-  it('asks for nothing more once it is gone', async () => {
+  it('loads nothing more after it is unmounted', async () => {
     const { host, pages, unmount } = openGrid();
     scrollToRow(120);
     await expect.poll(() => pages.waiting()).toBe(2);

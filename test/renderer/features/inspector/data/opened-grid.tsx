@@ -31,7 +31,7 @@ function cells({ plane, rowStart, rowCount, columnStart, columnCount }: CellsReq
   return { rows: height, columns: width, texts, special: [], unreadable: [] };
 }
 
-/** The grid of an array of 100,000 x 3 x 4 values, whose pages come when the test says so. */
+/** The grid of an array of 100,000 x 3 x 4 values, whose pages are loaded when the test says so. */
 export function openGrid() {
   const host = new TestHost({ 'inspect.cells': cells });
   const pages = host.hold('inspect.cells');

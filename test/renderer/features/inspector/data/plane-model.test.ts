@@ -35,7 +35,7 @@ describe('planeSize', () => {
     expect(planeSize(cube, { ...cube.defaultPlane, rowStep: 7, columnStep: 20 })).toEqual({ rows: 5, columns: 1 });
   });
 
-  it('has a column a field where no axis runs across', () => {
+  it('has a column a field without a column axis', () => {
     expect(planeSize(records, records.defaultPlane)).toEqual({ rows: 5, columns: 2 });
     expect(planeSize(records, { rowAxis: 0, columnAxis: 1, held: [0, 0] })).toEqual({ rows: 4, columns: 5 });
   });
@@ -59,7 +59,7 @@ describe('a cell', () => {
     expect(placeOf(records.defaultPlane, { index: [0, 4], field: 1 })).toEqual({ row: 4, column: 1 });
   });
 
-  it('takes the plane to where it lies, and its free axes down and across', () => {
+  it('moves the plane so that it contains it, with its free axes as rows and columns', () => {
     expect(planeWith(cube.defaultPlane, { index: [3, 2, 1] }).held).toEqual([3, 0, 0]);
     expect(planeWith(cube.defaultPlane, { index: [3, 2, 1] }, [0, 1])).toMatchObject({
       rowAxis: 0,
@@ -70,7 +70,7 @@ describe('a cell', () => {
 });
 
 describe('axes', () => {
-  it('change places with their steps', () => {
+  it('are swapped with their steps', () => {
     expect(swapAxes({ rowAxis: 1, columnAxis: 2, held: [0, 0, 0], rowStep: 3 })).toEqual({
       rowAxis: 2,
       columnAxis: 1,
@@ -79,7 +79,7 @@ describe('axes', () => {
     });
   });
 
-  it('swap when one is asked for that the other has', () => {
+  it('swap when one is set to the other', () => {
     expect(withRowAxis(cube.defaultPlane, 2)).toMatchObject({ rowAxis: 2, columnAxis: 1 });
     expect(withColumnAxis(cube.defaultPlane, 1)).toMatchObject({ rowAxis: 2, columnAxis: 1 });
   });

@@ -10,11 +10,11 @@ import { partAround, stridesOf, zoomPart } from '../../../../../renderer/feature
 import { limitsFrom, shareOf, symmetric } from '../../../../../renderer/features/inspector/data/value-scale.js';
 import { ticksBetween, tickText } from '../../../../../renderer/ui/charts/axis-ticks.js';
 
-describe('the part that pictures show', () => {
+describe('the part that plots show', () => {
   const plane = { rowAxis: 0, columnAxis: 1, held: [0, 0] };
   const strides = stridesOf(plane, [36_525, 8192], 'C', 8);
 
-  it('holds as many rows around the cell as 256 MiB are', () => {
+  it('has as many rows around the cell as fit into 256 MiB', () => {
     expect(partAround({ rows: 36_525, columns: 8192 }, strides, { row: 26_600, column: 0 })).toEqual({
       rowStart: 24_000,
       rowEnd: 28_000,
@@ -23,7 +23,7 @@ describe('the part that pictures show', () => {
     });
   });
 
-  it('is cut along the columns where these lie farther apart', () => {
+  it('is cut along the columns when these are farther apart in memory', () => {
     const turned = stridesOf({ rowAxis: 1, columnAxis: 0, held: [0, 0] }, [36_525, 8192], 'C', 8);
     expect(partAround({ rows: 8192, columns: 36_525 }, turned, { row: 0, column: 26_600 })).toMatchObject({
       rowEnd: 8192,
@@ -58,7 +58,7 @@ describe('colours', () => {
     expect(shareOf('log', { low: 1, high: 100 })(-1)).toBeNaN();
   });
 
-  it('leave NaN to the ground and everything else opaque', () => {
+  it('are transparent for NaN and opaque otherwise', () => {
     const colouring = { map: 'cividis', scale: 'linear', limits: { low: 0, high: 1 } } as const;
     const pixels = heatmapPixels({ values: Float32Array.of(Number.NaN, -5, 0, 1, Infinity) }, colouring);
     expect(pixels[0]).toBe(0);
@@ -67,7 +67,7 @@ describe('colours', () => {
     expect([...pixels.slice(1)].every((pixel) => pixel >>> 24 === 255)).toBe(true);
   });
 
-  it('leave half a per cent out at either end', () => {
+  it('exclude half a per cent at either end', () => {
     const counts = [1, 0, 500, 500, 0, 1];
     expect(limitsFrom({ edges: [0, 1, 2, 3, 4, 5, 6], counts })).toEqual({ low: 2, high: 4 });
     expect(symmetric({ low: -3, high: 2 })).toEqual({ low: -3, high: 3 });
@@ -77,7 +77,7 @@ describe('colours', () => {
 describe('lines', () => {
   const scales = { x: (index: number) => index, y: (value: number) => value };
 
-  it('break where there is no number', () => {
+  it('are interrupted where there is no number', () => {
     const values = Float64Array.of(1, 2, Number.NaN, 4);
     const line = { values, isEnvelope: false, start: 10, end: 14 };
     expect(linePath(line, scales)).toBe('M10 1L11 2M13 4h0.5');
@@ -85,7 +85,7 @@ describe('lines', () => {
     expect(lineCaption(line, String)).toBe('4 values, every one drawn');
   });
 
-  it('go around lows and highs of ranges', () => {
+  it('enclose the lows and highs of ranges', () => {
     const line = { values: Float64Array.of(0, 2, 1, 3), isEnvelope: true, start: 0, end: 20 };
     expect(envelopePath(line, scales)).toBe('M5 2L15 3L15 1L5 0Z');
     expect(lineCaption(line, String)).toBe('20 values, drawn as the lowest and highest of each of 2 equal ranges');

@@ -7,9 +7,9 @@ type Answers = Readonly<Partial<Record<CallName, unknown>>>;
 
 interface AnsweringClient {
   readonly client: Client;
-  /** What was asked, in order. */
+  /** The calls so far, in order. */
   readonly asked: readonly (readonly [name: CallName, request: unknown])[];
-  readonly tell: <Name extends EventName>(name: Name, payload: Events[Name]) => void;
+  readonly emit: <Name extends EventName>(name: Name, payload: Events[Name]) => void;
 }
 
 /** A client whose host answers each call the same every time, or as a function says; every other call fails by its name. */
@@ -32,7 +32,7 @@ export function answering(answers: Answers): AnsweringClient {
     // Only what the model uses of it.
     client: client as unknown as Client,
     asked,
-    tell(name, payload) {
+    emit(name, payload) {
       // Each listener was given for this name.
       for (const { name: own, listener } of listeners) if (own === name) listener(payload as never);
     },

@@ -4,7 +4,7 @@ import type { ArrayFacts, FileFacts } from '../../../../../shared/contract/files
 import type { DocumentOverview } from '../../../../../shared/contract/inspect/document.js';
 
 const array: ArrayFacts = { descr: '<f8', dtype: 'float64', shape: [64, 32], order: 'C', itemsize: 8 };
-// Only what is asked of them.
+// Only the fields that are read.
 const container = { container: {}, array } as DocumentOverview;
 const npy = (changes: Partial<ArrayFacts>) => ({ kind: 'npy', array: { ...array, ...changes } }) as FileFacts;
 

@@ -28,7 +28,7 @@ describe('the chart of the ratio along the file', () => {
     expect(ratioTicks(low, 100)).toEqual([1, 10, 100]);
   });
 
-  it('names the least and the most, unless all are alike', () => {
+  it('labels the lowest and the highest, unless all are alike', () => {
     expect(extremes({ chunksPerBin: 1, min: [2, 1, 3], mean: [2, 2, 3], max: [2, 2, 9] })).toEqual([
       { bin: 1, ratio: 1, isMost: false },
       { bin: 2, ratio: 9, isMost: true },

@@ -19,13 +19,13 @@ const group = {
 } as const;
 
 describe('the codec table', () => {
-  it('says that one format id serves lz4 and lz4hc', () => {
+  it('says that lz4 and lz4hc have one id in the format', () => {
     expect(codecText(group)).toBe('LZ4 family (lz4 or lz4hc)');
   });
 
-  it('says that no filter acts on stored chunks and on single bytes', () => {
-    expect(filterText({ ...group, codec: 'stored' })).toBe('none acts');
-    expect(filterText({ ...group, typesize: 1 })).toBe('none acts');
+  it('says that a filter has no effect on stored chunks and on single bytes', () => {
+    expect(filterText({ ...group, codec: 'stored' })).toBe('no effect');
+    expect(filterText({ ...group, typesize: 1 })).toBe('no effect');
     expect(filterText(group)).toBe('byte shuffle');
   });
 
@@ -40,13 +40,13 @@ describe('the codec table', () => {
 describe('integrityOf', () => {
   const sums = { match: 0, mismatch: 0, unreadable: 0, unchecked: 0 };
 
-  it('calls a file verified only when every chunk matches', () => {
+  it('is verified only when every chunk matches', () => {
     expect(integrityOf({ ...sums, match: 9 })).toBe('verified');
     expect(integrityOf({ ...sums, match: 8, unchecked: 1 })).toBe('partly');
     expect(integrityOf({ ...sums, unchecked: 9 })).toBe('unchecked');
   });
 
-  it('keeps damage that was found once', () => {
+  it('is damaged when one chunk is', () => {
     expect(integrityOf({ ...sums, match: 8, mismatch: 1 })).toBe('damaged');
     expect(integrityOf({ ...sums, unreadable: 1, unchecked: 8 })).toBe('damaged');
   });

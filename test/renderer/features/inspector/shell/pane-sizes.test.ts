@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultSizes, openPanes, readSizes } from '../../../../../renderer/features/inspector/shell/pane-sizes.js';
 
 describe('readSizes', () => {
-  it('falls back to the defaults for what makes no sense', () => {
+  it('uses the defaults for invalid values', () => {
     expect(readSizes(null)).toEqual(defaultSizes);
     expect(readSizes('no json')).toEqual(defaultSizes);
     expect(readSizes('{"structure":"wide","maximised":1}')).toEqual(defaultSizes);

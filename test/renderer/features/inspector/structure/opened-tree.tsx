@@ -19,7 +19,7 @@ function children({ node }: ChildrenRequest) {
   return { total: nodes.length, nodes };
 }
 
-/** The tree of a file with a header alone, whose nodes come when the test says so. */
+/** The tree of a file with a header alone, whose nodes are loaded when the test says so. */
 export function openTree() {
   const host = new TestHost({ 'inspect.children': children });
   const gate = host.hold('inspect.children');

@@ -7,7 +7,7 @@ const tree = () => screen.getByRole('treegrid', { name: 'Structure of the file' 
 const selected = () => tree().querySelector('[aria-selected="true"]')?.textContent;
 
 describe('the structure tree', () => {
-  it('selects a row that was chosen before it was there, when it comes', async () => {
+  it('selects a row that was chosen before it was loaded, when it is', async () => {
     const { children } = openTree();
     await children.answer(nodesOf(undefined));
     await expect.poll(() => children.waiting()).toBe(1);
@@ -17,7 +17,7 @@ describe('the structure tree', () => {
     await expect.poll(selected).toContain('magic');
   });
 
-  it('leaves the selection to what was chosen since', async () => {
+  it('keeps the selection of what was chosen since', async () => {
     const { children } = openTree();
     await children.answer(nodesOf(undefined));
     await expect.poll(() => children.waiting()).toBe(1);

@@ -26,7 +26,7 @@ function tree(children: number) {
 }
 
 describe('subtreeJson', () => {
-  it('writes a node and what is below it in the words of the exported structure', async () => {
+  it('writes a node and what is below it with the keys of the exported structure', async () => {
     const json = await subtreeJson(tree(2), 'document', node('header', 2));
     const leaf = { value: '1', offset: 8, size_bytes: 4, type: 'i32' };
     expect(JSON.parse(json ?? '')).toEqual({
@@ -39,12 +39,12 @@ describe('subtreeJson', () => {
     });
   });
 
-  it('asks for the children in pages', async () => {
+  it('loads the children in pages', async () => {
     const json = await subtreeJson(tree(1200), 'document', node('offsets', 1200));
     expect(JSON.parse(json ?? '').children).toHaveLength(1200);
   });
 
-  it('gives up where there are too many to copy', async () => {
+  it('returns undefined when there are too many to copy', async () => {
     expect(await subtreeJson(tree(2001), 'document', node('chunks', 2001))).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ interface Request {
   readonly filter: string;
 }
 
-/** The children of every node: three sections, of which `rest` is unfolded by nobody, and chunks with four parts each. */
+/** The children of every node: three sections, of which `chunks` is unfolded at first; each chunk has four parts. */
 function childrenOf({ parent, start, filter }: Request): ChildrenPage {
   if (parent === ROOT) return { total: 3, nodes: [node('other', 2), chunks, node('rest')] };
   if (parent === 'other') return { total: 2, nodes: [node('other/magic'), node('other/nchunks')] };
@@ -22,7 +22,7 @@ function childrenOf({ parent, start, filter }: Request): ChildrenPage {
   return { total: 1_000_000, nodes: Array.from({ length: PAGE_NODES }, (_, at) => node(`chunk/${start + at}`, 4)) };
 }
 
-/** A tree of which rows [0, 20) are in view, with its top loaded; `chunks` is unfolded from the beginning. */
+/** A tree of which rows [0, 20) are in view, with its top loaded. */
 async function openTree() {
   const gate = gated<Request, ChildrenPage>();
   const tree = new TreeModel((parent, start, _count, filter) => gate.ask({ parent, start, filter }));
@@ -35,7 +35,7 @@ async function openTree() {
 }
 
 describe('the tree', () => {
-  it('unfolds what says most, and has rows for children before they are loaded', async () => {
+  it('unfolds the main sections, and has rows for children before they are loaded', async () => {
     const { tree } = await openTree();
     expect(tree.rowCount).toBe(1_000_003);
     expect(tree.row(1)?.node?.id).toBe('chunks');
@@ -112,8 +112,8 @@ describe('the tree', () => {
 
   it('reports children that could not be loaded, and loads them again on retry only', async () => {
     const { tree, gate, settle } = await openTree();
-    await gate.fail(new Error('the disk is away'));
-    expect(tree.error?.details).toContain('the disk is away');
+    await gate.fail(new Error('the disk failed'));
+    expect(tree.error?.details).toContain('the disk failed');
     tree.unfold(ROOT, 0, node('other', 2));
     await settle();
     expect(tree.row(1)?.node?.id).toBe('other/magic');

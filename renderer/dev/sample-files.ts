@@ -4,7 +4,7 @@ import type { FileFacts } from '../../shared/contract/files.js';
 const modifiedMs = Date.UTC(2026, 4, 12, 9, 41);
 
 /** The files of the mock-ups: one of each kind, one of them unreadable. */
-export const madeUpFiles: readonly FileFacts[] = [
+export const sampleFiles: readonly FileFacts[] = [
   {
     id: 'f-npy',
     name: 't2m_daily.npy',
@@ -79,15 +79,15 @@ export const madeUpFiles: readonly FileFacts[] = [
     problem: {
       kind: 'format',
       problem: 'truncated',
-      message: 'The header promises 8,388,608 bytes; the file ends after 1,048,576.',
+      message: 'The header says 8,388,608 bytes; the file ends after 1,048,576.',
       remedy: 'Copy the file again, or import it as raw bytes.',
     },
     actions: [],
   },
 ];
 
-/** Files used lately, as the mock-up of Home shows them. */
-export function madeUpRecents(nowMs: number): readonly RecentFile[] {
+/** Recent files, as in the mock-up of Home. */
+export function sampleRecents(nowMs: number): readonly RecentFile[] {
   const hour = 3_600_000;
   const of = (name: string, rest: Partial<RecentFile>): RecentFile => ({
     id: `r-${name}`,

@@ -54,7 +54,7 @@ function noise(text: string): number {
   return (hash >>> 0) / 2 ** 32;
 }
 
-function madeUpResult(setting: Setting, repeats: number, plain = data): CompareResult {
+function sampleResult(setting: Setting, repeats: number, plain = data): CompareResult {
   const key = settingKey(setting);
   const { codec, shuffle, level, chunkSizeBytes, threads, typesize } = setting;
   if (codec === 'snappy' && level === 9 && shuffle === 'none') {
@@ -92,7 +92,7 @@ function madeUpResult(setting: Setting, repeats: number, plain = data): CompareR
   return measured;
 }
 
-export function madeUpRun(plan: Plan = planPreset('balanced', 8, 8), id = 'run-1', name = data.name): Run {
+export function sampleRun(plan: Plan = planPreset('balanced', 8, 8), id = 'run-1', name = data.name): Run {
   return {
     formatVersion: 1,
     id,
@@ -101,7 +101,7 @@ export function madeUpRun(plan: Plan = planPreset('balanced', 8, 8), id = 'run-1
     environment,
     data,
     plan,
-    results: expandPlan(plan).map((setting) => madeUpResult(setting, plan.repeats)),
+    results: expandPlan(plan).map((setting) => sampleResult(setting, plan.repeats)),
     notes: [],
   };
 }
@@ -160,7 +160,7 @@ type CompareCall = Extract<CallName, `compare.${string}`>;
 export type CompareAnswers = { readonly [Name in CompareCall]: (request: RequestOf<Name>) => ResponseOf<Name> };
 
 /** Formats and the matrix of 2014. */
-function madeUpFormats(emit: (event: EventMessage) => void) {
+function sampleFormats(emit: (event: EventMessage) => void) {
   return {
     'compare.formats': () => {
       const payload: FormatsProgress = { run: 'formats-1', state: 'done', done: 1, results: formatResults() };
@@ -183,13 +183,13 @@ function madeUpFormats(emit: (event: EventMessage) => void) {
   } as const;
 }
 
-/** Answers of a host that compares, from made-up numbers; `emit` tells the window how it goes. */
-export function madeUpCompare(emit: (event: EventMessage) => void): CompareAnswers {
+/** The answers of a host that compares, from sample numbers; `emit` reports the progress to the window. */
+export function sampleCompare(emit: (event: EventMessage) => void): CompareAnswers {
   const runs = new Map<string, Run>([
-    ['run-1', madeUpRun()],
-    ['run-2', madeUpRun(planPreset('full', 8, 8), 'run-2', 'the whole matrix')],
+    ['run-1', sampleRun()],
+    ['run-2', sampleRun(planPreset('full', 8, 8), 'run-2', 'the whole matrix')],
   ]);
-  const tell = () => emit({ name: 'compare.runs-changed', payload: null });
+  const runsChanged = () => emit({ name: 'compare.runs-changed', payload: null });
   const advance = (run: Run, step: number) => {
     const state = step >= 20 ? 'done' : 'running';
     const results = run.results.slice(
@@ -209,7 +209,7 @@ export function madeUpCompare(emit: (event: EventMessage) => void): CompareAnswe
     } as const;
     emit({ name: 'compare.progress', payload });
     if (state === 'running') setTimeout(() => advance(run, step + 1), 100);
-    else tell();
+    else runsChanged();
   };
   const begin = (run: Run) => {
     runs.set(run.id, run);
@@ -228,9 +228,9 @@ export function madeUpCompare(emit: (event: EventMessage) => void): CompareAnswe
       const { settings, estimateMs, dropped } = fitBudget(plan as Plan, calibration);
       return { data, settings: settings.length, estimatedMs: estimateMs, dropped };
     },
-    'compare.start': ({ plan }) => begin(madeUpRun(plan as Plan, `run-${runs.size + 1}`)),
+    'compare.start': ({ plan }) => begin(sampleRun(plan as Plan, `run-${runs.size + 1}`)),
     'compare.control': () => null,
-    'compare.rerun': ({ run }) => begin(runs.get(run) ?? madeUpRun()),
+    'compare.rerun': ({ run }) => begin(runs.get(run) ?? sampleRun()),
     'compare.runs': () =>
       [...runs.values()].map((run) => ({
         id: run.id,
@@ -241,16 +241,16 @@ export function madeUpCompare(emit: (event: EventMessage) => void): CompareAnswe
         data: run.data,
         settings: run.results.filter(isMeasured).length,
       })),
-    'compare.run': ({ run }) => runs.get(run) ?? madeUpRun(),
+    'compare.run': ({ run }) => runs.get(run) ?? sampleRun(),
     'compare.rename': ({ run, name }) => {
       const old = runs.get(run);
       if (old) runs.set(run, { ...old, name });
-      tell();
+      runsChanged();
       return null;
     },
     'compare.remove': ({ run }) => {
       runs.delete(run);
-      tell();
+      runsChanged();
       return null;
     },
     'compare.import': () => ({
@@ -269,6 +269,6 @@ export function madeUpCompare(emit: (event: EventMessage) => void): CompareAnswe
       measuredBytes: 256 * MIB,
       method: '256 MiB written and synced, then read after dropping the cache.',
     }),
-    ...madeUpFormats(emit),
+    ...sampleFormats(emit),
   };
 }

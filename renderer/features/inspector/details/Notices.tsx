@@ -8,15 +8,15 @@ import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
 import styles from './details.module.css';
 
-/** What one might not expect of the file: chunks that stand out, and what the host noticed. */
-export function Oddities({ summary }: { readonly summary: ChunkSummary | undefined }) {
+/** Unusual facts of the file: outlying chunks, and the notices of the host. */
+export function Notices({ summary }: { readonly summary: ChunkSummary | undefined }) {
   const { overview } = useDocument();
   const notices = overview.problems.filter(({ severity }) => severity === 'notice');
   const outliers = (summary?.outliers ?? []).filter(({ kind, count }) => count > 0 && kind !== 'high');
   if (notices.length + outliers.length === 0) return null;
   return (
     <div className={styles.section}>
-      <h3>Worth a look</h3>
+      <h3>Worth knowing</h3>
       <div className={styles.notices}>
         {outliers.map((group) => (
           <Outliers key={group.kind} group={group} />

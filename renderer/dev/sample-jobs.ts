@@ -3,7 +3,7 @@ import { defaultSettings } from '../../shared/contract/settings.js';
 
 const gib = 2 ** 30;
 
-function madeUpJob(index: number, state: JobState): JobView {
+function sampleJob(index: number, state: JobState): JobView {
   const year = 2004 + index;
   const sourceBytes = Math.round((33.88 + (index % 4 === 0 ? 0.09 : 0)) * gib);
   const done = state === 'done';
@@ -37,7 +37,7 @@ function madeUpJob(index: number, state: JobState): JobView {
       error: {
         kind: 'format' as const,
         problem: 'truncated' as const,
-        message: 'The header promises 36,379,929,728 bytes; the file ends after 21,474,836,480. Nothing was written.',
+        message: 'The header says 36,379,929,728 bytes; the file ends after 21,474,836,480. Nothing was written.',
         remedy: 'Copy the file again, or use what is there as raw bytes.',
       },
     }),
@@ -45,13 +45,13 @@ function madeUpJob(index: number, state: JobState): JobView {
 }
 
 /** A batch as in the mock-up of Jobs: some done, one running, two in need of attention, the rest waiting. */
-export function madeUpJobs(count: number): readonly JobView[] {
+export function sampleJobs(count: number): readonly JobView[] {
   const jobs = Array.from({ length: count }, (_, index): JobView => {
-    if (index < 8) return madeUpJob(index, 'done');
-    if (index === 8) return madeUpJob(index, 'failed');
-    if (index === 9) return madeUpJob(index, 'running');
-    if (index === 10) return { ...madeUpJob(index, 'done'), grew: true };
-    return madeUpJob(index, 'waiting');
+    if (index < 8) return sampleJob(index, 'done');
+    if (index === 8) return sampleJob(index, 'failed');
+    if (index === 9) return sampleJob(index, 'running');
+    if (index === 10) return { ...sampleJob(index, 'done'), grew: true };
+    return sampleJob(index, 'waiting');
   });
   return jobs;
 }
@@ -72,7 +72,7 @@ export function sumJobs(jobs: readonly JobView[]): QueueTotals {
   };
 }
 
-export function madeUpDetails(job: JobView): JobDetails {
+export function sampleDetails(job: JobView): JobDetails {
   const wave = (base: number, swing: number) =>
     Array.from({ length: 200 }, (_, i) => base + swing * (Math.sin(i / 17) + 0.4 * Math.sin(i * 1.7)));
   const at = Date.now() - job.elapsedMs;

@@ -1,14 +1,33 @@
 import type { DataShape, Plane } from '../../../../shared/contract/inspect/data.js';
 import { formatCount } from '../../../format/counts.js';
+import { rowIndex } from './plane-model.js';
 
-/** A character of the grid's mono font at 11.5 px, and what is beside the text. */
+/** The chunk of a row's first cell; undefined where there are none or it is not known yet. */
+export type ChunkOfRow = (row: number) => number | undefined;
+
+/** Computed where chunks hold whole rows of the first axis and that is the row axis; otherwise from the loaded cells. */
+export function chunkOfRow(data: DataShape, plane: Plane, loaded: ChunkOfRow): ChunkOfRow {
+  const { rowsPerChunk } = data;
+  if (rowsPerChunk === undefined || plane.rowAxis !== 0) return loaded;
+  return (row) => Math.floor(rowIndex(plane, row) / rowsPerChunk);
+}
+
+/** The chunk that begins at a row; undefined when the row above is in the same chunk, or its chunk is not known. */
+export function chunkStartingAt(chunkOf: ChunkOfRow, row: number): number | undefined {
+  const chunk = chunkOf(row);
+  if (chunk === undefined || row === 0) return chunk;
+  const above = chunkOf(row - 1);
+  return above === undefined || above === chunk ? undefined : chunk;
+}
+
+/** A character of the grid's mono font at 11.5 px, and the room beside the text. */
 const characterPx = 7;
 const paddingPx = 22;
 const leastPx = 68;
 const mostPx = 360;
 
 /** Width of a column whose texts have at most as many characters. Grows in steps, so that it does not change with every page. */
-export function columnWidth(characters: number): number {
+function columnWidth(characters: number): number {
   const wanted = characters * characterPx + paddingPx;
   return Math.min(mostPx, Math.max(leastPx, Math.ceil(wanted / 12) * 12));
 }
