@@ -1,12 +1,12 @@
 import type { Streamed } from './service.js';
 
-/** What a received stream asks of its sender. */
+/** How a received stream controls its sender. */
 export interface StreamControls {
-  /** Asks for one more piece. */
+  /** Requests one more piece. */
   readonly more: () => void;
-  /** Stops the sender; the rest is not wanted. */
+  /** Stops the sender before the end of the stream. */
   readonly cancel: () => void;
-  /** Called once, when the stream has ended in whatever way. */
+  /** Called once, when the stream has ended, failed or been cancelled. */
   readonly ended: () => void;
 }
 
@@ -17,15 +17,15 @@ interface Waiter<T> {
 }
 
 /**
- * The starter's side of one stream: a promise of its head, which settles when the first piece is there or cannot be made, and a
- * body that asks for a piece when it is asked for one. `next` must have settled before it is called again.
+ * The caller's side of one stream: a promise of its head, which settles when the first piece has arrived or failed, and a body that
+ * requests each piece when it is read. `next` must have settled before it is called again.
  */
 export class ReceivedStream {
   readonly answer: Promise<Streamed<object>>;
   readonly #controls: StreamControls;
-  #begun: Waiter<Streamed<object>> | undefined;
+  #waitingForHead: Waiter<Streamed<object>> | undefined;
   #head: object = {};
-  /** Received and not yet read: the first piece, until the body is asked for it. */
+  /** Received and not yet read: the first piece, until the body is read. */
   #piece: Uint8Array | undefined;
   #reading: Waiter<Next> | undefined;
   #ending: { readonly error: Error | undefined } | undefined;
@@ -33,7 +33,7 @@ export class ReceivedStream {
   constructor(controls: StreamControls) {
     this.#controls = controls;
     this.answer = new Promise((resolve, reject) => {
-      this.#begun = { resolve, reject };
+      this.#waitingForHead = { resolve, reject };
     });
   }
 
@@ -46,36 +46,36 @@ export class ReceivedStream {
     this.#reading = undefined;
     if (reading) reading.resolve({ done: false, value: piece });
     else this.#piece = piece;
-    this.#begin();
+    this.#resolveHead();
   }
 
-  /** Without an error, all pieces were received. */
+  /** Ends the stream. Without an error, all pieces were received. */
   end(error?: Error): void {
     if (this.#ending) return;
     this.#ending = { error };
     this.#controls.ended();
     if (error) {
       this.#piece = undefined;
-      this.#begun?.reject(error);
+      this.#waitingForHead?.reject(error);
       this.#reading?.reject(error);
     } else {
-      this.#begin();
+      this.#resolveHead();
       this.#reading?.resolve({ done: true, value: undefined });
     }
     this.#reading = undefined;
   }
 
-  /** Stops the sender and fails whoever reads. */
+  /** Stops the sender and rejects the present read. */
   abort(error: Error): void {
     if (this.#ending) return;
     this.#controls.cancel();
     this.end(error);
   }
 
-  #begin(): void {
-    const iterator = { next: () => this.#next(), return: () => this.#leave() };
-    this.#begun?.resolve({ ...this.#head, body: { [Symbol.asyncIterator]: () => iterator } });
-    this.#begun = undefined;
+  #resolveHead(): void {
+    const iterator = { next: () => this.#next(), return: () => this.#cancelRest() };
+    this.#waitingForHead?.resolve({ ...this.#head, body: { [Symbol.asyncIterator]: () => iterator } });
+    this.#waitingForHead = undefined;
   }
 
   async #next(): Promise<Next> {
@@ -90,7 +90,7 @@ export class ReceivedStream {
     });
   }
 
-  async #leave(): Promise<Next> {
+  async #cancelRest(): Promise<Next> {
     if (!this.#ending) {
       this.#controls.cancel();
       this.end();

@@ -2,8 +2,8 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { ErrorTransport, FromThread, ThreadHandlers, ThreadService, ToThread } from './service.js';
 
 /**
- * The whole of a worker thread's program: serves calls and streams until the starter ends it. `handlersOf` is called at once;
- * what it emits reaches the starter in order, and before the answer of a call that was answered later.
+ * The program of a worker thread: serves calls and streams until the main thread ends it. `handlersOf` is called immediately. Events
+ * arrive in order, and before the response of a call that ends later.
  */
 export function serveThread<Service extends ThreadService>(
   errors: ErrorTransport,
@@ -24,7 +24,7 @@ interface OpenWork {
   pieces?: AsyncIterator<Uint8Array>;
 }
 
-/** The handlers as messages name them. */
+/** The handlers by the names in messages. */
 type Handler<Answer> = (request: unknown, signal: AbortSignal) => Answer;
 interface Handlers {
   readonly calls: Readonly<Record<string, Handler<unknown>>>;
@@ -63,7 +63,7 @@ class ThreadServer {
     }
   }
 
-  /** Does the next part of open work; what it throws fails this call or stream and no other. */
+  /** Runs the next part of an open call or stream. If it throws, only this call or stream fails. */
   #work(id: number, part: (work: OpenWork) => Promise<void>): void {
     const work = this.#open.get(id);
     if (!work) return;
@@ -90,12 +90,12 @@ class ThreadServer {
     const next = await pieces?.next();
     if (!this.#open.has(id)) return;
     if (!next || next.done) return this.#finish(id, { kind: 'done', id });
-    // A copy of its own, which `slice` of a Buffer is not: the piece may be a view of memory that is used again.
+    // A copy, since the piece may be a view of memory that is used again. (`slice` of a Buffer does not copy.)
     const bytes = new Uint8Array(next.value);
     this.#port.postMessage({ kind: 'piece', id, bytes } satisfies FromThread, [bytes.buffer]);
   }
 
-  /** A message that cannot be copied throws, and leaves the work open for its failure. */
+  /** `postMessage` throws for a message that cannot be copied; then the work stays open, to be ended with that failure. */
   #finish(id: number, end: Extract<FromThread, { kind: 'answer' | 'failure' | 'done' }>): void {
     if (!this.#open.has(id)) return;
     this.#port.postMessage(end);
@@ -107,7 +107,7 @@ class ThreadServer {
     work?.controller.abort();
     if (work?.kind !== 'stream') return;
     this.#open.delete(id);
-    // `return` waits for the piece that is being made, which may fail; the caller has left and gets neither.
+    // `return` waits for the piece that is being made. Its failure is ignored, since the caller has cancelled.
     work.pieces?.return?.().catch(() => undefined);
   }
 
@@ -122,7 +122,7 @@ class ThreadServer {
   }
 }
 
-/** Own names only. The types of both sides rule out any other name, unless the two were built from different sources. */
+/** The handler of a name. Only bundles of different versions can send an unknown name. */
 function handlerOf<Answer>(handlers: Readonly<Record<string, Handler<Answer>>>, name: string): Handler<Answer> {
   const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
   if (!handler) throw new TypeError(`this thread does not serve '${name}'`);

@@ -1,13 +1,13 @@
 /**
- * What a thread does, as types from which both of its sides are derived (`serveThread`, `ThreadClient`): a misspelt name does
- * not compile. Requests, responses, heads and events are plain data, as `postMessage` copies it.
+ * The calls, streams and events of a thread as types. Both sides (`serveThread`, `ThreadClient`) are derived from them, so that a
+ * misspelt name does not compile. Requests, responses, heads and events are plain data, as `postMessage` copies it.
  */
 export interface ThreadService {
   /** Name -> `(request) => response`. */
   readonly calls: object;
-  /** Name -> `(request) => head`; the head comes before the bytes. */
+  /** Name -> `(request) => head`; the head precedes the bytes. */
   readonly streams: object;
-  /** What the thread sends unasked; a union has a tag of its own. */
+  /** Events that the thread emits; several kinds are a tagged union. */
   readonly event: unknown;
 }
 
@@ -26,13 +26,13 @@ export type StreamName<Service extends ThreadService> = keyof Service['streams']
 export type StreamRequest<Service extends ThreadService, Name extends StreamName<Service>> = RequestOf<
   Service['streams'][Name]
 >;
-/** The head of a stream with its bytes, which are made as they are read; leaving them early stops the work. */
+/** The head of a stream with its bytes, which are made while they are read; leaving them early stops the work. */
 export type StreamAnswer<Service extends ThreadService, Name extends StreamName<Service>> = Streamed<
   ResponseOf<Service['streams'][Name]>
 >;
 export type Streamed<Head> = Head & { readonly body: AsyncIterable<Uint8Array> };
 
-/** The thread's side of a service. A handler's signal fires when the caller cancels, and when the thread is to end. */
+/** The thread's side of a service. A handler's signal is aborted when the caller cancels, and when the thread has to end. */
 export interface ThreadHandlers<Service extends ThreadService> {
   readonly calls: {
     readonly [Name in CallName<Service>]: (
@@ -46,26 +46,26 @@ export interface ThreadHandlers<Service extends ThreadService> {
       signal: AbortSignal,
     ) => Promise<StreamAnswer<Service, Name>>;
   };
-  /** Called once, when the thread is to end; the thread ends after it has settled and all calls have. */
+  /** Called once, when the thread has to end; the thread ends when this and all calls have settled. */
   readonly end?: () => Promise<void> | void;
 }
 
-/** How errors cross between threads; both sides of a service use the same one. */
+/** Converts errors to plain data and back; both sides of a service use the same one. */
 export interface ErrorTransport<Encoded = unknown> {
-  /** In the thread: whatever was thrown, as plain data. */
+  /** In the thread: turns a thrown value into plain data. */
   encode(thrown: unknown): Encoded;
-  /** At the caller. */
+  /** In the caller: turns it back into an error. */
   decode(encoded: Encoded): Error;
-  /** The error of a call or stream whose signal has fired. */
+  /** The error of a cancelled call or stream. */
   cancelled(): Error;
 }
 
 /** To the thread. `id` is that of a call or stream; ids are never used twice. */
 export type ToThread =
   | { readonly kind: 'call' | 'stream'; readonly id: number; readonly name: string; readonly request: unknown }
-  /** One more piece of a stream is wanted. The first is sent unasked; there is never more than one under way. */
+  /** Requests the next piece of a stream. The first piece needs no request; at most one piece is requested at a time. */
   | { readonly kind: 'more'; readonly id: number }
-  /** A call is answered nevertheless, a stream is not. */
+  /** A cancelled call gets a response nevertheless, a cancelled stream does not. */
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'end' };
 

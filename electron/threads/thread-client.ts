@@ -13,13 +13,13 @@ import type {
   ToThread,
 } from './service.js';
 
-/** What a worker thread is made of. Everything comes from here: the thread asks neither Electron nor the working folder. */
+/** The files that a worker thread needs. The thread itself depends neither on Electron nor on the working folder. */
 export interface WorkerFiles {
-  /** The bundle; its program is `serveThread`. */
+  /** The bundle, which calls `serveThread`. */
   readonly workerFile: string;
   /** The native add-on, where it is not in its usual place beside the bundle. */
   readonly nativeFile?: string;
-  /** The folders, absolute and without links, that the thread may open files in; any where absent. */
+  /** The folders, absolute and without links, in which the thread may open files; all folders when absent. */
   readonly roots?: readonly string[];
 }
 
@@ -28,16 +28,16 @@ export interface ThreadOptions {
   readonly name: string;
   readonly files: WorkerFiles;
   readonly errors: ErrorTransport;
-  /** Buffers are not counted by these. */
+  /** These limits do not include buffers. */
   readonly resourceLimits?: ResourceLimits;
-  /** How long the thread may take to end once it is asked to; then it is terminated. */
+  /** How long the thread may take to end after `end()`; then it is terminated. */
   readonly endWithinMs?: number;
-  /** How long a call may go on after its signal has fired; then the whole thread is terminated. Default: any time. */
+  /** How long a call may run after it was cancelled; then the whole thread is terminated. Default: no limit. */
   readonly cancelWithinMs?: number;
 }
 
 export interface CallOptions {
-  /** Asks the thread to stop; the call settles when it has. */
+  /** Cancels the call, which settles when the thread has stopped it. */
   readonly signal?: AbortSignal;
   /** Buffers of the request that are moved instead of copied. */
   readonly transfer?: readonly ArrayBuffer[];
@@ -56,8 +56,8 @@ interface RunningThread {
 const END_WITHIN_MS = 10_000;
 
 /**
- * The starter's side of one worker thread. The thread is started by the first call or stream. When it exits, for whatever
- * reason, every open call and stream fails with the one error that says why, and the next call starts it anew.
+ * The caller's side of one worker thread. The first call or stream starts the thread. When the thread exits, all open calls and streams
+ * fail with the same error, and the next call starts it again.
  */
 export class ThreadClient<Service extends ThreadService> {
   readonly #options: ThreadOptions;
@@ -77,8 +77,8 @@ export class ThreadClient<Service extends ThreadService> {
   }
 
   /**
-   * Rejects with what `errors.decode` makes of the thread's error, with `errors.cancelled` when the signal has fired, and with a
-   * plain Error when the thread exits.
+   * Rejects with the thread's error (`errors.decode`), with `errors.cancelled` when the signal is aborted, and with a plain Error when
+   * the thread exits.
    */
   async call<Name extends CallName<Service>>(
     name: Name,
@@ -98,7 +98,7 @@ export class ThreadClient<Service extends ThreadService> {
         this.#calls.set(id, { resolve, reject });
         this.#start().postMessage({ kind: 'call', id, name, request } satisfies ToThread, transfer);
       });
-      return response as CallResponse<Service, Name>; // the handler of this name gave it
+      return response as CallResponse<Service, Name>; // returned by the handler of this name
     } catch (error) {
       throw signal?.aborted ? this.#options.errors.cancelled() : error;
     } finally {
@@ -109,8 +109,8 @@ export class ThreadClient<Service extends ThreadService> {
   }
 
   /**
-   * Settles when the first piece is there; rejects as `call` does. The thread makes a piece only when the one before it has been
-   * read. Leaving the body, or `signal`, stops the work at once.
+   * Settles when the first piece has arrived; rejects as `call` does. The thread makes a piece only when the previous one was read.
+   * Leaving the body, or aborting `signal`, stops the work immediately.
    */
   async stream<Name extends StreamName<Service>>(
     name: Name,
@@ -135,7 +135,7 @@ export class ThreadClient<Service extends ThreadService> {
     return received.answer as Promise<StreamAnswer<Service, Name>>; // as in `call`
   }
 
-  /** Asks the thread to cancel what it does and to end, and waits until it has; terminates it when it is stuck. */
+  /** Cancels all work, ends the thread and waits for its exit; terminates it if it does not end in time. */
   async end(): Promise<void> {
     const running = this.#running;
     if (!running) return;
@@ -150,7 +150,7 @@ export class ThreadClient<Service extends ThreadService> {
     return this.#lastId;
   }
 
-  /** For what an exited thread need not know. */
+  /** Sends a message if the thread is running. */
   #post(message: ToThread): void {
     this.#running?.worker.postMessage(message);
   }
@@ -177,7 +177,7 @@ export class ThreadClient<Service extends ThreadService> {
     worker.on('error', (error: Error) => {
       failure = error;
     });
-    // An answer that cannot be read would leave its call open for ever.
+    // Without its response, which cannot be deserialised, a call would stay open for ever.
     worker.on('messageerror', (error: Error) => {
       failure = error;
       void worker.terminate();

@@ -4,32 +4,32 @@ import { ThreadClient, type ThreadOptions } from './thread-client.js';
 
 interface Member<Service extends ThreadService> {
   readonly thread: ThreadClient<Service>;
-  /** Of the call that the thread works on; undefined while it is idle. */
+  /** Of the present call; undefined while the thread is idle. */
   onEvent: ((event: Service['event']) => void) | undefined;
 }
 
 /**
- * Threads with one call at a time each, started when they are needed and then kept. A thread that exits fails its own call, and is
- * replaced by the next.
+ * Threads that run one call at a time each; they are started when needed and then kept. When a thread exits, only its own call fails,
+ * and its next call starts it again.
  */
 export class ThreadPool<Service extends ThreadService> {
   readonly #options: ThreadOptions;
   readonly #mostThreads: number;
   readonly #members: Member<Service>[] = [];
 
-  /** By default one core is left to the window and the main thread. */
+  /** The default leaves one core to the window and the main thread. */
   constructor(options: ThreadOptions, mostThreads = Math.max(1, availableParallelism() - 1)) {
     this.#options = options;
     this.#mostThreads = mostThreads;
   }
 
-  /** How many calls could begin now if `wanted` may run at once. */
+  /** How many calls can start now if at most `wanted` may run in parallel. */
   freeThreads(wanted: number): number {
     const busy = this.#members.filter(({ onEvent }) => onEvent).length;
     return Math.max(0, Math.min(wanted, this.#mostThreads) - busy);
   }
 
-  /** Calls an idle thread; `onEvent` gets what it emits until the call has settled. See `ThreadClient.call` for errors. */
+  /** Calls an idle thread; `onEvent` receives its events until the call has settled. See `ThreadClient.call` for errors. */
   async call<Name extends CallName<Service>>(
     name: Name,
     request: CallRequest<Service, Name>,
@@ -44,7 +44,7 @@ export class ThreadPool<Service extends ThreadService> {
     }
   }
 
-  /** Ends all threads; calls that are open are cancelled or fail. */
+  /** Ends all threads; open calls are cancelled or fail. */
   async end(): Promise<void> {
     await Promise.all(this.#members.map(({ thread }) => thread.end()));
   }

@@ -1,7 +1,7 @@
 import type { ChecksumName } from '../format/checksums.js';
 import type { CodecName, ShuffleName } from '../format/codecs.js';
 
-/** How something is compressed, as far as a command or script can say it. Sizes in bytes; what is absent is left to the default. */
+/** Settings of a compression that a command or script can have. Sizes in bytes; absent ones have their default. */
 export interface Compression {
   readonly codec: CodecName;
   /** 0 (store) to 9 (smallest). */

@@ -6,7 +6,7 @@ const FILTERS = { none: 'blosc.NOSHUFFLE', byte: 'blosc.SHUFFLE', bit: 'blosc.BI
   string
 >;
 
-/** What the reference implementation shall compress. */
+/** What the script compresses. */
 export interface PackScript {
   readonly compression: Compression | undefined;
   /** A statement that sets `array`; undefined where the file is compressed as plain bytes. */
@@ -42,7 +42,7 @@ export function packScript({ compression, loadLines, sourcePath, targetPath, ite
   ]);
 }
 
-/** The reference refuses chunks that cut an item in two; the engine rounds down, and so does this. */
+/** Rounds the chunk size down to whole items, as the engine does: the reference refuses other sizes. */
 function argumentLines(compression: Compression, itemsize: number): readonly string[] {
   const { chunkSizeBytes, checksum, offsets } = compression;
   const chunkSize = Math.max(itemsize, chunkSizeBytes - (chunkSizeBytes % itemsize));
@@ -68,12 +68,12 @@ export function bloscArguments({ codec, clevel, shuffle, typesize }: Compression
   return `bp.BloscArgs(${words.join(', ')})`;
 }
 
-/** The statement that loads an array of numpy's; of an archive with the member's name. */
+/** The statement that loads a numpy array: of a `.npy` file, or a member of a `.npz` archive. */
 export function loadLine(path: string, member?: string): string {
   return `array = np.load(${pythonText(path)})${member === undefined ? '' : `[${pythonText(member)}]`}`;
 }
 
-/** A Python string literal. JSON's escapes are Python's too, but for surrogates outside pairs, which no path has. */
+/** A Python string literal. JSON and Python have the same escapes, except for unpaired surrogates, which no path has. */
 export function pythonText(text: string): string {
   return JSON.stringify(text);
 }

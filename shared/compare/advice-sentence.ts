@@ -5,10 +5,10 @@ import type { DataFacts, Measured } from './result.js';
 import { type ExtraAxis, settingWords, variedAxes } from './setting.js';
 import { binarySize, countWords, durationWords, percentWords, ratioWords, speedWords } from './words.js';
 
-/** A smaller advantage is not worth a word; the table has it. */
+/** Smaller advantages are not mentioned: the table has them. */
 const NOTABLE_FACTOR = 1.5;
 
-/** Why to use the best setting, what is about equal, what is behind and by how much, and where another one leads. */
+/** Says why to use the best setting, which ones are about equal, how far the next one is behind, and when another one is better. */
 export function recommendSentence(facts: UseFacts, data: DataFacts): string {
   const { best, ties, next, crossover } = facts;
   const named = [best, ...ties, ...(next ? [next] : [])].map(({ result }) => result);
@@ -36,7 +36,7 @@ function mainClause({ goal, best, plainSeconds }: UseFacts, data: DataFacts, ext
     case 'fastest-read':
       return `${words} decompresses fastest: ${speedWords(decompress.median)} at a ratio of ${ratioWords(ratio)}`;
     case 'ratio-at-least':
-      return `Of what reaches ${ratioWords(goal.ratio)}, ${words} compresses fastest: ${speedWords(compress.median)} at a ratio of ${ratioWords(ratio)}`;
+      return `Of the settings with a ratio of at least ${ratioWords(goal.ratio)}, ${words} compresses fastest: ${speedWords(compress.median)} at a ratio of ${ratioWords(ratio)}`;
   }
 }
 
@@ -44,7 +44,7 @@ function storageWords(goal: Extract<Goal, { kind: 'storage' }>): string {
   return `${speedWords(goal.bandwidth)} with ${countWords(goal.readsPerWrite, 'read')} per write`;
 }
 
-/** Names that many; the table has the rest. */
+/** Number of ties that are named; the table has the others. */
 const MOST_NAMED = 2;
 
 function tieClause(ties: readonly Ranked[], extra: readonly ExtraAxis[]): string {
@@ -64,7 +64,7 @@ function nextClause({ goal, best }: UseFacts, next: Ranked, extra: readonly Extr
   return `${words} is ${percentWords(behind)} ${BEHIND[goal.kind]}${advantage(next.result, best.result)}`;
 }
 
-/** How much more time or space, or how much less speed, as a fraction of the best. */
+/** How much more time or space, or how much less speed than the best needs, as a fraction of the best. */
 function behindBy(goal: Goal, value: number, best: number): number {
   if (goal.kind === 'storage') return value / best - 1;
   return goal.kind === 'smallest' ? best / value - 1 : 1 - value / best;
@@ -78,7 +78,7 @@ const BEHIND = {
   'ratio-at-least': 'slower',
 } as const satisfies Record<Goal['kind'], string>;
 
-/** What the second does clearly better, if anything. */
+/** What the next setting does clearly better than the best; empty for nothing. */
 function advantage(next: Measured, best: Measured): string {
   const factors = [
     { factor: next.compress.median / best.compress.median, words: 'writes', how: 'faster' },
@@ -89,21 +89,21 @@ function advantage(next: Measured, best: Measured): string {
   return notable ? ` and ${notable.words} ${notable.factor.toFixed(1)}× ${notable.how}` : '';
 }
 
-/** Why to leave the data as they are. */
+/** Says why to store the data without compression. */
 export function storeSentence(reason: 'incompressible' | 'slower', best: Measured, goal: Goal): string {
   if (reason === 'incompressible') {
-    return `Nothing beats ${ratioWords(WORTHWHILE_RATIO)}: storing without compression is reasonable.`;
+    return `No setting reaches a ratio of ${ratioWords(WORTHWHILE_RATIO)}: storing without compression is reasonable.`;
   }
   const where = goal.kind === 'storage' ? `At ${storageWords(goal)}, ` : '';
-  return `${where}storing without compression finishes first; ${settingWords(best.setting)} comes closest and saves space, at ${ratioWords(best.ratio)}.`;
+  return `${where}storing without compression finishes first; ${settingWords(best.setting)} is the next best and saves space, at ${ratioWords(best.ratio)}.`;
 }
 
-/** Why nothing is advised. */
+/** Says why no setting is advised. */
 export function noneSentence(goal: Goal, measured: readonly Measured[]): string {
-  if (measured.length === 0) return 'Nothing was measured that could be advised.';
+  if (measured.length === 0) return 'No setting was measured that could be advised.';
   const closest = measured.toSorted((a, b) => b.ratio - a.ratio)[0];
   const wanted = Math.max(goal.limits?.ratio ?? 0, goal.kind === 'ratio-at-least' ? goal.ratio : 0);
   if (!closest || closest.ratio >= wanted)
-    return 'No measured setting reaches all the limits at once: loosen one of them.';
+    return 'No measured setting reaches all the limits together: loosen one of them.';
   return `No measured setting reaches a ratio of ${ratioWords(wanted)}; ${settingWords(closest.setting)} comes closest with ${ratioWords(closest.ratio)}.`;
 }

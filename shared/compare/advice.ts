@@ -1,15 +1,13 @@
 import type { Advice, Crossover, UseFacts } from './advice-facts.js';
 import { noneSentence, recommendSentence, storeSentence } from './advice-sentence.js';
-import { crossoverBandwidth, totalSeconds, UNCOMPRESSED } from './formulas.js';
+import { crossoverBandwidth, speedsOf, totalSeconds, UNCOMPRESSED } from './formulas.js';
 import { type Goal, isEligible, WORTHWHILE_RATIO } from './goal.js';
 import { rank } from './rank-results.js';
 import { failedOf, isTiny, type Measured, measuredOf, type Run } from './result.js';
-import { settingWords } from './setting.js';
-import { speedsOf } from './speeds.js';
-import { typesizeWarnings } from './typesize-warning.js';
-import { countWords } from './words.js';
+import { settingKey, settingWords } from './setting.js';
+import { countWords, ratioWords } from './words.js';
 
-/** The advice for a goal, from what was verified; what failed is never advised. */
+/** The advice for a goal, from the settings whose round trip was verified. */
 export function advise(run: Pick<Run, 'data' | 'results'>, goal: Goal): Advice {
   const measured = measuredOf(run.results).filter(({ setting }) => setting.codec !== 'copy');
   const tightest = measured.toSorted((a, b) => b.ratio - a.ratio)[0];
@@ -46,7 +44,7 @@ function secondsWithout(goal: Goal, plainBytes: number): number | undefined {
   return goal.kind === 'storage' ? totalSeconds(plainBytes, goal.readsPerWrite, UNCOMPRESSED, goal) : undefined;
 }
 
-/** On slower storage tighter settings win: the first that would, going down from the goal's bandwidth. */
+/** On slower storage, settings with higher ratios are better: the highest bandwidth below the goal's at which another one is best. */
 function crossoverBelow(goal: Goal, best: Measured, measured: readonly Measured[]): Crossover | undefined {
   if (goal.kind !== 'storage' || goal.overlap) return undefined;
   const crossovers = measured
@@ -72,7 +70,37 @@ function cautionsOn(best: Measured, run: Pick<Run, 'data' | 'results'>): readonl
   const words = settingWords(best.setting);
   return [
     ...typesizeWarnings(best, run),
-    ...(best.flags.includes('unstable') ? [`The repeats of ${words} scatter: measure again on a quiet machine.`] : []),
+    ...(best.flags.includes('unstable')
+      ? [`The repeats of ${words} vary too much: measure again on a quiet machine.`]
+      : []),
     ...(best.flags.includes('drift') ? [`The machine changed its speed while ${words} was measured.`] : []),
   ];
+}
+
+/** A smaller gain is not mentioned. */
+const LEAST_GAIN = 1.02;
+
+/**
+ * Warnings about the typesize of an advised setting: another typesize, with otherwise equal settings, has a better ratio, or the
+ * setting shuffles bytes at typesize 1, which does nothing.
+ */
+function typesizeWarnings(best: Measured, { data, results }: Pick<Run, 'data' | 'results'>): readonly string[] {
+  const { setting } = best;
+  if (setting.typesize === 1 && setting.shuffle === 'byte') {
+    return ['Byte shuffle does nothing at typesize 1: set the typesize to the size of an item.'];
+  }
+  const alike = measuredOf(results).filter((result) => isAlike(result, best));
+  const own = alike.find((result) => result.setting.typesize === data.itemsize);
+  const tightest = [...alike, best].toSorted((a, b) => b.ratio - a.ratio)[0] ?? best;
+  const reference = own ?? best;
+  if (tightest === reference || tightest.ratio < reference.ratio * LEAST_GAIN) return [];
+  if (tightest.ratioLow <= reference.ratioHigh && tightest.ratioLow !== tightest.ratioHigh) return [];
+  const owner = own ? `the item's own size of ${reference.setting.typesize}` : `${reference.setting.typesize}`;
+  return [
+    `Typesize ${tightest.setting.typesize} packs these data better than ${owner}: ${ratioWords(tightest.ratio)} instead of ${ratioWords(reference.ratio)}.`,
+  ];
+}
+
+function isAlike(a: Measured, b: Measured): boolean {
+  return settingKey({ ...a.setting, typesize: 1 }) === settingKey({ ...b.setting, typesize: 1 });
 }

@@ -11,7 +11,7 @@ export interface CalibrationPoint {
   readonly decompress: number;
 }
 
-/** What a machine did in about a second on a piece of the data, with byte shuffle. */
+/** Speeds that were measured within about a second on a part of the data, with byte shuffle. */
 export interface Calibration {
   readonly points: readonly CalibrationPoint[];
   /** Plain copy by one thread. */
@@ -26,7 +26,7 @@ interface PassTimes {
   readonly decompressMs: number;
 }
 
-/** About how long a plan takes: for each setting the pass that checks it, and its repeats. In milliseconds. */
+/** The estimated time of a plan in milliseconds: for each setting the pass that checks it, and its repeats. */
 export function estimateMs(plan: Plan, calibration: Calibration): number {
   return sum(expandPlan(plan).map((setting) => settingMs(setting, plan, calibration)));
 }
@@ -39,13 +39,13 @@ function settingMs(setting: Setting, plan: Plan, calibration: Calibration): numb
   return checkedMs + plan.repeats * repeatMs;
 }
 
-/** A repeat is whole passes until its minimum is over. */
+/** A repeat consists of whole passes until its minimum time has passed. */
 function repeatedMs(passMs: number, plan: Plan): number {
   const minimumMs = sampleMinimumMs(plan);
   return Math.max(passMs, Math.ceil(minimumMs / passMs) * passMs);
 }
 
-/** How long a repeat must last, so that all of them together reach the plan's minimum too. In milliseconds. */
+/** The minimum time of a repeat in milliseconds, so that all repeats together reach the plan's minimum too. */
 export function sampleMinimumMs({ minimumSampleMs, minimumTotalMs, repeats }: Plan): number {
   return Math.max(minimumSampleMs, minimumTotalMs / repeats);
 }
@@ -60,7 +60,7 @@ function passTimes({ codec, level, threads }: Setting, calibration: Calibration)
   return { compressMs: timeMs(at('compress')), decompressMs: timeMs(at('decompress')) };
 }
 
-/** Speeds of levels between two measured ones, by equal factors; undefined when the codec was not measured. */
+/** Interpolates the speed of a level between two measured ones (geometrically); undefined when the codec was not measured. */
 function speedAt(
   points: readonly CalibrationPoint[],
   level: number,
@@ -74,7 +74,7 @@ function speedAt(
   return below[direction] * (above[direction] / below[direction]) ** share;
 }
 
-/** A plan cut to its budget, the settings that are left, and in words what was dropped. */
+/** A plan that was reduced to its budget, its settings, and notes on what was dropped. */
 export interface BudgetedPlan {
   readonly plan: Plan;
   readonly settings: readonly Setting[];
@@ -83,12 +83,11 @@ export interface BudgetedPlan {
   readonly dropped: readonly string[];
 }
 
-/** Fewer repeats than this say too little about the spread. */
+/** Fewer repeats are too few to estimate the spread. */
 const FEWEST_REPEATS = 3;
 
 /**
- * Drops repeats until the plan fits its budget, down to three, and only then settings: the ones that would take longest,
- * never a baseline.
+ * Drops repeats, down to three, until the plan fits its budget, and only then settings: the slowest ones, never a baseline.
  */
 export function fitBudget(plan: Plan, calibration: Calibration): BudgetedPlan {
   const settings = expandPlan(plan);
@@ -113,7 +112,7 @@ export function fitBudget(plan: Plan, calibration: Calibration): BudgetedPlan {
   };
 }
 
-/** The baselines and, of the others, the quickest to measure that fit; in their old order. */
+/** The baselines and as many of the fastest other settings as fit, in their original order. */
 function settingsWithin(
   budgetMs: number,
   settings: readonly Setting[],

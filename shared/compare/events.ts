@@ -1,7 +1,7 @@
 import type { CompareResult, Run } from './result.js';
 import type { Setting } from './setting.js';
 
-/** What a running comparison tells. Times in milliseconds. */
+/** Events of a running comparison. Times in milliseconds. */
 export type CompareEvent =
   | {
       readonly kind: 'started';
@@ -9,7 +9,7 @@ export type CompareEvent =
       readonly settings: readonly Setting[];
       readonly rounds: number;
       readonly estimateMs: number;
-      /** What the budget dropped, in sentences. */
+      /** Sentences: what was dropped because of the budget. */
       readonly dropped: readonly string[];
     }
   | {
@@ -29,7 +29,7 @@ export type CompareEvent =
       readonly round: number;
       readonly rounds: number;
       readonly elapsedMs: number;
-      /** The time that is left, judged by the rounds so far. */
+      /** The remaining time, estimated from the rounds so far. */
       readonly remainingMs: number;
     }
   | { readonly kind: 'done'; readonly run: Run };

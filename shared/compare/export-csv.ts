@@ -40,7 +40,7 @@ const MEASURED_COLUMNS = {
   flags: (result) => result.flags.join(' '),
 } as const satisfies Record<string, (result: Measured) => Cell>;
 
-/** One row a setting, every repeat in a column of its own; RFC 4180 with LF. Cells that do not apply are empty. */
+/** One row for each setting, one column for each repeat; RFC 4180 with LF. Cells that do not apply are empty. */
 export function resultsCsv({ results }: Pick<Run, 'results'>): string {
   const most = Math.max(0, ...results.map((result) => (isMeasured(result) ? result.compress.repeats.length : 0)));
   const repeatColumns = (['compress', 'decompress'] as const).flatMap((direction) =>
@@ -60,7 +60,7 @@ export function resultsCsv({ results }: Pick<Run, 'results'>): string {
   return `${[names, ...rows].map((row) => row.map(csvCell).join(',')).join('\n')}\n`;
 }
 
-/** Quoted where it must be. A text that a spreadsheet would run as a formula gets an apostrophe in front. */
+/** Quotes a cell if necessary. A text that a spreadsheet would evaluate as a formula gets an apostrophe in front. */
 function csvCell(cell: Cell): string {
   if (typeof cell === 'number') return String(cell);
   const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;

@@ -3,7 +3,7 @@ import { FormatError } from '../format/errors.js';
 /** Longest text of a field, in characters. */
 const MOST_TEXT = 10_000;
 
-/** A value out of JSON that is not trusted yet, and where it stands, for messages. */
+/** A value from JSON that was not checked yet, and its place for messages. */
 export class FieldSource {
   readonly #value: unknown;
   readonly #place: string;
@@ -57,7 +57,7 @@ export class FieldSource {
   }
 }
 
-/** An object out of JSON, read field by field; each complaint is a FormatError('bad-json') that names the place. */
+/** Reads an object from JSON field by field. Throws FormatError('bad-json') that names the place. */
 export class Fields {
   readonly #values: ReadonlyMap<string, unknown>;
   readonly #place: string;
@@ -106,9 +106,9 @@ export class Fields {
     return Object.fromEntries(Array.from(fields.#values.keys(), (key) => [key, fields.text(key)]));
   }
 
-  /** The field in an object of its own to be spread; nothing when it is missing. */
+  /** An object with only this field, to be spread; empty when the field is missing. */
   optional<K extends string, T>(name: K, read: () => T): { readonly [key in K]?: T } {
-    // The one key is the literal K, which the compiler widens.
+    // The only key is the literal K; the compiler infers string.
     return this.has(name) ? ({ [name]: read() } as { readonly [key in K]: T }) : {};
   }
 

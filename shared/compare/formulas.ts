@@ -3,6 +3,8 @@
  * speeds count plain bytes, bandwidths bytes on the wire or disk.
  */
 
+import type { Measured } from './result.js';
+
 /** A codec's three numbers. No compression at all is `{ ratio: 1, compress: Infinity, decompress: Infinity }`. */
 export interface Speeds {
   readonly ratio: number;
@@ -10,10 +12,15 @@ export interface Speeds {
   readonly decompress: number;
 }
 
+/** The medians of a result. */
+export function speedsOf({ ratio, compress, decompress }: Measured): Speeds {
+  return { ratio, compress: compress.median, decompress: decompress.median };
+}
+
 /** The storage and how it is used. */
 export interface Storage {
   readonly bandwidth: number;
-  /** Whether codec and transfer work at the same time. Off is the careful assumption. */
+  /** Whether codec and transfer run at the same time. False is the cautious assumption. */
   readonly overlap: boolean;
 }
 
@@ -24,7 +31,7 @@ export const UNCOMPRESSED: Speeds = {
   decompress: Number.POSITIVE_INFINITY,
 };
 
-/** `totalSeconds` where codec and transfer do not overlap, to print beside it. */
+/** The formula of `totalSeconds` without overlap, for display. */
 export const TOTAL_FORMULA = 'T = S/Vc + n·S/Vd + (1+n)·S/(r·B)';
 
 /** Plain bytes per second of writing: E_w. */
@@ -51,7 +58,7 @@ export function totalSpeed(reads: number, speeds: Speeds, storage: Storage): num
   return (1 + reads) / (1 / writeSpeed(speeds, storage) + reads / readSpeed(speeds, storage));
 }
 
-/** Where the time of one write and `reads` reads goes, in seconds, codec and transfer not overlapped. */
+/** The parts of the time of one write and `reads` reads, in seconds, without overlap. */
 export function timeParts(
   sizeBytes: number,
   reads: number,
@@ -78,8 +85,8 @@ export function totalBreakEven(reads: number, { ratio, compress, decompress }: S
 }
 
 /**
- * The bandwidth below which the tighter of two codecs finishes first, one write and `reads` reads, not overlapped; undefined
- * where one is better at every bandwidth.
+ * The bandwidth below which the codec with the higher ratio finishes first, for one write and `reads` reads without overlap;
+ * undefined when one codec is better at every bandwidth.
  */
 export function crossoverBandwidth(reads: number, a: Speeds, b: Speeds): number | undefined {
   const codecSeconds = ({ compress, decompress }: Speeds): number => 1 / compress + reads / decompress;

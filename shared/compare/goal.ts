@@ -2,7 +2,7 @@ import { TOTAL_FORMULA, totalSeconds } from './formulas.js';
 import type { DataFacts, Measured } from './result.js';
 import type { Interval } from './statistics.js';
 
-/** What a setting must reach to be advised at all. Speeds in plain bytes per second. */
+/** What a setting must reach to be advised. Speeds in plain bytes per second. */
 export interface Limits {
   readonly ratio?: number;
   readonly compress?: number;
@@ -19,7 +19,7 @@ export type Goal = { readonly limits?: Limits } & (
       readonly kind: 'storage';
       readonly bandwidth: number;
       readonly readsPerWrite: number;
-      /** Codec and transfer at the same time. Off is the careful assumption. */
+      /** Whether codec and transfer run at the same time. False is the cautious assumption. */
       readonly overlap: boolean;
     }
   /** The fastest to compress of those that reach a ratio. */
@@ -28,14 +28,14 @@ export type Goal = { readonly limits?: Limits } & (
 
 export type GoalKind = Goal['kind'];
 
-/** What a goal ranks by; shown beside every ranking, so that no weight is hidden. */
+/** The number by which a goal ranks. It is shown with every ranking. */
 export interface Score {
   readonly value: number;
   /** From the spread of the speeds and the interval of the ratio. */
   readonly interval: Interval;
 }
 
-/** What the score is, in words, and which end of it is the good one. */
+/** The name of each goal's score, and whether higher or lower is better. */
 export const SCORES = {
   smallest: { words: 'ratio, uncompressed ÷ stored', better: 'higher' },
   'fastest-write': { words: 'compress, plain bytes per second', better: 'higher' },
@@ -71,7 +71,7 @@ export function scoreOf(goal: Goal, result: Measured, data: Pick<DataFacts, 'pla
   }
 }
 
-/** Ratios below are no reason to compress. */
+/** Lower ratios are not worth compressing. */
 export const WORTHWHILE_RATIO = 1.02;
 
 /** Whether a setting may be advised for a goal: it makes the data smaller, and reaches every limit. */

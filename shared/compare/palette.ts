@@ -1,6 +1,6 @@
 import type { MeasuredCodec } from './setting.js';
 
-/** A codec's looks on light and dark ground, `#RRGGBB`, and its dash where colour cannot be told, as in SVG. */
+/** A codec's colours on light and dark backgrounds, `#RRGGBB`, and its SVG dash pattern, which does not depend on colour. */
 export interface CodecMark {
   readonly light: string;
   readonly dark: string;
@@ -19,7 +19,7 @@ export const CODEC_MARKS = {
   copy: { light: '#8F8894', dark: '#879487', dash: '4 3', strokeWidth: 1.75 },
 } as const satisfies Record<MeasuredCodec, CodecMark>;
 
-/** The surfaces that marks stand on, by theme. */
+/** The backgrounds of marks, by theme. */
 export const GROUNDS = {
   light: ['#FFFFFF', '#F6F7F9'],
   dark: ['#1B1F24', '#0F1216'],

@@ -5,7 +5,7 @@ export interface TradeOff {
 }
 
 /**
- * The items that no other beats in both, by rising ratio and so by falling speed. Of equal points the first stays.
+ * The items for which no other item is better in both, by ascending ratio and descending speed. Of equal points the first is kept.
  */
 export function paretoFrontier<T>(items: readonly T[], point: (item: T) => TradeOff): readonly T[] {
   const sorted = items
@@ -22,8 +22,8 @@ export function paretoFrontier<T>(items: readonly T[], point: (item: T) => Trade
 }
 
 /**
- * The corners of the step line along a frontier: from each point down to the speed of the next, then level to it. Straight
- * lines would promise speeds that no mixture of two settings has.
+ * The corners of the step line along a frontier: from each point down to the speed of the next, then horizontally to it. Straight
+ * lines between points would show speeds that no mixture of two settings reaches.
  */
 export function stepCorners(frontier: readonly TradeOff[]): readonly TradeOff[] {
   return frontier.flatMap((point, index) => {

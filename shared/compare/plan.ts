@@ -26,11 +26,11 @@ export interface Plan {
   readonly minimumTotalMs: number;
   /** Shuffles the order of the settings in every round. */
   readonly seed: number;
-  /** Data up to this size are measured whole. */
+  /** Data up to this size are measured completely. */
   readonly wholeUpToBytes: number;
-  /** Of larger data, this many chunks, evenly spread. */
+  /** For larger data: the number of chunks, evenly distributed. */
   readonly sampleChunks: number;
-  /** The run ends about then; repeats are dropped before settings are. */
+  /** Approximate limit for the time of the run: repeats are dropped first, then settings. */
   readonly budgetMs?: number;
 }
 
@@ -39,7 +39,7 @@ export const MAX_SETTINGS = 5000;
 
 const ALL_CODECS = CODECS.map(({ name }) => name);
 
-/** What the presets differ in. Quick is 9 points; Balanced 54; Full 486. */
+/** The differences between the presets. Quick has 9 points, Balanced 54, Full 486. */
 const PRESETS = {
   quick: { codecs: ['lz4', 'lz4hc', 'zstd'], levels: [5], chunkSizesBytes: [2 ** 20], repeats: 5 },
   balanced: { codecs: ALL_CODECS, levels: [1, 5, 9], chunkSizesBytes: [2 ** 20], repeats: 7 },
@@ -110,7 +110,7 @@ interface Axis {
   readonly highest: number;
 }
 
-/** ArgumentError when a plan cannot be carried out. */
+/** Throws ArgumentError for an invalid plan. */
 export function checkPlan(plan: Plan): void {
   const one = (name: string, value: number, lowest: number, highest: number): Axis => ({
     name,
@@ -127,10 +127,10 @@ export function checkPlan(plan: Plan): void {
     one('default typesize', plan.defaultTypesize, 1, 255),
     one('repeats', plan.repeats, 1, 1000),
     one('minimum time of a repeat in ms', plan.minimumSampleMs, 0, 600_000),
-    one('minimum time in all in ms', plan.minimumTotalMs, 0, 3_600_000),
+    one('minimum total time in ms', plan.minimumTotalMs, 0, 3_600_000),
     one('seed', plan.seed, 0, 2 ** 32 - 1),
     one('sampled chunks', plan.sampleChunks, 1, 1_000_000),
-    one('size to measure whole', plan.wholeUpToBytes, 0, Number.MAX_SAFE_INTEGER),
+    one('size to measure completely', plan.wholeUpToBytes, 0, Number.MAX_SAFE_INTEGER),
   ];
   axes.forEach(checkAxis);
   const named = axes.slice(0, 5).map(({ values }) => values.length);

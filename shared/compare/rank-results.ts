@@ -2,21 +2,21 @@ import { type Goal, isEligible, SCORES, type Score, scoreOf } from './goal.js';
 import { type CompareResult, type DataFacts, type Measured, measuredOf } from './result.js';
 import { type Interval, overlap } from './statistics.js';
 
-/** A setting in its place for a goal. */
+/** A setting and its rank for a goal. */
 export interface Ranked {
   readonly result: Measured;
   readonly score: Score;
-  /** Counted from 1; all of a tie have the same. */
+  /** Counted from 1; ties have the same place. */
   readonly place: number;
   readonly isTied: boolean;
 }
 
-/** Nobody can tell two settings apart that differ by less, however small the spread. */
+/** Settings that differ by less always count as a tie, even if the spread is smaller. */
 const RESOLUTION = 0.01;
 
 /**
- * The settings that a goal allows, best first. What cannot be told from the best of its group by the spread of the
- * measurements shares its place. What failed is not among them.
+ * The settings that a goal allows, best first, without failed ones. Settings whose difference from the best of their group is within
+ * the spread of the measurements have the same place.
  */
 export function rank(
   goal: Goal,
@@ -43,7 +43,7 @@ export function rank(
   });
 }
 
-/** Whether the difference of two scores lies inside their spread. */
+/** Whether the difference of two scores is within their spread. */
 export function isTie(a: Score, b: Score): boolean {
   return overlap(widened(a), widened(b));
 }

@@ -8,7 +8,7 @@ import { type MeasuredCodec, settingWords } from './setting.js';
 import { type SummaryRow, summaryRows } from './summary-rows.js';
 import { scatterSvg } from './svg-scatter.js';
 
-/** The page's own look; it takes nothing from anywhere else. */
+/** The style of the page, which loads nothing else. */
 const STYLE = `
 body{font:13px/20px system-ui,sans-serif;color:#1d232b;background:#f6f7f9;margin:24px auto;max-width:1360px;padding:0 24px}
 h1{font-size:18px;line-height:24px}h2{font-size:15px;margin:24px 0 8px}
@@ -22,10 +22,10 @@ th{font-size:11px;font-weight:600;color:#5b6470}.text{text-align:left}.bad{color
 .caption,.caution{color:#4a535f;font-size:12px;line-height:16px;margin:4px 0}
 `;
 
-/** No scripts, no pictures, nothing from the network: only the style above. */
+/** Allows no scripts, no images and no network access, only the style above. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** A run as one HTML file that needs nothing else: advice, charts, tables, and what it was measured on. */
+/** A run as one self-contained HTML file: advice, charts, tables, and the environment of the measurement. */
 export function reportHtml(run: Run, goal: Goal): string {
   const { sentence, cautions } = advise(run, goal);
   const title = escapeHtml(`Comparison: ${run.name}`);
@@ -84,7 +84,7 @@ function failedTable(failed: readonly Failed[]): string {
   return `<h2>Failed</h2>${table(['', 'Setting', 'Reason'], rows)}`;
 }
 
-/** Cells are HTML already; the second column is text. */
+/** Cells are escaped HTML; the second column is left-aligned text. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[], tag: 'td' | 'th'): string =>
     `<tr>${cells.map((cell, index) => `<${tag}${index === 1 ? ' class="text"' : ''}>${cell}</${tag}>`).join('')}</tr>`;

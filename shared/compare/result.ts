@@ -2,7 +2,7 @@ import type { Plan } from './plan.js';
 import type { Setting } from './setting.js';
 import { countWords, grouped } from './words.js';
 
-/** The measurements of one direction: plain bytes per second, every repeat and what sums them up. */
+/** The measurements of one direction in plain bytes per second: every repeat, and their statistics. */
 export interface Series {
   /** In the order in which they were measured. */
   readonly repeats: readonly number[];
@@ -17,27 +17,27 @@ export interface Series {
 }
 
 /**
- * What to know before a number is believed:
+ * Reasons why a number may be unreliable:
  * - `unstable`: the largest repeat exceeds 1.3 times the median, or the middle half spans more than 5 % of it
- * - `drift`: the repeats rise or fall steadily; the machine changed while it was measured
- * - `tiny`: less than 1 MiB in all, so that call overhead weighs more than the codec
+ * - `drift`: the repeats rise or fall steadily: the machine changed its speed during the measurement
+ * - `tiny`: the data have less than 1 MiB, so that call overhead takes more time than the codec
  */
 export type ResultFlag = 'unstable' | 'drift' | 'tiny';
 
-/** A setting whose round trip was checked by every byte, and its measurements. Sizes in bytes, of the sample. */
+/** A setting whose round trip was verified byte for byte, and its measurements. Sizes in bytes, of the sample. */
 export interface Measured {
   readonly setting: Setting;
   readonly plainBytes: number;
   /**
-   * What the sample takes in a container as written by default: chunks with their headers, digests, offsets and their
-   * reserve, and the sample's share of the container's header and metadata.
+   * Size of the sample in a container with default settings: chunks with their headers, digests, offsets and reserved slots, and the
+   * sample's share of the container's header and metadata.
    */
   readonly storedBytes: number;
   /** The compressed chunks alone. */
   readonly payloadBytes: number;
   /** plainBytes / storedBytes. */
   readonly ratio: number;
-  /** 95 % interval of the ratio of the whole data, judged from the sampled chunks; `ratio` twice when all were sampled. */
+  /** 95 % interval of the ratio of all data, estimated from the sampled chunks; both are `ratio` when all chunks were sampled. */
   readonly ratioLow: number;
   readonly ratioHigh: number;
   readonly compress: Series;
@@ -45,7 +45,7 @@ export interface Measured {
   /** CPU time of one pass over the sample, of all threads together. */
   readonly compressCpuSeconds: number;
   readonly decompressCpuSeconds: number;
-  /** What packing with this setting holds in buffers at once. */
+  /** Size of all buffers during packing with this setting. */
   readonly memoryBytes: number;
   readonly flags: readonly ResultFlag[];
   readonly verified: true;
@@ -53,7 +53,7 @@ export interface Measured {
 
 /**
  * Why a setting has no measurements:
- * - `round-trip`: decompressing did not give the source's bytes
+ * - `round-trip`: the decompressed bytes are not those of the source
  * - `codec`: the codec refused or failed
  * - `unavailable`: this machine's Blosc was built without the codec
  */
@@ -70,7 +70,7 @@ export function isMeasured(result: CompareResult): result is Measured {
   return !('failed' in result);
 }
 
-/** The settings that may be advised, drawn and ranked. */
+/** The settings that were measured, without failed ones. */
 export function measuredOf(results: readonly CompareResult[]): readonly Measured[] {
   return results.filter(isMeasured);
 }
@@ -81,7 +81,7 @@ export function failedOf(results: readonly CompareResult[]): readonly Failed[] {
 
 /** The machine and the software that measured. */
 export interface Environment {
-  /** What the machine calls itself; tells runs of different machines apart. */
+  /** Name of the machine; distinguishes runs of different machines. */
   readonly host: string;
   readonly cpu: string;
   /** Logical processors. */
@@ -99,7 +99,7 @@ export interface Environment {
   /** Runnable processes on average over a minute (not known on Windows). */
   readonly loadBefore?: number;
   readonly loadAfter?: number;
-  /** Power source and governor where the system tells: `battery, powersave`. */
+  /** Power source and governor, where the system reports them: `battery, powersave`. */
   readonly power?: string;
 }
 
@@ -119,7 +119,7 @@ export interface DataFacts {
   readonly sha256: string;
 }
 
-/** All of a comparison: what was planned, where and on what it ran, and what came out. */
+/** A comparison: its plan, environment, data and results. */
 export interface Run {
   readonly formatVersion: 1;
   readonly id: string;
@@ -130,7 +130,7 @@ export interface Run {
   readonly data: DataFacts;
   readonly plan: Plan;
   readonly results: readonly CompareResult[];
-  /** What is worth knowing: what a budget dropped, that the run was stopped. Sentences. */
+  /** Sentences for the user: what was dropped because of the budget, that the run was stopped. */
   readonly notes: readonly string[];
 }
 

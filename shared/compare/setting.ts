@@ -1,10 +1,10 @@
 import { CODECS, type CodecName, type ShuffleName } from '../format/codecs.js';
 import { binarySize } from './words.js';
 
-/** What can be measured: the codecs, and a plain copy of memory, the baseline that costs nothing but moving bytes. */
+/** What can be measured: the codecs, and as a baseline a plain copy of memory. */
 export type MeasuredCodec = CodecName | 'copy';
 
-/** One configuration: all that decides how a sample is compressed. Sizes in bytes. */
+/** All settings with which a sample is compressed. Sizes in bytes. */
 export interface Setting {
   readonly codec: MeasuredCodec;
   readonly shuffle: ShuffleName;
@@ -15,7 +15,7 @@ export interface Setting {
   readonly blocksizeBytes: number;
   /** Bytes of an item, 1 to 255. */
   readonly typesize: number;
-  /** Chunks worked on at once, each by one thread. */
+  /** Chunks processed in parallel, each by one thread. */
   readonly threads: number;
 }
 
@@ -24,7 +24,7 @@ export const MEASURED_CODECS: readonly MeasuredCodec[] = [...CODECS.map(({ name 
 
 export const SHUFFLE_NAMES = ['none', 'byte', 'bit'] as const satisfies readonly ShuffleName[];
 
-/** bloscpack's defaults (its `defaults.py`), but for the threads and for arrays, which bring a typesize of their own. */
+/** bloscpack's defaults (its `defaults.py`), without threads; arrays have their own typesize. */
 export const BLOSCPACK_DEFAULTS = {
   codec: 'blosclz',
   shuffle: 'byte',
@@ -43,20 +43,20 @@ export function isBaseline(setting: Setting): boolean {
   return setting.codec === 'copy' || isBloscpackDefault(setting);
 }
 
-/** Whether these are bloscpack's own defaults, whatever the typesize of the data and the threads. */
+/** Whether these are bloscpack's defaults; ignores typesize and threads. */
 export function isBloscpackDefault({ codec, shuffle, level, chunkSizeBytes, blocksizeBytes }: Setting): boolean {
   const defaults = BLOSCPACK_DEFAULTS;
   const sizes = chunkSizeBytes === defaults.chunkSizeBytes && blocksizeBytes === defaults.blocksizeBytes;
   return sizes && codec === defaults.codec && shuffle === defaults.shuffle && level === defaults.level;
 }
 
-/** Tells settings apart: two settings are the same exactly when their keys are. */
+/** A key of a setting: two settings are equal if and only if their keys are. */
 export function settingKey(setting: Setting): string {
   const { codec, shuffle, level, chunkSizeBytes, blocksizeBytes, typesize, threads } = setting;
   return `${codec}-${level}-${shuffle}-c${chunkSizeBytes}-b${blocksizeBytes}-t${typesize}-n${threads}`;
 }
 
-/** What a setting can be told by beyond codec, level and shuffle. */
+/** The axes of a setting besides codec, level and shuffle. */
 export type ExtraAxis = 'chunkSizeBytes' | 'blocksizeBytes' | 'typesize' | 'threads';
 
 const SHUFFLE_WORDS = { none: 'no shuffle', byte: 'byte shuffle', bit: 'bit shuffle' } as const satisfies Record<
@@ -72,15 +72,15 @@ const EXTRA_WORDS = {
   threads: (setting) => (setting.threads === 1 ? '1 thread' : `${setting.threads} threads`),
 } as const satisfies Record<ExtraAxis, (setting: Setting) => string>;
 
-/** A setting as people say it: `lz4 · 5 · byte shuffle`, and what else tells it from others: `variedAxes(settings)`. */
+/** The text of a setting: `lz4 · 5 · byte shuffle`, followed by the `extra` axes (see `variedAxes`). */
 export function settingWords(setting: Setting, extra: readonly ExtraAxis[] = []): string {
   const copied = setting.codec === 'copy';
   const words = copied ? ['plain copy'] : [setting.codec, `${setting.level}`, SHUFFLE_WORDS[setting.shuffle]];
-  const told = copied ? extra.filter((axis) => axis === 'threads') : extra;
-  return [...words, ...told.map((axis) => EXTRA_WORDS[axis](setting))].join(' · ');
+  const shown = copied ? extra.filter((axis) => axis === 'threads') : extra;
+  return [...words, ...shown.map((axis) => EXTRA_WORDS[axis](setting))].join(' · ');
 }
 
-/** The axes beyond codec, level and shuffle in which settings differ. Plain copies have only threads. */
+/** The axes besides codec, level and shuffle in which the settings differ. Of plain copies, only threads count. */
 export function variedAxes(settings: readonly Setting[]): readonly ExtraAxis[] {
   const axes: readonly ExtraAxis[] = ['chunkSizeBytes', 'blocksizeBytes', 'typesize', 'threads'];
   const compressing = settings.filter(({ codec }) => codec !== 'copy');

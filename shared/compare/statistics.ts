@@ -1,17 +1,17 @@
 import type { ResultFlag, Series } from './result.js';
 
-/** A number between whose ends the truth is taken to lie. */
+/** An interval that is assumed to contain the true value. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** The middle value, the mean of the two middle ones, or NaN of nothing. */
+/** The middle value or the mean of the two middle ones; NaN for no values. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** Linear between the ranks, as numpy's default (type 7 of Hyndman and Fan); `share` from 0 to 1. */
+/** Interpolates linearly between the ranks, as numpy does by default (type 7 of Hyndman and Fan); `share` from 0 to 1. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const position = (sorted.length - 1) * share;
@@ -41,16 +41,16 @@ export function seriesOf(repeats: readonly number[]): Series {
 const LARGEST_TO_MEDIAN = 1.3;
 const LARGEST_IQR_SHARE = 0.05;
 
-/** Whether the repeats scatter too much: max > 1.3 x median, or an interquartile range over 5 % of the median. */
+/** Whether the repeats vary too much: max > 1.3 x median, or an interquartile range over 5 % of the median. */
 export function isUnstable({ median: middle, q1, q3, max }: Series): boolean {
   return max > LARGEST_TO_MEDIAN * middle || q3 - q1 > LARGEST_IQR_SHARE * middle;
 }
 
-/** Fewer repeats cannot tell a trend from chance. */
+/** With fewer repeats, a trend cannot be distinguished from chance. */
 const FEWEST_FOR_TREND = 5;
 /** Two-sided 5 % of the normal distribution. */
 const TREND_Z = 1.96;
-/** A trend that moved the speed by less, first to last, is nothing to warn of. */
+/** A smaller change of the speed from the first to the last repeat is ignored. */
 const LEAST_DRIFT_SHARE = 0.05;
 
 /**
@@ -65,13 +65,13 @@ export function drifts({ repeats, median: middle }: Series): boolean {
   const count = repeats.length;
   const score = pairs.reduce((total, { rise }) => total + Math.sign(rise), 0);
   const deviation = Math.sqrt((count * (count - 1) * (2 * count + 5)) / 18);
-  // Less one for continuity, as is usual for the test.
+  // Minus one: the usual continuity correction of the test.
   const z = Math.max(0, Math.abs(score) - 1) / deviation;
   const slope = median(pairs.map(({ rise, gap }) => rise / gap));
   return z > TREND_Z && Math.abs(slope) * (count - 1) > LEAST_DRIFT_SHARE * middle;
 }
 
-/** What is to be said of a setting's measurements; `tiny` data make both directions doubtful. */
+/** The flags of a setting's measurements in both directions; `tiny`: the data are under 1 MiB. */
 export function flagsOf(series: readonly Series[], tiny: boolean): readonly ResultFlag[] {
   return [
     ...(series.some(isUnstable) ? (['unstable'] as const) : []),
@@ -85,7 +85,7 @@ export function spreadOf({ q1, q3 }: Series): Interval {
   return { low: q1, high: q3 };
 }
 
-/** Whether two intervals share a point; then what they stand for is a tie. */
+/** Whether two intervals overlap, so that their values count as a tie. */
 export function overlap(a: Interval, b: Interval): boolean {
   return a.low <= b.high && b.low <= a.high;
 }
@@ -95,8 +95,8 @@ const CONFIDENCE_Z = 1.96;
 
 /**
  * 95 % interval of the ratio of the whole data from some of its chunks, by the ratio estimator of survey sampling with its
- * correction for a finite population. `plain` and `stored` are bytes of the same chunks; `chunksTotal` is how many there
- * are in all. With all of them, or only one, both ends are the ratio itself.
+ * correction for a finite population. `plain` and `stored` are bytes of the same chunks; `chunksTotal` is the number of
+ * chunks of the data. With all chunks, or with only one, both ends are the ratio itself.
  */
 export function ratioInterval(plain: readonly number[], stored: readonly number[], chunksTotal: number): Interval {
   const count = plain.length;
@@ -104,7 +104,7 @@ export function ratioInterval(plain: readonly number[], stored: readonly number[
   const storedBytes = stored.reduce((total, value) => total + value, 0);
   const ratio = plainBytes / storedBytes;
   if (count < 2 || count >= chunksTotal) return { low: ratio, high: ratio };
-  // Estimated as stored / plain, whose denominator is known for the whole, and turned over at the end.
+  // Estimated as stored / plain, whose denominator is known for all data, and inverted at the end.
   const fraction = storedBytes / plainBytes;
   const squares = stored.reduce((total, value, index) => total + (value - fraction * (plain[index] ?? 0)) ** 2, 0);
   const unsampled = 1 - count / chunksTotal;

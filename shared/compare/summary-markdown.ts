@@ -6,7 +6,7 @@ import { failedOf, type Run } from './result.js';
 import { settingWords } from './setting.js';
 import { summaryCells, summaryRows } from './summary-rows.js';
 
-/** The run as Markdown to paste somewhere: the advice, the table, what failed, and what it was measured on. */
+/** The run as Markdown: the advice, the table, failed settings, and the environment of the measurement. */
 export function summaryMarkdown(run: Run, goal: Goal): string {
   const { sentence, cautions } = advise(run, goal);
   const head = ['#', 'Setting', 'Ratio', 'Compress', 'Decompress', 'Goal', 'Memory', 'Pareto'];
@@ -28,7 +28,7 @@ function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Text out of a file, which must not become markup. */
+/** Escapes text from a file, so that it is not interpreted as Markdown. */
 function escaped(text: string): string {
   return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
 }

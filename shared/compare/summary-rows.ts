@@ -5,7 +5,7 @@ import { type Measured, measuredOf, type Run } from './result.js';
 import { type ExtraAxis, type Setting, settingKey, settingWords, variedAxes } from './setting.js';
 import { binarySize, durationWords, ratioWords, speedWords } from './words.js';
 
-/** A result in words, for tables that people read: Markdown, HTML. */
+/** A result as text, for tables in Markdown and HTML. */
 export interface SummaryRow {
   /** `1`, `4 =` for a tie, empty where the goal does not rank it. */
   readonly place: string;
@@ -24,7 +24,7 @@ export function summaryCells(row: SummaryRow): readonly string[] {
   return [row.place, row.name, row.ratio, row.compress, row.decompress, row.score, row.memory, row.frontier];
 }
 
-/** All that was measured: by rank where the goal ranks it, the rest (baselines, what misses a limit) below. */
+/** All measured settings: first those that the goal ranks, then the others (baselines, and settings that miss a limit). */
 export function summaryRows(run: Pick<Run, 'data' | 'results'>, goal: Goal): readonly SummaryRow[] {
   const ranked = rank(goal, run.results, run.data);
   const measured = measuredOf(run.results);
@@ -38,7 +38,7 @@ export function summaryRows(run: Pick<Run, 'data' | 'results'>, goal: Goal): rea
   ];
 }
 
-/** Settings on the frontier of ratio against either speed. */
+/** Keys of the settings on the frontier of ratio and one of the two speeds. */
 function frontierKeys(measured: readonly Measured[]): ReadonlySet<string> {
   const of = (direction: 'compress' | 'decompress'): readonly Measured[] =>
     paretoFrontier(measured, (result) => ({ ratio: result.ratio, speed: result[direction].median }));

@@ -10,7 +10,7 @@ const HEIGHT = 400;
 const PLOT = { left: 64, right: 616, top: 40, bottom: 352 } as const;
 const MIB = 2 ** 20;
 
-/** A chart's way from values to places. */
+/** Functions from values to positions in the chart. */
 interface Scales {
   readonly x: (ratio: number) => number;
   readonly y: (speed: number) => number;
@@ -18,7 +18,7 @@ interface Scales {
   readonly yTicks: readonly number[];
 }
 
-/** Ratio against one speed (log2) as a drawing of its own: marks, error bars, step frontier, its labels. */
+/** A chart of ratio against one speed (log2) as SVG: marks, error bars, step frontier and labels. */
 export function scatterSvg(measured: readonly Measured[], direction: 'compress' | 'decompress'): string {
   const point = (result: Measured) => ({ ratio: result.ratio, speed: result[direction].median });
   const scales = scalesOf(
@@ -87,10 +87,10 @@ function mark(result: Measured, direction: 'compress' | 'decompress', { x, y }: 
   return `<g opacity="${opacity}"><title>${name}</title>${bars.join('')}${shape(setting, left, top, color)}</g>`;
 }
 
-/** Room that a label takes at most. */
+/** Largest size of a label. */
 const LABEL = { width: 64, height: 12 } as const;
 
-/** Names along the frontier, above or below their marks; one that would touch another is left to the table. */
+/** Names along the frontier, above or below their marks; names that would overlap others are left out. */
 function labels(
   frontier: readonly Measured[],
   direction: 'compress' | 'decompress',

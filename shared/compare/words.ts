@@ -1,4 +1,4 @@
-/** Numbers as people read them. Sizes are binary (KiB, MiB), decimals have a point and thousands a comma. */
+/** Numbers as text. Sizes are binary (KiB, MiB), decimals have a point and thousands a comma. */
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
@@ -13,7 +13,7 @@ export function binarySize(sizeBytes: number): string {
   return `${threeDigits(value)} ${UNITS[unit]}`;
 }
 
-/** `4,453 MiB/s`. Always in MiB, so that speeds compare at a glance. */
+/** `4,453 MiB/s`. Always in MiB, so that speeds can be compared easily. */
 export function speedWords(bytesPerSecond: number): string {
   return `${threeDigits(bytesPerSecond / 2 ** 20)} MiB/s`;
 }
@@ -48,7 +48,7 @@ function threeDigits(value: number): string {
   return text.replace(/\.?0+$/, '');
 }
 
-/** A whole number, thousands with commas; not by locale, so that every machine writes the same. */
+/** A whole number with commas for thousands; not by locale, so that the text is the same on every machine. */
 export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,6 +1,6 @@
 import type { Action, FileId } from './files.js';
 
-/** What the window needs to know of its host before it shows anything. */
+/** Facts about the host that the window needs at its start. */
 export interface AppInfo {
   readonly version: string;
   /** `web`: files are on the machine that serves, and dialogs, reveal and drag-out are replaced by browser and download. */
@@ -8,11 +8,11 @@ export interface AppInfo {
   readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
   readonly cores: number;
   readonly codecs: Readonly<Record<string, string>>;
-  /** Name of the machine, for those who work through a tunnel. */
+  /** Name of the machine, for users who work through a tunnel. */
   readonly machine: string;
 }
 
-/** A file that was used lately. */
+/** A recently used file. */
 export interface RecentFile {
   readonly id: FileId;
   readonly name: string;
@@ -25,6 +25,6 @@ export interface RecentFile {
   readonly lastCheck: 'verified' | 'damaged' | 'none';
   readonly usedMs: number;
   readonly pinned: boolean;
-  /** It is not where it was. */
+  /** The file no longer exists at its path. */
   readonly missing: boolean;
 }

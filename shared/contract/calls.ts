@@ -45,10 +45,10 @@ const jobId = z.string().min(1).max(100);
 const nothing = z.undefined();
 const oneDocument = z.strictObject({ document: documentId });
 
-/** A call's request is checked by its schema at the door; its response is a type, for the host is ours. */
+/** A call. The host checks its request with a schema; its response is only a type, since the host is part of this program. */
 interface Call<Schema extends z.ZodType, Response> {
   readonly request: Schema;
-  /** Never there: it carries the type. */
+  /** Always undefined: it carries the type. */
   readonly response?: Response;
 }
 
@@ -56,35 +56,35 @@ function call<Response>() {
   return <Schema extends z.ZodType>(request: Schema): Call<Schema, Response> => ({ request });
 }
 
-/** Every call there is: the client, the preload script, the hosts and the tests are derived from this map. */
+/** All calls. The client, the preload script, the hosts and the tests are derived from this map. */
 export const calls = {
   'app.info': call<AppInfo>()(nothing),
   'settings.get': call<Settings>()(nothing),
   'settings.set': call<Settings>()(settings.partial()),
 
-  /** Opens the system's dialog (Electron only); answers the ids of what was chosen, none when it was dismissed. */
+  /** Opens the system's dialog (Electron only). Returns the ids of the chosen files; empty when it was cancelled. */
   'files.choose': call<readonly FileId[]>()(z.strictObject({ what: z.enum(['files', 'folder', 'output-folder']) })),
-  /** Facts of files, in the order asked; a folder is answered as one, and what is in it comes by the event `files.found`. */
+  /** Facts of files, in the order of the request. A folder counts as one; its content follows with the event `files.found`. */
   'files.describe': call<readonly FileFacts[]>()(z.strictObject({ ids: z.array(fileId).max(100_000) })),
-  /** Stops the search below a folder. */
+  /** Stops the search in a folder. */
   'files.stop': call<null>()(z.strictObject({ id: fileId })),
   'files.probe': call<TypesizeProbe>()(z.strictObject({ id: fileId, skipBytes: z.int().min(0) })),
   /** The first values of raw bytes read as a dtype. */
   'files.preview': call<{ readonly values: readonly string[] }>()(
     z.strictObject({ id: fileId, raw: rawImport, count: z.int().min(1).max(64) }),
   ),
-  /** A folder below the roots (web only); without an id the roots themselves. */
+  /** A folder inside the roots (web only); without an id, the roots themselves. */
   'files.browse': call<FolderListing>()(z.strictObject({ id: fileId.optional() })),
   /** Shows a file in the system's file manager (Electron only). */
   'files.reveal': call<null>()(z.strictObject({ id: fileId })),
-  /** Makes the sample files in the user's own folder, where they are not there yet, and answers their ids. */
+  /** Creates the missing sample files in the user's folder and returns the ids of all. */
   'files.sample': call<readonly FileId[]>()(nothing),
 
   'recents.list': call<readonly RecentFile[]>()(nothing),
   'recents.pin': call<null>()(z.strictObject({ id: fileId, pinned: z.boolean() })),
   'recents.remove': call<null>()(z.strictObject({ id: fileId })),
 
-  /** What a batch would write, and what stands in its way; writes nothing. */
+  /** What a batch would write, and what prevents it. Writes nothing. */
   'batch.plan': call<BatchPlan>()(batchRequest),
   'batch.start': call<{ readonly batchId: string }>()(z.strictObject({ batch: batchRequest, onCollision })),
 
@@ -102,9 +102,9 @@ export const calls = {
   'jobs.interrupted': call<null>()(z.strictObject({ what: z.enum(['continue', 'discard']) })),
   'jobs.export': call<{ readonly text: string }>()(z.strictObject({ format: z.enum(['csv', 'json', 'tsv']) })),
 
-  /** Opens a document; each opening is one of its own. What is wrong with a file is in the answer, as far as it can be opened. */
+  /** Opens a document; every call returns a new one. The response contains the problems of a damaged file, as far as it can be opened. */
   'inspect.open': call<DocumentOverview>()(openRequest),
-  /** The overview anew, from the file as it is now: after it changed on disk. The document keeps its id. */
+  /** Reads the overview again after the file was changed on disk. The document keeps its id. */
   'inspect.reload': call<DocumentOverview>()(oneDocument),
   'inspect.close': call<null>()(oneDocument),
   'inspect.children': call<ChildrenPage>()(childrenRequest),
@@ -114,16 +114,16 @@ export const calls = {
   'inspect.planes': call<BytePlanes>()(blockRequest),
   /** From the offsets alone where there are any; without, from the chunks found so far. */
   'inspect.summary': call<ChunkSummary>()(oneDocument),
-  /** Reads a sample of the chunks' headers at once and all of them in the background, told by `inspect.changed`. */
+  /** Reads the headers of a sample of chunks immediately and of all chunks in the background, reported by `inspect.changed`. */
   'inspect.codecs': call<CodecSummary>()(oneDocument),
   'inspect.data': call<DataShape>()(oneDocument),
   'inspect.cells': call<CellsPage>()(cellsRequest),
   'inspect.cell': call<CellDetails>()(cellRequest),
-  /** Starts work that can take long; `inspect.task` tells how it goes. */
+  /** Starts work that can take long; `inspect.task` reports its progress. */
   'inspect.start': call<{ readonly task: TaskId }>()(inspectTask),
   'inspect.stop': call<null>()(z.strictObject({ task: z.string().max(100) })),
   'inspect.diff': call<DocumentDiff>()(diffRequest),
-  /** Checks every chunk as a job of the queue; `inspect.changed` tells what was found so far. */
+  /** Checks every chunk as a job of the queue; `inspect.changed` reports the results so far. */
   'inspect.verify': call<{ readonly batchId: string }>()(oneDocument),
   'inspect.plan-metadata': call<MetadataPlan>()(metadataRequest),
   'inspect.write-metadata': call<MetadataChanged>()(metadataRequest),
@@ -134,11 +134,11 @@ export const calls = {
   /** As a job of the queue; the repaired copy is its output. */
   'inspect.repair': call<{ readonly batchId: string }>()(oneDocument),
 
-  /** What can be measured on this machine. Asked once: it starts the contenders' libraries. */
+  /** What can be measured on this machine. Call it once: it starts the libraries of the formats. */
   'compare.facts': call<CompareFacts>()(nothing),
-  /** Takes the sample and calibrates, about a second. */
+  /** Takes the sample and calibrates; takes about a second. */
   'compare.preview': call<ComparePreview>()(compareRequests.preview),
-  /** Starts a run; `compare.progress` tells how it goes. Jobs of the queue wait until it is over. */
+  /** Starts a run; `compare.progress` reports its progress. Jobs of the queue wait until it has ended. */
   'compare.start': call<{ readonly run: RunId }>()(compareRequests.start),
   'compare.control': call<null>()(compareRequests.control),
   /** Measures some settings of a run of this session again, by their keys; the run keeps its id. */
@@ -147,11 +147,11 @@ export const calls = {
   'compare.run': call<Run>()(compareRequests.run),
   'compare.rename': call<null>()(compareRequests.rename),
   'compare.remove': call<null>()(compareRequests.run),
-  /** Keeps a run that was exported as JSON, here or elsewhere. */
+  /** Keeps a run that was exported as JSON on this or another machine. */
   'compare.import': call<RunSummary>()(compareRequests.importRun),
-  /** Measures the storage that a folder lies on, by a file that is removed again. */
+  /** Measures the storage of a folder with a temporary file. */
   'compare.bandwidth': call<StorageBandwidth>()(compareRequests.bandwidth),
-  /** Measures whole formats end to end; `compare.formats` tells how it goes. */
+  /** Measures whole formats end to end; `compare.formats` reports the progress. */
   'compare.formats': call<{ readonly run: RunId }>()(formatsRequest),
   'compare.stop-formats': call<null>()(compareRequests.run),
   /** The matrix of 2014, as published and as last measured here. */
@@ -160,6 +160,6 @@ export const calls = {
 
 export type CallName = keyof typeof calls;
 export type RequestOf<Name extends CallName> = z.input<(typeof calls)[Name]['request']>;
-/** A request that has passed its schema. */
+/** A request that was checked by its schema. */
 export type CheckedRequest<Name extends CallName> = z.output<(typeof calls)[Name]['request']>;
 export type ResponseOf<Name extends CallName> = Exclude<(typeof calls)[Name]['response'], undefined>;

@@ -1,12 +1,12 @@
-/** Names of Electron's IPC channels, on which the preload script and the main process have to agree. */
+/** Names of Electron's IPC channels, for the preload script and the main process. */
 export const channels = {
-  /** Window to host, answered: `(name, request)`, a `Result` comes back. */
+  /** Window to host: `(name, request)`, returns a `Result`. */
   call: 'host:call',
-  /** Window to host, answered: `(paths)` of files that were dropped; their ids come back as a `Result`. */
+  /** Window to host: `(paths)` of dropped files, returns their ids as a `Result`. */
   admit: 'host:admit',
   /** Window to host: `(fileId)` is being dragged out. */
   dragOut: 'host:drag-out',
-  /** Window to host: the page listens to events from now on. */
+  /** Window to host: the page is ready to receive events. */
   listening: 'host:listening',
   /** Host to window: an `EventMessage`. */
   event: 'host:event',

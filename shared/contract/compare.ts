@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CompareResult, DataFacts, Environment, Run } from '../compare/result.js';
 import type { ContractError } from './result.js';
 
-/** Names a comparison: one that runs, or one that was kept. */
+/** Identifies a running or a kept comparison. */
 export type RunId = string;
 const runId = z.string().min(1).max(100);
 const fileId = z.string().min(1).max(100);
@@ -30,7 +30,7 @@ export const compareSource = z.discriminatedUnion('kind', [
 ]);
 export type CompareSource = z.infer<typeof compareSource>;
 
-/** The plan of shared/compare/plan.ts as it travels; what it means and its bounds are said and checked there. */
+/** The plan of shared/compare/plan.ts as a request; its meaning and limits are defined there. */
 export const comparePlan = z.strictObject({
   preset: z.enum(['quick', 'balanced', 'full', 'custom']),
   codecs: z.array(codec).max(6),
@@ -56,7 +56,7 @@ const limits = z.strictObject({
   decompress: z.number().positive().exactOptional(),
 });
 
-/** What the user wants most: the goal of shared/compare/goal.ts as it travels. */
+/** The goal of shared/compare/goal.ts as a request. */
 export const compareGoal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('smallest'), limits: limits.exactOptional() }),
   z.strictObject({ kind: z.literal('fastest-write'), limits: limits.exactOptional() }),
@@ -71,7 +71,7 @@ export const compareGoal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ratio-at-least'), ratio: z.number().positive(), limits: limits.exactOptional() }),
 ]);
 
-/** What can be measured on this machine, and what there is to measure without a file. */
+/** What can be measured on this machine, and the built-in data sets. */
 export interface CompareFacts {
   readonly cores: number;
   /** Codecs that this machine's Blosc lacks, and why. */
@@ -80,7 +80,7 @@ export interface CompareFacts {
     readonly name: string;
     readonly title: string;
     readonly dtype: string;
-    /** How it is made: a sentence, and the code. */
+    /** How it is generated: a sentence, and the code. */
     readonly recipe: string;
     readonly code: string;
     /** The sizes of 2014: 1, 10 and 100 MiB. */
@@ -99,12 +99,12 @@ export interface ContenderFacts {
   readonly unavailable?: string;
 }
 
-/** What a plan would measure and how long it takes, after a second of calibration on the data themselves. */
+/** What a plan would measure and how long it would take, after a calibration of about a second on the data. */
 export interface ComparePreview {
   readonly data: DataFacts;
   readonly settings: number;
   readonly estimatedMs: number;
-  /** What the budget makes the run leave out, in words. */
+  /** Sentences: what is left out because of the budget. */
   readonly dropped: readonly string[];
 }
 
@@ -114,7 +114,7 @@ export interface RunSummary {
   readonly name: string;
   readonly startedIso: string;
   readonly host: string;
-  /** It was measured on another machine. */
+  /** Set when it was measured on another machine. */
   readonly isForeign: boolean;
   readonly data: Pick<DataFacts, 'name' | 'dtype' | 'plainBytes'>;
   readonly settings: number;
@@ -126,25 +126,25 @@ export interface CompareProgress {
   /** 0 to 1. */
   readonly done: number;
   readonly remainingMs?: number;
-  /** Settings in all, told once they are known. */
+  /** Total number of settings, once it is known. */
   readonly settings?: number;
   /** The results that are new or have more repeats than before. */
   readonly results: readonly CompareResult[];
-  /** Words for the moment: `round 3 of 7`. */
+  /** The present step as text: `round 3 of 7`. */
   readonly note?: string;
   readonly data?: DataFacts;
   readonly environment?: Environment;
   readonly error?: ContractError;
 }
 
-/** Real bandwidth of the storage that a folder lies on. Bytes a second. */
+/** Measured bandwidth of the storage of a folder, in bytes per second. */
 export interface StorageBandwidth {
   readonly writeBytesPerSecond: number;
   readonly readBytesPerSecond: number;
   /** `cold`: the cache was dropped before reading. */
   readonly readWas: 'cold' | 'warm';
   readonly measuredBytes: number;
-  /** How it was done, in a sentence. */
+  /** How it was measured, in a sentence. */
   readonly method: string;
 }
 
@@ -163,12 +163,12 @@ export const formatsRequest = z.strictObject({
     /** The whole matrix of 2014. */
     z.strictObject({ kind: z.literal('talk-2014') }),
   ]),
-  /** By their ids; none takes all. */
+  /** By their ids; empty for all. */
   contenders: z.array(z.string().max(60)).max(60),
-  /** Of the contenders that have levels; none leaves each its own choice. */
+  /** For the formats that have levels; empty for each format's default. */
   levels: z.array(z.int().min(1).max(9)).max(9),
   repeats: z.int().min(1).max(100),
-  /** Where the files are written and removed again; the host's own folder when absent. */
+  /** Folder for the temporary files; default: a folder of the host. */
   folder: fileId.optional(),
 });
 export type FormatsRequest = z.infer<typeof formatsRequest>;
@@ -183,7 +183,7 @@ export interface FormatResult {
   readonly ratio: number;
   readonly writeSeconds: readonly number[];
   readonly readSeconds: readonly number[];
-  /** Absent where the system does not let its cache be dropped. */
+  /** Absent where the system does not allow dropping its cache. */
   readonly coldReadSeconds?: readonly number[];
   readonly verified: boolean;
   readonly failed?: string;

@@ -6,9 +6,9 @@ import type { TaskProgress } from './inspect/tasks.js';
 import type { JobView, QueueView } from './jobs.js';
 import type { Settings } from './settings.js';
 
-/** What the host tells the window unasked: one map of names and payloads. At most 20 a second of each kind that can be many. */
+/** All events from host to window, by name. Frequent events are limited to 20 per second of each kind. */
 export interface Events {
-  /** Files came from outside: double-click, command line, a second start of the program. */
+  /** Files to open from outside: double-click, command line, a second start of the program. */
   'files.opened': { readonly ids: readonly FileId[] };
   /** Found below a dropped folder. `done` comes once, last. */
   'files.found': {
@@ -18,15 +18,15 @@ export interface Events {
     readonly foundBytes: number;
     readonly done: boolean;
   };
-  /** Jobs that changed, and the sums. */
+  /** Changed jobs, and the totals of the queue. */
   'jobs.changed': { readonly jobs: readonly JobView[]; readonly queue: Omit<QueueView, 'jobs'> };
-  /** Jobs came or went, or changed places: ask for the list again. */
+  /** Jobs were added, removed or moved: request the list again. */
   'jobs.reordered': null;
   'recents.changed': { readonly recents: readonly RecentFile[] };
   'settings.changed': { readonly settings: Settings };
   /**
-   * Something about an open document is other than it was. `checks`: chunks were verified; `codecs`: more headers were read;
-   * `walk`: more chunks were found of a container without offsets; `file`: it changed on disk and wants `inspect.reload`.
+   * An open document has changed. `checks`: chunks were verified; `codecs`: more headers were read;
+   * `walk`: more chunks were found of a container without offsets; `file`: it changed on disk; call `inspect.reload`.
    */
   'inspect.changed': {
     readonly document: DocumentId;
@@ -37,7 +37,7 @@ export interface Events {
   'inspect.task': TaskProgress;
   'compare.progress': CompareProgress;
   'compare.formats': FormatsProgress;
-  /** A run was kept, renamed or removed: ask for the list again. */
+  /** A run was kept, renamed or removed: request the list again. */
   'compare.runs-changed': null;
   /** A command of the native menu. */
   'menu.command': { readonly command: string };

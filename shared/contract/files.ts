@@ -1,9 +1,9 @@
 import type { ContractError } from './result.js';
 
-/** Names a file to the window, which never sees a path and cannot make one up. Valid until the host ends. */
+/** Identifies a file for the window, which gets no paths. Valid until the host ends. */
 export type FileId = string;
 
-/** Told by the first bytes, not by the name. */
+/** By the first bytes of the file, not by its name. */
 export type FileKind = 'npy' | 'npz' | 'container' | 'hdf5' | 'raw' | 'folder' | 'unreadable';
 
 /** What can be done with a file. */
@@ -12,7 +12,7 @@ export type Action = 'compress' | 'decompress' | 'inspect' | 'compare';
 export interface ArrayFacts {
   /** numpy's spelling: `<f8`, or the list of a structured dtype. */
   readonly descr: string;
-  /** For people: `float64`, `uint16 big-endian`, `record of 3 fields`. */
+  /** Readable name: `float64`, `uint16 big-endian`, `record of 3 fields`. */
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly order: 'C' | 'F';
@@ -20,14 +20,14 @@ export interface ArrayFacts {
 }
 
 export interface ContainerFacts {
-  /** Uncompressed bytes; undefined when the container was streamed and does not say. */
+  /** Uncompressed bytes; undefined when the container was streamed and does not state them. */
   readonly plainBytes?: number;
   readonly checksum: string;
   readonly offsets: boolean;
-  /** As the header says; undefined when it does not. */
+  /** From the header; undefined when it is unknown there. */
   readonly nchunks?: number;
   readonly chunkSizeBytes?: number;
-  /** Every offset is -1: the writer was killed before it finished. */
+  /** Every offset is -1: the writer was aborted. */
   readonly aborted: boolean;
 }
 
@@ -40,13 +40,13 @@ export interface MemberFacts {
   readonly problem?: string;
 }
 
-/** What a file is, from its head alone: nothing is decompressed to tell. */
+/** Facts about a file, from its head only; nothing is decompressed. */
 export interface FileFacts {
   readonly id: FileId;
   readonly name: string;
-  /** Where it lies, shortened for people: `~/data/stations`. For display only. */
+  /** Its folder, shortened for display: `~/data/stations`. */
   readonly folder: string;
-  /** Its place below the folder that was dropped, if one was: kept in the output tree. */
+  /** Its path inside the dropped folder, if it was found in one; the output has the same relative path. */
   readonly relativeFolder?: string;
   readonly kind: FileKind;
   readonly sizeBytes: number;
@@ -56,11 +56,11 @@ export interface FileFacts {
   readonly members?: readonly MemberFacts[];
   /** Why it cannot be used, when `kind` is `unreadable`. */
   readonly problem?: ContractError;
-  /** What can be done with it; the first is the one that is meant most likely. A damaged file can only be inspected. */
+  /** The possible actions, the most likely one first. A damaged file can only be inspected. */
   readonly actions: readonly Action[];
 }
 
-/** A guess at what raw bytes are. */
+/** A possible interpretation of raw bytes. */
 export interface RawGuess {
   readonly descr: string;
   readonly dtype: string;
@@ -68,12 +68,12 @@ export interface RawGuess {
   readonly firstValues: readonly string[];
 }
 
-/** How well a sample of the bytes shrinks when shuffled at each typesize: the highest ratio tells the item size. */
+/** Ratios of a sample of the bytes, shuffled with each typesize: the highest ratio indicates the item size. */
 export interface TypesizeProbe {
   readonly sampleBytes: number;
   readonly ratios: readonly { readonly typesize: 1 | 2 | 4 | 8; readonly ratio: number }[];
   readonly best: 1 | 2 | 4 | 8;
-  /** The three likeliest readings, the likeliest first. */
+  /** The three most likely interpretations, the most likely one first. */
   readonly guesses: readonly RawGuess[];
 }
 
@@ -84,7 +84,7 @@ export interface FolderListing {
   /** From the root to here; the last is this folder. */
   readonly trail: readonly { readonly id: FileId; readonly name: string }[];
   readonly entries: readonly FolderEntry[];
-  /** More entries there are than were listed. */
+  /** Number of entries that are not listed. */
   readonly leftOut: number;
 }
 

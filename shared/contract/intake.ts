@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** How to compress; what is left out follows the data (typesize from the dtype) or the reference's defaults. */
+/** How to compress. Missing values come from the data (typesize from the dtype) or are the reference's defaults. */
 export const compressOptions = z.strictObject({
   codec: z.enum(['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib', 'zstd']),
   clevel: z.int().min(0).max(9),
   shuffle: z.enum(['none', 'byte', 'bit']),
-  /** Bytes of an item, or undefined to take the array's own (8 for raw bytes). */
+  /** Bytes of an item; undefined for the array's item size (8 for raw bytes). */
   typesize: z.int().min(1).max(255).optional(),
   chunkSizeBytes: z.int().min(1).max(2147483631),
   blocksizeBytes: z.int().min(0).max(2147483631),
@@ -14,7 +14,7 @@ export const compressOptions = z.strictObject({
 });
 export type CompressOptions = z.infer<typeof compressOptions>;
 
-/** What to do with raw bytes before they are compressed, when the user knows what they are. */
+/** How to interpret raw bytes before they are compressed, as the user specified. */
 export const rawImport = z.strictObject({
   skipBytes: z.int().min(0),
   descr: z.string().max(1000),
@@ -23,29 +23,29 @@ export const rawImport = z.strictObject({
 });
 export type RawImport = z.infer<typeof rawImport>;
 
-/** One row of the intake card, as the user left it. */
+/** One row of the intake card with the user's choices. */
 export const intakeItem = z.strictObject({
   id: z.string().max(100),
   action: z.enum(['compress', 'decompress']),
-  /** Arrays of a .npz to take; undefined takes all that can be read. */
+  /** Arrays of a .npz to pack; undefined for all that can be read. */
   members: z.array(z.string().max(1000)).max(100_000).optional(),
   raw: rawImport.optional(),
   typesize: z.int().min(1).max(255).optional(),
 });
 export type IntakeItem = z.infer<typeof intakeItem>;
 
-/** Where outputs go: beside each source, or into a folder that the user chose. */
+/** Where outputs are written: beside each source, or to a folder that the user chose. */
 export const outputPlace = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('beside') }),
   z.strictObject({ kind: z.literal('folder'), folderId: z.string().max(100) }),
 ]);
 export type OutputPlace = z.infer<typeof outputPlace>;
 
-/** How much to make sure of before an output gets its name. */
+/** What to check before an output gets its name. */
 export const checkAfter = z.enum(['none', 'verify', 'compare']);
 export type CheckAfter = z.infer<typeof checkAfter>;
 
-/** What to do where an output exists already. */
+/** What to do when an output already exists. */
 export const onCollision = z.enum(['skip', 'rename', 'replace']);
 export type OnCollision = z.infer<typeof onCollision>;
 
@@ -60,16 +60,16 @@ export const batchRequest = z.strictObject({
 });
 export type BatchRequest = z.infer<typeof batchRequest>;
 
-/** What a batch would do, worked out before anything is written. */
+/** What a batch would do, computed before anything is written. */
 export interface BatchPlan {
   readonly outputs: readonly PlannedOutput[];
   readonly sourceBytes: number;
-  /** Bytes that the outputs need at most; exact for decompression. */
+  /** Upper limit of the size of the outputs; exact for decompression. */
   readonly mostBytes: number;
   readonly freeBytes: number;
   /** From the last measured speed; undefined before there is one. */
   readonly estimatedMs?: number;
-  /** In words: two inputs for one output, no permission, not enough space. Nothing can start while there are some. */
+  /** Sentences: two inputs for one output, no permission, not enough space. The batch can start only when there are none. */
   readonly obstacles: readonly string[];
 }
 
@@ -78,6 +78,6 @@ export interface PlannedOutput {
   readonly item: number;
   readonly name: string;
   readonly folder: string;
-  /** Something of that name is there. */
+  /** A file of that name exists. */
   readonly exists: boolean;
 }

@@ -4,7 +4,7 @@ import type { ContractError } from './result.js';
 
 export type JobId = string;
 
-/** Waiting to done in order; the last four are ends. See the state machine in electron/jobs/queue/job-state.ts. */
+/** The states of a job in order; the last four are final. See the state machine in electron/jobs/queue/job-state.ts. */
 export type JobState =
   | 'waiting'
   | 'preparing'
@@ -19,8 +19,8 @@ export type JobState =
   | 'skipped';
 
 /**
- * What a job does. `verify` makes no output and fails when it finds damage; `append` adds its source to the container that is
- * its output; `repair` writes what is whole of its source into a container beside it.
+ * What a job does. `verify` has no output and fails when it finds damage; `append` adds its source to the container that is its
+ * output; `repair` writes the whole chunks of its source to a new container beside it.
  */
 export type JobAction = 'compress' | 'decompress' | 'verify' | 'append' | 'repair';
 
@@ -40,25 +40,25 @@ export interface JobView {
   readonly source: JobFile;
   /** The array of a `.npz` source that this job is about. */
   readonly member?: string;
-  /** There once it has its name. */
+  /** Present when the output has its name. */
   readonly output?: JobFile;
-  /** Absent for jobs that make none. */
+  /** Absent for jobs without output. */
   readonly outputName?: string;
   readonly outputFolder?: string;
   readonly sourceBytes: number;
-  /** Source bytes done in the present step; never decreases within a step. */
+  /** Source bytes processed in the present step; never decreases within a step. */
   readonly doneBytes: number;
-  /** Bytes of the output so far, or in all once done. */
+  /** Size of the output so far, or in total when done. */
   readonly outputBytes?: number;
   /** Plain bytes a second, averaged over about 8 s while running, over the whole job when done. */
   readonly bytesPerSecond?: number;
-  /** Time left; undefined until it can be told (3 chunks and 2 s). */
+  /** Remaining time; undefined until it can be estimated (after 3 chunks and 2 s). */
   readonly remainingMs?: number;
   readonly elapsedMs: number;
   readonly chunksDone: number;
   readonly chunks?: number;
   readonly error?: ContractError;
-  /** Why it was skipped, in words. */
+  /** Why it was skipped, as text. */
   readonly note?: string;
   /** The output is larger than its source. */
   readonly grew: boolean;
@@ -74,7 +74,7 @@ export interface JobFile {
   readonly folder: string;
 }
 
-/** What the side panel shows of one job beyond its row. */
+/** What the side panel shows of a job in addition to its row. */
 export interface JobDetails {
   readonly job: JobView;
   readonly steps: readonly JobStep[];
@@ -83,7 +83,7 @@ export interface JobDetails {
   /** Plain bytes a second over time, likewise. */
   readonly speeds: readonly number[];
   readonly log: readonly JobLogLine[];
-  /** The same work on the command line, and why not where there is none. */
+  /** The equivalent command line, or why there is none. */
   readonly blpk: { readonly command: string } | { readonly reason: string };
   readonly python: string;
 }
@@ -105,7 +105,7 @@ export interface QueueView {
   readonly jobs: readonly JobView[];
   readonly paused: boolean;
   readonly totals: QueueTotals;
-  /** A batch that an earlier run of the program left unfinished; it waits for an answer. */
+  /** A batch that was interrupted in an earlier run of the program; the user decides whether to continue it. */
   readonly interrupted?: { readonly finished: number; readonly remaining: number; readonly strayParts: number };
 }
 

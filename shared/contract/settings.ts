@@ -5,7 +5,7 @@ import { checkAfter, compressOptions } from './intake.js';
 export const preset = z.strictObject({ name: z.string().min(1).max(60), options: compressOptions });
 export type Preset = z.infer<typeof preset>;
 
-/** Everything a user can set; stored as one versioned file by the host. Defaults below. */
+/** The user's settings; the host stores them in one versioned file. Defaults below. */
 export const settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
   units: z.enum(['iec', 'si']),

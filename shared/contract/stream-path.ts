@@ -1,7 +1,7 @@
-/** What stands before a stream's name in the path of its address. */
+/** Prefix of a stream's name in the path of its URL. */
 export const STREAM_PREFIX = '/stream/';
 
-/** Path and query at which the page fetches an answer in bytes, the same on every host (see streams.ts). */
+/** Path and query of the URL of a stream, the same on every host (see streams.ts). */
 export function streamPath(name: string, request: unknown): string {
   return `${STREAM_PREFIX}${encodeURIComponent(name)}?request=${encodeURIComponent(JSON.stringify(request))}`;
 }

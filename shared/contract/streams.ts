@@ -7,8 +7,8 @@ import { documentId } from './inspect/document.js';
 const byteCount = z.number().int().min(0);
 
 /**
- * Questions that are answered in bytes, over the fetch route with its back-pressure: `GET stream/<name>?request=<JSON>`. Numbers
- * are little-endian and packed. A failure before the first byte is an envelope as a call's; one after it breaks the connection.
+ * Requests whose response is a stream of bytes, by `fetch` with back-pressure: `GET stream/<name>?request=<JSON>`. Numbers are
+ * little-endian and packed. An error before the first byte is a `Result`, as of a call; a later one breaks the connection.
  */
 export const streams = {
   /** Bytes of the file as they are stored, end-exclusive. At most 1 MiB. */
@@ -16,8 +16,8 @@ export const streams = {
   /**
    * One f32 a chunk for chunks [start, end) when there are at most `bins` of them, else min, mean and max (three f32) for each of
    * `bins` equal ranges. NaN where it is not known. `codec`: 0 blosclz, 1 lz4 family, 2 snappy, 3 zlib, 4 zstd, 5 stored, NaN
-   * unread; `check`: 0 unchecked, 1 match, 2 mismatch, 3 unreadable (a bin takes its worst); `decode-ms` and `entropy` (bits a
-   * byte of the stored data) are known of chunks that were verified.
+   * unread; `check`: 0 unchecked, 1 match, 2 mismatch, 3 unreadable (a bin takes its worst); `decode-ms` and `entropy` (bits
+   * per byte of the stored data) are known for verified chunks.
    */
   'inspect.map': z.strictObject({
     document: documentId,
@@ -50,14 +50,14 @@ export const streams = {
     height: z.int().min(1).max(4096),
     width: z.int().min(1).max(4096),
   }),
-  /** One block, decompressed, as it was before compression; at most 1 MiB from its start. `shuffled` as the codec saw it. */
+  /** One block, decompressed, as it was before compression; at most 1 MiB from its start. With `shuffled`, before unshuffling. */
   'inspect.block': z.strictObject({
     document: documentId,
     chunkIndex: z.int().min(0),
     blockIndex: z.int().min(0),
     shuffled: z.boolean(),
   }),
-  /** To be saved: streamed as it is made, however large. */
+  /** A file to be saved, streamed while it is made; its size is not limited. */
   'inspect.export': z.strictObject({
     document: documentId,
     export: z.discriminatedUnion('what', [
@@ -69,7 +69,7 @@ export const streams = {
         format: numberFormat,
         headers: z.boolean(),
       }),
-      /** The array, or what a numpy slice takes of it. */
+      /** The array, or a numpy slice of it. */
       z.strictObject({
         what: z.literal('array'),
         slice: z.string().max(500),
@@ -96,21 +96,21 @@ export const streams = {
 
 export type StreamName = keyof typeof streams;
 export type StreamRequest<Name extends StreamName> = z.input<(typeof streams)[Name]>;
-/** A request for bytes that has passed its schema. */
+/** A request for a stream that was checked by its schema. */
 export type CheckedStream<Name extends StreamName> = z.output<(typeof streams)[Name]>;
 
 /** What precedes the bytes of a stream. */
 export interface StreamHead {
-  /** Of the stream's own, all of them named `x-…`. */
+  /** Headers of the stream, all named `x-…`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string;
-  /** Present for what is to be saved rather than looked at. */
+  /** Present for a file to be saved. */
   readonly fileName?: string;
   /** Absent where it is not known before the end. */
   readonly sizeBytes?: number;
 }
 
-/** An answer in bytes, which are made as they are read: leaving the body before its end stops the work. */
+/** A stream of bytes, which are made while they are read: leaving the body before its end stops the work. */
 export interface ByteAnswer extends StreamHead {
   readonly body: AsyncIterable<Uint8Array>;
 }

@@ -7,24 +7,24 @@ import type { Result } from './result.js';
  * tests. Payloads are JSON values and typed arrays.
  */
 export interface Transport {
-  /** Never rejects for what the host answers; rejects when there is no host any more. */
+  /** Resolves also for errors of the host; rejects only when the host has ended. */
   call(name: string, request: unknown): Promise<Result<unknown>>;
-  /** Answers how to stop listening. */
+  /** Returns a function that removes the listener. */
   subscribe(listener: (event: EventMessage) => void): () => void;
-  /** Makes ids of files that were dropped or chosen in the page; only here do paths (Electron) or contents (web) cross. */
+  /** Registers files that were dropped or chosen in the page and returns their ids. Only this sends paths (Electron) or contents (web). */
   admit(files: readonly File[]): Promise<Result<readonly FileId[]>>;
   /**
-   * Where the page can fetch an answer in bytes (see streams.ts), by GET. A refusal is answered with a status from 400 on and the
-   * envelope as JSON. Not reading the body holds the host back; aborting the request stops its work.
+   * The URL at which the page can fetch a stream (see streams.ts). An error has a status of 400 or more and a `Result` as JSON. If
+   * the body is not read, the host waits; aborting the request stops its work.
    */
   streamUrl(name: string, request: unknown): string;
-  /** Starts dragging a file out of the window; does nothing where that cannot be. */
+  /** Starts dragging a file out of the window; does nothing where this is not possible. */
   dragOut(id: FileId): void;
-  /** Where the page can fetch the file's bytes; undefined where it cannot (Electron shows files in the file manager). */
+  /** The URL of the file's bytes; undefined in Electron, which shows files in the file manager. */
   downloadUrl(id: FileId): string | undefined;
 }
 
-/** The page's own class, which this realm is compiled without; only passed through. */
+/** The browser's `File`, which is not declared in this realm; only passed on. */
 interface File {
   readonly name: string;
   readonly size: number;

@@ -2,11 +2,11 @@ import type { ContractError } from '../contract/result.js';
 import { type BloscpackError, CancelledError, type FormatProblem, isBloscpackError } from '../format/errors.js';
 import { remedyFor } from './remedies.js';
 
-/** The kinds that the contract adds to those of the engine's family. */
+/** The kinds of refusals that the contract adds to those of the engine. */
 type RefusalKind = 'forbidden' | 'unknown-call' | 'bad-request' | 'gone' | 'argument';
 
 /**
- * A call that was refused, failed elsewhere (another thread, the host) or was not answered. `error` is what travels and what
+ * A call that was refused, that failed in another thread or in the host, or that got no response. `error` is its plain data, which
  * users read. Thrown by handlers to refuse a call, and by clients for the errors that they receive.
  */
 export class CallError extends Error {
@@ -19,14 +19,14 @@ export class CallError extends Error {
   }
 }
 
-/** A handler refuses a call; `message` and `remedy` are what the user reads. */
+/** The error with which a handler refuses a call; the user reads `message` and `remedy`. */
 export function refusal(kind: RefusalKind, message: string, remedy?: string): CallError {
   return new CallError({ kind, message, ...(remedy !== undefined && { remedy }) });
 }
 
 /**
- * The one place where an error becomes the plain data in which it crosses threads, processes and the network: a sentence, a
- * remedy, and no path of the machine's except in the folded details.
+ * Turns an error into plain data for other threads, processes and the network: a sentence and a remedy, and paths of the machine
+ * only in the details.
  */
 export function toContractError(thrown: unknown): ContractError {
   if (thrown instanceof CallError) return thrown.error;
@@ -36,8 +36,8 @@ export function toContractError(thrown: unknown): ContractError {
   return { ...facts, ...(remedy !== undefined && { remedy }), details: detailsOf(thrown) };
 }
 
-/** A fault of the program; `message` is in words of the layer that knows what it hit. */
-export function internalError(thrown: unknown, message = 'Something unexpected went wrong'): ContractError {
+/** A bug of the program; `message` says what failed. */
+export function internalError(thrown: unknown, message = 'An unexpected error occurred'): ContractError {
   return {
     kind: 'internal',
     message: `${message}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
@@ -51,7 +51,7 @@ export function isCancellation(thrown: unknown): boolean {
   return (thrown instanceof CallError ? thrown.error.kind : isBloscpackError(thrown) && thrown.kind) === 'cancelled';
 }
 
-/** How errors cross between threads: as the contract's plain data, which arrives as a CallError. See threads/service.ts. */
+/** Sends errors between threads as plain data, received as a CallError. See threads/service.ts. */
 export const errorTransport = {
   encode: toContractError,
   decode: (error: ContractError) => new CallError(error),
@@ -60,7 +60,7 @@ export const errorTransport = {
 
 type ErrorFacts = Pick<ContractError, 'message' | 'problem' | 'code' | 'where'> & Pick<BloscpackError, 'kind'>;
 
-/** Files are named without their folders, which the window must not see. */
+/** Replaces paths by file names: the window must not see folders. */
 function errorFacts(error: BloscpackError): ErrorFacts {
   const { file, chunkIndex, offsetBytes } = error.context;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
@@ -80,7 +80,7 @@ function errorFacts(error: BloscpackError): ErrorFacts {
   };
 }
 
-/** The last part of a path of this system's. A backslash separates only where paths have drive letters or server names. */
+/** The last part of a path. A backslash is a separator only in paths with a drive letter or server name. */
 function baseName(path: string): string {
   const separators = /^([a-z]:|\\\\)/i.test(path) ? /[\\/]/ : /\//;
   return path.split(separators).findLast((part) => part !== '') ?? path;
@@ -91,7 +91,7 @@ function detailsOf(thrown: unknown): string {
   return [...runtimeVersions(), stack].join('\n');
 }
 
-/** Said by Node only: this module has no types of it, since it also runs in the page. */
+/** Only in Node; empty in the page, in which this module runs too. */
 function runtimeVersions(): readonly string[] {
   const { process } = globalThis as {
     process?: { versions?: { node?: string }; platform?: string; arch?: string };

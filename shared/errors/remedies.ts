@@ -3,9 +3,9 @@ import type { ErrorKind, FormatProblem } from '../format/errors.js';
 
 const ANOTHER_COPY = 'Copy or download the file again, or restore it from a backup.';
 
-/** What to do about bytes that are not what they should be. */
+/** Remedies for damaged or unsupported files. */
 const FORMAT_REMEDIES = {
-  'not-bloscpack': 'Check that this is the file you meant; other files can be compressed as raw bytes.',
+  'not-bloscpack': 'Check that this is the right file; other files can be compressed as raw bytes.',
   'unsupported-version': 'Open it with the program that wrote it, and pack its data again.',
   'bad-header': ANOTHER_COPY,
   truncated: 'The file is not whole: copy or download it again, or run `blpk verify` to see what can still be read.',
@@ -19,7 +19,7 @@ const FORMAT_REMEDIES = {
   'bad-json': 'Correct the JSON text and try again.',
 } as const satisfies Record<FormatProblem, string>;
 
-/** What to do about the refusals of the operating system that users meet. */
+/** Remedies for errors of the operating system. */
 const IO_REMEDIES: Readonly<Record<string, string>> = {
   ENOENT: 'Check that the file is still where it was.',
   EACCES: 'Ask for access to the file or folder, or choose another place.',
@@ -43,14 +43,14 @@ const KIND_REMEDIES = {
   checksum: `The stored bytes changed after they were written. ${ANOTHER_COPY}`,
   codec: 'Try again; if it happens again, copy the details into a report.',
   io: 'Check the file and its disk, then try again.',
-  format: 'Check that the file is whole and what it claims to be.',
+  format: 'Check that the file is complete and of the expected kind.',
   argument: 'Change the setting and try again.',
   cancelled: undefined,
 } as const satisfies Record<ErrorKind, string | undefined>;
 
 /**
- * What a user can do about an error of the engine, in one sentence: the one table of remedies, from the most exact
- * (the problem of a format, the code of the operating system) to the kind. Undefined where there is nothing to do.
+ * What a user can do about an error of the engine, in one sentence. Looks first for the format problem or the code of the operating
+ * system, then for the kind. Undefined when there is nothing to do.
  */
 export function remedyFor({ kind, problem, code }: RemedyKeys): string | undefined {
   if (problem !== undefined) return FORMAT_REMEDIES[problem];

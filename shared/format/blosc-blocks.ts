@@ -17,7 +17,7 @@ const MIN_STREAM_BYTES = 128;
 
 const STREAM_LENGTH_BYTES = 4;
 
-/** Where one block lies, in the plain data and in the chunk. Ends are exclusive. */
+/** The position of one block in the plain data and in the chunk. Ends are exclusive. */
 export interface BlockExtent {
   readonly blockIndex: number;
   /** Position of the block's plain bytes in the chunk's plain bytes. */
@@ -35,7 +35,7 @@ export interface BlockStream {
   readonly offset: number;
   readonly ctbytes: number;
   readonly nbytes: number;
-  /** The bytes are stored as they are, because the codec could not make them fewer. */
+  /** Whether the bytes are stored uncompressed, because compression did not make them fewer. */
   readonly stored: boolean;
 }
 
@@ -60,7 +60,7 @@ export function blockStartsBytes(header: BloscHeader): number {
 
 /**
  * Decodes the block starts. `bytes` begins right after the chunk's 16-byte header and holds at least
- * `blockStartsBytes(header)` bytes. Each start counts from the start of the chunk and lies in its data; they need not rise.
+ * `blockStartsBytes(header)` bytes. Each start counts from the start of the chunk and is inside its data; they need not be ascending.
  * Throws FormatError: 'truncated' or 'bad-chunk', with `context`.
  */
 export function parseBlockStarts(bytes: Uint8Array, header: BloscHeader, context: ErrorContext = {}): number[] {
@@ -76,7 +76,7 @@ export function parseBlockStarts(bytes: Uint8Array, header: BloscHeader, context
   });
 }
 
-/** Where the blocks of a chunk lie: what is kept of each is its start, however many there are. */
+/** The positions of the blocks of a chunk. Keeps only the start of each block. */
 export interface BlockTable {
   /** As `nblocks`. */
   readonly count: number;
@@ -85,8 +85,8 @@ export interface BlockTable {
 }
 
 /**
- * A block's stored bytes reach to the next larger start, for threaded writers store blocks in the order in which they finish.
- * `starts` is not looked at for a pure copy.
+ * A block's stored bytes end at the next larger start, since threaded writers store blocks in the order in which they finish.
+ * `starts` is ignored for a pure copy.
  */
 export function blockTable(header: BloscHeader, starts: readonly number[]): BlockTable {
   const storedRange = bloscFlags(header.flags).memcpyed ? copiedRange(header) : compressedRange(header, starts);
@@ -101,7 +101,7 @@ export function blockTable(header: BloscHeader, starts: readonly number[]): Bloc
   };
 }
 
-/** Where every block lies, in the order of the plain data; `starts` as for `blockTable`. */
+/** The positions of all blocks, in the order of the plain data; `starts` as for `blockTable`. */
 export function blockExtents(header: BloscHeader, starts: readonly number[]): readonly BlockExtent[] {
   return allExtents(blockTable(header, starts));
 }
@@ -120,26 +120,26 @@ function copiedRange(header: BloscHeader): StoredRange {
 }
 
 function compressedRange(header: BloscHeader, starts: readonly number[]): StoredRange {
-  const rising = Int32Array.from(starts).sort();
+  const ascending = Int32Array.from(starts).sort();
   return (blockIndex) => {
     const storedStart = starts[blockIndex];
     if (storedStart === undefined) {
       throw new ArgumentError(`expected ${nblocks(header)} block starts, found ${starts.length}`);
     }
-    return { storedStart, storedEnd: nextLarger(rising, storedStart) ?? header.ctbytes };
+    return { storedStart, storedEnd: nextLarger(ascending, storedStart) ?? header.ctbytes };
   };
 }
 
-/** The smallest of the rising values that is larger than `value`. */
-function nextLarger(rising: Int32Array, value: number): number | undefined {
+/** The smallest of the ascending values that is larger than `value`. */
+function nextLarger(ascending: Int32Array, value: number): number | undefined {
   let low = 0;
-  let high = rising.length;
+  let high = ascending.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((rising[middle] ?? 0) > value) high = middle;
+    if ((ascending[middle] ?? 0) > value) high = middle;
     else low = middle + 1;
   }
-  return rising[low];
+  return ascending[low];
 }
 
 /** Streams of a block, as `blosc_d` in C-Blosc 1.21.3 decides: one for each byte of an item, or a single one. */
@@ -196,9 +196,9 @@ function streamLength(reader: ByteReader, extent: BlockExtent, context: ErrorCon
 }
 
 /**
- * A valid chunk of its own that holds just one block, so that a reader can decode it from the block's bytes alone.
+ * A valid chunk with just this block, so that the block can be decoded from its own bytes.
  * `blockBytes` holds the chunk's bytes from `storedStart` to `storedEnd` of `extent`; the result is new memory.
- * A shorter last block becomes the full and only block of its chunk, marked as not split, which it never is. ArgumentError
+ * A shorter last block becomes the full and only block of its chunk, marked as not split, since it never is. ArgumentError
  * when `blockBytes` has another length.
  */
 export function singleBlockChunk(header: BloscHeader, extent: BlockExtent, blockBytes: Uint8Array): Uint8Array {

@@ -2,9 +2,9 @@ import { ByteReader, ByteWriter } from './bytes.js';
 import { type FormatCodec, formatCodecById } from './codecs.js';
 import { ArgumentError, type ErrorContext, FormatError } from './errors.js';
 
-/** Bytes of the header that begins every Blosc chunk (`BLOSC_MIN_HEADER_LENGTH`). */
+/** Bytes of the header of every Blosc chunk (`BLOSC_MIN_HEADER_LENGTH`). */
 export const BLOSC_HEADER_BYTES = 16;
-/** Bytes by which a chunk can at most be larger than its plain data, given room for a pure copy. */
+/** Bytes by which a chunk can at most be larger than its plain data. */
 export const BLOSC_MAX_OVERHEAD = 16;
 /** Largest plain buffer, in bytes (`INT_MAX - BLOSC_MAX_OVERHEAD`). */
 export const BLOSC_MAX_BUFFERSIZE = 2_147_483_631;
@@ -48,15 +48,15 @@ export interface BloscHeader {
   readonly ctbytes: number;
 }
 
-/** What the flags byte says. */
+/** The fields of the flags byte. */
 export interface BloscFlags {
   readonly byteShuffle: boolean;
-  /** The plain bytes follow the header as they are: no block starts, no streams. */
+  /** A pure copy: the plain bytes follow the header uncompressed, without block starts and streams. */
   readonly memcpyed: boolean;
   readonly bitShuffle: boolean;
   /** Every block is one stream. The reference prints this bit, inverted, as `split_blocks`. */
   readonly notSplit: boolean;
-  /** Undefined for an id that C-Blosc 1 never gave out. */
+  /** Undefined for an id that C-Blosc 1 does not have. */
   readonly codec: FormatCodec | undefined;
   readonly codecId: number;
 }
@@ -74,8 +74,8 @@ export function bloscFlags(flags: number): BloscFlags {
 }
 
 /**
- * Reads the 16-byte header at the start of `bytes` and refuses what C-Blosc 1.21 would refuse. The sizes are what the
- * chunk claims: compare them with what is there before allocating.
+ * Reads the 16-byte header at the start of `bytes` and checks it by the rules of C-Blosc 1.21. Its sizes come from the file: compare
+ * them with the available bytes before allocating.
  * Throws FormatError: 'truncated' or 'bad-chunk', with `context`.
  */
 export function parseBloscHeader(bytes: Uint8Array, context: ErrorContext = {}): BloscHeader {
@@ -132,13 +132,13 @@ function compressedFault({ versionlz, flags, nbytes, blocksize, ctbytes }: Blosc
   return undefined;
 }
 
-/** The FormatError for a chunk that breaks a rule; its message begins with the chunk's index when `context` has one. */
+/** The FormatError for an invalid chunk; its message starts with the chunk's index when `context` has one. */
 export function badChunk(fault: string, context: ErrorContext = {}): FormatError {
   const where = context.chunkIndex === undefined ? 'bad chunk' : `bad chunk ${context.chunkIndex}`;
   return new FormatError('bad-chunk', `${where}: ${fault}`, context);
 }
 
-/** The header's 16 bytes. Holds it to the same rules as `parseBloscHeader`; ArgumentError when it breaks one. */
+/** The header's 16 bytes. Throws ArgumentError for a header that `parseBloscHeader` would not accept. */
 export function printBloscHeader(header: BloscHeader): Uint8Array {
   const fault = bloscFault(header);
   if (fault !== undefined) throw new ArgumentError(`cannot write this Blosc header: ${fault}`);

@@ -1,11 +1,11 @@
 import { type ErrorContext, FormatError } from './errors.js';
 
-/** Characters handed to one `String.fromCharCode`, well below every engine's limit on arguments. */
+/** Characters for one call of `String.fromCharCode`, well below every engine's limit on arguments. */
 const CHARACTERS_PER_CALL = 8192;
 
 /**
  * Reads little-endian fields one after another. A read past the end throws FormatError('truncated') that names `what`.
- * It looks at the caller's memory (at its `byteOffset`) and never writes there.
+ * It reads the caller's memory (from its `byteOffset` on) without copying and never writes to it.
  */
 export class ByteReader {
   readonly #bytes: Uint8Array;
@@ -15,7 +15,7 @@ export class ByteReader {
   /** Position of the next field, in bytes from the start of the array. */
   offset = 0;
 
-  /** `what` names the bytes in messages ('the bloscpack header'); `context` is handed on to the error. */
+  /** `what` names the bytes in messages ('the bloscpack header'); `context` is passed on to the error. */
   constructor(bytes: Uint8Array, what: string, context: ErrorContext = {}) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -53,7 +53,7 @@ export class ByteReader {
     this.#advance(sizeBytes);
   }
 
-  /** Throws unless `sizeBytes` more bytes are there; reads nothing. */
+  /** Throws unless `sizeBytes` more bytes remain; reads nothing. */
   need(sizeBytes: number): void {
     // Negated so that NaN fails too.
     if (!(sizeBytes >= 0 && sizeBytes <= this.remaining)) {
@@ -124,7 +124,7 @@ export class ByteWriter {
 }
 
 /**
- * One character a byte, U+0000 to U+00FF: ASCII as it is and nothing lost of other bytes.
+ * One character for each byte, U+0000 to U+00FF, so that no byte is lost.
  * (A TextDecoder's 'latin1' is really windows-1252 and changes 0x80 to 0x9f.)
  */
 export function ascii(bytes: Uint8Array): string {
@@ -135,12 +135,12 @@ export function ascii(bytes: Uint8Array): string {
   return text;
 }
 
-/** The inverse of `ascii`. Characters above U+00FF are the caller's mistake and lose their high bits. */
+/** The inverse of `ascii`. The text must not have characters above U+00FF: they lose their high bits. */
 export function asciiBytes(text: string): Uint8Array {
   return Uint8Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }
 
-/** Two lower-case hexadecimal digits a byte, in the order of the bytes. */
+/** Two lower-case hexadecimal digits for each byte, in the order of the bytes. */
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -24,7 +24,7 @@ export const CHECKSUMS: readonly Checksum[] = [
   { id: 8, name: 'sha512', digestBytes: 64 },
 ];
 
-/** The entry for an id found in a file; FormatError('bad-header') when there is none. */
+/** The entry for an id from a file. Throws FormatError('bad-header') when there is none. */
 export function checksumById(id: number): Checksum {
   const checksum = CHECKSUMS[id];
   if (checksum === undefined) throw unknownChecksum(id);
@@ -36,7 +36,7 @@ export function unknownChecksum(id: number): FormatError {
   return new FormatError('bad-header', `checksum id ${id} does not exist (expected 0 to ${last})`, { found: id });
 }
 
-/** The entry for a name that a caller gave; ArgumentError lists the names when there is none. */
+/** The entry for a name. Throws ArgumentError that lists the names when there is none. */
 export function checksumByName(name: string): Checksum {
   const checksum = CHECKSUMS.find((candidate) => candidate.name === name);
   if (checksum === undefined) {

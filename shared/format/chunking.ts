@@ -4,7 +4,7 @@ import { MAX_INT64 } from './int64.js';
 
 const DEFAULT_APPEND_FACTOR = 10n;
 
-/** How plain bytes are cut: `nchunks - 1` chunks of `chunkSize` bytes and one of `lastChunk` bytes. */
+/** How plain bytes are divided into chunks: `nchunks - 1` chunks of `chunkSize` bytes and one of `lastChunk` bytes. */
 export interface Chunking {
   readonly nchunks: number;
   readonly chunkSize: number;
@@ -12,8 +12,8 @@ export interface Chunking {
 }
 
 /**
- * Cuts `sizeBytes` bytes into chunks of `chunkSizeBytes` (1 to MAX_CHUNK_SIZE), the last one shorter when it does not come
- * out even. A chunk is never larger than the input; an empty input is one empty chunk, whatever the wanted size.
+ * Divides `sizeBytes` bytes into chunks of `chunkSizeBytes` (1 to MAX_CHUNK_SIZE); the last one can be shorter. A chunk is never
+ * larger than the input; an empty input is one empty chunk.
  * ArgumentError when an argument is out of range.
  */
 export function planChunks(sizeBytes: number, chunkSizeBytes: number): Chunking {
@@ -31,7 +31,7 @@ export function planChunks(sizeBytes: number, chunkSizeBytes: number): Chunking 
   return { nchunks: (sizeBytes - lastChunk) / chunkSize + 1, chunkSize, lastChunk };
 }
 
-/** Slots to reserve for appending when nobody says otherwise: ten a chunk, as long as all counts fit an int64. */
+/** Slots to reserve for appending by default: ten for each chunk, as long as all counts fit an int64. */
 export function defaultMaxAppChunks(nchunks: number): bigint {
   const count = BigInt(nchunks);
   const wanted = DEFAULT_APPEND_FACTOR * count;

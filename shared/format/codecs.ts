@@ -1,9 +1,9 @@
 import { ArgumentError } from './errors.js';
 
-/** A codec as one asks for it. */
+/** A codec for compression. */
 export type CodecName = 'blosclz' | 'lz4' | 'lz4hc' | 'snappy' | 'zlib' | 'zstd';
 
-/** A codec as a chunk tells it: lz4hc writes lz4's format, and nothing in the file distinguishes them. */
+/** The codec of a chunk. lz4hc writes lz4's format: the file does not distinguish them. */
 export type FormatCodec = 'blosclz' | 'lz4' | 'snappy' | 'zlib' | 'zstd';
 
 export interface Codec {
@@ -23,7 +23,7 @@ export const CODECS: readonly Codec[] = [
   { name: 'zstd', format: 'zstd', id: 4 },
 ];
 
-/** The name itself, narrowed; ArgumentError lists the names when it is none of them. */
+/** Narrows a name. Throws ArgumentError that lists the names when it is none of them. */
 export function codecByName(name: string): CodecName {
   const codec = CODECS.find((candidate) => candidate.name === name);
   if (codec === undefined) {
@@ -33,7 +33,7 @@ export function codecByName(name: string): CodecName {
   return codec.name;
 }
 
-/** The format that a chunk's flags name, or undefined for an id that C-Blosc 1 never gave out. */
+/** The format for an id in a chunk's flags; undefined for an id that C-Blosc 1 does not have. */
 export function formatCodecById(id: number): FormatCodec | undefined {
   return CODECS.find((candidate) => candidate.id === id)?.format;
 }

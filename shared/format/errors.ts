@@ -1,11 +1,11 @@
 /**
- * The one family of errors of Bloscpack Studio.
+ * The errors of Bloscpack Studio.
  *
- * Every error says what went wrong, where, and (in its message) what was expected and found. `kind` tells the classes
- * apart across bundles and process boundaries, where `instanceof` does not hold; `isBloscpackError` narrows.
+ * Every error says what is wrong, where, and (in its message) what was expected and found. `kind` distinguishes the classes across
+ * bundles and process boundaries, where `instanceof` does not work; `isBloscpackError` narrows.
  */
 
-/** Where in a file or chunk something went wrong. Offsets are bytes from the start of the container. */
+/** The place of an error. Offsets are bytes from the start of the container. */
 export interface ErrorContext {
   /** Path or other name of the file, added by the layer that knows it. */
   readonly file?: string;
@@ -19,7 +19,7 @@ export interface ErrorContext {
 
 export type ErrorKind = 'format' | 'checksum' | 'codec' | 'io' | 'argument' | 'cancelled';
 
-/** What is wrong with bytes that claim to follow a format. */
+/** What is wrong with a file. */
 export type FormatProblem =
   | 'not-bloscpack'
   | 'unsupported-version'
@@ -34,7 +34,7 @@ export type FormatProblem =
   | 'bad-npz'
   | 'bad-json';
 
-/** Base of the family; thrown only as one of its subclasses. */
+/** Base class; only its subclasses are thrown. */
 export abstract class BloscpackError extends Error {
   abstract readonly kind: ErrorKind;
   readonly context: ErrorContext;
@@ -46,7 +46,7 @@ export abstract class BloscpackError extends Error {
   }
 }
 
-/** The bytes are not what the format demands: another file type, a damaged or truncated container, a bad array header. */
+/** The bytes do not follow the format: another file type, a damaged or truncated container, a bad array header. */
 export class FormatError extends BloscpackError {
   readonly kind = 'format';
   readonly problem: FormatProblem;
@@ -74,7 +74,7 @@ export class CodecError extends BloscpackError {
   readonly kind = 'codec';
 }
 
-/** The operating system refused: no such file, no permission, no space. `code` is its own name (`ENOSPC`). */
+/** An error of the operating system: no such file, no permission, no space. `code` is its name (`ENOSPC`). */
 export class IoError extends BloscpackError {
   readonly kind = 'io';
   readonly code: string;
@@ -85,12 +85,12 @@ export class IoError extends BloscpackError {
   }
 }
 
-/** The caller asked for something that cannot be: an option out of range, a slice of a file without an array. */
+/** The caller's arguments are not possible: an option out of range, a slice of a file without an array. */
 export class ArgumentError extends BloscpackError {
   readonly kind = 'argument';
 }
 
-/** The caller's AbortSignal fired. Not a failure: partial output has been removed. */
+/** The caller's AbortSignal was aborted. Not a failure: partial output has been removed. */
 export class CancelledError extends BloscpackError {
   readonly kind = 'cancelled';
 
@@ -99,12 +99,12 @@ export class CancelledError extends BloscpackError {
   }
 }
 
-/** Narrows anything caught to the family; true also for an instance made by another bundle's copy of the classes. */
+/** Whether a caught value is a BloscpackError, also one of another bundle's copy of the classes. */
 export function isBloscpackError(error: unknown): error is BloscpackError {
   return error instanceof Error && 'kind' in error && 'context' in error;
 }
 
-/** Closes a switch over a union: the compiler objects when a case is missing. */
+/** For the end of a switch over a union: the compiler reports a missing case. */
 export function assertNever(value: never): never {
   throw new TypeError(`unexpected value ${String(value)}`);
 }

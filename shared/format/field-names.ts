@@ -2,7 +2,7 @@ import type { BloscHeader } from './blosc-chunk.js';
 import type { BloscpackHeader } from './header.js';
 import type { MetadataHeader } from './metadata-section.js';
 
-/** The specification's names beside ours, in the order of the header's table. The one place that maps the casing. */
+/** Maps the specification's names to ours, in the order of the header's table. */
 const HEADER_FIELDS = [
   ['format_version', 'formatVersion'],
   ['offsets', 'offsets'],

@@ -1,12 +1,12 @@
 import { ascii, asciiBytes, ByteReader, ByteWriter } from './bytes.js';
 import type { FormatError } from './errors.js';
 
-/** `bits` and `u8` are both one byte; `char` is one character a byte. */
+/** `bits` and `u8` are both one byte; `char` is one character for each byte. */
 export type FieldType = 'char' | 'bits' | 'u8' | 'u32' | 'i32' | 'i64';
 
 /**
- * One field of a fixed-size header, little-endian: what a parser, a printer and a view of single fields have in common.
- * `Raw` holds the fields as they are stored, whether they make sense or not.
+ * One field of a fixed-size header, little-endian; used by parser, printer and the view of single fields. `Raw` has the fields as they
+ * are stored, also invalid ones.
  */
 export interface FixedField<Raw> {
   /** The specification's own name. */
@@ -16,15 +16,15 @@ export interface FixedField<Raw> {
   readonly at: number;
   readonly sizeBytes: number;
   readonly type: FieldType;
-  /** A text that NULs fill up; they are no part of the value. */
+  /** Text that is padded with NULs, which are not part of the value. */
   readonly isPadded?: true;
-  /** What is wrong with it, as the rest of a sentence that begins with its name; undefined when nothing is. */
+  /** What is wrong with the field, as a sentence without its name at the start; undefined when it is valid. */
   readonly fault?: (raw: Raw) => string | undefined;
-  /** The error for a file with this fault, where it is not the one of all fields. */
+  /** The error for a file with this fault, if it differs from that of other fields. */
   readonly refusal?: (raw: Raw) => FormatError;
 }
 
-/** Reads the fields of which all bytes are there. Nothing is checked. */
+/** Reads the fields that are completely inside `bytes`, without checks. */
 export function readFields<Raw>(bytes: Uint8Array, fields: readonly FixedField<Raw>[]): Partial<Raw> {
   const whole = fields.filter(({ at, sizeBytes }) => at + sizeBytes <= bytes.byteLength);
   const values = whole.map((field) => [field.key, readField(bytes, field)] as const);
@@ -47,7 +47,7 @@ function readField<Raw>(
   }
 }
 
-/** The bytes of a header whose fields were checked. */
+/** The bytes of a header. The fields must be valid. */
 export function writeFields<Raw>(raw: Raw, fields: readonly FixedField<Raw>[], sizeBytes: number): Uint8Array {
   const bytes = new Uint8Array(sizeBytes);
   for (const { key, at, sizeBytes: size, type } of fields) {
@@ -62,7 +62,7 @@ export function writeFields<Raw>(raw: Raw, fields: readonly FixedField<Raw>[], s
   return bytes;
 }
 
-/** The first field that breaks its rule. */
+/** The first invalid field. */
 export function firstFault<Raw>(
   raw: Raw,
   fields: readonly FixedField<Raw>[],
@@ -74,7 +74,7 @@ export function firstFault<Raw>(
   return undefined;
 }
 
-/** A comparison with another field has the value before it, any other rule behind it. */
+/** Puts the value before a comparison with another field, and at the end of any other sentence. */
 function faultMessage(name: string, value: unknown, fault: string): string {
   return fault.includes('must not') ? `${name} (${value}) ${fault}` : `${name} ${fault}, found ${value}`;
 }

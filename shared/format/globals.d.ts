@@ -1,6 +1,6 @@
 /**
- * The two host classes that `shared/format` may use: the WHATWG Encoding Standard, the same in Node and in browsers.
- * Declared here because this realm is compiled with neither Node's nor the DOM's library.
+ * The two global classes that `shared/format` may use: the WHATWG Encoding Standard, the same in Node and in browsers. Declared here,
+ * since this realm is compiled without the libraries of Node and the DOM.
  */
 declare class TextDecoder {
   constructor(label?: 'utf-8' | 'latin1', options?: { fatal?: boolean });

@@ -41,15 +41,15 @@ export interface BloscpackHeader {
   readonly chunkSize: number;
   /** Plain bytes of the last chunk; -1 = unknown. */
   readonly lastChunk: number;
-  /** At least 1 (an empty container holds one empty chunk); -1 = unknown, as a streaming writer leaves it. */
+  /** At least 1 (an empty container has one empty chunk); -1 = unknown, as a streaming writer leaves it. */
   readonly nchunks: bigint;
   /** Slots reserved in the offsets section for appending. */
   readonly maxAppChunks: bigint;
 }
 
-/** The same 32 bytes as they are stored; nothing is checked. */
+/** The same 32 bytes as they are stored, without checks. */
 export interface RawHeader {
-  /** One character a byte. */
+  /** One character for each byte. */
   readonly magic: string;
   readonly formatVersion: number;
   readonly options: number;
@@ -61,7 +61,7 @@ export interface RawHeader {
   readonly maxAppChunks: bigint;
 }
 
-/** In the order of the bytes, in which a header is checked too. */
+/** In the order of the bytes, which is also the order of the checks. */
 export const HEADER_FIELDS: readonly FixedField<RawHeader>[] = [
   {
     name: 'magic',
@@ -164,19 +164,19 @@ function reservedOptions(bits: string): FormatError {
   return new FormatError('bad-header', message, { offsetBytes: 5, found: bits });
 }
 
-/** What the header says of the sections that follow it, also of one with faults. */
+/** Which sections follow the header, also of an invalid header. */
 export function sectionsOf({ options }: Pick<RawHeader, 'options'>): Pick<BloscpackHeader, 'offsets' | 'metadata'> {
   return { offsets: (options & OPTION_OFFSETS) !== 0, metadata: (options & OPTION_METADATA) !== 0 };
 }
 
 /**
- * Reads the header at the start of `bytes`; what follows is not looked at. Checks the magic, the length and then every field
+ * Reads the header at the start of `bytes` and ignores what follows. Checks the magic, the length and then every field
  * in the order of the table.
  * Throws FormatError: 'not-bloscpack', 'truncated', 'unsupported-version' or 'bad-header'.
  */
 export function parseHeader(bytes: Uint8Array): BloscpackHeader {
   const head = bytes.subarray(0, MAGIC.length);
-  // A file cut inside the magic may well have been a container; its length is reported instead.
+  // A file that was cut inside the magic may have been a container: then its length is reported.
   if (!MAGIC.startsWith(ascii(head))) throw notBloscpack(head);
   new ByteReader(bytes, 'the bloscpack header').need(HEADER_BYTES);
   const raw = readFields(bytes, HEADER_FIELDS) as RawHeader; // all of its bytes are there
@@ -191,7 +191,7 @@ export function parseHeader(bytes: Uint8Array): BloscpackHeader {
   return { formatVersion: FORMAT_VERSION, ...sectionsOf(raw), checksum, ...counts };
 }
 
-/** The header's 32 bytes. Holds it to the same rules as `parseHeader`; ArgumentError when it breaks one. */
+/** The header's 32 bytes. Throws ArgumentError for a header that `parseHeader` would not accept. */
 export function printHeader(header: BloscpackHeader): Uint8Array {
   const { offsets, metadata, checksum, ...numbers } = header;
   const options = (offsets ? OPTION_OFFSETS : 0) | (metadata ? OPTION_METADATA : 0);
@@ -201,7 +201,7 @@ export function printHeader(header: BloscpackHeader): Uint8Array {
   return writeFields(raw, HEADER_FIELDS, HEADER_BYTES);
 }
 
-/** Bytes of the plain data by the header's own account, or undefined when a count is unknown (-1). */
+/** Size of the plain data as the header gives it; undefined when a count is unknown (-1). */
 export function plainSizeBytes(header: BloscpackHeader): bigint | undefined {
   const { chunkSize, lastChunk, nchunks } = header;
   if (chunkSize === -1 || lastChunk === -1 || nchunks === -1n) return undefined;

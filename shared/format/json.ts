@@ -1,20 +1,20 @@
 import { ArgumentError, FormatError } from './errors.js';
 import { reprFloat } from './python-repr.js';
 
-/** Deepest nesting that is read or written; Python's own limit lies a little lower than 1000. */
+/** Deepest nesting that is read or written; Python's limit is a little lower than 1000. */
 const MAX_DEPTH = 512;
-/** Longest integer, in digits: Python's limit, and what keeps a hostile file from costing quadratic time. */
+/** Longest integer, in digits: Python's limit. Without one, a hostile file could take quadratic time. */
 const MAX_INTEGER_DIGITS = 4300;
 
-/** A number that Python has as a float although its value is whole: `1.0`, `1e22`. It prints as it was, with its point. */
+/** A float with an integral value: `1.0`, `1e22`. It is printed with its point, as in Python. */
 export class JsonFloat extends Number {}
 
-/** An object in the order of its keys. (A plain object would move keys like "10" and "2" to the front.) */
+/** An object with its keys in order. (A plain object would move keys like "10" and "2" to the front.) */
 export type JsonObject = ReadonlyMap<string, JsonValue>;
 
 /**
- * JSON as Python has it. Whole numbers are ints (bigint beyond ±(2^53-1)), others floats. `parseJson` gives objects as
- * Maps; `printJson` takes plain objects too.
+ * JSON values as in Python. Whole numbers are ints (bigint beyond ±(2^53-1)), others floats. `parseJson` returns objects as Maps;
+ * `printJson` accepts plain objects too.
  */
 export type JsonValue =
   | null
@@ -28,9 +28,9 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue };
 
 /**
- * Reads JSON as Python's `json.loads` does: `NaN`, `Infinity` and `-Infinity` are numbers, of equal keys the last wins,
- * integers keep every digit. Throws FormatError('bad-json') with the position, counted in characters from 0; also for more
- * values than `limits` allows: a text of a few bytes for each costs a hundred times as much.
+ * Reads JSON as Python's `json.loads` does: `NaN`, `Infinity` and `-Infinity` are numbers, of equal keys the last is kept,
+ * integers keep every digit. Throws FormatError('bad-json') with the position in characters from 0, also for more values than
+ * `limits` allows: a value of a few characters takes a hundred times as much memory.
  */
 export function parseJson(text: string, limits: { readonly values?: number } = {}): JsonValue {
   return new JsonReader(text, limits.values ?? Number.POSITIVE_INFINITY).document();
@@ -126,7 +126,7 @@ class JsonReader {
     }
   }
 
-  /** What stands after a backslash. A surrogate pair is two escapes, which join in the string by themselves. */
+  /** The character of an escape. A surrogate pair is two escapes, which form one character in the string. */
   #escape(): string {
     const letter = this.#text[this.#at] ?? '';
     const escaped = ESCAPES[letter];
@@ -187,7 +187,7 @@ class JsonReader {
 
 /**
  * Writes JSON as Python's `json.dumps(value, separators=(',', ':'))` does: no spaces, keys in their order, floats as
- * `repr`, everything but printable ASCII as \uXXXX. ArgumentError for a value that is no JSON or is nested too deep.
+ * `repr`, everything but printable ASCII as \uXXXX. Throws ArgumentError for a value that is not JSON or nested too deep.
  */
 export function printJson(value: JsonValue): string {
   return print(value, 0);
@@ -198,7 +198,7 @@ function print(value: JsonValue, depth: number): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : printFloat(value);
   if (typeof value === 'string') return printString(value);
-  // Any Number object: structured cloning takes JsonFloat's class away.
+  // Any Number object: structured cloning does not keep the class JsonFloat.
   if (value instanceof Number) return printFloat(value.valueOf());
   if (isJsonArray(value)) return `[${value.map((item) => print(item, depth + 1)).join(',')}]`;
   if (typeof value !== 'object') throw new ArgumentError(`JSON cannot hold a value of type ${typeof value}`);
@@ -235,12 +235,12 @@ function printString(text: string): string {
   return `"${text.replace(/["\\]|[^ -~]/g, escapeUnit)}"`;
 }
 
-/** One UTF-16 unit; a character beyond U+FFFF comes as two. */
+/** Escapes one UTF-16 unit; a character beyond U+FFFF has two. */
 function escapeUnit(unit: string): string {
   return PRINTED_ESCAPES[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** The value in plain objects, arrays and numbers, for display; the order of keys and `1.0` against `1` are lost. */
+/** The value as plain objects, arrays and numbers, for display; loses the order of keys and the difference between `1.0` and `1`. */
 export function toPlainJs(value: JsonValue): unknown {
   if (value instanceof Number) return value.valueOf();
   if (value === null || typeof value !== 'object') return value;

@@ -30,12 +30,12 @@ export const METADATA_CODECS: readonly MetadataCodec[] = ['None', 'zlib'];
  *     24     8  user_codec, NUL-padded
  */
 export interface MetadataHeader {
-  /** The serialiser: 'JSON'. Another one is no error here: its bytes can still be shown raw. One character a byte. */
+  /** The serialiser: 'JSON'. Another one is not an error: its bytes can be shown raw. One character for each byte. */
   readonly magicFormat: string;
   readonly metaOptions: 0;
   readonly metaChecksum: ChecksumName;
   readonly metaCodec: MetadataCodec;
-  /** 0 to 9: the level that was asked for, also when the codec fell back to 'None'. */
+  /** 0 to 9: the requested level, also when the codec fell back to 'None'. */
   readonly metaLevel: number;
   /** Bytes of the serialised metadata before compression. */
   readonly metaSize: number;
@@ -43,11 +43,11 @@ export interface MetadataHeader {
   readonly maxMetaSize: number;
   /** Bytes stored, at most `maxMetaSize`; the digest covers these. */
   readonly metaCompSize: number;
-  /** One character a byte, the NUL padding removed. */
+  /** One character for each byte, without the NUL padding. */
   readonly userCodec: string;
 }
 
-/** The same 32 bytes as they are stored; nothing is checked. Names as in `MetadataHeader`. */
+/** The same 32 bytes as they are stored, without checks. Names as in `MetadataHeader`. */
 export interface RawMetadataHeader {
   readonly magicFormat: string;
   readonly metaOptions: number;
@@ -60,7 +60,7 @@ export interface RawMetadataHeader {
   readonly userCodec: string;
 }
 
-/** In the order of the bytes, in which a header is checked too. */
+/** In the order of the bytes, which is also the order of the checks. */
 export const METADATA_FIELDS: readonly FixedField<RawMetadataHeader>[] = [
   { name: 'magic_format', key: 'magicFormat', at: 0, sizeBytes: NAME_BYTES, type: 'char', isPadded: true },
   {
@@ -114,8 +114,8 @@ function above(value: number, most: number): string | undefined {
 }
 
 /**
- * Reads the header at the start of `bytes`; what follows is not looked at. The sizes are what the file claims: compare
- * them with what is there before allocating.
+ * Reads the header at the start of `bytes` and ignores what follows. Its sizes come from the file: compare them with the available
+ * bytes before allocating.
  * Throws FormatError: 'truncated' or 'bad-metadata'.
  */
 export function parseMetadataHeader(bytes: Uint8Array): MetadataHeader {
@@ -161,7 +161,7 @@ export function metadataSectionBytes(header: MetadataHeader): number {
   return METADATA_HEADER_BYTES + header.maxMetaSize + checksumByName(header.metaChecksum).digestBytes;
 }
 
-/** Bytes of room to reserve for metadata of `metaSize` bytes when nobody says otherwise: ten times that, as the reference does. */
+/** Default room for metadata of `metaSize` bytes: ten times that, as in the reference. */
 export function defaultRoomBytes(metaSize: number): number {
   return Math.min(DEFAULT_ROOM_FACTOR * metaSize, MAX_U32);
 }

@@ -5,18 +5,18 @@ import type { BloscpackHeader } from './header.js';
 /** Bytes of one entry, an i64. */
 export const OFFSET_BYTES = 8;
 
-/** An entry that nobody filled: room for appending, or a writer that was aborted. */
+/** An entry that is not filled in: reserved for appending, or left by an aborted writer. */
 export const UNKNOWN_OFFSET = -1;
 
-/** Bytes of the offsets section as the header has it: used entries and room for appending; 0n without offsets. */
+/** Bytes of the offsets section by the header: used entries and those reserved for appending; 0n without offsets. */
 export function offsetsSectionBytes(header: BloscpackHeader): bigint {
   return header.offsets ? BigInt(OFFSET_BYTES) * (header.nchunks + header.maxAppChunks) : 0n;
 }
 
 /**
  * Decodes a page of the offsets section; `bytes` holds whole entries, the first of which belongs to chunk `firstIndex`.
- * Each is `UNKNOWN_OFFSET` or the chunk's position in bytes from the start of the container. Whether a position lies
- * inside the file is the caller's to check.
+ * Each is `UNKNOWN_OFFSET` or the chunk's position in bytes from the start of the container. The caller
+ * checks whether a position is inside the file.
  * Throws FormatError: 'bad-offset' for an entry that is neither, 'truncated' for a part of an entry.
  */
 export function parseOffsets(bytes: Uint8Array, firstIndex = 0): number[] {

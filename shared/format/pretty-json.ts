@@ -1,26 +1,26 @@
 import { type JsonFloat, type JsonValue, printJson } from './json.js';
 
-/** How texts and lists are printed; the layout of objects is the same everywhere. */
+/** How texts and lists are printed; objects always have the same layout. */
 export interface JsonStyle {
   /** A text in quotes. */
   readonly text: (text: string) => string;
-  /** A number that is not printed as Python has it; undefined for the others. */
+  /** The text of a number that is not printed as in Python; undefined for the others. */
   readonly number?: (value: number) => string | undefined;
   /** A list on one line, or undefined for a line for each item. */
   readonly inline: (list: readonly JsonValue[]) => string | undefined;
 }
 
 /**
- * UTF-16 units that must not reach a terminal as they are: control characters, which it takes as commands; those that turn
- * the direction of text, or end a line; the invisible ones; and halves of characters, which no encoding has.
+ * UTF-16 units that must be escaped in a terminal: control characters, which are commands there; characters that change the direction
+ * of text or end a line; invisible characters; and unpaired surrogates, which cannot be encoded.
  */
 export const DANGEROUS_CHARACTERS =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are searched
   /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
- * For terminals: letters as they are read, what is dangerous there escaped; lists without lists or objects in them stay on
- * one line. Numbers as Python has them, NaN included.
+ * For terminals: letters are not escaped, dangerous characters are; lists without nested lists or objects are on one line. Numbers as
+ * in Python, including NaN.
  */
 export const TERMINAL_JSON: JsonStyle = {
   text: (text) => JSON.stringify(text).replace(DANGEROUS_CHARACTERS, escapeUnit),
@@ -30,7 +30,7 @@ export const TERMINAL_JSON: JsonStyle = {
   },
 };
 
-/** For files: nothing but printable ASCII, as Python writes it, whatever the encoding that they are read with. */
+/** For files: only printable ASCII, as Python writes it, so that the encoding does not matter. */
 export const FILE_JSON: JsonStyle = {
   text: printJson,
   inline: (list) => (list.some(isNested) ? undefined : printJson(list)),
@@ -53,7 +53,7 @@ function escapeUnit(unit: string): string {
 /** Lists up to this length stay on one line of the screen when they hold only numbers and constants. */
 const LINE_LENGTH = 72;
 
-/** For the screen: every letter as it is read. */
+/** For the screen: nothing but JSON's own escapes. */
 export const SCREEN_JSON: JsonStyle = {
   text: (text) => JSON.stringify(text),
   inline(list) {
@@ -65,12 +65,12 @@ export const SCREEN_JSON: JsonStyle = {
 
 const MOST_INDENT = 64;
 
-/** JSON on several lines, two spaces a level, one member a line; integers exact, every digit as it is stored. */
+/** JSON on several lines: two spaces for each level, one member on each line, integers with every digit. */
 export function prettyJson(value: JsonValue, style: JsonStyle = TERMINAL_JSON, indent = ''): string {
   if (typeof value === 'string') return style.text(value);
   if (typeof value === 'number' || value instanceof Number) return style.number?.(value.valueOf()) ?? printJson(value);
   if (!isNested(value)) return printJson(value);
-  // Deep nesting would make a small file print as gigabytes of spaces.
+  // With deep nesting, a small file would be printed with gigabytes of spaces.
   const inner = indent.length < MOST_INDENT ? `${indent}  ` : indent;
   if (isList(value)) {
     const lines = () => value.map((item) => inner + prettyJson(item, style, inner));

@@ -2,7 +2,7 @@ const EXPONENT_FROM = 16;
 const EXPONENT_BELOW = -4;
 
 /**
- * A float as Python's `repr` spells it: the shortest digits that read back the same, always with a point or an exponent
+ * A float as Python's `repr` prints it: the shortest digits that give the same number, always with a point or an exponent
  * (`1.0`, `0.1`, `1e-07`, `1e+16`, `-0.0`), and `nan`, `inf`, `-inf`.
  */
 export function reprFloat(value: number): string {
@@ -12,7 +12,7 @@ export function reprFloat(value: number): string {
 }
 
 function reprMagnitude(value: number): string {
-  // JavaScript and Python find the same shortest digits; they differ in where the exponent form begins.
+  // JavaScript and Python use the same shortest digits, but the exponent form starts at another magnitude.
   const [mantissa = '', exponentText = ''] = value.toExponential().split('e');
   const exponent = Number(exponentText);
   if (exponent >= EXPONENT_FROM || exponent < EXPONENT_BELOW) {
@@ -30,7 +30,7 @@ function pointNotation(digits: string, exponent: number): string {
 
 const NAMED_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** Bytes as Python's `repr` spells them: `b'blpk'`, `b"it's"`, `b'\x93NUM'`. */
+/** Bytes as Python's `repr` prints them: `b'blpk'`, `b"it's"`, `b'\x93NUM'`. */
 export function reprBytes(bytes: Uint8Array): string {
   const characters = Array.from(bytes, (byte) => String.fromCharCode(byte));
   const quote = characters.includes("'") && !characters.includes('"') ? '"' : "'";

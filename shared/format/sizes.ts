@@ -50,9 +50,8 @@ export function prettySizeWithBytes(sizeBytes: number | bigint): string {
 const SIZE_PATTERN = /^([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([BKMGT]?)$/;
 
 /**
- * Whole bytes of a size as people write it: a decimal number with at most one suffix of B K M G T (powers of 1024), the
- * fraction of a byte that remains dropped; `max` is the largest chunk. ArgumentError with examples for anything else, such as
- * `1.5`, which lacks its suffix.
+ * Parses a size: a decimal number with at most one suffix of B K M G T (powers of 1024), rounded down to whole bytes; `max` is the
+ * largest chunk. Throws ArgumentError with examples for anything else, such as `1.5` without a suffix.
  */
 export function parseSize(text: string): number {
   if (text === 'max') return MAX_CHUNK_SIZE;

@@ -23,7 +23,7 @@ export type ReadPart = (startByte: number, endByte: number) => Promise<Uint8Arra
 const LARGE_CHUNK_BYTES = 8 * 2 ** 20;
 /** Blosc never chooses blocks larger than 4 MiB itself. Decompressing one takes up to five times its size. */
 const DEFAULT_MAX_BLOCK_BYTES = 16 * 2 ** 20;
-/** Blocks of an uncompressed (memcpyed) chunk can have any size: they are read in units between these sizes. */
+/** Blocks of a pure copy can have any size: they are read in units between these sizes. */
 const SMALLEST_COPY_UNIT = 64 * 1024;
 const LARGEST_COPY_UNIT = 2 ** 20;
 /** Chunks of up to this stored size are read once and kept in memory while they are decompressed. */
@@ -46,7 +46,7 @@ export function partsOf(stored: Uint8Array): ReadPart {
   return async (startByte, endByte) => stored.subarray(startByte, endByte);
 }
 
-/** Plain bytes of a unit that is read at a time: a block or, in uncompressed chunks, a fixed size. Unit i starts at i x this. */
+/** Plain bytes of a unit that is read at a time: a block or, in a pure copy, a fixed size. Unit i starts at i x this. */
 export function unitBytes({ flags, blocksize }: BloscHeader): number {
   if (!bloscFlags(flags).memcpyed) return blocksize;
   return Math.min(Math.max(blocksize, SMALLEST_COPY_UNIT), LARGEST_COPY_UNIT);

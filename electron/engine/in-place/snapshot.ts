@@ -55,7 +55,7 @@ export async function wasOnlyEdited(reader: RandomReader, { samples, copies }: S
   return false;
 }
 
-/** Empty when the range cannot be read: the file was cut meanwhile, which its stamp shows, or it is damaged, which a reader reports. */
+/** Empty when the range cannot be read: the file was cut since, which its stamp shows, or it is damaged, which a reader reports. */
 async function copyOf(reader: RandomReader, [start, end]: Range): Promise<readonly UndoPatch[]> {
   try {
     return [{ positionBytes: start, bytes: (await reader.readAt(start, end - start)).slice() }];

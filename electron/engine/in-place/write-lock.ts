@@ -36,7 +36,7 @@ import {
 } from './journal-format.js';
 import { rangeOf, rollBack, sameRange, type Undo, type UndoPatch } from './undo.js';
 
-/** Does not follow a symbolic link that replaced the container meanwhile. */
+/** Does not follow a symbolic link that has replaced the container. */
 const OPEN_FOR_EDIT = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
 /**

@@ -61,7 +61,7 @@ export function openFolder(path: string): Promise<Place> {
   return openPlace(path, constants.O_DIRECTORY ?? 0);
 }
 
-/** Runs `work` with a path to the same file in the folder, which is held open meanwhile. */
+/** Runs `work` with a path to the same file in the folder, which is held open until it returns. */
 export async function inFolderOf<T>(path: string, work: (path: string) => Promise<T>): Promise<T> {
   const folder = await openFolder(dirname(path));
   try {

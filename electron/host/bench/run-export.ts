@@ -1,8 +1,8 @@
 import { resultsCsv } from '../../../shared/compare/export-csv.js';
-import { printRun } from '../../../shared/compare/export-json.js';
 import type { Goal } from '../../../shared/compare/goal.js';
 import { reportHtml } from '../../../shared/compare/report-html.js';
 import type { Run } from '../../../shared/compare/result.js';
+import { printRun } from '../../../shared/compare/saved-run.js';
 import { summaryMarkdown } from '../../../shared/compare/summary-markdown.js';
 import type { ByteAnswer, CheckedStream } from '../../../shared/contract/streams.js';
 import type { RunStore } from './run-store.js';

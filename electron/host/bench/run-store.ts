@@ -1,8 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { parseRun } from '../../../shared/compare/parse-run.js';
 import type { Run } from '../../../shared/compare/result.js';
+import { parseRun } from '../../../shared/compare/saved-run.js';
 import type { RunId, RunSummary } from '../../../shared/contract/compare.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parseRun } from '../../../shared/compare/parse-run.js';
+import { parseRun } from '../../../shared/compare/saved-run.js';
 import { summaryOf } from '../bench/run-store.js';
 import type { HostContext } from '../host-context.js';
 import type { Handlers } from './handler.js';

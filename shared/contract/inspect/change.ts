@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { documentId } from './document.js';
 
-/** New metadata for a container, as JSON text; every digit of a number counts. */
+/** New metadata for a container, as JSON text: numbers keep every digit. */
 export const metadataRequest = z.strictObject({ document: documentId, json: z.string().max(16 * 2 ** 20) });
 
-/** What writing them would do; nothing is written to tell. */
+/** What writing the metadata would do. Writes nothing. */
 export interface MetadataPlan {
   readonly storedBytes: number;
   readonly roomBytes: number;
-  /** `in-place`: they fit the room. `rewrite`: the whole container is written anew beside the old one, then takes its name. */
+  /** `in-place`: they fit the room. `rewrite`: a new container is written and replaces the old one. */
   readonly how: 'in-place' | 'rewrite';
   /** What would contradict the data: a dtype or shape that needs another number of bytes. */
   readonly problem?: string;
@@ -16,7 +16,7 @@ export interface MetadataPlan {
 
 export interface MetadataChanged {
   readonly how: 'in-place' | 'rewrite';
-  /** The text before, to undo with; absent when there were none. */
+  /** The old text, for undo; absent when there were none. */
   readonly before?: string;
 }
 
@@ -31,13 +31,13 @@ export interface AppendPlanView {
   readonly newShape?: readonly number[];
   readonly oldChunks: number;
   readonly newChunks: number;
-  /** Offset slots there are; absent where no offsets are kept. */
+  /** Number of offset slots; absent without offsets. */
   readonly slots?: number;
-  /** The last chunk is written anew, because it was not full. */
+  /** Whether the last chunk is packed again, because it is not full. */
   readonly replacesLastChunk: boolean;
-  /** `rewrite`: no room for the offsets or the metadata, so that the container is written anew with more. */
+  /** `rewrite`: there is too little room for offsets or metadata, so that the container is rewritten with more. */
   readonly how: 'in-place' | 'rewrite';
-  /** Why it cannot be done; the other numbers then say what was tried. */
+  /** Why it is not possible. */
   readonly obstacle?: string;
 }
 
@@ -45,7 +45,7 @@ export interface RepairPlanView {
   readonly steps: readonly string[];
   readonly readableChunks: number;
   readonly lostChunks: number;
-  /** A repaired copy beside the file, unless the damage can be mended in place without touching data. */
+  /** `copy`: a repaired copy beside the file; `in-place`: the damage can be repaired without changing data. */
   readonly how: 'in-place' | 'copy';
   readonly possible: boolean;
 }
@@ -64,7 +64,7 @@ export interface DocumentDiff {
   readonly chunks: {
     readonly left: number;
     readonly right: number;
-    /** Of the chunks both have: those whose stored size differs. */
+    /** Number of chunks in both whose stored sizes differ. */
     readonly differing: number;
     /** Right over left, in at most 600 bins along the file; 1 where equal. */
     readonly course: readonly number[];

@@ -18,7 +18,7 @@ export interface ChunksPage {
   readonly total: number;
   readonly rows: readonly ChunkRow[];
   readonly filterProblem?: string;
-  /** The chunks are still being looked for (no offsets): how many were found so far. */
+  /** While chunks are searched (no offsets): the number found so far. */
   readonly walkedChunks?: number;
 }
 
@@ -40,7 +40,7 @@ export interface ChunkRow {
   readonly problem?: string;
 }
 
-/** What the format says of the codec: one format id serves lz4 and lz4hc. `stored` is memcpy. */
+/** The codec by the chunk's format id, which is the same for lz4 and lz4hc. `stored` is memcpy. */
 export type CodecWords = 'blosclz' | 'lz4 family' | 'snappy' | 'zlib' | 'zstd' | 'stored' | 'unknown';
 
 export const chunkRequest = z.strictObject({ document: documentId, chunkIndex: z.int().min(0) });
@@ -55,7 +55,7 @@ export interface ChunkDetails {
   readonly blosc?: BloscFacts;
   readonly blocks: readonly BlockRow[];
   readonly digest?: { readonly stored: string; readonly computed?: string; readonly kind: string };
-  /** In words: a shuffle that cannot act, a size that contradicts the header. */
+  /** Sentences: a shuffle without effect, a size that contradicts the header. */
   readonly warnings: readonly string[];
 }
 
@@ -76,7 +76,7 @@ export interface BloscFacts {
 
 export interface BlockRow {
   readonly blockIndex: number;
-  /** Where it starts, counted from the start of the chunk. */
+  /** Start, counted from the start of the chunk. */
   readonly start: number;
   readonly storedBytes: number;
   readonly plainBytes: number;
@@ -90,18 +90,18 @@ export const blockRequest = z.strictObject({
   blockIndex: z.int().min(0),
 });
 
-/** Entropy of each byte of an item over one block: why shuffling helped, or could not. */
+/** Entropy of each byte of an item over one block: shows why shuffling helped or not. */
 export interface BytePlanes {
   readonly typesize: number;
   readonly plainBytes: number;
-  /** Bits a byte (0 to 8) of the block as it is, all planes together. */
+  /** Bits per byte (0 to 8) of the whole block. */
   readonly plainEntropy: number;
-  /** Bits a byte of each byte plane, lowest address first: what a byte shuffle lays side by side. */
+  /** Bits per byte of each byte plane, lowest address first: the planes that a byte shuffle separates. */
   readonly planeEntropies: readonly number[];
-  /** Bits a bit (0 to 1) of each bit plane: what a bit shuffle lays side by side. */
+  /** Bits per bit (0 to 1) of each bit plane: the planes that a bit shuffle separates. */
   readonly bitEntropies: readonly number[];
   readonly streams: readonly { readonly storedBytes: number; readonly plainBytes: number; readonly stored: boolean }[];
-  /** One or two sentences that say what this means. */
+  /** One or two sentences: what the numbers mean. */
   readonly reading: string;
 }
 
@@ -128,7 +128,7 @@ export interface ChunkSummary {
 export interface OutlierGroup {
   readonly kind: 'stored' | 'high' | 'low' | 'bad';
   readonly count: number;
-  /** The ratio that makes one, for `high` and `low`. */
+  /** The ratio from which a chunk belongs to the group, for `high` and `low`. */
   readonly bound?: number;
   /** The first few runs of chunks, end-exclusive. */
   readonly ranges: readonly (readonly [start: number, end: number])[];
@@ -145,7 +145,7 @@ export interface CheckSums {
   readonly elapsedMs?: number;
 }
 
-/** Codecs and filters over the chunks whose headers have been read: all of them in the end, `basis` says how many so far. */
+/** Codecs and filters of the chunks whose headers were read; `basis` is their number so far. */
 export interface CodecSummary {
   readonly basis: { readonly kind: 'all' | 'sample'; readonly chunks: number };
   readonly groups: readonly {

@@ -4,16 +4,16 @@ import { documentId } from './document.js';
 const MAX_AXES = 64;
 
 /**
- * How an array lies on a screen: which axis runs down, which runs across, and where the others are held. A structured dtype's
+ * How an array is shown: which axis is vertical, which is horizontal, and the fixed indices of the others. A structured dtype's
  * columns are its fields when `columnAxis` is absent and `rowAxis` is the last axis left.
  */
 export const plane = z.strictObject({
   /** Absent only for 0-d arrays. */
   rowAxis: z.int().min(0).max(MAX_AXES).optional(),
   columnAxis: z.int().min(0).max(MAX_AXES).optional(),
-  /** An index for every axis; those of the row and column axis do not count. */
+  /** An index for every axis; those of the row and column axis are ignored. */
   held: z.array(z.int().min(0)).max(MAX_AXES),
-  /** Takes every nth item of the row and column axis. Default 1. */
+  /** Shows every nth item of the row and column axis. Default 1. */
   rowStep: z.int().min(1).optional(),
   columnStep: z.int().min(1).optional(),
   /** One leaf of a structured dtype, by its index in `DataShape.fields`, where only one can be shown. */
@@ -22,25 +22,25 @@ export const plane = z.strictObject({
 export type Plane = z.infer<typeof plane>;
 
 export const numberFormat = z.discriminatedUnion('kind', [
-  /** Digits that tell the column's values apart, one count of decimals a column. */
+  /** As many digits as distinguish the column's values, with the same number of decimals in a column. */
   z.strictObject({ kind: z.literal('auto') }),
   z.strictObject({ kind: z.literal('fixed'), digits: z.int().min(0).max(20) }),
   z.strictObject({ kind: z.literal('scientific'), digits: z.int().min(0).max(20) }),
-  /** As numpy prints the value by itself. */
+  /** As numpy prints a single value. */
   z.strictObject({ kind: z.literal('exact') }),
   z.strictObject({ kind: z.literal('hex') }),
   z.strictObject({ kind: z.literal('binary') }),
 ]);
 export type NumberFormat = z.infer<typeof numberFormat>;
 
-/** What the Data view needs to know before it asks for values. */
+/** What the Data view needs to know before it requests values. */
 export interface DataShape {
   readonly shape: readonly number[];
   readonly dtype: string;
-  /** Leaves of a structured dtype in order, sub-arrays spelt out; one nameless leaf for plain dtypes. */
+  /** Leaves of a structured dtype in order, with all items of sub-arrays; one leaf without a name for plain dtypes. */
   readonly fields: readonly DataField[];
   readonly defaultPlane: Plane;
-  /** Rows of the first axis a chunk, where chunks hold whole rows. */
+  /** Rows of the first axis in a chunk, where chunks hold whole rows. */
   readonly rowsPerChunk?: number;
 }
 
@@ -48,7 +48,7 @@ export interface DataField {
   /** `pos[0].x`; empty for plain dtypes. */
   readonly name: string;
   readonly dtype: string;
-  /** Numbers that can be drawn, as against text and raw bytes. */
+  /** Whether its values are numbers, which can be plotted. */
   readonly numeric: boolean;
 }
 
@@ -108,18 +108,18 @@ export interface CellDetails {
   readonly chunkRatio?: number;
 }
 
-/** What is looked for: an index (`1203`, `12,5,:`), `max`, `min`, `nan`, `inf`, `chunk 7`. */
+/** What to find: an index (`1203`, `12,5,:`), `max`, `min`, `nan`, `inf`, `chunk 7`. */
 export const findRequest = z.strictObject({
   document: documentId,
   plane,
   text: z.string().min(1).max(200),
-  /** Where the cell is now; `nan` and `inf` look for the next one behind it. */
+  /** The present cell: `nan` and `inf` search for the next one after it. */
   from: z.array(z.int().min(0)).max(MAX_AXES).optional(),
 });
 export interface FoundCell {
   readonly index: readonly number[];
   readonly field?: number;
-  /** `:` was given for these axes: they should become the row and column axis. */
+  /** Axes for which `:` was given: they should become the row and column axis. */
   readonly freeAxes?: readonly number[];
 }
 
@@ -133,7 +133,7 @@ export const planePart = z.strictObject({
 
 export const statisticsRequest = z.strictObject({
   document: documentId,
-  /** What to sum up: the plane's part, or with `whole` the array. */
+  /** What to summarise: the part of the plane or, with `whole`, the array. */
   plane,
   part: planePart.optional(),
   basis: z.enum(['sample', 'whole']),
@@ -142,10 +142,10 @@ export const statisticsRequest = z.strictObject({
 });
 
 export interface Statistics {
-  /** Values looked at, and how many there are. */
+  /** Number of values that were read, and their total number. */
   readonly values: number;
   readonly of: number;
-  /** Said in words: `whole array`, `sample of 40 of 2289 chunks`, `every 16th row and column of rows 24000 to 27999`. */
+  /** As text: `whole array`, `sample of 40 of 2289 chunks`, `every 16th row and column of rows 24000 to 27999`. */
   readonly basis: string;
   readonly nan: number;
   readonly inf: number;

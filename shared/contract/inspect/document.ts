@@ -3,11 +3,11 @@ import type { ArrayFacts, FileId, MemberFacts } from '../files.js';
 import { rawImport } from '../intake.js';
 import type { ContractError } from '../result.js';
 
-/** Names an open document to the window: a file, a member of an archive, or raw bytes read as an array. */
+/** Identifies an open document: a file, a member of an archive, or raw bytes read as an array. */
 export type DocumentId = string;
 export const documentId = z.string().min(1).max(100);
 
-/** What to open, and how. `readAs` looks at plain bytes as an array without changing the file. */
+/** What to open, and how. `readAs` shows plain bytes as an array without changing the file. */
 export const openRequest = z.strictObject({
   id: z.string().min(1).max(100),
   member: z.string().max(1000).optional(),
@@ -16,25 +16,25 @@ export const openRequest = z.strictObject({
 
 export type DocumentKind = 'container' | 'npy' | 'npz' | 'raw' | 'unreadable';
 
-/** What can be told of a document from the heads of its sections alone, whatever its size. */
+/** Facts about a document from the heads of its sections; the time does not depend on its size. */
 export interface DocumentOverview {
   readonly document: DocumentId;
   readonly kind: DocumentKind;
   readonly file: DocumentFile;
-  /** The array of a `.npz` archive that is looked at. */
+  /** The selected array of a `.npz` archive. */
   readonly member?: string;
-  /** The other arrays there are in a `.npz` archive; only when no member was chosen. */
+  /** The arrays of a `.npz` archive; only when none was selected. */
   readonly members?: readonly MemberFacts[];
-  /** The array there is to look at; absent for plain bytes that nobody said how to read. */
+  /** The array; absent for plain bytes without `readAs`. */
   readonly array?: ArrayFacts;
-  /** The reading asked for with `readAs`: it is not what the file says of itself. */
+  /** Whether the array comes from `readAs` and not from the file. */
   readonly isReadAs: boolean;
   /** Uncompressed bytes; absent while they are not known (streamed containers without counts). */
   readonly plainBytes?: number;
   readonly container?: ContainerOverview;
-  /** What is wrong, in the order of the file; the rest of the document is there as far as it parses. */
+  /** The problems, in the order of the file. The other fields are present as far as the file can be parsed. */
   readonly problems: readonly DocumentProblem[];
-  /** For files that are nothing known: what they begin with. */
+  /** For files of unknown kind: their first bytes. */
   readonly head?: { readonly hex: string; readonly looksLike?: string };
 }
 
@@ -48,16 +48,16 @@ export interface DocumentFile {
 
 export interface DocumentProblem {
   readonly severity: 'damage' | 'notice';
-  /** One sentence: what, where, and what follows. */
+  /** One sentence: what is wrong, where, and what it means for the user. */
   readonly message: string;
   /** A key of the engine's table of problems, or the kind of an error. */
   readonly kind: string;
   readonly chunkIndex?: number;
   readonly offsetBytes?: number;
-  /** Elements and rows that the problem costs, end-exclusive, where that can be told. */
+  /** Elements and rows that cannot be read because of the problem, end-exclusive, where known. */
   readonly elements?: readonly [start: number, end: number];
   readonly error?: ContractError;
-  /** Whether `blpk repair` can do something about it. */
+  /** Whether `blpk repair` can repair it. */
   readonly repairable: boolean;
 }
 
@@ -82,7 +82,7 @@ export type RegionKind = (typeof regionKinds)[number];
 export interface RegionSum {
   readonly region: RegionKind;
   readonly sizeBytes: number;
-  /** `derived`: from counts and sizes, no chunk was read for it. */
+  /** `derived`: computed from counts and sizes, without reading chunks. */
   readonly basis: 'exact' | 'derived';
 }
 
@@ -92,15 +92,15 @@ export interface ContainerOverview {
   /** Bytes of each chunk's digest. */
   readonly digestBytes: number;
   readonly typesize: number;
-  /** -1: a streaming writer did not know. */
+  /** -1: unknown, as a streaming writer leaves it. */
   readonly chunkSize: number;
   readonly lastChunk: number;
   readonly maxAppChunks: number;
-  /** As the header says; absent when it does not know. */
+  /** From the header; absent when it is unknown there. */
   readonly nchunks?: number;
   /**
-   * `complete`: every offset is there or none are kept. `aborted`: every offset is -1, the writer was killed before it finished.
-   * `unknown-count`: a streamed container that does not say how many chunks it has. `damaged`: see the problems.
+   * `complete`: all offsets are filled in, or there is no offsets section. `aborted`: every offset is -1, the writer was aborted.
+   * `unknown-count`: a streamed container that does not state its number of chunks. `damaged`: see the problems.
    */
   readonly state: 'complete' | 'aborted' | 'unknown-count' | 'damaged';
   readonly hasOffsets: boolean;
@@ -113,7 +113,7 @@ export interface ContainerOverview {
     readonly offsetSlotsUsed: number;
     readonly metadataRoomBytes: number;
     readonly metadataUsedBytes: number;
-    /** Bytes that hold nothing yet, and their share of the file. */
+    /** Unused bytes, and their share of the file. */
     readonly costBytes: number;
   };
   readonly metadata?: MetadataView;
@@ -122,7 +122,7 @@ export interface ContainerOverview {
 }
 
 export interface MetadataView {
-  /** Pretty JSON with every digit as stored; absent when the bytes are no JSON or are damaged. */
+  /** Formatted JSON, numbers with every stored digit; absent when the bytes are damaged or not JSON. */
   readonly json?: string;
   readonly magicFormat: string;
   readonly codec: string;
@@ -131,6 +131,6 @@ export interface MetadataView {
   readonly plainBytes: number;
   readonly storedBytes: number;
   readonly roomBytes: number;
-  /** Where the section begins and ends in the file. */
+  /** Start and end of the section in the file. */
   readonly offsetBytes: number;
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { documentId, type RegionKind } from './document.js';
 
-/** Names a node within its document; made by the host, stable while the document is open: `header/nchunks`, `chunk/411/block/3`. */
+/** Identifies a node within its document; set by the host, stable while the document is open: `header/nchunks`, `chunk/411/block/3`. */
 export type NodeId = string;
 export const nodeId = z.string().min(1).max(300);
 
 export const childrenRequest = z.strictObject({
   document: documentId,
-  /** Undefined asks for the top of the tree. */
+  /** Undefined for the top of the tree. */
   node: nodeId.optional(),
   start: z.int().min(0),
   count: z.int().min(1).max(1000),
@@ -18,19 +18,19 @@ export const childrenRequest = z.strictObject({
 export interface ChildrenPage {
   readonly total: number;
   readonly nodes: readonly StructureNode[];
-  /** What is wrong with the filter, in words; then all nodes are answered. */
+  /** What is wrong with the filter, as text; then all nodes are returned. */
   readonly filterProblem?: string;
 }
 
-/** A row of the structure tree: what, its value, where it lies and as what it is stored. */
+/** A row of the structure tree: name, value, position and stored type. */
 export interface StructureNode {
   readonly id: NodeId;
   /** The spec's own name: `nchunks`, `max_app_chunks`, or `Chunk 411`. */
   readonly name: string;
-  /** Said in grey behind the name of a section: `70 of 700 B`, `2,283 used`. Facts only; numbers ungrouped. */
+  /** Shown in grey behind the name of a section: `70 of 700 B`, `2,283 used`. Facts only; numbers ungrouped. */
   readonly note?: string;
   readonly value?: string;
-  /** What the value means, in one or two sentences; also where the reference names it otherwise. */
+  /** What the value means, in one or two sentences, and the reference's name if it differs. */
   readonly explanation?: string;
   readonly offsetBytes?: number;
   readonly sizeBytes?: number;
@@ -45,7 +45,7 @@ export interface StructureNode {
 
 export const locateRequest = z.strictObject({ document: documentId, offsetBytes: z.number().min(0) });
 
-/** What a byte of the file is part of: the trail from the top of the tree, the last the innermost. */
+/** The nodes that contain a byte of the file, from the top of the tree to the innermost node. */
 export interface Location {
   readonly trail: readonly StructureNode[];
   readonly chunkIndex?: number;

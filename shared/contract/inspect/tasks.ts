@@ -5,7 +5,7 @@ import { diffRequest } from './change.js';
 import type { FoundCell, Statistics } from './data.js';
 import { findRequest, statisticsRequest } from './data.js';
 
-/** Work of the inspector that can take long: it tells how far it is, and can be stopped. */
+/** Work of the inspector that can take long: it reports its progress and can be stopped. */
 export const inspectTask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('statistics'), ask: statisticsRequest }),
   z.strictObject({ kind: z.literal('find'), ask: findRequest }),
@@ -20,13 +20,13 @@ export type TaskResult =
   | { readonly kind: 'find'; readonly found?: FoundCell }
   | { readonly kind: 'diff-data'; readonly diff: DataDiff };
 
-/** Told at most 10 times a second, and once at the end. */
+/** Sent at most 10 times a second, and once at the end. */
 export interface TaskProgress {
   readonly task: TaskId;
   readonly state: 'running' | 'done' | 'failed' | 'cancelled';
   /** 0 to 1. */
   readonly done: number;
-  /** There with `done`; while running, what is known so far where that makes sense. */
+  /** Present with `done`; while running, the partial result where there is one. */
   readonly result?: TaskResult;
   readonly error?: ContractError;
 }

@@ -1,7 +1,7 @@
 /**
  * The metadata that make a container a numpy array: `{"dtype": .., "shape": [..], "order": .., "container": "numpy"}`.
  * `dtype` is `repr` of `dtype.str` or of `dtype.descr`. Before bloscpack 0.7.2 it was `dtype.str` itself, or `dtype.descr`
- * with its tuples turned into JSON lists; both are read, and turned into the one model here.
+ * with its tuples turned into JSON lists; both are read into the same model.
  */
 import { FormatError, type FormatProblem } from '../errors.js';
 import { type Dtype, MAX_DIMENSIONS } from './dtype.js';
@@ -42,7 +42,7 @@ function isKeyedLookup(value: object): value is KeyedLookup {
   return 'get' in value && typeof value.get === 'function';
 }
 
-/** A member of a plain object, or of a Map-like one (metadata keep their key order in a class of their own). */
+/** A member of a plain object, or of a Map-like object (metadata are parsed into Maps to keep the order of keys). */
 function member(metadata: unknown, key: string): unknown {
   if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return undefined;
   if (isKeyedLookup(metadata)) return metadata.get(key);
@@ -64,9 +64,8 @@ function parseMetadataDtype(value: unknown): Dtype {
 }
 
 /**
- * The array that the metadata of a container describe; `undefined` when they do not claim to (`container` is not
- * `numpy`). `metadata` is what was parsed from JSON. Throws FormatError `bad-metadata` or `bad-dtype` when they claim to
- * and are broken.
+ * The array that the metadata (parsed from JSON) describe; `undefined` when `container` is not `numpy`. Throws FormatError
+ * `bad-metadata` or `bad-dtype` when it is, but the other fields are invalid.
  */
 export function parseArrayMetadata(metadata: unknown): ArraySpec | undefined {
   if (member(metadata, 'container') !== 'numpy') return undefined;
@@ -103,7 +102,7 @@ export function arrayNbytes({ dtype, shape }: Pick<ArraySpec, 'dtype' | 'shape'>
   throw new FormatError('bad-metadata', message, { expected: Number.MAX_SAFE_INTEGER, found: nbytes });
 }
 
-/** The Blosc typesize for an item size: Blosc has one byte for it, and does not shuffle what does not fit. */
+/** The Blosc typesize for an item size. Blosc has one byte for it; larger items are not shuffled. */
 export function effectiveTypesize(itemsize: number): number {
   return itemsize >= 1 && itemsize <= 255 ? itemsize : 1;
 }

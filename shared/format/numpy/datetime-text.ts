@@ -1,6 +1,6 @@
 /** datetime64 and timedelta64 as text, as numpy prints them. Exact for every int64, beyond numpy's own overflow too. */
 
-/** The int64 that stands for "not a time". */
+/** The int64 value of NaT ("not a time"). */
 export const NAT = -(2n ** 63n);
 
 interface UnitRule {
@@ -51,7 +51,7 @@ function floorDivide(dividend: bigint, divisor: bigint): { quotient: bigint; rem
   return { quotient: (dividend - remainder) / divisor, remainder };
 }
 
-/** C's `%04d`: four characters, the sign among them. */
+/** C's `%04d`: four characters, including the sign. */
 function formatYear(year: bigint): string {
   return year < 0n ? `-${(-year).toString().padStart(3, '0')}` : year.toString().padStart(4, '0');
 }

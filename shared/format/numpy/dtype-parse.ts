@@ -16,7 +16,7 @@ import {
 } from './dtype.js';
 import { type PyTuple, type PyValue, parsePythonLiteral, reprPython } from './python-literal.js';
 
-/** No type string that numpy writes comes near. */
+/** Far longer than any type string that numpy writes. */
 const MAX_TYPE_CHARS = 100;
 const TYPE_STRING = /^([<>|=]?)([A-Za-z?])(\d*)(\[.*\])?$/;
 const UNIT = /^\[(\d*)(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\]$/;
@@ -52,7 +52,7 @@ function refuse(message: string, expected: string, found: string): never {
   throw new FormatError('bad-dtype', message, { expected, found });
 }
 
-/** A value as Python spells it, cut to what fits in a message. */
+/** A value in Python's notation, cut for messages. */
 function shown(value: PyValue): string {
   const text = reprPython(typeof value === 'string' ? value.slice(0, 60) : value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
@@ -80,7 +80,7 @@ export function parseTypeString(text: string): ScalarDtype {
   if (match === undefined) refuse(`${shown(text)} is not a dtype, expected ${EXPECTED}`, EXPECTED, text);
   if (letter === 'O') {
     refuse(
-      `dtype ${shown(text)} holds Python objects, which exist only as pickles and are not supported`,
+      `dtype ${shown(text)} holds Python objects, which can only be pickled and are not supported`,
       EXPECTED,
       text,
     );
@@ -153,11 +153,7 @@ function parseSubarray(value: PyTuple, depth: number): Dtype {
     return refuse(`${shown(value)} is not a dtype, expected (type, shape)`, '(type, shape)', shown(value));
   }
   if (typeof shape === 'object' && shape?.kind === 'dict') {
-    return refuse(
-      `dtype ${shown(value)} carries metadata, which numpy itself cannot read back`,
-      '(type, shape)',
-      'a dict',
-    );
+    return refuse(`dtype ${shown(value)} has metadata, which numpy itself cannot read back`, '(type, shape)', 'a dict');
   }
   return subarrayDtype(parseNested(base, depth + 1), parseSubarrayShape(shape));
 }
@@ -192,11 +188,11 @@ export function parseDtype(text: string): Dtype {
   return parseDescr(parsePythonLiteral(text));
 }
 
-/** Python's spellings of a dtype that are no bare type string: a list or tuple, or a string in quotes. */
+/** A dtype that is a Python literal and not a plain type string: a list, a tuple or a string in quotes. */
 const LITERAL_START = /^\s*(?:[[(]|[uUbB]?['"])/;
 
 /**
- * A dtype as people, containers and numpy write it: a type string (`<f8`), or a Python literal (`[('x', '<f4')]`,
+ * A dtype as users, containers and numpy write it: a type string (`<f8`), or a Python literal (`[('x', '<f4')]`,
  * `('<f4', (3,))`, `'<f8'`). Throws FormatError('bad-dtype').
  */
 export function dtypeOfText(text: string): Dtype {

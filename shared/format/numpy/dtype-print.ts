@@ -1,4 +1,4 @@
-/** Prints a dtype exactly as numpy spells it in `dtype.str`, `dtype.descr` and `.npy` headers. */
+/** Prints a dtype exactly as numpy does in `dtype.str`, `dtype.descr` and `.npy` headers. */
 import type { Dtype, Field, ScalarDtype } from './dtype.js';
 import { type PyTuple, type PyValue, reprPython } from './python-literal.js';
 
@@ -11,7 +11,7 @@ export function dtypeStr(dtype: Dtype): string {
   return dtype.kind === 'scalar' ? scalarStr(dtype) : `|V${dtype.itemsize}`;
 }
 
-/** A shape as the Python tuple it is. */
+/** A shape as a Python tuple. */
 export function pyShape(shape: readonly number[]): PyTuple {
   return { kind: 'tuple', items: shape.map(BigInt) };
 }
@@ -38,7 +38,7 @@ export function dtypeDescr(dtype: Dtype): PyValue {
   return dtype.kind === 'struct' ? nestedDescr(dtype) : dtypeStr(dtype);
 }
 
-/** `repr(dtype.descr)` of a struct, `repr(dtype.str)` of anything else: the text that container metadata holds. */
+/** `repr(dtype.descr)` of a struct, `repr(dtype.str)` of anything else: the text in container metadata. */
 export function dtypeDescrRepr(dtype: Dtype): string {
   return reprPython(dtypeDescr(dtype));
 }

@@ -13,7 +13,7 @@ const WORDS = {
   m: ({ unit = '' }) => `timedelta64${unit}`,
 } as const satisfies Record<ScalarCode, (dtype: ScalarDtype) => string>;
 
-/** A dtype for people: `float64`, `uint16 big-endian`, `record of 3 fields`. */
+/** A dtype as readable text: `float64`, `uint16 big-endian`, `record of 3 fields`. */
 export function dtypeWords(dtype: Dtype): string {
   switch (dtype.kind) {
     case 'scalar':

@@ -1,13 +1,13 @@
 /**
- * The model of a numpy dtype: what the bytes of one array item mean. Built only by the three constructors below, which
- * normalise (byte order, padding, empty shapes) and refuse what numpy cannot hold, so equal dtypes are equal objects.
+ * The model of a numpy dtype: what the bytes of one array item mean. Use the three constructors below: they normalise byte order,
+ * padding and empty shapes, so that equal dtypes are equal objects, and throw for dtypes that numpy does not have.
  */
 import { FormatError } from '../errors.js';
 import { reprStr } from './python-string.js';
 
 export type Dtype = ScalarDtype | StructDtype | SubarrayDtype;
 
-/** `|` where byte order means nothing: one-byte numbers, S, V. */
+/** `|` for types without a byte order: one-byte numbers, S, V. */
 export type ByteOrder = '<' | '>' | '|';
 
 /** numpy's kind characters: bool, int, uint, float, complex, bytes, str (UCS-4), void, datetime64, timedelta64. */
@@ -19,12 +19,12 @@ export interface ScalarDtype {
   readonly code: ScalarCode;
   /** Bytes of one item; of U four per character. */
   readonly itemsize: number;
-  /** M and m only, as numpy spells it: `[ms]`, `[25s]`; absent for generic units. */
+  /** M and m only, in numpy's notation: `[ms]`, `[25s]`; absent for generic units. */
   readonly unit?: string;
 }
 
 export interface Field {
-  /** Empty for padding, and (rarely) for a real field that numpy allowed to go nameless. */
+  /** Empty for padding and, rarely, for a field without a name, which numpy allows. */
   readonly name: string;
   readonly title?: string;
   readonly dtype: Dtype;
@@ -37,7 +37,7 @@ export interface Field {
 export interface StructDtype {
   readonly kind: 'struct';
   readonly itemsize: number;
-  /** In offset order and without gaps: padding is spelt out, and no two paddings touch. */
+  /** In offset order and without gaps: padding is a field too, and no two paddings are adjacent. */
   readonly fields: readonly Field[];
 }
 
@@ -53,7 +53,7 @@ export interface SubarrayDtype {
 export const MAX_ITEMSIZE = 2 ** 31 - 1;
 /** Most dimensions of an array: 64 since numpy 2.0, 32 before. */
 export const MAX_DIMENSIONS = 64;
-/** Deepest nesting of structs and sub-arrays taken. */
+/** Deepest nesting of structs and sub-arrays that is accepted. */
 export const MAX_DTYPE_DEPTH = 32;
 
 /** 12 and 24 are long double on 32-bit x86. */
@@ -79,8 +79,7 @@ function checkItemsize(sizeBytes: number, what: string): number {
 }
 
 /**
- * A plain type. `byteOrder` `|` stands for native (little-endian) where the type has a byte order, and is forced where it
- * has none, as numpy does when it reads a descr. Throws FormatError `bad-dtype` for an item size the code cannot have.
+ * A plain type. As in numpy's descr, `byteOrder` `|` means little-endian for types that have a byte order; all others get `|`. Throws FormatError `bad-dtype` for an item size the code cannot have.
  */
 export function scalarDtype(byteOrder: ByteOrder, code: ScalarCode, itemsize: number, unit?: string): ScalarDtype {
   const sizes: readonly number[] | 'any' = ITEMSIZES[code];
@@ -108,10 +107,10 @@ export function subarrayDtype(base: Dtype, shape: readonly number[]): Dtype {
   return { kind: 'subarray', base, shape, itemsize: checkItemsize(count * base.itemsize, 'a sub-array') };
 }
 
-/** A field to be laid out behind the ones before it. */
+/** A field without its offset, which is behind the previous field. */
 export type FieldSpec = Pick<Field, 'name' | 'title' | 'dtype'>;
 
-/** numpy's own rule (`descr_to_dtype`): nameless void bytes are padding; a sub-array counts as void. */
+/** numpy's rule (`descr_to_dtype`): void bytes without a name are padding; a sub-array counts as void. */
 function isPadding({ name, title, dtype }: FieldSpec): boolean {
   if (name !== '' || title !== undefined) return false;
   return dtype.kind === 'subarray' || (dtype.kind === 'scalar' && dtype.code === 'V');
@@ -134,7 +133,7 @@ class FieldList {
     this.#grow(spec.dtype.itemsize);
   }
 
-  /** Joins padding to the padding before it: numpy keeps offsets only, and prints one gap as one entry. */
+  /** Joins adjacent padding: numpy keeps only offsets and prints a gap as one entry. */
   #pad(sizeBytes: number): void {
     if (sizeBytes === 0) return;
     const before = this.fields.at(-1)?.padding ? this.fields.pop() : undefined;
@@ -159,7 +158,7 @@ class FieldList {
   }
 }
 
-/** Fields one behind the other. Throws FormatError `bad-dtype` when a name repeats or the size overflows. */
+/** A struct of fields without gaps. Throws FormatError `bad-dtype` when a name repeats or the size overflows. */
 export function structDtype(specs: readonly FieldSpec[]): StructDtype {
   const list = new FieldList();
   for (const spec of specs) list.add(spec);

@@ -12,7 +12,7 @@ export function decodeHalf(bits: number): number {
 /**
  * x87 extended precision, the long double of numpy on x86, as the nearest double: 64-bit significand with explicit
  * integer bit at byte 0, sign and 15-bit exponent at byte 8, both little-endian; bytes from 10 on are padding.
- * Long doubles of other machines (IEEE quad, double-double) look the same in a dtype and cannot be told apart.
+ * Long doubles of other machines (IEEE quad, double-double) have the same dtype and cannot be distinguished.
  */
 export function decodeExtended(view: DataView, offset: number): number {
   const significand = view.getBigUint64(offset, true);
@@ -23,7 +23,7 @@ export function decodeExtended(view: DataView, offset: number): number {
     return BigInt.asUintN(63, significand) === 0n ? sign * Number.POSITIVE_INFINITY : Number.NaN;
   }
   const scale = exponent - 16383 - 63;
-  // In two steps, since 2 ** scale alone may leave the range of doubles when the product does not.
+  // In two steps: 2 ** scale can be outside the range of doubles although the product is inside.
   const half = Math.trunc(scale / 2);
   return sign * (Number(significand) * 2 ** half) * 2 ** (scale - half);
 }

@@ -1,4 +1,4 @@
-/** Floating point scalars as text, as numpy's `str` gives them: the fewest digits that read back as the same number. */
+/** Floating point scalars as text, as numpy's `str` prints them: the fewest digits that give the same number. */
 import { reprFloat } from '../python-repr.js';
 
 /** Half, single and double precision. */
@@ -17,7 +17,7 @@ export function roundToHalf(value: number): number {
 
 interface Rounding {
   readonly round: (value: number) => number;
-  /** Digits behind the first that telling two neighbours apart can need. */
+  /** Most digits behind the first one that are needed to distinguish neighbouring numbers. */
   readonly maxFractionDigits: number;
 }
 
@@ -50,9 +50,9 @@ function nearestDecimal(magnitude: number, fractionDigits: number): Decimal {
 }
 
 /**
- * The shortest decimal that rounds back to `magnitude`, as the double nearest to it. The nearest decimal of each length
- * is tried first; above a power of two the interval of numbers that round to it reaches further up than down, so the
- * decimal above may round back where the nearest one does not.
+ * The shortest decimal that rounds to `magnitude`, as the nearest double. Tries the nearest decimal of each length first; above a
+ * power of two, the interval of numbers that round to it is larger upwards, so that the next decimal above may round to it when the
+ * nearest one does not.
  */
 function shortestDecimal(magnitude: number, { round, maxFractionDigits }: Rounding): number {
   for (let fractionDigits = 0; fractionDigits < maxFractionDigits; fractionDigits += 1) {
@@ -64,12 +64,12 @@ function shortestDecimal(magnitude: number, { round, maxFractionDigits }: Roundi
   return toNumber(toDecimal(magnitude, maxFractionDigits));
 }
 
-/** numpy compares the number itself, not its digits, with 1e-4, and the single nearest to 1e-4 lies below it. */
+/** numpy compares the number, not its digits, with 1e-4; the nearest single-precision number is below it. */
 const SINGLE_BELOW_LIMIT = Math.fround(1e-4);
 
 /**
- * `str` of a numpy float: `1.0`, `0.1`, `1e-05`, `1e+16`, `nan`, `-inf`. `value` must be representable in the precision
- * named. Positional from 1e-4 up to 1e16 whatever the precision, as in every numpy before 2.3.
+ * `str` of a numpy float: `1.0`, `0.1`, `1e-05`, `1e+16`, `nan`, `-inf`. `value` must be representable in the given
+ * precision. Positional from 1e-4 up to 1e16 whatever the precision, as in every numpy before 2.3.
  */
 export function floatText(value: number, precision: FloatPrecision): string {
   const magnitude = Math.abs(value);

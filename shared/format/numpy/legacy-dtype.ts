@@ -1,20 +1,20 @@
 /**
- * Dtypes as containers older than bloscpack 0.7.2 hold them: `dtype.descr` gone through JSON, which turned its tuples into
- * lists, as in `[["a", "<i2"], ["m", "<f8", [2, 3]]]`. What a list stands for is told by its place.
+ * Dtypes in containers older than bloscpack 0.7.2: `dtype.descr` converted to JSON, in which tuples are lists, as in
+ * `[["a", "<i2"], ["m", "<f8", [2, 3]]]`. The meaning of a list follows from its position.
  */
 import { FormatError } from '../errors.js';
 import type { Dtype } from './dtype.js';
 import { parseDescr } from './dtype-parse.js';
 import type { PyValue } from './python-literal.js';
 
-/** Deeper than any dtype that is accepted; bounds the walk over the JSON. */
+/** Deeper than any dtype that is accepted: limits the recursion over the JSON. */
 const MAX_LIST_DEPTH = 64;
 
 function refuse(expected: string): never {
   throw new FormatError('bad-dtype', `the dtype in the metadata is damaged, expected ${expected}`, { expected });
 }
 
-/** An integer of JSON: number, bigint, or a Number object that remembers how it was written. */
+/** An integer from JSON: a number, a bigint, or a Number object (see `JsonFloat`). */
 export function jsonInteger(value: unknown): bigint | undefined {
   if (typeof value === 'bigint') return value;
   const number = value instanceof Number ? value.valueOf() : value;

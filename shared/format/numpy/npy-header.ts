@@ -16,20 +16,20 @@ import { dtypeDescr, pyShape } from './dtype-print.js';
 import { type PyDict, type PyValue, parsePythonLiteral, reprPython } from './python-literal.js';
 import { latin1Bytes } from './python-string.js';
 
-/** The bytes from which `npyHeaderBytesNeeded` tells the length of the whole header. Every `.npy` file is longer. */
+/** The bytes that `npyHeaderBytesNeeded` needs. Every `.npy` file is longer. */
 export const NPY_PREFIX_BYTES = 12;
-/** Longest header taken. numpy's own limit is 10000 characters unless the caller trusts the file. */
+/** Longest header that is accepted. numpy's limit is 10000 characters unless the caller trusts the file. */
 export const MAX_NPY_HEADER_BYTES = 10 * 2 ** 20;
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const VERSION_AT = MAGIC.length;
 const LENGTH_AT = VERSION_AT + 2;
-/** Data start at a multiple of this, so that they can be mapped. */
+/** Data start at a multiple of this, so that the file can be memory-mapped. */
 const ALIGNMENT = 64;
 /** numpy leaves room to rewrite the growing dimension in place: digits of 8 * 2^64 - 1. */
 const GROWTH_AXIS_MAX_DIGITS = 21;
 
-/** What a `.npy` header says. */
+/** The content of a `.npy` header. */
 export interface NpyArrayInfo {
   readonly dtype: Dtype;
   /** True when the first index varies fastest in the data. numpy writes false for arrays of fewer than two dimensions. */
@@ -39,7 +39,7 @@ export interface NpyArrayInfo {
 
 export interface NpyHeader extends NpyArrayInfo {
   readonly version: readonly [number, number];
-  /** Where the array's bytes start in the file. */
+  /** Position of the array's bytes in the file. */
   readonly dataOffsetBytes: number;
 }
 
@@ -98,14 +98,14 @@ function parsePrefix(prefix: Uint8Array): Extent {
   const textBytes = readLength(prefix, version.lengthBytes);
   if (textBytes > MAX_NPY_HEADER_BYTES) {
     const limit = MAX_NPY_HEADER_BYTES;
-    refuse(`the .npy header claims ${textBytes} bytes, at most ${limit} are accepted`, limit, textBytes);
+    refuse(`the .npy header has ${textBytes} bytes, at most ${limit} are accepted`, limit, textBytes);
   }
   const textStart = LENGTH_AT + version.lengthBytes;
   return { version, textStart, textEnd: textStart + textBytes };
 }
 
 /**
- * How many bytes from the start of the file `parseNpyHeader` needs, which is also where the data start.
+ * The number of bytes from the start of the file that `parseNpyHeader` needs; the data start there.
  * `prefix` holds the first `NPY_PREFIX_BYTES` or more. Throws FormatError `bad-npy`.
  */
 export function npyHeaderBytesNeeded(prefix: Uint8Array): number {
@@ -146,9 +146,7 @@ function parseShape(value: PyValue | undefined): readonly number[] {
   if (typeof value !== 'object' || value?.kind !== 'tuple')
     return refuse('the .npy shape is not a tuple', 'a tuple', '');
   const shape = value.items.map((item) =>
-    typeof item === 'bigint'
-      ? Number(item)
-      : refuse('the .npy shape holds something else than integers', 'integers', ''),
+    typeof item === 'bigint' ? Number(item) : refuse('the .npy shape has values that are not integers', 'integers', ''),
   );
   itemCount(shape, 'bad-npy');
   return shape;
@@ -156,7 +154,7 @@ function parseShape(value: PyValue | undefined): readonly number[] {
 
 /**
  * Reads the header at the start of `bytes`, which may hold more of the file.
- * Throws FormatError `bad-npy`, or `bad-dtype` when the header is sound but its dtype is not one that can be stored.
+ * Throws FormatError `bad-npy`, or `bad-dtype` when the header is valid but its dtype cannot be stored.
  */
 export function parseNpyHeader(bytes: Uint8Array): NpyHeader {
   const { version, textStart, textEnd } = parsePrefix(bytes);
@@ -187,7 +185,7 @@ function wrap(text: string, { major, lengthBytes, encode }: Version): Uint8Array
   if (!encoded) return undefined;
   const textStart = LENGTH_AT + lengthBytes;
   const unpadded = textStart + encoded.length + 1;
-  // numpy pads a header that is aligned already by a whole line.
+  // numpy adds a full line of padding to a header that is already aligned.
   const totalBytes = unpadded + ALIGNMENT - (unpadded % ALIGNMENT);
   const textBytes = totalBytes - textStart;
   if (textBytes >= 2 ** (8 * lengthBytes)) return undefined;
@@ -204,7 +202,7 @@ function wrap(text: string, { major, lengthBytes, encode }: Version): Uint8Array
 }
 
 /**
- * The header that numpy (1.23 and newer) writes before such an array, byte for byte: the oldest version that fits.
+ * The same bytes as the header that numpy (1.23 and newer) writes: the oldest version that fits.
  * Throws FormatError `bad-npy` for an impossible shape.
  */
 export function printNpyHeader(info: NpyArrayInfo): Uint8Array {

@@ -1,7 +1,7 @@
 /**
  * The part of Python's literal grammar in which numpy writes dtypes and `.npy` headers: None, booleans, integers, floats,
- * strings, bytes, tuples, lists and dicts. Parsed, never evaluated; `reprPython` prints a value as Python's `repr` does.
- * Python 2 spellings (`10L`, `u'..'`) are taken because old `.npy` files hold them.
+ * strings, bytes, tuples, lists and dicts. It is parsed, not evaluated; `reprPython` prints a value as Python's `repr` does.
+ * Python 2 notation (`10L`, `u'..'`) is accepted, since old `.npy` files contain it.
  */
 import { assertNever, FormatError } from '../errors.js';
 import { reprBytes, reprFloat } from '../python-repr.js';
@@ -28,9 +28,9 @@ export interface PyDict {
 /** A Python value: `bigint` is an int, `number` a float, `string` a str. */
 export type PyValue = null | boolean | bigint | number | string | PyBytes | PyTuple | PyList | PyDict;
 
-/** Longest text taken, in characters. */
+/** Longest text that is accepted, in characters. */
 export const MAX_LITERAL_CHARS = 10 * 2 ** 20;
-/** Deepest nesting of brackets taken. */
+/** Deepest nesting of brackets that is accepted. */
 export const MAX_LITERAL_DEPTH = 64;
 /** More digits than any dimension, item size or double needs. */
 const MAX_NUMBER_CHARS = 400;
@@ -55,7 +55,7 @@ class LiteralParser {
     this.#text = text;
   }
 
-  /** The one value that the whole text is. */
+  /** Parses the whole text as one value. */
   document(): PyValue {
     const value = this.#value();
     this.#match(SPACE);
@@ -96,7 +96,7 @@ class LiteralParser {
     return { kind: 'bytes', bytes };
   }
 
-  /** Up to the closing quote, and past it. A loop, since a regular expression would recurse over a long text. */
+  /** Reads up to and including the closing quote. A loop, since a regular expression could overflow the stack on a long text. */
   #stringBody(quote: string): string {
     const start = this.#at;
     for (let at = start; at < this.#text.length && this.#text[at] !== '\n'; at += 1) {

@@ -20,7 +20,7 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
 const ESCAPE = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/gu;
 const BYTES_ESCAPE = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|([\s\S]))/g;
 
-/** Escapes that Python knows but that need more than their introducing letter; reaching one alone means it is malformed. */
+/** Letters of escapes that need further characters: without them the escape is malformed. */
 const INCOMPLETE = new Set(['x', 'u', 'U', 'N']);
 
 /** The text between the quotes of a `str` literal, decoded; `undefined` when an escape is malformed. */
@@ -53,7 +53,7 @@ export function decodeBytesBody(body: string): Uint8Array | undefined {
 
 const NAMED: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** What `str.isprintable` refuses: Unicode categories Other and Separator, the space excepted. */
+/** Characters that are not printable for Python: Unicode categories Other and Separator, except the space. */
 const UNPRINTABLE = /[\p{C}\p{Z}]/u;
 
 function hex(codePoint: number, digits: number): string {
@@ -70,7 +70,7 @@ function quoteFor(text: string): string {
   return text.includes("'") && !text.includes('"') ? '"' : "'";
 }
 
-/** `repr(str)`. Which characters are printable follows the host's Unicode version, as it follows Python's there. */
+/** `repr(str)`. Which characters are printable depends on the Unicode version of the JavaScript engine, as on Python's there. */
 export function reprStr(text: string): string {
   const quote = quoteFor(text);
   let out = quote;

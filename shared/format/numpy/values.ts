@@ -87,7 +87,7 @@ function trimNuls(bytes: Uint8Array): Uint8Array {
   return bytes.slice(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
 }
 
-/** UCS-4; trailing NULs are padding. What is no Unicode code point becomes U+FFFD. */
+/** UCS-4; trailing NULs are padding. Invalid code points become U+FFFD. */
 function readText(view: DataView, littleEndian: boolean): string {
   let text = '';
   for (let offset = 0; offset < view.byteLength; offset += 4) {
@@ -121,7 +121,7 @@ function readScalar(dtype: ScalarDtype, bytes: Uint8Array, offset: number): Elem
   return read(view, dtype, dtype.byteOrder !== '>');
 }
 
-/** A sub-array without bytes is shown empty, so that a claimed shape of huge zero-size axes costs nothing. */
+/** A sub-array without bytes is empty, so that a shape with huge axes and one of length 0 takes no memory. */
 function readNested(base: Dtype, shape: readonly number[], bytes: Uint8Array, offset: number): readonly ElementValue[] {
   const [length = 0, ...inner] = shape;
   const stepBytes = inner.reduce((product, dimension) => product * dimension, base.itemsize);
@@ -152,7 +152,7 @@ function readAt(dtype: Dtype, bytes: Uint8Array, offset: number): ElementValue {
   }
 }
 
-/** The item at `offset` bytes. Throws ArgumentError when it does not lie within `bytes`. */
+/** The item at `offset` bytes. Throws ArgumentError when it is not inside `bytes`. */
 export function readElement(dtype: Dtype, bytes: Uint8Array, offset: number): ElementValue {
   if (!Number.isSafeInteger(offset) || offset < 0 || offset + dtype.itemsize > bytes.length) {
     const message = `an item of ${dtype.itemsize} bytes at byte ${offset} is not within the ${bytes.length} bytes given`;
@@ -165,7 +165,7 @@ function floatPrecision(sizeBytes: number): FloatPrecision {
   return sizeBytes === 2 ? 'f2' : sizeBytes === 4 ? 'f4' : 'f8';
 }
 
-/** `(1+2j)`, and `2j` when the real part is a positive zero; whole parts lose their `.0`. */
+/** `(1+2j)`, and `2j` when the real part is a positive zero; whole parts have no `.0`. */
 function formatComplex({ re, im }: ComplexValue, precision: FloatPrecision): string {
   const part = (value: number) => floatText(value, precision).replace(/\.0$/, '');
   if (Object.is(re, 0)) return `${part(im)}j`;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseRun } from '../../../shared/compare/parse-run.js';
 import { measuredOf, type Run } from '../../../shared/compare/result.js';
+import { parseRun } from '../../../shared/compare/saved-run.js';
 import { writeNpyFile } from '../../e2e/made-files.js';
 import { runBlpk, scratchDirectory } from './run-blpk.js';
 
@@ -71,7 +71,7 @@ describe('blpk compare', () => {
     const noise = join(folder, 'noise.bin');
     writeFileSync(noise, crypto.getRandomValues(new Uint8Array(65_536)));
     const { out } = await runBlpk(['compare', ...briefest, noise]);
-    expect(out).toContain('Nothing beats 1.02×: storing without compression is reasonable.');
+    expect(out).toContain('No setting reaches a ratio of 1.02×: storing without compression is reasonable.');
     const set = await runBlpk(['compare', ...briefest, '--dataset', 'poisson', '--size', '1M']);
     expect(set.out).toMatch(/^blpk: poisson: 1 MiB of <i8/m);
   });

@@ -103,7 +103,7 @@ describe('meta set', () => {
     ['a file and keys', ['a=1', '--file', 'x.json'], 2, '--file replaces all metadata'],
     ['a level out of range', ['a=1', '--meta-level', '10'], 2, 'usage: blpk meta'],
     ['a key to delete that is not there', ['--delete', 'nokey'], 1, "no key 'nokey' to delete"],
-    ['too small a room', ['a=1', '--max-meta-size', '10'], 1, 'do not fit the room of 10 bytes'],
+    ['too small a room', ['a=1', '--max-meta-size', '10'], 1, 'do not fit the requested room of 10 bytes'],
   ];
   test.each(wrong)('refuses %s and changes nothing', async (_title, args, code, message) => {
     const before = readFileSync(file);

@@ -95,7 +95,7 @@ describe('blpk', () => {
     }
     expect(await runBlpk(['a', 'data.dat.blp', 'data.dat'], { cwd })).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/^blpk: error: '.*data\.dat\.blp' cannot be changed: .*; move it away/),
+      err: expect.stringMatching(/^blpk: error: '.*data\.dat\.blp' cannot be changed: .*; delete it or move it away/),
     });
   });
 

@@ -48,7 +48,7 @@ describe('the planted answer', () => {
     [
       { kind: 'ratio-at-least', ratio: 6 },
       'zstd',
-      'Of what reaches 6.00×, zstd · 5 · bit shuffle compresses fastest: 700 MiB/s at a ratio of 7.00×; zlib · 9 · byte shuffle is 94 % slower.',
+      'Of the settings with a ratio of at least 6.00×, zstd · 5 · bit shuffle compresses fastest: 700 MiB/s at a ratio of 7.00×; zlib · 9 · byte shuffle is 94 % slower.',
     ],
     [storage(500, 10), 'lz4', undefined],
     [storage(100, 10), 'zstd', undefined],
@@ -123,7 +123,7 @@ describe('advise', () => {
     for (const goal of [{ kind: 'smallest' }, { kind: 'fastest-write' }, storage(10, 1)] as const) {
       const advice = advise(runOf([copy, ...noise]), goal);
       expect(advice).toMatchObject({ kind: 'store', reason: 'incompressible' });
-      expect(advice.sentence).toBe('Nothing beats 1.02×: storing without compression is reasonable.');
+      expect(advice.sentence).toBe('No setting reaches a ratio of 1.02×: storing without compression is reasonable.');
     }
   });
 
@@ -159,7 +159,7 @@ describe('advise', () => {
   it('cautions about tiny data and unstable repeats', () => {
     const shaky = { ...lz4, flags: ['unstable', 'drift'] as const };
     const { cautions } = advised(runOf([shaky], { plainBytes: 1000 }), { kind: 'smallest' });
-    expect(cautions.join(' ')).toMatch(/under 1 MiB.*scatter.*changed its speed/);
+    expect(cautions.join(' ')).toMatch(/under 1 MiB.*vary too much.*changed its speed/);
   });
 
   it('always advises a result that nothing beats in every number', () => {

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { blpkCommand } from '../../../shared/compare/blpk-command.js';
 import { resultsCsv } from '../../../shared/compare/export-csv.js';
-import { printRun } from '../../../shared/compare/export-json.js';
-import { originOf, parseRun } from '../../../shared/compare/parse-run.js';
-import { pythonSnippet } from '../../../shared/compare/python-snippet.js';
 import { reportHtml } from '../../../shared/compare/report-html.js';
 import type { Failed } from '../../../shared/compare/result.js';
+import { originOf, parseRun, printRun } from '../../../shared/compare/saved-run.js';
 import { plainCopy } from '../../../shared/compare/setting.js';
+import { blpkCommand, pythonSnippet } from '../../../shared/compare/setting-commands.js';
 import { summaryMarkdown } from '../../../shared/compare/summary-markdown.js';
 import { measured, runOf, setting } from './runs.js';
 
@@ -40,7 +38,7 @@ describe('a saved run', () => {
     ['formatVersion', 2, /unsupported version 2/],
     ['results.1.setting.codec', 'lzma', /results\[1\]\.setting\.codec/],
     ['results.1.setting.level', 99, /level must be a whole number/],
-    ['results.1.verified', false, /only what was verified/],
+    ['results.1.verified', false, /only verified results/],
     ['results.1.ratio', -1, /ratio must be a number/],
     ['results.1.compress.repeats', [], /at least one repeat/],
     ['results.1.compress.repeats', ['1'], /repeats\[0\]/],

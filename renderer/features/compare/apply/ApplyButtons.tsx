@@ -1,8 +1,7 @@
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
-import { blpkCommand } from '../../../../shared/compare/blpk-command.js';
-import { pythonSnippet } from '../../../../shared/compare/python-snippet.js';
 import { settingWords } from '../../../../shared/compare/setting.js';
+import { blpkCommand, pythonSnippet } from '../../../../shared/compare/setting-commands.js';
 import type { Target } from '../../../app/comparison/target.js';
 import { useSendHome } from '../../../app/drop/arrivals-context.js';
 import { useFileChooser } from '../../../app/files/use-file-chooser.js';

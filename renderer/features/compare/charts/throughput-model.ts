@@ -2,13 +2,13 @@ import {
   breakEvenBandwidth,
   readSpeed,
   type Speeds,
+  speedsOf,
   totalBreakEven,
   totalSpeed,
   UNCOMPRESSED,
   writeSpeed,
 } from '../../../../shared/compare/formulas.js';
 import type { MeasuredCodec } from '../../../../shared/compare/setting.js';
-import { speedsOf } from '../../../../shared/compare/speeds.js';
 import type { Pins } from '../../../app/comparison/pins.js';
 import type { ReadModel, ReadRow } from '../model/read-model.js';
 import type { ChartTable } from './chart-table.js';

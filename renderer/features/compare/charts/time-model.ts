@@ -1,5 +1,4 @@
-import { timeParts, UNCOMPRESSED } from '../../../../shared/compare/formulas.js';
-import { speedsOf } from '../../../../shared/compare/speeds.js';
+import { speedsOf, timeParts, UNCOMPRESSED } from '../../../../shared/compare/formulas.js';
 import { bandwidthOf } from '../../../app/comparison/goal-choice.js';
 import type { ReadModel } from '../model/read-model.js';
 

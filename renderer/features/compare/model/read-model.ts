@@ -1,6 +1,13 @@
 import { advise } from '../../../../shared/compare/advice.js';
 import type { Advice } from '../../../../shared/compare/advice-facts.js';
-import { readSpeed, totalSeconds, totalSpeed, UNCOMPRESSED, writeSpeed } from '../../../../shared/compare/formulas.js';
+import {
+  readSpeed,
+  speedsOf,
+  totalSeconds,
+  totalSpeed,
+  UNCOMPRESSED,
+  writeSpeed,
+} from '../../../../shared/compare/formulas.js';
 import { type Goal, type GoalKind, SCORES, scoreOf } from '../../../../shared/compare/goal.js';
 import { paretoFrontier } from '../../../../shared/compare/pareto.js';
 import { rank } from '../../../../shared/compare/rank-results.js';
@@ -12,7 +19,6 @@ import {
   settingKey,
   variedAxes,
 } from '../../../../shared/compare/setting.js';
-import { speedsOf } from '../../../../shared/compare/speeds.js';
 import { binarySize } from '../../../../shared/compare/words.js';
 import { type GoalChoice, goalOf, storageOf } from '../../../app/comparison/goal-choice.js';
 

@@ -82,7 +82,7 @@ describe('encoding', () => {
     const args = (maxMetaSize: number) => resolveMetadataArgs({ metaCodec: 'None', maxMetaSize });
     expect(encodeMetadata([1, 2], args(5)).byteLength).toBe(32 + 5 + 4);
     for (const room of [4, -1, 5.5, Number.NaN, 2 ** 32]) {
-      expect(() => encodeMetadata([1, 2], args(room))).toThrow('do not fit the room');
+      expect(() => encodeMetadata([1, 2], args(room))).toThrow('do not fit the requested room');
     }
   });
 });

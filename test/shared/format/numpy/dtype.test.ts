@@ -89,7 +89,7 @@ describe('parseDtype', () => {
     ["[('a', '<i4', 1, 2)]", 'is not a field'],
     ["['<i4']", 'is not a field'],
     ["[(1, '<i4')]", 'is not a field name'],
-    ["('<f8', {'a': 1})", 'carries metadata'],
+    ["('<f8', {'a': 1})", 'has metadata'],
     ["{'names': ['a'], 'formats': ['<i4']}", 'is not a dtype'],
     ['8', 'is not a dtype'],
   ])('refuses %s', (text, message) => {

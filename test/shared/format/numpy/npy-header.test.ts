@@ -88,7 +88,7 @@ describe('parseNpyHeader', () => {
     [
       'a fraction as shape',
       npy("{'descr': '<f8', 'fortran_order': False, 'shape': (3.0,)}"),
-      'something else than integers',
+      'values that are not integers',
     ],
     ['a negative shape', npy("{'descr': '<f8', 'fortran_order': False, 'shape': (-3,)}"), 'shape (-3) is impossible'],
     [

@@ -101,7 +101,12 @@ describe('leaves the container as it was', () => {
       { meta: { maxMetaSize: 5000 }, allowRewrite: false },
       'would have to be rewritten',
     ],
-    ['when the room asked for is too small', () => 'abcdefghi', { meta: { maxMetaSize: 5 } }, 'do not fit the room'],
+    [
+      'when the requested room is too small',
+      () => 'abcdefghi',
+      { meta: { maxMetaSize: 5 } },
+      'do not fit the requested room',
+    ],
     ['when it is cancelled', () => 1, { signal: AbortSignal.abort() }, 'cancelled'],
   ];
   test.each(failures)('%s', async (_title, change, options, message) => {

@@ -66,10 +66,17 @@ const decisions: readonly [
   ],
   ['fit, at another level', stored, compressible, { metaLevel: 9 }, { metaCodec: 'zlib', metaLevel: 9 }, 'in-place'],
   ['fit, with another user codec', compressed, small, { userCodec: 'u' }, { userCodec: 'u' }, 'in-place'],
-  ['fit, and the room asked for is there', compressed, small, { maxMetaSize: 100 }, { maxMetaSize: 100 }, 'in-place'],
+  ['fit, and there is the requested room', compressed, small, { maxMetaSize: 100 }, { maxMetaSize: 100 }, 'in-place'],
   ['outgrow the room', compressed, large, {}, { maxMetaSize: 10610, metaChecksum: 'adler32', metaLevel: 3 }, 'rewrite'],
   ['outgrow the room uncompressed', stored, compressible, {}, { metaCodec: 'None', maxMetaSize: 3080 }, 'rewrite'],
-  ['outgrow the room asked for before', compressed, large, { maxMetaSize: 900 }, { maxMetaSize: 900 }, 'rewrite'],
+  [
+    'are larger than the room requested before',
+    compressed,
+    large,
+    { maxMetaSize: 900 },
+    { maxMetaSize: 900 },
+    'rewrite',
+  ],
   ['are asked more room for', compressed, small, { maxMetaSize: 101 }, { maxMetaSize: 101 }, 'rewrite'],
   [
     'need a digest of another length',
@@ -97,11 +104,11 @@ describe('metadata that', () => {
     expect(parseMetadataHeader(plan.section)).toMatchObject(fields);
   });
 
-  test('do not fit the room asked for are refused', () => {
+  test('do not fit the requested room are refused', () => {
     expect(() => planSection(large, compressed, { maxMetaSize: 10 })).toThrow(
       expect.objectContaining({
         kind: 'argument',
-        message: expect.stringContaining('do not fit the room of 10 bytes'),
+        message: expect.stringContaining('do not fit the requested room of 10 bytes'),
       }),
     );
   });

@@ -16,16 +16,21 @@ import type {
 import { MEASURED_CODECS, type Setting, SHUFFLE_NAMES } from './setting.js';
 import { seriesOf } from './statistics.js';
 
-/** Longest file of a run that is read, in characters; the largest plan fits many times over. */
+/** Longest saved run that is read, in characters: many times that of the largest plan. */
 const MOST_CHARACTERS = 64 * 2 ** 20;
 const MOST_REPEATS = 1000;
 const MOST_NOTES = 1000;
 const MOST_SPEED = 1e15;
 
+/** A run as the text of a file: all results with every repeat, and the environment. `parseRun` reads it. */
+export function printRun(run: Run): string {
+  return `${JSON.stringify(run, undefined, 1)}\n`;
+}
+
 /**
- * Reads a saved run, from this machine or another one. Nothing in it is trusted: every number is bounded, every name is one
- * of the known ones, medians and quartiles are computed anew from the repeats. ArgumentError for a file that is too long or
- * of another version, FormatError('bad-json') with the place for anything else.
+ * Reads a saved run, of this or another machine. Checks the range of every number and every name, and computes medians and
+ * quartiles again from the repeats. Throws ArgumentError for a file that is too long or of another version, and
+ * FormatError('bad-json') with the place for all other errors.
  */
 export function parseRun(text: string): Run {
   if (text.length > MOST_CHARACTERS) {
@@ -53,10 +58,10 @@ export function parseRun(text: string): Run {
   };
 }
 
-/** Where a run was made, seen from here. */
+/** Whether a run was made on this machine. */
 export type RunOrigin = { readonly kind: 'here' } | { readonly kind: 'elsewhere'; readonly label: string };
 
-/** Labels a run that another machine made, or this one with another processor. */
+/** Labels a run of another machine, or of this one with another processor. */
 export function originOf(run: Run, here: Pick<Environment, 'host' | 'cpu'>): RunOrigin {
   const { host, cpu } = run.environment;
   if (host === here.host && cpu === here.cpu) return { kind: 'here' };
@@ -69,7 +74,7 @@ function parseText(text: string): unknown {
   } catch (error) {
     if (isBloscpackError(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new FormatError('bad-json', `this is no saved comparison: ${reason}`, {}, error);
+    throw new FormatError('bad-json', `this is not a saved comparison: ${reason}`, {}, error);
   }
 }
 
@@ -167,7 +172,7 @@ function settingOf(fields: Fields): Setting {
 function measuredOf(fields: Fields, setting: Setting): Measured {
   const size = (name: string): number => fields.integer(name, 0, Number.MAX_SAFE_INTEGER);
   const ratio = (name: string): number => fields.number(name, 0, 1e9);
-  if (!fields.isTrue('verified')) fields.refuse('verified', 'true: only what was verified may be shown');
+  if (!fields.isTrue('verified')) fields.refuse('verified', 'true: only verified results can be shown');
   return {
     setting,
     plainBytes: size('plainBytes'),
