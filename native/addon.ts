@@ -1,6 +1,6 @@
 /**
- * What bloscpack.node exports: bytes and numbers in order, the shape that is cheapest to marshal. `index.ts` and
- * `measure.ts` are the only callers and make the friendly form of it. Errors arrive as plain Errors with `code` and `fields`.
+ * The exports of bloscpack.node: functions of bytes and numbers, which are fastest to marshal. Only `index.ts`, `measure.ts` and
+ * `read-many.ts` call them and give them a readable form. Errors are plain Errors with `code` and `fields`.
  */
 export interface Addon {
   compress(source: Uint8Array, target: Uint8Array, ...settings: SettingsArguments): number;
@@ -52,7 +52,7 @@ export interface Addon {
 
 /** The codec by C-Blosc's compressor code. */
 export type SettingsArguments = [codec: number, clevel: number, shuffle: number, typesize: number, blocksize: number];
-/** A file descriptor of -1 stands for no file. */
+/** A file descriptor of -1 means no file. */
 export type PositionArguments = [fd: number, positionBytes: number];
 export type RangeArguments = [...PositionArguments, lengthBytes: number];
 

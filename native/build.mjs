@@ -29,7 +29,7 @@ function compile() {
   if (run.status !== 0) throw new Error(`${run.stdout}${run.stderr}\nThe native add-on could not be built.`);
 }
 
-/** CMake refuses to go on with what it made for another folder, and so would a checkout that was moved. */
+/** CMake does not continue a build that was started in another folder, for example in a checkout that was moved. */
 function forgetOtherFolder() {
   const cache = join(work, 'CMakeCache.txt');
   if (!existsSync(cache)) return;
@@ -37,7 +37,7 @@ function forgetOtherFolder() {
   if (home !== project.replaceAll('\\', '/')) rmSync(work, { recursive: true });
 }
 
-/** By way of a temporary name, because a process may have the old file mapped: overwriting it in place would crash it. */
+/** Writes to a temporary name first: a process that has the old file mapped would crash if it were overwritten. */
 function publish(source, target) {
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(source, `${target}.${process.pid}`);

@@ -1,9 +1,9 @@
 /**
  * Bytes in, bytes out: Blosc chunks, digests and zlib, and the work of a whole chunk off the JavaScript thread.
  *
- * Every function throws, and every promise rejects with, a NativeError. Buffers belong to the caller: the functions keep
- * none, and those of a promise must be neither touched nor transferred until it has settled. A source and its target must
- * not overlap. Buffers over a SharedArrayBuffer will do.
+ * Every function throws, and every promise rejects with, a NativeError. Buffers belong to the caller: the functions keep none, and
+ * those of a promise must not be used or transferred until it has settled. A source and its target must not overlap. Buffers can be
+ * views of a SharedArrayBuffer.
  */
 import type { RangeArguments, SettingsArguments } from './addon.js';
 import { checkBytes, checkInteger, choose } from './arguments.js';
@@ -21,7 +21,7 @@ export interface CompressSettings {
   readonly shuffle: 0 | 1 | 2;
   /** Bytes of an item, 1 to 255. */
   readonly typesize: number;
-  /** Bytes; 0 = automatic. C-Blosc takes it as a wish. */
+  /** Bytes; 0 = automatic. C-Blosc can choose another size. */
   readonly blocksize: number;
 }
 
@@ -47,36 +47,36 @@ export interface FilePosition {
 }
 
 export interface PackJob {
-  /** Where to read the plain bytes, to the start of `plain`; without it all of `plain` is the source. */
+  /** File range of the plain bytes, which are read into the start of `plain`; without it, all of `plain` is the source. */
   readonly read?: FileRange;
   readonly plain: Uint8Array;
-  /** Receives the chunk and, straight after it, its digest: the source, MAX_OVERHEAD and 4 for a digest must fit. */
+  /** Receives the chunk, directly followed by its digest. Needs the size of the source, MAX_OVERHEAD and 4 bytes for a digest. */
   readonly packed: Uint8Array;
   readonly settings: CompressSettings;
   readonly digest: NativeDigest;
 }
 
 export interface UnpackJob {
-  /** Where to read chunk and digest, to the start of `packed`; without it all of `packed` is the chunk and its digest. */
+  /** File range of chunk and digest, which are read into the start of `packed`; without it, all of `packed` is chunk and digest. */
   readonly read?: FileRange;
   readonly packed: Uint8Array;
   /** Receives the plain bytes, at its start. */
   readonly plain: Uint8Array;
-  /** Plain size the chunk must have, in bytes; -1 = any that fits into `plain`. */
+  /** Plain size that the chunk must have, in bytes; -1 = any size that fits into `plain`. */
   readonly expectedNbytes: number;
-  /** Stored as u32 LE in the last 4 bytes, over all bytes before them; so the stored length must be exact. */
+  /** Stored as u32 LE in the last 4 bytes, computed from all bytes before them, so that the stored length must be exact. */
   readonly digest: NativeDigest;
-  /** Where to write the plain bytes too. */
+  /** File position to which the plain bytes are written too. */
   readonly write?: FilePosition;
 }
 
-/** How much larger than its source a chunk can be, in bytes. */
+/** Bytes by which a chunk can be larger than its source. */
 export const MAX_OVERHEAD = 16;
 
-/** False on Windows: there `read` and `write` of a job are refused, and the caller reads and writes in JavaScript. */
+/** False on Windows: `read` and `write` of a job throw there, and the caller reads and writes in JavaScript. */
 export const supportsFileRanges = process.platform !== 'win32';
 
-/** C-Blosc's own numbers of its compressors (BLOSC_BLOSCLZ and following in blosc.h). */
+/** C-Blosc's numbers of its compressors (BLOSC_BLOSCLZ and following in blosc.h). */
 const codecCodes = { blosclz: 0, lz4: 1, lz4hc: 2, snappy: 3, zlib: 4, zstd: 5 } satisfies Record<NativeCodec, number>;
 /** As in the checksum table of the container. */
 const digestCodes = { none: 0, adler32: 1, crc32: 2 } satisfies Record<NativeDigest, number>;
@@ -139,19 +139,19 @@ export async function getitemAsync(
   return guardAsync(() => addon().getitemAsync(chunk, start, count, target));
 }
 
-/** Checks a chunk down to the length of every stream, without decompressing; bytes after `ctbytes` are not looked at. */
+/** Checks a chunk down to the length of every stream, without decompressing; bytes after `ctbytes` are ignored. */
 export function validateChunk(chunk: Uint8Array): ChunkFacts {
   checkBytes('chunk', chunk);
   return guard(() => addon().validateChunk(chunk));
 }
 
-/** Adler-32 of `bytes`, unsigned; `seed` carries an earlier one on. */
+/** Adler-32 of `bytes`, unsigned; `seed` is that of the preceding bytes. */
 export function adler32(bytes: Uint8Array, seed: number = digestSeeds.adler32): number {
   checkDigest(bytes, seed);
   return guard(() => addon().digest(bytes, digestCodes.adler32, seed));
 }
 
-/** CRC-32 of `bytes`, unsigned; `seed` carries an earlier one on. */
+/** CRC-32 of `bytes`, unsigned; `seed` is that of the preceding bytes. */
 export function crc32(bytes: Uint8Array, seed: number = digestSeeds.crc32): number {
   checkDigest(bytes, seed);
   return guard(() => addon().digest(bytes, digestCodes.crc32, seed));
@@ -170,8 +170,8 @@ export async function digestAsync(
 }
 
 /**
- * One zlib stream (RFC 1950), `level` 0 to 9. By the add-on's zlib, so that metadata has the very bytes the reference
- * writes on every Node; Node's own is Chromium's, whose output differs.
+ * One zlib stream (RFC 1950), `level` 0 to 9. Uses the add-on's zlib, so that metadata have the same bytes as those of the reference.
+ * Node's zlib is Chromium's, whose output differs.
  */
 export function zlibCompress(bytes: Uint8Array, level: number): Uint8Array {
   checkBytes('bytes', bytes);
@@ -182,12 +182,12 @@ export function zlibCompress(bytes: Uint8Array, level: number): Uint8Array {
   });
 }
 
-/** False on Windows: there `tryLock` is refused. */
+/** False on Windows: `tryLock` throws there. */
 export const supportsLocks = process.platform !== 'win32';
 
 /**
- * Takes the advisory, exclusive lock (flock) of an open file without waiting; false when another descriptor holds it. Closing
- * the descriptor releases it, and so does the end of the process, however it ends.
+ * Takes the advisory, exclusive lock (flock) of an open file without waiting; false when another descriptor holds it. Closing the
+ * descriptor releases it, and so does the end of the process, also after a crash.
  */
 export function tryLock(fd: number): boolean {
   checkInteger('fd', fd, 0, maxInt32);
@@ -195,8 +195,8 @@ export function tryLock(fd: number): boolean {
 }
 
 /**
- * From here on memory of 1 MiB and more goes back to the system as soon as it is freed, in the whole process. Does nothing
- * where the allocator is not glibc's.
+ * From now on, buffers of 1 MiB and more are returned to the system when they are freed, in the whole process. Does nothing where the
+ * allocator is not glibc's.
  */
 export function returnFreedMemory(): void {
   guard(() => addon().returnFreedMemory());
@@ -205,13 +205,13 @@ export function returnFreedMemory(): void {
 /** Versions of C-Blosc (`date` is that of its release, YYYY-MM-DD) and of the codec libraries it was built with. */
 export function bloscVersion(): { blosc: string; date: string; codecs: Record<string, string> } {
   const { blosc, date, codecs } = guard(() => addon().versions());
-  // A keyword of the old version control: "$Date:: 2022-12-15 #$".
+  // The text is a keyword of a version control system: "$Date:: 2022-12-15 #$".
   return { blosc, date: date.match(/\d{4}-\d{2}-\d{2}/)?.[0] ?? date, codecs };
 }
 
 /**
- * Reads (when asked), compresses and digests one chunk in one piece of work off the JavaScript thread. `storedBytes` is
- * ctbytes plus the digest's: what to write to the container.
+ * Reads (with `read`), compresses and digests one chunk in one work item off the JavaScript thread. `storedBytes` is the size of chunk
+ * and digest, as they are written to the container.
  */
 export async function packChunk(job: PackJob): Promise<{ ctbytes: number; storedBytes: number }> {
   checkBytes('plain', job.plain);
@@ -224,8 +224,8 @@ export async function packChunk(job: PackJob): Promise<{ ctbytes: number; stored
 }
 
 /**
- * Reads (when asked), verifies, decompresses and writes (when asked) one chunk in one piece of work off the JavaScript
- * thread. The digest is verified before anything in the chunk is believed.
+ * Reads (with `read`), verifies, decompresses and writes (with `write`) one chunk in one work item off the JavaScript thread. The
+ * digest is verified before the content of the chunk is used.
  */
 export async function unpackChunk(job: UnpackJob): Promise<{ nbytes: number }> {
   checkBytes('packed', job.packed);
@@ -257,7 +257,7 @@ function checkDigest(bytes: Uint8Array, seed: number): void {
   checkInteger('seed', seed, 0, maxU32);
 }
 
-/** The settings, checked, as the add-on takes them. For the modules of this folder. */
+/** Checks the settings and converts them for the add-on. For the modules of this folder. */
 export function flatSettings({ codec, clevel, shuffle, typesize, blocksize }: CompressSettings): SettingsArguments {
   const code = choose('codec', codec, codecCodes);
   checkInteger('clevel', clevel, 0, 9);
@@ -283,7 +283,7 @@ function guard<T>(call: () => T): T {
   }
 }
 
-/** Awaits a call of the add-on and makes its errors NativeErrors. For the modules of this folder. */
+/** Awaits a call of the add-on and turns its errors into NativeErrors. For the modules of this folder. */
 export async function guardAsync<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

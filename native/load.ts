@@ -7,15 +7,15 @@ const fileName = 'bloscpack.node';
 
 let loaded: Addon | undefined;
 
-/** The add-on, loaded when first needed and once a thread. Throws NativeError `load-failed`. */
+/** The add-on, loaded at the first call in each thread. Throws NativeError `load-failed`. */
 export function addon(): Addon {
   loaded ??= loadAddon();
   return loaded;
 }
 
 /**
- * Loads the add-on: from `file`, or from where the environment variable BLOSCPACK_NATIVE says, and then from nowhere
- * else; otherwise from the first of the usual places that works. Throws NativeError `load-failed` with the platform, the
+ * Loads the add-on: only from `file` or the path in the environment variable BLOSCPACK_NATIVE if one of them is set; otherwise from the
+ * first of the usual places that works. Throws NativeError `load-failed` with the platform, the
  * reason for each place, and the remedy.
  */
 export function loadAddon(file: string | undefined = process.env.BLOSCPACK_NATIVE): Addon {
@@ -30,12 +30,12 @@ export function loadAddon(file: string | undefined = process.env.BLOSCPACK_NATIV
   throw new NativeError('load-failed', failureMessage(reasons));
 }
 
-/** Where the add-on lies, seen from the folder of this module: a bundle in dist/, the source in native/, or a packed app. */
+/** The usual places of the add-on, relative to the folder of this module: a bundle in dist/, the source in native/, or a packed app. */
 function usualPlaces(folder: string): readonly string[] {
   const places = [join(folder, 'native', fileName), join(folder, '..', 'dist', 'native', fileName)];
   const archive = folder.split(sep).indexOf('app.asar');
   if (archive < 0) return places;
-  // A library cannot be loaded from inside an asar: the packed app carries it beside, in resources/native.
+  // A library cannot be loaded from an asar archive: the packed app has it beside the archive, in resources/native.
   const resources = dirname(
     folder
       .split(sep)
@@ -46,8 +46,8 @@ function usualPlaces(folder: string): readonly string[] {
 }
 
 /**
- * With the flags that `require` uses. Never RTLD_DEEPBIND: the add-on would free with the C library's allocator what another
- * one in its place gave it, and Electron on Linux has Chromium's there. The codecs need none, being hidden in the add-on.
+ * Uses the flags of `require`, not RTLD_DEEPBIND: with it, the add-on would free memory with the C library's allocator that was
+ * allocated by another one (Chromium's in Electron on Linux). The codecs do not need it, since their symbols are hidden.
  */
 function open(file: string): Addon {
   if (!existsSync(file)) throw new Error('there is no such file');
@@ -57,7 +57,7 @@ function open(file: string): Addon {
   return module.exports;
 }
 
-/** A name check, enough to tell this add-on from another; the signatures are kept true by the tests. */
+/** Checks only the names, which distinguish this add-on from others; the tests check the signatures. */
 function isAddon(exports: unknown): exports is Addon {
   return typeof exports === 'object' && exports !== null && 'unpackChunk' in exports;
 }

@@ -1,5 +1,5 @@
 /**
- * Blosc against the clock: no JavaScript runs between the first tick and the last. Throws and rejects as `index.ts` does.
+ * Measures Blosc: no JavaScript runs while the time is measured. Throws and rejects as `index.ts` does.
  */
 import { checkBytes, checkInteger } from './arguments.js';
 import { type CompressSettings, flatSettings, guardAsync, MAX_OVERHEAD } from './index.js';
@@ -7,8 +7,8 @@ import { addon } from './load.js';
 import { NativeError } from './native-error.js';
 
 /**
- * A sample and the buffers to measure it in. They are the caller's, must not be touched until the promise has settled, and
- * should have been written to before, or the first pass pays for their pages.
+ * A sample and the buffers for measuring it. They belong to the caller and must not be used until the promise has settled. They should
+ * have been written to before: otherwise the first pass includes the time for mapping their pages.
  */
 export interface MeasureJob {
   /** The sample's chunks, one after the other. */
@@ -21,11 +21,11 @@ export interface MeasureJob {
   readonly back: Uint8Array;
   /** How to compress; `copy` is a plain copy of memory, cut into the same chunks. */
   readonly settings: CompressSettings | 'copy';
-  /** 1 to 256; they take the chunks one by one, each with one Blosc thread. */
+  /** 1 to 256; each takes the next chunk and uses one Blosc thread. */
   readonly threads: number;
-  /** How long to go on in each direction, by whole passes over the sample; 0 = one pass. */
+  /** Minimum time in each direction, in whole passes over the sample; 0 = one pass. */
   readonly minimumMs: number;
-  /** Begin with an untimed pass in both directions, and compare every byte that came back. */
+  /** Start with an untimed pass in both directions, and compare all decompressed bytes. */
   readonly isChecked: boolean;
   /** Set byte 0 to stop between two chunks. */
   readonly cancel: Uint8Array;
@@ -43,11 +43,11 @@ export type MeasureOutcome =
       readonly kind: 'done';
       readonly compress: PassTimes;
       readonly decompress: PassTimes;
-      /** Stored bytes of every chunk, its Blosc header counted. */
+      /** Stored bytes of every chunk, including its Blosc header. */
       readonly storedLengths: Uint32Array;
     }
   | { readonly kind: 'cancelled' }
-  /** What came back differs from the sample; nothing was timed. */
+  /** The decompressed bytes differ from the sample; nothing was timed. */
   | { readonly kind: 'mismatch'; readonly firstDifferentByte: number };
 
 /** Bytes of a `packed` buffer. */
@@ -60,8 +60,8 @@ const MOST_THREADS = 256;
 const MOST_MS = 3_600_000;
 
 /**
- * Compresses and decompresses a sample on `threads` threads of its own, started before the clock, off the JavaScript
- * thread. Rejects with NativeError `codec-failed` for what Blosc refuses, `bad-chunk` when it wrote no chunk.
+ * Compresses and decompresses a sample on `threads` separate threads, which are started before the time is measured. Rejects with
+ * NativeError `codec-failed` when Blosc fails, `bad-chunk` when it wrote an invalid chunk.
  */
 export async function measureChunks(job: MeasureJob): Promise<MeasureOutcome> {
   checkJob(job);

@@ -1,11 +1,11 @@
 /**
- * What can go wrong below:
+ * The codes of errors:
  * - `bad-argument`: an argument of the wrong type or out of range, items that a chunk does not have, overlapping buffers
- * - `bad-chunk`: the bytes are no well-formed Blosc chunk, or its plain size is not the expected one
+ * - `bad-chunk`: the bytes are not a valid Blosc chunk, or its plain size is not the expected one
  * - `checksum-mismatch`: the stored digest and the digest of the stored bytes differ
- * - `short-read`: the file ends before the bytes that were asked for
- * - `io`: the operating system refused a read or write; `fields` holds `errno`, `syscall` and `positionBytes`
- * - `codec-failed`: a well-formed chunk whose compressed streams do not decompress, or C-Blosc or zlib failed otherwise
+ * - `short-read`: the file ends before the requested bytes
+ * - `io`: the operating system failed to read or write; `fields` has `errno`, `syscall` and `positionBytes`
+ * - `codec-failed`: the compressed streams of a valid chunk do not decompress, or C-Blosc or zlib failed otherwise
  * - `target-too-small`: the result does not fit into the caller's buffer
  * - `load-failed`: the add-on could not be loaded; the message gives the cause and the remedy
  */
@@ -23,8 +23,8 @@ const nativeErrorCodes = {
 } as const;
 
 /**
- * Numbers and texts of the message. `expected` and `found` are sizes, positions or header values; for a checksum mismatch
- * they are the digests in hex, as their bytes lie in the file.
+ * Numbers and strings of the message. `expected` and `found` are sizes, positions or header values; for a checksum mismatch
+ * they are the digests in hex, in the order of the bytes in the file.
  */
 export type NativeErrorFields = Readonly<Record<string, string | number>>;
 
@@ -41,7 +41,7 @@ export class NativeError extends Error {
   }
 }
 
-/** Turns what the add-on threw into a NativeError; leaves anything that is not the add-on's own error as it is. */
+/** Turns an error of the add-on into a NativeError; returns all other values unchanged. */
 export function toNativeError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof NativeError || !('code' in error) || !('fields' in error)) {
     return error;

@@ -5,8 +5,8 @@ import { toNativeError } from './native-error.js';
 const MAX_INT32 = 2 ** 31 - 1;
 
 /**
- * Reads `lengthBytes` bytes from each position of an open file in one piece of work off the JavaScript thread: for the
- * headers of many chunks, each of which alone costs more to ask for than to read. A negative position leaves zeros.
+ * Reads `lengthBytes` bytes from each position of an open file in one work item off the JavaScript thread: for the
+ * headers of many chunks, where single calls would take longer than the reads. A negative position leaves zeros.
  * Rejects with a NativeError; not supported on Windows, as file ranges are not.
  */
 export async function readMany(fd: number, positions: Float64Array, lengthBytes: number): Promise<Uint8Array> {

@@ -10,7 +10,7 @@ namespace {
 
 using Callback = Napi::Value (*)(const Napi::CallbackInfo&);
 
-/** `callback`, with the core's failures turned into JavaScript's errors. */
+/** Wraps `callback`: turns the core's failures into JavaScript errors. */
 template <Callback callback>
 Napi::Value Guarded(const Napi::CallbackInfo& info) {
   try {
@@ -31,8 +31,8 @@ bool IsElectron(Napi::Env env) {
 }
 
 /**
- * Runs once for the main thread and once for every worker. There is no state, neither global nor per instance, but for
- * what is so of the whole process: that is what makes the add-on context-aware.
+ * Runs once for the main thread and once for every worker. The add-on is context-aware: apart from settings of the
+ * whole process, it has no state, neither global nor per instance.
  */
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   if (IsElectron(env)) LimitBlockScratch();

@@ -13,13 +13,13 @@
 #include "core/failure.h"
 
 /**
- * From JavaScript's arguments to the core's types, and from the core's failures to JavaScript's errors. The TypeScript
- * wrapper has checked the arguments and words its complaints for people; what is checked here protects memory.
+ * Converts JavaScript's arguments to the core's types, and the core's failures to JavaScript's errors. The TypeScript
+ * wrapper has checked the arguments with readable messages; the checks here protect memory.
  */
 namespace bloscpack {
 
 constexpr std::int64_t kMaxU32 = 0xffffffff;
-/** A bound for numbers of items and bytes that C-Blosc counts in an int; the core compares with what is really there.
+/** A bound for numbers of items and bytes that C-Blosc counts in an int; the core compares it with the actual size.
  */
 constexpr std::int64_t kMaxInt32 = 0x7fffffff;
 
@@ -28,16 +28,16 @@ class ArgumentReader {
  public:
   explicit ArgumentReader(const Napi::CallbackInfo& info) : info_(info) {}
 
-  /** A Uint8Array, of any kind of buffer. The bytes stay JavaScript's and live as long as the argument does. */
+  /** A Uint8Array, of any kind of buffer. The bytes belong to JavaScript and are valid as long as the argument. */
   MutableBytes NextBytes();
   /** A number that is an integer between `min` and `max`, both included; at most 2^53 - 1, where doubles stay exact. */
   std::int64_t NextInteger(std::int64_t min, std::int64_t max);
   /** Five numbers: codec, clevel, shuffle, typesize, blocksize. */
   CompressSettings NextSettings();
   DigestKind NextDigest();
-  /** Two numbers, file descriptor and position; a descriptor of -1 stands for no file. */
+  /** Two numbers, file descriptor and position; a descriptor of -1 means no file. */
   std::optional<FilePosition> NextFilePosition();
-  /** Three numbers, file descriptor, position and length; a descriptor of -1 stands for no file. */
+  /** Three numbers, file descriptor, position and length; a descriptor of -1 means no file. */
   std::optional<FileRange> NextFileRange();
 
  private:

@@ -13,9 +13,9 @@
 namespace bloscpack {
 
 /**
- * One piece of work off the JavaScript thread, as one libuv work item, settling one promise. `Work` is called without
- * arguments and returns a number; it must touch nothing of JavaScript, but may use the bytes of the call's own
- * arguments, which are kept alive until the promise is settled.
+ * Work off the JavaScript thread: one libuv work item, which settles one promise. `Work` is called without arguments
+ * and returns a number. It must not use JavaScript values, except the bytes of the call's arguments, which are kept
+ * alive until the promise is settled.
  */
 template <typename Work>
 class AsyncTask final : public Napi::AsyncWorker {
@@ -24,7 +24,7 @@ class AsyncTask final : public Napi::AsyncWorker {
     auto task = std::make_unique<AsyncTask>(info, std::move(work));
     const Napi::Promise promise = task->deferred_.Promise();
     task->Queue();
-    task.release();  // queued: it deletes itself once it has settled the promise
+    task.release();  // queued: it deletes itself after settling the promise
     return promise;
   }
 
@@ -47,7 +47,7 @@ class AsyncTask final : public Napi::AsyncWorker {
 
   void OnOK() override { deferred_.Resolve(Napi::Number::New(Env(), result_)); }
 
-  // An exception that is no Failure, such as a failed allocation, arrives as AsyncWorker's own error.
+  // Other exceptions than Failure, such as a failed allocation, become AsyncWorker's error.
   void OnError(const Napi::Error& error) override {
     deferred_.Reject(failure_ ? ToError(Env(), *failure_).Value() : error.Value());
   }

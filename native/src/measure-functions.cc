@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t kMostThreads = 256;
 constexpr std::int64_t kMostNanoseconds = std::int64_t{3600} * 1'000'000'000;
 
-/** What the numbers of MeasureResult are written to: seven doubles, read by `outcomeOf` in native/measure.ts. */
+/** The numbers of MeasureResult: seven doubles, read by `outcomeOf` in native/measure.ts. */
 constexpr std::size_t kResults = 7;
 
 /** The bytes as an array of T, which JavaScript's typed arrays align. */

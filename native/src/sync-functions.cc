@@ -88,7 +88,7 @@ Napi::Value ReturnFreedMemorySync(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value Versions(const Napi::CallbackInfo& info) {
-  // From the codecs themselves: what C-Blosc tells of them is memory of its own, to be freed here.
+  // From the codec libraries: C-Blosc returns their versions in allocated memory, which is freed here.
   Napi::Object codecs = Napi::Object::New(info.Env());
   codecs.Set("blosclz", BLOSCLZ_VERSION_STRING);
   codecs.Set("lz4", LZ4_versionString());

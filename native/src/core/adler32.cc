@@ -15,7 +15,7 @@ namespace {
 /** The largest prime below 2^16 (RFC 1950). */
 constexpr std::uint32_t kBase = 65521;
 constexpr std::size_t kStep = 32;
-/** As many whole steps as fit before the sums, begun below kBase, could pass 32 bits: zlib's NMAX is 5552 bytes. */
+/** Steps after which the sums, starting below kBase, still fit 32 bits: zlib's NMAX is 5552 bytes. */
 constexpr std::size_t kStepsAtOnce = 5552 / kStep;
 
 /** The two sums of RFC 1950: of the bytes, and of the first sum after each byte. */
@@ -32,8 +32,8 @@ __attribute__((target("avx2"))) std::uint32_t AddLanes(__m256i lanes) {
 }
 
 /**
- * Takes `steps` x 32 bytes. A byte counts once in the second sum for every byte from it to the end: 32, 31, .. 1 times
- * for those of its own step, and 32 times more for each step that follows.
+ * Adds `steps` x 32 bytes. In the second sum, a byte counts once for every byte from it to the end: 32, 31, .. 1 times
+ * for those of its own step, and 32 times for each step that follows.
  */
 __attribute__((target("avx2"))) Sums AddSteps(Sums before, const std::uint8_t* from, std::size_t steps) {
   const __m256i weights = _mm256_setr_epi8(32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14,
@@ -69,7 +69,7 @@ std::uint32_t Adler32Avx2(std::uint32_t seed, Bytes bytes) {
 }
 
 bool UseAvx2(std::uint32_t seed) {
-  // A seed that no Adler-32 ever is would need zlib's own way with it.
+  // zlib also accepts seeds that are not a valid Adler-32.
   return __builtin_cpu_supports("avx2") && (seed & 0xffff) < kBase && seed >> 16 < kBase;
 }
 

@@ -8,8 +8,8 @@
 namespace bloscpack {
 
 /**
- * Carries the Adler-32 `seed` (1 to begin with) on over `bytes`, as zlib's adler32() does. It is the default digest of
- * every chunk: where the processor has AVX2 it takes 32 bytes at a time, several times as fast as zlib's.
+ * Continues the Adler-32 `seed` (initially 1) with `bytes`, as zlib's adler32() does. Adler-32 is the default digest of
+ * chunks: with AVX2, this processes 32 bytes at a time, several times as fast as zlib.
  */
 std::uint32_t Adler32(std::uint32_t seed, Bytes bytes);
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kUnprobedBytes = std::size_t{64} << 20;
 constexpr std::size_t kMostLimitedBytes = std::size_t{512} << 20;
 
-/** A fact of the process, as its allocator is; once true it stays so. */
+/** A setting of the whole process; never reset. */
 std::atomic<bool> is_limited{false};
 
 // What serial_blosc() and _blosc_getitem() of blosc.c allocate in one piece: two blocks, and one with room for its

@@ -6,21 +6,21 @@
 namespace bloscpack {
 
 /**
- * From here on, for the whole process and every thread, blocks are refused that C-Blosc would need more than 512 MiB of
- * scratch memory for. Electron's allocator, which is Chromium's, ends the process where it is asked for 1 GiB (electron
- * issue 44291), and rounds aligned memory such as C-Blosc's up to the next power of two.
+ * From now on, in the whole process, blocks for which C-Blosc would need more than 512 MiB of scratch memory are
+ * errors. Electron's allocator, which is Chromium's, ends the process at an allocation of 1 GiB (electron issue 44291),
+ * and rounds aligned memory such as C-Blosc's up to the next power of two.
  */
 void LimitBlockScratch();
 
-/** What is about to be done with a block, for the remedy. */
+/** What will be done with a block, for the remedy. */
 enum class BlockUse { kCompress, kDecompress };
 
 /**
- * Makes sure that C-Blosc will get its scratch memory for blocks of `blocksize` bytes, which it uses without checking;
- * to be called before anything is allocated for them.
+ * Ensures that C-Blosc can allocate its scratch memory for blocks of `blocksize` bytes, which it uses without a check.
+ * Call it before anything is allocated for them.
  *
- * Throws Failure kBadArgument (compressing) or kCodecFailed (decompressing) beyond the limit, kCodecFailed where this
- * machine has not as much memory.
+ * Throws Failure kBadArgument (compressing) or kCodecFailed (decompressing) beyond the limit, kCodecFailed when this
+ * machine does not have so much memory.
  */
 void CheckBlockScratch(BlockUse use, std::size_t blocksize, std::size_t typesize);
 

@@ -6,16 +6,16 @@
 
 namespace bloscpack {
 
-/** A read-only run of bytes that somebody else owns. */
+/** Read-only bytes that belong to the caller. */
 struct Bytes {
   const std::uint8_t* data;
   std::size_t size;
 
-  /** The first `count` bytes; the caller has checked that there are as many. */
+  /** The first `count` bytes; the caller has checked that there are so many. */
   Bytes First(std::size_t count) const { return {data, count}; }
 };
 
-/** A writable run of bytes that somebody else owns. */
+/** Writable bytes that belong to the caller. */
 struct MutableBytes {
   std::uint8_t* data;
   std::size_t size;

@@ -15,10 +15,11 @@ namespace {
 
 static_assert(kMaxOverheadBytes == BLOSC_MAX_OVERHEAD);
 
-// Threads are for the layer above, a chunk each: with more than one, C-Blosc writes blocks in completion order.
+// The layer above uses several threads, one for each chunk. With more than one, C-Blosc writes blocks in completion
+// order.
 constexpr int kBloscThreads = 1;
 
-/** C-Blosc reads flags and lengths from its source more than once: they must not change under it. */
+/** C-Blosc reads flags and lengths from its source more than once: they must not change during the call. */
 void CheckApart(Bytes source, MutableBytes target) {
   const std::less<const std::uint8_t*> before;
   if (source.size == 0 || target.size == 0) return;
@@ -27,7 +28,7 @@ void CheckApart(Bytes source, MutableBytes target) {
   }
 }
 
-/** The blocks that C-Blosc will cut `source` into, at most; those it chooses by itself are no larger than 1 MiB. */
+/** Upper limit of the block size in bytes; 0 where C-Blosc chooses it, which is at most 1 MiB. */
 std::size_t LargestBlock(Bytes source, const CompressSettings& settings) {
   return std::min(settings.blocksize, source.size);
 }
@@ -57,7 +58,7 @@ std::size_t Compress(Bytes source, MutableBytes target, const CompressSettings& 
     throw Mismatch(FailureCode::kBadArgument, "a source of at most 2147483631 bytes", BLOSC_MAX_BUFFERSIZE,
                    static_cast<std::int64_t>(source.size));
   }
-  // The size C-Blosc is told sways what it writes; always this one, so that a roomier target changes no byte.
+  // The given target size affects C-Blosc's output: always this size, so that a larger target gives the same bytes.
   const std::size_t room = source.size + kMaxOverheadBytes;
   RequireRoom("a target", room, target.size);
   CheckApart(source, target.First(room));
@@ -107,8 +108,8 @@ std::size_t GetItems(Bytes chunk, std::int64_t start, std::int64_t count, Mutabl
     return wanted;
   }
   CheckBlockScratch(BlockUse::kDecompress, header.blocksize, header.typesize);
-  // The one call without _ctx: blosc_getitem (blosc.c, 1.21.3) keeps its context and scratch memory on its own stack
-  // and heap and touches none of the library's globals, so it needs neither blosc_init nor a lock.
+  // The one call without _ctx: blosc_getitem (blosc.c, 1.21.3) keeps its context on its stack and its scratch
+  // memory on the heap and uses none of the library's globals, so it needs neither blosc_init nor a lock.
   const int written = blosc_getitem(chunk.data, static_cast<int>(start), static_cast<int>(count), target.data);
   CheckResult("reading items", wanted, written);
   return wanted;

@@ -9,7 +9,7 @@
 
 namespace bloscpack {
 
-/** How much larger than its plain bytes a chunk can be: its header. */
+/** Bytes by which a chunk can be larger than its plain bytes: its header. */
 constexpr std::size_t kMaxOverheadBytes = 16;
 
 struct CompressSettings {

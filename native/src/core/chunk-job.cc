@@ -27,7 +27,7 @@ void CheckPlainSize(std::int64_t expected, std::int64_t nbytes) {
 std::size_t Pack(const PackJob& job) {
   const std::size_t digest_bytes = StoredBytes(job.digest);
   const std::size_t source_bytes = job.read ? job.read->length : job.plain.size;
-  // Before the work, not after it: a digest without room would waste a whole compression.
+  // Checked before compressing, which would be wasted if there is no room for the digest.
   RequireRoom("packed", source_bytes + kMaxOverheadBytes + digest_bytes, job.packed.size);
   const Bytes source = Fetch("plain", job.read, job.plain);
   const std::size_t ctbytes = Compress(source, job.packed, job.settings);

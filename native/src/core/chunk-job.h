@@ -17,7 +17,7 @@ struct FileRange {
   std::size_t length;
 };
 
-/** From plain bytes, in memory or in a file, to a stored chunk: the chunk and, straight after it, its digest. */
+/** Makes a stored chunk (the chunk, directly followed by its digest) from plain bytes in memory or in a file. */
 struct PackJob {
   std::optional<FileRange> read;  // read into the start of `plain`; without it all of `plain` is the source
   MutableBytes plain;
@@ -26,20 +26,20 @@ struct PackJob {
   DigestKind digest;
 };
 
-/** From a stored chunk, in memory or in a file, to plain bytes in memory and, when asked, in a file. */
+/** Makes plain bytes in memory and optionally in a file from a stored chunk in memory or in a file. */
 struct UnpackJob {
   std::optional<FileRange> read;  // read into the start of `packed`; without it all of `packed` is the stored chunk
   MutableBytes packed;
   MutableBytes plain;
-  std::int64_t expected_nbytes;  // -1 = whatever fits into `plain`
+  std::int64_t expected_nbytes;  // -1 = any size that fits into `plain`
   DigestKind digest;             // stored in the last bytes of the stored chunk, over all bytes before
   std::optional<FilePosition> write;
 };
 
-/** Runs the whole job and returns ctbytes, the digest not counted. Throws Failure. */
+/** Runs the whole job and returns ctbytes, without the digest. Throws Failure. */
 std::size_t Pack(const PackJob& job);
 
-/** Runs the whole job and returns nbytes; the digest is verified before anything of the chunk is trusted. Throws
+/** Runs the whole job and returns nbytes; the digest is verified before the chunk is used. Throws
  * Failure. */
 std::size_t Unpack(const UnpackJob& job);
 

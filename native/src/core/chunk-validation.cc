@@ -14,7 +14,8 @@ constexpr std::uint32_t kHeaderBytes = BLOSC_MIN_HEADER_LENGTH;
 constexpr std::uint32_t kLengthBytes = 4;
 constexpr int kFlagReserved = 0x08;
 constexpr int kFlagNotSplit = 0x10;
-// MAX_SPLITS and MIN_BUFFERSIZE of blosc.c: the limits within which a block is split into one stream a byte of an item.
+// MAX_SPLITS and MIN_BUFFERSIZE of blosc.c: the limits within which a block is split into one stream for each byte of
+// an item.
 constexpr std::uint32_t kMaxSplits = 16;
 constexpr std::uint32_t kMinSplitBytes = 128;
 
@@ -35,7 +36,7 @@ void CheckFormat(const ChunkHeader& header) {
   if (header.flags & kFlagReserved) Reject("a chunk whose reserved flag 0x08 is 0", 0, header.flags & kFlagReserved);
   const int codec = header.flags >> 5;
   if (codec > BLOSC_ZSTD_FORMAT) Reject("a Blosc codec number of 0 to 4", BLOSC_ZSTD_FORMAT, codec);
-  // Every codec's own format is still at version 1; a pure copy involves no codec, and C-Blosc does not look either.
+  // Every codec's own format is still at version 1; a pure copy has no codec, and C-Blosc does not check it either.
   if (!IsPureCopy(header) && header.versionlz != 1) Reject("codec format version 1", 1, header.versionlz);
 }
 
@@ -63,7 +64,7 @@ std::uint32_t StreamsIn(const ChunkHeader& header, std::uint32_t block_bytes) {
   return split ? header.typesize : 1;
 }
 
-/** Walks the streams of one block: a length and as many bytes, over and over. `position` counts from the chunk start.
+/** Checks the streams of one block: each is a length and as many bytes. `position` counts from the chunk start.
  */
 void CheckStreams(Bytes chunk, std::uint32_t position, std::uint32_t streams) {
   for (std::uint32_t i = 0; i < streams; i++) {
@@ -88,7 +89,7 @@ void CheckBlocks(Bytes chunk, const ChunkHeader& header) {
   const std::uint32_t nblocks = header.nbytes / header.blocksize + (leftover > 0 ? 1 : 0);
   const std::uint32_t table_room = (header.ctbytes - kHeaderBytes) / kLengthBytes;
   if (nblocks > table_room) Reject("room for " + std::to_string(nblocks) + " block starts", nblocks, table_room);
-  // Otherwise the streams of a split block would leave its last bytes unwritten.
+  // Otherwise the last bytes of a split block would not be written.
   if (StreamsIn(header, header.blocksize) > 1 && header.blocksize % header.typesize != 0) {
     Reject("a blocksize that is a multiple of the typesize " + std::to_string(header.typesize), header.typesize,
            header.blocksize);

@@ -23,15 +23,15 @@ struct ChunkHeader {
 };
 
 /**
- * Checks a chunk from its header down to the length of every compressed stream, without decompressing and without
- * trusting C-Blosc to do so. Afterwards every position that C-Blosc will follow lies inside the first `ctbytes` bytes,
- * and the streams fill every byte of the plain data. Bytes after `ctbytes` are allowed and never looked at.
+ * Checks a chunk from its header down to the length of every compressed stream, without decompressing; C-Blosc
+ * itself does not check all of it. After that, every position that C-Blosc will use is inside the first `ctbytes`
+ * bytes, and the streams give every byte of the plain data. Bytes after `ctbytes` are allowed and ignored.
  *
  * Throws Failure kBadChunk.
  */
 ChunkHeader ValidateChunk(Bytes chunk);
 
-/** True when the chunk is its plain bytes, behind a header and uncompressed. */
+/** Whether the chunk is a pure copy: a header and the uncompressed plain bytes. */
 bool IsPureCopy(const ChunkHeader& header);
 
 }  // namespace bloscpack

@@ -33,7 +33,7 @@ std::uint32_t InitialSeed(DigestKind kind) {
 }
 
 std::uint32_t ComputeDigest(DigestKind kind, Bytes bytes, std::uint32_t seed) {
-  // zlib takes a null pointer, which an empty array may have, as "give me the initial value".
+  // For a null pointer, which an empty array may have, zlib returns the initial value.
   if (bytes.size == 0) return seed;
   switch (kind) {
     case DigestKind::kNone:

@@ -11,13 +11,13 @@ namespace bloscpack {
 /** Numbered as in the checksum table of the container. */
 enum class DigestKind { kNone = 0, kAdler32 = 1, kCrc32 = 2 };
 
-/** Bytes a digest takes when stored behind its chunk: 0 or 4. */
+/** Bytes of a digest stored behind its chunk: 0 or 4. */
 std::size_t StoredBytes(DigestKind kind);
 
-/** The value a digest starts from: 1 for Adler-32, 0 for CRC-32. */
+/** The initial value of a digest: 1 for Adler-32, 0 for CRC-32. */
 std::uint32_t InitialSeed(DigestKind kind);
 
-/** Carries the digest `seed` on over `bytes`. */
+/** Continues the digest `seed` with `bytes`. */
 std::uint32_t ComputeDigest(DigestKind kind, Bytes bytes, std::uint32_t seed);
 
 /** Writes the digest of `chunk` to `to`, as an u32 LE; StoredBytes(kind) bytes. */

@@ -20,16 +20,16 @@ enum class FailureCode {
   kTargetTooSmall,
 };
 
-/** The name JavaScript knows the code by, such as "bad-chunk". */
+/** The name of the code in JavaScript, such as "bad-chunk". */
 const char* NameOf(FailureCode code);
 
-/** One named fact about a failure: a number (a size, a position, an errno) or a text (a digest, a system call). */
+/** A named value of a failure: a number (a size, a position, an errno) or a string (a digest, a system call). */
 struct FailureField {
   const char* name;
   std::variant<std::int64_t, std::string> value;
 };
 
-/** The one thing the core throws: a code, a plain sentence, and the facts of that sentence. */
+/** The only exception of the core: a code, a plain sentence, and the values in that sentence. */
 class Failure : public std::runtime_error {
  public:
   Failure(FailureCode code, const std::string& message, std::vector<FailureField> fields = {})

@@ -8,7 +8,7 @@
 
 namespace bloscpack {
 
-// A descriptor of Node's C runtime means nothing to this library's own; the caller reads in JavaScript there.
+// This library's C runtime cannot use descriptors of Node's; the caller reads in JavaScript there.
 void ReadExactly(FilePosition, MutableBytes) {
   throw Failure(FailureCode::kBadArgument, "File ranges are not supported on Windows");
 }
@@ -60,7 +60,7 @@ void WriteAll(FilePosition to, Bytes source) {
     const std::int64_t position = to.position + static_cast<std::int64_t>(done);
     const ssize_t put = ::pwrite(to.fd, source.data + done, source.size - done, position);
     if (put < 0 && errno == EINTR) continue;
-    // A write of nothing sets no errno and would loop for ever.
+    // A write of 0 bytes sets no errno, and the loop would never end.
     if (put <= 0) FailSystemCall("pwrite", put < 0 ? errno : EIO, source.size - done, position);
     done += static_cast<std::size_t>(put);
   }

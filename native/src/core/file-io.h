@@ -7,7 +7,7 @@
 
 namespace bloscpack {
 
-/** A place in an open file; `fd` stays the caller's, and its own file position is neither used nor moved. */
+/** A position in an open file. `fd` belongs to the caller; its file position is neither used nor changed. */
 struct FilePosition {
   int fd;
   std::int64_t position;
@@ -16,7 +16,7 @@ struct FilePosition {
 /**
  * Fills `target` with the bytes that start at `from`.
  *
- * Throws Failure kShortRead when the file ends before, kIo (with errno and system call) when the system refuses.
+ * Throws Failure kShortRead when the file ends before, kIo (with errno and system call) when the system call fails.
  */
 void ReadExactly(FilePosition from, MutableBytes target);
 

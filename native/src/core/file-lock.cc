@@ -6,7 +6,7 @@
 
 namespace bloscpack {
 
-// A descriptor of Node's C runtime means nothing to this library's own; the caller does without a lock there.
+// This library's C runtime cannot use descriptors of Node's; the caller uses another lock there.
 bool TryLock(int) {
   throw Failure(FailureCode::kBadArgument, "File locks are not supported on Windows");
 }

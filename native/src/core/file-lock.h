@@ -5,7 +5,7 @@ namespace bloscpack {
 
 /**
  * Takes the advisory, exclusive lock of an open file without waiting: true when this descriptor holds it now, false
- * when another one does. The system releases it when the descriptor is closed, however the process ends.
+ * when another one does. The system releases it when the descriptor is closed, also when the process crashes.
  *
  * Throws Failure kIo where the file system has no locks.
  */

@@ -10,7 +10,7 @@ namespace bloscpack {
 
 void ReturnFreedMemory() {
 #ifdef __GLIBC__
-  // Setting it also keeps it where it is: without, the first large buffer that is freed raises it to its own size.
+  // Setting the threshold also fixes it: otherwise the first large buffer that is freed raises it to its size.
   mallopt(M_MMAP_THRESHOLD, 1 << 20);
 #endif
 }

@@ -4,9 +4,8 @@
 namespace bloscpack {
 
 /**
- * From here on memory of 1 MiB and more goes back to the system as soon as it is freed, in the whole process. glibc
- * would keep it for the next time, which for buffers of chunks is a hundred megabytes; other allocators give it back
- * anyway.
+ * From now on, buffers of 1 MiB and more are returned to the system when they are freed, in the whole process. glibc
+ * would keep them, a hundred megabytes for the buffers of chunks; other allocators return them anyway.
  */
 void ReturnFreedMemory();
 

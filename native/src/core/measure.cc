@@ -10,7 +10,7 @@
 namespace bloscpack {
 namespace {
 
-/** A chunk's places in the three buffers. */
+/** A chunk's ranges in the three buffers. */
 struct Slot {
   Bytes plain;
   MutableBytes packed;  // its room; the first `stored` bytes of it are the chunk
@@ -76,7 +76,7 @@ class Measurement {
   PassTimes DecompressPasses(std::int64_t minimum_ns) {
     if (job_.method == MeasureMethod::kCopy) return Passes(minimum_ns, &Measurement::CopyBack);
     if (IsCancelled()) return {};
-    // Once and untimed: it protects memory from a codec that writes nonsense, and is no part of decompressing.
+    // Once and untimed: it protects memory from invalid output of a codec, and is not part of decompressing.
     for (Slot& slot : slots_) slot.header = ValidateChunk(slot.packed.First(slot.stored));
     return Passes(minimum_ns, &Measurement::DecompressOne);
   }
@@ -92,7 +92,7 @@ class Measurement {
 
   void CopyBack(Slot& slot) { std::memcpy(slot.back.data, slot.packed.data, slot.stored); }
 
-  /** Where `back` differs first from `plain`; the size of both when it does not. */
+  /** Position of the first difference between `back` and `plain`; their size when they are equal. */
   std::size_t FirstDifference() const {
     const Bytes plain = job_.plain;
     if (plain.size == 0 || std::memcmp(plain.data, job_.back.data, plain.size) == 0) return plain.size;

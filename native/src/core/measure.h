@@ -16,8 +16,8 @@ enum class MeasureMethod {
 };
 
 /**
- * A sample to compress and decompress against the clock. All memory is the caller's and should have been touched
- * before. `lengths` holds the plain size of every chunk, in bytes; the chunks stand in `plain` one after the other, and
+ * A sample whose compression and decompression is timed. All memory belongs to the caller and should have been written
+ * to before. `lengths` has the plain size of every chunk, in bytes; the chunks are in `plain` one after the other, and
  * each has room for kMaxOverheadBytes more in `packed`.
  */
 struct MeasureJob {
@@ -31,7 +31,7 @@ struct MeasureJob {
   CompressSettings settings;
   std::size_t threads;
   std::int64_t minimum_ns;  // of each direction
-  bool is_checked;          // whether to begin with an untimed pass in both directions whose bytes are compared
+  bool is_checked;          // whether to start with an untimed pass in both directions whose bytes are compared
   const volatile std::uint8_t* cancel;  // not 0 = stop; another thread of JavaScript may write it at any time
 };
 
@@ -45,10 +45,10 @@ struct MeasureResult {
 };
 
 /**
- * Checks the round trip (when asked to), then times compressing and decompressing all chunks, one Blosc thread a chunk.
- * A mismatch is not timed.
+ * Checks the round trip (with `is_checked`), then times compressing and decompressing all chunks, one Blosc thread for
+ * each chunk. A mismatch is not timed.
  *
- * Throws Failure kBadArgument, kTargetTooSmall, kCodecFailed, and kBadChunk when Blosc wrote a chunk that is none.
+ * Throws Failure kBadArgument, kTargetTooSmall, kCodecFailed, and kBadChunk when Blosc wrote an invalid chunk.
  */
 MeasureResult Measure(const MeasureJob& job);
 

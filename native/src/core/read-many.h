@@ -7,7 +7,8 @@ namespace bloscpack {
 
 /**
  * Fills `target` with `length` bytes from each of the positions, one after the other. `positions` holds doubles in the
- * machine's byte order, aligned or not; a negative one leaves its part of the target as it is. Returns the number read.
+ * machine's byte order, aligned or not; a negative one leaves its part of the target unchanged. Returns the number of
+ * ranges read.
  *
  * Throws Failure as `ReadExactly` does, and kTargetTooSmall when the target is too small for all of them.
  */

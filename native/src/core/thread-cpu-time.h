@@ -5,7 +5,7 @@
 
 namespace bloscpack {
 
-/** Nanoseconds of processor time that the calling thread has used so far; only differences mean something. */
+/** Nanoseconds of processor time that the calling thread has used so far; only differences are meaningful. */
 std::int64_t ThreadCpuNanoseconds();
 
 }  // namespace bloscpack

@@ -18,7 +18,8 @@ std::int64_t NanosecondsSince(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count();
 }
 
-/** Lets no thread go on before all have come. It spins, since waking a sleeper would take longer than a small pass. */
+/** A barrier: no thread continues before all have arrived. It spins, since waking a thread would take longer than a
+ * small pass. */
 class SpinBarrier {
  public:
   explicit SpinBarrier(std::size_t threads) : threads_(threads) {}
@@ -36,7 +37,7 @@ class SpinBarrier {
     }
   }
 
-  /** Lets everybody go on at once, now and later. */
+  /** Releases all threads, now and in later calls of `Wait`. */
   void Abandon() { abandoned_.store(true, std::memory_order_release); }
 
  private:
@@ -57,7 +58,7 @@ class PassRunner {
       for (std::size_t i = 1; i < plan_.threads; i++) team.emplace_back([this] { Follow(); });
       Lead();
     } catch (...) {
-      // The system has no more threads: those that wait for the missing ones would wait for ever.
+      // The system cannot start more threads: those at the barrier would wait for ever.
       finished_ = true;
       barrier_.Abandon();
       for (std::thread& thread : team) thread.join();
@@ -72,16 +73,16 @@ class PassRunner {
  private:
   /** Times pass after pass and decides which is the last. */
   void Lead() {
-    barrier_.Wait();  // all are there
+    barrier_.Wait();  // all threads have arrived
     while (!finished_) {
       next_item_.store(0, std::memory_order_relaxed);
       pass_cpu_ns_.store(0, std::memory_order_relaxed);
       const Clock::time_point start = Clock::now();
-      barrier_.Wait();  // the pass begins: the others are waiting for it already
+      barrier_.Wait();  // starts the pass: the others are waiting at the barrier
       TakeItems();
-      barrier_.Wait();  // the pass is over
+      barrier_.Wait();  // the pass has ended
       Account(NanosecondsSince(start));
-      barrier_.Wait();  // it is decided whether another one follows
+      barrier_.Wait();  // publishes to the others whether another pass follows
     }
   }
 

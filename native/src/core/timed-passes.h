@@ -7,13 +7,13 @@
 
 namespace bloscpack {
 
-/** How to run over the items of a sample. */
+/** How to process the items of a sample. */
 struct PassPlan {
   std::size_t items;
   std::size_t threads;
   std::int64_t minimum_ns;                // passes are repeated until they have taken this long; 0 = one pass
-  std::function<bool()> is_cancelled;     // asked by every thread between two items; must be safe to call at once
-  std::function<void(std::size_t)> work;  // does item i; called by all threads, never twice at once for one item
+  std::function<bool()> is_cancelled;     // called by all threads between two items, also in parallel
+  std::function<void(std::size_t)> work;  // processes item i; called by all threads, for different items in parallel
 };
 
 /** Totals of all complete passes. */
@@ -24,11 +24,11 @@ struct PassTimes {
 };
 
 /**
- * Does every item once a pass, on exactly `threads` threads, of which the caller's is one; each takes the next item off
- * a common counter. The others are started before the clock, and the clock (steady) runs from the moment all are ready
- * to the moment the last is done. A pass that was cancelled does not count.
+ * Processes every item once in each pass, on exactly `threads` threads including the caller's; each takes the next item
+ * from a common counter. The threads are started before the time is measured, from the moment all are ready to the end
+ * of the last one (steady clock). A cancelled pass does not count.
  *
- * Rethrows the first thing that `work` threw, once all threads have ended.
+ * Rethrows the first exception of `work` after all threads have ended.
  */
 PassTimes RunPasses(const PassPlan& plan);
 
