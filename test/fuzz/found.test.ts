@@ -7,20 +7,20 @@ import { checkContainer } from './containers/check.js';
 import { checkEdit } from './containers/edits.js';
 import { parsers } from './parsers/group.js';
 
-/** What fuzzing found, each file named after what was wrong with our treatment of it. */
+/** Inputs that fuzzing found; each file is named after the bug. */
 function found(kind: string): readonly { readonly name: string; readonly bytes: Uint8Array }[] {
   const folder = join(import.meta.dirname, 'found', kind);
   const names = existsSync(folder) ? readdirSync(folder) : [];
   return names.map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
 }
 
-/** Kinds of edits that `checkEdit` takes turns with. */
+/** Kinds of edits that `checkEdit` uses in turn. */
 const EDITS = [0, 1, 2, 3, 4];
-/** Of the native fuzzer's inputs, in front of the chunk. */
+/** Bytes before the chunk in inputs of the native fuzzer. */
 const LOOK_BYTES = 8;
 const MOST_PLAIN_BYTES = 2 ** 20;
 
-describe('what fuzzing found stays mended', () => {
+describe('bugs that fuzzing found stay fixed', () => {
   for (const { name, bytes } of found('containers')) {
     it(`container ${name}`, async () => {
       const findings = await checkContainer(bytes);

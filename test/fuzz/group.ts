@@ -1,12 +1,12 @@
-/** What is fuzzed in one process: where inputs come from, and what must hold for every one of them. */
+/** What is fuzzed in one process: how inputs are made, and what must be true for each of them. */
 export interface Group {
   /** The input of a case, determined by its seed. */
   readonly make: (seed: number) => Uint8Array;
-  /** Throws when a promise is broken. `caseIndex` chooses among checks that are too slow to do every time. */
+  /** Throws when a rule is broken. `caseIndex` selects among checks that are too slow for every case. */
   readonly check: (input: Uint8Array, caseIndex: number) => Promise<void>;
 }
 
-/** Something that must hold did not. */
+/** A broken rule. */
 export class BrokenPromise extends Error {}
 
 export function mustHold(holds: boolean, what: string): void {

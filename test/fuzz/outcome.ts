@@ -1,11 +1,11 @@
 import { type BloscpackError, isBloscpackError } from '../../shared/format/errors.js';
 
-/** How an operation on hostile input may end: with a result, or with an error of the family. */
+/** The outcome of an operation on hostile input: a result, or a BloscpackError. */
 export type Outcome<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'failed'; readonly error: BloscpackError };
 
-/** Runs `work`. What it throws is passed on unless it belongs to the family and says something. */
+/** Runs `work`. Rethrows every error that is not a BloscpackError with a message. */
 export async function outcomeOf<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
   try {
     return { kind: 'done', value: await work() };

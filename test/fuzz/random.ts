@@ -1,4 +1,4 @@
-/** Numbers that a seed determines (mulberry32): a case can be made again from the seed alone. */
+/** Pseudo-random numbers (mulberry32): the same seed makes the same case again. */
 export class Random {
   #state: number;
 

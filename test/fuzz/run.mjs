@@ -6,7 +6,7 @@
  *   npm run fuzz [-- --seconds 20 | --cases N] [--only native|containers|parsers|sockets] [--seed N]
  *   npm run fuzz -- --replay <file> --only containers|parsers|sockets
  *
- * `--seconds` or `--cases` are for each of the fuzzers. What breaks a promise is saved in dist/fuzz/findings, and the exit status is 1.
+ * `--seconds` or `--cases` are for each of the fuzzers. Inputs that break a rule are saved in dist/fuzz/findings, and the exit status is 1.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -47,7 +47,7 @@ if (
   process.exit(2);
 }
 
-/** Everything that runs, built into a folder of this run: a build of the project meanwhile changes nothing. */
+/** Builds everything that runs into a folder of this run, so that a build of the project during the run changes nothing. */
 async function buildInto(folder) {
   copyFileSync(join(dist, 'native/bloscpack.node'), join(folder, 'bloscpack.node'));
   const entries = [

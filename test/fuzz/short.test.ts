@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const program = join(import.meta.dirname, 'run.mjs');
-/** The same cases every time: nobody's change fails for what another seed would have found. */
+/** The same cases every time, so that a change does not fail because of another seed. */
 const SEED = '1';
 const LIMIT_MS = 600_000;
 

@@ -1,16 +1,16 @@
 /**
  * Runs one group of cases in a worker process until all are done or the time is over: starts it again when it dies, ends it when one case
- * takes too long, and saves the input of every case that broke a promise.
+ * takes too long, and saves the input of every case that broke a rule.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A case takes milliseconds; one that starts a process with patience, a minute. */
+/** A case takes milliseconds; one that starts a process can take a minute. */
 const HANG_MS = 90_000;
 const POLL_MS = 1_000;
-/** Enough to work on; a broken build would otherwise fill the disk. */
+/** Most findings of a run: a broken build would fill the disk. */
 const MOST_FINDINGS = 20;
 
 /**
@@ -56,7 +56,7 @@ async function runWorker(job, firstCase, seconds) {
   return { nextCase: caseIndex + 1, peakBytes: 0, findings };
 }
 
-/** Waits for the process; kills it, and answers true, when the number of the current case stands still. */
+/** Waits for the process. Kills it and returns true when the number of the current case does not change. */
 function ended(child, progress) {
   return new Promise((resolve) => {
     let hung = false;

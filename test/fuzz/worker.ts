@@ -1,5 +1,5 @@
 /**
- * The program that runs cases, in a process of its own so that it may crash, hang or run out of memory:
+ * The program that runs cases, as a separate process, which can crash, hang or run out of memory:
  *
  *     worker run <group> <seed> <first case> <end case> <seconds> <progress file>
  *     worker make <group> <seed> <case> <file>
@@ -15,7 +15,7 @@ import { parsers } from './parsers/group.js';
 import { caseSeed } from './random.js';
 import { sockets } from './sockets/group.js';
 
-/** No input is larger than some 100 KiB: whoever needs more believed what it claims. */
+/** Inputs have at most about 100 KiB: more memory is only needed when a size in the input was not checked. */
 const MOST_BYTES = 512 * 2 ** 20;
 
 const GROUPS: Readonly<Record<string, Group>> = { containers, parsers, sockets };
@@ -64,7 +64,7 @@ async function messageOf(group: Group, seed: number, caseIndex: number): Promise
 }
 
 function say(line: Readonly<Record<string, unknown>>): void {
-  // Not process.stdout, which a crash right afterwards could keep from being written.
+  // Not process.stdout: its output could be lost in a crash directly afterwards.
   writeSync(1, `${JSON.stringify(line)}\n`);
 }
 

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 const engine = createRequire(import.meta.url)('../../dist/engine.cjs');
 
 /**
- * What a file holds, for those who read it.
+ * The content of a file as two readers get it.
  *
  * @typedef {object} Content
  * @property {string} ours data and metadata as our reader gives them, `absent`, or `unreadable` and why
@@ -14,7 +14,7 @@ const engine = createRequire(import.meta.url)('../../dist/engine.cjs');
  */
 
 /**
- * Our reader comes first: it undoes what was left half done.
+ * Our reader is first: it undoes an interrupted edit.
  *
  * @param {string} path
  * @param {import('./reference-reader.mjs').ReferenceReader | undefined} reference
@@ -27,7 +27,7 @@ export async function readContent(path, reference) {
 }
 
 /**
- * The same content. What cannot be read must be the very same file.
+ * Whether the content is the same. An unreadable file must have the same bytes.
  *
  * @param {Content} one
  * @param {Content} other

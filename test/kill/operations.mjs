@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export const blpk = join(import.meta.dirname, '../../dist/blpk.cjs');
 
 /**
- * Something that changes a container, to be killed while it does.
+ * An operation that changes a container, to be killed during it.
  *
  * @typedef {object} Operation
  * @property {string} name

@@ -8,7 +8,7 @@ const python = ['/usr/bin/python3', 'python3'].find(
 );
 
 /**
- * A Python process that decodes containers without any code of ours; see decode.py.
+ * A Python process that decodes containers without our code; see decode.py.
  *
  * @typedef {{ read(path: string): Promise<string>, close(): void }} ReferenceReader
  * @returns {ReferenceReader | undefined} undefined where there is no Python with the blosc module

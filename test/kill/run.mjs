@@ -1,8 +1,7 @@
 /**
- * Kills `blpk` at every call that changes a file, in the middle of its writes and at random times, and looks each time whether
- * the container holds all of its old content or all of the new: by our reader (which undoes what was left half done and must
- * leave no journal), then by an independent one on python-blosc. Where a kill left a journal, a reader that recovers is killed
- * too, before that.
+ * Kills `blpk` at every call that changes a file, in the middle of its writes and at random times, and checks each time whether the
+ * container has all of its old content or all of the new: with our reader (which undoes an interrupted edit and must leave no
+ * journal), then with an independent one on python-blosc. If a kill left a journal, a recovering reader is killed before that too.
  *
  *   node test/kill/run.mjs [--kills 1000] [--seed N] [--only NAME]
  */
@@ -77,7 +76,7 @@ const RECOVERY_CALLS = 18;
 const RECOVERY_MODES = ['before', 'torn', 'after'];
 
 /**
- * Lets a reader undo what the kill left, and kills it too, at a random call; the next one has to do it all the same.
+ * Lets a reader undo the interrupted edit, and kills it too, at a random call; the next reader must succeed nevertheless.
  *
  * @param {string} target
  * @param {() => number} random
@@ -141,7 +140,7 @@ async function killOperation(operation, { kills, random, shimPath, scratch, refe
 }
 
 /**
- * Counts what was found; what is wrong with it, if anything is.
+ * Counts a result and returns what is wrong with it; undefined when nothing is.
  *
  * @param {Row} row
  * @param {{ before: import('./content.mjs').Content, after: import('./content.mjs').Content, now: import('./content.mjs').Content, work: string }} found
@@ -149,7 +148,7 @@ async function killOperation(operation, { kills, random, shimPath, scratch, refe
 function judge(row, { before, after, now, work }) {
   const journals = journalsIn(work);
   if (journals.length > 0) return `${journals} is still there after reading`;
-  // Where old and new content are the same (only their form differs), the file itself tells which it is.
+  // Where old and new content are the same (only their form differs), the bytes of the file show which it is.
   const isOld = isSameContent(now, before) && (!isSameContent(now, after) || now.bytes === before.bytes);
   if (isOld) row.old++;
   else if (isSameContent(now, after)) row.new++;

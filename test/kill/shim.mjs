@@ -17,7 +17,7 @@ export function buildShim() {
   if (process.platform !== 'linux') return { missing: 'LD_PRELOAD needs Linux' };
   const folder = join(root, 'dist/kill');
   const path = join(folder, 'shim.so');
-  // By way of a name of its own: another process may be using the old one.
+  // Written under another name first: another process may be using the old one.
   const fresh = `${path}.${process.pid}`;
   mkdirSync(folder, { recursive: true });
   const source = join(import.meta.dirname, 'shim.c');

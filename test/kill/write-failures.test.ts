@@ -27,7 +27,7 @@ interface Outcome {
   readonly err: string;
 }
 
-/** The files of one operation, made once, and copied for each try. */
+/** The files of one operation, made once and copied for each test. */
 class Trial {
   readonly operation: Operation;
   readonly #template: string;
@@ -71,7 +71,7 @@ const changing = ['open', 'write', 'pwrite', 'writev', 'pwritev', 'ftruncate', '
 const isTested = ({ name, path }: FileCall, work: string) =>
   changing.includes(name) || (name === 'fsync' && path !== work);
 
-/** What each system error must be called. */
+/** The error codes that must be reported. */
 const reasons = { ENOSPC: /no space left on the device/, EIO: /input\/output error/ } as const;
 
 describe.skipIf(skipped).each(tested)(`$name${note}`, (operation) => {
@@ -84,7 +84,7 @@ describe.skipIf(skipped).each(tested)(`$name${note}`, (operation) => {
       for (const call of every(3, tried, code === 'ENOSPC' ? 0 : 1)) {
         const what = `${call.call}: ${call.name} ${call.path}`;
         const run = trial.run({ at: call.call, mode: 'errno', errno: constants.errno[code] });
-        // Nothing beside the container, before any reader has tidied up.
+        // No other file beside the container, before any reader has removed one.
         expect(readdirSync(trial.work).sort(), what).toEqual(trial.names);
         const now = await readContent(trial.target, undefined);
         if (run.code === 0) {
@@ -100,7 +100,7 @@ describe.skipIf(skipped).each(tested)(`$name${note}`, (operation) => {
     60_000,
   );
 
-  test('with a disk that refuses everything from some call on keeps the old content for the next reader', async () => {
+  test('with a disk on which all calls fail from some call on keeps the old content for the next reader', async () => {
     const trial = new Trial(operation);
     const { before, after, calls } = await trial.contents();
     const tried = calls.filter((each) => isTested(each, trial.work));
@@ -113,7 +113,7 @@ describe.skipIf(skipped).each(tested)(`$name${note}`, (operation) => {
     }
   });
 
-  test('with short writes is done all the same', async () => {
+  test('succeeds with short writes', async () => {
     const trial = new Trial(operation);
     const { after, calls } = await trial.contents();
     for (const [index, { call, sizeBytes }] of calls.filter((each) => each.sizeBytes > 1).entries()) {
@@ -146,7 +146,7 @@ describe('a full disk', () => {
     rmSync(disk, { recursive: true });
   });
 
-  test.each(['append', 'append, growing', 'compress'])('fails %s and leaves the old file alone on it', (name) => {
+  test.each(['append', 'append, growing', 'compress'])('fails %s and leaves only the old file on it', (name) => {
     if (disk === undefined) {
       process.stderr.write(`SKIPPED: cannot mount a small disk (needs root on Linux): ${refusal}\n`);
       return;
@@ -174,7 +174,7 @@ describe(`a container that may not be written${isRoot ? '' : ' [SKIPPED: needs r
   test.skipIf(!isRoot).each([
     ['a read-only file', 0o444, 0o777],
     ['a read-only folder', 0o666, 0o555],
-  ])('because it is in or is %s is left alone', (_, fileMode, folderMode) => {
+  ])('because it is in or is %s is not changed', (_, fileMode, folderMode) => {
     const folder = mkdtempSync(join(scratch, 'read-only-'));
     base(folder);
     const path = join(folder, 'x.blp');
@@ -183,8 +183,8 @@ describe(`a container that may not be written${isRoot ? '' : ' [SKIPPED: needs r
     chmodSync(scratch, 0o755);
     chmodSync(path, fileMode);
     chmodSync(folder, folderMode);
-    const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, blpk];
-    const { status, stderr } = spawnSync('setpriv', [...nobody, 'a', path, join(folder, 'new.dat')], {
+    const otherUser = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, blpk];
+    const { status, stderr } = spawnSync('setpriv', [...otherUser, 'a', path, join(folder, 'new.dat')], {
       encoding: 'utf8',
     });
     expect({ status, stderr }).toEqual({

@@ -50,7 +50,7 @@ describe('in memory', () => {
     expect(Buffer.compare(target, plain)).toBe(0);
   });
 
-  it('reports a wrong digest with both values as they lie in the file', async () => {
+  it('reports a wrong digest with both values in the order of their bytes', async () => {
     const stored = await packed('crc32');
     const good = Buffer.from(stored.subarray(-4)).toString('hex');
     stored[stored.length - 1] = (stored.at(-1) ?? 0) ^ 0xff;
@@ -81,7 +81,7 @@ describe('in memory', () => {
     );
   });
 
-  it('runs many jobs at once while their buffers are held by nothing else', async () => {
+  it('runs many jobs in parallel while nothing else references their buffers', async () => {
     const jobs = Array.from({ length: 64 }, (_, i) => {
       const target = new Uint8Array(1000 + i + MAX_OVERHEAD);
       return compressAsync(ramp(1000 + i), target, defaults).then((ctbytes) => target.slice(0, ctbytes));
@@ -104,7 +104,7 @@ describe.runIf(supportsFileRanges)('with files', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('reads, packs, unpacks and writes at positions, leaving the rest alone', async () => {
+  it('reads, packs, unpacks and writes at positions, without changing other bytes', async () => {
     writeSync(fd, Buffer.concat([Buffer.from('before'), plain, Buffer.from('after')]), 0, undefined, 0);
     const buffer = new Uint8Array(plain.length + 500);
     const room = new Uint8Array(buffer.length + MAX_OVERHEAD + 4);
@@ -165,7 +165,7 @@ describe.runIf(supportsFileRanges)('with files', () => {
     expect(error.fields).toEqual({ expected: 100, found: 6 });
   });
 
-  it('reports what the operating system refuses', async () => {
+  it('reports errors of the operating system', async () => {
     const folderFd = openSync(folder, 'r');
     const read = { fd: folderFd, positionBytes: 8, lengthBytes: 20 };
     const job = {

@@ -7,25 +7,25 @@ import { ramp } from './samples.js';
 const text = new TextEncoder().encode('123456789');
 
 describe('digests', () => {
-  it('gives the published check values', () => {
+  it('returns the published check values', () => {
     expect(crc32(text)).toBe(0xcbf43926);
     expect(adler32(text)).toBe(0x091e01de);
     expect(adler32(new TextEncoder().encode('Wikipedia'))).toBe(0x11e60398);
   });
 
-  it('gives the initial values for no bytes, and keeps a seed', () => {
+  it('returns the initial values for no bytes, and keeps a seed', () => {
     expect(adler32(new Uint8Array(0))).toBe(1);
     expect(crc32(new Uint8Array(0))).toBe(0);
     expect(adler32(new Uint8Array(0), 77)).toBe(77);
     expect(crc32(new Uint8Array(0), 77)).toBe(77);
   });
 
-  it('carries on from a seed', () => {
+  it('continues from a seed', () => {
     expect(crc32(text.subarray(4), crc32(text.subarray(0, 4)))).toBe(crc32(text));
     expect(adler32(text.subarray(4), adler32(text.subarray(0, 4)))).toBe(adler32(text));
   });
 
-  it('gives the same off the JavaScript thread', async () => {
+  it('returns the same off the JavaScript thread', async () => {
     await expect(digestAsync(text, 'crc32')).resolves.toBe(crc32(text));
     await expect(digestAsync(text, 'adler32')).resolves.toBe(adler32(text));
     await expect(digestAsync(text, 'adler32', 5)).resolves.toBe(adler32(text, 5));
@@ -33,14 +33,14 @@ describe('digests', () => {
 });
 
 describe('zlibCompress', () => {
-  it('gives a zlib stream of the same bytes at every level', () => {
+  it('returns a zlib stream of the same data at every level', () => {
     for (let level = 0; level <= 9; level++) {
       expect(Buffer.compare(inflateSync(zlibCompress(ramp(10_000), level)), ramp(10_000))).toBe(0);
     }
     expect(inflateSync(zlibCompress(new Uint8Array(0), 6)).length).toBe(0);
   });
 
-  it("gives the bytes of Python's zlib.compress", () => {
+  it("returns the same bytes as Python's zlib.compress", () => {
     const json = new TextEncoder().encode(JSON.stringify(Array.from({ length: 2000 }, (_, i) => (i * i) % 977)));
     // python3 -c "import hashlib,json,zlib; j=json.dumps([i*i%977 for i in range(2000)],separators=(',',':')).encode();
     //   print(hashlib.sha256(zlib.compress(j,6)).hexdigest())", zlib 1.2.13

@@ -6,15 +6,15 @@ import { chunkOf, chunkOfOneBlock, defaults, ramp } from './samples.js';
 /** Three blocks of this size and 4 bytes for the one byte of an item are 512 MiB: Electron gives no more in one piece. */
 const LARGEST_BLOCK = Math.floor((2 ** 29 - 4) / 3);
 
-/** The error of a block whose bytes C-Blosc went to work on. */
+/** The error of a block that C-Blosc tried to decompress. */
 const notLimited = { code: 'codec-failed', fields: { found: expect.any(Number) } };
 
-// The add-on asks when it is loaded, at the first call below.
+// The add-on checks this when it is loaded, at the first call below.
 beforeAll(() => {
   Object.defineProperty(process.versions, 'electron', { value: '45.4.1' });
 });
 
-it('refuses to decompress a block for which Electron would have to give too much memory at once', async () => {
+it('refuses to decompress a block for which Electron would have to allocate too much memory', async () => {
   const target = new Uint8Array(LARGEST_BLOCK + 1);
   const hostile = chunkOfOneBlock(LARGEST_BLOCK + 1);
   const error = await expectNativeError('codec-failed', () => decompress(hostile, target));
@@ -30,13 +30,13 @@ it('refuses to decompress a block for which Electron would have to give too much
   await expect(unpackChunk(job)).rejects.toMatchObject({ code: 'codec-failed', fields: error.fields });
 });
 
-it('goes to work on the largest block that Electron has memory for', async () => {
+it('tries to decompress the largest block for which Electron can allocate memory', async () => {
   const target = new Uint8Array(LARGEST_BLOCK);
   const error = await expectNativeError('codec-failed', () => decompress(chunkOfOneBlock(LARGEST_BLOCK), target));
   expect(error).toMatchObject(notLimited);
 });
 
-it('refuses to compress with such a block, and not with one that the data are too short for', async () => {
+it('refuses to compress with such a block, but not when the data are shorter', async () => {
   const settings = { ...defaults, blocksize: 2 ** 31 - 1, typesize: 1 };
   const plain = new Uint8Array(LARGEST_BLOCK + 1);
   const packed = new Uint8Array(plain.length + MAX_OVERHEAD);
@@ -52,7 +52,7 @@ it('needs no memory for the blocks of a pure copy, however large', () => {
   const nbytes = LARGEST_BLOCK + 1;
   const copy = new Uint8Array(nbytes + 16);
   const header = new DataView(copy.buffer);
-  // Format 2 of Blosc, the flag of a pure copy, typesize 1; plain bytes, blocksize, bytes in all.
+  // Format 2 of Blosc, the flag of a pure copy, typesize 1; nbytes, blocksize, ctbytes.
   copy.set([2, 1, 0x02, 1]);
   for (const [index, value] of [nbytes, nbytes, copy.length].entries()) header.setUint32(4 + 4 * index, value, true);
   copy.set(ramp(1000), 16 + 4000);

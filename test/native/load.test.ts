@@ -10,7 +10,7 @@ import { expectNativeError } from './expect-native-error.js';
 const addonPath = join(import.meta.dirname, '../../dist/native/bloscpack.node');
 
 describe('the loader', () => {
-  it('says platform, cause and remedy when the file is missing', async () => {
+  it('reports platform, cause and remedy when the file is missing', async () => {
     const missing = join(tmpdir(), 'there-is-no-bloscpack.node');
     const error = await expectNativeError('load-failed', () => loadAddon(missing));
     expect(error.message).toContain(`${process.platform}-${process.arch}, Node ${process.versions.node}`);
@@ -18,7 +18,7 @@ describe('the loader', () => {
     expect(error.message).toContain('npm run build');
   });
 
-  it('says the cause when the file is no library', async () => {
+  it('reports the cause when the file is not a library', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bloscpack-load-'));
     const garbage = join(folder, 'bloscpack.node');
     writeFileSync(garbage, 'not a library');
@@ -28,7 +28,7 @@ describe('the loader', () => {
   });
 });
 
-it('carries the versions of the codecs that wrote the golden files', () => {
+it('has the versions of the codecs that wrote the golden files', () => {
   expect(bloscVersion()).toEqual({
     blosc: '1.21.3',
     date: '2022-12-15',
@@ -36,7 +36,7 @@ it('carries the versions of the codecs that wrote the golden files', () => {
   });
 });
 
-/** A worker that packs and unpacks `times` times, then tells whether it got its bytes back; one without end tells every time. */
+/** A worker that packs and unpacks `times` times and then reports whether the bytes are equal; without an end, it reports every time. */
 const workerSource = `
   const { parentPort, workerData } = require('node:worker_threads');
   const module_ = { exports: {} };
@@ -60,7 +60,7 @@ function startWorker(times: number): Worker {
 }
 
 describe('in worker threads', () => {
-  it('works in four at once, beside the main thread, and survives their end', async () => {
+  it('works in four threads and the main thread in parallel, and after they have ended', async () => {
     const results = Array.from({ length: 4 }, () => {
       const worker = startWorker(20);
       const message = new Promise((resolve, reject) => {
@@ -76,7 +76,7 @@ describe('in worker threads', () => {
     expect(adler32(new Uint8Array(10))).toBe(0x000a0001);
   });
 
-  it('survives a worker that is terminated in the middle of its work', async () => {
+  it('works after a worker was terminated in the middle of its work', async () => {
     for (let times = 0; times < 10; times++) {
       const worker = startWorker(Number.POSITIVE_INFINITY);
       await new Promise<void>((resolve) => {

@@ -24,7 +24,7 @@ describe('tryLock', () => {
     closeSync(second);
   });
 
-  it('refuses what is no descriptor', async () => {
+  it('refuses an invalid descriptor', async () => {
     await expectNativeError('bad-argument', () => tryLock(-1));
     await expectNativeError('io', () => tryLock(2 ** 20));
   });

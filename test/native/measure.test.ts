@@ -30,7 +30,7 @@ async function done(job: MeasureJob): Promise<Extract<MeasureOutcome, { kind: 'd
 }
 
 describe('measureChunks', () => {
-  it.each(codecs)('measures %s with every shuffle and stores the chunks that compress gives', async (codec) => {
+  it.each(codecs)('measures %s with every shuffle and stores the same chunks as compress', async (codec) => {
     for (const shuffle of shuffles) {
       const settings = { ...defaults, codec, shuffle };
       const { storedLengths, compress, decompress } = await done(jobOf(settings));
@@ -43,7 +43,7 @@ describe('measureChunks', () => {
     }
   });
 
-  it.each([1, 2, 5, 64])('gives back the source on %i threads', async (threads) => {
+  it.each([1, 2, 5, 64])('decompresses to the source on %i threads', async (threads) => {
     const job = jobOf(defaults, { threads });
     await done(job);
     expect(Buffer.compare(job.back, plain)).toBe(0);
@@ -56,7 +56,7 @@ describe('measureChunks', () => {
     expect(Buffer.compare(job.back, plain)).toBe(0);
   });
 
-  it('goes on with whole passes until the minimum is over', async () => {
+  it('repeats whole passes until the minimum time has passed', async () => {
     const { compress, decompress } = await done(jobOf(defaults, { minimumMs: 30 }));
     for (const { elapsedNs, passes } of [compress, decompress]) {
       expect(elapsedNs).toBeGreaterThanOrEqual(30e6);
@@ -64,7 +64,7 @@ describe('measureChunks', () => {
     }
   });
 
-  it('does one pass in each direction when the minimum is nothing', async () => {
+  it('does one pass in each direction when the minimum is 0', async () => {
     const { compress, decompress } = await done(jobOf(defaults, { minimumMs: 0, isChecked: false }));
     expect([compress.passes, decompress.passes]).toEqual([1, 1]);
   });
@@ -75,7 +75,7 @@ describe('measureChunks', () => {
     const { user, system } = process.cpuUsage(before);
     expect(compress.cpuNs).toBeGreaterThan(0);
     expect(decompress.cpuNs).toBeGreaterThan(0);
-    // What the system says of the whole process, which counts in ticks of up to 10 ms.
+    // The processor time of the whole process, which the system counts in ticks of up to 10 ms.
     expect(compress.cpuNs + decompress.cpuNs).toBeLessThanOrEqual(1000 * (user + system) + 20e6);
   });
 
@@ -87,7 +87,7 @@ describe('measureChunks', () => {
     expect([...empty.storedLengths]).toEqual([16]);
   });
 
-  it('stops when it is told to while it runs', async () => {
+  it('stops when it is cancelled', async () => {
     const cancel = new Uint8Array(new SharedArrayBuffer(1));
     const job = jobOf(defaults, { minimumMs: 600_000, cancel, threads: 2 });
     const running = measureChunks(job);

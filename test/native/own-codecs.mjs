@@ -3,8 +3,8 @@ import { join } from 'node:path';
 const built = join(import.meta.dirname, '../../dist/native-build/codecs');
 
 /**
- * What a C or C++ compiler needs, after the sources, to link a program with the very C-Blosc and zlib that are in the
- * add-on, as they were built for it. The machine's own are others and, with other compiler options, slower or faster.
+ * The compiler arguments, after the sources, for linking a program with the C-Blosc and zlib of the add-on. Those of the
+ * machine have other versions and compiler options, so that they are slower or faster.
  *
  * @type {readonly string[]}
  */

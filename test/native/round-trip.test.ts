@@ -12,7 +12,7 @@ const plains = { empty: ramp(0), one: ramp(1), tiny: ramp(127), odd: ramp(70_001
 
 describe.each(codecs)('%s', (codec) => {
   describe.each(shuffles)('shuffle %i', (shuffle) => {
-    it.each(typesizes)('gives back what it was given, typesize %i', (typesize) => {
+    it.each(typesizes)('decompresses to the original bytes, typesize %i', (typesize) => {
       for (const clevel of clevels) {
         for (const plain of Object.values(plains)) {
           const chunk = chunkOf(plain, { codec, clevel, shuffle, typesize });
@@ -25,7 +25,7 @@ describe.each(codecs)('%s', (codec) => {
     });
   });
 
-  it('gives back any bytes with any settings', () => {
+  it('decompresses any bytes with any settings to the original', () => {
     const settings = fc.record({
       codec: fc.constant(codec),
       clevel: fc.integer({ min: 0, max: 9 }),
@@ -67,7 +67,7 @@ describe('compress', () => {
     }
   });
 
-  it('writes the same bytes into a roomier target, and none beyond the guaranteed room', () => {
+  it('writes the same bytes into a larger target, and none behind the guaranteed room', () => {
     const plain = noise(20_000);
     const roomy = new Uint8Array(plain.length + MAX_OVERHEAD + 1000).fill(0xaa);
     for (const codec of codecs) {
@@ -77,7 +77,7 @@ describe('compress', () => {
     }
   });
 
-  it('works on buffers over a SharedArrayBuffer', () => {
+  it('works on views of a SharedArrayBuffer', () => {
     const plain = new Uint8Array(new SharedArrayBuffer(5000));
     plain.set(ramp(5000));
     const shared = new Uint8Array(new SharedArrayBuffer(5000 + MAX_OVERHEAD));

@@ -5,7 +5,7 @@ export const shuffles = [0, 1, 2] as const;
 
 export const defaults: CompressSettings = { codec: 'lz4', clevel: 5, shuffle: 1, typesize: 8, blocksize: 0 };
 
-/** Slowly rising 32-bit integers: compressible under every codec and shuffle. */
+/** Slowly ascending 32-bit integers: compressible under every codec and shuffle. */
 export function ramp(sizeBytes: number): Uint8Array {
   return Uint8Array.from({ length: sizeBytes }, (_, i) => ((i >> 2) >> (8 * (i % 4))) & 255);
 }
@@ -27,7 +27,7 @@ export function chunkOf(plain: Uint8Array, settings: Partial<CompressSettings> =
   return target.slice(0, compress(plain, target, { ...defaults, ...settings }));
 }
 
-/** A chunk of one block, whose stream is no stream of zlib. Its plain bytes are there only in the header. */
+/** A chunk of one block whose stream is not a zlib stream. */
 export function chunkOfOneBlock(blocksize: number): Uint8Array {
   const chunk = new Uint8Array(28);
   const header = new DataView(chunk.buffer);

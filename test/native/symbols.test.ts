@@ -39,31 +39,31 @@ describe.runIf(process.platform === 'linux')('bloscpack.node', () => {
     ]);
   });
 
-  it('asks Node for Node-API 8 and nothing else', () => {
+  it('needs only Node-API 8 of Node', () => {
     const known = nodeApi8();
     const wanted = symbols('--undefined-only');
     expect(wanted.filter((name) => /^(napi|node_api)_/.test(name) && !known.has(name))).toEqual([]);
     expect(wanted.filter((name) => /^uv_|^_ZNK?2v8|^_ZNK?4node/.test(name))).toEqual([]);
   });
 
-  it('asks nobody for a codec, not even by a weak symbol', () => {
+  it('imports no codec, not even by a weak symbol', () => {
     expect(symbols('--undefined-only').filter((name) => codecSymbol.test(name))).toEqual([]);
   });
 
-  it('needs the libraries of the C and C++ languages and nothing else', () => {
+  it('needs only the libraries of the C and C++ languages', () => {
     const needed = Array.from(dynamicSection().matchAll(/\(NEEDED\).*\[(.+?)\.so/g), ([, name = '']) => name);
     expect(needed).toContain('libc');
     const ofLanguages = ['libc', 'libm', 'libstdc++', 'libgcc_s', 'ld-linux-x86-64', 'ld-linux-aarch64'];
     expect(needed.filter((name) => !ofLanguages.includes(name))).toEqual([]);
   });
 
-  it('carries no path of the machine that built it', () => {
+  it('contains no path of the machine that built it', () => {
     expect(dynamicSection()).not.toMatch(/RPATH|RUNPATH/);
     expect(dynamicSection()).toMatch(/BIND_NOW|Flags: NOW/);
   });
 });
 
-/** What the dynamic linker bound on behalf of the add-on, when `node` loads it as load.ts does: symbol and who has it. */
+/** The symbols that the dynamic linker bound for the add-on, when `node` loads it as load.ts does, and their libraries. */
 function bindings(
   node: string,
   environment: Readonly<Record<string, string>> = {},
@@ -86,16 +86,16 @@ function bindings(
 const nodes = [process.execPath, node24].filter((it) => existsSync(it));
 
 describe.runIf(process.platform === 'linux').each(nodes)('symbols under %s', (node) => {
-  it('of codecs are those of the add-on, whatever else the process has loaded', () => {
+  it('of codecs are those of the add-on, whatever libraries the process has loaded', () => {
     const bound = bindings(node);
     expect(bound.length).toBeGreaterThan(50);
     expect(bound.filter(({ symbol }) => codecSymbol.test(symbol))).toEqual([]);
     const toNode = bound.filter(({ library }) => library === basename(node)).map(({ symbol }) => symbol);
-    // A program also has its copies of parts of the standard libraries, which are the same whoever has them.
+    // The program also has copies of parts of the standard libraries; which copy is used does not matter.
     expect(toNode.filter((symbol) => !/^(napi|node_api)_|^_Z|^__cxa|^__gxx|^stderr$/.test(symbol))).toEqual([]);
   });
 
-  it('of memory bind to what is in place of malloc, when there is something', (context) => {
+  it('of memory are bound to the allocator that replaces malloc, if there is one', (context) => {
     const preloading = { LD_PRELOAD: 'libjemalloc.so.2' };
     if (spawnSync('true', { env: { ...process.env, ...preloading }, encoding: 'utf8' }).stderr !== '') {
       return context.skip('libjemalloc.so.2 is not installed (Debian: libjemalloc2)');

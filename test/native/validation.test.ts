@@ -68,7 +68,7 @@ describe('validateChunk', () => {
     await expectNativeError('bad-chunk', () => getitem(hostile, 0, 1, new Uint8Array(255)));
   });
 
-  it('rejects a split block whose size is no multiple of the typesize, which would leave bytes unwritten', async () => {
+  it('rejects a split block whose size is not a multiple of the typesize: some of its bytes would not be written', async () => {
     const split = chunkOf(ramp(2048), { codec: 'blosclz', typesize: 4, blocksize: 1024 });
     expect((split[2] ?? 0) & 0x10).toBe(0);
     split[3] = 3;
@@ -78,7 +78,7 @@ describe('validateChunk', () => {
   it('decompresses blocks of any size outside Electron, as far as there is memory', async () => {
     const sizeBytes = 200_000_000;
     const run = () => decompress(chunkOfOneBlock(sizeBytes), new Uint8Array(sizeBytes));
-    // C-Blosc went to work on it, and its stream is none.
+    // C-Blosc tried to decompress it; its stream is invalid.
     expect((await expectNativeError('codec-failed', run)).fields).toMatchObject({ expected: sizeBytes });
   });
 
@@ -114,7 +114,7 @@ describe.each(codecs)('a damaged %s chunk', (codec) => {
   const blocksizes = [0, 256];
   const layouts = shuffles.flatMap((shuffle) => blocksizes.map((blocksize) => ({ shuffle, blocksize })));
 
-  it.each(layouts)('never crashes nor writes past the target: %o', ({ shuffle, blocksize }) => {
+  it.each(layouts)('neither crashes nor writes behind the target: %o', ({ shuffle, blocksize }) => {
     const mixed = new Uint8Array([...ramp(700), ...noise(101)]);
     const valid = chunkOf(mixed, { codec, shuffle, typesize: 4, blocksize });
     const memory = new Uint8Array(mixed.length + 64);
@@ -131,7 +131,7 @@ describe.each(codecs)('a damaged %s chunk', (codec) => {
     const valid = chunkOf(ramp(800), { codec, typesize: 4, blocksize: 256 });
     const target = new Uint8Array(800);
     for (let length = 0; length < valid.length; length++) {
-      // A copy of its own, so that a reading past the end can be seen by memory checkers.
+      // A copy, so that memory checkers detect a read past the end.
       const cut = valid.slice(0, length);
       expect(bytesWritten(() => decompress(cut, target))).toBe(0);
     }

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../../shared/format/json.js';
 import { parseSize } from '../../../shared/format/sizes.js';
 import type { WriterArgs } from '../../fixtures.js';
 
-/** What the reference was told when it wrote a golden file, in our words. */
+/** Our options for the arguments with which the reference wrote a golden file. */
 export function packOptionsOf(args: WriterArgs): PackOptions {
   return {
     ...(args.chunk_size !== undefined && { chunkSize: parseSize(String(args.chunk_size)) }),

@@ -28,7 +28,7 @@ test('the manifest gives every kind of golden file', () => {
   expect([readable.length, fromPlain.length, arrays.length, packedArrays.length]).toEqual([71, 37, 28, 26]);
 });
 
-describe('unpacks to the bytes that went in', () => {
+describe('unpacks to the original bytes', () => {
   test.each(readable)('$name, to memory', async ({ file, plain_sha256, plain_nbytes }) => {
     const { bytes } = await unpackBytesFromFile(fixturePath(file));
     expect([bytes.byteLength, sha256(bytes)]).toEqual([plain_nbytes, plain_sha256]);
@@ -41,7 +41,7 @@ describe('unpacks to the bytes that went in', () => {
   });
 });
 
-describe('packs a file to the very bytes of the reference', () => {
+describe('packs a file to the same bytes as the reference', () => {
   test.each(fromPlain)('$name', async (golden) => {
     const target = join(scratchDirectory(), 'packed.blp');
     await packFileToFile(fixturePath(rawOf(golden)), target, packOptionsOf(golden.args));
@@ -57,7 +57,7 @@ describe('unpacks an array to the .npy file that numpy writes', () => {
   });
 });
 
-describe('packs an array to the very bytes of the reference', () => {
+describe('packs an array to the same bytes as the reference', () => {
   test.each(packedArrays)('$name, from its .npy file', async (golden) => {
     const target = join(scratchDirectory(), 'packed.blp');
     await packNpyToFile(fixturePath(npyOf(golden)), target, packOptionsOf(golden.args));

@@ -1,5 +1,5 @@
 /**
- * Packs a file and unpacks it again in a process of its own, so that its peak of memory is theirs alone.
+ * Packs and unpacks a file in a separate process, to measure its peak of memory.
  * Usage: node large-round-trip.mjs <plain> <container> <unpacked>; prints one line of JSON.
  */
 import { createRequire } from 'node:module';

@@ -31,7 +31,7 @@ async function requireRoom(context: TestContext): Promise<void> {
   if (bavail * bsize < NEEDED_BYTES) context.skip(`less than ${NEEDED_BYTES / GIB} GiB free in ${tmpdir()}`);
 }
 
-/** Reading a hole costs nothing on a memory file system; a disk's fills the page cache with 4 GiB of zeros. */
+/** A memory file system reads holes without using memory; on a disk they would fill the page cache with 4 GiB of zeros. */
 function sparseDirectory(): string {
   const parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
   const path = mkdtempSync(join(parent, 'bloscpack-test-'));
@@ -51,7 +51,7 @@ async function bytesAt(file: FileHandle, position: number, lengthBytes: number):
   return buffer.subarray(0, bytesRead);
 }
 
-/** The marks and their surroundings, and places spread over the whole file. */
+/** The marks with the bytes around them, and positions distributed over the whole file. */
 const samplePositions = [
   ...markPositions.map((position) => Math.max(0, position - 500)),
   ...Array.from({ length: 500 }, (_, n) => Math.floor((n * PLAIN_BYTES) / 500)),

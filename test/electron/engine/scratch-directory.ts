@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A directory of the running test's own, removed when it is over. */
+/** A directory for the running test, removed at its end. */
 export function scratchDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), 'bloscpack-test-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));

@@ -18,12 +18,12 @@ export interface TestService {
     exit(code: number): never;
     /** Throws where nothing catches it. */
     crash(request: null): never;
-    /** Pieces that were made of all streams, and streams whose making has ended. */
+    /** Number of pieces of all streams, and of streams that have ended. */
     pieceCounts(request: null): { readonly made: number; readonly left: number };
   };
   readonly streams: {
     pieces(request: { readonly count: number; readonly failsAt?: number }): { readonly title: string };
-    /** One piece, and then nothing. */
+    /** Yields one piece and then waits for ever. */
     endless(request: null): { readonly title: string };
   };
   readonly event: { readonly kind: 'count'; readonly index: number } | { readonly kind: 'waiting' };
@@ -31,7 +31,7 @@ export interface TestService {
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Bundles the worker for the tests of a file; gives the options of a thread that runs it. */
+/** Bundles the worker for the tests of a file; returns the options of a thread that runs it. */
 export function testThreads(): (change?: Partial<ThreadOptions>) => ThreadOptions {
   const folder = mkdtempSync(join(tmpdir(), 'threads-'));
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** A thread of the tests, bundled by them: answers, fails, counts its pieces, and goes wrong in every way it is asked to. */
+/** The thread of the tests: answers, fails, counts its pieces, and fails in different ways on request. */
 import { serveThread } from '../../../electron/threads/serve-thread.js';
 import { errorTransport } from '../../../shared/errors/contract-error.js';
 import { ChecksumError } from '../../../shared/format/errors.js';

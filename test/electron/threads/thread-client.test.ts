@@ -20,14 +20,14 @@ async function collect(body: AsyncIterable<Uint8Array>): Promise<readonly number
 }
 
 describe('calls', () => {
-  it('are answered each with its own response, in a thread that is started by the first', async () => {
+  it('get their responses, in a thread that the first one starts', async () => {
     const { thread } = start();
     expect(thread.isRunning).toBe(false);
     expect(await Promise.all([1, 2, 3].map((value) => thread.call('double', value)))).toEqual([2, 4, 6]);
     expect(thread.isRunning).toBe(true);
   });
 
-  it('fail with the data of the error, without folders, and leave other calls alone', async () => {
+  it('fail with the data of the error, without folders, and do not affect other calls', async () => {
     const { thread } = start();
     const [failed, uncopyable, doubled] = await Promise.allSettled([
       thread.call('fail', { chunkIndex: 7 }),
@@ -65,14 +65,14 @@ describe('calls', () => {
     expect(wrong).toHaveLength(3);
   });
 
-  it('move the buffers that they are asked to', async () => {
+  it('move the buffers in `transfer`', async () => {
     const { thread } = start();
     const buffer = new ArrayBuffer(1000);
     expect(await thread.call('byteLength', buffer, { transfer: [buffer] })).toBe(1000);
     expect(buffer.byteLength).toBe(0);
   });
 
-  it('get all events before their answer, in order', async () => {
+  it('get all events before their response, in order', async () => {
     const { thread, events } = start();
     await thread.call('count', 1000);
     expect(events).toEqual(Array.from({ length: 1000 }, (_, index) => ({ kind: 'count', index })));
@@ -80,7 +80,7 @@ describe('calls', () => {
 });
 
 describe('a signal', () => {
-  it('stops the call in the thread, and no other', async () => {
+  it('stops only this call in the thread', async () => {
     const { thread, isWaiting } = start();
     const controller = new AbortController();
     const waiting = thread.call('wait', 'until cancelled', { signal: controller.signal });
@@ -91,7 +91,7 @@ describe('a signal', () => {
     expect(await thread.call('double', 1)).toBe(2);
   });
 
-  it('that has fired starts nothing', async () => {
+  it('that is aborted starts nothing', async () => {
     const { thread } = start();
     await expect(thread.call('double', 1, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       kind: 'cancelled',
@@ -116,7 +116,7 @@ describe('a signal', () => {
 });
 
 describe('streams', () => {
-  it('come with their head and all their bytes', async () => {
+  it('have their head and all their bytes', async () => {
     const { thread } = start();
     const { title, body } = await thread.stream('pieces', { count: 5 }, never);
     expect(title).toBe('5 pieces');
@@ -124,13 +124,13 @@ describe('streams', () => {
     expect(await collect((await thread.stream('pieces', { count: 0 }, never)).body)).toEqual([]);
   });
 
-  it('are never more than one piece ahead of their reader', async () => {
+  it('are at most one piece ahead of their reader', async () => {
     const { thread } = start();
     const { body } = await thread.stream('pieces', { count: 4 }, never);
     const iterator = body[Symbol.asyncIterator]();
     const made: number[] = [];
     for (let read = 0; read < 4; read++) {
-      // Answered behind whatever the thread would make unasked.
+      // Answered after any piece that the thread would make without a request.
       made.push((await thread.call('pieceCounts', null)).made);
       expect(await iterator.next()).toEqual({ done: false, value: Uint8Array.of(read) });
     }
@@ -138,7 +138,7 @@ describe('streams', () => {
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('fail before they begin when the first piece does, and else in their body', async () => {
+  it('fail before they start when the first piece fails, else in their body', async () => {
     const { thread } = start();
     const error = { error: { kind: 'checksum' } };
     await expect(thread.stream('pieces', { count: 2, failsAt: 0 }, never)).rejects.toMatchObject(error);
@@ -146,7 +146,7 @@ describe('streams', () => {
     await expect(collect(body)).rejects.toMatchObject(error);
   });
 
-  it('are stopped in the thread when their reader leaves', async () => {
+  it('are stopped in the thread when their reader stops', async () => {
     const { thread } = start();
     const { body } = await thread.stream('pieces', { count: 100 }, never);
     for await (const _ of body) break;
@@ -175,22 +175,25 @@ describe('a thread that exits', () => {
       'the test thread ended with code 3',
     ],
     ['by an uncaught error', (thread: ThreadClient<TestService>) => thread.call('crash', null), 'out of everything'],
-  ])('%s fails all that is open with one error, and the next call starts it anew', async (_, kill, message) => {
-    const { thread } = start();
-    const { body } = await thread.stream('endless', null, never);
-    const iterator = body[Symbol.asyncIterator]();
-    await iterator.next();
-    const open = await Promise.allSettled([thread.call('wait', 'for ever'), iterator.next(), kill(thread)]);
-    const reasons = open.map((end) => (end.status === 'rejected' ? end.reason : undefined));
-    expect(reasons[0]).toMatchObject({ message });
-    expect(new Set(reasons).size).toBe(1);
-    expect(thread.isRunning).toBe(false);
-    expect(await thread.call('double', 1)).toBe(2);
-  });
+  ])(
+    '%s fails all open calls and streams with one error, and the next call starts it again',
+    async (_, kill, message) => {
+      const { thread } = start();
+      const { body } = await thread.stream('endless', null, never);
+      const iterator = body[Symbol.asyncIterator]();
+      await iterator.next();
+      const open = await Promise.allSettled([thread.call('wait', 'for ever'), iterator.next(), kill(thread)]);
+      const reasons = open.map((end) => (end.status === 'rejected' ? end.reason : undefined));
+      expect(reasons[0]).toMatchObject({ message });
+      expect(new Set(reasons).size).toBe(1);
+      expect(thread.isRunning).toBe(false);
+      expect(await thread.call('double', 1)).toBe(2);
+    },
+  );
 });
 
 describe('end', () => {
-  it('cancels what is open and waits until the thread has exited', async () => {
+  it('cancels open calls and waits until the thread has exited', async () => {
     const { thread, isWaiting } = start();
     const { body } = await thread.stream('endless', null, never);
     const waiting = expect(thread.call('wait', 'until cancelled')).rejects.toThrow('stopped by its signal');
@@ -210,7 +213,7 @@ describe('end', () => {
     expect(thread.isRunning).toBe(false);
   });
 
-  it('does nothing for a thread that was never needed', async () => {
+  it('does nothing for a thread that was never started', async () => {
     const { thread } = start();
     await thread.end();
     expect(thread.isRunning).toBe(false);

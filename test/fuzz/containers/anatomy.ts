@@ -19,7 +19,7 @@ export interface StoredDigest extends Span {
   readonly at: number;
 }
 
-/** Where everything in a well-formed container lies. `chunks` are without their digests. */
+/** The positions of all parts of a valid container. `chunks` are without their digests. */
 export interface Anatomy {
   readonly fields: readonly Field[];
   readonly chunks: readonly Span[];
@@ -67,10 +67,10 @@ const CHUNK_FIELDS: FieldTable = [
 const HEAD_BYTES = 32;
 const CHUNK_HEAD_BYTES = 16;
 const FLAG_MEMCPYED = 0x02;
-/** Of every chunk, so that chunks of many blocks do not crowd out the other fields. */
+/** Most fields of the blocks of one chunk, so that chunks with many blocks do not outnumber the other fields. */
 const MOST_BLOCK_FIELDS = 8;
 
-/** Takes a container apart that is known to be well formed; walks with its own eyes, not with the reader's that is under test. */
+/** Finds the parts of a valid container, without using the reader under test. */
 export function dissect(bytes: Uint8Array): Anatomy {
   const view = viewOf(bytes);
   const fields = placed(HEADER_FIELDS, 0);
@@ -117,7 +117,7 @@ function metadataDigest(view: DataView, at: number): StoredDigest {
   return { start, end: start + stored, at: start + room, checksum: checksumAt(view, at + 9) };
 }
 
-/** Entries around both ends of those in use; the others are alike. */
+/** Entries at both ends of the used ones; the others are similar. */
 function offsetFields(at: number, slots: number): readonly Field[] {
   const wanted = [0, 1, 2, 3, slots - 2, slots - 1].filter((slot) => slot >= 0 && slot < slots);
   return [...new Set(wanted)].map((slot) => ({ name: `offset ${slot}`, at: at + 8 * slot, sizeBytes: 8 }));

@@ -12,19 +12,19 @@ import { verifyContainer } from '../../../electron/engine/verify/verify-containe
 import { mustHold } from '../group.js';
 import { describe, type Outcome, outcomeOf, resultOf } from '../outcome.js';
 
-/** What the engine makes of a container. */
+/** The engine's results for a container. */
 export interface Findings {
   readonly report: VerifyReport;
   readonly unpacked: Outcome<Uint8Array>;
 }
 
-/** Damage that reading in sequence does not meet. */
+/** Damage that does not affect reading in sequence. */
 const BESIDE_THE_SEQUENCE: readonly ProblemKind[] = ['bad-offset', 'offsets-unknown'];
 /** Most plain bytes read at once here. */
 const READ_BYTES = 256 * 1024;
 const PIECE_BYTES = 1000;
 
-/** Reads a container in every way there is, and holds the answers against each other. */
+/** Reads a container in all ways, and compares the results. */
 export async function checkContainer(bytes: Uint8Array): Promise<Findings> {
   const before = bytes.slice();
   const report = await verifyContainer(memoryReader(bytes));
@@ -53,18 +53,18 @@ function sameOutcome(a: Outcome<Uint8Array>, b: Outcome<Uint8Array>): boolean {
   return left === undefined || right === undefined ? left === right : equalBytes(left, right);
 }
 
-/** What verify says is what unpack meets. */
+/** Verify and unpack must agree. */
 function checkReport(
   { whole, problems, plainBytes, nchunks, readableChunks }: VerifyReport,
   unpacked: Outcome<Uint8Array>,
 ): void {
   const kinds = problems.filter(({ severity }) => severity === 'damage').map(({ kind }) => kind);
-  const told = `verify: ${kinds.join(', ') || 'whole'}; unpack: ${describe(unpacked)}`;
+  const summary = `verify: ${kinds.join(', ') || 'whole'}; unpack: ${describe(unpacked)}`;
   mustHold(whole === (kinds.length === 0), 'a container is whole when no problem is damage');
   mustHold(readableChunks <= (nchunks ?? 0), 'no more chunks are readable than there are');
   for (const { message } of problems) mustHold(/\S; \S/.test(message), `a problem says what follows: ${message}`);
   const inSequence = kinds.every((kind) => BESIDE_THE_SEQUENCE.includes(kind));
-  mustHold(inSequence === (unpacked.kind === 'done'), `verify and unpack agree; ${told}`);
+  mustHold(inSequence === (unpacked.kind === 'done'), `verify and unpack agree; ${summary}`);
   if (unpacked.kind === 'done')
     mustHold(unpacked.value.byteLength === plainBytes, 'verify counts the bytes that unpack gives');
 }
@@ -88,7 +88,7 @@ async function checkRandomAccess(bytes: Uint8Array, findings: Findings, checkDig
   await container.close();
 }
 
-/** The first, the last and one that there is not. */
+/** The first, the last and one that does not exist. */
 async function checkChunks(container: Container, { whole }: VerifyReport): Promise<void> {
   const count = resultOf(await outcomeOf(() => container.chunkCount()));
   mustHold(count !== undefined || !whole, 'the chunks of a whole container can be counted');

@@ -14,7 +14,7 @@ import { mustHold } from '../group.js';
 import { describe, type Outcome, outcomeOf, resultOf } from '../outcome.js';
 import type { Findings } from './check.js';
 
-/** A container in a folder of its own, and what is known of it. */
+/** A container in a new folder, and facts about it. */
 interface Scene {
   readonly folder: string;
   readonly path: string;
@@ -22,11 +22,11 @@ interface Scene {
   readonly findings: Findings;
 }
 
-/** Filling gaps makes as many and as large chunks as the header asks for, be it damaged: that is what was asked for. */
+/** Filling gaps writes as many and as large chunks as the header states, also when it is damaged: this limits them. */
 const MOST_FILLED_CHUNKS = 1000n;
 const MOST_FILLED_CHUNK_SIZE = 2 ** 20;
 
-/** One of the operations that change containers, in turn: each gives a good container or leaves everything as it was. */
+/** One of the operations that change containers, in turn: each writes a valid container or leaves everything unchanged. */
 export async function checkEdit(input: Uint8Array, findings: Findings, turn: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'blpk-fuzz-'));
   const path = join(folder, 'in.blp');
@@ -64,7 +64,7 @@ async function checkRepairInPlace({ folder, path, input, findings }: Scene): Pro
   await checkRepaired(path, outcome, findings);
 }
 
-/** All that was readable still is, and nothing else is there. */
+/** Everything that was readable is readable, and nothing else was added. */
 async function checkRepaired(output: string, outcome: Outcome<RepairReport>, { report }: Findings): Promise<void> {
   const { plan, written } = resultOf(outcome) ?? {};
   if (report.problems.length === 0 && hasCounts(report)) {
@@ -75,8 +75,8 @@ async function checkRepaired(output: string, outcome: Outcome<RepairReport>, { r
   if (plan?.kind !== 'repairable' || written === undefined) return;
   const now = await verifyContainer(memoryReader(readFileSync(output)));
   mustHold(now.whole, `repaired (${plan.method}), but damaged: ${now.problems[0]?.message}`);
-  const told = `${report.readableChunks} were readable, ${plan.keptChunks} were kept, ${now.readableChunks} are readable`;
-  mustHold(plan.keptChunks >= report.readableChunks && now.readableChunks >= plan.keptChunks, told);
+  const summary = `${report.readableChunks} were readable, ${plan.keptChunks} were kept, ${now.readableChunks} are readable`;
+  mustHold(plan.keptChunks >= report.readableChunks && now.readableChunks >= plan.keptChunks, summary);
 }
 
 /** A streaming writer leaves them unknown, and repair fills them in. */

@@ -4,7 +4,7 @@ import { checkEdit } from './edits.js';
 import { makeContainer } from './make.js';
 import { checkProgram } from './program.js';
 
-/** Files are slower than memory and processes slower than files: one case in so many is also edited, or given to `blpk`. */
+/** Files are slower than memory, and processes slower than files: only one case in so many is edited, or read by `blpk`. */
 const EDIT_EVERY = 4;
 const PROGRAM_EVERY = 64;
 

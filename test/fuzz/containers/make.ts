@@ -14,8 +14,8 @@ function original(random: Random): Uint8Array {
 }
 
 /**
- * A golden container with something wrong with it. First other chunks, then other values (the digests recomputed in one of two
- * cases), then displaced bytes; each of them only sometimes, and now and then nothing at all.
+ * A golden container with damage: first other chunks, then other values (with recomputed digests in every second case), then moved
+ * bytes. Each kind is applied only in some cases; a few cases have no damage.
  */
 export function makeContainer(seed: number): Uint8Array {
   const random = new Random(seed);

@@ -2,18 +2,18 @@ import { computeDigest } from '../../../electron/engine/container/digest.js';
 import type { Random } from '../random.js';
 import { type Anatomy, digestBytesOf, type Field, type Span, viewOf } from './anatomy.js';
 
-/** Changes a container in place; everything stays where it was. */
+/** Changes a container in place, without moving bytes. */
 type Mutation = (bytes: Uint8Array, anatomy: Anatomy, random: Random) => void;
 
 const MUTATIONS: readonly Mutation[] = [changeField, changeField, changeField, flipBit, fillRun, copyRun, swapOffsets];
 
-/** A few changes that leave every byte in its place. */
+/** A few changes that move no bytes. */
 export function mutateInPlace(bytes: Uint8Array, anatomy: Anatomy, random: Random): void {
   if (bytes.length === 0) return;
   for (let count = random.between(1, 3); count > 0; count--) random.pick(MUTATIONS)(bytes, anatomy, random);
 }
 
-/** Writes the digests that damaged bytes have, so that no checksum keeps the damage from those who come after it. */
+/** Writes the digests of the damaged bytes, so that the damage passes the checksums. */
 export function mendDigests(bytes: Uint8Array, anatomy: Anatomy): void {
   for (const { checksum, start, end, at } of anatomy.digests) {
     if (at + digestBytesOf(checksum) <= bytes.length)
@@ -27,7 +27,7 @@ function changeField(bytes: Uint8Array, anatomy: Anatomy, random: Random): void 
   writeField(bytes, field, telling(readField(bytes, field), bytes.length, anatomy, random));
 }
 
-/** Numbers at which readers go wrong: limits, neighbours of what was there, and other places of the file. */
+/** Numbers at which readers can fail: limits, neighbours of the old value, and other positions of the file. */
 function telling(old: bigint, fileBytes: number, anatomy: Anatomy, random: Random): bigint {
   const place = anatomy.chunks.length > 0 ? random.pick(anatomy.chunks) : { start: 0, end: fileBytes };
   return random.pick([
@@ -53,7 +53,7 @@ function writeField(bytes: Uint8Array, { at, sizeBytes }: Field, value: bigint):
   for (let i = 0; i < sizeBytes; i++) bytes[at + i] = Number(BigInt.asUintN(8, value >> BigInt(8 * i)));
 }
 
-/** One of the chunks, or what precedes them: the small sections get as much attention as the large ones. */
+/** One of the chunks, or one of the sections before them: small sections are chosen as often as large ones. */
 function pickSpan(bytes: Uint8Array, anatomy: Anatomy, random: Random): Span {
   const chunk = random.oneIn(2) && anatomy.chunks.length > 0 ? random.pick(anatomy.chunks) : undefined;
   const { start, end } = chunk ?? { start: 0, end: anatomy.chunksAt };
@@ -88,7 +88,7 @@ function swapOffsets(bytes: Uint8Array, { offsetsAt, chunks }: Anatomy, random: 
   view.setBigInt64(b, first, true);
 }
 
-/** Changes that move bytes: what a broken copy, a full disk or a joined download does. */
+/** Changes that move bytes, like a broken copy, a full disk or a joined download. */
 export function displace(bytes: Uint8Array, other: Uint8Array, random: Random): Uint8Array {
   const [a, b] = [random.below(bytes.length + 1), random.below(bytes.length + 1)].sort((x, y) => x - y) as [
     number,

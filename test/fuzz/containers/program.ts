@@ -11,7 +11,7 @@ import type { Findings } from './check.js';
 const program = join(__dirname, 'blpk.cjs');
 
 const LIMIT_MS = 5_000;
-/** A second chance, so that a machine with much else to do is not taken for a hang. */
+/** A second try, so that a busy machine does not count as a hang. */
 const PATIENT_LIMIT_MS = 60_000;
 const STATUSES: readonly (number | null)[] = [0, 1, 3];
 
@@ -23,7 +23,7 @@ interface Run {
 
 type Check = (folder: string, input: Uint8Array, findings: Findings) => void;
 
-/** One of the subcommands, in turn, as a process of its own in an empty folder that it has to leave tidy. */
+/** One of the subcommands, in turn, as a process in an empty folder, in which it must leave no other files. */
 export async function checkProgram(input: Uint8Array, findings: Findings, turn: number): Promise<void> {
   const check = CHECKS[turn % CHECKS.length];
   const folder = mkdtempSync(join(tmpdir(), 'blpk-fuzz-'));
@@ -54,19 +54,25 @@ const CHECKS: readonly Check[] = [
   (folder) => void runTidily(folder, ['slice', 'in.blp', '...,:2', 'out'], ['out']),
 ];
 
-/** Runs blpk; `outputs` are the files it may leave behind when it succeeds. */
+/** Runs blpk; `outputs` are the files that it may leave when it succeeds. */
 function runTidily(folder: string, args: readonly string[], outputs: readonly string[] = []): Run {
   const run = runBlpk(folder, args, LIMIT_MS) ?? runBlpk(folder, args, PATIENT_LIMIT_MS);
-  const told = `blpk ${args.join(' ')}`;
-  mustHold(run !== undefined, `${told} ends within ${PATIENT_LIMIT_MS} ms`);
+  const summary = `blpk ${args.join(' ')}`;
+  mustHold(run !== undefined, `${summary} ends within ${PATIENT_LIMIT_MS} ms`);
   if (run === undefined) return { status: null, stdout: '', stderr: '' };
   const { status, stderr } = run;
-  mustHold(STATUSES.includes(status), `${told} ends with ${status}: ${stderr}`);
-  mustHold(!/^\s+at |unexpected:/m.test(stderr), `${told} says in a sentence what is wrong: ${stderr}`);
-  mustHold(status === 0 || status === 3 || stderr.startsWith('blpk: error: '), `${told} says why it fails: ${stderr}`);
+  mustHold(STATUSES.includes(status), `${summary} ends with ${status}: ${stderr}`);
+  mustHold(!/^\s+at |unexpected:/m.test(stderr), `${summary} says in a sentence what is wrong: ${stderr}`);
+  mustHold(
+    status === 0 || status === 3 || stderr.startsWith('blpk: error: '),
+    `${summary} says why it fails: ${stderr}`,
+  );
   const left = readdirSync(folder).filter((name) => name !== 'in.blp');
   const expected = status === 0 ? outputs : [];
-  mustHold(left.join() === expected.join(), `${told} (status ${status}) leaves behind ${left.join(', ') || 'nothing'}`);
+  mustHold(
+    left.join() === expected.join(),
+    `${summary} (status ${status}) leaves behind ${left.join(', ') || 'nothing'}`,
+  );
   return run;
 }
 

@@ -3,7 +3,7 @@ import { type Anatomy, type Span, viewOf } from './anatomy.js';
 
 /**
  * The same container with other chunks in it: `chunks` (spans of the old one, digests not counted) in their order, and a
- * header and offsets that agree with them. Whether the sizes of the chunks still fit the header is another matter.
+ * header and offsets that agree with them. The sizes of the chunks can contradict the header.
  */
 function withChunks(bytes: Uint8Array, anatomy: Anatomy, chunks: readonly Span[]): Uint8Array {
   const { offsetsAt, chunksAt } = anatomy;

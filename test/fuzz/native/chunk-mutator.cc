@@ -1,6 +1,6 @@
 /**
- * Most random changes of a chunk end at the first check of its header. So only one in four stays as libFuzzer makes it;
- * the others keep to the format, and reach the code behind the checks.
+ * With most random changes, a chunk fails the first check of its header. So only one change in four is libFuzzer's own;
+ * the others keep to the format and reach the code behind the checks.
  */
 #include <algorithm>
 #include <cstddef>
@@ -18,7 +18,7 @@ constexpr std::uint32_t kWordBytes = 4;
 constexpr std::uint32_t kMostPlainBytes = 1U << 14;
 constexpr std::uint8_t kFlagReserved = 0x08;
 
-/** Header fields within their limits; `nbytes` is what the chunk is to hold. */
+/** Header fields within their limits; `nbytes` is the plain size of the chunk. */
 void MendHeader(MutableBytes chunk, std::uint32_t nbytes) {
   std::uint8_t* const at = chunk.data;
   at[0] = 2;
@@ -40,7 +40,7 @@ void MendStreams(MutableBytes chunk, std::uint32_t position, std::uint32_t strea
   }
 }
 
-/** Blocks no more than there is room for, starts inside the chunk, streams that fit. */
+/** As many blocks as there is room for, starts inside the chunk, streams that fit. */
 void MendBlocks(MutableBytes chunk) {
   const std::uint32_t nbytes = LoadU32(chunk.data + 4);
   const std::uint32_t most_blocks = (static_cast<std::uint32_t>(chunk.size) - kChunkHeaderBytes) / (4 * kWordBytes);
@@ -56,7 +56,7 @@ void MendBlocks(MutableBytes chunk) {
   }
 }
 
-/** Keeps what the chunk says and where it says it, as far as it makes sense. */
+/** Corrects invalid values and positions, and keeps the others. */
 void Mend(MutableBytes chunk) {
   const bool is_copy = (chunk.data[2] & kFlagMemcpyed) != 0;
   const auto body = static_cast<std::uint32_t>(chunk.size - kChunkHeaderBytes);

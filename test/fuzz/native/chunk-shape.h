@@ -8,14 +8,14 @@
 
 namespace bloscpack::fuzz {
 
-/** How to look at the chunk, in front of it in every input: see chunk.cc. */
+/** How to check the chunk; precedes it in every input: see chunk.cc. */
 constexpr std::size_t kLookBytes = 8;
 
 constexpr std::uint32_t kChunkHeaderBytes = 16;
 constexpr std::uint8_t kFlagMemcpyed = 0x02;
 constexpr std::uint8_t kFlagNotSplit = 0x10;
 
-/** What a chunk's header says of its blocks, believed as it stands. */
+/** The block layout by a chunk's header, without checks. */
 struct Shape {
   std::uint32_t nbytes;
   std::uint32_t blocksize;

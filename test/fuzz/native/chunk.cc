@@ -1,7 +1,7 @@
 /**
- * Chunks that nobody can trust: validated, decompressed whole and by items, and unpacked as a stored chunk.
+ * Untrusted chunks: validated, decompressed whole and by items, and unpacked as a stored chunk.
  *
- * Input: 8 bytes that say how to look at the chunk (see ReadLook), then the chunk.
+ * Input: 8 bytes that select the checks (see ReadOptions), then the chunk.
  */
 #include <algorithm>
 
@@ -16,7 +16,7 @@ namespace bloscpack::fuzz {
 namespace {
 
 constexpr std::size_t kStoredRoom = std::size_t{1} << 20;
-/** Chunks that claim more are only validated: they would cost time, and no other code. */
+/** Larger chunks are only validated: decompressing them would take time and reach no other code. */
 constexpr std::size_t kPlainRoom = std::size_t{1} << 20;
 
 /**
@@ -46,14 +46,14 @@ struct Memory {
   GuardedMemory items{kPlainRoom};
 };
 
-/** Made once: mapping memory costs more than a run. */
+/** Made once: mapping memory takes more time than a run. */
 const Memory& SharedMemory() {
   static const Memory memory;
   return memory;
 }
 
-/** Which guard the buffers lie at, which digest follows the chunk, and which items are asked for. */
-struct Look {
+/** The guard at which the buffers are, the digest behind the chunk, and the items to read. */
+struct CheckOptions {
   bool at_start;
   bool wrong_digest;
   DigestKind digest;
@@ -61,12 +61,12 @@ struct Look {
   std::uint32_t count;
 };
 
-Look ReadLook(const std::uint8_t* from) {
+CheckOptions ReadOptions(const std::uint8_t* from) {
   const std::uint32_t items = LoadU32(from + 4);
   return {(from[0] & 1) != 0, (from[0] & 2) != 0, static_cast<DigestKind>(from[1] % 3), items & 0xffff, items >> 16};
 }
 
-/** Decompresses into memory that holds `filler` everywhere, so that two of them tell bytes that were never written. */
+/** Decompresses into memory filled with `filler`: two different fillers reveal bytes that were not written. */
 std::optional<FailureCode> DecompressOver(std::uint8_t filler, Bytes chunk, MutableBytes target) {
   std::fill_n(target.data, target.size, filler);
   return FailureOf([&] { Expect(Decompress(chunk, target) == target.size, "Decompress fills its target"); });
@@ -82,32 +82,34 @@ void CheckRoom(Bytes chunk, const ChunkHeader& header) {
   Expect(!has_item || failed_item == FailureCode::kTargetTooSmall, "GetItems refuses a target that is too small");
 }
 
-void CheckItems(Bytes chunk, const ChunkHeader& header, const Look& look, const std::optional<Bytes>& plain) {
-  const std::size_t wanted = std::size_t{look.count} * header.typesize;
+void CheckItems(Bytes chunk, const ChunkHeader& header, const CheckOptions& options,
+                const std::optional<Bytes>& plain) {
+  const std::size_t wanted = std::size_t{options.count} * header.typesize;
   if (wanted > kPlainRoom) return;
-  const MutableBytes target = SharedMemory().items.Place(wanted, look.at_start);
+  const MutableBytes target = SharedMemory().items.Place(wanted, options.at_start);
   std::size_t written = 0;
-  const auto failed = FailureOf([&] { written = GetItems(chunk, look.start, look.count, target); });
-  const bool has_items = std::uint64_t{look.start} + look.count <= header.nbytes / header.typesize;
+  const auto failed = FailureOf([&] { written = GetItems(chunk, options.start, options.count, target); });
+  const bool has_items = std::uint64_t{options.start} + options.count <= header.nbytes / header.typesize;
   Expect(has_items || failed == FailureCode::kBadArgument, "GetItems refuses items that the chunk does not have");
   ExpectOneOf(failed, {FailureCode::kBadArgument, FailureCode::kCodecFailed}, "GetItems of a valid chunk");
   if (!has_items || !plain) return;
   Expect(!failed, "GetItems reads what Decompress can read");
-  const Bytes expected{plain->data + std::size_t{look.start} * header.typesize, wanted};
+  const Bytes expected{plain->data + std::size_t{options.start} * header.typesize, wanted};
   Expect(written == wanted && Same(target, expected), "GetItems gives the bytes that Decompress gives");
 }
 
-void CheckUnpack(Bytes chunk, const ChunkHeader& header, const Look& look, const std::optional<Bytes>& plain) {
-  const std::size_t digest_bytes = StoredBytes(look.digest);
+void CheckUnpack(Bytes chunk, const ChunkHeader& header, const CheckOptions& options,
+                 const std::optional<Bytes>& plain) {
+  const std::size_t digest_bytes = StoredBytes(options.digest);
   if (header.ctbytes + digest_bytes > kStoredRoom) return;
-  const MutableBytes stored = SharedMemory().stored.Place(header.ctbytes + digest_bytes, look.at_start);
+  const MutableBytes stored = SharedMemory().stored.Place(header.ctbytes + digest_bytes, options.at_start);
   std::copy_n(chunk.data, header.ctbytes, stored.data);
-  AppendDigest(look.digest, stored.First(header.ctbytes), stored.data + header.ctbytes);
-  if (look.wrong_digest && digest_bytes > 0) stored.data[header.ctbytes] ^= 1;
-  const MutableBytes target = SharedMemory().again.Place(header.nbytes, look.at_start);
-  const UnpackJob job{std::nullopt, stored, target, header.nbytes, look.digest, std::nullopt};
+  AppendDigest(options.digest, stored.First(header.ctbytes), stored.data + header.ctbytes);
+  if (options.wrong_digest && digest_bytes > 0) stored.data[header.ctbytes] ^= 1;
+  const MutableBytes target = SharedMemory().again.Place(header.nbytes, options.at_start);
+  const UnpackJob job{std::nullopt, stored, target, header.nbytes, options.digest, std::nullopt};
   const auto failed = FailureOf([&] { Unpack(job); });
-  if (look.wrong_digest && digest_bytes > 0) {
+  if (options.wrong_digest && digest_bytes > 0) {
     Expect(failed == FailureCode::kChecksumMismatch, "Unpack checks the digest first");
   } else if (plain) {
     Expect(!failed && Same(target, *plain), "Unpack gives the bytes that Decompress gives");
@@ -116,25 +118,25 @@ void CheckUnpack(Bytes chunk, const ChunkHeader& header, const Look& look, const
   }
 }
 
-void CheckChunk(Bytes chunk, const Look& look) {
+void CheckChunk(Bytes chunk, const CheckOptions& options) {
   ChunkHeader header{};
   const auto invalid = FailureOf([&] { header = ValidateChunk(chunk); });
   ExpectOneOf(invalid, {FailureCode::kBadChunk}, "ValidateChunk accepts or reports a bad chunk");
   if (invalid || header.nbytes > kPlainRoom) return;
   const Memory& memory = SharedMemory();
-  const MutableBytes target = memory.plain.Place(header.nbytes, look.at_start);
+  const MutableBytes target = memory.plain.Place(header.nbytes, options.at_start);
   const auto failed = DecompressOver(0x00, chunk, target);
   ExpectOneOf(failed, {FailureCode::kCodecFailed}, "Decompress of a valid chunk");
   NoteKind(chunk, !failed);
   std::optional<Bytes> plain;
   if (!failed) {
-    const MutableBytes again = memory.again.Place(header.nbytes, look.at_start);
+    const MutableBytes again = memory.again.Place(header.nbytes, options.at_start);
     Expect(!DecompressOver(0xff, chunk, again) && Same(target, again), "Decompress writes every byte of its target");
     plain = target;
   }
   CheckRoom(chunk, header);
-  CheckItems(chunk, header, look, plain);
-  CheckUnpack(chunk, header, look, plain);
+  CheckItems(chunk, header, options, plain);
+  CheckUnpack(chunk, header, options, plain);
 }
 
 }  // namespace
@@ -143,9 +145,9 @@ void CheckChunk(Bytes chunk, const Look& look) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace bloscpack::fuzz;
   if (size < kLookBytes || size - kLookBytes > kStoredRoom) return -1;
-  const Look look = ReadLook(data);
-  // A place of its own: Unpack's copy of the chunk would overwrite it.
+  const CheckOptions options = ReadOptions(data);
+  // Separate memory: Unpack's copy of the chunk would overwrite it.
   static const GuardedMemory source(kStoredRoom);
-  CheckChunk(CopyTo(source.Place(size - kLookBytes, look.at_start), data + kLookBytes), look);
+  CheckChunk(CopyTo(source.Place(size - kLookBytes, options.at_start), data + kLookBytes), options);
   return 0;
 }

@@ -17,7 +17,7 @@ inline void Expect(bool holds, const char* promise) {
   std::abort();
 }
 
-/** Runs `work`; its failure, if it threw one. Anything else thrown is a finding, for nobody catches it. */
+/** Runs `work`; its failure, if it threw one. Any other exception is a finding, since it is not caught. */
 template <typename Work>
 std::optional<FailureCode> FailureOf(const Work& work) {
   try {

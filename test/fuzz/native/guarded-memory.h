@@ -12,7 +12,7 @@
 namespace bloscpack::fuzz {
 
 /**
- * Memory between two pages that nobody may touch. The system's C-Blosc is not instrumented, so a sanitizer does not see
+ * Memory between two inaccessible pages. The system's C-Blosc is not instrumented, so a sanitizer does not see
  * what it reads and writes; a page fault does.
  */
 class GuardedMemory {
@@ -30,7 +30,7 @@ class GuardedMemory {
 
   std::size_t capacity() const { return capacity_; }
 
-  /** `count` bytes that end at the guard: one byte more is a fault. What they held before stays. */
+  /** `count` bytes that end at the guard: one byte more is a fault. Their content is kept. */
   MutableBytes AtEnd(std::size_t count) const { return {start_ + (capacity_ - Checked(count)), count}; }
 
   /** `count` bytes that begin at the guard: one byte before is a fault. */

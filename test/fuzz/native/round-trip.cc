@@ -21,7 +21,7 @@ constexpr std::size_t kPlanBytes = 8;
 constexpr std::size_t kRoom = std::size_t{1} << 18;
 /** Leaves room for the overhead and the digest of a chunk. */
 constexpr std::size_t kMostPlainBytes = kRoom - 4096;
-/** zlib is slow, and its own authors fuzz it. */
+/** zlib is slow, and its authors fuzz it themselves. */
 constexpr std::size_t kMostDeflatedBytes = 4096;
 
 struct Memory {
@@ -43,7 +43,7 @@ struct Plan {
   bool at_start;
 };
 
-/** A C-Blosc of one's own (see run.mjs) may lack some. */
+/** Another C-Blosc (see run.mjs) may lack some. */
 std::vector<int> CodecsOfThisBlosc() {
   std::vector<int> codecs;
   for (int codec = 0; codec < 6; codec++) {
@@ -61,7 +61,7 @@ Plan ReadPlan(const std::uint8_t* from) {
   return {settings, static_cast<DigestKind>(from[6] % 3), std::size_t{1} + from[7] / 8, (from[7] & 1) != 0};
 }
 
-/** `seed` over and over, as often as there is room. */
+/** Repeats `seed` until the room is filled. */
 MutableBytes MakePlain(const std::uint8_t* seed, std::size_t size, const Plan& plan) {
   const std::size_t total = size == 0 ? 0 : std::max(size, std::min(size * plan.repeats, kMostPlainBytes));
   const MutableBytes plain = SharedMemory().plain.Place(total, plan.at_start);

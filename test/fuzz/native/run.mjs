@@ -62,7 +62,7 @@ export async function runNative({ seeds, cases, seconds, seed, saveTo, env }) {
   return results;
 }
 
-/** Compiles, unless the very same sources were compiled before. */
+/** Compiles, unless the same sources were compiled before. */
 async function build({ name, sources }) {
   const target = join(work, name);
   const stamp = `${target}.sha256`;

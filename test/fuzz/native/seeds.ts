@@ -1,6 +1,6 @@
 /**
- * A program: writes what the native fuzzers start from to `<folder>/chunk` and `<folder>/round-trip`. Chunks are cut out of
- * the fixtures, and small ones are made of every codec, shuffle and a few item sizes, since libFuzzer gets further with those.
+ * A program: writes what the native fuzzers start from to `<folder>/chunk` and `<folder>/round-trip`. Chunks are taken from
+ * the fixtures, and small ones are made with every codec, shuffle and a few item sizes, since libFuzzer makes more progress with them.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { isBloscpackError } from '../../../shared/format/errors.js';
 import { fixturePath, manifest, readFixture } from '../../fixtures.js';
 import { Random } from '../random.js';
 
-/** Longer ones slow every run down and hardly reach other code. */
+/** Longer seeds make every run slower and reach hardly any other code. */
 const LONGEST_SEED_BYTES = 16 * 1024;
 const CODECS: readonly NativeCodec[] = ['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib', 'zstd'];
 const TYPESIZES = [1, 2, 4, 8, 16, 17, 255] as const;
@@ -31,7 +31,7 @@ function saveTo(folder: string): Save {
   };
 }
 
-/** The fuzzer's own 8 bytes and what it looks at. */
+/** The fuzzer's 8 bytes and the input behind them. */
 function withControl(control: readonly number[], bytes: Uint8Array): Uint8Array {
   return Uint8Array.from([...control, ...new Uint8Array(8 - control.length), ...bytes]);
 }

@@ -1,4 +1,4 @@
-/** Heads of files and sections, right more often than not. */
+/** Heads of files and sections, mostly valid. */
 import {
   armedFlag,
   FLAG_AT,
@@ -121,7 +121,7 @@ export function journal(random: Random): Uint8Array {
   return garbleBytes(Buffer.concat(pieces), random);
 }
 
-/** Now and then bytes are changed, cut off or doubled. */
+/** Sometimes changes, cuts off or doubles bytes. */
 function garbleBytes(bytes: Uint8Array, random: Random): Uint8Array {
   const garbled = Uint8Array.from(bytes);
   if (!random.oneIn(3)) return garbled;

@@ -5,7 +5,7 @@ import { TARGETS } from './targets.js';
 
 const names = Object.keys(TARGETS);
 
-/** An input is the name of its target in a line of its own, and what that target is to read. */
+/** An input is a line with the name of its target, followed by the bytes for the target. */
 export const parsers: Group = {
   make(seed) {
     const random = new Random(seed);

@@ -1,4 +1,4 @@
-/** Every parser of hostile bytes or text: what it is fed with, and what must hold when it accepts. */
+/** Every parser of untrusted bytes or text: its inputs, and what must be true when it accepts one. */
 import { isDeepStrictEqual } from 'node:util';
 import { parseSlices, resolveSlices } from '../../../electron/engine/container/slices.js';
 import { readJournalContent } from '../../../electron/engine/in-place/journal-format.js';
@@ -41,7 +41,7 @@ import {
 
 export interface Target {
   readonly make: (random: Random) => Uint8Array;
-  /** Throws an error of the family when it refuses. */
+  /** Throws a BloscpackError when it refuses. */
   readonly parse: (bytes: Uint8Array) => void | Promise<void>;
 }
 
@@ -105,7 +105,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   ),
 };
 
-/** Chunks of more blocks are not taken apart here. */
+/** Chunks with more blocks are not parsed further here. */
 const MOST_BLOCKS = 1000;
 
 function parseChunkHead(bytes: Uint8Array): void {
@@ -134,7 +134,7 @@ function parseNpy(bytes: Uint8Array): void {
   );
 }
 
-/** JavaScript's own reader is the judge of what is JSON, where Python's does not go further or less far. */
+/** JavaScript's parser decides what is JSON, except where Python's accepts more or less. */
 function parseJsonBothWays(text: string): void {
   const isJson = accepts(() => JSON.parse(text));
   const isOurs = accepts(() => parseJson(text));

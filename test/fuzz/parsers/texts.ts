@@ -1,4 +1,4 @@
-/** Texts of the small languages inside containers and array files, right more often than not. */
+/** Texts in the small languages of containers and array files, mostly valid. */
 import type { Random } from '../random.js';
 
 const INTEGERS = ['0', '1', '-1', '2', '3', '7', '255', '65536', '2147483647', '2147483648', '9007199254740993'];
@@ -185,7 +185,7 @@ const TELLING = [
   'f8',
 ];
 
-/** Up to three small accidents, or brackets without end. */
+/** Up to three small errors, or very many brackets. */
 export function garble(text: string, random: Random): string {
   if (random.oneIn(40))
     return random.pick(['(', '[', '{"a":', "[('a',", '[[', '-', '"\\u']).repeat(random.between(10, 5000)) + text;

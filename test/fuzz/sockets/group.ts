@@ -12,7 +12,7 @@ import { makeInput, PORT } from './make.js';
 const LISTEN_MS = 15;
 const CHECK_EVERY = 20;
 
-/** Bytes on the socket of the web host from somebody without the token: whatever they are, the host goes on. */
+/** Bytes on the socket of the web host without the token: the host must continue after any of them. */
 export const sockets: Group = {
   make: (seed) => makeInput(new Random(seed)),
   async check(input, caseIndex) {
@@ -25,7 +25,7 @@ export const sockets: Group = {
 
 let started: Promise<WebHost> | undefined;
 
-/** One for the whole process: an error that nobody catches ends both. */
+/** One for the whole process: an uncaught error ends both. */
 function webHost(): Promise<WebHost> {
   started ??= startHere();
   return started;
@@ -37,12 +37,12 @@ function startHere(): Promise<WebHost> {
   const [root, dataFolder, pageFolder] = [join(folder, 'root'), join(folder, 'data'), join(folder, 'page')];
   for (const path of [root, pageFolder]) mkdirSync(path);
   writeFileSync(join(pageFolder, 'index.html'), 'page');
-  // Threads are started when they are first asked, which needs the token.
+  // Threads are started at the first request, which needs the token.
   const threads = { workerFile: '', inspectFile: '', compareFile: '', contendersFile: '' };
   return startWebHost({ roots: [root], dataFolder, pageFolder, version: '0', ...threads });
 }
 
-/** In one piece or two, and then left in one of the ways that there are. */
+/** Sends the bytes in one piece or two, and then closes the connection in one of the possible ways. */
 async function sendBytes(port: number, bytes: Buffer, caseIndex: number): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => undefined);

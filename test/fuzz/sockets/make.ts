@@ -44,7 +44,7 @@ const HEADERS = [
 ];
 const HANDSHAKE = `GET /socket HTTP/1.1\r\nHost: 127.0.0.1:${PORT}\r\nOrigin: http://127.0.0.1:${PORT}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: bloscpack\r\n\r\n`;
 
-/** What somebody without the token may send: noise, requests in which anything is wrong, sockets and frames. */
+/** Input without the token: noise, invalid requests, sockets and frames. */
 export function makeInput(random: Random): Uint8Array {
   const parts = Array.from({ length: random.between(1, 3) }, () => makePart(random));
   const bytes = Buffer.concat(parts);
@@ -72,7 +72,7 @@ function request(random: Random): string {
   return [first, ...host, ...headers, '', ''].join('\r\n');
 }
 
-/** Frames of a WebSocket, of which every field may be wrong. */
+/** Frames of a WebSocket with possibly invalid fields. */
 function frames(random: Random): Uint8Array {
   return Buffer.concat(Array.from({ length: random.below(5) }, () => frame(random)));
 }

@@ -64,7 +64,7 @@ describe('the planted answer', () => {
     },
   );
 
-  it('of a storage says the times, what is behind, and where another setting leads', () => {
+  it('of a storage names the times, the next setting, and where another one is better', () => {
     const advice = advised(planted, storage(500, 10));
     // T = 1000/4000 + 10*1000/8000 + 11*1000/(4*500), and 22 s without compression.
     expect(advice.best.score.value).toBeCloseTo(0.25 + 1.25 + 5.5, 10);
@@ -87,14 +87,14 @@ describe('the planted answer', () => {
     expect(advised(planted, storage(bandwidth * 0.98, 10)).best.result).toBe(zstd);
   });
 
-  it('uses the overlapped formulas when asked to', () => {
+  it('uses the overlapped formulas on request', () => {
     const goal: Goal = { kind: 'storage', bandwidth: 500 * MIB, readsPerWrite: 0, overlap: true };
     expect(advised(planted, goal).best.score.value).toBeCloseTo(1000 / Math.min(4000, 2000), 10);
   });
 });
 
 describe('advise', () => {
-  it('names what the spread cannot tell apart as about equal', () => {
+  it('names settings within the spread as about equal', () => {
     const close = measured({ setting: { level: 6 }, ratio: 4.01, compress: 3990, decompress: 8000, spread: 0.01 });
     const advice = advised(runOf([lz4, close, zlib]), { kind: 'fastest-write' });
     expect(advice.ties.map(({ result }) => result)).toEqual([close]);
@@ -104,7 +104,7 @@ describe('advise', () => {
     ]);
   });
 
-  it('never advises what failed, however good it claims to be', () => {
+  it('never advises a failed setting, however good its numbers are', () => {
     const failed: Failed = {
       setting: setting({ codec: 'zstd', level: 9 }),
       failed: { kind: 'round-trip', reason: 'byte 17 of the sample differs' },
@@ -115,7 +115,7 @@ describe('advise', () => {
     expect(advise(runOf([failed]), { kind: 'smallest' })).toMatchObject({ kind: 'none' });
   });
 
-  it('says plainly that nothing will shrink incompressible data', () => {
+  it('says that incompressible data cannot be made smaller', () => {
     const noise = [
       measured({ ratio: 1.01, compress: 9000, decompress: 9000 }),
       measured({ setting: { codec: 'zstd' }, ratio: 0.999, compress: 900, decompress: 9000 }),
@@ -140,7 +140,7 @@ describe('advise', () => {
     );
   });
 
-  it('warns when another typesize packs better than the own one', () => {
+  it('warns when another typesize has a better ratio than that of the data', () => {
     const own = measured({ setting: { typesize: 8 }, ratio: 3, compress: 4500, decompress: 8000 });
     const other = measured({ setting: { typesize: 4 }, ratio: 4, compress: 4000, decompress: 8000 });
     for (const goal of [{ kind: 'smallest' }, { kind: 'fastest-write' }] as const) {
@@ -162,7 +162,7 @@ describe('advise', () => {
     expect(cautions.join(' ')).toMatch(/under 1 MiB.*vary too much.*changed its speed/);
   });
 
-  it('always advises a result that nothing beats in every number', () => {
+  it('never advises a result that another one beats in every number', () => {
     const number = fc.double({ min: 1.1, max: 1000, noNaN: true });
     fc.assert(
       fc.property(

@@ -60,10 +60,10 @@ export function contrast(a: string, b: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-/** How different two colours look to somebody with that vision, CIEDE2000. */
+/** Difference of two colours for that colour vision, CIEDE2000. */
 export function difference(a: string, b: string, vision: keyof typeof VISIONS): number {
-  const seen = (hex: string): Lab => labOf(clamped(times(VISIONS[vision], linearOf(hex))));
-  return ciede2000(seen(a), seen(b));
+  const perceived = (hex: string): Lab => labOf(clamped(times(VISIONS[vision], linearOf(hex))));
+  return ciede2000(perceived(a), perceived(b));
 }
 
 function labOf(linear: Linear): Lab {

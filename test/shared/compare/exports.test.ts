@@ -16,11 +16,11 @@ const copy = measured({ setting: { codec: 'copy' }, ratio: 1, compress: 12_000, 
 const run = { ...runOf([copy, lz4, zstd, failed], { name: evil }), name: evil };
 
 describe('a saved run', () => {
-  it('comes back as it was, every repeat and the environment included', () => {
+  it('is read as it was written, with every repeat and the environment', () => {
     expect(parseRun(printRun(run))).toEqual(run);
   });
 
-  it('is labelled when it comes from elsewhere', () => {
+  it('is labelled when it comes from another machine', () => {
     expect(originOf(run, run.environment)).toEqual({ kind: 'here' });
     expect(originOf(run, { host: 'laptop', cpu: 'Another' })).toEqual({
       kind: 'elsewhere',
@@ -28,7 +28,7 @@ describe('a saved run', () => {
     });
   });
 
-  it('gets its medians from its repeats, not from what it claims', () => {
+  it('gets its medians from its repeats, not from the stored ones', () => {
     const forged = JSON.parse(printRun(run));
     forged.results[1].compress.median = 1e14;
     expect(parseRun(JSON.stringify(forged)).results[1]).toEqual(lz4);
@@ -67,14 +67,14 @@ describe('resultsCsv', () => {
   const column = (line: string | undefined, name: string): string | undefined =>
     cells(line)[cells(lines[0]).indexOf(name)];
 
-  it('has one row a setting with the very numbers of the run', () => {
+  it('has one row for each setting with the numbers of the run', () => {
     expect(lines).toHaveLength(1 + run.results.length + 1);
     expect(Number(column(lines[2], 'ratio'))).toBe(lz4.ratio);
     expect(Number(column(lines[2], 'compress_median'))).toBe(lz4.compress.median);
     expect(Number(column(lines[2], 'decompress_5'))).toBe(lz4.decompress.repeats[4]);
   });
 
-  it('quotes what needs it and lets no text become a formula', () => {
+  it('quotes where necessary and lets no text become a formula', () => {
     expect(lines[4]).toContain(`"'=cmd, <script>alert(""x"")</script> | \`a\` & 'b'"`);
     expect(column(lines[4], 'verified')).toBe('no');
   });
@@ -115,7 +115,7 @@ describe('summaryMarkdown', () => {
 });
 
 describe('copying a setting', () => {
-  it('as a command quotes names and tells every option', () => {
+  it('as a command quotes names and has every option', () => {
     const chosen = setting({ shuffle: 'bit', blocksizeBytes: 65_536, threads: 4 });
     expect(blpkCommand(chosen, "it's.npy")).toBe(
       "blpk -n 4 pack -t 8 -c lz4 -l 5 --shuffle bit -z 1M --blocksize 64K 'it'\\''s.npy'",
@@ -123,7 +123,7 @@ describe('copying a setting', () => {
     expect(blpkCommand(setting(), '-x', 'out.blp')).toMatch(/ -- -x out\.blp$/);
   });
 
-  it('as Python keeps chunks to whole items', () => {
+  it('as Python rounds chunks to whole items', () => {
     const script = pythonSnippet(setting({ shuffle: 'bit', typesize: 12 }), 'a.npy', 'a.blp', 12);
     expect(script).toContain('chunk_size=1048572,');
     expect(script).toContain('shuffle=blosc.BITSHUFFLE');

@@ -47,7 +47,7 @@ describe('the formulas', () => {
     expect(breakEvenBandwidth(1000, 4, true)).toBe(1000);
   });
 
-  it('never break even where nothing shrinks', () => {
+  it('never break even without compression', () => {
     expect(breakEvenBandwidth(2000, 1)).toBe(0);
     expect(totalBreakEven(1, { ...codec, ratio: 0.9 })).toBe(0);
   });

@@ -23,13 +23,13 @@ describe('the computation', () => {
 });
 
 describe.each(themes)('the %s palette', (theme) => {
-  it('stands out from every ground', () => {
+  it('has enough contrast on every background', () => {
     for (const ground of GROUNDS[theme]) {
       for (const mark of marks) expect(contrast(mark[theme], ground)).toBeGreaterThanOrEqual(LEAST_CONTRAST);
     }
   });
 
-  it('has the stated smallest separation over all colour visions', () => {
+  it('has the stated smallest difference for all colour visions', () => {
     const differences = marks.flatMap((mark, index) =>
       marks.slice(index + 1).flatMap((other) => visions.map((vision) => difference(mark[theme], other[theme], vision))),
     );

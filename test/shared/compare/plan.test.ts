@@ -23,7 +23,7 @@ describe('expandPlan', () => {
     ['quick', 9 + 2],
     ['balanced', 54 + 2],
     ['full', 486],
-  ] as const)('makes of %s the points and the baselines', (preset, atLeast) => {
+  ] as const)('makes the points and the baselines of %s', (preset, atLeast) => {
     const settings = expandPlan(planPreset(preset, 8, 2));
     expect(settings.length).toBeGreaterThanOrEqual(atLeast);
     expect(settings.length).toBeLessThanOrEqual(atLeast + 2);
@@ -57,7 +57,7 @@ describe('expandPlan', () => {
 });
 
 describe('estimateMs', () => {
-  it('counts the checked pass and whole passes until the minimum is over', () => {
+  it('counts the checked pass and whole passes until the minimum time has passed', () => {
     const plan = { ...quick, codecs: ['lz4'], shuffles: ['byte'], threads: [1], repeats: 5 } as const;
     // Per direction 64 ms a pass, four passes to reach 200 ms; lz4 and the default, each checked at 2 * 64 + 2 * 6.4 ms.
     const blosc = 2 * (2 * 64 + 2 * 6.4 + 5 * 2 * 256);
@@ -100,7 +100,7 @@ describe('fitBudget', () => {
 });
 
 describe('settingWords', () => {
-  it('says codec, level and filter, and what else differs', () => {
+  it('has codec, level and filter, and the other axes that differ', () => {
     expect(settingWords(setting())).toBe('lz4 · 5 · byte shuffle');
     const settings = [setting({ shuffle: 'bit', typesize: 4 }), setting({ threads: 2, chunkSizeBytes: 2 ** 18 })];
     const extra = variedAxes(settings);

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/compare/statistics.js';
 
 describe('seriesOf', () => {
-  it('gives the quartiles that numpy gives', () => {
+  it('returns the same quartiles as numpy', () => {
     // numpy.percentile([7, 1, 3, 2, 10, 4], [25, 50, 75]) and the median of |x - 3.5|
     const { q1, median: middle, q3, min, max, mad } = seriesOf([7, 1, 3, 2, 10, 4]);
     expect([q1, middle, q3, min, max, mad]).toEqual([2.25, 3.5, 6.25, 1, 10, 2]);
@@ -32,7 +32,7 @@ describe('seriesOf', () => {
     );
   });
 
-  it('has no median of nothing', () => {
+  it('has no median of no values', () => {
     expect(median([])).toBeNaN();
     expect(quantile([5], 0.9)).toBe(5);
   });
@@ -46,7 +46,7 @@ describe('flags', () => {
     expect(isUnstable(seriesOf([98, 99, 100, 101, 102]))).toBe(false);
   });
 
-  it('sees a steady fall or rise, but neither noise nor a small one', () => {
+  it('detects a steady fall or rise, but neither noise nor a small change', () => {
     expect(drifts(seriesOf([100, 97, 95, 92, 90, 88, 85]))).toBe(true);
     expect(drifts(seriesOf([85, 88, 90, 92, 95, 97, 100]))).toBe(true);
     expect(drifts(seriesOf([100, 99.9, 99.8, 99.7, 99.6, 99.5, 99.4]))).toBe(false);
@@ -66,7 +66,7 @@ describe('ratioInterval', () => {
     expect(ratioInterval([100], [50], 9)).toEqual({ low: 2, high: 2 });
   });
 
-  it('covers the true ratio of a population about as often as it promises', () => {
+  it('contains the true ratio of a population about as often as stated', () => {
     let state = 7;
     const random = (): number => {
       state = (Math.imul(state, 1103515245) + 12345) >>> 0;
@@ -92,7 +92,7 @@ describe('ratioInterval', () => {
 describe('the Pareto frontier', () => {
   const point = fc.record({ ratio: fc.integer({ min: 1, max: 20 }), speed: fc.integer({ min: 1, max: 20 }) });
 
-  it('holds exactly what nothing beats', () => {
+  it('contains exactly the points that no other beats', () => {
     fc.assert(
       fc.property(fc.array(point, { maxLength: 40 }), (points) => {
         const frontier = paretoFrontier(points, (item) => item);

@@ -43,18 +43,18 @@ it.each([
   [new CodecError('it failed'), 'codec'],
   [new ArgumentError('clevel must be 0 to 9'), 'argument'],
   [new TypeError('undefined is not a function'), 'internal'],
-] as const)('gives %s a remedy and folds the rest away', (thrown, kind) => {
+] as const)('gives %s a remedy and has the rest in the details', (thrown, kind) => {
   const error = toContractError(thrown);
   expect(error.kind).toBe(kind);
   expect(error.remedy).toMatch(/\.$/);
   expect(error.details).toContain('Node ');
 });
 
-it('asks nothing of the user when something was cancelled', () => {
+it('has no remedy for a cancellation', () => {
   expect(toContractError(new CancelledError()).remedy).toBeUndefined();
 });
 
-it('passes on what a handler refused, in its own words', () => {
+it('keeps the message with which a handler refuses', () => {
   expect(toContractError(refusal('gone', 'It is gone.', 'Drop it again.'))).toEqual({
     kind: 'gone',
     message: 'It is gone.',
@@ -62,12 +62,12 @@ it('passes on what a handler refused, in its own words', () => {
   });
 });
 
-it('survives a thrown value that is no error', () => {
+it('accepts a thrown value that is not an error', () => {
   expect(toContractError('oops')).toMatchObject({ kind: 'internal' });
   expect(toContractError(undefined).message).toContain('undefined');
 });
 
-it('knows a cancellation, also one that another thread reported', () => {
+it('recognises a cancellation, also one that another thread reported', () => {
   expect(isCancellation(new CancelledError())).toBe(true);
   expect(isCancellation(new CallError(toContractError(new CancelledError())))).toBe(true);
   expect(isCancellation(new ArgumentError('no'))).toBe(false);

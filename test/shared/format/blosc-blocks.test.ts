@@ -64,7 +64,7 @@ describe('blockExtents', () => {
     expect(storedEnd).toBe(header.ctbytes);
   });
 
-  it('ends a block at the next larger start, for threaded writers store blocks as they finish', () => {
+  it('ends a block at the next larger start, since threaded writers store blocks as they finish', () => {
     const extents = blockExtents(HEADER, [600, 28, 300]);
     expect(extents.map(({ storedStart, storedEnd }) => [storedStart, storedEnd])).toEqual([
       [600, 1000],
@@ -106,7 +106,7 @@ describe('parseBlockStarts', () => {
     );
   });
 
-  it('rejects the wild start of a damaged container', () => {
+  it('rejects the start outside the chunk of a damaged container', () => {
     const container = readFixture('corrupt/nochecksum_bstarts_wild.blp');
     const chunk = container.subarray(Number(new DataView(container.buffer, 32).getBigInt64(8, true)));
     expect(() => parseBlockStarts(chunk.subarray(BLOSC_HEADER_BYTES), parseBloscHeader(chunk))).toThrow(
@@ -151,7 +151,7 @@ describe('parseBlockStreams', () => {
     expect(extent && parseBlockStreams(new Uint8Array(extent.storedEnd - 20), header, extent).length).toBe(expected);
   });
 
-  it('tells stored streams', () => {
+  it('recognises stored streams', () => {
     const header = { ...HEADER, flags: 0x11, nbytes: 10, blocksize: 10, ctbytes: 34 };
     const block = Uint8Array.of(10, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
     const [extent] = blockExtents(header, [20]);
@@ -160,7 +160,7 @@ describe('parseBlockStreams', () => {
     ]);
   });
 
-  it('answers any block with a FormatError or streams inside it', () => {
+  it('throws a FormatError or finds streams inside it, for any block', () => {
     const [extent] = blockExtents({ ...HEADER, nbytes: 1024, ctbytes: 60 }, [20]);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (block) => {
@@ -176,7 +176,7 @@ describe('parseBlockStreams', () => {
 });
 
 describe('singleBlockChunk', () => {
-  it.each(chunkFixtures)('makes every block of $name a chunk of its own', (fixture) => {
+  it.each(chunkFixtures)('makes every block of $name a separate chunk', (fixture) => {
     const { bytes, header } = fixture;
     for (const extent of extentsOf(fixture)) {
       const block = storedBytes(bytes, extent);

@@ -23,7 +23,7 @@ const VALID: BloscHeader = {
   ctbytes: 500,
 };
 
-/** The fields as they are, unchecked. */
+/** The fields without checks. */
 function rawHeader(header: BloscHeader): Uint8Array {
   const bytes = new Uint8Array(BLOSC_HEADER_BYTES);
   const writer = new ByteWriter(bytes);
@@ -33,7 +33,7 @@ function rawHeader(header: BloscHeader): Uint8Array {
 }
 
 describe('parseBloscHeader', () => {
-  it.each(manifest.golden)('reads every chunk header of $name, and prints it back', ({ file, chunks = [] }) => {
+  it.each(manifest.golden)('reads every chunk header of $name, and prints the same bytes', ({ file, chunks = [] }) => {
     const container = readFixture(file);
     for (const { position, blosc } of chunks) {
       const bytes = container.slice(position, position + BLOSC_HEADER_BYTES);
@@ -73,7 +73,7 @@ describe('parseBloscHeader', () => {
     expect(() => printBloscHeader({ ...VALID, ...change })).toThrow(ArgumentError);
   });
 
-  it('accepts a copy whose codec is unknown, for nothing has to be decoded', () => {
+  it('accepts a pure copy whose codec is unknown, since nothing has to be decoded', () => {
     const header = { ...VALID, flags: 0xe2, ctbytes: 1016 };
     expect(parseBloscHeader(rawHeader(header))).toEqual(header);
   });
@@ -94,7 +94,7 @@ describe('parseBloscHeader', () => {
     );
   });
 
-  it('answers any bytes with a FormatError or a header that prints back', () => {
+  it('throws a FormatError or returns a header that prints the same bytes, for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
         bytes.set([2, 1]);
@@ -109,7 +109,7 @@ describe('parseBloscHeader', () => {
 });
 
 describe('bloscFlags', () => {
-  it('tells every bit', () => {
+  it('reads every bit', () => {
     expect(bloscFlags(0x95)).toEqual({
       byteShuffle: true,
       memcpyed: false,

@@ -32,7 +32,7 @@ describe('ByteReader and ByteWriter', () => {
     expect(new ByteReader(Uint8Array.of(1, 2, 3, 4), 'the test').u32()).toBe(0x04030201);
   });
 
-  it('names what is cut short, where, and both numbers', () => {
+  it('names what is cut, where, and both numbers', () => {
     const reader = new ByteReader(Uint8Array.of(1, 2, 3), 'the test', { chunkIndex: 7 });
     reader.skip(1);
     const message = 'the test is cut short at its byte 1: expected 4 more bytes, found 2';
@@ -45,7 +45,7 @@ describe('ByteReader and ByteWriter', () => {
     expect(() => new ByteReader(new Uint8Array(3), 'the test').take(sizeBytes)).toThrow(FormatError);
   });
 
-  it('gives views on the same memory', () => {
+  it('returns views of the same memory', () => {
     const bytes = Uint8Array.of(1, 2, 3);
     new ByteReader(bytes, 'the test').take(2)[0] = 9;
     expect(bytes[0]).toBe(9);
@@ -71,7 +71,7 @@ describe('ascii', () => {
 });
 
 describe('toHex', () => {
-  it('writes two digits a byte', () => {
+  it('writes two digits for each byte', () => {
     expect(toHex(Uint8Array.of(0, 10, 255))).toBe('000aff');
   });
 });

@@ -11,7 +11,7 @@ describe('the checksum table', () => {
     }
   });
 
-  it.each(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'])('knows how long a digest of %s is', (name) => {
+  it.each(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'])('has the length of a digest of %s', (name) => {
     expect(checksumByName(name).digestBytes).toBe(createHash(name).digest().length);
   });
 
@@ -19,7 +19,7 @@ describe('the checksum table', () => {
     expect(() => checksumById(id)).toThrow(FormatError);
   });
 
-  it.each(['none', 'adler', ''])('lists the names when asked for %j', (name) => {
+  it.each(['none', 'adler', ''])('lists the names for the unknown name %j', (name) => {
     expect(() => checksumByName(name)).toThrow(ArgumentError);
     expect(() => checksumByName(name)).toThrow('None, adler32, crc32, md5, sha1, sha224, sha256, sha384, sha512');
   });

@@ -9,7 +9,7 @@ import { manifest } from '../../fixtures.js';
 const packed = manifest.golden.filter(({ args, plain, header }) => plain && args.chunk_size && header.nchunks !== -1);
 
 describe('planChunks', () => {
-  it.each(packed)('cuts the data of $name as the reference did', ({ args, header, plain_nbytes: sizeBytes }) => {
+  it.each(packed)('divides the data of $name as the reference did', ({ args, header, plain_nbytes: sizeBytes }) => {
     const wanted = args.chunk_size;
     const chunking = planChunks(sizeBytes, typeof wanted === 'string' ? parseSize(wanted) : (wanted ?? 0));
     expect(chunking).toEqual({ nchunks: header.nchunks, chunkSize: header.chunk_size, lastChunk: header.last_chunk });
@@ -21,11 +21,11 @@ describe('planChunks', () => {
     [4, 4, { nchunks: 1, chunkSize: 4, lastChunk: 4 }],
     [8, 4, { nchunks: 2, chunkSize: 4, lastChunk: 4 }],
     [9, 4, { nchunks: 3, chunkSize: 4, lastChunk: 1 }],
-  ])('cuts %d bytes into chunks of %d', (sizeBytes, chunkSizeBytes, expected) => {
+  ])('divides %d bytes into chunks of %d', (sizeBytes, chunkSizeBytes, expected) => {
     expect(planChunks(sizeBytes, chunkSizeBytes)).toEqual(expected);
   });
 
-  it('gives chunks that add up to the input, none empty, none too large', () => {
+  it('returns chunks that add up to the input, none empty, none too large', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1 }), fc.integer({ min: 1, max: MAX_CHUNK_SIZE }), (sizeBytes, wanted) => {
         const { nchunks, chunkSize, lastChunk } = planChunks(sizeBytes, wanted);
@@ -67,7 +67,7 @@ describe('chunkNbytes', () => {
 });
 
 describe('defaultMaxAppChunks', () => {
-  it('reserves ten slots a chunk, as long as the sum fits an int64', () => {
+  it('reserves ten slots for each chunk, as long as the sum fits an int64', () => {
     expect(defaultMaxAppChunks(3)).toBe(30n);
     const many = 2 ** 62;
     expect(defaultMaxAppChunks(many) + BigInt(many)).toBe(2n ** 63n - 1n);

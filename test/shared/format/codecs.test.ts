@@ -3,7 +3,7 @@ import { CODECS, codecByName, formatCodecById, SHUFFLES } from '../../../shared/
 import { ArgumentError } from '../../../shared/format/errors.js';
 
 describe('the codec table', () => {
-  it('tells the format of every id that exists', () => {
+  it('has the format of every id that exists', () => {
     expect([0, 1, 2, 3, 4].map(formatCodecById)).toEqual(['blosclz', 'lz4', 'snappy', 'zlib', 'zstd']);
     expect([5, 6, 7].map(formatCodecById)).toEqual([undefined, undefined, undefined]);
   });
@@ -12,7 +12,7 @@ describe('the codec table', () => {
     for (const { name } of CODECS) expect(codecByName(name)).toBe(name);
   });
 
-  it('lists the names when asked for another', () => {
+  it('lists the names for an unknown one', () => {
     expect(() => codecByName('gzip')).toThrow(ArgumentError);
     expect(() => codecByName('gzip')).toThrow('blosclz, lz4, lz4hc, snappy, zlib, zstd');
   });

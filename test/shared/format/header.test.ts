@@ -44,15 +44,18 @@ function problemOf(bytes: Uint8Array): string {
 }
 
 describe('parseHeader', () => {
-  it.each(manifest.golden)('reads what the manifest says of $name, and prints it back', ({ file, header }) => {
-    const bytes = readFixture(file);
-    const parsed = parseHeader(bytes);
-    const expected = { ...header, nchunks: BigInt(header.nchunks), max_app_chunks: BigInt(header.max_app_chunks) };
-    expect(headerRecord(parsed)).toEqual(expected);
-    expect(printHeader(parsed)).toEqual(bytes.slice(0, HEADER_BYTES));
-  });
+  it.each(manifest.golden)(
+    'reads the header of $name as in the manifest, and prints the same bytes',
+    ({ file, header }) => {
+      const bytes = readFixture(file);
+      const parsed = parseHeader(bytes);
+      const expected = { ...header, nchunks: BigInt(header.nchunks), max_app_chunks: BigInt(header.max_app_chunks) };
+      expect(headerRecord(parsed)).toEqual(expected);
+      expect(printHeader(parsed)).toEqual(bytes.slice(0, HEADER_BYTES));
+    },
+  );
 
-  it.each(manifest.golden)('knows the plain size of $name', ({ file, header, plain_nbytes: expected }) => {
+  it.each(manifest.golden)('computes the plain size of $name', ({ file, header, plain_nbytes: expected }) => {
     const size = plainSizeBytes(parseHeader(readFixture(file)));
     expect(size).toBe(header.nchunks === -1 ? undefined : BigInt(expected));
   });
@@ -96,7 +99,7 @@ describe('parseHeader', () => {
     expect(problemOf(Uint8Array.from(bytes))).toBe(problem);
   });
 
-  it('looks at the magic first, then at the length, the version, the options, the checksum', () => {
+  it('checks the magic first, then the length, the version, the options, the checksum', () => {
     expect(problemOf(damaged({ 0: [0], 4: [9] }))).toBe('not-bloscpack');
     expect(problemOf(damaged({ 4: [9], 5: [0xff] }).subarray(0, 31))).toBe('truncated');
     expect(problemOf(damaged({ 4: [9], 5: [0xff] }))).toBe('unsupported-version');
@@ -122,7 +125,7 @@ describe('parseHeader', () => {
     expect(() => parseHeader(bytes)).toThrow(message);
   });
 
-  it('never answers other bytes with anything but a FormatError or a header that prints back', () => {
+  it('throws a FormatError or returns a header that prints the same bytes, for any bytes', () => {
     const anyHeader = fc.uint8Array({ minLength: 28, maxLength: 28 });
     fc.assert(
       fc.property(anyHeader, (rest) => {

@@ -43,7 +43,7 @@ describe('parseJson and printJson', () => {
     ),
   }));
 
-  it('give back every value', () => {
+  it('read every value as it was written', () => {
     fc.assert(
       fc.property(anyJson, (value) => {
         expect(parseJson(printJson(value))).toEqual(value);
@@ -61,7 +61,7 @@ describe('parseJson and printJson', () => {
 });
 
 describe('parseJson', () => {
-  it('tells a float that is whole from an integer', () => {
+  it('distinguishes a float with an integral value from an integer', () => {
     expect(parseJson('1.0')).toBeInstanceOf(JsonFloat);
     expect(parseJson('1')).toBe(1);
     expect(parseJson('-9007199254740992')).toBe(-9007199254740992n);
@@ -92,19 +92,19 @@ describe('parseJson', () => {
     [']', 0],
     ['{} x', 3],
     ['\ufeff{}', 0],
-  ])('rejects %j and tells the position', (text, position) => {
+  ])('rejects %j with the position', (text, position) => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ problem: 'bad-json' }));
     expect(() => parseJson(text)).toThrow(`at character ${position}:`);
   });
 
-  it('bounds the nesting', () => {
+  it('limits the nesting', () => {
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
     expect(printJson(parseJson(nested(513)))).toBe(nested(513));
     expect(() => parseJson(nested(514))).toThrow('at most 512 levels');
     expect(() => parseJson('['.repeat(1_000_000))).toThrow('at most 512 levels');
   });
 
-  it('bounds the digits of an integer', () => {
+  it('limits the digits of an integer', () => {
     expect(parseJson('1'.repeat(4300))).toBe(BigInt('1'.repeat(4300)));
     expect(() => parseJson('1'.repeat(4301))).toThrow('at most 4300 digits');
   });
@@ -118,7 +118,7 @@ describe('printJson', () => {
     expect(printJson(1e22)).toBe('1e+22');
   });
 
-  it('refuses what is no JSON, and a value that contains itself', () => {
+  it('refuses other values than JSON, and a value that contains itself', () => {
     // @ts-expect-error: callers without types can pass it.
     expect(() => printJson({ a: undefined })).toThrow(ArgumentError);
     const loop: JsonValue[] = [];

@@ -43,28 +43,34 @@ function damaged(at: number, value: number): Uint8Array {
 }
 
 describe('parseMetadataHeader', () => {
-  it.each(withMetadata)('reads what the manifest says of $name, and prints it back', ({ file, metadataHeader }) => {
-    const bytes = section(file);
-    const header = parseMetadataHeader(bytes);
-    expect(metadataHeaderRecord(header)).toEqual(metadataHeader);
-    expect(printMetadataHeader(header)).toEqual(bytes.slice(0, METADATA_HEADER_BYTES));
-  });
+  it.each(withMetadata)(
+    'reads the metadata header of $name as in the manifest, and prints the same bytes',
+    ({ file, metadataHeader }) => {
+      const bytes = section(file);
+      const header = parseMetadataHeader(bytes);
+      expect(metadataHeaderRecord(header)).toEqual(metadataHeader);
+      expect(printMetadataHeader(header)).toEqual(bytes.slice(0, METADATA_HEADER_BYTES));
+    },
+  );
 
-  it.each(withMetadata)('tells how long the section of $name is', ({ file, chunks }) => {
+  it.each(withMetadata)('computes the length of the section of $name', ({ file, chunks }) => {
     const end = HEADER_BYTES + metadataSectionBytes(parseMetadataHeader(section(file)));
     const offsets = Number(offsetsSectionBytes(parseHeader(readFixture(file))));
     expect(end + offsets).toBe(chunks?.[0]?.position);
   });
 
-  it.each(withMetadata)('leads to the metadata of $name, which print back as stored', ({ file, metadata }) => {
-    const bytes = section(file);
-    const { metaCodec, metaSize, metaCompSize } = parseMetadataHeader(bytes);
-    const stored = bytes.subarray(METADATA_HEADER_BYTES, METADATA_HEADER_BYTES + metaCompSize);
-    const text = ascii(metaCodec === 'zlib' ? inflateSync(stored) : stored);
-    expect(text.length).toBe(metaSize);
-    expect(toPlainJs(parseJson(text))).toEqual(metadata);
-    expect(printJson(parseJson(text))).toBe(text);
-  });
+  it.each(withMetadata)(
+    'gives the position of the metadata of $name, which are printed as they are stored',
+    ({ file, metadata }) => {
+      const bytes = section(file);
+      const { metaCodec, metaSize, metaCompSize } = parseMetadataHeader(bytes);
+      const stored = bytes.subarray(METADATA_HEADER_BYTES, METADATA_HEADER_BYTES + metaCompSize);
+      const text = ascii(metaCodec === 'zlib' ? inflateSync(stored) : stored);
+      expect(text.length).toBe(metaSize);
+      expect(toPlainJs(parseJson(text))).toEqual(metadata);
+      expect(printJson(parseJson(text))).toBe(text);
+    },
+  );
 
   it.each(['metadata_comp_size_lies', 'metadata_codec_7'])('reports %s', (name) => {
     expect(() => parseMetadataHeader(section(`corrupt/${name}.blp`))).toThrow(
@@ -72,7 +78,7 @@ describe('parseMetadataHeader', () => {
     );
   });
 
-  it('accepts an unknown serialiser and tells its name', () => {
+  it('accepts an unknown serialiser and returns its name', () => {
     const { magicFormat } = parseMetadataHeader(section('corrupt/metadata_magic_unknown.blp'));
     expect(magicFormat).not.toBe('JSON');
   });
@@ -133,7 +139,7 @@ describe('printMetadataHeader', () => {
 });
 
 describe('defaultRoomBytes', () => {
-  it('reserves ten times the size, as far as the field can say', () => {
+  it('reserves ten times the size, up to the maximum of the field', () => {
     expect(defaultRoomBytes(46)).toBe(460);
     expect(defaultRoomBytes(2 ** 31)).toBe(2 ** 32 - 1);
   });

@@ -22,15 +22,20 @@ function offsetsSection(file: string): Uint8Array {
 }
 
 describe('parseOffsets', () => {
-  it.each(withOffsets)('reads the offsets of $name, and prints them back', ({ file, header, offsets: expected }) => {
-    const section = offsetsSection(file);
-    const offsets = parseOffsets(section);
-    expect(offsets.slice(0, header.nchunks)).toEqual(expected);
-    expect(new Set(offsets.slice(header.nchunks))).toEqual(new Set(header.max_app_chunks > 0 ? [UNKNOWN_OFFSET] : []));
-    expect(printOffsets(offsets)).toEqual(section);
-  });
+  it.each(withOffsets)(
+    'reads the offsets of $name, and prints the same bytes',
+    ({ file, header, offsets: expected }) => {
+      const section = offsetsSection(file);
+      const offsets = parseOffsets(section);
+      expect(offsets.slice(0, header.nchunks)).toEqual(expected);
+      expect(new Set(offsets.slice(header.nchunks))).toEqual(
+        new Set(header.max_app_chunks > 0 ? [UNKNOWN_OFFSET] : []),
+      );
+      expect(printOffsets(offsets)).toEqual(section);
+    },
+  );
 
-  it('reads what an aborted writer left', () => {
+  it('reads the offsets of an aborted writer', () => {
     const offsets = parseOffsets(offsetsSection('corrupt/offsets_all_unknown.blp'));
     expect(offsets.every((offset) => offset === UNKNOWN_OFFSET)).toBe(true);
   });
@@ -68,7 +73,7 @@ describe('offsetsSectionBytes', () => {
     expect(offsetsSectionBytes(header)).toBe(8n * (header.nchunks + header.maxAppChunks));
   });
 
-  it('is nothing without offsets', () => {
+  it('is 0 without offsets', () => {
     expect(offsetsSectionBytes(parseHeader(readFixture('golden/no_offsets.blp')))).toBe(0n);
   });
 });

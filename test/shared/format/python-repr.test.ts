@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reprBytes, reprFloat } from '../../../shared/format/python-repr.js';
 
-// Every expected text is what Python 3.11 printed.
+// Every expected text was printed by Python 3.11.
 
 describe('reprFloat', () => {
   it.each([
@@ -28,7 +28,7 @@ describe('reprFloat', () => {
     [Number.NaN, 'nan'],
     [Number.POSITIVE_INFINITY, 'inf'],
     [Number.NEGATIVE_INFINITY, '-inf'],
-  ])('spells %d as Python does', (value, expected) => {
+  ])('prints %d as Python does', (value, expected) => {
     expect(reprFloat(value)).toBe(expected);
   });
 });
@@ -43,7 +43,7 @@ describe('reprBytes', () => {
     [[9, 10, 13, 0], "b'\\t\\n\\r\\x00'"],
     [[127, 69, 76, 70], "b'\\x7fELF'"],
     [[], "b''"],
-  ])('spells %j as Python does', (bytes, expected) => {
+  ])('prints %j as Python does', (bytes, expected) => {
     expect(reprBytes(Uint8Array.from(bytes))).toBe(expected);
   });
 });

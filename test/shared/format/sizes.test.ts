@@ -38,12 +38,12 @@ describe('prettySize', () => {
     [1152921642045800448n, '1048576.12T'],
     [9223372036854775807n, '8388608.0T'],
     [2n ** 96n, '7.205759403792794e+16T'],
-  ])('spells %s as the reference does', (sizeBytes, expected) => {
+  ])('prints %s as the reference does', (sizeBytes, expected) => {
     expect(prettySize(sizeBytes)).toBe(expected);
     if (sizeBytes < 2n ** 53n) expect(prettySize(Number(sizeBytes))).toBe(expected);
   });
 
-  it('can say the bytes too', () => {
+  it('can include the bytes', () => {
     expect(prettySizeWithBytes(1048576)).toBe('1.0M (1048576B)');
     expect(prettySizeWithBytes(616448n)).toBe('602.0K (616448B)');
     expect(prettySizeWithBytes(0)).toBe('0B (0B)');
@@ -93,7 +93,7 @@ describe('parseSize', () => {
     expect(() => parseSize(text)).toThrow('800, 16K, 1.5M, 2G or max');
   });
 
-  it('reads what prettySize prints, to half a hundredth', () => {
+  it('reads the output of prettySize, to half a hundredth', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 50 }), (sizeBytes) => {
         const back = parseSize(prettySize(sizeBytes));

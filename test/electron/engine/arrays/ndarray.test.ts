@@ -28,7 +28,7 @@ describe('ndarray', () => {
     ['<f8', Float64Array.of(1.5, 2)],
   ];
 
-  test.each(typed)('takes the dtype %s from the typed array and gives it back', (dtype, data) => {
+  test.each(typed)('takes the dtype %s from the typed array and returns such an array', (dtype, data) => {
     const array = ndarray(data);
     expect([dtypeStr(array.dtype), array.shape, array.order]).toEqual([dtype, [2], 'C']);
     const back = typedArrayOf(array);
@@ -36,11 +36,11 @@ describe('ndarray', () => {
     expect(back && Array.from<number | bigint>(back)).toEqual(Array.from<number | bigint>(data));
   });
 
-  test('takes a Buffer for bytes', () => {
+  test('takes a Buffer as bytes', () => {
     expect(dtypeStr(ndarray(Buffer.from('abc')).dtype)).toBe('|u1');
   });
 
-  test('takes a dtype as numpy spells it, bare, quoted or structured', () => {
+  test('takes a dtype as numpy writes it: plain, quoted or structured', () => {
     const data = new Uint8Array(12);
     expect(ndarray(data, { dtype: '>f4' }).shape).toEqual([3]);
     expect(ndarray(data, { dtype: "'>f4'" }).shape).toEqual([3]);
@@ -68,7 +68,7 @@ describe('ndarray', () => {
     expect(view?.buffer).not.toBe(bytes.buffer);
   });
 
-  test.each(['>f8', '<f2', '<c16', '|S8', '<U2', "[('a', '<f8')]"])('knows no typed array for %s', (dtype) => {
+  test.each(['>f8', '<f2', '<c16', '|S8', '<U2', "[('a', '<f8')]"])('has no typed array for %s', (dtype) => {
     expect(typedArrayOf(ndarray(new Uint8Array(16), { dtype }))).toBeUndefined();
   });
 
@@ -109,7 +109,7 @@ describe('arrays in containers', () => {
     await expect(unpackNdarrayFromBytes(packed)).rejects.toMatchObject({ kind: 'format', problem: 'bad-metadata' });
   });
 
-  test('are checked at the end when the container does not say its size', async () => {
+  test('are checked at the end when the container does not state its size', async () => {
     const array = ndarray(new Float64Array(3));
     const sink = new NdArraySink();
     await sink.begin({ sizeBytes: undefined, metadata: { ...arrayMetadata(array) } });

@@ -23,7 +23,7 @@ function npyFile(bytes: Uint8Array): string {
 const sound = readFixture('golden', 'ndarray_2d_F.npy');
 
 describe('npyFileSource', () => {
-  test('tells size, item size and metadata before anything is read', async () => {
+  test('has size, item size and metadata before the data are read', async () => {
     const source = await npyFileSource(npyFile(sound));
     expect(source).toMatchObject({ sizeBytes: 2400, itemsize: 4 });
     expect(source.metadata).toMatchObject({ dtype: "'<i4'", order: 'F', container: 'numpy' });
@@ -45,7 +45,7 @@ describe('npyFileSource', () => {
     await expect(npyFileSource(npyFile(sound.subarray(0, length)))).rejects.toMatchObject({ kind: 'format' });
   });
 
-  test('refuses what is no .npy file, and names it', async () => {
+  test('refuses other files, and names them', async () => {
     const path = npyFile(Buffer.from('just some text, no array at all'));
     await expect(npyFileSource(path)).rejects.toThrow(`'${path}': not a .npy file`);
   });
@@ -101,7 +101,7 @@ describe('npyFileSink', () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test('counts the bytes of a container that does not announce them', async () => {
+  test('counts the bytes of a container that does not state them', async () => {
     const directory = scratchDirectory();
     const array = ndarray(new Float64Array(4));
     for (const [pieces, whole] of [

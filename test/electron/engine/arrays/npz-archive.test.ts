@@ -32,7 +32,7 @@ function patch(path: string, change: (bytes: Buffer) => void): void {
 const DIRECTORY_ENTRY = Buffer.from('PK\x01\x02', 'latin1');
 
 describe('listNpz', () => {
-  test('tells arrays and everything else that is in the archive', async () => {
+  test('lists arrays and all other members of the archive', async () => {
     const path = await npz(
       arangeMember('a.npy', 5000, true),
       { fileName: 'README.txt', bytes: Buffer.from('hello') },
@@ -46,7 +46,7 @@ describe('listNpz', () => {
     ]);
   });
 
-  test('takes members of any name that start as arrays do', async () => {
+  test('takes members of any name that start like a .npy file', async () => {
     const path = await npz(
       arangeMember('weights', 4, true),
       { fileName: 'note', bytes: Buffer.from('x'.repeat(40)) },
@@ -61,7 +61,7 @@ describe('listNpz', () => {
     expect(typedArrayOf(await readArray(path, 'weights'))).toEqual(Float64Array.of(0, 1, 2, 3));
   });
 
-  test('refuses members that overlap, and one whose own name is another', async () => {
+  test('refuses members that overlap, and one with another name in its local header', async () => {
     const path = await npz(arangeMember('a.npy', 3), arangeMember('b.npy', 3));
     const whole = readFileSync(path);
     patch(path, (bytes) => {
@@ -74,7 +74,7 @@ describe('listNpz', () => {
     await expect(readArray(path, 'a')).rejects.toThrow("has another name, 'c.npy', where its bytes begin");
   });
 
-  test('refuses a number of members that it would take long to list, by what the archive says itself', async () => {
+  test('refuses too many members by the count that the archive states', async () => {
     const path = await npz(arangeMember('a.npy', 3));
     const bytes = readFileSync(path);
     const end = bytes.indexOf(Buffer.from('PK\x05\x06', 'latin1'));
@@ -95,7 +95,7 @@ describe('listNpz', () => {
     await expect(listNpz(path)).rejects.toThrow('has 1000000 members, more than 65535');
   });
 
-  test('reads dtype and shape when asked', async () => {
+  test('reads dtype and shape on request', async () => {
     const [member] = await listNpz(await npz(arangeMember('a.npy', 5000, true)));
     const header = member?.kind === 'array' ? await member.header() : undefined;
     expect(header).toMatchObject({ shape: [5000], fortranOrder: false });
@@ -120,7 +120,7 @@ describe('listNpz', () => {
     await expect(listNpz(path)).rejects.toThrow("two arrays named 'a'");
   });
 
-  test('refuses what is no zip file, and every truncation of one', async () => {
+  test('refuses other files, and every truncated zip file', async () => {
     const path = await npz(arangeMember('a.npy', 3));
     const whole = readFileSync(path);
     for (let length = 0; length < whole.byteLength; length += 7) {
@@ -129,7 +129,7 @@ describe('listNpz', () => {
     }
   });
 
-  test('refuses a directory that claims to lie far behind the end', async () => {
+  test('refuses a directory whose stated position is far behind the end', async () => {
     const path = await npz(arangeMember('a.npy', 3));
     patch(path, (bytes) => bytes.writeUInt32LE(0xfffffff0, bytes.byteLength - 6));
     await expect(listNpz(path)).rejects.toMatchObject({ kind: 'format' });
@@ -144,7 +144,7 @@ describe('npzMemberSource', () => {
     expect(typedArrayOf(array)).toEqual(Float64Array.from({ length: 100_000 }, (_, index) => index));
   });
 
-  test('names the arrays there are when asked for another', async () => {
+  test('lists the arrays when another one is requested', async () => {
     const path = await npz(arangeMember('a.npy', 3), arangeMember('b.npy', 4));
     await expect(npzMemberSource(path, 'c')).rejects.toThrow("has no array 'c'; its arrays: a, b");
   });
@@ -176,8 +176,8 @@ describe('npzMemberSource', () => {
     await expect(npzMemberSource(path, 'a')).rejects.toThrow('stored bytes cannot hold');
   });
 
-  test('inflates no further than the announced size', async () => {
-    // A bomb: zeros that deflate a thousandfold, announced as a small array.
+  test('inflates no further than the stated size', async () => {
+    // A bomb: zeros that deflate a thousandfold, stated to be a small array.
     const zeros = {
       fileName: 'a.npy',
       bytes: Buffer.concat([arangeMember('a', 8).bytes, Buffer.alloc(50e6)]),

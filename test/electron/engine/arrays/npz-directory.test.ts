@@ -21,7 +21,7 @@ async function setUp(...members: readonly Member[]): Promise<{ npz: string; out:
 }
 
 describe('packNpzToDirectory', () => {
-  test('packs every array into a container and names what it left', async () => {
+  test('packs every array into a container and names the other members', async () => {
     const text = { fileName: 'notes.txt', bytes: Buffer.from('x') };
     const { npz, out } = await setUp(arangeMember('a.npy', 5000, true), text, arangeMember('b.npy', 7));
     const { packed, others } = await packNpzToDirectory(npz, out, { chunkSize: 8000, blosc: { codec: 'lz4' } });
@@ -33,13 +33,13 @@ describe('packNpzToDirectory', () => {
     expect(typedArrayOf(await unpackNdarrayFromFile(join(out, 'b.blp')))).toEqual(Float64Array.of(0, 1, 2, 3, 4, 5, 6));
   });
 
-  test('packs only the arrays that were asked for', async () => {
+  test('packs only the requested arrays', async () => {
     const { npz, out } = await setUp(arangeMember('a.npy', 3), arangeMember('b.npy', 3));
     await packNpzToDirectory(npz, out, { members: ['b'] });
     expect(readdirSync(out)).toEqual(['b.blp']);
   });
 
-  test('makes folders of names with slashes, and leaves none that are not wanted', async () => {
+  test('creates folders for names with slashes, and leaves no empty ones', async () => {
     const { npz, out } = await setUp(arangeMember('a.npy', 3), arangeMember('sub/deep/b.npy', 7));
     const { packed } = await packNpzToDirectory(npz, out);
     expect(packed.map(({ path }) => path)).toEqual([join(out, 'a.blp'), join(out, 'sub', 'deep', 'b.blp')]);
@@ -59,7 +59,7 @@ describe('packNpzToDirectory', () => {
     expect(() => memberFileNames(['aux'], 'win32')).toThrow('the array "aux" cannot become a file');
   });
 
-  test('packs the others beside an array that cannot be packed, and says which that is', async () => {
+  test('packs the other arrays when one cannot be packed, and names that one', async () => {
     const broken = { fileName: 'b.npy', bytes: Buffer.from('no array') };
     const { npz, out } = await setUp(arangeMember('a.npy', 3), broken, arangeMember('.npy', 3));
     const { packed, refused } = await packNpzToDirectory(npz, out);
@@ -71,7 +71,7 @@ describe('packNpzToDirectory', () => {
     expect(readdirSync(out)).toEqual(['a.blp']);
   });
 
-  test('refuses such an array that was asked for, or where there is no other, before anything is written', async () => {
+  test('refuses such an array when it is requested, or when there is no other, before anything is written', async () => {
     const broken = { fileName: 'b.npy', bytes: Buffer.from('no array') };
     const { npz, out } = await setUp(arangeMember('a.npy', 3), broken);
     await expect(packNpzToDirectory(npz, out, { members: ['a', 'b'] })).rejects.toThrow('not a .npy file');
@@ -80,7 +80,7 @@ describe('packNpzToDirectory', () => {
     expect([existsSync(out), existsSync(alone.out)]).toEqual([false, false]);
   });
 
-  test('keeps existing outputs unless told otherwise', async () => {
+  test('keeps existing outputs by default', async () => {
     const { npz, out } = await setUp(arangeMember('a.npy', 3), arangeMember('b.npy', 3));
     await packNpzToDirectory(npz, out, { members: ['b'] });
     const before = readFileSync(join(out, 'b.blp'));
@@ -95,13 +95,13 @@ describe('packNpzToDirectory', () => {
 
   test('reports the progress of the whole, not of each array', async () => {
     const { npz, out } = await setUp(arangeMember('a.npy', 1000), arangeMember('b.npy', 500));
-    const seen: Progress[] = [];
-    await packNpzToDirectory(npz, out, { chunkSize: 4000, onProgress: (progress) => seen.push(progress) });
-    expect(seen.map(({ doneBytes }) => doneBytes)).toEqual([4000, 8000, 12_000]);
-    expect(seen.at(-1)).toEqual({ doneBytes: 12_000, totalBytes: 12_000, chunksDone: 3 });
+    const received: Progress[] = [];
+    await packNpzToDirectory(npz, out, { chunkSize: 4000, onProgress: (progress) => received.push(progress) });
+    expect(received.map(({ doneBytes }) => doneBytes)).toEqual([4000, 8000, 12_000]);
+    expect(received.at(-1)).toEqual({ doneBytes: 12_000, totalBytes: 12_000, chunksDone: 3 });
   });
 
-  test('stops when cancelled and leaves no half container', async () => {
+  test('stops when cancelled and leaves no incomplete container', async () => {
     const { npz, out } = await setUp(arangeMember('a.npy', 1000), arangeMember('b.npy', 500));
     const controller = new AbortController();
     const packing = packNpzToDirectory(npz, out, {
@@ -115,7 +115,7 @@ describe('packNpzToDirectory', () => {
 });
 
 describe('unpackFilesToNpz', () => {
-  test('is the way back', async () => {
+  test('restores the archive', async () => {
     const { npz, out, directory } = await setUp(arangeMember('a.npy', 5000, true), arangeMember('b.npy', 7));
     const { packed } = await packNpzToDirectory(npz, out);
     const again = join(directory, 'again.npz');
@@ -131,7 +131,7 @@ describe('unpackFilesToNpz', () => {
     }
   });
 
-  test('takes names, as many as containers', async () => {
+  test('takes names, one for each container', async () => {
     const directory = scratchDirectory();
     const container = join(directory, 'x.blp');
     await packNdarrayToFile(ndarray(new Float64Array(3)), container);

@@ -44,17 +44,20 @@ async function readMember(path: string, name: string): Promise<NdArray> {
 }
 
 describe('NpzWriter', () => {
-  test.each(['stored', 'deflated'] as const)('writes %s members that are read back equal', async (compression) => {
-    const path = join(scratchDirectory(), 'x.npz');
-    await writeNpz(path, { compression });
-    const members = await listNpz(path);
-    expect(members.map((member) => [member.fileName, member.compression])).toEqual([
-      ['ramp.npy', compression],
-      ['none.npy', compression],
-      ['größe/大小.npy', compression],
-    ]);
-    for (const [name, array] of Object.entries(arrays)) expect(await readMember(path, name)).toEqual(array);
-  });
+  test.each(['stored', 'deflated'] as const)(
+    'writes %s members that are equal when read again',
+    async (compression) => {
+      const path = join(scratchDirectory(), 'x.npz');
+      await writeNpz(path, { compression });
+      const members = await listNpz(path);
+      expect(members.map((member) => [member.fileName, member.compression])).toEqual([
+        ['ramp.npy', compression],
+        ['none.npy', compression],
+        ['größe/大小.npy', compression],
+      ]);
+      for (const [name, array] of Object.entries(arrays)) expect(await readMember(path, name)).toEqual(array);
+    },
+  );
 
   test('gives the same bytes every time, with the date that numpy writes', async () => {
     const directory = scratchDirectory();
@@ -72,7 +75,7 @@ describe('NpzWriter', () => {
     await writer.abort();
   });
 
-  test('refuses a name twice', async () => {
+  test('refuses the same name twice', async () => {
     const writer = await NpzWriter.create(join(scratchDirectory(), 'x.npz'));
     writer.member('a');
     expect(() => writer.member('a')).toThrow("already has an array 'a'");
@@ -100,7 +103,7 @@ describe('NpzWriter', () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test('keeps an existing file unless told otherwise', async () => {
+  test('keeps an existing file by default', async () => {
     const path = join(scratchDirectory(), 'x.npz');
     writeFileSync(path, 'mine');
     await expect(NpzWriter.create(path)).rejects.toMatchObject({ code: 'EEXIST' });
@@ -127,7 +130,7 @@ describe('NpzWriter', () => {
         name: 'full.npz',
         patchable: false,
         append: async (bytes) => {
-          await setTimeout(5); // as slow as a device, so that the writer runs ahead
+          await setTimeout(5); // as slow as a device, so that the writer is faster
           appended += bytes.byteLength;
           if (appended > limitBytes) throw fails;
         },
@@ -145,7 +148,7 @@ describe('NpzWriter', () => {
       expect(discarded).toBe(1);
     });
 
-    test('reports it at the end, when the bytes were still under way', async () => {
+    test('reports it at the end, when bytes were not yet written', async () => {
       const writer = writerThatFailsAfter(100);
       const packed = await packNdarrayToBytes(ndarray(new Uint8Array(1000)));
       await unpack(compressedBytesSource(packed), writer.member('a'));

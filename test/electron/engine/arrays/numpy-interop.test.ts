@@ -27,7 +27,7 @@ def same(a, b):
 `;
 
 describe.runIf(python)(withNumpy('with numpy itself'), () => {
-  test.each(['savez', 'savez_compressed'])('np.%s is read, and np.load reads ours', async (save) => {
+  test.each(['savez', 'savez_compressed'])('np.%s is read, and np.load reads our files', async (save) => {
     const directory = scratchDirectory();
     const [theirs, ours] = [join(directory, 'theirs.npz'), join(directory, 'ours.npz')];
     runPython(`${MAKE_ARRAYS}\nnp.${save}(sys.argv[1], **arrays)`, theirs);
@@ -47,7 +47,7 @@ print('same')`;
     expect(runPython(check, ours)).toBe('same\n');
   });
 
-  test('np.save is packed and comes back byte for byte', async () => {
+  test('a file of np.save is packed and unpacked to the same bytes', async () => {
     const directory = scratchDirectory();
     const script = `${MAKE_ARRAYS}\nfor name in arrays: np.save(f'{sys.argv[1]}/{name}.npy', arrays[name])\nprint('|'.join(arrays))`;
     const names = runPython(script, directory).trim().split('|');

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Python with numpy, where there is one: tests against the real thing skip themselves otherwise, and say so. */
+/** Python with numpy, if it is installed; without it, tests that need it are skipped with a message. */
 export const python = ['/usr/bin/python3', 'python3'].find(
   (program) => spawnSync(program, ['-c', 'import numpy']).status === 0,
 );

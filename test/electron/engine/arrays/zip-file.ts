@@ -16,7 +16,7 @@ export function arangeMember(fileName: string, count: number, compress = false):
   return { fileName, bytes: Buffer.concat([header, new Uint8Array(data.buffer)]), compress };
 }
 
-/** A zip archive of anything, also of what our own writer would refuse. */
+/** A zip archive with any members, also those that our writer refuses. */
 export async function writeZip(members: readonly Member[]): Promise<Buffer> {
   const zip = new ZipFile();
   for (const { fileName, bytes, compress = false } of members) zip.addBuffer(bytes, fileName, { compress });

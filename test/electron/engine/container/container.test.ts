@@ -23,7 +23,7 @@ describe.each(manifest.golden)('golden $name', ({ file, plain_sha256, plain_nbyt
   });
 });
 
-/** The same container with header fields forgotten, as a streaming writer leaves them. */
+/** The same container with unknown header fields, as a streaming writer leaves them. */
 function forgetting(container: Uint8Array, fields: Partial<ReturnType<typeof parseHeader>>): Uint8Array {
   const bytes = container.slice();
   bytes.set(printHeader({ ...parseHeader(bytes), ...fields }), 0);
@@ -56,12 +56,12 @@ describe('without offsets', () => {
     expect(await container.chunkCount()).toBe(101);
   });
 
-  test('walks no further than it must', async () => {
+  test('walks no further than necessary', async () => {
     const container = await Container.open(bytes.subarray(0, 1200));
     expect(await container.readBytes(0, 999)).toEqual(plain.subarray(0, 999));
   });
 
-  test.each([{}, { nchunks: -1n, lastChunk: -1 }])('says each time that a file is cut short: %o', async (fields) => {
+  test.each([{}, { nchunks: -1n, lastChunk: -1 }])('reports every time that a file was cut: %o', async (fields) => {
     const container = await Container.open(forgetting(bytes, fields).subarray(0, -5));
     for (let turn = 0; turn < 3; turn++) {
       const reading = async () => container.readBytes(99_990, await container.plainBytes());
@@ -70,7 +70,7 @@ describe('without offsets', () => {
     expect(await container.chunk(0)).toMatchObject({ chunkIndex: 0, plainStartByte: 0 });
   });
 
-  test('goes on after a read that failed once', async () => {
+  test('continues after a read that failed once', async () => {
     const base = memoryReader(bytes);
     let failures = 1;
     const container = await Container.open({
@@ -97,14 +97,14 @@ describe('what cannot be read', () => {
     await expect(container.readBytes(start, end)).rejects.toMatchObject({ kind: 'argument' });
   });
 
-  test('nor are chunks that are not there', async () => {
+  test('nor are missing chunks', async () => {
     const container = await Container.open(await packBytesToBytes(plain));
     for (const chunk of [-1, 1, 0.5, Number.NaN]) {
       await expect(container.chunk(chunk)).rejects.toMatchObject({ kind: 'argument' });
     }
   });
 
-  test('nor slices of what is no array, or of fewer bytes than the array needs', async () => {
+  test('nor slices of plain bytes, or of fewer bytes than the array needs', async () => {
     const bytes = await Container.open(await packBytesToBytes(plain));
     await expect(bytes.readSlice(':')).rejects.toThrow('holds plain bytes, not an array');
     const metadata = { dtype: "'<f8'", shape: [7], order: 'C', container: 'numpy' };
@@ -112,7 +112,7 @@ describe('what cannot be read', () => {
     await expect(short.readSlice(':')).rejects.toMatchObject({ kind: 'format', problem: 'bad-metadata' });
   });
 
-  test('nor a chunk whose digest is wrong, however often it is asked for', async () => {
+  test('nor a chunk whose digest is wrong, however often it is requested', async () => {
     const packed = await packBytesToBytes(noise(3000), { chunkSize: 1000 });
     const at = packed.byteLength - 500;
     packed[at] = (packed[at] ?? 0) ^ 1;

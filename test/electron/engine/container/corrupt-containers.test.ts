@@ -5,17 +5,17 @@ import { type BloscpackError, FormatError, isBloscpackError } from '../../../../
 import { fixturePath, manifest, readFixture } from '../../../fixtures.js';
 import { countingReader } from '../io/counting-reader.js';
 
-/** The data that the damaged containers were made of. */
+/** The data of the damaged containers. */
 const originals = Object.values(manifest.plain).map((facts) => readFixture(facts.raw));
 
-/** Readable whole: the damage is in what random access never looks at, or is settled by the sequence of the chunks. */
+/** Completely readable: random access does not use the damaged bytes, or finds the chunks in sequence. */
 const readable = ['offsets_all_unknown', 'trailing_garbage', 'metadata_flip', 'metadata_magic_unknown'];
-/** Without a checksum wrong bytes can pass, so that only "no crash" can be asked for; and one holds eight bytes of its own. */
+/** Without a checksum, wrong bytes can remain undetected, so that only crashes are tested; and one has eight other bytes. */
 const unknownBytes = ['nochecksum_flip_body', 'nochecksum_typesize_zero', 'metadata_zip_bomb'];
 
 type Outcome = { readonly bytes: Uint8Array } | { readonly error: BloscpackError };
 
-/** Opens and reads everything. Anything thrown that is not of the family goes on and fails the test. */
+/** Opens and reads everything. Errors that are not a BloscpackError are thrown and fail the test. */
 async function readEverything(input: string | Uint8Array, checkDigests: boolean): Promise<Outcome> {
   try {
     const container = await Container.open(input, { checkDigests });
@@ -31,7 +31,7 @@ async function readEverything(input: string | Uint8Array, checkDigests: boolean)
 }
 
 describe.each(manifest.corrupt)('$name ($what)', ({ name, file }) => {
-  test.each(['file', 'memory'])('gives the right bytes or an error of the family, from %s', async (from) => {
+  test.each(['file', 'memory'])('returns the right bytes or throws a BloscpackError, from %s', async (from) => {
     const outcome = await readEverything(from === 'file' ? fixturePath(file) : readFixture(file), true);
     if (readable.includes(name)) expect(outcome).toHaveProperty('bytes');
     if ('error' in outcome) {
@@ -46,7 +46,7 @@ describe.each(manifest.corrupt)('$name ($what)', ({ name, file }) => {
     if ('error' in outcome) expect(outcome.error.message).not.toBe('');
   });
 
-  test('answers the same when asked again', async () => {
+  test('has the same result the second time', async () => {
     const outcomes: string[] = [];
     const container = await Container.open(readFixture(file)).catch(() => undefined);
     if (container === undefined) return;

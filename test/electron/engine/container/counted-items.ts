@@ -5,7 +5,7 @@ import { parseDtype } from '../../../../shared/format/numpy/dtype-parse.js';
 
 export const ITEM_BYTES = 4;
 
-/** `count` 32-bit integers, each the number of its own place in memory: what is read says where it came from. */
+/** `count` 32-bit integers; the value of each is its position in memory. */
 export function countedItems(count: number): Uint8Array {
   return new Uint8Array(Uint32Array.from({ length: count }, (_, item) => item).buffer);
 }

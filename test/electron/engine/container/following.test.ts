@@ -17,7 +17,7 @@ describe.each([
     ['rest', 'bytes'],
     ['blpk', 'container'],
     ['blpk and more', 'container'],
-  ])('%j is told as %s', async (text, following) => {
+  ])('%j is reported as %s', async (text, following) => {
     expect(await followingBytes(open(behind(text)), END_BYTE)).toBe(following);
   });
 });

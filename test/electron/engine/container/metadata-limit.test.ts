@@ -10,7 +10,7 @@ import { metadataSectionBytes, printMetadataHeader } from '../../../../shared/fo
 
 afterEach(() => setMetadataLimit(DEFAULT_METADATA_BYTES));
 
-/** A container with a metadata section that holds this text, deflated, whatever the bounds. */
+/** A container with a metadata section that holds this text, deflated, ignoring the limits. */
 async function containerWith(text: string): Promise<Uint8Array> {
   const stored = deflateSync(text);
   const header = {
@@ -39,22 +39,22 @@ async function metadataOf(text: string) {
   return readMetadata(reader, await readLayout(reader));
 }
 
-describe('the bound of metadata', () => {
-  test('is that of their inflated size, and can be raised', async () => {
+describe('the limit of metadata', () => {
+  test('applies to their inflated size, and can be raised', async () => {
     const text = JSON.stringify('x'.repeat(DEFAULT_METADATA_BYTES));
     await expect(metadataOf(text)).rejects.toThrow('more than the limit of 16777216 (--max-metadata raises it)');
     setMetadataLimit(2 * DEFAULT_METADATA_BYTES);
     expect(await metadataOf(text)).toMatchObject({ kind: 'json' });
   });
 
-  test('is that of the number of values too', async () => {
+  test('applies to the number of values too', async () => {
     const text = `[${'{},'.repeat(262_143)}1]`;
     await expect(metadataOf(text)).rejects.toThrow('expected at most 262144 values');
     setMetadataLimit(2 * DEFAULT_METADATA_BYTES);
     expect(await metadataOf(text)).toMatchObject({ kind: 'json' });
   });
 
-  test('holds for what is written, so that it can be read again', async () => {
+  test('applies to writing too, so that everything written can be read', async () => {
     const pack = (metadata: string | readonly number[]) => packBytesToBytes(new Uint8Array(8), { metadata });
     await expect(pack('x'.repeat(DEFAULT_METADATA_BYTES))).rejects.toThrow('--max-metadata raises it');
     await expect(pack(new Array<number>(300_000).fill(1))).rejects.toThrow('at most 262144 values');

@@ -58,14 +58,14 @@ describe('a container of 1,000,000 chunks', () => {
     bytes = millionChunks(true);
   });
 
-  test('tells its header and sizes from 32 bytes', async () => {
+  test('gives its header and sizes after reading 32 bytes', async () => {
     const { container, count } = await openCounted(bytes);
     expect(await container.chunkCount()).toBe(CHUNKS);
     expect(await container.plainBytes()).toBe(CHUNKS * CHUNK_BYTES);
     expect(count).toMatchObject({ reads: 1, sizeBytes: HEADER_BYTES });
   });
 
-  test('tells its first five offsets and chunk headers from one page of offsets', async () => {
+  test('gives its first five offsets and chunk headers after reading one page of offsets', async () => {
     const { container, count } = await openCounted(bytes);
     for (let chunk = 0; chunk < 5; chunk++) {
       expect(await container.chunk(chunk)).toMatchObject({
@@ -82,7 +82,7 @@ describe('a container of 1,000,000 chunks', () => {
     expect(count.sizeBytes).toBeLessThanOrEqual(HEADER_BYTES + 2 * PAGE_BYTES + STORED_BYTES);
   });
 
-  test('gives the same without offsets, by walking the headers once', async () => {
+  test('gives the same without offsets, after walking the headers once', async () => {
     const { container, count } = await openCounted(millionChunks(false));
     expect(await numberAt(container, 999_999)).toBe(999_999);
     const walked = count.sizeBytes;

@@ -18,7 +18,7 @@ let bytes: Uint8Array;
 const firstItems = Array.from(new Uint32Array(noise(4000).buffer), (random) => random % (ITEMS - SLICE_ITEMS));
 
 beforeAll(async () => {
-  // Zstandard: where C-Blosc splits blocks into streams it makes them larger than asked for.
+  // Zstandard: where C-Blosc splits blocks into streams it makes them larger than requested.
   const blosc = { codec: 'zstd', clevel: 1, typesize: 4, blocksize: BLOCK_BYTES } as const;
   bytes = await packCountedItems([ITEMS], 'C', { chunkSize: CHUNK_BYTES, blosc });
   const container = await Container.open(bytes);
@@ -89,19 +89,19 @@ describe('1,000 random slices of 100 items', () => {
 });
 
 describe('the cache', () => {
-  test('holds no more than its cap: the oldest block makes room', async () => {
+  test('keeps to its limit: the oldest block is removed', async () => {
     const container = await Container.open(bytes, { cacheBytes: 3 * (BLOCK_BYTES + 64) });
     const touch = (block: number) => container.readBytes(block * BLOCK_BYTES, block * BLOCK_BYTES + 1);
     for (const block of [0, 1, 2, 0, 1, 2]) await touch(block);
     expect(container.stats.blocksDecoded).toBe(3);
-    await touch(3); // block 0 goes
+    await touch(3); // block 0 is removed
     for (const block of [1, 2, 3]) await touch(block);
     expect(container.stats.blocksDecoded).toBe(4);
     await touch(0);
     expect(container.stats.blocksDecoded).toBe(5);
   });
 
-  test('decodes a block once for readers that ask at the same time', async () => {
+  test('decodes a block once for readers that need it at the same time', async () => {
     const container = await Container.open(bytes);
     const reads = Array.from({ length: 20 }, (_, item) => container.readBytes(4 * item, 4 * item + 4));
     expect((await Promise.all(reads)).map((read) => itemsIn(read)[0])).toEqual(Array.from({ length: 20 }, (_, n) => n));

@@ -5,7 +5,7 @@ import type { SliceItem } from '../../../../electron/engine/container/slices.js'
 import { caseCount } from '../../../cases.js';
 import { itemsIn, packCountedItems } from './counted-items.js';
 
-/** The slice of one axis, written as a slow and obvious model of Python's own rules. */
+/** The slice of one axis, as a slow and simple model of Python's rules. */
 function indicesOf(item: SliceItem, length: number): readonly number[] {
   const all = Array.from({ length }, (_, index) => index);
   if (item.kind === 'ellipsis') return all;
@@ -25,7 +25,7 @@ function isBetween(index: number, start: number | undefined, stop: number | unde
   return notTooEarly && (stop === undefined || (stop - index) * direction > 0);
 }
 
-/** Memory places of the selected items, in the memory order of the result. */
+/** Memory positions of the selected items, in the memory order of the result. */
 function expectedItems(shape: readonly number[], order: 'C' | 'F', picked: readonly (readonly number[])[]): number[] {
   const axes = order === 'C' ? [...shape.keys()] : [...shape.keys()].reverse();
   return axes.reduce<number[]>(
@@ -73,7 +73,7 @@ interface Drawn {
   readonly trailing: number;
 }
 
-/** What is asked for, and what it means for each axis. */
+/** A request, and its meaning for each axis. */
 function spell({ perAxis, dots, trailing }: Drawn): { asked: readonly SliceItem[]; meant: readonly SliceItem[] } {
   const all: SliceItem = { kind: 'range' };
   if (dots === undefined) {

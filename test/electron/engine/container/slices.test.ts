@@ -56,7 +56,7 @@ describe('resolveSlices', () => {
     { kind: 'index', index: 0.5 },
     { kind: 'range', start: 0.5 },
     { kind: 'range', step: Number.POSITIVE_INFINITY },
-  ] satisfies readonly SliceItem[])('refuses items that are no whole numbers: %o', (item) => {
+  ] satisfies readonly SliceItem[])('refuses items that are not whole numbers: %o', (item) => {
     expect(() => resolveSlices([3], [item])).toThrow(ArgumentError);
   });
 });

@@ -33,7 +33,7 @@ async function readSection(section: Uint8Array): Promise<Metadata | undefined> {
   return readMetadata(reader, await readLayout(reader));
 }
 
-/** A section as any writer might leave it: sizes and bytes need not fit each other. */
+/** A section of any writer: sizes and bytes can contradict each other. */
 function sectionOf(stored: Uint8Array, fields: Partial<MetadataHeader> = {}): Uint8Array {
   const header: MetadataHeader = {
     magicFormat: 'JSON',
@@ -67,7 +67,7 @@ describe('encoding', () => {
       const section = container.subarray(HEADER_BYTES, HEADER_BYTES + metadataSectionBytes(header));
       const args = resolveMetadataArgs({
         metaChecksum: header.metaChecksum,
-        // What was asked for: the header says None also where zlib gained nothing.
+        // The requested codec: the header also has None where zlib made the metadata longer.
         metaCodec: written.meta?.meta_codec === 'None' ? 'None' : 'zlib',
         metaLevel: header.metaLevel,
         maxMetaSize: header.maxMetaSize,
@@ -88,7 +88,7 @@ describe('encoding', () => {
 });
 
 describe('decoding', () => {
-  test('gives JSON, stored or deflated, and unknown serialisers raw', async () => {
+  test('returns JSON, stored or deflated, and raw bytes of unknown serialisers', async () => {
     expect(await readSection(sectionOf(text('[1]')))).toEqual({ kind: 'json', value: [1] });
     const deflated = deflateSync(text('[1]'));
     expect(await readSection(sectionOf(deflated, { metaCodec: 'zlib', metaSize: 3 }))).toEqual({
@@ -130,7 +130,7 @@ describe('decoding', () => {
     await expect(readSection(section)).rejects.toMatchObject({ kind: 'checksum', section: 'metadata' });
   });
 
-  test('does not care what is in the spare room', async () => {
+  test('ignores the bytes in the unused room', async () => {
     const section = sectionOf(text('[1]'));
     section.fill(0xee, METADATA_HEADER_BYTES + 3, METADATA_HEADER_BYTES + 13);
     expect(await readSection(section)).toEqual({ kind: 'json', value: [1] });

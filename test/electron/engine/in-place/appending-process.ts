@@ -27,7 +27,7 @@ engine.append(args[0], (async function* () {
   await new Promise(() => undefined);
 })(), { nthreads: 1 });`;
 
-/** Starts an append that gets stuck when it has changed the container, and answers as soon as it has. */
+/** Starts an append that stops after it has changed the container, and returns when it has. */
 export async function stuckAppend(path: string): Promise<ChildProcess> {
   const { size } = statSync(path);
   const child = startScript(STUCK, path);
@@ -35,12 +35,12 @@ export async function stuckAppend(path: string): Promise<ChildProcess> {
   return child;
 }
 
-/** Has begun to write the container anew, and stands still in the middle of it for ever. */
+/** Has started to rewrite the container, and then waits for ever. */
 const STUCK_RECOMPRESS = `
 const still = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 engine.recompressInPlace(args[0], { nthreads: 1, chunkSize: 1000, blosc: { codec: 'zstd' }, onProgress: still });`;
 
-/** Starts to recompress in place and kills that when a part of the new container is there. */
+/** Starts to recompress in place and kills the process when a part of the new container is written. */
 export async function killedRecompress(path: string): Promise<void> {
   const child = startScript(STUCK_RECOMPRESS, path);
   const isPartial = (name: string) => name.endsWith('.partial');
@@ -49,7 +49,7 @@ export async function killedRecompress(path: string): Promise<void> {
   await once(child, 'exit');
 }
 
-/** Leaves the container as a killed append does: half changed, with a journal that can undo it. Answers the journal. */
+/** Leaves the container as a killed append does: partly changed, with a journal that can undo it. Returns the journal. */
 export async function killedAppend(path: string, journalPath: string): Promise<Uint8Array> {
   const child = await stuckAppend(path);
   child.kill('SIGKILL');
@@ -57,7 +57,7 @@ export async function killedAppend(path: string, journalPath: string): Promise<U
   return new Uint8Array(readFileSync(journalPath));
 }
 
-/** Memory-backed where that is to be had: hundreds of appends flush hundreds of times. */
+/** In memory where possible: hundreds of appends flush hundreds of times. */
 export function fastScratchDirectory(): string {
   const path = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bloscpack-test-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));

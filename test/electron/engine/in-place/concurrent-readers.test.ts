@@ -8,7 +8,7 @@ import { verifyContainer } from '../../../../electron/engine/verify/verify-conta
 import { type JsonValue, toPlainJs } from '../../../../shared/format/json.js';
 import { fastScratchDirectory, startScript } from './appending-process.js';
 
-/** Appends of random sizes until the parent says stop; each makes the metadata tell the size. Reports every size beforehand. */
+/** Appends data of random sizes until the parent stops it; each append stores the size in the metadata. Reports every size before. */
 const WRITER = `
 const [path, patternBytes] = args;
 const pattern = Buffer.from(patternBytes, 'latin1');
@@ -26,7 +26,7 @@ process.on('message', () => { stop = true; });
   process.disconnect();
 })();`;
 
-/** A prime number of bytes, so that a chunk in the wrong place shows. */
+/** A prime number of bytes, so that a chunk in the wrong place is detected. */
 const pattern = Buffer.from(Array.from({ length: 251 }, (_, at) => 1 + ((at * 37) % 127)));
 
 function isPattern(bytes: Uint8Array): boolean {
@@ -34,13 +34,13 @@ function isPattern(bytes: Uint8Array): boolean {
   return expected.equals(bytes);
 }
 
-interface Seen {
+interface ReadResult {
   readonly bytes: Uint8Array;
   readonly metadata: JsonValue | undefined;
 }
 
 /** In sequence, and by random access. */
-const readers: readonly ((path: string) => Promise<Seen>)[] = [
+const readers: readonly ((path: string) => Promise<ReadResult>)[] = [
   (path) => unpackBytesFromFile(path),
   async (path) => {
     const container = await Container.open(path);
@@ -54,7 +54,7 @@ const readers: readonly ((path: string) => Promise<Seen>)[] = [
   },
 ];
 
-/** A check of everything finds no damage; it may be told that the file changed. */
+/** A full check finds no damage, or reports that the file changed. */
 async function expectNoDamage(path: string): Promise<void> {
   const reader = await openContainerFile(path);
   const report = await verifyContainer(reader)
@@ -69,7 +69,7 @@ async function expectNoDamage(path: string): Promise<void> {
 const LEAST_READS = 90;
 const LEAST_APPENDS = 200;
 
-/** Reads on and on while another process appends. */
+/** Reads repeatedly while another process appends. */
 async function race(offsets: boolean): Promise<{ readonly reads: number; readonly stale: number }> {
   const path = join(fastScratchDirectory(), 'x.blp');
   const plain = Buffer.alloc(10_000, pattern);
@@ -79,7 +79,7 @@ async function race(offsets: boolean): Promise<{ readonly reads: number; readonl
   const child = startScript(WRITER, path, pattern.toString('latin1'), String(plain.length));
   child.on('message', (size) => sizes.add(Number(size)));
   await once(child, 'message');
-  const seen: number[] = [];
+  const received: number[] = [];
   let stale = 0;
   for (let turn = 0; turn < LEAST_READS || sizes.size < LEAST_APPENDS; turn++) {
     if (turn % 4 === 0) await expectNoDamage(path);
@@ -91,22 +91,22 @@ async function race(offsets: boolean): Promise<{ readonly reads: number; readonl
     if (!found) continue;
     expect(isPattern(found.bytes)).toBe(true);
     expect(toPlainJs(found.metadata ?? null)).toEqual({ size: found.bytes.byteLength });
-    seen.push(found.bytes.byteLength);
+    received.push(found.bytes.byteLength);
   }
   child.send('stop');
   const [code] = await once(child, 'exit');
   expect(code).toBe(0);
-  expect(seen.filter((size) => !sizes.has(size))).toEqual([]);
-  expect(seen).toEqual([...seen].sort((a, b) => a - b));
-  return { reads: seen.length, stale };
+  expect(received.filter((size) => !sizes.has(size))).toEqual([]);
+  expect(received).toEqual([...received].sort((a, b) => a - b));
+  return { reads: received.length, stale };
 }
 
 describe('while another process appends hundreds of times', () => {
-  test('every reader sees the old content or the new, data and metadata', async () => {
+  test('every reader gets the old content or the new, data and metadata', async () => {
     expect(await race(true)).toMatchObject({ stale: 0 });
   });
 
-  test('a reader without offsets sees right content or is told to read again', async () => {
+  test('a reader without offsets gets right content or an error to read again', async () => {
     const { reads, stale } = await race(false);
     expect(reads + stale).toBeGreaterThanOrEqual(LEAST_READS);
   });

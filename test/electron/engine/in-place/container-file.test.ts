@@ -23,8 +23,8 @@ const layouts = [
   ['whose last chunk is full', { ...options, chunkSize: 10_000 }],
 ] as const;
 
-describe.each(layouts)('a container %s that a killed append left half changed', (_, how) => {
-  test('is brought back to the byte by the next reader', async () => {
+describe.each(layouts)('a container %s that a killed append left partly changed', (_, how) => {
+  test('is restored byte for byte by the next reader', async () => {
     const path = await packedFile(base, how);
     const before = readFileSync(path);
     await killedAppend(path, journalPathOf(path));
@@ -34,7 +34,7 @@ describe.each(layouts)('a container %s that a killed append left half changed', 
     expectAlone(path);
   });
 
-  test('is brought back by whoever opens it through a link, and by random access', async () => {
+  test('is restored when it is opened through a link, and by random access', async () => {
     const path = await packedFile(base, how);
     await killedAppend(path, journalPathOf(path));
     const link = join(dirname(path), 'link.blp');
@@ -45,7 +45,7 @@ describe.each(layouts)('a container %s that a killed append left half changed', 
     expectAlone(path);
   });
 
-  test('is read in its old state while the one who changes it still lives', async () => {
+  test('is read in its old state while the process that changes it is running', async () => {
     const path = await packedFile(base, how);
     await stuckAppend(path);
     expect(await contentOf(path)).toEqual(base);
@@ -56,7 +56,7 @@ describe.each(layouts)('a container %s that a killed append left half changed', 
 describe.each(layouts)('recompressing a container %s', (_, how) => {
   const zstd = { blosc: { codec: 'zstd' }, chunkSize: 5000 } as const;
 
-  test('in place undoes first what a killed append left half changed', async () => {
+  test('in place first undoes an interrupted append', async () => {
     const path = await packedFile(base, how);
     await killedAppend(path, journalPathOf(path));
     expect(await recompressInPlace(path, zstd)).toMatchObject({ plainBytes: base.length });
@@ -64,7 +64,7 @@ describe.each(layouts)('recompressing a container %s', (_, how) => {
     await expectWhole(path);
   });
 
-  test('into another file takes the old content of one that is half changed, and brings that back too', async () => {
+  test('into another file takes the old content of a partly changed container, and restores it too', async () => {
     const path = await packedFile(base, how);
     const before = readFileSync(path);
     await killedAppend(path, journalPathOf(path));
@@ -82,7 +82,7 @@ describe.each(layouts)('recompressing a container %s', (_, how) => {
     expect(await contentOf(path)).toEqual(base);
   });
 
-  test('in place leaves who has it open with what was opened', async () => {
+  test('in place does not change the content for readers that have it open', async () => {
     const path = await packedFile(base, how);
     const container = await Container.open(await openContainerFile(path));
     await recompressInPlace(path, zstd);
@@ -91,7 +91,7 @@ describe.each(layouts)('recompressing a container %s', (_, how) => {
     expect(await contentOf(path)).toEqual(base);
   });
 
-  test('in place, killed in the middle, leaves the old container, free for the next', async () => {
+  test('in place, killed in the middle, leaves the old container without a lock', async () => {
     const path = await packedFile(base, how);
     const before = readFileSync(path);
     await killedRecompress(path);
@@ -103,7 +103,7 @@ describe.each(layouts)('recompressing a container %s', (_, how) => {
 });
 
 describe('a journal', () => {
-  test('that a kill cut short before it was armed is removed: the container had not been changed yet', async () => {
+  test('that was not armed before a kill is removed: the container was not changed', async () => {
     const path = await packedFile(base, options);
     const before = readFileSync(path);
     const journal = await killedAppend(path, journalPathOf(path));
@@ -117,7 +117,7 @@ describe('a journal', () => {
     }
   });
 
-  test('ends when the container is replaced by another', async () => {
+  test('is removed when the container is replaced by another', async () => {
     const path = await packedFile(base, options);
     await killedAppend(path, journalPathOf(path));
     await packBytesToFile(noise(200_000), path, { ...options, overwrite: true });
@@ -125,7 +125,7 @@ describe('a journal', () => {
     expect(readdirSync(dirname(path))).toEqual(['x.blp']);
   });
 
-  test('that is not there lets everybody work beside a leftover partial file', async () => {
+  test('is not needed to work beside a leftover partial file', async () => {
     const path = await packedFile(base, options);
     writeFileSync(join(dirname(path), '.x.blp.0123456789ab.partial'), noise(100));
     await append(path, bytesSource(noise(1000)));
@@ -151,8 +151,8 @@ describe(`where nothing may be written${noOtherUser ? ` [SKIPPED: ${noOtherUser}
       chmodSync(journalPathOf(path), 0o644);
       chmodSync(dirname(path), 0o755);
       const blpk = join(import.meta.dirname, '../../../../dist/blpk.cjs');
-      const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, blpk];
-      const args = [...nobody, 'd', '-e', path, '-'];
+      const otherUser = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, blpk];
+      const args = [...otherUser, 'd', '-e', path, '-'];
       expect(new Uint8Array(execFileSync('setpriv', args, { stdio: 'pipe' }))).toEqual(base);
       expect(readFileSync(path).equals(halfChanged)).toBe(true);
       expect(new Uint8Array(readFileSync(journalPathOf(path)))).toEqual(journal);
@@ -172,7 +172,7 @@ describe('a reader', () => {
     },
   );
 
-  test('of a container without offsets is told that it changed', async () => {
+  test('of a container without offsets gets an error that it changed', async () => {
     const path = await packedFile(base, layouts[1][1]);
     const container = await Container.open(path);
     await append(path, bytesSource(noise(7000)));

@@ -27,7 +27,7 @@ import { killedAppend } from './appending-process.js';
 const base = ramp(100_000);
 const options = { chunkSize: 16_384, metadata: { some: 'metadata' } };
 
-/** What is said while something runs, and what that gives. */
+/** Runs something, and returns its result and its warnings. */
 async function withWarnings<T>(run: () => Promise<T>): Promise<{ readonly result: T; readonly warnings: string[] }> {
   const warnings: string[] = [];
   const listener = ({ name, message }: Error) => void (name === 'BloscpackWarning' && warnings.push(message));
@@ -38,7 +38,7 @@ async function withWarnings<T>(run: () => Promise<T>): Promise<{ readonly result
   return { result, warnings };
 }
 
-/** The container reads as `content`, with a word on the journal; it cannot be changed; neither file is touched. */
+/** The container reads as `content`, with a warning about the journal; it cannot be changed; both files stay the same. */
 async function expectNotUsed(path: string, content: Uint8Array, why: RegExp): Promise<void> {
   const journalPath = journalPathOf(path);
   const before = { file: readFileSync(path), journal: lstatSync(journalPath, { bigint: true }) };
@@ -73,7 +73,7 @@ describe('a journal that is not used', () => {
     await expectNotUsed(path, joined(base, noise(50_000)), /change of another file left it; delete it or move it away/);
   });
 
-  test('was left by what a newer version was copied over, in the same file', async () => {
+  test('was left by an old version, over which a newer one was copied', async () => {
     const path = await packedFile(base, options);
     const newer = join(dirname(path), 'newer.blp');
     copyFileSync(path, newer);
@@ -85,14 +85,14 @@ describe('a journal that is not used', () => {
     await expectNotUsed(path, joined(base, noise(50_000)), /change of another file left it/);
   });
 
-  test('was left by what other data were written over', async () => {
+  test('was left by a container over which other data were written', async () => {
     const path = await packedFile(base, options);
     await killedAppend(path, journalPathOf(path));
     writeFileSync(path, await packBytesToBytes(noise(200_000), options));
     await expectNotUsed(path, noise(200_000), /change of another file left it/);
   });
 
-  test('was copied with its container: it is looked through, and written by nobody', async () => {
+  test('was copied with its container: readers use it, and neither file is changed', async () => {
     const path = await packedFile(base, options);
     await killedAppend(path, journalPathOf(path));
     const folder = join(dirname(path), 'copy');
@@ -117,7 +117,7 @@ describe('a journal that is not used', () => {
     }
   });
 
-  test('is something else altogether', async () => {
+  test('is another kind of file', async () => {
     const path = await packedFile(base, options);
     for (const text of ['something else altogether', 'blpk-journal 1\n{"pid":1}\n', '\0'.repeat(100_000)]) {
       writeFileSync(journalPathOf(path), text);
@@ -132,7 +132,7 @@ describe('a journal that is not used', () => {
     await expectNotUsed(path, base, /damaged, or not a journal of this program/);
   });
 
-  test.skipIf(process.platform === 'win32')('is a link, whatever it names', async () => {
+  test.skipIf(process.platform === 'win32')('is a link to any file', async () => {
     const path = await packedFile(base, options);
     const victim = join(dirname(path), 'victim');
     writeFileSync(victim, 'precious');
@@ -144,7 +144,7 @@ describe('a journal that is not used', () => {
     expect(readFileSync(victim, 'utf8')).toBe('precious');
   });
 
-  test.skipIf(process.platform === 'win32')('has another name, is a folder, or can be written by others', async () => {
+  test.skipIf(process.platform === 'win32')('has a second name, is a folder, or can be written by others', async () => {
     const path = await packedFile(base, options);
     const other = join(dirname(path), 'other');
     writeFileSync(other, '');
@@ -160,7 +160,7 @@ describe('a journal that is not used', () => {
     await expectNotUsed(folder, base, /it is not a regular file/);
   });
 
-  test('belongs to somebody else', async (context) => {
+  test('belongs to another user', async (context) => {
     if (process.getuid?.() !== 0) return context.skip('needs root');
     const path = await packedFile(base, options);
     const journal = await killedAppend(path, journalPathOf(path));
@@ -173,7 +173,7 @@ describe('a journal that is not used', () => {
     expect(readFileSync(path).equals(half)).toBe(true);
   });
 
-  test('does not keep anybody from replacing the container', async () => {
+  test('does not prevent replacing the container', async () => {
     const path = await packedFile(base, options);
     writeFileSync(journalPathOf(path), 'something else altogether');
     await packBytesToFile(noise(1000), path, { overwrite: true });

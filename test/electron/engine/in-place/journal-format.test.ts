@@ -37,18 +37,18 @@ const ending = joined(begun, ...printNewBytes('one', newBytes));
 
 const parse = (bytes: Uint8Array): Promise<JournalContent> => readJournalContent(memoryReader(bytes));
 
-/** A journal whose undo has these facts in the place of its own. */
+/** A journal whose undo has these fields instead of its own. */
 function forged(facts: object): Uint8Array {
-  const whole = { ...undo, ...facts } as Undo; // the point of it: not what an edit writes
+  const whole = { ...undo, ...facts } as Undo; // deliberately not what an edit writes
   return joined(armedHead, ...printUndo({ id: 'one', container, undo: whole }));
 }
 
 describe('a journal', () => {
-  test('says who works and what to undo', async () => {
+  test('has the holder and the undo', async () => {
     expect(await parse(begun)).toEqual({ kind: 'undo', holder, id: 'one', container, undo, newBytes: [] });
   });
 
-  test('says what the late places get, once that is known', async () => {
+  test('has the new bytes of the late places, once they are known', async () => {
     expect(await parse(ending)).toEqual({ kind: 'undo', holder, id: 'one', container, undo, newBytes });
   });
 
@@ -62,7 +62,7 @@ describe('a journal', () => {
     expect(await parse(elsewhere)).toMatchObject({ kind: 'undo', newBytes: [] });
   });
 
-  test('that is not armed has nothing to undo, however far it was written', async () => {
+  test('that is not armed has nothing to undo, also when it is incomplete', async () => {
     const idle = joined(head, ...undoPieces);
     for (let length = 0; length <= idle.byteLength; length++) {
       const found = await parse(idle.subarray(0, length));

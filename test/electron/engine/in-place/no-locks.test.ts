@@ -10,7 +10,7 @@ import { ramp } from '../../../native/samples.js';
 import { contentOf, packedFile } from './append/containers.js';
 import { killedAppend } from './appending-process.js';
 
-// A network file system: everything is real but `flock`, which answers what it answers there.
+// Like a network file system: everything is real except `flock`, which fails as it does there.
 const answer = vi.hoisted(() => ({ errno: 0 }));
 vi.mock('../../../../native/index.js', async (original) => ({
   ...(await original<typeof import('../../../../native/index.js')>()),
@@ -22,33 +22,36 @@ vi.mock('../../../../native/index.js', async (original) => ({
 const ERRNOS = { ENOLCK: 37, ENOTSUP: 95, ENOSYS: 38, EINVAL: 22 };
 const base = ramp(100_000);
 
-describe.skipIf(process.platform !== 'linux').each(Object.entries(ERRNOS))('where flock answers %s', (_code, errno) => {
-  test('a change in place is refused with what to do, and leaves nothing behind', async () => {
-    answer.errno = errno;
-    const path = await packedFile(base, { chunkSize: 16_384 });
-    const before = readFileSync(path);
-    const refusal = { kind: 'io', code: 'ENOLCK', message: expect.stringMatching(/has no file locks; copy the/) };
-    await expect(append(path, [base])).rejects.toMatchObject(refusal);
-    await expect(recompressInPlace(path)).rejects.toMatchObject(refusal);
-    expect(readFileSync(path).equals(before)).toBe(true);
-    expect(readdirSync(dirname(path))).toEqual(['x.blp']);
-  });
+describe.skipIf(process.platform !== 'linux').each(Object.entries(ERRNOS))(
+  'where flock fails with %s',
+  (_code, errno) => {
+    test('a change in place is refused with a remedy, and leaves nothing behind', async () => {
+      answer.errno = errno;
+      const path = await packedFile(base, { chunkSize: 16_384 });
+      const before = readFileSync(path);
+      const refusal = { kind: 'io', code: 'ENOLCK', message: expect.stringMatching(/has no file locks; copy the/) };
+      await expect(append(path, [base])).rejects.toMatchObject(refusal);
+      await expect(recompressInPlace(path)).rejects.toMatchObject(refusal);
+      expect(readFileSync(path).equals(before)).toBe(true);
+      expect(readdirSync(dirname(path))).toEqual(['x.blp']);
+    });
 
-  test('reading needs no lock, and looks through what a killed append left', async () => {
-    answer.errno = errno;
-    const path = await packedFile(base, { chunkSize: 16_384 });
-    await killedAppend(path, journalPathOf(path));
-    const half = readFileSync(path);
-    expect(await contentOf(path)).toEqual(base);
-    expect(readFileSync(path).equals(half)).toBe(true);
-    expect(existsSync(journalPathOf(path))).toBe(true);
-  });
+    test('reading needs no lock, and gets the old content after a killed append', async () => {
+      answer.errno = errno;
+      const path = await packedFile(base, { chunkSize: 16_384 });
+      await killedAppend(path, journalPathOf(path));
+      const half = readFileSync(path);
+      expect(await contentOf(path)).toEqual(base);
+      expect(readFileSync(path).equals(half)).toBe(true);
+      expect(existsSync(journalPathOf(path))).toBe(true);
+    });
 
-  test('new files are written and replaced as anywhere', async () => {
-    answer.errno = errno;
-    const path = await packedFile(base, { chunkSize: 16_384 });
-    await packBytesToFile(base.subarray(0, 10), path, { overwrite: true });
-    expect(await contentOf(path)).toEqual(base.subarray(0, 10));
-    expect(readdirSync(dirname(path))).toEqual(['x.blp']);
-  });
-});
+    test('new files are written and replaced as on other file systems', async () => {
+      answer.errno = errno;
+      const path = await packedFile(base, { chunkSize: 16_384 });
+      await packBytesToFile(base.subarray(0, 10), path, { overwrite: true });
+      expect(await contentOf(path)).toEqual(base.subarray(0, 10));
+      expect(readdirSync(dirname(path))).toEqual(['x.blp']);
+    });
+  },
+);

@@ -30,7 +30,7 @@ async function undoOf(path: string): Promise<Undo> {
 }
 
 describe('a second process', () => {
-  test('is told who is changing the container, what with and since when', async () => {
+  test('gets an error with process, operation and start time of the holder', async () => {
     const path = await packedBase();
     const child = await stuckAppend(path);
     const busy = {
@@ -48,7 +48,7 @@ describe('a second process', () => {
     expect(await contentOf(path)).toEqual(base);
   });
 
-  test('goes on where a killed one stopped', async () => {
+  test('continues after a killed one', async () => {
     const path = await packedBase();
     await killedAppend(path, journalPathOf(path));
     await append(path, [more]);
@@ -58,7 +58,7 @@ describe('a second process', () => {
 });
 
 describe('WriteLock', () => {
-  test('is had by one at a time, also within a process', async () => {
+  test('has one holder at a time, also within a process', async () => {
     const path = await packedBase();
     await withWriteLock(path, 'append', async () => {
       const message = expect.stringContaining(`by process ${process.pid} on`);
@@ -68,7 +68,7 @@ describe('WriteLock', () => {
     expectAlone(path);
   });
 
-  test('waits for a reader that undoes something', async () => {
+  test('waits for a reader that undoes an edit', async () => {
     const path = await packedBase();
     const recovery = await WriteLock.acquire(path, 'recovery');
     let hasLock = false;
@@ -83,7 +83,7 @@ describe('WriteLock', () => {
     expectAlone(path);
   });
 
-  test('is taken in turn by many who ask at once', async () => {
+  test('is taken one after the other by many that request it together', async () => {
     const path = await packedBase();
     let holders = 0;
     const results = await Promise.allSettled(
@@ -101,7 +101,7 @@ describe('WriteLock', () => {
     expectAlone(path);
   });
 
-  test('brings the old content back at once when an edit fails', async () => {
+  test('restores the old content immediately when an edit fails', async () => {
     const path = await packedBase();
     const before = readFileSync(path);
     const edit = withWriteLock(path, 'append', async (lock) =>
@@ -117,7 +117,7 @@ describe('WriteLock', () => {
     expectAlone(path);
   });
 
-  test('does not touch a file that took the place of the one that was looked at', async () => {
+  test('does not change a file that has replaced the container', async () => {
     const path = await packedBase();
     const undo = await undoOf(path);
     const other = noise(undo.sizeBytes);
@@ -152,7 +152,7 @@ describe('WriteLock', () => {
     },
   );
 
-  test('keeps out of the way of a container that is not there', async () => {
+  test('leaves nothing for a container that does not exist', async () => {
     const path = await packedBase();
     const nowhere = join(path, '../nowhere.blp');
     await expect(WriteLock.acquire(nowhere, 'append')).rejects.toMatchObject({ kind: 'io', code: 'ENOENT' });

@@ -18,7 +18,7 @@ describe('rechunk', () => {
     expect(await lengthsOf(zeros([10_000]), 2 ** 31 - 17)).toEqual([10_000]);
   });
 
-  test('keeps a chunk as it is until as many more were asked for as are held', async () => {
+  test('keeps a chunk unchanged until `held` more are requested', async () => {
     const pieces = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(

@@ -24,14 +24,14 @@ async function publish(path: string, value: string, overwrite = false): Promise<
   await file.commit();
 }
 
-test('what systems say of a file system without hard links is no reason to fail, an existing file is', () => {
+test('the errors of file systems without hard links are recognised, and not that of an existing file', () => {
   // Linux on FAT, macOS on exFAT, Windows on exFAT and on shares.
   for (const code of ['EPERM', 'ENOTSUP', 'EISDIR', 'UNKNOWN']) expect(canLackHardLinks(code), code).toBe(true);
   for (const code of ['EEXIST', 'ENOSPC', 'EROFS', 'EIO']) expect(canLackHardLinks(code), code).toBe(false);
 });
 
 describe('an atomic file', () => {
-  test('has no name before it is whole, and leaves nothing else behind', async () => {
+  test('has no name before it is complete, and leaves nothing else behind', async () => {
     const directory = scratchDirectory();
     const path = join(directory, 'out');
     const file = await AtomicFile.create(path);
@@ -56,25 +56,25 @@ describe('an atomic file', () => {
     expect(readdirSync(directory)).toEqual(['out']);
   });
 
-  test('can be looked at under its temporary name, whole and flushed, before it gets its own', async () => {
+  test('can be read under its temporary name, complete and flushed, before it gets its name', async () => {
     const directory = scratchDirectory();
     const path = join(directory, 'out');
-    const seen: string[] = [];
+    const received: string[] = [];
     const file = await AtomicFile.create(path, {
       beforePublish: async (temporaryPath) => {
-        seen.push(readFileSync(temporaryPath, 'utf8'), ...readdirSync(directory));
+        received.push(readFileSync(temporaryPath, 'utf8'), ...readdirSync(directory));
       },
     });
     await file.writeAt(text('whole'), 0);
     await file.commit();
-    expect(seen).toEqual(['whole', expect.stringMatching(/partial$/)]);
-    expect(isPartialNameOf(seen[1] ?? '', 'out')).toBe(true);
-    expect(isPartialNameOf(seen[1] ?? '', 'ou')).toBe(false);
+    expect(received).toEqual(['whole', expect.stringMatching(/partial$/)]);
+    expect(isPartialNameOf(received[1] ?? '', 'out')).toBe(true);
+    expect(isPartialNameOf(received[1] ?? '', 'ou')).toBe(false);
     expect(isPartialNameOf('.e\u0301t.0123456789ab.partial', '\u00e9t')).toBe(true);
     expect(readdirSync(directory)).toEqual(['out']);
   });
 
-  test('is discarded when whoever looks at it throws, and leaves the old file', async () => {
+  test('is discarded when that check throws, and leaves the old file', async () => {
     const directory = scratchDirectory();
     const path = join(directory, 'out');
     writeFileSync(path, 'old');
@@ -87,7 +87,7 @@ describe('an atomic file', () => {
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
-  test('does not replace a file unless told to', async () => {
+  test('does not replace a file by default', async () => {
     const path = join(scratchDirectory(), 'out');
     writeFileSync(path, 'old');
     await expect(publish(path, 'new')).rejects.toMatchObject({
@@ -99,7 +99,7 @@ describe('an atomic file', () => {
     expect(readFileSync(path, 'utf8')).toBe('new');
   });
 
-  test('does not replace a file that appeared meanwhile', async () => {
+  test('does not replace a file that was created since', async () => {
     const directory = scratchDirectory();
     const path = join(directory, 'out');
     const file = await AtomicFile.create(path);
@@ -120,7 +120,7 @@ describe('an atomic file', () => {
     expect(statSync(fresh).mode & 0o7777).toBe(0o666 & ~process.umask());
   });
 
-  test.skipIf(process.platform === 'win32')('replaces what a symbolic link names, and keeps the link', async () => {
+  test.skipIf(process.platform === 'win32')('replaces the target of a symbolic link, and keeps the link', async () => {
     const directory = scratchDirectory();
     mkdirSync(join(directory, 'there'));
     writeFileSync(join(directory, 'there', 'real'), 'old');

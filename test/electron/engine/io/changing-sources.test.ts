@@ -25,7 +25,7 @@ import { scratchDirectory } from '../scratch-directory.js';
 
 const CHUNK = 1000;
 
-/** Writes over bytes of a file where it is, as another program would. */
+/** Overwrites bytes of a file in place, as another program would. */
 function overwrite(path: string, bytes: Uint8Array, positionBytes: number): void {
   const fd = openSync(path, 'r+');
   writeSync(fd, bytes, 0, bytes.byteLength, positionBytes);
@@ -49,7 +49,7 @@ describe('a plain source that is changed while it is packed', () => {
     const packing = pack(source, sink, {
       chunkSize: CHUNK,
       nthreads: 1,
-      // Only the times tell: the size stays, and so do the bytes.
+      // Only the times show the change: size and bytes are the same.
       onProgress: ({ chunksDone }) => chunksDone === 1 && overwrite(path, readFileSync(path).subarray(0, 1), 0),
     });
     await expect(packing).rejects.toMatchObject(stale);
@@ -70,7 +70,7 @@ describe('a plain source that is changed while it is packed', () => {
     await expect(packing).rejects.toMatchObject(stale);
   });
 
-  test('is packed as it was opened when another file takes its name', async () => {
+  test('is packed as it was opened when another file replaces it', async () => {
     const directory = scratchDirectory();
     const [path, other] = [join(directory, 'source'), join(directory, 'other')];
     writeFileSync(path, new Uint8Array(8000).fill(1));
@@ -82,7 +82,7 @@ describe('a plain source that is changed while it is packed', () => {
     expect((await unpackBytesFromFile(`${path}.blp`)).bytes).toEqual(new Uint8Array(8000).fill(1));
   });
 
-  test('leaves the container as it was when it is appended', async () => {
+  test('leaves the container unchanged when it is appended', async () => {
     const path = join(scratchDirectory(), 'source');
     writeFileSync(path, new Uint8Array(8000));
     const container = `${path}.blp`;
@@ -96,8 +96,8 @@ describe('a plain source that is changed while it is packed', () => {
   });
 });
 
-describe('a container with offsets that is overwritten where it is', () => {
-  /** Two containers whose chunks lie at the same places, so that nothing but the times tells of a mixture. */
+describe('a container with offsets that is overwritten in place', () => {
+  /** Two containers whose chunks have the same positions, so that only the times show a mixture. */
   async function twins(): Promise<{ path: string; other: Uint8Array }> {
     const path = join(scratchDirectory(), 'a.blp');
     const options = { chunkSize: CHUNK, blosc: { clevel: 0 }, bloscpack: { checksum: 'None' } } as const;
@@ -127,7 +127,7 @@ describe('a container with offsets that is overwritten where it is', () => {
     await reader.close();
   });
 
-  test('is read as it was while data are appended', async () => {
+  test('is read in its old state while data are appended', async () => {
     const { path } = await twins();
     const source = await compressedFileSource(path);
     await append(path, [new Uint8Array(300).fill(9)]);

@@ -1,6 +1,6 @@
 import type { RandomReader } from '../../../../electron/engine/io/random-reader.js';
 
-/** A reader that notes what is read through it. */
+/** A reader that counts what is read. */
 export interface CountingReader extends RandomReader {
   readonly count: { reads: number; sizeBytes: number; closed: number };
 }
@@ -11,7 +11,7 @@ export function countingReader(reader: RandomReader): CountingReader {
     name: reader.name,
     sizeBytes: reader.sizeBytes,
     count,
-    // Native code would read past the count.
+    // Reads by native code would not be counted.
     fileRange: () => undefined,
     readAt(positionBytes, lengthBytes) {
       count.reads++;

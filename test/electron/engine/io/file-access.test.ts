@@ -19,7 +19,7 @@ const isWindows = process.platform === 'win32';
 const isRoot = process.getuid?.() === 0;
 const text = (value: string) => new TextEncoder().encode(value);
 
-/** A file of that mode in a folder of its own. */
+/** A file of that mode in a new folder. */
 function source(mode: number, name = 'source'): string {
   const path = join(scratchDirectory(), name);
   writeFileSync(path, 'source');
@@ -27,7 +27,7 @@ function source(mode: number, name = 'source'): string {
   return path;
 }
 
-/** Writes a file beside the source and answers its mode while it is written, and in the end. */
+/** Writes a file beside the source and returns its mode while it is written, and at the end. */
 async function modesOf(path: string, options: OutputOptions): Promise<readonly [writing: number, done: number]> {
   const file = await AtomicFile.create(path, options);
   await file.writeAt(text('new'), 0);
@@ -73,12 +73,15 @@ describe.skipIf(isWindows)('an output', () => {
     [0o600, 0o600],
     [0o666, 0o644],
     [0o777, 0o644],
-  ])('that keeps nothing of a source of mode %o has mode %o: what it and the umask allow', async (mode, expected) => {
-    const path = source(mode);
-    const modes = await modesOf(`${path}.out`, { from: { paths: [path], access: false } });
-    expect(modes).toEqual([expected, expected]);
-    expect(statSync(`${path}.out`).mtimeMs).toBeGreaterThanOrEqual(statSync(path).mtimeMs);
-  });
+  ])(
+    'that does not inherit the access of a source of mode %o has mode %o: what it and the umask allow',
+    async (mode, expected) => {
+      const path = source(mode);
+      const modes = await modesOf(`${path}.out`, { from: { paths: [path], access: false } });
+      expect(modes).toEqual([expected, expected]);
+      expect(statSync(`${path}.out`).mtimeMs).toBeGreaterThanOrEqual(statSync(path).mtimeMs);
+    },
+  );
 
   test('about a private folder is private', async () => {
     const folder = scratchDirectory();
@@ -131,7 +134,7 @@ describe.skipIf(isWindows)('an output', () => {
     expect(statSync(`${path}.own`)).toMatchObject({ uid: 0 });
   });
 
-  test('is refused where it would take a file from its owner', async (context) => {
+  test('is refused when it would change the owner of a file', async (context) => {
     if (!isRoot) return context.skip('needs root');
     const path = source(0o666, 'out');
     chmodSync(dirname(path), 0o777);
@@ -152,7 +155,7 @@ describe.skipIf(isWindows)('an output', () => {
 });
 
 describe.skipIf(isWindows)('a new folder', () => {
-  test('is made with those above it, and removed with them while nothing is in it', async () => {
+  test('is created with its missing parents, and removed with them while it is empty', async () => {
     const folder = scratchDirectory();
     const made = await createFolder(join(folder, 'a/b/c'), 0o700);
     expect(modeOf(join(folder, 'a/b'))).toBe(0o700);
@@ -160,7 +163,7 @@ describe.skipIf(isWindows)('a new folder', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('stays when something is in it, and when it was there before', async () => {
+  test('stays when it is not empty, and when it existed before', async () => {
     const folder = scratchDirectory();
     mkdirSync(join(folder, 'old'));
     await (await createFolder(join(folder, 'old'))).removeIfEmpty();

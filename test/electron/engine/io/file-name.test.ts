@@ -21,7 +21,7 @@ describe('the name of a file', () => {
     'a*.blp',
     'ends.',
     'ends ',
-  ])('is refused on Windows alone when it is %j', (name) => {
+  ])('is refused only on Windows when it is %j', (name) => {
     expect(fileNameProblem(name, 'win32')).toBe('is reserved on Windows');
     expect(fileNameProblem(name, 'linux')).toBeUndefined();
   });
@@ -33,7 +33,7 @@ describe('the name of a file', () => {
     },
   );
 
-  it('is as long as its system allows', () => {
+  it('is as long as the system allows', () => {
     const name = 'ä'.repeat(128);
     expect(fileNameProblem(name, 'linux')).toBe('is longer than 255 bytes');
     expect(fileNameProblem(name, 'win32')).toBeUndefined();
@@ -45,11 +45,11 @@ describe('the key of a path', () => {
   const composed = '/data/T\u00e9mp.blp';
   const decomposed = '/data/te\u0301mp.blp';
 
-  it.each(['darwin', 'win32'] as const)('is one for all spellings of a name on %s', (platform) => {
+  it.each(['darwin', 'win32'] as const)('is the same for all spellings of a name on %s', (platform) => {
     expect(pathKey(composed, platform)).toBe(pathKey(decomposed, platform));
   });
 
-  it('tells them apart on Linux', () => {
+  it('differs between them on Linux', () => {
     expect(pathKey('/a/T.blp', 'linux')).not.toBe(pathKey('/a/t.blp', 'linux'));
   });
 });

@@ -7,7 +7,7 @@ import { piecesOf } from './pieces.js';
 const bytes = noise(1000);
 
 describe('a forward reader', () => {
-  test('gives any rising sequence of ranges, whatever the pieces', async () => {
+  test('reads any ascending sequence of ranges, with pieces of any size', async () => {
     const lengths = fc.array(fc.integer({ min: 0, max: 90 }), { minLength: 1, maxLength: 8 });
     const usable = lengths.filter((all) => all.some((length) => length > 0));
     const ranges = fc.array(fc.tuple(fc.nat(60), fc.nat(60)), { maxLength: 12 });
@@ -31,7 +31,7 @@ describe('a forward reader', () => {
     await expect(reader.readAt(99, 1)).rejects.toThrow('cannot go back');
   });
 
-  test('knows the end only when it gets there', async () => {
+  test('detects the end only when it is reached', async () => {
     const reader = new ForwardReader(piecesOf(bytes, [0, 13]));
     expect(reader.sizeBytes).toBe(Number.POSITIVE_INFINITY);
     expect(await reader.endsAt(999)).toBe(false);
@@ -44,7 +44,7 @@ describe('a forward reader', () => {
     [1000, 1],
     [5000, 16],
     [0, 2 ** 40],
-  ])('says where the stream ended when byte %i and %i more are not there', async (positionBytes, lengthBytes) => {
+  ])('reports where the stream ended when byte %i and %i more are missing', async (positionBytes, lengthBytes) => {
     const reader = new ForwardReader(piecesOf(bytes, [64]), 'pipe');
     await expect(reader.readAt(positionBytes, lengthBytes)).rejects.toMatchObject({
       kind: 'format',

@@ -38,7 +38,7 @@ afterAll(() => {
 });
 
 describe('a full disk', () => {
-  test('fails a pack with ENOSPC, leaves the target as it was and nothing beside it', async (context) => {
+  test('fails a pack with ENOSPC, leaves the target unchanged and nothing beside it', async (context) => {
     const directory = smallDisk(context);
     const path = join(directory, 'out.blp');
     writeFileSync(path, 'old');
@@ -51,7 +51,7 @@ describe('a full disk', () => {
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
-  test('fails an unpack, which native code writes, just the same', async (context) => {
+  test('fails an unpack, which native code writes, in the same way', async (context) => {
     const directory = smallDisk(context);
     const container = join(scratchDirectory(), 'in.blp');
     await packBytesToFile(plain, container, { chunkSize: 100_000 });

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { AtomicFile } from '../../../../electron/engine/io/atomic-file.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
-// A file system such as FAT: everything is real but `link`, which answers what it answers there.
+// Like FAT: everything is real except `link`, which fails as it does there.
 vi.mock('node:fs/promises', async (original) => ({
   ...(await original<typeof import('node:fs/promises')>()),
   link: () => Promise.reject(Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' })),
@@ -22,7 +22,7 @@ describe('an atomic file where there are no hard links', () => {
     expect(readFileSync(join(directory, 'out'), 'utf8')).toBe('whole');
   });
 
-  test('does not replace a file that appeared meanwhile', async () => {
+  test('does not replace a file that was created since', async () => {
     const directory = scratchDirectory();
     const path = join(directory, 'out');
     const file = await AtomicFile.create(path, { beforePublish: async () => writeFileSync(path, 'first') });

@@ -11,7 +11,7 @@ const STRAY = '.data.blp.0123456789ab.partial';
 const engine = join(import.meta.dirname, '../../../../dist/engine.cjs');
 
 describe.skipIf(process.platform === 'win32')('a partial file', () => {
-  test('that nobody writes is removed by the next writer in its folder, whatever its target', async () => {
+  test('without a running writer is removed by the next writer in its folder, for any target', async () => {
     const folder = scratchDirectory();
     writeFileSync(join(folder, STRAY), 'left by a killed process');
     const file = await AtomicFile.create(join(folder, 'other'));
@@ -20,7 +20,7 @@ describe.skipIf(process.platform === 'win32')('a partial file', () => {
     expect(readdirSync(folder)).toEqual(['other']);
   });
 
-  test('that is being written stays, in this process and from another', async () => {
+  test('that is being written stays, in this process and in another', async () => {
     const folder = scratchDirectory();
     const own = await createPartial(join(folder, 'own'), 0o600);
     const child = spawn(process.execPath, ['-e', WRITER, engine, join(folder, 'theirs')], { stdio: 'inherit' });
@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('a partial file', () => {
     await own.handle.close();
   });
 
-  test('has a name of its own kind: nothing else is taken for one', async () => {
+  test('has a special name: no other file counts as one', async () => {
     const folder = scratchDirectory();
     const others = ['data.0123456789ab.partial', '.data.0123456789a.partial', '.data.0123456789AB.partial', '.partial'];
     for (const name of others) writeFileSync(join(folder, name), '');

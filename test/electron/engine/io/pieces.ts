@@ -1,4 +1,4 @@
-/** `bytes` in pieces of the given lengths, taken in turn; a length of 0 is an empty piece. */
+/** `bytes` in pieces of the given lengths, repeated in turn; a length of 0 is an empty piece. */
 export async function* piecesOf(
   bytes: Uint8Array,
   lengthsBytes: readonly number[],

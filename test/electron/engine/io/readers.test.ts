@@ -23,7 +23,7 @@ const readers: readonly (readonly [string, () => Promise<RandomReader>])[] = [
 ];
 
 describe.each(readers)('a %s reader', (_name, open) => {
-  test('gives any range and knows its end', async () => {
+  test('reads any range and detects the end', async () => {
     const reader = await open();
     expect(reader.sizeBytes).toBe(5000);
     expect(await reader.readAt(0, 5000)).toEqual(bytes);
@@ -47,7 +47,7 @@ describe.each(readers)('a %s reader', (_name, open) => {
 });
 
 describe('a file reader', () => {
-  test('takes a file that became shorter for an error, never for zeros', async () => {
+  test('reports a file that became shorter, and never returns zeros', async () => {
     const path = join(scratchDirectory(), 'bytes');
     writeFileSync(path, bytes);
     const reader = await openFileReader(path);
@@ -63,14 +63,14 @@ describe('a file reader', () => {
     ['a path that does not exist', 'missing', 'ENOENT'],
     ['a directory', '', 'EISDIR'],
     ['a path through a file', 'file/below', 'ENOTDIR'],
-  ])('answers %s clearly', async (_what, name, code) => {
+  ])('reports %s clearly', async (_what, name, code) => {
     const directory = scratchDirectory();
     writeFileSync(join(directory, 'file'), '');
     const path = join(directory, name);
     await expect(openFileReader(path)).rejects.toMatchObject({ kind: 'io', code, context: { file: path } });
   });
 
-  test.skipIf(process.platform === 'win32')('answers for a device and for a pipe that nobody writes to', async () => {
+  test.skipIf(process.platform === 'win32')('reports a device and a pipe without a writer', async () => {
     await expect(openFileReader('/dev/zero')).rejects.toMatchObject({ kind: 'io', code: 'EINVAL' });
     const pipe = join(scratchDirectory(), 'pipe');
     execFileSync('mkfifo', [pipe]);

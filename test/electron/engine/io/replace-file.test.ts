@@ -10,7 +10,7 @@ import { scratchDirectory } from '../scratch-directory.js';
 const BUSY = '/proc';
 
 describe('replacing a file', () => {
-  it('gives it the new content', async () => {
+  it('replaces its content', async () => {
     const directory = scratchDirectory();
     const [from, to] = [join(directory, 'from'), join(directory, 'to')];
     writeFileSync(from, 'new');
@@ -19,7 +19,7 @@ describe('replacing a file', () => {
     expect(readFileSync(to, 'utf8')).toBe('new');
   });
 
-  it.skipIf(process.platform === 'win32')('throws at once what is no file in use', async () => {
+  it.skipIf(process.platform === 'win32')('immediately throws other errors than those of a file in use', async () => {
     const directory = scratchDirectory();
     const [from, to] = [join(directory, 'from'), join(directory, 'to')];
     writeFileSync(from, 'new');

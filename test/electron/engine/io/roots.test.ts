@@ -41,7 +41,7 @@ async function read(path: string): Promise<string> {
   }
 }
 
-it('reads what lies in a root, also through a link that stays in it', async () => {
+it('reads files in a root, also through a link inside it', async () => {
   symlinkSync(join(root, 'own'), join(root, 'link'));
   expect([await read(join(root, 'own')), await read(join(root, 'link'))]).toEqual(['own', 'own']);
 });
@@ -77,7 +77,7 @@ it.each([true, false])('writes nothing through a link that leads outside (overwr
   expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('secret');
 });
 
-it('stays in the folder that it began in, whatever takes its name meanwhile', async ({ skip }) => {
+it('stays in the folder in which it started, also when another folder replaces it', async ({ skip }) => {
   skip(!supportsSwaps, 'only Linux has paths of open folders');
   mkdirSync(join(root, 'folder'));
   const file = await inRoots(() => AtomicFile.create(join(root, 'folder', 'new')));
@@ -92,7 +92,7 @@ it('stays in the folder that it began in, whatever takes its name meanwhile', as
   ]);
 });
 
-it('removes an output that is not wanted from where it was begun', async ({ skip }) => {
+it('removes a discarded output from the folder in which it was started', async ({ skip }) => {
   skip(!supportsSwaps, 'only Linux has paths of open folders');
   mkdirSync(join(root, 'folder'));
   const file = await inRoots(() => AtomicFile.create(join(root, 'folder', 'new')));
@@ -101,7 +101,7 @@ it('removes an output that is not wanted from where it was begun', async ({ skip
   expect(readdirSync(join(root, 'moved'))).toEqual([]);
 });
 
-it('makes folders in the roots only', async () => {
+it('creates folders only in the roots', async () => {
   symlinkSync(outside, join(root, 'folder'));
   await inRoots(() => makeFolder(join(root, 'a', 'b', 'c')));
   await inRoots(() => makeFolder(join(root, 'a', 'b', 'c')));
@@ -112,7 +112,7 @@ it('makes folders in the roots only', async () => {
   expect(readdirSync(outside)).toEqual(['secret']);
 });
 
-it('sees where a name leads at the moment of opening', async () => {
+it('checks where a path leads when it is opened', async () => {
   const path = join(root, 'own');
   expect(await read(path)).toBe('own');
   unlinkSync(path);

@@ -26,17 +26,17 @@ describe('one file', () => {
     expect(await isSameFile(a, b)).toBe(true);
   });
 
-  it('is not two files whose long numbers only differ at their end', () => {
+  it('is distinguished from one whose 64-bit number differs only at its end', () => {
     expect(identityKey({ dev: 1n, ino: 2n ** 60n })).not.toBe(identityKey({ dev: 1n, ino: 2n ** 60n + 1n }));
   });
 
-  it('is nothing that is not there, and cannot be told without numbers', async () => {
+  it('is not a missing one, and is not recognised without numbers', async () => {
     const { a, b } = files();
     expect([await isSameFile(a, b), await isSameFile(b, b)]).toEqual([false, false]);
     expect(identityKey({ dev: 1n, ino: 0n })).toBeUndefined();
   });
 
-  it('loses its name to another one', async () => {
+  it('loses its name when another one replaces it', async () => {
     const { a, other } = files();
     const handle = await open(a);
     expect(await hasName(handle, a)).toBe(true);

@@ -9,7 +9,7 @@ import {
 } from '../../../../electron/engine/pack/args.js';
 import { ArgumentError } from '../../../../shared/format/errors.js';
 
-/** What a caller without types may pass. */
+/** Arguments of a caller without types. */
 const untyped = <T>(args: Record<string, unknown>) => args as T;
 
 describe('the defaults', () => {
@@ -29,7 +29,7 @@ describe('the defaults', () => {
   });
 });
 
-describe('what Blosc or the format would refuse', () => {
+describe('what Blosc or the format does not accept', () => {
   test.each([
     { typesize: 0 },
     { typesize: 256 },
@@ -59,14 +59,14 @@ describe('threads and the window', () => {
     expect(() => threadCount({ nthreads })).toThrow(ArgumentError);
   });
 
-  test('the window is two chunks more than threads, as long as memory is there', () => {
+  test('the window has two chunks more than there are threads, if the memory limit allows', () => {
     expect(windowSize({ nthreads: 4 }, 2 ** 21)).toBe(6);
     expect(windowSize({ nthreads: 256 }, 2 ** 21) * 2 ** 21).toBeLessThanOrEqual(128 * 2 ** 20);
     expect(windowSize({ nthreads: 4 }, 2 ** 32)).toBe(1);
     expect(windowSize({ nthreads: 4 }, 0)).toBe(6);
   });
 
-  test('work waits in the pool only where the pool has no more threads than were asked for', () => {
+  test('work waits in the queue of the pool only when the pool has no more threads than requested', () => {
     vi.stubEnv('UV_THREADPOOL_SIZE', '2');
     expect(concurrentChunks({ nthreads: 2 })).toBe(4);
     expect(concurrentChunks({ nthreads: 1 })).toBe(1);

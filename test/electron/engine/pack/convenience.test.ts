@@ -99,7 +99,7 @@ describe('outputs', () => {
     ],
   ];
 
-  test.each(writers)('%s keeps an existing file unless told otherwise', async (_name, write) => {
+  test.each(writers)('%s keeps an existing file by default', async (_name, write) => {
     const directory = scratchDirectory();
     const path = join(directory, 'target');
     writeFileSync(path, 'mine');

@@ -34,7 +34,7 @@ describe.each(Object.entries(packings))('large chunks (%s)', (_, options) => {
     container = await packBytesToBytes(plain, { ...options, chunkSize: CHUNK_BYTES });
   });
 
-  test('come out of memory, a stream and a file as they went in', async () => {
+  test('are unpacked to the same data from memory, a stream and a file', async () => {
     const file = join(scratchDirectory(), 'data.blp');
     writeFileSync(file, container);
     const pieces = Readable.from([container.subarray(0, 1000), container.subarray(1000)]);
@@ -79,7 +79,7 @@ describe('a block larger than the limit', () => {
     container = await packBytesToBytes(new Uint8Array(CHUNK_BYTES), { chunkSize: CHUNK_BYTES, blosc });
   });
 
-  test('is refused in words, with the option that raises the limit', async () => {
+  test('is refused with a message that names the option for raising the limit', async () => {
     const refusal = { kind: 'argument', message: expect.stringContaining('--max-block-size') };
     await expect(unpack(compressedBytesSource(container), new BytesSink())).rejects.toMatchObject(refusal);
     await expect(verifyContainer(memoryReader(container))).rejects.toMatchObject(refusal);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mapInOrder } from '../../../../electron/engine/pack/ordered-window.js';
 import { turn } from '../../../until.js';
 
-/** Counts from 0, remembers how far it was asked and whether it was told to stop. */
+/** Yields the numbers from 0, and records how many were requested and whether it was stopped. */
 class Numbers implements AsyncIterator<number> {
   asked = 0;
   stopped = 0;
@@ -38,7 +38,7 @@ describe('mapInOrder', () => {
     expect(await collect(results)).toEqual(Array.from({ length: 20 }, (_, item) => item * 10));
   });
 
-  test('bounds what the items in flight take together, and takes one that is larger alone', async () => {
+  test('limits the memory of all items in the window, and processes a larger item alone', async () => {
     const sizes = [1, 2, 9, 3, 20, 5, 5, 1];
     let used = 0;
     let most = 0;
@@ -50,17 +50,17 @@ describe('mapInOrder', () => {
       await turn(size % 3);
       return size;
     });
-    const seen: number[] = [];
+    const received: number[] = [];
     for await (const size of results) {
       await turn(1);
-      seen.push(size);
+      received.push(size);
       used -= size;
     }
-    expect(seen).toEqual(sizes);
+    expect(received).toEqual(sizes);
     expect(most).toBe(10);
   });
 
-  test('never runs more than the window, nor two in one slot, and lets a slot rest while its result is looked at', async () => {
+  test('never runs more than the window or two in one slot, and keeps a slot while its result is used', async () => {
     const inSlot = new Map<number, number>();
     let most = 0;
     const results = mapInOrder(new Numbers(50), { window: 3, concurrency: 3 }, async (item, slot) => {
@@ -79,7 +79,7 @@ describe('mapInOrder', () => {
     expect(most).toBe(3);
   });
 
-  test('runs only so many at once as it is told, and starts none after the consumer has left', async () => {
+  test('limits concurrency, and starts no item after the consumer has stopped', async () => {
     let running = 0;
     let most = 0;
     let begun = 0;
@@ -98,7 +98,7 @@ describe('mapInOrder', () => {
     expect(begun).toBe(begunThen);
   });
 
-  test('asks for no more items than the window holds', async () => {
+  test('requests no more items than the window has slots', async () => {
     const items = new Numbers(1000);
     const results = mapInOrder(items, { window: 5, concurrency: 5 }, async (item) => item);
     await results.next();
@@ -115,10 +115,10 @@ describe('mapInOrder', () => {
     expect(await collect(mapInOrder([].values(), { window: 2, concurrency: 2 }, async (item) => item))).toEqual([]);
   });
 
-  test('yields what was before the failing item, then throws, after the running work is over', async () => {
+  test('yields the results before the failing item, then throws, after the running work has ended', async () => {
     const items = new Numbers(100);
     const ended: number[] = [];
-    const seen: number[] = [];
+    const received: number[] = [];
     const results = mapInOrder(items, { window: 4, concurrency: 4 }, async (item) => {
       await turn(item === 2 ? 0 : 20);
       ended.push(item);
@@ -126,10 +126,10 @@ describe('mapInOrder', () => {
       return item;
     });
     const reading = (async () => {
-      for await (const item of results) seen.push(item);
+      for await (const item of results) received.push(item);
     })();
     await expect(reading).rejects.toThrow('item 2');
-    expect(seen).toEqual([0, 1]);
+    expect(received).toEqual([0, 1]);
     expect(ended.toSorted()).toEqual(Array.from({ length: items.asked }, (_, item) => item));
     expect(items.stopped).toBe(1);
   });
@@ -149,7 +149,7 @@ describe('mapInOrder', () => {
     expect(ended).toBe(2);
   });
 
-  test('waits for the running work and stops the items when the consumer leaves', async () => {
+  test('waits for the running work and stops the items when the consumer stops', async () => {
     const items = new Numbers(100);
     let ended = 0;
     const results = mapInOrder(items, { window: 4, concurrency: 4 }, async () => {

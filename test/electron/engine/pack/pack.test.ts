@@ -73,7 +73,7 @@ describe('any source', () => {
     ['a web stream', () => new Blob([plain.slice()]).stream()],
   ];
 
-  test.each(sources)('%s gives the same container as bytes do', async (_name, source) => {
+  test.each(sources)('%s gives the same container as bytes', async (_name, source) => {
     expect(Buffer.compare(await packed(source(), { chunkSize: 9000 }), await expected())).toBe(0);
   });
 
@@ -85,13 +85,13 @@ describe('any source', () => {
     );
   });
 
-  test.each([[[]], [[new Uint8Array(0), new Uint8Array(0)]]])('nothing at all is one empty chunk', async (source) => {
+  test.each([[[]], [[new Uint8Array(0), new Uint8Array(0)]]])('no data are one empty chunk', async (source) => {
     const container = await packed(source);
     expect(parseHeader(container)).toMatchObject({ nchunks: 1n, chunkSize: 0, lastChunk: 0 });
     expect((await unpackBytesFromBytes(container)).bytes).toEqual(new Uint8Array(0));
   });
 
-  test('pieces of any size come back', async () => {
+  test('pieces of any size are unpacked to the same data', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 12 }),
@@ -105,8 +105,8 @@ describe('any source', () => {
     );
   });
 
-  test('what yields no bytes is refused', async () => {
-    // The type says it already; JavaScript callers do not see it.
+  test('a source that yields other values than bytes is refused', async () => {
+    // The type excludes it, but JavaScript callers are not checked.
     const strings = ['text'] as unknown as ByteIterable;
     await expect(packed(strings)).rejects.toThrow('a source must yield Uint8Array pieces, not string');
   });
@@ -193,7 +193,7 @@ describe('failures', () => {
     expect(unhandled.splice(0)).toEqual([]);
   });
 
-  /** Takes some bytes, then fails for good. */
+  /** Takes some bytes, then always fails. */
   function failingStream(afterBytes: number): Writable {
     let taken = 0;
     return new Writable({
@@ -204,7 +204,7 @@ describe('failures', () => {
     });
   }
 
-  test.each([0, 10_000])('a stream that fails after %i bytes surfaces once', async (afterBytes) => {
+  test.each([0, 10_000])('the error of a stream that fails after %i bytes is thrown once', async (afterBytes) => {
     const packing = pack(bytesSource(plain), compressedStreamSink(failingStream(afterBytes), 'pipe'), {
       chunkSize: 5000,
     });
@@ -214,7 +214,7 @@ describe('failures', () => {
     await expect(unpacking).rejects.toBeInstanceOf(IoError);
   });
 
-  test('a stream that fails when it is closed surfaces too', async () => {
+  test('the error of a stream that fails when it is closed is thrown too', async () => {
     const stream = new Writable({
       write: (_chunk, _encoding, callback) => callback(),
       final: (callback) => callback(Object.assign(new Error('gone'), { code: 'ENOSPC' })),
@@ -223,7 +223,7 @@ describe('failures', () => {
     await expect(packing).rejects.toMatchObject({ kind: 'io', code: 'ENOSPC' });
   });
 
-  test('a source that throws leaves the target as it was', async () => {
+  test('a source that throws leaves the target unchanged', async () => {
     const directory = scratchDirectory();
     const path = join(directory, 'x.blp');
     writeFileSync(path, 'mine');
@@ -238,7 +238,7 @@ describe('failures', () => {
     expect(readdirSync(directory)).toEqual(['x.blp']);
   });
 
-  test('a source that gives fewer bytes than it announced is refused', async () => {
+  test('a source that gives fewer bytes than it declared is refused', async () => {
     const source = { ...bytesSource(plain), sizeBytes: plain.byteLength + 1 };
     await expect(packed(source)).rejects.toMatchObject({ problem: 'truncated' });
   });
@@ -269,7 +269,7 @@ describe('failures', () => {
     { bloscpack: { maxAppChunks: -1 } },
     { bloscpack: { maxAppChunks: 2n ** 63n } },
     { meta: { maxMetaSize: 1 }, metadata: { a: 1 } },
-  ] satisfies readonly PackOptions[])('options that cannot be are refused: %o', async (options) => {
+  ] satisfies readonly PackOptions[])('impossible options are refused: %o', async (options) => {
     const directory = scratchDirectory();
     const packing = async () => pack(bytesSource(plain), await compressedFileSink(join(directory, 'x.blp')), options);
     await expect(packing()).rejects.toBeInstanceOf(ArgumentError);
@@ -280,32 +280,32 @@ describe('failures', () => {
 describe('cancelling', () => {
   async function cancelAfterFirstChunk(run: (options: PackOptions) => Promise<unknown>): Promise<readonly Progress[]> {
     const controller = new AbortController();
-    const seen: Progress[] = [];
+    const received: Progress[] = [];
     const onProgress = (progress: Progress) => {
-      seen.push(progress);
+      received.push(progress);
       controller.abort();
     };
     const running = run({ signal: controller.signal, onProgress, chunkSize: 1000 });
     await expect(running).rejects.toBeInstanceOf(CancelledError);
-    return seen;
+    return received;
   }
 
   test('a pack leaves no file', async () => {
     const directory = scratchDirectory();
-    const seen = await cancelAfterFirstChunk(async (options) =>
+    const received = await cancelAfterFirstChunk(async (options) =>
       pack(bytesSource(plain), await compressedFileSink(join(directory, 'x.blp')), options),
     );
-    expect(seen).toEqual([{ doneBytes: 1000, totalBytes: 66_520, chunksDone: 1 }]);
+    expect(received).toEqual([{ doneBytes: 1000, totalBytes: 66_520, chunksDone: 1 }]);
     expect(readdirSync(directory)).toEqual([]);
   });
 
   test('an unpack leaves no file', async () => {
     const directory = scratchDirectory();
     const container = await packBytesToBytes(plain, { chunkSize: 1000 });
-    const seen = await cancelAfterFirstChunk((options) =>
+    const received = await cancelAfterFirstChunk((options) =>
       unpack(compressedBytesSource(container), plainFileSink(join(directory, 'x')), options),
     );
-    expect(seen).toHaveLength(1);
+    expect(received).toHaveLength(1);
     expect(readdirSync(directory)).toEqual([]);
   });
 

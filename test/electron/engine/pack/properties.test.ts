@@ -20,7 +20,7 @@ import { scratchDirectory } from '../scratch-directory.js';
 
 const checksums = fc.constantFrom(...CHECKSUMS.map((checksum) => checksum.name));
 
-/** Noise, steps and runs, of lengths around those at which Blosc changes its mind. */
+/** Noise, steps and runs, of lengths near those at which Blosc changes its block size or splitting. */
 const plains = fc.oneof(
   fc.uint8Array({ maxLength: 3000 }),
   fc.integer({ min: 0, max: 70_000 }).map(ramp),
@@ -28,7 +28,7 @@ const plains = fc.oneof(
   fc.tuple(fc.integer({ min: 0, max: 50_000 }), fc.nat(255)).map(([length, byte]) => new Uint8Array(length).fill(byte)),
 );
 
-/** What JSON can hold, in the form in which it comes back. */
+/** JSON values in the form in which they are read. */
 const metadata = fc
   .json({ maxDepth: 3 })
   .map((text) => parseJson(text))
@@ -57,7 +57,7 @@ const metadataOptions = fc.record({
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
 describe('any bytes with any options', () => {
-  test('come back, in sequence and by random access', async () => {
+  test('are unpacked, in sequence and by random access', async () => {
     const parts = fc.array(fc.tuple(fc.nat(1000), fc.nat(1000)), { maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(plains, packOptions, parts, async (plain, options, permille) => {
@@ -79,7 +79,7 @@ describe('any bytes with any options', () => {
     );
   });
 
-  test('give the same container whatever the number of threads', async () => {
+  test('give the same container with any number of threads', async () => {
     await fc.assert(
       fc.asyncProperty(plains, packOptions, async (plain, options) => {
         const one = await packBytesToBytes(plain, { ...options, nthreads: 1 });
@@ -107,7 +107,7 @@ describe('any bytes with any options', () => {
 });
 
 describe('any metadata with any options', () => {
-  test('come back beside the data', async () => {
+  test('are read with the data', async () => {
     const room = fc.option(fc.integer({ min: 0, max: 5000 }), { nil: undefined });
     await fc.assert(
       fc.asyncProperty(metadata, metadataOptions, room, async (value: JsonValue, options, spareBytes) => {

@@ -23,7 +23,7 @@ function sectionOf(path: string): Buffer {
     : bytes.subarray(0, 0);
 }
 
-/** What the offsets lead to: reading by them proves them right. */
+/** The data read by the offsets, which shows that they are right. */
 async function dataSha256(container: Container): Promise<string> {
   return sha256(await container.readBytes(0, await container.plainBytes()));
 }
@@ -48,7 +48,7 @@ describe.each(others)('keeps data and metadata of every golden file: %s,', (_tit
   });
 });
 
-describe('keeps what is not asked to change:', () => {
+describe('keeps what is not requested to change:', () => {
   const names = [
     'bitshuffle_zstd',
     'no_shuffle',
@@ -72,7 +72,7 @@ describe('keeps what is not asked to change:', () => {
   });
 });
 
-test('gives a streamed container its counts, and offsets when asked', async () => {
+test('gives a streamed container its counts, and offsets on request', async () => {
   const target = join(scratchDirectory(), 'new.blp');
   const { header } = await recompress(fixturePath('golden/streamed_unknown_counts.blp'), target, {
     bloscpack: { offsets: true },
@@ -88,7 +88,7 @@ test('rounds chunks of an array to whole items', async () => {
   expect(header.chunkSize).toBe(992);
 });
 
-test('stores the metadata anew when told how', async () => {
+test('stores the metadata again with `meta`', async () => {
   const target = join(scratchDirectory(), 'new.blp');
   await recompress(fixturePath('golden/metadata_small.blp'), target, {
     meta: { metaChecksum: 'sha256', maxMetaSize: 2000 },
@@ -99,7 +99,7 @@ test('stores the metadata anew when told how', async () => {
   await container.close();
 });
 
-test('gives the same bytes whatever the number of threads', async () => {
+test('gives the same bytes with any number of threads', async () => {
   const directory = scratchDirectory();
   const files = await Promise.all(
     [1, 7].map(async (nthreads) => {
@@ -112,7 +112,7 @@ test('gives the same bytes whatever the number of threads', async () => {
 });
 
 describe('in place', () => {
-  test('puts the new container in the place of the old, with its mode, and leaves nothing beside it', async () => {
+  test('replaces the old container by the new one, with its mode, and leaves nothing beside it', async () => {
     const path = writableCopy('golden/incompressible.blp');
     const oldBytes = statSync(path).size;
     const result = await recompressInPlace(path, { blosc: { codec: 'zstd', clevel: 9 }, chunkSize: 40000 });
@@ -122,7 +122,7 @@ describe('in place', () => {
     expect(readdirSync(dirname(path))).toHaveLength(1);
   });
 
-  test('waits for nobody: a container that is being changed is refused', async () => {
+  test('does not wait: a container that is being changed is refused', async () => {
     const path = writableCopy('golden/defaults.blp');
     const lock = await WriteLock.acquire(path, 'append');
     await expect(recompressInPlace(path)).rejects.toMatchObject({ code: 'EBUSY' });
@@ -130,7 +130,7 @@ describe('in place', () => {
   });
 });
 
-describe('leaves source and target as they were', () => {
+describe('leaves source and target unchanged', () => {
   const damaged = ['flip_chunk_body', 'metadata_flip', 'truncated_last_chunk_body', 'chunk_bomb'];
   test.each(damaged)('when the source is damaged: %s', async (name) => {
     const path = writableCopy(`corrupt/${name}.blp`);

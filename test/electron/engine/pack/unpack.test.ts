@@ -41,18 +41,18 @@ describe('progress', () => {
   type Run = (options: OperationOptions) => Promise<unknown>;
 
   async function progressOf(run: Run): Promise<readonly Progress[]> {
-    const seen: Progress[] = [];
-    await run({ onProgress: (progress) => void seen.push(progress), nthreads: 5 });
-    return seen;
+    const received: Progress[] = [];
+    await run({ onProgress: (progress) => void received.push(progress), nthreads: 5 });
+    return received;
   }
 
-  function expectSteady(seen: readonly Progress[], totalBytes: number, chunks: number): void {
-    expect(seen.map((progress) => progress.chunksDone)).toEqual(
+  function expectSteady(received: readonly Progress[], totalBytes: number, chunks: number): void {
+    expect(received.map((progress) => progress.chunksDone)).toEqual(
       Array.from({ length: chunks }, (_, chunk) => chunk + 1),
     );
-    const done = seen.map((progress) => progress.doneBytes);
+    const done = received.map((progress) => progress.doneBytes);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
-    expect(seen.at(-1)).toEqual({ doneBytes: totalBytes, totalBytes, chunksDone: chunks });
+    expect(received.at(-1)).toEqual({ doneBytes: totalBytes, totalBytes, chunksDone: chunks });
   }
 
   test.each([
@@ -75,9 +75,9 @@ describe('progress', () => {
 
   test('has no total for a container that does not know its size', async () => {
     const container = compressedBytesSource(readFixture('golden', 'streamed_unknown_counts.blp'));
-    const seen = await progressOf((options) => unpack(container, new BytesSink(), options));
-    expect(new Set(seen.map((progress) => progress.totalBytes))).toEqual(new Set([undefined]));
-    expect(seen.at(-1)?.doneBytes).toBe(66_520);
+    const received = await progressOf((options) => unpack(container, new BytesSink(), options));
+    expect(new Set(received.map((progress) => progress.totalBytes))).toEqual(new Set([undefined]));
+    expect(received.at(-1)?.doneBytes).toBe(66_520);
   });
 
   test('that throws fails the operation and leaves nothing', async () => {
@@ -91,7 +91,7 @@ describe('progress', () => {
 });
 
 describe('the target', () => {
-  test('is replaced whole, with its mode', async () => {
+  test('is replaced, with its mode', async () => {
     const { containerPath, out, directory } = await filesOf(plain);
     writeFileSync(out, noise(300_000));
     chmodSync(out, 0o600);
@@ -109,7 +109,7 @@ describe('the target', () => {
     expect(Buffer.compare(readFileSync(plainPath), plain)).toBe(0);
   });
 
-  test('stays as it was when a chunk in the middle is damaged, however far the others are', async () => {
+  test('is unchanged when a chunk in the middle is damaged, also when later ones are already decompressed', async () => {
     const { containerPath, out, directory } = await filesOf(noise(200_000));
     const damaged = readFileSync(containerPath);
     damaged[120_000] = (damaged[120_000] ?? 0) ^ 1;
@@ -123,7 +123,7 @@ describe('the target', () => {
     }
   });
 
-  test('stays as it was when cancelled at any chunk', async () => {
+  test('is unchanged when cancelled at any chunk', async () => {
     const { containerPath, out, directory } = await filesOf(plain);
     writeFileSync(out, 'old');
     await fc.assert(
@@ -151,7 +151,7 @@ describe('the target', () => {
 });
 
 describe('a source and a sink', () => {
-  /** Counts what is done to them; `write` fails where it is told to. */
+  /** Counts the calls; `write` fails at the given call. */
   function watched(container: Uint8Array, failAt = Number.POSITIVE_INFINITY) {
     const calls = { closed: 0, finished: 0, aborted: 0, written: 0 };
     const source: CompressedSource = { ...compressedBytesSource(container), close: async () => void calls.closed++ };

@@ -26,7 +26,7 @@ function chunkOf(name: string, index: number): ChunkFacts {
   return chunk;
 }
 
-/** A golden file's bytes after `damage` was done to them. */
+/** The bytes of a golden file after `damage`. */
 function damaged(name: string, damage: (bytes: Uint8Array, view: DataView) => void): Uint8Array {
   const bytes = readFixture('golden', `${name}.blp`);
   damage(bytes, new DataView(bytes.buffer));
@@ -64,7 +64,7 @@ describe('verifyContainer', () => {
     expect(report).toMatchObject({ whole: false, nchunks: 3, readableChunks: 2 });
   });
 
-  it('says which bytes and items a broken chunk costs', async () => {
+  it('reports the bytes and items of a damaged chunk', async () => {
     const { position } = chunkOf('codec_lz4', 1);
     const report = await verify(damaged('codec_lz4', (file) => flip(file, position + 50)));
     expect(report.problems).toMatchObject([
@@ -89,13 +89,13 @@ describe('verifyContainer', () => {
     });
   });
 
-  it('goes on behind a broken chunk header without offsets', async () => {
+  it('continues behind a damaged chunk header without offsets', async () => {
     const { position } = chunkOf('no_offsets', 1);
     const report = await verify(damaged('no_offsets', (_, view) => view.setUint32(position + 4, 7, true)));
     expect(report).toMatchObject({ nchunks: 5, readableChunks: 4, problems: [{ kind: 'bad-chunk', chunkIndex: 1 }] });
   });
 
-  it('tells of all chunks that cannot be found in one problem', async () => {
+  it('reports all chunks that cannot be found as one problem', async () => {
     const { position } = chunkOf('no_offsets', 1);
     const { plain_nbytes, header } = golden('no_offsets');
     const report = await verify(damaged('no_offsets', (_, view) => view.setUint32(position + 12, 0, true)));
@@ -105,7 +105,7 @@ describe('verifyContainer', () => {
     expect(report.problems[0]?.plainBytes).toEqual({ startByte: header.chunk_size, endByte: plain_nbytes });
   });
 
-  it('finds the next chunk by its offset when a chunk lies about its length', async () => {
+  it('finds the next chunk by its offset when the length of a chunk is wrong', async () => {
     const { position, blosc } = chunkOf('codec_lz4', 0);
     const bytes = damaged('codec_lz4', (_, view) => view.setUint32(position + 12, blosc.ctbytes - 8, true));
     const report = await verify(bytes);
@@ -116,7 +116,7 @@ describe('verifyContainer', () => {
     expect(report).toMatchObject({ nchunks: 3, readableChunks: 2 });
   });
 
-  it('reports a cut as one problem that costs all the rest', async () => {
+  it('reports a cut as one problem that affects all data behind it', async () => {
     const { position } = chunkOf('append_twice', 5);
     const { header, plain_nbytes } = golden('append_twice');
     const report = await verify(readFixture('golden', 'append_twice.blp').subarray(0, position + 40));
@@ -126,14 +126,14 @@ describe('verifyContainer', () => {
     ]);
   });
 
-  it('names each offset that is missing among others', async () => {
+  it('reports each missing offset among others', async () => {
     const bytes = damaged('codec_lz4', (_, view) => view.setBigInt64(HEADER_BYTES + 8, -1n, true));
     const report = await verify(bytes);
     const expected = { kind: 'bad-offset', chunkIndex: 1, offsetBytes: 40, expected: chunkOf('codec_lz4', 1).position };
     expect(report.problems).toMatchObject([{ ...expected, found: -1 }]);
   });
 
-  it('takes any 64 bits for an offset', async () => {
+  it('accepts any 64 bits as an offset', async () => {
     const bytes = damaged('codec_lz4', (_, view) => view.setBigInt64(HEADER_BYTES, -(2n ** 63n), true));
     expect((await verify(bytes)).problems).toMatchObject([{ kind: 'bad-offset', chunkIndex: 0, found: -(2n ** 63n) }]);
   });
@@ -150,7 +150,7 @@ describe('verifyContainer', () => {
     expect(report).toMatchObject({ whole: true, problems: [{ kind: 'bad-array-metadata', expected: 40, found: 320 }] });
   });
 
-  it('bounds the list of problems, and still counts every chunk', async () => {
+  it('limits the list of problems, but counts every chunk', async () => {
     const bytes = await packed(new Uint8Array(1100), { chunkSize: 1, bloscpack: { maxAppChunks: 0 } });
     bytes.fill(7, HEADER_BYTES, HEADER_BYTES + 8 * 1100);
     const report = await verify(bytes);
@@ -180,11 +180,11 @@ describe('verifyContainer with digestsOnly', () => {
 
 describe('verifyContainer as an operation', () => {
   it('reports progress up to the size of the data', async () => {
-    const seen: Progress[] = [];
-    await verify(readFixture('golden', 'append_twice.blp'), { onProgress: (progress) => seen.push(progress) });
+    const received: Progress[] = [];
+    await verify(readFixture('golden', 'append_twice.blp'), { onProgress: (progress) => received.push(progress) });
     const { plain_nbytes } = golden('append_twice');
-    expect(seen.map((it) => it.chunksDone)).toEqual(Array.from({ length: 13 }, (_, index) => index + 1));
-    expect(seen.at(-1)).toEqual({ doneBytes: plain_nbytes, totalBytes: plain_nbytes, chunksDone: 13 });
+    expect(received.map((it) => it.chunksDone)).toEqual(Array.from({ length: 13 }, (_, index) => index + 1));
+    expect(received.at(-1)).toEqual({ doneBytes: plain_nbytes, totalBytes: plain_nbytes, chunksDone: 13 });
   });
 
   it('stops when it is cancelled', async () => {
@@ -197,7 +197,7 @@ describe('verifyContainer as an operation', () => {
   });
 });
 
-describe('what verifyContainer calls whole', () => {
+describe('a container that verifyContainer finds whole', () => {
   const original = readFixture('golden', 'metadata_small.blp');
 
   it('is never a file that was cut', async () => {

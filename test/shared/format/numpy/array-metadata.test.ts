@@ -83,7 +83,7 @@ describe('parseArrayMetadata', () => {
     expect(() => parseArrayMetadata(metadata)).toThrow(message);
   });
 
-  it('refuses lists that nest without end', () => {
+  it('refuses lists that are nested too deeply', () => {
     let dtype: unknown = '<i4';
     for (let depth = 0; depth < 500; depth += 1) dtype = [['a', dtype]];
     expect(() => parseArrayMetadata({ ...broken, dtype })).toThrow('damaged');

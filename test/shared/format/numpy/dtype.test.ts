@@ -10,7 +10,7 @@ import { dtypeArbitrary } from './dtype-arbitrary.js';
 const f8 = scalarDtype('<', 'f', 8);
 
 describe('parseDtype', () => {
-  // Left what is read, right what numpy 1.24 makes of it (dtype.str or dtype.descr).
+  // Left: the text; right: the result of numpy 1.24 (dtype.str or dtype.descr).
   it.each([
     ["'<f8'", "'<f8'"],
     ["'=f8'", "'<f8'"],
@@ -45,7 +45,7 @@ describe('parseDtype', () => {
     expect(dtypeDescrRepr(parseDtype(text))).toBe(printed);
   });
 
-  it('lays fields out one behind the other', () => {
+  it('places fields one behind the other', () => {
     const dtype = parseDtype("[('id', '|u1'), ('', '|V3'), (('Mass', 'm'), '>f4', (2,))]");
     expect(dtype).toMatchObject({
       kind: 'struct',
@@ -96,7 +96,7 @@ describe('parseDtype', () => {
     expect(() => parseDtype(text)).toThrow(message);
   });
 
-  it('refuses a dtype that is built deeper than the bound', () => {
+  it('refuses a dtype that is nested more deeply than the limit', () => {
     const nest = (depth: number) => `${'('.repeat(depth)}'<i4'${', 1)'.repeat(depth)}`;
     expect(() => parseDtype(nest(32))).not.toThrow();
     expect(() => parseDtype(nest(33))).toThrow('deeper than 32');
@@ -125,13 +125,13 @@ describe('the constructors', () => {
     expect(scalarDtype('>', 'U', 0).byteOrder).toBe('>');
   });
 
-  it('join touching padding and take a 0-d sub-array for its base', () => {
+  it('join adjacent padding and replace a 0-d sub-array by its base', () => {
     const pad = { name: '', dtype: scalarDtype('|', 'V', 2) };
     expect(structDtype([pad, pad]).fields).toHaveLength(1);
     expect(subarrayDtype(f8, [])).toBe(f8);
   });
 
-  it('refuse the impossible', () => {
+  it('refuse impossible dtypes', () => {
     expect(() => scalarDtype('<', 'U', 6)).toThrow('a multiple of 4');
     expect(() => subarrayDtype(f8, [1.5])).toThrow('dimension');
   });

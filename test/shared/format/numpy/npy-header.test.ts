@@ -51,12 +51,12 @@ describe('a .npy header that numpy wrote', () => {
 });
 
 describe('parseNpyHeader', () => {
-  it('takes Python 2 spellings and unpadded headers', () => {
+  it('accepts Python 2 notation and unpadded headers', () => {
     const header = parseNpyHeader(npy("{'shape': (3L, 2L), 'descr': [(u'a', '<i4')], 'fortran_order': True}", 2));
     expect(header).toMatchObject({ version: [2, 0], shape: [3, 2], fortranOrder: true, dtype: { itemsize: 4 } });
   });
 
-  it('honours the byteOffset of what it is given', () => {
+  it('uses the byteOffset of its argument', () => {
     const bytes = printNpyHeader({ dtype: f8, fortranOrder: false, shape: [3] });
     const shifted = new Uint8Array(bytes.length + 3);
     shifted.set(bytes, 3);
@@ -104,12 +104,12 @@ describe('parseNpyHeader', () => {
     expect(() => parseNpyHeader(bytes)).toThrow(expect.objectContaining({ kind: 'format', problem: 'bad-npy' }));
   });
 
-  it('names the dtype when only that is at fault', () => {
+  it('names the dtype when only the dtype is wrong', () => {
     const bytes = npy("{'descr': '|O', 'fortran_order': False, 'shape': ()}");
     expect(() => parseNpyHeader(bytes)).toThrow(expect.objectContaining({ problem: 'bad-dtype' }));
   });
 
-  it('refuses a header that claims to be huge before anything is fetched for it', () => {
+  it('refuses a header with a huge length before reading it', () => {
     const prefix = npy('        ', 2);
     new DataView(prefix.buffer).setUint32(8, MAX_NPY_HEADER_BYTES + 1, true);
     expect(() => npyHeaderBytesNeeded(prefix.subarray(0, NPY_PREFIX_BYTES))).toThrow('at most 10485760 are accepted');
@@ -148,7 +148,7 @@ describe('printNpyHeader', () => {
     );
   });
 
-  it('goes to version 2.0 for a long header and to 3.0 for one that latin-1 cannot hold', () => {
+  it('uses version 2.0 for a long header and 3.0 for one that cannot be encoded in latin-1', () => {
     const wide = structDtype(Array.from({ length: 5000 }, (_, index) => ({ name: `column_${index}`, dtype: f8 })));
     expect(parseNpyHeader(printNpyHeader({ dtype: wide, fortranOrder: false, shape: [1] })).version).toEqual([2, 0]);
     const accented = structDtype([{ name: 'é', dtype: f8 }]);

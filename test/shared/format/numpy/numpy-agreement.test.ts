@@ -8,10 +8,10 @@ import { printNpyHeader } from '../../../../shared/format/numpy/npy-header.js';
 import { formatElement, readElement } from '../../../../shared/format/numpy/values.js';
 import { dtypeArbitrary, scalarArbitrary } from './dtype-arbitrary.js';
 
-/** The system's own Python: Debian's python3-numpy is 1.24, whose spellings the tables in these tests hold. */
+/** The system's Python: Debian's python3-numpy is 1.24, whose output is in the tables of these tests. */
 const PYTHON = '/usr/bin/python3';
 
-/** Reads JSON rows on stdin, answers with as many on stdout. Text goes as JSON, so in ASCII both ways. */
+/** Reads JSON rows from stdin and writes as many to stdout. Text is JSON in ASCII in both directions. */
 const PREAMBLE = `
 import ast, io, json, sys, warnings
 import numpy as np
@@ -42,7 +42,7 @@ answer(text)
 function ask(program: string, rows: readonly unknown[]): unknown[] {
   const run = spawnSync(PYTHON, ['-c', program], { input: JSON.stringify(rows), maxBuffer: 2 ** 28, encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`${PYTHON} failed: ${run.stderr}`);
-  // The programs above answer with a list.
+  // The programs above return a list.
   return JSON.parse(run.stdout) as unknown[];
 }
 
@@ -56,7 +56,7 @@ const MISSING = `SKIPPED, NOT CHECKED AGAINST NUMPY: ${PYTHON} has no numpy (apt
 const NEWER = `SKIPPED: numpy ${version} spells short floats differently from 1.24`;
 
 describe('numpy itself', () => {
-  it('spells hundreds of dtypes and their .npy headers the same', (context) => {
+  it('prints hundreds of dtypes and their .npy headers in the same way', (context) => {
     context.skip(version === undefined, MISSING);
     const shape = fc.array(fc.nat({ max: 10 ** 5 }), { maxLength: 3 });
     const triple = fc.tuple(dtypeArbitrary, fc.boolean(), shape);
@@ -72,7 +72,7 @@ describe('numpy itself', () => {
     });
   });
 
-  it('prints thousands of scalars the same', (context) => {
+  it('prints thousands of scalars in the same way', (context) => {
     context.skip(version === undefined, MISSING);
     context.skip(!version?.startsWith('1.'), NEWER);
     const plain = scalarArbitrary.filter((dtype) => dtype.kind === 'scalar' && isPrintedByNumpy(dtype.code));

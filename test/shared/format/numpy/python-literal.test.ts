@@ -75,11 +75,11 @@ describe('parsePythonLiteral', () => {
     ["'a' 'b'", 'expected the end of the text at position 4'],
     ['{', 'expected a Python literal at position 1'],
     ['9'.repeat(500), 'a number of 500 characters'],
-  ])('refuses %j and says where', (text, message) => {
+  ])('refuses %j with the position', (text, message) => {
     expect(() => parsePythonLiteral(text)).toThrow(message);
   });
 
-  it('refuses what nests too deep or is too long, without overflowing the stack', () => {
+  it('refuses text that is nested too deeply or too long, without overflowing the stack', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     expect(() => parsePythonLiteral(nested(MAX_LITERAL_DEPTH))).not.toThrow();
     expect(() => parsePythonLiteral(nested(MAX_LITERAL_DEPTH + 1))).toThrow('nested brackets');
@@ -163,7 +163,7 @@ describe('reprPython', () => {
     ['()', tuple()],
     ['1e+16', 1e16],
     [`b"'\\x00\\xff"`, { kind: 'bytes', bytes: Uint8Array.of(39, 0, 255) }],
-  ])('spells %s as Python does', (text, value) => {
+  ])('prints %s as Python does', (text, value) => {
     expect(reprPython(value)).toBe(text);
   });
 

@@ -31,7 +31,7 @@ describe('a scalar', () => {
     );
   });
 
-  it('prints times of no unit, which numpy itself cannot', () => {
+  it('prints times without a unit, which numpy itself cannot', () => {
     expect(show(parseTypeString('<M8'), fromHex('0500000000000000'))).toBe('5 generic time units');
   });
 
@@ -39,7 +39,7 @@ describe('a scalar', () => {
     expect(readElement(parseTypeString('<U1'), fromHex('ffffffff'), 0)).toBe('\ufffd');
   });
 
-  it('shortens singles so that they read back as the same single', () => {
+  it('prints singles with the fewest digits that give the same single', () => {
     fc.assert(
       fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
         const text = formatElement(scalarDtype('<', 'f', 4), value);
@@ -55,7 +55,7 @@ describe('a structured item', () => {
   );
   const bytes = fromHex('aaffff00616200e90000000000000000000000cdcccc3d010203040506');
 
-  it('is read field by field, padding left out', () => {
+  it('is read field by field, without padding', () => {
     expect(readElement(dtype, bytes, 1)).toEqual({
       kind: 'record',
       fields: [
@@ -79,7 +79,7 @@ describe('a structured item', () => {
     expect(show(dtype, bytes, 1)).toBe("(-1, b'ab', 'é', '1970-01-01', (0.1,), [[1, 2, 3], [4, 5, 6]])");
   });
 
-  it('reads sub-arrays of sub-arrays, and claims of huge empty ones at no cost', () => {
+  it('reads sub-arrays of sub-arrays, and huge empty ones without allocating', () => {
     const nested = parseDtype("[('a', ('|u1', (2,)), (2,)), ('e', '<f8', (2147483647, 0)), ('z', [], (2147483647,))]");
     expect(show(nested, fromHex('01020304'))).toBe('([[1, 2], [3, 4]], [], [])');
   });

@@ -87,7 +87,7 @@ for name, array in zip(sys.argv[1:], (a, b, numpy.concatenate((a, b)).astype('>i
   });
 });
 
-describe('what does not fit behind an array is refused without a change', () => {
+describe('data that do not fit the array are refused without a change', () => {
   const refused: readonly (readonly [string, NdArray, RegExp])[] = [
     ['another dtype', ndarray(new Float32Array(14), { shape: [2, 7] }), /dtype '<f4'.*has '<f8'/],
     ['another trailing shape', doubles(2, 6), /shape \(2, 6\).*appended to \(40, 7\)/],
@@ -102,14 +102,14 @@ describe('what does not fit behind an array is refused without a change', () => 
     await expectUntouched(path, () => append(path, ndarraySource(array)), failure);
   });
 
-  test.each(['a file', 'a stream'])('half a row from %s', async (kind) => {
+  test.each(['a file', 'a stream'])('an incomplete row from %s', async (kind) => {
     const path = await packed(doubles(40, 7));
     const failure = { kind: 'argument', message: expect.stringContaining('not a whole number of rows of 56 bytes') };
     const source = new Uint8Array(60);
     await expectUntouched(path, () => append(path, kind === 'a file' ? bytesSource(source) : [source]), failure);
   });
 
-  test('anything behind an array in Fortran order or without axes', async () => {
+  test('any data for an array in Fortran order or without axes', async () => {
     const fortran = await packed(doubles(40, 7, 'F'));
     const failure = (message: string) => ({ kind: 'argument', message: expect.stringContaining(message) });
     await expectUntouched(fortran, () => append(fortran, ndarraySource(doubles(1, 7))), failure('Fortran order'));

@@ -30,20 +30,20 @@ async function* piecesThen(happens: () => void): AsyncGenerator<Uint8Array> {
 describe.each(layouts)('an append to a container %s', (_, options) => {
   const packedBase = () => packedFile(base, { chunkSize: 16_384, ...options });
 
-  test('that is cancelled leaves the very same file', async () => {
+  test('that is cancelled leaves the same file', async () => {
     const path = await packedBase();
     const { signal, abort } = cancellation();
     const attempt = () => append(path, piecesThen(abort), { signal, grow: true, nthreads: 1 });
     await expectUntouched(path, attempt, { kind: 'cancelled' });
   });
 
-  test('that is cancelled before it begins leaves the very same file', async () => {
+  test('that is cancelled before it starts leaves the same file', async () => {
     const path = await packedBase();
     const attempt = () => append(path, [more], { signal: AbortSignal.abort(), grow: true });
     await expectUntouched(path, attempt, { kind: 'cancelled' });
   });
 
-  test('whose source fails leaves the very same file', async () => {
+  test('whose source fails leaves the same file', async () => {
     const path = await packedBase();
     const fail = () => {
       throw new RangeError('the source is broken');
@@ -63,7 +63,7 @@ describe.each(layouts)('an append to a container %s', (_, options) => {
   );
 });
 
-describe('a container that is taken away while it is appended to', () => {
+describe('a container that is removed or replaced during an append', () => {
   test('is reported when it was removed', async () => {
     const path = await packedFile(base, { chunkSize: 16_384 });
     await expect(
@@ -78,7 +78,7 @@ describe('a container that is taken away while it is appended to', () => {
     });
   });
 
-  test('is reported when it was replaced, and the new one stays as it is', async () => {
+  test('is reported when it was replaced, and the new one is not changed', async () => {
     const path = await packedFile(base, { chunkSize: 16_384 });
     const other = join(path, '..', 'other.blp');
     await packBytesToFile(more, other);

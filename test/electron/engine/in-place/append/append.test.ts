@@ -65,7 +65,7 @@ describe('append', () => {
     expect(referenceDigest(path)).toBe(sha256(joined(base, more, more.subarray(0, 30_000))));
   });
 
-  test('tells the new header and how much was added, and reports progress in bytes added', async () => {
+  test('returns the new header and the number of added bytes, and reports progress in added bytes', async () => {
     const path = await packedFile(base, { chunkSize: 16_384 });
     const done: number[] = [];
     const result = await append(path, bytesSource(more), { onProgress: ({ doneBytes }) => done.push(doneBytes) });
@@ -75,14 +75,14 @@ describe('append', () => {
     expect(done).toEqual([...done].sort((a, b) => a - b));
   });
 
-  test('leaves no dead bytes when the last chunk becomes smaller', async () => {
+  test('leaves no unused bytes when the last chunk becomes smaller', async () => {
     const path = await packedFile(noise(20_001), { chunkSize: 30_000, blosc: { clevel: 0 } });
     await append(path, bytesSource(new Uint8Array(1)), { blosc: { codec: 'zstd', clevel: 9 } });
     await append(path, bytesSource(new Uint8Array(9000)));
     await expectWhole(path);
   });
 
-  test('cuts off what lay behind the last chunk', async () => {
+  test('removes the bytes behind the last chunk', async () => {
     const path = await packedFile(base, { chunkSize: 16_384 });
     const garbage = join(path, '..', 'garbage.blp');
     writeFileSync(garbage, joined(readFileSync(path), noise(5000)));
@@ -134,13 +134,13 @@ function lastChunkAt(path: string): bigint {
 describe('room for chunks', () => {
   const crowded = { chunkSize: 16_384, bloscpack: { maxAppChunks: 1 } };
 
-  test('is told when it does not suffice', async () => {
+  test('is reported when it does not suffice', async () => {
     const path = await packedFile(base, crowded);
     const failure = { kind: 'argument', message: expect.stringMatching(/room for 8 chunks, but at least 11 .*--grow/) };
     await expectUntouched(path, () => append(path, bytesSource(more)), failure);
   });
 
-  test('may run out while a stream is read', async () => {
+  test('can prove too small while a stream is read', async () => {
     const path = await packedFile(base, crowded);
     const failure = { kind: 'argument', message: expect.stringMatching(/room for 8 chunks, but at least 9 /) };
     await expectUntouched(path, () => append(path, [more]), failure);
@@ -165,7 +165,7 @@ async function readBoth(path: string): Promise<{ readonly bytes: Uint8Array; rea
 describe('metadata', () => {
   const metadata = { unit: 'mm', note: 'as it was' };
 
-  test('stay as they are', async () => {
+  test('do not change', async () => {
     const path = await packedFile(base, { chunkSize: 16_384, metadata });
     await append(path, bytesSource(more));
     expect(await readBoth(path)).toMatchObject({ metadata });
@@ -212,7 +212,7 @@ describe('metadata', () => {
 });
 
 describe('a container that cannot be appended to', () => {
-  test('is left alone when its last chunk is damaged', async () => {
+  test('is not changed when its last chunk is damaged', async () => {
     const path = await packedFile(base, { chunkSize: 16_384 });
     const bytes = readFileSync(path);
     bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1;
@@ -220,13 +220,13 @@ describe('a container that cannot be appended to', () => {
     await expectUntouched(path, () => append(path, bytesSource(more)), { kind: 'checksum' });
   });
 
-  test('is left alone when its end is missing', async () => {
+  test('is not changed when its end is missing', async () => {
     const path = await packedFile(base, { chunkSize: 16_384 });
     truncateSync(path, readFileSync(path).length - 1);
     await expectUntouched(path, () => append(path, bytesSource(more)), { kind: 'format', problem: 'truncated' });
   });
 
-  test('is left alone when its chunks have no known size', async () => {
+  test('is not changed when the size of its chunks is unknown', async () => {
     const path = await packedFile(base, { chunkSize: 16_384, bloscpack: { offsets: false } });
     const bytes = readFileSync(path);
     bytes.writeInt32LE(-1, 8);

@@ -10,7 +10,7 @@ import { verifyContainer } from '../../../../../electron/engine/verify/verify-co
 import { type BloscpackHeader, parseHeader } from '../../../../../shared/format/header.js';
 import { scratchDirectory } from '../../scratch-directory.js';
 
-/** A container of its own for the running test. */
+/** A container for the running test. */
 export async function packedFile(bytes: Uint8Array, options: PackOptions = {}): Promise<string> {
   const path = join(scratchDirectory(), 'x.blp');
   await packBytesToFile(bytes, path, options);
@@ -25,7 +25,7 @@ export function headerOf(path: string): BloscpackHeader {
   return parseHeader(new Uint8Array(readFileSync(path)));
 }
 
-/** Every digest and offset is right, nothing lies behind the last chunk, and nothing lies beside the container. */
+/** Every digest and offset is right, there is nothing behind the last chunk, and no other file beside the container. */
 export async function expectWhole(path: string): Promise<void> {
   const reader = await openFileReader(path);
   try {
@@ -42,7 +42,7 @@ export function expectAlone(path: string): void {
   expect(readdirSync(dirname(path))).toContain(basename(path));
 }
 
-/** What an attempt that must fail leaves: the very same file, alone. */
+/** Expects that a failing attempt leaves the same file and no other one. */
 export async function expectUntouched(path: string, attempt: () => Promise<unknown>, failure: object): Promise<void> {
   const before = readFileSync(path);
   await expect(attempt()).rejects.toMatchObject(failure);
@@ -58,7 +58,7 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** Digest of the data, read in sequence by python-blosc and none of our code. */
+/** Digest of the data, read in sequence by python-blosc, without our code. */
 export function referenceDigest(path: string): string {
   const script = join(import.meta.dirname, '../../../../kill/decode.py');
   const answer = execFileSync('/usr/bin/python3', [script], { input: `${path}\n`, encoding: 'utf8' });

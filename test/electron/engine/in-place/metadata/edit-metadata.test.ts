@@ -70,7 +70,7 @@ test('keeps floats, large integers and the order of the keys', async () => {
   expect(await metadataText(path)).toBe('{"10":1.0,"2":3.0,"z":1e+22,"a":-0.0}');
 });
 
-test('any sequence of metadata comes back as it was set, and the data stay', async () => {
+test('any sequence of metadata is read as it was set, and the data do not change', async () => {
   const path = writableCopy('golden/metadata_no_offsets.blp');
   const { bytes } = await unpackBytesFromFile(path);
   const values = fc.json({ maxDepth: 3 }).map(parseJson);
@@ -117,7 +117,7 @@ describe('leaves the container as it was', () => {
     expect(readdirSync(dirname(path))).toHaveLength(1);
   });
 
-  test('when somebody else is changing it, and says who', async () => {
+  test('when another process is changing it, which is named', async () => {
     const path = writableCopy('golden/metadata_small.blp');
     const lock = await WriteLock.acquire(path, 'append');
     await expect(editMetadata(path, () => 1)).rejects.toMatchObject({
@@ -167,7 +167,7 @@ describe('protects an array', () => {
     expect((await editMetadata(path, () => ({ title: 'mine' }), { force: true })).how).toBe('in-place');
   });
 
-  test('lets metadata that no longer fit be mended, and other keys be set meanwhile', async () => {
+  test('allows correcting metadata that no longer fit, and setting other keys', async () => {
     const path = writableCopy('golden/ndarray_2d_C.blp');
     await editMetadata(path, setKey('shape', [1]), { force: true });
     await editMetadata(path, setKey('unit', 'mm'));
@@ -179,12 +179,12 @@ describe('protects an array', () => {
 describe('damaged metadata', () => {
   const replaceable = ['metadata_flip', 'metadata_size_lies', 'metadata_zip_bomb', 'metadata_magic_unknown'];
 
-  test.each(replaceable)('%s are refused, and replaced when asked', async (name) => {
+  test.each(replaceable)('%s are refused, and replaced on request', async (name) => {
     const path = writableCopy(`corrupt/${name}.blp`);
     const before = readFileSync(path);
     await expect(editMetadata(path, () => ({ a: 1 }))).rejects.toThrow(/metadata/);
     expect(readFileSync(path)).toEqual(before);
-    await editMetadata(path, (old) => (old === undefined ? { a: 1 } : 'seen'), { replaceDamaged: true });
+    await editMetadata(path, (old) => (old === undefined ? { a: 1 } : 'old'), { replaceDamaged: true });
     expect(await metadataText(path)).toBe('{"a":1}');
   });
 

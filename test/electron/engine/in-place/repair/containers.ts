@@ -21,7 +21,7 @@ export function chunkOf(name: string, index: number): ChunkFacts {
   return chunk;
 }
 
-/** A golden file's bytes after `damage` was done to them. */
+/** The bytes of a golden file after `damage`. */
 export function damaged(name: string, damage: (bytes: Uint8Array, view: DataView) => void): Uint8Array {
   const bytes = readFixture('golden', `${name}.blp`);
   damage(bytes, new DataView(bytes.buffer));
@@ -38,7 +38,7 @@ export async function plainBytes(container: Uint8Array): Promise<Uint8Array> {
   return sink.bytes();
 }
 
-/** What is left of a container's data when only the kept chunks are. */
+/** The data of the kept chunks. */
 export async function keptPart(original: Uint8Array, plan: RepairablePlan): Promise<Uint8Array> {
   const plain = await plainBytes(original);
   const chunkSize = new DataView(original.buffer, original.byteOffset).getInt32(8, true);

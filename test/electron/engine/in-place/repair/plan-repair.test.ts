@@ -9,7 +9,7 @@ import { manifest, readFixture } from '../../../../fixtures.js';
 import { chunkOf, damaged, flip, golden, repairable } from './containers.js';
 
 const HEADER_BYTES = 32;
-/** Where the count of chunks stands in a header. */
+/** Position of the count of chunks in a header. */
 const NCHUNKS_AT = 16;
 
 function plan(bytes: Uint8Array, options?: PlanRepairOptions) {
@@ -99,7 +99,7 @@ describe('planRepair', () => {
     expect(found).toMatchObject({ method: 'cut', header: { nchunks: 2n, lastChunk: 16384 } });
   });
 
-  it('does not say how much is missing where nobody counted', async () => {
+  it('does not state how much is missing when the count is unknown', async () => {
     const bytes = readFixture('golden', 'streamed_unknown_counts.blp');
     const found = repairable(await plan(bytes.subarray(0, bytes.length - 1)));
     expect(found.missing).toEqual([{ firstChunk: (golden('streamed_unknown_counts').real_nchunks ?? 0) - 1 }]);
@@ -160,7 +160,7 @@ describe('planRepair and the metadata of an array', () => {
     expect(text).toContain(`"shape":${JSON.stringify(left)},"order":"${order}","container":"numpy","title":"kept"`);
   });
 
-  it('takes the data for plain bytes when a part of a row is missing', async () => {
+  it('keeps the data as plain bytes when a part of a row is missing', async () => {
     const bytes = await packedArray([4, 30]);
     const found = repairable(await plan(bytes.subarray(0, chunkPosition(bytes, 2) + 10)));
     expect(found).toMatchObject({ method: 'cut', metadata: { change: 'array-detached' } });
@@ -168,7 +168,7 @@ describe('planRepair and the metadata of an array', () => {
     expect(text).toContain('"shape":[4,30],"order":"C","title":"kept"');
   });
 
-  it('takes the data for plain bytes when rows in the middle are missing, unless they are filled', async () => {
+  it('keeps the data as plain bytes when rows in the middle are missing, unless they are filled', async () => {
     const bytes = await packedArray([12, 10]);
     flip(bytes, chunkPosition(bytes, 1) + 20);
     expect(await plan(bytes)).toMatchObject({ method: 'salvage', metadata: { change: 'array-detached' } });
@@ -189,7 +189,7 @@ describe('planRepair and metadata with a wrong digest', () => {
     );
   });
 
-  it('drops those that nothing vouches for', async () => {
+  it('drops those whose integrity cannot be confirmed', async () => {
     const bytes = await packed(new Uint8Array(100), { metadata: { a: 1 }, meta: { metaCodec: 'None' } });
     flip(bytes, digestAt(new DataView(bytes.buffer)));
     expect(await plan(bytes)).toMatchObject({ method: 'salvage', metadata: { change: 'dropped' } });
@@ -212,18 +212,18 @@ describe('planRepair with a fill byte', () => {
     await expect(plan(bytes, { fill: 0 })).rejects.toThrow("the header's count of 4 chunks is wrong");
   });
 
-  it('refuses to write as many chunks as a damaged count asks for', async () => {
+  it('refuses to write the number of chunks in a damaged count', async () => {
     const bytes = damaged('no_offsets', (_, view) => view.setBigInt64(NCHUNKS_AT, 2n ** 40n, true));
     const { position } = chunkOf('no_offsets', 4);
     await expect(plan(bytes.subarray(0, position), { fill: 0 })).rejects.toThrow('too many missing chunks to fill');
   });
 
-  it('refuses huge chunks of whose size only the header speaks: a few KB could ask for gigabytes', async () => {
+  it('refuses huge chunks whose size is only in the header: a few KB could require gigabytes', async () => {
     const bytes = damaged('codec_lz4', (_, view) => view.setInt32(8, 2 ** 30, true));
     await expect(plan(bytes, { fill: 0 })).rejects.toThrow('no whole chunk confirms that a chunk has 1073741824 bytes');
   });
 
-  it.each([-1, 256, 1.5])('refuses %s, which is no byte', async (fill) => {
+  it.each([-1, 256, 1.5])('refuses %s, which is not a byte', async (fill) => {
     await expect(plan(readFixture('golden', 'defaults.blp'), { fill })).rejects.toThrow('fill must be an integer');
   });
 });

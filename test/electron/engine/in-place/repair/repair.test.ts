@@ -26,14 +26,14 @@ import {
   verify,
 } from './containers.js';
 
-/** A file of its own directory with these bytes. */
+/** A file with these bytes in a new directory. */
 function fileOf(bytes: Uint8Array, directory = scratchDirectory()): string {
   const path = join(directory, 'data.blp');
   writeFileSync(path, bytes);
   return path;
 }
 
-/** What `repair` makes of these bytes, in a new file. */
+/** The result of `repair` for these bytes, in a new file. */
 async function repaired(bytes: Uint8Array, options?: RepairOptions): Promise<Uint8Array> {
   const { written } = await repair(fileOf(bytes), options);
   return readBytes(written?.file ?? '');
@@ -43,7 +43,7 @@ const oneChunkDamaged = (name: string, chunkIndex: number) =>
   damaged(name, (file) => flip(file, chunkOf(name, chunkIndex).position + 40));
 
 describe('repair', () => {
-  it('writes beside the input and never over an existing file unless asked', async () => {
+  it('writes beside the input and never over an existing file by default', async () => {
     const path = fileOf(oneChunkDamaged('codec_lz4', 1));
     expect(repairedPath(path)).toBe(join(path, '../data.repaired.blp'));
     expect(repairedPath('noname')).toBe('noname.repaired.blp');
@@ -73,7 +73,7 @@ describe('repair', () => {
     expect(statSync(path, { bigint: true })).toMatchObject({ mtimeNs: before.mtimeNs, ino: before.ino });
   });
 
-  it('makes a damaged head the very one that was lost, in place', async () => {
+  it('restores a damaged head byte for byte, in place', async () => {
     const original = readFixture('golden', 'append_twice.blp');
     const path = fileOf(damaged('append_twice', (file) => file.fill(0xff, 32, 32 + 8 * 13)));
     const { written } = await repair(path, { inPlace: true });
@@ -105,7 +105,7 @@ describe('repair', () => {
     expect(readdirSync(join(path, '..')).sort()).toEqual(['data.blp', 'link.blp']);
   });
 
-  it('changes nothing in place while somebody else does', async () => {
+  it('changes nothing in place while another process does', async () => {
     const path = fileOf(oneChunkDamaged('codec_lz4', 1));
     const lock = await WriteLock.acquire(path, 'append');
     try {
@@ -147,13 +147,13 @@ describe('repair', () => {
     }
   });
 
-  it('reports progress that never goes back', async () => {
-    const seen: Progress[] = [];
-    await repair(fileOf(oneChunkDamaged('append_twice', 3)), { onProgress: (progress) => seen.push(progress) });
+  it('reports progress that never decreases', async () => {
+    const received: Progress[] = [];
+    await repair(fileOf(oneChunkDamaged('append_twice', 3)), { onProgress: (progress) => received.push(progress) });
     const { plain_nbytes } = golden('append_twice');
-    expect(seen.map(({ chunksDone }) => chunksDone)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
-    expect(seen.every(({ totalBytes }) => totalBytes === 2 * plain_nbytes)).toBe(true);
-    expect(seen.every(({ doneBytes }, index) => doneBytes >= (seen[index - 1]?.doneBytes ?? 0))).toBe(true);
+    expect(received.map(({ chunksDone }) => chunksDone)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+    expect(received.every(({ totalBytes }) => totalBytes === 2 * plain_nbytes)).toBe(true);
+    expect(received.every(({ doneBytes }, index) => doneBytes >= (received[index - 1]?.doneBytes ?? 0))).toBe(true);
   });
 });
 
@@ -188,7 +188,7 @@ describe('repair with a fill byte', () => {
     await after.close();
   });
 
-  it('fills up to the last chunk that a truncated file announces', async () => {
+  it('fills up to the last chunk that the header of a truncated file counts', async () => {
     const output = await repaired(readFixture('corrupt', 'truncated_last_chunk_header.blp'), { fill: 7 });
     const { header, plain_nbytes } = golden('codec_lz4');
     const plain = await plainBytes(output);
@@ -199,18 +199,18 @@ describe('repair with a fill byte', () => {
 });
 
 describe('an edit in place that a kill interrupts', () => {
-  it('is seen as it was by those who open the container, until it is done', async () => {
+  it('is hidden from readers of the container until it is complete', async () => {
     const before = readFixture('corrupt', 'truncated_last_chunk_body.blp');
     const path = fileOf(before);
     const lock = await WriteLock.acquire(path, 'repair');
-    const seen: Uint8Array[] = [];
+    const received: Uint8Array[] = [];
     const edit = lock.edit.bind(lock);
-    // Stands in for the kill: what another process sees at the moment when all is written and the journal still armed.
+    // Instead of a kill: what another process reads when everything is written and the journal is armed.
     lock.edit = (undo, apply) =>
       edit(undo, async (container) => {
         const late = await apply(container);
         const reader = await openContainerFile(path);
-        seen.push((await reader.readAt(0, reader.sizeBytes)).slice());
+        received.push((await reader.readAt(0, reader.sizeBytes)).slice());
         await reader.close();
         return late;
       });
@@ -218,12 +218,12 @@ describe('an edit in place that a kill interrupts', () => {
     await repairInPlace(lock, reader, repairable(await planRepair(reader)));
     await reader.close();
     await lock.release();
-    expect(seen.map(sha256)).toEqual([sha256(before)]);
+    expect(received.map(sha256)).toEqual([sha256(before)]);
     expect(await verify(readBytes(path))).toMatchObject({ whole: true, readableChunks: 2 });
   });
 });
 
-describe('whatever was done to a container of several chunks', () => {
+describe('any damage of a container of several chunks', () => {
   const names = manifest.golden.filter(({ chunks }) => (chunks?.length ?? 0) > 2).map(({ name }) => name);
   const files = new Map(names.map((name) => [name, readFixture('golden', `${name}.blp`)]));
 
@@ -237,7 +237,7 @@ describe('whatever was done to a container of several chunks', () => {
     const report = await verify(result);
     expect(report.problems.filter(({ severity }) => severity === 'damage')).toEqual([]);
     expect(report.readableChunks).toBe(plan.keptChunks);
-    // Without digests, a changed byte inside a chunk can go unseen.
+    // Without digests, a changed byte inside a chunk can remain undetected.
     if (plan.header.checksum === 'None') return;
     expect(Buffer.compare(await plainBytes(result), await keptPart(original, plan))).toBe(0);
   }
@@ -245,7 +245,7 @@ describe('whatever was done to a container of several chunks', () => {
   let directory = '';
   const anyFile = fc.constantFrom(...files.keys());
 
-  it('a cut leaves the chunks before it', async () => {
+  it('by a cut leaves the chunks before it', async () => {
     directory = scratchDirectory();
     await fc.assert(
       fc.asyncProperty(
@@ -262,14 +262,14 @@ describe('whatever was done to a container of several chunks', () => {
     );
   });
 
-  it('changed bytes cost the chunks that they are in', async () => {
+  it('by changed bytes affects only the chunks that contain them', async () => {
     directory = scratchDirectory();
     const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 255 }));
     const changes = fc.array(change, { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(anyFile, changes, fc.boolean(), async (name, flips, inPlace) => {
         const original = files.get(name) ?? new Uint8Array();
-        // Half of the changes fall into the head, where there is most to go wrong.
+        // Half of the changes are in the head, which has the most fields.
         const bytes = original.slice();
         for (const [index, [part, mask]] of flips.entries()) {
           const range = index % 2 === 0 ? original.length : Math.min(200, original.length);

@@ -53,7 +53,7 @@ describe('a container sink', () => {
     expect(offsetsOf(target.bytes())).toEqual([chunksAt, chunksAt + 3, chunksAt + 6, UNKNOWN_OFFSET, UNKNOWN_OFFSET]);
   });
 
-  test('fills in offsets by the ten thousands, in pieces', async () => {
+  test('fills in tens of thousands of offsets, in pieces', async () => {
     const { sink, bytes } = compressedBytesSink();
     const chunks = 150_001;
     const sizeBytes = await write(sink, chunks);
@@ -74,14 +74,14 @@ describe('a container sink', () => {
   });
 });
 
-describe('counts that nobody knew beforehand', () => {
+describe('counts that were unknown at the start', () => {
   const plain = ramp(1000);
 
   test.each([
     [300, { chunkSize: 300, lastChunk: 100, nchunks: 4n }],
     [1000, { chunkSize: 1000, lastChunk: 1000, nchunks: 1n }],
     [5000, { chunkSize: 1000, lastChunk: 1000, nchunks: 1n }],
-  ])('are told in the end where the target can take them (chunks of %i)', async (chunkSize, expected) => {
+  ])('are written at the end when the target is patchable (chunks of %i)', async (chunkSize, expected) => {
     const { sink, bytes } = compressedBytesSink();
     await pack(piecesOf(plain, [77]), sink, { chunkSize });
     const { sink: known, bytes: knownBytes } = compressedBytesSink();
@@ -92,7 +92,7 @@ describe('counts that nobody knew beforehand', () => {
 });
 
 describe('a stream sink', () => {
-  test('waits for a slow reader: nothing piles up', async () => {
+  test('waits for a slow reader without buffering', async () => {
     let waiting = 0;
     let most = 0;
     const slow = new Writable({

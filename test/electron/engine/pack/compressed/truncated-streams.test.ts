@@ -20,7 +20,7 @@ async function unpackStream(container: Uint8Array, pieceBytes: readonly number[]
 const randomLengths = [...noise(50)].map((byte) => 1 + (byte % 200));
 
 describe.each(manifest.golden)('golden $name', ({ file }) => {
-  test('comes out of a stream as out of memory', async () => {
+  test('is read from a stream as from memory', async () => {
     const container = readFixture(file);
     const sink = new BytesSink();
     await unpack(compressedBytesSource(container), sink);
@@ -58,7 +58,7 @@ describe('a stream', () => {
     },
   );
 
-  test('with a flipped bit anywhere gives the data or an error of the family, and always ends', async () => {
+  test('with any flipped bit gives the data or a BloscpackError, and always ends', async () => {
     const container = await small();
     for (let at = 0; at < container.byteLength; at++) {
       const damaged = container.slice();

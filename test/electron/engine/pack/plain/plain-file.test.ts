@@ -19,7 +19,7 @@ function fileOf(content: Uint8Array): string {
 }
 
 describe('a plain file source', () => {
-  test('gives the ranges of its chunks, at least one', async () => {
+  test('yields the ranges of its chunks, at least one', async () => {
     const path = fileOf(bytes);
     const rangeEnds = fc.tuple(fc.nat(1200), fc.nat(1200)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
     await fc.assert(
@@ -39,7 +39,7 @@ describe('a plain file source', () => {
     );
   });
 
-  test.each(['missing', '.'])('answers for %s', async (name) => {
+  test.each(['missing', '.'])('reports %s', async (name) => {
     await expect(plainFileSource(join(scratchDirectory(), name))).rejects.toMatchObject({ kind: 'io' });
   });
 });
@@ -47,20 +47,20 @@ describe('a plain file source', () => {
 describe('a plain file sink', () => {
   const prefix = () => Uint8Array.from({ length: 33 }, () => 0x50);
 
-  test.each([0, 1, 5000])('puts a prefix before %i bytes of data', async (length) => {
+  test.each([0, 1, 5000])('writes a prefix before %i bytes of data', async (length) => {
     const path = join(scratchDirectory(), 'out');
     const plain = ramp(length);
     const container = await packBytesToBytes(plain, { chunkSize: 700, metadata: { a: 1 } });
-    const seen: unknown[] = [];
+    const received: unknown[] = [];
     const sink = plainFileSink(path, {
       prefix: (info) => {
-        seen.push(info.sizeBytes);
+        received.push(info.sizeBytes);
         return prefix();
       },
     });
     await unpack(compressedBytesSource(container), sink);
     expect(Buffer.compare(readFileSync(path), Buffer.concat([prefix(), plain]))).toBe(0);
-    expect(seen).toEqual([length]);
+    expect(received).toEqual([length]);
   });
 
   test('gives native code the file only while it is open, and takes bytes in order otherwise', async () => {
@@ -75,7 +75,7 @@ describe('a plain file sink', () => {
     expect(Buffer.compare(readFileSync(path), Buffer.concat([prefix(), bytes]))).toBe(0);
   });
 
-  test('leaves nothing when the prefix cannot be made, or before it begins', async () => {
+  test('leaves nothing when the prefix throws, or before it starts', async () => {
     const directory = scratchDirectory();
     const failing = plainFileSink(join(directory, 'out'), {
       prefix: () => {
