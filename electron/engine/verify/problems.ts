@@ -7,7 +7,7 @@ export type Severity = 'damage' | 'notice';
 
 /** For every kind of problem its severity, and the end of its message: what it means for the user. */
 const PROBLEMS = {
-  'not-bloscpack': { severity: 'damage', consequence: 'check that this is the file you meant' },
+  'not-bloscpack': { severity: 'damage', consequence: 'check that this is the right file' },
   'unsupported-version': { severity: 'damage', consequence: 'read it with the program that wrote it' },
   'bad-header': { severity: 'damage', consequence: 'nothing after a wrong header can be found; use another copy' },
   truncated: { severity: 'damage', consequence: 'copy the file again from a complete copy' },
