@@ -95,7 +95,7 @@ async function answerCollision(answer: 'Skip' | 'Rename' | 'Replace', names = ['
   await studio.go('Home');
   await chooseFiles(page, names);
   await start(page, new RegExp(`^Compress ${names.length} file`));
-  const sheet = page.getByRole('dialog', { name: '1 output is there already' });
+  const sheet = page.getByRole('dialog', { name: '1 output is already there' });
   await sheet.getByText(answer, { exact: true }).click();
   await sheet.getByRole('button', { name: `${answer} and start` }).click();
   await sheet.waitFor({ state: 'detached' });

@@ -31,7 +31,7 @@ describe.skipIf(browserNote !== '')(`the sample${browserNote}`, () => {
     await jobRow(page, 'temperature.npy').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Decompress the output…' }).click();
     await page.getByRole('button', { name: /^Decompress 1 file/ }).click();
-    const sheet = page.getByRole('dialog', { name: '1 output is there already' });
+    const sheet = page.getByRole('dialog', { name: '1 output is already there' });
     await sheet.getByText('Rename', { exact: true }).click();
     await sheet.getByRole('button', { name: 'Rename and start' }).click();
     await waitForState(page, 'temperature.npy.blp', 'Verified');
@@ -71,7 +71,7 @@ describe.skipIf(browserNote !== '')(`the sample${browserNote}`, () => {
       .and(page.locator(':enabled'))
       .waitFor();
     await keyboard.press('Control+Enter');
-    await page.getByRole('dialog', { name: '1 output is there already' }).waitFor();
+    await page.getByRole('dialog', { name: '1 output is already there' }).waitFor();
     await pressUntil(page, 'Tab', async () => (await focusedText()).includes('Rename and start'));
     await keyboard.press('Enter');
     await waitForState(page, 'detector.npy.blp', 'Verified');

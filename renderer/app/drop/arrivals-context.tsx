@@ -52,7 +52,7 @@ export function useSendHome(): (arrival: Arrival) => void {
   );
 }
 
-/** Returns a function that adds an arrival. The Inspector takes it when it is shown; otherwise the window goes to Home. */
+/** Returns a function that adds an arrival. The Inspector takes it when it is shown; otherwise the window shows Home. */
 export function useArrive(): (arrival: Arrival) => void {
   const { add } = useContext(ArrivalsContext);
   const { place, go } = useNavigation();

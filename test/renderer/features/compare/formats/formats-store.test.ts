@@ -38,51 +38,51 @@ function openStore(answer: () => Promise<unknown> = async () => ({ run: 'r1' }))
   };
   // Of a client, a store uses these two alone.
   const store = new FormatsStore(client as unknown as Client);
-  const tell = (changes: Partial<FormatsProgress>) => {
+  const emit = (changes: Partial<FormatsProgress>) => {
     for (const listener of listeners) listener({ run: 'r1', state: 'running', done: 0.5, results: [], ...changes });
   };
-  return { store, tell, asked };
+  return { store, emit, asked };
 }
 
 describe('FormatsStore', () => {
   it('collects results and keeps them when the run ends', async () => {
-    const { store, tell } = openStore();
+    const { store, emit } = openStore();
     await store.start(request);
-    tell({ results: [result], note: 'npy' });
+    emit({ results: [result], note: 'npy' });
     expect(store.state()).toMatchObject({ activity: { run: 'r1', done: 0.5, note: 'npy' }, results: [result] });
-    tell({ state: 'done', done: 1, results: [result] });
+    emit({ state: 'done', done: 1, results: [result] });
     expect(store.state().activity).toBeUndefined();
     expect(store.state().results).toEqual([result]);
   });
 
   it('keeps its results when it is stopped', async () => {
-    const { store, tell, asked } = openStore();
+    const { store, emit, asked } = openStore();
     await store.start(request);
-    tell({ results: [result] });
+    emit({ results: [result] });
     await store.stop();
-    tell({ state: 'stopped', results: [result] });
+    emit({ state: 'stopped', results: [result] });
     expect(asked).toEqual(['compare.formats', 'compare.stop-formats']);
     expect(store.state()).toMatchObject({ wasStopped: true, results: [result] });
   });
 
   it('ignores events of other runs while its own is running', async () => {
-    const { store, tell } = openStore();
+    const { store, emit } = openStore();
     await store.start(request);
-    tell({ run: 'r2', results: [result] });
+    emit({ run: 'r2', results: [result] });
     expect(store.state().results).toEqual([]);
   });
 
   it('shows a running measurement after the page was reloaded', () => {
-    const { store, tell } = openStore();
-    tell({ results: [result] });
+    const { store, emit } = openStore();
+    emit({ results: [result] });
     expect(store.state()).toMatchObject({ activity: { run: 'r1' }, results: [result] });
   });
 
   it('keeps the earlier results when the host refuses', async () => {
     const answers = [async () => ({ run: 'r1' }), async () => Promise.reject(new Error('no'))];
-    const { store, tell } = openStore(() => answers.shift()?.() ?? Promise.reject());
+    const { store, emit } = openStore(() => answers.shift()?.() ?? Promise.reject());
     await store.start(request);
-    tell({ state: 'done', results: [result] });
+    emit({ state: 'done', results: [result] });
     await store.start(request);
     expect(store.state().error).toBeDefined();
     expect(store.state().activity).toBeUndefined();
