@@ -364,7 +364,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     await inspector.show('Data');
     const dialog = page.getByRole('dialog', { name: 'Export values' });
     await inspector.button('Export values…').click();
-    await dialog.getByText('With the heads of rows and columns').click();
+    await dialog.getByText('With row and column headers').click();
     const csv = await saved(() => dialog.getByRole('button', { name: 'Export 10,752 values' }).click());
     const lines = csv.toString().trim().split(/\r?\n/);
     expect(lines.map((line) => line.split(',').map(Number))).toEqual(
