@@ -5,7 +5,7 @@ import { streamPath } from '../../shared/contract/stream-path.js';
 import type { Transport } from '../../shared/contract/transport.js';
 import type { Connection, ConnectionState } from './connection.js';
 import { PendingCalls } from './pending-calls.js';
-import { Listeners } from './store/listeners.js';
+import { Listeners } from './store/store.js';
 
 /** A message of the web host: the answer to a call by its number, or an event. */
 type HostMessage = { readonly id: number; readonly result: Result<unknown> } | { readonly event: EventMessage };

@@ -5,7 +5,7 @@ import type { JobView, QueueView } from '../../shared/contract/jobs.js';
 import type { Result } from '../../shared/contract/result.js';
 import { defaultSettings, type Settings, settings as settingsSchema } from '../../shared/contract/settings.js';
 import type { MemoryHost } from '../data/memory-transport.js';
-import { Listeners } from '../data/store/listeners.js';
+import { Listeners } from '../data/store/store.js';
 import { sampleCompare } from './sample-compare.js';
 import { sampleFiles, sampleRecents } from './sample-files.js';
 import { sampleDetails, sampleJobs, sumJobs } from './sample-jobs.js';

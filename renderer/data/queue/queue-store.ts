@@ -3,8 +3,7 @@ import type { JobId, JobView } from '../../../shared/contract/jobs.js';
 import type { ContractError } from '../../../shared/contract/result.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import type { Client } from '../client.js';
-import { Listeners } from '../store/listeners.js';
-import { Store } from '../store/store.js';
+import { Listeners, Store } from '../store/store.js';
 import {
   changesLayout,
   emptyLayout,

@@ -6,13 +6,12 @@ import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 import type { GridRenderers } from '../../../ui/big-scroll/grid-renderers.js';
 import { LoadFrame } from '../../../ui/LoadFrame.js';
 import { isInPart, partOf } from './cell-range.js';
-import type { Cell, CellTiles } from './cell-tiles.js';
+import { type Cell, type CellTiles, useCellTiles } from './cell-tiles.js';
 import styles from './data-grid.module.css';
 import type { DataState } from './data-state.js';
 import { type ChunkOfRow, chunkOfRow, chunkStartingAt, columnWidths, indexWidth } from './grid-layout.js';
 import { autoLabel } from './number-formats.js';
 import { columnIndex, planeSize, rowIndex } from './plane-model.js';
-import { useCellTiles } from './use-cell-tiles.js';
 
 interface Props {
   readonly data: DataShape;

@@ -47,4 +47,4 @@ export function runTask(
   });
 }
 
-const unknownReason = { kind: 'internal', message: 'The operation failed for an unknown reason.' } as const;
+const unknownReason = { kind: 'internal', message: 'The program reported a failure without a reason.' } as const;
