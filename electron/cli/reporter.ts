@@ -4,7 +4,7 @@ export type Verbosity = 'normal' | 'verbose' | 'debug';
 
 const RANKS = { normal: 0, verbose: 1, debug: 2 } satisfies Record<Verbosity, number>;
 
-/** Prints messages the reference's way, every line prefixed with `blpk: `: messages on standard output, errors on standard error. */
+/** Prints messages as the reference does: with the prefix `blpk: `, on standard output, and errors on standard error. */
 export class Reporter {
   readonly #verbosity: Verbosity;
   #stream: NodeJS.WritableStream = process.stdout;
@@ -13,7 +13,7 @@ export class Reporter {
     this.#verbosity = verbosity;
   }
 
-  /** From here on standard output belongs to data, and messages go to standard error. */
+  /** From now on standard output is for data, and messages are printed on standard error. */
   leaveStdoutToData(): void {
     this.#stream = process.stderr;
   }
@@ -38,7 +38,7 @@ export class Reporter {
     if (this.showsDebug) print(this.#stream, message);
   }
 
-  /** Something the user should know although the command goes on; never in the way of data or `--json`. */
+  /** A warning, after which the command continues. Printed on standard error, so that it never mixes with data or JSON. */
   notice(message: string): void {
     print(process.stderr, message);
   }

@@ -4,7 +4,7 @@ import { formatElement, readElement } from '../../shared/format/numpy/values.js'
 import { prettySize } from '../../shared/format/sizes.js';
 import type { ArraySlice } from '../engine/container/container.js';
 
-/** Most bytes that are decoded for a look at a slice in Fortran order, whose first values lie far apart. */
+/** Most bytes that are decoded to print a slice in Fortran order, whose first values are stored far apart. */
 const MOST_BYTES = 64 * 2 ** 20;
 
 /** The first `most` values of a slice in C order, as text. */
@@ -27,7 +27,7 @@ function bytesNeeded(spec: ArraySpec, shown: number): number {
   );
 }
 
-/** Where the item with this number in C order lies in memory, in items. */
+/** The position in memory, in items, of the item with this index in C order. */
 function memoryIndex({ shape, order }: ArraySpec, item: number): number {
   if (order === 'C') return item;
   let rest = item;

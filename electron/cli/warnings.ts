@@ -1,7 +1,7 @@
 import { WARNING_NAME } from '../engine/io/warning.js';
 import { Reporter } from './reporter.js';
 
-/** Prints the engine's warnings as messages of the command, each once; Node's own look as they always do. */
+/** Prints the engine's warnings as messages of the command, each once; Node's own warnings are printed as usual. */
 export function showWarnings(): void {
   const others = process.listeners('warning');
   const shown = new Set<string>();

@@ -5,8 +5,8 @@ import type { Host } from '../host/host.js';
 import { DRAG_ICON_PNG } from './drag-icon.js';
 
 /**
- * Starts dragging a file out of the window. Throws when the picture cannot be decoded: Electron would silently not drag then,
- * so it must be found out at the start.
+ * Returns a function that drags a file out of the window. Throws when the picture cannot be decoded: Electron would then ignore
+ * every drag without an error, so it is checked at the start.
  */
 export function createDragOut(host: Pick<Host, 'pathOf'>): (contents: WebContents, id: FileId) => void {
   const icon = readIcon();

@@ -9,7 +9,7 @@ export interface DesktopPorts {
   readonly notifier: Notifier;
 }
 
-/** The host with the desktop's ports. Every path it needs is worked out here: its worker threads know nothing of Electron. */
+/** The host with the desktop's ports. All its paths are resolved here: its worker threads have no access to Electron. */
 export function createDesktopHost(ports: DesktopPorts): Promise<Host> {
   return createHost({
     ...ports,
@@ -24,7 +24,7 @@ export function createDesktopHost(ports: DesktopPorts): Promise<Host> {
   });
 }
 
-/** Packed programs keep the add-on beside the archive: one inside would be copied to a temporary file to be loaded. */
+/** A packaged program keeps the add-on beside the archive: inside, it would be copied to a temporary file to be loaded. */
 function nativeFolder(): string {
   return app.isPackaged ? join(process.resourcesPath, 'native') : join(__dirname, 'native');
 }

@@ -1,6 +1,6 @@
 import { powerSaveBlocker } from 'electron';
 
-/** Keeps the machine from sleeping while jobs run; the screen may go dark. Holding twice is holding once. */
+/** Keeps the machine from sleeping while jobs run; the screen may switch off. Repeated calls have no further effect. */
 export class KeepAwake {
   #blocker: number | undefined;
 

@@ -7,8 +7,8 @@ export interface ByteRange {
 const SINGLE_RANGE = /^bytes=(\d*)-(\d*)$/;
 
 /**
- * The one range that a `Range` header asks for. Undefined, which stands for the whole file, for no header, several ranges,
- * or anything else that RFC 9110 lets a server ignore; `unsatisfiable` for a range that starts behind the end.
+ * The single range of a `Range` header. Undefined, which means the whole file, for no header, several ranges,
+ * or anything else that RFC 9110 lets a server ignore; `unsatisfiable` for a range that starts after the end.
  */
 export function parseRange(header: string | undefined, sizeBytes: number): ByteRange | 'unsatisfiable' | undefined {
   const [, first = '', last = ''] = SINGLE_RANGE.exec(header?.replaceAll(' ', '') ?? '') ?? [];

@@ -6,7 +6,7 @@ import { attachment } from '../host/http/response-headers.js';
 import { parseRange } from './byte-range.js';
 import { sendRefusal } from './responses.js';
 
-/** Sends a file, or the part of it that is asked for, to be saved under its name. Closes the file in every case. */
+/** Sends a file, or the requested part of it, to be saved under its name. Always closes the file. */
 export async function sendDownload(
   request: IncomingMessage,
   response: ServerResponse,

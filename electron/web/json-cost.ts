@@ -1,4 +1,4 @@
-/** Of the contract's largest request, a batch of a hundred thousand files, with room to spare. */
+/** More than the contract's largest request, a batch of a hundred thousand files, needs. */
 const MOST_VALUES = 1_000_000;
 const MOST_DEPTH = 100;
 /** Of one object; a key costs more than a value. */
@@ -11,7 +11,7 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT
  * whether it is JSON.
  */
 export function isCheapJson(text: Uint8Array): boolean {
-  /** Values that there may still be in each of the open lists and objects. */
+  /** Values that each of the open lists and objects may still contain. */
   const room = [MOST_VALUES];
   let values = 0;
   for (let at = 0; at < text.length; at++) {
@@ -34,7 +34,7 @@ function roomOf(byte: number | undefined): number | undefined {
   return byte === OPEN_OBJECT ? MOST_KEYS : undefined;
 }
 
-/** Where the closing quote stands. */
+/** The position of the closing quote. */
 function endOfString(text: Uint8Array, startAt: number): number {
   let at = startAt + 1;
   while (at < text.length && text[at] !== QUOTE) at += text[at] === BACKSLASH ? 2 : 1;

@@ -3,20 +3,20 @@ import { z } from 'zod';
 import type { Host } from '../host/host.js';
 import { isCheapJson } from './json-cost.js';
 
-/** Calls that one page may have under way; it is not read from while it has more. */
+/** Pending calls of one page; while there are more, its messages are not read. */
 const MOST_CALLS = 64;
 const MOST_CALL_BYTES = 16 * 2 ** 20;
-/** Answers that a page has not read: it is not read from while there are more. */
+/** Response bytes that a page has not read; while there are more, its messages are not read. */
 const MOST_UNREAD_BYTES = 4 * 2 ** 20;
-/** Events come unasked: a page that lets so many pile up is gone, and asks for everything when it comes back. */
+/** Event bytes that a page has not read: beyond this it is disconnected, and reloads everything when it reconnects. */
 const MOST_EVENT_BYTES = 64 * 2 ** 20;
 const POLICY_VIOLATION = 1008;
 const TOO_LARGE = 1009;
 
-/** What a page sends: a call and the number that its answer shall have. */
+/** What a page sends: a call and the id that its response gets. */
 const callMessage = z.strictObject({ id: z.int(), name: z.string().max(100), request: z.unknown().optional() });
 
-/** One page that has shown the token: takes its calls no faster than they are answered and the answers are read. */
+/** A page that has sent the token: its calls are read no faster than they are handled and their responses are read. */
 export class PageConnection {
   readonly #socket: WebSocket;
   readonly #host: Host;
@@ -35,7 +35,7 @@ export class PageConnection {
     socket.on('close', unsubscribe);
   }
 
-  /** Whether it is the host that has work to do before it reads on, so that no answer to a heartbeat can be expected. */
+  /** Whether reading is paused because the host is busy, so that no heartbeat response can be expected. */
   get isAtWork(): boolean {
     return this.#socket.isPaused && this.#socket.bufferedAmount === 0;
   }

@@ -47,7 +47,7 @@ async function sliceArray(
   output: string | undefined,
 ): Promise<void> {
   context.currentFile = file;
-  if (file === STANDARD_STREAM) throw usageError('slice needs a file: standard input cannot be read at will');
+  if (file === STANDARD_STREAM) throw usageError('slice needs a file: standard input has no random access');
   requireExisting(file, 'input file');
   if (output !== undefined) {
     if (/\.npz$/i.test(output)) throw usageError(`'${output}': a slice is one array, give the name of a .npy file`);
@@ -63,7 +63,7 @@ async function sliceArray(
   }
 }
 
-/** Values are data, so they are printed bare; what is not shown is told on standard error. */
+/** Values are data, so they are printed without a prefix; a message on standard error says how many are not shown. */
 async function printValues({ signal, report }: CommandContext, slice: ArraySlice, allCommand: string): Promise<void> {
   const { shape } = slice.spec;
   const texts = await firstValues(slice, MOST_VALUES, signal);

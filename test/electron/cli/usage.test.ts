@@ -37,7 +37,7 @@ describe('blpk', () => {
     expect((await runBlpk(['--version', '-v'])).out).toMatch(/^blpk: \d+\.\d+\.\d+ \(.*Node .*\)\n$/);
   });
 
-  test('explains itself and every subcommand', async () => {
+  test('prints help for itself and every subcommand', async () => {
     const run = await runBlpk(['--help']);
     expect(run.code).toBe(0);
     for (const name of SUBCOMMANDS) expect(run.out).toContain(`\n  ${name}`);
