@@ -1,4 +1,4 @@
-/** Runs `work` on every item, at most `atOnce` at a time; results keep the order. The first failure rejects. */
+/** Runs `work` on every item, at most `atOnce` in parallel; results keep the order. The first failure rejects. */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   atOnce: number,

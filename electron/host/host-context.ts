@@ -11,7 +11,7 @@ import type { Inspection } from './inspection.js';
 import type { RecentsStore } from './stores/recents-store.js';
 import type { SettingsStore } from './stores/settings-store.js';
 
-/** What handlers work with; made once a host. */
+/** Everything that handlers use; created once per host. */
 export interface HostContext {
   readonly ports: HostPorts;
   /** The ports' roots as absolute paths. */

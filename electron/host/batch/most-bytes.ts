@@ -4,10 +4,10 @@ import { offsetsSectionBytes } from '../../../shared/format/offsets.js';
 import { digestBytes } from '../../engine/container/digest.js';
 import { type PackOptions, planPack } from '../../engine/pack/pack.js';
 
-/** What a chunk can grow by: Blosc's header over a plain copy. */
+/** Most bytes by which a chunk can grow: Blosc's header before a plain copy. */
 const CHUNK_OVERHEAD_BYTES = 16;
 
-/** Data to be compressed, as far as its container's size depends on it. */
+/** Facts of the data on which the container's size depends. */
 export interface PlainFacts {
   readonly sizeBytes: number;
   readonly itemsize?: number;
@@ -15,7 +15,7 @@ export interface PlainFacts {
 }
 
 /**
- * The largest container that the data can become: header, metadata with their room, offsets with their reserve, and every
+ * The largest possible size of the container: header, metadata with their room, offsets with their reserve, and every
  * chunk stored as a copy. Throws ArgumentError for options that Blosc would refuse.
  */
 export function mostContainerBytes(plain: PlainFacts, options: PackOptions): number {

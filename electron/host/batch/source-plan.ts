@@ -7,7 +7,7 @@ import { mostContainerBytes, type PlainFacts } from './most-bytes.js';
 import { archiveFolderName, compressedName, decompressedName, memberFileName } from './output-name.js';
 import { itemOptions, packOptionsOf } from './pack-options.js';
 
-/** One output that a source becomes. */
+/** One output of a source. */
 export interface SourceOutput {
   /** Array of a `.npz` archive. */
   readonly member?: string;
@@ -15,16 +15,16 @@ export interface SourceOutput {
   /** Folder below the one for outputs, for the arrays of an archive. */
   readonly subfolder?: string;
   readonly sourceBytes: number;
-  /** Size that the output has at most. */
+  /** Largest possible size of the output. */
   readonly mostBytes: number;
 }
 
-/** What one item of a batch becomes, or why it can become nothing. */
+/** The outputs of one item of a batch, or why it has none. */
 export type SourcePlan =
   | { readonly kind: 'outputs'; readonly outputs: readonly SourceOutput[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Throws ArgumentError or FormatError for options that cannot be. */
+/** Throws ArgumentError or FormatError for invalid options. */
 export function planSource(facts: FileFacts, item: IntakeItem, request: BatchRequest): SourcePlan {
   if (facts.kind === 'folder') return refused(`'${facts.name}' is a folder; choose the files in it.`);
   if (facts.kind === 'unreadable' && !item.raw)
@@ -37,9 +37,9 @@ export function planSource(facts: FileFacts, item: IntakeItem, request: BatchReq
 function planDecompression({ name, kind, container, array, sizeBytes }: FileFacts, request: BatchRequest): SourcePlan {
   if (kind !== 'container' || !container) return refused(`'${name}' is no Bloscpack file and cannot be decompressed.`);
   if (container.aborted) {
-    return refused(`'${name}' was never finished by its writer; \`blpk repair\` can save what is in it.`);
+    return refused(`'${name}' was not completed by its writer; \`blpk repair\` can save its data.`);
   }
-  // Streamed containers do not tell their size; the disk then has to.
+  // Streamed containers do not store their size: then the free space decides while writing.
   const mostBytes = container.plainBytes === undefined ? 0 : container.plainBytes + (array ? NPY_HEADER_BYTES : 0);
   const output = decompressedName(name, request.nameTemplate, array !== undefined);
   return { kind: 'outputs', outputs: [{ name: output, sourceBytes: sizeBytes, mostBytes }] };

@@ -8,10 +8,10 @@ import type { RepairablePlan } from '../../engine/in-place/repair/repair-plan.js
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { numberedName } from '../batch/output-name.js';
 
-/** Ranges that are worth a line each. */
+/** Most ranges that are listed, one a line. */
 const MOST_RANGES = 20;
 
-/** What repairing a container would do, found out by reading and checking all of it. Throws IoError and CodecError. */
+/** Plans a repair by reading and checking the whole container. Throws IoError and CodecError. */
 export async function planRepairing(path: string): Promise<RepairPlanView> {
   const plan = await planRepair(path);
   const name = basename(path);
@@ -40,7 +40,7 @@ export async function planRepairing(path: string): Promise<RepairPlanView> {
   }
 }
 
-/** The job that does it. */
+/** The job for it. */
 export async function repairSpec(path: string): Promise<JobSpec> {
   return {
     sourcePath: path,
@@ -69,15 +69,15 @@ function stepsOf(plan: RepairablePlan): readonly string[] {
     `Keep ${keptChunks}${of} chunks, each of them checked.`,
     ...missing.slice(0, MOST_RANGES).map((range) => `Leave out ${rangeText(range)}.`),
     ...(hidden > 0 ? [`Leave out ${hidden} more ranges of chunks.`] : []),
-    ...(renewsOffsets ? ['Write the offsets anew.'] : []),
+    ...(renewsOffsets ? ['Rewrite the offsets.'] : []),
     ...(completesCounts ? ['Fill in the counts of the header.'] : []),
-    ...(cutBytes > 0 ? [`Leave out ${cutBytes} bytes behind the last whole chunk.`] : []),
+    ...(cutBytes > 0 ? [`Leave out ${cutBytes} bytes after the last complete chunk.`] : []),
     ...(metadata.notice === undefined ? [] : [sentence(metadata.notice)]),
   ];
 }
 
 function rangeText({ firstChunk, endChunk, elements }: MissingChunks): string {
-  if (endChunk === undefined) return `chunk ${firstChunk} and whatever followed it`;
+  if (endChunk === undefined) return `chunk ${firstChunk} and everything after it`;
   const chunks = endChunk === firstChunk + 1 ? `chunk ${firstChunk}` : `chunks ${firstChunk} to ${endChunk - 1}`;
   return elements ? `${chunks} (elements ${elements.startItem} to ${elements.endItem - 1})` : chunks;
 }

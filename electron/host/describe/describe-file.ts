@@ -14,10 +14,10 @@ import { readContainerFacts } from './container-facts.js';
 import { kindOf, MAGIC_BYTES } from './magic.js';
 import { readNpzFacts } from './npz-facts.js';
 
-/** More do not help a local disk, and many more would use up the file descriptors. */
+/** More would not be faster on a local disk, and many more would use up the file descriptors. */
 const FILES_AT_ONCE = 16;
 
-/** What is meant most likely comes first. */
+/** The most likely action is first. */
 const ACTIONS = {
   npy: ['compress', 'inspect', 'compare'],
   npz: ['compress', 'inspect', 'compare'],
@@ -25,19 +25,19 @@ const ACTIONS = {
   hdf5: ['compress'],
   raw: ['compress', 'inspect', 'compare'],
   folder: [],
-  // What is damaged can be looked into as far as it parses; what is not there cannot.
+  // A damaged file can be inspected as far as it parses; a missing one cannot.
   unreadable: ['inspect'],
 } as const satisfies Record<FileKind, readonly Action[]>;
 
 type ReadableKind = Exclude<FileKind, 'folder' | 'unreadable'>;
 type HeadFacts = Pick<FileFacts, 'array' | 'container' | 'members'>;
 
-/** Facts of files, in order; each is known by its head alone. An id that names nothing any more is answered as unreadable. */
+/** Facts of files, in order, read only from their heads. An unknown id gives an unreadable file. */
 export function describeFiles(registry: FileRegistry, ids: readonly FileId[]): Promise<FileFacts[]> {
   return mapConcurrently(ids, FILES_AT_ONCE, (id) => describeFile(registry, id));
 }
 
-/** Never rejects: what cannot be read is a fact too. */
+/** Never rejects: a file that cannot be read is described as unreadable. */
 export async function describeFile(registry: FileRegistry, id: FileId): Promise<FileFacts> {
   let place: Place = { id, name: '', folder: '' };
   let stats: Stats | undefined;
@@ -75,7 +75,7 @@ function factsOf(kind: FileKind, place: Place, stats: Stats | undefined): FileFa
   };
 }
 
-/** Looks at what was opened: devices and pipes are refused by the reader without waiting for them. */
+/** Describes the opened file: the reader refuses devices and pipes without waiting for them. */
 async function describeContent(path: string, place: Place, stats: Stats): Promise<FileFacts> {
   const reader = await openFileReader(path);
   try {

@@ -1,6 +1,6 @@
 import type { FileKind } from '../../../shared/contract/files.js';
 
-/** Bytes from the start of a file that tell its kind. */
+/** Bytes from the start of a file that determine its kind. */
 export const MAGIC_BYTES = 8;
 
 type MagicKind = Extract<FileKind, 'container' | 'npy' | 'npz' | 'hdf5'>;
@@ -13,7 +13,7 @@ const MAGICS: readonly { readonly kind: MagicKind; readonly bytes: readonly numb
   { kind: 'hdf5', bytes: [0x89, 0x48, 0x44, 0x46] }, // `\x89HDF`
 ];
 
-/** The kind by the first bytes, whatever the name says; `raw` for everything unknown, also for an empty file. */
+/** The kind by the first bytes, independent of the name; `raw` if unknown, also for an empty file. */
 export function kindOf(head: Uint8Array): MagicKind | 'raw' {
   return MAGICS.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte))?.kind ?? 'raw';
 }

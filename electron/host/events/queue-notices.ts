@@ -1,7 +1,7 @@
 import type { QueueView } from '../../../shared/contract/jobs.js';
 import type { Notifier } from '../host-ports.js';
 
-/** Tells the notifier how far the queue is, and whether the machine must stay awake for it; only what changed. */
+/** Reports the queue's progress to the notifier, and whether the machine must stay awake; only changes. */
 export class QueueNotices {
   readonly #notifier: Notifier;
   #isAwake = false;
@@ -12,7 +12,7 @@ export class QueueNotices {
   }
 
   /** `mayKeepAwake` is the user's setting. */
-  look({ totals, paused }: Omit<QueueView, 'jobs'>, mayKeepAwake: boolean): void {
+  update({ totals, paused }: Omit<QueueView, 'jobs'>, mayKeepAwake: boolean): void {
     const isBusy = totals.running > 0;
     const fraction = isBusy ? Math.min(1, totals.doneBytes / Math.max(1, totals.sourceBytes)) : undefined;
     const state = totals.attention > 0 ? 'error' : paused ? 'paused' : 'normal';

@@ -1,12 +1,12 @@
 import type { JobView } from '../../../shared/contract/jobs.js';
 import { assertNever } from '../../../shared/format/errors.js';
 import type { QueueChange } from '../../jobs/queue/change-feed.js';
-import { tellRecents } from '../handlers/recent-handlers.js';
+import { emitRecents } from '../handlers/recent-handlers.js';
 import type { HostContext } from '../host-context.js';
 import { JobHistory } from '../stores/job-history.js';
 import { QueueNotices } from './queue-notices.js';
 
-/** Passes on what the queue tells: to the windows, to the notifier, and to the recent files. */
+/** Passes the queue's events to the windows, the notifier and the recent files. */
 export class QueueRelay {
   readonly #context: HostContext;
   readonly #history: JobHistory;
@@ -33,8 +33,8 @@ export class QueueRelay {
     switch (change.kind) {
       case 'changed':
         events.emit('jobs.changed', { jobs: change.jobs, queue: change.queue });
-        this.#notices?.look(change.queue, settings.current.keepAwake);
-        // A history that cannot be written is not worth stopping for.
+        this.#notices?.update(change.queue, settings.current.keepAwake);
+        // A failure to write the recent files is ignored.
         this.#noting = this.#noting.then(() => this.#note(change.jobs)).catch(() => undefined);
         break;
       case 'reordered':
@@ -52,6 +52,6 @@ export class QueueRelay {
   }
 
   async #note(jobs: readonly JobView[]): Promise<void> {
-    if (await this.#history.note(jobs)) await tellRecents(this.#context);
+    if (await this.#history.note(jobs)) await emitRecents(this.#context);
   }
 }

@@ -1,8 +1,8 @@
 import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';
-import { tellRecents } from '../handlers/recent-handlers.js';
+import { emitRecents } from '../handlers/recent-handlers.js';
 import type { HostContext } from '../host-context.js';
 
-/** Puts a document that was opened among the recent files. A list that cannot be written is not worth refusing the document for. */
+/** Adds an opened document to the recent files. A failure to write the list must not prevent opening the document. */
 export async function noteOpened(
   context: Pick<HostContext, 'registry' | 'recents' | 'events'>,
   { kind, file, array, container, plainBytes }: DocumentOverview,
@@ -18,8 +18,8 @@ export async function noteOpened(
       ...(array && { array: `${array.dtype}, ${array.shape.join(' × ')}` }),
       ...(ratio !== undefined && { ratio }),
     });
-    await tellRecents(context);
+    await emitRecents(context);
   } catch {
-    // The next file that is used writes it again.
+    // The list is written again with the next file that is used.
   }
 }

@@ -3,7 +3,7 @@ import { noteOpened } from '../files/opened-document.js';
 import { changeHandlers } from './change-handlers.js';
 import type { Handler, Handlers } from './handler.js';
 
-/** What the inspector's thread answers by itself. */
+/** Calls that are forwarded to the inspector's thread. */
 const FORWARDED = [
   'inspect.reload',
   'inspect.children',
@@ -36,7 +36,7 @@ export const inspectHandlers = {
     await inspection.closeDocument(document);
     return null;
   },
-  // One entry a name, made by a function of that name: the map's type says the same.
+  // One entry for each name, which is what the map's type says.
   ...(Object.fromEntries(FORWARDED.map((name) => [name, forward(name)])) as unknown as Handlers<Forwarded>),
   ...changeHandlers,
 } satisfies Handlers<Forwarded | 'inspect.open' | 'inspect.close' | keyof typeof changeHandlers>;

@@ -9,7 +9,7 @@ import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import { JsonFile } from './json-file.js';
 
 const VERSION = 1;
-/** Pinned ones do not count. */
+/** Most files besides pinned ones. */
 const MOST_RECENTS = 15;
 const FILES_AT_ONCE = 16;
 
@@ -28,10 +28,10 @@ type Recent = z.infer<typeof recent>;
 
 const stored = z.strictObject({ version: z.literal(VERSION), recents: z.array(recent).max(1000) });
 
-/** A file that was just used. Without `lastCheck` nothing was checked, and what was known of it before stays. */
+/** A file that was just used. Without `lastCheck` it was not checked, and its previous check is kept. */
 export type UsedFile = Omit<Recent, 'usedMs' | 'pinned' | 'lastCheck'> & Partial<Pick<Recent, 'lastCheck'>>;
 
-/** The files that were used last, kept in `recents.json`: fifteen, and all that are pinned. */
+/** The most recently used files, stored in `recents.json`: fifteen, and all pinned ones. */
 export class RecentsStore {
   readonly #file: JsonFile<readonly Recent[]>;
   readonly #registry: FileRegistry;
@@ -55,7 +55,7 @@ export class RecentsStore {
     return new RecentsStore(file, registry, clock, (await file.read()) ?? []);
   }
 
-  /** The latest first, the pinned before the others. What lies outside the roots now is left out. */
+  /** The latest first, pinned ones before the others. Files that are now outside the roots are left out. */
   list(): Promise<RecentFile[]> {
     const allowed = this.#recents.filter(({ path }) => this.#registry.allows(path));
     return mapConcurrently(allowed, FILES_AT_ONCE, (entry) => this.#view(entry));

@@ -4,7 +4,7 @@ import { blpkCommand } from './command-line.js';
 import { type FileOf, viewOf } from './job-view.js';
 import { pythonSnippet } from './python-snippet.js';
 
-/** All that the window shows of one job. */
+/** All details that the window shows of one job. */
 export function detailsOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobDetails {
   return {
     job: viewOf(job, fileOf, nowMs),

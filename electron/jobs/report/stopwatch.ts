@@ -1,4 +1,4 @@
-/** Working time in milliseconds: runs, stands still, runs on. Moments are the caller's clock's. */
+/** Working time in milliseconds; can be stopped and started again. Times are those of the caller's clock. */
 export class Stopwatch {
   #sumMs: number;
   #sinceMs: number | undefined;

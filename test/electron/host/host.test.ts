@@ -18,7 +18,7 @@ describe('the host over the in-memory transport', () => {
   });
 });
 
-it('tells files that came before the window to the first who listens, and only once', async () => {
+it('sends files that were opened before the window to the first listener, and only once', async () => {
   const { host } = await openHost();
   host.openPaths([fixturePath('plain', 'one.dat')]);
   const heard: unknown[] = [];
@@ -27,7 +27,7 @@ it('tells files that came before the window to the first who listens, and only o
   expect(heard).toEqual(['files.opened']);
 });
 
-it('chooses by the dialog that it was given, and says so where there is none', async () => {
+it('chooses with the given dialog, and refuses without one', async () => {
   const path = fixturePath('plain', 'walk_f4.npy');
   const { host } = await openHost({ dialogs: { choose: async () => [path] } });
   const [id = ''] = await ask(new MemoryTransport(host), 'files.choose', { what: 'files' });
@@ -36,7 +36,7 @@ it('chooses by the dialog that it was given, and says so where there is none', a
   expect(await askInVain(without, 'files.choose', { what: 'files' })).toMatchObject({ kind: 'argument' });
 });
 
-it('keeps to its roots: nothing outside is admitted, opened or browsed', async () => {
+it('uses only its roots: nothing outside is admitted, opened or browsed', async () => {
   const { folder: root } = await openHost();
   mkdirSync(join(root, 'inside'));
   writeFileSync(join(root, 'inside', 'a.dat'), 'a');
@@ -51,7 +51,7 @@ it('keeps to its roots: nothing outside is admitted, opened or browsed', async (
   expect(inside.entries.map(({ name }) => name)).toEqual(['a.dat']);
 });
 
-it('lists several roots first, and refuses to browse where there are none', async () => {
+it('lists several roots first, and refuses to browse without roots', async () => {
   const [one, two] = [(await openHost()).folder, (await openHost()).folder];
   const { host } = await openHost({ roots: [one, two] });
   expect((await ask(new MemoryTransport(host), 'files.browse', {})).entries).toHaveLength(2);
@@ -59,7 +59,7 @@ it('lists several roots first, and refuses to browse where there are none', asyn
   expect(await askInVain(free, 'files.browse', {})).toMatchObject({ kind: 'forbidden' });
 });
 
-it('tells the notifier of progress, of staying awake, and of the end of a batch', async () => {
+it('notifies of progress, of staying awake, and of the end of a batch', async () => {
   const told: string[] = [];
   let finish: () => void = () => undefined;
   const finished = new Promise<void>((resolve) => {
@@ -80,7 +80,7 @@ it('tells the notifier of progress, of staying awake, and of the end of a batch'
   const [id = ''] = host.admitPaths([path]);
   const batch = { ...batchOf(), check: 'none' as const, items: [{ id, action: 'compress' as const }] };
   await ask(transport, 'batch.start', { batch, onCollision: 'skip' });
-  // It has done its one chunk, and stands still until it is paused and goes on.
+  // It has done its one chunk, and waits until it is paused and resumed.
   await until(async () => (await ask(transport, 'jobs.list')).jobs[0]?.chunksDone);
   await until(() => told.includes('awake true'));
   expect(told).not.toContain('finished 1 0');

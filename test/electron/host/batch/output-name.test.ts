@@ -49,7 +49,7 @@ it('names the folder of an archive after it, and never the archive itself', () =
   expect(archiveFolderName('data')).toBe('data.arrays');
 });
 
-it('counts a path as its system does', () => {
+it('counts the length of a path as its system does', () => {
   const path = `/${'ä'.repeat(3000)}`;
   expect(isPathTooLong(path, 'linux')).toBe(true);
   expect(isPathTooLong(path, 'win32')).toBe(false);

@@ -20,7 +20,7 @@ it('refuses unknown ids, relative paths and NUL', async () => {
   expect(() => registry.admit('/data/a\0.npy')).toThrow('whole path');
 });
 
-it('admits below its roots only, by where a file really lies', async () => {
+it('admits only files whose real place is below its roots', async () => {
   const scratch = scratchFolder();
   const [root, outside] = [join(scratch, 'root'), join(scratch, 'root-beside')];
   mkdirSync(root);
@@ -34,7 +34,7 @@ it('admits below its roots only, by where a file really lies', async () => {
   }
 });
 
-it('does not follow a link that came to lead outside after its file was admitted', async () => {
+it('refuses a link that was changed to lead outside after its file was admitted', async () => {
   const scratch = scratchFolder();
   const root = join(scratch, 'root');
   mkdirSync(root);

@@ -5,10 +5,10 @@ import type { QueueView } from '../../../../shared/contract/jobs.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A feed, and the ids of the jobs in each change that it told. */
+/** A feed, and the ids of the jobs in each change that it emitted. */
 function listen(): { readonly feed: ChangeFeed; readonly told: (readonly string[] | 'other')[] } {
   const told: (readonly string[] | 'other')[] = [];
-  const queue = {} as Omit<QueueView, 'jobs'>; // handed on without being looked at
+  const queue = {} as Omit<QueueView, 'jobs'>; // passed on unread
   let ids: readonly string[] = [];
   const feed = new ChangeFeed((changed) => {
     ids = [...changed];
@@ -18,7 +18,7 @@ function listen(): { readonly feed: ChangeFeed; readonly told: (readonly string[
   return { feed, told };
 }
 
-test('tells at most 20 times a second, however often something changes, and nothing is lost', () => {
+test('emits at most 20 times a second, however often something changes, and loses nothing', () => {
   const { feed, told } = listen();
   for (let index = 0; index < 1000; index++) {
     feed.changed([`${index}`]);
@@ -30,7 +30,7 @@ test('tells at most 20 times a second, however often something changes, and noth
   expect(told.flat()).toEqual(Array.from({ length: 1000 }, (_, index) => `${index}`));
 });
 
-test('tells at once what comes after a rest, and nothing when nothing changes', () => {
+test('emits a change after a pause immediately, and nothing without a change', () => {
   const { feed, told } = listen();
   feed.changed(['a']);
   vi.advanceTimersByTime(0);
@@ -41,7 +41,7 @@ test('tells at once what comes after a rest, and nothing when nothing changes', 
   expect(told).toEqual([['a'], ['b']]);
 });
 
-test('tells the end of a batch after the changes that led to it', () => {
+test('emits the end of a batch after the changes that led to it', () => {
   const { feed, told } = listen();
   feed.changed(['a']);
   feed.batchFinished({ batchId: 'b', done: 1, failed: 0, cancelled: 0, sourceBytes: 1, outputBytes: 1, elapsedMs: 1 });

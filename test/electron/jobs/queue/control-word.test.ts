@@ -9,7 +9,7 @@ import { turn, until } from '../../../until.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { compressSpec, nativeFile, workerFile } from '../specs.js';
 
-test('a worker that is paused sleeps in the system, also after being woken for nothing, until it may go on', async () => {
+test('a paused worker sleeps in the system, also after a spurious wake-up, until it is resumed', async () => {
   const source = join(scratchDirectory(), 'data');
   writeFileSync(source, new Uint8Array(1000));
   const word = createControlWord();

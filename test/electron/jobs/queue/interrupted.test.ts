@@ -19,7 +19,7 @@ function queueFileIn(folder: string): string {
   return join(folder, 'state', 'queue.json');
 }
 
-/** Runs a queue in a process of its own and kills that as soon as `isTime` says so of what it told so far. */
+/** Runs a queue in a separate process and kills it as soon as `isTime` is true for its events so far. */
 async function killDuring(folder: string, specs: readonly JobSpec[], isTime: (told: string) => boolean): Promise<void> {
   const bundle = { entry: 'test/electron/jobs/queue/killed-queue.ts', file: 'killed-queue.cjs' };
   await bundleForNode(bundle, { root, outDir: folder });
@@ -40,7 +40,7 @@ async function killDuring(folder: string, specs: readonly JobSpec[], isTime: (to
 }
 
 describe('a queue whose program was killed', () => {
-  test('offers to continue, keeps what was finished, and removes the part that was left', async () => {
+  test('offers to continue, keeps finished outputs, and removes the partial file', async () => {
     const folder = scratchDirectory();
     const small = join(folder, 'small');
     writeFileSync(small, new Uint8Array(100_000));
@@ -64,7 +64,7 @@ describe('a queue whose program was killed', () => {
     expect(partials()).toEqual([]);
   });
 
-  test('forgets what was left undone when that is wanted, but nothing that is not its own', async () => {
+  test('discards unfinished jobs on request, but no files of others', async () => {
     const folder = scratchDirectory();
     const spec = compressSpec(join(folder, 'data'));
     const foreign = ['.data.blp.xyz.partial', '.other.blp.0123456789ab.partial'];
@@ -93,7 +93,7 @@ describe('a queue whose program was killed', () => {
     await first.reach('more', 'done');
     await first.queue.close('finish');
     const appended = readFileSync(container);
-    // The same note as before: as if the kill had come before the end of the job was stored.
+    // The same stored queue as before, as if the kill had come before the end of the job was stored.
     writeFileSync(queueFileIn(folder), JSON.stringify({ version: 1, jobs }));
     const second = await openQueue(folder);
     await second.queue.interrupted('continue');
@@ -101,7 +101,7 @@ describe('a queue whose program was killed', () => {
     expect(readFileSync(container).equals(appended)).toBe(true);
   });
 
-  test('skips an output that got its name just before the kill', async () => {
+  test('skips an output that was published just before the kill', async () => {
     const folder = scratchDirectory();
     const spec = compressSpec(join(folder, 'data'));
     writeFileSync(spec.targetPath, 'whole');
@@ -109,6 +109,6 @@ describe('a queue whose program was killed', () => {
     writeFileSync(queueFileIn(folder), JSON.stringify({ version: 1, jobs }));
     const { queue, job } = await openQueue(folder);
     await queue.interrupted('continue');
-    expect(job('data')).toMatchObject({ state: 'skipped', note: 'The output is there already' });
+    expect(job('data')).toMatchObject({ state: 'skipped', note: 'The output already exists' });
   });
 });

@@ -8,7 +8,7 @@ function follow(...events: readonly JobEvent[]): Standing | undefined {
   return events.reduce<Standing | undefined>((standing, event) => standing && after(standing, event), WAITING);
 }
 
-describe('the life of a job', () => {
+describe('the states of a job', () => {
   test.each<[string, JobEvent[], Standing]>([
     ['to the end with a check', ['prepare', 'run', 'finalise', 'verify', 'publish', 'finish'], { state: 'done' }],
     ['to the end without one', ['prepare', 'run', 'finalise', 'publish', 'finish'], { state: 'done' }],
@@ -44,7 +44,7 @@ describe('the life of a job', () => {
     expect(follow(...events)).toBeUndefined();
   });
 
-  test('ends only once, whatever happens: only a retry or a dropped output leads away', () => {
+  test('end only once: only a retry or a dropped output changes an end state', () => {
     const events: JobEvent[] = ['prepare', 'run', 'finalise', 'verify', 'publish', 'pause', 'resume', 'finish', 'fail'];
     fc.assert(
       fc.property(fc.array(fc.constantFrom<JobEvent>(...events, 'cancel')), (list) => {

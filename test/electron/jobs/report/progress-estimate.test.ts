@@ -43,7 +43,7 @@ describe('an estimate', () => {
     expect(estimate?.bytesPerSecond).toBeLessThan(3000);
   });
 
-  test('counts bytes of the same moment with the next sample', () => {
+  test('counts bytes of the same time with the next sample', () => {
     const first = nextEstimate(undefined, { elapsedMs: 1000, doneBytes: 1000, chunksDone: 1 }, 10_000);
     const same = nextEstimate(first, { elapsedMs: 1000, doneBytes: 3000, chunksDone: 3 }, 10_000);
     expect(same).toBe(first);
@@ -75,13 +75,13 @@ describe('an estimate', () => {
 });
 
 describe('a thinned series', () => {
-  test('keeps all values while there is room', () => {
+  test('keeps all values until it is full', () => {
     const series = new ThinnedSeries(8);
     for (const value of [1, 2, 3]) series.add(value);
     expect(series.points()).toEqual([1, 2, 3]);
   });
 
-  test('never grows past its bound, and keeps to the range of its values', () => {
+  test('never exceeds its limit, and stays in the range of its values', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { maxLength: 3000 }), (values) => {
         const series = new ThinnedSeries(400);

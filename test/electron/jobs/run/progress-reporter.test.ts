@@ -11,7 +11,7 @@ function report(): { readonly reporter: ProgressReporter; readonly told: number[
   return { reporter: new ProgressReporter(({ chunksDone }) => told.push(chunksDone)), told };
 }
 
-test('sends at most 20 times a second, however fast the chunks are, and the last state is told', () => {
+test('sends at most 20 times a second, however fast the chunks are, and always the last state', () => {
   const { reporter, told } = report();
   for (let chunksDone = 1; chunksDone < 1000; chunksDone++) {
     reporter.update(after(chunksDone));
@@ -23,7 +23,7 @@ test('sends at most 20 times a second, however fast the chunks are, and the last
   expect(told.at(-1)).toBe(999);
 });
 
-test('never goes back within a step, and begins anew with the next', () => {
+test('never decreases within a step, and starts at zero with the next', () => {
   const { reporter, told } = report();
   for (const chunksDone of [3, 2]) {
     reporter.update(after(chunksDone));
@@ -35,7 +35,7 @@ test('never goes back within a step, and begins anew with the next', () => {
   expect(told).toEqual([3, 3, 1]);
 });
 
-test('sends what is held back before the thread sleeps, once', () => {
+test('sends pending progress before the thread sleeps, once', () => {
   const { reporter, told } = report();
   reporter.update(after(1));
   reporter.update(after(2));
