@@ -3,8 +3,8 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { fromNative } from '../../engine/native-failures.js';
 
 /**
- * `lengthBytes` bytes from each position, one after the other in memory of the caller's; zeros for negative positions.
- * All the others must lie inside the file. At once where native code can read the file, else one by one.
+ * Reads `lengthBytes` bytes from each position into one array, which belongs to the caller; zeros for negative positions.
+ * All others must be inside the file. One native call if it can read the file, else one read for each.
  */
 export async function readHeads(
   reader: RandomReader,

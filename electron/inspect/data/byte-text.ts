@@ -2,7 +2,7 @@
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { CUT } from './exact-text.js';
 
-/** Bytes that are spelt in binary; more would not be looked at. */
+/** Most bytes that are shown in binary. */
 const MOST_BINARY_BYTES = 16;
 
 /** Hex of bytes in the order given, nothing between them. */
@@ -10,7 +10,7 @@ export function hexText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** `0x3ff8…`: the most significant byte first, whatever the byte order; strings and records as they lie in memory. */
+/** `0x3ff8…`: the most significant byte first, whatever the byte order; strings and records in memory order. */
 export function valueHex(dtype: Dtype, bytes: Uint8Array): string {
   const text = valueParts(dtype, bytes)
     .map((part) => `0x${hexText(part)}`)

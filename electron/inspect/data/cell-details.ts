@@ -6,13 +6,13 @@ import { hexText } from './byte-text.js';
 import { CUT, exactText } from './exact-text.js';
 import { floatBits } from './float-bits.js';
 import { chosenLeaf, leavesOf } from './leaves.js';
-import { isDamage } from './read-near.js';
+import { isDamage } from './read-runs.js';
 import { byteOfIndex } from './strides.js';
 
-/** Most bytes of a single value that are read and spelt. */
+/** Most bytes of a single value that are read and shown. */
 const MOST_VALUE_BYTES = 16 * 1024;
 
-/** One value: what it is, bit by bit, and where it lies. Throws ArgumentError for an index outside, the error of a damaged chunk. */
+/** One value: its text, bits and place. Throws ArgumentError for an index out of bounds, and the error of a damaged chunk. */
 export const cellDetails: DocumentCall<'inspect.cell'> = async (document, { index, field }) => {
   const access = requireArray(document);
   const { spec } = access;
@@ -48,7 +48,7 @@ function requireInside(shape: readonly number[], index: readonly number[]): void
   });
 }
 
-/** Chunk and block of a byte; no more than the chunk's number where its header cannot be read. */
+/** Chunk and block of a byte; only the chunk if its header cannot be read. */
 async function placeOf(
   { array, container }: OpenDocument,
   byteInData: number,

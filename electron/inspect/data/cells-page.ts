@@ -12,7 +12,7 @@ import type { DigitPlan } from './number-text.js';
 /** Most cells of one page; a larger one ends after fewer rows. */
 const MOST_CELLS = 20_000;
 
-/** A page of values as text. What lies in damaged chunks is marked, all else is there. */
+/** A page of values as text. Values in damaged chunks are marked as unreadable. */
 export const cellsPage: DocumentCall<'inspect.cells'> = async (document, request) => {
   const access = requireArray(document);
   const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), request.plane);
