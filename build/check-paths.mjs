@@ -1,4 +1,4 @@
-/** Enforces that no path leads out of the project: a line for each that does, and exit status 1 if there is one. */
+/** Checks that no path leads out of the project. Prints a line for each that does; exit status 1 if there is any. */
 import { checkPaths } from './paths/check.mjs';
 import { listFiles } from './paths/files.mjs';
 import { root } from './root.mjs';

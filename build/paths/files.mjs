@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The project's own files as git knows them, those not yet added included.
+ * The project's files that git tracks or would add.
  *
  * @param {string} root of a git checkout
  * @returns {string[]} relative to the root, with forward slashes

@@ -21,7 +21,7 @@ export function logNormal(random: Random, mean: number, deviation: number): numb
   return exactExp(normal(random, mean, deviation));
 }
 
-/** How often to try until something of probability 1 / `mean` happens: 1 or more. */
+/** Number of trials until an event of probability 1 / `mean` occurs: 1 or more. */
 export function geometric(random: Random, mean: number): number {
   let tries = 1;
   while (tries < MOST_TRIES && !random.chance(1 / mean)) tries++;
@@ -47,5 +47,5 @@ export function poissonDraws(random: Random, mean: number): () => number {
   };
 }
 
-/** Beyond this the sum is 1 in a double for every mean that is asked for here. */
+/** Beyond this the sum is 1 in a double for every mean used here. */
 const MOST_EVENTS = 64;

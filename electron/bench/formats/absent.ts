@@ -2,7 +2,7 @@ import type { Contender } from './contender.js';
 
 const NO_LZO = 'there is no LZO filter for the HDF5 library used here, and LZO itself is under the GPL';
 
-/** Those that were measured in 2014 and cannot be here, so that nobody looks for them in vain. */
+/** Formats that were measured in 2014 but cannot be measured here; listed with the reason. */
 export const ABSENT_CONTENDERS: readonly Contender[] = [
   {
     id: 'hdf5_lzo',

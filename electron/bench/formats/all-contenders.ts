@@ -9,7 +9,7 @@ import { parquetContenders } from './parquet.js';
 import type { ContenderFacts, FormatPlan } from './types.js';
 import { zarrChunks } from './zarr.js';
 
-/** All of them, in the order of tables. */
+/** All contenders, in the order of the tables. */
 export const CONTENDERS: readonly Contender[] = [
   ...bloscpackContenders,
   npy,
@@ -21,7 +21,7 @@ export const CONTENDERS: readonly Contender[] = [
   zarrChunks,
 ];
 
-/** Those the plan names; else those of 2014, or all. ArgumentError for an id that there is not. */
+/** The contenders of the plan; by default those of 2014, or all. Throws ArgumentError for an unknown id. */
 export function plannedContenders({ contenders, layout }: FormatPlan): readonly Contender[] {
   if (contenders === undefined) {
     return layout === 'talk-2014' ? CONTENDERS.filter(({ published }) => published !== undefined) : CONTENDERS;
@@ -33,7 +33,7 @@ export function plannedContenders({ contenders, layout }: FormatPlan): readonly 
   });
 }
 
-/** The levels asked for, where the contender has any. */
+/** The requested levels, if the contender has levels. */
 export function plannedLevels({ levels }: Pick<Contender, 'levels'>, plan: FormatPlan): readonly number[] {
   return plan.levels === undefined || levels.length < 2 ? levels : plan.levels;
 }

@@ -22,8 +22,8 @@ import {
 const MOST_REPEATS = 1000;
 
 /**
- * Carries out a plan in a folder that belongs to it alone, and emits each step; the report is the answer. Throws ArgumentError
- * for a plan that cannot be, CancelledError when the signal fires between two steps.
+ * Runs a plan in a folder that only it uses, emits each step, and returns the report. Throws ArgumentError
+ * for an invalid plan, CancelledError when the signal is aborted between two steps.
  */
 export async function measureFormats(
   plan: FormatPlan,

@@ -14,7 +14,7 @@ export function timingOf(repeatsMs: readonly number[]): Timing {
   };
 }
 
-/** How long it took, and what it gave. */
+/** Runs `work`; returns its time and result. */
 export async function timed<T>(work: () => Promise<T>): Promise<{ readonly elapsedMs: number; readonly value: T }> {
   const startMs = performance.now();
   const value = await work();

@@ -21,7 +21,7 @@ function problemsOf(file: string, text: string): readonly string[] {
   return checkPaths(root, [file]);
 }
 
-/** A path that this very file may not hold in one piece. */
+/** A path that this file itself must not contain in one piece. */
 function absolute(...parts: readonly string[]): string {
   return ['', ...parts].join('/');
 }
@@ -57,7 +57,7 @@ it.each([
   ]);
 });
 
-it('finds it behind a constant of another file', () => {
+it('finds it through a constant of another file', () => {
   writeFileSync(join(root, 'root.mjs'), "export const root = join(import.meta.dirname, '.');\n");
   const source = "import { root } from './root.mjs';\nspawn(join(root, '../tool'));\n";
   expect(problemsOf('a.mjs', source)).toEqual(['a.mjs:2: leads out of the project: ../tool, seen from its root']);
@@ -102,6 +102,6 @@ it.each([
   expect(problemsOf('test/a.ts', source)).toEqual([]);
 });
 
-it('passes over what is no text', () => {
+it('skips files that are not text', () => {
   expect(problemsOf('golden/a.blp', '\0 ../../x')).toEqual([]);
 });

@@ -11,7 +11,7 @@ describe('installLine', () => {
     expect(installLine((command) => command === manager)).toBe(line);
   });
 
-  it('says in words what is needed where no manager is known, on one line', () => {
+  it('names the tools on one line if no package manager is known', () => {
     expect(installLine(() => false)).toMatch(/^install .*CMake.*$/);
   });
 });

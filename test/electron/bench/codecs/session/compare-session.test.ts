@@ -83,7 +83,7 @@ describe('CompareSession', () => {
     }
   });
 
-  it('stops with what there is, and cancels with nothing', async () => {
+  it('keeps its results when it is stopped, and none when it is cancelled', async () => {
     const slow = { ...brief, minimumSampleMs: 300, repeats: 100 };
     const { session, reports } = listen();
     const stopping = session.start(orderOf({ plan: slow }));
@@ -101,7 +101,7 @@ describe('CompareSession', () => {
     expect(other.reports.some(({ kind }) => kind === 'finished')).toBe(false);
   });
 
-  it('says what is wrong with the data instead of running', async () => {
+  it('fails with the error of invalid data', async () => {
     const broken = join(folder, 'broken.npy');
     writeFileSync(broken, 'not numpy');
     const { session, reports } = listen();
