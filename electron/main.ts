@@ -23,7 +23,6 @@ import { PathInbox } from './desktop/path-inbox.js';
 import { mayCloseWindow, registerQuit } from './desktop/quit.js';
 import type { QuitProtocol } from './desktop/quit-protocol.js';
 import { followRecents } from './desktop/recent-documents.js';
-import { createShell } from './desktop/shell-port.js';
 import { WindowTheme } from './desktop/theme.js';
 import { watchProcesses } from './desktop/window-trouble.js';
 
@@ -68,7 +67,7 @@ async function start(): Promise<void> {
   window = main;
 
   const dialogs = createDialogs(() => main.current(), store);
-  const host = await createDesktopHost({ dialogs, shell: createShell(), notifier: createNotifier(main, log) });
+  const host = await createDesktopHost({ dialogs, notifier: createNotifier(main, log) });
   // As soon as there is a host: every end of the program must close it.
   quit = registerQuit(host, main, store, log);
   host.subscribe((event) => main.send(event));

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, shell } from 'electron';
 import { createHost, type Host } from '../host/host.js';
-import type { Dialogs, Notifier, Shell } from '../host/host-ports.js';
+import type { Dialogs, Notifier } from '../host/host-ports.js';
 
 export interface DesktopPorts {
   readonly dialogs: Dialogs;
-  readonly shell: Shell;
   readonly notifier: Notifier;
 }
 
@@ -13,6 +12,7 @@ export interface DesktopPorts {
 export function createDesktopHost(ports: DesktopPorts): Promise<Host> {
   return createHost({
     ...ports,
+    shell: { reveal: (path) => shell.showItemInFolder(path), trash: (path) => shell.trashItem(path) },
     dataFolder: app.getPath('userData'),
     version: app.getVersion(),
     hostKind: 'electron',

@@ -1,7 +1,6 @@
-import { type BrowserWindow, Notification } from 'electron';
+import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron';
 import type { Notifier } from '../host/host-ports.js';
 import { describeBatch } from './batch-text.js';
-import { KeepAwake } from './keep-awake.js';
 import type { LogFile } from './log-file.js';
 
 /** For shorter batches no notification is shown: the user is probably still at the window. */
@@ -49,4 +48,19 @@ export function createNotifier(window: NotifierWindow, log: LogFile): Notifier {
         window.current()?.setProgressBar(fraction ?? -1, { mode });
       }),
   };
+}
+
+/** Keeps the machine from sleeping while jobs run; the screen may switch off. Repeated calls have no further effect. */
+class KeepAwake {
+  #blocker: number | undefined;
+
+  set(on: boolean): void {
+    if (on) this.#blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    else this.#release();
+  }
+
+  #release(): void {
+    if (this.#blocker !== undefined) powerSaveBlocker.stop(this.#blocker);
+    this.#blocker = undefined;
+  }
 }

@@ -1,5 +1,7 @@
 import type { BatchResult } from '../jobs/queue/change-feed.js';
-import type { CalendarClock } from './clock.js';
+
+/** Returns the time of day in milliseconds since 1970. */
+export type CalendarClock = () => number;
 
 /** What a dialog lets the user choose. */
 export type ChooseWhat = 'files' | 'folder' | 'output-folder';

@@ -1,5 +1,4 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
-import { ABSENT_CONTENDERS } from './absent.js';
 import { bloscpackContenders } from './bloscpack.js';
 import type { Contender } from './contender.js';
 import { hdf5Contenders } from './hdf5.js';
@@ -8,6 +7,23 @@ import { npy, npz } from './numpy-files.js';
 import { parquetContenders } from './parquet.js';
 import type { ContenderFacts, FormatPlan } from './types.js';
 import { zarrChunks } from './zarr.js';
+
+const NO_LZO = 'there is no LZO filter for the HDF5 library used here, and LZO itself is under the GPL';
+
+/** Formats that were measured in 2014 but cannot be measured here; listed with the reason. */
+const ABSENT_CONTENDERS: readonly Contender[] = [
+  {
+    id: 'hdf5_lzo',
+    label: 'HDF5, LZO',
+    levels: [1, 3, 5, 7, 9],
+    parallel: false,
+    published: 'tables_lzo',
+    inspect: async () => ({ library: 'none', unavailable: NO_LZO }),
+    open: async () => {
+      throw new Error(NO_LZO);
+    },
+  },
+];
 
 /** All contenders, in the order of the tables. */
 export const CONTENDERS: readonly Contender[] = [

@@ -1,13 +1,13 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { flagsOf, seriesOf } from '../../../shared/compare/statistics.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { NdArray } from '../../engine/arrays/ndarray.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import { Random } from '../datasets/random.js';
 import { dropFromCache, filesIn } from './cold-cache.js';
 import type { Contender, ContenderSession, ContenderSettings, LoadedArray } from './contender.js';
-import { timed, timingOf } from './timing.js';
-import type { Entry, FormatRow } from './types.js';
+import type { Entry, FormatRow, Timing } from './types.js';
 
 export interface ArrayBenchmark {
   readonly array: NdArray;
@@ -155,4 +155,24 @@ function shuffled<T>(items: readonly T[], random: Random): readonly T[] {
 function reasonOf(error: unknown): string {
   if (isBloscpackError(error)) return error.message;
   return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
+}
+
+function timingOf(repeatsMs: readonly number[]): Timing {
+  const series = seriesOf(repeatsMs);
+  return {
+    repeatsMs,
+    medianMs: series.median,
+    q1Ms: series.q1,
+    q3Ms: series.q3,
+    minMs: series.min,
+    maxMs: series.max,
+    flags: flagsOf([series], false),
+  };
+}
+
+/** Runs `work`; returns its time and result. */
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly elapsedMs: number; readonly value: T }> {
+  const startMs = performance.now();
+  const value = await work();
+  return { elapsedMs: performance.now() - startMs, value };
 }

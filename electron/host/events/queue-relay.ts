@@ -1,10 +1,10 @@
-import type { JobView } from '../../../shared/contract/jobs.js';
+import type { JobView, QueueView } from '../../../shared/contract/jobs.js';
 import { assertNever } from '../../../shared/format/errors.js';
 import type { QueueChange } from '../../jobs/queue/change-feed.js';
 import { emitRecents } from '../handlers/recent-handlers.js';
 import type { HostContext } from '../host-context.js';
+import type { Notifier } from '../host-ports.js';
 import { JobHistory } from '../stores/job-history.js';
-import { QueueNotices } from './queue-notices.js';
 
 /** Passes the queue's events to the windows, the notifier and the recent files. */
 export class QueueRelay {
@@ -53,5 +53,39 @@ export class QueueRelay {
 
   async #note(jobs: readonly JobView[]): Promise<void> {
     if (await this.#history.note(jobs)) await emitRecents(this.#context);
+  }
+}
+
+/** Reports the queue's progress to the notifier, and whether the machine must stay awake; only changes. */
+class QueueNotices {
+  readonly #notifier: Notifier;
+  #isAwake = false;
+  #lastProgress = '';
+
+  constructor(notifier: Notifier) {
+    this.#notifier = notifier;
+  }
+
+  /** `mayKeepAwake` is the user's setting. */
+  update({ totals, paused }: Omit<QueueView, 'jobs'>, mayKeepAwake: boolean): void {
+    const isBusy = totals.running > 0;
+    const fraction = isBusy ? Math.min(1, totals.doneBytes / Math.max(1, totals.sourceBytes)) : undefined;
+    const state = totals.attention > 0 ? 'error' : paused ? 'paused' : 'normal';
+    this.#keepAwake(mayKeepAwake && isBusy && !paused);
+    const progress = `${state} ${fraction?.toFixed(3)}`;
+    if (progress === this.#lastProgress) return;
+    this.#lastProgress = progress;
+    this.#notifier.progress(fraction, state);
+  }
+
+  end(): void {
+    this.#keepAwake(false);
+    this.#notifier.progress(undefined, 'normal');
+  }
+
+  #keepAwake(on: boolean): void {
+    if (on === this.#isAwake) return;
+    this.#isAwake = on;
+    this.#notifier.keepAwake(on);
   }
 }

@@ -1,7 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { codeOf, toIoError } from '../../engine/io/io-error.js';
 import { writePrivateFile } from '../../engine/io/private-file.js';
-import type { CalendarClock } from '../clock.js';
+import type { CalendarClock } from '../host-ports.js';
 
 /**
  * A small JSON file that is replaced atomically: written to a temporary file and renamed, one write after the other. A file that

@@ -3,9 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { RecentFile } from '../../../shared/contract/app.js';
 import type { FileId } from '../../../shared/contract/files.js';
-import type { CalendarClock } from '../clock.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
+import type { CalendarClock } from '../host-ports.js';
 import { JsonFile } from './json-file.js';
 
 const VERSION = 1;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { defaultSettings, type Settings, settings } from '../../../shared/contract/settings.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
-import type { CalendarClock } from '../clock.js';
+import type { CalendarClock } from '../host-ports.js';
 import { JsonFile } from './json-file.js';
 
 const VERSION = 1;

@@ -4,8 +4,7 @@ import type { JobDetails, JobId, QueueView } from '../../../shared/contract/jobs
 import { errorTransport, internalError } from '../../../shared/errors/contract-error.js';
 import { codecVersions } from '../../engine/native-library.js';
 import { ThreadPool } from '../../threads/thread-pool.js';
-import { detailsOf } from '../report/job-details.js';
-import { totalsOf, viewOf } from '../report/job-view.js';
+import { detailsOf, totalsOf, viewOf } from '../report/job-view.js';
 import type { JobReport, JobService, Outcome } from '../run/service.js';
 import { ChangeFeed, type QueueChange } from './change-feed.js';
 import { command, createControlWord } from './control-word.js';

@@ -1,6 +1,5 @@
 import type { JobStep } from '../../../shared/contract/jobs.js';
 import { isEnded, type Standing } from '../queue/job-state.js';
-import { Stopwatch } from './stopwatch.js';
 
 export type StepName = JobStep['name'];
 
@@ -83,5 +82,28 @@ export class JobTimes {
   #isBehind(name: StepName): boolean {
     const order: readonly StepName[] = Object.values(STEPS);
     return this.#present !== undefined && order.indexOf(name) < order.indexOf(this.#present);
+  }
+}
+
+/** Working time in milliseconds; can be stopped and started again. Times are those of the caller's clock. */
+class Stopwatch {
+  #sumMs: number;
+  #sinceMs: number | undefined;
+
+  constructor(sumMs = 0) {
+    this.#sumMs = sumMs;
+  }
+
+  start(nowMs: number): void {
+    this.#sinceMs ??= nowMs;
+  }
+
+  stop(nowMs: number): void {
+    this.#sumMs = this.elapsedMs(nowMs);
+    this.#sinceMs = undefined;
+  }
+
+  elapsedMs(nowMs: number): number {
+    return this.#sumMs + (this.#sinceMs === undefined ? 0 : Math.max(0, nowMs - this.#sinceMs));
   }
 }

@@ -1,8 +1,10 @@
-import type { JobFile, JobView, QueueTotals } from '../../../shared/contract/jobs.js';
+import type { JobDetails, JobFile, JobView, QueueTotals } from '../../../shared/contract/jobs.js';
 import type { JobRecord } from '../queue/job-record.js';
 import { outputPathOf } from '../queue/job-spec.js';
 import { isEnded } from '../queue/job-state.js';
+import { blpkCommand } from './command-line.js';
 import { remaining } from './progress-estimate.js';
+import { pythonSnippet } from './python-snippet.js';
 
 /** The file's id and name for the window; the id is valid until the host ends. */
 export type FileOf = (path: string) => JobFile;
@@ -107,4 +109,15 @@ function firstStart(jobs: readonly JobRecord[]): number | undefined {
 
 function sum(jobs: readonly JobRecord[], of: (job: JobRecord) => number): number {
   return jobs.reduce((total, job) => total + of(job), 0);
+}
+
+/** All details that the window shows of one job. */
+export function detailsOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobDetails {
+  return {
+    job: viewOf(job, fileOf, nowMs),
+    steps: job.times.steps(nowMs),
+    ...job.details(),
+    blpk: blpkCommand(job.spec, job.source),
+    python: pythonSnippet(job.spec, job.source),
+  };
 }

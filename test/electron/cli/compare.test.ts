@@ -77,7 +77,7 @@ describe('blpk compare', () => {
   });
 
   it.each([
-    [['compare'], 'say which file'],
+    [['compare'], 'name a file to measure'],
     [['compare', '--goal', 'ratio-at-least', array], '--min-ratio'],
     [['compare', '--codecs', 'gzip', array], 'Expected some of'],
     [['compare', '--budget', 'soon', array], 'Expected a time'],

@@ -165,7 +165,7 @@ describe('meta edit', () => {
     const other = join(directory, 'other.blp');
     copyFileSync(fixturePath('golden/metadata_uncompressed.blp'), other);
     const run = await edit(`cat "${other}" > "${file}"; echo 5 > "$1"`);
-    expect([run.code, run.err]).toEqual([1, expect.stringContaining('changed by somebody else')]);
+    expect([run.code, run.err]).toEqual([1, expect.stringContaining('changed by another program')]);
     expect(run.err).toContain('your text is kept in');
     expect(readFileSync(file).equals(readFileSync(other))).toBe(true);
   });

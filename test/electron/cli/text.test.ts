@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { arrayText, shapeText } from '../../../electron/cli/array-text.js';
 import { printable } from '../../../electron/cli/printable.js';
-import { protectSlices } from '../../../electron/cli/protect-slices.js';
+import { protectSlices } from '../../../electron/cli/program.js';
 import { snakeCased } from '../../../electron/cli/snake-cased.js';
 import { sampleRanges } from '../../../electron/engine/estimate/sampling.js';
 import { parseJson } from '../../../shared/format/json.js';

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFil
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { parseRange } from '../../../electron/web/byte-range.js';
+import { parseRange } from '../../../electron/web/download.js';
 import { ask } from '../host/typed-calls.js';
 import { send } from './http-request.js';
 import { type OpenWebHost, openWebHost } from './open-web-host.js';
