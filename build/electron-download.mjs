@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { announce, run } from './setup/run.mjs';
 
 /** The download is aborted if the server sends nothing for this long. */
-const MOST_SILENCE_MS = 60_000;
+const MAX_SILENCE_MS = 60_000;
 
 /** Electron could not be downloaded; the message says why, and what can be done. */
 export class DownloadError extends Error {}
@@ -47,8 +47,8 @@ export async function downloadElectron(packageFolder, version) {
 async function download(packageFolder, what) {
   const { downloadArtifact } = await loadElectronGet(packageFolder);
   const silence = new AbortController();
-  const abort = () => silence.abort(new Error(`nothing was received for ${MOST_SILENCE_MS / 1000} seconds`));
-  const timer = setTimeout(abort, MOST_SILENCE_MS);
+  const abort = () => silence.abort(new Error(`nothing was received for ${MAX_SILENCE_MS / 1000} seconds`));
+  const timer = setTimeout(abort, MAX_SILENCE_MS);
   const show = progressOn(process.stderr);
   /** @param {Progress} progress */
   const getProgressCallback = async (progress) => {

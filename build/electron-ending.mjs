@@ -14,10 +14,10 @@ import { dirname, join } from 'node:path';
  * @returns {string} one or more lines
  */
 export function explainEnding(ending, { platform, isRoot, executable }) {
-  const said = `${describeEnding(ending)} before it showed a window`;
-  if (platform !== 'linux') return said;
-  if (ending.code === 127) return `${said}\n${missingLibrary}`;
-  return `${said}\n${isRoot ? rootHasNoSandbox : sandboxRemedies(join(dirname(executable), 'chrome-sandbox'))}`;
+  const sentence = `${describeEnding(ending)} before it showed a window`;
+  if (platform !== 'linux') return sentence;
+  if (ending.code === 127) return `${sentence}\n${missingLibrary}`;
+  return `${sentence}\n${isRoot ? rootHasNoSandbox : sandboxRemedies(join(dirname(executable), 'chrome-sandbox'))}`;
 }
 
 /**

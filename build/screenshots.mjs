@@ -67,7 +67,7 @@ async function takeWork(page) {
   await page.getByRole('button', { name: /^Open the sample/ }).click();
   await run(page, /^Compress 2, decompress 1/);
   await page.getByText(/is damaged/).waitFor();
-  await go(page, 'Home');
+  await openView(page, 'Home');
   await choose(page, ['stations_t2m.npy', 'detector_0817.raw', 'lidar_tile.npz']);
   await page.getByText('typesize 8', { exact: true }).waitFor();
   await page.getByText(/^Writes/).waitFor();
@@ -77,7 +77,7 @@ async function takeWork(page) {
   await choose(page, ['noise.npy']);
   await run(page, /^Compress 1 file/);
   await page.getByRole('button', { name: 'Keep both' }).waitFor();
-  await go(page, 'Home');
+  await openView(page, 'Home');
   await choose(page, ['era5_2021.npy', 'era5_2022.npy', 'era5_2023.npy', 'stations_t2m.npy', 'lidar_tile.npz']);
   await page.getByRole('combobox', { name: 'Compression preset' }).selectOption('Reference defaults');
   await run(page, /^Compress 5 files/);
@@ -92,7 +92,7 @@ async function takeWork(page) {
   await page.getByRole('button', { name: 'Cancel all…' }).click();
   await page.getByRole('button', { name: 'Cancel all jobs' }).click();
 
-  await go(page, 'Settings');
+  await openView(page, 'Settings');
   await inBothThemes(page, 'settings');
 }
 
@@ -107,7 +107,7 @@ async function takeInspector(page) {
     await page.getByRole('textbox', { name: 'Go to' }).fill(text);
     await page.keyboard.press('Enter');
   };
-  await go(page, 'Inspector');
+  await openView(page, 'Inspector');
   await choose(page, ['t2m_hourly.blp']);
   await page.getByRole('button', { name: 'Verify all' }).click();
   await page.getByRole('region', { name: 'Key figures' }).getByText('Verified').waitFor();
@@ -141,7 +141,7 @@ async function takeInspector(page) {
  * @param {Page} page
  */
 async function takeCompare(page) {
-  await go(page, 'Compare');
+  await openView(page, 'Compare');
   await page.getByRole('combobox', { name: 'Built-in data' }).selectOption('neuronal');
   await page.getByText('Balanced', { exact: true }).click();
   await page.getByRole('button', { name: /^Run/ }).click();
@@ -174,7 +174,7 @@ async function inBothThemes(page, name) {
  * @param {Page} page
  * @param {'Home' | 'Jobs' | 'Inspector' | 'Compare' | 'Settings'} place
  */
-function go(page, place) {
+function openView(page, place) {
   return page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click();
 }
 

@@ -19,7 +19,7 @@ const stopSignals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
  */
 export async function startApp(args, instead) {
   const electron = await findElectron();
-  if ('reason' in electron) return say(electron.reason, instead);
+  if ('reason' in electron) return startInstead(electron.reason, instead);
   const startedMs = Date.now();
   const { wasStopped, ...ending } = await runInForeground(electron.path, [root, ...args]);
   if (ending.code === 0 || wasStopped) return ending.code ?? 0;
@@ -28,14 +28,14 @@ export async function startApp(args, instead) {
     return ending.code ?? 1;
   }
   const isRoot = process.getuid?.() === 0;
-  return say(explainEnding(ending, { platform: process.platform, isRoot, executable: electron.path }), instead);
+  return startInstead(explainEnding(ending, { platform: process.platform, isRoot, executable: electron.path }), instead);
 }
 
 /**
  * @param {string} reason
  * @param {() => Promise<number>} instead
  */
-function say(reason, instead) {
+function startInstead(reason, instead) {
   console.log(
     reason.includes('\n')
       ? `${reason}\nOpening the app in a browser instead.`

@@ -3,6 +3,7 @@ import { serveApp } from './desktop/app-protocol.js';
 import { DesktopStore } from './desktop/desktop-store.js';
 import { createDialogs } from './desktop/dialogs.js';
 import { createDragOut } from './desktop/drag-out.js';
+import { watchProcesses } from './desktop/failures.js';
 import { createDesktopHost } from './desktop/host-in-electron.js';
 import { registerIpc } from './desktop/ipc.js';
 import { claimSingleInstance, receiveOpenedFiles } from './desktop/launch.js';
@@ -24,7 +25,6 @@ import { mayCloseWindow, registerQuit } from './desktop/quit.js';
 import type { QuitProtocol } from './desktop/quit-protocol.js';
 import { followRecents } from './desktop/recent-documents.js';
 import { WindowTheme } from './desktop/theme.js';
-import { watchProcesses } from './desktop/window-trouble.js';
 
 // Before the first file access.
 widenThreadPool();

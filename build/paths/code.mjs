@@ -46,10 +46,10 @@ export class CodePaths {
       const place = startsPath.has(node.type) ? this.#placeOf(file, node) : undefined;
       return place ? [{ path: place.path, line: lineAt(node.start) }] : [];
     });
-    const said = module.comments.flatMap(({ value, start }) =>
+    const inComments = module.comments.flatMap(({ value, start }) =>
       relativePaths(value).map(({ path, line }) => ({ path: fromHere(path), line: lineAt(start) + line - 1 })),
     );
-    return [...imported, ...called, ...said];
+    return [...imported, ...called, ...inComments];
   }
 
   /**

@@ -27,7 +27,7 @@ export type CommandWork = (context: CommandContext) => Promise<number> | Promise
 /** Runs a command's work and handles signals, failures and the exit status. */
 export type RunCommand = (work: CommandWork) => Promise<void>;
 
-const MOST_THREADS = 256;
+const MAX_THREADS = 256;
 
 /** The options, signal and messages of a running command. */
 export class CommandContext {
@@ -49,12 +49,12 @@ export class CommandContext {
     this.report = new Reporter(options.debug ? 'debug' : options.verbose ? 'verbose' : 'normal');
     this.force = options.force ?? false;
     this.#preserve = options.preserve ?? true;
-    this.nthreads = options.nthreads ?? Math.min(availableParallelism(), MOST_THREADS);
+    this.nthreads = options.nthreads ?? Math.min(availableParallelism(), MAX_THREADS);
     this.limits = options.maxBlockSize === undefined ? {} : { maxBlockBytes: options.maxBlockSize };
     this.signal = interrupts.signal;
     if (options.maxMetadata !== undefined) setMetadataLimit(options.maxMetadata);
-    if (this.nthreads < 1 || this.nthreads > MOST_THREADS) {
-      throw new CommandError(`--nthreads must be 1 <= n <= ${MOST_THREADS}`);
+    if (this.nthreads < 1 || this.nthreads > MAX_THREADS) {
+      throw new CommandError(`--nthreads must be 1 <= n <= ${MAX_THREADS}`);
     }
     // Read once, when libuv's pool starts. No more threads than chunks in parallel: more would share the same work, and
     // each brings its own cold memory (10 % slower and 16 MiB more with 4 instead of 2 on two cores).

@@ -21,7 +21,7 @@ export function buildProgram(): Command {
     .allowExcessArguments();
   addGlobalOptions(program);
   const run: RunCommand = (work) => runCommand(program.opts<GlobalOptions>(), work);
-  for (const make of commands) program.addCommand(settle(make(run)));
+  for (const make of commands) program.addCommand(configure(make(run)));
   return reportUsageErrors(program)
     .addHelpText('after', EXIT_CODES_HELP)
     .action((name: string | undefined) => {
@@ -32,8 +32,8 @@ export function buildProgram(): Command {
 }
 
 /** Sets the form of errors and help, for a command and its subcommands. */
-function settle(command: Command): Command {
-  for (const below of command.commands) settle(below);
+function configure(command: Command): Command {
+  for (const subcommand of command.commands) configure(subcommand);
   return reportUsageErrors(command).configureHelp({ showGlobalOptions: true });
 }
 

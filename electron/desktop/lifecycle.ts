@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app, protocol } from 'electron';
+import { failToStart } from './failures.js';
 import { APP_ID, APP_SCHEME, USER_DATA_FOLDER } from './identity.js';
 import { LogFile } from './log-file.js';
-import { failToStart } from './window-trouble.js';
 
 /** Threads for small reads besides those that process chunks: the window must not wait for a chunk. */
 const EXTRA_THREADS = 4;

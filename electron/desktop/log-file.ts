@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** When the log reaches this size, a new one is started; one old log is kept. */
-const MOST_BYTES = 1 << 20;
+const MAX_BYTES = 1 << 20;
 
 /**
  * Errors, for bug reports: one line each, with the stack below. Written synchronously, since the process may end right after.
@@ -30,7 +30,7 @@ export class LogFile {
 
   #makeRoom(): void {
     const sizeBytes = statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
-    if (sizeBytes >= MOST_BYTES) renameSync(this.path, `${this.path}.old`);
+    if (sizeBytes >= MAX_BYTES) renameSync(this.path, `${this.path}.old`);
   }
 }
 

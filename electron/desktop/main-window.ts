@@ -3,12 +3,12 @@ import { BrowserWindow, type BrowserWindowConstructorOptions, screen } from 'ele
 import { channels } from '../../shared/contract/channels.js';
 import type { EventMessage } from '../../shared/contract/events.js';
 import type { DesktopStore } from './desktop-store.js';
+import { watchWindow } from './failures.js';
 import { onFirstShow } from './first-show.js';
 import { APP_NAME, START_URL } from './identity.js';
 import type { LogFile } from './log-file.js';
 import { TITLE_BAR_HEIGHT, type WindowTheme } from './theme.js';
 import { type DisplayArea, MINIMUM_SIZE, placeWindow, rememberPlace, type WindowPlace } from './window-placement.js';
-import { watchWindow } from './window-trouble.js';
 
 export interface MainWindowOptions {
   readonly store: DesktopStore;

@@ -32,7 +32,7 @@ export const MINIMUM_SIZE = { width: 900, height: 600 } as const;
 const USUAL_SIZE = { width: 1280, height: 820 } as const;
 
 /** Most displays that are remembered; the oldest are dropped. */
-const MOST_DISPLAYS = 20;
+const MAX_DISPLAYS = 20;
 
 /**
  * The place of a new window: its last one on its last display, or else on the first display given, the primary. Never
@@ -54,7 +54,7 @@ export function placeWindow(
 export function rememberPlace(memory: WindowMemory | null, display: DisplayArea, place: WindowPlace): WindowMemory {
   const key = displayKey(display);
   const others = Object.entries(memory?.places ?? {}).filter(([other]) => other !== key);
-  return { lastDisplay: key, places: Object.fromEntries([...others.slice(1 - MOST_DISPLAYS), [key, place]]) };
+  return { lastDisplay: key, places: Object.fromEntries([...others.slice(1 - MAX_DISPLAYS), [key, place]]) };
 }
 
 function displayKey({ bounds }: DisplayArea): string {

@@ -8,7 +8,7 @@ import { handlers } from './handlers/handlers.js';
 import type { HostContext } from './host-context.js';
 
 /** A wrong request may have a million faults. */
-const MOST_ISSUES = 10;
+const MAX_ISSUES = 10;
 
 /** Checks and handles a call. Never rejects: failures are in the result. */
 export function dispatchCall(context: HostContext, name: string, request: unknown): Promise<Result<unknown>> {
@@ -51,7 +51,7 @@ function check<Schema extends z.ZodType>(name: string, schema: Schema, request: 
   if (checked.success) return checked.data;
   throw refusal(
     'bad-request',
-    `The request of '${name}' is wrong: ${z.prettifyError(new z.ZodError(checked.error.issues.slice(0, MOST_ISSUES)))}`,
+    `The request of '${name}' is wrong: ${z.prettifyError(new z.ZodError(checked.error.issues.slice(0, MAX_ISSUES)))}`,
   );
 }
 

@@ -16,7 +16,7 @@ import { displayFolder, type FileRegistry } from './files/file-registry.js';
 export type InspectThread = Pick<ThreadClient<InspectService>, 'call' | 'stream' | 'isRunning' | 'end'>;
 
 /** More than a window has tabs; a window whose connection breaks leaves its documents open. */
-const MOST_OPEN = 50;
+const MAX_OPEN = 50;
 
 /** The file of each open document. When there are too many, the least recently used document is closed. */
 export class Inspection {
@@ -95,7 +95,7 @@ export class Inspection {
 
   #closeOldest(): void {
     for (const document of this.#fileIds.keys()) {
-      if (this.#fileIds.size <= MOST_OPEN) return;
+      if (this.#fileIds.size <= MAX_OPEN) return;
       // Closing fails only when the thread has exited, which closes its documents too.
       this.closeDocument(document).catch(() => undefined);
     }

@@ -2,17 +2,17 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Connections that have not sent the token: more than any browser opens, and cheap. */
-const MOST_UNAUTHENTICATED = 128;
-const MOST_CONNECTIONS = 1024;
+const MAX_UNAUTHENTICATED = 128;
+const MAX_CONNECTIONS = 1024;
 /** A connection without traffic is closed after this time. */
 const IDLE_MS = 30_000;
 const HEADERS_MS = 10_000;
 const CHECK_EVERY_MS = 5_000;
-const MOST_HEADER_BYTES = 16 * 1024;
+const MAX_HEADER_BYTES = 16 * 1024;
 
 /** Limits of the HTTP server for every client. A whole request has no time limit: an upload may take hours. */
 export const SERVER_LIMITS = {
-  maxHeaderSize: MOST_HEADER_BYTES,
+  maxHeaderSize: MAX_HEADER_BYTES,
   headersTimeout: HEADERS_MS,
   requestTimeout: 0,
   connectionsCheckingInterval: CHECK_EVERY_MS,
@@ -23,7 +23,7 @@ export class ConnectionLimits {
   readonly #sockets = new Set<Socket>();
 
   constructor(server: Server) {
-    server.maxConnections = MOST_CONNECTIONS;
+    server.maxConnections = MAX_CONNECTIONS;
     server.timeout = IDLE_MS;
     server.on('connection', (socket) => this.#add(socket));
   }
@@ -40,6 +40,6 @@ export class ConnectionLimits {
     socket.once('close', () => this.#sockets.delete(socket));
     this.#sockets.add(socket);
     const [oldest] = this.#sockets;
-    if (this.#sockets.size > MOST_UNAUTHENTICATED) oldest?.destroy();
+    if (this.#sockets.size > MAX_UNAUTHENTICATED) oldest?.destroy();
   }
 }

@@ -4,12 +4,12 @@ import type { Host } from '../host/host.js';
 import { isCheapJson } from './json-cost.js';
 
 /** Pending calls of one page; while there are more, its messages are not read. */
-const MOST_CALLS = 64;
-const MOST_CALL_BYTES = 16 * 2 ** 20;
+const MAX_CALLS = 64;
+const MAX_CALL_BYTES = 16 * 2 ** 20;
 /** Response bytes that a page has not read; while there are more, its messages are not read. */
-const MOST_UNREAD_BYTES = 4 * 2 ** 20;
+const MAX_UNREAD_BYTES = 4 * 2 ** 20;
 /** Event bytes that a page has not read: beyond this it is disconnected, and reloads everything when it reconnects. */
-const MOST_EVENT_BYTES = 64 * 2 ** 20;
+const MAX_EVENT_BYTES = 64 * 2 ** 20;
 const POLICY_VIOLATION = 1008;
 const TOO_LARGE = 1009;
 
@@ -27,7 +27,7 @@ export class PageConnection {
     this.#socket = socket;
     this.#host = host;
     const unsubscribe = host.subscribe((event) => {
-      if (socket.bufferedAmount > MOST_EVENT_BYTES) socket.terminate();
+      if (socket.bufferedAmount > MAX_EVENT_BYTES) socket.terminate();
       else this.#send({ event });
     });
     // As one piece: `binaryType` is not changed.
@@ -65,8 +65,8 @@ export class PageConnection {
 
   #pace(): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const isBusy = this.#calls >= MOST_CALLS || this.#callBytes >= MOST_CALL_BYTES;
-    if (isBusy || this.#socket.bufferedAmount > MOST_UNREAD_BYTES) this.#socket.pause();
+    const isBusy = this.#calls >= MAX_CALLS || this.#callBytes >= MAX_CALL_BYTES;
+    if (isBusy || this.#socket.bufferedAmount > MAX_UNREAD_BYTES) this.#socket.pause();
     else this.#socket.resume();
   }
 }

@@ -158,14 +158,14 @@ async function serveStream(
   { host, access, limits }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
-  { name, request: asked, query }: StreamQuestion & { readonly query: URLSearchParams },
+  { name, request: payload, query }: StreamQuestion & { readonly query: URLSearchParams },
 ): Promise<void> {
   if (request.method !== 'GET') return sendRefusal(response, 405, { allow: 'GET' });
   if (!mayFetch(access, request, query)) return sendForbidden(response);
   limits.admit(request.socket, 0);
   const aborted = new AbortController();
   response.once('close', () => aborted.abort());
-  const result = await host.stream({ kind: 'web' }, name, asked, aborted.signal);
+  const result = await host.stream({ kind: 'web' }, name, payload, aborted.signal);
   if (result.ok) await sendBytes(response, result.value);
   else sendResult(response, result);
 }
@@ -176,6 +176,6 @@ function mayFetch(access: Access, request: IncomingMessage, query: URLSearchPara
 }
 
 function sendForbidden(response: ServerResponse): void {
-  const failure = refusal('forbidden', 'This page may not use the host any more.', 'Open its address again.');
+  const failure = refusal('forbidden', 'This page may no longer use the host.', 'Open its address again.');
   sendResult(response, { ok: false, error: toContractError(failure) });
 }

@@ -9,9 +9,9 @@ import { PageConnection } from './page-connection.js';
 /** The subprotocol that page and host agree on; the page offers the token as another one. */
 const PROTOCOL = 'bloscpack';
 /** Room for a batch of the largest number of files. */
-const MOST_MESSAGE_BYTES = 32 * 2 ** 20;
+const MAX_MESSAGE_BYTES = 32 * 2 ** 20;
 /** Most bytes accepted before the response to the close frame: a control frame. */
-const MOST_REFUSED_BYTES = 125;
+const MAX_REFUSED_BYTES = 125;
 /** A broken tunnel is detected after two of these. */
 const HEARTBEAT_MS = 30_000;
 /** A peer that does not answer the close frame must not keep the process running. */
@@ -24,8 +24,8 @@ export class SocketServer {
   readonly #host: Host;
   readonly #access: Access;
   readonly #limits: ConnectionLimits;
-  readonly #pages = makeServer(MOST_MESSAGE_BYTES);
-  readonly #refused = makeServer(MOST_REFUSED_BYTES);
+  readonly #pages = makeServer(MAX_MESSAGE_BYTES);
+  readonly #refused = makeServer(MAX_REFUSED_BYTES);
   readonly #connections = new Map<WebSocket, PageConnection>();
   readonly #heartbeat: NodeJS.Timeout;
   readonly #quiet = new WeakSet<WebSocket>();

@@ -8,7 +8,7 @@ import type { Sample } from './sample.js';
 
 /** Enough to measure the speed of a level, little enough for all of them in a second. */
 const PIECE_BYTES = 2 ** 19;
-const MOST_MS = 1000;
+const MAX_MS = 1000;
 /** The middle levels first: if time runs out, the neighbours' speeds are used for the ends. */
 const LEVELS = [5, 1, 9];
 
@@ -32,7 +32,7 @@ export async function calibrate(
   for (const level of LEVELS) {
     for (const { name } of CODECS) {
       throwIfCancelled(signal);
-      if (performance.now() - startMs > MOST_MS && level !== LEVELS[0]) break;
+      if (performance.now() - startMs > MAX_MS && level !== LEVELS[0]) break;
       const speeds = await speedsOf(measurer, piece, settingOf(name, level, typesize));
       if (speeds) points.push({ codec: name, level, ...speeds });
     }

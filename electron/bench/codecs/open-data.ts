@@ -148,7 +148,7 @@ async function filePart(path: string, isNpy: boolean): Promise<FilePart> {
 }
 
 /** A folder with more files is refused, since listing them would delay the run. */
-const MOST_FILES = 10_000;
+const MAX_FILES = 10_000;
 
 async function openFolder(path: string): Promise<CompareData> {
   const found = await listFiles(path);
@@ -169,8 +169,8 @@ async function listFiles(folder: string): Promise<readonly string[]> {
       if (entry.isDirectory()) waiting.push(join(current, entry.name));
       if (entry.isFile()) files.push(join(current, entry.name));
     }
-    if (files.length > MOST_FILES) {
-      throw new ArgumentError(`the folder '${folder}' has more than ${MOST_FILES} files`, { file: folder });
+    if (files.length > MAX_FILES) {
+      throw new ArgumentError(`the folder '${folder}' has more than ${MAX_FILES} files`, { file: folder });
     }
   }
   return files.sort();

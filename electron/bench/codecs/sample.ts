@@ -22,8 +22,8 @@ export interface Sample {
 }
 
 /** Largest sample for any chunk size: three buffers of its size are in memory while it is measured. */
-const MOST_SAMPLE_BYTES = 512 * 2 ** 20;
-const MOST_STRETCH_BYTES = 256 * 2 ** 20;
+const MAX_SAMPLE_BYTES = 512 * 2 ** 20;
+const MAX_STRETCH_BYTES = 256 * 2 ** 20;
 
 /** The bytes of the data to measure. */
 export interface SamplePlan {
@@ -37,10 +37,10 @@ export interface SamplePlan {
  */
 export function planSample(data: Pick<CompareData, 'sizeBytes' | 'itemsize'>, plan: Plan): SamplePlan {
   const { sizeBytes, itemsize } = data;
-  const stretchBytes = wholeItems(Math.min(Math.max(...plan.chunkSizesBytes), MOST_STRETCH_BYTES), itemsize);
+  const stretchBytes = wholeItems(Math.min(Math.max(...plan.chunkSizesBytes), MAX_STRETCH_BYTES), itemsize);
   const chunksTotal = Math.max(1, Math.ceil(sizeBytes / stretchBytes));
-  const wanted = Math.min(plan.sampleChunks, Math.max(1, Math.floor(MOST_SAMPLE_BYTES / stretchBytes)));
-  const wholeUpToBytes = Math.min(plan.wholeUpToBytes, MOST_SAMPLE_BYTES);
+  const wanted = Math.min(plan.sampleChunks, Math.max(1, Math.floor(MAX_SAMPLE_BYTES / stretchBytes)));
+  const wholeUpToBytes = Math.min(plan.wholeUpToBytes, MAX_SAMPLE_BYTES);
   if (sizeBytes <= wholeUpToBytes || wanted >= chunksTotal) {
     return { ranges: [{ startByte: 0, endByte: sizeBytes }], chunksTotal };
   }

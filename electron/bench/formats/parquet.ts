@@ -26,7 +26,7 @@ const COLUMN_TYPES: Readonly<Record<string, ColumnKind>> = {
 };
 
 /** Two-dimensional arrays of at most so many rows are stored with a column for each row; all others as one column. */
-const MOST_COLUMNS = 64;
+const MAX_COLUMNS = 64;
 const ROW_GROUP_ROWS = 1_000_000;
 
 const NOTE = 'the writer is JavaScript; a dictionary is tried for every column, as Parquet writers do';
@@ -97,7 +97,7 @@ const COLUMN_PREFIX = 'row';
 /** How the array is split into columns, each a part of its memory. */
 function columnsIn({ values, shape }: NumberBlock): { readonly columns: number; readonly rowItems: number } {
   const [first = 1] = shape;
-  const columns = shape.length === 2 && first <= MOST_COLUMNS ? Math.max(1, first) : 1;
+  const columns = shape.length === 2 && first <= MAX_COLUMNS ? Math.max(1, first) : 1;
   return { columns, rowItems: values.length / columns };
 }
 

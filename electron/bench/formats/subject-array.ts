@@ -10,7 +10,7 @@ import { DATA_SET_SIZES, dataSetArray, dataSetByName } from '../datasets/data-se
 import type { ArrayFacts, Subject } from './types.js';
 
 /** The array is in memory, and a copy that is read back; HDF5 as WebAssembly has a third, within 2 GiB. */
-const MOST_BYTES = 2 ** 30;
+const MAX_BYTES = 2 ** 30;
 
 /** Generates or reads the array. Throws the engine's errors for a bad file, ArgumentError for one that is empty or too large. */
 export async function subjectArray(subject: Subject): Promise<NdArray> {
@@ -35,10 +35,10 @@ export async function subjectArray(subject: Subject): Promise<NdArray> {
 
 function requireMeasurable(sizeBytes: number, path: string): void {
   if (sizeBytes === 0) throw new ArgumentError(`the array in '${path}' is empty: there is nothing to measure`);
-  if (sizeBytes <= MOST_BYTES) return;
+  if (sizeBytes <= MAX_BYTES) return;
   throw new ArgumentError(
-    `the array in '${path}' has ${prettySize(sizeBytes)}, at most ${prettySize(MOST_BYTES)} can be measured: take a part of it`,
-    { expected: MOST_BYTES, found: sizeBytes },
+    `the array in '${path}' has ${prettySize(sizeBytes)}, at most ${prettySize(MAX_BYTES)} can be measured: take a part of it`,
+    { expected: MAX_BYTES, found: sizeBytes },
   );
 }
 

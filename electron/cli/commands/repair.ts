@@ -26,7 +26,7 @@ interface RepairCommandOptions {
 }
 
 /** Missing ranges that are printed, one a line; `--json` has all. */
-const MOST_RANGES = 20;
+const MAX_RANGES = 20;
 
 const EXAMPLES = `
 Examples:
@@ -105,9 +105,9 @@ function keptLine(file: string, { layout, keptChunks, keptBytes }: RepairablePla
 /** What is missing, and what was done. */
 function details(plan: RepairablePlan): readonly string[] {
   const { missing, cutBytes, renewsOffsets, completesCounts, metadata } = plan;
-  const hidden = missing.length - MOST_RANGES;
+  const hidden = missing.length - MAX_RANGES;
   return [
-    ...missing.slice(0, MOST_RANGES).map((range) => `missing: ${rangeText(range)}`),
+    ...missing.slice(0, MAX_RANGES).map((range) => `missing: ${rangeText(range)}`),
     ...(hidden > 0 ? [`... and ${hidden} more ranges`] : []),
     ...(missing.length > 0 ? [fillText(plan)] : []),
     ...(cutBytes > 0 ? [`cut off ${cutBytes} bytes after the last complete chunk`] : []),

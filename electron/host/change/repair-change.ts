@@ -9,7 +9,7 @@ import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { numberedName } from '../batch/output-name.js';
 
 /** Most ranges that are listed, one a line. */
-const MOST_RANGES = 20;
+const MAX_RANGES = 20;
 
 /** Plans a repair by reading and checking the whole container. Throws IoError and CodecError. */
 export async function planRepairing(path: string): Promise<RepairPlanView> {
@@ -64,10 +64,10 @@ async function freeRepairedPath(path: string): Promise<string> {
 function stepsOf(plan: RepairablePlan): readonly string[] {
   const { keptChunks, layout, missing, renewsOffsets, completesCounts, cutBytes, metadata } = plan;
   const of = layout.nchunks === undefined ? '' : ` of ${layout.nchunks}`;
-  const hidden = missing.length - MOST_RANGES;
+  const hidden = missing.length - MAX_RANGES;
   return [
     `Keep ${keptChunks}${of} chunks, each of them checked.`,
-    ...missing.slice(0, MOST_RANGES).map((range) => `Leave out ${rangeText(range)}.`),
+    ...missing.slice(0, MAX_RANGES).map((range) => `Leave out ${rangeText(range)}.`),
     ...(hidden > 0 ? [`Leave out ${hidden} more ranges of chunks.`] : []),
     ...(renewsOffsets ? ['Rewrite the offsets.'] : []),
     ...(completesCounts ? ['Fill in the counts of the header.'] : []),

@@ -12,7 +12,7 @@ export class QueueRelay {
   readonly #history: JobHistory;
   readonly #notices: QueueNotices | undefined;
   readonly #unsubscribe: () => void;
-  #noting: Promise<void> = Promise.resolve();
+  #lastUpdate: Promise<void> = Promise.resolve();
 
   constructor(context: HostContext) {
     this.#context = context;
@@ -25,7 +25,7 @@ export class QueueRelay {
   async close(): Promise<void> {
     this.#unsubscribe();
     this.#notices?.end();
-    await this.#noting;
+    await this.#lastUpdate;
   }
 
   #pass(change: QueueChange): void {
@@ -35,7 +35,7 @@ export class QueueRelay {
         events.emit('jobs.changed', { jobs: change.jobs, queue: change.queue });
         this.#notices?.update(change.queue, settings.current.keepAwake);
         // A failure to write the recent files is ignored.
-        this.#noting = this.#noting.then(() => this.#note(change.jobs)).catch(() => undefined);
+        this.#lastUpdate = this.#lastUpdate.then(() => this.#updateRecents(change.jobs)).catch(() => undefined);
         break;
       case 'reordered':
         events.emit('jobs.reordered', null);
@@ -51,7 +51,7 @@ export class QueueRelay {
     }
   }
 
-  async #note(jobs: readonly JobView[]): Promise<void> {
+  async #updateRecents(jobs: readonly JobView[]): Promise<void> {
     if (await this.#history.note(jobs)) await emitRecents(this.#context);
   }
 }

@@ -8,7 +8,7 @@ import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from './file-registry.js';
 
 /** Longer lists would not be read. */
-const MOST_ENTRIES = 5000;
+const MAX_ENTRIES = 5000;
 const FILES_AT_ONCE = 16;
 /** The id of the list of roots, if there are several. */
 export const ROOTS_ID: FileId = 'roots';
@@ -38,7 +38,7 @@ async function listRoots(registry: FileRegistry, roots: readonly string[]): Prom
 async function listOne(registry: FileRegistry, roots: readonly string[], folder: string): Promise<FolderListing> {
   const names = await withIoErrors('read', folder, () => namesIn(folder));
   const visible = names.filter((name) => !name.startsWith('.')).sort(ORDER.compare);
-  const shown = visible.slice(0, MOST_ENTRIES);
+  const shown = visible.slice(0, MAX_ENTRIES);
   const found = await mapConcurrently(shown, FILES_AT_ONCE, (name) => entryOf(registry, join(folder, name), name));
   const entries = found.flatMap((entry) => entry ?? []);
   return {

@@ -7,7 +7,7 @@ import { type FoundFile, walkFolder } from './folder-walk.js';
 /** Files that are described together; few, so that the first ones are reported soon. */
 const GROUP_FILES = 64;
 /** At most 20 events a second. */
-const LEAST_INTERVAL_MS = 50;
+const MIN_INTERVAL_MS = 50;
 
 /** Searches dropped folders. Found files are sent by the event `files.found`; the last event of a search has `done`. */
 export class FolderScans {
@@ -66,7 +66,7 @@ export class FolderScans {
   }
 }
 
-/** Collects facts and sends them at most every `LEAST_INTERVAL_MS`. */
+/** Collects facts and sends them at most every `MIN_INTERVAL_MS`. */
 class FoundReport {
   readonly #folderId: FileId;
   readonly #events: EventHub;
@@ -84,7 +84,7 @@ class FoundReport {
     this.#files.push(...files);
     this.#foundCount += files.length;
     this.#foundBytes += files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    if (performance.now() - this.#emittedMs >= LEAST_INTERVAL_MS) this.#emit(false);
+    if (performance.now() - this.#emittedMs >= MIN_INTERVAL_MS) this.#emit(false);
   }
 
   finish(): void {

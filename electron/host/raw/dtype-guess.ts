@@ -11,8 +11,8 @@ const SHOWN_VALUES = 64;
 /** Items that are examined, from the start of the file, which the preview shows too. */
 const SAMPLED_ITEMS = 4096;
 /** Measured floats lie between these, or are 0. */
-const LEAST_FLOAT = 1e-30;
-const MOST_FLOAT = 1e30;
+const MIN_FLOAT = 1e-30;
+const MAX_FLOAT = 1e30;
 /** The cost of a bit of an implausible float; an unpredictable bit costs 1. */
 const IMPLAUSIBLE_COST = 2;
 /** The cost of storing a float's exponent; for integers the cost of their size is used instead. */
@@ -58,7 +58,7 @@ function costOf(sample: Uint8Array, descr: string): number {
 function plausibilityCost({ isFloat, itemsize, value, rank }: Reading, index: number): number {
   if (!isFloat) return log2Of(rank(index)) / (8 * itemsize);
   const size = Math.abs(value(index));
-  const isPlausible = size === 0 || (size >= LEAST_FLOAT && size <= MOST_FLOAT);
+  const isPlausible = size === 0 || (size >= MIN_FLOAT && size <= MAX_FLOAT);
   return isPlausible ? FLOAT_COST : IMPLAUSIBLE_COST;
 }
 

@@ -10,7 +10,7 @@ import { JsonFile } from './json-file.js';
 
 const VERSION = 1;
 /** Most files besides pinned ones. */
-const MOST_RECENTS = 15;
+const MAX_RECENTS = 15;
 const FILES_AT_ONCE = 16;
 
 const recent = z.strictObject({
@@ -99,7 +99,7 @@ export class RecentsStore {
   async #replace(recents: readonly Recent[]): Promise<void> {
     const latestFirst = recents.toSorted((one, other) => other.usedMs - one.usedMs);
     const pinned = latestFirst.filter((entry) => entry.pinned);
-    const others = latestFirst.filter((entry) => !entry.pinned).slice(0, MOST_RECENTS);
+    const others = latestFirst.filter((entry) => !entry.pinned).slice(0, MAX_RECENTS);
     this.#recents = [...pinned, ...others];
     await this.#file.write({ version: VERSION, recents: this.#recents });
   }

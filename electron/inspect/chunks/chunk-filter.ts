@@ -94,9 +94,9 @@ export function parseChunkFilter(text: string): ParsedFilter {
 function parseTerm(text: string): ParsedFilter {
   const comparison = /^([a-z]+)\s*(<=|>=|==|!=|<|>|=)\s*(.*)$/i.exec(text);
   if (comparison) return parseComparison(comparison[1] ?? '', comparison[2] ?? '', comparison[3] ?? '');
-  const said = /^(flags?|codec|filter|check)\s+(has|is|not)\s+(.+)$/i.exec(text);
-  if (said)
-    return parseSaying((said[1] ?? '').toLowerCase(), (said[2] ?? '').toLowerCase(), (said[3] ?? '').toLowerCase());
+  const test = /^(flags?|codec|filter|check)\s+(has|is|not)\s+(.+)$/i.exec(text);
+  if (test)
+    return parseTest((test[1] ?? '').toLowerCase(), (test[2] ?? '').toLowerCase(), (test[3] ?? '').toLowerCase());
   return textSearch(text.toLowerCase());
 }
 
@@ -118,7 +118,7 @@ function parseNumber(text: string): number | undefined {
   return unit === undefined || Number.isNaN(value) ? undefined : value * unit;
 }
 
-function parseSaying(subject: string, verb: string, word: string): ParsedFilter {
+function parseTest(subject: string, verb: string, word: string): ParsedFilter {
   const term = subject === 'check' ? checkTest(word) : headerTest(subject, word);
   if ('problem' in term || verb !== 'not') return term;
   return { ...term, test: (chunk, source) => !term.test(chunk, source) };

@@ -13,7 +13,7 @@ const HISTOGRAM_BINS = 48;
  */
 const FAR = 3;
 /** The distance is at least a tenth, so that nearly equal chunks have no outliers. */
-const LEAST_STEP = Math.log(1.1);
+const MIN_STEP = Math.log(1.1);
 const MAX_RANGES = 8;
 
 /** Sums over all chunks, from their sizes and from the checks so far. */
@@ -70,7 +70,7 @@ function outliers(
   checks: ChunkChecks,
   [low, high]: readonly [number, number],
 ): readonly OutlierGroup[] {
-  const margin = Math.max(FAR * Math.log(high / low), LEAST_STEP);
+  const margin = Math.max(FAR * Math.log(high / low), MIN_STEP);
   const [lowest, highest] = [low * Math.exp(-margin), high * Math.exp(margin)];
   const isLow = (chunk: number): boolean => sizes.ratio(chunk) < lowest && !sizes.isCopy(chunk);
   const groups: readonly OutlierGroup[] = [

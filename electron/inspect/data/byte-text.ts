@@ -3,7 +3,7 @@ import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { CUT } from './exact-text.js';
 
 /** Most bytes that are shown in binary. */
-const MOST_BINARY_BYTES = 16;
+const MAX_BINARY_BYTES = 16;
 
 /** Hex of bytes in the order given, nothing between them. */
 export function hexText(bytes: Uint8Array): string {
@@ -20,7 +20,7 @@ export function valueHex(dtype: Dtype, bytes: Uint8Array): string {
 
 /** As `valueHex`, in binary digits without a prefix. */
 export function valueBinary(dtype: Dtype, bytes: Uint8Array): string {
-  const shown = dtype.itemsize > MOST_BINARY_BYTES && !isNumber(dtype) ? bytes.subarray(0, MOST_BINARY_BYTES) : bytes;
+  const shown = dtype.itemsize > MAX_BINARY_BYTES && !isNumber(dtype) ? bytes.subarray(0, MAX_BINARY_BYTES) : bytes;
   const text = valueParts(dtype, shown)
     .map((part) => Array.from(part, (byte) => byte.toString(2).padStart(8, '0')).join(''))
     .join(' ');

@@ -10,7 +10,7 @@ import { isDamage } from './read-runs.js';
 import { byteOfIndex } from './strides.js';
 
 /** Most bytes of a single value that are read and shown. */
-const MOST_VALUE_BYTES = 16 * 1024;
+const MAX_VALUE_BYTES = 16 * 1024;
 
 /** One value: its text, bits and place. Throws ArgumentError for an index out of bounds, and the error of a damaged chunk. */
 export const cellDetails: DocumentCall<'inspect.cell'> = async (document, { index, field }) => {
@@ -21,12 +21,12 @@ export const cellDetails: DocumentCall<'inspect.cell'> = async (document, { inde
   const leaf = chosenLeaf(leaves, field ?? 0);
   const itemByte = byteOfIndex(spec, index);
   const byteInData = itemByte + leaf.offset;
-  const shownBytes = Math.min(leaf.dtype.itemsize, MOST_VALUE_BYTES);
+  const shownBytes = Math.min(leaf.dtype.itemsize, MAX_VALUE_BYTES);
   const bytes = await access.readBytes(byteInData, byteInData + shownBytes);
   const bits = floatBits(leaf.dtype, bytes);
   return {
     index,
-    exact: exactText(leaf.dtype, bytes, 0, MOST_VALUE_BYTES),
+    exact: exactText(leaf.dtype, bytes, 0, MAX_VALUE_BYTES),
     hex: hexText(bytes) + (shownBytes < leaf.dtype.itemsize ? CUT : ''),
     ...(bits && { bits }),
     elementIndex: spec.dtype.itemsize === 0 ? 0 : itemByte / spec.dtype.itemsize,

@@ -11,13 +11,13 @@ import type { DigitPlan } from './number-text.js';
 const SAMPLE_PLACES = 6;
 const SAMPLE_ROWS = 4;
 /** Beyond these a column is printed with exponents: digits before the point, its largest value, and that over a usual one. */
-const MOST_WHOLE_DIGITS = 10;
+const MAX_WHOLE_DIGITS = 10;
 const SMALLEST_FIXED = 1e-4;
 const WIDEST_RANGE = 1e10;
 /** Most significant digits that are shown. */
 const SIGNIFICANT_DIGITS = 6;
 /** Columns that are cached for one array, so that scrolling along a million of them does not fill the memory. */
-const MOST_REMEMBERED = 20_000;
+const MAX_REMEMBERED = 20_000;
 
 const cache = new WeakMap<ArrayAccess, Map<string, DigitPlan>>();
 
@@ -35,7 +35,7 @@ export async function columnPlans(
   const [first, last] = [missing[0], missing.at(-1)];
   if (first !== undefined && last !== undefined) {
     const found = await samplePlans(access, grid, { start: first, end: last + 1 }, signal);
-    if (known.size > MOST_REMEMBERED) known.clear();
+    if (known.size > MAX_REMEMBERED) known.clear();
     for (const column of missing) known.set(key(column), found[column - first] ?? planOf([], 'f8'));
   }
   return new Map(wanted.flatMap((column) => entry(column, known.get(key(column)))));
@@ -107,7 +107,7 @@ export function planOf(values: readonly number[], precision: FloatPrecision): Di
   const worth = SIGNIFICANT_DIGITS - 1 - Math.floor(Math.log10(spreadOf(values) || largest));
   const digits = Math.max(1, Math.min(needed, worth));
   const wholeDigits = Math.max(1, Math.floor(Math.log10(largest)) + 1);
-  if (wholeDigits > MOST_WHOLE_DIGITS || largest < SMALLEST_FIXED || largest / typical > WIDEST_RANGE) {
+  if (wholeDigits > MAX_WHOLE_DIGITS || largest < SMALLEST_FIXED || largest / typical > WIDEST_RANGE) {
     return { kind: 'scientific', digits: Math.min(SIGNIFICANT_DIGITS - 1, significantDigits(values, precision)) };
   }
   return { kind: 'fixed', digits: Math.min(digits, 17 - Math.min(16, wholeDigits)) };

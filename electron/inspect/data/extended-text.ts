@@ -7,7 +7,7 @@ interface Binary {
 }
 
 /** Digits that distinguish any two long doubles. */
-const MOST_DIGITS = 21;
+const MAX_DIGITS = 21;
 
 /** A fraction of integers. */
 interface Ratio {
@@ -31,11 +31,11 @@ export function extendedText(view: DataView, offset: number): string {
 function shortest(binary: Binary): { digits: string; exponent: number } {
   const value = ratioOf(binary);
   const exponent = decimalExponent(value);
-  for (let count = 1; count < MOST_DIGITS; count++) {
+  for (let count = 1; count < MAX_DIGITS; count++) {
     const candidate = roundTo(value, exponent - count + 1);
     if (readsBack(candidate, exponent - count + 1, binary, value)) return trimmed(candidate, exponent, count);
   }
-  return trimmed(roundTo(value, exponent - MOST_DIGITS + 1), exponent, MOST_DIGITS);
+  return trimmed(roundTo(value, exponent - MAX_DIGITS + 1), exponent, MAX_DIGITS);
 }
 
 function trimmed(candidate: bigint, exponent: number, count: number): { digits: string; exponent: number } {

@@ -25,7 +25,7 @@ export interface GatheredCells {
 }
 
 /** Most bytes that are shown of one value: strings and void items can have any length. */
-export const MOST_SHOWN_BYTES = 1024;
+export const MAX_SHOWN_BYTES = 1024;
 
 /** The requested part, limited to the grid. */
 export function clipPart(grid: Grid, part: GridPart): GridPart {
@@ -46,7 +46,7 @@ export async function gatherCells(
   part: GridPart,
   options: ReadOptions & { readonly mostBytes?: number },
 ): Promise<GatheredCells> {
-  const layout = layOut(grid, part, options.mostBytes ?? MOST_SHOWN_BYTES);
+  const layout = layOut(grid, part, options.mostBytes ?? MAX_SHOWN_BYTES);
   const bytes = new Uint8Array(layout.totalBytes);
   const unreadable: { start: number; end: number }[] = [];
   let problem: string | undefined;

@@ -5,7 +5,7 @@ import type { DocumentStream } from '../service.js';
 import { clipPart, type GatheredCells, type GridPart, gatherCells } from './gather.js';
 import { type Grid, planeGrid } from './grid.js';
 import { isNumeric, leavesOf } from './leaves.js';
-import { MOST_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
+import { MAX_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
 import { float64s } from './typed-numbers.js';
 
 /** Most cells that are read before they are sent. */
@@ -39,7 +39,7 @@ export function heatmapStream(mostBytes: number): DocumentStream<'inspect.heatma
   };
 }
 
-export const heatmap = heatmapStream(MOST_PICTURE_BYTES);
+export const heatmap = heatmapStream(MAX_PICTURE_BYTES);
 
 function requireNumbers(grid: Grid): void {
   if (grid.columns === 0) return;

@@ -11,9 +11,9 @@ export interface Leaf {
 }
 
 /** Items of a sub-array that become single leaves; the rest is one more leaf. */
-const MOST_OF_SUBARRAY = 64;
+const MAX_OF_SUBARRAY = 64;
 /** Most leaves of an item; further fields are not split. */
-const MOST_LEAVES = 4096;
+const MAX_LEAVES = 4096;
 
 /** The leaves of an item in the order of its bytes, without padding; never empty. */
 export function leavesOf(dtype: Dtype): readonly Leaf[] {
@@ -24,7 +24,7 @@ export function leavesOf(dtype: Dtype): readonly Leaf[] {
 
 function collect(leaf: Leaf, into: Leaf[]): void {
   const { dtype } = leaf;
-  if (dtype.kind === 'scalar' || into.length >= MOST_LEAVES) into.push(leaf);
+  if (dtype.kind === 'scalar' || into.length >= MAX_LEAVES) into.push(leaf);
   else if (dtype.kind === 'struct') collectFields(leaf, dtype, into);
   else collectItems(leaf, dtype, into);
 }
@@ -40,7 +40,7 @@ function collectFields({ name, offset }: Leaf, dtype: StructDtype, into: Leaf[])
 function collectItems({ name, offset }: Leaf, { base, shape, itemsize }: SubarrayDtype, into: Leaf[]): void {
   if (itemsize === 0) return;
   const count = itemsize / base.itemsize;
-  const shown = Math.min(count, MOST_OF_SUBARRAY);
+  const shown = Math.min(count, MAX_OF_SUBARRAY);
   for (let item = 0; item < shown; item++) {
     collect({ name: `${name}[${itemIndex(item, shape)}]`, dtype: base, offset: offset + item * base.itemsize }, into);
   }

@@ -3,7 +3,7 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentStream } from '../service.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from './leaves.js';
-import { MOST_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
+import { MAX_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
 import { axisStrides, byteOfIndex } from './strides.js';
 import { readStrips, type Strip } from './strips.js';
 import { float64s } from './typed-numbers.js';
@@ -47,7 +47,7 @@ export function lineStream(mostBytes: number): DocumentStream<'inspect.line'> {
   };
 }
 
-export const line = lineStream(MOST_PICTURE_BYTES);
+export const line = lineStream(MAX_PICTURE_BYTES);
 
 /** The leaf to draw. Throws ArgumentError for text and raw bytes. */
 export function drawnLeaf(leaves: readonly Leaf[], field: number | undefined): Leaf {

@@ -3,7 +3,7 @@ import type { OpenDocument } from '../document.js';
 import { isDamage, MAX_GAP_BYTES } from './read-runs.js';
 
 /** Most bytes that a picture (line, heatmap, statistics of a part) decompresses; beyond, it is thinned. */
-export const MOST_PICTURE_BYTES = 256 * 2 ** 20;
+export const MAX_PICTURE_BYTES = 256 * 2 ** 20;
 
 /** The assumed size of a block when its chunk's header cannot be read. */
 const USUAL_BLOCK_BYTES = 128 * 1024;

@@ -36,15 +36,15 @@ export class StructureTree {
    * those that pass are listed; their number is in the top node. Throws ArgumentError for an unknown id.
    */
   async children(id: string | undefined, start: number, count: number, filter?: string): Promise<ChildrenPage> {
-    const asked = filter?.trim() && (id === undefined || id === 'chunks') ? await this.#filtered(filter) : undefined;
-    const passed = asked && 'list' in asked ? asked.list : undefined;
+    const filtered = filter?.trim() && (id === undefined || id === 'chunks') ? await this.#filtered(filter) : undefined;
+    const passed = filtered && 'list' in filtered ? filtered.list : undefined;
     const list = id === 'chunks' && passed ? passed : await this.#list(id);
     const end = Math.min(list.total, start + count);
     const nodes = start < end ? await list.page(start, end) : [];
     return {
       total: list.total,
       nodes: id === undefined && passed ? nodes.map((node) => withPassed(node, passed.total)) : nodes,
-      ...(asked && 'filterProblem' in asked && { filterProblem: asked.filterProblem }),
+      ...(filtered && 'filterProblem' in filtered && { filterProblem: filtered.filterProblem }),
     };
   }
 

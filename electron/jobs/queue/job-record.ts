@@ -14,7 +14,7 @@ import {
 import type { JobSpec } from './job-spec.js';
 import { after, type EndState, isEnded, type JobEvent, type Standing, type WorkerStep } from './job-state.js';
 
-const MOST_LOG_LINES = 500;
+const MAX_LOG_LINES = 500;
 const NOTHING_DONE: WorkProgress = { doneBytes: 0, plainBytes: 0, chunksDone: 0 };
 
 /** The result of a done job. */
@@ -140,7 +140,7 @@ export class JobRecord {
   }
 
   logLine(text: string, nowMs: number): void {
-    if (this.log.length >= MOST_LOG_LINES) this.log.shift();
+    if (this.log.length >= MAX_LOG_LINES) this.log.shift();
     this.log.push({ atMs: nowMs, text });
   }
 

@@ -48,7 +48,7 @@ const storedQueue = z.object({ version: z.literal(1), jobs: z.array(storedJob) }
 
 /** Printing the queue blocks its thread; it may take about this share of the time, however long the queue is. */
 const PRINTING_SHARE = 1 / 20;
-const LEAST_PAUSE_MS = 250;
+const MIN_PAUSE_MS = 250;
 
 /** The stored queue: replaced atomically, a short time after each change. */
 export class QueueFile {
@@ -56,7 +56,7 @@ export class QueueFile {
   readonly #jobs: () => readonly StoredJob[];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
-  #pauseMs = LEAST_PAUSE_MS;
+  #pauseMs = MIN_PAUSE_MS;
 
   /** Queue files of servers that have ended: read with the own file, and deleted once that contains their jobs. */
   #inherited: readonly string[];
@@ -111,7 +111,7 @@ export class QueueFile {
   async #replace(): Promise<void> {
     const startMs = performance.now();
     const text = JSON.stringify({ version: 1, jobs: this.#jobs() });
-    this.#pauseMs = Math.max(LEAST_PAUSE_MS, (performance.now() - startMs) / PRINTING_SHARE);
+    this.#pauseMs = Math.max(MIN_PAUSE_MS, (performance.now() - startMs) / PRINTING_SHARE);
     await writePrivateFile(this.#path, text);
     const inherited = this.#inherited;
     this.#inherited = [];

@@ -5,8 +5,8 @@
 
 /** Samples older than this count for about a third. */
 const AVERAGE_OVER_MS = 8000;
-const LEAST_CHUNKS = 3;
-const LEAST_MS = 2000;
+const MIN_CHUNKS = 3;
+const MIN_MS = 2000;
 
 /** The progress at a point in working time, without pauses. */
 export interface ProgressSample {
@@ -47,7 +47,7 @@ function weightOf(stepMs: number, { elapsedMs }: ProgressSample): number {
 }
 
 function isReliable({ elapsedMs, chunksDone }: ProgressSample): boolean {
-  return chunksDone >= LEAST_CHUNKS && elapsedMs >= LEAST_MS;
+  return chunksDone >= MIN_CHUNKS && elapsedMs >= MIN_MS;
 }
 
 /** Rounded time for so many bytes at this speed; undefined without a speed. */

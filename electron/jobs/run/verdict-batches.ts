@@ -3,9 +3,9 @@ import { CHUNK_STATES, type ChunkVerdicts } from './service.js';
 
 /** Often enough for the window. */
 const REPORT_EVERY_MS = 100;
-const MOST_AT_ONCE = 65_536;
+const MAX_AT_ONCE = 65_536;
 /** A limit, because a damaged count may claim any number of chunks. */
-const MOST_LOST = 10_000_000;
+const MAX_LOST = 10_000_000;
 
 interface ChunkVerdict {
   readonly state: number;
@@ -48,13 +48,13 @@ export class VerdictBatches {
   /** Chunks before `chunkIndex` without a verdict were not found. */
   #lose(chunkIndex: number): void {
     const next = this.#firstChunk + this.#pending.length;
-    const end = Math.min(chunkIndex, next + MOST_LOST);
+    const end = Math.min(chunkIndex, next + MAX_LOST);
     for (let index = next; index < end; index++) this.#push(LOST);
   }
 
   #push(verdict: ChunkVerdict): void {
     this.#pending.push(verdict);
-    if (this.#pending.length >= MOST_AT_ONCE) this.#flush();
+    if (this.#pending.length >= MAX_AT_ONCE) this.#flush();
   }
 
   #flush(): void {

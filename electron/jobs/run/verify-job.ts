@@ -43,12 +43,12 @@ export async function verifyJob(run: JobRun): Promise<Outcome> {
 }
 
 /** Only so many bytes of a chunk are measured: chunks can have 2 GiB, which would not fit in memory. */
-const MOST_ENTROPY_BYTES = 16 * 2 ** 20;
+const MAX_ENTROPY_BYTES = 16 * 2 ** 20;
 
 /** Entropy of the compressed data, without header and digest. They were just read, so they are in the page cache. */
 async function storedEntropy(reader: RandomReader, { chunk }: Verdict): Promise<number> {
   if (!chunk) return Number.NaN;
-  const lengthBytes = Math.min(chunk.blosc.ctbytes - BLOSC_HEADER_BYTES, MOST_ENTROPY_BYTES);
+  const lengthBytes = Math.min(chunk.blosc.ctbytes - BLOSC_HEADER_BYTES, MAX_ENTROPY_BYTES);
   return entropyOfBytes(await reader.readAt(chunk.positionBytes + BLOSC_HEADER_BYTES, lengthBytes));
 }
 

@@ -54,7 +54,7 @@ it('refuses folders, missing files, and documents that are not open, wherever a 
     () => inspection.call('inspect.diff', { left: 'x', right: 'y' }),
     () => inspection.call('inspect.start', find),
   ]) {
-    expect(ask).toThrow('not open any more');
+    expect(ask).toThrow('no longer open');
   }
   expect(calls).toEqual([]);
 });
@@ -69,5 +69,5 @@ it('keeps fifty documents, and closes the least recently used one', async () => 
     ['inspect.close', { document: 'd2' }],
   ]);
   expect(inspection.pathOf('d1')).toContain('a.blp');
-  expect(() => inspection.pathOf('d2')).toThrow('not open any more');
+  expect(() => inspection.pathOf('d2')).toThrow('no longer open');
 });

@@ -39,7 +39,7 @@ describe("the inspector's thread", () => {
     expect(container?.nchunks).toBe(13);
     expect(await thread.call('inspect.summary', { document })).toMatchObject({ chunks: 13 });
     expect(await thread.call('inspect.close', { document })).toBeNull();
-    await expect(thread.call('inspect.summary', { document })).rejects.toThrow('not open any more');
+    await expect(thread.call('inspect.summary', { document })).rejects.toThrow('no longer open');
   });
 
   test('keeps the kind and the fields of errors', async () => {
@@ -72,7 +72,7 @@ describe("the inspector's thread", () => {
     controller.abort();
     await expect(stopped.body[Symbol.asyncIterator]().next()).rejects.toMatchObject({ kind: 'cancelled' });
     await expect(thread.stream('inspect.export', { ...request, document: 'none' }, never)).rejects.toThrow(
-      'not open any more',
+      'no longer open',
     );
   });
 

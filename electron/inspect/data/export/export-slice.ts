@@ -17,7 +17,7 @@ import { type RowStyle, rowTexts } from './row-texts.js';
 
 /** Bytes of rows that are read at a time, and of the longest value that is allowed. */
 const BAND_BYTES = 2 * 2 ** 20;
-const MOST_VALUE_BYTES = 16 * 2 ** 20;
+const MAX_VALUE_BYTES = 16 * 2 ** 20;
 
 /**
  * Part of a plane, as the grid shows it. With `headers`, tables begin with the columns' names or indices and rows with their
@@ -145,13 +145,13 @@ async function* npyBody(
 }
 
 function requireShort(itemBytes: number): void {
-  if (itemBytes <= MOST_VALUE_BYTES) return;
+  if (itemBytes <= MAX_VALUE_BYTES) return;
   throw new ArgumentError(`values of ${itemBytes} bytes are too long for this export: export the whole array instead`);
 }
 
 /** The band's values row by row, without gaps. */
 async function bandBytes(access: ArrayAccess, grid: Grid, part: GridPart, signal: AbortSignal): Promise<Uint8Array> {
-  const cells = await gatherCells(access, grid, part, { signal, damage: 'fail', mostBytes: MOST_VALUE_BYTES });
+  const cells = await gatherCells(access, grid, part, { signal, damage: 'fail', mostBytes: MAX_VALUE_BYTES });
   if (cells.isRowMajor) return cells.bytes;
   const bytes = new Uint8Array(cells.bytes.byteLength);
   let filled = 0;

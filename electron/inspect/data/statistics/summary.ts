@@ -28,7 +28,7 @@ export interface Summary {
 }
 
 /** Values kept for an exact median: 128 MiB of doubles at most. */
-export const MOST_KEPT = 16 * 2 ** 20;
+export const MAX_KEPT = 16 * 2 ** 20;
 
 /** The summary for the dtype: real numbers and times, or complex numbers, which have no order and get only counts and a mean. */
 export function summaryOf(dtype: ScalarDtype, values: number): Summary {
@@ -46,7 +46,7 @@ class NumberSummary implements Summary {
     this.#whole = dtype.code === 'f' ? undefined : new WholeNumbers(dtype);
     // Singles hold every integer of up to two bytes.
     const isSingle = dtype.itemsize <= 2 || (dtype.code === 'f' && dtype.itemsize === 4);
-    this.#kept = values <= MOST_KEPT ? new ValueStore(values, isSingle) : new GrowingHistogram();
+    this.#kept = values <= MAX_KEPT ? new ValueStore(values, isSingle) : new GrowingHistogram();
   }
 
   add(packed: Uint8Array): void {

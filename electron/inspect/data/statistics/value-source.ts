@@ -6,7 +6,7 @@ import { clipPart, type GridPart } from '../gather.js';
 import { type Grid, planeGrid } from '../grid.js';
 import { planThinning, type Thinning, thinned } from '../heatmap-stream.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
-import { MOST_PICTURE_BYTES } from '../reading-cost.js';
+import { MAX_PICTURE_BYTES } from '../reading-cost.js';
 import type { Strip } from '../strips.js';
 
 export interface ValueSource {
@@ -71,14 +71,14 @@ function sampleWords(
 /** A part of a plane, thinned evenly if reading all of it would cost too much. */
 export function planePartSource(
   access: ArrayAccess,
-  { plane, part: asked }: { plane: Plane; part: GridPart },
+  { plane, part: requested }: { plane: Plane; part: GridPart },
   unitBytes: number,
 ): ValueSource {
   const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), plane);
-  const part = oneLeaf(grid, clipPart(grid, asked));
+  const part = oneLeaf(grid, clipPart(grid, requested));
   const leaf = part.columnEnd > part.columnStart ? grid.leafOf(part.columnStart) : grid.leafOf(0);
   const noLimit = { height: Number.POSITIVE_INFINITY, width: Number.POSITIVE_INFINITY };
-  const thinning = planThinning(grid, part, noLimit, { unitBytes, mostBytes: MOST_PICTURE_BYTES });
+  const thinning = planThinning(grid, part, noLimit, { unitBytes, mostBytes: MAX_PICTURE_BYTES });
   const thin = thinned(grid, part, thinning);
   return {
     leaf,

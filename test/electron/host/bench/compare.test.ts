@@ -132,7 +132,7 @@ describe('comparing codecs', () => {
     await expect(ask(host, 'compare.start', { source, plan: brief })).rejects.toThrow('Another comparison is running');
     await ask(host, 'compare.control', { run, what: 'cancel' });
     await done;
-    await expect(ask(host, 'compare.run', { run })).rejects.toThrow('not kept any more');
+    await expect(ask(host, 'compare.run', { run })).rejects.toThrow('no longer exists');
     await expect(ask(host, 'compare.run', { run: '../settings' })).rejects.toThrow('no such comparison');
     await expect(ask(host, 'compare.import', { text: '{}' })).rejects.toThrow();
   });
