@@ -28,7 +28,10 @@ export async function startApp(args, instead) {
     return ending.code ?? 1;
   }
   const isRoot = process.getuid?.() === 0;
-  return startInstead(explainEnding(ending, { platform: process.platform, isRoot, executable: electron.path }), instead);
+  return startInstead(
+    explainEnding(ending, { platform: process.platform, isRoot, executable: electron.path }),
+    instead,
+  );
 }
 
 /**

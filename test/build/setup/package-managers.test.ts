@@ -7,7 +7,7 @@ describe('installLine', () => {
     ['apt-get', 'sudo apt-get update && sudo apt-get install -y g++ make cmake'],
     ['dnf', 'sudo dnf install -y gcc-c++ make cmake'],
     ['brew', 'brew install cmake'],
-  ])('speaks to %s', (manager, line) => {
+  ])('has a line for %s', (manager, line) => {
     expect(installLine((command) => command === manager)).toBe(line);
   });
 

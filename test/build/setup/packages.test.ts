@@ -25,7 +25,7 @@ describe('isInstalled', () => {
   it.each([
     ['another version', { ...vite, version: '8.3.7' }],
     ['other contents', { ...vite, integrity: 'sha512-c' }],
-  ])('is not satisfied by %s', (_name, found) => {
+  ])('is false for %s', (_name, found) => {
     expect(isInstalled(locked, { packages: { 'node_modules/vite': found } })).toBe(false);
   });
 });

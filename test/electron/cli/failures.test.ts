@@ -33,7 +33,7 @@ describe('blpk, given bad input', () => {
       ['slice', 'data.dat', '0'],
       "the magic marker b'blpk' is missing from the bloscpack header, instead we found: b'some'",
     ],
-  ])('says in a line why `blpk %j` cannot be done', async (args, message) => {
+  ])('says in one line why `blpk %j` fails', async (args, message) => {
     const run = await runBlpk(args, { cwd });
     expect(run.code).toBe(1);
     expect(run.err).toContain(`blpk: error: ${message}`);

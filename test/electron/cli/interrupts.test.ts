@@ -52,7 +52,7 @@ describe('blpk, interrupted', () => {
     expect(run).toEqual({ out: '', err: '141\n' });
   });
 
-  test('finishes its work when nobody reads its messages', async () => {
+  test('finishes its work when its messages are not read', async () => {
     writeFileSync(join(cwd, 'small.dat'), 'small');
     const run = runShell('{ blpk -v c small.dat; echo $? >&2; } | true', cwd);
     expect(run.err).toBe('0\n');

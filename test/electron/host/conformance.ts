@@ -52,9 +52,9 @@ export function describeConformance(open: () => Promise<ConformanceSubject>): vo
 
   it('stores a setting and notifies the window', async () => {
     const { transport } = await open();
-    const told = nextEvent(transport, 'settings.changed');
+    const changed = nextEvent(transport, 'settings.changed');
     expect((await ask(transport, 'settings.set', { theme: 'dark' })).theme).toBe('dark');
-    expect((await told).settings.theme).toBe('dark');
+    expect((await changed).settings.theme).toBe('dark');
     expect((await ask(transport, 'settings.get')).theme).toBe('dark');
   });
 
@@ -124,12 +124,12 @@ export function describeConformance(open: () => Promise<ConformanceSubject>): vo
     const npy = join(folder, 'walk.npy');
     cpSync(fixturePath('plain', 'walk_f4.npy'), npy);
     const [id = ''] = await transport.admit([npy]);
-    const seen: unknown[] = [];
-    transport.subscribe((event) => seen.push(event));
-    seen.push(await transport.call('files.describe', { ids: [id] }));
-    seen.push(await transport.call('files.probe', { id, skipBytes: 2 ** 40 }));
+    const received: unknown[] = [];
+    transport.subscribe((event) => received.push(event));
+    received.push(await transport.call('files.describe', { ids: [id] }));
+    received.push(await transport.call('files.probe', { id, skipBytes: 2 ** 40 }));
     await runBatch(transport, npy, 'compress');
-    expect(JSON.stringify(seen)).not.toContain(npy);
+    expect(JSON.stringify(received)).not.toContain(npy);
   });
 }
 

@@ -60,16 +60,16 @@ it('lists several roots first, and refuses to browse without roots', async () =>
 });
 
 it('notifies of progress, of staying awake, and of the end of a batch', async () => {
-  const told: string[] = [];
+  const notified: string[] = [];
   let finish: () => void = () => undefined;
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
   const notifier: Notifier = {
-    progress: () => told.push('progress'),
-    keepAwake: (on) => told.push(`awake ${on}`),
+    progress: () => notified.push('progress'),
+    keepAwake: (on) => notified.push(`awake ${on}`),
     batchFinished: ({ done, failed }) => {
-      told.push(`finished ${done} ${failed}`);
+      notified.push(`finished ${done} ${failed}`);
       finish();
     },
   };
@@ -82,8 +82,8 @@ it('notifies of progress, of staying awake, and of the end of a batch', async ()
   await ask(transport, 'batch.start', { batch, onCollision: 'skip' });
   // It has done its one chunk, and waits until it is paused and resumed.
   await until(async () => (await ask(transport, 'jobs.list')).jobs[0]?.chunksDone);
-  await until(() => told.includes('awake true'));
-  expect(told).not.toContain('finished 1 0');
+  await until(() => notified.includes('awake true'));
+  expect(notified).not.toContain('finished 1 0');
   await ask(transport, 'jobs.control-all', { what: 'pause' });
   const job = (await ask(transport, 'jobs.list')).jobs[0]?.id ?? '';
   await until(async () =>
@@ -92,9 +92,9 @@ it('notifies of progress, of staying awake, and of the end of a batch', async ()
   await ask(transport, 'jobs.control-all', { what: 'resume' });
   await finished;
   await host.close('finish');
-  expect(told).toContain('finished 1 0');
-  expect(told).toContain('progress');
-  expect(told.filter((line) => line.startsWith('awake')).at(-1)).toBe('awake false');
+  expect(notified).toContain('finished 1 0');
+  expect(notified).toContain('progress');
+  expect(notified.filter((line) => line.startsWith('awake')).at(-1)).toBe('awake false');
 });
 
 it('makes the sample: two arrays to compress and a container with one damaged chunk, the same each time', async () => {
@@ -122,10 +122,10 @@ it('finds a flipped byte for the open document, explains it, and repairs it, all
   cpSync(host.pathOf(sample) ?? '', path);
   const [id = ''] = host.admitPaths([path]);
   const { document } = await ask(transport, 'inspect.open', { id });
-  const told = nextEvent(transport, 'inspect.changed', ({ what }) => what === 'checks');
+  const notified = nextEvent(transport, 'inspect.changed', ({ what }) => what === 'checks');
   const failed = nextEvent(transport, 'jobs.changed', ({ jobs }) => jobs.some(({ state }) => state === 'failed'));
   await ask(transport, 'inspect.verify', { document });
-  expect((await told).document).toBe(document);
+  expect((await notified).document).toBe(document);
   expect((await failed).jobs[0]).toMatchObject({
     action: 'verify',
     error: { kind: 'checksum', where: { chunkIndex: 3 }, remedy: expect.any(String) },
@@ -153,7 +153,7 @@ it('lists what was opened among the recent files, and forgets no check for it', 
   const { host } = await openHost();
   const transport = new MemoryTransport(host);
   const [id = ''] = host.admitPaths([fixturePath('golden', 'defaults.blp')]);
-  const told = nextEvent(transport, 'recents.changed');
+  const notified = nextEvent(transport, 'recents.changed');
   await ask(transport, 'inspect.open', { id });
-  expect((await told).recents).toMatchObject([{ name: 'defaults.blp', lastAction: 'inspect', lastCheck: 'none' }]);
+  expect((await notified).recents).toMatchObject([{ name: 'defaults.blp', lastAction: 'inspect', lastCheck: 'none' }]);
 });

@@ -118,7 +118,7 @@ describe('other files', () => {
     ['x.gz', '\x1f\x8b\x08', 'gzip'],
     ['empty.dat', '', 'an empty file'],
     ['x.h5', '\x89HDF\r\n\x1a\n', 'HDF5'],
-  ])('%s is told by its first bytes', async (name, content, looksLike) => {
+  ])('%s is recognised by its first bytes', async (name, content, looksLike) => {
     const { overview } = await inspect(scratchFile(name, Buffer.from(content, 'latin1')));
     expect(overview).toMatchObject({ kind: 'raw', head: { looksLike } });
   });

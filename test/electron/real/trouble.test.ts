@@ -20,7 +20,7 @@ group('Trouble', (spec) => {
     await expect.poll(() => windowAddress(app)).toBe(problemAddress);
     const heading = () => inWindow(app, `document.querySelector('h1')?.textContent`).catch(() => undefined);
     await expect.poll(heading).toBe('The window stopped working');
-    expect(log()).toContain('the page is gone: {"reason":"');
+    expect(log()).toContain('the process of the page ended: {"reason":"');
     await inWindow(app, `document.querySelector('a').click()`);
     await expectUsable(app);
   });

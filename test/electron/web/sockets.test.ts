@@ -107,7 +107,7 @@ it('reports only the first faults of an invalid request', async () => {
 });
 
 it.each(['127.0.0.1:1', 'localhost:8080', 'localhost'])(
-  'tells a browser that comes as %s which port the tunnel needs',
+  'shows a browser that connects as %s which port the tunnel needs',
   async (host) => {
     const web = await openWebHost();
     const { status, headers, body } = await send(web.origin, { path: '/', headers: { host } });

@@ -21,9 +21,9 @@ it('sends events to every page, also to one that connects again', async () => {
   const web = await openWebHost();
   const first = await SocketTransport.open(web);
   const second = await SocketTransport.open(web);
-  const told = nextEvent(second, 'settings.changed');
+  const changed = nextEvent(second, 'settings.changed');
   await ask(first, 'settings.set', { sound: true });
-  expect((await told).settings.sound).toBe(true);
+  expect((await changed).settings.sound).toBe(true);
   expect((await ask(await SocketTransport.open(web), 'settings.get')).sound).toBe(true);
 });
 

@@ -72,14 +72,14 @@ describe('measureArray', () => {
     const { rows } = await measured([contender('sound'), broken]);
     const failed = rows.filter((row) => row.kind === 'failed');
     expect(failed.map(({ entry }) => entry.contender)).toEqual(['broken', 'broken']);
-    expect(failed[0]?.reason).toBe('reading gave other bytes than had been written, from byte 77 on');
+    expect(failed[0]?.reason).toBe('the bytes read differ from those written, from byte 77 on');
     expect(rows.filter((row) => row.kind === 'measured')).toHaveLength(2);
   });
 
   it('fails an entry that reads fewer bytes', async () => {
     const short = contender('short', { read: async (path) => loaded((await readFile(path)).subarray(8)) });
     const { rows } = await measured([short]);
-    expect(rows[0]).toMatchObject({ reason: 'reading gave 7992 bytes, but 8000 had been written' });
+    expect(rows[0]).toMatchObject({ reason: 'read 7992 bytes, but 8000 had been written' });
   });
 
   it('fails a contender that cannot store the array at each of its levels', async () => {

@@ -144,9 +144,11 @@ it('says why a file cannot be processed', async () => {
   const { add, plan, registry, folder } = await setUp();
   const reasons = async (item: IntakeItem) => (await plan([item])).obstacles.join(' ');
   expect(await reasons(decompress(add('a.npy', 'plain/walk_f4.npy')))).toContain('no Bloscpack file');
-  expect(await reasons(decompress(add('b.blp', 'corrupt/offsets_all_unknown.blp')))).toContain('not completed by its writer');
+  expect(await reasons(decompress(add('b.blp', 'corrupt/offsets_all_unknown.blp')))).toContain(
+    'not completed by its writer',
+  );
   expect(await reasons(compress(registry.admit(folder)))).toContain('is a folder');
-  expect(await reasons(compress('made-up'))).toContain('not known');
+  expect(await reasons(compress('made-up'))).toContain('no longer known');
   const raw = { skipBytes: 0, descr: '<f8', shape: [3], order: 'C' as const };
   expect(await reasons({ ...compress(add('c.dat', 'plain/one.dat')), raw })).toContain('needs 24');
 });

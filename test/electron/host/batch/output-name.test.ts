@@ -14,7 +14,7 @@ it.each([
   ['noext', '{stem}{ext}.blp', 'noext.blp'],
   ['.hidden', '{stem}{ext}.blp', '.hidden.blp'],
   ['$&.npy', '{stem}.blp', '$&.blp'],
-])('makes of %s by %s the name %s', (name, template, output) => {
+])('from %s and the template %s makes %s', (name, template, output) => {
   expect(compressedName(name, template)).toBe(output);
 });
 

@@ -110,7 +110,7 @@ describe('an append', () => {
       'all axes except the first',
     ],
     ['half a row', (folder: string) => bytes(join(folder, 'b.dat'), 7), 'whole number of rows'],
-  ])('is refused in words for %s', async (_what, make, reason) => {
+  ])('is refused with a reason for %s', async (_what, make, reason) => {
     const path = await packed(rows(100));
     const source = make(scratchFolder());
     const plan = await planAppending(path, source);

@@ -15,7 +15,7 @@ it('gives a path the same opaque id each time, and another one to another path',
 
 it('refuses unknown ids, relative paths and NUL', async () => {
   const registry = await FileRegistry.open(undefined);
-  expect(() => registry.path('nothing')).toThrow('not known');
+  expect(() => registry.path('nothing')).toThrow('no longer known');
   expect(() => registry.admit('a.npy')).toThrow('must be absolute');
   expect(() => registry.admit('/data/a\0.npy')).toThrow('must be absolute');
 });

@@ -59,7 +59,7 @@ function fill(folder: string, count: number): void {
 it.each([
   ['the first files and the end while no time passes', 0, 2],
   ['every 64 files when there are 50 ms between them', 50, Math.ceil(1000 / 64) + 1],
-] as const)('tells of many files at most 20 times a second, and of all of them: %s', async (_, stepMs, count) => {
+] as const)('reports many files at most 20 times a second, and all of them: %s', async (_, stepMs, count) => {
   const { transport, folder, id, events, done } = await openFolder();
   fill(folder, 1000);
   let nowMs = 0;

@@ -34,7 +34,7 @@ it.each([
   ['one that was announced so', [{ ...upload('a', 1), sizeBytes: 101 }]],
   ['more than fits altogether', [upload('a', 90), upload('b', 90)]],
   ['too many', [upload('a', 1), upload('b', 1), upload('c', 1), upload('d', 1)]],
-])('refuses %s, and leaves nothing of it', async (_what, uploads) => {
+])('refuses %s, and deletes it', async (_what, uploads) => {
   const folder = scratchFolder();
   const store = new UploadStore(folder, LIMITS);
   for (const whole of uploads.slice(0, -1)) await store.store(whole);

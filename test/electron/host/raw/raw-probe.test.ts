@@ -13,7 +13,7 @@ it.each([
   // Rows that repeat exactly: lz4 compresses them best if the shuffle does not split them, and the values decide the dtype.
   ['image_u2', 1, '<u2'],
 ] as const)(
-  'tells from the bytes of %s that typesize %i is best and that its items are %s',
+  'finds from the bytes of %s that typesize %i is best and that its items are %s',
   async (name, typesize, descr) => {
     const { best, ratios, guesses } = await probeRaw(fixturePath('plain', `${name}.dat`), 0);
     expect(ratios.map((entry) => entry.typesize)).toEqual([1, 2, 4, 8]);

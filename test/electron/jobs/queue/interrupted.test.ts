@@ -20,7 +20,11 @@ function queueFileIn(folder: string): string {
 }
 
 /** Runs a queue in a separate process and kills it as soon as `isTime` is true for its events so far. */
-async function killDuring(folder: string, specs: readonly JobSpec[], isTime: (told: string) => boolean): Promise<void> {
+async function killDuring(
+  folder: string,
+  specs: readonly JobSpec[],
+  isTime: (output: string) => boolean,
+): Promise<void> {
   const bundle = { entry: 'test/electron/jobs/queue/killed-queue.ts', file: 'killed-queue.cjs' };
   await bundleForNode(bundle, { root, outDir: folder });
   const args = [join(folder, 'killed-queue.cjs'), queueFileIn(folder), gatedWorkerFile];
@@ -29,12 +33,12 @@ async function killDuring(folder: string, specs: readonly JobSpec[], isTime: (to
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let told = '';
+  let output = '';
   child.stdout.on('data', (data: Buffer) => {
-    told += data.toString();
+    output += data.toString();
   });
   const closed = once(child, 'close');
-  await until(() => isTime(told));
+  await until(() => isTime(output));
   child.kill('SIGKILL');
   await closed;
 }
@@ -46,9 +50,9 @@ describe('a queue whose program was killed', () => {
     writeFileSync(small, new Uint8Array(100_000));
     const big = manyChunksSpec(folder, 'big');
     const partials = () => readdirSync(folder).filter((name) => name.endsWith('.partial'));
-    await killDuring(folder, [compressSpec(small), big], (told) => {
+    await killDuring(folder, [compressSpec(small), big], (output) => {
       const isOnDisk = existsSync(queueFileIn(folder)) && readFileSync(queueFileIn(folder), 'utf8').includes('"done"');
-      return isOnDisk && /"state":"running"[^}]*"name":"big"/.test(told) && partials().length > 0;
+      return isOnDisk && /"state":"running"[^}]*"name":"big"/.test(output) && partials().length > 0;
     });
     expect(existsSync(big.targetPath)).toBe(false);
     expect(partials()).toHaveLength(1);

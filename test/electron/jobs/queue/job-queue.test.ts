@@ -245,8 +245,8 @@ describe('the queue', () => {
     const test = await openQueue(folder);
     test.queue.add([manyChunksSpec(folder, 'many', { chunks: 2000, check: 'none' })]);
     const { id } = await test.reach('many', 'done');
-    const seen = test.changes.flatMap((change) => (change.kind === 'changed' ? change.jobs : []));
-    const done = seen.map(({ doneBytes }) => doneBytes);
+    const views = test.changes.flatMap((change) => (change.kind === 'changed' ? change.jobs : []));
+    const done = views.map(({ doneBytes }) => doneBytes);
     expect(done).toEqual([...done].sort((one, other) => one - other));
     expect(test.job('many')).toMatchObject({ doneBytes: 2000 * 4096, chunksDone: 2000 });
     expect(test.queue.details(id)?.ratios.length).toBeLessThanOrEqual(400);

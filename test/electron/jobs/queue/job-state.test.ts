@@ -16,7 +16,11 @@ describe('the states of a job', () => {
     ['going on where it was', ['prepare', 'run', 'finalise', 'verify', 'pause', 'resume'], { state: 'verifying' }],
     ['pausing before it begins', ['pause'], { state: 'paused', heldIn: 'waiting' }],
     ['going on before it began', ['pause', 'resume'], WAITING],
-    ['a step told before the pause was seen', ['prepare', 'pause', 'run'], { state: 'paused', heldIn: 'running' }],
+    [
+      'a step reported before the worker read the pause',
+      ['prepare', 'pause', 'run'],
+      { state: 'paused', heldIn: 'running' },
+    ],
     ['being too late for a pause', ['prepare', 'run', 'finalise', 'pause', 'publish'], { state: 'publishing' }],
     ['finishing in spite of a pause', ['prepare', 'run', 'pause', 'finish'], { state: 'done' }],
     ['failing', ['prepare', 'run', 'fail'], { state: 'failed' }],

@@ -29,8 +29,8 @@ describe('an estimate', () => {
     ['2 chunks in 10 s', 2, 5000, false],
     ['3 chunks in 1.5 s', 3, 500, false],
     ['3 chunks in 3 s', 3, 1000, true],
-  ])('tells the time left after %s: %s', (_, chunks, everyMs, told) => {
-    expect(run(chunks, { everyMs })?.remainingMs !== undefined).toBe(told);
+  ])('has a remaining time after %s: %s', (_, chunks, everyMs, estimated) => {
+    expect(run(chunks, { everyMs })?.remainingMs !== undefined).toBe(estimated);
   });
 
   test('follows a change of speed within some 8 s', () => {
@@ -69,8 +69,8 @@ describe('an estimate', () => {
     [9 * MINUTE_MS, 8 * MINUTE_MS, 8 * MINUTE_MS],
     [9 * MINUTE_MS, 9.5 * MINUTE_MS, 9 * MINUTE_MS],
     [8 * MINUTE_MS, 9.5 * MINUTE_MS, 9.5 * MINUTE_MS],
-  ])('shown %s, told %s: shows %s', (shown, told, shows) => {
-    expect(steady(shown, told)).toBe(shows);
+  ])('shown %s, new estimate %s: shows %s', (shown, estimated, shows) => {
+    expect(steady(shown, estimated)).toBe(shows);
   });
 });
 

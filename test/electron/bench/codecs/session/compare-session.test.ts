@@ -62,10 +62,10 @@ describe('CompareSession', () => {
     expect(kept).toMatchObject({ kind: 'finished', run: { id: 'run-1', data: { name: 'wave.npy' } } });
     if (kept?.kind !== 'finished') throw new Error('no run');
     expect(kept.run.results.filter(isMeasured)).toHaveLength(4);
-    const seen = new Set(
+    const settings = new Set(
       progressOf(reports).flatMap(({ results }) => results.map(({ setting }) => settingKey(setting))),
     );
-    expect(seen.size).toBe(4);
+    expect(settings.size).toBe(4);
   });
 
   it('measures some settings of a run again and leaves the others as they were', async () => {
