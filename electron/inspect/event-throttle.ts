@@ -13,10 +13,10 @@ export class EventThrottle<Payload> {
     this.#emit = emit;
   }
 
-  /** `atOnce`: emit immediately, for the end of a task. */
-  note(key: string, payload: Payload, atOnce = false): void {
+  /** `immediately`: emit without a pause, for the end of a task. */
+  note(key: string, payload: Payload, immediately = false): void {
     const pending = this.#pending.get(key);
-    if (pending && !atOnce) {
+    if (pending && !immediately) {
       pending.latest = payload;
       return;
     }
