@@ -21,5 +21,5 @@ const allBundles = [
   { entry: 'electron/preload.ts', file: 'preload.cjs', target: 'chrome154' },
 ];
 
-/** Those whose entry has been written. */
+/** The bundles whose entry exists. */
 export const bundles = allBundles.filter(({ entry }) => existsSync(join(root, entry)));

@@ -1,4 +1,4 @@
-/** Enforces the import table and that no files import each other: a line for each fault, and exit status 1 if there is one. */
+/** Checks the import table and that no files import each other. Prints a line for each fault; exit status 1 if there is any. */
 import { checkImports } from './imports/check.mjs';
 import { root } from './root.mjs';
 

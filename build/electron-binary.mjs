@@ -6,8 +6,8 @@ import { root } from './root.mjs';
 const packageFolder = join(root, 'node_modules/electron');
 
 /**
- * The Electron executable, downloaded when it is not there yet: its package comes without. The package is never required,
- * since that would download at a moment of its own choosing.
+ * The Electron executable, downloaded if it is missing: its package does not contain it. The package is never required,
+ * because requiring it would start a download.
  *
  * @returns {Promise<{ path: string } | { reason: string }>} the reason is one or more lines for the user
  */
@@ -41,7 +41,7 @@ export function executableIn(folder) {
   return path === undefined ? undefined : { path };
 }
 
-/** `path.txt` is written last, so that what an interrupted installation left does not count. */
+/** `path.txt` is written last, so an interrupted installation does not have it. */
 function installed() {
   const { version } = manifest();
   const marks = ['path.txt', 'dist/version'].map((name) => join(packageFolder, name));
@@ -52,7 +52,7 @@ function installed() {
 
 async function downloaded() {
   await downloadElectron(packageFolder, manifest().version);
-  return installed() ?? { reason: 'The Electron that was downloaded is not whole; `npm start` tries again' };
+  return installed() ?? { reason: 'The downloaded Electron is incomplete; `npm start` tries again' };
 }
 
 /** @returns {{ version: string }} */

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { announce, run } from './setup/run.mjs';
 
-/** A server that sends nothing for this long is given up. */
-const MOST_SILENCE_MS = 60_000;
+/** The download is aborted if the server sends nothing for this long. */
+const MAX_SILENCE_MS = 60_000;
 
-/** Electron could not be had; the message says why, and what can be done. */
+/** Electron could not be downloaded; the message says why, and what can be done. */
 export class DownloadError extends Error {}
 
 /**
@@ -18,7 +18,7 @@ export class DownloadError extends Error {}
  */
 
 /**
- * Downloads and unpacks the binary for its package, and says on standard error how far it is.
+ * Downloads and unpacks the binary for its package, and prints the progress on standard error.
  *
  * @param {string} packageFolder of the package `electron`
  * @param {string} version
@@ -26,7 +26,7 @@ export class DownloadError extends Error {}
  */
 export async function downloadElectron(packageFolder, version) {
   announce(`downloading Electron ${version}, about 120 MiB, once`);
-  // The add-on is built for this Node's architecture, which on Apple's machines may not be that of the machine.
+  // The architecture of this Node, for which the add-on is built; on Apple's machines that of the machine may differ.
   const { ELECTRON_INSTALL_PLATFORM: platform = process.platform, ELECTRON_INSTALL_ARCH: arch = process.arch } =
     process.env;
   try {
@@ -47,8 +47,8 @@ export async function downloadElectron(packageFolder, version) {
 async function download(packageFolder, what) {
   const { downloadArtifact } = await loadElectronGet(packageFolder);
   const silence = new AbortController();
-  const giveUp = () => silence.abort(new Error(`nothing came for ${MOST_SILENCE_MS / 1000} seconds`));
-  const timer = setTimeout(giveUp, MOST_SILENCE_MS);
+  const abort = () => silence.abort(new Error(`nothing was received for ${MAX_SILENCE_MS / 1000} seconds`));
+  const timer = setTimeout(abort, MAX_SILENCE_MS);
   const show = progressOn(process.stderr);
   /** @param {Progress} progress */
   const getProgressCallback = async (progress) => {
@@ -56,7 +56,7 @@ async function download(packageFolder, what) {
     show(progress);
   };
   try {
-    // The same as Electron's own installer asks for, so that it finds the archive in the cache.
+    // The same request as that of Electron's own installer, so that both share the archive in the cache.
     await downloadArtifact({
       ...what,
       artifactName: 'electron',
@@ -71,7 +71,7 @@ async function download(packageFolder, what) {
 }
 
 /**
- * Electron's own copy. It looks at the variables of a proxy only when it is told to, and when it is loaded.
+ * Electron's own copy. It reads the proxy variables only if enabled, and only when it is loaded.
  *
  * @param {string} packageFolder
  * @returns {Promise<ElectronGet>}
@@ -112,7 +112,7 @@ export function progressOn(output) {
 }
 
 /**
- * @param {unknown} error what `fetch` throws says "fetch failed", and why only in its cause
+ * @param {unknown} error the message of errors of `fetch` is "fetch failed"; only their cause says why
  * @returns {string}
  */
 function reasonOf(error) {
@@ -124,8 +124,8 @@ function reasonOf(error) {
 function remedies() {
   return [
     '  HTTPS_PROXY=http://host:port   goes through a proxy; NO_PROXY names the hosts that it is not for',
-    '  ELECTRON_MIRROR=https://…/     takes it from a mirror of https://github.com/electron/electron/releases/download/',
-    '  ELECTRON_OVERRIDE_DIST_PATH=…  uses an Electron that is unpacked in that folder',
+    '  ELECTRON_MIRROR=https://…/     downloads it from a mirror of https://github.com/electron/electron/releases/download/',
+    '  ELECTRON_OVERRIDE_DIST_PATH=…  uses an unpacked Electron in that folder',
     '  With one of these set, or with a connection, `npm start` tries again',
   ].join('\n');
 }

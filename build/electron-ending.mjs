@@ -1,23 +1,23 @@
 import { dirname, join } from 'node:path';
 
 /**
- * How a process ended, as Node tells it.
+ * How a process ended, as Node reports it.
  *
  * @typedef {{ code: number | null, signal: NodeJS.Signals | null }} Ending
  */
 
 /**
- * Why Electron may have ended before there was a window, and what can be done about it.
+ * Why Electron may have ended before it showed a window, and what can be done about it.
  *
  * @param {Ending} ending
  * @param {{ platform: NodeJS.Platform, isRoot: boolean, executable: string }} place
  * @returns {string} one or more lines
  */
 export function explainEnding(ending, { platform, isRoot, executable }) {
-  const said = `${describeEnding(ending)} before it showed a window`;
-  if (platform !== 'linux') return said;
-  if (ending.code === 127) return `${said}\n${missingLibrary}`;
-  return `${said}\n${isRoot ? rootHasNoSandbox : sandboxRemedies(join(dirname(executable), 'chrome-sandbox'))}`;
+  const sentence = `${describeEnding(ending)} before it showed a window`;
+  if (platform !== 'linux') return sentence;
+  if (ending.code === 127) return `${sentence}\n${missingLibrary}`;
+  return `${sentence}\n${isRoot ? rootHasNoSandbox : sandboxRemedies(join(dirname(executable), 'chrome-sandbox'))}`;
 }
 
 /**
@@ -29,7 +29,7 @@ export function describeEnding({ code, signal }) {
 }
 
 const missingLibrary =
-  '  A library is missing, which the line above names. On Debian and Ubuntu these have all of them:\n' +
+  '  A library is missing; the line above names it. On Debian and Ubuntu these packages contain all of them:\n' +
   '    sudo apt install libgtk-3-0 libnotify4 libnss3 libxss1 libxtst6 libatspi2.0-0 libsecret-1-0 libgbm1 libasound2';
 
 const rootHasNoSandbox =

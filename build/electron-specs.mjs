@@ -1,9 +1,9 @@
 /**
- * `npm run test:electron`: the specs of test/electron/real on the real Electron, which is downloaded when it is not there; fails
- * when it cannot be had. Reports go to `out/electron-specs/real/`. Groups that are named are run alone.
+ * `npm run test:electron`: the specs of test/electron/real on the real Electron, which is downloaded if missing; fails
+ * if there is none. Reports are written to `out/electron-specs/real/`. With names of groups, runs only those.
  *
  *     npm run test:electron -- start window   only these
- *     --no-skips                              fails when a spec was skipped: what could be had was not there
+ *     --no-skips                              fails if a spec was skipped
  */
 import './setup/node-version.mjs';
 import { findElectron } from './electron-binary.mjs';
@@ -26,7 +26,7 @@ async function runSpecs(args) {
   process.env.E2E_REAL = '1';
   const groups = args.filter((arg) => !arg.startsWith('-'));
   const filters = (groups.length > 0 ? groups : ['']).map((group) => `test/electron/real/${group}`);
-  // One after the other: there is one display, and one window has the focus.
+  // One after the other, because only one window on the display can have the focus.
   const counts = runTests(ownNode, ['--no-file-parallelism', ...filters]);
   for (const line of closingLines(counts)) console.log(line);
   const isIncomplete = args.includes('--no-skips') && counts.skipped.length > 0;

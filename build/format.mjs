@@ -1,4 +1,4 @@
-/** `npm run format`: puts every source file into the house format, and applies the safe fixes of the linter. */
+/** `npm run format`: formats every source file, and applies the safe fixes of the linter. */
 import { spawnSync } from 'node:child_process';
 import { cxxFormat } from './cxx-format.mjs';
 import { root } from './root.mjs';
@@ -8,6 +8,6 @@ const biome = spawnSync(process.execPath, ['node_modules/@biomejs/biome/bin/biom
   cwd: root,
   stdio: 'inherit',
 });
-if (skip) console.log(`C++ files are left as they are: ${skip}`);
+if (skip) console.log(`C++ files are not formatted:  ${skip}`);
 const clang = skip ? { status: 0 } : spawnSync(command, args, { cwd: root, stdio: 'inherit' });
 if (biome.status !== 0 || clang.status !== 0) process.exitCode = 1;

@@ -29,7 +29,7 @@ mkdirSync(join(folder, 'icons'), { recursive: true });
 for (const side of linuxSizes) {
   execFileSync('rsvg-convert', ['-w', `${side}`, '-h', `${side}`, '-o', pngPath(side), join(folder, 'icon.svg')]);
 }
-// Bitmaps but for the largest: parts of Windows show no PNG of a small size.
+// Bitmaps except for the largest: parts of Windows cannot show small PNG pictures.
 const windowsArgs = ['--create', '--output', join(folder, 'icon.ico'), ...windowsSizes.map(pngPath)];
 execFileSync('icotool', [...windowsArgs, `--raw=${pngPath(256)}`]);
 writeFileSync(join(folder, 'icon.icns'), icns());

@@ -1,6 +1,6 @@
 /**
- * `npm run package -- --linux deb`: set-up and a package in `out/`. What is not named here is handed on to
- * electron-builder; without any, it makes every package of this platform.
+ * `npm run package -- --linux deb`: set-up and a package in `out/`. Other arguments are passed on to
+ * electron-builder, which by default builds all packages of this platform.
  *
  *     --e2e    a flavour that end-to-end tests can drive, in `out/e2e/`
  */

@@ -1,4 +1,4 @@
-/** Serves the window over a host with sample data, reloading as its sources change: `node build/renderer-dev.mjs`. */
+/** Serves the window with a host with sample data, and reloads it when its sources change: `node build/renderer-dev.mjs`. */
 import { root } from './root.mjs';
 import { serveRenderer } from './vite.renderer.mjs';
 

@@ -1,7 +1,7 @@
 /**
- * Makes the pictures of the README from the real thing: `node build/screenshots.mjs`. Serves the app as `blpk serve` does, fills
- * it with the sample and generated arrays, and looks at it with Chromium. `--size 1100x700` is for looking at narrow windows;
- * `--out <folder>` puts the pictures elsewhere, `--only inspector` or `--only compare` makes those alone.
+ * Makes the pictures of the README from the running app: `node build/screenshots.mjs`. Serves the app as `blpk serve` does, fills
+ * it with the sample and generated arrays, and takes screenshots with Chromium. `--size 1100x700` sets the window's size;
+ * `--out <folder>` writes elsewhere, `--only inspector` or `--only compare` makes only those.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -59,7 +59,7 @@ async function takePictures(page) {
 }
 
 /**
- * Home, Jobs and Settings with work for all of them.
+ * Home, Jobs and Settings with data.
  *
  * @param {Page} page
  */
@@ -67,7 +67,7 @@ async function takeWork(page) {
   await page.getByRole('button', { name: /^Open the sample/ }).click();
   await run(page, /^Compress 2, decompress 1/);
   await page.getByText(/is damaged/).waitFor();
-  await go(page, 'Home');
+  await openView(page, 'Home');
   await choose(page, ['stations_t2m.npy', 'detector_0817.raw', 'lidar_tile.npz']);
   await page.getByText('typesize 8', { exact: true }).waitFor();
   await page.getByText(/^Writes/).waitFor();
@@ -77,7 +77,7 @@ async function takeWork(page) {
   await choose(page, ['noise.npy']);
   await run(page, /^Compress 1 file/);
   await page.getByRole('button', { name: 'Keep both' }).waitFor();
-  await go(page, 'Home');
+  await openView(page, 'Home');
   await choose(page, ['era5_2021.npy', 'era5_2022.npy', 'era5_2023.npy', 'stations_t2m.npy', 'lidar_tile.npz']);
   await page.getByRole('combobox', { name: 'Compression preset' }).selectOption('Reference defaults');
   await run(page, /^Compress 5 files/);
@@ -92,7 +92,7 @@ async function takeWork(page) {
   await page.getByRole('button', { name: 'Cancel all…' }).click();
   await page.getByRole('button', { name: 'Cancel all jobs' }).click();
 
-  await go(page, 'Settings');
+  await openView(page, 'Settings');
   await inBothThemes(page, 'settings');
 }
 
@@ -107,7 +107,7 @@ async function takeInspector(page) {
     await page.getByRole('textbox', { name: 'Go to' }).fill(text);
     await page.keyboard.press('Enter');
   };
-  await go(page, 'Inspector');
+  await openView(page, 'Inspector');
   await choose(page, ['t2m_hourly.blp']);
   await page.getByRole('button', { name: 'Verify all' }).click();
   await page.getByRole('region', { name: 'Key figures' }).getByText('Verified').waitFor();
@@ -141,7 +141,7 @@ async function takeInspector(page) {
  * @param {Page} page
  */
 async function takeCompare(page) {
-  await go(page, 'Compare');
+  await openView(page, 'Compare');
   await page.getByRole('combobox', { name: 'Built-in data' }).selectOption('neuronal');
   await page.getByText('Balanced', { exact: true }).click();
   await page.getByRole('button', { name: /^Run/ }).click();
@@ -159,7 +159,7 @@ async function takeCompare(page) {
  * @param {string} name of the pictures
  */
 async function inBothThemes(page, name) {
-  // Messages go by themselves; the pointer would show as a hovered row.
+  // Messages disappear by themselves; the pointer would highlight a row.
   for (const message of await page.getByRole('button', { name: 'Dismiss' }).all()) await message.click();
   await page.mouse.move(width - 2, 20);
   for (const theme of /** @type {const} */ (['light', 'dark'])) {
@@ -174,7 +174,7 @@ async function inBothThemes(page, name) {
  * @param {Page} page
  * @param {'Home' | 'Jobs' | 'Inspector' | 'Compare' | 'Settings'} place
  */
-function go(page, place) {
+function openView(page, place) {
   return page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click();
 }
 
@@ -205,7 +205,7 @@ function run(page, text) {
 /** @returns {Promise<{ child: import('node:child_process').ChildProcess, url: string }>} */
 async function serve() {
   const child = spawn(process.execPath, [options.program, 'serve', '--no-open', '--root', data], {
-    // At home, so that folders are shown as people know them: ~/data.
+    // In the home folder, so that folders are shown as ~/data.
     env: { ...process.env, HOME: scratch, BLOSCPACK_DATA: join(scratch, 'app') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -213,7 +213,7 @@ async function serve() {
   return { child, url: String(line).split(' ')[0] ?? '' };
 }
 
-/** Arrays as large as they need to be to look like somebody's work. */
+/** Writes arrays of realistic size. */
 async function makeData() {
   writeFileSync(join(data, 'stations_t2m.npy'), npy('<f8', [3652, 2048], new Float64Array(wave(3652 * 2048, 10))));
   writeFileSync(join(data, 'noise.npy'), npy('|u1', [4_000_000], noise(4_000_000)));
@@ -223,7 +223,7 @@ async function makeData() {
   writeContainer();
 }
 
-/** 3,652 days of 2,048 stations in 913 chunks: calm and restless stretches, and one that was not rounded. */
+/** 3,652 days of 2,048 stations in 913 chunks: periods of low and high variability, and one without rounding. */
 function writeContainer() {
   const source = join(data, 't2m_hourly.npy');
   writeFileSync(source, npy('<f8', [3652, 2048], temperatures(3652, 2048)));
@@ -244,11 +244,11 @@ function temperatures(days, stations) {
   const random = randomBits();
   for (let day = 0; day < days; day++) {
     const season = Math.sin(((day % 365) / 365) * 2 * Math.PI - 1.9);
-    const restlessness = 0.02 + 3 * Math.max(0, Math.sin(day / 120)) ** 3;
+    const variability = 0.02 + 3 * Math.max(0, Math.sin(day / 120)) ** 3;
     for (let station = 0; station < stations; station++) {
       const climate = 283 - 24 * Math.abs(station / stations - 0.45) + 4 * Math.sin(station / 70);
       const amplitude = 4 + 10 * (station / stations);
-      const value = climate + amplitude * season + (random() - 0.5) * restlessness;
+      const value = climate + amplitude * season + (random() - 0.5) * variability;
       const isRaw = day > 2200 && day < 2260;
       values[day * stations + station] = isRaw ? value : Math.round(value * 16) / 16;
     }
@@ -256,7 +256,7 @@ function temperatures(days, stations) {
   return values;
 }
 
-/** Numbers from 0 to 1 that are the same each time. */
+/** Pseudo-random numbers from 0 to 1, the same each time. */
 function randomBits() {
   let state = 1;
   return () => {
@@ -265,7 +265,7 @@ function randomBits() {
   };
 }
 
-/** Three years of 1.3 GiB, which take the room of one. */
+/** Three years of 1.3 GiB, which share the disk space of one. */
 function writeYears() {
   const months = weather(1095 * 180 * 144);
   const path = (/** @type {number} */ year) => join(data, `era5_${year}.npy`);
@@ -325,7 +325,7 @@ function npz() {
 }
 
 /**
- * Kelvin, more or less restless.
+ * Temperatures in kelvin with a given variability.
  *
  * @param {number} items
  */
@@ -334,8 +334,8 @@ function weather(items) {
   let state = 1;
   for (let index = 0; index < items; index++) {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    const restlessness = 3 + 2 * Math.sin(index / 4e6) + Math.sin(index / 1.1e6);
-    values[index] = Math.round((280 + 15 * Math.sin(index / 20_000) + (state / 2 ** 31) * restlessness) * 64) / 64;
+    const variability = 3 + 2 * Math.sin(index / 4e6) + Math.sin(index / 1.1e6);
+    values[index] = Math.round((280 + 15 * Math.sin(index / 20_000) + (state / 2 ** 31) * variability) * 64) / 64;
   }
   return values;
 }

@@ -5,13 +5,13 @@ import { root } from './root.mjs';
 
 /** @typedef {import('./electron-ending.mjs').Ending} Ending */
 
-/** Electron that ends badly within this time did not get as far as a window. */
+/** If Electron fails within this time, it has not shown a window. */
 const STARTED_AFTER_MS = 5000;
 
 const stopSignals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
- * The app on Electron. Where that cannot be had or does not start, says why on standard output and hands over to `instead`.
+ * Starts the app on Electron. If there is no Electron or it does not start, prints why on standard output and calls `instead`.
  *
  * @param {readonly string[]} args files to open and switches of Chromium
  * @param {() => Promise<number>} instead
@@ -19,7 +19,7 @@ const stopSignals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
  */
 export async function startApp(args, instead) {
   const electron = await findElectron();
-  if ('reason' in electron) return say(electron.reason, instead);
+  if ('reason' in electron) return startInstead(electron.reason, instead);
   const startedMs = Date.now();
   const { wasStopped, ...ending } = await runInForeground(electron.path, [root, ...args]);
   if (ending.code === 0 || wasStopped) return ending.code ?? 0;
@@ -28,14 +28,17 @@ export async function startApp(args, instead) {
     return ending.code ?? 1;
   }
   const isRoot = process.getuid?.() === 0;
-  return say(explainEnding(ending, { platform: process.platform, isRoot, executable: electron.path }), instead);
+  return startInstead(
+    explainEnding(ending, { platform: process.platform, isRoot, executable: electron.path }),
+    instead,
+  );
 }
 
 /**
  * @param {string} reason
  * @param {() => Promise<number>} instead
  */
-function say(reason, instead) {
+function startInstead(reason, instead) {
   console.log(
     reason.includes('\n')
       ? `${reason}\nOpening the app in a browser instead.`
@@ -45,11 +48,11 @@ function say(reason, instead) {
 }
 
 /**
- * Runs a program in the foreground: it gets the terminal's Ctrl+C itself, and other signals of ours.
+ * Runs a program in the foreground: it gets the terminal's Ctrl+C directly, and this process's other signals.
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @returns {Promise<Ending & { wasStopped: boolean }>} `wasStopped` when we were told to end
+ * @returns {Promise<Ending & { wasStopped: boolean }>} `wasStopped` when this process got a signal to end
  */
 export function runInForeground(command, args) {
   let wasStopped = false;
@@ -58,7 +61,7 @@ export function runInForeground(command, args) {
     wasStopped = true;
     if (signal !== 'SIGINT') child.kill('SIGTERM');
   };
-  // Before there is a child, which a signal that ended us would leave behind.
+  // Before the child is started: a signal that ended this process would leave it running.
   for (const signal of stopSignals) process.on(signal, stop);
   const child = spawn(command, args, { stdio: 'inherit' });
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * `npm start`: set-up, then the desktop app. Where Electron cannot be had, it is said why and the app opens in a browser,
- * served by `blpk serve`. Arguments are handed on: files to open, and switches of Chromium.
+ * `npm start`: set-up, then the desktop app. Without Electron, it prints why and opens the app in a browser,
+ * served by `blpk serve`. Arguments are passed on: files to open, and switches of Chromium.
  */
 import './setup/node-version.mjs';
 import { join } from 'node:path';

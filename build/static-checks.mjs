@@ -2,7 +2,7 @@ import { cxxFormat } from './cxx-format.mjs';
 import { run } from './setup/run.mjs';
 
 /**
- * What can be known without running the code.
+ * Checks that do not run the code.
  *
  * @typedef {{ name: string, command: string, args: readonly string[], skip?: string }} StaticCheck `skip` is a reason
  */
@@ -19,7 +19,7 @@ function listChecks() {
 }
 
 /**
- * Runs them all, whatever fails, with a line for each and the whole output of those that fail.
+ * Runs all checks, even after a failure; prints a line for each and the whole output of those that fail.
  *
  * @returns {number} how many failed
  */

@@ -1,7 +1,7 @@
 /**
- * `npm test`: set-up, the static checks, the tests on this Node, those that depend on it on Electron's too, and the
- * end-to-end tests. `npm test -- <filter>` hands the filter to Vitest and runs only the tests. On CI it also demands that
- * none of this changed the work tree.
+ * `npm test`: set-up, the static checks, the tests on this Node, those that depend on the Node also on Electron's, and the
+ * end-to-end tests. `npm test -- <filter>` passes the filter to Vitest and runs only the tests. On CI it also requires that
+ * the work tree is unchanged.
  *
  * The last line counts tests; a failure of anything else counts as one failed.
  */
@@ -28,7 +28,7 @@ function runAll(filters) {
   if (!setUp()) return failures(1);
   if (filters.length === 0) installTestTools();
   const staticFailures = filters.length > 0 ? 0 : runStaticChecks();
-  // Looked for now and not before: it is one of the packages that set-up installs.
+  // Only now, because it is one of the packages that set-up installs.
   const secondNode = findSecondNode();
   const runs = [runTests(ownNode, filters)];
   if (secondNode.path) runs.push(runTests(secondNode.path, filters, suites.onSecondNode));

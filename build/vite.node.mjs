@@ -6,8 +6,8 @@ import { writeLauncher } from './launcher.mjs';
 /**
  * Bundles one entry for Node and Electron's main process.
  *
- * CommonJS, so that `__dirname` says where the bundle lies and `require('electron')` can be replaced in tests; one file,
- * so that a program starts with one read. The target is the oldest Node that runs it, unless the bundle names
+ * CommonJS, so that `__dirname` is the bundle's folder and `require('electron')` can be replaced in tests; one file,
+ * so that a program starts with one read. The target is the oldest supported Node, unless the bundle names
  * its own: the preload script runs in Electron's Chromium.
  *
  * @param {import('./bundles.mjs').Bundle} bundle

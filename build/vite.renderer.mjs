@@ -3,8 +3,8 @@ import react from '@vitejs/plugin-react';
 import { build, createServer } from 'vite';
 
 /**
- * How the window's page is made from `renderer/`: ES modules and style sheets beside a static `index.html`, for the one
- * browser that Electron brings (and any newer one). Nothing is inlined, for the content policy of the page forbids that.
+ * How the window's page is built from `renderer/`: ES modules and style sheets beside a static `index.html`, for the one
+ * browser in Electron (and any newer one). Nothing is inlined, because the content security policy of the page forbids that.
  *
  * @param {{ root: string }} folders
  * @returns {import('vite').InlineConfig}
@@ -31,7 +31,7 @@ function rendererConfig({ root }) {
  * Writes `index.html` and its assets to a folder, which is emptied first.
  *
  * @param {{ root: string, outDir: string, page?: string }} folders `page`, relative to `renderer/`: another entry, such as
- *   `dev/index.html`, which shows the window over a host with sample data
+ *   `dev/index.html`, which shows the window with a host with sample data
  */
 export async function bundleRenderer({ root, outDir, page = 'index.html' }) {
   const config = rendererConfig({ root });
@@ -40,7 +40,7 @@ export async function bundleRenderer({ root, outDir, page = 'index.html' }) {
 }
 
 /**
- * Serves the pages from their sources, reloading as they change; `/dev/index.html` needs no host.
+ * Serves the pages from their sources, and reloads them after changes; `/dev/index.html` needs no host.
  *
  * @param {{ root: string, port: number }} options
  */

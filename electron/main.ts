@@ -3,6 +3,7 @@ import { serveApp } from './desktop/app-protocol.js';
 import { DesktopStore } from './desktop/desktop-store.js';
 import { createDialogs } from './desktop/dialogs.js';
 import { createDragOut } from './desktop/drag-out.js';
+import { watchProcesses } from './desktop/failures.js';
 import { createDesktopHost } from './desktop/host-in-electron.js';
 import { registerIpc } from './desktop/ipc.js';
 import { claimSingleInstance, receiveOpenedFiles } from './desktop/launch.js';
@@ -23,11 +24,9 @@ import { PathInbox } from './desktop/path-inbox.js';
 import { mayCloseWindow, registerQuit } from './desktop/quit.js';
 import type { QuitProtocol } from './desktop/quit-protocol.js';
 import { followRecents } from './desktop/recent-documents.js';
-import { createShell } from './desktop/shell-port.js';
 import { WindowTheme } from './desktop/theme.js';
-import { watchProcesses } from './desktop/window-trouble.js';
 
-// Before anything reads a file.
+// Before the first file access.
 widenThreadPool();
 placeUserData();
 const log = openLog();
@@ -35,14 +34,14 @@ const inbox = new PathInbox();
 let window: MainWindow | undefined;
 const showWindow = () => window?.show();
 
-// So that whatever goes wrong below is written down.
+// First, so that all errors below are logged.
 watchProcesses(log);
-// Before `ready`, which is when macOS hands over the file that was double-clicked to start the program.
+// Before `ready`: macOS reports the file whose double-click started the program that early.
 receiveOpenedFiles(inbox, showWindow);
 if (claimSingleInstance(inbox, showWindow)) {
   // Sandbox and scheme can only be set before `ready`.
   prepareApp(log);
-  // Before there is any page to lock.
+  // Before the first page exists.
   lockNavigation(log);
   whenReady(start, log);
 } else {
@@ -58,12 +57,18 @@ async function start(): Promise<void> {
 
   const store = await DesktopStore.open(log);
   const theme = new WindowTheme();
-  const main = new MainWindow({ store, theme, log, onDeaf: () => inbox.close(), mayClose: () => mayCloseWindow(quit) });
+  const main = new MainWindow({
+    store,
+    theme,
+    log,
+    onUnresponsive: () => inbox.close(),
+    mayClose: () => mayCloseWindow(quit),
+  });
   window = main;
 
   const dialogs = createDialogs(() => main.current(), store);
-  const host = await createDesktopHost({ dialogs, shell: createShell(), notifier: createNotifier(main, log) });
-  // As soon as there is a host, for nothing may end the program without it.
+  const host = await createDesktopHost({ dialogs, notifier: createNotifier(main, log) });
+  // As soon as there is a host: every end of the program must close it.
   quit = registerQuit(host, main, store, log);
   host.subscribe((event) => main.send(event));
   serveStreams(host);
@@ -74,7 +79,7 @@ async function start(): Promise<void> {
     log,
   );
 
-  // Last, when all that the page and its keys may ask for is there.
+  // Last: the page and its keys need everything above.
   await registerMenu(host, main, theme, log);
   whenActivated(showWindow);
   main.show();

@@ -5,14 +5,14 @@ import { streamPath } from '../shared/contract/stream-path.js';
 import type { Transport } from '../shared/contract/transport.js';
 
 /**
- * All that the page gets of Electron. The sandbox compiles this file as one function body in which only `electron` can be
- * required: it is bundled into one CommonJS file, and imports nothing that runs but the names that page and host agree on.
+ * The page's whole access to Electron. The sandbox compiles this file as one function body in which only `electron` can be
+ * required: it is bundled into one CommonJS file, and imports only the names that page and host share.
  */
 const transport: Transport = {
   call: (name, request) => ipcRenderer.invoke(channels.call, name, request),
 
   subscribe(listener) {
-    // The listener never sees Electron's event object, which holds the raw ipcRenderer.
+    // Electron's event object holds the raw ipcRenderer, so the listener does not get it.
     const forward = (_event: unknown, message: EventMessage) => listener(message);
     ipcRenderer.on(channels.event, forward);
     ipcRenderer.send(channels.listening);
@@ -22,7 +22,7 @@ const transport: Transport = {
   },
 
   admit(files) {
-    // The bridge hands the page's own File objects through; the contract's realm has no name for their class.
+    // The bridge passes the page's own File objects; the contract's project has no DOM type for them.
     const paths = files.map((file) => webUtils.getPathForFile(file as File));
     return ipcRenderer.invoke(
       channels.admit,
@@ -30,7 +30,7 @@ const transport: Transport = {
     );
   },
 
-  // The page's own origin answers, see desktop/app-protocol.ts.
+  // Served under the page's own origin, see desktop/app-protocol.ts.
   streamUrl: streamPath,
 
   dragOut: (id) => ipcRenderer.send(channels.dragOut, id),

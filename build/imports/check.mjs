@@ -53,7 +53,7 @@ function listCircles(imports) {
  * @param {string} file the importing one
  * @param {string} specifier
  * @param {ImportsByFile} imports
- * @returns {string[]} the source file that is imported; none for packages and for what is no source
+ * @returns {string[]} the imported source file; none for packages and other files
  */
 function sourceOf(file, specifier, imports) {
   if (!specifier.startsWith('.')) return [];

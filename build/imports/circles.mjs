@@ -1,4 +1,4 @@
-/** Finds files that import each other, directly or over others. */
+/** Finds files that import each other, directly or through others. */
 
 /**
  * @typedef {ReadonlyMap<string, readonly string[]>} ImportGraph the files that each file imports, types included
@@ -10,12 +10,12 @@
  */
 export function findCircles(graph) {
   const found = /** @type {string[][]} */ ([]);
-  const seen = new Set();
+  const reached = new Set();
   for (const file of [...graph.keys()].sort()) {
-    const circle = seen.has(file) ? undefined : shortestCircle(graph, file);
+    const circle = reached.has(file) ? undefined : shortestCircle(graph, file);
     if (!circle) continue;
     found.push(circle);
-    for (const other of reachable(graph, file)) if (reachable(graph, other).has(file)) seen.add(other);
+    for (const other of reachable(graph, file)) if (reachable(graph, other).has(file)) reached.add(other);
   }
   return found;
 }
@@ -23,7 +23,7 @@ export function findCircles(graph) {
 /**
  * @param {ImportGraph} graph
  * @param {string} file
- * @returns {string[] | undefined} from the file to the last before it comes again
+ * @returns {string[] | undefined} from the file to the last one before it repeats
  */
 function shortestCircle(graph, file) {
   const cameFrom = /** @type {Map<string, string>} */ (new Map());
@@ -56,7 +56,7 @@ function pathTo(end, start, cameFrom) {
 /**
  * @param {ImportGraph} graph
  * @param {string} file
- * @returns {Set<string>} the files that it imports, directly or over others
+ * @returns {Set<string>} the files that it imports, directly or through others
  */
 function reachable(graph, file) {
   const found = /** @type {Set<string>} */ (new Set());

@@ -1,5 +1,5 @@
 /**
- * The rooms of the house and what each may import: the table of the architecture, as data.
+ * The rooms (folders) of the source tree and what each may import: the table of the architecture, as data.
  *
  * A file belongs to the room with the longest matching path. Every room may import itself; `mayImport` names the others.
  *
@@ -84,7 +84,7 @@ export const rooms = [
 ];
 
 /**
- * A view of the window. What two of them need stands in `renderer/app` or `renderer/ui`.
+ * A view of the window. Code that two views need belongs in `renderer/app` or `renderer/ui`.
  *
  * @param {string} name
  * @returns {Room}

@@ -7,7 +7,7 @@ import { parseSync } from 'vite';
  * @typedef {{ type?: unknown, [key: string]: unknown }} SyntaxNode
  */
 
-/** Where each kind of syntax that names a module keeps that name. */
+/** The property with the module name of each kind of syntax node that has one. */
 const moduleNames = {
   ImportDeclaration: 'source',
   ExportNamedDeclaration: 'source',
@@ -19,9 +19,9 @@ const moduleNames = {
 
 /**
  * Lists the modules that a source text imports or re-exports from, statically, dynamically or in a type.
- * `require` is not seen; modules here have none.
+ * `require` is not found; the modules here do not use it.
  *
- * @param {string} file its name tells the dialect
+ * @param {string} file its name decides the dialect
  * @param {string} source
  * @returns {Import[]}
  * @throws {SyntaxError} when the text cannot be parsed

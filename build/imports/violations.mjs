@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { isWithin, roomOf } from './rooms.mjs';
 
 /**
- * Says what is wrong with one import.
+ * Checks one import.
  *
  * @param {string} file the importing file, relative to the root, with forward slashes
  * @param {Pick<import('./specifiers.mjs').Import, 'specifier' | 'typeOnly'>} found

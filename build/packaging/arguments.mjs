@@ -1,9 +1,9 @@
 /**
- * How electron-builder is called.
+ * The arguments of electron-builder.
  *
  * @typedef {object} Packaging
- * @property {boolean} e2e the flavour that end-to-end tests drive: debuggers may attach to it, in nothing else it differs
- * @property {readonly string[]} args handed on: targets and what else electron-builder knows
+ * @property {boolean} e2e the flavour for end-to-end tests, which differs only in that debuggers may attach to it
+ * @property {readonly string[]} args passed on: targets and other options of electron-builder
  */
 
 /** @type {Readonly<Record<string, readonly string[]>>} */
@@ -13,20 +13,20 @@ const platformFlags = {
   win32: ['--win', '-w', '--windows'],
 };
 
-/** On Linux the name becomes a folder below /opt and the start of an AppImage's name, where a space is asking for trouble. */
+/** On Linux the name becomes a folder below /opt and the start of an AppImage's name, where a space causes faults. */
 const withoutSpace = '-c.productName=BloscpackStudio';
 
 /**
- * Flipping a fuse breaks the signature that Electron comes with, and macOS on arm64 starts nothing whose signature is broken.
- * This signs again, in nobody's name; where there is a certificate, electron-builder signs once more with that.
+ * Flipping a fuse breaks Electron's signature, and macOS on arm64 does not start programs with a broken one.
+ * This signs again, without an identity; with a certificate, electron-builder signs once more.
  */
-const signAgain = '-c.electronFuses.resetAdHocDarwinSignature=true';
+const adHocSigning = '-c.electronFuses.resetAdHocDarwinSignature=true';
 
 /**
  * @param {Packaging} packaging
- * @param {string} host the platform this runs on, as Node names it
+ * @param {string} host the platform of this machine, as Node names it
  * @returns {string[]} arguments of electron-builder's own command
- * @throws {Error} when `args` asks for publishing, which electron-builder also does unasked on some CI machines
+ * @throws {Error} if `args` requests publishing, which electron-builder does by default on some CI machines
  */
 export function builderArguments({ e2e, args }, host) {
   const publish = args.find((arg) => /^(-p|--publish)(=|$)/.test(arg));
@@ -39,8 +39,8 @@ export function builderArguments({ e2e, args }, host) {
     '--publish',
     'never',
     ...((named ?? host) === 'linux' ? [withoutSpace] : []),
-    // codesign is a program of macOS.
-    ...(host === 'darwin' ? [signAgain] : []),
+    // codesign exists only on macOS.
+    ...(host === 'darwin' ? [adHocSigning] : []),
     ...(e2e ? flavour : []),
     ...args,
   ];
@@ -51,7 +51,7 @@ export function builderArguments({ e2e, args }, host) {
  *
  * @param {readonly string[]} args
  * @param {{ platform: string, arch: string }} machine as Node names them
- * @returns {string | undefined} the argument that asks for another platform or architecture
+ * @returns {string | undefined} the argument that requests another platform or architecture
  */
 export function foreignTarget(args, { platform, arch }) {
   const foreignFlags = Object.entries(platformFlags).flatMap(([name, flags]) => (name === platform ? [] : flags));

@@ -4,11 +4,11 @@ import { CodePaths, isCode } from './code.mjs';
 import { machinePaths, relativePaths } from './text.mjs';
 
 /**
- * Finds what leads out of the project: relative paths that climb above its root, and absolute ones of somebody's machine.
+ * Finds paths that lead out of the project: relative ones above its root, and absolute ones that exist only on one machine.
  *
- * In code, paths are worked out where they start from a known place: module specifiers, and calls such as
- * `join(import.meta.dirname, '../..')`, also by way of constants. In comments and in all other text a path is taken to start
- * in the folder of its file. Strings in code that start nowhere, as in tests of hostile names, are nobody's path.
+ * In code, paths are resolved if they start from a known place: module specifiers, and calls such as
+ * `join(import.meta.dirname, '../..')`, also through constants. In comments and all other text, paths are resolved
+ * from the folder of the file. Other strings in code, as in tests of hostile names, are not checked.
  *
  * @param {string} root
  * @param {readonly string[]} files relative to the root, with forward slashes
@@ -22,9 +22,9 @@ export function checkPaths(root, files) {
     const relative = isCode(file) ? code.list(file) : fromFolderOf(file, relativePaths(text));
     const climbing = relative
       .filter(({ path }) => isOutside(path))
-      .map(({ path, line }) => `${file}:${line}: leads out of the project: ${path}, seen from its root`);
+      .map(({ path, line }) => `${file}:${line}: leads out of the project: ${path}, relative to its root`);
     const absolute = machinePaths(text).map(
-      ({ path, line }) => `${file}:${line}: is a path of one machine: ${path} (a made-up home is /home/ann)`,
+      ({ path, line }) => `${file}:${line}: is a path of one machine: ${path} (for examples use /home/ann)`,
     );
     return [...climbing, ...absolute];
   });
@@ -33,13 +33,13 @@ export function checkPaths(root, files) {
 /**
  * @param {string} file
  * @param {readonly import('./text.mjs').FoundPath[]} found
- * @returns {import('./text.mjs').FoundPath[]} as seen from the root
+ * @returns {import('./text.mjs').FoundPath[]} relative to the root
  */
 export function fromFolderOf(file, found) {
   return found.map(({ path, line }) => ({ path: posix.join(posix.dirname(file), path), line }));
 }
 
-/** @param {string} path normalized, as seen from the root */
+/** @param {string} path normalized, relative to the root */
 function isOutside(path) {
   return path === '..' || path.startsWith('../');
 }

@@ -5,11 +5,11 @@ import { listImports, nodesOf } from '../imports/specifiers.mjs';
 import { relativePaths } from './text.mjs';
 
 /**
- * Nodes are ESTree's. What is asked of one is looked at before it is used.
+ * Nodes are ESTree's. Their properties are checked before they are used.
  *
  * @typedef {any} Node
  * @typedef {import('./text.mjs').FoundPath} FoundPath
- * @typedef {{ path: string, isWhole: boolean }} Place seen from the root; not whole: more follows that is not known
+ * @typedef {{ path: string, isWhole: boolean }} Place relative to the root; not whole: an unknown part follows
  * @typedef {{ source: string, program: Node, comments: readonly { value: string, start: number }[], names: Map<string, Node> }} Module
  */
 
@@ -20,7 +20,7 @@ export function isCode(file) {
   return /\.(ts|tsx|mts|mjs|js|cjs)$/.test(file);
 }
 
-/** Works out where the paths in code lead, as far as they start from a known place. */
+/** Resolves the paths in code that start from a known place. */
 export class CodePaths {
   /** @type {Map<string, Module>} */
   #modules = new Map();
@@ -33,7 +33,7 @@ export class CodePaths {
 
   /**
    * @param {string} file relative to the root
-   * @returns {FoundPath[]} as seen from the root
+   * @returns {FoundPath[]} relative to the root
    */
   list(file) {
     const module = this.#module(file);
@@ -46,10 +46,10 @@ export class CodePaths {
       const place = startsPath.has(node.type) ? this.#placeOf(file, node) : undefined;
       return place ? [{ path: place.path, line: lineAt(node.start) }] : [];
     });
-    const said = module.comments.flatMap(({ value, start }) =>
+    const inComments = module.comments.flatMap(({ value, start }) =>
       relativePaths(value).map(({ path, line }) => ({ path: fromHere(path), line: lineAt(start) + line - 1 })),
     );
-    return [...imported, ...called, ...said];
+    return [...imported, ...called, ...inComments];
   }
 
   /**
@@ -69,7 +69,7 @@ export class CodePaths {
   /**
    * @param {string} file
    * @param {Node} node
-   * @returns {Place | undefined} undefined for what is no path, or starts nowhere known
+   * @returns {Place | undefined} undefined if it is no path, or does not start from a known place
    */
   #placeOf(file, node) {
     if (node?.type === 'MemberExpression') return placeOfMeta(file, node);
@@ -97,7 +97,7 @@ export class CodePaths {
 
   /**
    * @param {string} file
-   * @param {string} name of a constant of the file, or of another file's that it imports
+   * @param {string} name of a constant of the file, or of one that it imports
    * @returns {Place | undefined}
    */
   #placeOfName(file, name) {
@@ -110,7 +110,7 @@ export class CodePaths {
 
   /**
    * @param {string} file
-   * @param {Node} template one that begins with a place, as `${root}/../x` does
+   * @param {Node} template one that begins with a known place, such as `${root}/../x`
    * @returns {Place | undefined}
    */
   #placeOfTemplate(file, { quasis, expressions }) {
@@ -122,7 +122,7 @@ export class CodePaths {
 
 /**
  * @param {Node} program
- * @returns {Map<string, Node>} what each name of the file's top level stands for: an initial value, or an import
+ * @returns {Map<string, Node>} the initial value or import of each top-level name of the file
  */
 function namesOf(program) {
   const names = new Map();
@@ -150,7 +150,7 @@ function placeOfMeta(file, { object, property }) {
 
 /**
  * @param {Place | undefined} start
- * @param {readonly Node[]} parts taken up to the first that is no literal text
+ * @param {readonly Node[]} parts used up to the first that is not literal text
  * @returns {Place | undefined}
  */
 function continued(start, parts) {

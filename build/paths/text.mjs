@@ -7,12 +7,12 @@
 /** `../` and what follows; `/..` at the end of a path, as in `$(dirname "$0")/..`. Not `.../`, and not the middle of a path. */
 const RELATIVE = /(?<![\w.])\.\.\/[\w.@/-]*|(?<=\/)\.\.(?![\w./])/g;
 
-/** Below somebody's home, or in a workplace at the root of a disk. Not in a URL, and not the end of a longer path. */
+/** Below a home folder, or in a workspace at the root of a disk. Not in a URL, and not the end of a longer path. */
 const OF_A_MACHINE =
   /(?<![\w.:/\\$)}-])(?:\/root\/|\/work\/|\/(?:home|Users)\/(?!ann\b)\w|[A-Za-z]:[\\/]+Users[\\/]+(?!ann\b)\w)[\w./\\-]*/g;
 
 /**
- * Relative paths that begin by climbing.
+ * Relative paths that begin with `..`.
  *
  * @param {string} text
  * @returns {FoundPath[]}
@@ -22,8 +22,8 @@ export function relativePaths(text) {
 }
 
 /**
- * Absolute paths that only one machine has. Those of an operating system (`/usr`, `/tmp`) are not among them, nor those of the
- * made-up user `ann`.
+ * Absolute paths that exist only on one machine; not those of operating systems (`/usr`, `/tmp`) or of the
+ * example user `ann`.
  *
  * @param {string} text
  * @returns {FoundPath[]}

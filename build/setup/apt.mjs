@@ -1,7 +1,7 @@
 import { isOnPath } from './package-managers.mjs';
 import { run } from './run.mjs';
 
-/** @returns {boolean} whether apt is there and ours to use: as root, or with sudo that asks no password */
+/** @returns {boolean} whether apt exists and may be used: as root, or with sudo without a password */
 export function mayUseApt() {
   return isOnPath('apt-get') && (isRoot() || run('sudo', ['-n', 'true']).ok);
 }
@@ -19,7 +19,7 @@ export function aptInstall(packages) {
 
 /** @param {readonly string[]} args */
 function apt(args) {
-  // sudo resets the environment, so the variable has to be set on its far side.
+  // sudo resets the environment, so the variable has to be set in its command.
   const command = [...(isRoot() ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
   return run(command[0] ?? 'env', command.slice(1));
 }

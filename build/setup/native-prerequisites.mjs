@@ -5,14 +5,14 @@ import { aptInstall, mayUseApt } from './apt.mjs';
 import { aptPackages, installLine, isOnPath } from './package-managers.mjs';
 import { announce, run, SetUpError } from './run.mjs';
 
-/** Compiles and links only where the compilers and the headers of their languages are in place. */
+/** Sources that compile and link only if the compilers and their standard headers are installed. */
 const probes = [
   { compiler: process.env.CC ?? 'cc', language: 'c', source: '#include <stdlib.h>\nint main(void) { return 0; }' },
   { compiler: process.env.CXX ?? 'c++', language: 'c++', source: '#include <string>\nint main() {}' },
 ];
 
 /**
- * Sees to it that the native add-on can be built here: finds the prerequisites, or installs them where it may.
+ * Ensures that the native add-on can be built: finds the prerequisites, or installs them if possible.
  *
  * @throws {SetUpError} naming the one line to run
  */
@@ -20,14 +20,14 @@ export function ensureNativePrerequisites() {
   if (findPrerequisites()) return;
   if (installWithApt() && findPrerequisites()) return;
   throw new SetUpError(
-    `The native add-on needs a C++ compiler and CMake, and they are not both here. Run:\n  ${installLine()}`,
+    `The native add-on needs a C++ compiler and CMake, and at least one of them is missing. Run:\n  ${installLine()}`,
   );
 }
 
 /** @returns {boolean} */
 function findPrerequisites() {
   if (!isOnPath('cmake')) return false;
-  // The Visual Studio compiler is on nobody's PATH; CMake finds it, and says so if it cannot.
+  // The Visual Studio compiler is never on PATH; CMake finds it, or reports that it is missing.
   if (process.platform === 'win32') return true;
   return (isOnPath('make') || isOnPath('ninja')) && probes.every(compiles);
 }
@@ -45,7 +45,7 @@ function compiles({ compiler, language, source }) {
   }
 }
 
-/** @returns {boolean} false where apt is not there or not ours to use */
+/** @returns {boolean} false if apt does not exist or may not be used */
 function installWithApt() {
   if (!mayUseApt()) return false;
   announce(`installing ${aptPackages.join(', ')} with apt (a minute or two, once)`);

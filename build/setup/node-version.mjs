@@ -1,6 +1,6 @@
 /**
- * Imported first by every script that a user starts: an old Node gets one plain sentence rather than a syntax error
- * from some package. Keep this file to syntax and built-ins that any Node with ES modules understands.
+ * Imported first by every script that a user starts, so that an old Node prints one plain sentence instead of a syntax error
+ * of some package. Use only syntax and built-ins here that every Node with ES modules has.
  */
 
 /** Oldest Node that the tools here run on; package.json `engines` says the same. */

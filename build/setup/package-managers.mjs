@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 /** The Debian and Ubuntu packages of the native build. */
 export const aptPackages = ['g++', 'make', 'cmake'];
 
-/** By the command that gives each away, in the order they are looked for: what a user runs to get the prerequisites. */
+/** The line that installs the prerequisites, by the command that identifies each package manager; the first found is used. */
 const installLines = [
   { command: 'apt-get', line: `sudo apt-get update && sudo apt-get install -y ${aptPackages.join(' ')}` },
   { command: 'dnf', line: 'sudo dnf install -y gcc-c++ make cmake' },

@@ -4,16 +4,16 @@ import { root } from '../root.mjs';
 import { announce, mustRun } from './run.mjs';
 
 /**
- * The parts of a lock file's package entry that tell whether the right thing is installed.
+ * The parts of a lock file's package entry that identify the installed package.
  * @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} LockedPackage
  * @typedef {{ packages: Record<string, LockedPackage> }} LockFile
  */
 
-/** Installs what package-lock.json names, unless exactly that is installed already. */
+/** Installs the packages of package-lock.json, unless exactly those are installed. */
 export function installPackages() {
   installLockedPackages();
-  // The package that brings Electron's Node links it as `node`, and would so take the place of the user's own Node in
-  // every npm script and under npx. It is started by its path alone.
+  // The package with Electron's Node links it as `node`, which would replace the user's Node in
+  // every npm script and under npx. It is only started by its path.
   for (const link of ['node', 'node.cmd', 'node.ps1']) rmSync(join(root, 'node_modules/.bin', link), { force: true });
 }
 
@@ -23,14 +23,14 @@ function installLockedPackages() {
   const installed = readLock(join(root, 'node_modules/.package-lock.json'));
   if (locked && installed && isInstalled(locked, installed)) return;
   announce('installing the npm packages of package-lock.json (a minute or two, once; longer over a slow line)');
-  // No package we use needs its install script, and one that starts to should be looked at first.
+  // No package needs its install script; a new one that does should be reviewed first.
   npm('installing the npm packages', ['ci', '--ignore-scripts']);
 }
 
 /**
  * @param {LockFile} locked what should be there
- * @param {LockFile} installed what npm noted after its last installation
- * @returns {boolean} true when every locked package is installed in its locked version, and optional ones are so or absent
+ * @param {LockFile} installed what npm recorded after its last installation
+ * @returns {boolean} true if every locked package is installed in its locked version; optional ones may be missing
  */
 export function isInstalled(locked, installed) {
   return Object.entries(locked.packages).every(([path, wanted]) => {
@@ -55,7 +55,7 @@ function readLock(path) {
  */
 function npm(doing, args) {
   const npmScript = process.env.npm_execpath;
-  // Started by npm: the same npm again. Otherwise the one on PATH, which on Windows is a script that needs a shell.
+  // If started by npm, the same npm; otherwise that on PATH, which on Windows is a script that needs a shell.
   if (npmScript?.endsWith('.js')) mustRun(doing, process.execPath, [npmScript, ...args]);
   else mustRun(doing, 'npm', args, { shell: process.platform === 'win32' });
 }

@@ -3,7 +3,7 @@ import { root } from '../root.mjs';
 
 const maxOutputBytes = 64 * 1024 * 1024;
 
-/** Something set-up cannot do by itself; the message tells the user what happened and what to do. */
+/** Set-up cannot continue; the message says what happened and what to do. */
 export class SetUpError extends Error {}
 
 /**
@@ -35,7 +35,7 @@ export function mustRun(doing, command, args, options) {
 }
 
 /**
- * One line for one thing that set-up does. Goes to standard error: standard output belongs to what is started afterwards.
+ * Prints one line about a step of set-up. On standard error: standard output belongs to the program that is started later.
  *
  * @param {string} doing
  */

@@ -8,17 +8,17 @@ import { announce, mustRun, SetUpError } from './run.mjs';
 import { fingerprint, isCurrent, writeStamp } from './stamps.mjs';
 
 /**
- * One thing that is made from sources.
+ * One output that is built from sources.
  *
  * @typedef {object} BuildStep
  * @property {string} name of its stamp
  * @property {string} doing
- * @property {string} takes how long that may be, for whoever waits
+ * @property {string} takes how long that may take, for the message
  * @property {readonly string[]} inputs files and folders; the lock file counts for every step
  * @property {(path: string) => boolean} matters which files in those folders count
  * @property {readonly string[]} outputs files that have to exist afterwards
- * @property {() => void} [prepare] runs before, when there is something to do
- * @property {readonly string[]} script what Node runs
+ * @property {() => void} [prepare] runs before the step, if it is needed
+ * @property {readonly string[]} script the command line for Node
  */
 
 const sources = ['electron', 'native', 'shared'];
@@ -70,7 +70,7 @@ const steps = [
 /**
  * Brings packages and builds up to date: silent, and well below a second, when they are.
  *
- * @returns {boolean} false after a failure, which has then been explained on standard error
+ * @returns {boolean} false after a failure, which has been reported on standard error
  */
 export function setUp() {
   try {

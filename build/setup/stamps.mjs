@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 
 /**
- * A build step is current when its outputs are there and its stamp holds the fingerprint of its inputs as they are now.
- * Contents are compared, not times, which git and copies change at will; the sources are small enough for that.
+ * A build step is current if its outputs exist and its stamp has the fingerprint of its present inputs.
+ * Contents are compared, not times, which git and copying change; the sources are small enough for that.
  */
 
 /**
@@ -25,7 +25,7 @@ export function fingerprint(root, inputs, matters = () => true) {
 
 /**
  * @param {string} stampPath
- * @param {string} wanted the fingerprint of the inputs as they are now
+ * @param {string} wanted the fingerprint of the present inputs
  * @param {readonly string[]} outputs paths
  * @returns {boolean}
  */

@@ -2,35 +2,35 @@ import { aptInstall, mayUseApt } from './apt.mjs';
 import { isOnPath } from './package-managers.mjs';
 import { announce, run } from './run.mjs';
 
-/** With another allocator in place of malloc, as Electron has it. */
+/** The environment with another allocator instead of malloc, as in Electron. */
 const preloading = { ...process.env, LD_PRELOAD: 'libjemalloc.so.2' };
 
 /**
- * What some tests need beyond the build. Nobody has to have it: those tests are skipped, with the reason, where it is not.
+ * What some tests need beyond the build. It is optional: without it, those tests are skipped with the reason.
  *
- * @type {readonly { isHere: () => boolean, packages: readonly string[] }[]}
+ * @type {readonly { isInstalled: () => boolean, packages: readonly string[] }[]}
  */
 const tools = [
-  { isHere: () => isOnPath('chromium'), packages: ['chromium'] },
+  { isInstalled: () => isOnPath('chromium'), packages: ['chromium'] },
   {
-    isHere: () => run('/usr/bin/python3', ['-c', 'import blosc, numpy']).ok,
+    isInstalled: () => run('/usr/bin/python3', ['-c', 'import blosc, numpy']).ok,
     packages: ['python3-blosc', 'python3-numpy'],
   },
-  { isHere: () => run('/usr/bin/python3', ['-c', 'import joblib, numpy']).ok, packages: ['python3-joblib'] },
-  { isHere: () => isOnPath('clang-format'), packages: ['clang-format'] },
+  { isInstalled: () => run('/usr/bin/python3', ['-c', 'import joblib, numpy']).ok, packages: ['python3-joblib'] },
+  { isInstalled: () => isOnPath('clang-format'), packages: ['clang-format'] },
   {
-    // The dynamic linker complains of what it cannot preload, and goes on.
-    isHere: () => process.platform !== 'linux' || run('true', [], { env: preloading }).output === '',
+    // The dynamic linker prints a warning if it cannot preload the library, and continues.
+    isInstalled: () => process.platform !== 'linux' || run('true', [], { env: preloading }).output === '',
     packages: ['libjemalloc2'],
   },
 ];
 
 /** @returns {string[]} Debian's names of what is missing */
 export function missingTestTools() {
-  return tools.filter(({ isHere }) => !isHere()).flatMap((tool) => tool.packages);
+  return tools.filter(({ isInstalled }) => !isInstalled()).flatMap((tool) => tool.packages);
 }
 
-/** Installs what is missing where that may be done; says so and goes on where it fails. */
+/** Installs missing packages if allowed; on failure prints a message and continues. */
 export function installTestTools() {
   const packages = missingTestTools();
   if (packages.length === 0 || !mayUseApt()) return;

@@ -1,13 +1,13 @@
 /** @typedef {import('./counts-reporter.mjs').TestCounts} TestCounts */
 
 /**
- * What is not on this machine: packages that tests need, and Electron's Node by its major version.
+ * What is missing on this machine: packages that tests need, and Electron's Node by its major version.
  * @typedef {{ packages: readonly string[], missingNode?: number | undefined }} Gaps
  */
 
 /**
  * @param {readonly TestCounts[]} runs
- * @returns {TestCounts} the sum; a test that several runs skip is counted and named for each
+ * @returns {TestCounts} the sum; a test that several runs skip is counted for each
  */
 export function sumCounts(runs) {
   return {
@@ -18,7 +18,7 @@ export function sumCounts(runs) {
 }
 
 /**
- * The end of what `npm test` prints: every skipped test with its reason, one line that says how to have them, and the count
+ * The last lines of `npm test`: every skipped test with its reason, one line that says how to run them, and the count
  * alone on the last line.
  *
  * @param {TestCounts} counts
@@ -47,6 +47,6 @@ function summaryOf(skipped, { packages, missingNode }) {
     ...(missingNode ? [`run npm test on Node ${missingNode}`] : []),
   ];
   const remedy =
-    how.length > 0 ? `To have more: ${how.join('; ')}.` : 'Nothing that set-up could install would add any.';
+    how.length > 0 ? `To run more:  ${how.join('; ')}.` : 'Set-up can install nothing that would run more.';
   return `Not run: ${what.join('; ')}. ${remedy}`;
 }

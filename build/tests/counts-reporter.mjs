@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * What one run of the test suite came to. `failed` also counts files that could not be loaded, hooks that failed and
+ * The result of one run of the test suite. `failed` also counts files that could not be loaded, hooks that failed and
  * errors outside every test, so that it is zero only when all is well.
  *
  * @typedef {{ name: string, reason: string }} SkippedTest

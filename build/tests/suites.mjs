@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { root } from '../root.mjs';
 
 /**
- * Which tests run where. `npm test` runs every folder on the user's own Node, and those that depend on the Node inside
- * Electron, where that is another, there too. A folder that is not listed runs once, a process for each file.
+ * Where tests run. `npm test` runs every folder on the user's own Node, and those that depend on the Node inside
+ * Electron there too, if it is another version. A folder that is not listed runs once, a process for each file.
  */
 
-/** What the app runs inside Electron, and what leans on Node's threads, files and native interface. */
+/** Code that runs inside Electron, and code that depends on Node's threads, files and native interface. */
 const onBothNodes = [
   'test/native',
   'test/electron/engine/io',
@@ -23,7 +23,7 @@ const onBothNodes = [
   'test/electron/desktop',
 ];
 
-/** Pure functions, which load no add-on and leave nothing behind: threads that go from file to file take a third of the time. */
+/** Pure functions, which load no add-on and keep no state: they run in threads that are reused, in a third of the time. */
 const pure = ['test/shared', 'test/renderer'];
 
 /** The name of the project in `vitest.config.ts` whose tests also run on Electron's Node. */
@@ -46,7 +46,7 @@ function testsIn(folder) {
 }
 
 /**
- * Tests in a DOM have a process of their own: the DOM is of one file, and what was loaded with it must not outlive it.
+ * Tests with a DOM run in separate processes, because modules that were loaded with one DOM must not be used with the next.
  *
  * @param {string} folder
  * @returns {string[]} files

@@ -1,9 +1,8 @@
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
-import { buildProgram, reportStartFailure } from './program.js';
-import { protectSlices } from './protect-slices.js';
+import { buildProgram, protectSlices, reportStartFailure } from './program.js';
+import { showWarnings } from './reporter.js';
 import { watchStandardOutputs } from './standard-streams.js';
-import { showWarnings } from './warnings.js';
 
 /** The program `blpk`: see `commands.ts` for what it can do. */
 async function main(): Promise<void> {

@@ -4,7 +4,7 @@ import { type Plan, PRESET_NAMES, type PresetName, planPreset } from '../../shar
 import { CODECS, type CodecName, SHUFFLES, type ShuffleName } from '../../shared/format/codecs.js';
 import { parseSize } from '../../shared/format/sizes.js';
 
-/** The options of `compare`, as commander hands them over. */
+/** The options of `compare`, as commander parses them. */
 export interface CompareOptions {
   readonly member?: string;
   readonly chunk?: number;
@@ -35,7 +35,7 @@ const GOALS = ['smallest', 'fastest-write', 'fastest-read', 'storage', 'ratio-at
 const CODEC_NAMES = CODECS.map(({ name }) => name);
 const MIB = 2 ** 20;
 
-/** Adds what `compareOptions` reads. Lists are separated by commas. */
+/** Adds the options of `compare`. Lists are separated by commas. */
 export function addCompareOptions(command: Command): Command {
   return command
     .option('--member <name>', 'the array of a .npz archive to measure')
@@ -45,7 +45,7 @@ export function addCompareOptions(command: Command): Command {
     .addOption(new Option('--goal <goal>', 'what matters most').choices([...GOALS]).default('storage'))
     .option('--bandwidth <size>', 'of the storage, in bytes a second, such as 150M or 3G', size, 500 * MIB)
     .option('--measure-folder <dir>', 'measure the storage that a folder lies on, and take its bandwidth')
-    .option('--reads <n>', 'times that the data are read for each time they are written', whole(0, 1_000_000), 10)
+    .option('--reads <n>', 'how often the data are read for each time they are written', whole(0, 1_000_000), 10)
     .option('--overlap', 'codec and transfer work at the same time')
     .option('--min-ratio <r>', 'advise only what reaches this ratio (needed for --goal ratio-at-least)', positive)
     .addOption(new Option('--preset <name>', 'what to measure').choices([...PRESET_NAMES]).default('quick'))
@@ -55,7 +55,7 @@ export function addCompareOptions(command: Command): Command {
     .option('--chunk-sizes <sizes>', 'chunk sizes, such as 256K,1M', list(size))
     .option('--blocksizes <sizes>', 'sizes of Blosc blocks; 0 lets Blosc choose', list(size))
     .option('--typesizes <sizes>', 'bytes of an item for the shuffle', list(whole(1, 255)))
-    .option('--threads <counts>', 'chunks worked on at once (default: as --nthreads says)', list(whole(1, 256)))
+    .option('--threads <counts>', 'chunks processed in parallel (default: as --nthreads)', list(whole(1, 256)))
     .option('--repeats <n>', 'rounds over all settings', whole(1, 1000))
     .option('--budget <time>', 'such as 30s or 5m: repeats are dropped to keep it, then settings', duration)
     .option('--json <out>', 'write the run with every repeat and the machine (- for standard output)')
@@ -63,7 +63,7 @@ export function addCompareOptions(command: Command): Command {
     .option('--html <out>', 'write a report that needs nothing else to be read (- for standard output)');
 }
 
-/** The preset with what the options say otherwise. Any axis given makes it a plan of one's own. */
+/** The preset, changed by the options. If they change an axis, the plan is named 'custom'. */
 export function planOf(options: CompareOptions, typesize: number, nthreads: number): Plan {
   const { codecs, shuffles, levels, chunkSizes, blocksizes, typesizes, threads, repeats, budget } = options;
   const axes = {
@@ -138,6 +138,6 @@ const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 function duration(text: string): number {
   const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
   if (digits === undefined) throw new InvalidArgumentError('Expected a time such as 30s, 5m or 200ms.');
-  // The expression lets no other unit through.
+  // The expression matches no other unit.
   return Number(digits) * UNITS[unit as keyof typeof UNITS];
 }

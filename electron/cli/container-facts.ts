@@ -12,7 +12,7 @@ import type { RandomReader } from '../engine/io/random-reader.js';
 /** As many offsets as the reference shows. */
 const SHOWN_OFFSETS = 5;
 
-/** What `blpk info` tells. Of a damaged container, whatever could be read, and the first thing that could not. */
+/** What `blpk info` prints. Of a damaged container: all that could be read, and the first failure. */
 export interface ContainerFacts {
   readonly header?: BloscpackHeader;
   readonly metadataHeader?: MetadataHeader;

@@ -21,15 +21,15 @@ export interface GlobalOptions {
   readonly maxMetadata?: number;
 }
 
-/** A command's work. Answers the exit status where it is not 0. */
+/** A command's work. Returns the exit status when it is not 0. */
 export type CommandWork = (context: CommandContext) => Promise<number> | Promise<void>;
 
-/** Runs a command's work with everything around it: signals, failures, exit status. */
+/** Runs a command's work and handles signals, failures and the exit status. */
 export type RunCommand = (work: CommandWork) => Promise<void>;
 
-const MOST_THREADS = 256;
+const MAX_THREADS = 256;
 
-/** What a running command works with. */
+/** The options, signal and messages of a running command. */
 export class CommandContext {
   readonly report: Reporter;
   /** Replace existing outputs. */
@@ -37,10 +37,10 @@ export class CommandContext {
   /** Whether outputs keep owner, mode and times of their sources. */
   readonly #preserve: boolean;
   readonly nthreads: number;
-  /** For whatever decompresses. */
+  /** Limits for everything that decompresses. */
   readonly limits: Pick<OperationOptions, 'maxBlockBytes'>;
   readonly signal: AbortSignal;
-  /** The file that a failure is about when its error names none. */
+  /** The file that an error message names when the error itself names none. */
   currentFile: string | undefined;
   /** Whether an output has already got its name, so that a cancellation cannot say "nothing was written". */
   published = false;
@@ -49,14 +49,14 @@ export class CommandContext {
     this.report = new Reporter(options.debug ? 'debug' : options.verbose ? 'verbose' : 'normal');
     this.force = options.force ?? false;
     this.#preserve = options.preserve ?? true;
-    this.nthreads = options.nthreads ?? Math.min(availableParallelism(), MOST_THREADS);
+    this.nthreads = options.nthreads ?? Math.min(availableParallelism(), MAX_THREADS);
     this.limits = options.maxBlockSize === undefined ? {} : { maxBlockBytes: options.maxBlockSize };
     this.signal = interrupts.signal;
     if (options.maxMetadata !== undefined) setMetadataLimit(options.maxMetadata);
-    if (this.nthreads < 1 || this.nthreads > MOST_THREADS) {
-      throw new CommandError(`--nthreads must be 1 <= n <= ${MOST_THREADS}`);
+    if (this.nthreads < 1 || this.nthreads > MAX_THREADS) {
+      throw new CommandError(`--nthreads must be 1 <= n <= ${MAX_THREADS}`);
     }
-    // Read once, when libuv's pool first works. No more threads than work at once: with more of them the work wanders, and
+    // Read once, when libuv's pool starts. No more threads than chunks in parallel: more would share the same work, and
     // each brings its own cold memory (10 % slower and 16 MiB more with 4 instead of 2 on two cores).
     process.env.UV_THREADPOOL_SIZE = String(this.nthreads);
   }
@@ -66,18 +66,18 @@ export class CommandContext {
     return this.#outputOptions(inputs, this.#preserve);
   }
 
-  /** For an output that tells something of these files: those who may not read them may not read it. */
+  /** For an output with information about these files: only users who may read them may read it. */
   reportOn(...inputs: readonly string[]): OutputOptions {
     return this.#outputOptions(inputs, false);
   }
 
   #outputOptions(inputs: readonly string[], isKept: boolean): OutputOptions {
-    // Modes and times of pipes and devices are no data's.
+    // Modes and times of pipes and devices say nothing about data.
     const paths = inputs.filter((input) => fileSizeBytes(input) !== undefined);
     return { overwrite: this.force, from: { paths, times: isKept, access: isKept } };
   }
 
-  /** Runs long work with threads, cancellation and a progress bar that is gone when this settles. */
+  /** Runs long work with threads, cancellation and a progress bar that is removed when this settles. */
   async track<T>(work: (options: OperationOptions) => Promise<T>): Promise<T> {
     const bar = new ProgressBar();
     try {

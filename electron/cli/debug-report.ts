@@ -31,7 +31,7 @@ export function reportedSink(sink: CompressedSink, report: Reporter): Compressed
   };
 }
 
-/** The same for a source, as it is read. */
+/** The same for a source while it is read. */
 export function reportedSource(source: CompressedSource, report: Reporter): CompressedSource {
   if (!report.showsDebug) return source;
   let digestBytes = 0;

@@ -12,7 +12,7 @@ export interface EditedText {
   discard(): Promise<void>;
 }
 
-/** Opens a text in the user's editor, in a file of the name given that nobody else may read, and waits until it is closed. */
+/** Opens a text in the user's editor, in a file of this name that only the user may read, and waits until it exits. */
 export async function editText(text: string, fileName: string): Promise<EditedText> {
   const path = join(await mkdtemp(join(tmpdir(), 'blpk-')), fileName);
   const discard = () => rm(dirname(path), { recursive: true, force: true });
@@ -32,7 +32,7 @@ async function runEditor(path: string): Promise<void> {
   if (status !== 0) throw new CommandError(`the editor '${editor}' ended with status ${status}; nothing was changed`);
 }
 
-/** The shell takes the command apart, so that `EDITOR='code --wait'` works; with a trap, it outlives a Ctrl+C in the editor. */
+/** The shell splits the command, so that `EDITOR='code --wait'` works; its trap keeps it running after Ctrl+C in the editor. */
 function exitStatusOf(editor: string, path: string): Promise<number | string> {
   const child =
     process.platform === 'win32'

@@ -1,7 +1,7 @@
 import { type BloscpackError, type FormatProblem, isBloscpackError } from '../../shared/format/errors.js';
 import { EXIT } from './exit-codes.js';
 
-/** A command cannot go on; its message is all that the user needs. Exit status 1, or 2 for a wrong command line. */
+/** A command cannot continue; the user sees only its message. Exit status 1, or 2 for a wrong command line. */
 export class CommandError extends Error {
   readonly exitCode: number;
 
@@ -16,17 +16,16 @@ export function usageError(message: string): CommandError {
   return new CommandError(message, EXIT.usage);
 }
 
-/** What else to say for some problems, in a line of its own. */
+/** A second line for some problems: what to do. */
 const HINTS: Partial<Record<FormatProblem, string>> = {
   // The reference's words, which scripts look for.
   'not-bloscpack': 'This might not be a bloscpack compressed file.',
   'unsupported-version': 'Only version 3 of the format is known; was it written by another program?',
-  truncated:
-    'The file is not whole: was it copied or downloaded completely? `blpk verify` tells what can still be read.',
+  truncated: 'The file is not whole: was it copied or downloaded completely? `blpk verify` lists what can be read.',
   'bad-chunk': 'Run `blpk verify` to list everything that is damaged.',
 };
 
-/** The lines that tell a failure, without prefix. `file` is the input, named where the message itself names none. */
+/** The lines of an error message, without prefix. `file` is the input, named when the message itself names no file. */
 export function failureLines(error: unknown, file?: string): readonly string[] {
   if (error instanceof CommandError) return [error.message];
   if (!isBloscpackError(error)) return [`${oneLine(messageOf(error))} (unexpected: run with --debug for details)`];
@@ -59,7 +58,7 @@ export function exitCodeOf(error: unknown): number {
   return error instanceof CommandError ? error.exitCode : EXIT.failed;
 }
 
-/** The reader of our standard output went away (`| head`): not worth a word. */
+/** The reader of our standard output closed it (`| head`), which is no error. */
 export function isBrokenPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }

@@ -16,7 +16,7 @@ export function inputName(input: string): string {
 
 /**
  * The bytes of an input that has no size and no positions: standard input, a pipe (process substitution has one), a device.
- * Undefined for anything else, whose opening will say whether it can be read.
+ * Undefined for anything else; opening it then reports whether it can be read.
  */
 export async function inputStream(input: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | undefined> {
   if (input === STANDARD_STREAM) return standardInput(signal);
@@ -31,14 +31,14 @@ function isStream(stats: Stats): boolean {
 
 const openDescriptor = promisify(openWithCallback);
 
-/** Waits for a writer. A pipe that is opened without waiting looks empty before one has come. */
+/** Opens a pipe and waits for its writer: without waiting it would look empty until a writer opens it. */
 async function openPipe(path: string, signal: AbortSignal): Promise<Readable> {
   const release = (): void => {
     try {
-      // A writer that comes and goes ends the wait, and opening as one never waits.
+      // Opening the pipe for writing and closing it ends the wait; this open does not block.
       close(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK), () => undefined);
     } catch {
-      // Nobody waits any more.
+      // The wait is already over.
     }
   };
   signal.addEventListener('abort', release, { once: true });

@@ -1,19 +1,19 @@
 import { readdirSync, readlinkSync, unlinkSync } from 'node:fs';
 import { PARTIAL_SUFFIX } from '../engine/io/partial-files.js';
 
-/** Signals that ask to stop, and the exit status that tells so: 128 and the signal's number. */
+/** Signals that stop the command, with its exit status: 128 plus the signal's number. */
 const STOP_SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 type StopSignal = keyof typeof STOP_SIGNALS;
 
 export interface Interrupts {
-  /** Fires at the first signal; the engine then removes what is partial. */
+  /** Aborts at the first signal; the engine then removes partial outputs. */
   readonly signal: AbortSignal;
   /** The exit status after a signal; undefined when there was none. */
   readonly exitCode: number | undefined;
 }
 
-/** Turns the first Ctrl+C into a cancellation; a second one ends the process at once. */
+/** Turns the first Ctrl+C into a cancellation; a second one ends the process immediately. */
 export function watchInterrupts(): Interrupts {
   const controller = new AbortController();
   let exitCode: number | undefined;
@@ -34,7 +34,7 @@ export function watchInterrupts(): Interrupts {
   };
 }
 
-/** Deletes the partial outputs that this very process holds open. Only Linux tells which; elsewhere they stay. */
+/** Deletes the partial outputs that this process has open. Only Linux lists them; elsewhere they are not deleted. */
 function removeOwnPartials(): void {
   const descriptors = '/proc/self/fd';
   for (const name of attempt(() => readdirSync(descriptors)) ?? []) {

@@ -17,7 +17,7 @@ export async function readJsonFile(path: string): Promise<JsonValue> {
   }
 }
 
-/** The pairs of `KEY=VALUE`. What is JSON counts as such, anything else as text: `n=3` is a number, `unit=mm` a string. */
+/** The pairs of `KEY=VALUE`. A value that is JSON is read as JSON, any other as text: `n=3` is a number, `unit=mm` a string. */
 export function parseAssignments(texts: readonly string[]): ReadonlyMap<string, JsonValue> {
   return new Map(texts.map(parseAssignment));
 }

@@ -12,13 +12,14 @@ import { CommandError } from './failures.js';
 
 /**
  * Lets the user edit the metadata of a container and stores the result; undefined when nothing was changed. The container
- * is not locked while the editor is open, so that it is compared before it is written. Whatever fails, the text is kept.
+ * is not locked while the editor is open, so its metadata are compared again before they are written. On failure the edited
+ * text is kept.
  */
 export async function editInEditor(context: CommandContext, path: string): Promise<MetadataEdit | undefined> {
-  const seen = await readJsonMetadata(path);
-  const edited = await editText(`${prettyJson(seen ?? new Map())}\n`, `${basename(path)}.json`);
+  const before = await readJsonMetadata(path);
+  const edited = await editText(`${prettyJson(before ?? new Map())}\n`, `${basename(path)}.json`);
   try {
-    const result = await store(context, path, seen, edited);
+    const result = await store(context, path, before, edited);
     await edited.discard();
     return result;
   } catch (error) {
@@ -30,17 +31,19 @@ export async function editInEditor(context: CommandContext, path: string): Promi
 async function store(
   context: CommandContext,
   path: string,
-  seen: JsonValue | undefined,
+  before: JsonValue | undefined,
   edited: EditedText,
 ): Promise<MetadataEdit | undefined> {
   const next = parseEdited(edited);
-  if (printJson(next) === printJson(seen ?? new Map())) {
+  if (printJson(next) === printJson(before ?? new Map())) {
     context.report.notice('no change, nothing was written');
     return undefined;
   }
   const change = (old: JsonValue | undefined) => {
-    if (printOrNothing(old) === printOrNothing(seen)) return next;
-    throw new CommandError(`the metadata of '${path}' were changed by somebody else meanwhile; nothing was written`);
+    if (printOrNothing(old) === printOrNothing(before)) return next;
+    throw new CommandError(
+      `the metadata of '${path}' were changed by another program while they were edited; nothing was written`,
+    );
   };
   return context.track((operation) => editMetadata(path, change, { ...operation, force: context.force }));
 }

@@ -6,7 +6,7 @@ import { parseSize } from '../../shared/format/sizes.js';
 import type { PackOptions } from '../engine/pack/pack.js';
 import { CommandError } from './failures.js';
 
-/** The options of everything that compresses, as commander hands them over. */
+/** The options of all commands that compress, as commander parses them. */
 export interface PackingOptions {
   readonly typesize?: number;
   readonly clevel?: number;
@@ -27,24 +27,20 @@ const CHECKSUM_NAMES = CHECKSUMS.map((checksum) => checksum.name);
 export function addGlobalOptions(command: Command): Command {
   return command
     .option('--version', 'print the version, with -v also that of Node and the platform')
-    .addOption(new Option('-v, --verbose', 'tell what is being done').conflicts('debug'))
-    .option('-d, --debug', 'tell everything: arguments, versions, headers, chunks, stack traces')
-    .option('-f, --force', 'replace existing output files, and what contradicts an array in meta')
+    .addOption(new Option('-v, --verbose', 'print what is being done').conflicts('debug'))
+    .option('-d, --debug', 'print everything: arguments, versions, headers, chunks, stack traces')
+    .option('-f, --force', 'replace existing output files; for meta, accept metadata that contradict the array')
     .option('--no-preserve', 'give outputs the present time and default owner and mode, not those of their sources')
     .option(
       '-n, --nthreads <n>',
-      'chunks worked on at once, 1 to 256 (default: the number of cores)',
+      'chunks processed in parallel, 1 to 256 (default: the number of cores)',
       integer(-Infinity),
     )
-    .option(
-      '--max-block-size <size>',
-      'refuse larger Blosc blocks, which a small file may claim and which are held in memory (default: 16M)',
-      blocksize,
-    )
-    .option('--max-metadata <size>', 'bytes of metadata to read or write at most, inflated (default: 16M)', size);
+    .option('--max-block-size <size>', 'refuse larger Blosc blocks, which are held in memory (default: 16M)', blocksize)
+    .option('--max-metadata <size>', 'most bytes of metadata to read or write, uncompressed (default: 16M)', size);
 }
 
-/** What stands behind an option that is not given, in words. */
+/** How the help describes the defaults of options. */
 export interface DefaultTexts {
   readonly typesize: string;
   readonly shuffle: string;
@@ -85,18 +81,18 @@ export function addContainerOptions(command: Command, defaults: Partial<DefaultT
   return command
     .option('-z, --chunk-size <size>', `bytes of a chunk, such as 800, 16K, 1.5M or max (default: ${size})`, chunkSize)
     .addOption(
-      new Option('-k, --checksum <name>', `digest kept behind each chunk (default: ${checksum})`).choices(
+      new Option('-k, --checksum <name>', `digest stored after each chunk (default: ${checksum})`).choices(
         CHECKSUM_NAMES,
       ),
     )
     .option(
       '-o, --no-offsets',
-      'keep no chunk positions: smaller, but they are looked for one by one when a part is read or data are appended',
+      'keep no chunk positions: smaller, but reading a part or appending has to find the chunks one by one',
     )
     .option('--max-app-chunks <n>', 'chunks to reserve room for, for appending (default: 10 for each chunk)', count);
 }
 
-/** The engine's options; what was not given is left to its defaults. */
+/** The engine's options; options that were not given keep the engine's defaults. */
 export function packOptionsOf(options: PackingOptions): Pick<PackOptions, 'chunkSize' | 'blosc' | 'bloscpack'> {
   const { typesize, clevel, shuffle, codec, blocksize, chunkSize, checksum, offsets, maxAppChunks } = options;
   return {

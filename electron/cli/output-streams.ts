@@ -16,13 +16,13 @@ export function isStreamOutput(output: string): boolean {
   return stats !== undefined && (stats.isFIFO() || stats.isCharacterDevice());
 }
 
-/** Where the bytes of such an output go; undefined for a file. */
+/** The stream of such an output; undefined for a file. */
 export function outputStream(output: string, report: Reporter): Writable | undefined {
   if (output === STANDARD_STREAM) return takeStandardOutput(report);
   return isStreamOutput(output) ? createWriteStream(output) : undefined;
 }
 
-/** Gives standard output to data: messages move to standard error. Refuses a terminal, and one that was closed. */
+/** Reserves standard output for data; messages are then printed on standard error. Refuses a terminal or a closed stream. */
 export function takeStandardOutput(report: Reporter): NodeJS.WriteStream {
   if (process.stdout.isTTY)
     throw usageError('the output would go to the terminal: redirect it, or name an output file');
@@ -33,7 +33,7 @@ export function takeStandardOutput(report: Reporter): NodeJS.WriteStream {
 
 /**
  * Where standard output is closed, Node opens the null device in its place, for reading and writing. What is redirected there
- * on purpose is open for writing only. Linux alone tells.
+ * on purpose is open for writing only. Only Linux shows the difference.
  */
 function wasStdoutClosed(): boolean {
   try {

@@ -19,7 +19,7 @@ export interface PackJob {
   readonly options: PackOptions;
 }
 
-/** Packs and tells about it, in the reference's words and order. Closes the source in every case. */
+/** Packs and prints messages in the reference's words and order. Always closes the source. */
 export async function runPackJob(context: CommandContext, job: PackJob): Promise<PackResult> {
   try {
     const stream = outputStream(job.output, context.report);
@@ -31,7 +31,7 @@ export async function runPackJob(context: CommandContext, job: PackJob): Promise
       stream
         ? compressedStreamSink(stream, outputName(job.output))
         : compressedFileSink(job.output, context.outputOf(job.input));
-    // `pack` owns the sink from its first moment: nothing may stop the work in between and leave the partial file.
+    // `pack` owns the sink as soon as it is open: an error between the two would leave the partial file.
     const result = await context.track(async (operation) =>
       pack(job.source, reportedSink(await openSink(), context.report), { ...options, ...operation }),
     );
@@ -42,7 +42,7 @@ export async function runPackJob(context: CommandContext, job: PackJob): Promise
   }
 }
 
-/** A stream cannot be gone back in, so its offsets would stay unknown, which is how an aborted writer looks. */
+/** Offsets cannot be filled in later in a stream; left unknown, they would look like those of an aborted writer. */
 function withoutOffsets(options: PackOptions): PackOptions {
   return { ...options, bloscpack: { ...options.bloscpack, offsets: false } };
 }

@@ -5,7 +5,7 @@ import { type FileIdentity, identityKey } from '../engine/io/same-file.js';
 import { CommandError, usageError } from './failures.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
-/** `label` is the reference's word for it in `input file 'X' does not exist!`. Anything else that is wrong shows on opening. */
+/** `label` as in the reference's `input file 'X' does not exist!`. Opening the file reports anything else that is wrong. */
 export function requireExisting(path: string, label: string): void {
   if (path === STANDARD_STREAM) return;
   if (statOf(path) !== undefined) return;
@@ -13,14 +13,14 @@ export function requireExisting(path: string, label: string): void {
   throw new CommandError(`${label} '${path}' does not exist!`);
 }
 
-/** What a command is about to write, so that what is in its way can be told from an earlier output. */
+/** What a command is about to write; it decides which existing files may be replaced. */
 export interface Replacing {
   readonly force: boolean;
   readonly content: 'container' | 'plain';
 }
 
 /**
- * Refuses, before any work, to replace a file without `--force`, or the input by its own output. Also with it, a file of the
+ * Refuses, before any work, to replace a file without `--force`, or the input by its own output. Even with it, a file of the
  * other kind is never replaced: `blpk -f compress *.dat` with two matches would write the first over the second.
  */
 export function requireFreeOutput(output: string, input: string, { force, content }: Replacing): void {
@@ -39,7 +39,7 @@ export function requireFreeOutput(output: string, input: string, { force, conten
   );
 }
 
-/** By its first bytes, or its name; a file that cannot be read by its name alone. */
+/** By name or first bytes; a file that cannot be read, by its name alone. */
 function isContainer(path: string): boolean {
   if (path.endsWith('.blp')) return true;
   const head = Buffer.alloc(4);
@@ -56,7 +56,7 @@ function isContainer(path: string): boolean {
   return head.toString('latin1') === 'blpk';
 }
 
-/** Node turns bytes of a name that are no UTF-8 into this character, so that the file is out of reach. */
+/** Node replaces bytes of a name that are not UTF-8 by this character, so that the file cannot be opened. */
 function requireNameable(path: string): void {
   if (!path.includes('\ufffd')) return;
   throw new CommandError(
@@ -69,7 +69,7 @@ export function requireDifferent(first: string, second: string): void {
   throw usageError(`two outputs have the same name '${first}'`);
 }
 
-/** The size of a file, undefined for a stream or what cannot be looked at. */
+/** The size of a file; undefined for a stream or a file that cannot be examined. */
 export function fileSizeBytes(path: string): number | undefined {
   const stats = path === STANDARD_STREAM ? undefined : statOf(path);
   return stats?.isFile() ? Number(stats.size) : undefined;
@@ -79,7 +79,7 @@ function isSame(one: FileIdentity, other: FileIdentity | undefined): boolean {
   return other !== undefined && identityKey(one) !== undefined && identityKey(one) === identityKey(other);
 }
 
-/** Undefined when there is no such file; for every other reason opening it will tell more. */
+/** Undefined when there is no such file, or for a failure that opening it will report better. */
 function statOf(path: string): BigIntStats | undefined {
   try {
     return statSync(path, { bigint: true, throwIfNoEntry: false });

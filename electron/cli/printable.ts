@@ -1,8 +1,8 @@
 import { DANGEROUS_CHARACTERS } from '../../shared/format/pretty-json.js';
 
 /**
- * A line of text from anywhere (names of files and arrays, metadata) as it may go to a terminal: what a terminal takes as a
- * command, or what changes the order in which text is shown, is escaped as Python would. Tabs stay.
+ * A line of untrusted text (names of files and arrays, metadata) made safe for a terminal: control characters, which it
+ * takes as commands, and characters that change the direction of text are escaped as in Python. Tabs stay.
  */
 export function printable(line: string): string {
   return line.replace(DANGEROUS_CHARACTERS, (unit) => (unit === '\t' ? unit : escaped(unit)));

@@ -9,7 +9,7 @@ import { addGlobalOptions } from './options.js';
 import { Reporter } from './reporter.js';
 import { versionLine } from './version.js';
 
-/** As of a program that SIGPIPE ended: 128 and the signal's number. */
+/** As for a program that SIGPIPE ended: 128 plus the signal's number. */
 const BROKEN_PIPE_EXIT = 141;
 
 /** The command line: the global options, which may stand anywhere, and all subcommands. */
@@ -21,7 +21,7 @@ export function buildProgram(): Command {
     .allowExcessArguments();
   addGlobalOptions(program);
   const run: RunCommand = (work) => runCommand(program.opts<GlobalOptions>(), work);
-  for (const make of commands) program.addCommand(settle(make(run)));
+  for (const make of commands) program.addCommand(configure(make(run)));
   return reportUsageErrors(program)
     .addHelpText('after', EXIT_CODES_HELP)
     .action((name: string | undefined) => {
@@ -31,13 +31,13 @@ export function buildProgram(): Command {
     });
 }
 
-/** How errors and help look, for a command and those below it. */
-function settle(command: Command): Command {
-  for (const below of command.commands) settle(below);
+/** Sets the form of errors and help, for a command and its subcommands. */
+function configure(command: Command): Command {
+  for (const subcommand of command.commands) configure(subcommand);
   return reportUsageErrors(command).configureHelp({ showGlobalOptions: true });
 }
 
-/** The reference's way: the usage of the command in question, then the error; commander then throws, and exits with 2. */
+/** As in the reference: the usage of the command, then the error; commander then throws, and exits with 2. */
 function reportUsageErrors(command: Command): Command {
   return command
     .exitOverride()
@@ -73,7 +73,7 @@ function reportStart(report: Reporter): void {
   );
 }
 
-/** One line (or two, with a hint) for whatever went wrong; answers the exit status. */
+/** Prints one line about a failure (two with a hint) and returns the exit status. */
 function reportFailure(context: CommandContext, interrupts: Interrupts, error: unknown): number {
   const { report } = context;
   if (isCancellation(error) && interrupts.exitCode !== undefined) {
@@ -91,10 +91,17 @@ function cancelMessage({ report, published }: CommandContext): string {
   return published ? 'cancelled, only complete outputs were kept' : 'cancelled, nothing was written';
 }
 
-/** A failure outside of any command, such as an option's value out of range. */
+/** Prints a failure outside of any command, such as an option's value out of range. */
 export function reportStartFailure(error: unknown): number {
   const report = new Reporter(process.argv.some((text) => text === '-d' || text === '--debug') ? 'debug' : 'normal');
   for (const line of failureLines(error)) report.error(line);
   report.trace(error);
   return exitCodeOf(error);
+}
+
+const NEGATIVE_SLICE = /^-\d*[:,]|^-\d+$/;
+
+/** `-5:` is a slice and not an option: with brackets, which slices may have, commander reads it as an argument. */
+export function protectSlices(args: readonly string[]): string[] {
+  return args.map((text) => (NEGATIVE_SLICE.test(text) && args.includes('slice') ? `[${text}]` : text));
 }

@@ -1,9 +1,9 @@
 import { prettySize } from '../../shared/format/sizes.js';
 import type { Progress } from '../engine/operation.js';
 
-/** Work that is done sooner never shows a bar. */
+/** Shorter work shows no bar. */
 const APPEARS_AFTER_MS = 1000;
-/** 20 Hz: more often nobody can read. */
+/** 20 Hz: text that changes more often cannot be read. */
 const REDRAW_MS = 50;
 const BAR_CELLS = 24;
 
@@ -13,7 +13,7 @@ export interface TerminalStream {
   write(text: string): unknown;
 }
 
-/** One line on a terminal that shows how far the work has come, and is gone at the end. Nothing anywhere else. */
+/** One line on a terminal that shows the progress and is removed at the end. Prints nothing if the stream is no terminal. */
 export class ProgressBar {
   readonly #stream: TerminalStream;
   readonly #now: () => number;

@@ -1,10 +1,11 @@
+import { WARNING_NAME } from '../engine/io/warning.js';
 import { printable } from './printable.js';
 
 export type Verbosity = 'normal' | 'verbose' | 'debug';
 
 const RANKS = { normal: 0, verbose: 1, debug: 2 } satisfies Record<Verbosity, number>;
 
-/** Prints messages the reference's way, every line prefixed with `blpk: `: messages on standard output, errors on standard error. */
+/** Prints messages as the reference does: with the prefix `blpk: `, on standard output, and errors on standard error. */
 export class Reporter {
   readonly #verbosity: Verbosity;
   #stream: NodeJS.WritableStream = process.stdout;
@@ -13,7 +14,7 @@ export class Reporter {
     this.#verbosity = verbosity;
   }
 
-  /** From here on standard output belongs to data, and messages go to standard error. */
+  /** From now on standard output is for data, and messages are printed on standard error. */
   leaveStdoutToData(): void {
     this.#stream = process.stderr;
   }
@@ -38,7 +39,7 @@ export class Reporter {
     if (this.showsDebug) print(this.#stream, message);
   }
 
-  /** Something the user should know although the command goes on; never in the way of data or `--json`. */
+  /** A warning, after which the command continues. Printed on standard error, so that it never mixes with data or JSON. */
   notice(message: string): void {
     print(process.stderr, message);
   }
@@ -69,4 +70,19 @@ function print(stream: NodeJS.WritableStream, message: string, prefix = 'blpk: '
       .map((line) => `${prefix}${printable(line)}\n`)
       .join(''),
   );
+}
+
+/** Prints the engine's warnings as messages of the command, each once; Node's own warnings are printed as usual. */
+export function showWarnings(): void {
+  const others = process.listeners('warning');
+  const shown = new Set<string>();
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.name !== WARNING_NAME) {
+      for (const listener of others) listener(warning);
+    } else if (!shown.has(warning.message)) {
+      shown.add(warning.message);
+      new Reporter('normal').notice(`warning: ${warning.message}`);
+    }
+  });
 }

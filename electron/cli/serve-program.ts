@@ -17,19 +17,19 @@ export interface ServeOptions {
   readonly open: boolean;
 }
 
-/** For files and heads, beside those that work on chunks: the page must not wait for a chunk. */
+/** Threads for small reads besides those that process chunks: the page must not wait for a chunk. */
 const EXTRA_THREADS = 4;
 
 /**
- * Serves the app until the user stops it. A bundle of its own, dist/serve.cjs: host and web server are as much code as all other
- * commands together, which would start later for it.
+ * Serves the app until the user stops it. A separate bundle, dist/serve.cjs: host and web server are as much code as all other
+ * commands together, which would otherwise start later.
  */
 export async function serve(
   context: CommandContext,
   { root = ['.'], port: wanted, open }: ServeOptions,
 ): Promise<void> {
   for (const folder of root) requireExisting(folder, 'root');
-  // The pool is made when it is first used, which has not been yet.
+  // The pool starts at its first use, which is later than this.
   process.env.UV_THREADPOOL_SIZE = String(context.nthreads + EXTRA_THREADS);
   const host = await startWebHost({
     roots: root.map((folder) => resolve(folder)),
@@ -45,25 +45,25 @@ export async function serve(
   try {
     process.stdout.write(addressLine(host));
     if (host.notice !== undefined) context.report.notice(host.notice);
-    if (open) await show(context, host);
-    await untilStopped(context.signal);
+    if (open) await openPage(context, host);
+    await waitForAbort(context.signal);
   } finally {
     await host.close();
   }
 }
 
-/** The host takes only this very port in an address, so that the tunnel must have the same at both ends. */
+/** The host accepts only its own port in an address, so the tunnel must have the same port at both ends. */
 function addressLine({ url, port: bound }: WebHost): string {
   return `${url} (from another machine: ssh -L ${bound}:127.0.0.1:${bound} ${hostname()}, then the same address; stop with Ctrl+C)\n`;
 }
 
-async function show({ report }: CommandContext, host: WebHost): Promise<void> {
+async function openPage({ report }: CommandContext, host: WebHost): Promise<void> {
   const opener = await findOpener(pathToFileURL(await host.writeLaunchPage()).href);
   if (opener && !(await openBrowser(opener)))
     report.notice('the browser could not be started, open the address yourself');
 }
 
-function untilStopped(signal: AbortSignal): Promise<void> {
+function waitForAbort(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });

@@ -4,8 +4,8 @@ import { formatElement, readElement } from '../../shared/format/numpy/values.js'
 import { prettySize } from '../../shared/format/sizes.js';
 import type { ArraySlice } from '../engine/container/container.js';
 
-/** Most bytes that are decoded for a look at a slice in Fortran order, whose first values lie far apart. */
-const MOST_BYTES = 64 * 2 ** 20;
+/** Most bytes that are decoded to print a slice in Fortran order, whose first values are stored far apart. */
+const MAX_BYTES = 64 * 2 ** 20;
 
 /** The first `most` values of a slice in C order, as text. */
 export async function firstValues(slice: ArraySlice, most: number, signal: AbortSignal): Promise<readonly string[]> {
@@ -21,13 +21,13 @@ export async function firstValues(slice: ArraySlice, most: number, signal: Abort
 function bytesNeeded(spec: ArraySpec, shown: number): number {
   if (spec.order === 'C' || spec.shape.length < 2) return shown * spec.dtype.itemsize;
   const allBytes = arrayNbytes(spec);
-  if (allBytes <= MOST_BYTES) return allBytes;
+  if (allBytes <= MAX_BYTES) return allBytes;
   throw new ArgumentError(
     `the slice has ${prettySize(allBytes)} in Fortran order, too much to print: take a smaller one, or name a .npy to write`,
   );
 }
 
-/** Where the item with this number in C order lies in memory, in items. */
+/** The position in memory, in items, of the item with this index in C order. */
 function memoryIndex({ shape, order }: ArraySpec, item: number): number {
   if (order === 'C') return item;
   let rest = item;

@@ -6,24 +6,24 @@ import { throwIfCancelled } from '../engine/operation.js';
 import { EXIT } from './exit-codes.js';
 import { isBrokenPipe } from './failures.js';
 
-/** Stands for standard input or output in place of a file name. */
+/** The name of standard input or output on the command line. */
 export const STANDARD_STREAM = '-';
 export const STDIN_NAME = '<stdin>';
 export const STDOUT_NAME = '<stdout>';
 
-/** The bytes of standard input. Cancelling ends it even while nothing arrives. */
+/** The bytes of standard input. Aborting ends it even while it waits for bytes. */
 export function standardInput(signal: AbortSignal): AsyncIterable<Uint8Array> {
   refuseDirectory();
   return streamPieces(process.stdin, STDIN_NAME, signal);
 }
 
-/** The bytes of a stream, which cancelling destroys. */
+/** The bytes of a stream, which is destroyed on abort. */
 export async function* streamPieces(
   stream: Readable,
   name: string,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  // This begins when the first bytes are asked for: a cancel may have come before, and is not reported again.
+  // A generator starts at its first read: the signal may have been aborted before, without a further event.
   throwIfCancelled(signal);
   const cancel = (): unknown => stream.destroy(new CancelledError());
   signal.addEventListener('abort', cancel, { once: true });
@@ -36,15 +36,15 @@ export async function* streamPieces(
   }
 }
 
-/** Node takes a directory on standard input for an empty file. */
+/** Node would read a directory on standard input as an empty file. */
 function refuseDirectory(): void {
   if (!fstatSync(process.stdin.fd).isDirectory()) return;
   throw new IoError('EISDIR', `cannot read '${STDIN_NAME}': it is a directory`, { file: STDIN_NAME });
 }
 
 /**
- * A reader that goes away early (`| head`) is no failure: what it no longer wants is dropped, and work on files goes on.
- * Messages that are lost for another reason (a full disk) are. Whoever writes data hears of it from the write itself.
+ * A reader that closes its pipe early (`| head`) is no failure: further output is dropped, and work on files continues.
+ * Messages that are lost for another reason (a full disk) are a failure. Lost data are reported by the write itself.
  */
 export function watchStandardOutputs(): void {
   process.stderr.on('error', () => undefined);

@@ -1,9 +1,9 @@
 import type { TerminalStream } from './progress-bar.js';
 
-/** 20 Hz: more often nobody can read. */
+/** 20 Hz: text that changes more often cannot be read. */
 const REDRAW_MS = 50;
 
-/** One line of words on a terminal that says what is being done, and is gone at the end. Nothing anywhere else. */
+/** One line on a terminal that says what is being done and is removed at the end. Prints nothing if the stream is no terminal. */
 export class StatusLine {
   readonly #stream: TerminalStream;
   #drawnMs = Number.NEGATIVE_INFINITY;

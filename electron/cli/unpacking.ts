@@ -16,7 +16,7 @@ export interface UnpackJob {
   readonly sink: PlainSink;
 }
 
-/** Unpacks and tells about it, in the reference's words and order. */
+/** Unpacks and prints messages in the reference's words and order. */
 export async function runUnpackJob(context: CommandContext, job: UnpackJob): Promise<UnpackResult> {
   const { report, nthreads } = context;
   const storedBytes = fileSizeBytes(job.input);
@@ -33,7 +33,7 @@ export async function runUnpackJob(context: CommandContext, job: UnpackJob): Pro
   return result;
 }
 
-/** Bytes that are no part of the container are no part of the output either, which the exit status says too. */
+/** Bytes that follow the container are not part of the output; the exit status says so too. */
 export function reportTrailing(report: Reporter, input: string, trailingAt: number | undefined): void {
   if (trailingAt !== undefined)
     report.error(`bytes follow the last chunk of '${input}', from byte ${trailingAt} on: they were not read`);

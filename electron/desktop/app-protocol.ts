@@ -9,12 +9,12 @@ import { APP_ORIGIN, APP_SCHEME } from './identity.js';
 import type { LogFile } from './log-file.js';
 import { problemPage } from './problem-page.js';
 
-/** Serves what the host answers in bytes, from the moment there is a host. */
+/** Sets the host whose byte streams are served; before that, none are. */
 export type ServeStreams = (host: Pick<Host, 'stream'>) => void;
 
 /**
  * Serves the built page under `app://bundle/`, and nothing else: no other host, and no file outside the folder, which the
- * static handler sees to. Every answer carries the policy that the page lives under. Answers how to serve streams too.
+ * static handler ensures. Every response carries the content security policy. Returns a function that sets the host of streams.
  */
 export function serveApp(folder: string, log: LogFile): ServeStreams {
   const files = staticFiles(folder);
@@ -37,14 +37,14 @@ export function serveApp(folder: string, log: LogFile): ServeStreams {
   };
 }
 
-/** Made as the page takes it; a page that stops taking it, or is gone, stops the work. */
+/** Produced as fast as the page reads; a page that stops reading or is closed stops the work. */
 async function streamed(
   host: Pick<Host, 'stream'>,
   { name, request }: StreamQuestion,
-  asking: AbortSignal,
+  requestSignal: AbortSignal,
 ): Promise<Response> {
-  const gone = new AbortController();
-  const signal = AbortSignal.any([asking, gone.signal]);
+  const closed = new AbortController();
+  const signal = AbortSignal.any([requestSignal, closed.signal]);
   const result = await host.stream({ kind: 'electron' }, name, request, signal);
   if (!result.ok) {
     const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store' };
@@ -59,11 +59,11 @@ async function streamed(
         else controller.enqueue(value);
       },
       async cancel() {
-        gone.abort();
+        closed.abort();
         await pieces.return?.();
       },
     },
-    // Nothing is made before it is asked for.
+    // Nothing is produced before it is read.
     { highWaterMark: 0 },
   );
   return new Response(body, { headers: { ...SECURITY_HEADERS, ...byteHeaders(result.value) } });

@@ -12,10 +12,10 @@ export interface Launch {
 }
 
 /**
- * The files that a command line names, as absolute paths; whether they exist is not looked at.
+ * The files that a command line names, as absolute paths, whether they exist or not.
  *
- * Switches are left out wherever they stand: Chromium puts its own anywhere, and macOS adds `-psn_…`. Linux launchers hand
- * over `file:` URIs (`%U`). `.` and an `.asar` are the app, not data.
+ * Switches are left out at any position: Chromium inserts its own anywhere, and macOS adds `-psn_…`. Linux launchers pass
+ * `file:` URIs (`%U`). `.` and an `.asar` are the app, not data.
  */
 export function filesFromArgv(
   { argv, cwd, defaultApp }: Launch,

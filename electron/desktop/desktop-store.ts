@@ -10,14 +10,14 @@ const chooser = z.enum(['files', 'folder', 'output-folder']);
 const memory = z.object({
   version: z.literal(1),
   window: windowMemory.nullable(),
-  /** Where each dialog was left: since Electron 43 the system does not remember it. */
+  /** The last folder of each dialog: since Electron 43 the system does not remember it. */
   folders: z.partialRecord(chooser, z.string().max(32_768)),
 });
 export type DesktopMemory = Readonly<z.infer<typeof memory>>;
 
-const nothingYet: DesktopMemory = { version: 1, window: null, folders: {} };
+const EMPTY_MEMORY: DesktopMemory = { version: 1, window: null, folders: {} };
 
-/** What the desktop remembers between runs, in `desktop.json`. None of it is worth failing for: errors are logged. */
+/** The window's place and the dialogs' folders between runs, in `desktop.json`. Errors are only logged. */
 export class DesktopStore {
   readonly #file: JsonFile<DesktopMemory>;
   readonly #log: LogFile;
@@ -32,10 +32,10 @@ export class DesktopStore {
   static async open(log: LogFile): Promise<DesktopStore> {
     const file = new JsonFile(join(app.getPath('userData'), 'desktop.json'), (value) => memory.parse(value), Date.now);
     const found = await file.read().catch((error: unknown) => {
-      log.write('could not read what the desktop remembers', error);
+      log.write('could not read desktop.json', error);
       return undefined;
     });
-    return new DesktopStore(file, log, found ?? nothingYet);
+    return new DesktopStore(file, log, found ?? EMPTY_MEMORY);
   }
 
   get current(): DesktopMemory {
@@ -44,9 +44,7 @@ export class DesktopStore {
 
   remember(change: Partial<Omit<DesktopMemory, 'version'>>): void {
     this.#memory = { ...this.#memory, ...change };
-    this.#file
-      .write(this.#memory)
-      .catch((error: unknown) => this.#log.write('could not keep what the desktop remembers', error));
+    this.#file.write(this.#memory).catch((error: unknown) => this.#log.write('could not write desktop.json', error));
   }
 
   settled(): Promise<void> {

@@ -10,7 +10,7 @@ const choosers = {
   'output-folder': { title: 'Choose where outputs go', properties: ['openDirectory', 'createDirectory'] },
 } as const satisfies Record<ChooseWhat, { title: string; properties: NonNullable<OpenDialogOptions['properties']> }>;
 
-/** The system's file dialogs, each of which opens where it was left. */
+/** The system's file dialogs, each of which opens in its last folder. */
 export function createDialogs(window: () => BrowserWindow | undefined, store: DesktopStore): Dialogs {
   return {
     async choose(what, defaultFolder) {
@@ -40,7 +40,7 @@ const answers: Readonly<Record<string, QuitAnswer>> = {
   'Quit and cancel': 'cancel',
 };
 
-/** Asks what becomes of running jobs. Dismissing the question changes nothing. */
+/** Asks the user what to do with running jobs. Dismissing the dialog changes nothing. */
 export async function askBeforeQuit(
   window: BrowserWindow | undefined,
   jobs: number,

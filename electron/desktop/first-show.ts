@@ -1,16 +1,16 @@
-/** A hidden window that has told of nothing by then is shown as it is: blank, but there. */
+/** A hidden window without any event by then is shown anyway, even blank. */
 export const SHOW_AT_LATEST_MS = 3000;
 
-/** The part of Electron's BrowserWindow that says when its page can be looked at. */
+/** The part of Electron's BrowserWindow that reports when its page can be shown. */
 export interface HiddenWindow {
   once(event: 'ready-to-show' | 'closed', listener: () => void): unknown;
   readonly webContents: { once(event: 'did-finish-load', listener: () => void): unknown };
 }
 
 /**
- * Calls `show` once, when the page can be looked at; never for a window that was closed before. Three things may say so, since
- * none of them is sure to come: on Wayland a hidden window never gets `ready-to-show` (electron issue 48859), and a page that
- * hangs while it loads gets neither that nor `did-finish-load`.
+ * Calls `show` once, when the page can be shown; never for a window that was closed before. There are three triggers, since
+ * none of them is certain: on Wayland a hidden window never gets `ready-to-show` (electron issue 48859), and a page that
+ * hangs while it loads gets neither that event nor `did-finish-load`.
  */
 export function onFirstShow(window: HiddenWindow, show: () => void): void {
   let isDecided = false;

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, shell } from 'electron';
 import { createHost, type Host } from '../host/host.js';
-import type { Dialogs, Notifier, Shell } from '../host/host-ports.js';
+import type { Dialogs, Notifier } from '../host/host-ports.js';
 
 export interface DesktopPorts {
   readonly dialogs: Dialogs;
-  readonly shell: Shell;
   readonly notifier: Notifier;
 }
 
-/** The host with the desktop's ports. Every path it needs is worked out here: its worker threads know nothing of Electron. */
+/** The host with the desktop's ports. All its paths are resolved here: its worker threads have no access to Electron. */
 export function createDesktopHost(ports: DesktopPorts): Promise<Host> {
   return createHost({
     ...ports,
+    shell: { reveal: (path) => shell.showItemInFolder(path), trash: (path) => shell.trashItem(path) },
     dataFolder: app.getPath('userData'),
     version: app.getVersion(),
     hostKind: 'electron',
@@ -24,7 +24,7 @@ export function createDesktopHost(ports: DesktopPorts): Promise<Host> {
   });
 }
 
-/** Packed programs keep the add-on beside the archive: one inside would be copied to a temporary file to be loaded. */
+/** A packaged program keeps the add-on beside the archive: inside, it would be copied to a temporary file to be loaded. */
 function nativeFolder(): string {
   return app.isPackaged ? join(process.resourcesPath, 'native') : join(__dirname, 'native');
 }

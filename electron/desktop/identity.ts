@@ -1,7 +1,7 @@
-/** The name that people see; `productName` in package.json, which Electron and electron-builder read, is the same. */
+/** The name that is shown to users; `productName` in package.json, which Electron and electron-builder read, is the same. */
 export const APP_NAME = 'Bloscpack Studio';
 
-/** Below the system's folder for the data of programs. Never to be changed: what users have is there. */
+/** Below the system's folder for the data of programs. Never change it: the data of users are there. */
 export const USER_DATA_FOLDER = 'bloscpack-studio';
 
 /** electron-builder's `appId`, Windows' AppUserModelID and, with `.desktop` behind it, `desktopName` in package.json. */

@@ -7,18 +7,18 @@ import type { Host } from '../host/host.js';
 import type { LogFile } from './log-file.js';
 import { isTrustedSender } from './trust.js';
 
-/** What the window can ask for beside the host's own calls. */
+/** The requests of the window besides the host's own calls. */
 export interface WindowRequests {
   dragOut(contents: WebContents, id: FileId): void;
-  /** The page has begun to listen to events. */
+  /** The page has subscribed to events. */
   listening(): void;
 }
 
 const droppedPaths = z.array(z.string().min(1).max(32_768)).max(100_000);
 
 /**
- * The only importer of `ipcMain`: every message passes one check of its sender, every answer is an envelope, and nothing is
- * thrown across, where only the message would survive.
+ * The only importer of `ipcMain`: the sender of every message is checked, every response is an envelope, and nothing is
+ * thrown, because Electron passes on only an error's message.
  */
 export function registerIpc(host: Host, requests: WindowRequests, log: LogFile): void {
   answer(log, channels.call, (name, request) => host.dispatch({ kind: 'electron' }, String(name), request));
@@ -44,7 +44,7 @@ function answer(log: LogFile, channel: string, make: (...args: readonly unknown[
       return await make(...args);
     } catch (error) {
       log.write(`handler of ${channel}`, error);
-      return { ok: false, error: { kind: 'internal', message: 'The program made a mistake; its log says more.' } };
+      return { ok: false, error: { kind: 'internal', message: 'Internal error; see the log for details.' } };
     }
   });
 }
@@ -57,6 +57,6 @@ function receive(log: LogFile, channel: string, act: (event: IpcMainEvent, ...ar
 
 function isTrusted(event: IpcMainEvent | IpcMainInvokeEvent, channel: string, log: LogFile): boolean {
   if (isTrustedSender(event.senderFrame)) return true;
-  log.write(`refused ${channel}`, event.senderFrame?.origin ?? 'from a frame that is gone');
+  log.write(`refused ${channel}`, event.senderFrame?.origin ?? 'from a frame that no longer exists');
   return false;
 }

@@ -10,10 +10,10 @@ const launchSchema = z.object({
 });
 
 /**
- * Makes this process the only one of its user: true when it is. Otherwise the first one has been handed our command line and
- * this one has nothing left to do.
+ * Makes this process the only one of its user: true when it is. Otherwise the first process has received our command line and
+ * this one can exit.
  *
- * The command line goes as additional data, because Chromium reorders and extends the `argv` it hands over itself.
+ * The command line is sent as additional data, because Chromium reorders and extends the `argv` that it passes on.
  */
 export function claimSingleInstance(inbox: PathInbox, showWindow: () => void): boolean {
   const own: Launch = { argv: process.argv, cwd: process.cwd(), defaultApp: process.defaultApp === true };
@@ -27,7 +27,7 @@ export function claimSingleInstance(inbox: PathInbox, showWindow: () => void): b
   return true;
 }
 
-/** macOS hands over files by an event, which comes before `ready` when a double-click starts the program. */
+/** macOS passes files by an event, which is emitted before `ready` when a double-click starts the program. */
 export function receiveOpenedFiles(inbox: PathInbox, showWindow: () => void): void {
   app.on('open-file', (event, path) => {
     event.preventDefault();

@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app, protocol } from 'electron';
+import { failToStart } from './failures.js';
 import { APP_ID, APP_SCHEME, USER_DATA_FOLDER } from './identity.js';
 import { LogFile } from './log-file.js';
-import { failToStart } from './window-trouble.js';
 
-/** For files and heads, beside the threads that work on chunks: the window must not wait for a chunk. */
+/** Threads for small reads besides those that process chunks: the window must not wait for a chunk. */
 const EXTRA_THREADS = 4;
 
 /** Sizes libuv's pool, which all threads of the process share, before it is first used. */
@@ -15,8 +15,8 @@ export function widenThreadPool(): void {
 }
 
 /**
- * Says where settings, history and the lock of the single instance are, before anything asks. Electron would derive the place
- * from the name that people see, and lose what is there when that name changes.
+ * Sets the folder of settings, history and the single-instance lock before anything uses it. Electron would derive the folder
+ * from the displayed name, so that a new name would lose the data.
  */
 export function placeUserData(): void {
   const given = app.commandLine.getSwitchValue('user-data-dir');
@@ -30,8 +30,8 @@ export function openLog(): LogFile {
 }
 
 /**
- * What Electron takes only before it is ready. `standard` gives the page an origin and relative URLs; `corsEnabled` stays
- * off, so that no other page can ask for ours.
+ * Makes the settings that Electron accepts only before `ready`. `standard` gives the page an origin and relative URLs;
+ * `corsEnabled` stays off, so that no other page can request ours.
  */
 export function prepareApp(log: LogFile): void {
   requireSandbox(log);
@@ -45,8 +45,8 @@ export function prepareApp(log: LogFile): void {
 }
 
 /**
- * Forces the sandbox for every page. Not where it was turned off, in containers and some AppImages: Electron would drop the
- * switch after Chromium has begun without a sandbox, and hang.
+ * Forces the sandbox for every page, unless it was switched off, as in containers and some AppImages: Electron would drop the
+ * switch after Chromium has started without a sandbox, and hang.
  */
 function requireSandbox(log: LogFile): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) {
@@ -58,7 +58,7 @@ function requireSandbox(log: LogFile): void {
   process.stderr.write(`${warning}\n`);
 }
 
-/** Starts when Electron is ready. A start that fails ends the program, with a reason. */
+/** Calls `start` when Electron is ready. If that fails, shows the reason and ends the program. */
 export function whenReady(start: () => Promise<void>, log: LogFile): void {
   app
     .whenReady()
@@ -71,7 +71,7 @@ export function whenActivated(showWindow: () => void): void {
   app.on('activate', showWindow);
 }
 
-/** For a second start, which has handed over what it had. */
+/** For a second process, whose files were passed to the first. */
 export function leave(): void {
   app.quit();
 }

@@ -20,7 +20,7 @@ export function lockNavigation(log: LogFile): void {
 
 function sendLinksToBrowser(contents: WebContents, log: LogFile): void {
   contents.setWindowOpenHandler(({ url }) => {
-    // Not from within the handler, which Chromium waits for.
+    // Not inside the handler, because Chromium waits for it.
     if (isAllowedExternal(url)) setImmediate(() => openExternal(url, log));
     else log.write('refused to open', url);
     return { action: 'deny' };
@@ -31,7 +31,7 @@ function openExternal(url: string, log: LogFile): void {
   shell.openExternal(url).catch((error: unknown) => log.write('the system did not open a link', error));
 }
 
-/** Electron grants every permission unless both handlers refuse. To be called when it is ready. */
+/** Electron grants every permission unless both handlers refuse. Call this when Electron is ready. */
 export function lockPermissions(): void {
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) => {
     answer(isAllowedPermission(permission, details.requestingUrl));
@@ -41,7 +41,7 @@ export function lockPermissions(): void {
   );
 }
 
-/** Only our own exports are saved, where the system's dialog says. To be called when Electron is ready. */
+/** Only our own exports are saved, to the place chosen in the system's dialog. Call this when Electron is ready. */
 export function lockDownloads(log: LogFile): void {
   session.defaultSession.on('will-download', (event, item) => {
     if (isAllowedDownload(item.getURL())) return;

@@ -1,12 +1,12 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A log of this size makes room for a new one; the one before it is kept. */
-const MOST_BYTES = 1 << 20;
+/** When the log reaches this size, a new one is started; one old log is kept. */
+const MAX_BYTES = 1 << 20;
 
 /**
- * What went wrong, for reports: a line each, stack below. Written synchronously, since the next thing may be the end of the
- * process. Never throws: a full disk must not turn a warning into a crash.
+ * Errors, for bug reports: one line each, with the stack below. Written synchronously, since the process may end right after.
+ * Never throws: a full disk must not turn a warning into a crash.
  */
 export class LogFile {
   readonly path: string;
@@ -24,13 +24,13 @@ export class LogFile {
       this.#makeRoom();
       appendFileSync(this.path, `${this.#now().toISOString()} ${what}${details}\n`);
     } catch {
-      // There is nowhere left to say it.
+      // There is no other place to report it.
     }
   }
 
   #makeRoom(): void {
     const sizeBytes = statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
-    if (sizeBytes >= MOST_BYTES) renameSync(this.path, `${this.path}.old`);
+    if (sizeBytes >= MAX_BYTES) renameSync(this.path, `${this.path}.old`);
   }
 }
 

@@ -3,24 +3,24 @@ import { BrowserWindow, type BrowserWindowConstructorOptions, screen } from 'ele
 import { channels } from '../../shared/contract/channels.js';
 import type { EventMessage } from '../../shared/contract/events.js';
 import type { DesktopStore } from './desktop-store.js';
+import { watchWindow } from './failures.js';
 import { onFirstShow } from './first-show.js';
 import { APP_NAME, START_URL } from './identity.js';
 import type { LogFile } from './log-file.js';
 import { TITLE_BAR_HEIGHT, type WindowTheme } from './theme.js';
 import { type DisplayArea, MINIMUM_SIZE, placeWindow, rememberPlace, type WindowPlace } from './window-placement.js';
-import { watchWindow } from './window-trouble.js';
 
 export interface MainWindowOptions {
   readonly store: DesktopStore;
   readonly theme: WindowTheme;
   readonly log: LogFile;
-  /** The page stopped listening: closed, crashed, or loading again. */
-  readonly onDeaf: () => void;
-  /** Asked when the window is to be closed; false keeps it, because the end of the program has been asked for instead. */
+  /** The page no longer receives events: it was closed, crashed, or is reloading. */
+  readonly onUnresponsive: () => void;
+  /** Called before the window closes. False keeps it open, because the program is about to quit and may still ask the user. */
   readonly mayClose: () => boolean;
 }
 
-/** A burst of moves and resizes is remembered once. */
+/** Moves and resizes within this time are stored once. */
 const REMEMBER_AFTER_MS = 400;
 
 /** The one window. It can be closed and opened again while the program runs, as on macOS. */
@@ -52,7 +52,7 @@ export class MainWindow {
     if (contents !== undefined && !contents.isDestroyed()) contents.send(channels.event, message);
   }
 
-  /** Keeps where the window is for the next start; to be called before the store is closed. */
+  /** Stores the window's place for the next start. Call this before the store is closed. */
   rememberPlace(): void {
     const { store } = this.#options;
     const window = this.#window;
@@ -63,17 +63,17 @@ export class MainWindow {
   }
 
   #open(): void {
-    const { store, theme, log, onDeaf, mayClose } = this.#options;
+    const { store, theme, log, onUnresponsive, mayClose } = this.#options;
     const place = placeWindow(store.current.window, listDisplays());
     const window = new BrowserWindow({ ...placeOptions(place), ...frameOptions(theme), ...pageOptions() });
     this.#window = window;
     theme.paint(window);
     onFirstShow(window, () => {
-      // Not before: it shows the window.
+      // Not earlier: maximising shows the window.
       if (place.maximized) window.maximize();
       window.show();
     });
-    window.webContents.on('did-start-loading', onDeaf);
+    window.webContents.on('did-start-loading', onUnresponsive);
     this.#rememberPlaces(window);
     watchWindow(window, log);
     window.on('close', (event) => {
@@ -81,7 +81,7 @@ export class MainWindow {
     });
     window.on('closed', () => {
       this.#window = undefined;
-      onDeaf();
+      onUnresponsive();
     });
     window.loadURL(START_URL).catch((error: unknown) => log.write(`could not load ${START_URL}`, error));
   }

@@ -14,11 +14,11 @@ export interface MenuActions {
 export interface MenuState {
   readonly platform: NodeJS.Platform;
   readonly theme: Theme;
-  /** The developer tools are for those who run the program from its sources. */
+  /** Developer tools are offered only when the program runs from its sources. */
   readonly isPackaged: boolean;
 }
 
-/** A command that the page carries out. Its keys are spelled as in the page's registry, which a test compares. */
+/** A command of the page. Its keys are spelled as in the page's registry; a test compares both. */
 export interface MenuCommand {
   readonly id: string;
   readonly label: string;
@@ -69,7 +69,7 @@ const themes = {
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 
-/** The native menu as data. On macOS it holds the application menu that every program has there. */
+/** The native menu as data. On macOS it includes the application menu. */
 export function menuTemplate(state: MenuState, actions: MenuActions): MenuItemConstructorOptions[] {
   const isMac = state.platform === 'darwin';
   return [

@@ -3,9 +3,9 @@ import type { Host } from '../host/host.js';
 import type { LogFile } from './log-file.js';
 import type { MainWindow } from './main-window.js';
 import { menuTemplate } from './menu-template.js';
-import { followTheme, TITLE_BAR_HEIGHT, type WindowTheme } from './theme.js';
+import { onTheme, TITLE_BAR_HEIGHT, type WindowTheme } from './theme.js';
 
-/** The native menu, built anew whenever the theme that it shows as chosen changes. */
+/** The native menu, rebuilt when the theme changes, because it shows the chosen one. */
 export async function registerMenu(host: Host, window: MainWindow, theme: WindowTheme, log: LogFile): Promise<void> {
   const build = () => {
     const state = { platform: process.platform, theme: theme.current, isPackaged: app.isPackaged };
@@ -19,12 +19,12 @@ export async function registerMenu(host: Host, window: MainWindow, theme: Window
       ),
     );
   };
-  await followTheme(host, theme, build);
+  await onTheme(host, theme, build);
   build();
   if (process.platform !== 'darwin') openMenuByKey();
 }
 
-/** A window that draws its own title bar has no menu bar on Windows and Linux: F10, the key for it there, opens it. */
+/** A window that draws its own title bar has no menu bar on Windows and Linux: F10 opens the menu there. */
 function openMenuByKey(): void {
   app.on('browser-window-created', (_event, window) => {
     window.webContents.on('before-input-event', (event, input) => {

@@ -1,10 +1,9 @@
-import { type BrowserWindow, Notification } from 'electron';
+import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron';
 import type { Notifier } from '../host/host-ports.js';
 import { describeBatch } from './batch-text.js';
-import { KeepAwake } from './keep-awake.js';
 import type { LogFile } from './log-file.js';
 
-/** Whoever started a batch shorter than this is still looking. */
+/** For shorter batches no notification is shown: the user is probably still at the window. */
 const LONG_BATCH_MS = 10_000;
 
 export interface NotifierWindow {
@@ -12,10 +11,10 @@ export interface NotifierWindow {
   show(): void;
 }
 
-/** Taskbar progress, notifications and staying awake: best effort all of them, no job fails for one. */
+/** Taskbar progress, notifications and keeping the machine awake. Their failures are logged and never fail a job. */
 export function createNotifier(window: NotifierWindow, log: LogFile): Notifier {
   const keepAwake = new KeepAwake();
-  // Without a reference the notification, and the click on it, would be collected as garbage.
+  // Without a reference the notification and its click handler would be garbage-collected.
   const shown = new Set<Notification>();
   const failed = new Set<string>();
 
@@ -49,4 +48,19 @@ export function createNotifier(window: NotifierWindow, log: LogFile): Notifier {
         window.current()?.setProgressBar(fraction ?? -1, { mode });
       }),
   };
+}
+
+/** Keeps the machine from sleeping while jobs run; the screen may switch off. Repeated calls have no further effect. */
+class KeepAwake {
+  #blocker: number | undefined;
+
+  set(on: boolean): void {
+    if (on) this.#blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    else this.#release();
+  }
+
+  #release(): void {
+    if (this.#blocker !== undefined) powerSaveBlocker.stop(this.#blocker);
+    this.#blocker = undefined;
+  }
 }

@@ -1,6 +1,6 @@
 /**
- * Files that the system asks to open, from whichever side: command line, a second start, the Finder. They wait here while no
- * window listens; a double-click that starts the program must not open an empty window.
+ * Files to be opened, from the command line, a second start or the Finder. They wait here while no
+ * window is ready: a double-click that starts the program must show the file.
  */
 export class PathInbox {
   readonly #waiting: string[] = [];
@@ -11,13 +11,13 @@ export class PathInbox {
     this.#flush();
   }
 
-  /** From now on paths go to `deliver`, those that waited first. */
+  /** From now on paths are passed to `deliver`, waiting ones first. */
   open(deliver: (paths: readonly string[]) => void): void {
     this.#deliver = deliver;
     this.#flush();
   }
 
-  /** Nobody listens any more: paths wait again. */
+  /** No window is ready any more: paths wait again. */
   close(): void {
     this.#deliver = undefined;
   }

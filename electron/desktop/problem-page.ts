@@ -25,7 +25,7 @@ const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
   '/problem.css': ['text/css; charset=utf-8', css],
 };
 
-/** The page that stands in for one that crashed: without scripts, so that it works whatever is broken. */
+/** The page that replaces a crashed one. It has no scripts, so that it always works. */
 export function problemPage(pathname: string): Response | undefined {
   const found = files[pathname];
   if (found === undefined) return undefined;

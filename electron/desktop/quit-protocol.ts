@@ -2,11 +2,11 @@ export type QuitAnswer = 'finish' | 'cancel' | 'stay';
 
 export interface QuitPorts {
   activeJobs(): number;
-  /** Asks what to do about the running jobs. While they are being finished, `finish` means to go on with that. */
+  /** Asks the user what to do with running jobs. While they are being finished, `finish` continues with that. */
   ask(finishing: boolean): Promise<QuitAnswer>;
-  /** Ends the host: jobs finished or cancelled, workers gone, files written. */
+  /** Ends the host: jobs are finished or cancelled, workers terminated, files written. */
   close(how: 'finish' | 'cancel'): Promise<void>;
-  /** Ends the program; nothing stands in its way any more. */
+  /** Ends the program without further questions. */
   quit(): void;
 }
 
@@ -16,7 +16,7 @@ type State = 'working' | 'finishing' | 'cancelling' | 'over';
 const PATIENCE_MS = 10_000;
 
 /**
- * The end of the program in one place: it waits for the jobs, asks once when some run, and never leaves them half done.
+ * Quitting the program: asks the user when jobs run, and waits until they are finished or cancelled.
  *
  *     working -> [asks] -> finishing -> over
  *        \________________-> cancelling -> over      (no jobs, "Quit and cancel", or the system's signal)
@@ -30,12 +30,12 @@ export class QuitProtocol {
     this.#ports = ports;
   }
 
-  /** True once nothing may stand in the way of quitting. */
+  /** True once the program may quit without a question. */
   get isOver(): boolean {
     return this.#state === 'over';
   }
 
-  /** Somebody wants to quit. Does nothing while the question is open or the end is under way. */
+  /** Requests the end. Does nothing while the question is open or the program is already ending. */
   async request(): Promise<void> {
     if (this.#asking || this.#state === 'cancelling' || this.isOver) return;
     if (this.#state === 'working' && this.#ports.activeJobs() === 0) return this.terminate();
@@ -64,7 +64,7 @@ export class QuitProtocol {
     try {
       await closed;
     } finally {
-      // Finishing may have been overtaken by a cancel, which has quit already.
+      // A cancel may have ended the program while it was finishing.
       if (!this.isOver) {
         this.#state = 'over';
         this.#ports.quit();

@@ -8,7 +8,7 @@ import { QuitProtocol } from './quit-protocol.js';
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** Every way out of the program leads through the quit protocol; the system's signals do not ask. */
+/** Every request to quit uses the quit protocol; the system's signals quit without a question. */
 export function registerQuit(host: Host, window: MainWindow, store: DesktopStore, log: LogFile): QuitProtocol {
   const protocol = new QuitProtocol({
     activeJobs: () => host.activeJobs,
@@ -21,7 +21,7 @@ export function registerQuit(host: Host, window: MainWindow, store: DesktopStore
     quit: () => app.quit(),
   });
   const logged = (ending: Promise<void>) => {
-    ending.catch((error: unknown) => log.write('the end did not go well', error));
+    ending.catch((error: unknown) => log.write('quitting failed', error));
   };
   app.on('before-quit', (event) => {
     if (protocol.isOver) return;
@@ -36,8 +36,8 @@ export function registerQuit(host: Host, window: MainWindow, store: DesktopStore
 }
 
 /**
- * Whether the window may close. Where closing it ends the program, the end is asked for while the window is still there to go
- * back to.
+ * Whether the window may close. If closing it ends the program, quitting is requested while the window is open, because the
+ * user may choose to stay.
  */
 export function mayCloseWindow(protocol: Pick<QuitProtocol, 'isOver'> | undefined): boolean {
   if (protocol === undefined || protocol.isOver || process.platform === 'darwin') return true;

@@ -29,7 +29,7 @@ export class WindowTheme {
 
   set(theme: Theme): void {
     this.#theme = theme;
-    // The high-contrast theme is dark; the system knows no such choice of a single program.
+    // The high-contrast theme is dark; the system has no such setting for a single program.
     nativeTheme.themeSource = theme === 'contrast' ? 'dark' : theme;
   }
 
@@ -43,14 +43,14 @@ export class WindowTheme {
 }
 
 /** The theme of the settings, now and whenever it changes; `changed` is called after each change. */
-export async function followTheme(host: Host, theme: WindowTheme, changed: () => void): Promise<void> {
+export async function onTheme(host: Host, theme: WindowTheme, changed: () => void): Promise<void> {
   host.subscribe((event) => {
     if (event.name !== 'settings.changed') return;
-    // The name decides the payload's type; the pair is one type only for the sender.
+    // The event's name decides the payload's type, which the compiler does not infer here.
     theme.set((event.payload as { readonly settings: Settings }).settings.theme);
     changed();
   });
   const settings = await host.dispatch({ kind: 'electron' }, 'settings.get', undefined);
-  // The host's own answer to a call of that name.
+  // The host's response to a call of that name.
   if (settings.ok) theme.set((settings.value as Settings).theme);
 }

@@ -21,7 +21,7 @@ const length = z.int().min(1).max(100_000);
 const windowPlace = z.object({ x: coordinate, y: coordinate, width: length, height: length, maximized: z.boolean() });
 export type WindowPlace = z.infer<typeof windowPlace>;
 
-/** Where the window was on each display, and on which it was last. Displays are told by their bounds: ids change. */
+/** The window's place on each display, and its last display. Displays are identified by their bounds, since ids change. */
 export const windowMemory = z.object({
   lastDisplay: z.string().max(100),
   places: z.record(z.string().max(100), windowPlace),
@@ -31,11 +31,11 @@ export type WindowMemory = z.infer<typeof windowMemory>;
 export const MINIMUM_SIZE = { width: 900, height: 600 } as const;
 const USUAL_SIZE = { width: 1280, height: 820 } as const;
 
-/** Displays that are remembered; those of long ago are forgotten. */
-const MOST_DISPLAYS = 20;
+/** Most displays that are remembered; the oldest are dropped. */
+const MAX_DISPLAYS = 20;
 
 /**
- * Where a new window goes: as it was on the display it was on last, or else on the first one that is given, the primary. Never
+ * The place of a new window: its last one on its last display, or else on the first display given, the primary. Never
  * larger than the work area nor outside of it. Null for `memory` on the first start.
  */
 export function placeWindow(
@@ -54,7 +54,7 @@ export function placeWindow(
 export function rememberPlace(memory: WindowMemory | null, display: DisplayArea, place: WindowPlace): WindowMemory {
   const key = displayKey(display);
   const others = Object.entries(memory?.places ?? {}).filter(([other]) => other !== key);
-  return { lastDisplay: key, places: Object.fromEntries([...others.slice(1 - MOST_DISPLAYS), [key, place]]) };
+  return { lastDisplay: key, places: Object.fromEntries([...others.slice(1 - MAX_DISPLAYS), [key, place]]) };
 }
 
 function displayKey({ bounds }: DisplayArea): string {

@@ -7,23 +7,23 @@ import { exportRun } from './bench/run-export.js';
 import { handlers } from './handlers/handlers.js';
 import type { HostContext } from './host-context.js';
 
-/** A wrong request may be wrong in a million places. */
-const MOST_ISSUES = 10;
+/** A wrong request may have a million faults. */
+const MAX_ISSUES = 10;
 
-/** Checks a call and does it. Never rejects: whatever goes wrong is in the answer. */
+/** Checks and handles a call. Never rejects: failures are in the result. */
 export function dispatchCall(context: HostContext, name: string, request: unknown): Promise<Result<unknown>> {
   return enveloped(() => {
     if (!isCallName(name)) throw unknownCall(name);
     const checked = check(name, calls[name].request, request);
-    // The map pairs each schema with its handler; the compiler cannot see that the two go together for a name that is a variable.
+    // The map pairs each schema with its handler, which the compiler does not infer for a variable name.
     const handler = handlers[name] as (context: HostContext, request: unknown) => unknown;
     return handler(context, checked);
   });
 }
 
 /**
- * Checks a question that is answered in bytes and begins to answer it; settles when the first bytes are there. Never rejects.
- * What goes wrong behind the first bytes is thrown by the answer's body, as it is when `signal` aborts.
+ * Checks a stream request and starts the stream; settles when the first bytes have arrived. Never rejects.
+ * Later failures, and an abort of `signal`, are thrown by the stream's body.
  */
 export function dispatchStream(
   { inspection, runs }: Pick<HostContext, 'inspection' | 'runs'>,
@@ -51,7 +51,7 @@ function check<Schema extends z.ZodType>(name: string, schema: Schema, request: 
   if (checked.success) return checked.data;
   throw refusal(
     'bad-request',
-    `The request of '${name}' is wrong: ${z.prettifyError(new z.ZodError(checked.error.issues.slice(0, MOST_ISSUES)))}`,
+    `The request of '${name}' is wrong: ${z.prettifyError(new z.ZodError(checked.error.issues.slice(0, MAX_ISSUES)))}`,
   );
 }
 

@@ -2,16 +2,16 @@ import type { JobQueue } from '../jobs/queue/job-queue.js';
 import type { Comparisons } from './bench/comparisons.js';
 import type { Formats } from './bench/formats.js';
 import type { RunStore } from './bench/run-store.js';
-import type { CalendarClock } from './clock.js';
+
 import type { EventHub } from './events/event-hub.js';
 import type { FileRegistry } from './files/file-registry.js';
 import type { FolderScans } from './files/folder-scan.js';
-import type { HostPorts } from './host-ports.js';
+import type { CalendarClock, HostPorts } from './host-ports.js';
 import type { Inspection } from './inspection.js';
 import type { RecentsStore } from './stores/recents-store.js';
 import type { SettingsStore } from './stores/settings-store.js';
 
-/** What handlers work with; made once a host. */
+/** Everything that handlers use; created once per host. */
 export interface HostContext {
   readonly ports: HostPorts;
   /** The ports' roots as absolute paths. */

@@ -1,10 +1,12 @@
 import type { BatchResult } from '../jobs/queue/change-feed.js';
-import type { CalendarClock } from './clock.js';
 
-/** What the dialogs can be asked to choose. */
+/** Returns the time of day in milliseconds since 1970. */
+export type CalendarClock = () => number;
+
+/** What a dialog lets the user choose. */
 export type ChooseWhat = 'files' | 'folder' | 'output-folder';
 
-/** The system's file dialogs. Answers paths; none when the dialog was dismissed. */
+/** The system's file dialogs. Returns paths; none when the dialog was dismissed. */
 export interface Dialogs {
   choose(what: ChooseWhat, defaultFolder?: string): Promise<readonly string[]>;
 }
@@ -17,7 +19,7 @@ export interface Shell {
 
 export type ProgressState = 'normal' | 'paused' | 'error';
 
-/** Ways to tell the user what goes on when nobody looks at the window. All are best effort and must not throw. */
+/** Notifications outside the window. All are best effort and must not throw. */
 export interface Notifier {
   batchFinished(summary: BatchResult): void;
   /** `fraction` is 0..1, or undefined when nothing runs. */
@@ -26,28 +28,28 @@ export interface Notifier {
   keepAwake(on: boolean): void;
 }
 
-/** Everything that a host takes from the program it lives in: Electron's main process, the web server, or a test. */
+/** What the surrounding program (Electron's main process, the web server, a test) provides to the host. */
 export interface HostPorts {
-  /** Where settings, recents, the queue, uploads and the sample are kept; made where it is missing. */
+  /** The folder of settings, recents, queue, uploads and sample; created if missing. */
   readonly dataFolder: string;
-  /** Where the settings are kept, when that is elsewhere. */
+  /** The folder of the settings, if not `dataFolder`. */
   readonly settingsFolder?: string;
-  /** Where the queue is kept, when that is elsewhere. */
+  /** The file of the queue, if not in `dataFolder`. */
   readonly queueFile?: string;
-  /** Queues that ended programs left, to be taken over by this one. */
+  /** Queue files of servers that have ended, which this one takes over. */
   readonly inheritedQueueFiles?: readonly string[];
   readonly version: string;
   readonly hostKind: 'electron' | 'web';
-  /** The bundle that a worker thread runs. */
+  /** The bundle of the worker threads. */
   readonly workerFile: string;
-  /** The bundle that the inspector's thread runs; it is started when the first document is opened. */
+  /** The bundle of the inspector's thread, which starts when the first document is opened. */
   readonly inspectFile: string;
-  /** The bundles that compare codecs and formats; each is started when it is first asked. */
+  /** The bundles that compare codecs and formats; each starts at its first use. */
   readonly compareFile: string;
   readonly contendersFile: string;
-  /** The native add-on, where it is not beside the bundles. */
+  /** The native add-on, if not beside the bundles. */
   readonly nativeFile?: string;
-  /** Only files below one of these folders may be named; without, any may. The host's own folders always may. */
+  /** Only files below these folders, and in the host's own, may be used; if undefined, any file. */
   readonly roots?: readonly string[];
   readonly dialogs?: Dialogs;
   readonly shell?: Shell;

@@ -28,12 +28,12 @@ import { Inspection } from './inspection.js';
 import { RecentsStore } from './stores/recents-store.js';
 import { SettingsStore } from './stores/settings-store.js';
 
-/** Who calls. */
+/** The transport of a call. */
 export interface Caller {
   readonly kind: 'electron' | 'web' | 'memory';
 }
 
-/** An upload as the page may know it. */
+/** An upload as the page gets it: without its path. */
 export interface UploadView {
   readonly id: FileId;
   readonly name: string;
@@ -47,36 +47,36 @@ export interface OpenedFile {
   readonly sizeBytes: number;
 }
 
-/** Everything behind the window, whatever carries its calls. */
+/** The program behind the window, independent of the transport of its calls. */
 export interface Host {
-  /** Checks the request and does what is asked. Never rejects: failures are in the answer. */
+  /** Checks and handles a call. Never rejects: failures are in the result. */
   dispatch(caller: Caller, name: string, request: unknown): Promise<Result<unknown>>;
   /**
-   * Answers in bytes; settles when the first of them are there. Never rejects. Reading sets the pace, and leaving the body or
-   * aborting stops the work; what fails behind the first bytes is thrown by the body.
+   * Starts a stream; settles when its first bytes have arrived. Never rejects. The body has back-pressure; leaving it or
+   * aborting stops the work. Later failures are thrown by the body.
    */
   stream(caller: Caller, name: string, request: unknown, signal: AbortSignal): Promise<Result<ByteAnswer>>;
-  /** Hands over every event from now on; answers how to stop. */
+  /** Sends every event from now on to the listener; returns the function that unsubscribes. */
   subscribe(listener: (event: EventMessage) => void): () => void;
   /**
-   * The only way in for paths: each gets an opaque id. `relativeFolder` is their place below a folder that was dropped.
+   * The only way to pass paths to the host: each gets an opaque id. `relativeFolder` is their place below a dropped folder.
    * Throws ContractFailure('forbidden') for a path outside the roots.
    */
   admitPaths(paths: readonly string[], relativeFolder?: string): readonly FileId[];
-  /** Shows files in the window; those that come before there is a listener go to the first one. */
+  /** Opens files in the window; if there is no listener yet, they are sent to the first one. */
   openPaths(paths: readonly string[]): void;
-  /** Takes a file from the page: its id, once it is whole. Throws CallError and IoError; then nothing of it stays. */
+  /** Stores a file that the page sends; resolves to its id when it is complete. On CallError and IoError it is deleted. */
   storeUpload(upload: Upload, relativeFolder?: string): Promise<FileId>;
-  /** The uploads that there are. */
+  /** Lists the uploads. */
   uploads(): readonly UploadView[];
-  /** Deletes an upload; false for what is none. */
+  /** Deletes an upload; false if the id is not an upload. */
   removeUpload(id: FileId): Promise<boolean>;
-  /** For downloads: checked on what was opened. The handle is the caller's. Throws CallError and IoError as `inspect.open` does. */
+  /** Opens a file for a download; the caller closes the handle. Throws CallError and IoError as `inspect.open` does. */
   openFile(id: FileId): Promise<OpenedFile>;
-  /** For drag-out; never for the window. Undefined for an unknown id or a file that is out of bounds now. */
+  /** For drag-out; never for the window. Undefined for an unknown id or a file that is now outside the roots. */
   pathOf(id: FileId): string | undefined;
   readonly activeJobs: number;
-  /** The end of the program: jobs are cancelled, or finished first; threads end and everything is on disk. */
+  /** Cancels or finishes the jobs, ends the threads and stores everything. */
   close(how: 'cancel' | 'finish'): Promise<void>;
 }
 
@@ -106,7 +106,7 @@ export async function createHost(ports: HostPorts): Promise<Host> {
     admitPaths: (paths, relativeFolder) => paths.map((path) => registry.admitDropped(path, relativeFolder)),
     openPaths(paths) {
       const ids = paths.filter((path) => registry.allows(path)).map((path) => registry.admitDropped(path));
-      if (events.isHeard) events.emit('files.opened', { ids });
+      if (events.hasListeners) events.emit('files.opened', { ids });
       else unopened = [...unopened, ...ids];
     },
     async storeUpload(upload, relativeFolder) {
@@ -142,14 +142,14 @@ export async function createHost(ports: HostPorts): Promise<Host> {
   };
 }
 
-/** The files that may be used: those below the roots, and those in folders of the host's own. */
+/** The registry of files that may be used: those below the roots and in the host's own folders. */
 async function openRegistry({ dataFolder, roots }: HostPorts): Promise<FileRegistry> {
   const ownFolders = [sampleFolderOf(dataFolder), uploadFolderOf(dataFolder), scratchFolderOf(dataFolder)];
   for (const folder of ownFolders) await makePrivateFolder(folder);
   return FileRegistry.open(roots && [...roots, ...ownFolders]);
 }
 
-/** The paths of files that jobs still need. */
+/** The paths of files that unfinished jobs need. */
 function unfinishedSources({ queue, registry }: Pick<HostContext, 'queue' | 'registry'>): ReadonlySet<string> {
   const unfinished = queue.view().jobs.filter(({ state }) => !isEnded(state));
   return new Set(unfinished.flatMap(({ source }) => registry.find(source.id) ?? []));
@@ -177,10 +177,10 @@ async function openContext(ports: HostPorts, registry: FileRegistry): Promise<Ho
   };
 }
 
-/** Of the inspector's thread. Buffers are not counted. */
+/** Memory of the inspector's thread, without buffers. */
 const INSPECT_LIMITS = {
   maxOldGenerationSizeMb: 512,
-  // Little room for what is new makes V8 collect garbage sooner: buffers go with it, some 40 MiB in all.
+  // A small young generation makes V8 collect garbage sooner, buffers included: about 40 MiB less in all.
   maxYoungGenerationSizeMb: 8,
 };
 
@@ -214,7 +214,7 @@ function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsS
   });
 }
 
-/** Names no file: for files of an earlier run that had other roots. */
+/** The id of files of an earlier run with other roots: no file has it. */
 const NO_ID: FileId = 'out-of-bounds';
 
 function jobFileOf(registry: FileRegistry, path: string): JobFile {

@@ -12,17 +12,17 @@ import type { CallRequest, StreamRequest } from '../threads/service.js';
 import type { ThreadClient } from '../threads/thread-client.js';
 import { displayFolder, type FileRegistry } from './files/file-registry.js';
 
-/** The thread that looks into files; tests have one of their own. */
+/** The inspector's thread; tests pass their own. */
 export type InspectThread = Pick<ThreadClient<InspectService>, 'call' | 'stream' | 'isRunning' | 'end'>;
 
-/** More than there are tabs; a window that breaks off leaves its documents open. */
-const MOST_OPEN = 50;
+/** More than a window has tabs; a window whose connection breaks leaves its documents open. */
+const MAX_OPEN = 50;
 
-/** The open documents: which file each belongs to. The one that was not used for longest is closed when there are too many. */
+/** The file of each open document. When there are too many, the least recently used document is closed. */
 export class Inspection {
   readonly #thread: InspectThread;
   readonly #registry: FileRegistry;
-  /** The latest used is the last. */
+  /** In order of use, the latest last. */
   readonly #fileIds = new Map<DocumentId, string>();
 
   constructor(thread: InspectThread, registry: FileRegistry) {
@@ -30,7 +30,7 @@ export class Inspection {
     this.#registry = registry;
   }
 
-  /** Throws IoError for a file that is not there, and CallError for an id that may not be used. */
+  /** Throws IoError for a missing file, and CallError for an id that may not be used. */
   async open({ id, member, readAs }: CheckedRequest<'inspect.open'>): Promise<DocumentOverview> {
     const path = this.#registry.path(id);
     const stats = await withIoErrors('read', path, () => stat(path));
@@ -49,11 +49,11 @@ export class Inspection {
   /** Rejects with CallError, and with a plain Error when the thread has exited. Throws CallError for a document that is not open. */
   call<Name extends InspectCall>(name: Name, request: CheckedRequest<Name>): Promise<ResponseOf<Name>> {
     for (const document of documentsIn(request)) this.#use(document);
-    // The service has the contract's types for each of these names, which the compiler does not see for a variable one.
+    // The service has the contract's types for each name, which the compiler does not infer for a variable name.
     return this.#thread.call(name, request as CallRequest<InspectService, Name>) as Promise<ResponseOf<Name>>;
   }
 
-  /** As `call`; settles when the first bytes are there. */
+  /** As `call`; settles when the first bytes have arrived. */
   async stream<Name extends InspectStream>(
     name: Name,
     request: CheckedStream<Name>,
@@ -67,15 +67,15 @@ export class Inspection {
     if (this.#fileIds.delete(document)) await this.#thread.call('inspect.close', { document });
   }
 
-  /** The file of a document, for those who change it. Throws CallError as the registry does. */
+  /** The file of a document, for changes to it. Throws CallError as the registry does. */
   pathOf(document: DocumentId): string {
     return this.#registry.path(this.#use(document));
   }
 
-  /** What a verify job found of chunks of a file, for every document that shows it. */
+  /** Passes results of a verify job to every document of that file. */
   noteChecks(path: string, batch: ChunkVerdicts): void {
     if (this.#fileIds.size === 0 || !this.#thread.isRunning) return;
-    // A thread that exits takes its documents with it: there is nothing left to note this for.
+    // When the thread exits, its documents are closed too, so there is nothing to update.
     this.#thread.call('checks', { path, batch }).catch(() => undefined);
   }
 
@@ -86,7 +86,7 @@ export class Inspection {
   #use(document: DocumentId): string {
     const id = this.#fileIds.get(document);
     if (id === undefined) {
-      throw refusal('gone', 'This document is not open any more.', 'Open the file again.');
+      throw refusal('gone', 'This document is no longer open.', 'Open the file again.');
     }
     this.#fileIds.delete(document);
     this.#fileIds.set(document, id);
@@ -95,8 +95,8 @@ export class Inspection {
 
   #closeOldest(): void {
     for (const document of this.#fileIds.keys()) {
-      if (this.#fileIds.size <= MOST_OPEN) return;
-      // A thread that cannot close it has just ended, and its documents with it.
+      if (this.#fileIds.size <= MAX_OPEN) return;
+      // Closing fails only when the thread has exited, which closes its documents too.
       this.closeDocument(document).catch(() => undefined);
     }
   }
@@ -112,7 +112,7 @@ function fileOf(id: string, path: string, { size, mtimeMs }: Stats): DocumentFil
   };
 }
 
-/** Where the contract's requests name documents; a task's question stands in its `ask`. */
+/** The documents that a request of the contract names; that of a task is in its `ask`. */
 function documentsIn(request: unknown): readonly DocumentId[] {
   if (typeof request !== 'object' || request === null) return [];
   const { document, left, right, ask }: Record<string, unknown> = { ...request };

@@ -6,7 +6,7 @@ const COLUMNS = 1440;
 const PIXELS = 1024;
 const SERIES_ITEMS = 2 ** 18;
 
-/** Numbers that look random and are the same everywhere (xorshift32): integers of 32 bits. */
+/** Pseudo-random 32-bit integers, the same on every machine (xorshift32). */
 function* randomBits(seed: number): Generator<number, never, undefined> {
   let state = seed;
   for (;;) {
@@ -17,7 +17,7 @@ function* randomBits(seed: number): Generator<number, never, undefined> {
   }
 }
 
-/** Temperatures on a globe of half-degree cells, in kelvin: float32, warm at the equator, with weather. 4 MB. */
+/** Simulated temperatures on a half-degree grid of the earth, in kelvin: float32, warm at the equator, with noise. 4 MB. */
 export function temperatureArray(): NdArray {
   const values = new Float32Array(ROWS * COLUMNS);
   const random = randomBits(0x5eed);
@@ -31,7 +31,7 @@ export function temperatureArray(): NdArray {
   return ndarray(values, { shape: [ROWS, COLUMNS] });
 }
 
-/** Counts of a detector with a bright spot in the middle: uint16. 2 MiB. */
+/** Simulated counts of a detector with a bright spot in the middle: uint16. 2 MiB. */
 export function detectorArray(): NdArray {
   const values = new Uint16Array(PIXELS * PIXELS);
   const random = randomBits(0xbeef);

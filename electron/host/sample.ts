@@ -18,7 +18,7 @@ const FILES: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = 
   'damaged-series.npy.blp': () => damagedContainer(seriesArray()),
 };
 
-/** Makes the sample files that are not there yet; answers all their paths. The same bytes on every machine. */
+/** Writes the missing sample files; returns the paths of all. The same bytes on every machine. */
 export async function makeSample(folder: string): Promise<readonly string[]> {
   await withIoErrors('write', folder, () => mkdir(folder, { recursive: true }));
   const paths: string[] = [];

@@ -14,7 +14,7 @@ export interface OpenOrder {
   readonly file: DocumentFile;
   /** An array of a `.npz` archive. */
   readonly member?: string;
-  /** How to look at plain bytes. */
+  /** How to interpret plain bytes. */
   readonly readAs?: RawImport;
 }
 
@@ -28,58 +28,58 @@ export interface Opening extends OpenOrder {
   readonly listener: DocumentListener;
 }
 
-/** How an array is read wherever it lies: in a container, a `.npy` file, a member of an archive, or raw bytes. */
+/** Access to an array in a container, a `.npy` file, a member of an archive, or raw bytes. */
 export interface ArrayReadOptions {
   readonly signal?: AbortSignal;
-  /** Blocks that are decoded at once. Default: as the engine has it. */
+  /** Blocks that are decoded in parallel. Default: that of the engine. */
   readonly nthreads?: number;
 }
 
-/** The bytes of one array, by their place in it. */
+/** The bytes of one array, by their position in it. */
 export interface ArrayAccess {
   readonly spec: ArraySpec;
   /** Plain bytes of the whole array: shape x item size. */
   readonly plainBytes: number;
   /**
    * Plain bytes [startByte, endByte) of the array in memory order; the memory belongs to the caller. Reads only the
-   * blocks it needs. Throws ChecksumError or FormatError with the chunk's index where a chunk cannot be read, and
+   * blocks it needs. Throws ChecksumError or FormatError with the chunk's index when a chunk cannot be read, and
    * CancelledError.
    */
   readBytes(startByte: number, endByte: number, options?: ArrayReadOptions): Promise<Uint8Array>;
-  /** The chunk that holds a byte, and its plain bytes [startByte, endByte); undefined where there are no chunks. */
+  /** The chunk that holds a byte, and its plain bytes [startByte, endByte); undefined without chunks. */
   chunkAt(byte: number): { chunkIndex: number; startByte: number; endByte: number } | undefined;
-  /** Plain bytes of a full chunk; undefined where there are no chunks or they differ. */
+  /** Plain bytes of a full chunk; undefined without chunks, or if they differ. */
   readonly chunkBytes?: number;
 }
 
-/** A document that is open in the inspector: what was found out about it, and the ways to ask it for more. */
+/** A document that is open in the inspector: its overview, and access to its content. */
 export interface OpenDocument {
   readonly id: DocumentId;
   readonly overview: DocumentOverview;
-  /** The bytes of the file as they are stored, for the time the document is open. */
+  /** The stored bytes of the file, while the document is open. */
   readonly reader: RandomReader;
-  /** Absent when what precedes the chunks is too damaged to find any, and for files that are no containers. */
+  /** Undefined when the head is too damaged to find chunks, and for files that are not containers. */
   readonly container?: Container;
   readonly array?: ArrayAccess;
   readonly checks?: ChunkChecks;
-  /** Where the chunks are and how large; absent as `container` is. */
+  /** Positions and sizes of the chunks; undefined if `container` is. */
   readonly chunks?: ChunkTable;
-  /** The fields before the chunks, wrong ones included; absent for files that are no containers. */
+  /** The fields before the chunks, wrong ones included; undefined for files that are not containers. */
   readonly head?: HeadFields;
   close(): Promise<void>;
 }
 
-/** The document's array. Throws ArgumentError when there is none to look at. */
+/** The document's array. Throws ArgumentError if there is none. */
 export function requireArray(document: OpenDocument): ArrayAccess {
   if (document.array) return document.array;
   const { name } = document.overview.file;
   throw new ArgumentError(`there is no array to show in '${name}': say how its bytes should be read`, { file: name });
 }
 
-/** The chunks of a document. FormatError where there are none: no container, or one too damaged to find any. */
+/** The chunks of a document. Throws FormatError if there are none: no container, or one too damaged to find any. */
 export function requireChunks(document: OpenDocument): { readonly table: ChunkTable; readonly checks: ChunkChecks } {
   if (document.chunks && document.checks) return { table: document.chunks, checks: document.checks };
   throw document.overview.kind === 'container'
-    ? new FormatError('bad-header', 'no chunks can be found, because what precedes them is damaged')
-    : new FormatError('not-bloscpack', 'this file is no container, so that it has no chunks');
+    ? new FormatError('bad-header', 'no chunks can be found, because the head of the file is damaged')
+    : new FormatError('not-bloscpack', 'this file is not a container, so it has no chunks');
 }

@@ -2,7 +2,7 @@
 const PAUSE_MS = 100;
 
 /**
- * Emits at once what has not been emitted for a while, and else the latest a little later. The last payload of each key is
+ * Emits an event immediately after a pause, otherwise the latest one a little later. The last payload of each key is
  * never lost.
  */
 export class EventThrottle<Payload> {
@@ -13,10 +13,10 @@ export class EventThrottle<Payload> {
     this.#emit = emit;
   }
 
-  /** `atOnce`: the end of something, which must not wait. */
-  note(key: string, payload: Payload, atOnce = false): void {
+  /** `immediately`: emit without a pause, for the end of a task. */
+  note(key: string, payload: Payload, immediately = false): void {
     const pending = this.#pending.get(key);
-    if (pending && !atOnce) {
+    if (pending && !immediately) {
       pending.latest = payload;
       return;
     }

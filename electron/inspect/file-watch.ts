@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 
 const EVERY_MS = 2000;
 
-/** Distinguishes one content of a file from another. Undefined for a file that is not there. */
+/** Identifies the content of a file by its metadata. Undefined if the file does not exist. */
 export async function stampOf(path: string): Promise<string | undefined> {
   const stats = await stat(path, { bigint: true }).catch(() => undefined);
   return stats && `${stats.ino}:${stats.size}:${stats.mtimeNs}`;
 }
 
-/** Looks every two seconds whether files that are open have changed on disk, and reports each change once. */
+/** Checks every two seconds whether open files have changed on disk, and reports each change once. */
 export class FileWatch {
   readonly #changed: (key: string) => void;
   readonly #watched = new Map<string, { readonly path: string; stamp: string | undefined; isReported: boolean }>();
@@ -21,7 +21,7 @@ export class FileWatch {
   /** `stamp` is that of the content that was opened. Replaces what was watched under the key. */
   watch(key: string, path: string, stamp: string | undefined): void {
     this.#watched.set(key, { path, stamp, isReported: false });
-    this.#timer ??= setInterval(() => void this.look(), EVERY_MS).unref();
+    this.#timer ??= setInterval(() => void this.check(), EVERY_MS).unref();
   }
 
   unwatch(key: string): void {
@@ -29,7 +29,7 @@ export class FileWatch {
     if (this.#watched.size === 0) this.close();
   }
 
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     for (const [key, entry] of [...this.#watched]) {
       if (entry.isReported) continue;
       const isSame = (await stampOf(entry.path)) === entry.stamp;

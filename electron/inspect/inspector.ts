@@ -52,9 +52,9 @@ const exports = {
 } satisfies { readonly [Kind in ExportKind]: DocumentExport<Kind> };
 
 /**
- * Everything the window can ask about files without changing them: `calls` and `streams` have a handler for each question. It
- * holds the open documents, and reads of them only what is asked for. A plain class: in the app it runs in a thread of its own
- * (see worker.ts), in tests where the test runs.
+ * Handles all calls and streams that read files without changing them. It
+ * holds the open documents, and reads only the requested parts of them. A plain class: in the app it runs in a worker thread
+ * (see worker.ts), in tests in the thread of the test.
  */
 export class Inspector implements ThreadHandlers<InspectService> {
   readonly #entries = new Map<DocumentId, Entry>();
@@ -107,7 +107,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     for (const id of [...this.#entries.keys()]) await this.#close(id);
   }
 
-  /** The handler of a question about one document; chunks that were checked on the way are an event. */
+  /** The handler of a call about one document; emits an event if chunks were checked. */
   #call<Request extends AboutDocument, Response>(
     answer: (document: OpenDocument, request: Request) => Promise<Response>,
   ): (request: Request) => Promise<Response> {
@@ -145,12 +145,12 @@ export class Inspector implements ThreadHandlers<InspectService> {
 
   #document(id: DocumentId): OpenDocument {
     const entry = this.#entries.get(id);
-    if (!entry) throw refusal('gone', 'This document is not open any more.', 'Open the file again.');
+    if (!entry) throw refusal('gone', 'This document is no longer open.', 'Open the file again.');
     return entry.document;
   }
 
   async #openEntry(id: DocumentId, order: OpenOrder): Promise<Entry> {
-    // Before the content is read: a change meanwhile is then seen as one.
+    // Before the content is read, so that a change while reading is detected.
     const stamp = await stampOf(order.path);
     const listener = {
       changed: (what: 'checks' | 'codecs' | 'walk', done: number) => this.#noteChange({ document: id, what, done }),
@@ -158,7 +158,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     return { order, stamp, document: await openDocument({ ...order, id, listener }) };
   }
 
-  /** The same document anew; what was found out about it stays when the file is the same. */
+  /** Opens the document again; check results are kept if the file is unchanged. */
   async #reload(id: DocumentId): Promise<DocumentOverview> {
     const before = this.#document(id);
     const entry = this.#entries.get(id);
@@ -189,7 +189,7 @@ function exportPart(
   { export: request }: CheckedStream<'inspect.export'>,
   signal: AbortSignal,
 ): Promise<ByteAnswer> {
-  // The table pairs each kind with the export of its own request.
+  // The table pairs each kind with the export for its request.
   const make = exports[request.what] as (
     document: OpenDocument,
     request: Export,

@@ -11,7 +11,7 @@ import type {
 import type { CheckBatch } from './chunks/chunk-checks.js';
 import type { OpenDocument, OpenOrder } from './document.js';
 
-/** The contract's calls that the inspector answers with the contract's own responses. */
+/** The contract's calls that the inspector handles, with the contract's own responses. */
 export type InspectCall =
   | 'inspect.reload'
   | 'inspect.close'
@@ -34,37 +34,37 @@ export type InspectStream = Extract<StreamName, `inspect.${string}`>;
 export type InspectEvent = EventMessage<'inspect.changed'> | EventMessage<'inspect.task'>;
 
 /**
- * The thread that looks into files. Requests have passed their schemas. CallError('gone') answers whatever names a document that
+ * The thread that reads files for the inspector. Requests have passed their schemas. Throws CallError('gone') for a document that
  * is not open.
  */
 export interface InspectService {
   readonly calls: { [Name in InspectCall]: (request: CheckedRequest<Name>) => ResponseOf<Name> } & {
     /**
-     * What is wrong with a file is in the overview; IoError when it cannot be read at all, ArgumentError when it cannot be read as
-     * was asked.
+     * Faults of a file are in the overview; IoError when it cannot be read at all, ArgumentError when it cannot be read as
+     * requested.
      */
     open(order: OpenOrder): DocumentOverview;
-    /** What a verification of a file found of some of its chunks; every document of that file shows it. */
+    /** Results of a verification for some chunks of a file; every document of that file shows them. */
     checks(found: { readonly path: string; readonly batch: CheckBatch }): void;
   };
   readonly streams: { [Name in InspectStream]: (request: CheckedStream<Name>) => StreamHead };
   readonly event: InspectEvent;
 }
 
-/** Answers a question about one open document. */
+/** Handles a call about one open document. */
 export type DocumentCall<Name extends CallName> = (
   document: OpenDocument,
   request: CheckedRequest<Name>,
 ) => Promise<ResponseOf<Name>>;
 
-/** Answers in bytes. Nothing is read before the first piece is asked for. */
+/** Handles a stream. Nothing is read before the first piece is requested. */
 export type DocumentStream<Name extends StreamName> = (
   document: OpenDocument,
   request: CheckedStream<Name>,
   signal: AbortSignal,
 ) => Promise<ByteAnswer>;
 
-/** What `inspect.export` can be asked for, and each kind's own request. */
+/** The kinds of `inspect.export`, and the request of each. */
 export type Export = StreamRequest<'inspect.export'>['export'];
 export type ExportKind = Export['what'];
 export type DocumentExport<Kind extends ExportKind> = (
@@ -73,7 +73,7 @@ export type DocumentExport<Kind extends ExportKind> = (
   signal: AbortSignal,
 ) => Promise<ByteAnswer>;
 
-/** Options of work that takes long. `onProgress` gets 0 to 1 as often as the work likes; the runner thins it out. */
+/** Options of long tasks. `onProgress` may be called with 0 to 1 at any rate; the runner throttles it. */
 export interface TaskOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;

@@ -1,4 +1,4 @@
-/** The inspector's thread, a bundle of its own. */
+/** The inspector's thread, a separate bundle. */
 import { errorTransport } from '../../shared/errors/contract-error.js';
 import { serveThread } from '../threads/serve-thread.js';
 import { Inspector } from './inspector.js';

@@ -9,8 +9,8 @@ export function newToken(): string {
 }
 
 /**
- * Who may talk to the web host: pages that it served itself (by `Host` and `Origin`, so that neither a foreign page nor a
- * foreign name that was made to point here gets in), and among them those who know the token.
+ * Who may use the web host: pages that it served itself (checked by `Host` and `Origin`, so that neither a foreign page nor a
+ * foreign host name that resolves to this address is accepted), and only with the token.
  */
 export class Access {
   readonly port: number;
@@ -30,17 +30,17 @@ export class Access {
     return this.#hosts.has(headers.host?.toLowerCase() ?? '');
   }
 
-  /** This machine under another port, as at the near end of a tunnel: a mistake that is worth an answer. */
+  /** This machine under another port, as at the near end of a tunnel: the user gets an explanation. */
   isOtherPort({ headers }: IncomingMessage): boolean {
     return /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/i.test(headers.host ?? '');
   }
 
-  /** A browser always tells the origin of a WebSocket and of a POST; a request without one comes from elsewhere. */
+  /** A browser always sends the origin of a WebSocket and of a POST; a request without one does not come from a page. */
   isOwnOrigin({ headers }: IncomingMessage): boolean {
     return this.#origins.has(headers.origin ?? '');
   }
 
-  /** Takes the same time for every wrong token. */
+  /** Compares in constant time. */
   isToken(token: string | undefined): boolean {
     return token !== undefined && timingSafeEqual(digestOf(token), this.#tokenDigest);
   }
@@ -51,7 +51,7 @@ export class Access {
   }
 }
 
-/** Digests have one length, which the comparison needs, and tell nothing of how far two tokens agree. */
+/** Digests have equal length, which the comparison needs, and do not reveal how far two tokens agree. */
 function digestOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const NAME = 'bloscpack-studio-web';
 
 /**
- * Where the web host keeps settings, queue and uploads: the user's place for an application's data. Its own, since the
- * desktop app may run at the same time. `BLOSCPACK_DATA` names another folder.
+ * The folder for settings, queue and uploads of the web host, among the user's application data. Not the desktop app's, since
+ * that may run at the same time. `BLOSCPACK_DATA` names another folder.
  */
 export function webDataFolder(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
   if (environment.BLOSCPACK_DATA) return environment.BLOSCPACK_DATA;

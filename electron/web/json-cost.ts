@@ -1,8 +1,8 @@
-/** Of the contract's largest request, a batch of a hundred thousand files, with room to spare. */
-const MOST_VALUES = 1_000_000;
-const MOST_DEPTH = 100;
+/** More than the contract's largest request, a batch of a hundred thousand files, needs. */
+const MAX_VALUES = 1_000_000;
+const MAX_DEPTH = 100;
 /** Of one object; a key costs more than a value. */
-const MOST_KEYS = 1000;
+const MAX_KEYS = 1000;
 
 const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,[]{}');
 
@@ -11,8 +11,8 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT
  * whether it is JSON.
  */
 export function isCheapJson(text: Uint8Array): boolean {
-  /** Values that there may still be in each of the open lists and objects. */
-  const room = [MOST_VALUES];
+  /** Values that each of the open lists and objects may still contain. */
+  const room = [MAX_VALUES];
   let values = 0;
   for (let at = 0; at < text.length; at++) {
     const byte = text[at];
@@ -24,17 +24,17 @@ export function isCheapJson(text: Uint8Array): boolean {
     values++;
     const left = (room.pop() ?? 0) - 1;
     room.push(left);
-    if (left < 0 || values > MOST_VALUES || room.length > MOST_DEPTH) return false;
+    if (left < 0 || values > MAX_VALUES || room.length > MAX_DEPTH) return false;
   }
   return true;
 }
 
 function roomOf(byte: number | undefined): number | undefined {
-  if (byte === OPEN_LIST) return MOST_VALUES;
-  return byte === OPEN_OBJECT ? MOST_KEYS : undefined;
+  if (byte === OPEN_LIST) return MAX_VALUES;
+  return byte === OPEN_OBJECT ? MAX_KEYS : undefined;
 }
 
-/** Where the closing quote stands. */
+/** The position of the closing quote. */
 function endOfString(text: Uint8Array, startAt: number): number {
   let at = startAt + 1;
   while (at < text.length && text[at] !== QUOTE) at += text[at] === BACKSLASH ? 2 : 1;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 const CODE_BYTES = 24;
 const VALID_MS = 60_000;
 
-/** Codes that open the page once: what is written down for the browser that is started here is worth nothing afterwards. */
+/** Codes that open the page once: the one in the launch page is worthless afterwards. */
 export class LaunchCodes {
   readonly #validUntilMs = new Map<string, number>();
 
@@ -13,7 +13,7 @@ export class LaunchCodes {
     return code;
   }
 
-  /** Whether the code was good; it is not any more. */
+  /** Whether the code was valid. It is invalid from now on. */
   take(code: string): boolean {
     const untilMs = this.#validUntilMs.get(code);
     this.#validUntilMs.delete(code);

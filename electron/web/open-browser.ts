@@ -43,7 +43,7 @@ export interface Desktop {
 
 const THIS_DESKTOP: Desktop = { platform: process.platform, environment: process.env };
 
-/** The best way to show a page here; undefined where there is no screen or no browser, as on a machine reached by ssh. */
+/** The best way to open a page on this machine; undefined without a screen or browser, as over ssh. */
 export async function findOpener(url: string, desktop = THIS_DESKTOP): Promise<Opener | undefined> {
   if (!hasScreen(desktop)) return undefined;
   const { platform, environment } = desktop;
@@ -57,7 +57,7 @@ export async function findOpener(url: string, desktop = THIS_DESKTOP): Promise<O
   return program ? { program, args: [url], shows: 'browser' } : undefined;
 }
 
-/** Starts it and lets it go; answers false when it could not even be started. */
+/** Starts the browser, detached from this process; false when it could not be started. */
 export function openBrowser({ program, args }: Opener): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { detached: true, stdio: 'ignore' });

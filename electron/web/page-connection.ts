@@ -3,20 +3,20 @@ import { z } from 'zod';
 import type { Host } from '../host/host.js';
 import { isCheapJson } from './json-cost.js';
 
-/** Calls that one page may have under way; it is not read from while it has more. */
-const MOST_CALLS = 64;
-const MOST_CALL_BYTES = 16 * 2 ** 20;
-/** Answers that a page has not read: it is not read from while there are more. */
-const MOST_UNREAD_BYTES = 4 * 2 ** 20;
-/** Events come unasked: a page that lets so many pile up is gone, and asks for everything when it comes back. */
-const MOST_EVENT_BYTES = 64 * 2 ** 20;
+/** Pending calls of one page; while there are more, its messages are not read. */
+const MAX_CALLS = 64;
+const MAX_CALL_BYTES = 16 * 2 ** 20;
+/** Response bytes that a page has not read; while there are more, its messages are not read. */
+const MAX_UNREAD_BYTES = 4 * 2 ** 20;
+/** Event bytes that a page has not read: beyond this it is disconnected, and reloads everything when it reconnects. */
+const MAX_EVENT_BYTES = 64 * 2 ** 20;
 const POLICY_VIOLATION = 1008;
 const TOO_LARGE = 1009;
 
-/** What a page sends: a call and the number that its answer shall have. */
+/** What a page sends: a call and the id that its response gets. */
 const callMessage = z.strictObject({ id: z.int(), name: z.string().max(100), request: z.unknown().optional() });
 
-/** One page that has shown the token: takes its calls no faster than they are answered and the answers are read. */
+/** A page that has sent the token: its calls are read no faster than they are handled and their responses are read. */
 export class PageConnection {
   readonly #socket: WebSocket;
   readonly #host: Host;
@@ -27,7 +27,7 @@ export class PageConnection {
     this.#socket = socket;
     this.#host = host;
     const unsubscribe = host.subscribe((event) => {
-      if (socket.bufferedAmount > MOST_EVENT_BYTES) socket.terminate();
+      if (socket.bufferedAmount > MAX_EVENT_BYTES) socket.terminate();
       else this.#send({ event });
     });
     // As one piece: `binaryType` is not changed.
@@ -35,7 +35,7 @@ export class PageConnection {
     socket.on('close', unsubscribe);
   }
 
-  /** Whether it is the host that has work to do before it reads on, so that no answer to a heartbeat can be expected. */
+  /** Whether reading is paused because the host is busy, so that no heartbeat response can be expected. */
   get isAtWork(): boolean {
     return this.#socket.isPaused && this.#socket.bufferedAmount === 0;
   }
@@ -65,8 +65,8 @@ export class PageConnection {
 
   #pace(): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const isBusy = this.#calls >= MOST_CALLS || this.#callBytes >= MOST_CALL_BYTES;
-    if (isBusy || this.#socket.bufferedAmount > MOST_UNREAD_BYTES) this.#socket.pause();
+    const isBusy = this.#calls >= MAX_CALLS || this.#callBytes >= MAX_CALL_BYTES;
+    if (isBusy || this.#socket.bufferedAmount > MAX_UNREAD_BYTES) this.#socket.pause();
     else this.#socket.resume();
   }
 }

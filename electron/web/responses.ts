@@ -6,7 +6,7 @@ import type { ByteAnswer } from '../../shared/contract/streams.js';
 import { byteHeaders, statusOf } from '../host/http/response-headers.js';
 import type { StaticResponse } from '../host/http/static-files.js';
 
-/** What the page's scripts asked for: an envelope, never cached. */
+/** A response to the page's scripts: an envelope, never cached. */
 export function sendResult(response: ServerResponse, result: Result<unknown>): void {
   const text = JSON.stringify(result);
   response.writeHead(result.ok ? 200 : statusOf(result.error.kind), {
@@ -17,7 +17,7 @@ export function sendResult(response: ServerResponse, result: Result<unknown>): v
   response.end(text);
 }
 
-/** Refuses a request without a word that helps an attacker. */
+/** Refuses a request without details that would help an attacker. */
 export function sendRefusal(response: ServerResponse, status: 400 | 403 | 404 | 405 | 416, headers = {}): void {
   response.writeHead(status, { 'content-length': 0, 'cache-control': 'no-store', ...headers });
   response.end();
@@ -47,19 +47,19 @@ export async function sendStatic(response: ServerResponse, { status, headers, bo
   else response.end();
 }
 
-/** Sends bytes as fast as they are taken, and no faster than they are made. Rejects when either side breaks off. */
+/** Sends bytes with back-pressure. Rejects when either side breaks off. */
 export async function sendBytes(response: ServerResponse, answer: ByteAnswer): Promise<void> {
   response.writeHead(200, byteHeaders(answer));
   await pipeline(Readable.from(answer.body), response);
 }
 
-/** What a request asks for. Percent escapes of the path stay as they are. */
+/** Path and query of a request. Percent escapes of the path are kept. */
 export interface Target {
   readonly pathname: string;
   readonly query: URLSearchParams;
 }
 
-/** Path and query of a request; undefined for what is no path. */
+/** Parses a request's URL; undefined when it is not a path. */
 export function targetOf({ url = '' }: IncomingMessage): Target | undefined {
   if (!url.startsWith('/')) return undefined;
   const [pathname = '/', query = ''] = url.split('?', 2);

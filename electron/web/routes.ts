@@ -14,7 +14,7 @@ import { sendBytes, sendOtherPort, sendRefusal, sendResult, sendStatic, type Tar
 const LAUNCH = '/launch/';
 const DOWNLOAD = '/download/';
 const UPLOADS = '/uploads';
-/** An upload of which nothing has come for so long is given up. */
+/** An upload without a new byte for so long is aborted. */
 const UPLOAD_IDLE_MS = 120_000;
 
 /** What the routes work with. */
@@ -35,7 +35,7 @@ export function makeRouter(options: RouteOptions) {
   const servePage = staticFiles(options.pageFolder);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    // Who may not use the host must not keep it waiting for a body.
+    // A client without access must not keep the host waiting for a body.
     if (hasBody(request)) response.setHeader('connection', 'close');
     try {
       const target = targetOf(request);
@@ -46,7 +46,7 @@ export function makeRouter(options: RouteOptions) {
         await sendStatic(response, await servePage({ method, pathname: target.pathname }));
       }
     } catch {
-      // The connection broke, or the disk did half-way: an answer that was begun can only be cut off.
+      // The connection or a read failed after the response had started: it can only be cut off.
       response.destroy();
     }
   };
@@ -61,7 +61,7 @@ function refuseHost(access: Access, request: IncomingMessage, response: ServerRe
   else sendRefusal(response, 403);
 }
 
-/** Takes a request for anything but the page; false where it is not for that. */
+/** Handles a request for anything but the page; false if it is for the page. */
 async function answered(
   options: RouteOptions,
   request: IncomingMessage,
@@ -70,16 +70,16 @@ async function answered(
 ): Promise<boolean> {
   const { pathname, query } = target;
   const question = streamQuestion(pathname, query);
-  if (question) await giveStream(options, request, response, { ...question, query });
-  else if (pathname === '/upload') await takeUpload(options, request, response, query);
+  if (question) await serveStream(options, request, response, { ...question, query });
+  else if (pathname === '/upload') await receiveUpload(options, request, response, query);
   else if (pathname === UPLOADS) await manageUploads(options, request, response, query);
   else if (pathname.startsWith(LAUNCH)) await launch(options, request, response, pathname);
-  else if (pathname.startsWith(DOWNLOAD)) await giveDownload(options, request, response, target);
+  else if (pathname.startsWith(DOWNLOAD)) await serveDownload(options, request, response, target);
   else return false;
   return true;
 }
 
-async function takeUpload(
+async function receiveUpload(
   { host, access, limits }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
@@ -101,13 +101,13 @@ async function takeUpload(
     );
     sendResult(response, { ok: true, value: id });
   } catch (error) {
-    // What is left of the body is not worth reading.
+    // The rest of the body is not read.
     response.setHeader('connection', 'close');
     sendResult(response, { ok: false, error: toContractError(error) });
   }
 }
 
-/** Lists the uploads that there are, or deletes one that is not wanted any more. */
+/** Lists the uploads, or deletes one. */
 async function manageUploads(
   { host, access }: RouteOptions,
   request: IncomingMessage,
@@ -122,7 +122,7 @@ async function manageUploads(
   else sendRefusal(response, 404);
 }
 
-/** Leads the browser that was started here to the page with the token, once. */
+/** Redirects the browser that was started here to the page with the token; works once. */
 async function launch(
   { launchCodes, launchPage, pageAddress }: RouteOptions,
   { method }: IncomingMessage,
@@ -139,7 +139,7 @@ async function launch(
 }
 
 /** A file as it is. */
-async function giveDownload(
+async function serveDownload(
   { host, access, limits }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
@@ -153,29 +153,29 @@ async function giveDownload(
   await sendDownload(request, response, file);
 }
 
-/** Answers in bytes, for as long as somebody takes them: who goes away stops the work. */
-async function giveStream(
+/** Sends a stream; a client that disconnects stops the work. */
+async function serveStream(
   { host, access, limits }: RouteOptions,
   request: IncomingMessage,
   response: ServerResponse,
-  { name, request: asked, query }: StreamQuestion & { readonly query: URLSearchParams },
+  { name, request: payload, query }: StreamQuestion & { readonly query: URLSearchParams },
 ): Promise<void> {
   if (request.method !== 'GET') return sendRefusal(response, 405, { allow: 'GET' });
   if (!mayFetch(access, request, query)) return sendForbidden(response);
   limits.admit(request.socket, 0);
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  const result = await host.stream({ kind: 'web' }, name, asked, gone.signal);
+  const aborted = new AbortController();
+  response.once('close', () => aborted.abort());
+  const result = await host.stream({ kind: 'web' }, name, payload, aborted.signal);
   if (result.ok) await sendBytes(response, result.value);
   else sendResult(response, result);
 }
 
-/** A link cannot carry a header, so that what it leads to may bring its token in the query. */
+/** A link cannot carry a header, so its request may have the token in the query. */
 function mayFetch(access: Access, request: IncomingMessage, query: URLSearchParams): boolean {
   return access.hasBearerToken(request) || access.isToken(query.get('token') ?? undefined);
 }
 
 function sendForbidden(response: ServerResponse): void {
-  const failure = refusal('forbidden', 'This page may not use the host any more.', 'Open its address again.');
+  const failure = refusal('forbidden', 'This page may no longer use the host.', 'Open its address again.');
   sendResult(response, { ok: false, error: toContractError(failure) });
 }

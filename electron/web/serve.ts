@@ -10,7 +10,7 @@ import { LaunchPage } from './launch-page.js';
 import { makeRouter } from './routes.js';
 import { SocketServer } from './socket-server.js';
 
-/** Nobody but this machine may connect; others come through a tunnel that they opened. */
+/** Only this machine may connect; other machines need a tunnel. */
 const ADDRESS = '127.0.0.1';
 
 export interface WebHostOptions
@@ -27,18 +27,18 @@ export interface WebHostOptions
 }
 
 export interface WebHost {
-  /** With the token in its fragment, which browsers send nowhere. */
+  /** With the token in its fragment, which browsers never send. */
   readonly url: string;
   readonly port: number;
-  /** A file that only the user can read, for a browser to be started with: it leads to the page once, within a minute. */
+  /** A file that only the user can read, to start a browser with: it opens the page once, within a minute. */
   writeLaunchPage(): Promise<string>;
-  /** What the user must know of another server with the same roots, as a sentence's end. */
+  /** A notice about another server with the same roots, as the end of a sentence. */
   readonly notice: string | undefined;
   /** Jobs are cancelled and leave nothing half done; the queue is kept. */
   close(): Promise<void>;
 }
 
-/** Serves page and host on this machine's own address. Rejects when the port is taken or a root does not exist. */
+/** Serves page and host on the loopback address. Rejects when the port is in use or a root does not exist. */
 export async function startWebHost({ pageFolder, port = 0, dataFolder, ...ports }: WebHostOptions): Promise<WebHost> {
   const server = createServer(SERVER_LIMITS);
   const limits = new ConnectionLimits(server);
@@ -87,7 +87,7 @@ function noticeOf({ queueHeldBy }: ServerData): string | undefined {
   return `another server (process ${pid} on ${host}) has the queue of these folders; this one has a queue of its own`;
 }
 
-/** Answers the port that it got. Nobody is answered before the host is there. */
+/** Returns the port. Requests are handled only once the host exists. */
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);

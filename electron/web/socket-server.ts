@@ -8,13 +8,13 @@ import { PageConnection } from './page-connection.js';
 
 /** The subprotocol that page and host agree on; the page offers the token as another one. */
 const PROTOCOL = 'bloscpack';
-/** A batch of the most files there may be fits. */
-const MOST_MESSAGE_BYTES = 32 * 2 ** 20;
-/** All that may come before the close frame is answered: a control frame. */
-const MOST_REFUSED_BYTES = 125;
-/** A tunnel that died is noticed after two of these. */
+/** Room for a batch of the largest number of files. */
+const MAX_MESSAGE_BYTES = 32 * 2 ** 20;
+/** Most bytes accepted before the response to the close frame: a control frame. */
+const MAX_REFUSED_BYTES = 125;
+/** A broken tunnel is detected after two of these. */
 const HEARTBEAT_MS = 30_000;
-/** A peer that does not answer the close frame must not keep the program alive. */
+/** A peer that does not answer the close frame must not keep the process running. */
 const CLOSE_WITHIN_MS = 500;
 const POLICY_VIOLATION = 1008;
 const GOING_AWAY = 1001;
@@ -24,8 +24,8 @@ export class SocketServer {
   readonly #host: Host;
   readonly #access: Access;
   readonly #limits: ConnectionLimits;
-  readonly #pages = makeServer(MOST_MESSAGE_BYTES);
-  readonly #refused = makeServer(MOST_REFUSED_BYTES);
+  readonly #pages = makeServer(MAX_MESSAGE_BYTES);
+  readonly #refused = makeServer(MAX_REFUSED_BYTES);
   readonly #connections = new Map<WebSocket, PageConnection>();
   readonly #heartbeat: NodeJS.Timeout;
   readonly #quiet = new WeakSet<WebSocket>();
@@ -38,10 +38,10 @@ export class SocketServer {
     this.#heartbeat.unref();
   }
 
-  /** Takes over a connection that asked for it, once `Host` and `Origin` were found right. */
+  /** Upgrades a connection to a WebSocket; `Host` and `Origin` have been checked. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (!this.#offersToken(request)) {
-      // A page cannot see why a handshake failed: it is let in first, and told by the code.
+      // A page cannot see why a handshake failed: it is accepted first, and closed with a code.
       this.#refused.handleUpgrade(request, socket, head, (client) => {
         client.on('error', () => client.terminate());
         closeSoon(client, POLICY_VIOLATION, 'wrong token');
@@ -93,7 +93,7 @@ function makeServer(maxPayload: number): WebSocketServer {
   });
 }
 
-/** Says why, and waits for the answer no longer than a moment. */
+/** Closes with a reason, and waits a short time for the response. */
 function closeSoon(client: WebSocket, code: number, reason: string): void {
   client.close(code, reason);
   setTimeout(() => client.terminate(), CLOSE_WITHIN_MS).unref();

@@ -10,7 +10,7 @@ import { progressOn } from '../../build/electron-download.mjs';
 
 const root = join(import.meta.dirname, '../..');
 
-/** A process of its own, as its downloader looks at the environment when it is loaded. */
+/** A separate process, because the downloader reads the environment when it is loaded. */
 const program = `
   import { downloadElectron } from ${JSON.stringify(join(root, 'build/electron-download.mjs'))};
   await downloadElectron(${JSON.stringify(join(root, 'node_modules/electron'))}, '45.4.1').catch((error) => {
@@ -53,7 +53,7 @@ async function serve(handle: RequestListener): Promise<{ readonly server: Server
 }
 
 describe('downloading Electron', () => {
-  it('shows how far it is, and refuses what is not what was published', async () => {
+  it('shows the progress, and refuses an archive that differs from the published one', async () => {
     const { address } = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': 3 * 2 ** 20 }).end(Buffer.alloc(3 * 2 ** 20));
     });
@@ -103,7 +103,7 @@ describe('progress', () => {
     return written;
   };
 
-  it('is a line for every tenth where it is kept', () => {
+  it('is a line for every tenth if the output is no terminal', () => {
     expect(run(false).split('\n')).toHaveLength(12);
   });
 
@@ -112,7 +112,7 @@ describe('progress', () => {
     expect(run(true).match(/\n/g)).toHaveLength(1);
   });
 
-  it('is left out where the size is not known', () => {
+  it('is left out if the size is unknown', () => {
     let written = '';
     progressOn({ write: (piece) => (written += piece) })({ transferred: 5, total: null });
     expect(written).toBe('');

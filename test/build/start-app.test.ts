@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
-/** `npm start` after its set-up, with a browser that only says so. */
+/** `npm start` after its set-up, with a browser that only prints a line. */
 const program = `
   import { startApp } from ${JSON.stringify(join(root, 'build/start-app.mjs'))};
   process.exitCode = await startApp([], async () => { console.log('BROWSER'); return 0; });`;
@@ -38,7 +38,7 @@ function standIn(script: string): Readonly<Record<string, string>> {
 }
 
 describe.skipIf(process.platform === 'win32')('starting Electron', () => {
-  it('opens no browser when the program ends well', async () => {
+  it('opens no browser when the program succeeds', async () => {
     expect(await start(standIn('exit 0'))).toEqual({ output: '', errorOutput: '', status: 0 });
   });
 
@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'win32')('starting Electron', () => {
     if (process.platform === 'linux') expect(output).toContain('A library is missing');
   });
 
-  it('opens no browser for somebody who has just stopped it', async () => {
+  it('opens no browser when the user has stopped it', async () => {
     const { output } = await start(standIn('kill -TERM $PPID; exec sleep 60'));
     expect(output).toBe('');
   });

@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 describe('bundleForNode', () => {
-  it('writes one file that starts by itself and knows the folder it lies in', async () => {
+  it('writes one file that runs alone and knows its folder', async () => {
     const outDir = join(folder, 'out');
     await bundleForNode({ entry: 'lib/entry.ts', file: 'program.cjs', executable: true }, { root: folder, outDir });
     rmSync(join(folder, 'lib'), { recursive: true });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   lint = await createLinter();
 });
 
-it('finds what is wrong with a workflow', () => {
+it('finds faults of a workflow', () => {
   const wrong = 'on: push\njobs:\n  one:\n    runs-on: no-such-machine\n    steps:\n      - run: echo\n';
   const faults = lint(wrong, 'wrong.yml');
   expect(faults.map(({ kind }) => kind)).toEqual(['runner-label']);
@@ -26,12 +26,12 @@ it('finds what is wrong with a workflow', () => {
 describe.each(files)('%s', (file) => {
   const text = readFileSync(join(folder, file), 'utf8');
 
-  it('is a workflow without a fault', () => {
+  it('is a workflow without faults', () => {
     const faults = lint(text, file).filter((fault) => !isKnownRunner(fault));
     expect(faults.map(({ line, message }) => `${line}: ${message}`)).toEqual([]);
   });
 
-  it('runs only commands that there are', () => {
+  it('runs only existing commands', () => {
     const commands = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)].map(
       ([, run, own]) => run ?? own ?? '',
     );
@@ -40,12 +40,12 @@ describe.each(files)('%s', (file) => {
     expect(programs.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
-  it('takes actions of GitHub alone, by their version', () => {
+  it('uses only actions of GitHub, by their version', () => {
     const actions = [...text.matchAll(/\buses: (\S+)/g)].map(([, action]) => action);
     for (const action of actions) expect(action).toMatch(/^actions\/[\w-]+@v\d+$/);
   });
 
-  it('may do no more than read, but for a job that says so', () => {
+  it('has only read permission, except jobs that request more', () => {
     expect(text).toMatch(/^permissions:\n {2}contents: read\n/m);
     expect(text).not.toMatch(/write-all/);
   });

@@ -17,7 +17,7 @@ interface File {
 export function readArchive(path: string): ReadonlyMap<string, Buffer> {
   const content = readFileSync(path);
   const start = 8 + content.readUInt32LE(4);
-  // electron-builder wrote it a moment ago.
+  // Written by electron-builder.
   const header = JSON.parse(content.toString('utf8', 16, 16 + content.readUInt32LE(12))) as Folder;
   return new Map(
     listFiles(header, '').map(([name, { size, offset }]) => {

@@ -41,7 +41,7 @@ describe('what differs by platform', () => {
 describe('foreignTarget', () => {
   const machine = { platform: 'linux', arch: 'x64' };
 
-  it('lets through what this machine can build an add-on for', () => {
+  it('accepts targets for which this machine can build the add-on', () => {
     expect(foreignTarget(['--linux', 'deb', '--x64', '-l'], machine)).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Where they are in Electron's executable, from electron/fuses: sentinel, a byte of version, one of length, a digit each. */
+/** The position of the fuses in Electron's executable, from electron/fuses: sentinel, a byte of version, one of length, a digit each. */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 
 /** In the order of Electron's build/fuses/fuses.json5. */
@@ -16,7 +16,7 @@ const NAMES = [
   'wasmTrapHandlers',
 ] as const;
 
-/** As Electron 45 leaves its own build. */
+/** The defaults of Electron 45. */
 const DEFAULTS = '101100011';
 
 /** The bytes that electron-builder looks for, in Electron's defaults. */

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { isOnPath } from '../../build/setup/package-managers.mjs';
 import { scratchFolder } from './scratch-folder.js';
 
-/** What electron-builder asked fpm to put in a deb or rpm. */
+/** The content that electron-builder passed to fpm for a deb or rpm. */
 export interface PackageContents {
   readonly args: readonly string[];
-  /** Where a file is installed to its content; folders are left out. */
+  /** Installed path of each file to its content; without folders. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Notes what it is asked for beside the package it should write. */
+/** Records its arguments beside the package it should write. */
 const FPM = `#!${process.execPath}
 const { readFileSync, statSync, writeFileSync } = require('node:fs');
 const args = process.argv.slice(2);
@@ -46,7 +46,7 @@ function appImageTools(folder: string): string {
   return folder;
 }
 
-/** The contents of a package that the stand-in for fpm was asked to write. */
+/** The contents of a package that was to be written by the stand-in for fpm. */
 export function contentsOf(path: string): PackageContents {
   // Written above.
   return JSON.parse(readFileSync(`${path}.json`, 'utf8')) as PackageContents;

@@ -42,7 +42,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a packag
     expect(names.filter((name) => /\.(map|ts|tsx)$/.test(name))).toEqual([]);
   });
 
-  it('describes itself without what only development needs', () => {
+  it('has a package.json without entries for development', () => {
     const manifest = JSON.parse(archive.get('package.json')?.toString() ?? '');
     expect(manifest).toMatchObject({ main: 'dist/main.cjs', desktopName: `${APP_ID}.desktop` });
     // What Electron shows in menus, and what it would name the folder of the user's data after.
@@ -50,13 +50,13 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a packag
     expect(Object.keys(manifest).filter((key) => /^(scripts|dependencies|devDependencies)$/.test(key))).toEqual([]);
   });
 
-  it('starts workers that know nothing of Electron', () => {
+  it('starts workers that do not use Electron', () => {
     for (const name of ['worker.cjs', 'inspect.cjs', 'compare.cjs', 'contenders.cjs']) {
       expect(archive.get(`dist/${name}`)?.toString(), name).not.toMatch(/require\(["']electron/);
     }
   });
 
-  it('carries no path of the machine that built it', () => {
+  it('has no path of the machine that built it', () => {
     const files = [...archive, ['bloscpack.node', readFileSync(join(resources, 'native/bloscpack.node'))] as const];
     const paths = [root, `${homedir()}/`, `${tmpdir()}/bloscpack-`];
     const found = files.flatMap(([name, content]) =>
@@ -90,7 +90,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a packag
     expect([run.status, run.stderr]).toEqual([0, '']);
   });
 
-  it('turns off what Electron can do and the program does not need', () => {
+  it('switches off features of Electron that the program does not need', () => {
     const on = ['embeddedAsarIntegrityValidation', 'onlyLoadAppFromAsar', 'wasmTrapHandlers'];
     expect(fusesOn(join(output, PACKED_EXECUTABLES.linux))).toEqual(on);
   });
@@ -113,7 +113,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a packag
       );
     });
 
-    it('opens the files that a launcher hands over, as URIs', () => {
+    it('opens the files that a launcher passes as URIs', () => {
       const entry = contents().files['/usr/share/applications/org.bloscpack.studio.desktop'];
       expect(entry?.trim().split('\n').toSorted()).toEqual([
         'Categories=Science;',

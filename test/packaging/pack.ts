@@ -26,14 +26,14 @@ export async function pack({ platform, target, e2e = false, environment = {} }: 
   await needRenderer();
   const own = [`-c.electronDist=${electronDist}`, `-c.directories.output=${output}`, '-c.mac.identity=null'];
   const args = builderArguments({ e2e, args: [...target, '--x64', ...own] }, process.platform);
-  // CI machines name themselves in the environment, and electron-builder then publishes unless it is told not to.
+  // On CI machines, recognised by the environment, electron-builder publishes by default.
   const env = { ...process.env, CI: 'true', ...environment };
   const cli = join(root, 'node_modules/electron-builder/cli.js');
   await promisify(execFile)(process.execPath, [cli, ...args], { cwd: root, env });
   return output;
 }
 
-/** Set-up builds the page; where it has not run yet, this does. By way of a temporary folder: another test may do the same. */
+/** Builds the page if set-up has not run yet. Through a temporary folder, since another test may do the same. */
 async function needRenderer(): Promise<void> {
   const target = join(root, 'dist/renderer');
   if (existsSync(join(target, 'index.html'))) return;
@@ -43,7 +43,7 @@ async function needRenderer(): Promise<void> {
   else renameSync(outDir, target);
 }
 
-/** Where the executable with the fuses is after packing, relative to the folder of the results. */
+/** The executable with the fuses after packing, relative to the folder of the results. */
 export const PACKED_EXECUTABLES = {
   linux: 'linux-unpacked/bloscpack-studio',
   win32: 'win-unpacked/Bloscpack Studio.exe',

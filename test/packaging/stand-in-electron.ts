@@ -5,7 +5,7 @@ import { fuseBlock } from './fuses.js';
 
 export type Platform = 'linux' | 'win32' | 'darwin';
 
-/** Where Electron's executable, the one with the fuses, is in its distribution. */
+/** The path of Electron's executable, which has the fuses, in its distribution. */
 export const EXECUTABLES = {
   linux: 'electron',
   win32: 'electron.exe',
@@ -97,7 +97,7 @@ function emptyWindowsProgram(): Uint8Array {
   return new Uint8Array(program.generate());
 }
 
-/** electron-builder's own copy, for it is no dependency of this project. */
+/** electron-builder's own copy, since it is not a dependency of this project. */
 function loadResedit(): Resedit {
   const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
   // The part of its types that is used here.

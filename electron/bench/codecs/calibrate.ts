@@ -6,19 +6,19 @@ import { throwIfCancelled } from '../../engine/operation.js';
 import { type Measurer, nativeMeasurer } from './measurer.js';
 import type { Sample } from './sample.js';
 
-/** Enough to tell the speed of a level, little enough for all of them in a second. */
+/** Enough to measure the speed of a level, little enough for all of them in a second. */
 const PIECE_BYTES = 2 ** 19;
-const MOST_MS = 1000;
-/** The middle first: when time runs out, the neighbours stand in for the ends. */
+const MAX_MS = 1000;
+/** The middle levels first: if time runs out, the neighbours' speeds are used for the ends. */
 const LEVELS = [5, 1, 9];
 
 export interface CalibrateOptions {
   readonly signal?: AbortSignal;
-  /** Makes the measurer of the calibration's piece of the sample. Default: Blosc in native code. */
+  /** Creates the measurer for the calibration's piece of the sample. Default: Blosc in native code. */
   readonly measurerOf?: (sample: Sample) => Measurer;
 }
 
-/** Measures roughly, for about a second, how fast each codec is on a piece out of the middle of the sample. */
+/** Measures roughly, for about a second, how fast each codec is on a piece from the middle of the sample. */
 export async function calibrate(
   sample: Sample,
   typesize: number,
@@ -32,7 +32,7 @@ export async function calibrate(
   for (const level of LEVELS) {
     for (const { name } of CODECS) {
       throwIfCancelled(signal);
-      if (performance.now() - startMs > MOST_MS && level !== LEVELS[0]) break;
+      if (performance.now() - startMs > MAX_MS && level !== LEVELS[0]) break;
       const speeds = await speedsOf(measurer, piece, settingOf(name, level, typesize));
       if (speeds) points.push({ codec: name, level, ...speeds });
     }
@@ -41,7 +41,7 @@ export async function calibrate(
   return { points, copy: copy?.compress ?? LIKELY_COPY, cores: availableParallelism(), sampleBytes };
 }
 
-/** Bytes per second, should even copying be impossible to measure. */
+/** Bytes per second, assumed if even copying cannot be measured. */
 const LIKELY_COPY = 5 * 2 ** 30;
 
 function settingOf(codec: CodecName, level: number, typesize: number): Setting {
@@ -54,7 +54,7 @@ function middlePiece(sample: Sample): Sample {
   return { ...sample, bytes: sample.bytes.subarray(startByte, startByte + length), stretches: [length] };
 }
 
-/** Undefined for a codec that is not there or fails; a run will tell why. */
+/** Undefined for a codec that is missing or fails; the run reports why. */
 async function speedsOf(
   measurer: Measurer,
   piece: Sample,

@@ -10,8 +10,8 @@ export interface CodecEntry {
 }
 
 /**
- * `measurer` with some codecs replaced by entries. Those run in JavaScript, on one thread, and their speeds mean little; it
- * is their round trip that is of interest.
+ * `measurer` with some codecs replaced by entries. Those run in JavaScript, on one thread, so their speeds mean little; they
+ * are measured for their round trip.
  */
 export function withEntries(
   measurer: Measurer,

@@ -10,7 +10,7 @@ export interface ByteRange {
   readonly endByte: number;
 }
 
-/** Data to compare codecs on, of which a sample is read. `open-data.ts` makes them of files. */
+/** Data from which a sample is read to compare codecs on. `open-data.ts` opens files as such. */
 export interface CompareData {
   readonly name: string;
   readonly sizeBytes: number;
@@ -18,14 +18,14 @@ export interface CompareData {
   readonly itemsize?: number;
   /** numpy's name of the item type, for arrays. */
   readonly dtype?: string;
-  /** What packing would store beside the data. */
+  /** The metadata that packing would store. */
   readonly metadata?: JsonValue;
-  /** Fills `target` with the ranges, one after the other; they rise and do not overlap, and `target` is as long as they. */
+  /** Fills `target` with the ranges, one after the other. They ascend without overlap, and `target` has their total length. */
   readRanges(ranges: readonly ByteRange[], target: Uint8Array, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Bytes in memory, such as a generated data set. They stay the caller's. */
+/** Bytes in memory, such as a generated data set. They are not copied or changed. */
 export function memoryData(
   bytes: Uint8Array,
   facts: Pick<CompareData, 'name' | 'itemsize' | 'dtype' | 'metadata'>,
@@ -44,11 +44,11 @@ export function memoryData(
   };
 }
 
-/** What is asked of a source at a time. */
+/** Bytes that are read from a source at a time. */
 const PIECE_BYTES = 2 ** 20;
 
 /**
- * Data that can only be read from start to end: a member of an archive, a generator. The source is used up by one sample.
+ * Data that can only be read from start to end: a member of an archive, a generator. One sample consumes the source.
  * FormatError('truncated') when it ends before the last range does.
  */
 export function sequentialData(
@@ -89,7 +89,7 @@ async function pickRanges(
   });
 }
 
-/** Copies what a piece has of the ranges; returns how many bytes that was. */
+/** Copies the parts of the ranges that are in a piece; returns the number of bytes. */
 function copyOverlaps(piece: Uint8Array, pieceStart: number, ranges: readonly ByteRange[], target: Uint8Array): number {
   let copied = 0;
   for (const { startByte, endByte } of ranges) {

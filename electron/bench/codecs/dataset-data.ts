@@ -2,7 +2,7 @@ import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { dataSetArray, dataSetByName } from '../datasets/data-sets.js';
 import { type CompareData, memoryData } from './data.js';
 
-/** A built-in data set of about `sizeBytes`, made in memory. ArgumentError for a name that is not built in. */
+/** A built-in data set of about `sizeBytes`, generated in memory. Throws ArgumentError for an unknown name. */
 export function dataSetData(name: string, sizeBytes: number): CompareData {
   const dataSet = dataSetByName(name);
   const { bytes, ...spec } = dataSetArray(dataSet, sizeBytes);

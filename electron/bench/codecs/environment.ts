@@ -3,7 +3,7 @@ import { arch, availableParallelism, cpus, hostname, loadavg, release, totalmem,
 import type { Environment } from '../../../shared/compare/result.js';
 import { codecVersions } from '../../engine/native-library.js';
 
-/** The machine and the libraries that a run is about to be made on. `app` is the program's own name and version. */
+/** The machine and the libraries of a run. `app` is the program's name and version. */
 export async function readEnvironment(app: string): Promise<Environment> {
   const { blosc, codecs } = codecVersions();
   const [loadBefore, power] = [currentLoad(), await readPower()];
@@ -19,7 +19,7 @@ export async function readEnvironment(app: string): Promise<Environment> {
   };
 }
 
-/** What the machine is made of. */
+/** The hardware and operating system. */
 export function machineFacts(): Pick<Environment, 'cpu' | 'cores' | 'os' | 'memoryBytes'> {
   return {
     cpu: cpus()[0]?.model.trim() || 'unknown',
@@ -29,12 +29,12 @@ export function machineFacts(): Pick<Environment, 'cpu' | 'cores' | 'os' | 'memo
   };
 }
 
-/** Runnable processes on average over the last minute; Windows does not know. */
+/** Runnable processes on average over the last minute; undefined on Windows. */
 export function currentLoad(): number | undefined {
   return process.platform === 'win32' ? undefined : loadavg()[0];
 }
 
-/** Linux tells by files; elsewhere nobody is asked, since that takes a program or rights of its own. */
+/** Read from files on Linux; undefined elsewhere, where it would need another program or more rights. */
 async function readPower(): Promise<string | undefined> {
   if (process.platform !== 'linux') return undefined;
   const [source, governor] = [await powerSource(), await readText(GOVERNOR)];

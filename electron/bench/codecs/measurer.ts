@@ -6,22 +6,22 @@ import { chunkLengths, type Sample } from './sample.js';
 
 /** How long to measure, and whether to check the round trip first. */
 export interface MeasureRequest {
-  /** Of each direction; whole passes over the sample. */
+  /** Minimum time for each direction; whole passes over the sample. */
   readonly minimumMs: number;
-  /** Begin with an untimed pass and compare every byte that comes back. */
+  /** Start with an untimed pass and compare every decompressed byte. */
   readonly isChecked: boolean;
-  /** Byte 0 is set to make it stop. */
+  /** Setting byte 0 stops the measurement. */
   readonly cancel: Uint8Array;
 }
 
-/** Times one setting on a sample. Rejects for what the codec refuses. Tests put another one here. */
+/** Times one setting on a sample. Rejects for settings that the codec refuses. Tests pass another implementation. */
 export interface Measurer {
   /** Codecs that can be measured; undefined = all. */
   readonly codecs?: ReadonlySet<string>;
   measure(setting: Setting, request: MeasureRequest): Promise<MeasureOutcome>;
 }
 
-/** Blosc itself, timed in native code. Its buffers are made once and used for all settings. */
+/** Blosc, timed in native code. Its buffers are allocated once and used for all settings. */
 export function nativeMeasurer(sample: Sample): Measurer {
   const back = touched(sample.bytes.byteLength);
   let packed = new Uint8Array(0);
@@ -44,7 +44,7 @@ export function nativeMeasurer(sample: Sample): Measurer {
   };
 }
 
-/** Written to once, so that no pass pays for getting pages from the system. */
+/** A buffer whose pages have been written once, so that no pass includes their allocation. */
 function touched(sizeBytes: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(sizeBytes).fill(1);
 }

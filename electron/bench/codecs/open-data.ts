@@ -13,18 +13,18 @@ import { throwIfCancelled } from '../../engine/operation.js';
 import type { ByteRange, CompareData } from './data.js';
 import { sequentialData } from './data.js';
 
-/** What a comparison can be made on. */
+/** The data of a comparison. */
 export type DataChoice =
-  /** By its suffix: the array of a `.npy`, what a `.blp` holds, else the bytes as they are. */
+  /** By its suffix: the array of a `.npy`, the content of a `.blp`, else the bytes of the file. */
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'raw'; readonly path: string; readonly itemsize?: number }
   /** One chunk of a container, decompressed. */
   | { readonly kind: 'chunk'; readonly path: string; readonly chunkIndex: number }
   | { readonly kind: 'npz'; readonly path: string; readonly member: string }
-  /** All files in it and below, one after the other in the order of their names. */
+  /** All files in the folder and below, one after the other in the order of their names. */
   | { readonly kind: 'folder'; readonly path: string };
 
-/** Opens data to sample. Throws the errors of whatever is opened; IoError for what cannot be read. */
+/** Opens data to sample. Throws the errors of opening it, and IoError if it cannot be read. */
 export async function openData(choice: DataChoice): Promise<CompareData> {
   switch (choice.kind) {
     case 'file':
@@ -93,7 +93,7 @@ async function openChunk(path: string, chunkIndex: number): Promise<CompareData>
   }
 }
 
-/** Decompressed at a time, on its way into the sample. */
+/** Bytes that are decompressed at a time for the sample. */
 const PIECE_BYTES = 16 * 2 ** 20;
 
 async function readContainer(
@@ -125,7 +125,7 @@ async function openMember(path: string, member: string): Promise<CompareData> {
   }
 }
 
-/** A stretch of a file that belongs to the data. */
+/** A range of a file that belongs to the data. */
 interface FilePart extends ByteRange {
   readonly path: string;
   readonly array?: ArraySpec;
@@ -147,8 +147,8 @@ async function filePart(path: string, isNpy: boolean): Promise<FilePart> {
   }
 }
 
-/** A folder with more files is too much to look at before a run. */
-const MOST_FILES = 10_000;
+/** A folder with more files is refused, since listing them would delay the run. */
+const MAX_FILES = 10_000;
 
 async function openFolder(path: string): Promise<CompareData> {
   const found = await listFiles(path);
@@ -169,14 +169,14 @@ async function listFiles(folder: string): Promise<readonly string[]> {
       if (entry.isDirectory()) waiting.push(join(current, entry.name));
       if (entry.isFile()) files.push(join(current, entry.name));
     }
-    if (files.length > MOST_FILES) {
-      throw new ArgumentError(`the folder '${folder}' has more than ${MOST_FILES} files`, { file: folder });
+    if (files.length > MAX_FILES) {
+      throw new ArgumentError(`the folder '${folder}' has more than ${MAX_FILES} files`, { file: folder });
     }
   }
   return files.sort();
 }
 
-/** Parts of files as one run of bytes. They have an item size where all have the same. */
+/** Parts of files as one sequence of bytes, with an item size if all have the same. */
 function openParts(name: string, parts: readonly FilePart[], itemsize?: number): CompareData {
   const sizes = new Set(parts.map(({ array }) => array?.dtype.itemsize));
   const first = parts[0]?.array;
@@ -220,7 +220,7 @@ async function readParts(
   }
 }
 
-/** What the ranges have in common with `sizeBytes` bytes at `startByte`, counted from there. */
+/** The overlap of the ranges with the `sizeBytes` bytes at `startByte`, relative to that. */
 function within(ranges: readonly ByteRange[], startByte: number, sizeBytes: number): readonly ByteRange[] {
   return ranges
     .map((range) => ({

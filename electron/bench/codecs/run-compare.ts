@@ -15,28 +15,28 @@ import { SettingState } from './setting-state.js';
 
 export interface CompareOptions {
   readonly environment: Environment;
-  /** From `calibrate` on the same sample: the estimate, and what a budget drops, come from it. */
+  /** From `calibrate` on the same sample; used to estimate the time, and to drop settings for a budget. */
   readonly calibration: Calibration;
   /** Default: the data's name. */
   readonly name?: string;
-  /** Measures only the settings with these keys, whatever else the plan has; nothing is dropped for a budget. */
+  /** Measures only the settings of the plan with these keys; none is dropped for a budget. */
   readonly only?: ReadonlySet<string>;
-  /** Throws everything away: the generator throws a CancelledError. */
+  /** Discards the run: the generator throws a CancelledError. */
   readonly signal?: AbortSignal;
-  /** Ends early and keeps what there is. */
+  /** Ends the run early and keeps the results so far. */
   readonly stop?: AbortSignal;
-  /** While it is a promise, nothing is measured; asked between two measurements. Paused time counts for no budget. */
+  /** Called between two measurements; a returned promise is awaited. Paused time does not count for a budget. */
   readonly paused?: () => Promise<void> | undefined;
   /** Default: Blosc in native code. */
   readonly measurer?: Measurer;
-  /** Milliseconds that never go back. Default: the monotonic clock. */
+  /** Milliseconds that never decrease. Default: the monotonic clock. */
   readonly now?: () => number;
 }
 
 /**
- * Measures every setting of a plan on a sample: round by round, each round in another order, so that no setting always
- * comes first and a machine that slows down slows all. The first time a setting comes up, its round trip is checked by every
- * byte; what fails is reported and never measured again. Yields what happens and returns the run, also as the last event.
+ * Measures every setting of a plan on a sample, round by round. Each round has another order, so that no setting always
+ * comes first and a machine that becomes slower affects all. In the first round of a setting, every byte of its round trip is
+ * checked; a setting that fails is reported and not measured again. Yields events and returns the run, also as the last event.
  */
 export async function* runCompare(
   sample: Sample,
@@ -97,7 +97,7 @@ class ComparisonRun {
       }
     } finally {
       for (const signal of signals) signal?.removeEventListener('abort', raise);
-      raise(); // whoever stops listening in mid-round must not leave a measurement running
+      raise(); // a consumer that stops in mid-round must not leave a measurement running
     }
   }
 
@@ -168,7 +168,7 @@ class ComparisonRun {
     }
   }
 
-  /** The first round, in which everything is seen once, may take twice the budget: repeats are dropped before settings. */
+  /** The first round, which measures every setting once, may take twice the budget: repeats are dropped before settings. */
   #isOver(round: number): boolean {
     if (this.#options.signal?.aborted) throw new CancelledError();
     if (this.#options.stop?.aborted) return true;
@@ -203,7 +203,7 @@ class ComparisonRun {
     );
   }
 
-  /** Some drift by chance; when many do, it is the machine. */
+  /** Some results drift by chance; if so many do, the machine is the cause. */
   #noteDrift(): void {
     const results = this.#states.flatMap((state) => state.result() ?? []);
     const drifting = results.filter((result) => !('failed' in result) && result.flags.includes('drift')).length;

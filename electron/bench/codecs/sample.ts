@@ -11,36 +11,36 @@ import { resolveBloscpackArgs, resolveMetadataArgs } from '../../engine/pack/arg
 import type { ByteRange, CompareData } from './data.js';
 import { randomFrom } from './seeded.js';
 
-/** Bytes chosen once for all settings, in memory. */
+/** The bytes in memory, the same for all settings. */
 export interface Sample {
   readonly bytes: Uint8Array;
-  /** Plain sizes of the stretches that `bytes` holds one after the other; no chunk reaches over the end of one. */
+  /** Plain sizes of the consecutive parts of `bytes`; no chunk spans two of them. */
   readonly stretches: readonly number[];
   readonly facts: DataFacts;
-  /** What a container of all the data has besides its chunks and their offsets, in bytes. */
+  /** Bytes of a container of all the data besides its chunks and their offsets. */
   readonly fixedBytes: number;
 }
 
-/** No sample has more, whatever the chunk size: three buffers of its size are in memory while it is measured. */
-const MOST_SAMPLE_BYTES = 512 * 2 ** 20;
-const MOST_STRETCH_BYTES = 256 * 2 ** 20;
+/** Largest sample for any chunk size: three buffers of its size are in memory while it is measured. */
+const MAX_SAMPLE_BYTES = 512 * 2 ** 20;
+const MAX_STRETCH_BYTES = 256 * 2 ** 20;
 
-/** Which bytes of the data to measure. */
+/** The bytes of the data to measure. */
 export interface SamplePlan {
   readonly ranges: readonly ByteRange[];
   readonly chunksTotal: number;
 }
 
 /**
- * All of the data when the plan says so, else chunks at equal distances, the first of which the seed places. They have the
+ * All data if the plan says so, else chunks at equal distances, with the first placed by the seed. They have the
  * size of the plan's largest chunks, rounded down to whole items.
  */
 export function planSample(data: Pick<CompareData, 'sizeBytes' | 'itemsize'>, plan: Plan): SamplePlan {
   const { sizeBytes, itemsize } = data;
-  const stretchBytes = wholeItems(Math.min(Math.max(...plan.chunkSizesBytes), MOST_STRETCH_BYTES), itemsize);
+  const stretchBytes = wholeItems(Math.min(Math.max(...plan.chunkSizesBytes), MAX_STRETCH_BYTES), itemsize);
   const chunksTotal = Math.max(1, Math.ceil(sizeBytes / stretchBytes));
-  const wanted = Math.min(plan.sampleChunks, Math.max(1, Math.floor(MOST_SAMPLE_BYTES / stretchBytes)));
-  const wholeUpToBytes = Math.min(plan.wholeUpToBytes, MOST_SAMPLE_BYTES);
+  const wanted = Math.min(plan.sampleChunks, Math.max(1, Math.floor(MAX_SAMPLE_BYTES / stretchBytes)));
+  const wholeUpToBytes = Math.min(plan.wholeUpToBytes, MAX_SAMPLE_BYTES);
   if (sizeBytes <= wholeUpToBytes || wanted >= chunksTotal) {
     return { ranges: [{ startByte: 0, endByte: sizeBytes }], chunksTotal };
   }
@@ -52,7 +52,7 @@ export function planSample(data: Pick<CompareData, 'sizeBytes' | 'itemsize'>, pl
   return { ranges, chunksTotal };
 }
 
-/** Reads the sample of a plan and hashes it. The data stay open. */
+/** Reads and hashes the sample of a plan. The data stay open. */
 export async function takeSample(data: CompareData, plan: Plan, signal?: AbortSignal): Promise<Sample> {
   const { ranges, chunksTotal } = planSample(data, plan);
   const stretches = ranges.map(({ startByte, endByte }) => endByte - startByte);
@@ -80,7 +80,7 @@ function metadataBytes({ metadata }: CompareData): number {
   return metadata === undefined ? 0 : encodeMetadata(metadata, resolveMetadataArgs()).byteLength;
 }
 
-/** Plain bytes of each chunk that a setting cuts the sample into, in order; as `pack` cuts. An empty sample is one chunk. */
+/** Plain bytes of each chunk into which a setting splits the sample, as `pack` does. An empty sample is one chunk. */
 export function chunkLengths({ stretches, facts }: Sample, setting: Pick<Setting, 'chunkSizeBytes'>): Uint32Array {
   const size = wholeItems(setting.chunkSizeBytes, facts.itemsize);
   const lengths = stretches.flatMap((stretch) => {
@@ -90,14 +90,14 @@ export function chunkLengths({ stretches, facts }: Sample, setting: Pick<Setting
   return Uint32Array.from(lengths);
 }
 
-/** `pack` rounds down to whole items too. */
+/** Rounded down to whole items, as by `pack`. */
 function wholeItems(sizeBytes: number, itemsize = 1): number {
   return Math.max(itemsize, sizeBytes - (sizeBytes % itemsize));
 }
 
 /**
- * What the sample's chunks take in a container as written by default: the chunks, a digest behind each, an offset for each
- * and for each place kept for appending, and the sample's share of header and metadata. Exact when the sample is the whole.
+ * Bytes of the sample's chunks in a container with default settings: the chunks, a digest after each, an offset for each
+ * and for each slot kept for appending, and the sample's share of header and metadata. Exact if the sample is all data.
  */
 export function containerBytes(sample: Sample, chunks: number, payloadBytes: number): number {
   const { plainBytes, sampleBytes } = sample.facts;

@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 (exclusive) that look random and are the same for the same seed, a u32 (mulberry32, T. Ettinger). */
+/** Pseudo-random numbers from 0 to 1 (exclusive), determined by the seed, a u32 (mulberry32, T. Ettinger). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** The items in another order, decided by the seed. */
+/** The items in an order determined by the seed. */
 export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
   const random = randomFrom(seed);
   const keyed = items.map((item) => ({ item, key: random() }));

@@ -6,7 +6,7 @@ import { chunkLengths, containerBytes, type Sample } from './sample.js';
 
 type Timed = Extract<MeasureOutcome, { kind: 'done' }>;
 
-/** What is known so far of one setting of a run. */
+/** The results so far of one setting of a run. */
 export class SettingState {
   readonly setting: Setting;
   readonly #sample: Sample;
@@ -26,14 +26,14 @@ export class SettingState {
     return this.#failure !== undefined;
   }
 
-  /** Takes what was measured; a mismatch ends the matter. */
+  /** Adds a measurement; after a mismatch the setting has failed. */
   add(outcome: Exclude<MeasureOutcome, { kind: 'cancelled' }>): void {
     if (outcome.kind === 'done') {
       this.#outcomes.push(outcome);
       return;
     }
     const where = `the byte at ${outcome.firstDifferentByte} of the sample differs`;
-    this.fail('round-trip', `${settingWords(this.setting)} does not give back what it was given: ${where}`);
+    this.fail('round-trip', `${settingWords(this.setting)} does not decompress to the original bytes: ${where}`);
   }
 
   fail(kind: FailureKind, reason: string): void {
@@ -70,7 +70,7 @@ export class SettingState {
     const plainBytes = this.#sample.bytes.byteLength;
     const stored = Array.from(this.#outcomes[0]?.storedLengths ?? []);
     const payloadBytes = stored.reduce((total, length) => total + length, 0);
-    // Plain files have neither header nor digests.
+    // Uncompressed files have neither header nor digests.
     if (this.setting.codec === 'copy') {
       return { storedBytes: plainBytes, payloadBytes, ratio: 1, ratioLow: 1, ratioHigh: 1 };
     }
@@ -81,7 +81,7 @@ export class SettingState {
     return { storedBytes, payloadBytes, ratio, ratioLow: low * overhead, ratioHigh: high * overhead };
   }
 
-  /** Of the payload's ratio. Chunks of one stretch are neighbours, so that stretches, not chunks, are the sample's units. */
+  /** Confidence interval of the payload's ratio. Chunks of one part are neighbours, so only parts are independent samples. */
   #interval(stored: readonly number[], payloadBytes: number): { readonly low: number; readonly high: number } {
     const { stretches, facts, bytes } = this.#sample;
     const exact = payloadBytes === 0 ? 0 : bytes.byteLength / payloadBytes;
@@ -104,13 +104,13 @@ function bytesPerSecond(plainBytes: number, { elapsedNs, passes }: Timed['compre
   return (plainBytes * passes * 1e9) / Math.max(elapsedNs, 1);
 }
 
-/** Of one pass, on average over all repeats. */
+/** Mean over all repeats, for one pass. */
 function cpuSeconds(times: readonly Timed['compress'][]): number {
   const passes = times.reduce((total, time) => total + time.passes, 0);
   return passes === 0 ? 0 : times.reduce((total, time) => total + time.cpuNs, 0) / passes / 1e9;
 }
 
-/** As `pack` allocates: a plain and a packed chunk for each that is worked on, and two more that wait. */
+/** As `pack` allocates: a plain and a packed chunk for each chunk in work, and for two more that wait. */
 function bufferBytes({ threads, chunkSizeBytes }: Setting): number {
   return (threads + 2) * 2 * chunkSizeBytes;
 }

@@ -7,20 +7,20 @@ import { withIoErrors } from '../../engine/io/io-error.js';
 import { inFolderOf } from '../../engine/io/roots.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 
-/** What a folder's storage really does. Speeds in bytes per second. */
+/** Measured speed of a folder's storage in bytes per second. */
 export interface StorageBandwidth {
-  /** Until the system says that the bytes are on the device (fsync). */
+  /** Including fsync, after which the bytes are on the device. */
   readonly write: number;
   readonly read: number;
-  /** `warm`: the bytes may come out of memory, so that `read` is an upper bound; `cold`: past the system's cache. */
+  /** `warm`: the bytes may come from memory, so `read` is an upper bound; `cold`: the system's cache was bypassed. */
   readonly readCache: 'cold' | 'warm';
   readonly sizeBytes: number;
 }
 
 export interface StorageOptions {
-  /** Bytes to write and read. Default 256 MiB; less when that takes long. */
+  /** Bytes to write and read. Default 256 MiB; less if that takes too long. */
   readonly sizeBytes?: number;
-  /** Writing stops when it has taken this long. Default 3 s. */
+  /** Writing stops after this time. Default 3 s. */
   readonly mostMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -30,7 +30,7 @@ const DEFAULT_SIZE = 256 * 2 ** 20;
 const DEFAULT_MS = 3000;
 
 /**
- * Writes a file of random bytes into a folder, flushes it to the device, reads it back, and removes it in every case. Random,
+ * Writes a file of random bytes into a folder, flushes it to the device, reads it back, and always removes it. Random,
  * because some file systems compress. IoError when the folder cannot be written to.
  */
 export function measureStorage(folder: string, options: StorageOptions = {}): Promise<StorageBandwidth> {
@@ -42,7 +42,7 @@ async function measureFile(path: string, options: StorageOptions): Promise<Stora
   const handle = await withIoErrors('write', path, () => open(path, 'wx'));
   try {
     const written = await withIoErrors('write', path, () => timedWrite(handle, options));
-    const cold = await withIoErrors('read', path, () => readPastCache(path, written.sizeBytes, options.signal));
+    const cold = await withIoErrors('read', path, () => readDirectly(path, written.sizeBytes, options.signal));
     const read = cold ?? (await readThroughCache(path, written.sizeBytes, options.signal));
     return {
       write: written.speed,
@@ -81,13 +81,13 @@ async function readThroughCache(path: string, sizeBytes: number, signal: AbortSi
   }
 }
 
-/** What direct reads want their memory aligned to; a page, to be on the safe side. */
+/** Alignment of the memory for direct reads: a page, which is always enough. */
 const ALIGNMENT = 4096;
-/** What every allocator aligns to. */
+/** Minimum alignment of every allocator. */
 const STEP = 16;
 
-/** Undefined where the system (not Linux) or the file system (memory, some networks) has no reads past the cache. */
-async function readPastCache(
+/** Undefined if the system (other than Linux) or the file system (in memory, some networks) has no direct reads. */
+async function readDirectly(
   path: string,
   sizeBytes: number,
   signal: AbortSignal | undefined,
@@ -103,7 +103,7 @@ async function readPastCache(
   }
 }
 
-/** Memory that direct reads accept. JavaScript does not tell where memory lies, so the places are tried in turn. */
+/** Memory that direct reads accept. JavaScript does not give addresses, so offsets are tried in turn. */
 async function alignedBuffer(handle: FileHandle): Promise<Uint8Array | undefined> {
   const room = new Uint8Array(PIECE_BYTES + ALIGNMENT);
   for (let offset = 0; offset < ALIGNMENT; offset += STEP) {

@@ -1,30 +1,30 @@
 import { geometric, logNormal, normal } from './distributions.js';
 import type { Random } from './random.js';
 
-/** How people and programs traded at a time: what repeats, how soon and how often. Probabilities, means, counts. */
+/** Parameters of the market in one period: which values repeat, how soon and how often. Probabilities, means, counts. */
 interface Market {
-  /** The first trade of the market that follows. */
+  /** The first trade of the next period. */
   readonly endTrade: number;
-  /** A price is kept for several trades: how often, and for how many. */
+  /** The price stays for several trades: probability, and mean number of trades. */
   readonly priceRun: number;
   readonly priceRunTrades: number;
   /** A price has five decimals instead of two. */
   readonly finePrice: number;
-  /** The price is one of the recent levels: how often, and how many levels back. */
+  /** The price is one of the recent levels: probability, and mean number of levels back. */
   readonly knownPrice: number;
   readonly levelsBack: number;
-  /** An amount is traded several times: how often, and for how many trades. */
+  /** An amount is traded several times: probability, and mean number of trades. */
   readonly volumeRun: number;
   readonly volumeRunTrades: number;
-  /** The amount is nobody else's, with eight decimals. */
+  /** The amount is a random one with eight decimals. */
   readonly oddVolume: number;
-  /** Else it is one of so many usual amounts, of which those in front are the favourites. */
+  /** Otherwise it is one of so many usual amounts; the first ones are the most frequent. */
   readonly usualVolumes: number;
-  /** A fraction is multiplied by itself so often: the higher, the more the favourites are preferred. */
+  /** Exponent of a random fraction: the higher, the more often the first amounts are chosen. */
   readonly favour: number;
 }
 
-/** Found by search, so that the ratios of the published trades come out at 1, 10 and 100 MiB; see the tests. */
+/** Found by search, so that the ratios equal those of the published trades at 1, 10 and 100 MiB; see the tests. */
 const MARKETS: readonly Market[] = [
   {
     endTrade: 2 ** 16,
@@ -71,7 +71,7 @@ const FIRST_PRICE = 600;
 const PRICE_STEP = 0.05;
 const LEVELS_KEPT = 1024;
 
-/** Prices: a random walk in steps, that returns to levels it knows and rests on them. */
+/** Prices: a random walk in steps that often returns to recent levels and stays on them. */
 export function tradePrices(random: Random): () => number {
   const levels = new Float64Array(LEVELS_KEPT);
   let count = 0;
@@ -102,7 +102,7 @@ export function tradeVolumes(random: Random): () => number {
   return runs(random, nextVolume, ({ volumeRun, volumeRunTrades }) => [volumeRun, volumeRunTrades]);
 }
 
-/** Repeats values, some of them several times, as the market of the trade has it. */
+/** Repeats some values several times, with the parameters of the market at each trade. */
 function runs(
   random: Random,
   next: (market: Market) => number,

@@ -13,15 +13,15 @@ export type DataSetSize = keyof typeof DATA_SET_SIZES;
 
 const ITEM_BYTES = 8;
 
-/** A data set that is built in: the same name and size give the same bytes on every machine. */
+/** A built-in data set: the same name and size give the same bytes on every machine. */
 export interface DataSet {
   readonly name: DataSetName;
-  /** What it is and how it is made, in a sentence. */
+  /** One sentence that says what it is and how it is generated. */
   readonly recipe: string;
-  /** The recipe as code, for those who want the like of it in Python. */
+  /** Python code for similar data. */
   readonly code: string;
   readonly dtype: '<u8' | '<i8' | '<f8';
-  /** One source of values for each row; a single row makes an array of one dimension. */
+  /** One generator of values for each row; a single row gives a one-dimensional array. */
   readonly rows: readonly ((random: Random, rowItems: number) => () => number)[];
 }
 
@@ -50,7 +50,7 @@ export const DATA_SETS: readonly DataSet[] = [
   {
     name: 'neuronal',
     recipe:
-      'A synthetic twin of spike time stamps: units that fire at random, each at its own rate, for half an hour, found at samples of 20 kHz and given in milliseconds, unit after unit.',
+      'Simulated spike time stamps: units that fire at random, each at its own rate, for half an hour, sampled at 20 kHz, in milliseconds, unit after unit.',
     code: 'np.floor(np.cumsum(rng.exponential(mean_of_unit, n)) * 20000) / 20  # unit after unit',
     dtype: '<f8',
     rows: [spikeTimes],
@@ -58,7 +58,7 @@ export const DATA_SETS: readonly DataSet[] = [
   {
     name: 'bitcoin',
     recipe:
-      'A synthetic twin of a trade history in two rows: prices that walk, rest and come back to known levels, with two or five decimals, and volumes that are usual amounts or odd ones of eight decimals; habits change as the market ages.',
+      'A simulated trade history in two rows: prices, a random walk that often returns to recent levels, with two or five decimals, and volumes, usual amounts or random ones of eight decimals; the parameters change over time.',
     code: 'np.array([prices, volumes])  # prices: np.round(walk, 2 or 5), volumes: usual or np.round(lognormal, 8)',
     dtype: '<f8',
     rows: [tradePrices, tradeVolumes],
@@ -72,7 +72,7 @@ export function dataSetByName(name: string): DataSet {
   throw new ArgumentError(`no data set is named '${name}': choose ${DATA_SETS.map((set) => set.name).join(', ')}`);
 }
 
-/** As many whole columns as fit into the size. */
+/** The shape with as many whole columns as fit into the size. */
 export function dataSetShape(dataSet: DataSet, sizeBytes: number): readonly number[] {
   const rowItems = Math.floor(sizeBytes / ITEM_BYTES / dataSet.rows.length);
   return dataSet.rows.length === 1 ? [rowItems] : [dataSet.rows.length, rowItems];
@@ -80,7 +80,7 @@ export function dataSetShape(dataSet: DataSet, sizeBytes: number): readonly numb
 
 const SEED = 2014;
 
-/** The bytes in pieces, in C order. A piece is valid until the next one is asked for: the buffer is used again. */
+/** The bytes in pieces, in C order. A piece is valid until the next one is read: the buffer is reused. */
 export function* dataSetChunks(dataSet: DataSet, sizeBytes: number, chunkBytes = 2 ** 20): Generator<Uint8Array> {
   const rowItems = dataSetShape(dataSet, sizeBytes).at(-1) ?? 0;
   const chunkItems = Math.max(1, Math.floor(chunkBytes / ITEM_BYTES));
@@ -108,7 +108,7 @@ export function dataSetArray(dataSet: DataSet, sizeBytes: number): NdArray {
   return ndarray(bytes, { dtype: dataSet.dtype, shape });
 }
 
-/** Stores an item little-endian; the integers are never negative and lie below 2^53. */
+/** Stores an item little-endian; integers are from 0 to 2^53 - 1. */
 function writerOf(dtype: DataSet['dtype'], view: DataView): (atByte: number, value: number) => void {
   if (dtype === '<f8') return (atByte, value) => view.setFloat64(atByte, value, true);
   return (atByte, value) => {
@@ -122,7 +122,7 @@ function counting(): () => number {
   return () => count++;
 }
 
-/** numpy's own arithmetic: the step is rounded once, and the end is set rather than reached. */
+/** As numpy computes it: the step is rounded once, and the last value is set to the end. */
 function evenly(rowItems: number): () => number {
   const step = 1 / (rowItems - 1);
   let count = 0;

@@ -21,20 +21,20 @@ export function logNormal(random: Random, mean: number, deviation: number): numb
   return exactExp(normal(random, mean, deviation));
 }
 
-/** How often to try until something of probability 1 / `mean` happens: 1 or more. */
+/** Number of trials until an event of probability 1 / `mean` occurs: 1 or more. */
 export function geometric(random: Random, mean: number): number {
   let tries = 1;
-  while (tries < MOST_TRIES && !random.chance(1 / mean)) tries++;
+  while (tries < MAX_TRIES && !random.chance(1 / mean)) tries++;
   return tries;
 }
 
-const MOST_TRIES = 10_000;
+const MAX_TRIES = 10_000;
 
 /** Draws of a Poisson distribution, by inversion of its sum function. */
 export function poissonDraws(random: Random, mean: number): () => number {
   const sums: number[] = [];
   let probability = exactExp(-mean);
-  for (let count = 1, sum = probability; sum < 1 && count < MOST_EVENTS; count++) {
+  for (let count = 1, sum = probability; sum < 1 && count < MAX_EVENTS; count++) {
     sums.push(sum);
     probability *= mean / count;
     sum += probability;
@@ -47,5 +47,5 @@ export function poissonDraws(random: Random, mean: number): () => number {
   };
 }
 
-/** Beyond this the sum is 1 in a double for every mean that is asked for here. */
-const MOST_EVENTS = 64;
+/** Beyond this the sum is 1 in a double for every mean used here. */
+const MAX_EVENTS = 64;

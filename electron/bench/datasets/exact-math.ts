@@ -1,5 +1,5 @@
 /**
- * Logarithm and exponential of the four operations alone. Those of `Math` may differ in the last bit from one engine or
+ * Logarithm and exponential from the four basic operations only. Those of `Math` may differ in the last bit from one engine or
  * processor to the next, and the built-in data sets have to be the same bytes everywhere.
  */
 
@@ -21,7 +21,7 @@ export function exactLog(value: number): number {
   return exponent * LN2 + 2 * s * sum;
 }
 
-/** e to the power of `value`, which lies between -500 and 500, to about 1e-15 of it. */
+/** e to the power of `value`, between -500 and 500, with a relative error of about 1e-15. */
 export function exactExp(value: number): number {
   const exponent = Math.round(value / LN2);
   const rest = value - exponent * LN2;

@@ -10,7 +10,7 @@ const MEDIAN_INTERVAL_SECONDS = 0.2;
 const INTERVAL_SPREAD = 0.8;
 
 /**
- * Spike time stamps in milliseconds, unit after unit, each in order. A spike is found at a sample of the recording, so that a
+ * Spike time stamps in milliseconds, unit after unit, each in order. A spike is detected at a sample of the recording, so that a
  * time is a whole number of samples: the low bits of the doubles repeat, the high ones hardly change from spike to spike.
  */
 export function spikeTimes(random: Random): () => number {

@@ -1,7 +1,7 @@
 /**
  * Random numbers that are the same on every machine: xoshiro128** 1.1 (Blackman and Vigna, 2018, public domain), seeded by
- * splitmix32. Whole numbers of 32 bits only; what is made of them uses the four operations, which IEEE 754 rounds alike
- * everywhere, unlike `Math.log` and its kin.
+ * splitmix32. Only 32-bit integers; further computations use the four basic operations, which IEEE 754 rounds alike
+ * everywhere, unlike `Math.log` and similar functions.
  */
 export class Random {
   #a: number;
@@ -9,7 +9,7 @@ export class Random {
   #c: number;
   #d: number;
 
-  /** `stream` tells sequences of one seed apart, such as the rows of an array. */
+  /** `stream` selects one of several sequences of a seed, such as the rows of an array. */
   constructor(seed: number, stream = 0) {
     const next = splitmix32((seed ^ Math.imul(stream, 0x9e3779b9)) >>> 0);
     [this.#a, this.#b, this.#c, this.#d] = [next(), next(), next(), next()];

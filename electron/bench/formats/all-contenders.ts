@@ -1,5 +1,4 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
-import { ABSENT_CONTENDERS } from './absent.js';
 import { bloscpackContenders } from './bloscpack.js';
 import type { Contender } from './contender.js';
 import { hdf5Contenders } from './hdf5.js';
@@ -9,7 +8,24 @@ import { parquetContenders } from './parquet.js';
 import type { ContenderFacts, FormatPlan } from './types.js';
 import { zarrChunks } from './zarr.js';
 
-/** All of them, in the order of tables. */
+const NO_LZO = 'there is no LZO filter for the HDF5 library used here, and LZO itself is under the GPL';
+
+/** Formats that were measured in 2014 but cannot be measured here; listed with the reason. */
+const ABSENT_CONTENDERS: readonly Contender[] = [
+  {
+    id: 'hdf5_lzo',
+    label: 'HDF5, LZO',
+    levels: [1, 3, 5, 7, 9],
+    parallel: false,
+    published: 'tables_lzo',
+    inspect: async () => ({ library: 'none', unavailable: NO_LZO }),
+    open: async () => {
+      throw new Error(NO_LZO);
+    },
+  },
+];
+
+/** All contenders, in the order of the tables. */
 export const CONTENDERS: readonly Contender[] = [
   ...bloscpackContenders,
   npy,
@@ -21,7 +37,7 @@ export const CONTENDERS: readonly Contender[] = [
   zarrChunks,
 ];
 
-/** Those the plan names; else those of 2014, or all. ArgumentError for an id that there is not. */
+/** The contenders of the plan; by default those of 2014, or all. Throws ArgumentError for an unknown id. */
 export function plannedContenders({ contenders, layout }: FormatPlan): readonly Contender[] {
   if (contenders === undefined) {
     return layout === 'talk-2014' ? CONTENDERS.filter(({ published }) => published !== undefined) : CONTENDERS;
@@ -33,7 +49,7 @@ export function plannedContenders({ contenders, layout }: FormatPlan): readonly 
   });
 }
 
-/** The levels asked for, where the contender has any. */
+/** The requested levels, if the contender has levels. */
 export function plannedLevels({ levels }: Pick<Contender, 'levels'>, plan: FormatPlan): readonly number[] {
   return plan.levels === undefined || levels.length < 2 ? levels : plan.levels;
 }

@@ -10,10 +10,10 @@ import { loaded } from './contender.js';
 import { FilledSink } from './filled-sink.js';
 import { syncedFile } from './synced-file.js';
 
-/** The codecs that were measured in 2014; zstd came later. */
+/** The codecs that were measured in 2014, before zstd. */
 const PUBLISHED: ReadonlySet<CodecName> = new Set<CodecName>(['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib']);
 
-/** Our own engine, once for each codec: byte shuffle, chunks of 1 MiB. */
+/** This program's engine, once for each codec: byte shuffle, chunks of 1 MiB. */
 export const bloscpackContenders: readonly Contender[] = CODECS.map(({ name }) => bloscpack(name));
 
 function bloscpack(codec: CodecName): Contender {

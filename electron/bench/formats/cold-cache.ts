@@ -6,16 +6,16 @@ import { syncedFile } from './synced-file.js';
 
 const run = promisify(execFile);
 
-/** Whether files of a folder can be made to leave the page cache, and how, or why not. */
+/** Whether files of a folder can be dropped from the page cache, and how, or why not. */
 export interface ColdCache {
   readonly available: boolean;
-  /** For people. */
+  /** The explanation for reports. */
   readonly words: string;
 }
 
 const PROBE_BYTES = 2 ** 20;
 
-/** Tries it with a file of its own. */
+/** Tries it with a temporary file. */
 export async function probeColdCache(folder: string): Promise<ColdCache> {
   if (process.platform !== 'linux') return { available: false, words: `not available on ${process.platform}` };
   const path = join(folder, 'cold-cache-probe');
@@ -36,14 +36,14 @@ export async function probeColdCache(folder: string): Promise<ColdCache> {
   }
 }
 
-/** Asks the kernel to forget a file, or all files of a folder; they must have been synced. */
+/** Drops a file, or all files of a folder, from the page cache; they must have been synced. */
 export async function dropFromCache(path: string): Promise<void> {
   for (const file of await filesIn(path)) {
     await run('dd', [`if=${file}`, 'iflag=nocache', 'count=0', 'status=none']);
   }
 }
 
-/** The files below a path, or the file that it is. */
+/** The files below a folder, or the file itself. */
 export async function filesIn(path: string): Promise<readonly string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
   return (await readdir(path)).map((name) => join(path, name));

@@ -2,35 +2,35 @@ import type { NdArray } from '../../engine/arrays/ndarray.js';
 import type { FormatPlan } from './types.js';
 
 /**
- * A way to keep an array on disk. The timed parts are `write` and `read`; everything that a program would have done before
- * (loading a library, starting an interpreter) belongs into `open`.
+ * A file format with its library, as it takes part in a benchmark. `write` and `read` are timed; all earlier work
+ * (loading a library, starting an interpreter) belongs in `open`.
  */
 export interface Contender {
   readonly id: string;
   readonly label: string;
   readonly note?: string;
-  /** Those taken when nobody asks for others; [0] where there are none to choose. */
+  /** The default levels; [0] for a format without levels. */
   readonly levels: readonly number[];
-  /** Whether it works on several chunks at once. */
+  /** Whether it processes several chunks in parallel. */
   readonly parallel: boolean;
   /** Its name in the figures of 2014. */
   readonly published?: string;
-  /** Looks for what it needs on this machine. */
+  /** Checks whether it can run on this machine. */
   inspect(): Promise<Inspection>;
-  /** Takes the array, which stays as it is until `close`. Throws ArgumentError for an array it cannot hold. */
+  /** Prepares the array, which does not change until `close`. Throws ArgumentError for an array that it cannot store. */
   open(array: NdArray, settings: ContenderSettings): Promise<ContenderSession>;
 }
 
 export interface Inspection {
   /** Name and version of the library that does the work. */
   readonly library: string;
-  /** Why it cannot run here, in a sentence. */
+  /** One sentence that says why it cannot run here; undefined if it can. */
   readonly unavailable?: string;
 }
 
 export type ContenderSettings = Pick<FormatPlan, 'layout' | 'nthreads'> & {
   readonly signal?: AbortSignal;
-  /** For what has to be handed over through files. Belongs to the run. */
+  /** A folder of the run for temporary files. */
   readonly scratchFolder: string;
 };
 
@@ -42,7 +42,7 @@ export interface ContenderSession {
   close(): Promise<void>;
 }
 
-/** What was read. `bytes` is not timed: it may have to fetch them from another process. */
+/** The array that was read. `bytes` is not timed: it may have to fetch them from another process. */
 export interface LoadedArray {
   bytes(): Promise<Uint8Array>;
 }

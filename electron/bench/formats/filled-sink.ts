@@ -1,6 +1,6 @@
 import type { PlainSink } from '../../engine/pack/plain/plain-sink.js';
 
-/** Takes plain bytes into one buffer of the size that is known beforehand, so that nothing is copied twice. */
+/** Collects plain bytes in one buffer of known size, so that nothing is copied twice. */
 export class FilledSink implements PlainSink {
   readonly name = '<memory>';
   readonly bytes: Uint8Array;

@@ -11,7 +11,7 @@ import { syncFile } from './synced-file.js';
 
 type H5Wasm = typeof import('h5wasm/node');
 
-/** h5wasm spells types as Python's `struct` does. */
+/** h5wasm names types as Python's `struct` does. */
 const STRUCT_CODES: Readonly<Record<string, string>> = {
   i1: 'b',
   u1: 'B',
@@ -25,7 +25,7 @@ const STRUCT_CODES: Readonly<Record<string, string>> = {
   f8: 'd',
 };
 
-/** As Bloscpack's chunks. */
+/** The same as Bloscpack's chunks. */
 const CHUNK_BYTES = 2 ** 20;
 /** Registered with the HDF Group; its last four options are level, shuffle and codec, the first three are filled in. */
 const BLOSC_FILTER = 32001;
@@ -46,9 +46,9 @@ interface Variant {
   readonly note?: string;
   readonly levels: readonly number[];
   readonly published: string;
-  /** A symbol that the filter needs, and that h5wasm may not offer to plug-ins. */
+  /** A symbol that the filter needs, and that h5wasm may not export to plug-ins. */
   readonly needs?: string;
-  /** What the plug-in was built without. */
+  /** A codec without which the plug-in was built. */
   readonly missing?: string;
   readonly filter: (level: number) => Filter;
 }
@@ -73,7 +73,7 @@ function bloscVariant(codec: CodecName): Variant {
     levels: [1, 3, 5, 7, 9],
     published: `tables_blosc_${codec}`,
     ...(codec === 'zlib' && { needs: '_compress2' }),
-    // libH5Zblosc.so of h5wasm-plugins 0.2.1 knows the name and fails to compress.
+    // libH5Zblosc.so of h5wasm-plugins 0.2.1 accepts the name but fails to compress.
     ...(codec === 'snappy' && { missing: 'Snappy' }),
     filter: (level) => ({ compression: BLOSC_FILTER, compression_opts: [0, 0, 0, 0, level, 1, BLOSC_CODES[codec]] }),
   };
@@ -103,7 +103,7 @@ export const hdf5Contenders: readonly Contender[] = VARIANTS.map((variant) => ({
   },
 }));
 
-/** The parts of the compiled library's own module that its types leave out. */
+/** The members of the compiled library's module that its types omit. */
 interface PluginModule {
   readonly insert_plugin_search_path: (path: string, index: number) => void;
   readonly activate_throwing_error_handler: () => void;
@@ -112,12 +112,12 @@ interface PluginModule {
 
 let library: Promise<{ readonly h5wasm: H5Wasm; readonly plugins: PluginModule }> | undefined;
 
-/** Megabytes of WebAssembly, which are compiled once and only when somebody asks. */
+/** Megabytes of WebAssembly, which are compiled at the first use only. */
 function loadLibrary(): NonNullable<typeof library> {
   library ??= import('h5wasm/node').then(async (h5wasm) => {
-    // The module's type names a part of what emscripten puts into it.
+    // The module's type has only a part of emscripten's members.
     const plugins = (await h5wasm.ready) as unknown as PluginModule;
-    // Else HDF5 prints what went wrong, and the call seems to have worked.
+    // Otherwise HDF5 only prints errors, and the call seems to succeed.
     plugins.activate_throwing_error_handler();
     return { h5wasm, plugins };
   });
@@ -129,12 +129,12 @@ async function inspect({ needs, missing }: Variant): Promise<Inspection> {
   if (missing !== undefined)
     return { library, unavailable: `the filter of h5wasm-plugins was built without ${missing}` };
   if (needs === undefined || needs in (await loadLibrary()).plugins) return { library };
-  return { library, unavailable: `the filter needs ${needs.slice(1)}, which this h5wasm does not offer to it` };
+  return { library, unavailable: `the filter needs ${needs.slice(1)}, which this h5wasm does not export` };
 }
 
 const installedIn = new Set<string>();
 
-/** HDF5 looks for filters in a folder, so that the one in this program has to become a file. */
+/** HDF5 loads filters from a folder, so the bundled one is written to a file. */
 async function installPlugin(plugins: PluginModule, scratchFolder: string): Promise<void> {
   if (installedIn.has(scratchFolder)) return;
   const [, base64 = ''] = bloscPlugin.split(',');
@@ -143,7 +143,7 @@ async function installPlugin(plugins: PluginModule, scratchFolder: string): Prom
   installedIn.add(scratchFolder);
 }
 
-/** HDF5 throws its whole stack of errors as one text; the innermost says what happened. */
+/** HDF5 throws its whole error stack as one text; the innermost error is the cause. */
 function withPlainErrors<T>(work: () => T): T {
   try {
     return work();
@@ -184,7 +184,7 @@ function readDataset(h5wasm: H5Wasm, path: string): Uint8Array {
   }
 }
 
-/** As much of the last dimensions as a chunk holds. */
+/** The shape of a chunk: as much of the last dimensions as fits. */
 function chunkShape(shape: readonly number[], itemBytes: number): readonly number[] {
   let itemsLeft = Math.max(1, Math.floor(CHUNK_BYTES / itemBytes));
   const chunk = shape.toReversed().map((dimension) => {

@@ -1,4 +1,4 @@
-/** Files that the bundler puts into the program. */
+/** Files that the bundler inlines. */
 declare module '*?url&inline' {
   /** `data:...;base64,...` */
   const dataUrl: string;

@@ -9,30 +9,30 @@ import { syncedFile } from './synced-file.js';
 const FIND = 'import joblib, numpy; print(joblib.__version__, numpy.__version__)';
 
 /**
- * Keeps the array that is written and the one that was read; an answer is sent when an order has been carried out. joblib
- * gives arrays of the other byte order back in the machine's own, which `give` undoes.
+ * Holds the array to write and the one that was read; a reply is sent after each command. joblib
+ * returns arrays of the other byte order in the machine's own, which `give` reverts.
  */
 const SCRIPT = `
 import json, os, sys
 import joblib, numpy
 kept = back = None
-def take(order):
+def take(command):
     global kept
-    kept = numpy.load(order['path'])
-def write(order):
-    joblib.dump(kept, order['path'], compress=('zlib', order['level']))
-    with open(order['path'], 'r+b') as file:
+    kept = numpy.load(command['path'])
+def write(command):
+    joblib.dump(kept, command['path'], compress=('zlib', command['level']))
+    with open(command['path'], 'r+b') as file:
         os.fsync(file.fileno())
-def read(order):
+def read(command):
     global back
-    back = joblib.load(order['path'])
-def give(order):
-    back.astype(kept.dtype, copy=False).ravel(order='K').tofile(order['path'])
-orders = {'take': take, 'write': write, 'read': read, 'give': give}
+    back = joblib.load(command['path'])
+def give(command):
+    back.astype(kept.dtype, copy=False).ravel(order='K').tofile(command['path'])
+commands = {'take': take, 'write': write, 'read': read, 'give': give}
 for line in sys.stdin:
-    order = json.loads(line)
+    command = json.loads(line)
     try:
-        orders[order['order']](order)
+        commands[command['command']](command)
         answer = {}
     except Exception as error:
         answer = {'error': f'{type(error).__name__}: {error}'}
@@ -41,11 +41,11 @@ for line in sys.stdin:
 
 let found: Promise<PythonInstallation | undefined> | undefined;
 
-/** `joblib.dump(array, path, compress=('zlib', level))`, what was called ZFile, by joblib itself in a Python that waits. */
+/** `joblib.dump(array, path, compress=('zlib', level))`, formerly called ZFile, in a Python process that is already running. */
 export const zfile: Contender = {
   id: 'zfile',
   label: 'joblib, zlib',
-  note: 'timed with the pipe to the waiting Python, about 0.1 ms',
+  note: 'timed with the pipe to the running Python, about 0.1 ms',
   levels: [1, 3, 5, 7, 9],
   parallel: false,
   published: 'zfile',
@@ -64,15 +64,15 @@ export const zfile: Contender = {
     const python = new PythonProcess(installation.program, SCRIPT);
     const givenPath = join(scratchFolder, 'joblib-array');
     await hand(array, givenPath);
-    await python.order({ order: 'take', path: givenPath });
+    await python.send({ command: 'take', path: givenPath });
     await unlink(givenPath);
     return {
-      write: (path, level) => python.order({ order: 'write', path, level }),
+      write: (path, level) => python.send({ command: 'write', path, level }),
       async read(path) {
-        await python.order({ order: 'read', path });
+        await python.send({ command: 'read', path });
         return {
           async bytes() {
-            await python.order({ order: 'give', path: givenPath });
+            await python.send({ command: 'give', path: givenPath });
             const bytes = await readFile(givenPath);
             await unlink(givenPath);
             return bytes;

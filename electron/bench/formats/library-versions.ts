@@ -1,5 +1,5 @@
 /**
- * Versions of the packages that are bundled, which do not tell them at run time. A test compares them with package.json.
+ * Versions of the bundled packages, which are not available at run time. A test compares them with package.json.
  */
 export const LIBRARY_VERSIONS = {
   h5wasm: '0.8.11',

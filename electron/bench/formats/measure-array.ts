@@ -1,32 +1,32 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { flagsOf, seriesOf } from '../../../shared/compare/statistics.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { NdArray } from '../../engine/arrays/ndarray.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import { Random } from '../datasets/random.js';
 import { dropFromCache, filesIn } from './cold-cache.js';
 import type { Contender, ContenderSession, ContenderSettings, LoadedArray } from './contender.js';
-import { timed, timingOf } from './timing.js';
-import type { Entry, FormatRow } from './types.js';
+import type { Entry, FormatRow, Timing } from './types.js';
 
-export interface Competition {
+export interface ArrayBenchmark {
   readonly array: NdArray;
   readonly arrayIndex: number;
   readonly contenders: readonly { readonly contender: Contender; readonly levels: readonly number[] }[];
   readonly settings: ContenderSettings;
-  /** Timed rounds, after one that is not. */
+  /** Timed rounds, after an untimed one. */
   readonly repeats: number;
-  /** Whether reading is timed from a cold cache too. */
+  /** Whether reading from a cold cache is timed too. */
   readonly cold: boolean;
 }
 
-export interface CompetitionWatcher {
-  /** Before an entry is measured in a round; round 0 is not timed. */
+export interface BenchmarkListener {
+  /** Called before an entry is measured in a round; round 0 is not timed. */
   readonly step: (entry: Entry, round: number) => void;
   readonly row: (row: FormatRow) => void;
 }
 
-/** An entry with what has been measured of it so far. */
+/** An entry with its measurements so far. */
 interface Lane {
   readonly entry: Entry;
   readonly session: ContenderSession;
@@ -38,22 +38,22 @@ interface Lane {
 }
 
 /**
- * Measures all entries on one array: rounds over all of them, each in another order, so that a machine that gets slower is
- * unfair to nobody. What is read is compared byte for byte in every round; an entry that fails gets its reason and rests.
+ * Measures all entries on one array, in rounds over all of them. Each round has another order, so that a machine that becomes
+ * slower affects all alike. Every round compares the bytes read; an entry that fails is reported and not measured again.
  */
-export async function measureArray(competition: Competition, watcher: CompetitionWatcher): Promise<void> {
+export async function measureArray(competition: ArrayBenchmark, listener: BenchmarkListener): Promise<void> {
   const sessions: ContenderSession[] = [];
   try {
-    const lanes = await openLanes(competition, sessions, watcher);
+    const lanes = await openLanes(competition, sessions, listener);
     const random = new Random(ORDER_SEED, competition.arrayIndex);
     for (let round = 0; round <= competition.repeats; round++) {
       for (const lane of shuffled(lanes, random)) {
         throwIfCancelled(competition.settings.signal);
-        watcher.step(lane.entry, round);
+        listener.step(lane.entry, round);
         if (lane.failure === undefined) await measureOnce(lane, round, competition);
       }
     }
-    for (const lane of lanes) watcher.row(rowOf(lane, competition));
+    for (const lane of lanes) listener.row(rowOf(lane, competition));
   } finally {
     for (const session of sessions) await session.close();
   }
@@ -61,11 +61,11 @@ export async function measureArray(competition: Competition, watcher: Competitio
 
 const ORDER_SEED = 1405803619;
 
-/** A contender that cannot hold the array fails at all its levels. */
+/** A contender that cannot store the array fails at all its levels. */
 async function openLanes(
-  { contenders, array, arrayIndex, settings }: Competition,
+  { contenders, array, arrayIndex, settings }: ArrayBenchmark,
   sessions: ContenderSession[],
-  watcher: CompetitionWatcher,
+  listener: BenchmarkListener,
 ): Promise<readonly Lane[]> {
   const lanes: Lane[] = [];
   for (const { contender, levels } of contenders) {
@@ -77,7 +77,7 @@ async function openLanes(
       lanes.push(...entries.map((entry) => lane(entry, session)));
     } catch (error) {
       const reason = reasonOf(error);
-      for (const entry of entries) watcher.row({ kind: 'failed', entry, arrayIndex, reason });
+      for (const entry of entries) listener.row({ kind: 'failed', entry, arrayIndex, reason });
     }
   }
   return lanes;
@@ -87,7 +87,7 @@ function lane(entry: Entry, session: ContenderSession): Lane {
   return { entry, session, writeMs: [], readMs: [], coldMs: [], storedBytes: 0, failure: undefined };
 }
 
-async function measureOnce(lane: Lane, round: number, { array, settings, cold }: Competition): Promise<void> {
+async function measureOnce(lane: Lane, round: number, { array, settings, cold }: ArrayBenchmark): Promise<void> {
   const path = join(settings.scratchFolder, `${lane.entry.contender}-${lane.entry.level}`);
   const isTimed = round > 0;
   try {
@@ -116,11 +116,11 @@ async function measureOnce(lane: Lane, round: number, { array, settings, cold }:
 async function requireSame(read: LoadedArray, written: Uint8Array): Promise<void> {
   const bytes = await read.bytes();
   if (bytes.byteLength !== written.byteLength) {
-    throw new Error(`reading gave ${bytes.byteLength} bytes, but ${written.byteLength} had been written`);
+    throw new Error(`read ${bytes.byteLength} bytes, but ${written.byteLength} had been written`);
   }
   if (Buffer.compare(bytes, written) === 0) return;
   const index = bytes.findIndex((byte, at) => byte !== written[at]);
-  throw new Error(`reading gave other bytes than had been written, from byte ${index} on`);
+  throw new Error(`the bytes read differ from those written, from byte ${index} on`);
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -129,7 +129,7 @@ async function sizeOf(path: string): Promise<number> {
   return sizeBytes;
 }
 
-function rowOf({ entry, storedBytes, failure, ...lane }: Lane, { array, arrayIndex, cold }: Competition): FormatRow {
+function rowOf({ entry, storedBytes, failure, ...lane }: Lane, { array, arrayIndex, cold }: ArrayBenchmark): FormatRow {
   if (failure !== undefined) return { kind: 'failed', entry, arrayIndex, reason: failure };
   return {
     kind: 'measured',
@@ -155,4 +155,24 @@ function shuffled<T>(items: readonly T[], random: Random): readonly T[] {
 function reasonOf(error: unknown): string {
   if (isBloscpackError(error)) return error.message;
   return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
+}
+
+function timingOf(repeatsMs: readonly number[]): Timing {
+  const series = seriesOf(repeatsMs);
+  return {
+    repeatsMs,
+    medianMs: series.median,
+    q1Ms: series.q1,
+    q3Ms: series.q3,
+    minMs: series.min,
+    maxMs: series.max,
+    flags: flagsOf([series], false),
+  };
+}
+
+/** Runs `work`; returns its time and result. */
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly elapsedMs: number; readonly value: T }> {
+  const startMs = performance.now();
+  const value = await work();
+  return { elapsedMs: performance.now() - startMs, value };
 }

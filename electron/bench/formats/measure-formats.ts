@@ -19,11 +19,11 @@ import {
   type FormatRow,
 } from './types.js';
 
-const MOST_REPEATS = 1000;
+const MAX_REPEATS = 1000;
 
 /**
- * Carries out a plan in a folder that belongs to it alone, and emits each step; the report is the answer. Throws ArgumentError
- * for a plan that cannot be, CancelledError when the signal fires between two steps.
+ * Runs a plan in a folder that only it uses, emits each step, and returns the report. Throws ArgumentError
+ * for an invalid plan, CancelledError when the signal is aborted between two steps.
  */
 export async function measureFormats(
   plan: FormatPlan,
@@ -31,7 +31,7 @@ export async function measureFormats(
   onEvent: (event: FormatEvent) => void,
   signal?: AbortSignal,
 ): Promise<FormatReport> {
-  requireInteger('repeats', plan.repeats, 1, MOST_REPEATS);
+  requireInteger('repeats', plan.repeats, 1, MAX_REPEATS);
   for (const level of plan.levels ?? []) requireInteger('level', level, 1, 9);
   const startedIso = new Date().toISOString();
   const startMs = performance.now();

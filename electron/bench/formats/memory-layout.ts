@@ -2,16 +2,16 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { dtypeStr } from '../../../shared/format/numpy/dtype-print.js';
 import { type NdArray, type TypedArray, typedArrayOf } from '../../engine/arrays/ndarray.js';
 
-/** An array as libraries other than numpy's take it: numbers in C order. */
+/** An array in the form that other libraries need: numbers in C order. */
 export interface NumberBlock {
   readonly values: TypedArray;
-  /** At least one dimension; that of an F-ordered array is turned round, so that its memory stays as it is. */
+  /** At least one dimension; reversed for an F-ordered array, whose memory is not changed. */
   readonly shape: readonly number[];
   /** numpy's code and item size: `f8`. */
   readonly code: string;
 }
 
-/** ArgumentError for what has no typed array: texts, structures, complex numbers, the other byte order. */
+/** Throws ArgumentError for dtypes without a typed array: strings, structures, complex numbers, the other byte order. */
 export function numberBlock(array: NdArray, format: string): NumberBlock {
   const values = typedArrayOf(array);
   if (values === undefined || array.dtype.kind !== 'scalar') {

@@ -11,7 +11,7 @@ import { syncedFile } from './synced-file.js';
 
 const PIECE_BYTES = 2 ** 20;
 
-/** The array as it is, behind numpy's header: the baseline of all others. */
+/** The uncompressed array after numpy's header: the baseline of all others. */
 export const npy: Contender = {
   id: 'npy',
   label: 'NPY',
@@ -27,7 +27,7 @@ export const npy: Contender = {
         await file.append(array.bytes);
         await file.commit();
       },
-      // The header is as long as it is for this array; what follows is compared byte for byte.
+      // The header has the same length as when it was written; the data after it are compared byte for byte.
       read: async (path) => loaded((await readFile(path)).subarray(npyHeaderFor(array).byteLength)),
       close: async () => undefined,
     };

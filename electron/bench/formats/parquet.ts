@@ -11,7 +11,7 @@ import { syncFile } from './synced-file.js';
 interface ColumnKind {
   readonly type: 'INT32' | 'INT64' | 'FLOAT' | 'DOUBLE';
   readonly unsigned?: 'UINT_64';
-  /** Plain values as memory. Their type is the column's, which the reader's types do not tell. */
+  /** The values as typed array. Its type is the column's, which the reader's types do not express. */
   // biome-ignore lint/suspicious/noExplicitAny: as the reader gives them
   readonly pack: (values: any[]) => ArrayBufferView;
 }
@@ -25,8 +25,8 @@ const COLUMN_TYPES: Readonly<Record<string, ColumnKind>> = {
   f8: { type: 'DOUBLE', pack: (values) => Float64Array.from(values) },
 };
 
-/** Two-dimensional arrays of at most so many rows become as many columns; all others one. */
-const MOST_COLUMNS = 64;
+/** Two-dimensional arrays of at most so many rows are stored with a column for each row; all others as one column. */
+const MAX_COLUMNS = 64;
 const ROW_GROUP_ROWS = 1_000_000;
 
 const NOTE = 'the writer is JavaScript; a dictionary is tried for every column, as Parquet writers do';
@@ -94,10 +94,10 @@ function columnKind(code: string): ColumnKind {
 
 const COLUMN_PREFIX = 'row';
 
-/** How the array is cut into columns, each a piece of its memory. */
+/** How the array is split into columns, each a part of its memory. */
 function columnsIn({ values, shape }: NumberBlock): { readonly columns: number; readonly rowItems: number } {
   const [first = 1] = shape;
-  const columns = shape.length === 2 && first <= MOST_COLUMNS ? Math.max(1, first) : 1;
+  const columns = shape.length === 2 && first <= MAX_COLUMNS ? Math.max(1, first) : 1;
   return { columns, rowItems: values.length / columns };
 }
 
@@ -108,7 +108,7 @@ function columnsOf(block: NumberBlock): Pick<ParquetWriteOptions, 'columnData' |
   return {
     columnData: names.map((name, column) => ({
       name,
-      // 32 and 64 bits only: the others have no column type.
+      // Only 32 and 64 bits have a column type.
       data: block.values.subarray(column * rowItems, (column + 1) * rowItems) as DecodedArray,
     })),
     schema: [
@@ -123,7 +123,7 @@ function columnsOf(block: NumberBlock): Pick<ParquetWriteOptions, 'columnData' |
   };
 }
 
-/** Columns that were kept as a dictionary come as plain arrays. */
+/** Columns that were stored as a dictionary are read as plain arrays. */
 function packed(columnData: DecodedArray, code: string): ArrayBufferView {
   if (ArrayBuffer.isView(columnData)) return columnData;
   return columnKind(code).pack(columnData);

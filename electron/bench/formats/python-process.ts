@@ -5,16 +5,16 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The system's own comes first: that is the one whose packages a distribution installs. */
+/** The system's Python first: the distribution's packages are installed for it. */
 const PROGRAMS = ['/usr/bin/python3', 'python3', 'python'];
 
 export interface PythonInstallation {
   readonly program: string;
-  /** What the script printed. */
+  /** The output of the script. */
   readonly printed: string;
 }
 
-/** The first Python that runs a script, which usually is an import; undefined where there is none. */
+/** The first Python that can run a script, usually an import; undefined if there is none. */
 export async function findPython(script: string): Promise<PythonInstallation | undefined> {
   for (const program of PROGRAMS) {
     const answer = await run(program, ['-c', script]).catch(() => undefined);
@@ -23,15 +23,15 @@ export async function findPython(script: string): Promise<PythonInstallation | u
   return undefined;
 }
 
-/** Who gave the order that is being carried out. */
+/** The caller of the current command. */
 interface Waiting {
   readonly resolve: (line: string) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * A Python that waits for orders, so that its start is in nobody's timing. An order is one line of JSON on its standard
- * input, the answer one line on its standard output: `{}`, or `{"error": "..."}`. It ends when its input does.
+ * A running Python process, so that its start is not timed. A command is one line of JSON on its standard
+ * input, the reply one line on its standard output: `{}`, or `{"error": "..."}`. It ends with its input.
  */
 export class PythonProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
@@ -40,7 +40,7 @@ export class PythonProcess {
 
   constructor(program: string, script: string) {
     this.#child = spawn(program, ['-u', '-c', script], { stdio: ['pipe', 'pipe', 'ignore'] });
-    this.#child.stdin.on('error', () => undefined); // told by the exit
+    this.#child.stdin.on('error', () => undefined); // reported by the exit
     createInterface({ input: this.#child.stdout }).on('line', (line) =>
       this.#settle((waiting) => waiting.resolve(line)),
     );
@@ -53,13 +53,13 @@ export class PythonProcess {
     });
   }
 
-  /** One at a time. Throws an Error with Python's own words. */
-  async order(order: Readonly<Record<string, string | number>>): Promise<void> {
-    if (this.#waiting) throw new TypeError('python has an order already');
+  /** Runs one command at a time. Throws an Error with Python's message. */
+  async send(command: Readonly<Record<string, string | number>>): Promise<void> {
+    if (this.#waiting) throw new TypeError('python is running a command already');
     if (this.#child.exitCode !== null) throw new Error(`python ended with code ${this.#child.exitCode}`);
     const line = await new Promise<string>((resolve, reject) => {
       this.#waiting = { resolve, reject };
-      this.#child.stdin.write(`${JSON.stringify(order)}\n`);
+      this.#child.stdin.write(`${JSON.stringify(command)}\n`);
     });
     const answer: { readonly error?: string } = JSON.parse(line);
     if (answer.error !== undefined) throw new Error(`python: ${answer.error}`);

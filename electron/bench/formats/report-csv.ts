@@ -4,7 +4,7 @@ const TIMINGS = ['write', 'read', 'coldRead'] as const;
 const TIMING_FIELDS = ['medianMs', 'q1Ms', 'q3Ms', 'minMs', 'maxMs'] as const satisfies readonly (keyof Timing)[];
 const PUBLISHED_FIELDS = ['compressSeconds', 'decompressSeconds', 'coldSeconds', 'ratio'] as const;
 
-/** A line for each entry on each array, failed ones too; the single repeats are in the JSON. RFC 4180, lines end with LF. */
+/** A line for each entry on each array, failed ones too; only the JSON has single repeats. RFC 4180, lines end with LF. */
 export function reportCsv(report: FormatReport): string {
   const heads = [
     ...['array', 'dtype', 'shape', 'plainBytes', 'sha256', 'contender', 'level', 'library', 'threads'],

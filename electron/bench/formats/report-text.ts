@@ -10,7 +10,7 @@ import {
   type Timing,
 } from './types.js';
 
-/** The report as plain text: a table for each array, then the ranking of 2014 where there is one. */
+/** The report as plain text: a table for each array, then the ranking of 2014 if there is one. */
 export function reportText(report: FormatReport): string {
   const { environment, plan, talk2014 } = report;
   return [
@@ -24,7 +24,7 @@ export function reportText(report: FormatReport): string {
         ]
       : []),
     `Times: medians of ${plan.repeats} round${plan.repeats === 1 ? '' : 's'} in ms, with half the interquartile range; ! where they scatter or drift. write: serialise, write, fsync, close. read: from the page cache.`,
-    `cold: from the disk (${environment.coldReads}). Bloscpack works on ${plan.nthreads} chunks at once, all others use one thread.`,
+    `cold: from the disk (${environment.coldReads}). Bloscpack processes ${plan.nthreads} chunks in parallel, all others use one thread.`,
     ...(talk2014
       ? ['2014: as published, on a local disk of a c3.2xlarge with 8 processors, ratio and milliseconds.']
       : []),
@@ -63,7 +63,7 @@ function arrayTable(report: FormatReport, array: ArrayFacts, arrayIndex: number)
   ];
 }
 
-/** Rows come as they were done; tables follow the list of contenders. */
+/** Rows are in the order of measurement; tables have the order of the list of contenders. */
 function inOrder(contenders: readonly ContenderFacts[], rows: readonly FormatRow[]): readonly FormatRow[] {
   return contenders.flatMap(({ id }) =>
     rows.filter(({ entry }) => entry.contender === id).sort((a, b) => a.entry.level - b.entry.level),
@@ -95,7 +95,7 @@ function publishedCells(row: PublishedRow | undefined): readonly string[] {
 
 function rankingTable(title: string, scores: readonly Score[]): readonly string[] {
   return [
-    `${title}: points for the place, the best gets the most; 2014: the published figures of the same entries and measures`,
+    `${title}: points for the rank, the best gets the most; 2014: the published figures of the same entries and measures`,
     ...aligned([
       ['contender', 'level', 'place', 'score', '2014: place', 'score'],
       ...scores.map(({ entry, place, score, publishedPlace, publishedScore }) => [
@@ -114,7 +114,7 @@ function levelText(level: number): string {
   return level === 0 ? '-' : String(level);
 }
 
-/** The first column to the left, numbers to the right. */
+/** The first column left-aligned, numbers right-aligned. */
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>

@@ -6,16 +6,16 @@ import { ThreadClient, type WorkerFiles } from '../../threads/thread-client.js';
 import { type FormatsService, formatErrors } from './service.js';
 import type { ContenderFacts, FormatEvent, FormatReport, FormatRunOptions } from './types.js';
 
-/** How long a step may go on after a cancellation, and the libraries when all is done, before the thread is terminated. */
+/** How long a step may continue after a cancellation, and the libraries after the end, before the thread is terminated. */
 const END_WITHIN_MS = 1000;
 
-/** Emptying the folder while a process that ends still writes to it may need another try. */
+/** Removing the folder may need another try while an ending process writes to it. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 } as const;
 
 /**
- * Measures formats in a thread of its own, so that the caller's never waits. Its files lie in a new folder inside
- * `options.folder`, which is removed in every case. Throws ArgumentError for a plan that cannot be, IoError for a folder that
- * cannot be written to, CancelledError when the signal fires.
+ * Measures formats in a worker thread, so that the caller's thread never blocks. The files are in a new folder inside
+ * `options.folder`, which is always removed. Throws ArgumentError for an invalid plan, IoError for a folder that
+ * cannot be written to, CancelledError when the signal is aborted.
  */
 export async function runContenders(
   options: FormatRunOptions,
@@ -39,7 +39,7 @@ export async function runContenders(
   }
 }
 
-/** Which contenders there are, with their libraries, and why some cannot run on this machine. */
+/** Lists the contenders with their libraries, and why some cannot run on this machine. */
 export function listContenders(files: WorkerFiles, nthreads: number): Promise<readonly ContenderFacts[]> {
   return inThread(files, (thread) => thread.call('contenders', { nthreads }));
 }

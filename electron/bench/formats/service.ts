@@ -17,7 +17,7 @@ interface EncodedError {
   readonly isExpected: boolean;
 }
 
-/** Messages stay as they are, with whole paths: they are for the terminal too. */
+/** Messages are not changed and have full paths, because the terminal shows them too. */
 export const formatErrors = {
   encode: (thrown: unknown): EncodedError => ({
     message: thrown instanceof Error ? thrown.message : String(thrown),

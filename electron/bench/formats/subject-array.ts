@@ -9,10 +9,10 @@ import { openRegularFile, readFully } from '../../engine/io/file-reader.js';
 import { DATA_SET_SIZES, dataSetArray, dataSetByName } from '../datasets/data-sets.js';
 import type { ArrayFacts, Subject } from './types.js';
 
-/** The array is held in memory, beside what is read back; HDF5 as WebAssembly holds it once more, within 2 GiB. */
-const MOST_BYTES = 2 ** 30;
+/** The array is in memory, and a copy that is read back; HDF5 as WebAssembly has a third, within 2 GiB. */
+const MAX_BYTES = 2 ** 30;
 
-/** Makes or reads the array. Throws what the engine throws for a bad file, ArgumentError for one that is empty or too large. */
+/** Generates or reads the array. Throws the engine's errors for a bad file, ArgumentError for one that is empty or too large. */
 export async function subjectArray(subject: Subject): Promise<NdArray> {
   if (subject.kind === 'data-set') return dataSetArray(dataSetByName(subject.name), DATA_SET_SIZES[subject.size]);
   const { handle, sizeBytes } = await openRegularFile(subject.path);
@@ -35,10 +35,10 @@ export async function subjectArray(subject: Subject): Promise<NdArray> {
 
 function requireMeasurable(sizeBytes: number, path: string): void {
   if (sizeBytes === 0) throw new ArgumentError(`the array in '${path}' is empty: there is nothing to measure`);
-  if (sizeBytes <= MOST_BYTES) return;
+  if (sizeBytes <= MAX_BYTES) return;
   throw new ArgumentError(
-    `the array in '${path}' has ${prettySize(sizeBytes)}, at most ${prettySize(MOST_BYTES)} can be measured: take a part of it`,
-    { expected: MOST_BYTES, found: sizeBytes },
+    `the array in '${path}' has ${prettySize(sizeBytes)}, at most ${prettySize(MAX_BYTES)} can be measured: take a part of it`,
+    { expected: MAX_BYTES, found: sizeBytes },
   );
 }
 

@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteTarget } from '../../engine/io/byte-target.js';
 
 /**
- * A new file, written in place and synced on commit. All contenders end like this: our own writers do more elsewhere (a
- * temporary name, a rename, a synced folder), which the others would have to do as well.
+ * A new file, written in place and synced on commit, as for all contenders. Elsewhere our own writers do more (a
+ * temporary name, a rename, a synced folder), which would be an unfair disadvantage here.
  */
 export async function syncedFile(path: string): Promise<ByteTarget> {
   const handle = await open(path, 'w');
@@ -24,7 +24,7 @@ export async function syncedFile(path: string): Promise<ByteTarget> {
   };
 }
 
-/** Makes what a library wrote to a file, and closed, as durable as the rest. */
+/** Syncs a file that a library has written and closed. */
 export async function syncFile(path: string): Promise<void> {
   const handle = await open(path, 'r+');
   try {

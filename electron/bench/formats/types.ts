@@ -1,5 +1,5 @@
 /**
- * What a benchmark of whole formats is asked and answers: arrays written to and read from real files by real libraries.
+ * Plan and report of a benchmark of whole formats: arrays written to and read from real files by real libraries.
  * Plain data that any thread, host or page can pass on. Times in milliseconds, sizes in bytes.
  */
 import type { ResultFlag } from '../../../shared/compare/result.js';
@@ -11,7 +11,7 @@ export type Subject =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'data-set'; readonly name: DataSetName; readonly size: DataSetSize };
 
-/** A contender at a level; 0 where it has none. */
+/** A contender at a level; 0 if it has none. */
 export interface Entry {
   readonly contender: string;
   readonly level: number;
@@ -19,43 +19,43 @@ export interface Entry {
 
 export interface FormatPlan {
   readonly subjects: readonly Subject[];
-  /** Ids; without, all that belong to the layout. */
+  /** Ids; default: all contenders of the layout. */
   readonly contenders?: readonly string[];
-  /** Of the contenders that have levels; without, each contender's own choice. */
+  /** Levels of the contenders that have levels; default: those of each contender. */
   readonly levels?: readonly number[];
-  /** Timed rounds; an untimed one comes before them. */
+  /** Timed rounds, after an untimed one. */
   readonly repeats: number;
   /** Bloscpack as it writes by default, or as in 2014: without offsets and checksums. */
   readonly layout: 'default' | 'talk-2014';
-  /** Chunks that Bloscpack works on at once; all other contenders use one thread. */
+  /** Chunks that Bloscpack processes in parallel; all other contenders use one thread. */
   readonly nthreads: number;
 }
 
-/** Where and how it is done, beside what. The worker is the bundle dist/contenders.cjs. */
+/** The plan, and where to run it. The worker is the bundle dist/contenders.cjs. */
 export interface FormatRunOptions extends WorkerFiles {
   readonly plan: FormatPlan;
-  /** The folder to be measured. A folder of the run's own is made in it, and removed at the end. */
+  /** The folder to measure. A temporary folder is created in it and removed at the end. */
   readonly folder: string;
 }
 
-/** A contender as it presents itself. */
+/** Facts of a contender. */
 export interface ContenderFacts {
   readonly id: string;
-  /** For people: `HDF5, gzip`. */
+  /** The displayed name: `HDF5, gzip`. */
   readonly label: string;
-  /** The library that does the work, with its version. */
+  /** The library and its version. */
   readonly library: string;
-  /** What a reader should know before comparing. */
+  /** A limitation that matters for the comparison. */
   readonly note?: string;
   readonly levels: readonly number[];
   readonly threads: number;
   /** Its counterpart in the figures of 2014. */
   readonly published?: string;
-  /** Why it cannot run here; absent when it can. */
+  /** Why it cannot run here; undefined if it can. */
   readonly unavailable?: string;
 }
 
-/** The repeats of one measure, in the order in which they were taken, and what sums them up. */
+/** The repeats of one measure, in the order of measurement, and their statistics. */
 export interface Timing {
   readonly repeatsMs: readonly number[];
   readonly medianMs: number;
@@ -87,7 +87,7 @@ export interface MeasuredRow extends RowKey {
   readonly write: Timing;
   /** Open, read and decode while the file is in the page cache. */
   readonly read: Timing;
-  /** The same after the file was dropped from the page cache; absent where that cannot be done. */
+  /** The same after the file was dropped from the page cache; undefined if that is impossible. */
   readonly coldRead?: Timing;
   readonly verified: true;
 }
@@ -113,7 +113,7 @@ export interface FormatEnvironment {
   readonly os: string;
   readonly memoryBytes: number;
   readonly node: string;
-  /** How files left the page cache, or why they did not. */
+  /** How files were dropped from the page cache, or why they were not. */
   readonly coldReads: string;
 }
 
@@ -145,7 +145,7 @@ export interface PublishedRow {
   readonly ratio: number;
 }
 
-/** A row of ours beside the one published for its counterpart on a local disk. */
+/** Our row and the one published for its counterpart on a local disk. */
 export interface PairedRow {
   readonly entry: Entry;
   readonly arrayIndex: number;
@@ -168,7 +168,7 @@ export interface Talk2014Comparison {
   readonly withoutRatio: readonly Score[];
 }
 
-/** How a run goes on; `done` is the last. */
+/** Events of a run; `done` is the last. */
 export type FormatEvent =
   | { readonly kind: 'started'; readonly contenders: readonly ContenderFacts[]; readonly steps: number }
   /** An entry is about to be written and read. */

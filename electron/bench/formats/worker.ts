@@ -1,4 +1,4 @@
-/** The thread that measures formats, a bundle of its own: no other thread loads the libraries of the contenders. */
+/** The thread that measures formats, a separate bundle: no other thread loads the libraries of the contenders. */
 import { serveThread } from '../../threads/serve-thread.js';
 import { CONTENDERS, contenderFacts } from './all-contenders.js';
 import { measureFormats } from './measure-formats.js';

@@ -17,7 +17,7 @@ import { syncedFile } from './synced-file.js';
 const CHUNK_BYTES = 2 ** 20;
 const BYTE_SHUFFLE = 1;
 
-/** A folder with a file for each chunk, as Zarr 2 lays it out: the cost of many files. The array is flat there. */
+/** A folder with a file for each chunk, in the layout of Zarr 2, to measure the cost of many files. The array is stored flat. */
 export const zarrChunks: Contender = {
   id: 'zarr_blosc_lz4',
   label: 'Zarr 2 chunk files, Blosc lz4',

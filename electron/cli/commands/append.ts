@@ -26,21 +26,21 @@ Examples:
   blpk append array.blp more.npy                    the array grows along its first axis
   tail -c 1M today.dat | blpk append log.dat.blp -  reads standard input
 
-The container is changed in place, at the cost of what is added. Whatever interrupts that, what it held before is kept.`;
+The container is changed in place, at the cost of what is added. If this is interrupted, its old content is kept.`;
 
 export function appendCommand(run: RunCommand): Command {
   const command = new Command('append')
     .alias('a')
     .summary('add data to a container')
     .description(
-      'Add data behind those of a container: a file of bytes or, told by its first bytes, a .npy file to an array.',
+      'Add data at the end of a container: a file of bytes, or to an array a .npy file, recognised by its first bytes.',
     )
     .argument('<original.blp>', 'container to add to')
     .argument('<new>', 'file to add, - for standard input');
   addBloscOptions(command, { typesize: "the container's" })
     .option('-e, --no-check-extension', 'take a container that does not end with .blp')
     .option('-m, --metadata <file.json>', 'JSON file that replaces the metadata')
-    .option('--grow', 'rewrite the container with more room where that for chunks or metadata does not suffice')
+    .option('--grow', 'rewrite the container with more room when chunks or metadata do not fit')
     .addHelpText('after', EXAMPLES);
   return command.action((original: string, added: string, options: AppendCommandOptions) =>
     run((context) => appendTo(context, original, added, options)),
@@ -69,7 +69,7 @@ async function appendTo(
     append(original, source, { ...settings, ...operation }),
   );
   if (cutBytes !== undefined)
-    report.notice(`${cutBytes} bytes behind the last chunk, which no chunk used, were cut off`);
+    report.notice(`${cutBytes} bytes after the last chunk, which no chunk used, were cut off`);
   if (how === 'rewritten') report.verbose('container rewritten with more room');
   report.verbose(`nchunks: ${header.nchunks}`);
   report.verbose(`chunk_size: ${prettySizeWithBytes(header.chunkSize)}`);
@@ -97,7 +97,7 @@ function bloscOf(options: PackingOptions): Pick<AppendOptions, 'blosc'> {
   return blosc ? { blosc } : {};
 }
 
-/** A `.npy` stands for its array where there is one to add it to; elsewhere for its bytes. */
+/** A `.npy` file is added as an array if the container holds one; otherwise as its bytes. */
 async function holdsArray(path: string): Promise<boolean> {
   const container = await Container.open(path);
   try {

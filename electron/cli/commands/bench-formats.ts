@@ -32,7 +32,7 @@ interface BenchOptions {
 
 const SIZES: readonly DataSetSize[] = ['small', 'mid', 'large'];
 const DEFAULT_REPEATS = 5;
-/** As in 2014; the matrix takes long enough. */
+/** As in 2014: more rounds of the whole matrix would take hours. */
 const TALK_REPEATS = 3;
 
 const EXAMPLES = `

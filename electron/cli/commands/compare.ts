@@ -36,7 +36,7 @@ Examples:
   blpk compare --dataset bitcoin --size 10M --html report.html
 
 Everything is measured in memory on a sample that is spread evenly over the data, and every setting is decompressed and
-compared byte by byte before it is believed. Nothing is written but the reports that are asked for.`;
+compared byte by byte before its figures count. Only the reports that you request are written.`;
 
 export function compareCommand(run: RunCommand): Command {
   const command = new Command('compare')
@@ -78,7 +78,7 @@ async function openInput(
     if (file !== undefined) throw usageError('give either a file or --dataset, not both');
     return dataSetData(dataset, size);
   }
-  if (file === undefined) throw usageError('say which file to measure, or --dataset');
+  if (file === undefined) throw usageError('name a file to measure, or give --dataset');
   if (file === STANDARD_STREAM) throw usageError('compare needs a file: it does not read standard input');
   context.currentFile = file;
   requireExisting(file, 'input file');
@@ -122,7 +122,7 @@ async function measuredGoal(context: CommandContext, options: CompareOptions, fo
   const { write, read, readCache } = await measureStorage(folder, { signal: context.signal });
   const words = `${speedWords(write)} writing with fsync, ${speedWords(read)} reading (${readCache} cache)`;
   context.report.normal(`storage of '${folder}': ${words}`);
-  // A cached read tells nothing of the device: then the slower direction stands for both.
+  // A cached read does not measure the device: the slower direction is then used for both.
   const bandwidth = readCache === 'cold' ? Math.min(write, read) : write;
   const goal = goalOf(options, bandwidth);
   if (!goal) throw usageError('--goal ratio-at-least needs --min-ratio');

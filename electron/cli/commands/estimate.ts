@@ -25,9 +25,9 @@ Up to ${SAMPLE_CHUNKS} chunks, evenly spread, are compressed in memory; nothing 
 
 export function estimateCommand(run: RunCommand): Command {
   const command = new Command('estimate')
-    .summary('tell what compressing would give, from a sample')
+    .summary('estimate the result of compressing, from a sample')
     .description('Estimate size, ratio and speed of compressing a file, .npy included, from a sample of its chunks.')
-    .argument('<file>', 'file to look at');
+    .argument('<file>', 'file to estimate');
   addContainerOptions(addBloscOptions(command, { typesize: '8, or the item size of a .npy' }))
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES);
@@ -43,7 +43,7 @@ async function estimate(context: CommandContext, file: string, options: Estimate
   const source = file.endsWith('.npy') ? await npyFileSource(file) : await plainFileSource(file);
   try {
     const plainBytes = source.sizeBytes ?? 0;
-    // The data of a .npy are the end of the file: what follows them would have been refused.
+    // The data of a .npy end with the file: one with more bytes after them has been refused.
     const dataStartByte = (fileSizeBytes(file) ?? plainBytes) - plainBytes;
     const sized = { ...source, sizeBytes: plainBytes };
     const result = await context.track((operation) =>

@@ -63,7 +63,7 @@ function showCommand(run: RunCommand): Command {
     .description('Print the metadata as JSON, after checking them.')
     .argument('<file>', 'container')
     .option('--json', 'print one JSON document with the header of the metadata too')
-    .addOption(new Option('--raw', 'print the very bytes that were serialised').conflicts('json'))
+    .addOption(new Option('--raw', 'print the serialised bytes unchanged').conflicts('json'))
     .action((file: string, options: ShowOptions) => run((context) => show(context, file, options)));
 }
 
@@ -72,7 +72,7 @@ function setCommand(run: RunCommand): Command {
     .summary('change single keys, or replace all metadata')
     .description('Change metadata: single keys, all of them, or how they are stored.')
     .argument('<file>', 'container')
-    .argument('[key=value...]', 'keys to set; a value that is no JSON is text')
+    .argument('[key=value...]', 'keys to set; a value that is not JSON is text')
     .option('--file <meta.json>', 'replace all metadata by those in this file')
     .option('--delete <key...>', 'remove these keys')
     .addOption(
@@ -100,7 +100,7 @@ function editCommand(run: RunCommand): Command {
         context.currentFile = file;
         requireExisting(file, 'file');
         const edit = await editInEditor(context, file);
-        if (edit) tellEdit(context, edit);
+        if (edit) reportEdit(context, edit);
       }),
     );
 }
@@ -132,7 +132,7 @@ function refuseNone(reader: RandomReader): never {
   throw new CommandError(`'${reader.name}' has no metadata`);
 }
 
-/** As `blpk info --json` names it; without metadata, only the file. */
+/** The same names as in `blpk info --json`; without metadata, only the file. */
 async function jsonDocument(reader: RandomReader, file: string): Promise<string> {
   const layout = await readLayout(reader);
   const metadata = await readMetadata(reader, layout);
@@ -161,7 +161,7 @@ async function set(
       force: context.force,
     }),
   );
-  tellEdit(context, edit);
+  reportEdit(context, edit);
 }
 
 async function changeOf(
@@ -191,8 +191,10 @@ function storageOf({ metaChecksum, metaCodec, metaLevel, maxMetaSize }: SetOptio
   };
 }
 
-function tellEdit({ report }: CommandContext, { how, header, roomBytes }: MetadataEdit): void {
-  report.verbose(how === 'in-place' ? 'metadata changed in place' : 'container rewritten with more or other room');
+function reportEdit({ report }: CommandContext, { how, header, roomBytes }: MetadataEdit): void {
+  report.verbose(
+    how === 'in-place' ? 'metadata changed in place' : 'container rewritten with a different amount of room',
+  );
   report.verbose(`metadata size: ${header.metaCompSize} of ${roomBytes} bytes of room`);
 }
 

@@ -37,7 +37,7 @@ export function packCommand(run: RunCommand): Command {
     .description(
       'Compress the array of a .npy file, or all of a .npz file. Dtype, shape and order are kept as metadata.',
     )
-    .argument('<in>', '.npy or .npz file, told by its first bytes; - for a .npy on standard input')
+    .argument('<in>', '.npy or .npz file, recognised by its first bytes; - for a .npy on standard input')
     .argument(
       '[out]',
       'container (default: <in> with .blp for .npy), for .npz a directory (default: <in> without .npz)',

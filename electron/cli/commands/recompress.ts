@@ -18,7 +18,7 @@ Examples:
   blpk recompress --checksum sha256 --in-place data.blp
   blpk recompress -z 4M --offsets streamed.blp data.blp
 
-What is not given stays as it is, but for the level, which no container keeps. Metadata are copied.`;
+Settings that are not given stay as they are, except the level, which containers do not store. Metadata are copied.`;
 
 const BEFORE = 'as before';
 const AS_BEFORE = { typesize: BEFORE, shuffle: BEFORE, codec: BEFORE, chunkSize: BEFORE, checksum: BEFORE };

@@ -25,8 +25,8 @@ interface RepairCommandOptions {
   readonly json?: true;
 }
 
-/** Missing ranges that are worth a line each; `--json` has all. */
-const MOST_RANGES = 20;
+/** Missing ranges that are printed, one a line; `--json` has all. */
+const MAX_RANGES = 20;
 
 const EXAMPLES = `
 Examples:
@@ -37,16 +37,16 @@ Examples:
 Offsets are rebuilt from the chunks, a truncated file is cut back to its last whole chunk, and of a damaged one every whole
 chunk is saved. Each chunk that is kept was checked in full. Ranges are written as slices: the end is not part of them.
 
-Exit status 0: repaired, or nothing to repair; 1: nothing of it can be read.`;
+Exit status 0: repaired, or nothing to repair; 1: none of it can be read.`;
 
 export function repairCommand(run: RunCommand): Command {
   return new Command('repair')
-    .summary('get back what is whole of a damaged container')
-    .description('Write a whole container from what can be read of a damaged one, and tell what is missing.')
+    .summary('save the undamaged data of a damaged container')
+    .description('Write a valid container with the readable data of a damaged one, and list what is missing.')
     .argument('<file>', 'container')
     .argument('[out]', 'container to write (default: <file> with .repaired.blp)')
     .option('--in-place', 'change the container itself')
-    .option('--fill <byte>', 'put this byte, 0 to 255, in the place of missing data (default: leave them out)', byte)
+    .option('--fill <byte>', 'put this byte, 0 to 255, in place of missing data (default: leave them out)', byte)
     .option('--json', 'print one JSON document; integers are exact')
     .addHelpText('after', EXAMPLES)
     .action((file: string, output: string | undefined, options: RepairCommandOptions) =>
@@ -85,11 +85,11 @@ async function repairContainer(
     report.error(`'${file}' cannot be repaired: ${plan.reason}`);
     return EXIT.failed;
   }
-  if (!options.json) tell(context, file, result);
+  if (!options.json) reportRepair(context, file, result);
   return EXIT.done;
 }
 
-function tell({ report }: CommandContext, file: string, { plan, written }: RepairReport): void {
+function reportRepair({ report }: CommandContext, file: string, { plan, written }: RepairReport): void {
   for (const { severity, message } of plan.problems) report.verbose(`${severity}: ${message}`);
   if (plan.kind !== 'repairable' || !written) report.normal(`'${file}' is whole: there is nothing to repair`);
   else report.normal([keptLine(file, plan), ...details(plan), writtenLine(written)].join('\n    '));
@@ -105,13 +105,13 @@ function keptLine(file: string, { layout, keptChunks, keptBytes }: RepairablePla
 /** What is missing, and what was done. */
 function details(plan: RepairablePlan): readonly string[] {
   const { missing, cutBytes, renewsOffsets, completesCounts, metadata } = plan;
-  const hidden = missing.length - MOST_RANGES;
+  const hidden = missing.length - MAX_RANGES;
   return [
-    ...missing.slice(0, MOST_RANGES).map((range) => `missing: ${rangeText(range)}`),
+    ...missing.slice(0, MAX_RANGES).map((range) => `missing: ${rangeText(range)}`),
     ...(hidden > 0 ? [`... and ${hidden} more ranges`] : []),
     ...(missing.length > 0 ? [fillText(plan)] : []),
-    ...(cutBytes > 0 ? [`cut off ${cutBytes} bytes behind the last whole chunk`] : []),
-    ...(renewsOffsets ? ['wrote the offsets anew'] : []),
+    ...(cutBytes > 0 ? [`cut off ${cutBytes} bytes after the last complete chunk`] : []),
+    ...(renewsOffsets ? ['rewrote the offsets'] : []),
     ...(completesCounts ? ['filled in the counts of the header'] : []),
     ...(metadata.notice === undefined ? [] : [metadata.notice]),
   ];
@@ -119,14 +119,14 @@ function details(plan: RepairablePlan): readonly string[] {
 
 function fillText({ method, missing, fill }: RepairablePlan): string {
   if (fill === undefined)
-    return `what is missing is left out${method === 'salvage' ? ': the data behind it move forward' : ''}`;
+    return `missing data are left out${method === 'salvage' ? ': the data after them move forward' : ''}`;
   const isCounted = missing.every(({ endChunk }) => endChunk !== undefined);
-  return `what is missing is filled with byte ${fill}${isCounted ? '' : ', up to the last chunk that was found'}`;
+  return `missing data are filled with byte ${fill}${isCounted ? '' : ', up to the last chunk that was found'}`;
 }
 
 function rangeText({ firstChunk, endChunk, plainBytes, elements }: MissingChunks): string {
   return [
-    endChunk === undefined ? `chunk ${firstChunk} and whatever followed it` : chunksText(firstChunk, endChunk),
+    endChunk === undefined ? `chunk ${firstChunk} and everything after it` : chunksText(firstChunk, endChunk),
     ...(plainBytes ? [`bytes ${plainBytes.startByte}:${plainBytes.endByte}`] : []),
     ...(elements ? [`items ${elements.startItem}:${elements.endItem}`] : []),
   ].join(', ');
@@ -139,7 +139,7 @@ function chunksText(firstChunk: number, endChunk: number): string {
 const WRITTEN = {
   'new-file': 'written to',
   'in-place': 'changed in place:',
-  replaced: 'written anew in its place:',
+  replaced: 'rewritten in its place:',
 } as const satisfies Record<WrittenRepair['how'], string>;
 
 function writtenLine({ file, how, sizeBytes }: WrittenRepair): string {

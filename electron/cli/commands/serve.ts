@@ -16,10 +16,10 @@ export function serveCommand(run: RunCommand): Command {
     .action((options: ServeOptions) => run((context) => serve(context, options)));
 }
 
-/** Loads the program only when it is asked for. */
+/** Loads the server only when this command runs: it is as large as all other commands together. */
 async function serve(context: CommandContext, options: ServeOptions): Promise<void> {
   const load = createRequire(__filename);
-  // Built from serve-program.ts, whose type a file that is found at run time cannot tell.
+  // dist/serve.cjs is built from serve-program.ts, so that it has the same type.
   const program = load(join(__dirname, 'serve.cjs')) as typeof import('../serve-program.js');
   await program.serve(context, options);
 }

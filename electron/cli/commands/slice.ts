@@ -16,7 +16,7 @@ import { firstValues } from '../slice-values.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 /** Values printed at most. */
-const MOST_VALUES = 1000;
+const MAX_VALUES = 1000;
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +25,7 @@ Examples:
   blpk slice array.blp '...,-1' - | ...      writes a .npy to standard output
   blpk slice array.blp '[-5:]'               brackets are optional
 
-Slices are numpy's; only the blocks that hold wanted values are decompressed. At most ${MOST_VALUES} values are printed.`;
+Slices are numpy's; only the blocks that hold wanted values are decompressed. At most ${MAX_VALUES} values are printed.`;
 
 export function sliceCommand(run: RunCommand): Command {
   return new Command('slice')
@@ -47,7 +47,7 @@ async function sliceArray(
   output: string | undefined,
 ): Promise<void> {
   context.currentFile = file;
-  if (file === STANDARD_STREAM) throw usageError('slice needs a file: standard input cannot be read at will');
+  if (file === STANDARD_STREAM) throw usageError('slice needs a file: standard input has no random access');
   requireExisting(file, 'input file');
   if (output !== undefined) {
     if (/\.npz$/i.test(output)) throw usageError(`'${output}': a slice is one array, give the name of a .npy file`);
@@ -63,10 +63,10 @@ async function sliceArray(
   }
 }
 
-/** Values are data, so they are printed bare; what is not shown is told on standard error. */
+/** Values are data, so they are printed without a prefix; a message on standard error says how many are not shown. */
 async function printValues({ signal, report }: CommandContext, slice: ArraySlice, allCommand: string): Promise<void> {
   const { shape } = slice.spec;
-  const texts = await firstValues(slice, MOST_VALUES, signal);
+  const texts = await firstValues(slice, MAX_VALUES, signal);
   const missing = itemCount(shape) - texts.length;
   const text = arrayText(shape, texts.map(printable));
   process.stdout.write(`${text}\n${missing > 0 ? `... ${missing} more\n` : ''}`);

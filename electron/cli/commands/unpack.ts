@@ -1,10 +1,14 @@
+import type { Writable } from 'node:stream';
 import { Command } from 'commander';
+import { containerArray } from '../../engine/arrays/container-array.js';
 import { npyFileSink } from '../../engine/arrays/npy-file.js';
+import { npyHeaderFor } from '../../engine/arrays/npy-head.js';
 import { unpackFilesToNpz } from '../../engine/arrays/npz-directory.js';
+import type { PlainSink } from '../../engine/pack/plain/plain-sink.js';
+import { plainStreamSink } from '../../engine/pack/plain/plain-stream.js';
 import { openContainerSource } from '../container-input.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
-import { npyStreamSink } from '../npy-stream.js';
 import { outputName, outputStream } from '../output-streams.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
@@ -64,4 +68,17 @@ async function unpackToNpz(context: CommandContext, inputs: readonly string[], o
   context.report.verbose('done');
   for (const [index, input] of inputs.entries()) reportTrailing(context.report, input, results[index]?.trailingAt);
   return trailingExit(results.find(({ trailingAt }) => trailingAt !== undefined)?.trailingAt);
+}
+
+/** A `.npy` file as a stream, its header made from the container's metadata. */
+function npyStreamSink(stream: Writable, name: string): PlainSink {
+  const sink = plainStreamSink(stream, name);
+  return {
+    ...sink,
+    async begin(info) {
+      const { spec } = containerArray(info);
+      await sink.begin(info);
+      await sink.write(npyHeaderFor(spec));
+    },
+  };
 }

@@ -84,12 +84,12 @@ function isWhole(outcome: Outcome): boolean {
   return outcome.kind === 'checked' && outcome.result.whole;
 }
 
-/** What is whole, but not all that is in the file. */
+/** Whether bytes follow the container in its file. */
 function hasTrailing(outcome: Outcome): boolean {
   return outcome.kind === 'checked' && outcome.result.problems.some(({ kind }) => kind === 'trailing-bytes');
 }
 
-/** One line of verdict, then one for each problem. */
+/** The verdict on one line, then one line for each problem. */
 function reportLines(file: string, result: VerifyReport): string {
   const { whole, nchunks, readableChunks, plainBytes, problems, truncatedList } = result;
   const readable =
@@ -103,7 +103,7 @@ function reportLines(file: string, result: VerifyReport): string {
   ].join('\n');
 }
 
-/** Which items of the data the damage reaches, where it reaches any. */
+/** The range of items that a problem affects; empty when it affects none. */
 function affectedText({ elements }: Problem): string {
   return elements ? ` (items ${elements.startItem} to ${elements.endItem - 1})` : '';
 }

@@ -16,15 +16,15 @@ const FILES_AT_ONCE = 16;
 
 type Placed = Omit<Target, 'exists' | 'sourceFile' | 'file'>;
 
-/** A plan with what only the host may know. */
-export interface WorkedOutPlan {
+/** A plan with the paths, which only the host may know. */
+export interface HostPlan {
   readonly targets: readonly Target[];
   readonly obstacles: readonly string[];
   readonly folders: ReadonlyMap<string, TargetFolder>;
 }
 
-/** Works out what a batch would write, from the heads of its files; writes nothing. */
-export async function workOutPlan(registry: FileRegistry, request: BatchRequest): Promise<WorkedOutPlan> {
+/** Plans the outputs of a batch from the heads of its files. Writes nothing. */
+export async function planBatch(registry: FileRegistry, request: BatchRequest): Promise<HostPlan> {
   const facts = await describeFiles(
     registry,
     request.items.map(({ id }) => id),
@@ -42,7 +42,7 @@ export async function workOutPlan(registry: FileRegistry, request: BatchRequest)
 }
 
 function planItem(facts: FileFacts | undefined, item: IntakeItem, request: BatchRequest): SourcePlan {
-  if (!facts) return { kind: 'refused', reason: 'A file of the batch is not known any more.' };
+  if (!facts) return { kind: 'refused', reason: 'A file of the batch is no longer known.' };
   try {
     return planSource(facts, item, request);
   } catch (error) {
@@ -70,7 +70,7 @@ function placeOutputs(
   }));
 }
 
-/** A link counts even when it leads nowhere: it would be in the way. */
+/** A broken link counts as existing: it would be in the way. */
 async function withExistence(target: Placed): Promise<Target> {
   const there = await lstat(target.path).catch(() => undefined);
   const [source, existing] = await Promise.all([identityOf(target.sourcePath), there && identityOf(target.path)]);
@@ -88,8 +88,8 @@ async function inspectFolders(targets: readonly Target[]): Promise<ReadonlyMap<s
   return new Map(folders.map((folder) => [folder.path, folder]));
 }
 
-/** The plan as the window may see it. `bytesPerSecond` is the last measured speed. */
-export function describePlan({ targets, folders, obstacles }: WorkedOutPlan, bytesPerSecond?: number): BatchPlan {
+/** The plan without paths, for the window. `bytesPerSecond` is the last measured speed. */
+export function describePlan({ targets, folders, obstacles }: HostPlan, bytesPerSecond?: number): BatchPlan {
   const sourceBytes = sum(targets.map((target) => target.sourceBytes));
   const free = [...folders.values()].flatMap(({ freeBytes }) => freeBytes ?? []);
   return {

@@ -6,33 +6,33 @@ import { pathKey } from '../../engine/io/file-name.js';
 import { createFolder } from '../../engine/io/new-folder.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import type { FileRegistry } from '../files/file-registry.js';
-import { workOutPlan } from './batch-plan.js';
+import { planBatch } from './batch-plan.js';
 import { numberedName } from './output-name.js';
 import { itemOptions } from './pack-options.js';
 import type { Target } from './target.js';
 
 /**
- * The jobs of a batch, with collisions settled as asked, and the folders made that they write to. Throws
- * CallError('argument') while there are obstacles, or when nothing is left to do; IoError when a folder cannot be made.
+ * Returns the jobs of a batch, with collisions resolved as requested, and creates their output folders. Throws
+ * CallError('argument') if there are obstacles or nothing is left to do; IoError when a folder cannot be created.
  */
 export async function prepareBatch(
   registry: FileRegistry,
   request: BatchRequest,
   onCollision: OnCollision,
 ): Promise<readonly JobSpec[]> {
-  const { targets, obstacles } = await workOutPlan(registry, request);
+  const { targets, obstacles } = await planBatch(registry, request);
   if (obstacles.length > 0) throw refusal('argument', obstacles.join(' '));
-  const settled = await settleCollisions(targets, onCollision);
-  if (settled.length === 0) {
-    throw refusal('argument', 'Every output is there already, so there is nothing to do.');
+  const resolved = await resolveCollisions(targets, onCollision);
+  if (resolved.length === 0) {
+    throw refusal('argument', 'All outputs already exist, so there is nothing to do.');
   }
-  for (const folder of new Set(settled.map(({ path }) => dirname(path)))) {
+  for (const folder of new Set(resolved.map(({ path }) => dirname(path)))) {
     await createFolder(folder);
   }
-  return settled.map((target) => jobSpecOf(target, request, onCollision));
+  return resolved.map((target) => jobSpecOf(target, request, onCollision));
 }
 
-async function settleCollisions(targets: readonly Target[], onCollision: OnCollision): Promise<readonly Target[]> {
+async function resolveCollisions(targets: readonly Target[], onCollision: OnCollision): Promise<readonly Target[]> {
   switch (onCollision) {
     case 'skip':
       return targets.filter(({ exists }) => !exists);
@@ -58,7 +58,7 @@ async function renameExisting(targets: readonly Target[]): Promise<readonly Targ
   return renamed;
 }
 
-/** `name (2).blp`, or the next number that is free on disk and in the batch. */
+/** `name (2).blp`, or the next number that is free both on disk and in the batch. */
 async function freePath({ path, name }: Target, taken: ReadonlySet<string>): Promise<string> {
   for (let number = 2; ; number++) {
     const candidate = join(dirname(path), numberedName(name, number));
@@ -75,7 +75,7 @@ function jobSpecOf(target: Target, request: BatchRequest, onCollision: OnCollisi
     targetPath: target.path,
     action: item.action,
     check: request.check,
-    // An archive is the source of several jobs; the first that is done must not take it from the others.
+    // An archive is the source of several jobs: the first to finish must not delete it.
     trashSource: request.trashSources && target.member === undefined,
     overwrite: onCollision === 'replace',
     sourceBytes: target.sourceBytes,

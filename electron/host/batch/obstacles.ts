@@ -7,7 +7,7 @@ import type { TargetFolder } from './target-folder.js';
 
 type Folders = ReadonlyMap<string, TargetFolder>;
 
-/** Everything that stands in a batch's way, as sentences; the same thing is said once. */
+/** All reasons why a batch cannot start, as sentences without duplicates. */
 export function findObstacles(registry: FileRegistry, targets: readonly Target[], folders: Folders): readonly string[] {
   return [
     ...new Set([
@@ -28,7 +28,7 @@ function nameObstacles({ name, path }: Target): readonly string[] {
 }
 
 function placeObstacles(registry: FileRegistry, { path, name }: Target): readonly string[] {
-  return registry.allows(path) ? [] : [`'${name}' would lie outside the folders that this host may use.`];
+  return registry.allows(path) ? [] : [`'${name}' would be outside the folders that this host may use.`];
 }
 
 function sharedOutputs(targets: readonly Target[]): readonly string[] {
@@ -45,7 +45,7 @@ function sharedOutputs(targets: readonly Target[]): readonly string[] {
   });
 }
 
-/** Replacing a source by an output would leave neither when something fails. */
+/** Outputs that would replace a source: on failure both would be lost. */
 function overwrittenSources(targets: readonly Target[]): readonly string[] {
   const paths = new Set(targets.map(({ sourcePath }) => pathKey(sourcePath)));
   const files = new Set(targets.flatMap(({ sourceFile }) => sourceFile ?? []));

@@ -10,7 +10,7 @@ export function compressedName(sourceName: string, template: string): string {
 }
 
 /**
- * The output's name for a container: what the template made its name of, or the name without `.blp`. An array becomes a
+ * The output's name for a container: the name from which the template was filled, or the name without `.blp`. An array becomes a
  * `.npy` file. Never the container's own name.
  */
 export function decompressedName(containerName: string, template: string, isArray: boolean): string {
@@ -25,12 +25,12 @@ export function archiveFolderName(archiveName: string): string {
   return stem === archiveName ? `${archiveName}.arrays` : stem;
 }
 
-/** What numpy calls an array of an archive, as the file it would be. */
+/** The file name of an archive's array. */
 export function memberFileName(member: string): string {
   return `${member}${ARRAY_SUFFIX}`;
 }
 
-/** `name (2).npy.blp`: the number goes before all endings that the program itself gives. */
+/** `name (2).npy.blp`: the number is inserted before all endings that the program adds. */
 export function numberedName(name: string, number: number): string {
   const [, stem = name, endings = ''] = /^(.+?)((?:\.npy)?(?:\.blp)?|\.[^.]+)$/.exec(name) ?? [];
   return `${stem} (${number})${endings}`;
@@ -54,11 +54,11 @@ type Placeholder = '{stem}' | '{ext}';
 const PLACEHOLDERS = /\{stem\}|\{ext\}/g;
 
 function fill(template: string, values: Readonly<Record<Placeholder, string>>): string {
-  // The pattern matches nothing but the placeholders.
+  // The pattern matches only placeholders.
   return template.replace(PLACEHOLDERS, (placeholder) => values[placeholder as Placeholder]);
 }
 
-/** The name that the template was filled with; undefined when it cannot have made this one. */
+/** The name with which the template was filled; undefined when this name cannot come from the template. */
 function unfill(name: string, template: string): string | undefined {
   const parts = template.split(/(\{stem\}|\{ext\})/);
   const patterns = { '{stem}': '(?<stem>.+)', '{ext}': '(?<ext>\\.[^.]*)?' } as const satisfies Record<

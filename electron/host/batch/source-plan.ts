@@ -1,13 +1,17 @@
 import { basename } from 'node:path';
 import type { FileFacts, MemberFacts } from '../../../shared/contract/files.js';
 import type { BatchRequest, IntakeItem, RawImport } from '../../../shared/contract/intake.js';
+import { HEADER_BYTES } from '../../../shared/format/header.js';
+import type { JsonValue } from '../../../shared/format/json.js';
 import { arrayMetadata, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
-import { mostContainerBytes, type PlainFacts } from './most-bytes.js';
+import { offsetsSectionBytes } from '../../../shared/format/offsets.js';
+import { digestBytes } from '../../engine/container/digest.js';
+import { type PackOptions, planPack } from '../../engine/pack/pack.js';
 import { archiveFolderName, compressedName, decompressedName, memberFileName } from './output-name.js';
 import { itemOptions, packOptionsOf } from './pack-options.js';
 
-/** One output that a source becomes. */
+/** One output of a source. */
 export interface SourceOutput {
   /** Array of a `.npz` archive. */
   readonly member?: string;
@@ -15,16 +19,16 @@ export interface SourceOutput {
   /** Folder below the one for outputs, for the arrays of an archive. */
   readonly subfolder?: string;
   readonly sourceBytes: number;
-  /** Size that the output has at most. */
+  /** Largest possible size of the output. */
   readonly mostBytes: number;
 }
 
-/** What one item of a batch becomes, or why it can become nothing. */
+/** The outputs of one item of a batch, or why it has none. */
 export type SourcePlan =
   | { readonly kind: 'outputs'; readonly outputs: readonly SourceOutput[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Throws ArgumentError or FormatError for options that cannot be. */
+/** Throws ArgumentError or FormatError for invalid options. */
 export function planSource(facts: FileFacts, item: IntakeItem, request: BatchRequest): SourcePlan {
   if (facts.kind === 'folder') return refused(`'${facts.name}' is a folder; choose the files in it.`);
   if (facts.kind === 'unreadable' && !item.raw)
@@ -37,9 +41,9 @@ export function planSource(facts: FileFacts, item: IntakeItem, request: BatchReq
 function planDecompression({ name, kind, container, array, sizeBytes }: FileFacts, request: BatchRequest): SourcePlan {
   if (kind !== 'container' || !container) return refused(`'${name}' is no Bloscpack file and cannot be decompressed.`);
   if (container.aborted) {
-    return refused(`'${name}' was never finished by its writer; \`blpk repair\` can save what is in it.`);
+    return refused(`'${name}' was not completed by its writer; \`blpk repair\` can save its data.`);
   }
-  // Streamed containers do not tell their size; the disk then has to.
+  // Streamed containers do not store their size: then the free space decides while writing.
   const mostBytes = container.plainBytes === undefined ? 0 : container.plainBytes + (array ? NPY_HEADER_BYTES : 0);
   const output = decompressedName(name, request.nameTemplate, array !== undefined);
   return { kind: 'outputs', outputs: [{ name: output, sourceBytes: sizeBytes, mostBytes }] };
@@ -107,4 +111,25 @@ function mostBytes(plain: PlainFacts, item: IntakeItem, { options }: BatchReques
 
 function refused(reason: string): SourcePlan {
   return { kind: 'refused', reason };
+}
+
+/** Most bytes by which a chunk can grow: Blosc's header before a plain copy. */
+const CHUNK_OVERHEAD_BYTES = 16;
+
+/** Facts of the data on which the container's size depends. */
+interface PlainFacts {
+  readonly sizeBytes: number;
+  readonly itemsize?: number;
+  readonly metadata?: JsonValue;
+}
+
+/**
+ * The largest possible size of the container: header, metadata with their room, offsets with their reserve, and every
+ * chunk stored as a copy. Throws ArgumentError for options that Blosc would refuse.
+ */
+function mostContainerBytes(plain: PlainFacts, options: PackOptions): number {
+  const { header, metadataSection } = planPack({ name: '<plan>', chunks: () => [], ...plain }, options);
+  const eachChunk = CHUNK_OVERHEAD_BYTES + digestBytes(header.checksum);
+  const head = HEADER_BYTES + metadataSection.byteLength + Number(offsetsSectionBytes(header));
+  return head + plain.sizeBytes + Number(header.nchunks) * eachChunk;
 }

@@ -1,18 +1,18 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** What is known of a folder into which outputs shall go. It need not be there yet. */
+/** Facts of a folder for outputs, which need not exist yet. */
 export interface TargetFolder {
   readonly path: string;
-  /** Why nothing can be written there, as a sentence's end; undefined when it can. */
+  /** Why it cannot be written to, as the end of a sentence; undefined if it can. */
   readonly problem?: string;
-  /** Tells file systems apart. */
+  /** Identifies the file system. */
   readonly device: number;
-  /** Bytes that a user without privileges can still write; undefined where the system does not say. */
+  /** Free bytes for a user without privileges; undefined if the system does not report them. */
   readonly freeBytes?: number;
 }
 
-/** Looks at the nearest folder that exists: what is missing below it will be made. */
+/** Examines the nearest existing folder: missing ones below it will be created. */
 export async function inspectTargetFolder(path: string): Promise<TargetFolder> {
   const existing = await nearestExisting(path);
   const stats = await stat(existing).catch(() => undefined);

@@ -7,7 +7,7 @@ export interface Target extends SourceOutput {
   readonly sourcePath: string;
   readonly path: string;
   readonly exists: boolean;
-  /** Which file it is, whatever it is called; undefined where that cannot be told. The same for what is at `path` now. */
+  /** Identity of the source and of the file now at `path`, independent of names; undefined if unknown. */
   readonly sourceFile: string | undefined;
   readonly file: string | undefined;
 }

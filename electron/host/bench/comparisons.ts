@@ -29,17 +29,17 @@ export interface ComparisonPorts {
   readonly app: string;
 }
 
-/** What runs is cancelled between two measurements. */
+/** A running comparison is cancelled between two measurements. */
 const END_WITHIN_MS = 5000;
 
-/** Comparisons of this session: what was measured of which data, so that it can be measured again. */
+/** Runs comparisons and remembers the data of each for this session, so that settings can be measured again. */
 export class Comparisons {
   readonly #ports: ComparisonPorts;
   readonly #thread: ThreadClient<CompareService>;
   readonly #sources = new Map<RunId, CompareInput>();
   #running: RunId | undefined;
   #pausedQueue = false;
-  /** Settles with what kept the last run from being kept, if anything did. */
+  /** Resolves to the error of storing the last run, if any. */
   #saving: Promise<ContractError | undefined> = Promise.resolve(undefined);
 
   constructor(ports: ComparisonPorts) {
@@ -57,7 +57,7 @@ export class Comparisons {
     return this.#thread.call('preview', { input: this.#inputOf(source), plan });
   }
 
-  /** Starts a run; jobs wait until it is over, for they would be measured too. */
+  /** Starts a run; jobs wait until it is over, because they would disturb the measurement. */
   start({ source, plan, name }: CheckedRequest<'compare.start'>): RunId {
     const run = randomUUID();
     const input = this.#inputOf(source);
@@ -74,8 +74,8 @@ export class Comparisons {
     if (!input) {
       throw refusal(
         'argument',
-        'The data of this run were not chosen in this session.',
-        'Choose the file again and run the plan anew.',
+        'The data of this run were chosen in an earlier session.',
+        'Choose the file again and start a new run.',
       );
     }
     const known = new Set(earlier.results.map(({ setting }) => settingKey(setting)));
@@ -88,7 +88,7 @@ export class Comparisons {
   }
 
   control(request: CheckedRequest<'compare.control'>): void {
-    // The run's progress says what came of it; when the thread has exited there is no run.
+    // The run's progress reports its end; if the thread has exited, there is no run.
     if (this.#running !== undefined) this.#thread.call('control', request).catch(() => undefined);
   }
 
@@ -115,7 +115,7 @@ export class Comparisons {
     if (this.#running === undefined) return;
     throw refusal(
       'argument',
-      'Another comparison is running: two at once would disturb each other.',
+      'Another comparison is running: two at the same time would disturb each other.',
       'Wait for it, or stop it.',
     );
   }
@@ -133,7 +133,7 @@ export class Comparisons {
     });
   }
 
-  /** The end of a run is sent on when the run has been kept. */
+  /** Passes on progress; the end of a run only after the run has been stored. */
   async #onProgress(progress: CompareProgress): Promise<void> {
     const { events } = this.#ports;
     if (!isOver(progress)) return events.emit('compare.progress', progress);

@@ -35,7 +35,7 @@ const SIZE_NAMES = ['small', 'mid', 'large'] as const satisfies readonly DataSet
 export interface FormatsPorts {
   /** Of the bundle dist/contenders.cjs. */
   readonly worker: WorkerFiles;
-  /** Where files are written when no folder is asked for. */
+  /** The default folder for the files. */
   readonly scratchFolder: string;
   /** The last run of the matrix of 2014. */
   readonly talkFile: JsonFile<FormatReport>;
@@ -94,7 +94,7 @@ export class Formats {
       })),
       method:
         'Each array is written, synced and closed, read back warm and, where the cache can be dropped, cold. In every ' +
-        'contest (size, storage, data set) and for every measure the contenders get points for their place, the best the most.',
+        'contest (size, storage, data set) and for every measure the formats get points for their rank, the best the most.',
     };
   }
 
@@ -123,7 +123,7 @@ export class Formats {
     );
   }
 
-  /** Never rejects: the last progress says how it went. */
+  /** Never rejects: the last progress has the outcome. */
   async #carryOut(run: RunId, plan: FormatPlan, folder: string, signal: AbortSignal): Promise<void> {
     const { worker, talkFile } = this.#ports;
     const reporter = new FormatsReporter(run, (progress) => this.#ports.events.emit('compare.formats', progress));
@@ -252,7 +252,7 @@ function publishedName(entry: { readonly contender: string; readonly level: numb
 }
 
 function optional<Key extends string>(key: Key, value: number | undefined): { readonly [K in Key]?: number } {
-  // A single key, which the computed name hides from the compiler.
+  // The compiler does not see that the computed name is a single key.
   return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: number });
 }
 

@@ -10,7 +10,7 @@ import { RunStore } from './run-store.js';
 
 type Parts = Pick<HostContext, 'ports' | 'registry' | 'events' | 'queue' | 'clock'>;
 
-/** All that compares: nothing of it runs before it is asked. */
+/** Creates everything for comparing; no thread is started before its first use. */
 export function openComparing(parts: Parts): Pick<HostContext, 'comparisons' | 'runs' | 'formats'> {
   const { ports, registry, events, queue, clock } = parts;
   const { dataFolder, compareFile, contendersFile, nativeFile, version } = ports;
@@ -36,7 +36,7 @@ export function openComparing(parts: Parts): Pick<HostContext, 'comparisons' | '
   return { comparisons, runs, formats };
 }
 
-/** Our own file: its version says whether it is of the present form. */
+/** The program's own file: its version says whether it has the current form. */
 function asReport(value: unknown): FormatReport {
   const report = value as Partial<FormatReport> | null;
   if (report?.formatVersion !== 1 || !Array.isArray(report.rows)) throw new TypeError('not a report of formats');

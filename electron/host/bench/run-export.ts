@@ -18,10 +18,10 @@ const FORMATS = {
   },
 } as const satisfies Record<string, { contentType: string; suffix: string; print: (run: Run, goal: Goal) => string }>;
 
-/** What the reports rank by unless the request says otherwise. */
+/** The default goal by which reports rank. */
 const SMALLEST: Goal = { kind: 'smallest' };
 
-/** A kept run as a file to save. The errors of `RunStore.run`. */
+/** A stored run as a file to download. Throws the errors of `RunStore.run`. */
 export async function exportRun(
   runs: RunStore,
   { run: id, as, goal = SMALLEST }: CheckedStream<'compare.export'>,

@@ -8,11 +8,11 @@ import { refusal } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { writePrivateFile } from '../../engine/io/private-file.js';
 
-/** Ids are made by this program; anything else is no file of the store. */
+/** Ids are made by this program; other names are not files of the store. */
 const ID = /^[A-Za-z0-9-]{1,64}$/;
 const SUFFIX = '.json';
 
-/** Kept comparisons, each a JSON file of its own with every repeat: `runs/<id>.json` in the data folder. */
+/** Stored comparisons with every repeat, each in a JSON file `runs/<id>.json` in the data folder. */
 export class RunStore {
   readonly #folder: string;
   #summaries: Promise<Map<RunId, RunSummary>> | undefined;
@@ -27,10 +27,10 @@ export class RunStore {
     return summaries.sort((a, b) => b.startedIso.localeCompare(a.startedIso));
   }
 
-  /** CallError('gone') when it was removed; the errors of `parseRun` for a file that somebody changed. */
+  /** Throws CallError('gone') when it was removed, and the errors of `parseRun` when its file was changed. */
   async run(id: RunId): Promise<Run> {
     const text = await readFile(this.#path(id), 'utf8').catch(() => undefined);
-    if (text === undefined) throw refusal('gone', 'This comparison is not kept any more.');
+    if (text === undefined) throw refusal('gone', 'This comparison no longer exists.');
     return parseRun(text);
   }
 
@@ -63,7 +63,7 @@ export class RunStore {
     for (const name of names) {
       const id = name.slice(0, -SUFFIX.length);
       if (!name.endsWith(SUFFIX) || !ID.test(id)) continue;
-      // A file that somebody changed is left where it is, and not listed.
+      // A file that was changed to something invalid is kept but not listed.
       const run = await this.run(id).catch(() => undefined);
       if (run) summaries.set(id, summaryOf({ ...run, id }));
     }
@@ -76,7 +76,7 @@ export class RunStore {
   }
 }
 
-/** A run as the list shows it. */
+/** The summary of a run for the list. */
 export function summaryOf({ id, name, startedIso, environment, data, results }: Run): RunSummary {
   const { name: dataName, dtype, plainBytes } = data;
   return {

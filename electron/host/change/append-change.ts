@@ -21,7 +21,7 @@ import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { headerStamp } from '../../jobs/run/container-stamp.js';
 import { appendedSource } from '../../jobs/run/plain-input.js';
 
-/** What appending a file to a container would do; nothing is written. Throws IoError for files that cannot be read. */
+/** Plans appending a file to a container. Writes nothing. Throws IoError for files that cannot be read. */
 export async function planAppending(path: string, sourcePath: string): Promise<AppendPlanView> {
   return withBoth(path, sourcePath, async (target, source) => {
     const start = await startOf(target, source);
@@ -34,7 +34,7 @@ export async function planAppending(path: string, sourcePath: string): Promise<A
   });
 }
 
-/** The job that does it. Throws CallError('argument') where something stands in the way. */
+/** The job for it. Throws CallError('argument') if it is impossible. */
 export async function appendSpec(path: string, sourcePath: string): Promise<JobSpec> {
   const plan = await planAppending(path, sourcePath);
   if (plan.obstacle !== undefined) throw refusal('argument', plan.obstacle);
@@ -78,7 +78,7 @@ async function withBoth<T>(
   }
 }
 
-/** What can be told whatever stands in the way. */
+/** The part of the plan that is known even if appending is impossible. */
 async function startOf({ reader, layout, metadata }: OpenTarget, source: PlainSource): Promise<AppendPlanView> {
   const spec = parseArrayMetadata(jsonOf(metadata));
   const oldChunks = layout.nchunks ?? (await openChunkIndex(reader, layout).count());
@@ -114,7 +114,7 @@ async function outcomeOf({ reader, layout, metadata }: OpenTarget, source: Plain
   };
 }
 
-/** As the first chunk is compressed, as far as that tells: the level is stored nowhere. Undefined for an empty container. */
+/** The options of the first chunk, except the level, which is not stored. Undefined for an empty container. */
 async function alikeOptions({ reader, layout }: OpenTarget): Promise<CompressOptions | undefined> {
   const { header, offsets } = layout;
   const { blosc } = await openChunkIndex(reader, layout).chunk(0);

@@ -11,7 +11,7 @@ import { editMetadata } from '../../engine/in-place/metadata/edit-metadata.js';
 import { planSection } from '../../engine/in-place/metadata/section-plan.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 
-/** What writing metadata would do. Throws FormatError('bad-json') for what is no JSON, and what opening the container throws. */
+/** Plans writing metadata. Throws FormatError('bad-json') for invalid JSON, and the errors of opening the container. */
 export async function planMetadataChange(path: string, text: string): Promise<MetadataPlan> {
   const metadata = parseJson(text);
   const reader = await openContainerFile(path);
@@ -31,7 +31,7 @@ export async function planMetadataChange(path: string, text: string): Promise<Me
   }
 }
 
-/** Writes metadata, in place where they fit; whatever interrupts it, the container has the old or the new. */
+/** Writes metadata, in place if they fit. After an interruption the container has either the old or the new metadata. */
 export async function changeMetadata(path: string, text: string): Promise<MetadataChanged> {
   const metadata = parseJson(text);
   let before: JsonValue | undefined;
@@ -43,7 +43,7 @@ export async function changeMetadata(path: string, text: string): Promise<Metada
   return { how, ...(before !== undefined && { before: printJson(before) }) };
 }
 
-/** Why the data would no longer be what the metadata say. */
+/** Why the new metadata would contradict the data; undefined if they do not. */
 async function contradiction(
   reader: RandomReader,
   layout: ContainerLayout,
@@ -59,7 +59,7 @@ async function contradiction(
   }
 }
 
-/** Damaged ones are about to be replaced, and say nothing. */
+/** Undefined for damaged metadata, which are about to be replaced. */
 async function presentMetadata(reader: RandomReader, layout: ContainerLayout): Promise<JsonValue | undefined> {
   const old = await readMetadata(reader, layout).catch((error: unknown) => {
     if (isBloscpackError(error) && error.kind !== 'io') return undefined;
@@ -68,7 +68,7 @@ async function presentMetadata(reader: RandomReader, layout: ContainerLayout): P
   return old?.kind === 'json' ? old.value : undefined;
 }
 
-/** The command line can force what the window does not offer. */
+/** The command line can force such a change, the window cannot: the hint is removed. */
 const FORCE_HINT = '; force the change if you intend this';
 
 function sentence(message: string): string {

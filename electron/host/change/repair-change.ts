@@ -8,10 +8,10 @@ import type { RepairablePlan } from '../../engine/in-place/repair/repair-plan.js
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { numberedName } from '../batch/output-name.js';
 
-/** Ranges that are worth a line each. */
-const MOST_RANGES = 20;
+/** Most ranges that are listed, one a line. */
+const MAX_RANGES = 20;
 
-/** What repairing a container would do, found out by reading and checking all of it. Throws IoError and CodecError. */
+/** Plans a repair by reading and checking the whole container. Throws IoError and CodecError. */
 export async function planRepairing(path: string): Promise<RepairPlanView> {
   const plan = await planRepair(path);
   const name = basename(path);
@@ -40,7 +40,7 @@ export async function planRepairing(path: string): Promise<RepairPlanView> {
   }
 }
 
-/** The job that does it. */
+/** The job for it. */
 export async function repairSpec(path: string): Promise<JobSpec> {
   return {
     sourcePath: path,
@@ -64,20 +64,20 @@ async function freeRepairedPath(path: string): Promise<string> {
 function stepsOf(plan: RepairablePlan): readonly string[] {
   const { keptChunks, layout, missing, renewsOffsets, completesCounts, cutBytes, metadata } = plan;
   const of = layout.nchunks === undefined ? '' : ` of ${layout.nchunks}`;
-  const hidden = missing.length - MOST_RANGES;
+  const hidden = missing.length - MAX_RANGES;
   return [
     `Keep ${keptChunks}${of} chunks, each of them checked.`,
-    ...missing.slice(0, MOST_RANGES).map((range) => `Leave out ${rangeText(range)}.`),
+    ...missing.slice(0, MAX_RANGES).map((range) => `Leave out ${rangeText(range)}.`),
     ...(hidden > 0 ? [`Leave out ${hidden} more ranges of chunks.`] : []),
-    ...(renewsOffsets ? ['Write the offsets anew.'] : []),
+    ...(renewsOffsets ? ['Rewrite the offsets.'] : []),
     ...(completesCounts ? ['Fill in the counts of the header.'] : []),
-    ...(cutBytes > 0 ? [`Leave out ${cutBytes} bytes behind the last whole chunk.`] : []),
+    ...(cutBytes > 0 ? [`Leave out ${cutBytes} bytes after the last complete chunk.`] : []),
     ...(metadata.notice === undefined ? [] : [sentence(metadata.notice)]),
   ];
 }
 
 function rangeText({ firstChunk, endChunk, elements }: MissingChunks): string {
-  if (endChunk === undefined) return `chunk ${firstChunk} and whatever followed it`;
+  if (endChunk === undefined) return `chunk ${firstChunk} and everything after it`;
   const chunks = endChunk === firstChunk + 1 ? `chunk ${firstChunk}` : `chunks ${firstChunk} to ${endChunk - 1}`;
   return elements ? `${chunks} (elements ${elements.startItem} to ${elements.endItem - 1})` : chunks;
 }

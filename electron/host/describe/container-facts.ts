@@ -8,9 +8,9 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { jsonOf } from '../../engine/pack/compressed/compressed-source.js';
 import { arrayFacts } from '../../inspect/open/array-facts.js';
 
-/** Offsets that are looked at to tell an aborted container: one page of the file system. */
+/** Offsets that are read to detect an aborted container: one page of the file system. */
 const PAGE_OFFSETS = 512;
-/** Metadata beyond this are not read just to name a dtype. */
+/** Larger metadata are not read just to name a dtype. */
 const MAX_METADATA_BYTES = 2 ** 20;
 
 export interface ContainerHeadFacts {
@@ -18,7 +18,7 @@ export interface ContainerHeadFacts {
   readonly array?: ArrayFacts;
 }
 
-/** What the head of a container says. Throws FormatError for a broken header or a section that is not all there. */
+/** Facts of a container's head. Throws FormatError for a broken header or an incomplete section. */
 export async function readContainerFacts(reader: RandomReader): Promise<ContainerHeadFacts> {
   const layout = await readLayout(reader);
   const { header, nchunks } = layout;
@@ -37,14 +37,14 @@ export async function readContainerFacts(reader: RandomReader): Promise<Containe
   };
 }
 
-/** A writer fills in the offsets last: while all are -1 it has not finished. */
+/** A writer fills in the offsets last: if all are -1, it was aborted. */
 async function isAborted(reader: RandomReader, layout: ContainerLayout): Promise<boolean> {
   if (!layout.offsets) return false;
   const { nchunks = 0 } = layout;
   return (await new OffsetPages(reader, layout).firstFilled(0, Math.min(nchunks, PAGE_OFFSETS))) === undefined;
 }
 
-/** Broken metadata take nothing from the rest: the data can still be read, and reading them will tell. */
+/** Undefined for broken metadata: the data can be read all the same, and reading the metadata reports the fault. */
 async function readArray(reader: RandomReader, layout: ContainerLayout): Promise<ArrayFacts | undefined> {
   const size = layout.metadata?.header.metaSize ?? 0;
   if (size > MAX_METADATA_BYTES) return undefined;

@@ -11,13 +11,12 @@ import { npyArrayFacts } from '../../inspect/open/array-facts.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import { readContainerFacts } from './container-facts.js';
-import { kindOf, MAGIC_BYTES } from './magic.js';
 import { readNpzFacts } from './npz-facts.js';
 
-/** More do not help a local disk, and many more would use up the file descriptors. */
+/** More would not be faster on a local disk, and many more would use up the file descriptors. */
 const FILES_AT_ONCE = 16;
 
-/** What is meant most likely comes first. */
+/** The most likely action is first. */
 const ACTIONS = {
   npy: ['compress', 'inspect', 'compare'],
   npz: ['compress', 'inspect', 'compare'],
@@ -25,19 +24,19 @@ const ACTIONS = {
   hdf5: ['compress'],
   raw: ['compress', 'inspect', 'compare'],
   folder: [],
-  // What is damaged can be looked into as far as it parses; what is not there cannot.
+  // A damaged file can be inspected as far as it parses; a missing one cannot.
   unreadable: ['inspect'],
 } as const satisfies Record<FileKind, readonly Action[]>;
 
 type ReadableKind = Exclude<FileKind, 'folder' | 'unreadable'>;
 type HeadFacts = Pick<FileFacts, 'array' | 'container' | 'members'>;
 
-/** Facts of files, in order; each is known by its head alone. An id that names nothing any more is answered as unreadable. */
+/** Facts of files, in order, read only from their heads. An unknown id gives an unreadable file. */
 export function describeFiles(registry: FileRegistry, ids: readonly FileId[]): Promise<FileFacts[]> {
   return mapConcurrently(ids, FILES_AT_ONCE, (id) => describeFile(registry, id));
 }
 
-/** Never rejects: what cannot be read is a fact too. */
+/** Never rejects: a file that cannot be read is described as unreadable. */
 export async function describeFile(registry: FileRegistry, id: FileId): Promise<FileFacts> {
   let place: Place = { id, name: '', folder: '' };
   let stats: Stats | undefined;
@@ -75,7 +74,7 @@ function factsOf(kind: FileKind, place: Place, stats: Stats | undefined): FileFa
   };
 }
 
-/** Looks at what was opened: devices and pipes are refused by the reader without waiting for them. */
+/** Describes the opened file: the reader refuses devices and pipes without waiting for them. */
 async function describeContent(path: string, place: Place, stats: Stats): Promise<FileFacts> {
   const reader = await openFileReader(path);
   try {
@@ -97,3 +96,21 @@ const HEADS = {
     return { array: npyArrayFacts(header) };
   },
 } as const satisfies Record<ReadableKind, (reader: RandomReader, path: string) => Promise<HeadFacts>>;
+
+/** Bytes from the start of a file that determine its kind. */
+const MAGIC_BYTES = 8;
+
+type MagicKind = Extract<FileKind, 'container' | 'npy' | 'npz' | 'hdf5'>;
+
+const MAGICS: readonly { readonly kind: MagicKind; readonly bytes: readonly number[] }[] = [
+  { kind: 'container', bytes: [0x62, 0x6c, 0x70, 0x6b] }, // `blpk`
+  { kind: 'npy', bytes: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] }, // `\x93NUMPY`
+  { kind: 'npz', bytes: [0x50, 0x4b, 0x03, 0x04] }, // `PK\x03\x04`
+  { kind: 'npz', bytes: [0x50, 0x4b, 0x05, 0x06] }, // the end of a zip archive, with which an empty one begins
+  { kind: 'hdf5', bytes: [0x89, 0x48, 0x44, 0x46] }, // `\x89HDF`
+];
+
+/** The kind by the first bytes, independent of the name; `raw` if unknown, also for an empty file. */
+function kindOf(head: Uint8Array): MagicKind | 'raw' {
+  return MAGICS.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte))?.kind ?? 'raw';
+}

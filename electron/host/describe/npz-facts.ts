@@ -7,7 +7,7 @@ import { npyArrayFacts } from '../../inspect/open/array-facts.js';
 /** Members whose headers are read; each needs its start inflated. */
 const MAX_HEADERS = 1000;
 
-/** The arrays of a `.npz` file. Throws FormatError('bad-npz') for what is no archive or has no arrays in it. */
+/** The arrays of a `.npz` file. Throws FormatError('bad-npz') for a file that is no archive or has no arrays. */
 export async function readNpzFacts(path: string): Promise<readonly MemberFacts[]> {
   const archive = await NpzArchive.open(path);
   try {

@@ -2,7 +2,7 @@ import type { EventMessage, EventName, Events } from '../../../shared/contract/e
 
 type Listener = (event: EventMessage) => void;
 
-/** Hands every event to every listener. One that throws does not keep it from the others. */
+/** Sends every event to every listener. A listener that throws does not affect the others. */
 export class EventHub {
   readonly #listeners = new Set<Listener>();
 
@@ -11,16 +11,16 @@ export class EventHub {
       try {
         listener({ name, payload });
       } catch {
-        // A window that is just going away; it unsubscribes on its own.
+        // The window is closing; it unsubscribes itself.
       }
     }
   }
 
-  get isHeard(): boolean {
+  get hasListeners(): boolean {
     return this.#listeners.size > 0;
   }
 
-  /** Answers how to stop listening. */
+  /** Returns the function that unsubscribes. */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => {

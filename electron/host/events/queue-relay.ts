@@ -1,18 +1,18 @@
-import type { JobView } from '../../../shared/contract/jobs.js';
+import type { JobView, QueueView } from '../../../shared/contract/jobs.js';
 import { assertNever } from '../../../shared/format/errors.js';
 import type { QueueChange } from '../../jobs/queue/change-feed.js';
-import { tellRecents } from '../handlers/recent-handlers.js';
+import { emitRecents } from '../handlers/recent-handlers.js';
 import type { HostContext } from '../host-context.js';
+import type { Notifier } from '../host-ports.js';
 import { JobHistory } from '../stores/job-history.js';
-import { QueueNotices } from './queue-notices.js';
 
-/** Passes on what the queue tells: to the windows, to the notifier, and to the recent files. */
+/** Passes the queue's events to the windows, the notifier and the recent files. */
 export class QueueRelay {
   readonly #context: HostContext;
   readonly #history: JobHistory;
   readonly #notices: QueueNotices | undefined;
   readonly #unsubscribe: () => void;
-  #noting: Promise<void> = Promise.resolve();
+  #lastUpdate: Promise<void> = Promise.resolve();
 
   constructor(context: HostContext) {
     this.#context = context;
@@ -25,7 +25,7 @@ export class QueueRelay {
   async close(): Promise<void> {
     this.#unsubscribe();
     this.#notices?.end();
-    await this.#noting;
+    await this.#lastUpdate;
   }
 
   #pass(change: QueueChange): void {
@@ -33,9 +33,9 @@ export class QueueRelay {
     switch (change.kind) {
       case 'changed':
         events.emit('jobs.changed', { jobs: change.jobs, queue: change.queue });
-        this.#notices?.look(change.queue, settings.current.keepAwake);
-        // A history that cannot be written is not worth stopping for.
-        this.#noting = this.#noting.then(() => this.#note(change.jobs)).catch(() => undefined);
+        this.#notices?.update(change.queue, settings.current.keepAwake);
+        // A failure to write the recent files is ignored.
+        this.#lastUpdate = this.#lastUpdate.then(() => this.#updateRecents(change.jobs)).catch(() => undefined);
         break;
       case 'reordered':
         events.emit('jobs.reordered', null);
@@ -51,7 +51,41 @@ export class QueueRelay {
     }
   }
 
-  async #note(jobs: readonly JobView[]): Promise<void> {
-    if (await this.#history.note(jobs)) await tellRecents(this.#context);
+  async #updateRecents(jobs: readonly JobView[]): Promise<void> {
+    if (await this.#history.note(jobs)) await emitRecents(this.#context);
+  }
+}
+
+/** Reports the queue's progress to the notifier, and whether the machine must stay awake; only changes. */
+class QueueNotices {
+  readonly #notifier: Notifier;
+  #isAwake = false;
+  #lastProgress = '';
+
+  constructor(notifier: Notifier) {
+    this.#notifier = notifier;
+  }
+
+  /** `mayKeepAwake` is the user's setting. */
+  update({ totals, paused }: Omit<QueueView, 'jobs'>, mayKeepAwake: boolean): void {
+    const isBusy = totals.running > 0;
+    const fraction = isBusy ? Math.min(1, totals.doneBytes / Math.max(1, totals.sourceBytes)) : undefined;
+    const state = totals.attention > 0 ? 'error' : paused ? 'paused' : 'normal';
+    this.#keepAwake(mayKeepAwake && isBusy && !paused);
+    const progress = `${state} ${fraction?.toFixed(3)}`;
+    if (progress === this.#lastProgress) return;
+    this.#lastProgress = progress;
+    this.#notifier.progress(fraction, state);
+  }
+
+  end(): void {
+    this.#keepAwake(false);
+    this.#notifier.progress(undefined, 'normal');
+  }
+
+  #keepAwake(on: boolean): void {
+    if (on === this.#isAwake) return;
+    this.#isAwake = on;
+    this.#notifier.keepAwake(on);
   }
 }

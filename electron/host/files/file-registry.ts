@@ -10,7 +10,7 @@ import { isInside, type Roots } from '../../engine/io/roots.js';
 
 const ID_BYTES = 15;
 
-/** A file that the window may speak of. */
+/** A file that the window may use. */
 interface Entry {
   readonly path: string;
   /** Its folder below the one that was dropped, with `/` between parts. */
@@ -18,9 +18,9 @@ interface Entry {
 }
 
 /**
- * The only place where ids and paths meet. Ids are random, the same for the same path, and never forgotten before the end.
- * With roots, a path counts by where it really lies: symbolic links are resolved when it is admitted and each time it is
- * used, so that a link that is changed in between leads nowhere.
+ * The only place that maps ids to paths. Ids are random, the same for the same path, and valid until the host ends.
+ * With roots, a path is judged by its real place: symbolic links are resolved when it is admitted and each time it is
+ * used, so that a link that was changed in between is refused.
  */
 export class FileRegistry {
   /** Absolute and without links. */
@@ -32,7 +32,7 @@ export class FileRegistry {
     this.roots = roots;
   }
 
-  /** Undefined lets any path in. Throws IoError for a root that does not exist. */
+  /** Undefined admits any path. Throws IoError for a root that does not exist. */
   static async open(roots: readonly string[] | undefined): Promise<FileRegistry> {
     const real = roots?.map((root) => withIoErrors('read', root, () => realpath(root)));
     return new FileRegistry(real && (await Promise.all(real)));
@@ -42,7 +42,7 @@ export class FileRegistry {
   admit(path: string): FileId {
     const known = this.#ids.get(path);
     if (known !== undefined) return known;
-    if (!isAbsolute(path) || path.includes('\0')) throw refusal('forbidden', 'A file needs a whole path.');
+    if (!isAbsolute(path) || path.includes('\0')) throw refusal('forbidden', 'The path of a file must be absolute.');
     const plain = resolve(path);
     const id = this.#ids.get(plain) ?? randomBytes(ID_BYTES).toString('base64url');
     this.#requireInside(plain);
@@ -56,7 +56,7 @@ export class FileRegistry {
     return this.#ids.get(path) ?? (this.allows(path) ? this.admit(path) : undefined);
   }
 
-  /** As `admit`, for what was dropped: remembers its place below the dropped folder, or that it was dropped by itself. */
+  /** As `admit`, for a dropped file: stores its place below the dropped folder, if it was in one. */
   admitDropped(path: string, relativeFolder?: string): FileId {
     if (relativeFolder !== undefined) requireRelative(relativeFolder);
     const id = this.admit(path);
@@ -69,13 +69,13 @@ export class FileRegistry {
   path(id: FileId): string {
     const entry = this.#entries.get(id);
     if (!entry) {
-      throw refusal('gone', 'This file is not known any more.', 'Choose or drop the file again.');
+      throw refusal('gone', 'This file is no longer known.', 'Choose or drop the file again.');
     }
     this.#requireInside(entry.path);
     return entry.path;
   }
 
-  /** As `path`, but undefined where that throws. */
+  /** As `path`, but undefined if that throws. */
   find(id: FileId): string | undefined {
     const entry = this.#entries.get(id);
     return entry && this.allows(entry.path) ? entry.path : undefined;
@@ -85,7 +85,7 @@ export class FileRegistry {
     return this.#entries.get(id)?.relativeFolder;
   }
 
-  /** Whether a path lies below a root, by where it really is. */
+  /** Whether the real path is below a root. */
   allows(path: string): boolean {
     if (!this.roots) return true;
     const real = realPathOf(path);
@@ -102,7 +102,7 @@ export class FileRegistry {
   }
 }
 
-/** Resolves links, also for a file that is yet to be written: its nearest folder that exists counts. */
+/** Resolves links. For a file that does not exist yet, those of its nearest existing folder. */
 function realPathOf(path: string): string {
   try {
     return realpathSync.native(path);
@@ -117,7 +117,7 @@ function requireRelative(folder: string): void {
   if (!isSafe) throw refusal('forbidden', 'A folder below the dropped one cannot lead out of it.');
 }
 
-/** A folder for people to read: `~/data/stations`. */
+/** A folder as it is displayed: `~/data/stations`. */
 export function displayFolder(folder: string): string {
   const home = homedir();
   if (folder === home) return '~';

@@ -7,22 +7,22 @@ import { isInside, openFolder } from '../../engine/io/roots.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from './file-registry.js';
 
-/** More do not fit any list that people read. */
-const MOST_ENTRIES = 5000;
+/** Longer lists would not be read. */
+const MAX_ENTRIES = 5000;
 const FILES_AT_ONCE = 16;
-/** Stands for the list of roots, where there are several. */
+/** The id of the list of roots, if there are several. */
 export const ROOTS_ID: FileId = 'roots';
 
 const ORDER = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-/** What is in the roots, or in a folder below them. Without roots there is nothing to browse: CallError. */
+/** Lists the roots, or a folder below them. Throws CallError without roots: then there is nothing to browse. */
 export async function listFolder(
   registry: FileRegistry,
   roots: readonly string[] | undefined,
   id: FileId | undefined,
 ): Promise<FolderListing> {
   if (!roots) {
-    throw refusal('forbidden', 'Folders are chosen by the system’s own dialog here.');
+    throw refusal('forbidden', 'Folders are chosen in the system’s dialog here.');
   }
   const [only] = roots;
   if (id !== undefined && id !== ROOTS_ID) return listOne(registry, roots, registry.path(id));
@@ -38,7 +38,7 @@ async function listRoots(registry: FileRegistry, roots: readonly string[]): Prom
 async function listOne(registry: FileRegistry, roots: readonly string[], folder: string): Promise<FolderListing> {
   const names = await withIoErrors('read', folder, () => namesIn(folder));
   const visible = names.filter((name) => !name.startsWith('.')).sort(ORDER.compare);
-  const shown = visible.slice(0, MOST_ENTRIES);
+  const shown = visible.slice(0, MAX_ENTRIES);
   const found = await mapConcurrently(shown, FILES_AT_ONCE, (name) => entryOf(registry, join(folder, name), name));
   const entries = found.flatMap((entry) => entry ?? []);
   return {
@@ -59,7 +59,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** Undefined for what is neither file nor folder, leads out of the roots, or has just gone. */
+/** Undefined for an entry that is neither file nor folder, is outside the roots, or no longer exists. */
 async function entryOf(registry: FileRegistry, path: string, name: string): Promise<FolderEntry | undefined> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats || !(stats.isFile() || stats.isDirectory()) || !registry.allows(path)) return undefined;

@@ -4,12 +4,12 @@ import type { EventHub } from '../events/event-hub.js';
 import type { FileRegistry } from './file-registry.js';
 import { type FoundFile, walkFolder } from './folder-walk.js';
 
-/** Files that are described together; small, so that the first ones are told soon. */
+/** Files that are described together; few, so that the first ones are reported soon. */
 const GROUP_FILES = 64;
 /** At most 20 events a second. */
-const LEAST_INTERVAL_MS = 50;
+const MIN_INTERVAL_MS = 50;
 
-/** The searches below dropped folders. What they find comes by `files.found`; the last event of a search has `done`. */
+/** Searches dropped folders. Found files are sent by the event `files.found`; the last event of a search has `done`. */
 export class FolderScans {
   readonly #registry: FileRegistry;
   readonly #events: EventHub;
@@ -20,18 +20,18 @@ export class FolderScans {
     this.#events = events;
   }
 
-  /** Starts a search, unless one below this folder is under way. */
+  /** Starts a search, unless one in this folder is running. */
   start(folderId: FileId): void {
     if (this.#running.has(folderId)) return;
     const stop = new AbortController();
-    // After the present call was answered: the window must know the folder before it hears what is in it.
+    // After the response to the current call: the window must know the folder before it receives its files.
     const end = new Promise<void>((resolve) => setImmediate(resolve))
       .then(() => this.#scan(folderId, stop.signal))
       .finally(() => this.#running.delete(folderId));
     this.#running.set(folderId, { stop, end });
   }
 
-  /** Ends a search; its last event still comes. */
+  /** Stops a search; its last event is sent nevertheless. */
   stop(folderId: FileId): void {
     this.#running.get(folderId)?.stop.abort();
   }
@@ -54,7 +54,7 @@ export class FolderScans {
       }
       report.add(await this.#describe(group));
     } catch {
-      // The folder went away; what was found before stands.
+      // The folder no longer exists; files that were found before are kept.
     }
     report.finish();
   }
@@ -66,14 +66,14 @@ export class FolderScans {
   }
 }
 
-/** Gathers facts and tells them not too often. */
+/** Collects facts and sends them at most every `MIN_INTERVAL_MS`. */
 class FoundReport {
   readonly #folderId: FileId;
   readonly #events: EventHub;
   #files: FileFacts[] = [];
   #foundCount = 0;
   #foundBytes = 0;
-  #toldMs = Number.NEGATIVE_INFINITY;
+  #emittedMs = Number.NEGATIVE_INFINITY;
 
   constructor(folderId: FileId, events: EventHub) {
     this.#folderId = folderId;
@@ -84,14 +84,14 @@ class FoundReport {
     this.#files.push(...files);
     this.#foundCount += files.length;
     this.#foundBytes += files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    if (performance.now() - this.#toldMs >= LEAST_INTERVAL_MS) this.#tell(false);
+    if (performance.now() - this.#emittedMs >= MIN_INTERVAL_MS) this.#emit(false);
   }
 
   finish(): void {
-    this.#tell(true);
+    this.#emit(true);
   }
 
-  #tell(done: boolean): void {
+  #emit(done: boolean): void {
     this.#events.emit('files.found', {
       folderId: this.#folderId,
       files: this.#files,
@@ -100,6 +100,6 @@ class FoundReport {
       done,
     });
     this.#files = [];
-    this.#toldMs = performance.now();
+    this.#emittedMs = performance.now();
   }
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { PARTIAL_SUFFIX } from '../../engine/io/partial-files.js';
 import { openFolder } from '../../engine/io/roots.js';
 
-/** A file somewhere below a folder. */
+/** A file found below a folder. */
 export interface FoundFile {
   readonly path: string;
-  /** Its folder below the one that is walked, with `/` between parts; empty for that one itself. */
+  /** Its folder relative to the walked one, with `/` between parts; empty for the walked folder itself. */
   readonly relativeFolder: string;
 }
 
@@ -16,8 +16,8 @@ interface Place {
 }
 
 /**
- * All regular files below a folder, as they are found. Links are followed, but no folder is entered twice, however many
- * links lead to it. Hidden entries, unfinished outputs and folders that cannot be read are left out.
+ * Yields all regular files below a folder. Links are followed, but no folder is entered twice, however many
+ * links point to it. Hidden entries, partial outputs and folders that cannot be read are skipped.
  */
 export async function* walkFolder(root: string, signal: AbortSignal): AsyncGenerator<FoundFile, void, undefined> {
   const entered = new Set<string>();

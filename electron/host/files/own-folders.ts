@@ -5,7 +5,7 @@ export function uploadFolderOf(dataFolder: string): string {
   return join(dataFolder, 'uploads');
 }
 
-/** What measuring file formats writes and removes. */
+/** Temporary files of format benchmarks. */
 export function scratchFolderOf(dataFolder: string): string {
   return join(dataFolder, 'scratch');
 }

@@ -7,19 +7,19 @@ import { makePrivate, makePrivateFolder } from '../../engine/io/private-file.js'
 import type { HostPorts } from '../host-ports.js';
 
 /**
- * Where one of possibly several servers keeps its data. Settings are the user's; recent files, kept comparisons and uploads
+ * The data folders of one of possibly several servers. Settings belong to the user; recent files, comparisons and uploads
  * belong to the roots; a queue belongs to one server at a time.
  */
 export interface ServerData
   extends Required<Pick<HostPorts, 'dataFolder' | 'settingsFolder' | 'queueFile' | 'inheritedQueueFiles'>> {
-  /** Of this server alone. */
+  /** Used only by this server. */
   readonly ownFolder: string;
-  /** The server that has the queue of these roots, so that this one has another. */
+  /** Another running server that holds the queue of these roots, so that this one uses a second queue. */
   readonly queueHeldBy?: LockHolder;
   release(): Promise<void>;
 }
 
-/** Opens the data of a server with these roots, and takes from all other users what rights they have there. Throws IoError. */
+/** Opens the data of a server with these roots, and removes all access rights of other users. Throws IoError. */
 export async function openServerData(folder: string, roots: readonly string[]): Promise<ServerData> {
   const key = await keyOf(roots);
   await makePrivateFolder(folder);
@@ -40,7 +40,7 @@ export async function openServerData(folder: string, roots: readonly string[]): 
   };
 }
 
-/** The same for the same folders, in whatever order and through whatever links they were named. */
+/** The same key for the same folders, in any order and through any links. */
 async function keyOf(roots: readonly string[]): Promise<string> {
   const real = await Promise.all(roots.map((root) => withIoErrors('read', root, () => realpath(root))));
   const text = [...new Set(real)].sort().join('\0');
@@ -56,7 +56,7 @@ interface ServerPlace {
   readonly lock: HeldLock;
 }
 
-/** The first place that no running server has; and the others that ended servers left, whose queues are taken over. */
+/** Takes the first folder that no running server holds; also returns those of ended servers, whose queues are taken over. */
 async function takeFirstFree(dataFolder: string) {
   const entries = await readdir(dataFolder);
   const places = entries.filter((name) => /^server-\d+$/.test(name)).length;
@@ -70,15 +70,15 @@ async function takeFirstFree(dataFolder: string) {
     else heldBy ??= lock;
   }
   const [own, ...others] = free;
-  if (!own) throw new TypeError('a server without a place');
+  if (!own) throw new TypeError('no server folder was free');
   return { own, free: others, heldBy };
 }
 
-/** What this program writes into its data folder; and kept aside, `<name>.damaged…`. */
+/** Names that this program writes into its data folder; damaged files are kept as `<name>.damaged…`. */
 const OWN_NAMES =
   /^(settings\.json|recents\.json|queue\.json|talk-2014\.json|runs|uploads|sample|scratch|roots)(\.damaged.*)?$/;
 
-/** The folder itself only when nothing else is in it: a user may have named one that others use too. */
+/** The folder itself only if it contains nothing else: the user may have named a shared one. */
 async function tightenOwn(folder: string): Promise<void> {
   const names = await withIoErrors('read', folder, () => readdir(folder));
   const own = names.filter((name) => OWN_NAMES.test(name));

@@ -6,26 +6,26 @@ import { fileNameProblem } from '../../engine/io/file-name.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { makePrivateFolder } from '../../engine/io/private-file.js';
 
-/** What must stay free on the disk: a full one would stop more than this program. */
+/** Bytes that must stay free: a full disk would affect other programs too. */
 const RESERVE_BYTES = 64 * 2 ** 20;
 const MAX_NAME_BYTES = 200;
-/** What an earlier server left, with the outputs beside it, is deleted when it was not touched for so long. */
+/** Uploads of earlier servers, with the outputs beside them, are deleted when unused for so long. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
-/** A file on its way in from the page. */
+/** A file that the page is sending. */
 export interface Upload {
-  /** As the user knows it. */
+  /** The user's name for it. */
   readonly name: string;
-  /** Bytes that were announced; undefined when nobody said. */
+  /** The announced size; undefined if none was given. */
   readonly sizeBytes?: number;
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** An upload that is whole, or under way. */
+/** A complete or running upload. */
 export interface StoredUpload {
   readonly path: string;
   readonly name: string;
-  /** Bytes that it has, or that were announced. */
+  /** Bytes received, or announced. */
   readonly sizeBytes: number;
 }
 
@@ -40,7 +40,7 @@ export interface UploadLimits {
 /** As many files as a page takes of one drop. */
 const LIMITS: UploadLimits = { mostFiles: 100_000, mostAtOnce: 32, mostFileBytes: 2 ** 40, mostBytes: 2 ** 41 };
 
-/** Files that were dropped into a page on another machine: bounded, known one by one, and not kept for ever. */
+/** Files that were dropped into a page on another machine: limited in number, size and lifetime. */
 export class UploadStore {
   readonly #folder: string;
   readonly #limits: UploadLimits;
@@ -58,8 +58,8 @@ export class UploadStore {
   }
 
   /**
-   * Streams an upload into a folder of its own, under its name; answers its path. It is there when it is whole; of a broken or
-   * refused one nothing stays. Throws CallError('argument') for a bad name or too much, IoError for what the disk refuses.
+   * Streams an upload into a new folder, under its name, and returns its path once it is complete. A broken or
+   * refused upload is deleted. Throws CallError('argument') for a bad name or too many bytes, and IoError.
    */
   async store(upload: Upload): Promise<string> {
     requireFileName(upload.name);
@@ -80,7 +80,7 @@ export class UploadStore {
     }
   }
 
-  /** Deletes an upload, and its folder unless an output lies in it. False for what is no upload of this server. */
+  /** Deletes an upload, and its folder unless that contains an output. False if it is not an upload of this server. */
   async remove(path: string): Promise<boolean> {
     if (!this.#forget(path)) return false;
     await rm(path, { force: true });
@@ -88,12 +88,12 @@ export class UploadStore {
     return true;
   }
 
-  /** The end of the server: deletes all uploads but those that an unfinished job needs. */
+  /** Deletes all uploads except those that an unfinished job needs. */
   async close(needed: ReadonlySet<string>): Promise<void> {
     for (const { path } of this.list) if (!needed.has(path)) await this.remove(path);
   }
 
-  /** Deletes what earlier servers left too long ago. */
+  /** Deletes old uploads of earlier servers. */
   async removeOld(needed: ReadonlySet<string>, nowMs: number): Promise<void> {
     for (const id of await readdir(this.#folder).catch(() => [])) {
       const folder = join(this.#folder, id);
@@ -121,7 +121,7 @@ export class UploadStore {
     throw refusal('argument', `There are too many uploads to take '${name}' as well.`, remedy);
   }
 
-  /** Answers how many bytes it has. Not flushed: the user still has the file, and flushing a thousand small ones takes ten seconds. */
+  /** Returns the size. Not flushed: the user has the original, and flushing a thousand small files takes ten seconds. */
   async #write({ name, sizeBytes: announcedBytes = 0, body }: Upload, path: string): Promise<number> {
     const { bavail, bsize } = await withIoErrors('read', this.#folder, () => statfs(this.#folder));
     const roomBytes = bavail * bsize - RESERVE_BYTES;
@@ -140,7 +140,7 @@ export class UploadStore {
     return doneBytes;
   }
 
-  /** Notes that an upload has so many bytes, unless that is more than the others leave or the disk has room for. */
+  /** Records the size of an upload. Throws when it exceeds the limit of all uploads or the free space. */
   #take(path: string, sizeBytes: number, diskBytes = Number.POSITIVE_INFINITY): void {
     const { mostFileBytes, mostBytes } = this.#limits;
     const othersBytes = this.#totalBytes - (this.#stored.get(path)?.sizeBytes ?? 0);

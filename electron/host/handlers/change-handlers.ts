@@ -12,7 +12,7 @@ type ChangeCalls =
   | 'inspect.plan-repair'
   | 'inspect.repair';
 
-/** What reads all of an open document or changes its file: by the host and its jobs, for the inspector's thread only looks. */
+/** Calls that read the whole file of a document or change it; the host does this, since the inspector's thread only reads parts. */
 export const changeHandlers = {
   'inspect.verify': ({ inspection, queue }, { document }) => {
     const path = inspection.pathOf(document);

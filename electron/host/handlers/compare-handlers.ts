@@ -33,17 +33,17 @@ export const compareHandlers = {
   'compare.run': ({ runs }, { run }) => runs.run(run),
   'compare.rename': async (context, { run, name }) => {
     await context.runs.rename(run, name);
-    return tellRuns(context);
+    return emitRunsChanged(context);
   },
   'compare.remove': async (context, { run }) => {
     await context.runs.remove(run);
-    return tellRuns(context);
+    return emitRunsChanged(context);
   },
   'compare.import': async (context, { text }) => {
-    // An id of our own: the file's may be that of a run that is kept here already.
+    // A new id: the file's own may belong to a run that is stored here.
     const run = { ...parseRun(text), id: randomUUID() };
     await context.runs.save(run);
-    tellRuns(context);
+    emitRunsChanged(context);
     return summaryOf(run);
   },
   'compare.bandwidth': ({ comparisons }, request) => comparisons.bandwidth(request),
@@ -55,7 +55,7 @@ export const compareHandlers = {
   'compare.talk': ({ formats }) => formats.talk(),
 } satisfies Handlers<CompareCalls>;
 
-function tellRuns({ events }: Pick<HostContext, 'events'>): null {
+function emitRunsChanged({ events }: Pick<HostContext, 'events'>): null {
   events.emit('compare.runs-changed', null);
   return null;
 }

@@ -37,7 +37,7 @@ export const fileHandlers = {
   'files.browse': ({ registry, roots }, { id }) => listFolder(registry, roots, id),
   'files.reveal': ({ registry, ports }, { id }) => {
     if (!ports.shell) {
-      throw refusal('argument', 'There is no file manager to show the file in; download it instead.');
+      throw refusal('argument', 'This host has no file manager to show the file in; download it instead.');
     }
     ports.shell.reveal(registry.path(id));
     return null;
@@ -50,7 +50,7 @@ export const fileHandlers = {
 
 async function choose({ ports, registry }: Pick<HostContext, 'ports' | 'registry'>, what: ChooseWhat) {
   if (!ports.dialogs) {
-    throw refusal('argument', 'There is no file dialog here; choose the files in the list of folders.');
+    throw refusal('argument', 'This host has no file dialog; choose the files in the list of folders.');
   }
   const paths = await ports.dialogs.choose(what);
   return paths.map((path) => registry.admitDropped(path));

@@ -1,7 +1,7 @@
 import type { CallName, CheckedRequest, ResponseOf } from '../../../shared/contract/calls.js';
 import type { HostContext } from '../host-context.js';
 
-/** Does one call's work. What it throws becomes the answer's error. */
+/** Handles one call. An error that it throws becomes the error of the result. */
 export type Handler<Name extends CallName> = (
   context: HostContext,
   request: CheckedRequest<Name>,

@@ -8,7 +8,7 @@ import { inspectHandlers } from './inspect-handlers.js';
 import { jobHandlers } from './job-handlers.js';
 import { recentHandlers } from './recent-handlers.js';
 
-/** Every call and what does its work: a call without a handler does not compile. */
+/** The handler of every call: a call without a handler does not compile. */
 export const handlers = {
   ...appHandlers,
   ...fileHandlers,

@@ -1,9 +1,11 @@
+import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';
 import type { InspectCall } from '../../inspect/service.js';
-import { noteOpened } from '../files/opened-document.js';
+import type { HostContext } from '../host-context.js';
 import { changeHandlers } from './change-handlers.js';
 import type { Handler, Handlers } from './handler.js';
+import { emitRecents } from './recent-handlers.js';
 
-/** What the inspector's thread answers by itself. */
+/** Calls that are forwarded to the inspector's thread. */
 const FORWARDED = [
   'inspect.reload',
   'inspect.children',
@@ -36,7 +38,29 @@ export const inspectHandlers = {
     await inspection.closeDocument(document);
     return null;
   },
-  // One entry a name, made by a function of that name: the map's type says the same.
+  // One entry for each name, which is what the map's type says.
   ...(Object.fromEntries(FORWARDED.map((name) => [name, forward(name)])) as unknown as Handlers<Forwarded>),
   ...changeHandlers,
 } satisfies Handlers<Forwarded | 'inspect.open' | 'inspect.close' | keyof typeof changeHandlers>;
+
+/** Adds an opened document to the recent files. A failure to write the list must not prevent opening the document. */
+async function noteOpened(
+  context: Pick<HostContext, 'registry' | 'recents' | 'events'>,
+  { kind, file, array, container, plainBytes }: DocumentOverview,
+): Promise<void> {
+  if (kind === 'unreadable') return;
+  const ratio = container && plainBytes && file.sizeBytes > 0 ? plainBytes / file.sizeBytes : undefined;
+  try {
+    await context.recents.add({
+      path: context.registry.path(file.id),
+      kind,
+      sizeBytes: file.sizeBytes,
+      lastAction: 'inspect',
+      ...(array && { array: `${array.dtype}, ${array.shape.join(' × ')}` }),
+      ...(ratio !== undefined && { ratio }),
+    });
+    await emitRecents(context);
+  } catch {
+    // The list is written again with the next file that is used.
+  }
+}

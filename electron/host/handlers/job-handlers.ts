@@ -14,7 +14,7 @@ export const jobHandlers = {
   'jobs.list': ({ queue }) => queue.view(),
   'jobs.details': ({ queue }, { id }) => {
     const details = queue.details(id);
-    if (!details) throw refusal('gone', 'This job is not in the queue any more.');
+    if (!details) throw refusal('gone', 'This job is no longer in the queue.');
     return { ...details, job: details.job };
   },
   'jobs.control': async ({ queue }, { ids, what }) => {

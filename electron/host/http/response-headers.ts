@@ -1,6 +1,6 @@
 import type { ByteAnswer } from '../../../shared/contract/streams.js';
 
-/** The headers of an answer in bytes. Nobody keeps it: the file may be another one the next time. */
+/** The headers of a byte response. It is not cached, since the file may change. */
 export function byteHeaders({ headers, contentType, fileName, sizeBytes }: ByteAnswer): Record<string, string> {
   return {
     ...headers,
@@ -11,7 +11,7 @@ export function byteHeaders({ headers, contentType, fileName, sizeBytes }: ByteA
   };
 }
 
-/** To be saved under this name, which stands there twice: for old readers in ASCII, and in full as RFC 6266 has it. */
+/** `content-disposition` with the file name twice: in ASCII for old clients, and in full as in RFC 6266. */
 export function attachment(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
   // Half a surrogate pair, which Windows allows in names, cannot be encoded.

@@ -1,4 +1,4 @@
-/** What a page of ours may load and do: only what comes from where it came from itself. */
+/** The content security policy of our pages: only resources of their own origin. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -13,7 +13,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Stand on every response, in Electron and on the web. */
+/** Sent with every response, in Electron and on the web. */
 export const SECURITY_HEADERS = {
   'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { isInside } from '../../engine/io/roots.js';
 
-/** What a static file answers needs of a request. `pathname` is as in the URL, still percent-encoded. */
+/** The part of a request that static files need. `pathname` is as in the URL, percent-encoded. */
 export interface StaticRequest {
   readonly method: string;
   readonly pathname: string;
@@ -14,7 +14,7 @@ export interface StaticRequest {
 export interface StaticResponse {
   readonly status: 200 | 400 | 404 | 405;
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined for HEAD and for errors. Destroy it when it is not read to its end. */
+  /** Undefined for HEAD and for errors. Destroy it if it is not read to its end. */
   readonly body?: Readable;
 }
 
@@ -35,8 +35,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const HASHED = /^\/assets\//;
 
 /**
- * Serves the files of one folder, and nothing else: a path that leads out of it, by `..`, by an encoded form of it or by a
- * symbolic link, is answered like one that does not exist. `/` is `index.html`.
+ * Serves the files of one folder, and nothing else: a path that leaves it, by `..`, by an encoded form of it or by a
+ * symbolic link, gets the same response as one that does not exist. `/` is `index.html`.
  */
 export function staticFiles(root: string): (request: StaticRequest) => Promise<StaticResponse> {
   return async ({ method, pathname }) => {
@@ -49,7 +49,7 @@ export function staticFiles(root: string): (request: StaticRequest) => Promise<S
   };
 }
 
-/** Undefined for what no page of ours asks for: broken escapes, NUL, backslash, a drive, a step up. */
+/** Undefined for paths that our pages never request: broken escapes, NUL, backslash, a drive, `..`. */
 function decodedPath(pathname: string): string | undefined {
   try {
     const path = decodeURIComponent(pathname);
@@ -61,7 +61,7 @@ function decodedPath(pathname: string): string | undefined {
 }
 
 async function openInside(root: string, path: string): Promise<OpenFile | undefined> {
-  // `join`, not `resolve`: the path begins with `/`, which `resolve` would take for the whole answer.
+  // `join`, not `resolve`: the path begins with `/`, which `resolve` would treat as absolute.
   const wanted = join(root, path);
   try {
     const [realRoot, real] = await Promise.all([realpath(root), realpath(wanted)]);
@@ -71,7 +71,7 @@ async function openInside(root: string, path: string): Promise<OpenFile | undefi
     if (stats.isFile()) return { handle, sizeBytes: stats.size, type: TYPES[extname(wanted).toLowerCase()] };
     await handle.close();
   } catch {
-    // It is not there, or not ours to read.
+    // It does not exist, or may not be read.
   }
   return undefined;
 }

@@ -1,13 +1,13 @@
 import { STREAM_PREFIX } from '../../../shared/contract/stream-path.js';
 
-/** Which stream an address asks for; its request is not checked yet. */
+/** The stream that a URL requests; its request has not been checked. */
 export interface StreamQuestion {
   readonly name: string;
-  /** Undefined for what is no JSON, which no stream takes. */
+  /** Undefined for invalid JSON, which every stream refuses. */
   readonly request: unknown;
 }
 
-/** Reads the address that `streamPath` wrote; undefined for every other path. */
+/** Parses a URL made by `streamPath`; undefined for any other path. */
 export function streamQuestion(pathname: string, query: URLSearchParams): StreamQuestion | undefined {
   if (!pathname.startsWith(STREAM_PREFIX)) return undefined;
   return { name: pathname.slice(STREAM_PREFIX.length), request: parsed(query.get('request') ?? '') };

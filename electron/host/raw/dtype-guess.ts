@@ -3,33 +3,33 @@ import { parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
 import { dtypeWords } from '../../../shared/format/numpy/dtype-words.js';
 import { firstValues } from './raw-values.js';
 
-/** Dtypes that raw files hold, in the order in which equals are named. */
+/** Dtypes of raw files; equally likely ones are listed in this order. */
 const CANDIDATES = ['|u1', '<f8', '<f4', '<i8', '<i4', '<u2', '<i2', '>f8', '>f4', '>i8', '>i4', '>u2', '>i2', '|i1'];
 
 const GUESSES = 3;
 const SHOWN_VALUES = 64;
-/** Items that are looked at; from the start, where the user will look too. */
+/** Items that are examined, from the start of the file, which the preview shows too. */
 const SAMPLED_ITEMS = 4096;
 /** Measured floats lie between these, or are 0. */
-const LEAST_FLOAT = 1e-30;
-const MOST_FLOAT = 1e30;
-/** What a bit of an implausible float costs, against 1 for a bit that nothing predicts. */
+const MIN_FLOAT = 1e-30;
+const MAX_FLOAT = 1e30;
+/** The cost of a bit of an implausible float; an unpredictable bit costs 1. */
 const IMPLAUSIBLE_COST = 2;
-/** As much as a float's exponent costs when it is spelt out; integers pay for their own size instead. */
+/** The cost of storing a float's exponent; for integers the cost of their size is used instead. */
 const FLOAT_COST = 0.25;
 
-/** How a dtype reads the items of a sample. */
+/** Reads the items of a sample as one dtype. */
 interface Reading {
   readonly isFloat: boolean;
   readonly itemsize: number;
   readonly value: (index: number) => number;
-  /** The item's bits as an integer whose order is that of the values, so that near values have near integers. */
+  /** The item's bits as an integer with the order of the values, so that close values have close integers. */
   readonly rank: (index: number) => bigint;
 }
 
 /**
- * The likeliest readings of raw bytes, the likeliest first. A reading is good when its values are plausible (small integers,
- * floats of a usual size) and each is near the one before: both are counted in bits that a coder would need, a byte.
+ * The most likely dtypes of raw bytes, the best first. A dtype is good when its values are plausible (small integers,
+ * floats of a usual size) and each is close to the previous one: both are measured in bits a coder would need per byte.
  */
 export function guessDtypes(sample: Uint8Array): readonly RawGuess[] {
   return CANDIDATES.map((descr) => ({ descr, cost: costOf(sample, descr) }))
@@ -42,7 +42,7 @@ export function guessDtypes(sample: Uint8Array): readonly RawGuess[] {
     });
 }
 
-/** Bits needed by those there are: about 0 for constant data, 1 and more for noise. Infinite without two items. */
+/** Needed bits per stored bit: about 0 for constant data, 1 or more for noise. Infinite for fewer than two items. */
 function costOf(sample: Uint8Array, descr: string): number {
   const reading = readingOf(sample, descr);
   const count = Math.min(SAMPLED_ITEMS, Math.floor(sample.byteLength / reading.itemsize));
@@ -58,7 +58,7 @@ function costOf(sample: Uint8Array, descr: string): number {
 function plausibilityCost({ isFloat, itemsize, value, rank }: Reading, index: number): number {
   if (!isFloat) return log2Of(rank(index)) / (8 * itemsize);
   const size = Math.abs(value(index));
-  const isPlausible = size === 0 || (size >= LEAST_FLOAT && size <= MOST_FLOAT);
+  const isPlausible = size === 0 || (size >= MIN_FLOAT && size <= MAX_FLOAT);
   return isPlausible ? FLOAT_COST : IMPLAUSIBLE_COST;
 }
 

@@ -5,12 +5,12 @@ import { readSample } from './raw-sample.js';
 
 const SAMPLE_BYTES = 2 ** 20;
 const TYPESIZES = [1, 2, 4, 8] as const;
-/** Within this share of the highest ratio a smaller typesize is as good, and says less than it does not know. */
+/** A smaller typesize whose ratio is at least this share of the highest is preferred: it assumes less. */
 const AS_GOOD = 0.99;
 
 /**
- * Compresses a sample with lz4 and byte shuffle at each typesize: the highest ratio tells the item size. Throws IoError, or
- * ArgumentError when the file is shorter than what is to be skipped.
+ * Compresses a sample with lz4 and byte shuffle at each typesize: the highest ratio suggests the item size. Throws IoError, or
+ * ArgumentError when the file is shorter than the bytes to skip.
  */
 export async function probeRaw(path: string, skipBytes: number): Promise<TypesizeProbe> {
   const sample = await readSample(path, skipBytes, SAMPLE_BYTES);

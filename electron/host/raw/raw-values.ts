@@ -4,10 +4,10 @@ import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 import { formatElement, readElement } from '../../../shared/format/numpy/values.js';
 import { readSample } from './raw-sample.js';
 
-/** Nobody's records are larger; a claimed item size must not decide how much is read. */
+/** Larger items are refused, so that a dtype cannot make the host read any number of bytes. */
 const MAX_ITEM_BYTES = 2 ** 20;
 
-/** The first items of bytes, as numpy would print them; fewer than `count` when the bytes end. */
+/** The first items of the bytes, as numpy prints them; fewer than `count` if the bytes end. */
 export function firstValues(bytes: Uint8Array, dtype: Dtype, count: number): readonly string[] {
   const whole = dtype.itemsize === 0 ? 0 : Math.floor(bytes.byteLength / dtype.itemsize);
   return Array.from({ length: Math.min(count, whole) }, (_, index) =>
@@ -15,7 +15,7 @@ export function firstValues(bytes: Uint8Array, dtype: Dtype, count: number): rea
   );
 }
 
-/** The first values of a file read as a dtype. FormatError for no such dtype, ArgumentError for one that is too large. */
+/** The first values of a file read as a dtype. Throws FormatError for an unknown dtype, ArgumentError for one that is too large. */
 export async function previewValues(
   path: string,
   { skipBytes, descr, count }: { readonly skipBytes: number; readonly descr: string; readonly count: number },

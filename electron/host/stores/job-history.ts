@@ -4,37 +4,37 @@ import { describeFile } from '../describe/describe-file.js';
 import type { FileRegistry } from '../files/file-registry.js';
 import type { RecentsStore } from './recents-store.js';
 
-/** Puts the source of every job that ended well, or found damage, among the recent files; each job once. */
+/** Adds the source of every job that is done, or found damage, to the recent files; each job once. */
 export class JobHistory {
   readonly #registry: FileRegistry;
   readonly #recents: RecentsStore;
-  readonly #seen = new Set<JobId>();
+  readonly #added = new Set<JobId>();
 
   constructor(registry: FileRegistry, recents: RecentsStore) {
     this.#registry = registry;
     this.#recents = recents;
   }
 
-  /** Jobs that had ended before the program began are not news. */
+  /** Ignores jobs that had ended before the program started. */
   ignoreEnded(jobs: readonly JobView[]): void {
-    for (const job of jobs) if (isWorthNoting(job)) this.#seen.add(job.id);
+    for (const job of jobs) if (isWorthNoting(job)) this.#added.add(job.id);
   }
 
-  /** Answers whether there is anything new. */
+  /** Whether something was added. */
   async note(jobs: readonly JobView[]): Promise<boolean> {
-    const news = jobs.filter((job) => isWorthNoting(job) && !this.#seen.has(job.id));
-    for (const job of news) {
-      this.#seen.add(job.id);
+    const ended = jobs.filter((job) => isWorthNoting(job) && !this.#added.has(job.id));
+    for (const job of ended) {
+      this.#added.add(job.id);
       await this.#add(job);
     }
-    return news.length > 0;
+    return ended.length > 0;
   }
 
   async #add(job: JobView): Promise<void> {
     const used = usedFile(job);
     const facts = await describeFile(this.#registry, used.id);
     const { kind, sizeBytes, array } = facts;
-    // Trashed meanwhile, or never readable: nothing to come back to.
+    // In the trash by now, or never readable: not added.
     if (kind === 'folder' || kind === 'unreadable') return;
     const ratio = ratioOf(job, facts);
     await this.#recents.add({
@@ -49,7 +49,7 @@ export class JobHistory {
   }
 }
 
-/** What was added to a container is part of it now. */
+/** The file to list: for an append the container, which now has the added data. */
 function usedFile({ action, output, source }: JobView): JobFile {
   return action === 'append' && output ? output : source;
 }
@@ -58,7 +58,7 @@ function isWorthNoting({ state, error }: JobView): boolean {
   return state === 'done' || (state === 'failed' && (error?.kind === 'checksum' || error?.kind === 'format'));
 }
 
-/** Uncompressed / compressed; what a failed job wrote says nothing of it. */
+/** Uncompressed / compressed; undefined for a failed job, whose output is incomplete. */
 function ratioOf({ state, action, sourceBytes, outputBytes }: JobView, facts: FileFacts): number | undefined {
   const { sizeBytes, container } = facts;
   if (state !== 'done') return undefined;

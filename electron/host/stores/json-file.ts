@@ -1,11 +1,11 @@
 import { readFile, rename } from 'node:fs/promises';
 import { codeOf, toIoError } from '../../engine/io/io-error.js';
 import { writePrivateFile } from '../../engine/io/private-file.js';
-import type { CalendarClock } from '../clock.js';
+import type { CalendarClock } from '../host-ports.js';
 
 /**
- * A small JSON file that is always whole: written to a temporary file and renamed, one write after the other. A file that
- * cannot be understood is kept aside as `<name>.damaged-<ms since 1970>`, and reading answers undefined.
+ * A small JSON file that is replaced atomically: written to a temporary file and renamed, one write after the other. A file that
+ * cannot be parsed is renamed to `<name>.damaged-<ms since 1970>`, and reading it returns undefined.
  */
 export class JsonFile<T> {
   readonly path: string;
@@ -13,14 +13,14 @@ export class JsonFile<T> {
   readonly #clock: CalendarClock;
   #lastWrite: Promise<void> = Promise.resolve();
 
-  /** `parse` throws for what is not of the file's form. */
+  /** `parse` throws for invalid content. */
   constructor(path: string, parse: (value: unknown) => T, clock: CalendarClock) {
     this.path = path;
     this.#parse = parse;
     this.#clock = clock;
   }
 
-  /** Undefined when there is no such file, or none that makes sense. IoError when it cannot be read. */
+  /** Undefined when the file does not exist or is invalid. Throws IoError when it cannot be read. */
   async read(): Promise<T | undefined> {
     const text = await readFile(this.path, 'utf8').catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return undefined;
@@ -35,7 +35,7 @@ export class JsonFile<T> {
     }
   }
 
-  /** Throws IoError when it cannot be written; the old content then stays. */
+  /** Throws IoError on failure; the old content then stays. */
   write(value: unknown): Promise<void> {
     const text = `${JSON.stringify(value, null, 2)}\n`;
     const turn = this.#lastWrite.catch(() => undefined).then(() => writePrivateFile(this.path, text));
@@ -43,7 +43,7 @@ export class JsonFile<T> {
     return turn;
   }
 
-  /** Settles when everything that was to be written is. */
+  /** Settles when all pending writes are done. */
   async settled(): Promise<void> {
     await this.#lastWrite.catch(() => undefined);
   }

@@ -3,14 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { RecentFile } from '../../../shared/contract/app.js';
 import type { FileId } from '../../../shared/contract/files.js';
-import type { CalendarClock } from '../clock.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
+import type { CalendarClock } from '../host-ports.js';
 import { JsonFile } from './json-file.js';
 
 const VERSION = 1;
-/** Pinned ones do not count. */
-const MOST_RECENTS = 15;
+/** Most files besides pinned ones. */
+const MAX_RECENTS = 15;
 const FILES_AT_ONCE = 16;
 
 const recent = z.strictObject({
@@ -28,10 +28,10 @@ type Recent = z.infer<typeof recent>;
 
 const stored = z.strictObject({ version: z.literal(VERSION), recents: z.array(recent).max(1000) });
 
-/** A file that was just used. Without `lastCheck` nothing was checked, and what was known of it before stays. */
+/** A file that was just used. Without `lastCheck` it was not checked, and its previous check is kept. */
 export type UsedFile = Omit<Recent, 'usedMs' | 'pinned' | 'lastCheck'> & Partial<Pick<Recent, 'lastCheck'>>;
 
-/** The files that were used last, kept in `recents.json`: fifteen, and all that are pinned. */
+/** The most recently used files, stored in `recents.json`: fifteen, and all pinned ones. */
 export class RecentsStore {
   readonly #file: JsonFile<readonly Recent[]>;
   readonly #registry: FileRegistry;
@@ -55,7 +55,7 @@ export class RecentsStore {
     return new RecentsStore(file, registry, clock, (await file.read()) ?? []);
   }
 
-  /** The latest first, the pinned before the others. What lies outside the roots now is left out. */
+  /** The latest first, pinned ones before the others. Files that are now outside the roots are left out. */
   list(): Promise<RecentFile[]> {
     const allowed = this.#recents.filter(({ path }) => this.#registry.allows(path));
     return mapConcurrently(allowed, FILES_AT_ONCE, (entry) => this.#view(entry));
@@ -99,7 +99,7 @@ export class RecentsStore {
   async #replace(recents: readonly Recent[]): Promise<void> {
     const latestFirst = recents.toSorted((one, other) => other.usedMs - one.usedMs);
     const pinned = latestFirst.filter((entry) => entry.pinned);
-    const others = latestFirst.filter((entry) => !entry.pinned).slice(0, MOST_RECENTS);
+    const others = latestFirst.filter((entry) => !entry.pinned).slice(0, MAX_RECENTS);
     this.#recents = [...pinned, ...others];
     await this.#file.write({ version: VERSION, recents: this.#recents });
   }

@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { defaultSettings, type Settings, settings } from '../../../shared/contract/settings.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
-import type { CalendarClock } from '../clock.js';
+import type { CalendarClock } from '../host-ports.js';
 import { JsonFile } from './json-file.js';
 
 const VERSION = 1;
 
 const stored = z.object({ version: z.literal(VERSION), settings: z.record(z.string(), z.unknown()) });
 
-/** A change of some settings; what is left out (or undefined) stays. */
+/** A change of some settings; those left out (or undefined) stay unchanged. */
 export type SettingsChange = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
 
-/** The user's settings, kept in `settings.json`. A damaged file is kept aside and the defaults stand in for it. */
+/** The user's settings, stored in `settings.json`. A damaged file is renamed and replaced by the defaults. */
 export class SettingsStore {
   readonly #file: JsonFile<Settings>;
   #settings: Settings;
@@ -31,7 +31,7 @@ export class SettingsStore {
     return this.#settings;
   }
 
-  /** Checks the change as a whole, keeps it and writes it. Throws CallError('argument') or IoError. */
+  /** Checks the change as a whole, applies it and writes it. Throws CallError('argument') or IoError. */
   async change(change: SettingsChange): Promise<Settings> {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const next = { ...this.#settings, ...given };
@@ -46,7 +46,7 @@ export class SettingsStore {
   }
 }
 
-/** Settings that an older version did not know take their defaults; anything that is wrong throws. */
+/** Settings that are missing, as in files of older versions, get their defaults; invalid ones throw. */
 function parseStored(value: unknown): Settings {
   const found = settings.parse({ ...defaultSettings, ...stored.parse(value).settings });
   requirePresets(found);

@@ -6,10 +6,10 @@ import { blockStreams } from './chunk-blocks.js';
 import { filterWords } from './header-facts.js';
 import { readBlock } from './read-block.js';
 
-/** Bytes of a block that are looked at. */
+/** Most bytes of a block that are examined. */
 const MAX_BYTES = 4 * 2 ** 20;
 
-/** Entropy of each byte plane and bit plane of one block: what a shuffle has to work with. */
+/** Entropy of each byte plane and bit plane of one block: it shows what a shuffle can gain. */
 export const bytePlanes: DocumentCall<'inspect.planes'> = async (document, { chunkIndex, blockIndex }) => {
   const { plain, source, extent } = await readBlock(document, chunkIndex, blockIndex, MAX_BYTES);
   const { typesize, flags } = source.chunk.blosc;
@@ -39,10 +39,10 @@ interface Measured {
   readonly isCopy: boolean;
 }
 
-/** A plane below this hardly varies, and one above that looks like noise. */
+/** A plane below the first hardly varies, one above the second looks like noise. */
 const CALM_BITS = 1;
 const NOISE_BITS = 7.5;
-/** Bits a byte by which planes must be calmer than the whole for a shuffle to matter. */
+/** A shuffle gains something if the planes' mean entropy is lower than that of the whole by so many bits a byte. */
 const GAIN_BITS = 0.3;
 
 function reading({ typesize, plainEntropy, planeEntropies, filter, isCopy }: Measured): string {
@@ -56,5 +56,5 @@ function reading({ typesize, plainEntropy, planeEntropies, filter, isCopy }: Mea
   const quiet =
     calm > 0 ? `${calm} of ${typesize} bytes of an item hardly vary` : 'the bytes of an item vary differently';
   const loud = noisy > 0 ? `, ${noisy} look random` : '';
-  return `${quiet.charAt(0).toUpperCase()}${quiet.slice(1)}${loud}: laid side by side they compress well.${done}`;
+  return `${quiet.charAt(0).toUpperCase()}${quiet.slice(1)}${loud}: a shuffle, which groups them, helps compression.${done}`;
 }

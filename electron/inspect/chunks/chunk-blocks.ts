@@ -5,7 +5,7 @@ import type { StoredChunk } from '../../engine/container/stored-chunks.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { isFinding } from '../../engine/verify/from-error.js';
 
-/** Blocks that are listed of one chunk, and stored bytes that are read to find their streams. */
+/** Most blocks of a chunk that are listed, and most stored bytes that are read to find their streams. */
 const MAX_BLOCKS = 4096;
 const MAX_READ_BYTES = 64 * 2 ** 20;
 
@@ -35,12 +35,12 @@ export async function blockRows(source: BlockSource, start: number, end: number)
   return rows;
 }
 
-/** Throws FormatError where the block starts make no sense. */
+/** Throws FormatError when the block starts are invalid. */
 export function blockExtentsOf({ container, chunk }: BlockSource): Promise<readonly BlockExtent[]> {
   return container.blockMap(chunk.chunkIndex);
 }
 
-/** The streams of one block. Throws FormatError where they do not fit it. */
+/** The streams of one block. Throws FormatError when they do not fit into it. */
 export async function blockStreams(
   { reader, chunk }: BlockSource,
   extent: BlockExtent,

@@ -1,6 +1,6 @@
 import type { CheckState, CheckSums } from '../../../shared/contract/inspect/chunks.js';
 
-/** At the index that is their number in maps and messages. */
+/** The index of each is its code in maps and messages. */
 export const CHECK_STATES = ['unchecked', 'match', 'mismatch', 'unreadable'] as const satisfies readonly CheckState[];
 
 export const CHECK_CODES = { unchecked: 0, match: 1, mismatch: 2, unreadable: 3 } as const satisfies Record<
@@ -8,7 +8,7 @@ export const CHECK_CODES = { unchecked: 0, match: 1, mismatch: 2, unreadable: 3 
   number
 >;
 
-/** Verdicts of chunks in a row, as a verification hands them on. All arrays are as long as `states`. */
+/** Results of consecutive chunks from a verification. All arrays are as long as `states`. */
 export interface CheckBatch {
   readonly firstChunk: number;
   /** `CHECK_CODES`. */
@@ -16,17 +16,17 @@ export interface CheckBatch {
   readonly decodeMs?: Float32Array;
   /** Bits a byte of the stored data. */
   readonly entropy?: Float32Array;
-  /** Digests in hex that the bytes really have, of chunks whose stored one is another. */
+  /** Computed digests in hex of chunks whose stored digest differs. */
   readonly computed?: readonly (readonly [chunkIndex: number, hex: string])[];
   /** Milliseconds that the verification took so far. */
   readonly elapsedMs?: number;
 }
 
-/** Digests kept of damaged chunks; a container that is all damaged needs no more to show it. */
+/** Most computed digests that are kept; more are not needed to show that a whole container is damaged. */
 const MAX_COMPUTED = 10_000;
 
 /**
- * What verifications found of each chunk: one byte a chunk, and four each for times and entropies where they were
+ * The results of verifications for each chunk: one byte a chunk, and four each for times and entropies if they were
  * measured.
  */
 export class ChunkChecks {
@@ -62,12 +62,12 @@ export class ChunkChecks {
     return CHECK_STATES[this.code(chunkIndex)] ?? 'unchecked';
   }
 
-  /** NaN where it was not measured. */
+  /** NaN if it was not measured. */
   decodeMs(chunkIndex: number): number {
     return this.#decodeMs[chunkIndex] ?? Number.NaN;
   }
 
-  /** NaN where it was not measured. */
+  /** NaN if it was not measured. */
   entropy(chunkIndex: number): number {
     return this.#entropy[chunkIndex] ?? Number.NaN;
   }
@@ -96,7 +96,7 @@ export class ChunkChecks {
   }
 }
 
-/** Twice what is needed, so that growing chunk by chunk costs no more than filling. */
+/** Twice the needed length, so that growing chunk by chunk has constant cost per chunk. */
 function roomFor(length: number): number {
   return Math.max(1024, 2 * length);
 }

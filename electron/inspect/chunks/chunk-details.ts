@@ -12,10 +12,10 @@ import { CHECK_CODES } from './chunk-checks.js';
 import { chunkRows } from './chunk-rows.js';
 import { codecWords, filterWords } from './header-facts.js';
 
-/** Digests of chunks up to this size are computed as they are looked at. */
+/** Digests of chunks up to this size are computed when the chunk is shown. */
 const COMPUTE_BYTES = 16 * 2 ** 20;
 
-/** Everything about one chunk: what its header says, its blocks and streams, its digest, and what is odd about it. */
+/** All details of one chunk: its header, blocks, streams, digest and warnings. */
 export const chunkDetails: DocumentCall<'inspect.chunk'> = async (document, { chunkIndex }) => {
   const { table, checks } = requireChunks(document);
   if (chunkIndex >= table.count) throw new ArgumentError(`there is no chunk ${chunkIndex}: there are ${table.count}`);
@@ -47,7 +47,7 @@ export const chunkDetails: DocumentCall<'inspect.chunk'> = async (document, { ch
   return details;
 };
 
-/** What damage does not let be read is said in words instead. */
+/** The blocks, or a message if damage prevents reading them. */
 async function readable<T>(read: () => Promise<T>, warnings: string[]): Promise<T | undefined> {
   try {
     return await read();
@@ -63,7 +63,7 @@ async function blocksOf({ reader, container }: OpenDocument, chunk: StoredChunk)
   return blockRows({ reader, container, chunk }, 0, Number.POSITIVE_INFINITY);
 }
 
-/** Compares the digest now, unless that was done before or takes long. */
+/** Checks the digest, unless that was done before or would take long. */
 async function noteDigest({ reader, checks, chunks }: OpenDocument, chunk: StoredChunk): Promise<void> {
   const { chunkIndex, positionBytes, blosc, storedBytes } = chunk;
   if (!checks || !chunks || checks.code(chunkIndex) !== CHECK_CODES.unchecked) return;
@@ -96,7 +96,7 @@ function plainStartOf({ chunks }: OpenDocument, chunkIndex: number, chunk: Store
   return chunk?.plainStartByte ?? Math.max(0, chunks?.layout.header.chunkSize ?? 0) * chunkIndex;
 }
 
-/** Elements with at least one byte in the range; rows of the first axis where chunks hold whole ones. */
+/** Elements with at least one byte in the range; also rows of the first axis if chunks hold whole rows. */
 function arrayRanges(
   { array, overview }: OpenDocument,
   [start, end]: readonly [number, number],
@@ -114,7 +114,7 @@ function arrayRanges(
   return { elements, rows: [elements[0] / rowItems, elements[1] / rowItems] as const };
 }
 
-/** What is legal but does not do what one would think. */
+/** Warnings about valid but surprising facts. */
 function oddities({ chunks }: OpenDocument, { chunkIndex, blosc }: StoredChunk): readonly string[] {
   const { byteShuffle, bitShuffle, memcpyed } = bloscFlags(blosc.flags);
   const { typesize = 0, chunkSize = -1 } = chunks?.layout.header ?? {};

@@ -3,7 +3,7 @@ import { CHECK_STATES, type ChunkChecks } from './chunk-checks.js';
 import type { ChunkSizes } from './chunk-sizes.js';
 import { codecWords, filterWords, type HeaderFacts } from './header-facts.js';
 
-/** What a filter looks at. */
+/** The facts that a filter tests. */
 export interface FilterSource {
   readonly sizes: ChunkSizes;
   readonly facts: HeaderFacts;
@@ -12,14 +12,14 @@ export interface FilterSource {
 
 export type ChunkTest = (chunkIndex: number, source: FilterSource) => boolean;
 
-/** A filter that was understood. */
+/** A valid filter. */
 export interface ChunkFilter {
   readonly test: ChunkTest;
-  /** It asks what headers say, so that all of them have to be read first. */
+  /** It tests fields of chunk headers, so all of them have to be read first. */
   readonly needsHeaders: boolean;
 }
 
-/** Or what is wrong with it, in words. */
+/** A filter, or a message that says what is wrong with it. */
 export type ParsedFilter = ChunkFilter | { readonly problem: string };
 
 type Compare = (a: number, b: number) => boolean;
@@ -62,7 +62,7 @@ const UNITS: Readonly<Record<string, number>> = {
   gb: 1e9,
 };
 
-/** Words for flags, and the bits that they mean. */
+/** Names of flags, and their bits. */
 const FLAGS: Readonly<Record<string, (flags: number) => boolean>> = {
   memcpy: (flags) => bloscFlags(flags).memcpyed,
   memcpyed: (flags) => bloscFlags(flags).memcpyed,
@@ -74,8 +74,8 @@ const FLAGS: Readonly<Record<string, (flags: number) => boolean>> = {
 };
 
 /**
- * Understands comparisons (`ratio < 1.2`, `size > 1 MiB`, `index >= 400`), `flags has memcpy`, `codec is zstd`, `filter
- * is byte`, `check is mismatch`, joined by `and`; anything else is text that is looked for in a chunk's number, codec,
+ * Parses comparisons (`ratio < 1.2`, `size > 1 MiB`, `index >= 400`), `flags has memcpy`, `codec is zstd`, `filter
+ * is byte`, `check is mismatch`, joined by `and`; any other text is searched in a chunk's number, codec,
  * filter and state.
  */
 export function parseChunkFilter(text: string): ParsedFilter {
@@ -94,9 +94,9 @@ export function parseChunkFilter(text: string): ParsedFilter {
 function parseTerm(text: string): ParsedFilter {
   const comparison = /^([a-z]+)\s*(<=|>=|==|!=|<|>|=)\s*(.*)$/i.exec(text);
   if (comparison) return parseComparison(comparison[1] ?? '', comparison[2] ?? '', comparison[3] ?? '');
-  const said = /^(flags?|codec|filter|check)\s+(has|is|not)\s+(.+)$/i.exec(text);
-  if (said)
-    return parseSaying((said[1] ?? '').toLowerCase(), (said[2] ?? '').toLowerCase(), (said[3] ?? '').toLowerCase());
+  const test = /^(flags?|codec|filter|check)\s+(has|is|not)\s+(.+)$/i.exec(text);
+  if (test)
+    return parseTest((test[1] ?? '').toLowerCase(), (test[2] ?? '').toLowerCase(), (test[3] ?? '').toLowerCase());
   return textSearch(text.toLowerCase());
 }
 
@@ -118,7 +118,7 @@ function parseNumber(text: string): number | undefined {
   return unit === undefined || Number.isNaN(value) ? undefined : value * unit;
 }
 
-function parseSaying(subject: string, verb: string, word: string): ParsedFilter {
+function parseTest(subject: string, verb: string, word: string): ParsedFilter {
   const term = subject === 'check' ? checkTest(word) : headerTest(subject, word);
   if ('problem' in term || verb !== 'not') return term;
   return { ...term, test: (chunk, source) => !term.test(chunk, source) };
@@ -155,7 +155,7 @@ function ofFlags(isWanted: (flags: number) => boolean): ChunkFilter {
   };
 }
 
-/** A number is one of a chunk; words are looked for in what a row says. */
+/** A number matches the chunk's index; any other text the words of its row. */
 function textSearch(text: string): ChunkFilter {
   const number = /^(?:chunk\s*)?(\d+)$/.exec(text)?.[1];
   if (number !== undefined) return { test: (chunk) => String(chunk).includes(number), needsHeaders: false };

@@ -10,13 +10,13 @@ import { STORED_CODEC } from './header-facts.js';
 type MapKind = CheckedStream<'inspect.map'>['what'];
 type ValueAt = (chunkIndex: number) => number;
 
-/** Values a piece: others get their turn in between. */
+/** Values computed before other tasks run. */
 const PIECE_VALUES = 2 ** 16;
 /** Min, mean and max. */
 const BIN_VALUES = 3;
 
 /**
- * One number a chunk, or three a bin, as f32; NaN where it is not known. Only sizes and what was read before are asked.
+ * One number a chunk, or three a bin, as f32; NaN if unknown. Uses only sizes and what has been read before.
  */
 export const chunkMap: DocumentStream<'inspect.map'> = async (document, request, signal) => {
   const { table, checks } = requireChunks(document);
@@ -67,7 +67,7 @@ async function* single(valueAt: ValueAt, start: number, end: number, signal: Abo
 }
 
 /**
- * Equal ranges: bin b holds chunks from floor(b n / bins) on. Of codecs the mean says nothing; of checks the max is the
+ * Equal ranges: bin b holds chunks from floor(b n / bins) on. The mean of codecs is meaningless; the max of checks is the
  * worst.
  */
 async function* binned(

@@ -14,21 +14,21 @@ export interface Wanted {
   readonly filter?: string | undefined;
 }
 
-/** Chunks in the order that was asked for; those that the filter leaves out are not among them. */
+/** The chunks that pass the filter, in the requested order. */
 export interface Selection {
   readonly total: number;
-  /** The chunk at a place, 0 to `total`. */
+  /** The chunk at a position, 0 to `total` - 1. */
   readonly at: (place: number) => number;
   readonly filterProblem?: string;
 }
 
-/** Orders that are kept of one document: four bytes a chunk each. */
+/** Orders that are cached for one document: four bytes a chunk each. */
 const KEPT_ORDERS = 3;
-/** By the table, with which they are forgotten. */
+/** By table, so that they are collected with it. */
 const KEPT = new WeakMap<ChunkTable, LRUCache<string, Uint32Array>>();
 
 /**
- * Sorts and filters by the sizes alone, or with a filter that asks for them by the headers of all chunks, which are
+ * Sorts and filters by sizes; only a filter that tests headers needs the headers of all chunks, which are
  * read first.
  */
 export async function selectChunks(table: ChunkTable, checks: ChunkChecks, wanted: Wanted): Promise<Selection> {
@@ -51,7 +51,7 @@ function inIndexOrder(total: number, descending: boolean): Selection {
   return { total, at: (place) => (descending ? total - 1 - place : place) };
 }
 
-/** Checks change what filters find; the walk adds chunks. */
+/** The key changes with the checks, which filters test, and with the chunks that the walk adds. */
 function keyOf({ orderBy, filter = '' }: Wanted, count: number, checks: ChunkChecks, parsed?: ParsedFilter): string {
   return parsed ? `${orderBy} ${count} ${checks.version} ${filter}` : `${orderBy} ${count}`;
 }
@@ -77,7 +77,7 @@ function filtered(count: number, source: FilterSource, filter: ParsedFilter | un
   return length === count ? chosen : chosen.slice(0, length);
 }
 
-/** Ascending; chunks of which the number is not known come last. */
+/** Ascending; chunks whose number is unknown come last. */
 function sorted(chunks: Uint32Array, sizes: ChunkSizes, orderBy: ChunkOrder): Uint32Array {
   switch (orderBy) {
     case 'index':

@@ -38,12 +38,12 @@ export async function chunkRows(source: RowSource, chunks: readonly number[]): P
   if (chunks.length === 0) return [];
   const low = chunks.reduce((least, chunk) => Math.min(least, chunk));
   const high = chunks.reduce((most, chunk) => Math.max(most, chunk));
-  const isTogether = high - low < 2 * chunks.length;
-  const sizes = isTogether ? await source.table.sizesOf(low, high + 1) : await source.table.sizes();
+  const isCompact = high - low < 2 * chunks.length;
+  const sizes = isCompact ? await source.table.sizesOf(low, high + 1) : await source.table.sizes();
   return Promise.all(chunks.map((chunk) => chunkRow(source, sizes, chunk)));
 }
 
-/** Sizes come from the offsets where the header cannot be read; the header's win where both are there. */
+/** Sizes are those of the header; if it cannot be read, those derived from the offsets. */
 async function chunkRow(source: RowSource, sizes: ChunkSizes, chunkIndex: number): Promise<ChunkRow> {
   const { table, checks } = source;
   const derived = derivedRow(sizes, chunkIndex);

@@ -2,23 +2,23 @@ import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
 
 /**
- * Where chunks are and how large, eight bytes a chunk: from the offsets alone where there are any, else from a walk.
+ * Positions and sizes of chunks, eight bytes a chunk: from the offsets if there are any, else from a walk.
  */
 export interface ChunkPlaces {
-  /** Chunks that are known. */
+  /** Number of known chunks. */
   readonly count: number;
-  /** Where each starts in the file; -1 where that is not known. At least `count` long. */
+  /** The start of each in the file; -1 if unknown. At least `count` long. */
   readonly positions: Float64Array;
-  /** Where the last one ends, its digest included. */
+  /** The end of the last one, its digest included. */
   readonly endByte: number;
-  /** Where the plain bytes of each start, and where those of the last one end, of chunks that were walked. */
+  /** For walked chunks: the start of the plain bytes of each, and the end of those of the last. */
   readonly plainStarts?: Float64Array;
   readonly plainEndByte?: number;
 }
 
 /**
- * Sizes derived from the places: `csize[i] = off[i+1] - off[i] - digest`. What a chunk's own header says is another
- * matter, and is asked where single chunks are shown.
+ * Sizes derived from the positions: `csize[i] = off[i+1] - off[i] - digest`. A chunk's own header may say something
+ * else; it is read when single chunks are shown.
  */
 export class ChunkSizes {
   readonly count: number;
@@ -35,12 +35,12 @@ export class ChunkSizes {
     this.#fileBytes = fileBytes;
   }
 
-  /** -1 where it is not known. */
+  /** -1 if unknown. */
   position(chunkIndex: number): number {
     return this.#places.positions[chunkIndex] ?? -1;
   }
 
-  /** Blosc header and compressed data without the digest; NaN where the offsets make no sense. */
+  /** Blosc header and compressed data without the digest; NaN if the offsets are invalid. */
   stored(chunkIndex: number): number {
     const start = this.position(chunkIndex);
     const end = chunkIndex + 1 < this.count ? this.position(chunkIndex + 1) : this.endByte;
@@ -49,7 +49,7 @@ export class ChunkSizes {
     return isInside && stored >= BLOSC_HEADER_BYTES ? stored : Number.NaN;
   }
 
-  /** NaN where nobody knows. */
+  /** NaN if unknown. */
   plain(chunkIndex: number): number {
     const { plainStarts, plainEndByte = Number.NaN, count } = this.#places;
     const start = plainStarts?.[chunkIndex];
@@ -84,7 +84,7 @@ export class ChunkSizes {
   }
 }
 
-/** Plain bytes of a chunk by the container's own header; NaN where it does not say. */
+/** Plain bytes of a chunk by the container's header; NaN if that does not say. */
 export function headerPlainBytes({ header, nchunks }: ContainerLayout, chunkIndex: number): number {
   const isLast = nchunks !== undefined && chunkIndex === nchunks - 1;
   const size = isLast ? header.lastChunk : header.chunkSize;

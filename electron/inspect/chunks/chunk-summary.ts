@@ -12,11 +12,11 @@ const HISTOGRAM_BINS = 48;
  * outliers.
  */
 const FAR = 3;
-/** And by no less than a tenth: chunks that are all alike have no outliers. */
-const LEAST_STEP = Math.log(1.1);
+/** The distance is at least a tenth, so that nearly equal chunks have no outliers. */
+const MIN_STEP = Math.log(1.1);
 const MAX_RANGES = 8;
 
-/** Sums over all chunks from their sizes, and of the checks that were made. */
+/** Sums over all chunks, from their sizes and from the checks so far. */
 export const chunkSummary: DocumentCall<'inspect.summary'> = async (document) => {
   const { table, checks } = requireChunks(document);
   const sizes = await table.sizes();
@@ -37,7 +37,7 @@ export const chunkSummary: DocumentCall<'inspect.summary'> = async (document) =>
   return summary;
 };
 
-/** Of chunks that hold something and whose size is known; f32, four bytes a chunk while the sums are made. */
+/** Ratios of the chunks that are not empty and have a known size; f32, four bytes a chunk while the sums are computed. */
 function sortedRatios(sizes: ChunkSizes): Float32Array {
   const ratios = new Float32Array(sizes.count);
   let length = 0;
@@ -70,7 +70,7 @@ function outliers(
   checks: ChunkChecks,
   [low, high]: readonly [number, number],
 ): readonly OutlierGroup[] {
-  const margin = Math.max(FAR * Math.log(high / low), LEAST_STEP);
+  const margin = Math.max(FAR * Math.log(high / low), MIN_STEP);
   const [lowest, highest] = [low * Math.exp(-margin), high * Math.exp(margin)];
   const isLow = (chunk: number): boolean => sizes.ratio(chunk) < lowest && !sizes.isCopy(chunk);
   const groups: readonly OutlierGroup[] = [
@@ -105,7 +105,7 @@ function group(
   return { ...facts, count, ranges };
 }
 
-/** As many digits as distinguish it. */
+/** The ratio with enough digits to distinguish it. */
 function short(ratio: number): string {
   return String(Number(ratio.toPrecision(4)));
 }

@@ -17,14 +17,14 @@ export interface ChunkTableParts {
   readonly layout: ContainerLayout;
   readonly container: Container;
   /**
-   * False when there are no offsets or none was filled in: then the chunks are looked for in sequence, in the
+   * False when there are no offsets or none was filled in: then the chunks are searched in sequence, in the
    * background.
    */
   readonly hasOffsets: boolean;
 }
 
 /**
- * All chunks of one container: where they are, how large they are, and what their headers say as far as they were read.
+ * All chunks of one container: their positions, their sizes, and their headers as far as they have been read.
  */
 export class ChunkTable {
   readonly layout: ContainerLayout;
@@ -47,22 +47,22 @@ export class ChunkTable {
     this.scan = new HeaderScan(reader, this);
   }
 
-  /** Chunks that are known: all of them by the offsets, or those that the walk has met so far. */
+  /** The number of known chunks: all by the offsets, or those that the walk has found so far. */
   get count(): number {
     return this.walk ? this.walk.known : (this.layout.nchunks ?? 0);
   }
 
-  /** How many chunks were found so far, while some may be missing. */
+  /** The number of chunks found so far, while the walk is not complete. */
   get walkedChunks(): number | undefined {
     return this.walk && !this.#walkIsDone ? this.walk.known : undefined;
   }
 
-  /** Whether all chunks are known that can be found: a walk that the disk broke off knows as much as one that damage did. */
+  /** Whether all chunks that can be found are known; also true after a walk that ended with damage or a read error. */
   get isComplete(): boolean {
     return !this.walk || this.#walkIsDone;
   }
 
-  /** Looks for the chunks where there are no offsets to tell them. */
+  /** Searches the chunks of a container without offsets. */
   startWalk({ onProgress, onEnd }: WalkListener): void {
     void this.walk?.run({
       onProgress,
@@ -74,7 +74,7 @@ export class ChunkTable {
   }
 
   /**
-   * Places and sizes of all chunks; read once, at some 100 ms a million, and shared. ArgumentError beyond ten million.
+   * Positions and sizes of all chunks; read once, in about 100 ms a million, and shared. ArgumentError beyond ten million.
    */
   sizes(): Promise<ChunkSizes> {
     if (this.walk) return Promise.resolve(this.#wrap(this.walk.places()));
@@ -85,7 +85,7 @@ export class ChunkTable {
     return this.#sizes;
   }
 
-  /** Sizes without the index, for the chunks [start, end) alone: those of others are not to be asked for. */
+  /** Sizes of the chunks [start, end), without reading the whole index. Must not be used for other chunks. */
   async sizesOf(start: number, end: number): Promise<ChunkSizes> {
     if (this.walk || this.#sizes) return this.sizes();
     const count = this.count;
@@ -116,7 +116,7 @@ export class ChunkTable {
     return this.#wrap({ count, positions, endByte });
   }
 
-  /** Where a chunk says it ends; the end of the file where it cannot be right. */
+  /** The end of a chunk by its header; the end of the file if that is impossible. */
   async #endOf(positionBytes: number): Promise<number> {
     const { sizeBytes } = this.#reader;
     return Math.min((await claimedEnd(this.#reader, this.layout, positionBytes)) ?? sizeBytes, sizeBytes);
@@ -127,7 +127,7 @@ export class ChunkTable {
   }
 }
 
-/** Some of the offsets, by the index that they have in the whole. */
+/** A range of the offsets, addressed by chunk index. */
 class OffsetWindow {
   readonly #page: Float64Array;
   readonly #start: number;

@@ -5,10 +5,10 @@ export type FilterWords = 'none' | 'byte' | 'bit';
 
 const CODEC_WORDS: readonly CodecWords[] = ['blosclz', 'lz4 family', 'snappy', 'zlib', 'zstd'];
 
-/** Numbers of codecs in maps: those of the format, and `stored` behind them. */
+/** Codes of codecs in maps: those of the format, then `stored`. */
 export const STORED_CODEC = 5;
 
-/** What the format says of the codec: lz4 and lz4hc share an id, and a pure copy has none whatever its flags say. */
+/** The codec by the format: lz4 and lz4hc share an id, and a pure copy has none whatever its flags say. */
 export function codecWords(flags: number): CodecWords {
   const { memcpyed, codecId } = bloscFlags(flags);
   return memcpyed ? 'stored' : (CODEC_WORDS[codecId] ?? 'unknown');
@@ -21,11 +21,11 @@ export function filterWords(flags: number): FilterWords {
   return bitShuffle ? 'bit' : 'none';
 }
 
-/** Flags are a byte; a second one says whether they were read, or could not be. */
+/** Flags are one byte; a second byte says whether they were read or unreadable. */
 const READ = 0x100;
 const BAD = 0x200;
 
-/** The flags of a pure copy, without those that a codec would have looked at. */
+/** The flags of a pure copy, without those that matter only to codecs. */
 const MEMCPYED = 0x02;
 
 interface Group {
@@ -37,11 +37,11 @@ interface Group {
   blocksize: number;
 }
 
-/** What the headers of chunks say, as far as they were read: two bytes a chunk, and sums. */
+/** Facts of the chunk headers read so far: two bytes a chunk, and sums. */
 export class HeaderFacts {
   /** Chunks whose headers were read or found unreadable. */
   readCount = 0;
-  /** Of those, the ones that are unreadable, and the first of them. */
+  /** How many of those are unreadable, and the first of them. */
   badCount = 0;
   firstBad = Number.POSITIVE_INFINITY;
   /** Bytes of all block starts, and of all 16-byte headers, of the chunks read. */
@@ -53,19 +53,19 @@ export class HeaderFacts {
     if (!this.#mark(chunkIndex, READ | blosc.flags)) return;
     const { memcpyed } = bloscFlags(blosc.flags);
     if (!memcpyed && blosc.blocksize > 0) this.blockStartsBytes += 4 * Math.ceil(blosc.nbytes / blosc.blocksize);
-    // Of a pure copy the other flags mean nothing.
+    // The other flags of a pure copy are meaningless.
     const flags = memcpyed ? MEMCPYED : blosc.flags;
     const key = flags * 256 + blosc.typesize;
     const group = this.#groups.get(key) ?? newGroup(flags, blosc.typesize);
     group.chunks++;
     group.plainBytes += blosc.nbytes;
     group.storedBytes += blosc.ctbytes;
-    // Short last chunks have smaller blocks; the others' is the one that was chosen.
+    // A short last chunk has smaller blocks; the largest size is the chosen one.
     group.blocksize = Math.max(group.blocksize, blosc.blocksize);
     this.#groups.set(key, group);
   }
 
-  /** The header could not be read or makes no sense. */
+  /** Records a header that is unreadable or invalid. */
   noteBad(chunkIndex: number): void {
     if (!this.#mark(chunkIndex, READ | BAD)) return;
     this.badCount++;
@@ -76,7 +76,7 @@ export class HeaderFacts {
     return ((this.#words[chunkIndex] ?? 0) & READ) !== 0;
   }
 
-  /** The flags byte; undefined for chunks that were not read, or not to any use. */
+  /** The flags byte; undefined for chunks whose header was not read or is unreadable. */
   flags(chunkIndex: number): number | undefined {
     const word = this.#words[chunkIndex] ?? 0;
     return (word & (READ | BAD)) === READ ? word & 0xff : undefined;
@@ -98,7 +98,7 @@ export class HeaderFacts {
     return groups.sort((a, b) => b.chunks - a.chunks);
   }
 
-  /** False when it was known before. */
+  /** False if it was known before. */
   #mark(chunkIndex: number, word: number): boolean {
     if (this.has(chunkIndex)) return false;
     if (chunkIndex >= this.#words.length) {

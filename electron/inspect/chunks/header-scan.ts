@@ -1,33 +1,34 @@
+import { readMany } from '../../../native/read-many.js';
 import type { CodecSummary } from '../../../shared/contract/inspect/chunks.js';
 import { BLOSC_HEADER_BYTES, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import type { ChunkWalk } from '../../engine/container/chunk-walk.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
+import { fromNative } from '../../engine/native-failures.js';
 import { isFinding } from '../../engine/verify/from-error.js';
 import type { ChunkSizes } from './chunk-sizes.js';
 import type { HeaderFacts } from './header-facts.js';
-import { readHeads } from './read-heads.js';
 
-/** Headers that are read in one piece of native work: 1 MiB of them. */
+/** Headers that are read in one native call: 1 MiB. */
 const BATCH = 2 ** 16;
-/** Headers of the sample that is answered at once. */
+/** Headers of the sample that is read first. */
 const SAMPLE = 256;
 
-/** What is known of the chunks whose headers are read; a ChunkTable is one. */
+/** The chunks whose headers are read; ChunkTable implements it. */
 interface ScannedChunks {
   readonly layout: ContainerLayout;
-  /** Takes what the headers say. */
+  /** Receives the facts of the headers. */
   readonly facts: HeaderFacts;
   readonly count: number;
-  /** There where the chunks are found by a walk, which reads the headers by itself. */
+  /** Set if the chunks are found by a walk, which reads the headers itself. */
   readonly walk: ChunkWalk | undefined;
-  /** Whether all chunks are known that can be found. */
+  /** Whether all chunks that can be found are known. */
   readonly isComplete: boolean;
   sizes(): Promise<ChunkSizes>;
   sizesOf(start: number, end: number): Promise<ChunkSizes>;
 }
 
-/** Reads the headers of all chunks of a table: a few, spread evenly, at once, and then all in the background. */
+/** Reads the headers of all chunks of a table: first a few, spread evenly, then all in the background. */
 export class HeaderScan {
   readonly #reader: RandomReader;
   readonly #table: ScannedChunks;
@@ -41,12 +42,12 @@ export class HeaderScan {
     this.#table = table;
   }
 
-  /** Told 0 to 1 after every batch. */
+  /** Called with 0 to 1 after every batch. */
   set onProgress(listener: (done: number) => void) {
     this.#onProgress = listener;
   }
 
-  /** The codecs as far as they are known now; starts to read what is not. */
+  /** The codecs known so far; starts reading the remaining headers. */
   async summary(): Promise<CodecSummary> {
     const { facts, count, walk } = this.#table;
     if (!walk && !this.#isDone) {
@@ -57,7 +58,7 @@ export class HeaderScan {
     return { basis: { kind: isAll ? 'all' : 'sample', chunks: facts.readCount }, groups: facts.groups() };
   }
 
-  /** Settles when every header was read; the walk of a container without offsets reads them by itself. */
+  /** Settles when all headers have been read; for a container without offsets the walk reads them. */
   all(): Promise<void> {
     if (this.#table.walk) return Promise.resolve();
     this.#all ??= this.#readAll();
@@ -84,7 +85,7 @@ export class HeaderScan {
       const length = Math.min(BATCH, sizes.count - start);
       const positions = Float64Array.from({ length }, (_, index) => sizes.position(start + index));
       await this.#read(positions, (index) => start + index);
-      // The end is told once, when it is one.
+      // The end is reported once.
       if (start + length < sizes.count) this.#onProgress((start + length) / sizes.count);
     }
     this.#isDone = !this.#stopped;
@@ -113,4 +114,22 @@ export class HeaderScan {
       facts.noteBad(chunkIndex);
     }
   }
+}
+
+/**
+ * Reads `lengthBytes` bytes from each position into one array, which belongs to the caller; zeros for negative positions.
+ * All others must be inside the file. One native call if it can read the file, else one read for each.
+ */
+async function readHeads(reader: RandomReader, positions: Float64Array, lengthBytes: number): Promise<Uint8Array> {
+  const first = positions.find((position) => position >= 0);
+  const range = first === undefined ? undefined : reader.fileRange(first, lengthBytes);
+  if (range)
+    return readMany(range.fd, positions, lengthBytes).catch((error: unknown) => {
+      throw fromNative(error, {}, { readFrom: reader.name });
+    });
+  const heads = new Uint8Array(positions.length * lengthBytes);
+  for (const [index, position] of positions.entries()) {
+    if (position >= 0) heads.set(await reader.readAt(position, lengthBytes), index * lengthBytes);
+  }
+  return heads;
 }

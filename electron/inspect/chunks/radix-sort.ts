@@ -1,15 +1,15 @@
-/** Bits of a key that one pass looks at. */
+/** Bits of a key that one pass sorts by. */
 const DIGIT_BITS = 16;
 const DIGITS = 2 ** DIGIT_BITS;
 
 /**
- * Items by a positive number each, ascending and stable; items whose number is NaN come last. Numbers are compared as
- * f32: sizes beyond 16 MiB that differ by less than one part in 16 million count as equal. Some 30 ms a million, where
+ * Sorts items by a positive key each, ascending and stable; items with key NaN come last. Keys are compared as
+ * f32: sizes beyond 16 MiB that differ by less than one part in 16 million count as equal. Takes about 30 ms a million, where
  * a comparison sort takes a second.
  */
 export function sortedByKeys(items: Uint32Array, keyOf: (item: number) => number): Uint32Array {
   const keys = Float32Array.from(items, keyOf);
-  // Positive floats rise as their bits do, and NaN lies above them all.
+  // Positive floats have the order of their bits, and NaN is above them all.
   const bits = new Uint32Array(keys.buffer);
   const [byLow, lowBits] = pass(items, bits, (bit) => bit & (DIGITS - 1));
   return pass(byLow, lowBits, (bit) => bit >>> DIGIT_BITS)[0];

@@ -6,12 +6,12 @@ import { type BlockSource, blockExtentsOf } from './chunk-blocks.js';
 export interface ReadBlock {
   readonly source: BlockSource;
   readonly extent: BlockExtent;
-  /** The plain bytes, at most as many as were asked for, from the block's start. */
+  /** The plain bytes from the block's start, at most as many as requested. */
   readonly plain: Uint8Array;
 }
 
 /**
- * One block, decompressed. Throws ArgumentError for a block that is not there, FormatError or ChecksumError for a
+ * Decompresses one block. Throws ArgumentError for a block that does not exist, FormatError or ChecksumError for a
  * damaged one.
  */
 export async function readBlock(

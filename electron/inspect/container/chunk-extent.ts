@@ -7,15 +7,15 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { DataMap } from '../../engine/verify/affected.js';
 import { type Problem, problem } from '../../engine/verify/problems.js';
 
-/** Offsets looked at to tell an aborted container from one whose first offset alone is unknown. */
-const LOOKED_AT = 512;
+/** Offsets that are read to distinguish an aborted container from one with only its first offset unknown. */
+const FIRST_OFFSETS = 512;
 
-/** What a few offsets and headers tell of all chunks. */
+/** Facts about all chunks that follow from a few offsets and headers. */
 export interface ChunkExtent {
-  /** False when there are none, or none was ever filled in. */
+  /** False when there are none, or none was filled in. */
   readonly hasOffsets: boolean;
   readonly isAborted: boolean;
-  /** Where the last chunk ends by its own account; undefined without offsets. It may lie behind the end of the file. */
+  /** The end of the last chunk by its header; undefined without offsets. It may be after the end of the file. */
   readonly endByte: number | undefined;
 }
 
@@ -23,19 +23,19 @@ export async function chunkExtent(reader: RandomReader, layout: ContainerLayout)
   const { offsets, nchunks } = layout;
   if (!offsets || nchunks === undefined) return { hasOffsets: false, isAborted: false, endByte: undefined };
   const pages = new OffsetPages(reader, layout);
-  const first = await pages.positions(0, Math.min(nchunks, LOOKED_AT));
+  const first = await pages.positions(0, Math.min(nchunks, FIRST_OFFSETS));
   const [last = UNKNOWN_OFFSET] = await pages.positions(nchunks - 1, nchunks);
   const isAborted = last === UNKNOWN_OFFSET && first.every((offset) => offset === UNKNOWN_OFFSET);
   if (isAborted) {
-    // A value other than -1 that makes no sense is no sign of an aborted writer.
-    const filled = await pages.firstFilled(0, Math.min(nchunks, LOOKED_AT));
+    // Invalid values other than -1 do not come from an aborted writer.
+    const filled = await pages.firstFilled(0, Math.min(nchunks, FIRST_OFFSETS));
     return { hasOffsets: false, isAborted: filled === undefined, endByte: undefined };
   }
   const endByte = (await claimedEnd(reader, layout, last)) ?? Math.max(last, 0) + BLOSC_HEADER_BYTES;
   return { hasOffsets: true, isAborted: false, endByte };
 }
 
-/** The file ends before its last chunk does: says how many whole chunks there are, from the offsets alone. */
+/** The problem of a file that ends before its last chunk does, with the number of complete chunks by the offsets. */
 export async function truncation(
   reader: RandomReader,
   layout: ContainerLayout,
@@ -47,7 +47,7 @@ export async function truncation(
   const pages = new OffsetPages(reader, layout);
   let whole = 0;
   let high = nchunks - 1;
-  // The chunk before the one that starts at an offset is whole when that offset lies inside the file.
+  // A chunk is complete when the offset of the next one is inside the file.
   while (whole < high) {
     const middle = Math.ceil((whole + high) / 2);
     const [start = UNKNOWN_OFFSET] = await pages.positions(middle, middle + 1);

@@ -21,10 +21,10 @@ import { type HeadFields, readHeadFields } from './head-fields.js';
 import { isSmall, quickCheck } from './quick-check.js';
 import { type ChunkTotals, likelyBlockStarts } from './regions.js';
 
-/** Data decoded for the views; the window of the app is to stay below 300 MiB together with its host. */
+/** Decoded data for the views; small, so that the app's window and host together stay below 300 MiB. */
 const BLOCK_CACHE_BYTES = 12 * 2 ** 20;
 
-/** Opens whatever begins like a container, as far as it parses. The reader belongs to the document from here on. */
+/** Opens a file that begins like a container, as far as it parses. The document takes over the reader. */
 export async function openContainer(reader: RandomReader, opening: Opening): Promise<OpenDocument> {
   const fields = await readHeadFields(reader);
   const problems = new ProblemList();
@@ -36,14 +36,14 @@ export async function openContainer(reader: RandomReader, opening: Opening): Pro
   return document;
 }
 
-/** The chunks of a container, where they can be found. */
+/** The chunks of a container, if they can be found. */
 interface OpenedChunks {
   readonly layout: ContainerLayout;
   readonly container: Container;
   readonly table: ChunkTable;
   readonly extent: ChunkExtent;
-  /** The chunks were found past a damaged head. */
-  readonly isMended: boolean;
+  /** The chunks were found despite a damaged head. */
+  readonly isRecovered: boolean;
 }
 
 async function openChunks(reader: RandomReader, { layout: sound }: ContainerHead): Promise<OpenedChunks | undefined> {
@@ -53,7 +53,7 @@ async function openChunks(reader: RandomReader, { layout: sound }: ContainerHead
   const extent = await chunkExtent(reader, layout);
   const container = await Container.open(found.reader, { cacheBytes: BLOCK_CACHE_BYTES });
   const table = new ChunkTable({ reader: found.reader, layout, container, hasOffsets: extent.hasOffsets });
-  return { layout, container, table, extent, isMended: sound === undefined };
+  return { layout, container, table, extent, isRecovered: sound === undefined };
 }
 
 interface Parts {
@@ -77,7 +77,7 @@ class ContainerDocument implements OpenDocument {
   readonly #parts: Parts;
   readonly #otherProblems: DocumentProblem[] = [];
   #firstBlocks: { nbytes: number; blocksize: number } | undefined;
-  #lookOfHead: DocumentOverview['head'];
+  #headDescription: DocumentOverview['head'];
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -91,16 +91,16 @@ class ContainerDocument implements OpenDocument {
     }
   }
 
-  /** What the overview needs beyond the head, and what goes on in the background. */
+  /** Reads what the overview needs beyond the head, and starts the background work. */
   async prepare(): Promise<void> {
     const { opened, head, problems, reader } = this.#parts;
-    if (this.#isForeign()) this.#lookOfHead = await describeHead(reader);
+    if (this.#isForeign()) this.#headDescription = await describeHead(reader);
     if (!opened) return;
     const map = new DataMap(opened.layout.header, head.array);
     if (isSmall(opened.layout, reader.sizeBytes)) {
       await quickCheck(reader, opened.layout, map, { problems, checks: this.checks });
     } else {
-      await this.#lookForTruncation(map);
+      await this.#findTruncation(map);
     }
     await this.#readFirstChunk(opened);
     await this.#openArray();
@@ -131,7 +131,7 @@ class ContainerDocument implements OpenDocument {
         ...this.#badHeaders().map(documentProblem),
         ...this.#otherProblems,
       ],
-      ...(this.#lookOfHead && { head: this.#lookOfHead }),
+      ...(this.#headDescription && { head: this.#headDescription }),
     };
   }
 
@@ -140,7 +140,7 @@ class ContainerDocument implements OpenDocument {
     await this.reader.close();
   }
 
-  /** A file that only its name calls a container. */
+  /** Whether only the name of the file says that it is a container. */
   #isForeign(): boolean {
     return this.#parts.fields.raw.header.magic !== 'blpk';
   }
@@ -153,7 +153,7 @@ class ContainerDocument implements OpenDocument {
     return opened.layout.nchunks === undefined ? 'unknown-count' : 'complete';
   }
 
-  async #lookForTruncation(map: DataMap): Promise<void> {
+  async #findTruncation(map: DataMap): Promise<void> {
     const { opened, problems, reader } = this.#parts;
     if (opened?.extent.endByte === undefined) return;
     const found = await truncation(reader, opened.layout, map, opened.extent.endByte);
@@ -169,7 +169,7 @@ class ContainerDocument implements OpenDocument {
     }
   }
 
-  /** The array of the metadata, or the one that was asked for. */
+  /** The array of the metadata, or the one that was requested. */
   async #openArray(): Promise<void> {
     const { head, opening, opened } = this.#parts;
     if (!opened) return;
@@ -187,15 +187,15 @@ class ContainerDocument implements OpenDocument {
     table.scan.onProgress = (done) => listener.changed('codecs', done);
     table.startWalk({
       onProgress: (done) => listener.changed('walk', Math.min(done, 0.999)),
-      onEnd: (trouble) => {
-        this.#noteTrouble(trouble);
+      onEnd: (error) => {
+        this.#addProblem(error);
         listener.changed('walk', 1);
       },
     });
   }
 
   /**
-   * What reading all headers in the background came upon; a check that was made at once tells each of them by itself.
+   * The problem of unreadable headers found in the background; a check made when the file was opened has listed each of them.
    */
   #badHeaders(): readonly Problem[] {
     const { opened } = this.#parts;
@@ -205,12 +205,12 @@ class ContainerDocument implements OpenDocument {
     return [problem('bad-chunk', what, { chunkIndex: facts.firstBad })];
   }
 
-  /** A check that was made at once has found it already. */
-  #noteTrouble(trouble: Error | undefined): void {
+  /** Adds a problem, unless the check made when the file was opened has found it already. */
+  #addProblem(error: Error | undefined): void {
     const { problems, opened } = this.#parts;
-    if (!trouble || (opened && isSmall(opened.layout, this.reader.sizeBytes))) return;
-    if (isFinding(trouble)) problems.add(problemOf(trouble));
-    else this.#otherProblems.push(problemOfError(trouble));
+    if (!error || (opened && isSmall(opened.layout, this.reader.sizeBytes))) return;
+    if (isFinding(error)) problems.add(problemOf(error));
+    else this.#otherProblems.push(problemOfError(error));
   }
 
   #plainBytes(): number | undefined {
@@ -233,7 +233,7 @@ class ContainerDocument implements OpenDocument {
   }
 }
 
-/** Whether the data are as long as the array needs: else they can be read as plain bytes only. */
+/** Whether the data are long enough for the array; otherwise they can only be read as plain bytes. */
 function fits(array: ArraySpec, plainBytes: number): boolean {
   try {
     return arrayNbytes(array) === plainBytes;

@@ -10,7 +10,7 @@ import { type ChunkTotals, regionSums, reserveOf } from './regions.js';
 
 export interface OverviewParts {
   readonly fields: HeadFields;
-  /** Undefined when nothing behind the header can be found. */
+  /** Undefined when nothing after the header can be found. */
   readonly layout: ContainerLayout | undefined;
   readonly metadata: Metadata | undefined;
   readonly array: ArraySpec | undefined;
@@ -19,7 +19,7 @@ export interface OverviewParts {
   readonly state: ContainerOverview['state'];
 }
 
-/** What the heads of a container's sections say, wrong fields included. */
+/** The overview of a container from the headers of its sections, wrong fields included. */
 export function containerOverview(parts: OverviewParts): ContainerOverview {
   const { fields, layout, metadata, array, totals, fileBytes, state } = parts;
   const perChunk = array && elementsPerChunk(array, fields.raw.header.chunkSize ?? -1);
@@ -35,7 +35,7 @@ export function containerOverview(parts: OverviewParts): ContainerOverview {
   };
 }
 
-/** As if a field that is not there held nothing. */
+/** Stands for fields that are missing. */
 const EMPTY_HEADER: RawHeader = {
   magic: '',
   formatVersion: 0,
@@ -100,7 +100,7 @@ function headerOnly({ header, metadata }: HeadFields, fileBytes: number): Contai
 }
 
 /**
- * Absent when chunks do not hold whole elements. Rows only in C order, where those of the first axis lie one after the
+ * Undefined when chunks do not hold whole elements. Rows only in C order, where those of the first axis are stored one after the
  * other.
  */
 function elementsPerChunk({ dtype, shape, order }: ArraySpec, chunkSize: number): ContainerOverview['perChunk'] {

@@ -2,7 +2,7 @@ import type { DocumentProblem } from '../../../shared/contract/inspect/document.
 import { sentence, toContractError } from '../../../shared/errors/contract-error.js';
 import type { Problem, ProblemKind } from '../../engine/verify/problems.js';
 
-/** What `blpk repair` can do something about: everything behind a right header. */
+/** The problems that `blpk repair` cannot repair: those of the header. */
 const NOT_REPAIRABLE: readonly ProblemKind[] = [
   'not-bloscpack',
   'unsupported-version',
@@ -24,7 +24,7 @@ export function documentProblem(problem: Problem): DocumentProblem {
   };
 }
 
-/** An error that ended an attempt to read further. */
+/** The problem for an error that stopped reading. */
 export function problemOfError(error: unknown): DocumentProblem {
   const asContract = toContractError(error);
   const { chunkIndex, offsetBytes } = asContract.where ?? {};

@@ -5,7 +5,7 @@ import { METADATA_CODECS, METADATA_FIELDS, type RawMetadataHeader } from '../../
 import { type RawHead, readRawHead } from '../../engine/container/head.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 
-/** One field of a fixed-size header, as it is stored, whether it makes sense or not. */
+/** One field of a fixed-size header as it is stored, valid or not. */
 export interface HeadField {
   /** The spec's own name. */
   readonly name: string;
@@ -16,17 +16,17 @@ export interface HeadField {
   readonly sizeBytes: number;
   readonly type: string;
   readonly problem?: string;
-  /** The single bits of a field of flags. */
+  /** The bits of a flags field. */
   readonly bits?: readonly { readonly name: string; readonly value: string; readonly bit: number }[];
 }
 
 /**
- * The fixed-size fields before the chunks, one by one: a wrong one does not hide the others, nor does an early end of
+ * The fixed-size fields before the chunks, each by itself: a wrong one does not hide the others, nor does an early end of
  * the file.
  */
 export interface HeadFields {
   readonly header: readonly HeadField[];
-  /** Undefined when there are no metadata, or not one byte of their header. */
+  /** Undefined without metadata, or without a single byte of their header. */
   readonly metadata: readonly HeadField[] | undefined;
   readonly raw: RawHead;
 }
@@ -42,12 +42,12 @@ export async function readHeadFields(reader: RandomReader): Promise<HeadFields> 
   };
 }
 
-/** What is shown of a field beyond what the format's own table says. */
+/** What is shown of a field besides the format's own table. */
 interface FieldView<Raw> {
   readonly explanation: string;
   /** Default: the value as it is. */
   readonly show?: (raw: Raw) => string;
-  /** What is odd about a value that breaks no rule. */
+  /** A note about a valid but unusual value. */
   readonly notice?: (raw: Raw) => string | undefined;
   readonly bits?: (raw: Raw) => NonNullable<HeadField['bits']>;
 }
@@ -55,8 +55,8 @@ interface FieldView<Raw> {
 type FieldViews<Raw> = { readonly [Key in keyof Raw]: FieldView<Raw> };
 
 const HEADER_VIEWS: FieldViews<RawHeader> = {
-  magic: { explanation: 'The four characters that every Bloscpack file begins with.' },
-  formatVersion: { explanation: 'Version of the format; 3 is the one in use.' },
+  magic: { explanation: 'The first four characters of every Bloscpack file.' },
+  formatVersion: { explanation: 'Version of the format; only 3 is in use.' },
   options: {
     explanation: 'Which optional sections follow the header. The other six bits must be 0.',
     show: ({ options }) => `0x${options.toString(16).padStart(2, '0')}`,
@@ -66,22 +66,21 @@ const HEADER_VIEWS: FieldViews<RawHeader> = {
     ],
   },
   checksum: {
-    explanation:
-      'Kind of the checksum behind every chunk. adler32 takes 4 bytes a chunk, whatever an older README says.',
+    explanation: 'Kind of the checksum after every chunk. adler32 takes 4 bytes a chunk.',
     show: ({ checksum }) => idAndName(checksum, CHECKSUMS[checksum]?.name),
   },
-  typesize: { explanation: 'Bytes of one item, which a shuffle works with.' },
+  typesize: { explanation: 'Bytes of one item, used by the shuffle.' },
   chunkSize: { explanation: 'Uncompressed bytes of every chunk but the last. −1: not known or not the same for all.' },
   lastChunk: { explanation: 'Uncompressed bytes of the last chunk. −1: not known.' },
   nchunks: { explanation: 'Chunks in this file. −1: a streaming writer did not know.' },
   maxAppChunks: {
-    explanation: 'Offset slots kept free, so that chunks can be appended without writing the file anew.',
+    explanation: 'Offset slots kept free, so that chunks can be appended without rewriting the file.',
   },
 };
 
 const METADATA_VIEWS: FieldViews<RawMetadataHeader> = {
   magicFormat: {
-    explanation: 'How the metadata are written down: JSON.',
+    explanation: 'The format of the metadata: JSON.',
     show: ({ magicFormat }) => shownName(magicFormat),
     notice: ({ magicFormat }) =>
       magicFormat === 'JSON' ? undefined : 'is not JSON: the metadata can only be shown raw',
@@ -92,20 +91,20 @@ const METADATA_VIEWS: FieldViews<RawMetadataHeader> = {
     show: ({ metaChecksum }) => idAndName(metaChecksum, CHECKSUMS[metaChecksum]?.name),
   },
   metaCodec: {
-    explanation: 'How the metadata are compressed; none when zlib would not have made them shorter.',
+    explanation: 'How the metadata are compressed; none if zlib would not make them shorter.',
     show: ({ metaCodec }) => idAndName(metaCodec, metadataCodecName(metaCodec)),
   },
-  metaLevel: { explanation: 'The level that was asked for, also when the metadata are not compressed.' },
+  metaLevel: { explanation: 'The requested level, also when the metadata are not compressed.' },
   metaSize: { explanation: 'Bytes of the metadata before they were compressed.' },
   maxMetaSize: { explanation: 'Room for the stored metadata, so that they can grow in place.' },
   metaCompSize: { explanation: 'Bytes of the metadata as they are stored.' },
   userCodec: {
-    explanation: 'Room for the name of a codec of one’s own; nobody uses it.',
+    explanation: 'Room for the name of a user-defined codec; not used.',
     show: ({ userCodec }) => shownName(userCodec),
   },
 };
 
-/** Undefined for an id that there is not. */
+/** Undefined for an unknown id. */
 export function metadataCodecName(id: number): string | undefined {
   return METADATA_CODECS[id]?.toLowerCase();
 }
@@ -116,7 +115,7 @@ function viewsOf<Raw>(
   views: FieldViews<Raw>,
   startByte: number,
 ): readonly HeadField[] {
-  // A rule compares a field with those before it, which are there when it is.
+  // A rule compares a field with earlier ones, which exist if it does.
   const present = raw as Raw;
   return fields
     .filter(({ key }) => raw[key] !== undefined)
@@ -138,7 +137,7 @@ function fieldView<Raw>(field: FixedField<Raw>, view: FieldView<Raw>, raw: Raw, 
   };
 }
 
-/** An id of a table and what it stands for: `1, adler32`. */
+/** An id of a table and its name: `1, adler32`. */
 function idAndName(id: number, name: string | undefined): string {
   return `${id}, ${name ?? 'unknown'}`;
 }
@@ -147,7 +146,7 @@ function shownName(name: string): string {
   return name === '' ? '8 × 00' : printable(name);
 }
 
-/** Other bytes than those of ASCII as `\x..`. */
+/** The text, with bytes that are not printable ASCII as `\x..`. */
 function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

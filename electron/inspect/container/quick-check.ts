@@ -7,12 +7,12 @@ import { chunkVerdicts } from '../../engine/verify/chunk-verdicts.js';
 import type { Problem, ProblemList } from '../../engine/verify/problems.js';
 import { CHECK_CODES, type ChunkChecks } from '../chunks/chunk-checks.js';
 
-/** Containers up to this size are checked as they are opened: it takes no longer than reading them. */
+/** Containers up to this size are checked when they are opened: it takes no longer than reading them. */
 const SMALL_FILE_BYTES = 4 * 2 ** 20;
 const SMALL_DATA_BYTES = 32 * 2 ** 20;
 const FEW_CHUNKS = 1000;
 
-/** Whether a whole verification costs too little to wait for somebody to ask for it. */
+/** Whether a container is so small that it is verified when it is opened. */
 export function isSmall(layout: ContainerLayout, fileBytes: number): boolean {
   const { nchunks = FEW_CHUNKS, header } = layout;
   if (header.chunkSize < 0) return false;
@@ -20,7 +20,7 @@ export function isSmall(layout: ContainerLayout, fileBytes: number): boolean {
   return fileBytes <= SMALL_FILE_BYTES && plainBytes <= SMALL_DATA_BYTES && nchunks <= FEW_CHUNKS;
 }
 
-/** Checks every chunk, as a verification does; problems go to the list and verdicts to the checks. */
+/** Checks every chunk, as a verification does; adds problems to `found` and results to the checks. */
 export async function quickCheck(
   reader: RandomReader,
   layout: ContainerLayout,
@@ -48,7 +48,7 @@ export async function quickCheck(
   }
 }
 
-/** A wrong offset leaves the chunk itself readable, and its own verdict follows. */
+/** False for a wrong offset: the chunk itself is readable and gets its own result. */
 function costsChunk(problem: Problem | undefined): boolean {
   return problem?.kind === 'bad-chunk' || problem?.kind === 'truncated';
 }

@@ -7,12 +7,12 @@ import { METADATA_HEADER_BYTES } from '../../../shared/format/metadata-section.j
 import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
 
-/** What is known of the chunks together. */
+/** Sums over the chunks. */
 export interface ChunkTotals {
   readonly chunks: number;
   /** Stored bytes of all chunks with their headers and digests. */
   readonly chunksBytes: number;
-  /** Bytes of all block starts, and whether every header was read for it. */
+  /** Bytes of all block starts, and whether all headers were read for it. */
   readonly blockStarts: { readonly sizeBytes: number; readonly isExact: boolean };
 }
 
@@ -43,7 +43,7 @@ export function headRegions({ metadata, offsets, nchunks = 0 }: ContainerLayout)
   });
 }
 
-/** Bytes by kind, in the order of the file; they add up to it. Kinds that have none are left out. */
+/** Bytes by kind, in the order of the file; their sum is its size. Empty kinds are left out. */
 export function regionSums(layout: ContainerLayout, totals: ChunkTotals, fileBytes: number): readonly RegionSum[] {
   const { chunks, chunksBytes, blockStarts } = totals;
   const headers = Math.min(chunks * BLOSC_HEADER_BYTES, chunksBytes);
@@ -69,13 +69,13 @@ export function regionSums(layout: ContainerLayout, totals: ChunkTotals, fileByt
     .sort((a, b) => regionKinds.indexOf(a.region) - regionKinds.indexOf(b.region));
 }
 
-/** Bytes of block starts if all chunks had blocks like the first: what can be told before the headers were read. */
+/** An estimate before the headers are read: bytes of block starts if all chunks had blocks like the first. */
 export function likelyBlockStarts(chunks: number, first: { nbytes: number; blocksize: number } | undefined): number {
   if (!first || first.blocksize === 0) return 0;
   return chunks * BLOCK_START_BYTES * Math.ceil(first.nbytes / first.blocksize);
 }
 
-/** What is kept free for growing, and what it costs. */
+/** The reserves for growing, and their size. */
 export function reserveOf(layout: ContainerLayout, fileBytes: number): ContainerOverview['reserve'] {
   const { metadata, offsets, nchunks = 0 } = layout;
   const offsetSlots = offsets?.slots ?? 0;

@@ -2,15 +2,15 @@
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { CUT } from './exact-text.js';
 
-/** Bytes that are spelt in binary; more would not be looked at. */
-const MOST_BINARY_BYTES = 16;
+/** Most bytes that are shown in binary. */
+const MAX_BINARY_BYTES = 16;
 
 /** Hex of bytes in the order given, nothing between them. */
 export function hexText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** `0x3ff8…`: the most significant byte first, whatever the byte order; strings and records as they lie in memory. */
+/** `0x3ff8…`: the most significant byte first, whatever the byte order; strings and records in memory order. */
 export function valueHex(dtype: Dtype, bytes: Uint8Array): string {
   const text = valueParts(dtype, bytes)
     .map((part) => `0x${hexText(part)}`)
@@ -20,7 +20,7 @@ export function valueHex(dtype: Dtype, bytes: Uint8Array): string {
 
 /** As `valueHex`, in binary digits without a prefix. */
 export function valueBinary(dtype: Dtype, bytes: Uint8Array): string {
-  const shown = dtype.itemsize > MOST_BINARY_BYTES && !isNumber(dtype) ? bytes.subarray(0, MOST_BINARY_BYTES) : bytes;
+  const shown = dtype.itemsize > MAX_BINARY_BYTES && !isNumber(dtype) ? bytes.subarray(0, MAX_BINARY_BYTES) : bytes;
   const text = valueParts(dtype, shown)
     .map((part) => Array.from(part, (byte) => byte.toString(2).padStart(8, '0')).join(''))
     .join(' ');

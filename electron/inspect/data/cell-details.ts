@@ -6,13 +6,13 @@ import { hexText } from './byte-text.js';
 import { CUT, exactText } from './exact-text.js';
 import { floatBits } from './float-bits.js';
 import { chosenLeaf, leavesOf } from './leaves.js';
-import { isDamage } from './read-near.js';
+import { isDamage } from './read-runs.js';
 import { byteOfIndex } from './strides.js';
 
-/** Most bytes of a single value that are read and spelt. */
-const MOST_VALUE_BYTES = 16 * 1024;
+/** Most bytes of a single value that are read and shown. */
+const MAX_VALUE_BYTES = 16 * 1024;
 
-/** One value: what it is, bit by bit, and where it lies. Throws ArgumentError for an index outside, the error of a damaged chunk. */
+/** One value: its text, bits and place. Throws ArgumentError for an index out of bounds, and the error of a damaged chunk. */
 export const cellDetails: DocumentCall<'inspect.cell'> = async (document, { index, field }) => {
   const access = requireArray(document);
   const { spec } = access;
@@ -21,12 +21,12 @@ export const cellDetails: DocumentCall<'inspect.cell'> = async (document, { inde
   const leaf = chosenLeaf(leaves, field ?? 0);
   const itemByte = byteOfIndex(spec, index);
   const byteInData = itemByte + leaf.offset;
-  const shownBytes = Math.min(leaf.dtype.itemsize, MOST_VALUE_BYTES);
+  const shownBytes = Math.min(leaf.dtype.itemsize, MAX_VALUE_BYTES);
   const bytes = await access.readBytes(byteInData, byteInData + shownBytes);
   const bits = floatBits(leaf.dtype, bytes);
   return {
     index,
-    exact: exactText(leaf.dtype, bytes, 0, MOST_VALUE_BYTES),
+    exact: exactText(leaf.dtype, bytes, 0, MAX_VALUE_BYTES),
     hex: hexText(bytes) + (shownBytes < leaf.dtype.itemsize ? CUT : ''),
     ...(bits && { bits }),
     elementIndex: spec.dtype.itemsize === 0 ? 0 : itemByte / spec.dtype.itemsize,
@@ -48,7 +48,7 @@ function requireInside(shape: readonly number[], index: readonly number[]): void
   });
 }
 
-/** Chunk and block of a byte; no more than the chunk's number where its header cannot be read. */
+/** Chunk and block of a byte; only the chunk if its header cannot be read. */
 async function placeOf(
   { array, container }: OpenDocument,
   byteInData: number,

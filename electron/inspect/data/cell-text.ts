@@ -14,13 +14,13 @@ export interface CellText {
 
 export interface CellStyle {
   readonly format: NumberFormat;
-  /** Digits of the column; only looked at for `auto`. Without, values are spelt exactly. */
+  /** Digits of the column, used for `auto`; if undefined, values are printed exactly. */
   readonly plan?: DigitPlan;
-  /** Most bytes that `bytes` holds of a value. */
+  /** Most bytes of a value in `bytes`. */
   readonly mostBytes: number;
 }
 
-/** Spells the value of a leaf that begins at `offset` of `bytes`. */
+/** The text of the value of a leaf that begins at `offset` of `bytes`. */
 export function cellText({ dtype }: Leaf, bytes: Uint8Array, offset: number, style: CellStyle): CellText {
   const special = specialAt(dtype, bytes, offset);
   return { text: textOf(dtype, bytes, offset, style), ...(special && { special }) };
@@ -50,7 +50,7 @@ function valueBytes(dtype: Dtype, bytes: Uint8Array, offset: number, mostBytes: 
   return bytes.subarray(offset, offset + Math.min(dtype.itemsize, mostBytes));
 }
 
-/** Whether digits behind the point are a matter of choice. */
+/** Whether the number of digits after the point can be chosen. */
 export function hasDigits(dtype: Dtype): boolean {
   return dtype.kind === 'scalar' && (dtype.code === 'f' || dtype.code === 'c');
 }
@@ -61,14 +61,14 @@ function isPlainNumber(dtype: Dtype): boolean {
 
 function withDigits(dtype: Dtype, value: ElementValue, plan: DigitPlan, keepsSmall: boolean): string {
   if (typeof value === 'bigint' || (typeof value === 'number' && !hasDigits(dtype))) return integerText(value, plan);
-  const spell = (part: number): string => numberText(part, keepsSmall ? fitting(part, plan) : plan);
-  if (typeof value === 'number') return spell(value);
+  const textWithDigits = (part: number): string => numberText(part, keepsSmall ? fitting(part, plan) : plan);
+  if (typeof value === 'number') return textWithDigits(value);
   const { re, im } = value as ComplexValue; // the only other kind of value that is a plain number
-  const imaginary = spell(im);
-  return `${spell(re)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j`;
+  const imaginary = textWithDigits(im);
+  return `${textWithDigits(re)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j`;
 }
 
-/** A value that the column's digits would show as 0, or as digits that it does not have, is spelt with an exponent. */
+/** A value that the column's digits would show as 0, or with digits that it does not have, is printed with an exponent. */
 function fitting(value: number, plan: DigitPlan): DigitPlan {
   const magnitude = Math.abs(value);
   if (plan.kind === 'scientific' || magnitude === 0 || !Number.isFinite(value)) return plan;
@@ -76,13 +76,13 @@ function fitting(value: number, plan: DigitPlan): DigitPlan {
   return lost ? { kind: 'scientific', digits: 3 } : plan;
 }
 
-/** Strings and records are never special, and need not be decoded to tell. */
+/** Strings and records are never special, and are not decoded. */
 function specialAt(dtype: Dtype, bytes: Uint8Array, offset: number): 'nan' | 'inf' | undefined {
   if (dtype.kind !== 'scalar' || !'fcMm'.includes(dtype.code)) return undefined;
   return specialKind(readElement(dtype, bytes, offset));
 }
 
-/** A value's finite numbers, for telling how many digits a column needs. */
+/** The finite numbers of a value, which determine the digits of a column. */
 export function finiteParts({ dtype }: Leaf, bytes: Uint8Array, offset: number): readonly number[] {
   if (!hasDigits(dtype)) return [];
   const value = readElement(dtype, bytes, offset);

@@ -4,15 +4,15 @@ import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentCall } from '../service.js';
 import { cellText } from './cell-text.js';
 import { columnPlans } from './column-plans.js';
-import { clipPart, type GatheredCells, type GridPart, gatherCells, MOST_SHOWN_BYTES } from './gather.js';
+import { clipPart, type GatheredCells, type GridPart, gatherCells, MAX_SHOWN_BYTES } from './gather.js';
 import { type Grid, planeGrid } from './grid.js';
 import { leavesOf } from './leaves.js';
 import type { DigitPlan } from './number-text.js';
 
 /** Most cells of one page; a larger one ends after fewer rows. */
-const MOST_CELLS = 20_000;
+const MAX_CELLS = 20_000;
 
-/** A page of values as text. What lies in damaged chunks is marked, all else is there. */
+/** A page of values as text. Values in damaged chunks are marked as unreadable. */
 export const cellsPage: DocumentCall<'inspect.cells'> = async (document, request) => {
   const access = requireArray(document);
   const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), request.plane);
@@ -37,7 +37,7 @@ function pagePart(grid: Grid, request: CheckedRequest<'inspect.cells'>): GridPar
   const { rowStart, rowCount, columnStart, columnCount } = request;
   const rowEnd = rowStart + rowCount;
   const part = clipPart(grid, { rowStart, rowEnd, columnStart, columnEnd: columnStart + columnCount });
-  const mostRows = Math.floor(MOST_CELLS / Math.max(1, part.columnEnd - part.columnStart));
+  const mostRows = Math.floor(MAX_CELLS / Math.max(1, part.columnEnd - part.columnStart));
   return { ...part, rowEnd: Math.min(part.rowEnd, part.rowStart + mostRows) };
 }
 
@@ -58,7 +58,7 @@ function texts(
   const columns = Array.from({ length: part.columnEnd - part.columnStart }, (_, column) => {
     const plan = plans.get(part.columnStart + column);
     const leaf = grid.leafOf(part.columnStart + column);
-    return { leaf, style: { format, mostBytes: MOST_SHOWN_BYTES, ...(plan && { plan }) } };
+    return { leaf, style: { format, mostBytes: MAX_SHOWN_BYTES, ...(plan && { plan }) } };
   });
   for (let row = 0; row < part.rowEnd - part.rowStart; row++) {
     columns.forEach(({ leaf, style }, column) => {

@@ -1,4 +1,4 @@
-/** How many digits the numbers of a column need: decided once from a fixed sample, so that they stay as they are while scrolling. */
+/** How many digits the numbers of a column need: decided once from a fixed sample, so that they do not change while scrolling. */
 import type { Plane } from '../../../shared/contract/inspect/data.js';
 import { type FloatPrecision, floatText } from '../../../shared/format/numpy/float-text.js';
 import type { ArrayAccess } from '../document.js';
@@ -7,35 +7,35 @@ import { gatherCells } from './gather.js';
 import type { Grid } from './grid.js';
 import type { DigitPlan } from './number-text.js';
 
-/** Places of a column that the sample is taken from, and rows at each. */
+/** Places of a column from which the sample is taken, and rows at each. */
 const SAMPLE_PLACES = 6;
 const SAMPLE_ROWS = 4;
-/** Beyond these a column is spelt with exponents: digits before the point, its largest value, and that over a usual one. */
-const MOST_WHOLE_DIGITS = 10;
+/** Beyond these a column is printed with exponents: digits before the point, its largest value, and that over a usual one. */
+const MAX_WHOLE_DIGITS = 10;
 const SMALLEST_FIXED = 1e-4;
 const WIDEST_RANGE = 1e10;
-/** Digits that tell values apart where they have more than anybody reads. */
+/** Most significant digits that are shown. */
 const SIGNIFICANT_DIGITS = 6;
-/** Columns remembered for one array; a scroll along a million of them must not fill the memory. */
-const MOST_REMEMBERED = 20_000;
+/** Columns that are cached for one array, so that scrolling along a million of them does not fill the memory. */
+const MAX_REMEMBERED = 20_000;
 
-const remembered = new WeakMap<ArrayAccess, Map<string, DigitPlan>>();
+const cache = new WeakMap<ArrayAccess, Map<string, DigitPlan>>();
 
-/** The digits of columns [start, end) of a plane, by column; columns that have none to choose are left out. */
+/** The digits of columns [start, end) of a plane, by column; columns without a choice of digits are left out. */
 export async function columnPlans(
   access: ArrayAccess,
   { grid, plane, start, end }: { grid: Grid; plane: Plane; start: number; end: number },
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<number, DigitPlan>> {
   const known = knownPlans(access);
-  const place = JSON.stringify([plane.rowAxis, plane.columnAxis, plane.columnStep, heldAxes(plane), plane.field]);
+  const place = JSON.stringify([plane.rowAxis, plane.columnAxis, plane.columnStep, fixedIndices(plane), plane.field]);
   const key = (column: number): string => `${place}:${column}`;
   const wanted = range(start, end).filter((column) => hasDigits(grid.leafOf(column).dtype));
   const missing = wanted.filter((column) => !known.has(key(column)));
   const [first, last] = [missing[0], missing.at(-1)];
   if (first !== undefined && last !== undefined) {
     const found = await samplePlans(access, grid, { start: first, end: last + 1 }, signal);
-    if (known.size > MOST_REMEMBERED) known.clear();
+    if (known.size > MAX_REMEMBERED) known.clear();
     for (const column of missing) known.set(key(column), found[column - first] ?? planOf([], 'f8'));
   }
   return new Map(wanted.flatMap((column) => entry(column, known.get(key(column)))));
@@ -49,14 +49,14 @@ function range(start: number, end: number): readonly number[] {
   return Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
 }
 
-/** Indices that place the plane; those of its own axes do not count. */
-function heldAxes({ held, rowAxis, columnAxis }: Plane): readonly number[] {
+/** The indices of the fixed axes; 0 for the plane's own. */
+function fixedIndices({ held, rowAxis, columnAxis }: Plane): readonly number[] {
   return held.map((index, axis) => (axis === rowAxis || axis === columnAxis ? 0 : index));
 }
 
 function knownPlans(access: ArrayAccess): Map<string, DigitPlan> {
-  const known = remembered.get(access) ?? new Map<string, DigitPlan>();
-  remembered.set(access, known);
+  const known = cache.get(access) ?? new Map<string, DigitPlan>();
+  cache.set(access, known);
   return known;
 }
 
@@ -97,7 +97,7 @@ function precisionOf(grid: Grid, column: number): FloatPrecision {
   return sizeBytes === 2 ? 'f2' : sizeBytes === 4 ? 'f4' : 'f8';
 }
 
-/** The digits that tell values apart: those they have, unless that is more than the differences between them are worth. */
+/** The digits that distinguish values: all they have, unless their differences need fewer. */
 export function planOf(values: readonly number[], precision: FloatPrecision): DigitPlan {
   const magnitudes = values.map(Math.abs).filter((magnitude) => magnitude > 0);
   if (magnitudes.length === 0) return { kind: 'fixed', digits: 1 };
@@ -107,7 +107,7 @@ export function planOf(values: readonly number[], precision: FloatPrecision): Di
   const worth = SIGNIFICANT_DIGITS - 1 - Math.floor(Math.log10(spreadOf(values) || largest));
   const digits = Math.max(1, Math.min(needed, worth));
   const wholeDigits = Math.max(1, Math.floor(Math.log10(largest)) + 1);
-  if (wholeDigits > MOST_WHOLE_DIGITS || largest < SMALLEST_FIXED || largest / typical > WIDEST_RANGE) {
+  if (wholeDigits > MAX_WHOLE_DIGITS || largest < SMALLEST_FIXED || largest / typical > WIDEST_RANGE) {
     return { kind: 'scientific', digits: Math.min(SIGNIFICANT_DIGITS - 1, significantDigits(values, precision)) };
   }
   return { kind: 'fixed', digits: Math.min(digits, 17 - Math.min(16, wholeDigits)) };
@@ -117,7 +117,7 @@ function spreadOf(values: readonly number[]): number {
   return Math.max(...values) - Math.min(...values);
 }
 
-/** Digits behind the point of a number written out in full. */
+/** Digits after the point of a number in fixed notation. */
 function fractionDigits(text: string): number {
   const [, fraction = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(text) ?? [];
   return Math.max(0, (fraction === '0' ? 0 : fraction.length) - Number(exponent));

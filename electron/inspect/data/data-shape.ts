@@ -5,7 +5,7 @@ import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentCall } from '../service.js';
 import { isNumeric, leavesOf } from './leaves.js';
 
-/** What there is to look at, and how it is laid out at first. */
+/** The shape of the data, and the plane that is shown first. */
 export const dataShape: DocumentCall<'inspect.data'> = async (document) => {
   const access = requireArray(document);
   const { shape, dtype } = access.spec;
@@ -20,14 +20,14 @@ export const dataShape: DocumentCall<'inspect.data'> = async (document) => {
   };
 };
 
-/** The last two axes; records show their fields across, and one axis down. */
+/** The last two axes; for records one axis as rows, and their fields as columns. */
 function defaultPlane({ length: axes }: readonly number[], structured: boolean): Plane {
   const held = new Array<number>(axes).fill(0);
   if (axes === 0) return { held };
   return axes === 1 || structured ? { held, rowAxis: axes - 1 } : { held, rowAxis: axes - 2, columnAxis: axes - 1 };
 }
 
-/** Rows of the first axis in a chunk, where each chunk holds a whole number of them. */
+/** Rows of the first axis in a chunk, if each chunk holds a whole number of them. */
 function wholeRowsPerChunk({ spec, chunkBytes }: ArrayAccess): number | undefined {
   const [, ...inner] = spec.shape;
   if (chunkBytes === undefined || spec.shape.length === 0 || (spec.order === 'F' && inner.length > 0)) return undefined;
@@ -48,7 +48,7 @@ const NAMES = {
   m: ({ unit = '' }) => `timedelta64${unit}`,
 } as const satisfies Record<ScalarCode, (dtype: ScalarDtype) => string>;
 
-/** numpy's own name of a leaf's dtype, `float64`, as it fits a column's head. */
+/** numpy's name of a leaf's dtype, such as `float64`, for a column's head. */
 function dtypeName(dtype: Dtype): string {
   switch (dtype.kind) {
     case 'scalar':

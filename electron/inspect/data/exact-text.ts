@@ -1,12 +1,12 @@
-/** Values as numpy prints them by themselves, long doubles included. */
+/** Values as numpy prints scalars, long doubles included. */
 import { type Dtype, type ScalarDtype, scalarDtype, subarrayDtype } from '../../../shared/format/numpy/dtype.js';
 import { formatElement, readElement } from '../../../shared/format/numpy/values.js';
 import { extendedText } from './extended-text.js';
 
-/** Where a text was cut. */
+/** Marks a text that was cut. */
 export const CUT = '…';
 
-/** The text of the value of `dtype` at `offset`. Of strings, void items and lists only the part that `bytes` can hold is shown. */
+/** The text of the value of `dtype` at `offset`. Strings, void items and lists are cut to the part that is in `bytes`. */
 export function exactText(dtype: Dtype, bytes: Uint8Array, offset: number, mostBytes: number): string {
   if (dtype.kind === 'scalar' && isExtended(dtype)) return extendedValueText(dtype, bytes, offset);
   const shown = shownDtype(dtype, mostBytes);
@@ -14,7 +14,7 @@ export function exactText(dtype: Dtype, bytes: Uint8Array, offset: number, mostB
   return shown === dtype ? text : `${text}${CUT}`;
 }
 
-/** The dtype of what is shown of a value: itself, unless it is longer than `mostBytes`. */
+/** The dtype of the shown part of a value: its own, unless it is longer than `mostBytes`. */
 export function shownDtype(dtype: Dtype, mostBytes: number): Dtype {
   if (dtype.itemsize <= mostBytes) return dtype;
   if (dtype.kind === 'scalar' && dtype.code !== 'V') {

@@ -6,8 +6,8 @@ interface Binary {
   readonly exponent: number;
 }
 
-/** Digits that tell any two long doubles apart. */
-const MOST_DIGITS = 21;
+/** Digits that distinguish any two long doubles. */
+const MAX_DIGITS = 21;
 
 /** A fraction of integers. */
 interface Ratio {
@@ -31,11 +31,11 @@ export function extendedText(view: DataView, offset: number): string {
 function shortest(binary: Binary): { digits: string; exponent: number } {
   const value = ratioOf(binary);
   const exponent = decimalExponent(value);
-  for (let count = 1; count < MOST_DIGITS; count++) {
+  for (let count = 1; count < MAX_DIGITS; count++) {
     const candidate = roundTo(value, exponent - count + 1);
     if (readsBack(candidate, exponent - count + 1, binary, value)) return trimmed(candidate, exponent, count);
   }
-  return trimmed(roundTo(value, exponent - MOST_DIGITS + 1), exponent, MOST_DIGITS);
+  return trimmed(roundTo(value, exponent - MAX_DIGITS + 1), exponent, MAX_DIGITS);
 }
 
 function trimmed(candidate: bigint, exponent: number, count: number): { digits: string; exponent: number } {
@@ -67,7 +67,7 @@ function roundTo({ over, under }: Ratio, power: number): bigint {
   return up ? quotient + 1n : quotient;
 }
 
-/** Whether `candidate` x 10^power rounds to the number: it lies within half a step of it. */
+/** Whether `candidate` x 10^power rounds to the number: it is within half a step of it. */
 function readsBack(
   candidate: bigint,
   power: number,
@@ -78,7 +78,7 @@ function readsBack(
   const [top, bottom] = power >= 0 ? [candidate * scale, 1n] : [candidate, scale];
   const difference = top * under - over * bottom;
   const apart = difference < 0n ? -difference : difference;
-  // Compared as quarters of a step, for below a power of two the steps are half as wide.
+  // Compared as quarters of a step, because below a power of two the steps are half as wide.
   const narrow = difference < 0n && significand === 2n ** 63n;
   const quarter = ratioOf({ significand: narrow ? 1n : 2n, exponent: exponent - 2 });
   const left = apart * quarter.under;
@@ -86,7 +86,7 @@ function readsBack(
   return left < right || (left === right && significand % 2n === 0n);
 }
 
-/** Positional from 1e-4 up to 1e16, as numpy spells floats. */
+/** Positional from 1e-4 up to 1e16, as numpy prints floats. */
 function spell(digits: string, exponent: number): string {
   if (exponent >= 16 || exponent < -4) {
     const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';

@@ -2,7 +2,7 @@ import type { CellDetails } from '../../../shared/contract/inspect/data.js';
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { valueBinary } from './byte-text.js';
 
-/** How IEEE 754 cuts up a float of so many bytes. */
+/** The IEEE 754 fields of a float of so many bytes. */
 interface FloatLayout {
   readonly exponentBits: number;
   readonly fractionBits: number;
@@ -15,7 +15,7 @@ const LAYOUTS: ReadonlyMap<number, FloatLayout> = new Map([
   [8, { exponentBits: 11, fractionBits: 52, bias: 1023 }],
 ]);
 
-/** Sign, exponent and fraction of a half, single or double; undefined for everything else. `bytes` is the value as it is stored. */
+/** Sign, exponent and fraction of a half, single or double; undefined for other dtypes. `bytes` is the value as stored. */
 export function floatBits(dtype: Dtype, bytes: Uint8Array): CellDetails['bits'] {
   const layout = dtype.kind === 'scalar' && dtype.code === 'f' ? LAYOUTS.get(dtype.itemsize) : undefined;
   if (!layout) return undefined;

@@ -1,7 +1,7 @@
 import type { ByteRun } from '../../engine/container/slice-runs.js';
 import type { ArrayAccess } from '../document.js';
 import type { Grid } from './grid.js';
-import { type NearOptions, readNear, splitRuns } from './read-near.js';
+import { type ReadOptions, readRuns, splitRuns } from './read-runs.js';
 
 /** A part of a grid; end-exclusive. */
 export interface GridPart {
@@ -11,23 +11,23 @@ export interface GridPart {
   readonly columnEnd: number;
 }
 
-/** The bytes of the cells of a part, packed. Rows and columns are counted from the part's own. */
+/** The packed bytes of the cells of a part. Rows and columns count from the start of the part. */
 export interface GatheredCells {
   readonly bytes: Uint8Array;
-  /** Where a cell's value begins in `bytes`. */
+  /** The start of a cell's value in `bytes`. */
   offsetOf(row: number, column: number): number;
   /** Whether some of the cell's bytes could not be read. */
   isUnreadable(row: number, column: number): boolean;
   /** Row by row without gaps; else column by column. */
   readonly isRowMajor: boolean;
-  /** Why the first of the unreadable cells is so. */
+  /** Why the first unreadable cell could not be read. */
   readonly problem?: string;
 }
 
 /** Most bytes that are shown of one value: strings and void items can have any length. */
-export const MOST_SHOWN_BYTES = 1024;
+export const MAX_SHOWN_BYTES = 1024;
 
-/** The part that the grid has of what was asked for. */
+/** The requested part, limited to the grid. */
 export function clipPart(grid: Grid, part: GridPart): GridPart {
   const rowStart = Math.min(part.rowStart, grid.rows);
   const columnStart = Math.min(part.columnStart, grid.columns);
@@ -44,23 +44,23 @@ export async function gatherCells(
   access: ArrayAccess,
   grid: Grid,
   part: GridPart,
-  options: NearOptions & { readonly mostBytes?: number },
+  options: ReadOptions & { readonly mostBytes?: number },
 ): Promise<GatheredCells> {
-  const layout = layOut(grid, part, options.mostBytes ?? MOST_SHOWN_BYTES);
+  const layout = layOut(grid, part, options.mostBytes ?? MAX_SHOWN_BYTES);
   const bytes = new Uint8Array(layout.totalBytes);
   const unreadable: { start: number; end: number }[] = [];
   let problem: string | undefined;
   let filled = 0;
-  for await (const piece of readNear(access, splitRuns(layout.runs()), options)) {
+  for await (const piece of readRuns(access, splitRuns(layout.runs()), options)) {
     bytes.set(piece.bytes, filled);
-    if (piece.hole) {
-      const { startByte, endByte } = piece.hole;
+    if (piece.unreadable) {
+      const { startByte, endByte } = piece.unreadable;
       const start = filled + Math.max(0, startByte - piece.run.startByte);
       const end = filled + Math.min(piece.run.lengthBytes, endByte - piece.run.startByte);
       const before = unreadable.at(-1);
       if (before?.end === start) before.end = end;
       else unreadable.push({ start, end });
-      problem ??= piece.hole.problem;
+      problem ??= piece.unreadable.problem;
     }
     filled += piece.bytes.byteLength;
   }
@@ -86,7 +86,7 @@ interface CellLayout {
   widthOf(column: number): number;
 }
 
-/** The order in which the cells are read and packed: row by row, or column by column where rows lie nearer to each other. */
+/** The order in which cells are read and packed: row by row, or column by column if rows are closer in memory. */
 function layOut(grid: Grid, part: GridPart, mostBytes: number): CellLayout {
   const rows = part.rowEnd - part.rowStart;
   const columns = part.columnEnd - part.columnStart;
@@ -117,7 +117,7 @@ function layOut(grid: Grid, part: GridPart, mostBytes: number): CellLayout {
   };
 }
 
-/** The runs of cells in order, those that touch joined to one. */
+/** The runs of cells in order; adjacent ones are joined. */
 function* joined(outer: number, inner: number, place: (outer: number, inner: number) => ByteRun): Generator<ByteRun> {
   let run: ByteRun | undefined;
   for (let i = 0; i < outer; i++) {

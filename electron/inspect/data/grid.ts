@@ -1,4 +1,4 @@
-/** A table of values that an array is looked at as: a plane through it, or the rows of a slice. Pure arithmetic, nothing is read. */
+/** A table of values of an array: a plane through it, or the rows of a slice. Pure arithmetic, nothing is read. */
 import type { Plane } from '../../../shared/contract/inspect/data.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArraySpec, itemCount } from '../../../shared/format/numpy/array-metadata.js';
@@ -16,7 +16,7 @@ export interface Grid {
   /** Bytes from one row to the next, and from one column to the next; 0 where there is only one, or columns are leaves. */
   readonly rowStrideBytes: number;
   readonly columnStrideBytes: number;
-  /** The leaves that are the columns; absent where the columns run along an axis. */
+  /** The leaves that are the columns; undefined if the columns run along an axis. */
   readonly columnLeaves?: readonly Leaf[];
 }
 
@@ -42,8 +42,8 @@ export function planeGrid(spec: ArraySpec, leaves: readonly Leaf[], plane: Plane
   );
   const rows = run(rowAxis, plane.rowStep);
   // An array without items has no cells on any plane.
-  const heldEmpty = spec.shape.some((length, axis) => length === 0 && axis !== rowAxis && axis !== columnAxis);
-  const counted = heldEmpty ? { ...rows, count: 0 } : rows;
+  const isFixedAxisEmpty = spec.shape.some((length, axis) => length === 0 && axis !== rowAxis && axis !== columnAxis);
+  const counted = isFixedAxisEmpty ? { ...rows, count: 0 } : rows;
   if (columnAxis !== undefined) {
     return axisGrid(baseByte, counted, run(columnAxis, plane.columnStep), chosenLeaf(leaves, plane.field));
   }
@@ -75,7 +75,7 @@ function leafGrid(baseByte: number, rows: AxisRun, leaves: readonly Leaf[]): Gri
   };
 }
 
-/** A slice as rows in C order: the last kept axis runs across, the others down, one after the other. Leaves are columns of records. */
+/** A slice as rows in C order: the last kept axis gives the columns, the others the rows. For records, leaves are the columns. */
 export function sliceGrid(spec: ArraySpec, leaves: readonly Leaf[], selection: readonly AxisSelection[]): Grid {
   const strides = axisStrides(spec);
   const baseByte = strides.reduce((byte, stride, axis) => byte + stride * (selection[axis]?.start ?? 0), 0);
@@ -92,7 +92,7 @@ export function sliceGrid(spec: ArraySpec, leaves: readonly Leaf[], selection: r
   return { ...grid, rowByte: (row) => baseByte + unravel(row, down) };
 }
 
-/** Bytes from the slice's first item to its row with this number. */
+/** Bytes from the slice's first item to the row with this index. */
 function unravel(row: number, axes: readonly AxisRun[]): number {
   let rest = row;
   let byte = 0;
@@ -108,7 +108,7 @@ function requirePlane({ shape }: ArraySpec, { rowAxis, columnAxis, held }: Plane
   const wrong = axes.find((axis) => axis >= shape.length);
   if (wrong !== undefined) throw new ArgumentError(`there is no axis ${wrong}: the array has ${shape.length} axes`);
   if (axes.length === 2 && rowAxis === columnAxis) {
-    throw new ArgumentError(`axis ${rowAxis} cannot run down and across at once`);
+    throw new ArgumentError(`axis ${rowAxis} cannot be both rows and columns`);
   }
   if (held.length !== shape.length) {
     throw new ArgumentError(`expected an index for each of the ${shape.length} axes, but found ${held.length}`, {

@@ -5,10 +5,10 @@ import type { DocumentStream } from '../service.js';
 import { clipPart, type GatheredCells, type GridPart, gatherCells } from './gather.js';
 import { type Grid, planeGrid } from './grid.js';
 import { isNumeric, leavesOf } from './leaves.js';
-import { MOST_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
+import { MAX_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
 import { float64s } from './typed-numbers.js';
 
-/** Most cells that are gathered before they are sent. */
+/** Most cells that are read before they are sent. */
 const BAND_CELLS = 2 ** 20;
 
 export interface Thinning {
@@ -16,7 +16,7 @@ export interface Thinning {
   readonly columnStep: number;
 }
 
-/** A part of a plane as f32, thinned evenly to the size asked for, and further where it would cost more than `mostBytes` to read. */
+/** A part of a plane as f32, thinned evenly to the requested size, and further if reading it would cost more than `mostBytes`. */
 export function heatmapStream(mostBytes: number): DocumentStream<'inspect.heatmap'> {
   return async (document, request, signal) => {
     const access = requireArray(document);
@@ -39,15 +39,15 @@ export function heatmapStream(mostBytes: number): DocumentStream<'inspect.heatma
   };
 }
 
-export const heatmap = heatmapStream(MOST_PICTURE_BYTES);
+export const heatmap = heatmapStream(MAX_PICTURE_BYTES);
 
 function requireNumbers(grid: Grid): void {
   if (grid.columns === 0) return;
   const leaves = grid.columnLeaves ?? [grid.leafOf(0)];
-  if (!leaves.some(isNumeric)) throw new ArgumentError('only numbers can be drawn, and these values are none');
+  if (!leaves.some(isNumeric)) throw new ArgumentError('only numbers can be drawn, and these values are not numbers');
 }
 
-/** The smallest steps that keep to the size and to the cost. */
+/** The smallest steps within the size and the cost. */
 export function planThinning(
   grid: Grid,
   part: GridPart,
@@ -70,7 +70,7 @@ export function planThinning(
       unitBytes,
     );
   while (cost() > mostBytes && (rowStep < rows || columnStep < columns)) {
-    // Thinning along the axis that is contiguous in memory saves nothing until its values lie in different blocks.
+    // Thinning along the axis that is contiguous in memory saves nothing until its values are in different blocks.
     const rowsAreFar = grid.rowStrideBytes >= grid.columnStrideBytes;
     if ((rowsAreFar && rowStep < rows) || columnStep >= columns || grid.columnLeaves) rowStep *= 2;
     else columnStep *= 2;
@@ -78,7 +78,7 @@ export function planThinning(
   return { rowStep, columnStep };
 }
 
-/** The part as a grid of its own, with every nth row and column. */
+/** The part as a grid with every nth row and column. */
 export function thinned(grid: Grid, part: GridPart, { rowStep, columnStep }: Thinning): Grid {
   const { columnLeaves } = grid;
   return {
@@ -103,7 +103,7 @@ async function* heatmapBody(access: ArrayAccess, grid: Grid, signal: AbortSignal
   }
 }
 
-/** The cells as f32 row by row; NaN for what is no number or could not be read. */
+/** The cells as f32, row by row; NaN for cells that are not numbers or could not be read. */
 function numbersOf(grid: Grid, part: GridPart, cells: GatheredCells): Float32Array {
   const rows = part.rowEnd - part.rowStart;
   const numbers = new Float32Array(rows * grid.columns).fill(Number.NaN);
@@ -124,7 +124,7 @@ function numbersOf(grid: Grid, part: GridPart, cells: GatheredCells): Float32Arr
   return numbers;
 }
 
-/** All cells at once, where they are all of one kind. */
+/** All cells with one conversion, if they have one dtype. */
 function decoded(grid: Grid, bytes: Uint8Array, column: number): Float64Array | undefined {
   if (grid.columns === 0) return undefined;
   const { dtype } = grid.leafOf(column);

@@ -1,21 +1,21 @@
-/** The leaves of a dtype: what a structured array shows as its columns, sub-arrays spelt out up to a limit. */
+/** The leaves of a dtype: the columns of a structured array, with the items of sub-arrays up to a limit. */
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type Dtype, type StructDtype, type SubarrayDtype, subarrayDtype } from '../../../shared/format/numpy/dtype.js';
 
 export interface Leaf {
-  /** `pos[0].x`; empty for the one leaf of a plain dtype; `big[64:1000]` for the rest of a sub-array too long to spell out. */
+  /** `pos[0].x`; empty for the one leaf of a plain dtype; `big[64:1000]` for the rest of a long sub-array. */
   readonly name: string;
   readonly dtype: Dtype;
   /** Bytes from the start of the item. */
   readonly offset: number;
 }
 
-/** Items of a sub-array that become leaves of their own; the rest stand together in one more. */
-const MOST_OF_SUBARRAY = 64;
-/** Most leaves of an item; what comes behind is not taken apart any further. */
-const MOST_LEAVES = 4096;
+/** Items of a sub-array that become single leaves; the rest is one more leaf. */
+const MAX_OF_SUBARRAY = 64;
+/** Most leaves of an item; further fields are not split. */
+const MAX_LEAVES = 4096;
 
-/** The leaves of an item in the order of its bytes, padding left out; never empty. */
+/** The leaves of an item in the order of its bytes, without padding; never empty. */
 export function leavesOf(dtype: Dtype): readonly Leaf[] {
   const leaves: Leaf[] = [];
   collect({ name: '', dtype, offset: 0 }, leaves);
@@ -24,7 +24,7 @@ export function leavesOf(dtype: Dtype): readonly Leaf[] {
 
 function collect(leaf: Leaf, into: Leaf[]): void {
   const { dtype } = leaf;
-  if (dtype.kind === 'scalar' || into.length >= MOST_LEAVES) into.push(leaf);
+  if (dtype.kind === 'scalar' || into.length >= MAX_LEAVES) into.push(leaf);
   else if (dtype.kind === 'struct') collectFields(leaf, dtype, into);
   else collectItems(leaf, dtype, into);
 }
@@ -40,7 +40,7 @@ function collectFields({ name, offset }: Leaf, dtype: StructDtype, into: Leaf[])
 function collectItems({ name, offset }: Leaf, { base, shape, itemsize }: SubarrayDtype, into: Leaf[]): void {
   if (itemsize === 0) return;
   const count = itemsize / base.itemsize;
-  const shown = Math.min(count, MOST_OF_SUBARRAY);
+  const shown = Math.min(count, MAX_OF_SUBARRAY);
   for (let item = 0; item < shown; item++) {
     collect({ name: `${name}[${itemIndex(item, shape)}]`, dtype: base, offset: offset + item * base.itemsize }, into);
   }
@@ -65,7 +65,7 @@ export function isNumeric({ dtype }: Leaf): boolean {
   return dtype.kind === 'scalar' && 'biuf'.includes(dtype.code);
 }
 
-/** The leaf asked for, the first one that can be drawn when none was. Throws ArgumentError for one that is not there. */
+/** The requested leaf, or else the first one that can be drawn. Throws ArgumentError for an unknown leaf. */
 export function chosenLeaf(leaves: readonly Leaf[], field: number | undefined): Leaf {
   const leaf = field === undefined ? (leaves.find(isNumeric) ?? leaves[0]) : leaves[field];
   if (leaf) return leaf;

@@ -3,7 +3,7 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentStream } from '../service.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from './leaves.js';
-import { MOST_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
+import { MAX_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
 import { axisStrides, byteOfIndex } from './strides.js';
 import { readStrips, type Strip } from './strips.js';
 import { float64s } from './typed-numbers.js';
@@ -20,13 +20,13 @@ export interface LinePlan {
   readonly sampled: number;
 }
 
-/** Ranges whose results are sent together. */
+/** Number of ranges whose results are sent together. */
 const PIECE_BINS = 256;
 
 /**
- * Values along one axis, or the envelope of each range; NaN where nothing could be read or was taken. When more than
- * `mostBytes` would have to be decompressed the start of each range (and in the extreme of each nth range) stands for it, and the header
- * `x-sampled: n` says that one in n values was looked at.
+ * Values along one axis, or the envelope of each range; NaN for ranges without a readable or sampled value. If more than
+ * `mostBytes` would have to be decompressed, only the start of each range, or of each nth one, is read, and the header
+ * `x-sampled: n` says that one in n values was read.
  */
 export function lineStream(mostBytes: number): DocumentStream<'inspect.line'> {
   return async (document, request, signal) => {
@@ -47,13 +47,13 @@ export function lineStream(mostBytes: number): DocumentStream<'inspect.line'> {
   };
 }
 
-export const line = lineStream(MOST_PICTURE_BYTES);
+export const line = lineStream(MAX_PICTURE_BYTES);
 
 /** The leaf to draw. Throws ArgumentError for text and raw bytes. */
 export function drawnLeaf(leaves: readonly Leaf[], field: number | undefined): Leaf {
   const leaf = chosenLeaf(leaves, field);
   if (isNumeric(leaf)) return leaf;
-  throw new ArgumentError('only numbers can be drawn, and these values are none');
+  throw new ArgumentError('only numbers can be drawn, and these values are not numbers');
 }
 
 function lineAxis({ spec }: ArrayAccess, request: CheckedStream<'inspect.line'>, leaf: Leaf): Strip {
@@ -74,7 +74,7 @@ function lineAxis({ spec }: ArrayAccess, request: CheckedStream<'inspect.line'>,
   };
 }
 
-/** Which values of an axis to read so that no more than `mostBytes` are decompressed. */
+/** Chooses the values of an axis to read so that at most `mostBytes` are decompressed. */
 export function planLine(axis: Strip, points: number, unitBytes: number, mostBytes: number): LinePlan {
   const { count, strideBytes } = axis;
   const bins = Math.min(points, count);
@@ -107,7 +107,7 @@ async function* lineBody(work: LineWork): AsyncGenerator<Uint8Array, void, undef
   const results = new Float64Array(plan.bins * perBin).fill(Number.NaN);
   const bytes = new Uint8Array(results.buffer);
   let sentBins = 0;
-  for await (const { tag: bin, packed, hole } of readStrips(access, leaf, binStrips(work), {
+  for await (const { tag: bin, packed, unreadable } of readStrips(access, leaf, binStrips(work), {
     signal,
     damage: 'report',
   })) {
@@ -115,7 +115,7 @@ async function* lineBody(work: LineWork): AsyncGenerator<Uint8Array, void, undef
       yield bytes.slice(sentBins * perBin * 8, bin * perBin * 8);
       sentBins = bin;
     }
-    if (hole) continue;
+    if (unreadable) continue;
     const values = float64s(dtype, packed);
     if (isEnvelope) widen(results, bin * 2, values);
     else results.set(values.subarray(0, 1), bin);
@@ -133,7 +133,7 @@ function* binStrips({ axis, plan, isEnvelope }: LineWork): Generator<readonly [S
   }
 }
 
-/** Widens the min and max at `at` to hold the values; NaN neither counts nor hides others. */
+/** Widens the min and max at `at` to include the values, ignoring NaN. */
 function widen(results: Float64Array, at: number, values: Float64Array): void {
   const [oldMin = Number.NaN, oldMax = Number.NaN] = results.subarray(at, at + 2);
   let min = Number.isNaN(oldMin) ? Number.POSITIVE_INFINITY : oldMin;
@@ -143,6 +143,6 @@ function widen(results: Float64Array, at: number, values: Float64Array): void {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  // Still the wrong way round when there was nothing but NaN.
+  // Min is still above max if all values were NaN.
   if (min <= max) results.set([min, max], at);
 }

@@ -2,12 +2,12 @@
 import { NAT } from '../../../shared/format/numpy/datetime-text.js';
 import type { ElementValue } from '../../../shared/format/numpy/values.js';
 
-/** How floating point numbers of a column are spelt. */
+/** How the floating point numbers of a column are printed. */
 export type DigitPlan =
   | { readonly kind: 'fixed'; readonly digits: number }
   | { readonly kind: 'scientific'; readonly digits: number };
 
-/** Beyond this JavaScript itself turns to exponents, and digits of doubles stop meaning anything. */
+/** Beyond this JavaScript uses exponents, and further digits of doubles are meaningless. */
 const LARGEST_FIXED = 1e21;
 
 /** `3.14`, `6.02e+23`, `nan`, `-inf`. */
@@ -34,18 +34,18 @@ export function integerText(value: number | bigint, plan: DigitPlan): string {
   const sign = value < 0n ? '-' : '';
   const all = (value < 0n ? -value : value).toString();
   const kept = plan.digits + 1;
-  if (all.length <= kept) return spell(sign, all.padEnd(kept, '0'), all.length - 1);
+  if (all.length <= kept) return textWithDigits(sign, all.padEnd(kept, '0'), all.length - 1);
   const unit = 10n ** BigInt(all.length - kept);
   const rounded = ((BigInt(all) + unit / 2n) / unit).toString();
-  return spell(sign, rounded.slice(0, kept), all.length - 1 + rounded.length - kept);
+  return textWithDigits(sign, rounded.slice(0, kept), all.length - 1 + rounded.length - kept);
 }
 
-function spell(sign: string, digits: string, exponent: number): string {
+function textWithDigits(sign: string, digits: string, exponent: number): string {
   const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
   return `${sign}${digits.slice(0, 1)}${fraction}e+${String(exponent).padStart(2, '0')}`;
 }
 
-/** Whether a value is one that a table marks. */
+/** The kind of a value that tables mark; undefined for others. */
 export function specialKind(value: ElementValue): 'nan' | 'inf' | undefined {
   if (typeof value === 'number') return Number.isNaN(value) ? 'nan' : Number.isFinite(value) ? undefined : 'inf';
   if (typeof value !== 'object' || !('kind' in value)) return undefined;

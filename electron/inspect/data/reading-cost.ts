@@ -1,18 +1,18 @@
-/** What it costs to read values that lie apart: whole blocks are decompressed for single values. */
+/** The cost of reading separate values: whole blocks are decompressed for single values. */
 import type { OpenDocument } from '../document.js';
-import { isDamage, NEAR_BYTES } from './read-near.js';
+import { isDamage, MAX_GAP_BYTES } from './read-runs.js';
 
 /** Most bytes that a picture (line, heatmap, statistics of a part) decompresses; beyond, it is thinned. */
-export const MOST_PICTURE_BYTES = 256 * 2 ** 20;
+export const MAX_PICTURE_BYTES = 256 * 2 ** 20;
 
-/** What a block is taken for when its chunk's header cannot be read. */
+/** The assumed size of a block when its chunk's header cannot be read. */
 const USUAL_BLOCK_BYTES = 128 * 1024;
 
-/** Plain bytes of the smallest part that is read by itself: a block, as the first chunk has them, or what is read at once anyway. */
+/** Plain bytes of the smallest read: a block of the first chunk, but at least the gap that reads skip over. */
 export async function readingUnit({ container }: OpenDocument): Promise<number> {
-  if (!container) return NEAR_BYTES;
+  if (!container) return MAX_GAP_BYTES;
   try {
-    return Math.max(NEAR_BYTES, (await container.chunk(0)).blosc.blocksize);
+    return Math.max(MAX_GAP_BYTES, (await container.chunk(0)).blosc.blocksize);
   } catch (error) {
     if (isDamage(error)) return USUAL_BLOCK_BYTES;
     throw error;
@@ -31,7 +31,7 @@ export function readingCost(axes: readonly CostAxis[], unitBytes: number): numbe
   let costBytes = unitBytes;
   for (const { count, strideBytes } of axes.toSorted((a, b) => a.strideBytes - b.strideBytes)) {
     if (count === 0) return 0;
-    // What leaves no gap of a block's size is read with everything between.
+    // Values with gaps smaller than a block are read with everything between them.
     const isDense = costBytes <= Math.max(unitBytes, extentBytes) && strideBytes - extentBytes <= unitBytes;
     extentBytes += (count - 1) * strideBytes;
     costBytes = isDense ? Math.max(unitBytes, extentBytes) : costBytes * count;

@@ -17,7 +17,7 @@ export function byteOfIndex(spec: ArraySpec, index: readonly number[]): number {
   return axisStrides(spec).reduce((byte, strideBytes, axis) => byte + strideBytes * (index[axis] ?? 0), 0);
 }
 
-/** The index of the item with this number in memory order. */
+/** The index of the item at this position in memory order. */
 export function indexOfElement({ shape, order }: ArraySpec, element: number): readonly number[] {
   const index = new Array<number>(shape.length).fill(0);
   let rest = element;

@@ -1,18 +1,18 @@
-/** Values that lie a fixed number of bytes apart, read in stretches and packed for typed arrays. */
+/** Values at a fixed distance in bytes, read in runs and packed for typed arrays. */
 import type { ByteRun } from '../../engine/container/slice-runs.js';
 import type { ArrayAccess } from '../document.js';
 import type { Leaf } from './leaves.js';
-import { type Hole, type NearOptions, readNear } from './read-near.js';
+import { type ReadOptions, readRuns, type UnreadableRange } from './read-runs.js';
 
-/** `count` values, the first at `startByte`, each `strideBytes` behind the one before. */
+/** `count` values, the first at `startByte`, each `strideBytes` after the previous one. */
 export interface Strip {
   readonly startByte: number;
   readonly strideBytes: number;
   readonly count: number;
 }
 
-/** Most bytes of one stretch. */
-const STRETCH_BYTES = 2 ** 20;
+/** Most bytes of one run. */
+const MAX_RUN_BYTES = 2 ** 20;
 /** Values further apart than this are read one by one. */
 const SPARSE_BYTES = 4096;
 
@@ -22,31 +22,31 @@ interface StripRun<Tag> extends ByteRun {
 }
 
 export interface StripValues<Tag> {
-  /** What the caller gave the strip along. */
+  /** The value that the caller passed with the strip. */
   readonly tag: Tag;
   readonly count: number;
   readonly startByte: number;
-  /** The values one behind the other; meaningless with a hole. */
+  /** The values without gaps; meaningless if `unreadable` is set. */
   readonly packed: Uint8Array;
-  readonly hole?: Hole;
+  readonly unreadable?: UnreadableRange;
 }
 
-/** The leaf's values of each strip in the order given. Stretches end where chunks do, so that damage costs no more than its chunk. */
+/** The leaf's values of each strip, in the order given. Reads end at chunk boundaries, so that damage affects only its chunk. */
 export async function* readStrips<Tag>(
   access: ArrayAccess,
   leaf: Leaf,
   strips: Iterable<readonly [Strip, Tag]>,
-  options: NearOptions,
+  options: ReadOptions,
 ): AsyncGenerator<StripValues<Tag>, void, undefined> {
   const widthBytes = leaf.dtype.itemsize;
-  for await (const { run, bytes, hole } of readNear(access, stretches(access, widthBytes, strips), options)) {
+  for await (const { run, bytes, unreadable } of readRuns(access, stripRuns(access, widthBytes, strips), options)) {
     const { strip, tag } = run;
     const packed = pack(bytes, strip, widthBytes);
-    yield { tag, count: strip.count, startByte: strip.startByte, packed, ...(hole && { hole }) };
+    yield { tag, count: strip.count, startByte: strip.startByte, packed, ...(unreadable && { unreadable }) };
   }
 }
 
-function* stretches<Tag>(
+function* stripRuns<Tag>(
   access: ArrayAccess,
   widthBytes: number,
   strips: Iterable<readonly [Strip, Tag]>,
@@ -54,7 +54,7 @@ function* stretches<Tag>(
   for (const [{ startByte, strideBytes, count }, tag] of strips) {
     for (let done = 0; done < count; ) {
       const at = startByte + done * strideBytes;
-      const fits = stretchCount(access, at, strideBytes, widthBytes);
+      const fits = countInRun(access, at, strideBytes, widthBytes);
       const strip = { startByte: at, strideBytes, count: Math.min(fits, count - done) };
       yield { startByte: at, lengthBytes: (strip.count - 1) * strideBytes + widthBytes, strip, tag };
       done += strip.count;
@@ -62,10 +62,10 @@ function* stretches<Tag>(
   }
 }
 
-/** Values from `at` on that lie in one chunk and one stretch; at least one. */
-function stretchCount(access: ArrayAccess, at: number, strideBytes: number, widthBytes: number): number {
+/** The number of values from `at` on that are in one chunk and one read; at least one. */
+function countInRun(access: ArrayAccess, at: number, strideBytes: number, widthBytes: number): number {
   if (strideBytes > SPARSE_BYTES) return 1;
-  const endByte = Math.min(access.chunkAt(at)?.endByte ?? Number.POSITIVE_INFINITY, at + STRETCH_BYTES);
+  const endByte = Math.min(access.chunkAt(at)?.endByte ?? Number.POSITIVE_INFINITY, at + MAX_RUN_BYTES);
   return Math.max(1, Math.floor((endByte - at - widthBytes) / Math.max(1, strideBytes)) + 1);
 }
 

@@ -1,4 +1,4 @@
-/** Packed values as typed arrays, at the speed of memory where the machine's own byte order and alignment allow. */
+/** Packed values as typed arrays, without conversion if byte order and alignment allow. */
 import type { ScalarDtype } from '../../../shared/format/numpy/dtype.js';
 import { decodeHalf } from '../../../shared/format/numpy/float-decode.js';
 import { readElement } from '../../../shared/format/numpy/values.js';
@@ -8,7 +8,7 @@ type TypedNumbers = SmallArray | Float64Array;
 
 type ViewMaker = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedNumbers;
 
-/** By code and item size; what is missing is read one by one. */
+/** By code and item size; values of other dtypes are read one by one. */
 const VIEWS: ReadonlyMap<string, ViewMaker> = new Map<string, ViewMaker>([
   ['b1', Uint8Array],
   ['u1', Uint8Array],
@@ -21,10 +21,10 @@ const VIEWS: ReadonlyMap<string, ViewMaker> = new Map<string, ViewMaker>([
   ['f8', Float64Array],
 ]);
 
-/** NaT as a double, which no other time that numpy makes rounds to. */
+/** NaT as a double; no valid time of numpy rounds to it. */
 const NAT_VALUE = -(2 ** 63);
 
-/** Every half-precision number by its bits; made when the first one is met. */
+/** Every half-precision number by its bits; filled at the first use. */
 let halves: Float64Array | undefined;
 
 /** Numbers of a plain dtype as doubles: exact but for 64-bit integers beyond 2^53 and long doubles. NaN for NaT. */
@@ -45,7 +45,7 @@ export function wordPairs(dtype: ScalarDtype, packed: Uint8Array): Uint32Array {
   return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 }
 
-/** From their halves, which is many times faster than by way of bigints. */
+/** Computed from halves, which is many times faster than with bigints. */
 function pairValues(dtype: ScalarDtype, packed: Uint8Array): Float64Array {
   const low = wordPairs(dtype, packed);
   const high = dtype.code === 'u' ? low : new Int32Array(low.buffer, low.byteOffset, low.length);
@@ -65,7 +65,7 @@ function typedView(dtype: ScalarDtype, packed: Uint8Array): TypedNumbers | undef
   return new View(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / dtype.itemsize));
 }
 
-/** The bytes aligned for a typed array and in little-endian order; the very ones given where they are so. */
+/** The bytes aligned for a typed array and in little-endian order; the given bytes themselves if they are so already. */
 function littleEndian({ byteOrder, itemsize }: ScalarDtype, packed: Uint8Array): Uint8Array {
   if (byteOrder !== '>') return packed.byteOffset % itemsize === 0 ? packed : packed.slice();
   const swapped = Buffer.from(packed.slice().buffer);

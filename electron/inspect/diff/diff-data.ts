@@ -9,12 +9,12 @@ import type { TaskOptions } from '../service.js';
 import { isComparable } from './diff-documents.js';
 
 const COURSE_BINS = 600;
-/** Plain bytes of each side that are compared before others get their turn. */
+/** Plain bytes of each side that are compared before other tasks run. */
 const PIECE_BYTES = 2 ** 20;
 
 interface Found {
   differing: number;
-  /** Magnitude of the largest difference, and the item it is of. */
+  /** Magnitude of the largest difference, and its item. */
   largest: number;
   largestText: string | undefined;
   firstItem: number | undefined;
@@ -117,7 +117,7 @@ function text(dtype: Dtype, bytes: Uint8Array): string {
   return formatElement(dtype, readElement(dtype, bytes, 0));
 }
 
-/** The index on every axis of the item at a place in memory. */
+/** The index on every axis of the item at a position in memory order. */
 function indexOf(item: number, { shape, order }: ArraySpec): readonly number[] {
   const index = new Array<number>(shape.length).fill(0);
   let rest = item;

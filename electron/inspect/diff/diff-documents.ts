@@ -7,7 +7,7 @@ import type { OpenDocument } from '../document.js';
 const COURSE_BINS = 600;
 const LARGEST = 100;
 
-/** Two documents side by side: header fields, metadata, and the stored sizes of their chunks. */
+/** Compares two documents: header fields, metadata, and the stored sizes of their chunks. */
 export async function diffDocuments(left: OpenDocument, right: OpenDocument): Promise<DocumentDiff> {
   const [leftSizes, rightSizes] = await Promise.all([left.chunks?.sizes(), right.chunks?.sizes()]);
   return {
@@ -28,7 +28,7 @@ const NO_CHUNKS: DocumentDiff['chunks'] = {
   largest: [],
 };
 
-/** Same dtype and shape; the order may differ only where it means nothing. */
+/** Same dtype and shape; the order may differ only if it has no effect. */
 export function isComparable({ array: left }: OpenDocument, { array: right }: OpenDocument): boolean {
   if (!left || !right || left.plainBytes !== right.plainBytes) return false;
   const sameShape = printJson(left.spec.shape) === printJson(right.spec.shape);
@@ -128,7 +128,7 @@ function gap({ leftBytes, rightBytes }: SizePair): number {
   return Math.abs(leftBytes - rightBytes);
 }
 
-/** Lets the list grow to a bound and then keeps its larger half: sorting a million pairs would take a second. */
+/** When the list has grown to a limit, keeps its larger half: sorting a million pairs would take a second. */
 function keepLargest(largest: SizePair[], pair: SizePair): void {
   largest.push(pair);
   if (largest.length < 40 * LARGEST) return;

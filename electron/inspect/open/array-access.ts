@@ -7,7 +7,7 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import type { ArrayAccess } from '../document.js';
 
-/** The array that the user says the bytes are. Throws ArgumentError when it needs more bytes than there are. */
+/** The array as which the user wants to read the bytes. Throws ArgumentError when it needs more bytes than there are. */
 export function readAsSpec({ descr, shape, order, skipBytes }: RawImport, availableBytes: number): ArraySpec {
   const dtype = dtypeOfText(descr);
   const spec: ArraySpec = { dtype, shape, order };
@@ -19,7 +19,7 @@ export function readAsSpec({ descr, shape, order, skipBytes }: RawImport, availa
   );
 }
 
-/** An array whose bytes lie in a file as they are, from `startByte` on. */
+/** An array that is stored uncompressed in a file, from `startByte` on. */
 export function fileArray(reader: RandomReader, spec: ArraySpec, startByte: number): ArrayAccess {
   return {
     spec,
@@ -33,7 +33,7 @@ export function fileArray(reader: RandomReader, spec: ArraySpec, startByte: numb
   };
 }
 
-/** The array of a container, or what `skipBytes` leaves of its data. */
+/** The array of a container, or its data after `skipBytes`. */
 export function containerArrayAccess(container: Container, spec: ArraySpec, skipBytes = 0): ArrayAccess {
   const { chunkSize } = container.header;
   const plainBytes = arrayNbytes(spec);

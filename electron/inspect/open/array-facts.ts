@@ -9,7 +9,7 @@ export function arrayFacts({ dtype, shape, order }: ArraySpec): ArrayFacts {
   return { descr: descrText(dtype), dtype: dtypeWords(dtype), shape, order, itemsize: dtype.itemsize };
 }
 
-/** The same of a `.npy` header. */
+/** The same for a `.npy` header. */
 export function npyArrayFacts({ dtype, shape, fortranOrder }: NpyHeader): ArrayFacts {
   return arrayFacts({ dtype, shape, order: fortranOrder ? 'F' : 'C' });
 }

@@ -3,10 +3,10 @@ import { ascii, toHex } from '../../../shared/format/bytes.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 
 const SHOWN_BYTES = 16;
-const LOOKED_AT_BYTES = 512;
+const READ_BYTES = 512;
 const TAR_AT = 257;
 
-/** First bytes that tell a format, one character a byte. */
+/** First bytes that identify a format, one character a byte. */
 const BEGINNINGS: readonly (readonly [string, string])[] = [
   ['\x89PNG\r\n', 'a PNG picture'],
   ['\xff\xd8\xff', 'a JPEG picture'],
@@ -39,15 +39,15 @@ const BEGINNINGS: readonly (readonly [string, string])[] = [
   ['<?xml', 'XML'],
 ];
 
-/** What a file begins with, and what that looks like. */
+/** The first bytes of a file, and the format that they suggest. */
 export async function describeHead(reader: RandomReader): Promise<NonNullable<DocumentOverview['head']>> {
-  const bytes = await reader.readAt(0, Math.min(LOOKED_AT_BYTES, reader.sizeBytes));
-  const looksLike = lookOf(bytes);
+  const bytes = await reader.readAt(0, Math.min(READ_BYTES, reader.sizeBytes));
+  const looksLike = formatOf(bytes);
   const hex = toHex(bytes.subarray(0, SHOWN_BYTES)).replace(/..(?=.)/g, '$& ');
   return { hex, ...(looksLike !== undefined && { looksLike }) };
 }
 
-function lookOf(bytes: Uint8Array): string | undefined {
+function formatOf(bytes: Uint8Array): string | undefined {
   if (bytes.byteLength === 0) return 'an empty file';
   const text = ascii(bytes);
   const known = BEGINNINGS.find(([beginning]) => text.startsWith(beginning));

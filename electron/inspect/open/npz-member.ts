@@ -14,20 +14,20 @@ import type { ArrayAccess } from '../document.js';
 import { fileArray } from './array-access.js';
 
 /**
- * A deflated array has no random access: it is inflated into a temporary file, if the disk has this much left besides.
+ * A deflated array has no random access: it is inflated into a temporary file, if so many bytes remain free on the disk.
  */
 const SPARE_DISK_BYTES = 2 ** 30;
 const PIECE_BYTES = 2 ** 20;
 
-/** An array of an archive, and what has to be closed with it. */
+/** An array of an archive, and the function that closes it. */
 export interface MemberArray {
   readonly array: ArrayAccess;
   close(): Promise<void>;
 }
 
 /**
- * Opens one array of a `.npz` file: a stored one is read where it lies, a deflated one inflated when its first value is
- * asked for.
+ * Opens one array of a `.npz` file: a stored one is read in place, a deflated one is inflated when its first value is
+ * read.
  */
 export async function openMember(path: string, name: string): Promise<MemberArray> {
   const archive = await NpzArchive.open(path);
@@ -46,7 +46,7 @@ export async function openMember(path: string, name: string): Promise<MemberArra
   }
 }
 
-/** Where the bytes of a stored member begin in the archive. */
+/** The start of a stored member's bytes in the archive. */
 async function memberStart(path: string, fileName: string): Promise<number> {
   const zip = await openPromise(path, { autoClose: false });
   try {
@@ -60,7 +60,7 @@ async function memberStart(path: string, fileName: string): Promise<number> {
   throw new FormatError('bad-npz', `member '${fileName}' of '${path}' cannot be found again`, { file: path });
 }
 
-/** The whole array is inflated once, into a file without a name, which ends with the document. */
+/** The whole array is inflated once, into a file without a name, which is deleted when the document is closed. */
 function inflatedMember(archive: NpzArchive, name: string, spec: ArraySpec): MemberArray {
   let inflated: Promise<RandomReader> | undefined;
   const whole = (): Promise<RandomReader> => {
@@ -82,7 +82,7 @@ function inflatedMember(archive: NpzArchive, name: string, spec: ArraySpec): Mem
   };
 }
 
-/** Stands for the file until it is there. */
+/** Stands for the file until it exists. */
 const NOTHING_READ: RandomReader = {
   name: '',
   sizeBytes: 0,
@@ -100,7 +100,7 @@ async function inflate(archive: NpzArchive, name: string): Promise<RandomReader>
   const path = join(tmpdir(), `bloscpack-${randomUUID()}`);
   const handle = await withIoErrors('write', path, () => open(path, 'wx+', 0o600));
   try {
-    // Windows keeps a name as long as the file is open.
+    // Windows keeps the name while the file is open.
     await unlink(path).catch(() => undefined);
     await copyInto(handle, source.chunks(PIECE_BYTES, 2), path);
     return fileReader(handle, path, sizeBytes);

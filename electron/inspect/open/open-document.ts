@@ -19,40 +19,40 @@ const MAGIC_BYTES = 8;
 /** A member, or the end of the directory of an empty archive. */
 const ZIP_BEGINNINGS = ['PK\x03\x04', 'PK\x05\x06'];
 const CONTAINER_NAMES = ['.blp', '.blpk'];
-/** Members whose headers are read; each needs its start inflated. */
+/** Most members whose headers are read, because each has to be inflated for it. */
 const MAX_MEMBER_HEADERS = 1000;
 
 /**
- * Opens a file as what it is. What is wrong with its content is in the overview; only a file that cannot be read at
- * all, an array that does not fit, or a member that is not there, reject (IoError, ArgumentError).
+ * Opens a file by its content. Faults of the content are in the overview; it rejects only for a file that cannot be read at
+ * all (IoError), an array that does not fit, or a missing member (ArgumentError).
  */
 export async function openDocument(opening: Opening): Promise<OpenDocument> {
   const reader = await openFileReader(opening.path);
-  let isHandedOn = false;
+  let isOwnedByDocument = false;
   try {
     const magic = Buffer.from(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes))).toString('latin1');
     if (isContainer(magic, opening.path)) return await openAsContainer(opening, magic);
-    isHandedOn = true;
+    isOwnedByDocument = true;
     if (opening.readAs) return await openRaw(reader, opening);
     if (magic.startsWith('\x93NUMPY')) return await openNpy(reader, opening);
     if (ZIP_BEGINNINGS.some((beginning) => magic.startsWith(beginning))) return await openNpz(reader, opening);
     return await openRaw(reader, opening);
   } catch (error) {
-    isHandedOn = false;
+    isOwnedByDocument = false;
     throw error;
   } finally {
-    if (!isHandedOn) await reader.close();
+    if (!isOwnedByDocument) await reader.close();
   }
 }
 
-/** By its magic, or by its name when the magic is not that of something else that can be opened. */
+/** By its magic, or by its name unless the magic is that of another supported format. */
 function isContainer(magic: string, path: string): boolean {
   if (magic.startsWith('blpk')) return true;
   const isKnown = magic.startsWith('\x93NUMPY') || magic.startsWith('PK');
   return !isKnown && CONTAINER_NAMES.includes(extname(path).toLowerCase());
 }
 
-/** Snapshots a container against edits by others; a head too damaged for that is read as it is. */
+/** Opens a snapshot of a container, protected against concurrent changes; a head too damaged for that is read directly. */
 async function openAsContainer(opening: Opening, magic: string): Promise<OpenDocument> {
   if (opening.readAs && !magic.startsWith('blpk')) return openRaw(await openFileReader(opening.path), opening);
   const reader = await openContainerFile(opening.path, { shortReadsSync: true });
@@ -73,7 +73,7 @@ interface PlainParts {
   readonly close?: () => Promise<void>;
 }
 
-/** A document that is no container. */
+/** A document that is not a container. */
 function plainDocument(reader: RandomReader, opening: Opening, parts: PlainParts): OpenDocument {
   const { kind, array, members, problem, head, close } = parts;
   const overview: DocumentOverview = {

@@ -5,11 +5,11 @@ import { bitShuffled, byteShuffled } from './shuffled.js';
 
 const MAX_BYTES = 2 ** 20;
 
-/** One block, plain or as the codec saw it; at most its first MiB. */
+/** One block, plain or shuffled as the codec got it; at most its first MiB. */
 export const blockStream: DocumentStream<'inspect.block'> = async (document, request) => {
   const { plain, source } = await readBlock(document, request.chunkIndex, request.blockIndex, MAX_BYTES);
   const { flags, typesize } = source.chunk.blosc;
-  const bytes = request.shuffled ? asCodecSaw(plain, filterWords(flags), typesize) : plain;
+  const bytes = request.shuffled ? shuffledAs(plain, filterWords(flags), typesize) : plain;
   return {
     headers: {},
     contentType: 'application/octet-stream',
@@ -19,7 +19,7 @@ export const blockStream: DocumentStream<'inspect.block'> = async (document, req
 };
 
 /** Blosc does not shuffle bytes of items of one byte. */
-function asCodecSaw(plain: Uint8Array, filter: 'none' | 'byte' | 'bit', typesize: number): Uint8Array {
+function shuffledAs(plain: Uint8Array, filter: 'none' | 'byte' | 'bit', typesize: number): Uint8Array {
   if (filter === 'bit') return bitShuffled(plain, typesize);
   return filter === 'byte' && typesize > 1 ? byteShuffled(plain, typesize) : plain;
 }

@@ -4,7 +4,7 @@ import { once } from './block-stream.js';
 
 const MAX_BYTES = 2 ** 20;
 
-/** Bytes of the file as they are stored; fewer where it ends before. */
+/** Stored bytes of the file; fewer if it ends earlier. */
 export const bytesStream: DocumentStream<'inspect.bytes'> = async ({ reader }, { startByte, endByte }) => {
   if (endByte < startByte || endByte - startByte > MAX_BYTES) {
     throw new ArgumentError(`bytes ${startByte} to ${endByte} are not at most ${MAX_BYTES} bytes of the file`);

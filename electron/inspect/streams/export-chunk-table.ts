@@ -22,7 +22,7 @@ const COLUMNS: readonly (readonly [string, Cell])[] = [
   ['problem', ({ problem }) => problem],
 ];
 
-/** The chunk table as CSV (RFC 4180), in the order and with the filter that is shown. */
+/** The chunk table as CSV (RFC 4180), in the shown order and with the shown filter. */
 export const exportChunkTable: DocumentExport<'chunk-table'> = async (document, request, signal) => {
   const { table, checks } = requireChunks(document);
   const selection = await selectChunks(table, checks, request);

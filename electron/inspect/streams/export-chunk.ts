@@ -4,7 +4,7 @@ import type { DocumentExport } from '../service.js';
 
 const PIECE_BYTES = 2 ** 20;
 
-/** One chunk, decompressed, or as it is stored: Blosc header, data and digest. */
+/** One chunk, decompressed or as stored: Blosc header, data and digest. */
 export const exportChunk: DocumentExport<'chunk'> = async (document, { chunkIndex, as }, signal) => {
   const { table } = requireChunks(document);
   const chunk = await table.chunk(chunkIndex);

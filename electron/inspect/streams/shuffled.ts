@@ -1,5 +1,5 @@
 /**
- * Byte shuffle as Blosc does it: all first bytes of the items, then all second ones; what is no whole item stays at the
+ * Byte shuffle as Blosc does it: all first bytes of the items, then all second ones; an incomplete item stays at the
  * end.
  */
 export function byteShuffled(plain: Uint8Array, typesize: number): Uint8Array {

@@ -11,7 +11,7 @@ import { codecWords } from '../chunks/header-facts.js';
 import { type OpenDocument, requireChunks } from '../document.js';
 import { listOf, NO_NODES, type NodeList } from './node-list.js';
 
-/** Rows of chunks: size, ratio, and what is wrong with them. */
+/** Nodes of chunks: size, ratio, and their problem. */
 export async function chunkNodes(document: OpenDocument, chunks: readonly number[]): Promise<readonly StructureNode[]> {
   const { table, checks } = requireChunks(document);
   const rows = await chunkRows({ reader: document.reader, table, checks }, chunks);
@@ -21,7 +21,7 @@ export async function chunkNodes(document: OpenDocument, chunks: readonly number
 function chunkNode(row: ChunkRow, digestBytes: number): StructureNode {
   const { chunkIndex, offsetBytes, storedBytes, plainBytes, ratio, codec, problem, check } = row;
   const hasPlace = storedBytes > 0;
-  const trouble = problem ?? (check === 'mismatch' ? 'its checksum does not match' : undefined);
+  const fault = problem ?? (check === 'mismatch' ? 'its checksum does not match' : undefined);
   return {
     id: `chunk/${chunkIndex}`,
     name: `Chunk ${chunkIndex}`,
@@ -31,11 +31,11 @@ function chunkNode(row: ChunkRow, digestBytes: number): StructureNode {
     region: 'chunk-header',
     childCount: problem === undefined ? 3 : 0,
     chunkIndex,
-    ...(trouble !== undefined && { problem: trouble }),
+    ...(fault !== undefined && { problem: fault }),
   };
 }
 
-/** Blosc header, block starts, blocks and checksum of one chunk; none of a chunk that cannot be read. */
+/** Blosc header, block starts, blocks and checksum of one chunk; none if it cannot be read. */
 export async function partsOfChunk(document: OpenDocument, chunkIndex: number): Promise<NodeList> {
   const { table } = requireChunks(document);
   const chunk = await table.chunk(chunkIndex);
@@ -70,7 +70,7 @@ function bloscHeaderNode({ chunkIndex, positionBytes }: StoredChunk): StructureN
   };
 }
 
-/** What is wrong with the block starts, if they lead nowhere. */
+/** The problem of the block starts, if they are invalid. */
 async function blocksProblem({ container, reader }: OpenDocument, chunk: StoredChunk): Promise<string | undefined> {
   if (!container) return undefined;
   try {
@@ -120,7 +120,7 @@ async function digestNode({ reader, checks }: OpenDocument, chunk: StoredChunk, 
   };
 }
 
-/** The blocks of a chunk; of a pure copy its data as one. */
+/** The blocks of a chunk; of a pure copy one node for its data. */
 export function blockNodes(document: OpenDocument, chunk: StoredChunk): NodeList {
   const { chunkIndex, positionBytes, blosc } = chunk;
   const { container, reader } = document;
@@ -163,7 +163,7 @@ const BLOSC_FIELDS: readonly BloscField[] = [
   ['version', 0, 1, 'u8', 'Version of the Blosc format.'],
   ['versionlz', 1, 1, 'u8', 'Version of the codec’s own format.'],
   ['flags', 2, 1, 'bits', 'Filter, codec, and whether blocks are split.'],
-  ['typesize', 3, 1, 'u8', 'Bytes of an item, which the shuffle works with. At 1 a byte shuffle does nothing.'],
+  ['typesize', 3, 1, 'u8', 'Bytes of an item, used by the shuffle. With 1 a byte shuffle does nothing.'],
   ['nbytes', 4, 4, 'u32', 'Uncompressed bytes.'],
   ['blocksize', 8, 4, 'u32', 'Uncompressed bytes of every block but the last.'],
   ['ctbytes', 12, 4, 'u32', 'Stored bytes, these 16 included.'],
@@ -193,14 +193,14 @@ const FLAG_NODES: readonly FlagNode[] = [
     'byte shuffle',
     'bit 0',
     (flags) => yesNo(bloscFlags(flags).byteShuffle),
-    'Bytes of equal place in the items lie together.',
+    'Bytes with the same position in the items are stored together.',
   ],
-  ['pure copy', 'bit 1', (flags) => yesNo(bloscFlags(flags).memcpyed), 'The data follow as they are, without blocks.'],
+  ['pure copy', 'bit 1', (flags) => yesNo(bloscFlags(flags).memcpyed), 'The data follow uncompressed, without blocks.'],
   [
     'bit shuffle',
     'bit 2',
     (flags) => yesNo(bloscFlags(flags).bitShuffle),
-    'Bits of equal place in the items lie together.',
+    'Bits with the same position in the items are stored together.',
   ],
   [
     'blocks split',
@@ -208,7 +208,7 @@ const FLAG_NODES: readonly FlagNode[] = [
     (flags) => yesNo(!bloscFlags(flags).notSplit),
     'Whether a block has one stream for each byte of an item: the inverse of the bit. `blpk info` prints the bit itself as split_blocks.',
   ],
-  ['codec', 'bits 5-7', (flags) => codecName(flags), 'One id stands for both lz4 and lz4hc.'],
+  ['codec', 'bits 5-7', (flags) => codecName(flags), 'lz4 and lz4hc have the same id.'],
 ];
 
 function codecName(flags: number): string {
@@ -262,7 +262,7 @@ function yesNo(value: boolean): string {
   return value ? 'yes' : 'no';
 }
 
-/** The chunk of a node's id. ArgumentError for one that is not there. */
+/** The chunk of a node's id. Throws ArgumentError for an unknown chunk. */
 export async function chunkOfId(document: OpenDocument, text: string | undefined): Promise<StoredChunk> {
   const chunkIndex = Number(text);
   if (!Number.isInteger(chunkIndex)) throw new ArgumentError(`'${text}' is no chunk`);

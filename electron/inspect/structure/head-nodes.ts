@@ -10,7 +10,7 @@ import type { OpenDocument } from '../document.js';
 
 const MAX_VALUE_CHARACTERS = 200;
 
-/** The sections before the chunks, in the order of the file; those that are not there are left out. */
+/** The existing sections before the chunks, in the order of the file. */
 export async function sectionNodes(document: OpenDocument): Promise<readonly StructureNode[]> {
   const { head, chunks } = document;
   if (!head) return [];
@@ -21,7 +21,7 @@ export async function sectionNodes(document: OpenDocument): Promise<readonly Str
   return nodes.filter((node) => node !== undefined);
 }
 
-/** Undefined for the headers, which are told by their fields, and for what takes no room. */
+/** Undefined for the headers, whose nodes show their fields, and for empty sections. */
 async function regionNode(
   document: OpenDocument,
   region: RegionKind,
@@ -54,7 +54,7 @@ function headerNode({ header }: HeadFields): StructureNode | undefined {
   return {
     id: 'header',
     name: 'Bloscpack header',
-    explanation: 'What the file is, how it is cut into chunks, and which sections follow.',
+    explanation: 'Identifies the file, and says how it is split into chunks and which sections follow.',
     offsetBytes: 0,
     sizeBytes: HEADER_BYTES,
     region: 'header',
@@ -125,7 +125,7 @@ function metadataNode(document: OpenDocument, place: Place): StructureNode {
     name: 'Metadata',
     note: `${place.sizeBytes} of ${view?.roomBytes ?? place.sizeBytes} B`,
     value: view?.magicFormat ?? '',
-    explanation: 'What the data are, as JSON: of arrays their dtype, shape and order.',
+    explanation: 'A description of the data as JSON: for arrays dtype, shape and order.',
     ...place,
     region: 'metadata',
     childCount: metadataMembers(document).length,
@@ -156,7 +156,7 @@ function metadataReserve(place: Place): StructureNode {
     'metadata-reserve',
     'Metadata reserve',
     place,
-    'Room into which the metadata can grow without writing the file anew.',
+    'Room for the metadata to grow without rewriting the file.',
   );
 }
 
@@ -192,7 +192,7 @@ function offsetsReserve(place: Place): StructureNode {
     'offsets-reserve',
     'Offset reserve',
     place,
-    'Slots for chunks that will be appended, all −1. By default ten for every chunk there is.',
+    'Slots for chunks that will be appended, all −1. By default ten for every chunk.',
   );
   return { ...node, note: String(place.sizeBytes / 8), type: 'i64' };
 }

@@ -13,7 +13,7 @@ import { StructureTree } from './structure-tree.js';
 
 const GROUP = 1000;
 
-/** What a byte of the file is part of. */
+/** The nodes that a byte of the file belongs to. */
 export const locate: DocumentCall<'inspect.locate'> = async (document, { offsetBytes }) => {
   const tree = new StructureTree(document);
   const { ids, chunkIndex, blockIndex } = await idsAt(document, offsetBytes);

@@ -1,6 +1,6 @@
 import type { StructureNode } from '../../../shared/contract/inspect/structure.js';
 
-/** The children of a node, of which only a page is made. */
+/** The children of a node, created page by page. */
 export interface NodeList {
   readonly total: number;
   /** Nodes [start, end); the range is inside the list. */

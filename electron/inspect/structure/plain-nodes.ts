@@ -1,7 +1,7 @@
 import type { StructureNode } from '../../../shared/contract/inspect/structure.js';
 import type { OpenDocument } from '../document.js';
 
-/** Files that are no containers: a header and data, the arrays of an archive, or just bytes. */
+/** Files that are not containers: a header and data, the arrays of an archive, or just bytes. */
 export function plainNodes({ overview, reader }: OpenDocument): readonly StructureNode[] {
   const { kind, array, members, plainBytes = 0 } = overview;
   if (members) return members.map(({ name, sizeBytes, problem }, index) => memberNode(name, sizeBytes, index, problem));

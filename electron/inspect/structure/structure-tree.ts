@@ -17,11 +17,11 @@ import { bitNodes, fieldNodes, metadataMembers, sectionNodes } from './head-node
 import { listOf, NO_NODES, type NodeList } from './node-list.js';
 import { plainNodes } from './plain-nodes.js';
 
-/** More chunks than this are grouped by it. */
+/** If there are more chunks, they are grouped by this number. */
 const GROUP = 1000;
 
 /**
- * The structure of a file as a tree of which only the asked nodes are made. Ids are paths: `header/nchunks`,
+ * The structure of a file as a tree; only requested nodes are created. Ids are paths: `header/nchunks`,
  * `chunk/411/block/3`.
  */
 export class StructureTree {
@@ -32,19 +32,19 @@ export class StructureTree {
   }
 
   /**
-   * Children [start, start + count) of a node, or the top of the tree. A filter takes chunks out of their groups and
-   * leaves those that pass, and their number is told at the top. ArgumentError for an id that is none.
+   * Children [start, start + count) of a node, or the top of the tree. With a filter, chunks are not grouped and only
+   * those that pass are listed; their number is in the top node. Throws ArgumentError for an unknown id.
    */
   async children(id: string | undefined, start: number, count: number, filter?: string): Promise<ChildrenPage> {
-    const asked = filter?.trim() && (id === undefined || id === 'chunks') ? await this.#filtered(filter) : undefined;
-    const passed = asked && 'list' in asked ? asked.list : undefined;
+    const filtered = filter?.trim() && (id === undefined || id === 'chunks') ? await this.#filtered(filter) : undefined;
+    const passed = filtered && 'list' in filtered ? filtered.list : undefined;
     const list = id === 'chunks' && passed ? passed : await this.#list(id);
     const end = Math.min(list.total, start + count);
     const nodes = start < end ? await list.page(start, end) : [];
     return {
       total: list.total,
       nodes: id === undefined && passed ? nodes.map((node) => withPassed(node, passed.total)) : nodes,
-      ...(asked && 'filterProblem' in asked && { filterProblem: asked.filterProblem }),
+      ...(filtered && 'filterProblem' in filtered && { filterProblem: filtered.filterProblem }),
     };
   }
 
@@ -61,7 +61,7 @@ export class StructureTree {
     return nodes.find((node) => node.id === id);
   }
 
-  /** Chunks that pass, in a row. */
+  /** The chunks that pass, without groups. */
   async #filtered(filter: string): Promise<{ list: NodeList } | { filterProblem: string }> {
     const { chunks: table, checks } = this.#document;
     if (!table || !checks) return { list: NO_NODES };
@@ -124,12 +124,12 @@ export class StructureTree {
     return [...sections, node, ...this.#rest(node)];
   }
 
-  /** Bytes behind everything that has a meaning. */
+  /** Bytes after the last known section. */
   #rest(last: StructureNode | undefined): readonly StructureNode[] {
     const startByte = (last?.offsetBytes ?? 0) + (last?.sizeBytes ?? 0);
     const sizeBytes = this.#document.reader.sizeBytes - startByte;
     if (sizeBytes <= 0 || this.#document.chunks?.walkedChunks !== undefined) return [];
-    const explanation = 'Bytes that belong to nothing that could be found.';
+    const explanation = 'Bytes that belong to no known section.';
     return [
       {
         id: 'rest',
@@ -215,7 +215,7 @@ export class StructureTree {
       if (part === 'starts') return await startNodes(document, chunk);
       return part === 'block' && name === undefined ? blockNodes(document, chunk) : NO_NODES;
     } catch (error) {
-      // What is wrong with the chunk stands in its own row.
+      // The chunk's own row shows its problem.
       if (isBloscpackError(error)) return NO_NODES;
       throw error;
     }
@@ -229,7 +229,7 @@ export class StructureTree {
   }
 }
 
-/** The chunks, of which a filter leaves some. */
+/** The node of the chunks, with the number that pass the filter. */
 function withPassed(node: StructureNode, passed: number): StructureNode {
   return node.id === 'chunks' ? { ...node, note: `${passed} of ${node.note ?? ''}`, childCount: passed } : node;
 }

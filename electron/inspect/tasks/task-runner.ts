@@ -14,7 +14,7 @@ interface Running {
   readonly documents: readonly DocumentId[];
 }
 
-/** Runs work that can take long beside the calls, and reports how far each is. */
+/** Runs long tasks beside the calls, and reports the progress of each. */
 export class TaskRunner {
   readonly #document: (id: DocumentId) => OpenDocument;
   readonly #progress: EventThrottle<TaskProgress>;
@@ -25,7 +25,7 @@ export class TaskRunner {
     this.#progress = new EventThrottle(report);
   }
 
-  /** Throws CallError('gone') at once where there is nothing to work on; every later failure is an event. */
+  /** Throws CallError('gone') if a document is not open; every later failure is an event. */
   start(task: InspectTask): { readonly task: TaskId } {
     const id = randomUUID();
     const controller = new AbortController();
@@ -40,7 +40,7 @@ export class TaskRunner {
     return null;
   }
 
-  /** A document is closed, and what works on it with it. */
+  /** Stops the tasks of a document that is closed. */
   stopOf(document: DocumentId): void {
     for (const { controller, documents } of this.#running.values()) {
       if (documents.includes(document)) controller.abort();

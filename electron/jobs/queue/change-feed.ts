@@ -1,12 +1,12 @@
 import type { JobId, JobView, QueueView } from '../../../shared/contract/jobs.js';
 import type { ChunkVerdicts } from '../run/service.js';
 
-/** What listeners of the queue get. */
+/** The events of the queue. */
 export type QueueChange =
   | { readonly kind: 'changed'; readonly jobs: readonly JobView[]; readonly queue: Omit<QueueView, 'jobs'> }
-  /** Jobs came or went, or changed places. */
+  /** Jobs were added, removed or moved. */
   | { readonly kind: 'reordered' }
-  /** A verification has checked more chunks of this file; sent at once. */
+  /** A verification has checked more chunks of this file; sent immediately. */
   | { readonly kind: 'verdicts'; readonly path: string; readonly verdicts: ChunkVerdicts }
   | { readonly kind: 'batch-finished'; readonly summary: BatchResult };
 
@@ -21,7 +21,7 @@ export interface BatchResult {
   readonly elapsedMs: number;
 }
 
-/** 20 a second, with a little room for timers that fire early. */
+/** 20 a second, and a little more for timers that fire early. */
 const EMIT_EVERY_MS = 52;
 
 /** Collects changes and sends them at most 20 times a second. */
@@ -33,7 +33,7 @@ export class ChangeFeed {
   #timer: NodeJS.Timeout | undefined;
   #emittedMs = Number.NEGATIVE_INFINITY;
 
-  /** `collect` makes the views of what changed, when they are due. */
+  /** `collect` returns the views of the changed jobs; it is called when they are due. */
   constructor(collect: (ids: ReadonlySet<JobId>) => Extract<QueueChange, { kind: 'changed' }>) {
     this.#collect = collect;
   }
@@ -43,7 +43,7 @@ export class ChangeFeed {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Without ids, only the queue as a whole changed. */
+  /** Without ids, only the state of the queue changed. */
   changed(ids: readonly JobId[] = []): void {
     for (const id of ids) this.#dirty.add(id);
     const dueInMs = Math.max(0, this.#emittedMs + EMIT_EVERY_MS - performance.now());
@@ -59,7 +59,7 @@ export class ChangeFeed {
     this.#emit({ kind: 'verdicts', path, verdicts });
   }
 
-  /** Sent at once, and after the changes that led to it. */
+  /** Sent immediately, after the changes that led to it. */
   batchFinished(summary: BatchResult): void {
     this.flush();
     this.#emit({ kind: 'batch-finished', summary });

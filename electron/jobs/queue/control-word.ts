@@ -1,12 +1,12 @@
 /**
- * One word of memory that the queue and a worker share: the queue writes it, the worker looks at it between chunks. Unlike a
- * message it is seen at once, and a worker can sleep on it without using the processor.
+ * One word of memory that the queue and a worker share: the queue writes it, the worker reads it between chunks. Unlike a
+ * message it takes effect immediately, and a worker can sleep on it without using the processor.
  */
 export type ControlCommand = 'go' | 'pause' | 'cancel';
 
 const WORDS = { go: 0, pause: 1, cancel: 2 } as const satisfies Record<ControlCommand, number>;
 
-/** A new word that says `go`; its memory is what is sent to the worker. */
+/** A new word with the command `go`; its buffer is sent to the worker. */
 export function createControlWord(): Int32Array<SharedArrayBuffer> {
   return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 }
@@ -18,13 +18,13 @@ export function command(word: Int32Array<SharedArrayBuffer>, what: ControlComman
   Atomics.notify(word, 0);
 }
 
-/** In the worker: whether `mayGoOn` would sleep now. */
+/** In the worker: whether `shouldContinue` would sleep now. */
 export function isHeld(word: Int32Array<SharedArrayBuffer>): boolean {
   return Atomics.load(word, 0) === WORDS.pause;
 }
 
-/** In the worker: sleeps while it says `pause`, and answers whether the job is to go on. */
-export function mayGoOn(word: Int32Array<SharedArrayBuffer>): boolean {
+/** In the worker: sleeps while the command is `pause`; false when the job was cancelled. */
+export function shouldContinue(word: Int32Array<SharedArrayBuffer>): boolean {
   while (isHeld(word)) Atomics.wait(word, 0, WORDS.pause);
   return Atomics.load(word, 0) !== WORDS.cancel;
 }

@@ -3,10 +3,10 @@ import { outputPathOf } from './job-spec.js';
 
 export type ExportFormat = 'csv' | 'tsv' | 'json';
 
-/** One line of an export. Bytes and seconds are plain numbers, never rounded for people or grouped. */
+/** One line of an export. Bytes and seconds are plain numbers, neither rounded nor grouped. */
 type Row = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** The whole queue as a table. `versions` says what did the work. */
+/** The whole queue as a table. `versions` names the software that did the work. */
 export function exportJobs(
   jobs: readonly JobRecord[],
   format: ExportFormat,
@@ -53,7 +53,7 @@ function rowOf(job: JobRecord, nowMs: number, versions: string): Row {
   };
 }
 
-/** Uncompressed / compressed; an append has neither the one nor the other in full. */
+/** Uncompressed / compressed; undefined for an append, which writes only a part of the container. */
 function ratioOf({ spec, result, sourceBytes }: JobRecord): number | undefined {
   if (!result || spec.action === 'append') return undefined;
   const hasOutput = spec.action === 'compress' || spec.action === 'repair';
@@ -65,7 +65,7 @@ function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** TSV has no quotes: what would end a cell becomes a space. */
+/** TSV has no quotes: tabs and line ends become spaces. */
 function tsvCell(text: string): string {
   return text.replaceAll(/[\t\r\n]+/g, ' ');
 }

@@ -6,7 +6,7 @@ import type { JobRecord } from './job-record.js';
 import { type JobSpec, outputPathOf } from './job-spec.js';
 import { findStrayParts, removeStrayParts } from './stray-parts.js';
 
-/** What an earlier run of the program left unfinished, until the user says whether it is still wanted. */
+/** Jobs that an earlier run of the program left unfinished, until the user continues or discards them. */
 export class InterruptedBatch {
   readonly #list: JobList;
   #parts: readonly string[] = [];
@@ -15,7 +15,7 @@ export class InterruptedBatch {
     this.#list = list;
   }
 
-  /** Looks for what a killed program left beside the outputs. */
+  /** Finds the partial files that a killed program left beside the outputs. */
   async lookForParts(): Promise<void> {
     this.#parts = await findStrayParts(this.#jobs().flatMap((job) => outputPathOf(job.spec) ?? []));
   }
@@ -47,18 +47,18 @@ export class InterruptedBatch {
   }
 }
 
-/** The program may have been killed between an output's rename and the note of it. Outputs are whole or not there at all. */
+/** The program may have been killed after an output was renamed but before that was stored. Existing outputs are complete. */
 async function skipIfPublished(job: JobRecord): Promise<void> {
   const note = await reasonToSkip(job.spec);
   if (note !== undefined && job.move('skip', Date.now())) job.note = note;
 }
 
 async function reasonToSkip(spec: JobSpec): Promise<string | undefined> {
-  // Adding the same data twice would be worse than adding them not at all.
+  // Better not to append than to append the same data twice.
   if (spec.action === 'append') return (await mayBeAppended(spec)) ? APPENDED : undefined;
   const outputPath = outputPathOf(spec);
   if (outputPath === undefined || spec.overwrite) return undefined;
-  return (await stat(outputPath).catch(() => undefined)) ? 'The output is there already' : undefined;
+  return (await stat(outputPath).catch(() => undefined)) ? 'The output already exists' : undefined;
 }
 
 const APPENDED = 'The container has changed since this job was made; append again if the data are not in it';

@@ -3,7 +3,7 @@ import type { JobRecord } from './job-record.js';
 
 export type JobControl = 'pause' | 'resume' | 'cancel' | 'retry' | 'skip' | 'remove' | 'keep-source-only' | 'keep-both';
 
-/** What concerns the job alone. Where it cannot be done, the job is left as it is. */
+/** Applies a command that concerns only this job. Does nothing if the job's state does not allow it. */
 export function controlJob(
   job: JobRecord,
   what: Exclude<JobControl, 'remove' | 'keep-source-only'>,
@@ -33,14 +33,14 @@ export function controlJob(
   }
 }
 
-/** Makes state and worker follow what is wanted of the job. */
+/** Pauses or resumes the job and its worker as `isHeld` and `isHeldWithAll` say. */
 export function applyHold(job: JobRecord, nowMs: number): void {
   const isHeld = job.isHeld || job.isHeldWithAll;
   if (!job.move(isHeld ? 'pause' : 'resume', nowMs)) return;
   if (job.control) command(job.control, isHeld ? 'pause' : 'go');
 }
 
-/** Holds what runs; the queue itself keeps what waits. */
+/** Pauses running jobs; the queue itself does not start waiting ones. */
 export function pauseAll(jobs: readonly JobRecord[], nowMs: number): void {
   for (const job of jobs) {
     job.isHeldWithAll = job.isActive;
@@ -48,7 +48,7 @@ export function pauseAll(jobs: readonly JobRecord[], nowMs: number): void {
   }
 }
 
-/** Lets go on what was held with everything; those that were paused one by one only with `alsoSingles`. */
+/** Resumes the jobs that were paused with all others; those paused one by one only with `alsoSingles`. */
 export function resumeAll(jobs: readonly JobRecord[], alsoSingles: boolean, nowMs: number): void {
   for (const job of jobs) {
     job.isHeldWithAll = false;
@@ -57,7 +57,7 @@ export function resumeAll(jobs: readonly JobRecord[], alsoSingles: boolean, nowM
   }
 }
 
-/** A worker is told and answers when its output is gone; a job without one is cancelled at once. */
+/** Signals the worker, which reports back when it has removed its output; a job without a worker is cancelled immediately. */
 export function cancelJob(job: JobRecord, nowMs: number): void {
   if (!job.control) {
     job.move('cancel', nowMs);
@@ -67,7 +67,7 @@ export function cancelJob(job: JobRecord, nowMs: number): void {
   command(job.control, 'cancel');
 }
 
-/** Back to the beginning, where that can be: not for what is done. */
+/** Resets the job to waiting, unless it is done. */
 export function startOver(job: JobRecord, nowMs: number): void {
   if (job.move('requeue', nowMs)) job.startOver();
 }

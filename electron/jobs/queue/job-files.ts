@@ -4,15 +4,15 @@ import { inFolderOf } from '../../engine/io/roots.js';
 import type { Outcome } from '../run/service.js';
 import type { JobRecord } from './job-record.js';
 
-/** Finds out how large the source is, where it is not given and no worker has read it yet. */
+/** Reads the source's size, if it was not given and no worker has read it yet. */
 export async function measureSource(job: JobRecord): Promise<void> {
   if (job.spec.sourceBytes !== undefined) return;
   const size = (await stat(job.spec.sourcePath).catch(() => undefined))?.size;
   if (size !== undefined && !job.source) job.sourceBytes = size;
 }
 
-/** Takes in how a worker left the job. */
-export function takeOutcome(job: JobRecord, outcome: Outcome, nowMs: number): void {
+/** Stores the outcome that a worker reported. */
+export function applyOutcome(job: JobRecord, outcome: Outcome, nowMs: number): void {
   switch (outcome.kind) {
     case 'cancelled':
       job.move('cancel', nowMs);
@@ -31,7 +31,7 @@ export function takeOutcome(job: JobRecord, outcome: Outcome, nowMs: number): vo
   job.logLine(job.error?.message ?? job.state, nowMs);
 }
 
-/** Of a job whose output turned out larger than its source, keeps the source only. */
+/** Deletes the output of a job when it is larger than its source. */
 export async function dropOutput(job: JobRecord, nowMs: number): Promise<void> {
   if (!job.grew || job.state !== 'done') return;
   try {
@@ -44,7 +44,7 @@ export async function dropOutput(job: JobRecord, nowMs: number): Promise<void> {
   }
 }
 
-/** Moves the source of a done job to the trash, unless something speaks against it. Answers in words what was done. */
+/** Moves the source of a done job to the trash, unless there is a reason to keep it. Returns a note that says what was done. */
 export async function trashSource(
   job: JobRecord,
   isUsedElsewhere: boolean,
@@ -59,7 +59,7 @@ export async function trashSource(
 }
 
 function reasonToKeep({ spec, result, grew }: JobRecord, isUsedElsewhere: boolean): string | undefined {
-  if (result?.verdict === 'not checked') return 'it only goes to the trash after a check';
+  if (result?.verdict === 'not checked') return 'it is only moved to the trash after a check';
   if (grew) return 'the output is larger';
   if (spec.member !== undefined) return 'the archive may hold more than this array';
   if (spec.raw && spec.raw.skipBytes > 0) return 'its first bytes are not in the output';

@@ -2,7 +2,7 @@ import type { JobId } from '../../../shared/contract/jobs.js';
 import type { BatchResult } from './change-feed.js';
 import type { JobRecord } from './job-record.js';
 
-/** The jobs in their order, which is the order in which they begin. */
+/** The jobs in the order in which they start. */
 export class JobList {
   #jobs: JobRecord[] = [];
   readonly #byId = new Map<JobId, JobRecord>();
@@ -15,7 +15,7 @@ export class JobList {
     return this.#byId.get(id);
   }
 
-  /** Those of the ids that there are. */
+  /** The jobs with these ids; unknown ids are skipped. */
   pick(ids: readonly JobId[]): readonly JobRecord[] {
     return ids.flatMap((id) => this.#byId.get(id) ?? []);
   }
@@ -35,7 +35,7 @@ export class JobList {
     });
   }
 
-  /** Moves a job that has not begun by so many places among those that have not. False when it stays where it is. */
+  /** Moves a waiting job by so many places among the waiting ones. False when it stays in its place. */
   moveWaiting(id: JobId, by: number): boolean {
     const places = this.#jobs.flatMap((job, index) => (job.isActive || job.isEnded ? [] : [index]));
     const from = places.findIndex((index) => this.#jobs[index]?.id === id);
@@ -46,7 +46,7 @@ export class JobList {
     return true;
   }
 
-  /** How the batch ended; undefined while a job of it has not. */
+  /** The result of a batch; undefined until all its jobs have ended. */
   batchResult(batchId: string, nowMs: number): BatchResult | undefined {
     const jobs = this.#jobs.filter((job) => job.batchId === batchId);
     if (jobs.some((job) => !job.isEnded)) return undefined;

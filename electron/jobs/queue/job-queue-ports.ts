@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { FileOf } from '../report/job-view.js';
 
-/** What the queue takes from the program that it lives in. */
+/** What the host provides to the queue. */
 export interface JobQueuePorts {
   /** Where the queue is kept between runs of the program. */
   readonly queueFile: string;
-  /** Queues that ended programs left: their jobs are taken over, and the files deleted. */
+  /** Queue files of servers that have ended: their jobs are taken over, and the files deleted. */
   readonly inheritedQueueFiles?: readonly string[];
   /** The worker's bundle, dist/worker.cjs. */
   readonly workerFile: string;
@@ -13,11 +13,11 @@ export interface JobQueuePorts {
   readonly nativeFile?: string;
   /** See WorkerFiles. */
   readonly roots?: readonly string[];
-  /** Names a file to the window. */
+  /** The file's id and name for the window. */
   readonly fileOf: FileOf;
-  /** Asked whenever a job begins. `threads` 0 means the machine's cores, shared by the files at once. */
+  /** Read whenever a job starts. `threads` 0 means the machine's cores, shared by the files at once. */
   readonly settings: () => { readonly filesAtOnce: number; readonly threads: number };
-  /** Moves a file to the system's trash; without, sources are always kept. */
+  /** Moves a file to the system's trash; if undefined, sources are always kept. */
   readonly trash?: (path: string) => Promise<void>;
   /** Most worker threads. Default: the cores but one. */
   readonly mostWorkers?: number;
@@ -25,7 +25,7 @@ export interface JobQueuePorts {
   readonly clock?: () => number;
 }
 
-/** Threads of one file: the product over the files at once is what the machine has, unless the user says otherwise. */
+/** Threads for one file. Unless the user chose a number, all files processed in parallel share the machine's cores. */
 export function threadsOf({ filesAtOnce, threads }: ReturnType<JobQueuePorts['settings']>): number {
   return threads > 0 ? threads : Math.max(1, Math.floor(Math.min(256, availableParallelism()) / filesAtOnce));
 }

@@ -4,15 +4,14 @@ import type { JobDetails, JobId, QueueView } from '../../../shared/contract/jobs
 import { errorTransport, internalError } from '../../../shared/errors/contract-error.js';
 import { codecVersions } from '../../engine/native-library.js';
 import { ThreadPool } from '../../threads/thread-pool.js';
-import { detailsOf } from '../report/job-details.js';
-import { totalsOf, viewOf } from '../report/job-view.js';
+import { detailsOf, totalsOf, viewOf } from '../report/job-view.js';
 import type { JobReport, JobService, Outcome } from '../run/service.js';
 import { ChangeFeed, type QueueChange } from './change-feed.js';
 import { command, createControlWord } from './control-word.js';
 import { type ExportFormat, exportJobs } from './export-queue.js';
 import { InterruptedBatch } from './interrupted-batch.js';
 import { cancelJob, controlJob, type JobControl, pauseAll, resumeAll, startOver } from './job-control.js';
-import { dropOutput, measureSource, takeOutcome, trashSource } from './job-files.js';
+import { applyOutcome, dropOutput, measureSource, trashSource } from './job-files.js';
 import { JobList } from './job-list.js';
 import { type JobQueuePorts, threadsOf } from './job-queue-ports.js';
 import { JobRecord } from './job-record.js';
@@ -25,8 +24,8 @@ import { findStrayParts, removeStrayParts } from './stray-parts.js';
 const HEAP_MB = 1024;
 
 /**
- * The jobs of the program: their order, who runs, what became of them. Work is done by a fixed pool of threads; outputs
- * appear whole or not at all. Kept in a file, so that the next run of the program knows what this one left undone.
+ * The jobs of the program: their order, state and results. A fixed pool of threads does the work; outputs
+ * are complete or absent. The queue is stored in a file, so that the next run of the program can continue it.
  */
 export class JobQueue {
   readonly #ports: JobQueuePorts;
@@ -37,7 +36,7 @@ export class JobQueue {
   readonly #interrupted = new InterruptedBatch(this.#list);
   #isPaused = false;
   #closing: 'cancel' | 'finish' | undefined;
-  /** Jobs that have ended and are being tidied up after. */
+  /** Ended jobs whose last steps (trash, batch result) are under way. */
   #endings = 0;
   #restWaiters: (() => void)[] = [];
 
@@ -57,8 +56,8 @@ export class JobQueue {
   }
 
   /**
-   * Takes up the queue of the program's last run. Throws IoError when its file cannot be read, and CodecError when the native
-   * add-on cannot be loaded: the threads need it too, and it must outlive them.
+   * Loads the queue of the program's last run. Throws IoError when its file cannot be read, and CodecError when the native
+   * add-on cannot be loaded. It is loaded here because the threads need it and it must stay loaded longer than they run.
    */
   static async open(ports: JobQueuePorts): Promise<JobQueue> {
     if (ports.nativeFile !== undefined) process.env.BLOSCPACK_NATIVE = ports.nativeFile;
@@ -69,14 +68,14 @@ export class JobQueue {
     return queue;
   }
 
-  /** Jobs that a worker has, those that stand still included. */
+  /** The number of jobs that a worker has, paused ones included. */
   get activeJobs(): number {
     return this.#list.all.filter((job) => job.isActive).length;
   }
 
   /**
-   * Puts jobs at the end, in their order, and begins what can begin. Answers the batch's id. They are on the disk before the
-   * first of them writes anything: a program that is killed later knows what it was doing.
+   * Adds jobs at the end, in their order, starts what can start, and returns the batch's id. The jobs are stored before the
+   * first of them writes anything, so that they can be continued after a crash.
    */
   add(batch: readonly JobSpec[]): string {
     const batchId = randomUUID();
@@ -84,7 +83,7 @@ export class JobQueue {
     this.#list.append(jobs);
     for (const job of jobs) void measureSource(job).then(() => this.#feed.changed([job.id]));
     this.#reordered();
-    // A queue that cannot be stored is worked on all the same.
+    // A queue that cannot be stored still runs.
     void this.#file.flush().then(
       () => this.#schedule(),
       () => this.#schedule(),
@@ -96,7 +95,7 @@ export class JobQueue {
     return { jobs: this.#list.all.map((job) => viewOf(job, this.#ports.fileOf, this.#nowMs())), ...this.#summary() };
   }
 
-  /** Undefined when there is no such job any more. */
+  /** Undefined when the job no longer exists. */
   details(id: JobId): JobDetails | undefined {
     const job = this.#list.find(id);
     return job && detailsOf(job, this.#ports.fileOf, this.#nowMs());
@@ -106,19 +105,19 @@ export class JobQueue {
     return this.#feed.subscribe(listener);
   }
 
-  /** Does what it says to each of the jobs where that can be, and leaves the others alone. */
+  /** Applies the command to each of the jobs whose state allows it. */
   async control(ids: readonly JobId[], what: JobControl): Promise<void> {
     const jobs = this.#list.pick(ids);
     const unfinished = jobs.filter((job) => !job.isEnded);
     if (what === 'remove') this.#remove(new Set(jobs));
     else if (what === 'keep-source-only') await Promise.all(jobs.map((job) => dropOutput(job, this.#nowMs())));
     else for (const job of jobs) controlJob(job, what, this.#nowMs());
-    this.#tellFinished(unfinished);
+    this.#emitFinishedBatches(unfinished);
     this.#changed(jobs);
     this.#schedule();
   }
 
-  /** Pausing everything also keeps what waits from beginning. What was paused on its own stays so when everything goes on. */
+  /** Pausing all also stops waiting jobs from starting. Jobs that were paused one by one stay paused when all are resumed. */
   controlAll(what: 'pause' | 'resume' | 'cancel' | 'clear-finished'): void {
     const jobs = [...this.#list.all];
     const unfinished = jobs.filter((job) => !job.isEnded);
@@ -132,17 +131,17 @@ export class JobQueue {
       this.#list.remove((job) => job.isEnded && job.state !== 'failed' && !job.grew);
       this.#reordered();
     }
-    this.#tellFinished(unfinished);
+    this.#emitFinishedBatches(unfinished);
     this.#changed(jobs);
     this.#schedule();
   }
 
-  /** Moves a waiting job by so many places among those that wait. */
+  /** Moves a waiting job by so many places among the waiting ones. */
   move(id: JobId, by: number): void {
     if (this.#list.moveWaiting(id, by)) this.#reordered();
   }
 
-  /** The answer to an interrupted batch. Either way what killed writers left behind is deleted. */
+  /** Continues or discards interrupted jobs. Either way the partial files of killed writers are deleted. */
   async interrupted(what: 'continue' | 'discard'): Promise<void> {
     await this.#interrupted.answer(what);
     this.#reordered();
@@ -157,8 +156,8 @@ export class JobQueue {
   }
 
   /**
-   * The end of the program. `cancel` stops what runs and keeps it in the queue, for the next run to offer; `finish` first
-   * does all there is to do. Threads are ended and the queue is on disk when it settles.
+   * Closes the queue. `cancel` stops running jobs and keeps them in the queue, so that the next run can offer them; `finish`
+   * first runs all jobs. When it settles, the threads have ended and the queue is stored.
    */
   async close(how: 'cancel' | 'finish'): Promise<void> {
     this.#closing = how;
@@ -240,7 +239,7 @@ export class JobQueue {
     this.#feed.changed([job.id]);
   }
 
-  /** The thread exited and left its temporary file. */
+  /** The thread exited unexpectedly; its temporary file is deleted here. */
   async #crashed(job: JobRecord, cause: Error): Promise<void> {
     const outputPath = outputPathOf(job.spec);
     if (outputPath !== undefined) await removeStrayParts(await findStrayParts([outputPath]));
@@ -252,13 +251,13 @@ export class JobQueue {
   }
 
   async #ended(job: JobRecord, outcome: Outcome): Promise<void> {
-    // What the end of the program stopped is still wanted; what the user cancelled is not.
+    // Jobs that the end of the program stopped are kept, those that the user cancelled are not.
     const isKept = outcome.kind === 'cancelled' && this.#closing === 'cancel' && !job.isCancelling;
     job.control = undefined;
     job.isCancelling = false;
     job.isHeldWithAll = false;
     if (isKept) startOver(job, this.#nowMs());
-    else takeOutcome(job, outcome, this.#nowMs());
+    else applyOutcome(job, outcome, this.#nowMs());
     this.#changed([job]);
     if (job.removeWhenEnded) this.#remove(new Set([job]));
     this.#endings++;
@@ -295,8 +294,8 @@ export class JobQueue {
     this.#reordered();
   }
 
-  /** Jobs that ended without a worker may have been the last of their batches. */
-  #tellFinished(before: readonly JobRecord[]): void {
+  /** Jobs that ended without a worker may have completed their batches. */
+  #emitFinishedBatches(before: readonly JobRecord[]): void {
     for (const batchId of new Set(before.filter((job) => job.isEnded).map((job) => job.batchId))) {
       const result = this.#list.batchResult(batchId, this.#nowMs());
       if (result) this.#feed.batchFinished(result);

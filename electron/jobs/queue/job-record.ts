@@ -14,10 +14,10 @@ import {
 import type { JobSpec } from './job-spec.js';
 import { after, type EndState, isEnded, type JobEvent, type Standing, type WorkerStep } from './job-state.js';
 
-const MOST_LOG_LINES = 500;
+const MAX_LOG_LINES = 500;
 const NOTHING_DONE: WorkProgress = { doneBytes: 0, plainBytes: 0, chunksDone: 0 };
 
-/** What was made, once a job is done. */
+/** The result of a done job. */
 export interface JobResult {
   readonly plainBytes: number;
   readonly outputBytes: number;
@@ -25,18 +25,18 @@ export interface JobResult {
   readonly verdict: Verdict;
 }
 
-/** Everything the queue knows of one job. The queue alone changes it. */
+/** The state of one job. Only the queue changes it. */
 export class JobRecord {
   readonly id: JobId;
   readonly batchId: string;
   readonly spec: JobSpec;
-  /** The user paused this very job; it stays so until the user resumes it. */
+  /** The user paused this job; it stays paused until the user resumes it. */
   isHeld = false;
-  /** It was running when everything was paused, and goes on when everything does. */
+  /** It was running when all jobs were paused, and resumes with them. */
   isHeldWithAll = false;
-  /** Left unfinished by an earlier run of the program, and waiting for an answer. */
+  /** An earlier run of the program left it unfinished; the user has not yet continued or discarded it. */
   isInterrupted = false;
-  /** A cancel is on its way to the worker. */
+  /** A cancel was sent to the worker. */
   isCancelling = false;
   removeWhenEnded = false;
   control: Int32Array<SharedArrayBuffer> | undefined;
@@ -75,17 +75,17 @@ export class JobRecord {
     return isEnded(this.state);
   }
 
-  /** A worker has it, even where it stands still. */
+  /** A worker has it, running or paused. */
   get isActive(): boolean {
     return this.control !== undefined;
   }
 
-  /** Whether the scheduler may give it to a worker. */
+  /** Whether the scheduler may start it. */
   get isReady(): boolean {
     return this.state === 'waiting' && !this.isInterrupted && !this.isActive;
   }
 
-  /** Takes a step of its life; false where that cannot be, and then nothing changes. */
+  /** Changes the state by an event; false, without a change, if the event is not allowed in this state. */
   move(event: JobEvent, nowMs: number): boolean {
     const next = after(this.#standing, event);
     if (!next) return false;
@@ -94,13 +94,13 @@ export class JobRecord {
     return true;
   }
 
-  /** Puts a job of an earlier run of the program where it ended. */
+  /** Restores an ended job of an earlier run of the program. */
   restore(state: EndState, times: StoredTimes): void {
     this.#standing = { state };
     this.times = JobTimes.restored(times, state === 'done');
   }
 
-  /** Back to the beginning, with nothing of the attempt before but its log. */
+  /** Resets everything but the log, for a new attempt. */
   startOver(): void {
     this.isHeld = false;
     this.isHeldWithAll = false;
@@ -118,7 +118,7 @@ export class JobRecord {
     this.grew = false;
   }
 
-  /** Takes in what the worker reports. */
+  /** Stores a report of the worker. */
   onReport(report: JobReport, nowMs: number): void {
     switch (report.kind) {
       case 'step':
@@ -140,7 +140,7 @@ export class JobRecord {
   }
 
   logLine(text: string, nowMs: number): void {
-    if (this.log.length >= MOST_LOG_LINES) this.log.shift();
+    if (this.log.length >= MAX_LOG_LINES) this.log.shift();
     this.log.push({ atMs: nowMs, text });
   }
 
@@ -175,7 +175,7 @@ export class JobRecord {
     if (speed !== undefined && progress.ratios) this.speeds.add(speed * this.plainPerSourceByte);
   }
 
-  /** Plain bytes that a byte of the source stands for: 1 when compressing. */
+  /** Plain bytes per byte of the source: 1 when compressing. */
   get plainPerSourceByte(): number {
     const { doneBytes, plainBytes } = this.progress;
     return doneBytes > 0 ? plainBytes / doneBytes : 1;

@@ -2,18 +2,18 @@ import { CancelledError } from '../../../shared/format/errors.js';
 import type { OperationOptions, Progress } from '../../engine/operation.js';
 import { ProgressReporter } from '../run/progress-reporter.js';
 import type { ChunkVerdicts, JobReport, SourceFacts, WorkProgress } from '../run/service.js';
-import { isHeld, mayGoOn } from './control-word.js';
+import { isHeld, shouldContinue } from './control-word.js';
 import type { JobSpec } from './job-spec.js';
 import type { WorkerStep } from './job-state.js';
 
-/** What a run needs of the thread that it runs in. */
+/** What the thread provides to a run. */
 export interface RunPorts {
   readonly nthreads: number;
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly report: (report: JobReport) => void;
 }
 
-/** One job under way in a worker: reports how it goes, and pauses or stops between chunks as the control word says. */
+/** One running job in a worker: reports its progress, and pauses or stops between chunks as the control word says. */
 export class JobRun {
   readonly spec: JobSpec;
   readonly #ports: RunPorts;
@@ -26,7 +26,7 @@ export class JobRun {
     this.#reporter = new ProgressReporter((progress) => ports.report({ kind: 'progress', progress }));
   }
 
-  /** Begins a step, unless the job is cancelled; sleeps before it while the job is paused. Throws CancelledError. */
+  /** Starts a step; first sleeps while the job is paused. Throws CancelledError if the job was cancelled. */
   begin(step: WorkerStep): void {
     this.#reporter.nextStep();
     this.#checkControl();
@@ -64,6 +64,6 @@ export class JobRun {
 
   #checkControl(): void {
     if (isHeld(this.#ports.control)) this.#reporter.flush();
-    if (!mayGoOn(this.#ports.control)) this.#abort.abort();
+    if (!shouldContinue(this.#ports.control)) this.#abort.abort();
   }
 }

@@ -1,28 +1,28 @@
 import { z } from 'zod';
 import { checkAfter, compressOptions, rawImport } from '../../../shared/contract/intake.js';
 
-/** One file's work, with the real paths: everything a worker needs to know. Stored in the queue file as it is. */
+/** The work on one file, with real paths: all that a worker needs. Stored unchanged in the queue file. */
 export const jobSpec = z.strictObject({
   /** Absolute. */
   sourcePath: z.string().min(1),
   /**
-   * Absolute. A container that holds an array becomes a `.npy` file where this ends with `.npy`, else its plain bytes. The
-   * container that is appended to. The source again where nothing is written: see `outputPathOf`.
+   * Absolute. A container that holds an array becomes a `.npy` file if this ends with `.npy`, else its plain bytes. The
+   * container that is appended to. The source path if nothing is written: see `outputPathOf`.
    */
   targetPath: z.string().min(1),
   action: z.enum(['compress', 'decompress', 'verify', 'append', 'repair']),
   /** The array of a `.npz` archive to take, by numpy's name for it. */
   member: z.string().optional(),
-  /** What raw bytes are, where the user knows. */
+  /** The type of raw bytes, if the user gave it. */
   raw: rawImport.optional(),
-  /** How to compress; the engine's defaults where absent. */
+  /** How to compress; missing options have the engine's defaults. */
   options: compressOptions.optional(),
-  /** Of `append`, which no other action has. */
+  /** Only for `append`. */
   append: z
     .strictObject({
-      /** Write the container anew where it has no room for what is added. */
+      /** Rewrite the container if it has no room for the added data. */
       grow: z.boolean(),
-      /** The container's own header before, in hex: while it stands there, nothing has been appended yet. */
+      /** The container's header before the append, in hex: while it is unchanged, nothing has been appended. */
       headerBefore: z.string(),
     })
     .optional(),
@@ -31,12 +31,12 @@ export const jobSpec = z.strictObject({
   trashSource: z.boolean(),
   /** Replace what has the target's name. */
   overwrite: z.boolean(),
-  /** Bytes of the source: the file's, or the member's; asked of the file system where absent. */
+  /** Bytes of the source: the file's, or the member's; read from the file system if absent. */
   sourceBytes: z.number().min(0).optional(),
 });
 export type JobSpec = z.infer<typeof jobSpec>;
 
-/** Where the job's output goes; undefined for one that makes none. */
+/** The path of the job's output; undefined for a job without output. */
 export function outputPathOf({ action, targetPath }: Pick<JobSpec, 'action' | 'targetPath'>): string | undefined {
   return action === 'verify' ? undefined : targetPath;
 }

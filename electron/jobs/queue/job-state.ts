@@ -1,27 +1,27 @@
 import type { JobState } from '../../../shared/contract/jobs.js';
 
 /**
- * The life of a job: waiting, preparing, running, finalising, verifying, publishing, done; paused and back from wherever it
- * can stand still; failed, cancelled and skipped as exits. Pure: what happens lies in the queue, what may happen here.
+ * The states of a job: waiting, preparing, running, finalising, verifying, publishing, done; paused and resumed in most of
+ * them; failed, cancelled and skipped as exits. Pure: this file says which changes are allowed, the queue makes them.
  */
 export type JobEvent =
   | WorkerStep
   | 'pause'
   | 'resume'
-  /** The worker made it: the output has its name. */
+  /** The worker succeeded: the output has its final name. */
   | 'finish'
   | 'fail'
   | 'cancel'
   | 'skip'
-  /** Back to the beginning: a retry, or a program that ends while the job is under way. */
+  /** Back to waiting: a retry, or a program that ends while the job runs. */
   | 'requeue'
-  /** Of an output that turned out larger than its source only the source is kept. */
+  /** The output was larger than its source and was deleted. */
   | 'drop-output';
 
-/** What a worker tells as it begins it. */
+/** The steps that a worker reports when it starts them. */
 export type WorkerStep = 'prepare' | 'run' | 'finalise' | 'verify' | 'publish';
 
-/** Where a job stands. A paused one knows where it goes on. */
+/** A job's state; when paused, also the state in which it will resume. */
 export type Standing =
   | { readonly state: Exclude<JobState, 'paused'> }
   | { readonly state: 'paused'; readonly heldIn: PausableState };
@@ -35,7 +35,7 @@ type Moves = Partial<Record<Exclude<JobEvent, 'pause' | 'resume'>, PlainState>>;
 
 const EXITS = { fail: 'failed', cancel: 'cancelled', requeue: 'waiting' } as const satisfies Moves;
 
-/** `finish` from any step: what a worker tells last is true, whatever was lost before. */
+/** `finish` is allowed in any step: a worker's last report is right even if earlier reports were lost. */
 const MOVES = {
   waiting: { prepare: 'preparing', cancel: 'cancelled', skip: 'skipped', fail: 'failed' },
   preparing: { ...EXITS, run: 'running', finish: 'done' },
@@ -49,7 +49,7 @@ const MOVES = {
   skipped: { requeue: 'waiting' },
 } as const satisfies Record<PlainState, Moves>;
 
-/** Publishing is one rename: by the time a pause arrived it would be over. */
+/** Publishing is a single rename, too short to pause. */
 const PAUSABLE: ReadonlySet<JobState> = new Set<PausableState>([
   'waiting',
   'preparing',
@@ -68,7 +68,7 @@ export function isEnded(state: JobState): state is EndState {
   return ENDED.has(state);
 }
 
-/** Where a job stands after an event, or undefined where the event cannot be: the caller leaves everything as it is. */
+/** The state after an event; undefined if the event is not allowed, and then the caller changes nothing. */
 export function after(standing: Standing, event: JobEvent): Standing | undefined {
   if (standing.state === 'paused') return afterPaused(standing.heldIn, event);
   if (event === 'pause') return isPausable(standing.state) ? { state: 'paused', heldIn: standing.state } : undefined;
@@ -82,8 +82,8 @@ function move(state: PlainState, event: JobEvent): { readonly state: PlainState 
 }
 
 /**
- * A worker sees the pause only between chunks, so a step that it begins meanwhile moves the place where the job is held.
- * Once it is past the last such place the job is no longer paused.
+ * A worker pauses only between chunks, so it may start a further step first, which then becomes the step to resume in.
+ * After the last pausable step the job is no longer paused.
  */
 function afterPaused(heldIn: PausableState, event: JobEvent): Standing | undefined {
   if (event === 'pause') return undefined;

@@ -9,7 +9,7 @@ import { findStrayParts, removeStrayParts } from './stray-parts.js';
 
 const milliseconds = z.number().min(0);
 
-/** A job as it is stored: what it is to do and, when it has ended, how. What was under way begins anew. */
+/** A stored job: its specification and, when it has ended, its result. Unfinished jobs start again. */
 const storedJob = z.object({
   id: z.string().min(1),
   batchId: z.string().min(1),
@@ -18,7 +18,7 @@ const storedJob = z.object({
   held: z.boolean().optional(),
   note: z.string().optional(),
   grew: z.boolean().optional(),
-  // Written by this program from the type itself; of a later version's kinds only the text is shown.
+  // Written by this program from the same type; of kinds of a later version only the message is used.
   error: z
     .looseObject({ kind: z.string(), message: z.string() })
     .transform((error) => error as ContractError)
@@ -46,29 +46,29 @@ export type StoredJob = z.infer<typeof storedJob>;
 
 const storedQueue = z.object({ version: z.literal(1), jobs: z.array(storedJob) });
 
-/** Printing the queue blocks its thread, and must not take more than about this share of the time, however long it is. */
+/** Printing the queue blocks its thread; it may take about this share of the time, however long the queue is. */
 const PRINTING_SHARE = 1 / 20;
-const LEAST_PAUSE_MS = 250;
+const MIN_PAUSE_MS = 250;
 
-/** The queue on disk: always whole, written a little after each change. */
+/** The stored queue: replaced atomically, a short time after each change. */
 export class QueueFile {
   readonly #path: string;
   readonly #jobs: () => readonly StoredJob[];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
-  #pauseMs = LEAST_PAUSE_MS;
+  #pauseMs = MIN_PAUSE_MS;
 
-  /** The files of ended programs: read with the own one, and deleted once that has all of it. */
+  /** Queue files of servers that have ended: read with the own file, and deleted once that contains their jobs. */
   #inherited: readonly string[];
 
-  /** `jobs` is asked when it is time to write. */
+  /** `jobs` is called for each write. */
   constructor([path, ...inherited]: readonly [string, ...string[]], jobs: () => readonly StoredJob[]) {
     this.#path = path;
     this.#inherited = inherited;
     this.#jobs = jobs;
   }
 
-  /** All jobs of earlier runs of the program, each once, and deletes what killed writers of the files left. */
+  /** Returns all jobs of earlier runs, without duplicates, and deletes partial files of killed writers. */
   async readAll(): Promise<readonly StoredJob[]> {
     const paths = [this.#path, ...this.#inherited];
     await withRoots(undefined, async () => removeStrayParts(await findStrayParts(paths)));
@@ -76,7 +76,7 @@ export class QueueFile {
     return [...new Map(jobs.map((job) => [job.id, job])).values()];
   }
 
-  /** None where there is no file. One that makes no sense is put aside as `<name>.damaged`. */
+  /** None without a file. An invalid file is renamed to `<name>.damaged`. */
   static async #read(this: void, path: string): Promise<readonly StoredJob[]> {
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return undefined;
@@ -91,12 +91,12 @@ export class QueueFile {
     }
   }
 
-  /** Writes soon; further changes until then go with it. */
+  /** Writes soon, with all changes until then. */
   changed(): void {
     this.#timer ??= setTimeout(() => void this.#write().catch(() => undefined), this.#pauseMs);
   }
 
-  /** Writes now what is to be written. Throws IoError when that cannot be done; the old content then stays. */
+  /** Writes now. Throws IoError on failure; the old content then stays. */
   async flush(): Promise<void> {
     await this.#write();
   }
@@ -111,7 +111,7 @@ export class QueueFile {
   async #replace(): Promise<void> {
     const startMs = performance.now();
     const text = JSON.stringify({ version: 1, jobs: this.#jobs() });
-    this.#pauseMs = Math.max(LEAST_PAUSE_MS, (performance.now() - startMs) / PRINTING_SHARE);
+    this.#pauseMs = Math.max(MIN_PAUSE_MS, (performance.now() - startMs) / PRINTING_SHARE);
     await writePrivateFile(this.#path, text);
     const inherited = this.#inherited;
     this.#inherited = [];

@@ -19,7 +19,7 @@ export function storedOf(job: JobRecord, nowMs: number): StoredJob {
   };
 }
 
-/** What has ended is final; what has not was interrupted, and waits for the user to say whether it is still wanted. */
+/** An ended job is final; any other was interrupted, and waits until the user continues or discards it. */
 export function recordOf(stored: StoredJob): JobRecord {
   const job = new JobRecord(stored.id, stored.batchId, stored.spec);
   if (stored.state === 'waiting') {

@@ -3,8 +3,8 @@ import { basename, dirname } from 'node:path';
 import { isPartialNameOf, removeStray, strayPartials } from '../../engine/io/partial-files.js';
 
 /**
- * Partial files that killed writers of these targets left behind. Only names that a writer of just these targets gives, and
- * that no living process writes, are found; a folder that cannot be listed has none.
+ * Partial files that killed writers of these targets left. Finds only names that writers of these targets use and
+ * files that no running process writes; none in a folder that cannot be listed.
  */
 export async function findStrayParts(targetPaths: readonly string[]): Promise<readonly string[]> {
   const namesByFolder = new Map<string, string[]>();
@@ -17,12 +17,12 @@ export async function findStrayParts(targetPaths: readonly string[]): Promise<re
   return found.flat();
 }
 
-/** Deletes them; one that is gone, in use by now or cannot be deleted stays without a word. */
+/** Deletes them; ignores files that no longer exist, are in use again or cannot be deleted. */
 export async function removeStrayParts(paths: readonly string[]): Promise<void> {
   await Promise.all(paths.map(removeStray));
 }
 
-/** An output goes where a link of its name leads, and so does its temporary file. */
+/** An output whose name is a link is written to the link's target, and its temporary file beside that. */
 function resolveLink(path: string): Promise<string> {
   return realpath(path).catch(() => path);
 }

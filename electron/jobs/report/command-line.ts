@@ -2,12 +2,12 @@ import { commandLine, compressionWords } from '../../../shared/commands/blpk-com
 import type { JobSpec } from '../queue/job-spec.js';
 import type { SourceFacts } from '../run/service.js';
 
-/** The same work on the command line, or in one sentence why there is no such command. */
+/** The same work as a command, or one sentence that says why there is none. */
 export type CommandLine = { readonly command: string } | { readonly reason: string };
 
 /**
- * The `blpk` command that writes the same bytes as the job. `source` is what was found at the source's head; before the
- * job has looked there, names decide.
+ * The `blpk` command that writes the same bytes as the job. `source` has the facts of the source's head; before the
+ * job has read it, names decide.
  */
 export function blpkCommand(
   spec: JobSpec,
@@ -26,7 +26,7 @@ export function blpkCommand(
   return { command: commandLine([...force, ...words], platform) };
 }
 
-/** Undefined where a `.npy` file would be taken for plain bytes. */
+/** Undefined if `blpk` would read a `.npy` file as plain bytes. */
 type Words = (spec: JobSpec, source: SourceFacts | undefined) => readonly string[] | undefined;
 
 const WORDS = {

@@ -1,13 +1,12 @@
 import type { JobStep } from '../../../shared/contract/jobs.js';
 import { isEnded, type Standing } from '../queue/job-state.js';
-import { Stopwatch } from './stopwatch.js';
 
 export type StepName = JobStep['name'];
 
-/** Milliseconds of work in each step that there was. */
+/** Milliseconds of work in each step so far. */
 export type StoredTimes = Readonly<Partial<Record<StepName, number>>>;
 
-/** The steps of a job in their order, by the state in which each is worked on. */
+/** The steps of a job in their order, by the job's state in each. */
 const STEPS = {
   preparing: 'preparing',
   running: 'working',
@@ -20,7 +19,7 @@ function stepOf(state: string): StepName | undefined {
   return Object.hasOwn(STEPS, state) ? STEPS[state as keyof typeof STEPS] : undefined; // just tested
 }
 
-/** How long a job has worked, in all and in each of its steps. Pauses do not count. */
+/** The working time of a job, in total and in each of its steps. Pauses do not count. */
 export class JobTimes {
   readonly #watches = new Map<StepName, Stopwatch>();
   #present: StepName | undefined;
@@ -44,7 +43,7 @@ export class JobTimes {
     return Object.fromEntries([...this.#watches].map(([name, watch]) => [name, Math.round(watch.elapsedMs(nowMs))]));
   }
 
-  /** Follows the job to where it stands now. */
+  /** Notes the job's new state. */
   moved(standing: Standing, nowMs: number): void {
     for (const watch of this.#watches.values()) watch.stop(nowMs);
     if (isEnded(standing.state)) this.#ended = standing.state === 'done' ? 'well' : 'badly';
@@ -57,7 +56,7 @@ export class JobTimes {
     if (standing.state !== 'paused') watch.start(nowMs);
   }
 
-  /** Working time in all. */
+  /** Total working time. */
   elapsedMs(nowMs: number): number {
     return [...this.#watches.values()].reduce((sum, watch) => sum + watch.elapsedMs(nowMs), 0);
   }
@@ -83,5 +82,28 @@ export class JobTimes {
   #isBehind(name: StepName): boolean {
     const order: readonly StepName[] = Object.values(STEPS);
     return this.#present !== undefined && order.indexOf(name) < order.indexOf(this.#present);
+  }
+}
+
+/** Working time in milliseconds; can be stopped and started again. Times are those of the caller's clock. */
+class Stopwatch {
+  #sumMs: number;
+  #sinceMs: number | undefined;
+
+  constructor(sumMs = 0) {
+    this.#sumMs = sumMs;
+  }
+
+  start(nowMs: number): void {
+    this.#sinceMs ??= nowMs;
+  }
+
+  stop(nowMs: number): void {
+    this.#sumMs = this.elapsedMs(nowMs);
+    this.#sinceMs = undefined;
+  }
+
+  elapsedMs(nowMs: number): number {
+    return this.#sumMs + (this.#sinceMs === undefined ? 0 : Math.max(0, nowMs - this.#sinceMs));
   }
 }

@@ -1,10 +1,12 @@
-import type { JobFile, JobView, QueueTotals } from '../../../shared/contract/jobs.js';
+import type { JobDetails, JobFile, JobView, QueueTotals } from '../../../shared/contract/jobs.js';
 import type { JobRecord } from '../queue/job-record.js';
 import { outputPathOf } from '../queue/job-spec.js';
 import { isEnded } from '../queue/job-state.js';
+import { blpkCommand } from './command-line.js';
 import { remaining } from './progress-estimate.js';
+import { pythonSnippet } from './python-snippet.js';
 
-/** Names a file to the window; the id is good for as long as the host lives. */
+/** The file's id and name for the window; the id is valid until the host ends. */
 export type FileOf = (path: string) => JobFile;
 
 /** A job as the window shows it. */
@@ -40,7 +42,7 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
   };
 }
 
-/** Where it goes from the start, the file itself once it has its name; nothing for a job that makes none. */
+/** The target's path from the start, the file's id once it is published; undefined for a job without output. */
 function outputOf({ spec, state }: JobRecord, fileOf: FileOf): Partial<JobView> {
   const path = outputPathOf(spec);
   if (path === undefined) return {};
@@ -48,12 +50,12 @@ function outputOf({ spec, state }: JobRecord, fileOf: FileOf): Partial<JobView> 
   return { ...(state === 'done' && { output }), outputName: output.name, outputFolder: output.folder };
 }
 
-/** Whether bytes of the source are being consumed, which has a speed and an end. */
+/** Whether bytes of the source are being read, so that there is a speed and a remaining time. */
 function isAdvancing({ state }: JobRecord): boolean {
   return state === 'running' || state === 'verifying';
 }
 
-/** Plain bytes a second: of late while running, of the whole job when it is done. */
+/** Plain bytes a second: recently while running, over the whole job when it is done. */
 function speedOf(job: JobRecord, nowMs: number): number | undefined {
   if (isAdvancing(job)) {
     const ofSource = job.estimate?.bytesPerSecond;
@@ -63,7 +65,7 @@ function speedOf(job: JobRecord, nowMs: number): number | undefined {
   return job.state === 'done' && job.result && workingMs > 0 ? (job.result.plainBytes / workingMs) * 1000 : undefined;
 }
 
-/** The sums over the queue. Bytes that are being verified count as done: they have been consumed. */
+/** The sums over the queue. Bytes that are being verified count as done: they have been read. */
 export function totalsOf(jobs: readonly JobRecord[]): QueueTotals {
   const counted = jobs.filter((job) => job.state !== 'skipped' && job.state !== 'cancelled' && !job.isInterrupted);
   const sourceBytes = sum(counted, (job) => job.sourceBytes);
@@ -71,9 +73,9 @@ export function totalsOf(jobs: readonly JobRecord[]): QueueTotals {
   const running = jobs.filter((job) => job.state === 'running');
   const sourceSpeed = sum(running, (job) => job.estimate?.bytesPerSecond ?? 0);
   const plainSpeed = sum(running, (job) => (job.estimate?.bytesPerSecond ?? 0) * job.plainPerSourceByte);
-  const canBeTold = running.some((job) => job.estimate?.remainingMs !== undefined);
+  const isReliable = running.some((job) => job.estimate?.remainingMs !== undefined);
   const leftBytes = sum(counted, (job) => (isEnded(job.state) ? 0 : job.sourceBytes - consumedBytes(job)));
-  const remainingMs = canBeTold ? remaining(leftBytes, sourceSpeed) : undefined;
+  const remainingMs = isReliable ? remaining(leftBytes, sourceSpeed) : undefined;
   const startedMs = firstStart(jobs);
   return {
     sourceBytes,
@@ -99,7 +101,7 @@ function consumedBytes(job: JobRecord): number {
   return Math.min(job.progress.doneBytes, job.sourceBytes);
 }
 
-/** When the oldest of the jobs that are not ended began. */
+/** The start time of the oldest unfinished job. */
 function firstStart(jobs: readonly JobRecord[]): number | undefined {
   const starts = jobs.flatMap((job) => (job.isEnded || job.times.startedMs === undefined ? [] : [job.times.startedMs]));
   return starts.length === 0 ? undefined : starts.reduce((first, start) => Math.min(first, start));
@@ -107,4 +109,15 @@ function firstStart(jobs: readonly JobRecord[]): number | undefined {
 
 function sum(jobs: readonly JobRecord[], of: (job: JobRecord) => number): number {
   return jobs.reduce((total, job) => total + of(job), 0);
+}
+
+/** All details that the window shows of one job. */
+export function detailsOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobDetails {
+  return {
+    job: viewOf(job, fileOf, nowMs),
+    steps: job.times.steps(nowMs),
+    ...job.details(),
+    blpk: blpkCommand(job.spec, job.source),
+    python: pythonSnippet(job.spec, job.source),
+  };
 }

@@ -2,7 +2,7 @@ import { bloscArguments, joined, loadLine, packScript, pythonText } from '../../
 import type { JobSpec } from '../queue/job-spec.js';
 import type { SourceFacts } from '../run/service.js';
 
-/** The same work as a script for the reference implementation. What it cannot do stands in a comment. */
+/** The same work as a script for the reference implementation. A comment says what it cannot do. */
 export function pythonSnippet(spec: JobSpec, source?: SourceFacts): string {
   return SCRIPTS[spec.action](spec, source);
 }
@@ -20,7 +20,7 @@ const SCRIPTS = {
   append: (spec, source) => joined(appendLines(spec, source)),
   repair: ({ sourcePath }) =>
     joined([
-      '# bloscpack cannot repair a container; what it can still read of it stops at the first damage.',
+      '# bloscpack cannot repair a container; reading it stops at the first damage.',
       ...readingLines(sourcePath),
     ]),
 } as const satisfies Record<JobSpec['action'], Script>;
@@ -59,7 +59,7 @@ function compressScript(spec: JobSpec, source: SourceFacts | undefined): string 
   return packScript({ compression: options, loadLines, sourcePath, targetPath, itemsize });
 }
 
-/** How to get at the array; undefined for plain bytes. */
+/** The lines that load the array; undefined for plain bytes. */
 function loadArray(spec: JobSpec, source: SourceFacts | undefined): readonly string[] | undefined {
   if (spec.member !== undefined) return [loadLine(spec.sourcePath, spec.member)];
   if (spec.raw) return rawLines(spec.raw, pythonText(spec.sourcePath));

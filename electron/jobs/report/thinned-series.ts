@@ -1,6 +1,6 @@
 /**
- * A series that never grows past a number of points: when it is full, neighbours are joined to their mean, and from then on
- * as many values make one point. The shape stays; so does the memory.
+ * A series with a limited number of points: when it is full, pairs of neighbours are replaced by their mean, and from then on
+ * each point is the mean of twice as many values. Shape and memory stay about the same.
  */
 export class ThinnedSeries {
   readonly #mostPoints: number;

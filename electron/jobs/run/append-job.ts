@@ -13,7 +13,7 @@ import type { Outcome, Verdict, WorkProgress } from './service.js';
 
 const COMPARE_BYTES = 2 ** 20;
 
-/** Adds a file to a container, and reads back what was added. The container is as it was, or has all of it. */
+/** Appends a file to a container and reads the added data back. The container gets all of them or stays unchanged. */
 export async function appendJob(run: JobRun): Promise<Outcome> {
   const { spec } = run;
   const isArray = await holdsArray(spec.targetPath);
@@ -29,7 +29,7 @@ export async function appendJob(run: JobRun): Promise<Outcome> {
     ...(blosc && { blosc }),
     grow: spec.append?.grow ?? false,
   });
-  run.log(how === 'in-place' ? 'changed in place' : 'container written anew with more room');
+  run.log(how === 'in-place' ? 'changed in place' : 'container rewritten with more room');
   run.begin('finalise');
   const verdict = await compareAdded(run, isArray, { startByte, addedBytes });
   const after = await sizeBytesOf(spec.targetPath);

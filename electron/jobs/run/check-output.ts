@@ -16,7 +16,7 @@ export interface FinishedOutput {
 }
 
 /**
- * Checks a container before it gets its name, as closely as the job asks. Throws what is wrong with it, and then the
+ * Checks a container before it gets its final name, as thoroughly as the job requests. Throws the first fault; then the
  * container is discarded.
  */
 export async function checkContainer(run: JobRun, output: FinishedOutput): Promise<Verdict> {
@@ -43,8 +43,8 @@ function notAsWritten(run: JobRun, what: string): BloscpackError {
 }
 
 /**
- * Checks decompressed data before they get their name. Every digest was checked while they were made, so that only a
- * comparison has anything left to find: what the disk made of them.
+ * Checks decompressed data before they get their final name. All digests were checked while they were written, so only a
+ * comparison can still find faults: those of the disk.
  */
 export async function checkPlainFile(
   run: JobRun,
@@ -59,7 +59,7 @@ export async function checkPlainFile(
   return 'identical to the source';
 }
 
-/** Plain bytes as a share of the source's own. */
+/** Converts progress in plain bytes to bytes of the source. */
 function progressOver({ plainBytes, sourceBytes }: FinishedOutput) {
   const scale = plainBytes === 0 ? 0 : sourceBytes / plainBytes;
   return ({ doneBytes, chunksDone }: { readonly doneBytes: number; readonly chunksDone: number }) => ({

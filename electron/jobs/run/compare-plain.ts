@@ -9,8 +9,8 @@ import { unpack } from '../../engine/pack/unpack.js';
 const READ_BYTES = 2 ** 20;
 
 /**
- * Decompresses a container and compares every byte with a plain source. Throws FormatError('bad-chunk') at the first that
- * differs, and what reading either side throws. Opens the container itself, so that both are closed whatever fails.
+ * Decompresses a container and compares every byte with a plain source. Throws FormatError('bad-chunk') at the first difference,
+ * and the read errors of either side. Opens the container itself, so that both are always closed.
  */
 export async function requireSameBytes(
   openContainer: () => Promise<CompressedSource>,
@@ -24,7 +24,7 @@ export async function requireSameBytes(
   }
 }
 
-/** Takes the bytes of one side and reads as many of the other. */
+/** Compares the bytes written to it with as many of the other side. */
 function comparingSink(plain: PlainSource): PlainSink {
   const pieces = piecesOf(plain);
   let piece: Buffer = Buffer.alloc(0);

@@ -7,7 +7,7 @@ import { checkContainer } from './check-output.js';
 import { openPlainInput, sizeBytesOf } from './plain-input.js';
 import type { Outcome, Verdict } from './service.js';
 
-/** Compresses a file into a container, checks it, and only then gives it its name. Throws what went wrong. */
+/** Compresses a file into a container, checks it, and only then renames it to its target. Throws the first failure. */
 export async function compressJob(run: JobRun): Promise<Outcome> {
   const { spec } = run;
   const fileBytes = await sizeBytesOf(spec.sourcePath);
@@ -26,21 +26,21 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
       ...(source.itemsize !== undefined && { itemsize: source.itemsize }),
     });
     run.log(`${Number(header.nchunks)} chunks of ${header.chunkSize} bytes, typesize ${header.typesize}`);
-    // Before there is a sink: a cancel that comes here would leave its partial file.
+    // Before the sink is opened: a cancel in between would leave its partial file.
     run.begin('run');
     const sink = await compressedFileSink(spec.targetPath, {
       overwrite: spec.overwrite,
       from: { paths: [spec.sourcePath], times: true },
       beforePublish: async (temporaryPath) => {
         verdict = await checkContainer(run, { temporaryPath, plainBytes: plainTotal, sourceBytes });
-        // Read again by the check above, whose bytes may be of a later moment.
+        // The check above has read the source again; it must not have changed since.
         await source.requireUnchanged?.();
         run.begin('publish');
       },
     });
     const measured = new MeasuredSink(sink, run);
     const operation = run.operation(({ doneBytes, chunksDone }) => ({
-      // What stands before the data, an array's header, was read with the first chunk.
+      // The bytes before the data (an array's header) were read with the first chunk.
       doneBytes: sourceBytes - plainTotal + doneBytes,
       plainBytes: doneBytes,
       chunksDone,
@@ -64,7 +64,7 @@ function packOptionsOf(options: JobSpec['options']): PackOptions {
   };
 }
 
-/** A sink that counts what goes through it, and reports when the last chunk has. */
+/** A sink that counts the bytes written to it, and reports the last chunk. */
 class MeasuredSink implements CompressedSink {
   readonly #sink: CompressedSink;
   readonly #run: JobRun;
@@ -109,7 +109,7 @@ class MeasuredSink implements CompressedSink {
     return this.#sink.abort();
   }
 
-  /** The ratios of all chunks, the one that was just written included: `plainBytes` is the sum with it. */
+  /** The ratios of all chunks, including the one just written, which `plainBytes` includes too. */
   ratiosAfter(plainBytes: number): readonly number[] {
     this.#ratios.add((plainBytes - this.#plainBytesBefore) / this.#lastStoredBytes);
     this.#plainBytesBefore = plainBytes;

@@ -5,7 +5,7 @@ import type { JobSpec } from '../queue/job-spec.js';
 
 /** A container's header in hex: it counts chunks and the bytes of the last one, so that every append changes it. */
 export async function headerStamp(path: string): Promise<string> {
-  // An append that a killed program left half done is undone by opening it so.
+  // Opening it so undoes an append that a killed program left half done.
   const reader = await openContainerFile(path);
   try {
     return toHex(await reader.readAt(0, Math.min(HEADER_BYTES, reader.sizeBytes)));
@@ -14,7 +14,7 @@ export async function headerStamp(path: string): Promise<string> {
   }
 }
 
-/** Whether an append that was interrupted may have been done all the same; true also where that cannot be told. */
+/** Whether an interrupted append may have been completed; also true when that is unknown. */
 export async function mayBeAppended({ targetPath, append }: JobSpec): Promise<boolean> {
   const stamp = await headerStamp(targetPath).catch(() => undefined);
   return stamp === undefined || stamp !== append?.headerBefore;

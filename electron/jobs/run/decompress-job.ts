@@ -12,7 +12,7 @@ import { checkPlainFile } from './check-output.js';
 import { sizeBytesOf } from './plain-input.js';
 import type { Outcome, Verdict } from './service.js';
 
-/** Decompresses a container, to `.npy` where it holds an array and the target is named so, else to plain bytes. */
+/** Decompresses a container: to `.npy` if it holds an array and the target ends so, else to plain bytes. */
 export async function decompressJob(run: JobRun): Promise<Outcome> {
   const { spec } = run;
   const sourceBytes = await sizeBytesOf(spec.sourcePath);
@@ -41,7 +41,7 @@ export async function decompressJob(run: JobRun): Promise<Outcome> {
   return { kind: 'done', plainBytes, outputBytes, chunks: chunksDone, verdict };
 }
 
-/** Follows how much of the container the finished chunks take up; reading runs ahead of them. */
+/** Counts the container bytes of the finished chunks; chunks are read ahead of them. */
 class ChunkMeter {
   readonly #ratios = new ThinnedSeries();
   readonly #ahead: { readonly endByte: number; readonly storedBytes: number }[] = [];
@@ -91,7 +91,7 @@ function meteredSource(
   };
 }
 
-/** The sink for what the container turns out to hold, known when the first byte is about to come. */
+/** Chooses the sink by the container's content, which is known before the first byte is written. */
 function chosenSink(run: JobRun, options: OutputOptions): PlainSink {
   const { targetPath } = run.spec;
   let sink: PlainSink | undefined;

@@ -17,7 +17,7 @@ export interface PlainInput {
   readonly source: PlainSource;
 }
 
-/** Opens what is to be compressed. Told by the first bytes, not by the name; what the user said goes before both. */
+/** Opens the input of a compression. The user's settings decide its kind, else the first bytes, never the name. */
 export async function openPlainInput(spec: JobSpec): Promise<PlainInput> {
   const { sourcePath, member, raw } = spec;
   if (member !== undefined) return { kind: 'npz', source: await npzMemberSource(sourcePath, member) };
@@ -27,7 +27,7 @@ export async function openPlainInput(spec: JobSpec): Promise<PlainInput> {
 }
 
 /**
- * A `.npy` file stands for its array where there is one to add it to; elsewhere for its bytes, like any other file. Named without
+ * A `.npy` file is added as an array if the container holds one; otherwise as its bytes, like any other file. Named without
  * its folder, since errors that the user reads name the source.
  */
 export async function appendedSource(path: string, toArray: boolean): Promise<PlainSource> {
@@ -35,7 +35,7 @@ export async function appendedSource(path: string, toArray: boolean): Promise<Pl
   return { ...source, name: basename(path) };
 }
 
-/** Raw bytes as an array. All bytes after the skipped ones must belong to it, or some would be lost without a word. */
+/** Raw bytes as an array. All bytes after the skipped ones must belong to it, so that none are silently lost. */
 async function typedRawSource(path: string, raw: NonNullable<JobSpec['raw']>): Promise<PlainSource> {
   const dtype = dtypeOfText(raw.descr);
   const arrayBytes = itemCount(raw.shape, 'bad-npy') * dtype.itemsize;

@@ -1,9 +1,9 @@
 import type { WorkProgress } from './service.js';
 
-/** 20 a second: more than an eye takes in, and little enough for any number of chunks. */
+/** 20 a second looks continuous, and costs little however many chunks there are. */
 export const REPORT_EVERY_MS = 50;
 
-/** Thins a worker's progress: the latest wins, at most 20 a second, and nothing decreases within a step. */
+/** Sends a worker's latest progress at most 20 times a second; no number decreases within a step. */
 export class ProgressReporter {
   readonly #send: (progress: WorkProgress) => void;
   #latest: WorkProgress | undefined;
@@ -23,7 +23,7 @@ export class ProgressReporter {
     else this.#timer ??= setTimeout(() => this.flush(), dueInMs);
   }
 
-  /** Sends what is held back: before the thread sleeps, and at the end of a step. */
+  /** Sends pending progress: before the thread sleeps, and at the end of a step. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -33,7 +33,7 @@ export class ProgressReporter {
     this.#sentMs = performance.now();
   }
 
-  /** The next step counts from zero again. */
+  /** Starts the counts of the next step at zero. */
   nextStep(): void {
     this.flush();
     this.#latest = undefined;

@@ -9,7 +9,7 @@ import type { JobRun } from '../queue/job-run.js';
 import { sizeBytesOf } from './plain-input.js';
 import type { Outcome, Verdict, WorkProgress } from './service.js';
 
-/** Writes what is whole of a damaged container beside it. Throws what stands in the way; the source is not touched. */
+/** Writes the undamaged data of a container to a new one. Throws the reason if that is impossible; the source is not changed. */
 export async function repairJob(run: JobRun): Promise<Outcome> {
   const { sourcePath, targetPath, overwrite } = run.spec;
   const sourceBytes = await sizeBytesOf(sourcePath);
@@ -20,7 +20,7 @@ export async function repairJob(run: JobRun): Promise<Outcome> {
   for (const { severity, message } of plan.problems) run.log(`${severity}: ${message}`);
   if (plan.kind === 'hopeless') throw refusal(sourcePath, `cannot be repaired: ${plan.reason}`);
   if (plan.kind === 'whole' || !written) throw refusal(sourcePath, 'is whole: there is nothing to repair');
-  tellPlan(run, plan);
+  logPlan(run, plan);
   run.begin('finalise');
   const verdict = await checkRepaired(run, sourceBytes);
   return {
@@ -38,7 +38,7 @@ function ofSource({ doneBytes, totalBytes, chunksDone }: Progress, sourceBytes: 
   return { doneBytes: Math.round(share * sourceBytes), plainBytes: doneBytes, chunksDone };
 }
 
-function tellPlan(run: JobRun, { keptChunks, layout, missing, metadata }: RepairablePlan): void {
+function logPlan(run: JobRun, { keptChunks, layout, missing, metadata }: RepairablePlan): void {
   run.log(`kept ${keptChunks} of ${layout.nchunks ?? 'an unknown number of'} chunks`);
   for (const { firstChunk, endChunk } of missing) run.log(`missing: chunks ${firstChunk} to ${lastOf(endChunk)}`);
   if (metadata.notice !== undefined) run.log(metadata.notice);

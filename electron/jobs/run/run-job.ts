@@ -16,7 +16,7 @@ const WORK = {
   repair: repairJob,
 } as const satisfies Record<JobSpec['action'], (run: JobRun) => Promise<Outcome>>;
 
-/** Does the whole work of one job in this thread. Never rejects; whatever the outcome, nothing partial is left behind. */
+/** Runs one job in this thread. Never rejects; whatever the outcome, no partial output remains. */
 export async function runJob(spec: JobSpec, ports: RunPorts): Promise<Outcome> {
   const run = new JobRun(spec, ports);
   try {

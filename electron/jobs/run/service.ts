@@ -5,7 +5,7 @@ import type { WorkerStep } from '../queue/job-state.js';
 /** The thread that runs jobs, one at a time. */
 export interface JobService {
   readonly calls: {
-    /** Never fails: what goes wrong is an outcome. */
+    /** Never fails: failures are an outcome. */
     run(order: WorkOrder): Outcome;
   };
   readonly streams: object;
@@ -14,13 +14,13 @@ export interface JobService {
 
 export interface WorkOrder {
   readonly spec: JobSpec;
-  /** Chunks worked on at once. */
+  /** Chunks processed in parallel. */
   readonly nthreads: number;
   /** See control-word.ts. */
   readonly control: SharedArrayBuffer;
 }
 
-/** How a job goes on. */
+/** A report of a running job. */
 export type JobReport =
   | { readonly kind: 'step'; readonly step: WorkerStep }
   | { readonly kind: 'prepared'; readonly source: SourceFacts }
@@ -31,7 +31,7 @@ export type JobReport =
 /** Values of `ChunkVerdicts.states`; 0 is for chunks that have not been checked. */
 export const CHUNK_STATES = { unchecked: 0, match: 1, mismatch: 2, unreadable: 3 } as const;
 
-/** What was found out about chunks in a row. Arrays have an entry a chunk. */
+/** The results of consecutive chunks. Arrays have one entry per chunk. */
 export interface ChunkVerdicts {
   readonly firstChunk: number;
   /** Of `CHUNK_STATES`. */
@@ -40,13 +40,13 @@ export interface ChunkVerdicts {
   readonly decodeMs: Float32Array;
   /** Bits a byte, 0 to 8, of the stored data; NaN where they could not be read. */
   readonly entropy: Float32Array;
-  /** Digests as they were computed, in hex, of chunks whose stored one is another. */
+  /** Computed digests, in hex, of chunks whose stored digest differs. */
   readonly computed: readonly (readonly [chunkIndex: number, hex: string])[];
   /** How long the verification took so far. */
   readonly elapsedMs: number;
 }
 
-/** What was found at the head of the source. */
+/** Facts of the source's head. */
 export interface SourceFacts {
   readonly kind: 'npy' | 'npz' | 'raw' | 'container';
   /** Bytes of the source that progress counts up to. */
@@ -55,11 +55,11 @@ export interface SourceFacts {
   readonly plainBytes?: number;
   /** Undefined where it is not known beforehand. */
   readonly chunks?: number;
-  /** Bytes of an item of the array there is. */
+  /** Bytes of an item of the array, if there is one. */
   readonly itemsize?: number;
 }
 
-/** How far the present step is. None of the numbers ever decreases within a step. */
+/** Progress of the current step. No number decreases within a step. */
 export interface WorkProgress {
   readonly doneBytes: number;
   readonly plainBytes: number;
@@ -81,5 +81,5 @@ export type Outcome =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: ContractError };
 
-/** What was made sure of before the output got its name. */
+/** How the output was checked before it got its final name. */
 export type Verdict = 'not checked' | 'verified' | 'identical to the source';

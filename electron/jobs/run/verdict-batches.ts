@@ -1,11 +1,11 @@
 import type { Verdict } from '../../engine/verify/chunk-verdicts.js';
 import { CHUNK_STATES, type ChunkVerdicts } from './service.js';
 
-/** As often as the window needs them. */
+/** Often enough for the window. */
 const REPORT_EVERY_MS = 100;
-const MOST_AT_ONCE = 65_536;
-/** A damaged count may claim any number of chunks. */
-const MOST_LOST = 10_000_000;
+const MAX_AT_ONCE = 65_536;
+/** A limit, because a damaged count may claim any number of chunks. */
+const MAX_LOST = 10_000_000;
 
 interface ChunkVerdict {
   readonly state: number;
@@ -15,7 +15,7 @@ interface ChunkVerdict {
 
 const LOST: ChunkVerdict = { state: CHUNK_STATES.unreadable, decodeMs: Number.NaN, entropy: Number.NaN };
 
-/** Collects the verdict of each chunk, in order, and reports them in batches. Chunks that are passed over were not found. */
+/** Collects the verdict of each chunk, in order, and reports them in batches. Skipped chunks were not found. */
 export class VerdictBatches {
   readonly #report: (verdicts: ChunkVerdicts) => void;
   #firstChunk = 0;
@@ -39,7 +39,7 @@ export class VerdictBatches {
     if (performance.now() - this.#reportedMs >= REPORT_EVERY_MS) this.#flush();
   }
 
-  /** Reports the rest. `endChunk` is how many chunks there should be, where that is known. */
+  /** Reports the rest. `endChunk` is the expected number of chunks, if known. */
   end(endChunk: number | undefined): void {
     if (endChunk !== undefined) this.#lose(endChunk);
     this.#flush();
@@ -48,13 +48,13 @@ export class VerdictBatches {
   /** Chunks before `chunkIndex` without a verdict were not found. */
   #lose(chunkIndex: number): void {
     const next = this.#firstChunk + this.#pending.length;
-    const end = Math.min(chunkIndex, next + MOST_LOST);
+    const end = Math.min(chunkIndex, next + MAX_LOST);
     for (let index = next; index < end; index++) this.#push(LOST);
   }
 
   #push(verdict: ChunkVerdict): void {
     this.#pending.push(verdict);
-    if (this.#pending.length >= MOST_AT_ONCE) this.#flush();
+    if (this.#pending.length >= MAX_AT_ONCE) this.#flush();
   }
 
   #flush(): void {

@@ -12,7 +12,7 @@ import type { JobRun } from '../queue/job-run.js';
 import type { Outcome } from './service.js';
 import { VerdictBatches } from './verdict-batches.js';
 
-/** Checks every chunk of a container and reports each as it goes. Damage makes the job fail with the first of it. */
+/** Checks every chunk of a container and reports each. If there is damage, the job fails with the first one. */
 export async function verifyJob(run: JobRun): Promise<Outcome> {
   const { sourcePath } = run.spec;
   const reader = await openContainerFile(sourcePath);
@@ -34,7 +34,7 @@ export async function verifyJob(run: JobRun): Promise<Outcome> {
         batches.add(verdict, await storedEntropy(reader, verdict));
       },
     });
-    batches.end(chunksThatShouldBe(report));
+    batches.end(expectedChunks(report));
     for (const problem of report.problems) run.log(`${problem.severity}: ${problem.message}`);
     return outcomeOf(report, basename(sourcePath));
   } finally {
@@ -42,18 +42,18 @@ export async function verifyJob(run: JobRun): Promise<Outcome> {
   }
 }
 
-/** Of a larger chunk, its first bytes stand for all: chunks may have 2 GiB, and memory must not. */
-const MOST_ENTROPY_BYTES = 16 * 2 ** 20;
+/** Only so many bytes of a chunk are measured: chunks can have 2 GiB, which would not fit in memory. */
+const MAX_ENTROPY_BYTES = 16 * 2 ** 20;
 
-/** Of the compressed data, without header and digest. The pages that were just read are still in memory. */
+/** Entropy of the compressed data, without header and digest. They were just read, so they are in the page cache. */
 async function storedEntropy(reader: RandomReader, { chunk }: Verdict): Promise<number> {
   if (!chunk) return Number.NaN;
-  const lengthBytes = Math.min(chunk.blosc.ctbytes - BLOSC_HEADER_BYTES, MOST_ENTROPY_BYTES);
+  const lengthBytes = Math.min(chunk.blosc.ctbytes - BLOSC_HEADER_BYTES, MAX_ENTROPY_BYTES);
   return entropyOfBytes(await reader.readAt(chunk.positionBytes + BLOSC_HEADER_BYTES, lengthBytes));
 }
 
-/** Without a count in the header no more chunks are known than were found. */
-function chunksThatShouldBe({ header, nchunks }: VerifyReport): number | undefined {
+/** Without a count in the header, the number of chunks that were found. */
+function expectedChunks({ header, nchunks }: VerifyReport): number | undefined {
   if (nchunks === undefined || !header || header.nchunks < 0n) return nchunks;
   return Number(header.nchunks);
 }
@@ -65,7 +65,7 @@ function outcomeOf(report: VerifyReport, file: string): Outcome {
   return { kind: 'done', plainBytes, outputBytes: 0, chunks: readableChunks, verdict: 'verified' };
 }
 
-/** The first damage, and all that was found in the details. */
+/** The first damage; the details list all. */
 function errorOf(
   { kind, message, chunkIndex, offsetBytes }: Problem,
   report: VerifyReport,

@@ -6,14 +6,14 @@ import { rooms } from '../../../build/imports/rooms.mjs';
 const root = join(import.meta.dirname, '../../..');
 const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
 
-/** The table of the rooms as the page has it: path -> what the room may import. */
+/** The table of the rooms in the page: path -> what the room may import. */
 function tableOfThePage(): Record<string, string> {
   const [, section = ''] = text.split('## Rooms');
   const rows = (section.split('\n## ')[0] ?? '').matchAll(/^\| `([^`]+)` \|[^|]*\| ([^|]+) \|$/gm);
   return Object.fromEntries([...rows].map(([, path, imports]) => [path ?? '', imports ?? '']));
 }
 
-/** The words of the page for what `rooms.mjs` has as data. */
+/** The entries of `rooms.mjs` in the page's words. */
 function wordsOf({ mayImport, typesOnly, builtins, packages, electron }: (typeof rooms)[number]): string {
   if (mayImport === 'anything') return 'anything';
   const paths = mayImport.map((path) => `\`${path}\``).join(', ');
@@ -36,7 +36,7 @@ describe('docs/architecture.md', () => {
     ([, path]) => path ?? '',
   );
 
-  it.each([...new Set(places)])('names %s, which is there', (path) => {
+  it.each([...new Set(places)])('names %s, which exists', (path) => {
     expect(existsSync(join(root, path))).toBe(true);
   });
 });

@@ -20,7 +20,7 @@ function write(file: string, source: string): void {
   writeFileSync(path, source);
 }
 
-it('names file, line, module and broken rule, and passes over files that keep to the table', () => {
+it('names file, line, module and broken rule, and accepts files that follow the table', () => {
   write('shared/format/header.ts', "import './errors.js';\n\nimport { readFileSync } from 'node:fs';\n");
   write('electron/engine/pack/pack.ts', "import '../../../shared/format/header.js';\n");
   write('node_modules/someone/index.js', "import '../../shared/format/header.js';\n");
@@ -29,7 +29,7 @@ it('names file, line, module and broken rule, and passes over files that keep to
   ]);
 });
 
-it('names the files of a circle, also of one that only types close, and passes over files that share a third', () => {
+it('names the files of a circle, also of type imports, and accepts files that share a third', () => {
   write('shared/format/a.ts', "import { b } from './b.js';\nexport const a = b;\n");
   write('shared/format/b.ts', "import './c.js';\nexport const b = 1;\n");
   write('shared/format/c.ts', "import type { a } from './a.js';\nexport type C = typeof a;\n");

@@ -20,13 +20,13 @@ describe('listImports', () => {
     expect(specifiersOf(source)).toEqual(['./a.js']);
   });
 
-  it('takes no import from comments, strings and local exports', () => {
+  it('ignores comments, strings and local exports', () => {
     const source =
       "// import './a.js'\nconst text = \"import './b.js'\";\nexport { text };\nexport const other = `from './c.js'`;";
     expect(specifiersOf(source)).toEqual([]);
   });
 
-  it('tells imports of types from imports of values', () => {
+  it('distinguishes imports of types from imports of values', () => {
     const source = "import type { A } from './a.js';\nimport { b } from './b.js';\nexport type { C } from './c.js';";
     expect(listImports('sample.ts', source)).toEqual([
       { specifier: './a.js', typeOnly: true, line: 1 },

@@ -38,7 +38,7 @@ function featureRow(name: string): Row {
   };
 }
 
-/** What each room is held to, written out by hand so that a slip in the table shows. */
+/** What each room may import, written by hand so that a mistake in the table is found. */
 const rows: readonly Row[] = [
   {
     room: 'shared/format',
@@ -332,7 +332,7 @@ describe('import table', () => {
     });
   });
 
-  it('lets the contract import the types of the format, and nothing of it that runs', () => {
+  it('lets the contract import the types of the format, and no values of it', () => {
     const specifier = '../format/header.js';
     expect(violation('shared/contract/calls.ts', { specifier, typeOnly: true })).toBeUndefined();
     expect(violation('shared/contract/calls.ts', { specifier, typeOnly: false })).toBe(
@@ -347,7 +347,7 @@ describe('import table', () => {
     );
   });
 
-  it('is not fooled by a folder whose name starts like a room', () => {
+  it('does not match a folder whose name only starts like a room', () => {
     expect(violation('shared/format-next/header.ts', { specifier: './x.js', typeOnly: false })).toMatch(/in no room/);
     expect(violation('renderer/main.tsx', { specifier: '../shared-drawer/x.js', typeOnly: false })).toBe(
       'renderer/main.tsx may not import shared-drawer/x.js',
@@ -358,7 +358,7 @@ describe('import table', () => {
     expect(violation('renderer/stray.ts', { specifier: './data/client.js', typeOnly: false })).toMatch(/in no room/);
   });
 
-  it('sees through a detour over the parent folders', () => {
+  it('resolves a detour through parent folders', () => {
     const specifier = '../format/../../electron/engine/index.js';
     expect(violation('shared/format/header.ts', { specifier, typeOnly: false })).toBe(
       'shared/format may not import electron/engine',

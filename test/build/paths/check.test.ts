@@ -21,7 +21,7 @@ function problemsOf(file: string, text: string): readonly string[] {
   return checkPaths(root, [file]);
 }
 
-/** A path that this very file may not hold in one piece. */
+/** A path that this file itself must not contain in one piece. */
 function absolute(...parts: readonly string[]): string {
   return ['', ...parts].join('/');
 }
@@ -30,7 +30,7 @@ it('says where a path leads, with file and line', () => {
   const source =
     "import { join } from 'node:path';\n\nexport const files = join(import.meta.dirname, '../../shared/fixtures');\n";
   expect(problemsOf('test/fixtures.ts', source)).toEqual([
-    'test/fixtures.ts:3: leads out of the project: ../shared/fixtures, seen from its root',
+    'test/fixtures.ts:3: leads out of the project: ../shared/fixtures, relative to its root',
   ]);
 });
 
@@ -57,10 +57,10 @@ it.each([
   ]);
 });
 
-it('finds it behind a constant of another file', () => {
+it('finds it through a constant of another file', () => {
   writeFileSync(join(root, 'root.mjs'), "export const root = join(import.meta.dirname, '.');\n");
   const source = "import { root } from './root.mjs';\nspawn(join(root, '../tool'));\n";
-  expect(problemsOf('a.mjs', source)).toEqual(['a.mjs:2: leads out of the project: ../tool, seen from its root']);
+  expect(problemsOf('a.mjs', source)).toEqual(['a.mjs:2: leads out of the project: ../tool, relative to its root']);
 });
 
 it.each([
@@ -90,18 +90,18 @@ it.each([
   ['an import within', "import { a } from '../shared/a.js';"],
   ['the root', "const root = join(import.meta.dirname, '..');"],
   [
-    'a path that starts nowhere known',
+    'a path without a known start',
     "const root = mkdtempSync('x');\njoin(root, '..', 'beside');\njoin(path, '../../../x');",
   ],
-  ['a hostile name', "it.each(['../../../evil.npy', '/../../../secret', 'a/../../../b'])('refuses %s');"],
+  ['a test of an invalid name', "it.each(['../../../evil.npy', '/../../../secret', 'a/../../../b'])('refuses %s');"],
   ['the whole array of a slice', "parseSlices('...,1');\nconst all = [...names];"],
   ['a system path', "const places = ['/usr/bin/python3', '/opt/homebrew', '/tmp/x', '/dev/shm'];"],
   ['an address', `const page = 'https://example.org/work/home/x';\nconst at = \`\${base}/root/x\`;`],
-  ['a made-up home', "const cwd = '/home/ann';"],
-])('takes no offence at %s', (_, source) => {
+  ['an example home', "const cwd = '/home/ann';"],
+])('accepts %s', (_, source) => {
   expect(problemsOf('test/a.ts', source)).toEqual([]);
 });
 
-it('passes over what is no text', () => {
+it('skips files that are not text', () => {
   expect(problemsOf('golden/a.blp', '\0 ../../x')).toEqual([]);
 });

@@ -7,11 +7,11 @@ describe('installLine', () => {
     ['apt-get', 'sudo apt-get update && sudo apt-get install -y g++ make cmake'],
     ['dnf', 'sudo dnf install -y gcc-c++ make cmake'],
     ['brew', 'brew install cmake'],
-  ])('speaks to %s', (manager, line) => {
+  ])('has a line for %s', (manager, line) => {
     expect(installLine((command) => command === manager)).toBe(line);
   });
 
-  it('says in words what is needed where no manager is known, on one line', () => {
+  it('names the tools on one line if no package manager is known', () => {
     expect(installLine(() => false)).toMatch(/^install .*CMake.*$/);
   });
 });

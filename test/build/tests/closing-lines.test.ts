@@ -1,26 +1,26 @@
 import { expect, it } from 'vitest';
 import { closingLines, sumCounts } from '../../../build/tests/closing-lines.mjs';
 
-it('ends with the count alone, after every skipped test and its reason', () => {
+it('ends with the count on a line, after every skipped test and its reason', () => {
   const skipped = [{ name: 'test/native/load.test.ts: loads', reason: 'no Node 24 here' }];
   expect(closingLines({ passed: 5, failed: 1, skipped })).toEqual([
     'skipped: test/native/load.test.ts: loads (no Node 24 here)',
-    'Not run: 1 test, for the reasons above. Nothing that set-up could install would add any.',
+    'Not run: 1 test, for the reasons above. Set-up can install nothing that would run more.',
     '5 passed, 1 failed, 1 skipped',
   ]);
 });
 
-it('says in one line what was not run and how to have it', () => {
+it('says in one line what was not run and how to run it', () => {
   const skipped = [{ name: 'a', reason: 'b' }];
   expect(
     closingLines({ passed: 5, failed: 0, skipped }, { packages: ['chromium'], missingNode: 24 }).slice(-2),
   ).toEqual([
-    "Not run: 1 test, for the reasons above; the second run, on Node 24. To have more: install chromium (Debian's names); run npm test on Node 24.",
+    "Not run: 1 test, for the reasons above; the second run, on Node 24. To run more:  install chromium (Debian's names); run npm test on Node 24.",
     '5 passed, 0 failed, 1 skipped',
   ]);
 });
 
-it('ends with the count alone where everything ran', () => {
+it('ends with only the count if everything ran', () => {
   expect(closingLines({ passed: 5, failed: 0, skipped: [] }, { packages: ['makensis'] })).toEqual([
     '5 passed, 0 failed, 0 skipped',
   ]);

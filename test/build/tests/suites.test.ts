@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createVitest } from 'vitest/node';
 import { root } from '../../../build/root.mjs';
 
-it('has every test in exactly one project, but for those of the other configuration and the benchmarks', async () => {
+it('has every test in exactly one project, except those of the other configuration and the benchmarks', async () => {
   const vitest = await createVitest('test', { watch: false, config: join(root, 'vitest.config.ts') });
   const specifications = await vitest.globTestSpecifications();
   await vitest.close();
@@ -16,7 +16,7 @@ it('has every test in exactly one project, but for those of the other configurat
   expect(found).toEqual(expected);
 });
 
-it('hands the mode of a nightly run to every project', async () => {
+it('passes the mode of a nightly run to every project', async () => {
   const vitest = await createVitest('test', { watch: false, config: join(root, 'vitest.config.ts'), mode: 'nightly' });
   const modes = vitest.projects.map(({ name, vite }) => [name, vite.config.env.MODE]);
   await vitest.close();

@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 
 describe('blpk append', () => {
-  test('tells what it does, like the others', async () => {
+  test('prints what it does with -v, like other commands', async () => {
     const run = await blpk('-v', '-n', '2', 'append', 'x.blp', 'new.dat');
     expect({ code: run.code, err: run.err }).toEqual({ code: 0, err: '' });
     expect(run.out.split('\n')).toEqual([
@@ -76,7 +76,7 @@ describe('blpk append', () => {
     await expectContent('x.blp', old, more, more);
   });
 
-  test('tells when there is no room, and makes some with --grow', async () => {
+  test('refuses to append without room, and makes room with --grow', async () => {
     await blpk('-f', 'c', '-z', '16K', '--max-app-chunks', '0', 'old.dat', 'x.blp');
     const message =
       "'x.blp': the container has room for 5 chunks, but at least 6 are needed; --grow rewrites it with more room";
@@ -102,7 +102,7 @@ describe('blpk append', () => {
     await expectContent('array.blp', old, old);
   });
 
-  test('adds a .npy file as its bytes where there is no array', async () => {
+  test('appends a .npy file as its bytes if the container has no array', async () => {
     const npy = fixturePath('plain/arange_i8.npy');
     await blpk('a', 'x.blp', npy);
     await expectContent('x.blp', old, readFileSync(npy));
@@ -129,7 +129,7 @@ describe('blpk append', () => {
   });
 });
 
-describe('blpk append, told something that cannot be', () => {
+describe('blpk append, with invalid arguments', () => {
   test.each([
     [['nope.blp', 'new.dat'], "original file 'nope.blp' does not exist!"],
     [['x.blp', 'nope.dat'], "new file 'nope.dat' does not exist!"],
@@ -150,7 +150,7 @@ describe('blpk append, told something that cannot be', () => {
     },
   );
 
-  test('takes another extension with -e', async () => {
+  test('accepts another extension with -e', async () => {
     writeFileSync(at('packed.bin'), readFileSync(at('x.blp')));
     expect(await blpk('a', '-e', 'packed.bin', 'new.dat')).toMatchObject({ code: 0, err: '' });
     await expectContent('packed.bin', old, more);

@@ -95,7 +95,7 @@ describe('blpk slice', () => {
     expect(run.err).toBe("blpk: shape (8315,): write all values with blpk slice 'many.blp' ':' out.npy\n");
   });
 
-  test('writes a .npy file, the whole array to the very bytes of numpy', async () => {
+  test('writes a .npy file, for the whole array the same bytes as numpy', async () => {
     const npy = readFileSync(fixturePath('golden/ndarray_3d_F.npy'));
     const file = fixturePath('golden/ndarray_3d_F.blp');
     expect(await runBlpk(['slice', file, '...', 'all.npy'], { cwd })).toMatchObject({ code: 0, out: '', err: '' });
@@ -104,7 +104,7 @@ describe('blpk slice', () => {
     expect((await runBlpk(['unpack', file, '-'], { cwd })).stdout.equals(npy)).toBe(true);
   });
 
-  test('refuses what is no slice, no array, or out of bounds', async () => {
+  test('refuses invalid slices, containers without an array, and slices out of bounds', async () => {
     const file = fixturePath('golden/ndarray_f8.blp');
     for (const slice of ['a:b', '1,2,3,4', '99999999']) {
       expect(await runBlpk(['slice', file, slice])).toMatchObject({ code: 1, out: '' });

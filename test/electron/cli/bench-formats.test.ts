@@ -9,7 +9,7 @@ const folder = scratchDirectory();
 const QUICK = ['--contenders', 'bloscpack_lz4,npz', '--levels', '7', '--repeats', '1'];
 
 describe('blpk bench-formats', () => {
-  it('prints a table and writes CSV and JSON, and nothing else stays', async () => {
+  it('prints a table, writes CSV and JSON, and removes all other files', async () => {
     const cwd = scratchDirectory();
     const files = ['--csv', 'formats.csv', '--json', 'formats.json', '--folder', '.'];
     const { code, out, err } = await runBlpk(
@@ -26,7 +26,7 @@ describe('blpk bench-formats', () => {
     expect(report.rows).toHaveLength(4);
   });
 
-  it('does the benchmark of 2014 beside the published figures', async () => {
+  it('runs the benchmark of 2014 and prints the published figures', async () => {
     const { code, out } = await runBlpk(['bench-formats', '--talk-2014', '--sizes', 'small', ...QUICK], {
       cwd: folder,
     });

@@ -10,7 +10,7 @@ const folder = scratchDirectory();
 const array = join(folder, 'wave.npy');
 writeNpyFile(array, 200_000);
 
-/** Two settings and the baselines, once each: what is measured does not matter here, only that it is. */
+/** Two settings and the baselines, once each: the figures do not matter here. */
 const brief = ['--codecs', 'lz4,zlib', '--shuffles', 'byte', '--levels', '1', '--repeats', '1', '--budget', '20s'];
 const briefest = ['--codecs', 'lz4', '--shuffles', 'byte', '--levels', '1', '--repeats', '3', '--budget', '1s'];
 
@@ -35,7 +35,7 @@ describe('blpk compare', () => {
     expect(out).toMatch(/blpk -n \d+ pack -t 8 -c zlib -l 1 --shuffle byte/);
   });
 
-  it('is right about its command: what that writes has the size of the table', async () => {
+  it('prints a command whose output has the size of the table', async () => {
     const command = /^blpk: {3}blpk (.*)$/m.exec(compared.out)?.[1]?.split(' ') ?? [];
     const made = await runBlpk([...command, join(folder, 'made.blp')]);
     expect(made.code).toBe(0);
@@ -67,7 +67,7 @@ describe('blpk compare', () => {
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });
 
-  it('measures a built-in data set and says that nothing shrinks noise', async () => {
+  it('measures a built-in data set and says that noise cannot be compressed', async () => {
     const noise = join(folder, 'noise.bin');
     writeFileSync(noise, crypto.getRandomValues(new Uint8Array(65_536)));
     const { out } = await runBlpk(['compare', ...briefest, noise]);
@@ -77,7 +77,7 @@ describe('blpk compare', () => {
   });
 
   it.each([
-    [['compare'], 'say which file'],
+    [['compare'], 'name a file to measure'],
     [['compare', '--goal', 'ratio-at-least', array], '--min-ratio'],
     [['compare', '--codecs', 'gzip', array], 'Expected some of'],
     [['compare', '--budget', 'soon', array], 'Expected a time'],

@@ -9,7 +9,7 @@ const plain = fixturePath('plain/arange_i8.dat');
 writeFileSync(join(cwd, 'data.dat'), readFileSync(plain));
 
 describe('blpk compress', () => {
-  test('tells what it does in the words and order of the reference', async () => {
+  test('prints what it does in the words and order of the reference', async () => {
     const run = await runBlpk(['-v', '-n', '2', 'compress', '-z', '16K', 'data.dat', 'v.blp'], { cwd });
     expect({ code: run.code, err: run.err }).toEqual({ code: 0, err: '' });
     const size = readFileSync(join(cwd, 'v.blp')).length;
@@ -45,7 +45,7 @@ describe('blpk compress', () => {
     expect(readFileSync(join(cwd, 'n1.blp')).equals(readFileSync(join(cwd, 'n7.blp')))).toBe(true);
   });
 
-  test('reads standard input and writes standard output, telling everything on standard error', async () => {
+  test('reads standard input and writes standard output, with messages on standard error', async () => {
     const input = readFileSync(plain);
     const run = await runBlpk(['-v', 'c', '-z', '16K', '-', '-'], { cwd, input });
     expect(run.code).toBe(0);
@@ -57,13 +57,13 @@ describe('blpk compress', () => {
     expect(await runBlpk(['verify', 'stdin.blp'], { cwd })).toMatchObject({ code: 0 });
   });
 
-  test('leaves no container on standard output that looks aborted', async () => {
+  test('writes no container to standard output that looks aborted', async () => {
     const run = await runBlpk(['c', 'data.dat', '-'], { cwd });
     writeFileSync(join(cwd, 'piped.blp'), run.stdout);
     expect(await runBlpk(['verify', 'piped.blp'], { cwd })).toMatchObject({ code: 0 });
   });
 
-  test('passes metadata through exactly, and decompress gives them back', async () => {
+  test('stores metadata exactly, and decompress returns them', async () => {
     const json = '{"10":1.0,"2":12345678901234567890,"e":[],"t":"\\u00f6"}';
     writeFileSync(join(cwd, 'm.json'), json);
     await runBlpk(['c', '-m', 'm.json', 'data.dat', 'm.blp'], { cwd });
@@ -85,14 +85,14 @@ describe('blpk compress', () => {
 });
 
 describe('blpk decompress', () => {
-  test('strips .blp, and verifies nothing is left beside the output', async () => {
+  test('strips .blp, and leaves no other file beside the output', async () => {
     writeFileSync(join(cwd, 'strip.dat.blp'), readFixture('golden/no_offsets.blp'));
     expect(await runBlpk(['d', 'strip.dat.blp'], { cwd })).toMatchObject({ code: 0, out: '', err: '' });
     expect(readFileSync(join(cwd, 'strip.dat')).equals(readFileSync(plain))).toBe(true);
     expect(readdirSync(cwd).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 
-  test('keeps to the rules of the extension', async () => {
+  test('checks the extension', async () => {
     const golden = fixturePath('golden/no_offsets.blp');
     writeFileSync(join(cwd, 'packed.bin'), readFileSync(golden));
     const cases: readonly (readonly [readonly string[], string])[] = [

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { fixturePath, manifest } from '../../fixtures.js';
 import { runBlpk, runShell, scratchDirectory } from './run-blpk.js';
 
-/** What is wrong with these is nothing that a reader in sequence meets. */
+/** The faults of these files do not affect a sequential reader. */
 const READABLE_IN_SEQUENCE: ReadonlySet<string> = new Set([
   'offset_past_end',
   'offset_into_header',
@@ -33,7 +33,7 @@ describe('blpk, given bad input', () => {
       ['slice', 'data.dat', '0'],
       "the magic marker b'blpk' is missing from the bloscpack header, instead we found: b'some'",
     ],
-  ])('says in a line why `blpk %j` cannot be done', async (args, message) => {
+  ])('says in one line why `blpk %j` fails', async (args, message) => {
     const run = await runBlpk(args, { cwd });
     expect(run.code).toBe(1);
     expect(run.err).toContain(`blpk: error: ${message}`);
@@ -51,19 +51,19 @@ describe('blpk, given bad input', () => {
     });
   });
 
-  test('neither writes anything nor harms an existing output, for every corrupt container', async () => {
+  test('writes nothing and keeps an existing output, for every corrupt container', async () => {
     const kept = join(cwd, 'folder', 'kept');
     for (const { name, file } of manifest.corrupt) {
       writeFileSync(kept, 'kept');
       const run = await runBlpk(['-f', 'd', fixturePath(file), kept], { cwd });
-      // Its data are written, and the bytes behind them reported.
+      // Its data are written, and the bytes after them reported.
       if (READABLE_IN_SEQUENCE.has(name)) expect(run.code).toBe(name === 'trailing_garbage' ? 1 : 0);
       else expect([run.code, run.err.slice(0, 13), readFileSync(kept, 'utf8')]).toEqual([1, 'blpk: error: ', 'kept']);
       expect(readdirSync(join(cwd, 'folder'))).toEqual(['kept']);
     }
   });
 
-  test('says who may not read a file', async ({ skip }) => {
+  test('reports a file that the user may not read', async ({ skip }) => {
     if (process.getuid?.() === 0) skip('root may read everything');
     chmodSync(join(cwd, 'data.dat'), 0o000);
     const run = await runBlpk(['c', 'data.dat', 'x.blp'], { cwd });
@@ -87,7 +87,7 @@ describe('blpk on a full disk', () => {
     rmdirSync(disk);
   });
 
-  test('says so, leaves nothing behind and keeps what was there', async ({ skip }) => {
+  test('reports it, removes partial output and keeps the existing file', async ({ skip }) => {
     if (!mounted) skip('only root can mount the small disk that this needs');
     writeFileSync(join(disk, 'old.blp'), 'old');
     for (const args of [
@@ -104,7 +104,7 @@ describe('blpk on a full disk', () => {
     }
   });
 
-  test('says so for standard output', async ({ skip }) => {
+  test('reports it for standard output', async ({ skip }) => {
     if (!statExists('/dev/full')) skip('there is no /dev/full');
     const message = "blpk: error: cannot write '<stdout>': no space left on the device; free some and try again\n";
     for (const args of ['c data.dat -', '-f -v c data.dat']) {
@@ -113,7 +113,7 @@ describe('blpk on a full disk', () => {
   });
 });
 
-/** A disk of 1 MiB, where this user may mount one. */
+/** A disk of 1 MiB, if this user may mount one. */
 function mountSmallDisk(path: string): boolean {
   try {
     mkdirSync(path);

@@ -7,7 +7,7 @@ import { runBlpk, scratchDirectory } from './run-blpk.js';
 const SHUFFLE_NAMES = ['none', 'byte', 'bit'];
 const directory = scratchDirectory();
 
-/** The command line that stands for the arguments a golden file was written with. */
+/** The command line for the arguments with which a golden file was written. */
 function optionsFor({ name, args }: GoldenFacts): readonly string[] {
   const options = ['-z', String(args.chunk_size ?? '1M')];
   const { blosc, bloscpack, metadata } = args;

@@ -36,13 +36,13 @@ describe('blpk info', () => {
     );
   });
 
-  test('prints -1 for what a streaming writer left unknown', async () => {
+  test('prints -1 for fields that a streaming writer left unknown', async () => {
     const run = await runBlpk(['i', fixturePath('golden/streamed_unknown_counts.blp')]);
     expect(run.out).toContain('blpk:     last_chunk: -1\nblpk:     nchunks: -1\n');
     expect(run.code).toBe(0);
   });
 
-  test('--json tells every header field of every golden file', async () => {
+  test('--json prints every header field of every golden file', async () => {
     for (const golden of manifest.golden.slice(-7, -1)) {
       const run = await runBlpk(['info', '--json', fixturePath(golden.file)]);
       expect(JSON.parse(run.out)).toMatchObject({ header: golden.header, file_size: golden.file_nbytes });
@@ -56,7 +56,7 @@ describe('blpk info', () => {
     expect(run.err).toMatch(/^blpk: error: '.*truncated_at_40.blp': the offsets section .*\n/);
   });
 
-  test('reads the first few offsets of a thousand million, which would take all the memory', async () => {
+  test('reads only the first few of a thousand million offsets, which would not fit in memory', async () => {
     const nchunks = 1_000_000_000;
     const path = join(cwd, 'many.blp');
     const header = printHeader({

@@ -12,7 +12,7 @@ truncateSync(big, 2 ** 40);
 
 const slow = ['-c', 'zlib', '-l', '9', '-z', '16M'];
 
-/** Starts blpk and signals it as soon as its partial output is there. */
+/** Starts blpk and sends it a signal as soon as its partial output exists. */
 function interrupted(args: readonly string[], signal: NodeJS.Signals): Promise<Run> {
   return runBlpk(args, {
     cwd,
@@ -47,12 +47,12 @@ describe('blpk, interrupted', () => {
     expect(existsSync(join(cwd, 'waiting.blp'))).toBe(false);
   });
 
-  test('goes quietly when its reader does', () => {
+  test('ends without a message when its reader closes the pipe', () => {
     const run = runShell('{ blpk c -c lz4 -l 0 big.dat -; echo $? >&2; } | head -c 10 > /dev/null', cwd);
     expect(run).toEqual({ out: '', err: '141\n' });
   });
 
-  test('finishes its work when nobody reads its messages', async () => {
+  test('finishes its work when its messages are not read', async () => {
     writeFileSync(join(cwd, 'small.dat'), 'small');
     const run = runShell('{ blpk -v c small.dat; echo $? >&2; } | true', cwd);
     expect(run.err).toBe('0\n');

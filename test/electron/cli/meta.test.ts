@@ -34,7 +34,7 @@ describe('meta show', () => {
     expect(raw.out).toBe('{"dtype":"float64","shape":[1024],"others":[]}');
   });
 
-  test('fails where there are none, and where they are damaged', async () => {
+  test('fails without metadata, and if they are damaged', async () => {
     use('golden/defaults.blp');
     expect(await runBlpk(['meta', 'show', file])).toMatchObject({
       code: 1,
@@ -79,7 +79,7 @@ describe('meta set', () => {
     expect((await runBlpk(['verify', file])).code).toBe(0);
   });
 
-  test('replaces everything by a file, also what is damaged', async () => {
+  test('replaces all metadata by a file, also damaged ones', async () => {
     use('corrupt/metadata_flip.blp');
     const about = join(directory, 'about.json');
     writeFileSync(about, '{"n": 12345678901234567890}');
@@ -154,18 +154,18 @@ describe('meta edit', () => {
     expect(kept()).toEqual([]);
   });
 
-  test('keeps a text that is no JSON, and says where', async () => {
+  test('keeps a text that is not JSON, and says where', async () => {
     const run = await edit('printf "{oops" > "$1"');
     const path = /kept in '([^']+)'/.exec(run.err)?.[1] ?? '';
     expect([run.code, run.err]).toEqual([1, expect.stringContaining('not valid JSON')]);
     expect(readFileSync(path, 'utf8')).toBe('{oops');
   });
 
-  test('keeps the text when the metadata were changed meanwhile', async () => {
+  test('keeps the text when the metadata were changed during editing', async () => {
     const other = join(directory, 'other.blp');
     copyFileSync(fixturePath('golden/metadata_uncompressed.blp'), other);
     const run = await edit(`cat "${other}" > "${file}"; echo 5 > "$1"`);
-    expect([run.code, run.err]).toEqual([1, expect.stringContaining('changed by somebody else')]);
+    expect([run.code, run.err]).toEqual([1, expect.stringContaining('changed by another program')]);
     expect(run.err).toContain('your text is kept in');
     expect(readFileSync(file).equals(readFileSync(other))).toBe(true);
   });

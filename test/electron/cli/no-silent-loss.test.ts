@@ -16,7 +16,7 @@ function write(name: string, bytes: Uint8Array): string {
 const plain = new Uint8Array(5000).map((_, index) => index % 251);
 const { bytes: tenNumbers } = arangeMember('a.npy', 10);
 
-describe('an array is told by its bytes', () => {
+describe('an array is recognised by its bytes', () => {
   test.each(['more.dat', 'MORE.NPY'])('when %s is appended', async (name) => {
     write('v.npy', tenNumbers);
     write(name, tenNumbers);
@@ -25,7 +25,7 @@ describe('an array is told by its bytes', () => {
     expect((await blpk('slice', 'v.blp', '10:,')).out).toBe('[0.0 1.0 2.0 3.0 4.0 5.0 6.0 7.0 8.0 9.0]\n');
   });
 
-  test('when it is appended from a pipe, and as bytes where the container holds bytes', async () => {
+  test('when it is appended from a pipe, and as bytes if the container holds bytes', async () => {
     write('p.npy', tenNumbers);
     await blpk('-f', 'pack', 'p.npy', 'p.blp');
     const piped = await runBlpk(['append', 'p.blp', '-'], { cwd, input: tenNumbers });
@@ -43,7 +43,7 @@ describe('an array is told by its bytes', () => {
     const half = await runBlpk(['pack', '-', 'half.blp'], { cwd, input: tenNumbers.subarray(0, 150) });
     expect(half).toMatchObject({
       code: 1,
-      err: "blpk: error: '<stdin>' gave 22 bytes instead of 80\nblpk: error: The file is not whole: was it copied or downloaded completely? `blpk verify` tells what can still be read.\n",
+      err: "blpk: error: '<stdin>' gave 22 bytes instead of 80\nblpk: error: The file is not whole: was it copied or downloaded completely? `blpk verify` lists what can be read.\n",
     });
     const two = await runBlpk(['pack', '-', 'two.blp'], { cwd, input: Buffer.concat([tenNumbers, tenNumbers]) });
     expect(two.err).toContain("bytes follow the array in '<stdin>'");
@@ -66,7 +66,7 @@ describe('pack of a .npz', () => {
     expect(existsSync(join(cwd, 'mixed', 'a.blp'))).toBe(true);
   });
 
-  test('packs a member that is chosen, to a name of its own', async () => {
+  test('packs a chosen member to a given name', async () => {
     write('two.npz', await writeZip([arangeMember('a.npy', 3), arangeMember('b.npy', 4)]));
     expect((await blpk('pack', '--member', 'b', 'two.npz', 'only-b.blp')).code).toBe(0);
     expect((await blpk('slice', 'only-b.blp', '3')).out).toBe('3.0\n');
@@ -74,7 +74,7 @@ describe('pack of a .npz', () => {
     expect((await blpk('pack', '--member', 'x', 'two.npz')).err).toContain("has no array 'x'; its arrays: a, b");
   });
 
-  test('is no success without any array', async () => {
+  test('fails without any array', async () => {
     write('none.npz', await writeZip([{ fileName: 'notes.txt', bytes: Buffer.from('x') }]));
     expect((await blpk('pack', 'none.npz', 'none')).code).toBe(1);
     expect(existsSync(join(cwd, 'none'))).toBe(false);
@@ -82,7 +82,7 @@ describe('pack of a .npz', () => {
 });
 
 describe('-f', () => {
-  test('replaces no second input, whichever way the command goes', async () => {
+  test('does not replace a second input, in either direction', async () => {
     for (const name of ['x1.dat', 'x2.dat']) write(name, plain);
     expect(await blpk('-f', 'compress', 'x1.dat', 'x2.dat')).toMatchObject({ code: 2 });
     expect(readFileSync(join(cwd, 'x2.dat')).equals(plain)).toBe(true);
@@ -123,7 +123,7 @@ describe('what follows a container', () => {
     expect(existsSync(join(cwd, 'joined.out'))).toBe(false);
   });
 
-  test('is reported when it is anything else', async () => {
+  test('is reported otherwise', async () => {
     write('tail.dat', plain);
     await blpk('compress', 'tail.dat');
     const whole = readFileSync(join(cwd, 'tail.dat.blp'));
@@ -138,7 +138,7 @@ describe('what follows a container', () => {
     const append = await blpk('append', 'tail.blp', 'tail.dat');
     expect([append.code, append.err]).toEqual([
       0,
-      expect.stringContaining('4 bytes behind the last chunk, which no chunk used, were cut off'),
+      expect.stringContaining('4 bytes after the last chunk, which no chunk used, were cut off'),
     ]);
   });
 });
@@ -171,7 +171,7 @@ describe('inputs and outputs without a size', () => {
   });
 });
 
-describe('what would be misunderstood is refused', () => {
+describe('ambiguous arguments are refused', () => {
   test.each([
     [['compress', '-z', '1.5', 'm.dat'], 2, "'1.5' is not a size"],
     [['compress', '--max-app-chunks', '3000000000', 'm.dat'], 1, 'would take 24000000000 bytes'],
@@ -187,7 +187,7 @@ describe('what would be misunderstood is refused', () => {
 });
 
 describe('text of files', () => {
-  test('shows letters, and escapes what a terminal would obey; JSON for programs has no NaN', async () => {
+  test('is printed with control characters escaped; JSON for programs has no NaN', async () => {
     write('t.dat', plain);
     write('t.json', Buffer.from('{"unit":"müde \\u001b[31m \\u202e","x":[NaN,-Infinity,1.0]}'));
     await blpk('compress', '-m', 't.json', 't.dat');

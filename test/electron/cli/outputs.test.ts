@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'win32').each(sameData)('blpk %j', (args, o
     }
   });
 
-  test('with --no-preserve keeps neither, but gives no rights that the input does not', async () => {
+  test('with --no-preserve keeps neither, but has no rights that the input does not have', async () => {
     for (const [mode, expected] of [[0o600, 0o600] as const, [0o666, 0o666 & ~process.umask()] as const]) {
       const cwd = await workFolder(mode);
       await done(['--no-preserve', ...args], cwd);
@@ -69,7 +69,7 @@ const reports: readonly (readonly [args: readonly string[], output: string])[] =
 ];
 
 describe.skipIf(process.platform === 'win32').each(reports)('blpk %j', (args, output) => {
-  test('tells nothing of a private file to others', async () => {
+  test('is not readable for others if its input is private', async () => {
     const cwd = await workFolder(0o600);
     const { code, err } = await runBlpk(args, { cwd });
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32').each(reports)('blpk %j', (args, ou
 });
 
 describe('blpk', () => {
-  test('names a journal that is not the container’s on standard error, once, and works', async () => {
+  test('names a journal of another container on standard error, once, and continues', async () => {
     const cwd = await workFolder(0o644);
     writeFileSync(join(cwd, '.data.dat.blp.journal'), 'something else');
     for (const args of [
@@ -99,12 +99,12 @@ describe('blpk', () => {
     });
   });
 
-  test('leaves no folder behind when packing into a new one fails', async () => {
+  test('removes its new folder when packing into it fails', async () => {
     const cwd = await workFolder(0o644);
     await done(['unpack', 'array.blp', 'whole.npz'], cwd);
     const bytes = readFileSync(join(cwd, 'whole.npz'));
     const at = bytes.indexOf('NUMPY');
-    bytes[at + 200] = 0xff; // within the array's data: only the archive's CRC can tell
+    bytes[at + 200] = 0xff; // within the array's data: only the archive's CRC detects it
     writeFileSync(join(cwd, 'bad.npz'), bytes);
     expect(await runBlpk(['pack', 'bad.npz', 'new/folder'], { cwd })).toMatchObject({ code: 1 });
     expect(readdirSync(cwd)).not.toContain('new');

@@ -12,7 +12,7 @@ function terminal(isTTY: boolean): {
 }
 
 describe('progress bar', () => {
-  test('appears after a second, at most 20 times a second, and is gone at the end', () => {
+  test('appears after a second, at most 20 times a second, and is removed at the end', () => {
     const { written, stream } = terminal(true);
     let nowMs = 0;
     const bar = new ProgressBar(stream, () => nowMs);
@@ -23,7 +23,7 @@ describe('progress bar', () => {
     expect(written.at(-1)).toBe('\r\x1b[K');
   });
 
-  test('stays away from short work and from what is no terminal', () => {
+  test('is not shown for short work or without a terminal', () => {
     const quick = terminal(true);
     const bar = new ProgressBar(quick.stream, () => 0);
     bar.update(progress);
@@ -37,7 +37,7 @@ describe('progress bar', () => {
     expect([...quick.written, ...file.written]).toEqual([]);
   });
 
-  test('tells percent, bytes, speed and time left', () => {
+  test('shows percent, bytes, speed and time left', () => {
     expect(progressLine(progress, 2000)).toBe('[############------------]  50%  1.0M of 2.0M  512.0K/s  2s left');
     expect(progressLine({ ...progress, totalBytes: undefined }, 1000)).toBe('1.0M  1.0M/s');
   });

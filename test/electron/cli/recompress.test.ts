@@ -16,7 +16,7 @@ function writableCopy(fixture: string): string {
   return path;
 }
 
-test('writes another container with the options given, and tells both sizes and the ratio', async () => {
+test('writes another container with the given options, and prints both sizes and the ratio', async () => {
   const target = freshName();
   const args = ['recompress', '-c', 'zstd', '-l', '9', '-k', 'sha256', '-o', golden, target];
   const { code, out, err } = await runBlpk(args);
@@ -30,7 +30,7 @@ test('writes another container with the options given, and tells both sizes and 
   expect((await runBlpk(['verify', target])).code).toBe(0);
 });
 
-test('keeps what is not given: codec, shuffle, checksum and no offsets', async () => {
+test('keeps settings that are not given: codec, shuffle, checksum and no offsets', async () => {
   const target = freshName();
   await runBlpk(['recompress', fixturePath('golden/ndarray_lz4_no_offsets.blp'), target]);
   const info = JSON.parse((await runBlpk(['info', '--json', target])).out);

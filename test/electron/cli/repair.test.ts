@@ -17,7 +17,7 @@ describe('blpk repair', () => {
     writeFileSync(at('whole.blp'), readFixture('golden', 'codec_lz4.blp'));
   });
 
-  it('tells what is kept, what is missing and what was done', async () => {
+  it('prints what is kept, what is missing and what was done', async () => {
     const path = copy('flip_chunk_body', 'flip.blp');
     const { code, out, err } = await runBlpk(['repair', path]);
     expect(err).toBe('');
@@ -26,7 +26,7 @@ describe('blpk repair', () => {
     const lines = [
       `blpk: '${path}': kept 2 of 3 chunks, 16.48K (16876B) of data`,
       'blpk:     missing: chunk 1, bytes 16384:32768, items 4096:8192',
-      'blpk:     what is missing is left out: the data behind it move forward',
+      'blpk:     missing data are left out: the data after them move forward',
       `blpk:     written to '${output}', `,
     ];
     for (const [index, line] of out.split('\n').slice(0, 4).entries()) expect(line).toContain(lines[index]);
@@ -34,7 +34,7 @@ describe('blpk repair', () => {
     expect(Buffer.compare(readFileSync(path), readFixture('corrupt', 'flip_chunk_body.blp'))).toBe(0);
   });
 
-  it('writes where it is told, and replaces only with -f', async () => {
+  it('writes to the given output, and replaces only with -f', async () => {
     const path = copy('truncated_last_digest', 'cut.blp');
     expect((await runBlpk(['repair', path, at('out.blp')])).out).toContain(`written to '${at('out.blp')}'`);
     const refused = await runBlpk(['repair', path, at('out.blp')]);
@@ -43,10 +43,10 @@ describe('blpk repair', () => {
     expect((await runBlpk(['-f', 'repair', path, path])).code).toBe(2);
   });
 
-  it('fills what is missing, so that the data have their size', async () => {
+  it('fills missing data, so that the data keep their size', async () => {
     const path = copy('chunk_ctbytes_zero', 'fill.blp');
     const { out, code } = await runBlpk(['repair', '--fill', '0x20', path]);
-    expect(out).toContain('what is missing is filled with byte 32');
+    expect(out).toContain('missing data are filled with byte 32');
     expect(code).toBe(0);
     const { stdout } = await runBlpk(['decompress', at('fill.repaired.blp'), '-']);
     const expected = readFixture('plain', 'walk_f4.dat');
@@ -59,7 +59,7 @@ describe('blpk repair', () => {
     const { out, code } = await runBlpk(['repair', '--in-place', path]);
     expect(code).toBe(0);
     expect(out).toContain('kept 3 of 3 chunks');
-    expect(out).toContain('wrote the offsets anew');
+    expect(out).toContain('rewrote the offsets');
     expect(Buffer.compare(readFileSync(path), readFixture('golden', 'codec_lz4.blp'))).toBe(0);
     expect((await runBlpk(['repair', '--in-place', path, at('x.blp')])).code).toBe(2);
   });
@@ -71,7 +71,7 @@ describe('blpk repair', () => {
     expect(existsSync(at('whole.repaired.blp'))).toBe(false);
   });
 
-  it('says in one line why nothing can be had', async () => {
+  it('says in one line why nothing can be saved', async () => {
     for (const name of ['bad_magic', 'version_4', 'truncated_at_40', 'chunk_bomb']) {
       const path = copy(name, `${name}.blp`);
       const { out, err, code } = await runBlpk(['repair', path]);
@@ -82,7 +82,7 @@ describe('blpk repair', () => {
     expect((await runBlpk(['repair', at('none.blp')])).err).toContain('does not exist!');
   });
 
-  it('prints one JSON document with --json, whatever becomes of the file', async () => {
+  it('prints one JSON document with --json, whatever the result', async () => {
     const repaired = JSON.parse((await runBlpk(['repair', '--json', copy('nchunks_one_more', 'json.blp')])).out);
     expect(repaired).toMatchObject({ outcome: 'repaired', method: 'cut', nchunks: 4, kept_chunks: 3 });
     expect(repaired).toMatchObject({
@@ -104,12 +104,12 @@ describe('blpk repair', () => {
     expect(err).toContain('Expected a byte from 0 to 255');
   });
 
-  it('tells with -v what was wrong', async () => {
+  it('prints with -v what was wrong', async () => {
     const { out } = await runBlpk(['-v', '-f', 'repair', at('flip.blp')]);
     expect(out).toContain('blpk: damage: chunk 1 is damaged');
   });
 
-  it('gets the stated number of chunks out of every damaged file that has one', async () => {
+  it('saves the expected number of chunks of every damaged file', async () => {
     const files = manifest.corrupt.filter(({ readable_chunks }) => readable_chunks !== null);
     for (const { name, readable_chunks } of files) {
       await runBlpk(['repair', copy(name, 'every.blp'), '-f']);

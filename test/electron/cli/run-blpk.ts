@@ -18,13 +18,13 @@ export interface Run {
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** Bytes for standard input; without, it is empty. */
+  /** Bytes for standard input; default: none. */
   readonly input?: Uint8Array;
   /** Called with the running process, to signal it. */
   readonly started?: (child: ChildProcess) => void;
 }
 
-/** Runs the built `blpk` as a process of its own, as its users do. */
+/** Runs the built `blpk` as a process, as its users do. */
 export async function runBlpk(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const child = spawn(process.execPath, [program, ...args], { cwd: options.cwd });
   options.started?.(child);
@@ -52,7 +52,7 @@ export function runShell(script: string, cwd: string): Pick<Run, 'out' | 'err'> 
   return { out: stdout, err: stderr };
 }
 
-/** A directory of the test file's own, removed when it is done. */
+/** A temporary directory of the test file, removed at its end. */
 export function scratchDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), 'blpk-cli-'));
   afterAll(() => rmSync(path, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { standardInput } from '../../../electron/cli/standard-streams.js';
 import { CancelledError } from '../../../shared/format/errors.js';
 
-test('standard input is not waited for when the cancel came before the first byte was asked for', async () => {
+test('standard input is not read when the signal was aborted before the first read', async () => {
   const controller = new AbortController();
   const pieces = standardInput(controller.signal)[Symbol.asyncIterator]();
   controller.abort();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { arrayText, shapeText } from '../../../electron/cli/array-text.js';
 import { printable } from '../../../electron/cli/printable.js';
-import { protectSlices } from '../../../electron/cli/protect-slices.js';
+import { protectSlices } from '../../../electron/cli/program.js';
 import { snakeCased } from '../../../electron/cli/snake-cased.js';
 import { sampleRanges } from '../../../electron/engine/estimate/sampling.js';
 import { parseJson } from '../../../shared/format/json.js';
@@ -45,7 +45,7 @@ test('control characters are printed as escapes', () => {
   expect(printable('a\x1b[31m\x9b\n\tö')).toBe('a\\x1b[31m\\x9b\\x0a\tö');
 });
 
-test('slices that begin with a minus are kept from being options', () => {
+test('slices that begin with a minus are not read as options', () => {
   expect(protectSlices(['slice', 'x', '-5:', '-1', '-n', '-n4'])).toEqual(['slice', 'x', '[-5:]', '[-1]', '-n', '-n4']);
   expect(protectSlices(['c', '-5:'])).toEqual(['c', '-5:']);
 });

@@ -26,7 +26,7 @@ describe('blpk', () => {
     [['pack', fixturePath('plain', 'linspace_f8.dat')]],
     [['verify', '-']],
     [['unpack', 'a.blp', 'b.blp', 'c.npy']],
-  ])('answers 2 to the command line %j', async (args) => {
+  ])('exits with 2 for the command line %j', async (args) => {
     const run = await runBlpk(args);
     expect(run).toMatchObject({ code: 2, out: '' });
     expect(run.err).toMatch(/^(usage: .*\n)?blpk: error: .+\n/);
@@ -37,7 +37,7 @@ describe('blpk', () => {
     expect((await runBlpk(['--version', '-v'])).out).toMatch(/^blpk: \d+\.\d+\.\d+ \(.*Node .*\)\n$/);
   });
 
-  test('explains itself and every subcommand', async () => {
+  test('prints help for itself and every subcommand', async () => {
     const run = await runBlpk(['--help']);
     expect(run.code).toBe(0);
     for (const name of SUBCOMMANDS) expect(run.out).toContain(`\n  ${name}`);

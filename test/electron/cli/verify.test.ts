@@ -10,7 +10,7 @@ describe('blpk verify', () => {
     expect(run.out).toMatch(new RegExp(`\nblpk: ${files.length} files: ${files.length} whole, 0 damaged\n$`));
   });
 
-  test('names damage in a line of its own and answers 3', async () => {
+  test('lists each problem on a line and exits with 3', async () => {
     const run = await runBlpk(['verify', fixturePath('corrupt/flip_chunk_body.blp')]);
     expect(run.code).toBe(3);
     expect(run.out).toMatch(/^blpk: '.*flip_chunk_body.blp' is damaged: 2 of 3 chunks readable, 16.48K \(16876B\)\n/);
@@ -35,7 +35,7 @@ describe('blpk verify', () => {
     });
   });
 
-  test('answers 1 when a file cannot be checked, and checks the others', async () => {
+  test('exits with 1 when a file cannot be checked, and checks the others', async () => {
     const run = await runBlpk(['verify', 'nosuch.blp', fixturePath('golden/defaults.blp')]);
     expect(run).toMatchObject({ code: 1, err: "blpk: error: file 'nosuch.blp' does not exist!\n" });
     expect(run.out).toContain('blpk: 2 files: 1 whole, 0 damaged, 1 not checked\n');

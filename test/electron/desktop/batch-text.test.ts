@@ -14,7 +14,7 @@ const summary = {
 it.each([
   [summary, '12 files done, 1 failed: 41.3 GiB → 9.8 GiB'],
   [{ ...summary, done: 1, failed: 0, sourceBytes: 1023, outputBytes: 10 }, '1 file done: 1023 B → 10 B'],
-  // A check makes nothing.
+  // A check writes nothing.
   [{ ...summary, done: 1, failed: 0, outputBytes: 0 }, '1 file done'],
   [{ ...summary, done: 0, failed: 2, cancelled: 3 }, '0 files done, 2 failed, 3 cancelled'],
 ])('says how a batch ended', (batch, text) => {

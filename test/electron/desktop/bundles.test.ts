@@ -16,7 +16,7 @@ describe('the preload bundle', () => {
     expect(requiredBy('preload.cjs')).toEqual(['electron']);
   });
 
-  it('runs with what the sandbox gives it, and exposes one object of functions', () => {
+  it('runs in the sandbox, and exposes one object of functions', () => {
     const exposed: [string, Record<string, unknown>][] = [];
     const electron = {
       contextBridge: { exposeInMainWorld: (key: string, api: Record<string, unknown>) => exposed.push([key, api]) },
@@ -57,7 +57,7 @@ const renderer = join(dist, 'renderer');
 describe.skipIf(!existsSync(renderer))(
   `the page${existsSync(renderer) ? '' : ' (SKIPPED: dist/renderer is not built)'}`,
   () => {
-    it('knows neither Electron nor Node', () => {
+    it('uses neither Electron nor Node', () => {
       const scripts = readdirSync(renderer, { recursive: true, encoding: 'utf8' }).filter((name) =>
         name.endsWith('.js'),
       );
@@ -69,7 +69,7 @@ describe.skipIf(!existsSync(renderer))(
       }
     });
 
-    it('has no script or style inside its HTML', () => {
+    it('has no inline script or style in its HTML', () => {
       const html = readFileSync(join(renderer, 'index.html'), 'utf8');
       expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/i);
     });

@@ -7,12 +7,12 @@ import { electronUnderTest, root } from '../real/electron-under-test.js';
 import { type LaunchRequest, LIMIT_MS, launchElectron } from '../real/launch-electron.js';
 import type { RunningApp } from '../real/running-app.js';
 
-/** Says in the tests' own list why some did not run. */
+/** The reason in the test's name why it did not run. */
 export const desktopNote = electronUnderTest.absent ? ` (SKIPPED: ${electronUnderTest.absent})` : '';
 
 export const dist = join(root, 'dist');
 
-/** A page as small as can be, in place of the renderer: it shows what came over the bridge. */
+/** A minimal page instead of the renderer: it shows what it received over the bridge. */
 const testPage: Readonly<Record<string, string>> = {
   'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>Test page</title>
 <script type="module" src="./page.js"></script><main><a href="https://example.com/">away</a>
@@ -28,7 +28,7 @@ document.title = 'Ready';
 `,
 };
 
-/** One installation of the program and one user, gone with `remove`. */
+/** One installation of the program and one user, deleted by `remove`. */
 export interface Installation {
   readonly folder: string;
   readonly userData: string;
@@ -37,12 +37,12 @@ export interface Installation {
 }
 
 export interface LaunchOptions extends Pick<LaunchRequest, 'sandbox' | 'environment'> {
-  /** Without it the program chooses by itself where its data are. */
+  /** If undefined, the program chooses the folder of its data. */
   readonly userData?: false;
 }
 
 /**
- * The built bundles as an app of their own, with the small page or, with `renderer: 'built'`, the real one.
+ * Installs the built bundles as an app, with the small page or, with `renderer: 'built'`, the real one.
  */
 export function install(options: { readonly renderer?: 'small' | 'built' } = {}): Installation {
   const folder = mkdtempSync(join(tmpdir(), 'desktop-'));
@@ -65,12 +65,12 @@ export function install(options: { readonly renderer?: 'small' | 'built' } = {})
   };
 }
 
-/** What the program is made of beside its page. */
+/** The files of the program besides its page. */
 const BUILT = ['main', 'preload', 'worker', 'inspect', 'compare', 'contenders']
   .map((name) => `${name}.cjs`)
   .concat('native');
 
-/** Bundles are copied, for they tell by `__dirname` where the rest is. */
+/** Bundles are copied, because they find the other files by `__dirname`. */
 function copyOrLink(name: string, program: string): void {
   const source = join(dist, name);
   if (!existsSync(source)) throw new Error(`${source} is missing: run 'npm run build' first.`);
@@ -83,7 +83,7 @@ function writeSmallPage(folder: string): void {
   for (const [name, text] of Object.entries(testPage)) writeFileSync(join(folder, name), text);
 }
 
-/** The program once its page is there. */
+/** The program after its page has loaded. */
 export async function runningApp(launching: Promise<ElectronApplication>): Promise<RunningApp> {
   const app = await launching;
   const page = await app.firstWindow({ timeout: LIMIT_MS });
@@ -93,8 +93,8 @@ export async function runningApp(launching: Promise<ElectronApplication>): Promi
 }
 
 /**
- * Waits until a window shows the program's page. Not by `waitForURL`, which fails when the empty page that a window begins as
- * gives way to it just then.
+ * Waits until a window shows the program's page. Not by `waitForURL`, which fails when the window's first, empty page
+ * is replaced at that time.
  */
 export async function untilStarted(page: Page): Promise<void> {
   await vi.waitUntil(() => /index\.html$/.test(page.url()), { timeout: LIMIT_MS });

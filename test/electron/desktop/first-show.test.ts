@@ -17,7 +17,7 @@ describe('the first show of a window', () => {
     vi.useRealTimers();
   });
 
-  it('waits while nothing says that there is something to look at', () => {
+  it('waits until an event says that the page can be shown', () => {
     const { shown } = hiddenWindow();
     vi.advanceTimersByTime(SHOW_AT_LATEST_MS - 1);
     expect(shown).not.toHaveBeenCalled();
@@ -35,7 +35,7 @@ describe('the first show of a window', () => {
     expect(shown).toHaveBeenCalledOnce();
   });
 
-  it('comes when neither happens', () => {
+  it('comes after a time when neither happens', () => {
     const { shown } = hiddenWindow();
     vi.advanceTimersByTime(SHOW_AT_LATEST_MS);
     expect(shown).toHaveBeenCalledOnce();

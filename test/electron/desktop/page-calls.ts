@@ -4,7 +4,7 @@ import type { EventMessage } from '../../../shared/contract/events.js';
 import type { Result } from '../../../shared/contract/result.js';
 import type { Transport } from '../../../shared/contract/transport.js';
 
-/** What the small test page has in its global object. */
+/** The members that the small test page has in its global object. */
 export interface TestWindow {
   readonly bloscpack: Transport;
   readonly events: readonly EventMessage[];
@@ -26,7 +26,7 @@ export function callFrom<Name extends CallName>(
   return answer as Promise<Result<ResponseOf<Name>>>;
 }
 
-/** The value of an answer that has to be a good one. */
+/** The value of a response that must have succeeded. */
 export function goodValue<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.error.message);
   return result.value;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PathInbox } from '../../../electron/desktop/path-inbox.js';
 
-it('keeps paths until somebody listens, and then hands them over once and in order', () => {
+it('keeps paths until there is a listener, and then delivers them once and in order', () => {
   const inbox = new PathInbox();
   const delivered: (readonly string[])[] = [];
   inbox.add(['a']);
@@ -11,7 +11,7 @@ it('keeps paths until somebody listens, and then hands them over once and in ord
   expect(delivered).toEqual([['a', 'b', 'c']]);
 });
 
-it('hands over at once while somebody listens, and keeps again when nobody does', () => {
+it('delivers immediately while there is a listener, and keeps paths again afterwards', () => {
   const inbox = new PathInbox();
   const delivered: (readonly string[])[] = [];
   const listen = () => inbox.open((paths) => delivered.push(paths));

@@ -9,7 +9,7 @@ describe('QuitProtocol', () => {
     expect(protocol.isOver).toBe(true);
   });
 
-  it('keeps working when that is the answer, and asks again the next time', async () => {
+  it('keeps working if the user chooses so, and asks again the next time', async () => {
     const { protocol, steps } = setUp({ jobs: 2, answers: ['stay', 'cancel'] });
     await protocol.request();
     expect(protocol.isOver).toBe(false);
@@ -17,19 +17,19 @@ describe('QuitProtocol', () => {
     expect(steps).toEqual(['ask', 'ask', 'close cancel', 'quit']);
   });
 
-  it('finishes the jobs first when that is the answer', async () => {
+  it('finishes the jobs first if the user chooses so', async () => {
     const { protocol, steps } = setUp({ jobs: 1, answers: ['finish'] });
     await protocol.request();
     expect(steps).toEqual(['ask', 'close finish', 'quit']);
   });
 
-  it('asks once, however often one wants to quit', async () => {
+  it('asks once, however often quitting is requested', async () => {
     const { protocol, steps } = setUp({ jobs: 1, answers: ['cancel'] });
     await Promise.all([protocol.request(), protocol.request(), protocol.request()]);
     expect(steps).toEqual(['ask', 'close cancel', 'quit']);
   });
 
-  it('can be made to cancel while it finishes, and quits once', async () => {
+  it('can cancel while it finishes, and quits once', async () => {
     let finish = () => {};
     const finished = new Promise<void>((resolve) => {
       finish = resolve;
@@ -58,7 +58,7 @@ describe('QuitProtocol', () => {
     expect(steps).toEqual(['quit']);
   });
 
-  it('does not wait for ever for a job that does not end', async () => {
+  it('does not wait forever for a job that does not end', async () => {
     vi.useFakeTimers();
     const { protocol, steps, ports } = setUp({ jobs: 1 });
     ports.close = () => new Promise(() => undefined);

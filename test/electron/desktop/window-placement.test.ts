@@ -17,20 +17,20 @@ describe('placeWindow', () => {
     expect(placeWindow(null, [laptop])).toEqual({ x: 80, y: 20, width: 1280, height: 820, maximized: false });
   });
 
-  it('puts the window back where it was on the display it was on last', () => {
+  it('restores the window at its last place on its last display', () => {
     const place = { x: 1600, y: 0, width: 1000, height: 700, maximized: true };
     const memory = rememberPlace(null, monitor, place);
     expect(placeWindow(memory, [laptop, monitor])).toEqual(place);
   });
 
-  it('goes back to the place on the primary display when the last one is gone', () => {
+  it('uses the place on the primary display when the last display is disconnected', () => {
     const onLaptop = { x: 10, y: 40, width: 1000, height: 700, maximized: false };
     const onMonitor = { x: 1600, y: 0, width: 2000, height: 1200, maximized: false };
     const memory = rememberPlace(rememberPlace(null, laptop, onLaptop), monitor, onMonitor);
     expect(placeWindow(memory, [laptop])).toEqual(onLaptop);
   });
 
-  it('never leaves the work area, whatever was remembered', () => {
+  it('never leaves the work area, whatever place was stored', () => {
     const anyPlace = fc.record({
       x: fc.integer({ min: -100_000, max: 100_000 }),
       y: fc.integer({ min: -100_000, max: 100_000 }),
@@ -48,7 +48,7 @@ describe('placeWindow', () => {
 });
 
 describe('rememberPlace', () => {
-  it('keeps one place for each display, and forgets those of long ago', () => {
+  it('keeps one place for each display, and drops the oldest', () => {
     let memory: WindowMemory | null = null;
     for (let x = 0; x < 50; x += 1) {
       memory = rememberPlace(memory, display({ x, y: 0, width: 100, height: 100 }), {

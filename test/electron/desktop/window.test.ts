@@ -22,7 +22,7 @@ describe.skipIf(desktopNote !== '')(`the window on the stand-in${desktopNote}`, 
 
   it('is sandboxed, isolated and without Node', async () => {
     const preferences = await running.app.evaluate(({ BrowserWindow }) => {
-      // The stand-in keeps what the window was made with; Electron does not tell.
+      // The stand-in exposes the options of the window; Electron does not.
       const [window] = BrowserWindow.getAllWindows() as unknown as { options: { webPreferences: object } }[];
       return window?.options.webPreferences;
     });
@@ -40,7 +40,7 @@ describe.skipIf(desktopNote !== '')(`the window on the stand-in${desktopNote}`, 
       version: '9.8.7',
       host: 'electron',
     });
-    // There is no such call, which is the point.
+    // Deliberately a call that does not exist.
     const unknown = await callFrom(page, 'no.such' as 'app.info', undefined);
     expect(unknown).toMatchObject({ ok: false, error: { kind: 'unknown-call' } });
   });
@@ -91,7 +91,7 @@ describe.skipIf(desktopNote !== '')(`the window on the stand-in${desktopNote}`, 
   });
 });
 
-/** Asks for a path as it stands, which no URL parser has tidied up: the stand-in has a server to ask. */
+/** Requests a path without normalisation by a URL parser, from the server of the stand-in. */
 async function statusOf(path: string): Promise<number> {
   const { host, hostname, port } = new URL(running.page.url());
   return new Promise((resolve, reject) => {

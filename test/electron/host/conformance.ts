@@ -11,14 +11,14 @@ import { askEverything, type ConformanceSubject } from './every-call.js';
 import type { TestTransport } from './memory-transport.js';
 import { ask, askInVain, nextEvent } from './typed-calls.js';
 
-/** What every transport has to carry: the same suite for memory, WebSocket and Electron's IPC. */
+/** The suite for every transport: memory, WebSocket and Electron's IPC. */
 export function describeConformance(open: () => Promise<ConformanceSubject>): void {
   it('answers every call of the contract', { timeout: 600_000 }, async () => {
     const asked = await askEverything(await open());
     expect([...asked].sort()).toEqual(Object.keys(calls).sort());
   });
 
-  it('refuses every call whose request is not of its form, with what its schema says', async () => {
+  it('refuses every call with an invalid request, with the error of its schema', async () => {
     const { transport } = await open();
     for (const [name, { request: schema }] of Object.entries(calls)) {
       const request = { surplus: true };
@@ -35,14 +35,14 @@ export function describeConformance(open: () => Promise<ConformanceSubject>): vo
     }
   });
 
-  it('refuses requests that are not of their form, naming what is wrong', async () => {
+  it('refuses invalid requests, naming the fault', async () => {
     const { transport } = await open();
     expect(await askInVain(transport, 'files.describe', { ids: 'all' })).toMatchObject({ kind: 'bad-request' });
     expect(await askInVain(transport, 'files.describe', { ids: [], more: 1 })).toMatchObject({ kind: 'bad-request' });
     expect((await askInVain(transport, 'jobs.move', { id: 'x', by: 0.5 })).message).toContain('by');
   });
 
-  it('tells what it is', async () => {
+  it('describes itself', async () => {
     const { transport } = await open();
     const info = await ask(transport, 'app.info');
     expect(info.version).toBe('0.0.0');
@@ -50,22 +50,22 @@ export function describeConformance(open: () => Promise<ConformanceSubject>): vo
     expect(Object.keys(info.codecs)).toContain('zstd');
   });
 
-  it('keeps a setting and tells the window of it', async () => {
+  it('stores a setting and notifies the window', async () => {
     const { transport } = await open();
-    const told = nextEvent(transport, 'settings.changed');
+    const changed = nextEvent(transport, 'settings.changed');
     expect((await ask(transport, 'settings.set', { theme: 'dark' })).theme).toBe('dark');
-    expect((await told).settings.theme).toBe('dark');
+    expect((await changed).settings.theme).toBe('dark');
     expect((await ask(transport, 'settings.get')).theme).toBe('dark');
   });
 
-  it('answers an id that names nothing as an unreadable file, and refuses to work on it', async () => {
+  it('describes an unknown id as an unreadable file, and refuses to work on it', async () => {
     const { transport } = await open();
     const [facts] = await ask(transport, 'files.describe', { ids: ['made-up'] });
     expect(facts).toMatchObject({ kind: 'unreadable', problem: { kind: 'gone' }, actions: [] });
     expect(await askInVain(transport, 'files.probe', { id: 'made-up', skipBytes: 0 })).toMatchObject({ kind: 'gone' });
   });
 
-  it('answers the bytes of an open document as they lie in the file', async () => {
+  it('streams the stored bytes of an open document', async () => {
     const { transport, folder } = await open();
     const document = await openFixture(transport, folder);
     const stored = readFixture('plain', 'walk_f4.npy');
@@ -119,17 +119,17 @@ export function describeConformance(open: () => Promise<ConformanceSubject>): vo
     );
   });
 
-  it('never lets a path of the machine out in an answer or an event', async () => {
+  it('never sends a path of the machine in a response or an event', async () => {
     const { transport, folder } = await open();
     const npy = join(folder, 'walk.npy');
     cpSync(fixturePath('plain', 'walk_f4.npy'), npy);
     const [id = ''] = await transport.admit([npy]);
-    const seen: unknown[] = [];
-    transport.subscribe((event) => seen.push(event));
-    seen.push(await transport.call('files.describe', { ids: [id] }));
-    seen.push(await transport.call('files.probe', { id, skipBytes: 2 ** 40 }));
+    const received: unknown[] = [];
+    transport.subscribe((event) => received.push(event));
+    received.push(await transport.call('files.describe', { ids: [id] }));
+    received.push(await transport.call('files.probe', { id, skipBytes: 2 ** 40 }));
     await runBatch(transport, npy, 'compress');
-    expect(JSON.stringify(seen)).not.toContain(npy);
+    expect(JSON.stringify(received)).not.toContain(npy);
   });
 }
 

@@ -12,12 +12,12 @@ import { batchOf } from './batch-of.js';
 import type { TestTransport } from './memory-transport.js';
 import { ask, askInVain, nextEvent } from './typed-calls.js';
 
-/** A host that a transport leads to. */
+/** A host behind a transport. */
 export interface ConformanceSubject {
   readonly transport: TestTransport;
-  /** Below the roots, where the host has some. */
+  /** A folder below the roots, if the host has roots. */
   readonly folder: string;
-  /** Whether it keeps to folders of its own and lists them, as the web host does. */
+  /** Whether it has roots and lists them, as the web host does. */
   readonly hasRoots: boolean;
 }
 
@@ -27,7 +27,7 @@ const CELLS = { rowStart: 4, rowCount: 2, columnStart: 0, columnCount: 1, format
 const PLANE = { rowAxis: 0, held: [0] };
 const nothingKept = { kind: 'gone' } as const;
 
-/** A user who makes every call of the contract once, on one small array, and knows what each must answer. */
+/** Makes every call of the contract once, on one small array, and checks each response. */
 class Asker {
   readonly asked = new Set<CallName>();
   readonly folder: string;
@@ -48,7 +48,7 @@ class Asker {
     return ask(this.#transport, name, ...request);
   }
 
-  /** A call that is right in form and cannot be done. */
+  /** A valid call that cannot be done. */
   async refused<Name extends CallName>(
     name: Name,
     request: RequestOf<Name>,
@@ -67,7 +67,7 @@ class Asker {
     return id;
   }
 
-  /** Does what starts a batch of one job, and waits until that is done. */
+  /** Makes a call that starts a batch of one job, and waits until the job is done. */
   async doneAfter(start: () => Promise<{ readonly batchId: string }>) {
     const jobs: Events['jobs.changed']['jobs'][number][] = [];
     const ended = this.heard('jobs.changed', (change) => {
@@ -83,7 +83,7 @@ class Asker {
   }
 }
 
-/** Answers the names of the calls that were made. */
+/** Returns the names of the calls that were made. */
 export async function askEverything(subject: ConformanceSubject): Promise<ReadonlySet<CallName>> {
   cpSync(fixturePath('plain', ARRAY.fixture), join(subject.folder, 'a.npy'));
   cpSync(fixturePath('plain', 'one.dat'), join(subject.folder, 'one.dat'));
@@ -229,7 +229,7 @@ async function askForChanges(asker: Asker): Promise<void> {
   expect(repaired).toMatchObject({ action: 'repair', output: { name: 'bad.repaired.blp' } });
 }
 
-/** As little as can be measured. */
+/** The smallest plan that can be measured. */
 const BRIEF = comparePlan.parse({
   ...planPreset('quick', 8, 1),
   preset: 'custom',

@@ -18,7 +18,7 @@ describe('the host over the in-memory transport', () => {
   });
 });
 
-it('tells files that came before the window to the first who listens, and only once', async () => {
+it('sends files that were opened before the window to the first listener, and only once', async () => {
   const { host } = await openHost();
   host.openPaths([fixturePath('plain', 'one.dat')]);
   const heard: unknown[] = [];
@@ -27,7 +27,7 @@ it('tells files that came before the window to the first who listens, and only o
   expect(heard).toEqual(['files.opened']);
 });
 
-it('chooses by the dialog that it was given, and says so where there is none', async () => {
+it('chooses with the given dialog, and refuses without one', async () => {
   const path = fixturePath('plain', 'walk_f4.npy');
   const { host } = await openHost({ dialogs: { choose: async () => [path] } });
   const [id = ''] = await ask(new MemoryTransport(host), 'files.choose', { what: 'files' });
@@ -36,7 +36,7 @@ it('chooses by the dialog that it was given, and says so where there is none', a
   expect(await askInVain(without, 'files.choose', { what: 'files' })).toMatchObject({ kind: 'argument' });
 });
 
-it('keeps to its roots: nothing outside is admitted, opened or browsed', async () => {
+it('uses only its roots: nothing outside is admitted, opened or browsed', async () => {
   const { folder: root } = await openHost();
   mkdirSync(join(root, 'inside'));
   writeFileSync(join(root, 'inside', 'a.dat'), 'a');
@@ -51,7 +51,7 @@ it('keeps to its roots: nothing outside is admitted, opened or browsed', async (
   expect(inside.entries.map(({ name }) => name)).toEqual(['a.dat']);
 });
 
-it('lists several roots first, and refuses to browse where there are none', async () => {
+it('lists several roots first, and refuses to browse without roots', async () => {
   const [one, two] = [(await openHost()).folder, (await openHost()).folder];
   const { host } = await openHost({ roots: [one, two] });
   expect((await ask(new MemoryTransport(host), 'files.browse', {})).entries).toHaveLength(2);
@@ -59,17 +59,17 @@ it('lists several roots first, and refuses to browse where there are none', asyn
   expect(await askInVain(free, 'files.browse', {})).toMatchObject({ kind: 'forbidden' });
 });
 
-it('tells the notifier of progress, of staying awake, and of the end of a batch', async () => {
-  const told: string[] = [];
+it('notifies of progress, of staying awake, and of the end of a batch', async () => {
+  const notified: string[] = [];
   let finish: () => void = () => undefined;
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
   const notifier: Notifier = {
-    progress: () => told.push('progress'),
-    keepAwake: (on) => told.push(`awake ${on}`),
+    progress: () => notified.push('progress'),
+    keepAwake: (on) => notified.push(`awake ${on}`),
     batchFinished: ({ done, failed }) => {
-      told.push(`finished ${done} ${failed}`);
+      notified.push(`finished ${done} ${failed}`);
       finish();
     },
   };
@@ -80,10 +80,10 @@ it('tells the notifier of progress, of staying awake, and of the end of a batch'
   const [id = ''] = host.admitPaths([path]);
   const batch = { ...batchOf(), check: 'none' as const, items: [{ id, action: 'compress' as const }] };
   await ask(transport, 'batch.start', { batch, onCollision: 'skip' });
-  // It has done its one chunk, and stands still until it is paused and goes on.
+  // It has done its one chunk, and waits until it is paused and resumed.
   await until(async () => (await ask(transport, 'jobs.list')).jobs[0]?.chunksDone);
-  await until(() => told.includes('awake true'));
-  expect(told).not.toContain('finished 1 0');
+  await until(() => notified.includes('awake true'));
+  expect(notified).not.toContain('finished 1 0');
   await ask(transport, 'jobs.control-all', { what: 'pause' });
   const job = (await ask(transport, 'jobs.list')).jobs[0]?.id ?? '';
   await until(async () =>
@@ -92,9 +92,9 @@ it('tells the notifier of progress, of staying awake, and of the end of a batch'
   await ask(transport, 'jobs.control-all', { what: 'resume' });
   await finished;
   await host.close('finish');
-  expect(told).toContain('finished 1 0');
-  expect(told).toContain('progress');
-  expect(told.filter((line) => line.startsWith('awake')).at(-1)).toBe('awake false');
+  expect(notified).toContain('finished 1 0');
+  expect(notified).toContain('progress');
+  expect(notified.filter((line) => line.startsWith('awake')).at(-1)).toBe('awake false');
 });
 
 it('makes the sample: two arrays to compress and a container with one damaged chunk, the same each time', async () => {
@@ -122,10 +122,10 @@ it('finds a flipped byte for the open document, explains it, and repairs it, all
   cpSync(host.pathOf(sample) ?? '', path);
   const [id = ''] = host.admitPaths([path]);
   const { document } = await ask(transport, 'inspect.open', { id });
-  const told = nextEvent(transport, 'inspect.changed', ({ what }) => what === 'checks');
+  const notified = nextEvent(transport, 'inspect.changed', ({ what }) => what === 'checks');
   const failed = nextEvent(transport, 'jobs.changed', ({ jobs }) => jobs.some(({ state }) => state === 'failed'));
   await ask(transport, 'inspect.verify', { document });
-  expect((await told).document).toBe(document);
+  expect((await notified).document).toBe(document);
   expect((await failed).jobs[0]).toMatchObject({
     action: 'verify',
     error: { kind: 'checksum', where: { chunkIndex: 3 }, remedy: expect.any(String) },
@@ -153,7 +153,7 @@ it('lists what was opened among the recent files, and forgets no check for it', 
   const { host } = await openHost();
   const transport = new MemoryTransport(host);
   const [id = ''] = host.admitPaths([fixturePath('golden', 'defaults.blp')]);
-  const told = nextEvent(transport, 'recents.changed');
+  const notified = nextEvent(transport, 'recents.changed');
   await ask(transport, 'inspect.open', { id });
-  expect((await told).recents).toMatchObject([{ name: 'defaults.blp', lastAction: 'inspect', lastCheck: 'none' }]);
+  expect((await notified).recents).toMatchObject([{ name: 'defaults.blp', lastAction: 'inspect', lastCheck: 'none' }]);
 });

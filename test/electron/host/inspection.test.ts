@@ -8,7 +8,7 @@ import type { DocumentOverview } from '../../../shared/contract/inspect/document
 import type { InspectTask } from '../../../shared/contract/inspect/tasks.js';
 import { scratchFolder } from './scratch-folder.js';
 
-/** A thread that opens everything and remembers what it was asked. */
+/** A thread that opens everything and records its calls. */
 async function openInspection() {
   const folder = scratchFolder();
   writeFileSync(join(folder, 'a.blp'), 'blpk');
@@ -28,7 +28,7 @@ async function openInspection() {
     },
     stream: async () => ({ headers: {}, contentType: 'x', body: (async function* () {})() }),
     end: async () => undefined,
-  } as InspectThread; // of the names it answers, only `open` has a response that is looked at
+  } as InspectThread; // of its calls, only the response of `open` is used
   const registry = await FileRegistry.open(undefined);
   const id = registry.admit(join(folder, 'a.blp'));
   return { inspection: new Inspection(thread, registry), registry, folder, id, calls, opened };
@@ -44,7 +44,7 @@ it('opens by id, and gives the thread path and facts but the window no path', as
   expect(inspection.pathOf(overview.document)).toBe(join(folder, 'a.blp'));
 });
 
-it('refuses folders, files that are gone, and documents that are not open, wherever a request names them', async () => {
+it('refuses folders, missing files, and documents that are not open, wherever a request names them', async () => {
   const { inspection, registry, folder, calls } = await openInspection();
   await expect(inspection.open({ id: registry.admit(join(folder, 'sub')) })).rejects.toThrow('folder');
   await expect(inspection.open({ id: registry.admit(join(folder, 'none')) })).rejects.toMatchObject({ code: 'ENOENT' });
@@ -54,12 +54,12 @@ it('refuses folders, files that are gone, and documents that are not open, where
     () => inspection.call('inspect.diff', { left: 'x', right: 'y' }),
     () => inspection.call('inspect.start', find),
   ]) {
-    expect(ask).toThrow('not open any more');
+    expect(ask).toThrow('no longer open');
   }
   expect(calls).toEqual([]);
 });
 
-it('keeps fifty documents, and closes the one that was not used for longest', async () => {
+it('keeps fifty documents, and closes the least recently used one', async () => {
   const { inspection, id, calls } = await openInspection();
   for (let count = 0; count < 50; count++) await inspection.open({ id });
   await inspection.call('inspect.data', { document: 'd1' });
@@ -69,5 +69,5 @@ it('keeps fifty documents, and closes the one that was not used for longest', as
     ['inspect.close', { document: 'd2' }],
   ]);
   expect(inspection.pathOf('d1')).toContain('a.blp');
-  expect(() => inspection.pathOf('d2')).toThrow('not open any more');
+  expect(() => inspection.pathOf('d2')).toThrow('no longer open');
 });

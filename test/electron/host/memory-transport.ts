@@ -5,17 +5,17 @@ import type { EventMessage } from '../../../shared/contract/events.js';
 import type { FileId } from '../../../shared/contract/files.js';
 import type { Result } from '../../../shared/contract/result.js';
 
-/** What the conformance suite needs of a transport. */
+/** The part of a transport that the conformance suite needs. */
 export interface TestTransport {
   call(name: string, request?: unknown): Promise<Result<unknown>>;
   subscribe(listener: (event: EventMessage) => void): () => void;
-  /** What the page's `fetch` of a stream's address would answer. */
+  /** The response that the page's `fetch` of a stream's URL would get. */
   fetchStream(name: string, request: unknown, signal?: AbortSignal): Promise<Response>;
-  /** Ids of files that are there, by path. */
+  /** Ids of existing files, by path. */
   admit(paths: readonly string[]): Promise<readonly FileId[]>;
 }
 
-/** Calls a host in the same process. Everything is cloned both ways, as every real transport does. */
+/** Calls a host in the same process. Everything is cloned in both directions, as by every real transport. */
 export class MemoryTransport implements TestTransport {
   readonly #host: Host;
 

@@ -15,12 +15,12 @@ if (!existsSync(workerFile)) throw new Error(`${workerFile} is missing: run \`np
 
 export interface OpenHost {
   readonly host: Host;
-  /** For the test's own files. */
+  /** The folder for files of the test. */
   readonly folder: string;
   readonly dataFolder: string;
 }
 
-/** A host with folders of its own, closed when the running test is over. */
+/** A host with temporary folders, closed at the end of the running test. */
 export async function openHost(ports: Partial<HostPorts> = {}): Promise<OpenHost> {
   const scratch = scratchFolder();
   const folder = join(scratch, 'files');

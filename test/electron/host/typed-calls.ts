@@ -3,7 +3,7 @@ import type { EventMessage, EventName, Events } from '../../../shared/contract/e
 import type { ContractError } from '../../../shared/contract/result.js';
 import type { TestTransport } from './memory-transport.js';
 
-/** The answer of a call that must succeed. */
+/** The response of a call that must succeed. */
 export async function ask<Name extends CallName>(
   transport: Pick<TestTransport, 'call'>,
   name: Name,
@@ -11,7 +11,7 @@ export async function ask<Name extends CallName>(
 ): Promise<ResponseOf<Name>> {
   const result = await transport.call(name, request);
   if (!result.ok) throw new Error(`${name}: ${result.error.kind}: ${result.error.message}\n${result.error.details}`);
-  return result.value as ResponseOf<Name>; // what the contract says of this call
+  return result.value as ResponseOf<Name>; // the contract's type for this call
 }
 
 /** The error of a call that must fail. */
@@ -21,7 +21,7 @@ export async function askInVain(transport: TestTransport, name: string, request?
   return result.error;
 }
 
-/** Settles with the first event of that name which fits. */
+/** Resolves to the first event of that name that matches. */
 export function nextEvent<Name extends EventName>(
   transport: TestTransport,
   name: Name,

@@ -4,7 +4,7 @@ import { fixturePath, manifest, readFixture } from '../../fixtures.js';
 import { inspect } from './inspectors.js';
 
 describe('blocks', () => {
-  test('a block is its plain bytes, and shuffled what the codec saw', async () => {
+  test('a block is its plain bytes, or shuffled the bytes that the codec got', async () => {
     const { bytes } = await inspect(fixturePath('golden', 'codec_lz4.blp'));
     const plain = await bytes('inspect.block', { chunkIndex: 1, blockIndex: 0, shuffled: false });
     const original = Buffer.from(readFixture('plain', 'walk_f4.dat'));
@@ -14,12 +14,12 @@ describe('blocks', () => {
     expect([shuffled[0], shuffled[1], shuffled[2]]).toEqual([plain[0], plain[4], plain[8]]);
   });
 
-  test('a bit shuffle lays equal bits side by side and leaves what fills no byte', () => {
+  test('a bit shuffle groups bits of equal position and keeps items that do not fill bytes', () => {
     const plain = Uint8Array.of(1, 0, 1, 0, 0, 0, 0, 1, 0xff, 0xee);
     expect([...bitShuffled(plain, 1)]).toEqual([0b1000_0101, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xee]);
   });
 
-  test('planes tell the entropy of each byte and bit of an item', async () => {
+  test('planes have the entropy of each byte and bit of an item', async () => {
     const { ask } = await inspect(fixturePath('golden', 'defaults.blp'));
     const planes = await ask('inspect.planes', { chunkIndex: 0, blockIndex: 0 });
     expect(planes.planeEntropies).toHaveLength(8);
@@ -37,7 +37,7 @@ describe('blocks', () => {
     expect(exported.equals(Buffer.from(readFixture('plain', `${plain}.dat`)).subarray(...plainRange))).toBe(true);
   });
 
-  test('the chunk table exports in the order that is shown', async () => {
+  test('the chunk table is exported in the shown order', async () => {
     const { bytes, ask } = await inspect(fixturePath('golden', 'append_other_codec.blp'));
     const order = { orderBy: 'ratio', descending: true } as const;
     const text = (await bytes('inspect.export', { export: { what: 'chunk-table', ...order } })).toString();

@@ -10,7 +10,7 @@ async function matching(filter: string): Promise<{ chunks: number[]; problem: st
 }
 
 describe('chunk filters', () => {
-  test('compare numbers, join them, and ask headers', async () => {
+  test('compare numbers, join comparisons, and test headers', async () => {
     expect((await matching('index >= 7')).chunks).toEqual([7, 8]);
     expect((await matching('index > 1 and index <= 3')).chunks).toEqual([2, 3]);
     expect((await matching('size > 1 MiB')).chunks).toEqual([]);
@@ -24,7 +24,7 @@ describe('chunk filters', () => {
     expect((await matching('8')).chunks).toEqual([8]);
   });
 
-  test('what makes no sense is explained, and all chunks shown', async () => {
+  test('if invalid are explained, and all chunks are shown', async () => {
     expect(await matching('level < 3')).toMatchObject({
       problem: expect.stringContaining("'level' cannot be compared"),
     });

@@ -3,7 +3,7 @@ import { caseCount } from '../../cases.js';
 import { fixturePath, manifest } from '../../fixtures.js';
 import { inspect } from './inspectors.js';
 
-/** Damage that nothing in the file can tell: there is no checksum, and what is there decompresses. */
+/** Damage that cannot be detected: there is no checksum, and the bytes decompress. */
 const UNDETECTABLE = ['nochecksum_flip_body'];
 
 describe.each(manifest.corrupt)('$name', ({ name, file }) => {
@@ -19,7 +19,7 @@ describe.each(manifest.corrupt)('$name', ({ name, file }) => {
     }
   });
 
-  test('answers every question about it, or says in words why not', async () => {
+  test('handles every call about it, or returns a reason', async () => {
     const { ask, bytes, overview } = await inspect(fixturePath(file));
     const top = await ask('inspect.children', { start: 0, count: 100 });
     for (const node of top.nodes) {

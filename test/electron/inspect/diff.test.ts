@@ -28,7 +28,7 @@ async function openBoth(left: string, right: string) {
 }
 
 describe('two documents side by side', () => {
-  test('tell the fields, metadata and chunks that differ', async () => {
+  test('list the fields, metadata and chunks that differ', async () => {
     const { diff } = await openBoth(fixturePath('golden', 'codec_lz4.blp'), fixturePath('golden', 'codec_zlib.blp'));
     const { fields, chunks, comparable } = await diff();
     expect(comparable).toBe(false);
@@ -52,7 +52,7 @@ describe('two documents side by side', () => {
     expect(await compareData()).toMatchObject({ state: 'done', result: { kind: 'diff-data', diff: { same: true } } });
   });
 
-  test('differing values are counted, placed and measured', async () => {
+  test('differing values are counted, located and measured', async () => {
     const whole = readFixture('plain', 'arange_i8.npy');
     const view = new DataView(whole.buffer);
     view.setBigInt64(128 + 8 * 5, 2n ** 62n, true);
@@ -69,7 +69,7 @@ describe('two documents side by side', () => {
     });
   });
 
-  test('data of different shapes fail with words', async () => {
+  test('data of different shapes fail with a reason', async () => {
     const { compareData } = await openBoth(fixturePath('plain', 'bool.npy'), fixturePath('plain', 'complex.npy'));
     expect(await compareData()).toMatchObject({ state: 'failed', error: { kind: 'argument' } });
   });

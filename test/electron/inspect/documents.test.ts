@@ -33,7 +33,7 @@ describe('golden containers', () => {
     if (real_nchunks === undefined) expect(overview.plainBytes).toBe(plain_nbytes);
   });
 
-  test('tell elements and rows of a chunk, and their metadata with every digit', async () => {
+  test('show elements and rows of a chunk, and their metadata with every digit', async () => {
     const { overview, ask } = await inspect(fixturePath('golden', 'ndarray_f8.blp'));
     expect(overview.container?.perChunk).toEqual({ elements: 100, rows: 100 });
     expect(overview.container?.metadata?.json).toContain(`"dtype": "'<`);
@@ -54,7 +54,7 @@ describe('other files', () => {
     expect(top.nodes.map(({ name }) => name)).toEqual(['NumPy header', 'Data']);
   });
 
-  test('a damaged .npy file tells what is wrong and what it begins with', async () => {
+  test('a damaged .npy file shows its fault and its first bytes', async () => {
     const { overview } = await inspect(scratchFile('x.npy', readFixture('plain', 'arange_i8.npy').subarray(0, 500)));
     expect(overview).toMatchObject({ kind: 'unreadable', problems: [{ kind: 'truncated', severity: 'damage' }] });
     expect(overview.head?.looksLike).toBe('a NumPy array');
@@ -82,7 +82,7 @@ describe('other files', () => {
     },
   );
 
-  test('raw bytes open as an array when they are told how, and say no when they are too few', async () => {
+  test('raw bytes open as an array with a given dtype and shape, and are refused if they are too few', async () => {
     const path = fixturePath('plain', 'arange_i8.dat');
     const { overview } = await inspect(path);
     expect(overview).toMatchObject({ kind: 'raw', isReadAs: false, head: { hex: expect.stringMatching(/^00 00/) } });
@@ -118,12 +118,12 @@ describe('other files', () => {
     ['x.gz', '\x1f\x8b\x08', 'gzip'],
     ['empty.dat', '', 'an empty file'],
     ['x.h5', '\x89HDF\r\n\x1a\n', 'HDF5'],
-  ])('%s is told by its first bytes', async (name, content, looksLike) => {
+  ])('%s is recognised by its first bytes', async (name, content, looksLike) => {
     const { overview } = await inspect(scratchFile(name, Buffer.from(content, 'latin1')));
     expect(overview).toMatchObject({ kind: 'raw', head: { looksLike } });
   });
 
-  test('a .blp that is something else says what it looks like', async () => {
+  test('a .blp of another format shows which it looks like', async () => {
     const { overview } = await inspect(scratchFile('x.blp', Buffer.from('\x1f\x8b\x08 and so on and so on', 'latin1')));
     expect(overview).toMatchObject({
       kind: 'unreadable',
@@ -132,21 +132,21 @@ describe('other files', () => {
     });
   });
 
-  test('a file that is not there is refused as the system does', async () => {
+  test('a missing file is refused with the error of the system', async () => {
     const path = scratchFile('x.dat', new Uint8Array(1));
     await expect(inspect(path).then(() => inspect(`${path}.gone`))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 
 describe('changes', () => {
-  test('a truncated copy tells how many whole chunks remain', async () => {
+  test('a truncated copy shows how many complete chunks remain', async () => {
     const whole = readFixture('golden', 'append_twice.blp');
     const { overview } = await inspect(scratchFile('x.blp', whole.subarray(0, whole.length - 5000)));
     expect(overview.container?.state).toBe('damaged');
     expect(overview.problems[0]).toMatchObject({ kind: 'truncated', severity: 'damage', repairable: true });
   });
 
-  test('a file that changes on disk is told of once, and reload opens it anew under its id', async () => {
+  test('a change of a file on disk is reported once, and reload opens it again under its id', async () => {
     const path = scratchFile('x.dat', Buffer.from('0123456789abcdef'));
     const { overview, events, now } = await inspect(path);
     appendFileSync(path, 'more');
@@ -156,7 +156,7 @@ describe('changes', () => {
     expect(events).toHaveLength(1);
   });
 
-  test('verdicts of a verification show in every view of the file', async () => {
+  test('results of a verification are shown in every view of the file', async () => {
     const path = scratchFile('x.blp', new Uint8Array());
     copyFileSync(fixturePath('golden', 'append_twice.blp'), path);
     const { inspector, ask, bytes, events } = await inspect(path);
@@ -178,7 +178,7 @@ describe('changes', () => {
     expect((await bytes('inspect.map', { what: 'check', start: 5, end: 6, bins: 1 })).readFloatLE(0)).toBe(2);
   });
 
-  test('a flipped byte is found, located and explained as it is opened', async () => {
+  test('a flipped byte is found, located and explained when the file is opened', async () => {
     const bytes = readFixture('golden', 'append_twice.blp');
     const facts = manifest.golden.find(({ name }) => name === 'append_twice')?.chunks?.[3];
     const at = (facts?.position ?? 0) + 100;

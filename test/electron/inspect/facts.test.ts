@@ -12,7 +12,7 @@ function golden(name: string): string {
   return fixturePath('golden', `${name}.blp`);
 }
 
-/** The layout of the README's example: 2,289 chunks and their default reserve, with tiny chunks in place of the real ones. */
+/** The layout of the README's example: 2,289 chunks and their default reserve, but tiny chunks. */
 function readmeExample(): Uint8Array {
   const [nchunks, room, chunkBytes] = [2289, 670, 8];
   const header = printHeader({
@@ -48,7 +48,7 @@ function readmeExample(): Uint8Array {
   return bytes;
 }
 
-describe('the facts of ux.md 3.3.1', () => {
+describe('facts about containers', () => {
   test('all chunks are summarised, not only the first one', async () => {
     const { ask } = await inspect(golden('append_other_codec'));
     await until(async () => (await ask('inspect.codecs', {})).basis.kind === 'all');
@@ -90,7 +90,7 @@ describe('the facts of ux.md 3.3.1', () => {
     expect(split?.explanation).toContain('`blpk info` prints the bit itself as split_blocks');
   });
 
-  test('a shuffle of items of one byte is warned about', async () => {
+  test('a shuffle of items of one byte gives a warning', async () => {
     const { ask } = await inspect(golden('ndarray_bool'));
     const { warnings } = await ask('inspect.chunk', { chunkIndex: 0 });
     expect(warnings).toEqual(['The byte shuffle flag is set, but does nothing: items of 1 byte cannot be shuffled.']);
@@ -116,7 +116,7 @@ describe('the facts of ux.md 3.3.1', () => {
     }
   });
 
-  test('the reserve is shown as what most of the overhead is', async () => {
+  test('the reserve is shown as most of the overhead', async () => {
     const { overview, ask } = await inspect(scratchFile('readme.blp', readmeExample()));
     expect(overview.container?.reserve).toMatchObject({
       offsetSlots: 25_179,
@@ -152,7 +152,7 @@ describe('the facts of ux.md 3.3.1', () => {
     },
   );
 
-  test('a container without offsets is walked, and tells when that is done', async () => {
+  test('a container without offsets is walked, and reports when that is done', async () => {
     const { ask, events } = await inspect(golden('no_offsets'));
     await until(() => events.some(({ payload }) => 'what' in payload && payload.what === 'walk' && payload.done === 1));
     const page = await ask('inspect.chunks', { start: 0, count: 500, orderBy: 'index', descending: false });
@@ -171,7 +171,7 @@ describe('the facts of ux.md 3.3.1', () => {
     expect(await ask('inspect.summary', {})).toMatchObject({ chunks: facts?.real_nchunks });
   });
 
-  test('offsets that are all −1 are told as an aborted write, and the chunks found in sequence', async () => {
+  test('offsets that are all −1 are reported as an aborted write, and the chunks are found in sequence', async () => {
     const { overview, events, ask } = await inspect(fixturePath('corrupt', 'offsets_all_unknown.blp'));
     expect(overview.container?.state).toBe('aborted');
     expect(overview.problems[0]).toMatchObject({ kind: 'offsets-unknown', repairable: true });

@@ -6,18 +6,18 @@ import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
 export interface HugeOptions {
   readonly path: string;
   readonly chunks: number;
-  /** Plain bytes of a chunk; each is a pure copy, whose data are a hole in the file. */
+  /** Plain bytes of a chunk; each is a pure copy, whose data are sparse in the file. */
   readonly chunkBytes: number;
-  /** Slots kept free. Default 0. */
+  /** Free slots. Default 0. */
   readonly reserve?: number;
   /** Default true. */
   readonly offsets?: boolean;
 }
 
-/** Entries and headers that are written at once. */
+/** Entries and headers that are written in one call. */
 const BATCH = 65_536;
 
-/** Writes a container of pure copies whose data are never written: as large as one likes, on a disk that has little room. */
+/** Writes a container of pure copies without their data: any size, with little disk space. */
 export function writeHugeContainer({ path, chunks, chunkBytes, reserve = 0, offsets = true }: HugeOptions): void {
   const header: BloscpackHeader = {
     formatVersion: 3,
@@ -58,7 +58,7 @@ function writeOffsets(fd: number, chunks: number, reserve: number, offsetOf: (ch
   }
 }
 
-/** Small chunks lie so close that writing the zeros between their headers is the faster way. */
+/** Small chunks are so close together that writing the zeros between their headers is faster. */
 function writeAllChunks(fd: number, chunks: number, chunksAt: number, storedBytes: number, head: Uint8Array): void {
   for (let first = 0; first < chunks; first += BATCH) {
     const count = Math.min(BATCH, chunks - first);

@@ -16,12 +16,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The heads, a page of the offsets at either end, and what the checks of the first chunks read. */
+/** Bytes of the heads, of a page of the offsets at either end, and of the checks of the first chunks. */
 const FEW_BYTES = 2 ** 18;
-/** What the offsets take. */
+/** Bytes of the offsets. */
 const OFFSETS_BYTES = 8 * MILLION;
 
-/** Does the work; where bytes are counted, no more than so many were read for it. */
+/** Runs the work; if bytes are counted, checks that at most so many were read. */
 async function reading<T>(mostBytes: number, work: () => Promise<T>): Promise<T> {
   if (notCounted) return work();
   const { result, readBytes } = await transferredBy(work);
@@ -29,7 +29,7 @@ async function reading<T>(mostBytes: number, work: () => Promise<T>): Promise<T>
   return result;
 }
 
-/** How many turns of the event loop others had while something was done. */
+/** The number of turns of the event loop during some work. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0;
   let isOver = false;
@@ -51,7 +51,7 @@ describe('a container of 1,000,000 chunks', () => {
     expect(overview).toMatchObject({ plainBytes: 8 * MILLION, problems: [], container: { nchunks: MILLION } });
   });
 
-  test('answers its map from the offsets alone, one value a chunk or in bins', async () => {
+  test('makes its map only from the offsets, one value a chunk or in bins', async () => {
     const { bytes } = await inspect(path());
     const all = { what: 'ratio', start: 0, end: MILLION, bins: 4_000_000 } as const;
     const result = await reading(OFFSETS_BYTES + FEW_BYTES, () => bytes('inspect.map', all));
@@ -75,7 +75,7 @@ describe('a container of 1,000,000 chunks', () => {
     expect(page.rows).toHaveLength(10);
   });
 
-  test('answers a page of the table without the index', async () => {
+  test('reads a page of the table without the index', async () => {
     const { ask } = await inspect(path());
     const { rows } = await reading(FEW_BYTES, () =>
       ask('inspect.chunks', { start: 777_000, count: 500, orderBy: 'index', descending: false }),
@@ -83,7 +83,7 @@ describe('a container of 1,000,000 chunks', () => {
     expect(rows[499]).toMatchObject({ chunkIndex: 777_499, codec: 'stored', storedBytes: 24 });
   });
 
-  test('reads all headers in the background, and lets others have their turn', async () => {
+  test('reads all headers in the background, and lets other tasks run', async () => {
     const { ask, events } = await inspect(path());
     const first = await ask('inspect.codecs', {});
     expect(first.basis.kind).toBe('sample');
@@ -112,7 +112,7 @@ describe('a container of 1,000,000 chunks', () => {
 });
 
 describe('a container of 100,000 chunks without offsets', () => {
-  test('opens at once and finds its chunks in the background', async () => {
+  test('opens immediately and finds its chunks in the background', async () => {
     const path = join(folder, 'walked.blp');
     writeHugeContainer({ path, chunks: 100_000, chunkBytes: 8, offsets: false });
     const { ask, events } = await inspect(path);
@@ -128,10 +128,10 @@ describe('a container of 100,000 chunks without offsets', () => {
 });
 
 describe('a container of 200 GiB', () => {
-  test('opens by its head, and answers its map and the bytes at its end', async () => {
+  test('opens by its head, and returns its map and the bytes at its end', async () => {
     const path = join(folder, 'large.blp');
     writeHugeContainer({ path, chunks: 12_800, chunkBytes: 16 * MIB });
-    // The last chunk, which an append may change, is copied; twice where the file was written a moment ago, as it was here.
+    // The last chunk, which an append may change, is copied; twice if the file was written a moment ago, as here.
     const { overview, bytes } = await reading(2 * 16 * MIB + FEW_BYTES, () => inspect(path));
     expect(overview.file.sizeBytes).toBeGreaterThan(200 * 2 ** 30);
     expect(overview.problems).toEqual([]);
@@ -142,8 +142,8 @@ describe('a container of 200 GiB', () => {
   });
 });
 
-describe('a large container that was cut short', () => {
-  test('tells how many whole chunks remain, from its offsets alone', async () => {
+describe('a large truncated container', () => {
+  test('shows how many complete chunks remain, only from its offsets', async () => {
     const path = join(folder, 'cut.blp');
     const [chunks, chunkBytes] = [5000, 2 ** 16];
     writeHugeContainer({ path, chunks, chunkBytes });

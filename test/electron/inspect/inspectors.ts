@@ -8,10 +8,10 @@ import type { RequestOf, ResponseOf } from '../../../shared/contract/calls.js';
 import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';
 import type { ByteAnswer, StreamRequest } from '../../../shared/contract/streams.js';
 
-/** Calls that concern one document, which `ask` adds. */
+/** Calls about one document, which `ask` adds to the request. */
 type DocumentCallName = Exclude<InspectCall, 'inspect.start' | 'inspect.stop' | 'inspect.diff'>;
 
-/** An inspector of one file, and what it emitted. */
+/** An inspector of one file, and its events. */
 export interface Inspected {
   readonly inspector: Inspector;
   readonly overview: DocumentOverview;
@@ -19,7 +19,7 @@ export interface Inspected {
   ask<Name extends DocumentCallName>(name: Name, request: Omit<RequestOf<Name>, 'document'>): Promise<ResponseOf<Name>>;
   /** All bytes of a stream. */
   bytes<Name extends InspectStream>(name: Name, request: Omit<StreamRequest<Name>, 'document'>): Promise<Buffer>;
-  /** The document's overview as it is now. */
+  /** The document's present overview. */
   now(): Promise<DocumentOverview>;
 }
 
@@ -29,7 +29,7 @@ export function orderOf(path: string, how: Pick<OpenOrder, 'member' | 'readAs'> 
   return { path, file, ...how };
 }
 
-/** Opens a file; all is closed when the test has finished. */
+/** Opens a file; everything is closed at the end of the test. */
 export async function inspect(path: string, how: Pick<OpenOrder, 'member' | 'readAs'> = {}): Promise<Inspected> {
   const events: InspectEvent[] = [];
   const inspector = new Inspector((event) => events.push(event));

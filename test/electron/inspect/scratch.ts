@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A file of its own for the running test; its folder goes when the test has finished. */
+/** A file in a temporary folder, which is removed at the end of the running test. */
 export function scratchFile(name: string, bytes: Uint8Array): string {
   const folder = mkdtempSync(join(tmpdir(), 'inspect-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -18,7 +18,7 @@ async function allNodes(inspected: Inspected, node?: string): Promise<readonly S
 const inTurn = manifest.golden.filter(({ chunks }) => chunks !== undefined && chunks.length <= 5);
 
 describe('the structure tree', () => {
-  test('follows the file, section by section', async () => {
+  test('lists the sections of the file in order', async () => {
     const inspected = await inspect(fixturePath('golden', 'ndarray_f8.blp'));
     const top = await below(inspected);
     expect(top.map(({ id }) => id)).toEqual([
@@ -54,13 +54,13 @@ describe('the structure tree', () => {
     const covered = new Uint8Array(sizeBytes);
     const leaves = nodes.filter(({ childCount, type }) => childCount === 0 && !/^bits? \d/.test(type ?? ''));
     const flags = nodes.filter(({ name, childCount }) => childCount > 0 && (name === 'options' || name === 'flags'));
-    // Metadata members have no place of their own, for they may be compressed.
+    // Metadata members have no place, because they may be compressed.
     const metadata = nodes.filter(({ id, childCount }) => id === 'metadata' && childCount > 0);
     for (const { offsetBytes = 0, sizeBytes: length = 0 } of [...leaves, ...flags, ...metadata]) {
       for (let at = offsetBytes; at < offsetBytes + length; at++) covered[at] = (covered[at] ?? 0) + 1;
     }
     expect(covered.findIndex((times) => times !== 1)).toBe(-1);
-    // A prime number, so that every kind of place is met.
+    // A prime number, so that every kind of place occurs.
     for (let at = 0; at < sizeBytes; at += caseCount(199, 7)) {
       const { trail } = await inspected.ask('inspect.locate', { offsetBytes: at });
       const last = trail.at(-1);
@@ -69,7 +69,7 @@ describe('the structure tree', () => {
     }
   });
 
-  test('tells how many chunks a filter leaves', async () => {
+  test('shows how many chunks pass a filter', async () => {
     const { ask } = await inspect(fixturePath('golden', 'append_twice.blp'));
     const { nodes } = await ask('inspect.children', { start: 0, count: 10, filter: 'index < 4' });
     expect(nodes.find(({ id }) => id === 'chunks')).toMatchObject({ note: '4 of 13', childCount: 4 });

@@ -33,16 +33,16 @@ function startThread(): { thread: ThreadClient<InspectService>; events: InspectE
 const never = new AbortController().signal;
 
 describe("the inspector's thread", () => {
-  test('answers calls with what the inspector answers', async () => {
+  test('returns the inspector’s responses to calls', async () => {
     const { thread } = startThread();
     const { document, container } = await thread.call('open', orderOf(fixturePath('golden', 'append_twice.blp')));
     expect(container?.nchunks).toBe(13);
     expect(await thread.call('inspect.summary', { document })).toMatchObject({ chunks: 13 });
     expect(await thread.call('inspect.close', { document })).toBeNull();
-    await expect(thread.call('inspect.summary', { document })).rejects.toThrow('not open any more');
+    await expect(thread.call('inspect.summary', { document })).rejects.toThrow('no longer open');
   });
 
-  test('keeps the kind and the facts of errors', async () => {
+  test('keeps the kind and the fields of errors', async () => {
     const { thread } = startThread();
     const { document } = await thread.call('open', orderOf(fixturePath('plain', 'arange_i8.npy')));
     await expect(thread.call('inspect.summary', { document })).rejects.toMatchObject({
@@ -72,7 +72,7 @@ describe("the inspector's thread", () => {
     controller.abort();
     await expect(stopped.body[Symbol.asyncIterator]().next()).rejects.toMatchObject({ kind: 'cancelled' });
     await expect(thread.stream('inspect.export', { ...request, document: 'none' }, never)).rejects.toThrow(
-      'not open any more',
+      'no longer open',
     );
   });
 
@@ -88,7 +88,7 @@ describe("the inspector's thread", () => {
     expect(Buffer.from(readFixture('golden', 'codec_lz4.blp')).includes(bytes)).toBe(true);
   });
 
-  test('hands events and verdicts on', async () => {
+  test('passes on events and verdicts', async () => {
     const { thread, events } = startThread();
     const path = fixturePath('golden', 'append_twice.blp');
     const { document } = await thread.call('open', orderOf(path));
@@ -98,7 +98,7 @@ describe("the inspector's thread", () => {
     expect(await thread.call('inspect.summary', { document })).toMatchObject({ checked: { mismatch: 1 } });
   });
 
-  test('fails what was under way when it ends, and starts anew with the next call', async () => {
+  test('fails pending calls when it ends, and starts again with the next call', async () => {
     const { thread } = startThread();
     await thread.call('open', orderOf(fixturePath('golden', 'codec_lz4.blp')));
     const underWay = thread.call('open', orderOf(fixturePath('golden', 'codec_lz4.blp')));

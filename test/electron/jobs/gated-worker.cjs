@@ -1,8 +1,8 @@
 /**
- * The real worker thread, which stands still after every report of progress until the queue commands something else than to go
- * on. So a job is under way for as long as a test wants, however fast or slow the machine is. It then logs that it left the
- * gate: until that was told a pause must not be taken back, for the gate would not have seen it. Only jobs of files whose name
- * begins with `small` go through.
+ * The real worker thread, which waits after every progress report until the queue's command is no longer `go`.
+ * So a job runs for as long as a test needs, however fast the machine is. It then logs that it left the
+ * gate: before that, a test must not resume a paused job, because the gate might not have read the pause. Jobs of files whose
+ * name begins with `small` are not stopped.
  */
 const { basename, join } = require('node:path');
 const { parentPort } = require('node:worker_threads');

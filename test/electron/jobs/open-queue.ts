@@ -16,7 +16,7 @@ export interface TestQueue {
   reach(name: string, ...states: readonly JobView['state'][]): Promise<JobView>;
 }
 
-/** A queue in a folder, closed when the test is over. */
+/** A queue in a folder, closed at the end of the test. */
 export async function openQueue(folder: string, ports: Partial<JobQueuePorts> = {}): Promise<TestQueue> {
   const queue = await JobQueue.open({
     queueFile: join(folder, 'state', 'queue.json'),

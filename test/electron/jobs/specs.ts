@@ -33,7 +33,7 @@ export function compressSpec(sourcePath: string, more: Partial<JobSpec> = {}): J
   };
 }
 
-/** A job of 64 or so many chunks of 4 KiB, whose source is made by this. */
+/** Writes a source of 64 or so many chunks of 4 KiB; returns its job. */
 export function manyChunksSpec(
   folder: string,
   name: string,
@@ -63,7 +63,7 @@ export function appendSpec(sourcePath: string, targetPath: string, headerBefore:
   return { ...verifySpec(sourcePath), targetPath, action: 'append', append, check: 'compare' };
 }
 
-/** A file of zeros that takes no room on the disk. */
+/** A file of zeros that needs no disk space. */
 export function sparseFile(path: string, sizeBytes: number): string {
   const descriptor = openSync(path, 'wx');
   ftruncateSync(descriptor, sizeBytes);

@@ -20,7 +20,7 @@ group('Trouble', (spec) => {
     await expect.poll(() => windowAddress(app)).toBe(problemAddress);
     const heading = () => inWindow(app, `document.querySelector('h1')?.textContent`).catch(() => undefined);
     await expect.poll(heading).toBe('The window stopped working');
-    expect(log()).toContain('the page is gone: {"reason":"');
+    expect(log()).toContain('the process of the page ended: {"reason":"');
     await inWindow(app, `document.querySelector('a').click()`);
     await expectUsable(app);
   });
@@ -34,7 +34,7 @@ group('Trouble', (spec) => {
     expect(log()).toContain('the page does not answer');
     // Which was asked for: no word of a crash.
     expect(log()).toContain('the page was ended, to be loaded again: {"reason":"');
-    expect(log()).not.toContain('the page is gone');
+    expect(log()).not.toContain('the process of the page ended');
     notes.log = log();
   });
 
@@ -49,7 +49,7 @@ group('Trouble', (spec) => {
     });
     await expect.poll(log).toContain('uncaught exception: Error: made by a spec');
     await expect.poll(log).toContain('unhandled rejection: Error: a rejection made by a spec');
-    await expect.poll(() => messagesOf(app)).toContain('The program made a mistake and tries to go on');
+    await expect.poll(() => messagesOf(app)).toContain('An internal error occurred; the program tries to continue');
     expect(goodValue(await callFrom(page, 'app.info', undefined)).host).toBe('electron');
   });
 
@@ -97,7 +97,7 @@ group('Trouble', (spec) => {
         return helper;
       });
       notes.killed = killed;
-      await expect.poll(log).toContain('a process is gone');
+      await expect.poll(log).toContain('a process ended');
       expect(goodValue(await callFrom(page, 'app.info', undefined)).host).toBe('electron');
     },
   );

@@ -8,13 +8,13 @@ export interface Answer {
 
 export interface Question {
   readonly method?: string;
-  /** As it goes over the wire: nothing is normalised. */
+  /** As it is sent: nothing is normalised. */
   readonly path: string;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: Uint8Array;
 }
 
-/** A request in which everything can be wrong: `fetch` would correct the path and refuse to set Host and Origin. */
+/** A request with any fault: `fetch` would correct the path and refuse to set Host and Origin. */
 export function send(origin: string, { method = 'GET', path, headers = {}, body }: Question): Promise<Answer> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {

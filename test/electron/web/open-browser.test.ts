@@ -14,7 +14,7 @@ function machineWith(...programs: readonly string[]) {
   return { folder, desktop: { platform: 'linux', environment: { PATH: folder, DISPLAY: ':0' } } as const };
 }
 
-it('prefers a browser that can show the page as a window of its own', async () => {
+it('prefers a browser that can show the page in an app window', async () => {
   const { folder, desktop } = machineWith('xdg-open', 'chromium');
   expect(await findOpener('http://x/', desktop)).toEqual({
     program: join(folder, 'chromium'),
@@ -23,7 +23,7 @@ it('prefers a browser that can show the page as a window of its own', async () =
   });
 });
 
-it('takes the system’s opener else, and nothing where there is no screen', async () => {
+it('otherwise uses the system’s opener, and nothing without a screen', async () => {
   const { folder, desktop } = machineWith('xdg-open');
   expect(await findOpener('http://x/', desktop)).toMatchObject({
     program: join(folder, 'xdg-open'),
@@ -33,12 +33,12 @@ it('takes the system’s opener else, and nothing where there is no screen', asy
   expect(await findOpener('http://x/', machineWith().desktop)).toBeUndefined();
 });
 
-it('says when a browser cannot be started', async () => {
+it('returns false when a browser cannot be started', async () => {
   expect(await openBrowser({ program: '/nowhere/browser', args: [], shows: 'browser' })).toBe(false);
   expect(await openBrowser({ program: '/bin/true', args: [], shows: 'browser' })).toBe(true);
 });
 
-it('keeps its data where the system wants them, or where it is told', () => {
+it('stores its data in the system’s folder, or in the given one', () => {
   expect(webDataFolder({ BLOSCPACK_DATA: '/d' })).toBe('/d');
   expect(webDataFolder({ XDG_DATA_HOME: '/x' }, 'linux')).toBe('/x/bloscpack-studio-web');
   expect(webDataFolder({ APPDATA: '/roaming' }, 'win32')).toContain('bloscpack-studio-web');

@@ -13,11 +13,11 @@ export interface OpenWebHost {
   /** The root. */
   readonly folder: string;
   readonly dataFolder: string;
-  /** Where files that were dropped into the page lie. */
+  /** The folder of files that were dropped into the page. */
   readonly uploadFolder: string;
 }
 
-/** A web host with a page of two files, closed when the running test is over. */
+/** A web host with a page of two files, closed at the end of the running test. */
 export async function openWebHost(): Promise<OpenWebHost> {
   const scratch = scratchFolder();
   const [folder, dataFolder, pageFolder] = ['root', 'data', 'page'].map((name) => join(scratch, name)) as [

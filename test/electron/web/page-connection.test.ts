@@ -7,7 +7,7 @@ import type { Host } from '../../../electron/host/host.js';
 import { PageConnection } from '../../../electron/web/page-connection.js';
 import { until } from '../../until.js';
 
-/** A page and its host's end of the connection; the host answers as the test says. */
+/** A page and its host's end of the connection; the test sets the host's responses. */
 async function connect(answer: () => Promise<unknown>) {
   const server = createServer().listen(0, '127.0.0.1');
   const sockets = new WebSocketServer({ server });
@@ -40,7 +40,7 @@ async function connect(answer: () => Promise<unknown>) {
 
 const call = JSON.stringify({ id: 1, name: 'app.info' });
 
-it('does not read on while a page does not read its answers, and answers all in the end', async () => {
+it('does not read more calls while a page does not read its responses, and handles all in the end', async () => {
   const CALLS = 4000;
   const { page, socket, callCount } = await connect(async () => 'x'.repeat(64 * 1024));
   let received = 0;
@@ -54,7 +54,7 @@ it('does not read on while a page does not read its answers, and answers all in 
   expect(callCount()).toBe(CALLS);
 });
 
-it('has only so many calls of a page under way', async () => {
+it('limits the pending calls of a page', async () => {
   const CALLS = 30_000;
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => {
@@ -65,13 +65,13 @@ it('has only so many calls of a page under way', async () => {
   page.on('message', () => received++);
   for (let number = 0; number < CALLS; number++) page.send(call);
   await until(() => socket.isPaused);
-  // What had been received in one piece when it was paused is taken as well.
+  // Calls that were received together when it was paused are handled too.
   expect(callCount()).toBeLessThan(CALLS / 2);
   release();
   await until(() => received === CALLS);
 });
 
-it('gives up a page that lets events pile up', async () => {
+it('disconnects a page that does not read its events', async () => {
   const { page, socket, emit } = await connect(async () => null);
   page.pause();
   const closed = once(socket, 'close');

@@ -18,7 +18,7 @@ import { SocketTransport } from './socket-transport.js';
 
 const SECRET = 'TOP SECRET\n'.repeat(50);
 
-/** A job that waits until the test lets it go; and a folder outside of the root with one file. */
+/** A job that waits until the test starts it; and a folder outside of the root with one file. */
 async function waitingJob() {
   const web = await openWebHost();
   const outside = join(dirname(web.folder), 'outside');

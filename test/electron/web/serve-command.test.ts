@@ -54,7 +54,7 @@ it.each([
   expect(text).toContain(message);
 });
 
-it('tells a browser nothing by its arguments, which everybody can read', async ({ skip }) => {
+it('has no secret in the browser’s arguments, which all users can read', async ({ skip }) => {
   skip(process.platform !== 'linux', 'other systems look for browsers elsewhere too');
   const folder = scratchFolder();
   const args = join(folder, 'args');

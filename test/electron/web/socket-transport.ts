@@ -18,7 +18,7 @@ export function openSocket({ origin, token }: Pick<OpenWebHost, 'origin' | 'toke
   return socket;
 }
 
-/** Settles when the connection is there; rejects with what came instead. */
+/** Resolves when the connection is open; rejects with its failure. */
 export function opened(socket: WebSocket): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
     socket.once('open', () => resolve(socket));
@@ -26,7 +26,7 @@ export function opened(socket: WebSocket): Promise<WebSocket> {
   });
 }
 
-/** The contract over a real WebSocket. Files are named as the in-app browser names them. */
+/** The contract over a real WebSocket. Files get their ids as in the in-app browser. */
 export class SocketTransport implements TestTransport {
   readonly #socket: WebSocket;
   readonly #web: Pick<OpenWebHost, 'origin' | 'token'>;
@@ -62,7 +62,7 @@ export class SocketTransport implements TestTransport {
     return fetch(`${origin}${streamPath(name, request)}&token=${token}`, signal ? { signal } : {});
   }
 
-  /** As the page's own file browser does; the files lie in the root itself. */
+  /** As the page's file browser does; the files are in the root itself. */
   async admit(paths: readonly string[]): Promise<readonly FileId[]> {
     const { entries } = await ask(this, 'files.browse', {});
     return paths.map((path) => entries.find(({ name }) => name === basename(path))?.id ?? 'unknown');

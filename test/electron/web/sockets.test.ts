@@ -37,7 +37,7 @@ async function stillServes({ origin }: OpenWebHost): Promise<void> {
   expect((await send(origin, { path: '/' })).status).toBe(200);
 }
 
-it('survives a frame that makes no sense from who has no token, and closes the connection', async () => {
+it('survives an invalid frame of a client without the token, and closes the connection', async () => {
   const web = await openWebHost();
   const socket = await connection(web, handshake(web));
   await once(socket, 'data');
@@ -46,7 +46,7 @@ it('survives a frame that makes no sense from who has no token, and closes the c
   await stillServes(web);
 });
 
-it('takes no large frame from who has no token, and does not wait for the closing handshake', async () => {
+it('refuses a large frame of a client without the token, and does not wait for the closing handshake', async () => {
   const web = await openWebHost();
   const socket = await connection(web, handshake(web));
   await once(socket, 'data');
@@ -68,7 +68,7 @@ it.each(['/socket', '/other'])('survives a reset right after an upgrade of %s', 
   await stillServes(web);
 });
 
-it('keeps only so many connections without the token, and every page that has it', async () => {
+it('limits the connections without the token, and keeps all pages that have it', async () => {
   const web = await openWebHost();
   const page = await SocketTransport.open(web);
   const sockets: Socket[] = [];
@@ -81,7 +81,7 @@ it('keeps only so many connections without the token, and every page that has it
   await stillServes(web);
 });
 
-it('closes a connection whose request refuses to end, for it has no right to be waited for', async () => {
+it('closes a connection whose request does not end', async () => {
   const web = await openWebHost();
   const head = `POST /upload?name=a HTTP/1.1\r\nHost: 127.0.0.1:${web.host.port}\r\nContent-Length: 1000000\r\n\r\n`;
   await once(await connection(web, head), 'close');
@@ -98,7 +98,7 @@ it.each([
   expect((await once(socket, 'close'))[0]).toBe(1009);
 });
 
-it('answers a wrong request with its first mistakes only', async () => {
+it('reports only the first faults of an invalid request', async () => {
   const web = await openWebHost();
   const page = await SocketTransport.open(web);
   const answer = await page.call('files.describe', { ids: Array.from({ length: 50_000 }, () => 0) });
@@ -107,7 +107,7 @@ it('answers a wrong request with its first mistakes only', async () => {
 });
 
 it.each(['127.0.0.1:1', 'localhost:8080', 'localhost'])(
-  'tells a browser that comes as %s which port the tunnel needs',
+  'shows a browser that connects as %s which port the tunnel needs',
   async (host) => {
     const web = await openWebHost();
     const { status, headers, body } = await send(web.origin, { path: '/', headers: { host } });

@@ -16,7 +16,7 @@ import { send } from './http-request.js';
 
 type StreamOf = (name: string, request: unknown, signal: AbortSignal) => Promise<Result<ByteAnswer>>;
 
-/** The routes over a host that answers streams as the test says. */
+/** The routes over a host whose streams are set by the test. */
 async function serve(stream: StreamOf) {
   const token = newToken();
   const server = createServer().listen(0, '127.0.0.1');
@@ -47,7 +47,7 @@ async function* pieces(...values: readonly string[]) {
 
 const asked = streamPath('inspect.export', { document: 'a b&c', what: 'ü' });
 
-it('hands on name and request, and answers with the stream’s own headers', async () => {
+it('passes on name and request, and responds with the stream’s headers', async () => {
   const heard: unknown[] = [];
   const { origin, token } = await serve(async (name, given) => {
     heard.push(name, given);
@@ -67,7 +67,7 @@ it('hands on name and request, and answers with the stream’s own headers', asy
   });
 });
 
-it('lets nobody in without the token, under a foreign name, or by another method', async () => {
+it('refuses requests without the token, under a foreign name, or with another method', async () => {
   let asks = 0;
   const { origin, token } = await serve(async () => {
     asks += 1;
@@ -95,7 +95,7 @@ it.each([
   expect([answer.status, JSON.parse(String(answer.body))]).toEqual([status, result]);
 });
 
-it('gives a request that is no JSON to the host, which refuses it', async () => {
+it('passes an invalid request to the host, which refuses it', async () => {
   let given: unknown = 'nothing';
   const { origin, token } = await serve(async (_name, value) => {
     given = value;
@@ -105,7 +105,7 @@ it('gives a request that is no JSON to the host, which refuses it', async () => 
   expect(given).toBeUndefined();
 });
 
-it('makes no more than is taken, and stops when the reader goes away', async () => {
+it('produces no more than is read, and stops when the reader disconnects', async () => {
   const piece = new Uint8Array(2 ** 20);
   let made = 0;
   let isStopped = false;
@@ -125,13 +125,13 @@ it('makes no more than is taken, and stops when the reader goes away', async () 
     return answerOf(body());
   });
   const reader = await begin(`${origin}${asked}&token=${token}`);
-  // Server and reader share this thread's loop: whoever could go on has done so when nothing comes for many turns.
+  // Server and reader share this thread's loop: when nothing arrives for many turns, neither can continue.
   let madeUnread = 0;
   while (made > madeUnread) {
     madeUnread = made;
     await turn(200);
   }
-  // What the sockets' own buffers take, and no more.
+  // No more than fits into the sockets' buffers.
   expect(madeUnread).toBeLessThan(40);
   reader.destroy();
   await expect.poll(() => isStopped).toBe(true);
@@ -150,7 +150,7 @@ it('breaks the connection when the body fails half-way', async () => {
   await expect(send(origin, { path: `${asked}&token=${token}` })).rejects.toMatchObject({ code: 'ECONNRESET' });
 });
 
-/** An answer that nobody reads yet. */
+/** A response that is not yet read. */
 function begin(url: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request(url, resolve).on('error', reject).end();

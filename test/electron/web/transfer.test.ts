@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFil
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { parseRange } from '../../../electron/web/byte-range.js';
+import { parseRange } from '../../../electron/web/download.js';
 import { ask } from '../host/typed-calls.js';
 import { send } from './http-request.js';
 import { type OpenWebHost, openWebHost } from './open-web-host.js';
@@ -32,7 +32,7 @@ function download(web: OpenWebHost, id: string, headers = {}, query = `?token=${
   return send(web.origin, { path: `/download/${id}${query}`, headers });
 }
 
-it('takes a dropped file, keeps its name, and describes it like any other', async () => {
+it('stores a dropped file under its name, and describes it like any other', async () => {
   const web = await openWebHost();
   const id = await uploadedId(web, 'größe (1).dat');
   const [facts] = await ask(await SocketTransport.open(web), 'files.describe', { ids: [id] });
@@ -40,7 +40,7 @@ it('takes a dropped file, keeps its name, and describes it like any other', asyn
   expect(new Uint8Array((await download(web, id)).body)).toEqual(content);
 });
 
-it('takes two files of one name, and an empty one', async () => {
+it('stores two files of the same name, and an empty one', async () => {
   const web = await openWebHost();
   const [one, two] = [await uploadedId(web, 'a.dat'), await uploadedId(web, 'a.dat', new Uint8Array(0))];
   expect((await download(web, one)).body.byteLength).toBe(1000);
@@ -59,7 +59,7 @@ it.each(['', '.', '..', '../x', '/etc/x', 'a\\b', 'a\0b', 'x'.repeat(300)])(
   },
 );
 
-it('refuses an upload without the token, from a foreign page, or by another method', async () => {
+it('refuses an upload without the token, from a foreign page, or with another method', async () => {
   const web = await openWebHost();
   for (const headers of [
     { authorization: 'Bearer wrong' },
@@ -86,7 +86,7 @@ it('refuses an upload without the token, from a foreign page, or by another meth
   expect(readdirSync(web.uploadFolder)).toEqual([]);
 });
 
-it('refuses before the first byte what can never fit', async () => {
+it('refuses too large uploads before the first byte', async () => {
   const web = await openWebHost();
   const answer = await new Promise<number>((resolve, reject) => {
     const headers = { origin: web.origin, authorization: `Bearer ${web.token}`, 'content-length': 2 ** 52 };
@@ -100,7 +100,7 @@ it('refuses before the first byte what can never fit', async () => {
   expect(answer).toBe(400);
 });
 
-it('leaves nothing of an upload that breaks off', async () => {
+it('deletes an upload whose connection breaks', async () => {
   const web = await openWebHost();
   const headers = { origin: web.origin, authorization: `Bearer ${web.token}`, 'content-length': 10_000 };
   const outgoing = request(`${web.origin}/upload?name=a`, { method: 'POST', headers });
@@ -112,7 +112,7 @@ it('leaves nothing of an upload that breaks off', async () => {
   await expect.poll(() => readdirSync(folder)).toEqual([]);
 });
 
-it('sends a part of a file where one is asked for', async () => {
+it('sends the requested part of a file', async () => {
   const web = await openWebHost();
   const id = await uploadedId(web, 'a"b.dat');
   const whole = await download(web, id);
@@ -129,7 +129,7 @@ it('sends a part of a file where one is asked for', async () => {
   expect(behind).toMatchObject({ status: 416, headers: { 'content-range': 'bytes */1000' } });
 });
 
-it('gives a download only to who has the token, by header or by link', async () => {
+it('sends a download only with the token, in a header or a link', async () => {
   const web = await openWebHost();
   const id = await uploadedId(web, 'a');
   expect((await download(web, id, {}, '')).status).toBe(403);
@@ -138,7 +138,7 @@ it('gives a download only to who has the token, by header or by link', async () 
   for (const wrong of ['unknown', '..%2f..%2fsecret', '', 'a/b']) expect((await download(web, wrong)).status).toBe(404);
 });
 
-it('downloads no folder, and nothing that a link has led outside since', async () => {
+it('downloads no folder, and no file behind a link that now leads outside', async () => {
   const web = await openWebHost();
   mkdirSync(join(web.folder, 'sub'));
   const path = join(web.folder, 'a');

@@ -17,7 +17,7 @@ async function open(data: string, ...roots: readonly string[]): Promise<ServerDa
   return opened;
 }
 
-it('gives each set of roots data of its own, in whatever order they are named', async () => {
+it('uses separate data for each set of roots, in whatever order they are named', async () => {
   const { data, one, other } = setUp();
   const [first, second, both] = [await open(data, one), await open(data, other), await open(data, one, other)];
   expect(new Set([first, second, both].map(({ queueFile }) => queueFile)).size).toBe(3);
@@ -26,7 +26,7 @@ it('gives each set of roots data of its own, in whatever order they are named', 
   expect(first.queueHeldBy).toBeUndefined();
 });
 
-it('gives a second server with the same roots a queue of its own, and says who has the other', async () => {
+it('gives a second server with the same roots a separate queue, and names the first server', async () => {
   const { data, one } = setUp();
   const first = await open(data, one);
   const second = await open(data, one);
@@ -46,7 +46,7 @@ it('takes over the queues of all servers that have ended, and of none that runs'
   expect(next.inheritedQueueFiles).toEqual([servers[2]?.queueFile]);
 });
 
-it('is closed to other users, also what was there before', async () => {
+it('is not accessible for other users, including existing files', async () => {
   const { data, one } = setUp();
   mkdirSync(join(data, 'uploads', 'x'), { recursive: true, mode: 0o755 });
   for (const name of ['queue.json', 'settings.json', 'uploads/x/private']) {
@@ -60,7 +60,7 @@ it('is closed to other users, also what was there before', async () => {
   }
 });
 
-it('leaves a folder open that holds what is not its own, and that too', async () => {
+it('does not change the rights of a folder with other files, nor of those files', async () => {
   const { data, one } = setUp();
   mkdirSync(data);
   chmodSync(data, 0o755);

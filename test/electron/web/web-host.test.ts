@@ -21,13 +21,13 @@ it('sends events to every page, also to one that connects again', async () => {
   const web = await openWebHost();
   const first = await SocketTransport.open(web);
   const second = await SocketTransport.open(web);
-  const told = nextEvent(second, 'settings.changed');
+  const changed = nextEvent(second, 'settings.changed');
   await ask(first, 'settings.set', { sound: true });
-  expect((await told).settings.sound).toBe(true);
+  expect((await changed).settings.sound).toBe(true);
   expect((await ask(await SocketTransport.open(web), 'settings.get')).sound).toBe(true);
 });
 
-it.each(['wrong', '', 'x'.repeat(43)])('tells a page with the token %j that it is refused', async (token) => {
+it.each(['wrong', '', 'x'.repeat(43)])('refuses a page with the token %j with a reason', async (token) => {
   const { origin } = await openWebHost();
   const socket = openSocket({ origin, token: token || 'none' });
   const [code] = await once(socket, 'close');
@@ -50,7 +50,7 @@ it('refuses a socket of a foreign page, a foreign name, or another path', async 
   await expect(opened(openSocket({ ...web, origin: `${web.origin}/x` }))).rejects.toThrow('403');
 });
 
-it('takes localhost for its own name too', async () => {
+it('accepts localhost as its name too', async () => {
   const web = await openWebHost();
   const origin = `http://localhost:${web.host.port}`;
   await opened(openSocket({ ...web, origin: web.origin }, { origin, headers: { host: `localhost:${web.host.port}` } }));
@@ -91,14 +91,14 @@ it.each(['/../secret', '/%2e%2e/secret', '/..%5csecret', '/%00', '//127.0.0.1/se
   },
 );
 
-it('puts the token where no request carries it, and gives each start another one', async () => {
+it('puts the token where no request carries it, and creates a new one at each start', async () => {
   const [one, two] = [await openWebHost(), await openWebHost()];
   expect(new URL(one.host.url).search).toBe('');
   expect(one.token).toMatch(/^[\w-]{43}$/);
   expect(one.token).not.toBe(two.token);
 });
 
-it('ends with its jobs and its sockets', async () => {
+it('ends its jobs and its sockets when it closes', async () => {
   const web = await openWebHost();
   const transport = await SocketTransport.open(web);
   writeFileSync(join(web.folder, 'a.dat'), 'a');
@@ -108,7 +108,7 @@ it('ends with its jobs and its sockets', async () => {
   await expect(send(web.origin, { path: '/' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-it('rejects when its port is taken', async () => {
+it('rejects when its port is in use', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
@@ -125,7 +125,7 @@ it('rejects when its port is taken', async () => {
   other.close();
 });
 
-it('lets the browser that it starts in by an address that works once', async () => {
+it('gives the browser that it starts an address that works once', async () => {
   const { host, origin, token } = await openWebHost();
   const page = await host.writeLaunchPage();
   expect(statSync(page).mode & 0o777).toBe(0o600);

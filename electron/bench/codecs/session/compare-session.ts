@@ -17,10 +17,10 @@ import { type Sample, takeSample } from '../sample.js';
 import { measureStorage } from '../storage-bandwidth.js';
 import type { CompareInput, CompareOrder, CompareReport } from './service.js';
 
-/** Results are reported in bundles, at most this often. */
+/** Results are reported in batches, at most this often. */
 const REPORT_EVERY_MS = 100;
 
-/** All that a comparison needs of the data, kept from the preview to the run. */
+/** The sample and calibration of a comparison, kept from the preview for the run. */
 interface Prepared {
   readonly key: string;
   readonly sample: Sample;
@@ -44,7 +44,7 @@ export class CompareSession {
     this.#report = report;
   }
 
-  /** Takes the sample and calibrates, about a second; both are kept for the run that most likely follows. */
+  /** Reads the sample and calibrates, in about a second; both are kept for the run that usually follows. */
   async preview(input: CompareInput, plan: Plan): Promise<ComparePreview> {
     const { sample, calibration } = await this.#prepare(input, plan);
     const { settings, estimateMs, dropped } = fitBudget(plan, calibration);
@@ -54,7 +54,7 @@ export class CompareSession {
   /** See `measureStorage`. */
   async bandwidth(folder: string): Promise<StorageBandwidth> {
     const { write, read, readCache, sizeBytes } = await measureStorage(folder);
-    const cache = readCache === 'cold' ? "past the system's cache" : 'through the cache, so that it is an upper bound';
+    const cache = readCache === 'cold' ? "bypassing the system's cache" : 'through the cache, so it is an upper bound';
     return {
       writeBytesPerSecond: write,
       readBytesPerSecond: read,
@@ -64,7 +64,7 @@ export class CompareSession {
     };
   }
 
-  /** Carries an order out to its end. Never rejects: the last progress says how it went. */
+  /** Runs a comparison to its end. Never rejects: the last progress has the outcome. */
   async start(order: CompareOrder): Promise<void> {
     const running: Running = {
       run: order.run,
@@ -73,7 +73,7 @@ export class CompareSession {
       pause: undefined,
     };
     if (this.#running) {
-      const message = 'Another comparison is running: two at once would disturb each other.';
+      const message = 'Another comparison is running: two at the same time would disturb each other.';
       this.#progress({ run: order.run, state: 'failed', done: 0, results: [], error: { kind: 'argument', message } });
       return;
     }
@@ -104,7 +104,7 @@ export class CompareSession {
     }
   }
 
-  /** Cancels what runs. */
+  /** Cancels the running comparison. */
   end(): void {
     if (this.#running) this.control(this.#running.run, 'cancel');
   }
@@ -114,7 +114,7 @@ export class CompareSession {
     this.#progress({ run, state: 'preparing', done: 0, results: [] });
     const { sample, calibration } = await this.#prepare(input, plan, running.cancel.signal);
     const environment = await readEnvironment(order.app);
-    const bundle = new ResultBundle(run, this.#report);
+    const batch = new ResultBatch(run, this.#report);
     this.#progress({ run, state: 'running', done: 0, results: [], data: sample.facts, environment });
     const events = runCompare(sample, plan, {
       environment,
@@ -127,16 +127,16 @@ export class CompareSession {
     });
     for await (const event of events) {
       if (event.kind === 'done') {
-        bundle.flush();
+        batch.flush();
         const whole = { ...(again ? merge(again.run, event.run) : event.run), id: run };
         this.#report({ kind: 'finished', run: whole });
         const state = running.stop.signal.aborted ? 'stopped' : 'done';
         this.#progress({ run, state, done: 1, results: whole.results });
-      } else bundle.note(event);
+      } else batch.note(event);
     }
   }
 
-  /** The sample depends on the data and on how the plan samples, not on what is measured on it. */
+  /** The sample depends on the data and on the plan's sampling, not on its settings. */
   async #prepare(input: CompareInput, plan: Plan, signal?: AbortSignal): Promise<Prepared> {
     const { chunkSizesBytes, wholeUpToBytes, sampleChunks, seed, defaultTypesize } = plan;
     const key = JSON.stringify([input, Math.max(...chunkSizesBytes), wholeUpToBytes, sampleChunks, seed]);
@@ -177,18 +177,18 @@ async function kindOf(path: string): Promise<'file' | 'folder'> {
   return stats.isDirectory() ? 'folder' : 'file';
 }
 
-/** The earlier run with the results that were measured anew in their places. */
+/** The earlier run, with the results that were measured again replaced. */
 function merge(earlier: Run, { results, notes }: Run): Run {
-  const anew = new Map(results.map((result) => [settingKey(result.setting), result]));
+  const repeated = new Map(results.map((result) => [settingKey(result.setting), result]));
   return {
     ...earlier,
-    results: earlier.results.map((result) => anew.get(settingKey(result.setting)) ?? result),
-    notes: [...earlier.notes, `${anew.size} settings were measured again.`, ...notes],
+    results: earlier.results.map((result) => repeated.get(settingKey(result.setting)) ?? result),
+    notes: [...earlier.notes, `${repeated.size} settings were measured again.`, ...notes],
   };
 }
 
-/** Collects results and reports them in bundles. */
-class ResultBundle {
+/** Collects results and reports them in batches. */
+class ResultBatch {
   readonly #run: string;
   readonly #report: (report: CompareReport) => void;
   readonly #waiting = new Map<string, CompareResult>();

@@ -3,13 +3,13 @@ import type { Run } from '../../../../shared/compare/result.js';
 import type { ComparePreview, CompareProgress, StorageBandwidth } from '../../../../shared/contract/compare.js';
 import type { DataChoice } from '../open-data.js';
 
-/** What to measure, with its real path or the recipe's name. `any`: a folder, or a file whose suffix says its kind. */
+/** The data to measure: a real path or the name of a data set. `any`: a folder, or a file whose suffix gives its kind. */
 export type CompareInput =
   | DataChoice
   | { readonly kind: 'any'; readonly path: string }
   | { readonly kind: 'dataset'; readonly name: string; readonly plainBytes: number };
 
-/** A comparison to carry out. */
+/** The specification of a comparison. */
 export interface CompareOrder {
   readonly run: string;
   readonly input: CompareInput;
@@ -18,7 +18,7 @@ export interface CompareOrder {
   readonly name?: string;
   /** Name and version of the program, for the run's environment. */
   readonly app: string;
-  /** An earlier run of which only these settings, by their keys, are measured anew. */
+  /** An earlier run of which only the settings with these keys are measured again. */
   readonly again?: { readonly run: Run; readonly keys: readonly string[] };
 }
 
@@ -27,7 +27,7 @@ export interface CompareService {
   readonly calls: {
     preview(request: { readonly input: CompareInput; readonly plan: Plan }): ComparePreview;
     bandwidth(request: { readonly folder: string }): StorageBandwidth;
-    /** Answered when the run is over; never fails, since how it went is in the last progress. A second run fails at once. */
+    /** Resolves when the run is over; never fails, since the last progress has the outcome. A second run fails immediately. */
     start(order: CompareOrder): void;
     /** Does nothing for a run that is over. */
     control(request: { readonly run: string; readonly what: 'pause' | 'resume' | 'stop' | 'cancel' }): void;
@@ -38,5 +38,5 @@ export interface CompareService {
 
 export type CompareReport =
   | { readonly kind: 'progress'; readonly progress: CompareProgress }
-  /** Comes before the last progress, when there is a run to keep. */
+  /** Emitted before the last progress, if there is a run to store. */
   | { readonly kind: 'finished'; readonly run: Run };

@@ -1,4 +1,4 @@
-/** The thread that compares codecs, a bundle of its own. */
+/** The thread that compares codecs, a separate bundle. */
 import { errorTransport } from '../../../../shared/errors/contract-error.js';
 import { serveThread } from '../../../threads/serve-thread.js';
 import { CompareSession } from './compare-session.js';

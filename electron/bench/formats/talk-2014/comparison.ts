@@ -18,7 +18,7 @@ import {
   SPEED_MEASURES,
 } from './published.js';
 
-/** Ours is a folder on one storage: the published local disk stands beside it. */
+/** Our folder is on one storage; it is compared with the published local disk. */
 const PUBLISHED_STORAGE = 'ephemeral';
 
 interface Pair {
@@ -27,7 +27,7 @@ interface Pair {
 }
 
 /**
- * The rows that have a counterpart in 2014, and the ranking of 2014 over them: once with our figures, once with the published
+ * The rows with a counterpart in 2014, and the ranking of 2014 over them: once with our figures, once with the published
  * ones of the same arrays, entries and measures, so that the two scores can be compared.
  */
 export function compareWithTalk2014(report: Pick<FormatReport, 'rows' | 'contenders' | 'arrays'>): Talk2014Comparison {
@@ -35,7 +35,7 @@ export function compareWithTalk2014(report: Pick<FormatReport, 'rows' | 'contend
     const published = publishedFor(row, report);
     return published ? [{ row, published }] : [];
   });
-  // Where the cache could not be dropped, both rankings do without that measure.
+  // If the cache could not be dropped, both rankings omit that measure.
   const isCold = pairs.every(({ row }) => row.coldRead !== undefined);
   return {
     paired: pairs.map(({ row, published }): PairedRow => ({ entry: row.entry, arrayIndex: row.arrayIndex, published })),

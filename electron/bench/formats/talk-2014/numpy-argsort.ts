@@ -3,7 +3,7 @@ const INSERTION_ITEMS = 15;
 
 /**
  * The order that `numpy.argsort` gave to doubles in 2014 (numpy 1.8, `aquicksort` in npysort/quicksort.c.src): ascending, and
- * equal values in the very order that its quicksort left them in. Published scores depend on it, since many ratios are equal.
+ * equal values in the order in which its quicksort left them. Published scores depend on it, since many ratios are equal.
  */
 export function numpyArgsort(values: readonly number[]): readonly number[] {
   const order = values.map((_, index) => index);
@@ -12,7 +12,7 @@ export function numpyArgsort(values: readonly number[]): readonly number[] {
     let [low, high] = part;
     while (high - low > INSERTION_ITEMS) {
       const pivot = partition(order, values, low, high);
-      // The larger part waits.
+      // The larger part is sorted later.
       if (pivot - low < high - pivot) {
         pending.push([pivot + 1, high]);
         high = pivot - 1;
@@ -26,7 +26,7 @@ export function numpyArgsort(values: readonly number[]): readonly number[] {
   return order;
 }
 
-/** Around the median of the first, middle and last value; answers where that one came to lie. */
+/** Partitions around the median of the first, middle and last value; returns the position of that value. */
 function partition(order: number[], values: readonly number[], low: number, high: number): number {
   const valueAt = (position: number): number => values[order[position] ?? 0] ?? Number.NaN;
   const middle = low + ((high - low) >> 1);
@@ -53,11 +53,11 @@ function insertionSort(order: number[], values: readonly number[], low: number, 
   for (let position = low + 1; position <= high; position++) {
     const moved = order[position] ?? 0;
     const value = values[moved] ?? Number.NaN;
-    let hole = position;
-    for (; hole > low && value < (values[order[hole - 1] ?? 0] ?? Number.NaN); hole--) {
-      order[hole] = order[hole - 1] ?? 0;
+    let gap = position;
+    for (; gap > low && value < (values[order[gap - 1] ?? 0] ?? Number.NaN); gap--) {
+      order[gap] = order[gap - 1] ?? 0;
     }
-    order[hole] = moved;
+    order[gap] = moved;
   }
 }
 

@@ -1,18 +1,18 @@
 import { numpyArgsort } from './numpy-argsort.js';
 
-/** What is measured of a contestant in one contest, by measure. */
+/** The results of a contestant in one contest, by measure. */
 export interface Contestant<Measure extends string> {
-  /** What its points are summed up by over all contests: `bloscpack_lz4_7`. */
+  /** The name under which its points of all contests are summed up: `bloscpack_lz4_7`. */
   readonly name: string;
   readonly values: Readonly<Record<Measure, number>>;
-  /** False for one that is sorted with the others but takes no place. */
+  /** False for one that is sorted with the others but gets no rank. */
   readonly counts: boolean;
 }
 
-/** Which end of a measure is the best. */
+/** Whether high or low values of a measure are better. */
 export type Better = 'low' | 'high';
 
-/** The order of equal values: that of numpy in 2014, or none: they share the mean of their points. */
+/** How equal values rank: in the order of numpy in 2014, or with the mean of their points. */
 export type Ties = 'shared' | 'numpy-2014';
 
 /**
@@ -26,7 +26,7 @@ export function scoresOf<Measure extends string>(
 ): ReadonlyMap<string, number> {
   const scores = new Map<string, number>();
   for (const contest of contests) {
-    // Object.entries forgets that keys and values are those of the type.
+    // The type of Object.entries loses the keys of the type.
     for (const [measure, better] of Object.entries(measures) as [Measure, Better][]) {
       for (const [name, points] of pointsIn(contest, measure, better, ties)) {
         scores.set(name, (scores.get(name) ?? 0) + points);
@@ -58,7 +58,7 @@ export function placesOf(scores: ReadonlyMap<string, number>): ReadonlyMap<strin
   return new Map([...scores].map(([name, score]) => [name, sorted.indexOf(score) + 1]));
 }
 
-/** Items with the same key together, in the order in which the keys come up. */
+/** Items grouped by key, in the order of the first item of each. */
 export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
   for (const item of items) {

@@ -6,7 +6,7 @@ import results from './results.csv?raw';
 
 let parsed: readonly PublishedRow[] | undefined;
 
-/** The measurements that were published with the talk of 2014, sorted by size, storage, data set, codec and level; read when first asked for. */
+/** The measurements published with the talk of 2014, by size, storage, data set, codec and level; parsed at the first use. */
 export function publishedRows(): readonly PublishedRow[] {
   parsed ??= results
     .split('\n')
@@ -15,7 +15,7 @@ export function publishedRows(): readonly PublishedRow[] {
   return parsed;
 }
 
-/** Our own file, which a test compares with the published one: its words are taken as they are. */
+/** A file of this project, which a test compares with the published one, so its values are not checked here. */
 function parseRow(line: string): PublishedRow {
   const [size = '', storage = '', dataSet = '', codec = '', ...numbers] = line.split(',');
   const [level = 0, compressSeconds = 0, decompressSeconds = 0, coldSeconds = 0, ratio = 0] = numbers.map(Number);
@@ -34,7 +34,7 @@ function parseRow(line: string): PublishedRow {
 
 export type RankedMeasure = 'write' | 'read' | 'coldRead' | 'ratio';
 
-/** Ranked by speed alone; and with the ratio, where contenders that do not compress are left out. */
+/** Measures of the ranking by speed only; that with the ratio leaves out contenders that do not compress. */
 export const SPEED_MEASURES = { write: 'low', read: 'low', coldRead: 'low' } as const satisfies Partial<
   Record<RankedMeasure, Better>
 >;

@@ -1,7 +1,7 @@
 import type { ByteAnswer } from '../../../../shared/contract/streams.js';
 import type { OpenDocument } from '../../document.js';
 
-/** Text is passed on in pieces of about so many characters. */
+/** Text is sent in pieces of about so many characters. */
 const PIECE_CHARACTERS = 64 * 1024;
 
 export type ExportFormat = 'csv' | 'tsv' | 'npy' | 'json';
@@ -13,7 +13,7 @@ const CONTENT_TYPES = {
   npy: 'application/octet-stream',
 } as const satisfies Record<ExportFormat, string>;
 
-/** What is to be saved, under the name of the file it comes from. */
+/** An export as a file to save, named after its source. */
 export function exportAnswer(
   { overview }: OpenDocument,
   as: ExportFormat,
@@ -33,7 +33,7 @@ export function exportAnswer(
   };
 }
 
-/** Texts as UTF-8, gathered to pieces that are worth sending. */
+/** Texts as UTF-8, joined to pieces of `PIECE_CHARACTERS`. */
 export async function* utf8(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array, void, undefined> {
   const encoder = new TextEncoder();
   let waiting: string[] = [];

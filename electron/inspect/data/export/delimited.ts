@@ -2,13 +2,13 @@ import type { RowTexts } from './row-texts.js';
 
 /** Tables as text: commas as in RFC 4180, or tabs with the same quoting. Lines end with CR LF. */
 export interface DelimitedLabels {
-  /** First line; absent without one. */
+  /** The first line, if there is one. */
   readonly columns?: Iterable<string>;
-  /** What a row begins with; absent without. */
+  /** The first cell of each row, if there is one. */
   rowLabel?(row: number): string;
 }
 
-/** Labels are passed on in pieces of so many. */
+/** Labels are sent in pieces of so many. */
 const LABELS_AT_ONCE = 4096;
 
 export async function* delimited(

@@ -6,14 +6,14 @@ import { type ArrayAccess, requireArray } from '../../document.js';
 import type { DocumentExport } from '../../service.js';
 import { type Grid, sliceGrid } from '../grid.js';
 import { leavesOf } from '../leaves.js';
-import { readNear, splitRuns } from '../read-near.js';
+import { readRuns, splitRuns } from '../read-runs.js';
 import { exportAnswer, utf8 } from './answer.js';
 import { delimited } from './delimited.js';
 import { separatorOf } from './export-slice.js';
 import { jsonRows } from './json-rows.js';
 import { rowTexts } from './row-texts.js';
 
-/** Bytes of small pieces that are gathered before they are sent. */
+/** Small pieces are joined to so many bytes before they are sent. */
 const PIECE_BYTES = 256 * 1024;
 
 /**
@@ -62,7 +62,7 @@ async function* npyBody(
   let pieces: Uint8Array[] = [header];
   let sizeBytes = header.byteLength;
   const runs = splitRuns(selectionRuns(access.spec, selection));
-  for await (const { bytes } of readNear(access, runs, { signal, damage: 'fail' })) {
+  for await (const { bytes } of readRuns(access, runs, { signal, damage: 'fail' })) {
     pieces.push(bytes);
     sizeBytes += bytes.byteLength;
     if (sizeBytes < PIECE_BYTES) continue;

@@ -15,13 +15,13 @@ import { type DelimitedLabels, delimited } from './delimited.js';
 import { jsonRows } from './json-rows.js';
 import { type RowStyle, rowTexts } from './row-texts.js';
 
-/** Bytes of rows that are gathered at a time, and the longest value there may be. */
+/** Bytes of rows that are read at a time, and of the longest value that is allowed. */
 const BAND_BYTES = 2 * 2 ** 20;
-const MOST_VALUE_BYTES = 16 * 2 ** 20;
+const MAX_VALUE_BYTES = 16 * 2 ** 20;
 
 /**
  * Part of a plane, as the grid shows it. With `headers`, tables begin with the columns' names or indices and rows with their
- * index, and JSON says the same beside its rows: `{"columns": [..], "rows": [..], "data": [..]}`.
+ * index, and JSON has both beside its rows: `{"columns": [..], "rows": [..], "data": [..]}`.
  */
 export const exportSlice: DocumentExport<'slice'> = async (document, request, signal) => {
   const access = requireArray(document);
@@ -96,7 +96,7 @@ async function* jsonTable(
   yield columns ? '}\n' : '\n';
 }
 
-/** The array that a plane's part is: its dtype and shape, and the grid whose cells in order are its items. */
+/** The part of the plane as an array: its dtype and shape, and the grid whose cells in order are its items. */
 function npyParts({ spec }: ArrayAccess, grid: Grid, { columnAxis }: Plane): { spec: ArraySpec; grid: Grid } {
   const { columnLeaves } = grid;
   const rowShape = grid.rowStrideBytes > 0 || grid.rows !== 1 ? [grid.rows] : [];
@@ -145,13 +145,13 @@ async function* npyBody(
 }
 
 function requireShort(itemBytes: number): void {
-  if (itemBytes <= MOST_VALUE_BYTES) return;
+  if (itemBytes <= MAX_VALUE_BYTES) return;
   throw new ArgumentError(`values of ${itemBytes} bytes are too long for this export: export the whole array instead`);
 }
 
 /** The band's values row by row, without gaps. */
 async function bandBytes(access: ArrayAccess, grid: Grid, part: GridPart, signal: AbortSignal): Promise<Uint8Array> {
-  const cells = await gatherCells(access, grid, part, { signal, damage: 'fail', mostBytes: MOST_VALUE_BYTES });
+  const cells = await gatherCells(access, grid, part, { signal, damage: 'fail', mostBytes: MAX_VALUE_BYTES });
   if (cells.isRowMajor) return cells.bytes;
   const bytes = new Uint8Array(cells.bytes.byteLength);
   let filled = 0;

@@ -7,8 +7,8 @@ const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/;
 const BOOLEANS: Readonly<Record<string, string>> = { True: 'true', False: 'false' };
 
 /**
- * A value as JSON: numbers with every digit that they have (64-bit integers beyond 2^53 too, so read them with a parser that
- * keeps them), NaN and infinities as `null`, which is all that JSON offers; everything that is no number as its text.
+ * A value as JSON: numbers with all their digits (64-bit integers beyond 2^53 too, so read them with a parser that
+ * keeps them), NaN and infinities as `null`, since JSON has neither; everything else as its text.
  */
 export function jsonValue(leaf: Leaf, text: string): string {
   if (!isNumeric(leaf)) return JSON.stringify(text);
@@ -18,7 +18,7 @@ export function jsonValue(leaf: Leaf, text: string): string {
 }
 
 export interface JsonShape {
-  /** Lengths of the axes that rows are counted through; their brackets nest. */
+  /** Lengths of the axes over which rows run; their brackets nest. */
   readonly rowDimensions: readonly number[];
   /** `list`: a row is a list of its cells. `record`: an object by the names of its columns. `bare`: its only cell. */
   readonly row: 'list' | 'record' | 'bare';
@@ -31,7 +31,7 @@ export async function* jsonRows(
   { rowDimensions, row: kind, leafOf }: JsonShape,
 ): AsyncGenerator<string, void, undefined> {
   const total = itemCount(rowDimensions);
-  // Rows in one item of each dimension, outermost first: where brackets open and close.
+  // Rows in one item of each dimension, outermost first: brackets open and close at their multiples.
   const spans = rowDimensions.map((_, axis) => itemCount(rowDimensions.slice(axis)));
   if (total === 0) yield '[]';
   const [open, close] = { list: ['[', ']'], record: ['{', '}'], bare: ['', ''] }[kind] as [string, string];

@@ -19,13 +19,13 @@ export interface RowStyle {
   plansOf?(start: number, end: number): Promise<ReadonlyMap<number, DigitPlan>>;
 }
 
-/** Bytes and cells that are gathered at a time. */
+/** Bytes and cells that are read at a time. */
 const BAND_BYTES = 2 ** 20;
 const BAND_CELLS = 16_384;
-/** Longest value that is spelt; nothing shorter is cut. */
-const MOST_VALUE_BYTES = 2 ** 20;
+/** Longer values are cut. */
+const MAX_VALUE_BYTES = 2 ** 20;
 
-/** All cells as text, row by row; wide rows in several parts. The first damaged chunk ends it with its error. */
+/** All cells as text, row by row; wide rows in several parts. Throws the error of the first damaged chunk. */
 export async function* rowTexts(
   access: ArrayAccess,
   grid: Grid,
@@ -38,7 +38,7 @@ export async function* rowTexts(
   const bandColumns = Math.max(1, Math.min(columns, cells));
   for (let rowStart = 0; rowStart < rows; rowStart += bandRows) {
     const rowEnd = Math.min(rows, rowStart + bandRows);
-    // A row without columns is a row all the same.
+    // A row without columns is yielded too.
     for (let columnStart = 0; columnStart === 0 || columnStart < columns; columnStart += bandColumns) {
       const columnEnd = Math.min(columns, columnStart + bandColumns);
       yield* bandTexts(access, grid, { rowStart, rowEnd, columnStart, columnEnd }, style, signal);
@@ -48,7 +48,7 @@ export async function* rowTexts(
 
 function bandCells(grid: Grid): number {
   const leaves = grid.columnLeaves ?? (grid.columns > 0 ? [grid.leafOf(0)] : []);
-  const widest = leaves.reduce((most, { dtype }) => Math.max(most, Math.min(dtype.itemsize, MOST_VALUE_BYTES)), 1);
+  const widest = leaves.reduce((most, { dtype }) => Math.max(most, Math.min(dtype.itemsize, MAX_VALUE_BYTES)), 1);
   return Math.max(1, Math.min(BAND_CELLS, Math.floor(BAND_BYTES / widest)));
 }
 
@@ -61,10 +61,10 @@ async function* bandTexts(
 ): AsyncGenerator<RowTexts, void, undefined> {
   const { rowStart, rowEnd, columnStart, columnEnd } = part;
   const plans = format.kind === 'auto' ? await plansOf?.(columnStart, columnEnd) : undefined;
-  const cells = await gatherCells(access, grid, part, { signal, damage: 'fail', mostBytes: MOST_VALUE_BYTES });
+  const cells = await gatherCells(access, grid, part, { signal, damage: 'fail', mostBytes: MAX_VALUE_BYTES });
   const columns = Array.from({ length: columnEnd - columnStart }, (_, column) => {
     const plan = plans?.get(columnStart + column);
-    const style = { format, mostBytes: MOST_VALUE_BYTES, ...(plan && { plan }) };
+    const style = { format, mostBytes: MAX_VALUE_BYTES, ...(plan && { plan }) };
     return { leaf: grid.leafOf(columnStart + column), style };
   });
   for (let row = 0; row < rowEnd - rowStart; row++) {

@@ -1,7 +1,7 @@
 import type { ScalarDtype } from '../../../../shared/format/numpy/dtype.js';
 import { float64s, wordPairs } from '../typed-numbers.js';
 
-/** A value to compare by: `major` first. The halves of 64-bit integers, and of all else the value itself. */
+/** A value for comparison, `major` first: the halves of a 64-bit integer, otherwise the value itself. */
 export interface Extreme {
   readonly item: number;
   readonly major: number;
@@ -15,7 +15,7 @@ export function extremeOf(dtype: ScalarDtype, packed: Uint8Array, sign: 1 | -1):
     : extremeOfDoubles(float64s(dtype, packed), sign);
 }
 
-/** Whether `one` comes before `other` in the order looked for. */
+/** Whether `one` is larger (`sign` 1) or smaller (-1) than `other`. */
 export function isBeyond(one: Extreme, other: Extreme, sign: 1 | -1): boolean {
   const apart = (one.major - other.major || one.minor - other.minor) * sign;
   return apart > 0;

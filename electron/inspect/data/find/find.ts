@@ -12,8 +12,8 @@ import { findExtreme, findSpecial, type Hit } from './scan.js';
 export type FindAsk = Extract<CheckedRequest<'inspect.start'>, { kind: 'find' }>['ask'];
 
 /**
- * Where what was asked for is; undefined when the array has none. `max` and `min` look through the whole array, `nan` and `inf` go
- * on behind `from` in memory order and begin anew at the start. Throws ArgumentError for text that names no place.
+ * Finds the requested place; undefined when the array has none. `max` and `min` search the whole array, `nan` and `inf` search
+ * from `from` on in memory order, then from the start. Throws ArgumentError for text that names no place.
  */
 export async function runFind(
   document: OpenDocument,
@@ -77,7 +77,7 @@ function firstElementOfChunk(access: ArrayAccess, chunkIndex: number): number {
     });
   }
   const element = Math.ceil((chunkIndex * chunkBytes) / spec.dtype.itemsize);
-  // No item begins in a chunk that holds the middle of a long one.
+  // A chunk inside a long item has no start of an item.
   return Math.min(element, itemCount(spec.shape) - 1);
 }
 

@@ -1,17 +1,17 @@
 import { ArgumentError, isBloscpackError } from '../../../../shared/format/errors.js';
 import { parseSlices, resolveSlices, type SliceItem } from '../../../engine/container/slices.js';
 
-/** What "Go to" was asked for. */
+/** The target of "Go to". */
 export type Place =
   | { readonly kind: 'max' | 'min' | 'nan' | 'inf' }
   | { readonly kind: 'chunk'; readonly chunkIndex: number }
-  /** Undefined for axes that keep the index they have; `freeAxes` were given as `:`. */
+  /** Undefined for axes that keep their index; `freeAxes` were given as `:`. */
   | { readonly kind: 'index'; readonly index: readonly (number | undefined)[]; readonly freeAxes: readonly number[] };
 
 const WORDS = ['max', 'min', 'nan', 'inf'] as const;
 const EXAMPLES = "write an index such as '1203' or '12,5,:', or max, min, nan, inf, or 'chunk 7'";
 
-/** Reads `1203`, `-1`, `12,5,:`, `..., 3`, `max`, `nan`, `chunk 7`. Throws ArgumentError that says what can be written. */
+/** Parses `1203`, `-1`, `12,5,:`, `..., 3`, `max`, `nan`, `chunk 7`. Throws ArgumentError with examples of valid text. */
 export function parsePlace(text: string, shape: readonly number[]): Place {
   const trimmed = text.trim().toLowerCase();
   const word = WORDS.find((known) => known === trimmed);

@@ -1,4 +1,4 @@
-/** Looks through every value of an array. Chunks that cannot be read are passed over. */
+/** Searches every value of an array. Chunks that cannot be read are skipped. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
 import { readElement } from '../../../../shared/format/numpy/values.js';
@@ -10,17 +10,17 @@ import { readStrips } from '../strips.js';
 import { float64s } from '../typed-numbers.js';
 import { type Extreme, extremeOf, isBeyond } from './extreme.js';
 
-/** An item by its number in memory order, and which part of it. */
+/** An item by its index in memory order, and one of its leaves. */
 export interface Hit {
   readonly element: number;
   readonly leaf: Leaf;
 }
 
-/** Others get a turn at least this often. */
-const TURN_MS = 15;
+/** Longest time before other tasks run. */
+const YIELD_EVERY_MS = 15;
 
 interface Values {
-  /** Number of the first item in memory order. */
+  /** Index of the first item in memory order. */
   readonly element: number;
   readonly count: number;
   readonly packed: Uint8Array;
@@ -44,7 +44,7 @@ export async function findExtreme(
   return best && { element: best.element, leaf };
 }
 
-/** The next value behind item `from` that is NaN (or NaT) or infinite, from the start again after the end. */
+/** The next value after item `from` that is NaN (or NaT) or infinite; continues at the start after the end. */
 export async function findSpecial(
   access: ArrayAccess,
   { leaves, kind, from }: { leaves: readonly Leaf[]; kind: 'nan' | 'inf'; from: number | undefined },
@@ -56,7 +56,7 @@ export async function findSpecial(
   const start = from === undefined ? 0 : Math.min(from + 1, count);
   const ranges = [[start, count] as const, [0, start] as const];
   const [only] = leaves;
-  // One float by itself is read as such; records are read whole and looked at leaf by leaf.
+  // A plain float is read as such; records are read whole and searched leaf by leaf.
   const leaf = leaves.length === 1 && only ? only : { name: '', dtype: spec.dtype, offset: 0 };
   const looked = leaves.length === 1 && only ? [{ ...only, offset: 0 }] : leaves;
   for await (const { element, count: items, packed } of readItems(access, leaf, ranges, options)) {
@@ -92,7 +92,7 @@ function isInfinite(value: number): boolean {
   return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
 }
 
-/** The leaf's values of ranges of items, in memory order. Tells how far it is, and lets others in between. */
+/** The leaf's values of ranges of items, in memory order. Reports progress and lets other tasks run in between. */
 async function* readItems(
   access: ArrayAccess,
   leaf: Leaf,
@@ -105,17 +105,17 @@ async function* readItems(
     ([start, end]) =>
       [{ startByte: start * itemsize + leaf.offset, strideBytes: itemsize, count: end - start }, null] as const,
   );
-  let seen = 0;
-  let turnMs = performance.now();
-  for await (const { startByte, count, packed, hole } of readStrips(access, leaf, strips, {
+  let searched = 0;
+  let yieldedMs = performance.now();
+  for await (const { startByte, count, packed, unreadable } of readStrips(access, leaf, strips, {
     signal,
     damage: 'report',
   })) {
-    seen += count;
-    if (!hole) yield { element: (startByte - leaf.offset) / itemsize, count, packed };
-    if (performance.now() - turnMs < TURN_MS) continue;
-    onProgress(seen / total);
+    searched += count;
+    if (!unreadable) yield { element: (startByte - leaf.offset) / itemsize, count, packed };
+    if (performance.now() - yieldedMs < YIELD_EVERY_MS) continue;
+    onProgress(searched / total);
     await nextTurn();
-    turnMs = performance.now();
+    yieldedMs = performance.now();
   }
 }

@@ -1,4 +1,4 @@
-/** A histogram of more values than can be kept: its bins grow wider as values come that lie outside them. */
+/** A histogram of more values than can be kept: its bins become wider when values are outside of them. */
 import type { Histogram } from './value-store.js';
 
 const BINS = 65536;
@@ -25,7 +25,7 @@ export class GrowingHistogram {
     }
   }
 
-  /** The middle of the bin that the median is in: off by half a bin at most. */
+  /** The middle of the median's bin: wrong by half a bin at most. */
   median(below: number, above: number): number | undefined {
     const count = this.#filled + below + above;
     if (count === 0) return undefined;
@@ -38,7 +38,7 @@ export class GrowingHistogram {
     return Number.POSITIVE_INFINITY;
   }
 
-  /** At most `bins` equal bins that hold every value; each is a number of the fine ones, so that every count is exact. */
+  /** At most `bins` equal bins over all values; each consists of whole fine bins, so that every count is exact. */
   histogram(bins: number): Histogram | undefined {
     const first = this.#counts.findIndex((count) => count > 0);
     if (first < 0) return undefined;
@@ -55,7 +55,7 @@ export class GrowingHistogram {
     };
   }
 
-  /** Room for twice the width of what came first, that in the middle. */
+  /** Begins with twice the range of the first values, which are in the middle. */
   #begin(values: Float64Array): void {
     let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const value of values) {
@@ -69,7 +69,7 @@ export class GrowingHistogram {
   }
 
   #growTo(value: number): void {
-    // Beyond that the width itself would be no number any more.
+    // Beyond that the width would overflow.
     while ((value < this.#low || value >= this.#low + BINS * this.#width) && this.#width < 1e300) {
       const down = value < this.#low;
       const merged = new Float64Array(BINS);

@@ -1,6 +1,6 @@
-/** Counts, extremes, mean and spread of doubles, in one go over pieces of any length. */
+/** Counts, extremes, mean and spread of doubles, in one pass over pieces of any length. */
 
-/** Values of which the spread is worked out at once: few enough to stay in the processor's cache. */
+/** Values whose spread is computed together: few enough for the processor's cache. */
 const BLOCK = 4096;
 
 export class Moments {
@@ -10,14 +10,14 @@ export class Moments {
   zeros = 0;
   /** Finite values. */
   finite = 0;
-  /** The wrong way round when there were none. */
+  /** Min is above max if there were none. */
   finiteMin = Number.POSITIVE_INFINITY;
   finiteMax = Number.NEGATIVE_INFINITY;
   negativeInf = 0;
   #mean = 0;
   #squares = 0;
   #sum = 0;
-  /** What rounding lost of the sum (Kahan). */
+  /** The rounding error of the sum (Kahan). */
   #lost = 0;
 
   /** Adds values. */
@@ -26,7 +26,7 @@ export class Moments {
       this.#addBlock(values, start, Math.min(start + BLOCK, values.length));
   }
 
-  /** Of all values but NaN; the wrong way round when there were none. */
+  /** Of all values but NaN; min is above max if there were none. */
   get min(): number {
     return this.negativeInf > 0 ? Number.NEGATIVE_INFINITY : this.finiteMin;
   }
@@ -49,7 +49,7 @@ export class Moments {
     return this.inf > 0 || this.finite === 0 ? Number.NaN : Math.sqrt(this.#squares / this.finite);
   }
 
-  /** Mean of the block first, then the squares about it; joined to what there is as Chan, Golub and LeVeque do. */
+  /** First the block's mean, then the squares about it; combined with the previous blocks as by Chan, Golub and LeVeque. */
   #addBlock(values: Float64Array, start: number, end: number): void {
     const { count, sum } = this.#scan(values, start, end);
     if (count === 0) return;

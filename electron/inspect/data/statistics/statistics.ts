@@ -11,14 +11,14 @@ import { arraySample, planePartSource, type ValueSource, wholeArray } from './va
 
 export type StatisticsAsk = Extract<CheckedRequest<'inspect.start'>, { kind: 'statistics' }>['ask'];
 
-/** Others get a turn at least this often. */
-const TURN_MS = 15;
-/** Single values are gathered before they are summed up. */
-const GATHERED_BYTES = 64 * 1024;
+/** Longest time before other tasks run. */
+const YIELD_EVERY_MS = 15;
+/** Single values are collected before they are summed up. */
+const COLLECTED_BYTES = 64 * 1024;
 
 /**
  * Sums up one leaf of the array: every value with `whole`, else the plane's part when one is given, else a sample of the array.
- * Chunks that cannot be read are left out, and the basis says so.
+ * Chunks that cannot be read are left out, which `basis` says.
  */
 export async function runStatistics(
   document: OpenDocument,
@@ -63,7 +63,7 @@ interface Summed {
   readonly lostChunks: number;
 }
 
-/** Of text and raw bytes there is nothing to sum up. */
+/** The result for text and raw bytes, which cannot be summed up. */
 const NOTHING = { totals: { nan: 0, inf: 0, zeros: 0, about: false }, chunksRead: 0, lostChunks: 0 } as const;
 
 async function sumUp(
@@ -73,42 +73,42 @@ async function sumUp(
   { bins, signal, onProgress }: TaskOptions & { readonly bins: number },
 ): Promise<Summed> {
   const summary = summaryOf(dtype, source.values);
-  const gathered = new Gathered(summary, dtype.itemsize);
+  const collected = new Collector(summary, dtype.itemsize);
   const lost = new Set<number>();
-  let [seen, read, chunksRead, latestChunk] = [0, 0, 0, -1];
-  let turnMs = performance.now();
+  let [done, read, chunksRead, latestChunk] = [0, 0, 0, -1];
+  let yieldedMs = performance.now();
   for await (const part of readStrips(access, source.leaf, source.strips(), { signal, damage: 'report' })) {
-    seen += part.count;
+    done += part.count;
     const chunkIndex = access.chunkAt(part.startByte)?.chunkIndex ?? -1;
-    if (part.hole) lost.add(access.chunkAt(part.hole.startByte)?.chunkIndex ?? -1);
+    if (part.unreadable) lost.add(access.chunkAt(part.unreadable.startByte)?.chunkIndex ?? -1);
     else {
-      gathered.add(part.packed);
+      collected.add(part.packed);
       read += part.count;
       if (chunkIndex !== latestChunk) chunksRead++;
       latestChunk = chunkIndex;
     }
-    if (performance.now() - turnMs < TURN_MS) continue;
-    onProgress(seen / source.values);
+    if (performance.now() - yieldedMs < YIELD_EVERY_MS) continue;
+    onProgress(done / source.values);
     await nextTurn();
-    turnMs = performance.now();
+    yieldedMs = performance.now();
   }
-  gathered.flush();
+  collected.flush();
   return { totals: await summary.finish(bins, signal), read, chunksRead, lostChunks: lost.size };
 }
 
-/** Passes on values in batches that are worth the effort. */
-class Gathered {
+/** Collects values and passes them on in larger batches. */
+class Collector {
   readonly #summary: Summary;
   readonly #bytes: Uint8Array;
   #filled = 0;
 
   constructor(summary: Summary, itemsize: number) {
     this.#summary = summary;
-    this.#bytes = new Uint8Array(GATHERED_BYTES * itemsize);
+    this.#bytes = new Uint8Array(COLLECTED_BYTES * itemsize);
   }
 
   add(packed: Uint8Array): void {
-    if (packed.byteLength >= GATHERED_BYTES) {
+    if (packed.byteLength >= COLLECTED_BYTES) {
       this.#summary.add(packed);
       return;
     }

@@ -9,7 +9,7 @@ import { Moments } from './moments.js';
 import { type Histogram, ValueStore } from './value-store.js';
 import { WholeNumbers } from './whole-numbers.js';
 
-/** What values come to; `about` says that the median is not exact. */
+/** The statistics of the values; `about` says that the median is not exact. */
 export interface Totals extends Pick<Statistics, 'nan' | 'inf' | 'zeros'> {
   readonly min?: string;
   readonly max?: string;
@@ -28,9 +28,9 @@ export interface Summary {
 }
 
 /** Values kept for an exact median: 128 MiB of doubles at most. */
-export const MOST_KEPT = 16 * 2 ** 20;
+export const MAX_KEPT = 16 * 2 ** 20;
 
-/** What fits the dtype: real numbers and times; complex numbers, which have no order, get counts and a mean. */
+/** The summary for the dtype: real numbers and times, or complex numbers, which have no order and get only counts and a mean. */
 export function summaryOf(dtype: ScalarDtype, values: number): Summary {
   return dtype.code === 'c' ? new ComplexSummary(dtype) : new NumberSummary(dtype, values);
 }
@@ -46,7 +46,7 @@ class NumberSummary implements Summary {
     this.#whole = dtype.code === 'f' ? undefined : new WholeNumbers(dtype);
     // Singles hold every integer of up to two bytes.
     const isSingle = dtype.itemsize <= 2 || (dtype.code === 'f' && dtype.itemsize === 4);
-    this.#kept = values <= MOST_KEPT ? new ValueStore(values, isSingle) : new GrowingHistogram();
+    this.#kept = values <= MAX_KEPT ? new ValueStore(values, isSingle) : new GrowingHistogram();
   }
 
   add(packed: Uint8Array): void {
@@ -65,7 +65,7 @@ class NumberSummary implements Summary {
       zeros,
       ...this.#extremes(),
       ...this.#middle(),
-      ...(median !== undefined && { median: this.#spell(median) }),
+      ...(median !== undefined && { median: this.#textOf(median) }),
       ...(histogram && { histogram }),
       about: this.#kept instanceof GrowingHistogram || !this.#isExact(),
     };
@@ -102,11 +102,11 @@ class NumberSummary implements Summary {
     const center = this.#exact(this.#whole.meanInteger() ?? 0n);
     return this.#dtype.code === 'M'
       ? { mean: center }
-      : { mean: center, standardDeviation: this.#spell(standardDeviation) };
+      : { mean: center, standardDeviation: this.#textOf(standardDeviation) };
   }
 
-  /** A number between the values: as a double, or rounded to a time. */
-  #spell(value: number): string {
+  /** The text of a number between the values: as a double, or rounded to a time. */
+  #textOf(value: number): string {
     return this.#isTime() ? this.#exact(BigInt(Math.round(value))) : reprFloat(value);
   }
 
@@ -119,7 +119,7 @@ class NumberSummary implements Summary {
     if (this.#isTime()) return undefined;
     const { finiteMin: min, finiteMax: max } = this.#moments;
     if (this.#kept instanceof GrowingHistogram) return this.#kept.histogram(bins);
-    // One bin for each integer where there are no more of them than bins.
+    // One bin for each integer if there are no more integers than bins.
     const units = max - min + 1;
     if (this.#whole && units <= bins) return this.#kept.histogram(units, [min - 0.5, max + 0.5], signal);
     return this.#kept.histogram(bins, [min, max], signal);

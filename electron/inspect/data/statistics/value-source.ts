@@ -1,4 +1,4 @@
-/** Which values statistics look at, and how that is said in words. */
+/** The values that statistics read, and how that is described. */
 import type { Plane } from '../../../../shared/contract/inspect/data.js';
 import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
 import type { ArrayAccess } from '../../document.js';
@@ -6,12 +6,12 @@ import { clipPart, type GridPart } from '../gather.js';
 import { type Grid, planeGrid } from '../grid.js';
 import { planThinning, type Thinning, thinned } from '../heatmap-stream.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
-import { MOST_PICTURE_BYTES } from '../reading-cost.js';
+import { MAX_PICTURE_BYTES } from '../reading-cost.js';
 import type { Strip } from '../strips.js';
 
 export interface ValueSource {
   readonly leaf: Leaf;
-  /** Values to be looked at, and how many there are of what was asked for. */
+  /** The values to read, and the number of all requested ones. */
   readonly values: number;
   readonly of: number;
   readonly basis: string;
@@ -20,12 +20,12 @@ export interface ValueSource {
   strips(): Iterable<readonly [Strip, null]>;
 }
 
-/** Arrays up to this size are not worth a sample; a sample is not larger. */
+/** Arrays up to this size are read whole; samples are not larger. */
 const SAMPLE_BYTES = 64 * 2 ** 20;
 const SAMPLE_CHUNKS = 40;
 /** Most bytes of one chunk in a sample. */
 const SAMPLE_PIECE_BYTES = 4 * 2 ** 20;
-/** Stands for a chunk where there are none. */
+/** The size of a piece if there are no chunks. */
 const PIECE_BYTES = 2 ** 20;
 
 /** Every value of the array. */
@@ -36,7 +36,7 @@ export function wholeArray({ spec }: ArrayAccess, field: number | undefined): Va
   return { leaf, values: count, of: count, basis: 'whole array', inOrder: true, strips: () => [[strip, null]] };
 }
 
-/** Some chunks, evenly over the array; the whole of it where that is no more. */
+/** Some chunks, spread evenly over the array; the whole array if that is not more. */
 export function arraySample(access: ArrayAccess, field: number | undefined): ValueSource {
   const whole = wholeArray(access, field);
   const { itemsize } = access.spec.dtype;
@@ -68,17 +68,17 @@ function sampleWords(
   return isPart ? `sample: the first 4 MiB of ${count} of ${chunks} chunks` : `sample of ${count} of ${chunks} chunks`;
 }
 
-/** A part of a plane, thinned evenly where reading all of it would cost too much. */
+/** A part of a plane, thinned evenly if reading all of it would cost too much. */
 export function planePartSource(
   access: ArrayAccess,
-  { plane, part: asked }: { plane: Plane; part: GridPart },
+  { plane, part: requested }: { plane: Plane; part: GridPart },
   unitBytes: number,
 ): ValueSource {
   const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), plane);
-  const part = oneLeaf(grid, clipPart(grid, asked));
+  const part = oneLeaf(grid, clipPart(grid, requested));
   const leaf = part.columnEnd > part.columnStart ? grid.leafOf(part.columnStart) : grid.leafOf(0);
   const noLimit = { height: Number.POSITIVE_INFINITY, width: Number.POSITIVE_INFINITY };
-  const thinning = planThinning(grid, part, noLimit, { unitBytes, mostBytes: MOST_PICTURE_BYTES });
+  const thinning = planThinning(grid, part, noLimit, { unitBytes, mostBytes: MAX_PICTURE_BYTES });
   const thin = thinned(grid, part, thinning);
   return {
     leaf,
@@ -90,7 +90,7 @@ export function planePartSource(
   };
 }
 
-/** Where columns are leaves only one can be summed up: the first of the part that is a number. */
+/** If columns are leaves, only one can be summed up: the first of the part that is a number. */
 function oneLeaf(grid: Grid, part: GridPart): GridPart {
   const { columnLeaves } = grid;
   if (!columnLeaves || part.columnEnd - part.columnStart <= 1) return part;

@@ -1,4 +1,4 @@
-/** Keeps values to tell their median and their histogram exactly at the end, and works on them in steps that let others in between. */
+/** Keeps values for an exact median and histogram at the end, computed in steps between which other tasks run. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../../engine/operation.js';
 
@@ -7,23 +7,23 @@ export interface Histogram {
   readonly counts: readonly number[];
 }
 
-/** Values worked on before others get a turn: some milliseconds. */
+/** Values processed before other tasks run: some milliseconds. */
 const STEP = 2 ** 20;
 /** Buckets of one round of the search for a rank. */
 const BUCKETS = 65536;
-/** As many are simply sorted. */
+/** So many values are simply sorted. */
 const FEW = 65536;
 
 export class ValueStore {
   readonly #values: Float64Array | Float32Array;
   #filled = 0;
 
-  /** `isSingle`: every value is a single, and needs half the room. */
+  /** `isSingle`: all values are singles, which need half the memory. */
   constructor(capacity: number, isSingle: boolean) {
     this.#values = isSingle ? new Float32Array(capacity) : new Float64Array(capacity);
   }
 
-  /** Keeps the finite ones. */
+  /** Keeps the finite values. */
   add(values: Float64Array): void {
     for (let item = 0; item < values.length; item++) {
       const value = values[item] ?? Number.NaN;
@@ -31,7 +31,7 @@ export class ValueStore {
     }
   }
 
-  /** Mean of the two middle values where their number is even; undefined when there are none. Infinities count as the ends they are. */
+  /** The median: of an even number the mean of the two middle values; undefined without values. Infinities count as the ends. */
   async median(below: number, above: number, signal: AbortSignal): Promise<number | undefined> {
     const count = this.#filled + below + above;
     if (count === 0) return undefined;
@@ -57,7 +57,7 @@ export class ValueStore {
     return { edges: [...edges], counts: [...counts] };
   }
 
-  /** The finite value with this rank, counted from 0; an infinity when it lies outside. */
+  /** The finite value with this rank, counted from 0; an infinity if the rank is outside. */
   async #ranked(rank: number, signal: AbortSignal): Promise<number> {
     if (rank < 0) return Number.NEGATIVE_INFINITY;
     if (rank >= this.#filled) return Number.POSITIVE_INFINITY;
@@ -72,7 +72,7 @@ export class ValueStore {
     return values.toSorted()[left] ?? Number.NaN;
   }
 
-  /** The values among which that of a rank is, by counting values in equal buckets; undefined when all are the same. */
+  /** Narrows the values to those around a rank, by counting them in equal buckets; undefined when all are equal. */
   async #bucketOfRank(
     values: Float64Array | Float32Array,
     rank: number,
@@ -136,7 +136,7 @@ function countInBins(values: Float64Array | Float32Array, { edges, counts, min, 
   for (let item = 0; item < values.length; item++) {
     const value = values[item] ?? 0;
     let bin = Math.min(last, Math.floor((value - min) * scale));
-    // Rounding can put a value beside its bin; the edges decide, as in numpy.
+    // Rounding can put a value into a neighbouring bin; the edges decide, as in numpy.
     if (value < (edges[bin] ?? 0)) bin--;
     else if (bin < last && value >= (edges[bin + 1] ?? 0)) bin++;
     counts[bin] = (counts[bin] ?? 0) + 1;

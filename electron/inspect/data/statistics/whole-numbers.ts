@@ -8,7 +8,7 @@ const LOWEST_HIGH_WORD = -(2 ** 31);
 
 export class WholeNumbers {
   readonly #dtype: ScalarDtype;
-  /** -2^63 stands for "not a time". */
+  /** Whether -2^63 means "not a time". */
   readonly #hasNat: boolean;
   sum = 0n;
   count = 0;
@@ -20,12 +20,12 @@ export class WholeNumbers {
     this.#hasNat = dtype.code === 'M' || dtype.code === 'm';
   }
 
-  /** Adds at most 2^20 packed values, for which sums of doubles are exact; answers them as doubles, NaN for NaT. */
+  /** Adds at most 2^20 packed values, for which sums of doubles are exact; returns them as doubles, NaN for NaT. */
   add(packed: Uint8Array): Float64Array {
     return this.#dtype.itemsize === 8 ? this.#addPairs(wordPairs(this.#dtype, packed)) : this.#addSmall(packed);
   }
 
-  /** Exact where it can be said with the digits of a double; rounded to a whole number beyond. */
+  /** Exact if the digits of a double suffice; otherwise rounded to a whole number. */
   meanText(): string | undefined {
     if (this.count === 0) return undefined;
     const count = BigInt(this.count);
@@ -92,7 +92,7 @@ class PairSums {
   #maxHigh = Number.NEGATIVE_INFINITY;
   #maxLow = 0;
 
-  /** Answers the value as a double. */
+  /** Adds a value and returns it as a double. */
   add(high: number, low: number): number {
     this.count++;
     this.#sumHigh += high;

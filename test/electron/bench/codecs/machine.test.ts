@@ -11,7 +11,7 @@ import { IoError } from '../../../../shared/format/errors.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { MIB, sampleOf, smallPlan, waves } from './samples.js';
 
-/** Every measurement takes so long by the clock of the test, and finds one speed each way. */
+/** Every measurement takes so long by the clock of the test, and gives one speed for each direction. */
 async function calibrateSlowly(eachMs: number) {
   vi.useFakeTimers({ toFake: ['performance'] });
   onTestFinished(() => void vi.useRealTimers());
@@ -32,7 +32,7 @@ async function calibrateSlowly(eachMs: number) {
 }
 
 describe('calibrate', () => {
-  it('measures every codec at three levels where there is time', async () => {
+  it('measures every codec at three levels if there is time', async () => {
     const { points } = await calibrateSlowly(10);
     expect(new Set(points.map(({ codec, level }) => `${codec} ${level}`)).size).toBe(6 * 3);
     for (const { compress, decompress } of points) {
@@ -57,14 +57,14 @@ describe('calibrate', () => {
     }
   });
 
-  it('does with an empty sample', async () => {
+  it('accepts an empty sample', async () => {
     const calibration = await calibrate(await sampleOf(new Uint8Array(0), smallPlan()), 8);
     expect(Number.isFinite(estimateMs(smallPlan(), calibration))).toBe(true);
   });
 });
 
 describe('readEnvironment', () => {
-  it('tells the machine and the versions', async () => {
+  it('reads the machine and the versions', async () => {
     const environment = await readEnvironment('blpk 1.2.3');
     expect(environment).toMatchObject({ app: 'blpk 1.2.3', node: process.versions.node });
     expect(environment.cores).toBeGreaterThan(0);
@@ -74,7 +74,7 @@ describe('readEnvironment', () => {
 });
 
 describe('measureStorage', () => {
-  it('writes, reads and leaves nothing behind', async () => {
+  it('writes, reads and removes its file', async () => {
     const folder = scratchDirectory();
     const { write, read, readCache, sizeBytes } = await measureStorage(folder, {
       sizeBytes: 20 * MIB,
@@ -87,12 +87,12 @@ describe('measureStorage', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('writes no more once its time is over', async () => {
+  it('stops writing when its time is over', async () => {
     const { sizeBytes } = await measureStorage(scratchDirectory(), { sizeBytes: 20 * MIB, mostMs: 0 });
     expect(sizeBytes).toBe(8 * MIB);
   });
 
-  it('leaves nothing behind when it is cancelled', async () => {
+  it('removes its file when it is cancelled', async () => {
     const folder = scratchDirectory();
     const controller = new AbortController();
     controller.abort();

@@ -82,7 +82,7 @@ describe('runCompare with planted speeds', () => {
     expect(advised({ kind: 'storage', bandwidth: 50_000 * MIB, readsPerWrite: 1, overlap: false })).toBe('store');
   });
 
-  it('tells of progress that rises to the end, and of results that are partial until then', async () => {
+  it('reports rising progress, and results that are partial until the end', async () => {
     const sample = await sampleOf(data, plan);
     const { measurer, now } = plantedMeasurer(sample.bytes.length);
     const { events } = await collect(sample, plan, { measurer, now });
@@ -93,7 +93,7 @@ describe('runCompare with planted speeds', () => {
     expect(measured.map(({ partial }) => partial)).toEqual([...Array(8).fill(true), ...Array(4).fill(false)]);
   });
 
-  it('does not measure again what failed, and goes on with the rest', async () => {
+  it('does not measure a failed setting again, and continues with the others', async () => {
     const sample = await sampleOf(data, plan);
     const { measurer, calls, now } = plantedMeasurer(sample.bytes.length, (_, codec) =>
       codec === 'zstd' ? { kind: 'mismatch', firstDifferentByte: 17 } : undefined,
@@ -104,13 +104,14 @@ describe('runCompare with planted speeds', () => {
     expect(failed).toMatchObject({
       failed: {
         kind: 'round-trip',
-        reason: 'zstd · 5 · byte shuffle does not give back what it was given: the byte at 17 of the sample differs',
+        reason:
+          'zstd · 5 · byte shuffle does not decompress to the original bytes: the byte at 17 of the sample differs',
       },
     });
     expect(measuredOf(run.results)).toHaveLength(3);
   });
 
-  it('reports a codec that refuses, and one that this Blosc does not have', async () => {
+  it('reports a codec that fails, and one that this Blosc does not have', async () => {
     const sample = await sampleOf(data, plan);
     const { measurer, now } = plantedMeasurer(sample.bytes.length, (_, codec) => {
       if (codec === 'lz4') throw new Error('no');
@@ -135,7 +136,7 @@ describe('runCompare with planted speeds', () => {
     expect(run.notes.join(' ')).toMatch(/The budget of 20 s ended in round 2 of 3\./);
   });
 
-  it('stops and keeps what it has', async () => {
+  it('stops and keeps its results', async () => {
     const sample = await sampleOf(data, plan);
     const stop = new AbortController();
     const { measurer, now } = plantedMeasurer(sample.bytes.length, (call) => {
@@ -147,7 +148,7 @@ describe('runCompare with planted speeds', () => {
     expect(run.notes).toEqual(['Stopped in round 2 of 3.']);
   });
 
-  it('throws everything away when it is cancelled', async () => {
+  it('discards its results when it is cancelled', async () => {
     const sample = await sampleOf(data, plan);
     const controller = new AbortController();
     const { measurer, now } = plantedMeasurer(sample.bytes.length, () => {
@@ -177,9 +178,9 @@ describe('runCompare with planted speeds', () => {
 });
 
 describe('runCompare with Blosc', () => {
-  it('never advises a codec that does not give its bytes back', async () => {
+  it('never advises a codec that does not restore the bytes', async () => {
     const sample = await sampleOf(data, plan);
-    // Splendid in every number, but the last byte is lost.
+    // All its figures are excellent, but the last byte is lost.
     const broken = {
       compress: (plain: Uint8Array) => plain.slice(0, 16),
       decompress: (_: Uint8Array, plainBytes: number) => data.slice(0, plainBytes).fill(1, plainBytes - 1),
@@ -195,7 +196,7 @@ describe('runCompare with Blosc', () => {
     }
   });
 
-  it('gives a run that can be saved and read again', async () => {
+  it('returns a run that can be saved and read again', async () => {
     const sample = await sampleOf(data, plan);
     const { run } = await collect(sample, plan, { measurer: nativeMeasurer(sample), environment });
     expect(parseRun(printRun(run))).toEqual(run);

@@ -31,13 +31,13 @@ async function sampleFrom(choice: DataChoice, wanted: Plan = plan): Promise<Samp
 }
 
 describe('planSample', () => {
-  it('takes all of what is small', () => {
+  it('reads all of small data', () => {
     const { ranges, chunksTotal } = planSample({ sizeBytes: 256 * MIB }, plan);
     expect(ranges).toEqual([{ startByte: 0, endByte: 256 * MIB }]);
     expect(chunksTotal).toBe(256);
   });
 
-  it('takes 64 chunks at equal distances of what is larger', () => {
+  it('reads 64 chunks at equal distances of larger data', () => {
     const { ranges, chunksTotal } = planSample({ sizeBytes: 7300 * MIB - 5 }, plan);
     expect([ranges.length, chunksTotal]).toEqual([64, 7300]);
     const starts = ranges.map(({ startByte }) => startByte / MIB);
@@ -48,13 +48,13 @@ describe('planSample', () => {
     for (const { startByte, endByte } of ranges) expect(endByte - startByte).toBe(MIB);
   });
 
-  it('takes others for another seed, the same for the same', () => {
+  it('reads other chunks for another seed, the same for the same seed', () => {
     const data = { sizeBytes: 7300 * MIB };
     expect(planSample(data, plan)).toEqual(planSample(data, plan));
     expect(planSample(data, { ...plan, seed: 2 })).not.toEqual(planSample(data, plan));
   });
 
-  it('keeps chunks to whole items, and the sample to what memory holds', () => {
+  it('has chunks of whole items, and limits the size of the sample', () => {
     const odd = planSample({ sizeBytes: 1000 * MIB, itemsize: 12 }, plan);
     for (const { startByte, endByte } of odd.ranges) expect([startByte % 12, endByte % 12]).toEqual([0, 0]);
     const huge = planSample({ sizeBytes: 2 ** 40 }, { ...plan, chunkSizesBytes: [2 ** 31 - 17] });
@@ -65,7 +65,7 @@ describe('planSample', () => {
 });
 
 describe('takeSample', () => {
-  it('reads the very bytes of its ranges and hashes them', async () => {
+  it('reads the bytes of its ranges and hashes them', async () => {
     const bytes = waves(2 ** 15);
     const data = memoryData(bytes, { name: 'waves' });
     const sample = await takeSample(data, sampled);
@@ -81,7 +81,7 @@ describe('takeSample', () => {
     });
   });
 
-  it('cuts no chunk over the end of a stretch', async () => {
+  it('has no chunk that spans two parts', async () => {
     const sample = await takeSample(memoryData(waves(2 ** 15), { name: 'waves' }), sampled);
     expect([...chunkLengths(sample, { chunkSizeBytes: 3000 })]).toEqual(Array(8).fill([3000, 1096]).flat());
     expect([...chunkLengths({ ...sample, stretches: [0] }, { chunkSizeBytes: 3000 })]).toEqual([0]);

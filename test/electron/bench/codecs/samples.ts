@@ -23,7 +23,7 @@ export const environment: Environment = {
 
 export const calibration: Calibration = { points: [], copy: 1000 * MIB, cores: 2, sampleBytes: MIB };
 
-/** Whole numbers that rise and wobble, as doubles. */
+/** Integers that rise with some noise, as doubles. */
 export function waves(items: number): Uint8Array {
   const values = Float64Array.from({ length: items }, (_, i) => Math.round(1e4 * Math.sin(i / 999) + (i % 7)));
   return new Uint8Array(values.buffer);
@@ -46,7 +46,7 @@ export function sampleOf(bytes: Uint8Array, plan: Plan, itemsize = 8): Promise<S
   return takeSample(memoryData(bytes, { name: 'waves', itemsize, dtype: '<f8' }), plan);
 }
 
-/** Runs to the end; gives the events and the run. */
+/** Runs to the end; returns the events and the run. */
 export async function collect(
   sample: Sample,
   plan: Plan,

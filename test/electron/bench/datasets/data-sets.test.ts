@@ -36,7 +36,7 @@ describe('built-in data sets', () => {
     `);
   });
 
-  it('come in chunks that make up the whole, whatever their size', () => {
+  it('have chunks that add up to the whole, for any chunk size', () => {
     for (const set of DATA_SETS) {
       const whole = dataSetArray(set, 100_000).bytes;
       const pieces = [...dataSetChunks(set, 100_000, 4096)].length;
@@ -58,7 +58,7 @@ describe('built-in data sets', () => {
     expect(valuesOf('linspace', DATA_SET_SIZES.small).at(-1)).toBe(1);
   });
 
-  it('hold spike times that rise within a unit and lie on the sampling grid', () => {
+  it('have spike times that rise within a unit and are on the sampling grid', () => {
     const times = valuesOf('neuronal', 80_000);
     const falls = times.filter((time, index) => index > 0 && time < (times[index - 1] ?? 0)).length;
     expect(falls).toBeLessThan(10);
@@ -73,7 +73,7 @@ describe('built-in data sets', () => {
     expect(Math.min(...values.slice(5000))).toBeGreaterThanOrEqual(0);
   });
 
-  it('refuse a name that is not built in', () => {
+  it('refuse an unknown name', () => {
     expect(() => dataSetByName('sine')).toThrow("no data set is named 'sine'");
   });
 });
@@ -91,11 +91,11 @@ function publishedRatio(size: DataSetSize, dataSet: string, codec: string, level
   return row?.ratio ?? Number.NaN;
 }
 
-/** The largest takes half a minute, and says no more than the others: at night. */
-const twinSizes = (['small', 'mid', 'large'] as const).slice(0, caseCount(2, 3));
+/** The largest takes half a minute and finds nothing more than the others: it runs at night. */
+const comparedSizes = (['small', 'mid', 'large'] as const).slice(0, caseCount(2, 3));
 
-describe.each(['neuronal', 'bitcoin'])('the %s twin', (name) => {
-  it.each(twinSizes)(
+describe.each(['neuronal', 'bitcoin'])('the simulated %s data', (name) => {
+  it.each(comparedSizes)(
     'compresses as the published data did, within a tenth, at size %s',
     async (size) => {
       const { bytes } = dataSetArray(dataSetByName(name), DATA_SET_SIZES[size]);

@@ -48,7 +48,7 @@ describe('distributions', () => {
     return sum / 50_000;
   };
 
-  it('have the mean that is asked for', () => {
+  it('have the requested mean', () => {
     const random = new Random(7);
     expect(meanOf(poissonDraws(random, 5))).toBeCloseTo(5, 1);
     expect(meanOf(() => geometric(random, 8))).toBeCloseTo(8, 0);

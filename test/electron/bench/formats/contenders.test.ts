@@ -54,7 +54,7 @@ describe.each(inspected.map(titled))('$title', ({ contender, skip }) => {
 });
 
 describe('the list of contenders', () => {
-  it('tells the versions of the libraries that are installed', () => {
+  it('has the versions of the installed libraries', () => {
     const file = readFileSync(join(import.meta.dirname, '../../../../package.json'), 'utf8');
     const { devDependencies }: { readonly devDependencies: Readonly<Record<string, string>> } = JSON.parse(file);
     expect(devDependencies).toMatchObject(LIBRARY_VERSIONS);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { type Contender, type ContenderSession, loaded } from '../../../../electron/bench/formats/contender.js';
-import { type Competition, measureArray } from '../../../../electron/bench/formats/measure-array.js';
+import { type ArrayBenchmark, measureArray } from '../../../../electron/bench/formats/measure-array.js';
 import type { FormatRow } from '../../../../electron/bench/formats/types.js';
 import { ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { ArgumentError } from '../../../../shared/format/errors.js';
@@ -27,7 +27,7 @@ function contender(id: string, session: Partial<ContenderSession> = {}): Contend
   };
 }
 
-async function measured(contenders: readonly Contender[], change: Partial<Competition> = {}) {
+async function measured(contenders: readonly Contender[], change: Partial<ArrayBenchmark> = {}) {
   const rows: FormatRow[] = [];
   const steps: string[] = [];
   await measureArray(
@@ -61,7 +61,7 @@ describe('measureArray', () => {
     expect(new Set(steps).size).toBe(16);
   });
 
-  it('fails an entry that gives back other bytes, and says from where on', async () => {
+  it('fails an entry that reads other bytes, and names the first', async () => {
     const broken = contender('broken', {
       read: async (path) => {
         const bytes = await readFile(path);
@@ -72,17 +72,17 @@ describe('measureArray', () => {
     const { rows } = await measured([contender('sound'), broken]);
     const failed = rows.filter((row) => row.kind === 'failed');
     expect(failed.map(({ entry }) => entry.contender)).toEqual(['broken', 'broken']);
-    expect(failed[0]?.reason).toBe('reading gave other bytes than had been written, from byte 77 on');
+    expect(failed[0]?.reason).toBe('the bytes read differ from those written, from byte 77 on');
     expect(rows.filter((row) => row.kind === 'measured')).toHaveLength(2);
   });
 
-  it('fails an entry that gives back fewer bytes', async () => {
+  it('fails an entry that reads fewer bytes', async () => {
     const short = contender('short', { read: async (path) => loaded((await readFile(path)).subarray(8)) });
     const { rows } = await measured([short]);
-    expect(rows[0]).toMatchObject({ reason: 'reading gave 7992 bytes, but 8000 had been written' });
+    expect(rows[0]).toMatchObject({ reason: 'read 7992 bytes, but 8000 had been written' });
   });
 
-  it('fails a contender that cannot hold the array at each of its levels', async () => {
+  it('fails a contender that cannot store the array at each of its levels', async () => {
     const refusing = {
       ...contender('refusing'),
       open: async () => {
@@ -94,7 +94,7 @@ describe('measureArray', () => {
     expect(rows).toHaveLength(4);
   });
 
-  it('leaves nothing behind, whether entries fail or the signal fires', async () => {
+  it('removes its files, also after failures and when it is cancelled', async () => {
     const failing = contender('failing', {
       write: async (path) => {
         await writeFile(path, 'half');

@@ -30,7 +30,7 @@ describe('runContenders', () => {
     report = await runContenders({ plan, folder, workerFile }, (event) => events.push(event));
   });
 
-  it('measures in a thread, tells every step, and leaves nothing behind', () => {
+  it('measures in a thread, reports every step, and removes its files', () => {
     expect(report.rows.every((row) => row.kind === 'measured')).toBe(true);
     expect(report.rows).toHaveLength(6);
     expect(report.contenders.find(({ id }) => id === 'hdf5_lzo')?.unavailable).toContain('LZO');
@@ -40,7 +40,7 @@ describe('runContenders', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('puts the published figures beside ours and ranks both alike', () => {
+  it('shows the published figures beside ours and ranks both in the same way', () => {
     const { talk2014 } = report;
     expect(talk2014?.paired).toHaveLength(6);
     const pair = talk2014?.paired.find(({ entry }) => entry.contender === 'hdf5_blosc_lz4' && entry.level === 7);
@@ -66,7 +66,7 @@ describe('runContenders', () => {
     expect(text).toContain('not measured: hdf5_lzo');
   });
 
-  it('takes a .npy file, and says what a contender cannot hold', async () => {
+  it('measures a .npy file, and reports a contender that cannot store it', async () => {
     const path = join(folder, 'complex.npy');
     const array = ndarray(new Float64Array(2000), { dtype: '<c16', shape: [1000] });
     writeFileSync(path, Buffer.concat([npyHeaderFor(array), array.bytes]));
@@ -83,7 +83,7 @@ describe('runContenders', () => {
     expect(report.rows.find(({ entry }) => entry.contender === 'hdf5')).toMatchObject({ kind: 'failed' });
   });
 
-  it('stops when the signal fires and removes its folder', async () => {
+  it('stops when it is cancelled and removes its folder', async () => {
     const empty = scratchFolder();
     const controller = new AbortController();
     const long = { ...plan, subjects: [{ kind: 'data-set', name: 'bitcoin', size: 'mid' }], repeats: 100 } as const;
@@ -96,7 +96,7 @@ describe('runContenders', () => {
     expect(readdirSync(empty)).toEqual([]);
   });
 
-  it('refuses a contender that there is not, and a folder that is not there', async () => {
+  it('refuses an unknown contender and a missing folder', async () => {
     const unknown = { ...plan, contenders: ['rar'] };
     await expect(runContenders({ plan: unknown, folder, workerFile }, () => undefined)).rejects.toThrow(
       "no contender is named 'rar'",

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-/** A folder of the test file's own, removed when it is done. */
+/** A temporary folder of the test file, removed at its end. */
 export function scratchFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'blpk-contenders-'));
   afterAll(() => rmSync(path, { recursive: true, force: true }));

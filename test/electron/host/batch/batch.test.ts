@@ -2,7 +2,7 @@ import { chmodSync, cpSync, existsSync, linkSync, mkdirSync, readFileSync, trunc
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packFileToFile, packNpyToFile } from '../../../../electron/engine/pack/convenience.js';
-import { describePlan, workOutPlan } from '../../../../electron/host/batch/batch-plan.js';
+import { describePlan, planBatch } from '../../../../electron/host/batch/batch-plan.js';
 import { prepareBatch } from '../../../../electron/host/batch/batch-start.js';
 import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
 import type { BatchRequest, IntakeItem } from '../../../../shared/contract/intake.js';
@@ -20,7 +20,7 @@ async function setUp() {
     return registry.admit(path);
   };
   const plan = async (items: readonly IntakeItem[], changes: Partial<BatchRequest> = {}) =>
-    describePlan(await workOutPlan(registry, requestOf(items, changes)));
+    describePlan(await planBatch(registry, requestOf(items, changes)));
   return { folder, registry, add, plan };
 }
 
@@ -31,7 +31,7 @@ function requestOf(items: readonly IntakeItem[], changes: Partial<BatchRequest> 
 const compress = (id: string): IntakeItem => ({ id, action: 'compress' });
 const decompress = (id: string): IntakeItem => ({ id, action: 'decompress' });
 
-it('names what it would write beside each source, and writes nothing', async () => {
+it('names the output beside each source, and writes nothing', async () => {
   const { add, plan, folder } = await setUp();
   const { outputs, obstacles, sourceBytes, freeBytes } = await plan([
     compress(add('a.npy', 'plain/walk_f4.npy')),
@@ -47,7 +47,7 @@ it('names what it would write beside each source, and writes nothing', async () 
   expect(existsSync(join(folder, 'a.npy.blp'))).toBe(false);
 });
 
-it('knows the size of what is decompressed exactly', async () => {
+it('knows the exact size of decompressed outputs', async () => {
   const { add, plan } = await setUp();
   for (const { file, plain_nbytes, header, numpy } of manifest.golden) {
     if (numpy || header.nchunks < 0) continue;
@@ -56,7 +56,7 @@ it('knows the size of what is decompressed exactly', async () => {
   }
 });
 
-it('never needs more for a container than it says, whatever the data and options', async () => {
+it('never needs more bytes for a container than planned, whatever the data and options', async () => {
   const { add, plan, folder } = await setUp();
   const noise = add('noise.npy', 'plain/noise_u1.npy');
   const raw = add('noise.dat', 'plain/noise_u1.dat');
@@ -96,7 +96,7 @@ it('keeps the folders of a dropped tree below the chosen one', async () => {
   expect(existsSync(join(folder, 'out', 'deep'))).toBe(true);
 });
 
-it('makes a folder of an archive, with one container for each array that is ticked', async () => {
+it('makes a folder of an archive, with one container for each chosen array', async () => {
   const { folder, registry, plan } = await setUp();
   const path = join(folder, 'many.npz');
   writeFileSync(path, await writeZip([arangeMember('x.npy', 10), arangeMember('y.npy', 20, true)]));
@@ -118,7 +118,7 @@ it.each(['../evil', '/abs/xx', 'sub/dir'])('refuses an archive whose array %j wo
   expect((await plan([compress(registry.admit(path))])).obstacles).toHaveLength(1);
 });
 
-it('says when two inputs would become one output', async () => {
+it('reports two inputs with the same output', async () => {
   const { add, plan } = await setUp();
   const items = [compress(add('a.npy', 'plain/walk_f4.npy')), compress(add('a.dat', 'plain/one.dat'))];
   const { obstacles } = await plan(items, { nameTemplate: '{stem}.blp' });
@@ -140,18 +140,20 @@ it('never writes over a file of the batch under another of its names', async () 
   expect(obstacles).toEqual(["'b.npy' is a file of this batch and would be written over; change the output name."]);
 });
 
-it('says what cannot be done with a file', async () => {
+it('says why a file cannot be processed', async () => {
   const { add, plan, registry, folder } = await setUp();
   const reasons = async (item: IntakeItem) => (await plan([item])).obstacles.join(' ');
   expect(await reasons(decompress(add('a.npy', 'plain/walk_f4.npy')))).toContain('no Bloscpack file');
-  expect(await reasons(decompress(add('b.blp', 'corrupt/offsets_all_unknown.blp')))).toContain('never finished');
+  expect(await reasons(decompress(add('b.blp', 'corrupt/offsets_all_unknown.blp')))).toContain(
+    'not completed by its writer',
+  );
   expect(await reasons(compress(registry.admit(folder)))).toContain('is a folder');
-  expect(await reasons(compress('made-up'))).toContain('not known');
+  expect(await reasons(compress('made-up'))).toContain('no longer known');
   const raw = { skipBytes: 0, descr: '<f8', shape: [3], order: 'C' as const };
   expect(await reasons({ ...compress(add('c.dat', 'plain/one.dat')), raw })).toContain('needs 24');
 });
 
-it('sees that a folder cannot be written to', async () => {
+it('detects a folder that cannot be written to', async () => {
   const { folder, registry, add, plan } = await setUp();
   const id = add('a.npy', 'plain/walk_f4.npy');
   writeFileSync(join(folder, 'file'), '');
@@ -167,7 +169,7 @@ it('sees that a folder cannot be written to', async () => {
   expect((await plan([compress(id)], { place })).obstacles[0]).toContain('cannot be written to');
 });
 
-it('sees that the disk is too small', async () => {
+it('detects that the disk is too small', async () => {
   const { folder, registry, plan } = await setUp();
   const path = join(folder, 'huge.dat');
   writeFileSync(path, '');
@@ -177,7 +179,7 @@ it('sees that the disk is too small', async () => {
   expect(obstacles[0]).toContain('are free');
 });
 
-it('settles collisions as asked: leaves out, numbers, or replaces', async () => {
+it('resolves collisions as requested: leaves out, numbers, or replaces', async () => {
   const { folder, registry, add } = await setUp();
   const request = requestOf([compress(add('a.npy', 'plain/walk_f4.npy')), compress(add('b.npy', 'plain/walk_f4.npy'))]);
   writeFileSync(join(folder, 'a.npy.blp'), 'old');

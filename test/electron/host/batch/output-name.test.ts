@@ -14,7 +14,7 @@ it.each([
   ['noext', '{stem}{ext}.blp', 'noext.blp'],
   ['.hidden', '{stem}{ext}.blp', '.hidden.blp'],
   ['$&.npy', '{stem}.blp', '$&.blp'],
-])('makes of %s by %s the name %s', (name, template, output) => {
+])('from %s and the template %s makes %s', (name, template, output) => {
   expect(compressedName(name, template)).toBe(output);
 });
 
@@ -49,7 +49,7 @@ it('names the folder of an archive after it, and never the archive itself', () =
   expect(archiveFolderName('data')).toBe('data.arrays');
 });
 
-it('counts a path as its system does', () => {
+it('counts the length of a path as its system does', () => {
   const path = `/${'ä'.repeat(3000)}`;
   expect(isPathTooLong(path, 'linux')).toBe(true);
   expect(isPathTooLong(path, 'win32')).toBe(false);

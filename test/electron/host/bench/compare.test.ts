@@ -23,18 +23,18 @@ const brief: Plan = {
   minimumTotalMs: 1,
 };
 
-/** The answer's value; the test fails with the host's own words otherwise. */
+/** The response's value; the test fails with the host's error otherwise. */
 async function ask<T>(host: Host, name: string, request?: unknown): Promise<T> {
   const result = await host.dispatch({ kind: 'memory' }, name, request);
   if (!result.ok) throw new Error(result.error.message);
   return result.value as T;
 }
 
-/** The first event that fits. Ask for it before its cause. */
+/** The first event that matches. Call this before the event's cause. */
 function heard<Name extends EventName>(host: Host, name: Name, fits: (payload: Events[Name]) => boolean) {
   return new Promise<Events[Name]>((resolve) => {
     const stop = host.subscribe((event) => {
-      // The event's name tells its payload.
+      // The event's name decides its payload.
       if (event.name !== name || !fits(event.payload as Events[Name])) return;
       stop();
       resolve(event.payload as Events[Name]);
@@ -57,7 +57,7 @@ async function runBrief(host: Host, id: string): Promise<{ readonly end: Compare
 }
 
 describe('comparing codecs', () => {
-  it('says that a run failed when its thread exits, lets the jobs go on, and takes the next run', async () => {
+  it('reports a failed run when its thread exits, resumes the jobs, and accepts the next run', async () => {
     const compareFile = join(scratchFolder(), 'compare.cjs');
     writeFileSync(compareFile, "require('node:worker_threads').parentPort.on('message', () => process.exit(3))");
     const { host, id } = await openWave({ compareFile });
@@ -69,7 +69,7 @@ describe('comparing codecs', () => {
     }
   });
 
-  it('previews a plan, runs it, keeps the run and gives it back with every repeat', async () => {
+  it('previews a plan, runs it, stores the run and returns it with every repeat', async () => {
     const { host, id, dataFolder } = await openWave();
     const preview = await ask(host, 'compare.preview', { source: { kind: 'file', id }, plan: brief });
     expect(preview).toMatchObject({ settings: 3, data: { name: 'wave.npy', plainBytes: 400_000 } });
@@ -100,7 +100,7 @@ describe('comparing codecs', () => {
     expect((await ask<readonly RunSummary[]>(host, 'compare.runs')).map((one) => one.id)).toEqual([imported.id]);
   });
 
-  it('lets the jobs wait while it measures, and go on afterwards', async () => {
+  it('pauses the jobs while it measures, and resumes them afterwards', async () => {
     const { host, id } = await openWave();
     const running = heard(host, 'compare.progress', ({ state }) => state === 'running');
     const over = heard(host, 'compare.progress', ({ state }) => state === 'cancelled');
@@ -113,7 +113,7 @@ describe('comparing codecs', () => {
     expect(await ask(host, 'jobs.list')).toMatchObject({ paused: false });
   });
 
-  it('measures settings of a run again in their places', async () => {
+  it('measures settings of a run again and replaces their results', async () => {
     const { host, id } = await openWave();
     const { run, end } = await runBrief(host, id);
     const again = heard(host, 'compare.progress', ({ state }) => state === 'done');
@@ -124,7 +124,7 @@ describe('comparing codecs', () => {
     expect(results).not.toEqual(end.results);
   });
 
-  it('refuses a second run, a run that is gone and text that is no run, each with a reason', async () => {
+  it('refuses a second run, an unknown run and text that is not a run, each with a reason', async () => {
     const { host, id } = await openWave();
     const done = heard(host, 'compare.progress', ({ state }) => state === 'cancelled');
     const source = { kind: 'file', id };
@@ -132,12 +132,12 @@ describe('comparing codecs', () => {
     await expect(ask(host, 'compare.start', { source, plan: brief })).rejects.toThrow('Another comparison is running');
     await ask(host, 'compare.control', { run, what: 'cancel' });
     await done;
-    await expect(ask(host, 'compare.run', { run })).rejects.toThrow('not kept any more');
+    await expect(ask(host, 'compare.run', { run })).rejects.toThrow('no longer exists');
     await expect(ask(host, 'compare.run', { run: '../settings' })).rejects.toThrow('no such comparison');
     await expect(ask(host, 'compare.import', { text: '{}' })).rejects.toThrow();
   });
 
-  it('says what is wrong with the data in the words of the engine', async () => {
+  it('reports invalid data with the error of the engine', async () => {
     const { host, folder } = await openHost();
     writeFileSync(join(folder, 'broken.npy'), 'not numpy');
     const [id = ''] = host.admitPaths([join(folder, 'broken.npy')]);
@@ -150,7 +150,7 @@ describe('comparing codecs', () => {
 });
 
 describe('comparing formats', () => {
-  it('tells data sets and contenders with their libraries, and why some cannot run', async () => {
+  it('lists data sets and contenders with their libraries, and why some cannot run', async () => {
     const { host } = await openHost();
     const facts = await ask<{ datasets: readonly { name: string }[]; contenders: readonly { id: string }[] }>(
       host,
@@ -160,7 +160,7 @@ describe('comparing formats', () => {
     expect(facts.contenders.map(({ id }) => id)).toContain('hdf5_gzip');
   });
 
-  it('measures formats on a file and leaves nothing behind', async () => {
+  it('measures formats on a file and removes its files', async () => {
     const { host, id } = await openWave();
     const ended = heard(host, 'compare.formats', ({ state }) => state !== 'running');
     await ask(host, 'compare.formats', {

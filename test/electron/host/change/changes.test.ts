@@ -35,7 +35,7 @@ function npy(path: string, array: NdArray): string {
 const ports = () => ({ nthreads: 2, control: createControlWord(), report: () => undefined });
 
 describe('new metadata', () => {
-  it('are planned without writing: where they go, and how much room is left', async () => {
+  it('are planned without writing: where they are stored, and how much room is left', async () => {
     const path = await packed(rows(100));
     const before = readFileSync(path);
     const small = await metadataWith(path, { station: 'Zugspitze' });
@@ -49,7 +49,7 @@ describe('new metadata', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it('are refused in words when the data would contradict them', async () => {
+  it('are refused with a reason when the data would contradict them', async () => {
     const path = await packed(rows(100));
     const { problem } = await planMetadataChange(path, await metadataWith(path, { shape: [3, 4] }));
     expect(problem).toMatch(/^The array.*48 bytes.*1600\.$/);
@@ -57,7 +57,7 @@ describe('new metadata', () => {
     await expect(planMetadataChange(path, '{')).rejects.toMatchObject({ problem: 'bad-json' });
   });
 
-  it('are written with every digit, and undone by writing what was there before', async () => {
+  it('are written with every digit, and undone by writing the previous ones', async () => {
     const path = await packed(rows(100));
     const before = readFileSync(path);
     const text = (await metadataWith(path, {})).replace('}', ',"id":12345678901234567890123,"x":1.50}');
@@ -96,7 +96,7 @@ describe('an append', () => {
     });
   });
 
-  it('that has no room is planned as a rewrite, and done as one', async () => {
+  it('without room is planned and done as a rewrite', async () => {
     const path = await packed(rows(100), { bloscpack: { maxAppChunks: 1 } });
     const source = npy(join(scratchFolder(), 'more.npy'), rows(500));
     expect(await planAppending(path, source)).toMatchObject({ how: 'rewrite', slots: 2, newChunks: 6 });
@@ -110,7 +110,7 @@ describe('an append', () => {
       'all axes except the first',
     ],
     ['half a row', (folder: string) => bytes(join(folder, 'b.dat'), 7), 'whole number of rows'],
-  ])('is refused in words for %s', async (_what, make, reason) => {
+  ])('is refused with a reason for %s', async (_what, make, reason) => {
     const path = await packed(rows(100));
     const source = make(scratchFolder());
     const plan = await planAppending(path, source);
@@ -136,7 +136,7 @@ describe('a repair', () => {
     expect(readdirSync(join(path, '..')).sort()).toEqual(['a.blp', 'a.repaired.blp']);
   });
 
-  it('is not offered for what is whole or beyond help', async () => {
+  it('is not offered for a file that is undamaged or cannot be repaired', async () => {
     const folder = scratchFolder();
     cpSync(fixturePath('golden', 'defaults.blp'), join(folder, 'whole.blp'));
     bytes(join(folder, 'none.blp'), 10);

@@ -18,7 +18,7 @@ function describeAt(path: string) {
   return describeFile(registry, registry.admit(path));
 }
 
-it('tells every golden container with its array', async () => {
+it('describes every golden container with its array', async () => {
   for (const { name, file, numpy, plain_nbytes, header } of manifest.golden) {
     const facts = await describeAt(fixturePath(file));
     expect(facts.kind, name).toBe('container');
@@ -30,7 +30,7 @@ it('tells every golden container with its array', async () => {
   }
 });
 
-it('tells every plain array with dtype and shape', async () => {
+it('describes every plain array with dtype and shape', async () => {
   for (const { npy, dtype, shape } of Object.values(manifest.plain)) {
     if (npy === undefined) continue;
     const facts = await describeAt(fixturePath(npy));
@@ -39,7 +39,7 @@ it('tells every plain array with dtype and shape', async () => {
   }
 });
 
-it('never fails on a damaged container, says why it cannot be used, and offers to look into it', async () => {
+it('never fails on a damaged container, says why it cannot be used, and offers to inspect it', async () => {
   for (const { name, file } of manifest.corrupt) {
     const facts = await describeAt(fixturePath(file));
     if (facts.kind !== 'unreadable') continue;
@@ -48,12 +48,12 @@ it('never fails on a damaged container, says why it cannot be used, and offers t
   }
 });
 
-it('sees that a container was never finished', async () => {
+it('detects a container that was not completed', async () => {
   const facts = await describeAt(fixturePath('corrupt', 'offsets_all_unknown.blp'));
   expect(facts.container?.aborted).toBe(true);
 });
 
-it('goes by the first bytes, not by the name', async () => {
+it('decides by the first bytes, not by the name', async () => {
   const folder = scratchFolder();
   cpSync(fixturePath('golden', 'defaults.blp'), join(folder, 'a.npy'));
   cpSync(fixturePath('plain', 'walk_f4.npy'), join(folder, 'b.blp'));
@@ -85,7 +85,7 @@ it('lists the arrays of an archive, with the reason for those that cannot be rea
   expect(found[1]?.problem).toContain('.npy');
 });
 
-it('tells folders, missing files, pipes of the system and arrays of Python objects', async () => {
+it('describes folders, missing files, named pipes and arrays of Python objects', async () => {
   const folder = scratchFolder();
   const header = "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }";
   const text = `${header.padEnd(117)}\n`;
@@ -104,14 +104,14 @@ it('tells folders, missing files, pipes of the system and arrays of Python objec
   });
 });
 
-it('describes many files in order, each by its head alone', async (context) => {
+it('describes many files in order, reading only their heads', async (context) => {
   if (notCounted) return context.skip(notCounted);
   const folder = scratchFolder();
   const sources = ['golden/defaults.blp', 'golden/ndarray_2d_F.blp', 'plain/walk_f4.npy', 'plain/one.dat'];
   for (let index = 0; index < 200; index++) {
     const path = join(folder, `file-${index}`);
     cpSync(fixturePath(sources[index % sources.length] ?? ''), path);
-    // A hole of 64 MiB behind it, which nobody has a reason to look at.
+    // 64 MiB of sparse zeros after it, which need not be read.
     if (sources[index % sources.length] === 'plain/one.dat') truncateSync(path, 2 ** 26);
   }
   const ids = readdirSync(folder).map((name) => registry.admit(join(folder, name)));

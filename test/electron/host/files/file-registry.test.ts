@@ -15,12 +15,12 @@ it('gives a path the same opaque id each time, and another one to another path',
 
 it('refuses unknown ids, relative paths and NUL', async () => {
   const registry = await FileRegistry.open(undefined);
-  expect(() => registry.path('nothing')).toThrow('not known');
-  expect(() => registry.admit('a.npy')).toThrow('whole path');
-  expect(() => registry.admit('/data/a\0.npy')).toThrow('whole path');
+  expect(() => registry.path('nothing')).toThrow('no longer known');
+  expect(() => registry.admit('a.npy')).toThrow('must be absolute');
+  expect(() => registry.admit('/data/a\0.npy')).toThrow('must be absolute');
 });
 
-it('admits below its roots only, by where a file really lies', async () => {
+it('admits only files whose real place is below its roots', async () => {
   const scratch = scratchFolder();
   const [root, outside] = [join(scratch, 'root'), join(scratch, 'root-beside')];
   mkdirSync(root);
@@ -34,7 +34,7 @@ it('admits below its roots only, by where a file really lies', async () => {
   }
 });
 
-it('does not follow a link that came to lead outside after its file was admitted', async () => {
+it('refuses a link that was changed to lead outside after its file was admitted', async () => {
   const scratch = scratchFolder();
   const root = join(scratch, 'root');
   mkdirSync(root);

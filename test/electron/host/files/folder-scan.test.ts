@@ -24,7 +24,7 @@ async function openFolder() {
   return { transport, folder, id, events, done };
 }
 
-it('finds everything below a folder with its place in it, follows links, and is not caught by loops', async () => {
+it('finds all files below a folder with their place in it, follows links, and ends in spite of loops', async () => {
   const { transport, folder, id, events, done } = await openFolder();
   mkdirSync(join(folder, 'a', 'b'), { recursive: true });
   mkdirSync(join(folder, '.hidden'));
@@ -59,7 +59,7 @@ function fill(folder: string, count: number): void {
 it.each([
   ['the first files and the end while no time passes', 0, 2],
   ['every 64 files when there are 50 ms between them', 50, Math.ceil(1000 / 64) + 1],
-] as const)('tells of many files at most 20 times a second, and of all of them: %s', async (_, stepMs, count) => {
+] as const)('reports many files at most 20 times a second, and all of them: %s', async (_, stepMs, count) => {
   const { transport, folder, id, events, done } = await openFolder();
   fill(folder, 1000);
   let nowMs = 0;
@@ -74,7 +74,7 @@ it.each([
   expect(events).toHaveLength(count);
 });
 
-it('stops when it is told to, with a last event', async () => {
+it('stops on request, with a last event', async () => {
   const { transport, folder, id, done } = await openFolder();
   fill(folder, 1000);
   const first = nextEvent(transport, 'files.found');

@@ -15,7 +15,7 @@ function upload(name: string, ...lengths: readonly number[]) {
   return { name, body: bytes(...lengths) };
 }
 
-it('knows every upload, readable by the user alone, and deletes one that is not wanted', async () => {
+it('lists every upload, readable only by the user, and deletes one on request', async () => {
   const folder = scratchFolder();
   const store = new UploadStore(folder);
   const [one, two] = [await store.store(upload('a', 10, 20)), await store.store(upload('a', 5))];
@@ -34,7 +34,7 @@ it.each([
   ['one that was announced so', [{ ...upload('a', 1), sizeBytes: 101 }]],
   ['more than fits altogether', [upload('a', 90), upload('b', 90)]],
   ['too many', [upload('a', 1), upload('b', 1), upload('c', 1), upload('d', 1)]],
-])('refuses %s, and leaves nothing of it', async (_what, uploads) => {
+])('refuses %s, and deletes it', async (_what, uploads) => {
   const folder = scratchFolder();
   const store = new UploadStore(folder, LIMITS);
   for (const whole of uploads.slice(0, -1)) await store.store(whole);
@@ -44,7 +44,7 @@ it.each([
   expect(readdirSync(folder)).toHaveLength(uploads.length - 1);
 });
 
-it('takes only so many at once, and counts what is announced', async () => {
+it('limits the number of uploads at a time, and counts announced bytes', async () => {
   const store = new UploadStore(scratchFolder(), LIMITS);
   let finish: () => void = () => undefined;
   const finished = new Promise<void>((resolve) => {
@@ -63,7 +63,7 @@ it('takes only so many at once, and counts what is announced', async () => {
   expect(await second).toContain('not enough space');
 });
 
-it('deletes at the end what no job needs, but no output beside it', async () => {
+it('deletes at the end all uploads that no job needs, but no output beside them', async () => {
   const store = new UploadStore(scratchFolder());
   const [done, needed] = [await store.store(upload('a', 1)), await store.store(upload('b', 1))];
   writeFileSync(`${done}.blp`, 'output');
@@ -71,7 +71,7 @@ it('deletes at the end what no job needs, but no output beside it', async () => 
   expect([done, `${done}.blp`, needed].map((path) => existsSync(path))).toEqual([false, true, true]);
 });
 
-it('deletes what an earlier server left when it was not touched for a week', async () => {
+it('deletes uploads of an earlier server that were not used for a week', async () => {
   const folder = scratchFolder();
   const earlier = new UploadStore(folder);
   const paths = [];

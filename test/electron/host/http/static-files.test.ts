@@ -65,7 +65,7 @@ it.each([
   expect(body).toBeUndefined();
 });
 
-it('answers no other method', async () => {
+it('refuses other methods', async () => {
   expect(await serve({ method: 'POST', pathname: '/' })).toMatchObject({
     status: 405,
     headers: { allow: 'GET, HEAD' },

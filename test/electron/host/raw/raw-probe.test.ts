@@ -10,10 +10,10 @@ it.each([
   ['arange_i8', 8, '<i8'],
   ['linspace_f8', 8, '<f8'],
   ['walk_f4', 4, '<f4'],
-  // Rows that repeat to the byte: lz4 does best where shuffling does not take them apart, and the values tell the dtype.
+  // Rows that repeat exactly: lz4 compresses them best if the shuffle does not split them, and the values decide the dtype.
   ['image_u2', 1, '<u2'],
 ] as const)(
-  'tells from the bytes of %s that typesize %i is best and that its items are %s',
+  'finds from the bytes of %s that typesize %i is best and that its items are %s',
   async (name, typesize, descr) => {
     const { best, ratios, guesses } = await probeRaw(fixturePath('plain', `${name}.dat`), 0);
     expect(ratios.map((entry) => entry.typesize)).toEqual([1, 2, 4, 8]);
@@ -24,7 +24,7 @@ it.each([
   },
 );
 
-it('tells big-endian floats, past a header that is left out', async () => {
+it('recognises big-endian floats after a skipped header', async () => {
   const path = join(scratchFolder(), 'big.raw');
   const view = new DataView(new ArrayBuffer(100 + 8 * 5000));
   for (let index = 0; index < 5000; index++) view.setFloat64(100 + 8 * index, 20 + Math.sin(index / 50));
@@ -35,7 +35,7 @@ it('tells big-endian floats, past a header that is left out', async () => {
   expect(guesses[0]?.firstValues[0]).toBe('20.0');
 });
 
-it('answers for an empty file, and refuses to leave out more than there is', async () => {
+it('accepts an empty file, and refuses to skip more than the file has', async () => {
   const path = join(scratchFolder(), 'empty');
   writeFileSync(path, '');
   expect(await probeRaw(path, 0)).toMatchObject({ sampleBytes: 0, guesses: [] });

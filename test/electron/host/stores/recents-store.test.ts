@@ -25,7 +25,7 @@ it('keeps the last fifteen, the latest first, and all that are pinned', async ()
   expect(names).toEqual(['pinned', ...Array.from({ length: 15 }, (_, index) => `${19 - index}`)]);
 });
 
-it('lists a file once, still pinned, with what was last done to it', async () => {
+it('lists a file once, with its pin and its last action', async () => {
   const { registry, store } = await open(scratchFolder());
   await store.add(used('/data/a'));
   await store.pin(registry.admit('/data/a'), true);
@@ -33,7 +33,7 @@ it('lists a file once, still pinned, with what was last done to it', async () =>
   expect(await store.list()).toMatchObject([{ name: 'a', pinned: true, lastAction: 'decompress', ratio: 2 }]);
 });
 
-it('marks what is not where it was, and forgets what is removed', async () => {
+it('marks missing files, and drops removed ones', async () => {
   const folder = scratchFolder();
   const { registry, store } = await open(folder);
   const path = join(folder, 'here');

@@ -7,7 +7,7 @@ import { scratchFolder } from '../scratch-folder.js';
 
 const clock = () => 1234;
 
-it('begins with the defaults, and keeps what is changed', async () => {
+it('begins with the defaults, and stores changes', async () => {
   const folder = scratchFolder();
   const store = await SettingsStore.open(folder, clock);
   expect(store.current).toEqual(defaultSettings);
@@ -29,7 +29,7 @@ it.each(['', '{', '[]', '{"version":2,"settings":{}}', '{"version":1,"settings":
   },
 );
 
-it('gives settings that an older version did not know their defaults', async () => {
+it('uses defaults for settings that an older version did not have', async () => {
   const folder = scratchFolder();
   writeFileSync(join(folder, 'settings.json'), '{"version":1,"settings":{"theme":"contrast"}}');
   expect((await SettingsStore.open(folder, clock)).current).toEqual({ ...defaultSettings, theme: 'contrast' });

@@ -26,7 +26,7 @@ const exact: NumberFormat = { kind: 'exact' };
 const column: Plane = { held: [0], rowAxis: 0 };
 
 describe('a page of cells', () => {
-  it('turns, holds and steps axes as the plane says', async () => {
+  it('swaps, fixes and steps axes as the plane says', async () => {
     const cube = array(f8, [2, 3, 4], ramp(24));
     const turned = await page(cube, { held: [0, 1, 0], rowAxis: 2, columnAxis: 0, rowStep: 3 }, exact);
     expect(turned).toMatchObject({ rows: 2, columns: 2, texts: ['4.0', '16.0', '7.0', '19.0'] });
@@ -50,7 +50,7 @@ describe('a page of cells', () => {
     expect(wide).toMatchObject({ rows: 40, columns: 500 });
   });
 
-  it('marks what is not finite', async () => {
+  it('marks values that are not finite', async () => {
     const { special } = await page(
       array(f8, [4], Float64Array.from([1, Number.NaN, Number.NEGATIVE_INFINITY, 2])),
       column,
@@ -62,7 +62,7 @@ describe('a page of cells', () => {
     ]);
   });
 
-  it('shows all cells but those of a damaged chunk, and says why', async () => {
+  it('shows all cells except those of a damaged chunk, with the reason', async () => {
     const damaged = array(f8, [6], ramp(6), { chunkBytes: 20, badChunks: [1] });
     const found = await page(damaged, column, exact);
     expect(found.texts).toEqual(['0.0', '1.0', '', '', '', '5.0']);
@@ -73,7 +73,7 @@ describe('a page of cells', () => {
     });
   });
 
-  it('reads the bytes of what it shows, and little more', async () => {
+  it('reads little more than the bytes that it shows', async () => {
     const large = array(f8, [2 ** 20], new Float64Array(2 ** 20), { chunkBytes: 2 ** 16 });
     await page(large, column, exact, 500_000, 100);
     expect(large.readings.bytes).toBe(800);
@@ -97,7 +97,7 @@ describe('a page of cells', () => {
     expect((await page(array(parseTypeString('<i8'), [2], integers), column, format)).texts).toEqual(texts);
   });
 
-  it('spells bytes in binary', async () => {
+  it('shows bytes in binary', async () => {
     const { texts } = await page(array(parseTypeString('>u2'), [1], Uint8Array.from([1, 2])), column, {
       kind: 'binary',
     });
@@ -111,22 +111,22 @@ describe('the format auto', () => {
     return (await page(array(parseTypeString(type), [values.length], typed), column, { kind: 'auto' })).texts;
   }
 
-  it('gives a column one count of decimals, no more than it needs', async () => {
+  it('gives a column one number of decimals, no more than it needs', async () => {
     expect(await auto([1, 2.5, 3.25])).toEqual(['1.00', '2.50', '3.25']);
     expect(await auto([1, 2, 3])).toEqual(['1.0', '2.0', '3.0']);
     expect(await auto([0.1, 0.2], '<f4')).toEqual(['0.1', '0.2']);
   });
 
-  it('keeps the digits that tell close values apart', async () => {
+  it('keeps the digits that distinguish close values', async () => {
     expect(await auto([1000.00012, 1000.00034])).toEqual(['1000.00012', '1000.00034']);
   });
 
-  it('turns to exponents for very large and very small values', async () => {
+  it('uses exponents for very large and very small values', async () => {
     expect(await auto([1.5e20, 2.25e20])).toEqual(['1.50e+20', '2.25e+20']);
     expect(await auto([1.5e-9, 2.25e-9])).toEqual(['1.50e-09', '2.25e-09']);
   });
 
-  it('stays as it is while scrolling', async () => {
+  it('does not change while scrolling', async () => {
     const values = Float64Array.from({ length: 10_000 }, (_, i) => i / 7);
     const opened = array(f8, [10_000], values);
     const first = await page(opened, column, { kind: 'auto' }, 0, 10);
@@ -137,7 +137,7 @@ describe('the format auto', () => {
 });
 
 describe('the shape of the data', () => {
-  it('opens on the last two axes, records on one', async () => {
+  it('begins with the last two axes, for records with one', async () => {
     const cube = await dataShape(array(f8, [2, 3, 4], ramp(24), { chunkBytes: 96 }), { document });
     expect(cube).toMatchObject({ defaultPlane: { held: [0, 0, 0], rowAxis: 1, columnAxis: 2 }, rowsPerChunk: 1 });
     const nested = parseDtype("[('id', '<i4'), ('pos', [('x', '<f4')], (2,)), ('tag', 'S3')]");
@@ -151,7 +151,7 @@ describe('the shape of the data', () => {
     ]);
   });
 
-  it('spells out 64 items of a sub-array and keeps the rest together', async () => {
+  it('lists 64 items of a sub-array and keeps the rest together', async () => {
     const long = array(
       parseDtype("[('v', '|u1', (100,))]"),
       [1],
@@ -184,7 +184,7 @@ describe('the details of a cell', () => {
     await opened.close();
   });
 
-  it('take a float apart', async () => {
+  it('split a float into sign, exponent and fraction', async () => {
     const { bits, hex } = await cellDetails(array(f8, [1], Float64Array.of(-1.5)), { document, index: [0] });
     expect(hex).toBe('000000000000f8bf');
     expect(bits).toMatchObject({ sign: '1', exponent: '01111111111', exponentValue: 0, fractionBitsUsed: 1 });

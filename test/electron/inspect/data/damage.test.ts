@@ -10,7 +10,7 @@ import { containerDocument, quiet } from './documents.js';
 const facts = manifest.golden.find(({ name }) => name === 'ndarray_f8');
 const column = { held: [0], rowAxis: 0 };
 
-it('one flipped byte of a container costs the cells of its chunk, and no others', async () => {
+it('one flipped byte of a container makes the cells of its chunk unreadable, and no others', async () => {
   const path = join(scratchDirectory(), 'flipped.blp');
   const bytes = readFileSync(fixturePath('golden', 'ndarray_f8.blp'));
   const at = (facts?.chunks?.[1]?.position ?? 0) + 40;

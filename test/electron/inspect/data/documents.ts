@@ -13,7 +13,7 @@ export interface MemoryOptions {
   readonly badChunks?: readonly number[];
 }
 
-/** Counts what was asked of an array. */
+/** Counts the bytes read of an array. */
 export interface Readings {
   bytes: number;
   reads: number;
@@ -94,7 +94,7 @@ function documentOf(array: ArrayAccess, name: string): OpenDocument {
   };
 }
 
-/** All bytes of an answer. */
+/** All bytes of a response. */
 export async function collect({ body }: ByteAnswer): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of body) pieces.push(piece);

@@ -61,13 +61,13 @@ describe('an exported array', () => {
     expect(await arrayText(opened, 'csv')).toBe('"a,b"\r\n"""\n"""\r\nok\r\n');
   });
 
-  it('breaks off at a chunk that cannot be read', async () => {
+  it('ends with an error at a chunk that cannot be read', async () => {
     const damaged = doubles([1, 2, 3, 4], [4], [1]);
     for (const as of ['csv', 'json', 'npy'] as const)
       await expect(arrayText(damaged, as)).rejects.toThrow('chunk 1 is damaged');
   });
 
-  it('stops when asked to', async () => {
+  it('stops when it is cancelled', async () => {
     const stopped = exportArray(doubles([1, 2], [2]), { what: 'array', slice: '', as: 'csv' }, AbortSignal.abort());
     await expect(stopped.then(collect)).rejects.toMatchObject({ kind: 'cancelled' });
   });
@@ -82,7 +82,7 @@ describe('an exported slice of a plane', () => {
     format: { kind: 'fixed' as const, digits: 1 },
   };
 
-  it('has the heads of rows and columns when asked', async () => {
+  it('has the headers of rows and columns on request', async () => {
     const text = async (as: Format, headers: boolean): Promise<string> =>
       (await collect(await exportSlice(table, { ...request, as, headers }, never))).toString();
     expect(await text('csv', true)).toBe(',0,1\r\n1,1.0,4.0\r\n2,2.0,5.0\r\n');
@@ -97,7 +97,7 @@ describe('an exported slice of a plane', () => {
     });
   });
 
-  it('says its name, type and size before it begins', async () => {
+  it('has its name, type and size in the headers', async () => {
     const answer = await exportSlice(table, { ...request, as: 'npy', headers: false }, never);
     expect(answer).toMatchObject({
       contentType: 'application/octet-stream',

@@ -46,12 +46,12 @@ describe('find', () => {
     await expect(find(text)).rejects.toThrow(message);
   });
 
-  it('goes by the index in Fortran order too', async () => {
+  it('uses the index in Fortran order too', async () => {
     const turned = memoryDocument({ dtype, shape: [4, 3], order: 'F' }, bytes);
     expect(await find('max', undefined, turned)).toEqual({ index: [3, 0] });
   });
 
-  it('tells neighbouring 64-bit integers apart', async () => {
+  it('distinguishes neighbouring 64-bit integers', async () => {
     const integers = BigInt64Array.from([2n ** 62n, 2n ** 62n + 1n, -(2n ** 62n), -(2n ** 62n) - 1n]);
     const document = memoryDocument(
       { dtype: parseTypeString('<i8'), shape: [4], order: 'C' },
@@ -73,7 +73,7 @@ describe('find', () => {
     expect(await find('nan', undefined, document)).toEqual({ index: [1], field: 1 });
   });
 
-  it('passes over chunks that cannot be read', async () => {
+  it('skips chunks that cannot be read', async () => {
     const damaged = memoryDocument({ dtype, shape: [3, 4], order: 'C' }, bytes, { chunkBytes: 32, badChunks: [0] });
     expect(await find('max', undefined, damaged)).toEqual({ index: [1, 0] });
   });

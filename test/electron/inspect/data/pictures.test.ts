@@ -29,13 +29,13 @@ async function f32(answer: Awaited<ReturnType<typeof heatmap>>): Promise<number[
 const ramp = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 describe('a line', () => {
-  it('holds every value where there are few', async () => {
+  it('has every value if there are few', async () => {
     const answer = await line(floats(ramp(12), [3, 4]), lineAsk({ axis: 0, held: [0, 2] }), never);
     expect(answer.headers).toEqual({});
     expect(await f64(answer)).toEqual([2, 6, 10]);
   });
 
-  it('holds the lowest and highest value of each range, NaN aside', async () => {
+  it('has the lowest and highest value of each range, ignoring NaN', async () => {
     const values = ramp(1000);
     values[5] = Number.NaN;
     values[7] = -50;
@@ -50,7 +50,7 @@ describe('a line', () => {
     expect(found).toEqual([0, 9, Number.NaN, Number.NaN, 20, 29, 30, 39]);
   });
 
-  it('reads no more than it may, evenly, and says so', async () => {
+  it('reads at most the allowed bytes, evenly spread, and says so', async () => {
     const document = floats(ramp(2 ** 23), [2 ** 23], 'C', { chunkBytes: 2 ** 18 });
     const answer = await lineStream(2 ** 22)(document, lineAsk({ points: 16 }), never);
     expect(Number(answer.headers['x-sampled'])).toBeGreaterThanOrEqual(8);
@@ -61,7 +61,7 @@ describe('a line', () => {
     });
   });
 
-  it('refuses text, and axes that are not there', async () => {
+  it('refuses text and unknown axes', async () => {
     const text = memoryDocument({ dtype: parseTypeString('|S4'), shape: [2], order: 'C' }, new Uint8Array(8));
     await expect(line(text, lineAsk({}), never)).rejects.toThrow('only numbers can be drawn');
     await expect(line(floats([1], [1]), lineAsk({ axis: 3 }), never)).rejects.toThrow('there is no axis 3');
@@ -73,14 +73,14 @@ describe('a heatmap', () => {
   const plane = { held: [0, 0], rowAxis: 0, columnAxis: 1 };
   const ask = { document: 'document', plane, part, height: 100, width: 100 };
 
-  it.each(['C', 'F'] as const)('goes row by row in %s order', async (order) => {
+  it.each(['C', 'F'] as const)('is row by row in %s order', async (order) => {
     const values = order === 'C' ? [0, 1, 2, 3, 4, 5] : [0, 3, 1, 4, 2, 5];
     const answer = await heatmap(floats(values, [2, 3], order), ask, never);
     expect(answer.headers).toMatchObject({ 'x-rows': '2', 'x-columns': '3', 'x-row-step': '1' });
     expect(await f32(answer)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('takes every nth row and column of the part', async () => {
+  it('has every nth row and column of the part', async () => {
     const document = floats(ramp(100), [10, 10]);
     const thin = { ...ask, part: { rowStart: 1, rowEnd: 10, columnStart: 2, columnEnd: 10 }, height: 3, width: 2 };
     const answer = await heatmap(document, thin, never);
@@ -88,7 +88,7 @@ describe('a heatmap', () => {
     expect(await f32(answer)).toEqual([12, 16, 42, 46, 72, 76]);
   });
 
-  it('takes fewer rows where more would cost too much to read', async () => {
+  it('has fewer rows if more would cost too much to read', async () => {
     const document = floats(ramp(2 ** 22), [2 ** 6, 2 ** 16]);
     const answer = await heatmapStream(2 ** 22)(document, { ...ask, height: 64, width: 1024 }, never);
     expect(answer.headers).toMatchObject({ 'x-row-step': '4', 'x-column-step': '64' });

@@ -38,13 +38,13 @@ const cases: fc.Arbitrary<Case> = fc
     }),
   );
 
-/** The number of an item in memory order. */
+/** The position of an item in memory order. */
 function elementOf({ shape, order }: Pick<Case, 'shape' | 'order'>, index: readonly number[]): number {
   const axes = order === 'C' ? [...shape.keys()] : [...shape.keys()].reverse();
   return axes.reduce((element, axis) => element * (shape[axis] ?? 1) + (index[axis] ?? 0), 0);
 }
 
-it('every plane through every array shows the items that belong there, and marks those of a damaged chunk', async () => {
+it('every plane through every array shows the right items, and marks those of a damaged chunk', async () => {
   await fc.assert(
     fc.asyncProperty(cases, async ({ shape, order, chunkBytes, badChunk, plane }) => {
       const count = shape.reduce((product, length) => product * length, 1);

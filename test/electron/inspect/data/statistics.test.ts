@@ -98,7 +98,7 @@ describe('statistics', () => {
     expect(found.histogram?.edges.at(-1)).toBe(2);
   });
 
-  it('have nothing to say of an array of NaN, and of none', async () => {
+  it('are empty for an array of NaN, and for an empty array', async () => {
     expect(await whole(memoryDocument(...doubles([Number.NaN])))).not.toHaveProperty('min');
     const empty = await whole(memoryDocument(...doubles([], [0, 3])));
     expect(empty).toMatchObject({ values: 0, of: 0, nan: 0 });
@@ -120,7 +120,7 @@ describe('statistics', () => {
     expect(found).toMatchObject({ values: 6, min: '11.0', max: '52.0', basis: 'rows 1 to 2' });
   });
 
-  it('sample chunks evenly where the array is large', async () => {
+  it('sample chunks evenly if the array is large', async () => {
     const bytes = new Uint8Array(128 * 2 ** 20);
     const document = memoryDocument({ dtype: f8, shape: [2 ** 24], order: 'C' }, bytes, { chunkBytes: 2 ** 20 });
     const found = await whole(document, { basis: 'sample' });
@@ -132,7 +132,7 @@ describe('statistics', () => {
     });
   });
 
-  it('tell times as times', async () => {
+  it('print times as times', async () => {
     const days = BigInt64Array.from([0n, 3n, -(2n ** 63n), 6n]);
     const spec = { dtype: parseTypeString('<M8[D]'), shape: [4], order: 'C' as const };
     expect(await whole(memoryDocument(spec, new Uint8Array(days.buffer)))).toMatchObject({
@@ -144,7 +144,7 @@ describe('statistics', () => {
     });
   });
 
-  it('stop when asked to', async () => {
+  it('stop when they are cancelled', async () => {
     const document = memoryDocument(...doubles(Array.from({ length: 64 }, (_, i) => i)));
     const ask: StatisticsAsk = { document: 'document', plane: { held: [0] }, basis: 'whole', bins: 8 };
     await expect(runStatistics(document, ask, { ...quiet, signal: AbortSignal.abort() })).rejects.toMatchObject({
@@ -154,7 +154,7 @@ describe('statistics', () => {
 });
 
 describe('a histogram that grows', () => {
-  it('counts every value in equal bins whatever comes after the first', () => {
+  it('counts every value in equal bins, whatever the later values are', () => {
     const histogram = new GrowingHistogram();
     const values = Float64Array.from({ length: 5000 }, (_, i) => (i % 2 === 0 ? i : -i * 100));
     for (let start = 0; start < values.length; start += 100) histogram.add(values.subarray(start, start + 100));
@@ -170,7 +170,7 @@ describe('a histogram that grows', () => {
 });
 
 describe('the median of many values', () => {
-  it('is exact, skewed as they may be', async () => {
+  it('is exact, also for skewed values', async () => {
     const values = Float64Array.from(
       { length: 300_001 },
       (_, i) => ((i * 7919) % 300_001) ** 5 * (i % 3 === 0 ? 1e-300 : 1),

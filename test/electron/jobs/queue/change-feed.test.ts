@@ -5,45 +5,45 @@ import type { QueueView } from '../../../../shared/contract/jobs.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A feed, and the ids of the jobs in each change that it told. */
-function listen(): { readonly feed: ChangeFeed; readonly told: (readonly string[] | 'other')[] } {
-  const told: (readonly string[] | 'other')[] = [];
-  const queue = {} as Omit<QueueView, 'jobs'>; // handed on without being looked at
+/** A feed, and the ids of the jobs in each change that it emitted. */
+function listen(): { readonly feed: ChangeFeed; readonly emitted: (readonly string[] | 'other')[] } {
+  const emitted: (readonly string[] | 'other')[] = [];
+  const queue = {} as Omit<QueueView, 'jobs'>; // passed on unread
   let ids: readonly string[] = [];
   const feed = new ChangeFeed((changed) => {
     ids = [...changed];
     return { kind: 'changed', jobs: [], queue };
   });
-  feed.subscribe((change: QueueChange) => told.push(change.kind === 'changed' ? ids : 'other'));
-  return { feed, told };
+  feed.subscribe((change: QueueChange) => emitted.push(change.kind === 'changed' ? ids : 'other'));
+  return { feed, emitted };
 }
 
-test('tells at most 20 times a second, however often something changes, and nothing is lost', () => {
-  const { feed, told } = listen();
+test('emits at most 20 times a second, however often something changes, and loses nothing', () => {
+  const { feed, emitted } = listen();
   for (let index = 0; index < 1000; index++) {
     feed.changed([`${index}`]);
     vi.advanceTimersByTime(1);
   }
-  expect(told.length).toBeGreaterThan(10);
-  expect(told.length).toBeLessThanOrEqual(20);
+  expect(emitted.length).toBeGreaterThan(10);
+  expect(emitted.length).toBeLessThanOrEqual(20);
   vi.advanceTimersByTime(100);
-  expect(told.flat()).toEqual(Array.from({ length: 1000 }, (_, index) => `${index}`));
+  expect(emitted.flat()).toEqual(Array.from({ length: 1000 }, (_, index) => `${index}`));
 });
 
-test('tells at once what comes after a rest, and nothing when nothing changes', () => {
-  const { feed, told } = listen();
+test('emits a change after a pause immediately, and nothing without a change', () => {
+  const { feed, emitted } = listen();
   feed.changed(['a']);
   vi.advanceTimersByTime(0);
-  expect(told).toEqual([['a']]);
+  expect(emitted).toEqual([['a']]);
   vi.advanceTimersByTime(10_000);
   feed.changed(['b']);
   vi.advanceTimersByTime(0);
-  expect(told).toEqual([['a'], ['b']]);
+  expect(emitted).toEqual([['a'], ['b']]);
 });
 
-test('tells the end of a batch after the changes that led to it', () => {
-  const { feed, told } = listen();
+test('emits the end of a batch after the changes that led to it', () => {
+  const { feed, emitted } = listen();
   feed.changed(['a']);
   feed.batchFinished({ batchId: 'b', done: 1, failed: 0, cancelled: 0, sourceBytes: 1, outputBytes: 1, elapsedMs: 1 });
-  expect(told).toEqual([['a'], 'other']);
+  expect(emitted).toEqual([['a'], 'other']);
 });

@@ -9,22 +9,22 @@ import { turn, until } from '../../../until.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { compressSpec, nativeFile, workerFile } from '../specs.js';
 
-test('a worker that is paused sleeps in the system, also after being woken for nothing, until it may go on', async () => {
+test('a paused worker sleeps in the system, also after a spurious wake-up, until it is resumed', async () => {
   const source = join(scratchDirectory(), 'data');
   writeFileSync(source, new Uint8Array(1000));
   const word = createControlWord();
   command(word, 'pause');
-  const told: JobReport['kind'][] = [];
+  const emitted: JobReport['kind'][] = [];
   const thread = new ThreadClient<JobService>(
     { name: 'job', files: { workerFile, nativeFile }, errors: errorTransport },
-    ({ kind }) => told.push(kind),
+    ({ kind }) => emitted.push(kind),
   );
   onTestFinished(() => thread.end());
   const outcome = thread.call('run', { spec: compressSpec(source), nthreads: 1, control: word.buffer });
   // How many threads this wakes: it can be 1 only when the worker sleeps on the word.
   for (let time = 0; time < 3; time++) await until(() => Atomics.notify(word, 0));
   await turn();
-  expect(told).toEqual([]);
+  expect(emitted).toEqual([]);
   command(word, 'go');
   expect(await outcome).toMatchObject({ kind: 'done' });
 });

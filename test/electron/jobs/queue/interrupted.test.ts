@@ -19,8 +19,12 @@ function queueFileIn(folder: string): string {
   return join(folder, 'state', 'queue.json');
 }
 
-/** Runs a queue in a process of its own and kills that as soon as `isTime` says so of what it told so far. */
-async function killDuring(folder: string, specs: readonly JobSpec[], isTime: (told: string) => boolean): Promise<void> {
+/** Runs a queue in a separate process and kills it as soon as `isTime` is true for its events so far. */
+async function killDuring(
+  folder: string,
+  specs: readonly JobSpec[],
+  isTime: (output: string) => boolean,
+): Promise<void> {
   const bundle = { entry: 'test/electron/jobs/queue/killed-queue.ts', file: 'killed-queue.cjs' };
   await bundleForNode(bundle, { root, outDir: folder });
   const args = [join(folder, 'killed-queue.cjs'), queueFileIn(folder), gatedWorkerFile];
@@ -29,26 +33,26 @@ async function killDuring(folder: string, specs: readonly JobSpec[], isTime: (to
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let told = '';
+  let output = '';
   child.stdout.on('data', (data: Buffer) => {
-    told += data.toString();
+    output += data.toString();
   });
   const closed = once(child, 'close');
-  await until(() => isTime(told));
+  await until(() => isTime(output));
   child.kill('SIGKILL');
   await closed;
 }
 
 describe('a queue whose program was killed', () => {
-  test('offers to continue, keeps what was finished, and removes the part that was left', async () => {
+  test('offers to continue, keeps finished outputs, and removes the partial file', async () => {
     const folder = scratchDirectory();
     const small = join(folder, 'small');
     writeFileSync(small, new Uint8Array(100_000));
     const big = manyChunksSpec(folder, 'big');
     const partials = () => readdirSync(folder).filter((name) => name.endsWith('.partial'));
-    await killDuring(folder, [compressSpec(small), big], (told) => {
+    await killDuring(folder, [compressSpec(small), big], (output) => {
       const isOnDisk = existsSync(queueFileIn(folder)) && readFileSync(queueFileIn(folder), 'utf8').includes('"done"');
-      return isOnDisk && /"state":"running"[^}]*"name":"big"/.test(told) && partials().length > 0;
+      return isOnDisk && /"state":"running"[^}]*"name":"big"/.test(output) && partials().length > 0;
     });
     expect(existsSync(big.targetPath)).toBe(false);
     expect(partials()).toHaveLength(1);
@@ -64,7 +68,7 @@ describe('a queue whose program was killed', () => {
     expect(partials()).toEqual([]);
   });
 
-  test('forgets what was left undone when that is wanted, but nothing that is not its own', async () => {
+  test('discards unfinished jobs on request, but no files of others', async () => {
     const folder = scratchDirectory();
     const spec = compressSpec(join(folder, 'data'));
     const foreign = ['.data.blp.xyz.partial', '.other.blp.0123456789ab.partial'];
@@ -93,7 +97,7 @@ describe('a queue whose program was killed', () => {
     await first.reach('more', 'done');
     await first.queue.close('finish');
     const appended = readFileSync(container);
-    // The same note as before: as if the kill had come before the end of the job was stored.
+    // The same stored queue as before, as if the kill had come before the end of the job was stored.
     writeFileSync(queueFileIn(folder), JSON.stringify({ version: 1, jobs }));
     const second = await openQueue(folder);
     await second.queue.interrupted('continue');
@@ -101,7 +105,7 @@ describe('a queue whose program was killed', () => {
     expect(readFileSync(container).equals(appended)).toBe(true);
   });
 
-  test('skips an output that got its name just before the kill', async () => {
+  test('skips an output that was published just before the kill', async () => {
     const folder = scratchDirectory();
     const spec = compressSpec(join(folder, 'data'));
     writeFileSync(spec.targetPath, 'whole');
@@ -109,6 +113,6 @@ describe('a queue whose program was killed', () => {
     writeFileSync(queueFileIn(folder), JSON.stringify({ version: 1, jobs }));
     const { queue, job } = await openQueue(folder);
     await queue.interrupted('continue');
-    expect(job('data')).toMatchObject({ state: 'skipped', note: 'The output is there already' });
+    expect(job('data')).toMatchObject({ state: 'skipped', note: 'The output already exists' });
   });
 });

@@ -24,30 +24,30 @@ function idsOf({ job }: TestQueue, ...names: readonly string[]): readonly string
   return names.map((name) => job(name).id);
 }
 
-/** What no writer may leave behind. */
+/** Partial files, which no writer may leave. */
 function leftoversIn(folder: string): readonly string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.partial'));
 }
 
-/** A job of a gated worker has then done one chunk and stands there. */
+/** Waits until the job of a gated worker has done one chunk and is stopped at the gate. */
 async function progressing(queue: TestQueue, name: string): Promise<number> {
   await queue.reach(name, 'running');
   return until(() => queue.job(name).doneBytes);
 }
 
-/** Pauses a job of a gated worker, and waits until the gate is behind it. */
+/** Pauses a job of a gated worker, and waits until it has left the gate. */
 async function pauseAtGate(test: TestQueue, name: string): Promise<void> {
   await test.queue.control(idsOf(test, name), 'pause');
   await until(() => test.queue.details(test.job(name).id)?.log.some(({ text }) => text === 'left the gate'));
 }
 
-/** Lets the queue look once more for what could begin. */
+/** Makes the queue check again for jobs that can start. */
 async function reschedule({ queue }: TestQueue): Promise<void> {
   await queue.control([], 'resume');
 }
 
 describe('the queue', () => {
-  test('compresses and decompresses with real threads, and tells all about it', async () => {
+  test('compresses and decompresses with real threads, and reports all details', async () => {
     const folder = scratchDirectory();
     const [source = ''] = smallFiles(folder, 'data');
     const test = await openQueue(folder);
@@ -66,7 +66,7 @@ describe('the queue', () => {
     await until(() => test.changes.filter(({ kind }) => kind === 'batch-finished').length === 2);
   });
 
-  test('goes on when one of three fails, and tries it again', async () => {
+  test('continues when one of three fails, and retries it', async () => {
     const folder = scratchDirectory();
     const [a = '', c = ''] = smallFiles(folder, 'a', 'c');
     const test = await openQueue(folder);
@@ -80,7 +80,7 @@ describe('the queue', () => {
     expect((await test.reach('b', 'done')).error).toBeUndefined();
   });
 
-  test('cancels a job that runs before another chunk is worked on, and leaves nothing', async () => {
+  test('cancels a running job before the next chunk, and removes its output', async () => {
     const folder = scratchDirectory();
     const test = await openQueue(folder, gated);
     test.queue.add([manyChunksSpec(folder, 'big')]);
@@ -92,7 +92,7 @@ describe('the queue', () => {
     expect(readdirSync(folder).filter((name) => name !== 'state')).toEqual(['big']);
   });
 
-  test('does not count the time while paused, goes on, and can be cancelled from there', async () => {
+  test('does not count paused time, resumes, and can be cancelled while paused', async () => {
     const folder = scratchDirectory();
     let nowMs = 1000;
     const test = await openQueue(folder, { ...gated, clock: () => nowMs });
@@ -112,14 +112,14 @@ describe('the queue', () => {
     expect(leftoversIn(folder)).toEqual([]);
   });
 
-  test('pausing everything keeps the rest from beginning; what was paused on its own stays so', async () => {
+  test('pausing all stops waiting jobs from starting; a job that was paused by itself stays paused', async () => {
     const folder = scratchDirectory();
     const [a = '', b = ''] = smallFiles(folder, 'a', 'b');
     const test = await openQueue(folder);
     test.queue.controlAll('pause');
     test.queue.add([compressSpec(a), compressSpec(b)]);
     await test.queue.control(idsOf(test, 'a'), 'pause');
-    // Begins nothing before it is on the disk.
+    // Starts nothing before the queue is stored.
     await until(() => existsSync(join(folder, 'state', 'queue.json')));
     await turn();
     await reschedule(test);
@@ -131,7 +131,7 @@ describe('the queue', () => {
     await test.reach('a', 'done');
   });
 
-  test('begins in order, which can be changed for what waits', async () => {
+  test('starts in order, which can be changed for waiting jobs', async () => {
     const folder = scratchDirectory();
     let nowMs = 0;
     const test = await openQueue(folder, { clock: () => ++nowMs });
@@ -148,7 +148,7 @@ describe('the queue', () => {
     expect(starts).toEqual([...new Set(starts)].sort((one, other) => one - other));
   });
 
-  test('runs several files at once when asked to', async () => {
+  test('runs several files in parallel if set so', async () => {
     const folder = scratchDirectory();
     const test = await openQueue(folder, { ...gated, settings: () => ({ filesAtOnce: 2, threads: 1 }) });
     test.queue.add(['a', 'b', 'c'].map((name) => manyChunksSpec(folder, name)));
@@ -173,7 +173,7 @@ describe('the queue', () => {
     expect(test.queue.view().jobs.map(({ source }) => source.name)).toEqual(['c']);
   });
 
-  test('cancels what is removed while it runs', async () => {
+  test('cancels a running job that is removed', async () => {
     const folder = scratchDirectory();
     const test = await openQueue(folder, gated);
     test.queue.add([manyChunksSpec(folder, 'big')]);
@@ -183,7 +183,7 @@ describe('the queue', () => {
     expect(leftoversIn(folder)).toEqual([]);
   });
 
-  test('asks what to keep when the output grew', async () => {
+  test('lets the user choose what to keep when the output grew', async () => {
     const folder = scratchDirectory();
     for (const name of ['a', 'b']) writeFileSync(join(folder, name), Uint8Array.of(1, 2, 3));
     const trash = vi.fn(async () => undefined);
@@ -213,7 +213,7 @@ describe('the queue', () => {
     expect(test.job('b').note).toContain('kept');
   });
 
-  test('fails the job of a thread that dies, cleans up behind it, and starts another', async () => {
+  test('fails the job of a thread that exits, removes its partial file, and starts another thread', async () => {
     const folder = scratchDirectory();
     const [source = ''] = smallFiles(folder, 'data');
     const crashing = join(folder, 'worker.cjs');
@@ -240,19 +240,19 @@ describe('the queue', () => {
     expect(leftoversIn(folder)).toEqual([]);
   });
 
-  test('tells progress up to the end, and never backwards', async () => {
+  test('reports progress up to the end, and never backwards', async () => {
     const folder = scratchDirectory();
     const test = await openQueue(folder);
     test.queue.add([manyChunksSpec(folder, 'many', { chunks: 2000, check: 'none' })]);
     const { id } = await test.reach('many', 'done');
-    const seen = test.changes.flatMap((change) => (change.kind === 'changed' ? change.jobs : []));
-    const done = seen.map(({ doneBytes }) => doneBytes);
+    const views = test.changes.flatMap((change) => (change.kind === 'changed' ? change.jobs : []));
+    const done = views.map(({ doneBytes }) => doneBytes);
     expect(done).toEqual([...done].sort((one, other) => one - other));
     expect(test.job('many')).toMatchObject({ doneBytes: 2000 * 4096, chunksDone: 2000 });
     expect(test.queue.details(id)?.ratios.length).toBeLessThanOrEqual(400);
   });
 
-  test('finishes everything when it is told to before it closes', async () => {
+  test('finishes all jobs before it closes, if requested', async () => {
     const folder = scratchDirectory();
     const test = await openQueue(folder);
     test.queue.add(smallFiles(folder, 'a', 'b', 'c').map((path) => compressSpec(path)));
@@ -260,7 +260,7 @@ describe('the queue', () => {
     expect(test.queue.view().jobs.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
   });
 
-  test('stops at once when it is told to, and keeps what was not done for the next run', async () => {
+  test('stops immediately if requested, and keeps unfinished jobs for the next run', async () => {
     const folder = scratchDirectory();
     const [small = ''] = smallFiles(folder, 'small');
     const big = manyChunksSpec(folder, 'big');
@@ -280,7 +280,7 @@ describe('the queue', () => {
     expect(second.queue.view().interrupted).toBeUndefined();
   });
 
-  test('puts a queue file aside that makes no sense', async () => {
+  test('renames an invalid queue file', async () => {
     const folder = scratchDirectory();
     mkdirSync(join(folder, 'state'));
     writeFileSync(join(folder, 'state', 'queue.json'), '{"version":1,"jobs":[{"id":');

@@ -8,7 +8,7 @@ function follow(...events: readonly JobEvent[]): Standing | undefined {
   return events.reduce<Standing | undefined>((standing, event) => standing && after(standing, event), WAITING);
 }
 
-describe('the life of a job', () => {
+describe('the states of a job', () => {
   test.each<[string, JobEvent[], Standing]>([
     ['to the end with a check', ['prepare', 'run', 'finalise', 'verify', 'publish', 'finish'], { state: 'done' }],
     ['to the end without one', ['prepare', 'run', 'finalise', 'publish', 'finish'], { state: 'done' }],
@@ -16,7 +16,11 @@ describe('the life of a job', () => {
     ['going on where it was', ['prepare', 'run', 'finalise', 'verify', 'pause', 'resume'], { state: 'verifying' }],
     ['pausing before it begins', ['pause'], { state: 'paused', heldIn: 'waiting' }],
     ['going on before it began', ['pause', 'resume'], WAITING],
-    ['a step told before the pause was seen', ['prepare', 'pause', 'run'], { state: 'paused', heldIn: 'running' }],
+    [
+      'a step reported before the worker read the pause',
+      ['prepare', 'pause', 'run'],
+      { state: 'paused', heldIn: 'running' },
+    ],
     ['being too late for a pause', ['prepare', 'run', 'finalise', 'pause', 'publish'], { state: 'publishing' }],
     ['finishing in spite of a pause', ['prepare', 'run', 'pause', 'finish'], { state: 'done' }],
     ['failing', ['prepare', 'run', 'fail'], { state: 'failed' }],
@@ -44,7 +48,7 @@ describe('the life of a job', () => {
     expect(follow(...events)).toBeUndefined();
   });
 
-  test('ends only once, whatever happens: only a retry or a dropped output leads away', () => {
+  test('end only once: only a retry or a dropped output changes an end state', () => {
     const events: JobEvent[] = ['prepare', 'run', 'finalise', 'verify', 'publish', 'pause', 'resume', 'finish', 'fail'];
     fc.assert(
       fc.property(fc.array(fc.constantFrom<JobEvent>(...events, 'cancel')), (list) => {

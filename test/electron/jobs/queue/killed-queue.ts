@@ -1,4 +1,4 @@
-/** A program of its own that runs a queue until it is killed: `node killed-queue.cjs <queue file> <worker> <spec as JSON>...` */
+/** A program that runs a queue until it is killed: `node killed-queue.cjs <queue file> <worker> <spec as JSON>...` */
 import { basename, dirname } from 'node:path';
 import { JobQueue } from '../../../../electron/jobs/queue/job-queue.js';
 import { jobSpec } from '../../../../electron/jobs/queue/job-spec.js';

@@ -29,8 +29,8 @@ describe('an estimate', () => {
     ['2 chunks in 10 s', 2, 5000, false],
     ['3 chunks in 1.5 s', 3, 500, false],
     ['3 chunks in 3 s', 3, 1000, true],
-  ])('tells the time left after %s: %s', (_, chunks, everyMs, told) => {
-    expect(run(chunks, { everyMs })?.remainingMs !== undefined).toBe(told);
+  ])('has a remaining time after %s: %s', (_, chunks, everyMs, estimated) => {
+    expect(run(chunks, { everyMs })?.remainingMs !== undefined).toBe(estimated);
   });
 
   test('follows a change of speed within some 8 s', () => {
@@ -43,7 +43,7 @@ describe('an estimate', () => {
     expect(estimate?.bytesPerSecond).toBeLessThan(3000);
   });
 
-  test('counts bytes of the same moment with the next sample', () => {
+  test('counts bytes of the same time with the next sample', () => {
     const first = nextEstimate(undefined, { elapsedMs: 1000, doneBytes: 1000, chunksDone: 1 }, 10_000);
     const same = nextEstimate(first, { elapsedMs: 1000, doneBytes: 3000, chunksDone: 3 }, 10_000);
     expect(same).toBe(first);
@@ -69,19 +69,19 @@ describe('an estimate', () => {
     [9 * MINUTE_MS, 8 * MINUTE_MS, 8 * MINUTE_MS],
     [9 * MINUTE_MS, 9.5 * MINUTE_MS, 9 * MINUTE_MS],
     [8 * MINUTE_MS, 9.5 * MINUTE_MS, 9.5 * MINUTE_MS],
-  ])('shown %s, told %s: shows %s', (shown, told, shows) => {
-    expect(steady(shown, told)).toBe(shows);
+  ])('shown %s, new estimate %s: shows %s', (shown, estimated, shows) => {
+    expect(steady(shown, estimated)).toBe(shows);
   });
 });
 
 describe('a thinned series', () => {
-  test('keeps all values while there is room', () => {
+  test('keeps all values until it is full', () => {
     const series = new ThinnedSeries(8);
     for (const value of [1, 2, 3]) series.add(value);
     expect(series.points()).toEqual([1, 2, 3]);
   });
 
-  test('never grows past its bound, and keeps to the range of its values', () => {
+  test('never exceeds its limit, and stays in the range of its values', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { maxLength: 3000 }), (values) => {
         const series = new ThinnedSeries(400);

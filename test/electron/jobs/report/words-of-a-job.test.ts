@@ -131,7 +131,7 @@ describe('an export', () => {
     expect(JSON.parse(exportJobs(jobs, 'json', about))).toMatchObject([{ state: 'waiting', codec: 'lz4' }]);
   });
 
-  test('of nothing is nothing but a line end', () => {
+  test('without jobs is only a line end', () => {
     expect(exportJobs([], 'csv', about)).toBe('\n');
   });
 });

@@ -65,7 +65,7 @@ describe('a verify job', () => {
     }
   });
 
-  test('finds a flipped byte: which chunk, with which digest, and how the others are', async () => {
+  test('finds a flipped byte: its chunk, the computed digest, and the state of the others', async () => {
     const name = someGolden();
     const { outcome, states, verdicts } = await run(verifySpec(withBadChunk(name, 2)));
     expect(outcome).toMatchObject({
@@ -82,7 +82,7 @@ describe('a verify job', () => {
     }
   });
 
-  test('fails for everything that is damaged, and names no path', async () => {
+  test('fails for every damaged file, and names no path', async () => {
     for (const { name, file } of manifest.corrupt) {
       const reader = await openContainerFile(fixturePath(file));
       const { whole } = await verifyContainer(reader);
@@ -95,7 +95,7 @@ describe('a verify job', () => {
     }
   });
 
-  test('is counted in the queue, which passes on what it finds, and stays so over a restart', async () => {
+  test('is counted in the queue, which passes on its results, also after a restart', async () => {
     const folder = scratchDirectory();
     const name = someGolden();
     const path = withBadChunk(name, 1);
@@ -112,7 +112,7 @@ describe('a verify job', () => {
 });
 
 describe('a repair job', () => {
-  test('writes what is whole beside the damaged file, verifies it, and leaves that as it is', async () => {
+  test('writes the undamaged data beside the damaged file, verifies them, and does not change that file', async () => {
     const name = someGolden();
     const path = withBadChunk(name, 0);
     const before = readFileSync(path);
@@ -127,7 +127,7 @@ describe('a repair job', () => {
     expect((await run(verifySpec(path.replace('.blp', '.repaired.blp')))).outcome.kind).toBe('done');
   });
 
-  test('says why it does nothing for a file that is whole, or of which nothing is left', async () => {
+  test('says why it does nothing for an undamaged file, or one without readable data', async () => {
     const folder = scratchDirectory();
     const whole = join(folder, 'whole.blp');
     cpSync(fixturePath('golden', 'defaults.blp'), whole);
@@ -141,7 +141,7 @@ describe('a repair job', () => {
 });
 
 describe('an append job', () => {
-  test('adds bytes behind those of a container and compares them with the source', async () => {
+  test('appends bytes to a container and compares them with the source', async () => {
     const folder = scratchDirectory();
     const [container, added] = [join(folder, 'a.blp'), join(folder, 'more')];
     cpSync(fixturePath('golden', 'defaults.blp'), container);
@@ -154,7 +154,7 @@ describe('an append job', () => {
     expect(await plainBytes(readBytes(container))).toEqual(new Uint8Array(Buffer.concat([old, more])));
   });
 
-  test('leaves the container as it was when the data do not fit', async () => {
+  test('does not change the container when the data do not fit', async () => {
     const folder = scratchDirectory();
     const array = golden(someArray());
     const [container, added] = [join(folder, 'a.blp'), join(folder, 'more')];
@@ -167,7 +167,7 @@ describe('an append job', () => {
 });
 
 describe('entropyOfBytes', () => {
-  test('is 0 for one value, 8 for all of them alike, 1 for two', () => {
+  test('is 0 for one value, 8 for all values equally often, 1 for two', () => {
     expect(entropyOfBytes(new Uint8Array(1000))).toBe(0);
     expect(entropyOfBytes(Uint8Array.from({ length: 4096 }, (_, index) => index))).toBeCloseTo(8, 10);
     expect(entropyOfBytes(Uint8Array.from({ length: 1000 }, (_, index) => index % 2))).toBeCloseTo(1, 10);

@@ -6,25 +6,25 @@ afterEach(() => void vi.useRealTimers());
 
 const after = (chunksDone: number) => ({ doneBytes: chunksDone * 10, plainBytes: chunksDone * 10, chunksDone });
 
-function report(): { readonly reporter: ProgressReporter; readonly told: number[] } {
-  const told: number[] = [];
-  return { reporter: new ProgressReporter(({ chunksDone }) => told.push(chunksDone)), told };
+function report(): { readonly reporter: ProgressReporter; readonly sent: number[] } {
+  const sent: number[] = [];
+  return { reporter: new ProgressReporter(({ chunksDone }) => sent.push(chunksDone)), sent };
 }
 
-test('sends at most 20 times a second, however fast the chunks are, and the last state is told', () => {
-  const { reporter, told } = report();
+test('sends at most 20 times a second, however fast the chunks are, and always the last state', () => {
+  const { reporter, sent } = report();
   for (let chunksDone = 1; chunksDone < 1000; chunksDone++) {
     reporter.update(after(chunksDone));
     vi.advanceTimersByTime(1);
   }
-  expect(told.length).toBeGreaterThan(10);
-  expect(told.length).toBeLessThanOrEqual(20);
+  expect(sent.length).toBeGreaterThan(10);
+  expect(sent.length).toBeLessThanOrEqual(20);
   vi.advanceTimersByTime(100);
-  expect(told.at(-1)).toBe(999);
+  expect(sent.at(-1)).toBe(999);
 });
 
-test('never goes back within a step, and begins anew with the next', () => {
-  const { reporter, told } = report();
+test('never decreases within a step, and starts at zero with the next', () => {
+  const { reporter, sent } = report();
   for (const chunksDone of [3, 2]) {
     reporter.update(after(chunksDone));
     reporter.flush();
@@ -32,14 +32,14 @@ test('never goes back within a step, and begins anew with the next', () => {
   reporter.nextStep();
   reporter.update(after(1));
   reporter.flush();
-  expect(told).toEqual([3, 3, 1]);
+  expect(sent).toEqual([3, 3, 1]);
 });
 
-test('sends what is held back before the thread sleeps, once', () => {
-  const { reporter, told } = report();
+test('sends pending progress before the thread sleeps, once', () => {
+  const { reporter, sent } = report();
   reporter.update(after(1));
   reporter.update(after(2));
   reporter.flush();
   vi.advanceTimersByTime(1000);
-  expect(told).toEqual([1, 2]);
+  expect(sent).toEqual([1, 2]);
 });

@@ -19,7 +19,7 @@ import { fixturePath } from '../../../fixtures.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { compressSpec, decompressSpec, OPTIONS } from '../specs.js';
 
-/** Runs a job in this thread; `at` is called as each step begins, while the worker stands still. */
+/** Runs a job in this thread; `at` is called at the start of each step, while the worker waits. */
 async function run(spec: JobSpec, at: Readonly<Partial<Record<string, () => void>>> = {}) {
   const control = createControlWord();
   const messages: JobReport[] = [];
@@ -104,7 +104,7 @@ describe('a job', () => {
     expect(readdirSync(folder).sort()).toEqual(['array.npy', 'array.npy.blp']);
   });
 
-  test('notices a source that is changed meanwhile', async () => {
+  test('detects a source that is changed while it is read', async () => {
     const folder = scratchDirectory();
     const path = join(folder, 'data');
     writeFileSync(path, new Uint8Array(3_000_000));
@@ -151,7 +151,7 @@ describe('a job', () => {
     expect(readFileSync(packed).equals(readFileSync(`${source}.blp`))).toBe(true);
   });
 
-  test('refuses a shape that leaves bytes over', async () => {
+  test('refuses a shape that does not use all bytes', async () => {
     const path = join(scratchDirectory(), 'data.bin');
     writeFileSync(path, new Uint8Array(25));
     const raw = { skipBytes: 0, descr: '<f4', shape: [6], order: 'C' as const };
@@ -167,7 +167,7 @@ describe('a job', () => {
     expect(structuredClone(outcome)).toEqual(outcome);
   });
 
-  test('does not replace what is there, unless told to', async () => {
+  test('does not replace an existing file, unless requested', async () => {
     const folder = scratchDirectory();
     const spec = compressSpec(npyIn(folder), { options: { ...OPTIONS, codec: 'zstd' } });
     writeFileSync(spec.targetPath, 'precious');

@@ -65,8 +65,8 @@ it('gives the reason of a failure with its remedy, and of a larger output with i
 it('says which job is next, and why a job was skipped', () => {
   expect(progressNote(jobOf('a', 'waiting'), true)).toBe('next');
   expect(progressNote(jobOf('a', 'waiting'), false)).toBe('');
-  expect(progressNote(jobOf('a', 'skipped', { note: 'The output is there already' }), false)).toBe(
-    'The output is there already',
+  expect(progressNote(jobOf('a', 'skipped', { note: 'The output already exists' }), false)).toBe(
+    'The output already exists',
   );
 });
 

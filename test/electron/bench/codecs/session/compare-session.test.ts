@@ -62,10 +62,10 @@ describe('CompareSession', () => {
     expect(kept).toMatchObject({ kind: 'finished', run: { id: 'run-1', data: { name: 'wave.npy' } } });
     if (kept?.kind !== 'finished') throw new Error('no run');
     expect(kept.run.results.filter(isMeasured)).toHaveLength(4);
-    const seen = new Set(
+    const settings = new Set(
       progressOf(reports).flatMap(({ results }) => results.map(({ setting }) => settingKey(setting))),
     );
-    expect(seen.size).toBe(4);
+    expect(settings.size).toBe(4);
   });
 
   it('measures some settings of a run again and leaves the others as they were', async () => {
@@ -83,7 +83,7 @@ describe('CompareSession', () => {
     }
   });
 
-  it('stops with what there is, and cancels with nothing', async () => {
+  it('keeps its results when it is stopped, and none when it is cancelled', async () => {
     const slow = { ...brief, minimumSampleMs: 300, repeats: 100 };
     const { session, reports } = listen();
     const stopping = session.start(orderOf({ plan: slow }));
@@ -101,7 +101,7 @@ describe('CompareSession', () => {
     expect(other.reports.some(({ kind }) => kind === 'finished')).toBe(false);
   });
 
-  it('says what is wrong with the data instead of running', async () => {
+  it('fails with the error of invalid data', async () => {
     const broken = join(folder, 'broken.npy');
     writeFileSync(broken, 'not numpy');
     const { session, reports } = listen();

@@ -24,7 +24,7 @@ describe('scoresOf', () => {
     expect(scoresOf([contest, contest], { time: 'low' }, 'shared').get('quick')).toBe(6);
   });
 
-  it('gives those who do not count no place', () => {
+  it('gives no place to those that do not count', () => {
     const others = [...contest, contestant('plain', 0, 1, false)];
     expect(Object.fromEntries(scoresOf([others], { time: 'low' }, 'shared'))).toEqual({ quick: 3, middle: 2, slow: 1 });
   });

@@ -44,7 +44,7 @@ describe('the published figures', () => {
     ['neuronal', 'npy', 0, ['0.867', '0.085', '1']],
     ['bitcoin', 'tables_blosc_lz4', 7, ['0.837', '0.187', '1.34']],
   ] as const)(
-    'tell what was shown of 100 MB on the local disk: %s by %s at level %i',
+    'have the values shown for 100 MB on the local disk: %s by %s at level %i',
     (dataSet, codec, level, shown) => {
       const row = publishedRows().find(
         (it) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readNear } from '../../../../electron/inspect/data/read-near.js';
+import { readRuns } from '../../../../electron/inspect/data/read-runs.js';
 import type { ArrayAccess } from '../../../../electron/inspect/document.js';
 import { FormatError, IoError } from '../../../../shared/format/errors.js';
 import { scalarDtype } from '../../../../shared/format/numpy/dtype.js';
@@ -23,20 +23,20 @@ function failingAccess(failures: readonly Error[]): ArrayAccess {
 
 async function read(access: ArrayAccess) {
   const pieces = [];
-  for await (const piece of readNear(access, RUNS, { damage: 'report' })) pieces.push(piece);
+  for await (const piece of readRuns(access, RUNS, { damage: 'report' })) pieces.push(piece);
   return pieces;
 }
 
-test('shows a damaged chunk as damaged', async () => {
+test('reports a damaged chunk as unreadable', async () => {
   const damage = new FormatError('bad-chunk', 'chunk 0 is damaged');
   const [piece] = await read(failingAccess([damage, damage]));
-  expect(piece?.hole).toMatchObject({ startByte: 0, endByte: 8, problem: 'chunk 0 is damaged' });
+  expect(piece?.unreadable).toMatchObject({ startByte: 0, endByte: 8, problem: 'chunk 0 is damaged' });
 });
 
-test('fails for a read that the system refused, and succeeds when it is asked again', async () => {
+test('fails for a read that the system refused, and succeeds when it is read again', async () => {
   const access = failingAccess([new IoError('EIO', 'cannot read')]);
   await expect(read(access)).rejects.toMatchObject({ kind: 'io', code: 'EIO' });
   const [piece] = await read(access);
-  expect(piece?.hole).toBeUndefined();
+  expect(piece?.unreadable).toBeUndefined();
   expect([...(piece?.bytes ?? [])]).toEqual(Array(8).fill(7));
 });

@@ -1,4 +1,4 @@
-/** Reads many small stretches of an array with few reads: those that lie near each other are read as one. */
+/** Reads many runs of bytes of an array with few reads: neighbouring runs share one read. */
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { ByteRun } from '../../engine/container/slice-runs.js';
 import { iterate } from '../../engine/io/async-chunks.js';
@@ -6,10 +6,10 @@ import { throwIfCancelled } from '../../engine/operation.js';
 import { mapInOrder } from '../../engine/pack/ordered-window.js';
 import type { ArrayAccess } from '../document.js';
 
-/** A gap that is cheaper to read than to step over: a read costs about as much as copying this. */
-export const NEAR_BYTES = 64 * 1024;
+/** A smaller gap between runs is read too: a separate read would cost more than copying so many bytes. */
+export const MAX_GAP_BYTES = 64 * 1024;
 /** Most bytes of one read. */
-const SPAN_BYTES = 2 * 2 ** 20;
+const MAX_READ_BYTES = 2 * 2 ** 20;
 
 /** Runs whose bytes are taken from one read of [startByte, endByte). */
 interface RunGroup<Run extends ByteRun = ByteRun> {
@@ -18,48 +18,48 @@ interface RunGroup<Run extends ByteRun = ByteRun> {
   readonly runs: Run[];
 }
 
-/** A stretch of the array that could not be read, end-exclusive, and why. */
-export interface Hole {
+/** A range of the array that could not be read, end-exclusive, and why. */
+export interface UnreadableRange {
   readonly startByte: number;
   readonly endByte: number;
   readonly problem: string;
 }
 
-export interface NearPiece<Run extends ByteRun> {
+export interface RunBytes<Run extends ByteRun> {
   readonly run: Run;
-  /** The run's bytes; zeros where a hole is. */
+  /** The run's bytes; zeros where they could not be read. */
   readonly bytes: Uint8Array;
   /** Set when some of the bytes could not be read. */
-  readonly hole?: Hole;
+  readonly unreadable?: UnreadableRange;
 }
 
-export interface NearOptions {
+export interface ReadOptions {
   readonly signal?: AbortSignal;
-  /** `report`: damaged chunks become holes. `fail`: the first one ends it with its error. */
+  /** `report`: damaged chunks are reported as unreadable. `fail`: the first one ends the reading with its error. */
   readonly damage: 'report' | 'fail';
 }
 
 /**
- * The bytes of each run, in the order given. Runs may overlap and go backwards; near ones share a read. None may be much longer
- * than `splitRuns` makes them, for each is held in memory. The next read is under way while a piece is looked at.
+ * Yields the bytes of each run, in the order given. Runs may overlap and be in any order; neighbouring ones share a read. None
+ * may be much longer than `splitRuns` makes them, since each is held in memory. The next read runs while the caller works.
  */
-export async function* readNear<Run extends ByteRun>(
+export async function* readRuns<Run extends ByteRun>(
   access: ArrayAccess,
   runs: Iterable<Run>,
-  { signal, damage }: NearOptions,
-): AsyncGenerator<NearPiece<Run>, void, undefined> {
-  const holes = new Map<number, Hole>();
-  const reads = mapInOrder(iterate(groupNear(runs)), { window: 2, concurrency: 2 }, async (group) => {
+  { signal, damage }: ReadOptions,
+): AsyncGenerator<RunBytes<Run>, void, undefined> {
+  const unreadable = new Map<number, UnreadableRange>();
+  const reads = mapInOrder(iterate(groupRuns(runs)), { window: 2, concurrency: 2 }, async (group) => {
     throwIfCancelled(signal);
-    const read = damage === 'fail' ? readWhole(access, group, signal) : readWithHoles(access, group, holes, signal);
+    const read = damage === 'fail' ? readWhole(access, group, signal) : readByChunks(access, group, unreadable, signal);
     return { group, ...(await read) };
   });
-  for await (const { group, bytes, holes: found } of reads) {
+  for await (const { group, bytes, unreadable: found } of reads) {
     for (const run of group.runs) {
       const start = run.startByte - group.startByte;
       const endByte = run.startByte + run.lengthBytes;
-      const hole = found.find((one) => one.startByte < endByte && one.endByte > run.startByte);
-      yield { run, bytes: bytes.subarray(start, start + run.lengthBytes), ...(hole && { hole }) };
+      const unreadable = found.find((one) => one.startByte < endByte && one.endByte > run.startByte);
+      yield { run, bytes: bytes.subarray(start, start + run.lengthBytes), ...(unreadable && { unreadable }) };
     }
   }
 }
@@ -67,16 +67,16 @@ export async function* readNear<Run extends ByteRun>(
 /** Cuts long runs, so that memory is bounded by the length of a read and not by that of a run. */
 export function* splitRuns(runs: Iterable<ByteRun>): Generator<ByteRun> {
   for (const { startByte, lengthBytes } of runs) {
-    for (let done = 0; done < lengthBytes; done += SPAN_BYTES) {
-      yield { startByte: startByte + done, lengthBytes: Math.min(SPAN_BYTES, lengthBytes - done) };
+    for (let done = 0; done < lengthBytes; done += MAX_READ_BYTES) {
+      yield { startByte: startByte + done, lengthBytes: Math.min(MAX_READ_BYTES, lengthBytes - done) };
     }
   }
 }
 
-function* groupNear<Run extends ByteRun>(runs: Iterable<Run>): Generator<RunGroup<Run>> {
+function* groupRuns<Run extends ByteRun>(runs: Iterable<Run>): Generator<RunGroup<Run>> {
   let group: RunGroup<Run> | undefined;
   for (const run of runs) {
-    if (group && isNear(group, run)) {
+    if (group && fitsGroup(group, run)) {
       group.startByte = Math.min(group.startByte, run.startByte);
       group.endByte = Math.max(group.endByte, run.startByte + run.lengthBytes);
       group.runs.push(run);
@@ -88,27 +88,30 @@ function* groupNear<Run extends ByteRun>(runs: Iterable<Run>): Generator<RunGrou
   if (group) yield group;
 }
 
-function isNear(group: RunGroup, { startByte, lengthBytes }: ByteRun): boolean {
+function fitsGroup(group: RunGroup, { startByte, lengthBytes }: ByteRun): boolean {
   const endByte = startByte + lengthBytes;
   const spanBytes = Math.max(group.endByte, endByte) - Math.min(group.startByte, startByte);
   const gapBytes = Math.max(startByte - group.endByte, group.startByte - endByte);
-  return gapBytes <= NEAR_BYTES && spanBytes <= SPAN_BYTES;
+  return gapBytes <= MAX_GAP_BYTES && spanBytes <= MAX_READ_BYTES;
 }
 
 interface GroupBytes {
   readonly bytes: Uint8Array;
-  readonly holes: readonly Hole[];
+  readonly unreadable: readonly UnreadableRange[];
 }
 
 async function readWhole(access: ArrayAccess, group: RunGroup, signal: AbortSignal | undefined): Promise<GroupBytes> {
-  return { bytes: await access.readBytes(group.startByte, group.endByte, { ...(signal && { signal }) }), holes: [] };
+  return {
+    bytes: await access.readBytes(group.startByte, group.endByte, { ...(signal && { signal }) }),
+    unreadable: [],
+  };
 }
 
-/** Reads chunk by chunk where the whole cannot be read. Remembers by their first byte the chunks that are damaged. */
-async function readWithHoles(
+/** Reads chunk by chunk if the group cannot be read as a whole. Remembers damaged chunks by their first byte. */
+async function readByChunks(
   access: ArrayAccess,
   group: RunGroup,
-  known: Map<number, Hole>,
+  known: Map<number, UnreadableRange>,
   signal: AbortSignal | undefined,
 ): Promise<GroupBytes> {
   const chunks = [...chunksIn(access, group)];
@@ -120,25 +123,25 @@ async function readWithHoles(
     }
   }
   const bytes = new Uint8Array(group.endByte - group.startByte);
-  const holes: Hole[] = [];
+  const unreadable: UnreadableRange[] = [];
   for (const chunk of chunks) {
     const startByte = Math.max(chunk.startByte, group.startByte);
     const endByte = Math.min(chunk.endByte, group.endByte);
-    const part = known.get(chunk.startByte) ?? (await readOrHole(access, { startByte, endByte }, signal));
+    const part = known.get(chunk.startByte) ?? (await readOrReport(access, { startByte, endByte }, signal));
     if (part instanceof Uint8Array) bytes.set(part, startByte - group.startByte);
     else {
       known.set(chunk.startByte, part);
-      holes.push({ startByte, endByte, problem: part.problem });
+      unreadable.push({ startByte, endByte, problem: part.problem });
     }
   }
-  return { bytes, holes };
+  return { bytes, unreadable };
 }
 
-async function readOrHole(
+async function readOrReport(
   access: ArrayAccess,
-  { startByte, endByte }: Pick<Hole, 'startByte' | 'endByte'>,
+  { startByte, endByte }: Pick<UnreadableRange, 'startByte' | 'endByte'>,
   signal: AbortSignal | undefined,
-): Promise<Uint8Array | Hole> {
+): Promise<Uint8Array | UnreadableRange> {
   try {
     return await access.readBytes(startByte, endByte, { ...(signal && { signal }) });
   } catch (error) {
@@ -147,16 +150,16 @@ async function readOrHole(
   }
 }
 
-function* chunksIn(access: ArrayAccess, { startByte, endByte }: RunGroup): Generator<Omit<Hole, 'problem'>> {
+function* chunksIn(access: ArrayAccess, { startByte, endByte }: RunGroup): Generator<Omit<UnreadableRange, 'problem'>> {
   for (let at = startByte; at < endByte; ) {
     const chunk = access.chunkAt(at) ?? { startByte, endByte };
     yield chunk;
-    // Never stand still, whatever the chunks of a damaged file claim.
+    // Always advance, whatever ranges the chunks of a damaged file have.
     at = Math.max(chunk.endByte, at + 1);
   }
 }
 
-/** Whether the file's bytes are wrong, as against a read that failed or was cancelled, which may succeed another time. */
+/** Whether the file's bytes are wrong. Failed or cancelled reads, which may succeed later, are not damage. */
 export function isDamage(error: unknown): error is Error {
   return isBloscpackError(error) && (error.kind === 'format' || error.kind === 'checksum');
 }

@@ -2,11 +2,11 @@ import { app, type BrowserWindow, dialog } from 'electron';
 import { APP_NAME, PROBLEM_URL } from './identity.js';
 import type { LogFile } from './log-file.js';
 
-/** Sees to it that a window never stays blank or frozen without a word: it shows the problem page, or asks. */
+/** When the page crashes, cannot be loaded or hangs, shows the problem page or offers to reload. */
 export function watchWindow(window: BrowserWindow, log: LogFile): void {
   const { webContents } = window;
   const showProblem = () => {
-    // Once is enough: the problem page may fail for the same reason.
+    // Only once: the problem page may fail for the same reason.
     if (window.isDestroyed() || webContents.getURL() === PROBLEM_URL) return;
     window.loadURL(PROBLEM_URL).catch((error: unknown) => log.write('could not show the problem page', error));
     window.show();
@@ -17,7 +17,7 @@ export function watchWindow(window: BrowserWindow, log: LogFile): void {
   });
   let isReloading = false;
   webContents.on('render-process-gone', (_event, details) => {
-    log.write(isReloading ? 'the page was ended, to be loaded again' : 'the page is gone', details);
+    log.write(isReloading ? 'the page was ended to be reloaded' : 'the process of the page ended', details);
     if (details.reason !== 'clean-exit' && !isReloading) showProblem();
     isReloading = false;
   });
@@ -26,7 +26,7 @@ export function watchWindow(window: BrowserWindow, log: LogFile): void {
   });
   webContents.on('did-fail-load', (_event, code, description, url, isMainFrame) => {
     log.write(`could not load ${url}`, `${code} ${description}`);
-    // -3: given up on purpose, for another load.
+    // -3: aborted by another load.
     if (isMainFrame && code !== -3) showProblem();
   });
   window.on('unresponsive', () => {
@@ -37,12 +37,12 @@ export function watchWindow(window: BrowserWindow, log: LogFile): void {
   });
 }
 
-/** A hung page does not notice that it is to be loaded again: its process has to go first. */
+/** A page that hangs cannot be reloaded: its process is ended first. */
 async function offerReload(window: BrowserWindow, beforeCrash: () => void): Promise<void> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     message: 'The window does not answer',
-    detail: 'Running jobs go on in the background either way.',
+    detail: 'Running jobs continue in the background either way.',
     buttons: ['Wait', 'Reload the window'],
     defaultId: 0,
     cancelId: 0,
@@ -53,39 +53,39 @@ async function offerReload(window: BrowserWindow, beforeCrash: () => void): Prom
   window.webContents.reload();
 }
 
-/** Writes down what goes wrong in any of the program's processes, and tells the user what concerns this one. */
+/** Logs errors of all processes of the program, and shows the user those of this one. */
 export function watchProcesses(log: LogFile): void {
-  let isTelling = false;
+  let isShowing = false;
   const report = (what: string, error: unknown) => {
     log.write(what, error);
-    if (isTelling || !app.isReady()) return;
-    isTelling = true;
-    tell(error, log).finally(() => {
-      isTelling = false;
+    if (isShowing || !app.isReady()) return;
+    isShowing = true;
+    showError(error, log).finally(() => {
+      isShowing = false;
     });
   };
   process.on('uncaughtException', (error) => report('uncaught exception', error));
   process.on('unhandledRejection', (error) => report('unhandled rejection', error));
-  app.on('child-process-gone', (_event, details) => log.write('a process is gone', details));
+  app.on('child-process-gone', (_event, details) => log.write('a process ended', details));
 }
 
-async function tell(error: unknown, log: LogFile): Promise<void> {
+async function showError(error: unknown, log: LogFile): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   await dialog
     .showMessageBox({
       type: 'error',
       title: APP_NAME,
-      message: 'The program made a mistake and tries to go on',
-      detail: `${message}\n\nThe log says more: ${log.path}`,
+      message: 'An internal error occurred; the program tries to continue',
+      detail: `${message}\n\nSee the log for details: ${log.path}`,
       buttons: ['OK'],
     })
-    .catch((failure: unknown) => log.write('could not tell about it', failure));
+    .catch((failure: unknown) => log.write('could not show the error', failure));
 }
 
-/** The program cannot start: says so and ends. */
+/** Shows why the program cannot start, and ends it. */
 export function failToStart(error: unknown, log: LogFile): void {
   log.write('could not start', error);
   const message = error instanceof Error ? error.message : String(error);
-  dialog.showErrorBox(`${APP_NAME} could not start`, `${message}\n\nThe log says more: ${log.path}`);
+  dialog.showErrorBox(`${APP_NAME} could not start`, `${message}\n\nSee the log for details: ${log.path}`);
   app.exit(1);
 }

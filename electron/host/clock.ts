@@ -1,2 +1,0 @@
-/** Answers the time of day in milliseconds since 1970. */
-export type CalendarClock = () => number;
