@@ -16,7 +16,7 @@ export function memoryTransport(host: MemoryHost): Transport {
   return {
     call: async (name, request) => structuredClone(await host.dispatch(name, structuredClone(request))),
     subscribe: (listener) => host.subscribe((event) => listener(structuredClone(event))),
-    // The contract's own File is the part of the page's that realms without a page can name.
+    // The contract's `File` has the members of the page's `File` that code without a DOM can name.
     admit: async (files) => ({ ok: true, value: host.admit(files as readonly File[]) }),
     // No server answers at this address: the client must be created with a `fetch` that does.
     streamUrl: streamPath,

@@ -98,7 +98,7 @@ export class Pager<Key extends string | number, Page> extends VersionedStore {
     return this.#failed.has(key);
   }
 
-  /** Called when a load has ended, with a page or without, unless the pager is closed. It may want other pages, but must not retry failed ones. */
+  /** Called when a load has ended, unless the pager is closed. It may want other pages, but must not retry failed ones. */
   protected loadEnded(_key: Key): void {}
 
   #touch(key: Key): void {

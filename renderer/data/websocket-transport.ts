@@ -61,7 +61,7 @@ export class WebSocketTransport implements Transport, Connection {
     let next = 0;
     const uploadNext = async (): Promise<void> => {
       for (let index = next++; index < files.length && !failure; index = next++) {
-        // The contract's own File is the part of the page's that realms without a page can name.
+        // The contract's `File` has the members of the page's `File` that code without a DOM can name.
         const answer = await this.#upload(files[index] as File);
         if (answer.ok) ids[index] = answer.value;
         else failure = answer;

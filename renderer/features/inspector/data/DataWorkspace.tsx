@@ -65,7 +65,7 @@ export function DataWorkspace({ data }: Props) {
     setExporting(true);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the whole view; its parts have their own
+    // biome-ignore lint/a11y/noStaticElementInteractions: handles the keys of the whole view
     <div
       className={styles.view}
       data-grid={state.views.has('grid')}

@@ -7,7 +7,7 @@ import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
 import { useDocument } from '../model/document-context.js';
 import styles from './overview.module.css';
 
-/** The arrays of an archive, each of which opens in a tab of its own. */
+/** The arrays of an archive; each opens in a separate tab. */
 export function Members() {
   const { members } = useDocument().overview;
   if (!members) return null;

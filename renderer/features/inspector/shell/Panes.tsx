@@ -110,7 +110,7 @@ function View({ tabKey }: { readonly tabKey: string }) {
   );
 }
 
-/** Chunks whose menus lead to Compare. */
+/** The chunks, whose menus can open Compare. */
 function ComparableChunks() {
   const { overview } = useDocument();
   const compare = useCompareRequest();

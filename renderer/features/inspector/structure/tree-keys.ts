@@ -12,7 +12,7 @@ export function treeMove(key: string, { node, isOpen }: TreeRow): TreeMove | und
   return isOpen ? 'child' : 'toggle';
 }
 
-/** The row that a move leads to. */
+/** The row that a move goes to. */
 export function moveTarget(move: 'child' | 'parent', model: TreeModel, active: number): number {
   return move === 'child' ? active + 1 : (parentIndex(model, active) ?? active);
 }

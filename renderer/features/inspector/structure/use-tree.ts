@@ -28,7 +28,7 @@ export function useTree(filter: string): TreeModel {
   return model;
 }
 
-/** The row with the keyboard focus. Choosing a row selects its node; a node that is selected elsewhere is revealed and becomes active. */
+/** The row with the keyboard focus. Choosing a row selects its node; a node that another view selects is revealed and gets the focus. */
 export function useActiveRow(model: TreeModel) {
   const { selection, trail, from, select } = useSelection();
   const { node } = selection;

@@ -80,7 +80,7 @@ export function ChunkMap({ shown, scale, statistic, total, range, onWindow }: Pr
         role="application"
         aria-roledescription="map of chunks"
         aria-label={`${format.countOf(layout.end - layout.start, 'chunk')} by ${subjects[what].label}; the table below shows the same as text`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application has keys of its own
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the map handles keys
         tabIndex={0}
         onKeyDown={onKeyDown}
         onPointerMove={(event) => setHovered(cellUnder(event))}
