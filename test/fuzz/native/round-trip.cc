@@ -99,7 +99,7 @@ void CheckJobs(MutableBytes plain, Bytes chunk, const Plan& plan) {
   const auto failed = FailureOf([&] {
     Unpack({std::nullopt, stored, back, expected_nbytes, plan.digest, std::nullopt});
   });
-  Expect(digest_bytes == 0 || failed == FailureCode::kChecksumMismatch, "a digest tells one changed bit");
+  Expect(digest_bytes == 0 || failed == FailureCode::kChecksumMismatch, "a digest detects one changed bit");
 }
 
 void CheckDigest(Bytes plain, DigestKind kind) {
@@ -121,7 +121,7 @@ void CheckRoundTrip(MutableBytes plain, const Plan& plan) {
   const std::size_t ctbytes = Compress(plain, packed, plan.settings);
   const Bytes chunk = packed.First(ctbytes);
   const ChunkHeader header = ValidateChunk(chunk);
-  Expect(header.ctbytes == ctbytes && header.nbytes == plain.size, "a chunk's header tells its sizes");
+  Expect(header.ctbytes == ctbytes && header.nbytes == plain.size, "a chunk's header has its sizes");
   const MutableBytes back = memory.back.Place(plain.size, plan.at_start);
   std::fill_n(back.data, back.size, std::uint8_t{0xa5});
   Expect(Decompress(chunk, back) == plain.size && Same(back, plain), "Decompress gives back what was compressed");
