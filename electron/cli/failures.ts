@@ -21,7 +21,7 @@ const HINTS: Partial<Record<FormatProblem, string>> = {
   // The reference's words, which scripts look for.
   'not-bloscpack': 'This might not be a bloscpack compressed file.',
   'unsupported-version': 'Only version 3 of the format is known; was it written by another program?',
-  truncated: 'The file is not whole: was it copied or downloaded completely? `blpk verify` lists what can be read.',
+  truncated: 'The file is incomplete: was it copied or downloaded completely? `blpk verify` lists what can be read.',
   'bad-chunk': 'Run `blpk verify` to list everything that is damaged.',
 };
 

@@ -62,7 +62,7 @@ export function addBloscOptions(command: Command, defaults: Partial<DefaultTexts
   const { typesize, shuffle, codec } = { ...NEW_CONTAINER, ...defaults };
   return command
     .option('-t, --typesize <n>', `bytes of one item, 1 to 255 (default: ${typesize})`, integer(1, 255))
-    .option('-l, --clevel <n>', 'compression level, 0 (store) to 9 (smallest) (default: 7)', integer(0, 9))
+    .option('-l, --clevel <n>', 'level, 0 (store) to 9 (smallest) (default: 7)', integer(0, 9))
     .addOption(
       new Option('--shuffle <kind>', `filter before compressing (default: ${shuffle})`).choices(Object.keys(SHUFFLES)),
     )
@@ -81,7 +81,7 @@ export function addContainerOptions(command: Command, defaults: Partial<DefaultT
   return command
     .option('-z, --chunk-size <size>', `bytes of a chunk, such as 800, 16K, 1.5M or max (default: ${size})`, chunkSize)
     .addOption(
-      new Option('-k, --checksum <name>', `digest stored after each chunk (default: ${checksum})`).choices(
+      new Option('-k, --checksum <name>', `checksum stored after each chunk (default: ${checksum})`).choices(
         CHECKSUM_NAMES,
       ),
     )

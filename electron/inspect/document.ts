@@ -80,6 +80,6 @@ export function requireArray(document: OpenDocument): ArrayAccess {
 export function requireChunks(document: OpenDocument): { readonly table: ChunkTable; readonly checks: ChunkChecks } {
   if (document.chunks && document.checks) return { table: document.chunks, checks: document.checks };
   throw document.overview.kind === 'container'
-    ? new FormatError('bad-header', 'no chunks can be found, because the head of the file is damaged')
+    ? new FormatError('bad-header', 'no chunks can be found, because the file is damaged before the first chunk')
     : new FormatError('not-bloscpack', 'this file is not a container, so it has no chunks');
 }

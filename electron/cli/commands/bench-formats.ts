@@ -57,7 +57,7 @@ export function benchFormatsCommand(run: RunCommand): Command {
     )
     .option('--talk-2014', 'the whole benchmark of 2014 with its ranking')
     .option('--sizes <sizes>', 'of data sets: small, mid, large (default: mid; all of them for --talk-2014)', sizeNames)
-    .option('--levels <levels>', 'compression levels, 1 to 9 (default: those of each contender)', levelNumbers)
+    .option('--levels <levels>', 'levels, 1 to 9 (default: those of each contender)', levelNumbers)
     .option('--repeats <n>', 'timed rounds, after one that is not (default: 5; 3 for --talk-2014)', roundCount)
     .option('--contenders <ids>', 'only these, such as bloscpack_lz4,npz,hdf5_gzip', commaSeparated)
     .option('--folder <dir>', 'where to write the files, all of which are removed', tmpdir())

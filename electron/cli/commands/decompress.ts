@@ -29,7 +29,7 @@ export function decompressCommand(run: RunCommand): Command {
     .alias('d')
     .summary('decompress a container')
     .description(
-      'Decompress a container into a file of bytes, checking every digest. Prints the metadata if there are any.',
+      'Decompress a container into a file of bytes, checking every checksum. Prints the metadata if there are any.',
     )
     .argument('<in>', 'container, - for standard input')
     .argument('[out]', 'file to write, - for standard output (default: <in> without .blp)')

@@ -76,7 +76,7 @@ function setCommand(run: RunCommand): Command {
     .option('--file <meta.json>', 'replace all metadata by those in this file')
     .option('--delete <key...>', 'remove these keys')
     .addOption(
-      new Option('--meta-checksum <name>', 'digest of the metadata (default: as before)').choices(
+      new Option('--meta-checksum <name>', 'checksum of the metadata (default: as before)').choices(
         CHECKSUMS.map(({ name }) => name),
       ),
     )

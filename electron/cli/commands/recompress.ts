@@ -26,10 +26,10 @@ const AS_BEFORE = { typesize: BEFORE, shuffle: BEFORE, codec: BEFORE, chunkSize:
 export function recompressCommand(run: RunCommand): Command {
   const command = new Command('recompress')
     .summary('change how a container is compressed')
-    .description('Compress the data of a container again, in one pass, checking every digest.')
+    .description('Compress the data of a container again, in one pass, checking every checksum.')
     .argument('<in.blp>', 'container')
     .argument('[out.blp]', 'container to write')
-    .option('--in-place', 'replace the container, once the new one is whole')
+    .option('--in-place', 'replace the container, once the new one is complete')
     .option('--offsets', 'keep chunk positions, also where the old container has none');
   addContainerOptions(addBloscOptions(command, AS_BEFORE), AS_BEFORE).addHelpText('after', EXAMPLES);
   return command.action((input: string, output: string | undefined, options: RecompressCommandOptions) =>

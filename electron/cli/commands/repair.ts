@@ -91,7 +91,7 @@ async function repairContainer(
 
 function reportRepair({ report }: CommandContext, file: string, { plan, written }: RepairReport): void {
   for (const { severity, message } of plan.problems) report.verbose(`${severity}: ${message}`);
-  if (plan.kind !== 'repairable' || !written) report.normal(`'${file}' is whole: there is nothing to repair`);
+  if (plan.kind !== 'repairable' || !written) report.normal(`'${file}' is intact: there is nothing to repair`);
   else report.normal([keptLine(file, plan), ...details(plan), writtenLine(written)].join('\n    '));
 }
 

@@ -30,15 +30,15 @@ Examples:
   blpk verify *.blp && echo all whole
   blpk verify --json data.dat.blp | jq '.files[].problems[].message'
 
-Exit status 0: all are whole; 3: at least one is damaged, or bytes follow it; 1: at least one could not be checked.`;
+Exit status 0: all are intact; 3: at least one is damaged, or bytes follow it; 1: at least one could not be checked.`;
 
 export function verifyCommand(run: RunCommand): Command {
   return new Command('verify')
     .summary('look for damage in containers')
-    .description('Check headers, metadata, offsets, and the digest and contents of every chunk. Changes nothing.')
+    .description('Check headers, metadata, offsets, and the checksum and contents of every chunk. Changes nothing.')
     .argument('<files...>', 'containers')
     .option('--json', 'print one JSON document; integers are exact')
-    .option('--digests-only', 'check digests and decompress nothing: faster')
+    .option('--digests-only', 'check only checksums and decompress nothing: faster')
     .addHelpText('after', EXAMPLES)
     .action((files: readonly string[], options: VerifyOptions) => run((context) => verify(context, files, options)));
 }
@@ -97,7 +97,7 @@ function reportLines(file: string, result: VerifyReport): string {
       ? 'nothing can be read'
       : `${readableChunks} of ${nchunks} ${nchunks === 1 ? 'chunk' : 'chunks'} readable, ${prettySizeWithBytes(plainBytes)}`;
   return [
-    `'${file}' is ${whole ? 'whole' : 'damaged'}: ${readable}`,
+    `'${file}' is ${whole ? 'intact' : 'damaged'}: ${readable}`,
     ...problems.map((problem) => `    ${problem.severity}: ${problem.message}${affectedText(problem)}`),
     ...(truncatedList ? [`    ... and more: only the first ${problems.length} problems are listed`] : []),
   ].join('\n');
@@ -112,7 +112,7 @@ function summaryLine(outcomes: readonly Outcome[]): string {
   const failed = outcomes.filter(({ kind }) => kind === 'failed').length;
   const whole = outcomes.filter(isWhole).length;
   const damaged = outcomes.length - whole - failed;
-  return `${outcomes.length} files: ${whole} whole, ${damaged} damaged${failed > 0 ? `, ${failed} not checked` : ''}`;
+  return `${outcomes.length} files: ${whole} intact, ${damaged} damaged${failed > 0 ? `, ${failed} not checked` : ''}`;
 }
 
 function outcomesRecord(outcomes: readonly Outcome[]): JsonValue {

@@ -39,7 +39,7 @@ export function planSource(facts: FileFacts, item: IntakeItem, request: BatchReq
 }
 
 function planDecompression({ name, kind, container, array, sizeBytes }: FileFacts, request: BatchRequest): SourcePlan {
-  if (kind !== 'container' || !container) return refused(`'${name}' is no Bloscpack file and cannot be decompressed.`);
+  if (kind !== 'container' || !container) return refused(`'${name}' is not a container and cannot be decompressed.`);
   if (container.aborted) {
     return refused(`'${name}' was not completed by its writer; \`blpk repair\` can save its data.`);
   }

@@ -18,7 +18,7 @@ export async function planRepairing(path: string): Promise<RepairPlanView> {
   switch (plan.kind) {
     case 'whole':
       return {
-        steps: [`'${name}' is whole: there is nothing to repair.`],
+        steps: [`'${name}' is intact: there is nothing to repair.`],
         readableChunks: plan.keptChunks,
         lostChunks: 0,
         how: 'copy',
@@ -79,7 +79,7 @@ function stepsOf(plan: RepairablePlan): readonly string[] {
 function rangeText({ firstChunk, endChunk, elements }: MissingChunks): string {
   if (endChunk === undefined) return `chunk ${firstChunk} and everything after it`;
   const chunks = endChunk === firstChunk + 1 ? `chunk ${firstChunk}` : `chunks ${firstChunk} to ${endChunk - 1}`;
-  return elements ? `${chunks} (elements ${elements.startItem} to ${elements.endItem - 1})` : chunks;
+  return elements ? `${chunks} (items ${elements.startItem} to ${elements.endItem - 1})` : chunks;
 }
 
 function sentence(notice: string): string {

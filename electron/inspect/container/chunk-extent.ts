@@ -56,7 +56,7 @@ export async function truncation(
   }
   const { chunkSize } = layout.header;
   const affected = chunkSize >= 0 ? map.affected(whole * chunkSize, map.totalBytes) : {};
-  const what = `the file ends at byte ${reader.sizeBytes}, before chunk ${whole} does; the ${whole} chunks before it are whole`;
+  const what = `the file ends at byte ${reader.sizeBytes}, before chunk ${whole} does; the ${whole} chunks before it are complete`;
   return problem('truncated', what, {
     chunkIndex: whole,
     offsetBytes: reader.sizeBytes,

@@ -55,7 +55,7 @@ interface FieldView<Raw> {
 type FieldViews<Raw> = { readonly [Key in keyof Raw]: FieldView<Raw> };
 
 const HEADER_VIEWS: FieldViews<RawHeader> = {
-  magic: { explanation: 'The first four characters of every Bloscpack file.' },
+  magic: { explanation: 'The first four characters of every container.' },
   formatVersion: { explanation: 'Version of the format; only 3 is in use.' },
   options: {
     explanation: 'Which optional sections follow the header. The other six bits must be 0.',

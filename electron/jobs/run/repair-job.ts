@@ -19,7 +19,7 @@ export async function repairJob(run: JobRun): Promise<Outcome> {
   const { plan, written } = await repair(sourcePath, { ...operation, output: targetPath, overwrite });
   for (const { severity, message } of plan.problems) run.log(`${severity}: ${message}`);
   if (plan.kind === 'hopeless') throw refusal(sourcePath, `cannot be repaired: ${plan.reason}`);
-  if (plan.kind === 'whole' || !written) throw refusal(sourcePath, 'is whole: there is nothing to repair');
+  if (plan.kind === 'whole' || !written) throw refusal(sourcePath, 'is intact: there is nothing to repair');
   logPlan(run, plan);
   run.begin('finalise');
   const verdict = await checkRepaired(run, sourceBytes);

@@ -43,7 +43,7 @@ describe('an array is recognised by its bytes', () => {
     const half = await runBlpk(['pack', '-', 'half.blp'], { cwd, input: tenNumbers.subarray(0, 150) });
     expect(half).toMatchObject({
       code: 1,
-      err: "blpk: error: '<stdin>' gave 22 bytes instead of 80\nblpk: error: The file is not whole: was it copied or downloaded completely? `blpk verify` lists what can be read.\n",
+      err: "blpk: error: '<stdin>' gave 22 bytes instead of 80\nblpk: error: The file is incomplete: was it copied or downloaded completely? `blpk verify` lists what can be read.\n",
     });
     const two = await runBlpk(['pack', '-', 'two.blp'], { cwd, input: Buffer.concat([tenNumbers, tenNumbers]) });
     expect(two.err).toContain("bytes follow the array in '<stdin>'");

@@ -66,7 +66,7 @@ describe('blpk repair', () => {
 
   it('says when there is nothing to repair, and writes nothing', async () => {
     const { out, code } = await runBlpk(['repair', at('whole.blp')]);
-    expect(out).toBe(`blpk: '${at('whole.blp')}' is whole: there is nothing to repair\n`);
+    expect(out).toBe(`blpk: '${at('whole.blp')}' is intact: there is nothing to repair\n`);
     expect(code).toBe(0);
     expect(existsSync(at('whole.repaired.blp'))).toBe(false);
   });

@@ -3,11 +3,11 @@ import { fixturePath, manifest } from '../../fixtures.js';
 import { runBlpk } from './run-blpk.js';
 
 describe('blpk verify', () => {
-  test('finds every golden file whole, and says how many', async () => {
+  test('finds every golden file intact, and says how many', async () => {
     const files = manifest.golden.map(({ file }) => fixturePath(file));
     const run = await runBlpk(['verify', ...files]);
     expect(run).toMatchObject({ code: 0, err: '' });
-    expect(run.out).toMatch(new RegExp(`\nblpk: ${files.length} files: ${files.length} whole, 0 damaged\n$`));
+    expect(run.out).toMatch(new RegExp(`\nblpk: ${files.length} files: ${files.length} intact, 0 damaged\n$`));
   });
 
   test('lists each problem on a line and exits with 3', async () => {
@@ -38,6 +38,6 @@ describe('blpk verify', () => {
   test('exits with 1 when a file cannot be checked, and checks the others', async () => {
     const run = await runBlpk(['verify', 'nosuch.blp', fixturePath('golden/defaults.blp')]);
     expect(run).toMatchObject({ code: 1, err: "blpk: error: file 'nosuch.blp' does not exist!\n" });
-    expect(run.out).toContain('blpk: 2 files: 1 whole, 0 damaged, 1 not checked\n');
+    expect(run.out).toContain('blpk: 2 files: 1 intact, 0 damaged, 1 not checked\n');
   });
 });

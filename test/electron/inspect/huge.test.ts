@@ -153,7 +153,7 @@ describe('a large truncated container', () => {
     expect(overview.problems).toMatchObject([
       { kind: 'truncated', chunkIndex: 1234, elements: [1234 * 8192, 5000 * 8192], repairable: true },
     ]);
-    expect(overview.problems[0]?.message).toContain('the 1234 chunks before it are whole');
+    expect(overview.problems[0]?.message).toContain('the 1234 chunks before it are complete');
     const { rows } = await ask('inspect.chunks', { start: 1233, count: 3, orderBy: 'index', descending: false });
     expect(rows.map(({ problem }) => problem !== undefined)).toEqual([false, true, true]);
   });

@@ -143,7 +143,7 @@ it('never writes over a file of the batch under another of its names', async () 
 it('says why a file cannot be processed', async () => {
   const { add, plan, registry, folder } = await setUp();
   const reasons = async (item: IntakeItem) => (await plan([item])).obstacles.join(' ');
-  expect(await reasons(decompress(add('a.npy', 'plain/walk_f4.npy')))).toContain('no Bloscpack file');
+  expect(await reasons(decompress(add('a.npy', 'plain/walk_f4.npy')))).toContain('not a container');
   expect(await reasons(decompress(add('b.blp', 'corrupt/offsets_all_unknown.blp')))).toContain(
     'not completed by its writer',
   );
@@ -204,7 +204,7 @@ it('resolves collisions as requested: leaves out, numbers, or replaces', async (
 it('does not start a batch with an obstacle, or with nothing to do', async () => {
   const { folder, registry, add } = await setUp();
   const id = add('a.npy', 'plain/walk_f4.npy');
-  await expect(prepareBatch(registry, requestOf([decompress(id)]), 'skip')).rejects.toThrow('no Bloscpack file');
+  await expect(prepareBatch(registry, requestOf([decompress(id)]), 'skip')).rejects.toThrow('not a container');
   writeFileSync(join(folder, 'a.npy.blp'), 'old');
   await expect(prepareBatch(registry, requestOf([compress(id)]), 'skip')).rejects.toThrow('nothing to do');
 });

@@ -129,7 +129,7 @@ describe('a repair', () => {
     writeFileSync(path, bytesOf);
     const plan = await planRepairing(path);
     expect(plan).toMatchObject({ readableChunks: 3, lostChunks: 1, how: 'copy', possible: true });
-    expect(plan.steps.join('\n')).toMatch(/Keep 3 of 4 chunks.*chunk 3 \(elements 1200 to 1599\).*'a\.repaired\.blp'/s);
+    expect(plan.steps.join('\n')).toMatch(/Keep 3 of 4 chunks.*chunk 3 \(items 1200 to 1599\).*'a\.repaired\.blp'/s);
     const spec = await repairSpec(path);
     expect(await runJob(spec, ports())).toMatchObject({ kind: 'done', chunks: 3, verdict: 'verified' });
     expect((await repairSpec(path)).targetPath).toMatch(/a\.repaired \(2\)\.blp$/);

@@ -49,7 +49,7 @@ function someArray(): string {
 }
 
 describe('a verify job', () => {
-  test('reports every golden container as whole, chunk by chunk, and writes nothing', async () => {
+  test('reports every golden container as intact, chunk by chunk, and writes nothing', async () => {
     const folder = scratchDirectory();
     for (const { name, file } of manifest.golden) {
       const path = join(folder, 'a.blp');
@@ -134,7 +134,7 @@ describe('a repair job', () => {
     const hopeless = join(folder, 'hopeless.blp');
     writeFileSync(hopeless, 'blpk');
     const failed = async (path: string) => (await run(repairSpec(path))).outcome;
-    expect(await failed(whole)).toMatchObject({ error: { message: expect.stringContaining('is whole') } });
+    expect(await failed(whole)).toMatchObject({ error: { message: expect.stringContaining('is intact') } });
     expect(await failed(hopeless)).toMatchObject({ error: { message: expect.stringContaining('cannot be repaired') } });
     expect(readdirSync(folder).sort()).toEqual(['hopeless.blp', 'whole.blp']);
   });
