@@ -35,14 +35,6 @@ export { type NdArray, type NdArrayOptions, ndarray, type TypedArray, typedArray
 export { NdArraySink, ndarraySource } from './arrays/ndarray-memory.js';
 export { npyFileSink, npyFileSource } from './arrays/npy-file.js';
 export {
-  listNpz,
-  NpzArchive,
-  type NpzArrayMember,
-  type NpzMember,
-  type NpzOtherMember,
-  npzMemberSource,
-} from './arrays/npz-archive.js';
-export {
   type PackedMember,
   type PackNpzOptions,
   type PackNpzResult,
@@ -50,6 +42,14 @@ export {
   type UnpackNpzOptions,
   unpackFilesToNpz,
 } from './arrays/npz-directory.js';
+export {
+  listNpz,
+  NpzArchive,
+  type NpzArrayMember,
+  type NpzMember,
+  type NpzOtherMember,
+  npzMemberSource,
+} from './arrays/npz-reader.js';
 export { type NpzOptions, NpzWriter } from './arrays/npz-writer.js';
 export { type ArraySlice, Container, type ContainerOptions } from './container/container.js';
 export type { Metadata } from './container/decode-metadata.js';

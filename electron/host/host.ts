@@ -10,7 +10,7 @@ import { openRegularFile } from '../engine/io/file-reader.js';
 import { makePrivateFolder } from '../engine/io/private-file.js';
 import { withRoots } from '../engine/io/roots.js';
 import { returnFreedMemory } from '../engine/native-library.js';
-import type { InspectService } from '../inspect/service.js';
+import type { InspectService } from '../inspect/inspect-service.js';
 import { JobQueue } from '../jobs/queue/job-queue.js';
 import { isEnded } from '../jobs/queue/job-state.js';
 import { ThreadClient } from '../threads/thread-client.js';

@@ -6,8 +6,8 @@ import type { DocumentFile, DocumentId, DocumentOverview } from '../../shared/co
 import type { ByteAnswer, CheckedStream } from '../../shared/contract/streams.js';
 import { refusal } from '../../shared/errors/contract-error.js';
 import { withIoErrors } from '../engine/io/io-error.js';
-import type { InspectCall, InspectService, InspectStream } from '../inspect/service.js';
-import type { ChunkVerdicts } from '../jobs/run/service.js';
+import type { InspectCall, InspectService, InspectStream } from '../inspect/inspect-service.js';
+import type { ChunkVerdicts } from '../jobs/run/job-service.js';
 import type { CallRequest, StreamRequest } from '../threads/service.js';
 import type { ThreadClient } from '../threads/thread-client.js';
 import { displayFolder, type FileRegistry } from './files/file-registry.js';

@@ -5,7 +5,7 @@ import { type ArraySpec, arrayMetadata } from '../../../shared/format/numpy/arra
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { dtypeDescrRepr, dtypeStr } from '../../../shared/format/numpy/dtype-print.js';
 import { type NpyExtent, npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
-import { NpzArchive } from '../../engine/arrays/npz-archive.js';
+import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { Container } from '../../engine/container/container.js';
 import { openRegularFile, readFully } from '../../engine/io/file-reader.js';
 import { withIoErrors } from '../../engine/io/io-error.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { npyHeaderFor } from '../../engine/arrays/npy-head.js';
-import { npzMemberSource } from '../../engine/arrays/npz-archive.js';
+import { npzMemberSource } from '../../engine/arrays/npz-reader.js';
 import { NpzWriter } from '../../engine/arrays/npz-writer.js';
 import { bytesChunks } from '../../engine/pack/plain/plain-bytes.js';
 import type { Contender } from './contender.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import { ThreadClient, type WorkerFiles } from '../../threads/thread-client.js';
-import { type FormatsService, formatErrors } from './service.js';
+import { type FormatsService, formatErrors } from './formats-service.js';
 import type { ContenderFacts, FormatEvent, FormatReport, FormatRunOptions } from './types.js';
 
 /** How long a step may continue after a cancellation, and the libraries after the end, before the thread is terminated. */

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../../shared/format/json.js';
 import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySize, prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { npyFileSource } from '../../engine/arrays/npy-file.js';
-import { type Estimate, estimatePacking, SAMPLE_CHUNKS } from '../../engine/estimate/sampling.js';
+import { type Estimate, estimatePacking, SAMPLE_CHUNKS } from '../../engine/estimate.js';
 import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';

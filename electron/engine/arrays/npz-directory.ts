@@ -10,7 +10,7 @@ import { compressedFileSink } from '../pack/compressed/compressed-sink.js';
 import { compressedFileSource } from '../pack/compressed/compressed-source.js';
 import { type PackOptions, type PackResult, pack } from '../pack/pack.js';
 import { type UnpackResult, unpack } from '../pack/unpack.js';
-import { NpzArchive } from './npz-archive.js';
+import { NpzArchive } from './npz-reader.js';
 import { type NpzOptions, NpzWriter } from './npz-writer.js';
 
 const CONTAINER_SUFFIX = '.blp';

@@ -11,7 +11,7 @@ import type {
 } from '../../../shared/contract/compare.js';
 import type { ContractError } from '../../../shared/contract/result.js';
 import { errorTransport, internalError, refusal, toContractError } from '../../../shared/errors/contract-error.js';
-import type { CompareInput, CompareOrder, CompareService } from '../../bench/codecs/session/service.js';
+import type { CompareInput, CompareOrder, CompareService } from '../../bench/codecs/session/compare-service.js';
 import type { JobQueue } from '../../jobs/queue/job-queue.js';
 import { ThreadClient, type WorkerFiles } from '../../threads/thread-client.js';
 import type { EventHub } from '../events/event-hub.js';

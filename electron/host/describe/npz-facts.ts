@@ -1,7 +1,7 @@
 import type { MemberFacts } from '../../../shared/contract/files.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import { FormatError } from '../../../shared/format/errors.js';
-import { NpzArchive, type NpzArrayMember } from '../../engine/arrays/npz-archive.js';
+import { NpzArchive, type NpzArrayMember } from '../../engine/arrays/npz-reader.js';
 import { npyArrayFacts } from '../../inspect/open/array-facts.js';
 
 /** Members whose headers are read; each needs its start inflated. */

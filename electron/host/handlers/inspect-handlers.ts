@@ -1,5 +1,5 @@
 import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';
-import type { InspectCall } from '../../inspect/service.js';
+import type { InspectCall } from '../../inspect/inspect-service.js';
 import type { HostContext } from '../host-context.js';
 import { changeHandlers } from './change-handlers.js';
 import type { Handler, Handlers } from './handler.js';

@@ -1,7 +1,7 @@
 import type { BytePlanes } from '../../../shared/contract/inspect/chunks.js';
 import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { entropyOfBits, entropyOfBytes } from '../../engine/entropy.js';
-import type { DocumentCall } from '../service.js';
+import type { DocumentCall } from '../inspect-service.js';
 import { blockStreams } from './chunk-blocks.js';
 import { filterWords } from './header-facts.js';
 import { readBlock } from './read-block.js';

@@ -6,7 +6,7 @@ import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.j
 import { digestStream } from '../../engine/container/digest.js';
 import type { StoredChunk } from '../../engine/container/stored-chunks.js';
 import { type OpenDocument, requireChunks } from '../document.js';
-import type { DocumentCall } from '../service.js';
+import type { DocumentCall } from '../inspect-service.js';
 import { blockRows } from './chunk-blocks.js';
 import { CHECK_CODES } from './chunk-checks.js';
 import { chunkRows } from './chunk-rows.js';

@@ -1,7 +1,7 @@
 import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { requireChunks } from '../document.js';
-import type { DocumentStream } from '../service.js';
+import type { DocumentStream } from '../inspect-service.js';
 import type { ChunkChecks } from './chunk-checks.js';
 import type { ChunkSizes } from './chunk-sizes.js';
 import type { HeaderFacts } from './header-facts.js';

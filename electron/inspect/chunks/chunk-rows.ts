@@ -5,7 +5,7 @@ import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { StoredChunk } from '../../engine/container/stored-chunks.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { requireChunks } from '../document.js';
-import type { DocumentCall } from '../service.js';
+import type { DocumentCall } from '../inspect-service.js';
 import type { ChunkChecks } from './chunk-checks.js';
 import { selectChunks } from './chunk-order.js';
 import type { ChunkSizes } from './chunk-sizes.js';

@@ -1,6 +1,6 @@
 import type { ChunkSummary, OutlierGroup } from '../../../shared/contract/inspect/chunks.js';
 import { requireChunks } from '../document.js';
-import type { DocumentCall } from '../service.js';
+import type { DocumentCall } from '../inspect-service.js';
 import type { ChunkChecks } from './chunk-checks.js';
 import { summed } from './chunk-map.js';
 import type { ChunkSizes } from './chunk-sizes.js';

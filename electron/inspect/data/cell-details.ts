@@ -1,7 +1,7 @@
 import type { CellDetails } from '../../../shared/contract/inspect/data.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type OpenDocument, requireArray } from '../document.js';
-import type { DocumentCall } from '../service.js';
+import type { DocumentCall } from '../inspect-service.js';
 import { hexText } from './byte-text.js';
 import { CUT, exactText } from './exact-text.js';
 import { floatBits } from './float-bits.js';

@@ -1,7 +1,7 @@
 import type { CheckedRequest } from '../../../shared/contract/calls.js';
 import type { CellsPage } from '../../../shared/contract/inspect/data.js';
 import { type ArrayAccess, requireArray } from '../document.js';
-import type { DocumentCall } from '../service.js';
+import type { DocumentCall } from '../inspect-service.js';
 import { cellText } from './cell-text.js';
 import { columnPlans } from './column-plans.js';
 import { clipPart, type GatheredCells, type GridPart, gatherCells, MAX_SHOWN_BYTES } from './gather.js';

@@ -2,7 +2,7 @@ import type { Plane } from '../../../shared/contract/inspect/data.js';
 import { itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import type { Dtype, ScalarCode, ScalarDtype } from '../../../shared/format/numpy/dtype.js';
 import { type ArrayAccess, requireArray } from '../document.js';
-import type { DocumentCall } from '../service.js';
+import type { DocumentCall } from '../inspect-service.js';
 import { isNumeric, leavesOf } from './leaves.js';
 
 /** The shape of the data, and the plane that is shown first. */

@@ -1,7 +1,7 @@
 import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArrayAccess, requireArray } from '../document.js';
-import type { DocumentStream } from '../service.js';
+import type { DocumentStream } from '../inspect-service.js';
 import { clipPart, type GatheredCells, type GridPart, gatherCells } from './gather.js';
 import { type Grid, planeGrid } from './grid.js';
 import { isNumeric, leavesOf } from './leaves.js';

@@ -1,7 +1,7 @@
 import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArrayAccess, requireArray } from '../document.js';
-import type { DocumentStream } from '../service.js';
+import type { DocumentStream } from '../inspect-service.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from './leaves.js';
 import { MAX_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
 import { axisStrides, byteOfIndex } from './strides.js';

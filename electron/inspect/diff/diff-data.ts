@@ -5,7 +5,7 @@ import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { type ElementValue, formatElement, readElement } from '../../../shared/format/numpy/values.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import type { ArrayAccess, OpenDocument } from '../document.js';
-import type { TaskOptions } from '../service.js';
+import type { TaskOptions } from '../inspect-service.js';
 import { isComparable } from './diff-documents.js';
 
 const COURSE_BINS = 600;

@@ -6,7 +6,7 @@ import { openPromise } from 'yauzl';
 import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import { npyExtent } from '../../engine/arrays/npy-head.js';
-import { NpzArchive } from '../../engine/arrays/npz-archive.js';
+import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { fileReader, openFileReader } from '../../engine/io/file-reader.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';

@@ -3,7 +3,7 @@ import type { MemberFacts } from '../../../shared/contract/files.js';
 import type { DocumentKind, DocumentOverview } from '../../../shared/contract/inspect/document.js';
 import { sentence } from '../../../shared/errors/contract-error.js';
 import { npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
-import { NpzArchive } from '../../engine/arrays/npz-archive.js';
+import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';

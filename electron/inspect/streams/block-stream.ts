@@ -1,6 +1,6 @@
 import { filterWords } from '../chunks/header-facts.js';
 import { readBlock } from '../chunks/read-block.js';
-import type { DocumentStream } from '../service.js';
+import type { DocumentStream } from '../inspect-service.js';
 import { bitShuffled, byteShuffled } from './shuffled.js';
 
 const MAX_BYTES = 2 ** 20;

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
-import type { DocumentStream } from '../service.js';
+import type { DocumentStream } from '../inspect-service.js';
 import { once } from './block-stream.js';
 
 const MAX_BYTES = 2 ** 20;

@@ -3,7 +3,7 @@ import { throwIfCancelled } from '../../engine/operation.js';
 import { selectChunks } from '../chunks/chunk-order.js';
 import { chunkRows } from '../chunks/chunk-rows.js';
 import { requireChunks } from '../document.js';
-import type { DocumentExport } from '../service.js';
+import type { DocumentExport } from '../inspect-service.js';
 
 const PAGE_ROWS = 2000;
 

@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../../engine/operation.js';
 import { type OpenDocument, requireChunks } from '../document.js';
-import type { DocumentExport } from '../service.js';
+import type { DocumentExport } from '../inspect-service.js';
 
 const PIECE_BYTES = 2 ** 20;
 

@@ -1,6 +1,6 @@
 import type { StructureNode } from '../../../shared/contract/inspect/structure.js';
 import { throwIfCancelled } from '../../engine/operation.js';
-import type { DocumentExport } from '../service.js';
+import type { DocumentExport } from '../inspect-service.js';
 import { StructureTree } from '../structure/structure-tree.js';
 
 const PAGE_NODES = 500;

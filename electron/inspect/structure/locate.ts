@@ -7,7 +7,7 @@ import { blockExtentsOf } from '../chunks/chunk-blocks.js';
 import type { ChunkTable } from '../chunks/chunk-table.js';
 import { headRegions } from '../container/regions.js';
 import type { OpenDocument } from '../document.js';
-import type { DocumentCall } from '../service.js';
+import type { DocumentCall } from '../inspect-service.js';
 import { plainNodeAt } from './plain-nodes.js';
 import { StructureTree } from './structure-tree.js';
 

@@ -7,7 +7,7 @@ import { runStatistics } from '../data/statistics/statistics.js';
 import { diffData } from '../diff/diff-data.js';
 import type { OpenDocument } from '../document.js';
 import { EventThrottle } from '../event-throttle.js';
-import type { TaskOptions } from '../service.js';
+import type { TaskOptions } from '../inspect-service.js';
 
 interface Running {
   readonly controller: AbortController;

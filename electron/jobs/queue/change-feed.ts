@@ -1,5 +1,5 @@
 import type { JobId, JobView, QueueView } from '../../../shared/contract/jobs.js';
-import type { ChunkVerdicts } from '../run/service.js';
+import type { ChunkVerdicts } from '../run/job-service.js';
 
 /** The events of the queue. */
 export type QueueChange =

@@ -1,7 +1,7 @@
 import { stat, unlink } from 'node:fs/promises';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import { inFolderOf } from '../../engine/io/roots.js';
-import type { Outcome } from '../run/service.js';
+import type { Outcome } from '../run/job-service.js';
 import type { JobRecord } from './job-record.js';
 
 /** Reads the source's size, if it was not given and no worker has read it yet. */

@@ -5,7 +5,7 @@ import { errorTransport, internalError } from '../../../shared/errors/contract-e
 import { codecVersions } from '../../engine/native-library.js';
 import { ThreadPool } from '../../threads/thread-pool.js';
 import { detailsOf, totalsOf, viewOf } from '../report/job-view.js';
-import type { JobReport, JobService, Outcome } from '../run/service.js';
+import type { JobReport, JobService, Outcome } from '../run/job-service.js';
 import { ChangeFeed, type QueueChange } from './change-feed.js';
 import { command, createControlWord } from './control-word.js';
 import { type ExportFormat, exportJobs } from './export-queue.js';

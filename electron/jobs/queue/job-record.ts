@@ -10,7 +10,7 @@ import {
   type SourceFacts,
   type Verdict,
   type WorkProgress,
-} from '../run/service.js';
+} from '../run/job-service.js';
 import type { JobSpec } from './job-spec.js';
 import { after, type EndState, isEnded, type JobEvent, type Standing, type WorkerStep } from './job-state.js';
 

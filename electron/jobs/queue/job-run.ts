@@ -1,7 +1,7 @@
 import { CancelledError } from '../../../shared/format/errors.js';
 import type { OperationOptions, Progress } from '../../engine/operation.js';
+import type { ChunkVerdicts, JobReport, SourceFacts, WorkProgress } from '../run/job-service.js';
 import { ProgressReporter } from '../run/progress-reporter.js';
-import type { ChunkVerdicts, JobReport, SourceFacts, WorkProgress } from '../run/service.js';
 import { isHeld, shouldContinue } from './control-word.js';
 import type { JobSpec } from './job-spec.js';
 import type { WorkerStep } from './job-state.js';

@@ -1,6 +1,6 @@
 import { commandLine, compressionWords } from '../../../shared/commands/blpk-command.js';
 import type { JobSpec } from '../queue/job-spec.js';
-import type { SourceFacts } from '../run/service.js';
+import type { SourceFacts } from '../run/job-service.js';
 
 /** The same work as a command, or one sentence that says why there is none. */
 export type CommandLine = { readonly command: string } | { readonly reason: string };

@@ -1,6 +1,6 @@
 import { bloscArguments, joined, loadLine, packScript, pythonText } from '../../../shared/commands/python-script.js';
 import type { JobSpec } from '../queue/job-spec.js';
-import type { SourceFacts } from '../run/service.js';
+import type { SourceFacts } from '../run/job-service.js';
 
 /** The same work as a script for the reference implementation. A comment says what it cannot do. */
 export function pythonSnippet(spec: JobSpec, source?: SourceFacts): string {

@@ -8,8 +8,8 @@ import type { BloscArgs } from '../../engine/pack/args.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { JobRun } from '../queue/job-run.js';
 import type { JobSpec } from '../queue/job-spec.js';
+import type { Outcome, Verdict, WorkProgress } from './job-service.js';
 import { appendedSource, sizeBytesOf } from './plain-input.js';
-import type { Outcome, Verdict, WorkProgress } from './service.js';
 
 const COMPARE_BYTES = 2 ** 20;
 

@@ -5,8 +5,8 @@ import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
 import { requireSameBytes } from './compare-plain.js';
+import type { Verdict } from './job-service.js';
 import { openPlainInput } from './plain-input.js';
-import type { Verdict } from './service.js';
 
 /** What the checks of a finished output need; `sourceBytes` is what progress counts up to. */
 export interface FinishedOutput {

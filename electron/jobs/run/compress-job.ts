@@ -4,8 +4,8 @@ import type { JobRun } from '../queue/job-run.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import { ThinnedSeries } from '../report/thinned-series.js';
 import { checkContainer } from './check-output.js';
+import type { Outcome, Verdict } from './job-service.js';
 import { openPlainInput, sizeBytesOf } from './plain-input.js';
-import type { Outcome, Verdict } from './service.js';
 
 /** Compresses a file into a container, checks it, and only then renames it to its target. Throws the first failure. */
 export async function compressJob(run: JobRun): Promise<Outcome> {

@@ -9,8 +9,8 @@ import { unpack } from '../../engine/pack/unpack.js';
 import type { JobRun } from '../queue/job-run.js';
 import { ThinnedSeries } from '../report/thinned-series.js';
 import { checkPlainFile } from './check-output.js';
+import type { Outcome, Verdict } from './job-service.js';
 import { sizeBytesOf } from './plain-input.js';
-import type { Outcome, Verdict } from './service.js';
 
 /** Decompresses a container: to `.npy` if it holds an array and the target ends so, else to plain bytes. */
 export async function decompressJob(run: JobRun): Promise<Outcome> {

@@ -4,12 +4,12 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { arrayMetadata, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 import { arrayOrBytesFile } from '../../engine/arrays/array-or-bytes.js';
-import { npzMemberSource } from '../../engine/arrays/npz-archive.js';
+import { npzMemberSource } from '../../engine/arrays/npz-reader.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { JobSpec } from '../queue/job-spec.js';
-import type { SourceFacts } from './service.js';
+import type { SourceFacts } from './job-service.js';
 
 /** The uncompressed side of a job that compresses. It can be opened again, to compare with it. */
 export interface PlainInput {

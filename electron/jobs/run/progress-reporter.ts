@@ -1,4 +1,4 @@
-import type { WorkProgress } from './service.js';
+import type { WorkProgress } from './job-service.js';
 
 /** 20 a second looks continuous, and costs little however many chunks there are. */
 export const REPORT_EVERY_MS = 50;

@@ -6,8 +6,8 @@ import type { RepairablePlan } from '../../engine/in-place/repair/repair-plan.js
 import type { Progress } from '../../engine/operation.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
+import type { Outcome, Verdict, WorkProgress } from './job-service.js';
 import { sizeBytesOf } from './plain-input.js';
-import type { Outcome, Verdict, WorkProgress } from './service.js';
 
 /** Writes the undamaged data of a container to a new one. Throws the reason if that is impossible; the source is not changed. */
 export async function repairJob(run: JobRun): Promise<Outcome> {

@@ -4,8 +4,8 @@ import type { JobSpec } from '../queue/job-spec.js';
 import { appendJob } from './append-job.js';
 import { compressJob } from './compress-job.js';
 import { decompressJob } from './decompress-job.js';
+import type { Outcome } from './job-service.js';
 import { repairJob } from './repair-job.js';
-import type { Outcome } from './service.js';
 import { verifyJob } from './verify-job.js';
 
 const WORK = {

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../engine/verify/chunk-verdicts.js';
-import { CHUNK_STATES, type ChunkVerdicts } from './service.js';
+import { CHUNK_STATES, type ChunkVerdicts } from './job-service.js';
 
 /** Often enough for the window. */
 const REPORT_EVERY_MS = 100;

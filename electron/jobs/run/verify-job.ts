@@ -9,7 +9,7 @@ import type { Verdict } from '../../engine/verify/chunk-verdicts.js';
 import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
-import type { Outcome } from './service.js';
+import type { Outcome } from './job-service.js';
 import { VerdictBatches } from './verdict-batches.js';
 
 /** Checks every chunk of a container and reports each. If there is damage, the job fails with the first one. */

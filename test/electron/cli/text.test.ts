@@ -3,7 +3,7 @@ import { arrayText, shapeText } from '../../../electron/cli/array-text.js';
 import { printable } from '../../../electron/cli/printable.js';
 import { protectSlices } from '../../../electron/cli/program.js';
 import { snakeCased } from '../../../electron/cli/snake-cased.js';
-import { sampleRanges } from '../../../electron/engine/estimate/sampling.js';
+import { sampleRanges } from '../../../electron/engine/estimate.js';
 import { parseJson } from '../../../shared/format/json.js';
 import { prettyJson } from '../../../shared/format/pretty-json.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { bundleForNode } from '../../../build/vite.node.mjs';
-import type { InspectEvent, InspectService } from '../../../electron/inspect/service.js';
+import type { InspectEvent, InspectService } from '../../../electron/inspect/inspect-service.js';
 import { ThreadClient } from '../../../electron/threads/thread-client.js';
 import { errorTransport } from '../../../shared/errors/contract-error.js';
 import { fixturePath, readFixture } from '../../fixtures.js';
@@ -16,7 +16,7 @@ const nativeFile = join(root, 'dist/native/bloscpack.node');
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'inspect-thread-'));
-  await bundleForNode({ entry: 'electron/inspect/worker.ts', file: 'inspect.cjs' }, { root, outDir: folder });
+  await bundleForNode({ entry: 'electron/inspect/inspect-worker.ts', file: 'inspect.cjs' }, { root, outDir: folder });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,5 +1,5 @@
 /** The thread of the tests: answers, fails, counts its pieces, and fails in different ways on request. */
-import { serveThread } from '../../../electron/threads/serve-thread.js';
+import { serveThread } from '../../../electron/threads/thread-server.js';
 import { errorTransport } from '../../../shared/errors/contract-error.js';
 import { ChecksumError } from '../../../shared/format/errors.js';
 import type { TestService } from './test-service.js';

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { startWebHost, type WebHost } from '../../../electron/web/serve.js';
+import { startWebHost, type WebHost } from '../../../electron/web/http-server.js';
 import { compareFile, contendersFile, inspectFile, workerFile } from '../host/open-host.js';
 import { scratchFolder } from '../host/scratch-folder.js';
 

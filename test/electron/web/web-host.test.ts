@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startWebHost } from '../../../electron/web/serve.js';
+import { startWebHost } from '../../../electron/web/http-server.js';
 import { describeConformance } from '../host/conformance.js';
 import { ask, nextEvent } from '../host/typed-calls.js';
 import { send } from './http-request.js';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startWebHost, type WebHost } from '../../../electron/web/serve.js';
+import { startWebHost, type WebHost } from '../../../electron/web/http-server.js';
 import { type Group, mustHold } from '../group.js';
 import { Random } from '../random.js';
 import { makeInput, PORT } from './make.js';

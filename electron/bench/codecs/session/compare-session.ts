@@ -15,7 +15,7 @@ import { openData } from '../open-data.js';
 import { runCompare } from '../run-compare.js';
 import { type Sample, takeSample } from '../sample.js';
 import { measureStorage } from '../storage-bandwidth.js';
-import type { CompareInput, CompareOrder, CompareReport } from './service.js';
+import type { CompareInput, CompareOrder, CompareReport } from './compare-service.js';
 
 /** Results are reported in batches, at most this often. */
 const REPORT_EVERY_MS = 100;

@@ -3,7 +3,7 @@ import { npyHeaderFor } from '../../../engine/arrays/npy-head.js';
 import { selectionRuns, selectionShape } from '../../../engine/container/slice-runs.js';
 import { type AxisSelection, parseSlices, resolveSlices } from '../../../engine/container/slices.js';
 import { type ArrayAccess, requireArray } from '../../document.js';
-import type { DocumentExport } from '../../service.js';
+import type { DocumentExport } from '../../inspect-service.js';
 import { type Grid, sliceGrid } from '../grid.js';
 import { leavesOf } from '../leaves.js';
 import { readRuns, splitRuns } from '../read-runs.js';

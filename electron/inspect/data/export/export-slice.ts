@@ -4,7 +4,7 @@ import { type ArraySpec, itemCount } from '../../../../shared/format/numpy/array
 import { type Dtype, structDtype } from '../../../../shared/format/numpy/dtype.js';
 import { npyHeaderFor } from '../../../engine/arrays/npy-head.js';
 import { type ArrayAccess, requireArray } from '../../document.js';
-import type { DocumentExport } from '../../service.js';
+import type { DocumentExport } from '../../inspect-service.js';
 import { columnPlans } from '../column-plans.js';
 import { clipPart, type GridPart, gatherCells } from '../gather.js';
 import { type Grid, planeGrid } from '../grid.js';

@@ -3,7 +3,7 @@ import type { FoundCell } from '../../../../shared/contract/inspect/data.js';
 import { ArgumentError } from '../../../../shared/format/errors.js';
 import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
 import { type ArrayAccess, type OpenDocument, requireArray } from '../../document.js';
-import type { TaskOptions } from '../../service.js';
+import type { TaskOptions } from '../../inspect-service.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
 import { byteOfIndex, indexOfElement } from '../strides.js';
 import { type Place, parsePlace } from './parse-place.js';

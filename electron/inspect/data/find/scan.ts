@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
 import { readElement } from '../../../../shared/format/numpy/values.js';
 import type { ArrayAccess } from '../../document.js';
-import type { TaskOptions } from '../../service.js';
+import type { TaskOptions } from '../../inspect-service.js';
 import type { Leaf } from '../leaves.js';
 import { specialKind } from '../number-text.js';
 import { readStrips } from '../strips.js';

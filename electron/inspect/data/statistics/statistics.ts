@@ -3,7 +3,7 @@ import type { CheckedRequest } from '../../../../shared/contract/calls.js';
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import type { ScalarDtype } from '../../../../shared/format/numpy/dtype.js';
 import { type ArrayAccess, type OpenDocument, requireArray } from '../../document.js';
-import type { TaskOptions } from '../../service.js';
+import type { TaskOptions } from '../../inspect-service.js';
 import { readingUnit } from '../reading-cost.js';
 import { readStrips } from '../strips.js';
 import { type Summary, summaryOf, type Totals } from './summary.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
-import { listNpz, npzMemberSource } from '../../../../electron/engine/arrays/npz-archive.js';
+import { listNpz, npzMemberSource } from '../../../../electron/engine/arrays/npz-reader.js';
 import { type NpzOptions, NpzWriter } from '../../../../electron/engine/arrays/npz-writer.js';
 import { compressedBytesSink } from '../../../../electron/engine/pack/compressed/compressed-sink.js';
 import { compressedBytesSource } from '../../../../electron/engine/pack/compressed/compressed-source.js';

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, renameSync, statSync, utimesSync, wr
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { npyFileSource } from '../../../../electron/engine/arrays/npy-file.js';
-import { npzMemberSource } from '../../../../electron/engine/arrays/npz-archive.js';
+import { npzMemberSource } from '../../../../electron/engine/arrays/npz-reader.js';
 import { append } from '../../../../electron/engine/in-place/append/append.js';
 import { openContainerFile } from '../../../../electron/engine/in-place/container-file.js';
 import { compressedBytesSink } from '../../../../electron/engine/pack/compressed/compressed-sink.js';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { command, createControlWord } from '../../../../electron/jobs/queue/control-word.js';
-import type { JobReport, JobService } from '../../../../electron/jobs/run/service.js';
+import type { JobReport, JobService } from '../../../../electron/jobs/run/job-service.js';
 import { ThreadClient } from '../../../../electron/threads/thread-client.js';
 import { errorTransport } from '../../../../shared/errors/contract-error.js';
 import { turn, until } from '../../../until.js';

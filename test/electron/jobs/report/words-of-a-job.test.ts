@@ -4,7 +4,7 @@ import { JobRecord } from '../../../../electron/jobs/queue/job-record.js';
 import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
 import { blpkCommand } from '../../../../electron/jobs/report/command-line.js';
 import { pythonSnippet } from '../../../../electron/jobs/report/python-snippet.js';
-import type { SourceFacts } from '../../../../electron/jobs/run/service.js';
+import type { SourceFacts } from '../../../../electron/jobs/run/job-service.js';
 import { quoteWord } from '../../../../shared/commands/blpk-command.js';
 import { appendSpec, compressSpec, decompressSpec, OPTIONS, repairSpec, verifySpec } from '../specs.js';
 

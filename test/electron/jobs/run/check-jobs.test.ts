@@ -6,8 +6,8 @@ import { openContainerFile } from '../../../../electron/engine/in-place/containe
 import { verifyContainer } from '../../../../electron/engine/verify/verify-container.js';
 import { createControlWord } from '../../../../electron/jobs/queue/control-word.js';
 import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
+import { CHUNK_STATES, type JobReport } from '../../../../electron/jobs/run/job-service.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
-import { CHUNK_STATES, type JobReport } from '../../../../electron/jobs/run/service.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
 import { chunkOf, damaged, flip, golden, plainBytes, readBytes } from '../../engine/in-place/repair/containers.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { CompareSession } from '../../../../../electron/bench/codecs/session/compare-session.js';
 import type {
   CompareInput,
   CompareOrder,
   CompareReport,
-} from '../../../../../electron/bench/codecs/session/service.js';
+} from '../../../../../electron/bench/codecs/session/compare-service.js';
+import { CompareSession } from '../../../../../electron/bench/codecs/session/compare-session.js';
 import { type Plan, planPreset } from '../../../../../shared/compare/plan.js';
 import { isMeasured } from '../../../../../shared/compare/result.js';
 import { settingKey } from '../../../../../shared/compare/setting.js';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { typedArrayOf } from '../../../../electron/engine/arrays/ndarray.js';
-import { listNpz, npzMemberSource } from '../../../../electron/engine/arrays/npz-archive.js';
+import { listNpz, npzMemberSource } from '../../../../electron/engine/arrays/npz-reader.js';
 import { compressedBytesSink } from '../../../../electron/engine/pack/compressed/compressed-sink.js';
 import { unpackNdarrayFromBytes } from '../../../../electron/engine/pack/convenience.js';
 import { pack } from '../../../../electron/engine/pack/pack.js';

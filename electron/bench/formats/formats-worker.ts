@@ -1,8 +1,8 @@
 /** The thread that measures formats, a separate bundle: no other thread loads the libraries of the contenders. */
-import { serveThread } from '../../threads/serve-thread.js';
+import { serveThread } from '../../threads/thread-server.js';
 import { CONTENDERS, contenderFacts } from './all-contenders.js';
+import { type FormatsService, formatErrors } from './formats-service.js';
 import { measureFormats } from './measure-formats.js';
-import { type FormatsService, formatErrors } from './service.js';
 
 serveThread<FormatsService>(formatErrors, (report) => ({
   calls: {

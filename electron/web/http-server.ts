@@ -8,7 +8,7 @@ import { ConnectionLimits, SERVER_LIMITS } from './connection-limits.js';
 import { LaunchCodes } from './launch-codes.js';
 import { LaunchPage } from './launch-page.js';
 import { makeRouter } from './routes.js';
-import { SocketServer } from './socket-server.js';
+import { SocketServer } from './websocket-server.js';
 
 /** Only this machine may connect; other machines need a tunnel. */
 const ADDRESS = '127.0.0.1';

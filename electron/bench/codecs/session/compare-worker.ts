@@ -1,8 +1,8 @@
 /** The thread that compares codecs, a separate bundle. */
 import { errorTransport } from '../../../../shared/errors/contract-error.js';
-import { serveThread } from '../../../threads/serve-thread.js';
+import { serveThread } from '../../../threads/thread-server.js';
+import type { CompareService } from './compare-service.js';
 import { CompareSession } from './compare-session.js';
-import type { CompareService } from './service.js';
 
 serveThread<CompareService>(errorTransport, (report) => {
   const session = new CompareSession(report);

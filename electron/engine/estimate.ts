@@ -1,10 +1,10 @@
-import { HEADER_BYTES } from '../../../shared/format/header.js';
-import { offsetsSectionBytes } from '../../../shared/format/offsets.js';
-import type { OperationOptions } from '../operation.js';
-import type { CompressedSink } from '../pack/compressed/compressed-sink.js';
-import { type PackOptions, type PackPlan, pack, planPack } from '../pack/pack.js';
-import { plainFileSource } from '../pack/plain/plain-file.js';
-import type { PlainChunk, PlainSource } from '../pack/plain/plain-source.js';
+import { HEADER_BYTES } from '../../shared/format/header.js';
+import { offsetsSectionBytes } from '../../shared/format/offsets.js';
+import type { OperationOptions } from './operation.js';
+import type { CompressedSink } from './pack/compressed/compressed-sink.js';
+import { type PackOptions, type PackPlan, pack, planPack } from './pack/pack.js';
+import { plainFileSource } from './pack/plain/plain-file.js';
+import type { PlainChunk, PlainSource } from './pack/plain/plain-source.js';
 
 /** Most chunks that are compressed for an estimate. */
 export const SAMPLE_CHUNKS = 16;

@@ -1,7 +1,7 @@
 /** The inspector's thread, a separate bundle. */
 import { errorTransport } from '../../shared/errors/contract-error.js';
-import { serveThread } from '../threads/serve-thread.js';
+import { serveThread } from '../threads/thread-server.js';
+import type { InspectService } from './inspect-service.js';
 import { Inspector } from './inspector.js';
-import type { InspectService } from './service.js';
 
 serveThread<InspectService>(errorTransport, (emit) => new Inspector(emit));
