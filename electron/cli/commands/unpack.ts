@@ -2,7 +2,6 @@ import type { Writable } from 'node:stream';
 import { Command } from 'commander';
 import { containerArray } from '../../engine/arrays/container-array.js';
 import { npyFileSink } from '../../engine/arrays/npy-file.js';
-import { npyHeaderFor } from '../../engine/arrays/npy-head.js';
 import { unpackFilesToNpz } from '../../engine/arrays/npz-directory.js';
 import type { PlainSink } from '../../engine/pack/plain/plain-sink.js';
 import { plainStreamSink } from '../../engine/pack/plain/plain-stream.js';
@@ -26,7 +25,9 @@ Examples:
 export function unpackCommand(run: RunCommand): Command {
   return new Command('unpack')
     .summary('decompress numpy arrays to .npy or .npz')
-    .description('Decompress the array of a container to the .npy file that numpy would write, or several to one .npz.')
+    .description(
+      'Decompress the array of a container to a .npy file, bit for bit the packed one, or several to one .npz.',
+    )
     .argument(
       '<in...>',
       'container, then the .npy to write, - for standard output (default: <in> with .npy);\nor containers, then the .npz to write',
@@ -48,7 +49,7 @@ async function unpackArrays(context: CommandContext, files: readonly string[]): 
 async function unpackToNpy(context: CommandContext, input: string, output: string): Promise<number> {
   context.currentFile = input;
   requireExisting(input, 'input file');
-  requireFreeOutput(output, input, { force: context.force, content: 'plain' });
+  await requireFreeOutput(output, input, { force: context.force, content: 'plain' });
   const stream = outputStream(output, context.report);
   const sink = stream ? npyStreamSink(stream, outputName(output)) : npyFileSink(output, context.outputOf(input));
   const source = await openContainerSource(input, context.signal);
@@ -59,7 +60,7 @@ async function unpackToNpz(context: CommandContext, inputs: readonly string[], o
   if (inputs.includes(STANDARD_STREAM)) throw usageError('arrays of a .npz are named after files: give file names');
   for (const input of inputs) {
     requireExisting(input, 'input file');
-    requireFreeOutput(output, input, { force: context.force, content: 'plain' });
+    await requireFreeOutput(output, input, { force: context.force, content: 'plain' });
   }
   context.report.verbose(`output file is: '${output}'`);
   const results = await context.track((operation) =>
@@ -76,9 +77,9 @@ function npyStreamSink(stream: Writable, name: string): PlainSink {
   return {
     ...sink,
     async begin(info) {
-      const { spec } = containerArray(info);
+      const { npyHeader } = containerArray(info);
       await sink.begin(info);
-      await sink.write(npyHeaderFor(spec));
+      await sink.write(npyHeader);
     },
   };
 }

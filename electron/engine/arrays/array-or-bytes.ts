@@ -1,5 +1,4 @@
 import { FormatError } from '../../../shared/format/errors.js';
-import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { type ByteIterable, rechunk } from '../io/async-chunks.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
 import { PeekedStream } from '../io/peeked-stream.js';
@@ -7,6 +6,7 @@ import { plainFileSource } from '../pack/plain/plain-file.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
 import { npyFileSource } from './npy-file.js';
 import { arrayOfHeader, readNpyHeader } from './npy-head.js';
+import { npySourceFacts } from './npy-metadata.js';
 
 /** The kind of a file, by its first bytes. */
 export type Content = 'npy' | 'zip' | 'container' | 'other';
@@ -75,14 +75,12 @@ export function npyStreamSource(source: ByteIterable, name: string): Promise<Pla
 async function npyOfStream(stream: PeekedStream, name: string): Promise<PlainSource> {
   const header = await readNpyHeader((lengthBytes) => stream.peek(lengthBytes), undefined, name);
   const array = arrayOfHeader(header);
-  const sizeBytes = array.endByte - array.startByte;
+  const facts = npySourceFacts(array, name);
   return {
     name,
-    sizeBytes,
-    itemsize: array.dtype.itemsize,
-    metadata: { ...arrayMetadata(array) },
+    ...facts,
     chunks: (chunkSizeBytes, held) =>
-      rechunk(exactly(stream.rest(array.startByte), sizeBytes, name), chunkSizeBytes, held),
+      rechunk(exactly(stream.rest(array.startByte), facts.sizeBytes, name), chunkSizeBytes, held),
     close: () => stream.close(),
   };
 }

@@ -1,12 +1,15 @@
 import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import type { PlainInfo } from '../pack/plain/plain-sink.js';
+import { npyHeaderOf } from './npy-metadata.js';
 
 /** The array in a container, as its metadata describe it. */
 export interface ContainerArray {
   readonly spec: ArraySpec;
   /** Shape x item size. It comes from a file: do not allocate it. */
   readonly nbytes: number;
+  /** What stands before its bytes in a `.npy` file. */
+  readonly npyHeader: Uint8Array;
 }
 
 /**
@@ -20,7 +23,7 @@ export function containerArray(info: PlainInfo): ContainerArray {
       'the container holds no numpy array, since its metadata have no dtype and shape; `blpk decompress` writes its plain bytes',
     );
   }
-  const array = { spec, nbytes: arrayNbytes(spec) };
+  const array = { spec, nbytes: arrayNbytes(spec), npyHeader: npyHeaderOf(info.metadata, spec) };
   if (info.sizeBytes !== undefined) requireWholeArray(array, info.sizeBytes);
   return array;
 }

@@ -1,5 +1,4 @@
 import type { FileHandle } from 'node:fs/promises';
-import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
 import { type FileStamp, requireSameStamp, stampBeforeReading } from '../io/file-stamp.js';
@@ -7,7 +6,8 @@ import { fileChunks, plainFileSink } from '../pack/plain/plain-file.js';
 import type { PlainSink } from '../pack/plain/plain-sink.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
 import { type ContainerArray, containerArray, requireWholeArray } from './container-array.js';
-import { type NpyExtent, npyExtent, npyHeaderFor, readNpyHeader } from './npy-head.js';
+import { type NpyExtent, npyExtent, readNpyHeader } from './npy-head.js';
+import { npySourceFacts } from './npy-metadata.js';
 
 /**
  * The array of a `.npy` file; its header becomes the metadata. Throws FormatError 'bad-npy' for other files and for more than one
@@ -21,9 +21,7 @@ export async function npyFileSource(path: string): Promise<PlainSource> {
   });
   return {
     name: path,
-    sizeBytes: array.endByte - array.startByte,
-    itemsize: array.dtype.itemsize,
-    metadata: { ...arrayMetadata(array) },
+    ...npySourceFacts(array, path),
     chunks: (chunkSizeBytes, held) => fileChunks(handle, path, array, chunkSizeBytes, held),
     requireUnchanged: () => requireSameStamp(handle, path, stamp),
     close: () => handle.close(),
@@ -49,14 +47,14 @@ async function readExtent(handle: FileHandle, sizeBytes: number, path: string): 
 }
 
 /**
- * Writes the array of a container as the `.npy` file that numpy would write. ArgumentError when the container holds no
- * array; FormatError('bad-metadata') when its metadata and data contradict each other.
+ * Writes the array of a container as a `.npy` file, bit for bit the one that it was packed from. ArgumentError when the container
+ * holds no array; FormatError('bad-metadata') when its metadata and data contradict each other.
  */
 export function npyFileSink(path: string, options: OutputOptions = {}): PlainSink {
   let array: ContainerArray | undefined;
   let unchecked = false;
   let writtenBytes = 0;
-  const sink = plainFileSink(path, { ...options, prefix: () => npyHeaderFor(begun(array).spec) });
+  const sink = plainFileSink(path, { ...options, prefix: () => begun(array).npyHeader });
   return {
     name: path,
     get file() {

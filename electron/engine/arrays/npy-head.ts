@@ -10,8 +10,15 @@ import {
 
 /** An array in a `.npy` file, and where its bytes are: [startByte, endByte) of the file. */
 export interface NpyExtent extends ArraySpec {
+  /** The file's bytes before `startByte`. */
+  readonly header: Uint8Array;
   readonly startByte: number;
   readonly endByte: number;
+}
+
+/** A `.npy` header, and its bytes. */
+export interface ReadNpyHeader extends NpyHeader {
+  readonly bytes: Uint8Array;
 }
 
 /** Returns the first `lengthBytes` bytes of a file that has at least so many. */
@@ -25,7 +32,7 @@ export async function readNpyHeader(
   readHead: HeadReader,
   fileBytes: number | undefined,
   name: string,
-): Promise<NpyHeader> {
+): Promise<ReadNpyHeader> {
   const mostBytes = fileBytes ?? Number.POSITIVE_INFINITY;
   try {
     const prefix = await readHead(Math.min(NPY_PREFIX_BYTES, mostBytes));
@@ -38,7 +45,7 @@ export async function readNpyHeader(
         { offsetBytes: NPY_PREFIX_BYTES, expected: headerBytes, found: head.byteLength },
       );
     }
-    return parseNpyHeader(head);
+    return { ...parseNpyHeader(head), bytes: head };
   } catch (error) {
     throw withFileName(error, name);
   }
@@ -54,7 +61,7 @@ function withFileName(error: unknown, name: string): unknown {
  * The position of the array in the file. Throws FormatError 'truncated' when its end is missing, and 'bad-npy' when bytes follow
  * it: `np.save` can write several arrays into one file, and none must be dropped.
  */
-export function npyExtent(header: NpyHeader, fileBytes: number, name: string): NpyExtent {
+export function npyExtent(header: ReadNpyHeader, fileBytes: number, name: string): NpyExtent {
   const extent = arrayOfHeader(header);
   const { shape, startByte, endByte } = extent;
   const context = { file: name, offsetBytes: startByte, expected: endByte, found: fileBytes };
@@ -76,10 +83,11 @@ export function npyExtent(header: NpyHeader, fileBytes: number, name: string): N
 }
 
 /** The position of the array as its header gives it. */
-export function arrayOfHeader({ dtype, shape, fortranOrder, dataOffsetBytes: startByte }: NpyHeader): NpyExtent {
+export function arrayOfHeader({ dtype, shape, fortranOrder, dataOffsetBytes, bytes }: ReadNpyHeader): NpyExtent {
+  const startByte = dataOffsetBytes;
   // Inexact beyond 2^53, which is far beyond any file.
   const endByte = startByte + itemCount(shape, 'bad-npy') * dtype.itemsize;
-  return { dtype, shape, order: fortranOrder ? 'F' : 'C', startByte, endByte };
+  return { dtype, shape, order: fortranOrder ? 'F' : 'C', startByte, endByte, header: bytes };
 }
 
 /** The same bytes as the header that numpy writes for the array. */

@@ -1,10 +1,10 @@
 import { ArgumentError, FormatError, isBloscpackError } from '../../../shared/format/errors.js';
-import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { NPY_PREFIX_BYTES, type NpyHeader } from '../../../shared/format/numpy/npy-header.js';
 import { rechunk, withoutFirst } from '../io/async-chunks.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
 import { contentOf } from './array-or-bytes.js';
-import { npyExtent, readNpyHeader } from './npy-head.js';
+import { npyExtent, type ReadNpyHeader, readNpyHeader } from './npy-head.js';
+import { npySourceFacts } from './npy-metadata.js';
 import { ZipArchive, type ZipMember, type ZipMethod } from './zip-archive.js';
 
 /** A member of a `.npz` file: an array or another file. */
@@ -72,7 +72,7 @@ export class NpzArchive {
   }
 
   /** The member's `.npy` header. */
-  async header(name: string): Promise<NpyHeader> {
+  async header(name: string): Promise<ReadNpyHeader> {
     const member = this.#member(name);
     const readHead = (lengthBytes: number) => firstBytes(this.#zip.read(member), lengthBytes);
     return readNpyHeader(readHead, member.sizeBytes, this.#fullName(member));
@@ -88,9 +88,7 @@ export class NpzArchive {
     const array = npyExtent(await this.header(name), member.sizeBytes, fullName);
     return {
       name: fullName,
-      sizeBytes: array.endByte - array.startByte,
-      itemsize: array.dtype.itemsize,
-      metadata: { ...arrayMetadata(array) },
+      ...npySourceFacts(array, fullName),
       requireUnchanged: () => this.#zip.requireUnchanged(),
       chunks: (chunkSizeBytes, held) =>
         rechunk(withoutFirst(this.#zip.read(member), array.startByte), chunkSizeBytes, held),

@@ -6,7 +6,6 @@ import type { OutputOptions } from '../io/atomic-file.js';
 import { type ByteTarget, openFileTarget } from '../io/byte-target.js';
 import type { PlainSink } from '../pack/plain/plain-sink.js';
 import { type ContainerArray, containerArray, requireWholeArray } from './container-array.js';
-import { npyHeaderFor } from './npy-head.js';
 
 export interface NpzOptions extends OutputOptions {
   /** `stored` as `np.savez` writes them, `deflated` as `np.savez_compressed`. Default `stored`. */
@@ -59,7 +58,7 @@ export class NpzWriter {
       name: `${this.#target.name}:${name}.npy`,
       begin: async (info) => {
         array = containerArray(info);
-        const header = npyHeaderFor(array.spec);
+        const header = array.npyHeader;
         this.#add(plain, `${name}.npy`, header.byteLength + array.nbytes);
         await writeTo(plain, header);
       },

@@ -120,7 +120,7 @@ export async function packNpyToFile(
   return packToFile(await npyFileSource(npyPath), containerPath, withSourceRights(options, npyPath));
 }
 
-/** Decompresses the array in a container file into the `.npy` file that numpy would write. ArgumentError when it holds none. */
+/** Decompresses the array in a container file into a `.npy` file. ArgumentError when it holds none. */
 export async function unpackNpyFromFile(
   containerPath: string,
   npyPath: string,

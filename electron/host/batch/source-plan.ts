@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
-import type { FileFacts, MemberFacts } from '../../../shared/contract/files.js';
+import type { ArrayFacts, FileFacts, MemberFacts } from '../../../shared/contract/files.js';
 import type { BatchRequest, IntakeItem, RawImport } from '../../../shared/contract/intake.js';
 import { HEADER_BYTES } from '../../../shared/format/header.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { arrayMetadata, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 import { offsetsSectionBytes } from '../../../shared/format/offsets.js';
+import { MOST_KEPT_BYTES, NPY_HEADER_KEY } from '../../engine/arrays/npy-metadata.js';
 import { digestBytes } from '../../engine/container/digest.js';
 import { type PackOptions, planPack } from '../../engine/pack/pack.js';
 import { archiveFolderName, compressedName, decompressedName, memberFileName } from './output-name.js';
@@ -54,7 +55,7 @@ const NPY_HEADER_BYTES = 128;
 
 function planFile(facts: FileFacts, item: IntakeItem, request: BatchRequest): SourcePlan {
   const { name, sizeBytes, array } = facts;
-  const plain = array ? arrayPlain(array.descr, array.shape, array.order) : { sizeBytes };
+  const plain = array ? npyPlain(array, sizeBytes) : { sizeBytes };
   return oneOutput(name, sizeBytes, mostBytes(plain, item, request), request);
 }
 
@@ -95,12 +96,19 @@ function planArchive(
     subfolder,
     name: compressedName(memberFileName(member), request.nameTemplate),
     sourceBytes: sizeBytes,
-    mostBytes: mostBytes(array ? arrayPlain(array.descr, array.shape, array.order) : { sizeBytes }, item, request),
+    mostBytes: mostBytes(array ? npyPlain(array, sizeBytes) : { sizeBytes }, item, request),
   }));
   return { kind: 'outputs', outputs };
 }
 
-function arrayPlain(descr: string, shape: readonly number[], order: 'C' | 'F'): PlainFacts {
+/** The array of a `.npy` of so many bytes, whose header may have to be kept. */
+function npyPlain({ descr, shape, order }: ArrayFacts, npyBytes: number): PlainFacts {
+  const plain = arrayPlain(descr, shape, order);
+  const header = ' '.repeat(Math.min(Math.max(0, npyBytes - plain.sizeBytes), MOST_KEPT_BYTES));
+  return { ...plain, metadata: { ...plain.metadata, [NPY_HEADER_KEY]: header } };
+}
+
+function arrayPlain(descr: string, shape: readonly number[], order: 'C' | 'F') {
   const spec = { dtype: dtypeOfText(descr), shape, order };
   return { sizeBytes: arrayNbytes(spec), itemsize: spec.dtype.itemsize, metadata: { ...arrayMetadata(spec) } };
 }

@@ -5,12 +5,13 @@ import { refusal, toContractError } from '../../../shared/errors/contract-error.
 import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { withShape } from '../../engine/arrays/npy-metadata.js';
 import { openChunkIndex } from '../../engine/container/chunk-index.js';
 import { type Metadata, readMetadata } from '../../engine/container/decode-metadata.js';
 import { encodeInRoom } from '../../engine/container/encode-metadata.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
 import { newChunkCount, planAppend } from '../../engine/in-place/append/append-plan.js';
-import { growingArray, grownShape, withShape } from '../../engine/in-place/append/grown-array.js';
+import { growingArray, grownShape } from '../../engine/in-place/append/grown-array.js';
 import { readTail } from '../../engine/in-place/append/tail.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';

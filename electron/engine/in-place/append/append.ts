@@ -1,5 +1,6 @@
 import { ArgumentError } from '../../../../shared/format/errors.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
+import { withShape } from '../../arrays/npy-metadata.js';
 import { readMetadata } from '../../container/decode-metadata.js';
 import { encodeInRoom } from '../../container/encode-metadata.js';
 import { readLayout } from '../../container/layout.js';
@@ -13,7 +14,7 @@ import { appendInPlace } from './append-in-place.js';
 import type { AppendJob, AppendOptions, AppendResult, NewMetadata } from './append-job.js';
 import { CHUNKS_FOR_STREAMS, newChunkCount, noMetadataRoom, planAppend, requireRoom } from './append-plan.js';
 import { appendRewriting } from './append-rewriting.js';
-import { growingArray, grownShape, requireDescribed, withShape } from './grown-array.js';
+import { growingArray, grownShape, requireDescribed } from './grown-array.js';
 import { presentBytes, readTail } from './tail.js';
 
 /**

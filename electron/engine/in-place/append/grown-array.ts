@@ -68,9 +68,3 @@ export function requireDescribed(metadata: JsonValue, plainBytes: number): void 
     { expected: arrayNbytes(spec), found: plainBytes },
   );
 }
-
-/** The metadata with another shape; all other keys and their order are unchanged. */
-export function withShape(metadata: JsonValue | undefined, shape: readonly number[]): JsonValue {
-  const entries = metadata instanceof Map ? [...metadata] : Object.entries(metadata ?? {});
-  return new Map(entries.map(([key, value]): [string, JsonValue] => [key, key === 'shape' ? [...shape] : value]));
-}

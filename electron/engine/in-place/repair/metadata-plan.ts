@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../../shared/format/json.js';
 import { METADATA_HEADER_BYTES, metadataSectionBytes } from '../../../../shared/format/metadata-section.js';
 import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
+import { withShape } from '../../arrays/npy-metadata.js';
 import { type Metadata, readMetadata } from '../../container/decode-metadata.js';
 import { computeDigest } from '../../container/digest.js';
 import type { ContainerLayout } from '../../container/layout.js';
@@ -93,7 +94,7 @@ function adaptArray(surveyed: SurveyedChunks, metadata: Metadata, section: Metad
   const shape = isStartOnly(surveyed) ? cutShape(array, surveyed.kept.plainBytes) : undefined;
   const [before, after] = [shapeText(array.shape), shapeText(shape ?? [])];
   const changed = shape
-    ? withKeys(metadata.value, { assigned: new Map([['shape', shape]]), deleted: [] })
+    ? withShape(metadata.value, shape)
     : withKeys(metadata.value, { assigned: new Map(), deleted: ['container'] });
   return {
     change: shape ? 'shape-adapted' : 'array-detached',
