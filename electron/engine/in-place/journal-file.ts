@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,10 +11,10 @@ import { fileReader } from '../io/file-reader.js';
 import { hiddenPrefix } from '../io/hidden-name.js';
 import { codeOf, toIoError, withIoErrors } from '../io/io-error.js';
 import { openInRoots } from '../io/roots.js';
-import { hasName } from '../io/same-file.js';
+import { hasName, unlinkOpened } from '../io/same-file.js';
 import type { Holder } from './journal-facts.js';
 import { type ArmedUndo, type JournalContent, readJournalContent } from './journal-format.js';
-import { reasonAgainst } from './journal-trust.js';
+import { reasonAgainst, statContainer } from './journal-trust.js';
 
 /** The operation of a reader that undoes an interrupted edit. It is short: writers wait for it. */
 export const RECOVERY = 'recovery';
@@ -158,11 +158,11 @@ async function openOrCreate(target: string): Promise<Opened> {
   if (!handle) return { kind: 'none' };
   try {
     if (supportsLocks && tryFileLock(handle.fd) === 'unsupported') {
-      await unlink(journalPathOf(target));
+      await unlinkOpened(handle, journalPathOf(target));
       throw noLocksError(target);
     }
     // It can hold parts of the container, so it gets the same access rights.
-    await setAccess(handle, accessOf(await stat(target)));
+    await setAccess(handle, accessOf(await statContainer(target)));
     return { kind: 'open', handle };
   } catch (error) {
     await handle.close();

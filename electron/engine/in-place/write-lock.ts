@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, realpath, unlink } from 'node:fs/promises';
+import { type FileHandle, realpath } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
@@ -9,7 +9,7 @@ import type { HeldLock } from '../io/file-lock.js';
 import { fileReader } from '../io/file-reader.js';
 import { codeOf, withIoErrors } from '../io/io-error.js';
 import { openInRoots } from '../io/roots.js';
-import { hasName } from '../io/same-file.js';
+import { hasName, unlinkOpened } from '../io/same-file.js';
 import { writeFully } from '../io/write-fully.js';
 import { containerIdentityOf, isPossibleState, relationTo } from './container-identity.js';
 import type { Holder } from './journal-facts.js';
@@ -118,7 +118,7 @@ export class WriteLock {
   async release(): Promise<void> {
     if (!this.#keepsJournal) {
       // Before the lock is released: a process that locks a removed journal detects this (`lockJournal`).
-      await unlink(this.#journalPath).catch(() => undefined);
+      await unlinkOpened(this.#journal, this.#journalPath).catch(() => undefined);
       await syncDirectory(dirname(this.#journalPath));
     }
     await this.#journal.close();

@@ -63,7 +63,7 @@ export interface LockHolder {
 
 /**
  * Takes the lock of a lock file in the program's own folders, without waiting, or returns its holder. The file is created when it
- * is missing and never removed. Throws IoError where the file system has no locks.
+ * is missing and never removed. Throws IoError, 'ENOLCK' where the file system has no locks.
  */
 export async function takeLockFile(path: string): Promise<HeldLock | LockHolder> {
   const handle = await withIoErrors('lock', path, () => open(path, 'a+', 0o600));
@@ -83,9 +83,15 @@ export async function takeLockFile(path: string): Promise<HeldLock | LockHolder>
 }
 
 async function tryLockOf(handle: FileHandle, path: string): Promise<HeldLock | undefined> {
-  if (supportsLocks) return tryLock(handle.fd) ? { release: () => handle.close() } : undefined;
-  const lock = await lockByExclusiveFile(`${path}.held`);
-  return lock && { release: () => handle.close().then(() => lock.release()) };
+  if (!supportsLocks) {
+    const lock = await lockByExclusiveFile(`${path}.held`);
+    return lock && { release: () => handle.close().then(() => lock.release()) };
+  }
+  const lock = tryFileLock(handle.fd);
+  if (lock === 'unsupported') {
+    throw new IoError('ENOLCK', `cannot lock '${path}': its file system has no file locks`, { file: path });
+  }
+  return lock === 'taken' ? { release: () => handle.close() } : undefined;
 }
 
 /** Process 0 when the holder has not written its id yet. */

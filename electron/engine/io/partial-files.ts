@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, open, readdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { tryFileLock } from './file-lock.js';
 import { hiddenPrefix } from './hidden-name.js';
 import { inFolderOf, openFolder } from './roots.js';
+import { hasName } from './same-file.js';
 
 /*
  * Partial files: hidden files beside a target, to which its content is written until it is complete. The writer holds a lock (flock)
@@ -70,8 +71,7 @@ async function ifStray<T>(path: string, action: () => Promise<T>): Promise<T | u
   if (!handle) return undefined;
   try {
     if (!(await isOwn(handle)) || lockOf(handle) !== 'taken') return undefined;
-    const [locked, named] = [await handle.stat(), await stat(path)];
-    return locked.ino === named.ino && locked.dev === named.dev ? await action() : undefined;
+    return (await hasName(handle, path)) ? await action() : undefined;
   } catch {
     return undefined;
   } finally {

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { type FileHandle, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, stat, unlink } from 'node:fs/promises';
 
 /**
  * Device and inode number, which identify a file whatever its name. Windows has 64-bit numbers: as JavaScript numbers they would be
@@ -23,8 +23,19 @@ export async function isSameFile(onePath: string, otherPath: string): Promise<bo
   return one !== undefined && other !== undefined && one.ino !== 0n && one.dev === other.dev && one.ino === other.ino;
 }
 
-/** Whether `path` leads to the open file: false when the file was removed or replaced. */
+/** Whether `path` is the open file: false when the file was removed, or replaced by another file or a link. */
 export async function hasName(handle: FileHandle, path: string): Promise<boolean> {
-  const [named, opened] = await Promise.all([identityOf(path), handle.stat({ bigint: true })]);
+  const [named, opened] = await Promise.all([
+    lstat(path, { bigint: true }).catch(() => undefined),
+    handle.stat({ bigint: true }),
+  ]);
   return named !== undefined && named.dev === opened.dev && named.ino === opened.ino;
+}
+
+/**
+ * Removes the name of an open file, unless another file has it by now. Systems have no call that does both at once: a file that
+ * is put there between the two is lost, which takes a user who may rename files in that folder.
+ */
+export async function unlinkOpened(handle: FileHandle, path: string): Promise<void> {
+  if (await hasName(handle, path)) await unlink(path);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { IoError } from '../../../shared/format/errors.js';
 import { type HeldLock, type LockHolder, takeLockFile } from '../../engine/io/file-lock.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { makePrivate, makePrivateFolder } from '../../engine/io/private-file.js';
@@ -65,13 +66,20 @@ async function takeFirstFree(dataFolder: string) {
   for (let number = 1; number <= places || free.length === 0; number++) {
     const folder = join(dataFolder, `server-${number}`);
     await makePrivateFolder(folder);
-    const lock = await takeLockFile(join(folder, 'lock'));
+    const lock = await takeLockFile(join(folder, 'lock')).catch(withRemedy);
     if ('release' in lock) free.push({ folder, lock });
     else heldBy ??= lock;
   }
   const [own, ...others] = free;
   if (!own) throw new TypeError('no server folder was free');
   return { own, free: others, heldBy };
+}
+
+/** Home folders of clusters often are on such file systems. */
+function withRemedy(error: unknown): never {
+  if (!(error instanceof IoError) || error.code !== 'ENOLCK') throw error;
+  const remedy = 'name a folder on a local disk in the environment variable BLOSCPACK_DATA';
+  throw new IoError(error.code, `${error.message}; ${remedy}`, error.context, error);
 }
 
 /** Names that this program writes into its data folder; damaged files are kept as `<name>.damaged…`. */
