@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
 import { buildProgram, protectSlices, reportStartFailure } from './program.js';
 import { showWarnings } from './reporter.js';
-import { watchStandardOutputs } from './standard-streams.js';
+import { watchStandardOutputs } from './standard-output.js';
 
 /** The program `blpk`: see `commands.ts` for what it can do. */
 async function main(): Promise<void> {

@@ -17,13 +17,20 @@ export function requireExisting(path: string, label: string): void {
 export interface Replacing {
   readonly force: boolean;
   readonly content: 'container' | 'plain';
+  /** A container that is made of a container: whether the one that is there holds just the input's data. */
+  readonly isEarlierOutput?: () => Promise<boolean>;
 }
 
 /**
- * Refuses, before any work, to replace a file without `--force`, or the input by its own output. Even with it, a file of the
- * other kind is never replaced: `blpk -f compress *.dat` with two matches would write the first over the second.
+ * Refuses, before any work, to replace a file without `--force`, or the input by its own output. Even with it, what may be another
+ * input is never replaced: `blpk -f compress *.dat` with two matches would write the first over the second. That is a file of the
+ * other kind than the command writes, and a container where the input is one too, unless it is known to be an earlier output.
  */
-export function requireFreeOutput(output: string, input: string, { force, content }: Replacing): void {
+export async function requireFreeOutput(
+  output: string,
+  input: string,
+  { force, content, isEarlierOutput }: Replacing,
+): Promise<void> {
   if (output === STANDARD_STREAM) return;
   requireNameable(output);
   const existing = statOf(output);
@@ -32,10 +39,19 @@ export function requireFreeOutput(output: string, input: string, { force, conten
   if (input !== STANDARD_STREAM && isSame(existing, statOf(input))) {
     throw usageError(`'${input}' is both input and output: give the output another name`);
   }
-  if (!existing.isFile() || existing.size === 0n || isContainer(output) === (content === 'container')) return;
-  const what = content === 'container' ? 'is no container' : 'is a container';
-  throw usageError(
-    `'${output}' ${what}, so it is no earlier output and is not replaced: was it meant as another input? Otherwise remove it first`,
+  if (!existing.isFile() || existing.size === 0n) return;
+  if (isContainer(output) !== (content === 'container')) {
+    throw notReplaced(output, content === 'container' ? 'is no container' : 'is a container');
+  }
+  // A pipe must not be opened to look into it.
+  if (content !== 'container' || fileSizeBytes(input) === undefined || !isContainer(input)) return;
+  if (!isEarlierOutput) throw notReplaced(output, `is a container, as '${input}' is`);
+  if (!(await isEarlierOutput())) throw notReplaced(output, `holds other data than '${input}'`);
+}
+
+function notReplaced(output: string, why: string): CommandError {
+  return usageError(
+    `'${output}' ${why}, so it may be another input and is not replaced: remove it first if it is an earlier output`,
   );
 }
 

@@ -7,10 +7,8 @@ import { exitCodeOf, failureLines, isBrokenPipe } from './failures.js';
 import { type Interrupts, watchInterrupts } from './interrupts.js';
 import { addGlobalOptions } from './options.js';
 import { Reporter } from './reporter.js';
+import { BROKEN_PIPE_EXIT, printResult } from './standard-output.js';
 import { versionLine } from './version.js';
-
-/** As for a program that SIGPIPE ended: 128 plus the signal's number. */
-const BROKEN_PIPE_EXIT = 141;
 
 /** The command line: the global options, which may stand anywhere, and all subcommands. */
 export function buildProgram(): Command {
@@ -26,7 +24,7 @@ export function buildProgram(): Command {
     .addHelpText('after', EXIT_CODES_HELP)
     .action((name: string | undefined) => {
       const { version, verbose, debug } = program.opts<GlobalOptions>();
-      if (version) process.stdout.write(versionLine(Boolean(verbose ?? debug)));
+      if (version) printResult(versionLine(Boolean(verbose ?? debug)));
       else program.error(name === undefined ? 'error: too few arguments' : `error: unknown subcommand '${name}'`);
     });
 }
@@ -39,9 +37,10 @@ function configure(command: Command): Command {
 
 /** As in the reference: the usage of the command, then the error; commander then throws, and exits with 2. */
 function reportUsageErrors(command: Command): Command {
-  return command
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`${usageLine(command)}\nblpk: ${text}`) });
+  return command.exitOverride().configureOutput({
+    writeOut: printResult,
+    outputError: (text, write) => write(`${usageLine(command)}\nblpk: ${text}`),
+  });
 }
 
 function usageLine(command: Command): string {
@@ -50,7 +49,7 @@ function usageLine(command: Command): string {
 
 async function runCommand(options: GlobalOptions, work: CommandWork): Promise<void> {
   if (options.version) {
-    process.stdout.write(versionLine(Boolean(options.verbose ?? options.debug)));
+    printResult(versionLine(Boolean(options.verbose ?? options.debug)));
     return;
   }
   const interrupts = watchInterrupts();

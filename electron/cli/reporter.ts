@@ -1,5 +1,6 @@
 import { WARNING_NAME } from '../engine/io/warning.js';
 import { printable } from './printable.js';
+import { printMessage, printResult } from './standard-output.js';
 
 export type Verbosity = 'normal' | 'verbose' | 'debug';
 
@@ -8,7 +9,7 @@ const RANKS = { normal: 0, verbose: 1, debug: 2 } satisfies Record<Verbosity, nu
 /** Prints messages as the reference does: with the prefix `blpk: `, on standard output, and errors on standard error. */
 export class Reporter {
   readonly #verbosity: Verbosity;
-  #stream: NodeJS.WritableStream = process.stdout;
+  #print: (text: string) => void = printMessage;
 
   constructor(verbosity: Verbosity) {
     this.#verbosity = verbosity;
@@ -16,19 +17,25 @@ export class Reporter {
 
   /** From now on standard output is for data, and messages are printed on standard error. */
   leaveStdoutToData(): void {
-    this.#stream = process.stderr;
+    this.#print = printError;
   }
 
   get stdoutHasData(): boolean {
-    return this.#stream === process.stderr;
+    return this.#print === printError;
+  }
+
+  /** What the command was asked for, in lines for people. */
+  result(message: string): void {
+    if (this.stdoutHasData) printError(prefixed(message));
+    else printResult(prefixed(message));
   }
 
   normal(message: string): void {
-    print(this.#stream, message);
+    this.#print(prefixed(message));
   }
 
   verbose(message: string): void {
-    if (this.#shows('verbose')) print(this.#stream, message);
+    if (this.#shows('verbose')) this.normal(message);
   }
 
   get showsDebug(): boolean {
@@ -36,21 +43,21 @@ export class Reporter {
   }
 
   debug(message: string): void {
-    if (this.showsDebug) print(this.#stream, message);
+    if (this.showsDebug) this.normal(message);
   }
 
   /** A warning, after which the command continues. Printed on standard error, so that it never mixes with data or JSON. */
   notice(message: string): void {
-    print(process.stderr, message);
+    printError(prefixed(message));
   }
 
   error(message: string): void {
-    print(process.stderr, message, 'blpk: error: ');
+    printError(prefixed(message, 'blpk: error: '));
   }
 
   /** The stack, for `--debug` only. */
   trace(error: unknown): void {
-    if (this.#shows('debug') && error instanceof Error) print(process.stderr, inspected(error), 'blpk: debug: ');
+    if (this.#shows('debug') && error instanceof Error) printError(prefixed(inspected(error), 'blpk: debug: '));
   }
 
   #shows(verbosity: Verbosity): boolean {
@@ -63,13 +70,13 @@ function inspected(error: Error): string {
   return `${error.stack ?? error.message}${cause}`;
 }
 
-function print(stream: NodeJS.WritableStream, message: string, prefix = 'blpk: '): void {
-  stream.write(
-    message
-      .split('\n')
-      .map((line) => `${prefix}${printable(line)}\n`)
-      .join(''),
-  );
+function printError(text: string): void {
+  process.stderr.write(text);
+}
+
+function prefixed(message: string, prefix = 'blpk: '): string {
+  const lines = message.split('\n').map((line) => `${prefix}${printable(line)}\n`);
+  return lines.join('');
 }
 
 /** Prints the engine's warnings as messages of the command, each once; Node's own warnings are printed as usual. */

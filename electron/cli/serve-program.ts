@@ -6,6 +6,7 @@ import { startWebHost, type WebHost } from '../web/http-server.js';
 import { findOpener, openBrowser } from '../web/open-browser.js';
 import type { CommandContext } from './context.js';
 import { requireExisting } from './paths.js';
+import { printResult } from './standard-output.js';
 import { packageVersion } from './version.js';
 
 /** How to serve, as the command line was read. */
@@ -43,7 +44,7 @@ export async function serve(
     contendersFile: join(__dirname, 'contenders.cjs'),
   });
   try {
-    process.stdout.write(addressLine(host));
+    printResult(addressLine(host));
     if (host.notice !== undefined) context.report.notice(host.notice);
     if (open) await openPage(context, host);
     await waitForAbort(context.signal);

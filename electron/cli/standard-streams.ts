@@ -3,8 +3,6 @@ import type { Readable } from 'node:stream';
 import { CancelledError, IoError } from '../../shared/format/errors.js';
 import { toIoError } from '../engine/io/io-error.js';
 import { throwIfCancelled } from '../engine/operation.js';
-import { EXIT } from './exit-codes.js';
-import { isBrokenPipe } from './failures.js';
 
 /** The name of standard input or output on the command line. */
 export const STANDARD_STREAM = '-';
@@ -40,20 +38,4 @@ export async function* streamPieces(
 function refuseDirectory(): void {
   if (!fstatSync(process.stdin.fd).isDirectory()) return;
   throw new IoError('EISDIR', `cannot read '${STDIN_NAME}': it is a directory`, { file: STDIN_NAME });
-}
-
-/**
- * A reader that closes its pipe early (`| head`) is no failure: further output is dropped, and work on files continues.
- * Messages that are lost for another reason (a full disk) are a failure. Lost data are reported by the write itself.
- */
-export function watchStandardOutputs(): void {
-  process.stderr.on('error', () => undefined);
-  process.stdout.on('error', (error: Error) => {
-    if (isBrokenPipe(error)) return;
-    process.once('exit', () => {
-      if (process.exitCode) return;
-      process.stderr.write(`blpk: error: ${toIoError(error, 'write', { file: STDOUT_NAME }).message}\n`);
-      process.exitCode = EXIT.failed;
-    });
-  });
 }

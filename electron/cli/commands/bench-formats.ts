@@ -16,6 +16,7 @@ import { type OutputOptions, writeAtomically } from '../../engine/io/atomic-file
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
+import { printResult } from '../standard-output.js';
 import { StatusLine } from '../status-line.js';
 
 interface BenchOptions {
@@ -73,7 +74,7 @@ async function benchFormats(context: CommandContext, file: string | undefined, o
   if (file !== undefined) requireExisting(file, 'input file');
   const plan = planOf(context, file, options);
   for (const output of [options.json, options.csv]) {
-    if (output !== undefined) requireFreeOutput(output, file ?? '-', { force: context.force, content: 'plain' });
+    if (output !== undefined) await requireFreeOutput(output, file ?? '-', { force: context.force, content: 'plain' });
   }
   context.currentFile = file;
   const line = new StatusLine();
@@ -82,7 +83,7 @@ async function benchFormats(context: CommandContext, file: string | undefined, o
     (event) => event.kind === 'step' && line.show(stepWords(event)),
     context.signal,
   ).finally(() => line.clear());
-  process.stdout.write(`${reportText(report)}\n`);
+  printResult(`${reportText(report)}\n`);
   await writeOutputs(report, options, context.reportOn(...(file === undefined ? [] : [file])));
 }
 

@@ -24,6 +24,7 @@ import { addCompareOptions, type CompareOptions, goalOf, planOf } from '../compa
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
+import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 import { StatusLine } from '../status-line.js';
 import { packageVersion } from '../version.js';
@@ -55,14 +56,14 @@ async function compare(context: CommandContext, file: string | undefined, option
   if (!goal) throw usageError('--goal ratio-at-least needs --min-ratio');
   for (const report of [options.json, options.csv, options.html]) {
     if (report !== undefined)
-      requireFreeOutput(report, file ?? STANDARD_STREAM, { force: context.force, content: 'plain' });
+      await requireFreeOutput(report, file ?? STANDARD_STREAM, { force: context.force, content: 'plain' });
   }
   const data = await openInput(context, file, options);
   try {
     const run = await measure(context, data, options);
     const aim =
       options.measureFolder === undefined ? goal : await measuredGoal(context, options, options.measureFolder);
-    context.report.normal(reportLines(run, aim, file).join('\n'));
+    context.report.result(reportLines(run, aim, file).join('\n'));
     await writeReports(run, aim, options, context.reportOn(...(file === undefined ? [] : [file])));
   } finally {
     await data.close();
@@ -180,7 +181,7 @@ async function writeReports(run: Run, goal: Goal, options: CompareOptions, outpu
   ];
   for (const { out, text } of reports) {
     if (out === undefined) continue;
-    if (out === STANDARD_STREAM) process.stdout.write(text());
+    if (out === STANDARD_STREAM) printResult(text());
     else await writeAtomically(out, new TextEncoder().encode(text()), output);
   }
 }

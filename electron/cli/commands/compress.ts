@@ -41,7 +41,7 @@ async function compress(
 ): Promise<void> {
   context.currentFile = input;
   requireExisting(input, 'input file');
-  requireFreeOutput(output, input, { force: context.force, content: 'container' });
+  await requireFreeOutput(output, input, { force: context.force, content: 'container' });
   const metadata = options.metadata === undefined ? undefined : await readJsonFile(options.metadata);
   await runPackJob(context, {
     input,

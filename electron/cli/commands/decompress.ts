@@ -51,10 +51,10 @@ async function decompress(
   context.currentFile = input;
   const output = outputFor(input, givenOutput, options.checkExtension);
   requireExisting(input, 'input file');
-  requireFreeOutput(output, input, { force: context.force, content: 'plain' });
+  await requireFreeOutput(output, input, { force: context.force, content: 'plain' });
   if (options.metadataOut !== undefined) {
     if (options.metadataOut === STANDARD_STREAM) throw usageError('--metadata-out needs the name of a file');
-    requireFreeOutput(options.metadataOut, input, { force: context.force, content: 'plain' });
+    await requireFreeOutput(options.metadataOut, input, { force: context.force, content: 'plain' });
     requireDifferent(output, options.metadataOut);
   }
   const stream = outputStream(output, report);

@@ -9,6 +9,7 @@ import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
 import { fileSizeBytes, requireExisting } from '../paths.js';
+import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 interface EstimateOptions extends PackingOptions {
@@ -49,8 +50,8 @@ async function estimate(context: CommandContext, file: string, options: Estimate
     const result = await context.track((operation) =>
       estimatePacking(file, sized, dataStartByte, { ...packOptionsOf(options), ...operation }),
     );
-    if (options.json) process.stdout.write(`${prettyJson(estimateRecord(file, result), STRICT_JSON)}\n`);
-    else context.report.normal(estimateLines(file, result));
+    if (options.json) printResult(`${prettyJson(estimateRecord(file, result), STRICT_JSON)}\n`);
+    else context.report.result(estimateLines(file, result));
   } finally {
     await source.close?.();
   }

@@ -10,6 +10,7 @@ import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
 import { metadataLines } from '../metadata-output.js';
 import { requireExisting } from '../paths.js';
+import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 const EXAMPLES = `
@@ -38,8 +39,8 @@ async function info(context: CommandContext, file: string, options: { readonly j
   const reader = await openContainerFile(file);
   try {
     const facts = await readContainerFacts(reader);
-    if (options.json) process.stdout.write(`${prettyJson(factsRecord(file, reader.sizeBytes, facts), STRICT_JSON)}\n`);
-    else for (const section of textSections(facts)) report.normal(section);
+    if (options.json) printResult(`${prettyJson(factsRecord(file, reader.sizeBytes, facts), STRICT_JSON)}\n`);
+    else for (const section of textSections(facts)) report.result(section);
     if (facts.failure === undefined) return EXIT.done;
     for (const line of failureLines(facts.failure, file)) report.error(line);
     report.trace(facts.failure);

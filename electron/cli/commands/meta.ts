@@ -17,9 +17,9 @@ import { CommandError, usageError } from '../failures.js';
 import { parseAssignments, readJsonFile } from '../json-input.js';
 import { editInEditor } from '../metadata-editor.js';
 import { metadataLines } from '../metadata-output.js';
-import { takeStandardOutput } from '../output-streams.js';
 import { requireExisting } from '../paths.js';
 import { printableLines } from '../printable.js';
+import { printResult, refuseTerminal } from '../standard-output.js';
 
 interface ShowOptions {
   readonly json?: true;
@@ -110,10 +110,12 @@ async function show(context: CommandContext, file: string, options: ShowOptions)
   requireExisting(file, 'file');
   const reader = await openContainerFile(file);
   try {
-    if (options.raw) takeStandardOutput(context.report).write(await rawMetadata(reader));
-    else {
+    if (options.raw) {
+      refuseTerminal();
+      printResult(await rawMetadata(reader));
+    } else {
       const text = await (options.json ? jsonDocument(reader, file) : metadataText(reader));
-      process.stdout.write(`${printableLines(text)}\n`);
+      printResult(`${printableLines(text)}\n`);
     }
   } finally {
     await reader.close();

@@ -95,7 +95,7 @@ async function packSource(
   options: PackingOptions,
   open: () => Promise<PlainSource>,
 ): Promise<number> {
-  requireFreeOutput(output, input, { force: context.force, content: 'container' });
+  await requireFreeOutput(output, input, { force: context.force, content: 'container' });
   await runPackJob(context, { input, output, source: await open(), options: packOptionsOf(options) });
   return EXIT.done;
 }

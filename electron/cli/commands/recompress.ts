@@ -6,6 +6,7 @@ import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
+import { holdSameData } from '../same-data.js';
 import { reportTrailing, trailingExit } from '../unpacking.js';
 
 interface RecompressCommandOptions extends PackingOptions {
@@ -47,7 +48,10 @@ async function recompressContainer(
   context.currentFile = input;
   requireOneTarget(input, output, options.inPlace ?? false);
   requireExisting(input, 'input file');
-  if (output !== undefined) requireFreeOutput(output, input, { force: context.force, content: 'container' });
+  if (output !== undefined) {
+    const isEarlierOutput = () => context.track((operation) => holdSameData(input, output, operation));
+    await requireFreeOutput(output, input, { force: context.force, content: 'container', isEarlierOutput });
+  }
   const settings = packOptionsOf(options);
   const result = await context.track((operation) =>
     output === undefined

@@ -17,6 +17,7 @@ import { EXIT } from '../exit-codes.js';
 import { usageError } from '../failures.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
 import { snakeCased } from '../snake-cased.js';
+import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 interface RepairCommandOptions {
@@ -76,11 +77,15 @@ async function repairContainer(
   const target: RepairTarget = options.inPlace
     ? { inPlace: true }
     : { output: givenOutput ?? repairedPath(file), ...context.outputOf(file) };
-  if (target.output !== undefined) requireFreeOutput(target.output, file, { force, content: 'container' });
+  if (target.output !== undefined) {
+    // Of another name nothing tells whether it was made of this file: it lacks what is missing here too.
+    const isEarlierOutput = async () => givenOutput === undefined;
+    await requireFreeOutput(target.output, file, { force, content: 'container', isEarlierOutput });
+  }
   const fill = options.fill === undefined ? {} : { fill: options.fill };
   const result = await context.track((operation) => repair(file, { ...operation, ...target, ...fill }));
   const { plan } = result;
-  if (options.json) process.stdout.write(`${prettyJson(reportRecord(file, result), STRICT_JSON)}\n`);
+  if (options.json) printResult(`${prettyJson(reportRecord(file, result), STRICT_JSON)}\n`);
   if (plan.kind === 'hopeless') {
     report.error(`'${file}' cannot be repaired: ${plan.reason}`);
     return EXIT.failed;

@@ -13,6 +13,7 @@ import { outputName, outputStream } from '../output-streams.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
 import { printable } from '../printable.js';
 import { firstValues } from '../slice-values.js';
+import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 /** Values printed at most. */
@@ -51,7 +52,7 @@ async function sliceArray(
   requireExisting(file, 'input file');
   if (output !== undefined) {
     if (/\.npz$/i.test(output)) throw usageError(`'${output}': a slice is one array, give the name of a .npy file`);
-    requireFreeOutput(output, file, { force: context.force, content: 'plain' });
+    await requireFreeOutput(output, file, { force: context.force, content: 'plain' });
   }
   const container = await Container.open(file, context.limits);
   try {
@@ -69,7 +70,7 @@ async function printValues({ signal, report }: CommandContext, slice: ArraySlice
   const texts = await firstValues(slice, MAX_VALUES, signal);
   const missing = itemCount(shape) - texts.length;
   const text = arrayText(shape, texts.map(printable));
-  process.stdout.write(`${text}\n${missing > 0 ? `... ${missing} more\n` : ''}`);
+  printResult(`${text}\n${missing > 0 ? `... ${missing} more\n` : ''}`);
   if (missing > 0) report.notice(`shape ${shapeText(shape)}: write all values with ${allCommand}`);
 }
 

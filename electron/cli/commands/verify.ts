@@ -12,6 +12,7 @@ import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
 import { requireExisting } from '../paths.js';
 import { snakeCased } from '../snake-cased.js';
+import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 interface VerifyOptions {
@@ -52,7 +53,7 @@ async function verify(context: CommandContext, files: readonly string[], options
     else if (!options.json) context.report.normal(reportLines(file, outcome.result));
     outcomes.push(outcome);
   }
-  if (options.json) process.stdout.write(`${prettyJson(outcomesRecord(outcomes), STRICT_JSON)}\n`);
+  if (options.json) printResult(`${prettyJson(outcomesRecord(outcomes), STRICT_JSON)}\n`);
   else if (files.length > 1) context.report.normal(summaryLine(outcomes));
   return exitCodeFor(outcomes);
 }

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { fixturePath, manifest } from '../../fixtures.js';
 import { runBlpk, runShell, scratchDirectory } from './run-blpk.js';
 
@@ -111,6 +112,35 @@ describe('blpk on a full disk', () => {
       expect(runShell(`blpk ${args} > /dev/full; echo $?`, cwd)).toEqual({ out: '1\n', err: message });
     }
   });
+
+  test('says so for a part that still fits, which is not the whole', async ({ skip }) => {
+    const disk = join(cwd, 'small-stdout');
+    if (!mountSmallDisk(disk)) return skip('a small disk cannot be mounted here');
+    onTestFinished(() => void execFileSync('umount', [disk]));
+    writeFileSync(join(cwd, 'noise.dat'), randomBytes(1_500_000));
+    await runBlpk(['-f', 'c', '-z', 'max', 'noise.dat'], { cwd });
+    for (const args of ['d noise.dat.blp -', 'c -z max noise.dat -']) {
+      const run = runShell(`blpk ${args} > small-stdout/out; echo $? >&2`, cwd);
+      expect(run.err, args).toContain("cannot write '<stdout>': no space left on the device");
+      expect(run.err, args).toMatch(/\n1\n$/);
+    }
+  });
+
+  test.each(['info data.dat.blp', 'info --json data.dat.blp', '--version', '--help', 'estimate data.dat'])(
+    'a result that goes nowhere is a failure: %s',
+    async (args) => {
+      await runBlpk(['-f', 'c', 'data.dat'], { cwd });
+      const isLinux = process.platform === 'linux';
+      const error = "blpk: error: cannot write '<stdout>': it is closed\n";
+      // Only Linux says how a file was opened: elsewhere a closed output is taken for the null device.
+      expect(runShell(`blpk ${args} >&-; echo $? >&2`, cwd).err).toBe(isLinux ? `${error}1\n` : '0\n');
+      // Not before the reader has gone away.
+      const blpkLater = `while ! [ -e gone ]; do sleep 0.01; done; blpk ${args}; echo $? >&2`;
+      rmSync(join(cwd, 'gone'), { force: true });
+      expect(runShell(`{ ${blpkLater}; } | { exec <&-; : > gone; }`, cwd)).toEqual({ out: '', err: '141\n' });
+      expect(runShell(`blpk ${args} > /dev/null; echo $? >&2`, cwd).err).toBe('0\n');
+    },
+  );
 });
 
 /** A disk of 1 MiB, if this user may mount one. */

@@ -92,6 +92,22 @@ describe('-f', () => {
     expect(readFileSync(join(cwd, 'x2.dat.blp')).equals(before)).toBe(true);
   });
 
+  test('replaces no container by what is made of another one', async () => {
+    const other = plain.toReversed();
+    for (const [name, bytes] of Object.entries({ y1: plain, y2: other })) {
+      await runBlpk(['-f', 'compress', '-', `${name}.blp`], { cwd, input: bytes });
+    }
+    const before = readFileSync(join(cwd, 'y2.blp'));
+    for (const command of ['recompress', 'compress', 'repair']) {
+      const { code, err } = await blpk('-f', command, 'y1.blp', 'y2.blp');
+      expect([code, err], command).toEqual([2, expect.stringContaining('it may be another input and is not replaced')]);
+    }
+    expect(readFileSync(join(cwd, 'y2.blp')).equals(before)).toBe(true);
+    await blpk('recompress', '-c', 'zlib', 'y1.blp', 'y3.blp');
+    expect(await blpk('-f', 'recompress', '-c', 'zstd', 'y1.blp', 'y3.blp')).toMatchObject({ code: 0, err: '' });
+    expect((await blpk('decompress', 'y3.blp', '-')).stdout.equals(plain)).toBe(true);
+  });
+
   test('replaces earlier outputs', async () => {
     write('again.dat', plain);
     for (let turn = 0; turn < 2; turn++) {

@@ -34,12 +34,16 @@ describe('blpk repair', () => {
     expect(Buffer.compare(readFileSync(path), readFixture('corrupt', 'flip_chunk_body.blp'))).toBe(0);
   });
 
-  it('writes to the given output, and replaces only with -f', async () => {
+  it('writes to the given output, and replaces no container that may be another input', async () => {
     const path = copy('truncated_last_digest', 'cut.blp');
     expect((await runBlpk(['repair', path, at('out.blp')])).out).toContain(`written to '${at('out.blp')}'`);
     const refused = await runBlpk(['repair', path, at('out.blp')]);
     expect(refused).toMatchObject({ code: 1, err: `blpk: error: output file '${at('out.blp')}' exists!\n` });
-    expect((await runBlpk(['-f', 'repair', path, at('out.blp')])).code).toBe(0);
+    const another = await runBlpk(['-f', 'repair', path, at('out.blp')]);
+    expect(another).toMatchObject({ code: 2, err: expect.stringContaining('it may be another input') });
+    expect((await runBlpk(['repair', path])).code).toBe(0);
+    expect((await runBlpk(['repair', path])).code).toBe(1);
+    expect((await runBlpk(['-f', 'repair', path])).code).toBe(0);
     expect((await runBlpk(['-f', 'repair', path, path])).code).toBe(2);
   });
 

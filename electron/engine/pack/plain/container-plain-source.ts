@@ -1,7 +1,7 @@
 import type { BloscpackHeader } from '../../../../shared/format/header.js';
 import { rechunk } from '../../io/async-chunks.js';
 import type { OperationOptions } from '../../operation.js';
-import type { CompressedSource } from '../compressed/compressed-source.js';
+import { type CompressedSource, compressedFileSource } from '../compressed/compressed-source.js';
 import { ChunkUnpacker, unpackedPieces } from '../unpack.js';
 import type { PlainSource } from './plain-source.js';
 
@@ -30,6 +30,24 @@ export function containerPlainSource(
     requireUnchanged: () => container.requireUnchanged(),
     chunks: (chunkSizeBytes, held) => rechunk(plainPieces(container, header, options), chunkSizeBytes, held),
   };
+}
+
+/** The same of a container file, which the source owns. Its size is not known before it has been read. */
+export async function containerFilePlainSource(path: string, options: OperationOptions = {}): Promise<PlainSource> {
+  const container = await compressedFileSource(path);
+  try {
+    const { header } = (await container.open()).layout;
+    return {
+      name: container.name,
+      sizeBytes: undefined,
+      chunks: (chunkSizeBytes, held) => rechunk(plainPieces(container, header, options), chunkSizeBytes, held),
+      requireUnchanged: () => container.requireUnchanged(),
+      close: () => container.close(),
+    };
+  } catch (error) {
+    await container.close();
+    throw error;
+  }
 }
 
 async function* plainPieces(

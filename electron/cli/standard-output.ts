@@ -1,0 +1,96 @@
+import { createWriteStream, fstatSync, readFileSync, statSync, writeSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { IoError } from '../../shared/format/errors.js';
+import { toIoError } from '../engine/io/io-error.js';
+import { EXIT } from './exit-codes.js';
+import { CommandError, isBrokenPipe, usageError } from './failures.js';
+import { STDOUT_NAME } from './standard-streams.js';
+
+/*
+ * The one way to standard output. What cannot be written there makes the command fail at its end, if it has not failed already:
+ * silently with 141 when the reader of a result went away (`| head`), as of a program that SIGPIPE ended; else with an error
+ * and 1. Work on files continues until then, and data stop at the write that fails.
+ */
+
+/** As of a program that SIGPIPE ended: 128 and the signal's number. */
+export const BROKEN_PIPE_EXIT = 141;
+
+const STDOUT = 1;
+
+/** To be called once, before anything is printed. */
+export function watchStandardOutputs(): void {
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', failAtEnd);
+}
+
+/** What a command was asked for. A closed standard output is a failure. */
+export function printResult(text: string | Uint8Array): void {
+  hasResult = true;
+  if (wasClosed())
+    failAtEnd(new IoError('EBADF', `cannot write '${STDOUT_NAME}': it is closed`, { file: STDOUT_NAME }));
+  else printMessage(text);
+}
+
+/** What is said beside the work of a command, whose result is files or an exit status: it may be lost when nothing reads it. */
+export function printMessage(text: string | Uint8Array): void {
+  if (!isFile()) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    // Node's own stream for files takes a part that fits on the disk for all of it.
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+    for (let at = 0; at < bytes.byteLength; ) at += writeSync(STDOUT, bytes, at);
+  } catch (error) {
+    failAtEnd(error);
+  }
+}
+
+/** A stream of data to standard output. Refuses a terminal, and an output that was closed. */
+export function standardOutput(): Writable {
+  refuseTerminal();
+  if (wasClosed()) throw new CommandError('standard output is closed: redirect it, or name an output file');
+  return isFile() ? createWriteStream('', { fd: STDOUT, autoClose: false }) : process.stdout;
+}
+
+/** For bytes that are no text. */
+export function refuseTerminal(): void {
+  if (process.stdout.isTTY)
+    throw usageError('the output would go to the terminal: redirect it, or name an output file');
+}
+
+let failure: unknown;
+let hasResult = false;
+
+function failAtEnd(error: unknown): void {
+  if (failure !== undefined) return;
+  failure = error;
+  process.once('exit', () => {
+    if (process.exitCode) return;
+    if (isBrokenPipe(error)) {
+      if (hasResult) process.exitCode = BROKEN_PIPE_EXIT;
+      return;
+    }
+    process.stderr.write(`blpk: error: ${toIoError(error, 'write', { file: STDOUT_NAME }).message}\n`);
+    process.exitCode = EXIT.failed;
+  });
+}
+
+function isFile(): boolean {
+  return fstatSync(STDOUT).isFile();
+}
+
+/**
+ * Where standard output is closed, Node opens the null device in its place, for reading and writing; a shell that redirects to it
+ * opens it for writing only. Programs that start others do open it for both (Python's `DEVNULL`), and nothing tells that from a
+ * closed output: it takes results as little. Only Linux says how a file was opened.
+ */
+function wasClosed(): boolean {
+  try {
+    if (process.platform !== 'linux' || fstatSync(STDOUT).rdev !== statSync('/dev/null').rdev) return false;
+    const flags = /^flags:\s*(\d+)/m.exec(readFileSync('/proc/self/fdinfo/1', 'utf8'))?.[1] ?? '0';
+    return (Number.parseInt(flags, 8) & 3) === 2;
+  } catch {
+    return false;
+  }
+}
