@@ -23,3 +23,15 @@ const allBundles = [
 
 /** The bundles whose entry exists. */
 export const bundles = allBundles.filter(({ entry }) => existsSync(join(root, entry)));
+
+/**
+ * Where a bundle's packages are listed, relative to the folder of the bundles.
+ *
+ * @param {string} bundle
+ */
+export const packageListOf = (bundle) => `licenses/${bundle}.json`;
+
+/** The lists of all bundles and of the page, relative to the root. */
+export const packageLists = [...bundles.map(({ file }) => file), 'renderer'].map(
+  (name) => `dist/${packageListOf(name)}`,
+);

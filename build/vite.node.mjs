@@ -1,7 +1,9 @@
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { packageListOf } from './bundles.mjs';
 import { writeLauncher } from './launcher.mjs';
+import { listPackages } from './licenses/bundled-packages.mjs';
 
 /**
  * Bundles one entry for Node and Electron's main process.
@@ -19,6 +21,7 @@ export async function bundleForNode({ entry, file, executable, target = 'node20'
     root: folders.root,
     logLevel: 'warn',
     publicDir: false,
+    plugins: [listPackages(join(folders.outDir, packageListOf(file)))],
     ssr: { noExternal: true },
     build: {
       ssr: entry,

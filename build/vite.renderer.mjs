@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, createServer } from 'vite';
+import { listPackages } from './licenses/bundled-packages.mjs';
 
 /**
  * How the window's page is built from `renderer/`: ES modules and style sheets beside a static `index.html`, for the one
@@ -30,13 +31,15 @@ function rendererConfig({ root }) {
 /**
  * Writes `index.html` and its assets to a folder, which is emptied first.
  *
- * @param {{ root: string, outDir: string, page?: string }} folders `page`, relative to `renderer/`: another entry, such as
- *   `dev/index.html`, which shows the window with a host with sample data
+ * @param {{ root: string, outDir: string, page?: string, packageList?: string }} folders `page`, relative to `renderer/`: another
+ *   entry, such as `dev/index.html`, which shows the window with a host with sample data; `packageList`: the file that lists the
+ *   packages in the page
  */
-export async function bundleRenderer({ root, outDir, page = 'index.html' }) {
+export async function bundleRenderer({ root, outDir, page = 'index.html', packageList }) {
   const config = rendererConfig({ root });
   const input = join(root, 'renderer', page);
-  await build({ ...config, build: { ...config.build, outDir, rolldownOptions: { input } } });
+  const plugins = [config.plugins, packageList !== undefined && listPackages(packageList)];
+  await build({ ...config, plugins, build: { ...config.build, outDir, rolldownOptions: { input } } });
 }
 
 /**

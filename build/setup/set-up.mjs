@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundles } from '../bundles.mjs';
+import { bundles, packageListOf, packageLists } from '../bundles.mjs';
 import { root } from '../root.mjs';
 import { ensureNativePrerequisites } from './native-prerequisites.mjs';
 import { installPackages } from './packages.mjs';
@@ -42,19 +42,34 @@ const steps = [
     name: 'bundles',
     doing: 'bundling the command line and the engine',
     takes: 'some seconds',
-    inputs: [...sources, 'build/bundles.mjs', 'build/vite.node.mjs', 'build/launcher.mjs'],
+    inputs: [
+      ...sources,
+      'build/bundles.mjs',
+      'build/vite.node.mjs',
+      'build/launcher.mjs',
+      'build/licenses/bundled-packages.mjs',
+    ],
     matters: isTypeScript,
-    outputs: bundles.map(({ file }) => `dist/${file}`),
+    outputs: bundles.flatMap(({ file }) => [`dist/${file}`, `dist/${packageListOf(file)}`]),
     script: ['build/bundle.mjs'],
   },
   {
     name: 'renderer',
     doing: "bundling the window's page",
     takes: 'some seconds',
-    inputs: ['renderer', 'shared', 'build/vite.renderer.mjs'],
+    inputs: ['renderer', 'shared', 'build/vite.renderer.mjs', 'build/licenses/bundled-packages.mjs'],
     matters: (path) => !path.endsWith('.test.ts'),
-    outputs: ['dist/renderer/index.html'],
+    outputs: ['dist/renderer/index.html', `dist/${packageListOf('renderer')}`],
     script: ['build/bundle-renderer.mjs'],
+  },
+  {
+    name: 'licenses',
+    doing: 'collecting the licences',
+    takes: 'a moment',
+    inputs: ['LICENSE', 'dist/native/LICENSES.txt', ...packageLists, 'build/licenses', 'build/collect-licenses.mjs'],
+    matters: () => true,
+    outputs: ['dist/LICENSES.txt', 'dist/renderer/licenses.txt'],
+    script: ['build/collect-licenses.mjs'],
   },
   {
     name: 'types',

@@ -29,6 +29,10 @@ describe.skipIf(browserNote !== '')(`accessibility${browserNote}`, () => {
       await expectAccessible('Jobs, empty');
       await studio.go('Settings');
       await expectAccessible('Settings');
+      await page.getByRole('button', { name: 'Licences' }).click();
+      await page.getByText('===== lz4/lib/LICENSE').waitFor();
+      await expectAccessible('Licences');
+      await page.keyboard.press('Escape');
       await page.keyboard.press('Control+Shift+P');
       await expectAccessible('Command palette');
       await page.keyboard.press('Escape');

@@ -68,7 +68,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a packag
   it('has the add-on and the licences beside the archive', () => {
     expect(existsSync(join(resources, 'licenses/LICENSE.txt'))).toBe(true);
     for (const [packed, built] of [
-      ['licenses/LICENSES.txt', 'dist/native/LICENSES.txt'],
+      ['licenses/LICENSES.txt', 'dist/LICENSES.txt'],
       ['native/bloscpack.node', 'dist/native/bloscpack.node'],
     ] as const) {
       expect(readFileSync(join(resources, packed)).equals(readFileSync(join(root, built))), packed).toBe(true);

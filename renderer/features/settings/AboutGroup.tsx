@@ -6,6 +6,7 @@ import { ErrorView } from '../../ui/ErrorView.js';
 import { KeyValueList } from '../../ui/KeyValueList.js';
 import { Skeleton } from '../../ui/Skeleton.js';
 import { useToast } from '../../ui/Toasts.js';
+import { LicensesButton } from './LicensesButton.js';
 import styles from './settings.module.css';
 
 /** Versions of the program and its codecs, which can be copied into a report. */
@@ -15,7 +16,10 @@ export function AboutGroup() {
     <section className={styles.group} id="about" aria-labelledby="about-title">
       <div className={styles.groupHead}>
         <h2 id="about-title">About</h2>
-        {info && <CopyDiagnostics info={info} />}
+        <div className={styles.groupActions}>
+          <LicensesButton />
+          {info && <CopyDiagnostics info={info} />}
+        </div>
       </div>
       <div className={styles.about}>
         {isLoading && <Skeleton label="Loading versions" />}
