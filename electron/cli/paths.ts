@@ -9,7 +9,6 @@ import { STANDARD_STREAM } from './standard-streams.js';
 export function requireExisting(path: string, label: string): void {
   if (path === STANDARD_STREAM) return;
   if (statOf(path) !== undefined) return;
-  requireNameable(path);
   throw new CommandError(`${label} '${path}' does not exist!`);
 }
 
@@ -32,7 +31,6 @@ export async function requireFreeOutput(
   { force, content, isEarlierOutput }: Replacing,
 ): Promise<void> {
   if (output === STANDARD_STREAM) return;
-  requireNameable(output);
   const existing = statOf(output);
   if (existing === undefined || existing.isCharacterDevice() || existing.isFIFO()) return;
   if (!force) throw new CommandError(`output file '${output}' exists!`);
@@ -70,14 +68,6 @@ function isContainer(path: string): boolean {
     return false;
   }
   return head.toString('latin1') === 'blpk';
-}
-
-/** Node replaces bytes of a name that are not UTF-8 by this character, so that the file cannot be opened. */
-function requireNameable(path: string): void {
-  if (!path.includes('\ufffd')) return;
-  throw new CommandError(
-    `'${path}' is not valid UTF-8: files of such names cannot be opened; rename it, or give it by - and a redirection`,
-  );
 }
 
 export function requireDifferent(first: string, second: string): void {
