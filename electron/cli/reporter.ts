@@ -24,7 +24,7 @@ export class Reporter {
     return this.#print === printError;
   }
 
-  /** What the command was asked for, in lines for people. */
+  /** Prints the result of the command, as text for people. */
   result(message: string): void {
     if (this.stdoutHasData) printError(prefixed(message));
     else printResult(prefixed(message));

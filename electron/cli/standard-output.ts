@@ -7,9 +7,9 @@ import { CommandError, isBrokenPipe, usageError } from './failures.js';
 import { STDOUT_NAME } from './standard-streams.js';
 
 /*
- * The one way to standard output. What cannot be written there makes the command fail at its end, if it has not failed already:
- * silently with 141 when the reader of a result went away (`| head`), as of a program that SIGPIPE ended; else with an error
- * and 1. Work on files continues until then, and data stop at the write that fails.
+ * All writes to standard output. When one fails, the command fails at its end, unless it has failed already: with status 141 and
+ * no message when the reader of a result closed its pipe (`| head`), as after SIGPIPE; else with an error and status 1. Work on
+ * files continues until then; data stop at the write that fails.
  */
 
 /** As of a program that SIGPIPE ended: 128 and the signal's number. */
@@ -23,7 +23,7 @@ export function watchStandardOutputs(): void {
   process.stdout.on('error', failAtEnd);
 }
 
-/** What a command was asked for. A closed standard output is a failure. */
+/** Prints the result of a command. A closed standard output is a failure. */
 export function printResult(text: string | Uint8Array): void {
   hasResult = true;
   if (wasClosed())
@@ -31,14 +31,14 @@ export function printResult(text: string | Uint8Array): void {
   else printMessage(text);
 }
 
-/** What is said beside the work of a command, whose result is files or an exit status: it may be lost when nothing reads it. */
+/** Prints a message of a command whose result is files or an exit status: it may be lost when nothing reads it. */
 export function printMessage(text: string | Uint8Array): void {
   if (!isFile()) {
     process.stdout.write(text);
     return;
   }
   try {
-    // Node's own stream for files takes a part that fits on the disk for all of it.
+    // Node's stream for files ignores that only a part was written, because the disk is full.
     const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     for (let at = 0; at < bytes.byteLength; ) at += writeSync(STDOUT, bytes, at);
   } catch (error) {
@@ -81,9 +81,9 @@ function isFile(): boolean {
 }
 
 /**
- * Where standard output is closed, Node opens the null device in its place, for reading and writing; a shell that redirects to it
- * opens it for writing only. Programs that start others do open it for both (Python's `DEVNULL`), and nothing tells that from a
- * closed output: it takes results as little. Only Linux says how a file was opened.
+ * When standard output is closed, Node opens the null device in its place, for reading and writing. A shell's redirection opens it
+ * for writing only; Python's `DEVNULL` and Node's `ignore` open it for both, which cannot be distinguished from a closed output.
+ * Only Linux shows how a file was opened.
  */
 function wasClosed(): boolean {
   try {

@@ -38,7 +38,9 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a packag
       'package.json',
     ]);
     const page = names.filter((name) => name.startsWith('dist/renderer/') && !/assets\/[\w-]+-\*\.\w+$/.test(name));
-    expect(page.toSorted()).toEqual(['first-paint.js', 'icon.svg', 'index.html'].map((it) => `dist/renderer/${it}`));
+    expect(page.toSorted()).toEqual(
+      ['first-paint.js', 'icon.svg', 'index.html', 'licenses.txt'].map((it) => `dist/renderer/${it}`),
+    );
     expect(names.filter((name) => /\.(map|ts|tsx)$/.test(name))).toEqual([]);
   });
 

@@ -123,14 +123,17 @@ describe('NpzWriter', () => {
     const fails = new IoError('ENOSPC', 'no space left');
     let discarded = 0;
 
-    function writerThatFailsAfter(limitBytes: number): NpzWriter {
-      let appended = 0;
+    // As slow as a device, so that the writer runs ahead.
+    const slowly = () => setTimeout(5);
+
+    function writerThatFailsAfter(limitBytes: number, wait: () => Promise<unknown> = slowly): NpzWriter {
+      const appended = 0;
       discarded = 0;
       return new NpzWriter({
         name: 'full.npz',
         patchable: false,
         append: async (bytes) => {
-          await setTimeout(5); // as slow as a device, so that the writer is faster
+          await wait();
           appended += bytes.byteLength;
           if (appended > limitBytes) throw fails;
         },
@@ -149,9 +152,14 @@ describe('NpzWriter', () => {
     });
 
     test('reports it at the end, when bytes were not yet written', async () => {
-      const writer = writerThatFailsAfter(100);
+      let release = () => {};
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const writer = writerThatFailsAfter(100, () => released);
       const packed = await packNdarrayToBytes(ndarray(new Uint8Array(1000)));
       await unpack(compressedBytesSource(packed), writer.member('a'));
+      release();
       await expect(writer.finish()).rejects.toBe(fails);
       expect(discarded).toBe(1);
     });

@@ -1,8 +1,8 @@
-import { linkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hasName, identityKey, isSameFile } from '../../../../electron/engine/io/same-file.js';
+import { hasName, identityKey, isSameFile, unlinkOpened } from '../../../../electron/engine/io/same-file.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
 function files() {
@@ -42,6 +42,29 @@ describe('one file', () => {
     expect(await hasName(handle, a)).toBe(true);
     renameSync(other, a);
     expect([await hasName(handle, a), await hasName(handle, other)]).toEqual([false, false]);
+    await handle.close();
+  });
+
+  it('is removed only while the name is its own', async () => {
+    const { a, b, other } = files();
+    const handle = await open(a);
+    renameSync(a, b);
+    renameSync(other, a);
+    await unlinkOpened(handle, a);
+    expect(existsSync(a)).toBe(true);
+    await unlinkOpened(handle, b);
+    expect(existsSync(b)).toBe(false);
+    await handle.close();
+  });
+
+  it.skipIf(process.platform === 'win32')('does not have the name of a link that leads to it', async () => {
+    const { a, b } = files();
+    const handle = await open(a);
+    renameSync(a, b);
+    symlinkSync(b, a);
+    expect(await hasName(handle, a)).toBe(false);
+    await unlinkOpened(handle, a);
+    expect(existsSync(a)).toBe(true);
     await handle.close();
   });
 });
