@@ -1,9 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixturePath } from '../../fixtures.js';
-import { runBlpk } from './run-blpk.js';
+import { runBlpk, scratchDirectory } from './run-blpk.js';
 
 const USAGE = 'usage: blpk [--version] [-v|--verbose | -d|--debug] [-f|--force] [-n|--nthreads N] <subcommand> ...\n';
 const SUBCOMMANDS = ['compress', 'decompress', 'info', 'verify', 'estimate', 'pack', 'unpack', 'slice'];
+
+const cwd = scratchDirectory();
 
 describe('blpk', () => {
   test('says that there are too few arguments, with its usage', async () => {
@@ -35,6 +39,17 @@ describe('blpk', () => {
   test('prints its version, and more when verbose', async () => {
     expect((await runBlpk(['--version'])).out).toMatch(/^blpk: \d+\.\d+\.\d+\n$/);
     expect((await runBlpk(['--version', '-v'])).out).toMatch(/^blpk: \d+\.\d+\.\d+ \(.*Node .*\)\n$/);
+  });
+
+  test('describes arguments above the options, and appends to containers without offsets too', async () => {
+    const { out } = await runBlpk(['unpack', '--help']);
+    expect(out.indexOf('or containers, then the .npz')).toBeGreaterThan(out.indexOf('\nArguments:'));
+    expect(out.indexOf('or containers, then the .npz')).toBeLessThan(out.indexOf('\nOptions:'));
+    writeFileSync(join(cwd, 'd.dat'), 'some');
+    const steps = ['compress -o d.dat', 'append d.dat.blp d.dat', 'decompress d.dat.blp back.dat'];
+    for (const step of steps) expect(await runBlpk(step.split(' '), { cwd })).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(join(cwd, 'back.dat'), 'utf8')).toBe('somesome');
+    expect((await runBlpk(['compress', '--help'])).out).not.toMatch(/nothing\s+can\s+be\s+appended/);
   });
 
   test('prints help for itself and every subcommand', async () => {

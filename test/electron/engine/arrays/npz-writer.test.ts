@@ -127,7 +127,7 @@ describe('NpzWriter', () => {
     const slowly = () => setTimeout(5);
 
     function writerThatFailsAfter(limitBytes: number, wait: () => Promise<unknown> = slowly): NpzWriter {
-      const appended = 0;
+      let appended = 0;
       discarded = 0;
       return new NpzWriter({
         name: 'full.npz',
