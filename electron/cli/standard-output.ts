@@ -16,6 +16,7 @@ import { STDOUT_NAME } from './standard-streams.js';
 export const BROKEN_PIPE_EXIT = 141;
 
 const STDOUT = 1;
+const CLOSED = `cannot write '${STDOUT_NAME}': it is closed; redirect it, to /dev/null if the result is not wanted`;
 
 /** To be called once, before anything is printed. */
 export function watchStandardOutputs(): void {
@@ -26,8 +27,7 @@ export function watchStandardOutputs(): void {
 /** Prints the result of a command. A closed standard output is a failure. */
 export function printResult(text: string | Uint8Array): void {
   hasResult = true;
-  if (wasClosed())
-    failAtEnd(new IoError('EBADF', `cannot write '${STDOUT_NAME}': it is closed`, { file: STDOUT_NAME }));
+  if (wasClosed()) failAtEnd(new IoError('EBADF', CLOSED, { file: STDOUT_NAME }));
   else printMessage(text);
 }
 

@@ -131,7 +131,8 @@ describe('blpk on a full disk', () => {
     async (args) => {
       await runBlpk(['-f', 'c', 'data.dat'], { cwd });
       const isLinux = process.platform === 'linux';
-      const error = "blpk: error: cannot write '<stdout>': it is closed\n";
+      const error =
+        "blpk: error: cannot write '<stdout>': it is closed; redirect it, to /dev/null if the result is not wanted\n";
       // Only Linux says how a file was opened: elsewhere a closed output is taken for the null device.
       expect(runShell(`blpk ${args} >&-; echo $? >&2`, cwd).err).toBe(isLinux ? `${error}1\n` : '0\n');
       // Not before the reader has gone away.
