@@ -1,4 +1,5 @@
-import { type BloscpackError, type FormatProblem, isBloscpackError } from '../../shared/format/errors.js';
+import type { BloscpackError, FormatProblem } from '../../shared/format/errors.js';
+import { toFamilyError } from '../../shared/format/system-error.js';
 import { EXIT } from './exit-codes.js';
 
 /** A command cannot continue; the user sees only its message. Exit status 1, or 2 for a wrong command line. */
@@ -26,9 +27,10 @@ const HINTS: Partial<Record<FormatProblem, string>> = {
 };
 
 /** The lines of an error message, without prefix. `file` is the input, named when the message itself names no file. */
-export function failureLines(error: unknown, file?: string): readonly string[] {
-  if (error instanceof CommandError) return [error.message];
-  if (!isBloscpackError(error)) return [`${oneLine(messageOf(error))} (unexpected: run with --debug for details)`];
+export function failureLines(thrown: unknown, file?: string): readonly string[] {
+  if (thrown instanceof CommandError) return [thrown.message];
+  const error = toFamilyError(thrown);
+  if (!error) return [`${oneLine(messageOf(thrown))} (unexpected: run with --debug for details)`];
   const problem = 'problem' in error ? (error.problem as FormatProblem) : undefined; // only FormatError has the field
   const hint = problem === undefined ? hintFor(error) : HINTS[problem];
   return [located(oneLine(error.message), problem, error.context.file ?? file), ...(hint === undefined ? [] : [hint])];

@@ -7,8 +7,7 @@ import { STANDARD_STREAM } from './standard-streams.js';
 
 /** `label` as in the reference's `input file 'X' does not exist!`. Opening the file reports anything else that is wrong. */
 export function requireExisting(path: string, label: string): void {
-  if (path === STANDARD_STREAM) return;
-  if (statOf(path) !== undefined) return;
+  if (path === STANDARD_STREAM || !isAbsent(path)) return;
   throw new CommandError(`${label} '${path}' does not exist!`);
 }
 
@@ -83,6 +82,15 @@ export function fileSizeBytes(path: string): number | undefined {
 
 function isSame(one: FileIdentity, other: FileIdentity | undefined): boolean {
   return other !== undefined && identityKey(one) !== undefined && identityKey(one) === identityKey(other);
+}
+
+/** False also when `stat` fails for another reason, which opening the file will report. */
+function isAbsent(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Undefined when there is no such file, or for a failure that opening it will report better. */

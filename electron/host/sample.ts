@@ -1,10 +1,11 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NdArray } from '../engine/arrays/ndarray.js';
 import { npyHeaderFor } from '../engine/arrays/npy-head.js';
 import { Container } from '../engine/container/container.js';
 import { writeAtomically } from '../engine/io/atomic-file.js';
 import { withIoErrors } from '../engine/io/io-error.js';
+import { makeFolder } from '../engine/io/roots.js';
 import { packNdarrayToBytes } from '../engine/pack/convenience.js';
 import { detectorArray, seriesArray, temperatureArray } from './sample-arrays.js';
 
@@ -20,7 +21,7 @@ const FILES: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = 
 
 /** Writes the missing sample files; returns the paths of all. The same bytes on every machine. */
 export async function makeSample(folder: string): Promise<readonly string[]> {
-  await withIoErrors('write', folder, () => mkdir(folder, { recursive: true }));
+  await withIoErrors('write', folder, () => makeFolder(folder));
   const paths: string[] = [];
   for (const [name, make] of Object.entries(FILES)) {
     const path = join(folder, name);

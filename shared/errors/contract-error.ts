@@ -1,5 +1,6 @@
 import type { ContractError } from '../contract/result.js';
 import { type BloscpackError, CancelledError, type FormatProblem, isBloscpackError } from '../format/errors.js';
+import { toFamilyError } from '../format/system-error.js';
 import { remedyFor } from './remedies.js';
 
 /** The kinds of refusals that the contract adds to those of the engine. */
@@ -30,8 +31,9 @@ export function refusal(kind: RefusalKind, message: string, remedy?: string): Ca
  */
 export function toContractError(thrown: unknown): ContractError {
   if (thrown instanceof CallError) return thrown.error;
-  if (!isBloscpackError(thrown)) return internalError(thrown);
-  const facts = errorFacts(thrown);
+  const error = toFamilyError(thrown);
+  if (!error) return internalError(thrown);
+  const facts = errorFacts(error);
   const remedy = remedyFor(facts);
   return { ...facts, ...(remedy !== undefined && { remedy }), details: detailsOf(thrown) };
 }

@@ -12,8 +12,9 @@ test('reads as many bytes from each position, in any order, and leaves zeros for
   expect([...read]).toEqual([...bytes.subarray(80, 84), 0, 0, 0, 0, ...bytes.subarray(3, 7)]);
 });
 
-test('rejects positions past the end of the file and closed files', async () => {
+test('rejects positions past the end of the file, or of any file, and closed files', async () => {
   await expect(readMany(fd, Float64Array.of(bytes.length - 2), 4)).rejects.toMatchObject({ code: 'short-read' });
   await expect(readMany(100_000, Float64Array.of(0), 4)).rejects.toMatchObject({ code: 'io' });
+  await expect(readMany(fd, Float64Array.of(1e300), 4)).rejects.toMatchObject({ code: 'bad-argument' });
   await expect(readMany(-1, Float64Array.of(0), 4)).rejects.toMatchObject({ code: 'bad-argument' });
 });

@@ -1,5 +1,6 @@
 import { FormatError } from '../../../shared/format/errors.js';
 import { type ByteIterable, rechunk } from '../io/async-chunks.js';
+import { closeFile } from '../io/close-file.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
 import { PeekedStream } from '../io/peeked-stream.js';
 import { plainFileSource } from '../pack/plain/plain-file.js';
@@ -35,7 +36,7 @@ export async function fileContent(path: string): Promise<Content> {
     await readFully(handle, head, 0, path);
     return contentOf(head);
   } finally {
-    await handle.close();
+    await closeFile(handle);
   }
 }
 

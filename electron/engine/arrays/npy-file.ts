@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { OutputOptions } from '../io/atomic-file.js';
+import { closeFile, closingOnError } from '../io/close-file.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
 import { type FileStamp, requireSameStamp, stampBeforeReading } from '../io/file-stamp.js';
 import { fileChunks, plainFileSink } from '../pack/plain/plain-file.js';
@@ -15,16 +16,13 @@ import { npySourceFacts } from './npy-metadata.js';
  */
 export async function npyFileSource(path: string): Promise<PlainSource> {
   const { handle, sizeBytes } = await openRegularFile(path);
-  const { array, stamp } = await openExtent(handle, sizeBytes, path).catch(async (error: unknown) => {
-    await handle.close();
-    throw error;
-  });
+  const { array, stamp } = await closingOnError(handle, () => openExtent(handle, sizeBytes, path));
   return {
     name: path,
     ...npySourceFacts(array, path),
     chunks: (chunkSizeBytes, held) => fileChunks(handle, path, array, chunkSizeBytes, held),
     requireUnchanged: () => requireSameStamp(handle, path, stamp),
-    close: () => handle.close(),
+    close: () => closeFile(handle),
   };
 }
 

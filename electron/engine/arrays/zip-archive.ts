@@ -4,6 +4,7 @@ import { createInflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { crc32 } from '../../../native/index.js';
 import { FormatError, isBloscpackError } from '../../../shared/format/errors.js';
+import { closeFile } from '../io/close-file.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
 import { type FileStamp, requireSameStamp, stampBeforeReading } from '../io/file-stamp.js';
 import { requireInside } from '../io/memory-reader.js';
@@ -57,7 +58,7 @@ export class ZipArchive {
       const zip = await fromRandomAccessReaderPromise(reader, sizeBytes, { autoClose: false });
       return new ZipArchive({ name: path, handle, zip, entries: await readDirectory(zip, path), stamp });
     } catch (error) {
-      await handle.close();
+      await closeFile(handle);
       throw zipError(error, `'${path}' cannot be read as a zip archive`, path);
     }
   }
@@ -103,7 +104,7 @@ export class ZipArchive {
 
   async close(): Promise<void> {
     this.#zip.close();
-    await this.#handle.close();
+    await closeFile(this.#handle);
   }
 
   #requireReadable(member: ZipMember, what: string): void {

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { realpath } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IoError } from '../../../shared/format/errors.js';
+import { closeFile, closingOnError } from '../io/close-file.js';
 import { type FileReaderOptions, fileReader, openRegularFile } from '../io/file-reader.js';
 import { type FileStamp, isSameStamp, stampOfHandle } from '../io/file-stamp.js';
 import { codeOf, withIoErrors } from '../io/io-error.js';
@@ -33,12 +34,9 @@ export async function openContainerFile(path: string, options: FileReaderOptions
     if (attempt > 0) await sleep(PAUSE_MS);
     await undoInterruptedEdit(target);
     const { handle } = await openRegularFile(path);
-    const reader = await tryOpen(handle, { path, target, options }).catch(async (error: unknown) => {
-      await handle.close();
-      throw error;
-    });
+    const reader = await closingOnError(handle, () => tryOpen(handle, { path, target, options }));
     if (reader) return reader;
-    await handle.close();
+    await closeFile(handle);
   }
   // A journal that this process may not read throws its own error here.
   await withIoErrors('read', journalPathOf(target), () => readJournal(target));

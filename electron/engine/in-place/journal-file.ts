@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { supportsLocks } from '../../../native/index.js';
 import { FormatError, IoError } from '../../../shared/format/errors.js';
+import { closeFile, closingOnError } from '../io/close-file.js';
 import { accessOf, setAccess } from '../io/file-access.js';
 import { type HeldLock, lockByExclusiveFile, tryFileLock } from '../io/file-lock.js';
 import { fileReader } from '../io/file-reader.js';
@@ -49,7 +50,7 @@ export async function readJournal(target: string): Promise<Journal> {
     if (content.kind === 'unknown') return { kind: 'unusable', reason: NOT_OURS };
     return content.kind === 'idle' ? { kind: 'none' } : content;
   } finally {
-    await opened.handle.close();
+    await closeFile(opened.handle);
   }
 }
 
@@ -105,7 +106,7 @@ async function lockOnce(target: string): Promise<LockedJournal | Refusal> {
   if (opened.kind === 'none') return { refusal: 'removed' };
   const taken = await takeLock(opened.handle, target);
   if ('lock' in taken) return { file: opened.handle, ...taken };
-  await opened.handle.close();
+  await closeFile(opened.handle);
   if (taken.refusal === 'unsupported') throw noLocksError(target);
   return taken;
 }
@@ -116,7 +117,7 @@ export async function lockExistingJournal(target: string): Promise<LockedJournal
   if (opened.kind !== 'open') return undefined;
   const taken = await takeLock(opened.handle, target).catch(() => undefined);
   if (taken && 'lock' in taken) return { file: opened.handle, ...taken };
-  await opened.handle.close();
+  await closeFile(opened.handle);
   return undefined;
 }
 
@@ -134,9 +135,9 @@ async function openJournal(target: string, access: number): Promise<Opened> {
   if (reasonBefore !== undefined) return { kind: 'unusable', reason: reasonBefore };
   const handle = await openInRoots(path, access | SAFE_FLAGS).catch(undefinedIfAbsent);
   if (!handle) return { kind: 'none' };
-  const reason = await reasonAgainst(await handle.stat(), target);
+  const reason = await closingOnError(handle, async () => reasonAgainst(await handle.stat(), target));
   if (reason === undefined) return { kind: 'open', handle };
-  await handle.close();
+  await closeFile(handle);
   return { kind: 'unusable', reason };
 }
 
@@ -156,16 +157,18 @@ async function openOrCreate(target: string): Promise<Opened> {
     throw error;
   });
   if (!handle) return { kind: 'none' };
+  let isOwn = false;
   try {
-    if (supportsLocks && tryFileLock(handle.fd) === 'unsupported') {
-      await unlinkOpened(handle, journalPathOf(target));
-      throw noLocksError(target);
-    }
+    const locked = supportsLocks && tryFileLock(handle.fd);
+    // No other process can have locked it.
+    isOwn = locked === 'taken' || locked === 'unsupported';
+    if (locked === 'unsupported') throw noLocksError(target);
     // It can hold parts of the container, so it gets the same access rights.
     await setAccess(handle, accessOf(await statContainer(target)));
     return { kind: 'open', handle };
   } catch (error) {
-    await handle.close();
+    if (isOwn) await unlinkOpened(handle, journalPathOf(target)).catch(() => undefined);
+    await closeFile(handle);
     throw error;
   }
 }
@@ -186,7 +189,7 @@ async function takeLock(journal: FileHandle, target: string): Promise<{ readonly
     await lock.release();
     return { refusal: 'removed' };
   } catch (error) {
-    await journal.close();
+    await closeFile(journal);
     throw toIoError(error, 'lock', { file: target });
   }
 }

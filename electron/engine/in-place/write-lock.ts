@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
 import { syncDirectory } from '../io/atomic-file.js';
+import { closeFile } from '../io/close-file.js';
 import type { HeldLock } from '../io/file-lock.js';
 import { fileReader } from '../io/file-reader.js';
 import { codeOf, withIoErrors } from '../io/io-error.js';
@@ -110,7 +111,7 @@ export class WriteLock {
         throw error;
       }
     } finally {
-      await container.close();
+      await closeFile(container);
     }
   }
 
@@ -121,7 +122,7 @@ export class WriteLock {
       await unlinkOpened(this.#journal, this.#journalPath).catch(() => undefined);
       await syncDirectory(dirname(this.#journalPath));
     }
-    await this.#journal.close();
+    await closeFile(this.#journal);
     await this.#lock.release();
   }
 
@@ -252,7 +253,7 @@ async function rollBackFile(path: string, armed: ArmedUndo): Promise<void> {
     if (relation !== 'same') throw unusableJournal(path, relation === 'copy' ? OF_ORIGINAL : OF_ANOTHER);
     await withIoErrors('write', path, () => rollBack(container, armed.undo));
   } finally {
-    await container.close();
+    await closeFile(container);
   }
 }
 

@@ -2,6 +2,7 @@ import { type FileHandle, link, lstat, open, realpath, stat, unlink } from 'node
 import { basename, dirname, join } from 'node:path';
 import { supportsLocks } from '../../../native/index.js';
 import { IoError } from '../../../shared/format/errors.js';
+import { closeFile } from './close-file.js';
 import { accessOf, type FileAccess, type FileTimes, inherited, type Origin, setAccess } from './file-access.js';
 import { codeOf, toIoError, withIoErrors } from './io-error.js';
 import { createPartial, sweepPartials } from './partial-files.js';
@@ -83,7 +84,7 @@ export class AtomicFile {
       await this.#options.beforePublish?.(this.#temporaryPath);
       await withIoErrors('write', this.#targetPath, async () => {
         // The open file keeps its lock until it has its name. Without locks (Windows), an open file cannot be renamed.
-        if (!supportsLocks) await this.handle.close();
+        if (!supportsLocks) await closeFile(this.handle);
         const namePath = join(this.#folder.path, basename(this.#targetPath));
         await publish(this.#temporaryPath, namePath, this.#options.overwrite ?? false);
       });
@@ -91,13 +92,13 @@ export class AtomicFile {
       await this.discard();
       throw error;
     }
-    await this.handle.close().catch(() => undefined);
+    await closeFile(this.handle);
     await syncDirectory(this.#folder.path);
     await this.#folder.close();
   }
 
   async discard(): Promise<void> {
-    await this.handle.close().catch(() => undefined);
+    await closeFile(this.handle);
     await unlink(this.#temporaryPath).catch(() => undefined);
     await this.#folder.close().catch(() => undefined);
   }
@@ -228,7 +229,7 @@ async function publish(temporaryPath: string, targetPath: string, overwrite: boo
 /** Reserves the name with an empty file, which only one writer can create, and renames the output over it. */
 async function renameOverClaim(temporaryPath: string, targetPath: string): Promise<void> {
   const claim = await open(targetPath, 'wx', 0o600);
-  await claim.close();
+  await closeFile(claim);
   try {
     await replaceFile(temporaryPath, targetPath);
   } catch (error) {

@@ -5,6 +5,7 @@ import { getSystemErrorName } from 'node:util';
 import { supportsLocks, tryLock } from '../../../native/index.js';
 import { NativeError } from '../../../native/native-error.js';
 import { IoError } from '../../../shared/format/errors.js';
+import { closeFile } from './close-file.js';
 import { codeOf, withIoErrors } from './io-error.js';
 
 /** A lock that this process holds; `release` never throws. The end of the process releases it too, also after a crash. */
@@ -48,7 +49,7 @@ export async function lockByExclusiveFile(path: string): Promise<HeldLock | unde
   if (file === undefined) return undefined;
   return {
     async release() {
-      await file.close();
+      await closeFile(file);
       // Fails when another process has opened it since: then it stays.
       await unlink(path).catch(() => undefined);
     },
@@ -75,23 +76,23 @@ export async function takeLockFile(path: string): Promise<HeldLock | LockHolder>
       return lock;
     }
   } catch (error) {
-    await handle.close();
+    await closeFile(handle);
     throw error;
   }
-  await handle.close();
+  await closeFile(handle);
   return readHolder(path);
 }
 
 async function tryLockOf(handle: FileHandle, path: string): Promise<HeldLock | undefined> {
   if (!supportsLocks) {
     const lock = await lockByExclusiveFile(`${path}.held`);
-    return lock && { release: () => handle.close().then(() => lock.release()) };
+    return lock && { release: () => closeFile(handle).then(() => lock.release()) };
   }
   const lock = tryFileLock(handle.fd);
   if (lock === 'unsupported') {
     throw new IoError('ENOLCK', `cannot lock '${path}': its file system has no file locks`, { file: path });
   }
-  return lock === 'taken' ? { release: () => handle.close() } : undefined;
+  return lock === 'taken' ? { release: () => closeFile(handle) } : undefined;
 }
 
 /** Process 0 when the holder has not written its id yet. */

@@ -3,8 +3,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type FileRange, supportsFileRanges } from '../../../native/index.js';
 import { FormatError, IoError } from '../../../shared/format/errors.js';
+import { closeFile, closingOnError } from './close-file.js';
 import { requireSameStamp, stampOfHandle } from './file-stamp.js';
-import { withIoErrors } from './io-error.js';
+import { codeOf, toIoError, withIoErrors } from './io-error.js';
 import { requireInside } from './memory-reader.js';
 import type { RandomReader } from './random-reader.js';
 import { openInRoots } from './roots.js';
@@ -51,7 +52,7 @@ export function fileReader(
     },
     endsAt: async (positionBytes) => positionBytes >= sizeBytes,
     async requireUnchanged() {},
-    close: () => handle.close(),
+    close: () => closeFile(handle),
   };
 }
 
@@ -69,26 +70,41 @@ export async function openRegularFile(path: string): Promise<{ handle: FileHandl
   // O_NONBLOCK: does not wait when the path is a pipe without a writer. Windows has no such flag.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   const handle = await withIoErrors('read', path, () => openInRoots(path, flags));
-  const stat = await handle.stat();
+  const stat = await closingOnError(handle, () => withIoErrors('read', path, () => handle.stat()));
   if (stat.isFile()) return { handle, sizeBytes: stat.size };
-  await handle.close();
+  await closeFile(handle);
   const what = stat.isDirectory() ? 'a directory' : 'not a regular file';
   throw new IoError(stat.isDirectory() ? 'EISDIR' : 'EINVAL', `cannot read '${path}': it is ${what}`, { file: path });
 }
 
 /** Fills `target` from `positionBytes` on. Throws FormatError('truncated') when the file ends before. */
-export async function readFully(
-  handle: FileHandle,
-  target: Uint8Array,
-  positionBytes: number,
-  path: string,
-): Promise<void> {
-  let done = 0;
-  while (done < target.byteLength) {
-    const { bytesRead } = await withIoErrors('read', path, () =>
-      handle.read(target, done, target.byteLength - done, positionBytes + done),
-    );
-    if (bytesRead === 0) throw endedEarly(path, positionBytes + done, positionBytes + target.byteLength);
+export function readFully(handle: FileHandle, target: Uint8Array, positionBytes: number, path: string): Promise<void> {
+  return fill((part, position) => handle.read(part, 0, part.byteLength, position), target, positionBytes, path);
+}
+
+/** One read of an open file: how many bytes it gave, which may be fewer than there are, and 0 at the end. Throws IoError. */
+export function readSome(handle: FileHandle, target: Uint8Array, positionBytes: number, path: string): Promise<number> {
+  return readOnce((part, position) => handle.read(part, 0, part.byteLength, position), target, positionBytes, path);
+}
+
+type Read = (target: Uint8Array, positionBytes: number) => Promise<{ readonly bytesRead: number }>;
+
+/** A read that a signal interrupted is done again: libuv does so for every call but this one. */
+async function readOnce(read: Read, target: Uint8Array, positionBytes: number, path: string): Promise<number> {
+  for (;;) {
+    try {
+      return (await read(target, positionBytes)).bytesRead;
+    } catch (error) {
+      if (codeOf(error) !== 'EINTR') throw toIoError(error, 'read', { file: path });
+    }
+  }
+}
+
+async function fill(read: Read, target: Uint8Array, positionBytes: number, path: string): Promise<void> {
+  const endByte = positionBytes + target.byteLength;
+  for (let done = 0; done < target.byteLength; ) {
+    const bytesRead = await readOnce(read, target.subarray(done), positionBytes + done, path);
+    if (bytesRead === 0) throw endedEarly(path, positionBytes + done, endByte);
     done += bytesRead;
   }
 }
@@ -99,9 +115,7 @@ const PIECE_BYTES = 2 ** 20;
 export async function* readToEnd(handle: FileHandle, path: string): AsyncGenerator<Uint8Array, void, undefined> {
   const piece = new Uint8Array(PIECE_BYTES);
   for (let positionBytes = 0; ; ) {
-    const { bytesRead } = await withIoErrors('read', path, () =>
-      handle.read(piece, 0, piece.byteLength, positionBytes),
-    );
+    const bytesRead = await readSome(handle, piece, positionBytes, path);
     if (bytesRead === 0) return;
     yield piece.subarray(0, bytesRead);
     positionBytes += bytesRead;
@@ -113,14 +127,8 @@ const readFromDescriptor = promisify(read);
 /** Reads a range that is meant for native code, where its bytes are needed in JavaScript. */
 export async function readRange(range: FileRange, path: string): Promise<Uint8Array> {
   const bytes = new Uint8Array(range.lengthBytes);
-  let done = 0;
-  while (done < bytes.byteLength) {
-    const { bytesRead } = await withIoErrors('read', path, () =>
-      readFromDescriptor(range.fd, bytes, done, bytes.byteLength - done, range.positionBytes + done),
-    );
-    if (bytesRead === 0) throw endedEarly(path, range.positionBytes + done, range.positionBytes + bytes.byteLength);
-    done += bytesRead;
-  }
+  const read: Read = (part, position) => readFromDescriptor(range.fd, part, 0, part.byteLength, position);
+  await fill(read, bytes, range.positionBytes, path);
   return bytes;
 }
 

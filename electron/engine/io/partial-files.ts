@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { closeFile } from './close-file.js';
 import { tryFileLock } from './file-lock.js';
 import { hiddenPrefix } from './hidden-name.js';
 import { inFolderOf, openFolder } from './roots.js';
@@ -25,9 +26,15 @@ export async function createPartial(targetPath: string, mode: number): Promise<{
     const name = `${hiddenPrefix(basename(targetPath))}${randomBytes(ID_BYTES).toString('hex')}${PARTIAL_SUFFIX}`;
     const path = join(dirname(targetPath), name);
     const handle = await open(path, 'wx+', mode);
-    // Between its creation and its lock another process may have removed it as a stray.
-    if (lockOf(handle) !== 'held' && (await handle.stat()).nlink > 0) return { handle, path };
-    await handle.close();
+    try {
+      // Between its creation and its lock another process may have removed it as a stray.
+      if (lockOf(handle) !== 'held' && (await handle.stat()).nlink > 0) return { handle, path };
+    } catch (error) {
+      await unlink(path).catch(() => undefined);
+      await closeFile(handle);
+      throw error;
+    }
+    await closeFile(handle);
   }
 }
 
@@ -75,7 +82,7 @@ async function ifStray<T>(path: string, action: () => Promise<T>): Promise<T | u
   } catch {
     return undefined;
   } finally {
-    await handle.close();
+    await closeFile(handle);
   }
 }
 

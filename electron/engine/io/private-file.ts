@@ -1,8 +1,8 @@
-import { chmod, lstat, mkdir, readdir } from 'node:fs/promises';
+import { chmod, lstat, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from './atomic-file.js';
 import { withIoErrors } from './io-error.js';
-import { withRoots } from './roots.js';
+import { makeFolder, withRoots } from './roots.js';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -20,7 +20,7 @@ export function writePrivateFile(path: string, text: string): Promise<void> {
 
 /** Creates a folder that other users cannot open, and its missing parents. Throws IoError. */
 export async function makePrivateFolder(path: string): Promise<void> {
-  await withIoErrors('write', path, () => mkdir(path, { recursive: true, mode: FOLDER_MODE }));
+  await withIoErrors('write', path, () => withRoots(undefined, () => makeFolder(path, FOLDER_MODE)));
 }
 
 /** Removes all rights of other users to a file, or to a folder and everything in it, where this user is the owner. Skips links. */

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { constants, existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readlink, realpath } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import { IoError } from '../../../shared/format/errors.js';
+import { closeFile } from './close-file.js';
 import { codeOf } from './io-error.js';
 
 /**
@@ -71,17 +72,17 @@ export async function inFolderOf<T>(path: string, work: (path: string) => Promis
   }
 }
 
-/** Like `mkdir -p`; each folder is created in one that is in the roots. */
+/** Like `mkdir -p`; each folder is created in one that is in the roots. Throws the error of the folder that could not be created. */
 export async function makeFolder(path: string, mode?: number): Promise<void> {
-  if (!currentRoots()) return void (await mkdir(path, { recursive: true, mode }));
-  try {
-    await (await openFolder(path)).close();
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-    await makeFolder(dirname(path), mode);
+  const found = await stat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!found) {
+    if (dirname(path) !== path) await makeFolder(dirname(path), mode);
     await inFolderOf(path, (name) => mkdir(name, mode)).catch(ignoreExisting);
-    await (await openFolder(path)).close();
-  }
+  } else if (!found.isDirectory()) await mkdir(path, mode); // throws EEXIST
+  await (await openFolder(path)).close();
 }
 
 function ignoreExisting(error: unknown): void {
@@ -102,10 +103,10 @@ async function openPlace(path: string, flags: number): Promise<Place> {
   try {
     requireInside(roots, await readlink(own), path);
   } catch (error) {
-    await handle.close();
+    await closeFile(handle);
     throw error;
   }
-  return { path: own, close: () => handle.close() };
+  return { path: own, close: () => closeFile(handle) };
 }
 
 function requireInside(roots: readonly string[], real: string, path: string): void {

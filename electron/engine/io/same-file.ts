@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { type FileHandle, lstat, stat, unlink } from 'node:fs/promises';
+import { codeOf } from './io-error.js';
 
 /**
  * Device and inode number, which identify a file whatever its name. Windows has 64-bit numbers: as JavaScript numbers they would be
@@ -23,12 +24,16 @@ export async function isSameFile(onePath: string, otherPath: string): Promise<bo
   return one !== undefined && other !== undefined && one.ino !== 0n && one.dev === other.dev && one.ino === other.ino;
 }
 
-/** Whether `path` is the open file: false when the file was removed, or replaced by another file or a link. */
+/**
+ * Whether `path` is the open file: false when the file was removed, or replaced by another file or a link. Throws when `stat` fails
+ * for another reason.
+ */
 export async function hasName(handle: FileHandle, path: string): Promise<boolean> {
-  const [named, opened] = await Promise.all([
-    lstat(path, { bigint: true }).catch(() => undefined),
-    handle.stat({ bigint: true }),
-  ]);
+  const named = await lstat(path, { bigint: true }).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
+    throw error;
+  });
+  const opened = await handle.stat({ bigint: true });
   return named !== undefined && named.dev === opened.dev && named.ino === opened.ino;
 }
 

@@ -7,6 +7,7 @@ import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import { npyExtent } from '../../engine/arrays/npy-head.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
+import { closeFile } from '../../engine/io/close-file.js';
 import { fileReader, openFileReader } from '../../engine/io/file-reader.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
@@ -105,7 +106,7 @@ async function inflate(archive: NpzArchive, name: string): Promise<RandomReader>
     await copyInto(handle, source.chunks(PIECE_BYTES, 2), path);
     return fileReader(handle, path, sizeBytes);
   } catch (error) {
-    await handle.close();
+    await closeFile(handle);
     throw error;
   }
 }

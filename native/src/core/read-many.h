@@ -10,7 +10,8 @@ namespace bloscpack {
  * machine's byte order, aligned or not; a negative one leaves its part of the target unchanged. Returns the number of
  * ranges read.
  *
- * Throws Failure as `ReadExactly` does, and kTargetTooSmall when the target is too small for all of them.
+ * Throws Failure as `ReadExactly` does, kTargetTooSmall when the target is too small for all of them, and kBadArgument
+ * for a position beyond 2^53 - 1.
  */
 std::size_t ReadMany(int fd, Bytes positions, std::size_t length, MutableBytes target);
 

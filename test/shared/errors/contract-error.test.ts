@@ -43,6 +43,7 @@ it.each([
   [new CodecError('it failed'), 'codec'],
   [new ArgumentError('clevel must be 0 to 9'), 'argument'],
   [new TypeError('undefined is not a function'), 'internal'],
+  [Object.assign(new Error('EIO: i/o error, fstat'), { code: 'EIO', syscall: 'fstat' }), 'io'],
 ] as const)('gives %s a remedy and has the rest in the details', (thrown, kind) => {
   const error = toContractError(thrown);
   expect(error.kind).toBe(kind);

@@ -1,8 +1,10 @@
 import { constants } from 'node:fs';
+import { IoError } from '../../../../shared/format/errors.js';
 import { HEADER_BYTES, printHeader } from '../../../../shared/format/header.js';
 import { OFFSET_BYTES, printOffsets, UNKNOWN_OFFSET } from '../../../../shared/format/offsets.js';
 import { equalBytes } from '../../container/digest.js';
-import { withIoErrors } from '../../io/io-error.js';
+import { closeFile } from '../../io/close-file.js';
+import { codeOf, toIoError } from '../../io/io-error.js';
 import type { RandomReader } from '../../io/random-reader.js';
 import { openInRoots } from '../../io/roots.js';
 import { writeFully } from '../../io/write-fully.js';
@@ -39,7 +41,7 @@ export async function repairInPlace(lock: WriteLock, reader: RandomReader, plan:
 
 /** Needs no undo: the new head does not use these bytes, and the system cuts the file completely or not at all. */
 async function cutOff(path: string, fromBytes: number, toBytes: number): Promise<void> {
-  await withIoErrors('change', path, async () => {
+  try {
     const container = await openInRoots(path, constants.O_RDWR);
     try {
       const { size } = await container.stat();
@@ -47,9 +49,17 @@ async function cutOff(path: string, fromBytes: number, toBytes: number): Promise
       await container.truncate(toBytes);
       await container.sync();
     } finally {
-      await container.close();
+      await closeFile(container);
     }
-  });
+  } catch (error) {
+    const { message } = toIoError(error, 'change', { file: path });
+    throw new IoError(
+      codeOf(error),
+      `'${path}' is repaired, but the bytes behind its last chunk could not be cut off, so repair it again: ${message}`,
+      { file: path },
+      error,
+    );
+  }
 }
 
 function headChanges({ header, metadata }: RepairablePlan): readonly UndoPatch[] {

@@ -2,9 +2,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { type FileRange, supportsFileRanges } from '../../../../native/index.js';
 import { withoutFirst } from '../../io/async-chunks.js';
 import { AtomicFile, type OutputOptions } from '../../io/atomic-file.js';
-import { openRegularFile, readFully, readToEnd } from '../../io/file-reader.js';
+import { closeFile, closingOnError } from '../../io/close-file.js';
+import { openRegularFile, readFully, readSome, readToEnd } from '../../io/file-reader.js';
 import { type FileStamp, requireSameStamp, stampBeforeReading } from '../../io/file-stamp.js';
-import { withIoErrors } from '../../io/io-error.js';
 import type { PlainInfo, PlainSink } from './plain-sink.js';
 import { asPlainSource, type PlainChunk, type PlainSource } from './plain-source.js';
 
@@ -17,13 +17,10 @@ export async function plainFileSource(
   range: { readonly startByte?: number; readonly endByte?: number } = {},
 ): Promise<PlainSource> {
   const { handle, sizeBytes } = await openRegularFile(path);
-  const { stamp, head } = await readStampAndHead(handle, sizeBytes, path).catch(async (error: unknown) => {
-    await handle.close();
-    throw error;
-  });
+  const { stamp, head } = await closingOnError(handle, () => readStampAndHead(handle, sizeBytes, path));
   if (head.byteLength > 0) {
     const pieces = withoutFirst(readToEnd(handle, path), range.startByte ?? 0);
-    return { ...asPlainSource(pieces), name: path, close: () => handle.close() };
+    return { ...asPlainSource(pieces), name: path, close: () => closeFile(handle) };
   }
   const startByte = Math.min(range.startByte ?? 0, sizeBytes);
   const endByte = Math.min(range.endByte ?? sizeBytes, sizeBytes);
@@ -32,7 +29,7 @@ export async function plainFileSource(
     sizeBytes: endByte - startByte,
     chunks: (chunkSizeBytes, held) => fileChunks(handle, path, { startByte, endByte }, chunkSizeBytes, held),
     requireUnchanged: () => requireSameStamp(handle, path, stamp),
-    close: () => handle.close(),
+    close: () => closeFile(handle),
   };
 }
 
@@ -45,8 +42,7 @@ async function readStampAndHead(
   const stamp = await stampBeforeReading(handle);
   const head = new Uint8Array(sizeBytes === 0 ? 1 : 0);
   if (head.byteLength === 0) return { stamp, head };
-  const { bytesRead } = await withIoErrors('read', path, () => handle.read(head, 0, 1, 0));
-  return { stamp, head: head.subarray(0, bytesRead) };
+  return { stamp, head: head.subarray(0, await readSome(handle, head, 0, path)) };
 }
 
 /** File ranges where native code can read them, else bytes. At least one chunk, which is empty for an empty range. */
