@@ -1,7 +1,7 @@
 /**
  * A way to end the process: at a call (see shim.c), or after some time.
  *
- * @typedef {{ at: number, mode: 'before' | 'torn' | 'after', bytes: number, what: string }} CallPoint
+ * @typedef {{ at: number, call: string, mode: 'before' | 'torn' | 'after', bytes: number, what: string }} CallPoint
  * @typedef {{ afterMs: number, what: string }} TimePoint
  * @typedef {CallPoint | TimePoint} KillPoint
  */
@@ -11,7 +11,7 @@ const TIMED_SHARE = 0.1;
 
 /**
  * As many points as wanted: around every call of a dry run and inside its writes as long as there are enough kills for that
- * (else a random choice), a share at random times, and writes torn at random bytes for the rest.
+ * (else a random choice) and a share at random times, in random order; then writes torn at random bytes for the rest.
  *
  * @param {readonly import('./shim.mjs').FileCall[]} calls
  * @param {number} elapsedMs of the dry run
@@ -28,17 +28,22 @@ export function choosePoints(calls, elapsedMs, wanted, random) {
     const call = writes[Math.floor(random() * writes.length)];
     return tornAt(call, 1 + Math.floor(random() * (call.sizeBytes - 1)));
   });
-  return [...systematic, ...extra, ...timed];
+  return [...shuffled([...systematic, ...timed], random), ...extra];
 }
 
-/** @param {import('./shim.mjs').FileCall} call */
-function pointsAround(call) {
-  const { sizeBytes } = call;
+/**
+ * Before a call, after it, and in the middle of a write.
+ *
+ * @param {import('./shim.mjs').FileCall} call
+ * @returns {CallPoint[]}
+ */
+export function pointsAround(call) {
+  const { call: at, name, sizeBytes } = call;
   const cuts = new Set([1, Math.floor(sizeBytes / 2), sizeBytes - 1].filter((bytes) => bytes > 0 && bytes < sizeBytes));
   return [
-    { at: call.call, mode: /** @type {const} */ ('before'), bytes: 0, what: `before ${describe(call)}` },
+    { at, call: name, mode: 'before', bytes: 0, what: `before ${describe(call)}` },
     ...[...cuts].map((bytes) => tornAt(call, bytes)),
-    { at: call.call, mode: /** @type {const} */ ('after'), bytes: 0, what: `after ${describe(call)}` },
+    { at, call: name, mode: 'after', bytes: 0, what: `after ${describe(call)}` },
   ];
 }
 
@@ -48,7 +53,7 @@ function pointsAround(call) {
  * @returns {CallPoint}
  */
 function tornAt(call, bytes) {
-  return { at: call.call, mode: 'torn', bytes, what: `after byte ${bytes} of ${describe(call)}` };
+  return { at: call.call, call: call.name, mode: 'torn', bytes, what: `after byte ${bytes} of ${describe(call)}` };
 }
 
 /**
@@ -68,8 +73,9 @@ function describe({ call, name, sizeBytes, path }) {
  * @template T
  * @param {readonly T[]} items
  * @param {() => number} random
+ * @returns {T[]}
  */
-function shuffled(items, random) {
+export function shuffled(items, random) {
   return items
     .map((item) => ({ item, key: random() }))
     .sort((a, b) => a.key - b.key)

@@ -136,7 +136,7 @@ export function base(folder, options = []) {
 }
 
 /** Chunks of `base`. */
-const CHUNKS = 7;
+export const CHUNKS = 7;
 
 /**
  * The same container, damaged.
@@ -144,7 +144,7 @@ const CHUNKS = 7;
  * @param {string} folder
  * @param {(bytes: Buffer) => Uint8Array} damage
  */
-function damaged(folder, damage) {
+export function damaged(folder, damage) {
   base(folder);
   const path = join(folder, 'x.blp');
   writeFileSync(path, damage(readFileSync(path)));
@@ -173,7 +173,7 @@ function numbers(sizeBytes, seed) {
  * @param {number} rows
  * @param {number} seed
  */
-function writeNpy(path, rows, seed) {
+export function writeNpy(path, rows, seed) {
   const head = `{'descr': '<f8', 'fortran_order': False, 'shape': (${rows}, 1), }`;
   const text = `\x93NUMPY\x01\x00v\x00${head.padEnd(117)}\n`;
   writeFileSync(path, Buffer.concat([Buffer.from(text, 'latin1'), numbers(8 * rows, seed)]));
@@ -184,6 +184,6 @@ function writeNpy(path, rows, seed) {
  * @param {string} name
  * @param {unknown} value
  */
-function writeJson(folder, name, value) {
+export function writeJson(folder, name, value) {
   writeFileSync(join(folder, name), JSON.stringify(value));
 }

@@ -1,7 +1,8 @@
 /**
  * Kills `blpk` at every call that changes a file, in the middle of its writes and at random times, and checks each time whether the
  * container has all of its old content or all of the new: with our reader (which undoes an interrupted edit and must leave no
- * journal), then with an independent one on python-blosc. If a kill left a journal, a recovering reader is killed before that too.
+ * journal), then with an independent one on python-blosc. If a kill left a journal, recovering readers are killed before that too,
+ * at every call of a recovery, and so are the readers after them; these kills are counted with the others.
  *
  *   node test/kill/run.mjs [--kills 1000] [--seed N] [--only NAME]
  */
@@ -18,11 +19,12 @@ import {
   rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isSameContent, readContent } from './content.mjs';
 import { choosePoints, randomFrom } from './kill-points.mjs';
 import { blpk, operations } from './operations.mjs';
+import { RecoveryKills } from './recovery-kills.mjs';
 import { startReferenceReader } from './reference-reader.mjs';
 import { buildShim, readCalls, shimEnvironment } from './shim.mjs';
 
@@ -71,40 +73,27 @@ function absolute(word, folder) {
   return /\.(blp|dat|npy|json)$/.test(word) ? join(folder, word) : word;
 }
 
-/** Calls that change files in a recovery, and a few more. */
-const RECOVERY_CALLS = 18;
-const RECOVERY_MODES = ['before', 'torn', 'after'];
-
-/**
- * Lets a reader undo the interrupted edit, and kills it too, at a random call; the next reader must succeed nevertheless.
- *
- * @param {string} target
- * @param {() => number} random
- * @param {string} shimPath
- * @returns {Promise<number>} how many readers were killed
- */
-async function killRecovery(target, random, shimPath) {
-  const at = 1 + Math.floor(random() * RECOVERY_CALLS);
-  const mode = RECOVERY_MODES[Math.floor(random() * RECOVERY_MODES.length)];
-  const env = shimEnvironment(shimPath, dirname(target), { at, mode, bytes: 1 + Math.floor(random() * 20) });
-  const child = spawn(process.execPath, [blpk, '-n', '1', 'info', target], { env, stdio: 'ignore' });
-  const [, signal] = await new Promise((resolve) => child.on('exit', (...how) => resolve(how)));
-  return signal === 'SIGKILL' ? 1 : 0;
-}
-
 /** @param {string} folder */
 function journalsIn(folder) {
   return readdirSync(folder).filter((name) => name.endsWith('.journal'));
 }
 
-/** @typedef {{ name: string, kills: number, finished: number, recoveries: number, old: number, new: number, lost: string[] }} Row */
+/** @typedef {{ name: string, kills: number, finished: number, recoveries: number, old: number, new: number, lost: number }} Row */
+
+/**
+ * @param {string} name
+ * @returns {Row}
+ */
+function newRow(name) {
+  return { name, kills: 0, finished: 0, recoveries: 0, old: 0, new: 0, lost: 0 };
+}
 
 /**
  * @param {import('./operations.mjs').Operation} operation
- * @param {{ kills: number, random: () => number, shimPath: string, scratch: string, reference: ReturnType<typeof startReferenceReader> }} run
+ * @param {{ kills: number, random: () => number, shimPath: string, scratch: string, recoveries: RecoveryKills, reference: ReturnType<typeof startReferenceReader> }} run
  * @returns {Promise<Row>}
  */
-async function killOperation(operation, { kills, random, shimPath, scratch, reference }) {
+async function killOperation(operation, { kills, random, shimPath, scratch, recoveries, reference }) {
   const folders = { template: join(scratch, 'template'), work: join(scratch, 'work') };
   rmSync(folders.template, { recursive: true, force: true });
   mkdirSync(folders.template);
@@ -116,25 +105,23 @@ async function killOperation(operation, { kills, random, shimPath, scratch, refe
   const dry = await runOnce(operation, folders, { env: shimEnvironment(shimPath, folders.work, { log }) });
   if (dry.code !== 0) throw new Error(`${operation.name}: failed without being killed`);
   const after = await readContent(target, reference);
-  const row = {
-    name: operation.name,
-    kills: 0,
-    finished: 0,
-    recoveries: 0,
-    old: 0,
-    new: 0,
-    lost: /** @type {string[]} */ ([]),
+  const row = newRow(operation.name);
+  const look = async (/** @type {string} */ what) => {
+    const problem = judge(row, { before, after, now: await readContent(target, reference), work: folders.work });
+    if (problem) lose(row, `${what}: ${problem}`);
   };
   for (const point of choosePoints(readCalls(log), dry.elapsedMs, kills, random)) {
+    if (row.kills + row.recoveries >= kills) break;
     const how =
       'afterMs' in point ? { killAfterMs: point.afterMs } : { env: shimEnvironment(shimPath, folders.work, point) };
     const { code, killed } = await runOnce(operation, folders, how);
     if (killed) row.kills++;
     else row.finished++;
-    if (killed && journalsIn(folders.work).length > 0) row.recoveries += await killRecovery(target, random, shimPath);
-    const problem = await judge(row, { before, after, now: await readContent(target, reference), work: folders.work });
-    if (problem) row.lost.push(`${point.what}: ${problem}`);
-    else if (!killed && code !== 0) row.lost.push(`${point.what}: ended by itself with ${code}`);
+    if (!killed && code !== 0) lose(row, `${point.what}: ended by itself with ${code}`);
+    if (killed && journalsIn(folders.work).length > 0) {
+      row.recoveries += await recoveries.run(target, (what) => look(`${point.what}, ${what}`));
+    }
+    await look(point.what);
   }
   return row;
 }
@@ -156,11 +143,22 @@ function judge(row, { before, after, now, work }) {
   return undefined;
 }
 
+/**
+ * Says at once what was lost: a long run may be stopped.
+ *
+ * @param {Row} row
+ * @param {string} how
+ */
+function lose(row, how) {
+  row.lost++;
+  say(`LOST ${row.name}: ${how}`);
+}
+
 /** @param {readonly Row[]} rows */
 function printTable(rows) {
   const head = ['operation', 'kills', 'finished', 'recovery', 'old', 'new', 'lost'];
   const lines = rows.map((row) =>
-    [row.name, row.kills, row.finished, row.recoveries, row.old, row.new, row.lost.length].map(String),
+    [row.name, row.kills, row.finished, row.recoveries, row.old, row.new, row.lost].map(String),
   );
   const sum = (/** @type {number} */ column) => String(lines.reduce((total, line) => total + Number(line[column]), 0));
   for (const line of [head, ...lines, ['total', ...[1, 2, 3, 4, 5, 6].map(sum)]]) {
@@ -185,14 +183,17 @@ async function main() {
   say(`${kills} kills, seed ${seed}`);
   try {
     const random = randomFrom(seed);
+    const recoveries = new RecoveryKills({ shimPath: shim.path, random, log: join(scratch, 'recovery.log') });
     const rows = [];
     for (const [index, operation] of chosen.entries()) {
       const share = Math.floor((kills * (index + 1)) / chosen.length) - Math.floor((kills * index) / chosen.length);
-      rows.push(await killOperation(operation, { kills: share, random, shimPath: shim.path, scratch, reference }));
+      rows.push(
+        await killOperation(operation, { kills: share, random, shimPath: shim.path, scratch, recoveries, reference }),
+      );
     }
     printTable(rows);
-    for (const { name, lost } of rows) for (const line of lost) say(`LOST ${name}: ${line}`);
-    process.exitCode = rows.some(({ lost }) => lost.length > 0) ? 1 : 0;
+    say(`recoveries killed at: ${[...recoveries.coverage].map(([name, kills]) => `${name} ${kills}`).join(', ')}`);
+    process.exitCode = rows.some(({ lost }) => lost > 0) ? 1 : 0;
   } finally {
     reference?.close();
     rmSync(scratch, { recursive: true, force: true });

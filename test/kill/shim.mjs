@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
 /** @typedef {{ call: number, name: string, sizeBytes: number, path: string }} FileCall one counted call; see shim.c */
 
-/** @typedef {{ at?: number, mode?: string, bytes?: number, errno?: number, log?: string }} ShimOrders what to do at which call; see shim.c */
+/** @typedef {{ count?: 'changes' | 'all', at?: number, again?: number, mode?: string, bytes?: number, errno?: number, log?: string }} ShimOrders what to do at which call; see shim.c */
 
 /**
  * Compiles the shim.
@@ -38,12 +38,15 @@ export function buildShim() {
  * @param {ShimOrders} orders
  * @returns {NodeJS.ProcessEnv}
  */
-export function shimEnvironment(shimPath, folder, { at = 0, mode = '', bytes = 0, errno = 0, log }) {
+export function shimEnvironment(shimPath, folder, orders) {
+  const { count = 'changes', at = 0, again = 0, mode = '', bytes = 0, errno = 0, log } = orders;
   return {
     ...process.env,
     LD_PRELOAD: shimPath,
     SHIM_DIR: folder,
+    SHIM_COUNT: count,
     SHIM_AT: String(at),
+    SHIM_AGAIN: String(again),
     SHIM_MODE: mode,
     SHIM_BYTES: String(bytes),
     SHIM_ERRNO: String(errno),
@@ -53,10 +56,10 @@ export function shimEnvironment(shimPath, folder, { at = 0, mode = '', bytes = 0
 
 /**
  * @param {string} log
- * @returns {readonly FileCall[]}
+ * @returns {readonly FileCall[]} none where there is no log, since nothing was called
  */
 export function readCalls(log) {
-  const lines = readFileSync(log, 'utf8').trim().split('\n');
+  const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
   return lines.map((line) => {
     const [call, name = '', sizeBytes, ...path] = line.split(' ');
     return { call: Number(call), name, sizeBytes: Number(sizeBytes), path: path.join(' ') };
