@@ -1,0 +1,105 @@
+/**
+ * Lets calls of `blpk` on files fail, one after the other, with the errors of disks that break, are full or are far away, and
+ * lets reads and writes move fewer bytes than they were asked for. After each:
+ *
+ * - exit status 0 stands for the right result: all files and standard output are as without the fault ("0 lies");
+ * - any other comes with a line that says why, without a stack, and every file is as it was before ("0 lost");
+ * - nothing partial is left beside them, unless the very call that removes it failed; and then the next command removes it.
+ *
+ *   node test/faults/run.mjs [--faults 2000] [--seed N] [--only NAME]
+ */
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { randomFrom } from '../kill/kill-points.mjs';
+import { buildShim } from '../kill/shim.mjs';
+import { chooseFaults } from './fault-points.mjs';
+import { judge } from './judge.mjs';
+import { operations } from './operations.mjs';
+import { Trial } from './trial.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    faults: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+    only: { type: 'string' },
+  },
+});
+
+const say = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
+
+/** @typedef {{ name: string, calls: number, faults: number, missed: number, failed: number, done: number, wrong: number }} Row */
+
+/**
+ * @param {import('./operations.mjs').Operation} operation
+ * @param {{ faults: number, random: () => number, shimPath: string, scratch: string }} run
+ * @returns {Promise<Row>}
+ */
+async function disturb(operation, { faults, random, shimPath, scratch }) {
+  const trial = new Trial(operation, scratch, shimPath);
+  const calls = trial.calls();
+  const row = {
+    name: operation.name,
+    calls: calls.length,
+    faults: 0,
+    missed: 0,
+    failed: 0,
+    done: 0,
+    wrong: 0,
+  };
+  for (const fault of chooseFaults(calls, faults, random)) {
+    const run = trial.run(fault.orders);
+    // Calls of threads come in another order each time, so that a later call may not come at all.
+    if (run.hits.length === 0) row.missed++;
+    else row.faults++;
+    if (run.code === trial.undisturbed.code) row.done++;
+    else row.failed++;
+    const problem = await judge(trial, fault, run);
+    if (!problem) continue;
+    row.wrong++;
+    say(`WRONG ${operation.name}: ${fault.what}: ${problem}`);
+  }
+  trial.remove();
+  return row;
+}
+
+/** @param {readonly Row[]} rows */
+function printTable(rows) {
+  const head = ['operation', 'calls', 'faults', 'missed', 'failed', 'done', 'wrong'];
+  const lines = rows.map((row) =>
+    [row.name, row.calls, row.faults, row.missed, row.failed, row.done, row.wrong].map(String),
+  );
+  const sum = (/** @type {number} */ column) => String(lines.reduce((total, line) => total + Number(line[column]), 0));
+  for (const line of [head, ...lines, ['total', ...[1, 2, 3, 4, 5, 6].map(sum)]]) {
+    const [name = '', ...counts] = line;
+    say(name.padEnd(26) + counts.map((text) => text.padStart(10)).join(''));
+  }
+}
+
+async function main() {
+  const shim = buildShim();
+  if ('missing' in shim) {
+    say(`SKIPPED: ${shim.missing}`);
+    return;
+  }
+  const faults = Number(options.faults);
+  const seed = Number(options.seed);
+  const chosen = operations.filter(({ name }) => options.only === undefined || name.includes(options.only));
+  const scratch = realpathSync(mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'blpk-faults-')));
+  say(`${faults} faults, seed ${seed}`);
+  try {
+    const random = randomFrom(seed);
+    const rows = [];
+    for (const [index, operation] of chosen.entries()) {
+      const share = Math.floor((faults * (index + 1)) / chosen.length) - Math.floor((faults * index) / chosen.length);
+      rows.push(await disturb(operation, { faults: share, random, shimPath: shim.path, scratch }));
+    }
+    printTable(rows);
+    process.exitCode = rows.some(({ wrong }) => wrong > 0) ? 1 : 0;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+await main();
