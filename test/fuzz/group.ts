@@ -4,6 +4,8 @@ export interface Group {
   readonly make: (seed: number) => Uint8Array;
   /** Throws when a rule is broken. `caseIndex` selects among checks that are too slow for every case. */
   readonly check: (input: Uint8Array, caseIndex: number) => Promise<void>;
+  /** The most memory that the process may take, where it is more than what hostile bytes are worth. */
+  readonly mostBytes?: number;
 }
 
 /** A broken rule. */

@@ -9,6 +9,8 @@
  * one at the end.
  */
 import { openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { addonGroup } from './addon/group.js';
+import { callsOfContract } from './calls/group.js';
 import { containers } from './containers/group.js';
 import type { Group } from './group.js';
 import { parsers } from './parsers/group.js';
@@ -18,7 +20,13 @@ import { sockets } from './sockets/group.js';
 /** Inputs have at most about 100 KiB: more memory is only needed when a size in the input was not checked. */
 const MOST_BYTES = 512 * 2 ** 20;
 
-const GROUPS: Readonly<Record<string, Group>> = { containers, parsers, sockets };
+const GROUPS: Readonly<Record<string, Group>> = {
+  containers,
+  parsers,
+  sockets,
+  calls: callsOfContract,
+  addon: addonGroup,
+};
 
 function groupOf(name: string): Group {
   const group = GROUPS[name];
@@ -44,7 +52,7 @@ async function run(group: Group, { seed, firstCase, endCase, seconds }: Stretch,
     writeSync(progress, current, 0, 4, 0);
     const message = await messageOf(group, caseSeed(seed, caseIndex), caseIndex);
     if (message !== undefined) say({ kind: 'finding', caseIndex, message });
-    if (peakBytes() > MOST_BYTES) {
+    if (peakBytes() > (group.mostBytes ?? MOST_BYTES)) {
       say({ kind: 'finding', caseIndex, message: `memory rose to ${peakBytes()} bytes` });
       caseIndex++;
       break;

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { clangPackages, hasFuzzingClang, installClang } from '../../../build/setup/clang.mjs';
 import { ownCodecs } from '../../native/own-codecs.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -16,12 +17,11 @@ const root = join(here, '../../..');
 const core = join(root, 'native/src/core');
 const work = join(root, 'dist/fuzz/native');
 
-export const APT_LINE = 'apt-get install clang libclang-rt-14-dev';
-
 /** Each has its seeds and its corpus under its name. */
 const HARNESSES = [
   { name: 'chunk', sources: ['chunk.cc', 'chunk-mutator.cc'] },
   { name: 'round-trip', sources: ['round-trip.cc'] },
+  { name: 'jobs', sources: ['jobs.cc'] },
 ];
 
 const FLAGS = [
@@ -29,7 +29,7 @@ const FLAGS = [
   '-g',
   '-O1',
   '-fno-omit-frame-pointer',
-  '-fsanitize=fuzzer,address,undefined',
+  '-fsanitize=fuzzer,address,undefined,float-cast-overflow',
   '-fno-sanitize-recover=all',
   '-Wall',
   '-Wextra',
@@ -41,14 +41,14 @@ const SANITIZERS = {
   UBSAN_OPTIONS: 'print_stacktrace=1',
 };
 
+const APT_LINE = `apt-get install ${clangPackages().join(' ')}`;
+
 const coreFiles = () => readdirSync(core).map((file) => join(core, file));
 
-/** Why the fuzzers cannot be built here; undefined when they can. */
+/** Why the fuzzers cannot be built here; undefined when they can. Installs the compiler where that may be done. */
 export function missingCompiler() {
-  const probe = spawnSync('clang++', ['-fsanitize=fuzzer', '-x', 'c++', '-', '-o', '/dev/null'], {
-    input: 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }',
-  });
-  return probe.status === 0 ? undefined : `clang++ with libFuzzer is not installed (${APT_LINE})`;
+  installClang();
+  return hasFuzzingClang() ? undefined : `clang++ with libFuzzer is not installed (${APT_LINE})`;
 }
 
 /** Every harness for `seconds` or `cases`, one after the other. `seeds` is the program that writes the seeds. */

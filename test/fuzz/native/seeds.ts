@@ -1,6 +1,7 @@
 /**
- * A program: writes what the native fuzzers start from to `<folder>/chunk` and `<folder>/round-trip`. Chunks are taken from
- * the fixtures, and small ones are made with every codec, shuffle and a few item sizes, since libFuzzer makes more progress with them.
+ * A program: writes what the native fuzzers start from to `<folder>/chunk`, `<folder>/round-trip` and `<folder>/jobs`. Chunks are
+ * taken from the fixtures, and small ones are made with every codec, shuffle and a few item sizes, since libFuzzer makes more
+ * progress with them.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -94,7 +95,7 @@ async function main(folder: string): Promise<void> {
   const saveChunk = saveTo(join(folder, 'chunk'));
   await saveFixtureChunks(saveChunk);
   saveMadeChunks(saveChunk);
-  savePlans(saveTo(join(folder, 'round-trip')));
+  for (const name of ['round-trip', 'jobs']) savePlans(saveTo(join(folder, name)));
 }
 
 void main(process.argv[2] ?? '.');
