@@ -17,15 +17,17 @@ export interface OpenWebHost {
   readonly uploadFolder: string;
 }
 
-/** A web host with a page of two files, closed at the end of the running test. */
-export async function openWebHost(): Promise<OpenWebHost> {
-  const scratch = scratchFolder();
+/**
+ * A web host with a page of two files, closed at the end of the running test. Two hosts with the same `scratch` folder have the
+ * same root and the same data folder.
+ */
+export async function openWebHost(scratch = scratchFolder()): Promise<OpenWebHost> {
   const [folder, dataFolder, pageFolder] = ['root', 'data', 'page'].map((name) => join(scratch, name)) as [
     string,
     string,
     string,
   ]; // as many as there are names
-  for (const path of [folder, pageFolder]) mkdirSync(path);
+  for (const path of [folder, pageFolder]) mkdirSync(path, { recursive: true });
   writeFileSync(join(pageFolder, 'index.html'), '<!doctype html><title>page</title>');
   writeFileSync(join(scratch, 'secret'), 'secret');
   const host = await startWebHost({

@@ -2,7 +2,11 @@ import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openServerData, type ServerData } from '../../../electron/host/files/server-data.js';
+import { batchOf } from '../host/batch-of.js';
 import { scratchFolder } from '../host/scratch-folder.js';
+import { ask, nextEvent } from '../host/typed-calls.js';
+import { type OpenWebHost, openWebHost } from './open-web-host.js';
+import { SocketTransport } from './socket-transport.js';
 
 function setUp() {
   const folder = scratchFolder();
@@ -69,4 +73,37 @@ it('does not change the rights of a folder with other files, nor of those files'
   const { dataFolder } = await open(data, one);
   expect([data, join(data, 'foreign')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o644]);
   expect(statSync(dataFolder).mode & 0o777).toBe(0o700);
+});
+
+/** Compresses a file of this name in the root, and answers when that is done. */
+async function compress(web: OpenWebHost, transport: SocketTransport, name: string): Promise<void> {
+  writeFileSync(join(web.folder, name), name.repeat(1000));
+  const [id = ''] = await transport.admit([join(web.folder, name)]);
+  const ended = nextEvent(transport, 'jobs.changed', ({ jobs }) => jobs.some(({ state }) => state === 'done'));
+  await ask(transport, 'batch.start', {
+    batch: { ...batchOf(), items: [{ id, action: 'compress' }] },
+    onCollision: 'skip',
+  });
+  await ended;
+}
+
+it('lets two servers work at the same time, and the one go on when the other ends', async () => {
+  const scratch = scratchFolder();
+  const servers = [await openWebHost(scratch), await openWebHost(scratch)] as const;
+  expect(servers[0].host.notice).toBeUndefined();
+  expect(servers[1].host.notice).toContain(`process ${process.pid}`);
+  const pages = [await SocketTransport.open(servers[0]), await SocketTransport.open(servers[1])] as const;
+  const changes = Array.from({ length: 20 }, (_, turn) =>
+    ask(pages[turn % 2] ?? pages[0], 'settings.set', { units: turn % 4 < 2 ? 'si' : 'iec' }),
+  );
+  await Promise.all([compress(servers[0], pages[0], 'a'), compress(servers[1], pages[1], 'b'), ...changes]);
+  expect((await ask(pages[0], 'jobs.list')).jobs.map(({ source }) => source.name)).toEqual(['a']);
+  expect((await ask(pages[1], 'jobs.list')).jobs.map(({ source }) => source.name)).toEqual(['b']);
+  await servers[0].host.close();
+  await compress(servers[1], pages[1], 'c');
+  const outputs = readdirSync(servers[1].folder).filter((name) => name.endsWith('.blp'));
+  expect(outputs.sort()).toEqual(['a.blp', 'b.blp', 'c.blp']);
+  const next = await SocketTransport.open(await openWebHost(scratch));
+  expect(['si', 'iec']).toContain((await ask(next, 'settings.get')).units);
+  expect((await ask(next, 'jobs.list')).jobs.map(({ source }) => source.name)).toEqual(['a']);
 });
