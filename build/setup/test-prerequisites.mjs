@@ -1,5 +1,4 @@
 import { aptInstall, mayUseApt } from './apt.mjs';
-import { clangPackages, hasFuzzingClang } from './clang.mjs';
 import { isOnPath } from './package-managers.mjs';
 import { announce, run } from './run.mjs';
 
@@ -19,7 +18,6 @@ const tools = [
   },
   { isInstalled: () => run('/usr/bin/python3', ['-c', 'import joblib, numpy']).ok, packages: ['python3-joblib'] },
   { isInstalled: () => isOnPath('clang-format'), packages: ['clang-format'] },
-  { isInstalled: hasFuzzingClang, packages: clangPackages() },
   {
     // The dynamic linker prints a warning if it cannot preload the library, and continues.
     isInstalled: () => process.platform !== 'linux' || run('true', [], { env: preloading }).output === '',
