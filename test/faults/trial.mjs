@@ -20,7 +20,7 @@ import { readCalls, shimEnvironment } from '../kill/shim.mjs';
  */
 
 /** Where standard output goes: into the folder that the shim watches, so that writing there fails like anything else. */
-const STDOUT = 'standard-output';
+export const STDOUT = 'standard-output';
 
 /** The files of one operation, made once, and brought back for each run. */
 export class Trial {

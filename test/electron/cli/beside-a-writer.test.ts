@@ -44,7 +44,7 @@ type Check = (run: Run, written: Written) => void;
 const readers: readonly (readonly [args: readonly string[], check: Check])[] = [
   [['slice', 'x.blp', '-3:'], ({ out }, { rows }) => expect(rows).toContain(lastRowIn(out) + 1)],
   [['unpack', 'x.blp', '-'], ({ stdout }, { rows }) => expect(rows).toContain(numberedRowsIn(stdout))],
-  [['verify', 'x.blp'], ({ out }) => expect(out).toContain('is whole')],
+  [['verify', 'x.blp'], ({ out }) => expect(out).toContain('is intact')],
   [['info', '--json', 'x.blp'], ({ out }, { rows }) => expect(rows).toContain(rowsOfInfo(out))],
   [['meta', 'show', 'x.blp'], ({ out }, { edits }) => expect(edits).toContain(editIn(out))],
 ];
