@@ -1,7 +1,7 @@
 import type { Result } from '../../../shared/contract/result.js';
 import { type Group, mustHold } from '../group.js';
 import { Random } from '../random.js';
-import { HostsInEarnest } from './host-in-earnest.js';
+import { FuzzedHosts } from './fuzzed-hosts.js';
 import { makeQuestion, type Question } from './make.js';
 
 /** Two hosts with all their threads. */
@@ -38,16 +38,16 @@ export const callsOfContract: Group = {
 let started: Promise<Asker> | undefined;
 
 function theAsker(): Promise<Asker> {
-  started ??= HostsInEarnest.start().then((hosts) => new Asker(hosts));
+  started ??= FuzzedHosts.start().then((hosts) => new Asker(hosts));
   return started;
 }
 
 class Asker {
-  readonly #hosts: HostsInEarnest;
+  readonly #hosts: FuzzedHosts;
   /** Of files, documents, jobs, runs and tasks: of the host in this process, and of the web host. */
   readonly #ids = { call: new Set<string>(), socket: new Set<string>() };
 
-  constructor(hosts: HostsInEarnest) {
+  constructor(hosts: FuzzedHosts) {
     this.#hosts = hosts;
   }
 

@@ -22,7 +22,7 @@ const STRANGE_NAMES = ['', 'constructor', '__proto__', 'toString', 'files', 'fil
 
 /**
  * What is measured takes minutes each time, and holds up the queue: these are asked for what is not there. The conformance suite
- * asks them in earnest.
+ * makes these calls with data.
  */
 const MEASURING = ['compare.preview', 'compare.start', 'compare.rerun', 'compare.formats', 'compare.bandwidth'];
 

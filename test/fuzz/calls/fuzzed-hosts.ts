@@ -17,7 +17,7 @@ const FILES = [
 ] as const;
 
 /** A host in this process and a web host, with threads, folders and files of their own. */
-export class HostsInEarnest {
+export class FuzzedHosts {
   readonly host: Host;
   readonly folder: string;
   readonly #web: WebHost;
@@ -32,7 +32,7 @@ export class HostsInEarnest {
   }
 
   /** The threads' programs lie in the folder of this one. */
-  static async start(): Promise<HostsInEarnest> {
+  static async start(): Promise<FuzzedHosts> {
     const scratch = mkdtempSync(join(tmpdir(), 'bloscpack-calls-'));
     process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
     const [folder, pageFolder] = [join(scratch, 'files'), join(scratch, 'page')];
@@ -48,7 +48,7 @@ export class HostsInEarnest {
     };
     const host = await createHost({ ...programs, hostKind: 'electron', dataFolder: join(scratch, 'data') });
     const web = await startWebHost({ ...programs, roots: [folder], dataFolder: join(scratch, 'web'), pageFolder });
-    return new HostsInEarnest(host, web, folder);
+    return new FuzzedHosts(host, web, folder);
   }
 
   /** Puts the files back that jobs have removed, and removes what they have made. */
