@@ -18,6 +18,33 @@ export interface Addon {
   tryLock(fd: number): boolean;
   returnFreedMemory(): void;
   versions(): { readonly blosc: string; readonly date: string; readonly codecs: Record<string, string> };
+  packRun(
+    ...run: [
+      ...plain: SourceArguments,
+      chunkBytes: number,
+      ...SettingsArguments,
+      digest: number,
+      ...stored: SinkArguments,
+      storedLengths: Uint8Array,
+      ...LimitsArguments,
+    ]
+  ): Promise<number>;
+  unpackRun(
+    ...run: [
+      ...stored: SourceArguments,
+      mostChunks: number,
+      eachNbytes: number,
+      lastNbytes: number,
+      largestBytes: number,
+      plainRoomBytes: number,
+      flags: number,
+      digest: number,
+      ...plain: SinkArguments,
+      headers: Uint8Array,
+      milliseconds: Uint8Array,
+      ...LimitsArguments,
+    ]
+  ): Promise<number>;
   packChunk(
     ...job: [...read: RangeArguments, plain: Uint8Array, packed: Uint8Array, ...SettingsArguments, digest: number]
   ): Promise<number>;
@@ -55,6 +82,11 @@ export type SettingsArguments = [codec: number, clevel: number, shuffle: number,
 /** A file descriptor of -1 means no file. */
 export type PositionArguments = [fd: number, positionBytes: number];
 export type RangeArguments = [...PositionArguments, lengthBytes: number];
+/** The bytes where there is no file, else an empty array. */
+export type SourceArguments = [...RangeArguments, bytes: Uint8Array];
+export type SinkArguments = [...PositionArguments, bytes: Uint8Array];
+/** The last one are the words of RunCounters. */
+export type LimitsArguments = [threads: number, memoryBytes: number, counters: Uint8Array];
 
 export interface AddonChunkFacts {
   readonly nbytes: number;

@@ -3,7 +3,8 @@
 #
 # archives/ holds their sources as Debian 12 publishes them (its .orig archives, whose SHA-256 its .dsc files repeat): lz4
 # and snappy are the upstream archives byte for byte; c-blosc, zlib and zstd are upstream's without parts that are not used
-# here, such as C-Blosc's own copies of the codecs. So a build needs no network, and no library of the machine. Only the
+# here, such as C-Blosc's own copies of the codecs. Of 7-Zip only the hash functions are compiled, which are in the public
+# domain and use the processor's instructions for them. So a build needs no network, and no library of the machine. Only the
 # libraries in them are compiled, all under permissive licences, which LICENSES.txt beside the add-on collects.
 
 # Unpacks an archive, whose one folder is `folder`, and sets `<name>_SOURCE_DIR`.
@@ -25,6 +26,8 @@ endfunction()
 
 bloscpack_unpack(blosc c-blosc_1.21.3+ds.orig.tar.xz c-blosc-1.21.3
   36a5ca0904135be7b6da02cc93adda2e34fec98286b28172e166f8cad79c8fab)
+bloscpack_unpack(hashes 7zip_22.01+really26.01+dfsg.orig.tar.xz ip7z-7zip-8c63d71
+  ae0caa31cd8b95b25ede66e048781a268748f8342fbdf273ba9d91f7b4468022)
 bloscpack_unpack(lz4 lz4_1.9.4.orig.tar.gz lz4-1.9.4
   0b0e3aa07c8c063ddf40b082bdf7e37a1562bda40a0ff5272957f3e987e0e54b)
 bloscpack_unpack(snappy snappy_1.1.9.orig.tar.gz snappy-1.1.9

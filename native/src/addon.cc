@@ -52,6 +52,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<DigestAsync>(exports, "digestAsync");
   Export<PackChunk>(exports, "packChunk");
   Export<UnpackChunk>(exports, "unpackChunk");
+  Export<PackRunAsync>(exports, "packRun");
+  Export<UnpackRunAsync>(exports, "unpackRun");
   Export<MeasureChunks>(exports, "measureChunks");
   Export<ReadManyAsync>(exports, "readMany");
   return exports;

@@ -5,8 +5,6 @@
 namespace bloscpack {
 namespace {
 
-constexpr std::int64_t kMaxSafeInteger = (std::int64_t{1} << 53) - 1;
-
 [[noreturn]] void Reject(std::size_t index, const std::string& expectation) {
   throw Failure(FailureCode::kBadArgument, "Expected " + expectation + " as argument " + std::to_string(index + 1));
 }
@@ -46,7 +44,7 @@ CompressSettings ArgumentReader::NextSettings() {
 }
 
 DigestKind ArgumentReader::NextDigest() {
-  return static_cast<DigestKind>(NextInteger(0, 2));
+  return static_cast<DigestKind>(NextInteger(0, kLastDigest));
 }
 
 std::optional<FilePosition> ArgumentReader::NextFilePosition() {
@@ -58,9 +56,27 @@ std::optional<FilePosition> ArgumentReader::NextFilePosition() {
 
 std::optional<FileRange> ArgumentReader::NextFileRange() {
   const std::optional<FilePosition> from = NextFilePosition();
-  const std::size_t length = static_cast<std::size_t>(NextInteger(0, kMaxInt32));
+  const std::size_t length = static_cast<std::size_t>(NextInteger(0, kMaxSafeInteger));
   if (!from) return std::nullopt;
   return FileRange{*from, length};
+}
+
+ByteSource ArgumentReader::NextSource() {
+  const std::optional<FileRange> file = NextFileRange();
+  return {file, NextBytes()};
+}
+
+ByteSink ArgumentReader::NextSink() {
+  const std::optional<FilePosition> file = NextFilePosition();
+  return {file, NextBytes()};
+}
+
+RunLimits ArgumentReader::NextLimits() {
+  RunLimits limits{};
+  limits.threads = static_cast<std::size_t>(NextInteger(1, kMostThreads));
+  limits.memory_bytes = static_cast<std::size_t>(NextInteger(0, kMaxSafeInteger));
+  limits.counters = NextArray<RunCounters>(1);
+  return limits;
 }
 
 Napi::Error ToError(Napi::Env env, const Failure& failure) {

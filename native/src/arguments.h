@@ -11,6 +11,7 @@
 #include "core/chunk-job.h"
 #include "core/digest.h"
 #include "core/failure.h"
+#include "core/run.h"
 
 /**
  * Converts JavaScript's arguments to the core's types, and the core's failures to JavaScript's errors. The TypeScript
@@ -19,6 +20,9 @@
 namespace bloscpack {
 
 constexpr std::int64_t kMaxU32 = 0xffffffff;
+/** Up to here doubles are exact. */
+constexpr std::int64_t kMaxSafeInteger = (std::int64_t{1} << 53) - 1;
+constexpr std::int64_t kMostThreads = 256;
 /** A bound for numbers of items and bytes that C-Blosc counts in an int; the core compares it with the actual size.
  */
 constexpr std::int64_t kMaxInt32 = 0x7fffffff;
@@ -39,6 +43,23 @@ class ArgumentReader {
   std::optional<FilePosition> NextFilePosition();
   /** Three numbers, file descriptor, position and length; a descriptor of -1 means no file. */
   std::optional<FileRange> NextFileRange();
+  /** Four values: file descriptor, position, length, and a Uint8Array of the bytes where the descriptor is -1. */
+  ByteSource NextSource();
+  /** Three values: file descriptor, position, and a Uint8Array to fill where the descriptor is -1. */
+  ByteSink NextSink();
+  /** Three values: threads, bytes of memory, and a Uint8Array over the RunCounters. */
+  RunLimits NextLimits();
+
+  /** A Uint8Array over at least `count` values of T, which JavaScript's typed arrays align. */
+  template <typename T>
+  T* NextArray(std::size_t count) {
+    const MutableBytes bytes = NextBytes();
+    RequireRoom("an array", count * sizeof(T), bytes.size);
+    if (reinterpret_cast<std::uintptr_t>(bytes.data) % alignof(T) != 0) {
+      throw Failure(FailureCode::kBadArgument, "Expected an aligned array");
+    }
+    return reinterpret_cast<T*>(bytes.data);
+  }
 
  private:
   const Napi::CallbackInfo& info_;

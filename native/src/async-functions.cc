@@ -33,7 +33,7 @@ Napi::Value GetItemAsync(const Napi::CallbackInfo& info) {
 Napi::Value DigestAsync(const Napi::CallbackInfo& info) {
   ArgumentReader arguments(info);
   const Bytes bytes = arguments.NextBytes();
-  const DigestKind kind = arguments.NextDigest();
+  const auto kind = static_cast<DigestKind>(arguments.NextInteger(1, 2));
   const auto seed = static_cast<std::uint32_t>(arguments.NextInteger(0, kMaxU32));
   return RunAsync(info, [=] { return ComputeDigest(kind, bytes, seed); });
 }

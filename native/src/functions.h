@@ -23,6 +23,8 @@ Napi::Value GetItemAsync(const Napi::CallbackInfo& info);
 Napi::Value DigestAsync(const Napi::CallbackInfo& info);
 Napi::Value PackChunk(const Napi::CallbackInfo& info);
 Napi::Value UnpackChunk(const Napi::CallbackInfo& info);
+Napi::Value PackRunAsync(const Napi::CallbackInfo& info);
+Napi::Value UnpackRunAsync(const Napi::CallbackInfo& info);
 Napi::Value MeasureChunks(const Napi::CallbackInfo& info);
 Napi::Value ReadManyAsync(const Napi::CallbackInfo& info);
 

@@ -8,7 +8,6 @@
 namespace bloscpack {
 namespace {
 
-constexpr std::int64_t kMostThreads = 256;
 constexpr std::int64_t kMostNanoseconds = std::int64_t{3600} * 1'000'000'000;
 
 /** The numbers of MeasureResult: seven doubles, read by `outcomeOf` in native/measure.ts. */

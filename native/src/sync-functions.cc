@@ -60,7 +60,7 @@ Napi::Value ValidateChunkSync(const Napi::CallbackInfo& info) {
 Napi::Value DigestSync(const Napi::CallbackInfo& info) {
   ArgumentReader arguments(info);
   const Bytes bytes = arguments.NextBytes();
-  const DigestKind kind = arguments.NextDigest();
+  const auto kind = static_cast<DigestKind>(arguments.NextInteger(1, 2));
   const auto seed = static_cast<std::uint32_t>(arguments.NextInteger(0, kMaxU32));
   return ToNumber(info, ComputeDigest(kind, bytes, seed));
 }

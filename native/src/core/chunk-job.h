@@ -12,12 +12,7 @@
 
 namespace bloscpack {
 
-struct FileRange {
-  FilePosition from;
-  std::size_t length;
-};
-
-/** Makes a stored chunk (the chunk, directly followed by its digest) from plain bytes in memory or in a file. */
+/** From plain bytes, in memory or in a file, to a stored chunk: the chunk and, straight after it, its digest. */
 struct PackJob {
   std::optional<FileRange> read;  // read into the start of `plain`; without it all of `plain` is the source
   MutableBytes plain;

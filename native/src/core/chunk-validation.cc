@@ -27,8 +27,7 @@ ChunkHeader ReadHeader(Bytes chunk) {
   if (chunk.size < kHeaderBytes) {
     Reject("a Blosc chunk of at least 16 bytes", kHeaderBytes, static_cast<std::int64_t>(chunk.size));
   }
-  const std::uint8_t* at = chunk.data;
-  return {at[0], at[1], at[2], at[3], LoadU32(at + 4), LoadU32(at + 8), LoadU32(at + 12)};
+  return ParseHeader(chunk.data);
 }
 
 void CheckFormat(const ChunkHeader& header) {
@@ -108,6 +107,24 @@ void CheckBlocks(Bytes chunk, const ChunkHeader& header) {
 }
 
 }  // namespace
+
+ChunkHeader ParseHeader(const std::uint8_t* at) {
+  return {at[0], at[1], at[2], at[3], LoadU32(at + 4), LoadU32(at + 8), LoadU32(at + 12)};
+}
+
+bool IsSoundHeader(const ChunkHeader& header) {
+  const bool has_known_format = header.version == BLOSC_VERSION_FORMAT && !(header.flags & kFlagReserved);
+  const bool has_sound_sizes = header.typesize != 0 && header.nbytes <= BLOSC_MAX_BUFFERSIZE &&
+                               header.blocksize <= static_cast<std::uint32_t>(BLOSC_MAX_BLOCKSIZE) &&
+                               header.blocksize <= std::max(header.nbytes, 1U) &&
+                               (header.blocksize > 0 || header.nbytes == 0) && header.ctbytes >= kHeaderBytes &&
+                               header.ctbytes <= static_cast<std::uint32_t>(INT32_MAX);
+  if (!has_known_format || !has_sound_sizes) return false;
+  if (IsPureCopy(header)) return header.ctbytes == header.nbytes + kHeaderBytes;
+  const std::uint32_t blocks = header.nbytes == 0 ? 0 : (header.nbytes - 1) / header.blocksize + 1;
+  return header.flags >> 5 <= BLOSC_ZSTD_FORMAT && header.versionlz == 1 &&
+         blocks <= (header.ctbytes - kHeaderBytes) / kLengthBytes;
+}
 
 bool IsPureCopy(const ChunkHeader& header) {
   return (header.flags & BLOSC_MEMCPYED) != 0;

@@ -22,6 +22,15 @@ struct ChunkHeader {
   std::uint32_t ctbytes;
 };
 
+/** The 16 bytes at `at`, whatever they say. */
+ChunkHeader ParseHeader(const std::uint8_t* at);
+
+/**
+ * Whether C-Blosc would begin with a chunk of this header. The rules are those of parseBloscHeader in
+ * shared/format/blosc-chunk.ts, which has the words for what is wrong.
+ */
+bool IsSoundHeader(const ChunkHeader& header);
+
 /**
  * Checks a chunk from its header down to the length of every compressed stream, without decompressing; C-Blosc
  * itself does not check all of it. After that, every position that C-Blosc will use is inside the first `ctbytes`

@@ -2,20 +2,34 @@
 
 #include <zlib.h>
 
+#include <cstring>
 #include <string>
 
 #include "core/adler32.h"
 #include "core/failure.h"
+#include "core/hash.h"
 
 namespace bloscpack {
 namespace {
 
-constexpr std::size_t kDigestBytes = 4;
+struct DigestFacts {
+  const char* name;
+  std::size_t bytes;
+};
 
-std::string Hex(const std::uint8_t* bytes) {
+constexpr DigestFacts kDigests[kLastDigest + 1] = {{"None", 0},    {"adler32", 4}, {"crc32", 4},
+                                                   {"md5", 16},    {"sha1", 20},   {"sha224", 28},
+                                                   {"sha256", 32}, {"sha384", 48}, {"sha512", 64}};
+constexpr std::size_t kMaxDigestBytes = 64;
+
+const DigestFacts& FactsOf(DigestKind kind) {
+  return kDigests[static_cast<int>(kind)];
+}
+
+std::string Hex(const std::uint8_t* bytes, std::size_t count) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
-  for (std::size_t i = 0; i < kDigestBytes; i++) {
+  for (std::size_t i = 0; i < count; i++) {
     text += kDigits[bytes[i] >> 4];
     text += kDigits[bytes[i] & 15];
   }
@@ -25,41 +39,39 @@ std::string Hex(const std::uint8_t* bytes) {
 }  // namespace
 
 std::size_t StoredBytes(DigestKind kind) {
-  return kind == DigestKind::kNone ? 0 : kDigestBytes;
-}
-
-std::uint32_t InitialSeed(DigestKind kind) {
-  return kind == DigestKind::kAdler32 ? 1 : 0;
+  return FactsOf(kind).bytes;
 }
 
 std::uint32_t ComputeDigest(DigestKind kind, Bytes bytes, std::uint32_t seed) {
   // For a null pointer, which an empty array may have, zlib returns the initial value.
   if (bytes.size == 0) return seed;
-  switch (kind) {
-    case DigestKind::kNone:
-      return seed;
-    case DigestKind::kAdler32:
-      return Adler32(seed, bytes);
-    case DigestKind::kCrc32:
-      return static_cast<std::uint32_t>(crc32_z(seed, bytes.data, bytes.size));
-  }
-  return seed;
+  if (kind == DigestKind::kAdler32) return Adler32(seed, bytes);
+  return static_cast<std::uint32_t>(crc32_z(seed, bytes.data, bytes.size));
 }
 
 void AppendDigest(DigestKind kind, Bytes chunk, std::uint8_t* to) {
-  if (kind == DigestKind::kNone) return;
-  StoreU32(ComputeDigest(kind, chunk, InitialSeed(kind)), to);
+  switch (kind) {
+    case DigestKind::kNone:
+      return;
+    case DigestKind::kAdler32:
+      return StoreU32(ComputeDigest(kind, chunk, 1), to);
+    case DigestKind::kCrc32:
+      return StoreU32(ComputeDigest(kind, chunk, 0), to);
+    default:
+      return Hash(kind, chunk, to);
+  }
 }
 
 void VerifyDigest(DigestKind kind, Bytes chunk, const std::uint8_t* stored) {
-  if (kind == DigestKind::kNone) return;
-  std::uint8_t computed[kDigestBytes];
+  const auto [name, bytes] = FactsOf(kind);
+  std::uint8_t computed[kMaxDigestBytes];
   AppendDigest(kind, chunk, computed);
-  if (LoadU32(computed) == LoadU32(stored)) return;
-  const std::string name = kind == DigestKind::kAdler32 ? "adler32" : "crc32";
+  if (std::memcmp(computed, stored, bytes) == 0) return;
+  const std::string expected = Hex(stored, bytes);
+  const std::string found = Hex(computed, bytes);
   throw Failure(FailureCode::kChecksumMismatch,
-                "Expected the stored " + name + " " + Hex(stored) + " but found " + Hex(computed),
-                {{"expected", Hex(stored)}, {"found", Hex(computed)}});
+                std::string("Expected the stored ") + name + " " + expected + " but found " + found,
+                {{"expected", expected}, {"found", found}});
 }
 
 }  // namespace bloscpack

@@ -13,6 +13,12 @@ struct FilePosition {
   std::int64_t position;
 };
 
+/** Bytes of an open file. */
+struct FileRange {
+  FilePosition from;
+  std::size_t length;
+};
+
 /**
  * Fills `target` with the bytes that start at `from`.
  *

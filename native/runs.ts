@@ -1,0 +1,209 @@
+/**
+ * Runs of chunks: many chunks, one straight behind the other, in one piece of work on the add-on's own threads. It reads,
+ * compresses or decompresses, digests and writes them; JavaScript only plans, and watches by `RunCounters`.
+ *
+ * Throws and rejects as `index.ts` does. The failure of a chunk has its number in the run as the field `chunk`; of several
+ * that fail it is the first. Buffers belong to the caller and must not be touched until the promise has settled.
+ */
+import type { SinkArguments, SourceArguments } from './addon.js';
+import { checkBytes, checkInteger, choose } from './arguments.js';
+import {
+  type CompressSettings,
+  type FilePosition,
+  type FileRange,
+  flatSettings,
+  guardAsync,
+  MAX_OVERHEAD,
+} from './index.js';
+import { addon } from './load.js';
+
+/** Checksums by the names of the container's table. */
+export type RunDigest = 'None' | 'adler32' | 'crc32' | 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+
+/** Bytes that lie one after the other. */
+export type RunSource = Uint8Array | FileRange;
+/** Where bytes go, one after the other; undefined for nowhere. */
+export type RunSink = Uint8Array | FilePosition;
+
+/** How a run is done, whatever it does. */
+export interface RunLimits {
+  /** 1 to 256; the bytes written do not depend on it. */
+  readonly threads: number;
+  /** Most that the chunks in flight may take; one that takes more goes alone. */
+  readonly memoryBytes: number;
+  readonly counters: RunCounters;
+}
+
+/** How far a run is, for whoever watches it, and the way to stop it: memory that the add-on's threads share. */
+export class RunCounters {
+  readonly #words = new BigInt64Array(new SharedArrayBuffer(32));
+
+  /** The memory itself, for the add-on. */
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.#words.buffer);
+  }
+
+  /** Chunks that are done, which need not be the first ones. */
+  get chunks(): number {
+    return this.#at(1);
+  }
+
+  get plainBytes(): number {
+    return this.#at(2);
+  }
+
+  get storedBytes(): number {
+    return this.#at(3);
+  }
+
+  /** Lets the run end between two chunks. */
+  cancel(): void {
+    Atomics.store(this.#words, 0, 1n);
+  }
+
+  #at(index: number): number {
+    return Number(Atomics.load(this.#words, index));
+  }
+}
+
+export interface PackRun extends RunLimits {
+  readonly plain: RunSource;
+  /** Plain bytes of every chunk but the last; no bytes at all are one empty chunk. */
+  readonly chunkBytes: number;
+  readonly settings: CompressSettings;
+  readonly digest: RunDigest;
+  /** Receives the chunks with their digests; memory must have room for `mostStoredBytes` of them. */
+  readonly stored: RunSink;
+  /** Receives the length of each chunk, its digest included. */
+  readonly storedLengths: Uint32Array;
+}
+
+/** Plain bytes a chunk must have (`exact`), or may have at most. */
+export interface SizeRule {
+  readonly nbytes: number;
+  readonly exact: boolean;
+}
+
+export interface UnpackRun extends RunLimits {
+  readonly stored: RunSource;
+  /** Most chunks to take. */
+  readonly mostChunks: number;
+  /** Whether the last of `mostChunks` is the container's last. */
+  readonly endsContainer: boolean;
+  /** Whether the container says how many chunks it has. */
+  readonly countsKnown: boolean;
+  /** Sizes of all chunks but the container's last, and of that one. */
+  readonly each: SizeRule;
+  readonly last: SizeRule;
+  /** Most plain bytes of a chunk; a larger one ends the run before it. */
+  readonly largestBytes: number;
+  readonly digest: RunDigest;
+  /** Check digests and decompress nothing. */
+  readonly digestsOnly?: boolean;
+  /** Receives the plain bytes; memory that is full ends the run. Without it the chunks are only checked. */
+  readonly plain?: RunSink;
+  /** Receives the headers of the chunks that were taken: HEADER_NUMBERS numbers a chunk. */
+  readonly headers: Uint32Array;
+  /** Receives how long each took to check and decompress. */
+  readonly milliseconds?: Float32Array;
+}
+
+/** Of each header: its first four bytes (version, versionlz, flags, typesize) as one number, nbytes, blocksize, ctbytes. */
+export const HEADER_NUMBERS = 4;
+
+/** As in the checksum table of the container. */
+const digestCodes = {
+  None: 0,
+  adler32: 1,
+  crc32: 2,
+  md5: 3,
+  sha1: 4,
+  sha224: 5,
+  sha256: 6,
+  sha384: 7,
+  sha512: 8,
+} satisfies Record<RunDigest, number>;
+
+const MAX_INT32 = 2 ** 31 - 1;
+const MOST_CHUNKS = 2 ** 24;
+const NOTHING = new Uint8Array(0);
+
+/** Chunks that so many plain bytes become. */
+export function chunkCount(plainBytes: number, chunkBytes: number): number {
+  return Math.max(1, Math.ceil(plainBytes / chunkBytes));
+}
+
+/** Bytes that the chunks of so many plain bytes have at most. */
+export function mostStoredBytes(plainBytes: number, chunkBytes: number, digestBytes: number): number {
+  return plainBytes + chunkCount(plainBytes, chunkBytes) * (MAX_OVERHEAD + digestBytes);
+}
+
+/** Compresses a run of chunks and writes them in order. Resolves to the bytes written; false ones after a cancel. */
+export async function packRun(run: PackRun): Promise<number> {
+  checkInteger('chunkBytes', run.chunkBytes, 1, MAX_INT32);
+  return guardAsync(() =>
+    addon().packRun(
+      ...flatSource('plain', run.plain),
+      run.chunkBytes,
+      ...flatSettings(run.settings),
+      choose('digest', run.digest, digestCodes),
+      ...flatSink('stored', run.stored),
+      bytesOf(run.storedLengths),
+      ...flatLimits(run),
+    ),
+  );
+}
+
+/**
+ * Checks and decompresses a run of chunks. Resolves to how many were taken: fewer than asked for when the next one is not
+ * wholly there, is larger than `largestBytes`, has a header that is not as it should be, or finds no room in `plain`.
+ */
+export async function unpackRun(run: UnpackRun): Promise<number> {
+  checkInteger('mostChunks', run.mostChunks, 0, MOST_CHUNKS);
+  const memoryBytes = run.plain instanceof Uint8Array ? run.plain.byteLength : Number.MAX_SAFE_INTEGER;
+  return guardAsync(() =>
+    addon().unpackRun(
+      ...flatSource('stored', run.stored),
+      run.mostChunks,
+      run.each.nbytes,
+      run.last.nbytes,
+      run.largestBytes,
+      memoryBytes,
+      flagsOf(run),
+      choose('digest', run.digest, digestCodes),
+      ...flatSink('plain', run.plain),
+      bytesOf(run.headers),
+      run.milliseconds ? bytesOf(run.milliseconds) : NOTHING,
+      ...flatLimits(run),
+    ),
+  );
+}
+
+/** As run-functions.cc takes them apart. */
+function flagsOf({ endsContainer, countsKnown, each, last, digestsOnly = false }: UnpackRun): number {
+  const flags = [endsContainer, countsKnown, each.exact, last.exact, digestsOnly];
+  return flags.reduce((sum, flag, bit) => sum + (flag ? 2 ** bit : 0), 0);
+}
+
+function flatSource(name: string, source: RunSource): SourceArguments {
+  if (source instanceof Uint8Array) return [-1, 0, 0, source];
+  checkInteger(`${name}.fd`, source.fd, 0, MAX_INT32);
+  return [source.fd, source.positionBytes, source.lengthBytes, NOTHING];
+}
+
+function flatSink(name: string, sink: RunSink | undefined): SinkArguments {
+  if (sink === undefined) return [-1, 0, NOTHING];
+  if (sink instanceof Uint8Array) return [-1, 0, sink];
+  checkInteger(`${name}.fd`, sink.fd, 0, MAX_INT32);
+  return [sink.fd, sink.positionBytes, NOTHING];
+}
+
+function flatLimits({ threads, memoryBytes, counters }: RunLimits): [number, number, Uint8Array] {
+  return [threads, memoryBytes, counters.bytes];
+}
+
+function bytesOf(array: Uint32Array | Float32Array): Uint8Array {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  checkBytes('array', bytes);
+  return bytes;
+}

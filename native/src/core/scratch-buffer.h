@@ -1,0 +1,61 @@
+#ifndef BLOSCPACK_CORE_SCRATCH_BUFFER_H_
+#define BLOSCPACK_CORE_SCRATCH_BUFFER_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+
+#include "core/bytes.h"
+
+namespace bloscpack {
+
+/** Memory of one thread that is used for group after group; its pages need not be fetched from the system again. */
+class ScratchBuffer {
+ public:
+  /** `size` bytes, of which the first `kept` have what they had before, and the others anything. */
+  MutableBytes Room(std::size_t size, std::size_t kept = 0) {
+    if (size > size_) {
+      // For each larger one fresh pages would be touched; a little more is enough for most that follow.
+      const std::size_t larger = size + size / 8;
+      std::unique_ptr<std::uint8_t[]> bytes(new std::uint8_t[larger]);
+      if (kept > 0) std::memcpy(bytes.get(), bytes_.get(), std::min(kept, size_));
+      bytes_ = std::move(bytes);
+      size_ = larger;
+    }
+    return {bytes_.get(), size};
+  }
+
+  /** Gives memory back to the allocator that is too much to keep. */
+  void Trim(std::size_t most) {
+    if (size_ <= most) return;
+    bytes_.reset();
+    size_ = 0;
+  }
+
+ private:
+  std::unique_ptr<std::uint8_t[]> bytes_;
+  std::size_t size_ = 0;
+};
+
+/** What a thread reads into and works into. */
+struct ThreadScratch {
+  ScratchBuffer in;
+  ScratchBuffer out;
+
+  void Trim() {
+    constexpr std::size_t kKept = std::size_t{5} << 18;  // a chunk of 1 MiB with what may come on top of it
+    in.Trim(kKept);
+    out.Trim(kKept);
+  }
+
+  /** Of the calling thread. */
+  static ThreadScratch& Mine() {
+    thread_local ThreadScratch scratch;
+    return scratch;
+  }
+};
+
+}  // namespace bloscpack
+
+#endif  // BLOSCPACK_CORE_SCRATCH_BUFFER_H_

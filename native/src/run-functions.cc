@@ -1,0 +1,61 @@
+#include "arguments.h"
+#include "async-task.h"
+#include "core/pack-run.h"
+#include "core/unpack-run.h"
+#include "functions.h"
+
+namespace bloscpack {
+namespace {
+
+constexpr std::int64_t kMostChunks = std::int64_t{1} << 24;
+constexpr std::size_t kHeaderNumbers = 4;
+
+/** What `flags` of unpackRun is made of; see native/runs.ts. */
+constexpr std::int64_t kEndsContainer = 1;
+constexpr std::int64_t kCountsKnown = 2;
+constexpr std::int64_t kEachExact = 4;
+constexpr std::int64_t kLastExact = 8;
+constexpr std::int64_t kDigestsOnly = 16;
+constexpr std::int64_t kAllFlags = 31;
+
+}  // namespace
+
+Napi::Value PackRunAsync(const Napi::CallbackInfo& info) {
+  ArgumentReader arguments(info);
+  PackRun run{};
+  run.plain = arguments.NextSource();
+  run.chunk_bytes = static_cast<std::size_t>(arguments.NextInteger(1, kMaxInt32));
+  run.settings = arguments.NextSettings();
+  run.digest = arguments.NextDigest();
+  run.stored = arguments.NextSink();
+  run.stored_lengths = arguments.NextArray<std::uint32_t>(ChunkCount(run.plain.size(), run.chunk_bytes));
+  run.limits = arguments.NextLimits();
+  return RunAsync(info, [run] { return Pack(run); });
+}
+
+Napi::Value UnpackRunAsync(const Napi::CallbackInfo& info) {
+  ArgumentReader arguments(info);
+  UnpackRun run{};
+  run.stored = arguments.NextSource();
+  run.rules.most_chunks = static_cast<std::size_t>(arguments.NextInteger(0, kMostChunks));
+  run.rules.each.nbytes = static_cast<std::uint32_t>(arguments.NextInteger(0, kMaxInt32));
+  run.rules.last.nbytes = static_cast<std::uint32_t>(arguments.NextInteger(0, kMaxInt32));
+  run.rules.largest = static_cast<std::uint32_t>(arguments.NextInteger(0, kMaxInt32));
+  run.rules.plain_room = static_cast<std::size_t>(arguments.NextInteger(0, kMaxSafeInteger));
+  const std::int64_t flags = arguments.NextInteger(0, kAllFlags);
+  run.rules.ends_container = (flags & kEndsContainer) != 0;
+  run.rules.counts_known = (flags & kCountsKnown) != 0;
+  run.rules.each.exact = (flags & kEachExact) != 0;
+  run.rules.last.exact = (flags & kLastExact) != 0;
+  run.digests_only = (flags & kDigestsOnly) != 0;
+  run.digest = arguments.NextDigest();
+  run.plain = arguments.NextSink();
+  run.headers = arguments.NextArray<std::uint32_t>(kHeaderNumbers * run.rules.most_chunks);
+  const MutableBytes milliseconds = arguments.NextBytes();
+  RequireRoom("milliseconds", milliseconds.size > 0 ? run.rules.most_chunks * sizeof(float) : 0, milliseconds.size);
+  run.milliseconds = milliseconds.size > 0 ? reinterpret_cast<float*>(milliseconds.data) : nullptr;
+  run.limits = arguments.NextLimits();
+  return RunAsync(info, [run] { return Unpack(run); });
+}
+
+}  // namespace bloscpack
