@@ -8,10 +8,8 @@ export interface Addon {
   decompress(chunk: Uint8Array, target: Uint8Array): number;
   decompressAsync(chunk: Uint8Array, target: Uint8Array): Promise<number>;
   getitem(chunk: Uint8Array, start: number, count: number, target: Uint8Array): number;
-  getitemAsync(chunk: Uint8Array, start: number, count: number, target: Uint8Array): Promise<number>;
   validateChunk(chunk: Uint8Array): AddonChunkFacts;
   digest(bytes: Uint8Array, digest: number, seed: number): number;
-  digestAsync(bytes: Uint8Array, digest: number, seed: number): Promise<number>;
   readMany(fd: number, positions: Uint8Array, lengthBytes: number, target: Uint8Array): Promise<number>;
   deflate(source: Uint8Array, target: Uint8Array, level: number): number;
   deflateBound(sizeBytes: number): number;
@@ -45,9 +43,6 @@ export interface Addon {
       ...LimitsArguments,
     ]
   ): Promise<number>;
-  packChunk(
-    ...job: [...read: RangeArguments, plain: Uint8Array, packed: Uint8Array, ...SettingsArguments, digest: number]
-  ): Promise<number>;
   /** Resolves to 0 done, 1 cancelled, 2 mismatch; the numbers are in `results`. See measure.ts. */
   measureChunks(
     ...job: [
@@ -63,16 +58,6 @@ export interface Addon {
       minimumNs: number,
       isChecked: number,
       cancel: Uint8Array,
-    ]
-  ): Promise<number>;
-  unpackChunk(
-    ...job: [
-      ...read: RangeArguments,
-      packed: Uint8Array,
-      plain: Uint8Array,
-      expectedNbytes: number,
-      digest: number,
-      ...write: PositionArguments,
     ]
   ): Promise<number>;
 }

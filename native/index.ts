@@ -5,13 +5,12 @@
  * those of a promise must not be used or transferred until it has settled. A source and its target must not overlap. Buffers can be
  * views of a SharedArrayBuffer.
  */
-import type { RangeArguments, SettingsArguments } from './addon.js';
+import type { SettingsArguments } from './addon.js';
 import { checkBytes, checkInteger, choose } from './arguments.js';
 import { addon } from './load.js';
 import { toNativeError } from './native-error.js';
 
 export type NativeCodec = 'blosclz' | 'lz4' | 'lz4hc' | 'snappy' | 'zlib' | 'zstd';
-export type NativeDigest = 'none' | 'adler32' | 'crc32';
 
 export interface CompressSettings {
   readonly codec: NativeCodec;
@@ -46,41 +45,15 @@ export interface FilePosition {
   readonly positionBytes: number;
 }
 
-export interface PackJob {
-  /** File range of the plain bytes, which are read into the start of `plain`; without it, all of `plain` is the source. */
-  readonly read?: FileRange;
-  readonly plain: Uint8Array;
-  /** Receives the chunk, directly followed by its digest. Needs the size of the source, MAX_OVERHEAD and 4 bytes for a digest. */
-  readonly packed: Uint8Array;
-  readonly settings: CompressSettings;
-  readonly digest: NativeDigest;
-}
-
-export interface UnpackJob {
-  /** File range of chunk and digest, which are read into the start of `packed`; without it, all of `packed` is chunk and digest. */
-  readonly read?: FileRange;
-  readonly packed: Uint8Array;
-  /** Receives the plain bytes, at its start. */
-  readonly plain: Uint8Array;
-  /** Plain size that the chunk must have, in bytes; -1 = any size that fits into `plain`. */
-  readonly expectedNbytes: number;
-  /** Stored as u32 LE in the last 4 bytes, computed from all bytes before them, so that the stored length must be exact. */
-  readonly digest: NativeDigest;
-  /** File position to which the plain bytes are written too. */
-  readonly write?: FilePosition;
-}
-
 /** Bytes by which a chunk can be larger than its source. */
 export const MAX_OVERHEAD = 16;
 
-/** False on Windows: `read` and `write` of a job throw there, and the caller reads and writes in JavaScript. */
+/** False on Windows: runs between files throw there, and the caller reads and writes in JavaScript. */
 export const supportsFileRanges = process.platform !== 'win32';
 
 /** C-Blosc's numbers of its compressors (BLOSC_BLOSCLZ and following in blosc.h). */
 const codecCodes = { blosclz: 0, lz4: 1, lz4hc: 2, snappy: 3, zlib: 4, zstd: 5 } satisfies Record<NativeCodec, number>;
-/** As in the checksum table of the container. */
-const digestCodes = { none: 0, adler32: 1, crc32: 2 } satisfies Record<NativeDigest, number>;
-const digestSizes = { none: 0, adler32: 4, crc32: 4 } satisfies Record<NativeDigest, number>;
+const digestCodes = { adler32: 1, crc32: 2 } as const;
 const digestSeeds = { adler32: 1, crc32: 0 } as const;
 
 const maxInt32 = 2 ** 31 - 1;
@@ -128,17 +101,6 @@ export function getitem(chunk: Uint8Array, start: number, count: number, target:
   return guard(() => addon().getitem(chunk, start, count, target));
 }
 
-/** `getitem` off the JavaScript thread. */
-export async function getitemAsync(
-  chunk: Uint8Array,
-  start: number,
-  count: number,
-  target: Uint8Array,
-): Promise<number> {
-  checkItems(chunk, start, count, target);
-  return guardAsync(() => addon().getitemAsync(chunk, start, count, target));
-}
-
 /** Checks a chunk down to the length of every stream, without decompressing; bytes after `ctbytes` are ignored. */
 export function validateChunk(chunk: Uint8Array): ChunkFacts {
   checkBytes('chunk', chunk);
@@ -155,18 +117,6 @@ export function adler32(bytes: Uint8Array, seed: number = digestSeeds.adler32): 
 export function crc32(bytes: Uint8Array, seed: number = digestSeeds.crc32): number {
   checkDigest(bytes, seed);
   return guard(() => addon().digest(bytes, digestCodes.crc32, seed));
-}
-
-/** `adler32` or `crc32` off the JavaScript thread. */
-export async function digestAsync(
-  bytes: Uint8Array,
-  digest: Exclude<NativeDigest, 'none'>,
-  seed?: number,
-): Promise<number> {
-  const from = seed ?? choose('digest', digest, digestSeeds);
-  checkDigest(bytes, from);
-  const code = choose('digest', digest, digestCodes);
-  return guardAsync(() => addon().digestAsync(bytes, code, from));
 }
 
 /**
@@ -209,38 +159,6 @@ export function bloscVersion(): { blosc: string; date: string; codecs: Record<st
   return { blosc, date: date.match(/\d{4}-\d{2}-\d{2}/)?.[0] ?? date, codecs };
 }
 
-/**
- * Reads (with `read`), compresses and digests one chunk in one work item off the JavaScript thread. `storedBytes` is the size of chunk
- * and digest, as they are written to the container.
- */
-export async function packChunk(job: PackJob): Promise<{ ctbytes: number; storedBytes: number }> {
-  checkBytes('plain', job.plain);
-  checkBytes('packed', job.packed);
-  const range = flatRange(job.read);
-  const settings = flatSettings(job.settings);
-  const digest = choose('digest', job.digest, digestCodes);
-  const ctbytes = await guardAsync(() => addon().packChunk(...range, job.plain, job.packed, ...settings, digest));
-  return { ctbytes, storedBytes: ctbytes + digestSizes[job.digest] };
-}
-
-/**
- * Reads (with `read`), verifies, decompresses and writes (with `write`) one chunk in one work item off the JavaScript thread. The
- * digest is verified before the content of the chunk is used.
- */
-export async function unpackChunk(job: UnpackJob): Promise<{ nbytes: number }> {
-  checkBytes('packed', job.packed);
-  checkBytes('plain', job.plain);
-  checkInteger('expectedNbytes', job.expectedNbytes, -1, maxInt32);
-  const { packed, plain, expectedNbytes } = job;
-  const range = flatRange(job.read);
-  const digest = choose('digest', job.digest, digestCodes);
-  const [fd, position] = flatRange(job.write && { ...job.write, lengthBytes: 0 });
-  const nbytes = await guardAsync(() =>
-    addon().unpackChunk(...range, packed, plain, expectedNbytes, digest, fd, position),
-  );
-  return { nbytes };
-}
-
 function checkPair(name: 'source' | 'chunk', source: Uint8Array, target: Uint8Array): void {
   checkBytes(name, source);
   checkBytes('target', target);
@@ -265,14 +183,6 @@ export function flatSettings({ codec, clevel, shuffle, typesize, blocksize }: Co
   checkInteger('typesize', typesize, 1, 255);
   checkInteger('blocksize', blocksize, 0, maxInt32);
   return [code, clevel, shuffle, typesize, blocksize];
-}
-
-function flatRange(range: FileRange | undefined): RangeArguments {
-  if (range === undefined) return [-1, 0, 0];
-  checkInteger('fd', range.fd, 0, maxInt32);
-  checkInteger('positionBytes', range.positionBytes, 0, Number.MAX_SAFE_INTEGER);
-  checkInteger('lengthBytes', range.lengthBytes, 0, maxInt32);
-  return [range.fd, range.positionBytes, range.lengthBytes];
 }
 
 function guard<T>(call: () => T): T {

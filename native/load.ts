@@ -59,7 +59,7 @@ function open(file: string): Addon {
 
 /** Checks only the names, which distinguish this add-on from others; the tests check the signatures. */
 function isAddon(exports: unknown): exports is Addon {
-  return typeof exports === 'object' && exports !== null && 'unpackChunk' in exports;
+  return typeof exports === 'object' && exports !== null && 'unpackRun' in exports;
 }
 
 function failureMessage(reasons: readonly string[]): string {

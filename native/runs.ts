@@ -34,6 +34,9 @@ export interface RunLimits {
   readonly counters: RunCounters;
 }
 
+/** The first word of the counters, see RunCounters in src/core/run.h. */
+const [RUNNING, CANCELLED, PAUSED] = [0n, 1n, 2n];
+
 /** How far a run is, for whoever watches it, and the way to stop it: memory that the add-on's threads share. */
 export class RunCounters {
   readonly #words = new BigInt64Array(new SharedArrayBuffer(32));
@@ -58,7 +61,17 @@ export class RunCounters {
 
   /** Lets the run end between two chunks. */
   cancel(): void {
-    Atomics.store(this.#words, 0, 1n);
+    Atomics.store(this.#words, 0, CANCELLED);
+  }
+
+  /** Lets the run wait between two chunks for as long as `during` takes, unless it is cancelled meanwhile. */
+  pauseDuring(during: () => void): void {
+    Atomics.compareExchange(this.#words, 0, RUNNING, PAUSED);
+    try {
+      during();
+    } finally {
+      Atomics.compareExchange(this.#words, 0, PAUSED, RUNNING);
+    }
   }
 
   #at(index: number): number {
@@ -187,15 +200,21 @@ function flagsOf({ endsContainer, countsKnown, each, last, digestsOnly = false }
 
 function flatSource(name: string, source: RunSource): SourceArguments {
   if (source instanceof Uint8Array) return [-1, 0, 0, source];
-  checkInteger(`${name}.fd`, source.fd, 0, MAX_INT32);
+  checkPosition(name, source);
+  checkInteger(`${name}.lengthBytes`, source.lengthBytes, 0, Number.MAX_SAFE_INTEGER);
   return [source.fd, source.positionBytes, source.lengthBytes, NOTHING];
 }
 
 function flatSink(name: string, sink: RunSink | undefined): SinkArguments {
   if (sink === undefined) return [-1, 0, NOTHING];
   if (sink instanceof Uint8Array) return [-1, 0, sink];
-  checkInteger(`${name}.fd`, sink.fd, 0, MAX_INT32);
+  checkPosition(name, sink);
   return [sink.fd, sink.positionBytes, NOTHING];
+}
+
+function checkPosition(name: string, { fd, positionBytes }: FilePosition): void {
+  checkInteger(`${name}.fd`, fd, 0, MAX_INT32);
+  checkInteger(`${name}.positionBytes`, positionBytes, 0, Number.MAX_SAFE_INTEGER);
 }
 
 function flatLimits({ threads, memoryBytes, counters }: RunLimits): [number, number, Uint8Array] {

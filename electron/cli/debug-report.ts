@@ -21,9 +21,15 @@ export function reportedSink(sink: CompressedSink, report: Reporter): Compressed
       reportHeaders(report, header, metadata);
       return sink.begin(header, metadataSection);
     },
-    writeChunk(stored) {
-      report.debug(chunkLine(chunks++, stored, digestBytes));
-      return sink.writeChunk(stored);
+    // Without `direct`: in memory, so that the digests can be shown.
+    writeChunks(stored, lengths) {
+      let startByte = 0;
+      for (const length of lengths) {
+        const endByte = startByte + length;
+        report.debug(chunkLine(chunks++, length - digestBytes, stored.subarray(endByte - digestBytes, endByte)));
+        startByte = endByte;
+      }
+      return sink.writeChunks(stored, lengths);
     },
     continueChunk: (stored) => sink.continueChunk(stored),
     finish: (header, metadataSection) => sink.finish(header, metadataSection),
@@ -43,14 +49,16 @@ export function reportedSource(source: CompressedSource, report: Reporter): Comp
       reportHeaders(report, info.layout.header, info.layout.metadata?.header);
       return info;
     },
-    async *chunks() {
-      // In memory, so that the digests can be shown.
-      for await (const chunk of source.chunks(true)) {
-        const { stored, chunkIndex, positionBytes } = chunk;
-        if (stored instanceof Uint8Array) {
-          report.debug(`${chunkLine(chunkIndex, stored, digestBytes)}, at byte ${positionBytes}`);
-        }
-        yield chunk;
+    async onChunks(chunks, stored) {
+      let startByte = 0;
+      for (const chunk of chunks) {
+        const digestAt = chunk.positionBytes + chunk.blosc.ctbytes;
+        const inMemory = stored?.subarray(startByte + chunk.blosc.ctbytes, startByte + chunk.storedBytes);
+        startByte += chunk.storedBytes;
+        // A large chunk of a stream is gone.
+        if (!inMemory && !Number.isFinite(source.reader.sizeBytes)) continue;
+        const digest = inMemory ?? (await source.reader.readAt(digestAt, digestBytes));
+        report.debug(`${chunkLine(chunk.chunkIndex, chunk.blosc.ctbytes, digest)}, at byte ${chunk.positionBytes}`);
       }
     },
   };
@@ -66,8 +74,6 @@ function fieldsLine(title: string, record: object): string {
   return `${title}: ${fields.join(', ')}`;
 }
 
-function chunkLine(chunkIndex: number, stored: Uint8Array, digestBytes: number): string {
-  const endByte = stored.byteLength - digestBytes;
-  const digest = digestBytes > 0 ? `, digest ${toHex(stored.subarray(endByte))}` : '';
-  return `chunk ${chunkIndex}: ${endByte} bytes${digest}`;
+function chunkLine(chunkIndex: number, ctbytes: number, digest: Uint8Array): string {
+  return `chunk ${chunkIndex}: ${ctbytes} bytes${digest.byteLength > 0 ? `, digest ${toHex(digest)}` : ''}`;
 }

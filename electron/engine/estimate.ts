@@ -4,7 +4,7 @@ import type { OperationOptions } from './operation.js';
 import type { CompressedSink } from './pack/compressed/compressed-sink.js';
 import { type PackOptions, type PackPlan, pack, planPack } from './pack/pack.js';
 import { plainFileSource } from './pack/plain/plain-file.js';
-import type { PlainChunk, PlainSource } from './pack/plain/plain-source.js';
+import type { PlainSource } from './pack/plain/plain-source.js';
 
 /** Most chunks that are compressed for an estimate. */
 export const SAMPLE_CHUNKS = 16;
@@ -98,8 +98,8 @@ async function sampleSource(path: string, source: PlainSource, ranges: readonly 
     sizeBytes: sum(parts.map(({ sizeBytes }) => sizeBytes ?? 0)),
     ...(source.itemsize !== undefined && { itemsize: source.itemsize }),
     ...(source.metadata !== undefined && { metadata: source.metadata }),
-    async *chunks(chunkSizeBytes: number, held: number): AsyncGenerator<PlainChunk> {
-      for (const part of parts) yield* part.chunks(chunkSizeBytes, held);
+    async *pieces() {
+      for (const part of parts) yield* part.pieces();
     },
     close,
   };
@@ -112,8 +112,8 @@ function measuringSink(): { readonly sink: CompressedSink; readonly sizes: reado
     name: '<sample>',
     patchable: true,
     async begin() {},
-    async writeChunk(stored) {
-      sizes.push(stored.byteLength);
+    async writeChunks(_stored, lengths) {
+      sizes.push(...lengths);
     },
     async continueChunk(stored) {
       sizes.push((sizes.pop() ?? 0) + stored.byteLength);

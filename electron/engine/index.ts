@@ -100,7 +100,7 @@ export { type PackOptions, type PackResult, pack } from './pack/pack.js';
 export { BytesSink, bytesSource } from './pack/plain/plain-bytes.js';
 export { plainFileSink, plainFileSource } from './pack/plain/plain-file.js';
 export type { PlainInfo, PlainSink } from './pack/plain/plain-sink.js';
-export type { PlainChunk, PlainSource } from './pack/plain/plain-source.js';
+export type { PlainSource } from './pack/plain/plain-source.js';
 export { plainStreamSink } from './pack/plain/plain-stream.js';
 export { type RecompressOptions, type RecompressResult, recompress, recompressInPlace } from './pack/recompress.js';
 export { type UnpackResult, unpack } from './pack/unpack.js';

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { RunCounters } from '../../native/runs.js';
 import { CancelledError } from '../../shared/format/errors.js';
 import { requireInteger } from './pack/args.js';
 import type { WindowSize } from './pack/ordered-window.js';
@@ -28,7 +29,7 @@ export interface OperationOptions {
 }
 
 /** Memory limit for all chunks in the window (one chunk may be larger): memory does not grow with threads x chunk size. */
-export const WINDOW_BYTES = 128 * 2 ** 20;
+export const WINDOW_BYTES = 40 * 2 ** 20;
 const MOST_THREADS = 256;
 
 /** ArgumentError when `nthreads` is out of range. */
@@ -51,19 +52,55 @@ export function concurrentChunks(options: OperationOptions): number {
   return poolThreads > nthreads ? nthreads : nthreads + 2;
 }
 
-/**
- * Number of chunks in the window: the running ones and two more, so that no thread waits while a result is written; fewer when they
- * would need more than WINDOW_BYTES, and at least one.
- */
-export function windowSize(options: OperationOptions, slotBytes: number): number {
-  const wanted = threadCount(options) + 2;
-  return Math.max(1, Math.min(wanted, Math.floor(WINDOW_BYTES / Math.max(slotBytes, 1))));
-}
-
 /** A window of chunks whose sizes come from a file: limited by the memory of each chunk, not by the container's header. */
 export function chunkWindow<Item>(options: OperationOptions, bytesOf: (item: Item) => number): WindowSize<Item> {
   const memory = { mostBytes: WINDOW_BYTES, bytesOf };
   return { window: threadCount(options) + 2, concurrency: concurrentChunks(options), memory };
+}
+
+/** What one thread may take, and what the allocator keeps for it: some chunks of 1 MiB. */
+const THREAD_BYTES = 8 * 2 ** 20;
+/** Enough for two threads with chunks of 8 MiB. */
+const LEAST_RUN_BYTES = 40 * 2 ** 20;
+
+/** The limits of a run of chunks. Memory grows with the number of cores, and not with that of threads or with the sizes of chunks. */
+export function runLimits(options: OperationOptions): { readonly threads: number; readonly memoryBytes: number } {
+  const memoryBytes = Math.max(LEAST_RUN_BYTES, THREAD_BYTES * availableParallelism());
+  return { threads: Math.min(threadCount(options), memoryBytes / THREAD_BYTES), memoryBytes };
+}
+
+const TICK_MS = 50;
+
+/**
+ * Waits for a run of chunks. Lets it end early when the operation is cancelled, and calls `onTick` from time to time, during which
+ * the run waits: a job is paused by not returning from it.
+ */
+export async function watchRun<T>(
+  counters: RunCounters,
+  { signal }: Pick<OperationOptions, 'signal'>,
+  onTick: () => void,
+  start: () => Promise<T>,
+): Promise<T> {
+  const cancel = () => counters.cancel();
+  let failure: { readonly error: unknown } | undefined;
+  const timer = setInterval(() => {
+    try {
+      counters.pauseDuring(onTick);
+    } catch (error) {
+      failure ??= { error };
+      cancel();
+    }
+  }, TICK_MS);
+  signal?.addEventListener('abort', cancel);
+  if (signal?.aborted) cancel();
+  try {
+    const result = await start();
+    if (failure) throw failure.error;
+    return result;
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', cancel);
+  }
 }
 
 export function throwIfCancelled(signal: AbortSignal | undefined): void {

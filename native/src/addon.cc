@@ -48,10 +48,6 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<Versions>(exports, "versions");
   Export<CompressAsync>(exports, "compressAsync");
   Export<DecompressAsync>(exports, "decompressAsync");
-  Export<GetItemAsync>(exports, "getitemAsync");
-  Export<DigestAsync>(exports, "digestAsync");
-  Export<PackChunk>(exports, "packChunk");
-  Export<UnpackChunk>(exports, "unpackChunk");
   Export<PackRunAsync>(exports, "packRun");
   Export<UnpackRunAsync>(exports, "unpackRun");
   Export<MeasureChunks>(exports, "measureChunks");

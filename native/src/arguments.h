@@ -8,7 +8,6 @@
 
 #include "core/bytes.h"
 #include "core/chunk-codec.h"
-#include "core/chunk-job.h"
 #include "core/digest.h"
 #include "core/failure.h"
 #include "core/run.h"

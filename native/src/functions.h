@@ -19,10 +19,6 @@ Napi::Value Versions(const Napi::CallbackInfo& info);
 
 Napi::Value CompressAsync(const Napi::CallbackInfo& info);
 Napi::Value DecompressAsync(const Napi::CallbackInfo& info);
-Napi::Value GetItemAsync(const Napi::CallbackInfo& info);
-Napi::Value DigestAsync(const Napi::CallbackInfo& info);
-Napi::Value PackChunk(const Napi::CallbackInfo& info);
-Napi::Value UnpackChunk(const Napi::CallbackInfo& info);
 Napi::Value PackRunAsync(const Napi::CallbackInfo& info);
 Napi::Value UnpackRunAsync(const Napi::CallbackInfo& info);
 Napi::Value MeasureChunks(const Napi::CallbackInfo& info);

@@ -6,10 +6,9 @@ import {
   compressAsync,
   decompress,
   getitem,
-  packChunk,
-  unpackChunk,
   zlibCompress,
 } from '../../native/index.js';
+import { packRun, RunCounters } from '../../native/runs.js';
 import { expectNativeError } from './expect-native-error.js';
 import { defaults } from './samples.js';
 
@@ -23,6 +22,18 @@ function wrong<T>(value: unknown): T {
 function settings(change: Readonly<Record<string, unknown>>): CompressSettings {
   return wrong({ ...defaults, ...change });
 }
+
+const run = {
+  plain: bytes,
+  chunkBytes: 64,
+  settings: defaults,
+  digest: 'None',
+  stored: new Uint8Array(80),
+  storedLengths: new Uint32Array(1),
+  threads: 1,
+  memoryBytes: 0,
+  counters: new RunCounters(),
+} as const;
 
 describe('arguments', () => {
   it.each([
@@ -54,19 +65,13 @@ describe('arguments', () => {
     ['integer between 0 and 4294967295 for seed but received 4294967296', () => adler32(bytes, 2 ** 32)],
     ['integer between 0 and 9 for level but received -1', () => zlibCompress(bytes, -1)],
     [
-      'one of none, adler32, crc32 for digest but received "md5"',
-      () => packChunk({ plain: bytes, packed: bytes, settings: defaults, digest: wrong('md5') }),
+      'one of None, adler32, crc32, md5, sha1, sha224, sha256, sha384, sha512 for digest but received "md4"',
+      () => packRun({ ...run, digest: wrong('md4') }),
     ],
+    ['integer between 1 and 2147483647 for chunkBytes but received 0', () => packRun({ ...run, chunkBytes: 0 })],
     [
-      'integer between 0 and 9007199254740991 for positionBytes but received 9007199254740992',
-      () =>
-        unpackChunk({
-          read: { fd: 0, positionBytes: 2 ** 53, lengthBytes: 1 },
-          packed: bytes,
-          plain: bytes,
-          expectedNbytes: -1,
-          digest: 'none',
-        }),
+      'integer between 0 and 9007199254740991 for plain.positionBytes but received 9007199254740992',
+      () => packRun({ ...run, plain: { fd: 0, positionBytes: 2 ** 53, lengthBytes: 1 } }),
     ],
   ])('expects %s', async (message, run) => {
     const error = await expectNativeError('bad-argument', run);

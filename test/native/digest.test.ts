@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { adler32, bloscVersion, crc32, digestAsync, zlibCompress } from '../../native/index.js';
+import { adler32, bloscVersion, crc32, zlibCompress } from '../../native/index.js';
 import { ramp } from './samples.js';
 
 const text = new TextEncoder().encode('123456789');
@@ -23,12 +23,6 @@ describe('digests', () => {
   it('continues from a seed', () => {
     expect(crc32(text.subarray(4), crc32(text.subarray(0, 4)))).toBe(crc32(text));
     expect(adler32(text.subarray(4), adler32(text.subarray(0, 4)))).toBe(adler32(text));
-  });
-
-  it('returns the same off the JavaScript thread', async () => {
-    await expect(digestAsync(text, 'crc32')).resolves.toBe(crc32(text));
-    await expect(digestAsync(text, 'adler32')).resolves.toBe(adler32(text));
-    await expect(digestAsync(text, 'adler32', 5)).resolves.toBe(adler32(text, 5));
   });
 });
 

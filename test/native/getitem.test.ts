@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { getitem, getitemAsync } from '../../native/index.js';
+import { getitem } from '../../native/index.js';
 import { caseCount } from '../cases.js';
 import { expectNativeError } from './expect-native-error.js';
 import { chunkOf, codecs, noise, ramp, shuffles } from './samples.js';
@@ -47,12 +47,5 @@ describe('getitem', () => {
 
   it('refuses a target without room', async () => {
     await expectNativeError('target-too-small', () => getitem(chunk, 0, 2, new Uint8Array(15)));
-  });
-
-  it('gives the same off the JavaScript thread', async () => {
-    const target = new Uint8Array(16);
-    await expect(getitemAsync(chunk, 3, 2, target)).resolves.toBe(16);
-    expect([...target]).toEqual([...ramp(100).subarray(24, 40)]);
-    await expectNativeError('bad-argument', () => getitemAsync(chunk, 12, 1, target));
   });
 });

@@ -43,12 +43,14 @@ const workerSource = `
   const { path, times } = workerData;
   process.dlopen(module_, path);
   const addon = module_.exports;
-  const plain = new Uint8Array(100000).fill(7), packed = new Uint8Array(100020), back = new Uint8Array(100000);
+  const none = new Uint8Array(0), counters = new Uint8Array(new SharedArrayBuffer(32));
+  const plain = new Uint8Array(100000).fill(7), packed = new Uint8Array(102000), back = new Uint8Array(100000);
+  const lengths = new Uint8Array(400), headers = new Uint8Array(1600), limits = [3, 1e6, counters];
   (async () => {
     for (let i = 0; i < times; i++) {
-      await addon.packChunk(-1, 0, 0, plain, packed, 5, 5, 1, 8, 0, 1);
-      const { ctbytes } = addon.validateChunk(packed);
-      await addon.unpackChunk(-1, 0, 0, packed.subarray(0, ctbytes + 4), back, 100000, 1, -1, 0);
+      const size = await addon.packRun(-1, 0, 0, plain, 1000, 5, 5, 1, 8, 0, 1, -1, 0, packed, lengths, ...limits);
+      const stored = packed.subarray(0, size);
+      await addon.unpackRun(-1, 0, 0, stored, 100, 1000, 1000, 1000, 1e5, 2, 1, -1, 0, back, headers, none, ...limits);
       if (times === Infinity) parentPort.postMessage(i);
     }
     parentPort.postMessage(Buffer.compare(plain, back));

@@ -1,6 +1,5 @@
 import { FormatError } from '../../../shared/format/errors.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { readRange } from '../../engine/io/file-reader.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 
@@ -44,9 +43,6 @@ export function memoryData(
   };
 }
 
-/** Bytes that are read from a source at a time. */
-const PIECE_BYTES = 2 ** 20;
-
 /**
  * Data that can only be read from start to end: a member of an archive, a generator. One sample consumes the source.
  * FormatError('truncated') when it ends before the last range does.
@@ -75,9 +71,8 @@ async function pickRanges(
 ): Promise<void> {
   let pieceStart = 0;
   let filled = 0;
-  for await (const chunk of source.chunks(PIECE_BYTES, 1)) {
+  for await (const piece of source.pieces()) {
     throwIfCancelled(signal);
-    const piece = chunk instanceof Uint8Array ? chunk : await readRange(chunk, source.name);
     filled += copyOverlaps(piece, pieceStart, ranges, target.subarray(filled));
     pieceStart += piece.byteLength;
     if (filled === target.byteLength) return;

@@ -3,7 +3,6 @@ import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { npyHeaderFor } from '../../engine/arrays/npy-head.js';
 import { npzMemberSource } from '../../engine/arrays/npz-reader.js';
 import { NpzWriter } from '../../engine/arrays/npz-writer.js';
-import { bytesChunks } from '../../engine/pack/plain/plain-bytes.js';
 import type { Contender } from './contender.js';
 import { loaded } from './contender.js';
 import { FilledSink } from './filled-sink.js';
@@ -52,7 +51,9 @@ export const npz: Contender = {
         const archive = new NpzWriter(await syncedFile(path), 'deflated');
         const member = archive.member(MEMBER);
         await member.begin({ sizeBytes: array.bytes.byteLength, metadata });
-        for (const piece of bytesChunks(array.bytes, PIECE_BYTES)) await member.write(piece);
+        for (let at = 0; at < array.bytes.byteLength; at += PIECE_BYTES) {
+          await member.write(array.bytes.subarray(at, at + PIECE_BYTES));
+        }
         await member.finish();
         await archive.finish();
       },
@@ -60,8 +61,7 @@ export const npz: Contender = {
         const source = await npzMemberSource(path, MEMBER);
         const sink = new FilledSink(array.bytes.byteLength);
         try {
-          for await (const chunk of source.chunks(PIECE_BYTES, 1))
-            if (chunk instanceof Uint8Array) await sink.write(chunk);
+          for await (const piece of source.pieces()) await sink.write(piece);
         } finally {
           await source.close?.();
         }

@@ -1,5 +1,5 @@
 import { FormatError } from '../../../shared/format/errors.js';
-import { type ByteIterable, rechunk } from '../io/async-chunks.js';
+import type { ByteIterable } from '../io/async-chunks.js';
 import { closeFile } from '../io/close-file.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
 import { PeekedStream } from '../io/peeked-stream.js';
@@ -63,7 +63,7 @@ export async function arrayOrBytesStream(
   return {
     name,
     sizeBytes: undefined,
-    chunks: (chunkSizeBytes, held) => rechunk(stream.rest(), chunkSizeBytes, held),
+    pieces: () => stream.rest(),
     close: () => stream.close(),
   };
 }
@@ -80,8 +80,7 @@ async function npyOfStream(stream: PeekedStream, name: string): Promise<PlainSou
   return {
     name,
     ...facts,
-    chunks: (chunkSizeBytes, held) =>
-      rechunk(exactly(stream.rest(array.startByte), facts.sizeBytes, name), chunkSizeBytes, held),
+    pieces: () => exactly(stream.rest(array.startByte), facts.sizeBytes, name),
     close: () => stream.close(),
   };
 }

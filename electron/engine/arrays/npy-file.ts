@@ -3,7 +3,7 @@ import type { OutputOptions } from '../io/atomic-file.js';
 import { closeFile, closingOnError } from '../io/close-file.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
 import { type FileStamp, requireSameStamp, stampBeforeReading } from '../io/file-stamp.js';
-import { fileChunks, plainFileSink } from '../pack/plain/plain-file.js';
+import { fileBytes, plainFileSink } from '../pack/plain/plain-file.js';
 import type { PlainSink } from '../pack/plain/plain-sink.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
 import { type ContainerArray, containerArray, requireWholeArray } from './container-array.js';
@@ -20,7 +20,7 @@ export async function npyFileSource(path: string): Promise<PlainSource> {
   return {
     name: path,
     ...npySourceFacts(array, path),
-    chunks: (chunkSizeBytes, held) => fileChunks(handle, path, array, chunkSizeBytes, held),
+    ...fileBytes(handle, path, array),
     requireUnchanged: () => requireSameStamp(handle, path, stamp),
     close: () => closeFile(handle),
   };

@@ -1,6 +1,6 @@
 import { ArgumentError, FormatError, isBloscpackError } from '../../../shared/format/errors.js';
 import { NPY_PREFIX_BYTES, type NpyHeader } from '../../../shared/format/numpy/npy-header.js';
-import { rechunk, withoutFirst } from '../io/async-chunks.js';
+import { withoutFirst } from '../io/async-chunks.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
 import { contentOf } from './array-or-bytes.js';
 import { npyExtent, type ReadNpyHeader, readNpyHeader } from './npy-head.js';
@@ -90,8 +90,7 @@ export class NpzArchive {
       name: fullName,
       ...npySourceFacts(array, fullName),
       requireUnchanged: () => this.#zip.requireUnchanged(),
-      chunks: (chunkSizeBytes, held) =>
-        rechunk(withoutFirst(this.#zip.read(member), array.startByte), chunkSizeBytes, held),
+      pieces: () => withoutFirst(this.#zip.read(member), array.startByte),
     };
   }
 

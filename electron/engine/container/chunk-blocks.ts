@@ -11,7 +11,7 @@ import { BLOSC_HEADER_BYTES, type BloscHeader, bloscFlags } from '../../../share
 import type { ChecksumName } from '../../../shared/format/checksums.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { fromNative } from '../native-failures.js';
-import { chunkWindow, type OperationOptions, throwIfCancelled, WINDOW_BYTES } from '../operation.js';
+import { chunkWindow, type OperationOptions, throwIfCancelled } from '../operation.js';
 import { mapInOrder } from '../pack/ordered-window.js';
 import { digestStream, requireChunkDigest, requireSameDigest } from './digest.js';
 import type { StoredChunk } from './stored-chunks.js';
@@ -20,7 +20,7 @@ import type { StoredChunk } from './stored-chunks.js';
 export type ReadPart = (startByte: number, endByte: number) => Promise<Uint8Array>;
 
 /** Chunks of more plain bytes are decompressed block by block, since this size comes from the file and may be wrong. */
-const LARGE_CHUNK_BYTES = 8 * 2 ** 20;
+export const LARGE_CHUNK_BYTES = 8 * 2 ** 20;
 /** Blosc never chooses blocks larger than 4 MiB itself. Decompressing one takes up to five times its size. */
 const DEFAULT_MAX_BLOCK_BYTES = 16 * 2 ** 20;
 /** Blocks of a pure copy can have any size: they are read in units between these sizes. */
@@ -34,11 +34,6 @@ const PIECE_BYTES = 8 * 2 ** 20;
 /** Whether a chunk is decompressed block by block and not as a whole. */
 export function isLarge({ blosc }: StoredChunk): boolean {
   return blosc.nbytes > LARGE_CHUNK_BYTES;
-}
-
-/** Memory that decompressing a chunk takes: its stored bytes, its plain bytes, and Blosc's memory for one block. */
-export function memoryOf(chunk: StoredChunk): number {
-  return isLarge(chunk) ? WINDOW_BYTES : chunk.storedBytes + chunk.blosc.nbytes + 3 * chunk.blosc.blocksize;
 }
 
 /** A `ReadPart` of a chunk that is in memory. */

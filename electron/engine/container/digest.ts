@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { adler32, crc32, type NativeDigest } from '../../../native/index.js';
+import { adler32, crc32 } from '../../../native/index.js';
 import { toHex } from '../../../shared/format/bytes.js';
 import { type ChecksumName, checksumByName } from '../../../shared/format/checksums.js';
 import { ChecksumError } from '../../../shared/format/errors.js';
@@ -28,19 +28,6 @@ export function computeDigest(name: ChecksumName, bytes: Uint8Array): Uint8Array
 
 export function digestBytes(name: ChecksumName): number {
   return checksumByName(name).digestBytes;
-}
-
-/** The digests that native code computes together with the chunk. Node computes all others, on the JavaScript thread. */
-export function nativeDigest(name: ChecksumName): NativeDigest | undefined {
-  switch (name) {
-    case 'None':
-      return 'none';
-    case 'adler32':
-    case 'crc32':
-      return name;
-    default:
-      return undefined;
-  }
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -41,7 +41,8 @@ export async function* walkChunks(
   }
 }
 
-async function isPastLast(
+/** Whether there is no chunk at this position, which follows the chunk before it. */
+export async function isPastLast(
   reader: RandomReader,
   layout: ContainerLayout,
   chunkIndex: number,

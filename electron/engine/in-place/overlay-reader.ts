@@ -1,3 +1,4 @@
+import type { RunSource } from '../../../native/runs.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { UndoPatch } from './undo.js';
 
@@ -14,9 +15,12 @@ export function overlayReader(
     name: base.name,
     sizeBytes: base.sizeBytes,
     endsAt: (positionBytes) => base.endsAt(positionBytes),
-    fileRange(positionBytes, lengthBytes) {
-      const touched = patches.some((patch) => overlaps(patch, positionBytes, lengthBytes));
-      return touched ? undefined : base.fileRange(positionBytes, lengthBytes);
+    async span(positionBytes, mostReadBytes) {
+      const starts = patches.map((patch) => patch.positionBytes).filter((start) => start > positionBytes);
+      const mostBytes = Math.min(...starts) - positionBytes;
+      const patch = patches.findLast((it) => overlaps(it, positionBytes, 1));
+      if (!patch) return firstOf(await base.span(positionBytes, mostReadBytes), mostBytes);
+      return firstOf(patch.bytes.subarray(positionBytes - patch.positionBytes), mostBytes);
     },
     async readAt(positionBytes, lengthBytes) {
       const touching = patches.filter((patch) => overlaps(patch, positionBytes, lengthBytes));
@@ -36,6 +40,11 @@ export function overlayReader(
     },
     close: () => base.close(),
   };
+}
+
+function firstOf(source: RunSource, mostBytes: number): RunSource {
+  if (source instanceof Uint8Array) return source.subarray(0, mostBytes);
+  return { ...source, lengthBytes: Math.min(source.lengthBytes, mostBytes) };
 }
 
 function overlaps(patch: UndoPatch, positionBytes: number, lengthBytes: number): boolean {

@@ -1,4 +1,6 @@
 import type { Writable } from 'node:stream';
+import { supportsFileRanges } from '../../../native/index.js';
+import type { RunSink } from '../../../native/runs.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { AtomicFile, type OutputOptions } from './atomic-file.js';
 import { toIoError } from './io-error.js';
@@ -13,10 +15,19 @@ export interface ByteTarget {
   readonly patchable: boolean;
   /** Adds bytes at the end. The caller may reuse their memory when the promise is settled. */
   append(bytes: Uint8Array): Promise<void>;
+  /** For native code, which adds bytes itself: `room` and then, when it has written them, `wrote`. Absent for streams and on Windows. */
+  readonly direct?: DirectBytes;
   /** Replaces bytes that were appended before. Only where `patchable`. */
   patch(positionBytes: number, bytes: Uint8Array): Promise<void>;
   commit(): Promise<void>;
   discard(): Promise<void>;
+}
+
+export interface DirectBytes {
+  /** The place behind the bytes so far, for `mostBytes` more: a file position, or memory. */
+  room(mostBytes: number): RunSink;
+  /** So many bytes were written there. */
+  wrote(sizeBytes: number): void;
 }
 
 /** A file, written under a temporary name and renamed on commit. */
@@ -26,6 +37,14 @@ export async function openFileTarget(path: string, options: OutputOptions = {}):
   return {
     name: path,
     patchable: true,
+    ...(supportsFileRanges && {
+      direct: {
+        room: () => ({ fd: file.handle.fd, positionBytes: sizeBytes }),
+        wrote: (more) => {
+          sizeBytes += more;
+        },
+      },
+    }),
     async append(bytes) {
       await file.writeAt(bytes, sizeBytes);
       sizeBytes += bytes.byteLength;
@@ -42,6 +61,16 @@ export class MemoryTarget implements ByteTarget {
   readonly patchable = true;
   #buffer = new Uint8Array(64 * 1024);
   #sizeBytes = 0;
+
+  readonly direct: DirectBytes = {
+    room: (mostBytes) => {
+      this.#reserve(this.#sizeBytes + mostBytes);
+      return this.#buffer.subarray(this.#sizeBytes);
+    },
+    wrote: (sizeBytes) => {
+      this.#sizeBytes += sizeBytes;
+    },
+  };
 
   async append(bytes: Uint8Array): Promise<void> {
     this.#reserve(this.#sizeBytes + bytes.byteLength);

@@ -1,7 +1,6 @@
-import { constants, read, readSync } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { type FileRange, supportsFileRanges } from '../../../native/index.js';
+import { supportsFileRanges } from '../../../native/index.js';
 import { FormatError, IoError } from '../../../shared/format/errors.js';
 import { closeFile, closingOnError } from './close-file.js';
 import { requireSameStamp, stampOfHandle } from './file-stamp.js';
@@ -38,17 +37,21 @@ export function fileReader(
   options: FileReaderOptions = {},
 ): RandomReader {
   const syncBytes = options.shortReadsSync ? SHORT_READ_BYTES : 0;
+  const readAt = async (positionBytes: number, lengthBytes: number): Promise<Uint8Array> => {
+    requireInside(positionBytes, lengthBytes, sizeBytes);
+    const bytes = new Uint8Array(lengthBytes);
+    const isRead = lengthBytes <= syncBytes && readSynchronously(handle.fd, bytes, positionBytes);
+    if (!isRead) await readFully(handle, bytes, positionBytes, path);
+    return bytes;
+  };
   return {
     name: path,
     sizeBytes,
-    fileRange: (positionBytes, lengthBytes) =>
-      supportsFileRanges ? { fd: handle.fd, positionBytes, lengthBytes } : undefined,
-    async readAt(positionBytes, lengthBytes) {
-      requireInside(positionBytes, lengthBytes, sizeBytes);
-      const bytes = new Uint8Array(lengthBytes);
-      const isRead = lengthBytes <= syncBytes && readSynchronously(handle.fd, bytes, positionBytes);
-      if (!isRead) await readFully(handle, bytes, positionBytes, path);
-      return bytes;
+    readAt,
+    async span(positionBytes, mostReadBytes) {
+      const lengthBytes = Math.max(0, sizeBytes - positionBytes);
+      if (supportsFileRanges) return { fd: handle.fd, positionBytes, lengthBytes };
+      return readAt(positionBytes, Math.min(lengthBytes, mostReadBytes));
     },
     endsAt: async (positionBytes) => positionBytes >= sizeBytes,
     async requireUnchanged() {},
@@ -122,14 +125,19 @@ export async function* readToEnd(handle: FileHandle, path: string): AsyncGenerat
   }
 }
 
-const readFromDescriptor = promisify(read);
-
-/** Reads a range that is meant for native code, where its bytes are needed in JavaScript. */
-export async function readRange(range: FileRange, path: string): Promise<Uint8Array> {
-  const bytes = new Uint8Array(range.lengthBytes);
-  const read: Read = (part, position) => readFromDescriptor(range.fd, part, 0, part.byteLength, position);
-  await fill(read, bytes, range.positionBytes, path);
-  return bytes;
+/** The bytes [startByte, endByte) of an open file; a piece is valid until the next one is requested. */
+export async function* readPieces(
+  handle: FileHandle,
+  path: string,
+  startByte: number,
+  endByte: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const buffer = new Uint8Array(Math.min(PIECE_BYTES, endByte - startByte));
+  for (let positionBytes = startByte; positionBytes < endByte; positionBytes += buffer.byteLength) {
+    const piece = buffer.subarray(0, Math.min(buffer.byteLength, endByte - positionBytes));
+    await readFully(handle, piece, positionBytes, path);
+    yield piece;
+  }
 }
 
 function endedEarly(path: string, foundByte: number, neededByte: number): FormatError {

@@ -36,8 +36,9 @@ export class ForwardReader implements RandomReader {
     return (await this.#waitFor(1)) === 0;
   }
 
-  fileRange(): undefined {
-    return undefined;
+  async span(positionBytes: number, mostReadBytes: number): Promise<Uint8Array> {
+    await this.#skipTo(positionBytes);
+    return this.#peek(Math.min(await this.#waitFor(mostReadBytes), mostReadBytes));
   }
 
   async requireUnchanged(): Promise<void> {}

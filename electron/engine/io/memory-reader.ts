@@ -6,7 +6,7 @@ export function memoryReader(bytes: Uint8Array, name = '<memory>'): RandomReader
   return {
     name,
     sizeBytes: bytes.byteLength,
-    fileRange: () => undefined,
+    span: async (positionBytes) => bytes.subarray(positionBytes),
     async readAt(positionBytes, lengthBytes) {
       requireInside(positionBytes, lengthBytes, bytes.byteLength);
       return bytes.subarray(positionBytes, positionBytes + lengthBytes);

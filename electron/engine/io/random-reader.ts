@@ -1,4 +1,4 @@
-import type { FileRange } from '../../../native/index.js';
+import type { RunSource } from '../../../native/runs.js';
 
 /** Reads a container by position: from a file, from memory or from a stream. */
 export interface RandomReader {
@@ -6,8 +6,11 @@ export interface RandomReader {
   readonly name: string;
   /** Size in bytes; Infinity for a stream, whose size is not known. */
   readonly sizeBytes: number;
-  /** The file range from which native code may read these bytes; undefined where it cannot (memory, streams, Windows) or must not. */
-  fileRange(positionBytes: number, lengthBytes: number): FileRange | undefined;
+  /**
+   * The bytes from a position on that are in one piece, for native code: a range of an open file, or bytes in memory, which it must
+   * not write to. Where they have to be read into memory first (streams, Windows), no more than `mostReadBytes`.
+   */
+  span(positionBytes: number, mostReadBytes: number): Promise<RunSource>;
   /**
    * Exactly `lengthBytes` bytes at `positionBytes`. A memory reader returns a view of its own memory: do not write to it.
    * Throws FormatError('truncated') when the file or stream ends before.

@@ -20,8 +20,8 @@ import {
   resolveBloscpackArgs,
   resolveMetadataArgs,
 } from './args.js';
-import { packedChunks } from './chunk-packer.js';
 import type { CompressedSink } from './compressed/compressed-sink.js';
+import { type PackedTotals, packRuns } from './pack-runs.js';
 import { asPlainSource, type PlainSource } from './plain/plain-source.js';
 
 export interface PackOptions extends OperationOptions {
@@ -167,25 +167,16 @@ async function packChunks(
     chunkSize: plan.chunkSize,
     sourceName: source.name,
   };
-  let plainBytes = 0;
-  let chunksDone = 0;
-  let lastChunk = 0;
-  for await (const chunk of packedChunks((held) => source.chunks(plan.chunkSize, held), settings, options)) {
-    await sink.writeChunk(chunk.stored);
-    plainBytes += chunk.plainBytes;
-    lastChunk = chunk.plainBytes;
-    chunksDone++;
-    options.onProgress?.({ doneBytes: plainBytes, totalBytes: source.sizeBytes, chunksDone });
-  }
+  const packed = await packRuns(source, settings, sink, options);
   await source.requireUnchanged?.();
-  const header = finalHeader(plan.header, { plainBytes, chunksDone, lastChunk }, sink, source);
-  return { header, plainBytes, storedBytes: await sink.finish(header) };
+  const header = finalHeader(plan.header, packed, sink, source);
+  return { header, plainBytes: packed.plainBytes, storedBytes: await sink.finish(header) };
 }
 
 /** Adds counts that were unknown, where the sink is patchable. Throws FormatError when the source gave another size than it declared. */
 function finalHeader(
   planned: BloscpackHeader,
-  done: { readonly plainBytes: number; readonly chunksDone: number; readonly lastChunk: number },
+  done: PackedTotals,
   sink: CompressedSink,
   source: PlainSource,
 ): BloscpackHeader {
@@ -202,6 +193,6 @@ function finalHeader(
     );
   }
   if (!sink.patchable) return planned;
-  const chunkSize = done.chunksDone === 1 ? done.lastChunk : planned.chunkSize;
-  return { ...planned, chunkSize, lastChunk: done.lastChunk, nchunks: BigInt(done.chunksDone) };
+  const chunkSize = done.chunks === 1 ? done.lastChunk : planned.chunkSize;
+  return { ...planned, chunkSize, lastChunk: done.lastChunk, nchunks: BigInt(done.chunks) };
 }

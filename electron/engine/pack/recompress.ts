@@ -78,11 +78,14 @@ async function recompressFrom(
   try {
     const container = containerSource(reader);
     const info = await container.open();
-    const { header } = info.layout;
     const section = await metadataSection(reader, info, options.meta);
     const packOptions = await withOldSettings(reader, info.layout, options);
     const sizeBytes = await openChunkIndex(reader, info.layout).plainBytes();
-    const source = containerPlainSource(container, { header, sizeBytes, itemsize: itemsizeOf(info) }, options);
+    const source = containerPlainSource(
+      container,
+      { layout: info.layout, sizeBytes, itemsize: itemsizeOf(info) },
+      options,
+    );
     const sink = withMetadataSection(await compressedFileSink(targetPath, options), section);
     const packed = await pack(source, sink, packOptions);
     return {
@@ -151,7 +154,8 @@ function withMetadataSection(sink: CompressedSink, section: Uint8Array): Compres
     name: sink.name,
     patchable: sink.patchable,
     begin: (header) => sink.begin({ ...header, metadata: true }, section),
-    writeChunk: (stored) => sink.writeChunk(stored),
+    ...(sink.direct && { direct: sink.direct }),
+    writeChunks: (stored, lengths) => sink.writeChunks(stored, lengths),
     continueChunk: (stored) => sink.continueChunk(stored),
     finish: (header) => sink.finish({ ...header, metadata: true }),
     abort: () => sink.abort(),

@@ -51,6 +51,7 @@ export async function copyChunk(reader: RandomReader, chunk: StoredChunk, sink: 
   const endByte = chunk.positionBytes + chunk.storedBytes;
   for (let at = chunk.positionBytes; at < endByte; at += PIECE_BYTES) {
     const piece = await reader.readAt(at, Math.min(PIECE_BYTES, endByte - at));
-    await (at === chunk.positionBytes ? sink.writeChunk(piece) : sink.continueChunk(piece));
+    const isFirst = at === chunk.positionBytes;
+    await (isFirst ? sink.writeChunks(piece, Uint32Array.of(piece.byteLength)) : sink.continueChunk(piece));
   }
 }

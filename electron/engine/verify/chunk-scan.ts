@@ -1,6 +1,7 @@
 import { BLOSC_HEADER_BYTES, type BloscHeader } from '../../../shared/format/blosc-chunk.js';
 import { toHex } from '../../../shared/format/bytes.js';
 import type { BloscpackError } from '../../../shared/format/errors.js';
+import { type ChunkRun, endWhile, lastPositionOf, RunLengths, type RunReader } from '../container/chunk-runs.js';
 import { followingBytes, followingContainer } from '../container/following.js';
 import type { ContainerLayout } from '../container/layout.js';
 import { OffsetPages } from '../container/offset-pages.js';
@@ -17,8 +18,9 @@ import {
   wrongOffset,
 } from './problems.js';
 
-/** A result of the scan: a chunk that has a valid header and is inside the file, or a problem. */
+/** A result of the scan: whole chunks, one chunk that has a valid header and is inside the file, or a problem. */
 export type Finding =
+  | { readonly kind: 'run'; readonly run: ChunkRun }
   | { readonly kind: 'chunk'; readonly chunk: StoredChunk; readonly affected: Affected }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
@@ -56,10 +58,14 @@ export class ChunkScan {
   /** Plain bytes before the next chunk; undefined once a chunk of unknown size was passed. */
   #plainStartByte: number | undefined = 0;
   #loss: Loss | undefined;
+  readonly #runs: RunReader;
+  readonly #lengths = new RunLengths();
   #chunksEnd = 0;
 
-  constructor(reader: RandomReader, layout: ContainerLayout, map: DataMap) {
+  /** `runs` reads and checks the chunks that are where they should be. */
+  constructor(reader: RandomReader, layout: ContainerLayout, map: DataMap, runs: RunReader) {
     this.#reader = reader;
+    this.#runs = runs;
     this.#layout = layout;
     this.#map = map;
     this.#pages = layout.offsets && new OffsetPages(reader, layout);
@@ -76,7 +82,12 @@ export class ChunkScan {
   async *findings(): AsyncGenerator<Finding, void, undefined> {
     yield* this.#openOffsets();
     let chunkIndex = 0;
-    for (; await this.#expectsChunk(chunkIndex); chunkIndex++) yield* this.#step(chunkIndex);
+    while (await this.#expectsChunk(chunkIndex)) {
+      const run = await this.#soundRun(chunkIndex);
+      if (run) yield { kind: 'run', run };
+      else yield* this.#step(chunkIndex);
+      chunkIndex = run?.end.chunkIndex ?? chunkIndex + 1;
+    }
     yield* this.#endLoss(this.#layout.nchunks ?? chunkIndex, false);
     yield* this.#unusedOffsets();
     yield* this.#trailingBytes();
@@ -95,6 +106,30 @@ export class ChunkScan {
     if (nchunks !== undefined && chunkIndex >= nchunks) return false;
     if (this.#positionBytes === undefined) return this.#offsets !== undefined;
     return nchunks !== undefined || !(await this.#reader.endsAt(this.#positionBytes));
+  }
+
+  /**
+   * The next chunks in sequence that are whole and stand where their offsets say; undefined when the next chunk is not one of them, and
+   * has to be looked at on its own.
+   */
+  async #soundRun(chunkIndex: number): Promise<ChunkRun | undefined> {
+    const positionBytes = this.#certain && !this.#loss ? this.#positionBytes : undefined;
+    const plainStartByte = this.#startOf(chunkIndex);
+    if (positionBytes === undefined || plainStartByte === undefined) return undefined;
+    const taken = await this.#runs.take({ chunkIndex, positionBytes, plainStartByte }, this.#lengths.next());
+    const run = await this.#untilWrongOffset(taken);
+    if (run.end.chunkIndex === chunkIndex) return undefined;
+    this.#positionBytes = run.end.positionBytes;
+    this.#plainStartByte = run.end.plainStartByte;
+    this.#chunksEnd = run.end.chunkIndex;
+    this.#floorBytes = lastPositionOf(run, this.#layout.digestBytes) + BLOSC_HEADER_BYTES;
+    return run;
+  }
+
+  async #untilWrongOffset(run: ChunkRun): Promise<ChunkRun> {
+    if (!this.#offsets) return run;
+    const offsets = await this.#offsets.positions(run.start.chunkIndex, run.end.chunkIndex);
+    return { ...run, end: endWhile(run, this.#layout.digestBytes, (index, position) => offsets[index] === position) };
   }
 
   async *#step(chunkIndex: number): AsyncGenerator<Finding> {

@@ -1,9 +1,12 @@
-import { memoryOf } from '../container/chunk-blocks.js';
+import { plainBlocks, requireStoredDigest } from '../container/chunk-blocks.js';
+import { type ChunkRun, chunksOfRun, RunReader, type RunReaderOptions } from '../container/chunk-runs.js';
+import type { ContainerLayout } from '../container/layout.js';
+import { takeChunk } from '../container/run-walk.js';
 import type { StoredChunk } from '../container/stored-chunks.js';
-import { chunkWindow, type OperationOptions, throwIfCancelled } from '../operation.js';
-import { mapInOrder } from '../pack/ordered-window.js';
-import type { CheckChunk } from './chunk-checker.js';
-import type { ChunkScan, Finding } from './chunk-scan.js';
+import type { RandomReader } from '../io/random-reader.js';
+import { type OperationOptions, throwIfCancelled } from '../operation.js';
+import type { DataMap } from './affected.js';
+import { ChunkScan, type Finding } from './chunk-scan.js';
 import { isFinding, problemOf } from './from-error.js';
 import type { Problem } from './problems.js';
 
@@ -11,46 +14,116 @@ import type { Problem } from './problems.js';
 export interface Verdict {
   readonly chunk?: StoredChunk;
   readonly problem?: Problem;
-  /** Time to read, check and decompress the chunk; present with `chunk`. */
+  /** Time to check and decompress the chunk; present with `chunk`. */
   readonly checkMs?: number;
 }
 
-/** The chunks to check, and how to check them. */
-export interface ChunkCheck {
-  readonly scan: ChunkScan;
-  readonly check: CheckChunk;
-  /** Size of the data, for progress; undefined when it is not known. */
-  readonly totalBytes: number | undefined;
+export interface CheckOptions extends OperationOptions {
+  /** Check only digests and headers, without decompressing: faster, but does not check the data of a container without digests. */
+  readonly digestsOnly?: boolean;
 }
 
-/** Checks every chunk that a scan finds, several in parallel, and yields the verdicts in the order of the scan. */
-export async function* chunkVerdicts(
-  { scan, check, totalBytes }: ChunkCheck,
-  options: OperationOptions,
-): AsyncGenerator<Verdict, void, undefined> {
-  let chunksDone = 0;
-  let doneBytes = 0;
-  const size = chunkWindow(options, (finding: Finding) => (finding.kind === 'chunk' ? memoryOf(finding.chunk) : 0));
-  for await (const verdict of mapInOrder(scan.findings(), size, (finding, slot) => verdictOf(finding, check, slot))) {
-    throwIfCancelled(options.signal);
-    yield verdict;
-    if (!verdict.chunk) continue;
-    chunksDone++;
-    doneBytes += verdict.chunk.blosc.nbytes;
-    options.onProgress?.({ doneBytes, totalBytes, chunksDone });
+/** Verdicts on consecutive chunks, in the order of the file. */
+export interface VerdictBatch {
+  readonly verdicts: Iterable<Verdict>;
+  /** The number of chunks in it that are whole, and their plain bytes. */
+  readonly wholeChunks: number;
+  readonly plainBytes: number;
+}
+
+/** Checks every chunk of a container, wherever it can be found. */
+export class ChunkVerdicts {
+  readonly #reader: RandomReader;
+  readonly #layout: ContainerLayout;
+  readonly #options: CheckOptions;
+  readonly #totalBytes: number | undefined;
+  readonly #scan: ChunkScan;
+  readonly #runs: RunReader;
+  readonly #blockBuffers: Uint8Array[] = [];
+  #chunksDone = 0;
+  #doneBytes = 0;
+
+  /** `map` tells the size of the data, for progress. */
+  constructor(reader: RandomReader, layout: ContainerLayout, map: DataMap, options: CheckOptions = {}) {
+    this.#reader = reader;
+    this.#layout = layout;
+    this.#options = options;
+    this.#totalBytes = map.totalBytes;
+    const onTick: RunReaderOptions['onTick'] = (_, { chunks, plainBytes }) => this.#report(chunks, plainBytes);
+    this.#runs = new RunReader(reader, layout, { ...options, target: 'nowhere', measures: true, onTick });
+    this.#scan = new ChunkScan(reader, layout, map, this.#runs);
+  }
+
+  /** One more than the index of the last chunk found so far. */
+  get chunksEnd(): number {
+    return this.#scan.chunksEnd;
+  }
+
+  /** Yields all verdicts, and reports progress. Call it once. */
+  async *batches(): AsyncGenerator<VerdictBatch, void, undefined> {
+    for await (const finding of this.#scan.findings()) {
+      throwIfCancelled(this.#options.signal);
+      const batch = await this.#batchOf(finding);
+      throwIfCancelled(this.#options.signal);
+      yield batch;
+      if (finding.kind === 'problem') continue;
+      const run = finding.kind === 'run' ? finding.run : undefined;
+      this.#chunksDone += run ? run.end.chunkIndex - run.start.chunkIndex : 1;
+      this.#doneBytes += finding.kind === 'chunk' ? finding.chunk.blosc.nbytes : batch.plainBytes;
+      this.#report(0, 0);
+    }
+    throwIfCancelled(this.#options.signal);
+  }
+
+  #report(chunksMore: number, bytesMore: number): void {
+    this.#options.onProgress?.({
+      doneBytes: this.#doneBytes + bytesMore,
+      totalBytes: this.#totalBytes,
+      chunksDone: this.#chunksDone + chunksMore,
+    });
+  }
+
+  async #batchOf(finding: Finding): Promise<VerdictBatch> {
+    if (finding.kind === 'run') return batchOfRun(finding.run, this.#layout.digestBytes);
+    if (finding.kind === 'problem') return { verdicts: [{ problem: finding.problem }], wholeChunks: 0, plainBytes: 0 };
+    const { chunk, affected } = finding;
+    const startMs = performance.now();
+    const checkMs = () => performance.now() - startMs;
+    try {
+      await this.#check(chunk);
+      return { verdicts: [{ chunk, checkMs: checkMs() }], wholeChunks: 1, plainBytes: chunk.blosc.nbytes };
+    } catch (error) {
+      if (!isFinding(error)) throw error;
+      const problem = problemOf(error, affected);
+      return { verdicts: [{ chunk, problem, checkMs: checkMs() }], wholeChunks: 0, plainBytes: 0 };
+    }
+  }
+
+  /** Throws when a chunk is damaged. */
+  async #check(chunk: StoredChunk): Promise<void> {
+    const { checksum } = this.#layout.header;
+    const step = await takeChunk(this.#reader, this.#runs, chunk);
+    if (step.kind === 'run') {
+      if (step.run.failure !== undefined) throw step.run.failure;
+    } else if (this.#options.digestsOnly) {
+      await requireStoredDigest(chunk, checksum, step.read);
+    } else {
+      for await (const _ of plainBlocks(chunk, checksum, step.read, this.#blockBuffers, this.#options));
+    }
   }
 }
 
-async function verdictOf(finding: Finding, check: CheckChunk, slot: number): Promise<Verdict> {
-  if (finding.kind === 'problem') return { problem: finding.problem };
-  const { chunk, affected } = finding;
-  const startMs = performance.now();
-  const checkMs = () => performance.now() - startMs;
-  try {
-    await check(chunk, slot);
-    return { chunk, checkMs: checkMs() };
-  } catch (error) {
-    if (!isFinding(error)) throw error;
-    return { chunk, problem: problemOf(error, affected), checkMs: checkMs() };
+function batchOfRun(run: ChunkRun, digestBytes: number): VerdictBatch {
+  const { start, end } = run;
+  return {
+    verdicts: { [Symbol.iterator]: () => verdictsOf(run, digestBytes) },
+    wholeChunks: end.chunkIndex - start.chunkIndex,
+    plainBytes: end.plainStartByte - start.plainStartByte,
+  };
+}
+
+function* verdictsOf(run: ChunkRun, digestBytes: number): Generator<Verdict> {
+  for (const chunk of chunksOfRun(run, digestBytes)) {
+    yield { chunk, checkMs: run.milliseconds?.[chunk.chunkIndex - run.start.chunkIndex] ?? Number.NaN };
   }
 }

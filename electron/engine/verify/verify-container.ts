@@ -1,16 +1,12 @@
 import { readHead } from '../container/head.js';
 import type { ContainerLayout } from '../container/layout.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { type OperationOptions, throwIfCancelled } from '../operation.js';
+import { throwIfCancelled } from '../operation.js';
 import { DataMap } from './affected.js';
-import { digestCheck, fullCheck } from './chunk-checker.js';
-import { ChunkScan } from './chunk-scan.js';
-import { chunkVerdicts, type Verdict } from './chunk-verdicts.js';
+import { type CheckOptions, ChunkVerdicts, type Verdict } from './chunk-verdicts.js';
 import { ProblemList, type VerifyReport } from './problems.js';
 
-export interface VerifyOptions extends OperationOptions {
-  /** Check only digests and headers, without decompressing: faster, but does not check the data of a container without digests. */
-  readonly digestsOnly?: boolean;
+export interface VerifyOptions extends CheckOptions {
   /** Called for each chunk and each problem behind the head, in the order of the file; a returned promise is awaited. */
   readonly onVerdict?: (verdict: Verdict) => void | Promise<void>;
 }
@@ -44,18 +40,18 @@ async function verifyChunks(
   problems: ProblemList,
   options: VerifyOptions,
 ): Promise<Pick<VerifyReport, 'readableChunks' | 'plainBytes'> & { nchunks: number }> {
-  const scan = new ChunkScan(reader, layout, map);
-  const check = options.digestsOnly ? digestCheck(reader, layout) : fullCheck(reader, layout, options);
-  const chunkCheck = { scan, check, totalBytes: map.totalBytes };
+  const chunkVerdicts = new ChunkVerdicts(reader, layout, map, options);
   let readableChunks = 0;
   let plainBytes = 0;
-  for await (const verdict of chunkVerdicts(chunkCheck, options)) {
-    await options.onVerdict?.(verdict);
-    const { chunk, problem } = verdict;
-    if (problem) problems.add(problem);
-    if (!chunk || problem) continue;
-    readableChunks++;
-    plainBytes += chunk.blosc.nbytes;
+  for await (const batch of chunkVerdicts.batches()) {
+    readableChunks += batch.wholeChunks;
+    plainBytes += batch.plainBytes;
+    // A batch of whole chunks need not be looked through when nobody wants to know of each.
+    if (batch.wholeChunks > 0 && !options.onVerdict) continue;
+    for (const verdict of batch.verdicts) {
+      await options.onVerdict?.(verdict);
+      if (verdict.problem) problems.add(verdict.problem);
+    }
   }
-  return { nchunks: scan.chunksEnd, readableChunks, plainBytes };
+  return { nchunks: chunkVerdicts.chunksEnd, readableChunks, plainBytes };
 }

@@ -136,7 +136,7 @@ interface PlainFacts {
  * chunk stored as a copy. Throws ArgumentError for options that Blosc would refuse.
  */
 function mostContainerBytes(plain: PlainFacts, options: PackOptions): number {
-  const { header, metadataSection } = planPack({ name: '<plan>', chunks: () => [], ...plain }, options);
+  const { header, metadataSection } = planPack({ name: '<plan>', pieces: () => [], ...plain }, options);
   const eachChunk = CHUNK_OVERHEAD_BYTES + digestBytes(header.checksum);
   const head = HEADER_BYTES + metadataSection.byteLength + Number(offsetsSectionBytes(header));
   return head + plain.sizeBytes + Number(header.nchunks) * eachChunk;

@@ -122,9 +122,9 @@ export class HeaderScan {
  */
 async function readHeads(reader: RandomReader, positions: Float64Array, lengthBytes: number): Promise<Uint8Array> {
   const first = positions.find((position) => position >= 0);
-  const range = first === undefined ? undefined : reader.fileRange(first, lengthBytes);
-  if (range)
-    return readMany(range.fd, positions, lengthBytes).catch((error: unknown) => {
+  const span = first === undefined ? new Uint8Array(0) : await reader.span(first, lengthBytes);
+  if (!(span instanceof Uint8Array))
+    return readMany(span.fd, positions, lengthBytes).catch((error: unknown) => {
       throw fromNative(error, {}, { readFrom: reader.name });
     });
   const heads = new Uint8Array(positions.length * lengthBytes);

@@ -1,9 +1,7 @@
 import type { ContainerLayout } from '../../engine/container/layout.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { DataMap } from '../../engine/verify/affected.js';
-import { fullCheck } from '../../engine/verify/chunk-checker.js';
-import { ChunkScan } from '../../engine/verify/chunk-scan.js';
-import { chunkVerdicts } from '../../engine/verify/chunk-verdicts.js';
+import { ChunkVerdicts, type Verdict } from '../../engine/verify/chunk-verdicts.js';
 import type { Problem, ProblemList } from '../../engine/verify/problems.js';
 import { CHECK_CODES, type ChunkChecks } from '../chunks/chunk-checks.js';
 
@@ -28,13 +26,7 @@ export async function quickCheck(
   found: { readonly problems: ProblemList; readonly checks: ChunkChecks },
 ): Promise<void> {
   const startMs = performance.now();
-  const scan = new ChunkScan(reader, layout, map);
-  const inspection = {
-    scan,
-    check: fullCheck(reader, layout),
-    totalBytes: map.totalBytes,
-  };
-  for await (const { chunk, problem } of chunkVerdicts(inspection, {})) {
+  for await (const { chunk, problem } of allVerdicts(new ChunkVerdicts(reader, layout, map))) {
     if (problem) found.problems.add(problem);
     const chunkIndex = chunk?.chunkIndex ?? problem?.chunkIndex;
     if (chunkIndex === undefined || chunkIndex >= FEW_CHUNKS) continue;
@@ -46,6 +38,10 @@ export async function quickCheck(
       ...computedOf(problem),
     });
   }
+}
+
+async function* allVerdicts(verdicts: ChunkVerdicts): AsyncGenerator<Verdict> {
+  for await (const batch of verdicts.batches()) yield* batch.verdicts;
 }
 
 /** False for a wrong offset: the chunk itself is readable and gets its own result. */

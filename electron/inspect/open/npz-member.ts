@@ -18,7 +18,6 @@ import { fileArray } from './array-access.js';
  * A deflated array has no random access: it is inflated into a temporary file, if so many bytes remain free on the disk.
  */
 const SPARE_DISK_BYTES = 2 ** 30;
-const PIECE_BYTES = 2 ** 20;
 
 /** An array of an archive, and the function that closes it. */
 export interface MemberArray {
@@ -87,7 +86,7 @@ function inflatedMember(archive: NpzArchive, name: string, spec: ArraySpec): Mem
 const NOTHING_READ: RandomReader = {
   name: '',
   sizeBytes: 0,
-  fileRange: () => undefined,
+  span: async () => new Uint8Array(0),
   readAt: async () => new Uint8Array(0),
   endsAt: async () => true,
   requireUnchanged: async () => {},
@@ -103,7 +102,7 @@ async function inflate(archive: NpzArchive, name: string): Promise<RandomReader>
   try {
     // Windows keeps the name while the file is open.
     await unlink(path).catch(() => undefined);
-    await copyInto(handle, source.chunks(PIECE_BYTES, 2), path);
+    await copyInto(handle, source.pieces(), path);
     return fileReader(handle, path, sizeBytes);
   } catch (error) {
     await closeFile(handle);
@@ -113,12 +112,11 @@ async function inflate(archive: NpzArchive, name: string): Promise<RandomReader>
 
 async function copyInto(
   handle: FileHandle,
-  pieces: AsyncIterable<unknown> | Iterable<unknown>,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
 ): Promise<void> {
   let positionBytes = 0;
   for await (const piece of pieces) {
-    if (!(piece instanceof Uint8Array)) throw new TypeError('an inflated member is no file range');
     await withIoErrors('write', path, () => handle.write(piece, 0, piece.byteLength, positionBytes));
     positionBytes += piece.byteLength;
   }

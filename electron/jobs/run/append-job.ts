@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { FormatError } from '../../../shared/format/errors.js';
 import { Container } from '../../engine/container/container.js';
 import { append } from '../../engine/in-place/append/append.js';
-import { readRange } from '../../engine/io/file-reader.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import type { BloscArgs } from '../../engine/pack/args.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
@@ -10,8 +9,6 @@ import type { JobRun } from '../queue/job-run.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import type { Outcome, Verdict, WorkProgress } from './job-service.js';
 import { appendedSource, sizeBytesOf } from './plain-input.js';
-
-const COMPARE_BYTES = 2 ** 20;
 
 /** Appends a file to a container and reads the added data back. The container gets all of them or stays unchanged. */
 export async function appendJob(run: JobRun): Promise<Outcome> {
@@ -83,9 +80,8 @@ async function requireSame(run: JobRun, container: Container, source: PlainSourc
   const { onProgress, signal } = run.operation(ofSource);
   let doneBytes = 0;
   let chunksDone = 0;
-  for await (const piece of source.chunks(COMPARE_BYTES, 1)) {
+  for await (const wanted of source.pieces()) {
     throwIfCancelled(signal);
-    const wanted = piece instanceof Uint8Array ? piece : await readRange(piece, source.name);
     const startByte = added.startByte + doneBytes;
     const endByte = Math.min(startByte + wanted.byteLength, added.startByte + added.addedBytes);
     const found = await container.readBytes(startByte, endByte);

@@ -1,12 +1,9 @@
 import { FormatError } from '../../../shared/format/errors.js';
-import { readRange } from '../../engine/io/file-reader.js';
 import type { OperationOptions } from '../../engine/operation.js';
 import type { CompressedSource } from '../../engine/pack/compressed/compressed-source.js';
 import type { PlainSink } from '../../engine/pack/plain/plain-sink.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import { unpack } from '../../engine/pack/unpack.js';
-
-const READ_BYTES = 2 ** 20;
 
 /**
  * Decompresses a container and compares every byte with a plain source. Throws FormatError('bad-chunk') at the first difference,
@@ -63,8 +60,7 @@ function comparingSink(plain: PlainSource): PlainSink {
 }
 
 async function* piecesOf(plain: PlainSource): AsyncGenerator<Buffer, undefined, undefined> {
-  for await (const chunk of plain.chunks(READ_BYTES, 1)) {
-    const bytes = chunk instanceof Uint8Array ? chunk : await readRange(chunk, plain.name);
+  for await (const bytes of plain.pieces()) {
     yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
   return undefined;

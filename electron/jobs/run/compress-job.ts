@@ -1,5 +1,7 @@
+import type { BloscpackHeader } from '../../../shared/format/header.js';
 import { type CompressedSink, compressedFileSink } from '../../engine/pack/compressed/compressed-sink.js';
 import { type PackOptions, pack, planPack } from '../../engine/pack/pack.js';
+import type { DirectTarget } from '../../engine/pack/pack-runs.js';
 import type { JobRun } from '../queue/job-run.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import { ThinnedSeries } from '../report/thinned-series.js';
@@ -45,7 +47,7 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
       plainBytes: doneBytes,
       chunksDone,
       outputBytes: measured.storedBytes,
-      ratios: measured.ratiosAfter(doneBytes),
+      ratios: measured.ratios(),
     }));
     const { plainBytes, storedBytes } = await pack(source, measured, { ...options, ...operation });
     return { kind: 'done', plainBytes, outputBytes: storedBytes, chunks: Number(header.nchunks), verdict };
@@ -64,18 +66,28 @@ function packOptionsOf(options: JobSpec['options']): PackOptions {
   };
 }
 
-/** A sink that counts the bytes written to it, and reports the last chunk. */
+/** A sink that keeps the compression ratios of its chunks, and reports when the last one was written. */
 class MeasuredSink implements CompressedSink {
   readonly #sink: CompressedSink;
   readonly #run: JobRun;
   readonly #ratios = new ThinnedSeries();
-  #lastStoredBytes = 0;
-  #plainBytesBefore = 0;
+  readonly direct?: DirectTarget;
+  #header: BloscpackHeader | undefined;
+  #chunks = 0;
   storedBytes = 0;
 
   constructor(sink: CompressedSink, run: JobRun) {
     this.#sink = sink;
     this.#run = run;
+    const { direct } = sink;
+    if (!direct) return;
+    this.direct = {
+      room: (mostBytes) => direct.room(mostBytes),
+      wrote: (lengths) => {
+        this.#measure(lengths);
+        direct.wrote(lengths);
+      },
+    };
   }
 
   get name(): string {
@@ -86,14 +98,14 @@ class MeasuredSink implements CompressedSink {
     return this.#sink.patchable;
   }
 
-  begin(...args: Parameters<CompressedSink['begin']>): Promise<void> {
-    return this.#sink.begin(...args);
+  begin(header: BloscpackHeader, metadataSection: Uint8Array): Promise<void> {
+    this.#header = header;
+    return this.#sink.begin(header, metadataSection);
   }
 
-  writeChunk(stored: Uint8Array): Promise<void> {
-    this.#lastStoredBytes = stored.byteLength;
-    this.storedBytes += stored.byteLength;
-    return this.#sink.writeChunk(stored);
+  writeChunks(stored: Uint8Array, lengths: Uint32Array): Promise<void> {
+    this.#measure(lengths);
+    return this.#sink.writeChunks(stored, lengths);
   }
 
   continueChunk(stored: Uint8Array): Promise<void> {
@@ -109,10 +121,16 @@ class MeasuredSink implements CompressedSink {
     return this.#sink.abort();
   }
 
-  /** The ratios of all chunks, including the one just written, which `plainBytes` includes too. */
-  ratiosAfter(plainBytes: number): readonly number[] {
-    this.#ratios.add((plainBytes - this.#plainBytesBefore) / this.#lastStoredBytes);
-    this.#plainBytesBefore = plainBytes;
+  ratios(): readonly number[] {
     return this.#ratios.points();
+  }
+
+  #measure(lengths: Uint32Array): void {
+    const { chunkSize = 0, lastChunk = 0, nchunks = 0n } = this.#header ?? {};
+    for (const length of lengths) {
+      const isLast = BigInt(++this.#chunks) === nchunks;
+      this.#ratios.add((isLast ? lastChunk : chunkSize) / length);
+      this.storedBytes += length;
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { npyFileSink } from '../../engine/arrays/npy-file.js';
+import type { StoredChunk } from '../../engine/container/stored-chunks.js';
 import type { OutputOptions } from '../../engine/io/atomic-file.js';
 import { type CompressedSource, compressedFileSource, jsonOf } from '../../engine/pack/compressed/compressed-source.js';
 import { plainFileSink } from '../../engine/pack/plain/plain-file.js';
@@ -32,31 +33,27 @@ export async function decompressJob(run: JobRun): Promise<Outcome> {
     },
   });
   const operation = run.operation(({ doneBytes, chunksDone }) => {
-    const plainBytes = doneBytes - plainDone;
     plainDone = doneBytes;
-    const ratios = meter.chunkDone(plainBytes);
+    const ratios = meter.ratios();
     return { doneBytes: meter.readBytes, plainBytes: doneBytes, chunksDone, outputBytes: doneBytes, ratios };
   });
   const { plainBytes, chunksDone } = await unpack(source, sink, operation);
   return { kind: 'done', plainBytes, outputBytes, chunks: chunksDone, verdict };
 }
 
-/** Counts the container bytes of the finished chunks; chunks are read ahead of them. */
+/** The position up to which the container was decompressed, and the compression ratios of its chunks. */
 class ChunkMeter {
   readonly #ratios = new ThinnedSeries();
-  readonly #ahead: { readonly endByte: number; readonly storedBytes: number }[] = [];
   readBytes = 0;
 
-  chunkRead(chunk: { readonly positionBytes: number; readonly storedBytes: number }): void {
-    this.#ahead.push({ endByte: chunk.positionBytes + chunk.storedBytes, storedBytes: chunk.storedBytes });
+  add(chunks: Iterable<StoredChunk>): void {
+    for (const { positionBytes, storedBytes, blosc } of chunks) {
+      this.readBytes = positionBytes + storedBytes;
+      this.#ratios.add(blosc.nbytes / storedBytes);
+    }
   }
 
-  chunkDone(plainBytes: number): readonly number[] {
-    const chunk = this.#ahead.shift();
-    if (chunk) {
-      this.readBytes = chunk.endByte;
-      this.#ratios.add(plainBytes / chunk.storedBytes);
-    }
+  ratios(): readonly number[] {
     return this.#ratios.points();
   }
 }
@@ -82,12 +79,7 @@ function meteredSource(
       });
       return info;
     },
-    async *chunks(inMemory) {
-      for await (const chunk of source.chunks(inMemory)) {
-        meter.chunkRead(chunk);
-        yield chunk;
-      }
-    },
+    onChunks: (chunks) => meter.add(chunks),
   };
 }
 

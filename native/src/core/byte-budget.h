@@ -1,37 +1,33 @@
 #ifndef BLOSCPACK_CORE_BYTE_BUDGET_H_
 #define BLOSCPACK_CORE_BYTE_BUDGET_H_
 
-#include <condition_variable>
+#include <atomic>
 #include <cstddef>
-#include <mutex>
 
 namespace bloscpack {
 
-/** What the work in flight may occupy together. A piece that needs more than all of it goes alone. */
+/**
+ * What the groups in flight may occupy together. One that needs more than all of it goes alone. A thread that gets no
+ * room does not wait: it leaves the work to those that have some, so that a run whose groups are large touches the
+ * memory of few threads.
+ */
 class ByteBudget {
  public:
   explicit ByteBudget(std::size_t most) : most_(most) {}
 
-  /** Waits until there is room. Pieces must be given room in the order in which they are to be finished. */
-  void Take(std::size_t bytes) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    given_back_.wait(lock, [&] { return used_ == 0 || (used_ <= most_ && bytes <= most_ - used_); });
+  /** False when there is no room now; then another group is in flight. By one thread at a time. */
+  bool Take(std::size_t bytes) {
+    const std::size_t used = used_.load();
+    if (used > 0 && (used > most_ || bytes > most_ - used)) return false;
     used_ += bytes;
+    return true;
   }
 
-  void GiveBack(std::size_t bytes) {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      used_ -= bytes;
-    }
-    given_back_.notify_all();
-  }
+  void GiveBack(std::size_t bytes) { used_ -= bytes; }
 
  private:
   const std::size_t most_;
-  std::mutex mutex_;
-  std::condition_variable given_back_;
-  std::size_t used_ = 0;
+  std::atomic<std::size_t> used_{0};
 };
 
 }  // namespace bloscpack

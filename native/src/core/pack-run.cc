@@ -7,6 +7,7 @@
 
 #include "core/byte-budget.h"
 #include "core/failure.h"
+#include "core/freed-memory.h"
 #include "core/scratch-buffer.h"
 #include "core/worker-pool.h"
 
@@ -15,6 +16,12 @@ namespace {
 
 /** Plain bytes that are read and written with one system call each, when chunks are smaller: they stay in the cache. */
 constexpr std::size_t kGroupBytes = std::size_t{256} << 10;
+
+/** Of groups that need more, the allocator would keep, for each thread, several times what is in use at a time. */
+constexpr std::size_t kKeptBytes = std::size_t{8} << 20;
+constexpr std::size_t kScratchBlocks = 3;
+/** What Blosc chooses for large chunks at high levels. */
+constexpr std::size_t kLargeBlockBytes = std::size_t{2} << 20;
 
 /** Lets groups go on in the order of their numbers. */
 class InOrder {
@@ -91,12 +98,13 @@ class PackRunner {
     }
   }
 
-  /** The next group, with room for its memory; false when there is none to begin. */
+  /** The next group, with room for its memory; false when there is none to begin, or no room for one more. */
   bool Claim(Group* group) {
     const std::lock_guard<std::mutex> lock(claiming_);
-    if (next_group_ == groups_ || failure_.has_failed() || IsCancelled()) return false;
-    *group = GroupAt(next_group_++);
-    budget_.Take(group->memory);
+    if (next_group_ == groups_ || failure_.has_failed() || run_.limits.counters->MustStop()) return false;
+    *group = GroupAt(next_group_);
+    if (!budget_.Take(group->memory)) return false;
+    next_group_++;
     return true;
   }
 
@@ -109,20 +117,25 @@ class PackRunner {
     group.plain_bytes = std::min(chunks_in_group_ * run_.chunk_bytes, run_.plain.size() - group.plain_start);
     const std::size_t overhead = kMaxOverheadBytes + StoredBytes(run_.digest);
     group.most_stored = group.plain_bytes + (group.end_chunk - group.first_chunk) * overhead;
-    group.memory = group.most_stored + (run_.plain.file ? group.plain_bytes : 0);
+    group.memory = group.most_stored + (run_.plain.file ? group.plain_bytes : 0) + ScratchBytes();
     return group;
   }
 
-  bool IsCancelled() const { return run_.limits.counters->cancelled.load(std::memory_order_relaxed) != 0; }
+  /** What Blosc allocates for a block, which it chooses by itself where no size is asked for. */
+  std::size_t ScratchBytes() const {
+    const std::size_t block = run_.settings.blocksize > 0 ? run_.settings.blocksize : kLargeBlockBytes;
+    return kScratchBlocks * std::min(block, run_.chunk_bytes);
+  }
 
   /** False when the run was cancelled, or cannot be finished for another's failure. `chunk` is the one worked on. */
   bool Do(const Group& group, std::size_t* chunk) {
+    if (group.memory > kKeptBytes) ReturnFreedMemory();
     const Bytes plain = Fetch(group);
     const MutableBytes stored = ThreadScratch::Mine().out.Room(group.most_stored);
     std::size_t size = 0;
     std::size_t done = 0;
     for (; *chunk < group.end_chunk; ++*chunk) {
-      if (IsCancelled()) return false;
+      if (run_.limits.counters->MustStop()) return false;
       const Bytes source = {plain.data + done, std::min(run_.chunk_bytes, plain.size - done)};
       const std::size_t length = PackOne(source, {stored.data + size, stored.size - size});
       run_.stored_lengths[*chunk] = static_cast<std::uint32_t>(length);

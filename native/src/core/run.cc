@@ -1,10 +1,23 @@
 #include "core/run.h"
 
+#include <chrono>
+#include <thread>
 #include <vector>
 
 #include "core/failure.h"
 
 namespace bloscpack {
+
+bool RunCounters::MustStop() const {
+  constexpr std::int64_t kStop = 1;
+  constexpr std::int64_t kWait = 2;
+  std::int64_t state = control.load(std::memory_order_relaxed);
+  while (state == kWait) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    state = control.load(std::memory_order_relaxed);
+  }
+  return state == kStop;
+}
 
 void FirstFailure::Record(std::size_t chunk) {
   const std::lock_guard<std::mutex> lock(mutex_);

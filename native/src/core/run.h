@@ -33,10 +33,13 @@ struct ByteSink {
  * in the machine's byte order.
  */
 struct RunCounters {
-  std::atomic<std::int64_t> cancelled;  // not 0 = stop between two chunks
-  std::atomic<std::int64_t> chunks;     // done so far
+  std::atomic<std::int64_t> control;  // 0 = go on, 1 = stop between two chunks, 2 = wait between two chunks
+  std::atomic<std::int64_t> chunks;   // done so far
   std::atomic<std::int64_t> plain_bytes;
   std::atomic<std::int64_t> stored_bytes;
+
+  /** Waits while the run is paused. True when it is to stop. */
+  bool MustStop() const;
 
   void Add(std::size_t chunks_more, std::size_t plain_more, std::size_t stored_more) {
     plain_bytes.fetch_add(static_cast<std::int64_t>(plain_more), std::memory_order_relaxed);

@@ -16,12 +16,11 @@ class ScratchBuffer {
   /** `size` bytes, of which the first `kept` have what they had before, and the others anything. */
   MutableBytes Room(std::size_t size, std::size_t kept = 0) {
     if (size > size_) {
-      // For each larger one fresh pages would be touched; a little more is enough for most that follow.
-      const std::size_t larger = size + size / 8;
-      std::unique_ptr<std::uint8_t[]> bytes(new std::uint8_t[larger]);
+      if (kept == 0) bytes_.reset();
+      std::unique_ptr<std::uint8_t[]> bytes(new std::uint8_t[size]);
       if (kept > 0) std::memcpy(bytes.get(), bytes_.get(), std::min(kept, size_));
       bytes_ = std::move(bytes);
-      size_ = larger;
+      size_ = size;
     }
     return {bytes_.get(), size};
   }

@@ -7,12 +7,15 @@
 #include "core/byte-budget.h"
 #include "core/chunk-codec.h"
 #include "core/failure.h"
+#include "core/freed-memory.h"
 #include "core/worker-pool.h"
 
 namespace bloscpack {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kKeptBytes = std::size_t{8} << 20;
 
 class UnpackRunner {
  public:
@@ -43,21 +46,23 @@ class UnpackRunner {
     }
   }
 
-  /** The next group, with room for its memory; false when there is none to begin. */
+  /** The next group, with room for its memory; false when there is none to begin, or no room for one more. */
   bool Claim(ChunkGroup* group) {
     const std::lock_guard<std::mutex> lock(claiming_);
-    if (failure_.has_failed() || IsCancelled()) return false;
+    if (failure_.has_failed() || run_.limits.counters->MustStop()) return false;
     try {
-      if (!walk_.Next(group, &ThreadScratch::Mine().in)) return false;
+      if (!left_ && !walk_.Next(group, &ThreadScratch::Mine().in)) return false;
     } catch (...) {
       failure_.Record(walk_.chunks());
       return false;
     }
-    budget_.Take(MemoryOf(*group));
-    return true;
+    if (left_) *group = *left_;
+    left_.reset();
+    if (budget_.Take(MemoryOf(*group))) return true;
+    left_ = *group;
+    left_->fetched = 0;
+    return false;
   }
-
-  bool IsCancelled() const { return run_.limits.counters->cancelled.load(std::memory_order_relaxed) != 0; }
 
   bool WritesToMemory() const { return !run_.plain.file && run_.plain.memory.size > 0; }
 
@@ -69,12 +74,14 @@ class UnpackRunner {
 
   /** `chunk` is the one worked on. */
   void Do(const ChunkGroup& group, std::size_t* chunk) {
+    // Of large chunks the allocator would keep, for each thread, several times what is in use at a time.
+    if (MemoryOf(group) > kKeptBytes) ReturnFreedMemory();
     const Bytes stored = Fetch(group);
     const MutableBytes plain = PlainOf(group);
     std::size_t read = 0;
     std::size_t written = 0;
     for (const std::size_t end = group.first_chunk + group.chunks; *chunk < end; ++*chunk) {
-      if (IsCancelled()) return;
+      if (run_.limits.counters->MustStop()) return;
       const std::uint32_t* const header = run_.headers + 4 * *chunk;
       const std::size_t nbytes = header[1];
       const std::size_t ctbytes = header[3];
@@ -97,7 +104,9 @@ class UnpackRunner {
   Bytes Fetch(const ChunkGroup& group) const {
     if (!run_.stored.file) return {run_.stored.memory.data + group.start, group.stored};
     const auto [fd, position] = run_.stored.file->from;
-    const MutableBytes stored = ThreadScratch::Mine().in.Room(group.stored, group.fetched);
+    // As large as chunks of these plain bytes can be: growing with each larger one would use new memory every time.
+    const std::size_t most = std::max(group.stored, group.plain + group.chunks * (kMaxOverheadBytes + digest_bytes_));
+    const MutableBytes stored = ThreadScratch::Mine().in.Room(most, group.fetched).First(group.stored);
     ReadExactly({fd, position + static_cast<std::int64_t>(group.start + group.fetched)},
                 {stored.data + group.fetched, stored.size - group.fetched});
     return stored;
@@ -124,6 +133,7 @@ class UnpackRunner {
   const std::size_t digest_bytes_;
   std::mutex claiming_;
   ChunkWalk walk_;
+  std::optional<ChunkGroup> left_;  // found, but left to a thread that has room for it
   ByteBudget budget_;
   FirstFailure failure_;
 };

@@ -18,33 +18,27 @@ constexpr std::size_t kMostThreads = 255;
 struct Team {
   const std::function<void()>& work;
   std::size_t open;     // threads that may still join
-  std::size_t working;  // threads of the pool that have joined and not left
+  std::size_t working;  // threads that have joined and not left
+  bool is_done;         // whether one has left: then there is nothing more to do
   std::condition_variable all_left;
 };
 
 class WorkerPool {
  public:
-  void Run(std::size_t others, const std::function<void()>& work) {
-    Team team{work, others, 0, {}};
-    Open(team);
-    work();
-    Close(team);
+  void Run(std::size_t threads, const std::function<void()>& work) {
+    Team team{work, threads, 0, false, {}};
+    std::unique_lock<std::mutex> lock(mutex_);
+    StartThreads(threads);
+    if (threads_ == 0) {
+      lock.unlock();
+      return work();
+    }
+    open_.push_back(&team);
+    for (std::size_t i = 0; i < threads; i++) wake_.notify_one();
+    team.all_left.wait(lock, [&] { return team.is_done && team.working == 0; });
   }
 
  private:
-  void Open(Team& team) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    open_.push_back(&team);
-    StartThreads(team.open);
-    for (std::size_t i = 0; i < team.open; i++) wake_.notify_one();
-  }
-
-  void Close(Team& team) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    open_.erase(std::remove(open_.begin(), open_.end(), &team), open_.end());
-    team.all_left.wait(lock, [&] { return team.working == 0; });
-  }
-
   void StartThreads(std::size_t wanted) {
     try {
       for (std::size_t i = idle_; i < wanted && threads_ < kMostThreads; i++) {
@@ -54,7 +48,7 @@ class WorkerPool {
         idle_++;
       }
     } catch (const std::system_error&) {
-      // The system has no more threads; the caller's own does the work.
+      // The system has no more threads; those that there are do the work, or the caller's own.
     }
   }
 
@@ -70,6 +64,8 @@ class WorkerPool {
       team.work();
       lock.lock();
       idle_++;
+      open_.erase(std::remove(open_.begin(), open_.end(), &team), open_.end());
+      team.is_done = true;
       if (--team.working == 0) team.all_left.notify_one();
     }
   }
@@ -90,8 +86,7 @@ WorkerPool& Pool() {
 }  // namespace
 
 void RunOnThreads(std::size_t threads, const std::function<void()>& work) {
-  if (threads > 1) return Pool().Run(threads - 1, work);
-  work();
+  Pool().Run(threads, work);
 }
 
 }  // namespace bloscpack

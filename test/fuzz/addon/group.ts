@@ -16,8 +16,14 @@ type Kind =
   | 'zero'
   | 'threads'
   | 'words'
+  | 'lengths'
+  | 'few'
+  | 'counters'
   | 'doubles'
   | 'flag';
+
+const place = ['file', 'count'] as const;
+const limits = ['threads', 'count', 'counters'] as const;
 
 /** What each function takes. `settings` are five numbers; a place in a file is a `file` and a `count`. */
 const FUNCTIONS: Readonly<Record<keyof Addon, readonly Kind[]>> = {
@@ -26,18 +32,32 @@ const FUNCTIONS: Readonly<Record<keyof Addon, readonly Kind[]>> = {
   decompress: ['chunk', 'bytes'],
   decompressAsync: ['chunk', 'bytes'],
   getitem: ['chunk', 'count', 'count', 'bytes'],
-  getitemAsync: ['chunk', 'count', 'count', 'bytes'],
   validateChunk: ['chunk'],
   digest: ['bytes', 'digest', 'count'],
-  digestAsync: ['bytes', 'digest', 'count'],
   readMany: ['file', 'doubles', 'count', 'bytes'],
   deflate: ['bytes', 'bytes', 'digest'],
   deflateBound: ['count'],
   tryLock: ['file'],
   returnFreedMemory: [],
   versions: [],
-  packChunk: ['file', 'count', 'count', 'bytes', 'bytes', 'settings', 'digest'],
-  unpackChunk: ['file', 'count', 'count', 'chunk', 'bytes', 'count', 'digest', 'file', 'count'],
+  packRun: [...place, 'count', 'bytes', 'count', 'settings', 'digest', ...place, 'bytes', 'lengths', ...limits],
+  unpackRun: [
+    ...place,
+    'count',
+    'chunk',
+    'few',
+    'count',
+    'count',
+    'count',
+    'count',
+    'few',
+    'digest',
+    ...place,
+    'bytes',
+    'lengths',
+    'lengths',
+    ...limits,
+  ],
   measureChunks: [
     'bytes',
     'words',
@@ -95,7 +115,14 @@ function argumentOf(kind: Exclude<Kind, 'settings'>, random: Random): unknown {
     case 'chunk':
       return chunkOf(random);
     case 'digest':
-      return random.below(3);
+      return random.below(9);
+    case 'few':
+      return random.below(32);
+    case 'lengths':
+      return new Uint8Array(new Uint32Array(random.pick([0, 16, 128, 4096])).buffer);
+    // As RunCounters: going on, or cancelled.
+    case 'counters':
+      return new Uint8Array(BigInt64Array.of(random.oneIn(8) ? 1n : 0n, 0n, 0n, 0n).buffer);
     case 'count':
       return random.pick([0, 1, random.below(300), random.below(FILE_BYTES * 2), -1, 2 ** 31 - 1]);
     // Never a descriptor of somebody else's file.

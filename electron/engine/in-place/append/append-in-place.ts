@@ -1,14 +1,16 @@
 import type { FileHandle } from 'node:fs/promises';
+import { supportsFileRanges } from '../../../../native/index.js';
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../../shared/format/header.js';
 import { metadataSectionBytes } from '../../../../shared/format/metadata-section.js';
 import { OFFSET_BYTES, printOffsets } from '../../../../shared/format/offsets.js';
 import { encodeInRoom } from '../../container/encode-metadata.js';
 import { withIoErrors } from '../../io/io-error.js';
 import { writeFully } from '../../io/write-fully.js';
+import type { ChunkTarget, DirectTarget } from '../../pack/pack-runs.js';
 import { type ByteRange, type ChangedPlaces, makeUndo, NO_BYTES, type UndoPatch } from '../undo.js';
 import type { AppendJob, AppendResult } from './append-job.js';
-import { grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
-import { appendedChunks, requireDeclaredSize } from './appended-chunks.js';
+import { grownHeader, newChunkCount, noMetadataRoom } from './append-plan.js';
+import { packAppended, requireDeclaredSize } from './appended-chunks.js';
 import { cutBytesOf, presentBytes } from './tail.js';
 
 /**
@@ -35,21 +37,9 @@ interface Written {
 
 async function writeTail(container: FileHandle, job: AppendJob): Promise<Written> {
   const { lock, tail, plan, source, layout, options } = job;
-  const offsets: number[] = [];
-  let positionBytes = tail.positionBytes;
-  let plainBytes = 0;
-  // Stays so when there is no new chunk: then the old last chunk is full.
-  let lastChunk = plan.settings.chunkSize;
-  for await (const chunk of appendedChunks(tail, source, plan, options)) {
-    requireRoom(plan, tail.keptChunks + offsets.length + 1);
-    await writeFully(container, chunk.stored, positionBytes, lock.path);
-    offsets.push(positionBytes);
-    positionBytes += chunk.stored.byteLength;
-    plainBytes += chunk.plainBytes;
-    lastChunk = chunk.plainBytes;
-    const doneBytes = Math.max(0, plainBytes - tail.lastPlain.byteLength);
-    options.onProgress?.({ doneBytes, totalBytes: source.sizeBytes, chunksDone: offsets.length });
-  }
+  const target = new TailTarget(container, lock.path, tail.positionBytes);
+  const { plainBytes, lastChunk } = await packAppended(tail, source, plan, target, options);
+  const { offsets, positionBytes } = target;
   const addedBytes = plainBytes - tail.lastPlain.byteLength;
   requireDeclaredSize(source, addedBytes);
   const header = grownHeader(layout, plan, { nchunks: tail.keptChunks + offsets.length, lastChunk });
@@ -60,6 +50,38 @@ async function writeTail(container: FileHandle, job: AppendJob): Promise<Written
     await writeFully(container, printOffsets(offsets), slotPosition, lock.path);
   }
   return { header, addedBytes };
+}
+
+/** The file from the end of the kept chunks on. */
+class TailTarget implements ChunkTarget {
+  readonly name: string;
+  readonly direct?: DirectTarget;
+  readonly offsets: number[] = [];
+  positionBytes: number;
+  readonly #container: FileHandle;
+
+  constructor(container: FileHandle, path: string, positionBytes: number) {
+    this.name = path;
+    this.#container = container;
+    this.positionBytes = positionBytes;
+    if (!supportsFileRanges) return;
+    this.direct = {
+      room: () => ({ fd: container.fd, positionBytes: this.positionBytes }),
+      wrote: (lengths) => this.#add(lengths),
+    };
+  }
+
+  async writeChunks(stored: Uint8Array, lengths: Uint32Array): Promise<void> {
+    await writeFully(this.#container, stored, this.positionBytes, this.name);
+    this.#add(lengths);
+  }
+
+  #add(lengths: Uint32Array): void {
+    for (const length of lengths) {
+      this.offsets.push(this.positionBytes);
+      this.positionBytes += length;
+    }
+  }
 }
 
 function newMetadata(job: AppendJob, addedBytes: number): readonly UndoPatch[] {

@@ -4,8 +4,8 @@ import type { BloscpackHeader } from '../../../../shared/format/header.js';
 import type { MetadataHeader } from '../../../../shared/format/metadata-section.js';
 import type { ContainerLayout } from '../../container/layout.js';
 import { type BloscArgs, DEFAULT_CHUNK_SIZE, resolveBloscArgs } from '../../pack/args.js';
-import type { ChunkSettings } from '../../pack/chunk-packer.js';
 import { settingsOf } from '../../pack/pack.js';
+import type { ChunkSettings } from '../../pack/pack-runs.js';
 import type { PlainSource } from '../../pack/plain/plain-source.js';
 import type { Tail } from './tail.js';
 

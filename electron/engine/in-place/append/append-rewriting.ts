@@ -12,8 +12,8 @@ import { type MetadataArgs, resolveMetadataArgs } from '../../pack/args.js';
 import { compressedFileSink } from '../../pack/compressed/compressed-sink.js';
 import { copyChunk } from '../../pack/rewrite.js';
 import type { AppendJob, AppendResult } from './append-job.js';
-import { CHUNKS_FOR_STREAMS, grownHeader, newChunkCount, noMetadataRoom, requireRoom } from './append-plan.js';
-import { appendedChunks, requireDeclaredSize } from './appended-chunks.js';
+import { CHUNKS_FOR_STREAMS, grownHeader, newChunkCount, noMetadataRoom } from './append-plan.js';
+import { packAppended, requireDeclaredSize } from './appended-chunks.js';
 import { cutBytesOf, presentBytes } from './tail.js';
 
 /**
@@ -34,18 +34,8 @@ export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
       throwIfCancelled(options.signal);
       await copyChunk(job.reader, chunk, sink);
     }
-    let plainBytes = 0;
-    let lastChunk = plan.settings.chunkSize;
-    let nchunks = tail.keptChunks;
-    for await (const chunk of appendedChunks(tail, source, plan, options)) {
-      requireRoom(plan, nchunks + 1);
-      await sink.writeChunk(chunk.stored);
-      plainBytes += chunk.plainBytes;
-      lastChunk = chunk.plainBytes;
-      nchunks++;
-      const doneBytes = Math.max(0, plainBytes - tail.lastPlain.byteLength);
-      options.onProgress?.({ doneBytes, totalBytes: source.sizeBytes, chunksDone: nchunks - tail.keptChunks });
-    }
+    const { plainBytes, lastChunk, chunks } = await packAppended(tail, source, plan, sink, options);
+    const nchunks = tail.keptChunks + chunks;
     const header = { ...grownHeader(layout, plan, { nchunks, lastChunk }), metadata: planned.metadata };
     const addedBytes = plainBytes - tail.lastPlain.byteLength;
     requireDeclaredSize(source, addedBytes);

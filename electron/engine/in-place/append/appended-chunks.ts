@@ -1,26 +1,43 @@
 import { FormatError } from '../../../../shared/format/errors.js';
-import { rechunk } from '../../io/async-chunks.js';
-import { readRange } from '../../io/file-reader.js';
 import type { OperationOptions } from '../../operation.js';
-import { type PackedChunk, packedChunks } from '../../pack/chunk-packer.js';
+import { type ChunkTarget, type PackedTotals, packRuns } from '../../pack/pack-runs.js';
 import type { PlainSource } from '../../pack/plain/plain-source.js';
-import type { AppendPlan } from './append-plan.js';
+import { type AppendPlan, requireRoom } from './append-plan.js';
 import type { Tail } from './tail.js';
 
-/** Packs the new chunks: the data of the replaced last chunk, followed by those of the source. */
-export async function* appendedChunks(
+/**
+ * Packs the new chunks, the data of the replaced last chunk followed by those of the source, and writes them to `target`. Throws
+ * ArgumentError before it writes more chunks than there is room for.
+ */
+export async function packAppended(
   tail: Tail,
   source: PlainSource,
   plan: AppendPlan,
+  target: ChunkTarget,
   options: OperationOptions,
-): AsyncGenerator<PackedChunk, void, undefined> {
-  const { chunkSize } = plan.settings;
-  const chunksOf = (held: number) => rechunk(pieces(tail, source, chunkSize), chunkSize, held);
-  for await (const chunk of packedChunks(chunksOf, plan.settings, options)) {
+): Promise<PackedTotals> {
+  const { onProgress } = options;
+  let nchunks = tail.keptChunks;
+  const packed = await packRuns(appendedBytes(tail, source), plan.settings, target, {
+    ...options,
     // No data behind a full last chunk give no chunk, not an empty one.
-    if (chunk.plainBytes > 0 || tail.replacedChunks > 0) yield chunk;
-  }
+    mayBeNone: tail.replacedChunks === 0,
+    beforeChunks(more) {
+      nchunks += more;
+      requireRoom(plan, nchunks);
+    },
+    ...(onProgress && {
+      onProgress: ({ doneBytes, chunksDone }) =>
+        onProgress({
+          doneBytes: Math.max(0, doneBytes - tail.lastPlain.byteLength),
+          totalBytes: source.sizeBytes,
+          chunksDone,
+        }),
+    }),
+  });
   await source.requireUnchanged?.();
+  // The old last chunk stays when there is no new one: then it is full.
+  return packed.chunks > 0 ? packed : { ...packed, lastChunk: plan.settings.chunkSize };
 }
 
 /** Throws FormatError unless the source gave as many bytes as it declared: room and shape were computed from that size. */
@@ -33,10 +50,14 @@ export function requireDeclaredSize({ name, sizeBytes }: PlainSource, addedBytes
   });
 }
 
-/** The plain bytes in order. `rechunk` copies each piece before it requests the next one, so that one buffer is enough. */
-async function* pieces(tail: Tail, source: PlainSource, chunkSize: number): AsyncGenerator<Uint8Array> {
-  yield tail.lastPlain;
-  for await (const chunk of source.chunks(chunkSize, 1)) {
-    yield chunk instanceof Uint8Array ? chunk : await readRange(chunk, source.name);
-  }
+/** The plain bytes in order: those of the source alone, as they are, where the last chunk stays. */
+function appendedBytes({ lastPlain }: Tail, source: PlainSource): Pick<PlainSource, 'file' | 'pieces' | 'sizeBytes'> {
+  if (lastPlain.byteLength === 0) return source;
+  return {
+    sizeBytes: undefined,
+    async *pieces() {
+      yield lastPlain;
+      yield* source.pieces();
+    },
+  };
 }

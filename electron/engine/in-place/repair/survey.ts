@@ -7,9 +7,7 @@ import type { ContainerLayout } from '../../container/layout.js';
 import type { RandomReader } from '../../io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../operation.js';
 import { DataMap } from '../../verify/affected.js';
-import { fullCheck } from '../../verify/chunk-checker.js';
-import { ChunkScan } from '../../verify/chunk-scan.js';
-import { chunkVerdicts } from '../../verify/chunk-verdicts.js';
+import { ChunkVerdicts } from '../../verify/chunk-verdicts.js';
 import { ProblemList, type VerifyReport } from '../../verify/problems.js';
 import { KeptChunks, type MissingChunks } from './kept-chunks.js';
 
@@ -59,17 +57,18 @@ async function surveyChunks(
   options: OperationOptions,
 ): Promise<Pick<SurveyedChunks, 'kept' | 'missing'>> {
   const { header } = layout;
-  const scan = new ChunkScan(reader, layout, map);
+  const verdicts = new ChunkVerdicts(reader, layout, map, options);
   const kept = new KeptChunks(header);
-  const chunkCheck = { scan, check: fullCheck(reader, layout, options), totalBytes: map.totalBytes };
   let lostEnd = 0;
-  for await (const { chunk, problem } of chunkVerdicts(chunkCheck, options)) {
-    if (problem) problems.add(problem);
-    if (problem?.chunkIndex !== undefined) lostEnd = Math.max(lostEnd, problem.chunkIndex + 1);
-    if (chunk && !problem) kept.add(chunk);
+  for await (const batch of verdicts.batches()) {
+    for (const { chunk, problem } of batch.verdicts) {
+      if (problem) problems.add(problem);
+      if (problem?.chunkIndex !== undefined) lostEnd = Math.max(lostEnd, problem.chunkIndex + 1);
+      if (chunk && !problem) kept.add(chunk);
+    }
   }
   // Without a count, a chunk that is lost behind the last one found means that more chunks may have followed.
-  const endChunk = layout.nchunks ?? (lostEnd > scan.chunksEnd ? undefined : scan.chunksEnd);
+  const endChunk = layout.nchunks ?? (lostEnd > verdicts.chunksEnd ? undefined : verdicts.chunksEnd);
   return { kept, missing: [...gaps(kept, endChunk)].map((gap) => withData(gap, header, map)) };
 }
 

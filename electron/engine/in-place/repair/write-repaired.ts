@@ -83,7 +83,8 @@ async function* writePart(
   }
   for (let chunkIndex = part.firstChunk; fill && chunkIndex < part.endChunk; chunkIndex++) {
     const nbytes = BigInt(chunkIndex) === header.nchunks - 1n ? header.lastChunk : header.chunkSize;
-    await sink.writeChunk(await fill.stored(nbytes));
+    const stored = await fill.stored(nbytes);
+    await sink.writeChunks(stored, Uint32Array.of(stored.byteLength));
     yield nbytes;
   }
 }

@@ -5,17 +5,15 @@ import { OFFSET_BYTES, offsetsSectionBytes, printOffsets } from '../../../../sha
 import { undoInterruptedEdit } from '../../in-place/container-file.js';
 import type { OutputOptions } from '../../io/atomic-file.js';
 import { type ByteTarget, MemoryTarget, openFileTarget, streamTarget } from '../../io/byte-target.js';
+import type { ChunkTarget, DirectTarget } from '../pack-runs.js';
 
 /** The output for a container. Call either `finish` or `abort`, once, last. */
-export interface CompressedSink {
-  readonly name: string;
+export interface CompressedSink extends ChunkTarget {
   /** Whether header and offsets can be filled in at the end: true for files and memory, false for streams. */
   readonly patchable: boolean;
   /** Writes the header, the metadata section (empty when there is none) and room for the offsets. */
   begin(header: BloscpackHeader, metadataSection: Uint8Array): Promise<void>;
-  /** Writes the next chunk, followed by its digest. The caller may reuse the memory when the promise is settled. */
-  writeChunk(stored: Uint8Array): Promise<void>;
-  /** Writes more bytes of the same chunk, for a chunk that is copied in pieces. */
+  /** Writes more bytes of the last chunk, for a chunk that is copied in pieces. */
   continueChunk(stored: Uint8Array): Promise<void>;
   /**
    * Writes the offsets, the final header and, if given, another metadata section of the same length, where the sink is patchable.
@@ -54,9 +52,23 @@ export class ContainerSink implements CompressedSink {
     if (header.offsets) await this.#reserveOffsets(Number(offsetsSectionBytes(header)));
   }
 
-  async writeChunk(stored: Uint8Array): Promise<void> {
-    if (this.#hasOffsets) this.#offsets.push(this.#positionBytes);
-    await this.#append(stored);
+  get direct(): DirectTarget | undefined {
+    const { direct } = this.#target;
+    return (
+      direct && {
+        room: (mostBytes) => direct.room(mostBytes),
+        wrote: (lengths) => {
+          const startByte = this.#positionBytes;
+          this.#addChunks(lengths);
+          direct.wrote(this.#positionBytes - startByte);
+        },
+      }
+    );
+  }
+
+  async writeChunks(stored: Uint8Array, lengths: Uint32Array): Promise<void> {
+    if (stored.byteLength > 0) await this.#target.append(stored);
+    this.#addChunks(lengths);
   }
 
   continueChunk(stored: Uint8Array): Promise<void> {
@@ -75,6 +87,13 @@ export class ContainerSink implements CompressedSink {
 
   abort(): Promise<void> {
     return this.#target.discard();
+  }
+
+  #addChunks(lengths: Uint32Array): void {
+    for (const length of lengths) {
+      if (this.#hasOffsets) this.#offsets.push(this.#positionBytes);
+      this.#positionBytes += length;
+    }
   }
 
   async #append(bytes: Uint8Array): Promise<void> {

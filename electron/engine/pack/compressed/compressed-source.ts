@@ -1,20 +1,13 @@
-import type { FileRange } from '../../../../native/index.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
-import { isLarge, partsOf, type ReadPart } from '../../container/chunk-blocks.js';
 import { type Metadata, readMetadata } from '../../container/decode-metadata.js';
 import { refuseFollowing } from '../../container/following.js';
 import { type ContainerLayout, readLayout } from '../../container/layout.js';
-import { type StoredChunk, walkChunks } from '../../container/stored-chunks.js';
+import type { StoredChunk } from '../../container/stored-chunks.js';
 import { openContainerFile } from '../../in-place/container-file.js';
 import type { ByteIterable } from '../../io/async-chunks.js';
 import { ForwardReader } from '../../io/forward-reader.js';
 import { memoryReader } from '../../io/memory-reader.js';
 import type { RandomReader } from '../../io/random-reader.js';
-
-/** A chunk with its digest: in memory, as a range of an open file for native code or, when it is large, to be read in parts. */
-export interface CompressedChunk extends StoredChunk {
-  readonly stored: Uint8Array | FileRange | ReadPart;
-}
 
 /** What precedes the chunks. */
 export interface CompressedInfo {
@@ -25,11 +18,15 @@ export interface CompressedInfo {
 /** Compressed chunks in order. */
 export interface CompressedSource {
   readonly name: string;
-  /** Reads header and metadata. Call it once, before `chunks`. */
+  /** Reads header and metadata. Call it once, first. */
   open(): Promise<CompressedInfo>;
-  /** With `inMemory`, chunks are bytes also where native code could read the file itself. */
-  chunks(inMemory: boolean): AsyncIterable<CompressedChunk>;
-  /** After the last chunk was read: the position of bytes that follow it; undefined when there are none. */
+  /** Reads the container; `close` closes it. */
+  readonly reader: RandomReader;
+  /** Called with chunks before their plain bytes are passed on, in order, and awaited. `stored`: their bytes, where in memory. */
+  onChunks?(chunks: Iterable<StoredChunk>, stored: Uint8Array | undefined): void | Promise<void>;
+  /** Looks at what follows the last chunk, which ends at `endByte`. Throws FormatError when it is another container. */
+  finish(endByte: number): Promise<void>;
+  /** After `finish`: the position of bytes that follow it; undefined when there are none. */
   trailingAt(): number | undefined;
   /**
    * Throws IoError('ESTALE') when the container may have been changed while it was read. Call it at the end, and when reading fails:
@@ -42,40 +39,21 @@ export interface CompressedSource {
 
 /** The container that `reader` reads. The source owns the reader until `close()`. */
 export function containerSource(reader: RandomReader): CompressedSource {
-  let layout: ContainerLayout | undefined;
   let trailingAt: number | undefined;
   return {
     name: reader.name,
+    reader,
     async open() {
-      layout = await readLayout(reader);
+      const layout = await readLayout(reader);
       return { layout, metadata: await readMetadata(reader, layout) };
     },
-    async *chunks(inMemory) {
-      if (!layout) throw new TypeError('chunks() was called before open()');
-      let endByte = layout.chunksPositionBytes;
-      for await (const chunk of walkChunks(reader, layout)) {
-        endByte = chunk.positionBytes + chunk.storedBytes;
-        yield { ...chunk, stored: await storedOf(reader, chunk, inMemory) };
-      }
+    async finish(endByte) {
       if (await refuseFollowing(reader, endByte)) trailingAt = endByte;
     },
     trailingAt: () => trailingAt,
     requireUnchanged: () => reader.requireUnchanged(),
     close: () => reader.close(),
   };
-}
-
-/** How to read the stored bytes of a chunk. A stream can be read only once: its large chunks are read into memory too. */
-export async function storedOf(
-  reader: RandomReader,
-  chunk: StoredChunk,
-  inMemory: boolean,
-): Promise<CompressedChunk['stored']> {
-  const { positionBytes, storedBytes } = chunk;
-  if (!isLarge(chunk))
-    return (!inMemory && reader.fileRange(positionBytes, storedBytes)) || reader.readAt(positionBytes, storedBytes);
-  if (!Number.isFinite(reader.sizeBytes)) return partsOf(await reader.readAt(positionBytes, storedBytes));
-  return (startByte, endByte) => reader.readAt(positionBytes + startByte, endByte - startByte);
 }
 
 export async function compressedFileSource(path: string): Promise<CompressedSource> {

@@ -1,13 +1,12 @@
-import type { BloscpackHeader } from '../../../../shared/format/header.js';
-import { rechunk } from '../../io/async-chunks.js';
+import type { ContainerLayout } from '../../container/layout.js';
 import type { OperationOptions } from '../../operation.js';
 import { type CompressedSource, compressedFileSource } from '../compressed/compressed-source.js';
-import { ChunkUnpacker, unpackedPieces } from '../unpack.js';
+import { unpackedPieces } from '../unpack.js';
 import type { PlainSource } from './plain-source.js';
 
 /** What `containerPlainSource` needs to know of a container. */
 export interface ContainerFacts {
-  readonly header: BloscpackHeader;
+  readonly layout: ContainerLayout;
   /** Plain bytes in all. */
   readonly sizeBytes: number;
   /** Bytes of an item, when the container holds an array. */
@@ -20,7 +19,7 @@ export interface ContainerFacts {
  */
 export function containerPlainSource(
   container: CompressedSource,
-  { header, sizeBytes, itemsize }: ContainerFacts,
+  { layout, sizeBytes, itemsize }: ContainerFacts,
   options: OperationOptions = {},
 ): PlainSource {
   return {
@@ -28,7 +27,7 @@ export function containerPlainSource(
     sizeBytes,
     ...(itemsize !== undefined && { itemsize }),
     requireUnchanged: () => container.requireUnchanged(),
-    chunks: (chunkSizeBytes, held) => rechunk(plainPieces(container, header, options), chunkSizeBytes, held),
+    pieces: () => plainPieces(container, layout, options),
   };
 }
 
@@ -36,11 +35,11 @@ export function containerPlainSource(
 export async function containerFilePlainSource(path: string, options: OperationOptions = {}): Promise<PlainSource> {
   const container = await compressedFileSource(path);
   try {
-    const { header } = (await container.open()).layout;
+    const { layout } = await container.open();
     return {
       name: container.name,
       sizeBytes: undefined,
-      chunks: (chunkSizeBytes, held) => rechunk(plainPieces(container, header, options), chunkSizeBytes, held),
+      pieces: () => plainPieces(container, layout, options),
       requireUnchanged: () => container.requireUnchanged(),
       close: () => container.close(),
     };
@@ -52,9 +51,8 @@ export async function containerFilePlainSource(path: string, options: OperationO
 
 async function* plainPieces(
   container: CompressedSource,
-  { checksum }: BloscpackHeader,
+  layout: ContainerLayout,
   options: OperationOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const unpacker = new ChunkUnpacker(checksum, { readFrom: container.name });
-  for await (const { plain } of unpackedPieces(container, unpacker, options)) yield plain;
+  for await (const { plain } of unpackedPieces(container, layout, options)) yield plain;
 }

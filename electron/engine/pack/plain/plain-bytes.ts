@@ -3,15 +3,7 @@ import type { PlainSource } from './plain-source.js';
 
 /** Bytes in memory. They belong to the caller, are not copied and must not change while the source is in use. */
 export function bytesSource(bytes: Uint8Array, name = '<memory>'): PlainSource {
-  return { name, sizeBytes: bytes.byteLength, chunks: (chunkSizeBytes) => bytesChunks(bytes, chunkSizeBytes) };
-}
-
-export function* bytesChunks(bytes: Uint8Array, chunkSizeBytes: number): Generator<Uint8Array, void, undefined> {
-  let startByte = 0;
-  do {
-    yield bytes.subarray(startByte, startByte + chunkSizeBytes);
-    startByte += chunkSizeBytes;
-  } while (startByte < bytes.byteLength);
+  return { name, sizeBytes: bytes.byteLength, pieces: () => [bytes] };
 }
 
 /** Collects plain bytes in memory. Allocates for the bytes that arrive, never for a size that a header states. */

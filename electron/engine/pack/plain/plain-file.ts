@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
-import { type FileRange, supportsFileRanges } from '../../../../native/index.js';
+import { supportsFileRanges } from '../../../../native/index.js';
 import { withoutFirst } from '../../io/async-chunks.js';
 import { AtomicFile, type OutputOptions } from '../../io/atomic-file.js';
 import { closeFile, closingOnError } from '../../io/close-file.js';
-import { openRegularFile, readFully, readSome, readToEnd } from '../../io/file-reader.js';
+import { openRegularFile, readPieces, readSome, readToEnd } from '../../io/file-reader.js';
 import { type FileStamp, requireSameStamp, stampBeforeReading } from '../../io/file-stamp.js';
 import type { PlainInfo, PlainSink } from './plain-sink.js';
-import { asPlainSource, type PlainChunk, type PlainSource } from './plain-source.js';
+import { asPlainSource, type PlainSource } from './plain-source.js';
 
 /**
  * Bytes of a file, all or from `startByte` to `endByte` (exclusive). A file with size 0 that is not empty (as in /proc) has an
@@ -27,10 +27,20 @@ export async function plainFileSource(
   return {
     name: path,
     sizeBytes: endByte - startByte,
-    chunks: (chunkSizeBytes, held) => fileChunks(handle, path, { startByte, endByte }, chunkSizeBytes, held),
+    ...fileBytes(handle, path, { startByte, endByte }),
     requireUnchanged: () => requireSameStamp(handle, path, stamp),
     close: () => closeFile(handle),
   };
+}
+
+/** The bytes of a range of an open file, as a source has them. */
+export function fileBytes(
+  handle: FileHandle,
+  path: string,
+  { startByte, endByte }: { readonly startByte: number; readonly endByte: number },
+): Pick<PlainSource, 'file' | 'pieces'> {
+  const range = { fd: handle.fd, positionBytes: startByte, lengthBytes: endByte - startByte };
+  return { ...(supportsFileRanges && { file: range }), pieces: () => readPieces(handle, path, startByte, endByte) };
 }
 
 /** `head` has a byte only for a file with size 0 that is not empty. */
@@ -43,32 +53,6 @@ async function readStampAndHead(
   const head = new Uint8Array(sizeBytes === 0 ? 1 : 0);
   if (head.byteLength === 0) return { stamp, head };
   return { stamp, head: head.subarray(0, await readSome(handle, head, 0, path)) };
-}
-
-/** File ranges where native code can read them, else bytes. At least one chunk, which is empty for an empty range. */
-export async function* fileChunks(
-  handle: FileHandle,
-  path: string,
-  { startByte, endByte }: { readonly startByte: number; readonly endByte: number },
-  chunkSizeBytes: number,
-  held: number,
-): AsyncGenerator<PlainChunk, void, undefined> {
-  const ring: Uint8Array[] = [];
-  let positionBytes = startByte;
-  for (let turn = 0; positionBytes < endByte || turn === 0; turn++) {
-    const lengthBytes = Math.min(chunkSizeBytes, endByte - positionBytes);
-    if (supportsFileRanges) {
-      yield { fd: handle.fd, positionBytes, lengthBytes } satisfies FileRange;
-    } else {
-      const whole = ring[turn % held] ?? new Uint8Array(chunkSizeBytes);
-      ring[turn % held] = whole;
-      const buffer = whole.subarray(0, lengthBytes);
-      await readFully(handle, buffer, positionBytes, path);
-      yield buffer;
-    }
-    positionBytes += lengthBytes;
-    if (lengthBytes === 0) return;
-  }
 }
 
 export interface PlainFileOptions extends OutputOptions {

@@ -1,9 +1,6 @@
 import type { FileRange } from '../../../../native/index.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
-import { type ByteIterable, rechunk } from '../../io/async-chunks.js';
-
-/** Plain bytes in memory, or a range of an open file for native code. */
-export type PlainChunk = Uint8Array | FileRange;
+import type { ByteIterable } from '../../io/async-chunks.js';
 
 /**
  * Uncompressed bytes. Any iterable of `Uint8Array` pieces, such as a generator or an async generator, can be a source too
@@ -17,11 +14,10 @@ export interface PlainSource {
   readonly itemsize?: number;
   /** Metadata of the data, for arrays: dtype, shape and order. */
   readonly metadata?: JsonValue;
-  /**
-   * The bytes in order, in chunks of `chunkSizeBytes` each but the last; an empty source yields one empty chunk. A chunk's
-   * memory stays valid until `held` more chunks are requested.
-   */
-  chunks(chunkSizeBytes: number, held: number): AsyncIterable<PlainChunk> | Iterable<PlainChunk>;
+  /** The range of an open file with all of the bytes, for native code; absent in memory, for streams, on Windows. */
+  readonly file?: FileRange;
+  /** The bytes in order, in pieces of any size. A piece is valid until the next one is requested. Call it once. */
+  pieces(): ByteIterable;
   /**
    * Throws IoError('ESTALE') when the source may have been changed while it was read. Called after the last read, before the output
    * gets its name. Absent where the bytes cannot change: memory, or a stream.
@@ -33,10 +29,6 @@ export interface PlainSource {
 
 /** Makes a source from anything that yields bytes; pieces may have any size. */
 export function asPlainSource(source: PlainSource | ByteIterable): PlainSource {
-  if ('chunks' in source) return source;
-  return {
-    name: '<stream>',
-    sizeBytes: undefined,
-    chunks: (chunkSizeBytes, held) => rechunk(source, chunkSizeBytes, held),
-  };
+  if ('pieces' in source) return source;
+  return { name: '<stream>', sizeBytes: undefined, pieces: () => source };
 }

@@ -11,8 +11,11 @@ export function countingReader(reader: RandomReader): CountingReader {
     name: reader.name,
     sizeBytes: reader.sizeBytes,
     count,
-    // Reads by native code would not be counted.
-    fileRange: () => undefined,
+    // In memory, so that native code does not read past the count.
+    span(positionBytes, mostReadBytes) {
+      const lengthBytes = Math.min(mostReadBytes, reader.sizeBytes - positionBytes);
+      return this.readAt(positionBytes, lengthBytes);
+    },
     readAt(positionBytes, lengthBytes) {
       count.reads++;
       count.sizeBytes += lengthBytes;

@@ -57,7 +57,7 @@ const WRITER = `
 const [file, path] = process.argv.slice(1);
 const { pack, compressedFileSink } = require(file);
 (async () => {
-  const source = { name: 'endless', sizeBytes: undefined, async *chunks() { yield new Uint8Array(10); await new Promise(() => undefined); } };
+  const source = { name: 'endless', sizeBytes: undefined, async *pieces() { yield new Uint8Array(10); await new Promise(() => undefined); } };
   setInterval(() => undefined, 1000);
   await pack(source, await compressedFileSink(path), { nthreads: 1 });
 })();`;

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { concurrentChunks, threadCount, windowSize } from '../../../../electron/engine/operation.js';
+import { concurrentChunks, threadCount } from '../../../../electron/engine/operation.js';
 import {
   type BloscArgs,
   type MetadataArgs,
@@ -59,14 +59,7 @@ describe('threads and the window', () => {
     expect(() => threadCount({ nthreads })).toThrow(ArgumentError);
   });
 
-  test('the window has two chunks more than there are threads, if the memory limit allows', () => {
-    expect(windowSize({ nthreads: 4 }, 2 ** 21)).toBe(6);
-    expect(windowSize({ nthreads: 256 }, 2 ** 21) * 2 ** 21).toBeLessThanOrEqual(128 * 2 ** 20);
-    expect(windowSize({ nthreads: 4 }, 2 ** 32)).toBe(1);
-    expect(windowSize({ nthreads: 4 }, 0)).toBe(6);
-  });
-
-  test('work waits in the queue of the pool only when the pool has no more threads than requested', () => {
+  test('work waits in the pool only where the pool has no more threads than were asked for', () => {
     vi.stubEnv('UV_THREADPOOL_SIZE', '2');
     expect(concurrentChunks({ nthreads: 2 })).toBe(4);
     expect(concurrentChunks({ nthreads: 1 })).toBe(1);

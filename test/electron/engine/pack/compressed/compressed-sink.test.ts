@@ -37,7 +37,7 @@ function offsetsOf(container: Uint8Array): readonly number[] {
 
 async function write(sink: CompressedSink, chunks: number): Promise<number> {
   await sink.begin({ ...header, nchunks: BigInt(chunks) }, new Uint8Array(0));
-  for (let chunk = 0; chunk < chunks; chunk++) await sink.writeChunk(Uint8Array.of(chunk));
+  for (let chunk = 0; chunk < chunks; chunk++) await sink.writeChunks(Uint8Array.of(chunk), Uint32Array.of(1));
   return sink.finish({ ...header, nchunks: BigInt(chunks) });
 }
 
@@ -46,7 +46,7 @@ describe('a container sink', () => {
     const target = new MemoryTarget();
     const sink = new ContainerSink(target);
     await sink.begin(header, new Uint8Array(0));
-    for (let chunk = 0; chunk < 3; chunk++) await sink.writeChunk(Uint8Array.of(1, 2, 3));
+    for (let chunk = 0; chunk < 3; chunk++) await sink.writeChunks(Uint8Array.of(1, 2, 3), Uint32Array.of(3));
     expect(offsetsOf(target.bytes())).toEqual(Array.from({ length: 5 }, () => UNKNOWN_OFFSET));
     expect(await sink.finish(header)).toBe(HEADER_BYTES + 5 * OFFSET_BYTES + 9);
     const chunksAt = HEADER_BYTES + 5 * OFFSET_BYTES;
