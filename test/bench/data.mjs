@@ -25,6 +25,23 @@ const fills = {
   linspace(values, first, state) {
     for (let i = 0; i < values.length; i++) values[i] = (first + i) / state.count;
   },
+  /** Counts of rare events, int64: Poisson numbers of mean 5, by multiplying uniform ones (Knuth). */
+  poisson(values, _first, state) {
+    const counts = new BigInt64Array(values.buffer, values.byteOffset, values.length);
+    const limit = Math.exp(-5);
+    for (let i = 0; i < counts.length; i++) {
+      let count = -1;
+      for (let product = 1; product > limit; count++) product *= state.random.next().value / 2 ** 32;
+      counts[i] = BigInt(count);
+    }
+  },
+  /** Normal numbers (Box and Muller): a few bits of sign and exponent are all that can be saved. */
+  normal(values, _first, state) {
+    const uniform = () => (state.random.next().value + 0.5) / 2 ** 32;
+    for (let i = 0; i < values.length; i++) {
+      values[i] = Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+    }
+  },
   /** Random bits: nothing can be saved, chunks are stored as they are. */
   noise(values, _first, state) {
     const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);

@@ -1,0 +1,52 @@
+/**
+ * What the benchmark is to reach on two cores, with 512 MiB and default settings. "Net" is the time of the whole process minus that
+ * of `node -e 0` in the same rounds.
+ */
+
+/** By the least chunk size in bytes that they are for, largest first. */
+const TARGETS = [
+  { fromBytes: 2 ** 20, netOfFloor: 1.1, ofReference: 0.75 },
+  { fromBytes: 2 ** 16, netOfFloor: 1.15, ofReference: 0.75 },
+  { fromBytes: 0, netOfFloor: 1.5, ofReference: 1 },
+];
+const VERIFY_OF_DECOMPRESS = 0.8;
+const PEAK_MIB = 120;
+const START_MS = 25;
+
+/** The targets that a list of cases does not reach, one line each. */
+export function shortfalls(cases) {
+  return cases.flatMap((it) => {
+    const { operation, dataSet, chunkBytes, results } = it;
+    const title = `${operation} ${dataSet}, chunks of ${chunkBytes} bytes`;
+    return checksOf(it, cases)
+      .filter(([, found, limit]) => found > limit)
+      .map(([what, found, limit]) => `  ${title}: ${found.toFixed(2)} ${what}, the target is ${limit}`)
+      .concat(peakShortfall(title, results.blpk));
+  });
+}
+
+function checksOf({ operation, dataSet, chunkBytes, results }, cases) {
+  const { blpk, floor, reference, node } = results;
+  const netMs = blpk.medianMs - node.medianMs;
+  if (operation === 'verify') {
+    const decompress = cases.find(
+      (it) => it.operation === 'decompress' && it.dataSet === dataSet && it.chunkBytes === chunkBytes,
+    );
+    return [['of decompress', blpk.medianMs / decompress.results.blpk.medianMs, VERIFY_OF_DECOMPRESS]];
+  }
+  const target = TARGETS.find(({ fromBytes }) => chunkBytes >= fromBytes);
+  return [
+    ['of the floor, net', netMs / floor.medianMs, target.netOfFloor],
+    ...(reference ? [['of the reference loop', blpk.medianMs / reference.medianMs, target.ofReference]] : []),
+  ];
+}
+
+function peakShortfall(title, { peakMib }) {
+  return peakMib > PEAK_MIB ? [`  ${title}: ${peakMib.toFixed(0)} MiB at the peak, the target is ${PEAK_MIB}`] : [];
+}
+
+/** The same for the start of the program, beside that of Node. */
+export function startShortfall({ blpk, node }) {
+  const extraMs = blpk.medianMs - node.medianMs;
+  return extraMs > START_MS ? [`  start: ${extraMs.toFixed(0)} ms more than Node, the target is ${START_MS}`] : [];
+}
