@@ -56,8 +56,8 @@ export class CommandContext {
     if (this.nthreads < 1 || this.nthreads > MAX_THREADS) {
       throw new CommandError(`--nthreads must be 1 <= n <= ${MAX_THREADS}`);
     }
-    // Read once, when libuv's pool starts. No more threads than chunks in parallel: more would share the same work, and
-    // each brings its own cold memory (10 % slower and 16 MiB more with 4 instead of 2 on two cores).
+    // Read once, when libuv's pool starts: blocks of large chunks are decompressed in it. Runs of chunks have threads of their
+    // own, and only wait in it.
     process.env.UV_THREADPOOL_SIZE = String(this.nthreads);
   }
 

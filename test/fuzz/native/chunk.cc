@@ -1,5 +1,5 @@
 /**
- * Untrusted chunks: validated, decompressed whole and by items, and unpacked as a stored chunk.
+ * Untrusted chunks: walked through and unpacked as a run, validated, decompressed whole and by items.
  *
  * Input: 8 bytes that select the checks (see ReadOptions), then the chunk.
  */
@@ -7,10 +7,10 @@
 
 #include "chunk-shape.h"
 #include "core/chunk-codec.h"
-#include "core/chunk-job.h"
 #include "core/chunk-validation.h"
 #include "expect.h"
 #include "guarded-memory.h"
+#include "one-run.h"
 
 namespace bloscpack::fuzz {
 namespace {
@@ -63,7 +63,7 @@ struct CheckOptions {
 
 CheckOptions ReadOptions(const std::uint8_t* from) {
   const std::uint32_t items = LoadU32(from + 4);
-  return {(from[0] & 1) != 0, (from[0] & 2) != 0, static_cast<DigestKind>(from[1] % 3), items & 0xffff, items >> 16};
+  return {(from[0] & 1) != 0, (from[0] & 2) != 0, static_cast<DigestKind>(from[1] % (kLastDigest + 1)), items & 0xffff, items >> 16};
 }
 
 /** Decompresses into memory filled with `filler`: two different fillers reveal bytes that were not written. */
@@ -107,8 +107,9 @@ void CheckUnpack(Bytes chunk, const ChunkHeader& header, const CheckOptions& opt
   AppendDigest(options.digest, stored.First(header.ctbytes), stored.data + header.ctbytes);
   if (options.wrong_digest && digest_bytes > 0) stored.data[header.ctbytes] ^= 1;
   const MutableBytes target = SharedMemory().again.Place(header.nbytes, options.at_start);
-  const UnpackJob job{std::nullopt, stored, target, header.nbytes, options.digest, std::nullopt};
-  const auto failed = FailureOf([&] { Unpack(job); });
+  const auto failed = FailureOf([&] {
+    Expect(UnpackInMemory(stored, target, options.digest, 1) == 1, "a run takes a valid chunk");
+  });
   if (options.wrong_digest && digest_bytes > 0) {
     Expect(failed == FailureCode::kChecksumMismatch, "Unpack checks the digest first");
   } else if (plain) {
@@ -118,7 +119,16 @@ void CheckUnpack(Bytes chunk, const ChunkHeader& header, const CheckOptions& opt
   }
 }
 
+/** The bytes as chunks one behind the other, whatever they are. */
+void CheckWalk(Bytes bytes, const CheckOptions& options) {
+  const MutableBytes plain = SharedMemory().plain.Place(kPlainRoom, options.at_start);
+  const auto failed = FailureOf([&] { UnpackInMemory(bytes, plain, options.digest, kMostChunks); });
+  ExpectOneOf(failed, {FailureCode::kBadChunk, FailureCode::kCodecFailed, FailureCode::kChecksumMismatch},
+              "a run takes chunks or reports a bad one");
+}
+
 void CheckChunk(Bytes chunk, const CheckOptions& options) {
+  CheckWalk(chunk, options);
   ChunkHeader header{};
   const auto invalid = FailureOf([&] { header = ValidateChunk(chunk); });
   ExpectOneOf(invalid, {FailureCode::kBadChunk}, "ValidateChunk accepts or reports a bad chunk");

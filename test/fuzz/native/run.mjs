@@ -77,7 +77,7 @@ async function build({ name, sources }) {
 
 function compilerArguments(sources, target) {
   const prefix = process.env.CMAKE_PREFIX_PATH;
-  const others = [`-I${prefix}/include`, `-L${prefix}/lib`, `-Wl,-rpath,${prefix}/lib`, '-lblosc', '-lz', '-lpthread'];
+  const others = [`-I${prefix}/include`, `-L${prefix}/lib`, `-Wl,-rpath,${prefix}/lib`, '-lblosc', '-lz', ...ownCodecs];
   const files = [...sources.map((file) => join(here, file)), ...coreFiles().filter((file) => file.endsWith('.cc'))];
   return [
     ...FLAGS,
