@@ -24,7 +24,10 @@ export interface OperationOptions {
   readonly maxBlockBytes?: number;
   /** Cancels between chunks: partial output is removed and a CancelledError thrown. */
   readonly signal?: AbortSignal;
-  /** Called after every chunk, on the caller's thread; keep it short. */
+  /**
+   * Called after each run of chunks and about 20 times a second, on the caller's thread. Chunks wait until it returns; keep it
+   * short.
+   */
   readonly onProgress?: (progress: Progress) => void;
 }
 
