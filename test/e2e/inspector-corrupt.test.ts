@@ -14,7 +14,7 @@ const programmersWords =
 /** Files whose problem is shown in one view, not as damage of the file. */
 const oddities: Readonly<Record<string, RegExp>> = {
   'trailing_garbage.blp': /behind the last chunk|after the last chunk|trailing/i,
-  'metadata_magic_unknown.blp': /no JSON/,
+  'metadata_magic_unknown.blp': /unknown format/,
 };
 
 let studio: Studio;

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
+import { parseTypeString } from '../../shared/format/numpy/dtype-parse.js';
+import { printNpyHeader } from '../../shared/format/numpy/npy-header.js';
 import { program } from './serve-process.js';
 
 export type Shape = readonly [rows: number, columns: number];
@@ -97,11 +99,7 @@ export function adler32(bytes: Uint8Array): string {
   return digest.toString('hex');
 }
 
-export function npyHead(descr: string, shape: readonly number[]): Buffer {
-  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
-  const padded = `${text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11)}\n`;
-  const head = Buffer.alloc(10);
-  head.write('\x93NUMPY\x01\x00', 'latin1');
-  head.writeUInt16LE(padded.length, 8);
-  return Buffer.concat([head, Buffer.from(padded, 'latin1')]);
+/** The header that numpy writes, so that containers keep none of their own. */
+export function npyHead(descr: string, shape: readonly number[]): Uint8Array {
+  return printNpyHeader({ dtype: parseTypeString(descr), shape, fortranOrder: false });
 }

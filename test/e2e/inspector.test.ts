@@ -84,7 +84,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     const kinds = overview.getByRole('list', { name: 'Bytes by kind' });
     const parts = async () => (await kinds.innerText()).replaceAll(/\s+/g, ' ');
     await expect.poll(parts).toContain(`Metadata ${truth.metaCompSize} B`);
-    await expect.poll(parts).toContain(`Metadata reserve ${truth.maxMetaSize - truth.metaCompSize} B`);
+    await expect.poll(parts).toContain(`Metadata reserve ${count(truth.maxMetaSize - truth.metaCompSize)} B`);
     await expect.poll(parts).toContain(`Offsets ${8 * truth.nchunks} B`);
     await expect.poll(parts).toContain(`Offset reserve ${count(8 * truth.maxAppChunks)} B`);
     await expect.poll(parts).toContain(`Chunk headers ${16 * truth.nchunks} B`);

@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npyHead } from './inspector-files.js';
 
 /** Writes a sparse file of zeros, which takes no disk space and no time. */
 export function writeSparseFile(path: string, sizeBytes: number): void {
@@ -16,16 +17,7 @@ export function writeNpyFile(path: string, items: number, seed = 1): void {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;
     values[index] = Math.sin(index / 500) * 100 + (state >>> 24) / 256;
   }
-  writeFileSync(path, Buffer.concat([npyHead(items), Buffer.from(values.buffer)]));
-}
-
-function npyHead(items: number): Buffer {
-  const text = `{'descr': '<f8', 'fortran_order': False, 'shape': (${items},), }`;
-  const padded = `${text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11)}\n`;
-  const head = Buffer.alloc(10);
-  head.write('\x93NUMPY\x01\x00', 'latin1');
-  head.writeUInt16LE(padded.length, 8);
-  return Buffer.concat([head, Buffer.from(padded, 'latin1')]);
+  writeFileSync(path, Buffer.concat([npyHead('<f8', [items]), Buffer.from(values.buffer)]));
 }
 
 /** Writes `count` small files into a new folder, a third each of arrays, raw bytes and invalid `.npy` files. */

@@ -33,7 +33,7 @@ group('Trouble', (spec) => {
     await expectUsable(app);
     expect(log()).toContain('the page does not answer');
     // Which was asked for: no word of a crash.
-    expect(log()).toContain('the page was ended, to be loaded again: {"reason":"');
+    expect(log()).toContain('the page was ended to be reloaded: {"reason":"');
     expect(log()).not.toContain('the process of the page ended');
     notes.log = log();
   });
