@@ -123,13 +123,21 @@ export class DevHost implements MemoryHost {
     'batch.plan': ({ items }) => ({
       outputs: items.map(({ id }, item) => {
         const file = sampleFiles.find((candidate) => candidate.id === id);
-        return { item, name: `${file?.name}.blp`, folder: file?.folder ?? '~', exists: this.#collides };
+        return {
+          item,
+          name: `${file?.name}.blp`,
+          folder: file?.folder ?? '~',
+          sourceBytes: file?.sizeBytes ?? 0,
+          ...(this.#collides && { existing: { sizeBytes: 1_204_311_102, modifiedMs: Date.now() - 86_400_000 } }),
+        };
       }),
+      leftOut: [],
       sourceBytes: 4_986_307_507,
       mostBytes: 6_023_691_468,
       freeBytes: 214 * 2 ** 30,
       estimatedMs: 6000,
       obstacles: [],
+      warnings: [],
     }),
     'batch.start': () => ({ batchId: 'b-1' }),
     'jobs.list': () => this.#queue(),

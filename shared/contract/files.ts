@@ -46,7 +46,7 @@ export interface FileFacts {
   readonly name: string;
   /** Its folder, shortened for display: `~/data/stations`. */
   readonly folder: string;
-  /** Its path inside the dropped folder, if it was found in one; the output has the same relative path. */
+  /** Its folder from the dropped one on, if it was found in one; the output has the same relative path. */
   readonly relativeFolder?: string;
   readonly kind: FileKind;
   readonly sizeBytes: number;

@@ -6,14 +6,13 @@ import { withIoErrors } from '../../engine/io/io-error.js';
 import { isInside, openFolder } from '../../engine/io/roots.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from './file-registry.js';
+import { NAME_ORDER } from './folder-walk.js';
 
 /** Longer lists would not be read. */
 const MAX_ENTRIES = 5000;
 const FILES_AT_ONCE = 16;
 /** The id of the list of roots, if there are several. */
 export const ROOTS_ID: FileId = 'roots';
-
-const ORDER = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** Lists the roots, or a folder below them. Throws CallError without roots: then there is nothing to browse. */
 export async function listFolder(
@@ -37,7 +36,7 @@ async function listRoots(registry: FileRegistry, roots: readonly string[]): Prom
 
 async function listOne(registry: FileRegistry, roots: readonly string[], folder: string): Promise<FolderListing> {
   const names = await withIoErrors('read', folder, () => namesIn(folder));
-  const visible = names.filter((name) => !name.startsWith('.')).sort(ORDER.compare);
+  const visible = names.filter((name) => !name.startsWith('.')).sort(NAME_ORDER.compare);
   const shown = visible.slice(0, MAX_ENTRIES);
   const found = await mapConcurrently(shown, FILES_AT_ONCE, (name) => entryOf(registry, join(folder, name), name));
   const entries = found.flatMap((entry) => entry ?? []);

@@ -20,6 +20,12 @@ import { QueueFile } from './queue-file.js';
 import { recordOf, storedOf } from './stored-job.js';
 import { findStrayParts, removeStrayParts } from './stray-parts.js';
 
+/** A job that a batch leaves out, and why. */
+export interface SkippedJob {
+  readonly spec: JobSpec;
+  readonly note: string;
+}
+
 /** Of a worker thread. Buffers are not counted; the heap holds little more than the positions of the chunks. */
 const HEAP_MB = 1024;
 
@@ -75,12 +81,18 @@ export class JobQueue {
 
   /**
    * Adds jobs at the end, in their order, starts what can start, and returns the batch's id. The jobs are stored before the
-   * first of them writes anything, so that they can be continued after a crash.
+   * first of them writes anything, so that they can be continued after a crash. Skipped ones are only listed.
    */
-  add(batch: readonly JobSpec[]): string {
+  add(batch: readonly JobSpec[], skipped: readonly SkippedJob[] = []): string {
     const batchId = randomUUID();
     const jobs = batch.map((spec) => new JobRecord(randomUUID(), batchId, spec));
-    this.#list.append(jobs);
+    const left = skipped.map(({ spec, note }) => {
+      const job = new JobRecord(randomUUID(), batchId, spec);
+      job.move('skip', this.#nowMs());
+      job.note = note;
+      return job;
+    });
+    this.#list.append([...jobs, ...left]);
     for (const job of jobs) void measureSource(job).then(() => this.#feed.changed([job.id]));
     this.#reordered();
     // A queue that cannot be stored still runs.

@@ -22,13 +22,20 @@ export interface IntakeSums {
   readonly readBytes: number;
 }
 
-/** Rows that a batch would compress or decompress now. */
-export function usableRows(rows: readonly IntakeRow[], leftOut: ReadonlySet<RowKind>): readonly IntakeRow[] {
-  return rows.filter((row) => !leftOut.has(kindOf(row)) && problemOf(row) === undefined);
+/** Rows of the kinds that the user has not excluded. Those with a problem are listed as skipped when the batch starts. */
+export function wantedRows(rows: readonly IntakeRow[], excluded: ReadonlySet<RowKind>): readonly IntakeRow[] {
+  return rows.filter((row) => !excluded.has(kindOf(row)));
 }
 
-export function sumRows(rows: readonly IntakeRow[], leftOut: ReadonlySet<RowKind>): IntakeSums {
-  const usable = usableRows(rows, leftOut);
+/** `planned` are the files as the plan has them; those without an output are not counted, except before there is a plan. */
+export function sumRows(
+  rows: readonly IntakeRow[],
+  excluded: ReadonlySet<RowKind>,
+  planned: ReadonlyMap<FileId, PlannedFile> = new Map(),
+): IntakeSums {
+  const usable = wantedRows(rows, excluded).filter(
+    (row) => problemOf(row) === undefined && planned.get(row.id)?.outputs.length !== 0,
+  );
   const compress = usable.filter(({ action }) => action === 'compress').length;
   return {
     rows: rows.length,
@@ -83,31 +90,46 @@ export function requestOf(rows: readonly IntakeRow[], intake: IntakeOptions): Ba
     check: intake.check,
     // A source is moved to the trash only after its output was checked.
     trashSources: intake.trashSources && intake.check !== 'none',
+    ...(intake.again && { again: true }),
   };
 }
 
-/** The labels of each file's outputs, in the order of the plan. The rows may have changed since the request. */
-export function plannedNames(
+/** What the plan says of one file. */
+export interface PlannedFile {
+  /** Its outputs, in the order of the plan. */
+  readonly outputs: readonly { readonly label: string; readonly member?: string }[];
+  /** Why it, or one of its outputs, is left out. */
+  readonly leftOut?: string;
+}
+
+/** The plan by files. The rows may have changed since the request. */
+export function plannedFiles(
   plan: BatchPlan,
   request: BatchRequest,
   rows: readonly IntakeRow[],
-): ReadonlyMap<FileId, readonly string[]> {
+): ReadonlyMap<FileId, PlannedFile> {
   const factsOf = new Map(rows.map(({ id, facts }) => [id, facts]));
-  const names = new Map<FileId, string[]>();
+  const files = request.items.map(({ id }) => ({
+    id,
+    outputs: [] as PlannedFile['outputs'][number][],
+    reasons: [] as string[],
+  }));
   for (const output of plan.outputs) {
-    const id = request.items[output.item]?.id ?? '';
-    const labels = names.get(id) ?? [];
-    names.set(id, labels);
-    labels.push(outputLabel(output, factsOf.get(id)));
+    const file = files[output.item];
+    const { member } = output;
+    file?.outputs.push({ label: outputLabel(output, factsOf.get(file.id)), ...(member !== undefined && { member }) });
   }
-  return names;
+  for (const { item, reason } of plan.leftOut) files[item]?.reasons.push(reason);
+  return new Map(
+    files.map(({ id, outputs, reasons: [leftOut] }) => [id, { outputs, ...(leftOut !== undefined && { leftOut }) }]),
+  );
 }
 
 /** Names of the outputs: the first few, then `…`. */
-export function previewNames(names: ReadonlyMap<FileId, readonly string[]>, most = 2): string {
+export function previewNames(files: ReadonlyMap<FileId, PlannedFile>, most = 2): string {
   const shown: string[] = [];
-  for (const labels of names.values()) {
-    shown.push(...labels.slice(0, most + 1 - shown.length));
+  for (const { outputs } of files.values()) {
+    shown.push(...outputs.slice(0, most + 1 - shown.length).map(({ label }) => label));
     if (shown.length > most) return [...shown.slice(0, most), '…'].join(', ');
   }
   return shown.join(', ');
@@ -119,10 +141,19 @@ export function outputLabel({ folder, name }: PlannedOutput, facts: FileFacts | 
   return facts?.members && last !== '' ? `${last}/${name}` : name;
 }
 
+/** What is left out besides rows that say it themselves: `2 outputs exist and are not older than their sources`. */
+export function madeWords({ leftOut }: BatchPlan, format: Formats): string | undefined {
+  const count = leftOut.filter(({ kind }) => kind === 'made').length;
+  if (count === 0) return undefined;
+  return `${format.countOf(count, 'output exists and is not older than its source', 'outputs exist and are not older than their sources')}: left out.`;
+}
+
 /** A plan in the words of the footer: `Writes 6 files`, `needs at most 5.61 GiB of 214.00 GiB free`, `about 6.0 s`. */
 export function planWords(plan: BatchPlan, format: Formats): readonly string[] {
   const { outputs, mostBytes, freeBytes, estimatedMs, sourceBytes } = plan;
-  const speed = estimatedMs ? ` at the last measured ${format.speed((sourceBytes / estimatedMs) * 1000)}` : '';
+  const speed = estimatedMs
+    ? ` at the ${format.speed((sourceBytes / estimatedMs) * 1000)} of earlier jobs with these settings`
+    : '';
   return [
     `Writes ${format.countOf(outputs.length, 'file')}`,
     `needs at most ${format.size(mostBytes)} of ${format.size(freeBytes)} free`,

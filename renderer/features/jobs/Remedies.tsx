@@ -1,7 +1,7 @@
 import type { JobView } from '../../../shared/contract/jobs.js';
 import { useArrive } from '../../app/drop/arrivals-context.js';
 import { Button } from '../../ui/Button.js';
-import { isConversion } from './job-words.js';
+import { againArrival, isConversion } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';
 
 interface Props {
@@ -32,7 +32,7 @@ export function Remedies({ job, tabIndex }: Props) {
         Retry
       </Button>
       {isConversion(job) && (
-        <Button {...props} onClick={() => arrive({ ids: [job.source.id], flipped: false })}>
+        <Button {...props} onClick={() => arrive(againArrival([job]))}>
           Change settings…
         </Button>
       )}

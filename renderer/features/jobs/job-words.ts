@@ -1,6 +1,8 @@
 import { Ban, Clock, type LucideIcon, PackageCheck, Pause, Play, ScanSearch, SkipForward } from 'lucide-react';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
 import type { JobAction, JobState, JobStep, JobView } from '../../../shared/contract/jobs.js';
+import type { Arrival } from '../../app/drop/arrivals-context.js';
+import { sameOptions } from '../../app/intake/intake-options.js';
 import { isEnded } from '../../data/queue/queue-layout.js';
 import { errorSentences } from '../../format/error-text.js';
 import type { Formats } from '../../format/formats.js';
@@ -135,4 +137,16 @@ export function stepWords(name: JobStep['name'], { action, check }: JobView): st
     case 'publishing':
       return 'Publishing: renaming the output to its name';
   }
+}
+
+/** The sources of the jobs for another run, with the options of the jobs where all have the same. */
+export function againArrival(jobs: readonly JobView[]): Arrival {
+  const [first] = jobs;
+  const options = first?.options;
+  const areAlike = jobs.every((job) => options && job.options && sameOptions(job.options, options));
+  return {
+    ids: jobs.map(({ source }) => source.id),
+    flipped: false,
+    edits: { again: true, ...(areAlike && options && { options }), ...(first && { check: first.check }) },
+  };
 }

@@ -128,7 +128,7 @@ async function askOfQueue(asker: Asker): Promise<void> {
   const id = await asker.admitted('a.npy');
   const batch = { ...batchOf(), items: [{ id, action: 'compress' as const }] };
   expect(await asker.ask('batch.plan', batch)).toMatchObject({
-    outputs: [{ item: 0, name: 'a.npy.blp', exists: false }],
+    outputs: [{ item: 0, name: 'a.npy.blp' }],
     sourceBytes: 66_648,
     obstacles: [],
   });
