@@ -90,7 +90,7 @@ export interface JobDetails {
 
 export interface JobStep {
   readonly name: 'preparing' | 'working' | 'finalising' | 'verifying' | 'publishing';
-  readonly state: 'waiting' | 'active' | 'done' | 'failed' | 'left-out';
+  readonly state: 'waiting' | 'active' | 'done' | 'failed' | 'stopped' | 'left-out';
   readonly elapsedMs?: number;
 }
 
@@ -110,13 +110,20 @@ export interface QueueView {
 }
 
 export interface QueueTotals {
+  /** Of the jobs since the queue was last at rest. */
   readonly sourceBytes: number;
   readonly doneBytes: number;
+  /** 0 to 1: how much of the reading and of the checks of these jobs is done. */
+  readonly fraction: number;
+  /** How long at least one of them was being worked on. */
+  readonly elapsedMs: number;
   readonly bytesPerSecond?: number;
   readonly remainingMs?: number;
   readonly startedMs?: number;
   readonly running: number;
   readonly waiting: number;
+  /** Paused, before or after they had begun. */
+  readonly paused: number;
   readonly attention: number;
   readonly finished: number;
 }

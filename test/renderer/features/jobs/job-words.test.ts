@@ -72,7 +72,7 @@ it('says which job is next, and why a job was skipped', () => {
 
 it('lists known numbers and leaves out the others', () => {
   const waiting = jobNumbers(jobOf('a', 'waiting'), format).map(({ label }) => label);
-  expect(waiting).toEqual(['Read', 'Written', 'Writes to', 'In folder']);
+  expect(waiting).toEqual(['Source', 'Written', 'Writes to', 'In folder']);
   const done = jobNumbers(jobOf('a', 'done', { outputBytes: 400, elapsedMs: 1200, chunks: 3 }), format);
   expect(done).toContainEqual({ label: 'Ratio', value: '2.50×, 40.0 % of original' });
   expect(done).toContainEqual({ label: 'Written', value: '400 B (400 B)' });
