@@ -53,8 +53,10 @@ export const batchRequest = z.strictObject({
   items: z.array(intakeItem).min(1).max(100_000),
   options: compressOptions,
   place: outputPlace,
-  /** `{stem}`, `{ext}` and plain text; for decompressing the reverse is done. */
+  /** `{stem}`, `{ext}` and plain text. For decompressing the reverse is done, which gives the original name. */
   nameTemplate: z.string().min(1).max(200),
+  /** The names of decompressed files, from the original name; `{stem}{ext}`, which keeps it, if undefined. */
+  plainTemplate: z.string().min(1).max(200).optional(),
   check: checkAfter,
   trashSources: z.boolean(),
   /** Also write outputs that exist and are not older than their sources, which are left out otherwise. */

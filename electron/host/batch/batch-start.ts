@@ -54,9 +54,7 @@ function skippedJob(registry: FileRegistry, request: BatchRequest, { item, reaso
     sourcePath,
     targetPath: join(
       targetFolder(registry, request, wanted.id),
-      action === 'compress'
-        ? compressedName(name, request.nameTemplate)
-        : decompressedName(name, request.nameTemplate, false),
+      action === 'compress' ? compressedName(name, request.nameTemplate) : decompressedName(name, request, false),
     ),
     action,
     check: request.check,

@@ -14,6 +14,8 @@ export interface IntakeOptions {
   readonly options: CompressOptions;
   readonly place: IntakePlace;
   readonly nameTemplate: string;
+  /** For the names of decompressed files. */
+  readonly plainTemplate: string;
   readonly check: CheckAfter;
   readonly trashSources: boolean;
   /** Write outputs again that exist and are not older than their sources. */
@@ -32,6 +34,7 @@ export function effectiveOptions(settings: Settings, edits: IntakeEdits): Intake
     options,
     place: edits.place ?? { kind: 'beside' },
     nameTemplate: edits.nameTemplate ?? settings.nameTemplate,
+    plainTemplate: edits.plainTemplate ?? '{stem}{ext}',
     check: edits.check ?? settings.check,
     trashSources: edits.trashSources ?? settings.trashSources,
     again: edits.again ?? false,

@@ -75,7 +75,11 @@ export function IntakeCard() {
         <ScanLine />
         {failure && <ErrorView error={failure.error} onRetry={failure.retry} />}
       </div>
-      <OptionsColumn compresses={sums.compress > 0} names={previewNames(files)} />
+      <OptionsColumn
+        compresses={wanted.some(({ action }) => action === 'compress')}
+        decompresses={wanted.some(({ action }) => action === 'decompress')}
+        names={previewNames(files)}
+      />
       {starting.kind === 'failed' && (
         <div className={styles.startFailure}>
           <ErrorView error={starting.error} onRetry={startNow} />

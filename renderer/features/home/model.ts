@@ -87,6 +87,7 @@ export function requestOf(rows: readonly IntakeRow[], intake: IntakeOptions): Ba
     options: intake.options,
     place: intake.place.kind === 'folder' ? { kind: 'folder', folderId: intake.place.folderId } : { kind: 'beside' },
     nameTemplate: intake.nameTemplate,
+    plainTemplate: intake.plainTemplate,
     check: intake.check,
     // A source is moved to the trash only after its output was checked.
     trashSources: intake.trashSources && intake.check !== 'none',
