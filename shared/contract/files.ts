@@ -29,6 +29,8 @@ export interface ContainerFacts {
   readonly chunkSizeBytes?: number;
   /** Every offset is -1: the writer was aborted. */
   readonly aborted: boolean;
+  /** The file ends before its last chunk does, by its offsets. */
+  readonly truncated?: boolean;
 }
 
 /** One array of a `.npz` archive. */

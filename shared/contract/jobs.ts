@@ -48,6 +48,10 @@ export interface JobView {
   readonly sourceBytes: number;
   /** Source bytes processed in the present step; never decreases within a step. */
   readonly doneBytes: number;
+  /** Uncompressed bytes of the data so far, or in total when done; without the header of a `.npy` file. */
+  readonly plainBytes?: number;
+  /** Uncompressed bytes in total, where they are known before the end. */
+  readonly plainTotalBytes?: number;
   /** Size of the output so far, or in total when done. */
   readonly outputBytes?: number;
   /** Plain bytes a second, averaged over about 8 s while running, over the whole job when done. */

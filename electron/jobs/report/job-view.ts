@@ -15,8 +15,6 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
   const { spec, result, error, checked } = job;
   const speed = speedOf(job, nowMs);
   const remainingMs = isAdvancing(job) ? job.estimate?.remainingMs : undefined;
-  const outputBytes = result?.outputBytes ?? job.outputBytes;
-  const chunks = result?.chunks ?? job.source?.chunks;
   const note = job.isCancelling ? 'Cancelling' : job.note;
   return {
     id: job.id,
@@ -28,12 +26,11 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
     ...outputOf(job, fileOf),
     sourceBytes: job.sourceBytes,
     doneBytes: job.state === 'done' ? job.sourceBytes : Math.min(job.progress.doneBytes, job.sourceBytes),
-    ...(outputBytes !== undefined && { outputBytes }),
+    ...amountsOf(job),
     ...(speed !== undefined && { bytesPerSecond: speed }),
     ...(remainingMs !== undefined && { remainingMs }),
     elapsedMs: Math.round(job.times.elapsedMs(nowMs)),
     chunksDone: result?.chunks ?? job.progress.chunksDone,
-    ...(chunks !== undefined && { chunks }),
     ...(error && { error }),
     ...(note !== undefined && { note }),
     grew: job.grew,
@@ -41,6 +38,17 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
     check: spec.check,
     ...(checked && { checked }),
   };
+}
+
+/** Bytes and chunks as far as they are known. */
+function amountsOf({ result, source, progress, outputBytes }: JobRecord): Partial<JobView> {
+  const known = {
+    plainBytes: result?.plainBytes ?? (progress.plainBytes || undefined),
+    plainTotalBytes: result?.plainBytes ?? source?.plainBytes,
+    outputBytes: result?.outputBytes ?? outputBytes,
+    chunks: result?.chunks ?? source?.chunks,
+  };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
 }
 
 /** The target's path from the start, the file's id once it is published; undefined for a job without output. */

@@ -34,9 +34,12 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
       overwrite: spec.overwrite,
       from: { paths: [spec.sourcePath], times: true },
       beforePublish: async (temporaryPath) => {
-        verdict = await checkContainer(run, { temporaryPath, plainBytes: plainTotal, sourceBytes });
-        // The check above has read the source again; it must not have changed since.
-        await source.requireUnchanged?.();
+        try {
+          verdict = await checkContainer(run, { temporaryPath, plainBytes: plainTotal, sourceBytes });
+        } finally {
+          // The check has read the source again. If that has changed, this is the reason of whatever the check found.
+          if (!run.isCancelled) await source.requireUnchanged?.();
+        }
         run.begin('publish');
       },
     });

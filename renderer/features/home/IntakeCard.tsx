@@ -47,7 +47,10 @@ export function IntakeCard() {
     cancel();
     toast({ text: 'The list is empty.', undo: store.clear() });
   };
-  useReconnected(() => failure?.retry());
+  useReconnected(() => {
+    failure?.retry();
+    if (starting.kind === 'failed') cancel();
+  });
   useCommand('intake.run', startNow, canStart && starting.kind !== 'starting');
   useCommand('intake.clear', clear);
   useShownSubject({ status: statusWords(sums, format) });

@@ -112,7 +112,7 @@ function RowMenu({ row, onImport }: Props) {
       kind: 'command',
       label: 'Compare codecs…',
       disabled: !facts.actions.includes('compare'),
-      onSelect: () => compare({ id }),
+      onSelect: () => compare({ id, ...(row.probe && { typesize: row.probe.best }) }),
     },
     {
       kind: 'command',

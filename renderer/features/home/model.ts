@@ -183,22 +183,22 @@ export function kindWords(row: IntakeRow, format: Formats): KindWords {
     const taken = members?.length ?? facts.members.filter(({ problem }) => problem === undefined).length;
     return {
       head: 'npz',
-      rest: [`${format.count(taken)} of ${format.countOf(facts.members.length, 'member')}`, 'own folder'],
+      rest: [`${format.count(taken)} of ${format.countOf(facts.members.length, 'member')}`, 'outputs in a folder'],
     };
   }
   if (raw) return { head: 'raw', rest: [`${format.shape(raw.shape)} ${raw.descr}`, `${raw.order} order`] };
-  if (facts.kind === 'hdf5') return { head: 'HDF5', rest: ['kept as bytes'] };
+  if (facts.kind === 'hdf5') return { head: 'HDF5', rest: ['compressed as plain bytes'] };
   if (facts.kind === 'raw') return { head: 'raw', rest: [`${format.countOf(sizeBytes, 'byte')}`] };
   return { head: 'unreadable', rest: [] };
 }
 
 function containerWords({ array, sizeBytes }: FileFacts, container: ContainerFacts, format: Formats) {
-  const { plainBytes, checksum, offsets, aborted } = container;
+  const { plainBytes, checksum, offsets, aborted, truncated } = container;
   return [
     ...(array ? [format.shape(array.shape)] : []),
     ...(plainBytes === undefined ? ['size not recorded'] : [format.ratio(plainBytes, sizeBytes)]),
     checksum === 'None' ? 'no checksum' : checksum,
     offsets ? 'offsets' : 'no offsets',
-    aborted ? 'aborted' : 'complete',
+    ...(aborted ? ['aborted'] : truncated ? ['truncated'] : []),
   ];
 }

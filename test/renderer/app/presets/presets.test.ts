@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { effectiveOptions } from '../../../../renderer/app/intake/intake-options.js';
 import {
   presetNameProblem,
   withDefaultPresets,
@@ -8,10 +9,7 @@ import {
 } from '../../../../renderer/app/presets/presets.js';
 import { defaultSettings, settings as settingsSchema } from '../../../../shared/contract/settings.js';
 
-const options = {
-  ...(defaultSettings.presets[0]?.options ?? {}),
-  clevel: 9,
-} as (typeof defaultSettings.presets)[0]['options']; // the first preset has all
+const options = { ...effectiveOptions(defaultSettings, {}).options, clevel: 9 };
 const mine = { ...defaultSettings, ...withPreset(defaultSettings, 'mine', options) };
 const names = (changes: { readonly presets?: readonly { readonly name: string }[] }) =>
   changes.presets?.map(({ name }) => name);

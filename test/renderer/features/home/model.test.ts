@@ -155,9 +155,9 @@ it('describes the type of a file', () => {
   const words = all.map((row) => kindWords(row, format)).map(({ head, rest }) => [head, ...rest].join(', '));
   expect(words).toEqual([
     'float64, 36,525 × 8,192, F order',
-    'npz, 2 of 3 members, own folder',
+    'npz, 2 of 3 members, outputs in a folder',
     'raw, 1,024 bytes',
-    'float32, 365 × 720, 3.12×, adler32, offsets, complete',
+    'float32, 365 × 720, 3.12×, adler32, offsets',
     'Bloscpack, size not recorded, no checksum, offsets, aborted',
     'unreadable',
   ]);
