@@ -74,6 +74,7 @@ export class DevHost implements MemoryHost {
       machine: 'workstation',
       codecs: { blosclz: '2.5.1', lz4: '1.9.4', lz4hc: '1.9.4', snappy: '1.1.9', zlib: '1.2.13', zstd: '1.5.4' },
     }),
+    'app.ping': () => null,
     'settings.get': () => this.#settings,
     'settings.set': (changes) => {
       this.#settings = settingsSchema.parse({ ...this.#settings, ...changes });

@@ -59,6 +59,8 @@ function call<Response>() {
 /** All calls. The client, the preload script, the hosts and the tests are derived from this map. */
 export const calls = {
   'app.info': call<AppInfo>()(nothing),
+  /** Answered immediately: shows that the connection works. */
+  'app.ping': call<null>()(nothing),
   'settings.get': call<Settings>()(nothing),
   'settings.set': call<Settings>()(settings.partial()),
 

@@ -18,10 +18,11 @@ export const appHandlers = {
     codecs: codecVersions().codecs,
     machine: hostname(),
   }),
+  'app.ping': () => null,
   'settings.get': ({ settings }) => settings.current,
   'settings.set': async ({ settings, events }, change) => {
     const changed = await settings.change(change);
     events.emit('settings.changed', { settings: changed });
     return changed;
   },
-} satisfies Handlers<'app.info' | 'settings.get' | 'settings.set'>;
+} satisfies Handlers<'app.info' | 'app.ping' | 'settings.get' | 'settings.set'>;

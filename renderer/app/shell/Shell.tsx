@@ -17,6 +17,7 @@ import { Rail } from './Rail.js';
 import { StatusBar } from './StatusBar.js';
 import styles from './shell.module.css';
 import { TitleBar } from './TitleBar.js';
+import { UploadBar } from './UploadBar.js';
 
 /** The window: title bar, rail, the chosen view, status bar, dialogs and overlays. */
 export function Shell() {
@@ -33,6 +34,7 @@ export function Shell() {
       <main className={styles.stage} data-pane="" tabIndex={-1}>
         <ErrorBoundary key={place}>{View && <View />}</ErrorBoundary>
       </main>
+      <UploadBar />
       <StatusBar />
       <FileCommands />
       <QueueCommands />

@@ -102,6 +102,7 @@ export async function askEverything(subject: ConformanceSubject): Promise<Readon
 
 async function askOfProgram(asker: Asker): Promise<void> {
   expect(await asker.ask('app.info')).toMatchObject({ version: '0.0.0', codecs: { zstd: expect.any(String) } });
+  expect(await asker.ask('app.ping')).toBeNull();
   expect(await asker.ask('settings.get')).toEqual(defaultSettings);
   expect(await asker.ask('settings.set', { units: 'si' })).toEqual({ ...defaultSettings, units: 'si' });
 }
