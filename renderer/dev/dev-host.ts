@@ -112,6 +112,7 @@ export class DevHost implements MemoryHost {
       })),
       leftOut: 0,
     }),
+    'files.make-folder': () => ({ id: 'd-root' }),
     'files.reveal': () => null,
     'files.sample': () => this.admit(),
     'recents.list': () => this.#recents,

@@ -77,6 +77,10 @@ export const calls = {
   ),
   /** A folder inside the roots (web only); without an id, the roots themselves. */
   'files.browse': call<FolderListing>()(z.strictObject({ id: fileId.optional() })),
+  /** Makes a folder in one that is listed (web only). */
+  'files.make-folder': call<{ readonly id: FileId }>()(
+    z.strictObject({ parent: fileId, name: z.string().min(1).max(255) }),
+  ),
   /** Shows a file in the system's file manager (Electron only). */
   'files.reveal': call<null>()(z.strictObject({ id: fileId })),
   /** Creates the missing sample files in the user's folder and returns the ids of all. */

@@ -2,7 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
+import { fileNameProblem } from '../../engine/io/file-name.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
+import { createFolder } from '../../engine/io/new-folder.js';
 import { isInside, openFolder } from '../../engine/io/roots.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from './file-registry.js';
@@ -47,6 +49,23 @@ async function listOne(registry: FileRegistry, roots: readonly string[], folder:
     entries: entries.toSorted((one, other) => Number(other.isFolder) - Number(one.isFolder)),
     leftOut: visible.length - shown.length,
   };
+}
+
+/** Makes a folder. Throws CallError without roots, for a name that cannot be one and for one that exists; IoError. */
+export async function makeFolder(
+  registry: FileRegistry,
+  roots: readonly string[] | undefined,
+  parent: FileId,
+  name: string,
+): Promise<{ readonly id: FileId }> {
+  if (!roots) throw refusal('forbidden', 'Folders are made in the system’s dialog here.');
+  const problem = fileNameProblem(name);
+  if (problem !== undefined) throw refusal('argument', `This name ${problem}.`);
+  const path = join(registry.path(parent), name);
+  const id = registry.admit(path);
+  if (await stat(path).catch(() => undefined)) throw refusal('argument', `'${name}' exists already.`);
+  await createFolder(path);
+  return { id };
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

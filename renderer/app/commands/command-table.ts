@@ -41,7 +41,7 @@ export const commandTable = {
   'jobs.resume-all': { title: 'Resume all jobs', scope: 'everywhere' },
   'jobs.cancel-all': { title: 'Cancel all jobs…', scope: 'everywhere' },
   'jobs.clear-finished': { title: 'Clear finished jobs', scope: 'everywhere' },
-  'jobs.select-all': { title: 'Select all rows', keys: ['Ctrl+A'], scope: 'jobs', local: true },
+  'jobs.select-all': { title: 'Select all rows', keys: ['Ctrl+A'], scope: 'jobs' },
   'jobs.pause': { title: 'Pause or resume', keys: ['Space'], scope: 'jobs', local: true },
   'jobs.remove': { title: 'Remove or cancel', keys: ['Delete'], scope: 'jobs', local: true },
   'jobs.details': { title: 'Show details', keys: ['Enter'], scope: 'jobs', local: true },

@@ -22,7 +22,7 @@ export function DropStrip() {
         <div className="strong cut">Drop .npy, .npz, raw, HDF5 or .blp files or folders</div>
         <div className="micro cut">
           {isWeb
-            ? `Anywhere in this window: they are uploaded to ${info.machine} and kept there until the server ends. Outputs are written only when you confirm below.`
+            ? `Anywhere in this window: they are uploaded to ${info.machine} and kept there until the program ends. Outputs are written only when you confirm below.`
             : 'Anywhere in this window. Nothing is written until you confirm below.'}
         </div>
       </div>

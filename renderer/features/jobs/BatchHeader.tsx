@@ -3,6 +3,7 @@ import type { Settings } from '../../../shared/contract/settings.js';
 import { useCommands } from '../../app/commands/command-context.js';
 import { keysOf } from '../../app/commands/command-table.js';
 import { useSettings } from '../../app/settings-context.js';
+import { useClient } from '../../data/client-context.js';
 import type { QueueLayout } from '../../data/queue/queue-layout.js';
 import { isBusy } from '../../data/queue/queue-sums.js';
 import { useQueueSums } from '../../data/queue/use-queue.js';
@@ -103,14 +104,17 @@ const ends = [
 
 function WhenFinished() {
   const { settings, change } = useSettings();
-  const entries = ends.map(
-    ({ value, label }): MenuEntry => ({
-      kind: 'command',
-      label,
-      checked: settings.whenFinished === value,
-      onSelect: () => change({ whenFinished: value }),
-    }),
-  );
+  const isWeb = useClient().downloadUrl('') !== undefined;
+  const entries = ends
+    .filter(({ value }) => !isWeb || value !== 'reveal')
+    .map(
+      ({ value, label }): MenuEntry => ({
+        kind: 'command',
+        label,
+        checked: settings.whenFinished === value,
+        onSelect: () => change({ whenFinished: value }),
+      }),
+    );
   const chosen = ends.find(({ value }) => value === settings.whenFinished);
   return (
     <Menu

@@ -75,6 +75,18 @@ export const actionWords = {
   repair: 'repair',
 } as const satisfies Record<JobAction, string>;
 
+/** Where a job reads and writes, for its row: `~/data → out/a.npy.blp`. */
+export function placeWords({ source, outputName, outputFolder }: JobView): string {
+  if (outputName === undefined) return source.folder;
+  return outputFolder === source.folder ? `${source.folder} → ${outputName}` : `→ ${outputFolder}/${outputName}`;
+}
+
+/** Both paths in full. */
+export function fileTitle({ source, outputName, outputFolder }: JobView): string {
+  const from = `${source.folder}/${source.name}`;
+  return outputName === undefined ? from : `${from} → ${outputFolder}/${outputName}`;
+}
+
 /** Whether a job compresses or decompresses: then it has a ratio and can be run again with other settings. */
 export function isConversion({ action }: JobView): boolean {
   return action === 'compress' || action === 'decompress';

@@ -3,6 +3,7 @@ import { type CheckAfter, checkAfter } from '../../../shared/contract/intake.js'
 import { defaultSettings, type Settings } from '../../../shared/contract/settings.js';
 import { templateHint, templateProblem } from '../../app/intake/name-template.js';
 import { useSettings } from '../../app/settings-context.js';
+import { useClient } from '../../data/client-context.js';
 import { NumberField } from '../../ui/NumberField.js';
 import { ParsedField } from '../../ui/ParsedField.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
@@ -22,7 +23,12 @@ export function useDisplayGroups(): readonly OptionGroup[] {
 /** Outputs, performance and notifications. */
 export function useJobGroups(): readonly OptionGroup[] {
   const { settings, change } = useSettings();
-  return [outputGroup(settings, change), performanceGroup(settings, change), notificationsGroup(settings, change)];
+  const isWeb = useClient().downloadUrl('') !== undefined;
+  return [
+    outputGroup(settings, change),
+    performanceGroup(settings, change),
+    notificationsGroup(settings, change, isWeb),
+  ];
 }
 
 function appearanceGroup({ theme }: Settings, change: Change): OptionGroup {
@@ -205,7 +211,8 @@ const whenFinishedLabels = {
   reveal: 'Show the outputs in their folder',
 } as const satisfies Record<Settings['whenFinished'], string>;
 
-function notificationsGroup({ whenFinished, sound }: Settings, change: Change): OptionGroup {
+/** In a browser there is no file manager to show outputs in. */
+function notificationsGroup({ whenFinished, sound }: Settings, change: Change, isWeb: boolean): OptionGroup {
   return {
     id: 'notifications',
     title: 'Notifications',
@@ -224,6 +231,7 @@ function notificationsGroup({ whenFinished, sound }: Settings, change: Change): 
             options={(['nothing', 'notify', 'reveal'] as const).map((value) => ({
               value,
               label: whenFinishedLabels[value],
+              disabled: isWeb && value === 'reveal',
             }))}
           />
         ),

@@ -121,7 +121,15 @@ async function askOfFiles(asker: Asker): Promise<void> {
   if (asker.hasRoots) {
     const { entries } = await asker.ask('files.browse', {});
     expect(entries.map(({ name }) => name)).toEqual(['a.npy', 'bad.blp', 'one.dat']);
-  } else await asker.refused('files.browse', {}, { kind: 'forbidden' });
+    const parent = (await asker.ask('files.browse', {})).id;
+    const made = await asker.ask('files.make-folder', { parent, name: 'new' });
+    expect(await asker.ask('files.browse', made)).toMatchObject({ name: 'new', entries: [] });
+    await asker.refused('files.make-folder', { parent, name: 'new' }, { kind: 'argument' });
+    await asker.refused('files.make-folder', { parent, name: '../out' }, { kind: 'argument' });
+  } else {
+    await asker.refused('files.browse', {}, { kind: 'forbidden' });
+    await asker.refused('files.make-folder', { parent: id, name: 'new' }, { kind: 'forbidden' });
+  }
   expect(await asker.ask('files.sample')).toHaveLength(3);
 }
 
