@@ -97,7 +97,7 @@ export class JobQueue {
       return job;
     });
     this.#list.append([...jobs, ...left]);
-    for (const job of jobs) void measureSource(job).then(() => this.#feed.changed([job.id]));
+    for (const job of [...jobs, ...left]) void measureSource(job).then(() => this.#feed.changed([job.id]));
     this.#reordered();
     // A queue that cannot be stored still runs.
     void this.#file.flush().then(

@@ -77,13 +77,15 @@ export function FileBrowser({ what, onChoose, onClose }: Props) {
                 value={view.text}
                 onChange={(text) => setView({ ...view, text })}
               />
-              <Select
-                size="small"
-                aria-label="Order"
-                value={view.order}
-                options={entryOrders}
-                onChange={(order) => setView({ ...view, order })}
-              />
+              <span className={styles.order}>
+                <Select
+                  size="small"
+                  aria-label="Order"
+                  value={view.order}
+                  options={entryOrders}
+                  onChange={(order) => setView({ ...view, order })}
+                />
+              </span>
               {what === 'output-folder' && <NewFolder parent={listing.id} onMade={openFolder} />}
             </div>
             <FolderEntryList
