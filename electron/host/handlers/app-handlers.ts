@@ -10,13 +10,14 @@ const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, AppInfo['platform']>>>
 };
 
 export const appHandlers = {
-  'app.info': ({ ports }) => ({
+  'app.info': ({ ports, settings, recents }) => ({
     version: ports.version,
     host: ports.hostKind,
     platform: PLATFORMS[process.platform] ?? 'other',
     cores: availableParallelism(),
     codecs: codecVersions().codecs,
     machine: hostname(),
+    notices: [settings.notice, recents.notice].filter((notice) => notice !== undefined),
   }),
   'app.ping': () => null,
   'settings.get': ({ settings }) => settings.current,

@@ -1,3 +1,4 @@
+import { grouped } from '../../../shared/compare/words.js';
 import type { FileFacts } from '../../../shared/contract/files.js';
 import type { JobFile, JobId, JobView } from '../../../shared/contract/jobs.js';
 import { describeFile } from '../describe/describe-file.js';
@@ -45,7 +46,7 @@ export class JobHistory {
       sizeBytes,
       lastAction: job.action === 'compress' || job.action === 'decompress' ? job.action : 'inspect',
       lastCheck: job.state === 'failed' ? 'damaged' : job.check === 'none' ? 'none' : 'verified',
-      ...(array && { array: `${array.dtype}, ${array.shape.join(' × ')}` }),
+      ...(array && { array: `${array.dtype}, ${array.shape.map(grouped).join(' × ') || 'scalar'}` }),
       ...(ratio !== undefined && { ratio }),
     });
   }

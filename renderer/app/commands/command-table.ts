@@ -26,7 +26,7 @@ export const commandTable = {
   'files.open-folder': { title: 'Choose folder…', keys: ['Ctrl+Shift+O'], scope: 'everywhere' },
   'pane.next': { title: 'Next pane', keys: ['F6'], scope: 'everywhere' },
   'pane.previous': { title: 'Previous pane', keys: ['Shift+F6'], scope: 'everywhere' },
-  'escape.peel': { title: 'Close what is on top, or clear the selection', keys: ['Esc'], scope: 'everywhere' },
+  'escape.peel': { title: 'Close the dialog, or clear the selection', keys: ['Esc'], scope: 'everywhere' },
   'theme.system': { title: 'Theme: follow the system', scope: 'everywhere' },
   'theme.light': { title: 'Theme: light', scope: 'everywhere' },
   'theme.dark': { title: 'Theme: dark', scope: 'everywhere' },

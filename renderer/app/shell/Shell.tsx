@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
+import { useAppInfo } from '../../data/use-app-info.js';
 import { QueueCommands } from '../../features/jobs/QueueCommands.js';
-import { useFailureToast } from '../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../ui/Toasts.js';
 import { CommandPalette } from '../commands/CommandPalette.js';
 import { useCommand } from '../commands/command-context.js';
 import { ShortcutSheet } from '../commands/ShortcutSheet.js';
@@ -25,6 +26,7 @@ export function Shell() {
   useUncaughtErrorToasts();
   useCommandKeys();
   useWindowCommands();
+  useStartNotices();
   const { place } = useNavigation();
   const View = destinations.find((destination) => destination.place === place)?.View;
   return (
@@ -43,6 +45,15 @@ export function Shell() {
       <DropOverlay />
     </div>
   );
+}
+
+/** Says once what went wrong when the program started; Settings keeps saying it. */
+function useStartNotices() {
+  const info = useAppInfo();
+  const toast = useToast();
+  useEffect(() => {
+    for (const text of info?.notices ?? []) toast({ tone: 'warn', text });
+  }, [info, toast]);
 }
 
 function useWindowCommands() {

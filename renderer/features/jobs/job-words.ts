@@ -151,7 +151,7 @@ export function stepWords(name: JobStep['name'], { action, check }: JobView): st
     case 'verifying':
       return check === 'compare' ? 'Verifying: full compare with the source' : 'Verifying: checksums, every chunk';
     case 'publishing':
-      return 'Publishing: renaming the output to its name';
+      return 'Renaming the partial file to the name of the output';
   }
 }
 
