@@ -3,6 +3,7 @@ import { type CallName, calls } from '../../shared/contract/calls.js';
 import type { Result } from '../../shared/contract/result.js';
 import { type ByteAnswer, type StreamName, streams } from '../../shared/contract/streams.js';
 import { type CallError, refusal, toContractError } from '../../shared/errors/contract-error.js';
+import { archiveOutputs } from './batch/output-archive.js';
 import { exportRun } from './bench/run-export.js';
 import { handlers } from './handlers/handlers.js';
 import type { HostContext } from './host-context.js';
@@ -26,7 +27,7 @@ export function dispatchCall(context: HostContext, name: string, request: unknow
  * Later failures, and an abort of `signal`, are thrown by the stream's body.
  */
 export function dispatchStream(
-  { inspection, runs }: Pick<HostContext, 'inspection' | 'runs'>,
+  { inspection, runs, queue, registry }: Pick<HostContext, 'inspection' | 'runs' | 'queue' | 'registry'>,
   name: string,
   request: unknown,
   signal: AbortSignal,
@@ -34,6 +35,7 @@ export function dispatchStream(
   return enveloped(async () => {
     if (!isStreamName(name)) throw unknownCall(name);
     if (name === 'compare.export') return exportRun(runs, check(name, streams[name], request));
+    if (name === 'jobs.archive') return archiveOutputs({ queue, registry }, check(name, streams[name], request));
     return inspection.stream(name, check(name, streams[name], request), signal);
   });
 }

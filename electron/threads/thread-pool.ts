@@ -23,10 +23,10 @@ export class ThreadPool<Service extends ThreadService> {
     this.#mostThreads = mostThreads;
   }
 
-  /** How many calls can start now if at most `wanted` may run in parallel. */
-  freeThreads(wanted: number): number {
+  /** How many calls can start now if at most `wanted` may run in parallel besides `asleep` calls, which wait and use no core. */
+  freeThreads(wanted: number, asleep = 0): number {
     const busy = this.#members.filter(({ onEvent }) => onEvent).length;
-    return Math.max(0, Math.min(wanted, this.#mostThreads) - busy);
+    return Math.max(0, Math.min(wanted, this.#mostThreads) + asleep - busy);
   }
 
   /** Calls an idle thread; `onEvent` receives its events until the call has settled. See `ThreadClient.call` for errors. */

@@ -3,7 +3,7 @@ import type { EventName, Events } from '../../shared/contract/events.js';
 import type { FileId } from '../../shared/contract/files.js';
 import type { Result } from '../../shared/contract/result.js';
 import type { StreamName, StreamRequest } from '../../shared/contract/streams.js';
-import type { Transport } from '../../shared/contract/transport.js';
+import type { AdmitWatch, Transport } from '../../shared/contract/transport.js';
 import { CallError } from '../../shared/errors/contract-error.js';
 import { type FetchStream, fetchAnswer, type StreamAnswer } from './stream-answer.js';
 
@@ -25,7 +25,7 @@ export interface Client {
   /** Returns a function that removes the listener. */
   on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
   /** Makes ids of files that were dropped or chosen in the page. */
-  admit(files: readonly File[]): Promise<readonly FileId[]>;
+  admit(files: readonly File[], watch?: AdmitWatch): Promise<readonly FileId[]>;
   dragOut(id: FileId): void;
   downloadUrl(id: FileId): string | undefined;
 }
@@ -48,8 +48,8 @@ export function createClient(
         if (message.name === name) listener(message.payload as Parameters<typeof listener>[0]);
       });
     },
-    async admit(files) {
-      return unwrap(await reach(() => transport.admit(files)));
+    async admit(files, watch) {
+      return unwrap(await reach(() => transport.admit(files, ...(watch ? [watch] : []))));
     },
     dragOut: (id) => transport.dragOut(id),
     downloadUrl: (id) => transport.downloadUrl(id),

@@ -26,8 +26,16 @@ export function connect(): Link {
     storage: sessionStorage,
     clearHash: () => history.replaceState(history.state, '', location.pathname + location.search),
   });
+  // An address that is pasted into the tab changes only the fragment, which loads nothing by itself.
+  window.addEventListener('hashchange', () => {
+    if (tokenIn(location.hash) !== null) location.reload();
+  });
   const socket = new WebSocketTransport({ url: url.href, token: token ?? 'none' });
   return { transport: socket, connection: socket };
+}
+
+function tokenIn(hash: string): string | null {
+  return new URLSearchParams(hash.slice(1)).get('token');
 }
 
 const storageKey = 'bloscpack-token';
@@ -45,7 +53,7 @@ interface TokenPlaces {
  * requests and logs. It is stored for this tab, so that a reload works. Undefined when neither place has it.
  */
 export function takeToken({ hash, storage, clearHash }: TokenPlaces): string | undefined {
-  const given = new URLSearchParams(hash.slice(1)).get('token');
+  const given = tokenIn(hash);
   if (given === null) return storage.getItem(storageKey) ?? undefined;
   storage.setItem(storageKey, given);
   clearHash();

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
-/** Whether the host can be reached; always `connected` for transports that cannot lose it. */
-export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'refused';
+/** Whether the host can be reached; always `connected` for transports that cannot lose it. `stalled`: it is silent at the moment. */
+export type ConnectionState = 'connecting' | 'connected' | 'stalled' | 'lost' | 'refused';
 
 /** A connection that can be watched. */
 export interface Connection {

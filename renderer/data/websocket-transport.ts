@@ -2,10 +2,11 @@ import type { EventMessage } from '../../shared/contract/events.js';
 import type { FileId } from '../../shared/contract/files.js';
 import type { Result } from '../../shared/contract/result.js';
 import { streamPath } from '../../shared/contract/stream-path.js';
-import type { Transport } from '../../shared/contract/transport.js';
+import type { AdmitWatch, Transport } from '../../shared/contract/transport.js';
 import type { Connection, ConnectionState } from './connection.js';
 import { PendingCalls } from './pending-calls.js';
 import { Listeners } from './store/store.js';
+import { uploadFile } from './upload-file.js';
 
 /** A message of the web host: the answer to a call by its number, or an event. */
 type HostMessage = { readonly id: number; readonly result: Result<unknown> } | { readonly event: EventMessage };
@@ -13,8 +14,17 @@ type HostMessage = { readonly id: number; readonly result: Result<unknown> } | {
 /** The pauses before trying again, in milliseconds; the last one repeats. */
 const retryDelaysMs = [250, 500, 1000, 2000, 4000] as const;
 
+/** How often silence is counted, after how many counts the host is called, said to be stalled, and given up. */
+const silenceMs = 1000;
+const callAfter = 2;
+const stalledAfter = 4;
+const lostAfter = 30;
+
 /** As many connections as a browser opens to one host. */
 const uploadsAtOnce = 6;
+
+/** No close frame was received. */
+const NO_CODE = 1006;
 
 export interface WebSocketOptions {
   /** `ws://127.0.0.1:8123/socket`. */
@@ -37,10 +47,13 @@ export class WebSocketTransport implements Transport, Connection {
   #unsent: string[] = [];
   #socket: WebSocket | undefined;
   #failures = 0;
+  /** Counts since the last message of the host. Not clock time, because browsers stop the timers of hidden pages. */
+  #silence = 0;
 
   constructor(options: WebSocketOptions) {
     this.#options = options;
     this.#connect();
+    setInterval(() => this.#countSilence(), silenceMs);
   }
 
   call(name: string, request: unknown): Promise<Result<unknown>> {
@@ -55,14 +68,22 @@ export class WebSocketTransport implements Transport, Connection {
   readonly watch = this.#changes.add;
 
   /** Uploads several at a time, since a small file takes little more than one round trip. */
-  async admit(files: readonly { readonly name: string }[]): Promise<Result<readonly FileId[]>> {
+  async admit(files: readonly { readonly name: string }[], watch?: AdmitWatch): Promise<Result<readonly FileId[]>> {
     const ids: FileId[] = [];
+    const sent = files.map(() => 0);
     let failure: Result<never> | undefined;
     let next = 0;
     const uploadNext = async (): Promise<void> => {
       for (let index = next++; index < files.length && !failure; index = next++) {
-        // The contract's `File` has the members of the page's `File` that code without a DOM can name.
-        const answer = await this.#upload(files[index] as File);
+        const answer = await this.#uploadUntilSent(
+          // The contract's `File` and `AbortSignal` have the members of the page's that code without a DOM can name.
+          files[index] as File,
+          watch?.signal as AbortSignal | undefined,
+          (sentBytes) => {
+            sent[index] = sentBytes;
+            watch?.onSent(sent.reduce((sum, bytes) => sum + bytes, 0));
+          },
+        );
         if (answer.ok) ids[index] = answer.value;
         else failure = answer;
       }
@@ -85,16 +106,38 @@ export class WebSocketTransport implements Transport, Connection {
     return `/download/${encodeURIComponent(id)}?token=${encodeURIComponent(this.#options.token)}`;
   }
 
-  async #upload(file: File): Promise<Result<FileId>> {
+  /** Sends a file again whose connection broke, when the connection is back; not more than twice while that stands. */
+  async #uploadUntilSent(
+    file: File,
+    signal: AbortSignal | undefined,
+    onSent: (sentBytes: number) => void,
+  ): Promise<Result<FileId>> {
     const relativeFolder = file.webkitRelativePath.split('/').slice(0, -1).join('/');
     const query = new URLSearchParams({ name: file.name, ...(relativeFolder && { relativeFolder }) });
-    const response = await fetch(`/upload?${query}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${this.#options.token}`, 'content-type': 'application/octet-stream' },
-      body: file,
+    for (let brokenAgain = 0; ; ) {
+      try {
+        return await uploadFile(file, { url: `/upload?${query}`, token: this.#options.token, signal, onSent });
+      } catch (cause) {
+        if (signal?.aborted) return { ok: false, error: { kind: 'cancelled', message: 'The upload was cancelled.' } };
+        if (this.state === 'connected' && ++brokenAgain > 2) throw cause;
+        onSent(0);
+        await this.#connectedAgain(signal);
+      }
+    }
+  }
+
+  /** Settles when the connection stands, after a moment if it does now; also on an abort. */
+  #connectedAgain(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const settle = () => {
+        unwatch();
+        clearTimeout(timer);
+        resolve();
+      };
+      const unwatch = this.watch(() => this.state === 'connected' && settle());
+      const timer = this.state === 'connected' ? setTimeout(settle, retryDelaysMs[2]) : undefined;
+      signal?.addEventListener('abort', settle, { once: true });
     });
-    // The host is ours and answers every upload with an envelope.
-    return (await response.json()) as Result<FileId>;
   }
 
   /** An upload that cannot be removed is deleted when the host ends. */
@@ -104,7 +147,7 @@ export class WebSocketTransport implements Transport, Connection {
   }
 
   #send(message: string): void {
-    if (this.state === 'connected') this.#socket?.send(message);
+    if (this.state === 'connected' || this.state === 'stalled') this.#socket?.send(message);
     else this.#unsent.push(message);
   }
 
@@ -114,6 +157,7 @@ export class WebSocketTransport implements Transport, Connection {
     this.#socket = socket;
     socket.onopen = () => {
       this.#failures = 0;
+      this.#silence = 0;
       this.#enter('connected');
       for (const message of this.#unsent) socket.send(message);
       this.#unsent = [];
@@ -124,8 +168,23 @@ export class WebSocketTransport implements Transport, Connection {
   }
 
   #receive(message: HostMessage): void {
+    this.#silence = 0;
+    if (this.state === 'stalled') this.#enter('connected');
     if ('id' in message) this.#pending.settle(message.id, message.result);
     else this.#events.notify(message.event);
+  }
+
+  /** A tunnel can stop without closing: then nothing is received, and nothing else tells. */
+  #countSilence(): void {
+    if (this.state !== 'connected' && this.state !== 'stalled') return;
+    this.#silence += 1;
+    if (this.#silence === callAfter) this.call('app.ping', undefined).catch(() => undefined);
+    if (this.#silence === stalledAfter) this.#enter('stalled');
+    if (this.#silence < lostAfter) return;
+    const socket = this.#socket;
+    if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
+    socket?.close();
+    this.#lose(NO_CODE);
   }
 
   #lose(code: number): void {

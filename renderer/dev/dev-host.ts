@@ -74,6 +74,7 @@ export class DevHost implements MemoryHost {
       machine: 'workstation',
       codecs: { blosclz: '2.5.1', lz4: '1.9.4', lz4hc: '1.9.4', snappy: '1.1.9', zlib: '1.2.13', zstd: '1.5.4' },
     }),
+    'app.ping': () => null,
     'settings.get': () => this.#settings,
     'settings.set': (changes) => {
       this.#settings = settingsSchema.parse({ ...this.#settings, ...changes });
@@ -111,6 +112,7 @@ export class DevHost implements MemoryHost {
       })),
       leftOut: 0,
     }),
+    'files.make-folder': () => ({ id: 'd-root' }),
     'files.reveal': () => null,
     'files.sample': () => this.admit(),
     'recents.list': () => this.#recents,
@@ -123,13 +125,21 @@ export class DevHost implements MemoryHost {
     'batch.plan': ({ items }) => ({
       outputs: items.map(({ id }, item) => {
         const file = sampleFiles.find((candidate) => candidate.id === id);
-        return { item, name: `${file?.name}.blp`, folder: file?.folder ?? '~', exists: this.#collides };
+        return {
+          item,
+          name: `${file?.name}.blp`,
+          folder: file?.folder ?? '~',
+          sourceBytes: file?.sizeBytes ?? 0,
+          ...(this.#collides && { existing: { sizeBytes: 1_204_311_102, modifiedMs: Date.now() - 86_400_000 } }),
+        };
       }),
+      leftOut: [],
       sourceBytes: 4_986_307_507,
       mostBytes: 6_023_691_468,
       freeBytes: 214 * 2 ** 30,
       estimatedMs: 6000,
       obstacles: [],
+      warnings: [],
     }),
     'batch.start': () => ({ batchId: 'b-1' }),
     'jobs.list': () => this.#queue(),

@@ -63,8 +63,16 @@ export function sumJobs(jobs: readonly JobView[]): QueueTotals {
   return {
     sourceBytes: sum((job) => (job.state === 'failed' ? 0 : job.sourceBytes)),
     doneBytes: sum(({ doneBytes }) => doneBytes),
+    fraction:
+      sum(({ doneBytes }) => doneBytes) /
+      Math.max(
+        1,
+        sum(({ sourceBytes }) => sourceBytes),
+      ),
+    elapsedMs: 338_000,
+    paused: counted(({ state }) => state === 'paused'),
     running: counted(({ state }) => state === 'running'),
-    waiting: counted(({ state }) => state === 'waiting' || state === 'paused'),
+    waiting: counted(({ state }) => state === 'waiting'),
     attention: counted(({ state, grew }) => state === 'failed' || grew),
     finished: counted(({ state, grew }) => state === 'done' && !grew),
     startedMs: Date.now() - 338_000,

@@ -28,6 +28,9 @@ export function NumberField({ value, onChange, min, max, ...rest }: Props) {
       onChange={onChange}
       print={String}
       parse={parse}
+      problem={(text) =>
+        `${text.trim() === '' ? 'A' : `'${text}' is not used: a`} whole number from ${min} to ${max} is needed.`
+      }
       onKeyDownCapture={(event) => {
         if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
         event.preventDefault();

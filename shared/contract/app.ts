@@ -10,6 +10,8 @@ export interface AppInfo {
   readonly codecs: Readonly<Record<string, string>>;
   /** Name of the machine, for users who work through a tunnel. */
   readonly machine: string;
+  /** Sentences about what went wrong when the program started, such as a damaged file of settings that was kept. */
+  readonly notices?: readonly string[];
 }
 
 /** A recently used file. */

@@ -59,6 +59,8 @@ function call<Response>() {
 /** All calls. The client, the preload script, the hosts and the tests are derived from this map. */
 export const calls = {
   'app.info': call<AppInfo>()(nothing),
+  /** Answered immediately: shows that the connection works. */
+  'app.ping': call<null>()(nothing),
   'settings.get': call<Settings>()(nothing),
   'settings.set': call<Settings>()(settings.partial()),
 
@@ -75,6 +77,10 @@ export const calls = {
   ),
   /** A folder inside the roots (web only); without an id, the roots themselves. */
   'files.browse': call<FolderListing>()(z.strictObject({ id: fileId.optional() })),
+  /** Makes a folder in one that is listed (web only). */
+  'files.make-folder': call<{ readonly id: FileId }>()(
+    z.strictObject({ parent: fileId, name: z.string().min(1).max(255) }),
+  ),
   /** Shows a file in the system's file manager (Electron only). */
   'files.reveal': call<null>()(z.strictObject({ id: fileId })),
   /** Creates the missing sample files in the user's folder and returns the ids of all. */

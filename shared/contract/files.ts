@@ -29,6 +29,8 @@ export interface ContainerFacts {
   readonly chunkSizeBytes?: number;
   /** Every offset is -1: the writer was aborted. */
   readonly aborted: boolean;
+  /** The file ends before its last chunk does, by its offsets. */
+  readonly truncated?: boolean;
 }
 
 /** One array of a `.npz` archive. */
@@ -46,7 +48,7 @@ export interface FileFacts {
   readonly name: string;
   /** Its folder, shortened for display: `~/data/stations`. */
   readonly folder: string;
-  /** Its path inside the dropped folder, if it was found in one; the output has the same relative path. */
+  /** Its folder from the dropped one on, if it was found in one; the output has the same relative path. */
   readonly relativeFolder?: string;
   readonly kind: FileKind;
   readonly sizeBytes: number;

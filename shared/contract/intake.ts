@@ -53,31 +53,57 @@ export const batchRequest = z.strictObject({
   items: z.array(intakeItem).min(1).max(100_000),
   options: compressOptions,
   place: outputPlace,
-  /** `{stem}`, `{ext}` and plain text; for decompressing the reverse is done. */
+  /** `{stem}`, `{ext}` and plain text. For decompressing the reverse is done, which gives the original name. */
   nameTemplate: z.string().min(1).max(200),
+  /** The names of decompressed files, from the original name; `{stem}{ext}`, which keeps it, if undefined. */
+  plainTemplate: z.string().min(1).max(200).optional(),
   check: checkAfter,
   trashSources: z.boolean(),
+  /** Also write outputs that exist and are not older than their sources, which are left out otherwise. */
+  again: z.boolean().optional(),
 });
 export type BatchRequest = z.infer<typeof batchRequest>;
 
 /** What a batch would do, computed before anything is written. */
 export interface BatchPlan {
   readonly outputs: readonly PlannedOutput[];
+  /** What the batch leaves out, and why; the rest can start. */
+  readonly leftOut: readonly LeftOut[];
   readonly sourceBytes: number;
   /** Upper limit of the size of the outputs; exact for decompression. */
   readonly mostBytes: number;
   readonly freeBytes: number;
-  /** From the last measured speed; undefined before there is one. */
+  /** From the measured rate of earlier jobs with the same settings; undefined where there are too few. */
   readonly estimatedMs?: number;
-  /** Sentences: two inputs for one output, no permission, not enough space. The batch can start only when there are none. */
+  /** Sentences: two inputs for one output, no permission, too little space. The batch can start only when there are none. */
   readonly obstacles: readonly string[];
+  /** Sentences about what may go wrong, such as space that may not suffice. The batch can start all the same. */
+  readonly warnings: readonly string[];
+}
+
+/** A source, or one of its outputs, that a batch leaves out. */
+export interface LeftOut {
+  /** Index into the request's items. */
+  readonly item: number;
+  /**
+   * `made`: the output exists and is not older than its source. `is-output`: the file is itself the output of another item.
+   * `refused`: nothing can be written for it; on start it is listed as skipped.
+   */
+  readonly kind: 'made' | 'is-output' | 'refused';
+  /** A sentence. */
+  readonly reason: string;
 }
 
 export interface PlannedOutput {
   /** Index into the request's items. */
   readonly item: number;
+  /** The array of a `.npz` source. */
+  readonly member?: string;
   readonly name: string;
   readonly folder: string;
-  /** A file of that name exists. */
-  readonly exists: boolean;
+  /** Bytes that are read for it. */
+  readonly sourceBytes: number;
+  readonly sourceModifiedMs?: number;
+  /** The file that has that name now. */
+  readonly existing?: { readonly sizeBytes: number; readonly modifiedMs: number };
 }

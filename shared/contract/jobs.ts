@@ -48,6 +48,10 @@ export interface JobView {
   readonly sourceBytes: number;
   /** Source bytes processed in the present step; never decreases within a step. */
   readonly doneBytes: number;
+  /** Uncompressed bytes of the data so far, or in total when done; without the header of a `.npy` file. */
+  readonly plainBytes?: number;
+  /** Uncompressed bytes in total, where they are known before the end. */
+  readonly plainTotalBytes?: number;
   /** Size of the output so far, or in total when done. */
   readonly outputBytes?: number;
   /** Plain bytes a second, averaged over about 8 s while running, over the whole job when done. */
@@ -90,7 +94,7 @@ export interface JobDetails {
 
 export interface JobStep {
   readonly name: 'preparing' | 'working' | 'finalising' | 'verifying' | 'publishing';
-  readonly state: 'waiting' | 'active' | 'done' | 'failed' | 'left-out';
+  readonly state: 'waiting' | 'active' | 'done' | 'failed' | 'stopped' | 'left-out';
   readonly elapsedMs?: number;
 }
 
@@ -110,13 +114,20 @@ export interface QueueView {
 }
 
 export interface QueueTotals {
+  /** Of the jobs since the queue was last at rest. */
   readonly sourceBytes: number;
   readonly doneBytes: number;
+  /** 0 to 1: how much of the reading and of the checks of these jobs is done. */
+  readonly fraction: number;
+  /** How long at least one of them was being worked on. */
+  readonly elapsedMs: number;
   readonly bytesPerSecond?: number;
   readonly remainingMs?: number;
   readonly startedMs?: number;
   readonly running: number;
   readonly waiting: number;
+  /** Paused, before or after they had begun. */
+  readonly paused: number;
   readonly attention: number;
   readonly finished: number;
 }

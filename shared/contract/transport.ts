@@ -12,7 +12,7 @@ export interface Transport {
   /** Returns a function that removes the listener. */
   subscribe(listener: (event: EventMessage) => void): () => void;
   /** Registers files that were dropped or chosen in the page and returns their ids. Only this sends paths (Electron) or contents (web). */
-  admit(files: readonly File[]): Promise<Result<readonly FileId[]>>;
+  admit(files: readonly File[], watch?: AdmitWatch): Promise<Result<readonly FileId[]>>;
   /**
    * The URL at which the page can fetch a stream (see streams.ts). An error has a status of 400 or more and a `Result` as JSON. If
    * the body is not read, the host waits; aborting the request stops its work.
@@ -22,6 +22,18 @@ export interface Transport {
   dragOut(id: FileId): void;
   /** The URL of the file's bytes; undefined in Electron, which shows files in the file manager. */
   downloadUrl(id: FileId): string | undefined;
+}
+
+/** For transports that send contents: how much was sent, and a way to stop. */
+export interface AdmitWatch {
+  readonly signal: AbortSignal;
+  /** Of all files together. */
+  readonly onSent: (sentBytes: number) => void;
+}
+
+/** The browser's `AbortSignal`, which is not declared in this realm; only passed on. */
+interface AbortSignal {
+  readonly aborted: boolean;
 }
 
 /** The browser's `File`, which is not declared in this realm; only passed on. */

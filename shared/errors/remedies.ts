@@ -8,7 +8,8 @@ const FORMAT_REMEDIES = {
   'not-bloscpack': 'Check that this is the right file; other files can be compressed as raw bytes.',
   'unsupported-version': 'Open it with the program that wrote it, and pack its data again.',
   'bad-header': ANOTHER_COPY,
-  truncated: 'The file is not whole: copy or download it again, or run `blpk verify` to see what can still be read.',
+  truncated:
+    'The file is not complete: copy or download it again. Of a container, `blpk repair` saves the intact chunks.',
   'bad-offset': 'Run `blpk repair`: the chunks themselves may be whole.',
   'bad-metadata': 'The data may still be readable: run `blpk verify` to see.',
   'bad-chunk': 'Run `blpk verify` to list everything that is damaged; the other chunks can still be read.',

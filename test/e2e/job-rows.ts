@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright';
 export function jobRow(page: Page, name: string): Locator {
   return jobList(page)
     .getByRole('row')
-    .filter({ has: page.getByRole('gridcell').filter({ hasText: name }) });
+    .filter({ has: page.getByText(name, { exact: true }) });
 }
 
 export function jobList(page: Page): Locator {

@@ -94,6 +94,8 @@ async function answerCollision(answer: 'Skip' | 'Rename' | 'Replace', names = ['
   const { page } = studio;
   await studio.go('Home');
   await chooseFiles(page, names);
+  // Outputs that are not older than their sources are left out until that is asked for.
+  await page.getByRole('button', { name: 'Write them again…' }).click();
   await start(page, new RegExp(`^Compress ${names.length} file`));
   const sheet = page.getByRole('dialog', { name: '1 output is already there' });
   await sheet.getByText(answer, { exact: true }).click();

@@ -1,25 +1,27 @@
-import { lstat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { FileFacts } from '../../../shared/contract/files.js';
-import type { BatchPlan, BatchRequest, IntakeItem } from '../../../shared/contract/intake.js';
+import { lstat, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { FileFacts, FileId } from '../../../shared/contract/files.js';
+import type { BatchPlan, BatchRequest, IntakeItem, LeftOut } from '../../../shared/contract/intake.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import { identityKey, identityOf } from '../../engine/io/same-file.js';
 import { mapConcurrently } from '../concurrency.js';
 import { describeFiles } from '../describe/describe-file.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
-import { findObstacles } from './obstacles.js';
+import { findObstacles, findWarnings, refusalOf } from './obstacles.js';
 import { planSource, type SourceOutput, type SourcePlan } from './source-plan.js';
 import type { Target } from './target.js';
 import { inspectTargetFolder, type TargetFolder } from './target-folder.js';
 
 const FILES_AT_ONCE = 16;
 
-type Placed = Omit<Target, 'exists' | 'sourceFile' | 'file'>;
+type Placed = Omit<Target, 'existing' | 'sourceModifiedMs' | 'sourceFile' | 'file'>;
 
 /** A plan with the paths, which only the host may know. */
 export interface HostPlan {
   readonly targets: readonly Target[];
+  readonly leftOut: readonly LeftOut[];
   readonly obstacles: readonly string[];
+  readonly warnings: readonly string[];
   readonly folders: ReadonlyMap<string, TargetFolder>;
 }
 
@@ -29,20 +31,27 @@ export async function planBatch(registry: FileRegistry, request: BatchRequest): 
     registry,
     request.items.map(({ id }) => id),
   );
-  const refusals: string[] = [];
+  const leftOut: LeftOut[] = [];
   const wanted: Placed[] = [];
-  for (const [index, item] of request.items.entries()) {
-    const plan = planItem(facts[index], item, request);
-    if (plan.kind === 'refused') refusals.push(plan.reason);
-    else wanted.push(...placeOutputs(registry, request, index, plan.outputs));
+  for (const [item, { id }] of request.items.entries()) {
+    const plan = planItem(facts[item], request.items[item], request);
+    if (plan.kind === 'refused') leftOut.push({ item, ...plan });
+    else wanted.push(...plan.outputs.map((output) => placeOutput(registry, request, { item, id, output })));
   }
-  const targets = await mapConcurrently(wanted, FILES_AT_ONCE, withExistence);
+  const placed = await mapConcurrently(wanted, FILES_AT_ONCE, withExistence);
+  const { targets, leftOut: dropped } = splitTargets(registry, request, placed);
   const folders = await inspectFolders(targets);
-  return { targets, folders, obstacles: [...refusals, ...findObstacles(registry, targets, folders)] };
+  return {
+    targets,
+    leftOut: [...leftOut, ...dropped].sort((one, other) => one.item - other.item),
+    folders,
+    obstacles: findObstacles(targets, folders),
+    warnings: findWarnings(targets, folders),
+  };
 }
 
-function planItem(facts: FileFacts | undefined, item: IntakeItem, request: BatchRequest): SourcePlan {
-  if (!facts) return { kind: 'refused', reason: 'A file of the batch is no longer known.' };
+function planItem(facts: FileFacts | undefined, item: IntakeItem | undefined, request: BatchRequest): SourcePlan {
+  if (!facts || !item) return { kind: 'refused', reason: 'A file of the batch is no longer known.' };
   try {
     return planSource(facts, item, request);
   } catch (error) {
@@ -50,36 +59,70 @@ function planItem(facts: FileFacts | undefined, item: IntakeItem, request: Batch
   }
 }
 
-function placeOutputs(
-  registry: FileRegistry,
-  { items, place }: BatchRequest,
-  item: number,
-  outputs: readonly SourceOutput[],
-): readonly Placed[] {
-  const id = items[item]?.id ?? '';
-  const sourcePath = registry.path(id);
-  const folder =
-    place.kind === 'beside'
-      ? dirname(sourcePath)
-      : join(registry.path(place.folderId), registry.relativeFolder(id) ?? '');
-  return outputs.map((output) => ({
-    ...output,
-    item,
-    sourcePath,
-    path: join(folder, output.subfolder ?? '', output.name),
-  }));
+interface WantedOutput {
+  readonly item: number;
+  readonly id: FileId;
+  readonly output: SourceOutput;
 }
 
-/** A broken link counts as existing: it would be in the way. */
+/** The folder for the outputs of a file: its own, or below the chosen one the place that it has below the dropped one. */
+export function targetFolder(registry: FileRegistry, { place }: BatchRequest, id: FileId): string {
+  if (place.kind === 'beside') return dirname(registry.path(id));
+  return join(registry.path(place.folderId), registry.relativeFolder(id) ?? '');
+}
+
+function placeOutput(registry: FileRegistry, request: BatchRequest, { item, id, output }: WantedOutput): Placed {
+  const folder = targetFolder(registry, request, id);
+  return {
+    ...output,
+    item,
+    action: request.items[item]?.action ?? 'compress',
+    sourcePath: registry.path(id),
+    path: join(folder, output.subfolder ?? '', output.name),
+  };
+}
+
 async function withExistence(target: Placed): Promise<Target> {
   const there = await lstat(target.path).catch(() => undefined);
+  const sourceStats = await stat(target.sourcePath).catch(() => undefined);
   const [source, existing] = await Promise.all([identityOf(target.sourcePath), there && identityOf(target.path)]);
   return {
     ...target,
-    exists: there !== undefined,
+    ...(there && { existing: { sizeBytes: there.size, modifiedMs: Math.floor(there.mtimeMs) } }),
+    ...(sourceStats && { sourceModifiedMs: Math.floor(sourceStats.mtimeMs) }),
     sourceFile: source && identityKey(source),
     file: existing && identityKey(existing),
   };
+}
+
+/** Leaves out what needs no work or cannot be written, so that a second run on a folder does only what is new. */
+function splitTargets(registry: FileRegistry, { again }: BatchRequest, all: readonly Target[]) {
+  const compressed = new Map(
+    all.flatMap((target) => (target.action === 'compress' && target.file ? [[target.file, target]] : [])),
+  );
+  const targets: Target[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const target of all) {
+    const { item, action, sourceFile } = target;
+    const maker = action === 'decompress' && sourceFile !== undefined ? compressed.get(sourceFile) : undefined;
+    const refused = refusalOf(registry, target);
+    if (maker)
+      leftOut.push({ item, kind: 'is-output', reason: `It is the output of '${basename(maker.sourcePath)}'.` });
+    else if (refused !== undefined) leftOut.push({ item, kind: 'refused', reason: refused });
+    else if (!again && isMade(target)) leftOut.push({ item, kind: 'made', reason: madeReason(target) });
+    else targets.push(target);
+  }
+  return { targets, leftOut };
+}
+
+/** Outputs get the time of their source, so that one that is older was made of an earlier state. */
+function isMade({ existing, sourceModifiedMs, sourceFile, file }: Target): boolean {
+  if (!existing || sourceModifiedMs === undefined || (file !== undefined && file === sourceFile)) return false;
+  return existing.modifiedMs >= sourceModifiedMs;
+}
+
+function madeReason({ name, path }: Target): string {
+  return `'${name}' in ${displayFolder(dirname(path))} exists and is not older.`;
 }
 
 async function inspectFolders(targets: readonly Target[]): Promise<ReadonlyMap<string, TargetFolder>> {
@@ -88,22 +131,28 @@ async function inspectFolders(targets: readonly Target[]): Promise<ReadonlyMap<s
   return new Map(folders.map((folder) => [folder.path, folder]));
 }
 
-/** The plan without paths, for the window. `bytesPerSecond` is the last measured speed. */
-export function describePlan({ targets, folders, obstacles }: HostPlan, bytesPerSecond?: number): BatchPlan {
+/** The plan without paths, for the window. `bytesPerSecond` is the measured rate of like work. */
+export function describePlan(plan: HostPlan, bytesPerSecond?: number): BatchPlan {
+  const { targets, folders, leftOut, obstacles, warnings } = plan;
   const sourceBytes = sum(targets.map((target) => target.sourceBytes));
   const free = [...folders.values()].flatMap(({ freeBytes }) => freeBytes ?? []);
   return {
-    outputs: targets.map(({ item, name, path, exists }) => ({
+    outputs: targets.map(({ item, member, name, path, sourceBytes: readBytes, sourceModifiedMs, existing }) => ({
       item,
+      ...(member !== undefined && { member }),
       name,
       folder: displayFolder(dirname(path)),
-      exists,
+      sourceBytes: readBytes,
+      ...(sourceModifiedMs !== undefined && { sourceModifiedMs }),
+      ...(existing && { existing }),
     })),
+    leftOut,
     sourceBytes,
     mostBytes: sum(targets.map((target) => target.mostBytes)),
     freeBytes: free.length === 0 ? 0 : Math.min(...free),
     ...(bytesPerSecond !== undefined && { estimatedMs: Math.round((sourceBytes / bytesPerSecond) * 1000) }),
     obstacles,
+    warnings,
   };
 }
 

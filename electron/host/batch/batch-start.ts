@@ -1,41 +1,75 @@
 import { lstat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { BatchRequest, OnCollision } from '../../../shared/contract/intake.js';
+import { basename, dirname, join } from 'node:path';
+import type { BatchRequest, LeftOut, OnCollision } from '../../../shared/contract/intake.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { pathKey } from '../../engine/io/file-name.js';
 import { createFolder } from '../../engine/io/new-folder.js';
+import type { SkippedJob } from '../../jobs/queue/job-queue.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import type { FileRegistry } from '../files/file-registry.js';
-import { planBatch } from './batch-plan.js';
-import { numberedName } from './output-name.js';
+import { planBatch, targetFolder } from './batch-plan.js';
+import { compressedName, decompressedName, numberedName } from './output-name.js';
 import { itemOptions } from './pack-options.js';
 import type { Target } from './target.js';
 
+/** The jobs of a batch, and the sources for which nothing can be written, each with its reason. */
+export interface PreparedBatch {
+  readonly jobs: readonly JobSpec[];
+  readonly skipped: readonly SkippedJob[];
+}
+
 /**
- * Returns the jobs of a batch, with collisions resolved as requested, and creates their output folders. Throws
- * CallError('argument') if there are obstacles or nothing is left to do; IoError when a folder cannot be created.
+ * Prepares a batch, with collisions resolved as requested, and creates its output folders. Throws CallError('argument') if
+ * there are obstacles or nothing is left to do; IoError when a folder cannot be created.
  */
 export async function prepareBatch(
   registry: FileRegistry,
   request: BatchRequest,
   onCollision: OnCollision,
-): Promise<readonly JobSpec[]> {
-  const { targets, obstacles } = await planBatch(registry, request);
+): Promise<PreparedBatch> {
+  const { targets, leftOut, obstacles } = await planBatch(registry, request);
   if (obstacles.length > 0) throw refusal('argument', obstacles.join(' '));
   const resolved = await resolveCollisions(targets, onCollision);
   if (resolved.length === 0) {
-    throw refusal('argument', 'All outputs already exist, so there is nothing to do.');
+    const [refused] = leftOut.filter(({ kind }) => kind === 'refused');
+    throw refusal('argument', refused?.reason ?? 'All outputs already exist, so there is nothing to do.');
   }
   for (const folder of new Set(resolved.map(({ path }) => dirname(path)))) {
     await createFolder(folder);
   }
-  return resolved.map((target) => jobSpecOf(target, request, onCollision));
+  return {
+    jobs: resolved.map((target) => jobSpecOf(target, request, onCollision)),
+    skipped: leftOut.flatMap((left) => (left.kind === 'refused' ? skippedJob(registry, request, left) : [])),
+  };
+}
+
+/** Listed in the queue, where a retry works if the reason is gone. None for a file that is not known. */
+function skippedJob(registry: FileRegistry, request: BatchRequest, { item, reason }: LeftOut): readonly SkippedJob[] {
+  const wanted = request.items[item];
+  const sourcePath = wanted && registry.find(wanted.id);
+  if (!wanted || sourcePath === undefined) return [];
+  const { action, raw } = wanted;
+  const name = basename(sourcePath);
+  const spec: JobSpec = {
+    sourcePath,
+    targetPath: join(
+      targetFolder(registry, request, wanted.id),
+      action === 'compress' ? compressedName(name, request.nameTemplate) : decompressedName(name, request, false),
+    ),
+    action,
+    check: request.check,
+    trashSource: false,
+    overwrite: false,
+    ...(raw && { raw }),
+    ...(action === 'compress' && { options: itemOptions(request.options, wanted) }),
+  };
+  return [{ spec, note: reason }];
 }
 
 async function resolveCollisions(targets: readonly Target[], onCollision: OnCollision): Promise<readonly Target[]> {
   switch (onCollision) {
     case 'skip':
-      return targets.filter(({ exists }) => !exists);
+      return targets.filter(({ existing }) => !existing);
     case 'replace':
       return targets;
     case 'rename':
@@ -47,13 +81,14 @@ async function renameExisting(targets: readonly Target[]): Promise<readonly Targ
   const taken = new Set(targets.map(({ path }) => pathKey(path)));
   const renamed: Target[] = [];
   for (const target of targets) {
-    if (!target.exists) {
+    if (!target.existing) {
       renamed.push(target);
       continue;
     }
     const path = await freePath(target, taken);
     taken.add(pathKey(path));
-    renamed.push({ ...target, path, exists: false, file: undefined });
+    const { existing: _there, ...rest } = target;
+    renamed.push({ ...rest, path, file: undefined });
   }
   return renamed;
 }

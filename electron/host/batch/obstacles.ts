@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { binarySize } from '../../../shared/compare/words.js';
 import { fileNameProblem, pathKey } from '../../engine/io/file-name.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import { isPathTooLong } from './output-name.js';
@@ -7,28 +8,40 @@ import type { TargetFolder } from './target-folder.js';
 
 type Folders = ReadonlyMap<string, TargetFolder>;
 
+/** Why this output alone cannot be written, as a sentence; undefined if it can. The others of the batch are not concerned. */
+export function refusalOf(registry: FileRegistry, { name, path }: Target): string | undefined {
+  const problem = fileNameProblem(name);
+  if (problem !== undefined) return `The output name ${visible(name)} ${problem}; rename the file or change the name.`;
+  if (isPathTooLong(path)) return `The path of '${name}' is too long for the system.`;
+  return registry.allows(path) ? undefined : `'${name}' would be outside the folders that this host may use.`;
+}
+
+/** Control characters of a name as escapes, in quotes. */
+function visible(name: string): string {
+  return `'${JSON.stringify(name).slice(1, -1)}'`;
+}
+
 /** All reasons why a batch cannot start, as sentences without duplicates. */
-export function findObstacles(registry: FileRegistry, targets: readonly Target[], folders: Folders): readonly string[] {
+export function findObstacles(targets: readonly Target[], folders: Folders): readonly string[] {
   return [
     ...new Set([
-      ...targets.flatMap(nameObstacles),
-      ...targets.flatMap((target) => placeObstacles(registry, target)),
       ...sharedOutputs(targets),
       ...overwrittenSources(targets),
       ...[...folders.values()].flatMap(folderObstacles),
-      ...spaceObstacles(targets, folders),
+      ...spaceShortages(
+        targets.filter(({ action }) => action === 'decompress'),
+        folders,
+      ).map(({ needed, free, folder }) => `The outputs need ${needed}, but only ${free} are free at ${folder}.`),
     ]),
   ];
 }
 
-function nameObstacles({ name, path }: Target): readonly string[] {
-  const problem = fileNameProblem(name);
-  if (problem !== undefined) return [`The output name '${name}' ${problem}.`];
-  return isPathTooLong(path) ? [`The path of '${name}' is too long for the system.`] : [];
-}
-
-function placeObstacles(registry: FileRegistry, { path, name }: Target): readonly string[] {
-  return registry.allows(path) ? [] : [`'${name}' would be outside the folders that this host may use.`];
+/** What may go wrong. The size of a container is known only afterwards; one that does not fit leaves nothing behind. */
+export function findWarnings(targets: readonly Target[], folders: Folders): readonly string[] {
+  return spaceShortages(targets, folders).map(
+    ({ needed, free, folder }) =>
+      `The outputs may need up to ${needed}, but only ${free} are free at ${folder}. A job that runs out of space fails and leaves no partial file.`,
+  );
 }
 
 function sharedOutputs(targets: readonly Target[]): readonly string[] {
@@ -41,7 +54,10 @@ function sharedOutputs(targets: readonly Target[]): readonly string[] {
       return [];
     }
     const [one, two] = [describeSource(other), describeSource(target)];
-    return [`${one} and ${two} would both become '${target.name}' in ${displayFolder(dirname(target.path))}.`];
+    const folder = displayFolder(dirname(target.path));
+    return [
+      `${one} and ${two} would both become '${target.name}' in ${folder}: write next to each source, or remove one from the list.`,
+    ];
   });
 }
 
@@ -58,7 +74,14 @@ function folderObstacles({ path, problem }: TargetFolder): readonly string[] {
   return problem === undefined ? [] : [`The folder ${displayFolder(path)} ${problem}.`];
 }
 
-function spaceObstacles(targets: readonly Target[], folders: Folders): readonly string[] {
+interface Shortage {
+  readonly needed: string;
+  readonly free: string;
+  readonly folder: string;
+}
+
+/** The file systems that have less free space than the outputs need at most. */
+function spaceShortages(targets: readonly Target[], folders: Folders): readonly Shortage[] {
   const needed = new Map<number, number>();
   for (const { path, mostBytes } of targets) {
     const device = folders.get(dirname(path))?.device ?? 0;
@@ -68,11 +91,16 @@ function spaceObstacles(targets: readonly Target[], folders: Folders): readonly 
     const folder = [...folders.values()].find((candidate) => candidate.device === device);
     if (folder?.freeBytes === undefined || neededBytes <= folder.freeBytes) return [];
     return [
-      `The outputs may need ${neededBytes} bytes, but only ${folder.freeBytes} are free at ${displayFolder(folder.path)}.`,
+      {
+        needed: binarySize(neededBytes),
+        free: binarySize(folder.freeBytes),
+        folder: displayFolder(folder.path),
+      },
     ];
   });
 }
 
 function describeSource({ sourcePath, member }: Target): string {
-  return member === undefined ? `'${basename(sourcePath)}'` : `'${member}' of '${basename(sourcePath)}'`;
+  const file = `'${basename(sourcePath)}' in ${displayFolder(dirname(sourcePath))}`;
+  return member === undefined ? file : `'${member}' of ${file}`;
 }

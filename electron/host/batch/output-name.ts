@@ -1,7 +1,10 @@
 import { extname } from 'node:path';
+import type { BatchRequest } from '../../../shared/contract/intake.js';
 
 const CONTAINER_SUFFIX = '.blp';
 const ARRAY_SUFFIX = '.npy';
+
+type Templates = Pick<BatchRequest, 'nameTemplate' | 'plainTemplate'>;
 
 /** The output's name for a file that is compressed: `{stem}` and `{ext}` (with its dot) of the template filled in. */
 export function compressedName(sourceName: string, template: string): string {
@@ -10,11 +13,12 @@ export function compressedName(sourceName: string, template: string): string {
 }
 
 /**
- * The output's name for a container: the name from which the template was filled, or the name without `.blp`. An array becomes a
- * `.npy` file. Never the container's own name.
+ * The output's name for a container: the name from which the template was filled, or the name without `.blp`, filled into the
+ * template for decompressed files. An array becomes a `.npy` file. Never the container's own name.
  */
-export function decompressedName(containerName: string, template: string, isArray: boolean): string {
-  const plain = unfill(containerName, template) ?? withoutSuffix(containerName, CONTAINER_SUFFIX);
+export function decompressedName(containerName: string, { nameTemplate, plainTemplate }: Templates, isArray: boolean) {
+  const original = unfill(containerName, nameTemplate) ?? withoutSuffix(containerName, CONTAINER_SUFFIX);
+  const plain = plainTemplate === undefined ? original : compressedName(original, plainTemplate);
   if (plain === containerName || plain === '') return `${containerName}${isArray ? ARRAY_SUFFIX : '.raw'}`;
   return isArray && !plain.toLowerCase().endsWith(ARRAY_SUFFIX) ? `${plain}${ARRAY_SUFFIX}` : plain;
 }

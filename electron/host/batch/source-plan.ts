@@ -46,7 +46,7 @@ function planDecompression({ name, kind, container, array, sizeBytes }: FileFact
   }
   // Streamed containers do not store their size: then the free space decides while writing.
   const mostBytes = container.plainBytes === undefined ? 0 : container.plainBytes + (array ? NPY_HEADER_BYTES : 0);
-  const output = decompressedName(name, request.nameTemplate, array !== undefined);
+  const output = decompressedName(name, request, array !== undefined);
   return { kind: 'outputs', outputs: [{ name: output, sourceBytes: sizeBytes, mostBytes }] };
 }
 

@@ -1,12 +1,16 @@
+import type { IntakeItem } from '../../../shared/contract/intake.js';
 import type { SourceOutput } from './source-plan.js';
 
 /** An output with the real paths. */
 export interface Target extends SourceOutput {
   /** Index into the request's items. */
   readonly item: number;
+  readonly action: IntakeItem['action'];
   readonly sourcePath: string;
+  readonly sourceModifiedMs?: number;
   readonly path: string;
-  readonly exists: boolean;
+  /** The file at `path` now. A broken link counts: it would be in the way. */
+  readonly existing?: { readonly sizeBytes: number; readonly modifiedMs: number };
   /** Identity of the source and of the file now at `path`, independent of names; undefined if unknown. */
   readonly sourceFile: string | undefined;
   readonly file: string | undefined;

@@ -1,13 +1,17 @@
 import type { ArrayFacts, ContainerFacts } from '../../../shared/contract/files.js';
+import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
 import { plainSizeBytes } from '../../../shared/format/header.js';
 import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { readMetadata } from '../../engine/container/decode-metadata.js';
+import { digestBytes } from '../../engine/container/digest.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
 import { OffsetPages } from '../../engine/container/offset-pages.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { jsonOf } from '../../engine/pack/compressed/compressed-source.js';
 import { arrayFacts } from '../../inspect/open/array-facts.js';
 
+/** Where a Blosc header holds the size of its chunk. */
+const CTBYTES_AT = 12;
 /** Offsets that are read to detect an aborted container: one page of the file system. */
 const PAGE_OFFSETS = 512;
 /** Larger metadata are not read just to name a dtype. */
@@ -24,12 +28,14 @@ export async function readContainerFacts(reader: RandomReader): Promise<Containe
   const { header, nchunks } = layout;
   const plainBytes = plainSizeBytes(header);
   const array = await readArray(reader, layout);
+  const aborted = await isAborted(reader, layout);
   return {
     ...(array && { array }),
     container: {
       checksum: header.checksum,
       offsets: header.offsets,
-      aborted: await isAborted(reader, layout),
+      aborted,
+      ...(!aborted && (await isTruncated(reader, layout)) && { truncated: true }),
       ...(plainBytes !== undefined && { plainBytes: Number(plainBytes) }),
       ...(nchunks !== undefined && { nchunks }),
       ...(header.chunkSize >= 0 && { chunkSizeBytes: header.chunkSize }),
@@ -42,6 +48,18 @@ async function isAborted(reader: RandomReader, layout: ContainerLayout): Promise
   if (!layout.offsets) return false;
   const { nchunks = 0 } = layout;
   return (await new OffsetPages(reader, layout).firstFilled(0, Math.min(nchunks, PAGE_OFFSETS))) === undefined;
+}
+
+/** Whether the last chunk, by its offset and its header, ends behind the end of the file. False where that is not known. */
+async function isTruncated(reader: RandomReader, layout: ContainerLayout): Promise<boolean> {
+  const { nchunks = 0, header } = layout;
+  if (!layout.offsets || nchunks === 0) return false;
+  const start = Number((await new OffsetPages(reader, layout).entry(nchunks - 1)) ?? Number.NaN);
+  if (!(start >= 0)) return false;
+  if (start + BLOSC_HEADER_BYTES > reader.sizeBytes) return true;
+  const head = await reader.readAt(start, BLOSC_HEADER_BYTES);
+  const storedBytes = new DataView(head.buffer, head.byteOffset).getUint32(CTBYTES_AT, true);
+  return start + storedBytes + digestBytes(header.checksum) > reader.sizeBytes;
 }
 
 /** Undefined for broken metadata: the data can be read all the same, and reading the metadata reports the fault. */

@@ -69,8 +69,8 @@ class QueueNotices {
   /** `mayKeepAwake` is the user's setting. */
   update({ totals, paused }: Omit<QueueView, 'jobs'>, mayKeepAwake: boolean): void {
     const isBusy = totals.running > 0;
-    const fraction = isBusy ? Math.min(1, totals.doneBytes / Math.max(1, totals.sourceBytes)) : undefined;
-    const state = totals.attention > 0 ? 'error' : paused ? 'paused' : 'normal';
+    const fraction = isBusy || totals.paused > 0 ? totals.fraction : undefined;
+    const state = totals.attention > 0 ? 'error' : paused || !isBusy ? 'paused' : 'normal';
     this.#keepAwake(mayKeepAwake && isBusy && !paused);
     const progress = `${state} ${fraction?.toFixed(3)}`;
     if (progress === this.#lastProgress) return;

@@ -2,18 +2,19 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
+import { fileNameProblem } from '../../engine/io/file-name.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
+import { createFolder } from '../../engine/io/new-folder.js';
 import { isInside, openFolder } from '../../engine/io/roots.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from './file-registry.js';
+import { NAME_ORDER } from './folder-walk.js';
 
 /** Longer lists would not be read. */
 const MAX_ENTRIES = 5000;
 const FILES_AT_ONCE = 16;
 /** The id of the list of roots, if there are several. */
 export const ROOTS_ID: FileId = 'roots';
-
-const ORDER = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** Lists the roots, or a folder below them. Throws CallError without roots: then there is nothing to browse. */
 export async function listFolder(
@@ -37,7 +38,7 @@ async function listRoots(registry: FileRegistry, roots: readonly string[]): Prom
 
 async function listOne(registry: FileRegistry, roots: readonly string[], folder: string): Promise<FolderListing> {
   const names = await withIoErrors('read', folder, () => namesIn(folder));
-  const visible = names.filter((name) => !name.startsWith('.')).sort(ORDER.compare);
+  const visible = names.filter((name) => !name.startsWith('.')).sort(NAME_ORDER.compare);
   const shown = visible.slice(0, MAX_ENTRIES);
   const found = await mapConcurrently(shown, FILES_AT_ONCE, (name) => entryOf(registry, join(folder, name), name));
   const entries = found.flatMap((entry) => entry ?? []);
@@ -48,6 +49,23 @@ async function listOne(registry: FileRegistry, roots: readonly string[], folder:
     entries: entries.toSorted((one, other) => Number(other.isFolder) - Number(one.isFolder)),
     leftOut: visible.length - shown.length,
   };
+}
+
+/** Makes a folder. Throws CallError without roots, for a name that cannot be one and for one that exists; IoError. */
+export async function makeFolder(
+  registry: FileRegistry,
+  roots: readonly string[] | undefined,
+  parent: FileId,
+  name: string,
+): Promise<{ readonly id: FileId }> {
+  if (!roots) throw refusal('forbidden', 'Folders are made in the system’s dialog here.');
+  const problem = fileNameProblem(name);
+  if (problem !== undefined) throw refusal('argument', `This name ${problem}.`);
+  const path = join(registry.path(parent), name);
+  const id = registry.admit(path);
+  if (await stat(path).catch(() => undefined)) throw refusal('argument', `'${name}' exists already.`);
+  await createFolder(path);
+  return { id };
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -1,12 +1,15 @@
-import { opendir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { PARTIAL_SUFFIX } from '../../engine/io/partial-files.js';
 import { openFolder } from '../../engine/io/roots.js';
+
+/** `m2` comes before `m10`. */
+export const NAME_ORDER = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** A file found below a folder. */
 export interface FoundFile {
   readonly path: string;
-  /** Its folder relative to the walked one, with `/` between parts; empty for the walked folder itself. */
+  /** Its folder from the walked one on, whose name is the first part, with `/` between parts. */
   readonly relativeFolder: string;
 }
 
@@ -17,28 +20,31 @@ interface Place {
 
 /**
  * Yields all regular files below a folder. Links are followed, but no folder is entered twice, however many
- * links point to it. Hidden entries, partial outputs and folders that cannot be read are skipped.
+ * links point to it. Hidden entries, partial outputs and folders that cannot be read are skipped. The order is that of names,
+ * with numbers by their value, and the files of a folder come before those of its folders.
  */
 export async function* walkFolder(root: string, signal: AbortSignal): AsyncGenerator<FoundFile, void, undefined> {
   const entered = new Set<string>();
-  const waiting: Place[] = [{ folder: root, relativeFolder: '' }];
+  const waiting: Place[] = [{ folder: root, relativeFolder: basename(root) }];
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     const real = await realpath(place.folder).catch(() => undefined);
     if (real === undefined || entered.has(real)) continue;
     entered.add(real);
+    const folders: Place[] = [];
     for await (const found of listFolder(place, signal)) {
       if ('path' in found) yield found;
-      else waiting.push(found);
+      else folders.push(found);
     }
+    waiting.push(...folders.reverse());
   }
 }
 
 async function* listFolder(place: Place, signal: AbortSignal): AsyncGenerator<FoundFile | Place, void, undefined> {
   const held = await openFolder(place.folder).catch(() => undefined);
-  const directory = held && (await opendir(held.path).catch(() => undefined));
+  const entries = held && (await readdir(held.path, { withFileTypes: true }).catch(() => undefined));
   await held?.close();
-  if (!directory) return;
-  for await (const entry of directory) {
+  if (!entries) return;
+  for (const entry of entries.toSorted((one, other) => NAME_ORDER.compare(one.name, other.name))) {
     if (signal.aborted) return;
     if (entry.name.startsWith('.') || entry.name.endsWith(PARTIAL_SUFFIX)) continue;
     const path = join(place.folder, entry.name);

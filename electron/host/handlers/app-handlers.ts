@@ -10,18 +10,20 @@ const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, AppInfo['platform']>>>
 };
 
 export const appHandlers = {
-  'app.info': ({ ports }) => ({
+  'app.info': ({ ports, settings, recents }) => ({
     version: ports.version,
     host: ports.hostKind,
     platform: PLATFORMS[process.platform] ?? 'other',
     cores: availableParallelism(),
     codecs: codecVersions().codecs,
     machine: hostname(),
+    notices: [settings.notice, recents.notice].filter((notice) => notice !== undefined),
   }),
+  'app.ping': () => null,
   'settings.get': ({ settings }) => settings.current,
   'settings.set': async ({ settings, events }, change) => {
     const changed = await settings.change(change);
     events.emit('settings.changed', { settings: changed });
     return changed;
   },
-} satisfies Handlers<'app.info' | 'settings.get' | 'settings.set'>;
+} satisfies Handlers<'app.info' | 'app.ping' | 'settings.get' | 'settings.set'>;

@@ -1,20 +1,34 @@
 import type { BatchRequest } from '../../../shared/contract/intake.js';
-import type { QueueView } from '../../../shared/contract/jobs.js';
+import type { JobView } from '../../../shared/contract/jobs.js';
 import { describePlan, planBatch } from '../batch/batch-plan.js';
 import { prepareBatch } from '../batch/batch-start.js';
 import type { Handlers } from './handler.js';
 
 export const batchHandlers = {
   'batch.plan': async ({ registry, queue }, request) =>
-    describePlan(await planBatch(registry, request), lastSpeed(queue.view(), request)),
-  'batch.start': async ({ registry, queue }, { batch, onCollision }) => ({
-    batchId: queue.add(await prepareBatch(registry, batch, onCollision)),
-  }),
+    describePlan(await planBatch(registry, request), measuredRate(queue.view().jobs, request)),
+  'batch.start': async ({ registry, queue }, { batch, onCollision }) => {
+    const { jobs, skipped } = await prepareBatch(registry, batch, onCollision);
+    return { batchId: queue.add(jobs, skipped) };
+  },
 } satisfies Handlers<'batch.plan' | 'batch.start'>;
 
-/** Source bytes a second of the last done job with this action; undefined if there is none. */
-function lastSpeed({ jobs }: QueueView, { items }: BatchRequest): number | undefined {
-  const action = items[0]?.action;
-  const last = jobs.findLast((job) => job.state === 'done' && job.action === action && job.elapsedMs > 0);
-  return last && last.sourceBytes > 0 ? (last.sourceBytes / last.elapsedMs) * 1000 : undefined;
+/** Less work says more about the start of a job than about its rate. */
+const LEAST_MEASURED_BYTES = 16 * 2 ** 20;
+
+/** Source bytes a second of all done jobs like those of the batch; undefined if they are too few, or the batch is mixed. */
+export function measuredRate(jobs: readonly JobView[], request: BatchRequest): number | undefined {
+  const action = request.items[0]?.action;
+  if (request.items.some((item) => item.action !== action)) return undefined;
+  const like = jobs.filter((job) => job.state === 'done' && job.action === action && isLike(job, request));
+  const bytes = like.reduce((sum, { sourceBytes }) => sum + sourceBytes, 0);
+  const elapsedMs = like.reduce((sum, job) => sum + job.elapsedMs, 0);
+  return bytes >= LEAST_MEASURED_BYTES && elapsedMs > 0 ? (bytes / elapsedMs) * 1000 : undefined;
+}
+
+/** Whether what the rate depends on is the same. */
+function isLike({ action, check, options }: JobView, request: BatchRequest): boolean {
+  if (check !== request.check) return false;
+  if (action !== 'compress') return true;
+  return (['codec', 'clevel', 'shuffle'] as const).every((name) => options?.[name] === request.options[name]);
 }

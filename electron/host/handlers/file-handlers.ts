@@ -1,6 +1,6 @@
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { describeFiles } from '../describe/describe-file.js';
-import { listFolder } from '../files/folder-listing.js';
+import { listFolder, makeFolder } from '../files/folder-listing.js';
 import { sampleFolderOf } from '../files/own-folders.js';
 import type { HostContext } from '../host-context.js';
 import type { ChooseWhat } from '../host-ports.js';
@@ -16,6 +16,7 @@ type FileCalls =
   | 'files.probe'
   | 'files.preview'
   | 'files.browse'
+  | 'files.make-folder'
   | 'files.reveal'
   | 'files.sample';
 
@@ -35,6 +36,7 @@ export const fileHandlers = {
     values: await previewValues(registry.path(id), { ...raw, count }),
   }),
   'files.browse': ({ registry, roots }, { id }) => listFolder(registry, roots, id),
+  'files.make-folder': ({ registry, roots }, { parent, name }) => makeFolder(registry, roots, parent, name),
   'files.reveal': ({ registry, ports }, { id }) => {
     if (!ports.shell) {
       throw refusal('argument', 'This host has no file manager to show the file in; download it instead.');

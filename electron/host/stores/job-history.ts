@@ -1,10 +1,11 @@
+import { grouped } from '../../../shared/compare/words.js';
 import type { FileFacts } from '../../../shared/contract/files.js';
 import type { JobFile, JobId, JobView } from '../../../shared/contract/jobs.js';
 import { describeFile } from '../describe/describe-file.js';
 import type { FileRegistry } from '../files/file-registry.js';
 import type { RecentsStore } from './recents-store.js';
 
-/** Adds the source of every job that is done, or found damage, to the recent files; each job once. */
+/** Adds the source of every job that is done, or found damage in a container, to the recent files; each end of a job once. */
 export class JobHistory {
   readonly #registry: FileRegistry;
   readonly #recents: RecentsStore;
@@ -22,6 +23,8 @@ export class JobHistory {
 
   /** Whether something was added. */
   async note(jobs: readonly JobView[]): Promise<boolean> {
+    // A job that is tried again ends again.
+    for (const job of jobs) if (!isWorthNoting(job)) this.#added.delete(job.id);
     const ended = jobs.filter((job) => isWorthNoting(job) && !this.#added.has(job.id));
     for (const job of ended) {
       this.#added.add(job.id);
@@ -43,7 +46,7 @@ export class JobHistory {
       sizeBytes,
       lastAction: job.action === 'compress' || job.action === 'decompress' ? job.action : 'inspect',
       lastCheck: job.state === 'failed' ? 'damaged' : job.check === 'none' ? 'none' : 'verified',
-      ...(array && { array: `${array.dtype}, ${array.shape.join(' × ')}` }),
+      ...(array && { array: `${array.dtype}, ${array.shape.map(grouped).join(' × ') || 'scalar'}` }),
       ...(ratio !== undefined && { ratio }),
     });
   }
@@ -54,16 +57,19 @@ function usedFile({ action, output, source }: JobView): JobFile {
   return action === 'append' && output ? output : source;
 }
 
-function isWorthNoting({ state, error }: JobView): boolean {
-  return state === 'done' || (state === 'failed' && (error?.kind === 'checksum' || error?.kind === 'format'));
+/** An error of a source that is compressed says nothing about damage: it may have changed, or be of another kind. */
+function isWorthNoting({ action, state, error }: JobView): boolean {
+  if (state === 'done') return true;
+  const readsContainer = action === 'decompress' || action === 'verify' || action === 'repair';
+  return state === 'failed' && readsContainer && (error?.kind === 'checksum' || error?.kind === 'format');
 }
 
-/** Uncompressed / compressed; undefined for a failed job, whose output is incomplete. */
-function ratioOf({ state, action, sourceBytes, outputBytes }: JobView, facts: FileFacts): number | undefined {
+/** Uncompressed / stored; undefined for a failed job, whose output is incomplete, and for one array of several. */
+function ratioOf({ state, action, member, plainBytes, outputBytes }: JobView, facts: FileFacts): number | undefined {
   const { sizeBytes, container } = facts;
-  if (state !== 'done') return undefined;
+  if (state !== 'done' || member !== undefined) return undefined;
   if (action !== 'compress' && action !== 'decompress')
     return container?.plainBytes && container.plainBytes / sizeBytes;
-  const [plain, packed] = action === 'compress' ? [sourceBytes, outputBytes] : [outputBytes, sizeBytes];
-  return plain && packed ? plain / packed : undefined;
+  const storedBytes = action === 'compress' ? outputBytes : sizeBytes;
+  return plainBytes && storedBytes ? plainBytes / storedBytes : undefined;
 }

@@ -12,6 +12,8 @@ export class JsonFile<T> {
   readonly #parse: (value: unknown) => T;
   readonly #clock: CalendarClock;
   #lastWrite: Promise<void> = Promise.resolve();
+  /** Where an invalid file was kept. */
+  keptAs: string | undefined;
 
   /** `parse` throws for invalid content. */
   constructor(path: string, parse: (value: unknown) => T, clock: CalendarClock) {
@@ -30,7 +32,8 @@ export class JsonFile<T> {
     try {
       return this.#parse(JSON.parse(text));
     } catch {
-      await rename(this.path, `${this.path}.damaged-${this.#clock()}`);
+      this.keptAs = `${this.path}.damaged-${this.#clock()}`;
+      await rename(this.path, this.keptAs);
       return undefined;
     }
   }

@@ -55,6 +55,14 @@ export class RecentsStore {
     return new RecentsStore(file, registry, clock, (await file.read()) ?? []);
   }
 
+  /** Says that the list begins anew, and where the damaged file is. */
+  get notice(): string | undefined {
+    const { keptAs } = this.#file;
+    return (
+      keptAs && `The recent files could not be read, so that the list is empty. The damaged file was kept as ${keptAs}.`
+    );
+  }
+
   /** The latest first, pinned ones before the others. Files that are now outside the roots are left out. */
   list(): Promise<RecentFile[]> {
     const allowed = this.#recents.filter(({ path }) => this.#registry.allows(path));

@@ -27,6 +27,14 @@ export class SettingsStore {
     return new SettingsStore(file, (await file.read()) ?? defaultSettings);
   }
 
+  /** Says that the defaults are used, and where the damaged file is. */
+  get notice(): string | undefined {
+    const { keptAs } = this.#file;
+    return (
+      keptAs && `The settings could not be read, so that the defaults are used. The damaged file was kept as ${keptAs}.`
+    );
+  }
+
   get current(): Settings {
     return this.#settings;
   }

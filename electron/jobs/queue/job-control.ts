@@ -48,11 +48,11 @@ export function pauseAll(jobs: readonly JobRecord[], nowMs: number): void {
   }
 }
 
-/** Resumes the jobs that were paused with all others; those paused one by one only with `alsoSingles`. */
-export function resumeAll(jobs: readonly JobRecord[], alsoSingles: boolean, nowMs: number): void {
+/** Resumes all jobs, also those that were paused one by one. */
+export function resumeAll(jobs: readonly JobRecord[], nowMs: number): void {
   for (const job of jobs) {
     job.isHeldWithAll = false;
-    if (alsoSingles) job.isHeld = false;
+    job.isHeld = false;
     applyHold(job, nowMs);
   }
 }

@@ -5,6 +5,7 @@ import { errorTransport, internalError } from '../../../shared/errors/contract-e
 import { codecVersions } from '../../engine/native-library.js';
 import { ThreadPool } from '../../threads/thread-pool.js';
 import { detailsOf, totalsOf, viewOf } from '../report/job-view.js';
+import { WorkSession } from '../report/work-session.js';
 import type { JobReport, JobService, Outcome } from '../run/job-service.js';
 import { ChangeFeed, type QueueChange } from './change-feed.js';
 import { command, createControlWord } from './control-word.js';
@@ -20,8 +21,16 @@ import { QueueFile } from './queue-file.js';
 import { recordOf, storedOf } from './stored-job.js';
 import { findStrayParts, removeStrayParts } from './stray-parts.js';
 
+/** A job that a batch leaves out, and why. */
+export interface SkippedJob {
+  readonly spec: JobSpec;
+  readonly note: string;
+}
+
 /** Of a worker thread. Buffers are not counted; the heap holds little more than the positions of the chunks. */
 const HEAP_MB = 1024;
+/** Further paused jobs keep their place: each has a thread and its buffers. */
+const MOST_ASLEEP = 8;
 
 /**
  * The jobs of the program: their order, state and results. A fixed pool of threads does the work; outputs
@@ -34,6 +43,7 @@ export class JobQueue {
   readonly #feed: ChangeFeed;
   readonly #list = new JobList();
   readonly #interrupted = new InterruptedBatch(this.#list);
+  readonly #session = new WorkSession();
   #isPaused = false;
   #closing: 'cancel' | 'finish' | undefined;
   /** Ended jobs whose last steps (trash, batch result) are under way. */
@@ -75,13 +85,19 @@ export class JobQueue {
 
   /**
    * Adds jobs at the end, in their order, starts what can start, and returns the batch's id. The jobs are stored before the
-   * first of them writes anything, so that they can be continued after a crash.
+   * first of them writes anything, so that they can be continued after a crash. Skipped ones are only listed.
    */
-  add(batch: readonly JobSpec[]): string {
+  add(batch: readonly JobSpec[], skipped: readonly SkippedJob[] = []): string {
     const batchId = randomUUID();
     const jobs = batch.map((spec) => new JobRecord(randomUUID(), batchId, spec));
-    this.#list.append(jobs);
-    for (const job of jobs) void measureSource(job).then(() => this.#feed.changed([job.id]));
+    const left = skipped.map(({ spec, note }) => {
+      const job = new JobRecord(randomUUID(), batchId, spec);
+      job.move('skip', this.#nowMs());
+      job.note = note;
+      return job;
+    });
+    this.#list.append([...jobs, ...left]);
+    for (const job of [...jobs, ...left]) void measureSource(job).then(() => this.#feed.changed([job.id]));
     this.#reordered();
     // A queue that cannot be stored still runs.
     void this.#file.flush().then(
@@ -117,7 +133,7 @@ export class JobQueue {
     this.#schedule();
   }
 
-  /** Pausing all also stops waiting jobs from starting. Jobs that were paused one by one stay paused when all are resumed. */
+  /** Pausing all also stops waiting jobs from starting. Resuming all resumes those that were paused one by one, too. */
   controlAll(what: 'pause' | 'resume' | 'cancel' | 'clear-finished'): void {
     const jobs = [...this.#list.all];
     const unfinished = jobs.filter((job) => !job.isEnded);
@@ -125,7 +141,10 @@ export class JobQueue {
       this.#isPaused = true;
       pauseAll(jobs, this.#nowMs());
     }
-    if (what === 'resume') this.#resumeAll();
+    if (what === 'resume') {
+      this.#isPaused = false;
+      resumeAll(jobs, this.#nowMs());
+    }
     if (what === 'cancel') for (const job of jobs) if (!job.isInterrupted) cancelJob(job, this.#nowMs());
     if (what === 'clear-finished') {
       this.#list.remove((job) => job.isEnded && job.state !== 'failed' && !job.grew);
@@ -163,8 +182,8 @@ export class JobQueue {
     this.#closing = how;
     const jobs = [...this.#list.all];
     if (how === 'finish') {
-      for (const job of jobs) job.isHeld = false;
-      this.#resumeAll();
+      this.#isPaused = false;
+      resumeAll(jobs, this.#nowMs());
       this.#schedule();
     } else {
       for (const job of jobs) if (job.control) command(job.control, 'cancel');
@@ -181,7 +200,10 @@ export class JobQueue {
 
   #summary(): Omit<QueueView, 'jobs'> {
     const interrupted = this.#interrupted.view();
-    return { paused: this.#isPaused, totals: totalsOf(this.#list.all), ...(interrupted && { interrupted }) };
+    const nowMs = this.#nowMs();
+    const session = this.#session.jobsOf(this.#list.all, nowMs);
+    const totals = { ...totalsOf(this.#list.all, session), elapsedMs: this.#session.elapsedMs(nowMs) };
+    return { paused: this.#isPaused, totals, ...(interrupted && { interrupted }) };
   }
 
   #changed(jobs: readonly JobRecord[]): void {
@@ -196,7 +218,10 @@ export class JobQueue {
 
   #schedule(): void {
     const settings = this.#ports.settings();
-    let free = this.#isPaused || this.#closing === 'cancel' ? 0 : this.#pool.freeThreads(settings.filesAtOnce);
+    // The threads of jobs that the user has paused sleep: others take their place.
+    const asleep = this.#list.all.filter((job) => job.isActive && job.isHeld).length;
+    const mayStart = !this.#isPaused && this.#closing !== 'cancel';
+    let free = mayStart ? this.#pool.freeThreads(settings.filesAtOnce, Math.min(asleep, MOST_ASLEEP)) : 0;
     for (const job of this.#list.all) {
       if (free === 0) break;
       if (!job.isReady) continue;
@@ -276,12 +301,6 @@ export class JobQueue {
     job.note = await trashSource(job, isUsedElsewhere, this.#ports.trash);
     job.logLine(job.note, this.#nowMs());
     this.#changed([job]);
-  }
-
-  #resumeAll(): void {
-    const alsoSingles = !this.#isPaused;
-    this.#isPaused = false;
-    resumeAll(this.#list.all, alsoSingles, this.#nowMs());
   }
 
   #remove(jobs: ReadonlySet<JobRecord>): void {

@@ -97,7 +97,7 @@ export class JobRecord {
   /** Restores an ended job of an earlier run of the program. */
   restore(state: EndState, times: StoredTimes): void {
     this.#standing = { state };
-    this.times = JobTimes.restored(times, state === 'done');
+    this.times = JobTimes.restored(times, state);
   }
 
   /** Resets everything but the log, for a new attempt. */

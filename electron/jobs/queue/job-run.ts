@@ -34,6 +34,10 @@ export class JobRun {
     this.#ports.report({ kind: 'step', step });
   }
 
+  get isCancelled(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
   prepared(source: SourceFacts): void {
     this.#ports.report({ kind: 'prepared', source });
   }

@@ -1,5 +1,5 @@
 import type { JobStep } from '../../../shared/contract/jobs.js';
-import { isEnded, type Standing } from '../queue/job-state.js';
+import { type EndState, isEnded, type Standing } from '../queue/job-state.js';
 
 export type StepName = JobStep['name'];
 
@@ -15,6 +15,17 @@ const STEPS = {
   publishing: 'publishing',
 } as const satisfies Partial<Record<Standing['state'], StepName>>;
 
+/** The state of the last step of an ended job. */
+type Ending = Extract<JobStep['state'], 'done' | 'failed' | 'stopped'>;
+
+const ENDINGS = {
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'stopped',
+  // A job is skipped before its first step, or after it has ended.
+  skipped: 'done',
+} as const satisfies Record<EndState, Ending>;
+
 function stepOf(state: string): StepName | undefined {
   return Object.hasOwn(STEPS, state) ? STEPS[state as keyof typeof STEPS] : undefined; // just tested
 }
@@ -23,13 +34,13 @@ function stepOf(state: string): StepName | undefined {
 export class JobTimes {
   readonly #watches = new Map<StepName, Stopwatch>();
   #present: StepName | undefined;
-  #ended: 'well' | 'badly' | undefined;
+  #ended: Ending | undefined;
   startedMs: number | undefined;
 
   /** The times of a job that ended in an earlier run of the program, as `stored()` gave them. */
-  static restored(stored: StoredTimes, endedWell: boolean): JobTimes {
+  static restored(stored: StoredTimes, state: EndState): JobTimes {
     const times = new JobTimes();
-    times.#ended = endedWell ? 'well' : 'badly';
+    times.#ended = ENDINGS[state];
     for (const name of Object.values(STEPS)) {
       const elapsedMs = stored[name];
       if (elapsedMs === undefined) continue;
@@ -46,7 +57,9 @@ export class JobTimes {
   /** Notes the job's new state. */
   moved(standing: Standing, nowMs: number): void {
     for (const watch of this.#watches.values()) watch.stop(nowMs);
-    if (isEnded(standing.state)) this.#ended = standing.state === 'done' ? 'well' : 'badly';
+    // What is skipped after it has ended keeps how its last step ended.
+    if (isEnded(standing.state))
+      this.#ended = this.#ended && standing.state === 'skipped' ? this.#ended : ENDINGS[standing.state];
     const step = stepOf(standing.state === 'paused' ? standing.heldIn : standing.state);
     if (step === undefined) return;
     this.startedMs ??= nowMs;
@@ -75,8 +88,7 @@ export class JobTimes {
 
   #stateOf(name: StepName): JobStep['state'] {
     if (!this.#watches.has(name)) return this.#ended || this.#isBehind(name) ? 'left-out' : 'waiting';
-    if (name !== this.#present || this.#ended === 'well') return 'done';
-    return this.#ended === 'badly' ? 'failed' : 'active';
+    return name === this.#present ? (this.#ended ?? 'active') : 'done';
   }
 
   #isBehind(name: StepName): boolean {
@@ -86,7 +98,7 @@ export class JobTimes {
 }
 
 /** Working time in milliseconds; can be stopped and started again. Times are those of the caller's clock. */
-class Stopwatch {
+export class Stopwatch {
   #sumMs: number;
   #sinceMs: number | undefined;
 

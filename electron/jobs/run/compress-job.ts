@@ -1,3 +1,4 @@
+import { binarySize, countWords } from '../../../shared/compare/words.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import { type CompressedSink, compressedFileSink } from '../../engine/pack/compressed/compressed-sink.js';
 import { type PackOptions, pack, planPack } from '../../engine/pack/pack.js';
@@ -27,16 +28,21 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
       chunks: Number(header.nchunks),
       ...(source.itemsize !== undefined && { itemsize: source.itemsize }),
     });
-    run.log(`${Number(header.nchunks)} chunks of ${header.chunkSize} bytes, typesize ${header.typesize}`);
+    run.log(
+      `${countWords(Number(header.nchunks), 'chunk')} of at most ${binarySize(header.chunkSize)}, typesize ${header.typesize}`,
+    );
     // Before the sink is opened: a cancel in between would leave its partial file.
     run.begin('run');
     const sink = await compressedFileSink(spec.targetPath, {
       overwrite: spec.overwrite,
       from: { paths: [spec.sourcePath], times: true },
       beforePublish: async (temporaryPath) => {
-        verdict = await checkContainer(run, { temporaryPath, plainBytes: plainTotal, sourceBytes });
-        // The check above has read the source again; it must not have changed since.
-        await source.requireUnchanged?.();
+        try {
+          verdict = await checkContainer(run, { temporaryPath, plainBytes: plainTotal, sourceBytes });
+        } finally {
+          // The check has read the source again. If that has changed, this is the reason of whatever the check found.
+          if (!run.isCancelled) await source.requireUnchanged?.();
+        }
         run.begin('publish');
       },
     });

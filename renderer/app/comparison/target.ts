@@ -19,8 +19,8 @@ export type DatasetFacts = CompareFacts['datasets'][number];
 
 const UNKNOWN_TYPESIZE = 8;
 
-/** A file, or one array of a `.npz`: the first that can be read when none is named. */
-export function targetOfFile(file: FileFacts, member?: string): Target {
+/** A file, or one array of a `.npz`: the first that can be read when none is named. `probed` is the typesize of bytes. */
+export function targetOfFile(file: FileFacts, member?: string, probed?: number): Target {
   const { id, name, kind, sizeBytes, array, members, container } = file;
   const chosen = members?.find((one) => (member === undefined ? one.problem === undefined : one.name === member));
   const facts = chosen ? chosen.array : array;
@@ -28,7 +28,7 @@ export function targetOfFile(file: FileFacts, member?: string): Target {
   return {
     source: { kind: 'file', id, ...(chosen && { member: chosen.name }) },
     name: chosen ? `${name} · ${chosen.name}` : name,
-    typesize: typesizeOf(facts?.itemsize),
+    typesize: typesizeOf(facts?.itemsize ?? probed),
     ...(facts && { dtype: facts.dtype }),
     ...(plainBytes !== undefined && kind !== 'folder' && { plainBytes }),
     file,

@@ -21,6 +21,8 @@ interface CompareRequest {
   readonly id: FileId;
   readonly member?: string;
   readonly chunkIndex?: number;
+  /** Of raw bytes, as they were probed. */
+  readonly typesize?: number;
 }
 
 /** Returns a function that opens Compare with some data. It shows the plan and starts nothing. */
@@ -30,12 +32,12 @@ export function useCompareRequest(): (request: CompareRequest) => void {
   const { go } = useNavigation();
   const failed = useFailureToast();
   return useCallback(
-    ({ id, member, chunkIndex }) => {
+    ({ id, member, chunkIndex, typesize }) => {
       const open = async () => {
         const [file] = await client.call('files.describe', { ids: [id] });
         if (!file) return;
         store.chooseTarget(
-          chunkIndex === undefined ? targetOfFile(file, member) : targetOfChunk(file, chunkIndex, member),
+          chunkIndex === undefined ? targetOfFile(file, member, typesize) : targetOfChunk(file, chunkIndex, member),
         );
         go('compare');
       };

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useClient } from '../../data/client-context.js';
-import { countOf } from '../../format/counts.js';
-import { useFailureToast, useToast } from '../../ui/Toasts.js';
+import { useFailureToast } from '../../ui/Toasts.js';
+import { useUploadStore } from '../files/upload-store.js';
 import { useNavigation } from '../navigation-context.js';
 import { useArrive } from './arrivals-context.js';
 import { describeDrag, describeInspectorDrag } from './describe-drag.js';
@@ -29,7 +29,7 @@ export function DropOverlay() {
 function useWindowDrop(): string | undefined {
   const client = useClient();
   const arrive = useArrive();
-  const toast = useToast();
+  const uploads = useUploadStore();
   const failed = useFailureToast();
   const { place } = useNavigation();
   const isInspecting = place === 'inspector';
@@ -43,8 +43,8 @@ function useWindowDrop(): string | undefined {
       const isUpload = window.bloscpack === undefined;
       const files = await droppedFiles(event.dataTransfer, isUpload);
       if (files.length === 0) return;
-      if (isUpload) toast({ tone: 'info', text: `Uploading ${countOf(files.length, 'file')}…` });
-      arrive({ ids: await client.admit(files), flipped });
+      const ids = await (isUpload ? uploads.send(files) : client.admit(files));
+      if (ids.length > 0) arrive({ ids, flipped });
     } catch (thrown) {
       failed(thrown, 'The files could not be added');
     }

@@ -10,6 +10,7 @@ import {
 } from 'react';
 import type { FileId } from '../../../shared/contract/files.js';
 import { useEvent } from '../../data/client-context.js';
+import type { IntakeEdits } from '../intake/intake-options.js';
 import { useNavigation } from '../navigation-context.js';
 
 /** Files that were dropped anywhere in the window, or opened by the system. */
@@ -17,6 +18,8 @@ export interface Arrival {
   readonly ids: readonly FileId[];
   /** Alt was held: each file gets the second of its actions, where it has one. */
   readonly flipped: boolean;
+  /** Options for the batch, such as those of the job that is run again. */
+  readonly edits?: IntakeEdits;
 }
 
 interface Arrivals {

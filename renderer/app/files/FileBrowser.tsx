@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { FileId, FolderListing } from '../../../shared/contract/files.js';
 import type { ContractError } from '../../../shared/contract/result.js';
 import { useClient } from '../../data/client-context.js';
@@ -9,10 +9,21 @@ import { Dialog } from '../../ui/Dialog.js';
 import { ErrorView } from '../../ui/ErrorView.js';
 import { Icon } from '../../ui/Icon.js';
 import { nothingSelected } from '../../ui/list-selection.js';
+import { Select } from '../../ui/Select.js';
 import { Skeleton } from '../../ui/Skeleton.js';
+import { TextField } from '../../ui/TextField.js';
 import { FolderEntryList } from './FolderEntryList.js';
 import styles from './file-browser.module.css';
-import { type ChooseWhat, choiceOf, chooserTitles, confirmText } from './file-browser-model.js';
+import {
+  type ChooseWhat,
+  choiceOf,
+  chooserTitles,
+  confirmText,
+  type EntryView,
+  entryOrders,
+  viewOf,
+} from './file-browser-model.js';
+import { NewFolder } from './NewFolder.js';
 
 interface Props {
   readonly what: ChooseWhat;
@@ -22,11 +33,14 @@ interface Props {
 
 /** Replaces the system's dialog in a browser: shows the folders that the host allows. */
 export function FileBrowser({ what, onChoose, onClose }: Props) {
-  const { listing, error, open } = useFolderListing();
+  const { listing, error, open, retry } = useFolderListing();
+  const [view, setView] = useState<EntryView>({ text: '', order: 'name' });
+  const shown = useMemo(() => listing && viewOf(listing, view), [listing, view]);
   const [selection, setSelection] = useState(nothingSelected);
   const choice = choiceOf(listing, selection.selected, what);
   const openFolder = (id: FileId) => {
     setSelection(nothingSelected);
+    setView((before) => ({ ...before, text: '' }));
     open(id);
   };
   return (
@@ -48,14 +62,35 @@ export function FileBrowser({ what, onChoose, onClose }: Props) {
       }
     >
       <div className={styles.browser}>
-        {error && <ErrorView error={error} onRetry={() => open(listing?.id)} />}
+        {error && <ErrorView error={error} onRetry={retry} />}
         {!listing && !error && <Skeleton label="Reading the folder" lines={8} />}
-        {listing && (
+        {listing && shown && (
           <>
-            <Breadcrumbs trail={listing.trail} onOpen={openFolder} />
+            <div className={styles.tools}>
+              <Breadcrumbs trail={listing.trail} onOpen={openFolder} />
+              <TextField
+                type="search"
+                size="small"
+                className={styles.filter}
+                aria-label="Filter by name"
+                placeholder="Filter by name"
+                value={view.text}
+                onChange={(text) => setView({ ...view, text })}
+              />
+              <span className={styles.order}>
+                <Select
+                  size="small"
+                  aria-label="Order"
+                  value={view.order}
+                  options={entryOrders}
+                  onChange={(order) => setView({ ...view, order })}
+                />
+              </span>
+              {what === 'output-folder' && <NewFolder parent={listing.id} onMade={openFolder} />}
+            </div>
             <FolderEntryList
               key={listing.id}
-              listing={listing}
+              listing={shown}
               what={what}
               selection={selection}
               onSelection={setSelection}
@@ -104,6 +139,8 @@ interface FolderView {
   /** The last folder that could be read. */
   readonly listing: FolderListing | undefined;
   readonly error: ContractError | undefined;
+  /** Reads the folder again that could not be read. */
+  readonly retry: () => void;
   /** Without an id, opens the list of roots. */
   readonly open: (id?: FileId) => void;
 }
@@ -113,6 +150,6 @@ function useFolderListing(): FolderView {
   const client = useClient();
   const [wanted, setWanted] = useState<{ readonly id?: FileId }>({});
   // Another object each time: a folder that is opened again is read again.
-  const { value, error } = useQuery(wanted, () => client.call('files.browse', wanted));
-  return { listing: value, error, open: (id) => setWanted(id === undefined ? {} : { id }) };
+  const { value, error, retry } = useQuery(wanted, () => client.call('files.browse', wanted));
+  return { listing: value, error, retry, open: (id) => setWanted(id === undefined ? {} : { id }) };
 }

@@ -16,7 +16,7 @@ import {
 import { SizeText } from '../../ui/SizeText.js';
 import { VirtualList } from '../../ui/VirtualList.js';
 import styles from './file-browser.module.css';
-import { type ChooseWhat, isChoosable } from './file-browser-model.js';
+import { type ChooseWhat, isChoosable, typedEntry } from './file-browser-model.js';
 
 const rowHeight = () => 28;
 
@@ -102,6 +102,7 @@ function useEntryKeys(props: Props, ids: readonly FileId[]) {
   const active = listing.entries[activeIndex];
   const parent = listing.trail.at(-2);
 
+  const typeAhead = useTypeAhead();
   const enter = (entry: FolderEntry) => {
     if (entry.isFolder) onOpen(entry.id);
     else if (isChoosable(entry, what)) onConfirm([...new Set([...selection.selected, entry.id])]);
@@ -118,12 +119,29 @@ function useEntryKeys(props: Props, ids: readonly FileId[]) {
     const next = indexAfterKey(event.key, activeIndex, ids.length);
     const nextId = next === undefined ? undefined : ids[next];
     const command = commands[describeKeys(event, platformOf(navigator.platform))];
+    const typed = typeAhead(event);
     if (nextId !== undefined) {
       onSelection(moveToRow(selection, ids, nextId, { extend: event.shiftKey, keep: event.ctrlKey }));
+    } else if (typed !== undefined) {
+      const entry = typedEntry(listing.entries, typed, activeIndex);
+      if (entry) onSelection(moveToRow(selection, ids, entry.id, {}));
     } else if (command) command();
     else return;
     event.preventDefault();
   };
 
   return { onKeyDown, enter };
+}
+
+const typedWithinMs = 1000;
+
+/** Collects the letters that are typed quickly one after the other; undefined for other keys. Space selects instead. */
+function useTypeAhead(): (event: KeyboardEvent) => string | undefined {
+  const typed = useRef({ text: '', atMs: 0 });
+  return ({ key, ctrlKey, metaKey, altKey, timeStamp }) => {
+    if (key.length !== 1 || key === ' ' || ctrlKey || metaKey || altKey) return undefined;
+    const { text, atMs } = typed.current;
+    typed.current = { text: timeStamp - atMs < typedWithinMs ? text + key : key, atMs: timeStamp };
+    return typed.current.text;
+  };
 }

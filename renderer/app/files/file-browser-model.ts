@@ -44,3 +44,44 @@ export const chooserTitles = {
   folder: 'Choose a folder',
   'output-folder': 'Choose a folder for the outputs',
 } as const satisfies Record<ChooseWhat, string>;
+
+/** Which entries of a folder are listed, and in which order. */
+export interface EntryView {
+  readonly text: string;
+  readonly order: (typeof entryOrders)[number]['value'];
+}
+
+export const entryOrders = [
+  { value: 'name', label: 'By name' },
+  { value: 'newest', label: 'Newest first' },
+  { value: 'largest', label: 'Largest first' },
+] as const;
+
+const compareEntries = {
+  // As the host sends them.
+  name: () => 0,
+  newest: (one, other) => other.modifiedMs - one.modifiedMs,
+  largest: (one, other) => other.sizeBytes - one.sizeBytes,
+} as const satisfies Record<EntryView['order'], (one: FolderEntry, other: FolderEntry) => number>;
+
+/** The listing with the entries whose names contain the text. Folders stay before files. */
+export function viewOf(listing: FolderListing, { text, order }: EntryView): FolderListing {
+  const wanted = text.trim().toLowerCase();
+  const entries = listing.entries
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .toSorted((one, other) => Number(other.isFolder) - Number(one.isFolder) || compareEntries[order](one, other));
+  return { ...listing, entries };
+}
+
+/** The entry that typing these letters leads to: the next one, after the active one, whose name begins with them. */
+export function typedEntry(
+  entries: readonly FolderEntry[],
+  typed: string,
+  activeIndex: number,
+): FolderEntry | undefined {
+  const wanted = typed.toLowerCase();
+  // Further letters may still describe the active entry.
+  const start = typed.length > 1 ? Math.max(0, activeIndex) : activeIndex + 1;
+  const inTurn = [...entries.slice(start), ...entries.slice(0, start)];
+  return inTurn.find(({ name }) => name.toLowerCase().startsWith(wanted));
+}

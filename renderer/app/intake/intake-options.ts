@@ -14,8 +14,12 @@ export interface IntakeOptions {
   readonly options: CompressOptions;
   readonly place: IntakePlace;
   readonly nameTemplate: string;
+  /** For the names of decompressed files. */
+  readonly plainTemplate: string;
   readonly check: CheckAfter;
   readonly trashSources: boolean;
+  /** Write outputs again that exist and are not older than their sources. */
+  readonly again: boolean;
 }
 
 /** What the user has changed in the card. The rest follows the settings, also when they change later. */
@@ -30,8 +34,10 @@ export function effectiveOptions(settings: Settings, edits: IntakeEdits): Intake
     options,
     place: edits.place ?? { kind: 'beside' },
     nameTemplate: edits.nameTemplate ?? settings.nameTemplate,
+    plainTemplate: edits.plainTemplate ?? '{stem}{ext}',
     check: edits.check ?? settings.check,
     trashSources: edits.trashSources ?? settings.trashSources,
+    again: edits.again ?? false,
   };
 }
 
@@ -42,7 +48,8 @@ function defaultOptions({ presets, defaultPreset }: Settings): CompressOptions {
   return chosen.options;
 }
 
-function sameOptions(one: CompressOptions, other: CompressOptions): boolean {
+/** Whether two sets of options compress alike. */
+export function sameOptions(one: CompressOptions, other: CompressOptions): boolean {
   // Both have only keys of the schema, but each may lack optional ones.
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof CompressOptions>;
   return [...keys].every((key) => one[key] === other[key]);

@@ -4,6 +4,7 @@ import type { ContractError } from '../../../shared/contract/result.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import type { Client } from '../../data/client.js';
 import { Store } from '../../data/store/store.js';
+import { choicesOf, type SavedIntake, savedIntake, saveIntake, type TabStorage } from './intake-memory.js';
 import type { IntakeEdits } from './intake-options.js';
 import { type IntakeRow, type RowKind, rowOf } from './intake-row.js';
 import { RawMemory } from './raw-memory.js';
@@ -43,6 +44,8 @@ const empty: IntakeState = {
 
 /** Files in one call of `files.describe`: few enough that the first rows appear soon, enough that many files need few calls. */
 const filesPerCall = 256;
+/** Changes pause this long before they are saved for a reload. */
+const saveAfterMs = 300;
 /** Raw files that are probed automatically; each costs a read and four compressions of 1 MiB. */
 const mostProbes = 64;
 
@@ -57,11 +60,17 @@ export class IntakeStore extends Store<IntakeState> {
   #failed = new Map<FileId, boolean>();
   /** Counts how often the card was cleared: results for files of an earlier list are dropped. */
   #listNumber = 0;
+  #saveTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(client: Client) {
+  /** `storage` is that of the tab; there is none outside a browser. */
+  constructor(client: Client, storage: TabStorage | undefined = globalThis.sessionStorage) {
     super(empty);
     this.#client = client;
     client.on('files.found', (found) => this.#addFound(found));
+    if (!storage) return;
+    const saved = savedIntake(storage);
+    if (saved) void this.#restore(saved);
+    this.subscribe(() => this.#saveSoon(storage));
   }
 
   /** Adds files; those in the list stay unchanged. Resolves when the first bytes of all were read. */
@@ -145,6 +154,24 @@ export class IntakeStore extends Store<IntakeState> {
       // An error is ignored: the search may have ended already.
       if (!done) this.#client.call('files.stop', { id: folderId }).catch(() => undefined);
     }
+  }
+
+  /** Shows the card from before a reload. Files that the host no longer knows, because it was started again, are dropped. */
+  async #restore(saved: SavedIntake): Promise<void> {
+    const listNumber = this.#listNumber;
+    const ids = saved.rows.map(({ id }) => id);
+    const facts = await this.#client.call('files.describe', { ids }).catch(() => []);
+    const known = facts.filter(({ id, problem }) => problem?.kind !== 'gone' && !this.#known.has(id));
+    if (known.length === 0 || listNumber !== this.#listNumber) return;
+    for (const { id } of known) this.#known.add(id);
+    this.edit(saved.edits);
+    this.#addFacts(known, false);
+    for (const { id } of known) this.change(id, choicesOf(saved, id));
+  }
+
+  #saveSoon(storage: TabStorage): void {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => saveIntake(storage, this.state().rows, this.state().edits), saveAfterMs);
   }
 
   async #describe(ids: readonly FileId[], flipped: boolean): Promise<void> {

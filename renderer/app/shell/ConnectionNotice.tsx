@@ -15,6 +15,15 @@ export function ConnectionNotice() {
       </div>
     );
   }
+  if (state === 'stalled') {
+    return (
+      <div className={styles.connectionNotice}>
+        <Notice tone="warn" title="The program does not answer at the moment.">
+          Jobs continue without this page. What you do here is sent when the connection works again.
+        </Notice>
+      </div>
+    );
+  }
   if (state !== 'lost') return null;
   return (
     <div className={styles.connectionNotice}>

@@ -41,7 +41,7 @@ function RailButton({ place, icon }: Destination) {
 /** The number of running and waiting jobs. */
 function JobsBadge() {
   const { totals } = useQueueSums();
-  const open = totals.running + totals.waiting;
+  const open = totals.running + totals.waiting + totals.paused;
   if (open === 0) return null;
   return (
     <span className={styles.badge}>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
+import { useAppInfo } from '../../data/use-app-info.js';
 import { QueueCommands } from '../../features/jobs/QueueCommands.js';
-import { useFailureToast } from '../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../ui/Toasts.js';
 import { CommandPalette } from '../commands/CommandPalette.js';
 import { useCommand } from '../commands/command-context.js';
 import { ShortcutSheet } from '../commands/ShortcutSheet.js';
@@ -17,6 +18,7 @@ import { Rail } from './Rail.js';
 import { StatusBar } from './StatusBar.js';
 import styles from './shell.module.css';
 import { TitleBar } from './TitleBar.js';
+import { UploadBar } from './UploadBar.js';
 
 /** The window: title bar, rail, the chosen view, status bar, dialogs and overlays. */
 export function Shell() {
@@ -24,6 +26,7 @@ export function Shell() {
   useUncaughtErrorToasts();
   useCommandKeys();
   useWindowCommands();
+  useStartNotices();
   const { place } = useNavigation();
   const View = destinations.find((destination) => destination.place === place)?.View;
   return (
@@ -33,6 +36,7 @@ export function Shell() {
       <main className={styles.stage} data-pane="" tabIndex={-1}>
         <ErrorBoundary key={place}>{View && <View />}</ErrorBoundary>
       </main>
+      <UploadBar />
       <StatusBar />
       <FileCommands />
       <QueueCommands />
@@ -41,6 +45,15 @@ export function Shell() {
       <DropOverlay />
     </div>
   );
+}
+
+/** Says once what went wrong when the program started; Settings keeps saying it. */
+function useStartNotices() {
+  const info = useAppInfo();
+  const toast = useToast();
+  useEffect(() => {
+    for (const text of info?.notices ?? []) toast({ tone: 'warn', text });
+  }, [info, toast]);
 }
 
 function useWindowCommands() {

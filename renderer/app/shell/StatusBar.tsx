@@ -7,6 +7,7 @@ import styles from './shell.module.css';
 const connectionWords = {
   connecting: 'Connecting…',
   connected: undefined,
+  stalled: 'The program does not answer at the moment…',
   lost: 'Connection lost, trying again…',
   refused: 'This page has no valid token',
 } as const;

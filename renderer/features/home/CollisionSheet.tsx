@@ -1,6 +1,8 @@
 import { useState } from 'react';
-import type { BatchPlan, OnCollision } from '../../../shared/contract/intake.js';
+import type { BatchPlan, OnCollision, PlannedOutput } from '../../../shared/contract/intake.js';
 import { countOf } from '../../format/counts.js';
+import { formatWhen } from '../../format/dates.js';
+import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Radio } from '../../ui/Radio.js';
@@ -24,9 +26,29 @@ const answers = [
   },
 ] as const satisfies readonly { readonly value: OnCollision; readonly title: string; readonly text: string }[];
 
+/** An output that exists, and its source, each with size and date, so that the user sees which is newer. */
+function Existing({ output }: { readonly output: PlannedOutput }) {
+  const { name, folder, existing, sourceBytes, sourceModifiedMs } = output;
+  const format = useFormat();
+  const sized = (sizeBytes: number, modifiedMs: number | undefined) =>
+    `${format.size(sizeBytes)}${modifiedMs === undefined ? '' : `, ${formatWhen(modifiedMs, Date.now())}`}`;
+  return (
+    <li>
+      <span className="cut" title={name}>
+        {name}
+      </span>
+      <span className="dim cut" title={folder}>
+        {folder}
+      </span>
+      {existing && <span className="nowrap">{sized(existing.sizeBytes, existing.modifiedMs)}</span>}
+      <span className="soft nowrap">source: {sized(sourceBytes, sourceModifiedMs)}</span>
+    </li>
+  );
+}
+
 /** Asks what to do with outputs that exist already: once for the batch, before anything is written. */
 export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
-  const existing = plan.outputs.filter(({ exists }) => exists);
+  const existing = plan.outputs.filter(({ existing: there }) => there);
   const others = plan.outputs.length - existing.length;
   // Skipping all outputs would leave nothing to do.
   const [chosen, setChosen] = useState<OnCollision>(others > 0 ? 'skip' : 'rename');
@@ -66,10 +88,8 @@ export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
       </fieldset>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
       <ul className={styles.collisions} aria-label="Existing outputs" tabIndex={0}>
-        {existing.slice(0, mostNames).map(({ item, name, folder }) => (
-          <li key={`${item} ${folder}/${name}`}>
-            <span className="cut">{name}</span> <span className="dim cut">{folder}</span>
-          </li>
+        {existing.slice(0, mostNames).map((output) => (
+          <Existing key={`${output.item} ${output.folder}/${output.name}`} output={output} />
         ))}
         {existing.length > mostNames && (
           <li className="dim">and {countOf(existing.length - mostNames, 'more', 'more')}</li>

@@ -1,11 +1,10 @@
 import { Download, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useCommands } from '../../app/commands/command-context.js';
 import { keysOf } from '../../app/commands/command-table.js';
+import { useUploadStore } from '../../app/files/upload-store.js';
 import { useIntakeStore } from '../../app/intake/use-intake.js';
-import { useClient } from '../../data/client-context.js';
 import { useAppInfo } from '../../data/use-app-info.js';
-import { countOf } from '../../format/counts.js';
 import { Button } from '../../ui/Button.js';
 import { Icon } from '../../ui/Icon.js';
 import { useFailureToast } from '../../ui/Toasts.js';
@@ -23,7 +22,7 @@ export function DropStrip() {
         <div className="strong cut">Drop .npy, .npz, raw, HDF5 or .blp files or folders</div>
         <div className="micro cut">
           {isWeb
-            ? `Anywhere in this window: they are uploaded to ${info.machine}. Nothing is written until you confirm below.`
+            ? `Anywhere in this window: they are uploaded to ${info.machine} and kept there until the program ends. Outputs are written only when you confirm below.`
             : 'Anywhere in this window. Nothing is written until you confirm below.'}
         </div>
       </div>
@@ -38,20 +37,16 @@ export function DropStrip() {
 
 /** Uploads files from the browser's machine to the host's. */
 function UploadButton() {
-  const client = useClient();
+  const uploads = useUploadStore();
   const store = useIntakeStore();
   const failed = useFailureToast();
   const input = useRef<HTMLInputElement>(null);
-  const [uploading, setUploading] = useState(0);
   const upload = async (files: readonly File[]) => {
     if (files.length === 0) return;
-    setUploading(files.length);
     try {
-      await store.arrive(await client.admit(files));
+      await store.arrive(await uploads.send(files));
     } catch (thrown) {
       failed(thrown, 'The upload failed');
-    } finally {
-      setUploading(0);
     }
   };
   return (
@@ -67,8 +62,8 @@ function UploadButton() {
           target.value = '';
         }}
       />
-      <Button icon={Upload} disabled={uploading > 0} onClick={() => input.current?.click()}>
-        {uploading > 0 ? `Uploading ${countOf(uploading, 'file')}…` : 'Upload…'}
+      <Button icon={Upload} onClick={() => input.current?.click()}>
+        Upload…
       </Button>
     </>
   );

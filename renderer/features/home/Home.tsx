@@ -14,7 +14,10 @@ export function Home() {
   const store = useIntakeStore();
   const { rows, pending, scans, failure } = useIntake();
   const { interrupted } = useQueueSums();
-  useArrivals(({ ids, flipped }) => void store.arrive(ids, flipped));
+  useArrivals(({ ids, flipped, edits }) => {
+    if (edits) store.edit(edits);
+    void store.arrive(ids, flipped);
+  });
   const isFilled = rows.length > 0 || pending > 0 || scans.length > 0 || failure !== undefined;
   return (
     <div className={styles.home} data-filled={isFilled ? '' : undefined}>

@@ -14,13 +14,13 @@ import { CollisionSheet } from './CollisionSheet.js';
 import { IntakeFooter } from './IntakeFooter.js';
 import { IntakeList, KindFilter } from './IntakeList.js';
 import styles from './intake.module.css';
-import { plannedNames, previewNames, requestOf, statusWords, sumRows, usableRows } from './model.js';
+import { plannedFiles, previewNames, requestOf, statusWords, sumRows, wantedRows } from './model.js';
 import { OptionsColumn } from './OptionsColumn.js';
 import { RawImportSheet } from './RawImportSheet.js';
-import { PlannedNamesContext, useBatchPlan } from './use-batch-plan.js';
+import { PlannedFilesContext, useBatchPlan } from './use-batch-plan.js';
 import { useRunSingleFile, useStartBatch } from './use-start-batch.js';
 
-const noNames: ReturnType<typeof plannedNames> = new Map();
+const noFiles: ReturnType<typeof plannedFiles> = new Map();
 
 /** The added files, their types, and what will be done with them. Nothing is written before the start button is pressed. */
 export function IntakeCard() {
@@ -29,17 +29,17 @@ export function IntakeCard() {
   const toast = useToast();
   const { rows, leftOut, pending, probing, scans, failure } = useIntake();
   const intake = useIntakeOptions();
-  const usable = useMemo(() => usableRows(rows, leftOut), [rows, leftOut]);
-  const sums = useMemo(() => sumRows(rows, leftOut), [rows, leftOut]);
+  const wanted = useMemo(() => wantedRows(rows, leftOut), [rows, leftOut]);
   const isReading = pending > 0 || probing > 0 || scans.length > 0;
-  const request = useMemo(() => (isReading ? undefined : requestOf(usable, intake)), [isReading, usable, intake]);
+  const request = useMemo(() => (isReading ? undefined : requestOf(wanted, intake)), [isReading, wanted, intake]);
   const planState = useBatchPlan(request);
   const { starting, start, begin, cancel } = useStartBatch();
   const [importing, setImporting] = useState<IntakeRow>();
   const { value: plan, valueKey: planned, isCurrent, error: planError } = planState;
-  const names = useMemo(() => (plan && planned ? plannedNames(plan, planned, rows) : noNames), [plan, planned, rows]);
-  const canStart =
-    request !== undefined && isCurrent && !planError && plan !== undefined && plan.obstacles.length === 0;
+  const files = useMemo(() => (plan && planned ? plannedFiles(plan, planned, rows) : noFiles), [plan, planned, rows]);
+  const sums = useMemo(() => sumRows(rows, leftOut, files), [rows, leftOut, files]);
+  const hasPlan = request !== undefined && isCurrent && !planError && plan !== undefined;
+  const canStart = hasPlan && plan.obstacles.length === 0 && plan.outputs.length > 0;
   const startNow = () => {
     if (canStart) void start(request);
   };
@@ -47,7 +47,10 @@ export function IntakeCard() {
     cancel();
     toast({ text: 'The list is empty.', undo: store.clear() });
   };
-  useReconnected(() => failure?.retry());
+  useReconnected(() => {
+    failure?.retry();
+    if (starting.kind === 'failed') cancel();
+  });
   useCommand('intake.run', startNow, canStart && starting.kind !== 'starting');
   useCommand('intake.clear', clear);
   useShownSubject({ status: statusWords(sums, format) });
@@ -66,16 +69,20 @@ export function IntakeCard() {
       </header>
       <div className={styles.items}>
         <KindFilter />
-        <PlannedNamesContext value={names}>
+        <PlannedFilesContext value={files}>
           <IntakeList onImport={setImporting} />
-        </PlannedNamesContext>
+        </PlannedFilesContext>
         {pending > 0 && (
           <Skeleton label={`Reading ${format.countOf(pending, 'file')}`} lines={Math.min(pending, 4)} lineHeight={49} />
         )}
         <ScanLine />
         {failure && <ErrorView error={failure.error} onRetry={failure.retry} />}
       </div>
-      <OptionsColumn compresses={sums.compress > 0} names={previewNames(names)} />
+      <OptionsColumn
+        compresses={wanted.some(({ action }) => action === 'compress')}
+        decompresses={wanted.some(({ action }) => action === 'decompress')}
+        names={previewNames(files)}
+      />
       {starting.kind === 'failed' && (
         <div className={styles.startFailure}>
           <ErrorView error={starting.error} onRetry={startNow} />

@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react';
+import type { BatchPlan } from '../../../shared/contract/intake.js';
 import { keysOf } from '../../app/commands/command-table.js';
+import { useIntakeOptions, useIntakeStore } from '../../app/intake/use-intake.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 import styles from './intake.module.css';
-import { type IntakeSums, planWords, primaryText } from './model.js';
+import { type IntakeSums, madeWords, planWords, primaryText } from './model.js';
 import type { PlanState } from './use-batch-plan.js';
 
 interface Props {
@@ -46,6 +48,13 @@ export function IntakeFooter({ sums, planState, isReading, isStarting, canStart,
           {obstacles.length > mostObstacles && <div>and {obstacles.length - mostObstacles} more.</div>}
         </Notice>
       )}
+      {obstacles.length === 0 &&
+        plan?.warnings.map((warning) => (
+          <Notice key={warning} title="The space may not suffice">
+            {warning}
+          </Notice>
+        ))}
+      {plan && <MadeLine plan={plan} />}
       <div className={styles.footerLine}>
         <div className={styles.footerWords} role="status">
           {isReading
@@ -69,5 +78,21 @@ export function IntakeFooter({ sums, planState, isReading, isStarting, canStart,
         </Button>
       </div>
     </footer>
+  );
+}
+
+/** Says which outputs are left out because they exist already, and writes them again on request. */
+function MadeLine({ plan }: { readonly plan: BatchPlan }) {
+  const store = useIntakeStore();
+  const { again } = useIntakeOptions();
+  const made = madeWords(plan, useFormat());
+  if (made === undefined && !again) return null;
+  return (
+    <div className={styles.made}>
+      <span>{made ?? 'Outputs that exist are written again, after a question.'}</span>
+      <Button kind="link" onClick={() => store.edit({ again: !again })}>
+        {again ? 'Leave them out' : 'Write them again…'}
+      </Button>
+    </div>
   );
 }

@@ -19,6 +19,7 @@ import styles from './intake-item.module.css';
 import { MemberTicks } from './MemberTicks.js';
 import { kindWords } from './model.js';
 import { RawReadings } from './RawReadings.js';
+import { usePlannedFile } from './use-batch-plan.js';
 
 interface Props {
   readonly row: IntakeRow;
@@ -29,8 +30,10 @@ interface Props {
 export const IntakeItemRow = memo(function IntakeItemRow({ row, onImport }: Props) {
   const { facts, probe, raw } = row;
   const isBroken = problemOf(row) !== undefined;
+  const { outputs, leftOut } = usePlannedFile(row.id);
+  const isLeftOut = leftOut !== undefined && outputs.length === 0 && !isBroken;
   return (
-    <div className={styles.item} data-broken={isBroken ? '' : undefined}>
+    <div className={styles.item} data-broken={isBroken ? '' : undefined} data-left-out={isLeftOut ? '' : undefined}>
       <div className={styles.main}>
         <Icon of={kindIcons[kindOf(row)]} size={20} />
         <div className="cut">
@@ -41,7 +44,7 @@ export const IntakeItemRow = memo(function IntakeItemRow({ row, onImport }: Prop
             <span className={styles.narrowOnly}>
               <KindWordsText row={row} /> ·{' '}
             </span>
-            {facts.folder}
+            {isLeftOut ? <span title={leftOut}>Left out: {leftOut}</span> : facts.folder}
           </div>
         </div>
         <KindText row={row} />
@@ -109,7 +112,7 @@ function RowMenu({ row, onImport }: Props) {
       kind: 'command',
       label: 'Compare codecs…',
       disabled: !facts.actions.includes('compare'),
-      onSelect: () => compare({ id }),
+      onSelect: () => compare({ id, ...(row.probe && { typesize: row.probe.best }) }),
     },
     {
       kind: 'command',

@@ -52,15 +52,12 @@ function useMedia(query: string): boolean {
   return useSyncExternalStore(subscribe, () => media.matches);
 }
 
-/** The filter is shown from this number of rows on. */
-const leastRows = 9;
-
-/** Chooses the kinds of files to compress or decompress, when there are many files of several kinds. */
+/** Chooses the kinds of files to compress or decompress, when there are several kinds. */
 export function KindFilter() {
   const store = useIntakeStore();
   const { rows, leftOut } = useIntake();
   const counts = useMemo(() => [...countKinds(rows)], [rows]);
-  if (rows.length < leastRows || counts.length < 2) return null;
+  if (counts.length < 2) return null;
   return (
     <fieldset className={styles.filter} aria-label="Kinds to include">
       <span className="dim">Include</span>

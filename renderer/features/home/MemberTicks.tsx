@@ -5,7 +5,7 @@ import { useFormat } from '../../format/format-context.js';
 import { Checkbox } from '../../ui/Checkbox.js';
 import { SizeText } from '../../ui/SizeText.js';
 import styles from './intake-item.module.css';
-import { usePlannedNames } from './use-batch-plan.js';
+import { usePlannedFile } from './use-batch-plan.js';
 
 interface Props {
   readonly row: IntakeRow;
@@ -17,7 +17,7 @@ export function MemberTicks({ row, members }: Props) {
   const store = useIntakeStore();
   const names = chosenMembers(row);
   const chosen = new Set(names);
-  const outputs = usePlannedNames(row.id);
+  const { outputs } = usePlannedFile(row.id);
   const setChosen = (name: string, isChosen: boolean) => {
     const next = members.filter((member) => (member.name === name ? isChosen : chosen.has(member.name)));
     store.change(row.id, { members: next.map((member) => member.name) });
@@ -29,7 +29,7 @@ export function MemberTicks({ row, members }: Props) {
           key={member.name}
           member={member}
           isChosen={chosen.has(member.name)}
-          output={outputs[names.indexOf(member.name)]}
+          output={outputs.find((output) => output.member === member.name)?.label}
           onChange={(isChosen) => setChosen(member.name, isChosen)}
         />
       ))}

@@ -1,25 +1,29 @@
 import { useState } from 'react';
 import type { CheckAfter } from '../../../shared/contract/intake.js';
 import { useFileChooser } from '../../app/files/use-file-chooser.js';
+import { templateHint, templateProblem } from '../../app/intake/name-template.js';
 import { useIntakeOptions, useIntakeStore } from '../../app/intake/use-intake.js';
+import { PresetMenu } from '../../app/presets/PresetMenu.js';
+import { customPreset } from '../../app/presets/presets.js';
 import { useSettings } from '../../app/settings-context.js';
 import { useClient } from '../../data/client-context.js';
 import { useAppInfo } from '../../data/use-app-info.js';
 import { optionWords } from '../../format/option-words.js';
 import { Button } from '../../ui/Button.js';
 import { Field } from '../../ui/Field.js';
+import { ParsedField } from '../../ui/ParsedField.js';
 import { Select } from '../../ui/Select.js';
 import { Switch } from '../../ui/Switch.js';
-import { TextField } from '../../ui/TextField.js';
 import { useFailureToast } from '../../ui/Toasts.js';
 import styles from './intake.module.css';
 import { OptionsEditor } from './OptionsEditor.js';
 
 interface Props {
-  /** The names of the outputs, from the template. */
+  /** The names of the outputs, from the templates. */
   readonly names: string;
   /** Whether a file is compressed. */
   readonly compresses: boolean;
+  readonly decompresses: boolean;
 }
 
 const checkLabels = {
@@ -29,28 +33,31 @@ const checkLabels = {
 } as const satisfies Record<CheckAfter, string>;
 
 /** The options for all files of the card. */
-export function OptionsColumn({ names, compresses }: Props) {
+export function OptionsColumn({ names, compresses, decompresses }: Props) {
   const store = useIntakeStore();
-  const { nameTemplate, check, trashSources } = useIntakeOptions();
-  const [typed, setTyped] = useState<string>();
+  const { nameTemplate, plainTemplate, check, trashSources } = useIntakeOptions();
   const info = useAppInfo();
   const isDesktop = info?.host === 'electron';
   return (
     <section className={styles.options} aria-label="Options" data-pane="">
       {compresses && <CompressionOptions />}
       <PlaceSelect />
-      <Field label="Name" hint={names} error={typed === '' ? 'A name is needed, such as {stem}{ext}.blp.' : undefined}>
-        <TextField
-          mono
-          maxLength={200}
-          value={typed ?? nameTemplate}
-          onChange={(text) => {
-            setTyped(text);
-            if (text !== '') store.edit({ nameTemplate: text });
-          }}
-          onBlur={() => setTyped(undefined)}
+      {compresses && (
+        <TemplateField
+          label="Name"
+          hint={names}
+          value={nameTemplate}
+          onChange={(text) => store.edit({ nameTemplate: text })}
         />
-      </Field>
+      )}
+      {decompresses && (
+        <TemplateField
+          label="Name of decompressed files"
+          hint={compresses ? undefined : names}
+          value={plainTemplate}
+          onChange={(text) => store.edit({ plainTemplate: text })}
+        />
+      )}
       <Field label="Check after writing">
         <Select
           value={check}
@@ -70,6 +77,32 @@ export function OptionsColumn({ names, compresses }: Props) {
   );
 }
 
+interface TemplateFieldProps {
+  readonly label: string;
+  /** The names that it gives. */
+  readonly hint: string | undefined;
+  readonly value: string;
+  readonly onChange: (template: string) => void;
+}
+
+/** A wrong template is not used. */
+function TemplateField({ label, hint, value, onChange }: TemplateFieldProps) {
+  return (
+    <Field label={label} hint={hint || templateHint}>
+      <ParsedField
+        mono
+        title={templateHint}
+        maxLength={200}
+        value={value}
+        print={String}
+        parse={(text) => (templateProblem(text) === undefined ? text : undefined)}
+        problem={(text) => templateProblem(text) ?? ''}
+        onChange={onChange}
+      />
+    </Field>
+  );
+}
+
 function CompressionOptions() {
   const store = useIntakeStore();
   const { presets } = useSettings().settings;
@@ -79,16 +112,19 @@ function CompressionOptions() {
     const chosen = presets.find((candidate) => candidate.name === name);
     if (chosen) store.edit({ options: chosen.options });
   };
-  const names = [...presets.map(({ name }) => name), ...(preset === undefined ? ['Edited'] : [])];
+  const names = [...new Set([...presets.map(({ name }) => name), ...(preset === undefined ? [customPreset] : [])])];
   const [first, ...rest] = [options.codec, ...optionWords(options)];
   return (
     <>
       <Field label="Compression preset">
-        <Select
-          value={preset ?? 'Edited'}
-          options={names.map((name) => ({ value: name, label: name }))}
-          onChange={choose}
-        />
+        <span className={styles.preset}>
+          <Select
+            value={preset ?? customPreset}
+            options={names.map((name) => ({ value: name, label: name }))}
+            onChange={choose}
+          />
+          <PresetMenu preset={preset} options={options} />
+        </span>
       </Field>
       <div className={styles.well}>
         <div>

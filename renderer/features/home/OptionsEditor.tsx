@@ -4,13 +4,11 @@ import { useAppInfo } from '../../data/use-app-info.js';
 import { Field } from '../../ui/Field.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { Select } from '../../ui/Select.js';
-import { SizeField } from '../../ui/SizeField.js';
+import { largestChunk, leastChunk, SizeField } from '../../ui/SizeField.js';
 import { Slider } from '../../ui/Slider.js';
 import { Switch } from '../../ui/Switch.js';
 import styles from './intake.module.css';
 
-/** Blosc's largest chunk. */
-const largestChunk = 2_147_483_631;
 const { codec: codecNames, checksum: checksumNames } = compressOptions.shape;
 const typesizes = ['1', '2', '4', '8', '16'] as const;
 
@@ -55,7 +53,7 @@ export function OptionsEditor() {
       <Field label="Chunk size" hint="Larger chunks compress better, smaller ones give faster access to parts.">
         <SizeField
           sizeBytes={options.chunkSizeBytes}
-          minBytes={1}
+          minBytes={leastChunk}
           maxBytes={largestChunk}
           onChange={(chunkSizeBytes) => edit({ chunkSizeBytes })}
         />

@@ -22,13 +22,20 @@ export interface IntakeSums {
   readonly readBytes: number;
 }
 
-/** Rows that a batch would compress or decompress now. */
-export function usableRows(rows: readonly IntakeRow[], leftOut: ReadonlySet<RowKind>): readonly IntakeRow[] {
-  return rows.filter((row) => !leftOut.has(kindOf(row)) && problemOf(row) === undefined);
+/** Rows of the kinds that the user has not excluded. Those with a problem are listed as skipped when the batch starts. */
+export function wantedRows(rows: readonly IntakeRow[], excluded: ReadonlySet<RowKind>): readonly IntakeRow[] {
+  return rows.filter((row) => !excluded.has(kindOf(row)));
 }
 
-export function sumRows(rows: readonly IntakeRow[], leftOut: ReadonlySet<RowKind>): IntakeSums {
-  const usable = usableRows(rows, leftOut);
+/** `planned` are the files as the plan has them; those without an output are not counted, except before there is a plan. */
+export function sumRows(
+  rows: readonly IntakeRow[],
+  excluded: ReadonlySet<RowKind>,
+  planned: ReadonlyMap<FileId, PlannedFile> = new Map(),
+): IntakeSums {
+  const usable = wantedRows(rows, excluded).filter(
+    (row) => problemOf(row) === undefined && planned.get(row.id)?.outputs.length !== 0,
+  );
   const compress = usable.filter(({ action }) => action === 'compress').length;
   return {
     rows: rows.length,
@@ -80,34 +87,50 @@ export function requestOf(rows: readonly IntakeRow[], intake: IntakeOptions): Ba
     options: intake.options,
     place: intake.place.kind === 'folder' ? { kind: 'folder', folderId: intake.place.folderId } : { kind: 'beside' },
     nameTemplate: intake.nameTemplate,
+    plainTemplate: intake.plainTemplate,
     check: intake.check,
     // A source is moved to the trash only after its output was checked.
     trashSources: intake.trashSources && intake.check !== 'none',
+    ...(intake.again && { again: true }),
   };
 }
 
-/** The labels of each file's outputs, in the order of the plan. The rows may have changed since the request. */
-export function plannedNames(
+/** What the plan says of one file. */
+export interface PlannedFile {
+  /** Its outputs, in the order of the plan. */
+  readonly outputs: readonly { readonly label: string; readonly member?: string }[];
+  /** Why it, or one of its outputs, is left out. */
+  readonly leftOut?: string;
+}
+
+/** The plan by files. The rows may have changed since the request. */
+export function plannedFiles(
   plan: BatchPlan,
   request: BatchRequest,
   rows: readonly IntakeRow[],
-): ReadonlyMap<FileId, readonly string[]> {
+): ReadonlyMap<FileId, PlannedFile> {
   const factsOf = new Map(rows.map(({ id, facts }) => [id, facts]));
-  const names = new Map<FileId, string[]>();
+  const files = request.items.map(({ id }) => ({
+    id,
+    outputs: [] as PlannedFile['outputs'][number][],
+    reasons: [] as string[],
+  }));
   for (const output of plan.outputs) {
-    const id = request.items[output.item]?.id ?? '';
-    const labels = names.get(id) ?? [];
-    names.set(id, labels);
-    labels.push(outputLabel(output, factsOf.get(id)));
+    const file = files[output.item];
+    const { member } = output;
+    file?.outputs.push({ label: outputLabel(output, factsOf.get(file.id)), ...(member !== undefined && { member }) });
   }
-  return names;
+  for (const { item, reason } of plan.leftOut) files[item]?.reasons.push(reason);
+  return new Map(
+    files.map(({ id, outputs, reasons: [leftOut] }) => [id, { outputs, ...(leftOut !== undefined && { leftOut }) }]),
+  );
 }
 
 /** Names of the outputs: the first few, then `…`. */
-export function previewNames(names: ReadonlyMap<FileId, readonly string[]>, most = 2): string {
+export function previewNames(files: ReadonlyMap<FileId, PlannedFile>, most = 2): string {
   const shown: string[] = [];
-  for (const labels of names.values()) {
-    shown.push(...labels.slice(0, most + 1 - shown.length));
+  for (const { outputs } of files.values()) {
+    shown.push(...outputs.slice(0, most + 1 - shown.length).map(({ label }) => label));
     if (shown.length > most) return [...shown.slice(0, most), '…'].join(', ');
   }
   return shown.join(', ');
@@ -119,10 +142,19 @@ export function outputLabel({ folder, name }: PlannedOutput, facts: FileFacts | 
   return facts?.members && last !== '' ? `${last}/${name}` : name;
 }
 
+/** What is left out besides rows that say it themselves: `2 outputs exist and are not older than their sources`. */
+export function madeWords({ leftOut }: BatchPlan, format: Formats): string | undefined {
+  const count = leftOut.filter(({ kind }) => kind === 'made').length;
+  if (count === 0) return undefined;
+  return `${format.countOf(count, 'output exists and is not older than its source', 'outputs exist and are not older than their sources')}: left out.`;
+}
+
 /** A plan in the words of the footer: `Writes 6 files`, `needs at most 5.61 GiB of 214.00 GiB free`, `about 6.0 s`. */
 export function planWords(plan: BatchPlan, format: Formats): readonly string[] {
   const { outputs, mostBytes, freeBytes, estimatedMs, sourceBytes } = plan;
-  const speed = estimatedMs ? ` at the last measured ${format.speed((sourceBytes / estimatedMs) * 1000)}` : '';
+  const speed = estimatedMs
+    ? ` at the ${format.speed((sourceBytes / estimatedMs) * 1000)} of earlier jobs with these settings`
+    : '';
   return [
     `Writes ${format.countOf(outputs.length, 'file')}`,
     `needs at most ${format.size(mostBytes)} of ${format.size(freeBytes)} free`,
@@ -151,22 +183,22 @@ export function kindWords(row: IntakeRow, format: Formats): KindWords {
     const taken = members?.length ?? facts.members.filter(({ problem }) => problem === undefined).length;
     return {
       head: 'npz',
-      rest: [`${format.count(taken)} of ${format.countOf(facts.members.length, 'member')}`, 'own folder'],
+      rest: [`${format.count(taken)} of ${format.countOf(facts.members.length, 'member')}`, 'outputs in a folder'],
     };
   }
   if (raw) return { head: 'raw', rest: [`${format.shape(raw.shape)} ${raw.descr}`, `${raw.order} order`] };
-  if (facts.kind === 'hdf5') return { head: 'HDF5', rest: ['kept as bytes'] };
+  if (facts.kind === 'hdf5') return { head: 'HDF5', rest: ['compressed as plain bytes'] };
   if (facts.kind === 'raw') return { head: 'raw', rest: [`${format.countOf(sizeBytes, 'byte')}`] };
   return { head: 'unreadable', rest: [] };
 }
 
 function containerWords({ array, sizeBytes }: FileFacts, container: ContainerFacts, format: Formats) {
-  const { plainBytes, checksum, offsets, aborted } = container;
+  const { plainBytes, checksum, offsets, aborted, truncated } = container;
   return [
     ...(array ? [format.shape(array.shape)] : []),
     ...(plainBytes === undefined ? ['size not recorded'] : [format.ratio(plainBytes, sizeBytes)]),
     checksum === 'None' ? 'no checksum' : checksum,
     offsets ? 'offsets' : 'no offsets',
-    aborted ? 'aborted' : 'complete',
+    ...(aborted ? ['aborted'] : truncated ? ['truncated'] : []),
   ];
 }

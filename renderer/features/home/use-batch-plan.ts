@@ -3,6 +3,7 @@ import type { FileId } from '../../../shared/contract/files.js';
 import type { BatchPlan, BatchRequest } from '../../../shared/contract/intake.js';
 import { useClient } from '../../data/client-context.js';
 import { type Query, useQuery } from '../../data/use-query.js';
+import type { PlannedFile } from './model.js';
 
 /** The plan of the batch: what the host would write for a request. */
 export type PlanState = Query<BatchPlan, BatchRequest>;
@@ -20,12 +21,12 @@ export function useBatchPlan(request: BatchRequest | undefined): PlanState {
   });
 }
 
-/** Names of the outputs by file id; empty before the batch is planned. */
-export const PlannedNamesContext = createContext<ReadonlyMap<FileId, readonly string[]>>(new Map());
+/** The plan by file id; empty before the batch is planned. */
+export const PlannedFilesContext = createContext<ReadonlyMap<FileId, PlannedFile>>(new Map());
 
-const none: readonly string[] = [];
+const unplanned: PlannedFile = { outputs: [] };
 
-/** Names of the outputs of one file, in order. */
-export function usePlannedNames(id: FileId): readonly string[] {
-  return useContext(PlannedNamesContext).get(id) ?? none;
+/** What the plan says of one file. */
+export function usePlannedFile(id: FileId): PlannedFile {
+  return useContext(PlannedFilesContext).get(id) ?? unplanned;
 }

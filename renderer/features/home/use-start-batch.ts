@@ -47,7 +47,7 @@ export function useStartBatch() {
       // Outputs may have appeared since the plan that the card shows.
       const plan = await client.call('batch.plan', request);
       if (current.current !== request) return;
-      const collides = plan.outputs.some(({ exists }) => exists);
+      const collides = plan.outputs.some(({ existing }) => existing);
       if (collides && plan.obstacles.length === 0) setStarting({ kind: 'colliding', plan, request });
       // 'rename': a file that appears between this plan and the start is not overwritten.
       else await begin(request, 'rename');
@@ -66,7 +66,7 @@ export function useStartBatch() {
 
 function existingWords(starting: Starting): string {
   const outputs = starting.kind === 'colliding' ? starting.plan.outputs : [];
-  return countOf(outputs.filter(({ exists }) => exists).length, 'output was', 'outputs were');
+  return countOf(outputs.filter(({ existing }) => existing).length, 'output was', 'outputs were');
 }
 
 /**

@@ -3,7 +3,9 @@ import type { Settings } from '../../../shared/contract/settings.js';
 import { useCommands } from '../../app/commands/command-context.js';
 import { keysOf } from '../../app/commands/command-table.js';
 import { useSettings } from '../../app/settings-context.js';
+import { useClient } from '../../data/client-context.js';
 import type { QueueLayout } from '../../data/queue/queue-layout.js';
+import { isBusy } from '../../data/queue/queue-sums.js';
 import { useQueueSums } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
@@ -12,7 +14,7 @@ import { IconButton } from '../../ui/IconButton.js';
 import { Menu } from '../../ui/Menu.js';
 import type { MenuEntry } from '../../ui/menu-entry.js';
 import { ProgressBar } from '../../ui/ProgressBar.js';
-import { batchLine, batchNotes, isBusy, startedWords } from './batch-words.js';
+import { batchLine, batchNotes, isAllPaused, startedWords } from './batch-words.js';
 import styles from './jobs.module.css';
 import { useJobActions } from './use-job-actions.js';
 
@@ -34,19 +36,14 @@ export function BatchHeader({ layout }: Props) {
         {rest && <span className={styles.big}>{rest}</span>}
         <BatchActions layout={layout} />
       </div>
-      <ProgressBar
-        label="All jobs"
-        size="large"
-        fraction={fraction}
-        state={sums.paused && isBusy(sums) ? 'paused' : 'running'}
-      />
+      <ProgressBar label="All jobs" size="large" fraction={fraction} state={isAllPaused(sums) ? 'paused' : 'running'} />
       <div className={styles.notes}>
         {batchNotes(layout, format).map((note) => (
           <span key={note} className="cut" title={note}>
             {note}
           </span>
         ))}
-        <span className={styles.started}>{startedWords(sums, Date.now(), format)}</span>
+        <span className={styles.started}>{startedWords(sums, format)}</span>
       </div>
     </section>
   );
@@ -56,7 +53,8 @@ function BatchActions({ layout }: Props) {
   const sums = useQueueSums();
   const commands = useCommands();
   const { controlAll, exportQueue } = useJobActions();
-  const busy = isBusy(sums);
+  const { totals } = sums;
+  const busy = isBusy(totals);
   const more: readonly MenuEntry[] = [
     {
       kind: 'command',
@@ -75,11 +73,12 @@ function BatchActions({ layout }: Props) {
   ];
   return (
     <span className={styles.actions}>
-      {sums.paused ? (
+      {(sums.paused || totals.paused > 0) && (
         <Button icon={Play} onClick={() => controlAll('resume')}>
           Resume all
         </Button>
-      ) : (
+      )}
+      {!isAllPaused(sums) && (
         <Button icon={Pause} disabled={!busy} onClick={() => controlAll('pause')}>
           Pause all
         </Button>
@@ -105,14 +104,17 @@ const ends = [
 
 function WhenFinished() {
   const { settings, change } = useSettings();
-  const entries = ends.map(
-    ({ value, label }): MenuEntry => ({
-      kind: 'command',
-      label,
-      checked: settings.whenFinished === value,
-      onSelect: () => change({ whenFinished: value }),
-    }),
-  );
+  const isWeb = useClient().downloadUrl('') !== undefined;
+  const entries = ends
+    .filter(({ value }) => !isWeb || value !== 'reveal')
+    .map(
+      ({ value, label }): MenuEntry => ({
+        kind: 'command',
+        label,
+        checked: settings.whenFinished === value,
+        onSelect: () => change({ whenFinished: value }),
+      }),
+    );
   const chosen = ends.find(({ value }) => value === settings.whenFinished);
   return (
     <Menu

@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useClient } from '../../data/client-context.js';
 import type { GroupName, GroupSums } from '../../data/queue/queue-layout.js';
 import { useQueueStore } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
@@ -21,6 +22,10 @@ interface Props {
 export function GroupCells({ group, sums, isOpen, isActive }: Props) {
   const store = useQueueStore();
   const { controlAll } = useJobActions();
+  const client = useClient();
+  const isWeb = client.downloadUrl('') !== undefined;
+  // Where there is no file manager to show the outputs in.
+  const archiveUrl = isWeb && sums.outputBytes > 0 ? client.streamUrl('jobs.archive', {}) : undefined;
   const tabIndex = isActive ? 0 : -1;
   return (
     <div className={styles.group}>
@@ -31,9 +36,16 @@ export function GroupCells({ group, sums, isOpen, isActive }: Props) {
           <span className="dim">{groupWords(group, sums, useFormat())}</span>
         </button>
         {group === 'finished' && (
-          <Button kind="link" tabIndex={tabIndex} onClick={() => controlAll('clear-finished')}>
-            Clear finished
-          </Button>
+          <>
+            {archiveUrl !== undefined && (
+              <a className={styles.link} tabIndex={tabIndex} href={archiveUrl} download="bloscpack-outputs.zip">
+                Download all
+              </a>
+            )}
+            <Button kind="link" tabIndex={tabIndex} onClick={() => controlAll('clear-finished')}>
+              Clear finished
+            </Button>
+          </>
         )}
       </GridCell>
     </div>

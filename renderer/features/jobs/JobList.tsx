@@ -10,6 +10,7 @@ import { VirtualList, type VirtualListHandle } from '../../ui/VirtualList.js';
 import { GroupCells } from './GroupCells.js';
 import { JobRow } from './JobRow.js';
 import styles from './job-list.module.css';
+import { useJobActions } from './use-job-actions.js';
 import { useJobKeys } from './use-job-keys.js';
 import { useJobMenu } from './use-job-menu.js';
 import type { RowSelection } from './use-row-selection.js';
@@ -52,7 +53,7 @@ export function JobList({ layout, rows, onRemove, onDetails }: Props) {
       'aria-selected': selection.selected.has(row.id),
       'data-active': row.id === selection.active ? '' : undefined,
       'data-job': row.kind === 'job' ? '' : undefined,
-      draggable: row.kind === 'job' && row.group === 'finished',
+      draggable: row.kind === 'job' && (row.group === 'finished' || row.group === 'waiting'),
     };
   };
   return (
@@ -64,6 +65,8 @@ export function JobList({ layout, rows, onRemove, onDetails }: Props) {
         onClick={pointer.onClick}
         onContextMenu={pointer.onContextMenu}
         onDragStart={pointer.onDragStart}
+        onDragOver={pointer.onDragOver}
+        onDrop={pointer.onDrop}
         onKeyDown={(event: KeyboardEvent) => openMenuByKey(event, `${listId}-${selection.active}`)}
       >
         <VirtualList
@@ -104,8 +107,16 @@ function heightOf(row: QueueRow | undefined): number {
   return row?.kind === 'job' && row.group === 'attention' ? 56 : 28;
 }
 
+/** Marks the drag of a row of the list, as opposed to files. */
+const jobType = 'application/x-bloscpack-job';
+
+function isWaiting(row: QueueRow | undefined): boolean {
+  return row?.kind === 'job' && row.group === 'waiting';
+}
+
 /** Mouse handlers of the list. They find the row from the target of the event. */
 function usePointer(listed: readonly QueueRow[], rows: RowSelection) {
+  const actions = useJobActions();
   const client = useClient();
   const store = useQueueStore();
   const rowAt = ({ target }: { readonly target: EventTarget }) => {
@@ -121,7 +132,25 @@ function usePointer(listed: readonly QueueRow[], rows: RowSelection) {
       const row = rowAt(event);
       if (row && !rows.selection.selected.has(row.id)) rows.click(row.id, {});
     },
+    /** Waiting rows are dragged to another place among the waiting ones. */
+    onDragOver(event: DragEvent) {
+      if (event.dataTransfer.types.includes(jobType) && isWaiting(rowAt(event))) event.preventDefault();
+    },
+    onDrop(event: DragEvent) {
+      const id = event.dataTransfer.getData(jobType);
+      const waiting = listed.filter(isWaiting).map((row) => row.id);
+      const [from, to] = [waiting.indexOf(id), waiting.indexOf(rowAt(event)?.id ?? '')];
+      if (from < 0 || to < 0) return;
+      event.preventDefault();
+      if (from !== to) actions.move(id, to - from);
+    },
     onDragStart(event: DragEvent) {
+      const row = rowAt(event);
+      if (row && isWaiting(row)) {
+        event.dataTransfer.setData(jobType, row.id);
+        event.dataTransfer.effectAllowed = 'move';
+        return;
+      }
       const output = store.job(rowAt(event)?.id)?.output;
       if (!output) return event.preventDefault();
       const url = client.downloadUrl(output.id);
@@ -149,7 +178,7 @@ function openMenuByKey(event: KeyboardEvent, rowId: string): void {
   );
 }
 
-const heads = ['State', 'File', 'In', 'Out', 'Ratio', 'Speed', 'Progress', 'Time'] as const;
+const heads = ['State', 'File', 'In', 'Out', 'Ratio', 'Speed', 'Progress, output', 'Time'] as const;
 const numeric: ReadonlySet<string> = new Set(['In', 'Out', 'Ratio', 'Speed', 'Time']);
 
 /** The column headers. */

@@ -8,6 +8,7 @@ import { JobDetailsView } from './JobDetailsView.js';
 import { idsThatCan, pauseOrResume } from './job-controls.js';
 import styles from './job-panel.module.css';
 import { useJobActions } from './use-job-actions.js';
+import { useKeepSourceOnly } from './use-keep-source-only.js';
 
 interface Props {
   readonly layout: QueueLayout;
@@ -46,8 +47,11 @@ function Several({ ids, onRemove }: { readonly ids: readonly JobId[]; readonly o
   const jobs = store.pick(ids);
   const sourceBytes = jobs.reduce((sum, job) => sum + job.sourceBytes, 0);
   const what = pauseOrResume(jobs);
+  const grown = idsThatCan(jobs, 'keep-source-only');
+  const { askKeepSourceOnly, question } = useKeepSourceOnly();
   return (
     <section className={styles.section}>
+      {question}
       <h2 className={styles.name}>{format.countOf(jobs.length, 'job')} selected</h2>
       <p className="micro">{format.size(sourceBytes)} of sources</p>
       <div className={styles.buttons}>
@@ -65,6 +69,16 @@ function Several({ ids, onRemove }: { readonly ids: readonly JobId[]; readonly o
         >
           Retry
         </Button>
+        {grown.length > 0 && (
+          <>
+            <Button size="small" onClick={() => askKeepSourceOnly(store.pick(grown))}>
+              Keep {format.count(grown.length)} {grown.length === 1 ? 'source' : 'sources'} only…
+            </Button>
+            <Button size="small" onClick={() => control(store.pick(grown), 'keep-both')}>
+              Keep both
+            </Button>
+          </>
+        )}
         <Button size="small" onClick={() => copyRows(store.pick(ids))}>
           Copy rows
         </Button>

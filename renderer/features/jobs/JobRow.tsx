@@ -7,7 +7,7 @@ import { GridCell } from '../../ui/GridParts.js';
 import { SizeText } from '../../ui/SizeText.js';
 import { StateText } from '../../ui/StateText.js';
 import styles from './job-list.module.css';
-import { actionWords, attentionReason, jobRatio, outputSize, stateLabel } from './job-words.js';
+import { actionWords, attentionReason, fileTitle, jobRatio, outputSize, placeWords, stateLabel } from './job-words.js';
 import { ProgressCell } from './ProgressCell.js';
 import { Remedies } from './Remedies.js';
 
@@ -34,10 +34,13 @@ function PlainCells({ job, isNext, isActive }: Omit<Props, 'id'> & { readonly jo
   return (
     <div className={styles.cells}>
       <StateCell job={job} />
-      <GridCell className="cut" title={`${source.folder}/${source.name}`}>
-        {source.name}
-        {job.member !== undefined && <span className="dim"> {job.member}</span>}
-        {job.action !== 'compress' && <span className="dim"> {actionWords[job.action]}</span>}
+      <GridCell className={styles.file} title={fileTitle(job)}>
+        <span className={styles.fileName}>{source.name}</span>
+        {job.member !== undefined && <span className="dim">{job.member}</span>}
+        {job.action !== 'compress' && <span className="dim">{actionWords[job.action]}</span>}
+        <span className={styles.filePlace}>
+          <bdi>{placeWords(job)}</bdi>
+        </span>
       </GridCell>
       <GridCell data-numeric="">
         <SizeText sizeBytes={sourceBytes} />
@@ -78,7 +81,9 @@ function AttentionCells({ job, isActive }: AttentionCellsProps) {
     <div className={styles.cells} data-tall="">
       <StateCell job={job} />
       <GridCell aria-colspan={4}>
-        <div className="cut">{job.source.name}</div>
+        <div className="cut" title={fileTitle(job)}>
+          <span>{job.source.name}</span> <span className="dim">{placeWords(job)}</span>
+        </div>
         <div className={styles.reasonText} title={reason}>
           {reason}
         </div>

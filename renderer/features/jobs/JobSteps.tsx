@@ -43,5 +43,6 @@ function stepFact({ name, state, elapsedMs }: JobStep, { chunksDone, chunks }: J
   }
   if (state === 'left-out') return 'not done';
   if (state === 'failed') return 'failed here';
+  if (state === 'stopped') return 'cancelled here';
   return elapsedMs === undefined ? '' : format.duration(elapsedMs);
 }

@@ -54,6 +54,7 @@ function Queue({ layout }: { readonly layout: QueueLayout }) {
   const panel = useRef<HTMLElement>(null);
   const [removing, setRemoving] = useState<readonly JobView[]>([]);
   const selected = [...rows.selection.selected].filter((id) => store.job(id));
+  useCommand('jobs.select-all', rows.selectAll);
   useCommand('jobs.export', () => actions.exportQueue('csv'));
   useSelectionSubject(layout, selected);
   const removeNow = (jobs: readonly JobView[]) => {

@@ -1,4 +1,5 @@
 import type { JobFile, JobView } from '../../../shared/contract/jobs.js';
+import { useInspect } from '../../app/documents/use-documents.js';
 import { useClient } from '../../data/client-context.js';
 import { hasBegun } from '../../data/queue/queue-layout.js';
 import { useFormat } from '../../format/format-context.js';
@@ -19,7 +20,7 @@ interface Props {
 /** Progress of a job, or a link to its output. */
 export function ProgressCell({ job, isNext, isActive }: Props) {
   const format = useFormat();
-  if (job.output) return <OutputLink output={job.output} isActive={isActive} />;
+  if (job.output) return <OutputLinks output={job.output} isActive={isActive} />;
   const note = progressNote(job, isNext);
   if (!hasBegun(job)) {
     return (
@@ -47,7 +48,25 @@ interface OutputLinkProps {
   readonly isActive: boolean;
 }
 
-/** Shows the output of a job in its folder, or downloads it in a browser. */
+/** Shows the output of a job in its folder, or downloads it in a browser; and opens it in the Inspector. */
+function OutputLinks({ output, isActive }: OutputLinkProps) {
+  const inspect = useInspect();
+  return (
+    <span className={styles.links}>
+      <OutputLink output={output} isActive={isActive} />
+      <Button
+        kind="link"
+        className={styles.inspect}
+        tabIndex={isActive ? 0 : -1}
+        aria-label={`Inspect ${output.name}`}
+        onClick={() => inspect(output.id, output.name)}
+      >
+        Inspect
+      </Button>
+    </span>
+  );
+}
+
 function OutputLink({ output, isActive }: OutputLinkProps) {
   const url = useClient().downloadUrl(output.id);
   const { reveal } = useJobActions();

@@ -1,8 +1,10 @@
 import type { JobView } from '../../../shared/contract/jobs.js';
+import { useInspect } from '../../app/documents/use-documents.js';
 import { useArrive } from '../../app/drop/arrivals-context.js';
 import { Button } from '../../ui/Button.js';
-import { isConversion } from './job-words.js';
+import { againArrival, isConversion, isDamaged } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';
+import { useKeepSourceOnly } from './use-keep-source-only.js';
 
 interface Props {
   readonly job: JobView;
@@ -13,12 +15,16 @@ interface Props {
 export function Remedies({ job, tabIndex }: Props) {
   const { control } = useJobActions();
   const arrive = useArrive();
+  const inspect = useInspect();
+  const { repair } = useJobActions();
+  const { askKeepSourceOnly, question } = useKeepSourceOnly();
   const props = { size: 'small', tabIndex } as const;
   if (job.grew) {
     return (
       <>
-        <Button {...props} onClick={() => control([job], 'keep-source-only')}>
-          Keep source only
+        {question}
+        <Button {...props} onClick={() => askKeepSourceOnly([job])}>
+          Keep source only…
         </Button>
         <Button {...props} onClick={() => control([job], 'keep-both')}>
           Keep both
@@ -28,11 +34,23 @@ export function Remedies({ job, tabIndex }: Props) {
   }
   return (
     <>
+      {isDamaged(job) && (
+        <>
+          <Button {...props} onClick={() => inspect(job.source.id, job.source.name)}>
+            Inspect
+          </Button>
+          {job.action !== 'repair' && (
+            <Button {...props} onClick={() => repair(job)}>
+              Repair
+            </Button>
+          )}
+        </>
+      )}
       <Button {...props} onClick={() => control([job], 'retry')}>
         Retry
       </Button>
-      {isConversion(job) && (
-        <Button {...props} onClick={() => arrive({ ids: [job.source.id], flipped: false })}>
+      {isConversion(job) && !isDamaged(job) && (
+        <Button {...props} onClick={() => arrive(againArrival([job]))}>
           Change settings…
         </Button>
       )}

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { QueueTotals } from '../../../shared/contract/jobs.js';
-import type { QueueSums } from '../../data/queue/queue-sums.js';
+import { isBusy, type QueueSums } from '../../data/queue/queue-sums.js';
 import { countOf } from '../../format/counts.js';
 import { useAnnounce } from '../../ui/LiveRegion.js';
 
@@ -16,9 +16,12 @@ export const nothingAnnounced: Announced = { isBusy: false, quarter: 0, attentio
 
 /** The state of the queue as announced. When the window opens, this state is taken without an announcement. */
 export function announcedOf(totals: QueueTotals): Announced {
-  const isBusy = totals.running > 0 || totals.waiting > 0;
-  const share = totals.sourceBytes > 0 ? totals.doneBytes / totals.sourceBytes : 0;
-  return { isBusy, quarter: isBusy ? Math.min(3, Math.floor(share * 4)) : 0, attention: totals.attention };
+  const busy = isBusy(totals);
+  return {
+    isBusy: busy,
+    quarter: busy ? Math.min(3, Math.floor(totals.fraction * 4)) : 0,
+    attention: totals.attention,
+  };
 }
 
 /** The announcement after a change: start, every quarter of the bytes, failures and end; undefined for other changes. */

@@ -1,5 +1,5 @@
 import type { GroupName, GroupSums, QueueLayout } from '../../data/queue/queue-layout.js';
-import type { QueueSums } from '../../data/queue/queue-sums.js';
+import { isBusy, type QueueSums } from '../../data/queue/queue-sums.js';
 import { formatClock } from '../../format/dates.js';
 import type { Formats } from '../../format/formats.js';
 import { settingsWords } from './job-words.js';
@@ -14,21 +14,17 @@ export interface BatchLine {
   readonly fraction: number;
 }
 
-/** Whether jobs are running or waiting. */
-export function isBusy({ totals }: QueueSums): boolean {
-  return totals.running > 0 || totals.waiting > 0;
-}
-
 /** The progress of the whole queue in one line, or its result. */
 export function batchLine(sums: QueueSums, { groups }: QueueLayout, format: Formats): BatchLine {
-  const { totals, paused } = sums;
-  if (!isBusy(sums)) return endLine(groups, format);
-  const fraction = totals.sourceBytes > 0 ? totals.doneBytes / totals.sourceBytes : 0;
+  const { totals } = sums;
+  if (!isBusy(totals)) return endLine(groups, format);
+  const { fraction } = totals;
   const amount = format.sizeOf(totals.doneBytes, totals.sourceBytes);
-  const isInterrupted = totals.running === 0 && sums.interrupted !== undefined;
+  const isInterrupted = totals.running + totals.paused === 0 && sums.interrupted !== undefined;
   if (isInterrupted)
     return { figure: 'Stopped', amount: format.countOf(totals.waiting, 'file left', 'files left'), fraction: 0 };
-  const rest = paused
+  const isPaused = isAllPaused(sums);
+  const rest = isPaused
     ? 'paused'
     : totals.remainingMs === undefined
       ? undefined
@@ -36,10 +32,15 @@ export function batchLine(sums: QueueSums, { groups }: QueueLayout, format: Form
   return {
     figure: format.percent(fraction),
     amount,
-    ...(totals.bytesPerSecond !== undefined && !paused && { speed: format.speed(totals.bytesPerSecond) }),
+    ...(totals.bytesPerSecond !== undefined && !isPaused && { speed: format.speed(totals.bytesPerSecond) }),
     ...(rest !== undefined && { rest }),
     fraction,
   };
+}
+
+/** Nothing is running, because all jobs or the only ones left are paused. */
+export function isAllPaused({ paused, totals }: QueueSums): boolean {
+  return paused || (totals.running === 0 && totals.waiting === 0 && totals.paused > 0);
 }
 
 function endLine({ finished, attention }: QueueLayout['groups'], format: Formats): BatchLine {
@@ -61,11 +62,10 @@ export function batchNotes({ jobCount, folder, options, uncounted }: QueueLayout
   ];
 }
 
-/** `started 13:56:59, running for 5 min 38 s`; empty before the first job has started. */
-export function startedWords({ totals }: QueueSums, nowMs: number, format: Formats): string {
+/** `started 13:56:59, worked for 5 min 38 s`, without pauses; empty before the first job has started. */
+export function startedWords({ totals }: QueueSums, format: Formats): string {
   if (totals.startedMs === undefined) return '';
-  const elapsedMs = Math.max(0, nowMs - totals.startedMs);
-  return `started ${formatClock(totals.startedMs, true)}, running for ${format.duration(elapsedMs)}`;
+  return `started ${formatClock(totals.startedMs, true)}, worked for ${format.duration(totals.elapsedMs)}`;
 }
 
 /** Count and sizes of a group, shown beside its name. */

@@ -9,7 +9,7 @@ export function jobNumbers(job: JobView, format: Formats): readonly KeyValue[] {
   const { outputName, outputFolder, options, chunks, remainingMs, checked } = job;
   const ratio = jobRatio(job);
   const pairs: readonly (KeyValue | false)[] = [
-    { label: job.state === 'verifying' ? 'Compared' : 'Read', value: readWords(job, format) },
+    { label: readLabel(job), value: readWords(job, format) },
     outputName !== undefined && { label: 'Written', value: writtenWords(job, format) },
     ratio !== undefined && { label: 'Ratio', value: `${format.times(ratio)}, ${shareWords(ratio)}` },
     job.elapsedMs > 0 && { label: 'Time', value: timeWords(job, format) },
@@ -37,9 +37,16 @@ function foundWords({ match, mismatch, unreadable }: CheckedChunks, format: Form
   return parts.filter(Boolean).join(', ');
 }
 
+/** Nothing is known to be read of a job that has not begun, or that an earlier run of the program did not finish. */
+function readLabel({ state, doneBytes }: JobView): string {
+  if (state === 'verifying') return 'Compared';
+  return doneBytes > 0 || state === 'running' ? 'Read' : 'Source';
+}
+
 function readWords(job: JobView, format: Formats): string {
-  const { doneBytes, sourceBytes } = job;
-  return hasBegun(job) ? format.sizeOf(doneBytes, sourceBytes) : format.size(sourceBytes);
+  const { state, doneBytes, sourceBytes } = job;
+  const isPart = state !== 'done' && (doneBytes > 0 || hasBegun(job));
+  return isPart ? format.sizeOf(doneBytes, sourceBytes) : format.size(sourceBytes);
 }
 
 function writtenWords(job: JobView, format: Formats): string {

@@ -1,6 +1,8 @@
 import { Ban, Clock, type LucideIcon, PackageCheck, Pause, Play, ScanSearch, SkipForward } from 'lucide-react';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
 import type { JobAction, JobState, JobStep, JobView } from '../../../shared/contract/jobs.js';
+import type { Arrival } from '../../app/drop/arrivals-context.js';
+import { sameOptions } from '../../app/intake/intake-options.js';
 import { isEnded } from '../../data/queue/queue-layout.js';
 import { errorSentences } from '../../format/error-text.js';
 import type { Formats } from '../../format/formats.js';
@@ -55,9 +57,11 @@ export interface OutputSize {
 
 /** Undefined before the first output bytes, and for jobs without an output. */
 export function outputSize(job: JobView): OutputSize | undefined {
-  const { state, outputBytes, doneBytes, sourceBytes } = job;
+  const { action, state, outputBytes, doneBytes, sourceBytes, plainTotalBytes } = job;
   if (!outputBytes || state === 'failed' || state === 'cancelled') return undefined;
   if (state !== 'running' && state !== 'paused') return { sizeBytes: outputBytes, isEstimate: false };
+  // A container says how much it holds.
+  if (action === 'decompress' && plainTotalBytes) return { sizeBytes: plainTotalBytes, isEstimate: false };
   if (doneBytes <= 0) return undefined;
   return { sizeBytes: Math.round(outputBytes * (sourceBytes / doneBytes)), isEstimate: doneBytes < sourceBytes };
 }
@@ -71,29 +75,43 @@ export const actionWords = {
   repair: 'repair',
 } as const satisfies Record<JobAction, string>;
 
+/** Where a job reads and writes, for its row: `~/data → out/a.npy.blp`. */
+export function placeWords({ source, outputName, outputFolder }: JobView): string {
+  if (outputName === undefined) return source.folder;
+  return outputFolder === source.folder ? `${source.folder} → ${outputName}` : `→ ${outputFolder}/${outputName}`;
+}
+
+/** Both paths in full. */
+export function fileTitle({ source, outputName, outputFolder }: JobView): string {
+  const from = `${source.folder}/${source.name}`;
+  return outputName === undefined ? from : `${from} → ${outputFolder}/${outputName}`;
+}
+
 /** Whether a job compresses or decompresses: then it has a ratio and can be run again with other settings. */
 export function isConversion({ action }: JobView): boolean {
   return action === 'compress' || action === 'decompress';
 }
 
 /**
- * Uncompressed divided by compressed bytes, of the part that is done; undefined before the first output bytes, and for jobs that
- * do not compress or decompress.
+ * Uncompressed bytes divided by stored bytes, as the Inspector gives it, of the whole output; of the part that is done while the
+ * job runs. Undefined before the first bytes, and for jobs that do not compress or decompress.
  */
 export function jobRatio(job: JobView): number | undefined {
-  if (!isConversion(job)) return undefined;
-  const output = outputSize(job);
-  if (!output || output.sizeBytes === 0 || job.sourceBytes === 0) return undefined;
-  const times = job.sourceBytes / output.sizeBytes;
-  return job.action === 'compress' ? times : 1 / times;
+  const { action, state, sourceBytes, doneBytes, outputBytes, plainBytes, plainTotalBytes } = job;
+  if (!isConversion(job) || state === 'failed' || state === 'cancelled') return undefined;
+  const isPart = state === 'running' || state === 'paused';
+  const plain = isPart ? plainBytes : (plainTotalBytes ?? plainBytes);
+  const stored = action === 'compress' ? outputBytes : isPart ? doneBytes : sourceBytes;
+  return plain && stored ? plain / stored : undefined;
 }
 
 /** Why a job needs attention, in a sentence or two. */
 export function attentionReason(job: JobView, format: Formats): string {
   if (job.error) return errorSentences(job.error);
   const moreBytes = (job.outputBytes ?? job.sourceBytes) - job.sourceBytes;
-  const percent = ((moreBytes / Math.max(1, job.sourceBytes)) * 100).toFixed(2);
-  const grown = `${format.size(job.sourceBytes)} became ${format.bytes(moreBytes)} larger (${percent} %).`;
+  // An empty file has no share of itself to grow by.
+  const share = job.sourceBytes > 0 ? ` (${((moreBytes / job.sourceBytes) * 100).toFixed(2)} %)` : '';
+  const grown = `${format.size(job.sourceBytes)} became ${format.bytes(moreBytes)} larger${share}.`;
   return [grown, job.note ?? 'These settings do not make it smaller.'].join(' ');
 }
 
@@ -133,6 +151,24 @@ export function stepWords(name: JobStep['name'], { action, check }: JobView): st
     case 'verifying':
       return check === 'compare' ? 'Verifying: full compare with the source' : 'Verifying: checksums, every chunk';
     case 'publishing':
-      return 'Publishing: renaming the output to its name';
+      return 'Renaming the partial file to the name of the output';
   }
+}
+
+/** Whether the job failed because the container that it reads is damaged: then that can be inspected and repaired. */
+export function isDamaged({ state, action, error }: JobView): boolean {
+  const readsContainer = action === 'decompress' || action === 'verify' || action === 'repair';
+  return state === 'failed' && readsContainer && (error?.kind === 'checksum' || error?.kind === 'format');
+}
+
+/** The sources of the jobs for another run, with the options of the jobs where all have the same. */
+export function againArrival(jobs: readonly JobView[]): Arrival {
+  const [first] = jobs;
+  const options = first?.options;
+  const areAlike = jobs.every((job) => options && job.options && sameOptions(job.options, options));
+  return {
+    ids: jobs.map(({ source }) => source.id),
+    flipped: false,
+    edits: { again: true, ...(areAlike && options && { options }), ...(first && { check: first.check }) },
+  };
 }

@@ -33,6 +33,15 @@ export function useJobActions() {
       reveal(file: JobFile): void {
         client.call('files.reveal', { id: file.id }).catch(failed);
       },
+      /** Writes the intact chunks of a damaged source to a new container, as a job. */
+      repair({ source }: JobView): void {
+        const start = async () => {
+          const { document } = await client.call('inspect.open', { id: source.id });
+          await client.call('inspect.repair', { document });
+          await client.call('inspect.close', { document });
+        };
+        start().catch(failed);
+      },
       copyRows(jobs: readonly JobView[]): void {
         if (jobs.length > 0) copy(jobsAsTsv(jobs), `${countOf(jobs.length, 'row')} copied`);
       },

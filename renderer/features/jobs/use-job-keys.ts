@@ -25,7 +25,6 @@ export function useJobKeys({ rows, layout, selectedJobs, onRemove, onDetails, sc
   const toggle = () => active?.kind === 'group' && store.toggleGroup(active.group);
   const move = (by: number) => active?.kind === 'job' && active.group === 'waiting' && actions.move(active.id, by);
   const bindings = new Map<string | undefined, () => void>([
-    [keysOf('jobs.select-all'), rows.selectAll],
     [keysOf('jobs.pause'), () => (active?.kind === 'group' ? toggle() : toggleRunning())],
     [keysOf('jobs.remove'), () => onRemove(selectedJobs())],
     [keysOf('jobs.details'), () => (active?.kind === 'group' ? toggle() : onDetails())],

@@ -5,7 +5,7 @@ import { useArrive } from '../../app/drop/arrivals-context.js';
 import { useClient } from '../../data/client-context.js';
 import type { MenuEntry } from '../../ui/menu-entry.js';
 import { idsThatCan, type JobControl, pauseOrResume, removalOf } from './job-controls.js';
-import { isConversion } from './job-words.js';
+import { againArrival, isConversion } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';
 
 interface MenuTargets {
@@ -48,12 +48,14 @@ export function useJobMenu({ jobs, onRemove }: MenuTargets): readonly MenuEntry[
     control(isPausing ? 'Pause' : 'Resume', isPausing ? 'pause' : 'resume', keysOf('jobs.pause')),
     control('Retry', 'retry'),
     control('Skip', 'skip'),
-    command('Run again with changes…', () => arrive({ ids: jobs.map(({ source }) => source.id), flipped: false }), {
-      disabled: !areConversions,
-    }),
-    command(`${oppositeAction(jobs)} the output…`, () => arrive({ ids: outputIds, flipped: false }), {
-      disabled: outputIds.length === 0,
-    }),
+    command('Run again with changes…', () => arrive(againArrival(jobs)), { disabled: !areConversions }),
+    command(
+      `${oppositeAction(jobs)} the output…`,
+      () => arrive({ ids: outputIds, flipped: false, edits: { again: true } }),
+      {
+        disabled: outputIds.length === 0,
+      },
+    ),
     command('Inspect the output', () => output && inspect(output.id, output.name), { disabled: !output }),
     separator,
     command('Show in folder', () => output && actions.reveal(output), { disabled: !output || isWeb }),

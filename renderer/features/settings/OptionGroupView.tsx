@@ -1,7 +1,9 @@
 import { Undo2 } from 'lucide-react';
 import { useId, useMemo } from 'react';
+import { useSettings } from '../../app/settings-context.js';
 import { Button } from '../../ui/Button.js';
 import { FieldContext } from '../../ui/Field.js';
+import { useToast } from '../../ui/Toasts.js';
 import type { OptionGroup, OptionRowFacts } from './option-group.js';
 import styles from './settings.module.css';
 
@@ -11,13 +13,19 @@ interface Props {
 
 /** Settings that belong together, with a button that resets them to their defaults. */
 export function OptionGroupView({ group }: Props) {
+  const { settings, change } = useSettings();
+  const toast = useToast();
   const { id, title, hint, defaultHead = 'Default', changedHead, rows, reset } = group;
+  const resetWithUndo = () => {
+    reset();
+    toast({ text: `${title}: the defaults are set.`, undo: () => change(settings) });
+  };
   return (
     <section className={styles.group} id={id} aria-labelledby={`${id}-title`}>
       <div className={styles.groupHead}>
         <h2 id={`${id}-title`}>{title}</h2>
         {hint && <span className="soft">{hint}</span>}
-        <Button size="small" icon={Undo2} onClick={reset} aria-label={`Reset group ${title}`}>
+        <Button size="small" icon={Undo2} onClick={resetWithUndo} aria-label={`Reset group ${title}`}>
           Reset group
         </Button>
       </div>

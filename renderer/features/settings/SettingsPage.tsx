@@ -2,6 +2,8 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useEscape } from '../../app/escape-context.js';
 import { useSettings } from '../../app/settings-context.js';
 import { useShownSubject } from '../../app/subject-context.js';
+import { useAppInfo } from '../../data/use-app-info.js';
+import { Notice } from '../../ui/Notice.js';
 import { AboutGroup } from './AboutGroup.js';
 import { differingOptions, matches, presetOptions } from './model.js';
 import { OptionGroupView } from './OptionGroupView.js';
@@ -14,6 +16,7 @@ import { useDisplayGroups, useJobGroups } from './use-general-groups.js';
 /** All settings on one page with a search field. Changes apply immediately. */
 export function SettingsPage() {
   const groups = [...useDisplayGroups(), useCompressionGroup(), ...useJobGroups()];
+  const info = useAppInfo();
   const [text, setText] = useState('');
   const page = useRef<HTMLDivElement>(null);
   const shown = groups.map((group) => withMatchingRows(group, text)).filter(({ rows }) => rows.length > 0);
@@ -32,6 +35,9 @@ export function SettingsPage() {
       <h1 className="unseen">Settings</h1>
       <SettingsNav groups={groups} current={current} text={text} onText={setText} />
       <div ref={page} className={styles.body} data-pane="">
+        {info?.notices?.map((notice) => (
+          <Notice key={notice} title={notice} />
+        ))}
         {shown.map((group) => (
           <OptionGroupView key={group.id} group={group} />
         ))}

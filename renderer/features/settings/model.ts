@@ -1,8 +1,6 @@
 import type { CompressOptions } from '../../../shared/contract/intake.js';
 import { defaultSettings, type Settings } from '../../../shared/contract/settings.js';
-
-/** The preset that is made when a value is edited, so that the named presets do not change. */
-export const customPreset = 'Custom';
+import { customPreset, withPreset } from '../../app/presets/presets.js';
 
 /** The defaults of the reference (bloscpack/defaults.py). */
 export const referenceOptions = {
@@ -25,15 +23,13 @@ export function presetOptions({ presets, defaultPreset }: Settings): CompressOpt
 /** The settings to save when a value of the default preset is edited: the preset Custom with that value becomes the default. */
 export function withEditedOptions(settings: Settings, changes: Partial<CompressOptions>): Partial<Settings> {
   const options = { ...presetOptions(settings), ...changes };
-  const others = settings.presets.filter(({ name }) => name !== customPreset);
-  return { presets: [...others, { name: customPreset, options }], defaultPreset: customPreset };
+  return { ...withPreset(settings, customPreset, options), defaultPreset: customPreset };
 }
 
 /** The settings to save when the typesize is to follow the dtype, which is stored as no typesize. */
 export function withoutTypesize(settings: Settings): Partial<Settings> {
   const { typesize: _typesize, ...options } = presetOptions(settings);
-  const others = settings.presets.filter(({ name }) => name !== customPreset);
-  return { presets: [...others, { name: customPreset, options }], defaultPreset: customPreset };
+  return { ...withPreset(settings, customPreset, options), defaultPreset: customPreset };
 }
 
 /** The options that differ from the reference's. */

@@ -1,18 +1,18 @@
 import { Box } from 'lucide-react';
 import { type CompressOptions, compressOptions } from '../../../shared/contract/intake.js';
-import { defaultSettings, type Settings } from '../../../shared/contract/settings.js';
+import type { Settings } from '../../../shared/contract/settings.js';
+import { PresetMenu } from '../../app/presets/PresetMenu.js';
+import { withDefaultPresets } from '../../app/presets/presets.js';
 import { useSettings } from '../../app/settings-context.js';
 import { useCall } from '../../data/use-query.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { Select } from '../../ui/Select.js';
-import { SizeField } from '../../ui/SizeField.js';
+import { largestChunk, leastChunk, SizeField } from '../../ui/SizeField.js';
 import { Slider } from '../../ui/Slider.js';
 import { Switch } from '../../ui/Switch.js';
 import { differingOptions, presetOptions, withEditedOptions, withoutTypesize } from './model.js';
 import type { OptionGroup, OptionRowFacts } from './option-group.js';
 
-/** Blosc's largest chunk. */
-const largestChunk = 2_147_483_631;
 const { codec: codecNames, checksum: checksumNames } = compressOptions.shape;
 const typesizes = ['from', '1', '2', '4', '8', '16'] as const;
 
@@ -37,7 +37,7 @@ export function useCompressionGroup(): OptionGroup {
     hint: 'Changes apply immediately, to new jobs only.',
     defaultHead: "Bloscpack's default",
     changedHead: 'differs from Bloscpack',
-    reset: () => change({ presets: defaultSettings.presets, defaultPreset: defaultSettings.defaultPreset }),
+    reset: () => change(withDefaultPresets(settings)),
     rows: [
       presetRow(settings, change),
       codecRow(editing, available),
@@ -55,18 +55,26 @@ function differs({ options }: Editing, name: keyof CompressOptions): boolean {
   return differingOptions(options).includes(name);
 }
 
-function presetRow({ presets, defaultPreset }: Settings, change: (changes: Partial<Settings>) => void): OptionRowFacts {
+function presetRow(settings: Settings, change: (changes: Partial<Settings>) => void): OptionRowFacts {
+  const { presets, defaultPreset } = settings;
   return {
     label: 'Preset',
     description: 'A named set of the values below. Editing any of them makes it Custom.',
     defaultText: '–',
     changed: false,
     control: (
-      <Select
-        value={defaultPreset}
-        options={presets.map(({ name }) => ({ value: name, label: name }))}
-        onChange={(name) => change({ defaultPreset: name })}
-      />
+      <>
+        <Select
+          value={defaultPreset}
+          options={presets.map(({ name }) => ({ value: name, label: name }))}
+          onChange={(name) => change({ defaultPreset: name })}
+        />
+        <PresetMenu
+          preset={defaultPreset}
+          options={presetOptions(settings)}
+          onSaved={(name) => change({ defaultPreset: name })}
+        />
+      </>
     ),
   };
 }
@@ -151,7 +159,7 @@ function chunkSizeRow(editing: Editing): OptionRowFacts {
     control: (
       <SizeField
         sizeBytes={editing.options.chunkSizeBytes}
-        minBytes={1}
+        minBytes={leastChunk}
         maxBytes={largestChunk}
         onChange={(chunkSizeBytes) => editing.edit({ chunkSizeBytes })}
       />

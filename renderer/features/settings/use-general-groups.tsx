@@ -1,12 +1,14 @@
 import { Bell, Gauge, Hash, SquareArrowOutUpRight, Sun } from 'lucide-react';
 import { type CheckAfter, checkAfter } from '../../../shared/contract/intake.js';
 import { defaultSettings, type Settings } from '../../../shared/contract/settings.js';
+import { templateHint, templateProblem } from '../../app/intake/name-template.js';
 import { useSettings } from '../../app/settings-context.js';
+import { useClient } from '../../data/client-context.js';
 import { NumberField } from '../../ui/NumberField.js';
+import { ParsedField } from '../../ui/ParsedField.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { Select } from '../../ui/Select.js';
 import { Switch } from '../../ui/Switch.js';
-import { TextField } from '../../ui/TextField.js';
 import { defaultsOf } from './model.js';
 import type { OptionGroup } from './option-group.js';
 
@@ -21,7 +23,12 @@ export function useDisplayGroups(): readonly OptionGroup[] {
 /** Outputs, performance and notifications. */
 export function useJobGroups(): readonly OptionGroup[] {
   const { settings, change } = useSettings();
-  return [outputGroup(settings, change), performanceGroup(settings, change), notificationsGroup(settings, change)];
+  const isWeb = useClient().downloadUrl('') !== undefined;
+  return [
+    outputGroup(settings, change),
+    performanceGroup(settings, change),
+    notificationsGroup(settings, change, isWeb),
+  ];
 }
 
 function appearanceGroup({ theme }: Settings, change: Change): OptionGroup {
@@ -98,7 +105,7 @@ function outputGroup(settings: Settings, change: Change): OptionGroup {
     rows: [
       {
         label: 'Name',
-        description: `For example ${settings.nameTemplate.replaceAll('{stem}', 't2m_daily').replaceAll('{ext}', '.npy')}.`,
+        description: `${templateHint} For example ${settings.nameTemplate.replaceAll('{stem}', 't2m_daily').replaceAll('{ext}', '.npy')}.`,
         defaultText: defaultSettings.nameTemplate,
         changed: settings.nameTemplate !== defaultSettings.nameTemplate,
         control: (
@@ -142,7 +149,7 @@ function outputGroup(settings: Settings, change: Change): OptionGroup {
   };
 }
 
-/** An empty template is not saved. */
+/** A wrong template is not saved. */
 function NameTemplateField({
   value,
   onChange,
@@ -150,7 +157,17 @@ function NameTemplateField({
   readonly value: string;
   readonly onChange: (value: string) => void;
 }) {
-  return <TextField mono value={value} maxLength={200} required onChange={(typed) => typed && onChange(typed)} />;
+  return (
+    <ParsedField
+      mono
+      value={value}
+      maxLength={200}
+      print={String}
+      parse={(text) => (templateProblem(text) === undefined ? text : undefined)}
+      problem={(text) => templateProblem(text) ?? ''}
+      onChange={onChange}
+    />
+  );
 }
 
 function performanceGroup(settings: Settings, change: Change): OptionGroup {
@@ -194,7 +211,8 @@ const whenFinishedLabels = {
   reveal: 'Show the outputs in their folder',
 } as const satisfies Record<Settings['whenFinished'], string>;
 
-function notificationsGroup({ whenFinished, sound }: Settings, change: Change): OptionGroup {
+/** In a browser there is no file manager to show outputs in. */
+function notificationsGroup({ whenFinished, sound }: Settings, change: Change, isWeb: boolean): OptionGroup {
   return {
     id: 'notifications',
     title: 'Notifications',
@@ -213,6 +231,7 @@ function notificationsGroup({ whenFinished, sound }: Settings, change: Change): 
             options={(['nothing', 'notify', 'reveal'] as const).map((value) => ({
               value,
               label: whenFinishedLabels[value],
+              disabled: isWeb && value === 'reveal',
             }))}
           />
         ),

@@ -16,8 +16,9 @@ export function useSettingsFile() {
   const read = async (file: File) => {
     const parsed = settingsSchema.safeParse(mergeJson(settings, await file.text()));
     if (!parsed.success) {
-      const place = parsed.error.issues[0]?.path.join('.') || 'its form';
-      return toast({ tone: 'bad', text: `${file.name} is not a settings file of this program: see ${place}.` });
+      const place = parsed.error.issues[0]?.path.join('.');
+      const reason = place ? `the value of '${place}' is not valid` : 'it is not a JSON object';
+      return toast({ tone: 'bad', text: `The settings in ${file.name} are not used: ${reason}.` });
     }
     const before = settings;
     change(parsed.data);

@@ -102,6 +102,7 @@ export async function askEverything(subject: ConformanceSubject): Promise<Readon
 
 async function askOfProgram(asker: Asker): Promise<void> {
   expect(await asker.ask('app.info')).toMatchObject({ version: '0.0.0', codecs: { zstd: expect.any(String) } });
+  expect(await asker.ask('app.ping')).toBeNull();
   expect(await asker.ask('settings.get')).toEqual(defaultSettings);
   expect(await asker.ask('settings.set', { units: 'si' })).toEqual({ ...defaultSettings, units: 'si' });
 }
@@ -120,7 +121,15 @@ async function askOfFiles(asker: Asker): Promise<void> {
   if (asker.hasRoots) {
     const { entries } = await asker.ask('files.browse', {});
     expect(entries.map(({ name }) => name)).toEqual(['a.npy', 'bad.blp', 'one.dat']);
-  } else await asker.refused('files.browse', {}, { kind: 'forbidden' });
+    const parent = (await asker.ask('files.browse', {})).id;
+    const made = await asker.ask('files.make-folder', { parent, name: 'new' });
+    expect(await asker.ask('files.browse', made)).toMatchObject({ name: 'new', entries: [] });
+    await asker.refused('files.make-folder', { parent, name: 'new' }, { kind: 'argument' });
+    await asker.refused('files.make-folder', { parent, name: '../out' }, { kind: 'argument' });
+  } else {
+    await asker.refused('files.browse', {}, { kind: 'forbidden' });
+    await asker.refused('files.make-folder', { parent: id, name: 'new' }, { kind: 'forbidden' });
+  }
   expect(await asker.ask('files.sample')).toHaveLength(3);
 }
 
@@ -128,7 +137,7 @@ async function askOfQueue(asker: Asker): Promise<void> {
   const id = await asker.admitted('a.npy');
   const batch = { ...batchOf(), items: [{ id, action: 'compress' as const }] };
   expect(await asker.ask('batch.plan', batch)).toMatchObject({
-    outputs: [{ item: 0, name: 'a.npy.blp', exists: false }],
+    outputs: [{ item: 0, name: 'a.npy.blp' }],
     sourceBytes: 66_648,
     obstacles: [],
   });

@@ -3,7 +3,17 @@ import { describeDrag } from '../../../renderer/app/drop/describe-drag.js';
 import { documentTitle } from '../../../renderer/app/subject-context.js';
 import { queueFraction, queueWords } from '../../../renderer/data/queue/queue-sums.js';
 
-const totals = { sourceBytes: 200, doneBytes: 69, running: 1, waiting: 10, attention: 2, finished: 8 };
+const totals = {
+  sourceBytes: 200,
+  doneBytes: 69,
+  fraction: 0.345,
+  elapsedMs: 0,
+  paused: 0,
+  running: 1,
+  waiting: 10,
+  attention: 2,
+  finished: 8,
+};
 
 it('shows progress before the subject while jobs run', () => {
   expect(documentTitle('t2m.npy', 0.349)).toBe('34 % · t2m.npy — Bloscpack Studio');

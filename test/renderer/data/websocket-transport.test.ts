@@ -8,6 +8,7 @@ class FakeSocket {
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
+  close(): void {}
 
   constructor(protocols: readonly string[]) {
     this.protocols = protocols;
@@ -79,6 +80,30 @@ describe('WebSocketTransport', () => {
     expect(sockets).toHaveLength(2);
     latest().onopen?.();
     expect(states).toEqual(['connected', 'lost', 'connected']);
+  });
+
+  it('says within five seconds that a silent host has stalled, and goes on when it answers', () => {
+    const { transport, sockets, latest } = connectFake();
+    latest().onopen?.();
+    vi.advanceTimersByTime(2000);
+    expect(latest().sent).toMatchObject([{ name: 'app.ping' }]);
+    expect(transport.state).toBe('connected');
+    vi.advanceTimersByTime(3000);
+    expect(transport.state).toBe('stalled');
+    latest().receive({ id: 1, result: { ok: true, value: null } });
+    expect(transport.state).toBe('connected');
+    expect(sockets).toHaveLength(1);
+  });
+
+  it('gives up a host that stays silent, and connects again', () => {
+    const { transport, sockets, latest } = connectFake();
+    latest().onopen?.();
+    const call = transport.call('jobs.list', undefined);
+    vi.advanceTimersByTime(30_000);
+    void expect(call).rejects.toThrow('broke');
+    expect(transport.state).toBe('lost');
+    vi.advanceTimersByTime(250);
+    expect(sockets).toHaveLength(2);
   });
 
   it('waits longer after each failure, four seconds at most', () => {

@@ -12,7 +12,17 @@ type Answers = { readonly [Name in CallName]?: (request: RequestOf<Name>) => Res
 type Streams = { readonly [Name in StreamName]?: (request: never) => Uint8Array<ArrayBuffer> };
 type Gate = ReturnType<typeof gated<unknown, unknown>>;
 
-const totals = { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 };
+const totals = {
+  sourceBytes: 0,
+  doneBytes: 0,
+  fraction: 0,
+  elapsedMs: 0,
+  paused: 0,
+  running: 0,
+  waiting: 0,
+  attention: 0,
+  finished: 0,
+};
 
 /**
  * The host of a test, behind the real client and transport. It responds as the test defines, can hold responses back, refuse

@@ -40,6 +40,8 @@ export function renderInWindow(view: ReactNode, host: TestHost) {
       {shown}
     </WindowProviders>
   );
+  // Each test is a tab of its own.
+  sessionStorage.clear();
   const { rerender, unmount } = render(inWindow(view));
   return { show: (next: ReactNode) => rerender(inWindow(next)), unmount };
 }

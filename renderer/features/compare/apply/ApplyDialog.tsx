@@ -35,7 +35,7 @@ export function ApplyDialog({ file, setting, onClose }: Props) {
   const plan = planned.value;
   const error = failure ?? planned.error;
   const output = plan?.outputs[0];
-  const obstacle = plan?.obstacles[0];
+  const obstacle = plan?.obstacles[0] ?? plan?.leftOut[0]?.reason;
   const start = async () => {
     if (!request) return;
     try {
@@ -70,7 +70,7 @@ export function ApplyDialog({ file, setting, onClose }: Props) {
             { label: 'Output', value: output.name, mono: true },
             { label: 'Folder', value: output.folder },
             { label: 'Reads', value: format.size(plan.sourceBytes) },
-            ...(output.exists ? [{ label: 'Exists already', value: 'the new output gets a number' }] : []),
+            ...(output.existing ? [{ label: 'Exists already', value: 'the new output gets a number' }] : []),
           ]}
         />
       )}

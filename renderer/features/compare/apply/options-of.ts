@@ -21,5 +21,7 @@ export function requestFor(file: FileFacts, options: CompressOptions, settings: 
     nameTemplate: settings.nameTemplate,
     check: settings.check,
     trashSources: false,
+    // The user has just chosen these options for this file, also where an output of other options exists.
+    again: true,
   };
 }

@@ -31,7 +31,7 @@ it.each([
   ['a.blp', '{stem}{stem}.blp', false, 'a'],
   ['.blp', '{stem}{ext}.blp', false, '.blp.raw'],
 ])('unpacks %s, named by %s, to its former name', (name, template, isArray, output) => {
-  expect(decompressedName(name, template, isArray)).toBe(output);
+  expect(decompressedName(name, { nameTemplate: template }, isArray)).toBe(output);
 });
 
 it.each([
@@ -54,4 +54,13 @@ it('counts the length of a path as its system does', () => {
   expect(isPathTooLong(path, 'linux')).toBe(true);
   expect(isPathTooLong(path, 'win32')).toBe(false);
   expect(isPathTooLong('x'.repeat(32_001), 'win32')).toBe(true);
+});
+
+it('gives decompressed files the name that their own template makes of the original one', () => {
+  const named = (plainTemplate: string, isArray = true) =>
+    decompressedName('t2m.npy.blp', { nameTemplate: '{stem}{ext}.blp', plainTemplate }, isArray);
+  expect(named('{stem}{ext}')).toBe('t2m.npy');
+  expect(named('{stem}-copy{ext}')).toBe('t2m-copy.npy');
+  expect(named('out')).toBe('out.npy');
+  expect(named('{stem}.bin', false)).toBe('t2m.bin');
 });

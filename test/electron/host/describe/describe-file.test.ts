@@ -53,6 +53,15 @@ it('detects a container that was not completed', async () => {
   expect(facts.container?.aborted).toBe(true);
 });
 
+it('detects a container that was cut off', async () => {
+  const path = join(scratchFolder(), 'cut.blp');
+  const whole = readFixture('golden', 'defaults.blp');
+  writeFileSync(path, whole);
+  expect((await describeAt(path)).container?.truncated).toBeUndefined();
+  writeFileSync(path, whole.subarray(0, whole.byteLength - 1));
+  expect((await describeAt(path)).container?.truncated).toBe(true);
+});
+
 it('decides by the first bytes, not by the name', async () => {
   const folder = scratchFolder();
   cpSync(fixturePath('golden', 'defaults.blp'), join(folder, 'a.npy'));

@@ -39,10 +39,10 @@ it('finds all files below a folder with their place in it, follows links, and en
   const last = await done;
   const files = events.flatMap(({ files }) => files);
   expect(files.map(({ name, relativeFolder = '' }) => `${relativeFolder}:${name}`).sort()).toEqual([
-    ':top',
-    'a/b:two',
-    'a:link',
-    'a:one',
+    'files/a/b:two',
+    'files/a:link',
+    'files/a:one',
+    'files:top',
   ]);
   expect(last).toMatchObject({ folderId: id, foundCount: 4 });
 });

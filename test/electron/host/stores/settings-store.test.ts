@@ -23,6 +23,7 @@ it.each(['', '{', '[]', '{"version":2,"settings":{}}', '{"version":1,"settings":
     const store = await SettingsStore.open(folder, clock);
     expect(store.current).toEqual(defaultSettings);
     expect(readdirSync(folder)).toEqual(['settings.json.damaged-1234']);
+    expect(store.notice).toContain(join(folder, 'settings.json.damaged-1234'));
     expect(readFileSync(join(folder, 'settings.json.damaged-1234'), 'utf8')).toBe(text);
     await store.change({ sound: true });
     expect((await SettingsStore.open(folder, clock)).current.sound).toBe(true);

@@ -112,7 +112,53 @@ describe('the queue', () => {
     expect(leftoversIn(folder)).toEqual([]);
   });
 
-  test('pausing all stops waiting jobs from starting; a job that was paused by itself stays paused', async () => {
+  test('starts the next job in the place of one that was paused by itself, and counts both', async () => {
+    const folder = scratchDirectory();
+    const test = await openQueue(folder, gated);
+    test.queue.add([manyChunksSpec(folder, 'a'), manyChunksSpec(folder, 'b')]);
+    await progressing(test, 'a');
+    expect(test.job('b').state).toBe('waiting');
+    await pauseAtGate(test, 'a');
+    await progressing(test, 'b');
+    expect(test.job('a').state).toBe('paused');
+    expect(test.queue.view()).toMatchObject({ paused: false, totals: { running: 1, paused: 1, waiting: 0 } });
+    test.queue.controlAll('cancel');
+    for (const name of ['a', 'b']) await test.reach(name, 'cancelled');
+  });
+
+  test('counts only the jobs since it was at rest, and the checks too, and no paused time', async () => {
+    const folder = scratchDirectory();
+    let nowMs = 0;
+    const test = await openQueue(folder, { ...gated, clock: () => nowMs });
+    test.queue.controlAll('pause');
+    const [old = ''] = smallFiles(folder, 'old');
+    test.queue.add([compressSpec(old)]);
+    await test.queue.control(idsOf(test, 'old'), 'cancel');
+    expect(test.queue.view().totals).toMatchObject({ sourceBytes: 0, fraction: 0 });
+    test.queue.controlAll('resume');
+    test.queue.add([manyChunksSpec(folder, 'big')]);
+    const doneBytes = await progressing(test, 'big');
+    const { sourceBytes } = test.job('big');
+    const totals = () => test.queue.view().totals;
+    const checks = test.job('big').check === 'none' ? 1 : 2;
+    expect(totals()).toMatchObject({ sourceBytes, doneBytes, fraction: doneBytes / (checks * sourceBytes) });
+    nowMs += 10;
+    await pauseAtGate(test, 'big');
+    expect(totals().elapsedMs).toBe(10);
+    nowMs += 5000;
+    expect(totals().elapsedMs).toBe(10);
+    test.queue.controlAll('cancel');
+    await test.reach('big', 'cancelled');
+    expect(test.queue.details(test.job('big').id)?.steps.map(({ state }) => state)).toEqual([
+      'done',
+      'stopped',
+      'left-out',
+      'left-out',
+      'left-out',
+    ]);
+  });
+
+  test('pausing all stops waiting jobs from starting; resuming all resumes those paused one by one, too', async () => {
     const folder = scratchDirectory();
     const [a = '', b = ''] = smallFiles(folder, 'a', 'b');
     const test = await openQueue(folder);
@@ -126,8 +172,6 @@ describe('the queue', () => {
     expect([test.job('a').state, test.job('b').state]).toEqual(['paused', 'waiting']);
     test.queue.controlAll('resume');
     await test.reach('b', 'done');
-    expect(test.job('a').state).toBe('paused');
-    await test.queue.control(idsOf(test, 'a'), 'resume');
     await test.reach('a', 'done');
   });
 

@@ -11,8 +11,11 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unpackFilesToNpz } from '../../../../electron/engine/arrays/npz-directory.js';
+import { compressedFileSource } from '../../../../electron/engine/pack/compressed/compressed-source.js';
+import { plainFileSource } from '../../../../electron/engine/pack/plain/plain-file.js';
 import { command, createControlWord } from '../../../../electron/jobs/queue/control-word.js';
 import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
+import { requireSameBytes } from '../../../../electron/jobs/run/compare-plain.js';
 import type { JobReport, Outcome } from '../../../../electron/jobs/run/job-service.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
 import { fixturePath } from '../../../fixtures.js';
@@ -111,6 +114,31 @@ describe('a job', () => {
     const { outcome } = await run(compressSpec(path, { check: 'none' }), { finalise: () => appendFileSync(path, 'x') });
     expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'ESTALE' } });
     expect(readdirSync(folder)).toEqual(['data']);
+  });
+
+  test('says that a source was changed before its comparison, not that its array is of the wrong kind', async () => {
+    for (const change of [(path: string) => appendFileSync(path, 'more'), flipLastByte]) {
+      const folder = scratchDirectory();
+      const path = npyIn(folder);
+      const { outcome } = await run(compressSpec(path), { verify: () => change(path) });
+      expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'ESTALE' } });
+      expect(readdirSync(folder)).toEqual(['array.npy']);
+    }
+  });
+
+  test('names the first byte that differs', async () => {
+    const folder = scratchDirectory();
+    const path = join(folder, 'data');
+    writeFileSync(path, new Uint8Array(400_000));
+    const other = join(folder, 'other');
+    writeFileSync(
+      other,
+      Uint8Array.from({ length: 400_000 }, (_, index) => (index === 300_000 ? 1 : 0)),
+    );
+    await run(compressSpec(other, { check: 'none' }));
+    const plain = await plainFileSource(path);
+    const compared = requireSameBytes(() => compressedFileSource(`${other}.blp`), plain, {});
+    await expect(compared).rejects.toThrow('differ from byte 300000 of the data on');
   });
 
   test.each(['prepare', 'prepared', 'log', 'run', 'finalise', 'verify'])(

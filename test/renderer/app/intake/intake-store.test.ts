@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TabStorage } from '../../../../renderer/app/intake/intake-memory.js';
 import { IntakeStore } from '../../../../renderer/app/intake/intake-store.js';
 import { createClient } from '../../../../renderer/data/client.js';
 import { memoryTransport } from '../../../../renderer/data/memory-transport.js';
@@ -8,7 +9,7 @@ import type { Result } from '../../../../shared/contract/result.js';
 import { folder, npy, raw, unreadable } from '../../features/home/example-files.js';
 
 /** A host with some files, whose responses can be held back. */
-function hostOf(files: readonly FileFacts[]) {
+function hostOf(files: readonly FileFacts[], storage?: TabStorage) {
   const listeners = new Set<(event: EventMessage) => void>();
   const calls: string[] = [];
   let failing = false;
@@ -27,7 +28,7 @@ function hostOf(files: readonly FileFacts[]) {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const store = new IntakeStore(createClient(memoryTransport({ dispatch, subscribe, admit: () => [] })));
+  const store = new IntakeStore(createClient(memoryTransport({ dispatch, subscribe, admit: () => [] })), storage);
   return {
     store,
     calls,
@@ -137,4 +138,27 @@ describe('the intake', () => {
     expect(store.state().rows[0]?.action).toBe('decompress');
     expect(store.state().rows[1]).toBe(second);
   });
+});
+
+it('is there again after a reload, without files that a restarted host does not know', async () => {
+  const kept = new Map<string, string>();
+  const storage: TabStorage = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
+  const before = hostOf([npy, raw], storage);
+  await before.store.arrive([npy.id, raw.id]);
+  before.store.edit({ check: 'none' });
+  before.store.change(raw.id, { raw: { skipBytes: 0, descr: '<u2', shape: [512], order: 'C' } });
+  await expect.poll(() => kept.size).toBe(1);
+  const gone = {
+    ...npy,
+    kind: 'unreadable',
+    problem: { kind: 'gone', message: 'This file is no longer known.' },
+  } as const;
+  const after = hostOf([gone, raw], storage).store;
+  await expect.poll(() => after.state().rows.map(({ id }) => id)).toEqual([raw.id]);
+  expect(after.state().edits).toEqual({ check: 'none' });
+  expect(after.state().rows[0]?.raw?.descr).toBe('<u2');
 });

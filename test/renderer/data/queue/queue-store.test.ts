@@ -7,7 +7,17 @@ import type { JobView, QueueTotals } from '../../../../shared/contract/jobs.js';
 import type { Result } from '../../../../shared/contract/result.js';
 import { jobOf } from '../../features/jobs/example-jobs.js';
 
-const totals: QueueTotals = { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 };
+const totals: QueueTotals = {
+  sourceBytes: 0,
+  doneBytes: 0,
+  fraction: 0,
+  elapsedMs: 0,
+  paused: 0,
+  running: 0,
+  waiting: 0,
+  attention: 0,
+  finished: 0,
+};
 
 function storeOver(jobs: readonly JobView[]) {
   const listeners = new Set<(event: EventMessage) => void>();

@@ -11,17 +11,23 @@ import { container, npy } from './example-files.js';
 
 const files: readonly FileFacts[] = [npy, container];
 
-/** Home; `drop` adds files. */
-function openHome() {
+/** Home; `drop` adds files. The output of `made` exists, and is left out unless the request says `again`. */
+function openHome(made?: FileFacts) {
   const host = new TestHost({
     'files.describe': ({ ids }) => files.filter(({ id }) => ids.includes(id)),
     'recents.list': () => [],
-    'batch.plan': ({ items }) => ({
-      outputs: items.map(({ id }, item) => ({ item, name: `out of ${id}`, folder: '~/data', exists: false })),
+    'batch.plan': ({ items, again }) => ({
+      outputs: items.flatMap(({ id }, item) =>
+        id === made?.id && !again ? [] : [{ item, name: `out of ${id}`, folder: '~/data', sourceBytes: 1000 }],
+      ),
+      leftOut: items.flatMap(({ id }, item) =>
+        id === made?.id && !again ? [{ item, kind: 'made' as const, reason: 'It exists and is not older.' }] : [],
+      ),
       sourceBytes: 1000,
       mostBytes: 1000 * items.length,
       freeBytes: 10 ** 12,
       obstacles: [],
+      warnings: [],
     }),
     'batch.start': () => ({ batchId: 'b-1' }),
   });
@@ -42,6 +48,18 @@ const start = () => card().getByRole<HTMLButtonElement>('button', { name: /^(Com
 const ofItems = (count: number) => (request: BatchRequest) => request.items.length === count;
 
 describe('the intake card', () => {
+  it('leaves out what exists already, says so in its row and below, and writes it again on request', async () => {
+    const { host, drop } = openHome(npy);
+    drop(npy, container);
+    await expect.poll(() => start().textContent).toContain('Decompress 1 file');
+    expect(card().getByText('Left out: It exists and is not older.')).not.toBeNull();
+    expect(card().getByText('1 output exists and is not older than its source: left out.')).not.toBeNull();
+    fireEvent.click(card().getByRole('button', { name: 'Write them again…' }));
+    await expect.poll(() => start().textContent).toContain('Compress 1, decompress 1');
+    fireEvent.click(start());
+    await expect.poll(() => host.countOf('batch.start')).toBe(1);
+  });
+
   it('says how many files are being read until their rows are shown', async () => {
     const { host, drop } = openHome();
     const heads = host.hold('files.describe');

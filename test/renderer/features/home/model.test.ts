@@ -4,14 +4,14 @@ import { rowOf } from '../../../../renderer/app/intake/intake-row.js';
 import {
   countKinds,
   kindWords,
-  plannedNames,
+  plannedFiles,
   planWords,
   previewNames,
   primaryText,
   requestOf,
   statusWords,
   sumRows,
-  usableRows,
+  wantedRows,
 } from '../../../../renderer/features/home/model.js';
 import { makeFormats } from '../../../../renderer/format/formats.js';
 import { optionWords } from '../../../../renderer/format/option-words.js';
@@ -33,6 +33,11 @@ describe('the sums of the card', () => {
       problems: 2,
       readBytes: 2 ** 30 + 500 + 1024 + 1000,
     });
+  });
+
+  it('leave out files that the plan leaves out', () => {
+    const planned = new Map([[npy.id, { outputs: [], leftOut: 'It is there.' }]]);
+    expect(sumRows(all, none, planned)).toMatchObject({ compress: 2, decompress: 1, readBytes: 500 + 1024 + 1000 });
   });
 
   it('leave out excluded kinds', () => {
@@ -71,13 +76,16 @@ describe('the request', () => {
   const intake = effectiveOptions(defaultSettings, {});
 
   it('is valid for the contract', () => {
-    const request = requestOf(usableRows(all, none), intake);
+    const request = requestOf(wantedRows(all, none), intake);
     expect(batchRequest.parse(request)).toEqual(request);
     expect(request?.items.map(({ id, action }) => [id, action])).toEqual([
       [npy.id, 'compress'],
       [npz.id, 'compress'],
       [raw.id, 'compress'],
       [container.id, 'decompress'],
+      // Listed as skipped when the batch starts.
+      [aborted.id, 'decompress'],
+      [unreadable.id, 'compress'],
     ]);
   });
 
@@ -94,22 +102,27 @@ describe('the request', () => {
 describe('the words of a plan', () => {
   const plan: BatchPlan = {
     outputs: [
-      { item: 0, name: 't.npy.blp', folder: '~/data', exists: false },
-      { item: 1, name: 'xyz.npy.blp', folder: '~/data/lidar', exists: false },
-      { item: 1, name: 'class.npy.blp', folder: '~/data/lidar', exists: true },
+      { item: 0, name: 't.npy.blp', folder: '~/data', sourceBytes: 10 },
+      { item: 1, member: 'xyz', name: 'xyz.npy.blp', folder: '~/data/lidar', sourceBytes: 10 },
+      { item: 1, member: 'class', name: 'class.npy.blp', folder: '~/data/lidar', sourceBytes: 10 },
     ],
     sourceBytes: 2 ** 30,
     mostBytes: 2 ** 31,
     freeBytes: 100 * 2 ** 30,
     estimatedMs: 6000,
+    leftOut: [],
     obstacles: [],
+    warnings: [],
   };
   const request = requestOf([rowOf(npy), rowOf(npz)], effectiveOptions(defaultSettings, {}));
   if (!request) throw new Error('two files make a request');
 
   it('show the first names, those of a .npz with their folder', () => {
-    const names = plannedNames(plan, request, all);
-    expect(names.get(npz.id)).toEqual(['lidar/xyz.npy.blp', 'lidar/class.npy.blp']);
+    const names = plannedFiles(plan, request, all);
+    expect(names.get(npz.id)?.outputs).toEqual([
+      { label: 'lidar/xyz.npy.blp', member: 'xyz' },
+      { label: 'lidar/class.npy.blp', member: 'class' },
+    ]);
     expect(previewNames(names)).toBe('t.npy.blp, lidar/xyz.npy.blp, …');
     expect(previewNames(names, 3)).toBe('t.npy.blp, lidar/xyz.npy.blp, lidar/class.npy.blp');
     expect(previewNames(new Map())).toBe('');
@@ -119,7 +132,7 @@ describe('the words of a plan', () => {
     expect(planWords(plan, format)).toEqual([
       'Writes 3 files',
       'needs at most 2.00 GiB of 100.0 GiB free',
-      'about 6 s at the last measured 170.7 MiB/s',
+      'about 6 s at the 170.7 MiB/s of earlier jobs with these settings',
     ]);
     const { estimatedMs: _unknown, ...unmeasured } = plan;
     expect(planWords(unmeasured, format)).toHaveLength(2);
@@ -142,9 +155,9 @@ it('describes the type of a file', () => {
   const words = all.map((row) => kindWords(row, format)).map(({ head, rest }) => [head, ...rest].join(', '));
   expect(words).toEqual([
     'float64, 36,525 × 8,192, F order',
-    'npz, 2 of 3 members, own folder',
+    'npz, 2 of 3 members, outputs in a folder',
     'raw, 1,024 bytes',
-    'float32, 365 × 720, 3.12×, adler32, offsets, complete',
+    'float32, 365 × 720, 3.12×, adler32, offsets',
     'Bloscpack, size not recorded, no checksum, offsets, aborted',
     'unreadable',
   ]);

@@ -2,7 +2,17 @@ import { expect, it } from 'vitest';
 import { announcedOf, announcementAfter, nothingAnnounced } from '../../../../renderer/features/jobs/announcements.js';
 import type { QueueTotals } from '../../../../shared/contract/jobs.js';
 
-const idle: QueueTotals = { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 };
+const idle: QueueTotals = {
+  sourceBytes: 0,
+  doneBytes: 0,
+  fraction: 0,
+  elapsedMs: 0,
+  paused: 0,
+  running: 0,
+  waiting: 0,
+  attention: 0,
+  finished: 0,
+};
 const busy: QueueTotals = { ...idle, sourceBytes: 1000, running: 1, waiting: 3 };
 
 it('announces the start once', () => {
@@ -13,9 +23,9 @@ it('announces the start once', () => {
 it('announces each quarter once, not each progress event', () => {
   const texts: (string | undefined)[] = [];
   let announced = announcedOf(busy);
-  for (let doneBytes = 0; doneBytes < 1000; doneBytes += 10) {
-    texts.push(announcementAfter(announced, { ...busy, doneBytes }));
-    announced = announcedOf({ ...busy, doneBytes });
+  for (let percent = 0; percent < 100; percent++) {
+    texts.push(announcementAfter(announced, { ...busy, fraction: percent / 100 }));
+    announced = announcedOf({ ...busy, fraction: percent / 100 });
   }
   expect(texts.filter(Boolean)).toEqual(['Jobs 25 % done', 'Jobs 50 % done', 'Jobs 75 % done']);
 });

@@ -4,7 +4,7 @@ import { jobOf } from './example-jobs.js';
 
 it('writes column headers and unformatted numbers, and keeps each cell in one line', () => {
   const text = jobsAsTsv([
-    jobOf('a', 'done', { sourceBytes: 5_000_000, outputBytes: 2_000_000, elapsedMs: 1234 }),
+    jobOf('a', 'done', { sourceBytes: 5_000_000, plainBytes: 5_000_000, outputBytes: 2_000_000, elapsedMs: 1234 }),
     jobOf('b', 'failed', { error: { kind: 'io', message: 'No\tspace\nleft' } }),
   ]);
   const [head, first, second, rest] = text.split('\n').map((line) => line.split('\t'));

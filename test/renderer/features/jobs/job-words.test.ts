@@ -27,9 +27,9 @@ it('shows Cancelling until the worker has stopped', () => {
 });
 
 it('estimates the output from the part that is done', () => {
-  const job = jobOf('a', 'running', { doneBytes: 250, outputBytes: 100 });
+  const job = jobOf('a', 'running', { doneBytes: 250, plainBytes: 240, outputBytes: 100 });
   expect(outputSize(job)).toEqual({ sizeBytes: 400, isEstimate: true });
-  expect(jobRatio(job)).toBe(2.5);
+  expect(jobRatio(job)).toBe(2.4);
 });
 
 it('has the exact output size once it is written, also while it is verified', () => {
@@ -38,7 +38,13 @@ it('has the exact output size once it is written, also while it is verified', ()
 });
 
 it('has the ratio of a decompression as uncompressed by compressed bytes too', () => {
-  expect(jobRatio(jobOf('a', 'done', { action: 'decompress', outputBytes: 4000 }))).toBe(4);
+  const job = jobOf('a', 'done', { action: 'decompress', plainBytes: 3872, plainTotalBytes: 3872, outputBytes: 4000 });
+  expect(jobRatio(job)).toBe(3.872);
+});
+
+it('knows the size of decompressed data from the container, before it is written', () => {
+  const job = jobOf('a', 'running', { action: 'decompress', doneBytes: 10, outputBytes: 30, plainTotalBytes: 4000 });
+  expect(outputSize(job)).toEqual({ sizeBytes: 4000, isEstimate: false });
 });
 
 it('has no output size and no ratio for deleted outputs', () => {
@@ -72,8 +78,8 @@ it('says which job is next, and why a job was skipped', () => {
 
 it('lists known numbers and leaves out the others', () => {
   const waiting = jobNumbers(jobOf('a', 'waiting'), format).map(({ label }) => label);
-  expect(waiting).toEqual(['Read', 'Written', 'Writes to', 'In folder']);
-  const done = jobNumbers(jobOf('a', 'done', { outputBytes: 400, elapsedMs: 1200, chunks: 3 }), format);
+  expect(waiting).toEqual(['Source', 'Written', 'Writes to', 'In folder']);
+  const done = jobNumbers(jobOf('a', 'done', { plainBytes: 1000, outputBytes: 400, elapsedMs: 1200, chunks: 3 }), format);
   expect(done).toContainEqual({ label: 'Ratio', value: '2.50×, 40.0 % of original' });
   expect(done).toContainEqual({ label: 'Written', value: '400 B (400 B)' });
 });

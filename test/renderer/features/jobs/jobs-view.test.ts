@@ -9,7 +9,17 @@ import { TestHost } from '../../dom/test-host.js';
 import { renderInWindow, settle } from '../../dom/window.js';
 import { jobOf } from './example-jobs.js';
 
-const totals: QueueTotals = { sourceBytes: 0, doneBytes: 0, running: 0, waiting: 0, attention: 0, finished: 0 };
+const totals: QueueTotals = {
+  sourceBytes: 0,
+  doneBytes: 0,
+  fraction: 0,
+  elapsedMs: 0,
+  paused: 0,
+  running: 0,
+  waiting: 0,
+  attention: 0,
+  finished: 0,
+};
 
 /** The view of a queue; `queue.jobs` are the host's present jobs. */
 function openJobs(...jobs: readonly JobView[]) {
