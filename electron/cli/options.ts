@@ -15,6 +15,7 @@ export interface PackingOptions {
   readonly codec?: CodecName;
   readonly blocksize?: number;
   readonly chunkSize?: number;
+  readonly chunkRows?: number;
   readonly checksum?: ChecksumName;
   /** Undefined where neither `--offsets` nor `--no-offsets` decides. */
   readonly offsets?: boolean;
@@ -92,11 +93,27 @@ export function addContainerOptions(command: Command, defaults: Partial<DefaultT
     .option('--max-app-chunks <n>', 'chunks to reserve room for, for appending (default: 10 for each chunk)', count);
 }
 
+/** For commands whose source may be an array. */
+export function addChunkRowsOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--chunk-rows <n>',
+      'whole rows of the array in a chunk: indices of the first axis, in F order of the last one (instead of --chunk-size)',
+    )
+      .argParser(integer(1, Number.MAX_SAFE_INTEGER))
+      .conflicts('chunkSize'),
+  );
+}
+
 /** The engine's options; options that were not given keep the engine's defaults. */
-export function packOptionsOf(options: PackingOptions): Pick<PackOptions, 'chunkSize' | 'blosc' | 'bloscpack'> {
-  const { typesize, clevel, shuffle, codec, blocksize, chunkSize, checksum, offsets, maxAppChunks } = options;
+export function packOptionsOf(
+  options: PackingOptions,
+): Pick<PackOptions, 'chunkSize' | 'chunkRows' | 'blosc' | 'bloscpack'> {
+  const { typesize, clevel, shuffle, codec, blocksize, checksum, offsets, maxAppChunks } = options;
+  const { chunkSize, chunkRows } = options;
   return {
     ...(chunkSize !== undefined && { chunkSize }),
+    ...(chunkRows !== undefined && { chunkRows }),
     blosc: {
       ...(typesize !== undefined && { typesize }),
       ...(clevel !== undefined && { clevel }),

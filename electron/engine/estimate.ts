@@ -47,7 +47,7 @@ export async function estimatePacking(
   const sample = await sampleSource(path, source, ranges);
   const { sink, sizes } = measuringSink();
   const startMs = performance.now();
-  await pack(sample, sink, { ...options, chunkSize: Math.max(1, plan.chunkSize) });
+  await pack(sample, sink, { ...options, chunkRows: undefined, chunkSize: Math.max(1, plan.chunkSize) });
   const elapsedMs = performance.now() - startMs;
   const plainSizes = ranges.map(({ startByte, endByte }) => endByte - startByte);
   const chunkBytes = extrapolate(plan, sum(plainSizes), sum(sizes), source.sizeBytes, sizes.length);

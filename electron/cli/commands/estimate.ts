@@ -7,7 +7,13 @@ import { type Estimate, estimatePacking, SAMPLE_CHUNKS } from '../../engine/esti
 import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
-import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
+import {
+  addBloscOptions,
+  addChunkRowsOption,
+  addContainerOptions,
+  type PackingOptions,
+  packOptionsOf,
+} from '../options.js';
 import { fileSizeBytes, requireExisting } from '../paths.js';
 import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
@@ -29,7 +35,7 @@ export function estimateCommand(run: RunCommand): Command {
     .summary('estimate the result of compressing, from a sample')
     .description('Estimate size, ratio and speed of compressing a file, .npy included, from a sample of its chunks.')
     .argument('<file>', 'file to estimate');
-  addContainerOptions(addBloscOptions(command, { typesize: '8, or the item size of a .npy' }))
+  addChunkRowsOption(addContainerOptions(addBloscOptions(command, { typesize: '8, or the item size of a .npy' })))
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES);
   return command.action((file: string, options: EstimateOptions) => run((context) => estimate(context, file, options)));

@@ -10,7 +10,13 @@ import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { CommandError, usageError } from '../failures.js';
 import { inputName, inputStream } from '../input-streams.js';
-import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
+import {
+  addBloscOptions,
+  addChunkRowsOption,
+  addContainerOptions,
+  type PackingOptions,
+  packOptionsOf,
+} from '../options.js';
 import { isStreamOutput } from '../output-streams.js';
 import { runPackJob } from '../packing.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
@@ -42,7 +48,7 @@ export function packCommand(run: RunCommand): Command {
       '[out]',
       'container (default: <in> with .blp for .npy), for .npz a directory (default: <in> without .npz)',
     );
-  addContainerOptions(addBloscOptions(command, { typesize: "the array's item size" }))
+  addChunkRowsOption(addContainerOptions(addBloscOptions(command, { typesize: "the array's item size" })))
     .option(
       '--member <name>',
       'pack only this array of a .npz, and others named so (default: all)',

@@ -4,7 +4,13 @@ import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { type RecompressResult, recompress, recompressInPlace } from '../../engine/pack/recompress.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
-import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
+import {
+  addBloscOptions,
+  addChunkRowsOption,
+  addContainerOptions,
+  type PackingOptions,
+  packOptionsOf,
+} from '../options.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
 import { holdSameData } from '../same-data.js';
 import { reportTrailing, trailingExit } from '../unpacking.js';
@@ -32,7 +38,10 @@ export function recompressCommand(run: RunCommand): Command {
     .argument('[out.blp]', 'container to write')
     .option('--in-place', 'replace the container, once the new one is complete')
     .option('--offsets', 'keep chunk positions, also where the old container has none');
-  addContainerOptions(addBloscOptions(command, AS_BEFORE), AS_BEFORE).addHelpText('after', EXAMPLES);
+  addChunkRowsOption(addContainerOptions(addBloscOptions(command, AS_BEFORE), AS_BEFORE)).addHelpText(
+    'after',
+    EXAMPLES,
+  );
   return command.action((input: string, output: string | undefined, options: RecompressCommandOptions) =>
     run((context) => recompressContainer(context, input, output, options)),
   );

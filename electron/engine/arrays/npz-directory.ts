@@ -8,7 +8,7 @@ import { createFolder, type NewFolder } from '../io/new-folder.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import { compressedFileSink } from '../pack/compressed/compressed-sink.js';
 import { compressedFileSource } from '../pack/compressed/compressed-source.js';
-import { type PackOptions, type PackResult, pack } from '../pack/pack.js';
+import { type PackOptions, type PackResult, pack, planPack } from '../pack/pack.js';
 import { type UnpackResult, unpack } from '../pack/unpack.js';
 import { NpzArchive } from './npz-reader.js';
 import { type NpzOptions, NpzWriter } from './npz-writer.js';
@@ -55,7 +55,7 @@ export async function packNpzToDirectory(
   const { members, ...packOptions } = options;
   const archive = await NpzArchive.open(npzPath);
   try {
-    const { usable, refused, totalBytes } = await checkMembers(archive, members ?? archive.names);
+    const { usable, refused, totalBytes } = await checkMembers(archive, members ?? archive.names, packOptions);
     const [first] = refused;
     if (first && (members !== undefined || usable.length === 0)) throw first.error;
     const outputs = usable.map(({ name, fileName }) => ({ name, path: join(directory, fileName) }));
@@ -91,16 +91,22 @@ interface CheckedMembers {
   readonly totalBytes: number;
 }
 
-/** Reads every header and checks every name before the first array is packed. */
-async function checkMembers(archive: NpzArchive, names: readonly string[]): Promise<CheckedMembers> {
+/** Reads every header, and checks every name and the options for every array, before the first array is packed. */
+async function checkMembers(
+  archive: NpzArchive,
+  names: readonly string[],
+  options: PackOptions,
+): Promise<CheckedMembers> {
   const usable: { name: string; fileName: string }[] = [];
   const refused: RefusedMember[] = [];
   const taken = new UsedNames();
   let totalBytes = 0;
   for (const name of names) {
     try {
-      totalBytes += (await archive.source(name)).sizeBytes ?? 0;
+      const source = await archive.source(name);
+      planPack(source, options);
       usable.push({ name, fileName: taken.fileNameOf(name) });
+      totalBytes += source.sizeBytes ?? 0;
     } catch (error) {
       if (!isBloscpackError(error) || (error.kind !== 'format' && error.kind !== 'argument')) throw error;
       refused.push({ name, error });

@@ -20,13 +20,12 @@ import {
   resolveBloscpackArgs,
   resolveMetadataArgs,
 } from './args.js';
+import { type ChunkSizing, chunkSizeOf } from './chunk-rows.js';
 import type { CompressedSink } from './compressed/compressed-sink.js';
 import { type PackedTotals, packRuns } from './pack-runs.js';
 import { asPlainSource, type PlainSource } from './plain/plain-source.js';
 
-export interface PackOptions extends OperationOptions {
-  /** Plain bytes of every chunk but the last. Default 1 MiB; rounded down to a multiple of the item size for arrays. */
-  readonly chunkSize?: number;
+export interface PackOptions extends OperationOptions, ChunkSizing {
   readonly blosc?: BloscArgs;
   readonly bloscpack?: BloscpackArgs;
   /** Stored with the data. Default: those of the source, such as an array's dtype and shape. */
@@ -87,7 +86,7 @@ export function planPack(source: PlainSource, options: PackOptions = {}, patchab
   const metadata = options.metadata ?? source.metadata;
   const metadataSection =
     metadata === undefined ? new Uint8Array(0) : encodeMetadata(metadata, resolveMetadataArgs(options.meta));
-  const chunkSize = usableChunkSize(options.chunkSize ?? DEFAULT_CHUNK_SIZE, source);
+  const chunkSize = usableChunkSize(chunkSizeOf(options, metadata, source.name) ?? DEFAULT_CHUNK_SIZE, source);
   const counts =
     source.sizeBytes === undefined ? unknownCounts(chunkSize) : knownCounts(source.sizeBytes, chunkSize, bloscpack);
   return {

@@ -15,6 +15,7 @@ import type { RandomReader } from '../io/random-reader.js';
 import { isSameFile } from '../io/same-file.js';
 import { throwIfCancelled } from '../operation.js';
 import type { BloscArgs, MetadataArgs } from './args.js';
+import { chunkSizeOf } from './chunk-rows.js';
 import { type CompressedSink, compressedFileSink } from './compressed/compressed-sink.js';
 import { type CompressedInfo, containerSource, jsonOf } from './compressed/compressed-source.js';
 import { type PackOptions, type PackResult, pack } from './pack.js';
@@ -79,7 +80,7 @@ async function recompressFrom(
     const container = containerSource(reader);
     const info = await container.open();
     const section = await metadataSection(reader, info, options.meta);
-    const packOptions = await withOldSettings(reader, info.layout, options);
+    const packOptions = await withOldSettings(reader, info, options);
     const sizeBytes = await openChunkIndex(reader, info.layout).plainBytes();
     const source = containerPlainSource(
       container,
@@ -102,14 +103,16 @@ async function recompressFrom(
 /** Adds the old container's settings for all options that are not given. */
 async function withOldSettings(
   reader: RandomReader,
-  layout: ContainerLayout,
+  { layout, metadata }: CompressedInfo,
   options: RecompressOptions,
 ): Promise<PackOptions> {
-  const { typesize, chunkSize, checksum, offsets } = layout.header;
+  const { typesize, checksum, offsets } = layout.header;
+  const chunkSize = chunkSizeOf(options, jsonOf(metadata), reader.name) ?? layout.header.chunkSize;
   return {
     ...options,
+    chunkRows: undefined,
     // 0 in an empty container and -1 in a streamed one are not chunk sizes to keep.
-    ...(chunkSize > 0 && options.chunkSize === undefined && { chunkSize }),
+    ...(chunkSize > 0 && { chunkSize }),
     blosc: { ...(await firstChunkArgs(reader, layout)), ...(typesize > 0 && { typesize }), ...options.blosc },
     bloscpack: { checksum, offsets, ...options.bloscpack },
   };

@@ -135,3 +135,41 @@ describe('blpk estimate', () => {
     expect(text.out).toMatch(/\nblpk: sample: 16 of \d+ chunks, evenly spread \(482\.25K \(493824B\)\)\n/);
   });
 });
+
+describe('--chunk-rows', () => {
+  const array = fixturePath('golden/ndarray_2d_C.npy');
+
+  test('packs, estimates and recompresses in chunks of whole rows', async () => {
+    expect(await runBlpk(['pack', '--chunk-rows', '2', array, 'rows.blp'], { cwd })).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    const { header, metadata } = JSON.parse((await runBlpk(['info', '--json', 'rows.blp'], { cwd })).out);
+    expect(header.chunk_size).toBe(2 * metadata.shape[1] * header.typesize);
+    const estimate = JSON.parse((await runBlpk(['estimate', '--json', '--chunk-rows', '2', array], { cwd })).out);
+    expect(estimate.nchunks).toBe(header.nchunks);
+    await runBlpk(['recompress', '--chunk-rows', '1', 'rows.blp', 'row.blp'], { cwd });
+    const again = JSON.parse((await runBlpk(['info', '--json', 'row.blp'], { cwd })).out);
+    expect([again.header.chunk_size, again.header.nchunks]).toEqual([header.chunk_size / 2, metadata.shape[0]]);
+  });
+
+  test.each([
+    [2, ['--chunk-rows', '2', '-z', '1M', array], 'cannot be used with option'],
+    [2, ['--chunk-rows', '0', array], 'Expected a whole number from 1'],
+    [1, ['--chunk-rows', '2', fixturePath('golden/ndarray_0d.npy'), 'no.blp'], 'holds a single item, and thus no rows'],
+  ])('exits with %d for %j', async (code, args, message) => {
+    expect(await runBlpk(['pack', ...args], { cwd })).toMatchObject({ code, err: expect.stringContaining(message) });
+  });
+
+  test('leaves out arrays of a .npz that have no rows', async () => {
+    await runBlpk(
+      ['unpack', fixturePath('golden/ndarray_0d.blp'), fixturePath('golden/ndarray_2d_C.blp'), 'mixed.npz'],
+      {
+        cwd,
+      },
+    );
+    const run = await runBlpk(['pack', '--chunk-rows', '2', 'mixed.npz'], { cwd });
+    expect(run).toMatchObject({ code: 1, err: expect.stringContaining('holds a single item') });
+    expect(readdirSync(join(cwd, 'mixed'))).toEqual(['ndarray_2d_C.blp']);
+  });
+});
