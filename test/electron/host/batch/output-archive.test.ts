@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { NpzArchive } from '../../../../electron/engine/arrays/npz-archive.js';
+import { NpzArchive } from '../../../../electron/engine/arrays/npz-reader.js';
 import type { BatchRequest } from '../../../../shared/contract/intake.js';
 import type { QueueView } from '../../../../shared/contract/jobs.js';
 import { fixturePath } from '../../../fixtures.js';

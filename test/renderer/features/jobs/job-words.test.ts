@@ -79,7 +79,10 @@ it('says which job is next, and why a job was skipped', () => {
 it('lists known numbers and leaves out the others', () => {
   const waiting = jobNumbers(jobOf('a', 'waiting'), format).map(({ label }) => label);
   expect(waiting).toEqual(['Source', 'Written', 'Writes to', 'In folder']);
-  const done = jobNumbers(jobOf('a', 'done', { plainBytes: 1000, outputBytes: 400, elapsedMs: 1200, chunks: 3 }), format);
+  const done = jobNumbers(
+    jobOf('a', 'done', { plainBytes: 1000, outputBytes: 400, elapsedMs: 1200, chunks: 3 }),
+    format,
+  );
   expect(done).toContainEqual({ label: 'Ratio', value: '2.50×, 40.0 % of original' });
   expect(done).toContainEqual({ label: 'Written', value: '400 B (400 B)' });
 });
