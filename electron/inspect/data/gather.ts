@@ -53,14 +53,13 @@ export async function gatherCells(
   let filled = 0;
   for await (const piece of readRuns(access, splitRuns(layout.runs()), options)) {
     bytes.set(piece.bytes, filled);
-    if (piece.unreadable) {
-      const { startByte, endByte } = piece.unreadable;
-      const start = filled + Math.max(0, startByte - piece.run.startByte);
-      const end = filled + Math.min(piece.run.lengthBytes, endByte - piece.run.startByte);
+    for (const { startByte, endByte, problem: found } of piece.unreadable) {
+      const start = filled + startByte - piece.run.startByte;
+      const end = filled + endByte - piece.run.startByte;
       const before = unreadable.at(-1);
       if (before?.end === start) before.end = end;
       else unreadable.push({ start, end });
-      problem ??= piece.unreadable.problem;
+      problem ??= found;
     }
     filled += piece.bytes.byteLength;
   }

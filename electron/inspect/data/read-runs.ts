@@ -29,8 +29,8 @@ export interface RunBytes<Run extends ByteRun> {
   readonly run: Run;
   /** The run's bytes; zeros where they could not be read. */
   readonly bytes: Uint8Array;
-  /** Set when some of the bytes could not be read. */
-  readonly unreadable?: UnreadableRange;
+  /** The parts of the run that could not be read, in order; empty when all of it was. */
+  readonly unreadable: readonly UnreadableRange[];
 }
 
 export interface ReadOptions {
@@ -57,11 +57,21 @@ export async function* readRuns<Run extends ByteRun>(
   for await (const { group, bytes, unreadable: found } of reads) {
     for (const run of group.runs) {
       const start = run.startByte - group.startByte;
-      const endByte = run.startByte + run.lengthBytes;
-      const unreadable = found.find((one) => one.startByte < endByte && one.endByte > run.startByte);
-      yield { run, bytes: bytes.subarray(start, start + run.lengthBytes), ...(unreadable && { unreadable }) };
+      yield { run, bytes: bytes.subarray(start, start + run.lengthBytes), unreadable: partsIn(run, found) };
     }
   }
+}
+
+/** The ranges, cut to the run. */
+function partsIn({ startByte, lengthBytes }: ByteRun, ranges: readonly UnreadableRange[]): readonly UnreadableRange[] {
+  const endByte = startByte + lengthBytes;
+  return ranges
+    .filter((range) => range.startByte < endByte && range.endByte > startByte)
+    .map((range) => ({
+      ...range,
+      startByte: Math.max(range.startByte, startByte),
+      endByte: Math.min(range.endByte, endByte),
+    }));
 }
 
 /** Cuts long runs, so that memory is bounded by the length of a read and not by that of a run. */
