@@ -45,7 +45,7 @@ export function DataWorkspace({ data }: Props) {
   });
   const cell = useCell(data, state);
   const copy = useCopyCells({ client, document: overview.document, data, plane }, state);
-  const menu = useCellMenu({ data, state, details: cell.value, copy, setState });
+  const menu = useCellMenu({ data, state, details: cell.isCurrent ? cell.value?.details : undefined, copy, setState });
   const setPlane = (next: Plane) => setState((before) => withPlane(before, data, next));
   const onActive = (place: GridPlace, extend: boolean) => {
     setState((before) => withActive(before, place, extend));
