@@ -178,6 +178,22 @@ describe('changes', () => {
     expect((await bytes('inspect.map', { what: 'check', start: 5, end: 6, bins: 1 })).readFloatLE(0)).toBe(2);
   });
 
+  test('an export that meets damage is an event with the reason, since the browser that saves it gives none', async () => {
+    const file = readFixture('golden', 'ndarray_f8.blp');
+    const at = (manifest.golden.find(({ name }) => name === 'ndarray_f8')?.chunks?.[1]?.position ?? 0) + 40;
+    file[at] = (file[at] ?? 0) ^ 1;
+    const { overview, events, bytes } = await inspect(scratchFile('x.blp', file));
+    const failures = () => events.filter(({ name }) => name === 'inspect.export-failed');
+    await expect(bytes('inspect.export', { export: { what: 'array', slice: '...', as: 'csv' } })).rejects.toThrow(
+      'chunk 1',
+    );
+    expect(failures()).toMatchObject([
+      { payload: { document: overview.document, error: { message: expect.stringContaining('Chunk 1 is damaged') } } },
+    ]);
+    await expect(bytes('inspect.export', { export: { what: 'array', slice: '[', as: 'csv' } })).rejects.toThrow();
+    expect(failures()).toHaveLength(2);
+  });
+
   test('a flipped byte is found, located and explained when the file is opened', async () => {
     const bytes = readFixture('golden', 'append_twice.blp');
     const facts = manifest.golden.find(({ name }) => name === 'append_twice')?.chunks?.[3];

@@ -3,7 +3,7 @@ export interface CopiedCells {
   /** Heads of rows and columns: indices, or names of fields. */
   readonly rowHeads: readonly string[];
   readonly columnHeads: readonly string[];
-  /** Row by row, as many as heads of either. */
+  /** Row by row, as many as heads of either; empty for cells in damaged chunks. */
   readonly texts: readonly string[];
 }
 
@@ -32,6 +32,7 @@ export function toPythonList({ rowHeads, columnHeads, texts }: CopiedCells): str
 }
 
 const pythonSpecials: Readonly<Record<string, string>> = {
+  '': 'None',
   nan: "float('nan')",
   inf: "float('inf')",
   '-inf': "-float('inf')",

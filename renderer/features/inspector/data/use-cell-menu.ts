@@ -34,6 +34,7 @@ export function useCellMenu({ data, state, details, copy, setState }: MenuContex
   return [
     { kind: 'command', label: 'Copy', icon: Copy, keys: 'Ctrl+C', onSelect: () => copy('plain') },
     { kind: 'command', label: 'Copy with headers', keys: 'Ctrl+Shift+C', onSelect: () => copy('headers') },
+    { kind: 'command', label: 'Copy as shown', onSelect: () => copy('shown') },
     { kind: 'command', label: 'Copy as Python list', onSelect: () => copy('python') },
     { kind: 'command', label: 'Copy index', onSelect: () => copy('index') },
     { kind: 'separator' },

@@ -5,11 +5,21 @@ import { initialState, withCell } from '../../../../../renderer/features/inspect
 import { exportFacts, precisionWords } from '../../../../../renderer/features/inspector/data/export-plan.js';
 import { pagesOf } from '../../../../../renderer/features/inspector/data/load-cells.js';
 import { autoLabel } from '../../../../../renderer/features/inspector/data/number-formats.js';
+import { copiedFormat } from '../../../../../renderer/features/inspector/data/use-copy-cells.js';
 import type { DataShape } from '../../../../../shared/contract/inspect/data.js';
 
 const cells = { rowHeads: ['5', '6'], columnHeads: ['0', '1'], texts: ['1.5', 'nan', '-inf', '9007199254740993'] };
 
 describe('copies', () => {
+  it('are exact whatever the grid shows, unless they are to be as shown', () => {
+    const rounded = { kind: 'fixed', digits: 1 } as const;
+    expect(copiedFormat('plain', { kind: 'auto' })).toEqual({ kind: 'exact' });
+    expect(copiedFormat('headers', rounded)).toEqual({ kind: 'exact' });
+    expect(copiedFormat('shown', rounded)).toEqual(rounded);
+    expect(copiedFormat('plain', { kind: 'hex' })).toEqual({ kind: 'hex' });
+    expect(copiedFormat('python', { kind: 'hex' })).toEqual({ kind: 'exact' });
+  });
+
   it('are separated by tabs, with heads on request', () => {
     expect(toTsv(cells, false)).toBe('1.5\tnan\n-inf\t9007199254740993');
     expect(toTsv(cells, true)).toBe('\t0\t1\n5\t1.5\tnan\n6\t-inf\t9007199254740993');
@@ -53,7 +63,9 @@ describe('an export', () => {
     expect(exportFacts('array', data, part, 8, '::2')).toBeUndefined();
   });
 
-  it('states its precision', () => {
+  it('states its precision, and what JSON cannot hold', () => {
+    expect(precisionWords('json', 'array', { kind: 'exact' })).toContain('NaN and infinities');
+    expect(precisionWords('csv', 'array', { kind: 'exact' })).not.toContain('NaN');
     expect(precisionWords('npy', 'plane', { kind: 'auto' })).toBe('Every bit, as stored');
     expect(precisionWords('csv', 'plane', { kind: 'fixed', digits: 1 })).toBe('1 decimal');
   });
