@@ -1,7 +1,7 @@
 /** Values as numpy prints scalars, long doubles included. */
 import { type Dtype, type ScalarDtype, scalarDtype, subarrayDtype } from '../../../shared/format/numpy/dtype.js';
 import { formatElement, readElement } from '../../../shared/format/numpy/values.js';
-import { extendedText } from './extended-text.js';
+import { extendedText, extendedView } from './extended-text.js';
 
 /** Marks a text that was cut. */
 export const CUT = '…';
@@ -41,8 +41,6 @@ function extendedValueText(dtype: ScalarDtype, bytes: Uint8Array, offset: number
   return real === '0' ? `${imaginary}j` : `(${real}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`;
 }
 
-function partText({ byteOrder }: ScalarDtype, bytes: Uint8Array, offset: number, sizeBytes: number): string {
-  const own = bytes.slice(offset, offset + sizeBytes);
-  if (byteOrder === '>') own.reverse();
-  return extendedText(new DataView(own.buffer), 0);
+function partText(dtype: ScalarDtype, bytes: Uint8Array, offset: number, sizeBytes: number): string {
+  return extendedText(extendedView(dtype, bytes, offset, sizeBytes), 0);
 }

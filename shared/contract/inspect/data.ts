@@ -154,11 +154,19 @@ export interface Statistics {
   readonly max?: string;
   readonly mean?: string;
   readonly median?: string;
+  /** Set for a median of one in so many values, chosen at random. */
+  readonly medianOneIn?: number;
+  /** Integers too far apart for doubles: median, spread and histogram are of rounded values. */
+  readonly isRounded?: boolean;
   readonly standardDeviation?: string;
   readonly zeros: number;
   readonly distinct?: number;
-  /** Of the finite values. */
-  readonly histogram?: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+  /** Of the finite values; `base`, an integer, is to be added to each edge. */
+  readonly histogram?: {
+    readonly edges: readonly number[];
+    readonly counts: readonly number[];
+    readonly base?: string;
+  };
   readonly chunksRead?: number;
   readonly elapsedMs: number;
 }
