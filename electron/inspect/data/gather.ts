@@ -48,7 +48,7 @@ export async function gatherCells(
 ): Promise<GatheredCells> {
   const layout = layOut(grid, part, options.mostBytes ?? MAX_SHOWN_BYTES);
   const bytes = new Uint8Array(layout.totalBytes);
-  const unreadable: { start: number; end: number }[] = [];
+  const unreadable: Hole[] = [];
   let problem: string | undefined;
   let filled = 0;
   for await (const piece of readRuns(access, splitRuns(layout.runs()), options)) {
@@ -71,10 +71,27 @@ export async function gatherCells(
     isUnreadable: (row, column) => {
       const start = offsetOf(row, column);
       const end = start + layout.widthOf(column);
-      return unreadable.some((hole) => hole.start < end && hole.end > start);
+      return (lastHoleBefore(unreadable, end)?.end ?? 0) > start;
     },
     ...(problem !== undefined && { problem }),
   };
+}
+
+/** Packed bytes that could not be read, end-exclusive. */
+interface Hole {
+  readonly start: number;
+  end: number;
+}
+
+/** The last of the holes, which ascend, that starts before a byte: found by halving, since damage can make thousands. */
+function lastHoleBefore(holes: readonly Hole[], byte: number): Hole | undefined {
+  let [from, to] = [0, holes.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((holes[middle]?.start ?? 0) < byte) from = middle + 1;
+    else to = middle;
+  }
+  return holes[from - 1];
 }
 
 interface CellLayout {

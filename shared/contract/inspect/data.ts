@@ -131,6 +131,10 @@ export const planePart = z.strictObject({
   columnEnd: z.int().min(0),
 });
 
+/** The value of a pixel that stands for several cells. */
+export const heatmapReduction = z.enum(['max', 'min', 'mean', 'nearest']);
+export type HeatmapReduction = z.infer<typeof heatmapReduction>;
+
 export const statisticsRequest = z.strictObject({
   document: documentId,
   /** What to summarise: the part of the plane or, with `whole`, the array. */
