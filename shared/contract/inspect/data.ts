@@ -171,6 +171,8 @@ export interface Statistics {
     readonly counts: readonly number[];
     readonly base?: string;
   };
+  /** Half a per cent of the finite values are below the first, and half a per cent above the second. As the edges, relative to `base`. */
+  readonly middle?: readonly [low: number, high: number];
   readonly chunksRead?: number;
   readonly elapsedMs: number;
 }

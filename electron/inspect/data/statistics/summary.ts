@@ -71,6 +71,7 @@ class NumberSummary implements Summary {
     const { nan, inf, negativeInf, zeros } = this.#moments;
     const median = await this.#kept.median(negativeInf, inf - negativeInf, signal);
     const histogram = await this.#histogram(bins, signal);
+    const middle = histogram && (await this.#kept.middle(signal));
     return {
       nan,
       inf,
@@ -81,6 +82,7 @@ class NumberSummary implements Summary {
       ...(this.#oneIn > 1 && { medianOneIn: this.#oneIn }),
       ...(!this.#isExact() && { isRounded: true }),
       ...(histogram && { histogram }),
+      ...(middle && { middle }),
       ...(this.#outside > 0 && { outside: this.#outside }),
     };
   }

@@ -75,6 +75,13 @@ export class ValueStore {
     return lower === upper ? upper : lower / 2 + upper / 2;
   }
 
+  /** The finite values with half a per cent of all below the first, and above the second; undefined without values. */
+  async middle(signal: AbortSignal): Promise<readonly [low: number, high: number] | undefined> {
+    if (this.#filled === 0) return undefined;
+    const outside = Math.floor(this.#filled * 0.005);
+    return [await this.#ranked(outside, signal), await this.#ranked(this.#filled - 1 - outside, signal)];
+  }
+
   /** numpy's: equal bins from the smallest to the largest value, the last closed. Undefined when there are no finite values. */
   async histogram(bins: number, range: readonly [number, number], signal: AbortSignal): Promise<Histogram | undefined> {
     // Half a unit, or for large values what doubles can tell apart.

@@ -1,3 +1,5 @@
+import type { NumberFormat } from '../../../../shared/contract/inspect/data.js';
+
 /** The cells of a selection for the clipboard. Digits are never grouped there. */
 export interface CopiedCells {
   /** Heads of rows and columns: indices, or names of fields. */
@@ -5,6 +7,15 @@ export interface CopiedCells {
   readonly columnHeads: readonly string[];
   /** Row by row, as many as heads of either; empty for cells in damaged chunks. */
   readonly texts: readonly string[];
+}
+
+/** `shown` has the digits of the grid; all others are exact. */
+export type CopyKind = 'plain' | 'headers' | 'shown' | 'python' | 'index';
+
+/** Digits that the grid rounds off must not be lost in what is pasted; hex and binary digits are all there. */
+export function copiedFormat(kind: CopyKind, shown: NumberFormat): NumberFormat {
+  const isWhole = shown.kind === 'hex' || shown.kind === 'binary';
+  return kind === 'shown' || (isWhole && kind !== 'python') ? shown : { kind: 'exact' };
 }
 
 /** Tab-separated, for spreadsheets; cells with tabs, line breaks or quotes are quoted. */

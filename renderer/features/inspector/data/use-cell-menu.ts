@@ -3,10 +3,10 @@ import type { CellDetails, DataShape } from '../../../../shared/contract/inspect
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
+import type { CopyKind } from './copy-text.js';
 import { type DataState, possibleViews, withView } from './data-state.js';
 import { addressOf } from './plane-model.js';
 import { cellRequestOf } from './use-cell.js';
-import type { CopyKind } from './use-copy-cells.js';
 
 interface MenuContext {
   readonly data: DataShape;

@@ -1,14 +1,10 @@
-import type { NumberFormat } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { cellsIn, partOf } from './cell-range.js';
-import { toPythonList, toTsv } from './copy-text.js';
+import { type CopyKind, copiedFormat, toPythonList, toTsv } from './copy-text.js';
 import type { DataState } from './data-state.js';
 import { loadPart, mostCopied, type PartSource } from './load-cells.js';
 import { addressOf, addressText } from './plane-model.js';
-
-/** `shown` has the digits of the grid; all others are exact. */
-export type CopyKind = 'plain' | 'headers' | 'shown' | 'python' | 'index';
 
 /** Returns a function that copies the selected cells. */
 export function useCopyCells(source: PartSource, state: DataState): (kind: CopyKind) => void {
@@ -38,10 +34,4 @@ export function useCopyCells(source: PartSource, state: DataState): (kind: CopyK
   return (kind) => {
     copy(kind).catch((thrown) => failed(thrown, 'Nothing was copied'));
   };
-}
-
-/** Digits that the grid rounds off must not be lost in what is pasted; hex and binary digits are all there. */
-export function copiedFormat(kind: CopyKind, shown: NumberFormat): NumberFormat {
-  const isWhole = shown.kind === 'hex' || shown.kind === 'binary';
-  return kind === 'shown' || (isWhole && kind !== 'python') ? shown : { kind: 'exact' };
 }

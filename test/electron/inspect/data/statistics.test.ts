@@ -226,7 +226,9 @@ describe('the median of many values', () => {
     );
     const store = new ValueStore(values.length, false);
     store.add(values);
-    expect(await store.median(0, 0, never)).toBe(values.toSorted()[150_000]);
+    const sorted = values.toSorted();
+    expect(await store.median(0, 0, never)).toBe(sorted[150_000]);
+    expect(await store.middle(never)).toEqual([sorted[1500], sorted[298_500]]);
   });
 
   it('of one in so many is near in rank, whatever the values are', async () => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../../../renderer/app/files/save-files.js';
-import { toPythonList, toTsv } from '../../../../../renderer/features/inspector/data/copy-text.js';
+import { copiedFormat, toPythonList, toTsv } from '../../../../../renderer/features/inspector/data/copy-text.js';
 import { initialState, withCell } from '../../../../../renderer/features/inspector/data/data-state.js';
 import { exportFacts, precisionWords } from '../../../../../renderer/features/inspector/data/export-plan.js';
 import { pagesOf } from '../../../../../renderer/features/inspector/data/load-cells.js';
 import { autoLabel } from '../../../../../renderer/features/inspector/data/number-formats.js';
-import { copiedFormat } from '../../../../../renderer/features/inspector/data/use-copy-cells.js';
 import type { DataShape } from '../../../../../shared/contract/inspect/data.js';
 
 const cells = { rowHeads: ['5', '6'], columnHeads: ['0', '1'], texts: ['1.5', 'nan', '-inf', '9007199254740993'] };
