@@ -28,8 +28,7 @@ const BLOCK_CACHE_BYTES = 12 * 2 ** 20;
 export async function openContainer(reader: RandomReader, opening: Opening): Promise<OpenDocument> {
   const fields = await readHeadFields(reader);
   const problems = new ProblemList();
-  const head = await readHead(reader, problems);
-  const opened = await openChunks(reader, head);
+  const { head, opened } = await openHead(reader, problems);
   const checks = new ChunkChecks();
   const document = new ContainerDocument({ reader, opening, fields, head, opened, checks, problems });
   await document.prepare();
@@ -46,14 +45,26 @@ interface OpenedChunks {
   readonly isRecovered: boolean;
 }
 
-async function openChunks(reader: RandomReader, { layout: sound }: ContainerHead): Promise<OpenedChunks | undefined> {
-  const found = sound ? { layout: sound, reader } : await recoverHead(reader);
-  if (!found) return undefined;
-  const { layout } = found;
+/** The head, and the chunks behind it: also behind a damaged one, whose metadata are read where only other fields were wrong. */
+async function openHead(
+  reader: RandomReader,
+  problems: ProblemList,
+): Promise<{ readonly head: ContainerHead; readonly opened: OpenedChunks | undefined }> {
+  const head = await readHead(reader, problems);
+  if (head.layout) return { head, opened: await openChunks(reader, head.layout, false) };
+  const found = await recoverHead(reader, head.header);
+  const opened = found && (await openChunks(found.reader, found.layout, true));
+  if (!found?.hasMetadata) return { head, opened };
+  // The problems of the head are known already.
+  const { metadata, array } = await readHead(found.reader, new ProblemList());
+  return { head: { ...head, metadata, array }, opened };
+}
+
+async function openChunks(reader: RandomReader, layout: ContainerLayout, isRecovered: boolean): Promise<OpenedChunks> {
   const extent = await chunkExtent(reader, layout);
-  const container = await Container.open(found.reader, { cacheBytes: BLOCK_CACHE_BYTES });
-  const table = new ChunkTable({ reader: found.reader, layout, container, hasOffsets: extent.hasOffsets });
-  return { layout, container, table, extent, isRecovered: sound === undefined };
+  const container = await Container.open(reader, { cacheBytes: BLOCK_CACHE_BYTES });
+  const table = new ChunkTable({ reader, layout, container, hasOffsets: extent.hasOffsets });
+  return { layout, container, table, extent, isRecovered };
 }
 
 interface Parts {
@@ -127,8 +138,8 @@ class ContainerDocument implements OpenDocument {
         state: this.#state(),
       }),
       problems: [
-        ...problems.report().problems.map(documentProblem),
-        ...this.#badHeaders().map(documentProblem),
+        ...problems.report().problems.map((problem) => documentProblem(problem, opened?.isRecovered)),
+        ...this.#badHeaders().map((problem) => documentProblem(problem)),
         ...this.#otherProblems,
       ],
       ...(this.#headDescription && { head: this.#headDescription }),

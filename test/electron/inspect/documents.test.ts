@@ -178,6 +178,17 @@ describe('changes', () => {
     expect((await bytes('inspect.map', { what: 'check', start: 5, end: 6, bins: 1 })).readFloatLE(0)).toBe(2);
   });
 
+  test('an array whose header has a wrong count is shown with its metadata, and can be repaired', async () => {
+    const file = readFixture('golden', 'ndarray_f8.blp');
+    new DataView(file.buffer).setBigInt64(16, 2n ** 40n, true);
+    const { overview, ask } = await inspect(scratchFile('x.blp', file));
+    const whole = (await inspect(fixturePath('golden', 'ndarray_f8.blp'))).overview;
+    expect(overview.problems[0]).toMatchObject({ severity: 'damage', repairable: true });
+    expect(overview.array).toEqual(whole.array);
+    expect(overview.container?.metadata?.json).toBe(whole.container?.metadata?.json);
+    expect((await ask('inspect.summary', {})).chunks).toBe(whole.container?.nchunks);
+  });
+
   test('an export that meets damage is an event with the reason, since the browser that saves it gives none', async () => {
     const file = readFixture('golden', 'ndarray_f8.blp');
     const at = (manifest.golden.find(({ name }) => name === 'ndarray_f8')?.chunks?.[1]?.position ?? 0) + 40;

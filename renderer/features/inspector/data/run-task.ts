@@ -47,7 +47,7 @@ export function runTask(
     const leaveConnection = connection.watch(() => {
       if (connection.state !== 'lost') return;
       leave();
-      reject(new Error('The connection was lost during the task.'));
+      reject(new Error('The connection was lost before the result came.'));
     });
     const leave = () => {
       leaveEvents();
