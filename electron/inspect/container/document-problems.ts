@@ -1,5 +1,6 @@
 import type { DocumentProblem } from '../../../shared/contract/inspect/document.js';
 import { sentence, toContractError } from '../../../shared/errors/contract-error.js';
+import { NOTHING_BEHIND } from '../../engine/container/head.js';
 import type { Problem, ProblemKind } from '../../engine/verify/problems.js';
 
 /** The problems that `blpk repair` cannot repair: those of the header, unless its chunks were found all the same. */
@@ -16,7 +17,7 @@ export function documentProblem(problem: Problem, isRecovered = false): Document
   return {
     kind,
     severity,
-    message: `${sentence(message)}.`,
+    message: `${sentence(isRecovered ? message.replace(NOTHING_BEHIND, ', but the chunks were found all the same') : message)}.`,
     ...(chunkIndex !== undefined && { chunkIndex }),
     ...(offsetBytes !== undefined && { offsetBytes }),
     ...(elements && { elements: [elements.startItem, elements.endItem] as const }),

@@ -85,7 +85,7 @@ export function tickTexts(ticks: readonly number[], base = 0n): TickTexts {
   const differences = ticks.map((tick) => roundedToStep(tick - first, smallestStep(ticks)));
   return {
     texts: differences.map((difference) => `+${tickText(difference)}`),
-    offset: base === 0n ? numberWith(first, 17) : sumText(first, base),
+    offset: `${base === 0n ? numberWith(first, 17) : sumText(first, base)} +`,
   };
 }
 

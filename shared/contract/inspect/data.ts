@@ -88,6 +88,8 @@ export interface CellDetails {
   readonly index: readonly number[];
   /** As numpy prints it. */
   readonly exact: string;
+  /** Every digit of a float whose shortest text, which `exact` is, stands for another decimal number: 65504 for 65500.0 in float16. */
+  readonly decimal?: string;
   /** In memory order as stored. */
   readonly hex: string;
   /** Floats: their parts. */

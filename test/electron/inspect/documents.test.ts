@@ -146,6 +146,33 @@ describe('changes', () => {
     expect(overview.problems[0]).toMatchObject({ kind: 'truncated', severity: 'damage', repairable: true });
   });
 
+  test('every chunk behind the end of a file that was cut is counted as unreadable', async () => {
+    const file = readFixture('golden', 'append_twice.blp');
+    const chunks = manifest.golden.find(({ name }) => name === 'append_twice')?.chunks ?? [];
+    const { ask, overview } = await inspect(scratchFile('x.blp', file.subarray(0, (chunks[4]?.position ?? 0) + 20)));
+    const { checked, outliers } = await ask('inspect.summary', {});
+    expect(checked).toMatchObject({ match: 4, unreadable: chunks.length - 4, unchecked: 0 });
+    expect(outliers.find(({ kind }) => kind === 'bad')?.count).toBe(chunks.length - 4);
+    const headers = overview.container?.regions.find(({ region }) => region === 'chunk-header');
+    expect(headers?.sizeBytes).toBe(5 * 16);
+  });
+
+  test('a chunk that is stored uncompressed has no block starts, and is counted once', async () => {
+    const { overview, ask } = await inspect(fixturePath('golden', 'clevel_0.blp'));
+    const { outliers, chunks } = await ask('inspect.summary', {});
+    const { groups } = await ask('inspect.codecs', {});
+    const { total } = await ask('inspect.chunks', {
+      start: 0,
+      count: 1,
+      orderBy: 'index',
+      descending: false,
+      filter: 'flags has memcpy',
+    });
+    const counts = [outliers.find(({ kind }) => kind === 'stored')?.count, groups[0]?.chunks, total];
+    expect(counts).toEqual([chunks, chunks, chunks]);
+    expect(overview.container?.regions.map(({ region }) => region)).not.toContain('block-starts');
+  });
+
   test('a change of a file on disk is reported once, and reload opens it again under its id', async () => {
     const path = scratchFile('x.dat', Buffer.from('0123456789abcdef'));
     const { overview, events, now } = await inspect(path);

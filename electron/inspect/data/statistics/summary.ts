@@ -3,8 +3,7 @@ import { formatDatetime, formatTimedelta } from '../../../../shared/format/numpy
 import type { ScalarDtype } from '../../../../shared/format/numpy/dtype.js';
 import { floatText } from '../../../../shared/format/numpy/float-text.js';
 import { reprFloat } from '../../../../shared/format/python-repr.js';
-import { isExtended } from '../exact-text.js';
-import { extendedView, isSameAsDouble } from '../extended-text.js';
+import { fitsDouble, isExtended } from '../exact-text.js';
 import { float64s } from '../typed-numbers.js';
 import { GrowingHistogram } from './growing-histogram.js';
 import { Moments } from './moments.js';
@@ -96,10 +95,7 @@ class NumberSummary implements Summary {
   /** Without the long doubles that became infinite or 0 as doubles. */
   #inRange(values: Float64Array, packed: Uint8Array): Float64Array {
     const { itemsize } = this.#dtype;
-    const isInside = (value: number, item: number) =>
-      (value !== 0 && Number.isFinite(value)) ||
-      isSameAsDouble(extendedView(this.#dtype, packed, item * itemsize, itemsize), value);
-    const inside = values.filter(isInside);
+    const inside = values.filter((_, item) => fitsDouble(this.#dtype, packed, item * itemsize));
     this.#outside += values.length - inside.length;
     return inside;
   }

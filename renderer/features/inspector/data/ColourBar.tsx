@@ -16,7 +16,6 @@ export function ColourBar({ control }: { readonly control: ColouringControl }) {
   const field = (side: keyof Limits, label: string) => (
     <ParsedField
       size="small"
-      className={styles.limit}
       aria-label={label}
       value={limits[side]}
       print={(value) => printLimit(value, limits, base)}
@@ -26,14 +25,13 @@ export function ColourBar({ control }: { readonly control: ColouringControl }) {
   );
   return (
     <div className={styles.colourBar}>
-      {field('low', 'Value of the first colour')}
       <span
         className={styles.gradient}
         role="img"
         aria-label={`Colours of the values, ${map}`}
         style={{ background: `linear-gradient(to right, ${colours.join(', ')})` }}
       />
-      {field('high', 'Value of the last colour')}
+      {field('low', 'Value of the first colour')}
       <Select<LimitFit | 'set'>
         size="small"
         aria-label="Colour limits"
@@ -48,6 +46,7 @@ export function ColourBar({ control }: { readonly control: ColouringControl }) {
         ]}
         onChange={(chosen) => chosen !== 'set' && setFit(chosen)}
       />
+      {field('high', 'Value of the last colour')}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import type { DataState } from './data-state.js';
 import { type ChunkOfRow, chunkOfRow, chunkStartingAt, columnWidths, indexWidth } from './grid-layout.js';
 import { autoLabel } from './number-formats.js';
 import { columnIndex, planeSize, rowIndex } from './plane-model.js';
+import { visibleText } from './visible-text.js';
 
 interface Props {
   readonly data: DataShape;
@@ -106,7 +107,7 @@ function useRenderers({ data, state, chunkOf, cell, version, problem }: Renderer
     return {
       cell: (row, column) => {
         const known = cellOf(row, column);
-        return known?.unreadable ? <span className="unseen">damaged</span> : known?.text;
+        return known?.unreadable ? <span className="unseen">damaged</span> : known && visibleText(known.text);
       },
       cellProps: (row, column) => {
         const known = cellOf(row, column);
@@ -152,5 +153,5 @@ function useRenderers({ data, state, chunkOf, cell, version, problem }: Renderer
 /** Long texts may be cut by their column; damage is explained. */
 function titleOf(cell: Cell | undefined, problem: string | undefined): string | undefined {
   if (cell?.unreadable) return problem ?? 'This value is in a damaged chunk.';
-  return cell && cell.text.length > 24 ? cell.text : undefined;
+  return cell && cell.text.length > 24 ? visibleText(cell.text) : undefined;
 }

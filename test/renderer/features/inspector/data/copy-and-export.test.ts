@@ -4,7 +4,8 @@ import { copiedFormat, toPythonList, toTsv } from '../../../../../renderer/featu
 import { initialState, withCell } from '../../../../../renderer/features/inspector/data/data-state.js';
 import { exportFacts, precisionWords } from '../../../../../renderer/features/inspector/data/export-plan.js';
 import { pagesOf } from '../../../../../renderer/features/inspector/data/load-cells.js';
-import { autoLabel } from '../../../../../renderer/features/inspector/data/number-formats.js';
+import { autoLabel, headline } from '../../../../../renderer/features/inspector/data/number-formats.js';
+import { visibleText } from '../../../../../renderer/features/inspector/data/visible-text.js';
 import type { DataShape } from '../../../../../shared/contract/inspect/data.js';
 
 const cells = { rowHeads: ['5', '6'], columnHeads: ['0', '1'], texts: ['1.5', 'nan', '-inf', '9007199254740993'] };
@@ -90,4 +91,18 @@ it('says which decimals Auto chose when all columns have the same', () => {
   expect(autoLabel(['1.500', '-2.125'])).toBe('Auto, 3 decimals');
   expect(autoLabel(['1.5', '2.25'])).toBe('Auto');
   expect(autoLabel(['1', 'text'])).toBe('Auto');
+});
+
+it('shows every character of a text', () => {
+  expect(visibleText(' a\nb\u202eRTL ')).toBe('␣a\\nb\\u202eRTL␣');
+  expect(visibleText('plain text')).toBe('plain text');
+  expect(visibleText('\u0007')).toBe('\\x07');
+});
+
+it('heads a cell with the digits that matter, and marks what is rounded', () => {
+  expect(headline('0.0004')).toBe('0.0004');
+  expect(headline('0.00043217654321')).toBe('≈ 0.000432177');
+  expect(headline('1000000000.2729877')).toBe('≈ 1000000000.273');
+  expect(headline('1704067200000000000')).toBe('1704067200000000000');
+  expect(headline('nan')).toBe('nan');
 });

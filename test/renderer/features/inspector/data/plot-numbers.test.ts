@@ -199,8 +199,11 @@ it('writes ticks that differ: as differences from the first where they need many
   expect(tickTexts([24_000, 25_000])).toEqual({ texts: ['24,000', '25,000'] });
   expect(tickTexts([-10_000, 0, 10_000]).texts).toEqual(['−10,000', '0', '10,000']);
   expect(tickTexts([1.71e18, 1.72e18]).texts).toEqual(['1.71e18', '1.72e18']);
-  expect(tickTexts([999_999_999, 1e9, 1_000_000_001])).toEqual({ texts: ['+0', '+1', '+2'], offset: '999,999,999' });
-  expect(tickTexts([-2, 0, 2], 2n ** 53n + 1n)).toEqual({ texts: ['+0', '+2', '+4'], offset: '9,007,199,254,740,991' });
+  expect(tickTexts([999_999_999, 1e9, 1_000_000_001])).toEqual({ texts: ['+0', '+1', '+2'], offset: '999,999,999 +' });
+  expect(tickTexts([-2, 0, 2], 2n ** 53n + 1n)).toEqual({
+    texts: ['+0', '+2', '+4'],
+    offset: '9,007,199,254,740,991 +',
+  });
   expect(tickTexts([0.0001, 0.00015]).texts).toEqual(['0.0001', '0.00015']);
   expect(valueText(1e9 + 0.25, 2)).toBe('1,000,000,000.25');
   expect(valueText(3, 10, 2n ** 60n)).toBe((2n ** 60n + 3n).toLocaleString());
