@@ -18,6 +18,8 @@ interface Props {
   readonly data: DataShape;
   readonly state: DataState;
   readonly onActive: (place: GridPlace, extend: boolean) => void;
+  /** Selects a whole row, a whole column, or all cells. */
+  readonly onHead: (head: { readonly row?: number; readonly column?: number }) => void;
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
   /** The label of the number format that Auto chose for the cells in view. */
   readonly onAutoLabel: (label: string) => void;
@@ -26,7 +28,7 @@ interface Props {
 const nothing: GridWindow = { rowStart: 0, rowEnd: 0, columnStart: 0, columnEnd: 0 };
 
 /** The values of a plane as a grid, with marks where chunks begin. */
-export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Props) {
+export function DataGrid({ data, state, onActive, onHead, onKeyDown, onAutoLabel }: Props) {
   const { plane, range, format } = state;
   const [drawn, setDrawn] = useState(nothing);
   const tiles = useCellTiles(plane, format, drawn);
@@ -66,6 +68,7 @@ export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Prop
         corner={<span className="unseen">Row</span>}
         active={range.active}
         onActive={(place, { extend }) => onActive(place, extend)}
+        onHead={onHead}
         onKeyDown={onKeyDown}
         onVisible={setDrawn}
       />

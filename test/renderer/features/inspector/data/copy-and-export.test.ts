@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../../../renderer/app/files/save-files.js';
 import { copiedFormat, toPythonList, toTsv } from '../../../../../renderer/features/inspector/data/copy-text.js';
-import { initialState, withCell } from '../../../../../renderer/features/inspector/data/data-state.js';
+import { initialState, withCell, withWhole } from '../../../../../renderer/features/inspector/data/data-state.js';
 import { exportFacts, precisionWords } from '../../../../../renderer/features/inspector/data/export-plan.js';
 import { pagesOf } from '../../../../../renderer/features/inspector/data/load-cells.js';
 import { autoLabel, headline } from '../../../../../renderer/features/inspector/data/number-formats.js';
@@ -79,6 +79,19 @@ describe('the first state of the Data view', () => {
     const text = { ...data, fields: [{ name: '', dtype: 'S5', numeric: false }] };
     expect([...initialState(text).views]).toEqual(['grid']);
     expect([...initialState({ ...data, shape: [0, 20] }).views]).toEqual(['grid']);
+  });
+
+  it('selects a row, a column or all, from their first cell', () => {
+    const state = initialState(data);
+    const [rows, columns] = [data.shape[0] ?? 0, data.shape[1] ?? 0];
+    expect(withWhole(state, data, { row: 1 }).range).toEqual({
+      active: { row: 1, column: 0 },
+      anchor: { row: 1, column: columns - 1 },
+    });
+    expect(withWhole(state, data, {}).range).toEqual({
+      active: { row: 0, column: 0 },
+      anchor: { row: rows - 1, column: columns - 1 },
+    });
   });
 
   it('goes to a cell that was found', () => {
