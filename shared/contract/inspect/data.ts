@@ -165,6 +165,13 @@ export interface Statistics {
   /** Integers too far apart for doubles: median, spread and histogram are of rounded values. */
   readonly isRounded?: boolean;
   readonly standardDeviation?: string;
+  /** The same of the finite values alone, where there are infinities too. */
+  readonly finite?: {
+    readonly min: string;
+    readonly max: string;
+    readonly mean: string;
+    readonly standardDeviation: string;
+  };
   readonly zeros: number;
   readonly distinct?: number;
   /** Of the finite values; `base`, an integer, is to be added to each edge. */

@@ -41,6 +41,11 @@ export class Moments {
     const { inf, negativeInf } = this;
     if (inf > 0 && negativeInf > 0 && negativeInf < inf) return Number.NaN;
     if (inf > 0) return negativeInf > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    return this.finiteMean;
+  }
+
+  /** Of the finite values; NaN when there were none. */
+  get finiteMean(): number {
     if (this.finite === 0) return Number.NaN;
     // Rounding must not take the mean of equal values out of their range.
     return Math.min(this.finiteMax, Math.max(this.finiteMin, this.#sum / this.finite));
@@ -48,7 +53,12 @@ export class Moments {
 
   /** Of the whole population, as numpy's `nanstd` has it by default. */
   get standardDeviation(): number {
-    return this.inf > 0 || this.finite === 0 ? Number.NaN : Math.sqrt(this.#squares / this.finite);
+    return this.inf > 0 ? Number.NaN : this.finiteDeviation;
+  }
+
+  /** Of the finite values; NaN when there were none. */
+  get finiteDeviation(): number {
+    return this.finite === 0 ? Number.NaN : Math.sqrt(this.#squares / this.finite);
   }
 
   /**

@@ -77,6 +77,7 @@ class NumberSummary implements Summary {
       zeros: this.#whole?.zeros ?? zeros,
       ...this.#extremes(),
       ...this.#middle(),
+      ...this.#ofFinite(),
       ...(median !== undefined && { median: this.#medianText(median) }),
       ...(this.#oneIn > 1 && { medianOneIn: this.#oneIn }),
       ...(!this.#isExact() && { isRounded: true }),
@@ -108,6 +109,14 @@ class NumberSummary implements Summary {
     const { min, max } = this.#whole ?? this.#moments;
     if (min === undefined || max === undefined || min > max) return {};
     return { min: this.#exact(min), max: this.#exact(max) };
+  }
+
+  /** Only floats have infinities. */
+  #ofFinite(): Pick<Totals, 'finite'> {
+    const { inf, finite, finiteMin, finiteMax, finiteMean, finiteDeviation } = this.#moments;
+    if (inf === 0 || finite === 0) return {};
+    const [mean, standardDeviation] = [reprFloat(finiteMean), reprFloat(finiteDeviation)];
+    return { finite: { min: this.#exact(finiteMin), max: this.#exact(finiteMax), mean, standardDeviation } };
   }
 
   #exact(value: number | bigint): string {

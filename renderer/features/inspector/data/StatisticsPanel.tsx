@@ -82,7 +82,8 @@ function basisWords({ basis, values, of, chunksRead }: Statistics, count: (value
 function Figures({ statistics }: { readonly statistics: Statistics }) {
   const format = useFormat();
   const { min, max, mean, median, standardDeviation, distinct, medianOneIn, isRounded } = statistics;
-  const digits = digitsOf(min, max);
+  const { finite } = statistics;
+  const digits = digitsOf(finite?.min ?? min, finite?.max ?? max);
   const about = (text: string | undefined, isAbout = isRounded) => text && (isAbout ? approximate(text) : text);
   const figures: readonly (readonly [label: string, value: string | undefined, exact?: string | undefined])[] = [
     ['Count', format.count(statistics.values)],
@@ -97,6 +98,10 @@ function Figures({ statistics }: { readonly statistics: Statistics }) {
     ],
     ['Std. deviation', about(shortened(standardDeviation, minDigits)), standardDeviation],
     ['Inf', format.count(statistics.inf)],
+    ['Finite minimum', finite?.min],
+    ['Finite maximum', finite?.max],
+    ['Mean of finite', shortened(finite?.mean, digits), finite?.mean],
+    ['Std. dev. of finite', shortened(finite?.standardDeviation, minDigits), finite?.standardDeviation],
     ['Zeros', statistics.zeros > 0 ? format.count(statistics.zeros) : undefined],
     ['Distinct', distinct === undefined ? undefined : format.count(distinct)],
   ];

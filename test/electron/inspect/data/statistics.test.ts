@@ -96,6 +96,7 @@ describe('statistics', () => {
     const found = await whole(memoryDocument(...doubles([Number.POSITIVE_INFINITY, 1, 2, Number.NaN])));
     expect(found).toMatchObject({ inf: 1, nan: 1, min: '1.0', max: 'inf', mean: 'inf', median: '2.0' });
     expect(found.histogram?.edges.at(-1)).toBe(2);
+    expect(found.finite).toEqual({ min: '1.0', max: '2.0', mean: '1.5', standardDeviation: '0.5' });
   });
 
   it('are empty for an array of NaN, and for an empty array', async () => {
