@@ -31,7 +31,10 @@ export type InspectCall =
 
 export type InspectStream = Extract<StreamName, `inspect.${string}`>;
 
-export type InspectEvent = EventMessage<'inspect.changed'> | EventMessage<'inspect.task'>;
+export type InspectEvent =
+  | EventMessage<'inspect.changed'>
+  | EventMessage<'inspect.task'>
+  | EventMessage<'inspect.export-failed'>;
 
 /**
  * The thread that reads files for the inspector. Requests have passed their schemas. Throws CallError('gone') for a document that

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventMessage } from '../../shared/contract/events.js';
 import type { DocumentId, DocumentOverview } from '../../shared/contract/inspect/document.js';
 import type { ByteAnswer, CheckedStream } from '../../shared/contract/streams.js';
-import { refusal } from '../../shared/errors/contract-error.js';
+import { refusal, toContractError } from '../../shared/errors/contract-error.js';
 import type { ThreadHandlers } from '../threads/service.js';
 import { bytePlanes } from './chunks/byte-planes.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
@@ -58,6 +58,7 @@ const exports = {
  */
 export class Inspector implements ThreadHandlers<InspectService> {
   readonly #entries = new Map<DocumentId, Entry>();
+  readonly #onEvent: (event: InspectEvent) => void;
   readonly #changes: EventThrottle<Change>;
   readonly #watch: FileWatch;
   readonly #tasks: TaskRunner;
@@ -88,10 +89,11 @@ export class Inspector implements ThreadHandlers<InspectService> {
     'inspect.block': this.#stream(blockStream),
     'inspect.line': this.#stream(line),
     'inspect.heatmap': this.#stream(heatmap),
-    'inspect.export': this.#stream(exportPart),
+    'inspect.export': this.#stream((...request) => this.#export(...request)),
   } satisfies ThreadHandlers<InspectService>['streams'];
 
   constructor(onEvent: (event: InspectEvent) => void) {
+    this.#onEvent = onEvent;
     this.#changes = new EventThrottle((payload) => onEvent({ name: 'inspect.changed', payload }));
     this.#watch = new FileWatch((document) => this.#noteChange({ document, what: 'file' }));
     this.#tasks = new TaskRunner(
@@ -124,6 +126,25 @@ export class Inspector implements ThreadHandlers<InspectService> {
     answer: (document: OpenDocument, request: Request, signal: AbortSignal) => Promise<ByteAnswer>,
   ): (request: Request, signal: AbortSignal) => Promise<ByteAnswer> {
     return async (request, signal) => answer(this.#document(request.document), request, signal);
+  }
+
+  /** The browser saves an export and does not say why it broke off, so that an error is an event too. */
+  async #export(
+    document: OpenDocument,
+    request: CheckedStream<'inspect.export'>,
+    signal: AbortSignal,
+  ): Promise<ByteAnswer> {
+    const reported = (thrown: unknown): unknown => {
+      const payload = { document: document.id, error: toContractError(thrown) };
+      if (!signal.aborted) this.#onEvent({ name: 'inspect.export-failed', payload });
+      return thrown;
+    };
+    try {
+      const answer = await exportPart(document, request, signal);
+      return { ...answer, body: withFailure(answer.body, reported) };
+    } catch (thrown) {
+      throw reported(thrown);
+    }
   }
 
   async #open(order: OpenOrder): Promise<DocumentOverview> {
@@ -196,4 +217,16 @@ function exportPart(
     signal: AbortSignal,
   ) => Promise<ByteAnswer>;
   return make(document, request, signal);
+}
+
+/** The pieces of a body; its error is passed through `onFailure`. */
+async function* withFailure(
+  body: AsyncIterable<Uint8Array>,
+  onFailure: (thrown: unknown) => unknown,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* body;
+  } catch (thrown) {
+    throw onFailure(thrown);
+  }
 }

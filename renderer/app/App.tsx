@@ -9,6 +9,7 @@ import { LiveRegionProvider } from '../ui/LiveRegion.js';
 import { ToastProvider } from '../ui/Toasts.js';
 import { TooltipProvider } from '../ui/Tooltip.js';
 import { CommandProvider } from './commands/command-context.js';
+import { useExportFailures } from './documents/use-documents.js';
 import { ArrivalsProvider } from './drop/arrivals-context.js';
 import { EscapeProvider } from './escape-context.js';
 import { NavigationProvider } from './navigation-context.js';
@@ -64,6 +65,7 @@ function UnitsProvider({ children }: { readonly children: ReactNode }) {
 /** State that lives as long as the window. */
 function WindowState({ children }: { readonly children: ReactNode }) {
   useFollowedQueue();
+  useExportFailures();
   return (
     <NavigationProvider>
       <CommandProvider>

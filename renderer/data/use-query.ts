@@ -6,7 +6,10 @@ import { useClient } from './client-context.js';
 import { useReconnected } from './connection.js';
 
 export interface Query<T, Key = string> {
-  /** The last value that was loaded: for the key now given, or for an earlier one while `isCurrent` is false. */
+  /**
+   * The last value that was loaded: for the key now given, or, while that is loading, for an earlier one. Never the value of another
+   * key than the one that `error` is about.
+   */
   readonly value: T | undefined;
   /** The key that `value` was loaded for. */
   readonly valueKey: Key | undefined;
@@ -82,7 +85,8 @@ export function useQuery<T, Key = string>(
     refresh();
   };
   const isLoading = key !== undefined && !isCurrent && !error;
-  return { value: loaded?.value, valueKey: loaded?.key, isCurrent, error, isLoading, refresh, retry };
+  const shown = error && !isCurrent ? undefined : loaded;
+  return { value: shown?.value, valueKey: shown?.key, isCurrent, error, isLoading, refresh, retry };
 }
 
 /** Puts a value last in a map and removes the first ones, which were used least recently, beyond `most`. */

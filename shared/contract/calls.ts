@@ -21,6 +21,7 @@ import {
   type MetadataPlan,
   metadataRequest,
   type RepairPlanView,
+  repairRequest,
 } from './inspect/change.js';
 import {
   type BytePlanes,
@@ -136,9 +137,9 @@ export const calls = {
   'inspect.plan-append': call<AppendPlanView>()(appendRequest),
   /** As a job of the queue. */
   'inspect.append': call<{ readonly batchId: string }>()(appendRequest),
-  'inspect.plan-repair': call<RepairPlanView>()(oneDocument),
+  'inspect.plan-repair': call<RepairPlanView>()(repairRequest),
   /** As a job of the queue; the repaired copy is its output. */
-  'inspect.repair': call<{ readonly batchId: string }>()(oneDocument),
+  'inspect.repair': call<{ readonly batchId: string }>()(repairRequest),
 
   /** What can be measured on this machine. Call it once: it starts the libraries of the formats. */
   'compare.facts': call<CompareFacts>()(nothing),

@@ -4,6 +4,7 @@ import type { FileFacts, FileId } from './files.js';
 import type { DocumentId } from './inspect/document.js';
 import type { TaskProgress } from './inspect/tasks.js';
 import type { JobView, QueueView } from './jobs.js';
+import type { ContractError } from './result.js';
 import type { Settings } from './settings.js';
 
 /** All events from host to window, by name. Frequent events are limited to 20 per second of each kind. */
@@ -35,6 +36,8 @@ export interface Events {
     readonly done?: number;
   };
   'inspect.task': TaskProgress;
+  /** An `inspect.export` has ended with an error. The browser that saves it may not show why. */
+  'inspect.export-failed': { readonly document: DocumentId; readonly error: ContractError };
   'compare.progress': CompareProgress;
   'compare.formats': FormatsProgress;
   /** A run was kept, renamed or removed: request the list again. */

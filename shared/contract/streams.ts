@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { compareGoal } from './compare.js';
 import { chunkOrders } from './inspect/chunks.js';
-import { numberFormat, plane, planePart } from './inspect/data.js';
+import { heatmapReduction, numberFormat, plane, planePart } from './inspect/data.js';
 import { documentId } from './inspect/document.js';
 
 const byteCount = z.number().int().min(0);
@@ -28,7 +28,8 @@ export const streams = {
   }),
   /**
    * Values along one axis, end-exclusive, as f64. When there are at most `points` of them all of them, else a min and a max for
-   * each of `points` equal ranges (header `x-envelope: 1`).
+   * each of `points` equal ranges (header `x-envelope: 1`). `x-base`, an integer, is to be added to each. `x-sampled: n`: one in
+   * n values was read.
    */
   'inspect.line': z.strictObject({
     document: documentId,
@@ -40,8 +41,10 @@ export const streams = {
     points: z.int().min(1).max(10_000),
   }),
   /**
-   * Part of a plane as f32, row by row, thinned to at most `height` x `width` by taking every nth row and column (headers
-   * `x-rows`, `x-columns`, `x-row-step`, `x-column-step`). NaN stays NaN.
+   * Part of a plane as f64, row by row, reduced to at most `height` x `width` pixels, each for `x-row-step` x `x-column-step` cells
+   * (there are `x-rows` x `x-columns` pixels). `nearest` takes the first cell of each. `x-row-every`, `x-column-every`: of the cells,
+   * every nth row and column was read. `x-base`, an integer, is to be added to each. NaN where a cell could not be read, and where no
+   * cell is a number.
    */
   'inspect.heatmap': z.strictObject({
     document: documentId,
@@ -49,6 +52,7 @@ export const streams = {
     part: planePart,
     height: z.int().min(1).max(4096),
     width: z.int().min(1).max(4096),
+    reduction: heatmapReduction,
   }),
   /** One block, decompressed, as it was before compression; at most 1 MiB from its start. With `shuffled`, before unshuffling. */
   'inspect.block': z.strictObject({

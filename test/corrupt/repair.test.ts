@@ -49,6 +49,13 @@ const RECOVERABLE: Readonly<Record<string, number>> = {
   metadata_comp_size_lies: 3,
   metadata_codec_7: 3,
   metadata_zip_bomb: 1,
+  // The fields behind the wrong one lead to the chunks.
+  reserved_option_bit: 3,
+  checksum_id_9: 3,
+  chunk_size_minus_2: 3,
+  last_chunk_gt_chunk: 3,
+  nchunks_huge: 3,
+  max_app_huge: 3,
 };
 
 /** Odd, but no data are lost and nothing can be mended. */

@@ -223,6 +223,8 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     await inspector.show('Chunks');
     await notice.getByRole('button', { name: 'Repair…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Repair flipped.blp' });
+    await dialog.getByText('Put zeros in place of chunk 11').waitFor();
+    await dialog.getByRole('radio', { name: 'Leave missing data out' }).check();
     await dialog.getByText('Leave out chunk 11').waitFor();
     await dialog.getByRole('button', { name: 'Write a repaired copy' }).click();
     await waitForState(page, 'flipped.blp', 'Verified');

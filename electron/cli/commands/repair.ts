@@ -124,7 +124,7 @@ function details(plan: RepairablePlan): readonly string[] {
 
 function fillText({ method, missing, fill }: RepairablePlan): string {
   if (fill === undefined)
-    return `missing data are left out${method === 'salvage' ? ': the data after them move forward' : ''}`;
+    return `missing data are left out${method === 'salvage' ? ': the data after them move forward (--fill keeps them in their place)' : ''}`;
   const isCounted = missing.every(({ endChunk }) => endChunk !== undefined);
   return `missing data are filled with byte ${fill}${isCounted ? '' : ', up to the last chunk that was found'}`;
 }

@@ -62,8 +62,10 @@ interface Place {
 }
 
 const HEADER_PLACE: Place = { offsetBytes: 0 };
+/** Said of a damaged head, before its chunks are looked for by likely values. */
+export const NOTHING_BEHIND = ', so that nothing behind it can be found';
 /** For errors without a position while reading the layout: only those of the metadata header have none. */
-const METADATA_HEADER_PLACE: Place = { offsetBytes: HEADER_BYTES, also: ', so that nothing behind it can be found' };
+const METADATA_HEADER_PLACE: Place = { offsetBytes: HEADER_BYTES, also: NOTHING_BEHIND };
 const ARRAY_PLACE: Place = { offsetBytes: HEADER_BYTES, kind: 'bad-array-metadata' };
 
 /** Runs `run`. If it throws a format or checksum error, adds a problem and returns undefined. */

@@ -9,7 +9,7 @@ export type Severity = 'damage' | 'notice';
 const PROBLEMS = {
   'not-bloscpack': { severity: 'damage', consequence: 'check that this is the right file' },
   'unsupported-version': { severity: 'damage', consequence: 'read it with the program that wrote it' },
-  'bad-header': { severity: 'damage', consequence: 'nothing after a wrong header can be found; use another copy' },
+  'bad-header': { severity: 'damage', consequence: '`blpk repair` looks for the chunks behind it' },
   truncated: { severity: 'damage', consequence: 'copy the file again from a complete copy' },
   'bad-metadata': { severity: 'damage', consequence: 'take the metadata from another copy' },
   'metadata-checksum-mismatch': { severity: 'damage', consequence: 'take the metadata from another copy' },

@@ -2,6 +2,8 @@ import type { MetadataChanged, MetadataPlan } from '../../../shared/contract/ins
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { type JsonValue, parseJson, printJson } from '../../../shared/format/json.js';
 import { parseMetadataHeader } from '../../../shared/format/metadata-section.js';
+import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
 import { openChunkIndex } from '../../engine/container/chunk-index.js';
 import { readMetadata } from '../../engine/container/decode-metadata.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
@@ -19,12 +21,15 @@ export async function planMetadataChange(path: string, text: string): Promise<Me
     const layout = await readLayout(reader);
     const section = layout.metadata?.header;
     const { how, section: written } = planSection(metadata, section);
-    const problem = await contradiction(reader, layout, metadata);
+    const old = await presentMetadata(reader, layout);
+    const problem = await contradiction(reader, layout, old, metadata);
+    const warning = problem === undefined ? otherReading(old, metadata) : undefined;
     return {
       storedBytes: parseMetadataHeader(written).metaCompSize,
       roomBytes: section?.maxMetaSize ?? 0,
       how,
       ...(problem !== undefined && { problem }),
+      ...(warning !== undefined && { warning }),
     };
   } finally {
     await reader.close();
@@ -47,15 +52,33 @@ export async function changeMetadata(path: string, text: string): Promise<Metada
 async function contradiction(
   reader: RandomReader,
   layout: ContainerLayout,
+  old: JsonValue | undefined,
   metadata: JsonValue,
 ): Promise<string | undefined> {
   try {
-    const old = await presentMetadata(reader, layout);
     await requireFittingArray(old, metadata, () => openChunkIndex(reader, layout).plainBytes());
     return undefined;
   } catch (error) {
     if (!isBloscpackError(error) || error.kind !== 'argument') throw error;
     return sentence(error.message);
+  }
+}
+
+/** How the same bytes would be another array; undefined when they are the same one, or were none. */
+function otherReading(old: JsonValue | undefined, next: JsonValue): string | undefined {
+  const [before, after] = [arrayText(old), arrayText(next)];
+  if (before === undefined || after === undefined || before === after) return undefined;
+  return `The same bytes would be read as ${after} instead of ${before}: values change or move to other places.`;
+}
+
+/** `<f8 (3, 4) in C order`; undefined for metadata that describe no array. */
+function arrayText(metadata: JsonValue | undefined): string | undefined {
+  try {
+    const array = parseArrayMetadata(metadata);
+    return array && `${dtypeDescrRepr(array.dtype)} (${array.shape.join(', ')}) in ${array.order} order`;
+  } catch (error) {
+    if (isBloscpackError(error)) return undefined;
+    throw error;
   }
 }
 

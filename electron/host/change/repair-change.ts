@@ -1,19 +1,35 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RepairPlanView } from '../../../shared/contract/inspect/change.js';
+import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { MissingChunks } from '../../engine/in-place/repair/kept-chunks.js';
 import { planRepair } from '../../engine/in-place/repair/plan-repair.js';
 import { repairedPath } from '../../engine/in-place/repair/repair.js';
-import type { RepairablePlan } from '../../engine/in-place/repair/repair-plan.js';
+import type { RepairablePlan, RepairPlan } from '../../engine/in-place/repair/repair-plan.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { numberedName } from '../batch/output-name.js';
 
 /** Most ranges that are listed, one a line. */
 const MAX_RANGES = 20;
 
+type Missing = RepairPlanView['missing'];
+
+/** The byte that stands for missing data. */
+const ZERO = { fill: 0 } as const;
+
 /** Plans a repair by reading and checking the whole container. Throws IoError and CodecError. */
-export async function planRepairing(path: string): Promise<RepairPlanView> {
-  const plan = await planRepair(path);
+export async function planRepairing(path: string, missing: Missing): Promise<RepairPlanView> {
+  if (missing === 'left-out') return viewOf(path, await planRepair(path));
+  try {
+    return viewOf(path, await planRepair(path, ZERO));
+  } catch (error) {
+    // The size of what is missing is not known.
+    if (!isBloscpackError(error) || error.kind !== 'argument') throw error;
+    return { ...(await viewOf(path, await planRepair(path))), obstacle: sentence(error.message) };
+  }
+}
+
+async function viewOf(path: string, plan: RepairPlan): Promise<RepairPlanView> {
   const name = basename(path);
   switch (plan.kind) {
     case 'whole':
@@ -21,11 +37,19 @@ export async function planRepairing(path: string): Promise<RepairPlanView> {
         steps: [`'${name}' is intact: there is nothing to repair.`],
         readableChunks: plan.keptChunks,
         lostChunks: 0,
+        missing: 'left-out',
         how: 'copy',
         possible: false,
       };
     case 'hopeless':
-      return { steps: [`${plan.reason}.`], readableChunks: 0, lostChunks: 0, how: 'copy', possible: false };
+      return {
+        steps: [`${plan.reason}.`],
+        readableChunks: 0,
+        lostChunks: 0,
+        missing: 'left-out',
+        how: 'copy',
+        possible: false,
+      };
     case 'repairable':
       return {
         steps: [...stepsOf(plan), `Write the repaired copy to '${basename(await freeRepairedPath(path))}'.`],
@@ -34,6 +58,7 @@ export async function planRepairing(path: string): Promise<RepairPlanView> {
           (sum, { firstChunk, endChunk }) => sum + (endChunk ?? firstChunk) - firstChunk,
           0,
         ),
+        missing: plan.fill === undefined ? 'left-out' : 'zeros',
         how: 'copy',
         possible: true,
       };
@@ -41,11 +66,12 @@ export async function planRepairing(path: string): Promise<RepairPlanView> {
 }
 
 /** The job for it. */
-export async function repairSpec(path: string): Promise<JobSpec> {
+export async function repairSpec(path: string, missing: Missing): Promise<JobSpec> {
   return {
     sourcePath: path,
     targetPath: await freeRepairedPath(path),
     action: 'repair',
+    ...(missing === 'zeros' && ZERO),
     check: 'verify',
     trashSource: false,
     overwrite: false,
@@ -62,13 +88,14 @@ async function freeRepairedPath(path: string): Promise<string> {
 }
 
 function stepsOf(plan: RepairablePlan): readonly string[] {
-  const { keptChunks, layout, missing, renewsOffsets, completesCounts, cutBytes, metadata } = plan;
+  const { keptChunks, layout, missing, fill, renewsOffsets, completesCounts, cutBytes, metadata } = plan;
+  const verb = fill === undefined ? 'Leave out' : 'Put zeros in place of';
   const of = layout.nchunks === undefined ? '' : ` of ${layout.nchunks}`;
   const hidden = missing.length - MAX_RANGES;
   return [
     `Keep ${keptChunks}${of} chunks, each of them checked.`,
-    ...missing.slice(0, MAX_RANGES).map((range) => `Leave out ${rangeText(range)}.`),
-    ...(hidden > 0 ? [`Leave out ${hidden} more ranges of chunks.`] : []),
+    ...missing.slice(0, MAX_RANGES).map((range) => `${verb} ${rangeText(range)}.`),
+    ...(hidden > 0 ? [`${verb} ${hidden} more ranges of chunks.`] : []),
     ...(renewsOffsets ? ['Rewrite the offsets.'] : []),
     ...(completesCounts ? ['Fill in the counts of the header.'] : []),
     ...(cutBytes > 0 ? [`Leave out ${cutBytes} bytes after the last complete chunk.`] : []),

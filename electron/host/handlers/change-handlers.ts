@@ -27,8 +27,8 @@ export const changeHandlers = {
   'inspect.append': async ({ inspection, registry, queue }, { document, source }) => ({
     batchId: queue.add([await appendSpec(inspection.pathOf(document), registry.path(source))]),
   }),
-  'inspect.plan-repair': ({ inspection }, { document }) => planRepairing(inspection.pathOf(document)),
-  'inspect.repair': async ({ inspection, queue }, { document }) => ({
-    batchId: queue.add([await repairSpec(inspection.pathOf(document))]),
+  'inspect.plan-repair': ({ inspection }, { document, missing }) => planRepairing(inspection.pathOf(document), missing),
+  'inspect.repair': async ({ inspection, queue }, { document, missing }) => ({
+    batchId: queue.add([await repairSpec(inspection.pathOf(document), missing)]),
   }),
 } satisfies Handlers<ChangeCalls>;

@@ -1,9 +1,11 @@
 import type { ChunkSummary, OutlierGroup } from '../../../shared/contract/inspect/chunks.js';
+import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { requireChunks } from '../document.js';
 import type { DocumentCall } from '../inspect-service.js';
-import type { ChunkChecks } from './chunk-checks.js';
+import type { FilterSource } from './chunk-filter.js';
 import { summed } from './chunk-map.js';
 import type { ChunkSizes } from './chunk-sizes.js';
+import { HEADER_BATCH } from './header-scan.js';
 
 const COURSE_BINS = 600;
 const HISTOGRAM_BINS = 48;
@@ -20,6 +22,8 @@ const MAX_RANGES = 8;
 export const chunkSummary: DocumentCall<'inspect.summary'> = async (document) => {
   const { table, checks } = requireChunks(document);
   const sizes = await table.sizes();
+  // A batch of headers is read at once; of more chunks, the sizes say which are pure copies until all headers are read.
+  if (sizes.count <= HEADER_BATCH) await table.scan.all();
   const ratios = sortedRatios(sizes);
   const at = (share: number): number => ratios[Math.round(share * (ratios.length - 1))] ?? 0;
   const quartiles = [at(0.25), at(0.75)] as const;
@@ -30,7 +34,7 @@ export const chunkSummary: DocumentCall<'inspect.summary'> = async (document) =>
     medianRatio: at(0.5),
     quartiles,
     histogram: histogram(ratios),
-    outliers: outliers(sizes, checks, quartiles),
+    outliers: outliers({ sizes, checks, facts: table.facts }, quartiles),
     course: course(sizes),
     checked: checks.sums(sizes.count),
   };
@@ -66,22 +70,26 @@ function histogram(ratios: Float32Array): ChunkSummary['histogram'] {
 }
 
 function outliers(
-  sizes: ChunkSizes,
-  checks: ChunkChecks,
+  { sizes, checks, facts }: FilterSource,
   [low, high]: readonly [number, number],
 ): readonly OutlierGroup[] {
   const margin = Math.max(FAR * Math.log(high / low), MIN_STEP);
-  const [lowest, highest] = [low * Math.exp(-margin), high * Math.exp(margin)];
-  const isLow = (chunk: number): boolean => sizes.ratio(chunk) < lowest && !sizes.isCopy(chunk);
+  // Rounded first, so that the filter finds what is counted.
+  const [lowest, highest] = [low * Math.exp(-margin), high * Math.exp(margin)].map(rounded) as [number, number]; // two
+  const isStored = (chunk: number): boolean => {
+    const flags = facts.flags(chunk);
+    return flags === undefined ? sizes.isCopy(chunk) : bloscFlags(flags).memcpyed;
+  };
+  const isLow = (chunk: number): boolean => sizes.ratio(chunk) < lowest && !isStored(chunk);
   const groups: readonly OutlierGroup[] = [
     group(sizes, { kind: 'bad', filter: 'check is bad' }, (chunk) => checks.code(chunk) > 1),
-    group(sizes, { kind: 'stored', filter: 'flags has memcpy' }, (chunk) => sizes.isCopy(chunk)),
+    group(sizes, { kind: 'stored', filter: 'flags has memcpy' }, isStored),
     group(
       sizes,
-      { kind: 'high', bound: highest, filter: `ratio > ${short(highest)}` },
+      { kind: 'high', bound: highest, filter: `ratio > ${highest}` },
       (chunk) => sizes.ratio(chunk) > highest,
     ),
-    group(sizes, { kind: 'low', bound: lowest, filter: `ratio < ${short(lowest)}` }, isLow),
+    group(sizes, { kind: 'low', bound: lowest, filter: `ratio < ${lowest} and flags not memcpy` }, isLow),
   ];
   return groups.filter(({ count }) => count > 0);
 }
@@ -105,9 +113,9 @@ function group(
   return { ...facts, count, ranges };
 }
 
-/** The ratio with enough digits to distinguish it. */
-function short(ratio: number): string {
-  return String(Number(ratio.toPrecision(4)));
+/** In three digits, which are shown. */
+function rounded(ratio: number): number {
+  return Number(ratio.toPrecision(3));
 }
 
 function course(sizes: ChunkSizes): ChunkSummary['course'] {

@@ -10,7 +10,7 @@ import type { ChunkSizes } from './chunk-sizes.js';
 import type { HeaderFacts } from './header-facts.js';
 
 /** Headers that are read in one native call: 1 MiB. */
-const BATCH = 2 ** 16;
+export const HEADER_BATCH = 2 ** 16;
 /** Headers of the sample that is read first. */
 const SAMPLE = 256;
 
@@ -81,8 +81,8 @@ export class HeaderScan {
 
   async #readAll(): Promise<void> {
     const sizes = await this.#table.sizes();
-    for (let start = 0; start < sizes.count && !this.#stopped; start += BATCH) {
-      const length = Math.min(BATCH, sizes.count - start);
+    for (let start = 0; start < sizes.count && !this.#stopped; start += HEADER_BATCH) {
+      const length = Math.min(HEADER_BATCH, sizes.count - start);
       const positions = Float64Array.from({ length }, (_, index) => sizes.position(start + index));
       await this.#read(positions, (index) => start + index);
       // The end is reported once.

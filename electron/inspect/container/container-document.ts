@@ -1,4 +1,5 @@
 import type { DocumentOverview, DocumentProblem } from '../../../shared/contract/inspect/document.js';
+import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { Container } from '../../engine/container/container.js';
 import { recoverHead } from '../../engine/container/damaged-head.js';
@@ -8,7 +9,7 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { DataMap } from '../../engine/verify/affected.js';
 import { isFinding, problemOf } from '../../engine/verify/from-error.js';
 import { type Problem, ProblemList, problem } from '../../engine/verify/problems.js';
-import { ChunkChecks } from '../chunks/chunk-checks.js';
+import { CHECK_CODES, ChunkChecks } from '../chunks/chunk-checks.js';
 import { ChunkTable } from '../chunks/chunk-table.js';
 import type { ArrayAccess, OpenDocument, Opening } from '../document.js';
 import { containerArrayAccess, readAsSpec } from '../open/array-access.js';
@@ -24,12 +25,14 @@ import { type ChunkTotals, likelyBlockStarts } from './regions.js';
 /** Decoded data for the views; small, so that the app's window and host together stay below 300 MiB. */
 const BLOCK_CACHE_BYTES = 12 * 2 ** 20;
 
+/** More lost chunks are not noted one by one. */
+const MAX_NOTED_CHUNKS = 2 ** 24;
+
 /** Opens a file that begins like a container, as far as it parses. The document takes over the reader. */
 export async function openContainer(reader: RandomReader, opening: Opening): Promise<OpenDocument> {
   const fields = await readHeadFields(reader);
   const problems = new ProblemList();
-  const head = await readHead(reader, problems);
-  const opened = await openChunks(reader, head);
+  const { head, opened } = await openHead(reader, problems);
   const checks = new ChunkChecks();
   const document = new ContainerDocument({ reader, opening, fields, head, opened, checks, problems });
   await document.prepare();
@@ -46,14 +49,26 @@ interface OpenedChunks {
   readonly isRecovered: boolean;
 }
 
-async function openChunks(reader: RandomReader, { layout: sound }: ContainerHead): Promise<OpenedChunks | undefined> {
-  const found = sound ? { layout: sound, reader } : await recoverHead(reader);
-  if (!found) return undefined;
-  const { layout } = found;
+/** The head, and the chunks behind it: also behind a damaged one, whose metadata are read where only other fields were wrong. */
+async function openHead(
+  reader: RandomReader,
+  problems: ProblemList,
+): Promise<{ readonly head: ContainerHead; readonly opened: OpenedChunks | undefined }> {
+  const head = await readHead(reader, problems);
+  if (head.layout) return { head, opened: await openChunks(reader, head.layout, false) };
+  const found = await recoverHead(reader, head.header);
+  const opened = found && (await openChunks(found.reader, found.layout, true));
+  if (!found?.hasMetadata) return { head, opened };
+  // The problems of the head are known already.
+  const { metadata, array } = await readHead(found.reader, new ProblemList());
+  return { head: { ...head, metadata, array }, opened };
+}
+
+async function openChunks(reader: RandomReader, layout: ContainerLayout, isRecovered: boolean): Promise<OpenedChunks> {
   const extent = await chunkExtent(reader, layout);
-  const container = await Container.open(found.reader, { cacheBytes: BLOCK_CACHE_BYTES });
-  const table = new ChunkTable({ reader: found.reader, layout, container, hasOffsets: extent.hasOffsets });
-  return { layout, container, table, extent, isRecovered: sound === undefined };
+  const container = await Container.open(reader, { cacheBytes: BLOCK_CACHE_BYTES });
+  const table = new ChunkTable({ reader, layout, container, hasOffsets: extent.hasOffsets });
+  return { layout, container, table, extent, isRecovered };
 }
 
 interface Parts {
@@ -99,6 +114,7 @@ class ContainerDocument implements OpenDocument {
     const map = new DataMap(opened.layout.header, head.array);
     if (isSmall(opened.layout, reader.sizeBytes)) {
       await quickCheck(reader, opened.layout, map, { problems, checks: this.checks });
+      await opened.table.scan.all();
     } else {
       await this.#findTruncation(map);
     }
@@ -127,8 +143,8 @@ class ContainerDocument implements OpenDocument {
         state: this.#state(),
       }),
       problems: [
-        ...problems.report().problems.map(documentProblem),
-        ...this.#badHeaders().map(documentProblem),
+        ...problems.report().problems.map((problem) => documentProblem(problem, opened?.isRecovered)),
+        ...this.#badHeaders().map((problem) => documentProblem(problem)),
         ...this.#otherProblems,
       ],
       ...(this.#headDescription && { head: this.#headDescription }),
@@ -154,16 +170,22 @@ class ContainerDocument implements OpenDocument {
   }
 
   async #findTruncation(map: DataMap): Promise<void> {
-    const { opened, problems, reader } = this.#parts;
+    const { opened, problems, reader, checks } = this.#parts;
     if (opened?.extent.endByte === undefined) return;
     const found = await truncation(reader, opened.layout, map, opened.extent.endByte);
-    if (found) problems.add(found);
+    if (!found) return;
+    problems.add(found);
+    const { chunkIndex: firstChunk = 0 } = found;
+    const lost = Math.min(opened.table.count, MAX_NOTED_CHUNKS) - firstChunk;
+    if (lost > 0) checks.note({ firstChunk, states: new Uint8Array(lost).fill(CHECK_CODES.unreadable) });
   }
 
   async #readFirstChunk({ table }: OpenedChunks): Promise<void> {
     if (table.walk || table.count === 0) return;
     try {
-      this.#firstBlocks = (await table.chunk(0)).blosc;
+      const { blosc } = await table.chunk(0);
+      // A pure copy has no block starts.
+      this.#firstBlocks = bloscFlags(blosc.flags).memcpyed ? undefined : blosc;
     } catch (error) {
       if (!isFinding(error)) throw error;
     }
@@ -229,7 +251,13 @@ class ContainerDocument implements OpenDocument {
     const isExact = table.count > 0 && table.facts.readCount >= table.count;
     const sizeBytes = isExact ? table.facts.blockStartsBytes : likelyBlockStarts(table.count, this.#firstBlocks);
     const chunksBytes = Math.max(0, endByte - layout.chunksPositionBytes);
-    return { chunks: table.count, chunksBytes, blockStarts: { sizeBytes, isExact } };
+    // Of a file that was cut, chunks that begin behind its end have no bytes.
+    const cut = this.#parts.problems.report().problems.find(({ kind }) => kind === 'truncated')?.chunkIndex;
+    return {
+      chunks: cut === undefined ? table.count : Math.min(table.count, cut + 1),
+      chunksBytes,
+      blockStarts: { sizeBytes, isExact },
+    };
   }
 }
 

@@ -76,9 +76,15 @@ function headerNumbers(
     chunkSize,
     lastChunk,
     maxAppChunks: Number(maxAppChunks),
-    ...(nchunks >= 0n && { nchunks: Number(nchunks) }),
+    ...countOf(nchunks, layout),
     hasOffsets: sectionsOf({ options }).offsets,
   };
+}
+
+/** The count with which the chunks were found, which is that of the header unless this is wrong. */
+function countOf(stored: bigint, layout: ContainerLayout | undefined): Pick<ContainerOverview, 'nchunks'> {
+  const nchunks = layout ? layout.nchunks : stored >= 0n ? Number(stored) : undefined;
+  return nchunks === undefined ? {} : { nchunks };
 }
 
 const NO_RESERVE: ContainerOverview['reserve'] = {

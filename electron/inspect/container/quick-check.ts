@@ -38,6 +38,16 @@ export async function quickCheck(
       ...computedOf(problem),
     });
   }
+  noteLost(layout, found.checks);
+}
+
+/** Every chunk was looked for: those without a result are not there. */
+function noteLost({ nchunks = 0 }: ContainerLayout, checks: ChunkChecks): void {
+  const end = Math.min(nchunks, FEW_CHUNKS);
+  for (let chunk = 0; chunk < end; chunk++) {
+    if (checks.state(chunk) !== 'unchecked') continue;
+    checks.note({ firstChunk: chunk, states: Uint8Array.of(CHECK_CODES.unreadable) });
+  }
 }
 
 async function* allVerdicts(verdicts: ChunkVerdicts): AsyncGenerator<Verdict> {

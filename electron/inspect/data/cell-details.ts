@@ -1,11 +1,13 @@
 import type { CellDetails } from '../../../shared/contract/inspect/data.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
+import { readElement } from '../../../shared/format/numpy/values.js';
 import { type OpenDocument, requireArray } from '../document.js';
 import type { DocumentCall } from '../inspect-service.js';
 import { hexText } from './byte-text.js';
 import { CUT, exactText } from './exact-text.js';
 import { floatBits } from './float-bits.js';
 import { chosenLeaf, leavesOf } from './leaves.js';
+import { decimalText } from './number-text.js';
 import { isDamage } from './read-runs.js';
 import { byteOfIndex } from './strides.js';
 
@@ -24,9 +26,12 @@ export const cellDetails: DocumentCall<'inspect.cell'> = async (document, { inde
   const shownBytes = Math.min(leaf.dtype.itemsize, MAX_VALUE_BYTES);
   const bytes = await access.readBytes(byteInData, byteInData + shownBytes);
   const bits = floatBits(leaf.dtype, bytes);
+  const exact = exactText(leaf.dtype, bytes, 0, MAX_VALUE_BYTES);
+  const decimal = bits && decimalText(Number(readElement(leaf.dtype, bytes, 0)));
   return {
     index,
-    exact: exactText(leaf.dtype, bytes, 0, MAX_VALUE_BYTES),
+    exact,
+    ...(decimal !== undefined && decimal !== exact.replace(/\.0$/, '') && { decimal }),
     hex: hexText(bytes) + (shownBytes < leaf.dtype.itemsize ? CUT : ''),
     ...(bits && { bits }),
     elementIndex: spec.dtype.itemsize === 0 ? 0 : itemByte / spec.dtype.itemsize,

@@ -2,7 +2,7 @@ import type { NumberFormat } from '../../../shared/contract/inspect/data.js';
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { type ComplexValue, type ElementValue, readElement } from '../../../shared/format/numpy/values.js';
 import { valueBinary, valueHex } from './byte-text.js';
-import { exactText } from './exact-text.js';
+import { exactText, fitsDouble } from './exact-text.js';
 import type { Leaf } from './leaves.js';
 import { type DigitPlan, integerText, numberText, specialKind } from './number-text.js';
 
@@ -27,6 +27,10 @@ export function cellText({ dtype }: Leaf, bytes: Uint8Array, offset: number, sty
 }
 
 function textOf(dtype: Dtype, bytes: Uint8Array, offset: number, { format, plan, mostBytes }: CellStyle): string {
+  const isNumeral = format.kind !== 'hex' && format.kind !== 'binary';
+  if (isNumeral && dtype.kind === 'scalar' && !fitsDouble(dtype, bytes, offset)) {
+    return exactText(dtype, bytes, offset, mostBytes);
+  }
   switch (format.kind) {
     case 'exact':
       return exactText(dtype, bytes, offset, mostBytes);
@@ -78,7 +82,7 @@ function fitting(value: number, plan: DigitPlan): DigitPlan {
 
 /** Strings and records are never special, and are not decoded. */
 function specialAt(dtype: Dtype, bytes: Uint8Array, offset: number): 'nan' | 'inf' | undefined {
-  if (dtype.kind !== 'scalar' || !'fcMm'.includes(dtype.code)) return undefined;
+  if (dtype.kind !== 'scalar' || !'fcMm'.includes(dtype.code) || !fitsDouble(dtype, bytes, offset)) return undefined;
   return specialKind(readElement(dtype, bytes, offset));
 }
 

@@ -1,7 +1,8 @@
 /** Values as numpy prints scalars, long doubles included. */
 import { type Dtype, type ScalarDtype, scalarDtype, subarrayDtype } from '../../../shared/format/numpy/dtype.js';
+import { decodeExtended } from '../../../shared/format/numpy/float-decode.js';
 import { formatElement, readElement } from '../../../shared/format/numpy/values.js';
-import { extendedText } from './extended-text.js';
+import { extendedText, extendedView, isSameAsDouble } from './extended-text.js';
 
 /** Marks a text that was cut. */
 export const CUT = '…';
@@ -31,6 +32,17 @@ export function isExtended({ code, itemsize }: ScalarDtype): boolean {
   return (code === 'f' && itemsize > 8) || (code === 'c' && itemsize > 16);
 }
 
+/** Whether a double can stand for the value: not for a long double, or a part of a complex one, that is too large or too small. */
+export function fitsDouble(dtype: ScalarDtype, bytes: Uint8Array, offset: number): boolean {
+  if (!isExtended(dtype)) return true;
+  const sizeBytes = dtype.code === 'c' ? dtype.itemsize / 2 : dtype.itemsize;
+  const starts = dtype.code === 'c' ? [offset, offset + sizeBytes] : [offset];
+  return starts.every((start) => {
+    const view = extendedView(dtype, bytes, start, sizeBytes);
+    return isSameAsDouble(view, decodeExtended(view, 0));
+  });
+}
+
 function extendedValueText(dtype: ScalarDtype, bytes: Uint8Array, offset: number): string {
   if (dtype.code === 'f') return partText(dtype, bytes, offset, dtype.itemsize);
   const sizeBytes = dtype.itemsize / 2;
@@ -41,8 +53,6 @@ function extendedValueText(dtype: ScalarDtype, bytes: Uint8Array, offset: number
   return real === '0' ? `${imaginary}j` : `(${real}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`;
 }
 
-function partText({ byteOrder }: ScalarDtype, bytes: Uint8Array, offset: number, sizeBytes: number): string {
-  const own = bytes.slice(offset, offset + sizeBytes);
-  if (byteOrder === '>') own.reverse();
-  return extendedText(new DataView(own.buffer), 0);
+function partText(dtype: ScalarDtype, bytes: Uint8Array, offset: number, sizeBytes: number): string {
+  return extendedText(extendedView(dtype, bytes, offset, sizeBytes), 0);
 }

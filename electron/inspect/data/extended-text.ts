@@ -1,5 +1,7 @@
 /** x87 long doubles as text, exactly: the shortest digits that read back as the same 80-bit number, as numpy prints them. */
 
+import type { ScalarDtype } from '../../../shared/format/numpy/dtype.js';
+
 /** magnitude = significand x 2^exponent. */
 interface Binary {
   readonly significand: bigint;
@@ -13,6 +15,25 @@ const MAX_DIGITS = 21;
 interface Ratio {
   readonly over: bigint;
   readonly under: bigint;
+}
+
+/** The long double at `offset`, little-endian. */
+export function extendedView(
+  { byteOrder }: ScalarDtype,
+  bytes: Uint8Array,
+  offset: number,
+  sizeBytes: number,
+): DataView {
+  const own = bytes.slice(offset, offset + sizeBytes);
+  if (byteOrder === '>') own.reverse();
+  return new DataView(own.buffer);
+}
+
+/** Whether the nearest double is a number of the same kind: not infinite, nor 0, when the long double is neither. */
+export function isSameAsDouble(view: DataView, nearest: number): boolean {
+  const isSpecial = (view.getUint16(8, true) & 0x7fff) === 0x7fff;
+  const isZero = view.getBigUint64(0, true) === 0n;
+  return Number.isFinite(nearest) ? isZero || nearest !== 0 : isSpecial;
 }
 
 /** 10 bytes, little-endian, at `offset`: 64-bit significand with its integer bit, then sign and 15-bit exponent. */

@@ -48,19 +48,18 @@ export async function gatherCells(
 ): Promise<GatheredCells> {
   const layout = layOut(grid, part, options.mostBytes ?? MAX_SHOWN_BYTES);
   const bytes = new Uint8Array(layout.totalBytes);
-  const unreadable: { start: number; end: number }[] = [];
+  const unreadable: Hole[] = [];
   let problem: string | undefined;
   let filled = 0;
   for await (const piece of readRuns(access, splitRuns(layout.runs()), options)) {
     bytes.set(piece.bytes, filled);
-    if (piece.unreadable) {
-      const { startByte, endByte } = piece.unreadable;
-      const start = filled + Math.max(0, startByte - piece.run.startByte);
-      const end = filled + Math.min(piece.run.lengthBytes, endByte - piece.run.startByte);
+    for (const { startByte, endByte, problem: found } of piece.unreadable) {
+      const start = filled + startByte - piece.run.startByte;
+      const end = filled + endByte - piece.run.startByte;
       const before = unreadable.at(-1);
       if (before?.end === start) before.end = end;
       else unreadable.push({ start, end });
-      problem ??= piece.unreadable.problem;
+      problem ??= found;
     }
     filled += piece.bytes.byteLength;
   }
@@ -72,10 +71,27 @@ export async function gatherCells(
     isUnreadable: (row, column) => {
       const start = offsetOf(row, column);
       const end = start + layout.widthOf(column);
-      return unreadable.some((hole) => hole.start < end && hole.end > start);
+      return (lastHoleBefore(unreadable, end)?.end ?? 0) > start;
     },
     ...(problem !== undefined && { problem }),
   };
+}
+
+/** Packed bytes that could not be read, end-exclusive. */
+interface Hole {
+  readonly start: number;
+  end: number;
+}
+
+/** The last of the holes, which ascend, that starts before a byte: found by halving, since damage can make thousands. */
+function lastHoleBefore(holes: readonly Hole[], byte: number): Hole | undefined {
+  let [from, to] = [0, holes.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((holes[middle]?.start ?? 0) < byte) from = middle + 1;
+    else to = middle;
+  }
+  return holes[from - 1];
 }
 
 interface CellLayout {

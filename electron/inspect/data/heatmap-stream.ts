@@ -4,37 +4,60 @@ import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentStream } from '../inspect-service.js';
 import { clipPart, type GatheredCells, type GridPart, gatherCells } from './gather.js';
 import { type Grid, planeGrid } from './grid.js';
+import { HeatmapPicture } from './heatmap-picture.js';
 import { isNumeric, leavesOf } from './leaves.js';
-import { MAX_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
+import { MAX_PICTURE_BYTES, readingUnit } from './reading-cost.js';
+import { planThinning, type Thinning, thinned, UNTHINNED } from './thinning.js';
 import { float64s } from './typed-numbers.js';
+import { wholeBase } from './whole-base.js';
 
-/** Most cells that are read before they are sent. */
+/** Most cells that are read at a time, and for one picture. */
 const BAND_CELLS = 2 ** 20;
+const MAX_CELLS = 2 ** 26;
 
-export interface Thinning {
-  readonly rowStep: number;
-  readonly columnStep: number;
+/** Pixels, each of `binRows` x `binColumns` cells of a grid. */
+interface PictureWork {
+  readonly access: ArrayAccess;
+  readonly grid: Grid;
+  readonly binRows: number;
+  readonly binColumns: number;
+  readonly reduction: CheckedStream<'inspect.heatmap'>['reduction'];
+  readonly base: bigint;
+  readonly signal: AbortSignal;
 }
 
-/** A part of a plane as f32, thinned evenly to the requested size, and further if reading it would cost more than `mostBytes`. */
+/**
+ * A part of a plane as f64, reduced to at most the requested size: every cell counts, unless the reduction is `nearest`, or reading
+ * them all would cost more than `mostBytes`.
+ */
 export function heatmapStream(mostBytes: number): DocumentStream<'inspect.heatmap'> {
   return async (document, request, signal) => {
     const access = requireArray(document);
     const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), request.plane);
     const part = clipPart(grid, request.part);
-    const thinning = planThinning(grid, part, request, { unitBytes: await readingUnit(document), mostBytes });
-    const thin = thinned(grid, part, thinning);
+    const bins = binsOf(grid, part, request);
+    const limits = { unitBytes: await readingUnit(document), mostBytes, mostCells: MAX_CELLS };
+    const every = planThinning(grid, part, limits, request.reduction === 'nearest' ? bins : UNTHINNED);
+    const thin = thinned(grid, part, every);
     requireNumbers(thin);
+    const base = grid.columnLeaves || thin.columns === 0 ? 0n : await wholeBase(access, thin.leafOf(0));
+    const binRows = Math.ceil(bins.rowStep / every.rowStep);
+    const binColumns = Math.ceil(bins.columnStep / every.columnStep);
+    const work = { access, grid: thin, binRows, binColumns, reduction: request.reduction, base, signal };
+    const { rows, columns } = sizeOf(work);
     return {
       contentType: 'application/octet-stream',
-      sizeBytes: thin.rows * thin.columns * 4,
+      sizeBytes: rows * columns * Float64Array.BYTES_PER_ELEMENT,
       headers: {
-        'x-rows': String(thin.rows),
-        'x-columns': String(thin.columns),
-        'x-row-step': String(thinning.rowStep),
-        'x-column-step': String(thinning.columnStep),
+        'x-rows': String(rows),
+        'x-columns': String(columns),
+        'x-row-step': String(binRows * every.rowStep),
+        'x-column-step': String(binColumns * every.columnStep),
+        'x-row-every': String(every.rowStep),
+        'x-column-every': String(every.columnStep),
+        ...(base !== 0n && { 'x-base': String(base) }),
       },
-      body: heatmapBody(access, thin, signal),
+      body: pictureBody(work),
     };
   };
 }
@@ -47,86 +70,79 @@ function requireNumbers(grid: Grid): void {
   if (!leaves.some(isNumeric)) throw new ArgumentError('only numbers can be drawn, and these values are not numbers');
 }
 
-/** The smallest steps within the size and the cost. */
-export function planThinning(
-  grid: Grid,
-  part: GridPart,
-  { height, width }: Pick<CheckedStream<'inspect.heatmap'>, 'height' | 'width'>,
-  { unitBytes, mostBytes }: { unitBytes: number; mostBytes: number },
-): Thinning {
-  const rows = part.rowEnd - part.rowStart;
-  const columns = part.columnEnd - part.columnStart;
-  let rowStep = Math.max(1, Math.ceil(rows / height));
-  let columnStep = grid.columnLeaves ? 1 : Math.max(1, Math.ceil(columns / width));
-  const cost = (): number =>
-    readingCost(
-      [
-        { count: Math.ceil(rows / rowStep), strideBytes: grid.rowStrideBytes * rowStep },
-        {
-          count: grid.columnLeaves ? 1 : Math.ceil(columns / columnStep),
-          strideBytes: grid.columnStrideBytes * columnStep,
-        },
-      ],
-      unitBytes,
-    );
-  while (cost() > mostBytes && (rowStep < rows || columnStep < columns)) {
-    // Thinning along the axis that is contiguous in memory saves nothing until its values are in different blocks.
-    const rowsAreFar = grid.rowStrideBytes >= grid.columnStrideBytes;
-    if ((rowsAreFar && rowStep < rows) || columnStep >= columns || grid.columnLeaves) rowStep *= 2;
-    else columnStep *= 2;
-  }
-  return { rowStep, columnStep };
-}
-
-/** The part as a grid with every nth row and column. */
-export function thinned(grid: Grid, part: GridPart, { rowStep, columnStep }: Thinning): Grid {
-  const { columnLeaves } = grid;
+/** Cells of a pixel; columns that are leaves are never joined. */
+function binsOf(grid: Grid, part: GridPart, { height, width }: CheckedStream<'inspect.heatmap'>): Thinning {
   return {
-    rows: Math.ceil((part.rowEnd - part.rowStart) / rowStep),
-    columns: Math.ceil((part.columnEnd - part.columnStart) / columnStep),
-    rowByte: (row) => grid.rowByte(part.rowStart + row * rowStep),
-    columnByte: (column) => grid.columnByte(part.columnStart + column * columnStep),
-    leafOf: (column) => grid.leafOf(part.columnStart + column * columnStep),
-    rowStrideBytes: grid.rowStrideBytes * rowStep,
-    columnStrideBytes: grid.columnStrideBytes * columnStep,
-    ...(columnLeaves && { columnLeaves: columnLeaves.slice(part.columnStart, part.columnEnd) }),
+    rowStep: Math.max(1, Math.ceil((part.rowEnd - part.rowStart) / height)),
+    columnStep: grid.columnLeaves ? 1 : Math.max(1, Math.ceil((part.columnEnd - part.columnStart) / width)),
   };
 }
 
-async function* heatmapBody(access: ArrayAccess, grid: Grid, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const bandRows = Math.max(1, Math.floor(BAND_CELLS / Math.max(1, grid.columns)));
-  for (let rowStart = 0; rowStart < grid.rows; rowStart += bandRows) {
-    const rowEnd = Math.min(rowStart + bandRows, grid.rows);
-    const part = { rowStart, rowEnd, columnStart: 0, columnEnd: grid.columns };
-    const cells = await gatherCells(access, grid, part, { signal, damage: 'report' });
-    yield new Uint8Array(numbersOf(grid, part, cells).buffer);
-  }
+/** Pixels. */
+function sizeOf({ grid, binRows, binColumns }: PictureWork): { readonly rows: number; readonly columns: number } {
+  return { rows: Math.ceil(grid.rows / binRows), columns: Math.ceil(grid.columns / binColumns) };
 }
 
-/** The cells as f32, row by row; NaN for cells that are not numbers or could not be read. */
-function numbersOf(grid: Grid, part: GridPart, cells: GatheredCells): Float32Array {
-  const rows = part.rowEnd - part.rowStart;
-  const numbers = new Float32Array(rows * grid.columns).fill(Number.NaN);
-  const single = grid.columnLeaves ? undefined : decoded(grid, cells.bytes, 0);
-  for (let column = 0; column < grid.columns; column++) {
-    const leaf = grid.leafOf(column);
-    const { dtype } = leaf;
-    if (!isNumeric(leaf) || dtype.kind !== 'scalar') continue;
-    for (let row = 0; row < rows; row++) {
-      if (cells.problem !== undefined && cells.isUnreadable(row, column)) continue;
-      const offset = cells.offsetOf(row, column);
-      const value = single
-        ? single[offset / dtype.itemsize]
-        : float64s(dtype, cells.bytes.subarray(offset, offset + dtype.itemsize))[0];
-      numbers[row * grid.columns + column] = value ?? Number.NaN;
+async function* pictureBody(work: PictureWork): AsyncGenerator<Uint8Array> {
+  const { access, grid, signal } = work;
+  const { rows, columns } = sizeOf(work);
+  const picture = new HeatmapPicture(rows * columns, work.reduction);
+  for (const band of bandsOf(grid)) {
+    const cells = await gatherCells(access, grid, band, { signal, damage: 'report' });
+    addCells(picture, work, band, cells);
+  }
+  yield picture.bytes();
+}
+
+/** The grid in parts along the axis that is contiguous in memory. */
+function* bandsOf({ rows, columns, rowStrideBytes, columnStrideBytes }: Grid): Generator<GridPart> {
+  const isByColumns = Math.abs(columnStrideBytes) > Math.abs(rowStrideBytes) && rows > 1;
+  const [outer, inner] = isByColumns ? [columns, rows] : [rows, columns];
+  const outerStep = Math.max(1, Math.floor(BAND_CELLS / Math.max(1, inner)));
+  for (let start = 0; start < outer; start += outerStep) {
+    const end = Math.min(outer, start + outerStep);
+    for (let from = 0; from < inner; from += BAND_CELLS) {
+      const to = Math.min(inner, from + BAND_CELLS);
+      yield isByColumns
+        ? { rowStart: from, rowEnd: to, columnStart: start, columnEnd: end }
+        : { rowStart: start, rowEnd: end, columnStart: from, columnEnd: to };
     }
   }
-  return numbers;
 }
 
-/** All cells with one conversion, if they have one dtype. */
-function decoded(grid: Grid, bytes: Uint8Array, column: number): Float64Array | undefined {
-  if (grid.columns === 0) return undefined;
-  const { dtype } = grid.leafOf(column);
-  return dtype.kind === 'scalar' ? float64s(dtype, bytes) : undefined;
+function addCells(picture: HeatmapPicture, work: PictureWork, band: GridPart, cells: GatheredCells): void {
+  const { binRows, binColumns } = work;
+  const { columns } = sizeOf(work);
+  const valueAt = valuesOf(work, band, cells);
+  for (let row = band.rowStart; row < band.rowEnd; row++) {
+    const firstPixel = Math.floor(row / binRows) * columns;
+    for (let column = band.columnStart; column < band.columnEnd; column++) {
+      const pixel = firstPixel + Math.floor(column / binColumns);
+      const [down, across] = [row - band.rowStart, column - band.columnStart];
+      if (cells.problem !== undefined && cells.isUnreadable(down, across)) picture.lose(pixel);
+      else picture.add(pixel, valueAt(down, across));
+    }
+  }
+}
+
+/** The values of a band, decoded at once if they have one dtype; NaN for those that are not numbers. */
+function valuesOf(
+  { grid, base }: PictureWork,
+  band: GridPart,
+  cells: GatheredCells,
+): (row: number, column: number) => number {
+  const columns = band.columnEnd - band.columnStart;
+  const rows = band.rowEnd - band.rowStart;
+  const { dtype } = grid.leafOf(band.columnStart);
+  if (!grid.columnLeaves && dtype.kind === 'scalar') {
+    const values = float64s(dtype, cells.bytes, base);
+    const [down, across] = cells.isRowMajor ? [columns, 1] : [1, rows];
+    return (row, column) => values[row * down + column * across] ?? Number.NaN;
+  }
+  return (row, column) => {
+    const leaf = grid.leafOf(band.columnStart + column);
+    if (!isNumeric(leaf) || leaf.dtype.kind !== 'scalar') return Number.NaN;
+    const offset = cells.offsetOf(row, column);
+    return float64s(leaf.dtype, cells.bytes.subarray(offset, offset + leaf.dtype.itemsize))[0] ?? Number.NaN;
+  };
 }

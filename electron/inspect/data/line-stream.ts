@@ -7,6 +7,7 @@ import { MAX_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
 import { axisStrides, byteOfIndex } from './strides.js';
 import { readStrips, type Strip } from './strips.js';
 import { float64s } from './typed-numbers.js';
+import { wholeBase } from './whole-base.js';
 
 /** Equal ranges of an axis, and how much of each is read. */
 export interface LinePlan {
@@ -26,7 +27,7 @@ const PIECE_BINS = 256;
 /**
  * Values along one axis, or the envelope of each range; NaN for ranges without a readable or sampled value. If more than
  * `mostBytes` would have to be decompressed, only the start of each range, or of each nth one, is read, and the header
- * `x-sampled: n` says that one in n values was read.
+ * `x-sampled: n` says that one in n values was read. Large integers are relative to the integer in the header `x-base`.
  */
 export function lineStream(mostBytes: number): DocumentStream<'inspect.line'> {
   return async (document, request, signal) => {
@@ -35,14 +36,16 @@ export function lineStream(mostBytes: number): DocumentStream<'inspect.line'> {
     const axis = lineAxis(access, request, leaf);
     const plan = planLine(axis, request.points, await readingUnit(document), mostBytes);
     const isEnvelope = plan.count > request.points;
+    const base = await wholeBase(access, leaf);
     return {
       contentType: 'application/octet-stream',
       sizeBytes: plan.bins * (isEnvelope ? 16 : 8),
       headers: {
         ...(isEnvelope && { 'x-envelope': '1' }),
         ...(plan.sampled > 1 && { 'x-sampled': String(plan.sampled) }),
+        ...(base !== 0n && { 'x-base': String(base) }),
       },
-      body: lineBody({ access, leaf, axis, plan, isEnvelope, signal }),
+      body: lineBody({ access, leaf, axis, plan, isEnvelope, base, signal }),
     };
   };
 }
@@ -96,11 +99,12 @@ interface LineWork {
   readonly axis: Strip;
   readonly plan: LinePlan;
   readonly isEnvelope: boolean;
+  readonly base: bigint;
   readonly signal: AbortSignal;
 }
 
 async function* lineBody(work: LineWork): AsyncGenerator<Uint8Array, void, undefined> {
-  const { access, leaf, plan, isEnvelope, signal } = work;
+  const { access, leaf, plan, isEnvelope, base, signal } = work;
   const { dtype } = leaf;
   if (dtype.kind !== 'scalar') return;
   const perBin = isEnvelope ? 2 : 1;
@@ -116,7 +120,7 @@ async function* lineBody(work: LineWork): AsyncGenerator<Uint8Array, void, undef
       sentBins = bin;
     }
     if (unreadable) continue;
-    const values = float64s(dtype, packed);
+    const values = float64s(dtype, packed, base);
     if (isEnvelope) widen(results, bin * 2, values);
     else results.set(values.subarray(0, 1), bin);
   }

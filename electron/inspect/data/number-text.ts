@@ -55,3 +55,15 @@ export function specialKind(value: ElementValue): 'nan' | 'inf' | undefined {
   }
   return value.kind !== 'record' && value.ticks === NAT ? 'nan' : undefined;
 }
+
+/** Digits beyond which a number is not written out. */
+const MAX_DECIMAL_DIGITS = 60;
+
+/** Every digit of a double: `0.1` is 0.1000000000000000055511151231257827...; undefined for too many, and for no finite number. */
+export function decimalText(value: number): string | undefined {
+  if (!Number.isFinite(value)) return undefined;
+  const [mantissa = '', exponent] = value.toPrecision(100).split('e');
+  const digits = mantissa.includes('.') ? mantissa.replace(/0+$/, '').replace(/\.$/, '') : mantissa;
+  if (digits.length > MAX_DECIMAL_DIGITS) return undefined;
+  return exponent === undefined ? digits : `${digits}e${exponent}`;
+}

@@ -29,8 +29,8 @@ export interface RunBytes<Run extends ByteRun> {
   readonly run: Run;
   /** The run's bytes; zeros where they could not be read. */
   readonly bytes: Uint8Array;
-  /** Set when some of the bytes could not be read. */
-  readonly unreadable?: UnreadableRange;
+  /** The parts of the run that could not be read, in order; empty when all of it was. */
+  readonly unreadable: readonly UnreadableRange[];
 }
 
 export interface ReadOptions {
@@ -51,17 +51,27 @@ export async function* readRuns<Run extends ByteRun>(
   const unreadable = new Map<number, UnreadableRange>();
   const reads = mapInOrder(iterate(groupRuns(runs)), { window: 2, concurrency: 2 }, async (group) => {
     throwIfCancelled(signal);
-    const read = damage === 'fail' ? readWhole(access, group, signal) : readByChunks(access, group, unreadable, signal);
+    const read = damage === 'fail' ? readWhole(access, group, signal) : readAround(access, group, unreadable, signal);
     return { group, ...(await read) };
   });
   for await (const { group, bytes, unreadable: found } of reads) {
     for (const run of group.runs) {
       const start = run.startByte - group.startByte;
-      const endByte = run.startByte + run.lengthBytes;
-      const unreadable = found.find((one) => one.startByte < endByte && one.endByte > run.startByte);
-      yield { run, bytes: bytes.subarray(start, start + run.lengthBytes), ...(unreadable && { unreadable }) };
+      yield { run, bytes: bytes.subarray(start, start + run.lengthBytes), unreadable: partsIn(run, found) };
     }
   }
+}
+
+/** The ranges, cut to the run. */
+function partsIn({ startByte, lengthBytes }: ByteRun, ranges: readonly UnreadableRange[]): readonly UnreadableRange[] {
+  const endByte = startByte + lengthBytes;
+  return ranges
+    .filter((range) => range.startByte < endByte && range.endByte > startByte)
+    .map((range) => ({
+      ...range,
+      startByte: Math.max(range.startByte, startByte),
+      endByte: Math.min(range.endByte, endByte),
+    }));
 }
 
 /** Cuts long runs, so that memory is bounded by the length of a read and not by that of a run. */
@@ -107,56 +117,57 @@ async function readWhole(access: ArrayAccess, group: RunGroup, signal: AbortSign
   };
 }
 
-/** Reads chunk by chunk if the group cannot be read as a whole. Remembers damaged chunks by their first byte. */
-async function readByChunks(
+type ByteRange = Pick<UnreadableRange, 'startByte' | 'endByte'>;
+
+/** Reads around damaged chunks, which are remembered by their first byte. */
+async function readAround(
   access: ArrayAccess,
   group: RunGroup,
   known: Map<number, UnreadableRange>,
   signal: AbortSignal | undefined,
 ): Promise<GroupBytes> {
-  const chunks = [...chunksIn(access, group)];
-  if (!chunks.some(({ startByte }) => known.has(startByte))) {
-    try {
-      return await readWhole(access, group, signal);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-    }
-  }
   const bytes = new Uint8Array(group.endByte - group.startByte);
   const unreadable: UnreadableRange[] = [];
-  for (const chunk of chunks) {
-    const startByte = Math.max(chunk.startByte, group.startByte);
-    const endByte = Math.min(chunk.endByte, group.endByte);
-    const part = known.get(chunk.startByte) ?? (await readOrReport(access, { startByte, endByte }, signal));
-    if (part instanceof Uint8Array) bytes.set(part, startByte - group.startByte);
-    else {
-      known.set(chunk.startByte, part);
-      unreadable.push({ startByte, endByte, problem: part.problem });
+  const lose = ({ startByte, endByte }: ByteRange, problem: string): void => {
+    known.set(startByte, { startByte, endByte, problem });
+    const range = { startByte: Math.max(startByte, group.startByte), endByte: Math.min(endByte, group.endByte) };
+    unreadable.push({ ...range, problem });
+  };
+  const read = async (startByte: number, endByte: number): Promise<void> => {
+    for (let at = startByte; at < endByte; ) {
+      const first = access.chunkAt(at) ?? { startByte: at, endByte };
+      // Always advance, whatever ranges the chunks of a damaged file have.
+      const next = Math.max(first.endByte, at + 1);
+      const problem = known.get(first.startByte)?.problem ?? (await readRest(at, endByte, next));
+      if (problem === undefined) return;
+      if (typeof problem === 'string') lose(first, problem);
+      at = typeof problem === 'string' ? next : problem;
     }
-  }
+  };
+  /** Undefined when all was read; else why the first chunk cannot be read, or the byte up to which all was done. */
+  const readRest = async (at: number, endByte: number, next: number): Promise<string | number | undefined> => {
+    try {
+      bytes.set(await access.readBytes(at, endByte, { ...(signal && { signal }) }), at - group.startByte);
+      return undefined;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const cut = next >= endByte ? at : cutBefore(access, error, at, endByte);
+      if (cut <= at) return error.message;
+      await read(at, cut);
+      return cut;
+    }
+  };
+  await read(group.startByte, group.endByte);
   return { bytes, unreadable };
 }
 
-async function readOrReport(
-  access: ArrayAccess,
-  { startByte, endByte }: Pick<UnreadableRange, 'startByte' | 'endByte'>,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array | UnreadableRange> {
-  try {
-    return await access.readBytes(startByte, endByte, { ...(signal && { signal }) });
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    return { startByte, endByte, problem: error.message };
-  }
-}
-
-function* chunksIn(access: ArrayAccess, { startByte, endByte }: RunGroup): Generator<Omit<UnreadableRange, 'problem'>> {
-  for (let at = startByte; at < endByte; ) {
-    const chunk = access.chunkAt(at) ?? { startByte, endByte };
-    yield chunk;
-    // Always advance, whatever ranges the chunks of a damaged file have.
-    at = Math.max(chunk.endByte, at + 1);
-  }
+/** The start of the chunk that an error names, or of the one in the middle: what is before it is read apart. */
+function cutBefore(access: ArrayAccess, error: Error, at: number, endByte: number): number {
+  const named = isBloscpackError(error) ? error.context.chunkIndex : undefined;
+  const bad = named === undefined ? undefined : access.chunkAt(named * (access.chunkBytes ?? 0));
+  if (bad && bad.chunkIndex === named && bad.endByte > at && bad.startByte < endByte) return bad.startByte;
+  const middle = access.chunkAt(Math.floor((at + endByte) / 2));
+  return middle && middle.startByte > at ? middle.startByte : (access.chunkAt(at)?.endByte ?? endByte);
 }
 
 /** Whether the file's bytes are wrong. Failed or cancelled reads, which may succeed later, are not damage. */

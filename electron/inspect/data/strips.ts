@@ -26,7 +26,7 @@ export interface StripValues<Tag> {
   readonly tag: Tag;
   readonly count: number;
   readonly startByte: number;
-  /** The values without gaps; meaningless if `unreadable` is set. */
+  /** The values without gaps; meaningless if `unreadable`, the first part that could not be read, is set. */
   readonly packed: Uint8Array;
   readonly unreadable?: UnreadableRange;
 }
@@ -42,7 +42,8 @@ export async function* readStrips<Tag>(
   for await (const { run, bytes, unreadable } of readRuns(access, stripRuns(access, widthBytes, strips), options)) {
     const { strip, tag } = run;
     const packed = pack(bytes, strip, widthBytes);
-    yield { tag, count: strip.count, startByte: strip.startByte, packed, ...(unreadable && { unreadable }) };
+    const [lost] = unreadable;
+    yield { tag, count: strip.count, startByte: strip.startByte, packed, ...(lost && { unreadable: lost }) };
   }
 }
 

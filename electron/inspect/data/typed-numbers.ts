@@ -21,17 +21,20 @@ const VIEWS: ReadonlyMap<string, ViewMaker> = new Map<string, ViewMaker>([
   ['f8', Float64Array],
 ]);
 
-/** NaT as a double; no valid time of numpy rounds to it. */
-const NAT_VALUE = -(2 ** 63);
+/** The high half of NaT; its low half is 0. */
+const NAT_HIGH = -(2 ** 31);
 
 /** Every half-precision number by its bits; filled at the first use. */
 let halves: Float64Array | undefined;
 
-/** Numbers of a plain dtype as doubles: exact but for 64-bit integers beyond 2^53 and long doubles. NaN for NaT. */
-export function float64s(dtype: ScalarDtype, packed: Uint8Array): Float64Array {
+/**
+ * Numbers of a plain dtype as doubles: exact but for 64-bit integers beyond 2^53 and long doubles. NaN for NaT. Integers and times of
+ * 8 bytes are relative to `base`, which makes them exact where they are within 2^53 of it.
+ */
+export function float64s(dtype: ScalarDtype, packed: Uint8Array, base = 0n): Float64Array {
   const { code, itemsize } = dtype;
   if (code === 'f' && itemsize === 2) return halfValues(dtype, packed);
-  if (code !== 'f' && itemsize === 8) return pairValues(dtype, packed);
+  if (code !== 'f' && code !== 'c' && itemsize === 8) return pairValues(dtype, packed, base);
   const typed = typedView(dtype, packed);
   if (typed instanceof Float64Array) return typed;
   if (typed) return new Float64Array(typed);
@@ -46,14 +49,15 @@ export function wordPairs(dtype: ScalarDtype, packed: Uint8Array): Uint32Array {
 }
 
 /** Computed from halves, which is many times faster than with bigints. */
-function pairValues(dtype: ScalarDtype, packed: Uint8Array): Float64Array {
+function pairValues(dtype: ScalarDtype, packed: Uint8Array, base: bigint): Float64Array {
   const low = wordPairs(dtype, packed);
   const high = dtype.code === 'u' ? low : new Int32Array(low.buffer, low.byteOffset, low.length);
   const hasNat = dtype.code === 'M' || dtype.code === 'm';
+  const [baseHigh, baseLow] = [Number(base >> 32n), Number(base & 0xffffffffn)];
   const values = new Float64Array(low.length / 2);
   for (let item = 0; item < values.length; item++) {
-    const value = (high[2 * item + 1] ?? 0) * 2 ** 32 + (low[2 * item] ?? 0);
-    values[item] = hasNat && value === NAT_VALUE ? Number.NaN : value;
+    const [h, l] = [high[2 * item + 1] ?? 0, low[2 * item] ?? 0];
+    values[item] = hasNat && h === NAT_HIGH && l === 0 ? Number.NaN : (h - baseHigh) * 2 ** 32 + (l - baseLow);
   }
   return values;
 }

@@ -26,6 +26,8 @@ export const jobSpec = z.strictObject({
       headerBefore: z.string(),
     })
     .optional(),
+  /** Only for `repair`: every byte of missing chunks gets this value, so that size and shape stay. */
+  fill: z.int().min(0).max(255).optional(),
   check: checkAfter,
   /** Move the source to the trash once the output has been checked and has its name. */
   trashSource: z.boolean(),

@@ -34,7 +34,12 @@ const WORDS = {
   decompress: decompressWords,
   verify: ({ sourcePath }) => ['verify', sourcePath],
   append: appendWords,
-  repair: ({ sourcePath, targetPath }) => ['repair', sourcePath, targetPath],
+  repair: ({ sourcePath, targetPath, fill }) => [
+    'repair',
+    ...(fill === undefined ? [] : ['--fill', String(fill)]),
+    sourcePath,
+    targetPath,
+  ],
 } as const satisfies Record<JobSpec['action'], Words>;
 
 function appendWords(spec: JobSpec, source: SourceFacts | undefined): readonly string[] | undefined {

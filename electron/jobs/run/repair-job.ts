@@ -11,12 +11,13 @@ import { sizeBytesOf } from './plain-input.js';
 
 /** Writes the undamaged data of a container to a new one. Throws the reason if that is impossible; the source is not changed. */
 export async function repairJob(run: JobRun): Promise<Outcome> {
-  const { sourcePath, targetPath, overwrite } = run.spec;
+  const { sourcePath, targetPath, overwrite, fill } = run.spec;
+  const filling = fill === undefined ? {} : { fill };
   const sourceBytes = await sizeBytesOf(sourcePath);
   run.prepared({ kind: 'container', sourceBytes });
   run.begin('run');
   const operation = run.operation((progress) => ofSource(progress, sourceBytes));
-  const { plan, written } = await repair(sourcePath, { ...operation, output: targetPath, overwrite });
+  const { plan, written } = await repair(sourcePath, { ...operation, ...filling, output: targetPath, overwrite });
   for (const { severity, message } of plan.problems) run.log(`${severity}: ${message}`);
   if (plan.kind === 'hopeless') throw refusal(sourcePath, `cannot be repaired: ${plan.reason}`);
   if (plan.kind === 'whole' || !written) throw refusal(sourcePath, 'is intact: there is nothing to repair');

@@ -65,7 +65,7 @@ export const commandTable = {
   'inspector.structure': { title: 'Show or hide the structure', keys: ['Ctrl+B'], scope: 'inspector' },
   'inspector.details': { title: 'Show or hide the details', keys: ['Ctrl+Shift+B'], scope: 'inspector' },
   'inspector.maximise': { title: 'Maximise or restore the view', keys: ['Ctrl+Shift+M'], scope: 'inspector' },
-  'inspector.find': { title: 'Filter the structure', keys: ['Ctrl+F'], scope: 'inspector' },
+  'inspector.find': { title: 'Find in the view, or filter the structure', keys: ['Ctrl+F'], scope: 'inspector' },
   'inspector.go-to': { title: 'Go to an index, chunk or byte', keys: ['Ctrl+G'], scope: 'inspector' },
   'inspector.next-chunk': { title: 'Next chunk', keys: [']'], scope: 'inspector' },
   'inspector.previous-chunk': { title: 'Previous chunk', keys: ['['], scope: 'inspector' },

@@ -51,6 +51,8 @@ interface Props {
   readonly active: GridPlace | undefined;
   /** Called by a click, a drag or a key; with `extend` the range from the anchor to this cell is to be selected. */
   readonly onActive: (place: GridPlace, keys: { readonly extend: boolean }) => void;
+  /** Called by a click on a head: of a column without a row, of a row without a column, and of the corner with neither. */
+  readonly onHead?: (head: { readonly row?: number; readonly column?: number }) => void;
   /** Called before the grid's own keys, which preventDefault suppresses. */
   readonly onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
   /** Called when other cells are drawn, to load their values. */
@@ -157,7 +159,7 @@ interface Layout {
 }
 
 /** Pressing the mouse button activates a cell, dragging selects a range; dragging beyond the edge scrolls. */
-function usePointerSelection({ active, onActive }: Props, { headHeight, indexWidth, placeAt }: Layout) {
+function usePointerSelection({ active, onActive, onHead }: Props, { headHeight, indexWidth, placeAt }: Layout) {
   const placeOf = (event: PointerEvent<HTMLDivElement>) => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
@@ -171,7 +173,12 @@ function usePointerSelection({ active, onActive }: Props, { headHeight, indexWid
   return {
     onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
       const { x, y } = placeOf(event);
-      if (event.button !== 0 || x < indexWidth || y < headHeight) return;
+      if (event.button !== 0) return;
+      if (x < indexWidth || y < headHeight) {
+        const { row, column } = placeAt(Math.max(x, indexWidth), Math.max(y, headHeight));
+        onHead?.({ ...(y >= headHeight && { row }), ...(x >= indexWidth && { column }) });
+        return;
+      }
       event.currentTarget.setPointerCapture(event.pointerId);
       go(event, event.shiftKey);
     },

@@ -62,20 +62,73 @@ function stepFor(least: number): number {
 /** A value of a chart's axis in at most six digits: `24,000`, `-0.5`, `1.2e9`. */
 export function tickText(value: number): string {
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e7 || size < 1e-4)) return value.toExponential(2).replace(/\.?0+e\+?/, 'e');
+  if (size !== 0 && (size >= 1e7 || size < 1e-4)) return exponentText(value, 3);
   return signed(numberText.format(value));
 }
 
-/** A limit of an axis that is not on a tick, in three digits: `−22.6`. */
-export function limitText(value: number): string {
-  return tickText(Number(value.toPrecision(3)));
+/** The texts of an axis' ticks; with an `offset`, which is then to be added to each, they are differences from it: `+0.5`. */
+export interface TickTexts {
+  readonly texts: readonly string[];
+  readonly offset?: string;
+}
+
+/** Most digits of a tick; beyond, ticks are differences from the first one. */
+const mostTickDigits = 6;
+
+/** The texts of ascending ticks, which differ. `base` is added to each. */
+export function tickTexts(ticks: readonly number[], base = 0n): TickTexts {
+  const [first] = ticks;
+  if (first === undefined) return { texts: [] };
+  const digits = digitsFor(Math.max(...ticks.map(Math.abs)), smallestStep(ticks));
+  if (base === 0n && digits <= mostTickDigits)
+    return { texts: ticks.map((tick) => numberWith(tick, mostTickDigits, digits)) };
+  const differences = ticks.map((tick) => roundedToStep(tick - first, smallestStep(ticks)));
+  return {
+    texts: differences.map((difference) => `+${tickText(difference)}`),
+    offset: `${base === 0n ? numberWith(first, 17) : sumText(first, base)} +`,
+  };
+}
+
+/** A value in as many digits as tell a thousandth of a range: `−22.6`, `1,000,000,000.25`. `base` is added. */
+export function valueText(value: number, range: number, base = 0n): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (base !== 0n) return sumText(value, base);
+  return numberWith(value, Math.max(3, digitsFor(Math.abs(value), (range > 0 ? range : Math.abs(value)) / 1000)));
+}
+
+/** Digits of the largest value down to the one that a step changes. */
+function digitsFor(largest: number, step: number): number {
+  if (!(largest > 0 && step > 0)) return 1;
+  return Math.max(1, Math.min(17, Math.floor(Math.log10(largest)) - Math.floor(Math.log10(step) + 1e-9) + 1));
+}
+
+function smallestStep(ticks: readonly number[]): number {
+  const steps = ticks.slice(1).map((tick, at) => tick - (ticks[at] ?? 0));
+  return steps.length === 0 ? Math.abs(ticks[0] ?? 0) : Math.min(...steps);
+}
+
+/** In at most so many digits; in exponents where digits would be zeros. */
+function numberWith(value: number, mostDigits: number, exponentDigits = mostDigits): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 10 ** Math.max(7, mostDigits) || size < 1e-4)) return exponentText(value, exponentDigits);
+  return signed(new Intl.NumberFormat(undefined, { maximumSignificantDigits: mostDigits }).format(value));
+}
+
+/** `1.25e12`. */
+function exponentText(value: number, digits: number): string {
+  return signed(value.toExponential(digits - 1).replace(/\.?0*e\+?/, 'e'));
+}
+
+/** An integer and a number as one; below a unit, what is between integers is left out. */
+function sumText(value: number, base: bigint): string {
+  return signed((base + BigInt(Math.round(value))).toLocaleString());
 }
 
 const numberText = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
 
 /** With a typographic minus sign, which is as wide as a digit. */
 function signed(text: string): string {
-  return text.replace('-', '−');
+  return text.replace(/^-/, '−');
 }
 
 function roundedToStep(value: number, step: number): number {

@@ -12,6 +12,8 @@ export interface MetadataPlan {
   readonly how: 'in-place' | 'rewrite';
   /** What would contradict the data: a dtype or shape that needs another number of bytes. */
   readonly problem?: string;
+  /** How the data would be read otherwise than now, where that is possible: another dtype, shape or order of the same bytes. */
+  readonly warning?: string;
 }
 
 export interface MetadataChanged {
@@ -41,8 +43,14 @@ export interface AppendPlanView {
   readonly obstacle?: string;
 }
 
+/** `missing`: what happens to the data of lost chunks. With zeros, every other value keeps its place, and an array its shape. */
+export const repairRequest = z.strictObject({ document: documentId, missing: z.enum(['zeros', 'left-out']) });
+
 export interface RepairPlanView {
   readonly steps: readonly string[];
+  /** What happens to missing data: `left-out` although `zeros` were requested for the reason of `obstacle`. */
+  readonly missing: 'zeros' | 'left-out';
+  readonly obstacle?: string;
   readonly readableChunks: number;
   readonly lostChunks: number;
   /** `copy`: a repaired copy beside the file; `in-place`: the damage can be repaired without changing data. */

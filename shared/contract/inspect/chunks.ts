@@ -115,7 +115,7 @@ export interface ChunkSummary {
   /** Equal steps of the logarithm of the ratio; counts of chunks in each. */
   readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] };
   readonly outliers: readonly OutlierGroup[];
-  /** Ratio along the file in at most 600 bins: chunk ranges are equal but for the last. */
+  /** Ratio along the file in at most 600 bins: chunk ranges are equal but for the last. 0 where it is not known. */
   readonly course: {
     readonly chunksPerBin: number;
     readonly min: readonly number[];

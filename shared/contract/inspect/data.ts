@@ -88,6 +88,8 @@ export interface CellDetails {
   readonly index: readonly number[];
   /** As numpy prints it. */
   readonly exact: string;
+  /** Every digit of a float whose shortest text, which `exact` is, stands for another decimal number: 65504 for 65500.0 in float16. */
+  readonly decimal?: string;
   /** In memory order as stored. */
   readonly hex: string;
   /** Floats: their parts. */
@@ -131,6 +133,10 @@ export const planePart = z.strictObject({
   columnEnd: z.int().min(0),
 });
 
+/** The value of a pixel that stands for several cells. */
+export const heatmapReduction = z.enum(['max', 'min', 'mean', 'nearest']);
+export type HeatmapReduction = z.infer<typeof heatmapReduction>;
+
 export const statisticsRequest = z.strictObject({
   document: documentId,
   /** What to summarise: the part of the plane or, with `whole`, the array. */
@@ -154,11 +160,28 @@ export interface Statistics {
   readonly max?: string;
   readonly mean?: string;
   readonly median?: string;
+  /** Set for a median of one in so many values, chosen at random. */
+  readonly medianOneIn?: number;
+  /** Integers too far apart for doubles: median, spread and histogram are of rounded values. */
+  readonly isRounded?: boolean;
   readonly standardDeviation?: string;
+  /** The same of the finite values alone, where there are infinities too. */
+  readonly finite?: {
+    readonly min: string;
+    readonly max: string;
+    readonly mean: string;
+    readonly standardDeviation: string;
+  };
   readonly zeros: number;
   readonly distinct?: number;
-  /** Of the finite values. */
-  readonly histogram?: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+  /** Of the finite values; `base`, an integer, is to be added to each edge. */
+  readonly histogram?: {
+    readonly edges: readonly number[];
+    readonly counts: readonly number[];
+    readonly base?: string;
+  };
+  /** Half a per cent of the finite values are below the first, and half a per cent above the second. As the edges, relative to `base`. */
+  readonly middle?: readonly [low: number, high: number];
   readonly chunksRead?: number;
   readonly elapsedMs: number;
 }

@@ -6,9 +6,9 @@ const WORDS = {
   u: ({ itemsize }) => `uint${8 * itemsize}`,
   f: ({ itemsize }) => `float${8 * itemsize}`,
   c: ({ itemsize }) => `complex${8 * itemsize}`,
-  S: ({ itemsize }) => `bytes of ${itemsize}`,
-  U: ({ itemsize }) => `text of ${itemsize / 4}`,
-  V: ({ itemsize }) => `void of ${itemsize}`,
+  S: ({ itemsize }) => `S${itemsize} bytes`,
+  U: ({ itemsize }) => `U${itemsize / 4} text`,
+  V: ({ itemsize }) => `V${itemsize} raw bytes`,
   M: ({ unit = '' }) => `datetime64${unit}`,
   m: ({ unit = '' }) => `timedelta64${unit}`,
 } as const satisfies Record<ScalarCode, (dtype: ScalarDtype) => string>;

@@ -232,7 +232,7 @@ async function askForChanges(asker: Asker): Promise<void> {
   const after = await asker.ask('inspect.reload', { document });
   expect(after).toMatchObject({ plainBytes: 2 * 8 * ARRAY.items, array: { shape: [16_630] }, problems: [] });
   const damaged = await asker.ask('inspect.open', { id: await asker.admitted('bad.blp') });
-  const repair = { document: damaged.document };
+  const repair = { document: damaged.document, missing: 'left-out' } as const;
   expect(await asker.ask('inspect.plan-repair', repair)).toMatchObject({ possible: true, lostChunks: 1 });
   const repaired = await asker.doneAfter(() => asker.ask('inspect.repair', repair));
   expect(repaired).toMatchObject({ action: 'repair', output: { name: 'bad.repaired.blp' } });

@@ -137,12 +137,12 @@ it('finds a flipped byte for the open document, explains it, and repairs it, all
   const { row, digest } = await ask(transport, 'inspect.chunk', { document, chunkIndex: 3 });
   expect(row.check).toBe('mismatch');
   expect(digest?.computed).not.toBe(digest?.stored);
-  const plan = await ask(transport, 'inspect.plan-repair', { document });
+  const plan = await ask(transport, 'inspect.plan-repair', { document, missing: 'left-out' });
   expect(plan).toMatchObject({ possible: true, lostChunks: 1 });
   const done = nextEvent(transport, 'jobs.changed', ({ jobs }) =>
     jobs.some(({ action, state }) => action === 'repair' && state === 'done'),
   );
-  await ask(transport, 'inspect.repair', { document });
+  await ask(transport, 'inspect.repair', { document, missing: 'left-out' });
   const repaired = (await done).jobs.find(({ action }) => action === 'repair');
   expect(repaired?.output?.name).toBe('damaged.repaired.blp');
   const again = await ask(transport, 'inspect.open', { id: repaired?.output?.id ?? '' });

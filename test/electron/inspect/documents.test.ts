@@ -146,6 +146,33 @@ describe('changes', () => {
     expect(overview.problems[0]).toMatchObject({ kind: 'truncated', severity: 'damage', repairable: true });
   });
 
+  test('every chunk behind the end of a file that was cut is counted as unreadable', async () => {
+    const file = readFixture('golden', 'append_twice.blp');
+    const chunks = manifest.golden.find(({ name }) => name === 'append_twice')?.chunks ?? [];
+    const { ask, overview } = await inspect(scratchFile('x.blp', file.subarray(0, (chunks[4]?.position ?? 0) + 20)));
+    const { checked, outliers } = await ask('inspect.summary', {});
+    expect(checked).toMatchObject({ match: 4, unreadable: chunks.length - 4, unchecked: 0 });
+    expect(outliers.find(({ kind }) => kind === 'bad')?.count).toBe(chunks.length - 4);
+    const headers = overview.container?.regions.find(({ region }) => region === 'chunk-header');
+    expect(headers?.sizeBytes).toBe(5 * 16);
+  });
+
+  test('a chunk that is stored uncompressed has no block starts, and is counted once', async () => {
+    const { overview, ask } = await inspect(fixturePath('golden', 'clevel_0.blp'));
+    const { outliers, chunks } = await ask('inspect.summary', {});
+    const { groups } = await ask('inspect.codecs', {});
+    const { total } = await ask('inspect.chunks', {
+      start: 0,
+      count: 1,
+      orderBy: 'index',
+      descending: false,
+      filter: 'flags has memcpy',
+    });
+    const counts = [outliers.find(({ kind }) => kind === 'stored')?.count, groups[0]?.chunks, total];
+    expect(counts).toEqual([chunks, chunks, chunks]);
+    expect(overview.container?.regions.map(({ region }) => region)).not.toContain('block-starts');
+  });
+
   test('a change of a file on disk is reported once, and reload opens it again under its id', async () => {
     const path = scratchFile('x.dat', Buffer.from('0123456789abcdef'));
     const { overview, events, now } = await inspect(path);
@@ -176,6 +203,33 @@ describe('changes', () => {
     const map = await bytes('inspect.map', { what: 'decode-ms', start: 4, end: 8, bins: 10 });
     expect([0, 4, 8, 12].map((at) => map.readFloatLE(at))).toEqual([1, 2, 3, Number.NaN]);
     expect((await bytes('inspect.map', { what: 'check', start: 5, end: 6, bins: 1 })).readFloatLE(0)).toBe(2);
+  });
+
+  test('an array whose header has a wrong count is shown with its metadata, and can be repaired', async () => {
+    const file = readFixture('golden', 'ndarray_f8.blp');
+    new DataView(file.buffer).setBigInt64(16, 2n ** 40n, true);
+    const { overview, ask } = await inspect(scratchFile('x.blp', file));
+    const whole = (await inspect(fixturePath('golden', 'ndarray_f8.blp'))).overview;
+    expect(overview.problems[0]).toMatchObject({ severity: 'damage', repairable: true });
+    expect(overview.array).toEqual(whole.array);
+    expect(overview.container?.metadata?.json).toBe(whole.container?.metadata?.json);
+    expect((await ask('inspect.summary', {})).chunks).toBe(whole.container?.nchunks);
+  });
+
+  test('an export that meets damage is an event with the reason, since the browser that saves it gives none', async () => {
+    const file = readFixture('golden', 'ndarray_f8.blp');
+    const at = (manifest.golden.find(({ name }) => name === 'ndarray_f8')?.chunks?.[1]?.position ?? 0) + 40;
+    file[at] = (file[at] ?? 0) ^ 1;
+    const { overview, events, bytes } = await inspect(scratchFile('x.blp', file));
+    const failures = () => events.filter(({ name }) => name === 'inspect.export-failed');
+    await expect(bytes('inspect.export', { export: { what: 'array', slice: '...', as: 'csv' } })).rejects.toThrow(
+      'chunk 1',
+    );
+    expect(failures()).toMatchObject([
+      { payload: { document: overview.document, error: { message: expect.stringContaining('Chunk 1 is damaged') } } },
+    ]);
+    await expect(bytes('inspect.export', { export: { what: 'array', slice: '[', as: 'csv' } })).rejects.toThrow();
+    expect(failures()).toHaveLength(2);
   });
 
   test('a flipped byte is found, located and explained when the file is opened', async () => {

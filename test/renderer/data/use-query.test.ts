@@ -52,6 +52,20 @@ describe('a query', () => {
     expect(query().value).toBe('value of b');
   });
 
+  it('shows no value of another key beside an error, and its own value beside the error of a refresh', async () => {
+    const { gate, hook, query, answer } = openQuery('a');
+    await answer('value of a', 'a');
+    hook.rerender({ key: 'b' });
+    await act(() => gate.fail(new Error('chunk 1 is damaged')));
+    expect(query()).toMatchObject({ value: undefined, valueKey: undefined, isCurrent: false });
+    hook.rerender({ key: 'a' });
+    await answer('value of a', 'a');
+    act(() => query().refresh());
+    await act(() => gate.fail(new Error('the disk failed')));
+    expect(query()).toMatchObject({ value: 'value of a', isCurrent: true });
+    expect(query().error?.details).toContain('the disk failed');
+  });
+
   it('reports a failure until it is repeated with success', async () => {
     const { gate, query, answer, loads } = openQuery('a');
     await act(() => gate.fail(new Error('the disk failed')));

@@ -101,7 +101,7 @@ function adaptArray(surveyed: SurveyedChunks, metadata: Metadata, section: Metad
     section: planSection(changed, section.header).section,
     notice: shape
       ? `the array now has shape ${after} instead of ${before}`
-      : `the remaining data are not whole rows from the start of the array of shape ${before}, so they are kept as plain bytes; --fill keeps the array`,
+      : `the remaining data are not whole rows from the start of the array of shape ${before}, so they are kept as plain bytes`,
   };
 }
 

@@ -32,21 +32,27 @@ export interface SurveyedChunks {
 export async function survey(reader: RandomReader, options: OperationOptions): Promise<Survey> {
   throwIfCancelled(options.signal);
   const problems = new ProblemList();
-  const { header, layout: sound, metadata, array } = await readHead(reader, problems);
-  const layout = sound ?? (header && (await layoutWithoutMetadata(reader, header)));
+  const head = await readHead(reader, problems);
+  // A file of another version is not damaged: its header means something else.
+  const isOurs = problems.report().problems.every(({ kind }) => kind !== 'unsupported-version');
+  const { layout, metadata, array } = head.layout || !isOurs ? head : await recovered(reader, head.header);
   if (!layout) return { verdict: problems.report(), chunks: undefined };
   const map = new DataMap(layout.header, array);
   const chunks = await surveyChunks(reader, layout, map, problems, options);
   return { verdict: problems.report(), chunks: { layout, metadata, array, map, ...chunks } };
 }
 
-/** The layout of a container whose metadata header is damaged, without its metadata; undefined when no chunks are found. */
-async function layoutWithoutMetadata(
+/** What is behind a damaged header or metadata header, in which wrong fields are replaced by likely ones. */
+async function recovered(
   reader: RandomReader,
-  header: BloscpackHeader,
-): Promise<ContainerLayout | undefined> {
-  const recovered = header.metadata ? await recoverHead(reader, header) : undefined;
-  return recovered && { ...recovered.layout, metadata: undefined };
+  header: BloscpackHeader | undefined,
+): Promise<Partial<Pick<SurveyedChunks, 'layout' | 'metadata' | 'array'>>> {
+  const found = await recoverHead(reader, header);
+  if (!found) return {};
+  if (!found.hasMetadata) return { layout: { ...found.layout, metadata: undefined } };
+  // The problems of the head are known already.
+  const { metadata, array } = await readHead(found.reader, new ProblemList());
+  return { layout: found.layout, metadata, array };
 }
 
 async function surveyChunks(

@@ -8,8 +8,8 @@ import type { DocumentExport } from '../../inspect-service.js';
 import { columnPlans } from '../column-plans.js';
 import { clipPart, type GridPart, gatherCells } from '../gather.js';
 import { type Grid, planeGrid } from '../grid.js';
-import { thinned } from '../heatmap-stream.js';
 import { type Leaf, leavesOf } from '../leaves.js';
+import { thinned, UNTHINNED } from '../thinning.js';
 import { exportAnswer, utf8 } from './answer.js';
 import { type DelimitedLabels, delimited } from './delimited.js';
 import { jsonRows } from './json-rows.js';
@@ -28,7 +28,7 @@ export const exportSlice: DocumentExport<'slice'> = async (document, request, si
   const { plane } = request;
   const whole = planeGrid(access.spec, leavesOf(access.spec.dtype), plane);
   const part = clipPart(whole, request.part);
-  const grid = thinned(whole, part, { rowStep: 1, columnStep: 1 });
+  const grid = thinned(whole, part, UNTHINNED);
   const file = { part: '-slice' };
   if (request.as === 'npy') {
     const { spec, grid: packed } = npyParts(access, grid, plane);

@@ -7,7 +7,12 @@ export class GrowingHistogram {
   #counts = new Float64Array(BINS);
   #low = 0;
   #width = 0;
-  #filled = 0;
+  readonly #isWhole: boolean;
+
+  /** `isWhole`: bins are as wide as whole numbers of integers, so that all hold equally many. */
+  constructor(isWhole: boolean) {
+    this.#isWhole = isWhole;
+  }
 
   /** Counts the finite ones. */
   add(values: Float64Array): void {
@@ -21,21 +26,7 @@ export class GrowingHistogram {
         bin = Math.min(BINS - 1, Math.max(0, Math.floor((value - this.#low) / this.#width)));
       }
       this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
-      this.#filled++;
     }
-  }
-
-  /** The middle of the median's bin: wrong by half a bin at most. */
-  median(below: number, above: number): number | undefined {
-    const count = this.#filled + below + above;
-    if (count === 0) return undefined;
-    let left = Math.floor(count / 2) - below;
-    if (left < 0) return Number.NEGATIVE_INFINITY;
-    for (let bin = 0; bin < BINS; bin++) {
-      left -= this.#counts[bin] ?? 0;
-      if (left < 0) return this.#low + (bin + 0.5) * this.#width;
-    }
-    return Number.POSITIVE_INFINITY;
   }
 
   /** At most `bins` equal bins over all values; each consists of whole fine bins, so that every count is exact. */
@@ -64,8 +55,11 @@ export class GrowingHistogram {
       max = Math.max(max, value);
     }
     const span = max - min;
-    this.#width = ((span > 0 && Number.isFinite(span) ? span : Math.max(Math.abs(max), 1) / BINS) * 2) / BINS;
-    this.#low = min - (this.#width * BINS) / 4;
+    const width = ((span > 0 && Number.isFinite(span) ? span : Math.max(Math.abs(max), 1) / BINS) * 2) / BINS;
+    this.#width = this.#isWhole ? Math.max(1, Math.ceil(width)) : width;
+    this.#low = this.#isWhole
+      ? Math.floor(min) - 0.5 - Math.floor((this.#width * BINS) / 4)
+      : min - (this.#width * BINS) / 4;
   }
 
   #growTo(value: number): void {

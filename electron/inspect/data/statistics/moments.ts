@@ -41,24 +41,43 @@ export class Moments {
     const { inf, negativeInf } = this;
     if (inf > 0 && negativeInf > 0 && negativeInf < inf) return Number.NaN;
     if (inf > 0) return negativeInf > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    return this.finite === 0 ? Number.NaN : this.#sum / this.finite;
+    return this.finiteMean;
+  }
+
+  /** Of the finite values; NaN when there were none. */
+  get finiteMean(): number {
+    if (this.finite === 0) return Number.NaN;
+    // Rounding must not take the mean of equal values out of their range.
+    return Math.min(this.finiteMax, Math.max(this.finiteMin, this.#sum / this.finite));
   }
 
   /** Of the whole population, as numpy's `nanstd` has it by default. */
   get standardDeviation(): number {
-    return this.inf > 0 || this.finite === 0 ? Number.NaN : Math.sqrt(this.#squares / this.finite);
+    return this.inf > 0 ? Number.NaN : this.finiteDeviation;
   }
 
-  /** First the block's mean, then the squares about it; combined with the previous blocks as by Chan, Golub and LeVeque. */
+  /** Of the finite values; NaN when there were none. */
+  get finiteDeviation(): number {
+    return this.finite === 0 ? Number.NaN : Math.sqrt(this.#squares / this.finite);
+  }
+
+  /**
+   * First the block's mean, then the squares about it, corrected for the rounding of that mean; combined with the previous blocks as by
+   * Chan, Golub and LeVeque.
+   */
   #addBlock(values: Float64Array, start: number, end: number): void {
     const { count, sum } = this.#scan(values, start, end);
     if (count === 0) return;
-    const mean = sum / count;
-    let squares = 0;
+    const rounded = sum / count;
+    let [squares, rest] = [0, 0];
     for (let item = start; item < end; item++) {
-      const apart = (values[item] ?? 0) - mean;
-      if (Number.isFinite(apart)) squares += apart * apart;
+      const apart = (values[item] ?? 0) - rounded;
+      if (!Number.isFinite(apart)) continue;
+      squares += apart * apart;
+      rest += apart;
     }
+    const mean = rounded + rest / count;
+    squares = Math.max(0, squares - (rest * rest) / count);
     const before = this.finite;
     this.finite += count;
     const difference = mean - this.#mean;

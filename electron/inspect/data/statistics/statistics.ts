@@ -6,6 +6,7 @@ import { type ArrayAccess, type OpenDocument, requireArray } from '../../documen
 import type { TaskOptions } from '../../inspect-service.js';
 import { readingUnit } from '../reading-cost.js';
 import { readStrips } from '../strips.js';
+import { wholeBase } from '../whole-base.js';
 import { type Summary, summaryOf, type Totals } from './summary.js';
 import { arraySample, planePartSource, type ValueSource, wholeArray } from './value-source.js';
 
@@ -34,12 +35,12 @@ export async function runStatistics(
       ? await sumUp(access, source, dtype, { bins: ask.bins, signal, onProgress })
       : { ...NOTHING, read: source.values };
   const { totals, read, chunksRead, lostChunks } = summed;
-  const { about, ...facts } = totals;
+  const { outside = 0, ...facts } = totals;
   return {
     ...facts,
     values: read,
     of: source.of,
-    basis: source.basis + (lostChunks > 0 ? lostWords(lostChunks) : '') + (about ? ', median about' : ''),
+    basis: source.basis + (lostChunks > 0 ? lostWords(lostChunks) : '') + (outside > 0 ? outsideWords(outside) : ''),
     ...(source.inOrder && access.chunkAt(0) && { chunksRead }),
     elapsedMs: performance.now() - startedMs,
   };
@@ -47,6 +48,10 @@ export async function runStatistics(
 
 function lostWords(chunks: number): string {
   return chunks === 1 ? ', without 1 chunk that cannot be read' : `, without ${chunks} chunks that cannot be read`;
+}
+
+function outsideWords(values: number): string {
+  return `, without ${values} ${values === 1 ? 'value' : 'values'} outside the range of a double`;
 }
 
 async function sourceOf(document: OpenDocument, access: ArrayAccess, ask: StatisticsAsk): Promise<ValueSource> {
@@ -64,7 +69,7 @@ interface Summed {
 }
 
 /** The result for text and raw bytes, which cannot be summed up. */
-const NOTHING = { totals: { nan: 0, inf: 0, zeros: 0, about: false }, chunksRead: 0, lostChunks: 0 } as const;
+const NOTHING: Omit<Summed, 'read'> = { totals: { nan: 0, inf: 0, zeros: 0 }, chunksRead: 0, lostChunks: 0 };
 
 async function sumUp(
   access: ArrayAccess,
@@ -72,7 +77,7 @@ async function sumUp(
   dtype: ScalarDtype,
   { bins, signal, onProgress }: TaskOptions & { readonly bins: number },
 ): Promise<Summed> {
-  const summary = summaryOf(dtype, source.values);
+  const summary = summaryOf(dtype, source.values, await wholeBase(access, source.leaf));
   const collected = new Collector(summary, dtype.itemsize);
   const lost = new Set<number>();
   let [done, read, chunksRead, latestChunk] = [0, 0, 0, -1];

@@ -3,21 +3,17 @@ import { formatDatetime, formatTimedelta } from '../../../../shared/format/numpy
 import type { ScalarDtype } from '../../../../shared/format/numpy/dtype.js';
 import { floatText } from '../../../../shared/format/numpy/float-text.js';
 import { reprFloat } from '../../../../shared/format/python-repr.js';
+import { fitsDouble, isExtended } from '../exact-text.js';
 import { float64s } from '../typed-numbers.js';
 import { GrowingHistogram } from './growing-histogram.js';
 import { Moments } from './moments.js';
 import { type Histogram, ValueStore } from './value-store.js';
 import { WholeNumbers } from './whole-numbers.js';
 
-/** The statistics of the values; `about` says that the median is not exact. */
-export interface Totals extends Pick<Statistics, 'nan' | 'inf' | 'zeros'> {
-  readonly min?: string;
-  readonly max?: string;
-  readonly mean?: string;
-  readonly median?: string;
-  readonly standardDeviation?: string;
-  readonly histogram?: Histogram;
-  readonly about: boolean;
+/** The statistics of the values. */
+export interface Totals extends Omit<Statistics, 'values' | 'of' | 'basis' | 'chunksRead' | 'elapsedMs'> {
+  /** Long doubles that no double can hold: they are left out. */
+  readonly outside?: number;
 }
 
 /** Sums up values of one dtype. */
@@ -30,50 +26,79 @@ export interface Summary {
 /** Values kept for an exact median: 128 MiB of doubles at most. */
 export const MAX_KEPT = 16 * 2 ** 20;
 
-/** The summary for the dtype: real numbers and times, or complex numbers, which have no order and get only counts and a mean. */
-export function summaryOf(dtype: ScalarDtype, values: number): Summary {
-  return dtype.code === 'c' ? new ComplexSummary(dtype) : new NumberSummary(dtype, values);
+/**
+ * The summary for the dtype: real numbers and times, or complex numbers, which have no order and get only counts and a mean. `base`
+ * is that of `wholeBase`.
+ */
+export function summaryOf(dtype: ScalarDtype, values: number, base: bigint): Summary {
+  return dtype.code === 'c' ? new ComplexSummary(dtype) : new NumberSummary(dtype, values, base);
 }
 
 class NumberSummary implements Summary {
   readonly #dtype: ScalarDtype;
+  readonly #base: bigint;
+  /** Of the values relative to the base. */
   readonly #moments = new Moments();
   readonly #whole: WholeNumbers | undefined;
-  readonly #kept: ValueStore | GrowingHistogram;
+  readonly #kept: ValueStore;
+  /** For more values than are kept. */
+  readonly #histogramOfAll: GrowingHistogram | undefined;
+  readonly #oneIn: number;
+  #outside = 0;
 
-  constructor(dtype: ScalarDtype, values: number) {
+  constructor(dtype: ScalarDtype, values: number, base: bigint) {
     this.#dtype = dtype;
+    this.#base = base;
     this.#whole = dtype.code === 'f' ? undefined : new WholeNumbers(dtype);
     // Singles hold every integer of up to two bytes.
     const isSingle = dtype.itemsize <= 2 || (dtype.code === 'f' && dtype.itemsize === 4);
-    this.#kept = values <= MAX_KEPT ? new ValueStore(values, isSingle) : new GrowingHistogram();
+    this.#oneIn = Math.max(1, Math.ceil(values / MAX_KEPT));
+    this.#kept = new ValueStore(Math.ceil(values / this.#oneIn), isSingle, this.#oneIn);
+    this.#histogramOfAll = this.#oneIn > 1 ? new GrowingHistogram(this.#whole !== undefined) : undefined;
   }
 
   add(packed: Uint8Array): void {
-    const values = this.#whole ? this.#whole.add(packed) : float64s(this.#dtype, packed);
+    this.#whole?.add(packed);
+    const all = float64s(this.#dtype, packed, this.#base);
+    const values = isExtended(this.#dtype) ? this.#inRange(all, packed) : all;
     this.#moments.add(values);
     this.#kept.add(values);
+    this.#histogramOfAll?.add(values);
   }
 
   async finish(bins: number, signal: AbortSignal): Promise<Totals> {
-    const { nan, inf, zeros } = this.#moments;
-    const median = await this.#median(signal);
+    const { nan, inf, negativeInf, zeros } = this.#moments;
+    const median = await this.#kept.median(negativeInf, inf - negativeInf, signal);
     const histogram = await this.#histogram(bins, signal);
+    const middle = histogram && (await this.#kept.middle(signal));
     return {
       nan,
       inf,
-      zeros,
+      zeros: this.#whole?.zeros ?? zeros,
       ...this.#extremes(),
       ...this.#middle(),
-      ...(median !== undefined && { median: this.#textOf(median) }),
+      ...this.#ofFinite(),
+      ...(median !== undefined && { median: this.#medianText(median) }),
+      ...(this.#oneIn > 1 && { medianOneIn: this.#oneIn }),
+      ...(!this.#isExact() && { isRounded: true }),
       ...(histogram && { histogram }),
-      about: this.#kept instanceof GrowingHistogram || !this.#isExact(),
+      ...(middle && { middle }),
+      ...(this.#outside > 0 && { outside: this.#outside }),
     };
   }
 
-  /** Integers that a double cannot hold make the median inexact. */
+  /** Whether doubles hold the integers, relative to the base. */
   #isExact(): boolean {
-    return !this.#whole || [this.#whole.min, this.#whole.max].every((end) => Number.isSafeInteger(Number(end ?? 0n)));
+    const ends = [this.#whole?.min, this.#whole?.max];
+    return ends.every((end) => end === undefined || Number.isSafeInteger(Number(end - this.#base)));
+  }
+
+  /** Without the long doubles that became infinite or 0 as doubles. */
+  #inRange(values: Float64Array, packed: Uint8Array): Float64Array {
+    const { itemsize } = this.#dtype;
+    const inside = values.filter((_, item) => fitsDouble(this.#dtype, packed, item * itemsize));
+    this.#outside += values.length - inside.length;
+    return inside;
   }
 
   #isTime(): boolean {
@@ -84,6 +109,14 @@ class NumberSummary implements Summary {
     const { min, max } = this.#whole ?? this.#moments;
     if (min === undefined || max === undefined || min > max) return {};
     return { min: this.#exact(min), max: this.#exact(max) };
+  }
+
+  /** Only floats have infinities. */
+  #ofFinite(): Pick<Totals, 'finite'> {
+    const { inf, finite, finiteMin, finiteMax, finiteMean, finiteDeviation } = this.#moments;
+    if (inf === 0 || finite === 0) return {};
+    const [mean, standardDeviation] = [reprFloat(finiteMean), reprFloat(finiteDeviation)];
+    return { finite: { min: this.#exact(finiteMin), max: this.#exact(finiteMax), mean, standardDeviation } };
   }
 
   #exact(value: number | bigint): string {
@@ -105,24 +138,32 @@ class NumberSummary implements Summary {
       : { mean: center, standardDeviation: this.#textOf(standardDeviation) };
   }
 
-  /** The text of a number between the values: as a double, or rounded to a time. */
+  /** The text of a length of time, or of a number, between the values. */
   #textOf(value: number): string {
     return this.#isTime() ? this.#exact(BigInt(Math.round(value))) : reprFloat(value);
   }
 
-  async #median(signal: AbortSignal): Promise<number | undefined> {
-    const { inf, negativeInf } = this.#moments;
-    return this.#kept.median(negativeInf, inf - negativeInf, signal);
+  #medianText(relative: number): string {
+    if (this.#isTime()) return this.#exact(BigInt(Math.round(relative)) + this.#base);
+    if (this.#base === 0n || !Number.isFinite(relative)) return reprFloat(relative);
+    const whole = Math.floor(relative);
+    return `${BigInt(whole) + this.#base}.${relative === whole ? '0' : '5'}`;
   }
 
-  async #histogram(bins: number, signal: AbortSignal): Promise<Histogram | undefined> {
+  async #histogram(bins: number, signal: AbortSignal): Promise<Statistics['histogram']> {
     if (this.#isTime()) return undefined;
+    const found = await this.#bins(bins, signal);
+    return found && { ...found, ...(this.#base !== 0n && { base: this.#base.toString() }) };
+  }
+
+  async #bins(bins: number, signal: AbortSignal): Promise<Histogram | undefined> {
     const { finiteMin: min, finiteMax: max } = this.#moments;
-    if (this.#kept instanceof GrowingHistogram) return this.#kept.histogram(bins);
-    // One bin for each integer if there are no more integers than bins.
-    const units = max - min + 1;
-    if (this.#whole && units <= bins) return this.#kept.histogram(units, [min - 0.5, max + 0.5], signal);
-    return this.#kept.histogram(bins, [min, max], signal);
+    if (this.#histogramOfAll) return this.#histogramOfAll.histogram(bins);
+    if (!this.#whole || min > max) return this.#kept.histogram(bins, [min, max], signal);
+    // Each bin holds equally many integers, or the heights would differ for no other reason.
+    const width = Math.ceil((max - min + 1) / bins);
+    const used = Math.ceil((max - min + 1) / width);
+    return this.#kept.histogram(used, [min - 0.5, min - 0.5 + used * width], signal);
   }
 }
 
@@ -162,7 +203,6 @@ class ComplexSummary implements Summary {
       inf: this.#inf,
       zeros: this.#zeros,
       ...(re.finite + re.inf > 0 && { mean }),
-      about: false,
     };
   }
 }

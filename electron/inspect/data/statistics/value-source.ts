@@ -4,10 +4,10 @@ import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
 import type { ArrayAccess } from '../../document.js';
 import { clipPart, type GridPart } from '../gather.js';
 import { type Grid, planeGrid } from '../grid.js';
-import { planThinning, type Thinning, thinned } from '../heatmap-stream.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
 import { MAX_PICTURE_BYTES } from '../reading-cost.js';
 import type { Strip } from '../strips.js';
+import { planThinning, type Thinning, thinned } from '../thinning.js';
 
 export interface ValueSource {
   readonly leaf: Leaf;
@@ -77,8 +77,7 @@ export function planePartSource(
   const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), plane);
   const part = oneLeaf(grid, clipPart(grid, requested));
   const leaf = part.columnEnd > part.columnStart ? grid.leafOf(part.columnStart) : grid.leafOf(0);
-  const noLimit = { height: Number.POSITIVE_INFINITY, width: Number.POSITIVE_INFINITY };
-  const thinning = planThinning(grid, part, noLimit, { unitBytes, mostBytes: MAX_PICTURE_BYTES });
+  const thinning = planThinning(grid, part, { unitBytes, mostBytes: MAX_PICTURE_BYTES });
   const thin = thinned(grid, part, thinning);
   return {
     leaf,

@@ -16,23 +16,56 @@ const FEW = 65536;
 
 export class ValueStore {
   readonly #values: Float64Array | Float32Array;
+  readonly #oneIn: number;
   #filled = 0;
+  /** Values seen of the present group, and the one of them to keep. */
+  #seen = 0;
+  #pick = 0;
+  #random = 0x9e3779b9;
 
-  /** `isSingle`: all values are singles, which need half the memory. */
-  constructor(capacity: number, isSingle: boolean) {
+  /**
+   * `isSingle`: all values are singles, which need half the memory. With `oneIn`, one value of every so many is kept, at random, so
+   * that a rank among those kept is the same share of all values, to some thousandths of a per cent for millions of values, whatever
+   * the values are.
+   */
+  constructor(capacity: number, isSingle: boolean, oneIn = 1) {
     this.#values = isSingle ? new Float32Array(capacity) : new Float64Array(capacity);
+    this.#oneIn = oneIn;
   }
 
-  /** Keeps the finite values. */
+  /** Keeps the finite values, or some of them. */
   add(values: Float64Array): void {
     for (let item = 0; item < values.length; item++) {
       const value = values[item] ?? Number.NaN;
-      if (Number.isFinite(value)) this.#values[this.#filled++] = value;
+      if (!Number.isFinite(value)) continue;
+      if (this.#oneIn > 1 && !this.#isPicked()) continue;
+      this.#values[this.#filled++] = value;
     }
   }
 
-  /** The median: of an even number the mean of the two middle values; undefined without values. Infinities count as the ends. */
-  async median(below: number, above: number, signal: AbortSignal): Promise<number | undefined> {
+  #isPicked(): boolean {
+    const isPicked = this.#seen === this.#pick;
+    this.#seen = (this.#seen + 1) % this.#oneIn;
+    if (this.#seen === 0) this.#pick = this.#nextRandom() % this.#oneIn;
+    return isPicked;
+  }
+
+  /** Marsaglia's xorshift, from a fixed seed: the same array has the same median each time. */
+  #nextRandom(): number {
+    let next = this.#random;
+    next ^= next << 13;
+    next ^= next >>> 17;
+    next ^= next << 5;
+    this.#random = next;
+    return next >>> 0;
+  }
+
+  /**
+   * The median: of an even number the mean of the two middle values; undefined without values. Infinities, of which there are `lowest`
+   * and `highest` among all values, count as the ends.
+   */
+  async median(lowest: number, highest: number, signal: AbortSignal): Promise<number | undefined> {
+    const [below, above] = [Math.round(lowest / this.#oneIn), Math.round(highest / this.#oneIn)];
     const count = this.#filled + below + above;
     if (count === 0) return undefined;
     const upper = await this.#ranked(Math.floor(count / 2) - below, signal);
@@ -42,9 +75,18 @@ export class ValueStore {
     return lower === upper ? upper : lower / 2 + upper / 2;
   }
 
+  /** The finite values with half a per cent of all below the first, and above the second; undefined without values. */
+  async middle(signal: AbortSignal): Promise<readonly [low: number, high: number] | undefined> {
+    if (this.#filled === 0) return undefined;
+    const outside = Math.floor(this.#filled * 0.005);
+    return [await this.#ranked(outside, signal), await this.#ranked(this.#filled - 1 - outside, signal)];
+  }
+
   /** numpy's: equal bins from the smallest to the largest value, the last closed. Undefined when there are no finite values. */
   async histogram(bins: number, range: readonly [number, number], signal: AbortSignal): Promise<Histogram | undefined> {
-    const [min, max] = range[0] === range[1] ? [range[0] - 0.5, range[1] + 0.5] : range;
+    // Half a unit, or for large values what doubles can tell apart.
+    const half = Math.max(0.5, Math.abs(range[0]) * 2 ** -40);
+    const [min, max] = range[0] === range[1] ? [range[0] - half, range[1] + half] : range;
     if (this.#filled === 0 || !Number.isFinite(max - min) || max === min) return undefined;
     const edges = Float64Array.from({ length: bins + 1 }, (_, edge) =>
       edge === bins ? max : min + (edge * (max - min)) / bins,

@@ -12,6 +12,7 @@ export class WholeNumbers {
   readonly #hasNat: boolean;
   sum = 0n;
   count = 0;
+  zeros = 0;
   min: bigint | undefined;
   max: bigint | undefined;
 
@@ -20,9 +21,10 @@ export class WholeNumbers {
     this.#hasNat = dtype.code === 'M' || dtype.code === 'm';
   }
 
-  /** Adds at most 2^20 packed values, for which sums of doubles are exact; returns them as doubles, NaN for NaT. */
-  add(packed: Uint8Array): Float64Array {
-    return this.#dtype.itemsize === 8 ? this.#addPairs(wordPairs(this.#dtype, packed)) : this.#addSmall(packed);
+  /** Adds at most 2^20 packed values, for which sums of doubles are exact. */
+  add(packed: Uint8Array): void {
+    if (this.#dtype.itemsize === 8) this.#addPairs(wordPairs(this.#dtype, packed));
+    else this.#addSmall(float64s(this.#dtype, packed));
   }
 
   /** Exact if the digits of a double suffice; otherwise rounded to a whole number. */
@@ -39,32 +41,30 @@ export class WholeNumbers {
     return this.count === 0 ? undefined : this.sum / BigInt(this.count);
   }
 
-  #addSmall(packed: Uint8Array): Float64Array {
-    const values = float64s(this.#dtype, packed);
+  #addSmall(values: Float64Array): void {
     let [min, max, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
     for (let item = 0; item < values.length; item++) {
       const value = values[item] ?? 0;
       if (value < min) min = value;
       if (value > max) max = value;
       sum += value;
+      if (value === 0) this.zeros++;
     }
     if (values.length > 0) this.#join({ count: values.length, sum: BigInt(sum), min: BigInt(min), max: BigInt(max) });
-    return values;
   }
 
-  #addPairs(low: Uint32Array): Float64Array {
+  #addPairs(low: Uint32Array): void {
     const isSigned = this.#dtype.code !== 'u';
     const high = isSigned ? new Int32Array(low.buffer, low.byteOffset, low.length) : low;
-    const values = new Float64Array(low.length / 2);
     const sums = new PairSums();
-    for (let item = 0; item < values.length; item++) {
+    for (let item = 0; item < low.length / 2; item++) {
       const l = low[2 * item] ?? 0;
       const h = high[2 * item + 1] ?? 0;
-      if (this.#hasNat && h === LOWEST_HIGH_WORD && l === 0) values[item] = Number.NaN;
-      else values[item] = sums.add(h, l);
+      if (this.#hasNat && h === LOWEST_HIGH_WORD && l === 0) continue;
+      sums.add(h, l);
+      if (h === 0 && l === 0) this.zeros++;
     }
     if (sums.count > 0) this.#join(sums.total());
-    return values;
   }
 
   #join({ count, sum, min, max }: PartTotal): void {
@@ -92,8 +92,7 @@ class PairSums {
   #maxHigh = Number.NEGATIVE_INFINITY;
   #maxLow = 0;
 
-  /** Adds a value and returns it as a double. */
-  add(high: number, low: number): number {
+  add(high: number, low: number): void {
     this.count++;
     this.#sumHigh += high;
     this.#sumLow += low;
@@ -105,7 +104,6 @@ class PairSums {
       this.#maxHigh = high;
       this.#maxLow = low;
     }
-    return high * 2 ** 32 + low;
   }
 
   total(): PartTotal {

@@ -61,6 +61,7 @@ export function HexWorkspace({ onMode }: Props) {
   const first = useMemo(() => pages.take(start, readBytes), [pages, start, ...startPages]);
   const inView = useMemo(() => ({ start: visible[0]?.start ?? 0, end: visible.at(-1)?.end ?? 0 }), [visible]);
   useCommand('inspector.go-to', () => goToField.current?.focus());
+  useCommand('inspector.find', () => goToField.current?.focus());
   const onKeyDown = (event: KeyboardEvent) => {
     const isPlain = !event.altKey && !event.shiftKey;
     if (isPlain && (event.ctrlKey || event.metaKey) && event.key === 'c') copy('hex');

@@ -20,7 +20,8 @@ export function ratioLimits(summary: ChunkSummary | undefined): Limits {
   const low = lowestCompressed(summary);
   const bound = summary.outliers.find(({ kind, count }) => kind === 'high' && count > 0)?.bound;
   const high = bound !== undefined && bound > low ? bound : summary.maxRatio;
-  return high > low * 1.05 ? [low, high] : [low / 1.05, low * 1.05];
+  // Chunks that were not compressed are below the limits.
+  return high > low * 1.05 ? [low, high] : [Math.max(1, low / 1.05), low * 1.05];
 }
 
 function lowestCompressed({ minRatio, maxRatio, histogram: { edges, counts } }: ChunkSummary): number {
@@ -41,9 +42,7 @@ export function linearShare(value: number, [low, high]: Limits): number {
   return Number.isNaN(share) ? share : Math.min(1, Math.max(0, share));
 }
 
-/** Ratios for ticks and limits, as short as they can be: `2.5×`, `17×`, `228×`. */
+/** Ratios for ticks and limits, as short as they can be: `2.5×`, `1.08×`, `17×`, `228×`. */
 export function shortRatio(ratio: number): string {
-  const digits = ratio < 9.95 ? 1 : 0;
-  const rounded = ratio.toFixed(digits);
-  return `${rounded.replace(/\.0$/, '')}×`;
+  return `${Number(ratio.toPrecision(3))}×`;
 }

@@ -6,6 +6,8 @@ import { Button } from '../../../ui/Button.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { KeyValueList } from '../../../ui/KeyValueList.js';
 import styles from './cell-details.module.css';
+import { headline } from './number-formats.js';
+import { visibleText } from './visible-text.js';
 
 interface Props {
   readonly details: CellDetails;
@@ -20,22 +22,28 @@ interface Props {
 
 /** One cell: its exact value, its bits, and where it is stored. */
 export function CellDetailsView({ details, dtype, onChunk, onBytes, onCopy, children }: Props) {
-  const { exact, hex, bits } = details;
+  const { exact, decimal, hex, bits } = details;
   return (
     <div className={styles.details}>
       <section className={styles.section}>
-        <div className={styles.figure}>{headline(exact)}</div>
+        <div className={styles.figure}>{visibleText(headline(exact))}</div>
         <KeyValueList
           entries={[
-            { label: 'Exact', value: exact, mono: true },
-            { label: 'Hex', value: hex, mono: true },
+            { label: 'Exact', value: visibleText(exact), mono: true },
+            ...(decimal === undefined ? [] : [{ label: 'All digits', value: decimal, mono: true }]),
+            { label: 'Bytes as stored', value: hex, mono: true },
           ]}
         />
         <div className={styles.actions}>
           <Button size="small" icon={Copy} onClick={() => onCopy(exact, 'Value copied')}>
             Copy value
           </Button>
-          <IconButton icon={Copy} size="small" label="Copy hex" onClick={() => onCopy(hex, 'Hex copied')} />
+          <IconButton
+            icon={Copy}
+            size="small"
+            label="Copy the bytes in hex"
+            onClick={() => onCopy(hex, 'Bytes copied')}
+          />
         </div>
       </section>
       {bits && <BitsSection bits={bits} dtype={dtype} />}
@@ -43,12 +51,6 @@ export function CellDetailsView({ details, dtype, onChunk, onBytes, onCopy, chil
       {children}
     </div>
   );
-}
-
-/** A long float with three decimals; the exact value is shown below. */
-function headline(exact: string): string {
-  const [, short] = /^(-?\d+\.\d{3})\d+$/.exec(exact) ?? [];
-  return short ? Number(exact).toFixed(3) : exact;
 }
 
 function BitsSection({ bits, dtype }: { readonly bits: NonNullable<CellDetails['bits']>; readonly dtype: string }) {

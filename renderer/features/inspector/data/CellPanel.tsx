@@ -1,4 +1,4 @@
-import type { CellDetails, DataShape } from '../../../../shared/contract/inspect/data.js';
+import type { DataShape } from '../../../../shared/contract/inspect/data.js';
 import type { Query } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
@@ -12,13 +12,14 @@ import styles from './cell-details.module.css';
 import type { DataState } from './data-state.js';
 import { LineChart } from './LineChart.js';
 import { lineCaption } from './line-paths.js';
-import { addressOf, fieldOfColumn } from './plane-model.js';
+import { addressOf } from './plane-model.js';
+import type { LoadedCell } from './use-cell.js';
 import { type LineRequest, useLine } from './use-line.js';
 
 interface Props {
   readonly data: DataShape;
   readonly state: DataState;
-  readonly cell: Query<CellDetails>;
+  readonly cell: Query<LoadedCell>;
 }
 
 /** The active cell, in the details region. */
@@ -26,9 +27,8 @@ export function CellPanel({ data, state, cell }: Props) {
   const copy = useCopy();
   const { select } = useSelection();
   const { show } = useView();
-  const { plane, range } = state;
-  const { index, field } = addressOf(data, plane, range.active);
-  const dtype = data.fields[fieldOfColumn(plane, range.active.column)]?.dtype ?? data.dtype;
+  const { index, field } = cell.value?.address ?? addressOf(data, state.plane, state.range.active);
+  const dtype = data.fields[field ?? 0]?.dtype ?? data.dtype;
   const name = field === undefined ? '' : (data.fields[field]?.name ?? '');
   const showAt = (view: 'chunks' | 'bytes', chunkIndex?: number) => {
     select(
@@ -42,7 +42,7 @@ export function CellPanel({ data, state, cell }: Props) {
       {cell.error && <ErrorView error={cell.error} onRetry={cell.retry} />}
       {cell.value ? (
         <CellDetailsView
-          details={cell.value}
+          details={cell.value.details}
           dtype={dtype}
           onChunk={(chunkIndex) => showAt('chunks', chunkIndex)}
           onBytes={() => showAt('bytes')}

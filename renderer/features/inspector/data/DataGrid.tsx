@@ -12,11 +12,14 @@ import type { DataState } from './data-state.js';
 import { type ChunkOfRow, chunkOfRow, chunkStartingAt, columnWidths, indexWidth } from './grid-layout.js';
 import { autoLabel } from './number-formats.js';
 import { columnIndex, planeSize, rowIndex } from './plane-model.js';
+import { visibleText } from './visible-text.js';
 
 interface Props {
   readonly data: DataShape;
   readonly state: DataState;
   readonly onActive: (place: GridPlace, extend: boolean) => void;
+  /** Selects a whole row, a whole column, or all cells. */
+  readonly onHead: (head: { readonly row?: number; readonly column?: number }) => void;
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
   /** The label of the number format that Auto chose for the cells in view. */
   readonly onAutoLabel: (label: string) => void;
@@ -25,7 +28,7 @@ interface Props {
 const nothing: GridWindow = { rowStart: 0, rowEnd: 0, columnStart: 0, columnEnd: 0 };
 
 /** The values of a plane as a grid, with marks where chunks begin. */
-export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Props) {
+export function DataGrid({ data, state, onActive, onHead, onKeyDown, onAutoLabel }: Props) {
   const { plane, range, format } = state;
   const [drawn, setDrawn] = useState(nothing);
   const tiles = useCellTiles(plane, format, drawn);
@@ -65,6 +68,7 @@ export function DataGrid({ data, state, onActive, onKeyDown, onAutoLabel }: Prop
         corner={<span className="unseen">Row</span>}
         active={range.active}
         onActive={(place, { extend }) => onActive(place, extend)}
+        onHead={onHead}
         onKeyDown={onKeyDown}
         onVisible={setDrawn}
       />
@@ -106,7 +110,7 @@ function useRenderers({ data, state, chunkOf, cell, version, problem }: Renderer
     return {
       cell: (row, column) => {
         const known = cellOf(row, column);
-        return known?.unreadable ? <span className="unseen">damaged</span> : known?.text;
+        return known?.unreadable ? <span className="unseen">damaged</span> : known && visibleText(known.text);
       },
       cellProps: (row, column) => {
         const known = cellOf(row, column);
@@ -152,5 +156,5 @@ function useRenderers({ data, state, chunkOf, cell, version, problem }: Renderer
 /** Long texts may be cut by their column; damage is explained. */
 function titleOf(cell: Cell | undefined, problem: string | undefined): string | undefined {
   if (cell?.unreadable) return problem ?? 'This value is in a damaged chunk.';
-  return cell && cell.text.length > 24 ? cell.text : undefined;
+  return cell && cell.text.length > 24 ? visibleText(cell.text) : undefined;
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { DataShape } from '../../../../shared/contract/inspect/data.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
+import { useSize } from '../chunks/use-size.js';
 import { useDocument } from '../model/document-context.js';
 import type { CellPart } from './cell-range.js';
 import styles from './data.module.css';
@@ -9,7 +10,7 @@ import { HeatmapPanel } from './HeatmapPanel.js';
 import { HistogramPanel } from './HistogramPanel.js';
 import { LinePanel } from './LinePanel.js';
 import { layoutKey, planeSize } from './plane-model.js';
-import { partAround, stridesOf } from './plot-part.js';
+import { partAround, plotHeights, stridesOf } from './plot-part.js';
 import plots from './plots.module.css';
 import { StatisticsPanel } from './StatisticsPanel.js';
 import { useColouring } from './use-colouring.js';
@@ -28,11 +29,12 @@ export function DataPlots(props: Props) {
   const possible = possibleViews(data, state.plane);
   const shown = new Set([...state.views].filter((view) => view !== 'grid' && possible.includes(view)));
   const field = plottedField(data, state) ?? 0;
+  const [attach, { height }] = useSize();
   if (shown.size === 0) return null;
   return (
-    <div className={styles.plots}>
+    <div ref={attach} className={styles.plots}>
       {data.fields[field]?.numeric ? (
-        <Plots {...props} shown={shown} />
+        <Plots {...props} shown={shown} height={height} />
       ) : (
         <p className={`${plots.head} dim`}>{data.fields[field]?.name} holds no numbers that can be drawn.</p>
       )}
@@ -42,20 +44,23 @@ export function DataPlots(props: Props) {
 
 interface PlotsProps extends Props {
   readonly shown: ReadonlySet<DataViewName>;
+  /** Pixels that all plots have together without scrolling. */
+  readonly height: number;
 }
 
-function Plots({ data, state, shown, onActive, onAlong }: PlotsProps) {
+function Plots({ data, state, shown, height, onActive, onAlong }: PlotsProps) {
   const { overview } = useDocument();
   const [zoom, setZoom] = useState<{ readonly layout: string; readonly part: CellPart }>();
   const { plane, active } = plottedPlane(data, state);
   const size = planeSize(data, plane);
   const { order = 'C', itemsize = 1 } = overview.array ?? {};
-  const around = partAround(size, stridesOf(plane, data.shape, order, itemsize), active);
+  const first = partAround(size, stridesOf(plane, data.shape, order, itemsize), active);
   const layout = layoutKey(plane);
   const zoomed = zoom?.layout === layout ? zoom.part : undefined;
-  const part = zoomed ?? around;
+  const part = zoomed ?? first;
   const computed = useStatistics(plane, part, shown.has('heatmap') || shown.has('histogram'));
-  const control = useColouring(`${layout} ${plane.held.join()}`, computed.statistics?.histogram);
+  const control = useColouring(`${layout} ${plane.held.join()}`, computed.statistics);
+  const heights = plotHeights(shown, height);
   const values = data.shape.reduce((product, length) => product * length, 1);
   const whole = { values, bytes: overview.plainBytes ?? values * itemsize };
   return (
@@ -68,6 +73,7 @@ function Plots({ data, state, shown, onActive, onAlong }: PlotsProps) {
           isZoomed={zoomed !== undefined}
           control={control}
           active={active}
+          height={heights.heatmap}
           onActive={onActive}
           onPart={(next) => setZoom(next && { layout, part: next })}
         />
@@ -79,7 +85,14 @@ function Plots({ data, state, shown, onActive, onAlong }: PlotsProps) {
         </>
       )}
       {shown.has('line') && (
-        <LinePanel data={data} state={state} part={around} wholeBytes={whole.bytes} onAlong={onAlong} />
+        <LinePanel
+          data={data}
+          state={state}
+          part={first}
+          wholeBytes={whole.bytes}
+          height={heights.line}
+          onAlong={onAlong}
+        />
       )}
     </>
   );

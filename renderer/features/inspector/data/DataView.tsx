@@ -1,9 +1,11 @@
 import type { DataShape } from '../../../../shared/contract/inspect/data.js';
 import { useQuery } from '../../../data/use-query.js';
+import { Button } from '../../../ui/Button.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { useDocument } from '../model/document-context.js';
+import { useView } from '../model/view.js';
 import { DataWorkspace } from './DataWorkspace.js';
 import styles from './data.module.css';
 
@@ -12,14 +14,21 @@ import styles from './data.module.css';
 export function DataView() {
   const { overview, client, version } = useDocument();
   const { document, array } = overview;
+  const { show } = useView();
+  const isArchive = overview.kind === 'npz' && !overview.member;
   const { value, error, retry } = useQuery<DataShape>(array && `${document} ${version}`, () =>
     client.call('inspect.data', { document }),
   );
   if (!array) {
     return (
-      <EmptyState title="There is no array to show.">
-        {overview.kind === 'npz' && !overview.member
-          ? 'This is an archive: choose one of its arrays.'
+      <EmptyState
+        title="There is no array to show."
+        action={
+          <Button onClick={() => show('overview')}>{isArchive ? 'Choose an array' : 'Set dtype and shape'}</Button>
+        }
+      >
+        {isArchive
+          ? 'This is an archive: choose one of its arrays in the Overview.'
           : 'These are plain bytes: set their dtype and shape in the Overview to see them here.'}
       </EmptyState>
     );

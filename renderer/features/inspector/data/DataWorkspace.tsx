@@ -14,7 +14,7 @@ import { DataPlots } from './DataPlots.js';
 import { DataToolbar } from './DataToolbar.js';
 import styles from './data.module.css';
 import { actionOfKey } from './data-keys.js';
-import { useDataState, withActive, withCell, withPlane } from './data-state.js';
+import { useDataState, withActive, withCell, withPlane, withWhole } from './data-state.js';
 import { ExportDialog } from './ExportDialog.js';
 import { addressOf, planeSize } from './plane-model.js';
 import { useCell } from './use-cell.js';
@@ -45,12 +45,14 @@ export function DataWorkspace({ data }: Props) {
   });
   const cell = useCell(data, state);
   const copy = useCopyCells({ client, document: overview.document, data, plane }, state);
-  const menu = useCellMenu({ data, state, details: cell.value, copy, setState });
+  const menu = useCellMenu({ data, state, details: cell.isCurrent ? cell.value?.details : undefined, copy, setState });
   const setPlane = (next: Plane) => setState((before) => withPlane(before, data, next));
   const onActive = (place: GridPlace, extend: boolean) => {
     setState((before) => withActive(before, place, extend));
     if (!extend) selectCell(addressOf(data, plane, place));
   };
+  const onHead = (head: { readonly row?: number; readonly column?: number }) =>
+    setState((before) => withWhole(before, data, head));
   const onGridKey = (event: KeyboardEvent) => {
     const action = actionOfKey(event, { data, state, copy, setPlane, setState });
     if (!action) return;
@@ -58,6 +60,7 @@ export function DataWorkspace({ data }: Props) {
     action();
   };
   useCommand('inspector.go-to', () => goTo.current?.focus());
+  useCommand('inspector.find', () => goTo.current?.focus());
   const onViewKey = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || isEmpty) return;
     if (event.key !== 'e') return;
@@ -99,6 +102,7 @@ export function DataWorkspace({ data }: Props) {
                   data={data}
                   state={state}
                   onActive={onActive}
+                  onHead={onHead}
                   onKeyDown={onGridKey}
                   onAutoLabel={setAutoLabel}
                 />

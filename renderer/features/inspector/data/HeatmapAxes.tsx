@@ -1,5 +1,5 @@
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
-import { tickText, wholeTicksBetween } from '../../../ui/charts/axis-ticks.js';
+import { tickTexts, wholeTicksBetween } from '../../../ui/charts/axis-ticks.js';
 import { columnToX, type HeatmapFrame, rowToY } from './heatmap-geometry.js';
 import plots from './plots.module.css';
 
@@ -18,6 +18,8 @@ export function HeatmapAxes({ width, height, frame, active, steps }: Props) {
   const bottom = box.y + box.height;
   const rowTicks = wholeTicksBetween(part.rowStart, part.rowEnd, Math.max(2, box.height / 36));
   const columnTicks = wholeTicksBetween(part.columnStart, part.columnEnd, Math.max(2, box.width / 56));
+  const rowTexts = tickTexts(rowTicks.map((row) => row * steps.row)).texts;
+  const columnTexts = tickTexts(columnTicks.map((column) => column * steps.column)).texts;
   const x = columnToX(frame, active.column + 0.5);
   const y = rowToY(frame, active.row + 0.5);
   const isIn = x >= box.x && x <= box.x + box.width && y >= box.y && y <= bottom;
@@ -25,16 +27,16 @@ export function HeatmapAxes({ width, height, frame, active, steps }: Props) {
   return (
     <svg className={plots.overlay} width={width} height={height} aria-hidden="true">
       <rect className={plots.frame} x={box.x - 0.5} y={box.y - 0.5} width={box.width + 1} height={box.height + 1} />
-      {rowTicks.map((row) => (
+      {rowTicks.map((row, at) => (
         <text key={row} x={box.x - 6} y={rowToY(frame, row) + 4} textAnchor="end">
-          {tickText(row * steps.row)}
+          {rowTexts[at]}
         </text>
       ))}
-      {columnTicks.map((column) => (
+      {columnTicks.map((column, at) => (
         <g key={column}>
           <path className={plots.axis} d={`M${columnToX(frame, column)} ${bottom}v4`} />
           <text x={columnToX(frame, column)} y={bottom + 16} textAnchor="middle">
-            {tickText(column * steps.column)}
+            {columnTexts[at]}
           </text>
         </g>
       ))}

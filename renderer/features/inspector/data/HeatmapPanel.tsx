@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react';
-import { useMemo } from 'react';
-import type { Plane } from '../../../../shared/contract/inspect/data.js';
+import { useMemo, useState } from 'react';
+import type { HeatmapReduction, Plane } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 import { type ColourMapName, colourMaps } from '../../../ui/colour-maps.js';
@@ -9,11 +9,12 @@ import { IconButton } from '../../../ui/IconButton.js';
 import { Menu } from '../../../ui/Menu.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { useSize } from '../chunks/use-size.js';
+import { ColourBar } from './ColourBar.js';
 import type { CellPart } from './cell-range.js';
 import { HeatmapPlot } from './HeatmapPlot.js';
 import styles from './heatmap.module.css';
 import { boxWithRatio } from './heatmap-geometry.js';
-import { isWholePlane } from './plot-part.js';
+import { belowWords, partWords, pixelWords, readout, reductions } from './heatmap-words.js';
 import plots from './plots.module.css';
 import type { ColouringControl } from './use-colouring.js';
 import { useHeatmap } from './use-heatmap.js';
@@ -28,31 +29,42 @@ interface Props {
   readonly isZoomed: boolean;
   readonly control: ColouringControl;
   readonly active: GridPlace;
+  /** Pixels of the picture with its axes. */
+  readonly height: number;
   readonly onActive: (place: GridPlace) => void;
   readonly onPart: (part: CellPart | undefined) => void;
 }
 
 /** Room for the labels of the axes around the picture, in pixels. */
-const margins = { left: 44, right: 12, top: 4, bottom: 22 } as const;
-const plotHeight = 276;
+const margins = { left: 62, right: 12, top: 4, bottom: 22 } as const;
 
 /** A plane as a heatmap, with its options. */
-export function HeatmapPanel({ plane, size, part, isZoomed, control, active, onActive, onPart }: Props) {
+export function HeatmapPanel({ plane, size, part, isZoomed, control, active, height, onActive, onPart }: Props) {
   const format = useFormat();
   const [attach, { width }] = useSize();
+  const [hovered, setHovered] = useState<GridPlace>();
   const room = {
     x: margins.left,
     y: margins.top,
     width: Math.max(0, width - margins.left - margins.right),
-    height: plotHeight - margins.top - margins.bottom,
+    height: height - margins.top - margins.bottom,
   };
-  const boxKey = `${room.width} ${JSON.stringify(part)} ${control.keepRatio} ${control.flipped}`;
+  const boxKey = `${room.width} ${height} ${JSON.stringify(part)} ${control.keepRatio} ${control.flipped}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key contains everything that changes the frame
   const frame = useMemo(
     () => ({ box: control.keepRatio ? boxWithRatio(room, part) : room, part, flipped: control.flipped }),
     [boxKey],
   );
-  const { value: heatmap, error, isLoading, retry } = useHeatmap(plane, part, frame.box.width, frame.box.height);
+  const {
+    value: heatmap,
+    error,
+    isLoading,
+    retry,
+  } = useHeatmap(plane, part, {
+    width: frame.box.width,
+    height: frame.box.height,
+    reduction: control.reduction,
+  });
   const steps = { row: plane.rowStep ?? 1, column: plane.columnStep ?? 1 };
   const words = partWords(part, size, steps, format.count);
   const save = useSavePlot();
@@ -83,7 +95,7 @@ export function HeatmapPanel({ plane, size, part, isZoomed, control, active, onA
         {(heatmap?.nan ?? 0) > 0 && (
           <span className={styles.legend}>
             <i className={styles.nanSwatch} />
-            NaN
+            NaN or damaged
           </span>
         )}
         <span className={heatmap?.nan ? undefined : plots.push}>
@@ -100,7 +112,7 @@ export function HeatmapPanel({ plane, size, part, isZoomed, control, active, onA
         ) : (
           <HeatmapPlot
             width={width}
-            height={plotHeight}
+            height={height}
             frame={frame}
             heatmap={heatmap}
             colouring={control.colouring}
@@ -110,32 +122,19 @@ export function HeatmapPanel({ plane, size, part, isZoomed, control, active, onA
             label={`Heatmap of ${words}; arrows move the cell, plus and minus zoom, 0 undoes the zoom`}
             onActive={onActive}
             onPart={onPart}
+            onHover={setHovered}
           />
         )}
-        {heatmap && !error && <p className={plots.caption}>{thinningWords(heatmap)}</p>}
+        <ColourBar control={control} />
+        {heatmap && !error && (
+          <p className={plots.caption}>
+            {(hovered && readout(heatmap, hovered, steps, control)) ??
+              `${pixelWords(heatmap)}${belowWords(heatmap, control)}`}
+          </p>
+        )}
       </div>
     </section>
   );
-}
-
-/** `rows 24,000 to 27,999, all columns`. */
-export function partWords(
-  part: CellPart,
-  size: { rows: number; columns: number },
-  steps: { row: number; column: number },
-  count: (value: number) => string,
-): string {
-  if (isWholePlane(part, size)) return 'all rows and columns';
-  const span = (name: string, start: number, end: number, all: number, step: number) =>
-    end - start >= all ? `all ${name}` : `${name} ${count(start * step)} to ${count((end - 1) * step)}`;
-  const rows = span('rows', part.rowStart, part.rowEnd, size.rows, steps.row);
-  return `${rows}, ${span('columns', part.columnStart, part.columnEnd, size.columns, steps.column)}`;
-}
-
-function thinningWords({ rowStep, columnStep }: { rowStep: number; columnStep: number }): string {
-  if (rowStep === 1 && columnStep === 1) return 'Every value drawn';
-  const nth = (step: number, name: string) => (step === 1 ? `every ${name}` : `1 of ${step} ${name}s`);
-  return `Drawn: ${nth(rowStep, 'row')}, ${nth(columnStep, 'column')}`;
 }
 
 function menuEntries({ control, isZoomed, onPart }: Pick<Props, 'control' | 'isZoomed' | 'onPart'>): MenuEntry[] {
@@ -151,8 +150,17 @@ function menuEntries({ control, isZoomed, onPart }: Pick<Props, 'control' | 'isZ
     (scale): MenuEntry => ({
       kind: 'command',
       label: valueScales[scale].label,
-      checked: control.scale === scale,
+      checked: control.colouring.scale === scale,
+      disabled: control.base !== 0n,
       onSelect: () => control.change({ scale }),
+    }),
+  );
+  const pixels = (Object.keys(reductions) as HeatmapReduction[]).map(
+    (reduction): MenuEntry => ({
+      kind: 'command',
+      label: `Pixels show the ${reductions[reduction].noun}`,
+      checked: control.reduction === reduction,
+      onSelect: () => control.change({ reduction }),
     }),
   );
   const { keepRatio, flipped } = control;
@@ -160,6 +168,8 @@ function menuEntries({ control, isZoomed, onPart }: Pick<Props, 'control' | 'isZ
     ...maps,
     { kind: 'separator' },
     ...scales,
+    { kind: 'separator' },
+    ...pixels,
     { kind: 'separator' },
     {
       kind: 'command',

@@ -21,6 +21,8 @@ interface Props {
   readonly label: string;
   readonly onActive: (place: GridPlace) => void;
   readonly onPart: (part: CellPart | undefined) => void;
+  /** The cell under the pointer; undefined when it has left. */
+  readonly onHover: (place: GridPlace | undefined) => void;
 }
 
 const zoomSteps = { '+': 0.5, '=': 0.5, '-': 2 } as const;
@@ -28,7 +30,7 @@ const arrows = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowR
 
 /** The heatmap, each value one pixel or more. The wheel zooms, dragging moves, a click activates a cell. */
 export function HeatmapPlot(props: Props) {
-  const { width, height, frame, heatmap, colouring, size, active, onActive, onPart } = props;
+  const { width, height, frame, heatmap, colouring, size, active, onActive, onPart, onHover } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const pressed = useRef<{ x: number; y: number; part: CellPart; moved: boolean }>(undefined);
   const picture = useMemo(
@@ -45,8 +47,9 @@ export function HeatmapPlot(props: Props) {
   });
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
     const press = pressed.current;
-    if (!press) return;
     const { x, y } = pointOf(event);
+    onHover(placeAtPoint(frame, x, y));
+    if (!press) return;
     press.moved ||= Math.hypot(x - press.x, y - press.y) > 4;
     const { part } = press;
     const rows = ((press.y - y) / frame.box.height) * (part.rowEnd - part.rowStart) * (frame.flipped ? -1 : 1);
@@ -87,6 +90,7 @@ export function HeatmapPlot(props: Props) {
         }}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
+        onPointerLeave={() => onHover(undefined)}
         onDoubleClick={() => onPart(undefined)}
       />
       <HeatmapAxes width={width} height={height} frame={frame} active={active} steps={props.steps} />

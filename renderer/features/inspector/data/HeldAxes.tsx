@@ -39,7 +39,7 @@ export function HeldAxes({ data, plane, stride, slideAxis, onPlane, onStride, on
         />
       ))}
       <span className={styles.labelled}>
-        <span className="dim">Steps of</span>
+        <span className="dim">Stride</span>
         <span className={styles.number}>
           <NumberField size="small" aria-label="Stride" value={stride} min={1} max={longest} onChange={onStride} />
         </span>

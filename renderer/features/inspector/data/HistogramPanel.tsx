@@ -1,8 +1,8 @@
 import { Lock, LockOpen, Table2 } from 'lucide-react';
 import { useState } from 'react';
+import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
-import { limitText } from '../../../ui/charts/axis-ticks.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
@@ -27,22 +27,13 @@ export function HistogramPanel({ computed, control, hasColours }: Props) {
   const save = useSavePlot();
   const [attach, { width }] = useSize();
   const [asTable, setAsTable] = useState(false);
-  const { limits } = control.colouring;
   const histogram = computed.statistics?.histogram;
-  const rows = histogram?.counts.map((count, bin) => [
-    `${histogram.edges[bin] ?? ''}`,
-    `${histogram.edges[bin + 1] ?? ''}`,
-    format.count(count),
-  ]);
+  const numbers = histogram && histogramRows(histogram);
+  const rows = numbers?.map(([from = '', to = '', count = 0]) => [`${from}`, `${to}`, format.count(Number(count))]);
   return (
     <section className={plots.section} aria-label="Histogram">
       <header className={plots.head}>
         <h3>Histogram</h3>
-        {hasColours && (
-          <span className="dim cut">
-            colour limits {limitText(limits.low)} to {limitText(limits.high)}
-          </span>
-        )}
         <span className={plots.push} />
         {hasColours && (
           <>
@@ -83,17 +74,25 @@ export function HistogramPanel({ computed, control, hasColours }: Props) {
           title="Histogram"
           heads={['From', 'To', 'Values']}
           rows={rows}
-          onSave={() => save.csv('histogram', ['from', 'to', 'values'], histogramRows(histogram))}
+          onSave={() => save.csv('histogram', ['from', 'to', 'values'], numbers ?? [])}
         />
       )}
     </section>
   );
 }
 
-function histogramRows(histogram: { edges: readonly number[]; counts: readonly number[] } | undefined) {
-  return (histogram?.counts ?? []).map((count, bin) => [
-    histogram?.edges[bin] ?? '',
-    histogram?.edges[bin + 1] ?? '',
-    count,
-  ]);
+function histogramRows({
+  edges,
+  counts,
+  base = '0',
+}: NonNullable<Statistics['histogram']>): readonly (readonly (string | number)[])[] {
+  const edge = (at: number) => edgeNumber(edges[at] ?? Number.NaN, BigInt(base));
+  return counts.map((count, bin) => [edge(bin), edge(bin + 1), count]);
+}
+
+/** Edges of integers are halves: between two integers. */
+function edgeNumber(value: number, base: bigint): string | number {
+  if (base === 0n || !Number.isFinite(value)) return value;
+  const whole = Math.floor(value);
+  return `${base + BigInt(whole)}${value === whole ? '' : '.5'}`;
 }

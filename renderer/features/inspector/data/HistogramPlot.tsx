@@ -1,6 +1,6 @@
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
-import { ticksBetween, tickText, wholeTicksBetween } from '../../../ui/charts/axis-ticks.js';
+import { ticksBetween, tickTexts, valueText, wholeTicksBetween } from '../../../ui/charts/axis-ticks.js';
 import { colourAt } from '../../../ui/colour-maps.js';
 import { LimitHandle } from './LimitHandle.js';
 import plots from './plots.module.css';
@@ -16,10 +16,12 @@ interface Props {
 }
 
 const height = 112;
-const box = { left: 44, right: 12, top: 8, bottom: 92 } as const;
+/** Room for what is to be added to each tick. */
+const offsetHeight = 16;
+const box = { left: 62, right: 12, top: 8, bottom: 92 } as const;
 
 /** Bars in the colours that their values have in the heatmap, between two handles that set the limits. */
-export function HistogramPlot({ width, histogram: { edges, counts }, control, hasColours }: Props) {
+export function HistogramPlot({ width, histogram: { edges, counts, base = '0' }, control, hasColours }: Props) {
   const format = useFormat();
   const first = edges[0] ?? 0;
   const last = edges.at(-1) ?? 1;
@@ -31,14 +33,22 @@ export function HistogramPlot({ width, histogram: { edges, counts }, control, ha
   const { limits, map, scale } = control.colouring;
   const share = shareOf(scale, limits);
   const middle = (bin: number) => ((edges[bin] ?? first) + (edges[bin + 1] ?? last)) / 2;
+  const ticks = ticksBetween(first, last, Math.max(2, plotWidth / 72));
+  const { texts, offset } = tickTexts(ticks, BigInt(base));
   const handle = {
+    print: (value: number) => valueText(value, range, BigInt(base)),
     x,
     valueAt: (px: number) => first + ((px - box.left) / plotWidth) * range,
     bottom: box.bottom,
     edges: { left: box.left, right: width },
   };
   return (
-    <svg className={plots.chart} width={width} height={height} aria-label="Histogram of the values">
+    <svg
+      className={plots.chart}
+      width={width}
+      height={height + (offset ? offsetHeight : 0)}
+      aria-label="Histogram of the values"
+    >
       {wholeTicksBetween(0, most, 4).map((count) => (
         <g key={count}>
           <path className={count === 0 ? plots.axis : plots.gridline} d={`M${box.left} ${y(count)}h${plotWidth}`} />
@@ -58,9 +68,14 @@ export function HistogramPlot({ width, histogram: { edges, counts }, control, ha
           fill={hasColours ? colourAt(map, share(middle(bin))) : 'var(--accent)'}
         />
       ))}
-      {ticksBetween(first, last, Math.max(2, plotWidth / 64)).map((value) => (
+      {offset && (
+        <text x={box.left} y={height + 10}>
+          {offset}
+        </text>
+      )}
+      {ticks.map((value, at) => (
         <text key={value} x={x(value)} y={box.bottom + 15} textAnchor="middle">
-          {tickText(value)}
+          {texts[at]}
         </text>
       ))}
       {hasColours && (

@@ -1,5 +1,4 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { limitText } from '../../../ui/charts/axis-ticks.js';
 import plots from './plots.module.css';
 
 interface Props {
@@ -12,6 +11,7 @@ interface Props {
   /** Between values and pixels of the chart. */
   readonly x: (value: number) => number;
   readonly valueAt: (px: number) => number;
+  readonly print: (value: number) => string;
   readonly bottom: number;
   /** Pixels between which the text must stay. */
   readonly edges: { readonly left: number; readonly right: number };
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** Room for the text of a limit. */
-const textPx = 36;
+const textPx = 48;
 
 /** Pixels of the chart in one step, and the steps of each key. */
 const keyStepPx = 3;
@@ -33,7 +33,7 @@ const keySteps: Readonly<Record<string, number>> = {
 };
 
 /** A limit of the colours, as a slider in the histogram. */
-export function LimitHandle({ label, side, value, min, max, x, valueAt, bottom, edges, onChange }: Props) {
+export function LimitHandle({ label, side, value, min, max, x, valueAt, print, bottom, edges, onChange }: Props) {
   const clamp = (next: number) => Math.max(Math.min(min, value), Math.min(Math.max(max, value), next));
   const onKeyDown = (event: KeyboardEvent) => {
     const ends: Readonly<Record<string, number>> = { Home: min, End: max };
@@ -58,7 +58,7 @@ export function LimitHandle({ label, side, value, min, max, x, valueAt, bottom, 
       aria-valuenow={value}
       aria-valuemin={min}
       aria-valuemax={max}
-      aria-valuetext={limitText(value)}
+      aria-valuetext={print(value)}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
@@ -68,7 +68,7 @@ export function LimitHandle({ label, side, value, min, max, x, valueAt, bottom, 
       <line x1={at} x2={at} y1={4} y2={bottom} />
       <rect x={at - 4} y={2} width={8} height={10} rx={2} />
       <text x={isLeft ? at - 6 : at + 6} y={12} textAnchor={isLeft ? 'end' : 'start'}>
-        {limitText(value)}
+        {print(value)}
       </text>
     </g>
   );

@@ -26,10 +26,10 @@ interface Props {
   readonly part: CellPart;
   /** Bytes that are read to show a whole column. */
   readonly wholeBytes: number;
+  /** Pixels of the chart. */
+  readonly height: number;
   readonly onAlong: (along: DataState['lineAlong']) => void;
 }
-
-const height = 168;
 
 const directions = [
   { value: 'column', label: 'Column' },
@@ -37,7 +37,7 @@ const directions = [
 ] as const;
 
 /** The column or the row of the active cell as a line. */
-export function LinePanel({ data, state, part, wholeBytes, onAlong }: Props) {
+export function LinePanel({ data, state, part, wholeBytes, height, onAlong }: Props) {
   const chart = useRef<SVGSVGElement>(null);
   const [attach, { width }] = useSize();
   const [asTable, setAsTable] = useState(false);
@@ -86,7 +86,7 @@ export function LinePanel({ data, state, part, wholeBytes, onAlong }: Props) {
               width={width}
               height={height}
               active={plot.at}
-              label={`${title}, ${plot.words}; the wheel zooms`}
+              label={`${title}, ${plot.words}; the wheel zooms, dragging moves`}
             />
           </div>
         ) : (
@@ -117,6 +117,7 @@ function LineCaption({ plot, wholeBytes }: { readonly plot: LinePlot; readonly w
   return (
     <p className={plots.caption}>
       {lineCaption(plot.line.value, format.count)}.{' '}
+      {plot.isRounded && 'Rounded: the integers are too far apart for doubles. '}
       {plot.isPart && (
         <>
           <Button kind="link" onClick={plot.showAll}>

@@ -1,9 +1,9 @@
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
-import { tickText } from '../../../ui/charts/axis-ticks.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
 import plots from './plots.module.css';
+import { approximate, digitsOf, minDigits, shortened } from './statistics-text.js';
 import type { StatisticsState } from './use-statistics.js';
 
 interface Props {
@@ -81,35 +81,40 @@ function basisWords({ basis, values, of, chunksRead }: Statistics, count: (value
 
 function Figures({ statistics }: { readonly statistics: Statistics }) {
   const format = useFormat();
-  const { min, max, mean, median, standardDeviation, distinct } = statistics;
-  const figures: readonly (readonly [label: string, value: string | undefined])[] = [
+  const { min, max, mean, median, standardDeviation, distinct, medianOneIn, isRounded } = statistics;
+  const { finite } = statistics;
+  const digits = digitsOf(finite?.min ?? min, finite?.max ?? max);
+  const about = (text: string | undefined, isAbout = isRounded) => text && (isAbout ? approximate(text) : text);
+  const figures: readonly (readonly [label: string, value: string | undefined, exact?: string | undefined])[] = [
     ['Count', format.count(statistics.values)],
     ['NaN', format.count(statistics.nan)],
     ['Minimum', min],
     ['Maximum', max],
-    ['Mean', mean],
-    ['Median', median],
-    ['Std. deviation', standardDeviation],
+    ['Mean', shortened(mean, digits), mean],
+    [
+      medianOneIn ? `Median of 1 in ${format.count(medianOneIn)}` : 'Median',
+      about(shortened(median, digits), isRounded || medianOneIn !== undefined),
+      median,
+    ],
+    ['Std. deviation', about(shortened(standardDeviation, minDigits)), standardDeviation],
     ['Inf', format.count(statistics.inf)],
+    ['Finite minimum', finite?.min],
+    ['Finite maximum', finite?.max],
+    ['Mean of finite', shortened(finite?.mean, digits), finite?.mean],
+    ['Std. dev. of finite', shortened(finite?.standardDeviation, minDigits), finite?.standardDeviation],
     ['Zeros', statistics.zeros > 0 ? format.count(statistics.zeros) : undefined],
     ['Distinct', distinct === undefined ? undefined : format.count(distinct)],
   ];
   return (
     <dl className={plots.stats}>
-      {figures.map(([label, value]) =>
+      {figures.map(([label, value, exact]) =>
         value === undefined ? null : (
           <div key={label}>
             <dt className="micro">{label}</dt>
-            <dd title={value}>{value.length > 12 ? shortened(value) : value}</dd>
+            <dd title={exact ?? value}>{value}</dd>
           </div>
         ),
       )}
     </dl>
   );
-}
-
-/** Six digits of a long float; whole numbers, text and dates are unchanged, since every digit of an int64 matters. */
-function shortened(text: string): string {
-  const isFloat = /^-?\d+\.\d+(e[-+]?\d+)?$/.test(text);
-  return isFloat ? tickText(Number(text)) : text;
 }

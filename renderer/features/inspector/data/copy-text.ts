@@ -1,10 +1,21 @@
+import type { NumberFormat } from '../../../../shared/contract/inspect/data.js';
+
 /** The cells of a selection for the clipboard. Digits are never grouped there. */
 export interface CopiedCells {
   /** Heads of rows and columns: indices, or names of fields. */
   readonly rowHeads: readonly string[];
   readonly columnHeads: readonly string[];
-  /** Row by row, as many as heads of either. */
+  /** Row by row, as many as heads of either; empty for cells in damaged chunks. */
   readonly texts: readonly string[];
+}
+
+/** `shown` has the digits of the grid; all others are exact. */
+export type CopyKind = 'plain' | 'headers' | 'shown' | 'python' | 'index';
+
+/** Digits that the grid rounds off must not be lost in what is pasted; hex and binary digits are all there. */
+export function copiedFormat(kind: CopyKind, shown: NumberFormat): NumberFormat {
+  const isWhole = shown.kind === 'hex' || shown.kind === 'binary';
+  return kind === 'shown' || (isWhole && kind !== 'python') ? shown : { kind: 'exact' };
 }
 
 /** Tab-separated, for spreadsheets; cells with tabs, line breaks or quotes are quoted. */
@@ -32,6 +43,7 @@ export function toPythonList({ rowHeads, columnHeads, texts }: CopiedCells): str
 }
 
 const pythonSpecials: Readonly<Record<string, string>> = {
+  '': 'None',
   nan: "float('nan')",
   inf: "float('inf')",
   '-inf': "-float('inf')",

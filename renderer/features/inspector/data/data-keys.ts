@@ -1,6 +1,6 @@
 import type { DataShape, Plane } from '../../../../shared/contract/inspect/data.js';
 import { cellsIn, partOf } from './cell-range.js';
-import { type DataState, slideAxisOf, withActive } from './data-state.js';
+import { type DataState, slideAxisOf, withActive, withWhole } from './data-state.js';
 import { withHeld } from './plane-model.js';
 
 interface Pressed {
@@ -22,6 +22,7 @@ interface KeyContext {
 export function actionOfKey(pressed: Pressed, { data, state, copy, setPlane, setState }: KeyContext) {
   const slide = (steps: number) => () => setPlane(slidden(data, state, steps));
   const actions: Readonly<Record<string, () => void>> = {
+    'Ctrl+a': () => setState((before) => withWhole(before, data, {})),
     'Ctrl+c': () => copy('plain'),
     'Ctrl+Shift+c': () => copy('headers'),
     ',': slide(-1),

@@ -89,6 +89,17 @@ export function withActive(state: DataState, active: GridPlace, extend: boolean)
   return { ...state, range: { active, anchor: extend ? state.range.anchor : active } };
 }
 
+/** The state with a row, a column or all cells selected; the active cell is the first of them. */
+export function withWhole(
+  state: DataState,
+  data: DataShape,
+  { row, column }: { readonly row?: number; readonly column?: number },
+): DataState {
+  const size = planeSize(data, state.plane);
+  const active = { row: row ?? 0, column: column ?? 0 };
+  return { ...state, range: { active, anchor: { row: row ?? size.rows - 1, column: column ?? size.columns - 1 } } };
+}
+
 export function withView(state: DataState, view: DataViewName, on: boolean): DataState {
   const views = new Set(state.views);
   if (on) views.add(view);

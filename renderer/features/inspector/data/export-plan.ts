@@ -58,8 +58,10 @@ function fieldsBeside({ fields, defaultPlane }: DataShape): number {
 
 /** How many digits are written. */
 export function precisionWords(kind: ExportKind, what: ExportWhat, format: NumberFormat): string {
+  const exact = 'Exact: every value reads back as the same number';
+  const exactHere = kind === 'json' ? `${exact}, but NaN and infinities, which JSON does not have, are null` : exact;
   if (kind === 'npy') return 'Every bit, as stored';
-  if (what === 'array') return 'Exact: every value reads back as the same number';
+  if (what === 'array') return exactHere;
   switch (format.kind) {
     case 'auto':
       return 'As shown: the digits of the grid, fewer than the values have';
@@ -68,7 +70,7 @@ export function precisionWords(kind: ExportKind, what: ExportWhat, format: Numbe
     case 'scientific':
       return `${format.digits} ${format.digits === 1 ? 'digit' : 'digits'} behind the point, with exponent`;
     case 'exact':
-      return 'Exact: every value reads back as the same number';
+      return exactHere;
     case 'hex':
     case 'binary':
       return `The ${format.kind === 'hex' ? 'hexadecimal' : 'binary'} digits of the bytes`;

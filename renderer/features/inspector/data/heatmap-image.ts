@@ -1,3 +1,4 @@
+import type { HeatmapReduction } from '../../../../shared/contract/inspect/data.js';
 import { type ColourMapName, colourSteps, colourTable } from '../../../ui/colour-maps.js';
 import { type Limits, shareOf, type ValueScale } from './value-scale.js';
 
@@ -8,21 +9,26 @@ export interface Colouring {
   readonly limits: Limits;
 }
 
-/** Values of part of a plane, thinned: every `rowStep`th row and `columnStep`th column, row by row. */
+/** The pixels of part of a plane, row by row, each for `rowStep` x `columnStep` cells. */
 export interface HeatmapValues {
-  readonly values: Float32Array;
+  readonly values: Float64Array;
+  /** To be added to each value: doubles hold no integers beyond 2^53. */
+  readonly base: bigint;
   readonly rows: number;
   readonly columns: number;
   readonly rowStep: number;
   readonly columnStep: number;
+  /** Of the cells, every nth row and column was read. */
+  readonly rowEvery: number;
+  readonly columnEvery: number;
+  readonly reduction: HeatmapReduction;
 }
 
 /**
- * A pixel a value, row by row: opaque colours, and transparent where there is no number (NaN, or no logarithm), so that the hatched
- * background is visible.
+ * A pixel a value, row by row: opaque colours, and transparent where there is no number, so that the hatched background is visible.
  */
 export function heatmapPixels(
-  { values }: { readonly values: Float32Array },
+  { values }: { readonly values: Float64Array },
   { map, scale, limits }: Colouring,
 ): Uint32Array {
   const table = colourTable(map);
@@ -35,7 +41,7 @@ export function heatmapPixels(
   return pixels;
 }
 
-export function countNan(values: Float32Array): number {
+export function countNan(values: Float64Array): number {
   let count = 0;
   for (const value of values) if (Number.isNaN(value)) count += 1;
   return count;

@@ -6,6 +6,10 @@ export interface LineValues {
   /** Items of the axis, end-exclusive, that the values are spread over. */
   readonly start: number;
   readonly end: number;
+  /** To be added to each value: doubles hold no integers beyond 2^53. */
+  readonly base: bigint;
+  /** One in so many values was read. */
+  readonly sampled: number;
 }
 
 export interface LineScales {
@@ -63,7 +67,23 @@ export function envelopePath(line: LineValues, { x, y }: LineScales): string {
 export function lineCaption(line: LineValues, count: (value: number) => string): string {
   const values = line.end - line.start;
   if (!line.isEnvelope) return `${count(values)} ${values === 1 ? 'value' : 'values'}, every one drawn`;
-  return `${count(values)} values, drawn as the lowest and highest of each of ${count(line.values.length / 2)} equal ranges`;
+  const ranges = `each of ${count(line.values.length / 2)} equal ranges`;
+  const sample = line.sampled > 1 ? `; one in ${count(line.sampled)} values was read` : '';
+  return `${count(values)} values, drawn as the lowest and highest of ${ranges}${sample}`;
+}
+
+/** The index or range of indices at a share of the line, and its value or values; undefined where there is no number. */
+export function lineAt(
+  line: LineValues,
+  index: number,
+): { readonly from: number; readonly to: number; readonly values: readonly number[] } | undefined {
+  const { values, isEnvelope, start, end } = line;
+  const ranges = isEnvelope ? values.length / 2 : values.length;
+  const range = Math.floor(((index - start) * ranges) / (end - start));
+  if (range < 0 || range >= ranges) return undefined;
+  const [from, to] = [range, range + 1].map((edge) => start + Math.floor((edge * (end - start)) / ranges));
+  const found = isEnvelope ? values.subarray(2 * range, 2 * range + 2) : values.subarray(range, range + 1);
+  return { from: from ?? start, to: to ?? end, values: [...found] };
 }
 
 function round(pixels: number): number {
@@ -71,18 +91,30 @@ function round(pixels: number): number {
 }
 
 /** What is drawn, as a table: an index and its value, or ranges (end-exclusive) with their lowest and highest. */
-export function lineNumbers({ values, isEnvelope, start, end }: LineValues): {
+export function lineNumbers({ values, isEnvelope, start, end, base }: LineValues): {
   readonly heads: readonly string[];
-  readonly rows: readonly (readonly number[])[];
+  readonly rows: readonly (readonly (string | number)[])[];
 } {
-  if (!isEnvelope) return { heads: ['index', 'value'], rows: [...values].map((value, at) => [start + at, value]) };
+  const exact = (value = Number.NaN) => plainNumber(value, base);
+  if (!isEnvelope)
+    return { heads: ['index', 'value'], rows: [...values].map((value, at) => [start + at, exact(value)]) };
   const ranges = values.length / 2;
   const edge = (range: number) => start + Math.floor((range * (end - start)) / ranges);
   const rows = Array.from({ length: ranges }, (_, range) => [
     edge(range),
     edge(range + 1),
-    values[2 * range] ?? Number.NaN,
-    values[2 * range + 1] ?? Number.NaN,
+    exact(values[2 * range]),
+    exact(values[2 * range + 1]),
   ]);
   return { heads: ['from', 'to', 'lowest', 'highest'], rows };
+}
+
+/** A value for programs, with all its digits. */
+export function plainNumber(value: number, base: bigint): string | number {
+  return base === 0n || !Number.isFinite(value) ? value : String(base + BigInt(Math.round(value)));
+}
+
+/** Whether integers of this dtype are among the values that doubles, relative to the base, do not hold. */
+export function isRounded(dtype: string, values: Float64Array | undefined): boolean {
+  return /^u?int64$/.test(dtype) && values?.some((value) => Math.abs(value) > Number.MAX_SAFE_INTEGER) === true;
 }

@@ -38,14 +38,21 @@ export interface PartSource {
   readonly plane: Plane;
 }
 
+/** The cells of a part, and how many of them are in damaged chunks. */
+interface LoadedPart extends CopiedCells {
+  readonly unreadable: number;
+}
+
 /** All cells of a part with their heads, page by page. Throws CallError, and for parts beyond `mostCopied` a plain Error. */
-export async function loadPart(source: PartSource, part: CellPart, format: NumberFormat): Promise<CopiedCells> {
+export async function loadPart(source: PartSource, part: CellPart, format: NumberFormat): Promise<LoadedPart> {
   if (cellsIn(part) > mostCopied) throw new Error('These are too many cells to copy.');
   const { client, document, data, plane } = source;
   const width = part.columnEnd - part.columnStart;
   const texts = new Array<string>(cellsIn(part)).fill('');
+  let unreadable = 0;
   for (const page of pagesOf(part)) {
     const cells = await loadCells(client, document, plane, format, page);
+    unreadable += cells.unreadable.length;
     cells.texts.forEach((text, at) => {
       const row = page.rowStart - part.rowStart + Math.floor(at / cells.columns);
       texts[row * width + page.columnStart - part.columnStart + (at % cells.columns)] = text;
@@ -54,6 +61,7 @@ export async function loadPart(source: PartSource, part: CellPart, format: Numbe
   const isField = plane.columnAxis === undefined && plane.field === undefined;
   return {
     texts,
+    unreadable,
     rowHeads: indices(part.rowStart, part.rowEnd).map((row) => `${rowIndex(plane, row)}`),
     columnHeads: indices(part.columnStart, part.columnEnd).map((column) =>
       isField ? (data.fields[column]?.name ?? '') : `${columnIndex(plane, column)}`,

@@ -14,8 +14,8 @@ export const numberFormats = {
   fixed: { label: 'Fixed', hasDigits: true },
   scientific: { label: 'Scientific', hasDigits: true },
   exact: { label: 'Exact', hasDigits: false },
-  hex: { label: 'Hex', hasDigits: false },
-  binary: { label: 'Binary', hasDigits: false },
+  hex: { label: 'Hex of the number', hasDigits: false },
+  binary: { label: 'Binary of the number', hasDigits: false },
 } as const satisfies Readonly<Record<FormatKind, FormatFacts>>;
 
 export const mostDigits = 20;
@@ -36,4 +36,13 @@ export function autoLabel(texts: readonly string[]): string {
 function decimalsOf(text: string): number | undefined {
   const [whole, fraction] = /^-?\d+(?:\.(\d+))?$/.exec(text) ?? [];
   return whole === undefined ? undefined : (fraction?.length ?? 0);
+}
+
+/** A long float in six digits, marked as rounded; any other value as it is. */
+export function headline(exact: string): string {
+  if (exact.length <= 9 || !/^-?\d+\.\d+(e[-+]?\d+)?$/.test(exact)) return exact;
+  const value = Number(exact);
+  const whole = Math.max(0, Math.floor(Math.log10(Math.abs(value))) + 1);
+  const short = Number(value.toPrecision(Math.max(6, Math.min(17, whole + 3))));
+  return short === value ? exact : `≈ ${short}`;
 }

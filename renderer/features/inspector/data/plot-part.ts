@@ -1,6 +1,7 @@
 import type { Plane } from '../../../../shared/contract/inspect/data.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 import type { CellPart } from './cell-range.js';
+import type { DataViewName } from './data-state.js';
 
 /** Bytes that a plot reads without a request of the user: about a second of decompressing. */
 export const plotBytes = 256 * 2 ** 20;
@@ -94,4 +95,18 @@ function moveSpan(from: number, length: number, count: number): readonly [number
 
 export function isWholePlane(part: CellPart, { rows, columns }: PlaneSize): boolean {
   return part.rowStart === 0 && part.columnStart === 0 && part.rowEnd >= rows && part.columnEnd >= columns;
+}
+
+/** Pixels of a heatmap and of a line with their heads and captions, of the histogram with the statistics, and the least of charts. */
+const around = { heatmap: 96, line: 66, histogram: 330 } as const;
+const leastHeight = { heatmap: 276, line: 168 } as const;
+
+/** The heights of heatmap and line: what is there for the heatmap, or for the line when there is none. */
+export function plotHeights(shown: ReadonlySet<DataViewName>, height: number) {
+  const histogram = shown.has('histogram') ? around.histogram : 0;
+  const line = shown.has('line') ? around.line + leastHeight.line : 0;
+  return {
+    heatmap: Math.max(leastHeight.heatmap, height - histogram - line - around.heatmap),
+    line: shown.has('heatmap') ? leastHeight.line : Math.max(leastHeight.line, height - histogram - around.line),
+  };
 }

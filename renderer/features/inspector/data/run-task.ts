@@ -1,13 +1,30 @@
+import { useContext } from 'react';
 import type { InspectTask, TaskProgress, TaskResult } from '../../../../shared/contract/inspect/tasks.js';
 import { CallError } from '../../../../shared/errors/contract-error.js';
 import type { Client } from '../../../data/client.js';
+import { type Connection, ConnectionContext } from '../../../data/connection.js';
+import { useDocument } from '../model/document-context.js';
+
+interface TaskHost {
+  readonly client: Client;
+  readonly connection: Connection;
+}
+
+/** Returns `runTask` at the host of the open document. */
+export function useRunTask() {
+  const { client } = useDocument();
+  const connection = useContext(ConnectionContext);
+  return (task: InspectTask, signal: AbortSignal, onProgress?: (progress: TaskProgress) => void) =>
+    runTask({ client, connection }, task, signal, onProgress);
+}
 
 /**
  * Runs a task of the inspector, which can take long, and returns its result; undefined when the host cancelled it. `onProgress` is
- * called until then. Aborting stops the task and rejects with the reason of the abort. Throws CallError when the task fails.
+ * called until then. Aborting stops the task and rejects with the reason of the abort. Throws CallError when the task fails, and an
+ * Error when the connection is lost, since its end would be missed.
  */
 export function runTask(
-  client: Client,
+  { client, connection }: TaskHost,
   task: InspectTask,
   signal: AbortSignal,
   onProgress: (progress: TaskProgress) => void = () => {},
@@ -23,10 +40,19 @@ export function runTask(
       if (progress.state === 'failed') reject(new CallError(progress.error ?? unknownReason));
       else resolve(progress.result);
     };
-    const leave = client.on('inspect.task', (progress) => {
+    const leaveEvents = client.on('inspect.task', (progress) => {
       if (id === undefined) early.push(progress);
       else onEvent(progress);
     });
+    const leaveConnection = connection.watch(() => {
+      if (connection.state !== 'lost') return;
+      leave();
+      reject(new Error('The connection was lost before the result came.'));
+    });
+    const leave = () => {
+      leaveEvents();
+      leaveConnection();
+    };
     const stopAtHost = (started: string) => void client.call('inspect.stop', { task: started }).catch(() => undefined);
     signal.addEventListener('abort', () => {
       leave();

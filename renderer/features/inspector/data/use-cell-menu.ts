@@ -3,10 +3,10 @@ import type { CellDetails, DataShape } from '../../../../shared/contract/inspect
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
+import type { CopyKind } from './copy-text.js';
 import { type DataState, possibleViews, withView } from './data-state.js';
 import { addressOf } from './plane-model.js';
 import { cellRequestOf } from './use-cell.js';
-import type { CopyKind } from './use-copy-cells.js';
 
 interface MenuContext {
   readonly data: DataShape;
@@ -34,6 +34,7 @@ export function useCellMenu({ data, state, details, copy, setState }: MenuContex
   return [
     { kind: 'command', label: 'Copy', icon: Copy, keys: 'Ctrl+C', onSelect: () => copy('plain') },
     { kind: 'command', label: 'Copy with headers', keys: 'Ctrl+Shift+C', onSelect: () => copy('headers') },
+    { kind: 'command', label: 'Copy as shown', onSelect: () => copy('shown') },
     { kind: 'command', label: 'Copy as Python list', onSelect: () => copy('python') },
     { kind: 'command', label: 'Copy index', onSelect: () => copy('index') },
     { kind: 'separator' },

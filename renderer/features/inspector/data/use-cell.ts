@@ -13,19 +13,28 @@ export function cellRequestOf({ index, field }: CellAddress) {
   return { index: [...index], ...(field !== undefined && { field }) };
 }
 
+/** The details of a cell, and which cell it is: while those of another are loading, they are still shown, under their own address. */
+export interface LoadedCell {
+  readonly address: CellAddress;
+  readonly details: CellDetails;
+}
+
 /** The details of the active cell; the status bar shows its value and the number of selected cells. */
-export function useCell(data: DataShape, state: DataState): Query<CellDetails> {
+export function useCell(data: DataShape, state: DataState): Query<LoadedCell> {
   const { overview, client, version } = useDocument();
   const { rows, columns } = planeSize(data, state.plane);
   const address = addressOf(data, state.plane, state.range.active);
   const key = rows === 0 || columns === 0 ? undefined : `${version} ${JSON.stringify(address)}`;
-  const cell = useQuery<CellDetails>(
+  const cell = useQuery<LoadedCell>(
     key,
-    () => client.call('inspect.cell', { document: overview.document, ...cellRequestOf(address) }),
+    async () => ({
+      address,
+      details: await client.call('inspect.cell', { document: overview.document, ...cellRequestOf(address) }),
+    }),
     { restMs: PLOT_REST_MS },
   );
   const format = useFormat();
-  const exact = cell.isCurrent ? cell.value?.exact : undefined;
+  const exact = cell.isCurrent ? cell.value?.details.exact : undefined;
   const { name } = overview.file;
   useShownSubject(
     {

@@ -1,14 +1,16 @@
 import { useState } from 'react';
-import type { Statistics } from '../../../../shared/contract/inspect/data.js';
+import type { HeatmapReduction, Statistics } from '../../../../shared/contract/inspect/data.js';
 import type { ColourMapName } from '../../../ui/colour-maps.js';
 import type { Colouring } from './heatmap-image.js';
-import { type Limits, limitsFrom, symmetric, type ValueScale } from './value-scale.js';
+import { type LimitFit, type Limits, limitsFrom, symmetric, type ValueScale } from './value-scale.js';
 
 interface Chosen {
   readonly map: ColourMapName;
   readonly scale: ValueScale;
-  /** Set by hand or by the lock; without, they follow the histogram. */
+  readonly fit: LimitFit;
+  /** Set by hand or by the lock; without, they follow the values. */
   readonly limits?: Limits;
+  readonly reduction: HeatmapReduction;
   readonly locked: boolean;
   readonly keepRatio: boolean;
   readonly flipped: boolean;
@@ -16,7 +18,12 @@ interface Chosen {
 
 export interface ColouringControl extends Omit<Chosen, 'limits'> {
   readonly colouring: Colouring;
-  readonly change: (changes: Partial<Pick<Chosen, 'map' | 'scale' | 'keepRatio' | 'flipped'>>) => void;
+  /** Whether limits were set. */
+  readonly isSet: boolean;
+  /** To be added to the limits. */
+  readonly base: bigint;
+  readonly change: (changes: Partial<Pick<Chosen, 'map' | 'scale' | 'keepRatio' | 'flipped' | 'reduction'>>) => void;
+  readonly setFit: (fit: LimitFit) => void;
   readonly setLimits: (limits: Limits | undefined) => void;
   readonly makeSymmetric: () => void;
   /** Whether other slices keep these limits. */
@@ -24,10 +31,12 @@ export interface ColouringControl extends Omit<Chosen, 'limits'> {
 }
 
 /** The colours of heatmap and histogram. Limits that were set apply to the slice, or with the lock to all slices. */
-export function useColouring(slice: string, histogram: Statistics['histogram'] | undefined): ColouringControl {
+export function useColouring(slice: string, statistics: Statistics | undefined): ColouringControl {
   const [chosen, setChosen] = useState<Chosen & { readonly slice: string }>({
     map: 'cividis',
     scale: 'linear',
+    fit: 'middle',
+    reduction: 'max',
     locked: false,
     keepRatio: false,
     flipped: false,
@@ -37,14 +46,19 @@ export function useColouring(slice: string, histogram: Statistics['histogram'] |
     const { limits: _limits, ...rest } = chosen;
     setChosen(chosen.locked ? { ...chosen, slice } : { ...rest, slice });
   }
-  const limits = chosen.limits ?? (histogram && limitsFrom(histogram)) ?? { low: 0, high: 1 };
+  const limits = chosen.limits ?? (statistics && limitsFrom(statistics, chosen.fit)) ?? { low: 0, high: 1 };
+  const base = BigInt(statistics?.histogram?.base ?? 0);
   const setLimits = (next: Limits | undefined) =>
     setChosen(({ limits: _limits, ...rest }) => (next ? { ...rest, limits: next } : rest));
   return {
     ...chosen,
-    colouring: { map: chosen.map, scale: chosen.scale, limits },
+    // Relative values have no logarithm of their own.
+    colouring: { map: chosen.map, scale: base === 0n ? chosen.scale : 'linear', limits },
+    isSet: chosen.limits !== undefined,
+    base,
     change: (changes) => setChosen((before) => ({ ...before, ...changes })),
     setLimits,
+    setFit: (fit) => setChosen(({ limits: _limits, ...rest }) => ({ ...rest, fit })),
     makeSymmetric: () => setLimits(symmetric(limits)),
     setLocked: (locked) => setChosen((before) => ({ ...before, locked, ...(locked && { limits }) })),
   };

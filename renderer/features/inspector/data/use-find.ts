@@ -3,7 +3,7 @@ import type { FoundCell, Plane } from '../../../../shared/contract/inspect/data.
 import type { TaskResult } from '../../../../shared/contract/inspect/tasks.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useDocument } from '../model/document-context.js';
-import { runTask } from './run-task.js';
+import { useRunTask } from './run-task.js';
 
 export type FindState =
   | { readonly kind: 'idle' }
@@ -20,7 +20,8 @@ interface Find {
 
 /** Searches the array; one search at a time. */
 export function useFind(onFound: (found: FoundCell) => void): Find {
-  const { overview, client } = useDocument();
+  const { overview } = useDocument();
+  const runTask = useRunTask();
   const [state, setState] = useState<FindState>({ kind: 'idle' });
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
@@ -39,7 +40,7 @@ export function useFind(onFound: (found: FoundCell) => void): Find {
       if (found) onFound(found);
       setState(found || !result ? { kind: 'idle' } : { kind: 'failed', message: `No ${text} was found.` });
     };
-    runTask(client, { kind: 'find', ask }, abort.signal, ({ done }) => setState({ kind: 'running', done })).then(
+    runTask({ kind: 'find', ask }, abort.signal, ({ done }) => setState({ kind: 'running', done })).then(
       onEnd,
       (thrown) => {
         if (!abort.signal.aborted) setState({ kind: 'failed', message: toContractError(thrown).message });

@@ -1,4 +1,4 @@
-import type { Plane } from '../../../../shared/contract/inspect/data.js';
+import type { HeatmapReduction, Plane } from '../../../../shared/contract/inspect/data.js';
 import { type Query, useQuery } from '../../../data/use-query.js';
 import { useDocument } from '../model/document-context.js';
 import type { CellPart } from './cell-range.js';
@@ -10,10 +10,17 @@ export interface Heatmap extends HeatmapValues {
   readonly nan: number;
 }
 
-/** The values of a part of a plane, thinned to the size of a picture. The last ones stay while others are loading. */
-export function useHeatmap(plane: Plane, part: CellPart, width: number, height: number): Query<Heatmap> {
+/** The size of a picture in pixels, and what a pixel shows of its cells. */
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly reduction: HeatmapReduction;
+}
+
+/** The values of a part of a plane, reduced to the size of a picture. The last ones stay while others are loading. */
+export function useHeatmap(plane: Plane, part: CellPart, { width, height, reduction }: Picture): Query<Heatmap> {
   const { overview, client, version } = useDocument();
-  const request = { document: overview.document, plane, part, width, height };
+  const request = { document: overview.document, plane, part, width, height, reduction };
   const key = width > 0 && height > 0 ? `${version} ${JSON.stringify(request)}` : undefined;
   return useQuery<Heatmap>(
     key,
@@ -22,13 +29,17 @@ export function useHeatmap(plane: Plane, part: CellPart, width: number, height: 
       const number = (name: string) => Math.max(1, Number(answer.header(name) ?? 1));
       const rows = Number(answer.header('x-rows') ?? 0);
       const columns = Number(answer.header('x-columns') ?? 0);
-      const values = await answer.f32();
+      const values = await answer.f64();
       return {
         values,
         rows,
         columns,
         rowStep: number('x-row-step'),
         columnStep: number('x-column-step'),
+        rowEvery: number('x-row-every'),
+        columnEvery: number('x-column-every'),
+        base: BigInt(answer.header('x-base') ?? 0),
+        reduction,
         part,
         nan: countNan(values),
       };

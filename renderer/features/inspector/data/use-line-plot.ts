@@ -4,6 +4,7 @@ import { useFormat } from '../../../format/format-context.js';
 import type { CellPart } from './cell-range.js';
 import { type DataState, plottedField } from './data-state.js';
 import { lineMargins } from './LineChart.js';
+import { isRounded } from './line-paths.js';
 import { addressOf } from './plane-model.js';
 import { zoomSpan } from './plot-part.js';
 import { useLine } from './use-line.js';
@@ -34,9 +35,11 @@ export function useLinePlot(data: DataShape, state: DataState, part: CellPart, w
   const isPart = span.end - span.start < length;
   const { across } = axesOf(plane, along);
   const name = across === undefined ? (data.fields[field ?? 0]?.name ?? '') : format.count(index[across] ?? 0);
+  const dtype = data.fields[field ?? 0]?.dtype ?? '';
   return {
     along,
     line,
+    isRounded: isRounded(dtype, line.value?.values),
     attachZoom,
     span,
     isPart,
@@ -65,8 +68,8 @@ interface Span {
 }
 
 /**
- * Items in view of an axis: `first` until the wheel zooms over the element with the ref, or they are set. Another `key`, other first
- * items and a double-click reset them.
+ * Items in view of an axis: `first` until the wheel zooms over the element with the ref, it is dragged, or they are set. Another `key`,
+ * other first items and a double-click reset them.
  */
 function useLineZoom(key: string, first: Span, length: number, margins: { left: number; right: number }) {
   const firstKey = `${key} ${first.start} ${first.end}`;
@@ -87,13 +90,40 @@ function useLineZoom(key: string, first: Span, length: number, margins: { left: 
       const [start, end] = zoomSpan(now.span.start, now.span.end, now.length, event.deltaY > 0 ? 1.25 : 0.8, held);
       setZoomed({ key: now.firstKey, span: { start, end } });
     };
+    let pressed: { readonly x: number; readonly span: Span } | undefined;
+    const onPointerDown = (event: PointerEvent) => {
+      if (event.button !== 0) return;
+      element.setPointerCapture(event.pointerId);
+      pressed = { x: event.clientX, span: latest.current.span };
+    };
+    const onPointerMove = (event: PointerEvent) => {
+      if (!pressed) return;
+      const now = latest.current;
+      const { width } = element.getBoundingClientRect();
+      const count = pressed.span.end - pressed.span.start;
+      const moved = ((pressed.x - event.clientX) / (width - now.margins.left - now.margins.right)) * count;
+      const start = Math.max(0, Math.min(now.length - count, Math.round(pressed.span.start + moved)));
+      if (start !== now.span.start) setZoomed({ key: now.firstKey, span: { start, end: start + count } });
+    };
+    const onPointerUp = () => {
+      pressed = undefined;
+    };
     const onDoubleClick = () => setZoomed(undefined);
     // Not passive, so that the page does not scroll.
     element.addEventListener('wheel', onWheel, { passive: false });
-    element.addEventListener('dblclick', onDoubleClick);
+    const listeners = {
+      dblclick: onDoubleClick,
+      pointerdown: onPointerDown,
+      pointermove: onPointerMove,
+      pointerup: onPointerUp,
+      pointercancel: onPointerUp,
+    } as const;
+    // The table pairs each event with a listener for it.
+    const pairs = Object.entries(listeners) as [string, (event: Event) => void][];
+    for (const [name, listener] of pairs) element.addEventListener(name, listener);
     return () => {
       element.removeEventListener('wheel', onWheel);
-      element.removeEventListener('dblclick', onDoubleClick);
+      for (const [name, listener] of pairs) element.removeEventListener(name, listener);
     };
   }, []);
   const setSpan = (next: Span) => setZoomed({ key: firstKey, span: next });

@@ -29,7 +29,14 @@ export function useLine(line: LineRequest | undefined): Query<LineValues> {
       if (!request) throw new Error('A line is loaded without a request');
       const answer = await client.stream('inspect.line', request, signal);
       const isEnvelope = answer.header('x-envelope') === '1';
-      return { values: await answer.f64(), isEnvelope, start: request.start, end: request.end };
+      return {
+        values: await answer.f64(),
+        isEnvelope,
+        start: request.start,
+        end: request.end,
+        base: BigInt(answer.header('x-base') ?? 0),
+        sampled: Number(answer.header('x-sampled') ?? 1),
+      };
     },
     { restMs: PLOT_REST_MS },
   );

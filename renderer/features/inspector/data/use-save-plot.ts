@@ -7,12 +7,14 @@ import {
   titleHeight,
   toCsv,
 } from '../../../app/files/save-files.js';
-import { tickText } from '../../../ui/charts/axis-ticks.js';
+import { valueText } from '../../../ui/charts/axis-ticks.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
 import { drawHeatmap } from './HeatmapPlot.js';
 import type { HeatmapFrame } from './heatmap-geometry.js';
 import { type Colouring, heatmapPixels } from './heatmap-image.js';
+import { pixelWords } from './heatmap-words.js';
+import { plainNumber } from './line-paths.js';
 import type { Heatmap } from './use-heatmap.js';
 
 interface HeatmapPicture {
@@ -41,7 +43,10 @@ export function useSavePlot() {
     heatmapPng: ({ heatmap, colouring, frame, title }: HeatmapPicture, scale: 1 | 2) => {
       const { width, height } = frame.box;
       const { map, scale: values, limits } = colouring;
-      const settings = `${title}; ${map}, ${values}, ${tickText(limits.low)} to ${tickText(limits.high)}`;
+      const [low, high] = [limits.low, limits.high].map((limit) =>
+        valueText(limit, limits.high - limits.low, heatmap.base),
+      );
+      const settings = `${title}; ${map}, ${values}, ${low} to ${high}. ${pixelWords(heatmap)}.`;
       const canvas = plotCanvas(width, height, scale, [file, settings]);
       const box = { x: 0, y: titleHeight, width, height };
       drawHeatmap(canvas.context, { heatmap, pixels: heatmapPixels(heatmap, colouring) }, { ...frame, box });
@@ -55,7 +60,7 @@ export function useSavePlot() {
       );
       const lines = Array.from({ length: rows }, (_, at) => [
         (part.rowStart + at * rowStep) * steps.row,
-        ...values.subarray(at * columns, (at + 1) * columns),
+        ...Array.from(values.subarray(at * columns, (at + 1) * columns), (value) => plainNumber(value, heatmap.base)),
       ]);
       saveBlob(new Blob([toCsv(['', ...heads], lines)], { type: 'text/csv' }), nameOf('heatmap', 'csv'));
     },

@@ -4,7 +4,7 @@ import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
 import type { DataState } from './data-state.js';
 import { addressOf, type CellAddress } from './plane-model.js';
-import { runTask } from './run-task.js';
+import { useRunTask } from './run-task.js';
 
 /**
  * Follows the selection of other views: a cell, or a chunk, of which the first cell is shown. `show` must not select it again.
@@ -12,7 +12,8 @@ import { runTask } from './run-task.js';
  */
 export function useSelectedCell(data: DataShape, state: DataState, show: (cell: FoundCell) => void) {
   const { selection, select } = useSelection();
-  const { overview, client } = useDocument();
+  const { overview } = useDocument();
+  const runTask = useRunTask();
   const { cell, chunkIndex } = selection;
   const cellKey = cell && JSON.stringify(cell);
   const onCell = useEffectEvent(() => {
@@ -22,7 +23,7 @@ export function useSelectedCell(data: DataShape, state: DataState, show: (cell: 
   const onChunk = useEffectEvent((chunk: number) => {
     const ask = { document: overview.document, plane: state.plane, text: `chunk ${chunk}` };
     const abort = new AbortController();
-    runTask(client, { kind: 'find', ask }, abort.signal).then(
+    runTask({ kind: 'find', ask }, abort.signal).then(
       (result) => {
         if (result?.kind === 'find' && result.found) show(result.found);
       },

@@ -3,7 +3,7 @@ import type { Plane, Statistics } from '../../../../shared/contract/inspect/data
 import { type Query, useQuery } from '../../../data/use-query.js';
 import { useDocument } from '../model/document-context.js';
 import type { CellPart } from './cell-range.js';
-import { runTask } from './run-task.js';
+import { useRunTask } from './run-task.js';
 
 const bins = 64;
 
@@ -23,7 +23,8 @@ export interface StatisticsState extends Pick<Query<Statistics>, 'error' | 'retr
 
 /** Statistics of a part of a plane: of a sample at first, and on request of every value of the array. */
 export function useStatistics(plane: Plane, part: CellPart, enabled: boolean): StatisticsState {
-  const { overview, client, version } = useDocument();
+  const { overview, version } = useDocument();
+  const runTask = useRunTask();
   const [basis, setBasis] = useState<'sample' | 'whole'>('sample');
   const [done, setDone] = useState<number>();
   const ask = { document: overview.document, basis, bins, plane, ...(basis === 'sample' && { part }) };
@@ -35,7 +36,7 @@ export function useStatistics(plane: Plane, part: CellPart, enabled: boolean): S
       const statisticsOf = (result: Awaited<ReturnType<typeof runTask>>) =>
         result?.kind === 'statistics' ? result.statistics : undefined;
       try {
-        const result = await runTask(client, { kind: 'statistics', ask }, signal, (progress) => {
+        const result = await runTask({ kind: 'statistics', ask }, signal, (progress) => {
           setDone(progress.done);
           if (progress.result) onPart(statisticsOf(progress.result));
         });

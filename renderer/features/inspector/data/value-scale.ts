@@ -1,3 +1,5 @@
+import type { Statistics } from '../../../../shared/contract/inspect/data.js';
+
 /** How values become shares of a colour map. */
 export const valueScales = {
   linear: { label: 'Linear' },
@@ -13,7 +15,7 @@ export interface Limits {
   readonly high: number;
 }
 
-/** Value to share: 0 at the low limit, 1 at the high one; NaN where there is no logarithm. */
+/** Value to share: 0 at the low limit, 1 at the high one; for a logarithmic scale minus infinity from 0 down. */
 export function shareOf(scale: ValueScale, { low, high }: Limits): (value: number) => number {
   const bend = bendOf(scale, Math.max(Math.abs(low), Math.abs(high)));
   const from = scale === 'log' && low <= 0 ? bend(high / 1e6) : bend(low);
@@ -22,8 +24,8 @@ export function shareOf(scale: ValueScale, { low, high }: Limits): (value: numbe
 }
 
 function bendOf(scale: ValueScale, largest: number): (value: number) => number {
-  // Values below zero have no logarithm: they are shown like NaN.
-  if (scale === 'log') return (value) => Math.log10(value);
+  // Values below zero have no logarithm, and are below every value that has one.
+  if (scale === 'log') return (value) => (value < 0 ? Number.NEGATIVE_INFINITY : Math.log10(value));
   // Logarithmic from a thousandth of the largest value on.
   const linear = largest / 1000 || 1;
   return scale === 'symlog' ? (value) => Math.asinh(value / linear) : (value) => value;
@@ -35,28 +37,36 @@ export function symmetric({ low, high }: Limits): Limits {
   return { low: -reach, high: reach };
 }
 
-interface Histogram {
-  /** One more than there are counts. */
-  readonly edges: readonly number[];
-  readonly counts: readonly number[];
-}
+/** Which values get the first and the last colour, unless limits are typed. */
+export const limitFits = {
+  middle: { label: 'Middle 99 %' },
+  all: { label: 'All values' },
+} as const satisfies Readonly<Record<string, { readonly label: string }>>;
+export type LimitFit = keyof typeof limitFits;
 
-/** Limits that exclude half a per cent at either end, so that a few outliers do not take all the colours. */
-export function limitsFrom({ edges, counts }: Histogram): Limits | undefined {
-  const [first, last] = [edges[0], edges.at(-1)];
+/** Limits from the values: all of them, or without half a per cent at either end, so that a few outliers do not take all the colours. */
+export function limitsFrom(
+  { histogram, middle }: Pick<Statistics, 'histogram' | 'middle'>,
+  fit: LimitFit,
+): Limits | undefined {
+  const [first, last] = [histogram?.edges[0], histogram?.edges.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  const low = binsWithin(counts);
-  const high = counts.length - binsWithin(counts.toReversed());
-  return { low: edges[low] ?? first, high: edges[high] ?? last };
+  const [low, high] = middle ?? [first, last];
+  return fit === 'all' || !(high > low) ? { low: first, high: last } : { low, high };
 }
 
-/** Bins from the start that hold half a per cent together at most. */
-function binsWithin(counts: readonly number[]): number {
-  const most = counts.reduce((sum, count) => sum + count, 0) * 0.005;
-  let sum = 0;
-  for (const [bin, count] of counts.entries()) {
-    sum += count;
-    if (sum > most) return bin;
-  }
-  return 0;
+/** A limit as it can be typed, in as many digits as tell a ten-thousandth of the range. */
+export function printLimit(value: number, { low, high }: Limits, base: bigint): string {
+  if (base !== 0n) return String(base + BigInt(Math.round(value)));
+  const range = high - low;
+  const digits = range > 0 && value !== 0 ? Math.ceil(Math.log10(Math.abs(value) / range)) + 5 : 6;
+  return String(Number(value.toPrecision(Math.max(4, Math.min(17, digits)))));
+}
+
+/** The limit of a text, relative to `base`; undefined for text that is no number. */
+export function parseLimit(text: string, base: bigint): number | undefined {
+  const plain = text.trim().replaceAll(',', '').replace('−', '-');
+  if (base !== 0n && /^-?\d+$/.test(plain)) return Number(BigInt(plain) - base);
+  const value = plain === '' ? Number.NaN : Number(plain) - Number(base);
+  return Number.isFinite(value) ? value : undefined;
 }

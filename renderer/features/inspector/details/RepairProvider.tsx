@@ -1,4 +1,5 @@
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useId, useState } from 'react';
+import type { RepairPlanView } from '../../../../shared/contract/inspect/change.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { useNavigation } from '../../../app/navigation-context.js';
@@ -7,6 +8,8 @@ import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Dialog } from '../../../ui/Dialog.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
+import { Notice } from '../../../ui/Notice.js';
+import { Radio } from '../../../ui/Radio.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { useChunkSummary } from '../chunks/use-chunk-summary.js';
 import { useDocument } from '../model/document-context.js';
@@ -36,6 +39,11 @@ function ContainerRepair({ children }: { readonly children: ReactNode }) {
   );
 }
 
+const missingChoices = [
+  ['zeros', 'Put zeros in place of missing data: all other values keep their place, and an array its shape'],
+  ['left-out', 'Leave missing data out: the data after them move forward'],
+] as const;
+
 /** Shows what can be saved and how, and starts the repair as a job. */
 function RepairDialog({ onClose }: { readonly onClose: () => void }) {
   const { overview, client } = useDocument();
@@ -43,11 +51,13 @@ function RepairDialog({ onClose }: { readonly onClose: () => void }) {
   const { go } = useNavigation();
   const format = useFormat();
   const [failure, setFailure] = useState<ContractError>();
-  const planned = useQuery(document, () => client.call('inspect.plan-repair', { document }));
+  const group = useId();
+  const [missing, setMissing] = useState<RepairPlanView['missing']>('zeros');
+  const planned = useQuery(missing, () => client.call('inspect.plan-repair', { document, missing }));
   const plan = planned.value;
   const error = failure ?? planned.error;
   const start = () =>
-    client.call('inspect.repair', { document }).then(
+    client.call('inspect.repair', { document, missing: plan?.missing ?? missing }).then(
       () => {
         onClose();
         go('jobs');
@@ -70,13 +80,23 @@ function RepairDialog({ onClose }: { readonly onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" disabled={!plan?.possible} onClick={() => void start()}>
+          <Button kind="primary" disabled={!plan?.possible || !planned.isCurrent} onClick={() => void start()}>
             {plan?.how === 'in-place' ? 'Repair in place' : 'Write a repaired copy'}
           </Button>
         </>
       }
     >
       {!plan && !error && <Skeleton label="Working out what can be saved" lines={4} />}
+      {plan && plan.lostChunks > 0 && (
+        <div role="radiogroup" aria-label="Missing data">
+          {missingChoices.map(([choice, label]) => (
+            <Radio key={choice} name={group} checked={missing === choice} onChange={() => setMissing(choice)}>
+              {label}
+            </Radio>
+          ))}
+        </div>
+      )}
+      {plan?.obstacle && <Notice title="Zeros are not possible here">{plan.obstacle}</Notice>}
       {plan && (
         <ol>
           {plan.steps.map((step) => (

@@ -9,9 +9,8 @@ import { IconButton } from '../../../ui/IconButton.js';
 import { type KeyValue, KeyValueList } from '../../../ui/KeyValueList.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
 import { NumbersDialog } from '../data/NumbersDialog.js';
-import { runTask } from '../data/run-task.js';
+import { useRunTask } from '../data/run-task.js';
 import { useSavePlot } from '../data/use-save-plot.js';
-import { useDocument } from '../model/document-context.js';
 import styles from './diff.module.css';
 import { sharePath } from './diff-path.js';
 
@@ -22,7 +21,7 @@ interface Props {
 
 /** Compares the data of two containers, value by value, on request. */
 export function DataDiffSection({ left, right }: Props) {
-  const { client } = useDocument();
+  const runTask = useRunTask();
   const format = useFormat();
   const [isStarted, setIsStarted] = useState(false);
   const [done, setDone] = useState(0);
@@ -31,7 +30,7 @@ export function DataDiffSection({ left, right }: Props) {
     async (signal) => {
       setDone(0);
       const task = { kind: 'diff-data', ask: { left, right } } as const;
-      const result = await runTask(client, task, signal, (progress) => setDone(progress.done));
+      const result = await runTask(task, signal, (progress) => setDone(progress.done));
       return result?.kind === 'diff-data' ? result.diff : undefined;
     },
   );

@@ -12,7 +12,9 @@ export function ByteBar({ overview }: { readonly overview: DocumentOverview }) {
   const others = regions.filter(({ region }) => region !== 'payload');
   const rest = others.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const whole = payload + rest;
-  const own = overview.plainBytes && payload > 0 ? ` (${format.ratio(overview.plainBytes, payload)} on its own)` : '';
+  const isCut = overview.problems.some(({ kind, chunkIndex }) => kind === 'truncated' && chunkIndex !== undefined);
+  const own =
+    overview.plainBytes && payload > 0 && !isCut ? ` (${format.ratio(overview.plainBytes, payload)} on its own)` : '';
   if (whole === 0) return null;
   return (
     <section className={styles.block}>

@@ -7,7 +7,7 @@ import { Icon } from '../../../ui/Icon.js';
 import { useDocument } from '../model/document-context.js';
 import { useVerification } from '../model/verification.js';
 import styles from './overview.module.css';
-import { integrityOf, integrityWords, shareText } from './overview-words.js';
+import { integrityOf, integrityWords, isIncomplete, shareText } from './overview-words.js';
 
 /** The four key figures. */
 export function Figures({ checked }: { readonly checked: CheckSums | undefined }) {
@@ -16,6 +16,7 @@ export function Figures({ checked }: { readonly checked: CheckSums | undefined }
   const { file, container, members } = overview;
   const plainBytes = overview.plainBytes ?? members?.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const isDamaged = container?.state === 'damaged';
+  const isCut = isIncomplete(overview, checked);
   return (
     <section className={styles.figures} aria-label="Key figures">
       <Figure
@@ -27,11 +28,17 @@ export function Figures({ checked }: { readonly checked: CheckSums | undefined }
       {container && (
         <Figure
           label="Ratio, everything counted"
-          value={plainBytes === undefined ? '–' : format.ratio(plainBytes, file.sizeBytes)}
-          note={plainBytes ? `${shareText(file.sizeBytes, plainBytes)} of the original` : ''}
+          value={plainBytes === undefined || isCut ? '–' : format.ratio(plainBytes, file.sizeBytes)}
+          note={
+            isCut
+              ? 'the file is not complete'
+              : plainBytes
+                ? `${shareText(file.sizeBytes, plainBytes)} of the original`
+                : ''
+          }
         />
       )}
-      {container && <IntegrityFigure checksum={container.checksum} checked={checked} />}
+      {container && <IntegrityFigure checksum={container.checksum} checked={checked} isDamaged={isDamaged} />}
     </section>
   );
 }
@@ -56,15 +63,26 @@ function Figure({ label, value, note }: FigureProps) {
 
 const icons = { verified: Check, damaged: CircleAlert, partly: Minus, unchecked: Minus };
 
-function IntegrityFigure({ checksum, checked }: { checksum: string; checked: CheckSums | undefined }) {
+interface IntegrityProps {
+  readonly checksum: string;
+  readonly checked: CheckSums | undefined;
+  /** Also where the chunks are intact: the header or the metadata can be damaged. */
+  readonly isDamaged: boolean;
+}
+
+function IntegrityFigure({ checksum, checked, isDamaged }: IntegrityProps) {
   const format = useFormat();
   const { done } = useVerification();
-  const state = checked ? integrityOf(checked) : 'unchecked';
+  const ofChunks = checked ? integrityOf(checked) : 'unchecked';
+  const state = isDamaged && ofChunks === 'verified' ? 'damaged' : ofChunks;
   const bad = checked ? checked.mismatch + checked.unreadable : 0;
   const when = checked?.checkedMs === undefined ? '' : `, ${formatWhen(checked.checkedMs, Date.now())}`;
   const notes = {
     verified: `${format.countOf(checked?.match ?? 0, 'chunk')}${when}`,
-    damaged: `${format.countOf(bad, 'bad chunk')}${when}`,
+    damaged:
+      bad > 0
+        ? `${format.countOf(bad, 'bad chunk')} of ${format.count(bad + (checked?.match ?? 0) + (checked?.unchecked ?? 0))}${when}`
+        : `all ${format.countOf(checked?.match ?? 0, 'chunk')} are intact, see above${when}`,
     partly: `${format.countOf(checked?.match ?? 0, 'chunk')} so far${when}`,
     unchecked: 'Verify all reads every chunk',
   };

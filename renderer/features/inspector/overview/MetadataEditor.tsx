@@ -51,6 +51,7 @@ export function MetadataEditor({ before, onSave, onClose }: Props) {
             disabled={problem !== undefined || !plan || isSaving || text === before}
             onClick={() => void save()}
           >
+            {plan?.warning && 'Read the data differently: '}
             {plan?.how === 'rewrite' ? 'Save and rewrite the file' : 'Save in place'}
           </Button>
         </>
@@ -64,8 +65,8 @@ export function MetadataEditor({ before, onSave, onClose }: Props) {
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <p role="status" className={problem ? styles.wrong : 'soft'}>
-        {problem ?? (plan ? planWords(plan) : 'Working out what saving would do…')}
+      <p role="status" className={problem || plan?.warning ? styles.wrong : 'soft'}>
+        {problem ?? plan?.warning ?? (plan ? planWords(plan) : 'Working out what saving would do…')}
       </p>
       {error && <ErrorView error={error} />}
     </Dialog>

@@ -51,7 +51,7 @@ export function RatioCourse({ summary }: { readonly summary: ChunkSummary }) {
   );
 
   function ratios(bin: number): readonly string[] {
-    return [course.min[bin], course.mean[bin], course.max[bin]].map((ratio) => format.times(ratio ?? Number.NaN));
+    return [course.min[bin], course.mean[bin], course.max[bin]].map((ratio) => format.times(ratio || Number.NaN));
   }
 }
 

@@ -41,12 +41,19 @@ export function coursePaths(
 ): { readonly line: string; readonly band: string } {
   const x = (bin: number) => binX(bin, mean.length, box);
   const point = (bin: number, ratio: number) => `${x(bin).toFixed(1)} ${ratioY(ratio, span, box).toFixed(1)}`;
-  const bins = [...mean.keys()].filter((bin) => Number.isFinite(mean[bin]));
+  const bins = [...mean.keys()].filter((bin) => isKnown(mean[bin]));
   const line = bins.map((bin) => point(bin, mean[bin] ?? 1));
   const upper = bins.map((bin) => point(bin, max[bin] ?? mean[bin] ?? 1));
   const lower = bins.toReversed().map((bin) => point(bin, min[bin] ?? mean[bin] ?? 1));
-  const path = (points: readonly string[]) => (points.length > 0 ? `M${points.join('L')}` : '');
+  // A single bin would be a line of no length.
+  const path = (points: readonly string[]) =>
+    points.length > 0 ? `M${points.join('L')}${points.length === 1 ? 'h2' : ''}` : '';
   return { line: path(line), band: bins.length > 0 ? `${path([...upper, ...lower])}Z` : '' };
+}
+
+/** The ratio of a bin is 0 where it is not known. */
+function isKnown(ratio = 0): boolean {
+  return ratio > 0;
 }
 
 /** The middle of a bin. */
@@ -73,7 +80,7 @@ export function extremes({
 function indexOfBest(values: readonly number[], isBetter: (one: number, other: number) => boolean): number | undefined {
   let best: number | undefined;
   for (const [index, value] of values.entries()) {
-    if (!Number.isFinite(value)) continue;
+    if (!isKnown(value)) continue;
     if (best === undefined || isBetter(value, values[best] ?? value)) best = index;
   }
   return best;

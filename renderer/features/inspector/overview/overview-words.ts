@@ -44,6 +44,11 @@ export function integrityOf({ match, mismatch, unreadable, unchecked }: CheckSum
   return match > 0 ? 'verified' : 'unchecked';
 }
 
+/** Whether chunks are missing at the end of the file: then its size says nothing of the ratio. */
+export function isIncomplete({ problems }: DocumentOverview, checked: CheckSums | undefined): boolean {
+  return problems.some(({ kind }) => kind === 'truncated') && (checked?.unreadable ?? 0) > 0;
+}
+
 export const integrityWords = {
   verified: 'Verified',
   damaged: 'Damaged',

@@ -15,6 +15,9 @@ export const paneLimits = { structure: { min: 200, max: 640 }, details: { min: 2
 /** Below this width of the window the structure is a strip, unless it was opened by hand. */
 export const NARROW_PX = 1200;
 
+/** Below this one the details are too. */
+export const SMALL_PX = 900;
+
 export const defaultSizes: PaneSizes = { structure: 312, details: 296, maximised: false };
 
 /** A width within its limits. */
@@ -38,7 +41,7 @@ export function readSizes(text: string | null): PaneSizes {
 /** Which of the outer regions are open in a window of that width. */
 export function openPanes(sizes: PaneSizes, windowPx: number): { structure: boolean; details: boolean } {
   if (sizes.maximised) return { structure: false, details: false };
-  return { structure: sizes.structureOpen ?? windowPx > NARROW_PX, details: sizes.detailsOpen ?? true };
+  return { structure: sizes.structureOpen ?? windowPx > NARROW_PX, details: sizes.detailsOpen ?? windowPx > SMALL_PX };
 }
 
 function parse(text: string | null): Record<string, unknown> {

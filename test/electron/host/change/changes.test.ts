@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { npyHeaderFor } from '../../../../electron/engine/arrays/npy-head.js';
+import { Container } from '../../../../electron/engine/container/container.js';
 import { readMetadataBytes } from '../../../../electron/engine/container/decode-metadata.js';
 import { readLayout } from '../../../../electron/engine/container/layout.js';
 import { openFileReader } from '../../../../electron/engine/io/file-reader.js';
@@ -55,6 +56,15 @@ describe('new metadata', () => {
     expect(problem).toMatch(/^The array.*48 bytes.*1600\.$/);
     expect((await planMetadataChange(path, '{}')).problem).toBeTruthy();
     await expect(planMetadataChange(path, '{')).rejects.toMatchObject({ problem: 'bad-json' });
+  });
+
+  it('are planned with a warning when the same bytes would be another array', async () => {
+    const path = await packed(rows(100));
+    const warningOf = async (more: object) => (await planMetadataChange(path, await metadataWith(path, more))).warning;
+    expect(await warningOf({ station: 'Zugspitze' })).toBeUndefined();
+    expect(await warningOf({ order: 'F' })).toContain('(100, 4) in F order instead of');
+    expect(await warningOf({ shape: [4, 100] })).toMatch(/\(4, 100\) in C order instead of .*\(100, 4\) in C order/);
+    expect(await warningOf({ dtype: "'<i4'" })).toContain('<i4');
   });
 
   it('are written with every digit, and undone by writing the previous ones', async () => {
@@ -127,21 +137,48 @@ describe('a repair', () => {
     const bytesOf = readFileSync(path);
     bytesOf[bytesOf.byteLength - 5] = (bytesOf[bytesOf.byteLength - 5] ?? 0) ^ 0xff;
     writeFileSync(path, bytesOf);
-    const plan = await planRepairing(path);
+    const plan = await planRepairing(path, 'left-out');
     expect(plan).toMatchObject({ readableChunks: 3, lostChunks: 1, how: 'copy', possible: true });
     expect(plan.steps.join('\n')).toMatch(/Keep 3 of 4 chunks.*chunk 3 \(items 1200 to 1599\).*'a\.repaired\.blp'/s);
-    const spec = await repairSpec(path);
+    const spec = await repairSpec(path, 'left-out');
     expect(await runJob(spec, ports())).toMatchObject({ kind: 'done', chunks: 3, verdict: 'verified' });
-    expect((await repairSpec(path)).targetPath).toMatch(/a\.repaired \(2\)\.blp$/);
+    expect((await repairSpec(path, 'zeros')).targetPath).toMatch(/a\.repaired \(2\)\.blp$/);
     expect(readdirSync(join(path, '..')).sort()).toEqual(['a.blp', 'a.repaired.blp']);
+  });
+
+  it('puts zeros in place of missing data, so that an array keeps its shape and all other values their place', async () => {
+    const path = await packed(rows(400));
+    const reader = await openFileReader(path);
+    const { chunksPositionBytes } = await readLayout(reader);
+    await reader.close();
+    const file = readFileSync(path);
+    file[chunksPositionBytes + 30] = (file[chunksPositionBytes + 30] ?? 0) ^ 0xff;
+    writeFileSync(path, file);
+    const plan = await planRepairing(path, 'zeros');
+    expect(plan).toMatchObject({ lostChunks: 1, missing: 'zeros' });
+    expect(plan.steps.join('\n')).toContain('Put zeros in place of chunk 0 (items 0 to 399).');
+    expect((await planRepairing(path, 'left-out')).steps.join('\n')).toMatch(
+      /Leave out chunk 0.*kept as plain bytes\./s,
+    );
+    const spec = await repairSpec(path, 'zeros');
+    expect(await runJob(spec, ports())).toMatchObject({ kind: 'done', chunks: 4, verdict: 'verified' });
+    const repaired = await Container.open(spec.targetPath);
+    const { shape, bytes: values } = await repaired.readSlice('...');
+    await repaired.close();
+    expect(shape).toEqual([400, 4]);
+    const found = [...new Float32Array(values.buffer, values.byteOffset, 1600)];
+    expect(found).toEqual(found.map((_, index) => (index < 400 ? 0 : index / 8)));
   });
 
   it('is not offered for a file that is undamaged or cannot be repaired', async () => {
     const folder = scratchFolder();
     cpSync(fixturePath('golden', 'defaults.blp'), join(folder, 'whole.blp'));
     bytes(join(folder, 'none.blp'), 10);
-    expect(await planRepairing(join(folder, 'whole.blp'))).toMatchObject({ possible: false, lostChunks: 0 });
-    expect(await planRepairing(join(folder, 'none.blp'))).toMatchObject({ possible: false, readableChunks: 0 });
+    expect(await planRepairing(join(folder, 'whole.blp'), 'zeros')).toMatchObject({ possible: false, lostChunks: 0 });
+    expect(await planRepairing(join(folder, 'none.blp'), 'zeros')).toMatchObject({
+      possible: false,
+      readableChunks: 0,
+    });
   });
 });
 

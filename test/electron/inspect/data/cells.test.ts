@@ -45,6 +45,22 @@ describe('a page of cells', () => {
     });
   });
 
+  it('has long doubles that no double can hold exactly, whatever the format', async () => {
+    const bytes = new Uint8Array(2 * 16);
+    const view = new DataView(bytes.buffer);
+    [16383 + 16000, 383].forEach((exponent, item) => {
+      view.setBigUint64(16 * item, 2n ** 63n, true);
+      view.setUint16(16 * item + 8, exponent, true);
+    });
+    const long = array(parseTypeString('<f16'), [2], bytes);
+    const expected = await page(long, column, exact);
+    for (const kind of ['auto', 'fixed', 'scientific'] as const) {
+      const format = kind === 'auto' ? { kind } : { kind, digits: 3 };
+      expect(await page(long, column, format)).toMatchObject({ texts: expected.texts, special: [] });
+    }
+    expect(expected.texts[0]).toMatch(/e\+4816$/);
+  });
+
   it('ends after 20,000 cells', async () => {
     const wide = await page(array(f8, [100, 500], ramp(50_000)), { held: [0, 0], rowAxis: 0, columnAxis: 1 }, exact);
     expect(wide).toMatchObject({ rows: 40, columns: 500 });
@@ -195,4 +211,12 @@ describe('the details of a cell', () => {
       'out of bounds for axis 0',
     );
   });
+});
+
+it('a cell has every digit of its number where the shortest text stands for another', async () => {
+  const half = array(parseTypeString('<f2'), [2], Uint16Array.of(0x7bff, 0x3c00));
+  expect(await cellDetails(half, { document, index: [0] })).toMatchObject({ exact: '65500.0', decimal: '65504' });
+  expect(await cellDetails(half, { document, index: [1] })).not.toHaveProperty('decimal');
+  const tenth = await cellDetails(array(f8, [1], Float64Array.of(0.1)), { document, index: [0] });
+  expect(tenth.decimal).toBe('0.1000000000000000055511151231257827021181583404541015625');
 });

@@ -20,10 +20,10 @@ async function f64(answer: Awaited<ReturnType<typeof line>>): Promise<number[]> 
   return [...new Float64Array(new Uint8Array(bytes).buffer)];
 }
 
-async function f32(answer: Awaited<ReturnType<typeof heatmap>>): Promise<number[]> {
+async function pixels(answer: Awaited<ReturnType<typeof heatmap>>): Promise<number[]> {
   const bytes = await collect(answer);
   expect(bytes.byteLength).toBe(answer.sizeBytes);
-  return [...new Float32Array(new Uint8Array(bytes).buffer)];
+  return [...new Float64Array(new Uint8Array(bytes).buffer)];
 }
 
 const ramp = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -71,33 +71,90 @@ describe('a line', () => {
 describe('a heatmap', () => {
   const part = { rowStart: 0, rowEnd: 1e9, columnStart: 0, columnEnd: 1e9 };
   const plane = { held: [0, 0], rowAxis: 0, columnAxis: 1 };
-  const ask = { document: 'document', plane, part, height: 100, width: 100 };
+  const ask = { document: 'document', plane, part, height: 100, width: 100, reduction: 'max' as const };
 
   it.each(['C', 'F'] as const)('is row by row in %s order', async (order) => {
     const values = order === 'C' ? [0, 1, 2, 3, 4, 5] : [0, 3, 1, 4, 2, 5];
     const answer = await heatmap(floats(values, [2, 3], order), ask, never);
     expect(answer.headers).toMatchObject({ 'x-rows': '2', 'x-columns': '3', 'x-row-step': '1' });
-    expect(await f32(answer)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(await pixels(answer)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('has every nth row and column of the part', async () => {
-    const document = floats(ramp(100), [10, 10]);
-    const thin = { ...ask, part: { rowStart: 1, rowEnd: 10, columnStart: 2, columnEnd: 10 }, height: 3, width: 2 };
-    const answer = await heatmap(document, thin, never);
-    expect(answer.headers).toMatchObject({ 'x-rows': '3', 'x-columns': '2', 'x-row-step': '3', 'x-column-step': '4' });
-    expect(await f32(answer)).toEqual([12, 16, 42, 46, 72, 76]);
+  it.each([
+    ['nearest', [12, 16, 42, 46, 72, 76]],
+    ['min', [12, 16, 42, 46, 72, 76]],
+    ['max', [35, 39, 65, 69, 95, 99]],
+    ['mean', [23.5, 27.5, 53.5, 57.5, 83.5, 87.5]],
+  ] as const)('has the %s of the cells of each pixel', async (reduction, expected) => {
+    for (const order of ['C', 'F'] as const) {
+      const values = ramp(100).map((at) => (order === 'C' ? at : (at % 10) * 10 + Math.floor(at / 10)));
+      const document = floats(values, [10, 10], order);
+      const part = { rowStart: 1, rowEnd: 10, columnStart: 2, columnEnd: 10 };
+      const answer = await heatmap(document, { ...ask, part, height: 3, width: 2, reduction }, never);
+      expect(answer.headers).toMatchObject({
+        'x-rows': '3',
+        'x-columns': '2',
+        'x-row-step': '3',
+        'x-column-step': '4',
+        'x-row-every': reduction === 'nearest' ? '3' : '1',
+      });
+      expect(await pixels(answer)).toEqual(expected);
+    }
+  });
+
+  it('shows a single large value, and one row, whatever the size of the picture is', async () => {
+    const values = ramp(512 * 512).map((at) =>
+      at === 101 * 512 + 203 ? 1000 : Math.floor(at / 512) === 301 ? 500 : 0,
+    );
+    for (const [height, width] of [
+      [170, 256],
+      [250, 333],
+      [512, 512],
+    ] as const) {
+      const answer = await heatmap(floats(values, [512, 512]), { ...ask, height, width }, never);
+      const { 'x-row-step': rowStep, 'x-column-step': columnStep, 'x-columns': columns } = answer.headers;
+      const found = await pixels(answer);
+      const pixelOf = (row: number, column: number) =>
+        Math.floor(row / Number(rowStep)) * Number(columns) + Math.floor(column / Number(columnStep));
+      expect(found[pixelOf(101, 203)]).toBe(1000);
+      expect(found[pixelOf(301, 511)]).toBe(500);
+      expect(found.filter((value) => value > 0)).toHaveLength(Number(columns) + 1);
+    }
+  });
+
+  it('joins rows and columns that do not fit into memory at a time', async () => {
+    const document = floats(ramp(3 * 2 ** 20), [1, 3 * 2 ** 20]);
+    const answer = await heatmap(document, { ...ask, width: 2 }, never);
+    expect(await pixels(answer)).toEqual([1.5 * 2 ** 20 - 1, 3 * 2 ** 20 - 1]);
+  });
+
+  it('has large integers relative to one of them, exactly', async () => {
+    const base = 2n ** 60n;
+    const integers = BigInt64Array.from([base, base + 1n, base + 2n, base + 3n]);
+    const spec = { dtype: parseTypeString('<i8'), shape: [2, 2], order: 'C' as const };
+    const document = memoryDocument(spec, new Uint8Array(integers.buffer));
+    const answer = await heatmap(document, ask, never);
+    const added = BigInt(answer.headers['x-base'] ?? '');
+    expect((await pixels(answer)).map((value) => BigInt(value) + added)).toEqual([...integers]);
+    const column = await line(document, lineAsk({ axis: 1, held: [1, 0] }), never);
+    expect((await f64(column)).map((value) => BigInt(value) + BigInt(column.headers['x-base'] ?? ''))).toEqual([
+      base + 2n,
+      base + 3n,
+    ]);
   });
 
   it('has fewer rows if more would cost too much to read', async () => {
     const document = floats(ramp(2 ** 22), [2 ** 6, 2 ** 16]);
     const answer = await heatmapStream(2 ** 22)(document, { ...ask, height: 64, width: 1024 }, never);
-    expect(answer.headers).toMatchObject({ 'x-row-step': '4', 'x-column-step': '64' });
-    await f32(answer);
+    expect(answer.headers).toMatchObject({ 'x-row-step': '4', 'x-row-every': '4', 'x-column-step': '64' });
+    await pixels(answer);
     expect(document.readings.bytes).toBeLessThanOrEqual(2 ** 22);
   });
 
-  it('leaves cells of damaged chunks NaN', async () => {
-    const document = floats(ramp(6), [2, 3], 'C', { chunkBytes: 12, badChunks: [0] });
-    expect(await f32(await heatmap(document, ask, never))).toEqual([Number.NaN, Number.NaN, Number.NaN, 3, 4, 5]);
+  it('leaves pixels with cells of damaged chunks NaN', async () => {
+    const document = floats(ramp(9), [3, 3], 'C', { chunkBytes: 12, badChunks: [0, 2] });
+    const [lost, ...others] = [Number.NaN, 3, 4, 5];
+    expect(await pixels(await heatmap(document, ask, never))).toEqual([lost, lost, lost, ...others, lost, lost, lost]);
+    expect(await pixels(await heatmap(document, { ...ask, height: 2 }, never))).toEqual(Array(6).fill(lost));
   });
 });

@@ -60,14 +60,14 @@ function spellSingle(value: number): string {
 
 const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 /** There is no room for separators in whole numbers of more digits. */
-const mostGrouped = 10;
+const mostGrouped = 11;
 /** Fractions are cut to this many digits. */
-const shownDigits = 8;
+const shownDigits = 10;
 
 /** The same where there is little room: all digits of whole numbers, the first ones of fractions. */
 export function shortValue(text: string): string {
   const number = Number(text.replaceAll('−', '-'));
   if (/^−?\d+$/.test(text)) return text.length <= mostGrouped ? grouped.format(number).replaceAll('-', '−') : text;
-  if (text.length <= shownDigits + 2 || Number.isNaN(number)) return text;
-  return String(Number(number.toPrecision(shownDigits - 3))).replaceAll('-', '−');
+  if (text.length <= shownDigits || Number.isNaN(number)) return text;
+  return String(Number(number.toPrecision(shownDigits - 1))).replaceAll('-', '−');
 }

@@ -101,7 +101,7 @@ function continuousScale(limits: Limits, share: Share, print: MapScale['print'],
     },
     print,
     ends: [print(limits[0]), print(limits[1])],
-    legend: unchecked ? [{ label: 'known once verified', paint: UNKNOWN }] : [],
+    legend: unchecked ? [{ label: 'not verified, not known', paint: UNKNOWN }] : [],
   };
 }
 

@@ -51,11 +51,12 @@ describe('numbers where there is little room', () => {
   it('keep every digit of whole ones', () => {
     expect(shortValue('3943170048')).toBe('3,943,170,048');
     expect(shortValue('−351797248')).toBe('−351,797,248');
+    expect(shortValue('−2147483648')).toBe('−2,147,483,648');
     expect(shortValue('16935786398726750208')).toBe('16935786398726750208');
   });
 
   it('cut fractions', () => {
-    expect(shortValue('3.1992143975187985e−42')).toBe('3.1992e−42');
+    expect(shortValue('3.1992143975187985e−42')).toBe('3.1992144e−42');
     expect(shortValue('0.25')).toBe('0.25');
     expect(shortValue('−Infinity')).toBe('−Infinity');
   });

@@ -37,7 +37,7 @@ describe('the scale of ratios', () => {
   });
 
   it('prints short ratios', () => {
-    expect([2.5, 3, 17, 9.96, 227.6].map(shortRatio)).toEqual(['2.5×', '3×', '17×', '10×', '228×']);
+    expect([2.5, 3, 17, 9.96, 227.6].map(shortRatio)).toEqual(['2.5×', '3×', '17×', '9.96×', '228×']);
   });
 });
 

@@ -1,15 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../../../renderer/app/files/save-files.js';
-import { toPythonList, toTsv } from '../../../../../renderer/features/inspector/data/copy-text.js';
-import { initialState, withCell } from '../../../../../renderer/features/inspector/data/data-state.js';
+import { copiedFormat, toPythonList, toTsv } from '../../../../../renderer/features/inspector/data/copy-text.js';
+import { initialState, withCell, withWhole } from '../../../../../renderer/features/inspector/data/data-state.js';
 import { exportFacts, precisionWords } from '../../../../../renderer/features/inspector/data/export-plan.js';
 import { pagesOf } from '../../../../../renderer/features/inspector/data/load-cells.js';
-import { autoLabel } from '../../../../../renderer/features/inspector/data/number-formats.js';
+import { autoLabel, headline } from '../../../../../renderer/features/inspector/data/number-formats.js';
+import { visibleText } from '../../../../../renderer/features/inspector/data/visible-text.js';
 import type { DataShape } from '../../../../../shared/contract/inspect/data.js';
 
 const cells = { rowHeads: ['5', '6'], columnHeads: ['0', '1'], texts: ['1.5', 'nan', '-inf', '9007199254740993'] };
 
 describe('copies', () => {
+  it('are exact whatever the grid shows, unless they are to be as shown', () => {
+    const rounded = { kind: 'fixed', digits: 1 } as const;
+    expect(copiedFormat('plain', { kind: 'auto' })).toEqual({ kind: 'exact' });
+    expect(copiedFormat('headers', rounded)).toEqual({ kind: 'exact' });
+    expect(copiedFormat('shown', rounded)).toEqual(rounded);
+    expect(copiedFormat('plain', { kind: 'hex' })).toEqual({ kind: 'hex' });
+    expect(copiedFormat('python', { kind: 'hex' })).toEqual({ kind: 'exact' });
+  });
+
   it('are separated by tabs, with heads on request', () => {
     expect(toTsv(cells, false)).toBe('1.5\tnan\n-inf\t9007199254740993');
     expect(toTsv(cells, true)).toBe('\t0\t1\n5\t1.5\tnan\n6\t-inf\t9007199254740993');
@@ -53,7 +63,9 @@ describe('an export', () => {
     expect(exportFacts('array', data, part, 8, '::2')).toBeUndefined();
   });
 
-  it('states its precision', () => {
+  it('states its precision, and what JSON cannot hold', () => {
+    expect(precisionWords('json', 'array', { kind: 'exact' })).toContain('NaN and infinities');
+    expect(precisionWords('csv', 'array', { kind: 'exact' })).not.toContain('NaN');
     expect(precisionWords('npy', 'plane', { kind: 'auto' })).toBe('Every bit, as stored');
     expect(precisionWords('csv', 'plane', { kind: 'fixed', digits: 1 })).toBe('1 decimal');
   });
@@ -69,6 +81,19 @@ describe('the first state of the Data view', () => {
     expect([...initialState({ ...data, shape: [0, 20] }).views]).toEqual(['grid']);
   });
 
+  it('selects a row, a column or all, from their first cell', () => {
+    const state = initialState(data);
+    const [rows, columns] = [data.shape[0] ?? 0, data.shape[1] ?? 0];
+    expect(withWhole(state, data, { row: 1 }).range).toEqual({
+      active: { row: 1, column: 0 },
+      anchor: { row: 1, column: columns - 1 },
+    });
+    expect(withWhole(state, data, {}).range).toEqual({
+      active: { row: 0, column: 0 },
+      anchor: { row: rows - 1, column: columns - 1 },
+    });
+  });
+
   it('goes to a cell that was found', () => {
     expect(withCell(initialState(data), data, { index: [7, 3] }).range.active).toEqual({ row: 7, column: 3 });
     expect(withCell(initialState(data), data, { index: [700, 3] }).range.active).toEqual({ row: 99, column: 3 });
@@ -79,4 +104,18 @@ it('says which decimals Auto chose when all columns have the same', () => {
   expect(autoLabel(['1.500', '-2.125'])).toBe('Auto, 3 decimals');
   expect(autoLabel(['1.5', '2.25'])).toBe('Auto');
   expect(autoLabel(['1', 'text'])).toBe('Auto');
+});
+
+it('shows every character of a text', () => {
+  expect(visibleText(' a\nb\u202eRTL ')).toBe('␣a\\nb\\u202eRTL␣');
+  expect(visibleText('plain text')).toBe('plain text');
+  expect(visibleText('\u0007')).toBe('\\x07');
+});
+
+it('heads a cell with the digits that matter, and marks what is rounded', () => {
+  expect(headline('0.0004')).toBe('0.0004');
+  expect(headline('0.00043217654321')).toBe('≈ 0.000432177');
+  expect(headline('1000000000.2729877')).toBe('≈ 1000000000.273');
+  expect(headline('1704067200000000000')).toBe('1704067200000000000');
+  expect(headline('nan')).toBe('nan');
 });

@@ -68,6 +68,21 @@ describe('the data grid', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('selects a row, a column and everything by a click on their heads', async () => {
+    const { pages } = openGrid();
+    await pages.answer(tile(0));
+    await expect.poll(() => cell('0:0:0')).not.toBeNull();
+    const stage = grid().querySelector('[role="presentation"] > [role="presentation"]') ?? grid();
+    const selected = () => grid().querySelectorAll('[role="gridcell"][aria-selected="true"]').length;
+    const drawn = grid().querySelectorAll('[role="gridcell"]').length;
+    fireEvent.pointerDown(stage, { button: 0, clientX: 10, clientY: 28 + 30 });
+    await expect.poll(selected).toBe(3);
+    fireEvent.pointerDown(stage, { button: 0, clientX: 200, clientY: 5 });
+    await expect.poll(selected).toBe(drawn / 3);
+    fireEvent.pointerDown(stage, { button: 0, clientX: 5, clientY: 5 });
+    await expect.poll(selected).toBe(drawn);
+  });
+
   it('loads automatically when a lost host is back', async () => {
     const { host, pages } = openGrid();
     await expect.poll(() => pages.waiting()).toBe(1);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { tileRows } from '../../../../../renderer/features/inspector/data/cell-tiles.js';
 import { DataGrid } from '../../../../../renderer/features/inspector/data/DataGrid.js';
-import { initialState, withActive } from '../../../../../renderer/features/inspector/data/data-state.js';
+import { initialState, withActive, withWhole } from '../../../../../renderer/features/inspector/data/data-state.js';
 import { DocumentProvider } from '../../../../../renderer/features/inspector/model/document-context.js';
 import type { RequestOf } from '../../../../../shared/contract/calls.js';
 import type { CellsPage, DataShape } from '../../../../../shared/contract/inspect/data.js';
@@ -53,6 +53,7 @@ function Grid({ held }: { readonly held: number }) {
         data={data}
         state={{ ...state, plane: { ...state.plane, held: [0, 0, held] } }}
         onActive={(place, extend) => setState((before) => withActive(before, place, extend))}
+        onHead={(head) => setState((before) => withWhole(before, data, head))}
         onKeyDown={() => {}}
         onAutoLabel={() => {}}
       />

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Connection, type ConnectionState, steadyConnection } from '../../../../../renderer/data/connection.js';
 import { runTask } from '../../../../../renderer/features/inspector/data/run-task.js';
 import { answering } from '../model/answering-client.js';
 
@@ -15,7 +16,9 @@ describe('a task', () => {
   it('returns its result, and reports its progress until then', async () => {
     const { client, emit } = openHost();
     const done: number[] = [];
-    const running = runTask(client, task, new AbortController().signal, (at) => done.push(at.done));
+    const running = runTask({ client, connection: steadyConnection }, task, new AbortController().signal, (at) =>
+      done.push(at.done),
+    );
     // Before the answer with the id of the task.
     emit('inspect.task', progress({ done: 0.25 }));
     await Promise.resolve();
@@ -28,23 +31,41 @@ describe('a task', () => {
 
   it('rejects with the error of a failure', async () => {
     const { client, emit } = openHost();
-    const running = runTask(client, task, new AbortController().signal);
+    const running = runTask({ client, connection: steadyConnection }, task, new AbortController().signal);
     emit('inspect.task', progress({ state: 'failed', error: { kind: 'io', message: 'The disk failed' } }));
     await expect(running).rejects.toMatchObject({ error: { kind: 'io', message: 'The disk failed' } });
   });
 
   it('rejects when it cannot be started', async () => {
     const { client } = answering({});
-    await expect(runTask(client, task, new AbortController().signal)).rejects.toMatchObject({
+    await expect(
+      runTask({ client, connection: steadyConnection }, task, new AbortController().signal),
+    ).rejects.toMatchObject({
       error: { message: 'no answer to inspect.start' },
     });
+  });
+
+  it('rejects when the connection is lost, since its end would be missed', async () => {
+    const { client } = openHost();
+    const listeners = new Set<() => void>();
+    const lost: Connection = {
+      state: 'lost' satisfies ConnectionState,
+      watch(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+    const running = runTask({ client, connection: lost }, task, new AbortController().signal);
+    for (const listener of listeners) listener();
+    await expect(running).rejects.toThrow('The connection was lost');
+    expect(listeners.size).toBe(0);
   });
 
   it('is stopped at the host by an abort, also before its id is known', async () => {
     for (const isEarly of [true, false]) {
       const { client, asked } = openHost();
       const abort = new AbortController();
-      const running = runTask(client, task, abort.signal);
+      const running = runTask({ client, connection: steadyConnection }, task, abort.signal);
       if (!isEarly) await new Promise((resolve) => setImmediate(resolve));
       abort.abort(new Error('not wanted'));
       await expect(running).rejects.toThrow('not wanted');

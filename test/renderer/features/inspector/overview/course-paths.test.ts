@@ -37,7 +37,7 @@ describe('the chart of the ratio along the file', () => {
   });
 
   it('leaves out bins that are not known', () => {
-    const course = { chunksPerBin: 1, min: [1, Number.NaN, 1], mean: [1, Number.NaN, 1], max: [1, Number.NaN, 1] };
+    const course = { chunksPerBin: 1, min: [1, 0, 1], mean: [1, 0, 1], max: [1, 0, 1] };
     expect(coursePaths(course, [1, 10], box).line).toBe('M16.7 50.0L83.3 50.0');
     expect(binX(0, 1, box)).toBe(50);
   });

@@ -17,6 +17,8 @@ describe('openPanes', () => {
   it('collapses the structure first where the window is narrow', () => {
     expect(openPanes(defaultSizes, 1100)).toEqual({ structure: false, details: true });
     expect(openPanes(defaultSizes, 1440)).toEqual({ structure: true, details: true });
+    expect(openPanes(defaultSizes, 720)).toEqual({ structure: false, details: false });
+    expect(openPanes({ ...defaultSizes, detailsOpen: true }, 720).details).toBe(true);
   });
 
   it('follows what was opened by hand, and shows the view alone when maximised', () => {
