@@ -54,6 +54,15 @@ const steps = [
     script: ['build/bundle.mjs'],
   },
   {
+    name: 'manual',
+    doing: 'writing the manual page and the completion scripts',
+    takes: 'a moment',
+    inputs: [...sources, 'package.json', 'build/manual.mjs'],
+    matters: (path) => isTypeScript(path) || path === 'package.json',
+    outputs: ['man/blpk.1', 'completion/blpk', 'completion/_blpk', 'completion/blpk.fish'].map((it) => `dist/${it}`),
+    script: ['build/manual.mjs'],
+  },
+  {
     name: 'renderer',
     doing: "bundling the window's page",
     takes: 'some seconds',

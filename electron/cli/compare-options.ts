@@ -2,10 +2,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Goal, GoalKind } from '../../shared/compare/goal.js';
 import { type Plan, PRESET_NAMES, type PresetName, planPreset } from '../../shared/compare/plan.js';
 import { CODECS, type CodecName, SHUFFLES, type ShuffleName } from '../../shared/format/codecs.js';
-import { parseSize } from '../../shared/format/sizes.js';
+import { size } from './options.js';
+import type { ReportOptions } from './report-output.js';
 
 /** The options of `compare`, as commander parses them. */
-export interface CompareOptions {
+export interface CompareOptions extends ReportOptions {
   readonly member?: string;
   readonly chunk?: number;
   readonly dataset?: string;
@@ -26,9 +27,6 @@ export interface CompareOptions {
   readonly repeats?: number;
   readonly budget?: number;
   readonly measureFolder?: string;
-  readonly json?: string;
-  readonly csv?: string;
-  readonly html?: string;
 }
 
 const GOALS = ['smallest', 'fastest-write', 'fastest-read', 'storage', 'ratio-at-least'] as const satisfies GoalKind[];
@@ -57,10 +55,7 @@ export function addCompareOptions(command: Command): Command {
     .option('--typesizes <sizes>', 'bytes of an item for the shuffle', list(whole(1, 255)))
     .option('--threads <counts>', 'chunks processed in parallel (default: as --nthreads)', list(whole(1, 256)))
     .option('--repeats <n>', 'rounds over all settings', whole(1, 1000))
-    .option('--budget <time>', 'such as 30s or 5m: repeats are dropped to keep it, then settings', duration)
-    .option('--json <out>', 'write the run with every repeat and the machine (- for standard output)')
-    .option('--csv <out>', 'write every repeat as a table (- for standard output)')
-    .option('--html <out>', 'write a report that needs nothing else to be read (- for standard output)');
+    .option('--budget <time>', 'such as 30s or 5m: repeats are dropped to keep it, then settings', duration);
 }
 
 /** The preset, changed by the options. If they change an axis, the plan is named 'custom'. */
@@ -122,14 +117,6 @@ function positive(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError('Expected a number above 0.');
-}
-
-function size(text: string): number {
-  try {
-    return parseSize(text);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
-  }
 }
 
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;

@@ -2,19 +2,21 @@ import { availableParallelism } from 'node:os';
 import { setMetadataLimit } from '../engine/container/metadata-limit.js';
 import type { OutputOptions } from '../engine/io/atomic-file.js';
 import { type OperationOptions, throwIfCancelled } from '../engine/operation.js';
-import { CommandError } from './failures.js';
 import type { Interrupts } from './interrupts.js';
 import { fileSizeBytes } from './paths.js';
-import { ProgressBar } from './progress-bar.js';
-import { Reporter } from './reporter.js';
+import { ProgressBar, type TerminalStream } from './progress-bar.js';
+import { Reporter, type Verbosity } from './reporter.js';
 
 /** The options that stand before or after any subcommand. */
 export interface GlobalOptions {
+  readonly quiet?: true;
   readonly verbose?: true;
   readonly debug?: true;
   readonly force?: true;
   /** False for `--no-preserve`. */
   readonly preserve?: boolean;
+  /** Wait while another process is changing the container. */
+  readonly wait?: true;
   readonly nthreads?: number;
   readonly maxBlockSize?: number;
   readonly version?: true;
@@ -27,7 +29,8 @@ export type CommandWork = (context: CommandContext) => Promise<number> | Promise
 /** Runs a command's work and handles signals, failures and the exit status. */
 export type RunCommand = (work: CommandWork) => Promise<void>;
 
-const MAX_THREADS = 256;
+/** Of `--nthreads`. */
+export const MAX_THREADS = 256;
 
 /** The options, signal and messages of a running command. */
 export class CommandContext {
@@ -36,6 +39,7 @@ export class CommandContext {
   readonly force: boolean;
   /** Whether outputs keep owner, mode and times of their sources. */
   readonly #preserve: boolean;
+  readonly #waits: boolean;
   readonly nthreads: number;
   /** Limits for everything that decompresses. */
   readonly limits: Pick<OperationOptions, 'maxBlockBytes'>;
@@ -46,16 +50,14 @@ export class CommandContext {
   published = false;
 
   constructor(options: GlobalOptions, interrupts: Interrupts) {
-    this.report = new Reporter(options.debug ? 'debug' : options.verbose ? 'verbose' : 'normal');
+    this.report = new Reporter(verbosityOf(options));
     this.force = options.force ?? false;
     this.#preserve = options.preserve ?? true;
+    this.#waits = options.wait ?? false;
     this.nthreads = options.nthreads ?? Math.min(availableParallelism(), MAX_THREADS);
     this.limits = options.maxBlockSize === undefined ? {} : { maxBlockBytes: options.maxBlockSize };
     this.signal = interrupts.signal;
     if (options.maxMetadata !== undefined) setMetadataLimit(options.maxMetadata);
-    if (this.nthreads < 1 || this.nthreads > MAX_THREADS) {
-      throw new CommandError(`--nthreads must be 1 <= n <= ${MAX_THREADS}`);
-    }
     // Read once, when libuv's pool starts: blocks of large chunks are decompressed in it. Runs of chunks have threads of their
     // own, and only wait in it.
     process.env.UV_THREADPOOL_SIZE = String(this.nthreads);
@@ -79,17 +81,25 @@ export class CommandContext {
 
   /** Runs long work with threads, cancellation and a progress bar that is removed when this settles. */
   async track<T>(work: (options: OperationOptions) => Promise<T>): Promise<T> {
-    const bar = new ProgressBar();
+    const bar = new ProgressBar(this.report.isQuiet ? NO_TERMINAL : process.stderr);
     try {
       throwIfCancelled(this.signal);
       return await work({
         ...this.limits,
         nthreads: this.nthreads,
         signal: this.signal,
+        ...(this.#waits && { onLocked: ({ message }) => this.report.notice(`waiting: ${message}`) }),
         onProgress: (progress) => bar.update(progress),
       });
     } finally {
       bar.clear();
     }
   }
+}
+
+const NO_TERMINAL: TerminalStream = { write: () => true };
+
+function verbosityOf({ quiet, verbose, debug }: GlobalOptions): Verbosity {
+  if (quiet) return 'quiet';
+  return debug ? 'debug' : verbose ? 'verbose' : 'normal';
 }

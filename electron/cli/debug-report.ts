@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { toHex } from '../../shared/format/bytes.js';
 import { checksumByName } from '../../shared/format/checksums.js';
 import { headerRecord, metadataHeaderRecord } from '../../shared/format/field-names.js';
@@ -6,6 +7,33 @@ import { type MetadataHeader, parseMetadataHeader } from '../../shared/format/me
 import type { CompressedSink } from '../engine/pack/compressed/compressed-sink.js';
 import type { CompressedSource } from '../engine/pack/compressed/compressed-source.js';
 import type { Reporter } from './reporter.js';
+import { snakeCase } from './snake-cased.js';
+
+/**
+ * The arguments of a command as it understood them, one a line and sorted, as the reference prints them. `known` are values that the
+ * command chose itself.
+ */
+export function argumentLines(command: Command, known: Readonly<Record<string, unknown>>): readonly string[] {
+  const options = [...command.options, ...(command.parent?.options ?? [])];
+  const given: Readonly<Record<string, unknown>> = command.optsWithGlobals();
+  const values = [
+    ['subcommand', command.name()],
+    ...command.registeredArguments.map((argument, index) => [argument.name(), command.processedArgs[index]]),
+    ...options.map((option) => {
+      const name = option.attributeName();
+      return [name, given[name] ?? known[name] ?? (option.isBoolean() ? false : undefined)];
+    }),
+  ];
+  const lines = values.map(([name, value]) => `    ${snakeCase(String(name))}: ${pythonText(value)}`);
+  return [...new Set(lines)].toSorted();
+}
+
+/** As Python prints it. */
+function pythonText(value: unknown): string {
+  if (value === undefined) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return Array.isArray(value) ? `[${value.map((item) => `'${item}'`).join(', ')}]` : String(value);
+}
 
 /** With `--debug`, a sink that reports the header and each chunk with its digest as they are written; else the sink itself. */
 export function reportedSink(sink: CompressedSink, report: Reporter): CompressedSink {
@@ -37,18 +65,26 @@ export function reportedSink(sink: CompressedSink, report: Reporter): Compressed
   };
 }
 
-/** The same for a source while it is read. */
+/** The same for a source while it is read; with `-v`, only the size of its metadata. */
 export function reportedSource(source: CompressedSource, report: Reporter): CompressedSource {
-  if (!report.showsDebug) return source;
   let digestBytes = 0;
-  return {
+  const opened: CompressedSource = {
     ...source,
     async open() {
       const info = await source.open();
+      const metadata = info.layout.metadata?.header;
       ({ digestBytes } = info.layout);
-      reportHeaders(report, info.layout.header, info.layout.metadata?.header);
+      reportHeaders(report, info.layout.header, metadata);
+      if (metadata) {
+        const how = metadata.metaCodec === 'None' ? 'uncompressed' : 'compressed';
+        report.verbose(`read ${how} metadata of size: '${metadata.metaCompSize}'`);
+      }
       return info;
     },
+  };
+  if (!report.showsDebug) return opened;
+  return {
+    ...opened,
     async onChunks(chunks, stored) {
       let startByte = 0;
       for (const chunk of chunks) {
@@ -69,7 +105,7 @@ function reportHeaders(report: Reporter, header: BloscpackHeader, metadata: Meta
   if (metadata) report.debug(fieldsLine('metadata header', metadataHeaderRecord(metadata)));
 }
 
-function fieldsLine(title: string, record: object): string {
+export function fieldsLine(title: string, record: object): string {
   const fields = Object.entries(record).map(([name, value]) => `${name}: ${String(value)}`);
   return `${title}: ${fields.join(', ')}`;
 }

@@ -5,10 +5,13 @@ import { EXIT } from './exit-codes.js';
 /** A command cannot continue; the user sees only its message. Exit status 1, or 2 for a wrong command line. */
 export class CommandError extends Error {
   readonly exitCode: number;
+  /** A second line. */
+  readonly hint: string | undefined;
 
-  constructor(message: string, exitCode: number = EXIT.failed) {
+  constructor(message: string, exitCode: number = EXIT.failed, hint?: string) {
     super(message);
     this.exitCode = exitCode;
+    this.hint = hint;
   }
 }
 
@@ -28,7 +31,7 @@ const HINTS: Partial<Record<FormatProblem, string>> = {
 
 /** The lines of an error message, without prefix. `file` is the input, named when the message itself names no file. */
 export function failureLines(thrown: unknown, file?: string): readonly string[] {
-  if (thrown instanceof CommandError) return [thrown.message];
+  if (thrown instanceof CommandError) return [thrown.message, ...(thrown.hint === undefined ? [] : [thrown.hint])];
   const error = toFamilyError(thrown);
   if (!error) return [`${oneLine(messageOf(thrown))} (unexpected: run with --debug for details)`];
   const problem = 'problem' in error ? (error.problem as FormatProblem) : undefined; // only FormatError has the field

@@ -1,3 +1,5 @@
+import type { JsonValue } from '../../shared/format/json.js';
+import { type PyValue, reprPython } from '../../shared/format/numpy/python-literal.js';
 import { FILE_JSON, prettyJson } from '../../shared/format/pretty-json.js';
 import { reprBytes } from '../../shared/format/python-repr.js';
 import type { Metadata } from '../engine/container/decode-metadata.js';
@@ -7,10 +9,31 @@ import type { CommandContext } from './context.js';
 /** Bytes of unknown metadata that are worth showing. */
 const SHOWN_BYTES = 1000;
 
-/** Metadata as they are printed: JSON, or, when their serialiser is unknown, their bytes as Python spells them. */
+/** Metadata as JSON, or, when their serialiser is unknown, their bytes as Python spells them. */
 export function metadataLines(metadata: Metadata): string {
-  if (metadata.kind === 'json') return prettyJson(metadata.value);
-  const { magicFormat, bytes } = metadata;
+  return metadata.kind === 'json' ? prettyJson(metadata.value) : rawText(metadata);
+}
+
+/**
+ * Metadata as the reference prints them, for scripts that read it: a title, then a dict of Python with sorted keys. It is always on
+ * one line, where the reference wraps dicts of more than 90 characters.
+ */
+export function metadataSection(metadata: Metadata): string {
+  return `Metadata:\n${metadata.kind === 'json' ? reprPython(pythonOf(metadata.value)) : rawText(metadata)}`;
+}
+
+function pythonOf(value: JsonValue): PyValue {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'bigint')
+    return value;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (value instanceof Number) return value.valueOf();
+  if (Array.isArray(value)) return { kind: 'list', items: value.map(pythonOf) };
+  const entries: [string, JsonValue][] = [...(value instanceof Map ? value : Object.entries(value))];
+  const sorted = entries.toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return { kind: 'dict', entries: sorted.map(([key, item]) => [key, pythonOf(item)]) };
+}
+
+function rawText({ magicFormat, bytes }: Metadata & { readonly kind: 'raw' }): string {
   const more = bytes.byteLength > SHOWN_BYTES ? `... ${bytes.byteLength - SHOWN_BYTES} more bytes` : '';
   return `${reprBytes(bytes.subarray(0, SHOWN_BYTES))}${more} (unknown format '${magicFormat}', shown raw)`;
 }

@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CHECKSUMS, type ChecksumName } from '../../shared/format/checksums.js';
 import { CODECS, type CodecName, SHUFFLES, type ShuffleName } from '../../shared/format/codecs.js';
+import { ArgumentError } from '../../shared/format/errors.js';
 import { MAX_CHUNK_SIZE } from '../../shared/format/header.js';
 import { parseSize } from '../../shared/format/sizes.js';
 import type { PackOptions } from '../engine/pack/pack.js';
+import { MAX_THREADS } from './context.js';
 import { CommandError } from './failures.js';
 
 /** The options of all commands that compress, as commander parses them. */
@@ -27,16 +29,14 @@ const CHECKSUM_NAMES = CHECKSUMS.map((checksum) => checksum.name);
 
 export function addGlobalOptions(command: Command): Command {
   return command
-    .option('--version', 'print the version, with -v also that of Node and the platform')
+    .option('--version', 'print the versions of blpk and its codecs, with -v also those of Node and the platform')
     .addOption(new Option('-v, --verbose', 'print what is being done').conflicts('debug'))
-    .option('-d, --debug', 'print everything: arguments, versions, headers, chunks, stack traces')
+    .option('-d, --debug', 'print everything: arguments, settings, versions, headers, chunks, stack traces')
+    .addOption(new Option('-q, --quiet', 'print only results and errors').conflicts(['verbose', 'debug']))
     .option('-f, --force', 'replace existing output files; for meta, accept metadata that contradict the array')
     .option('--no-preserve', 'give outputs the present time and default owner and mode, not those of their sources')
-    .option(
-      '-n, --nthreads <n>',
-      'chunks processed in parallel, 1 to 256 (default: the number of cores)',
-      integer(-Infinity),
-    )
+    .option('-n, --nthreads <n>', 'chunks processed in parallel, 1 to 256 (default: the number of cores)', threadCount)
+    .option('--wait', 'wait while another process is changing the container, instead of failing')
     .option('--max-block-size <size>', 'refuse larger Blosc blocks, which are held in memory (default: 16M)', blocksize)
     .option('--max-metadata <size>', 'most bytes of metadata to read or write, uncompressed (default: 16M)', size);
 }
@@ -80,7 +80,11 @@ export function addBloscOptions(command: Command, defaults: Partial<DefaultTexts
 export function addContainerOptions(command: Command, defaults: Partial<DefaultTexts> = {}): Command {
   const { chunkSize: size, checksum } = { ...NEW_CONTAINER, ...defaults };
   return command
-    .option('-z, --chunk-size <size>', `bytes of a chunk, such as 800, 16K, 1.5M or max (default: ${size})`, chunkSize)
+    .option(
+      '-z, --chunk-size <size>',
+      `bytes of a chunk, such as 800, 16K, 1.5MiB, 1e6 or max (default: ${size})`,
+      chunkSize,
+    )
     .addOption(
       new Option('-k, --checksum <name>', `checksum stored after each chunk (default: ${checksum})`).choices(
         CHECKSUM_NAMES,
@@ -129,13 +133,25 @@ export function packOptionsOf(
   };
 }
 
-function integer(lowest: number, highest = Number.POSITIVE_INFINITY): (text: string) => number {
+function integer(lowest: number, highest: number): (text: string) => number {
   return (text) => {
-    const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+    const value = wholeNumber(text);
     if (value >= lowest && value <= highest) return value;
-    const range = Number.isFinite(lowest) ? ` from ${lowest} to ${highest}` : '';
-    throw new InvalidArgumentError(`Expected a whole number${range}.`);
+    throw new InvalidArgumentError(`Expected a whole number from ${lowest} to ${highest}.`);
   };
+}
+
+/** NaN for anything else. */
+function wholeNumber(text: string): number {
+  return /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function threadCount(text: string): number {
+  const value = wholeNumber(text);
+  if (value >= 1 && value <= MAX_THREADS) return value;
+  if (Number.isNaN(value)) throw new InvalidArgumentError('Expected a whole number.');
+  // The reference's own words and status, not a usage error.
+  throw new CommandError(`--nthreads must be 1 <= n <= ${MAX_THREADS}`);
 }
 
 function count(text: string): bigint {
@@ -143,12 +159,18 @@ function count(text: string): bigint {
   throw new InvalidArgumentError('Expected a whole number of 0 or more.');
 }
 
+/** The reference's own words and status for what it refuses, not a usage error. */
 function chunkSize(text: string): number {
-  const sizeBytes = size(text.replace(/^-/, ''));
-  // The reference's own words and status for these, not a usage error.
-  if (sizeBytes <= 0 || text.startsWith('-')) throw new CommandError('--chunk-size must be > 0');
-  if (sizeBytes <= MAX_CHUNK_SIZE) return sizeBytes;
-  throw new InvalidArgumentError(`The largest chunk has ${MAX_CHUNK_SIZE} bytes, for which you can write max.`);
+  if (/^-\d/.test(text)) throw new CommandError('--chunk-size must be > 0');
+  try {
+    const sizeBytes = parseSize(text);
+    if (sizeBytes <= 0) throw new CommandError('--chunk-size must be > 0');
+    if (sizeBytes <= MAX_CHUNK_SIZE) return sizeBytes;
+  } catch (error) {
+    if (error instanceof ArgumentError) throw new CommandError(`--chunk-size error: ${error.message}`);
+    throw error;
+  }
+  throw new CommandError(`--chunk-size must be <= ${MAX_CHUNK_SIZE}, for which you can write max`);
 }
 
 function blocksize(text: string): number {
@@ -157,7 +179,8 @@ function blocksize(text: string): number {
   throw new InvalidArgumentError(`The largest block has ${MAX_CHUNK_SIZE} bytes.`);
 }
 
-function size(text: string): number {
+/** An option's value: `16K`, `1MiB`, `1e6`. */
+export function size(text: string): number {
   try {
     return parseSize(text);
   } catch (error) {

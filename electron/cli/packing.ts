@@ -7,16 +7,23 @@ import {
 import { type PackOptions, type PackPlan, type PackResult, pack, planPack } from '../engine/pack/pack.js';
 import type { PlainSource } from '../engine/pack/plain/plain-source.js';
 import type { CommandContext } from './context.js';
-import { reportedSink } from './debug-report.js';
+import { fieldsLine, reportedSink } from './debug-report.js';
+import { usageError } from './failures.js';
+import type { FilePair } from './file-pairs.js';
 import { outputName, outputStream } from './output-streams.js';
+import { STANDARD_STREAM } from './standard-streams.js';
 
 /** One source into one container. */
-export interface PackJob {
-  readonly input: string;
-  /** A path, or `-`. */
-  readonly output: string;
+export interface PackJob extends FilePair {
   readonly source: PlainSource;
   readonly options: PackOptions;
+}
+
+/** Containers one after the other in a stream could not be read again. */
+export function requireSingleStream(pairs: readonly FilePair[]): readonly FilePair[] {
+  if (pairs.length > 1 && pairs.some(({ output }) => output === STANDARD_STREAM))
+    throw usageError('only one container can be written to standard output');
+  return pairs;
 }
 
 /** Packs and prints messages in the reference's words and order. Always closes the source. */
@@ -61,6 +68,7 @@ function announce({ report, nthreads }: CommandContext, { input, output, source 
   report.verbose(`input file is: '${input}'`);
   report.verbose(`output file is: '${output}'`);
   if (source.sizeBytes !== undefined) announceCounts(report, source.sizeBytes, plan.header);
+  report.debug(fieldsLine('Blosc settings', plan.settings));
 }
 
 function announceCounts(report: CommandContext['report'], plainBytes: number, header: PackResult['header']): void {

@@ -2,6 +2,7 @@ import { type BigIntStats, closeSync, openSync, readSync, statSync } from 'node:
 import { resolve } from 'node:path';
 import { pathKey } from '../engine/io/file-name.js';
 import { type FileIdentity, identityKey } from '../engine/io/same-file.js';
+import { EXIT } from './exit-codes.js';
 import { CommandError, usageError } from './failures.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
@@ -15,6 +16,8 @@ export function requireExisting(path: string, label: string): void {
 export interface Replacing {
   readonly force: boolean;
   readonly content: 'container' | 'plain';
+  /** What else may have been meant, if the output exists. */
+  readonly hint?: string | undefined;
   /** A container that is made of a container: whether the one that is there holds just the input's data. */
   readonly isEarlierOutput?: () => Promise<boolean>;
 }
@@ -27,12 +30,12 @@ export interface Replacing {
 export async function requireFreeOutput(
   output: string,
   input: string,
-  { force, content, isEarlierOutput }: Replacing,
+  { force, content, hint, isEarlierOutput }: Replacing,
 ): Promise<void> {
   if (output === STANDARD_STREAM) return;
   const existing = statOf(output);
   if (existing === undefined || existing.isCharacterDevice() || existing.isFIFO()) return;
-  if (!force) throw new CommandError(`output file '${output}' exists!`);
+  if (!force) throw new CommandError(`output file '${output}' exists!`, EXIT.failed, hint);
   if (input !== STANDARD_STREAM && isSame(existing, statOf(input))) {
     throw usageError(`'${input}' is both input and output: give the output another name`);
   }

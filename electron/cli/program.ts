@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { isCancellation } from '../../shared/errors/contract-error.js';
+import { completionCommand } from './commands/completion.js';
+import { helpCommand } from './commands/help.js';
 import { commands } from './commands.js';
 import { CommandContext, type CommandWork, type GlobalOptions, type RunCommand } from './context.js';
+import { argumentLines } from './debug-report.js';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.js';
 import { exitCodeOf, failureLines, isBrokenPipe } from './failures.js';
 import { type Interrupts, watchInterrupts } from './interrupts.js';
@@ -18,9 +21,15 @@ export function buildProgram(): Command {
     .argument('[subcommand]')
     .allowExcessArguments();
   addGlobalOptions(program);
-  const run: RunCommand = (work) => runCommand(program.opts<GlobalOptions>(), work);
+  let running = program;
+  program.hook('preAction', (_, command) => {
+    running = command;
+  });
+  const run: RunCommand = (work) => runCommand(running, work);
   for (const make of commands) program.addCommand(configure(make(run)));
+  program.addCommand(configure(helpCommand(program))).addCommand(configure(completionCommand(program)));
   return reportUsageErrors(program)
+    .helpCommand(false)
     .addHelpText('after', EXIT_CODES_HELP)
     .action((name: string | undefined) => {
       const { version, verbose, debug } = program.opts<GlobalOptions>();
@@ -47,14 +56,15 @@ function usageLine(command: Command): string {
   return `usage: ${command.createHelp().commandUsage(command)}`;
 }
 
-async function runCommand(options: GlobalOptions, work: CommandWork): Promise<void> {
+async function runCommand(command: Command, work: CommandWork): Promise<void> {
+  const options = command.optsWithGlobals<GlobalOptions>();
   if (options.version) {
     printResult(versionLine(Boolean(options.verbose ?? options.debug)));
     return;
   }
   const interrupts = watchInterrupts();
   const context = new CommandContext(options, interrupts);
-  if (context.report.showsDebug) reportStart(context.report);
+  if (context.report.showsDebug) reportStart(context, command);
   try {
     process.exitCode = (await work(context)) ?? EXIT.done;
   } catch (error) {
@@ -62,14 +72,11 @@ async function runCommand(options: GlobalOptions, work: CommandWork): Promise<vo
   }
 }
 
-/** For `--debug` only: the versions cost a read of a file. */
-function reportStart(report: Reporter): void {
-  report.debug(`command line arguments are: ${JSON.stringify(process.argv.slice(2))}`);
-  report.debug(
-    versionLine(true)
-      .trim()
-      .replace(/^blpk: /, 'version '),
-  );
+/** For `--debug` only. The first lines are the reference's. */
+function reportStart({ report, nthreads }: CommandContext, command: Command): void {
+  report.debug('command line argument parsing complete');
+  report.debug(`command line arguments are:\n${argumentLines(command, { nthreads }).join('\n')}`);
+  report.debug(`versions are: ${versionLine(true).trim()}`);
 }
 
 /** Prints one line about a failure (two with a hint) and returns the exit status. */

@@ -2,9 +2,9 @@ import { WARNING_NAME } from '../engine/io/warning.js';
 import { printable } from './printable.js';
 import { printMessage, printResult } from './standard-output.js';
 
-export type Verbosity = 'normal' | 'verbose' | 'debug';
+export type Verbosity = 'quiet' | 'normal' | 'verbose' | 'debug';
 
-const RANKS = { normal: 0, verbose: 1, debug: 2 } satisfies Record<Verbosity, number>;
+const RANKS = { quiet: -1, normal: 0, verbose: 1, debug: 2 } satisfies Record<Verbosity, number>;
 
 /** Prints messages as the reference does: with the prefix `blpk: `, on standard output, and errors on standard error. */
 export class Reporter {
@@ -31,11 +31,16 @@ export class Reporter {
   }
 
   normal(message: string): void {
-    this.#print(prefixed(message));
+    if (!this.isQuiet) this.#print(prefixed(message));
   }
 
   verbose(message: string): void {
     if (this.#shows('verbose')) this.normal(message);
+  }
+
+  /** Whether only results and errors are printed. */
+  get isQuiet(): boolean {
+    return this.#verbosity === 'quiet';
   }
 
   get showsDebug(): boolean {
@@ -48,7 +53,7 @@ export class Reporter {
 
   /** A warning, after which the command continues. Printed on standard error, so that it never mixes with data or JSON. */
   notice(message: string): void {
-    printError(prefixed(message));
+    if (!this.isQuiet) printError(prefixed(message));
   }
 
   error(message: string): void {

@@ -9,6 +9,6 @@ export function snakeCased(value: unknown): JsonValue {
   return Object.fromEntries(members.map(([key, item]) => [snakeCase(key), snakeCased(item)]));
 }
 
-function snakeCase(key: string): string {
+export function snakeCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -5,15 +5,16 @@ import { type UnpackResult, unpack } from '../engine/pack/unpack.js';
 import type { CommandContext } from './context.js';
 import { reportedSource } from './debug-report.js';
 import { EXIT } from './exit-codes.js';
+import type { FilePair } from './file-pairs.js';
 import { fileSizeBytes } from './paths.js';
 import type { Reporter } from './reporter.js';
 
 /** One container into one sink. */
-export interface UnpackJob {
-  readonly input: string;
-  readonly output: string;
+export interface UnpackJob extends FilePair {
   readonly source: CompressedSource;
   readonly sink: PlainSink;
+  /** Called when the output has its name, before the last message. */
+  readonly conclude?: (result: UnpackResult) => Promise<void>;
 }
 
 /** Unpacks and prints messages in the reference's words and order. */
@@ -28,6 +29,7 @@ export async function runUnpackJob(context: CommandContext, job: UnpackJob): Pro
   const result = await context.track((operation) => unpack(reportedSource(job.source, report), job.sink, operation));
   report.verbose(`output file size: ${prettySizeWithBytes(result.plainBytes)}`);
   if (storedBytes) report.verbose(`decompression ratio: ${(result.plainBytes / storedBytes).toFixed(6)}`);
+  await job.conclude?.(result);
   report.verbose('done');
   reportTrailing(report, job.input, result.trailingAt);
   return result;

@@ -8,12 +8,12 @@ export function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version; // our own package.json
 }
 
-/** `blpk: 1.2.3`; with `-v` also the versions of its libraries and the platform. */
+/** `blpk: '1.2.3' blosc: '1.21.3' lz4: '1.9.4' ...`, as the reference prints versions; with `-v` also Node and the platform. */
 export function versionLine(verbose: boolean): string {
-  const version = packageVersion();
-  if (!verbose) return `blpk: ${version}\n`;
   const { blosc, codecs } = codecVersions();
-  const libraries = Object.entries(codecs).map(([name, number]) => `${name} ${number}`);
-  const platform = `Node ${process.versions.node}, ${process.platform}-${process.arch}`;
-  return `blpk: ${version} (${platform}, C-Blosc ${blosc}: ${libraries.join(', ')})\n`;
+  const platform = { node: process.versions.node, platform: `${process.platform}-${process.arch}` };
+  const versions = { blpk: packageVersion(), blosc, ...codecs, ...(verbose && platform) };
+  return `${Object.entries(versions)
+    .map(([name, version]) => `${name}: '${version}'`)
+    .join(' ')}\n`;
 }

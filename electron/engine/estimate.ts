@@ -1,9 +1,9 @@
 import { HEADER_BYTES } from '../../shared/format/header.js';
 import { offsetsSectionBytes } from '../../shared/format/offsets.js';
+import type { RandomReader } from './io/random-reader.js';
 import type { OperationOptions } from './operation.js';
 import type { CompressedSink } from './pack/compressed/compressed-sink.js';
 import { type PackOptions, type PackPlan, pack, planPack } from './pack/pack.js';
-import { plainFileSource } from './pack/plain/plain-file.js';
 import type { PlainSource } from './pack/plain/plain-source.js';
 
 /** Most chunks that are compressed for an estimate. */
@@ -23,37 +23,38 @@ export interface Estimate {
   readonly elapsedMs: number;
 }
 
-/** Bytes of a file. */
+/** A part of the data. */
 interface Range {
   readonly startByte: number;
   readonly endByte: number;
 }
 
-/**
- * Compresses up to SAMPLE_CHUNKS chunks of `source` as `pack` would, and keeps only their sizes. The data start at `dataStartByte` of
- * the file. The caller closes the source.
- */
+/** Data that can be read by position: those of `reader` from `startByte` on. */
+export interface EstimatedData {
+  readonly reader: RandomReader;
+  readonly startByte: number;
+  /** What the data are as the source of a container. */
+  readonly facts: Pick<PlainSource, 'itemsize' | 'metadata'> & { readonly sizeBytes: number };
+}
+
+/** Compresses up to SAMPLE_CHUNKS chunks as `pack` would, and keeps only their sizes. The caller closes the reader. */
 export async function estimatePacking(
-  path: string,
-  source: PlainSource & { readonly sizeBytes: number },
-  dataStartByte: number,
+  { reader, startByte, facts }: EstimatedData,
   options: PackOptions & OperationOptions,
 ): Promise<Estimate> {
-  const plan = planPack(source, options);
-  const ranges = sampleRanges(plan).map(({ startByte, endByte }) => ({
-    startByte: dataStartByte + startByte,
-    endByte: dataStartByte + endByte,
-  }));
-  const sample = await sampleSource(path, source, ranges);
+  const source = { name: reader.name, ...facts };
+  const plan = planPack({ ...source, pieces: () => [] }, options);
+  const ranges = sampleRanges(plan);
+  const plainSizes = ranges.map((range) => range.endByte - range.startByte);
+  const sample = { ...source, sizeBytes: sum(plainSizes), pieces: () => piecesOf(reader, startByte, ranges) };
   const { sink, sizes } = measuringSink();
   const startMs = performance.now();
   await pack(sample, sink, { ...options, chunkRows: undefined, chunkSize: Math.max(1, plan.chunkSize) });
   const elapsedMs = performance.now() - startMs;
-  const plainSizes = ranges.map(({ startByte, endByte }) => endByte - startByte);
-  const chunkBytes = extrapolate(plan, sum(plainSizes), sum(sizes), source.sizeBytes, sizes.length);
+  const chunkBytes = extrapolate(plan, sum(plainSizes), sum(sizes), facts.sizeBytes, sizes.length);
   return {
     plan,
-    plainBytes: source.sizeBytes,
+    plainBytes: facts.sizeBytes,
     storedBytes: HEADER_BYTES + plan.metadataSection.byteLength + Number(offsetsSectionBytes(plan.header)) + chunkBytes,
     sampledChunks: sizes.length,
     sampledBytes: sum(plainSizes),
@@ -80,29 +81,19 @@ export function sampleRanges({ header, chunkSize }: Pick<PackPlan, 'header' | 'c
   });
 }
 
-/** The ranges one after the other, each is one chunk. Files are opened here, before the time is measured. */
-async function sampleSource(path: string, source: PlainSource, ranges: readonly Range[]): Promise<PlainSource> {
-  const parts: PlainSource[] = [];
-  const close = async (): Promise<void> => {
-    for (const part of parts) await part.close?.();
-  };
-  try {
-    for (const range of ranges) parts.push(await plainFileSource(path, range));
-  } catch (error) {
-    await close();
-    throw error;
+const PIECE_BYTES = 2 ** 20;
+
+/** The ranges one after the other. Each becomes one chunk: only the last can be shorter than the others. */
+async function* piecesOf(
+  reader: RandomReader,
+  dataStartByte: number,
+  ranges: readonly Range[],
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (const { startByte, endByte } of ranges) {
+    for (let at = startByte; at < endByte; at += PIECE_BYTES) {
+      yield await reader.readAt(dataStartByte + at, Math.min(PIECE_BYTES, endByte - at));
+    }
   }
-  return {
-    name: source.name,
-    // Only the last range can be shorter than a chunk, so that each range becomes one chunk.
-    sizeBytes: sum(parts.map(({ sizeBytes }) => sizeBytes ?? 0)),
-    ...(source.itemsize !== undefined && { itemsize: source.itemsize }),
-    ...(source.metadata !== undefined && { metadata: source.metadata }),
-    async *pieces() {
-      for (const part of parts) yield* part.pieces();
-    },
-    close,
-  };
 }
 
 /** A sink that keeps only the sizes of the chunks. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { RunCounters } from '../../native/runs.js';
-import { CancelledError } from '../../shared/format/errors.js';
+import { CancelledError, type IoError } from '../../shared/format/errors.js';
 import { requireInteger } from './pack/args.js';
 import type { WindowSize } from './pack/ordered-window.js';
 
@@ -24,6 +24,11 @@ export interface OperationOptions {
   readonly maxBlockBytes?: number;
   /** Cancels between chunks: partial output is removed and a CancelledError thrown. */
   readonly signal?: AbortSignal;
+  /**
+   * With it, an operation that changes a container waits while another process is changing it. Called once, before the wait, with
+   * the IoError('EBUSY') that is thrown otherwise.
+   */
+  readonly onLocked?: (reason: IoError) => void;
   /**
    * Called after each run of chunks and about 20 times a second, on the caller's thread. Chunks wait until it returns; keep it
    * short.

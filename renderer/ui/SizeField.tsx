@@ -1,5 +1,6 @@
+import { parseSizeText } from '../../shared/format/sizes.js';
 import { formatCount } from '../format/counts.js';
-import { parseSizeText, spellSize } from '../format/size-text.js';
+import { spellSize } from '../format/size-text.js';
 import { formatBytes } from '../format/sizes.js';
 import { ParsedField } from './ParsedField.js';
 import type { TextFieldProps } from './TextField.js';

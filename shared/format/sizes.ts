@@ -47,20 +47,31 @@ export function prettySizeWithBytes(sizeBytes: number | bigint): string {
   return `${prettySize(sizeBytes)} (${sizeBytes}B)`;
 }
 
-const SIZE_PATTERN = /^([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([BKMGT]?)$/;
+/** A number, then a unit, perhaps after a space; or whole bytes, also with an exponent. */
+const SIZE_PATTERN = /^\s*(?:(\d+(?:\.\d*)?|\.\d+)\s*([kmgt]|[kmgt]ib|[kmgt]b|b)|(\d+(?:\.\d*)?(?:e\d{1,2})?))\s*$/i;
 
 /**
- * Parses a size: a decimal number with at most one suffix of B K M G T (powers of 1024), rounded down to whole bytes; `max` is the
- * largest chunk. Throws ArgumentError with examples for anything else, such as `1.5` without a suffix.
+ * Bytes of a size as people write it: `800`, `1e6`, or a decimal number and a unit, rounded down. `16K`, `16k` and `16 KiB` are
+ * steps of 1024, as in the reference; `16KB` is decimal. Undefined for anything else, such as `1.5` without a unit.
  */
+export function parseSizeText(text: string): number | undefined {
+  const [, number, unit, bytes] = SIZE_PATTERN.exec(text) ?? [];
+  const sizeBytes = unit === undefined ? Number(bytes) : Math.trunc(Number(number) * bytesOfUnit(unit.toUpperCase()));
+  return Number.isSafeInteger(sizeBytes) ? sizeBytes : undefined;
+}
+
+/** `unit` in capitals. */
+function bytesOfUnit(unit: string): number {
+  const isDecimal = unit.length === 2;
+  const bytes = UNIT_BYTES.get(unit.charAt(0)) ?? 1;
+  return isDecimal ? 1000 ** Math.round(Math.log2(bytes) / 10) : bytes;
+}
+
+/** The same for the command line, where `max` is the largest chunk. Throws ArgumentError with examples. */
 export function parseSize(text: string): number {
-  if (text === 'max') return MAX_CHUNK_SIZE;
-  const [, digits = '', suffix = ''] = SIZE_PATTERN.exec(text) ?? [];
-  const unitBytes = UNIT_BYTES.get(suffix) ?? 1;
-  const sizeBytes = Math.trunc(Number(digits) * unitBytes);
-  const isFraction = suffix === '' && !Number.isInteger(Number(digits));
-  if (digits === '' || isFraction || !Number.isSafeInteger(sizeBytes)) {
-    throw new ArgumentError(`'${text}' is not a size: expected for example 800, 16K, 1.5M, 2G or max`, { found: text });
-  }
-  return sizeBytes;
+  const sizeBytes = text.toLowerCase() === 'max' ? MAX_CHUNK_SIZE : parseSizeText(text);
+  if (sizeBytes !== undefined) return sizeBytes;
+  throw new ArgumentError(`'${text}' is not a size: expected for example 800, 16K, 1.5M, 1MiB, 1e6 or max`, {
+    found: text,
+  });
 }

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
+import { npzMemberSource } from '../../engine/arrays/npz-reader.js';
 import { Container } from '../../engine/container/container.js';
 import { append } from '../../engine/in-place/append/append.js';
 import type { AppendOptions } from '../../engine/in-place/append/append-job.js';
+import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError, usageError } from '../failures.js';
 import { openArrayOrBytes } from '../input-streams.js';
@@ -15,6 +17,7 @@ interface AppendCommandOptions extends PackingOptions {
   readonly checkExtension: boolean;
   readonly metadata?: string;
   readonly grow?: true;
+  readonly member?: string;
 }
 
 const EXTENSION = '.blp';
@@ -40,6 +43,7 @@ export function appendCommand(run: RunCommand): Command {
   addBloscOptions(command, { typesize: "the container's" })
     .option('-e, --no-check-extension', 'take a container that does not end with .blp')
     .option('-m, --metadata <file.json>', 'JSON file that replaces the metadata')
+    .option('--member <name>', 'add this array of a .npz')
     .option('--grow', 'rewrite the container with more room when chunks or metadata do not fit')
     .addHelpText('after', EXAMPLES);
   return command.action((original: string, added: string, options: AppendCommandOptions) =>
@@ -63,7 +67,7 @@ async function appendTo(
   report.verbose(`original file is: '${original}'`);
   report.verbose(`new file is: '${added}'`);
   const settings = await settingsOf(options);
-  const source = await openArrayOrBytes(added, context.signal, () => holdsArray(original));
+  const source = await openAdded(context, original, added, options);
   if (source.sizeBytes !== undefined) report.verbose(`new file size: ${prettySizeWithBytes(source.sizeBytes)}`);
   const { header, how, cutBytes } = await context.track((operation) =>
     append(original, source, { ...settings, ...operation }),
@@ -76,6 +80,16 @@ async function appendTo(
   report.verbose(`last_chunk_size: ${prettySizeWithBytes(header.lastChunk)}`);
   report.verbose(`output file size: ${prettySizeWithBytes(fileSizeBytes(original) ?? 0)}`);
   report.verbose('done');
+}
+
+async function openAdded(
+  { signal }: CommandContext,
+  original: string,
+  added: string,
+  { member }: AppendCommandOptions,
+): Promise<PlainSource> {
+  if (member === undefined) return openArrayOrBytes(added, signal, () => holdsArray(original));
+  return npzMemberSource(added, member);
 }
 
 function requireAppendable(original: string, checkExtension: boolean): void {

@@ -11,15 +11,20 @@ import {
 import { reportCsv } from '../../bench/formats/report-csv.js';
 import { reportText } from '../../bench/formats/report-text.js';
 import { runContenders } from '../../bench/formats/run-contenders.js';
-import type { FormatEvent, FormatPlan, FormatReport, Subject } from '../../bench/formats/types.js';
-import { type OutputOptions, writeAtomically } from '../../engine/io/atomic-file.js';
+import type { FormatEvent, FormatPlan, Subject } from '../../bench/formats/types.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
-import { requireExisting, requireFreeOutput } from '../paths.js';
-import { printResult } from '../standard-output.js';
+import { requireExisting } from '../paths.js';
+import {
+  addReportOptions,
+  type ReportForm,
+  type ReportOptions,
+  requireFreeReports,
+  writeReports,
+} from '../report-output.js';
 import { StatusLine } from '../status-line.js';
 
-interface BenchOptions {
+interface BenchOptions extends ReportOptions {
   readonly dataset?: readonly DataSetName[];
   readonly talk2014?: true;
   readonly sizes?: readonly DataSetSize[];
@@ -27,8 +32,6 @@ interface BenchOptions {
   readonly repeats?: number;
   readonly contenders?: readonly string[];
   readonly folder: string;
-  readonly json?: string;
-  readonly csv?: string;
 }
 
 const SIZES: readonly DataSetSize[] = ['small', 'mid', 'large'];
@@ -39,15 +42,15 @@ const TALK_REPEATS = 3;
 const EXAMPLES = `
 Examples:
   blpk bench-formats array.npy
-  blpk bench-formats --dataset bitcoin --sizes mid,large --levels 1,5,9 --csv formats.csv
-  blpk bench-formats --talk-2014 --folder /mnt/disk/scratch --json talk.json
+  blpk bench-formats --dataset bitcoin --sizes mid,large --levels 1,5,9 -o formats.csv
+  blpk bench-formats --talk-2014 --folder /mnt/disk/scratch -o talk.json
 
 Arrays are written to and read from real files, each time by the library that the format is known for, and compared byte for
 byte. --talk-2014 does the benchmark that introduced the format again, with its ranking, beside the published figures.`;
 
 /** `blpk bench-formats`: whole formats on disk, end to end. */
 export function benchFormatsCommand(run: RunCommand): Command {
-  return new Command('bench-formats')
+  const command = new Command('bench-formats')
     .summary('compare whole file formats, written to disk and read back')
     .description('Write an array in Bloscpack, NPY, NPZ, joblib, HDF5, Parquet and Zarr files and read it back, timed.')
     .argument('[file]', '.npy file to measure with')
@@ -61,21 +64,19 @@ export function benchFormatsCommand(run: RunCommand): Command {
     .option('--levels <levels>', 'levels, 1 to 9 (default: those of each contender)', levelNumbers)
     .option('--repeats <n>', 'timed rounds, after one that is not (default: 5; 3 for --talk-2014)', roundCount)
     .option('--contenders <ids>', 'only these, such as bloscpack_lz4,npz,hdf5_gzip', commaSeparated)
-    .option('--folder <dir>', 'where to write the files, all of which are removed', tmpdir())
-    .option('--json <out>', 'write everything, every repeat too, as JSON')
-    .option('--csv <out>', 'write the table as CSV')
-    .addHelpText('after', EXAMPLES)
-    .action((file: string | undefined, options: BenchOptions) =>
-      run((context) => benchFormats(context, file, options)),
-    );
+    .option('--folder <dir>', 'where to write the files, all of which are removed', tmpdir());
+  addReportOptions(command, FORMS).addHelpText('after', EXAMPLES);
+  return command.action((file: string | undefined, options: BenchOptions) =>
+    run((context) => benchFormats(context, file, options)),
+  );
 }
+
+const FORMS: readonly ReportForm[] = ['json', 'csv'];
 
 async function benchFormats(context: CommandContext, file: string | undefined, options: BenchOptions): Promise<void> {
   if (file !== undefined) requireExisting(file, 'input file');
   const plan = planOf(context, file, options);
-  for (const output of [options.json, options.csv]) {
-    if (output !== undefined) await requireFreeOutput(output, file ?? '-', { force: context.force, content: 'plain' });
-  }
+  await requireFreeReports(context, options, { forms: FORMS, input: file });
   context.currentFile = file;
   const line = new StatusLine();
   const report = await runContenders(
@@ -83,8 +84,11 @@ async function benchFormats(context: CommandContext, file: string | undefined, o
     (event) => event.kind === 'step' && line.show(stepWords(event)),
     context.signal,
   ).finally(() => line.clear());
-  printResult(`${reportText(report)}\n`);
-  await writeOutputs(report, options, context.reportOn(...(file === undefined ? [] : [file])));
+  await writeReports(context, options, {
+    text: reportText(report),
+    reports: { json: () => `${JSON.stringify(report, null, 2)}\n`, csv: () => reportCsv(report) },
+    input: file,
+  });
 }
 
 function planOf(context: CommandContext, file: string | undefined, options: BenchOptions): FormatPlan {
@@ -111,12 +115,6 @@ function subjectsOf(file: string | undefined, { dataset, talk2014, sizes }: Benc
   }
   const chosen = sizes ?? (talk2014 ? SIZES : ['mid' as const]);
   return chosen.flatMap((size) => (names ?? []).map((name): Subject => ({ kind: 'data-set', name, size })));
-}
-
-async function writeOutputs(report: FormatReport, { json, csv }: BenchOptions, output: OutputOptions): Promise<void> {
-  const encoder = new TextEncoder();
-  if (json !== undefined) await writeAtomically(json, encoder.encode(`${JSON.stringify(report, null, 2)}\n`), output);
-  if (csv !== undefined) await writeAtomically(csv, encoder.encode(reportCsv(report)), output);
 }
 
 function stepWords({ done, steps, words }: Extract<FormatEvent, { kind: 'step' }>): string {

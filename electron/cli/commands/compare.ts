@@ -19,12 +19,11 @@ import { openData } from '../../bench/codecs/open-data.js';
 import { runCompare } from '../../bench/codecs/run-compare.js';
 import { takeSample } from '../../bench/codecs/sample.js';
 import { measureStorage } from '../../bench/codecs/storage-bandwidth.js';
-import { type OutputOptions, writeAtomically } from '../../engine/io/atomic-file.js';
 import { addCompareOptions, type CompareOptions, goalOf, planOf } from '../compare-options.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
-import { requireExisting, requireFreeOutput } from '../paths.js';
-import { printResult } from '../standard-output.js';
+import { requireExisting } from '../paths.js';
+import { addReportOptions, type ReportForm, requireFreeReports, writeReports } from '../report-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 import { StatusLine } from '../status-line.js';
 import { packageVersion } from '../version.js';
@@ -34,7 +33,7 @@ Examples:
   blpk compare temperatures.npy
   blpk compare --preset balanced --budget 2m --goal smallest temperatures.npy
   blpk compare --goal storage --bandwidth 150M --reads 1 data.raw
-  blpk compare --dataset bitcoin --size 10M --html report.html
+  blpk compare --dataset bitcoin --size 10M -o report.html
 
 Everything is measured in memory on a sample that is spread evenly over the data, and every setting is decompressed and
 compared byte by byte before its figures count. Only the reports that you request are written.`;
@@ -44,27 +43,28 @@ export function compareCommand(run: RunCommand): Command {
     .summary('measure codecs on your data and advise one')
     .description('Measure codecs, filters and levels on a file, a folder or a built-in data set, and advise one.')
     .argument('[file]', 'file or folder to measure');
-  addCompareOptions(command).addHelpText('after', EXAMPLES);
+  addReportOptions(addCompareOptions(command), FORMS).addHelpText('after', EXAMPLES);
   return command.action((file: string | undefined, options: CompareOptions) =>
     run((context) => compare(context, file, options)),
   );
 }
 
+const FORMS: readonly ReportForm[] = ['json', 'csv', 'html'];
+
 async function compare(context: CommandContext, file: string | undefined, options: CompareOptions): Promise<void> {
-  if ([options.json, options.csv, options.html].includes(STANDARD_STREAM)) context.report.leaveStdoutToData();
   const goal = goalOf(options);
   if (!goal) throw usageError('--goal ratio-at-least needs --min-ratio');
-  for (const report of [options.json, options.csv, options.html]) {
-    if (report !== undefined)
-      await requireFreeOutput(report, file ?? STANDARD_STREAM, { force: context.force, content: 'plain' });
-  }
+  await requireFreeReports(context, options, { forms: FORMS, input: file });
   const data = await openInput(context, file, options);
   try {
     const run = await measure(context, data, options);
     const aim =
       options.measureFolder === undefined ? goal : await measuredGoal(context, options, options.measureFolder);
-    context.report.result(reportLines(run, aim, file).join('\n'));
-    await writeReports(run, aim, options, context.reportOn(...(file === undefined ? [] : [file])));
+    await writeReports(context, options, {
+      text: reportLines(run, aim, file).join('\n'),
+      reports: { json: () => printRun(run), csv: () => resultsCsv(run), html: () => reportHtml(run, aim) },
+      input: file,
+    });
   } finally {
     await data.close();
   }
@@ -171,17 +171,4 @@ const GOAL_HEADS = {
 function commandLines(advice: Advice, file: string | undefined): readonly string[] {
   if (advice.kind !== 'use' || file === undefined) return [];
   return ['to use it:', `  ${blpkCommand(advice.best.result.setting, file)}`];
-}
-
-async function writeReports(run: Run, goal: Goal, options: CompareOptions, output: OutputOptions): Promise<void> {
-  const reports = [
-    { out: options.json, text: () => printRun(run) },
-    { out: options.csv, text: () => resultsCsv(run) },
-    { out: options.html, text: () => reportHtml(run, goal) },
-  ];
-  for (const { out, text } of reports) {
-    if (out === undefined) continue;
-    if (out === STANDARD_STREAM) printResult(text());
-    else await writeAtomically(out, new TextEncoder().encode(text()), output);
-  }
 }

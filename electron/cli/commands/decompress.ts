@@ -1,16 +1,19 @@
 import { Command } from 'commander';
-import { plainFileSink } from '../../engine/pack/plain/plain-file.js';
+import { plainFileSink, plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import { plainStreamSink } from '../../engine/pack/plain/plain-stream.js';
+import type { UnpackResult } from '../../engine/pack/unpack.js';
 import { openContainerSource } from '../container-input.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError, usageError } from '../failures.js';
-import { metadataLines, writeMetadataFile } from '../metadata-output.js';
+import { addPairOptions, type FilePair, forEachPair, type PairOptions, pairFiles } from '../file-pairs.js';
+import { metadataSection, writeMetadataFile } from '../metadata-output.js';
 import { outputName, outputStream } from '../output-streams.js';
 import { requireDifferent, requireExisting, requireFreeOutput } from '../paths.js';
+import { keepInput, removeInput, requireRemovable } from '../remove-input.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 import { runUnpackJob, trailingExit } from '../unpacking.js';
 
-interface DecompressOptions {
+interface DecompressOptions extends PairOptions {
   readonly checkExtension: boolean;
   readonly metadataOut?: string;
 }
@@ -20,38 +23,43 @@ const EXTENSION = '.blp';
 const EXAMPLES = `
 Examples:
   blpk decompress data.dat.blp               writes data.dat
+  blpk decompress *.blp folder               several containers, outputs in a folder
   blpk decompress -e packed.bin data.dat     the input has another extension
   blpk decompress --metadata-out about.json data.dat.blp
-  blpk decompress data.dat.blp - | wc -c     writes to standard output`;
+  blpk decompress -c data.dat.blp | wc -c    writes to standard output`;
 
 export function decompressCommand(run: RunCommand): Command {
-  return new Command('decompress')
+  const command = new Command('decompress')
     .alias('d')
-    .summary('decompress a container')
+    .summary('decompress containers')
     .description(
       'Decompress a container into a file of bytes, checking every checksum. Prints the metadata if there are any.',
     )
-    .argument('<in>', 'container, - for standard input')
-    .argument('[out]', 'file to write, - for standard output (default: <in> without .blp)')
+    .argument(
+      '<in...>',
+      'container, - for standard input, then the file to write, - for standard output (default: <in> without .blp);\nor several containers, then perhaps a folder for the outputs',
+    )
+    .usage('[options] <in> [<out>] | <in>... <folder>')
     .option('-e, --no-check-extension', 'take an input that does not end with .blp; <out> is required')
-    .option('--metadata-out <file>', 'write the metadata to this file instead of printing them')
-    .addHelpText('after', EXAMPLES)
-    .action((input: string, output: string | undefined, options: DecompressOptions) =>
-      run((context) => decompress(context, input, output, options)),
-    );
+    .option('--metadata-out <file>', 'write the metadata to this file instead of printing them');
+  addPairOptions(command, { stdout: '-c, --stdout', keep: '-k, --keep' }).addHelpText('after', EXAMPLES);
+  return command.action((names: readonly string[], options: DecompressOptions) =>
+    run((context) => {
+      const pairs = pairFiles(names, options, (input) => defaultOutput(input, options.checkExtension));
+      if (pairs.length > 1 && options.metadataOut !== undefined)
+        throw usageError('--metadata-out is for one container');
+      return forEachPair(context, pairs, (pair) => decompress(context, pair, options));
+    }),
+  );
 }
 
-async function decompress(
-  context: CommandContext,
-  input: string,
-  givenOutput: string | undefined,
-  options: DecompressOptions,
-): Promise<number> {
+async function decompress(context: CommandContext, pair: FilePair, options: DecompressOptions): Promise<number> {
   const { report } = context;
-  context.currentFile = input;
-  const output = outputFor(input, givenOutput, options.checkExtension);
+  const { input, output } = pair;
+  if (options.checkExtension) requireExtension(input);
   requireExisting(input, 'input file');
-  await requireFreeOutput(output, input, { force: context.force, content: 'plain' });
+  requireRemovable(pair, options.rm);
+  await requireFreeOutput(output, input, { force: context.force, content: 'plain', hint: pair.hint });
   if (options.metadataOut !== undefined) {
     if (options.metadataOut === STANDARD_STREAM) throw usageError('--metadata-out needs the name of a file');
     await requireFreeOutput(options.metadataOut, input, { force: context.force, content: 'plain' });
@@ -60,21 +68,34 @@ async function decompress(
   const stream = outputStream(output, report);
   const sink = stream ? plainStreamSink(stream, outputName(output)) : plainFileSink(output, context.outputOf(input));
   const source = await openContainerSource(input, context.signal);
-  const { metadata, trailingAt } = await runUnpackJob(context, { input, output, source, sink });
+  const conclude = (result: UnpackResult) => concludeMetadata(context, pair, result, options);
+  const { metadata, trailingAt } = await runUnpackJob(context, { ...pair, source, sink, conclude });
+  if (!options.rm || trailingAt !== undefined) return trailingExit(trailingAt);
+  if (metadata !== undefined && options.metadataOut === undefined)
+    return keepInput(context, input, 'its metadata are not in the output (--metadata-out writes them to a file)');
+  return removeInput(context, input, [{ container: input, openPlain: () => plainFileSource(output) }]);
+}
+
+async function concludeMetadata(
+  context: CommandContext,
+  { input }: FilePair,
+  { metadata }: UnpackResult,
+  { metadataOut }: DecompressOptions,
+): Promise<void> {
   context.published = true;
-  if (options.metadataOut !== undefined)
-    await writeMetadataFile(context, metadata, { container: input, path: options.metadataOut });
-  else if (metadata !== undefined) report.normal(`Metadata is:\n${metadataLines(metadata)}`);
-  return trailingExit(trailingAt);
+  if (metadataOut !== undefined) await writeMetadataFile(context, metadata, { container: input, path: metadataOut });
+  else if (metadata !== undefined) context.report.normal(metadataSection(metadata));
 }
 
 /** The reference's rules and words. */
-function outputFor(input: string, output: string | undefined, checkExtension: boolean): string {
-  if (input === STANDARD_STREAM) return output ?? STANDARD_STREAM;
-  if (!checkExtension) {
-    if (output === undefined) throw new CommandError('--no-check-extension requires use of <out_file>');
-    return output;
-  }
-  if (!input.endsWith(EXTENSION)) throw new CommandError(`input file '${input}' does not end with '${EXTENSION}'`);
-  return output ?? input.slice(0, -EXTENSION.length);
+function defaultOutput(input: string, checkExtension: boolean): string {
+  if (input === STANDARD_STREAM) return STANDARD_STREAM;
+  if (!checkExtension) throw new CommandError('--no-check-extension requires use of <out_file>');
+  requireExtension(input);
+  return input.slice(0, -EXTENSION.length);
+}
+
+function requireExtension(input: string): void {
+  if (input === STANDARD_STREAM || input.endsWith(EXTENSION)) return;
+  throw new CommandError(`input file '${input}' does not end with '${EXTENSION}'`);
 }

@@ -1,12 +1,9 @@
 import { Command } from 'commander';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySize, prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import { npyFileSource } from '../../engine/arrays/npy-file.js';
-import { type Estimate, estimatePacking, SAMPLE_CHUNKS } from '../../engine/estimate.js';
-import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
+import { type Estimate, type EstimatedData, estimatePacking, SAMPLE_CHUNKS } from '../../engine/estimate.js';
 import type { CommandContext, RunCommand } from '../context.js';
-import { usageError } from '../failures.js';
+import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import {
   addBloscOptions,
   addChunkRowsOption,
@@ -14,53 +11,57 @@ import {
   type PackingOptions,
   packOptionsOf,
 } from '../options.js';
-import { fileSizeBytes, requireExisting } from '../paths.js';
-import { printResult } from '../standard-output.js';
-import { STANDARD_STREAM } from '../standard-streams.js';
+import { requireExisting } from '../paths.js';
+import { openPlainArray, openRandomInput, type RandomInput } from '../random-input.js';
 
-interface EstimateOptions extends PackingOptions {
-  readonly json?: true;
+interface EstimateOptions extends PackingOptions, JsonOptions {
+  readonly member?: string;
 }
 
 const EXAMPLES = `
 Examples:
   blpk estimate data.dat
   blpk estimate -c zstd -l 3 --shuffle bit array.npy
+  blpk estimate --member x arrays.npz
   blpk estimate --json data.dat | jq .ratio
+  zcat data.dat.gz | blpk estimate -t 4 -
 
 Up to ${SAMPLE_CHUNKS} chunks, evenly spread, are compressed in memory; nothing is written.`;
 
 export function estimateCommand(run: RunCommand): Command {
   const command = new Command('estimate')
     .summary('estimate the result of compressing, from a sample')
-    .description('Estimate size, ratio and speed of compressing a file, .npy included, from a sample of its chunks.')
-    .argument('<file>', 'file to estimate');
-  addChunkRowsOption(addContainerOptions(addBloscOptions(command, { typesize: '8, or the item size of a .npy' })))
-    .option('--json', 'print one JSON document')
-    .addHelpText('after', EXAMPLES);
+    .description(
+      'Estimate size, ratio and speed of compressing a file, or of an array in .npy or .npz, from a sample of its chunks.',
+    )
+    .argument('<file>', 'file to estimate, - for standard input');
+  addChunkRowsOption(addContainerOptions(addBloscOptions(command, { typesize: "8, or the array's item size" })));
+  command.option('--member <name>', 'the array of a .npz');
+  // -o is --no-offsets here.
+  addJsonOptions(command, '--output <file>').addHelpText('after', EXAMPLES);
   return command.action((file: string, options: EstimateOptions) => run((context) => estimate(context, file, options)));
 }
 
 async function estimate(context: CommandContext, file: string, options: EstimateOptions): Promise<void> {
   context.currentFile = file;
-  if (file === STANDARD_STREAM) throw usageError('estimate needs a file: it does not read standard input');
-  if (file.endsWith('.npz'))
-    throw usageError('estimate takes single files: unzip the .npz and estimate its .npy files');
   requireExisting(file, 'input file');
-  const source = file.endsWith('.npy') ? await npyFileSource(file) : await plainFileSource(file);
+  await requireFreeJson(context, options, file);
+  const data = await openData(await openRandomInput(file, context.signal), options.member);
   try {
-    const plainBytes = source.sizeBytes ?? 0;
-    // The data of a .npy end with the file: one with more bytes after them has been refused.
-    const dataStartByte = (fileSizeBytes(file) ?? plainBytes) - plainBytes;
-    const sized = { ...source, sizeBytes: plainBytes };
+    const { name } = data.reader;
     const result = await context.track((operation) =>
-      estimatePacking(file, sized, dataStartByte, { ...packOptionsOf(options), ...operation }),
+      estimatePacking(data, { ...packOptionsOf(options), ...operation }),
     );
-    if (options.json) printResult(`${prettyJson(estimateRecord(file, result), STRICT_JSON)}\n`);
-    else context.report.result(estimateLines(file, result));
+    if (options.json) await writeJson(context, options, estimateRecord(name, result), file);
+    else context.report.result(estimateLines(name, result));
   } finally {
-    await source.close?.();
+    await data.reader.close();
   }
+}
+
+async function openData(input: RandomInput, member: string | undefined): Promise<EstimatedData> {
+  const { reader } = input;
+  return (await openPlainArray(input, member)) ?? { reader, startByte: 0, facts: { sizeBytes: reader.sizeBytes } };
 }
 
 function estimateLines(file: string, result: Estimate): string {

@@ -1,53 +1,70 @@
 import { Command } from 'commander';
 import { bloscHeaderRecord, headerRecord, metadataHeaderRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import { openContainerFile } from '../../engine/in-place/container-file.js';
+import { arrayLine, arrayRecord, readArrayFacts } from '../array-files.js';
 import { type ContainerFacts, flagsRecord, metadataRecord, readContainerFacts } from '../container-facts.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
-import { metadataLines } from '../metadata-output.js';
+import { inputName } from '../input-streams.js';
+import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
+import { metadataSection } from '../metadata-output.js';
 import { requireExisting } from '../paths.js';
-import { printResult } from '../standard-output.js';
-import { STANDARD_STREAM } from '../standard-streams.js';
+import { openRandomInput, type RandomInput } from '../random-input.js';
+
+interface InfoOptions extends JsonOptions {
+  readonly member?: string;
+}
 
 const EXAMPLES = `
 Examples:
   blpk info data.dat.blp
-  blpk info --json data.dat.blp | jq .header.nchunks`;
+  blpk info --json data.dat.blp | jq .header.nchunks
+  blpk info arrays.npz                       lists its arrays
+  ssh host cat data.blp | blpk info -`;
 
 export function infoCommand(run: RunCommand): Command {
-  return new Command('info')
+  const command = new Command('info')
     .alias('i')
     .summary('show header, metadata and first chunk of a container')
     .description(
-      'Show header, first offsets, metadata and first chunk of a container. The data are not read; see verify.',
+      'Show header, first offsets, metadata and first chunk of a container, or the arrays of a .npy or .npz file. The data are not read; see verify.',
     )
-    .argument('<file>', 'container')
-    .option('--json', 'print one JSON document; integers are exact')
-    .addHelpText('after', EXAMPLES)
-    .action((file: string, options: { readonly json?: true }) => run((context) => info(context, file, options)));
+    .argument('<file>', 'container, .npy or .npz; - for standard input')
+    .option('--member <name>', 'only this array of a .npz');
+  addJsonOptions(command).addHelpText('after', EXAMPLES);
+  return command.action((file: string, options: InfoOptions) => run((context) => info(context, file, options)));
 }
 
-async function info(context: CommandContext, file: string, options: { readonly json?: true }): Promise<number> {
-  const { report } = context;
-  context.currentFile = file;
-  if (file === STANDARD_STREAM) throw usageError('info needs a file: it does not read standard input');
+async function info(context: CommandContext, file: string, options: InfoOptions): Promise<number> {
+  context.currentFile = inputName(file);
   requireExisting(file, 'file');
-  const reader = await openContainerFile(file);
+  await requireFreeJson(context, options, file);
+  const { content, reader } = await openRandomInput(file, context.signal);
+  if (content === 'npy' || content === 'zip') return arrayInfo(context, { content, reader }, options);
   try {
+    if (options.member !== undefined) throw usageError(`--member is for .npz files, but '${reader.name}' is none`);
     const facts = await readContainerFacts(reader);
-    if (options.json) printResult(`${prettyJson(factsRecord(file, reader.sizeBytes, facts), STRICT_JSON)}\n`);
-    else for (const section of textSections(facts)) report.result(section);
+    if (options.json) await writeJson(context, options, factsRecord(reader.name, reader.sizeBytes, facts), file);
+    else for (const section of textSections(facts)) context.report.result(section);
     if (facts.failure === undefined) return EXIT.done;
-    for (const line of failureLines(facts.failure, file)) report.error(line);
-    report.trace(facts.failure);
+    for (const line of failureLines(facts.failure, reader.name)) context.report.error(line);
+    context.report.trace(facts.failure);
     return EXIT.failed;
   } finally {
     await reader.close();
   }
+}
+
+/** The arrays of a `.npy` or `.npz` file, one a line. Closes the reader. */
+async function arrayInfo(context: CommandContext, input: RandomInput, options: InfoOptions): Promise<number> {
+  const { name, sizeBytes } = input.reader;
+  const arrays = await readArrayFacts(input, options.member);
+  const record = { file: name, file_size: sizeBytes, arrays: arrays.map(arrayRecord) };
+  if (options.json) await writeJson(context, options, record, name);
+  else for (const array of arrays) context.report.result(arrayLine(name, array));
+  return arrays.some(({ problem }) => problem !== undefined) ? EXIT.failed : EXIT.done;
 }
 
 /** The reference's layout, section by section. */
@@ -58,7 +75,7 @@ function textSections({ header, offsets, metadata, metadataHeader, firstChunk }:
     const more = header.nchunks > BigInt(offsets.length) ? ',...' : '';
     sections.push(`'offsets':\n[${offsets.join(',')}${more}]`);
   }
-  if (metadata) sections.push(`'metadata':\n${metadataLines(metadata)}`);
+  if (metadata) sections.push(metadataSection(metadata));
   if (metadataHeader) sections.push(fieldLines('MetadataHeader:', metadataHeaderRecord(metadataHeader)));
   if (firstChunk) {
     sections.push(fieldLines('First chunk blosc header:', bloscHeaderRecord(firstChunk)));
@@ -79,6 +96,9 @@ const SIZE_FIELDS: ReadonlySet<string> = new Set([
   'ctbytes',
 ]);
 
+/** Fields that the reference holds as bytes. */
+const BYTES_FIELDS: ReadonlySet<string> = new Set(['magic_format', 'user_codec']);
+
 function fieldLines(title: string, record: object): string {
   return [title, ...Object.entries(record).map(([name, value]) => `    ${name}: ${fieldText(name, value)}`)].join('\n');
 }
@@ -86,7 +106,7 @@ function fieldLines(title: string, record: object): string {
 /** As Python prints it. */
 function fieldText(name: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string') return `${BYTES_FIELDS.has(name) ? 'b' : ''}'${value}'`;
   if (SIZE_FIELDS.has(name) && typeof value === 'number' && value >= 0) return prettySizeWithBytes(value);
   return String(value);
 }

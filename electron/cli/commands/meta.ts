@@ -1,9 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { CHECKSUMS, type ChecksumName } from '../../../shared/format/checksums.js';
 import { metadataHeaderRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
-import { parseSize } from '../../../shared/format/sizes.js';
 import { readMetadata, readMetadataBytes } from '../../engine/container/decode-metadata.js';
 import { readLayout } from '../../engine/container/layout.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
@@ -15,14 +13,15 @@ import { metadataRecord } from '../container-facts.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError, usageError } from '../failures.js';
 import { parseAssignments, readJsonFile } from '../json-input.js';
+import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import { editInEditor } from '../metadata-editor.js';
 import { metadataLines } from '../metadata-output.js';
+import { size } from '../options.js';
 import { requireExisting } from '../paths.js';
 import { printableLines } from '../printable.js';
 import { printResult, refuseTerminal } from '../standard-output.js';
 
-interface ShowOptions {
-  readonly json?: true;
+interface ShowOptions extends JsonOptions {
   readonly raw?: true;
 }
 
@@ -58,13 +57,14 @@ export function metaCommand(run: RunCommand): Command {
 }
 
 function showCommand(run: RunCommand): Command {
-  return new Command('show')
+  const command = new Command('show')
     .summary('print the metadata')
-    .description('Print the metadata as JSON, after checking them.')
+    .description('Print the metadata as JSON, after checking them; with --json also their header.')
     .argument('<file>', 'container')
-    .option('--json', 'print one JSON document with the header of the metadata too')
-    .addOption(new Option('--raw', 'print the serialised bytes unchanged').conflicts('json'))
-    .action((file: string, options: ShowOptions) => run((context) => show(context, file, options)));
+    .addOption(new Option('--raw', 'print the serialised bytes unchanged').conflicts('json'));
+  return addJsonOptions(command).action((file: string, options: ShowOptions) =>
+    run((context) => show(context, file, options)),
+  );
 }
 
 function setCommand(run: RunCommand): Command {
@@ -82,7 +82,7 @@ function setCommand(run: RunCommand): Command {
     )
     .addOption(new Option('--meta-codec <name>', 'how to compress them (default: as before)').choices(['None', 'zlib']))
     .addOption(new Option('--meta-level <n>', 'level of zlib, 0 to 9 (default: as before)').choices([...'0123456789']))
-    .option('--max-meta-size <size>', 'room to reserve for them, such as 4K (default: as before)', roomBytes)
+    .option('--max-meta-size <size>', 'room to reserve for them, such as 4K (default: as before)', size)
     .addHelpText('after', IN_PLACE)
     .action((file: string, assignments: readonly string[], options: SetOptions) =>
       run((context) => set(context, file, assignments, options)),
@@ -108,14 +108,15 @@ function editCommand(run: RunCommand): Command {
 async function show(context: CommandContext, file: string, options: ShowOptions): Promise<void> {
   context.currentFile = file;
   requireExisting(file, 'file');
+  await requireFreeJson(context, options, file);
   const reader = await openContainerFile(file);
   try {
-    if (options.raw) {
+    if (options.json) await writeJson(context, options, await jsonDocument(reader, file), file);
+    else if (options.raw) {
       refuseTerminal();
       printResult(await rawMetadata(reader));
     } else {
-      const text = await (options.json ? jsonDocument(reader, file) : metadataText(reader));
-      printResult(`${printableLines(text)}\n`);
+      printResult(`${printableLines(await metadataText(reader))}\n`);
     }
   } finally {
     await reader.close();
@@ -135,15 +136,14 @@ function refuseNone(reader: RandomReader): never {
 }
 
 /** The same names as in `blpk info --json`; without metadata, only the file. */
-async function jsonDocument(reader: RandomReader, file: string): Promise<string> {
+async function jsonDocument(reader: RandomReader, file: string): Promise<JsonValue> {
   const layout = await readLayout(reader);
   const metadata = await readMetadata(reader, layout);
-  const document = {
+  return {
     file,
     ...(metadata && { metadata: metadataRecord(metadata) }),
     ...(layout.metadata && { metadata_header: { ...metadataHeaderRecord(layout.metadata.header) } }),
   };
-  return prettyJson(document, STRICT_JSON);
 }
 
 async function set(
@@ -198,12 +198,4 @@ function reportEdit({ report }: CommandContext, { how, header, roomBytes }: Meta
     how === 'in-place' ? 'metadata changed in place' : 'container rewritten with a different amount of room',
   );
   report.verbose(`metadata size: ${header.metaCompSize} of ${roomBytes} bytes of room`);
-}
-
-function roomBytes(text: string): number {
-  try {
-    return parseSize(text);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
-  }
 }

@@ -3,12 +3,13 @@ import { Command } from 'commander';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { fileContent, npyStreamSource } from '../../engine/arrays/array-or-bytes.js';
 import { npyFileSource } from '../../engine/arrays/npy-file.js';
-import { packNpzToDirectory } from '../../engine/arrays/npz-directory.js';
+import { type PackNpzResult, packNpzToDirectory } from '../../engine/arrays/npz-directory.js';
 import { npzMemberSource } from '../../engine/arrays/npz-reader.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { CommandError, usageError } from '../failures.js';
+import { addPairOptions, type FilePair, forEachPair, type PairOptions, pairFiles } from '../file-pairs.js';
 import { inputName, inputStream } from '../input-streams.js';
 import {
   addBloscOptions,
@@ -18,11 +19,12 @@ import {
   packOptionsOf,
 } from '../options.js';
 import { isStreamOutput } from '../output-streams.js';
-import { runPackJob } from '../packing.js';
+import { requireSingleStream, runPackJob } from '../packing.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
+import { keepInput, removeInput, requireRemovable } from '../remove-input.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
-interface PackCommandOptions extends PackingOptions {
+interface PackCommandOptions extends PackingOptions, PairOptions {
   readonly member: readonly string[];
 }
 
@@ -30,6 +32,7 @@ const EXAMPLES = `
 Examples:
   blpk pack array.npy                        writes array.blp
   blpk pack -c zstd --shuffle bit array.npy small.blp
+  blpk pack *.npy folder                     several inputs, outputs in a folder
   blpk pack arrays.npz                       writes arrays/<name>.blp for every array
   blpk pack arrays.npz folder
   blpk pack --member w arrays.npz w.blp      one of its arrays
@@ -43,83 +46,87 @@ export function packCommand(run: RunCommand): Command {
     .description(
       'Compress the array of a .npy file, or all of a .npz file. Dtype, shape and order are kept as metadata.',
     )
-    .argument('<in>', '.npy or .npz file, recognised by its first bytes; - for a .npy on standard input')
     .argument(
-      '[out]',
-      'container (default: <in> with .blp for .npy), for .npz a directory (default: <in> without .npz)',
-    );
-  addChunkRowsOption(addContainerOptions(addBloscOptions(command, { typesize: "the array's item size" })))
-    .option(
-      '--member <name>',
-      'pack only this array of a .npz, and others named so (default: all)',
-      (name: string, before: readonly string[]) => [...before, name],
-      [] as readonly string[], // commander would infer never[]
+      '<in...>',
+      '.npy or .npz file, recognised by its first bytes, - for a .npy on standard input; then the container to write (default: <in> with .blp), for .npz a directory (default: <in> without .npz);\nor several files, then perhaps a folder for the outputs',
     )
-    .addHelpText('after', EXAMPLES);
-  return command.action((input: string, output: string | undefined, options: PackCommandOptions) =>
-    run((context) => packArrays(context, input, output, options)),
+    .usage('[options] <in> [<out>] | <in>... <folder>');
+  addChunkRowsOption(addContainerOptions(addBloscOptions(command, { typesize: "the array's item size" }))).option(
+    '--member <name>',
+    'pack only this array of a .npz, and others named so (default: all)',
+    (name: string, before: readonly string[]) => [...before, name],
+    [] as readonly string[], // commander would infer never[]
+  );
+  addPairOptions(command, { stdout: '--stdout', keep: '--keep' }).addHelpText('after', EXAMPLES);
+  return command.action((names: readonly string[], options: PackCommandOptions) =>
+    run((context) => packAll(context, names, options)),
   );
 }
 
-async function packArrays(
-  context: CommandContext,
-  input: string,
-  givenOutput: string | undefined,
-  options: PackCommandOptions,
-): Promise<number> {
-  context.currentFile = input;
-  requireExisting(input, 'input file');
-  const stream = await inputStream(input, context.signal);
-  const content = stream ? 'npy' : input.endsWith('.npz') ? 'zip' : await fileContent(input);
-  const [member, ...more] = options.member;
-  if (content === 'zip') {
-    const output = givenOutput ?? withoutSuffix(input, '.npz');
-    if (member !== undefined && more.length === 0 && output.endsWith(CONTAINER_SUFFIX)) {
-      return packSource(context, input, output, options, () => npzMemberSource(input, member));
-    }
-    return packNpz(context, input, output, options);
-  }
-  if (member !== undefined) throw usageError(`--member is for .npz files, but '${input}' is none`);
-  if (content !== 'npy' && !input.endsWith('.npy'))
-    throw usageError(`'${input}' is neither .npy nor .npz: use \`blpk compress\` for any other file`);
-  const output = givenOutput ?? (input === STANDARD_STREAM ? input : `${withoutSuffix(input, '.npy')}.blp`);
-  return packSource(context, input, output, options, () =>
-    stream ? npyStreamSource(stream, inputName(input)) : npyFileSource(input),
-  );
+function packAll(context: CommandContext, names: readonly string[], options: PackCommandOptions): Promise<number> {
+  // A folder that exists takes the arrays of a single archive themselves, as one that does not exist yet.
+  const isArchive = names.length === 2 && names[0]?.endsWith(NPZ_SUFFIX) && !options.each && !options.stdout;
+  const [input = '', output = ''] = names;
+  const pairs = isArchive ? [{ input, output }] : requireSingleStream(pairFiles(names, options, outputOf));
+  return forEachPair(context, pairs, (pair) => packArrays(context, pair, options));
 }
 
+const NPZ_SUFFIX = '.npz';
 const CONTAINER_SUFFIX = '.blp';
+
+function outputOf(input: string): string {
+  if (input === STANDARD_STREAM) return input;
+  if (input.endsWith(NPZ_SUFFIX)) return withoutSuffix(input, NPZ_SUFFIX);
+  return `${withoutSuffix(input, '.npy')}${CONTAINER_SUFFIX}`;
+}
 
 function withoutSuffix(path: string, suffix: string): string {
   return path.endsWith(suffix) ? path.slice(0, -suffix.length) : path;
 }
 
-async function packSource(
-  context: CommandContext,
-  input: string,
-  output: string,
-  options: PackingOptions,
-  open: () => Promise<PlainSource>,
-): Promise<number> {
-  await requireFreeOutput(output, input, { force: context.force, content: 'container' });
-  await runPackJob(context, { input, output, source: await open(), options: packOptionsOf(options) });
-  return EXIT.done;
+async function packArrays(context: CommandContext, pair: FilePair, options: PackCommandOptions): Promise<number> {
+  const { input, output } = pair;
+  requireExisting(input, 'input file');
+  requireRemovable(pair, options.rm);
+  const stream = await inputStream(input, context.signal);
+  const content = stream ? 'npy' : input.endsWith(NPZ_SUFFIX) ? 'zip' : await fileContent(input);
+  const [member, ...more] = options.member;
+  if (content === 'zip') {
+    const isContainer = output.endsWith(CONTAINER_SUFFIX) || output === STANDARD_STREAM;
+    if (member === undefined || more.length > 0 || !isContainer) return packNpz(context, pair, options);
+    return packSource(context, pair, options, () => npzMemberSource(input, member));
+  }
+  if (member !== undefined) throw usageError(`--member is for .npz files, but '${input}' is none`);
+  if (content !== 'npy' && !input.endsWith('.npy'))
+    throw usageError(`'${input}' is neither .npy nor .npz: use \`blpk compress\` for any other file`);
+  return packSource(context, pair, options, () =>
+    stream ? npyStreamSource(stream, inputName(input)) : npyFileSource(input),
+  );
 }
 
-async function packNpz(
+async function packSource(
   context: CommandContext,
-  input: string,
-  output: string,
+  pair: FilePair,
   options: PackCommandOptions,
+  open: () => Promise<PlainSource>,
 ): Promise<number> {
+  const { input, output } = pair;
+  await requireFreeOutput(output, input, { force: context.force, content: 'container', hint: pair.hint });
+  await runPackJob(context, { ...pair, source: await open(), options: packOptionsOf(options) });
+  if (!options.rm) return EXIT.done;
+  if (options.member.length > 0) return keepInput(context, input, 'only one of its arrays was packed');
+  return removeInput(context, input, [{ container: output, openPlain: open }]);
+}
+
+async function packNpz(context: CommandContext, pair: FilePair, options: PackCommandOptions): Promise<number> {
+  const { input, output } = pair;
   if (isStreamOutput(output) || output.endsWith(CONTAINER_SUFFIX)) {
     throw usageError('a .npz becomes several containers: give a directory, or choose one array with --member');
   }
   if (resolve(output) === resolve(input)) throw usageError(`'${input}' is both input and output: give a directory`);
-  const { report } = context;
   // Each container is complete or absent, but those before a cancellation stay.
   context.published = true;
-  const { packed, refused, others } = await context.track((operation) =>
+  const result = await context.track((operation) =>
     packNpzToDirectory(input, output, {
       ...packOptionsOf(options),
       ...operation,
@@ -127,6 +134,18 @@ async function packNpz(
       ...(options.member.length > 0 && { members: options.member }),
     }),
   );
+  const status = reportNpz(context, input, result);
+  if (!options.rm || status !== EXIT.done) return status;
+  if (options.member.length > 0 || result.others.length > 0)
+    return keepInput(context, input, 'some of its members were not packed');
+  const copies = result.packed.map(({ name, path }) => ({
+    container: path,
+    openPlain: () => npzMemberSource(input, name),
+  }));
+  return removeInput(context, input, copies);
+}
+
+function reportNpz({ report }: CommandContext, input: string, { packed, refused, others }: PackNpzResult): number {
   for (const { name, path, result } of packed) {
     const ratio = (result.plainBytes / result.storedBytes).toFixed(6);
     report.verbose(`'${name}' is '${path}': ${prettySizeWithBytes(result.storedBytes)}, compression ratio: ${ratio}`);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import { npyHeaderFor } from '../../engine/arrays/npy-head.js';
+import { slicePlainArray } from '../../engine/arrays/plain-array.js';
 import { type ArraySlice, Container } from '../../engine/container/container.js';
 import type { OperationOptions } from '../../engine/operation.js';
 import { plainFileSink } from '../../engine/pack/plain/plain-file.js';
@@ -12,9 +13,9 @@ import { usageError } from '../failures.js';
 import { outputName, outputStream } from '../output-streams.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
 import { printable } from '../printable.js';
+import { openPlainArray, openRandomInput } from '../random-input.js';
 import { firstValues } from '../slice-values.js';
 import { printResult } from '../standard-output.js';
-import { STANDARD_STREAM } from '../standard-streams.js';
 
 /** Values printed at most. */
 const MAX_VALUES = 1000;
@@ -25,42 +26,67 @@ Examples:
   blpk slice array.blp '::10' thin.npy       writes them as a .npy file
   blpk slice array.blp '...,-1' - | ...      writes a .npy to standard output
   blpk slice array.blp '[-5:]'               brackets are optional
+  blpk slice array.npy '0'                   also of .npy
+  blpk slice --member x arrays.npz ':10'     and of one array of a .npz
 
 Slices are numpy's; only the blocks that hold wanted values are decompressed. At most ${MAX_VALUES} values are printed.`;
 
 export function sliceCommand(run: RunCommand): Command {
   return new Command('slice')
     .summary('read a part of an array')
-    .description('Read a part of the array in a container without decompressing the rest.')
-    .argument('<file>', 'container')
+    .description(
+      'Read a part of the array in a container without decompressing the rest, or a part of a .npy or .npz file.',
+    )
+    .argument('<file>', 'container, .npy or .npz, - for standard input')
     .argument('<slice>', "numpy slice, such as '100:200,5,:'")
     .argument('[out]', '.npy file to write, - for standard output (default: print the values)')
+    .option('--member <name>', 'the array of a .npz')
     .addHelpText('after', EXAMPLES)
-    .action((file: string, slice: string, output: string | undefined) =>
-      run((context) => sliceArray(context, file, slice, output)),
+    .action((file: string, slice: string, output: string | undefined, options: SliceOptions) =>
+      run((context) => sliceArray(context, { file, slice, output, ...options })),
     );
 }
 
-async function sliceArray(
-  context: CommandContext,
-  file: string,
-  text: string,
-  output: string | undefined,
-): Promise<void> {
+interface SliceOptions {
+  readonly member?: string;
+}
+
+interface SliceRequest extends SliceOptions {
+  readonly file: string;
+  readonly slice: string;
+  readonly output: string | undefined;
+}
+
+async function sliceArray(context: CommandContext, request: SliceRequest): Promise<void> {
+  const { file, slice: text, output } = request;
   context.currentFile = file;
-  if (file === STANDARD_STREAM) throw usageError('slice needs a file: standard input has no random access');
   requireExisting(file, 'input file');
   if (output !== undefined) {
     if (/\.npz$/i.test(output)) throw usageError(`'${output}': a slice is one array, give the name of a .npy file`);
     await requireFreeOutput(output, file, { force: context.force, content: 'plain' });
   }
-  const container = await Container.open(file, context.limits);
+  const { slice, close } = await openSlice(context, request);
   try {
-    const slice = await container.slice(text);
     if (output === undefined) await printValues(context, slice, `blpk slice '${file}' '${text}' out.npy`);
     else await context.track((operation) => writeNpy(sinkFor(context, slice, file, output), slice, operation));
   } finally {
-    await container.close();
+    await close();
+  }
+}
+
+async function openSlice(
+  { signal, limits }: CommandContext,
+  { file, slice, member }: SliceRequest,
+): Promise<{ readonly slice: ArraySlice; close(): Promise<void> }> {
+  const input = await openRandomInput(file, signal);
+  const source = (await openPlainArray(input, member)) ?? (await Container.open(input.reader, limits));
+  const owner = 'reader' in source ? source.reader : source;
+  try {
+    const part = 'reader' in source ? slicePlainArray(source, slice) : await source.slice(slice);
+    return { slice: part, close: () => owner.close() };
+  } catch (error) {
+    await owner.close();
+    throw error;
   }
 }
 

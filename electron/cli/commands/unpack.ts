@@ -1,15 +1,20 @@
 import type { Writable } from 'node:stream';
 import { Command } from 'commander';
 import { containerArray } from '../../engine/arrays/container-array.js';
-import { npyFileSink } from '../../engine/arrays/npy-file.js';
+import { npyFileSink, npyFileSource } from '../../engine/arrays/npy-file.js';
+import { NPY_HEADER_KEY } from '../../engine/arrays/npy-metadata.js';
 import { unpackFilesToNpz } from '../../engine/arrays/npz-directory.js';
+import { membersOf } from '../../engine/in-place/metadata/json-object.js';
+import { jsonOf } from '../../engine/pack/compressed/compressed-source.js';
 import type { PlainSink } from '../../engine/pack/plain/plain-sink.js';
 import { plainStreamSink } from '../../engine/pack/plain/plain-stream.js';
 import { openContainerSource } from '../container-input.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
+import { addPairOptions, type FilePair, forEachPair, type PairOptions, pairFiles } from '../file-pairs.js';
 import { outputName, outputStream } from '../output-streams.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
+import { keepInput, removeInput, requireRemovable } from '../remove-input.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 import { reportTrailing, runUnpackJob, trailingExit } from '../unpacking.js';
 
@@ -19,42 +24,59 @@ const EXAMPLES = `
 Examples:
   blpk unpack array.blp                      writes array.npy
   blpk unpack array.blp other.npy
-  blpk unpack array.blp - | python3 -c 'import sys, io, numpy; print(numpy.load(io.BytesIO(sys.stdin.buffer.read())))'
+  blpk unpack *.blp folder                   several containers, outputs in a folder
+  blpk unpack -c array.blp | python3 -c 'import sys, io, numpy; print(numpy.load(io.BytesIO(sys.stdin.buffer.read())))'
   blpk unpack a.blp b.blp arrays.npz         one .npz of several arrays`;
 
 export function unpackCommand(run: RunCommand): Command {
-  return new Command('unpack')
+  const command = new Command('unpack')
     .summary('decompress numpy arrays to .npy or .npz')
     .description(
-      'Decompress the array of a container to a .npy file, bit for bit the packed one, or several to one .npz.',
+      'Decompress the array of a container to the .npy file that it was packed from, or several to one .npz.',
     )
     .argument(
       '<in...>',
-      'container, then the .npy to write, - for standard output (default: <in> with .npy);\nor containers, then the .npz to write',
+      'container, - for standard input, then the .npy to write, - for standard output (default: <in> with .npy);\nor several containers, then perhaps a folder for the outputs, or the .npz to write',
     )
-    .addHelpText('after', EXAMPLES)
-    .usage('[options] <in.blp> [<out.npy>] | <in.blp>... <out.npz>')
-    .action((files: readonly string[]) => run((context) => unpackArrays(context, files)));
+    .usage('[options] <in.blp> [<out.npy>] | <in.blp>... <folder> | <in.blp>... <out.npz>');
+  addPairOptions(command, { stdout: '-c, --stdout', keep: '-k, --keep' }).addHelpText('after', EXAMPLES);
+  return command.action((files: readonly string[], options: PairOptions) =>
+    run((context) => unpackArrays(context, files, options)),
+  );
 }
 
-async function unpackArrays(context: CommandContext, files: readonly string[]): Promise<number> {
+async function unpackArrays(context: CommandContext, files: readonly string[], options: PairOptions): Promise<number> {
   const last = files.at(-1) ?? '';
-  if (files.length > 1 && last.endsWith('.npz')) return unpackToNpz(context, files.slice(0, -1), last);
-  const [input = '', output, ...rest] = files;
-  if (rest.length > 0) throw usageError('several containers can only be unpacked into one .npz, named last');
-  if (input === STANDARD_STREAM) return unpackToNpy(context, input, output ?? STANDARD_STREAM);
-  return unpackToNpy(context, input, output ?? `${input.replace(EXTENSION, '')}.npy`);
+  if (files.length > 1 && last.endsWith('.npz')) {
+    if (options.rm || options.stdout) throw usageError('--rm and --stdout are not for .npz outputs');
+    return unpackToNpz(context, files.slice(0, -1), last);
+  }
+  const pairs = pairFiles(files, options, outputOf);
+  if (pairs.length > 1 && options.stdout) throw usageError('only one array can be written to standard output');
+  return forEachPair(context, pairs, (pair) => unpackToNpy(context, pair, options));
 }
 
-async function unpackToNpy(context: CommandContext, input: string, output: string): Promise<number> {
-  context.currentFile = input;
+function outputOf(input: string): string {
+  return input === STANDARD_STREAM ? STANDARD_STREAM : `${input.replace(EXTENSION, '')}.npy`;
+}
+
+async function unpackToNpy(context: CommandContext, pair: FilePair, { rm }: PairOptions): Promise<number> {
+  const { input, output } = pair;
   requireExisting(input, 'input file');
-  await requireFreeOutput(output, input, { force: context.force, content: 'plain' });
+  requireRemovable(pair, rm);
+  await requireFreeOutput(output, input, { force: context.force, content: 'plain', hint: pair.hint });
   const stream = outputStream(output, context.report);
   const sink = stream ? npyStreamSink(stream, outputName(output)) : npyFileSink(output, context.outputOf(input));
   const source = await openContainerSource(input, context.signal);
-  return trailingExit((await runUnpackJob(context, { input, output, source, sink })).trailingAt);
+  const { metadata, trailingAt } = await runUnpackJob(context, { ...pair, source, sink });
+  if (!rm || trailingAt !== undefined) return trailingExit(trailingAt);
+  const lost = [...(membersOf(jsonOf(metadata))?.keys() ?? [])].filter((key) => !ARRAY_KEYS.has(key));
+  if (lost.length > 0) return keepInput(context, input, `its metadata are not in the .npy file: ${lost.join(', ')}`);
+  return removeInput(context, input, [{ container: input, openPlain: () => npyFileSource(output) }]);
 }
+
+/** The metadata that a `.npy` file holds too. */
+const ARRAY_KEYS: ReadonlySet<string> = new Set(['dtype', 'shape', 'order', 'container', NPY_HEADER_KEY]);
 
 async function unpackToNpz(context: CommandContext, inputs: readonly string[], output: string): Promise<number> {
   if (inputs.includes(STANDARD_STREAM)) throw usageError('arrays of a .npz are named after files: give file names');

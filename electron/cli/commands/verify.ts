@@ -2,27 +2,27 @@ import { Command } from 'commander';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
+import { type ArrayCheck, checkArrays } from '../array-files.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
-import { failureLines, usageError } from '../failures.js';
+import { failureLines } from '../failures.js';
+import { inputName } from '../input-streams.js';
+import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import { requireExisting } from '../paths.js';
+import { openRandomInput } from '../random-input.js';
 import { snakeCased } from '../snake-cased.js';
-import { printResult } from '../standard-output.js';
-import { STANDARD_STREAM } from '../standard-streams.js';
 
-interface VerifyOptions {
-  readonly json?: true;
+interface VerifyOptions extends JsonOptions {
   readonly digestsOnly?: true;
 }
 
 /** A report, or why there is none. */
 type Outcome =
   | { readonly kind: 'checked'; readonly file: string; readonly result: VerifyReport }
+  | { readonly kind: 'arrays'; readonly file: string; readonly check: ArrayCheck }
   | { readonly kind: 'failed'; readonly file: string; readonly lines: readonly string[] };
 
 const EXAMPLES = `
@@ -30,38 +30,45 @@ Examples:
   blpk verify data.dat.blp
   blpk verify *.blp && echo all whole
   blpk verify --json data.dat.blp | jq '.files[].problems[].message'
+  ssh host cat data.blp | blpk verify -
+  blpk verify arrays.npz                     compares its arrays with their CRC-32
 
 Exit status 0: all are intact; 3: at least one is damaged, or bytes follow it; 1: at least one could not be checked.`;
 
 export function verifyCommand(run: RunCommand): Command {
-  return new Command('verify')
+  const command = new Command('verify')
     .summary('look for damage in containers')
     .description('Check headers, metadata, offsets, and the checksum and contents of every chunk. Changes nothing.')
-    .argument('<files...>', 'containers')
-    .option('--json', 'print one JSON document; integers are exact')
-    .option('--digests-only', 'check only checksums and decompress nothing: faster')
-    .addHelpText('after', EXAMPLES)
-    .action((files: readonly string[], options: VerifyOptions) => run((context) => verify(context, files, options)));
+    .argument('<files...>', 'containers, .npy or .npz files, - for standard input')
+    .option('--digests-only', 'check only checksums and decompress nothing: faster');
+  addJsonOptions(command).addHelpText('after', EXAMPLES);
+  return command.action((files: readonly string[], options: VerifyOptions) =>
+    run((context) => verify(context, files, options)),
+  );
 }
 
 async function verify(context: CommandContext, files: readonly string[], options: VerifyOptions): Promise<number> {
-  if (files.includes(STANDARD_STREAM)) throw usageError('verify needs files: it does not read standard input');
+  await requireFreeJson(context, options, ...files);
   const outcomes: Outcome[] = [];
   for (const file of files) {
     const outcome = await checkFile(context, file, options);
     if (outcome.kind === 'failed') for (const line of outcome.lines) context.report.error(line);
-    else if (!options.json) context.report.normal(reportLines(file, outcome.result));
+    else if (!options.json) context.report.normal(reportLines(outcome));
     outcomes.push(outcome);
   }
-  if (options.json) printResult(`${prettyJson(outcomesRecord(outcomes), STRICT_JSON)}\n`);
+  if (options.json) await writeJson(context, options, outcomesRecord(outcomes), ...files);
   else if (files.length > 1) context.report.normal(summaryLine(outcomes));
   return exitCodeFor(outcomes);
 }
 
-async function checkFile(context: CommandContext, file: string, options: VerifyOptions): Promise<Outcome> {
+async function checkFile(context: CommandContext, path: string, options: VerifyOptions): Promise<Outcome> {
+  const file = inputName(path);
   try {
-    requireExisting(file, 'file');
-    const reader = await openContainerFile(file);
+    requireExisting(path, 'file');
+    const input = await openRandomInput(path, context.signal);
+    const { content, reader } = input;
+    if (content === 'npy' || content === 'zip')
+      return { kind: 'arrays', file, check: await checkArrays(input, context.signal) };
     try {
       const digestsOnly = options.digestsOnly ?? false;
       const result = await context.track((operation) => verifyContainer(reader, { ...operation, digestsOnly }));
@@ -82,6 +89,7 @@ function exitCodeFor(outcomes: readonly Outcome[]): number {
 }
 
 function isWhole(outcome: Outcome): boolean {
+  if (outcome.kind === 'arrays') return outcome.check.damage.length === 0;
   return outcome.kind === 'checked' && outcome.result.whole;
 }
 
@@ -91,8 +99,10 @@ function hasTrailing(outcome: Outcome): boolean {
 }
 
 /** The verdict on one line, then one line for each problem. */
-function reportLines(file: string, result: VerifyReport): string {
-  const { whole, nchunks, readableChunks, plainBytes, problems, truncatedList } = result;
+function reportLines(outcome: Exclude<Outcome, { readonly kind: 'failed' }>): string {
+  const { file } = outcome;
+  if (outcome.kind === 'arrays') return arrayCheckLines(file, outcome.check);
+  const { whole, nchunks, readableChunks, plainBytes, problems, truncatedList } = outcome.result;
   const readable =
     nchunks === undefined
       ? 'nothing can be read'
@@ -101,6 +111,16 @@ function reportLines(file: string, result: VerifyReport): string {
     `'${file}' is ${whole ? 'intact' : 'damaged'}: ${readable}`,
     ...problems.map((problem) => `    ${problem.severity}: ${problem.message}${affectedText(problem)}`),
     ...(truncatedList ? [`    ... and more: only the first ${problems.length} problems are listed`] : []),
+  ].join('\n');
+}
+
+function arrayCheckLines(file: string, { members, readable, damage, hasChecksum }: ArrayCheck): string {
+  const what = hasChecksum
+    ? `${readable} of ${members} ${members === 1 ? 'array' : 'arrays'} readable`
+    : 'its size is compared with its header; .npy has no checksum';
+  return [
+    `'${file}' is ${damage.length === 0 ? 'intact' : 'damaged'}: ${what}`,
+    ...damage.map((message) => `    damage: ${message}`),
   ].join('\n');
 }
 
@@ -122,6 +142,11 @@ function outcomesRecord(outcomes: readonly Outcome[]): JsonValue {
 
 function outcomeRecord(outcome: Outcome): JsonValue {
   if (outcome.kind === 'failed') return { file: outcome.file, error: outcome.lines[0] ?? '' };
+  if (outcome.kind === 'arrays') {
+    const { members, readable, damage } = outcome.check;
+    const problems = damage.map((message) => ({ severity: 'damage', message }));
+    return { file: outcome.file, whole: damage.length === 0, arrays: members, readable_arrays: readable, problems };
+  }
   const { header, whole, nchunks, readableChunks, plainBytes, problems, truncatedList } = outcome.result;
   return {
     file: outcome.file,

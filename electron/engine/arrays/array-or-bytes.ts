@@ -13,7 +13,7 @@ import { npySourceFacts } from './npy-metadata.js';
 export type Content = 'npy' | 'zip' | 'container' | 'other';
 
 /** Length of the longest magic. */
-const MAGIC_BYTES = 6;
+export const MAGIC_BYTES = 6;
 
 const MAGICS: readonly (readonly [Content, string])[] = [
   ['npy', '\x93NUMPY'],

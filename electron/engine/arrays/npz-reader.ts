@@ -1,6 +1,7 @@
 import { ArgumentError, FormatError, isBloscpackError } from '../../../shared/format/errors.js';
 import { NPY_PREFIX_BYTES, type NpyHeader } from '../../../shared/format/numpy/npy-header.js';
 import { withoutFirst } from '../io/async-chunks.js';
+import type { RandomReader } from '../io/random-reader.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
 import { contentOf } from './array-or-bytes.js';
 import { npyExtent, type ReadNpyHeader, readNpyHeader } from './npy-head.js';
@@ -48,9 +49,12 @@ export class NpzArchive {
     this.#arrays = arrays;
   }
 
-  /** Throws FormatError('bad-npz') for a damaged file, another file, unsafe names, and two members of the same name. */
-  static async open(path: string): Promise<NpzArchive> {
-    const zip = await ZipArchive.open(path);
+  /**
+   * Opens a path, or a reader that the archive then owns. Throws FormatError('bad-npz') for a damaged file, another file, unsafe
+   * names, and two members of the same name.
+   */
+  static async open(input: string | RandomReader): Promise<NpzArchive> {
+    const zip = await ZipArchive.open(input);
     try {
       return new NpzArchive(zip, await arraysByName(zip));
     } catch (error) {
@@ -89,9 +93,19 @@ export class NpzArchive {
     return {
       name: fullName,
       ...npySourceFacts(array, fullName),
-      requireUnchanged: () => this.#zip.requireUnchanged(),
+      requireUnchanged: () => this.requireUnchanged(),
       pieces: () => withoutFirst(this.#zip.read(member), array.startByte),
     };
+  }
+
+  /** The bytes of an array's `.npy` file; size and CRC-32 are checked at the end. */
+  file(name: string): AsyncGenerator<Uint8Array, void, undefined> {
+    return this.#zip.read(this.#member(name));
+  }
+
+  /** Throws IoError('ESTALE') when the archive may have been changed since it was opened. */
+  requireUnchanged(): Promise<void> {
+    return this.#zip.requireUnchanged();
   }
 
   close(): Promise<void> {

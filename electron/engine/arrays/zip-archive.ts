@@ -1,13 +1,11 @@
-import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { crc32 } from '../../../native/index.js';
 import { FormatError, isBloscpackError } from '../../../shared/format/errors.js';
-import { closeFile } from '../io/close-file.js';
-import { openRegularFile, readFully } from '../io/file-reader.js';
-import { type FileStamp, requireSameStamp, stampBeforeReading } from '../io/file-stamp.js';
+import { openSourceReader } from '../io/file-reader.js';
 import { requireInside } from '../io/memory-reader.js';
+import type { RandomReader } from '../io/random-reader.js';
 
 /** A member as the archive's directory describes it. This can be wrong until the member was read to its end. */
 export interface ZipMember {
@@ -31,36 +29,38 @@ const MAX_DIRECTORY_BYTES = 16 * 2 ** 20;
 const MAX_DEFLATE_RATIO = 1032;
 const PIECE_BYTES = 256 * 1024;
 
-/** A zip archive that is read member by member, in any order. It owns its descriptor until `close()`. */
+/** A zip archive that is read member by member, in any order. It owns its reader until `close()`. */
 export class ZipArchive {
-  readonly name: string;
   readonly members: readonly ZipMember[];
-  readonly #handle: FileHandle;
+  readonly #reader: RandomReader;
   readonly #zip: ZipFile;
   readonly #entries: ReadonlyMap<ZipMember, Entry>;
-  readonly #stamp: FileStamp;
 
-  private constructor({ name, handle, zip, entries, stamp }: OpenedZip) {
-    this.name = name;
-    this.#handle = handle;
+  private constructor(reader: RandomReader, zip: ZipFile, entries: ReadonlyMap<ZipMember, Entry>) {
+    this.#reader = reader;
     this.#zip = zip;
     this.#entries = entries;
-    this.#stamp = stamp;
     this.members = [...entries.keys()];
   }
 
-  /** Opens an archive and reads its directory. Throws FormatError('bad-npz') for a damaged zip file and for other files. */
-  static async open(path: string): Promise<ZipArchive> {
-    const { handle, sizeBytes } = await openRegularFile(path);
+  /**
+   * Opens an archive, a path or a reader that it then owns, and reads its directory. Throws FormatError('bad-npz') for a damaged zip
+   * file and for other files.
+   */
+  static async open(input: string | RandomReader): Promise<ZipArchive> {
+    const reader = typeof input === 'string' ? await openSourceReader(input) : input;
+    const { name, sizeBytes } = reader;
     try {
-      const stamp = await stampBeforeReading(handle);
-      const reader = new HandleReader(handle, sizeBytes, path);
-      const zip = await fromRandomAccessReaderPromise(reader, sizeBytes, { autoClose: false });
-      return new ZipArchive({ name: path, handle, zip, entries: await readDirectory(zip, path), stamp });
+      const zip = await fromRandomAccessReaderPromise(new PieceReader(reader), sizeBytes, { autoClose: false });
+      return new ZipArchive(reader, zip, await readDirectory(zip, name));
     } catch (error) {
-      await closeFile(handle);
-      throw zipError(error, `'${path}' cannot be read as a zip archive`, path);
+      await reader.close();
+      throw zipError(error, `'${name}' cannot be read as a zip archive`, name);
     }
+  }
+
+  get name(): string {
+    return this.#reader.name;
   }
 
   /**
@@ -99,12 +99,12 @@ export class ZipArchive {
 
   /** Throws IoError('ESTALE') when the archive may have been changed since it was opened. */
   requireUnchanged(): Promise<void> {
-    return requireSameStamp(this.#handle, this.name, this.#stamp);
+    return this.#reader.requireUnchanged();
   }
 
   async close(): Promise<void> {
     this.#zip.close();
-    await closeFile(this.#handle);
+    await this.#reader.close();
   }
 
   #requireReadable(member: ZipMember, what: string): void {
@@ -130,8 +130,7 @@ export class ZipArchive {
       this.#refuse(`member '${member.fileName}' of '${this.name}' has another name, '${found}', where its bytes begin`);
     }
     for (let done = 0; done < member.storedBytes; ) {
-      const piece = new Uint8Array(Math.min(PIECE_BYTES, member.storedBytes - done));
-      await readFully(this.#handle, piece, fileDataStart + done, this.name);
+      const piece = await this.#reader.readAt(fileDataStart + done, Math.min(PIECE_BYTES, member.storedBytes - done));
       yield piece;
       done += piece.byteLength;
     }
@@ -141,14 +140,6 @@ export class ZipArchive {
     const numbers = expected === undefined || found === undefined ? {} : { expected, found };
     throw new FormatError('bad-npz', message, { file: this.name, ...numbers });
   }
-}
-
-interface OpenedZip {
-  readonly name: string;
-  readonly handle: FileHandle;
-  readonly zip: ZipFile;
-  readonly entries: ReadonlyMap<ZipMember, Entry>;
-  readonly stamp: FileStamp;
 }
 
 async function readDirectory(zip: ZipFile, path: string): Promise<ReadonlyMap<ZipMember, Entry>> {
@@ -214,19 +205,15 @@ function hex32(value: number): string {
   return value.toString(16).padStart(8, '0');
 }
 
-/** Lets yauzl read the directory through the archive's descriptor, which it does not close. */
-class HandleReader extends RandomAccessReader {
-  readonly #handle: FileHandle;
-  readonly #sizeBytes: number;
-  readonly #path: string;
-  #piece = new Uint8Array(0);
+/** Lets yauzl read the directory through the archive's reader, which it does not close. */
+class PieceReader extends RandomAccessReader {
+  readonly #reader: RandomReader;
+  #piece: Uint8Array = new Uint8Array(0);
   #pieceAt = 0;
 
-  constructor(handle: FileHandle, sizeBytes: number, path: string) {
+  constructor(reader: RandomReader) {
     super();
-    this.#handle = handle;
-    this.#sizeBytes = sizeBytes;
-    this.#path = path;
+    this.#reader = reader;
   }
 
   override read(
@@ -245,13 +232,16 @@ class HandleReader extends RandomAccessReader {
 
   /** yauzl reads the directory in order, a few bytes at a time: this reads larger pieces. */
   async #fill(target: Uint8Array, positionBytes: number): Promise<void> {
+    const { sizeBytes } = this.#reader;
     // The position comes from the file: it may be anything up to 2^64.
-    requireInside(positionBytes, target.byteLength, this.#sizeBytes);
-    if (target.byteLength > PIECE_BYTES) return readFully(this.#handle, target, positionBytes, this.#path);
+    requireInside(positionBytes, target.byteLength, sizeBytes);
+    if (target.byteLength > PIECE_BYTES) {
+      target.set(await this.#reader.readAt(positionBytes, target.byteLength));
+      return;
+    }
     if (positionBytes < this.#pieceAt || positionBytes + target.byteLength > this.#pieceAt + this.#piece.byteLength) {
-      const piece = new Uint8Array(Math.min(PIECE_BYTES, this.#sizeBytes - positionBytes));
-      await readFully(this.#handle, piece, positionBytes, this.#path);
-      [this.#piece, this.#pieceAt] = [piece, positionBytes];
+      const lengthBytes = Math.min(PIECE_BYTES, sizeBytes - positionBytes);
+      [this.#piece, this.#pieceAt] = [await this.#reader.readAt(positionBytes, lengthBytes), positionBytes];
     }
     const at = positionBytes - this.#pieceAt;
     target.set(this.#piece.subarray(at, at + target.byteLength));

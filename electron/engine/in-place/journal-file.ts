@@ -13,12 +13,16 @@ import { hiddenPrefix } from '../io/hidden-name.js';
 import { codeOf, toIoError, withIoErrors } from '../io/io-error.js';
 import { openInRoots } from '../io/roots.js';
 import { hasName, unlinkOpened } from '../io/same-file.js';
+import { type OperationOptions, throwIfCancelled } from '../operation.js';
 import type { Holder } from './journal-facts.js';
 import { type ArmedUndo, type JournalContent, readJournalContent } from './journal-format.js';
 import { reasonAgainst, statContainer } from './journal-trust.js';
 
 /** The operation of a reader that undoes an interrupted edit. It is short: writers wait for it. */
 export const RECOVERY = 'recovery';
+
+/** How long a writer that waits for another one sleeps before it tries again. */
+const WAIT_MS = 100;
 
 /** How often a writer tries again while the holder of the lock is about to release it. */
 const MAX_ATTEMPTS = 200;
@@ -79,6 +83,8 @@ export function unusableJournal(target: string, reason: string): IoError {
   return new IoError('ESTALE', `'${target}' cannot be changed: ${unusableText(target, reason)}`, { file: target });
 }
 
+export type LockOptions = Pick<OperationOptions, 'onLocked' | 'signal'>;
+
 /** A journal that is open and locked. The caller closes `file` first, then releases `lock`. */
 export interface LockedJournal {
   readonly file: FileHandle;
@@ -86,17 +92,22 @@ export interface LockedJournal {
 }
 
 /**
- * Opens the container's journal, created if it is missing, and locks it. Waits for a holder that is about to release it. Throws
- * IoError('EBUSY') that names the process which is changing the container, IoError('ENOLCK') where the file system has no locks,
+ * Opens the container's journal, created if it is missing, and locks it. Waits for a holder that is about to release it; with
+ * `onLocked` for any holder, until `signal` is aborted. Throws IoError('EBUSY') that names the process which is changing the container, IoError('ENOLCK') where the file system has no locks,
  * IoError('ESTALE') for a file of that name that cannot be trusted.
  */
-export async function lockJournal(target: string): Promise<LockedJournal> {
+export async function lockJournal(target: string, { onLocked, signal }: LockOptions = {}): Promise<LockedJournal> {
+  let isWaiting = false;
   for (let attempt = 1; ; attempt++) {
+    throwIfCancelled(signal);
     const taken = await lockOnce(target);
     if ('lock' in taken) return taken;
     if (taken.refusal === 'removed' && attempt < MAX_ATTEMPTS) continue;
-    if (attempt === MAX_ATTEMPTS || !isShortLived(taken.holder)) throw busyError(target, taken.holder);
-    await sleep(PAUSE_MS);
+    const isLasting = attempt >= MAX_ATTEMPTS || !isShortLived(taken.holder);
+    if (isLasting && !onLocked) throw busyError(target, taken.holder);
+    if (isLasting && !isWaiting) onLocked?.(busyError(target, taken.holder));
+    isWaiting ||= isLasting;
+    await sleep(isWaiting ? WAIT_MS : PAUSE_MS);
   }
 }
 

@@ -18,6 +18,7 @@ import {
   journalContent,
   journalPathOf,
   type LockedJournal,
+  type LockOptions,
   lockExistingJournal,
   lockJournal,
   NOT_OURS,
@@ -67,11 +68,12 @@ export class WriteLock {
 
   /**
    * Takes the lock and undoes an interrupted edit. After it returns, the container is whole and the caller must call `release`.
-   * When it throws, no lock is held. Throws IoError('EBUSY') that names the process which holds the lock.
+   * When it throws, no lock is held. Throws IoError('EBUSY') that names the process which holds the lock, unless `options` have it
+   * wait.
    */
-  static async acquire(path: string, operation: string): Promise<WriteLock> {
+  static async acquire(path: string, operation: string, options: LockOptions = {}): Promise<WriteLock> {
     const target = await withIoErrors('change', path, () => realpath(path));
-    const lock = new WriteLock(target, await lockJournal(target));
+    const lock = new WriteLock(target, await lockJournal(target, options));
     await lock.#start(operation);
     return lock;
   }
@@ -236,8 +238,9 @@ export async function withWriteLock<T>(
   path: string,
   operation: string,
   change: (lock: WriteLock) => Promise<T>,
+  options: LockOptions = {},
 ): Promise<T> {
-  const lock = await WriteLock.acquire(path, operation);
+  const lock = await WriteLock.acquire(path, operation, options);
   try {
     return await change(lock);
   } finally {

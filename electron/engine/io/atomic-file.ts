@@ -56,11 +56,12 @@ export class AtomicFile {
 
   /** Throws IoError for a target that cannot be written, must not be replaced, or whose owner could not be kept. */
   static async create(path: string, options: OutputOptions = {}): Promise<AtomicFile> {
-    const { targetPath, existing } = await inspectTarget(path, options.overwrite ?? false);
+    const { targetPath, existing, otherNames } = await inspectTarget(path, options.overwrite ?? false);
     await sweepPartials(dirname(targetPath));
     const { mode, access, times, isReplacement } = await rightsOf(options, existing);
     // Only the owner has access until the final rights are set; without `access`, the umask limits `mode`.
     const partial = await openPartial(targetPath, mode & (access ? 0o600 : DEFAULT_MODE));
+    if (otherNames > 0) warn(`'${path}' has ${otherNames + 1} names (hard links): the others keep the old content`);
     const file = new AtomicFile(partial, targetPath, options, times);
     try {
       if (access) await file.#applyAccess(access, isReplacement);
@@ -182,6 +183,8 @@ interface Target {
   readonly targetPath: string;
   /** Of the file that is to be replaced. */
   readonly existing: FileAccess | undefined;
+  /** Hard links of the existing file besides this one. */
+  readonly otherNames: number;
 }
 
 /** Follows symbolic links, so that the file is replaced and not the link. Throws IoError when it is not a regular file. */
@@ -192,7 +195,7 @@ async function inspectTarget(path: string, overwrite: boolean): Promise<Target> 
   });
   if (existing === undefined) {
     await refuseDanglingLink(path);
-    return { targetPath: path, existing: undefined };
+    return { targetPath: path, existing: undefined, otherNames: 0 };
   }
   if (!existing.isFile()) {
     const what = existing.isDirectory() ? 'a directory' : 'not a regular file';
@@ -201,7 +204,7 @@ async function inspectTarget(path: string, overwrite: boolean): Promise<Target> 
     });
   }
   if (!overwrite) throw new IoError('EEXIST', `output file '${path}' exists!`, { file: path });
-  return { targetPath: await realpath(path), existing: accessOf(existing) };
+  return { targetPath: await realpath(path), existing: accessOf(existing), otherNames: existing.nlink - 1 };
 }
 
 /** Throws IoError for a link to a missing file: the link must not be replaced, and the user may not want its target created. */

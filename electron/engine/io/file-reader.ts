@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { supportsFileRanges } from '../../../native/index.js';
 import { FormatError, IoError } from '../../../shared/format/errors.js';
 import { closeFile, closingOnError } from './close-file.js';
-import { requireSameStamp, stampOfHandle } from './file-stamp.js';
+import { requireSameStamp, stampBeforeReading, stampOfHandle } from './file-stamp.js';
 import { codeOf, toIoError, withIoErrors } from './io-error.js';
 import { requireInside } from './memory-reader.js';
 import type { RandomReader } from './random-reader.js';
@@ -16,6 +16,13 @@ import { openInRoots } from './roots.js';
 export async function openFileReader(path: string): Promise<RandomReader> {
   const { handle, sizeBytes } = await openRegularFile(path);
   const stamp = await stampOfHandle(handle);
+  return { ...fileReader(handle, path, sizeBytes), requireUnchanged: () => requireSameStamp(handle, path, stamp) };
+}
+
+/** The same for a file that is copied into another form: every change while it is read is noticed (`stampBeforeReading`). */
+export async function openSourceReader(path: string): Promise<RandomReader> {
+  const { handle, sizeBytes } = await openRegularFile(path);
+  const stamp = await closingOnError(handle, () => stampBeforeReading(handle));
   return { ...fileReader(handle, path, sizeBytes), requireUnchanged: () => requireSameStamp(handle, path, stamp) };
 }
 

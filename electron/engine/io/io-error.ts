@@ -5,7 +5,9 @@ import { reasonOf } from '../../../shared/format/system-error.js';
 export function toIoError(error: unknown, action: string, context: ErrorContext): Error {
   if (isBloscpackError(error)) return error;
   const code = codeOf(error);
-  const reason = reasonOf(code) ?? (error instanceof Error ? error.message : String(error));
+  // A file that is written is created: what is missing is its folder.
+  const known = code === 'ENOENT' && action === 'write' ? 'its folder does not exist' : reasonOf(code);
+  const reason = known ?? (error instanceof Error ? error.message : String(error));
   const name = context.file === undefined ? '' : ` '${context.file}'`;
   return new IoError(code, `cannot ${action}${name}: ${reason}`, context, error);
 }

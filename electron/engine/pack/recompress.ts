@@ -8,7 +8,7 @@ import type { ContainerLayout } from '../container/layout.js';
 import { walkChunks } from '../container/stored-chunks.js';
 import { openContainerFile } from '../in-place/container-file.js';
 import { sectionArgs } from '../in-place/metadata/section-plan.js';
-import { withWriteLock } from '../in-place/write-lock.js';
+import { type WriteLock, withWriteLock } from '../in-place/write-lock.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import { openFileReader } from '../io/file-reader.js';
 import type { RandomReader } from '../io/random-reader.js';
@@ -56,11 +56,12 @@ export async function recompress(
  */
 export async function recompressInPlace(path: string, options: RecompressOptions = {}): Promise<RecompressResult> {
   throwIfCancelled(options.signal);
-  return withWriteLock(path, 'recompress', async (lock) => {
+  const replace = async (lock: WriteLock): Promise<RecompressResult> => {
     const reader = await openFileReader(lock.path);
     // Windows does not replace an open file.
     return recompressFrom(reader, lock.path, { ...options, overwrite: true, beforePublish: () => reader.close() });
-  });
+  };
+  return withWriteLock(path, 'recompress', replace, options);
 }
 
 async function requireDifferentFiles(sourcePath: string, targetPath: string): Promise<void> {

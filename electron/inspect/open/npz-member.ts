@@ -1,16 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, statfs, unlink } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openPromise } from 'yauzl';
 import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
-import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
-import { npyExtent } from '../../engine/arrays/npy-head.js';
+import { type NpyExtent, npyExtent } from '../../engine/arrays/npy-head.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
-import { closeFile } from '../../engine/io/close-file.js';
-import { fileReader, openFileReader } from '../../engine/io/file-reader.js';
-import { withIoErrors } from '../../engine/io/io-error.js';
+import { openFileReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
+import { temporaryCopy } from '../../engine/io/temporary-copy.js';
 import type { ArrayAccess } from '../document.js';
 import { fileArray } from './array-access.js';
 
@@ -60,20 +56,21 @@ async function memberStart(path: string, fileName: string): Promise<number> {
   throw new FormatError('bad-npz', `member '${fileName}' of '${path}' cannot be found again`, { file: path });
 }
 
-/** The whole array is inflated once, into a file without a name, which is deleted when the document is closed. */
-function inflatedMember(archive: NpzArchive, name: string, spec: ArraySpec): MemberArray {
+/** The whole `.npy` file is inflated once, into a file without a name, which is deleted when the document is closed. */
+function inflatedMember(archive: NpzArchive, name: string, extent: NpyExtent): MemberArray {
   let inflated: Promise<RandomReader> | undefined;
   const whole = (): Promise<RandomReader> => {
     inflated ??= inflate(archive, name);
     return inflated;
   };
-  const { plainBytes, chunkAt } = fileArray(NOTHING_READ, spec, 0);
+  const { spec, plainBytes, chunkAt } = fileArray(NOTHING_READ, extent, 0);
   return {
     array: {
       spec,
       plainBytes,
       chunkAt,
-      readBytes: async (start, end, options) => fileArray(await whole(), spec, 0).readBytes(start, end, options),
+      readBytes: async (start, end, options) =>
+        fileArray(await whole(), spec, extent.startByte).readBytes(start, end, options),
     },
     async close() {
       await archive.close();
@@ -97,29 +94,7 @@ async function inflate(archive: NpzArchive, name: string): Promise<RandomReader>
   const source = await archive.source(name);
   const sizeBytes = source.sizeBytes ?? 0;
   await requireRoom(name, sizeBytes);
-  const path = join(tmpdir(), `bloscpack-${randomUUID()}`);
-  const handle = await withIoErrors('write', path, () => open(path, 'wx+', 0o600));
-  try {
-    // Windows keeps the name while the file is open.
-    await unlink(path).catch(() => undefined);
-    await copyInto(handle, source.pieces(), path);
-    return fileReader(handle, path, sizeBytes);
-  } catch (error) {
-    await closeFile(handle);
-    throw error;
-  }
-}
-
-async function copyInto(
-  handle: FileHandle,
-  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  path: string,
-): Promise<void> {
-  let positionBytes = 0;
-  for await (const piece of pieces) {
-    await withIoErrors('write', path, () => handle.write(piece, 0, piece.byteLength, positionBytes));
-    positionBytes += piece.byteLength;
-  }
+  return temporaryCopy(archive.file(name), source.name);
 }
 
 async function requireRoom(name: string, sizeBytes: number): Promise<void> {

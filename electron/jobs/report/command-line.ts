@@ -7,27 +7,19 @@ export type CommandLine = { readonly command: string } | { readonly reason: stri
 
 /**
  * The `blpk` command that writes the same bytes as the job. `source` has the facts of the source's head; before the
- * job has read it, names decide.
+ * job has read it, names decide. (`blpk` itself recognises arrays by their first bytes.)
  */
 export function blpkCommand(
   spec: JobSpec,
   source?: SourceFacts,
   platform: NodeJS.Platform = process.platform,
 ): CommandLine {
-  if (spec.member !== undefined) {
-    return { reason: `blpk packs all arrays of an archive: \`blpk pack\` has no way to name '${spec.member}' alone.` };
-  }
   if (spec.raw) return { reason: 'blpk has no options for the type and shape of raw bytes.' };
-  const words = WORDS[spec.action](spec, source);
-  if (words === undefined) {
-    return { reason: 'blpk recognises .npy files by their names, and this one is named differently.' };
-  }
   const force = spec.overwrite ? ['-f'] : [];
-  return { command: commandLine([...force, ...words], platform) };
+  return { command: commandLine([...force, ...WORDS[spec.action](spec, source)], platform) };
 }
 
-/** Undefined if `blpk` would read a `.npy` file as plain bytes. */
-type Words = (spec: JobSpec, source: SourceFacts | undefined) => readonly string[] | undefined;
+type Words = (spec: JobSpec, source: SourceFacts | undefined) => readonly string[];
 
 const WORDS = {
   compress: compressWords,
@@ -42,28 +34,31 @@ const WORDS = {
   ],
 } as const satisfies Record<JobSpec['action'], Words>;
 
-function appendWords(spec: JobSpec, source: SourceFacts | undefined): readonly string[] | undefined {
-  const { sourcePath, targetPath, options, append } = spec;
-  if (source?.kind === 'npy' && !sourcePath.endsWith('.npy')) return undefined;
+function appendWords({ sourcePath, targetPath, member, options, append }: JobSpec): readonly string[] {
   return [
     'append',
     ...(options ? ['-c', options.codec, '-l', String(options.clevel), '--shuffle', options.shuffle] : []),
+    ...memberWords(member),
     ...(append?.grow ? ['--grow'] : []),
     ...(targetPath.endsWith('.blp') ? [] : ['-e']),
     ...[targetPath, sourcePath],
   ];
 }
 
-function compressWords(spec: JobSpec, source: SourceFacts | undefined): readonly string[] | undefined {
-  const hasNpyName = spec.sourcePath.endsWith('.npy');
-  const isNpy = source ? source.kind === 'npy' : hasNpyName;
-  if (isNpy && !hasNpyName) return undefined;
+function compressWords(spec: JobSpec, source: SourceFacts | undefined): readonly string[] {
+  const { sourcePath, targetPath, member, options } = spec;
+  const isArray = member !== undefined || (source ? source.kind === 'npy' : sourcePath.endsWith('.npy'));
   return [
-    isNpy ? 'pack' : 'compress',
-    ...(spec.options ? compressionWords(spec.options) : []),
-    spec.sourcePath,
-    spec.targetPath,
+    isArray ? 'pack' : 'compress',
+    ...(options ? compressionWords(options) : []),
+    ...memberWords(member),
+    ...[sourcePath, targetPath],
   ];
+}
+
+function memberWords(member: string | undefined): readonly string[] {
+  // In one word, since a name may begin with a dash.
+  return member === undefined ? [] : [`--member=${member}`];
 }
 
 function decompressWords(spec: JobSpec, source: SourceFacts | undefined): readonly string[] {

@@ -21,7 +21,7 @@ const failed = (message: string) => ({ code: 1, out: '', err: `blpk: error: ${me
 
 async function expectContent(container: string, ...parts: readonly Uint8Array[]): Promise<void> {
   const { stdout, err } = await blpk('d', '-e', container, '-');
-  expect(err.replace(/^blpk: (Metadata is:|[^e]).*\n/gm, '')).toBe('');
+  expect(err.replace(/^blpk: (Metadata:|[^e]).*\n/gm, '')).toBe('');
   expect(stdout.equals(Buffer.concat(parts))).toBe(true);
 }
 

@@ -11,7 +11,7 @@ const QUICK = ['--contenders', 'bloscpack_lz4,npz', '--levels', '7', '--repeats'
 describe('blpk bench-formats', () => {
   it('prints a table, writes CSV and JSON, and removes all other files', async () => {
     const cwd = scratchDirectory();
-    const files = ['--csv', 'formats.csv', '--json', 'formats.json', '--folder', '.'];
+    const files = ['-o', 'formats.csv', '-o', 'formats.json', '--folder', '.'];
     const { code, out, err } = await runBlpk(
       ['bench-formats', '--dataset', 'neuronal,arange', '--sizes', 'small', ...QUICK, ...files],
       { cwd },

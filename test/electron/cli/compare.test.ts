@@ -16,7 +16,7 @@ const briefest = ['--codecs', 'lz4', '--shuffles', 'byte', '--levels', '1', '--r
 
 describe('blpk compare', () => {
   const [json, csv, html] = [join(folder, 'run.json'), join(folder, 'run.csv'), join(folder, 'run.html')];
-  const reports = ['--json', json, '--csv', csv, '--html', html];
+  const reports = [json, csv, html].flatMap((file) => ['-o', file]);
   let compared: Awaited<ReturnType<typeof runBlpk>>;
   let run: Run;
 
@@ -52,7 +52,7 @@ describe('blpk compare', () => {
   });
 
   it('writes nothing but the run to standard output when it is asked for there', async () => {
-    const { code, stdout } = await runBlpk(['compare', ...briefest, '--json', '-', array]);
+    const { code, stdout } = await runBlpk(['compare', ...briefest, '--json', array]);
     expect(code).toBe(0);
     expect(parseRun(stdout.toString()).data.name).toBe('wave.npy');
   });
@@ -60,7 +60,7 @@ describe('blpk compare', () => {
   it('refuses to replace a report without --force before it measures anything', async () => {
     const path = join(folder, 'kept.csv');
     writeFileSync(path, 'mine');
-    const { code, out, err } = await runBlpk(['compare', ...brief, '--csv', path, array]);
+    const { code, out, err } = await runBlpk(['compare', ...brief, '-o', path, array]);
     expect(code).not.toBe(0);
     expect(out).toBe('');
     expect(err).toContain("kept.csv' exists!");

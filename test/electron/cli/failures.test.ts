@@ -26,8 +26,7 @@ describe('blpk, given bad input', () => {
     [['d', 'folder', '-e', 'x'], "cannot read 'folder': it is a directory"],
     [['info', 'folder'], "cannot read 'folder': it is a directory"],
     [['verify', 'folder'], "cannot read 'folder': it is a directory"],
-    [['-f', 'c', 'data.dat', 'folder'], "cannot write 'folder': it is a directory"],
-    [['c', 'data.dat', 'no/where'], "cannot write 'no/where': it does not exist"],
+    [['c', 'data.dat', 'no/where'], "cannot write 'no/where': its folder does not exist"],
     [['c', '-m', 'data.dat', 'data.dat', 'x.blp'], "metadata file 'data.dat' is not valid JSON: "],
     [['c', '-m', 'nosuch', 'data.dat', 'x.blp'], "metadata file 'nosuch' does not exist!"],
     [

@@ -25,15 +25,12 @@ describe('blpk info', () => {
       'blpk:     max_app_chunks: 30',
       "blpk: 'offsets':",
       'blpk: [792,1403,2014]',
-      "blpk: 'metadata':",
-      'blpk: {',
-      'blpk:   "dtype": "float64",',
-      'blpk:   "shape": [1024],',
-      'blpk:   "others": []',
+      'blpk: Metadata:',
+      "blpk: {'dtype': 'float64', 'others': [], 'shape': [1024]}",
+      'blpk: MetadataHeader:',
+      "blpk:     magic_format: b'JSON'",
+      "blpk:     meta_options: '00000000'",
     ]);
-    expect(run.out).toContain(
-      "blpk: MetadataHeader:\nblpk:     magic_format: 'JSON'\nblpk:     meta_options: '00000000'\n",
-    );
   });
 
   test('prints -1 for fields that a streaming writer left unknown', async () => {
@@ -88,6 +85,6 @@ describe('blpk info', () => {
     await runBlpk(['c', '-m', 'm.json', 'x'], { cwd });
     const run = await runBlpk(['info', 'x.blp'], { cwd });
     expect(run.out).not.toContain('\x1b');
-    expect(run.out).toContain('"a\\u001b[31m": "\\u009b"');
+    expect(run.out).toContain("blpk: {'a\\x1b[31m': '\\x9b'}\n");
   });
 });

@@ -189,7 +189,7 @@ describe('inputs and outputs without a size', () => {
 
 describe('ambiguous arguments are refused', () => {
   test.each([
-    [['compress', '-z', '1.5', 'm.dat'], 2, "'1.5' is not a size"],
+    [['compress', '-z', '1.5', 'm.dat'], 1, "'1.5' is not a size"],
     [['compress', '--max-app-chunks', '3000000000', 'm.dat'], 1, 'would take 24000000000 bytes'],
     [['slice', 'm.blp', '0:3', 'm.npz'], 2, 'a slice is one array'],
   ] as const)('%j', async (args, code, words) => {
@@ -215,7 +215,10 @@ describe('text of files', () => {
   test('--debug says more than -v', async () => {
     write('debug.dat', plain);
     const { out } = await blpk('--debug', 'compress', 'debug.dat');
-    expect(out).toContain('blpk: command line arguments are: ["--debug","compress","debug.dat"]\n');
+    expect(out).toMatch(/^blpk: command line argument parsing complete\nblpk: command line arguments are:\n/);
+    expect(out).toMatch(
+      /^blpk: {5}debug: True\n(blpk: {5}.*\n)*blpk: {5}in: \['debug.dat'\]\n(blpk: {5}.*\n)*blpk: {5}subcommand: compress$/m,
+    );
     expect(out).toMatch(/^blpk: header: format_version: 3, .*chunk_size: 5000/m);
     expect(out).toMatch(/^blpk: chunk 0: \d+ bytes, digest [0-9a-f]{8}$/m);
     expect((await blpk('--debug', 'decompress', 'debug.dat.blp', 'debug.out')).out).toMatch(

@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32').each(sameData)('blpk %j', (args, o
 const reports: readonly (readonly [args: readonly string[], output: string])[] = [
   [['d', '--metadata-out', 'out.json', 'data.dat.blp', 'back'], 'out.json'],
   [['slice', 'array.blp', '1:5', 'out.npy'], 'out.npy'],
-  [['compare', '--codecs', 'lz4', '--levels', '1', '--budget', '1s', '--html', 'out.html', 'array.npy'], 'out.html'],
+  [['compare', '--codecs', 'lz4', '--levels', '1', '--budget', '1s', '-o', 'out.html', 'array.npy'], 'out.html'],
 ];
 
 describe.skipIf(process.platform === 'win32').each(reports)('blpk %j', (args, output) => {

@@ -1,23 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseSizeText, spellSize } from '../../../renderer/format/size-text.js';
-
-it.each([
-  ['1M', 2 ** 20],
-  ['128K', 131_072],
-  ['1 MiB', 2 ** 20],
-  ['1MB', 1_000_000],
-  [' 1.5 kib ', 1536],
-  ['4096', 4096],
-  ['.5G', 2 ** 29],
-  ['12B', 12],
-])('reads %s', (text, sizeBytes) => {
-  expect(parseSizeText(text)).toBe(sizeBytes);
-});
-
-it.each(['', 'M', '1X', '-1', '1 M 2', '1e6', '9999999T'])('refuses %j', (text) => {
-  expect(parseSizeText(text)).toBeUndefined();
-});
+import { spellSize } from '../../../renderer/format/size-text.js';
+import { parseSizeText } from '../../../shared/format/sizes.js';
 
 it('writes every size so that it is parsed as the same', () => {
   fc.assert(

@@ -31,7 +31,7 @@ export async function append(
   const source = asPlainSource(input);
   try {
     throwIfCancelled(options.signal);
-    return await withWriteLock(path, 'append', (lock) => appendLocked(lock, source, options));
+    return await withWriteLock(path, 'append', (lock) => appendLocked(lock, source, options), options);
   } finally {
     await source.close?.();
   }

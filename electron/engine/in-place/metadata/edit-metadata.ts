@@ -49,14 +49,15 @@ export async function editMetadata(
   options: EditMetadataOptions = {},
 ): Promise<MetadataEdit> {
   throwIfCancelled(options.signal);
-  return withWriteLock(path, 'metadata edit', async (lock) => {
+  const edit = async (lock: WriteLock): Promise<MetadataEdit> => {
     const reader = await openFileReader(lock.path);
     try {
       return await editLocked(lock, reader, change, options);
     } finally {
       await reader.close();
     }
-  });
+  };
+  return withWriteLock(path, 'metadata edit', edit, options);
 }
 
 async function editLocked(

@@ -52,7 +52,7 @@ export async function repair(path: string, options: RepairOptions = {}): Promise
   if (options.output !== undefined) {
     throw new ArgumentError(`a repair in place has no output, but '${options.output}' was given`);
   }
-  return withWriteLock(path, 'repair', (lock) => repairLocked(lock, path, options));
+  return withWriteLock(path, 'repair', (lock) => repairLocked(lock, path, options), options);
 }
 
 async function repairToFile(path: string, output: string, options: RepairOptions): Promise<RepairReport> {

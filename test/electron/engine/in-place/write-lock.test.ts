@@ -68,6 +68,24 @@ describe('WriteLock', () => {
     expectAlone(path);
   });
 
+  test('waits for any holder if it is asked to, says for whom, and can be cancelled', async () => {
+    const path = await packedBase();
+    const holder = await WriteLock.acquire(path, 'append');
+    const reasons: string[] = [];
+    const onLocked = ({ message }: Error) => void reasons.push(message);
+    const controller = new AbortController();
+    const cancelled = WriteLock.acquire(path, 'meta', { onLocked, signal: controller.signal });
+    const waiting = WriteLock.acquire(path, 'meta', { onLocked });
+    await expect.poll(() => reasons.length).toBe(2);
+    expect(reasons).toEqual(Array(2).fill(expect.stringContaining(`process ${process.pid} on`)));
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ kind: 'cancelled' });
+    await holder.release();
+    await (await waiting).release();
+    expect(reasons).toHaveLength(2);
+    expectAlone(path);
+  });
+
   test('waits for a reader that undoes an edit', async () => {
     const path = await packedBase();
     const recovery = await WriteLock.acquire(path, 'recovery');
