@@ -30,7 +30,7 @@ function mainClause({ goal, best, plainSeconds }: UseFacts, data: DataFacts, ext
     case 'storage':
       return `At ${storageWords(goal)}, ${words} finishes first: ${durationWords(best.score.value)} instead of ${durationWords(plainSeconds ?? 0)}`;
     case 'smallest':
-      return `${words} is smallest: ${ratioWords(ratio)}, ${binarySize(data.plainBytes / ratio)} instead of ${binarySize(data.plainBytes)}`;
+      return `${words} is smallest: ${ratioWords(ratio)}, ${data.sampleBytes < data.plainBytes ? 'about ' : ''}${binarySize(data.plainBytes / ratio)} instead of ${binarySize(data.plainBytes)}`;
     case 'fastest-write':
       return `${words} compresses fastest: ${speedWords(compress.median)} at a ratio of ${ratioWords(ratio)}`;
     case 'fastest-read':

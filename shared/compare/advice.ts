@@ -3,9 +3,10 @@ import { noneSentence, recommendSentence, storeSentence } from './advice-sentenc
 import { crossoverBandwidth, speedsOf, totalSeconds, UNCOMPRESSED } from './formulas.js';
 import { type Goal, isEligible, WORTHWHILE_RATIO } from './goal.js';
 import { rank } from './rank-results.js';
-import { failedOf, isTiny, type Measured, measuredOf, type Run } from './result.js';
+import { type DataFacts, failedOf, isTiny, type Measured, measuredOf, type Run } from './result.js';
 import { settingKey, settingWords } from './setting.js';
-import { countWords, ratioWords } from './words.js';
+import { ratioWithUnseen, unseenShare } from './statistics.js';
+import { countWords, grouped, percentWords, ratioWords } from './words.js';
 
 /** The advice for a goal, from the settings whose round trip was verified. */
 export function advise(run: Pick<Run, 'data' | 'results'>, goal: Goal): Advice {
@@ -69,11 +70,21 @@ function generalCautions({ data, results }: Pick<Run, 'data' | 'results'>): read
 function cautionsOn(best: Measured, run: Pick<Run, 'data' | 'results'>): readonly string[] {
   const words = settingWords(best.setting);
   return [
+    ...unseenWarning(best, run.data),
     ...typesizeWarnings(best, run),
     ...(best.flags.includes('unstable')
       ? [`The repeats of ${words} vary too much: measure again on a quiet machine.`]
       : []),
     ...(best.flags.includes('drift') ? [`The machine changed its speed while ${words} was measured.`] : []),
+  ];
+}
+
+/** What a sample cannot show: with 64 chunks, about 5 % of the data can be unlike all of them. */
+function unseenWarning({ ratio }: Measured, data: DataFacts): readonly string[] {
+  const share = unseenShare(data);
+  if (share === 0) return [];
+  return [
+    `Of ${grouped(data.chunksTotal)} chunks, ${grouped(data.chunksSampled)} were measured: up to ${percentWords(share)} of the data can be unlike all of them, and if that part cannot be compressed, the ratio is ${ratioWords(ratioWithUnseen(ratio, share))}.`,
   ];
 }
 

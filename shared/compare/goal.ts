@@ -1,6 +1,6 @@
 import { TOTAL_FORMULA, totalSeconds } from './formulas.js';
-import type { DataFacts, Measured } from './result.js';
-import type { Interval } from './statistics.js';
+import type { DataFacts, Measured, Series } from './result.js';
+import { type Interval, ratioWithUnseen, type SampledChunks, sampledInterval, unseenShare } from './statistics.js';
 
 /** What a setting must reach to be advised. Speeds in plain bytes per second. */
 export interface Limits {
@@ -31,8 +31,10 @@ export type GoalKind = Goal['kind'];
 /** The number by which a goal ranks. It is shown with every ranking. */
 export interface Score {
   readonly value: number;
-  /** From the spread of the speeds and the interval of the ratio. */
+  /** From the spread of the speeds and of the sampled chunks. */
   readonly interval: Interval;
+  /** The value if the data that may be unlike the sample cannot be compressed: the same share of them for every setting. */
+  readonly cautious: number;
 }
 
 /** The name of each goal's score, and whether higher or lower is better. */
@@ -44,17 +46,22 @@ export const SCORES = {
   'ratio-at-least': { words: 'compress, plain bytes per second', better: 'higher' },
 } as const satisfies Record<GoalKind, { readonly words: string; readonly better: 'higher' | 'lower' }>;
 
+/** What a score needs of the data: their size, and how much of them was measured. */
+export type ScoredData = Pick<DataFacts, 'plainBytes'> & SampledChunks;
+
 /** A setting's score for a goal; seconds for all of the data where the goal is a storage. */
-export function scoreOf(goal: Goal, result: Measured, data: Pick<DataFacts, 'plainBytes'>): Score {
-  const { compress, decompress, ratio, ratioLow, ratioHigh } = result;
+export function scoreOf(goal: Goal, result: Measured, data: ScoredData): Score {
+  const { compress, decompress, ratio } = result;
+  const sampled = sampledInterval(result);
+  const cautious = ratioWithUnseen(ratio, unseenShare(data));
   switch (goal.kind) {
     case 'smallest':
-      return { value: ratio, interval: { low: ratioLow, high: ratioHigh } };
+      return { value: ratio, interval: sampled, cautious };
     case 'fastest-write':
     case 'ratio-at-least':
-      return { value: compress.median, interval: { low: compress.q1, high: compress.q3 } };
+      return speedScore(compress);
     case 'fastest-read':
-      return { value: decompress.median, interval: { low: decompress.q1, high: decompress.q3 } };
+      return speedScore(decompress);
     case 'storage': {
       const seconds = (at: 'median' | 'q1' | 'q3', ratioAt: number): number =>
         totalSeconds(
@@ -65,10 +72,15 @@ export function scoreOf(goal: Goal, result: Measured, data: Pick<DataFacts, 'pla
         );
       return {
         value: seconds('median', ratio),
-        interval: { low: seconds('q3', ratioHigh), high: seconds('q1', ratioLow) },
+        interval: { low: seconds('q3', sampled.high), high: seconds('q1', sampled.low) },
+        cautious: seconds('median', cautious),
       };
     }
   }
+}
+
+function speedScore({ median, q1, q3 }: Series): Score {
+  return { value: median, interval: { low: q1, high: q3 }, cautious: median };
 }
 
 /** Lower ratios are not worth compressing. */

@@ -28,7 +28,7 @@ export interface Plan {
   readonly seed: number;
   /** Data up to this size are measured completely. */
   readonly wholeUpToBytes: number;
-  /** For larger data: the number of chunks, evenly distributed. */
+  /** For larger data: the number of chunks, one at random in each of as many equal parts. */
   readonly sampleChunks: number;
   /** Approximate limit for the time of the run: repeats are dropped first, then settings. */
   readonly budgetMs?: number;

@@ -37,7 +37,10 @@ export interface Measured {
   readonly payloadBytes: number;
   /** plainBytes / storedBytes. */
   readonly ratio: number;
-  /** 95 % interval of the ratio of all data, estimated from the sampled chunks; both are `ratio` when all chunks were sampled. */
+  /**
+   * 95 % interval of the ratio of all data; both are `ratio` when all chunks were sampled. The high end is estimated from the
+   * spread of the sampled chunks; the low end also allows for incompressible data unlike all of them (`unseenShare`).
+   */
   readonly ratioLow: number;
   readonly ratioHigh: number;
   readonly compress: Series;

@@ -3,7 +3,7 @@ import { paretoFrontier } from './pareto.js';
 import { type Ranked, rank } from './rank-results.js';
 import { type Measured, measuredOf, type Run } from './result.js';
 import { type ExtraAxis, type Setting, settingKey, settingWords, variedAxes } from './setting.js';
-import { binarySize, durationWords, ratioWords, speedWords } from './words.js';
+import { binarySize, durationWords, ratioRangeWords, ratioWords, speedWords } from './words.js';
 
 /** A result as text, for tables in Markdown and HTML. */
 export interface SummaryRow {
@@ -53,12 +53,11 @@ function rowOf(
   ranked?: Ranked,
 ): SummaryRow {
   const { setting, ratio, ratioLow, ratioHigh, compress, decompress, memoryBytes } = result;
-  const spread = (ratioHigh - ratioLow) / 2;
   return {
     place: ranked ? `${ranked.place}${ranked.isTied ? ' =' : ''}` : '',
     setting,
     name: settingWords(setting, extra),
-    ratio: spread > 0.005 ? `${ratioWords(ratio)} ± ${spread.toFixed(2)}` : ratioWords(ratio),
+    ratio: ratioRangeWords(ratio, ratioLow, ratioHigh),
     compress: seriesWords(compress),
     decompress: seriesWords(decompress),
     score: ranked ? scoreWords(goal, ranked) : '',

@@ -32,8 +32,9 @@ export interface SamplePlan {
 }
 
 /**
- * All data if the plan says so, else chunks at equal distances, with the first placed by the seed. They have the
- * size of the plan's largest chunks, rounded down to whole items.
+ * All data if the plan says so, else one chunk at a random place in each of as many equal parts of the data: chunks at equal
+ * distances would meet the same phase of periodic data, such as one channel of eight, every time. They have the size of the
+ * plan's largest chunks, rounded down to whole items.
  */
 export function planSample(data: Pick<CompareData, 'sizeBytes' | 'itemsize'>, plan: Plan): SamplePlan {
   const { sizeBytes, itemsize } = data;
@@ -44,9 +45,11 @@ export function planSample(data: Pick<CompareData, 'sizeBytes' | 'itemsize'>, pl
   if (sizeBytes <= wholeUpToBytes || wanted >= chunksTotal) {
     return { ranges: [{ startByte: 0, endByte: sizeBytes }], chunksTotal };
   }
-  const offset = randomFrom(plan.seed)();
-  const ranges = Array.from({ length: wanted }, (_, turn) => {
-    const startByte = Math.floor(((turn + offset) * chunksTotal) / wanted) * stretchBytes;
+  const random = randomFrom(plan.seed);
+  const ranges = Array.from({ length: wanted }, (_, part) => {
+    const first = Math.floor((part * chunksTotal) / wanted);
+    const next = Math.floor(((part + 1) * chunksTotal) / wanted);
+    const startByte = (first + Math.floor(random() * (next - first))) * stretchBytes;
     return { startByte, endByte: Math.min(startByte + stretchBytes, sizeBytes) };
   });
   return { ranges, chunksTotal };

@@ -1,7 +1,7 @@
 import type { MeasureOutcome } from '../../../native/measure.js';
 import { type CompareResult, type FailureKind, isTiny, type Measured } from '../../../shared/compare/result.js';
 import { type Setting, settingWords } from '../../../shared/compare/setting.js';
-import { flagsOf, ratioInterval, seriesOf } from '../../../shared/compare/statistics.js';
+import { flagsOf, ratioInterval, ratioWithUnseen, seriesOf, unseenShare } from '../../../shared/compare/statistics.js';
 import { chunkLengths, containerBytes, type Sample } from './sample.js';
 
 type Timed = Extract<MeasureOutcome, { kind: 'done' }>;
@@ -78,7 +78,14 @@ export class SettingState {
     const ratio = plainBytes / storedBytes;
     const { low, high } = this.#interval(stored, payloadBytes);
     const overhead = payloadBytes === 0 ? 1 : payloadBytes / storedBytes;
-    return { storedBytes, payloadBytes, ratio, ratioLow: low * overhead, ratioHigh: high * overhead };
+    const cautious = ratioWithUnseen(ratio, unseenShare(this.#sample.facts));
+    return {
+      storedBytes,
+      payloadBytes,
+      ratio,
+      ratioLow: Math.min(low * overhead, cautious),
+      ratioHigh: high * overhead,
+    };
   }
 
   /** Confidence interval of the payload's ratio. Chunks of one part are neighbours, so only parts are independent samples. */

@@ -36,7 +36,7 @@ Examples:
   blpk compare --goal storage --bandwidth 150M --reads 1 data.raw
   blpk compare --dataset bitcoin --size 10M --html report.html
 
-Everything is measured in memory on a sample that is spread evenly over the data, and every setting is decompressed and
+Everything is measured in memory on a sample from all parts of the data, and every setting is decompressed and
 compared byte by byte before its figures count. Only the reports that you request are written.`;
 
 export function compareCommand(run: RunCommand): Command {

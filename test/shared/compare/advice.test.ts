@@ -33,7 +33,7 @@ describe('the planted answer', () => {
     [
       { kind: 'smallest' },
       'zstd',
-      'zstd · 5 · bit shuffle is smallest: 7.00×, 143 MiB instead of 1,000 MiB; zlib · 9 · byte shuffle is 17 % larger.',
+      'zstd · 5 · bit shuffle is smallest: 7.00×, about 143 MiB instead of 1,000 MiB; zlib · 9 · byte shuffle is 17 % larger.',
     ],
     [
       { kind: 'fastest-write' },
@@ -113,6 +113,20 @@ describe('advise', () => {
     expect(advice.best.result).toBe(zlib);
     expect(advice.cautions).toContain('1 setting failed and is not considered.');
     expect(advise(runOf([failed]), { kind: 'smallest' })).toMatchObject({ kind: 'none' });
+  });
+
+  it('says what a sample cannot show, and does not rank by what that would hide', () => {
+    const sparse = [
+      measured({ ratio: 4000, compress: 5000, decompress: 9000, spread: 0 }),
+      measured({ setting: { codec: 'zstd' }, ratio: 9000, compress: 3000, decompress: 9000, spread: 0 }),
+    ];
+    const advice = advised(runOf(sparse, { chunksTotal: 20_480 }), { kind: 'smallest' });
+    expect(advice.ties).toHaveLength(1);
+    expect(advice.cautions).toContain(
+      'Of 20,480 chunks, 64 were measured: up to 5 % of the data can be unlike all of them, and if that part cannot be compressed, the ratio is 21.85×.',
+    );
+    const whole = runOf(sparse, { chunksSampled: 20_480, chunksTotal: 20_480, sampleBytes: 1000 * MIB });
+    expect(advised(whole, { kind: 'smallest' })).toMatchObject({ ties: [], cautions: [] });
   });
 
   it('says that incompressible data cannot be made smaller', () => {

@@ -108,7 +108,7 @@ describe('summaryMarkdown', () => {
   it('has a table of all settings with ranks, and nothing that becomes markup', () => {
     const rows = text.split('\n').filter((line) => line.startsWith('| '));
     expect(rows).toHaveLength(2 + 3);
-    expect(rows[2]).toMatch(/^\| 1 \| lz4 · 5 · byte shuffle \| 4\.00× ± 0\.02 \| 4,000 MiB\/s/);
+    expect(rows[2]).toMatch(/^\| 1 \| lz4 · 5 · byte shuffle \| 4\.00× \(3\.98–4\.02\) \| 4,000 MiB\/s/);
     expect(text).toContain('\\<script\\>');
     expect(text).toMatch(/failed, =cmd/);
   });

@@ -244,7 +244,13 @@ function RatioCell({ row, share, colour }: { readonly row: ReadRow; readonly sha
   const { ratio, ratioLow, ratioHigh } = row.result;
   return (
     <Bar share={share} colour={colour} wide>
-      {ratio.toFixed(2)} <span className="dim">± {((ratioHigh - ratioLow) / 2).toFixed(2)}</span>
+      {ratio.toFixed(2)}
+      {ratioHigh - ratioLow >= 0.01 && (
+        <span className="dim">
+          {' '}
+          {ratioLow.toFixed(2)}–{ratioHigh.toFixed(2)}
+        </span>
+      )}
     </Bar>
   );
 }
