@@ -57,7 +57,7 @@ export function addCompareOptions(command: Command): Command {
     .option('--typesizes <sizes>', 'bytes of an item for the shuffle', list(whole(1, 255)))
     .option('--threads <counts>', 'chunks processed in parallel (default: as --nthreads)', list(whole(1, 256)))
     .option('--repeats <n>', 'rounds over all settings', whole(1, 1000))
-    .option('--budget <time>', 'such as 30s or 5m: repeats are dropped to keep it, then settings', duration)
+    .option('--budget <time>', 'such as 30s or 5m: fewer and shorter repeats to keep it, then fewer settings', duration)
     .option('--json <out>', 'write the run with every repeat and the machine (- for standard output)')
     .option('--csv <out>', 'write every repeat as a table (- for standard output)')
     .option('--html <out>', 'write a report that needs nothing else to be read (- for standard output)');

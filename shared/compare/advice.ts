@@ -1,15 +1,28 @@
 import type { Advice, Crossover, UseFacts } from './advice-facts.js';
 import { noneSentence, recommendSentence, storeSentence } from './advice-sentence.js';
 import { crossoverBandwidth, speedsOf, totalSeconds, UNCOMPRESSED } from './formulas.js';
-import { type Goal, isEligible, WORTHWHILE_RATIO } from './goal.js';
+import { FEWEST_FOR_SPREAD, type Goal, isEligible, UNKNOWN_SPREAD, WORTHWHILE_RATIO } from './goal.js';
 import { rank } from './rank-results.js';
 import { type DataFacts, failedOf, isTiny, type Measured, measuredOf, type Run } from './result.js';
 import { settingKey, settingWords } from './setting.js';
 import { ratioWithUnseen, unseenShare } from './statistics.js';
 import { countWords, grouped, percentWords, ratioWords } from './words.js';
 
-/** The advice for a goal, from the settings whose round trip was verified. */
-export function advise(run: Pick<Run, 'data' | 'results'>, goal: Goal): Advice {
+/** What an advice needs of a run. */
+export type AdvisedRun = Pick<Run, 'data' | 'results' | 'planned'>;
+
+/**
+ * The advice for a goal, from the settings whose round trip was verified. While some of the planned settings have no result, the
+ * sentence starts with how many have one, since the best may be among the others.
+ */
+export function advise(run: AdvisedRun, goal: Goal): Advice {
+  const advice = adviseOnMeasured(run, goal);
+  const { results, planned = 0 } = run;
+  if (planned <= results.length) return advice;
+  return { ...advice, sentence: `After ${results.length} of ${countWords(planned, 'setting')}: ${advice.sentence}` };
+}
+
+function adviseOnMeasured(run: AdvisedRun, goal: Goal): Advice {
   const measured = measuredOf(run.results).filter(({ setting }) => setting.codec !== 'copy');
   const tightest = measured.toSorted((a, b) => b.ratio - a.ratio)[0];
   const cautions = generalCautions(run);
@@ -57,9 +70,15 @@ function crossoverBelow(goal: Goal, best: Measured, measured: readonly Measured[
   return crossovers.toSorted((a, b) => b.bandwidth - a.bandwidth)[0];
 }
 
-function generalCautions({ data, results }: Pick<Run, 'data' | 'results'>): readonly string[] {
+function generalCautions({ data, results }: AdvisedRun): readonly string[] {
   const failed = failedOf(results);
+  const fewest = Math.min(...measuredOf(results).map(({ compress }) => compress.repeats.length));
   return [
+    ...(fewest < FEWEST_FOR_SPREAD
+      ? [
+          `Some settings were measured ${fewest === 1 ? 'once' : 'twice'}: their spread is not known, and differences of ${percentWords(UNKNOWN_SPREAD)} count as none.`,
+        ]
+      : []),
     ...(isTiny(data) ? ['The data are under 1 MiB: their timings are dominated by overhead.'] : []),
     ...(failed.length > 0
       ? [`${countWords(failed.length, 'setting')} failed and ${failed.length === 1 ? 'is' : 'are'} not considered.`]
@@ -67,7 +86,7 @@ function generalCautions({ data, results }: Pick<Run, 'data' | 'results'>): read
   ];
 }
 
-function cautionsOn(best: Measured, run: Pick<Run, 'data' | 'results'>): readonly string[] {
+function cautionsOn(best: Measured, run: AdvisedRun): readonly string[] {
   const words = settingWords(best.setting);
   return [
     ...unseenWarning(best, run.data),
@@ -95,7 +114,7 @@ const LEAST_GAIN = 1.02;
  * Warnings about the typesize of an advised setting: another typesize, with otherwise equal settings, has a better ratio, or the
  * setting shuffles bytes at typesize 1, which does nothing.
  */
-function typesizeWarnings(best: Measured, { data, results }: Pick<Run, 'data' | 'results'>): readonly string[] {
+function typesizeWarnings(best: Measured, { data, results }: AdvisedRun): readonly string[] {
   const { setting } = best;
   if (setting.typesize === 1 && setting.shuffle === 'byte') {
     return ['Byte shuffle does nothing at typesize 1: set the typesize to the size of an item.'];

@@ -1,4 +1,4 @@
-import { TOTAL_FORMULA, totalSeconds } from './formulas.js';
+import { type Speeds, TOTAL_FORMULA, totalSeconds } from './formulas.js';
 import type { DataFacts, Measured, Series } from './result.js';
 import { type Interval, ratioWithUnseen, type SampledChunks, sampledInterval, unseenShare } from './statistics.js';
 
@@ -63,24 +63,33 @@ export function scoreOf(goal: Goal, result: Measured, data: ScoredData): Score {
     case 'fastest-read':
       return speedScore(decompress);
     case 'storage': {
-      const seconds = (at: 'median' | 'q1' | 'q3', ratioAt: number): number =>
-        totalSeconds(
-          data.plainBytes,
-          goal.readsPerWrite,
-          { ratio: ratioAt, compress: compress[at], decompress: decompress[at] },
-          goal,
-        );
+      const seconds = (speeds: Speeds): number => totalSeconds(data.plainBytes, goal.readsPerWrite, speeds, goal);
+      const [write, read] = [speedInterval(compress), speedInterval(decompress)];
+      const medians = { compress: compress.median, decompress: decompress.median };
       return {
-        value: seconds('median', ratio),
-        interval: { low: seconds('q3', sampled.high), high: seconds('q1', sampled.low) },
-        cautious: seconds('median', cautious),
+        value: seconds({ ...medians, ratio }),
+        interval: {
+          low: seconds({ ratio: sampled.high, compress: write.high, decompress: read.high }),
+          high: seconds({ ratio: sampled.low, compress: write.low, decompress: read.low }),
+        },
+        cautious: seconds({ ...medians, ratio: cautious }),
       };
     }
   }
 }
 
-function speedScore({ median, q1, q3 }: Series): Score {
-  return { value: median, interval: { low: q1, high: q3 }, cautious: median };
+/** With fewer repeats, quartiles say nothing: the speeds may be off by `UNKNOWN_SPREAD`, as a share of the median. */
+export const FEWEST_FOR_SPREAD = 3;
+export const UNKNOWN_SPREAD = 0.1;
+
+/** Quartiles of the speeds, or a wide interval where there are too few repeats for quartiles. */
+export function speedInterval({ repeats, median, q1, q3 }: Series): Interval {
+  if (repeats.length >= FEWEST_FOR_SPREAD) return { low: q1, high: q3 };
+  return { low: median * (1 - UNKNOWN_SPREAD / 2), high: median * (1 + UNKNOWN_SPREAD / 2) };
+}
+
+function speedScore(series: Series): Score {
+  return { value: series.median, interval: speedInterval(series), cautious: series.median };
 }
 
 /** Lower ratios are not worth compressing. */

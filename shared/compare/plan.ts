@@ -30,7 +30,7 @@ export interface Plan {
   readonly wholeUpToBytes: number;
   /** For larger data: the number of chunks, one at random in each of as many equal parts. */
   readonly sampleChunks: number;
-  /** Approximate limit for the time of the run: repeats are dropped first, then settings. */
+  /** Approximate limit for the time of the run: fewer and shorter repeats first, then fewer settings. See `fitBudget`. */
   readonly budgetMs?: number;
 }
 

@@ -132,6 +132,8 @@ export interface Run {
   readonly environment: Environment;
   readonly data: DataFacts;
   readonly plan: Plan;
+  /** Settings of the plan: more than there are results when the run was stopped or had a budget. */
+  readonly planned?: number;
   readonly results: readonly CompareResult[];
   /** Sentences for the user: what was dropped because of the budget, that the run was stopped. */
   readonly notes: readonly string[];

@@ -53,6 +53,7 @@ export function parseRun(text: string): Run {
     environment: environmentOf(fields.object('environment')),
     data: dataOf(fields.object('data')),
     plan,
+    ...fields.optional('planned', () => fields.integer('planned', 0, MAX_SETTINGS + 512)),
     results: fields.list('results', MAX_SETTINGS + 512, resultOf),
     notes: fields.list('notes', MOST_NOTES, (item) => item.asText()),
   };

@@ -80,11 +80,6 @@ export function flagsOf(series: readonly Series[], tiny: boolean): readonly Resu
   ];
 }
 
-/** The middle half of the repeats. */
-export function spreadOf({ q1, q3 }: Series): Interval {
-  return { low: q1, high: q3 };
-}
-
 /** Whether two intervals overlap, so that their values count as a tie. */
 export function overlap(a: Interval, b: Interval): boolean {
   return a.low <= b.high && b.low <= a.high;

@@ -1,9 +1,9 @@
-import type { Goal } from './goal.js';
+import { FEWEST_FOR_SPREAD, type Goal } from './goal.js';
 import { paretoFrontier } from './pareto.js';
 import { type Ranked, rank } from './rank-results.js';
 import { type Measured, measuredOf, type Run } from './result.js';
 import { type ExtraAxis, type Setting, settingKey, settingWords, variedAxes } from './setting.js';
-import { binarySize, durationWords, ratioRangeWords, ratioWords, speedWords } from './words.js';
+import { binarySize, countWords, durationWords, ratioRangeWords, ratioWords, speedWords } from './words.js';
 
 /** A result as text, for tables in Markdown and HTML. */
 export interface SummaryRow {
@@ -66,7 +66,8 @@ function rowOf(
   };
 }
 
-function seriesWords({ median, q1, q3 }: Measured['compress']): string {
+function seriesWords({ repeats, median, q1, q3 }: Measured['compress']): string {
+  if (repeats.length < FEWEST_FOR_SPREAD) return `${speedWords(median)} (${countWords(repeats.length, 'repeat')})`;
   return `${speedWords(median)} (${speedWords(q1).replace(' MiB/s', '')}–${speedWords(q3).replace(' MiB/s', '')})`;
 }
 

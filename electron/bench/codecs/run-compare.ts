@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Calibration, fitBudget, sampleMinimumMs } from '../../../shared/compare/estimate.js';
 import type { CompareEvent } from '../../../shared/compare/events.js';
-import type { Plan } from '../../../shared/compare/plan.js';
+import { expandPlan, type Plan } from '../../../shared/compare/plan.js';
 import type { Environment, Run } from '../../../shared/compare/result.js';
 import { settingKey, settingWords } from '../../../shared/compare/setting.js';
 import { countWords, durationWords } from '../../../shared/compare/words.js';
@@ -10,7 +10,7 @@ import { fromNative } from '../../engine/native-failures.js';
 import { currentLoad } from './environment.js';
 import { type Measurer, nativeMeasurer } from './measurer.js';
 import type { Sample } from './sample.js';
-import { shuffled } from './seeded.js';
+import { inTurns, shuffled } from './seeded.js';
 import { SettingState } from './setting-state.js';
 
 export interface CompareOptions {
@@ -34,8 +34,8 @@ export interface CompareOptions {
 }
 
 /**
- * Measures every setting of a plan on a sample, round by round. Each round has another order, so that no setting always
- * comes first and a machine that becomes slower affects all. In the first round of a setting, every byte of its round trip is
+ * Measures every setting of a plan on a sample, round by round. Each round has another order, in which the codecs take turns, so
+ * that no setting always comes first and a machine that becomes slower affects all. In the first round of a setting, every byte of its round trip is
  * checked; a setting that fails is reported and not measured again. Yields events and returns the run, also as the last event.
  */
 export async function* runCompare(
@@ -60,6 +60,8 @@ class ComparisonRun {
   readonly #states: readonly SettingState[];
   readonly #notes: string[];
   readonly #now: () => number;
+  /** Settings of the plan, those included that do not fit the budget. */
+  readonly #planned: number;
   readonly #startedIso = new Date().toISOString();
   readonly #startMs: number;
   #pausedMs = 0;
@@ -73,6 +75,7 @@ class ComparisonRun {
       : fitBudget(plan, options.calibration);
     this.#plan = this.#fit.plan;
     this.#measurer = options.measurer ?? nativeMeasurer(sample);
+    this.#planned = options.only ? this.#fit.settings.length : expandPlan(plan).length;
     this.#states = this.#fit.settings.map((setting) => new SettingState(setting, sample));
     this.#notes = [...this.#fit.dropped];
     this.#now = options.now ?? (() => performance.now());
@@ -114,13 +117,16 @@ class ComparisonRun {
       environment: { ...environment, ...(loadAfter !== undefined && { loadAfter }) },
       data: this.#sample.facts,
       plan: this.#plan,
+      planned: this.#planned,
       results: this.#states.flatMap((state) => state.result() ?? []),
       notes: this.#notes,
     };
   }
 
   async *#round(round: number, cancel: Uint8Array): AsyncGenerator<CompareEvent, void, undefined> {
-    for (const state of shuffled(this.#states, this.#plan.seed + round)) {
+    const order = shuffled(this.#states, this.#plan.seed + round);
+    // If the run ends early, every codec was measured before any was measured at a second level.
+    for (const state of inTurns(order, ({ setting }) => setting.codec)) {
       if (state.hasFailed) continue;
       await this.#waitWhilePaused();
       if (this.#isOver(round)) return;

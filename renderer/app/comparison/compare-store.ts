@@ -167,16 +167,18 @@ export class CompareStore extends Store<CompareState> {
   }
 
   /** Adds new results to the shown run; the first ones make a new run, as soon as machine and data are known. */
-  #addResults({ run: id, results, data, environment }: CompareProgress): void {
+  #addResults({ run: id, results, data, environment, settings }: CompareProgress): void {
     const { run, plan, activity } = this.state();
     const facts = data ?? activity?.progress?.data;
+    const planned = settings ?? activity?.progress?.settings;
     const machine = environment ?? activity?.progress?.environment;
     if (run?.id === id) {
       this.#set({ run: { ...run, results: merged(run.results, results) } });
     } else if (facts && machine && results.length > 0) {
       const startedIso = new Date().toISOString();
       const started = { formatVersion: 1, id, name: facts.name, startedIso, plan, results, notes: [] } as const;
-      this.#set({ run: { ...started, data: facts, environment: machine }, pins: {} });
+      const known = { data: facts, environment: machine, ...(planned !== undefined && { planned }) };
+      this.#set({ run: { ...started, ...known }, pins: {} });
     }
   }
 

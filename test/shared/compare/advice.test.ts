@@ -4,6 +4,7 @@ import { advise } from '../../../shared/compare/advice.js';
 import type { Goal } from '../../../shared/compare/goal.js';
 import { rank } from '../../../shared/compare/rank-results.js';
 import type { Failed, Run } from '../../../shared/compare/result.js';
+import { seriesOf } from '../../../shared/compare/statistics.js';
 import { caseCount } from '../../cases.js';
 import { measured, runOf, setting } from './runs.js';
 
@@ -102,6 +103,16 @@ describe('advise', () => {
     expect(rank({ kind: 'fastest-write' }, [lz4, close, zlib], planted.data).map(({ place }) => place)).toEqual([
       1, 1, 3,
     ]);
+  });
+
+  it('does not take a single repeat for a measurement without spread', () => {
+    const once = (level: number, speed: number) => {
+      const result = measured({ setting: { level }, ratio: 4, compress: speed, decompress: 8000 });
+      return { ...result, compress: seriesOf([speed * MIB]), decompress: seriesOf([8000 * MIB]) };
+    };
+    const advice = advised(runOf([once(5, 4000), once(6, 3900)]), { kind: 'fastest-write' });
+    expect(advice.ties).toHaveLength(1);
+    expect(advice.cautions.join(' ')).toContain('Some settings were measured once: their spread is not known');
   });
 
   it('never advises a failed setting, however good its numbers are', () => {

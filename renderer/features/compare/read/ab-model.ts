@@ -1,5 +1,6 @@
+import { speedInterval } from '../../../../shared/compare/goal.js';
 import type { Series } from '../../../../shared/compare/result.js';
-import { overlap, spreadOf } from '../../../../shared/compare/statistics.js';
+import { overlap } from '../../../../shared/compare/statistics.js';
 import type { ReadRow } from '../model/read-model.js';
 
 /** B relative to A in one measure. */
@@ -28,7 +29,7 @@ export function factorsOf(a: ReadRow, b: ReadRow): readonly Factor[] {
 }
 
 function speed(label: string, a: Series, b: Series): Factor {
-  return factor(label, a.median / b.median, ['faster', 'slower'], overlap(spreadOf(a), spreadOf(b)));
+  return factor(label, a.median / b.median, ['faster', 'slower'], overlap(speedInterval(a), speedInterval(b)));
 }
 
 /** Factors below this are shown as no difference. */

@@ -60,6 +60,20 @@ describe('runCompare with planted speeds', () => {
     ]);
   });
 
+  it('measures every codec before any codec at a second level, and says how much of the plan was measured', async () => {
+    const levels = smallPlan({ levels: [1, 5, 9] });
+    const sample = await sampleOf(data, levels);
+    const stop = new AbortController();
+    const { measurer, calls, now } = plantedMeasurer(sample.bytes.length, (call) => {
+      if (call === 5) stop.abort();
+      return undefined;
+    });
+    const { run } = await collect(sample, levels, { measurer, now, stop: stop.signal });
+    expect(new Set(calls.slice(0, 4).map(({ codec }) => codec)).size).toBe(4);
+    expect([run.results.length, run.planned]).toEqual([5, 8]);
+    expect(advise(run, { kind: 'smallest' }).sentence).toMatch(/^After 5 of 8 settings: zstd/);
+  });
+
   it('reports speeds, ratios and advice that follow from what was planted', async () => {
     const sample = await sampleOf(data, plan);
     const { measurer, now } = plantedMeasurer(sample.bytes.length);
