@@ -1,8 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { evenStorage, type Storage } from '../../shared/compare/formulas.js';
 import type { Goal, GoalKind } from '../../shared/compare/goal.js';
 import { type Plan, PRESET_NAMES, type PresetName, planPreset } from '../../shared/compare/plan.js';
 import { CODECS, type CodecName, SHUFFLES, type ShuffleName } from '../../shared/format/codecs.js';
 import { parseSize } from '../../shared/format/sizes.js';
+
+/** Of the storage, in bytes a second. */
+type Bandwidths = Pick<Storage, 'writeBandwidth' | 'readBandwidth'>;
 
 /** The options of `compare`, as commander parses them. */
 export interface CompareOptions {
@@ -11,7 +15,7 @@ export interface CompareOptions {
   readonly dataset?: string;
   readonly size: number;
   readonly goal: GoalKind;
-  readonly bandwidth: number;
+  readonly bandwidth: Bandwidths;
   readonly reads: number;
   readonly overlap?: true;
   readonly minRatio?: number;
@@ -43,8 +47,13 @@ export function addCompareOptions(command: Command): Command {
     .option('--dataset <name>', 'measure a built-in data set instead of a file')
     .option('--size <size>', 'bytes of the data set', size, 100 * MIB)
     .addOption(new Option('--goal <goal>', 'what matters most').choices([...GOALS]).default('storage'))
-    .option('--bandwidth <size>', 'of the storage, in bytes a second, such as 150M or 3G', size, 500 * MIB)
-    .option('--measure-folder <dir>', 'measure the storage that a folder lies on, and take its bandwidth')
+    .option(
+      '--bandwidth <sizes>',
+      'of the storage, in bytes a second, such as 150M; or two for writing and reading, such as 100M,2G',
+      bandwidths,
+      evenStorage(500 * MIB),
+    )
+    .option('--measure-folder <dir>', 'measure the storage that a folder lies on, and take its bandwidths')
     .option('--reads <n>', 'how often the data are read for each time they are written', whole(0, 1_000_000), 10)
     .option('--overlap', 'codec and transfer work at the same time')
     .option('--min-ratio <r>', 'advise only what reaches this ratio (needed for --goal ratio-at-least)', positive)
@@ -85,15 +94,21 @@ export function planOf(options: CompareOptions, typesize: number, nthreads: numb
   };
 }
 
-/** `bandwidth` in bytes a second, where the folder was measured. Undefined when the goal needs a ratio and none is given. */
+/** `bandwidth`: that of a measured folder. Undefined when the goal needs a ratio and none is given. */
 export function goalOf(options: CompareOptions, bandwidth = options.bandwidth): Goal | undefined {
   const { goal, reads, overlap, minRatio } = options;
   const limits = minRatio === undefined ? {} : { limits: { ratio: minRatio } };
   if (goal === 'storage') {
-    return { kind: goal, bandwidth, readsPerWrite: reads, overlap: overlap ?? false, ...limits };
+    return { kind: goal, ...bandwidth, readsPerWrite: reads, overlap: overlap ?? false, ...limits };
   }
   if (goal !== 'ratio-at-least') return { kind: goal, ...limits };
   return minRatio === undefined ? undefined : { kind: goal, ratio: minRatio };
+}
+
+function bandwidths(text: string): Bandwidths {
+  const [writeBandwidth = 0, readBandwidth = writeBandwidth, ...more] = list(size)(text);
+  if (writeBandwidth > 0 && readBandwidth > 0 && more.length === 0) return { writeBandwidth, readBandwidth };
+  throw new InvalidArgumentError('Expected one or two sizes above 0.');
 }
 
 type Parse<T> = (text: string) => T;

@@ -1,4 +1,5 @@
-import type { UseFacts } from './advice-facts.js';
+import type { Crossover, UseFacts } from './advice-facts.js';
+import { meanBandwidth } from './formulas.js';
 import { type Goal, WORTHWHILE_RATIO } from './goal.js';
 import type { Ranked } from './rank-results.js';
 import type { DataFacts, Measured } from './result.js';
@@ -17,7 +18,7 @@ export function recommendSentence(facts: UseFacts, data: DataFacts): string {
     ...(ties.length > 0 ? [tieClause(ties, extra)] : []),
     ...(next && ties.length === 0 ? [nextClause(facts, next, extra)] : []),
     ...(crossover
-      ? [`below ${speedWords(crossover.bandwidth)} ${settingWords(crossover.result.setting, extra)} leads`]
+      ? [`${slowerWords(facts.goal, crossover)} ${settingWords(crossover.result.setting, extra)} leads`]
       : []),
   ];
   return `${[mainClause(facts, data, extra), ...clauses].join('; ')}.`;
@@ -40,8 +41,19 @@ function mainClause({ goal, best, plainSeconds }: UseFacts, data: DataFacts, ext
   }
 }
 
-function storageWords(goal: Extract<Goal, { kind: 'storage' }>): string {
-  return `${speedWords(goal.bandwidth)} with ${countWords(goal.readsPerWrite, 'read')} per write`;
+type StorageGoal = Extract<Goal, { kind: 'storage' }>;
+
+function storageWords({ writeBandwidth, readBandwidth, readsPerWrite }: StorageGoal): string {
+  const reads = `${countWords(readsPerWrite, 'read')} per write`;
+  return writeBandwidth === readBandwidth
+    ? `${speedWords(writeBandwidth)} with ${reads}`
+    : `${speedWords(writeBandwidth)} for writing and ${speedWords(readBandwidth)} for reading, with ${reads}`;
+}
+
+/** On which storage another setting leads: by its bandwidth, or as a factor where writing and reading have two. */
+function slowerWords(goal: Goal, { bandwidth }: Crossover): string {
+  if (goal.kind !== 'storage' || goal.writeBandwidth === goal.readBandwidth) return `below ${speedWords(bandwidth)}`;
+  return `on storage more than ${(meanBandwidth(goal.readsPerWrite, goal) / bandwidth).toFixed(1)}× slower`;
 }
 
 /** Number of ties that are named; the table has the others. */

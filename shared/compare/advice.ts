@@ -1,6 +1,6 @@
 import type { Advice, Crossover, UseFacts } from './advice-facts.js';
 import { noneSentence, recommendSentence, storeSentence } from './advice-sentence.js';
-import { crossoverBandwidth, speedsOf, totalSeconds, UNCOMPRESSED } from './formulas.js';
+import { crossoverBandwidth, meanBandwidth, speedsOf, totalSeconds, UNCOMPRESSED } from './formulas.js';
 import { FEWEST_FOR_SPREAD, type Goal, isEligible, UNKNOWN_SPREAD, WORTHWHILE_RATIO } from './goal.js';
 import { rank } from './rank-results.js';
 import { type DataFacts, failedOf, isTiny, type Measured, measuredOf, type Run } from './result.js';
@@ -61,11 +61,12 @@ function secondsWithout(goal: Goal, plainBytes: number): number | undefined {
 /** On slower storage, settings with higher ratios are better: the highest bandwidth below the goal's at which another one is best. */
 function crossoverBelow(goal: Goal, best: Measured, measured: readonly Measured[]): Crossover | undefined {
   if (goal.kind !== 'storage' || goal.overlap) return undefined;
+  const own = meanBandwidth(goal.readsPerWrite, goal);
   const crossovers = measured
     .filter((result) => isEligible(goal, result) && result.ratio > best.ratio)
     .flatMap((result) => {
       const bandwidth = crossoverBandwidth(goal.readsPerWrite, speedsOf(best), speedsOf(result));
-      return bandwidth !== undefined && bandwidth < goal.bandwidth ? [{ bandwidth, result }] : [];
+      return bandwidth !== undefined && bandwidth < own ? [{ bandwidth, result }] : [];
     });
   return crossovers.toSorted((a, b) => b.bandwidth - a.bandwidth)[0];
 }

@@ -1,4 +1,4 @@
-import { type Speeds, TOTAL_FORMULA, totalSeconds } from './formulas.js';
+import { type Speeds, type Storage, TOTAL_FORMULA, totalSeconds } from './formulas.js';
 import type { DataFacts, Measured, Series } from './result.js';
 import { type Interval, ratioWithUnseen, type SampledChunks, sampledInterval, unseenShare } from './statistics.js';
 
@@ -14,14 +14,8 @@ export type Goal = { readonly limits?: Limits } & (
   | { readonly kind: 'smallest' }
   | { readonly kind: 'fastest-write' }
   | { readonly kind: 'fastest-read' }
-  /** One write and so many reads on a storage of this bandwidth (bytes per second) take the least time. */
-  | {
-      readonly kind: 'storage';
-      readonly bandwidth: number;
-      readonly readsPerWrite: number;
-      /** Whether codec and transfer run at the same time. False is the cautious assumption. */
-      readonly overlap: boolean;
-    }
+  /** One write and so many reads on a storage take the least time. */
+  | ({ readonly kind: 'storage'; readonly readsPerWrite: number } & Storage)
   /** The fastest to compress of those that reach a ratio. */
   | { readonly kind: 'ratio-at-least'; readonly ratio: number }
 );

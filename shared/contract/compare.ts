@@ -63,7 +63,8 @@ export const compareGoal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fastest-read'), limits: limits.exactOptional() }),
   z.strictObject({
     kind: z.literal('storage'),
-    bandwidth: z.number().positive(),
+    writeBandwidth: z.number().positive(),
+    readBandwidth: z.number().positive(),
     readsPerWrite: z.number().min(0),
     overlap: z.boolean(),
     limits: limits.exactOptional(),

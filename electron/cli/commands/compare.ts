@@ -123,9 +123,9 @@ async function measuredGoal(context: CommandContext, options: CompareOptions, fo
   const { write, read, readCache } = await measureStorage(folder, { signal: context.signal });
   const words = `${speedWords(write)} writing with fsync, ${speedWords(read)} reading (${readCache} cache)`;
   context.report.normal(`storage of '${folder}': ${words}`);
-  // A cached read does not measure the device: the slower direction is then used for both.
-  const bandwidth = readCache === 'cold' ? Math.min(write, read) : write;
-  const goal = goalOf(options, bandwidth);
+  // A cached read does not measure the device: then reading counts as no faster than writing.
+  const readBandwidth = readCache === 'cold' ? read : Math.min(write, read);
+  const goal = goalOf(options, { writeBandwidth: write, readBandwidth });
   if (!goal) throw usageError('--goal ratio-at-least needs --min-ratio');
   return goal;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advise } from '../../../shared/compare/advice.js';
+import { evenStorage, totalSeconds } from '../../../shared/compare/formulas.js';
 import type { Goal } from '../../../shared/compare/goal.js';
 import { rank } from '../../../shared/compare/rank-results.js';
 import type { Failed, Run } from '../../../shared/compare/result.js';
@@ -18,9 +19,8 @@ const planted = runOf([copy, lz4, snappy, zstd, zlib]);
 
 const storage = (bandwidthMib: number, readsPerWrite: number): Goal => ({
   kind: 'storage',
-  bandwidth: bandwidthMib * MIB,
+  ...evenStorage(bandwidthMib * MIB),
   readsPerWrite,
-  overlap: false,
 });
 
 function advised(run: Run, goal: Goal) {
@@ -88,8 +88,33 @@ describe('the planted answer', () => {
     expect(advised(planted, storage(bandwidth * 0.98, 10)).best.result).toBe(zstd);
   });
 
+  it('takes writing and reading at their own bandwidths, with which the opposite setting can win', () => {
+    const slow = measured({ setting: { codec: 'zstd' }, ratio: 8, compress: 100, decompress: 900 });
+    const quick = measured({ ratio: 2, compress: 4000, decompress: 4000 });
+    const goal = (write: number, read: number) => ({
+      kind: 'storage' as const,
+      writeBandwidth: write * MIB,
+      readBandwidth: read * MIB,
+      overlap: false,
+      readsPerWrite: 10,
+    });
+    const lowest = advised(runOf([slow, quick]), goal(80, 80));
+    const both = advised(runOf([slow, quick]), goal(80, 2000));
+    expect([lowest.best.result, both.best.result]).toEqual([slow, quick]);
+    expect(both.best.score.value).toBeCloseTo(0.25 + 1000 / 160 + 10 * (0.25 + 1000 / 4000), 10);
+    expect(both.sentence).toMatch(
+      /^At 80 MiB\/s for writing and 2,000 MiB\/s for reading, with 10 reads per write, lz4/,
+    );
+    expect(both.sentence).toMatch(/on storage more than \d\.\d× slower zstd · 5 · byte shuffle leads\.$/);
+    const factor = Number(/more than (\d\.\d)/.exec(both.sentence)?.[1]) + 0.1;
+    const at = goal(80 / factor, 2000 / factor);
+    expect(totalSeconds(1, 10, { ratio: 8, compress: 100 * MIB, decompress: 900 * MIB }, at)).toBeLessThan(
+      totalSeconds(1, 10, { ratio: 2, compress: 4000 * MIB, decompress: 4000 * MIB }, at),
+    );
+  });
+
   it('uses the overlapped formulas on request', () => {
-    const goal: Goal = { kind: 'storage', bandwidth: 500 * MIB, readsPerWrite: 0, overlap: true };
+    const goal: Goal = { kind: 'storage', ...evenStorage(500 * MIB, true), readsPerWrite: 0 };
     expect(advised(planted, goal).best.score.value).toBeCloseTo(1000 / Math.min(4000, 2000), 10);
   });
 });

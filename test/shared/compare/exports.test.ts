@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultsCsv } from '../../../shared/compare/export-csv.js';
+import { evenStorage } from '../../../shared/compare/formulas.js';
 import { reportHtml } from '../../../shared/compare/report-html.js';
 import type { Failed } from '../../../shared/compare/result.js';
 import { originOf, parseRun, printRun } from '../../../shared/compare/saved-run.js';
@@ -103,7 +104,7 @@ describe('reportHtml', () => {
 });
 
 describe('summaryMarkdown', () => {
-  const text = summaryMarkdown(run, { kind: 'storage', bandwidth: 500 * 2 ** 20, readsPerWrite: 1, overlap: false });
+  const text = summaryMarkdown(run, { kind: 'storage', ...evenStorage(500 * 2 ** 20), readsPerWrite: 1 });
 
   it('has a table of all settings with ranks, and nothing that becomes markup', () => {
     const rows = text.split('\n').filter((line) => line.startsWith('| '));

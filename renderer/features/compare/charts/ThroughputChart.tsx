@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { captionLines } from '../../../../shared/compare/caption.js';
 import { grouped } from '../../../../shared/compare/words.js';
-import { bandwidthOf } from '../../../app/comparison/goal-choice.js';
+import { storageOf } from '../../../app/comparison/goal-choice.js';
 import { pinOf } from '../../../app/comparison/pins.js';
 import { powerTicks } from '../../../ui/charts/axis-ticks.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
@@ -14,6 +14,7 @@ import type { ChartProps } from './ParetoChart.js';
 import { ThroughputMarks } from './ThroughputMarks.js';
 import {
   BANDWIDTHS,
+  bandwidthFor,
   copyCeiling,
   effectiveAt,
   effectiveFormula,
@@ -40,7 +41,7 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
   const lines = useMemo(() => throughputLines(model, pins), [model, pins]);
   const all = useMemo(() => [NO_COMPRESSION, ...lines], [lines]);
   const points = useMemo(() => throughputPoints(all, use, reads, overlap), [all, use, reads, overlap]);
-  const bandwidth = inMib(bandwidthOf(model.choice));
+  const bandwidth = inMib(bandwidthFor(use, reads, storageOf(model.choice)));
   const ceiling = copyCeiling(model, use, reads);
   const marked = lines.find(({ key }) => pins.a === key) ?? lines[0];
   return (

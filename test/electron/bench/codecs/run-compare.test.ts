@@ -3,6 +3,7 @@ import { withEntries } from '../../../../electron/bench/codecs/codec-entry.js';
 import { type Measurer, nativeMeasurer } from '../../../../electron/bench/codecs/measurer.js';
 import type { MeasureOutcome } from '../../../../native/measure.js';
 import { advise } from '../../../../shared/compare/advice.js';
+import { evenStorage } from '../../../../shared/compare/formulas.js';
 import { paretoFrontier } from '../../../../shared/compare/pareto.js';
 import { isMeasured, measuredOf, type Run } from '../../../../shared/compare/result.js';
 import { parseRun, printRun } from '../../../../shared/compare/saved-run.js';
@@ -91,9 +92,9 @@ describe('runCompare with planted speeds', () => {
     expect(advised({ kind: 'fastest-write' })).toBe('lz4');
     expect(advised({ kind: 'fastest-read' })).toBe('lz4');
     expect(advised({ kind: 'ratio-at-least', ratio: 5 })).toBe('zstd');
-    expect(advised({ kind: 'storage', bandwidth: 500 * MIB, readsPerWrite: 1, overlap: false })).toBe('lz4');
-    expect(advised({ kind: 'storage', bandwidth: 50 * MIB, readsPerWrite: 1, overlap: false })).toBe('zstd');
-    expect(advised({ kind: 'storage', bandwidth: 50_000 * MIB, readsPerWrite: 1, overlap: false })).toBe('store');
+    expect(advised({ kind: 'storage', ...evenStorage(500 * MIB), readsPerWrite: 1 })).toBe('lz4');
+    expect(advised({ kind: 'storage', ...evenStorage(50 * MIB), readsPerWrite: 1 })).toBe('zstd');
+    expect(advised({ kind: 'storage', ...evenStorage(50_000 * MIB), readsPerWrite: 1 })).toBe('store');
   });
 
   it('reports rising progress, and results that are partial until the end', async () => {
