@@ -26,6 +26,8 @@ export type Advice = {
       readonly next: Ranked | undefined;
       /** For a storage: seconds without compression. */
       readonly plainSeconds: number | undefined;
+      /** Whether storing without compression takes as long, within the spread of the measurements. */
+      readonly isPlainTied: boolean;
       readonly crossover: Crossover | undefined;
     }
   /** Compression gains nothing here; `best` is the best setting nevertheless. */

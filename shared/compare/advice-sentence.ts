@@ -24,11 +24,18 @@ export function recommendSentence(facts: UseFacts, data: DataFacts): string {
   return `${[mainClause(facts, data, extra), ...clauses].join('; ')}.`;
 }
 
-function mainClause({ goal, best, plainSeconds }: UseFacts, data: DataFacts, extra: readonly ExtraAxis[]): string {
+function mainClause(
+  { goal, best, plainSeconds, isPlainTied }: UseFacts,
+  data: DataFacts,
+  extra: readonly ExtraAxis[],
+): string {
   const { ratio, compress, decompress, setting } = best.result;
   const words = settingWords(setting, extra);
   switch (goal.kind) {
     case 'storage':
+      if (isPlainTied) {
+        return `At ${storageWords(goal)}, ${words} takes as long as storing without compression, within the spread of the measurements (${durationWords(best.score.value)} and ${durationWords(plainSeconds ?? 0)}), and saves space: ${ratioWords(ratio)}`;
+      }
       return `At ${storageWords(goal)}, ${words} finishes first: ${durationWords(best.score.value)} instead of ${durationWords(plainSeconds ?? 0)}`;
     case 'smallest':
       return `${words} is smallest: ${ratioWords(ratio)}, ${data.sampleBytes < data.plainBytes ? 'about ' : ''}${binarySize(data.plainBytes / ratio)} instead of ${binarySize(data.plainBytes)}`;

@@ -1,8 +1,8 @@
 import type { Advice, Crossover, UseFacts } from './advice-facts.js';
 import { noneSentence, recommendSentence, storeSentence } from './advice-sentence.js';
 import { crossoverBandwidth, meanBandwidth, speedsOf, totalSeconds, UNCOMPRESSED } from './formulas.js';
-import { FEWEST_FOR_SPREAD, type Goal, isEligible, UNKNOWN_SPREAD, WORTHWHILE_RATIO } from './goal.js';
-import { rank } from './rank-results.js';
+import { exactScore, FEWEST_FOR_SPREAD, type Goal, isEligible, UNKNOWN_SPREAD, WORTHWHILE_RATIO } from './goal.js';
+import { isTie, rank } from './rank-results.js';
 import { type DataFacts, failedOf, isTiny, type Measured, measuredOf, type Run } from './result.js';
 import { settingKey, settingWords } from './setting.js';
 import { ratioWithUnseen, unseenShare } from './statistics.js';
@@ -34,7 +34,8 @@ function adviseOnMeasured(run: AdvisedRun, goal: Goal): Advice {
   const best = ranked[0];
   if (!best) return { kind: 'none', goal, sentence: noneSentence(goal, measured), cautions };
   const plainSeconds = secondsWithout(goal, run.data.plainBytes);
-  if (plainSeconds !== undefined && plainSeconds <= best.score.value) {
+  const isPlainTied = plainSeconds !== undefined && isTie(best.score, exactScore(plainSeconds));
+  if (plainSeconds !== undefined && !isPlainTied && plainSeconds <= best.score.value) {
     const sentence = storeSentence('slower', best.result, goal);
     return { kind: 'store', reason: 'slower', goal, best: best.result, sentence, cautions };
   }
@@ -45,6 +46,7 @@ function adviseOnMeasured(run: AdvisedRun, goal: Goal): Advice {
     ties: ranked.filter(({ place }, index) => place === best.place && index > 0),
     next: ranked.find(({ place }) => place > best.place),
     plainSeconds,
+    isPlainTied,
     crossover: crossoverBelow(goal, best.result, measured),
   };
   return {

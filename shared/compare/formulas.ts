@@ -17,6 +17,11 @@ export function speedsOf({ ratio, compress, decompress }: Measured): Speeds {
   return { ratio, compress: compress.median, decompress: decompress.median };
 }
 
+/** The same on a storage, where a plain copy is uncompressed data: the codec takes no time. */
+export function storedSpeedsOf(result: Measured): Speeds {
+  return result.setting.codec === 'copy' ? UNCOMPRESSED : speedsOf(result);
+}
+
 /** The storage and how it is used. Disks and networks often write slower than they read. */
 export interface Storage {
   readonly writeBandwidth: number;

@@ -1,4 +1,4 @@
-import { type Speeds, type Storage, TOTAL_FORMULA, totalSeconds } from './formulas.js';
+import { type Speeds, type Storage, TOTAL_FORMULA, totalSeconds, UNCOMPRESSED } from './formulas.js';
 import type { DataFacts, Measured, Series } from './result.js';
 import { type Interval, ratioWithUnseen, type SampledChunks, sampledInterval, unseenShare } from './statistics.js';
 
@@ -58,6 +58,7 @@ export function scoreOf(goal: Goal, result: Measured, data: ScoredData): Score {
       return speedScore(decompress);
     case 'storage': {
       const seconds = (speeds: Speeds): number => totalSeconds(data.plainBytes, goal.readsPerWrite, speeds, goal);
+      if (result.setting.codec === 'copy') return exactScore(seconds(UNCOMPRESSED));
       const [write, read] = [speedInterval(compress), speedInterval(decompress)];
       const medians = { compress: compress.median, decompress: decompress.median };
       return {
@@ -80,6 +81,11 @@ export const UNKNOWN_SPREAD = 0.1;
 export function speedInterval({ repeats, median, q1, q3 }: Series): Interval {
   if (repeats.length >= FEWEST_FOR_SPREAD) return { low: q1, high: q3 };
   return { low: median * (1 - UNKNOWN_SPREAD / 2), high: median * (1 + UNKNOWN_SPREAD / 2) };
+}
+
+/** A score that depends on no measurement. */
+export function exactScore(value: number): Score {
+  return { value, interval: { low: value, high: value }, cautious: value };
 }
 
 function speedScore(series: Series): Score {

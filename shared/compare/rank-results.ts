@@ -16,7 +16,8 @@ const RESOLUTION = 0.01;
 
 /**
  * The settings that a goal allows, best first, without failed ones. Settings whose difference from the best of their group is within
- * the spread of the measurements have the same place.
+ * the spread of the measurements have the same place; among them the one with the highest ratio is first, since the order of their
+ * times is chance and a ratio is not.
  */
 export function rank(goal: Goal, results: readonly CompareResult[], data: ScoredData): readonly Ranked[] {
   const sign = SCORES[goal.kind].better === 'lower' ? 1 : -1;
@@ -35,7 +36,9 @@ export function rank(goal: Goal, results: readonly CompareResult[], data: Scored
   return groups.flatMap((group) => {
     const shared = place;
     place += group.length;
-    return group.map((item) => ({ ...item, place: shared, isTied: group.length > 1 }));
+    return group
+      .toSorted((a, b) => b.result.ratio - a.result.ratio)
+      .map((item) => ({ ...item, place: shared, isTied: group.length > 1 }));
   });
 }
 

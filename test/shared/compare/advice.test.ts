@@ -84,8 +84,9 @@ describe('the planted answer', () => {
   it('changes at the crossover that the sentence names', () => {
     const { crossover } = advised(planted, storage(500, 10));
     const bandwidth = (crossover?.bandwidth ?? 0) / MIB;
-    expect(advised(planted, storage(bandwidth * 1.02, 10)).best.result).toBe(lz4);
-    expect(advised(planted, storage(bandwidth * 0.98, 10)).best.result).toBe(zstd);
+    expect(advised(planted, storage(bandwidth * 1.2, 10)).best.result).toBe(lz4);
+    expect(advised(planted, storage(bandwidth / 1.2, 10)).best.result).toBe(zstd);
+    expect(advised(planted, storage(bandwidth, 10))).toMatchObject({ best: { result: zstd }, ties: [{ result: lz4 }] });
   });
 
   it('takes writing and reading at their own bandwidths, with which the opposite setting can win', () => {
@@ -121,7 +122,7 @@ describe('the planted answer', () => {
 
 describe('advise', () => {
   it('names settings within the spread as about equal', () => {
-    const close = measured({ setting: { level: 6 }, ratio: 4.01, compress: 3990, decompress: 8000, spread: 0.01 });
+    const close = measured({ setting: { level: 6 }, ratio: 3.99, compress: 4010, decompress: 8000, spread: 0.01 });
     const advice = advised(runOf([lz4, close, zlib]), { kind: 'fastest-write' });
     expect(advice.ties.map(({ result }) => result)).toEqual([close]);
     expect(advice.sentence).toContain('lz4 · 6 · byte shuffle is about equal');
@@ -181,6 +182,27 @@ describe('advise', () => {
     const advice = advise(planted, storage(20_000, 1));
     expect(advice).toMatchObject({ kind: 'store', reason: 'slower' });
     expect(advice.sentence).toContain('storing without compression finishes first');
+  });
+
+  it('tests a tie against storing without compression, too', () => {
+    // Reads alone take 1/B, and 1/(4 B) + 1/8000 with lz4: equal at 6,000 MiB/s.
+    const alone = runOf([copy, lz4]);
+    const reads = storage(6000, 1e6);
+    const advice = advised(alone, reads);
+    expect(advice.isPlainTied).toBe(true);
+    expect(advice.sentence).toContain('lz4 · 5 · byte shuffle takes as long as storing without compression');
+    expect(advise(alone, storage(7000, 1e6)).kind).toBe('store');
+    expect(advised(alone, storage(5000, 1e6)).isPlainTied).toBe(false);
+  });
+
+  it('chooses among settings that are about equal by their ratio, not by chance', () => {
+    const noisy = (level: number, ratio: number, speed: number) =>
+      measured({ setting: { level }, ratio, compress: speed, decompress: 8000, spread: 0.02 });
+    const first = runOf([noisy(1, 4, 4010), noisy(2, 4.4, 4000), noisy(3, 4.2, 3990)]);
+    const second = runOf([noisy(1, 4, 3990), noisy(2, 4.4, 4010), noisy(3, 4.2, 4000)]);
+    for (const run of [first, second]) {
+      expect(advised(run, { kind: 'fastest-write' }).best.result.setting.level).toBe(2);
+    }
   });
 
   it('says which setting comes closest when none reaches the ratio', () => {

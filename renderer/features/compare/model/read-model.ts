@@ -2,7 +2,7 @@ import { advise } from '../../../../shared/compare/advice.js';
 import type { Advice } from '../../../../shared/compare/advice-facts.js';
 import {
   readSpeed,
-  speedsOf,
+  storedSpeedsOf,
   totalSeconds,
   totalSpeed,
   UNCOMPRESSED,
@@ -31,6 +31,8 @@ export interface ReadRow {
   /** Rank by the goal; undefined where the goal does not rank it. */
   readonly place: number | undefined;
   readonly isTied: boolean;
+  /** Position in the ranking, ties included; after all ranked ones where the goal does not rank it. */
+  readonly order: number;
   readonly effectiveWrite: number;
   readonly effectiveRead: number;
   /** Over one write and the goal's reads. */
@@ -80,6 +82,7 @@ export function readModel(run: Run, choice: GoalChoice): ReadModel {
       result,
       place: item?.place,
       isTied: item?.isTied ?? false,
+      order: item ? [...ranked.keys()].indexOf(key) : ranked.size,
       ...effective(result, choice, run.data.plainBytes),
       score,
       toBest: best === undefined ? undefined : behind(goal.kind, score, best),
@@ -105,8 +108,7 @@ export function readModel(run: Run, choice: GoalChoice): ReadModel {
 function effective(result: Measured, choice: GoalChoice, plainBytes: number) {
   const storage = storageOf(choice);
   const { readsPerWrite } = choice;
-  // On a storage, a plain copy is uncompressed data: the codec takes no time.
-  const speeds = result.setting.codec === 'copy' ? UNCOMPRESSED : speedsOf(result);
+  const speeds = storedSpeedsOf(result);
   return {
     effectiveWrite: writeSpeed(speeds, storage),
     effectiveRead: readSpeed(speeds, storage),

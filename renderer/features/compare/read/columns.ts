@@ -59,7 +59,7 @@ const NAMING: readonly Column[] = [
   number(
     'place',
     '#',
-    ({ place }) => place ?? LAST,
+    ({ order }) => order,
     ({ place, isTied }) => (place === undefined ? '–' : `${place}${isTied ? ' =' : ''}`),
   ),
   word('pin', 'Pin', () => ''),
@@ -164,7 +164,7 @@ function scoreColumns(reads: number): readonly Column[] {
 
 function toBestText({ toBest, place }: ReadRow): string {
   if (toBest === undefined) return '–';
-  if (place === 1 && toBest <= 0) return 'best';
+  if (place === 1) return toBest === 0 ? 'best' : 'equal';
   return `${toBest < 0 ? '−' : '+'}${percentWords(Math.abs(toBest))}`;
 }
 

@@ -14,6 +14,7 @@ import { parseNumbers } from '../../../../renderer/features/compare/plan/plan-wo
 import { factorsOf } from '../../../../renderer/features/compare/read/ab-model.js';
 import { columnsOf, filterRows, sortRows } from '../../../../renderer/features/compare/read/columns.js';
 import { resultsCsv } from '../../../../shared/compare/export-csv.js';
+import type { Goal } from '../../../../shared/compare/goal.js';
 
 const run = sampleRun();
 const model = readModel(run, FIRST_GOAL);
@@ -73,12 +74,46 @@ describe('the pins', () => {
   it('find no clear difference inside the spread', () => {
     const [row] = model.rows;
     if (!row) throw new Error('the made-up run is empty');
-    const words = factorsOf(row, row).map((factor) => factor.words);
+    const words = factorsOf(row, row, model.goal, run.data).map((factor) => factor.words);
     expect(new Set(words)).toEqual(new Set(['no clear difference']));
   });
 });
 
+describe('this goal', () => {
+  const row = (name: string) => {
+    const found = model.rows.find((one) => one.name === name);
+    if (!found) throw new Error(`${name} is not in the made-up run`);
+    return found;
+  };
+  const words = (kind: Goal['kind'], b: string) => {
+    const { goal } = readModel(run, { ...FIRST_GOAL, kind });
+    return factorsOf(row('lz4 5 byte'), row(b), goal, run.data).at(-1)?.words;
+  };
+
+  it('is compared by the number that the goal ranks by, in its words', () => {
+    const [a, b] = [row('lz4 5 byte'), row('zstd 9 bit')];
+    expect(words('smallest', 'zstd 9 bit')).toBe(`${(b.result.ratio / a.result.ratio).toFixed(2)}× smaller`);
+    expect(words('fastest-write', 'zstd 9 bit')).toMatch(/× slower$/);
+    expect(words('storage', 'zstd 9 bit')).toMatch(/× (longer|shorter)$/);
+  });
+
+  it('ties as the ranking does', () => {
+    const tied = model.rows.filter(({ place, isTied }) => isTied && place === 1);
+    const [first, second] = tied;
+    if (first && second) {
+      expect(factorsOf(first, second, model.goal, run.data).at(-1)?.words).toBe('no clear difference');
+    }
+    expect(tied.length).toBeGreaterThan(1);
+  });
+});
+
 describe('the table', () => {
+  it('sets the plain copy beside the best by the time without compression', () => {
+    const copy = model.rows.find(({ isCopy }) => isCopy);
+    const best = model.advice.kind === 'use' ? model.advice.best.score.value : Number.NaN;
+    expect(copy?.toBest).toBeCloseTo(model.plainSeconds / best - 1, 10);
+  });
+
   it('puts the advised setting first and sorts by any column', () => {
     const columns = columnsOf(model);
     const [first] = sortRows(model.rows, columns, { by: 'place', descending: false });
