@@ -1,5 +1,6 @@
 import type { Advice, Crossover, UseFacts } from './advice-facts.js';
 import { noneSentence, recommendSentence, storeSentence } from './advice-sentence.js';
+import { loadWords } from './caption.js';
 import { crossoverBandwidth, meanBandwidth, speedsOf, totalSeconds, UNCOMPRESSED } from './formulas.js';
 import { exactScore, FEWEST_FOR_SPREAD, type Goal, isEligible, UNKNOWN_SPREAD, WORTHWHILE_RATIO } from './goal.js';
 import { isTie, rank } from './rank-results.js';
@@ -9,7 +10,7 @@ import { ratioWithUnseen, unseenShare } from './statistics.js';
 import { countWords, grouped, percentWords, ratioWords } from './words.js';
 
 /** What an advice needs of a run. */
-export type AdvisedRun = Pick<Run, 'data' | 'results' | 'planned'>;
+export type AdvisedRun = Pick<Run, 'data' | 'results' | 'planned' | 'environment'>;
 
 /**
  * The advice for a goal, from the settings whose round trip was verified. While some of the planned settings have no result, the
@@ -19,7 +20,10 @@ export function advise(run: AdvisedRun, goal: Goal): Advice {
   const advice = adviseOnMeasured(run, goal);
   const { results, planned = 0 } = run;
   if (planned <= results.length) return advice;
-  return { ...advice, sentence: `After ${results.length} of ${countWords(planned, 'setting')}: ${advice.sentence}` };
+  return {
+    ...advice,
+    sentence: `Provisional, after ${results.length} of ${countWords(planned, 'setting')}. ${advice.sentence}`,
+  };
 }
 
 function adviseOnMeasured(run: AdvisedRun, goal: Goal): Advice {
@@ -73,10 +77,16 @@ function crossoverBelow(goal: Goal, best: Measured, measured: readonly Measured[
   return crossovers.toSorted((a, b) => b.bandwidth - a.bandwidth)[0];
 }
 
-function generalCautions({ data, results }: AdvisedRun): readonly string[] {
+function generalCautions({ data, results, environment }: AdvisedRun): readonly string[] {
+  const busy = measuredOf(results).filter(({ flags }) => flags.includes('busy'));
   const failed = failedOf(results);
   const fewest = Math.min(...measuredOf(results).map(({ compress }) => compress.repeats.length));
   return [
+    ...(busy.length > 0
+      ? [
+          `The machine was busy while ${busy.length} of ${countWords(results.length, 'setting')} were measured (${loadWords(environment)}): their speeds are by CPU time. Measure again on a quiet machine before you rely on them.`,
+        ]
+      : []),
     ...(fewest < FEWEST_FOR_SPREAD
       ? [
           `Some settings were measured ${fewest === 1 ? 'once' : 'twice'}: their spread is not known, and differences of ${percentWords(UNKNOWN_SPREAD)} count as none.`,

@@ -108,13 +108,17 @@ export function fitBudget(plan: Plan, calibration: Calibration): BudgetedPlan {
     dropped: [
       ...(cut.repeats < plan.repeats ? [`${cut.repeats} of ${countWords(plan.repeats, 'repeat')} ${budget}.`] : []),
       ...(sampleMinimumMs(cut) < sampleMinimumMs(plan)
-        ? [`Repeats of ${durationWords(sampleMinimumMs(cut) / 1000)} or one pass ${budget}.`]
+        ? [`Repeats of ${lengthWords(sampleMinimumMs(cut))} ${budget}.`]
         : []),
       ...(leftOut.length > 0
         ? [`${countWords(leftOut.length, 'slowest setting')} left out ${budget}: ${namesOf(leftOut)}.`]
         : []),
     ],
   };
+}
+
+function lengthWords(minimumMs: number): string {
+  return minimumMs === 0 ? 'one pass over the data' : `${durationWords(minimumMs / 1000)} or one pass`;
 }
 
 /** The first plan with fewer or shorter repeats that fits; the shortest of all if none does. */

@@ -20,9 +20,11 @@ export interface Series {
  * Reasons why a number may be unreliable:
  * - `unstable`: the largest repeat exceeds 1.3 times the median, or the middle half spans more than 5 % of it
  * - `drift`: the repeats rise or fall steadily: the machine changed its speed during the measurement
+ * - `busy`: other programs, or a limit of the system, kept the processors from the measurement for more than a fifth of its
+ *   time: the speeds are by CPU time, see `Measured.byClock`
  * - `tiny`: the data have less than 1 MiB, so that call overhead takes more time than the codec
  */
-export type ResultFlag = 'unstable' | 'drift' | 'tiny';
+export type ResultFlag = 'unstable' | 'drift' | 'busy' | 'tiny';
 
 /** A setting whose round trip was verified byte for byte, and its measurements. Sizes in bytes, of the sample. */
 export interface Measured {
@@ -45,6 +47,8 @@ export interface Measured {
   readonly ratioHigh: number;
   readonly compress: Series;
   readonly decompress: Series;
+  /** Median speeds by the clock, where it was not a measure of the codec: then `compress` and `decompress` are by CPU time. */
+  readonly byClock?: { readonly compress: number; readonly decompress: number };
   /** CPU time of one pass over the sample, of all threads together. */
   readonly compressCpuSeconds: number;
   readonly decompressCpuSeconds: number;
@@ -144,6 +148,15 @@ export const TINY_BYTES = 2 ** 20;
 
 export function isTiny(data: Pick<DataFacts, 'plainBytes'>): boolean {
   return data.plainBytes < TINY_BYTES;
+}
+
+/** `medians of 5 rounds`; `1 round`; `medians of 2 to 3 rounds` where the run ended in the middle of a round. */
+export function repeatWords({ results }: Pick<Run, 'results'>): string {
+  const counts = measuredOf(results).map(({ compress }) => compress.repeats.length);
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  if (counts.length === 0) return 'nothing measured';
+  if (most === 1) return '1 round';
+  return `medians of ${fewest === most ? '' : `${fewest} to `}${most} rounds`;
 }
 
 /** The sample in words: `64 of 7,300 chunks, 0.9 %`, or `all of it`. */

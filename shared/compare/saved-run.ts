@@ -147,7 +147,7 @@ function planOf(fields: Fields): Plan {
   return plan;
 }
 
-const FLAGS = ['unstable', 'drift', 'tiny'] as const satisfies readonly ResultFlag[];
+const FLAGS = ['unstable', 'drift', 'busy', 'tiny'] as const satisfies readonly ResultFlag[];
 const FAILURES = ['round-trip', 'codec', 'unavailable'] as const satisfies readonly FailureKind[];
 
 function resultOf(source: FieldSource): CompareResult {
@@ -184,6 +184,13 @@ function measuredOf(fields: Fields, setting: Setting): Measured {
     ratioHigh: ratio('ratioHigh'),
     compress: seriesFrom(fields.object('compress')),
     decompress: seriesFrom(fields.object('decompress')),
+    ...fields.optional('byClock', () => {
+      const speeds = fields.object('byClock');
+      return {
+        compress: speeds.number('compress', 0, MOST_SPEED),
+        decompress: speeds.number('decompress', 0, MOST_SPEED),
+      };
+    }),
     compressCpuSeconds: fields.number('compressCpuSeconds', 0, 1e9),
     decompressCpuSeconds: fields.number('decompressCpuSeconds', 0, 1e9),
     memoryBytes: size('memoryBytes'),

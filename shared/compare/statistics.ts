@@ -71,12 +71,16 @@ export function drifts({ repeats, median: middle }: Series): boolean {
   return z > TREND_Z && Math.abs(slope) * (count - 1) > LEAST_DRIFT_SHARE * middle;
 }
 
-/** The flags of a setting's measurements in both directions; `tiny`: the data are under 1 MiB. */
-export function flagsOf(series: readonly Series[], tiny: boolean): readonly ResultFlag[] {
+/** The flags of a setting's measurements in both directions. `isTiny`: the data are under 1 MiB; `isBusy`: see `ResultFlag`. */
+export function flagsOf(
+  series: readonly Series[],
+  { isTiny = false, isBusy = false }: { readonly isTiny?: boolean; readonly isBusy?: boolean } = {},
+): readonly ResultFlag[] {
   return [
     ...(series.some(isUnstable) ? (['unstable'] as const) : []),
     ...(series.some(drifts) ? (['drift'] as const) : []),
-    ...(tiny ? (['tiny'] as const) : []),
+    ...(isBusy ? (['busy'] as const) : []),
+    ...(isTiny ? (['tiny'] as const) : []),
   ];
 }
 

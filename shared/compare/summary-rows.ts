@@ -53,13 +53,14 @@ function rowOf(
   ranked?: Ranked,
 ): SummaryRow {
   const { setting, ratio, ratioLow, ratioHigh, compress, decompress, memoryBytes } = result;
+  const clock = result.byClock ? ' CPU' : '';
   return {
     place: ranked ? `${ranked.place}${ranked.isTied ? ' =' : ''}` : '',
     setting,
     name: settingWords(setting, extra),
     ratio: ratioRangeWords(ratio, ratioLow, ratioHigh),
-    compress: seriesWords(compress),
-    decompress: seriesWords(decompress),
+    compress: seriesWords(compress) + clock,
+    decompress: seriesWords(decompress) + clock,
     score: ranked ? scoreWords(goal, ranked) : '',
     memory: binarySize(memoryBytes),
     frontier: frontier.has(settingKey(setting)) ? 'frontier' : '',

@@ -7,7 +7,7 @@ import { settingKey, settingWords } from '../../../shared/compare/setting.js';
 import { countWords, durationWords } from '../../../shared/compare/words.js';
 import { CancelledError } from '../../../shared/format/errors.js';
 import { fromNative } from '../../engine/native-failures.js';
-import { currentLoad } from './environment.js';
+import { currentLoad, freeProcessors } from './environment.js';
 import { type Measurer, nativeMeasurer } from './measurer.js';
 import type { Sample } from './sample.js';
 import { inTurns, shuffled } from './seeded.js';
@@ -29,6 +29,8 @@ export interface CompareOptions {
   readonly paused?: () => Promise<void> | undefined;
   /** Default: Blosc in native code. */
   readonly measurer?: Measurer;
+  /** Processors that no other program uses; takes a fraction of a second. Default: of this machine. */
+  readonly free?: () => Promise<number>;
   /** Milliseconds that never decrease. Default: the monotonic clock. */
   readonly now?: () => number;
 }
@@ -45,6 +47,7 @@ export async function* runCompare(
 ): AsyncGenerator<CompareEvent, Run, undefined> {
   const run = new ComparisonRun(sample, plan, options);
   yield run.started();
+  yield* run.untilQuiet();
   yield* run.rounds();
   const result = run.finish();
   yield { kind: 'done', run: result };
@@ -85,6 +88,18 @@ class ComparisonRun {
   started(): CompareEvent {
     const { settings, estimateMs, dropped } = this.#fit;
     return { kind: 'started', settings, rounds: this.#plan.repeats, estimateMs, dropped };
+  }
+
+  /** Waits until the processors that the plan needs are free, for `QUIET_WAIT_MS` or a tenth of the budget at most. */
+  async *untilQuiet(): AsyncGenerator<CompareEvent, void, undefined> {
+    const { free = freeProcessors, signal, stop } = this.#options;
+    const { threads, budgetMs = Number.POSITIVE_INFINITY } = this.#plan;
+    const needed = FREE_SHARE * Math.min(Math.max(...threads), this.#options.environment.cores);
+    const mostMs = Math.min(QUIET_WAIT_MS, budgetMs / 10);
+    for (let said = false; (await free()) < needed && this.#elapsedMs() < mostMs; said = true) {
+      if (signal?.aborted || stop?.aborted) return;
+      if (!said) yield { kind: 'waiting' };
+    }
   }
 
   async *rounds(): AsyncGenerator<CompareEvent, void, undefined> {
@@ -174,12 +189,19 @@ class ComparisonRun {
     }
   }
 
-  /** The first round, which measures every setting once, may take twice the budget: repeats are dropped before settings. */
+  /** The first round, which measures every setting once, may take twice the budget, and ends after every codec was measured. */
   #isOver(round: number): boolean {
     if (this.#options.signal?.aborted) throw new CancelledError();
     if (this.#options.stop?.aborted) return true;
     const { budgetMs } = this.#plan;
-    return budgetMs !== undefined && this.#elapsedMs() >= (round === 1 ? 2 : 1) * budgetMs;
+    if (budgetMs === undefined || this.#lacksCodec()) return false;
+    return this.#elapsedMs() >= (round === 1 ? 2 : 1) * budgetMs;
+  }
+
+  #lacksCodec(): boolean {
+    const isMeasured = ({ repeats, hasFailed }: SettingState): boolean => repeats > 0 || hasFailed;
+    const codecs = new Set(this.#states.filter(isMeasured).map(({ setting }) => setting.codec));
+    return this.#states.some(({ setting }) => !codecs.has(setting.codec));
   }
 
   #elapsedMs(): number {
@@ -219,6 +241,9 @@ class ComparisonRun {
 }
 
 const DRIFT_SHARE = 0.25;
+const QUIET_WAIT_MS = 5000;
+/** The threads need this share of their processors. */
+const FREE_SHARE = 0.8;
 
 function onlyThese(plan: Plan, calibration: Calibration, keys: ReadonlySet<string>): ReturnType<typeof fitBudget> {
   const { budgetMs: _budgetMs, ...unhurried } = plan;

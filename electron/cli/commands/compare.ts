@@ -2,10 +2,11 @@ import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { advise } from '../../../shared/compare/advice.js';
 import type { Advice } from '../../../shared/compare/advice-facts.js';
+import { loadWords } from '../../../shared/compare/caption.js';
 import { resultsCsv } from '../../../shared/compare/export-csv.js';
 import type { Goal } from '../../../shared/compare/goal.js';
 import { reportHtml } from '../../../shared/compare/report-html.js';
-import { failedOf, type Run, sampleWords } from '../../../shared/compare/result.js';
+import { failedOf, type Run, repeatWords, sampleWords } from '../../../shared/compare/result.js';
 import { printRun } from '../../../shared/compare/saved-run.js';
 import { settingWords } from '../../../shared/compare/setting.js';
 import { blpkCommand } from '../../../shared/compare/setting-commands.js';
@@ -109,6 +110,7 @@ async function measure(context: CommandContext, data: CompareData, options: Comp
           `measuring ${countWords(settings.length, 'setting')} in ${rounds} rounds, about ${about}`,
         );
       }
+      if (value.kind === 'waiting') line.show('waiting until other programs leave the processors free');
       if (value.kind === 'measured') {
         const percent = Math.floor(value.doneFraction * 100);
         line.show(`${percent}%  round ${value.round}  ${settingWords(value.result.setting)}`);
@@ -135,7 +137,7 @@ function reportLines(run: Run, goal: Goal, file: string | undefined): readonly s
   const { data, environment, plan } = run;
   return [
     `${data.name}: ${binarySize(data.plainBytes)}${data.dtype ? ` of ${data.dtype}` : ''}; measured ${sampleWords(data)}`,
-    `${environment.cpu}, ${plan.threads.join(' and ')} of ${countWords(environment.cores, 'core')}, in memory, medians of ${plan.repeats} rounds`,
+    `${environment.cpu}, ${threadWords(plan.threads)} on ${countWords(environment.cores, 'processor')}, ${loadWords(environment)}; in memory, ${repeatWords(run)}`,
     '',
     ...tableLines(run, goal),
     ...failedOf(run.results).map(({ setting, failed }) => `FAILED ${settingWords(setting)}: ${failed.reason}`),
@@ -145,6 +147,10 @@ function reportLines(run: Run, goal: Goal, file: string | undefined): readonly s
     ...run.notes.map((note) => `note: ${note}`),
     ...commandLines(advice, file),
   ];
+}
+
+function threadWords(threads: readonly number[]): string {
+  return `${threads.join(', ')} ${threads.length === 1 && threads[0] === 1 ? 'thread' : 'threads'}`;
 }
 
 function tableLines(run: Run, goal: Goal): readonly string[] {

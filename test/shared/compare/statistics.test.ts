@@ -57,8 +57,12 @@ describe('flags', () => {
   });
 
   it('lists what applies', () => {
-    expect(flagsOf([seriesOf([1, 1, 1]), seriesOf([1, 2, 1])], true)).toEqual(['unstable', 'tiny']);
-    expect(flagsOf([seriesOf([1, 1, 1])], false)).toEqual([]);
+    expect(flagsOf([seriesOf([1, 1, 1]), seriesOf([1, 2, 1])], { isTiny: true, isBusy: true })).toEqual([
+      'unstable',
+      'busy',
+      'tiny',
+    ]);
+    expect(flagsOf([seriesOf([1, 1, 1])])).toEqual([]);
   });
 });
 

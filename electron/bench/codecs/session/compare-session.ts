@@ -209,6 +209,11 @@ class ResultBatch {
       this.flush();
       return;
     }
+    if (event.kind === 'waiting') {
+      this.#last = { ...this.#last, note: 'waiting until other programs leave the processors free' };
+      this.flush();
+      return;
+    }
     if (event.kind === 'round') {
       this.#last = {
         ...this.#last,

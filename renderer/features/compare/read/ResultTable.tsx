@@ -257,10 +257,11 @@ function RatioCell({ row, share, colour }: { readonly row: ReadRow; readonly sha
 
 function Verified({ row }: { readonly row: ReadRow }) {
   const { flags } = row.result;
-  if (flags.includes('drift') || flags.includes('unstable')) {
+  const caution = (['busy', 'drift', 'unstable'] as const).find((flag) => flags.includes(flag));
+  if (caution !== undefined) {
     return (
       <span title={`The round trip is exact; the speeds: ${flags.join(', ')}`}>
-        <StateText tone="warn">exact, {flags.includes('drift') ? 'drift' : 'unstable'}</StateText>
+        <StateText tone="warn">exact, {caution}</StateText>
       </span>
     );
   }
