@@ -3,7 +3,9 @@ import { evenStorage, type Storage } from '../../shared/compare/formulas.js';
 import type { Goal, GoalKind } from '../../shared/compare/goal.js';
 import { type Plan, PRESET_NAMES, type PresetName, planPreset } from '../../shared/compare/plan.js';
 import { CODECS, type CodecName, SHUFFLES, type ShuffleName } from '../../shared/format/codecs.js';
+import { effectiveTypesize } from '../../shared/format/numpy/array-metadata.js';
 import { parseSize } from '../../shared/format/sizes.js';
+import type { CompareData } from '../bench/codecs/data.js';
 
 /** Of the storage, in bytes a second. */
 type Bandwidths = Pick<Storage, 'writeBandwidth' | 'readBandwidth'>;
@@ -63,7 +65,11 @@ export function addCompareOptions(command: Command): Command {
     .option('--levels <levels>', 'levels 0 to 9, such as 1,5,9', list(whole(0, 9)))
     .option('--chunk-sizes <sizes>', 'chunk sizes, such as 256K,1M', list(size))
     .option('--blocksizes <sizes>', 'sizes of Blosc blocks; 0 lets Blosc choose', list(size))
-    .option('--typesizes <sizes>', 'bytes of an item for the shuffle', list(whole(1, 255)))
+    .option(
+      '--typesizes <sizes>',
+      'bytes of an item for the shuffle (default: of an item, a row, and the main field of a record)',
+      list(whole(1, 255)),
+    )
     .option('--threads <counts>', 'chunks processed in parallel (default: as --nthreads)', list(whole(1, 256)))
     .option('--repeats <n>', 'rounds over all settings', whole(1, 1000))
     .option('--budget <time>', 'such as 30s or 5m: fewer and shorter repeats to keep it, then fewer settings', duration)
@@ -72,8 +78,16 @@ export function addCompareOptions(command: Command): Command {
     .option('--html <out>', 'write a report that needs nothing else to be read (- for standard output)');
 }
 
+/** bloscpack's typesize for bytes without a dtype. */
+const UNKNOWN_ITEMSIZE = 8;
+
 /** The preset, changed by the options. If they change an axis, the plan is named 'custom'. */
-export function planOf(options: CompareOptions, typesize: number, nthreads: number): Plan {
+export function planOf(
+  options: CompareOptions,
+  data: Pick<CompareData, 'itemsize' | 'typesizes'>,
+  nthreads: number,
+): Plan {
+  const typesize = effectiveTypesize(data.itemsize ?? UNKNOWN_ITEMSIZE);
   const { codecs, shuffles, levels, chunkSizes, blocksizes, typesizes, threads, repeats, budget } = options;
   const axes = {
     ...(codecs && { codecs }),
@@ -87,7 +101,7 @@ export function planOf(options: CompareOptions, typesize: number, nthreads: numb
   };
   const isOwn = Object.keys(axes).length > 0;
   return {
-    ...planPreset(options.preset, typesize, nthreads),
+    ...planPreset(options.preset, typesize, nthreads, data.typesizes),
     ...axes,
     ...(isOwn && { preset: 'custom' as const }),
     ...(budget !== undefined && { budgetMs: budget }),

@@ -138,9 +138,14 @@ function typesizeWarnings(best: Measured, { data, results }: AdvisedRun): readon
   const reference = own ?? best;
   if (tightest === reference || tightest.ratio < reference.ratio * LEAST_GAIN) return [];
   if (tightest.ratioLow <= reference.ratioHigh && tightest.ratioLow !== tightest.ratioHigh) return [];
-  const owner = own ? `the item's own size of ${reference.setting.typesize}` : `${reference.setting.typesize}`;
+  const owner = own ? `the item's own size of ${reference.setting.typesize}` : `typesize ${reference.setting.typesize}`;
+  if (tightest === best) {
+    return [
+      `This uses typesize ${setting.typesize}: with ${owner} the ratio is ${ratioWords(reference.ratio)} instead of ${ratioWords(best.ratio)}.`,
+    ];
+  }
   return [
-    `Typesize ${tightest.setting.typesize} packs these data better than ${owner}: ${ratioWords(tightest.ratio)} instead of ${ratioWords(reference.ratio)}.`,
+    `With typesize ${tightest.setting.typesize} the ratio is ${ratioWords(tightest.ratio)}; this uses typesize ${setting.typesize}, with ${ratioWords(best.ratio)}.`,
   ];
 }
 

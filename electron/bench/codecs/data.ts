@@ -17,6 +17,8 @@ export interface CompareData {
   readonly itemsize?: number;
   /** numpy's name of the item type, for arrays. */
   readonly dtype?: string;
+  /** Typesizes worth measuring, for arrays: see `typesizesToTry`. */
+  readonly typesizes?: readonly number[];
   /** The metadata that packing would store. */
   readonly metadata?: JsonValue;
   /** Fills `target` with the ranges, one after the other. They ascend without overlap, and `target` has their total length. */
@@ -49,7 +51,7 @@ export function memoryData(
  */
 export function sequentialData(
   source: PlainSource & { readonly sizeBytes: number },
-  facts: Pick<CompareData, 'dtype'> = {},
+  facts: Pick<CompareData, 'dtype' | 'typesizes'> = {},
 ): CompareData {
   const { name, sizeBytes, itemsize, metadata } = source;
   return {

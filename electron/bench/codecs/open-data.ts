@@ -1,5 +1,6 @@
 import { opendir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { typesizesToTry } from '../../../shared/compare/typesizes.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
@@ -116,9 +117,15 @@ async function openMember(path: string, member: string): Promise<CompareData> {
   const archive = await NpzArchive.open(path);
   try {
     const source = await archive.source(member);
-    const { dtype } = await archive.header(member);
+    const { dtype, shape, fortranOrder } = await archive.header(member);
     const sized = { ...source, sizeBytes: source.sizeBytes ?? 0, name: `${basename(path)}: ${member}` };
-    return { ...sequentialData(sized, { dtype: dtypeName(dtype) }), close: () => archive.close() };
+    return {
+      ...sequentialData(sized, {
+        dtype: dtypeName(dtype),
+        typesizes: typesizesToTry({ dtype, shape, order: fortranOrder ? 'F' : 'C' }),
+      }),
+      close: () => archive.close(),
+    };
   } catch (error) {
     await archive.close();
     throw error;
@@ -186,7 +193,7 @@ function openParts(name: string, parts: readonly FilePart[], itemsize?: number):
     name,
     sizeBytes: parts.reduce((total, { startByte, endByte }) => total + endByte - startByte, 0),
     ...(itemsize !== undefined && { itemsize }),
-    ...(alike && { itemsize: first.dtype.itemsize, dtype: dtypeName(first.dtype) }),
+    ...(alike && { itemsize: first.dtype.itemsize, dtype: dtypeName(first.dtype), typesizes: typesizesToTry(first) }),
     ...only,
     readRanges: (ranges, target, signal) => readParts(parts, ranges, target, signal),
     async close() {},
@@ -230,8 +237,14 @@ function within(ranges: readonly ByteRange[], startByte: number, sizeBytes: numb
     .filter((range) => range.startByte < range.endByte);
 }
 
-function arrayFacts(spec: ArraySpec): Pick<CompareData, 'itemsize' | 'dtype' | 'metadata'> {
-  return { itemsize: spec.dtype.itemsize, dtype: dtypeName(spec.dtype), metadata: { ...arrayMetadata(spec) } };
+function arrayFacts(spec: ArraySpec): Pick<CompareData, 'itemsize' | 'dtype' | 'typesizes' | 'metadata'> {
+  const { dtype } = spec;
+  return {
+    itemsize: dtype.itemsize,
+    dtype: dtypeName(dtype),
+    typesizes: typesizesToTry(spec),
+    metadata: { ...arrayMetadata(spec) },
+  };
 }
 
 function dtypeName(dtype: Dtype): string {

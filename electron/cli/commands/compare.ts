@@ -92,7 +92,7 @@ async function openInput(
 }
 
 async function measure(context: CommandContext, data: CompareData, options: CompareOptions): Promise<Run> {
-  const plan = planOf(options, Math.min(data.itemsize ?? 8, 255), context.nthreads);
+  const plan = planOf(options, data, context.nthreads);
   const { signal } = context;
   const sample = await takeSample(data, plan, signal);
   const calibration = await calibrate(sample, plan.defaultTypesize, { signal });

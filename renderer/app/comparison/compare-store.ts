@@ -60,20 +60,20 @@ export class CompareStore extends Store<CompareState> {
     const { plan } = this.state();
     const next =
       plan.preset === 'custom'
-        ? { ...plan, typesizes: [target.typesize], defaultTypesize: target.typesize }
-        : this.#planOf(plan.preset, target.typesize);
+        ? { ...plan, typesizes: target.typesizes, defaultTypesize: target.typesize }
+        : this.#planOf(plan.preset, target);
     this.#set({ target, plan: next, isPlanOpen: true });
   }
 
   applyPreset(preset: PresetName): void {
     const { target, plan } = this.state();
     const { budgetMs } = plan;
-    const next = this.#planOf(preset, target?.typesize ?? plan.defaultTypesize);
+    const next = this.#planOf(preset, target ?? { typesize: plan.defaultTypesize, typesizes: plan.typesizes });
     this.#set({ plan: budgetMs === undefined ? next : { ...next, budgetMs } });
   }
 
-  #planOf(preset: PresetName, typesize: number): Plan {
-    const plan = planPreset(preset, typesize, this.#cores);
+  #planOf(preset: PresetName, { typesize, typesizes }: Pick<Target, 'typesize' | 'typesizes'>): Plan {
+    const plan = planPreset(preset, typesize, this.#cores, typesizes);
     return { ...plan, codecs: plan.codecs.filter((codec) => !this.#missing.has(codec)) };
   }
 
