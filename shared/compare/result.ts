@@ -1,3 +1,4 @@
+import type { DataSource } from './data-source.js';
 import type { Plan } from './plan.js';
 import type { Setting } from './setting.js';
 import { countWords, grouped } from './words.js';
@@ -117,6 +118,8 @@ export interface DataFacts {
   readonly dtype?: string;
   /** Bytes of the data's own item, for arrays. */
   readonly itemsize?: number;
+  /** Undefined in runs of earlier versions. */
+  readonly source?: DataSource;
   /** All of the data, of which the sample is a part. */
   readonly plainBytes: number;
   readonly sampleBytes: number;

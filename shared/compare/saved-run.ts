@@ -1,6 +1,7 @@
 import { CODECS } from '../format/codecs.js';
 import { ArgumentError, FormatError, isBloscpackError } from '../format/errors.js';
 import { MAX_CHUNK_SIZE } from '../format/header.js';
+import { dataSourceFrom } from './data-source.js';
 import { type FieldSource, type Fields, readFields } from './fields.js';
 import { checkPlan, MAX_SETTINGS, type Plan, PRESET_NAMES } from './plan.js';
 import type {
@@ -112,6 +113,7 @@ function dataOf(fields: Fields): DataFacts {
     name: fields.text('name'),
     ...fields.optional('dtype', () => fields.text('dtype')),
     ...fields.optional('itemsize', () => fields.integer('itemsize', 0, MAX_CHUNK_SIZE)),
+    ...fields.optional('source', () => dataSourceFrom(fields.source('source'))),
     plainBytes: size('plainBytes'),
     sampleBytes: size('sampleBytes'),
     chunksSampled: size('chunksSampled'),

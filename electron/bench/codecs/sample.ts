@@ -61,13 +61,14 @@ export async function takeSample(data: CompareData, plan: Plan, signal?: AbortSi
   const stretches = ranges.map(({ startByte, endByte }) => endByte - startByte);
   const bytes = new Uint8Array(stretches.reduce((total, length) => total + length, 0));
   await data.readRanges(ranges, bytes, signal);
-  const { name, dtype, itemsize, sizeBytes: plainBytes } = data;
+  const { name, source, dtype, itemsize, sizeBytes: plainBytes } = data;
   return {
     bytes,
     stretches,
     fixedBytes: HEADER_BYTES + metadataBytes(data),
     facts: {
       name,
+      ...(source && { source }),
       ...(dtype !== undefined && { dtype }),
       ...(itemsize !== undefined && { itemsize }),
       plainBytes,

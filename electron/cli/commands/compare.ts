@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { advise } from '../../../shared/compare/advice.js';
 import type { Advice } from '../../../shared/compare/advice-facts.js';
 import { loadWords } from '../../../shared/compare/caption.js';
+import { cannotApply } from '../../../shared/compare/data-source.js';
 import { resultsCsv } from '../../../shared/compare/export-csv.js';
 import type { Goal } from '../../../shared/compare/goal.js';
 import { reportHtml } from '../../../shared/compare/report-html.js';
@@ -145,7 +146,7 @@ function reportLines(run: Run, goal: Goal, file: string | undefined): readonly s
     advice.sentence,
     ...advice.cautions.map((caution) => `note: ${caution}`),
     ...run.notes.map((note) => `note: ${note}`),
-    ...commandLines(advice, file),
+    ...commandLines(advice, run, file),
   ];
 }
 
@@ -174,9 +175,17 @@ const GOAL_HEADS = {
   'ratio-at-least': 'score',
 } as const satisfies Record<Goal['kind'], string>;
 
-function commandLines(advice: Advice, file: string | undefined): readonly string[] {
-  if (advice.kind !== 'use' || file === undefined) return [];
-  return ['to use it:', `  ${blpkCommand(advice.best.result.setting, file)}`];
+/** The command with the path that was given; none where the setting cannot be applied to what was measured. */
+function commandLines(advice: Advice, { data }: Run, file: string | undefined): readonly string[] {
+  const { source } = data;
+  if (advice.kind !== 'use' || file === undefined || cannotApply(source) !== undefined) return [];
+  const named = { ...data, ...(source && source.kind !== 'dataset' && { source: { ...source, file } }) };
+  return [
+    'to use it:',
+    ...blpkCommand(advice.best.result.setting, named)
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ];
 }
 
 async function writeReports(run: Run, goal: Goal, options: CompareOptions, output: OutputOptions): Promise<void> {

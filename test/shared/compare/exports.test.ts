@@ -118,21 +118,29 @@ describe('summaryMarkdown', () => {
 describe('copying a setting', () => {
   it('as a command quotes names and has every option', () => {
     const chosen = setting({ shuffle: 'bit', blocksizeBytes: 65_536, threads: 4 });
-    expect(blpkCommand(chosen, "it's.npy")).toBe(
+    expect(blpkCommand(chosen, { source: { kind: 'npy', file: "it's.npy" } })).toBe(
       "blpk -n 4 pack -t 8 -c lz4 -l 5 --shuffle bit -z 1M --blocksize 64K 'it'\\''s.npy'",
     );
-    expect(blpkCommand(setting(), '-x', 'out.blp')).toMatch(/ -- -x out\.blp$/);
+    expect(blpkCommand(setting(), { source: { kind: 'bytes', file: '-x' } })).toMatch(/ compress .* -- -x$/);
+  });
+
+  it('is refused where a command cannot do what was measured, with the reason', () => {
+    const chunk = { source: { kind: 'chunk', file: 'a.blp', chunkIndex: 3 } } as const;
+    const dataset = { source: { kind: 'dataset' } } as const;
+    for (const copyOf of [blpkCommand, pythonSnippet]) {
+      expect(() => copyOf(setting(), chunk)).toThrow(/One chunk was measured/);
+      expect(() => copyOf(setting(), dataset)).toThrow(/in no file/);
+      expect(() => copyOf(setting(), {})).toThrow(/does not say which file/);
+      expect(() => copyOf(plainCopy(1, 1024), { source: { kind: 'bytes', file: 'a' } })).toThrow(/plain copy/);
+    }
   });
 
   it('as Python rounds chunks to whole items', () => {
-    const script = pythonSnippet(setting({ shuffle: 'bit', typesize: 12 }), 'a.npy', 'a.blp', 12);
+    const data = { source: { kind: 'npy', file: 'a.npy' }, itemsize: 12 } as const;
+    const script = pythonSnippet(setting({ shuffle: 'bit', typesize: 12 }), data);
     expect(script).toContain('chunk_size=1048572,');
     expect(script).toContain('shuffle=blosc.BITSHUFFLE');
-    expect(pythonSnippet(setting(), 'a.dat')).toContain('bp.pack_file_to_file(');
-  });
-
-  it('is refused for a plain copy', () => {
-    expect(() => blpkCommand(plainCopy(1, 1024), 'a')).toThrow(/plain copy/);
-    expect(() => pythonSnippet(plainCopy(1, 1024), 'a')).toThrow(/plain copy/);
+    expect(script).toContain('bp.pack_ndarray_to_file(');
+    expect(pythonSnippet(setting(), { source: { kind: 'bytes', file: 'a.dat' } })).toContain('bp.pack_file_to_file(');
   });
 });

@@ -25,7 +25,7 @@ interface Props {
 
 /** The results of a run: advice, charts and table, which share one selection. */
 export function Reading({ model, views }: Props) {
-  const { pins, target, second, goal } = useCompare();
+  const { pins, second, goal } = useCompare();
   const store = useCompareStore();
   const overlay = useMemo(() => second && readModel(second, goal), [second, goal]);
   const { isLog, onLog, asTable, onAsTable } = views;
@@ -37,7 +37,7 @@ export function Reading({ model, views }: Props) {
         <GoalPanel />
         <div>
           <AdviceText model={model} />
-          <ApplyButtons model={model} target={target} />
+          <ApplyButtons model={model} pins={pins} />
         </div>
         <AbPanel model={model} pins={pins} onPins={shared.onPins} />
       </section>
