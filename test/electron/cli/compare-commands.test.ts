@@ -96,9 +96,14 @@ async function measured(
   const data = await openData({ ...choice, path: join(cwd, choice.path) });
   const plan = {
     ...planPreset('quick', typesize, 1),
-    ...{ codecs: ['zstd'], shuffles: ['byte'], levels: [3], repeats: 1, minimumSampleMs: 0, minimumTotalMs: 0 },
+    codecs: ['zstd'] as const,
+    shuffles: ['byte'] as const,
+    levels: [3],
     chunkSizesBytes: [2 ** 18],
-  } as const;
+    repeats: 1,
+    minimumSampleMs: 0,
+    minimumTotalMs: 0,
+  };
   const sample = await takeSample(data, plan);
   await data.close();
   for await (const event of runCompare(sample, plan, { environment, calibration, free: async () => 2 })) {
