@@ -4,6 +4,7 @@ import type { DataFacts } from '../../../shared/compare/result.js';
 import type { Setting } from '../../../shared/compare/setting.js';
 import { checksumByName } from '../../../shared/format/checksums.js';
 import { defaultMaxAppChunks } from '../../../shared/format/chunking.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
 import { HEADER_BYTES } from '../../../shared/format/header.js';
 import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
 import { encodeMetadata } from '../../engine/container/encode-metadata.js';
@@ -55,8 +56,9 @@ export function planSample(data: Pick<CompareData, 'sizeBytes' | 'itemsize'>, pl
   return { ranges, chunksTotal };
 }
 
-/** Reads and hashes the sample of a plan. The data stay open. */
+/** Reads and hashes the sample of a plan. The data stay open. ArgumentError for empty data. */
 export async function takeSample(data: CompareData, plan: Plan, signal?: AbortSignal): Promise<Sample> {
+  if (data.sizeBytes === 0) throw new ArgumentError(`'${data.name}' is empty: there is nothing to measure`);
   const { ranges, chunksTotal } = planSample(data, plan);
   const stretches = ranges.map(({ startByte, endByte }) => endByte - startByte);
   const bytes = new Uint8Array(stretches.reduce((total, length) => total + length, 0));

@@ -43,6 +43,7 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
   const points = useMemo(() => throughputPoints(all, use, reads, overlap), [all, use, reads, overlap]);
   const bandwidth = inMib(bandwidthFor(use, reads, storageOf(model.choice)));
   const ceiling = copyCeiling(model, use, reads);
+  const lowest = lowestOf(points, all);
   const marked = lines.find(({ key }) => pins.a === key) ?? lines[0];
   return (
     <ChartFrame
@@ -82,8 +83,8 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
             <YAxis
               type="number"
               scale="log"
-              domain={[30, Math.max(BANDWIDTHS.high, (ceiling ?? 0) * 1.2)]}
-              ticks={[100, 1000, 10_000]}
+              domain={[lowest, Math.max(BANDWIDTHS.high, (ceiling ?? 0) * 1.2)]}
+              ticks={[...powerTicks(lowest, BANDWIDTHS.high, 10)]}
               tickFormatter={grouped}
               axisLine={false}
               tickLine={false}
@@ -126,6 +127,14 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
     </ChartFrame>
   );
 }
+
+/** The lower end of the speed axis: below every drawn curve, but no higher than usual. */
+function lowestOf(points: ReturnType<typeof throughputPoints>, lines: readonly ThroughputLine[]): number {
+  const values = points.flatMap((point) => lines.flatMap(({ key }) => point[key] ?? []));
+  return Math.min(HIGHEST_LOW, ...values.map((value) => value * 0.8));
+}
+
+const HIGHEST_LOW = 30;
 
 interface SwitchesProps {
   readonly use: Use;

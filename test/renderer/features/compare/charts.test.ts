@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FIRST_GOAL } from '../../../../renderer/app/comparison/goal-choice.js';
 import { pinAsA, pinAsB, swapPins } from '../../../../renderer/app/comparison/pins.js';
 import { sampleRun } from '../../../../renderer/dev/sample-compare.js';
-import { paretoPoints, placeLabels } from '../../../../renderer/features/compare/charts/pareto-model.js';
+import { paretoAxes, paretoPoints, placeLabels } from '../../../../renderer/features/compare/charts/pareto-model.js';
 import {
   effectiveAt,
   spreadLabels,
@@ -53,6 +53,19 @@ describe('the charts of a run', () => {
     const [plain, best] = timeBars(model, 'all', 100);
     expect(plain?.total).toBeCloseTo(model.plainSeconds, 9);
     expect(best?.total).toBeCloseTo(model.byKey.get(best?.key ?? '')?.totalSeconds ?? 0, 9);
+  });
+
+  it('spread close ratios over the axis, with round ticks, and leave the plain copy out of it', () => {
+    const all = paretoPoints(model, 'compress', new Set());
+    const compressing = all.filter(({ row }) => !row.isCopy).slice(0, 3);
+    const points = compressing.map((point, at) => ({ ...point, ratio: [1.21, 1.22, 1.24][at] ?? 1 }));
+    const copy = all.filter(({ row }) => row.isCopy);
+    const { x } = paretoAxes([...points, ...copy], true);
+    expect(x.domain[0]).toBeGreaterThan(1.2);
+    expect(x.domain[1]).toBeLessThan(1.25);
+    for (const tick of x.ticks) expect(String(tick).length).toBeLessThanOrEqual(5);
+    const whole = paretoAxes(all, true);
+    expect(whole.x.domain[0]).toBe(1);
   });
 
   it('never draw two labels over each other', () => {
