@@ -107,6 +107,7 @@ export function sampleRun(plan: Plan = planPreset('balanced', 8, 8), id = 'run-1
 }
 
 const facts: CompareFacts = {
+  machine: { host: 'workstation', cpu: 'Example CPU @ 3.60GHz' },
   cores: 8,
   missingCodecs: [{ codec: 'snappy', reason: 'this Blosc was built without it' }],
   datasets: ['arange', 'linspace', 'poisson', 'neuronal', 'bitcoin'].map((name) => ({

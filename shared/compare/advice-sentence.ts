@@ -80,7 +80,8 @@ function listWords(items: readonly string[]): string {
 function nextClause({ goal, best }: UseFacts, next: Ranked, extra: readonly ExtraAxis[]): string {
   const words = settingWords(next.result.setting, extra);
   const behind = behindBy(goal, next.score.value, best.score.value);
-  return `${words} is ${percentWords(behind)} ${BEHIND[goal.kind]}${advantage(next.result, best.result)}`;
+  const distance = behind < 1 ? `is ${percentWords(behind)} ${BEHIND[goal.kind]}` : FAR_BEHIND[goal.kind](1 + behind);
+  return `${words} ${distance}${advantage(next.result, best.result)}`;
 }
 
 /** How much more time or space, or how much less speed than the best needs, as a fraction of the best. */
@@ -96,6 +97,14 @@ const BEHIND = {
   storage: 'behind',
   'ratio-at-least': 'slower',
 } as const satisfies Record<Goal['kind'], string>;
+
+const FAR_BEHIND = {
+  smallest: (factor) => `is ${factor.toFixed(1)}× larger`,
+  'fastest-write': (factor) => `is ${factor.toFixed(1)}× slower`,
+  'fastest-read': (factor) => `is ${factor.toFixed(1)}× slower`,
+  storage: (factor) => `takes ${factor.toFixed(1)}× as long`,
+  'ratio-at-least': (factor) => `is ${factor.toFixed(1)}× slower`,
+} as const satisfies Record<Goal['kind'], (factor: number) => string>;
 
 /** What the next setting does clearly better than the best; empty for nothing. */
 function advantage(next: Measured, best: Measured): string {

@@ -22,6 +22,10 @@ const MOST_CHARACTERS = 64 * 2 ** 20;
 const MOST_REPEATS = 1000;
 const MOST_NOTES = 1000;
 const MOST_SPEED = 1e15;
+/** Every chunk has a header of this size, which limits the ratio. */
+const CHUNK_HEADER_BYTES = 16;
+/** Of a ratio from rounded bytes. */
+const RATIO_TOLERANCE = 0.001;
 
 /** A run as the text of a file: all results with every repeat, and the environment. `parseRun` reads it. */
 export function printRun(run: Run): string {
@@ -175,11 +179,15 @@ function settingOf(fields: Fields): Setting {
 function measuredOf(fields: Fields, setting: Setting): Measured {
   const size = (name: string): number => fields.integer(name, 0, Number.MAX_SAFE_INTEGER);
   const ratio = (name: string): number => fields.number(name, 0, 1e9);
+  const [plainBytes, storedBytes] = [size('plainBytes'), size('storedBytes')];
+  const most = setting.codec === 'copy' ? 1 : setting.chunkSizeBytes / CHUNK_HEADER_BYTES;
+  const isPossible = Math.abs(ratio('ratio') * storedBytes - plainBytes) <= plainBytes * RATIO_TOLERANCE;
+  if (!isPossible || ratio('ratio') > most) fields.refuse('ratio', `that of its bytes, and at most ${most}`);
   if (!fields.isTrue('verified')) fields.refuse('verified', 'true: only verified results can be shown');
   return {
     setting,
-    plainBytes: size('plainBytes'),
-    storedBytes: size('storedBytes'),
+    plainBytes,
+    storedBytes,
     payloadBytes: size('payloadBytes'),
     ratio: ratio('ratio'),
     ratioLow: ratio('ratioLow'),

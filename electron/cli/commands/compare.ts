@@ -155,7 +155,7 @@ function threadWords(threads: readonly number[]): string {
 }
 
 function tableLines(run: Run, goal: Goal): readonly string[] {
-  const head = ['#', 'setting', 'ratio', 'compress', 'decompress', GOAL_HEADS[goal.kind], 'memory', ''];
+  const head = ['#', 'setting', 'ratio', 'compress', 'decompress', GOAL_HEADS[goal.kind], 'memory', 'frontier of'];
   const rows = summaryRows(run, goal).map(summaryCells);
   const table = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));

@@ -81,6 +81,14 @@ describe('the planted answer', () => {
     );
   });
 
+  it('names a distance of more than the whole as a factor', () => {
+    const far = measured({ setting: { codec: 'zlib' }, ratio: 1.2, compress: 700, decompress: 900 });
+    expect(advised(runOf([zstd, far]), { kind: 'smallest' }).sentence).toContain(
+      'zlib · 5 · byte shuffle is 5.8× larger',
+    );
+    expect(advised(runOf([zstd, far]), storage(100, 10)).sentence).toMatch(/takes \d\.\d× as long/);
+  });
+
   it('changes at the crossover that the sentence names', () => {
     const { crossover } = advised(planted, storage(500, 10));
     const bandwidth = (crossover?.bandwidth ?? 0) / MIB;

@@ -41,6 +41,8 @@ describe('a saved run', () => {
     ['results.1.setting.level', 99, /level must be a whole number/],
     ['results.1.verified', false, /only verified results/],
     ['results.1.ratio', -1, /ratio must be a number/],
+    ['results.1.ratio', 1_000_000, /ratio must be that of its bytes/],
+    ['results.1.storedBytes', 64, /ratio must be that of its bytes/],
     ['results.1.compress.repeats', [], /at least one repeat/],
     ['results.1.compress.repeats', ['1'], /repeats\[0\]/],
     ['startedIso', 'yesterday', /ISO 8601/],

@@ -33,7 +33,7 @@ export function paretoPoints(
     .filter(({ result }) => !hidden.has(result.setting.codec))
     .map((row) => {
       const { ratio, ratioLow, ratioHigh, [direction]: series } = row.result;
-      const onFrontier = direction === 'compress' ? row.onWriteFrontier : row.onReadFrontier;
+      const onFrontier = row.onFrontier[direction === 'compress' ? 'write' : 'read'];
       const speed = inMib(series.median);
       const spread = { speedLow: inMib(series.q1), speedHigh: inMib(series.q3) };
       return { row, ratio, ratioLow, ratioHigh, speed, ...spread, onFrontier };

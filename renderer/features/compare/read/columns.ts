@@ -1,3 +1,4 @@
+import { frontierWords } from '../../../../shared/compare/pareto.js';
 import type { ExtraAxis } from '../../../../shared/compare/setting.js';
 import { binarySize, durationWords, percentWords } from '../../../../shared/compare/words.js';
 import { mibText } from '../charts/mib.js';
@@ -157,7 +158,7 @@ function scoreColumns(reads: number): readonly Column[] {
         ({ result }) => binarySize(result.memoryBytes),
       ),
     ),
-    word('pareto', 'Pareto', (row) => (row.onWriteFrontier || row.onReadFrontier ? 'frontier' : '–')),
+    word('pareto', 'Frontier of', (row) => frontierWords(row.onFrontier) || '–'),
     word('verified', 'Verified', () => 'exact'),
   ];
 }
@@ -196,8 +197,8 @@ function compare(left: number, right: number): number {
 export function filterRows(rows: readonly ReadRow[], filter: string): readonly ReadRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
-  return rows.filter(({ name, onWriteFrontier, onReadFrontier }) => {
-    const text = `${name} ${onWriteFrontier || onReadFrontier ? 'frontier' : ''}`;
+  return rows.filter(({ name, onFrontier: { write, read } }) => {
+    const text = `${name} ${write || read ? 'frontier' : ''}`;
     return words.every((word) => text.includes(word));
   });
 }
