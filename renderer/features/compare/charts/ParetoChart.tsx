@@ -55,6 +55,8 @@ export function ParetoChart(props: Props) {
       onAsTable={onAsTable}
       table={paretoTable(all, direction)}
       caption={captionLines(model.run)}
+      conditions="Circle: no shuffle, triangle: byte shuffle, diamond: bit shuffle, square: plain copy. Line: the frontier, which no other setting exceeds in both. Bars: middle half of the repeats, and the interval of the ratio."
+      keys={legendKeys(all)}
       switches={
         <>
           <SegmentedControl
@@ -142,6 +144,15 @@ export function ParetoChart(props: Props) {
       </div>
     </ChartFrame>
   );
+}
+
+/** The codecs of the drawn points. */
+function legendKeys(points: ReturnType<typeof paretoPoints>) {
+  const drawn = new Set(points.map(({ row }) => row.result.setting.codec));
+  return MEASURED_CODECS.filter((codec) => drawn.has(codec)).map((codec) => ({
+    name: codec === 'copy' ? 'plain copy' : codec,
+    colour: codecColour(codec),
+  }));
 }
 
 function Better({ width }: { readonly width: number }) {

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { captionLines } from '../../../../shared/compare/caption.js';
 import { grouped } from '../../../../shared/compare/words.js';
-import { storageOf } from '../../../app/comparison/goal-choice.js';
+import { bandwidthWords, storageOf } from '../../../app/comparison/goal-choice.js';
 import { pinOf } from '../../../app/comparison/pins.js';
 import { powerTicks } from '../../../ui/charts/axis-ticks.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
@@ -53,6 +53,8 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
       onAsTable={onAsTable}
       table={throughputTable(all, points)}
       caption={captionLines(model.run)}
+      conditions={`${effectiveFormula(use, reads, overlap)}; storage: ${bandwidthWords(storageOf(model.choice))}.`}
+      keys={all.map(({ name, codec }) => ({ name, colour: codecColour(codec) }))}
       legend={<span className="dim">{effectiveFormula(use, reads, overlap)}</span>}
       switches={<Switches use={use} onUse={setUse} reads={reads} overlap={overlap} onOverlap={onOverlap} />}
     >

@@ -41,6 +41,8 @@ export function TimeBars({ model, asTable, onAsTable }: ChartProps) {
       asTable={asTable}
       onAsTable={onAsTable}
       caption={captionLines(model.run)}
+      conditions={TOTAL_FORMULA}
+      keys={PARTS}
       table={{
         heads: ['Setting', 'Compress, s', 'Transfer, s', 'Decompress, s', 'Total, s'],
         rows: all.map(({ name, compress, transfer, decompress, total }) => [
