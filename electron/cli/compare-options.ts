@@ -1,9 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { evenStorage, type Storage } from '../../shared/compare/formulas.js';
 import type { Goal, GoalKind } from '../../shared/compare/goal.js';
 import { type Plan, PRESET_NAMES, type PresetName, planPreset } from '../../shared/compare/plan.js';
 import { CODECS, type CodecName, SHUFFLES, type ShuffleName } from '../../shared/format/codecs.js';
+import { effectiveTypesize } from '../../shared/format/numpy/array-metadata.js';
+import type { CompareData } from '../bench/codecs/data.js';
 import { size } from './options.js';
 import type { ReportOptions } from './report-output.js';
+
+/** Of the storage, in bytes a second. */
+type Bandwidths = Pick<Storage, 'writeBandwidth' | 'readBandwidth'>;
 
 /** The options of `compare`, as commander parses them. */
 export interface CompareOptions extends ReportOptions {
@@ -12,7 +18,7 @@ export interface CompareOptions extends ReportOptions {
   readonly dataset?: string;
   readonly size: number;
   readonly goal: GoalKind;
-  readonly bandwidth: number;
+  readonly bandwidth: Bandwidths;
   readonly reads: number;
   readonly overlap?: true;
   readonly minRatio?: number;
@@ -41,8 +47,13 @@ export function addCompareOptions(command: Command): Command {
     .option('--dataset <name>', 'measure a built-in data set instead of a file')
     .option('--size <size>', 'bytes of the data set', size, 100 * MIB)
     .addOption(new Option('--goal <goal>', 'what matters most').choices([...GOALS]).default('storage'))
-    .option('--bandwidth <size>', 'of the storage, in bytes a second, such as 150M or 3G', size, 500 * MIB)
-    .option('--measure-folder <dir>', 'measure the storage that a folder lies on, and take its bandwidth')
+    .option(
+      '--bandwidth <sizes>',
+      'of the storage, in bytes a second, such as 150M; or two for writing and reading, such as 100M,2G',
+      bandwidths,
+      evenStorage(500 * MIB),
+    )
+    .option('--measure-folder <dir>', 'measure the storage that a folder lies on, and take its bandwidths')
     .option('--reads <n>', 'how often the data are read for each time they are written', whole(0, 1_000_000), 10)
     .option('--overlap', 'codec and transfer work at the same time')
     .option('--min-ratio <r>', 'advise only what reaches this ratio (needed for --goal ratio-at-least)', positive)
@@ -52,14 +63,26 @@ export function addCompareOptions(command: Command): Command {
     .option('--levels <levels>', 'levels 0 to 9, such as 1,5,9', list(whole(0, 9)))
     .option('--chunk-sizes <sizes>', 'chunk sizes, such as 256K,1M', list(size))
     .option('--blocksizes <sizes>', 'sizes of Blosc blocks; 0 lets Blosc choose', list(size))
-    .option('--typesizes <sizes>', 'bytes of an item for the shuffle', list(whole(1, 255)))
+    .option(
+      '--typesizes <sizes>',
+      'bytes of an item for the shuffle (default: of an item, a row, and the main field of a record)',
+      list(whole(1, 255)),
+    )
     .option('--threads <counts>', 'chunks processed in parallel (default: as --nthreads)', list(whole(1, 256)))
     .option('--repeats <n>', 'rounds over all settings', whole(1, 1000))
-    .option('--budget <time>', 'such as 30s or 5m: repeats are dropped to keep it, then settings', duration);
+    .option('--budget <time>', 'such as 30s or 5m: fewer and shorter repeats to keep it, then fewer settings', duration);
 }
 
+/** bloscpack's typesize for bytes without a dtype. */
+const UNKNOWN_ITEMSIZE = 8;
+
 /** The preset, changed by the options. If they change an axis, the plan is named 'custom'. */
-export function planOf(options: CompareOptions, typesize: number, nthreads: number): Plan {
+export function planOf(
+  options: CompareOptions,
+  data: Pick<CompareData, 'itemsize' | 'typesizes'>,
+  nthreads: number,
+): Plan {
+  const typesize = effectiveTypesize(data.itemsize ?? UNKNOWN_ITEMSIZE);
   const { codecs, shuffles, levels, chunkSizes, blocksizes, typesizes, threads, repeats, budget } = options;
   const axes = {
     ...(codecs && { codecs }),
@@ -73,22 +96,28 @@ export function planOf(options: CompareOptions, typesize: number, nthreads: numb
   };
   const isOwn = Object.keys(axes).length > 0;
   return {
-    ...planPreset(options.preset, typesize, nthreads),
+    ...planPreset(options.preset, typesize, nthreads, data.typesizes),
     ...axes,
     ...(isOwn && { preset: 'custom' as const }),
     ...(budget !== undefined && { budgetMs: budget }),
   };
 }
 
-/** `bandwidth` in bytes a second, where the folder was measured. Undefined when the goal needs a ratio and none is given. */
+/** `bandwidth`: that of a measured folder. Undefined when the goal needs a ratio and none is given. */
 export function goalOf(options: CompareOptions, bandwidth = options.bandwidth): Goal | undefined {
   const { goal, reads, overlap, minRatio } = options;
   const limits = minRatio === undefined ? {} : { limits: { ratio: minRatio } };
   if (goal === 'storage') {
-    return { kind: goal, bandwidth, readsPerWrite: reads, overlap: overlap ?? false, ...limits };
+    return { kind: goal, ...bandwidth, readsPerWrite: reads, overlap: overlap ?? false, ...limits };
   }
   if (goal !== 'ratio-at-least') return { kind: goal, ...limits };
   return minRatio === undefined ? undefined : { kind: goal, ratio: minRatio };
+}
+
+function bandwidths(text: string): Bandwidths {
+  const [writeBandwidth = 0, readBandwidth = writeBandwidth, ...more] = list(size)(text);
+  if (writeBandwidth > 0 && readBandwidth > 0 && more.length === 0) return { writeBandwidth, readBandwidth };
+  throw new InvalidArgumentError('Expected one or two sizes above 0.');
 }
 
 type Parse<T> = (text: string) => T;

@@ -86,7 +86,7 @@ function sampleResult(setting: Setting, repeats: number, plain = data): CompareR
     compressCpuSeconds: 1,
     decompressCpuSeconds: 0.5,
     memoryBytes: codec === 'copy' ? 2 * MIB : 16 * MIB,
-    flags: key.startsWith('zlib-1-none') ? ['drift'] : flagsOf([compress, decompress], false),
+    flags: key.startsWith('zlib-1-none') ? ['drift'] : flagsOf([compress, decompress]),
     verified: true,
   };
   return measured;
@@ -107,6 +107,7 @@ export function sampleRun(plan: Plan = planPreset('balanced', 8, 8), id = 'run-1
 }
 
 const facts: CompareFacts = {
+  machine: { host: 'workstation', cpu: 'Example CPU @ 3.60GHz' },
   cores: 8,
   missingCodecs: [{ codec: 'snappy', reason: 'this Blosc was built without it' }],
   datasets: ['arange', 'linspace', 'poisson', 'neuronal', 'bitcoin'].map((name) => ({

@@ -9,8 +9,10 @@ const FILTERS = { none: 'blosc.NOSHUFFLE', byte: 'blosc.SHUFFLE', bit: 'blosc.BI
 /** What the script compresses. */
 export interface PackScript {
   readonly compression: Compression | undefined;
-  /** A statement that sets `array`; undefined where the file is compressed as plain bytes. */
+  /** Statements that set what `loads` says; undefined where the file is compressed as plain bytes. */
   readonly loadLines: readonly string[] | undefined;
+  /** `array` (default), or `data` and `metadata`: bytes and what is stored with them. */
+  readonly loads?: 'array' | 'bytes';
   readonly sourcePath: string;
   readonly targetPath: string;
   /** Bytes of an item of the array; 1 for plain bytes. */
@@ -20,7 +22,9 @@ export interface PackScript {
 }
 
 /** A script for the reference implementation (bloscpack on python-blosc) that does the same compression. */
-export function packScript({ compression, loadLines, sourcePath, targetPath, itemsize, threads }: PackScript): string {
+export function packScript(script: PackScript): string {
+  const { compression, loadLines, sourcePath, targetPath, itemsize, threads } = script;
+  const call = callOf(script);
   const blosc = [
     ...(threads === undefined ? [] : [`blosc.set_nthreads(${threads})`]),
     ...(compression !== undefined && compression.blocksizeBytes > 0
@@ -30,17 +34,41 @@ export function packScript({ compression, loadLines, sourcePath, targetPath, ite
   return joined([
     'import blosc',
     'import bloscpack as bp',
-    ...(loadLines ? ['import numpy as np'] : []),
+    ...(loadLines?.some((line) => line.includes('np.')) ? ['import numpy as np'] : []),
+    ...(call === 'array as bytes' ? ['from bloscpack.numpy_io import PlainNumpySource'] : []),
     '',
     ...[...blosc, ...(loadLines ?? [])],
     ...(blosc.length > 0 || loadLines ? [''] : []),
-    `bp.${loadLines ? 'pack_ndarray_to_file' : 'pack_file_to_file'}(`,
-    `    ${loadLines ? 'array' : pythonText(sourcePath)},`,
+    ...CALLS[call](pythonText(sourcePath)),
     `    ${pythonText(targetPath)},`,
     ...(compression ? argumentLines(compression, itemsize) : []),
+    ...(call === 'bytes' ? ['    metadata=metadata,'] : []),
+    ...(call === 'array as bytes' ? ['    metadata=PlainNumpySource(array).metadata,'] : []),
     ')',
   ]);
 }
+
+/** The first lines of the call, up to its first argument. */
+const CALLS = {
+  file: (path: string) => ['bp.pack_file_to_file(', `    ${path},`],
+  bytes: () => ['bp.pack_bytes_to_file(', '    data,'],
+  array: () => ['bp.pack_ndarray_to_file(', '    array,'],
+  'array as bytes': () => [
+    "# pack_ndarray_to_file ignores the typesize and refuses items of more than 255 bytes: the array's bytes are packed instead.",
+    'bp.pack_bytes_to_file(',
+    "    array.tobytes(order='A'),",
+  ],
+} as const;
+
+/** The reference gives arrays the typesize of their items, whatever is asked for. */
+function callOf({ loadLines, loads, compression, itemsize }: PackScript): keyof typeof CALLS {
+  if (!loadLines) return 'file';
+  if (loads === 'bytes') return 'bytes';
+  const typesize = compression?.typesize ?? itemsize;
+  return typesize === itemsize && itemsize <= MAX_TYPESIZE ? 'array' : 'array as bytes';
+}
+
+const MAX_TYPESIZE = 255;
 
 /** Rounds the chunk size down to whole items, as the engine does: the reference refuses other sizes. */
 function argumentLines(compression: Compression, itemsize: number): readonly string[] {
@@ -52,7 +80,7 @@ function argumentLines(compression: Compression, itemsize: number): readonly str
   ];
   return [
     `    chunk_size=${chunkSize},`,
-    `    blosc_args=${bloscArguments(compression)},`,
+    `    blosc_args=${bloscArguments(itemsize > MAX_TYPESIZE ? { typesize: 1, ...compression } : compression)},`,
     ...(bloscpack.length === 0 ? [] : [`    bloscpack_args=bp.BloscpackArgs(${bloscpack.join(', ')}),`]),
   ];
 }

@@ -2,8 +2,9 @@ import type { Goal } from './goal.js';
 import type { Ranked } from './rank-results.js';
 import type { Measured } from './result.js';
 
-/** The bandwidth below which another setting with a higher ratio finishes first. */
+/** Where another setting with a higher ratio finishes first. */
 export interface Crossover {
+  /** The mean bandwidth below which it does, see `meanBandwidth`. */
   readonly bandwidth: number;
   readonly result: Measured;
 }
@@ -25,6 +26,8 @@ export type Advice = {
       readonly next: Ranked | undefined;
       /** For a storage: seconds without compression. */
       readonly plainSeconds: number | undefined;
+      /** Whether storing without compression takes as long, within the spread of the measurements. */
+      readonly isPlainTied: boolean;
       readonly crossover: Crossover | undefined;
     }
   /** Compression gains nothing here; `best` is the best setting nevertheless. */

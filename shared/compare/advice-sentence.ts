@@ -1,4 +1,5 @@
-import type { UseFacts } from './advice-facts.js';
+import type { Crossover, UseFacts } from './advice-facts.js';
+import { meanBandwidth } from './formulas.js';
 import { type Goal, WORTHWHILE_RATIO } from './goal.js';
 import type { Ranked } from './rank-results.js';
 import type { DataFacts, Measured } from './result.js';
@@ -17,20 +18,27 @@ export function recommendSentence(facts: UseFacts, data: DataFacts): string {
     ...(ties.length > 0 ? [tieClause(ties, extra)] : []),
     ...(next && ties.length === 0 ? [nextClause(facts, next, extra)] : []),
     ...(crossover
-      ? [`below ${speedWords(crossover.bandwidth)} ${settingWords(crossover.result.setting, extra)} leads`]
+      ? [`${slowerWords(facts.goal, crossover)} ${settingWords(crossover.result.setting, extra)} leads`]
       : []),
   ];
   return `${[mainClause(facts, data, extra), ...clauses].join('; ')}.`;
 }
 
-function mainClause({ goal, best, plainSeconds }: UseFacts, data: DataFacts, extra: readonly ExtraAxis[]): string {
+function mainClause(
+  { goal, best, plainSeconds, isPlainTied }: UseFacts,
+  data: DataFacts,
+  extra: readonly ExtraAxis[],
+): string {
   const { ratio, compress, decompress, setting } = best.result;
   const words = settingWords(setting, extra);
   switch (goal.kind) {
     case 'storage':
+      if (isPlainTied) {
+        return `At ${storageWords(goal)}, ${words} takes as long as storing without compression, within the spread of the measurements (${durationWords(best.score.value)} and ${durationWords(plainSeconds ?? 0)}), and saves space: ${ratioWords(ratio)}`;
+      }
       return `At ${storageWords(goal)}, ${words} finishes first: ${durationWords(best.score.value)} instead of ${durationWords(plainSeconds ?? 0)}`;
     case 'smallest':
-      return `${words} is smallest: ${ratioWords(ratio)}, ${binarySize(data.plainBytes / ratio)} instead of ${binarySize(data.plainBytes)}`;
+      return `${words} is smallest: ${ratioWords(ratio)}, ${data.sampleBytes < data.plainBytes ? 'about ' : ''}${binarySize(data.plainBytes / ratio)} instead of ${binarySize(data.plainBytes)}`;
     case 'fastest-write':
       return `${words} compresses fastest: ${speedWords(compress.median)} at a ratio of ${ratioWords(ratio)}`;
     case 'fastest-read':
@@ -40,8 +48,19 @@ function mainClause({ goal, best, plainSeconds }: UseFacts, data: DataFacts, ext
   }
 }
 
-function storageWords(goal: Extract<Goal, { kind: 'storage' }>): string {
-  return `${speedWords(goal.bandwidth)} with ${countWords(goal.readsPerWrite, 'read')} per write`;
+type StorageGoal = Extract<Goal, { kind: 'storage' }>;
+
+function storageWords({ writeBandwidth, readBandwidth, readsPerWrite }: StorageGoal): string {
+  const reads = `${countWords(readsPerWrite, 'read')} per write`;
+  return writeBandwidth === readBandwidth
+    ? `${speedWords(writeBandwidth)} with ${reads}`
+    : `${speedWords(writeBandwidth)} for writing and ${speedWords(readBandwidth)} for reading, with ${reads}`;
+}
+
+/** On which storage another setting leads: by its bandwidth, or as a factor where writing and reading have two. */
+function slowerWords(goal: Goal, { bandwidth }: Crossover): string {
+  if (goal.kind !== 'storage' || goal.writeBandwidth === goal.readBandwidth) return `below ${speedWords(bandwidth)}`;
+  return `on storage more than ${(meanBandwidth(goal.readsPerWrite, goal) / bandwidth).toFixed(1)}× slower`;
 }
 
 /** Number of ties that are named; the table has the others. */
@@ -61,7 +80,8 @@ function listWords(items: readonly string[]): string {
 function nextClause({ goal, best }: UseFacts, next: Ranked, extra: readonly ExtraAxis[]): string {
   const words = settingWords(next.result.setting, extra);
   const behind = behindBy(goal, next.score.value, best.score.value);
-  return `${words} is ${percentWords(behind)} ${BEHIND[goal.kind]}${advantage(next.result, best.result)}`;
+  const distance = behind < 1 ? `is ${percentWords(behind)} ${BEHIND[goal.kind]}` : FAR_BEHIND[goal.kind](1 + behind);
+  return `${words} ${distance}${advantage(next.result, best.result)}`;
 }
 
 /** How much more time or space, or how much less speed than the best needs, as a fraction of the best. */
@@ -77,6 +97,14 @@ const BEHIND = {
   storage: 'behind',
   'ratio-at-least': 'slower',
 } as const satisfies Record<Goal['kind'], string>;
+
+const FAR_BEHIND = {
+  smallest: (factor) => `is ${factor.toFixed(1)}× larger`,
+  'fastest-write': (factor) => `is ${factor.toFixed(1)}× slower`,
+  'fastest-read': (factor) => `is ${factor.toFixed(1)}× slower`,
+  storage: (factor) => `takes ${factor.toFixed(1)}× as long`,
+  'ratio-at-least': (factor) => `is ${factor.toFixed(1)}× slower`,
+} as const satisfies Record<Goal['kind'], (factor: number) => string>;
 
 /** What the next setting does clearly better than the best; empty for nothing. */
 function advantage(next: Measured, best: Measured): string {

@@ -1,14 +1,32 @@
 import type { Advice, Crossover, UseFacts } from './advice-facts.js';
 import { noneSentence, recommendSentence, storeSentence } from './advice-sentence.js';
-import { crossoverBandwidth, speedsOf, totalSeconds, UNCOMPRESSED } from './formulas.js';
-import { type Goal, isEligible, WORTHWHILE_RATIO } from './goal.js';
-import { rank } from './rank-results.js';
-import { failedOf, isTiny, type Measured, measuredOf, type Run } from './result.js';
+import { loadWords } from './caption.js';
+import { crossoverBandwidth, meanBandwidth, speedsOf, totalSeconds, UNCOMPRESSED } from './formulas.js';
+import { exactScore, FEWEST_FOR_SPREAD, type Goal, isEligible, UNKNOWN_SPREAD, WORTHWHILE_RATIO } from './goal.js';
+import { isTie, rank } from './rank-results.js';
+import { type DataFacts, failedOf, isTiny, type Measured, measuredOf, type Run } from './result.js';
 import { settingKey, settingWords } from './setting.js';
-import { countWords, ratioWords } from './words.js';
+import { ratioWithUnseen, unseenShare } from './statistics.js';
+import { countWords, grouped, percentWords, ratioWords } from './words.js';
 
-/** The advice for a goal, from the settings whose round trip was verified. */
-export function advise(run: Pick<Run, 'data' | 'results'>, goal: Goal): Advice {
+/** What an advice needs of a run. */
+export type AdvisedRun = Pick<Run, 'data' | 'results' | 'planned' | 'environment'>;
+
+/**
+ * The advice for a goal, from the settings whose round trip was verified. While some of the planned settings have no result, the
+ * sentence starts with how many have one, since the best may be among the others.
+ */
+export function advise(run: AdvisedRun, goal: Goal): Advice {
+  const advice = adviseOnMeasured(run, goal);
+  const { results, planned = 0 } = run;
+  if (planned <= results.length) return advice;
+  return {
+    ...advice,
+    sentence: `Provisional, after ${results.length} of ${countWords(planned, 'setting')}. ${advice.sentence}`,
+  };
+}
+
+function adviseOnMeasured(run: AdvisedRun, goal: Goal): Advice {
   const measured = measuredOf(run.results).filter(({ setting }) => setting.codec !== 'copy');
   const tightest = measured.toSorted((a, b) => b.ratio - a.ratio)[0];
   const cautions = generalCautions(run);
@@ -20,7 +38,8 @@ export function advise(run: Pick<Run, 'data' | 'results'>, goal: Goal): Advice {
   const best = ranked[0];
   if (!best) return { kind: 'none', goal, sentence: noneSentence(goal, measured), cautions };
   const plainSeconds = secondsWithout(goal, run.data.plainBytes);
-  if (plainSeconds !== undefined && plainSeconds <= best.score.value) {
+  const isPlainTied = plainSeconds !== undefined && isTie(best.score, exactScore(plainSeconds));
+  if (plainSeconds !== undefined && !isPlainTied && plainSeconds <= best.score.value) {
     const sentence = storeSentence('slower', best.result, goal);
     return { kind: 'store', reason: 'slower', goal, best: best.result, sentence, cautions };
   }
@@ -31,6 +50,7 @@ export function advise(run: Pick<Run, 'data' | 'results'>, goal: Goal): Advice {
     ties: ranked.filter(({ place }, index) => place === best.place && index > 0),
     next: ranked.find(({ place }) => place > best.place),
     plainSeconds,
+    isPlainTied,
     crossover: crossoverBelow(goal, best.result, measured),
   };
   return {
@@ -47,18 +67,31 @@ function secondsWithout(goal: Goal, plainBytes: number): number | undefined {
 /** On slower storage, settings with higher ratios are better: the highest bandwidth below the goal's at which another one is best. */
 function crossoverBelow(goal: Goal, best: Measured, measured: readonly Measured[]): Crossover | undefined {
   if (goal.kind !== 'storage' || goal.overlap) return undefined;
+  const own = meanBandwidth(goal.readsPerWrite, goal);
   const crossovers = measured
     .filter((result) => isEligible(goal, result) && result.ratio > best.ratio)
     .flatMap((result) => {
       const bandwidth = crossoverBandwidth(goal.readsPerWrite, speedsOf(best), speedsOf(result));
-      return bandwidth !== undefined && bandwidth < goal.bandwidth ? [{ bandwidth, result }] : [];
+      return bandwidth !== undefined && bandwidth < own ? [{ bandwidth, result }] : [];
     });
   return crossovers.toSorted((a, b) => b.bandwidth - a.bandwidth)[0];
 }
 
-function generalCautions({ data, results }: Pick<Run, 'data' | 'results'>): readonly string[] {
+function generalCautions({ data, results, environment }: AdvisedRun): readonly string[] {
+  const busy = measuredOf(results).filter(({ flags }) => flags.includes('busy'));
   const failed = failedOf(results);
+  const fewest = Math.min(...measuredOf(results).map(({ compress }) => compress.repeats.length));
   return [
+    ...(busy.length > 0
+      ? [
+          `The machine was busy while ${busy.length} of ${countWords(results.length, 'setting')} were measured (${loadWords(environment)}): their speeds are by CPU time. Measure again on a quiet machine before you rely on them.`,
+        ]
+      : []),
+    ...(fewest < FEWEST_FOR_SPREAD
+      ? [
+          `Some settings were measured ${fewest === 1 ? 'once' : 'twice'}: their spread is not known, and differences of ${percentWords(UNKNOWN_SPREAD)} count as none.`,
+        ]
+      : []),
     ...(isTiny(data) ? ['The data are under 1 MiB: their timings are dominated by overhead.'] : []),
     ...(failed.length > 0
       ? [`${countWords(failed.length, 'setting')} failed and ${failed.length === 1 ? 'is' : 'are'} not considered.`]
@@ -66,14 +99,24 @@ function generalCautions({ data, results }: Pick<Run, 'data' | 'results'>): read
   ];
 }
 
-function cautionsOn(best: Measured, run: Pick<Run, 'data' | 'results'>): readonly string[] {
+function cautionsOn(best: Measured, run: AdvisedRun): readonly string[] {
   const words = settingWords(best.setting);
   return [
+    ...unseenWarning(best, run.data),
     ...typesizeWarnings(best, run),
     ...(best.flags.includes('unstable')
       ? [`The repeats of ${words} vary too much: measure again on a quiet machine.`]
       : []),
     ...(best.flags.includes('drift') ? [`The machine changed its speed while ${words} was measured.`] : []),
+  ];
+}
+
+/** What a sample cannot show: with 64 chunks, about 5 % of the data can be unlike all of them. */
+function unseenWarning({ ratio }: Measured, data: DataFacts): readonly string[] {
+  const share = unseenShare(data);
+  if (share === 0) return [];
+  return [
+    `Of ${grouped(data.chunksTotal)} chunks, ${grouped(data.chunksSampled)} were measured: up to ${percentWords(share)} of the data can be unlike all of them, and if that part cannot be compressed, the ratio is ${ratioWords(ratioWithUnseen(ratio, share))}.`,
   ];
 }
 
@@ -84,7 +127,7 @@ const LEAST_GAIN = 1.02;
  * Warnings about the typesize of an advised setting: another typesize, with otherwise equal settings, has a better ratio, or the
  * setting shuffles bytes at typesize 1, which does nothing.
  */
-function typesizeWarnings(best: Measured, { data, results }: Pick<Run, 'data' | 'results'>): readonly string[] {
+function typesizeWarnings(best: Measured, { data, results }: AdvisedRun): readonly string[] {
   const { setting } = best;
   if (setting.typesize === 1 && setting.shuffle === 'byte') {
     return ['Byte shuffle does nothing at typesize 1: set the typesize to the size of an item.'];
@@ -95,9 +138,14 @@ function typesizeWarnings(best: Measured, { data, results }: Pick<Run, 'data' | 
   const reference = own ?? best;
   if (tightest === reference || tightest.ratio < reference.ratio * LEAST_GAIN) return [];
   if (tightest.ratioLow <= reference.ratioHigh && tightest.ratioLow !== tightest.ratioHigh) return [];
-  const owner = own ? `the item's own size of ${reference.setting.typesize}` : `${reference.setting.typesize}`;
+  const owner = own ? `the item's own size of ${reference.setting.typesize}` : `typesize ${reference.setting.typesize}`;
+  if (tightest === best) {
+    return [
+      `This uses typesize ${setting.typesize}: with ${owner} the ratio is ${ratioWords(reference.ratio)} instead of ${ratioWords(best.ratio)}.`,
+    ];
+  }
   return [
-    `Typesize ${tightest.setting.typesize} packs these data better than ${owner}: ${ratioWords(tightest.ratio)} instead of ${ratioWords(reference.ratio)}.`,
+    `With typesize ${tightest.setting.typesize} the ratio is ${ratioWords(tightest.ratio)}; this uses typesize ${setting.typesize}, with ${ratioWords(best.ratio)}.`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { CodecName } from '../format/codecs.js';
 import { expandPlan, type Plan } from './plan.js';
-import { isBaseline, type Setting, settingKey } from './setting.js';
+import { isBaseline, type Setting } from './setting.js';
 import { countWords, durationWords } from './words.js';
 
 /** Speeds of one codec at one level by one thread, in plain bytes per second. */
@@ -85,54 +85,85 @@ export interface BudgetedPlan {
 
 /** Fewer repeats are too few to estimate the spread. */
 const FEWEST_REPEATS = 3;
+/** A repeat that is shorter than this is one pass over the sample. */
+const SHORTEST_REPEAT_MS = 10;
 
 /**
- * Drops repeats, down to three, until the plan fits its budget, and only then settings: the slowest ones, never a baseline.
+ * Makes a plan fit its budget. In this order: fewer repeats, down to three; shorter repeats, down to one pass over the sample;
+ * fewer repeats, down to one; and only then fewer settings: the slowest ones, but no baseline, and not the last setting of a codec.
  */
 export function fitBudget(plan: Plan, calibration: Calibration): BudgetedPlan {
   const settings = expandPlan(plan);
   const wholeMs = estimateMs(plan, calibration);
   const { budgetMs } = plan;
   if (budgetMs === undefined || wholeMs <= budgetMs) return { plan, settings, estimateMs: wholeMs, dropped: [] };
-  const fewest = Math.min(plan.repeats, FEWEST_REPEATS);
-  let cut = plan;
-  while (cut.repeats > fewest && estimateMs(cut, calibration) > budgetMs) cut = { ...cut, repeats: cut.repeats - 1 };
+  const cut = cutTimes(plan, (candidate) => estimateMs(candidate, calibration) <= budgetMs);
   const kept = settingsWithin(budgetMs, settings, cut, calibration);
   const budget = `to fit the budget of ${durationWords(budgetMs / 1000)}`;
+  const leftOut = settings.filter((setting) => !kept.includes(setting));
   return {
     plan: cut,
     settings: kept,
     estimateMs: sum(kept.map((setting) => settingMs(setting, cut, calibration))),
     dropped: [
       ...(cut.repeats < plan.repeats ? [`${cut.repeats} of ${countWords(plan.repeats, 'repeat')} ${budget}.`] : []),
-      ...(kept.length < settings.length
-        ? [`${countWords(settings.length - kept.length, 'slowest setting')} left out ${budget}.`]
+      ...(sampleMinimumMs(cut) < sampleMinimumMs(plan)
+        ? [`Repeats of ${lengthWords(sampleMinimumMs(cut))} ${budget}.`]
+        : []),
+      ...(leftOut.length > 0
+        ? [`${countWords(leftOut.length, 'slowest setting')} left out ${budget}: ${namesOf(leftOut)}.`]
         : []),
     ],
   };
 }
 
-/** The baselines and as many of the fastest other settings as fit, in their original order. */
+function lengthWords(minimumMs: number): string {
+  return minimumMs === 0 ? 'one pass over the data' : `${durationWords(minimumMs / 1000)} or one pass`;
+}
+
+/** The first plan with fewer or shorter repeats that fits; the shortest of all if none does. */
+function cutTimes(plan: Plan, fits: (plan: Plan) => boolean): Plan {
+  let cut = plan;
+  const dropRepeats = (fewest: number): void => {
+    while (cut.repeats > fewest && !fits(cut)) cut = { ...cut, repeats: cut.repeats - 1 };
+  };
+  dropRepeats(FEWEST_REPEATS);
+  while (sampleMinimumMs(cut) > 0 && !fits(cut)) {
+    const halfMs = sampleMinimumMs(cut) / 2;
+    cut = { ...cut, minimumSampleMs: halfMs < SHORTEST_REPEAT_MS ? 0 : Math.floor(halfMs), minimumTotalMs: 0 };
+  }
+  dropRepeats(1);
+  return cut;
+}
+
+/** The codecs and levels of settings: `zlib 9, zstd 9`. */
+function namesOf(settings: readonly Setting[]): string {
+  return [...new Set(settings.map(({ codec, level }) => `${codec} ${level}`))].toSorted().join(', ');
+}
+
+/** The baselines, one setting of each codec, and as many of the fastest others as fit, in their original order. */
 function settingsWithin(
   budgetMs: number,
   settings: readonly Setting[],
   plan: Plan,
   calibration: Calibration,
 ): readonly Setting[] {
-  const costs = settings.map((setting) => ({ setting, costMs: settingMs(setting, plan, calibration) }));
-  const ordered = costs.toSorted((a, b) => rank(a.setting) - rank(b.setting) || a.costMs - b.costMs);
-  const kept = new Set<string>();
-  let spentMs = 0;
-  for (const { setting, costMs } of ordered) {
+  const costs = settings
+    .map((setting) => ({ setting, costMs: settingMs(setting, plan, calibration) }))
+    .toSorted((a, b) => a.costMs - b.costMs);
+  const firstOfCodec = new Set(
+    settings.map(({ codec }) => costs.find(({ setting }) => setting.codec === codec && !isBaseline(setting))),
+  );
+  const isKept = (cost: (typeof costs)[number]): boolean => isBaseline(cost.setting) || firstOfCodec.has(cost);
+  const kept = new Set(costs.filter(isKept).map(({ setting }) => setting));
+  let spentMs = sum(costs.filter(isKept).map(({ costMs }) => costMs));
+  for (const { setting, costMs } of costs) {
+    if (kept.has(setting)) continue;
     spentMs += costMs;
-    if (spentMs > budgetMs && !isBaseline(setting)) break;
-    kept.add(settingKey(setting));
+    if (spentMs > budgetMs) break;
+    kept.add(setting);
   }
-  return settings.filter((setting) => kept.has(settingKey(setting)));
-}
-
-function rank(setting: Setting): number {
-  return isBaseline(setting) ? 0 : 1;
+  return settings.filter((setting) => kept.has(setting));
 }
 
 function sum(values: readonly number[]): number {

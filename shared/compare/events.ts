@@ -12,6 +12,8 @@ export type CompareEvent =
       /** Sentences: what was dropped because of the budget. */
       readonly dropped: readonly string[];
     }
+  /** Other programs use the processors: the first round waits for them, for some seconds at most. */
+  | { readonly kind: 'waiting' }
   | {
       readonly kind: 'measured';
       /** Replaces the earlier result of the same setting. */

@@ -71,6 +71,11 @@ export class Fields {
     return this.#values.has(name);
   }
 
+  /** The value of a field, to be read by another reader. */
+  source(name: string): FieldSource {
+    return this.#source(name);
+  }
+
   object(name: string): Fields {
     return this.#source(name).asObject();
   }

@@ -17,11 +17,27 @@ export function speedsOf({ ratio, compress, decompress }: Measured): Speeds {
   return { ratio, compress: compress.median, decompress: decompress.median };
 }
 
-/** The storage and how it is used. */
+/** The same on a storage, where a plain copy is uncompressed data: the codec takes no time. */
+export function storedSpeedsOf(result: Measured): Speeds {
+  return result.setting.codec === 'copy' ? UNCOMPRESSED : speedsOf(result);
+}
+
+/** The storage and how it is used. Disks and networks often write slower than they read. */
 export interface Storage {
-  readonly bandwidth: number;
+  readonly writeBandwidth: number;
+  readonly readBandwidth: number;
   /** Whether codec and transfer run at the same time. False is the cautious assumption. */
   readonly overlap: boolean;
+}
+
+/** A storage that writes as fast as it reads. */
+export function evenStorage(bandwidth: number, overlap = false): Storage {
+  return { writeBandwidth: bandwidth, readBandwidth: bandwidth, overlap };
+}
+
+/** The bandwidth of an even storage that takes as long for one write and `reads` reads: (1 + n) / (1/Bw + n/Br). */
+export function meanBandwidth(reads: number, { writeBandwidth, readBandwidth }: Omit<Storage, 'overlap'>): number {
+  return (1 + reads) / (1 / writeBandwidth + reads / readBandwidth);
 }
 
 /** Plain data, no codec. */
@@ -32,16 +48,16 @@ export const UNCOMPRESSED: Speeds = {
 };
 
 /** The formula of `totalSeconds` without overlap, for display. */
-export const TOTAL_FORMULA = 'T = S/Vc + n·S/Vd + (1+n)·S/(r·B)';
+export const TOTAL_FORMULA = 'T = S/Vc + S/(r·Bw) + n·(S/Vd + S/(r·Br))';
 
 /** Plain bytes per second of writing: E_w. */
-export function writeSpeed({ ratio, compress }: Speeds, { bandwidth, overlap }: Storage): number {
-  return through(compress, ratio * bandwidth, overlap);
+export function writeSpeed({ ratio, compress }: Speeds, { writeBandwidth, overlap }: Storage): number {
+  return through(compress, ratio * writeBandwidth, overlap);
 }
 
 /** Plain bytes per second of reading: E_r. */
-export function readSpeed({ ratio, decompress }: Speeds, { bandwidth, overlap }: Storage): number {
-  return through(decompress, ratio * bandwidth, overlap);
+export function readSpeed({ ratio, decompress }: Speeds, { readBandwidth, overlap }: Storage): number {
+  return through(decompress, ratio * readBandwidth, overlap);
 }
 
 function through(speed: number, transfer: number, overlap: boolean): number {
@@ -63,11 +79,11 @@ export function timeParts(
   sizeBytes: number,
   reads: number,
   { ratio, compress, decompress }: Speeds,
-  bandwidth: number,
+  { writeBandwidth, readBandwidth }: Omit<Storage, 'overlap'>,
 ): { readonly compress: number; readonly transfer: number; readonly decompress: number } {
   return {
     compress: sizeBytes / compress,
-    transfer: ((1 + reads) * sizeBytes) / (ratio * bandwidth),
+    transfer: (sizeBytes / writeBandwidth + (reads * sizeBytes) / readBandwidth) / ratio,
     decompress: (reads * sizeBytes) / decompress,
   };
 }
@@ -85,7 +101,7 @@ export function totalBreakEven(reads: number, { ratio, compress, decompress }: S
 }
 
 /**
- * The bandwidth below which the codec with the higher ratio finishes first, for one write and `reads` reads without overlap;
+ * The mean bandwidth (`meanBandwidth`) below which the codec with the higher ratio finishes first, for one write and `reads` reads without overlap;
  * undefined when one codec is better at every bandwidth.
  */
 export function crossoverBandwidth(reads: number, a: Speeds, b: Speeds): number | undefined {

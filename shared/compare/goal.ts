@@ -1,6 +1,6 @@
-import { TOTAL_FORMULA, totalSeconds } from './formulas.js';
-import type { DataFacts, Measured } from './result.js';
-import type { Interval } from './statistics.js';
+import { type Speeds, type Storage, TOTAL_FORMULA, totalSeconds, UNCOMPRESSED } from './formulas.js';
+import type { DataFacts, Measured, Series } from './result.js';
+import { type Interval, ratioWithUnseen, type SampledChunks, sampledInterval, unseenShare } from './statistics.js';
 
 /** What a setting must reach to be advised. Speeds in plain bytes per second. */
 export interface Limits {
@@ -14,14 +14,8 @@ export type Goal = { readonly limits?: Limits } & (
   | { readonly kind: 'smallest' }
   | { readonly kind: 'fastest-write' }
   | { readonly kind: 'fastest-read' }
-  /** One write and so many reads on a storage of this bandwidth (bytes per second) take the least time. */
-  | {
-      readonly kind: 'storage';
-      readonly bandwidth: number;
-      readonly readsPerWrite: number;
-      /** Whether codec and transfer run at the same time. False is the cautious assumption. */
-      readonly overlap: boolean;
-    }
+  /** One write and so many reads on a storage take the least time. */
+  | ({ readonly kind: 'storage'; readonly readsPerWrite: number } & Storage)
   /** The fastest to compress of those that reach a ratio. */
   | { readonly kind: 'ratio-at-least'; readonly ratio: number }
 );
@@ -31,8 +25,10 @@ export type GoalKind = Goal['kind'];
 /** The number by which a goal ranks. It is shown with every ranking. */
 export interface Score {
   readonly value: number;
-  /** From the spread of the speeds and the interval of the ratio. */
+  /** From the spread of the speeds and of the sampled chunks. */
   readonly interval: Interval;
+  /** The value if the data that may be unlike the sample cannot be compressed: the same share of them for every setting. */
+  readonly cautious: number;
 }
 
 /** The name of each goal's score, and whether higher or lower is better. */
@@ -44,31 +40,56 @@ export const SCORES = {
   'ratio-at-least': { words: 'compress, plain bytes per second', better: 'higher' },
 } as const satisfies Record<GoalKind, { readonly words: string; readonly better: 'higher' | 'lower' }>;
 
+/** What a score needs of the data: their size, and how much of them was measured. */
+export type ScoredData = Pick<DataFacts, 'plainBytes'> & SampledChunks;
+
 /** A setting's score for a goal; seconds for all of the data where the goal is a storage. */
-export function scoreOf(goal: Goal, result: Measured, data: Pick<DataFacts, 'plainBytes'>): Score {
-  const { compress, decompress, ratio, ratioLow, ratioHigh } = result;
+export function scoreOf(goal: Goal, result: Measured, data: ScoredData): Score {
+  const { compress, decompress, ratio } = result;
+  const sampled = sampledInterval(result);
+  const cautious = ratioWithUnseen(ratio, unseenShare(data));
   switch (goal.kind) {
     case 'smallest':
-      return { value: ratio, interval: { low: ratioLow, high: ratioHigh } };
+      return { value: ratio, interval: sampled, cautious };
     case 'fastest-write':
     case 'ratio-at-least':
-      return { value: compress.median, interval: { low: compress.q1, high: compress.q3 } };
+      return speedScore(compress);
     case 'fastest-read':
-      return { value: decompress.median, interval: { low: decompress.q1, high: decompress.q3 } };
+      return speedScore(decompress);
     case 'storage': {
-      const seconds = (at: 'median' | 'q1' | 'q3', ratioAt: number): number =>
-        totalSeconds(
-          data.plainBytes,
-          goal.readsPerWrite,
-          { ratio: ratioAt, compress: compress[at], decompress: decompress[at] },
-          goal,
-        );
+      const seconds = (speeds: Speeds): number => totalSeconds(data.plainBytes, goal.readsPerWrite, speeds, goal);
+      if (result.setting.codec === 'copy') return exactScore(seconds(UNCOMPRESSED));
+      const [write, read] = [speedInterval(compress), speedInterval(decompress)];
+      const medians = { compress: compress.median, decompress: decompress.median };
       return {
-        value: seconds('median', ratio),
-        interval: { low: seconds('q3', ratioHigh), high: seconds('q1', ratioLow) },
+        value: seconds({ ...medians, ratio }),
+        interval: {
+          low: seconds({ ratio: sampled.high, compress: write.high, decompress: read.high }),
+          high: seconds({ ratio: sampled.low, compress: write.low, decompress: read.low }),
+        },
+        cautious: seconds({ ...medians, ratio: cautious }),
       };
     }
   }
+}
+
+/** With fewer repeats, quartiles say nothing: the speeds may be off by `UNKNOWN_SPREAD`, as a share of the median. */
+export const FEWEST_FOR_SPREAD = 3;
+export const UNKNOWN_SPREAD = 0.1;
+
+/** Quartiles of the speeds, or a wide interval where there are too few repeats for quartiles. */
+export function speedInterval({ repeats, median, q1, q3 }: Series): Interval {
+  if (repeats.length >= FEWEST_FOR_SPREAD) return { low: q1, high: q3 };
+  return { low: median * (1 - UNKNOWN_SPREAD / 2), high: median * (1 + UNKNOWN_SPREAD / 2) };
+}
+
+/** A score that depends on no measurement. */
+export function exactScore(value: number): Score {
+  return { value, interval: { low: value, high: value }, cautious: value };
+}
+
+function speedScore(series: Series): Score {
+  return { value: series.median, interval: speedInterval(series), cautious: series.median };
 }
 
 /** Lower ratios are not worth compressing. */

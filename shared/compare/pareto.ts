@@ -1,3 +1,6 @@
+import type { Measured } from './result.js';
+import { type Setting, settingKey } from './setting.js';
+
 /** A point of the trade-off: more of both is better. */
 export interface TradeOff {
   readonly ratio: number;
@@ -19,6 +22,34 @@ export function paretoFrontier<T>(items: readonly T[], point: (item: T) => Trade
     frontier.push(item);
   }
   return frontier.reverse();
+}
+
+/** In which directions a setting is on the frontier of ratio and speed. */
+export interface OnFrontier {
+  readonly write: boolean;
+  readonly read: boolean;
+}
+
+/** The frontiers of writing and reading, by key of the setting. The plain copy is a baseline and on neither. */
+export function frontiersOf(measured: readonly Measured[]): (setting: Setting) => OnFrontier {
+  const compressing = measured.filter(({ setting }) => setting.codec !== 'copy');
+  const keys = (direction: 'compress' | 'decompress'): ReadonlySet<string> => {
+    const frontier = paretoFrontier(compressing, (result) => ({
+      ratio: result.ratio,
+      speed: result[direction].median,
+    }));
+    return new Set(frontier.map(({ setting }) => settingKey(setting)));
+  };
+  const [write, read] = [keys('compress'), keys('decompress')];
+  return (setting) => {
+    const key = settingKey(setting);
+    return { write: write.has(key), read: read.has(key) };
+  };
+}
+
+/** `write, read`: the directions in words; empty for none. */
+export function frontierWords({ write, read }: OnFrontier): string {
+  return [...(write ? ['write'] : []), ...(read ? ['read'] : [])].join(', ');
 }
 
 /**

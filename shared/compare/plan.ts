@@ -28,9 +28,9 @@ export interface Plan {
   readonly seed: number;
   /** Data up to this size are measured completely. */
   readonly wholeUpToBytes: number;
-  /** For larger data: the number of chunks, evenly distributed. */
+  /** For larger data: the number of chunks, one at random in each of as many equal parts. */
   readonly sampleChunks: number;
-  /** Approximate limit for the time of the run: repeats are dropped first, then settings. */
+  /** Approximate limit for the time of the run: fewer and shorter repeats first, then fewer settings. See `fitBudget`. */
   readonly budgetMs?: number;
 }
 
@@ -53,14 +53,22 @@ const PRESETS = {
 
 export const PRESET_NAMES = ['quick', 'balanced', 'full'] as const satisfies readonly PresetName[];
 
-/** A preset's plan for data of `typesize` bytes an item on `threads` threads. */
-export function planPreset(preset: PresetName, typesize: number, threads: number): Plan {
+/**
+ * A preset's plan for data of `typesize` bytes an item on `threads` threads. `typesizes` are measured, see `typesizesToTry`; default:
+ * that of the item alone.
+ */
+export function planPreset(
+  preset: PresetName,
+  typesize: number,
+  threads: number,
+  typesizes: readonly number[] = [typesize],
+): Plan {
   return {
     preset,
     ...PRESETS[preset],
     shuffles: SHUFFLE_NAMES,
     blocksizesBytes: [0],
-    typesizes: [typesize],
+    typesizes,
     threads: [threads],
     defaultTypesize: typesize,
     minimumSampleMs: 200,
@@ -73,7 +81,7 @@ export function planPreset(preset: PresetName, typesize: number, threads: number
 
 /**
  * Every setting of a plan once: the baselines (plain copy, bloscpack's defaults) for each number of threads, then all
- * combinations. ArgumentError for an empty axis, a value out of range, or more than MAX_SETTINGS.
+ * combinations; without a filter only one typesize, since nothing uses it. ArgumentError for an empty axis, a value out of range, or more than MAX_SETTINGS.
  */
 export function expandPlan(plan: Plan): readonly Setting[] {
   checkPlan(plan);
@@ -93,14 +101,16 @@ function baselines({ threads, chunkSizesBytes, defaultTypesize }: Plan): readonl
 }
 
 function combinations(plan: Plan): readonly Setting[] {
-  const { codecs, shuffles, levels, chunkSizesBytes, blocksizesBytes, typesizes } = plan;
+  const { codecs, shuffles, levels, chunkSizesBytes, blocksizesBytes, typesizes, defaultTypesize } = plan;
+  const plain = typesizes.includes(defaultTypesize) ? defaultTypesize : typesizes[0];
   const starts = plan.threads.flatMap((threads) => typesizes.map((typesize) => ({ threads, typesize })));
   return starts
     .flatMap((part) => blocksizesBytes.map((blocksizeBytes) => ({ ...part, blocksizeBytes })))
     .flatMap((part) => chunkSizesBytes.map((chunkSizeBytes) => ({ ...part, chunkSizeBytes })))
     .flatMap((part) => codecs.map((codec) => ({ ...part, codec })))
     .flatMap((part) => shuffles.map((shuffle) => ({ ...part, shuffle })))
-    .flatMap((part) => levels.map((level) => ({ ...part, level })));
+    .flatMap((part) => levels.map((level) => ({ ...part, level })))
+    .filter(({ shuffle, typesize }) => shuffle !== 'none' || typesize === plain);
 }
 
 interface Axis {

@@ -1,5 +1,5 @@
-import { type Goal, isEligible, SCORES, type Score, scoreOf } from './goal.js';
-import { type CompareResult, type DataFacts, type Measured, measuredOf } from './result.js';
+import { type Goal, isEligible, SCORES, type Score, type ScoredData, scoreOf } from './goal.js';
+import { type CompareResult, type Measured, measuredOf } from './result.js';
 import { type Interval, overlap } from './statistics.js';
 
 /** A setting and its rank for a goal. */
@@ -16,13 +16,10 @@ const RESOLUTION = 0.01;
 
 /**
  * The settings that a goal allows, best first, without failed ones. Settings whose difference from the best of their group is within
- * the spread of the measurements have the same place.
+ * the spread of the measurements have the same place; among them the one with the highest ratio is first, since the order of their
+ * times is chance and a ratio is not.
  */
-export function rank(
-  goal: Goal,
-  results: readonly CompareResult[],
-  data: Pick<DataFacts, 'plainBytes'>,
-): readonly Ranked[] {
+export function rank(goal: Goal, results: readonly CompareResult[], data: ScoredData): readonly Ranked[] {
   const sign = SCORES[goal.kind].better === 'lower' ? 1 : -1;
   const scored = measuredOf(results)
     .filter((result) => isEligible(goal, result))
@@ -39,13 +36,15 @@ export function rank(
   return groups.flatMap((group) => {
     const shared = place;
     place += group.length;
-    return group.map((item) => ({ ...item, place: shared, isTied: group.length > 1 }));
+    return group
+      .toSorted((a, b) => b.result.ratio - a.result.ratio)
+      .map((item) => ({ ...item, place: shared, isTied: group.length > 1 }));
   });
 }
 
-/** Whether the difference of two scores is within their spread. */
+/** Whether the difference of two scores is within their spread, or disappears if what was not sampled cannot be compressed. */
 export function isTie(a: Score, b: Score): boolean {
-  return overlap(widened(a), widened(b));
+  return overlap(widened(a), widened(b)) || Math.abs(a.cautious / b.cautious - 1) < RESOLUTION;
 }
 
 function widened({ value, interval }: Score): Interval {

@@ -65,7 +65,7 @@ function swatch(codec: MeasuredCodec): string {
 }
 
 function resultsTable(rows: readonly SummaryRow[], goal: Goal): string {
-  const head = ['#', 'Setting', 'Ratio', 'Compress', 'Decompress', SCORES[goal.kind].words, 'Memory', 'Pareto'];
+  const head = ['#', 'Setting', 'Ratio', 'Compress', 'Decompress', SCORES[goal.kind].words, 'Memory', 'Frontier of'];
   const cells = (row: SummaryRow): readonly string[] => [
     escapeHtml(row.place),
     `${swatch(row.setting.codec)}${escapeHtml(row.name)}`,

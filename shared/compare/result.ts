@@ -1,3 +1,4 @@
+import type { DataSource } from './data-source.js';
 import type { Plan } from './plan.js';
 import type { Setting } from './setting.js';
 import { countWords, grouped } from './words.js';
@@ -20,9 +21,11 @@ export interface Series {
  * Reasons why a number may be unreliable:
  * - `unstable`: the largest repeat exceeds 1.3 times the median, or the middle half spans more than 5 % of it
  * - `drift`: the repeats rise or fall steadily: the machine changed its speed during the measurement
+ * - `busy`: other programs, or a limit of the system, kept the processors from the measurement for more than a fifth of its
+ *   time: the speeds are by CPU time, see `Measured.byClock`
  * - `tiny`: the data have less than 1 MiB, so that call overhead takes more time than the codec
  */
-export type ResultFlag = 'unstable' | 'drift' | 'tiny';
+export type ResultFlag = 'unstable' | 'drift' | 'busy' | 'tiny';
 
 /** A setting whose round trip was verified byte for byte, and its measurements. Sizes in bytes, of the sample. */
 export interface Measured {
@@ -37,11 +40,16 @@ export interface Measured {
   readonly payloadBytes: number;
   /** plainBytes / storedBytes. */
   readonly ratio: number;
-  /** 95 % interval of the ratio of all data, estimated from the sampled chunks; both are `ratio` when all chunks were sampled. */
+  /**
+   * 95 % interval of the ratio of all data; both are `ratio` when all chunks were sampled. The high end is estimated from the
+   * spread of the sampled chunks; the low end also allows for incompressible data unlike all of them (`unseenShare`).
+   */
   readonly ratioLow: number;
   readonly ratioHigh: number;
   readonly compress: Series;
   readonly decompress: Series;
+  /** Median speeds by the clock, where it was not a measure of the codec: then `compress` and `decompress` are by CPU time. */
+  readonly byClock?: { readonly compress: number; readonly decompress: number };
   /** CPU time of one pass over the sample, of all threads together. */
   readonly compressCpuSeconds: number;
   readonly decompressCpuSeconds: number;
@@ -110,6 +118,8 @@ export interface DataFacts {
   readonly dtype?: string;
   /** Bytes of the data's own item, for arrays. */
   readonly itemsize?: number;
+  /** Undefined in runs of earlier versions. */
+  readonly source?: DataSource;
   /** All of the data, of which the sample is a part. */
   readonly plainBytes: number;
   readonly sampleBytes: number;
@@ -129,6 +139,8 @@ export interface Run {
   readonly environment: Environment;
   readonly data: DataFacts;
   readonly plan: Plan;
+  /** Settings of the plan: more than there are results when the run was stopped or had a budget. */
+  readonly planned?: number;
   readonly results: readonly CompareResult[];
   /** Sentences for the user: what was dropped because of the budget, that the run was stopped. */
   readonly notes: readonly string[];
@@ -139,6 +151,15 @@ export const TINY_BYTES = 2 ** 20;
 
 export function isTiny(data: Pick<DataFacts, 'plainBytes'>): boolean {
   return data.plainBytes < TINY_BYTES;
+}
+
+/** `medians of 5 rounds`; `1 round`; `medians of 2 to 3 rounds` where the run ended in the middle of a round. */
+export function repeatWords({ results }: Pick<Run, 'results'>): string {
+  const counts = measuredOf(results).map(({ compress }) => compress.repeats.length);
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  if (counts.length === 0) return 'nothing measured';
+  if (most === 1) return '1 round';
+  return `medians of ${fewest === most ? '' : `${fewest} to `}${most} rounds`;
 }
 
 /** The sample in words: `64 of 7,300 chunks, 0.9 %`, or `all of it`. */

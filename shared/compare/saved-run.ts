@@ -1,6 +1,7 @@
 import { CODECS } from '../format/codecs.js';
 import { ArgumentError, FormatError, isBloscpackError } from '../format/errors.js';
 import { MAX_CHUNK_SIZE } from '../format/header.js';
+import { dataSourceFrom } from './data-source.js';
 import { type FieldSource, type Fields, readFields } from './fields.js';
 import { checkPlan, MAX_SETTINGS, type Plan, PRESET_NAMES } from './plan.js';
 import type {
@@ -21,6 +22,10 @@ const MOST_CHARACTERS = 64 * 2 ** 20;
 const MOST_REPEATS = 1000;
 const MOST_NOTES = 1000;
 const MOST_SPEED = 1e15;
+/** Every chunk has a header of this size, which limits the ratio. */
+const CHUNK_HEADER_BYTES = 16;
+/** Of a ratio from rounded bytes. */
+const RATIO_TOLERANCE = 0.001;
 
 /** A run as the text of a file: all results with every repeat, and the environment. `parseRun` reads it. */
 export function printRun(run: Run): string {
@@ -53,6 +58,7 @@ export function parseRun(text: string): Run {
     environment: environmentOf(fields.object('environment')),
     data: dataOf(fields.object('data')),
     plan,
+    ...fields.optional('planned', () => fields.integer('planned', 0, MAX_SETTINGS + 512)),
     results: fields.list('results', MAX_SETTINGS + 512, resultOf),
     notes: fields.list('notes', MOST_NOTES, (item) => item.asText()),
   };
@@ -111,6 +117,7 @@ function dataOf(fields: Fields): DataFacts {
     name: fields.text('name'),
     ...fields.optional('dtype', () => fields.text('dtype')),
     ...fields.optional('itemsize', () => fields.integer('itemsize', 0, MAX_CHUNK_SIZE)),
+    ...fields.optional('source', () => dataSourceFrom(fields.source('source'))),
     plainBytes: size('plainBytes'),
     sampleBytes: size('sampleBytes'),
     chunksSampled: size('chunksSampled'),
@@ -146,7 +153,7 @@ function planOf(fields: Fields): Plan {
   return plan;
 }
 
-const FLAGS = ['unstable', 'drift', 'tiny'] as const satisfies readonly ResultFlag[];
+const FLAGS = ['unstable', 'drift', 'busy', 'tiny'] as const satisfies readonly ResultFlag[];
 const FAILURES = ['round-trip', 'codec', 'unavailable'] as const satisfies readonly FailureKind[];
 
 function resultOf(source: FieldSource): CompareResult {
@@ -172,17 +179,28 @@ function settingOf(fields: Fields): Setting {
 function measuredOf(fields: Fields, setting: Setting): Measured {
   const size = (name: string): number => fields.integer(name, 0, Number.MAX_SAFE_INTEGER);
   const ratio = (name: string): number => fields.number(name, 0, 1e9);
+  const [plainBytes, storedBytes] = [size('plainBytes'), size('storedBytes')];
+  const most = setting.codec === 'copy' ? 1 : setting.chunkSizeBytes / CHUNK_HEADER_BYTES;
+  const isPossible = Math.abs(ratio('ratio') * storedBytes - plainBytes) <= plainBytes * RATIO_TOLERANCE;
+  if (!isPossible || ratio('ratio') > most) fields.refuse('ratio', `that of its bytes, and at most ${most}`);
   if (!fields.isTrue('verified')) fields.refuse('verified', 'true: only verified results can be shown');
   return {
     setting,
-    plainBytes: size('plainBytes'),
-    storedBytes: size('storedBytes'),
+    plainBytes,
+    storedBytes,
     payloadBytes: size('payloadBytes'),
     ratio: ratio('ratio'),
     ratioLow: ratio('ratioLow'),
     ratioHigh: ratio('ratioHigh'),
     compress: seriesFrom(fields.object('compress')),
     decompress: seriesFrom(fields.object('decompress')),
+    ...fields.optional('byClock', () => {
+      const speeds = fields.object('byClock');
+      return {
+        compress: speeds.number('compress', 0, MOST_SPEED),
+        decompress: speeds.number('decompress', 0, MOST_SPEED),
+      };
+    }),
     compressCpuSeconds: fields.number('compressCpuSeconds', 0, 1e9),
     decompressCpuSeconds: fields.number('decompressCpuSeconds', 0, 1e9),
     memoryBytes: size('memoryBytes'),

@@ -71,18 +71,17 @@ export function drifts({ repeats, median: middle }: Series): boolean {
   return z > TREND_Z && Math.abs(slope) * (count - 1) > LEAST_DRIFT_SHARE * middle;
 }
 
-/** The flags of a setting's measurements in both directions; `tiny`: the data are under 1 MiB. */
-export function flagsOf(series: readonly Series[], tiny: boolean): readonly ResultFlag[] {
+/** The flags of a setting's measurements in both directions. `isTiny`: the data are under 1 MiB; `isBusy`: see `ResultFlag`. */
+export function flagsOf(
+  series: readonly Series[],
+  { isTiny = false, isBusy = false }: { readonly isTiny?: boolean; readonly isBusy?: boolean } = {},
+): readonly ResultFlag[] {
   return [
     ...(series.some(isUnstable) ? (['unstable'] as const) : []),
     ...(series.some(drifts) ? (['drift'] as const) : []),
-    ...(tiny ? (['tiny'] as const) : []),
+    ...(isBusy ? (['busy'] as const) : []),
+    ...(isTiny ? (['tiny'] as const) : []),
   ];
-}
-
-/** The middle half of the repeats. */
-export function spreadOf({ q1, q3 }: Series): Interval {
-  return { low: q1, high: q3 };
 }
 
 /** Whether two intervals overlap, so that their values count as a tie. */
@@ -96,7 +95,8 @@ const CONFIDENCE_Z = 1.96;
 /**
  * 95 % interval of the ratio of the whole data from some of its chunks, by the ratio estimator of survey sampling with its
  * correction for a finite population. `plain` and `stored` are bytes of the same chunks; `chunksTotal` is the number of
- * chunks of the data. With all chunks, or with only one, both ends are the ratio itself.
+ * chunks of the data. With all chunks, or with only one, both ends are the ratio itself. It knows nothing of chunks that are unlike
+ * all sampled ones: see `unseenShare`.
  */
 export function ratioInterval(plain: readonly number[], stored: readonly number[], chunksTotal: number): Interval {
   const count = plain.length;
@@ -110,4 +110,40 @@ export function ratioInterval(plain: readonly number[], stored: readonly number[
   const unsampled = 1 - count / chunksTotal;
   const error = (CONFIDENCE_Z * Math.sqrt((unsampled * squares) / (count * (count - 1)))) / (plainBytes / count);
   return { low: 1 / (fraction + error), high: 1 / Math.max(fraction - error, fraction / 10) };
+}
+
+/** Probability with which data that are unlike the sample are missed. */
+const MISS_CHANCE = 0.05;
+
+/** Chunks of the data, and how many of them were sampled. */
+export interface SampledChunks {
+  readonly chunksSampled: number;
+  readonly chunksTotal: number;
+}
+
+/**
+ * The largest share of the data that can be unlike every sampled chunk, with 95 % confidence: the rule of three (about 3 / n),
+ * for a finite number of chunks. 0 when every chunk was sampled.
+ */
+export function unseenShare({ chunksSampled: count, chunksTotal }: SampledChunks): number {
+  if (count >= chunksTotal) return 0;
+  if (count < 1) return 1;
+  const chunks = (1 - MISS_CHANCE ** (1 / count)) * (chunksTotal - (count - 1) / 2);
+  return Math.min(chunks, chunksTotal - count) / chunksTotal;
+}
+
+/** The 95 % interval of the ratio by the spread of the sampled chunks alone; its low end mirrors the high one, in stored bytes. */
+export function sampledInterval({
+  ratio,
+  ratioHigh,
+}: {
+  readonly ratio: number;
+  readonly ratioHigh: number;
+}): Interval {
+  return { low: 1 / (2 / ratio - 1 / ratioHigh), high: ratioHigh };
+}
+
+/** The ratio of all data if this share of them cannot be compressed, and the rest has `ratio`. */
+export function ratioWithUnseen(ratio: number, share: number): number {
+  return Math.min(ratio, 1 / ((1 - share) / ratio + share));
 }

@@ -9,7 +9,7 @@ import { summaryCells, summaryRows } from './summary-rows.js';
 /** The run as Markdown: the advice, the table, failed settings, and the environment of the measurement. */
 export function summaryMarkdown(run: Run, goal: Goal): string {
   const { sentence, cautions } = advise(run, goal);
-  const head = ['#', 'Setting', 'Ratio', 'Compress', 'Decompress', 'Goal', 'Memory', 'Pareto'];
+  const head = ['#', 'Setting', 'Ratio', 'Compress', 'Decompress', 'Goal', 'Memory', 'Frontier of'];
   const rows = summaryRows(run, goal).map(summaryCells);
   const failed = failedOf(run.results).map(
     ({ setting, failed }) => `- ${escaped(settingWords(setting))}: failed, ${escaped(failed.reason)}`,

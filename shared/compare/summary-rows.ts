@@ -1,9 +1,9 @@
-import type { Goal } from './goal.js';
-import { paretoFrontier } from './pareto.js';
+import { FEWEST_FOR_SPREAD, type Goal } from './goal.js';
+import { frontiersOf, frontierWords } from './pareto.js';
 import { type Ranked, rank } from './rank-results.js';
 import { type Measured, measuredOf, type Run } from './result.js';
 import { type ExtraAxis, type Setting, settingKey, settingWords, variedAxes } from './setting.js';
-import { binarySize, durationWords, ratioWords, speedWords } from './words.js';
+import { binarySize, countWords, durationWords, ratioRangeWords, ratioWords, speedWords } from './words.js';
 
 /** A result as text, for tables in Markdown and HTML. */
 export interface SummaryRow {
@@ -16,6 +16,7 @@ export interface SummaryRow {
   readonly decompress: string;
   readonly score: string;
   readonly memory: string;
+  /** The directions in which it is on the frontier: `write, read`. */
   readonly frontier: string;
 }
 
@@ -29,7 +30,7 @@ export function summaryRows(run: Pick<Run, 'data' | 'results'>, goal: Goal): rea
   const ranked = rank(goal, run.results, run.data);
   const measured = measuredOf(run.results);
   const extra = variedAxes(measured.map(({ setting }) => setting));
-  const frontier = frontierKeys(measured);
+  const frontier = frontiersOf(measured);
   const keys = new Set(ranked.map(({ result }) => settingKey(result.setting)));
   const rest = measured.filter(({ setting }) => !keys.has(settingKey(setting)));
   return [
@@ -38,36 +39,30 @@ export function summaryRows(run: Pick<Run, 'data' | 'results'>, goal: Goal): rea
   ];
 }
 
-/** Keys of the settings on the frontier of ratio and one of the two speeds. */
-function frontierKeys(measured: readonly Measured[]): ReadonlySet<string> {
-  const of = (direction: 'compress' | 'decompress'): readonly Measured[] =>
-    paretoFrontier(measured, (result) => ({ ratio: result.ratio, speed: result[direction].median }));
-  return new Set([...of('compress'), ...of('decompress')].map(({ setting }) => settingKey(setting)));
-}
-
 function rowOf(
   result: Measured,
   extra: readonly ExtraAxis[],
-  frontier: ReadonlySet<string>,
+  frontier: ReturnType<typeof frontiersOf>,
   goal: Goal,
   ranked?: Ranked,
 ): SummaryRow {
   const { setting, ratio, ratioLow, ratioHigh, compress, decompress, memoryBytes } = result;
-  const spread = (ratioHigh - ratioLow) / 2;
+  const clock = result.byClock ? ' CPU' : '';
   return {
     place: ranked ? `${ranked.place}${ranked.isTied ? ' =' : ''}` : '',
     setting,
     name: settingWords(setting, extra),
-    ratio: spread > 0.005 ? `${ratioWords(ratio)} ± ${spread.toFixed(2)}` : ratioWords(ratio),
-    compress: seriesWords(compress),
-    decompress: seriesWords(decompress),
+    ratio: ratioRangeWords(ratio, ratioLow, ratioHigh),
+    compress: seriesWords(compress) + clock,
+    decompress: seriesWords(decompress) + clock,
     score: ranked ? scoreWords(goal, ranked) : '',
     memory: binarySize(memoryBytes),
-    frontier: frontier.has(settingKey(setting)) ? 'frontier' : '',
+    frontier: frontierWords(frontier(setting)),
   };
 }
 
-function seriesWords({ median, q1, q3 }: Measured['compress']): string {
+function seriesWords({ repeats, median, q1, q3 }: Measured['compress']): string {
+  if (repeats.length < FEWEST_FOR_SPREAD) return `${speedWords(median)} (${countWords(repeats.length, 'repeat')})`;
   return `${speedWords(median)} (${speedWords(q1).replace(' MiB/s', '')}–${speedWords(q3).replace(' MiB/s', '')})`;
 }
 

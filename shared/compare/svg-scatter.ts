@@ -1,8 +1,8 @@
 import { escapeHtml } from './escape-html.js';
 import { CODEC_MARKS } from './palette.js';
-import { paretoFrontier, stepCorners } from './pareto.js';
+import { frontiersOf, stepCorners } from './pareto.js';
 import type { Measured } from './result.js';
-import { settingKey, settingWords } from './setting.js';
+import { settingWords } from './setting.js';
 import { grouped } from './words.js';
 
 const WIDTH = 640;
@@ -25,12 +25,13 @@ export function scatterSvg(measured: readonly Measured[], direction: 'compress' 
     measured.map(point),
     measured.map((result) => result[direction].q3),
   );
-  const frontier = paretoFrontier(measured, point);
-  const keys = new Set(frontier.map(({ setting }) => settingKey(setting)));
+  const isOn = frontiersOf(measured);
+  const onFrontier = ({ setting }: Measured): boolean => isOn(setting)[direction === 'compress' ? 'write' : 'read'];
+  const frontier = measured.filter(onFrontier).toSorted((a, b) => a.ratio - b.ratio);
   const parts = [
     ...axes(scales, direction),
     frontierPath(frontier.map(point), scales),
-    ...measured.map((result) => mark(result, direction, scales, keys.has(settingKey(result.setting)))),
+    ...measured.map((result) => mark(result, direction, scales, onFrontier(result))),
     ...labels(frontier, direction, scales),
   ];
   const title = `Ratio against ${direction} speed`;

@@ -23,6 +23,11 @@ export function ratioWords(ratio: number): string {
   return `${ratio.toFixed(2)}×`;
 }
 
+/** `6.13× (5.20–6.21)`, and `6.13×` for an interval that has no width in these digits. */
+export function ratioRangeWords(ratio: number, low: number, high: number): string {
+  return high - low < 0.01 ? ratioWords(ratio) : `${ratioWords(ratio)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+}
+
 /** `12.4 s`, `85 ms`, `7 min`. */
 export function durationWords(seconds: number): string {
   if (seconds >= 7200) return `${threeDigits(seconds / 3600)} h`;

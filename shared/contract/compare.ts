@@ -63,7 +63,8 @@ export const compareGoal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fastest-read'), limits: limits.exactOptional() }),
   z.strictObject({
     kind: z.literal('storage'),
-    bandwidth: z.number().positive(),
+    writeBandwidth: z.number().positive(),
+    readBandwidth: z.number().positive(),
     readsPerWrite: z.number().min(0),
     overlap: z.boolean(),
     limits: limits.exactOptional(),
@@ -73,6 +74,8 @@ export const compareGoal = z.discriminatedUnion('kind', [
 
 /** What can be measured on this machine, and the built-in data sets. */
 export interface CompareFacts {
+  /** This machine, to tell its runs from those of others. */
+  readonly machine: Pick<Environment, 'host' | 'cpu'>;
   readonly cores: number;
   /** Codecs that this machine's Blosc lacks, and why. */
   readonly missingCodecs: readonly { readonly codec: string; readonly reason: string }[];
@@ -94,6 +97,8 @@ export interface ContenderFacts {
   readonly id: string;
   readonly label: string;
   readonly library?: string;
+  /** A limitation that matters for the comparison. */
+  readonly note?: string;
   readonly levels: readonly number[];
   /** Why it cannot be measured here. */
   readonly unavailable?: string;

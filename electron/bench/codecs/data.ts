@@ -1,3 +1,4 @@
+import type { DataSource } from '../../../shared/compare/data-source.js';
 import { FormatError } from '../../../shared/format/errors.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { throwIfCancelled } from '../../engine/operation.js';
@@ -13,10 +14,13 @@ export interface ByteRange {
 export interface CompareData {
   readonly name: string;
   readonly sizeBytes: number;
+  readonly source?: DataSource;
   /** Bytes of an item, for arrays: chunks hold whole items. */
   readonly itemsize?: number;
   /** numpy's name of the item type, for arrays. */
   readonly dtype?: string;
+  /** Typesizes worth measuring, for arrays: see `typesizesToTry`. */
+  readonly typesizes?: readonly number[];
   /** The metadata that packing would store. */
   readonly metadata?: JsonValue;
   /** Fills `target` with the ranges, one after the other. They ascend without overlap, and `target` has their total length. */
@@ -27,7 +31,7 @@ export interface CompareData {
 /** Bytes in memory, such as a generated data set. They are not copied or changed. */
 export function memoryData(
   bytes: Uint8Array,
-  facts: Pick<CompareData, 'name' | 'itemsize' | 'dtype' | 'metadata'>,
+  facts: Pick<CompareData, 'name' | 'source' | 'itemsize' | 'dtype' | 'metadata'>,
 ): CompareData {
   return {
     ...facts,
@@ -49,7 +53,7 @@ export function memoryData(
  */
 export function sequentialData(
   source: PlainSource & { readonly sizeBytes: number },
-  facts: Pick<CompareData, 'dtype'> = {},
+  facts: Pick<CompareData, 'source' | 'dtype' | 'typesizes'> = {},
 ): CompareData {
   const { name, sizeBytes, itemsize, metadata } = source;
   return {

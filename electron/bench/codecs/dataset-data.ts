@@ -7,5 +7,11 @@ export function dataSetData(name: string, sizeBytes: number): CompareData {
   const dataSet = dataSetByName(name);
   const { bytes, ...spec } = dataSetArray(dataSet, sizeBytes);
   const metadata = { ...arrayMetadata(spec) };
-  return memoryData(bytes, { name, dtype: dataSet.dtype, itemsize: spec.dtype.itemsize, metadata });
+  return memoryData(bytes, {
+    name,
+    source: { kind: 'dataset' },
+    dtype: dataSet.dtype,
+    itemsize: spec.dtype.itemsize,
+    metadata,
+  });
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, hostname, loadavg, release, totalmem, type } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import type { Environment } from '../../../shared/compare/result.js';
 import { codecVersions } from '../../engine/native-library.js';
 
@@ -32,6 +33,26 @@ export function machineFacts(): Pick<Environment, 'cpu' | 'cores' | 'os' | 'memo
 /** Runnable processes on average over the last minute; undefined on Windows. */
 export function currentLoad(): number | undefined {
   return process.platform === 'win32' ? undefined : loadavg()[0];
+}
+
+/** Processors that no program uses, on average over `overMs` milliseconds in which this one waits. */
+export async function freeProcessors(overMs = 250): Promise<number> {
+  const before = processorTimes();
+  await setTimeout(overMs);
+  const after = processorTimes();
+  const total = after.total - before.total;
+  return total === 0 ? availableParallelism() : (availableParallelism() * (after.idle - before.idle)) / total;
+}
+
+function processorTimes(): { readonly idle: number; readonly total: number } {
+  const times = cpus().map(({ times: { user, nice, sys, idle, irq } }) => ({
+    idle,
+    total: user + nice + sys + idle + irq,
+  }));
+  return {
+    idle: times.reduce((sum, { idle }) => sum + idle, 0),
+    total: times.reduce((sum, { total }) => sum + total, 0),
+  };
 }
 
 /** Read from files on Linux; undefined elsewhere, where it would need another program or more rights. */

@@ -1,5 +1,7 @@
 import { opendir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { DataSource } from '../../../shared/compare/data-source.js';
+import { typesizesToTry } from '../../../shared/compare/typesizes.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
@@ -30,7 +32,11 @@ export async function openData(choice: DataChoice): Promise<CompareData> {
     case 'file':
       return openByName(choice.path);
     case 'raw':
-      return openParts(basename(choice.path), [await filePart(choice.path, false)], choice.itemsize);
+      return openParts(
+        { kind: 'bytes', file: basename(choice.path) },
+        [await filePart(choice.path, false)],
+        choice.itemsize,
+      );
     case 'chunk':
       return openChunk(choice.path, choice.chunkIndex);
     case 'npz':
@@ -45,7 +51,8 @@ async function openByName(path: string): Promise<CompareData> {
   if (path.endsWith('.npz')) {
     throw new ArgumentError(`'${path}' is an archive: choose one of its arrays`, { file: path });
   }
-  return openParts(basename(path), [await filePart(path, path.endsWith('.npy'))]);
+  const isNpy = path.endsWith('.npy');
+  return openParts({ kind: isNpy ? 'npy' : 'bytes', file: basename(path) }, [await filePart(path, isNpy)]);
 }
 
 async function openContainer(path: string): Promise<CompareData> {
@@ -54,6 +61,7 @@ async function openContainer(path: string): Promise<CompareData> {
     const spec = await container.arraySpec();
     return {
       name: basename(path),
+      source: { kind: 'container', file: basename(path) },
       sizeBytes: await container.plainBytes(),
       ...(spec && arrayFacts(spec)),
       readRanges: (ranges, target, signal) => readContainer(container, ranges, target, signal),
@@ -74,6 +82,7 @@ async function openChunk(path: string, chunkIndex: number): Promise<CompareData>
     return {
       ...facts,
       name: `${whole.name}, chunk ${chunkIndex}`,
+      source: { kind: 'chunk', file: whole.name, chunkIndex },
       sizeBytes: blosc.nbytes,
       readRanges: (ranges, target, signal) =>
         whole.readRanges(
@@ -116,9 +125,16 @@ async function openMember(path: string, member: string): Promise<CompareData> {
   const archive = await NpzArchive.open(path);
   try {
     const source = await archive.source(member);
-    const { dtype } = await archive.header(member);
+    const { dtype, shape, fortranOrder } = await archive.header(member);
     const sized = { ...source, sizeBytes: source.sizeBytes ?? 0, name: `${basename(path)}: ${member}` };
-    return { ...sequentialData(sized, { dtype: dtypeName(dtype) }), close: () => archive.close() };
+    return {
+      ...sequentialData(sized, {
+        source: { kind: 'member', file: basename(path), member },
+        dtype: dtypeName(dtype),
+        typesizes: typesizesToTry({ dtype, shape, order: fortranOrder ? 'F' : 'C' }),
+      }),
+      close: () => archive.close(),
+    };
   } catch (error) {
     await archive.close();
     throw error;
@@ -155,7 +171,7 @@ async function openFolder(path: string): Promise<CompareData> {
   if (found.length === 0) throw new ArgumentError(`the folder '${path}' has no files to measure`, { file: path });
   const parts: FilePart[] = [];
   for (const file of found) parts.push(await filePart(file, file.endsWith('.npy')));
-  return openParts(basename(path), parts);
+  return openParts({ kind: 'folder', file: basename(path) }, parts);
 }
 
 async function listFiles(folder: string): Promise<readonly string[]> {
@@ -176,17 +192,20 @@ async function listFiles(folder: string): Promise<readonly string[]> {
   return files.sort();
 }
 
+type PartsSource = Extract<DataSource, { kind: 'npy' | 'bytes' | 'container' | 'folder' }>;
+
 /** Parts of files as one sequence of bytes, with an item size if all have the same. */
-function openParts(name: string, parts: readonly FilePart[], itemsize?: number): CompareData {
+function openParts(source: PartsSource, parts: readonly FilePart[], itemsize?: number): CompareData {
   const sizes = new Set(parts.map(({ array }) => array?.dtype.itemsize));
   const first = parts[0]?.array;
   const alike = sizes.size === 1 && first !== undefined;
   const only = parts.length === 1 && first !== undefined ? arrayFacts(first) : undefined;
   return {
-    name,
+    name: source.file,
+    source,
     sizeBytes: parts.reduce((total, { startByte, endByte }) => total + endByte - startByte, 0),
     ...(itemsize !== undefined && { itemsize }),
-    ...(alike && { itemsize: first.dtype.itemsize, dtype: dtypeName(first.dtype) }),
+    ...(alike && { itemsize: first.dtype.itemsize, dtype: dtypeName(first.dtype), typesizes: typesizesToTry(first) }),
     ...only,
     readRanges: (ranges, target, signal) => readParts(parts, ranges, target, signal),
     async close() {},
@@ -230,8 +249,14 @@ function within(ranges: readonly ByteRange[], startByte: number, sizeBytes: numb
     .filter((range) => range.startByte < range.endByte);
 }
 
-function arrayFacts(spec: ArraySpec): Pick<CompareData, 'itemsize' | 'dtype' | 'metadata'> {
-  return { itemsize: spec.dtype.itemsize, dtype: dtypeName(spec.dtype), metadata: { ...arrayMetadata(spec) } };
+function arrayFacts(spec: ArraySpec): Pick<CompareData, 'itemsize' | 'dtype' | 'typesizes' | 'metadata'> {
+  const { dtype } = spec;
+  return {
+    itemsize: dtype.itemsize,
+    dtype: dtypeName(dtype),
+    typesizes: typesizesToTry(spec),
+    metadata: { ...arrayMetadata(spec) },
+  };
 }
 
 function dtypeName(dtype: Dtype): string {

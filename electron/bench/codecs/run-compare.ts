@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Calibration, fitBudget, sampleMinimumMs } from '../../../shared/compare/estimate.js';
 import type { CompareEvent } from '../../../shared/compare/events.js';
-import type { Plan } from '../../../shared/compare/plan.js';
+import { expandPlan, type Plan } from '../../../shared/compare/plan.js';
 import type { Environment, Run } from '../../../shared/compare/result.js';
 import { settingKey, settingWords } from '../../../shared/compare/setting.js';
 import { countWords, durationWords } from '../../../shared/compare/words.js';
 import { CancelledError } from '../../../shared/format/errors.js';
 import { fromNative } from '../../engine/native-failures.js';
-import { currentLoad } from './environment.js';
+import { currentLoad, freeProcessors } from './environment.js';
 import { type Measurer, nativeMeasurer } from './measurer.js';
 import type { Sample } from './sample.js';
-import { shuffled } from './seeded.js';
+import { inTurns, shuffled } from './seeded.js';
 import { SettingState } from './setting-state.js';
 
 export interface CompareOptions {
@@ -29,13 +29,15 @@ export interface CompareOptions {
   readonly paused?: () => Promise<void> | undefined;
   /** Default: Blosc in native code. */
   readonly measurer?: Measurer;
+  /** Processors that no other program uses; takes a fraction of a second. Default: of this machine. */
+  readonly free?: () => Promise<number>;
   /** Milliseconds that never decrease. Default: the monotonic clock. */
   readonly now?: () => number;
 }
 
 /**
- * Measures every setting of a plan on a sample, round by round. Each round has another order, so that no setting always
- * comes first and a machine that becomes slower affects all. In the first round of a setting, every byte of its round trip is
+ * Measures every setting of a plan on a sample, round by round. Each round has another order, in which the codecs take turns, so
+ * that no setting always comes first and a machine that becomes slower affects all. In the first round of a setting, every byte of its round trip is
  * checked; a setting that fails is reported and not measured again. Yields events and returns the run, also as the last event.
  */
 export async function* runCompare(
@@ -45,6 +47,7 @@ export async function* runCompare(
 ): AsyncGenerator<CompareEvent, Run, undefined> {
   const run = new ComparisonRun(sample, plan, options);
   yield run.started();
+  yield* run.untilQuiet();
   yield* run.rounds();
   const result = run.finish();
   yield { kind: 'done', run: result };
@@ -60,6 +63,8 @@ class ComparisonRun {
   readonly #states: readonly SettingState[];
   readonly #notes: string[];
   readonly #now: () => number;
+  /** Settings of the plan, those included that do not fit the budget. */
+  readonly #planned: number;
   readonly #startedIso = new Date().toISOString();
   readonly #startMs: number;
   #pausedMs = 0;
@@ -73,6 +78,7 @@ class ComparisonRun {
       : fitBudget(plan, options.calibration);
     this.#plan = this.#fit.plan;
     this.#measurer = options.measurer ?? nativeMeasurer(sample);
+    this.#planned = options.only ? this.#fit.settings.length : expandPlan(plan).length;
     this.#states = this.#fit.settings.map((setting) => new SettingState(setting, sample));
     this.#notes = [...this.#fit.dropped];
     this.#now = options.now ?? (() => performance.now());
@@ -82,6 +88,18 @@ class ComparisonRun {
   started(): CompareEvent {
     const { settings, estimateMs, dropped } = this.#fit;
     return { kind: 'started', settings, rounds: this.#plan.repeats, estimateMs, dropped };
+  }
+
+  /** Waits until the processors that the plan needs are free, for `QUIET_WAIT_MS` or a tenth of the budget at most. */
+  async *untilQuiet(): AsyncGenerator<CompareEvent, void, undefined> {
+    const { free = freeProcessors, signal, stop } = this.#options;
+    const { threads, budgetMs = Number.POSITIVE_INFINITY } = this.#plan;
+    const needed = FREE_SHARE * Math.min(Math.max(...threads), this.#options.environment.cores);
+    const mostMs = Math.min(QUIET_WAIT_MS, budgetMs / 10);
+    for (let said = false; (await free()) < needed && this.#elapsedMs() < mostMs; said = true) {
+      if (signal?.aborted || stop?.aborted) return;
+      if (!said) yield { kind: 'waiting' };
+    }
   }
 
   async *rounds(): AsyncGenerator<CompareEvent, void, undefined> {
@@ -114,13 +132,16 @@ class ComparisonRun {
       environment: { ...environment, ...(loadAfter !== undefined && { loadAfter }) },
       data: this.#sample.facts,
       plan: this.#plan,
+      planned: this.#planned,
       results: this.#states.flatMap((state) => state.result() ?? []),
       notes: this.#notes,
     };
   }
 
   async *#round(round: number, cancel: Uint8Array): AsyncGenerator<CompareEvent, void, undefined> {
-    for (const state of shuffled(this.#states, this.#plan.seed + round)) {
+    const order = shuffled(this.#states, this.#plan.seed + round);
+    // If the run ends early, every codec was measured before any was measured at a second level.
+    for (const state of inTurns(order, ({ setting }) => setting.codec)) {
       if (state.hasFailed) continue;
       await this.#waitWhilePaused();
       if (this.#isOver(round)) return;
@@ -168,12 +189,19 @@ class ComparisonRun {
     }
   }
 
-  /** The first round, which measures every setting once, may take twice the budget: repeats are dropped before settings. */
+  /** The first round, which measures every setting once, may take twice the budget, and ends after every codec was measured. */
   #isOver(round: number): boolean {
     if (this.#options.signal?.aborted) throw new CancelledError();
     if (this.#options.stop?.aborted) return true;
     const { budgetMs } = this.#plan;
-    return budgetMs !== undefined && this.#elapsedMs() >= (round === 1 ? 2 : 1) * budgetMs;
+    if (budgetMs === undefined || this.#lacksCodec()) return false;
+    return this.#elapsedMs() >= (round === 1 ? 2 : 1) * budgetMs;
+  }
+
+  #lacksCodec(): boolean {
+    const isMeasured = ({ repeats, hasFailed }: SettingState): boolean => repeats > 0 || hasFailed;
+    const codecs = new Set(this.#states.filter(isMeasured).map(({ setting }) => setting.codec));
+    return this.#states.some(({ setting }) => !codecs.has(setting.codec));
   }
 
   #elapsedMs(): number {
@@ -213,6 +241,9 @@ class ComparisonRun {
 }
 
 const DRIFT_SHARE = 0.25;
+const QUIET_WAIT_MS = 5000;
+/** The threads need this share of their processors. */
+const FREE_SHARE = 0.8;
 
 function onlyThese(plan: Plan, calibration: Calibration, keys: ReadonlySet<string>): ReturnType<typeof fitBudget> {
   const { budgetMs: _budgetMs, ...unhurried } = plan;

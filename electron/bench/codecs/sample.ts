@@ -4,6 +4,7 @@ import type { DataFacts } from '../../../shared/compare/result.js';
 import type { Setting } from '../../../shared/compare/setting.js';
 import { checksumByName } from '../../../shared/format/checksums.js';
 import { defaultMaxAppChunks } from '../../../shared/format/chunking.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
 import { HEADER_BYTES } from '../../../shared/format/header.js';
 import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
 import { encodeMetadata } from '../../engine/container/encode-metadata.js';
@@ -32,8 +33,9 @@ export interface SamplePlan {
 }
 
 /**
- * All data if the plan says so, else chunks at equal distances, with the first placed by the seed. They have the
- * size of the plan's largest chunks, rounded down to whole items.
+ * All data if the plan says so, else one chunk at a random place in each of as many equal parts of the data: chunks at equal
+ * distances would meet the same phase of periodic data, such as one channel of eight, every time. They have the size of the
+ * plan's largest chunks, rounded down to whole items.
  */
 export function planSample(data: Pick<CompareData, 'sizeBytes' | 'itemsize'>, plan: Plan): SamplePlan {
   const { sizeBytes, itemsize } = data;
@@ -44,27 +46,31 @@ export function planSample(data: Pick<CompareData, 'sizeBytes' | 'itemsize'>, pl
   if (sizeBytes <= wholeUpToBytes || wanted >= chunksTotal) {
     return { ranges: [{ startByte: 0, endByte: sizeBytes }], chunksTotal };
   }
-  const offset = randomFrom(plan.seed)();
-  const ranges = Array.from({ length: wanted }, (_, turn) => {
-    const startByte = Math.floor(((turn + offset) * chunksTotal) / wanted) * stretchBytes;
+  const random = randomFrom(plan.seed);
+  const ranges = Array.from({ length: wanted }, (_, part) => {
+    const first = Math.floor((part * chunksTotal) / wanted);
+    const next = Math.floor(((part + 1) * chunksTotal) / wanted);
+    const startByte = (first + Math.floor(random() * (next - first))) * stretchBytes;
     return { startByte, endByte: Math.min(startByte + stretchBytes, sizeBytes) };
   });
   return { ranges, chunksTotal };
 }
 
-/** Reads and hashes the sample of a plan. The data stay open. */
+/** Reads and hashes the sample of a plan. The data stay open. ArgumentError for empty data. */
 export async function takeSample(data: CompareData, plan: Plan, signal?: AbortSignal): Promise<Sample> {
+  if (data.sizeBytes === 0) throw new ArgumentError(`'${data.name}' is empty: there is nothing to measure`);
   const { ranges, chunksTotal } = planSample(data, plan);
   const stretches = ranges.map(({ startByte, endByte }) => endByte - startByte);
   const bytes = new Uint8Array(stretches.reduce((total, length) => total + length, 0));
   await data.readRanges(ranges, bytes, signal);
-  const { name, dtype, itemsize, sizeBytes: plainBytes } = data;
+  const { name, source, dtype, itemsize, sizeBytes: plainBytes } = data;
   return {
     bytes,
     stretches,
     fixedBytes: HEADER_BYTES + metadataBytes(data),
     facts: {
       name,
+      ...(source && { source }),
       ...(dtype !== undefined && { dtype }),
       ...(itemsize !== undefined && { itemsize }),
       plainBytes,

@@ -9,6 +9,18 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
+/** The items in turns: the first of each group, then the second of each, and so on; groups in the order of their first items. */
+export function inTurns<T>(items: readonly T[], groupOf: (item: T) => unknown): readonly T[] {
+  const seen = new Map<unknown, number>();
+  const numbered = items.map((item) => {
+    const group = groupOf(item);
+    const turn = seen.get(group) ?? 0;
+    seen.set(group, turn + 1);
+    return { item, turn };
+  });
+  return numbered.sort((a, b) => a.turn - b.turn).map(({ item }) => item);
+}
+
 /** The items in an order determined by the seed. */
 export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
   const random = randomFrom(seed);

@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os';
 import type { MeasureOutcome } from '../../../native/measure.js';
 import { type CompareResult, type FailureKind, isTiny, type Measured } from '../../../shared/compare/result.js';
 import { type Setting, settingWords } from '../../../shared/compare/setting.js';
-import { flagsOf, ratioInterval, seriesOf } from '../../../shared/compare/statistics.js';
+import { flagsOf, ratioInterval, ratioWithUnseen, seriesOf, unseenShare } from '../../../shared/compare/statistics.js';
 import { chunkLengths, containerBytes, type Sample } from './sample.js';
 
 type Timed = Extract<MeasureOutcome, { kind: 'done' }>;
@@ -49,9 +50,19 @@ export class SettingState {
   #measured(): Measured {
     const { bytes, facts } = this.#sample;
     const plainBytes = bytes.byteLength;
-    const speeds = (direction: 'compress' | 'decompress') =>
-      seriesOf(this.#outcomes.map((outcome) => bytesPerSecond(plainBytes, outcome[direction])));
-    const [compress, decompress] = [speeds('compress'), speeds('decompress')];
+    const parallel = parallelChunks(this.setting.threads, this.#outcomes[0]?.storedLengths.length ?? 1);
+    const speeds = (direction: 'compress' | 'decompress', clock: 'elapsedNs' | 'cpuNs') =>
+      seriesOf(
+        this.#outcomes.map(({ [direction]: { passes, [clock]: timeNs } }) => {
+          const factor = clock === 'cpuNs' ? parallel : 1;
+          return (plainBytes * passes * factor * 1e9) / Math.max(timeNs, 1);
+        }),
+      );
+    const byClock = { compress: speeds('compress', 'elapsedNs'), decompress: speeds('decompress', 'elapsedNs') };
+    const isBusy = wasBusy(this.#outcomes, parallel);
+    const { compress, decompress } = isBusy
+      ? { compress: speeds('compress', 'cpuNs'), decompress: speeds('decompress', 'cpuNs') }
+      : byClock;
     return {
       setting: this.setting,
       plainBytes,
@@ -61,7 +72,10 @@ export class SettingState {
       compressCpuSeconds: cpuSeconds(this.#outcomes.map((outcome) => outcome.compress)),
       decompressCpuSeconds: cpuSeconds(this.#outcomes.map((outcome) => outcome.decompress)),
       memoryBytes: bufferBytes(this.setting),
-      flags: flagsOf([compress, decompress], isTiny(facts)),
+      ...(isBusy && {
+        byClock: { compress: byClock.compress.median, decompress: byClock.decompress.median },
+      }),
+      flags: flagsOf([compress, decompress], { isTiny: isTiny(facts), isBusy }),
       verified: true,
     };
   }
@@ -78,7 +92,14 @@ export class SettingState {
     const ratio = plainBytes / storedBytes;
     const { low, high } = this.#interval(stored, payloadBytes);
     const overhead = payloadBytes === 0 ? 1 : payloadBytes / storedBytes;
-    return { storedBytes, payloadBytes, ratio, ratioLow: low * overhead, ratioHigh: high * overhead };
+    const cautious = ratioWithUnseen(ratio, unseenShare(this.#sample.facts));
+    return {
+      storedBytes,
+      payloadBytes,
+      ratio,
+      ratioLow: Math.min(low * overhead, cautious),
+      ratioHigh: high * overhead,
+    };
   }
 
   /** Confidence interval of the payload's ratio. Chunks of one part are neighbours, so only parts are independent samples. */
@@ -100,8 +121,20 @@ function storedByStretch(sample: Sample, setting: Setting, stored: readonly numb
   });
 }
 
-function bytesPerSecond(plainBytes: number, { elapsedNs, passes }: Timed['compress']): number {
-  return (plainBytes * passes * 1e9) / Math.max(elapsedNs, 1);
+/** Chunks in work at a time on average: threads without a processor wait, and so do threads without a chunk in the last turn. */
+function parallelChunks(threads: number, chunks: number): number {
+  const running = Math.max(1, Math.min(threads, availableParallelism(), chunks));
+  return chunks / Math.ceil(chunks / running);
+}
+
+/** A smaller share of waiting is usual: starting threads, the system's own work. */
+const BUSY_SHARE = 0.2;
+
+/** Whether the threads waited for a processor for more than a fifth of the time, in all repeats together. */
+function wasBusy(outcomes: readonly Timed[], parallel: number): boolean {
+  const sum = (clock: 'elapsedNs' | 'cpuNs'): number =>
+    outcomes.reduce((total, { compress, decompress }) => total + compress[clock] + decompress[clock], 0);
+  return sum('cpuNs') < (1 - BUSY_SHARE) * parallel * sum('elapsedNs');
 }
 
 /** Mean over all repeats, for one pass. */

@@ -59,8 +59,8 @@ export async function contenderFacts(contender: Contender, plan: FormatPlan): Pr
   return {
     id,
     label,
-    ...(await contender.inspect()),
     ...(note !== undefined && { note }),
+    ...(await contender.inspect()),
     levels: plannedLevels(contender, plan),
     threads: parallel ? plan.nthreads : 1,
     ...(published !== undefined && { published }),

@@ -26,6 +26,8 @@ export interface Inspection {
   readonly library: string;
   /** One sentence that says why it cannot run here; undefined if it can. */
   readonly unavailable?: string;
+  /** A limitation that depends on what was found here; replaces that of the contender. */
+  readonly note?: string;
 }
 
 export type ContenderSettings = Pick<FormatPlan, 'layout' | 'nthreads'> & {

@@ -166,7 +166,7 @@ function timingOf(repeatsMs: readonly number[]): Timing {
     q3Ms: series.q3,
     minMs: series.min,
     maxMs: series.max,
-    flags: flagsOf([series], false),
+    flags: flagsOf([series]),
   };
 }
 

@@ -29,8 +29,14 @@ export function reportText(report: FormatReport): string {
       ? ['2014: as published, on a local disk of a c3.2xlarge with 8 processors, ratio and milliseconds.']
       : []),
     `Every file was read back and compared byte for byte. ${environment.cpu}, ${environment.cores} cores, ${environment.os}, Node ${environment.node}.`,
+    ...report.contenders.filter((contender) => contender.unavailable === undefined).map(provenance),
     ...report.contenders.filter((contender) => contender.unavailable !== undefined).map(absence),
   ].join('\n');
+}
+
+/** Who wrote the files, and what limits the comparison. */
+function provenance({ id, library, note }: ContenderFacts): string {
+  return `${id}: ${library}${note === undefined ? '' : `; ${note}`}`;
 }
 
 function absence({ id, unavailable }: ContenderFacts): string {

@@ -2,10 +2,12 @@ import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { advise } from '../../../shared/compare/advice.js';
 import type { Advice } from '../../../shared/compare/advice-facts.js';
+import { loadWords } from '../../../shared/compare/caption.js';
+import { cannotApply } from '../../../shared/compare/data-source.js';
 import { resultsCsv } from '../../../shared/compare/export-csv.js';
 import type { Goal } from '../../../shared/compare/goal.js';
 import { reportHtml } from '../../../shared/compare/report-html.js';
-import { failedOf, type Run, sampleWords } from '../../../shared/compare/result.js';
+import { failedOf, type Run, repeatWords, sampleWords } from '../../../shared/compare/result.js';
 import { printRun } from '../../../shared/compare/saved-run.js';
 import { settingWords } from '../../../shared/compare/setting.js';
 import { blpkCommand } from '../../../shared/compare/setting-commands.js';
@@ -35,7 +37,7 @@ Examples:
   blpk compare --goal storage --bandwidth 150M --reads 1 data.raw
   blpk compare --dataset bitcoin --size 10M -o report.html
 
-Everything is measured in memory on a sample that is spread evenly over the data, and every setting is decompressed and
+Everything is measured in memory on a sample from all parts of the data, and every setting is decompressed and
 compared byte by byte before its figures count. Only the reports that you request are written.`;
 
 export function compareCommand(run: RunCommand): Command {
@@ -91,7 +93,7 @@ async function openInput(
 }
 
 async function measure(context: CommandContext, data: CompareData, options: CompareOptions): Promise<Run> {
-  const plan = planOf(options, Math.min(data.itemsize ?? 8, 255), context.nthreads);
+  const plan = planOf(options, data, context.nthreads);
   const { signal } = context;
   const sample = await takeSample(data, plan, signal);
   const calibration = await calibrate(sample, plan.defaultTypesize, { signal });
@@ -109,6 +111,7 @@ async function measure(context: CommandContext, data: CompareData, options: Comp
           `measuring ${countWords(settings.length, 'setting')} in ${rounds} rounds, about ${about}`,
         );
       }
+      if (value.kind === 'waiting') line.show('waiting until other programs leave the processors free');
       if (value.kind === 'measured') {
         const percent = Math.floor(value.doneFraction * 100);
         line.show(`${percent}%  round ${value.round}  ${settingWords(value.result.setting)}`);
@@ -123,9 +126,9 @@ async function measuredGoal(context: CommandContext, options: CompareOptions, fo
   const { write, read, readCache } = await measureStorage(folder, { signal: context.signal });
   const words = `${speedWords(write)} writing with fsync, ${speedWords(read)} reading (${readCache} cache)`;
   context.report.normal(`storage of '${folder}': ${words}`);
-  // A cached read does not measure the device: the slower direction is then used for both.
-  const bandwidth = readCache === 'cold' ? Math.min(write, read) : write;
-  const goal = goalOf(options, bandwidth);
+  // A cached read does not measure the device: then reading counts as no faster than writing.
+  const readBandwidth = readCache === 'cold' ? read : Math.min(write, read);
+  const goal = goalOf(options, { writeBandwidth: write, readBandwidth });
   if (!goal) throw usageError('--goal ratio-at-least needs --min-ratio');
   return goal;
 }
@@ -135,7 +138,7 @@ function reportLines(run: Run, goal: Goal, file: string | undefined): readonly s
   const { data, environment, plan } = run;
   return [
     `${data.name}: ${binarySize(data.plainBytes)}${data.dtype ? ` of ${data.dtype}` : ''}; measured ${sampleWords(data)}`,
-    `${environment.cpu}, ${plan.threads.join(' and ')} of ${countWords(environment.cores, 'core')}, in memory, medians of ${plan.repeats} rounds`,
+    `${environment.cpu}, ${threadWords(plan.threads)} on ${countWords(environment.cores, 'processor')}, ${loadWords(environment)}; in memory, ${repeatWords(run)}`,
     '',
     ...tableLines(run, goal),
     ...failedOf(run.results).map(({ setting, failed }) => `FAILED ${settingWords(setting)}: ${failed.reason}`),
@@ -143,12 +146,16 @@ function reportLines(run: Run, goal: Goal, file: string | undefined): readonly s
     advice.sentence,
     ...advice.cautions.map((caution) => `note: ${caution}`),
     ...run.notes.map((note) => `note: ${note}`),
-    ...commandLines(advice, file),
+    ...commandLines(advice, run, file),
   ];
 }
 
+function threadWords(threads: readonly number[]): string {
+  return `${threads.join(', ')} ${threads.length === 1 && threads[0] === 1 ? 'thread' : 'threads'}`;
+}
+
 function tableLines(run: Run, goal: Goal): readonly string[] {
-  const head = ['#', 'setting', 'ratio', 'compress', 'decompress', GOAL_HEADS[goal.kind], 'memory', ''];
+  const head = ['#', 'setting', 'ratio', 'compress', 'decompress', GOAL_HEADS[goal.kind], 'memory', 'frontier of'];
   const rows = summaryRows(run, goal).map(summaryCells);
   const table = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
@@ -168,7 +175,15 @@ const GOAL_HEADS = {
   'ratio-at-least': 'score',
 } as const satisfies Record<Goal['kind'], string>;
 
-function commandLines(advice: Advice, file: string | undefined): readonly string[] {
-  if (advice.kind !== 'use' || file === undefined) return [];
-  return ['to use it:', `  ${blpkCommand(advice.best.result.setting, file)}`];
+/** The command with the path that was given; none where the setting cannot be applied to what was measured. */
+function commandLines(advice: Advice, { data }: Run, file: string | undefined): readonly string[] {
+  const { source } = data;
+  if (advice.kind !== 'use' || file === undefined || cannotApply(source) !== undefined) return [];
+  const named = { ...data, ...(source && source.kind !== 'dataset' && { source: { ...source, file } }) };
+  return [
+    'to use it:',
+    ...blpkCommand(advice.best.result.setting, named)
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ];
 }

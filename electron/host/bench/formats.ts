@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type {
   CompareFacts,
   FormatResult,
@@ -9,6 +10,7 @@ import type {
 } from '../../../shared/contract/compare.js';
 import { isCancellation, refusal, toContractError } from '../../../shared/errors/contract-error.js';
 import { CODECS } from '../../../shared/format/codecs.js';
+import { machineFacts } from '../../bench/codecs/environment.js';
 import { DATA_SET_SIZES, DATA_SETS, type DataSetSize, dataSetByName } from '../../bench/datasets/data-sets.js';
 import { listContenders, runContenders } from '../../bench/formats/run-contenders.js';
 import { publishedRows, publishedScores } from '../../bench/formats/talk-2014/published.js';
@@ -145,6 +147,7 @@ export class Formats {
     const { codecs } = codecVersions();
     const contenders = await listContenders(worker, cores);
     return {
+      machine: { host: hostname(), cpu: machineFacts().cpu },
       cores,
       missingCodecs: CODECS.filter(({ name }) => !Object.hasOwn(codecs, name)).map(({ name }) => ({
         codec: name,

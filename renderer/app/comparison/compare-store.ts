@@ -14,6 +14,8 @@ import type { Target } from './target.js';
 export interface Activity {
   /** Undefined until the host has returned the id. */
   readonly run?: RunId;
+  /** What is measured; the plan can be edited for other data meanwhile. */
+  readonly target?: Target;
   readonly progress?: CompareProgress;
 }
 
@@ -25,6 +27,8 @@ export interface CompareState {
   readonly activity?: Activity;
   /** The shown run: the results so far of the running comparison, or a saved run. */
   readonly run?: Run;
+  /** What the shown run measured, to which its settings can be applied; undefined for a run of another session or machine. */
+  readonly measured?: Target;
   /** A second run, drawn over the first in the scatter chart. */
   readonly second?: Run;
   readonly pins: Pins;
@@ -36,6 +40,8 @@ export class CompareStore extends Store<CompareState> {
   readonly #client: Client;
   #cores = 1;
   #missing: ReadonlySet<string> = new Set();
+  /** What the runs of this session measured. */
+  readonly #targets = new Map<RunId, Target>();
 
   constructor(client: Client) {
     super({
@@ -60,20 +66,20 @@ export class CompareStore extends Store<CompareState> {
     const { plan } = this.state();
     const next =
       plan.preset === 'custom'
-        ? { ...plan, typesizes: [target.typesize], defaultTypesize: target.typesize }
-        : this.#planOf(plan.preset, target.typesize);
+        ? { ...plan, typesizes: target.typesizes, defaultTypesize: target.typesize }
+        : this.#planOf(plan.preset, target);
     this.#set({ target, plan: next, isPlanOpen: true });
   }
 
   applyPreset(preset: PresetName): void {
     const { target, plan } = this.state();
     const { budgetMs } = plan;
-    const next = this.#planOf(preset, target?.typesize ?? plan.defaultTypesize);
+    const next = this.#planOf(preset, target ?? { typesize: plan.defaultTypesize, typesizes: plan.typesizes });
     this.#set({ plan: budgetMs === undefined ? next : { ...next, budgetMs } });
   }
 
-  #planOf(preset: PresetName, typesize: number): Plan {
-    const plan = planPreset(preset, typesize, this.#cores);
+  #planOf(preset: PresetName, { typesize, typesizes }: Pick<Target, 'typesize' | 'typesizes'>): Plan {
+    const plan = planPreset(preset, typesize, this.#cores, typesizes);
     return { ...plan, codecs: plan.codecs.filter((codec) => !this.#missing.has(codec)) };
   }
 
@@ -101,8 +107,9 @@ export class CompareStore extends Store<CompareState> {
 
   /** Shows a saved run, or none. */
   show(run: Run | undefined): void {
-    const { run: _old, second: _second, ...rest } = this.state();
-    this.set({ ...rest, pins: {}, isPlanOpen: run === undefined, ...(run && { run }) });
+    const { run: _old, second: _second, measured: _measured, ...rest } = this.state();
+    const measured = this.#targets.get(run?.id ?? '');
+    this.set({ ...rest, pins: {}, isPlanOpen: run === undefined, ...(run && { run }), ...(measured && { measured }) });
   }
 
   overlay(run: Run | undefined): void {
@@ -114,7 +121,7 @@ export class CompareStore extends Store<CompareState> {
     const { target, plan } = this.state();
     if (!target) return;
     this.#clearError();
-    this.#set({ activity: {}, isPlanOpen: false });
+    this.#set({ activity: { target }, isPlanOpen: false });
     try {
       const { run } = await this.#client.call('compare.start', { source: target.source, plan: mutable(plan) });
       if (this.state().activity) this.#set({ activity: { ...this.state().activity, run } });
@@ -150,7 +157,7 @@ export class CompareStore extends Store<CompareState> {
   async #onProgress(progress: CompareProgress): Promise<void> {
     const { activity } = this.state();
     if (!activity || (activity.run !== undefined && activity.run !== progress.run)) return;
-    this.#set({ activity: { run: progress.run, progress: { ...activity.progress, ...progress } } });
+    this.#set({ activity: { ...activity, run: progress.run, progress: { ...activity.progress, ...progress } } });
     this.#addResults(progress);
     switch (progress.state) {
       case 'done':
@@ -167,16 +174,21 @@ export class CompareStore extends Store<CompareState> {
   }
 
   /** Adds new results to the shown run; the first ones make a new run, as soon as machine and data are known. */
-  #addResults({ run: id, results, data, environment }: CompareProgress): void {
+  #addResults({ run: id, results, data, environment, settings }: CompareProgress): void {
     const { run, plan, activity } = this.state();
     const facts = data ?? activity?.progress?.data;
+    const planned = settings ?? activity?.progress?.settings;
     const machine = environment ?? activity?.progress?.environment;
     if (run?.id === id) {
       this.#set({ run: { ...run, results: merged(run.results, results) } });
     } else if (facts && machine && results.length > 0) {
       const startedIso = new Date().toISOString();
       const started = { formatVersion: 1, id, name: facts.name, startedIso, plan, results, notes: [] } as const;
-      this.#set({ run: { ...started, data: facts, environment: machine }, pins: {} });
+      const known = { data: facts, environment: machine, ...(planned !== undefined && { planned }) };
+      const { measured: _old, ...rest } = this.state();
+      const target = activity?.target;
+      if (target) this.#targets.set(id, target);
+      this.set({ ...rest, run: { ...started, ...known }, pins: {}, ...(target && { measured: target }) });
     }
   }
 

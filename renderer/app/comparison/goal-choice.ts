@@ -1,5 +1,6 @@
-import type { Storage } from '../../../shared/compare/formulas.js';
+import { evenStorage, type Storage } from '../../../shared/compare/formulas.js';
 import type { Goal, GoalKind, Limits } from '../../../shared/compare/goal.js';
+import { speedWords } from '../../../shared/compare/words.js';
 import type { StorageBandwidth } from '../../../shared/contract/compare.js';
 
 const MIB = 2 ** 20;
@@ -41,25 +42,27 @@ export const FIRST_GOAL: GoalChoice = {
   ratio: 2,
 };
 
-/** Bytes per second; of a measured storage, the lower of its write and read bandwidths. */
-export function bandwidthOf({ storage, customBandwidth, measured }: GoalChoice): number {
-  if (storage === 'custom') return customBandwidth;
-  if (storage === 'measured') {
-    return measured ? Math.min(measured.writeBytesPerSecond, measured.readBytesPerSecond) : customBandwidth;
-  }
-  return STORAGES[storage].bandwidth;
+/** The chosen storage. Of a measured one, a read that came from memory says nothing of the device: it counts as a write. */
+export function storageOf({ storage, customBandwidth, measured, overlap }: GoalChoice): Storage {
+  if (storage !== 'measured' && storage !== 'custom') return evenStorage(STORAGES[storage].bandwidth, overlap);
+  if (storage === 'custom' || !measured) return evenStorage(customBandwidth, overlap);
+  const { writeBytesPerSecond, readBytesPerSecond, readWas } = measured;
+  const readBandwidth = readWas === 'cold' ? readBytesPerSecond : Math.min(writeBytesPerSecond, readBytesPerSecond);
+  return { writeBandwidth: writeBytesPerSecond, readBandwidth, overlap };
 }
 
-export function storageOf(choice: GoalChoice): Storage {
-  return { bandwidth: bandwidthOf(choice), overlap: choice.overlap };
+/** `500 MiB/s`, or `80 MiB/s for writing, 410 MiB/s for reading`. */
+export function bandwidthWords({ writeBandwidth, readBandwidth }: Storage): string {
+  if (writeBandwidth === readBandwidth) return speedWords(writeBandwidth);
+  return `${speedWords(writeBandwidth)} for writing, ${speedWords(readBandwidth)} for reading`;
 }
 
 export function goalOf(choice: GoalChoice): Goal {
-  const { kind, readsPerWrite, overlap, ratio } = choice;
+  const { kind, readsPerWrite, ratio } = choice;
   const limits = Object.keys(choice.limits).length > 0 ? { limits: choice.limits } : {};
   switch (kind) {
     case 'storage':
-      return { kind, bandwidth: bandwidthOf(choice), readsPerWrite, overlap, ...limits };
+      return { kind, ...storageOf(choice), readsPerWrite, ...limits };
     case 'ratio-at-least':
       return { kind, ratio, ...limits };
     default:

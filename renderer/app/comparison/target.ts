@@ -1,5 +1,8 @@
+import { typesizesToTry } from '../../../shared/compare/typesizes.js';
 import type { CompareFacts, CompareSource } from '../../../shared/contract/compare.js';
-import type { FileFacts } from '../../../shared/contract/files.js';
+import type { ArrayFacts, FileFacts } from '../../../shared/contract/files.js';
+import { effectiveTypesize } from '../../../shared/format/numpy/array-metadata.js';
+import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 
 /** The data to measure, with the facts that the plan needs. */
 export interface Target {
@@ -9,6 +12,8 @@ export interface Target {
   readonly dtype?: string;
   /** Bytes of one item of the array; 8 for bytes without a dtype, as in bloscpack. */
   readonly typesize: number;
+  /** The typesizes to measure, `typesize` among them; see `typesizesToTry`. */
+  readonly typesizes: readonly number[];
   /** Undefined where the size is only known after opening the data. */
   readonly plainBytes?: number;
   /** The file that holds the data, to which the advice can be applied. */
@@ -28,7 +33,7 @@ export function targetOfFile(file: FileFacts, member?: string, probed?: number):
   return {
     source: { kind: 'file', id, ...(chosen && { member: chosen.name }) },
     name: chosen ? `${name} · ${chosen.name}` : name,
-    typesize: typesizeOf(facts?.itemsize ?? probed),
+    ...typesizesOf(facts, probed),
     ...(facts && { dtype: facts.dtype }),
     ...(plainBytes !== undefined && kind !== 'folder' && { plainBytes }),
     file,
@@ -42,7 +47,7 @@ export function targetOfChunk(file: FileFacts, chunkIndex: number, member?: stri
   return {
     source: { kind: 'file', id, chunkIndex, ...(member !== undefined && { member }) },
     name: `${name} · chunk ${chunkIndex}`,
-    typesize: typesizeOf(array?.itemsize),
+    ...typesizesOf(array),
     ...(array && { dtype: array.dtype }),
     ...(plainBytes !== undefined && { plainBytes }),
     file,
@@ -51,13 +56,25 @@ export function targetOfChunk(file: FileFacts, chunkIndex: number, member?: stri
 
 export function targetOfDataset(dataset: DatasetFacts, plainBytes: number): Target {
   const { name, title, dtype } = dataset;
-  const typesize = typesizeOf(itemsizeOf(dtype));
-  return { source: { kind: 'dataset', name, plainBytes }, name: title, dtype, typesize, plainBytes };
+  const typesize = itemsizeOf(dtype) ?? UNKNOWN_TYPESIZE;
+  return {
+    source: { kind: 'dataset', name, plainBytes },
+    name: title,
+    dtype,
+    typesize,
+    typesizes: [typesize],
+    plainBytes,
+  };
 }
 
-/** Blosc has typesizes up to 255. */
-function typesizeOf(itemsize: number | undefined): number {
-  return itemsize !== undefined && itemsize >= 1 && itemsize <= 255 ? itemsize : UNKNOWN_TYPESIZE;
+/** `probed`: the typesize of bytes without a dtype. */
+function typesizesOf(
+  array: ArrayFacts | undefined,
+  probed = UNKNOWN_TYPESIZE,
+): Pick<Target, 'typesize' | 'typesizes'> {
+  if (!array) return { typesize: probed, typesizes: [probed] };
+  const spec = { dtype: dtypeOfText(array.descr), shape: array.shape, order: array.order };
+  return { typesize: effectiveTypesize(array.itemsize), typesizes: typesizesToTry(spec) };
 }
 
 /** Bytes of an item from numpy's name of its type: `int64`, `<f8`. */

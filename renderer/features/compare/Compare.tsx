@@ -65,7 +65,7 @@ function Codecs() {
     <div className={styles.grid}>
       <PlanCard facts={facts} />
       <RunStrip />
-      {model && <Reading model={model} views={views} />}
+      {model && <Reading model={model} views={views} machine={facts?.machine} />}
     </div>
   );
 }

@@ -81,6 +81,8 @@ describe('blpk compare', () => {
     [['compare', '--goal', 'ratio-at-least', array], '--min-ratio'],
     [['compare', '--codecs', 'gzip', array], 'Expected some of'],
     [['compare', '--budget', 'soon', array], 'Expected a time'],
+    [['compare', '--bandwidth', '0', array], 'above 0'],
+    [['compare', '--bandwidth', '1M,2M,3M', array], 'one or two sizes'],
     [['compare', join(folder, 'missing.npy')], 'does not exist'],
     [['compare', '--dataset', 'nothing'], "no data set is named 'nothing'"],
   ])('refuses %j with a reason', async (args, reason) => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advise } from '../../../shared/compare/advice.js';
+import { evenStorage, totalSeconds } from '../../../shared/compare/formulas.js';
 import type { Goal } from '../../../shared/compare/goal.js';
 import { rank } from '../../../shared/compare/rank-results.js';
 import type { Failed, Run } from '../../../shared/compare/result.js';
+import { seriesOf } from '../../../shared/compare/statistics.js';
 import { caseCount } from '../../cases.js';
 import { measured, runOf, setting } from './runs.js';
 
@@ -17,9 +19,8 @@ const planted = runOf([copy, lz4, snappy, zstd, zlib]);
 
 const storage = (bandwidthMib: number, readsPerWrite: number): Goal => ({
   kind: 'storage',
-  bandwidth: bandwidthMib * MIB,
+  ...evenStorage(bandwidthMib * MIB),
   readsPerWrite,
-  overlap: false,
 });
 
 function advised(run: Run, goal: Goal) {
@@ -33,7 +34,7 @@ describe('the planted answer', () => {
     [
       { kind: 'smallest' },
       'zstd',
-      'zstd · 5 · bit shuffle is smallest: 7.00×, 143 MiB instead of 1,000 MiB; zlib · 9 · byte shuffle is 17 % larger.',
+      'zstd · 5 · bit shuffle is smallest: 7.00×, about 143 MiB instead of 1,000 MiB; zlib · 9 · byte shuffle is 17 % larger.',
     ],
     [
       { kind: 'fastest-write' },
@@ -80,28 +81,72 @@ describe('the planted answer', () => {
     );
   });
 
+  it('names a distance of more than the whole as a factor', () => {
+    const far = measured({ setting: { codec: 'zlib' }, ratio: 1.2, compress: 700, decompress: 900 });
+    expect(advised(runOf([zstd, far]), { kind: 'smallest' }).sentence).toContain(
+      'zlib · 5 · byte shuffle is 5.8× larger',
+    );
+    expect(advised(runOf([zstd, far]), storage(100, 10)).sentence).toMatch(/takes \d\.\d× as long/);
+  });
+
   it('changes at the crossover that the sentence names', () => {
     const { crossover } = advised(planted, storage(500, 10));
     const bandwidth = (crossover?.bandwidth ?? 0) / MIB;
-    expect(advised(planted, storage(bandwidth * 1.02, 10)).best.result).toBe(lz4);
-    expect(advised(planted, storage(bandwidth * 0.98, 10)).best.result).toBe(zstd);
+    expect(advised(planted, storage(bandwidth * 1.2, 10)).best.result).toBe(lz4);
+    expect(advised(planted, storage(bandwidth / 1.2, 10)).best.result).toBe(zstd);
+    expect(advised(planted, storage(bandwidth, 10))).toMatchObject({ best: { result: zstd }, ties: [{ result: lz4 }] });
+  });
+
+  it('takes writing and reading at their own bandwidths, with which the opposite setting can win', () => {
+    const slow = measured({ setting: { codec: 'zstd' }, ratio: 8, compress: 100, decompress: 900 });
+    const quick = measured({ ratio: 2, compress: 4000, decompress: 4000 });
+    const goal = (write: number, read: number) => ({
+      kind: 'storage' as const,
+      writeBandwidth: write * MIB,
+      readBandwidth: read * MIB,
+      overlap: false,
+      readsPerWrite: 10,
+    });
+    const lowest = advised(runOf([slow, quick]), goal(80, 80));
+    const both = advised(runOf([slow, quick]), goal(80, 2000));
+    expect([lowest.best.result, both.best.result]).toEqual([slow, quick]);
+    expect(both.best.score.value).toBeCloseTo(0.25 + 1000 / 160 + 10 * (0.25 + 1000 / 4000), 10);
+    expect(both.sentence).toMatch(
+      /^At 80 MiB\/s for writing and 2,000 MiB\/s for reading, with 10 reads per write, lz4/,
+    );
+    expect(both.sentence).toMatch(/on storage more than \d\.\d× slower zstd · 5 · byte shuffle leads\.$/);
+    const factor = Number(/more than (\d\.\d)/.exec(both.sentence)?.[1]) + 0.1;
+    const at = goal(80 / factor, 2000 / factor);
+    expect(totalSeconds(1, 10, { ratio: 8, compress: 100 * MIB, decompress: 900 * MIB }, at)).toBeLessThan(
+      totalSeconds(1, 10, { ratio: 2, compress: 4000 * MIB, decompress: 4000 * MIB }, at),
+    );
   });
 
   it('uses the overlapped formulas on request', () => {
-    const goal: Goal = { kind: 'storage', bandwidth: 500 * MIB, readsPerWrite: 0, overlap: true };
+    const goal: Goal = { kind: 'storage', ...evenStorage(500 * MIB, true), readsPerWrite: 0 };
     expect(advised(planted, goal).best.score.value).toBeCloseTo(1000 / Math.min(4000, 2000), 10);
   });
 });
 
 describe('advise', () => {
   it('names settings within the spread as about equal', () => {
-    const close = measured({ setting: { level: 6 }, ratio: 4.01, compress: 3990, decompress: 8000, spread: 0.01 });
+    const close = measured({ setting: { level: 6 }, ratio: 3.99, compress: 4010, decompress: 8000, spread: 0.01 });
     const advice = advised(runOf([lz4, close, zlib]), { kind: 'fastest-write' });
     expect(advice.ties.map(({ result }) => result)).toEqual([close]);
     expect(advice.sentence).toContain('lz4 · 6 · byte shuffle is about equal');
     expect(rank({ kind: 'fastest-write' }, [lz4, close, zlib], planted.data).map(({ place }) => place)).toEqual([
       1, 1, 3,
     ]);
+  });
+
+  it('does not take a single repeat for a measurement without spread', () => {
+    const once = (level: number, speed: number) => {
+      const result = measured({ setting: { level }, ratio: 4, compress: speed, decompress: 8000 });
+      return { ...result, compress: seriesOf([speed * MIB]), decompress: seriesOf([8000 * MIB]) };
+    };
+    const advice = advised(runOf([once(5, 4000), once(6, 3900)]), { kind: 'fastest-write' });
+    expect(advice.ties).toHaveLength(1);
+    expect(advice.cautions.join(' ')).toContain('Some settings were measured once: their spread is not known');
   });
 
   it('never advises a failed setting, however good its numbers are', () => {
@@ -113,6 +158,20 @@ describe('advise', () => {
     expect(advice.best.result).toBe(zlib);
     expect(advice.cautions).toContain('1 setting failed and is not considered.');
     expect(advise(runOf([failed]), { kind: 'smallest' })).toMatchObject({ kind: 'none' });
+  });
+
+  it('says what a sample cannot show, and does not rank by what that would hide', () => {
+    const sparse = [
+      measured({ ratio: 4000, compress: 5000, decompress: 9000, spread: 0 }),
+      measured({ setting: { codec: 'zstd' }, ratio: 9000, compress: 3000, decompress: 9000, spread: 0 }),
+    ];
+    const advice = advised(runOf(sparse, { chunksTotal: 20_480 }), { kind: 'smallest' });
+    expect(advice.ties).toHaveLength(1);
+    expect(advice.cautions).toContain(
+      'Of 20,480 chunks, 64 were measured: up to 5 % of the data can be unlike all of them, and if that part cannot be compressed, the ratio is 21.85×.',
+    );
+    const whole = runOf(sparse, { chunksSampled: 20_480, chunksTotal: 20_480, sampleBytes: 1000 * MIB });
+    expect(advised(whole, { kind: 'smallest' })).toMatchObject({ ties: [], cautions: [] });
   });
 
   it('says that incompressible data cannot be made smaller', () => {
@@ -133,6 +192,27 @@ describe('advise', () => {
     expect(advice.sentence).toContain('storing without compression finishes first');
   });
 
+  it('tests a tie against storing without compression, too', () => {
+    // Reads alone take 1/B, and 1/(4 B) + 1/8000 with lz4: equal at 6,000 MiB/s.
+    const alone = runOf([copy, lz4]);
+    const reads = storage(6000, 1e6);
+    const advice = advised(alone, reads);
+    expect(advice.isPlainTied).toBe(true);
+    expect(advice.sentence).toContain('lz4 · 5 · byte shuffle takes as long as storing without compression');
+    expect(advise(alone, storage(7000, 1e6)).kind).toBe('store');
+    expect(advised(alone, storage(5000, 1e6)).isPlainTied).toBe(false);
+  });
+
+  it('chooses among settings that are about equal by their ratio, not by chance', () => {
+    const noisy = (level: number, ratio: number, speed: number) =>
+      measured({ setting: { level }, ratio, compress: speed, decompress: 8000, spread: 0.02 });
+    const first = runOf([noisy(1, 4, 4010), noisy(2, 4.4, 4000), noisy(3, 4.2, 3990)]);
+    const second = runOf([noisy(1, 4, 3990), noisy(2, 4.4, 4010), noisy(3, 4.2, 4000)]);
+    for (const run of [first, second]) {
+      expect(advised(run, { kind: 'fastest-write' }).best.result.setting.level).toBe(2);
+    }
+  });
+
   it('says which setting comes closest when none reaches the ratio', () => {
     const advice = advise(planted, { kind: 'ratio-at-least', ratio: 8 });
     expect(advice.sentence).toBe(
@@ -140,14 +220,16 @@ describe('advise', () => {
     );
   });
 
-  it('warns when another typesize has a better ratio than that of the data', () => {
+  it('says what another typesize gains, and whether the advice uses it', () => {
     const own = measured({ setting: { typesize: 8 }, ratio: 3, compress: 4500, decompress: 8000 });
     const other = measured({ setting: { typesize: 4 }, ratio: 4, compress: 4000, decompress: 8000 });
-    for (const goal of [{ kind: 'smallest' }, { kind: 'fastest-write' }] as const) {
-      expect(advised(runOf([own, other]), goal).cautions).toContain(
-        "Typesize 4 packs these data better than the item's own size of 8: 4.00× instead of 3.00×.",
-      );
-    }
+    const cautions = (goal: Goal) => advised(runOf([own, other]), goal).cautions;
+    expect(cautions({ kind: 'smallest' })).toContain(
+      "This uses typesize 4: with the item's own size of 8 the ratio is 3.00× instead of 4.00×.",
+    );
+    expect(cautions({ kind: 'fastest-write' })).toContain(
+      'With typesize 4 the ratio is 4.00×; this uses typesize 8, with 3.00×.',
+    );
   });
 
   it('warns of byte shuffle at typesize 1', () => {

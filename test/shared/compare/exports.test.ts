@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultsCsv } from '../../../shared/compare/export-csv.js';
+import { evenStorage } from '../../../shared/compare/formulas.js';
 import { reportHtml } from '../../../shared/compare/report-html.js';
 import type { Failed } from '../../../shared/compare/result.js';
 import { originOf, parseRun, printRun } from '../../../shared/compare/saved-run.js';
@@ -40,6 +41,8 @@ describe('a saved run', () => {
     ['results.1.setting.level', 99, /level must be a whole number/],
     ['results.1.verified', false, /only verified results/],
     ['results.1.ratio', -1, /ratio must be a number/],
+    ['results.1.ratio', 1_000_000, /ratio must be that of its bytes/],
+    ['results.1.storedBytes', 64, /ratio must be that of its bytes/],
     ['results.1.compress.repeats', [], /at least one repeat/],
     ['results.1.compress.repeats', ['1'], /repeats\[0\]/],
     ['startedIso', 'yesterday', /ISO 8601/],
@@ -103,12 +106,12 @@ describe('reportHtml', () => {
 });
 
 describe('summaryMarkdown', () => {
-  const text = summaryMarkdown(run, { kind: 'storage', bandwidth: 500 * 2 ** 20, readsPerWrite: 1, overlap: false });
+  const text = summaryMarkdown(run, { kind: 'storage', ...evenStorage(500 * 2 ** 20), readsPerWrite: 1 });
 
   it('has a table of all settings with ranks, and nothing that becomes markup', () => {
     const rows = text.split('\n').filter((line) => line.startsWith('| '));
     expect(rows).toHaveLength(2 + 3);
-    expect(rows[2]).toMatch(/^\| 1 \| lz4 · 5 · byte shuffle \| 4\.00× ± 0\.02 \| 4,000 MiB\/s/);
+    expect(rows[2]).toMatch(/^\| 1 \| lz4 · 5 · byte shuffle \| 4\.00× \(3\.98–4\.02\) \| 4,000 MiB\/s/);
     expect(text).toContain('\\<script\\>');
     expect(text).toMatch(/failed, =cmd/);
   });
@@ -117,21 +120,29 @@ describe('summaryMarkdown', () => {
 describe('copying a setting', () => {
   it('as a command quotes names and has every option', () => {
     const chosen = setting({ shuffle: 'bit', blocksizeBytes: 65_536, threads: 4 });
-    expect(blpkCommand(chosen, "it's.npy")).toBe(
+    expect(blpkCommand(chosen, { source: { kind: 'npy', file: "it's.npy" } })).toBe(
       "blpk -n 4 pack -t 8 -c lz4 -l 5 --shuffle bit -z 1M --blocksize 64K 'it'\\''s.npy'",
     );
-    expect(blpkCommand(setting(), '-x', 'out.blp')).toMatch(/ -- -x out\.blp$/);
+    expect(blpkCommand(setting(), { source: { kind: 'bytes', file: '-x' } })).toMatch(/ compress .* -- -x$/);
+  });
+
+  it('is refused where a command cannot do what was measured, with the reason', () => {
+    const chunk = { source: { kind: 'chunk', file: 'a.blp', chunkIndex: 3 } } as const;
+    const dataset = { source: { kind: 'dataset' } } as const;
+    for (const copyOf of [blpkCommand, pythonSnippet]) {
+      expect(() => copyOf(setting(), chunk)).toThrow(/One chunk was measured/);
+      expect(() => copyOf(setting(), dataset)).toThrow(/in no file/);
+      expect(() => copyOf(setting(), {})).toThrow(/does not say which file/);
+      expect(() => copyOf(plainCopy(1, 1024), { source: { kind: 'bytes', file: 'a' } })).toThrow(/plain copy/);
+    }
   });
 
   it('as Python rounds chunks to whole items', () => {
-    const script = pythonSnippet(setting({ shuffle: 'bit', typesize: 12 }), 'a.npy', 'a.blp', 12);
+    const data = { source: { kind: 'npy', file: 'a.npy' }, itemsize: 12 } as const;
+    const script = pythonSnippet(setting({ shuffle: 'bit', typesize: 12 }), data);
     expect(script).toContain('chunk_size=1048572,');
     expect(script).toContain('shuffle=blosc.BITSHUFFLE');
-    expect(pythonSnippet(setting(), 'a.dat')).toContain('bp.pack_file_to_file(');
-  });
-
-  it('is refused for a plain copy', () => {
-    expect(() => blpkCommand(plainCopy(1, 1024), 'a')).toThrow(/plain copy/);
-    expect(() => pythonSnippet(plainCopy(1, 1024), 'a')).toThrow(/plain copy/);
+    expect(script).toContain('bp.pack_ndarray_to_file(');
+    expect(pythonSnippet(setting(), { source: { kind: 'bytes', file: 'a.dat' } })).toContain('bp.pack_file_to_file(');
   });
 });

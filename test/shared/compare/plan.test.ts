@@ -88,14 +88,26 @@ describe('fitBudget', () => {
     expect(fit.dropped.join(' ')).toMatch(/^[3-6] of 7 repeats to fit the budget/);
   });
 
-  it('then drops the slowest settings, but no baseline', () => {
-    const fit = fitBudget({ ...balanced, budgetMs: 20_000 }, calibration);
+  it('then shortens the repeats, so that 30 s are enough for every setting', () => {
+    const quicker = { ...calibration, sampleBytes: 2 * MIB };
+    const fit = fitBudget({ ...balanced, budgetMs: 30_000 }, quicker);
     expect(fit.plan.repeats).toBe(3);
+    expect(fit.settings).toHaveLength(expandPlan(balanced).length);
+    expect(fit.estimateMs).toBeLessThanOrEqual(30_000);
+    expect(fit.dropped.at(-1)).toMatch(/^Repeats of \d+ ms or one pass to fit the budget of 30 s\.$/);
+  });
+
+  it('then drops the slowest settings and names them, but no baseline and no codec', () => {
+    const fit = fitBudget({ ...balanced, budgetMs: 20_000 }, calibration);
+    expect(fit.plan.repeats).toBe(1);
     expect(fit.settings.length).toBeLessThan(expandPlan(balanced).length);
     expect(fit.settings.filter(isBaseline)).toHaveLength(2);
-    expect(fit.settings.some(({ codec }) => codec === 'zlib')).toBe(false);
-    expect(fit.dropped.at(-1)).toMatch(/slowest settings left out to fit the budget of 20 s/);
-    expect(fitBudget({ ...balanced, budgetMs: 1 }, calibration).settings.every(isBaseline)).toBe(true);
+    expect(fit.dropped.at(-1)).toBe('8 slowest settings left out to fit the budget of 20 s: zlib 1, zlib 5, zlib 9.');
+    for (const budgetMs of [1, 20_000]) {
+      const { settings } = fitBudget({ ...balanced, budgetMs }, calibration);
+      const codecs = settings.filter((each) => !isBaseline(each)).map(({ codec }) => codec);
+      expect(new Set(codecs)).toEqual(new Set(CODECS.map(({ name }) => name)));
+    }
   });
 });
 

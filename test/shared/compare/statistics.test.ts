@@ -8,7 +8,9 @@ import {
   median,
   quantile,
   ratioInterval,
+  ratioWithUnseen,
   seriesOf,
+  unseenShare,
 } from '../../../shared/compare/statistics.js';
 
 describe('seriesOf', () => {
@@ -55,8 +57,12 @@ describe('flags', () => {
   });
 
   it('lists what applies', () => {
-    expect(flagsOf([seriesOf([1, 1, 1]), seriesOf([1, 2, 1])], true)).toEqual(['unstable', 'tiny']);
-    expect(flagsOf([seriesOf([1, 1, 1])], false)).toEqual([]);
+    expect(flagsOf([seriesOf([1, 1, 1]), seriesOf([1, 2, 1])], { isTiny: true, isBusy: true })).toEqual([
+      'unstable',
+      'busy',
+      'tiny',
+    ]);
+    expect(flagsOf([seriesOf([1, 1, 1])])).toEqual([]);
   });
 });
 
@@ -86,6 +92,29 @@ describe('ratioInterval', () => {
     const share = hits.filter(Boolean).length / hits.length;
     expect(share).toBeGreaterThan(0.9);
     expect(share).toBeLessThan(0.99);
+  });
+});
+
+describe('unseenShare', () => {
+  it('is about three in n, and nothing when every chunk was sampled', () => {
+    expect(unseenShare({ chunksSampled: 64, chunksTotal: 20_480 })).toBeCloseTo(3 / 64, 2);
+    expect(unseenShare({ chunksSampled: 9, chunksTotal: 9 })).toBe(0);
+    expect(unseenShare({ chunksSampled: 8, chunksTotal: 9 })).toBeCloseTo(1 / 9, 10);
+  });
+
+  it('is missed with the stated probability', () => {
+    // 30 of 1,000 chunks are unlike the others: the chance that 64 draws without replacement meet none of them.
+    const unlike = Math.round(unseenShare({ chunksSampled: 64, chunksTotal: 1000 }) * 1000);
+    const chance = Array.from({ length: 64 }, (_, draw) => (1000 - unlike - draw) / (1000 - draw)).reduce(
+      (a, b) => a * b,
+    );
+    expect(chance).toBeGreaterThan(0.03);
+    expect(chance).toBeLessThan(0.06);
+  });
+
+  it('bounds the ratio of a sparse file by what may be noise', () => {
+    expect(ratioWithUnseen(4369, 0.046)).toBeCloseTo(1 / (0.954 / 4369 + 0.046), 10);
+    expect(ratioWithUnseen(0.9, 0.5)).toBe(0.9);
   });
 });
 

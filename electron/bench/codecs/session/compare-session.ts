@@ -31,6 +31,8 @@ interface Running {
   readonly run: string;
   readonly cancel: AbortController;
   readonly stop: AbortController;
+  /** Reports what has changed; undefined before the first measurement. */
+  batch: ResultBatch | undefined;
   pause: { readonly promise: Promise<void>; readonly end: () => void } | undefined;
 }
 
@@ -70,6 +72,7 @@ export class CompareSession {
       run: order.run,
       cancel: new AbortController(),
       stop: new AbortController(),
+      batch: undefined,
       pause: undefined,
     };
     if (this.#running) {
@@ -102,6 +105,7 @@ export class CompareSession {
       if (what === 'stop') running.stop.abort();
       if (what === 'cancel') running.cancel.abort();
     }
+    running.batch?.setPaused(running.pause !== undefined);
   }
 
   /** Cancels the running comparison. */
@@ -114,8 +118,16 @@ export class CompareSession {
     this.#progress({ run, state: 'preparing', done: 0, results: [] });
     const { sample, calibration } = await this.#prepare(input, plan, running.cancel.signal);
     const environment = await readEnvironment(order.app);
-    const batch = new ResultBatch(run, this.#report);
-    this.#progress({ run, state: 'running', done: 0, results: [], data: sample.facts, environment });
+    const batch = new ResultBatch(run, this.#report, running.pause !== undefined);
+    running.batch = batch;
+    this.#progress({
+      run,
+      state: running.pause ? 'paused' : 'running',
+      done: 0,
+      results: [],
+      data: sample.facts,
+      environment,
+    });
     const events = runCompare(sample, plan, {
       environment,
       calibration,
@@ -198,14 +210,29 @@ class ResultBatch {
       done: 0,
     };
 
-  constructor(run: string, report: (report: CompareReport) => void) {
+  #isPaused: boolean;
+
+  constructor(run: string, report: (report: CompareReport) => void, isPaused: boolean) {
     this.#run = run;
     this.#report = report;
+    this.#isPaused = isPaused;
+  }
+
+  /** Reports the state at once: while it is paused, nothing else does. */
+  setPaused(isPaused: boolean): void {
+    if (this.#isPaused === isPaused) return;
+    this.#isPaused = isPaused;
+    this.flush();
   }
 
   note(event: Exclude<CompareEvent, { kind: 'done' }>): void {
     if (event.kind === 'started') {
       this.#last = { done: 0, settings: event.settings.length, remainingMs: event.estimateMs };
+      this.flush();
+      return;
+    }
+    if (event.kind === 'waiting') {
+      this.#last = { ...this.#last, note: 'waiting until other programs leave the processors free' };
       this.flush();
       return;
     }
@@ -227,6 +254,9 @@ class ResultBatch {
     this.#reportedMs = performance.now();
     const results = [...this.#waiting.values()];
     this.#waiting.clear();
-    this.#report({ kind: 'progress', progress: { run: this.#run, state: 'running', ...this.#last, results } });
+    this.#report({
+      kind: 'progress',
+      progress: { run: this.#run, state: this.#isPaused ? 'paused' : 'running', ...this.#last, results },
+    });
   }
 }

@@ -16,12 +16,14 @@ import { optionsOf, requestFor } from './options-of.js';
 
 interface Props {
   readonly file: FileFacts;
+  /** The measured array of a `.npz`. */
+  readonly member: string | undefined;
   readonly setting: Setting;
   readonly onClose: () => void;
 }
 
 /** Shows the name of the output, asks for confirmation, and starts the job. */
-export function ApplyDialog({ file, setting, onClose }: Props) {
+export function ApplyDialog({ file, member, setting, onClose }: Props) {
   const client = useClient();
   const { settings } = useSettings();
   const format = useFormat();
@@ -29,8 +31,8 @@ export function ApplyDialog({ file, setting, onClose }: Props) {
   const [failure, setFailure] = useState<ContractError>();
   const request = useMemo(() => {
     const options = optionsOf(setting, settings);
-    return options && requestFor(file, options, settings);
-  }, [file, setting, settings]);
+    return options && requestFor(file, member, options, settings);
+  }, [file, member, setting, settings]);
   const planned = useQuery(request, (_signal, batch) => client.call('batch.plan', batch));
   const plan = planned.value;
   const error = failure ?? planned.error;
@@ -51,7 +53,7 @@ export function ApplyDialog({ file, setting, onClose }: Props) {
       open
       onClose={onClose}
       width="small"
-      title={`Compress ${file.name}?`}
+      title={`Compress ${member === undefined ? file.name : `${member} of ${file.name}`}?`}
       description={`With ${settingWords(setting, ['chunkSizeBytes', 'typesize'])}, as measured. The source is not changed.`}
       footer={
         <>

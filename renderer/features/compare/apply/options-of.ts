@@ -1,9 +1,11 @@
+import type { Run } from '../../../../shared/compare/result.js';
 import type { Setting } from '../../../../shared/compare/setting.js';
+import { isOwnTypesize } from '../../../../shared/compare/setting-commands.js';
 import type { FileFacts } from '../../../../shared/contract/files.js';
 import type { BatchRequest, CompressOptions } from '../../../../shared/contract/intake.js';
 import type { Settings } from '../../../../shared/contract/settings.js';
 
-/** A measured setting as options of a batch. Checksum and offsets, which are not measured, come from the default preset. */
+/** A measured setting as options for the measured data. Checksum and offsets, which are not measured, come from the default preset. */
 export function optionsOf(setting: Setting, settings: Settings): CompressOptions | undefined {
   const { codec, level, shuffle, typesize, chunkSizeBytes, blocksizeBytes } = setting;
   if (codec === 'copy') return undefined;
@@ -12,10 +14,23 @@ export function optionsOf(setting: Setting, settings: Settings): CompressOptions
   return { codec, clevel: level, shuffle, typesize, chunkSizeBytes, blocksizeBytes, checksum, offsets };
 }
 
-/** A batch request for one file: its output is written beside it, named by the template of the settings. */
-export function requestFor(file: FileFacts, options: CompressOptions, settings: Settings): BatchRequest {
+/** The same for other files: each keeps the typesize of its own items, unless that of the measured data was changed. */
+export function optionsForOthers(setting: Setting, run: Run, settings: Settings): CompressOptions | undefined {
+  const options = optionsOf(setting, settings);
+  if (!options || !isOwnTypesize(setting, run.data)) return options;
+  const { typesize: _own, ...rest } = options;
+  return rest;
+}
+
+/** A batch request for what was measured: its output is written beside the file, named by the template of the settings. */
+export function requestFor(
+  { id }: FileFacts,
+  member: string | undefined,
+  options: CompressOptions,
+  settings: Settings,
+): BatchRequest {
   return {
-    items: [{ id: file.id, action: 'compress' }],
+    items: [{ id, action: 'compress', ...(member !== undefined && { members: [member] }) }],
     options,
     place: { kind: 'beside' },
     nameTemplate: settings.nameTemplate,

@@ -1,6 +1,6 @@
 import { Share } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import { saveBlob, savePng, standaloneSvg, toCsv } from '../../../app/files/save-files.js';
+import { type LegendKey, saveBlob, savePng, standaloneSvg, toCsv } from '../../../app/files/save-files.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { Menu } from '../../../ui/Menu.js';
 import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
@@ -19,6 +19,10 @@ interface Props {
   readonly onAsTable: (asTable: boolean) => void;
   /** Machine, data, sample, date, threads: printed on every saved picture. */
   readonly caption: readonly string[];
+  /** What the chart depends on besides the data: bandwidth, reads, formula. Printed on every saved picture. */
+  readonly conditions?: string;
+  /** The legend of a saved picture. */
+  readonly keys?: readonly LegendKey[];
   readonly note?: ReactNode;
   readonly wide?: boolean;
   /** The chart consists of tables, so that it cannot be saved as a picture. */
@@ -28,10 +32,10 @@ interface Props {
 
 /** Frame of a chart: title and switches, legend, the chart or its numbers as a table, and a note. */
 export function ChartFrame(props: Props) {
-  const { title, label, switches, legend, table, asTable, onAsTable, caption, note, wide, children } = props;
+  const { title, label, switches, legend, table, asTable, onAsTable, note, wide, children } = props;
   const isPicture = !asTable && !props.isTabular;
   const figure = useRef<HTMLElement>(null);
-  const save = useSaveChart(title, caption);
+  const save = useSaveChart(props);
   const svg = () => figure.current?.querySelector<SVGSVGElement>('svg.recharts-surface') ?? undefined;
   return (
     <figure ref={figure} className={styles.chart} aria-label={label} data-wide={wide ? '' : undefined}>
@@ -105,17 +109,19 @@ function NumbersTable({ label, table }: NumbersTableProps) {
 const PNG_SCALE = 2;
 
 /** Saves a chart as a picture with its caption, or its numbers as CSV. */
-function useSaveChart(title: string, caption: readonly string[]) {
+function useSaveChart({ title, label, caption, conditions, keys }: Props) {
   const failed = useFailureToast();
   const name = (extension: string) => `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.${extension}`;
-  const linesFor = (chart: SVGSVGElement) => [title, ...wrapped(caption, chart.getBoundingClientRect().width)];
+  const words = [label, ...(conditions === undefined ? [] : [conditions]), ...caption];
+  const linesFor = (chart: SVGSVGElement) => [title, ...wrapped(words, chart.getBoundingClientRect().width)];
   return {
     svg: (chart: SVGSVGElement | undefined) => {
-      if (chart) saveBlob(new Blob([standaloneSvg(chart, linesFor(chart))], { type: 'image/svg+xml' }), name('svg'));
+      if (chart)
+        saveBlob(new Blob([standaloneSvg(chart, linesFor(chart), keys)], { type: 'image/svg+xml' }), name('svg'));
     },
     png: (chart: SVGSVGElement | undefined) => {
       if (!chart) return;
-      savePng(chart, linesFor(chart), PNG_SCALE, name('png')).catch((cause) =>
+      savePng(chart, linesFor(chart), PNG_SCALE, name('png'), keys).catch((cause) =>
         failed(cause, 'The picture could not be saved'),
       );
     },

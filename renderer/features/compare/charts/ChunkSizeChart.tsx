@@ -46,6 +46,7 @@ export function ChunkSizeChart({ model, asTable, onAsTable }: ChartProps) {
       asTable={asTable}
       onAsTable={onAsTable}
       caption={captionLines(model.run)}
+      keys={lines.map(({ name, codec }) => ({ name, colour: codecColour(codec) }))}
       table={{
         heads: ['Setting and chunk size', ...PANELS.map(({ title }) => title)],
         rows: lines.flatMap(({ name, rows }) =>

@@ -1,4 +1,4 @@
-import { binarySize, durationWords } from '../../../../shared/compare/words.js';
+import { binarySize, durationWords, ratioRangeWords } from '../../../../shared/compare/words.js';
 import { KeyValueList } from '../../../ui/KeyValueList.js';
 import type { ReadRow } from '../model/read-model.js';
 import styles from './chart.module.css';
@@ -25,7 +25,7 @@ export function HoverCard({ row, x, y, width }: Props) {
       <b className="strong">{name}</b>
       <KeyValueList
         entries={[
-          { label: 'Ratio', value: `${ratio.toFixed(2)}× (${ratioLow.toFixed(2)}–${ratioHigh.toFixed(2)})` },
+          { label: 'Ratio', value: ratioRangeWords(ratio, ratioLow, ratioHigh) },
           { label: 'Compress', value: series(compress) },
           { label: 'Decompress', value: series(decompress) },
           { label: 'Effective write', value: `${mibText(row.effectiveWrite)} MiB/s` },

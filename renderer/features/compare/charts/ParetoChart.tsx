@@ -3,6 +3,7 @@ import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis
 import { captionLines } from '../../../../shared/compare/caption.js';
 import { MEASURED_CODECS, SHUFFLE_NAMES } from '../../../../shared/compare/setting.js';
 import { activate, type Pins, pinAsA, pinAsB } from '../../../app/comparison/pins.js';
+import { tickText } from '../../../ui/charts/axis-ticks.js';
 import { useAnnounce } from '../../../ui/LiveRegion.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
 import type { ReadModel } from '../model/read-model.js';
@@ -39,9 +40,10 @@ export function ParetoChart(props: Props) {
   const [hover, setHover] = useState<Hover>();
   const [width, setWidth] = useState(640);
   const helpId = useId();
-  const points = useMemo(() => paretoPoints(model, direction, hidden), [model, direction, hidden]);
+  const all = useMemo(() => paretoPoints(model, direction, hidden), [model, direction, hidden]);
   const others = useMemo(() => (second ? paretoPoints(second, direction, hidden) : []), [second, direction, hidden]);
-  const axes = useMemo(() => paretoAxes([...points, ...others], isLog), [points, others, isLog]);
+  const axes = useMemo(() => paretoAxes([...all, ...others], isLog), [all, others, isLog]);
+  const points = useMemo(() => all.filter(({ ratio }) => ratio >= axes.x.domain[0]), [all, axes]);
   const onKeyDown = useFrontierKeys(points, pins, onPins);
   const pick = (key: string, event: PointerEvent) => onPins(event.shiftKey ? pinAsB(pins, key) : pinAsA(pins, key));
   const hovered = hover && model.byKey.get(hover.key);
@@ -51,8 +53,10 @@ export function ParetoChart(props: Props) {
       label={`Ratio against ${direction} speed, ${points.length} settings`}
       asTable={asTable}
       onAsTable={onAsTable}
-      table={paretoTable(points, direction)}
+      table={paretoTable(all, direction)}
       caption={captionLines(model.run)}
+      conditions="Circle: no shuffle, triangle: byte shuffle, diamond: bit shuffle, square: plain copy. Line: the frontier, which no other setting exceeds in both. Bars: middle half of the repeats, and the interval of the ratio."
+      keys={legendKeys(all)}
       switches={
         <>
           <SegmentedControl
@@ -77,6 +81,7 @@ export function ParetoChart(props: Props) {
           />
         </>
       }
+      note={points.length < all.length ? 'The plain copy, at ratio 1, is left of the axis.' : undefined}
       legend={<Legend model={model} hidden={hidden} onHidden={setHidden} />}
     >
       <p id={helpId} className="unseen">
@@ -104,7 +109,7 @@ export function ParetoChart(props: Props) {
               dataKey="ratio"
               domain={[...axes.x.domain]}
               ticks={[...axes.x.ticks]}
-              tickFormatter={(value: number) => `${value}×`}
+              tickFormatter={(value: number) => `${tickText(value)}×`}
               stroke="var(--axis)"
               tickSize={4}
               height={38}
@@ -126,7 +131,7 @@ export function ParetoChart(props: Props) {
             />
             <Scatter data={[...points]} shape={() => <g />} isAnimationActive={false} />
             <text x={16} y={12}>
-              {direction}, MiB/s{isLog ? ', log₂' : ''}
+              {direction}, MiB/s{isLog ? ', log' : ''}
             </text>
             <Better width={width} />
             <text x={width - 18} y={274} textAnchor="end">
@@ -139,6 +144,15 @@ export function ParetoChart(props: Props) {
       </div>
     </ChartFrame>
   );
+}
+
+/** The codecs of the drawn points. */
+function legendKeys(points: ReturnType<typeof paretoPoints>) {
+  const drawn = new Set(points.map(({ row }) => row.result.setting.codec));
+  return MEASURED_CODECS.filter((codec) => drawn.has(codec)).map((codec) => ({
+    name: codec === 'copy' ? 'plain copy' : codec,
+    colour: codecColour(codec),
+  }));
 }
 
 function Better({ width }: { readonly width: number }) {

@@ -59,30 +59,29 @@ export function ParetoMarks({ points, others, axes, pins, onHover, onPick }: Pro
   return (
     <g>
       <Frontier frontier={frontierOf(points)} at={at} bottom={area.y + area.height} left={area.x} top={axes} />
-      {others.map((point) => {
-        const { x, y } = at(point);
-        return (
-          <g
-            key={point.row.key}
-            transform={`translate(${x} ${y})`}
-            fill="none"
-            stroke={codecColour(point.row.result.setting.codec)}
-            opacity=".6"
-          >
-            <FilterShape shuffle={shapeOf(point)} />
-          </g>
-        );
-      })}
+      {others
+        .filter(({ ratio }) => ratio >= axes.x.domain[0])
+        .map((point) => {
+          const { x, y } = at(point);
+          return (
+            <g
+              key={point.row.key}
+              transform={`translate(${x} ${y})`}
+              fill="none"
+              stroke={codecColour(point.row.result.setting.codec)}
+              opacity=".6"
+            >
+              <FilterShape shuffle={shapeOf(point)} />
+            </g>
+          );
+        })}
       {placed
         .filter(({ point }) => !point.onFrontier)
         .map((item) => (
-          <Point
-            key={item.point.row.key}
-            {...item}
-            dot={points.length > MOST_SHAPES}
-            onHover={onHover}
-            onPick={onPick}
-          />
+          <g key={item.point.row.key}>
+            {points.length <= MOST_SHAPES && <ErrorBars point={item.point} xScale={xScale} yScale={yScale} />}
+            <Point {...item} dot={points.length > MOST_SHAPES} onHover={onHover} onPick={onPick} />
+          </g>
         ))}
       {frontier.map((item) => (
         <g key={item.point.row.key}>
@@ -163,7 +162,7 @@ function Point({ point, x, y, dot, onHover, onPick }: PointProps) {
       fill={outlined ? 'none' : colour}
       stroke={outlined ? colour : row.isDefault ? 'var(--ink)' : onFrontier ? 'var(--plot)' : colour}
       strokeWidth={outlined ? 1.75 : row.isDefault ? 1.25 : 1}
-      opacity={strong ? 1 : dot ? 0.2 : 0.35}
+      opacity={strong ? 1 : dot ? 0.3 : 0.6}
       onPointerEnter={() => onHover({ key: row.key, x, y })}
       onPointerLeave={() => onHover(undefined)}
       onPointerUp={(event) => onPick(row.key, event)}
@@ -189,6 +188,7 @@ function ErrorBars({ point, xScale, yScale }: ErrorBarProps) {
       d={`M${x} ${yScale(point.speedLow)}V${yScale(point.speedHigh)}M${xScale(point.ratioLow)} ${y}H${xScale(point.ratioHigh)}`}
       stroke="var(--ink-2)"
       strokeWidth="1"
+      opacity={point.onFrontier ? 1 : 0.5}
     />
   );
 }

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { captionLines } from '../../../../shared/compare/caption.js';
 import { grouped } from '../../../../shared/compare/words.js';
-import { bandwidthOf } from '../../../app/comparison/goal-choice.js';
+import { bandwidthWords, storageOf } from '../../../app/comparison/goal-choice.js';
 import { pinOf } from '../../../app/comparison/pins.js';
 import { powerTicks } from '../../../ui/charts/axis-ticks.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
@@ -14,6 +14,7 @@ import type { ChartProps } from './ParetoChart.js';
 import { ThroughputMarks } from './ThroughputMarks.js';
 import {
   BANDWIDTHS,
+  bandwidthFor,
   copyCeiling,
   effectiveAt,
   effectiveFormula,
@@ -40,8 +41,9 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
   const lines = useMemo(() => throughputLines(model, pins), [model, pins]);
   const all = useMemo(() => [NO_COMPRESSION, ...lines], [lines]);
   const points = useMemo(() => throughputPoints(all, use, reads, overlap), [all, use, reads, overlap]);
-  const bandwidth = inMib(bandwidthOf(model.choice));
+  const bandwidth = inMib(bandwidthFor(use, reads, storageOf(model.choice)));
   const ceiling = copyCeiling(model, use, reads);
+  const lowest = lowestOf(points, all);
   const marked = lines.find(({ key }) => pins.a === key) ?? lines[0];
   return (
     <ChartFrame
@@ -51,6 +53,8 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
       onAsTable={onAsTable}
       table={throughputTable(all, points)}
       caption={captionLines(model.run)}
+      conditions={`${effectiveFormula(use, reads, overlap)}; storage: ${bandwidthWords(storageOf(model.choice))}.`}
+      keys={all.map(({ name, codec }) => ({ name, colour: codecColour(codec) }))}
       legend={<span className="dim">{effectiveFormula(use, reads, overlap)}</span>}
       switches={<Switches use={use} onUse={setUse} reads={reads} overlap={overlap} onOverlap={onOverlap} />}
     >
@@ -81,8 +85,8 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
             <YAxis
               type="number"
               scale="log"
-              domain={[30, Math.max(BANDWIDTHS.high, (ceiling ?? 0) * 1.2)]}
-              ticks={[100, 1000, 10_000]}
+              domain={[lowest, Math.max(BANDWIDTHS.high, (ceiling ?? 0) * 1.2)]}
+              ticks={[...powerTicks(lowest, BANDWIDTHS.high, 10)]}
               tickFormatter={grouped}
               axisLine={false}
               tickLine={false}
@@ -125,6 +129,14 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
     </ChartFrame>
   );
 }
+
+/** The lower end of the speed axis: below every drawn curve, but no higher than usual. */
+function lowestOf(points: ReturnType<typeof throughputPoints>, lines: readonly ThroughputLine[]): number {
+  const values = points.flatMap((point) => lines.flatMap(({ key }) => point[key] ?? []));
+  return Math.min(HIGHEST_LOW, ...values.map((value) => value * 0.8));
+}
+
+const HIGHEST_LOW = 30;
 
 interface SwitchesProps {
   readonly use: Use;

@@ -12,11 +12,10 @@ import {
 import { captionLines } from '../../../../shared/compare/caption.js';
 import { TOTAL_FORMULA } from '../../../../shared/compare/formulas.js';
 import { durationWords } from '../../../../shared/compare/words.js';
-import { bandwidthOf } from '../../../app/comparison/goal-choice.js';
+import { bandwidthWords, storageOf } from '../../../app/comparison/goal-choice.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
 import { ChartFrame } from './ChartFrame.js';
 import styles from './chart.module.css';
-import { mibText } from './mib.js';
 import type { ChartProps } from './ParetoChart.js';
 import { type TimeBar, type TimeFilter, timeBars } from './time-model.js';
 
@@ -33,15 +32,17 @@ export function TimeBars({ model, asTable, onAsTable }: ChartProps) {
   const [filter, setFilter] = useState<TimeFilter>('all');
   const bars = useMemo(() => timeBars(model, filter, MOST_BARS), [model, filter]);
   const all = useMemo(() => timeBars(model, filter, Number.POSITIVE_INFINITY), [model, filter]);
-  const bandwidth = mibText(bandwidthOf(model.choice));
+  const bandwidth = bandwidthWords(storageOf(model.choice));
   return (
     <ChartFrame
       title="Time by step"
       wide={!model.axes.includes('typesize')}
-      label={`Time at ${bandwidth} MiB/s, one write and ${model.choice.readsPerWrite} reads`}
+      label={`Time at ${bandwidth}, one write and ${model.choice.readsPerWrite} reads`}
       asTable={asTable}
       onAsTable={onAsTable}
       caption={captionLines(model.run)}
+      conditions={TOTAL_FORMULA}
+      keys={PARTS}
       table={{
         heads: ['Setting', 'Compress, s', 'Transfer, s', 'Decompress, s', 'Total, s'],
         rows: all.map(({ name, compress, transfer, decompress, total }) => [

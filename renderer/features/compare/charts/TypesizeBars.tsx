@@ -28,6 +28,7 @@ export function TypesizeBars({ model, asTable, onAsTable }: ChartProps) {
       asTable={asTable}
       onAsTable={onAsTable}
       caption={captionLines(model.run)}
+      keys={lines.map(({ name, codec }) => ({ name, colour: codecColour(codec) }))}
       table={{
         heads: ['Typesize', ...lines.map(({ name }) => name)],
         rows: sizes.map((size) => [size, ...lines.map((line) => ratioAt(line, size) ?? Number.NaN)]),

@@ -1,5 +1,5 @@
 import { stepCorners } from '../../../../shared/compare/pareto.js';
-import { powerTicks, ticksBetween } from '../../../ui/charts/axis-ticks.js';
+import { logTicks, ticksBetween } from '../../../ui/charts/axis-ticks.js';
 import type { ReadModel, ReadRow } from '../model/read-model.js';
 import type { ChartTable } from './chart-table.js';
 import { inMib } from './mib.js';
@@ -33,7 +33,7 @@ export function paretoPoints(
     .filter(({ result }) => !hidden.has(result.setting.codec))
     .map((row) => {
       const { ratio, ratioLow, ratioHigh, [direction]: series } = row.result;
-      const onFrontier = direction === 'compress' ? row.onWriteFrontier : row.onReadFrontier;
+      const onFrontier = row.onFrontier[direction === 'compress' ? 'write' : 'read'];
       const speed = inMib(series.median);
       const spread = { speedLow: inMib(series.q1), speedHigh: inMib(series.q3) };
       return { row, ratio, ratioLow, ratioHigh, speed, ...spread, onFrontier };
@@ -47,12 +47,16 @@ export function frontierOf(points: readonly ParetoPoint[]): readonly ParetoPoint
 
 export { stepCorners };
 
-/** Axes that contain all points: ratios from 1 or the lowest; speeds with ticks at powers of four, or linear from zero. */
+/** Settings whose ratios span less than this share of the axis would be a smear beside the plain copy. */
+const LEAST_SPAN = 0.25;
+
+/**
+ * Axes for the points. Ratios start at 1 or the lowest, or, where the ratios of all settings are close, below them: the plain copy is
+ * then left of the axis. Speeds have their ticks at powers of ten and between, or are linear from zero.
+ */
 export function paretoAxes(points: readonly ParetoPoint[], isLog: boolean): ParetoAxes {
-  const ratios = points.map(({ ratio }) => ratio);
-  const speeds = points.map(({ speed }) => speed);
-  const left = Math.min(1, ...ratios.map((ratio) => Math.floor(ratio * 10) / 10));
-  const right = Math.max(left + 0.5, ...ratios.map((ratio) => ratio * 1.06));
+  const { left, right } = ratioLimits(points);
+  const speeds = points.filter(({ ratio }) => ratio >= left).map(({ speed }) => speed);
   const rightTicks = ticksBetween(left, right, 11);
   const high = Math.max(1, ...speeds) * 1.15;
   if (!isLog) {
@@ -60,8 +64,20 @@ export function paretoAxes(points: readonly ParetoPoint[], isLog: boolean): Pare
     return { x: { domain: [left, right], ticks: rightTicks }, y };
   }
   const low = Math.max(1e-3, Math.min(high / 4, ...speeds) / 2);
-  const y = { domain: [low, high * 1.3] as const, ticks: powerTicks(low, high * 1.3, 4) };
+  const y = { domain: [low, high * 1.3] as const, ticks: logTicks(low, high * 1.3) };
   return { x: { domain: [left, right], ticks: rightTicks }, y };
+}
+
+function ratioLimits(points: readonly ParetoPoint[]): { readonly left: number; readonly right: number } {
+  const all = points.map(({ ratio }) => ratio);
+  const own = points.filter(({ row }) => !row.isCopy).map(({ ratio }) => ratio);
+  const [low, high] = [Math.min(...own), Math.max(...own)];
+  if (own.length > 1 && high - low < LEAST_SPAN * (high - 1) && high > low) {
+    const margin = (high - low) * 0.15;
+    return { left: low - margin, right: high + margin };
+  }
+  const left = Math.min(1, ...all.map((ratio) => Math.floor(ratio * 10) / 10));
+  return { left, right: Math.max(left + 0.5, ...all.map((ratio) => ratio * 1.06)) };
 }
 
 export function paretoTable(points: readonly ParetoPoint[], direction: Direction): ChartTable {

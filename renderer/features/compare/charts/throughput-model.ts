@@ -1,7 +1,10 @@
 import {
   breakEvenBandwidth,
+  evenStorage,
+  meanBandwidth,
   readSpeed,
   type Speeds,
+  type Storage,
   speedsOf,
   totalBreakEven,
   totalSpeed,
@@ -60,9 +63,15 @@ function byPlace(a: ReadRow, b: ReadRow): number {
   );
 }
 
+/** The bandwidth at which the curves show the user's storage, in bytes per second. */
+export function bandwidthFor(use: Use, reads: number, storage: Storage): number {
+  if (use === 'total') return meanBandwidth(reads, storage);
+  return use === 'write' ? storage.writeBandwidth : storage.readBandwidth;
+}
+
 /** Effective throughput in MiB per second at a bandwidth in MiB per second. */
 export function effectiveAt(use: Use, reads: number, speeds: Speeds, bandwidthMib: number, overlap: boolean): number {
-  const storage = { bandwidth: bandwidthMib * MIB, overlap };
+  const storage = evenStorage(bandwidthMib * MIB, overlap);
   switch (use) {
     case 'write':
       return inMib(writeSpeed(speeds, storage));

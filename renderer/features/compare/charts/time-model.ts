@@ -1,5 +1,5 @@
 import { speedsOf, timeParts, UNCOMPRESSED } from '../../../../shared/compare/formulas.js';
-import { bandwidthOf } from '../../../app/comparison/goal-choice.js';
+import { storageOf } from '../../../app/comparison/goal-choice.js';
 import type { ReadModel } from '../model/read-model.js';
 
 /** Seconds of one setting for codec and transfer, which do not overlap. */
@@ -21,7 +21,7 @@ const NEAR = 1.1;
 export function timeBars(model: ReadModel, filter: TimeFilter, most: number): readonly TimeBar[] {
   const { rows, choice, run } = model;
   const parts = (speeds: typeof UNCOMPRESSED) =>
-    timeParts(run.data.plainBytes, choice.readsPerWrite, speeds, bandwidthOf(choice));
+    timeParts(run.data.plainBytes, choice.readsPerWrite, speeds, storageOf(choice));
   const bar = (key: string, name: string, speeds: typeof UNCOMPRESSED): TimeBar => {
     const { compress, transfer, decompress } = parts(speeds);
     return { key, name, compress, transfer, decompress, total: compress + transfer + decompress };

@@ -21,8 +21,8 @@ export function EndToEnd({ facts }: { readonly facts: CompareFacts }) {
       {shown === undefined ? (
         !activity && (
           <EmptyState title="Nothing measured yet.">
-            Bloscpack, NPY, NPZ, joblib, HDF5, Parquet and Zarr: each file is written by the library of its format and
-            compared byte by byte.
+            Bloscpack, NPY, NPZ, joblib, HDF5, Parquet and Zarr: each file is written by the library that the table
+            names, and compared byte by byte.
           </EmptyState>
         )
       ) : (

@@ -15,7 +15,7 @@ import { useFormats, useFormatsStore } from './use-formats.js';
 
 type Tab = 'measure' | 'talk';
 
-/** Measures file formats end to end: files are written by the library of each format, synced and read. */
+/** Measures file formats end to end: files are written by the library that the table names, synced and read. */
 export function FormatsPage() {
   const [tab, setTab] = useState<Tab>('measure');
   const { value: facts, error, isLoading, retry } = useCall('compare.facts');

@@ -85,7 +85,7 @@ function rowOf(result: FormatResult, facts: ContenderFacts | undefined): FormatR
     key: resultKey(result),
     name: nameOf(result, facts),
     label: facts?.label ?? contender,
-    library: facts?.library,
+    library: [facts?.library, facts?.note].filter(Boolean).join('; ') || undefined,
     level: level > 0 ? level : undefined,
     dataset,
     plainBytes,

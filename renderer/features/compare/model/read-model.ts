@@ -2,14 +2,14 @@ import { advise } from '../../../../shared/compare/advice.js';
 import type { Advice } from '../../../../shared/compare/advice-facts.js';
 import {
   readSpeed,
-  speedsOf,
+  storedSpeedsOf,
   totalSeconds,
   totalSpeed,
   UNCOMPRESSED,
   writeSpeed,
 } from '../../../../shared/compare/formulas.js';
 import { type Goal, type GoalKind, SCORES, scoreOf } from '../../../../shared/compare/goal.js';
-import { paretoFrontier } from '../../../../shared/compare/pareto.js';
+import { frontiersOf, type OnFrontier } from '../../../../shared/compare/pareto.js';
 import { rank } from '../../../../shared/compare/rank-results.js';
 import { type Failed, failedOf, type Measured, measuredOf, type Run } from '../../../../shared/compare/result.js';
 import {
@@ -31,6 +31,8 @@ export interface ReadRow {
   /** Rank by the goal; undefined where the goal does not rank it. */
   readonly place: number | undefined;
   readonly isTied: boolean;
+  /** Position in the ranking, ties included; after all ranked ones where the goal does not rank it. */
+  readonly order: number;
   readonly effectiveWrite: number;
   readonly effectiveRead: number;
   /** Over one write and the goal's reads. */
@@ -41,8 +43,7 @@ export interface ReadRow {
   readonly score: number;
   /** Distance to the best score as a fraction; undefined where nothing is ranked. */
   readonly toBest: number | undefined;
-  readonly onWriteFrontier: boolean;
-  readonly onReadFrontier: boolean;
+  readonly onFrontier: OnFrontier;
   readonly isDefault: boolean;
   readonly isCopy: boolean;
 }
@@ -68,8 +69,7 @@ export function readModel(run: Run, choice: GoalChoice): ReadModel {
   const axes = variedAxes(measured.map(({ setting }) => setting));
   const ranked = new Map(rank(goal, run.results, run.data).map((item) => [settingKey(item.result.setting), item]));
   const best = [...ranked.values()][0]?.score.value;
-  const write = frontierKeys(measured, 'compress');
-  const read = frontierKeys(measured, 'decompress');
+  const frontiers = frontiersOf(measured);
   const rows = measured.map((result): ReadRow => {
     const key = settingKey(result.setting);
     const item = ranked.get(key);
@@ -80,11 +80,11 @@ export function readModel(run: Run, choice: GoalChoice): ReadModel {
       result,
       place: item?.place,
       isTied: item?.isTied ?? false,
+      order: item ? [...ranked.keys()].indexOf(key) : ranked.size,
       ...effective(result, choice, run.data.plainBytes),
       score,
       toBest: best === undefined ? undefined : behind(goal.kind, score, best),
-      onWriteFrontier: write.has(key),
-      onReadFrontier: read.has(key),
+      onFrontier: frontiers(result.setting),
       isDefault: isBloscpackDefault(result.setting),
       isCopy: result.setting.codec === 'copy',
     };
@@ -105,21 +105,13 @@ export function readModel(run: Run, choice: GoalChoice): ReadModel {
 function effective(result: Measured, choice: GoalChoice, plainBytes: number) {
   const storage = storageOf(choice);
   const { readsPerWrite } = choice;
-  // On a storage, a plain copy is uncompressed data: the codec takes no time.
-  const speeds = result.setting.codec === 'copy' ? UNCOMPRESSED : speedsOf(result);
+  const speeds = storedSpeedsOf(result);
   return {
     effectiveWrite: writeSpeed(speeds, storage),
     effectiveRead: readSpeed(speeds, storage),
     effectiveTotal: totalSpeed(readsPerWrite, speeds, storage),
     totalSeconds: totalSeconds(plainBytes, readsPerWrite, speeds, storage),
   };
-}
-
-/** Keys of the settings that no other exceeds in both ratio and speed. The plain copy is a baseline and not among them. */
-function frontierKeys(measured: readonly Measured[], direction: 'compress' | 'decompress'): ReadonlySet<string> {
-  const compressing = measured.filter(({ setting }) => setting.codec !== 'copy');
-  const frontier = paretoFrontier(compressing, (result) => ({ ratio: result.ratio, speed: result[direction].median }));
-  return new Set(frontier.map(({ setting }) => settingKey(setting)));
 }
 
 function behind(kind: GoalKind, score: number, best: number): number {

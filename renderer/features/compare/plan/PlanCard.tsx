@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight, Play, RotateCw } from 'lucide-react';
 import { type KeyboardEvent, useMemo } from 'react';
 import type { Plan } from '../../../../shared/compare/plan.js';
-import { isMeasured, measuredOf } from '../../../../shared/compare/result.js';
+import { isMeasured, measuredOf, type ResultFlag } from '../../../../shared/compare/result.js';
 import { settingKey } from '../../../../shared/compare/setting.js';
 import { countWords, durationWords } from '../../../../shared/compare/words.js';
 import type { CompareFacts, ComparePreview } from '../../../../shared/contract/compare.js';
@@ -58,7 +58,7 @@ export function PlanCard({ facts }: Props) {
           ))}
         </div>
         <div className={styles.actions}>
-          {shown && !activity && <DriftChip />}
+          {shown && !activity && <UnreliableChip />}
           {shown && !activity && <RoundTripChip />}
           {!isPlanOpen && (
             <Button size="small" onClick={() => store.showPlan(true)}>
@@ -157,19 +157,36 @@ function usePreview(target: Target | undefined, plan: Plan, enabled: boolean): P
   return { isCurrent: valueKey !== undefined && valueKey === request, ...(value && { preview: value }) };
 }
 
-/** Warns that the machine's speed changed during some settings, with a button that measures them again. */
-function DriftChip() {
+/** Why a speed cannot be relied on, the most serious first. A flag `tiny` has a notice of its own. */
+const UNRELIABLE = [
+  { flag: 'busy', words: 'on a busy machine', why: 'Other programs used the processors: the speeds are by CPU time.' },
+  {
+    flag: 'drift',
+    words: 'drifted',
+    why: 'Their repeats became steadily slower or faster, by heat or other programs.',
+  },
+  { flag: 'unstable', words: 'unstable', why: 'Their repeats vary by more than the differences between settings.' },
+] as const satisfies readonly { readonly flag: ResultFlag; readonly words: string; readonly why: string }[];
+
+/** Warns that speeds are unreliable, with a button that measures those settings again. */
+function UnreliableChip() {
   const { run } = useCompare();
   const store = useCompareStore();
-  const drifted = measuredOf(run?.results ?? []).filter(({ flags }) => flags.includes('drift'));
-  if (drifted.length === 0) return null;
+  const measured = measuredOf(run?.results ?? []);
+  const flagged = measured.filter(({ flags }) => UNRELIABLE.some(({ flag }) => flags.includes(flag)));
+  if (flagged.length === 0) return null;
+  const kinds = UNRELIABLE.map((kind) => ({
+    ...kind,
+    count: measured.filter(({ flags }) => flags.includes(kind.flag)).length,
+  })).filter(({ count }) => count > 0);
   return (
     <>
       <Chip tone="warn" icon={toneIcons.warn}>
-        {countWords(drifted.length, 'setting')} drifted
+        {flagged.length} of {countWords(measured.length, 'setting')}:{' '}
+        {kinds.map(({ count, words }) => `${count} ${words}`).join(', ')}
       </Chip>
-      <Tooltip text="The repeats of these settings became steadily slower or faster, because of heat or other programs.">
-        <Button size="small" onClick={() => void store.rerun(drifted.map(({ setting }) => settingKey(setting)))}>
+      <Tooltip text={kinds.map(({ why }) => why).join(' ')}>
+        <Button size="small" onClick={() => void store.rerun(flagged.map(({ setting }) => settingKey(setting)))}>
           Measure them again
         </Button>
       </Tooltip>

@@ -119,7 +119,10 @@ export function PlanEditor({ facts }: Props) {
           options={BUDGETS}
           onChange={(value) => store.setBudget(value === 'none' ? undefined : 1000 * Number(value))}
         />
-        <span className="dim">Within a budget, repeats are reduced first, then settings.</span>
+        <span className="dim">
+          Within a budget, repeats become fewer and shorter first; then the slowest settings are left out, never a
+          codec.
+        </span>
       </Axis>
     </div>
   );

@@ -20,7 +20,9 @@ export function planWords(plan: Plan): readonly string[] {
 
 /** The measured part of the data: all of it, or sampled chunks. */
 export function sampleSentence(data: DataFacts): string {
-  return data.sampleBytes >= data.plainBytes ? 'all data measured' : `${sampleWords(data)}, spread evenly`;
+  return data.sampleBytes >= data.plainBytes
+    ? 'all data measured'
+    : `${sampleWords(data)}, one at random in each of ${data.chunksSampled} equal parts`;
 }
 
 /** Parses a list of whole numbers; ascending, without duplicates. Undefined when one is invalid or out of bounds. */

@@ -36,7 +36,7 @@ export function AbPanel({ model, pins, onPins }: Props) {
         </Button>
       </div>
       <dl className={styles.factors}>
-        {factorsOf(a, b).map(({ label, factor, words }) => (
+        {factorsOf(a, b, model.goal, model.run.data).map(({ label, factor, words }) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>

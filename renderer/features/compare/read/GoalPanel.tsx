@@ -1,9 +1,10 @@
 import type { GoalKind } from '../../../../shared/compare/goal.js';
 import {
-  bandwidthOf,
+  bandwidthWords,
   type GoalChoice,
   STORAGES,
   type StorageName,
+  storageOf,
   withLimit,
 } from '../../../app/comparison/goal-choice.js';
 import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
@@ -164,8 +165,8 @@ function useStorageOptions(goal: GoalChoice) {
     label: `${STORAGES[value].label}, ${mibText(STORAGES[value].bandwidth)} MiB/s`,
   }));
   if (goal.measured) {
-    const bandwidth = bandwidthOf({ ...goal, storage: 'measured' });
-    known.push({ value: 'measured', label: `Measured, ${mibText(bandwidth)} MiB/s` });
+    const storage = storageOf({ ...goal, storage: 'measured' });
+    known.push({ value: 'measured', label: `Measured, ${bandwidthWords(storage)}` });
   }
   return [
     ...known,

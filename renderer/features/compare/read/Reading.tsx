@@ -1,6 +1,8 @@
 import { Fragment, useMemo } from 'react';
 import { captionLines } from '../../../../shared/compare/caption.js';
-import { isTiny } from '../../../../shared/compare/result.js';
+import { isTiny, type Run } from '../../../../shared/compare/result.js';
+import { originOf } from '../../../../shared/compare/saved-run.js';
+import type { CompareFacts } from '../../../../shared/contract/compare.js';
 import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
 import { Notice } from '../../../ui/Notice.js';
 import { ApplyButtons } from '../apply/ApplyButtons.js';
@@ -21,11 +23,13 @@ import styles from './read.module.css';
 interface Props {
   readonly model: ReadModel;
   readonly views: ChartViews;
+  /** This machine, once it is known. */
+  readonly machine: CompareFacts['machine'] | undefined;
 }
 
 /** The results of a run: advice, charts and table, which share one selection. */
-export function Reading({ model, views }: Props) {
-  const { pins, target, second, goal } = useCompare();
+export function Reading({ model, views, machine }: Props) {
+  const { pins, second, goal } = useCompare();
   const store = useCompareStore();
   const overlay = useMemo(() => second && readModel(second, goal), [second, goal]);
   const { isLog, onLog, asTable, onAsTable } = views;
@@ -37,10 +41,11 @@ export function Reading({ model, views }: Props) {
         <GoalPanel />
         <div>
           <AdviceText model={model} />
-          <ApplyButtons model={model} target={target} />
+          <ApplyButtons model={model} pins={pins} />
         </div>
         <AbPanel model={model} pins={pins} onPins={shared.onPins} />
       </section>
+      {machine && <ForeignNotices machine={machine} run={model.run} second={second} />}
       {isTiny(model.run.data) && (
         <div className={page.wide}>
           <Notice tone="info" title="Under 1 MiB: timings are dominated by overhead.">
@@ -65,6 +70,30 @@ export function Reading({ model, views }: Props) {
       )}
       <p className={page.caption}>{captionLines(model.run).join(' ')}</p>
     </>
+  );
+}
+
+interface ForeignProps {
+  readonly machine: CompareFacts['machine'];
+  readonly run: Run;
+  readonly second: Run | undefined;
+}
+
+/** Says what of the page was measured on another machine, and that the overlaid run has other data. */
+function ForeignNotices({ machine, run, second }: ForeignProps) {
+  const foreign = [run, ...(second ? [second] : [])].flatMap((one) => {
+    const origin = originOf(one, machine);
+    return origin.kind === 'here' ? [] : [`${one.name} was ${origin.label}.`];
+  });
+  const differs = second !== undefined && second.data.sha256 !== run.data.sha256;
+  if (foreign.length === 0 && !differs) return null;
+  return (
+    <div className={page.wide}>
+      <Notice tone="info" title={foreign.length > 0 ? 'Not measured here.' : 'The overlaid run has other data.'}>
+        {foreign.join(' ')}
+        {differs && ` The overlaid run measured ${second.data.name}, not the same bytes: do not compare their ratios.`}
+      </Notice>
+    </div>
   );
 }
 

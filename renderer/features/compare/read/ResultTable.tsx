@@ -244,17 +244,24 @@ function RatioCell({ row, share, colour }: { readonly row: ReadRow; readonly sha
   const { ratio, ratioLow, ratioHigh } = row.result;
   return (
     <Bar share={share} colour={colour} wide>
-      {ratio.toFixed(2)} <span className="dim">± {((ratioHigh - ratioLow) / 2).toFixed(2)}</span>
+      {ratio.toFixed(2)}
+      {ratioHigh - ratioLow >= 0.01 && (
+        <span className="dim">
+          {' '}
+          {ratioLow.toFixed(2)}–{ratioHigh.toFixed(2)}
+        </span>
+      )}
     </Bar>
   );
 }
 
 function Verified({ row }: { readonly row: ReadRow }) {
   const { flags } = row.result;
-  if (flags.includes('drift') || flags.includes('unstable')) {
+  const caution = (['busy', 'drift', 'unstable'] as const).find((flag) => flags.includes(flag));
+  if (caution !== undefined) {
     return (
       <span title={`The round trip is exact; the speeds: ${flags.join(', ')}`}>
-        <StateText tone="warn">exact, {flags.includes('drift') ? 'drift' : 'unstable'}</StateText>
+        <StateText tone="warn">exact, {caution}</StateText>
       </span>
     );
   }

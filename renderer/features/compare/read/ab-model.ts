@@ -1,5 +1,14 @@
+import {
+  type Goal,
+  SCORES,
+  type Score,
+  type ScoredData,
+  scoreOf,
+  speedInterval,
+} from '../../../../shared/compare/goal.js';
+import { isTie } from '../../../../shared/compare/rank-results.js';
 import type { Series } from '../../../../shared/compare/result.js';
-import { overlap, spreadOf } from '../../../../shared/compare/statistics.js';
+import { overlap } from '../../../../shared/compare/statistics.js';
 import type { ReadRow } from '../model/read-model.js';
 
 /** B relative to A in one measure. */
@@ -11,7 +20,7 @@ export interface Factor {
 }
 
 /** B relative to A: sizes and times as factors. Differences within the spread count as none. */
-export function factorsOf(a: ReadRow, b: ReadRow): readonly Factor[] {
+export function factorsOf(a: ReadRow, b: ReadRow, goal: Goal, data: ScoredData): readonly Factor[] {
   const ratios = (row: ReadRow) => ({ low: row.result.ratioLow, high: row.result.ratioHigh });
   return [
     factor('Size', a.result.ratio / b.result.ratio, ['smaller', 'larger'], overlap(ratios(a), ratios(b))),
@@ -23,12 +32,26 @@ export function factorsOf(a: ReadRow, b: ReadRow): readonly Factor[] {
       ['less', 'more'],
       a.result.memoryBytes === b.result.memoryBytes,
     ),
-    factor('This goal', b.totalSeconds / a.totalSeconds, ['shorter', 'longer'], false),
+    goalFactor(goal, scoreOf(goal, a.result, data), scoreOf(goal, b.result, data)),
   ];
 }
 
+/** By the score of the goal: times for a storage, sizes for the smallest, speeds for the others. Ties as in the ranking. */
+function goalFactor({ kind }: Goal, a: Score, b: Score): Factor {
+  const value = SCORES[kind].better === 'lower' ? b.value / a.value : a.value / b.value;
+  return factor('This goal', value, GOAL_WORDS[kind], isTie(a, b));
+}
+
+const GOAL_WORDS = {
+  smallest: ['smaller', 'larger'],
+  'fastest-write': ['faster', 'slower'],
+  'fastest-read': ['faster', 'slower'],
+  storage: ['shorter', 'longer'],
+  'ratio-at-least': ['faster', 'slower'],
+} as const satisfies Record<Goal['kind'], readonly [string, string]>;
+
 function speed(label: string, a: Series, b: Series): Factor {
-  return factor(label, a.median / b.median, ['faster', 'slower'], overlap(spreadOf(a), spreadOf(b)));
+  return factor(label, a.median / b.median, ['faster', 'slower'], overlap(speedInterval(a), speedInterval(b)));
 }
 
 /** Factors below this are shown as no difference. */

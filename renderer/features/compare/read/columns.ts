@@ -1,3 +1,4 @@
+import { frontierWords } from '../../../../shared/compare/pareto.js';
 import type { ExtraAxis } from '../../../../shared/compare/setting.js';
 import { binarySize, durationWords, percentWords } from '../../../../shared/compare/words.js';
 import { mibText } from '../charts/mib.js';
@@ -59,7 +60,7 @@ const NAMING: readonly Column[] = [
   number(
     'place',
     '#',
-    ({ place }) => place ?? LAST,
+    ({ order }) => order,
     ({ place, isTied }) => (place === undefined ? '–' : `${place}${isTied ? ' =' : ''}`),
   ),
   word('pin', 'Pin', () => ''),
@@ -157,14 +158,14 @@ function scoreColumns(reads: number): readonly Column[] {
         ({ result }) => binarySize(result.memoryBytes),
       ),
     ),
-    word('pareto', 'Pareto', (row) => (row.onWriteFrontier || row.onReadFrontier ? 'frontier' : '–')),
+    word('pareto', 'Frontier of', (row) => frontierWords(row.onFrontier) || '–'),
     word('verified', 'Verified', () => 'exact'),
   ];
 }
 
 function toBestText({ toBest, place }: ReadRow): string {
   if (toBest === undefined) return '–';
-  if (place === 1 && toBest <= 0) return 'best';
+  if (place === 1) return toBest === 0 ? 'best' : 'equal';
   return `${toBest < 0 ? '−' : '+'}${percentWords(Math.abs(toBest))}`;
 }
 
@@ -196,8 +197,8 @@ function compare(left: number, right: number): number {
 export function filterRows(rows: readonly ReadRow[], filter: string): readonly ReadRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
-  return rows.filter(({ name, onWriteFrontier, onReadFrontier }) => {
-    const text = `${name} ${onWriteFrontier || onReadFrontier ? 'frontier' : ''}`;
+  return rows.filter(({ name, onFrontier: { write, read } }) => {
+    const text = `${name} ${write || read ? 'frontier' : ''}`;
     return words.every((word) => text.includes(word));
   });
 }

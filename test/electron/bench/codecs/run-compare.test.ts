@@ -3,6 +3,7 @@ import { withEntries } from '../../../../electron/bench/codecs/codec-entry.js';
 import { type Measurer, nativeMeasurer } from '../../../../electron/bench/codecs/measurer.js';
 import type { MeasureOutcome } from '../../../../native/measure.js';
 import { advise } from '../../../../shared/compare/advice.js';
+import { evenStorage } from '../../../../shared/compare/formulas.js';
 import { paretoFrontier } from '../../../../shared/compare/pareto.js';
 import { isMeasured, measuredOf, type Run } from '../../../../shared/compare/result.js';
 import { parseRun, printRun } from '../../../../shared/compare/saved-run.js';
@@ -31,7 +32,10 @@ function plantedMeasurer(
       const special = wrong(calls.length, setting.codec);
       if (special) return special;
       const { ratio, compress, decompress } = PLANTED[setting.codec as keyof typeof PLANTED]; // the plan has no other
-      const time = (speed: number) => ({ elapsedNs: (sampleBytes / (speed * MIB)) * 1e9, passes: 1, cpuNs: 1e6 });
+      const time = (speed: number) => {
+        const elapsedNs = (sampleBytes / (speed * MIB)) * 1e9;
+        return { elapsedNs, passes: 1, cpuNs: elapsedNs };
+      };
       const storedLengths = Uint32Array.of(Math.round(sampleBytes / ratio));
       return { kind: 'done', compress: time(compress), decompress: time(decompress), storedLengths };
     },
@@ -60,6 +64,20 @@ describe('runCompare with planted speeds', () => {
     ]);
   });
 
+  it('measures every codec before any codec at a second level, and says how much of the plan was measured', async () => {
+    const levels = smallPlan({ levels: [1, 5, 9] });
+    const sample = await sampleOf(data, levels);
+    const stop = new AbortController();
+    const { measurer, calls, now } = plantedMeasurer(sample.bytes.length, (call) => {
+      if (call === 5) stop.abort();
+      return undefined;
+    });
+    const { run } = await collect(sample, levels, { measurer, now, stop: stop.signal });
+    expect(new Set(calls.slice(0, 4).map(({ codec }) => codec)).size).toBe(4);
+    expect([run.results.length, run.planned]).toEqual([5, 8]);
+    expect(advise(run, { kind: 'smallest' }).sentence).toMatch(/^Provisional, after 5 of 8 settings\. zstd/);
+  });
+
   it('reports speeds, ratios and advice that follow from what was planted', async () => {
     const sample = await sampleOf(data, plan);
     const { measurer, now } = plantedMeasurer(sample.bytes.length);
@@ -77,9 +95,9 @@ describe('runCompare with planted speeds', () => {
     expect(advised({ kind: 'fastest-write' })).toBe('lz4');
     expect(advised({ kind: 'fastest-read' })).toBe('lz4');
     expect(advised({ kind: 'ratio-at-least', ratio: 5 })).toBe('zstd');
-    expect(advised({ kind: 'storage', bandwidth: 500 * MIB, readsPerWrite: 1, overlap: false })).toBe('lz4');
-    expect(advised({ kind: 'storage', bandwidth: 50 * MIB, readsPerWrite: 1, overlap: false })).toBe('zstd');
-    expect(advised({ kind: 'storage', bandwidth: 50_000 * MIB, readsPerWrite: 1, overlap: false })).toBe('store');
+    expect(advised({ kind: 'storage', ...evenStorage(500 * MIB), readsPerWrite: 1 })).toBe('lz4');
+    expect(advised({ kind: 'storage', ...evenStorage(50 * MIB), readsPerWrite: 1 })).toBe('zstd');
+    expect(advised({ kind: 'storage', ...evenStorage(50_000 * MIB), readsPerWrite: 1 })).toBe('store');
   });
 
   it('reports rising progress, and results that are partial until the end', async () => {
@@ -136,6 +154,25 @@ describe('runCompare with planted speeds', () => {
     expect(run.notes.join(' ')).toMatch(/The budget of 20 s ended in round 2 of 3\./);
   });
 
+  it('measures every codec once, however late it gets', async () => {
+    const sample = await sampleOf(data, plan);
+    const { measurer, now } = plantedMeasurer(sample.bytes.length);
+    const budgeted = smallPlan({ levels: [1, 5, 9], minimumSampleMs: 0, minimumTotalMs: 0, budgetMs: 1000 });
+    let calls = 0;
+    const slow: Measurer = {
+      measure: (setting, request) => {
+        calls++;
+        return measurer.measure(setting, request);
+      },
+    };
+    const { run } = await collect(sample, budgeted, { measurer: slow, now: () => now() + calls * 5000 });
+    expect(
+      measuredOf(run.results)
+        .map(({ setting }) => setting.codec)
+        .toSorted(),
+    ).toEqual(['blosclz', 'copy', 'lz4', 'zstd']);
+  });
+
   it('stops and keeps its results', async () => {
     const sample = await sampleOf(data, plan);
     const stop = new AbortController();
@@ -174,6 +211,67 @@ describe('runCompare with planted speeds', () => {
     expect(pauses).toBe(1);
     const last = events.findLast((event) => event.kind === 'measured');
     expect(last?.elapsedMs).toBe(now());
+  });
+});
+
+describe('runCompare on a busy machine', () => {
+  /** The threads have a processor for a quarter of the time. */
+  async function busyRun() {
+    const sample = await sampleOf(data, plan);
+    const { measurer, now } = plantedMeasurer(sample.bytes.length);
+    const busy: Measurer = {
+      async measure(setting, request) {
+        const outcome = await measurer.measure(setting, request);
+        if (outcome.kind !== 'done' || setting.codec === 'copy') return outcome;
+        const slowed = (times: typeof outcome.compress) => ({ ...times, elapsedNs: 4 * times.elapsedNs });
+        return { ...outcome, compress: slowed(outcome.compress), decompress: slowed(outcome.decompress) };
+      },
+    };
+    return (await collect(sample, plan, { measurer: busy, now })).run;
+  }
+
+  it('takes speeds by CPU time, keeps those by the clock, and says so with the advice', async () => {
+    const run = await busyRun();
+    const lz4 = measuredWith(run, 'lz4');
+    expect(lz4.flags).toEqual(['busy', 'tiny']);
+    expect(lz4.compress.median / MIB).toBeCloseTo(4000, 6);
+    expect((lz4.byClock?.compress ?? 0) / MIB).toBeCloseTo(1000, 6);
+    expect(measuredWith(run, 'copy').byClock).toBeUndefined();
+    const { cautions } = advise(run, { kind: 'fastest-write' });
+    expect(cautions[0]).toMatch(/^The machine was busy while 3 of 4 settings were measured \(load .*by CPU time/);
+    expect(parseRun(printRun(run))).toEqual(run);
+  });
+
+  it('counts the processors that several threads share, and a last turn with fewer chunks than threads', async () => {
+    const threads = smallPlan({ threads: [2], chunkSizesBytes: [data.length / 4] });
+    const sample = await sampleOf(data.subarray(0, (3 * data.length) / 4), threads);
+    const times = { elapsedNs: 2e6, passes: 1, cpuNs: 3e6 };
+    const storedLengths = Uint32Array.of(1, 1, 1);
+    const measurer: Measurer = {
+      measure: async () => ({ kind: 'done', compress: times, decompress: times, storedLengths }),
+    };
+    const { run } = await collect(sample, threads, { measurer });
+    expect(measuredWith(run, 'lz4').flags).not.toContain('busy');
+  });
+
+  it('waits for free processors before the first round, but not for ever', async () => {
+    const sample = await sampleOf(data, plan);
+    const { measurer, calls, now } = plantedMeasurer(sample.bytes.length);
+    const seen: number[] = [];
+    const free = async () => {
+      seen.push(calls.length);
+      return seen.length < 3 ? 0.2 : 1;
+    };
+    const { events } = await collect(sample, plan, { measurer, free, now });
+    expect(seen).toEqual([0, 0, 0]);
+    expect(events.slice(0, 3).map(({ kind }) => kind)).toEqual(['started', 'waiting', 'measured']);
+    let elapsedMs = 0;
+    const never = async () => {
+      elapsedMs += 1000;
+      return 0;
+    };
+    const late = await collect(sample, plan, { measurer, free: never, now: () => now() + elapsedMs });
+    expect(measuredOf(late.run.results)).toHaveLength(4);
   });
 });
 

@@ -37,15 +37,26 @@ describe('planSample', () => {
     expect(chunksTotal).toBe(256);
   });
 
-  it('reads 64 chunks at equal distances of larger data', () => {
+  it('reads one chunk in each of 64 equal parts of larger data', () => {
     const { ranges, chunksTotal } = planSample({ sizeBytes: 7300 * MIB - 5 }, plan);
     expect([ranges.length, chunksTotal]).toEqual([64, 7300]);
     const starts = ranges.map(({ startByte }) => startByte / MIB);
     const gaps = starts.slice(1).map((start, index) => start - (starts[index] ?? 0));
-    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+    expect(starts.map((start) => Math.floor((64 * (start + 0.5)) / 7300))).toEqual(Array.from(starts.keys()));
+    // Equal gaps would meet one phase of periodic data only.
+    expect(new Set(gaps).size).toBeGreaterThan(20);
     expect(starts[0]).toBeLessThan(115);
     expect(starts.at(-1)).toBeGreaterThan(7300 - 116);
     for (const { startByte, endByte } of ranges) expect(endByte - startByte).toBe(MIB);
+  });
+
+  it('finds about one noisy channel of eight, whose period is that of the parts', () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const { ranges } = planSample({ sizeBytes: 512 * MIB }, { ...plan, seed });
+      const noisy = ranges.filter(({ startByte }) => (startByte / MIB) % 8 === 3).length;
+      expect(noisy).toBeGreaterThanOrEqual(2);
+      expect(noisy).toBeLessThanOrEqual(18);
+    }
   });
 
   it('reads other chunks for another seed, the same for the same seed', () => {

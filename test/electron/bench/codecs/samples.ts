@@ -53,7 +53,8 @@ export async function collect(
   options: Partial<CompareOptions> = {},
 ): Promise<{ readonly events: readonly CompareEvent[]; readonly run: Run }> {
   const events: CompareEvent[] = [];
-  for await (const event of runCompare(sample, plan, { environment, calibration, ...options })) events.push(event);
+  for await (const event of runCompare(sample, plan, { environment, calibration, free: async () => 2, ...options }))
+    events.push(event);
   const last = events.at(-1);
   if (last?.kind !== 'done') throw new Error('the run has no end');
   return { events, run: last.run };

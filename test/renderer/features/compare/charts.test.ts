@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FIRST_GOAL } from '../../../../renderer/app/comparison/goal-choice.js';
 import { pinAsA, pinAsB, swapPins } from '../../../../renderer/app/comparison/pins.js';
 import { sampleRun } from '../../../../renderer/dev/sample-compare.js';
-import { paretoPoints, placeLabels } from '../../../../renderer/features/compare/charts/pareto-model.js';
+import { paretoAxes, paretoPoints, placeLabels } from '../../../../renderer/features/compare/charts/pareto-model.js';
 import {
   effectiveAt,
   spreadLabels,
@@ -14,6 +14,7 @@ import { parseNumbers } from '../../../../renderer/features/compare/plan/plan-wo
 import { factorsOf } from '../../../../renderer/features/compare/read/ab-model.js';
 import { columnsOf, filterRows, sortRows } from '../../../../renderer/features/compare/read/columns.js';
 import { resultsCsv } from '../../../../shared/compare/export-csv.js';
+import type { Goal } from '../../../../shared/compare/goal.js';
 
 const run = sampleRun();
 const model = readModel(run, FIRST_GOAL);
@@ -54,6 +55,19 @@ describe('the charts of a run', () => {
     expect(best?.total).toBeCloseTo(model.byKey.get(best?.key ?? '')?.totalSeconds ?? 0, 9);
   });
 
+  it('spread close ratios over the axis, with round ticks, and leave the plain copy out of it', () => {
+    const all = paretoPoints(model, 'compress', new Set());
+    const compressing = all.filter(({ row }) => !row.isCopy).slice(0, 3);
+    const points = compressing.map((point, at) => ({ ...point, ratio: [1.21, 1.22, 1.24][at] ?? 1 }));
+    const copy = all.filter(({ row }) => row.isCopy);
+    const { x } = paretoAxes([...points, ...copy], true);
+    expect(x.domain[0]).toBeGreaterThan(1.2);
+    expect(x.domain[1]).toBeLessThan(1.25);
+    for (const tick of x.ticks) expect(String(tick).length).toBeLessThanOrEqual(5);
+    const whole = paretoAxes(all, true);
+    expect(whole.x.domain[0]).toBe(1);
+  });
+
   it('never draw two labels over each other', () => {
     const area = { left: 0, top: 0, right: 200, bottom: 200 };
     const wishes = ['a', 'b'].map((key) => ({ key, text: 'zstd 5', x: 100, y: 100 }));
@@ -73,12 +87,46 @@ describe('the pins', () => {
   it('find no clear difference inside the spread', () => {
     const [row] = model.rows;
     if (!row) throw new Error('the made-up run is empty');
-    const words = factorsOf(row, row).map((factor) => factor.words);
+    const words = factorsOf(row, row, model.goal, run.data).map((factor) => factor.words);
     expect(new Set(words)).toEqual(new Set(['no clear difference']));
   });
 });
 
+describe('this goal', () => {
+  const row = (name: string) => {
+    const found = model.rows.find((one) => one.name === name);
+    if (!found) throw new Error(`${name} is not in the made-up run`);
+    return found;
+  };
+  const words = (kind: Goal['kind'], b: string) => {
+    const { goal } = readModel(run, { ...FIRST_GOAL, kind });
+    return factorsOf(row('lz4 5 byte'), row(b), goal, run.data).at(-1)?.words;
+  };
+
+  it('is compared by the number that the goal ranks by, in its words', () => {
+    const [a, b] = [row('lz4 5 byte'), row('zstd 9 bit')];
+    expect(words('smallest', 'zstd 9 bit')).toBe(`${(b.result.ratio / a.result.ratio).toFixed(2)}× smaller`);
+    expect(words('fastest-write', 'zstd 9 bit')).toMatch(/× slower$/);
+    expect(words('storage', 'zstd 9 bit')).toMatch(/× (longer|shorter)$/);
+  });
+
+  it('ties as the ranking does', () => {
+    const tied = model.rows.filter(({ place, isTied }) => isTied && place === 1);
+    const [first, second] = tied;
+    if (first && second) {
+      expect(factorsOf(first, second, model.goal, run.data).at(-1)?.words).toBe('no clear difference');
+    }
+    expect(tied.length).toBeGreaterThan(1);
+  });
+});
+
 describe('the table', () => {
+  it('sets the plain copy beside the best by the time without compression', () => {
+    const copy = model.rows.find(({ isCopy }) => isCopy);
+    const best = model.advice.kind === 'use' ? model.advice.best.score.value : Number.NaN;
+    expect(copy?.toBest).toBeCloseTo(model.plainSeconds / best - 1, 10);
+  });
+
   it('puts the advised setting first and sorts by any column', () => {
     const columns = columnsOf(model);
     const [first] = sortRows(model.rows, columns, { by: 'place', descending: false });

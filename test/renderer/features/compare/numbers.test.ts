@@ -6,8 +6,9 @@ import { columnsOf } from '../../../../renderer/features/compare/read/columns.js
 import { resultsCsv } from '../../../../shared/compare/export-csv.js';
 import { planPreset } from '../../../../shared/compare/plan.js';
 import type { CompareResult, Measured, Run } from '../../../../shared/compare/result.js';
-import { BLOSCPACK_DEFAULTS, type Setting } from '../../../../shared/compare/setting.js';
+import { BLOSCPACK_DEFAULTS, plainCopy, type Setting, settingKey } from '../../../../shared/compare/setting.js';
 import { seriesOf } from '../../../../shared/compare/statistics.js';
+import { summaryRows } from '../../../../shared/compare/summary-rows.js';
 
 const MIB = 2 ** 20;
 
@@ -40,6 +41,7 @@ const results: readonly CompareResult[] = [
   planted({ codec: 'lz4', level: 5 }, 4.123456789, [1234.5678, 2345.6789]),
   planted({ codec: 'zstd', level: 9, shuffle: 'bit' }, 7.987654321, [45.678901, 999.999]),
   planted({}, 3.3, [900, 1800]),
+  planted(plainCopy(2, MIB), 1, [9000, 9000]),
   broken,
 ];
 const run: Run = {
@@ -110,6 +112,17 @@ describe('the numbers of the page', () => {
       expect(shown('decompress', at)).toBe(Number(record?.decompress_median));
       expect(shown('memory', at)).toBe(Number(record?.memory));
     }
+  });
+
+  it('have the same frontiers in the app, the report and the terminal', () => {
+    const frontier = columnsOf(model).find(({ name }) => name === 'pareto');
+    const rows = summaryRows(run, model.goal);
+    for (const row of model.rows) {
+      const same = rows.find(({ setting }) => settingKey(setting) === row.key);
+      expect(frontier?.text(row)).toBe(same?.frontier || '–');
+    }
+    expect(rows.find(({ setting }) => setting.codec === 'lz4')?.frontier).toBe('write, read');
+    expect(rows.find(({ setting }) => setting.codec === 'copy')?.frontier).toBe('');
   });
 
   it('leave out settings that failed the round trip, which are listed with the reason and never advised', () => {

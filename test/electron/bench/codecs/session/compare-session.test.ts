@@ -101,6 +101,19 @@ describe('CompareSession', () => {
     expect(other.reports.some(({ kind }) => kind === 'finished')).toBe(false);
   });
 
+  it('says that it is paused, also when that came before the first measurement, and that it measures again', async () => {
+    const { session, reports } = listen();
+    const running = session.start(orderOf());
+    session.control('run-1', 'pause');
+    await until(() => progressOf(reports).some(({ state }) => state === 'paused'));
+    expect(progressOf(reports).flatMap(({ results }) => results)).toEqual([]);
+    const before = reports.length;
+    session.control('run-1', 'resume');
+    await running;
+    expect(progressOf(reports.slice(before)).map(({ state }) => state)).toContain('running');
+    expect(progressOf(reports).at(-1)).toMatchObject({ state: 'done' });
+  });
+
   it('fails with the error of invalid data', async () => {
     const broken = join(folder, 'broken.npy');
     writeFileSync(broken, 'not numpy');
