@@ -45,6 +45,7 @@ export const rooms = [
     builtins: true,
     packages: true,
   },
+  { path: 'electron/exchange', mayImport: ['electron/engine', 'shared'], builtins: true, packages: true },
   {
     path: 'electron/host',
     mayImport: ['electron/bench', 'electron/inspect', 'electron/jobs', 'electron/threads', 'electron/engine', 'shared'],
@@ -57,7 +58,15 @@ export const rooms = [
   { path: 'electron/web', mayImport: ['electron/host', 'shared'], builtins: true, packages: true },
   {
     path: 'electron/cli',
-    mayImport: ['electron/bench', 'electron/engine', 'electron/jobs', 'electron/threads', 'electron/web', 'shared'],
+    mayImport: [
+      'electron/bench',
+      'electron/engine',
+      'electron/exchange',
+      'electron/jobs',
+      'electron/threads',
+      'electron/web',
+      'shared',
+    ],
     builtins: true,
     packages: true,
   },

@@ -17,6 +17,18 @@ const tools = [
     packages: ['python3-blosc', 'python3-numpy'],
   },
   { isInstalled: () => run('/usr/bin/python3', ['-c', 'import joblib, numpy']).ok, packages: ['python3-joblib'] },
+  {
+    // What opens reference files.
+    isInstalled: () => run('/usr/bin/python3', ['-c', 'import zarr, fsspec, aiohttp, xarray, dask.array']).ok,
+    packages: [
+      'python3-zarr',
+      'python3-fsspec',
+      'python3-aiohttp',
+      'python3-requests',
+      'python3-xarray',
+      'python3-dask',
+    ],
+  },
   { isInstalled: () => isOnPath('clang-format'), packages: ['clang-format'] },
   {
     // The dynamic linker prints a warning if it cannot preload the library, and continues.

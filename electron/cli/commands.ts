@@ -9,6 +9,7 @@ import { infoCommand } from './commands/info.js';
 import { metaCommand } from './commands/meta.js';
 import { packCommand } from './commands/pack.js';
 import { recompressCommand } from './commands/recompress.js';
+import { refsCommand } from './commands/refs.js';
 import { repairCommand } from './commands/repair.js';
 import { serveCommand } from './commands/serve.js';
 import { sliceCommand } from './commands/slice.js';
@@ -31,6 +32,7 @@ export const commands: readonly ((run: RunCommand) => Command)[] = [
   sliceCommand,
   metaCommand,
   recompressCommand,
+  refsCommand,
   benchFormatsCommand,
   serveCommand,
 ];

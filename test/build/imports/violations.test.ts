@@ -119,6 +119,20 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    room: 'electron/exchange',
+    file: 'electron/exchange/refs/reference-file.ts',
+    allowed: ['../../engine/container/container.js', '../../../shared/format/json.js', 'node:path', 'hash-wasm'],
+    forbidden: [
+      '../../bench/formats/zarr.js',
+      '../../cli/paths.js',
+      '../../host/handlers.js',
+      '../../inspect/inspector.js',
+      '../../jobs/run/run-job.js',
+      '../../../native/index.js',
+      'electron',
+    ],
+  },
+  {
     room: 'electron/host',
     file: 'electron/host/handlers.ts',
     allowed: ['../jobs/queue.js', '../engine/index.js', '../../shared/contract/calls.js'],

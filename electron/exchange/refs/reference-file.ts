@@ -1,0 +1,103 @@
+import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
+import { type JsonValue, printJson } from '../../../shared/format/json.js';
+import { NPY_HEADER_KEY } from '../../engine/arrays/npy-metadata.js';
+import { membersOf } from '../../engine/in-place/metadata/json-object.js';
+import type { ArrayReference } from './array-reference.js';
+import { chunkIndices } from './chunk-grid.js';
+import { zarrDtype } from './zarr-dtype.js';
+
+/** One container as an array of the group. */
+export interface NamedReference extends ArrayReference {
+  /** The array's name in the group. */
+  readonly name: string;
+  /** Path or address at which readers find the container. */
+  readonly url: string;
+}
+
+/** Letters of a piece, about. */
+const PIECE_LENGTH = 2 ** 16;
+
+/**
+ * A reference file, version 1, in pieces: JSON that describes a Zarr (version 2) group in which every container is an array, and
+ * every chunk a range of bytes of its file. Throws ArgumentError, before the first piece, for a dtype that Zarr does not have.
+ */
+export function referenceFile(arrays: readonly NamedReference[]): Iterable<string> {
+  const heads = arrays.map((array) => [...headEntries(array, dimensionNames(array, arrays))]);
+  return joined(arrays, heads);
+}
+
+function* joined(arrays: readonly NamedReference[], heads: readonly (readonly string[])[]): Generator<string> {
+  let piece = `{"version":1,"refs":{\n${entry('.zgroup', printJson({ zarr_format: 2 }))}`;
+  for (const [index, array] of arrays.entries()) {
+    for (const text of heads[index] ?? []) piece += `,\n${text}`;
+    for (const text of chunkEntries(array)) {
+      piece += `,\n${text}`;
+      if (piece.length < PIECE_LENGTH) continue;
+      yield piece;
+      piece = '';
+    }
+  }
+  yield `${piece}\n}}\n`;
+}
+
+function entry(key: string, value: JsonValue): string {
+  return `${printJson(key)}:${printJson(value)}`;
+}
+
+function* headEntries(array: NamedReference, dimensions: readonly string[]): Generator<string> {
+  yield entry(`${array.name}/.zarray`, printJson(zarray(array)));
+  yield entry(
+    `${array.name}/.zattrs`,
+    printJson(new Map<string, JsonValue>([['_ARRAY_DIMENSIONS', dimensions], ...userMembers(array)])),
+  );
+}
+
+function zarray({ spec, grid, first }: NamedReference): JsonValue {
+  return {
+    zarr_format: 2,
+    shape: spec.shape,
+    chunks: grid.chunkShape,
+    dtype: zarrDtype(spec.dtype) as JsonValue, // lists and texts
+    compressor: compressor(first),
+    fill_value: null,
+    order: spec.order,
+    filters: null,
+  };
+}
+
+/** Readers take all but the id from each chunk's own header. */
+function compressor(first: NamedReference['first']): JsonValue {
+  const { codec, bitShuffle, byteShuffle } = bloscFlags(first?.flags ?? 0);
+  return { id: 'blosc', cname: codec ?? 'lz4', clevel: 5, shuffle: bitShuffle ? 2 : byteShuffle ? 1 : 0, blocksize: 0 };
+}
+
+const ARRAY_KEYS: ReadonlySet<string> = new Set(['dtype', 'shape', 'order', 'container', NPY_HEADER_KEY]);
+
+/** What the user has added to the metadata. */
+function userMembers({ metadata }: NamedReference): readonly [string, JsonValue][] {
+  return [...(membersOf(metadata) ?? [])].filter(([key]) => !ARRAY_KEYS.has(key));
+}
+
+/**
+ * xarray wants names, which stand for one length in all arrays of a group: `dim_0`, `dim_1`, .. as it names axes itself, and the
+ * array's name before them where lengths differ.
+ */
+function dimensionNames({ name, spec }: NamedReference, arrays: readonly NamedReference[]): readonly string[] {
+  return spec.shape.map((length, axis) => {
+    const isShared = arrays.every((other) => (other.spec.shape[axis] ?? length) === length);
+    return isShared ? `dim_${axis}` : `${name}_dim_${axis}`;
+  });
+}
+
+function* chunkEntries(array: NamedReference): Generator<string> {
+  const { url, chunks, paddedLast } = array;
+  for (const [index, { positionBytes, lengthBytes }] of chunks.entries()) {
+    yield entry(chunkKey(array, index), [url, positionBytes, lengthBytes]);
+  }
+  if (paddedLast) yield entry(chunkKey(array, chunks.length), `base64:${Buffer.from(paddedLast).toString('base64')}`);
+}
+
+/** `0` for an array without axes. */
+function chunkKey({ name, grid, spec }: NamedReference, chunkIndex: number): string {
+  return `${name}/${chunkIndices(grid, spec.order, chunkIndex).join('.') || '0'}`;
+}
