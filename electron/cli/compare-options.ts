@@ -70,7 +70,11 @@ export function addCompareOptions(command: Command): Command {
     )
     .option('--threads <counts>', 'chunks processed in parallel (default: as --nthreads)', list(whole(1, 256)))
     .option('--repeats <n>', 'rounds over all settings', whole(1, 1000))
-    .option('--budget <time>', 'such as 30s or 5m: fewer and shorter repeats to keep it, then fewer settings', duration);
+    .option(
+      '--budget <time>',
+      'such as 30s or 5m: fewer and shorter repeats to keep it, then fewer settings',
+      duration,
+    );
 }
 
 /** bloscpack's typesize for bytes without a dtype. */

@@ -89,8 +89,8 @@ export const streams = {
       z.strictObject({ what: z.literal('structure') }),
     ]),
   }),
-  /** The outputs of all done jobs, or of one batch, as a zip archive. */
-  'jobs.archive': z.strictObject({ batchId: z.string().max(100).optional() }),
+  /** The outputs of all done jobs (null), or of one batch, as a zip archive. */
+  'jobs.archive': z.strictObject({ batchId: z.string().max(100).nullable() }),
   /** A kept run, to be saved: every repeat as CSV or JSON, or a self-contained page or a summary for a goal. */
   'compare.export': z.strictObject({
     run: z.string().min(1).max(100),

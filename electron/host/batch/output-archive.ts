@@ -15,7 +15,7 @@ export function archiveOutputs(
   { queue, registry }: Pick<HostContext, 'queue' | 'registry'>,
   { batchId }: CheckedStream<'jobs.archive'>,
 ): ByteAnswer {
-  const jobs = queue.view().jobs.filter((job) => batchId === undefined || job.batchId === batchId);
+  const jobs = queue.view().jobs.filter((job) => batchId === null || job.batchId === batchId);
   const paths = [...new Set(jobs.flatMap(({ output }) => (output && registry.find(output.id)) ?? []))];
   const [first] = paths;
   if (first === undefined) throw refusal('gone', 'There are no outputs to download.');

@@ -68,10 +68,7 @@ export function targetOfDataset(dataset: DatasetFacts, plainBytes: number): Targ
 }
 
 /** `probed`: the typesize of bytes without a dtype. */
-function typesizesOf(
-  array: ArrayFacts | undefined,
-  probed = UNKNOWN_TYPESIZE,
-): Pick<Target, 'typesize' | 'typesizes'> {
+function typesizesOf(array: ArrayFacts | undefined, probed = UNKNOWN_TYPESIZE): Pick<Target, 'typesize' | 'typesizes'> {
   if (!array) return { typesize: probed, typesizes: [probed] };
   const spec = { dtype: dtypeOfText(array.descr), shape: array.shape, order: array.order };
   return { typesize: effectiveTypesize(array.itemsize), typesizes: typesizesToTry(spec) };

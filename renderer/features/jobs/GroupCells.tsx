@@ -25,7 +25,7 @@ export function GroupCells({ group, sums, isOpen, isActive }: Props) {
   const client = useClient();
   const isWeb = client.downloadUrl('') !== undefined;
   // Where there is no file manager to show the outputs in.
-  const archiveUrl = isWeb && sums.outputBytes > 0 ? client.streamUrl('jobs.archive', {}) : undefined;
+  const archiveUrl = isWeb && sums.outputBytes > 0 ? client.streamUrl('jobs.archive', { batchId: null }) : undefined;
   const tabIndex = isActive ? 0 : -1;
   return (
     <div className={styles.group}>

@@ -33,11 +33,12 @@ export function useJobActions() {
       reveal(file: JobFile): void {
         client.call('files.reveal', { id: file.id }).catch(failed);
       },
-      /** Writes the intact chunks of a damaged source to a new container, as a job. */
+      /** Repairs a damaged source as a job, with zeros for lost data where the container allows that, so that values keep their places. */
       repair({ source }: JobView): void {
         const start = async () => {
           const { document } = await client.call('inspect.open', { id: source.id });
-          await client.call('inspect.repair', { document });
+          const { missing } = await client.call('inspect.plan-repair', { document, missing: 'zeros' });
+          await client.call('inspect.repair', { document, missing });
           await client.call('inspect.close', { document });
         };
         start().catch(failed);

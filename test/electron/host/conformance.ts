@@ -89,7 +89,8 @@ export function describeConformance(open: () => Promise<ConformanceSubject>): vo
       404,
       'gone',
     ]);
-    for (const name of Object.keys(streams)) expect((await refusal(transport, name, { other: 1 }))[1]).toBe('bad-request');
+    for (const name of Object.keys(streams))
+      expect((await refusal(transport, name, { other: 1 }))[1]).toBe('bad-request');
   });
 
   it('forgets a document that was closed', async () => {

@@ -95,12 +95,12 @@ describe('WebSocketTransport', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  it('gives up a host that stays silent, and connects again', () => {
+  it('gives up a host that stays silent, and connects again', async () => {
     const { transport, sockets, latest } = connectFake();
     latest().onopen?.();
     const call = transport.call('jobs.list', undefined);
     vi.advanceTimersByTime(30_000);
-    void expect(call).rejects.toThrow('broke');
+    await expect(call).rejects.toThrow('broke');
     expect(transport.state).toBe('lost');
     vi.advanceTimersByTime(250);
     expect(sockets).toHaveLength(2);

@@ -13,7 +13,7 @@ import { openHost } from '../open-host.js';
 it('streams all outputs in one zip archive, each at its place', async () => {
   const { host, folder } = await openHost();
   const transport = new MemoryTransport(host);
-  expect((await transport.fetchStream('jobs.archive', {})).status).toBe(404);
+  expect((await transport.fetchStream('jobs.archive', { batchId: null })).status).toBe(404);
   mkdirSync(join(folder, 'deep'));
   const sources = [join(folder, 'a.npy'), join(folder, 'deep', 'a.npy')];
   for (const path of sources) cpSync(fixturePath('plain', 'walk_f4.npy'), path);
@@ -22,7 +22,7 @@ it('streams all outputs in one zip archive, each at its place', async () => {
   await transport.call('batch.start', { batch, onCollision: 'skip' });
   const list = async () => (await transport.call('jobs.list')) as { readonly value: QueueView };
   await until(async () => (await list()).value.totals.finished === 2);
-  const answer = await transport.fetchStream('jobs.archive', {});
+  const answer = await transport.fetchStream('jobs.archive', { batchId: null });
   expect(answer.headers.get('content-disposition')).toContain('bloscpack-outputs.zip');
   const path = join(folder, 'all.zip');
   writeFileSync(path, new Uint8Array(await answer.arrayBuffer()));
