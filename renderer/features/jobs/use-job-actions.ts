@@ -37,7 +37,7 @@ export function useJobActions() {
       repair({ source }: JobView): void {
         const start = async () => {
           const { document } = await client.call('inspect.open', { id: source.id });
-          await client.call('inspect.repair', { document });
+          await client.call('inspect.repair', { document, missing: 'left-out' });
           await client.call('inspect.close', { document });
         };
         start().catch(failed);
