@@ -35,6 +35,13 @@ export function addReportOptions(command: Command, forms: readonly ReportForm[])
   );
 }
 
+export interface ReportContent {
+  readonly printText: () => void;
+  readonly reports: Reports;
+  /** The file that was measured. */
+  readonly input: string | undefined;
+}
+
 /** A report in each form, made when it is needed. */
 export type Reports = Readonly<Partial<Record<ReportForm, () => string>>>;
 
@@ -54,14 +61,14 @@ export async function requireFreeReports(
   }
 }
 
-/** Prints the report that was asked for, else `text`, and writes the files. */
+/** Prints the report that was asked for, else the text, and writes the files. */
 export async function writeReports(
   context: CommandContext,
   options: ReportOptions,
-  { text, reports, input }: { readonly text: string; readonly reports: Reports; readonly input: string | undefined },
+  { printText, reports, input }: ReportContent,
 ): Promise<void> {
   const printed = printedForm(options);
-  if (printed === undefined) context.report.result(text);
+  if (printed === undefined) printText();
   else printResult(reports[printed]?.() ?? '');
   for (const file of options.output) {
     const content = new TextEncoder().encode(reports[formOf(file)]?.() ?? '');

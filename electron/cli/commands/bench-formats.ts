@@ -22,6 +22,7 @@ import {
   requireFreeReports,
   writeReports,
 } from '../report-output.js';
+import { printResult } from '../standard-output.js';
 import { StatusLine } from '../status-line.js';
 
 interface BenchOptions extends ReportOptions {
@@ -85,7 +86,7 @@ async function benchFormats(context: CommandContext, file: string | undefined, o
     context.signal,
   ).finally(() => line.clear());
   await writeReports(context, options, {
-    text: reportText(report),
+    printText: () => printResult(`${reportText(report)}\n`),
     reports: { json: () => `${JSON.stringify(report, null, 2)}\n`, csv: () => reportCsv(report) },
     input: file,
   });

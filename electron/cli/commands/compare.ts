@@ -63,7 +63,7 @@ async function compare(context: CommandContext, file: string | undefined, option
     const aim =
       options.measureFolder === undefined ? goal : await measuredGoal(context, options, options.measureFolder);
     await writeReports(context, options, {
-      text: reportLines(run, aim, file).join('\n'),
+      printText: () => context.report.result(reportLines(run, aim, file).join('\n')),
       reports: { json: () => printRun(run), csv: () => resultsCsv(run), html: () => reportHtml(run, aim) },
       input: file,
     });

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fixturePath } from '../../fixtures.js';
@@ -155,4 +156,33 @@ describe('blpk append, with invalid arguments', () => {
     expect(await blpk('a', '-e', 'packed.bin', 'new.dat')).toMatchObject({ code: 0, err: '' });
     await expectContent('packed.bin', old, more);
   });
+});
+
+test('--wait waits for a process that is changing the container, and says for which', async () => {
+  let holder: ChildProcess | undefined;
+  const holding = runBlpk(['append', 'x.blp', '-'], {
+    cwd,
+    started: (child) => {
+      holder = child;
+    },
+  });
+  holder?.stdin?.write('0123456789');
+  await until(() => existsSync(at('.x.blp.journal')));
+  const busy = await blpk('append', 'x.blp', 'new.dat');
+  expect(busy).toMatchObject({
+    code: 1,
+    err: expect.stringContaining(`is being changed by process ${holder?.pid} on`),
+  });
+  const waiting = await runBlpk(['--wait', 'append', 'x.blp', 'new.dat'], {
+    cwd,
+    started: (child) => {
+      child.stderr?.once('data', () => holder?.stdin?.end());
+    },
+  });
+  expect(waiting).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/^blpk: waiting: .* is being changed by process \d+ on/),
+  });
+  expect(await holding).toMatchObject({ code: 0, err: '' });
+  await expectContent('x.blp', old, Buffer.from('0123456789'), more);
 });
