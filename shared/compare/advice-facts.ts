@@ -29,6 +29,8 @@ export type Advice = {
       /** Whether storing without compression takes as long, within the spread of the measurements. */
       readonly isPlainTied: boolean;
       readonly crossover: Crossover | undefined;
+      /** For the smallest: a setting that is little larger and writes much faster. */
+      readonly knee: Measured | undefined;
     }
   /** Compression gains nothing here; `best` is the best setting nevertheless. */
   | { readonly kind: 'store'; readonly reason: 'incompressible' | 'slower'; readonly best: Measured | undefined }

@@ -11,12 +11,15 @@ const NOTABLE_FACTOR = 1.5;
 
 /** Says why to use the best setting, which ones are about equal, how far the next one is behind, and when another one is better. */
 export function recommendSentence(facts: UseFacts, data: DataFacts): string {
-  const { best, ties, next, crossover } = facts;
+  const { best, ties, next, crossover, knee } = facts;
   const named = [best, ...ties, ...(next ? [next] : [])].map(({ result }) => result);
-  const extra = variedAxes([...named, ...(crossover ? [crossover.result] : [])].map(({ setting }) => setting));
+  const extra = variedAxes(
+    [...named, ...(crossover ? [crossover.result] : []), ...(knee ? [knee] : [])].map(({ setting }) => setting),
+  );
   const clauses = [
     ...(ties.length > 0 ? [tieClause(ties, extra)] : []),
-    ...(next && ties.length === 0 ? [nextClause(facts, next, extra)] : []),
+    ...(next && next.result !== knee && ties.length === 0 ? [nextClause(facts, next, extra)] : []),
+    ...(knee ? [kneeClause(best.result, knee, extra)] : []),
     ...(crossover
       ? [`${slowerWords(facts.goal, crossover)} ${settingWords(crossover.result.setting, extra)} leads`]
       : []),
@@ -82,6 +85,11 @@ function nextClause({ goal, best }: UseFacts, next: Ranked, extra: readonly Extr
   const behind = behindBy(goal, next.score.value, best.score.value);
   const distance = behind < 1 ? `is ${percentWords(behind)} ${BEHIND[goal.kind]}` : FAR_BEHIND[goal.kind](1 + behind);
   return `${words} ${distance}${advantage(next.result, best.result)}`;
+}
+
+function kneeClause(best: Measured, knee: Measured, extra: readonly ExtraAxis[]): string {
+  const [larger, faster] = [best.ratio / knee.ratio - 1, knee.compress.median / best.compress.median];
+  return `${settingWords(knee.setting, extra)} is ${percentWords(larger)} larger and writes ${faster.toFixed(1)}× faster`;
 }
 
 /** How much more time or space, or how much less speed than the best needs, as a fraction of the best. */

@@ -3,7 +3,7 @@ import { noneSentence, recommendSentence, storeSentence } from './advice-sentenc
 import { loadWords } from './caption.js';
 import { crossoverBandwidth, meanBandwidth, speedsOf, totalSeconds, UNCOMPRESSED } from './formulas.js';
 import { exactScore, FEWEST_FOR_SPREAD, type Goal, isEligible, UNKNOWN_SPREAD, WORTHWHILE_RATIO } from './goal.js';
-import { isTie, rank } from './rank-results.js';
+import { isTie, type Ranked, rank } from './rank-results.js';
 import { type DataFacts, failedOf, isTiny, type Measured, measuredOf, type Run } from './result.js';
 import { settingKey, settingWords } from './setting.js';
 import { ratioWithUnseen, unseenShare } from './statistics.js';
@@ -52,6 +52,7 @@ function adviseOnMeasured(run: AdvisedRun, goal: Goal): Advice {
     plainSeconds,
     isPlainTied,
     crossover: crossoverBelow(goal, best.result, measured),
+    knee: goal.kind === 'smallest' ? kneeOf(ranked) : undefined,
   };
   return {
     ...facts,
@@ -62,6 +63,21 @@ function adviseOnMeasured(run: AdvisedRun, goal: Goal): Advice {
 
 function secondsWithout(goal: Goal, plainBytes: number): number | undefined {
   return goal.kind === 'storage' ? totalSeconds(plainBytes, goal.readsPerWrite, UNCOMPRESSED, goal) : undefined;
+}
+
+/** Little larger than the smallest, as a share of it, and so much faster to write that it is worth naming. */
+const KNEE_LARGER = 0.05;
+const KNEE_FASTER = 3;
+
+/** The fastest to write of the settings that are little larger than the smallest. */
+function kneeOf(ranked: readonly Ranked[]): Measured | undefined {
+  const best = ranked[0]?.result;
+  if (!best) return undefined;
+  return ranked
+    .map(({ result }) => result)
+    .filter(({ ratio }) => best.ratio / ratio - 1 <= KNEE_LARGER)
+    .filter(({ compress }) => compress.median >= KNEE_FASTER * best.compress.median)
+    .toSorted((a, b) => b.compress.median - a.compress.median)[0];
 }
 
 /** On slower storage, settings with higher ratios are better: the highest bandwidth below the goal's at which another one is best. */

@@ -81,6 +81,14 @@ describe('the planted answer', () => {
     );
   });
 
+  it('names the setting at the knee: little larger than the smallest, and much faster to write', () => {
+    const slow = measured({ setting: { codec: 'zstd', level: 9 }, ratio: 7.2, compress: 40, decompress: 3000 });
+    expect(advised(runOf([slow, zstd, zlib]), { kind: 'smallest' }).sentence).toContain(
+      'zstd · 5 · bit shuffle is 3 % larger and writes 17.5× faster',
+    );
+    expect(advised(runOf([slow, zlib]), { kind: 'smallest' }).knee).toBeUndefined();
+  });
+
   it('names a distance of more than the whole as a factor', () => {
     const far = measured({ setting: { codec: 'zlib' }, ratio: 1.2, compress: 700, decompress: 900 });
     expect(advised(runOf([zstd, far]), { kind: 'smallest' }).sentence).toContain(
