@@ -4,6 +4,7 @@ import { benchFormatsCommand } from './commands/bench-formats.js';
 import { compareCommand } from './commands/compare.js';
 import { compressCommand } from './commands/compress.js';
 import { decompressCommand } from './commands/decompress.js';
+import { digestCommand } from './commands/digest.js';
 import { estimateCommand } from './commands/estimate.js';
 import { infoCommand } from './commands/info.js';
 import { metaCommand } from './commands/meta.js';
@@ -33,6 +34,7 @@ export const commands: readonly ((run: RunCommand) => Command)[] = [
   metaCommand,
   recompressCommand,
   refsCommand,
+  digestCommand,
   benchFormatsCommand,
   serveCommand,
 ];

@@ -40,9 +40,8 @@ export async function referenceArray(path: string, options: OperationOptions = {
   const reader = await openContainerFile(path, { shortReadsSync: true });
   const container = await Container.open(reader, options);
   try {
-    const reference = await referenceOpened(reader, container, options);
-    await reader.requireUnchanged();
-    return reference;
+    // After a failure too: what looks like damage may be a change by another process.
+    return await referenceOpened(reader, container, options).finally(() => reader.requireUnchanged());
   } finally {
     await container.close();
   }

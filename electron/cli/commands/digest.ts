@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { countWords } from '../../../shared/compare/words.js';
+import { isCancellation } from '../../../shared/errors/contract-error.js';
+import { withIoErrors } from '../../engine/io/io-error.js';
+import { digestArray } from '../../exchange/digest/digest-array.js';
+import { arraysOf, MEMBER_MARK, type NamedArray } from '../../exchange/digest/open-array.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { EXIT } from '../exit-codes.js';
+import { CommandError, failureLines, usageError } from '../failures.js';
+import { requireExisting } from '../paths.js';
+import { printable } from '../printable.js';
+import { encodeName } from '../raw-names.js';
+import { printResult } from '../standard-output.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
+
+const EXAMPLES = `
+Examples:
+  blpk digest temperature.npy temperature.blp
+  blpk digest run.npz                        a line for each array
+  blpk digest run.npz::times                 one of them
+  blpk digest *.blp > values.txt
+  blpk digest --check values.txt && echo the same values
+
+The fingerprint is that of dtype, shape and values: the same whatever format, chunks, codec, order and byte order. An array in F
+order is read once for each 256 MiB. Exit status 1: an array could not be read, or with --check has other values.`;
+
+export function digestCommand(run: RunCommand): Command {
+  return new Command('digest')
+    .summary('fingerprint of the values of arrays')
+    .description(
+      'Print a fingerprint (BLAKE3) of the values of arrays in .npy and .npz files and containers, or check printed ones.',
+    )
+    .argument(
+      '<files...>',
+      '.npy, .npz or containers, recognised by their first bytes; with --check, files with fingerprints',
+    )
+    .option('--check', 'read fingerprints and names from the files, as this command prints them, and check the arrays')
+    .addHelpText('after', EXAMPLES)
+    .action((files: readonly string[], options: { readonly check?: true }) =>
+      run((context) => (options.check ? checkLists(context, files) : printDigests(context, files))),
+    );
+}
+
+async function printDigests(context: CommandContext, names: readonly string[]): Promise<number> {
+  if (names.includes(STANDARD_STREAM)) throw usageError('digest needs files: it does not read standard input');
+  let failures = 0;
+  for (const name of names) {
+    const arrays = await attempt(context, name, () => existingArrays(name));
+    if (!arrays) failures++;
+    for (const array of arrays ?? []) {
+      const digest = await attempt(context, array.name, () => digestOf(context, array));
+      if (digest === undefined) failures++;
+      else printResult(encodeName(`${printDigestLine({ digest, name: array.name })}\n`));
+    }
+  }
+  return failures > 0 ? EXIT.failed : EXIT.done;
+}
+
+async function checkLists(context: CommandContext, files: readonly string[]): Promise<number> {
+  if (files.includes(STANDARD_STREAM)) throw usageError('digest --check needs files: it does not read standard input');
+  let isGood = true;
+  for (const file of files) isGood = (await checkList(context, file)) && isGood;
+  return isGood ? EXIT.done : EXIT.failed;
+}
+
+/** Whether all arrays in a list have the values that they had. */
+async function checkList(context: CommandContext, file: string): Promise<boolean> {
+  requireExisting(file, 'file');
+  const text = await withIoErrors('read', file, () => readFile(file, 'utf8'));
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const entries = lines.flatMap((line) => parseDigestLine(line) ?? []);
+  const found = { OK: 0, FAILED: 0, 'FAILED open or read': 0 };
+  for (const { digest, name } of entries) {
+    const present = await attempt(context, name, async () => digestOf(context, await singleArray(name)));
+    const verdict = present === undefined ? 'FAILED open or read' : present === digest ? 'OK' : 'FAILED';
+    found[verdict]++;
+    printResult(`${printable(name)}: ${verdict}\n`);
+  }
+  const problems = [
+    ...(found.FAILED > 0 ? [`other values in ${found.FAILED} of ${countWords(entries.length, 'array')}`] : []),
+    ...(found['FAILED open or read'] > 0
+      ? [`cannot read ${found['FAILED open or read']} of ${countWords(entries.length, 'array')}`]
+      : []),
+    ...(entries.length < lines.length
+      ? [`no fingerprint and name in ${countWords(lines.length - entries.length, 'line')}`]
+      : []),
+    ...(lines.length === 0 ? ['no line has a fingerprint and a name'] : []),
+  ];
+  for (const problem of problems) context.report.error(`'${file}': ${problem}`);
+  return problems.length === 0;
+}
+
+/** Undefined after a failure, which is reported: the other files are read all the same. */
+async function attempt<T>(context: CommandContext, name: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    for (const line of failureLines(error, name)) context.report.error(line);
+    context.report.trace(error);
+    return undefined;
+  }
+}
+
+function digestOf(context: CommandContext, { open }: NamedArray): Promise<string> {
+  return context.track((operation) => digestArray(open, operation));
+}
+
+async function existingArrays(name: string): Promise<readonly NamedArray[]> {
+  if (!name.includes(MEMBER_MARK)) requireExisting(name, 'file');
+  return arraysOf(name);
+}
+
+async function singleArray(name: string): Promise<NamedArray> {
+  const [array, ...more] = await existingArrays(name);
+  if (array && more.length === 0) return array;
+  throw new CommandError(
+    `'${name}' stands for ${array ? 'several arrays' : 'no array'}: name one, as in '${name}${MEMBER_MARK}x'`,
+  );
+}
+
+interface DigestLine {
+  readonly digest: string;
+  readonly name: string;
+}
+
+/** As `sha256sum` has it: two spaces between, and a backslash before lines whose names have line ends or backslashes, then escaped. */
+function printDigestLine({ digest, name }: DigestLine): string {
+  const escaped = name.replace(/[\\\n\r]/g, (letter) => ESCAPES[letter] ?? letter);
+  return `${escaped === name ? '' : '\\'}${digest}  ${escaped}`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
+const UNESCAPES: Readonly<Record<string, string>> = { '\\\\': '\\', '\\n': '\n', '\\r': '\r' };
+
+function parseDigestLine(line: string): DigestLine | undefined {
+  const [, mark, digest, name] = /^(\\?)([0-9a-f]{64})(?: {2}| \*)(.+)$/i.exec(line) ?? [];
+  if (digest === undefined || name === undefined) return undefined;
+  const unescaped = mark === '' ? name : name.replace(/\\[\\nr]/g, (pair) => UNESCAPES[pair] ?? pair);
+  return { digest: digest.toLowerCase(), name: unescaped };
+}
