@@ -30,7 +30,7 @@ export interface Addon {
   unpackRun(
     ...run: [
       ...stored: SourceArguments,
-      mostChunks: number,
+      maxChunks: number,
       eachNbytes: number,
       lastNbytes: number,
       largestBytes: number,

@@ -56,8 +56,8 @@ export function packedRoom(plainBytes: number, chunks: number): number {
 }
 
 const COPY_SETTINGS: CompressSettings = { codec: 'blosclz', clevel: 0, shuffle: 0, typesize: 1, blocksize: 0 };
-const MOST_THREADS = 256;
-const MOST_MS = 3_600_000;
+const MAX_THREADS = 256;
+const MAX_MS = 3_600_000;
 
 /**
  * Compresses and decompresses a sample on `threads` separate threads, which are started before the time is measured. Rejects with
@@ -90,8 +90,8 @@ export async function measureChunks(job: MeasureJob): Promise<MeasureOutcome> {
 
 function checkJob(job: MeasureJob): void {
   for (const name of ['plain', 'packed', 'back', 'cancel'] as const) checkBytes(name, job[name]);
-  checkInteger('threads', job.threads, 1, MOST_THREADS);
-  checkInteger('minimumMs', Math.ceil(job.minimumMs), 0, MOST_MS);
+  checkInteger('threads', job.threads, 1, MAX_THREADS);
+  checkInteger('minimumMs', Math.ceil(job.minimumMs), 0, MAX_MS);
   if (job.chunkLengths instanceof Uint32Array) return;
   throw new NativeError('bad-argument', 'Expected Uint32Array for chunkLengths');
 }

@@ -85,7 +85,7 @@ export interface PackRun extends RunLimits {
   readonly chunkBytes: number;
   readonly settings: CompressSettings;
   readonly digest: RunDigest;
-  /** Receives the chunks with their digests; memory must have room for `mostStoredBytes` of them. */
+  /** Receives the chunks with their digests; memory must have room for `maxStoredBytes` of them. */
   readonly stored: RunSink;
   /** Receives the length of each chunk, its digest included. */
   readonly storedLengths: Uint32Array;
@@ -100,8 +100,8 @@ export interface SizeRule {
 export interface UnpackRun extends RunLimits {
   readonly stored: RunSource;
   /** Most chunks to take. */
-  readonly mostChunks: number;
-  /** Whether the last of `mostChunks` is the container's last. */
+  readonly maxChunks: number;
+  /** Whether the last of `maxChunks` is the container's last. */
   readonly endsContainer: boolean;
   /** Whether the container says how many chunks it has. */
   readonly countsKnown: boolean;
@@ -138,7 +138,7 @@ const digestCodes = {
 } satisfies Record<RunDigest, number>;
 
 const MAX_INT32 = 2 ** 31 - 1;
-const MOST_CHUNKS = 2 ** 24;
+const MAX_CHUNKS = 2 ** 24;
 const NOTHING = new Uint8Array(0);
 
 /** Chunks that so many plain bytes become. */
@@ -147,7 +147,7 @@ export function chunkCount(plainBytes: number, chunkBytes: number): number {
 }
 
 /** Bytes that the chunks of so many plain bytes have at most. */
-export function mostStoredBytes(plainBytes: number, chunkBytes: number, digestBytes: number): number {
+export function maxStoredBytes(plainBytes: number, chunkBytes: number, digestBytes: number): number {
   return plainBytes + chunkCount(plainBytes, chunkBytes) * (MAX_OVERHEAD + digestBytes);
 }
 
@@ -172,12 +172,12 @@ export async function packRun(run: PackRun): Promise<number> {
  * wholly there, is larger than `largestBytes`, has a header that is not as it should be, or finds no room in `plain`.
  */
 export async function unpackRun(run: UnpackRun): Promise<number> {
-  checkInteger('mostChunks', run.mostChunks, 0, MOST_CHUNKS);
+  checkInteger('maxChunks', run.maxChunks, 0, MAX_CHUNKS);
   const memoryBytes = run.plain instanceof Uint8Array ? run.plain.byteLength : Number.MAX_SAFE_INTEGER;
   return guardAsync(() =>
     addon().unpackRun(
       ...flatSource('stored', run.stored),
-      run.mostChunks,
+      run.maxChunks,
       run.each.nbytes,
       run.last.nbytes,
       run.largestBytes,

@@ -38,12 +38,12 @@ export interface OperationOptions {
 
 /** Memory limit for all chunks in the window (one chunk may be larger): memory does not grow with threads x chunk size. */
 export const WINDOW_BYTES = 40 * 2 ** 20;
-const MOST_THREADS = 256;
+const MAX_THREADS = 256;
 
 /** ArgumentError when `nthreads` is out of range. */
 export function threadCount(options: OperationOptions): number {
-  const nthreads = options.nthreads ?? Math.min(availableParallelism(), MOST_THREADS);
-  requireInteger('nthreads', nthreads, 1, MOST_THREADS);
+  const nthreads = options.nthreads ?? Math.min(availableParallelism(), MAX_THREADS);
+  requireInteger('nthreads', nthreads, 1, MAX_THREADS);
   return nthreads;
 }
 
@@ -62,18 +62,18 @@ export function concurrentChunks(options: OperationOptions): number {
 
 /** A window of chunks whose sizes come from a file: limited by the memory of each chunk, not by the container's header. */
 export function chunkWindow<Item>(options: OperationOptions, bytesOf: (item: Item) => number): WindowSize<Item> {
-  const memory = { mostBytes: WINDOW_BYTES, bytesOf };
+  const memory = { maxBytes: WINDOW_BYTES, bytesOf };
   return { window: threadCount(options) + 2, concurrency: concurrentChunks(options), memory };
 }
 
 /** What one thread may take, and what the allocator keeps for it: some chunks of 1 MiB. */
 const THREAD_BYTES = 8 * 2 ** 20;
 /** Enough for two threads with chunks of 8 MiB. */
-const LEAST_RUN_BYTES = 40 * 2 ** 20;
+const MIN_RUN_BYTES = 40 * 2 ** 20;
 
 /** The limits of a run of chunks. Memory grows with the number of cores, and not with that of threads or with the sizes of chunks. */
 export function runLimits(options: OperationOptions): { readonly threads: number; readonly memoryBytes: number } {
-  const memoryBytes = Math.max(LEAST_RUN_BYTES, THREAD_BYTES * availableParallelism());
+  const memoryBytes = Math.max(MIN_RUN_BYTES, THREAD_BYTES * availableParallelism());
   return { threads: Math.min(threadCount(options), memoryBytes / THREAD_BYTES), memoryBytes };
 }
 

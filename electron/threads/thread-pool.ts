@@ -14,19 +14,19 @@ interface Member<Service extends ThreadService> {
  */
 export class ThreadPool<Service extends ThreadService> {
   readonly #options: ThreadOptions;
-  readonly #mostThreads: number;
+  readonly #maxThreads: number;
   readonly #members: Member<Service>[] = [];
 
   /** The default leaves one core to the window and the main thread. */
-  constructor(options: ThreadOptions, mostThreads = Math.max(1, availableParallelism() - 1)) {
+  constructor(options: ThreadOptions, maxThreads = Math.max(1, availableParallelism() - 1)) {
     this.#options = options;
-    this.#mostThreads = mostThreads;
+    this.#maxThreads = maxThreads;
   }
 
   /** How many calls can start now if at most `wanted` may run in parallel besides `asleep` calls, which wait and use no core. */
   freeThreads(wanted: number, asleep = 0): number {
     const busy = this.#members.filter(({ onEvent }) => onEvent).length;
-    return Math.max(0, Math.min(wanted, this.#mostThreads) + asleep - busy);
+    return Math.max(0, Math.min(wanted, this.#maxThreads) + asleep - busy);
   }
 
   /** Calls an idle thread; `onEvent` receives its events until the call has settled. See `ThreadClient.call` for errors. */

@@ -135,7 +135,7 @@ export class DevHost implements MemoryHost {
       }),
       leftOut: [],
       sourceBytes: 4_986_307_507,
-      mostBytes: 6_023_691_468,
+      maxBytes: 6_023_691_468,
       freeBytes: 214 * 2 ** 30,
       estimatedMs: 6000,
       obstacles: [],

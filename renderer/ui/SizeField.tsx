@@ -14,7 +14,7 @@ interface Props extends Omit<TextFieldProps, 'value' | 'onChange' | 'after' | 'm
 }
 
 /** The limits of a chunk: below, the headers would be larger than the data; above, Blosc cannot. */
-export const leastChunk = 1024;
+export const minChunk = 1024;
 export const largestChunk = 2_147_483_631;
 
 /** A text field for a size (`1M`, `128K`, `1 MiB`, `1MB`), with the parsed number of bytes beside it. */

@@ -67,10 +67,10 @@ function slowerWords(goal: Goal, { bandwidth }: Crossover): string {
 }
 
 /** Number of ties that are named; the table has the others. */
-const MOST_NAMED = 2;
+const MAX_NAMED = 2;
 
 function tieClause(ties: readonly Ranked[], extra: readonly ExtraAxis[]): string {
-  const names = ties.slice(0, MOST_NAMED).map(({ result }) => settingWords(result.setting, extra));
+  const names = ties.slice(0, MAX_NAMED).map(({ result }) => settingWords(result.setting, extra));
   const more = ties.length - names.length;
   const all = more > 0 ? [...names, `${more} more`] : names;
   return `${listWords(all)} ${ties.length === 1 ? 'is' : 'are'} about equal`;

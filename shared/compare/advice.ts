@@ -137,7 +137,7 @@ function unseenWarning({ ratio }: Measured, data: DataFacts): readonly string[] 
 }
 
 /** A smaller gain is not mentioned. */
-const LEAST_GAIN = 1.02;
+const MIN_GAIN = 1.02;
 
 /**
  * Warnings about the typesize of an advised setting: another typesize, with otherwise equal settings, has a better ratio, or the
@@ -152,7 +152,7 @@ function typesizeWarnings(best: Measured, { data, results }: AdvisedRun): readon
   const own = alike.find((result) => result.setting.typesize === data.itemsize);
   const tightest = [...alike, best].toSorted((a, b) => b.ratio - a.ratio)[0] ?? best;
   const reference = own ?? best;
-  if (tightest === reference || tightest.ratio < reference.ratio * LEAST_GAIN) return [];
+  if (tightest === reference || tightest.ratio < reference.ratio * MIN_GAIN) return [];
   if (tightest.ratioLow <= reference.ratioHigh && tightest.ratioLow !== tightest.ratioHigh) return [];
   const owner = own ? `the item's own size of ${reference.setting.typesize}` : `typesize ${reference.setting.typesize}`;
   if (tightest === best) {

@@ -1,7 +1,7 @@
 import { FormatError } from '../format/errors.js';
 
 /** Longest text of a field, in characters. */
-const MOST_TEXT = 10_000;
+const MAX_TEXT = 10_000;
 
 /** A value from JSON that was not checked yet, and its place for messages. */
 export class FieldSource {
@@ -40,8 +40,8 @@ export class FieldSource {
 
   /** A text of bounded length. */
   asText(): string {
-    if (typeof this.#value === 'string' && this.#value.length <= MOST_TEXT) return this.#value;
-    return this.refuse(`a text of at most ${MOST_TEXT} characters`);
+    if (typeof this.#value === 'string' && this.#value.length <= MAX_TEXT) return this.#value;
+    return this.refuse(`a text of at most ${MAX_TEXT} characters`);
   }
 
   asOneOf<T extends string>(names: readonly T[]): T {

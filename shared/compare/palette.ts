@@ -26,7 +26,7 @@ export const GROUNDS = {
 } as const;
 
 /** Non-text marks have at least this contrast (WCAG 2.1, 1.4.11). */
-export const LEAST_CONTRAST = 3;
+export const MIN_CONTRAST = 3;
 
 /** Smallest difference of two codecs' colours, CIEDE2000, with normal or any simulated colour vision. */
-export const LEAST_SEPARATION = { light: 13.6, dark: 16.4 } as const;
+export const MIN_SEPARATION = { light: 13.6, dark: 16.4 } as const;

@@ -18,10 +18,10 @@ import { MEASURED_CODECS, type Setting, SHUFFLE_NAMES } from './setting.js';
 import { seriesOf } from './statistics.js';
 
 /** Longest saved run that is read, in characters: many times that of the largest plan. */
-const MOST_CHARACTERS = 64 * 2 ** 20;
-const MOST_REPEATS = 1000;
-const MOST_NOTES = 1000;
-const MOST_SPEED = 1e15;
+const MAX_CHARACTERS = 64 * 2 ** 20;
+const MAX_REPEATS = 1000;
+const MAX_NOTES = 1000;
+const MAX_SPEED = 1e15;
 /** Every chunk has a header of this size, which limits the ratio. */
 const CHUNK_HEADER_BYTES = 16;
 /** Of a ratio from rounded bytes. */
@@ -38,8 +38,8 @@ export function printRun(run: Run): string {
  * FormatError('bad-json') with the place for all other errors.
  */
 export function parseRun(text: string): Run {
-  if (text.length > MOST_CHARACTERS) {
-    throw new ArgumentError(`a saved comparison has at most ${MOST_CHARACTERS} characters, found ${text.length}`);
+  if (text.length > MAX_CHARACTERS) {
+    throw new ArgumentError(`a saved comparison has at most ${MAX_CHARACTERS} characters, found ${text.length}`);
   }
   const fields = readFields(parseText(text), 'run');
   const formatVersion = fields.integer('formatVersion', 0, Number.MAX_SAFE_INTEGER);
@@ -60,7 +60,7 @@ export function parseRun(text: string): Run {
     plan,
     ...fields.optional('planned', () => fields.integer('planned', 0, MAX_SETTINGS + 512)),
     results: fields.list('results', MAX_SETTINGS + 512, resultOf),
-    notes: fields.list('notes', MOST_NOTES, (item) => item.asText()),
+    notes: fields.list('notes', MAX_NOTES, (item) => item.asText()),
   };
 }
 
@@ -197,8 +197,8 @@ function measuredOf(fields: Fields, setting: Setting): Measured {
     ...fields.optional('byClock', () => {
       const speeds = fields.object('byClock');
       return {
-        compress: speeds.number('compress', 0, MOST_SPEED),
-        decompress: speeds.number('decompress', 0, MOST_SPEED),
+        compress: speeds.number('compress', 0, MAX_SPEED),
+        decompress: speeds.number('decompress', 0, MAX_SPEED),
       };
     }),
     compressCpuSeconds: fields.number('compressCpuSeconds', 0, 1e9),
@@ -210,7 +210,7 @@ function measuredOf(fields: Fields, setting: Setting): Measured {
 }
 
 function seriesFrom(fields: Fields): Series {
-  const repeats = fields.list('repeats', MOST_REPEATS, (item) => item.asNumber(0, MOST_SPEED));
+  const repeats = fields.list('repeats', MAX_REPEATS, (item) => item.asNumber(0, MAX_SPEED));
   if (repeats.length === 0) return fields.refuse('repeats', 'at least one repeat');
   return seriesOf(repeats);
 }

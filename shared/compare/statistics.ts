@@ -51,7 +51,7 @@ const FEWEST_FOR_TREND = 5;
 /** Two-sided 5 % of the normal distribution. */
 const TREND_Z = 1.96;
 /** A smaller change of the speed from the first to the last repeat is ignored. */
-const LEAST_DRIFT_SHARE = 0.05;
+const MIN_DRIFT_SHARE = 0.05;
 
 /**
  * Whether the repeats rise or fall steadily: the Mann-Kendall test for a trend at 5 %, and a Theil-Sen slope that adds up
@@ -68,7 +68,7 @@ export function drifts({ repeats, median: middle }: Series): boolean {
   // Minus one: the usual continuity correction of the test.
   const z = Math.max(0, Math.abs(score) - 1) / deviation;
   const slope = median(pairs.map(({ rise, gap }) => rise / gap));
-  return z > TREND_Z && Math.abs(slope) * (count - 1) > LEAST_DRIFT_SHARE * middle;
+  return z > TREND_Z && Math.abs(slope) * (count - 1) > MIN_DRIFT_SHARE * middle;
 }
 
 /** The flags of a setting's measurements in both directions. `isTiny`: the data are under 1 MiB; `isBusy`: see `ResultFlag`. */

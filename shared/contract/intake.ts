@@ -71,7 +71,7 @@ export interface BatchPlan {
   readonly leftOut: readonly LeftOut[];
   readonly sourceBytes: number;
   /** Upper limit of the size of the outputs; exact for decompression. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   readonly freeBytes: number;
   /** From the measured rate of earlier jobs with the same settings; undefined where there are too few. */
   readonly estimatedMs?: number;

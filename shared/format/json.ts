@@ -58,13 +58,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 class JsonReader {
   readonly #text: string;
-  readonly #mostValues: number;
+  readonly #maxValues: number;
   #values = 0;
   #at = 0;
 
-  constructor(text: string, mostValues: number) {
+  constructor(text: string, maxValues: number) {
     this.#text = text;
-    this.#mostValues = mostValues;
+    this.#maxValues = maxValues;
   }
 
   document(): JsonValue {
@@ -75,7 +75,7 @@ class JsonReader {
 
   #value(depth: number): JsonValue {
     if (depth > MAX_DEPTH) this.#fail(`at most ${MAX_DEPTH} levels of nesting`);
-    if (++this.#values > this.#mostValues) this.#fail(`at most ${this.#mostValues} values`);
+    if (++this.#values > this.#maxValues) this.#fail(`at most ${this.#maxValues} values`);
     const next = this.#peek();
     if (next === '{') return this.#object(depth);
     if (next === '[') return this.#array(depth);

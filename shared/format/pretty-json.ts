@@ -63,7 +63,7 @@ export const SCREEN_JSON: JsonStyle = {
   },
 };
 
-const MOST_INDENT = 64;
+const MAX_INDENT = 64;
 
 /** JSON on several lines: two spaces for each level, one member on each line, integers with every digit. */
 export function prettyJson(value: JsonValue, style: JsonStyle = TERMINAL_JSON, indent = ''): string {
@@ -71,7 +71,7 @@ export function prettyJson(value: JsonValue, style: JsonStyle = TERMINAL_JSON, i
   if (typeof value === 'number' || value instanceof Number) return style.number?.(value.valueOf()) ?? printJson(value);
   if (!isNested(value)) return printJson(value);
   // With deep nesting, a small file would be printed with gigabytes of spaces.
-  const inner = indent.length < MOST_INDENT ? `${indent}  ` : indent;
+  const inner = indent.length < MAX_INDENT ? `${indent}  ` : indent;
   if (isList(value)) {
     const lines = () => value.map((item) => inner + prettyJson(item, style, inner));
     return style.inline(value) ?? `[\n${lines().join(',\n')}\n${indent}]`;

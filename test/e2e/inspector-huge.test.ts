@@ -24,16 +24,16 @@ const grids = [
 /** Number of positions along a grid that are checked. */
 const PLACES = 12;
 /** The limit of drawn rows: those in view and the overscan, for any file. */
-const MOST_ROWS = 100;
-const MOST_ELEMENTS = 3000;
+const MAX_ROWS = 100;
+const MAX_ELEMENTS = 3000;
 /** Limits of calls: to open a file with its map, and for a position that is scrolled to. */
-const MOST_CALLS_TO_OPEN = 50;
-const MOST_CALLS_A_PLACE = 20;
+const MAX_CALLS_TO_OPEN = 50;
+const MAX_CALLS_A_PLACE = 20;
 /** Limit of the response bytes of all these calls: a list of all chunks would have tens of millions. */
-const MOST_RESPONSE_BYTES = 2 ** 21;
+const MAX_RESPONSE_BYTES = 2 ** 21;
 /** Limits of bytes read: the offsets, headers of some chunks for estimates, and at each position a chunk or two of 16 MiB. */
-const MOST_READ_TO_OPEN = 64 * 2 ** 20;
-const MOST_READ_A_PLACE = 64 * 2 ** 20;
+const MAX_READ_TO_OPEN = 64 * 2 ** 20;
+const MAX_READ_A_PLACE = 64 * 2 ** 20;
 
 let studio: Studio;
 let inspector: InspectorPage;
@@ -61,7 +61,7 @@ describe.skipIf(browserNote !== '')(`huge containers in the Inspector${browserNo
     afterAll(() => inspector.close(name));
 
     it('opens with few calls, short responses, and reads of a small part of the file', async () => {
-      await expectCheap({ calls: MOST_CALLS_TO_OPEN, readBytes: MOST_READ_TO_OPEN }, async () => {
+      await expectCheap({ calls: MAX_CALLS_TO_OPEN, readBytes: MAX_READ_TO_OPEN }, async () => {
         await inspector.open(name);
         await inspector.panel('Overview').getByRole('region', { name: 'Key figures' }).waitFor();
         await inspector.show('Chunks');
@@ -76,7 +76,7 @@ describe.skipIf(browserNote !== '')(`huge containers in the Inspector${browserNo
         await inspector.show(view);
         const scroller = studio.page.getByRole('grid', { name: grid, exact: true });
         await scroller.getByRole('gridcell').nth(20).waitFor();
-        const limits = { calls: PLACES * MOST_CALLS_A_PLACE, readBytes: PLACES * MOST_READ_A_PLACE };
+        const limits = { calls: PLACES * MAX_CALLS_A_PLACE, readBytes: PLACES * MAX_READ_A_PLACE };
         await expectCheap(limits, async () => {
           for (let place = 1; place <= PLACES; place++) await expectFewRows(scroller, place / PLACES);
         });
@@ -97,8 +97,8 @@ async function expectFewRows(scroller: Locator, share: number): Promise<void> {
   await expect.poll(lastShare).toBeGreaterThanOrEqual(share);
   await expect.poll(() => scroller.getByLabel(/^(Loading|Reading)/).count()).toBe(0);
   const { rows, elements } = await drawn(scroller);
-  expect(rows).toBeLessThan(MOST_ROWS);
-  expect(elements).toBeLessThan(MOST_ELEMENTS);
+  expect(rows).toBeLessThan(MAX_ROWS);
+  expect(elements).toBeLessThan(MAX_ELEMENTS);
 }
 
 /** Counts the cost of an action: calls, the bytes of their responses, and the bytes that the host reads of files. */
@@ -110,7 +110,7 @@ async function expectCheap(limits: Readonly<Record<'calls' | 'readBytes', number
   await deed();
   const calls = traffic.takeCalls();
   expect(sumOf(calls), [...calls].join(' ')).toBeLessThan(limits.calls);
-  expect(traffic.takeReceived().bytes).toBeLessThan(MOST_RESPONSE_BYTES);
+  expect(traffic.takeReceived().bytes).toBeLessThan(MAX_RESPONSE_BYTES);
   expect(readBytes() - beforeBytes).toBeLessThan(limits.readBytes);
 }
 

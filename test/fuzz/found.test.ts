@@ -18,7 +18,7 @@ function found(kind: string): readonly { readonly name: string; readonly bytes: 
 const EDITS = [0, 1, 2, 3, 4];
 /** Bytes before the chunk in inputs of the native fuzzer. */
 const LOOK_BYTES = 8;
-const MOST_PLAIN_BYTES = 2 ** 20;
+const MAX_PLAIN_BYTES = 2 ** 20;
 
 describe('bugs that fuzzing found stay fixed', () => {
   for (const { name, bytes } of found('containers')) {
@@ -41,7 +41,7 @@ describe('bugs that fuzzing found stay fixed', () => {
 });
 
 function validatedNbytes(chunk: Uint8Array): number {
-  return Math.min(validateChunk(chunk).nbytes, MOST_PLAIN_BYTES);
+  return Math.min(validateChunk(chunk).nbytes, MAX_PLAIN_BYTES);
 }
 
 function endsWell(work: () => unknown): boolean {

@@ -5,7 +5,7 @@ export interface Group {
   /** Throws when a rule is broken. `caseIndex` selects among checks that are too slow for every case. */
   readonly check: (input: Uint8Array, caseIndex: number) => Promise<void>;
   /** The most memory that the process may take, where it is more than what hostile bytes are worth. */
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
 }
 
 /** A broken rule. */

@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 const HANG_MS = 90_000;
 const POLL_MS = 1_000;
 /** Most findings of a run: a broken build would fill the disk. */
-const MOST_FINDINGS = 20;
+const MAX_FINDINGS = 20;
 
 /**
  * @param {{ worker: string, group: string, seed: number, cases: number, seconds: number, folder: string, saveTo: string, env: NodeJS.ProcessEnv }} job
@@ -22,7 +22,7 @@ export async function supervise(job) {
   const findings = [];
   let nextCase = 0;
   let peakBytes = 0;
-  while (findings.length < MOST_FINDINGS && nextCase < job.cases) {
+  while (findings.length < MAX_FINDINGS && nextCase < job.cases) {
     const seconds = (endMs - performance.now()) / 1000;
     if (seconds <= 0) break;
     const stretch = await runWorker(job, nextCase, seconds);
@@ -46,13 +46,13 @@ async function runWorker(job, firstCase, seconds) {
   createInterface(child.stdout).on('line', (line) => {
     const { kind, ...said } = JSON.parse(line);
     if (kind === 'end') end = said;
-    else if (findings.push(said) >= MOST_FINDINGS) child.kill();
+    else if (findings.push(said) >= MAX_FINDINGS) child.kill();
   });
   const hung = await ended(child, progress);
   if (end) return { ...end, findings };
   const caseIndex = currentCase(progress) ?? firstCase;
   const why = hung ? `nothing happened for ${HANG_MS} ms` : `the process ended (${child.exitCode ?? child.signalCode})`;
-  if (findings.length < MOST_FINDINGS) findings.push({ caseIndex, message: `${why}\n${errors}` });
+  if (findings.length < MAX_FINDINGS) findings.push({ caseIndex, message: `${why}\n${errors}` });
   return { nextCase: caseIndex + 1, peakBytes: 0, findings };
 }
 

@@ -18,7 +18,7 @@ import { caseSeed } from './random.js';
 import { sockets } from './sockets/group.js';
 
 /** Inputs have at most about 100 KiB: more memory is only needed when a size in the input was not checked. */
-const MOST_BYTES = 512 * 2 ** 20;
+const MAX_BYTES = 512 * 2 ** 20;
 
 const GROUPS: Readonly<Record<string, Group>> = {
   containers,
@@ -52,7 +52,7 @@ async function run(group: Group, { seed, firstCase, endCase, seconds }: Stretch,
     writeSync(progress, current, 0, 4, 0);
     const message = await messageOf(group, caseSeed(seed, caseIndex), caseIndex);
     if (message !== undefined) say({ kind: 'finding', caseIndex, message });
-    if (peakBytes() > (group.mostBytes ?? MOST_BYTES)) {
+    if (peakBytes() > (group.maxBytes ?? MAX_BYTES)) {
       say({ kind: 'finding', caseIndex, message: `memory rose to ${peakBytes()} bytes` });
       caseIndex++;
       break;

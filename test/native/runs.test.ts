@@ -7,7 +7,7 @@ import { adler32, crc32, supportsFileRanges } from '../../native/index.js';
 import {
   chunkCount,
   HEADER_NUMBERS,
-  mostStoredBytes,
+  maxStoredBytes,
   type PackRun,
   packRun,
   RunCounters,
@@ -45,7 +45,7 @@ function limits(threads = 3) {
 
 async function pack(source: RunSource, options: Partial<PackRun> & { chunkBytes: number }): Promise<Uint8Array> {
   const length = source instanceof Uint8Array ? source.byteLength : source.lengthBytes;
-  const stored = new Uint8Array(mostStoredBytes(length, options.chunkBytes, 64));
+  const stored = new Uint8Array(maxStoredBytes(length, options.chunkBytes, 64));
   const storedLengths = new Uint32Array(chunkCount(length, options.chunkBytes));
   const common = { plain: source, settings: defaults, digest: 'adler32', stored, storedLengths, ...limits() } as const;
   const size = await packRun({ ...common, ...options });
@@ -53,7 +53,7 @@ async function pack(source: RunSource, options: Partial<PackRun> & { chunkBytes:
   return stored.subarray(0, size);
 }
 
-function unpacking(stored: RunSource, options: Partial<UnpackRun> & { mostChunks: number }): UnpackRun {
+function unpacking(stored: RunSource, options: Partial<UnpackRun> & { maxChunks: number }): UnpackRun {
   const any = { nbytes: 2 ** 31 - 1, exact: false };
   return {
     stored,
@@ -63,7 +63,7 @@ function unpacking(stored: RunSource, options: Partial<UnpackRun> & { mostChunks
     last: any,
     largestBytes: 2 ** 31 - 1,
     digest: 'adler32',
-    headers: new Uint32Array(HEADER_NUMBERS * options.mostChunks),
+    headers: new Uint32Array(HEADER_NUMBERS * options.maxChunks),
     ...limits(),
     ...options,
   };
@@ -89,11 +89,11 @@ describe('a run in memory', () => {
       const stored = await pack(plain, { chunkBytes, threads });
       expect(same(stored, expected(plain, chunkBytes, 'adler32'))).toBe(true);
       const back = new Uint8Array(plain.byteLength);
-      const run = unpacking(stored, { mostChunks: chunkCount(plain.byteLength, chunkBytes), plain: back, threads });
-      expect(await unpackRun(run)).toBe(run.mostChunks);
+      const run = unpacking(stored, { maxChunks: chunkCount(plain.byteLength, chunkBytes), plain: back, threads });
+      expect(await unpackRun(run)).toBe(run.maxChunks);
       expect(same(back, plain)).toBe(true);
       expect(run.counters).toMatchObject({
-        chunks: run.mostChunks,
+        chunks: run.maxChunks,
         plainBytes: plain.byteLength,
         storedBytes: stored.byteLength,
       });
@@ -103,13 +103,13 @@ describe('a run in memory', () => {
   it.each(digests)('stores and checks %s', async (digest) => {
     const stored = await pack(plain, { chunkBytes: 100_000, digest });
     expect(same(stored, expected(plain, 100_000, digest))).toBe(true);
-    const run = unpacking(stored, { mostChunks: 11, digest });
+    const run = unpacking(stored, { maxChunks: 11, digest });
     expect(await unpackRun(run)).toBe(11);
     if (digest === 'None') return;
     const second = (run.headers[3] ?? 0) + digestOf(digest, plain).byteLength;
     stored[second + 20] = (stored[second + 20] ?? 0) ^ 1;
     for (const digestsOnly of [false, true]) {
-      const failing = unpacking(stored, { mostChunks: 11, digest, digestsOnly });
+      const failing = unpacking(stored, { maxChunks: 11, digest, digestsOnly });
       const error = await expectNativeError('checksum-mismatch', () => unpackRun(failing));
       expect(error.fields).toMatchObject({ chunk: 1 });
     }
@@ -120,13 +120,13 @@ describe('a run in memory', () => {
     expect(
       same(stored, Buffer.concat([chunkOf(new Uint8Array(0)), digestOf('adler32', chunkOf(new Uint8Array(0)))])),
     ).toBe(true);
-    expect(await unpackRun(unpacking(stored, { mostChunks: 1 }))).toBe(1);
+    expect(await unpackRun(unpacking(stored, { maxChunks: 1 }))).toBe(1);
   });
 
   it('records headers and times of its chunks', async () => {
     const stored = await pack(plain, { chunkBytes: 250_000 });
     const milliseconds = new Float32Array(5).fill(-1);
-    const run = unpacking(stored, { mostChunks: 5, milliseconds });
+    const run = unpacking(stored, { maxChunks: 5, milliseconds });
     expect(await unpackRun(run)).toBe(5);
     expect([...milliseconds].every((it) => it >= 0)).toBe(true);
     const nbytes = Array.from({ length: 5 }, (_, i) => run.headers[HEADER_NUMBERS * i + 1]);
@@ -135,13 +135,13 @@ describe('a run in memory', () => {
 
   it('ends before a chunk that it is not to take', async () => {
     const stored = await pack(plain, { chunkBytes: 100_000 });
-    const taken = (options: Partial<UnpackRun>) => unpackRun(unpacking(stored, { mostChunks: 11, ...options }));
+    const taken = (options: Partial<UnpackRun>) => unpackRun(unpacking(stored, { maxChunks: 11, ...options }));
     expect(await taken({ each: { nbytes: 100_000, exact: true }, last: { nbytes: 3, exact: true } })).toBe(11);
     expect(await taken({ each: { nbytes: 100_000, exact: true }, last: { nbytes: 4, exact: true } })).toBe(10);
     expect(await taken({ each: { nbytes: 99_999, exact: false } })).toBe(0);
     expect(await taken({ largestBytes: 50_000 })).toBe(0);
     expect(await taken({ plain: new Uint8Array(350_000) })).toBe(3);
-    expect(await unpackRun(unpacking(stored.subarray(0, -1), { mostChunks: 11 }))).toBe(10);
+    expect(await unpackRun(unpacking(stored.subarray(0, -1), { maxChunks: 11 }))).toBe(10);
     stored[0] = 9;
     expect(await taken({})).toBe(0);
   });
@@ -150,7 +150,7 @@ describe('a run in memory', () => {
     const counters = new RunCounters();
     counters.cancel();
     const storedLengths = new Uint32Array(10);
-    const stored = new Uint8Array(mostStoredBytes(1000, 100, 4));
+    const stored = new Uint8Array(maxStoredBytes(1000, 100, 4));
     const run = {
       plain: plain.subarray(0, 1000),
       chunkBytes: 100,
@@ -161,19 +161,19 @@ describe('a run in memory', () => {
     await packRun({ ...run, storedLengths, ...limits(), counters });
     expect(counters.chunks).toBe(0);
     expect([...storedLengths]).toEqual(Array.from({ length: 10 }, () => 0));
-    expect(await unpackRun(unpacking(await pack(plain, { chunkBytes: 512 }), { mostChunks: 9, counters }))).toBe(0);
+    expect(await unpackRun(unpacking(await pack(plain, { chunkBytes: 512 }), { maxChunks: 9, counters }))).toBe(0);
   });
 
   it('reports the first of several damaged chunks, after those before it', async () => {
     const stored = await pack(plain, { chunkBytes: 1000, digest: 'None' });
-    const whole = unpacking(stored, { mostChunks: 1001, digest: 'None' });
+    const whole = unpacking(stored, { maxChunks: 1001, digest: 'None' });
     await unpackRun(whole);
     const starts = [0];
     for (let i = 0; i < 1000; i++) starts.push((starts[i] ?? 0) + (whole.headers[HEADER_NUMBERS * i + 3] ?? 0));
     for (const broken of [900, 500, 777]) stored.fill(0xff, (starts[broken] ?? 0) + 16, (starts[broken] ?? 0) + 20);
     const back = new Uint8Array(plain.byteLength);
     const error = await expectNativeError('bad-chunk', () =>
-      unpackRun(unpacking(stored, { mostChunks: 1001, digest: 'None', plain: back, threads: 8 })),
+      unpackRun(unpacking(stored, { maxChunks: 1001, digest: 'None', plain: back, threads: 8 })),
     );
     expect(error.fields).toMatchObject({ chunk: 500 });
     expect(same(back.subarray(0, 500_000), plain.subarray(0, 500_000))).toBe(true);
@@ -182,7 +182,7 @@ describe('a run in memory', () => {
   it('needs no more memory than one chunk where it may have none', async () => {
     const stored = await pack(plain, { chunkBytes: 10_000, memoryBytes: 0, threads: 8 });
     expect(same(stored, expected(plain, 10_000, 'adler32'))).toBe(true);
-    expect(await unpackRun(unpacking(stored, { mostChunks: 101, memoryBytes: 0, threads: 8 }))).toBe(101);
+    expect(await unpackRun(unpacking(stored, { maxChunks: 101, memoryBytes: 0, threads: 8 }))).toBe(101);
   });
 
   it('refuses arrays without room for the chunks', async () => {
@@ -199,7 +199,7 @@ describe('a run in memory', () => {
       packRun({ ...run, stored, storedLengths: new Uint32Array(1000), ...limits() }),
     );
     const headers = new Uint32Array(4 * 8);
-    await expectNativeError('target-too-small', () => unpackRun(unpacking(stored, { mostChunks: 9, headers })));
+    await expectNativeError('target-too-small', () => unpackRun(unpacking(stored, { maxChunks: 9, headers })));
   });
 });
 
@@ -229,7 +229,7 @@ describe.runIf(supportsFileRanges)('a run between files', () => {
       ...limits(),
     } as const;
     const lengthBytes = await packRun(run);
-    const unpack = unpacking({ fd, positionBytes, lengthBytes }, { mostChunks: chunks, digest: 'sha256' });
+    const unpack = unpacking({ fd, positionBytes, lengthBytes }, { maxChunks: chunks, digest: 'sha256' });
     expect(await unpackRun({ ...unpack, plain: { fd, positionBytes: 2_000_000 } })).toBe(chunks);
     truncateSync(path, 3_000_003);
     expect(same(readFileSync(path).subarray(2_000_000), plain)).toBe(true);

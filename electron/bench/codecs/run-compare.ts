@@ -95,8 +95,8 @@ class ComparisonRun {
     const { free = freeProcessors, signal, stop } = this.#options;
     const { threads, budgetMs = Number.POSITIVE_INFINITY } = this.#plan;
     const needed = FREE_SHARE * Math.min(Math.max(...threads), this.#options.environment.cores);
-    const mostMs = Math.min(QUIET_WAIT_MS, budgetMs / 10);
-    for (let said = false; (await free()) < needed && this.#elapsedMs() < mostMs; said = true) {
+    const maxMs = Math.min(QUIET_WAIT_MS, budgetMs / 10);
+    for (let said = false; (await free()) < needed && this.#elapsedMs() < maxMs; said = true) {
       if (signal?.aborted || stop?.aborted) return;
       if (!said) yield { kind: 'waiting' };
     }

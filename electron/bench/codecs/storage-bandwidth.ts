@@ -21,7 +21,7 @@ export interface StorageOptions {
   /** Bytes to write and read. Default 256 MiB; less if that takes too long. */
   readonly sizeBytes?: number;
   /** Writing stops after this time. Default 3 s. */
-  readonly mostMs?: number;
+  readonly maxMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -58,12 +58,12 @@ async function measureFile(path: string, options: StorageOptions): Promise<Stora
 
 async function timedWrite(
   handle: FileHandle,
-  { sizeBytes: wanted = DEFAULT_SIZE, mostMs = DEFAULT_MS, signal }: StorageOptions,
+  { sizeBytes: wanted = DEFAULT_SIZE, maxMs = DEFAULT_MS, signal }: StorageOptions,
 ): Promise<{ readonly speed: number; readonly sizeBytes: number }> {
   const piece = randomFillSync(new Uint8Array(PIECE_BYTES));
   const startMs = performance.now();
   let sizeBytes = 0;
-  while (sizeBytes < wanted && (sizeBytes === 0 || performance.now() - startMs < mostMs)) {
+  while (sizeBytes < wanted && (sizeBytes === 0 || performance.now() - startMs < maxMs)) {
     throwIfCancelled(signal);
     const { bytesWritten } = await handle.write(piece, 0, PIECE_BYTES, sizeBytes);
     sizeBytes += bytesWritten;

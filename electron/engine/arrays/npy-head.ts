@@ -33,11 +33,11 @@ export async function readNpyHeader(
   fileBytes: number | undefined,
   name: string,
 ): Promise<ReadNpyHeader> {
-  const mostBytes = fileBytes ?? Number.POSITIVE_INFINITY;
+  const maxBytes = fileBytes ?? Number.POSITIVE_INFINITY;
   try {
-    const prefix = await readHead(Math.min(NPY_PREFIX_BYTES, mostBytes));
+    const prefix = await readHead(Math.min(NPY_PREFIX_BYTES, maxBytes));
     const headerBytes = npyHeaderBytesNeeded(prefix);
-    const head = await readHead(Math.min(headerBytes, mostBytes));
+    const head = await readHead(Math.min(headerBytes, maxBytes));
     if (head.byteLength < headerBytes) {
       throw new FormatError(
         'truncated',

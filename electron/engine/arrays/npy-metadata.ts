@@ -19,7 +19,7 @@ import { type NpyExtent, npyHeaderFor } from './npy-head.js';
 export const NPY_HEADER_KEY = 'npy_header';
 
 /** The longest header that is kept: the room for metadata is a multiple of it. */
-export const MOST_KEPT_BYTES = 64 * 1024;
+export const MAX_KEPT_BYTES = 64 * 1024;
 
 /** What a source knows of the array of a `.npy` file. A header that is not kept although it should be is warned of. */
 export function npySourceFacts(
@@ -38,7 +38,7 @@ function npyMetadata(array: NpyExtent, name: string): JsonValue {
   const metadata = { ...arrayMetadata(array) };
   const { header } = array;
   if (equalBytes(header, npyHeaderFor(array))) return metadata;
-  if (header.byteLength <= MOST_KEPT_BYTES) return { ...metadata, [NPY_HEADER_KEY]: ascii(header) };
+  if (header.byteLength <= MAX_KEPT_BYTES) return { ...metadata, [NPY_HEADER_KEY]: ascii(header) };
   warn(`the header of '${name}' has ${header.byteLength} bytes, too many to be kept: unpacked, it is numpy's`);
   return metadata;
 }
@@ -49,7 +49,7 @@ function npyMetadata(array: NpyExtent, name: string): JsonValue {
  */
 export function npyHeaderOf(metadata: JsonValue | undefined, spec: ArraySpec): Uint8Array {
   const kept = membersOf(metadata)?.get(NPY_HEADER_KEY);
-  if (typeof kept !== 'string' || kept.length > MOST_KEPT_BYTES) return npyHeaderFor(spec);
+  if (typeof kept !== 'string' || kept.length > MAX_KEPT_BYTES) return npyHeaderFor(spec);
   const header = latin1Bytes(kept);
   return header && describes(header, spec) ? header : npyHeaderFor(spec);
 }

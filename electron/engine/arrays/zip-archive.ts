@@ -110,11 +110,11 @@ export class ZipArchive {
   #requireReadable(member: ZipMember, what: string): void {
     if (member.encrypted) this.#refuse(`${what} is encrypted, which is not supported`);
     if (member.method === 'other') this.#refuse(`${what} is neither stored nor deflated, which is not supported`);
-    const mostBytes = member.method === 'stored' ? member.storedBytes : member.storedBytes * MAX_DEFLATE_RATIO;
-    if (member.sizeBytes > mostBytes) {
+    const maxBytes = member.method === 'stored' ? member.storedBytes : member.storedBytes * MAX_DEFLATE_RATIO;
+    if (member.sizeBytes > maxBytes) {
       this.#refuse(
         `${what} claims ${member.sizeBytes} bytes, which its ${member.storedBytes} stored bytes cannot hold`,
-        mostBytes,
+        maxBytes,
         member.sizeBytes,
       );
     }
@@ -163,9 +163,9 @@ const LOCAL_HEADER_BYTES = 30;
 function requireNoOverlap(entries: readonly Entry[], directoryAt: number, path: string): void {
   const inOrder = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
   for (const [index, entry] of inOrder.entries()) {
-    const leastBytes = LOCAL_HEADER_BYTES + entry.fileNameLength + entry.compressedSize;
+    const minBytes = LOCAL_HEADER_BYTES + entry.fileNameLength + entry.compressedSize;
     const nextAt = inOrder[index + 1]?.relativeOffsetOfLocalHeader ?? directoryAt;
-    if (entry.relativeOffsetOfLocalHeader + leastBytes > nextAt) {
+    if (entry.relativeOffsetOfLocalHeader + minBytes > nextAt) {
       refuseArchive(path, `has members that overlap: '${entry.fileName}' reaches into what follows it`);
     }
   }

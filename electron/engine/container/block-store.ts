@@ -22,7 +22,7 @@ export interface BlockStats {
 }
 
 /** Upper limit of cached block starts, of all chunks together. */
-const MOST_STARTS = 2 ** 20;
+const MAX_STARTS = 2 ** 20;
 
 /** Reads and decodes single blocks of chunks, with a cache. Returned buffers belong to the store: do not write to them. */
 export class BlockStore {
@@ -33,7 +33,7 @@ export class BlockStore {
   readonly #maxBlockBytes: number | undefined;
   readonly #blocks: LRUCache<string, Uint8Array>;
   readonly #pending = new Map<string, Promise<Uint8Array>>();
-  readonly #tables = new LRUCache<number, Promise<BlockTable>>({ maxSize: MOST_STARTS });
+  readonly #tables = new LRUCache<number, Promise<BlockTable>>({ maxSize: MAX_STARTS });
   readonly #checked = new Set<number>();
   readonly #checking = new Map<number, Promise<void>>();
   /** The stored bytes of the chunk whose digest was checked last, if it is small enough to keep. */

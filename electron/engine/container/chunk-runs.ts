@@ -40,12 +40,12 @@ export interface RunReaderOptions extends OperationOptions {
 }
 
 /** Most chunks of a run: their headers take 1 MiB. */
-export const MOST_RUN_CHUNKS = 2 ** 16;
+export const MAX_RUN_CHUNKS = 2 ** 16;
 /** Most plain bytes of a run that decompresses into a buffer. */
 const BUFFER_BYTES = LARGE_CHUNK_BYTES;
 /** How much of a stream is read for a run; doubled up to the larger size, so that a slow stream shows its first chunks early. */
 const FIRST_WINDOW_BYTES = 2 ** 16;
-const MOST_WINDOW_BYTES = 4 * 2 ** 20;
+const MAX_WINDOW_BYTES = 4 * 2 ** 20;
 
 /** Reads a container's chunks in runs. One run at a time. */
 export class RunReader {
@@ -71,17 +71,17 @@ export class RunReader {
   }
 
   /**
-   * Takes up to `mostChunks` chunks from `start` on. Fewer, or none, when the next chunk is large, when its header is not as it should
+   * Takes up to `maxChunks` chunks from `start` on. Fewer, or none, when the next chunk is large, when its header is not as it should
    * be, or when it is not in one piece with those before it: read its header with `readChunkHeader` then.
    */
-  async take(start: WalkPoint, mostChunks: number): Promise<ChunkRun> {
+  async take(start: WalkPoint, maxChunks: number): Promise<ChunkRun> {
     const stored = await this.#reader.span(start.positionBytes, this.#windowBytes);
-    if (stored instanceof Uint8Array) this.#windowBytes = Math.min(2 * this.#windowBytes, MOST_WINDOW_BYTES);
+    if (stored instanceof Uint8Array) this.#windowBytes = Math.min(2 * this.#windowBytes, MAX_WINDOW_BYTES);
     const { nchunks } = this.#layout;
-    const left = nchunks === undefined ? MOST_RUN_CHUNKS : nchunks - start.chunkIndex;
-    const count = Math.min(mostChunks, left, MOST_RUN_CHUNKS);
+    const left = nchunks === undefined ? MAX_RUN_CHUNKS : nchunks - start.chunkIndex;
+    const count = Math.min(maxChunks, left, MAX_RUN_CHUNKS);
     return this.#run(stored, start, {
-      mostChunks: count,
+      maxChunks: count,
       endsContainer: nchunks !== undefined && start.chunkIndex + count === nchunks,
       countsKnown: nchunks !== undefined,
       each: this.#rule(-1),
@@ -94,7 +94,7 @@ export class RunReader {
     const stored = await this.#reader.readAt(chunk.positionBytes, chunk.storedBytes);
     const rule = { nbytes: chunk.blosc.nbytes, exact: true };
     return this.#run(stored, chunk, {
-      mostChunks: 1,
+      maxChunks: 1,
       endsContainer: true,
       countsKnown: true,
       each: rule,
@@ -108,8 +108,8 @@ export class RunReader {
 
   async #run(stored: RunSource, start: WalkPoint, rules: Rules): Promise<ChunkRun> {
     const { digestsOnly = false, measures = false } = this.#options;
-    const headers = new Uint32Array(HEADER_NUMBERS * rules.mostChunks);
-    const milliseconds = measures ? new Float32Array(rules.mostChunks) : undefined;
+    const headers = new Uint32Array(HEADER_NUMBERS * rules.maxChunks);
+    const milliseconds = measures ? new Float32Array(rules.maxChunks) : undefined;
     const plain = this.#targetOf(start, rules);
     const counters = new RunCounters();
     this.#counters = counters;
@@ -146,19 +146,19 @@ export class RunReader {
     };
   }
 
-  #targetOf({ plainStartByte }: WalkPoint, { mostChunks, each, last }: Rules): FilePosition | Uint8Array | undefined {
+  #targetOf({ plainStartByte }: WalkPoint, { maxChunks, each, last }: Rules): FilePosition | Uint8Array | undefined {
     const { target } = this.#options;
     if (target === 'nowhere') return undefined;
     if (target !== 'buffers') return { fd: target.fd, positionBytes: target.positionBytes + plainStartByte };
     this.#turn = this.#turn === 0 ? 1 : 0;
-    const sizeBytes = Math.min(mostChunks * Math.max(each.nbytes, last.nbytes), BUFFER_BYTES);
+    const sizeBytes = Math.min(maxChunks * Math.max(each.nbytes, last.nbytes), BUFFER_BYTES);
     if (this.#buffers[this.#turn].byteLength < sizeBytes) this.#buffers[this.#turn] = new Uint8Array(sizeBytes);
     return this.#buffers[this.#turn];
   }
 }
 
 interface Rules {
-  readonly mostChunks: number;
+  readonly maxChunks: number;
   readonly endsContainer: boolean;
   readonly countsKnown: boolean;
   readonly each: SizeRule;
@@ -219,7 +219,7 @@ export class RunLengths {
 
   next(): number {
     const length = this.#next;
-    this.#next = Math.min(4 * length, MOST_RUN_CHUNKS);
+    this.#next = Math.min(4 * length, MAX_RUN_CHUNKS);
     return length;
   }
 }

@@ -7,13 +7,13 @@ export const DEFAULT_METADATA_BYTES = 16 * 2 ** 20;
 /** Real JSON has more bytes for each value; less is only in files made to exhaust memory. */
 const BYTES_PER_VALUE = 64;
 
-let mostBytes = DEFAULT_METADATA_BYTES;
+let maxBytes = DEFAULT_METADATA_BYTES;
 
 /** Sets the limit of serialised metadata, in bytes; the limit of the number of JSON values is derived from it. */
 export function setMetadataLimit(bytes: number): void {
-  mostBytes = bytes;
+  maxBytes = bytes;
 }
 
 export function metadataLimit(): { readonly bytes: number; readonly values: number } {
-  return { bytes: mostBytes, values: Math.floor(mostBytes / BYTES_PER_VALUE) };
+  return { bytes: maxBytes, values: Math.floor(maxBytes / BYTES_PER_VALUE) };
 }

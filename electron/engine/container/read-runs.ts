@@ -35,7 +35,7 @@ export async function* readRuns(
   options: Pick<OperationOptions, 'nthreads' | 'signal'>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const window = threadCount(options) + 1;
-  const memory = { mostBytes: WINDOW_BYTES, bytesOf: ({ chunk }: BlockTask) => 5 * store.unitBytes(chunk) };
+  const memory = { maxBytes: WINDOW_BYTES, bytesOf: ({ chunk }: BlockTask) => 5 * store.unitBytes(chunk) };
   const tasks = iterate(planBlocks(runs, index, store));
   const decoded = mapInOrder(tasks, { window, concurrency: window, memory }, async (task) => {
     // Checked for each block, not for each piece: a piece can consist of one item of each of many chunks.

@@ -42,11 +42,11 @@ async function nextStep(
   layout: ContainerLayout,
   runs: RunReader,
   from: WalkPoint,
-  mostChunks: number,
+  maxChunks: number,
 ): Promise<WalkStep | undefined> {
   const { chunkIndex, positionBytes } = from;
   if (await isPastLast(reader, layout, chunkIndex, positionBytes)) return undefined;
-  const run = await runs.take(from, mostChunks);
+  const run = await runs.take(from, maxChunks);
   if (run.end.chunkIndex > chunkIndex || run.failure !== undefined) return { kind: 'run', run };
   const blosc = await readChunkHeader(reader, layout, chunkIndex, positionBytes);
   return takeChunk(reader, runs, { ...from, blosc, storedBytes: blosc.ctbytes + layout.digestBytes });

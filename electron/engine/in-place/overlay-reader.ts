@@ -15,12 +15,12 @@ export function overlayReader(
     name: base.name,
     sizeBytes: base.sizeBytes,
     endsAt: (positionBytes) => base.endsAt(positionBytes),
-    async span(positionBytes, mostReadBytes) {
+    async span(positionBytes, maxReadBytes) {
       const starts = patches.map((patch) => patch.positionBytes).filter((start) => start > positionBytes);
-      const mostBytes = Math.min(...starts) - positionBytes;
+      const maxBytes = Math.min(...starts) - positionBytes;
       const patch = patches.findLast((it) => overlaps(it, positionBytes, 1));
-      if (!patch) return firstOf(await base.span(positionBytes, mostReadBytes), mostBytes);
-      return firstOf(patch.bytes.subarray(positionBytes - patch.positionBytes), mostBytes);
+      if (!patch) return firstOf(await base.span(positionBytes, maxReadBytes), maxBytes);
+      return firstOf(patch.bytes.subarray(positionBytes - patch.positionBytes), maxBytes);
     },
     async readAt(positionBytes, lengthBytes) {
       const touching = patches.filter((patch) => overlaps(patch, positionBytes, lengthBytes));
@@ -42,9 +42,9 @@ export function overlayReader(
   };
 }
 
-function firstOf(source: RunSource, mostBytes: number): RunSource {
-  if (source instanceof Uint8Array) return source.subarray(0, mostBytes);
-  return { ...source, lengthBytes: Math.min(source.lengthBytes, mostBytes) };
+function firstOf(source: RunSource, maxBytes: number): RunSource {
+  if (source instanceof Uint8Array) return source.subarray(0, maxBytes);
+  return { ...source, lengthBytes: Math.min(source.lengthBytes, maxBytes) };
 }
 
 function overlaps(patch: UndoPatch, positionBytes: number, lengthBytes: number): boolean {

@@ -24,8 +24,8 @@ export interface ByteTarget {
 }
 
 export interface DirectBytes {
-  /** The place behind the bytes so far, for `mostBytes` more: a file position, or memory. */
-  room(mostBytes: number): RunSink;
+  /** The place behind the bytes so far, for `maxBytes` more: a file position, or memory. */
+  room(maxBytes: number): RunSink;
   /** So many bytes were written there. */
   wrote(sizeBytes: number): void;
 }
@@ -63,8 +63,8 @@ export class MemoryTarget implements ByteTarget {
   #sizeBytes = 0;
 
   readonly direct: DirectBytes = {
-    room: (mostBytes) => {
-      this.#reserve(this.#sizeBytes + mostBytes);
+    room: (maxBytes) => {
+      this.#reserve(this.#sizeBytes + maxBytes);
       return this.#buffer.subarray(this.#sizeBytes);
     },
     wrote: (sizeBytes) => {

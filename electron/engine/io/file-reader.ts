@@ -55,10 +55,10 @@ export function fileReader(
     name: path,
     sizeBytes,
     readAt,
-    async span(positionBytes, mostReadBytes) {
+    async span(positionBytes, maxReadBytes) {
       const lengthBytes = Math.max(0, sizeBytes - positionBytes);
       if (supportsFileRanges) return { fd: handle.fd, positionBytes, lengthBytes };
-      return readAt(positionBytes, Math.min(lengthBytes, mostReadBytes));
+      return readAt(positionBytes, Math.min(lengthBytes, maxReadBytes));
     },
     endsAt: async (positionBytes) => positionBytes >= sizeBytes,
     async requireUnchanged() {},

@@ -36,9 +36,9 @@ export class ForwardReader implements RandomReader {
     return (await this.#waitFor(1)) === 0;
   }
 
-  async span(positionBytes: number, mostReadBytes: number): Promise<Uint8Array> {
+  async span(positionBytes: number, maxReadBytes: number): Promise<Uint8Array> {
     await this.#skipTo(positionBytes);
-    return this.#peek(Math.min(await this.#waitFor(mostReadBytes), mostReadBytes));
+    return this.#peek(Math.min(await this.#waitFor(maxReadBytes), maxReadBytes));
   }
 
   async requireUnchanged(): Promise<void> {}

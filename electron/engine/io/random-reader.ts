@@ -8,9 +8,9 @@ export interface RandomReader {
   readonly sizeBytes: number;
   /**
    * The bytes from a position on that are in one piece, for native code: a range of an open file, or bytes in memory, which it must
-   * not write to. Where they have to be read into memory first (streams, Windows), no more than `mostReadBytes`.
+   * not write to. Where they have to be read into memory first (streams, Windows), no more than `maxReadBytes`.
    */
-  span(positionBytes: number, mostReadBytes: number): Promise<RunSource>;
+  span(positionBytes: number, maxReadBytes: number): Promise<RunSource>;
   /**
    * Exactly `lengthBytes` bytes at `positionBytes`. A memory reader returns a view of its own memory: do not write to it.
    * Throws FormatError('truncated') when the file or stream ends before.

@@ -5,7 +5,7 @@ export interface WindowSize<Item> {
   /** Number of items that are processed at the same time. */
   readonly concurrency: number;
   /** Limit of the memory of all items in the window. An item that needs more is processed alone. */
-  readonly memory?: { readonly mostBytes: number; readonly bytesOf: (item: Item) => number };
+  readonly memory?: { readonly maxBytes: number; readonly bytesOf: (item: Item) => number };
 }
 
 interface Running<Result> {
@@ -30,7 +30,7 @@ export async function* mapInOrder<Item, Result>(
   const semaphore = new Semaphore(concurrency);
   const running: Running<Result>[] = [];
   const freeSlots = Array.from({ length: window }, (_, slot) => window - 1 - slot);
-  const mostBytes = memory?.mostBytes ?? Number.POSITIVE_INFINITY;
+  const maxBytes = memory?.maxBytes ?? Number.POSITIVE_INFINITY;
   const source = new Lookahead(items, memory?.bytesOf ?? (() => 0));
   let usedBytes = 0;
   const begin = ({ item, bytes }: Weighed<Item>): void => {
@@ -43,8 +43,8 @@ export async function* mapInOrder<Item, Result>(
   };
   try {
     for (;;) {
-      while (running.length < window && usedBytes < mostBytes) {
-        const next = await source.take(running.length === 0 ? Number.POSITIVE_INFINITY : mostBytes - usedBytes);
+      while (running.length < window && usedBytes < maxBytes) {
+        const next = await source.take(running.length === 0 ? Number.POSITIVE_INFINITY : maxBytes - usedBytes);
         if (!next) break;
         begin(next);
       }

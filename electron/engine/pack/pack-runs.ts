@@ -2,7 +2,7 @@ import type { CompressSettings } from '../../../native/index.js';
 import { NativeError } from '../../../native/native-error.js';
 import {
   chunkCount,
-  mostStoredBytes,
+  maxStoredBytes,
   packRun,
   RunCounters,
   type RunSink,
@@ -38,8 +38,8 @@ export interface ChunkTarget {
 
 /** A target that native code writes to. `room`, the writing and `wrote` follow each other. */
 export interface DirectTarget {
-  /** The place for the next chunks, of `mostBytes` at most: an open file, or memory. */
-  room(mostBytes: number): RunSink;
+  /** The place for the next chunks, of `maxBytes` at most: an open file, or memory. */
+  room(maxBytes: number): RunSink;
   /** Native code has written chunks of these lengths, digests included, one straight behind the other. */
   wrote(lengths: Uint32Array): void;
 }
@@ -100,20 +100,20 @@ function windowsOf(
   target: ChunkTarget,
 ): AsyncIterable<PlainWindow> | Iterable<PlainWindow> {
   const isFile = target.direct !== undefined && !(target.direct.room(0) instanceof Uint8Array);
-  const mostBytes = isFile ? Number.MAX_SAFE_INTEGER : BUFFER_BYTES;
-  return file ? fileWindows(file, chunkSize, mostBytes) : plainWindows(pieces(), chunkSize, mostBytes);
+  const maxBytes = isFile ? Number.MAX_SAFE_INTEGER : BUFFER_BYTES;
+  return file ? fileWindows(file, chunkSize, maxBytes) : plainWindows(pieces(), chunkSize, maxBytes);
 }
 
 /** At least one window, which is empty for an empty file. */
 function* fileWindows(
   { fd, positionBytes, lengthBytes }: Exclude<RunSource, Uint8Array>,
   chunkSize: number,
-  mostBytes: number,
+  maxBytes: number,
 ): Generator<PlainWindow> {
   const lengths = new RunLengths();
   let at = 0;
   do {
-    const wanted = Math.max(chunkSize, Math.min(lengths.next() * chunkSize, mostBytes - (mostBytes % chunkSize)));
+    const wanted = Math.max(chunkSize, Math.min(lengths.next() * chunkSize, maxBytes - (maxBytes % chunkSize)));
     const length = Math.min(wanted, lengthBytes - at);
     yield { plain: { fd, positionBytes: positionBytes + at, lengthBytes: length }, isOwn: true };
     at += length;
@@ -159,14 +159,14 @@ class RunPacker {
   }
 
   async #packInto(plain: RunSource, plainBytes: number, lengths: Uint32Array): Promise<void> {
-    const mostBytes = mostStoredBytes(plainBytes, this.#settings.chunkSize, this.#digestBytes);
+    const maxBytes = maxStoredBytes(plainBytes, this.#settings.chunkSize, this.#digestBytes);
     const { direct } = this.#target;
     if (direct) {
-      await this.#run(plain, direct.room(mostBytes), lengths);
+      await this.#run(plain, direct.room(maxBytes), lengths);
       direct.wrote(lengths);
       return;
     }
-    if (this.#buffer.byteLength < mostBytes) this.#buffer = new Uint8Array(mostBytes);
+    if (this.#buffer.byteLength < maxBytes) this.#buffer = new Uint8Array(maxBytes);
     const storedBytes = await this.#run(plain, this.#buffer, lengths);
     await this.#target.writeChunks(this.#buffer.subarray(0, storedBytes), lengths);
   }

@@ -126,11 +126,11 @@ function knownCounts(sizeBytes: number, wantedChunkSize: number, args: ResolvedB
 }
 
 /** Slots (8 bytes each) that may always be reserved, whatever the number of chunks. */
-const MOST_ROOM = 2 ** 24;
+const MAX_ROOM = 2 ** 24;
 
 /** Throws ArgumentError for a mistyped number, with which the offsets section would fill the disk. */
 function requireReasonableRoom(room: bigint, nchunks: number): void {
-  const most = BigInt(Math.max(MOST_ROOM, 100 * nchunks));
+  const most = BigInt(Math.max(MAX_ROOM, 100 * nchunks));
   if (room <= most) return;
   throw new ArgumentError(
     `room for ${room} more chunks would take ${8n * room} bytes; with ${nchunks} chunks now, at most ${most} can be reserved`,

@@ -227,8 +227,8 @@ export class ChunkScan {
   async #claimedEnd(positionBytes: number): Promise<number | undefined> {
     const endByte = await claimedEnd(this.#reader, this.#layout, positionBytes);
     if (endByte === undefined) return undefined;
-    const leastEnd = positionBytes + BLOSC_HEADER_BYTES + this.#layout.digestBytes;
-    return endByte >= leastEnd && endByte + BLOSC_HEADER_BYTES <= this.#reader.sizeBytes ? endByte : undefined;
+    const minEnd = positionBytes + BLOSC_HEADER_BYTES + this.#layout.digestBytes;
+    return endByte >= minEnd && endByte + BLOSC_HEADER_BYTES <= this.#reader.sizeBytes ? endByte : undefined;
   }
 
   /** Reports the lost chunks up to `endIndex` (exclusive) as one problem. */

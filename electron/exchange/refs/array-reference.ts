@@ -29,7 +29,7 @@ export interface ArrayReference {
 }
 
 /** Largest plain chunk that is stored in a reference file, where it is text. */
-const MOST_PADDED_BYTES = 2 ** 28;
+const MAX_PADDED_BYTES = 2 ** 28;
 
 /**
  * Finds the chunks of a container's array. Reads all chunk headers, and decompresses the last chunk where it is shorter than the
@@ -122,11 +122,11 @@ async function paddedChunk(
   chunkBytes: number,
   options: OperationOptions,
 ): Promise<Uint8Array> {
-  if (chunkBytes > MOST_PADDED_BYTES) {
+  if (chunkBytes > MAX_PADDED_BYTES) {
     throw new ArgumentError(
       `the last chunk of '${container.name}' is shorter than the others, and with ${chunkBytes} bytes too large to be stored in the ` +
         'reference file: `blpk recompress --chunk-rows` with a smaller number of rows, or one that divides those of the array',
-      { file: container.name, expected: MOST_PADDED_BYTES, found: chunkBytes },
+      { file: container.name, expected: MAX_PADDED_BYTES, found: chunkBytes },
     );
   }
   const plain = new Uint8Array(chunkBytes);

@@ -148,7 +148,7 @@ export function describePlan(plan: HostPlan, bytesPerSecond?: number): BatchPlan
     })),
     leftOut,
     sourceBytes,
-    mostBytes: sum(targets.map((target) => target.mostBytes)),
+    maxBytes: sum(targets.map((target) => target.maxBytes)),
     freeBytes: free.length === 0 ? 0 : Math.min(...free),
     ...(bytesPerSecond !== undefined && { estimatedMs: Math.round((sourceBytes / bytesPerSecond) * 1000) }),
     obstacles,

@@ -83,9 +83,9 @@ interface Shortage {
 /** The file systems that have less free space than the outputs need at most. */
 function spaceShortages(targets: readonly Target[], folders: Folders): readonly Shortage[] {
   const needed = new Map<number, number>();
-  for (const { path, mostBytes } of targets) {
+  for (const { path, maxBytes } of targets) {
     const device = folders.get(dirname(path))?.device ?? 0;
-    needed.set(device, (needed.get(device) ?? 0) + mostBytes);
+    needed.set(device, (needed.get(device) ?? 0) + maxBytes);
   }
   return [...needed].flatMap(([device, neededBytes]) => {
     const folder = [...folders.values()].find((candidate) => candidate.device === device);

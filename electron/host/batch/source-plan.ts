@@ -6,7 +6,7 @@ import type { JsonValue } from '../../../shared/format/json.js';
 import { arrayMetadata, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 import { offsetsSectionBytes } from '../../../shared/format/offsets.js';
-import { MOST_KEPT_BYTES, NPY_HEADER_KEY } from '../../engine/arrays/npy-metadata.js';
+import { MAX_KEPT_BYTES, NPY_HEADER_KEY } from '../../engine/arrays/npy-metadata.js';
 import { digestBytes } from '../../engine/container/digest.js';
 import { type PackOptions, planPack } from '../../engine/pack/pack.js';
 import { archiveFolderName, compressedName, decompressedName, memberFileName } from './output-name.js';
@@ -21,7 +21,7 @@ export interface SourceOutput {
   readonly subfolder?: string;
   readonly sourceBytes: number;
   /** Largest possible size of the output. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
 }
 
 /** The outputs of one item of a batch, or why it has none. */
@@ -45,9 +45,9 @@ function planDecompression({ name, kind, container, array, sizeBytes }: FileFact
     return refused(`'${name}' was not completed by its writer; \`blpk repair\` can save its data.`);
   }
   // Streamed containers do not store their size: then the free space decides while writing.
-  const mostBytes = container.plainBytes === undefined ? 0 : container.plainBytes + (array ? NPY_HEADER_BYTES : 0);
+  const maxBytes = container.plainBytes === undefined ? 0 : container.plainBytes + (array ? NPY_HEADER_BYTES : 0);
   const output = decompressedName(name, request, array !== undefined);
-  return { kind: 'outputs', outputs: [{ name: output, sourceBytes: sizeBytes, mostBytes }] };
+  return { kind: 'outputs', outputs: [{ name: output, sourceBytes: sizeBytes, maxBytes }] };
 }
 
 /** numpy's header for anything but records of many fields. */
@@ -56,7 +56,7 @@ const NPY_HEADER_BYTES = 128;
 function planFile(facts: FileFacts, item: IntakeItem, request: BatchRequest): SourcePlan {
   const { name, sizeBytes, array } = facts;
   const plain = array ? npyPlain(array, sizeBytes) : { sizeBytes };
-  return oneOutput(name, sizeBytes, mostBytes(plain, item, request), request);
+  return oneOutput(name, sizeBytes, maxBytes(plain, item, request), request);
 }
 
 function planRaw({ name, sizeBytes }: FileFacts, raw: RawImport, item: IntakeItem, request: BatchRequest): SourcePlan {
@@ -68,12 +68,12 @@ function planRaw({ name, sizeBytes }: FileFacts, raw: RawImport, item: IntakeIte
       `'${name}' has ${there} bytes of data, but ${raw.descr} of shape ${shape} needs ${plain.sizeBytes}.`,
     );
   }
-  return oneOutput(name, sizeBytes, mostBytes(plain, item, request), request);
+  return oneOutput(name, sizeBytes, maxBytes(plain, item, request), request);
 }
 
 function oneOutput(name: string, sourceBytes: number, most: number, request: BatchRequest): SourcePlan {
   const output = compressedName(name, request.nameTemplate);
-  return { kind: 'outputs', outputs: [{ name: output, sourceBytes, mostBytes: most }] };
+  return { kind: 'outputs', outputs: [{ name: output, sourceBytes, maxBytes: most }] };
 }
 
 function planArchive(
@@ -96,7 +96,7 @@ function planArchive(
     subfolder,
     name: compressedName(memberFileName(member), request.nameTemplate),
     sourceBytes: sizeBytes,
-    mostBytes: mostBytes(array ? npyPlain(array, sizeBytes) : { sizeBytes }, item, request),
+    maxBytes: maxBytes(array ? npyPlain(array, sizeBytes) : { sizeBytes }, item, request),
   }));
   return { kind: 'outputs', outputs };
 }
@@ -104,7 +104,7 @@ function planArchive(
 /** The array of a `.npy` of so many bytes, whose header may have to be kept. */
 function npyPlain({ descr, shape, order }: ArrayFacts, npyBytes: number): PlainFacts {
   const plain = arrayPlain(descr, shape, order);
-  const header = ' '.repeat(Math.min(Math.max(0, npyBytes - plain.sizeBytes), MOST_KEPT_BYTES));
+  const header = ' '.repeat(Math.min(Math.max(0, npyBytes - plain.sizeBytes), MAX_KEPT_BYTES));
   return { ...plain, metadata: { ...plain.metadata, [NPY_HEADER_KEY]: header } };
 }
 
@@ -113,8 +113,8 @@ function arrayPlain(descr: string, shape: readonly number[], order: 'C' | 'F') {
   return { sizeBytes: arrayNbytes(spec), itemsize: spec.dtype.itemsize, metadata: { ...arrayMetadata(spec) } };
 }
 
-function mostBytes(plain: PlainFacts, item: IntakeItem, { options }: BatchRequest): number {
-  return mostContainerBytes(plain, packOptionsOf(itemOptions(options, item)));
+function maxBytes(plain: PlainFacts, item: IntakeItem, { options }: BatchRequest): number {
+  return maxContainerBytes(plain, packOptionsOf(itemOptions(options, item)));
 }
 
 function refused(reason: string): SourcePlan {
@@ -135,7 +135,7 @@ interface PlainFacts {
  * The largest possible size of the container: header, metadata with their room, offsets with their reserve, and every
  * chunk stored as a copy. Throws ArgumentError for options that Blosc would refuse.
  */
-function mostContainerBytes(plain: PlainFacts, options: PackOptions): number {
+function maxContainerBytes(plain: PlainFacts, options: PackOptions): number {
   const { header, metadataSection } = planPack({ name: '<plan>', pieces: () => [], ...plain }, options);
   const eachChunk = CHUNK_OVERHEAD_BYTES + digestBytes(header.checksum);
   const head = HEADER_BYTES + metadataSection.byteLength + Number(offsetsSectionBytes(header));

@@ -30,15 +30,15 @@ export interface StoredUpload {
 }
 
 export interface UploadLimits {
-  readonly mostFiles: number;
+  readonly maxFiles: number;
   readonly mostAtOnce: number;
-  readonly mostFileBytes: number;
+  readonly maxFileBytes: number;
   /** Of all uploads together. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
 }
 
 /** As many files as a page takes of one drop. */
-const LIMITS: UploadLimits = { mostFiles: 100_000, mostAtOnce: 32, mostFileBytes: 2 ** 40, mostBytes: 2 ** 41 };
+const LIMITS: UploadLimits = { maxFiles: 100_000, mostAtOnce: 32, maxFileBytes: 2 ** 40, maxBytes: 2 ** 41 };
 
 /** Files that were dropped into a page on another machine: limited in number, size and lifetime. */
 export class UploadStore {
@@ -115,8 +115,8 @@ export class UploadStore {
   }
 
   #requirePlace({ name }: Upload): void {
-    const { mostFiles, mostAtOnce } = this.#limits;
-    if (this.#stored.size < mostFiles && this.#underWay < mostAtOnce) return;
+    const { maxFiles, mostAtOnce } = this.#limits;
+    if (this.#stored.size < maxFiles && this.#underWay < mostAtOnce) return;
     const remedy = 'Wait for the others, start the host again, or use the files where they are.';
     throw refusal('argument', `There are too many uploads to take '${name}' as well.`, remedy);
   }
@@ -142,9 +142,9 @@ export class UploadStore {
 
   /** Records the size of an upload. Throws when it exceeds the limit of all uploads or the free space. */
   #take(path: string, sizeBytes: number, diskBytes = Number.POSITIVE_INFINITY): void {
-    const { mostFileBytes, mostBytes } = this.#limits;
+    const { maxFileBytes, maxBytes } = this.#limits;
     const othersBytes = this.#totalBytes - (this.#stored.get(path)?.sizeBytes ?? 0);
-    if (sizeBytes > Math.min(diskBytes, mostFileBytes, mostBytes - othersBytes)) throw tooLarge(basename(path));
+    if (sizeBytes > Math.min(diskBytes, maxFileBytes, maxBytes - othersBytes)) throw tooLarge(basename(path));
     this.#note(path, sizeBytes);
   }
 }

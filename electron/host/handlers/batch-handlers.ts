@@ -14,7 +14,7 @@ export const batchHandlers = {
 } satisfies Handlers<'batch.plan' | 'batch.start'>;
 
 /** Less work says more about the start of a job than about its rate. */
-const LEAST_MEASURED_BYTES = 16 * 2 ** 20;
+const MIN_MEASURED_BYTES = 16 * 2 ** 20;
 
 /** Source bytes a second of all done jobs like those of the batch; undefined if they are too few, or the batch is mixed. */
 export function measuredRate(jobs: readonly JobView[], request: BatchRequest): number | undefined {
@@ -23,7 +23,7 @@ export function measuredRate(jobs: readonly JobView[], request: BatchRequest): n
   const like = jobs.filter((job) => job.state === 'done' && job.action === action && isLike(job, request));
   const bytes = like.reduce((sum, { sourceBytes }) => sum + sourceBytes, 0);
   const elapsedMs = like.reduce((sum, job) => sum + job.elapsedMs, 0);
-  return bytes >= LEAST_MEASURED_BYTES && elapsedMs > 0 ? (bytes / elapsedMs) * 1000 : undefined;
+  return bytes >= MIN_MEASURED_BYTES && elapsedMs > 0 ? (bytes / elapsedMs) * 1000 : undefined;
 }
 
 /** Whether what the rate depends on is the same. */

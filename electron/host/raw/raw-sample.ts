@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 
-/** Up to `mostBytes` bytes of a file from `skipBytes` on. ArgumentError when the file ends before. */
-export async function readSample(path: string, skipBytes: number, mostBytes: number): Promise<Uint8Array> {
+/** Up to `maxBytes` bytes of a file from `skipBytes` on. ArgumentError when the file ends before. */
+export async function readSample(path: string, skipBytes: number, maxBytes: number): Promise<Uint8Array> {
   const reader = await openFileReader(path);
   try {
     if (skipBytes > reader.sizeBytes) {
@@ -12,7 +12,7 @@ export async function readSample(path: string, skipBytes: number, mostBytes: num
         { expected: reader.sizeBytes, found: skipBytes },
       );
     }
-    return await reader.readAt(skipBytes, Math.min(mostBytes, reader.sizeBytes - skipBytes));
+    return await reader.readAt(skipBytes, Math.min(maxBytes, reader.sizeBytes - skipBytes));
   } finally {
     await reader.close();
   }

@@ -18,7 +18,7 @@ export async function readBlock(
   document: OpenDocument,
   chunkIndex: number,
   blockIndex: number,
-  mostBytes: number,
+  maxBytes: number,
 ): Promise<ReadBlock> {
   const { table } = requireChunks(document);
   const { container, reader } = document;
@@ -28,6 +28,6 @@ export async function readBlock(
   const extent = (await blockExtentsOf(source))[blockIndex];
   if (!extent) throw new ArgumentError(`chunk ${chunkIndex} has no block ${blockIndex}`, { chunkIndex });
   const start = chunk.plainStartByte + extent.startByte;
-  const plain = await container.readBytes(start, start + Math.min(extent.nbytes, mostBytes));
+  const plain = await container.readBytes(start, start + Math.min(extent.nbytes, maxBytes));
   return { source, extent, plain };
 }

@@ -17,7 +17,7 @@ export interface CellStyle {
   /** Digits of the column, used for `auto`; if undefined, values are printed exactly. */
   readonly plan?: DigitPlan;
   /** Most bytes of a value in `bytes`. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
 }
 
 /** The text of the value of a leaf that begins at `offset` of `bytes`. */
@@ -26,32 +26,32 @@ export function cellText({ dtype }: Leaf, bytes: Uint8Array, offset: number, sty
   return { text: textOf(dtype, bytes, offset, style), ...(special && { special }) };
 }
 
-function textOf(dtype: Dtype, bytes: Uint8Array, offset: number, { format, plan, mostBytes }: CellStyle): string {
+function textOf(dtype: Dtype, bytes: Uint8Array, offset: number, { format, plan, maxBytes }: CellStyle): string {
   const isNumeral = format.kind !== 'hex' && format.kind !== 'binary';
   if (isNumeral && dtype.kind === 'scalar' && !fitsDouble(dtype, bytes, offset)) {
-    return exactText(dtype, bytes, offset, mostBytes);
+    return exactText(dtype, bytes, offset, maxBytes);
   }
   switch (format.kind) {
     case 'exact':
-      return exactText(dtype, bytes, offset, mostBytes);
+      return exactText(dtype, bytes, offset, maxBytes);
     case 'hex':
-      return valueHex(dtype, valueBytes(dtype, bytes, offset, mostBytes));
+      return valueHex(dtype, valueBytes(dtype, bytes, offset, maxBytes));
     case 'binary':
-      return valueBinary(dtype, valueBytes(dtype, bytes, offset, mostBytes));
+      return valueBinary(dtype, valueBytes(dtype, bytes, offset, maxBytes));
     case 'auto':
       return hasDigits(dtype) && plan
         ? withDigits(dtype, readElement(dtype, bytes, offset), plan, true)
-        : exactText(dtype, bytes, offset, mostBytes);
+        : exactText(dtype, bytes, offset, maxBytes);
     case 'fixed':
     case 'scientific':
       return isPlainNumber(dtype)
         ? withDigits(dtype, readElement(dtype, bytes, offset), format, false)
-        : exactText(dtype, bytes, offset, mostBytes);
+        : exactText(dtype, bytes, offset, maxBytes);
   }
 }
 
-function valueBytes(dtype: Dtype, bytes: Uint8Array, offset: number, mostBytes: number): Uint8Array {
-  return bytes.subarray(offset, offset + Math.min(dtype.itemsize, mostBytes));
+function valueBytes(dtype: Dtype, bytes: Uint8Array, offset: number, maxBytes: number): Uint8Array {
+  return bytes.subarray(offset, offset + Math.min(dtype.itemsize, maxBytes));
 }
 
 /** Whether the number of digits after the point can be chosen. */

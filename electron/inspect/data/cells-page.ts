@@ -37,8 +37,8 @@ function pagePart(grid: Grid, request: CheckedRequest<'inspect.cells'>): GridPar
   const { rowStart, rowCount, columnStart, columnCount } = request;
   const rowEnd = rowStart + rowCount;
   const part = clipPart(grid, { rowStart, rowEnd, columnStart, columnEnd: columnStart + columnCount });
-  const mostRows = Math.floor(MAX_CELLS / Math.max(1, part.columnEnd - part.columnStart));
-  return { ...part, rowEnd: Math.min(part.rowEnd, part.rowStart + mostRows) };
+  const maxRows = Math.floor(MAX_CELLS / Math.max(1, part.columnEnd - part.columnStart));
+  return { ...part, rowEnd: Math.min(part.rowEnd, part.rowStart + maxRows) };
 }
 
 interface PageStyle {
@@ -58,7 +58,7 @@ function texts(
   const columns = Array.from({ length: part.columnEnd - part.columnStart }, (_, column) => {
     const plan = plans.get(part.columnStart + column);
     const leaf = grid.leafOf(part.columnStart + column);
-    return { leaf, style: { format, mostBytes: MAX_SHOWN_BYTES, ...(plan && { plan }) } };
+    return { leaf, style: { format, maxBytes: MAX_SHOWN_BYTES, ...(plan && { plan }) } };
   });
   for (let row = 0; row < part.rowEnd - part.rowStart; row++) {
     columns.forEach(({ leaf, style }, column) => {

@@ -8,23 +8,23 @@ import { extendedText, extendedView, isSameAsDouble } from './extended-text.js';
 export const CUT = '…';
 
 /** The text of the value of `dtype` at `offset`. Strings, void items and lists are cut to the part that is in `bytes`. */
-export function exactText(dtype: Dtype, bytes: Uint8Array, offset: number, mostBytes: number): string {
+export function exactText(dtype: Dtype, bytes: Uint8Array, offset: number, maxBytes: number): string {
   if (dtype.kind === 'scalar' && isExtended(dtype)) return extendedValueText(dtype, bytes, offset);
-  const shown = shownDtype(dtype, mostBytes);
+  const shown = shownDtype(dtype, maxBytes);
   const text = formatElement(shown, readElement(shown, bytes, offset));
   return shown === dtype ? text : `${text}${CUT}`;
 }
 
-/** The dtype of the shown part of a value: its own, unless it is longer than `mostBytes`. */
-export function shownDtype(dtype: Dtype, mostBytes: number): Dtype {
-  if (dtype.itemsize <= mostBytes) return dtype;
+/** The dtype of the shown part of a value: its own, unless it is longer than `maxBytes`. */
+export function shownDtype(dtype: Dtype, maxBytes: number): Dtype {
+  if (dtype.itemsize <= maxBytes) return dtype;
   if (dtype.kind === 'scalar' && dtype.code !== 'V') {
-    return scalarDtype(dtype.byteOrder, dtype.code, mostBytes - (mostBytes % 4), dtype.unit);
+    return scalarDtype(dtype.byteOrder, dtype.code, maxBytes - (maxBytes % 4), dtype.unit);
   }
-  if (dtype.kind === 'subarray' && dtype.base.itemsize <= mostBytes) {
-    return subarrayDtype(dtype.base, [Math.floor(mostBytes / dtype.base.itemsize)]);
+  if (dtype.kind === 'subarray' && dtype.base.itemsize <= maxBytes) {
+    return subarrayDtype(dtype.base, [Math.floor(maxBytes / dtype.base.itemsize)]);
   }
-  return scalarDtype('|', 'V', mostBytes);
+  return scalarDtype('|', 'V', maxBytes);
 }
 
 /** Long doubles, alone or as parts of a complex number. */

@@ -39,14 +39,14 @@ export function clipPart(grid: Grid, part: GridPart): GridPart {
   };
 }
 
-/** Reads the cells of a part, at most `mostBytes` of each value, along the axis that is contiguous in memory. */
+/** Reads the cells of a part, at most `maxBytes` of each value, along the axis that is contiguous in memory. */
 export async function gatherCells(
   access: ArrayAccess,
   grid: Grid,
   part: GridPart,
-  options: ReadOptions & { readonly mostBytes?: number },
+  options: ReadOptions & { readonly maxBytes?: number },
 ): Promise<GatheredCells> {
-  const layout = layOut(grid, part, options.mostBytes ?? MAX_SHOWN_BYTES);
+  const layout = layOut(grid, part, options.maxBytes ?? MAX_SHOWN_BYTES);
   const bytes = new Uint8Array(layout.totalBytes);
   const unreadable: Hole[] = [];
   let problem: string | undefined;
@@ -103,11 +103,11 @@ interface CellLayout {
 }
 
 /** The order in which cells are read and packed: row by row, or column by column if rows are closer in memory. */
-function layOut(grid: Grid, part: GridPart, mostBytes: number): CellLayout {
+function layOut(grid: Grid, part: GridPart, maxBytes: number): CellLayout {
   const rows = part.rowEnd - part.rowStart;
   const columns = part.columnEnd - part.columnStart;
   const widths = Array.from({ length: columns }, (_, column) =>
-    Math.min(mostBytes, grid.leafOf(part.columnStart + column).dtype.itemsize),
+    Math.min(maxBytes, grid.leafOf(part.columnStart + column).dtype.itemsize),
   );
   const before = [0];
   for (const width of widths) before.push((before.at(-1) ?? 0) + width);

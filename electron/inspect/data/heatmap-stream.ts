@@ -28,15 +28,15 @@ interface PictureWork {
 
 /**
  * A part of a plane as f64, reduced to at most the requested size: every cell counts, unless the reduction is `nearest`, or reading
- * them all would cost more than `mostBytes`.
+ * them all would cost more than `maxBytes`.
  */
-export function heatmapStream(mostBytes: number): DocumentStream<'inspect.heatmap'> {
+export function heatmapStream(maxBytes: number): DocumentStream<'inspect.heatmap'> {
   return async (document, request, signal) => {
     const access = requireArray(document);
     const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), request.plane);
     const part = clipPart(grid, request.part);
     const bins = binsOf(grid, part, request);
-    const limits = { unitBytes: await readingUnit(document), mostBytes, mostCells: MAX_CELLS };
+    const limits = { unitBytes: await readingUnit(document), maxBytes, maxCells: MAX_CELLS };
     const every = planThinning(grid, part, limits, request.reduction === 'nearest' ? bins : UNTHINNED);
     const thin = thinned(grid, part, every);
     requireNumbers(thin);

@@ -26,15 +26,15 @@ const PIECE_BINS = 256;
 
 /**
  * Values along one axis, or the envelope of each range; NaN for ranges without a readable or sampled value. If more than
- * `mostBytes` would have to be decompressed, only the start of each range, or of each nth one, is read, and the header
+ * `maxBytes` would have to be decompressed, only the start of each range, or of each nth one, is read, and the header
  * `x-sampled: n` says that one in n values was read. Large integers are relative to the integer in the header `x-base`.
  */
-export function lineStream(mostBytes: number): DocumentStream<'inspect.line'> {
+export function lineStream(maxBytes: number): DocumentStream<'inspect.line'> {
   return async (document, request, signal) => {
     const access = requireArray(document);
     const leaf = drawnLeaf(leavesOf(access.spec.dtype), request.field);
     const axis = lineAxis(access, request, leaf);
-    const plan = planLine(axis, request.points, await readingUnit(document), mostBytes);
+    const plan = planLine(axis, request.points, await readingUnit(document), maxBytes);
     const isEnvelope = plan.count > request.points;
     const base = await wholeBase(access, leaf);
     return {
@@ -77,19 +77,19 @@ function lineAxis({ spec }: ArrayAccess, request: CheckedStream<'inspect.line'>,
   };
 }
 
-/** Chooses the values of an axis to read so that at most `mostBytes` are decompressed. */
-export function planLine(axis: Strip, points: number, unitBytes: number, mostBytes: number): LinePlan {
+/** Chooses the values of an axis to read so that at most `maxBytes` are decompressed. */
+export function planLine(axis: Strip, points: number, unitBytes: number, maxBytes: number): LinePlan {
   const { count, strideBytes } = axis;
   const bins = Math.min(points, count);
   const perBin = bins === 0 ? 0 : Math.ceil(count / bins);
   const all = { count, bins, taken: perBin, everyBin: 1, sampled: 1 };
   const costBytes = readingCost([axis], unitBytes);
-  if (costBytes <= mostBytes) return all;
-  const taken = Math.max(1, Math.floor((perBin * mostBytes) / costBytes));
+  if (costBytes <= maxBytes) return all;
+  const taken = Math.max(1, Math.floor((perBin * maxBytes) / costBytes));
   const binBytes = readingCost([{ count: taken, strideBytes }], unitBytes);
   // One block can hold several ranges.
   const binsBytes = readingCost([{ count: bins, strideBytes: perBin * strideBytes }], binBytes);
-  const everyBin = Math.max(1, Math.ceil(binsBytes / mostBytes));
+  const everyBin = Math.max(1, Math.ceil(binsBytes / maxBytes));
   return { count, bins, taken, everyBin, sampled: Math.round((everyBin * count) / (bins * taken)) };
 }
 

@@ -15,15 +15,15 @@ export const UNTHINNED: Thinning = { rowStep: 1, columnStep: 1 };
 interface Limits {
   /** Plain bytes of the smallest read. */
   readonly unitBytes: number;
-  readonly mostBytes: number;
-  readonly mostCells?: number;
+  readonly maxBytes: number;
+  readonly maxCells?: number;
 }
 
 /** The smallest steps within the limits, in doublings of `from`. */
 export function planThinning(
   grid: Grid,
   part: GridPart,
-  { unitBytes, mostBytes, mostCells = Number.POSITIVE_INFINITY }: Limits,
+  { unitBytes, maxBytes, maxCells = Number.POSITIVE_INFINITY }: Limits,
   from = UNTHINNED,
 ): Thinning {
   const rows = part.rowEnd - part.rowStart;
@@ -35,7 +35,7 @@ export function planThinning(
       { count: down, strideBytes: grid.rowStrideBytes * rowStep },
       { count: grid.columnLeaves ? 1 : across, strideBytes: grid.columnStrideBytes * columnStep },
     ];
-    return down * across > mostCells || readingCost(axes, unitBytes) > mostBytes;
+    return down * across > maxCells || readingCost(axes, unitBytes) > maxBytes;
   };
   while (isTooMuch() && (rowStep < rows || columnStep < columns)) {
     // Thinning along the axis that is contiguous in memory saves nothing until its values are in different blocks.

@@ -20,7 +20,7 @@ export interface JobQueuePorts {
   /** Moves a file to the system's trash; if undefined, sources are always kept. */
   readonly trash?: (path: string) => Promise<void>;
   /** Most worker threads. Default: the cores but one. */
-  readonly mostWorkers?: number;
+  readonly maxWorkers?: number;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }

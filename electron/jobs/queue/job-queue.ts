@@ -30,7 +30,7 @@ export interface SkippedJob {
 /** Of a worker thread. Buffers are not counted; the heap holds little more than the positions of the chunks. */
 const HEAP_MB = 1024;
 /** Further paused jobs keep their place: each has a thread and its buffers. */
-const MOST_ASLEEP = 8;
+const MAX_ASLEEP = 8;
 
 /**
  * The jobs of the program: their order, state and results. A fixed pool of threads does the work; outputs
@@ -54,7 +54,7 @@ export class JobQueue {
     this.#ports = ports;
     this.#pool = new ThreadPool<JobService>(
       { name: 'worker', files: ports, errors: errorTransport, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } },
-      ports.mostWorkers,
+      ports.maxWorkers,
     );
     const queueFiles = [ports.queueFile, ...(ports.inheritedQueueFiles ?? [])] as const;
     this.#file = new QueueFile(queueFiles, () => this.#list.all.map((job) => storedOf(job, this.#nowMs())));
@@ -221,7 +221,7 @@ export class JobQueue {
     // The threads of jobs that the user has paused sleep: others take their place.
     const asleep = this.#list.all.filter((job) => job.isActive && job.isHeld).length;
     const mayStart = !this.#isPaused && this.#closing !== 'cancel';
-    let free = mayStart ? this.#pool.freeThreads(settings.filesAtOnce, Math.min(asleep, MOST_ASLEEP)) : 0;
+    let free = mayStart ? this.#pool.freeThreads(settings.filesAtOnce, Math.min(asleep, MAX_ASLEEP)) : 0;
     for (const job of this.#list.all) {
       if (free === 0) break;
       if (!job.isReady) continue;

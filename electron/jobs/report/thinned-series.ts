@@ -3,15 +3,15 @@
  * each point is the mean of twice as many values. Shape and memory stay about the same.
  */
 export class ThinnedSeries {
-  readonly #mostPoints: number;
+  readonly #maxPoints: number;
   #points: number[] = [];
   #valuesPerPoint = 1;
   #pendingSum = 0;
   #pendingCount = 0;
 
-  /** `mostPoints` is even. */
-  constructor(mostPoints = 400) {
-    this.#mostPoints = mostPoints;
+  /** `maxPoints` is even. */
+  constructor(maxPoints = 400) {
+    this.#maxPoints = maxPoints;
   }
 
   add(value: number): void {
@@ -21,7 +21,7 @@ export class ThinnedSeries {
     this.#points.push(this.#pendingSum / this.#pendingCount);
     this.#pendingSum = 0;
     this.#pendingCount = 0;
-    if (this.#points.length >= this.#mostPoints) this.#halve();
+    if (this.#points.length >= this.#maxPoints) this.#halve();
   }
 
   /** A copy, in order. */

@@ -88,7 +88,7 @@ class MeasuredSink implements CompressedSink {
     const { direct } = sink;
     if (!direct) return;
     this.direct = {
-      room: (mostBytes) => direct.room(mostBytes),
+      room: (maxBytes) => direct.room(maxBytes),
       wrote: (lengths) => {
         this.#measure(lengths);
         direct.wrote(lengths);

@@ -1,5 +1,5 @@
 /** Files beyond this number are ignored, so that a dropped disk does not block the page. */
-const mostFiles = 100_000;
+const maxFiles = 100_000;
 
 /**
  * The files of a drop. In a browser, folders are replaced by the files in them, which are uploaded; Electron passes folders on.
@@ -15,7 +15,7 @@ export function droppedFiles(data: DataTransfer, openFolders: boolean): Promise<
 async function collectFiles(entries: readonly FileSystemEntry[]): Promise<readonly File[]> {
   const files: File[] = [];
   const waiting = [...entries];
-  for (let entry = waiting.shift(); entry && files.length < mostFiles; entry = waiting.shift()) {
+  for (let entry = waiting.shift(); entry && files.length < maxFiles; entry = waiting.shift()) {
     if (isFile(entry)) files.push(await readFile(entry));
     else if (isFolder(entry)) waiting.push(...(await readFolder(entry)));
   }

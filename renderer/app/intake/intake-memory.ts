@@ -4,7 +4,7 @@ import type { IntakeRow } from './intake-row.js';
 
 const storageKey = 'bloscpack-intake';
 /** Longer lists would fill the storage of the tab. */
-const mostRows = 10_000;
+const maxRows = 10_000;
 
 export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
@@ -18,7 +18,7 @@ export interface SavedIntake {
 
 /** Saves the card for a reload of the tab; nothing when it is empty or very long. */
 export function saveIntake(storage: TabStorage, rows: readonly IntakeRow[], edits: IntakeEdits): void {
-  if (rows.length === 0 || rows.length > mostRows) {
+  if (rows.length === 0 || rows.length > maxRows) {
     storage.removeItem(storageKey);
     return;
   }

@@ -47,7 +47,7 @@ const filesPerCall = 256;
 /** Changes pause this long before they are saved for a reload. */
 const saveAfterMs = 300;
 /** Raw files that are probed automatically; each costs a read and four compressions of 1 MiB. */
-const mostProbes = 64;
+const maxProbes = 64;
 
 /** The files of the intake card. Lives as long as the window, so that leaving Home loses nothing. */
 export class IntakeStore extends Store<IntakeState> {
@@ -231,7 +231,7 @@ export class IntakeStore extends Store<IntakeState> {
 
   /** Probes run one after another, because each uses all cores. */
   #probe(id: FileId): void {
-    if (this.#probes >= mostProbes) return;
+    if (this.#probes >= maxProbes) return;
     const listNumber = this.#listNumber;
     this.#probes += 1;
     this.#patch({ probing: this.state().probing + 1 });

@@ -34,12 +34,12 @@ export function withDefaultPresets({ presets }: Settings): Partial<Settings> {
   return { presets: [...defaultSettings.presets, ...own], defaultPreset: defaultSettings.defaultPreset };
 }
 
-const mostPresets = 50;
+const maxPresets = 50;
 
 /** Why a preset cannot get this name, as a sentence; undefined when it can. `allowed` is a name that it may keep or replace. */
 export function presetNameProblem({ presets }: Settings, name: string, allowed?: string): string | undefined {
   const wanted = name.trim();
   if (wanted === '') return 'A name is needed.';
   if (wanted !== allowed && presets.some((preset) => preset.name === wanted)) return `There is a preset '${wanted}'.`;
-  return presets.length >= mostPresets && allowed === undefined ? `There can be ${mostPresets} presets.` : undefined;
+  return presets.length >= maxPresets && allowed === undefined ? `There can be ${maxPresets} presets.` : undefined;
 }

@@ -14,7 +14,7 @@ interface Props {
   readonly onCancel: () => void;
 }
 
-const mostNames = 200;
+const maxNames = 200;
 
 const answers = [
   { value: 'skip', title: 'Skip', text: 'Keep the existing outputs; the sources are not compressed or decompressed.' },
@@ -88,11 +88,11 @@ export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
       </fieldset>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
       <ul className={styles.collisions} aria-label="Existing outputs" tabIndex={0}>
-        {existing.slice(0, mostNames).map((output) => (
+        {existing.slice(0, maxNames).map((output) => (
           <Existing key={`${output.item} ${output.folder}/${output.name}`} output={output} />
         ))}
-        {existing.length > mostNames && (
-          <li className="dim">and {countOf(existing.length - mostNames, 'more', 'more')}</li>
+        {existing.length > maxNames && (
+          <li className="dim">and {countOf(existing.length - maxNames, 'more', 'more')}</li>
         )}
       </ul>
     </Dialog>

@@ -20,7 +20,7 @@ interface Props {
   readonly onCancel: () => void;
 }
 
-const mostObstacles = 3;
+const maxObstacles = 3;
 
 /** Focuses the button when it becomes enabled, unless another element has the focus. */
 function useFocusWhenReady(isReady: boolean) {
@@ -42,10 +42,10 @@ export function IntakeFooter({ sums, planState, isReading, isStarting, canStart,
     <footer className={styles.footer} data-pane="">
       {obstacles.length > 0 && (
         <Notice tone="bad" title="The batch cannot start" actions={error && <Button onClick={retry}>Retry</Button>}>
-          {obstacles.slice(0, mostObstacles).map((obstacle) => (
+          {obstacles.slice(0, maxObstacles).map((obstacle) => (
             <div key={obstacle}>{obstacle}</div>
           ))}
-          {obstacles.length > mostObstacles && <div>and {obstacles.length - mostObstacles} more.</div>}
+          {obstacles.length > maxObstacles && <div>and {obstacles.length - maxObstacles} more.</div>}
         </Notice>
       )}
       {obstacles.length === 0 &&

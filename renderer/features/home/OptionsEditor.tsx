@@ -4,7 +4,7 @@ import { useAppInfo } from '../../data/use-app-info.js';
 import { Field } from '../../ui/Field.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { Select } from '../../ui/Select.js';
-import { largestChunk, leastChunk, SizeField } from '../../ui/SizeField.js';
+import { largestChunk, minChunk, SizeField } from '../../ui/SizeField.js';
 import { Slider } from '../../ui/Slider.js';
 import { Switch } from '../../ui/Switch.js';
 import styles from './intake.module.css';
@@ -53,7 +53,7 @@ export function OptionsEditor() {
       <Field label="Chunk size" hint="Larger chunks compress better, smaller ones give faster access to parts.">
         <SizeField
           sizeBytes={options.chunkSizeBytes}
-          minBytes={leastChunk}
+          minBytes={minChunk}
           maxBytes={largestChunk}
           onChange={(chunkSizeBytes) => edit({ chunkSizeBytes })}
         />

@@ -151,13 +151,13 @@ export function madeWords({ leftOut }: BatchPlan, format: Formats): string | und
 
 /** A plan in the words of the footer: `Writes 6 files`, `needs at most 5.61 GiB of 214.00 GiB free`, `about 6.0 s`. */
 export function planWords(plan: BatchPlan, format: Formats): readonly string[] {
-  const { outputs, mostBytes, freeBytes, estimatedMs, sourceBytes } = plan;
+  const { outputs, maxBytes, freeBytes, estimatedMs, sourceBytes } = plan;
   const speed = estimatedMs
     ? ` at the ${format.speed((sourceBytes / estimatedMs) * 1000)} of earlier jobs with these settings`
     : '';
   return [
     `Writes ${format.countOf(outputs.length, 'file')}`,
-    `needs at most ${format.size(mostBytes)} of ${format.size(freeBytes)} free`,
+    `needs at most ${format.size(maxBytes)} of ${format.size(freeBytes)} free`,
     ...(estimatedMs === undefined ? [] : [`${estimateWords(estimatedMs, format)}${speed}`]),
   ];
 }

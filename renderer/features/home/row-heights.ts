@@ -1,7 +1,7 @@
 import { type IntakeRow, problemOf } from '../../app/intake/intake-row.js';
 
 /** Lines of arrays of a `.npz`; more scroll inside the row. */
-const mostMembersShown = 8;
+const maxMembersShown = 8;
 
 const line = 49;
 const memberLine = 24;
@@ -15,7 +15,7 @@ export function rowHeightOf(row: IntakeRow, isNarrow: boolean): number {
 }
 
 function unfoldedHeight({ facts, raw, probe }: IntakeRow, isNarrow: boolean): number {
-  if (facts.members) return Math.min(facts.members.length, mostMembersShown) * memberLine + unfoldedPadding;
+  if (facts.members) return Math.min(facts.members.length, maxMembersShown) * memberLine + unfoldedPadding;
   if (facts.kind !== 'raw' || (!probe && !raw)) return 0;
   // Four lines under a caption: in two columns, or in a narrow window one below the other.
   const part = 4 * memberLine + 24;

@@ -7,7 +7,7 @@ import { useSettings } from '../../app/settings-context.js';
 import { useCall } from '../../data/use-query.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { Select } from '../../ui/Select.js';
-import { largestChunk, leastChunk, SizeField } from '../../ui/SizeField.js';
+import { largestChunk, minChunk, SizeField } from '../../ui/SizeField.js';
 import { Slider } from '../../ui/Slider.js';
 import { Switch } from '../../ui/Switch.js';
 import { differingOptions, presetOptions, withEditedOptions, withoutTypesize } from './model.js';
@@ -159,7 +159,7 @@ function chunkSizeRow(editing: Editing): OptionRowFacts {
     control: (
       <SizeField
         sizeBytes={editing.options.chunkSizeBytes}
-        minBytes={leastChunk}
+        minBytes={minChunk}
         maxBytes={largestChunk}
         onChange={(chunkSizeBytes) => editing.edit({ chunkSizeBytes })}
       />

@@ -73,15 +73,15 @@ export interface TickTexts {
 }
 
 /** Most digits of a tick; beyond, ticks are differences from the first one. */
-const mostTickDigits = 6;
+const maxTickDigits = 6;
 
 /** The texts of ascending ticks, which differ. `base` is added to each. */
 export function tickTexts(ticks: readonly number[], base = 0n): TickTexts {
   const [first] = ticks;
   if (first === undefined) return { texts: [] };
   const digits = digitsFor(Math.max(...ticks.map(Math.abs)), smallestStep(ticks));
-  if (base === 0n && digits <= mostTickDigits)
-    return { texts: ticks.map((tick) => numberWith(tick, mostTickDigits, digits)) };
+  if (base === 0n && digits <= maxTickDigits)
+    return { texts: ticks.map((tick) => numberWith(tick, maxTickDigits, digits)) };
   const differences = ticks.map((tick) => roundedToStep(tick - first, smallestStep(ticks)));
   return {
     texts: differences.map((difference) => `+${tickText(difference)}`),
@@ -108,10 +108,10 @@ function smallestStep(ticks: readonly number[]): number {
 }
 
 /** In at most so many digits; in exponents where digits would be zeros. */
-function numberWith(value: number, mostDigits: number, exponentDigits = mostDigits): string {
+function numberWith(value: number, maxDigits: number, exponentDigits = maxDigits): string {
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 10 ** Math.max(7, mostDigits) || size < 1e-4)) return exponentText(value, exponentDigits);
-  return signed(new Intl.NumberFormat(undefined, { maximumSignificantDigits: mostDigits }).format(value));
+  if (size !== 0 && (size >= 10 ** Math.max(7, maxDigits) || size < 1e-4)) return exponentText(value, exponentDigits);
+  return signed(new Intl.NumberFormat(undefined, { maximumSignificantDigits: maxDigits }).format(value));
 }
 
 /** `1.25e12`. */

@@ -22,10 +22,10 @@ const FEW_BYTES = 2 ** 18;
 const OFFSETS_BYTES = 8 * MILLION;
 
 /** Runs the work; if bytes are counted, checks that at most so many were read. */
-async function reading<T>(mostBytes: number, work: () => Promise<T>): Promise<T> {
+async function reading<T>(maxBytes: number, work: () => Promise<T>): Promise<T> {
   if (notCounted) return work();
   const { result, readBytes } = await transferredBy(work);
-  expect(readBytes).toBeLessThan(mostBytes);
+  expect(readBytes).toBeLessThan(maxBytes);
   return result;
 }
 

@@ -22,7 +22,7 @@ export async function openQueue(folder: string, ports: Partial<JobQueuePorts> = 
     queueFile: join(folder, 'state', 'queue.json'),
     workerFile,
     nativeFile,
-    mostWorkers: 2,
+    maxWorkers: 2,
     fileOf: (path) => ({ id: path, name: basename(path), folder: dirname(path) }),
     settings: () => ({ filesAtOnce: 1, threads: 2 }),
     ...ports,

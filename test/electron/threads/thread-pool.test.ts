@@ -4,8 +4,8 @@ import { type TestService, testThreads } from './test-service.js';
 
 const optionsOf = testThreads();
 
-function openPool(mostThreads: number): ThreadPool<TestService> {
-  const pool = new ThreadPool<TestService>(optionsOf({ endWithinMs: 1 }), mostThreads);
+function openPool(maxThreads: number): ThreadPool<TestService> {
+  const pool = new ThreadPool<TestService>(optionsOf({ endWithinMs: 1 }), maxThreads);
   onTestFinished(() => pool.end());
   return pool;
 }

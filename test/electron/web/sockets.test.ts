@@ -6,7 +6,7 @@ import { send } from './http-request.js';
 import { type OpenWebHost, openWebHost } from './open-web-host.js';
 import { opened, openSocket, SocketTransport } from './socket-transport.js';
 
-const MOST_UNAUTHENTICATED = 128;
+const MAX_UNAUTHENTICATED = 128;
 
 async function connection({ host }: OpenWebHost, text = ''): Promise<Socket> {
   const socket = connect(host.port, '127.0.0.1');
@@ -72,11 +72,11 @@ it('limits the connections without the token, and keeps all pages that have it',
   const web = await openWebHost();
   const page = await SocketTransport.open(web);
   const sockets: Socket[] = [];
-  for (let number = 0; number < MOST_UNAUTHENTICATED + 40; number++)
+  for (let number = 0; number < MAX_UNAUTHENTICATED + 40; number++)
     sockets.push(await connection(web, 'GET / HTTP/1.1\r\nHost'));
   const isOpen = (socket: Socket): boolean => !socket.closed;
-  await until(() => sockets.filter(isOpen).length <= MOST_UNAUTHENTICATED);
-  expect(sockets.slice(-MOST_UNAUTHENTICATED).every(isOpen)).toBe(true);
+  await until(() => sockets.filter(isOpen).length <= MAX_UNAUTHENTICATED);
+  expect(sockets.slice(-MAX_UNAUTHENTICATED).every(isOpen)).toBe(true);
   expect((await page.call('app.info')).ok).toBe(true);
   await stillServes(web);
 });

@@ -76,7 +76,7 @@ const FUNCTIONS: Readonly<Record<keyof Addon, readonly Kind[]>> = {
 
 const NAMES = Object.keys(FUNCTIONS) as readonly (keyof Addon)[]; // its own keys
 const FILE_BYTES = 64 * 1024;
-const MOST_BYTES = 8192;
+const MAX_BYTES = 8192;
 
 /**
  * The add-on as JavaScript sees it, without the typed wrapper: any function with any arguments answers or throws an Error. The
@@ -147,7 +147,7 @@ function doubleOf(random: Random): number {
 
 /** Whole buffers, parts of some, shared ones, and some that were given away. */
 function bytesOf(random: Random): Uint8Array {
-  const size = random.pick([0, 1, 16, random.below(600), random.below(MOST_BYTES)]);
+  const size = random.pick([0, 1, 16, random.below(600), random.below(MAX_BYTES)]);
   const kind = random.below(8);
   if (kind === 0) return new Uint8Array(new SharedArrayBuffer(size));
   if (kind === 1) return random.bytes(size + 7).subarray(random.below(8));

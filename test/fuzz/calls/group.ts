@@ -5,11 +5,11 @@ import { FuzzedHosts } from './fuzzed-hosts.js';
 import { makeQuestion, type Question } from './make.js';
 
 /** Two hosts with all their threads. */
-const MOST_BYTES = 2 * 2 ** 30;
+const MAX_BYTES = 2 * 2 ** 30;
 const REFILL_EVERY = 200;
 /** More than this much of a stream says nothing new. */
-const MOST_STREAM_BYTES = 4 * 2 ** 20;
-const MOST_IDS = 300;
+const MAX_STREAM_BYTES = 4 * 2 ** 20;
+const MAX_IDS = 300;
 
 const ERROR_KINDS = [
   'format',
@@ -26,7 +26,7 @@ const ERROR_KINDS = [
 
 /** Calls of the contract with any JSON, from a page that has the token: each gets an answer of the right form. */
 export const callsOfContract: Group = {
-  mostBytes: MOST_BYTES,
+  maxBytes: MAX_BYTES,
   make: (seed) => new TextEncoder().encode(JSON.stringify(makeQuestion(new Random(seed)))),
   async check(input, caseIndex) {
     const asker = await theAsker();
@@ -82,7 +82,7 @@ class Asker {
     try {
       for await (const piece of result.value.body) {
         bytes += piece.byteLength;
-        if (bytes > MOST_STREAM_BYTES) break;
+        if (bytes > MAX_STREAM_BYTES) break;
       }
     } catch (error) {
       mustHold(error instanceof Error && error.message !== '', `the stream ${name} says why it breaks off`);
@@ -96,7 +96,7 @@ class Asker {
     for (const [, id = ''] of text.matchAll(/"(?:id|document|task|run|batchId)":"([^"]{1,100})"/g))
       this.#ids[way].add(id);
     for (const id of this.#ids[way]) {
-      if (this.#ids[way].size <= MOST_IDS) break;
+      if (this.#ids[way].size <= MAX_IDS) break;
       this.#ids[way].delete(id);
     }
   }

@@ -9,8 +9,8 @@ type Schema = z.core.JSONSchema.BaseSchema;
 
 /** Names of properties that hold ids. */
 const ID_KEYS = new Set(['id', 'ids', 'document', 'documents', 'other', 'folder', 'run', 'task', 'job']);
-const MOST_ITEMS = 4;
-const MOST_DEPTH = 12;
+const MAX_ITEMS = 4;
+const MAX_DEPTH = 12;
 
 /** Stands for one of the ids that there are, which are not known when inputs are made. */
 export function idPlaceholder(random: Random): string {
@@ -50,8 +50,8 @@ function objectOf({ properties = {}, required = [] }: Schema, random: Random): J
   return Object.fromEntries(there.map(([name, schema]) => [name, valueFor(asSchema(schema), random, name)]));
 }
 
-function countOf({ minItems = 0, maxItems = MOST_ITEMS }: Schema, random: Random): number {
-  return random.between(minItems, Math.max(minItems, Math.min(maxItems, minItems + MOST_ITEMS)));
+function countOf({ minItems = 0, maxItems = MAX_ITEMS }: Schema, random: Random): number {
+  return random.between(minItems, Math.max(minItems, Math.min(maxItems, minItems + MAX_ITEMS)));
 }
 
 /** Small ones as a rule, and both ends. */
@@ -100,7 +100,7 @@ const HOSTILE: readonly Json[] = [
 
 /** The same value, wrong in one place or a few. */
 export function mutated(value: Json, random: Random, depth = 0): Json {
-  if (depth > MOST_DEPTH || random.oneIn(4)) return replacement(value, random);
+  if (depth > MAX_DEPTH || random.oneIn(4)) return replacement(value, random);
   if (Array.isArray(value)) return mutatedList(value, random, depth);
   if (typeof value !== 'object' || value === null) return replacement(value, random);
   const entries = Object.entries(value);

@@ -68,7 +68,7 @@ const HEAD_BYTES = 32;
 const CHUNK_HEAD_BYTES = 16;
 const FLAG_MEMCPYED = 0x02;
 /** Most fields of the blocks of one chunk, so that chunks with many blocks do not outnumber the other fields. */
-const MOST_BLOCK_FIELDS = 8;
+const MAX_BLOCK_FIELDS = 8;
 
 /** Finds the parts of a valid container, without using the reader under test. */
 export function dissect(bytes: Uint8Array): Anatomy {
@@ -137,7 +137,7 @@ function* chunkSpans(view: DataView, chunksAt: number, digestBytes: number): Gen
 function* blockFields(view: DataView, chunk: Span): Generator<Field> {
   if ((view.getUint8(chunk.start + 2) & FLAG_MEMCPYED) !== 0) return;
   const [nbytes, blocksize] = [view.getUint32(chunk.start + 4, true), view.getUint32(chunk.start + 8, true)];
-  const blocks = Math.min(MOST_BLOCK_FIELDS, nbytes === 0 ? 0 : Math.ceil(nbytes / blocksize));
+  const blocks = Math.min(MAX_BLOCK_FIELDS, nbytes === 0 ? 0 : Math.ceil(nbytes / blocksize));
   for (let block = 0; block < blocks; block++) {
     const at = chunk.start + CHUNK_HEAD_BYTES + 4 * block;
     if (at + 4 > chunk.end) return;

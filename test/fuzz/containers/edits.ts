@@ -23,8 +23,8 @@ interface Scene {
 }
 
 /** Filling gaps writes as many and as large chunks as the header states, also when it is damaged: this limits them. */
-const MOST_FILLED_CHUNKS = 1000n;
-const MOST_FILLED_CHUNK_SIZE = 2 ** 20;
+const MAX_FILLED_CHUNKS = 1000n;
+const MAX_FILLED_CHUNK_SIZE = 2 ** 20;
 
 /** One of the operations that change containers, in turn: each writes a valid container or leaves everything unchanged. */
 export async function checkEdit(input: Uint8Array, findings: Findings, turn: number): Promise<void> {
@@ -49,7 +49,7 @@ const EDITS: readonly ((scene: Scene) => Promise<void>)[] = [
 async function checkRepair({ folder, path, input, findings }: Scene, isFilled: boolean): Promise<void> {
   const output = join(folder, 'out.blp');
   const { nchunks = 0n, chunkSize = 0 } = findings.report.header ?? {};
-  const isFillable = isFilled && nchunks <= MOST_FILLED_CHUNKS && chunkSize <= MOST_FILLED_CHUNK_SIZE;
+  const isFillable = isFilled && nchunks <= MAX_FILLED_CHUNKS && chunkSize <= MAX_FILLED_CHUNK_SIZE;
   const outcome = await outcomeOf(() => repair(path, { output, ...(isFillable && { fill: 7 }) }));
   mustHold(equalBytes(readFileSync(path), input), 'repair leaves the input as it is');
   const written = resultOf(outcome)?.written !== undefined;

@@ -106,12 +106,12 @@ export const TARGETS: Readonly<Record<string, Target>> = {
 };
 
 /** Chunks with more blocks are not parsed further here. */
-const MOST_BLOCKS = 1000;
+const MAX_BLOCKS = 1000;
 
 function parseChunkHead(bytes: Uint8Array): void {
   const header = parseBloscHeader(bytes);
   sameBytes(printBloscHeader(header), bytes.subarray(0, BLOSC_HEADER_BYTES));
-  if (nblocks(header) > MOST_BLOCKS || blockStartsBytes(header) > bytes.length) return;
+  if (nblocks(header) > MAX_BLOCKS || blockStartsBytes(header) > bytes.length) return;
   const extents = blockExtents(header, parseBlockStarts(bytes.subarray(BLOSC_HEADER_BYTES), header));
   let plainBytes = 0;
   for (const extent of extents) {

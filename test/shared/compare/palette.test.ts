@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CODEC_MARKS, GROUNDS, LEAST_CONTRAST, LEAST_SEPARATION } from '../../../shared/compare/palette.js';
+import { CODEC_MARKS, GROUNDS, MIN_CONTRAST, MIN_SEPARATION } from '../../../shared/compare/palette.js';
 import { ciede2000, contrast, difference, type VISIONS } from './colour-difference.js';
 
 const themes = ['light', 'dark'] as const;
@@ -25,7 +25,7 @@ describe('the computation', () => {
 describe.each(themes)('the %s palette', (theme) => {
   it('has enough contrast on every background', () => {
     for (const ground of GROUNDS[theme]) {
-      for (const mark of marks) expect(contrast(mark[theme], ground)).toBeGreaterThanOrEqual(LEAST_CONTRAST);
+      for (const mark of marks) expect(contrast(mark[theme], ground)).toBeGreaterThanOrEqual(MIN_CONTRAST);
     }
   });
 
@@ -33,6 +33,6 @@ describe.each(themes)('the %s palette', (theme) => {
     const differences = marks.flatMap((mark, index) =>
       marks.slice(index + 1).flatMap((other) => visions.map((vision) => difference(mark[theme], other[theme], vision))),
     );
-    expect(Math.min(...differences)).toBeGreaterThanOrEqual(LEAST_SEPARATION[theme] - 0.05);
+    expect(Math.min(...differences)).toBeGreaterThanOrEqual(MIN_SEPARATION[theme] - 0.05);
   });
 });

@@ -22,10 +22,10 @@ const LEFT_ALONE: readonly ProblemKind[] = ['unknown-metadata', 'bad-array-metad
 const OFFSET_PROBLEMS: readonly ProblemKind[] = ['bad-offset', 'offsets-unknown', 'unused-offset', 'not-contiguous'];
 
 /** Larger missing chunks are filled only if a kept chunk confirms the header's chunk size. */
-const MOST_UNCONFIRMED_BYTES = 16 * 2 ** 20;
+const MAX_UNCONFIRMED_BYTES = 16 * 2 ** 20;
 
 /** More missing chunks are not filled: a damaged count can have any value. */
-const MOST_FILLED_CHUNKS = 2 ** 24;
+const MAX_FILLED_CHUNKS = 2 ** 24;
 
 /**
  * Reads and checks all of a container and decides how it can be repaired; writes nothing. The caller closes a reader that it
@@ -154,17 +154,17 @@ function requireFillable(surveyed: SurveyedChunks): void {
       `the missing chunks cannot be filled: a chunk before the last is shorter than the ${chunkSize} bytes of a chunk, so the header's count of ${nchunks} chunks is wrong; ${advice}`,
     );
   }
-  if (chunkSize > MOST_UNCONFIRMED_BYTES && !kept.isChunkSizeConfirmed) {
+  if (chunkSize > MAX_UNCONFIRMED_BYTES && !kept.isChunkSizeConfirmed) {
     throw new ArgumentError(
       `the missing chunks cannot be filled: no whole chunk confirms that a chunk has ${chunkSize} bytes, as the header says; ${advice}`,
-      { expected: MOST_UNCONFIRMED_BYTES, found: chunkSize },
+      { expected: MAX_UNCONFIRMED_BYTES, found: chunkSize },
     );
   }
-  if (filled > MOST_FILLED_CHUNKS) {
+  if (filled > MAX_FILLED_CHUNKS) {
     throw new ArgumentError(
       `there are too many missing chunks to fill (${filled}), the header's count may be wrong; ${advice}`,
       {
-        expected: MOST_FILLED_CHUNKS,
+        expected: MAX_FILLED_CHUNKS,
         found: filled,
       },
     );

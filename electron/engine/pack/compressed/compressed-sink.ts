@@ -56,7 +56,7 @@ export class ContainerSink implements CompressedSink {
     const { direct } = this.#target;
     return (
       direct && {
-        room: (mostBytes) => direct.room(mostBytes),
+        room: (maxBytes) => direct.room(maxBytes),
         wrote: (lengths) => {
           const startByte = this.#positionBytes;
           this.#addChunks(lengths);

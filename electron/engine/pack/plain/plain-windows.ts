@@ -14,16 +14,16 @@ export interface PlainWindow {
 const WINDOW_BYTES = 4 * 2 ** 20;
 
 /**
- * Cuts pieces of any size into windows of whole chunks. A piece of several chunks is passed on as it is, up to `mostBytes` at a time;
+ * Cuts pieces of any size into windows of whole chunks. A piece of several chunks is passed on as it is, up to `maxBytes` at a time;
  * smaller ones are copied together, in two buffers in turn. At least one window, which is empty when there are no bytes.
  */
 export async function* plainWindows(
   pieces: ByteIterable,
   chunkSize: number,
-  mostBytes: number,
+  maxBytes: number,
 ): AsyncGenerator<PlainWindow, void, undefined> {
   const lengths = new RunLengths();
-  const most = wholeChunks(Math.max(mostBytes, chunkSize), chunkSize);
+  const most = wholeChunks(Math.max(maxBytes, chunkSize), chunkSize);
   const gathered = new GatheredChunks(chunkSize, lengths);
   for await (const piece of pieces) {
     requireBytes(piece);

@@ -151,7 +151,7 @@ function requireShort(itemBytes: number): void {
 
 /** The band's values row by row, without gaps. */
 async function bandBytes(access: ArrayAccess, grid: Grid, part: GridPart, signal: AbortSignal): Promise<Uint8Array> {
-  const cells = await gatherCells(access, grid, part, { signal, damage: 'fail', mostBytes: MAX_VALUE_BYTES });
+  const cells = await gatherCells(access, grid, part, { signal, damage: 'fail', maxBytes: MAX_VALUE_BYTES });
   if (cells.isRowMajor) return cells.bytes;
   const bytes = new Uint8Array(cells.bytes.byteLength);
   let filled = 0;

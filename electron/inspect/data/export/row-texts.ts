@@ -61,10 +61,10 @@ async function* bandTexts(
 ): AsyncGenerator<RowTexts, void, undefined> {
   const { rowStart, rowEnd, columnStart, columnEnd } = part;
   const plans = format.kind === 'auto' ? await plansOf?.(columnStart, columnEnd) : undefined;
-  const cells = await gatherCells(access, grid, part, { signal, damage: 'fail', mostBytes: MAX_VALUE_BYTES });
+  const cells = await gatherCells(access, grid, part, { signal, damage: 'fail', maxBytes: MAX_VALUE_BYTES });
   const columns = Array.from({ length: columnEnd - columnStart }, (_, column) => {
     const plan = plans?.get(columnStart + column);
-    const style = { format, mostBytes: MAX_VALUE_BYTES, ...(plan && { plan }) };
+    const style = { format, maxBytes: MAX_VALUE_BYTES, ...(plan && { plan }) };
     return { leaf: grid.leafOf(columnStart + column), style };
   });
   for (let row = 0; row < rowEnd - rowStart; row++) {

@@ -77,7 +77,7 @@ export function planePartSource(
   const grid = planeGrid(access.spec, leavesOf(access.spec.dtype), plane);
   const part = oneLeaf(grid, clipPart(grid, requested));
   const leaf = part.columnEnd > part.columnStart ? grid.leafOf(part.columnStart) : grid.leafOf(0);
-  const thinning = planThinning(grid, part, { unitBytes, mostBytes: MAX_PICTURE_BYTES });
+  const thinning = planThinning(grid, part, { unitBytes, maxBytes: MAX_PICTURE_BYTES });
   const thin = thinned(grid, part, thinning);
   return {
     leaf,

@@ -22,7 +22,7 @@ export interface Hover {
 }
 
 /** With more points than this, those that are not on the frontier are drawn as dots. */
-const MOST_SHAPES = 400;
+const MAX_SHAPES = 400;
 
 interface Placed {
   readonly point: ParetoPoint;
@@ -79,8 +79,8 @@ export function ParetoMarks({ points, others, axes, pins, onHover, onPick }: Pro
         .filter(({ point }) => !point.onFrontier)
         .map((item) => (
           <g key={item.point.row.key}>
-            {points.length <= MOST_SHAPES && <ErrorBars point={item.point} xScale={xScale} yScale={yScale} />}
-            <Point {...item} dot={points.length > MOST_SHAPES} onHover={onHover} onPick={onPick} />
+            {points.length <= MAX_SHAPES && <ErrorBars point={item.point} xScale={xScale} yScale={yScale} />}
+            <Point {...item} dot={points.length > MAX_SHAPES} onHover={onHover} onPick={onPick} />
           </g>
         ))}
       {frontier.map((item) => (

@@ -25,12 +25,12 @@ const PARTS = [
   { name: 'decompress', colour: 'var(--line-strong)' },
 ] as const;
 
-const MOST_BARS = 11;
+const MAX_BARS = 11;
 
 /** Time to compress, transfer and decompress at the chosen bandwidth. */
 export function TimeBars({ model, asTable, onAsTable }: ChartProps) {
   const [filter, setFilter] = useState<TimeFilter>('all');
-  const bars = useMemo(() => timeBars(model, filter, MOST_BARS), [model, filter]);
+  const bars = useMemo(() => timeBars(model, filter, MAX_BARS), [model, filter]);
   const all = useMemo(() => timeBars(model, filter, Number.POSITIVE_INFINITY), [model, filter]);
   const bandwidth = bandwidthWords(storageOf(model.choice));
   return (
@@ -79,7 +79,7 @@ export function TimeBars({ model, asTable, onAsTable }: ChartProps) {
       }
       note={
         all.length > bars.length
-          ? `The ${MOST_BARS} fastest of ${all.length - 1}; all of them are in the table.`
+          ? `The ${MAX_BARS} fastest of ${all.length - 1}; all of them are in the table.`
           : undefined
       }
     >

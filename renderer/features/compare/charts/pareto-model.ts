@@ -48,7 +48,7 @@ export function frontierOf(points: readonly ParetoPoint[]): readonly ParetoPoint
 export { stepCorners };
 
 /** Settings whose ratios span less than this share of the axis would be a smear beside the plain copy. */
-const LEAST_SPAN = 0.25;
+const MIN_SPAN = 0.25;
 
 /**
  * Axes for the points. Ratios start at 1 or the lowest, or, where the ratios of all settings are close, below them: the plain copy is
@@ -72,7 +72,7 @@ function ratioLimits(points: readonly ParetoPoint[]): { readonly left: number; r
   const all = points.map(({ ratio }) => ratio);
   const own = points.filter(({ row }) => !row.isCopy).map(({ ratio }) => ratio);
   const [low, high] = [Math.min(...own), Math.max(...own)];
-  if (own.length > 1 && high - low < LEAST_SPAN * (high - 1) && high > low) {
+  if (own.length > 1 && high - low < MIN_SPAN * (high - 1) && high > low) {
     const margin = (high - low) * 0.15;
     return { left: low - margin, right: high + margin };
   }

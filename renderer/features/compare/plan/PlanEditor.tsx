@@ -173,12 +173,12 @@ function NumbersField({ label, values, onChange, max }: ListFieldProps & { reado
   );
 }
 
-const MOST_BYTES = 2_147_483_631;
+const MAX_BYTES = 2_147_483_631;
 
 function SizesField({ label, values, onChange, min }: ListFieldProps & { readonly min: number }) {
   const parse = (text: string) => {
     const sizes = text.split(/[,;]+/).map((word) => (word.trim() === 'auto' ? 0 : parseSizeText(word)));
-    const good = sizes.flatMap((size) => (size !== undefined && size >= min && size <= MOST_BYTES ? size : []));
+    const good = sizes.flatMap((size) => (size !== undefined && size >= min && size <= MAX_BYTES ? size : []));
     return good.length === sizes.length && good.length > 0 && good.length <= 32
       ? inOrder([...new Set(good)])
       : undefined;

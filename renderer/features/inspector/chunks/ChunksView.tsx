@@ -28,7 +28,7 @@ interface Props {
 
 /** Share of the view's height that the cells of the map may take, and the most: 23 rows of 9 pixels. */
 const MAP_SHARE = 0.29;
-const MOST_MAP_PX = 207;
+const MAX_MAP_PX = 207;
 const IN_FILE_ORDER: TableQuery = { orderBy: 'index', descending: false, filter: '' };
 
 /** How well each chunk compressed and whether it is intact: a map, sums, a table, and one chunk in detail. */
@@ -62,7 +62,7 @@ function ContainerChunks({ onCompare }: Props) {
   if (total === 0) return <EmptyState title="No chunks were found in this container." />;
   return (
     <div ref={box} className={styles.view}>
-      <MapPanel summary={summary} total={total ?? 0} height={Math.min(MOST_MAP_PX, Math.floor(height * MAP_SHARE))} />
+      <MapPanel summary={summary} total={total ?? 0} height={Math.min(MAX_MAP_PX, Math.floor(height * MAP_SHARE))} />
       <div className={styles.middle}>
         {summary ? (
           <>

@@ -2,7 +2,7 @@ import type { NumberFormat } from '../../../../shared/contract/inspect/data.js';
 import { NumberField } from '../../../ui/NumberField.js';
 import { Select } from '../../../ui/Select.js';
 import styles from './data.module.css';
-import { type FormatKind, formatOf, mostDigits, numberFormats } from './number-formats.js';
+import { type FormatKind, formatOf, maxDigits, numberFormats } from './number-formats.js';
 
 interface Props {
   readonly format: NumberFormat;
@@ -37,7 +37,7 @@ export function FormatSelect({ format, autoLabel, onFormat }: Props) {
             aria-label="Digits"
             value={digits}
             min={0}
-            max={mostDigits}
+            max={maxDigits}
             onChange={(chosen) => onFormat(formatOf(format.kind, chosen))}
           />
         </span>

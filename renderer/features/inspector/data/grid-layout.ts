@@ -23,13 +23,13 @@ export function chunkStartingAt(chunkOf: ChunkOfRow, row: number): number | unde
 /** A character of the grid's mono font at 11.5 px, and the room beside the text. */
 const characterPx = 7;
 const paddingPx = 22;
-const leastPx = 68;
-const mostPx = 360;
+const minPx = 68;
+const maxPx = 360;
 
 /** Width of a column whose texts have at most as many characters. Grows in steps, so that it does not change with every page. */
 function columnWidth(characters: number): number {
   const wanted = characters * characterPx + paddingPx;
-  return Math.min(mostPx, Math.max(leastPx, Math.ceil(wanted / 12) * 12));
+  return Math.min(maxPx, Math.max(minPx, Math.ceil(wanted / 12) * 12));
 }
 
 /** A width for every column, or one for each where columns are fields of a record. */

@@ -26,9 +26,9 @@ export function loadCells(
 /** Cells that can be copied; more must be exported to a file. */
 export const mostCopied = 200_000;
 
-const mostCells = 20_000;
-const mostRows = 1000;
-const mostColumns = 500;
+const maxCells = 20_000;
+const maxRows = 1000;
+const maxColumns = 500;
 
 /** Where the cells are. */
 export interface PartSource {
@@ -72,9 +72,9 @@ export async function loadPart(source: PartSource, part: CellPart, format: Numbe
 /** The part in pieces that one call can load. */
 export function pagesOf({ rowStart, rowEnd, columnStart, columnEnd }: CellPart): readonly CellPart[] {
   const pages: CellPart[] = [];
-  for (let column = columnStart; column < columnEnd; column += mostColumns) {
-    const end = Math.min(columnEnd, column + mostColumns);
-    const rows = Math.min(mostRows, Math.floor(mostCells / (end - column)));
+  for (let column = columnStart; column < columnEnd; column += maxColumns) {
+    const end = Math.min(columnEnd, column + maxColumns);
+    const rows = Math.min(maxRows, Math.floor(maxCells / (end - column)));
     for (let row = rowStart; row < rowEnd; row += rows) {
       pages.push({ rowStart: row, rowEnd: Math.min(rowEnd, row + rows), columnStart: column, columnEnd: end });
     }

@@ -18,7 +18,7 @@ export const numberFormats = {
   binary: { label: 'Binary of the number', hasDigits: false },
 } as const satisfies Readonly<Record<FormatKind, FormatFacts>>;
 
-export const mostDigits = 20;
+export const maxDigits = 20;
 
 /** The format of a kind; those with digits get the ones given. */
 export function formatOf(kind: FormatKind, digits: number): NumberFormat {

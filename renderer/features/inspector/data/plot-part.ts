@@ -55,7 +55,7 @@ function leadingDigit(count: number): number {
 }
 
 /** A zoom shows at least as many rows and columns. */
-const leastItems = 8;
+const minItems = 8;
 
 /** A part zoomed in (`factor` below 1) or out; the cell at the shares `at` of it keeps its place. */
 export function zoomPart(part: CellPart, size: PlaneSize, factor: number, at: { x: number; y: number }): CellPart {
@@ -72,7 +72,7 @@ export function zoomSpan(
   factor: number,
   share: number,
 ): readonly [start: number, end: number] {
-  const length = Math.max(Math.min(leastItems, count), Math.min(count, Math.round((end - start) * factor)));
+  const length = Math.max(Math.min(minItems, count), Math.min(count, Math.round((end - start) * factor)));
   const from = Math.round(start + (end - start - length) * share);
   return moveSpan(from, length, count);
 }
@@ -99,14 +99,14 @@ export function isWholePlane(part: CellPart, { rows, columns }: PlaneSize): bool
 
 /** Pixels of a heatmap and of a line with their heads and captions, of the histogram with the statistics, and the least of charts. */
 const around = { heatmap: 96, line: 66, histogram: 330 } as const;
-const leastHeight = { heatmap: 276, line: 168 } as const;
+const minHeight = { heatmap: 276, line: 168 } as const;
 
 /** The heights of heatmap and line: what is there for the heatmap, or for the line when there is none. */
 export function plotHeights(shown: ReadonlySet<DataViewName>, height: number) {
   const histogram = shown.has('histogram') ? around.histogram : 0;
-  const line = shown.has('line') ? around.line + leastHeight.line : 0;
+  const line = shown.has('line') ? around.line + minHeight.line : 0;
   return {
-    heatmap: Math.max(leastHeight.heatmap, height - histogram - line - around.heatmap),
-    line: shown.has('heatmap') ? leastHeight.line : Math.max(leastHeight.line, height - histogram - around.line),
+    heatmap: Math.max(minHeight.heatmap, height - histogram - line - around.heatmap),
+    line: shown.has('heatmap') ? minHeight.line : Math.max(minHeight.line, height - histogram - around.line),
   };
 }

@@ -13,7 +13,7 @@ import { DetailsSlot } from './DetailsSlot.js';
 import styles from './details.module.css';
 
 /** Bytes of a field that are shown with it. */
-const MOST_SHOWN = 32;
+const MAX_SHOWN = 32;
 
 interface Props {
   readonly node: StructureNode;
@@ -70,7 +70,7 @@ export function NodeDetails({ node, section }: Props) {
 
 function useHex({ id, offsetBytes, sizeBytes = 0 }: StructureNode): string | undefined {
   const { overview, client, version } = useDocument();
-  const isShort = offsetBytes !== undefined && sizeBytes > 0 && sizeBytes <= MOST_SHOWN;
+  const isShort = offsetBytes !== undefined && sizeBytes > 0 && sizeBytes <= MAX_SHOWN;
   const { value, isCurrent } = useQuery(
     isShort ? `${version} ${id}` : undefined,
     async (signal) => {

@@ -61,7 +61,7 @@ function FileFactsSection({ overview: { file, container, kind } }: { readonly ov
 function Reserve({ container, sizeBytes }: { readonly container: ContainerOverview; readonly sizeBytes: number }) {
   const format = useFormat();
   const { offsetSlots, offsetSlotsUsed, metadataRoomBytes, metadataUsedBytes, costBytes } = container.reserve;
-  const mostBytes = offsetSlots * container.chunkSize;
+  const maxBytes = offsetSlots * container.chunkSize;
   return (
     <div className={styles.section}>
       <h3>Reserved for growth</h3>
@@ -82,7 +82,7 @@ function Reserve({ container, sizeBytes }: { readonly container: ContainerOvervi
       />
       {container.hasOffsets && offsetSlots > offsetSlotsUsed && container.chunkSize > 0 && (
         <p className="micro">
-          New rows can be appended until the file holds {format.countOf(offsetSlots, 'chunk')} ({format.size(mostBytes)}{' '}
+          New rows can be appended until the file holds {format.countOf(offsetSlots, 'chunk')} ({format.size(maxBytes)}{' '}
           of data).
         </p>
       )}

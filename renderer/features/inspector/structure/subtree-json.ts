@@ -2,7 +2,7 @@ import type { StructureNode } from '../../../../shared/contract/inspect/structur
 import type { Client } from '../../../data/client.js';
 
 /** Larger subtrees are not copied: the export of the structure streams them to a file. */
-const MOST_NODES = 2000;
+const MAX_NODES = 2000;
 const PAGE_NODES = 500;
 
 interface SubtreeNode {
@@ -25,7 +25,7 @@ export async function subtreeJson(client: Client, document: string, node: Struct
     for (let start = 0; start < parent.childCount; start += PAGE_NODES) {
       const page = await client.call('inspect.children', { document, node: parent.id, start, count: PAGE_NODES });
       count += page.nodes.length;
-      if (count > MOST_NODES || page.total > MOST_NODES) return undefined;
+      if (count > MAX_NODES || page.total > MAX_NODES) return undefined;
       for (const child of page.nodes) {
         const subtree = await below(child);
         if (!subtree) return undefined;

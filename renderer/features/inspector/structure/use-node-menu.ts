@@ -9,7 +9,7 @@ import { subtreeJson } from './subtree-json.js';
 import type { TreeRow } from './tree-model.js';
 
 /** More bytes than this cannot be copied. */
-const MOST_COPIED = 65_536;
+const MAX_COPIED = 65_536;
 
 /** The commands for the node of a row. */
 export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
@@ -53,7 +53,7 @@ export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
     command('Copy value', value === undefined, () => copy(value ?? '', 'Value')),
     command('Copy path', !node, () => copy((row?.trail ?? []).map(nodeName).join(' > '), 'Path')),
     command('Copy offset', !hasPlace, () => copy(String(offsetBytes), 'Offset')),
-    command('Copy bytes', !hasPlace || sizeBytes === 0 || sizeBytes > MOST_COPIED, () => reportFailure(copyBytes())),
+    command('Copy bytes', !hasPlace || sizeBytes === 0 || sizeBytes > MAX_COPIED, () => reportFailure(copyBytes())),
     command('Copy subtree as JSON', !node || node.childCount === 0, () => reportFailure(copySubtree())),
     { kind: 'separator' },
     command('Show in Bytes', !hasPlace, () => showIn('bytes')),

@@ -72,7 +72,7 @@ describe('measureStorage', () => {
     const folder = scratchDirectory();
     const { write, read, readCache, sizeBytes } = await measureStorage(folder, {
       sizeBytes: 20 * MIB,
-      mostMs: Number.POSITIVE_INFINITY,
+      maxMs: Number.POSITIVE_INFINITY,
     });
     expect(sizeBytes).toBe(24 * MIB);
     expect(write).toBeGreaterThan(0);
@@ -82,7 +82,7 @@ describe('measureStorage', () => {
   });
 
   it('stops writing when its time is over', async () => {
-    const { sizeBytes } = await measureStorage(scratchDirectory(), { sizeBytes: 20 * MIB, mostMs: 0 });
+    const { sizeBytes } = await measureStorage(scratchDirectory(), { sizeBytes: 20 * MIB, maxMs: 0 });
     expect(sizeBytes).toBe(8 * MIB);
   });
 

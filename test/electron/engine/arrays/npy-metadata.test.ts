@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { npyStreamSource } from '../../../../electron/engine/arrays/array-or-bytes.js';
 import { npyHeaderFor } from '../../../../electron/engine/arrays/npy-head.js';
-import { MOST_KEPT_BYTES, NPY_HEADER_KEY, npyHeaderOf } from '../../../../electron/engine/arrays/npy-metadata.js';
+import { MAX_KEPT_BYTES, NPY_HEADER_KEY, npyHeaderOf } from '../../../../electron/engine/arrays/npy-metadata.js';
 import { packNpzToDirectory, unpackFilesToNpz } from '../../../../electron/engine/arrays/npz-directory.js';
 import { Container } from '../../../../electron/engine/container/container.js';
 import { append } from '../../../../electron/engine/in-place/append/append.js';
@@ -125,7 +125,7 @@ test('a header that numpy would write is not kept: the container is the same as 
 });
 
 test('a header that is too long to be kept becomes the one of numpy', async () => {
-  const dict = `${numpysDict}${' '.repeat(MOST_KEPT_BYTES)}`;
+  const dict = `${numpysDict}${' '.repeat(MAX_KEPT_BYTES)}`;
   const files = await packed(Buffer.concat([headerBytes({ dict, major: 2 }), data]));
   const again = await unpacked(files);
   expect(again.subarray(-data.byteLength).equals(data)).toBe(true);
@@ -166,7 +166,7 @@ describe('npyHeaderOf', () => {
     'of Python objects': good.replace("'<f8'", "'|O' "),
     'that runs code': `\x93NUMPY\x01\x00\x1c\x00__import__('os').system(1) \n`,
     'of another version': good.replace('\x01\x00', '\x09\x00'),
-    'that is endless': good + ' '.repeat(MOST_KEPT_BYTES),
+    'that is endless': good + ' '.repeat(MAX_KEPT_BYTES),
   };
 
   test.each(Object.entries(hostile))('takes numpy’s own in place of a kept header %s', (_, kept) => {

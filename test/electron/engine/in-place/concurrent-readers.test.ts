@@ -66,8 +66,8 @@ async function expectNoDamage(path: string): Promise<void> {
   expect(report.problems).toEqual([]);
 }
 
-const LEAST_READS = 90;
-const LEAST_APPENDS = 200;
+const MIN_READS = 90;
+const MIN_APPENDS = 200;
 
 /** Reads repeatedly while another process appends. */
 async function race(offsets: boolean): Promise<{ readonly reads: number; readonly stale: number }> {
@@ -81,7 +81,7 @@ async function race(offsets: boolean): Promise<{ readonly reads: number; readonl
   await once(child, 'message');
   const received: number[] = [];
   let stale = 0;
-  for (let turn = 0; turn < LEAST_READS || sizes.size < LEAST_APPENDS; turn++) {
+  for (let turn = 0; turn < MIN_READS || sizes.size < MIN_APPENDS; turn++) {
     if (turn % 4 === 0) await expectNoDamage(path);
     const read = readers[turn % readers.length];
     const found = await read?.(path).catch((error: unknown) => {
@@ -108,6 +108,6 @@ describe('while another process appends hundreds of times', () => {
 
   test('a reader without offsets gets right content or an error to read again', async () => {
     const { reads, stale } = await race(false);
-    expect(reads + stale).toBeGreaterThanOrEqual(LEAST_READS);
+    expect(reads + stale).toBeGreaterThanOrEqual(MIN_READS);
   });
 });

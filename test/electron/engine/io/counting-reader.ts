@@ -12,8 +12,8 @@ export function countingReader(reader: RandomReader): CountingReader {
     sizeBytes: reader.sizeBytes,
     count,
     // In memory, so that native code does not read past the count.
-    span(positionBytes, mostReadBytes) {
-      const lengthBytes = Math.min(mostReadBytes, reader.sizeBytes - positionBytes);
+    span(positionBytes, maxReadBytes) {
+      const lengthBytes = Math.min(maxReadBytes, reader.sizeBytes - positionBytes);
       return this.readAt(positionBytes, lengthBytes);
     },
     readAt(positionBytes, lengthBytes) {

@@ -42,7 +42,7 @@ describe('mapInOrder', () => {
     const sizes = [1, 2, 9, 3, 20, 5, 5, 1];
     let used = 0;
     let most = 0;
-    const memory = { mostBytes: 10, bytesOf: (size: number) => size };
+    const memory = { maxBytes: 10, bytesOf: (size: number) => size };
     const results = mapInOrder(sizes.values(), { window: 4, concurrency: 4, memory }, async (size) => {
       used += size;
       if (size === 20) expect(used).toBe(size);

@@ -61,8 +61,8 @@ it('knows the exact size of decompressed outputs', async () => {
   const { add, plan } = await setUp();
   for (const { file, plain_nbytes, header, numpy } of manifest.golden) {
     if (numpy || header.nchunks < 0) continue;
-    const { mostBytes } = await plan([decompress(add(`${Math.random()}.blp`, file))]);
-    expect(mostBytes, file).toBe(plain_nbytes);
+    const { maxBytes } = await plan([decompress(add(`${Math.random()}.blp`, file))]);
+    expect(maxBytes, file).toBe(plain_nbytes);
   }
 });
 
@@ -84,9 +84,9 @@ it('never needs more bytes for a container than planned, whatever the data and o
       [noise, array],
       [raw, plain],
     ] as const) {
-      const { mostBytes } = await plan([compress(id)], { options });
-      expect(mostBytes).toBeGreaterThanOrEqual(storedBytes);
-      expect(mostBytes).toBeLessThan(storedBytes * 1.5);
+      const { maxBytes } = await plan([compress(id)], { options });
+      expect(maxBytes).toBeGreaterThanOrEqual(storedBytes);
+      expect(maxBytes).toBeLessThan(storedBytes * 1.5);
     }
   }
 });
@@ -188,8 +188,8 @@ it('warns that the disk may be too small, since the size of a container is known
   const path = join(folder, 'huge.dat');
   writeFileSync(path, '');
   truncateSync(path, 2 ** 43); // sparse: it takes no room
-  const { obstacles, warnings, mostBytes } = await plan([compress(registry.admit(path))]);
-  expect(mostBytes).toBeGreaterThan(2 ** 43);
+  const { obstacles, warnings, maxBytes } = await plan([compress(registry.admit(path))]);
+  expect(maxBytes).toBeGreaterThan(2 ** 43);
   expect(warnings[0]).toMatch(/may need up to 8 TiB, but only .+ are free/);
   expect(obstacles).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { UploadStore } from '../../../../electron/host/files/upload-store.js';
 import { scratchFolder } from '../scratch-folder.js';
 
-const LIMITS = { mostFiles: 3, mostAtOnce: 2, mostFileBytes: 100, mostBytes: 150 };
+const LIMITS = { maxFiles: 3, mostAtOnce: 2, maxFileBytes: 100, maxBytes: 150 };
 const DAY_MS = 24 * 3_600_000;
 
 async function* bytes(...lengths: readonly number[]) {

@@ -24,7 +24,7 @@ function openHome(made?: FileFacts) {
         id === made?.id && !again ? [{ item, kind: 'made' as const, reason: 'It exists and is not older.' }] : [],
       ),
       sourceBytes: 1000,
-      mostBytes: 1000 * items.length,
+      maxBytes: 1000 * items.length,
       freeBytes: 10 ** 12,
       obstacles: [],
       warnings: [],

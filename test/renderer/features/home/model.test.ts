@@ -107,7 +107,7 @@ describe('the words of a plan', () => {
       { item: 1, member: 'class', name: 'class.npy.blp', folder: '~/data/lidar', sourceBytes: 10 },
     ],
     sourceBytes: 2 ** 30,
-    mostBytes: 2 ** 31,
+    maxBytes: 2 ** 31,
     freeBytes: 100 * 2 ** 30,
     estimatedMs: 6000,
     leftOut: [],

@@ -65,7 +65,7 @@ export const FoldLine = memo(function FoldLine(props: Props) {
 });
 
 /** Larger folds are not read for this. */
-const mostBytes = 2 ** 20;
+const maxBytes = 2 ** 20;
 /** A fold is read when it has been in view for this time. */
 const restMs = 120;
 
@@ -75,7 +75,7 @@ function useFill({ startRow, endRow, region }: Fold): string | undefined {
   const { document } = overview;
   const request = { document, startByte: startRow * rowBytes, endByte: endRow * rowBytes };
   const isReserve = region === 'metadata-reserve' || region === 'offsets-reserve';
-  const isRead = isReserve && request.endByte - request.startByte <= mostBytes;
+  const isRead = isReserve && request.endByte - request.startByte <= maxBytes;
   const { value, isCurrent } = useQuery(
     isRead ? `${version} ${JSON.stringify(request)}` : undefined,
     async (signal) => fillOf(await (await client.stream('inspect.bytes', request, signal)).bytes()),

@@ -23,7 +23,7 @@ interface Props extends HexView {
 }
 
 /** ARIA counts in 32 bits; a file can have more rows, which then stay uncounted. */
-const mostCounted = 2 ** 31 - 2;
+const maxCounted = 2 ** 31 - 2;
 
 /** The bytes of a file of any size, of which only those in view are rendered, after the APG's grid pattern: one Tab stop. */
 export function HexGrid(props: Props) {
@@ -69,7 +69,7 @@ export function HexGrid(props: Props) {
         className={styles.scroller}
         role="grid"
         aria-label={label}
-        aria-rowcount={layout.lineCount > mostCounted ? -1 : layout.lineCount + 1}
+        aria-rowcount={layout.lineCount > maxCounted ? -1 : layout.lineCount + 1}
         aria-colcount={rowBytes + 1}
         aria-multiselectable="true"
         aria-activedescendant={isActiveDrawn ? activeId(id, cursor.active, activeFold) : undefined}

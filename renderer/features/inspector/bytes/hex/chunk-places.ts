@@ -3,7 +3,7 @@ import { Pager } from '../../../../data/pager.js';
 import { type ChunkPage, chunksPerPage } from './folds.js';
 
 /** Pages that are kept. Each chunk on them is a fold, so that their number bounds the folds of the view. */
-const mostPages = 20;
+const maxPages = 20;
 
 interface LoadedPage extends ChunkPage {
   /** Chunks of the file, as far as they were found. */
@@ -17,7 +17,7 @@ export class ChunkPlaces extends Pager<number, LoadedPage> {
   #total = 0;
 
   constructor(client: Client, document: string, digestBytes: number) {
-    super({ load: (page) => loadPlaces(client, document, page, digestBytes), maxKept: mostPages, maxLoading: 2 });
+    super({ load: (page) => loadPlaces(client, document, page, digestBytes), maxKept: maxPages, maxLoading: 2 });
   }
 
   /** Ascending. */
@@ -32,7 +32,7 @@ export class ChunkPlaces extends Pager<number, LoadedPage> {
 
   /** Loads a page, unless it is loaded; resolves when that has succeeded or failed. */
   show(page: number): Promise<void> {
-    this.#shown = [...this.#shown.filter((one) => one !== page), page].slice(-mostPages);
+    this.#shown = [...this.#shown.filter((one) => one !== page), page].slice(-maxPages);
     this.wantPages(this.#shown);
     const isSettled = () => this.pageOf(page) !== undefined || this.hasFailed(page);
     if (isSettled()) return Promise.resolve();

@@ -99,7 +99,7 @@ function byteIn({ fileBytes }: View, byte: number): number {
 /** Keys and drags pass many bytes: those where the cursor has been for this time are selected for the other views. */
 const settleMs = 80;
 /** Fields up to this size are selected whole by one click; of larger ones a click selects the byte. */
-const mostClicked = 64;
+const maxClicked = 64;
 
 interface CursorState {
   readonly cursor: Cursor;
@@ -183,7 +183,7 @@ export function useCursor({ fileBytes, layout, fieldAt, uncover }: Options) {
 /** The first click selects a field, the next one of its bytes, and two in a row the field, however large. */
 function pressed(before: Cursor, byte: number, field: Field | undefined, clicks: 1 | 2): Cursor {
   if (!field) return cursorAt(byte);
-  const isField = clicks === 2 || (field.end - field.start <= mostClicked && !isSame(before.range, field));
+  const isField = clicks === 2 || (field.end - field.start <= maxClicked && !isSame(before.range, field));
   return isField
     ? { ...cursorOver({ start: field.start, end: field.end }, byte), anchor: { start: byte, end: byte + 1 } }
     : cursorAt(byte);

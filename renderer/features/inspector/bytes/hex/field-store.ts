@@ -15,9 +15,9 @@ interface FieldPage extends ByteRange {
 const HEADS = -1;
 
 /** Chunks whose fields are kept. */
-const mostChunks = 64;
+const maxChunks = 64;
 /** Children that are loaded of one node: more blocks of a chunk could not be distinguished. */
-const mostNodes = 1000;
+const maxNodes = 1000;
 /** When the fields of a byte are not known, this many bytes are assumed to be like it. */
 const guessedBytes = 256;
 
@@ -29,7 +29,7 @@ export class FieldStore extends Pager<number, FieldPage> {
   constructor(client: Client, document: string) {
     super({
       load: (key) => (key === HEADS ? loadHeads(client, document) : loadChunkAt(client, document, key)),
-      maxKept: mostChunks + 1,
+      maxKept: maxChunks + 1,
       maxLoading: 1,
     });
   }
@@ -138,6 +138,6 @@ async function loadChunk(client: Client, document: string, chunk: StructureNode)
 }
 
 function children(client: Client, document: string, node: string | undefined, start = 0) {
-  const request = { document, start, count: mostNodes, ...(node !== undefined && { node }) };
+  const request = { document, start, count: maxNodes, ...(node !== undefined && { node }) };
   return client.call('inspect.children', request);
 }

@@ -37,7 +37,7 @@ interface FoldSource {
 }
 
 /** Fewer rows are not folded. */
-const leastRows = 4;
+const minRows = 4;
 /** Offsets at the start of the table that are not folded. */
 const keptOffsets = 8;
 /** Bytes of every chunk that are not folded: its header, block starts, and the start and end of its data. */
@@ -80,7 +80,7 @@ function apart(folds: readonly Fold[]): readonly Fold[] {
 function foldOf({ start, end }: ByteRange, what: Omit<Fold, keyof RowRange>): Fold | undefined {
   const startRow = Math.ceil(start / rowBytes);
   const endRow = Math.floor(end / rowBytes);
-  return endRow - startRow >= leastRows ? { startRow, endRow, ...what } : undefined;
+  return endRow - startRow >= minRows ? { startRow, endRow, ...what } : undefined;
 }
 
 function foldOfOffsets({ start, end }: ByteRange): Fold | undefined {
@@ -128,7 +128,7 @@ function withoutShown(fold: Fold, shown: readonly ByteRange[]): readonly Fold[] 
   const before = { ...fold, endRow: Math.floor(hit.start / rowBytes) };
   const after = { ...fold, startRow: Math.ceil(hit.end / rowBytes) };
   return [before, after]
-    .filter(({ startRow, endRow }) => endRow - startRow >= leastRows)
+    .filter(({ startRow, endRow }) => endRow - startRow >= minRows)
     .flatMap((part) => withoutShown(part, rest));
 }
 

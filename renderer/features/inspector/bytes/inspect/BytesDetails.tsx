@@ -81,10 +81,10 @@ export const BytesDetails = memo(function BytesDetails(props: Props) {
 });
 
 /** Bytes of the selection that are shown in hex. */
-const mostHex = 32;
+const maxHex = 32;
 
 function hexWords(first: Uint8Array, count: number): string {
-  const shown = Math.min(count, mostHex, first.byteLength);
+  const shown = Math.min(count, maxHex, first.byteLength);
   const pairs = Array.from(first.subarray(0, shown), (value) => hexPairs[value]).join(' ');
   return count > shown ? `${pairs} …` : pairs;
 }

@@ -18,7 +18,7 @@ interface Props {
   readonly onGo: (byte: number) => void;
 }
 
-const leastMarkPx = 6;
+const minMarkPx = 6;
 
 /** A map of the parts of the file from top to bottom, with the bytes in view marked; a press goes to its place. */
 export function Minimap({ sections, fileBytes, inView, active, scale, onGo }: Props) {
@@ -35,7 +35,7 @@ export function Minimap({ sections, fileBytes, inView, active, scale, onGo }: Pr
     onGo(byteOfPx(parts, event.clientY - event.currentTarget.getBoundingClientRect().top));
   };
   const markTop = pxOfByte(parts, inView.start);
-  const markBottom = Math.max(markTop + leastMarkPx, pxOfByte(parts, inView.end));
+  const markBottom = Math.max(markTop + minMarkPx, pxOfByte(parts, inView.end));
   return (
     <div className={styles.frame}>
       <div
@@ -69,7 +69,7 @@ export function Minimap({ sections, fileBytes, inView, active, scale, onGo }: Pr
         ))}
         <i
           className={styles.mark}
-          style={{ top: Math.min(markTop, height - leastMarkPx), height: markBottom - markTop }}
+          style={{ top: Math.min(markTop, height - minMarkPx), height: markBottom - markTop }}
         />
       </div>
     </div>

@@ -15,7 +15,7 @@ export interface MapPart {
 }
 
 const gapPx = 2;
-const leastPx = 3;
+const minPx = 3;
 
 /** The file from top to bottom; what no section covers is unknown. */
 export function mapParts(
@@ -25,12 +25,12 @@ export function mapParts(
   scale: MinimapScale,
 ): readonly MapPart[] {
   const parts = wholeFile(sections, fileBytes);
-  const roomPx = Math.max(0, heightPx - parts.length * (leastPx + gapPx) + gapPx);
+  const roomPx = Math.max(0, heightPx - parts.length * (minPx + gapPx) + gapPx);
   const weightOf = ({ start, end }: Part) => (scale === 'log' ? Math.log2(1 + end - start) ** 3 : end - start);
   const weights = parts.reduce((sum, part) => sum + weightOf(part), 0);
   let topPx = 0;
   return parts.map((part) => {
-    const bottomPx = topPx + leastPx + (roomPx * weightOf(part)) / weights;
+    const bottomPx = topPx + minPx + (roomPx * weightOf(part)) / weights;
     const placed = { ...part, topPx, bottomPx };
     topPx = bottomPx + gapPx;
     return placed;

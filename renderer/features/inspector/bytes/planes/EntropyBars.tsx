@@ -7,7 +7,7 @@ interface Props {
 }
 
 /** With more bits the bars could not be distinguished. */
-const mostBits = 256;
+const maxBits = 256;
 
 /** The entropy of each byte and each bit of an item: low values are what a shuffle makes use of. */
 export function EntropyBars({ planes }: Props) {
@@ -26,7 +26,7 @@ export function EntropyBars({ planes }: Props) {
           <Bar label="all bytes" bits={plainEntropy} isWhole />
         </ul>
       </section>
-      {bitEntropies.length <= mostBits && (
+      {bitEntropies.length <= maxBits && (
         <section>
           <h3>
             Entropy of each bit of an item <span className="dim">0 to 1, lowest bit of each byte first</span>

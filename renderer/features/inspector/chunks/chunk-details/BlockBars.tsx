@@ -17,7 +17,7 @@ interface Props {
 
 const ROW_HEIGHT = 20;
 /** With more blocks than these the list scrolls. */
-const MOST_ROWS = 10;
+const MAX_ROWS = 10;
 
 /** The blocks of a chunk as bars: as long as their stored bytes, in the colours of their streams' ratios. */
 export function BlockBars({ blocks, selected, limits, onSelect }: Props) {
@@ -44,7 +44,7 @@ export function BlockBars({ blocks, selected, limits, onSelect }: Props) {
         <span>Streams, to scale</span>
         <span>Stored</span>
       </div>
-      <div className={styles.blocks} style={{ height: Math.min(blocks.length, MOST_ROWS) * ROW_HEIGHT }}>
+      <div className={styles.blocks} style={{ height: Math.min(blocks.length, MAX_ROWS) * ROW_HEIGHT }}>
         <BigRows
           label="Blocks"
           role="listbox"

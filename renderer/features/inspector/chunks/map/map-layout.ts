@@ -38,11 +38,11 @@ const FEW_CELLS = 500;
 export function layoutMap({ start, end, width, height, binned }: Room): MapLayout {
   const count = Math.max(0, end - start);
   const choices = columnChoices(width);
-  const mostRows = Math.max(1, Math.floor(height / MIN_CELL));
+  const maxRows = Math.max(1, Math.floor(height / MIN_CELL));
   let chunksPerCell = binned ? wholeStep(count / FEW_CELLS) : 1;
   for (;;) {
     const cells = Math.ceil(count / chunksPerCell);
-    const columns = choices.find((choice) => cells <= choice * mostRows);
+    const columns = choices.find((choice) => cells <= choice * maxRows);
     if (columns !== undefined) return { start, end, chunksPerCell, ...inRows(cells, columns, width, height) };
     chunksPerCell = wholeStep(chunksPerCell + 1);
   }
@@ -53,8 +53,8 @@ function columnChoices(width: number): readonly number[] {
   return fitting.length > 0 ? fitting : [Math.max(10, Math.floor(width / MIN_CELL / 10) * 10)];
 }
 
-function inRows(cells: number, mostColumns: number, width: number, height: number) {
-  const columns = Math.max(1, Math.min(cells, mostColumns));
+function inRows(cells: number, maxColumns: number, width: number, height: number) {
+  const columns = Math.max(1, Math.min(cells, maxColumns));
   const rows = Math.max(1, Math.ceil(cells / columns));
   const cellHeight = Math.min(MAX_CELL_HEIGHT, Math.max(MIN_CELL, Math.floor(height / rows)));
   return { cells, columns, rows, cellWidth: Math.min(MAX_CELL_WIDTH, width / columns), cellHeight };

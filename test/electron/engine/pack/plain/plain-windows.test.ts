@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plainWindows } from '../../../../../electron/engine/pack/plain/plain-windows.js';
 
-const MOST_BYTES = 1000;
+const MAX_BYTES = 1000;
 
-async function windowsOf(pieces: readonly Uint8Array[], chunkSize: number, mostBytes = MOST_BYTES) {
+async function windowsOf(pieces: readonly Uint8Array[], chunkSize: number, maxBytes = MAX_BYTES) {
   const windows: { readonly bytes: Uint8Array; readonly isOwn: boolean }[] = [];
-  for await (const { plain, isOwn } of plainWindows(pieces, chunkSize, mostBytes)) {
+  for await (const { plain, isOwn } of plainWindows(pieces, chunkSize, maxBytes)) {
     if (!(plain instanceof Uint8Array)) throw new TypeError('a window of pieces is in memory');
     windows.push({ bytes: plain, isOwn });
   }
@@ -41,7 +41,7 @@ describe('plain windows', () => {
         const expected = Buffer.concat(all);
         let before: Uint8Array = new Uint8Array(0);
         let at = 0;
-        for await (const { plain, isOwn } of plainWindows(all, chunkSize, MOST_BYTES)) {
+        for await (const { plain, isOwn } of plainWindows(all, chunkSize, MAX_BYTES)) {
           const bytes = plain instanceof Uint8Array ? plain : new Uint8Array(0);
           const both = Buffer.concat([before, bytes]);
           at += bytes.byteLength;
