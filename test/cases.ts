@@ -1,5 +1,5 @@
 /** Whether this is `npm run nightly`, which has all night and tries everything. */
-const isNightly = process.env.MODE === 'nightly';
+export const isNightly = process.env.MODE === 'nightly';
 
 /** How many random cases a property draws, or how many of a kind are tried: more at night. */
 export function caseCount(usual: number, nightly = 20 * usual): number {

@@ -113,7 +113,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     const statistics = studio.page.getByRole('region', { name: 'Statistics' });
     await expect.poll(() => inspector.valueOf(statistics, 'Count').innerText()).toBe('10,752');
     const stated = async (label: string) =>
-      Number((await inspector.valueOf(statistics, label).innerText()).replace(/,/g, ''));
+      Number((await inspector.valueOf(statistics, label).innerText()).replace(/[,≈\s]/g, ''));
     const sum = values.reduce((total, value) => total + value, 0);
     await expect.poll(() => stated('Minimum')).toBe(0);
     await expect.poll(() => stated('Maximum')).toBeCloseTo(Math.max(...values), 2);

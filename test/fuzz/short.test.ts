@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isNightly } from '../cases.js';
 
 const program = join(import.meta.dirname, 'run.mjs');
 /** The same cases every time, so that a change does not fail because of another seed. */
@@ -29,6 +30,7 @@ describe('a short run of the fuzzer finds nothing', () => {
   }
 
   it('in the native functions', { timeout: LIMIT_MS }, ({ skip }) => {
+    skip(!isNightly, 'building the native fuzzers takes long: `npm run fuzz` and `npm run nightly` run them');
     const { status, output } = fuzz('native', '10000');
     const skipped = /^SKIPPED: .*$/m.exec(output)?.[0];
     skip(skipped !== undefined, skipped);

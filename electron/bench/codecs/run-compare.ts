@@ -90,12 +90,12 @@ class ComparisonRun {
     return { kind: 'started', settings, rounds: this.#plan.repeats, estimateMs, dropped };
   }
 
-  /** Waits until the processors that the plan needs are free, for `QUIET_WAIT_MS` or a tenth of the budget at most. */
+  /** Waits until the processors that the plan needs are free: at most `QUIET_WAIT_MS`, a tenth of the budget, and as long as the run takes. */
   async *untilQuiet(): AsyncGenerator<CompareEvent, void, undefined> {
     const { free = freeProcessors, signal, stop } = this.#options;
     const { threads, budgetMs = Number.POSITIVE_INFINITY } = this.#plan;
     const needed = FREE_SHARE * Math.min(Math.max(...threads), this.#options.environment.cores);
-    const maxMs = Math.min(QUIET_WAIT_MS, budgetMs / 10);
+    const maxMs = Math.min(QUIET_WAIT_MS, budgetMs / 10, this.#fit.estimateMs);
     for (let said = false; (await free()) < needed && this.#elapsedMs() < maxMs; said = true) {
       if (signal?.aborted || stop?.aborted) return;
       if (!said) yield { kind: 'waiting' };
