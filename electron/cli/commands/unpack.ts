@@ -36,7 +36,7 @@ export function unpackCommand(run: RunCommand): Command {
     )
     .argument(
       '<in...>',
-      'container, - for standard input, then the .npy to write, - for standard output (default: <in> with .npy);\nor several containers, then perhaps a folder for the outputs, or the .npz to write',
+      'container, - for standard input, then the .npy to write, - for standard output (default: <in> with .npy);\nor containers, then the .npz to write, or a folder for the outputs',
     )
     .usage('[options] <in.blp> [<out.npy>] | <in.blp>... <folder> | <in.blp>... <out.npz>');
   addPairOptions(command, { stdout: '-c, --stdout', keep: '-k, --keep' }).addHelpText('after', EXAMPLES);

@@ -50,8 +50,8 @@ describe('blpk', () => {
 
   test('describes arguments above the options, and appends to containers without offsets too', async () => {
     const { out } = await runBlpk(['unpack', '--help']);
-    expect(out.indexOf('or the .npz to write')).toBeGreaterThan(out.indexOf('\nArguments:'));
-    expect(out.indexOf('or the .npz to write')).toBeLessThan(out.indexOf('\nOptions:'));
+    expect(out.indexOf('or containers, then the .npz')).toBeGreaterThan(out.indexOf('\nArguments:'));
+    expect(out.indexOf('or containers, then the .npz')).toBeLessThan(out.indexOf('\nOptions:'));
     writeFileSync(join(cwd, 'd.dat'), 'some');
     const steps = ['compress -o d.dat', 'append d.dat.blp d.dat', 'decompress d.dat.blp back.dat'];
     for (const step of steps) expect(await runBlpk(step.split(' '), { cwd })).toMatchObject({ code: 0, err: '' });
