@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { RunCounters } from '../../native/runs.js';
 import { CancelledError, type IoError } from '../../shared/format/errors.js';
+import type { WindowSize } from './container/ordered-window.js';
 import { requireInteger } from './pack/args.js';
-import type { WindowSize } from './pack/ordered-window.js';
 
 /** The progress of an operation. */
 export interface Progress {

@@ -12,8 +12,8 @@ import type { ChecksumName } from '../../../shared/format/checksums.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { fromNative } from '../native-failures.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled } from '../operation.js';
-import { mapInOrder } from '../pack/ordered-window.js';
 import { digestStream, requireChunkDigest, requireSameDigest } from './digest.js';
+import { mapInOrder } from './ordered-window.js';
 import type { StoredChunk } from './stored-chunks.js';
 
 /** Reads bytes [startByte, endByte) of one chunk, counted from its start. Do not write to the result. */

@@ -1,8 +1,8 @@
 import { iterate } from '../io/async-chunks.js';
 import { type OperationOptions, threadCount, throwIfCancelled, WINDOW_BYTES } from '../operation.js';
-import { mapInOrder } from '../pack/ordered-window.js';
 import type { BlockStore } from './block-store.js';
 import type { ChunkIndex } from './chunk-walk.js';
+import { mapInOrder } from './ordered-window.js';
 import type { ByteRun } from './slice-runs.js';
 import type { StoredChunk } from './stored-chunks.js';
 

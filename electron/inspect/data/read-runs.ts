@@ -1,9 +1,9 @@
 /** Reads many runs of bytes of an array with few reads: neighbouring runs share one read. */
 import { isBloscpackError } from '../../../shared/format/errors.js';
+import { mapInOrder } from '../../engine/container/ordered-window.js';
 import type { ByteRun } from '../../engine/container/slice-runs.js';
 import { iterate } from '../../engine/io/async-chunks.js';
 import { throwIfCancelled } from '../../engine/operation.js';
-import { mapInOrder } from '../../engine/pack/ordered-window.js';
 import type { ArrayAccess } from '../document.js';
 
 /** A smaller gap between runs is read too: a separate read would cost more than copying so many bytes. */

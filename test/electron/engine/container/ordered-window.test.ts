@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mapInOrder } from '../../../../electron/engine/pack/ordered-window.js';
+import { mapInOrder } from '../../../../electron/engine/container/ordered-window.js';
 import { turn } from '../../../until.js';
 
 /** Yields the numbers from 0, and records how many were requested and whether it was stopped. */
