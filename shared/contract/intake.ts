@@ -39,7 +39,6 @@ export const outputPlace = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('beside') }),
   z.strictObject({ kind: z.literal('folder'), folderId: z.string().max(100) }),
 ]);
-export type OutputPlace = z.infer<typeof outputPlace>;
 
 /** What to check before an output gets its name. */
 export const checkAfter = z.enum(['none', 'verify', 'compare']);

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomFrom } from '../kill/kill-points.mjs';
+import { printTable, say } from '../kill/print-table.mjs';
 import { buildShim } from '../kill/shim.mjs';
 import { chooseFaults } from './fault-points.mjs';
 import { judge } from './judge.mjs';
@@ -26,8 +27,6 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
   },
 });
-
-const say = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
 
 /** @typedef {{ name: string, calls: number, faults: number, missed: number, failed: number, done: number, wrong: number }} Row */
 
@@ -64,19 +63,6 @@ async function disturb(operation, { faults, random, shimPath, scratch }) {
   return row;
 }
 
-/** @param {readonly Row[]} rows */
-function printTable(rows) {
-  const head = ['operation', 'calls', 'faults', 'missed', 'failed', 'done', 'wrong'];
-  const lines = rows.map((row) =>
-    [row.name, row.calls, row.faults, row.missed, row.failed, row.done, row.wrong].map(String),
-  );
-  const sum = (/** @type {number} */ column) => String(lines.reduce((total, line) => total + Number(line[column]), 0));
-  for (const line of [head, ...lines, ['total', ...[1, 2, 3, 4, 5, 6].map(sum)]]) {
-    const [name = '', ...counts] = line;
-    say(name.padEnd(26) + counts.map((text) => text.padStart(10)).join(''));
-  }
-}
-
 async function main() {
   const shim = buildShim();
   if ('missing' in shim) {
@@ -95,7 +81,10 @@ async function main() {
       const share = Math.floor((faults * (index + 1)) / chosen.length) - Math.floor((faults * index) / chosen.length);
       rows.push(await disturb(operation, { faults: share, random, shimPath: shim.path, scratch }));
     }
-    printTable(rows);
+    printTable(
+      ['operation', 'calls', 'faults', 'missed', 'failed', 'done', 'wrong'],
+      rows.map((row) => [row.name, row.calls, row.faults, row.missed, row.failed, row.done, row.wrong]),
+    );
     process.exitCode = rows.some(({ wrong }) => wrong > 0) ? 1 : 0;
   } finally {
     rmSync(scratch, { recursive: true, force: true });

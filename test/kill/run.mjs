@@ -24,6 +24,7 @@ import { parseArgs } from 'node:util';
 import { isSameContent, readContent } from './content.mjs';
 import { choosePoints, randomFrom } from './kill-points.mjs';
 import { blpk, operations } from './operations.mjs';
+import { printTable, say } from './print-table.mjs';
 import { RecoveryKills } from './recovery-kills.mjs';
 import { startReferenceReader } from './reference-reader.mjs';
 import { buildShim, readCalls, shimEnvironment } from './shim.mjs';
@@ -35,8 +36,6 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
   },
 });
-
-const say = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
 
 /**
  * Runs the operation in a fresh copy of its files.
@@ -154,19 +153,6 @@ function lose(row, how) {
   say(`LOST ${row.name}: ${how}`);
 }
 
-/** @param {readonly Row[]} rows */
-function printTable(rows) {
-  const head = ['operation', 'kills', 'finished', 'recovery', 'old', 'new', 'lost'];
-  const lines = rows.map((row) =>
-    [row.name, row.kills, row.finished, row.recoveries, row.old, row.new, row.lost].map(String),
-  );
-  const sum = (/** @type {number} */ column) => String(lines.reduce((total, line) => total + Number(line[column]), 0));
-  for (const line of [head, ...lines, ['total', ...[1, 2, 3, 4, 5, 6].map(sum)]]) {
-    const [name = '', ...counts] = line;
-    say(name.padEnd(26) + counts.map((text) => text.padStart(10)).join(''));
-  }
-}
-
 async function main() {
   const shim = buildShim();
   if ('missing' in shim) {
@@ -191,7 +177,10 @@ async function main() {
         await killOperation(operation, { kills: share, random, shimPath: shim.path, scratch, recoveries, reference }),
       );
     }
-    printTable(rows);
+    printTable(
+      ['operation', 'kills', 'finished', 'recovery', 'old', 'new', 'lost'],
+      rows.map((row) => [row.name, row.kills, row.finished, row.recoveries, row.old, row.new, row.lost]),
+    );
     say(`recoveries killed at: ${[...recoveries.coverage].map(([name, kills]) => `${name} ${kills}`).join(', ')}`);
     process.exitCode = rows.some(({ lost }) => lost > 0) ? 1 : 0;
   } finally {

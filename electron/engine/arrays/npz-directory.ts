@@ -123,15 +123,10 @@ async function refuseExisting(paths: readonly string[]): Promise<void> {
 }
 
 /**
- * The names of arrays as paths of files in a folder, in the same order. `/` separates subfolders; all paths are inside the folder
- * and different for the file system. Throws ArgumentError.
+ * Gives arrays the paths of files in one folder. `/` separates subfolders; all paths are inside the folder and different for the
+ * file system. `fileNameOf` throws ArgumentError for a name that has no such path.
  */
-export function memberFileNames(names: readonly string[], platform = process.platform): readonly string[] {
-  const taken = new UsedNames(platform);
-  return names.map((name) => taken.fileNameOf(name));
-}
-
-class UsedNames {
+export class UsedNames {
   readonly #platform: NodeJS.Platform;
   readonly #names = new Map<string, string>();
 

@@ -6,23 +6,12 @@ import type { EventMessage } from '../../../shared/contract/events.js';
 import { defaultSettings } from '../../../shared/contract/settings.js';
 import { STREAM_PREFIX } from '../../../shared/contract/stream-path.js';
 import type { StreamName } from '../../../shared/contract/streams.js';
+import { noTotals } from '../features/jobs/example-jobs.js';
 import { gated } from '../gated.js';
 
 type Answers = { readonly [Name in CallName]?: (request: RequestOf<Name>) => ResponseOf<Name> };
 type Streams = { readonly [Name in StreamName]?: (request: never) => Uint8Array<ArrayBuffer> };
 type Gate = ReturnType<typeof gated<unknown, unknown>>;
-
-const totals = {
-  sourceBytes: 0,
-  doneBytes: 0,
-  fraction: 0,
-  elapsedMs: 0,
-  paused: 0,
-  running: 0,
-  waiting: 0,
-  attention: 0,
-  finished: 0,
-};
 
 /**
  * The host of a test, behind the real client and transport. It responds as the test defines, can hold responses back, refuse
@@ -46,7 +35,7 @@ export class TestHost implements MemoryHost {
   constructor(answers: Answers, streams: Streams = {}) {
     this.#answers = {
       'settings.get': () => defaultSettings,
-      'jobs.list': () => ({ jobs: [], paused: false, totals }),
+      'jobs.list': () => ({ jobs: [], paused: false, totals: noTotals }),
       ...answers,
     };
     this.#streams = streams;

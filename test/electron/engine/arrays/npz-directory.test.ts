@@ -2,16 +2,17 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ndarray, typedArrayOf } from '../../../../electron/engine/arrays/ndarray.js';
-import {
-  memberFileNames,
-  packNpzToDirectory,
-  unpackFilesToNpz,
-} from '../../../../electron/engine/arrays/npz-directory.js';
+import { packNpzToDirectory, UsedNames, unpackFilesToNpz } from '../../../../electron/engine/arrays/npz-directory.js';
 import type { Progress } from '../../../../electron/engine/operation.js';
 import { packNdarrayToFile, unpackNdarrayFromFile } from '../../../../electron/engine/pack/convenience.js';
 import { CancelledError } from '../../../../shared/format/errors.js';
 import { scratchDirectory } from '../scratch-directory.js';
 import { arangeMember, type Member, writeZip } from './zip-file.js';
+
+function memberFileNames(names: readonly string[], platform?: NodeJS.Platform): readonly string[] {
+  const used = new UsedNames(platform);
+  return names.map((name) => used.fileNameOf(name));
+}
 
 async function setUp(...members: readonly Member[]): Promise<{ npz: string; out: string; directory: string }> {
   const directory = scratchDirectory();

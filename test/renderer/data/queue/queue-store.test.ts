@@ -3,21 +3,9 @@ import { createClient } from '../../../../renderer/data/client.js';
 import { memoryTransport } from '../../../../renderer/data/memory-transport.js';
 import { QueueStore } from '../../../../renderer/data/queue/queue-store.js';
 import type { EventMessage } from '../../../../shared/contract/events.js';
-import type { JobView, QueueTotals } from '../../../../shared/contract/jobs.js';
+import type { JobView } from '../../../../shared/contract/jobs.js';
 import type { Result } from '../../../../shared/contract/result.js';
-import { jobOf } from '../../features/jobs/example-jobs.js';
-
-const totals: QueueTotals = {
-  sourceBytes: 0,
-  doneBytes: 0,
-  fraction: 0,
-  elapsedMs: 0,
-  paused: 0,
-  running: 0,
-  waiting: 0,
-  attention: 0,
-  finished: 0,
-};
+import { jobOf, noTotals } from '../../features/jobs/example-jobs.js';
 
 function storeOver(jobs: readonly JobView[]) {
   const listeners = new Set<(event: EventMessage) => void>();
@@ -27,7 +15,7 @@ function storeOver(jobs: readonly JobView[]) {
     failure: undefined as Extract<Result<unknown>, { ok: false }> | undefined,
     async dispatch(): Promise<Result<unknown>> {
       host.asked++;
-      return host.failure ?? { ok: true, value: { jobs: host.jobs, paused: false, totals } };
+      return host.failure ?? { ok: true, value: { jobs: host.jobs, paused: false, totals: noTotals } };
     },
     subscribe(listener: (event: EventMessage) => void) {
       listeners.add(listener);
@@ -38,7 +26,7 @@ function storeOver(jobs: readonly JobView[]) {
       for (const listener of listeners) listener(event);
     },
     change: (...changed: readonly JobView[]) =>
-      host.emit({ name: 'jobs.changed', payload: { jobs: changed, queue: { paused: false, totals } } }),
+      host.emit({ name: 'jobs.changed', payload: { jobs: changed, queue: { paused: false, totals: noTotals } } }),
   };
   return { host, store: new QueueStore(createClient(memoryTransport(host))) };
 }

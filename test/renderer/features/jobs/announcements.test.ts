@@ -1,19 +1,9 @@
 import { expect, it } from 'vitest';
 import { announcedOf, announcementAfter, nothingAnnounced } from '../../../../renderer/features/jobs/announcements.js';
 import type { QueueTotals } from '../../../../shared/contract/jobs.js';
+import { noTotals } from './example-jobs.js';
 
-const idle: QueueTotals = {
-  sourceBytes: 0,
-  doneBytes: 0,
-  fraction: 0,
-  elapsedMs: 0,
-  paused: 0,
-  running: 0,
-  waiting: 0,
-  attention: 0,
-  finished: 0,
-};
-const busy: QueueTotals = { ...idle, sourceBytes: 1000, running: 1, waiting: 3 };
+const busy: QueueTotals = { ...noTotals, sourceBytes: 1000, running: 1, waiting: 3 };
 
 it('announces the start once', () => {
   expect(announcementAfter(nothingAnnounced, busy)).toBe('Started: 4 jobs');
@@ -37,8 +27,8 @@ it('announces failures while other jobs continue', () => {
 });
 
 it('announces the end with the number of jobs that need attention', () => {
-  expect(announcementAfter(announcedOf(busy), { ...idle, finished: 3 })).toBe('All jobs are finished: 3 files');
-  expect(announcementAfter(announcedOf(busy), { ...idle, finished: 3, attention: 2 })).toBe(
+  expect(announcementAfter(announcedOf(busy), { ...noTotals, finished: 3 })).toBe('All jobs are finished: 3 files');
+  expect(announcementAfter(announcedOf(busy), { ...noTotals, finished: 3, attention: 2 })).toBe(
     'All jobs are finished: 3 files, 2 jobs need attention',
   );
 });

@@ -3,21 +3,11 @@ import { layoutQueue } from '../../../../renderer/data/queue/queue-layout.js';
 import { batchLine, batchNotes, groupWords, startedWords } from '../../../../renderer/features/jobs/batch-words.js';
 import { makeFormats } from '../../../../renderer/format/formats.js';
 import type { QueueTotals } from '../../../../shared/contract/jobs.js';
-import { jobOf } from './example-jobs.js';
+import { jobOf, noTotals } from './example-jobs.js';
 
 const format = makeFormats('iec');
 const layout = layoutQueue([jobOf('a', 'done', { outputBytes: 400 }), jobOf('b', 'skipped')], new Set());
-const idle: QueueTotals = {
-  sourceBytes: 1000,
-  doneBytes: 430,
-  fraction: 0.43,
-  elapsedMs: 0,
-  paused: 0,
-  running: 0,
-  waiting: 0,
-  attention: 0,
-  finished: 0,
-};
+const idle: QueueTotals = { ...noTotals, sourceBytes: 1000, doneBytes: 430, fraction: 0.43 };
 const busy: QueueTotals = { ...idle, running: 1, bytesPerSecond: 2048, remainingMs: 420_000 };
 
 it('shows bytes, speed and time left while jobs run', () => {

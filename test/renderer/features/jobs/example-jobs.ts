@@ -1,4 +1,17 @@
-import type { JobState, JobView } from '../../../../shared/contract/jobs.js';
+import type { JobState, JobView, QueueTotals } from '../../../../shared/contract/jobs.js';
+
+/** The totals of an empty queue. */
+export const noTotals: QueueTotals = {
+  sourceBytes: 0,
+  doneBytes: 0,
+  fraction: 0,
+  elapsedMs: 0,
+  paused: 0,
+  running: 0,
+  waiting: 0,
+  attention: 0,
+  finished: 0,
+};
 
 /** A job as the host sends it; `more` replaces fields. */
 export function jobOf(id: string, state: JobState, more: Partial<JobView> = {}): JobView {

@@ -4,28 +4,16 @@ import { createElement } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sampleDetails } from '../../../../renderer/dev/sample-jobs.js';
 import { Jobs } from '../../../../renderer/features/jobs/Jobs.js';
-import type { JobView, QueueTotals } from '../../../../shared/contract/jobs.js';
+import type { JobView } from '../../../../shared/contract/jobs.js';
 import { TestHost } from '../../dom/test-host.js';
 import { renderInWindow, settle } from '../../dom/window.js';
-import { jobOf } from './example-jobs.js';
-
-const totals: QueueTotals = {
-  sourceBytes: 0,
-  doneBytes: 0,
-  fraction: 0,
-  elapsedMs: 0,
-  paused: 0,
-  running: 0,
-  waiting: 0,
-  attention: 0,
-  finished: 0,
-};
+import { jobOf, noTotals } from './example-jobs.js';
 
 /** The view of a queue; `queue.jobs` are the host's present jobs. */
 function openJobs(...jobs: readonly JobView[]) {
   const queue = { jobs };
   const host = new TestHost({
-    'jobs.list': () => ({ jobs: queue.jobs, paused: false, totals }),
+    'jobs.list': () => ({ jobs: queue.jobs, paused: false, totals: noTotals }),
     'jobs.details': ({ id }) => sampleDetails(queue.jobs.find((job) => job.id === id) ?? jobOf(id, 'waiting')),
     'jobs.control': () => null,
   });
@@ -71,7 +59,7 @@ describe('the list of jobs', () => {
     host.emit({ name: 'jobs.reordered', payload: null });
     await expect.poll(alertText).toContain('The queue cannot be read.');
     const done = jobOf('a', 'done', { outputBytes: 10 });
-    host.emit({ name: 'jobs.changed', payload: { jobs: [done], queue: { paused: false, totals } } });
+    host.emit({ name: 'jobs.changed', payload: { jobs: [done], queue: { paused: false, totals: noTotals } } });
     await expect.poll(() => row('a.npy')?.textContent).toContain('Verified');
     expect(alertText()).toContain('The queue cannot be read.');
     host.allow('jobs.list');
@@ -98,7 +86,7 @@ describe('the list of jobs', () => {
     // One response for the list and the sums in the status bar.
     await expect.poll(() => lists.waiting()).toBe(1);
     const done = jobOf('a', 'done', { outputBytes: 10 });
-    host.emit({ name: 'jobs.changed', payload: { jobs: [done], queue: { paused: false, totals } } });
+    host.emit({ name: 'jobs.changed', payload: { jobs: [done], queue: { paused: false, totals: noTotals } } });
     await expect.poll(() => row('a.npy')?.textContent).toContain('Verified');
     await settle(() => lists.release());
     expect(row('a.npy')?.textContent).toContain('Verified');
