@@ -37,7 +37,7 @@ export interface RunLimits {
 /** The first word of the counters, see RunCounters in src/core/run.h. */
 const [RUNNING, CANCELLED, PAUSED] = [0n, 1n, 2n];
 
-/** How far a run is, for whoever watches it, and the way to stop it: memory that the add-on's threads share. */
+/** Progress of a run and the means to stop it: memory shared with the add-on's threads. */
 export class RunCounters {
   readonly #words = new BigInt64Array(new SharedArrayBuffer(32));
 
@@ -64,7 +64,7 @@ export class RunCounters {
     Atomics.store(this.#words, 0, CANCELLED);
   }
 
-  /** Lets the run wait between two chunks for as long as `during` takes, unless it is cancelled meanwhile. */
+  /** Lets the run wait between two chunks for as long as `during` takes, unless it is cancelled. */
   pauseDuring(during: () => void): void {
     Atomics.compareExchange(this.#words, 0, RUNNING, PAUSED);
     try {

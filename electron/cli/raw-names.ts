@@ -16,7 +16,7 @@ export function rawArguments(): readonly string[] {
   return [...process.argv.slice(0, -raw.length), ...raw];
 }
 
-/** Those behind the script; undefined where the system does not tell them. */
+/** Those behind the script; undefined where the system does not provide them. */
 function readRawArguments(): readonly string[] | undefined {
   const wanted = process.argv.slice(2);
   const all = commandLine();
@@ -37,7 +37,7 @@ function commandLine(): readonly Buffer[] {
 
 const latin1Bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 
-/** One byte that is no UTF-8. In a pair the same unit is half of a character, which `u` tells apart. */
+/** One byte that is no UTF-8. In a pair the same unit is half of a character; the flag `u` distinguishes the two. */
 const ESCAPED = /[\udc80-\udcff]/u;
 
 /** A name's bytes as text: UTF-8 where they are, an escape for each byte that is not. */

@@ -10,7 +10,7 @@ interface UploadOptions {
 }
 
 /**
- * Sends one file. By XMLHttpRequest, since `fetch` does not tell how much it has sent. Rejects when the connection breaks, and with
+ * Sends one file. By XMLHttpRequest, since `fetch` does not report how much it has sent. Rejects when the connection breaks, and with
  * the reason of the abort.
  */
 export function uploadFile(file: File, { url, token, signal, onSent }: UploadOptions): Promise<Result<FileId>> {

@@ -174,7 +174,7 @@ export class WebSocketTransport implements Transport, Connection {
     else this.#events.notify(message.event);
   }
 
-  /** A tunnel can stop without closing: then nothing is received, and nothing else tells. */
+  /** A tunnel can stop without closing: then nothing is received, which is the only sign of it. */
   #countSilence(): void {
     if (this.state !== 'connected' && this.state !== 'stalled') return;
     this.#silence += 1;

@@ -74,7 +74,7 @@ export const compareGoal = z.discriminatedUnion('kind', [
 
 /** What can be measured on this machine, and the built-in data sets. */
 export interface CompareFacts {
-  /** This machine, to tell its runs from those of others. */
+  /** This machine, to distinguish its runs from those of others. */
   readonly machine: Pick<Environment, 'host' | 'cpu'>;
   readonly cores: number;
   /** Codecs that this machine's Blosc lacks, and why. */

@@ -40,7 +40,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * An error of the family for what is thrown: itself when it is one, and for a refusal of the system that nobody has put into words
+ * An error of the family for what is thrown: itself when it is one, and for a system error that has no message of ours yet
  * one that says what was tried, on what and why. Undefined for anything else, which is a fault of the program.
  */
 export function toFamilyError(thrown: unknown): BloscpackError | undefined {

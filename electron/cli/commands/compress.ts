@@ -32,7 +32,7 @@ export function compressCommand(run: RunCommand): Command {
     .description('Compress files of bytes. (For .npy and .npz files see pack, which keeps dtype and shape.)')
     .argument(
       '<in...>',
-      'file to compress, - for standard input, then the container to write, - for standard output (default: <in>.blp);\nor several files, then perhaps a folder for the outputs',
+      'file to compress, - for standard input, then the container to write, - for standard output (default: <in>.blp);\nor several files, optionally followed by a folder for the outputs',
     )
     .usage('[options] <in> [<out>] | <in>... <folder>');
   addContainerOptions(addBloscOptions(command)).option(

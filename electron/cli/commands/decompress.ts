@@ -37,7 +37,7 @@ export function decompressCommand(run: RunCommand): Command {
     )
     .argument(
       '<in...>',
-      'container, - for standard input, then the file to write, - for standard output (default: <in> without .blp);\nor several containers, then perhaps a folder for the outputs',
+      'container, - for standard input, then the file to write, - for standard output (default: <in> without .blp);\nor several containers, optionally followed by a folder for the outputs',
     )
     .usage('[options] <in> [<out>] | <in>... <folder>')
     .option('-e, --no-check-extension', 'take an input that does not end with .blp; <out> is required')

@@ -48,7 +48,7 @@ export function packCommand(run: RunCommand): Command {
     )
     .argument(
       '<in...>',
-      '.npy or .npz file, recognised by its first bytes, - for a .npy on standard input; then the container to write (default: <in> with .blp), for .npz a directory (default: <in> without .npz);\nor several files, then perhaps a folder for the outputs',
+      '.npy or .npz file, recognised by its first bytes, - for a .npy on standard input; then the container to write (default: <in> with .blp), for .npz a directory (default: <in> without .npz);\nor several files, optionally followed by a folder for the outputs',
     )
     .usage('[options] <in> [<out>] | <in>... <folder>');
   addChunkRowsOption(addContainerOptions(addBloscOptions(command, { typesize: "the array's item size" }))).option(

@@ -78,7 +78,7 @@ async function repairContainer(
     ? { inPlace: true }
     : { output: givenOutput ?? repairedPath(file), ...context.outputOf(file) };
   if (target.output !== undefined) {
-    // Of another name nothing tells whether it was made of this file: it lacks what is missing here too.
+    // Under another name it cannot be known whether it was made from this file, since it lacks the same data.
     const isEarlierOutput = async () => givenOutput === undefined;
     await requireFreeOutput(target.output, file, { force, content: 'container', isEarlierOutput });
   }

@@ -22,10 +22,10 @@ export async function reasonAgainst(journal: Stats, target: string): Promise<str
 
 /**
  * The container, whose path has no symbolic links: one that is there by now, or another thing, was put there since. Throws
- * IoError('ESTALE') then, so that nobody gets rights to the journal by it.
+ * IoError('ESTALE') then, so that no other user gets rights to the journal by it.
  */
 export async function statContainer(target: string): Promise<Stats> {
   const stats = await lstat(target);
   if (stats.isFile()) return stats;
-  throw new IoError('ESTALE', `'${target}' was replaced meanwhile by what is no regular file`, { file: target });
+  throw new IoError('ESTALE', `'${target}' was replaced by something that is not a regular file`, { file: target });
 }

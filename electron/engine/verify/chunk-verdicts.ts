@@ -43,7 +43,7 @@ export class ChunkVerdicts {
   #chunksDone = 0;
   #doneBytes = 0;
 
-  /** `map` tells the size of the data, for progress. */
+  /** `map` gives the size of the data, for progress. */
   constructor(reader: RandomReader, layout: ContainerLayout, map: DataMap, options: CheckOptions = {}) {
     this.#reader = reader;
     this.#layout = layout;

@@ -46,7 +46,7 @@ async function verifyChunks(
   for await (const batch of chunkVerdicts.batches()) {
     readableChunks += batch.wholeChunks;
     plainBytes += batch.plainBytes;
-    // A batch of whole chunks need not be looked through when nobody wants to know of each.
+    // A batch of intact chunks is skipped when the caller does not listen to each chunk.
     if (batch.wholeChunks > 0 && !options.onVerdict) continue;
     for (const verdict of batch.verdicts) {
       await options.onVerdict?.(verdict);

@@ -14,7 +14,7 @@ import type { Target } from './target.js';
 export interface Activity {
   /** Undefined until the host has returned the id. */
   readonly run?: RunId;
-  /** What is measured; the plan can be edited for other data meanwhile. */
+  /** What is measured; the plan can be edited for other data during a run. */
   readonly target?: Target;
   readonly progress?: CompareProgress;
 }

@@ -89,7 +89,7 @@ export function tickTexts(ticks: readonly number[], base = 0n): TickTexts {
   };
 }
 
-/** A value in as many digits as tell a thousandth of a range: `−22.6`, `1,000,000,000.25`. `base` is added. */
+/** A value in as many digits as show a thousandth of a range: `−22.6`, `1,000,000,000.25`. `base` is added. */
 export function valueText(value: number, range: number, base = 0n): string {
   if (!Number.isFinite(value)) return String(value);
   if (base !== 0n) return sumText(value, base);

@@ -84,7 +84,7 @@ export class ValueStore {
 
   /** numpy's: equal bins from the smallest to the largest value, the last closed. Undefined when there are no finite values. */
   async histogram(bins: number, range: readonly [number, number], signal: AbortSignal): Promise<Histogram | undefined> {
-    // Half a unit, or for large values what doubles can tell apart.
+    // Half a unit, or for large values the smallest difference between doubles.
     const half = Math.max(0.5, Math.abs(range[0]) * 2 ** -40);
     const [min, max] = range[0] === range[1] ? [range[0] - half, range[1] + half] : range;
     if (this.#filled === 0 || !Number.isFinite(max - min) || max === min) return undefined;

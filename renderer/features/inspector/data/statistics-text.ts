@@ -1,7 +1,7 @@
 /** Digits of statistics, at least. */
 export const minDigits = 7;
 
-/** Digits that tell a thousandth of the range of the values. */
+/** Digits that show a thousandth of the range of the values. */
 export function digitsOf(min: string | undefined, max: string | undefined): number {
   const [low, high] = [Number(min), Number(max)];
   const range = high - low;

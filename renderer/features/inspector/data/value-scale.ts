@@ -55,7 +55,7 @@ export function limitsFrom(
   return fit === 'all' || !(high > low) ? { low: first, high: last } : { low, high };
 }
 
-/** A limit as it can be typed, in as many digits as tell a ten-thousandth of the range. */
+/** A limit as it can be typed, in as many digits as show a ten-thousandth of the range. */
 export function printLimit(value: number, { low, high }: Limits, base: bigint): string {
   if (base !== 0n) return String(base + BigInt(Math.round(value)));
   const range = high - low;
