@@ -1,5 +1,5 @@
 import { cxxFormat } from './cxx-format.mjs';
-import { run } from './setup/run.mjs';
+import { runBeside } from './setup/run.mjs';
 
 /**
  * Checks that do not run the code.
@@ -19,24 +19,25 @@ function listChecks() {
 }
 
 /**
- * Runs all checks, even after a failure; prints a line for each and the whole output of those that fail.
+ * Runs all checks beside each other, to the end of each; prints a line for each and the whole output of those that fail.
  *
- * @returns {number} how many failed
+ * @returns {Promise<number>} how many failed
  */
-export function runStaticChecks() {
-  return listChecks().filter((check) => !passes(check)).length;
+export async function runStaticChecks() {
+  const passed = await Promise.all(listChecks().map(passes));
+  return passed.filter((ok) => !ok).length;
 }
 
 /**
  * @param {StaticCheck} check
- * @returns {boolean}
+ * @returns {Promise<boolean>}
  */
-function passes({ name, command, args, skip }) {
+async function passes({ name, command, args, skip }) {
   if (skip) {
     console.log(`check: ${name}: SKIPPED (${skip})`);
     return true;
   }
-  const { ok, output } = run(command, args);
+  const { ok, output } = await runBeside(command, args);
   console.log(`check: ${name}: ${ok ? 'ok' : `FAILED\n${output}`}`);
   return ok;
 }

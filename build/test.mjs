@@ -15,19 +15,19 @@ import { findSecondNode, ownNode, runTests, suites } from './tests/run-tests.mjs
 
 /** @typedef {import('./tests/counts-reporter.mjs').TestCounts} TestCounts */
 
-const counts = runAll(process.argv.slice(2));
+const counts = await runAll(process.argv.slice(2));
 for (const line of closingLines(counts, { packages: missingTestTools(), missingNode: findSecondNode().missing }))
   console.log(line);
 if (counts.failed > 0) process.exitCode = 1;
 
 /**
  * @param {readonly string[]} filters
- * @returns {TestCounts}
+ * @returns {Promise<TestCounts>}
  */
-function runAll(filters) {
+async function runAll(filters) {
   if (!setUp()) return failures(1);
   if (filters.length === 0) installTestTools();
-  const staticFailures = filters.length > 0 ? 0 : runStaticChecks();
+  const staticFailures = filters.length > 0 ? 0 : await runStaticChecks();
   // Only now, because it is one of the packages that set-up installs.
   const secondNode = findSecondNode();
   const runs = [runTests(ownNode, filters)];

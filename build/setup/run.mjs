@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { root } from '../root.mjs';
 
 const maxOutputBytes = 64 * 1024 * 1024;
@@ -18,6 +18,23 @@ export function run(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: maxOutputBytes, ...options });
   const output = `${result.stdout ?? ''}${result.stderr ?? ''}`;
   return { ok: result.status === 0, output: result.error ? `${output}${result.error.message}\n` : output };
+}
+
+/**
+ * Like `run`, without waiting for it before the next one is started.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {Promise<{ ok: boolean, output: string }>}
+ */
+export function runBeside(command, args) {
+  const options = { cwd: root, maxBuffer: maxOutputBytes };
+  return new Promise((resolve) => {
+    execFile(command, args, options, (error, stdout, stderr) => {
+      const output = `${stdout}${stderr}`;
+      resolve({ ok: !error, output: error && output === '' ? `${error.message}\n` : output });
+    });
+  });
 }
 
 /**
