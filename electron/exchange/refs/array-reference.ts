@@ -12,7 +12,7 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { jsonOf } from '../../engine/pack/compressed/compressed-source.js';
 import { packBytesToBytes } from '../../engine/pack/convenience.js';
-import { type ChunkGrid, chunkGrid } from './chunk-grid.js';
+import { type ChunkGrid, chunkGrid } from '../chunk-grid.js';
 
 /** Where the chunks of a container's array are in its file. */
 export interface ArrayReference {

@@ -2,8 +2,8 @@ import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { type JsonValue, printJson } from '../../../shared/format/json.js';
 import { NPY_HEADER_KEY } from '../../engine/arrays/npy-metadata.js';
 import { membersOf } from '../../engine/in-place/metadata/json-object.js';
+import { chunkIndices } from '../chunk-grid.js';
 import type { ArrayReference } from './array-reference.js';
-import { chunkIndices } from './chunk-grid.js';
 import { zarrDtype } from './zarr-dtype.js';
 
 /** One container as an array of the group. */

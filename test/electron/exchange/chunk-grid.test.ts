@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chunkGrid, chunkIndices } from '../../../../electron/exchange/refs/chunk-grid.js';
+import { chunkGrid, chunkIndices } from '../../../electron/exchange/chunk-grid.js';
 
 describe('the grid of chunks', () => {
   test.each([

@@ -1,4 +1,4 @@
-import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
+import type { ArraySpec } from '../../shared/format/numpy/array-metadata.js';
 
 /** The chunks of a container as blocks of its array, as Zarr and HDF5 have them. Axes are in the order of the shape. */
 export interface ChunkGrid {
