@@ -16,8 +16,8 @@ export default defineConfig(({ mode }) => ({
     // One more than there are processors: tests wait for programs, browsers and files.
     maxWorkers: availableParallelism() + 1,
     // Limits that only a fault reaches: no test is about time.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000, interval: 20 } },
     retry: 0,
     // `npm test -- <filter>` may mean tests of the other configuration only.

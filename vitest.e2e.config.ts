@@ -14,8 +14,8 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // Only a fault reaches these, however busy the machine is.
     expect: { poll: { timeout: 60_000, interval: 20 } },
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     retry: 0,
     // `npm test -- <filter>` may mean tests of the other configuration only.
     passWithNoTests: true,

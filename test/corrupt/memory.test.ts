@@ -27,13 +27,22 @@ function peakOf(files: readonly string[]): number {
   return Number(execFileSync(process.execPath, [join(outDir, 'read-all.cjs'), ...files], { env, encoding: 'utf8' }));
 }
 
+const chunksOfZeros = new Map<string, Uint8Array>();
+
+function chunkOfZeros(nbytes: number, blocksize: number): Uint8Array {
+  const key = `${nbytes}/${blocksize}`;
+  const known = chunksOfZeros.get(key);
+  if (known) return known;
+  const packed = new Uint8Array(nbytes + MAX_OVERHEAD);
+  const settings = { codec: 'zstd', clevel: 1, shuffle: 2, typesize: 4, blocksize } as const;
+  const chunk = packed.slice(0, compress(new Uint8Array(nbytes), packed, settings));
+  chunksOfZeros.set(key, chunk);
+  return chunk;
+}
+
 /** A container that leaves the size of its chunks open, of chunks of zeros. */
 function zeros(name: string, chunks: readonly { readonly nbytes: number; readonly blocksize: number }[]): string {
-  const parts = chunks.map(({ nbytes, blocksize }) => {
-    const packed = new Uint8Array(nbytes + MAX_OVERHEAD);
-    const settings = { codec: 'zstd', clevel: 9, shuffle: 2, typesize: 4, blocksize } as const;
-    return packed.slice(0, compress(new Uint8Array(nbytes), packed, settings));
-  });
+  const parts = chunks.map(({ nbytes, blocksize }) => chunkOfZeros(nbytes, blocksize));
   const path = join(outDir, name);
   writeFileSync(path, Buffer.concat([printHeader(OPEN_SIZES), ...parts]));
   return path;

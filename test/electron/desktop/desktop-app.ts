@@ -86,6 +86,8 @@ function writeSmallPage(folder: string): void {
 /** The program after its page has loaded. */
 export async function runningApp(launching: Promise<ElectronApplication>): Promise<RunningApp> {
   const app = await launching;
+  // Playwright's own limit of 30 s is reached on a busy machine.
+  app.context().setDefaultTimeout(LIMIT_MS);
   const page = await app.firstWindow({ timeout: LIMIT_MS });
   await untilStarted(page);
   const logPath = await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs'));

@@ -108,6 +108,6 @@ describe.each(['neuronal', 'bitcoin'])('the simulated %s data', (name) => {
       const deflated = bytes.byteLength / deflateRawSync(bytes).byteLength;
       expect(Math.abs(deflated / publishedRatio(size, name, 'npz', 1) - 1), 'npz').toBeLessThan(0.1);
     },
-    120_000,
+    300_000,
   );
 });
