@@ -20,7 +20,8 @@ export interface Addon {
     ...run: [
       ...plain: SourceArguments,
       chunkBytes: number,
-      ...SettingsArguments,
+      choices: number,
+      settings: Uint8Array,
       digest: number,
       ...stored: SinkArguments,
       storedLengths: Uint8Array,

@@ -83,7 +83,8 @@ export interface PackRun extends RunLimits {
   readonly plain: RunSource;
   /** Plain bytes of every chunk but the last; no bytes at all are one empty chunk. */
   readonly chunkBytes: number;
-  readonly settings: CompressSettings;
+  /** 1 to 256; of several, each chunk has those that make it smallest, judged by a sample of it, and then by its size. */
+  readonly choices: readonly CompressSettings[];
   readonly digest: RunDigest;
   /** Receives the chunks with their digests; memory must have room for `maxStoredBytes` of them. */
   readonly stored: RunSink;
@@ -139,6 +140,7 @@ const digestCodes = {
 
 const MAX_INT32 = 2 ** 31 - 1;
 const MAX_CHUNKS = 2 ** 24;
+const MAX_CHOICES = 256;
 const NOTHING = new Uint8Array(0);
 
 /** Chunks that so many plain bytes become. */
@@ -154,11 +156,13 @@ export function maxStoredBytes(plainBytes: number, chunkBytes: number, digestByt
 /** Compresses a run of chunks and writes them in order. Resolves to the bytes written; false ones after a cancel. */
 export async function packRun(run: PackRun): Promise<number> {
   checkInteger('chunkBytes', run.chunkBytes, 1, MAX_INT32);
+  checkInteger('choices', run.choices.length, 1, MAX_CHOICES);
   return guardAsync(() =>
     addon().packRun(
       ...flatSource('plain', run.plain),
       run.chunkBytes,
-      ...flatSettings(run.settings),
+      run.choices.length,
+      bytesOf(Int32Array.from(run.choices.flatMap(flatSettings))),
       choose('digest', run.digest, digestCodes),
       ...flatSink('stored', run.stored),
       bytesOf(run.storedLengths),
@@ -221,7 +225,7 @@ function flatLimits({ threads, memoryBytes, counters }: RunLimits): [number, num
   return [threads, memoryBytes, counters.bytes];
 }
 
-function bytesOf(array: Uint32Array | Float32Array): Uint8Array {
+function bytesOf(array: Uint32Array | Int32Array | Float32Array): Uint8Array {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
   checkBytes('array', bytes);
   return bytes;

@@ -1,6 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CHECKSUMS, type ChecksumName } from '../../shared/format/checksums.js';
-import { CODECS, type CodecName, SHUFFLES, type ShuffleName } from '../../shared/format/codecs.js';
+import {
+  AUTO_CODECS,
+  type AutoCodec,
+  CODECS,
+  type CodecName,
+  SHUFFLES,
+  type ShuffleName,
+} from '../../shared/format/codecs.js';
 import { ArgumentError } from '../../shared/format/errors.js';
 import { MAX_CHUNK_SIZE } from '../../shared/format/header.js';
 import { parseSize } from '../../shared/format/sizes.js';
@@ -10,11 +17,11 @@ import { CommandError } from './failures.js';
 
 /** The options of all commands that compress, as commander parses them. */
 export interface PackingOptions {
-  readonly typesize?: number;
+  readonly typesize?: number | 'auto';
   readonly clevel?: number;
   /** False for `--no-shuffle`. */
   readonly shuffle?: false | ShuffleName;
-  readonly codec?: CodecName;
+  readonly codec?: CodecName | AutoCodec;
   readonly blocksize?: number;
   readonly chunkSize?: number;
   readonly chunkRows?: number;
@@ -62,13 +69,22 @@ const NEW_CONTAINER: DefaultTexts = {
 export function addBloscOptions(command: Command, defaults: Partial<DefaultTexts> = {}): Command {
   const { typesize, shuffle, codec } = { ...NEW_CONTAINER, ...defaults };
   return command
-    .option('-t, --typesize <n>', `bytes of one item, 1 to 255 (default: ${typesize})`, integer(1, 255))
+    .option(
+      '-t, --typesize <n>',
+      `bytes of one item, 1 to 255, or auto: that which makes each chunk smallest (default: ${typesize})`,
+      autoOr(integer(1, 255)),
+    )
     .option('-l, --clevel <n>', 'level, 0 (store) to 9 (smallest) (default: 7)', integer(0, 9))
     .addOption(
       new Option('--shuffle <kind>', `filter before compressing (default: ${shuffle})`).choices(Object.keys(SHUFFLES)),
     )
     .option('-s, --no-shuffle', 'the same as --shuffle none')
-    .addOption(new Option('-c, --codec <name>', `compressor (default: ${codec})`).choices(CODEC_NAMES))
+    .addOption(
+      new Option(
+        '-c, --codec <name>',
+        `compressor; auto:GOAL takes codec, level and shuffle that make each chunk smallest (default: ${codec})`,
+      ).choices([...CODEC_NAMES, ...AUTO_CODECS]),
+    )
     .option(
       '--blocksize <size>',
       'bytes of a Blosc block, which Blosc enlarges for codecs that split blocks (default: Blosc chooses)',
@@ -131,6 +147,10 @@ export function packOptionsOf(
       ...(maxAppChunks !== undefined && { maxAppChunks }),
     },
   };
+}
+
+function autoOr(parse: (text: string) => number): (text: string) => number | 'auto' {
+  return (text) => (text === 'auto' ? 'auto' : parse(text));
 }
 
 function integer(lowest: number, highest: number): (text: string) => number {

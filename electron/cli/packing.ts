@@ -68,7 +68,7 @@ function announce({ report, nthreads }: CommandContext, { input, output, source 
   report.verbose(`input file is: '${input}'`);
   report.verbose(`output file is: '${output}'`);
   if (source.sizeBytes !== undefined) announceCounts(report, source.sizeBytes, plan.header);
-  report.debug(fieldsLine('Blosc settings', plan.settings));
+  for (const settings of plan.choices) report.debug(fieldsLine('Blosc settings', settings));
 }
 
 function announceCounts(report: CommandContext['report'], plainBytes: number, header: PackResult['header']): void {

@@ -1,3 +1,5 @@
+import { BLOSC_HEADER_BYTES, bloscFlags, parseBloscHeader } from '../../shared/format/blosc-chunk.js';
+import type { FormatCodec, ShuffleName } from '../../shared/format/codecs.js';
 import { HEADER_BYTES } from '../../shared/format/header.js';
 import { offsetsSectionBytes } from '../../shared/format/offsets.js';
 import type { RandomReader } from './io/random-reader.js';
@@ -19,8 +21,18 @@ export interface Estimate {
   readonly sampledBytes: number;
   /** Compression ratios (uncompressed / compressed) of the sampled chunks. */
   readonly chunkRatios: { readonly lowest: number; readonly median: number; readonly highest: number };
+  /** How the sampled chunks were compressed, the most frequent first; one where nothing was to be chosen. */
+  readonly chosen: readonly ChosenSettings[];
   /** Time to read and compress the sample, without writing. */
   readonly elapsedMs: number;
+}
+
+/** What a chunk's header says of its settings. The level is not stored, and lz4hc counts as lz4. */
+export interface ChosenSettings {
+  readonly codec: FormatCodec | undefined;
+  readonly shuffle: ShuffleName;
+  readonly typesize: number;
+  readonly chunks: number;
 }
 
 /** A part of the data. */
@@ -47,7 +59,7 @@ export async function estimatePacking(
   const ranges = sampleRanges(plan);
   const plainSizes = ranges.map((range) => range.endByte - range.startByte);
   const sample = { ...source, sizeBytes: sum(plainSizes), pieces: () => piecesOf(reader, startByte, ranges) };
-  const { sink, sizes } = measuringSink();
+  const { sink, sizes, headers } = measuringSink();
   const startMs = performance.now();
   await pack(sample, sink, { ...options, chunkRows: undefined, chunkSize: Math.max(1, plan.chunkSize) });
   const elapsedMs = performance.now() - startMs;
@@ -59,8 +71,21 @@ export async function estimatePacking(
     sampledChunks: sizes.length,
     sampledBytes: sum(plainSizes),
     chunkRatios: rangeOf(plainSizes.map((plainBytes, index) => plainBytes / (sizes[index] ?? 1))),
+    chosen: chosenSettings(headers),
     elapsedMs,
   };
+}
+
+function chosenSettings(headers: readonly Uint8Array[]): readonly ChosenSettings[] {
+  const groups = new Map<string, ChosenSettings>();
+  for (const header of headers) {
+    const { flags, typesize } = parseBloscHeader(header);
+    const { codec, bitShuffle, byteShuffle } = bloscFlags(flags);
+    const shuffle = bitShuffle ? 'bit' : byteShuffle ? 'byte' : 'none';
+    const key = `${codec} ${shuffle} ${typesize}`;
+    groups.set(key, { codec, shuffle, typesize, chunks: (groups.get(key)?.chunks ?? 0) + 1 });
+  }
+  return [...groups.values()].toSorted((a, b) => b.chunks - a.chunks);
 }
 
 /** Assumes that all data compress as the sample does. Exact when the sample is all data. */
@@ -96,15 +121,25 @@ async function* piecesOf(
   }
 }
 
-/** A sink that keeps only the sizes of the chunks. */
-function measuringSink(): { readonly sink: CompressedSink; readonly sizes: readonly number[] } {
+/** A sink that keeps only the sizes of the chunks and their headers. */
+function measuringSink(): {
+  readonly sink: CompressedSink;
+  readonly sizes: readonly number[];
+  readonly headers: readonly Uint8Array[];
+} {
   const sizes: number[] = [];
+  const headers: Uint8Array[] = [];
   const sink: CompressedSink = {
     name: '<sample>',
     patchable: true,
     async begin() {},
-    async writeChunks(_stored, lengths) {
-      sizes.push(...lengths);
+    async writeChunks(stored, lengths) {
+      let at = 0;
+      for (const length of lengths) {
+        sizes.push(length);
+        headers.push(stored.slice(at, at + BLOSC_HEADER_BYTES));
+        at += length;
+      }
     },
     async continueChunk(stored) {
       sizes.push((sizes.pop() ?? 0) + stored.byteLength);
@@ -112,7 +147,7 @@ function measuringSink(): { readonly sink: CompressedSink; readonly sizes: reado
     finish: async () => sum(sizes),
     async abort() {},
   };
-  return { sink, sizes };
+  return { sink, sizes, headers };
 }
 
 function rangeOf(ratios: readonly number[]): Estimate['chunkRatios'] {

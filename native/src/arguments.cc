@@ -5,6 +5,13 @@
 namespace bloscpack {
 namespace {
 
+constexpr std::int64_t kLastCodec = 5;
+constexpr std::int64_t kHighestLevel = 9;
+constexpr std::int64_t kLastShuffle = 2;
+constexpr std::int64_t kLargestTypesize = 255;
+constexpr std::size_t kSettingsNumbers = 5;
+constexpr std::int64_t kMostChoices = 256;
+
 [[noreturn]] void Reject(std::size_t index, const std::string& expectation) {
   throw Failure(FailureCode::kBadArgument, "Expected " + expectation + " as argument " + std::to_string(index + 1));
 }
@@ -35,12 +42,32 @@ std::int64_t ArgumentReader::NextInteger(std::int64_t min, std::int64_t max) {
 
 CompressSettings ArgumentReader::NextSettings() {
   CompressSettings settings{};
-  settings.codec = static_cast<int>(NextInteger(0, 5));
-  settings.clevel = static_cast<int>(NextInteger(0, 9));
-  settings.shuffle = static_cast<int>(NextInteger(0, 2));
-  settings.typesize = static_cast<std::size_t>(NextInteger(1, 255));
+  settings.codec = static_cast<int>(NextInteger(0, kLastCodec));
+  settings.clevel = static_cast<int>(NextInteger(0, kHighestLevel));
+  settings.shuffle = static_cast<int>(NextInteger(0, kLastShuffle));
+  settings.typesize = static_cast<std::size_t>(NextInteger(1, kLargestTypesize));
   settings.blocksize = static_cast<std::size_t>(NextInteger(0, kMaxInt32));
   return settings;
+}
+
+std::vector<CompressSettings> ArgumentReader::NextChoices() {
+  const std::size_t count = static_cast<std::size_t>(NextInteger(1, kMostChoices));
+  const std::int32_t* numbers = NextArray<std::int32_t>(count * kSettingsNumbers);
+  const std::size_t index = next_ - 1;
+  const auto take = [&](std::int64_t min, std::int64_t max) {
+    const std::int32_t number = *numbers++;
+    if (number < min || number > max) Reject(index, "settings that Blosc has");
+    return number;
+  };
+  std::vector<CompressSettings> choices(count);
+  for (CompressSettings& settings : choices) {
+    settings.codec = take(0, kLastCodec);
+    settings.clevel = take(0, kHighestLevel);
+    settings.shuffle = take(0, kLastShuffle);
+    settings.typesize = static_cast<std::size_t>(take(1, kLargestTypesize));
+    settings.blocksize = static_cast<std::size_t>(take(0, kMaxInt32));
+  }
+  return choices;
 }
 
 DigestKind ArgumentReader::NextDigest() {

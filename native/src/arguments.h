@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "core/bytes.h"
 #include "core/chunk-codec.h"
@@ -37,6 +38,8 @@ class ArgumentReader {
   std::int64_t NextInteger(std::int64_t min, std::int64_t max);
   /** Five numbers: codec, clevel, shuffle, typesize, blocksize. */
   CompressSettings NextSettings();
+  /** A number of settings, and a Uint8Array over so many times five 32-bit integers, as NextSettings() takes them. */
+  std::vector<CompressSettings> NextChoices();
   DigestKind NextDigest();
   /** Two numbers, file descriptor and position; a descriptor of -1 means no file. */
   std::optional<FilePosition> NextFilePosition();

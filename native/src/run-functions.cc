@@ -25,7 +25,7 @@ Napi::Value PackRunAsync(const Napi::CallbackInfo& info) {
   PackRun run{};
   run.plain = arguments.NextSource();
   run.chunk_bytes = static_cast<std::size_t>(arguments.NextInteger(1, kMaxInt32));
-  run.settings = arguments.NextSettings();
+  run.choices = arguments.NextChoices();
   run.digest = arguments.NextDigest();
   run.stored = arguments.NextSink();
   run.stored_lengths = arguments.NextArray<std::uint32_t>(ChunkCount(run.plain.size(), run.chunk_bytes));

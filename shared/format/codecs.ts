@@ -23,6 +23,11 @@ export const CODECS: readonly Codec[] = [
   { name: 'zstd', format: 'zstd', id: 4 },
 ];
 
+/** Takes for each chunk the settings that make it smallest, of those that the goal allows. */
+export type AutoCodec = (typeof AUTO_CODECS)[number];
+
+export const AUTO_CODECS = ['auto:fast', 'auto:balanced', 'auto:small'] as const;
+
 /** Narrows a name. Throws ArgumentError that lists the names when it is none of them. */
 export function codecByName(name: string): CodecName {
   const codec = CODECS.find((candidate) => candidate.name === name);

@@ -26,7 +26,7 @@ function settings(change: Readonly<Record<string, unknown>>): CompressSettings {
 const run = {
   plain: bytes,
   chunkBytes: 64,
-  settings: defaults,
+  choices: [defaults],
   digest: 'None',
   stored: new Uint8Array(80),
   storedLengths: new Uint32Array(1),

@@ -44,7 +44,7 @@ it('refuses to compress with such a block, but not when the data are shorter', a
   expect(error.message).toMatch(/choose a smaller blocksize, or 0 for the automatic one$/);
   expect(error.fields).toEqual({ limit: LARGEST_BLOCK, blocksize: LARGEST_BLOCK + 1 });
   const limits = { threads: 1, memoryBytes: 0, counters: new RunCounters() };
-  const run = { plain, chunkBytes: plain.length, settings, digest: 'None', stored: packed } as const;
+  const run = { plain, chunkBytes: plain.length, choices: [settings], digest: 'None', stored: packed } as const;
   await expect(packRun({ ...run, storedLengths: new Uint32Array(1), ...limits })).rejects.toMatchObject({
     code: 'bad-argument',
   });

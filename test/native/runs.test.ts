@@ -47,7 +47,7 @@ async function pack(source: RunSource, options: Partial<PackRun> & { chunkBytes:
   const length = source instanceof Uint8Array ? source.byteLength : source.lengthBytes;
   const stored = new Uint8Array(maxStoredBytes(length, options.chunkBytes, 64));
   const storedLengths = new Uint32Array(chunkCount(length, options.chunkBytes));
-  const common = { plain: source, settings: defaults, digest: 'adler32', stored, storedLengths, ...limits() } as const;
+  const common = { plain: source, choices: [defaults], digest: 'adler32', stored, storedLengths, ...limits() } as const;
   const size = await packRun({ ...common, ...options });
   expect((options.storedLengths ?? storedLengths).reduce((sum, it) => sum + it, 0)).toBe(size);
   return stored.subarray(0, size);
@@ -154,7 +154,7 @@ describe('a run in memory', () => {
     const run = {
       plain: plain.subarray(0, 1000),
       chunkBytes: 100,
-      settings: defaults,
+      choices: [defaults],
       digest: 'adler32',
       stored,
     } as const;
@@ -189,7 +189,7 @@ describe('a run in memory', () => {
     const run = {
       plain,
       chunkBytes: 1000,
-      settings: defaults,
+      choices: [defaults],
       digest: 'None',
       storedLengths: new Uint32Array(1001),
     } as const;
@@ -222,7 +222,7 @@ describe.runIf(supportsFileRanges)('a run between files', () => {
     const run = {
       plain: { fd, positionBytes: 10, lengthBytes: plain.byteLength },
       chunkBytes,
-      settings: defaults,
+      choices: [defaults],
       digest: 'sha256',
       stored: { fd, positionBytes },
       storedLengths: new Uint32Array(chunks),
@@ -236,7 +236,7 @@ describe.runIf(supportsFileRanges)('a run between files', () => {
   });
 
   it('reports a file that ends too early, and what the system refuses', async () => {
-    const run = { chunkBytes: 1000, settings: defaults, digest: 'None', storedLengths: new Uint32Array(5000) } as const;
+    const run = { chunkBytes: 1000, choices: [defaults], digest: 'None', storedLengths: new Uint32Array(5000) } as const;
     const stored = new Uint8Array(6e6);
     const beyond = { fd, positionBytes: 2_900_000, lengthBytes: 200_000 };
     const short = await expectNativeError('short-read', () => packRun({ ...run, plain: beyond, stored, ...limits() }));

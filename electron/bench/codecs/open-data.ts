@@ -1,11 +1,11 @@
 import { opendir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DataSource } from '../../../shared/compare/data-source.js';
-import { typesizesToTry } from '../../../shared/compare/typesizes.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { dtypeDescrRepr, dtypeStr } from '../../../shared/format/numpy/dtype-print.js';
+import { typesizesToTry } from '../../../shared/format/numpy/typesizes.js';
 import { type NpyExtent, npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { Container } from '../../engine/container/container.js';

@@ -69,9 +69,8 @@ function estimateLines(file: string, result: Estimate): string {
   const { lowest, median, highest } = chunkRatios;
   const exact = BigInt(sampledChunks) === plan.header.nchunks;
   const about = exact ? '' : 'about ';
-  const [codec, clevel] = [plan.settings.codec, plan.settings.clevel];
   return [
-    `estimate for '${file}' with ${codec} level ${clevel}, typesize ${plan.settings.typesize}`,
+    `estimate for '${file}' with ${settingsText(result)}`,
     `input size: ${prettySizeWithBytes(plainBytes)} in ${plan.header.nchunks} chunks`,
     exact
       ? 'sample: all chunks, so that the size is exact'
@@ -81,6 +80,18 @@ function estimateLines(file: string, result: Estimate): string {
     `ratio of single chunks: ${lowest.toFixed(2)} to ${highest.toFixed(2)}, median ${median.toFixed(2)}`,
     `speed: ${prettySize(bytesPerSecond(result))}/s, compressing the sample in memory`,
   ].join('\n');
+}
+
+/** One setting with its level, or how often each was the smallest: `zstd, bit shuffle, typesize 8 (12 of 16 chunks)`. */
+function settingsText({ plan, chosen, sampledChunks }: Estimate): string {
+  const [only, ...others] = plan.choices;
+  if (only && others.length === 0) return `${only.codec} level ${only.clevel}, typesize ${only.typesize}`;
+  return chosen
+    .map(({ codec, shuffle, typesize, chunks }) => {
+      const count = `(${chunks} of ${sampledChunks} chunks)`;
+      return `${codec}, ${shuffle === 'none' ? 'no' : shuffle} shuffle, typesize ${typesize} ${count}`;
+    })
+    .join('; ');
 }
 
 function ratioOf({ plainBytes, storedBytes }: Estimate): number {
@@ -103,6 +114,7 @@ function estimateRecord(file: string, result: Estimate): JsonValue {
     sampled_bytes: sampledBytes,
     exact: BigInt(sampledChunks) === plan.header.nchunks,
     chunk_ratios: { ...chunkRatios },
+    chosen: result.chosen.map(({ codec, ...one }) => ({ codec: codec ?? null, ...one })),
     bytes_per_second: bytesPerSecond(result),
   };
 }

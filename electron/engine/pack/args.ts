@@ -1,11 +1,25 @@
 import { type ChecksumName, checksumByName } from '../../../shared/format/checksums.js';
 import { defaultMaxAppChunks } from '../../../shared/format/chunking.js';
-import { type CodecName, codecByName, SHUFFLES, type ShuffleName } from '../../../shared/format/codecs.js';
+import {
+  type AutoCodec,
+  type CodecName,
+  codecByName,
+  SHUFFLES,
+  type ShuffleName,
+} from '../../../shared/format/codecs.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { MAX_CHUNK_SIZE } from '../../../shared/format/header.js';
 
-/** How Blosc compresses a chunk. A missing field has the reference's default. */
-export interface BloscArgs {
+/** How Blosc compresses chunks. A missing field has the reference's default. */
+export interface BloscArgs extends Omit<ChunkArgs, 'typesize' | 'codec'> {
+  /** Also `auto`: for each chunk that of `typesizesForChunks` which makes it smallest. */
+  readonly typesize?: number | 'auto';
+  /** Also a goal: for each chunk the codec, level and shuffle that make it smallest; `clevel` and `shuffle` are then left out. */
+  readonly codec?: CodecName | AutoCodec;
+}
+
+/** How Blosc compresses one chunk. A missing field has the reference's default. */
+export interface ChunkArgs {
   /** Bytes of one item, 1..255; shuffling groups the n-th byte of all items. Default 8, or an array's own item size. */
   readonly typesize?: number;
   /** 0 (store) .. 9 (smallest). Default 7. */
@@ -44,12 +58,12 @@ export interface MetadataArgs {
 export const DEFAULT_CHUNK_SIZE = 2 ** 20;
 export const DEFAULT_TYPESIZE = 8;
 
-export type ResolvedBloscArgs = Required<BloscArgs>;
+export type ResolvedChunkArgs = Required<ChunkArgs>;
 export type ResolvedBloscpackArgs = Required<BloscpackArgs>;
 export type ResolvedMetadataArgs = Required<MetadataArgs>;
 
 /** Fills in the defaults. `itemsize` is that of the array, if there is one. Throws ArgumentError for values that Blosc does not accept. */
-export function resolveBloscArgs(args: BloscArgs = {}, itemsize?: number): ResolvedBloscArgs {
+export function resolveChunkArgs(args: ChunkArgs = {}, itemsize?: number): ResolvedChunkArgs {
   const resolved = {
     typesize: args.typesize ?? itemsize ?? DEFAULT_TYPESIZE,
     clevel: args.clevel ?? 7,

@@ -18,7 +18,8 @@ import { type PlainWindow, plainWindows } from './plain/plain-windows.js';
 
 /** Settings for all chunks of a container. */
 export interface ChunkSettings {
-  readonly compress: CompressSettings;
+  /** Of several, each chunk has those that make it smallest. */
+  readonly choices: readonly CompressSettings[];
   readonly checksum: ChecksumName;
   /** Plain bytes of a chunk, at most. */
   readonly chunkSize: number;
@@ -172,10 +173,10 @@ class RunPacker {
   }
 
   async #run(plain: RunSource, stored: RunSink, storedLengths: Uint32Array): Promise<number> {
-    const { compress: settings, checksum: digest, chunkSize: chunkBytes, sourceName } = this.#settings;
+    const { choices, checksum: digest, chunkSize: chunkBytes, sourceName } = this.#settings;
     const counters = new RunCounters();
     this.#counters = counters;
-    const run = { plain, chunkBytes, settings, digest, stored, storedLengths, ...runLimits(this.#options), counters };
+    const run = { plain, chunkBytes, choices, digest, stored, storedLengths, ...runLimits(this.#options), counters };
     const tick = () => this.#report(counters.chunks, counters.plainBytes);
     try {
       const storedBytes = await watchRun(counters, this.#options, tick, () => packRun(run));

@@ -1,10 +1,8 @@
 import type { CompressSettings } from '../../../native/index.js';
 import { planChunks } from '../../../shared/format/chunking.js';
-import { SHUFFLES } from '../../../shared/format/codecs.js';
 import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import { type BloscpackHeader, FORMAT_VERSION, MAX_CHUNK_SIZE } from '../../../shared/format/header.js';
 import type { JsonValue } from '../../../shared/format/json.js';
-import { effectiveTypesize } from '../../../shared/format/numpy/array-metadata.js';
 import { encodeMetadata } from '../container/encode-metadata.js';
 import type { ByteIterable } from '../io/async-chunks.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
@@ -13,13 +11,12 @@ import {
   type BloscpackArgs,
   DEFAULT_CHUNK_SIZE,
   type MetadataArgs,
-  type ResolvedBloscArgs,
   type ResolvedBloscpackArgs,
   requireInteger,
-  resolveBloscArgs,
   resolveBloscpackArgs,
   resolveMetadataArgs,
 } from './args.js';
+import { chunkChoices } from './chunk-choices.js';
 import { type ChunkSizing, chunkSizeOf } from './chunk-rows.js';
 import type { CompressedSink } from './compressed/compressed-sink.js';
 import { type PackedTotals, packRuns } from './pack-runs.js';
@@ -68,7 +65,8 @@ export interface PackPlan {
   readonly chunkSize: number;
   readonly header: BloscpackHeader;
   readonly metadataSection: Uint8Array;
-  readonly settings: CompressSettings;
+  /** Of several, each chunk has those that make it smallest. */
+  readonly choices: readonly CompressSettings[];
 }
 
 /**
@@ -76,14 +74,11 @@ export interface PackPlan {
  * sink's: a stream cannot have offsets, which precede the chunks but are known only after them.
  */
 export function planPack(source: PlainSource, options: PackOptions = {}, patchable = true): PackPlan {
-  const blosc = resolveBloscArgs(
-    options.blosc,
-    source.itemsize === undefined ? undefined : effectiveTypesize(source.itemsize),
-  );
   const wanted = resolveBloscpackArgs(options.bloscpack);
   // The offsets section precedes the chunks and is filled in at the end: the number of chunks must be known.
   const bloscpack = { ...wanted, offsets: wanted.offsets && patchable && source.sizeBytes !== undefined };
   const metadata = options.metadata ?? source.metadata;
+  const { typesize, choices } = chunkChoices(options.blosc, { itemsize: source.itemsize, metadata });
   const metadataSection =
     metadata === undefined ? new Uint8Array(0) : encodeMetadata(metadata, resolveMetadataArgs(options.meta));
   const chunkSize = usableChunkSize(chunkSizeOf(options, metadata, source.name) ?? DEFAULT_CHUNK_SIZE, source);
@@ -92,13 +87,13 @@ export function planPack(source: PlainSource, options: PackOptions = {}, patchab
   return {
     chunkSize: counts.chunkSize,
     metadataSection,
-    settings: settingsOf(blosc),
+    choices,
     header: {
       formatVersion: FORMAT_VERSION,
       offsets: bloscpack.offsets,
       metadata: metadata !== undefined,
       checksum: bloscpack.checksum,
-      typesize: blosc.typesize,
+      typesize,
       ...counts,
     },
   };
@@ -142,17 +137,6 @@ function unknownCounts(chunkSize: number): Counts {
   return { chunkSize, lastChunk: -1, nchunks: -1n, maxAppChunks: 0n };
 }
 
-/** Blosc arguments as native code takes them. */
-export function settingsOf(args: ResolvedBloscArgs): CompressSettings {
-  return {
-    codec: args.codec,
-    clevel: args.clevel,
-    shuffle: SHUFFLES[args.shuffle],
-    typesize: args.typesize,
-    blocksize: args.blocksize,
-  };
-}
-
 async function packChunks(
   source: PlainSource,
   sink: CompressedSink,
@@ -161,7 +145,7 @@ async function packChunks(
 ): Promise<PackResult> {
   await sink.begin(plan.header, plan.metadataSection);
   const settings = {
-    compress: plan.settings,
+    choices: plan.choices,
     checksum: plan.header.checksum,
     chunkSize: plan.chunkSize,
     sourceName: source.name,

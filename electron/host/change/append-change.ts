@@ -15,7 +15,7 @@ import { growingArray, grownShape } from '../../engine/in-place/append/grown-arr
 import { readTail } from '../../engine/in-place/append/tail.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
-import { resolveBloscArgs } from '../../engine/pack/args.js';
+import { resolveChunkArgs } from '../../engine/pack/args.js';
 import { jsonOf } from '../../engine/pack/compressed/compressed-source.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
@@ -123,7 +123,7 @@ async function alikeOptions({ reader, layout }: OpenTarget): Promise<CompressOpt
   if (!codec || header.chunkSize < 1) return undefined;
   return {
     codec,
-    clevel: resolveBloscArgs({}).clevel,
+    clevel: resolveChunkArgs({}).clevel,
     shuffle: bitShuffle ? 'bit' : byteShuffle ? 'byte' : 'none',
     typesize: Math.max(1, header.typesize),
     chunkSizeBytes: header.chunkSize,

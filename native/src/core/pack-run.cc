@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "core/byte-budget.h"
+#include "core/chunk-choice.h"
 #include "core/failure.h"
 #include "core/freed-memory.h"
 #include "core/scratch-buffer.h"
@@ -117,13 +118,15 @@ class PackRunner {
     group.plain_bytes = std::min(chunks_in_group_ * run_.chunk_bytes, run_.plain.size() - group.plain_start);
     const std::size_t overhead = kMaxOverheadBytes + StoredBytes(run_.digest);
     group.most_stored = group.plain_bytes + (group.end_chunk - group.first_chunk) * overhead;
-    group.memory = group.most_stored + (run_.plain.file ? group.plain_bytes : 0) + ScratchBytes();
+    group.memory = group.most_stored + (run_.plain.file ? group.plain_bytes : 0) + ScratchBytes() +
+                   ChoiceMemory(run_.chunk_bytes, run_.choices);
     return group;
   }
 
   /** What Blosc allocates for a block, which it chooses by itself where no size is asked for. */
   std::size_t ScratchBytes() const {
-    const std::size_t block = run_.settings.blocksize > 0 ? run_.settings.blocksize : kLargeBlockBytes;
+    const std::size_t wanted = run_.choices.front().blocksize;
+    const std::size_t block = wanted > 0 ? wanted : kLargeBlockBytes;
     return kScratchBlocks * std::min(block, run_.chunk_bytes);
   }
 
@@ -160,7 +163,7 @@ class PackRunner {
 
   /** Chunk and digest to the start of `target`; returns their length. */
   std::size_t PackOne(Bytes plain, MutableBytes target) const {
-    const std::size_t ctbytes = Compress(plain, target, run_.settings);
+    const std::size_t ctbytes = CompressSmallest(plain, target, run_.choices);
     AppendDigest(run_.digest, target.First(ctbytes), target.data + ctbytes);
     return ctbytes + StoredBytes(run_.digest);
   }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "core/chunk-codec.h"
 #include "core/digest.h"
@@ -14,7 +15,7 @@ namespace bloscpack {
 struct PackRun {
   ByteSource plain;
   std::size_t chunk_bytes;  // plain bytes of every chunk but the last; no bytes at all are one empty chunk
-  CompressSettings settings;
+  std::vector<CompressSettings> choices;  // at least one; of several, each chunk has those that make it smallest
   DigestKind digest;
   ByteSink stored;                // memory must have room for all chunks at their largest: MostStoredBytes()
   std::uint32_t* stored_lengths;  // receives the length of every chunk, its digest included

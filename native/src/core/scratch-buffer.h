@@ -41,11 +41,14 @@ class ScratchBuffer {
 struct ThreadScratch {
   ScratchBuffer in;
   ScratchBuffer out;
+  /** What one of several settings makes of a chunk. */
+  ScratchBuffer trial;
 
   void Trim() {
     constexpr std::size_t kKept = std::size_t{5} << 18;  // a chunk of 1 MiB with what may come on top of it
     in.Trim(kKept);
     out.Trim(kKept);
+    trial.Trim(kKept);
   }
 
   /** Of the calling thread. */

@@ -1,4 +1,4 @@
-import { typesizesToTry } from '../../../shared/compare/typesizes.js';
+import { typesizesToTry } from '../../../shared/format/numpy/typesizes.js';
 import type { CompareFacts, CompareSource } from '../../../shared/contract/compare.js';
 import type { ArrayFacts, FileFacts } from '../../../shared/contract/files.js';
 import { effectiveTypesize } from '../../../shared/format/numpy/array-metadata.js';

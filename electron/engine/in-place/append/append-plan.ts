@@ -3,8 +3,8 @@ import { ArgumentError } from '../../../../shared/format/errors.js';
 import type { BloscpackHeader } from '../../../../shared/format/header.js';
 import type { MetadataHeader } from '../../../../shared/format/metadata-section.js';
 import type { ContainerLayout } from '../../container/layout.js';
-import { type BloscArgs, DEFAULT_CHUNK_SIZE, resolveBloscArgs } from '../../pack/args.js';
-import { settingsOf } from '../../pack/pack.js';
+import { type BloscArgs, DEFAULT_CHUNK_SIZE } from '../../pack/args.js';
+import { chunkChoices } from '../../pack/chunk-choices.js';
 import type { ChunkSettings } from '../../pack/pack-runs.js';
 import type { PlainSource } from '../../pack/plain/plain-source.js';
 import type { Tail } from './tail.js';
@@ -23,10 +23,10 @@ export function planAppend(
   source: PlainSource,
   blosc: BloscArgs = {},
 ): AppendPlan {
-  const args = resolveBloscArgs({ typesize: Math.max(1, layout.header.typesize), ...blosc });
+  const args = { typesize: Math.max(1, layout.header.typesize), ...blosc };
   return {
     settings: {
-      compress: settingsOf(args),
+      choices: chunkChoices(args, source).choices,
       checksum: layout.header.checksum,
       chunkSize: chunkSizeOf(layout, tail, source),
       sourceName: source.name,

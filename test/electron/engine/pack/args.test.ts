@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { concurrentChunks, threadCount } from '../../../../electron/engine/operation.js';
 import {
-  type BloscArgs,
+  type ChunkArgs,
   type MetadataArgs,
-  resolveBloscArgs,
   resolveBloscpackArgs,
+  resolveChunkArgs,
   resolveMetadataArgs,
 } from '../../../../electron/engine/pack/args.js';
 import { ArgumentError } from '../../../../shared/format/errors.js';
@@ -14,7 +14,7 @@ const untyped = <T>(args: Record<string, unknown>) => args as T;
 
 describe('the defaults', () => {
   test("are the reference's", () => {
-    expect(resolveBloscArgs()).toEqual({ typesize: 8, clevel: 7, shuffle: 'byte', codec: 'blosclz', blocksize: 0 });
+    expect(resolveChunkArgs()).toEqual({ typesize: 8, clevel: 7, shuffle: 'byte', codec: 'blosclz', blocksize: 0 });
     const { maxAppChunks, ...bloscpack } = resolveBloscpackArgs();
     expect(bloscpack).toEqual({ offsets: true, checksum: 'adler32' });
     expect(typeof maxAppChunks === 'function' && maxAppChunks(7)).toBe(70n);
@@ -24,8 +24,8 @@ describe('the defaults', () => {
   });
 
   test('take the item size of an array, and an explicit typesize before it', () => {
-    expect(resolveBloscArgs({}, 4).typesize).toBe(4);
-    expect(resolveBloscArgs({ typesize: 2 }, 4).typesize).toBe(2);
+    expect(resolveChunkArgs({}, 4).typesize).toBe(4);
+    expect(resolveChunkArgs({ typesize: 2 }, 4).typesize).toBe(2);
   });
 });
 
@@ -42,7 +42,7 @@ describe('what Blosc or the format does not accept', () => {
     { shuffle: 'bits' },
     { shuffle: 'toString' },
   ])('is an ArgumentError: %o', (args) => {
-    expect(() => resolveBloscArgs(untyped<BloscArgs>(args))).toThrow(ArgumentError);
+    expect(() => resolveChunkArgs(untyped<ChunkArgs>(args))).toThrow(ArgumentError);
   });
 
   test.each([{ metaLevel: 10 }, { metaCodec: 'lz4' }, { metaChecksum: 'crc64' }])('is one for metadata: %o', (args) => {

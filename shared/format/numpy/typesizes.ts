@@ -1,5 +1,5 @@
-import { type ArraySpec, effectiveTypesize } from '../format/numpy/array-metadata.js';
-import type { Dtype } from '../format/numpy/dtype.js';
+import { type ArraySpec, effectiveTypesize } from './array-metadata.js';
+import type { Dtype } from './dtype.js';
 
 /** Blosc has typesizes up to this. */
 const MAX_TYPESIZE = 255;
@@ -13,6 +13,22 @@ export function typesizesToTry({ dtype, shape, order }: ArraySpec): readonly num
   const row = shape.length > 1 && rowItems > 1 ? [dtype.itemsize * rowItems] : [];
   const sizes = [effectiveTypesize(dtype.itemsize), ...row, ...mainScalar(dtype)];
   return [...new Set(sizes)].filter((size) => size >= 1 && size <= MAX_TYPESIZE).toSorted((a, b) => a - b);
+}
+
+/** What bytes without a dtype may be made of. */
+const USUAL_TYPESIZES: readonly number[] = [1, 2, 4, 8, 16];
+/** A flat array may hold pairs, points or pixels, one after the other. */
+const INTERLEAVED_ITEMS: readonly number[] = [2, 3, 4];
+
+/**
+ * The typesizes of which `typesize: 'auto'` takes one for each chunk, ascending: those of `typesizesToTry` and small multiples of an
+ * item; for bytes without a dtype (`spec` undefined) those of the usual scalars.
+ */
+export function typesizesForChunks(spec: ArraySpec | undefined): readonly number[] {
+  if (spec === undefined) return USUAL_TYPESIZES;
+  const multiples = INTERLEAVED_ITEMS.map((items) => items * spec.dtype.itemsize);
+  const sizes = new Set([...typesizesToTry(spec), ...multiples.filter((size) => size <= MAX_TYPESIZE && size > 0)]);
+  return [...sizes].toSorted((a, b) => a - b);
 }
 
 /** The scalar size with the most bytes in a record; none for a scalar. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expandPlan, planPreset } from '../../../shared/compare/plan.js';
-import { typesizesToTry } from '../../../shared/compare/typesizes.js';
-import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
+import { expandPlan, planPreset } from '../../../../shared/compare/plan.js';
+import { typesizesForChunks, typesizesToTry } from '../../../../shared/format/numpy/typesizes.js';
+import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
 
 const record = (count: number) =>
   `[${Array.from({ length: count }, (_, at) => `('f${at}', '<f8')`).join(', ')}, ('id', '<i4')]`;
@@ -31,5 +31,21 @@ describe('typesizesToTry', () => {
       settings.filter((setting) => setting.codec === 'zstd' && setting.typesize === typesize);
     expect(at(4).map(({ shuffle }) => shuffle)).toEqual(['none', 'byte', 'bit']);
     expect(at(12).map(({ shuffle }) => shuffle)).toEqual(['byte', 'bit']);
+  });
+});
+
+describe('typesizesForChunks', () => {
+  it.each([
+    ['<u2', [480, 640, 4], [2, 4, 6, 8]],
+    ['<f4', [3000], [4, 8, 12, 16]],
+    ['<c16', [10, 9], [16, 32, 48, 64, 144]],
+    ['|S200', [10], [200]],
+    ['|S0', [10], [1]],
+  ] as const)('of %s with shape %j are also small multiples of an item', (text, shape, expected) => {
+    expect(typesizesForChunks({ dtype: dtypeOfText(text), shape, order: 'C' })).toEqual(expected);
+  });
+
+  it('of bytes without a dtype are those of the usual scalars', () => {
+    expect(typesizesForChunks(undefined)).toEqual([1, 2, 4, 8, 16]);
   });
 });

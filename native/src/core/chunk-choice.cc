@@ -1,0 +1,72 @@
+#include "core/chunk-choice.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/scratch-buffer.h"
+
+namespace bloscpack {
+namespace {
+
+/**
+ * Bytes of a window, about what Blosc makes a block: what a filter gains depends on it. Windows are compressed one by one, because
+ * the data of two of them, one behind the other, would be out of step where rows of a picture or points are interleaved.
+ */
+constexpr std::size_t kWindowBytes = std::size_t{128} << 10;
+constexpr std::size_t kWindows = 2;
+/** A chunk of so many windows or fewer is its own sample. */
+constexpr std::size_t kMostWindowsOfWhole = 4;
+/** Samples that differ by less than this part of them do not say which is smaller. */
+constexpr std::size_t kUncertainPart = 32;
+
+std::vector<Bytes> Sample(Bytes source) {
+  if (source.size <= kMostWindowsOfWhole * kWindowBytes) return {source};
+  std::vector<Bytes> windows;
+  for (std::size_t index = 0; index < kWindows; index++) {
+    // At multiples of the window, at which items of most sizes begin, and rows of many pictures.
+    const std::size_t start = source.size / kWindowBytes * (2 * index + 1) / (2 * kWindows) * kWindowBytes;
+    windows.push_back({source.data + start, kWindowBytes});
+  }
+  return windows;
+}
+
+struct Candidate {
+  const CompressSettings* settings;
+  std::size_t sampled;  // bytes of the compressed sample
+};
+
+/** The choices, those with the smallest sample first. */
+std::vector<Candidate> Ranked(const std::vector<Bytes>& sample, const std::vector<CompressSettings>& choices) {
+  const MutableBytes target = ThreadScratch::Mine().trial.Room(sample.front().size + kMaxOverheadBytes);
+  std::vector<Candidate> ranked;
+  for (const CompressSettings& choice : choices) {
+    std::size_t size = 0;
+    for (const Bytes window : sample) size += Compress(window, target, choice);
+    ranked.push_back({&choice, size});
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.sampled < b.sampled; });
+  return ranked;
+}
+
+}  // namespace
+
+std::size_t ChoiceMemory(std::size_t chunk_bytes, const std::vector<CompressSettings>& choices) {
+  return choices.size() == 1 ? 0 : chunk_bytes + kMaxOverheadBytes;
+}
+
+std::size_t CompressSmallest(Bytes source, MutableBytes target, const std::vector<CompressSettings>& choices) {
+  if (choices.size() == 1) return Compress(source, target, choices.front());
+  const std::vector<Bytes> sample = Sample(source);
+  const std::vector<Candidate> ranked = Ranked(sample, choices);
+  const std::size_t size = Compress(source, target, *ranked[0].settings);
+  const std::size_t certain = ranked[0].sampled + ranked[0].sampled / kUncertainPart;
+  if (sample.front().size == source.size || ranked[1].sampled > certain) return size;
+  const MutableBytes trial = ThreadScratch::Mine().trial.Room(source.size + kMaxOverheadBytes);
+  const std::size_t other = Compress(source, trial, *ranked[1].settings);
+  if (other >= size) return size;
+  std::memcpy(target.data, trial.data, other);
+  return other;
+}
+
+}  // namespace bloscpack
