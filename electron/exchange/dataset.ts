@@ -2,7 +2,7 @@ import type { JsonValue } from '../../shared/format/json.js';
 import type { ArraySpec } from '../../shared/format/numpy/array-metadata.js';
 import type { OutputOptions } from '../engine/io/atomic-file.js';
 import type { OperationOptions } from '../engine/operation.js';
-import type { BloscArgs } from '../engine/pack/args.js';
+import type { BloscArgs, BloscpackArgs } from '../engine/pack/args.js';
 import type { PlainSource } from '../engine/pack/plain/plain-source.js';
 import type { ChunkGrid } from './chunk-grid.js';
 
@@ -29,7 +29,10 @@ export interface ArrayFormat {
    * name, when there are several and none was named, and for what cannot be read; FormatError for a damaged file.
    */
   open(path: string, name: string | undefined, options: OperationOptions): Promise<Dataset>;
-  /** Starts a new file or folder, which gets its name only when `finish` was called. Absent: the format is only read. */
+  /**
+   * Starts a new file or folder, which gets its name only when `finish` was called; before that, `options.beforePublish` is called
+   * with the path of the complete output, which is read there by `open`. Absent: the format is only read.
+   */
   create?(path: string, options: OutputOptions): Promise<DatasetsWriter>;
 }
 
@@ -80,9 +83,9 @@ export interface BloscChunks {
   readonly grid: ChunkGrid;
   /** Whether the last chunk along the cut axis is stored in full, with items behind the end of the array (Zarr, HDF5). */
   readonly isLastPadded: boolean;
-  /** The bytes of one item that stands for all items of a missing chunk. */
+  /** The bytes of one item that stands for all items of a missing chunk, and behind the end of the array in a padded one. */
   readonly fillItem: Uint8Array;
-  /** The chunks in order. Readers have checked that each has a Blosc header whose `ctbytes` is its length and whose `nbytes` fits the grid. */
+  /** The chunks in order, anew for each call. Readers have checked that each has a Blosc header whose `ctbytes` is its length and whose `nbytes` fits the grid. */
   stored(options: OperationOptions): AsyncIterable<StoredBloscChunk>;
 }
 
@@ -93,7 +96,7 @@ export interface StoredBloscChunk {
 
 /** An array that is about to be written. */
 export interface NewDataset {
-  /** Behind `::`; undefined for the only one of a file or folder. */
+  /** Behind `::`, without a leading `/`; `/` stands between groups. Undefined for the only one of a file or folder. */
   readonly name: string | undefined;
   readonly spec: ArraySpec;
   readonly attributes: Attributes;
@@ -103,6 +106,8 @@ export interface NewDataset {
 export interface DatasetsWriter {
   /** Whether more than one array can be added. */
   readonly holdsMany: boolean;
+  /** Whether the format has C order only: `spec.order` and the items are in C order then, for `write` and `writeChunks`. Default false. */
+  readonly wantsCOrder?: boolean;
   /**
    * Adds an array from its plain bytes, compressed anew. Closes the source. Throws ArgumentError for a dtype that the format does not
    * have, before anything was read.
@@ -110,10 +115,20 @@ export interface DatasetsWriter {
   write(array: NewDataset, source: PlainSource, options: WriteOptions): Promise<void>;
   /** Why chunks cannot be moved here (words as for `Dataset.chunks`); undefined when they can. Absent: the format has no Blosc chunks. */
   refusesChunks?(array: NewDataset, chunks: ChunksFacts): string | undefined;
-  /** Adds an array whose chunks are moved as they are. They come in order, as `grid` says; see `wantsPaddedLast`. */
-  writeChunks?(array: NewDataset, facts: ChunksFacts, chunks: AsyncIterable<StoredBloscChunk>): Promise<void>;
-  /** Whether the last chunk has to be as large as the others. Default false. */
+  /**
+   * Adds an array whose chunks are moved as they are. They come in order, as `grid` says, at least one; see `wantsPaddedLast` and
+   * `keepsMissing`. Their bytes are valid until the next one is asked for.
+   */
+  writeChunks?(
+    array: NewDataset,
+    facts: ChunksFacts,
+    chunks: AsyncIterable<StoredBloscChunk>,
+    options: WriteOptions,
+  ): Promise<void>;
+  /** Whether chunks that reach behind the end of the array have to be as large as the others. Default false: they are cut there. */
   readonly wantsPaddedLast?: boolean;
+  /** Whether missing chunks stay missing, and `fillItem` is stored. Default false: `writeChunks` gets the bytes of every chunk. */
+  readonly keepsMissing?: boolean;
   /** Gives the output its name. Returns its size in bytes. */
   finish(): Promise<number>;
   /** Removes what was written. */
@@ -131,4 +146,6 @@ export interface WriteOptions extends OperationOptions {
   /** Rows in a chunk; default: as many whole rows as make about 1 MiB. */
   readonly chunkRows?: number;
   readonly blosc?: BloscArgs;
+  /** For containers: checksum and offsets. */
+  readonly bloscpack?: BloscpackArgs;
 }
