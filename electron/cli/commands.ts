@@ -3,6 +3,7 @@ import { appendCommand } from './commands/append.js';
 import { benchFormatsCommand } from './commands/bench-formats.js';
 import { compareCommand } from './commands/compare.js';
 import { compressCommand } from './commands/compress.js';
+import { convertCommand } from './commands/convert.js';
 import { decompressCommand } from './commands/decompress.js';
 import { digestCommand } from './commands/digest.js';
 import { estimateCommand } from './commands/estimate.js';
@@ -33,6 +34,7 @@ export const commands: readonly ((run: RunCommand) => Command)[] = [
   sliceCommand,
   metaCommand,
   recompressCommand,
+  convertCommand,
   refsCommand,
   digestCommand,
   benchFormatsCommand,

@@ -95,22 +95,25 @@ export function addBloscOptions(command: Command, defaults: Partial<DefaultTexts
 /** How the container is laid out. */
 export function addContainerOptions(command: Command, defaults: Partial<DefaultTexts> = {}): Command {
   const { chunkSize: size, checksum } = { ...NEW_CONTAINER, ...defaults };
-  return command
-    .option(
-      '-z, --chunk-size <size>',
-      `bytes of a chunk, such as 800, 16K, 1.5MiB, 1e6 or max (default: ${size})`,
-      chunkSize,
-    )
-    .addOption(
-      new Option('-k, --checksum <name>', `checksum stored after each chunk (default: ${checksum})`).choices(
-        CHECKSUM_NAMES,
-      ),
-    )
+  command.option(
+    '-z, --chunk-size <size>',
+    `bytes of a chunk, such as 800, 16K, 1.5MiB, 1e6 or max (default: ${size})`,
+    chunkSize,
+  );
+  return addChecksumOption(command, checksum)
     .option(
       '-o, --no-offsets',
       'keep no chunk positions: smaller, but reading a part or appending has to find the chunks one by one',
     )
     .option('--max-app-chunks <n>', 'chunks to reserve room for, for appending (default: 10 for each chunk)', count);
+}
+
+export function addChecksumOption(command: Command, defaultText = NEW_CONTAINER.checksum): Command {
+  return command.addOption(
+    new Option('-k, --checksum <name>', `checksum stored after each chunk (default: ${defaultText})`).choices(
+      CHECKSUM_NAMES,
+    ),
+  );
 }
 
 /** For commands whose source may be an array. */

@@ -1,4 +1,4 @@
-import type { ArraySpec } from '../../shared/format/numpy/array-metadata.js';
+import { type ArraySpec, itemCount } from '../../shared/format/numpy/array-metadata.js';
 
 /** The chunks of a container as blocks of its array, as Zarr and HDF5 have them. Axes are in the order of the shape. */
 export interface ChunkGrid {
@@ -35,6 +35,41 @@ function blockShape(shape: readonly number[], chunkItems: number): readonly numb
   const isSlowest = shape.slice(0, Math.max(0, axis)).every((slower) => slower === 1);
   if (!Number.isInteger(part) || (!isSlowest && length % part !== 0)) return undefined;
   return shape.map((whole, at) => (at < axis ? 1 : at === axis ? part : whole));
+}
+
+/** How the chunks of a grid follow each other, when each is a run of whole rows: one axis is cut into parts. */
+export interface ChunkRuns {
+  /** Items of a chunk that does not reach behind the end of the array. */
+  readonly fullItems: number;
+  /** Items of a chunk inside the array, by its place. */
+  readonly itemsOf: (chunkIndex: number) => number;
+  readonly count: number;
+  /** Whether a chunk other than the last one reaches behind the end of the cut axis. */
+  readonly hasInnerEdges: boolean;
+}
+
+/**
+ * Undefined when the chunks of the grid are no runs of whole rows: they must have one index of the axes that vary slower than the cut
+ * one, and be whole along those that vary faster. The array has items.
+ */
+export function chunkRuns(
+  { shape, order }: Pick<ArraySpec, 'shape' | 'order'>,
+  { chunkShape }: ChunkGrid,
+): ChunkRuns | undefined {
+  const [lengths, parts] = order === 'C' ? [shape, chunkShape] : [shape.toReversed(), chunkShape.toReversed()];
+  const found = parts.findIndex((part) => part !== 1);
+  const axis = found < 0 ? Math.max(0, parts.length - 1) : found;
+  if (lengths.slice(axis + 1).some((length, at) => parts[axis + 1 + at] !== length)) return undefined;
+  const fasterItems = itemCount(lengths.slice(axis + 1));
+  const [length, part] = [lengths[axis] ?? 1, parts[axis] ?? 1];
+  const slower = itemCount(lengths.slice(0, axis));
+  const perSlower = Math.ceil(length / part);
+  return {
+    fullItems: part * fasterItems,
+    itemsOf: (chunkIndex) => Math.min(part, length - (chunkIndex % perSlower) * part) * fasterItems,
+    count: slower * perSlower,
+    hasInnerEdges: slower > 1 && length % part !== 0,
+  };
 }
 
 /** The index of a chunk along each axis, by its place in the container. */

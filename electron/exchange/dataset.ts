@@ -144,7 +144,7 @@ export interface ChunksFacts {
 
 export interface WriteOptions extends OperationOptions {
   /** Rows in a chunk; default: as many whole rows as make about 1 MiB. */
-  readonly chunkRows?: number;
+  readonly chunkRows?: number | undefined;
   readonly blosc?: BloscArgs;
   /** For containers: checksum and offsets. */
   readonly bloscpack?: BloscpackArgs;

@@ -4,10 +4,10 @@ import { countWords } from '../../../shared/compare/words.js';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { digestArray } from '../../exchange/digest/digest-array.js';
-import { arraysOf, MEMBER_MARK, type NamedArray } from '../../exchange/digest/open-array.js';
+import { findArrays, joinArrayName, listArrays, NAME_MARK, openArray } from '../../exchange/find-arrays.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
-import { CommandError, failureLines, usageError } from '../failures.js';
+import { failureLines, usageError } from '../failures.js';
 import { requireExisting } from '../paths.js';
 import { printable } from '../printable.js';
 import { encodeName } from '../raw-names.js';
@@ -28,12 +28,10 @@ order is read once for each 256 MiB. Exit status 1: an array could not be read, 
 export function digestCommand(run: RunCommand): Command {
   return new Command('digest')
     .summary('fingerprint of the values of arrays')
-    .description(
-      'Print a fingerprint (BLAKE3) of the values of arrays in .npy and .npz files and containers, or check printed ones.',
-    )
+    .description('Print a fingerprint (BLAKE3) of the values of arrays in files of any format, or check printed ones.')
     .argument(
       '<files...>',
-      '.npy, .npz or containers, recognised by their first bytes; with --check, files with fingerprints',
+      'files or folders that hold arrays, recognised by their content, or file::array; with --check, files with fingerprints',
     )
     .option('--check', 'read fingerprints and names from the files, as this command prints them, and check the arrays')
     .addHelpText('after', EXAMPLES)
@@ -46,12 +44,12 @@ async function printDigests(context: CommandContext, names: readonly string[]): 
   if (names.includes(STANDARD_STREAM)) throw usageError('digest needs files: it does not read standard input');
   let failures = 0;
   for (const name of names) {
-    const arrays = await attempt(context, name, () => existingArrays(name));
+    const arrays = await attempt(context, name, () => namesOf(context, name));
     if (!arrays) failures++;
     for (const array of arrays ?? []) {
-      const digest = await attempt(context, array.name, () => digestOf(context, array));
+      const digest = await attempt(context, array, () => digestOf(context, array));
       if (digest === undefined) failures++;
-      else printResult(encodeName(`${printDigestLine({ digest, name: array.name })}\n`));
+      else printResult(encodeName(`${printDigestLine({ digest, name: array })}\n`));
     }
   }
   return failures > 0 ? EXIT.failed : EXIT.done;
@@ -72,7 +70,7 @@ async function checkList(context: CommandContext, file: string): Promise<boolean
   const entries = lines.flatMap((line) => parseDigestLine(line) ?? []);
   const found = { OK: 0, FAILED: 0, 'FAILED open or read': 0 };
   for (const { digest, name } of entries) {
-    const present = await attempt(context, name, async () => digestOf(context, await singleArray(name)));
+    const present = await attempt(context, name, () => digestOf(context, name));
     const verdict = present === undefined ? 'FAILED open or read' : present === digest ? 'OK' : 'FAILED';
     found[verdict]++;
     printResult(`${printable(name)}: ${verdict}\n`);
@@ -103,21 +101,33 @@ async function attempt<T>(context: CommandContext, name: string, work: () => Pro
   }
 }
 
-function digestOf(context: CommandContext, { open }: NamedArray): Promise<string> {
-  return context.track((operation) => digestArray(open, operation));
+/** Opens, hashes and closes the one array of that name. */
+function digestOf(context: CommandContext, name: string): Promise<string> {
+  requireExistingArray(name);
+  return context.track(async (operation) => {
+    const dataset = await openArray(name, operation);
+    try {
+      return await digestArray(dataset, operation);
+    } finally {
+      await dataset.close();
+    }
+  });
 }
 
-async function existingArrays(name: string): Promise<readonly NamedArray[]> {
-  if (!name.includes(MEMBER_MARK)) requireExisting(name, 'file');
-  return arraysOf(name);
+/** The arrays of a file that holds several, or the one that is named. */
+async function namesOf({ signal }: CommandContext, name: string): Promise<readonly string[]> {
+  requireExistingArray(name);
+  const found = await findArrays(name);
+  if (found.name !== undefined) return [name];
+  const names: string[] = [];
+  for await (const entry of listArrays(found, { signal })) {
+    names.push(joinArrayName({ path: found.path, name: entry.name }));
+  }
+  return names;
 }
 
-async function singleArray(name: string): Promise<NamedArray> {
-  const [array, ...more] = await existingArrays(name);
-  if (array && more.length === 0) return array;
-  throw new CommandError(
-    `'${name}' stands for ${array ? 'several arrays' : 'no array'}: name one, as in '${name}${MEMBER_MARK}x'`,
-  );
+function requireExistingArray(name: string): void {
+  if (!name.includes(NAME_MARK)) requireExisting(name, 'file');
 }
 
 interface DigestLine {

@@ -29,7 +29,10 @@ export function containerArray(info: PlainInfo): ContainerArray {
 }
 
 /** Throws FormatError('bad-metadata') unless the data are as long as the array. */
-export function requireWholeArray({ spec, nbytes }: Pick<ContainerArray, 'spec' | 'nbytes'>, dataBytes: number): void {
+export function requireWholeArray(
+  { spec, nbytes }: { readonly spec: Pick<ArraySpec, 'shape'>; readonly nbytes: number },
+  dataBytes: number,
+): void {
   if (dataBytes === nbytes) return;
   const shape = spec.shape.join(', ');
   throw new FormatError(

@@ -48,10 +48,16 @@ function npyMetadata(array: NpyExtent, name: string): JsonValue {
  * else the one that numpy writes today.
  */
 export function npyHeaderOf(metadata: JsonValue | undefined, spec: ArraySpec): Uint8Array {
+  const kept = npyHeaderIn(metadata, spec);
+  return (kept !== undefined && latin1Bytes(kept)) || npyHeaderFor(spec);
+}
+
+/** The kept header in metadata, as `NPY_HEADER_KEY` says; undefined when there is none, or one that says otherwise than `spec`. */
+export function npyHeaderIn(metadata: JsonValue | undefined, spec: ArraySpec): string | undefined {
   const kept = membersOf(metadata)?.get(NPY_HEADER_KEY);
-  if (typeof kept !== 'string' || kept.length > MAX_KEPT_BYTES) return npyHeaderFor(spec);
+  if (typeof kept !== 'string' || kept.length > MAX_KEPT_BYTES) return undefined;
   const header = latin1Bytes(kept);
-  return header && describes(header, spec) ? header : npyHeaderFor(spec);
+  return header && describes(header, spec) ? kept : undefined;
 }
 
 /** Whether the bytes are one whole header, and that of such an array. They may come from anybody. */

@@ -128,14 +128,16 @@ async function refuseExisting(paths: readonly string[]): Promise<void> {
  */
 export class UsedNames {
   readonly #platform: NodeJS.Platform;
+  readonly #suffix: string;
   readonly #names = new Map<string, string>();
 
-  constructor(platform = process.platform) {
+  constructor(platform = process.platform, suffix = CONTAINER_SUFFIX) {
     this.#platform = platform;
+    this.#suffix = suffix;
   }
 
   fileNameOf(name: string): string {
-    const fileName = `${name}${CONTAINER_SUFFIX}`;
+    const fileName = `${name}${this.#suffix}`;
     const [quoted, key] = [JSON.stringify(name), pathKey(fileName, this.#platform)];
     const parts = fileName.split('/');
     const isNone = name === '' || name.endsWith('/');

@@ -1,4 +1,3 @@
-import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
 import { metadataSectionBytes } from '../../../shared/format/metadata-section.js';
 import { parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
@@ -20,6 +19,7 @@ import { type CompressedSink, compressedFileSink } from './compressed/compressed
 import { type CompressedInfo, containerSource, jsonOf } from './compressed/compressed-source.js';
 import { type PackOptions, type PackResult, pack } from './pack.js';
 import { containerPlainSource } from './plain/container-plain-source.js';
+import { bloscArgsOf } from './single-chunk.js';
 
 /**
  * Defaults are the values of the old container: typesize, chunk size, checksum and offsets from its header, codec and shuffle from
@@ -119,12 +119,9 @@ async function withOldSettings(
   };
 }
 
-/** How the first chunk was compressed. Chunks of lz4 and of lz4hc cannot be distinguished: both count as lz4. */
+/** How the first chunk was compressed. */
 async function firstChunkArgs(reader: RandomReader, layout: ContainerLayout): Promise<BloscArgs> {
-  for await (const { blosc } of walkChunks(reader, layout)) {
-    const { codec, byteShuffle, bitShuffle } = bloscFlags(blosc.flags);
-    return { ...(codec && { codec }), shuffle: bitShuffle ? 'bit' : byteShuffle ? 'byte' : 'none' };
-  }
+  for await (const { blosc } of walkChunks(reader, layout)) return bloscArgsOf(blosc);
   return {};
 }
 

@@ -1,7 +1,7 @@
 import { createBLAKE3, type IHasher } from 'hash-wasm';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
-import { canonicalDtype } from './canonical-items.js';
+import { canonicalDtype } from '../canonical-items.js';
 
 /** Bytes of values that are hashed by themselves, so that they can be in parallel, and a part be checked. */
 export const PIECE_BYTES = 2 ** 20;

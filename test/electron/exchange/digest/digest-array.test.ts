@@ -6,8 +6,8 @@ import { type NdArrayOptions, ndarray } from '../../../../electron/engine/arrays
 import { packNdarrayToFile, packNpyToFile } from '../../../../electron/engine/pack/convenience.js';
 import type { PackOptions } from '../../../../electron/engine/pack/pack.js';
 import { type DigestOptions, digestArray } from '../../../../electron/exchange/digest/digest-array.js';
-import { arraysOf } from '../../../../electron/exchange/digest/open-array.js';
 import { hashedHead, PIECE_BYTES } from '../../../../electron/exchange/digest/values-hash.js';
+import { findArrays, listArrays } from '../../../../electron/exchange/find-arrays.js';
 import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
 import { fixturePath } from '../../../fixtures.js';
 import { python, runPython, withNumpy } from '../../engine/arrays/python.js';
@@ -15,8 +15,13 @@ import { scratchDirectory } from '../../engine/scratch-directory.js';
 
 /** The fingerprints of all arrays that a name stands for. */
 async function digestsOf(name: string, options: DigestOptions = {}): Promise<readonly string[]> {
-  const arrays = await arraysOf(name);
-  return Promise.all(arrays.map(({ open }) => digestArray(open, options)));
+  const found = await findArrays(name);
+  const digests: string[] = [];
+  for await (const entry of listArrays(found, {})) {
+    const dataset = await found.format.open(found.path, entry.name, {});
+    digests.push(await digestArray(dataset, options).finally(() => dataset.close()));
+  }
+  return digests;
 }
 
 /** Every array in C and F order, little- and big-endian, as a `.npy` and in a `.npz`; and its items as they are to be hashed. */
@@ -170,7 +175,9 @@ describe('an array that cannot be read', () => {
     writeFileSync(damaged, bytes);
     await expect(digestsOf(damaged)).rejects.toMatchObject({ kind: 'checksum' });
     writeFileSync(join(directory, 'x.txt'), 'text');
-    await expect(digestsOf(join(directory, 'x.txt'))).rejects.toThrow('neither .npy nor .npz nor a container');
+    await expect(digestsOf(join(directory, 'x.txt'))).rejects.toThrow(
+      'holds no array: it is none of Bloscpack, .npy, .npz',
+    );
     const npy = join(directory, 'a::b');
     copyFileSync(fixturePath('golden/ndarray_2d_C.npy'), npy);
     expect(await digestsOf(npy)).toEqual(await digestsOf(fixturePath('golden/ndarray_2d_C.blp')));

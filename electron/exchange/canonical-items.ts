@@ -1,4 +1,4 @@
-import type { Dtype, ScalarDtype } from '../../../shared/format/numpy/dtype.js';
+import type { Dtype, ScalarDtype } from '../../shared/format/numpy/dtype.js';
 
 /** The dtype with all numbers little-endian. */
 export function canonicalDtype(dtype: Dtype): Dtype {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { COrderWindow } from '../../../../electron/exchange/digest/c-order-window.js';
-import { scalarDtype } from '../../../../shared/format/numpy/dtype.js';
+import { COrderWindow } from '../../../electron/exchange/c-order-window.js';
+import { scalarDtype } from '../../../shared/format/numpy/dtype.js';
 
 /** The items in C order, one by one. */
 function inCOrder(shape: readonly number[], itemsize: number, stored: Uint8Array): Uint8Array {

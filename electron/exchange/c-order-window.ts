@@ -1,4 +1,4 @@
-import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
+import type { ArraySpec } from '../../shared/format/numpy/array-metadata.js';
 
 /** Consecutive items of the array in C order: [startItem, endItem). */
 export interface ItemRange {

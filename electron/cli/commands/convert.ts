@@ -1,0 +1,237 @@
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Command, Option } from 'commander';
+import { countWords } from '../../../shared/compare/words.js';
+import type { JsonValue } from '../../../shared/format/json.js';
+import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
+import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
+import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
+import { isSameFile } from '../../engine/io/same-file.js';
+import type { OperationOptions } from '../../engine/operation.js';
+import {
+  type ConvertedArray,
+  type ConvertInput,
+  type ConvertResult,
+  convertArrays,
+} from '../../exchange/convert/convert.js';
+import { type FoundArrays, findArrays, joinArrayName, listArrays, splitArrayName } from '../../exchange/find-arrays.js';
+import { findOutput, type OutputTarget, writableFormats } from '../../exchange/output-target.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { EXIT } from '../exit-codes.js';
+import { usageError } from '../failures.js';
+import {
+  addBloscOptions,
+  addChecksumOption,
+  addChunkRowsOption,
+  type PackingOptions,
+  packOptionsOf,
+} from '../options.js';
+import { requireExisting, requireFreeOutput } from '../paths.js';
+import { printable } from '../printable.js';
+import { printResult } from '../standard-output.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
+
+interface ConvertCommandOptions extends PackingOptions {
+  readonly to?: string;
+  /** Undefined: move chunks where possible. */
+  readonly recompress?: boolean;
+  readonly json?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  blpk convert run.npz run/                  a container for each array, in a folder
+  blpk convert run/ run.npz                  and back
+  blpk convert run.npz::times times.blp      one of its arrays
+  blpk convert --to npy-folder run.npz run/  a .npy file for each array
+  blpk convert --no-recompress a.blp b.blp   fails where chunks cannot be moved as they are
+
+Where both formats have Blosc chunks that hold whole rows, the chunks are moved as they are, without decompressing; the message says
+so, or why not. The output is compared with its source before it gets its name.`;
+
+export function convertCommand(run: RunCommand): Command {
+  const command = new Command('convert')
+    .summary('convert arrays between formats')
+    .description('Write arrays of any format into a new file or folder of another one, with their attributes.')
+    .argument('<in...>', 'files or folders that hold arrays, recognised by their content, or file::array')
+    .argument('<out>', 'file or folder to write, its format said by its ending, or file::array')
+    .usage('[options] <in>... <out>')
+    .addOption(
+      new Option('--to <format>', 'format of the output (default: as its ending says)').choices([
+        ...writableFormats().keys(),
+      ]),
+    )
+    .addOption(new Option('--recompress', 'decompress and compress all chunks anew'))
+    .addOption(new Option('--no-recompress', 'fail where chunks cannot be moved as they are'))
+    .option('--json', 'print what was done as one JSON document');
+  addChecksumOption(addChunkRowsOption(addBloscOptions(command, { typesize: "the array's item size" })));
+  return command
+    .addHelpText('after', EXAMPLES)
+    .action((inputs: readonly string[], output: string, options: ConvertCommandOptions) =>
+      run((context) => convert(context, inputs, output, options)),
+    );
+}
+
+interface SkippedArray {
+  readonly name: string;
+  readonly reason: string;
+}
+
+async function convert(
+  context: CommandContext,
+  inputs: readonly string[],
+  outputName: string,
+  options: ConvertCommandOptions,
+): Promise<number> {
+  const { report } = context;
+  if (options.json) report.leaveStdoutToData();
+  if ([...inputs, outputName].includes(STANDARD_STREAM)) {
+    throw usageError('convert needs files: it does not read standard input or write standard output');
+  }
+  const recompressReason = reasonToRecompress(options);
+  const output = await findOutput(outputName, options.to);
+  const found = await findInputs(inputs);
+  await requireFree(context, found, output);
+  const skipped: SkippedArray[] = [];
+  context.currentFile = inputs[0];
+  const result = await context.track((operation) =>
+    convertArrays(inputsOf(found, output, skipped, operation), output.format, output.path, {
+      ...packOptionsOf(options),
+      ...operation,
+      onlyMove: options.recompress === false,
+      ...(recompressReason !== undefined && { recompressReason }),
+      ...(output.name !== undefined && { targetName: output.name.replace(/^\//, '') }),
+      output: context.outputOf(...found.map(({ path }) => path)),
+    }),
+  );
+  if (options.json) printResult(`${prettyJson(jsonOf(output, result, skipped), STRICT_JSON)}\n`);
+  for (const array of result.arrays) {
+    report.normal(arrayLine(array));
+    if (array.lostAttributes.length > 0) report.notice(lostLine(array, output));
+  }
+  for (const { name, reason } of skipped) report.error(`'${name}' was left out: ${reason}`);
+  report.normal(
+    `'${output.path}': ${countWords(result.arrays.length, 'array')}, ${prettySizeWithBytes(result.storedBytes)}`,
+  );
+  return skipped.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+const COMPRESSION_OPTIONS = ['typesize', 'clevel', 'shuffle', 'codec', 'blocksize', 'chunkRows'] as const;
+
+function reasonToRecompress(options: ConvertCommandOptions): string | undefined {
+  const hasSettings = COMPRESSION_OPTIONS.some((name) => options[name] !== undefined);
+  if (hasSettings && options.recompress === false) {
+    throw usageError('--no-recompress leaves no choice of codec, level or chunk size');
+  }
+  if (options.recompress) return '--recompress asks for it';
+  return hasSettings ? 'the options ask for other settings' : undefined;
+}
+
+async function findInputs(inputs: readonly string[]): Promise<readonly FoundArrays[]> {
+  const found: FoundArrays[] = [];
+  for (const input of inputs) {
+    requireExisting((await splitArrayName(input)).path, 'input file');
+    found.push(await findArrays(input));
+  }
+  return found;
+}
+
+/** Refuses, before any work, an output that exists and may not be replaced. */
+async function requireFree(
+  { force }: CommandContext,
+  inputs: readonly FoundArrays[],
+  { path, format }: OutputTarget,
+): Promise<void> {
+  for (const input of inputs) {
+    if (await isSameFile(input.path, path)) {
+      throw usageError(`'${path}' is both input and output: give the output another name`);
+    }
+    if (isFolder(path)) continue;
+    await requireFreeOutput(path, input.path, { force, content: format.id === 'bloscpack' ? 'container' : 'plain' });
+  }
+  if (!isFolder(path) || !force) return;
+  const existing = await findArrays(path).catch(() => undefined);
+  if (existing?.format !== format || format.endings.length === 0) {
+    throw usageError(`the folder '${path}' may hold other files and is not replaced: remove it first`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+async function* inputsOf(
+  inputs: readonly FoundArrays[],
+  output: OutputTarget,
+  skipped: SkippedArray[],
+  operation: OperationOptions,
+): AsyncGenerator<ConvertInput, void, undefined> {
+  const needsName = inputs.length > 1 || output.format.endings.length === 0;
+  for (const found of inputs) {
+    const { format, path } = found;
+    for await (const { name, spec, reason = 'it is no array of numbers' } of listArrays(found, operation)) {
+      const full = joinArrayName({ path, name });
+      if (!spec) {
+        skipped.push({ name: full, reason });
+        continue;
+      }
+      const open = () => format.open(path, name, operation);
+      yield { name: full, open, target: targetName(found, name, { needsName, isOne: inputs.length === 1 }) };
+    }
+  }
+}
+
+/** Arrays keep their names; those of several whole files get the file's before them, and those without a name the file's alone. */
+function targetName(
+  { path, name: asked }: FoundArrays,
+  name: string | undefined,
+  { needsName, isOne }: { readonly needsName: boolean; readonly isOne: boolean },
+): string | undefined {
+  const own = name?.replace(/^\//, '');
+  if (own !== undefined && (isOne || asked !== undefined)) return own;
+  if (!needsName) return undefined;
+  const stem = basename(path).replace(/(?<=.)\.[^.]*$/, '');
+  return own === undefined ? stem : `${stem}/${own}`;
+}
+
+function arrayLine({ name, counts, reason }: ConvertedArray): string {
+  const what = counts ? countsText(counts) : reason === undefined ? 'written' : `recompressed, because ${reason}`;
+  return `'${printable(name)}': ${what}`;
+}
+
+function countsText({ moved, changed, filled }: NonNullable<ConvertedArray['counts']>): string {
+  return [
+    `${countWords(moved, 'chunk')} moved`,
+    ...(changed > 0 ? [`${changed} cut or padded at the end of the array`] : []),
+    ...(filled > 0 ? [`${filled} that were missing`] : []),
+  ].join(', ');
+}
+
+function lostLine({ name, lostAttributes }: ConvertedArray, { format }: OutputTarget): string {
+  const names = lostAttributes.slice(0, 10).join(', ');
+  const more = lostAttributes.length > 10 ? ', ...' : '';
+  return `'${printable(name)}': ${format.label} does not hold its attributes ${printable(names)}${more}`;
+}
+
+function jsonOf(
+  { path, format }: OutputTarget,
+  { arrays, storedBytes }: ConvertResult,
+  skipped: readonly SkippedArray[],
+): JsonValue {
+  return {
+    output: path,
+    format: format.id,
+    stored_bytes: storedBytes,
+    arrays: arrays.map(({ name, target, spec, counts, reason, lostAttributes }) => ({
+      source: name,
+      ...(target !== undefined && { name: target }),
+      dtype: dtypeDescrRepr(spec.dtype),
+      shape: spec.shape,
+      order: spec.order,
+      ...(counts && { chunks: { ...counts } }),
+      ...(reason !== undefined && { recompressed_because: reason }),
+      lost_attributes: lostAttributes,
+    })),
+    left_out: skipped.map(({ name, reason }) => ({ source: name, reason })),
+  };
+}

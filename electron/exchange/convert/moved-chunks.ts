@@ -1,0 +1,156 @@
+import { type BloscHeader, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
+import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
+import { effectiveTypesize } from '../../../shared/format/numpy/array-metadata.js';
+import { equalBytes } from '../../engine/container/digest.js';
+import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import { type BloscArgs, resolveBloscArgs } from '../../engine/pack/args.js';
+import { bloscArgsOf, compressChunk, decompressChunk } from '../../engine/pack/single-chunk.js';
+import type { ChunkRuns } from '../chunk-grid.js';
+import type { BloscChunks, DatasetsWriter, StoredBloscChunk } from '../dataset.js';
+import { MAX_CHANGED_BYTES } from './chunk-plan.js';
+
+/** What became of the chunks of an array. */
+export interface ChunkCounts {
+  /** Moved as they were. */
+  moved: number;
+  /** Decompressed, cut or padded, and compressed again. */
+  changed: number;
+  /** Missing in the source, and made of its fill value. */
+  filled: number;
+}
+
+export interface MovedChunksOptions extends OperationOptions {
+  /** The array's, for messages. */
+  readonly name: string;
+  readonly writer: Pick<DatasetsWriter, 'wantsPaddedLast' | 'keepsMissing'>;
+}
+
+/**
+ * The stored chunks as a writer wants them: those that reach behind the end of the array are cut or padded, missing ones are made, all
+ * others are the stored bytes. Counts them in `counts`. Throws FormatError for a chunk that is not what the grid says.
+ */
+export async function* movedChunks(
+  chunks: BloscChunks,
+  runs: ChunkRuns,
+  counts: ChunkCounts,
+  options: MovedChunksOptions,
+): AsyncGenerator<StoredBloscChunk, void, undefined> {
+  const itemsize = chunks.fillItem.byteLength;
+  const { wantsPaddedLast = false, keepsMissing = false } = options.writer;
+  const filler = new Filler(chunks.fillItem, itemsize);
+  let chunkIndex = 0;
+  for await (const { bytes } of chunks.stored(options)) {
+    throwIfCancelled(options.signal);
+    const place = { file: options.name, chunkIndex };
+    if (chunkIndex >= runs.count) throw tooMany(options.name, runs.count);
+    const insideItems = runs.itemsOf(chunkIndex++);
+    const wantedBytes = (wantsPaddedLast ? runs.fullItems : insideItems) * itemsize;
+    if (!bytes) {
+      if (keepsMissing) yield { bytes };
+      else yield { bytes: await filler.chunk(wantedBytes) };
+      counts.filled++;
+      continue;
+    }
+    const header = parseBloscHeader(bytes, place);
+    const storedBytes = (chunks.isLastPadded ? runs.fullItems : insideItems) * itemsize;
+    requireExpected(header, bytes, storedBytes, place);
+    filler.like = header;
+    if (storedBytes === wantedBytes) {
+      counts.moved++;
+      yield { bytes };
+    } else {
+      counts.changed++;
+      const plain = await decompressChunk(bytes, place);
+      yield { bytes: await checkedChunk(filler.extended(plain, wantedBytes), bloscArgsOf(header)) };
+    }
+  }
+  if (chunkIndex < runs.count) {
+    throw new FormatError('truncated', `'${options.name}' has ${chunkIndex} chunks instead of ${runs.count}`, {
+      file: options.name,
+      expected: runs.count,
+      found: chunkIndex,
+    });
+  }
+}
+
+interface Place {
+  readonly file: string;
+  readonly chunkIndex: number;
+}
+
+function requireExpected(
+  { ctbytes, nbytes }: BloscHeader,
+  stored: Uint8Array,
+  expectedNbytes: number,
+  at: Place,
+): void {
+  if (ctbytes !== stored.byteLength) {
+    throw new FormatError(
+      'bad-chunk',
+      `chunk ${at.chunkIndex} of '${at.file}' has ${stored.byteLength} bytes, but its header says ${ctbytes}`,
+      { ...at, expected: ctbytes, found: stored.byteLength },
+    );
+  }
+  if (nbytes === expectedNbytes) return;
+  throw new FormatError(
+    'bad-chunk',
+    `chunk ${at.chunkIndex} of '${at.file}' has ${nbytes} plain bytes instead of ${expectedNbytes}`,
+    { ...at, expected: expectedNbytes, found: nbytes },
+  );
+}
+
+function tooMany(name: string, count: number): FormatError {
+  return new FormatError('bad-chunk', `'${name}' has more than the ${count} chunks of its shape`, {
+    file: name,
+    expected: count,
+  });
+}
+
+/** Makes what is missing of the fill value. */
+class Filler {
+  /** How the chunks are compressed; of the last one that was seen. */
+  like: BloscHeader | undefined;
+  readonly #item: Uint8Array;
+  readonly #itemsize: number;
+  /** The chunk that was made last, used again for others of its size. */
+  #made: { readonly nbytes: number; readonly bytes: Uint8Array } | undefined;
+
+  constructor(item: Uint8Array, itemsize: number) {
+    this.#item = item;
+    this.#itemsize = itemsize;
+  }
+
+  async chunk(nbytes: number): Promise<Uint8Array> {
+    if (this.#made?.nbytes === nbytes) return this.#made.bytes;
+    if (nbytes > MAX_CHANGED_BYTES) {
+      throw new ArgumentError(
+        `chunks of ${nbytes} bytes are missing, too large to be made in one piece: recompress (--recompress)`,
+        { expected: MAX_CHANGED_BYTES, found: nbytes },
+      );
+    }
+    const args = this.like ? bloscArgsOf(this.like) : { typesize: effectiveTypesize(this.#itemsize) };
+    const bytes = await checkedChunk(this.extended(new Uint8Array(0), nbytes), args);
+    this.#made = { nbytes, bytes };
+    return bytes;
+  }
+
+  /** The first `nbytes` bytes, with fill values behind them where they are fewer. */
+  extended(plain: Uint8Array, nbytes: number): Uint8Array {
+    if (plain.byteLength >= nbytes) return plain.subarray(0, nbytes);
+    const all = new Uint8Array(nbytes);
+    all.set(plain);
+    if (this.#item.every((byte) => byte === 0)) return all;
+    for (let at = plain.byteLength; at < nbytes; at += this.#itemsize) all.set(this.#item, at);
+    return all;
+  }
+}
+
+/** Compresses a chunk, and makes sure that it gives the same bytes back. */
+async function checkedChunk(plain: Uint8Array, args: BloscArgs): Promise<Uint8Array> {
+  const bytes = await compressChunk(plain, resolveBloscArgs(args));
+  if (equalBytes(await decompressChunk(bytes), plain)) return bytes;
+  throw new FormatError(
+    'bad-chunk',
+    'a chunk that was compressed does not give its bytes back; the output was not written',
+  );
+}

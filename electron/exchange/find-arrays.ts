@@ -1,0 +1,79 @@
+import { stat } from 'node:fs/promises';
+import { ArgumentError } from '../../shared/format/errors.js';
+import { closeFile } from '../engine/io/close-file.js';
+import { openRegularFile, readFully } from '../engine/io/file-reader.js';
+import { withIoErrors } from '../engine/io/io-error.js';
+import type { OperationOptions } from '../engine/operation.js';
+import type { ArrayFormat, Dataset, DatasetEntry, FoundPath } from './dataset.js';
+import { ARRAY_FORMATS } from './formats.js';
+
+/** Between the path of a file and the name of one of its arrays. */
+export const NAME_MARK = '::';
+
+/** A path, and the name behind `::`. */
+export interface ArrayName {
+  readonly path: string;
+  readonly name: string | undefined;
+}
+
+/** A path whose format is known, and the array in it that is meant; undefined: all, or the only one. */
+export interface FoundArrays extends ArrayName {
+  readonly format: ArrayFormat;
+}
+
+/** A file of the whole name comes first: it may have the mark in it. */
+export async function splitArrayName(text: string): Promise<ArrayName> {
+  const at = text.lastIndexOf(NAME_MARK);
+  if (at < 1 || (await stat(text).catch(() => undefined))) return { path: text, name: undefined };
+  return { path: text.slice(0, at), name: text.slice(at + NAME_MARK.length) };
+}
+
+export function joinArrayName({ path, name }: ArrayName): string {
+  return name === undefined ? path : `${path}${NAME_MARK}${name}`;
+}
+
+/**
+ * What a name such as `run.h5::/group/x` or `x.blp` stands for; the format is recognised by content, whatever the path's ending. Throws
+ * ArgumentError for a file or folder of no format that holds arrays, IoError when it cannot be read.
+ */
+export async function findArrays(text: string): Promise<FoundArrays> {
+  const { path, name } = await splitArrayName(text);
+  const found = await examine(path);
+  for (const format of ARRAY_FORMATS) if (await format.recognises(found)) return { format, path, name };
+  const known = ARRAY_FORMATS.map(({ label }) => label).join(', ');
+  throw new ArgumentError(`'${path}' holds no array: it is none of ${known}`, { file: path });
+}
+
+const HEAD_BYTES = 512;
+
+async function examine(path: string): Promise<FoundPath> {
+  const stats = await withIoErrors('read', path, () => stat(path));
+  if (stats.isDirectory()) return { path, isFolder: true, sizeBytes: 0, head: new Uint8Array(0) };
+  const { handle, sizeBytes } = await openRegularFile(path);
+  try {
+    const head = new Uint8Array(Math.min(HEAD_BYTES, sizeBytes));
+    await readFully(handle, head, 0, path);
+    return { path, isFolder: false, sizeBytes, head };
+  } finally {
+    await closeFile(handle);
+  }
+}
+
+/** The arrays that a name stands for: the one behind `::`, else all of the file or folder. */
+export async function* listArrays(
+  { format, path, name }: FoundArrays,
+  options: OperationOptions,
+): AsyncGenerator<DatasetEntry, void, undefined> {
+  if (name === undefined) yield* format.list(path, options);
+  else {
+    const dataset = await format.open(path, name, options);
+    await dataset.close();
+    yield { name, spec: dataset.spec };
+  }
+}
+
+/** Opens the one array that a name stands for. The caller closes it. Throws as `findArrays` and `ArrayFormat.open` do. */
+export async function openArray(text: string, options: OperationOptions): Promise<Dataset> {
+  const { format, path, name } = await findArrays(text);
+  return format.open(path, name, options);
+}
