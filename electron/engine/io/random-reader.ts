@@ -7,6 +7,11 @@ export interface RandomReader {
   /** Size in bytes; Infinity for a stream, whose size is not known. */
   readonly sizeBytes: number;
   /**
+   * As many bytes arrive in the time that one more read takes: reads that are nearer to each other are better made one. Undefined for
+   * what is on this machine, where a read costs almost nothing.
+   */
+  readonly costOfRequestBytes?: number;
+  /**
    * The bytes from a position on that are in one piece, for native code: a range of an open file, or bytes in memory, which it must
    * not write to. Where they have to be read into memory first (streams, Windows), no more than `maxReadBytes`.
    */

@@ -1,0 +1,41 @@
+import { ArgumentError } from '../../shared/format/errors.js';
+
+/** The kinds of addresses that are read like local files. Adding one is a line here and one in `open-remote.ts`. */
+const SCHEMES = ['http', 'https'] as const;
+export type RemoteScheme = (typeof SCHEMES)[number];
+
+const SCHEME = new RegExp(`^(${SCHEMES.join('|')})://`, 'i');
+
+/** Whether an operand is an address and not a path. Windows' `C:\x` and a file called `http:` are paths. */
+export function isRemoteAddress(operand: string): boolean {
+  return SCHEME.test(operand);
+}
+
+/** The scheme of an address, in small letters. `address` satisfies `isRemoteAddress`. */
+export function schemeOf(address: string): RemoteScheme {
+  // The expression matches nothing else.
+  return SCHEME.exec(address)?.[1]?.toLowerCase() as RemoteScheme;
+}
+
+/**
+ * An address as it may be printed: without user name and password, and without the values of its query, which can be the signature
+ * that gives access (presigned addresses).
+ */
+export function printableAddress(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url) return address.replace(/\/\/[^/@]*@/, '//').replace(/\?.*$/s, '?...');
+  return `${url.protocol}//${url.host}${url.pathname}${url.search === '' ? '' : '?...'}`;
+}
+
+/** An operand in messages: an address without its secrets, a path as it is. */
+export function printableOperand(operand: string): string {
+  return isRemoteAddress(operand) ? printableAddress(operand) : operand;
+}
+
+/** The address as an URL. Throws ArgumentError for one that is not well formed. */
+export function parseAddress(address: string): URL {
+  if (URL.canParse(address)) return new URL(address);
+  throw new ArgumentError(
+    `'${printableAddress(address)}' is not an address that can be opened: check how it is written`,
+  );
+}
