@@ -21,6 +21,12 @@ export interface BlockStats {
   digestsChecked: number;
 }
 
+/** Bytes [startByte, endByte). */
+export interface StoredRange {
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
 /** Upper limit of cached block starts, of all chunks together. */
 const MAX_STARTS = 2 ** 20;
 
@@ -65,6 +71,20 @@ export class BlockStore {
     return pending;
   }
 
+  /** What is read for a block that is not in the cache, in bytes from the start of the file. Reads at most the chunk's block starts. */
+  async storedRange(chunk: StoredChunk, blockIndex: number): Promise<StoredRange | undefined> {
+    if (this.#blocks.has(`${chunk.chunkIndex}:${blockIndex}`)) return undefined;
+    const { positionBytes, storedBytes, blosc } = chunk;
+    const needsWhole = this.#checkDigests && !this.#checked.has(chunk.chunkIndex);
+    if (needsWhole) return { startByte: positionBytes, endByte: positionBytes + storedBytes };
+    if (bloscFlags(blosc.flags).memcpyed) {
+      const { startByte, endByte } = this.#copyRange(chunk, blockIndex);
+      return { startByte: positionBytes + startByte, endByte: positionBytes + endByte };
+    }
+    const { storedStart, storedEnd } = (await this.#table(chunk)).extent(blockIndex);
+    return { startByte: positionBytes + storedStart, endByte: positionBytes + storedEnd };
+  }
+
   /** The positions of the blocks of a compressed chunk. Decompresses nothing. */
   async extents(chunk: StoredChunk): Promise<readonly BlockExtent[]> {
     return allExtents(await this.#table(chunk));
@@ -94,13 +114,19 @@ export class BlockStore {
   async #decode(chunk: StoredChunk, blockIndex: number): Promise<Uint8Array> {
     const { blosc } = chunk;
     if (bloscFlags(blosc.flags).memcpyed) {
-      const startByte = blockIndex * this.unitBytes(chunk);
-      const endByte = Math.min(startByte + this.unitBytes(chunk), blosc.nbytes);
-      return (await this.#readPart(chunk)(BLOSC_HEADER_BYTES + startByte, BLOSC_HEADER_BYTES + endByte)).slice();
+      const { startByte, endByte } = this.#copyRange(chunk, blockIndex);
+      return (await this.#readPart(chunk)(startByte, endByte)).slice();
     }
     const extent = (await this.#table(chunk)).extent(blockIndex);
     const target = (nbytes: number) => new Uint8Array(nbytes);
     return decodeBlock(chunk, extent, this.#readPart(chunk), target, this.#maxBlockBytes);
+  }
+
+  /** Where a unit of a pure copy is, counted from the start of its chunk. */
+  #copyRange(chunk: StoredChunk, blockIndex: number): StoredRange {
+    const startByte = blockIndex * this.unitBytes(chunk);
+    const endByte = Math.min(startByte + this.unitBytes(chunk), chunk.blosc.nbytes);
+    return { startByte: BLOSC_HEADER_BYTES + startByte, endByte: BLOSC_HEADER_BYTES + endByte };
   }
 
   #readPart(chunk: StoredChunk): ReadPart {

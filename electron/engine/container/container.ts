@@ -173,7 +173,8 @@ export class Container {
   ): AsyncGenerator<Uint8Array, void, undefined> {
     throwIfCancelled(options.signal);
     try {
-      for await (const piece of readRuns(runs, this.#index, this.#blocks, options)) {
+      const access = { reader: this.#reader, index: this.#index, store: this.#blocks };
+      for await (const piece of readRuns(runs, access, options)) {
         throwIfCancelled(options.signal);
         yield piece;
       }

@@ -1,7 +1,9 @@
 import { iterate } from '../io/async-chunks.js';
+import type { RandomReader } from '../io/random-reader.js';
 import { type OperationOptions, threadCount, throwIfCancelled, WINDOW_BYTES } from '../operation.js';
 import type { BlockStore } from './block-store.js';
 import type { ChunkIndex } from './chunk-walk.js';
+import { blocksAhead, runsAhead } from './fetch-ahead.js';
 import { mapInOrder } from './ordered-window.js';
 import type { ByteRun } from './slice-runs.js';
 import type { StoredChunk } from './stored-chunks.js';
@@ -19,6 +21,13 @@ interface BlockPart {
   readonly end: number;
 }
 
+/** The blocks of a container. */
+export interface BlockAccess {
+  readonly reader: RandomReader;
+  readonly index: ChunkIndex;
+  readonly store: BlockStore;
+}
+
 /** Bytes of output that are collected before they are yielded. */
 const BATCH_BYTES = 256 * 1024;
 /** Most parts of one block in one task, so that a slice with a step does not plan a whole array in advance. */
@@ -30,13 +39,13 @@ const MAX_PARTS = 16384;
  */
 export async function* readRuns(
   runs: Iterable<ByteRun>,
-  index: ChunkIndex,
-  store: BlockStore,
+  { reader, index, store }: BlockAccess,
   options: Pick<OperationOptions, 'nthreads' | 'signal'>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const window = threadCount(options) + 1;
   const memory = { maxBytes: WINDOW_BYTES, bytesOf: ({ chunk }: BlockTask) => 5 * store.unitBytes(chunk) };
-  const tasks = iterate(planBlocks(runs, index, store));
+  const planned = planBlocks(runsAhead(runs, reader, index), index, store);
+  const tasks = iterate(blocksAhead(planned, reader, store));
   const decoded = mapInOrder(tasks, { window, concurrency: window, memory }, async (task) => {
     // Checked for each block, not for each piece: a piece can consist of one item of each of many chunks.
     throwIfCancelled(options.signal);

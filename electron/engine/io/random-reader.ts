@@ -7,8 +7,9 @@ export interface RandomReader {
   /** Size in bytes; Infinity for a stream, whose size is not known. */
   readonly sizeBytes: number;
   /**
-   * As many bytes arrive in the time that one more read takes: reads that are nearer to each other are better made one. Undefined for
-   * what is on this machine, where a read costs almost nothing.
+   * As many bytes arrive in the time that one more read takes: reads that are nearer to each other are better made one. Such a reader
+   * keeps in memory what it read last, so that a range can be read before it is needed. Undefined for what is on this machine,
+   * where a read costs almost nothing.
    */
   readonly costOfRequestBytes?: number;
   /**

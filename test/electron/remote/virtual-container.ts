@@ -1,0 +1,62 @@
+import { computeDigest } from '../../../electron/engine/container/digest.js';
+import { encodeMetadata } from '../../../electron/engine/container/encode-metadata.js';
+import { resolveMetadataArgs } from '../../../electron/engine/pack/args.js';
+import { compress, MAX_OVERHEAD } from '../../../native/index.js';
+import { HEADER_BYTES, printHeader } from '../../../shared/format/header.js';
+import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
+import { parseDtype } from '../../../shared/format/numpy/dtype-parse.js';
+import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
+import type { ServedFile } from './range-server.js';
+
+export interface VirtualContainer {
+  readonly file: ServedFile;
+  /** The array's items, uint32. */
+  readonly items: number;
+  itemAt(index: number): number;
+  /** Stored bytes of one chunk, its digest included. */
+  readonly storedBytes: number;
+}
+
+/** A container whose chunks are all the same: its bytes are made when they are asked for, however large it is. */
+export function virtualContainer(plain: Uint32Array, chunks: number, blocksize: number): VirtualContainer {
+  const stored = storedChunk(new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength), blocksize);
+  const items = plain.length * chunks;
+  const spec = { dtype: parseDtype("'<u4'"), shape: [items], order: 'C' } as const;
+  const header = printHeader({
+    formatVersion: 3,
+    offsets: true,
+    metadata: true,
+    checksum: 'adler32',
+    typesize: 4,
+    chunkSize: plain.byteLength,
+    lastChunk: plain.byteLength,
+    nchunks: BigInt(chunks),
+    maxAppChunks: 0n,
+  });
+  const head = Buffer.concat([header, encodeMetadata({ ...arrayMetadata(spec) }, resolveMetadataArgs())]);
+  if (header.byteLength !== HEADER_BYTES) throw new Error('a header has 32 bytes');
+  const chunksAt = head.byteLength + chunks * OFFSET_BYTES;
+  const byteAt = (position: number): number => {
+    if (position < head.byteLength) return head[position] ?? 0;
+    if (position >= chunksAt) return stored[(position - chunksAt) % stored.byteLength] ?? 0;
+    const entry = Math.floor((position - head.byteLength) / OFFSET_BYTES);
+    const shift = BigInt(8 * ((position - head.byteLength) % OFFSET_BYTES));
+    return Number((BigInt(chunksAt + entry * stored.byteLength) >> shift) & 0xffn);
+  };
+  return {
+    items,
+    itemAt: (index) => plain[index % plain.length] ?? 0,
+    storedBytes: stored.byteLength,
+    file: {
+      sizeBytes: chunksAt + chunks * stored.byteLength,
+      read: (startByte, endByte) => Uint8Array.from({ length: endByte - startByte }, (_, at) => byteAt(startByte + at)),
+    },
+  };
+}
+
+function storedChunk(plain: Uint8Array, blocksize: number): Buffer {
+  const room = new Uint8Array(plain.byteLength + MAX_OVERHEAD);
+  const ctbytes = compress(plain, room, { codec: 'zstd', clevel: 1, shuffle: 1, typesize: 4, blocksize });
+  const chunk = room.subarray(0, ctbytes);
+  return Buffer.concat([chunk, computeDigest('adler32', chunk)]);
+}
