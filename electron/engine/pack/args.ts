@@ -1,3 +1,4 @@
+import type { CompressSettings } from '../../../native/index.js';
 import { type ChecksumName, checksumByName } from '../../../shared/format/checksums.js';
 import { defaultMaxAppChunks } from '../../../shared/format/chunking.js';
 import {
@@ -78,6 +79,12 @@ export function resolveChunkArgs(args: ChunkArgs = {}, itemsize?: number): Resol
     throw new ArgumentError(`shuffle must be one of ${Object.keys(SHUFFLES).join(', ')}, not '${resolved.shuffle}'`);
   }
   return resolved;
+}
+
+/** As native code takes them. Throws ArgumentError for values that Blosc does not accept. */
+export function settingsOf(args: ChunkArgs): CompressSettings {
+  const { shuffle, ...others } = resolveChunkArgs(args);
+  return { ...others, shuffle: SHUFFLES[shuffle] };
 }
 
 export function resolveBloscpackArgs(args: BloscpackArgs = {}): ResolvedBloscpackArgs {

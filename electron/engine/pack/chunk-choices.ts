@@ -1,10 +1,10 @@
 import type { CompressSettings } from '../../../native/index.js';
-import { AUTO_CODECS, type AutoCodec, type CodecName, SHUFFLES } from '../../../shared/format/codecs.js';
+import { AUTO_CODECS, type AutoCodec, type CodecName } from '../../../shared/format/codecs.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { effectiveTypesize, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { typesizesForChunks } from '../../../shared/format/numpy/typesizes.js';
-import { type BloscArgs, type ChunkArgs, DEFAULT_TYPESIZE, resolveChunkArgs } from './args.js';
+import { type BloscArgs, type ChunkArgs, DEFAULT_TYPESIZE, settingsOf } from './args.js';
 
 /** What is known of the data. */
 export interface DataFacts {
@@ -60,12 +60,6 @@ function goalOf(codec: AutoCodec, { clevel, shuffle }: Pick<ChunkArgs, 'clevel' 
   throw new ArgumentError(
     `codec ${codec} chooses level and shuffle of each chunk: leave the ${given} out, or name a codec`,
   );
-}
-
-/** As native code takes them. */
-function settingsOf(args: ChunkArgs): CompressSettings {
-  const { shuffle, ...others } = resolveChunkArgs(args);
-  return { ...others, shuffle: SHUFFLES[shuffle] };
 }
 
 /** About what Blosc chooses. */

@@ -2,20 +2,19 @@ import { compressAsync, decompressAsync, MAX_OVERHEAD } from '../../../native/in
 import { type BloscHeader, bloscFlags, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import type { ErrorContext } from '../../../shared/format/errors.js';
 import { fromNative } from '../native-failures.js';
-import type { BloscArgs, ResolvedBloscArgs } from './args.js';
-import { settingsOf } from './pack.js';
+import { type ChunkArgs, settingsOf } from './args.js';
 
 /**
  * How a chunk was compressed, as far as its header has it: the level is not stored, and chunks of lz4 and of lz4hc cannot be
  * distinguished, so that both count as lz4.
  */
-export function bloscArgsOf({ flags, typesize }: Pick<BloscHeader, 'flags' | 'typesize'>): BloscArgs {
+export function bloscArgsOf({ flags, typesize }: Pick<BloscHeader, 'flags' | 'typesize'>): ChunkArgs {
   const { codec, byteShuffle, bitShuffle } = bloscFlags(flags);
   return { typesize, shuffle: bitShuffle ? 'bit' : byteShuffle ? 'byte' : 'none', ...(codec && { codec }) };
 }
 
 /** Compresses bytes in memory into one Blosc chunk, which belongs to the caller. The same bytes and settings give the same chunk. */
-export async function compressChunk(plain: Uint8Array, args: ResolvedBloscArgs): Promise<Uint8Array> {
+export async function compressChunk(plain: Uint8Array, args: ChunkArgs): Promise<Uint8Array> {
   const packed = new Uint8Array(plain.byteLength + MAX_OVERHEAD);
   try {
     return packed.slice(0, await compressAsync(plain, packed, settingsOf(args)));

@@ -3,7 +3,7 @@ import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import { effectiveTypesize } from '../../../shared/format/numpy/array-metadata.js';
 import { equalBytes } from '../../engine/container/digest.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
-import { type BloscArgs, resolveBloscArgs } from '../../engine/pack/args.js';
+import type { ChunkArgs } from '../../engine/pack/args.js';
 import { bloscArgsOf, compressChunk, decompressChunk } from '../../engine/pack/single-chunk.js';
 import type { ChunkRuns } from '../chunk-grid.js';
 import type { BloscChunks, DatasetsWriter, StoredBloscChunk } from '../dataset.js';
@@ -146,8 +146,8 @@ class Filler {
 }
 
 /** Compresses a chunk, and makes sure that it gives the same bytes back. */
-async function checkedChunk(plain: Uint8Array, args: BloscArgs): Promise<Uint8Array> {
-  const bytes = await compressChunk(plain, resolveBloscArgs(args));
+async function checkedChunk(plain: Uint8Array, args: ChunkArgs): Promise<Uint8Array> {
+  const bytes = await compressChunk(plain, args);
   if (equalBytes(await decompressChunk(bytes), plain)) return bytes;
   throw new FormatError(
     'bad-chunk',
