@@ -53,8 +53,11 @@ export function convertCommand(run: RunCommand): Command {
   const command = new Command('convert')
     .summary('convert arrays between formats')
     .description('Write arrays of any format into a new file or folder of another one, with their attributes.')
-    .argument('<in...>', 'files or folders that hold arrays, recognised by their content, or file::array')
-    .argument('<out>', 'file or folder to write, its format said by its ending, or file::array')
+    .argument(
+      '<names...>',
+      'files or folders that hold arrays, recognised by their content, or file::array; last the file or folder to write, its ' +
+        'format said by its ending, or file::array',
+    )
     .usage('[options] <in>... <out>')
     .addOption(
       new Option('--to <format>', 'format of the output (default: as its ending says)').choices([
@@ -67,8 +70,8 @@ export function convertCommand(run: RunCommand): Command {
   addChecksumOption(addChunkRowsOption(addBloscOptions(command, { typesize: "the array's item size" })));
   return command
     .addHelpText('after', EXAMPLES)
-    .action((inputs: readonly string[], output: string, options: ConvertCommandOptions) =>
-      run((context) => convert(context, inputs, output, options)),
+    .action((names: readonly string[], options: ConvertCommandOptions) =>
+      run((context) => convert(context, names, options)),
     );
 }
 
@@ -79,11 +82,12 @@ interface SkippedArray {
 
 async function convert(
   context: CommandContext,
-  inputs: readonly string[],
-  outputName: string,
+  names: readonly string[],
   options: ConvertCommandOptions,
 ): Promise<number> {
   const { report } = context;
+  const [inputs, outputName] = [names.slice(0, -1), names.at(-1)];
+  if (outputName === undefined || inputs.length === 0) throw usageError('convert needs an input and an output');
   if (options.json) report.leaveStdoutToData();
   if ([...inputs, outputName].includes(STANDARD_STREAM)) {
     throw usageError('convert needs files: it does not read standard input or write standard output');

@@ -181,6 +181,6 @@ describe('an array that cannot be read', () => {
     const npy = join(directory, 'a::b');
     copyFileSync(fixturePath('golden/ndarray_2d_C.npy'), npy);
     expect(await digestsOf(npy)).toEqual(await digestsOf(fixturePath('golden/ndarray_2d_C.blp')));
-    await expect(digestsOf(`${npy}::c`)).rejects.toThrow('is no .npz file');
+    await expect(digestsOf(`${npy}::c`)).rejects.toThrow('holds one array without a name');
   });
 });
