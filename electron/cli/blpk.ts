@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
 import { buildProgram, protectSlices, reportStartFailure } from './program.js';
 import { rawArguments } from './raw-names.js';
+import { hideSecrets } from './remote-files.js';
 import { showWarnings } from './reporter.js';
 import { watchStandardOutputs } from './standard-output.js';
 
@@ -10,7 +11,7 @@ async function main(): Promise<void> {
   watchStandardOutputs();
   showWarnings();
   try {
-    await buildProgram().parseAsync(protectSlices(rawArguments()));
+    await buildProgram().parseAsync(protectSlices(hideSecrets(rawArguments())));
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
     else process.exitCode = reportStartFailure(error);

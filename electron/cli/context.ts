@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { setMetadataLimit } from '../engine/container/metadata-limit.js';
+import { setAddressOpener } from '../engine/io/address-opener.js';
 import type { OutputOptions } from '../engine/io/atomic-file.js';
 import { type OperationOptions, throwIfCancelled } from '../engine/operation.js';
 import type { Interrupts } from './interrupts.js';
 import { fileSizeBytes } from './paths.js';
 import { ProgressBar, type TerminalStream } from './progress-bar.js';
+import { addressOpener } from './remote-files.js';
 import { Reporter, type Verbosity } from './reporter.js';
 
 /** The options that stand before or after any subcommand. */
@@ -57,6 +59,7 @@ export class CommandContext {
     this.nthreads = options.nthreads ?? Math.min(availableParallelism(), MAX_THREADS);
     this.limits = options.maxBlockSize === undefined ? {} : { maxBlockBytes: options.maxBlockSize };
     this.signal = interrupts.signal;
+    setAddressOpener(addressOpener(interrupts.signal));
     if (options.maxMetadata !== undefined) setMetadataLimit(options.maxMetadata);
     // Read once, when libuv's pool starts: blocks of large chunks are decompressed in it. Runs of chunks have threads of their
     // own, and only wait in it.

@@ -2,14 +2,24 @@ import { type BigIntStats, closeSync, openSync, readSync, statSync } from 'node:
 import { resolve } from 'node:path';
 import { pathKey } from '../engine/io/file-name.js';
 import { type FileIdentity, identityKey } from '../engine/io/same-file.js';
+import { isRemoteAddress } from '../remote/remote-address.js';
 import { EXIT } from './exit-codes.js';
 import { CommandError, usageError } from './failures.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
 /** `label` as in the reference's `input file 'X' does not exist!`. Opening the file reports anything else that is wrong. */
 export function requireExisting(path: string, label: string): void {
+  if (isRemoteAddress(path))
+    throw usageError(
+      `'${path}' is on a server: this command reads and writes only files on this machine, so download it first`,
+    );
   if (path === STANDARD_STREAM || !isAbsent(path)) return;
   throw new CommandError(`${label} '${path}' does not exist!`);
+}
+
+/** The same where an address will do. */
+export function requireInput(input: string, label: string): void {
+  if (!isRemoteAddress(input)) requireExisting(input, label);
 }
 
 /** What a command is about to write; it decides which existing files may be replaced. */
@@ -33,6 +43,10 @@ export async function requireFreeOutput(
   { force, content, hint, isEarlierOutput }: Replacing,
 ): Promise<void> {
   if (output === STANDARD_STREAM) return;
+  if (isRemoteAddress(output))
+    throw usageError(
+      `'${output}' cannot be written: files on HTTP servers can only be read, so give the name of a file`,
+    );
   const existing = statOf(output);
   if (existing === undefined || existing.isCharacterDevice() || existing.isFIFO()) return;
   if (!force) throw new CommandError(`output file '${output}' exists!`, EXIT.failed, hint);

@@ -1,6 +1,7 @@
 import { type Content, contentOf, fileContent, MAGIC_BYTES } from '../engine/arrays/array-or-bytes.js';
 import { npyArray, npzArray, type PlainArray } from '../engine/arrays/plain-array.js';
 import { openContainerFile } from '../engine/in-place/container-file.js';
+import { openAddress } from '../engine/io/address-opener.js';
 import { openSourceReader } from '../engine/io/file-reader.js';
 import type { RandomReader } from '../engine/io/random-reader.js';
 import { temporaryCopy } from '../engine/io/temporary-copy.js';
@@ -14,16 +15,26 @@ export interface RandomInput {
   readonly reader: RandomReader;
 }
 
-/** Opens a file; standard input, a pipe or a device is copied into a temporary file first. */
+/** Opens a file or an address; standard input, a pipe or a device is copied into a temporary file first. */
 export async function openRandomInput(input: string, signal: AbortSignal): Promise<RandomInput> {
+  const remote = await openAddress(input);
+  if (remote) return withContent(remote);
   const stream = await inputStream(input, signal);
   if (!stream) {
     const content = await fileContent(input);
     const isArray = content === 'npy' || content === 'zip';
     return { content, reader: await (isArray ? openSourceReader(input) : openContainerFile(input)) };
   }
-  const reader = await temporaryCopy(stream, inputName(input));
-  return { content: contentOf(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes))), reader };
+  return withContent(await temporaryCopy(stream, inputName(input)));
+}
+
+async function withContent(reader: RandomReader): Promise<RandomInput> {
+  try {
+    return { content: contentOf(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes))), reader };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
 }
 
 /**

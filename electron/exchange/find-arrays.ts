@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { ArgumentError } from '../../shared/format/errors.js';
+import { openAddress } from '../engine/io/address-opener.js';
 import { closeFile } from '../engine/io/close-file.js';
 import { openRegularFile, readFully } from '../engine/io/file-reader.js';
 import { withIoErrors } from '../engine/io/io-error.js';
+import type { RandomReader } from '../engine/io/random-reader.js';
 import type { OperationOptions } from '../engine/operation.js';
 import type { ArrayFormat, Dataset, DatasetEntry, FoundPath } from './dataset.js';
 import { ARRAY_FORMATS } from './formats.js';
@@ -24,7 +26,9 @@ export interface FoundArrays extends ArrayName {
 /** A file of the whole name comes first: it may have the mark in it. */
 export async function splitArrayName(text: string): Promise<ArrayName> {
   const at = text.lastIndexOf(NAME_MARK);
-  if (at < 1 || (await stat(text).catch(() => undefined))) return { path: text, name: undefined };
+  // An address of IPv6 has the mark in its host.
+  if (at < 1 || /^\w+:\/\/[^/]*$/.test(text.slice(0, at))) return { path: text, name: undefined };
+  if (await stat(text).catch(() => undefined)) return { path: text, name: undefined };
   return { path: text.slice(0, at), name: text.slice(at + NAME_MARK.length) };
 }
 
@@ -47,6 +51,8 @@ export async function findArrays(text: string): Promise<FoundArrays> {
 const HEAD_BYTES = 512;
 
 async function examine(path: string): Promise<FoundPath> {
+  const remote = await openAddress(path);
+  if (remote) return examineRemote(path, remote);
   const stats = await withIoErrors('read', path, () => stat(path));
   if (stats.isDirectory()) return { path, isFolder: true, sizeBytes: 0, head: new Uint8Array(0) };
   const { handle, sizeBytes } = await openRegularFile(path);
@@ -56,6 +62,16 @@ async function examine(path: string): Promise<FoundPath> {
     return { path, isFolder: false, sizeBytes, head };
   } finally {
     await closeFile(handle);
+  }
+}
+
+/** A file on a server: there are no folders. */
+async function examineRemote(path: string, reader: RandomReader): Promise<FoundPath> {
+  const { sizeBytes } = reader;
+  try {
+    return { path, isFolder: false, sizeBytes, head: await reader.readAt(0, Math.min(HEAD_BYTES, sizeBytes)) };
+  } finally {
+    await reader.close();
   }
 }
 

@@ -26,7 +26,7 @@ import {
   type PackingOptions,
   packOptionsOf,
 } from '../options.js';
-import { requireExisting, requireFreeOutput } from '../paths.js';
+import { requireFreeOutput, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
@@ -134,7 +134,7 @@ function reasonToRecompress(options: ConvertCommandOptions): string | undefined 
 async function findInputs(inputs: readonly string[]): Promise<readonly FoundArrays[]> {
   const found: FoundArrays[] = [];
   for (const input of inputs) {
-    requireExisting((await splitArrayName(input)).path, 'input file');
+    requireInput((await splitArrayName(input)).path, 'input file');
     found.push(await findArrays(input));
   }
   return found;

@@ -8,7 +8,8 @@ import { CommandError, usageError } from '../failures.js';
 import { addPairOptions, type FilePair, forEachPair, type PairOptions, pairFiles } from '../file-pairs.js';
 import { metadataSection, writeMetadataFile } from '../metadata-output.js';
 import { outputName, outputStream } from '../output-streams.js';
-import { requireDifferent, requireExisting, requireFreeOutput } from '../paths.js';
+import { requireDifferent, requireFreeOutput, requireInput } from '../paths.js';
+import { localNameOf } from '../remote-files.js';
 import { keepInput, removeInput, requireRemovable } from '../remove-input.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 import { runUnpackJob, trailingExit } from '../unpacking.js';
@@ -57,7 +58,7 @@ async function decompress(context: CommandContext, pair: FilePair, options: Deco
   const { report } = context;
   const { input, output } = pair;
   if (options.checkExtension) requireExtension(input);
-  requireExisting(input, 'input file');
+  requireInput(input, 'input file');
   requireRemovable(pair, options.rm);
   await requireFreeOutput(output, input, { force: context.force, content: 'plain', hint: pair.hint });
   if (options.metadataOut !== undefined) {
@@ -92,10 +93,10 @@ function defaultOutput(input: string, checkExtension: boolean): string {
   if (input === STANDARD_STREAM) return STANDARD_STREAM;
   if (!checkExtension) throw new CommandError('--no-check-extension requires use of <out_file>');
   requireExtension(input);
-  return input.slice(0, -EXTENSION.length);
+  return localNameOf(input).slice(0, -EXTENSION.length);
 }
 
 function requireExtension(input: string): void {
-  if (input === STANDARD_STREAM || input.endsWith(EXTENSION)) return;
+  if (input === STANDARD_STREAM || localNameOf(input).endsWith(EXTENSION)) return;
   throw new CommandError(`input file '${input}' does not end with '${EXTENSION}'`);
 }

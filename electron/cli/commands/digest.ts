@@ -8,7 +8,7 @@ import { findArrays, joinArrayName, listArrays, NAME_MARK, openArray } from '../
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
-import { requireExisting } from '../paths.js';
+import { requireExisting, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { encodeName } from '../raw-names.js';
 import { printResult } from '../standard-output.js';
@@ -127,7 +127,7 @@ async function namesOf({ signal }: CommandContext, name: string): Promise<readon
 }
 
 function requireExistingArray(name: string): void {
-  if (!name.includes(NAME_MARK)) requireExisting(name, 'file');
+  if (!name.includes(NAME_MARK)) requireInput(name, 'file');
 }
 
 interface DigestLine {

@@ -10,7 +10,7 @@ import { failureLines, usageError } from '../failures.js';
 import { inputName } from '../input-streams.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import { metadataSection } from '../metadata-output.js';
-import { requireExisting } from '../paths.js';
+import { requireInput } from '../paths.js';
 import { openRandomInput, type RandomInput } from '../random-input.js';
 
 interface InfoOptions extends JsonOptions {
@@ -39,7 +39,7 @@ export function infoCommand(run: RunCommand): Command {
 
 async function info(context: CommandContext, file: string, options: InfoOptions): Promise<number> {
   context.currentFile = inputName(file);
-  requireExisting(file, 'file');
+  requireInput(file, 'file');
   await requireFreeJson(context, options, file);
   const { content, reader } = await openRandomInput(file, context.signal);
   if (content === 'npy' || content === 'zip') return arrayInfo(context, { content, reader }, options);

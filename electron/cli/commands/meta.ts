@@ -17,7 +17,7 @@ import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '..
 import { editInEditor } from '../metadata-editor.js';
 import { metadataLines } from '../metadata-output.js';
 import { size } from '../options.js';
-import { requireExisting } from '../paths.js';
+import { requireExisting, requireInput } from '../paths.js';
 import { printableLines } from '../printable.js';
 import { printResult, refuseTerminal } from '../standard-output.js';
 
@@ -107,7 +107,7 @@ function editCommand(run: RunCommand): Command {
 
 async function show(context: CommandContext, file: string, options: ShowOptions): Promise<void> {
   context.currentFile = file;
-  requireExisting(file, 'file');
+  requireInput(file, 'file');
   await requireFreeJson(context, options, file);
   const reader = await openContainerFile(file);
   try {

@@ -11,7 +11,7 @@ import {
   type PackingOptions,
   packOptionsOf,
 } from '../options.js';
-import { requireExisting, requireFreeOutput } from '../paths.js';
+import { requireExisting, requireFreeOutput, requireInput } from '../paths.js';
 import { holdSameData } from '../same-data.js';
 import { reportTrailing, trailingExit } from '../unpacking.js';
 
@@ -56,7 +56,8 @@ async function recompressContainer(
   const { report } = context;
   context.currentFile = input;
   requireOneTarget(input, output, options.inPlace ?? false);
-  requireExisting(input, 'input file');
+  if (output === undefined) requireExisting(input, 'input file');
+  else requireInput(input, 'input file');
   if (output !== undefined) {
     const isEarlierOutput = () => context.track((operation) => holdSameData(input, output, operation));
     await requireFreeOutput(output, input, { force: context.force, content: 'container', isEarlierOutput });

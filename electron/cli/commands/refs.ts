@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import { writeAtomically } from '../../engine/io/atomic-file.js';
 import { referenceArray } from '../../exchange/refs/array-reference.js';
 import { type NamedReference, referenceFile } from '../../exchange/refs/reference-file.js';
+import { isRemoteAddress } from '../../remote/remote-address.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
-import { requireExisting, requireFreeOutput } from '../paths.js';
+import { requireFreeOutput, requireInput } from '../paths.js';
 import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
@@ -49,7 +50,7 @@ async function writeReferences(
   if (files.includes(STANDARD_STREAM)) throw usageError('refs needs files: it does not read standard input');
   const names = arrayNames(files);
   for (const file of files) {
-    requireExisting(file, 'input file');
+    requireInput(file, 'input file');
     await requireFreeOutput(output, file, { force: context.force, content: 'plain' });
   }
   const arrays: NamedReference[] = [];
@@ -88,6 +89,7 @@ function arrayNames(files: readonly string[]): readonly string[] {
 }
 
 function addressOf(file: string, url: string | undefined): string {
+  if (isRemoteAddress(file)) return file;
   if (url === undefined) return resolve(file);
   const name = /^https?:/i.test(url) ? encodeURIComponent(basename(file)) : basename(file);
   return url.endsWith('/') ? `${url}${name}` : `${url}/${name}`;

@@ -11,7 +11,7 @@ import { arrayText, shapeText } from '../array-text.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { outputName, outputStream } from '../output-streams.js';
-import { requireExisting, requireFreeOutput } from '../paths.js';
+import { requireFreeOutput, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { openPlainArray, openRandomInput } from '../random-input.js';
 import { firstValues } from '../slice-values.js';
@@ -28,6 +28,7 @@ Examples:
   blpk slice array.blp '[-5:]'               brackets are optional
   blpk slice array.npy '0'                   also of .npy
   blpk slice --member x arrays.npz ':10'     and of one array of a .npz
+  blpk slice https://example.org/array.blp '7'    moves only the blocks that are needed
 
 Slices are numpy's; only the blocks that hold wanted values are decompressed. At most ${MAX_VALUES} values are printed.`;
 
@@ -41,6 +42,10 @@ export function sliceCommand(run: RunCommand): Command {
     .argument('<slice>', "numpy slice, such as '100:200,5,:'")
     .argument('[out]', '.npy file to write, - for standard output (default: print the values)')
     .option('--member <name>', 'the array of a .npz')
+    .option(
+      '--checksums',
+      'of a container on a server, read chunks whole and compare their checksums, as of local ones',
+    )
     .addHelpText('after', EXAMPLES)
     .action((file: string, slice: string, output: string | undefined, options: SliceOptions) =>
       run((context) => sliceArray(context, { file, slice, output, ...options })),
@@ -49,6 +54,7 @@ export function sliceCommand(run: RunCommand): Command {
 
 interface SliceOptions {
   readonly member?: string;
+  readonly checksums?: true;
 }
 
 interface SliceRequest extends SliceOptions {
@@ -60,7 +66,7 @@ interface SliceRequest extends SliceOptions {
 async function sliceArray(context: CommandContext, request: SliceRequest): Promise<void> {
   const { file, slice: text, output } = request;
   context.currentFile = file;
-  requireExisting(file, 'input file');
+  requireInput(file, 'input file');
   if (output !== undefined) {
     if (/\.npz$/i.test(output)) throw usageError(`'${output}': a slice is one array, give the name of a .npy file`);
     await requireFreeOutput(output, file, { force: context.force, content: 'plain' });
@@ -76,10 +82,13 @@ async function sliceArray(context: CommandContext, request: SliceRequest): Promi
 
 async function openSlice(
   { signal, limits }: CommandContext,
-  { file, slice, member }: SliceRequest,
+  { file, slice, member, checksums }: SliceRequest,
 ): Promise<{ readonly slice: ArraySlice; close(): Promise<void> }> {
   const input = await openRandomInput(file, signal);
-  const source = (await openPlainArray(input, member)) ?? (await Container.open(input.reader, limits));
+  // A checksum is that of a whole chunk, which can be many times what is wanted.
+  const checkDigests = checksums === true || input.reader.costOfRequestBytes === undefined;
+  const source =
+    (await openPlainArray(input, member)) ?? (await Container.open(input.reader, { ...limits, checkDigests }));
   const owner = 'reader' in source ? source.reader : source;
   try {
     const part = 'reader' in source ? slicePlainArray(source, slice) : await source.slice(slice);

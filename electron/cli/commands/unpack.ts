@@ -13,7 +13,8 @@ import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { addPairOptions, type FilePair, forEachPair, type PairOptions, pairFiles } from '../file-pairs.js';
 import { outputName, outputStream } from '../output-streams.js';
-import { requireExisting, requireFreeOutput } from '../paths.js';
+import { requireFreeOutput, requireInput } from '../paths.js';
+import { localNameOf } from '../remote-files.js';
 import { keepInput, removeInput, requireRemovable } from '../remove-input.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 import { reportTrailing, runUnpackJob, trailingExit } from '../unpacking.js';
@@ -57,12 +58,12 @@ async function unpackArrays(context: CommandContext, files: readonly string[], o
 }
 
 function outputOf(input: string): string {
-  return input === STANDARD_STREAM ? STANDARD_STREAM : `${input.replace(EXTENSION, '')}.npy`;
+  return input === STANDARD_STREAM ? STANDARD_STREAM : `${localNameOf(input).replace(EXTENSION, '')}.npy`;
 }
 
 async function unpackToNpy(context: CommandContext, pair: FilePair, { rm }: PairOptions): Promise<number> {
   const { input, output } = pair;
-  requireExisting(input, 'input file');
+  requireInput(input, 'input file');
   requireRemovable(pair, rm);
   await requireFreeOutput(output, input, { force: context.force, content: 'plain', hint: pair.hint });
   const stream = outputStream(output, context.report);
@@ -81,7 +82,7 @@ const ARRAY_KEYS: ReadonlySet<string> = new Set(['dtype', 'shape', 'order', 'con
 async function unpackToNpz(context: CommandContext, inputs: readonly string[], output: string): Promise<number> {
   if (inputs.includes(STANDARD_STREAM)) throw usageError('arrays of a .npz are named after files: give file names');
   for (const input of inputs) {
-    requireExisting(input, 'input file');
+    requireInput(input, 'input file');
     await requireFreeOutput(output, input, { force: context.force, content: 'plain' });
   }
   context.report.verbose(`output file is: '${output}'`);

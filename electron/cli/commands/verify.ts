@@ -11,7 +11,7 @@ import { EXIT } from '../exit-codes.js';
 import { failureLines } from '../failures.js';
 import { inputName } from '../input-streams.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
-import { requireExisting } from '../paths.js';
+import { requireInput } from '../paths.js';
 import { openRandomInput } from '../random-input.js';
 import { snakeCased } from '../snake-cased.js';
 
@@ -64,7 +64,7 @@ async function verify(context: CommandContext, files: readonly string[], options
 async function checkFile(context: CommandContext, path: string, options: VerifyOptions): Promise<Outcome> {
   const file = inputName(path);
   try {
-    requireExisting(path, 'file');
+    requireInput(path, 'file');
     const input = await openRandomInput(path, context.signal);
     const { content, reader } = input;
     if (content === 'npy' || content === 'zip')

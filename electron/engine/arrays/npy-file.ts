@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { openAddress } from '../io/address-opener.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import { closeFile, closingOnError } from '../io/close-file.js';
 import { openRegularFile, readFully } from '../io/file-reader.js';
@@ -9,12 +10,15 @@ import type { PlainSource } from '../pack/plain/plain-source.js';
 import { type ContainerArray, containerArray, requireWholeArray } from './container-array.js';
 import { type NpyExtent, npyExtent, readNpyHeader } from './npy-head.js';
 import { npySourceFacts } from './npy-metadata.js';
+import { npyReaderSource } from './plain-array.js';
 
 /**
  * The array of a `.npy` file; its header becomes the metadata. Throws FormatError 'bad-npy' for other files and for more than one
- * array, 'bad-dtype' for Python objects, 'truncated' for a file that ends too early.
+ * array, 'bad-dtype' for Python objects, 'truncated' for a file that ends too early. Also opens addresses (`setAddressOpener`).
  */
 export async function npyFileSource(path: string): Promise<PlainSource> {
+  const remote = await openAddress(path);
+  if (remote) return npyReaderSource(remote);
   const { handle, sizeBytes } = await openRegularFile(path);
   const { array, stamp } = await closingOnError(handle, () => openExtent(handle, sizeBytes, path));
   return {

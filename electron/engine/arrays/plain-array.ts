@@ -28,6 +28,33 @@ export async function npyArray(reader: RandomReader): Promise<PlainArray> {
   return { reader, startByte: extent.startByte, spec: extent, facts: npySourceFacts(extent, name) };
 }
 
+/** The array of a `.npy` file that is read by position, from its start to its end. Owns the reader. Throws as `npyArray` does. */
+export async function npyReaderSource(reader: RandomReader): Promise<PlainSource> {
+  try {
+    const { startByte, facts } = await npyArray(reader);
+    return {
+      name: reader.name,
+      ...facts,
+      pieces: () => piecesOf(reader, startByte, startByte + facts.sizeBytes),
+      requireUnchanged: () => reader.requireUnchanged(),
+      close: () => reader.close(),
+    };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+const PIECE_BYTES = 2 ** 20;
+
+async function* piecesOf(reader: RandomReader, startByte: number, endByte: number): AsyncGenerator<Uint8Array> {
+  for (let at = startByte; at < endByte; at += PIECE_BYTES) {
+    const lengthBytes = Math.min(PIECE_BYTES, endByte - at);
+    const span = await reader.span(at, lengthBytes);
+    yield span instanceof Uint8Array ? span.subarray(0, lengthBytes) : await reader.readAt(at, lengthBytes);
+  }
+}
+
 /**
  * An array of a `.npz` file, inflated into a temporary file. Without a name, the only one there is; ArgumentError when there are
  * several. Closes the reader of the archive.

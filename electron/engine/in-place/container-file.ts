@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { realpath } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IoError } from '../../../shared/format/errors.js';
+import { openAddress } from '../io/address-opener.js';
 import { closeFile, closingOnError } from '../io/close-file.js';
 import { type FileReaderOptions, fileReader, openRegularFile } from '../io/file-reader.js';
 import { type FileStamp, isSameStamp, stampOfHandle } from '../io/file-stamp.js';
@@ -26,9 +27,12 @@ const CLOCK_TICK_MS = 50;
  * Opens a container for reading. Needs no lock: the reader shows the content of this moment, also while another process appends
  * to the container or edits its metadata. The few bytes that such an edit changes are copied now, or read from the journal of
  * the running edit; all other bytes never change. An edit that was interrupted by a crash is undone first or, where this process
- * may not write, hidden from the reader. Throws IoError('EBUSY') when the container changes all the time.
+ * may not write, hidden from the reader. Throws IoError('EBUSY') when the container changes all the time. Also opens addresses
+ * (`setAddressOpener`).
  */
 export async function openContainerFile(path: string, options: FileReaderOptions = {}): Promise<RandomReader> {
+  const remote = await openAddress(path);
+  if (remote) return remote;
   const target = await withIoErrors('read', path, () => realpath(path));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await sleep(PAUSE_MS);

@@ -2,6 +2,7 @@ import { constants, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { supportsFileRanges } from '../../../native/index.js';
 import { FormatError, IoError } from '../../../shared/format/errors.js';
+import { openAddress } from './address-opener.js';
 import { closeFile, closingOnError } from './close-file.js';
 import { requireSameStamp, stampBeforeReading, stampOfHandle } from './file-stamp.js';
 import { codeOf, toIoError, withIoErrors } from './io-error.js';
@@ -19,8 +20,13 @@ export async function openFileReader(path: string): Promise<RandomReader> {
   return { ...fileReader(handle, path, sizeBytes), requireUnchanged: () => requireSameStamp(handle, path, stamp) };
 }
 
-/** The same for a file that is copied into another form: every change while it is read is noticed (`stampBeforeReading`). */
+/**
+ * The same for a file that is copied into another form: every change while it is read is noticed (`stampBeforeReading`). Also opens
+ * addresses (`setAddressOpener`).
+ */
 export async function openSourceReader(path: string): Promise<RandomReader> {
+  const remote = await openAddress(path);
+  if (remote) return remote;
   const { handle, sizeBytes } = await openRegularFile(path);
   const stamp = await closingOnError(handle, () => stampBeforeReading(handle));
   return { ...fileReader(handle, path, sizeBytes), requireUnchanged: () => requireSameStamp(handle, path, stamp) };

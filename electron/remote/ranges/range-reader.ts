@@ -1,21 +1,12 @@
 import { requireInside } from '../../engine/io/memory-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type Extent, Extents, type Part } from './extents.js';
+import type { RangeCache } from './range-cache.js';
 import type { RangeSource } from './range-source.js';
-
-/** Keeps bytes of one file for the next time. See `openRangeCache`. */
-export interface KeptRanges {
-  /** What is kept, in order and without overlaps. */
-  readonly extents: readonly Extent[];
-  /** Keeps a copy; never fails. */
-  keep(startByte: number, bytes: Uint8Array): void;
-  /** Waits until everything is kept. */
-  close(): Promise<void>;
-}
 
 export interface RangeReaderOptions {
   /** Default: nothing is kept. */
-  readonly kept?: KeptRanges;
+  readonly cache?: RangeCache;
   /** Most bytes in memory. Default 64 MiB. */
   readonly memoryBytes?: number;
 }
@@ -69,29 +60,26 @@ type Keeping = 'keep' | 'pass';
 /** The bytes of a source that are in memory, on their way, or kept on disk; asks for the others. */
 class RangeMemory {
   readonly #source: RangeSource;
-  readonly #kept: KeptRanges | undefined;
+  readonly #cache: RangeCache | undefined;
   readonly #extents: Extents;
   /** Where the last request of a short range ended, and how many bytes it brought along. */
   #lastEndByte = -1;
   #aheadBytes = LEAST_BYTES;
 
-  constructor(source: RangeSource, { kept, memoryBytes = MEMORY_BYTES }: RangeReaderOptions) {
+  constructor(source: RangeSource, { cache, memoryBytes = MEMORY_BYTES }: RangeReaderOptions) {
     this.#source = source;
-    this.#kept = kept;
+    this.#cache = cache;
     this.#extents = new Extents(memoryBytes);
     const { firstBytes } = source;
     const first = { startByte: 0, endByte: firstBytes.byteLength, bytes: async () => firstBytes };
     if (firstBytes.byteLength > 0) this.#extents.add(first);
-    for (const extent of kept?.extents ?? []) {
-      if (extent.startByte >= firstBytes.byteLength) this.#extents.add(extent);
-    }
   }
 
   /** The bytes [startByte, endByte). Do not write to them. */
   async read(startByte: number, endByte: number, keeping: Keeping): Promise<Uint8Array> {
     if (startByte === endByte) return new Uint8Array(0);
     const parts = this.#extents.partsOf(startByte, endByte);
-    const arriving = parts.flatMap((part) => (part.extent ? [part] : this.#request(part, keeping)));
+    const arriving = parts.flatMap((part) => (part.extent ? [part] : this.#find(part, keeping)));
     const loaded = await Promise.all(arriving.map((part) => this.#load(part, keeping)));
     const [only] = loaded;
     return only && loaded.length === 1 ? only : joined(loaded, endByte - startByte);
@@ -99,20 +87,45 @@ class RangeMemory {
 
   /** Asks for bytes that are likely to be read next. A failure shows when they are read. */
   fetchAhead(startByte: number, endByte: number): void {
-    for (const part of this.#extents.partsOf(startByte, endByte)) if (!part.extent) this.#request(part, 'pass');
+    for (const part of this.#extents.partsOf(startByte, endByte)) if (!part.extent) this.#find(part, 'pass');
   }
 
   async close(): Promise<void> {
-    await this.#kept?.close();
+    await this.#cache?.close();
     await this.#source.close();
   }
 
   async #load({ startByte, endByte, extent }: Required<Part>, keeping: Keeping): Promise<Uint8Array> {
     const bytes = await extent?.bytes();
     if (bytes && extent) return bytes.subarray(startByte - extent.startByte, endByte - extent.startByte);
-    // What was kept on disk is gone.
+    // What was kept on disk is gone, or damaged.
     if (extent) this.#extents.remove(extent);
     return this.read(startByte, endByte, keeping);
+  }
+
+  /** Takes what is kept on disk of a range that is not in memory, and asks for the rest. */
+  #find(wanted: Part, keeping: Keeping): readonly Part[] {
+    const parts = this.#cache?.extents.partsOf(wanted.startByte, wanted.endByte) ?? [wanted];
+    return parts.flatMap((part) => (part.extent ? this.#takeKept(part, part.extent) : this.#request(part, keeping)));
+  }
+
+  #takeKept({ startByte, endByte }: Part, kept: Extent): readonly Part[] {
+    let loading: Promise<Uint8Array | undefined> | undefined;
+    const load = async () => {
+      const bytes = await kept.bytes();
+      if (!bytes) this.#cache?.extents.remove(kept);
+      return bytes?.subarray(startByte - kept.startByte, endByte - kept.startByte);
+    };
+    const extent: Extent = {
+      startByte,
+      endByte,
+      bytes: () => {
+        loading ??= load();
+        return loading;
+      },
+    };
+    this.#extents.add(extent);
+    return [{ startByte, endByte, extent }];
   }
 
   /** Asks for a range of which nothing is here, and for what follows a short one. */
@@ -131,7 +144,7 @@ class RangeMemory {
     const extent: Extent = { startByte, endByte, bytes: () => arriving };
     this.#extents.add(extent);
     arriving.then(
-      (bytes) => keeping === 'keep' && this.#kept?.keep(startByte, bytes),
+      (bytes) => keeping === 'keep' && this.#cache?.keep(startByte, bytes),
       () => this.#extents.remove(extent),
     );
     return extent;

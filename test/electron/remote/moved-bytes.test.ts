@@ -79,7 +79,11 @@ describe('a container of 4 GiB on a server', () => {
 });
 
 test('the facts of a container of a million chunks move less than 200 KiB', async () => {
-  const million = virtualContainer(Uint32Array.from({ length: 128 }, (_, index) => index), 1_000_000, 0);
+  const million = virtualContainer(
+    Uint32Array.from({ length: 128 }, (_, index) => index),
+    1_000_000,
+    0,
+  );
   const server = await startRangeServer({ '/x.blp': million.file });
   const reader = await openRemoteReader(`${server.origin}/x.blp`, fastRetries);
   const facts = await readContainerFacts(reader);

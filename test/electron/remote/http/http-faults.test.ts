@@ -53,7 +53,11 @@ const passing: readonly (readonly [string, Fault, RegExp])[] = [
   ['500', status(500), /the server cannot answer \(500 Internal Server Error\)$/],
   ['502', status(502), /\(502 Bad Gateway\)$/],
   ['429 with Retry-After', status(429, { 'retry-after': '0' }), /fewer requests \(429 .*wait for 0 seconds\)$/],
-  ['503 with Retry-After as a date', status(503, { 'retry-after': new Date(0).toUTCString() }), /503 Service Unavailable/],
+  [
+    '503 with Retry-After as a date',
+    status(503, { 'retry-after': new Date(0).toUTCString() }),
+    /503 Service Unavailable/,
+  ],
   ['a reset before the answer', (request) => Boolean(request.socket.resetAndDestroy()), /the connection broke off$/],
   [
     'a reset within the body',
@@ -91,7 +95,11 @@ const passing: readonly (readonly [string, Fault, RegExp])[] = [
   ['no range in the answer', otherwise({ contentRange: () => undefined }), /another part of the file .*no range/],
   ['a range that is no range', otherwise({ contentRange: () => 'bytes 7-3/9' }), /another part of the file/],
   ['no total', otherwise({ contentRange: (start, end) => `bytes ${start}-${end - 1}/*` }), /another part of the file/],
-  ['an encoding', otherwise({ headers: { 'content-encoding': 'gzip' } }), /in the encoding "gzip", which was not asked/],
+  [
+    'an encoding',
+    otherwise({ headers: { 'content-encoding': 'gzip' } }),
+    /in the encoding "gzip", which was not asked/,
+  ],
   [
     'the whole file, though it is the same',
     (_, response, file) => Boolean(response.writeHead(200, file.headers).end(bytes)),
@@ -104,7 +112,9 @@ describe.each(passing)('%s', (_what, fault, message) => {
     for (const times of [1, 2, 3]) {
       const { server, reader } = await openFile();
       for (let time = 0; time < times; time++) server.faults.push(fault);
-      expect(Buffer.compare(await reader.readAt(startByte, endByte - startByte), bytes.subarray(startByte, endByte))).toBe(0);
+      expect(
+        Buffer.compare(await reader.readAt(startByte, endByte - startByte), bytes.subarray(startByte, endByte)),
+      ).toBe(0);
       expect(server.requests).toHaveLength(1 + times + 1);
       await reader.close();
     }
@@ -132,14 +142,17 @@ describe('a slow server', () => {
       otherwise({ end: (response, body) => response.write(body.subarray(0, 100)) }),
       /the server stopped sending$/,
     ],
-  ] satisfies [string, Fault, RegExp][])('that %s is asked again, and at last reported', async (_what, fault, message) => {
-    const { server, reader } = await openFile(impatient);
-    server.faults.push(fault);
-    expect(await reader.readAt(startByte, 9)).toEqual(bytes.subarray(startByte, startByte + 9));
-    for (let time = 0; time < 8; time++) server.faults.push(fault);
-    await expect(reader.readAt(endByte, 9)).rejects.toThrow(message);
-    await reader.close();
-  });
+  ] satisfies [string, Fault, RegExp][])(
+    'that %s is asked again, and at last reported',
+    async (_what, fault, message) => {
+      const { server, reader } = await openFile(impatient);
+      server.faults.push(fault);
+      expect(await reader.readAt(startByte, 9)).toEqual(bytes.subarray(startByte, startByte + 9));
+      for (let time = 0; time < 8; time++) server.faults.push(fault);
+      await expect(reader.readAt(endByte, 9)).rejects.toThrow(message);
+      await reader.close();
+    },
+  );
 });
 
 describe('a file that changes on the server', () => {
@@ -147,7 +160,11 @@ describe('a file that changes on the server', () => {
 
   test.each([
     ['its ETag', served(bytes), served(other, { etag: '"2"' })],
-    ['its date', served(bytes, { 'last-modified': 'Mon, 01 Jan 2024 00:00:00 GMT' }), served(other, { 'last-modified': 'Mon, 01 Jan 2024 00:00:01 GMT' })],
+    [
+      'its date',
+      served(bytes, { 'last-modified': 'Mon, 01 Jan 2024 00:00:00 GMT' }),
+      served(other, { 'last-modified': 'Mon, 01 Jan 2024 00:00:01 GMT' }),
+    ],
     ['its weak ETag', served(bytes, { etag: 'W/"1"' }), served(other, { etag: 'W/"2"' })],
     ['its size alone', served(bytes, {}), served(other.subarray(0, 190_000), {})],
     ['its size, below what is read', served(bytes), served(other.subarray(0, 10), { etag: '"2"' })],

@@ -1,0 +1,23 @@
+import type { RandomReader } from './random-reader.js';
+
+/** How names that are addresses and no paths are opened. */
+export interface AddressOpener {
+  isAddress(name: string): boolean;
+  /** The caller closes the reader. Throws IoError. */
+  open(address: string): Promise<RandomReader>;
+}
+
+let opener: AddressOpener | undefined;
+
+/**
+ * From now on the functions that open a file to read it also take addresses. Without this call, as in the app and its web host, every
+ * name is a path, so that a page cannot make them ask a server. For the whole process.
+ */
+export function setAddressOpener(addresses: AddressOpener): void {
+  opener = addresses;
+}
+
+/** A reader of an address; undefined for a path. */
+export async function openAddress(name: string): Promise<RandomReader | undefined> {
+  return opener?.isAddress(name) ? opener.open(name) : undefined;
+}
