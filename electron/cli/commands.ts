@@ -8,6 +8,7 @@ import { decompressCommand } from './commands/decompress.js';
 import { digestCommand } from './commands/digest.js';
 import { estimateCommand } from './commands/estimate.js';
 import { infoCommand } from './commands/info.js';
+import { lsCommand } from './commands/ls.js';
 import { metaCommand } from './commands/meta.js';
 import { packCommand } from './commands/pack.js';
 import { recompressCommand } from './commands/recompress.js';
@@ -25,6 +26,7 @@ export const commands: readonly ((run: RunCommand) => Command)[] = [
   decompressCommand,
   appendCommand,
   infoCommand,
+  lsCommand,
   verifyCommand,
   repairCommand,
   estimateCommand,

@@ -43,10 +43,7 @@ export async function requireFreeOutput(
   { force, content, hint, isEarlierOutput }: Replacing,
 ): Promise<void> {
   if (output === STANDARD_STREAM) return;
-  if (isRemoteAddress(output))
-    throw usageError(
-      `'${output}' cannot be written: files on HTTP servers can only be read, so give the name of a file`,
-    );
+  requireWritable(output);
   const existing = statOf(output);
   if (existing === undefined || existing.isCharacterDevice() || existing.isFIFO()) return;
   if (!force) throw new CommandError(`output file '${output}' exists!`, EXIT.failed, hint);
@@ -61,6 +58,11 @@ export async function requireFreeOutput(
   if (content !== 'container' || fileSizeBytes(input) === undefined || !isContainer(input)) return;
   if (!isEarlierOutput) throw notReplaced(output, `is a container, as '${input}' is`);
   if (!(await isEarlierOutput())) throw notReplaced(output, `holds other data than '${input}'`);
+}
+
+function requireWritable(output: string): void {
+  if (!isRemoteAddress(output)) return;
+  throw usageError(`'${output}' cannot be written: files on HTTP servers can only be read, so give the name of a file`);
 }
 
 function notReplaced(output: string, why: string): CommandError {

@@ -1,5 +1,6 @@
 import { type Content, contentOf, fileContent, MAGIC_BYTES } from '../engine/arrays/array-or-bytes.js';
-import { npyArray, npzArray, type PlainArray } from '../engine/arrays/plain-array.js';
+import { npyArray, type PlainArray } from '../engine/arrays/npy-array.js';
+import { npzArray } from '../engine/arrays/plain-array.js';
 import { openContainerFile } from '../engine/in-place/container-file.js';
 import { openAddress } from '../engine/io/address-opener.js';
 import { openSourceReader } from '../engine/io/file-reader.js';

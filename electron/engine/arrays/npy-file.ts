@@ -8,9 +8,9 @@ import { fileBytes, plainFileSink } from '../pack/plain/plain-file.js';
 import type { PlainSink } from '../pack/plain/plain-sink.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
 import { type ContainerArray, containerArray, requireWholeArray } from './container-array.js';
+import { npyReaderSource } from './npy-array.js';
 import { type NpyExtent, npyExtent, readNpyHeader } from './npy-head.js';
 import { npySourceFacts } from './npy-metadata.js';
-import { npyReaderSource } from './plain-array.js';
 
 /**
  * The array of a `.npy` file; its header becomes the metadata. Throws FormatError 'bad-npy' for other files and for more than one

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { npyArray, slicePlainArray } from '../../../../electron/engine/arrays/plain-array.js';
+import { npyArray } from '../../../../electron/engine/arrays/npy-array.js';
+import { slicePlainArray } from '../../../../electron/engine/arrays/plain-array.js';
 import { Container } from '../../../../electron/engine/container/container.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
 import { temporaryCopy } from '../../../../electron/engine/io/temporary-copy.js';

@@ -1,0 +1,86 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { fileContent } from '../../engine/arrays/array-or-bytes.js';
+import { openContainerFile } from '../../engine/in-place/container-file.js';
+import { withIoErrors } from '../../engine/io/io-error.js';
+import { throwIfCancelled } from '../../engine/operation.js';
+import { type ContainerSummary, summarise, summaryLine, summaryLines, summaryRecord } from '../container-summary.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { EXIT } from '../exit-codes.js';
+import { usageError } from '../failures.js';
+import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
+import { requireInput } from '../paths.js';
+import { printResult } from '../standard-output.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
+
+const EXAMPLES = `
+Examples:
+  blpk ls                                    the containers in this folder, a line each
+  blpk ls run.blp                            what is inside of one
+  blpk ls https://example.org/run.blp        also on a server: only its heads are read
+  blpk ls --json data | jq '.containers[].array.shape'`;
+
+export function lsCommand(run: RunCommand): Command {
+  const command = new Command('ls')
+    .summary('list containers, and what is inside of them')
+    .description(
+      'List the containers in folders, recognised by their first bytes, or show what is inside of single ones: header, metadata keys and chunks. Only heads are read.',
+    )
+    .argument('[names...]', 'folders, containers, or addresses of containers (default: this folder)');
+  addJsonOptions(command).addHelpText('after', EXAMPLES);
+  return command.action((names: readonly string[], options: JsonOptions) =>
+    run((context) => list(context, names.length > 0 ? names : ['.'], options)),
+  );
+}
+
+async function list(context: CommandContext, names: readonly string[], options: JsonOptions): Promise<number> {
+  if (names.includes(STANDARD_STREAM)) throw usageError('ls needs names: it does not read standard input');
+  await requireFreeJson(context, options, ...names);
+  const found: ContainerSummary[] = [];
+  for await (const { summary, isInFolder } of summariesOf(context, names)) {
+    found.push(summary);
+    if (!options.json) printResult(`${(isInFolder ? [summaryLine(summary)] : summaryLines(summary)).join('\n')}\n`);
+  }
+  if (options.json) await writeJson(context, options, { containers: found.map(summaryRecord) }, ...names);
+  return found.every(({ facts }) => facts.failure === undefined) ? EXIT.done : EXIT.failed;
+}
+
+interface Listed {
+  readonly summary: ContainerSummary;
+  readonly isInFolder: boolean;
+}
+
+async function* summariesOf(context: CommandContext, names: readonly string[]): AsyncGenerator<Listed> {
+  for (const name of names) {
+    context.currentFile = name;
+    requireInput(name, 'file');
+    if (!(await isFolderName(name))) yield { summary: await summaryOf(name, name), isInFolder: false };
+    else for await (const summary of containersIn(context, name)) yield { summary, isInFolder: true };
+  }
+}
+
+async function isFolderName(name: string): Promise<boolean> {
+  return (await stat(name).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+async function summaryOf(path: string, name: string): Promise<ContainerSummary> {
+  const reader = await openContainerFile(path);
+  try {
+    return await summarise(name, reader);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** The containers directly in a folder, by name. Files that cannot be read, and those of other kinds, are left out. */
+async function* containersIn({ signal }: CommandContext, folder: string): AsyncGenerator<ContainerSummary> {
+  const entries = await withIoErrors('read', folder, () => readdir(folder, { withFileTypes: true }));
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  for (const name of names.toSorted()) {
+    throwIfCancelled(signal);
+    const path = join(folder, name);
+    const content = await fileContent(path).catch(() => undefined);
+    if (content === 'container') yield await summaryOf(path, path);
+  }
+}

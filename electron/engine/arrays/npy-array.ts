@@ -1,0 +1,49 @@
+import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
+import type { RandomReader } from '../io/random-reader.js';
+import type { PlainSource } from '../pack/plain/plain-source.js';
+import { npyExtent, readNpyHeader } from './npy-head.js';
+import { npySourceFacts } from './npy-metadata.js';
+
+/** An array that is stored uncompressed, from `startByte` of a file on. The caller closes the reader. */
+export interface PlainArray {
+  readonly reader: RandomReader;
+  readonly startByte: number;
+  readonly spec: ArraySpec;
+  /** What it becomes as the source of a container. */
+  readonly facts: Pick<PlainSource, 'itemsize' | 'metadata'> & { readonly sizeBytes: number };
+}
+
+/** The array of a `.npy` file. Throws FormatError as `npyFileSource` does. */
+export async function npyArray(reader: RandomReader): Promise<PlainArray> {
+  const { name, sizeBytes } = reader;
+  const readHead = (lengthBytes: number): Promise<Uint8Array> => reader.readAt(0, lengthBytes);
+  const extent = npyExtent(await readNpyHeader(readHead, sizeBytes, name), sizeBytes, name);
+  return { reader, startByte: extent.startByte, spec: extent, facts: npySourceFacts(extent, name) };
+}
+
+/** The array of a `.npy` file that is read by position, from its start to its end. Owns the reader. Throws as `npyArray` does. */
+export async function npyReaderSource(reader: RandomReader): Promise<PlainSource> {
+  try {
+    const { startByte, facts } = await npyArray(reader);
+    return {
+      name: reader.name,
+      ...facts,
+      pieces: () => piecesOf(reader, startByte, startByte + facts.sizeBytes),
+      requireUnchanged: () => reader.requireUnchanged(),
+      close: () => reader.close(),
+    };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+const PIECE_BYTES = 2 ** 20;
+
+async function* piecesOf(reader: RandomReader, startByte: number, endByte: number): AsyncGenerator<Uint8Array> {
+  for (let at = startByte; at < endByte; at += PIECE_BYTES) {
+    const lengthBytes = Math.min(PIECE_BYTES, endByte - at);
+    const span = await reader.span(at, lengthBytes);
+    yield span instanceof Uint8Array ? span.subarray(0, lengthBytes) : await reader.readAt(at, lengthBytes);
+  }
+}
