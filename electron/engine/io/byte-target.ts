@@ -17,6 +17,8 @@ export interface ByteTarget {
   append(bytes: Uint8Array): Promise<void>;
   /** For native code, which adds bytes itself: `room` and then, when it has written them, `wrote`. Absent for streams and on Windows. */
   readonly direct?: DirectBytes;
+  /** From here on, which is behind all bytes so far or at their end, nothing will be patched: it need not be kept within reach. */
+  endOfPatches?(positionBytes: number): void;
   /** Replaces bytes that were appended before. Only where `patchable`. */
   patch(positionBytes: number, bytes: Uint8Array): Promise<void>;
   commit(): Promise<void>;

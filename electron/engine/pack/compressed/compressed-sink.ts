@@ -49,7 +49,9 @@ export class ContainerSink implements CompressedSink {
     await this.#append(metadataSection);
     this.#offsetsAt = this.#positionBytes;
     this.#hasOffsets = header.offsets;
-    if (header.offsets) await this.#reserveOffsets(Number(offsetsSectionBytes(header)));
+    const offsetsBytes = header.offsets ? Number(offsetsSectionBytes(header)) : 0;
+    this.#target.endOfPatches?.(this.#positionBytes + offsetsBytes);
+    await this.#reserveOffsets(offsetsBytes);
   }
 
   get direct(): DirectTarget | undefined {

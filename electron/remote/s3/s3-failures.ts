@@ -1,0 +1,61 @@
+import {
+  ArgumentError,
+  type BloscpackError,
+  CancelledError,
+  IoError,
+  isBloscpackError,
+} from '../../../shared/format/errors.js';
+import { codeOf } from '../../engine/io/io-error.js';
+
+/** What services and the SDK call a failure, as a code of the operating system, which the remedies know, and in words. */
+const REASONS: Readonly<Record<string, readonly [code: string, reason: string]>> = {
+  NoSuchBucket: ['ENOENT', 'there is no such bucket'],
+  NoSuchKey: ['ENOENT', 'there is no such object'],
+  NotFound: ['ENOENT', 'there is no such object or bucket'],
+  NoSuchUpload: ['ESTALE', 'the upload was removed by another program'],
+  AccessDenied: ['EACCES', 'the service does not allow it to these credentials'],
+  Forbidden: ['EACCES', 'the service does not allow it to these credentials'],
+  InvalidAccessKeyId: ['EACCES', 'the service does not know the access key of these credentials'],
+  SignatureDoesNotMatch: ['EACCES', 'the secret key does not fit the access key'],
+  ExpiredToken: ['EACCES', 'the credentials have expired: sign in again'],
+  ExpiredTokenException: ['EACCES', 'the credentials have expired: sign in again'],
+  TokenRefreshRequired: ['EACCES', 'the credentials have expired: sign in again'],
+  RequestTimeTooSkewed: ['EACCES', 'the clock of this machine differs from that of the service'],
+  CredentialsProviderError: [
+    'EACCES',
+    'there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, as for other programs',
+  ],
+  PreconditionFailed: ['ESTALE', 'another program has made or changed the object'],
+  ConditionalRequestConflict: ['ESTALE', 'another program is changing the object'],
+  QuotaExceeded: ['ENOSPC', 'the quota of the bucket is used up'],
+  EntityTooLarge: ['EFBIG', 'the service does not take objects of this size'],
+  SlowDown: ['EBUSY', 'the service asks for fewer requests'],
+  ServiceUnavailable: ['EBUSY', 'the service is not available now'],
+  PermanentRedirect: ['EINVAL', 'the bucket is in another region: set AWS_REGION'],
+  TimeoutError: ['ETIMEDOUT', 'the service did not answer in time'],
+  ENOTFOUND: ['ENOTFOUND', 'no server has this name'],
+  EAI_AGAIN: ['EAI_AGAIN', 'the name of the server cannot be looked up now: is this machine online?'],
+  ECONNREFUSED: ['ECONNREFUSED', 'the server does not accept connections'],
+  ECONNRESET: ['ECONNRESET', 'the connection broke off'],
+  EPIPE: ['ECONNRESET', 'the connection broke off'],
+};
+
+/** What is thrown for a failed request; `doing` completes "cannot ... 's3://bucket/key'". */
+export function failureOfS3(doing: 'read' | 'write' | 'list', name: string, thrown: unknown): BloscpackError {
+  if (isBloscpackError(thrown)) return thrown;
+  const [said, code] = [nameOf(thrown), codeOf(thrown)];
+  if (said === 'AbortError') return new CancelledError();
+  if (/region is missing/i.test(messageOf(thrown))) {
+    return new ArgumentError(`cannot ${doing} '${name}': no region is set: set AWS_REGION`, { file: name });
+  }
+  const [system, reason] = REASONS[said] ?? REASONS[code] ?? ['EIO', `the service answered ${said || code}`];
+  return new IoError(system, `cannot ${doing} '${name}': ${reason}`, { file: name }, thrown);
+}
+
+function nameOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.name : '';
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : '';
+}

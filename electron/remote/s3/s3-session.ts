@@ -1,0 +1,69 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { HttpFile } from '../http/http-source.js';
+import { type S3Address, s3AddressOf } from './s3-address.js';
+import { failureOfS3 } from './s3-failures.js';
+
+/** Requests in all, after failures that may pass. */
+const MAX_ATTEMPTS = 5;
+
+/**
+ * A client of the service that the environment and the configuration files of the SDK name. Credentials are those of the SDK's own chain;
+ * they are never stored or printed.
+ */
+export function s3Client(): S3Client {
+  // That a coming version wants another Node is no news for users: the version is pinned.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const hasOwnEndpoint = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
+  return new S3Client({
+    maxAttempts: MAX_ATTEMPTS,
+    // Services of one's own seldom have a name for every bucket.
+    forcePathStyle: hasOwnEndpoint,
+    // Not every service knows them; requests are signed with the SHA-256 of what they carry.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+}
+
+/** An object as a file on an HTTP server, each request signed anew. Throws IoError where there are no credentials. */
+export async function signedFile(client: S3Client, address: S3Address): Promise<HttpFile> {
+  const name = s3AddressOf(address);
+  try {
+    const { bucket: Bucket, key: Key } = address;
+    const url = new URL(await getSignedUrl(client, new GetObjectCommand({ Bucket, Key })));
+    url.search = '';
+    const signer = await signerOf(client);
+    return {
+      url,
+      name,
+      async authorize({ url: to, method, headers }) {
+        const request = new HttpRequest({
+          protocol: to.protocol,
+          hostname: to.hostname,
+          ...(to.port !== '' && { port: Number(to.port) }),
+          method,
+          path: to.pathname,
+          headers: { ...headers, host: to.host },
+        });
+        const { host, ...signed } = (await signer.sign(request)).headers;
+        return signed;
+      },
+    };
+  } catch (error) {
+    throw failureOfS3('read', name, error);
+  }
+}
+
+async function signerOf({ config }: S3Client): Promise<SignatureV4> {
+  return new SignatureV4({
+    service: 's3',
+    region: await config.region(),
+    credentials: config.credentials,
+    sha256: Sha256,
+    // The path of the address is already escaped.
+    uriEscapePath: false,
+  });
+}

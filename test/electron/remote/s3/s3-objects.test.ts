@@ -1,0 +1,153 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Container } from '../../../../electron/engine/container/container.js';
+import { ContainerSink } from '../../../../electron/engine/pack/compressed/compressed-sink.js';
+import { containerSource } from '../../../../electron/engine/pack/compressed/compressed-source.js';
+import { packBytesToBytes } from '../../../../electron/engine/pack/convenience.js';
+import { pack } from '../../../../electron/engine/pack/pack.js';
+import { BytesSink, bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
+import { unpack } from '../../../../electron/engine/pack/unpack.js';
+import {
+  abortUpload,
+  createS3Object,
+  listObjects,
+  listUploads,
+  openS3Reader,
+} from '../../../../electron/remote/s3/open-s3.js';
+import { type S3Server, startS3Server, withoutS3 } from './s3-server.js';
+
+const BUCKET = 's3://bloscpack-test';
+
+async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+/** Half of it cannot be compressed. */
+function plainOf(sizeBytes: number): Uint8Array {
+  const bytes = new Uint8Array(sizeBytes);
+  bytes.set(randomBytes(sizeBytes / 2));
+  return bytes;
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+test.skipIf(withoutS3 === undefined)('S3', ({ skip }) => skip(withoutS3));
+
+describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
+  let server: S3Server;
+  beforeAll(async () => {
+    server = await startS3Server();
+    Object.assign(process.env, server.environment);
+    const client = new S3Client({ forcePathStyle: true });
+    await client.send(new CreateBucketCommand({ Bucket: 'bloscpack-test' }));
+    client.destroy();
+  });
+  afterAll(() => server?.stop());
+
+  async function packTo(address: string, plain: Uint8Array, options: { readonly overwrite?: boolean } = {}) {
+    const sink = new ContainerSink(await createS3Object(address, options));
+    return pack(bytesSource(plain), sink, { chunkSize: 2 ** 18 });
+  }
+
+  async function plainBytes(address: string): Promise<Uint8Array> {
+    const sink = new BytesSink();
+    await unpack(containerSource(await openS3Reader(address)), sink);
+    return sink.bytes();
+  }
+
+  test.each([
+    ['in one request', 2 ** 20],
+    ['in parts', 48 * 2 ** 20],
+  ])('are containers as on a disk, written %s', async (_how, sizeBytes) => {
+    const [address, plain] = [`${BUCKET}/a b/${sizeBytes}%.blp`, plainOf(sizeBytes)];
+    await packTo(address, plain);
+    expect(sha256(await plainBytes(address))).toBe(sha256(plain));
+    const reader = await openS3Reader(address);
+    const stored = await reader.readAt(0, reader.sizeBytes);
+    await reader.close();
+    expect(sha256(stored)).toBe(sha256(await packBytesToBytes(plain, { chunkSize: 2 ** 18 })));
+    expect(await all(listUploads(BUCKET))).toEqual([]);
+  });
+
+  test('are read in parts', async () => {
+    const [address, plain] = [`${BUCKET}/part.blp`, plainOf(2 ** 23)];
+    await packTo(address, plain);
+    const container = await Container.open(await openS3Reader(address));
+    expect(sha256(await container.readBytes(1_000_000, 1_000_800))).toBe(sha256(plain.slice(1_000_000, 1_000_800)));
+    await container.close();
+  });
+
+  test('are not replaced unless asked for', async () => {
+    const address = `${BUCKET}/once.blp`;
+    await packTo(address, plainOf(1000));
+    await expect(packTo(address, plainOf(1000))).rejects.toMatchObject({ code: 'EEXIST' });
+    const other = plainOf(3000);
+    await packTo(address, other, { overwrite: true });
+    expect(sha256(await plainBytes(address))).toBe(sha256(other));
+  });
+
+  test('are not replaced when another program has made one while it was written', async () => {
+    for (const sizeBytes of [1000, 40 * 2 ** 20]) {
+      const address = `${BUCKET}/race-${sizeBytes}.blp`;
+      const target = await createS3Object(address);
+      const first = plainOf(2000);
+      await packTo(address, first);
+      target.endOfPatches?.(0);
+      await target.append(plainOf(sizeBytes));
+      await expect(target.commit()).rejects.toMatchObject({ code: 'ESTALE' });
+      expect(sha256(await plainBytes(address))).toBe(sha256(first));
+    }
+    expect(await all(listUploads(BUCKET))).toEqual([]);
+  });
+
+  test('leave nothing behind when writing them is cancelled', async () => {
+    const controller = new AbortController();
+    const target = await createS3Object(`${BUCKET}/cancelled.blp`, { signal: controller.signal });
+    target.endOfPatches?.(0);
+    await target.append(plainOf(30 * 2 ** 20));
+    controller.abort();
+    await target.discard();
+    expect(await all(listUploads(BUCKET))).toEqual([]);
+    await expect(openS3Reader(`${BUCKET}/cancelled.blp`)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('whose writer died are listed as unfinished, and removed', async () => {
+    const target = await createS3Object(`${BUCKET}/dead/x.blp`);
+    target.endOfPatches?.(0);
+    await target.append(plainOf(30 * 2 ** 20));
+    const [found, ...others] = await all(listUploads(`${BUCKET}/dead/`));
+    expect([found?.key, others]).toEqual(['dead/x.blp', []]);
+    if (found) await abortUpload(found);
+    expect(await all(listUploads(`${BUCKET}/dead/`))).toEqual([]);
+    await expect(target.commit()).rejects.toMatchObject({ code: 'ESTALE' });
+  });
+
+  test('are listed, with what is below a slash as one', async () => {
+    await packTo(`${BUCKET}/list/a.blp`, plainOf(1000));
+    await packTo(`${BUCKET}/list/below/b.blp`, plainOf(1000));
+    const found = await all(listObjects(`${BUCKET}/list/`));
+    expect(found.map(({ address, sizeBytes }) => [address, sizeBytes !== undefined])).toEqual([
+      [`${BUCKET}/list/below/`, false],
+      [`${BUCKET}/list/a.blp`, true],
+    ]);
+    expect((await all(listObjects('s3://'))).map(({ address }) => address)).toEqual([`${BUCKET}/`]);
+  });
+
+  test.each([
+    ['s3://no-such-bucket-here/x.blp', {}, 'ENOENT'],
+    [`${BUCKET}/missing.blp`, {}, 'ENOENT'],
+    [`${BUCKET}/x.blp`, { AWS_SECRET_ACCESS_KEY: 'wrong' }, 'EACCES'],
+    [`${BUCKET}/x.blp`, { AWS_ACCESS_KEY_ID: 'unknown' }, 'EACCES'],
+    [`${BUCKET}/x.blp`, { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, 'ECONNREFUSED'],
+  ])('%s with %j cannot be read, for a reason in words', async (address, change, code) => {
+    Object.assign(process.env, change);
+    try {
+      await expect(openS3Reader(address, { http: { attempts: 1 } })).rejects.toMatchObject({ code, kind: 'io' });
+    } finally {
+      Object.assign(process.env, server.environment);
+    }
+  });
+});
