@@ -14,6 +14,7 @@ const allBundles = [
   { entry: 'electron/engine/index.ts', file: 'engine.cjs' },
   { entry: 'electron/cli/serve-program.ts', file: 'serve.cjs' },
   { entry: 'electron/remote/open-remote.ts', file: 'remote.cjs' },
+  { entry: 'electron/remote/s3/open-s3.ts', file: 's3.cjs' },
   { entry: 'electron/inspect/inspect-worker.ts', file: 'inspect.cjs' },
   { entry: 'electron/jobs/run/job-worker.ts', file: 'worker.cjs' },
   { entry: 'electron/bench/codecs/session/compare-worker.ts', file: 'compare.cjs' },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { apacheTextOf } from './apache-text.mjs';
 
 /** Licences that ask for nothing but that their text is handed on, by their SPDX names. */
 const PERMISSIVE = [
@@ -40,7 +41,8 @@ export function licenseProblems(packages, lock) {
     if (REVIEWED[name] !== undefined && REVIEWED[name] === digestOf(texts)) return [];
     if (!isPermissive(license))
       return [`${what} has the licence '${license}', which is not on the list of permissive ones`];
-    if (texts.length === 0 && license !== 'MIT') return [`${what} has the licence '${license}' without its text`];
+    if (texts.length === 0 && license !== 'MIT' && !apacheTextOf(bundled, packages))
+      return [`${what} has the licence '${license}' without its text`];
     return [];
   });
 }

@@ -1,3 +1,5 @@
+import { apacheTextOf } from './apache-text.mjs';
+
 /**
  * What packages with the licence MIT say that bring no text of it.
  *
@@ -30,8 +32,9 @@ export function printLicenses(packages) {
   /** @type {Map<string, Set<string>>} */
   const titlesByText = new Map();
   const byName = [...packages].sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const { name, version, license, author, texts } of byName) {
-    const text = texts.join('\n\n') || mitText(author);
+  for (const bundled of byName) {
+    const { name, version, license, texts } = bundled;
+    const text = texts.join('\n\n') || (apacheTextOf(bundled, packages) ?? mitText(bundled.author));
     const titles = titlesByText.get(text) ?? new Set();
     titlesByText.set(text, titles.add(`${name} ${version} (${license})`));
   }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { appendCommand } from './commands/append.js';
 import { benchFormatsCommand } from './commands/bench-formats.js';
+import { cleanCommand } from './commands/clean.js';
 import { compareCommand } from './commands/compare.js';
 import { compressCommand } from './commands/compress.js';
 import { convertCommand } from './commands/convert.js';
@@ -39,6 +40,7 @@ export const commands: readonly ((run: RunCommand) => Command)[] = [
   convertCommand,
   refsCommand,
   digestCommand,
+  cleanCommand,
   benchFormatsCommand,
   serveCommand,
 ];

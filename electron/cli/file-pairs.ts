@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { isCancellation } from '../../shared/errors/contract-error.js';
 import { pathKey } from '../engine/io/file-name.js';
+import { isS3Address } from '../remote/remote-address.js';
 import type { CommandContext } from './context.js';
 import { EXIT } from './exit-codes.js';
 import { exitCodeOf, failureLines, usageError } from './failures.js';
@@ -68,17 +69,20 @@ export function pairFiles(
 function inTarget(folder: string, input: string, outputOf: (input: string) => string): string {
   if (input === STANDARD_STREAM)
     throw usageError('standard input has no name: name an output file instead of a folder');
-  return join(folder, basename(outputOf(input)));
+  const name = basename(outputOf(input));
+  return isS3Address(folder) ? `${folder}${name}` : join(folder, name);
 }
 
+/** In S3 names that end with a slash stand for one. */
 function isFolder(path: string): boolean {
+  if (isS3Address(path)) return path.endsWith('/');
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function requireDifferent(pairs: readonly FilePair[]): readonly FilePair[] {
   const inputs = new Map<string, string>();
   for (const { input, output } of pairs) {
-    const key = pathKey(resolve(output));
+    const key = isS3Address(output) ? output : pathKey(resolve(output));
     const other = inputs.get(key);
     if (other !== undefined && output !== STANDARD_STREAM) {
       throw usageError(`'${other}' and '${input}' would both be written to '${output}'`);

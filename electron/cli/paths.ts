@@ -2,7 +2,7 @@ import { type BigIntStats, closeSync, openSync, readSync, statSync } from 'node:
 import { resolve } from 'node:path';
 import { pathKey } from '../engine/io/file-name.js';
 import { type FileIdentity, identityKey } from '../engine/io/same-file.js';
-import { isRemoteAddress } from '../remote/remote-address.js';
+import { isRemoteAddress, isS3Address } from '../remote/remote-address.js';
 import { EXIT } from './exit-codes.js';
 import { CommandError, usageError } from './failures.js';
 import { STANDARD_STREAM } from './standard-streams.js';
@@ -29,7 +29,7 @@ export interface Replacing {
   /** What else may have been meant, if the output exists. */
   readonly hint?: string | undefined;
   /** A container that is made of a container: whether the one that is there holds just the input's data. */
-  readonly isEarlierOutput?: () => Promise<boolean>;
+  readonly isEarlierOutput?: (() => Promise<boolean>) | undefined;
 }
 
 /**
@@ -43,14 +43,21 @@ export async function requireFreeOutput(
   { force, content, hint, isEarlierOutput }: Replacing,
 ): Promise<void> {
   if (output === STANDARD_STREAM) return;
-  requireWritable(output);
+  if (isRemoteAddress(output)) return requireWritableAddress(output, content);
   const existing = statOf(output);
-  if (existing === undefined || existing.isCharacterDevice() || existing.isFIFO()) return;
+  if (existing === undefined || isStream(existing)) return;
   if (!force) throw new CommandError(`output file '${output}' exists!`, EXIT.failed, hint);
   if (input !== STANDARD_STREAM && isSame(existing, statOf(input))) {
     throw usageError(`'${input}' is both input and output: give the output another name`);
   }
-  if (!existing.isFile() || existing.size === 0n) return;
+  if (existing.isFile() && existing.size > 0n) await requireNoOtherInput(output, input, { content, isEarlierOutput });
+}
+
+async function requireNoOtherInput(
+  output: string,
+  input: string,
+  { content, isEarlierOutput }: Omit<Replacing, 'force' | 'hint'>,
+): Promise<void> {
   if (isContainer(output) !== (content === 'container')) {
     throw notReplaced(output, content === 'container' ? 'is no container' : 'is a container');
   }
@@ -60,9 +67,19 @@ export async function requireFreeOutput(
   if (!(await isEarlierOutput())) throw notReplaced(output, `holds other data than '${input}'`);
 }
 
-function requireWritable(output: string): void {
-  if (!isRemoteAddress(output)) return;
-  throw usageError(`'${output}' cannot be written: files on HTTP servers can only be read, so give the name of a file`);
+function isStream(stats: BigIntStats): boolean {
+  return stats.isCharacterDevice() || stats.isFIFO();
+}
+
+/** Containers are written to S3, which refuses to replace an object by itself. */
+function requireWritableAddress(output: string, content: Replacing['content']): void {
+  if (!isS3Address(output)) {
+    throw usageError(
+      `'${output}' cannot be written: files on HTTP servers can only be read, so give the name of a file`,
+    );
+  }
+  if (content === 'container') return;
+  throw usageError(`'${output}' cannot be written: only containers are written to S3, so give the name of a file`);
 }
 
 function notReplaced(output: string, why: string): CommandError {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { ArgumentError } from '../../shared/format/errors.js';
 import type { AddressOpener } from '../engine/io/address-opener.js';
-import { isRemoteAddress, parseAddress, printableAddress } from '../remote/remote-address.js';
+import { isRemoteAddress, isS3Address, parseAddress, printableAddress } from '../remote/remote-address.js';
 
 /** By the name under which the commands know them, the addresses with secrets. */
 const hidden = new Map<string, string>();
@@ -27,18 +27,29 @@ function nameOf(address: string): string {
 }
 
 function hasSecrets(address: string): boolean {
-  return /[@?]/.test(address);
+  return /[@?]/.test(address) && !isS3Address(address);
 }
 
-/** Opens addresses. The library for it is loaded at the first one. */
+/** What works with objects of S3, with its library, which is loaded at the first call. */
+export function loadS3(): typeof import('../remote/s3/open-s3.js') {
+  // dist/s3.cjs is built from open-s3.ts, so that it has the same type.
+  return createRequire(__filename)(join(__dirname, 's3.cjs')) as typeof import('../remote/s3/open-s3.js');
+}
+
+/** Opens addresses, and objects to write. The library for it is loaded at the first one. */
 export function addressOpener(signal: AbortSignal): AddressOpener {
   return {
     isAddress: isRemoteAddress,
     async open(name) {
+      if (isS3Address(name)) return loadS3().openS3Reader(name, { signal });
       const load = createRequire(__filename);
       // dist/remote.cjs is built from open-remote.ts, so that it has the same type.
       const program = load(join(__dirname, 'remote.cjs')) as typeof import('../remote/open-remote.js');
       return program.openRemoteReader(hidden.get(name) ?? name, { signal });
+    },
+    async create(name, { overwrite }) {
+      if (isS3Address(name)) return loadS3().createS3Object(name, { overwrite, signal });
+      throw new ArgumentError(`'${name}' cannot be written: files on HTTP servers can only be read`, { file: name });
     },
   };
 }
@@ -46,8 +57,7 @@ export function addressOpener(signal: AbortSignal): AddressOpener {
 /** An operand as the name of a file: the last part of an address, a path as it is. Throws ArgumentError where there is no such part. */
 export function localNameOf(operand: string): string {
   if (!isRemoteAddress(operand)) return operand;
-  const { pathname } = parseAddress(operand);
-  const name = basename(decoded(pathname));
+  const name = isS3Address(operand) ? basename(operand) : basename(decoded(parseAddress(operand).pathname));
   if (name !== '' && name !== '.' && name !== '..' && !name.includes('\0')) return name;
   throw new ArgumentError(`'${printableAddress(operand)}' has no file name at its end: name the output`);
 }

@@ -1,10 +1,15 @@
 import { ArgumentError } from '../../shared/format/errors.js';
 
-/** The kinds of addresses that are read like local files. Adding one is a line here and one in `open-remote.ts`. */
-const SCHEMES = ['http', 'https'] as const;
+/** The kinds of addresses that are read like local files. */
+const SCHEMES = ['http', 'https', 's3'] as const;
 export type RemoteScheme = (typeof SCHEMES)[number];
 
 const SCHEME = new RegExp(`^(${SCHEMES.join('|')})://`, 'i');
+
+/** Whether an operand is the address of an object or a bucket: `s3://bucket/key`. */
+export function isS3Address(operand: string): boolean {
+  return /^s3:\/\//i.test(operand);
+}
 
 /** Whether an operand is an address and not a path. Windows' `C:\x` and a file called `http:` are paths. */
 export function isRemoteAddress(operand: string): boolean {
@@ -22,6 +27,8 @@ export function schemeOf(address: string): RemoteScheme {
  * that gives access (presigned addresses).
  */
 export function printableAddress(address: string): string {
+  // A key is no URL: `?` and `@` are letters of it.
+  if (isS3Address(address)) return address;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url) return address.replace(/\/\/[^/@]*@/, '//').replace(/\?.*$/s, '?...');
   return `${url.protocol}//${url.host}${url.pathname}${url.search === '' ? '' : '?...'}`;

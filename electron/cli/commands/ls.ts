@@ -5,12 +5,16 @@ import { fileContent } from '../../engine/arrays/array-or-bytes.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { throwIfCancelled } from '../../engine/operation.js';
+import { isS3Address } from '../../remote/remote-address.js';
 import { type ContainerSummary, summarise, summaryLine, summaryLines, summaryRecord } from '../container-summary.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { usageError } from '../failures.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import { requireInput } from '../paths.js';
+import { printable } from '../printable.js';
+import { openRandomInput } from '../random-input.js';
+import { loadS3 } from '../remote-files.js';
 import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
@@ -19,6 +23,7 @@ Examples:
   blpk ls                                    the containers in this folder, a line each
   blpk ls run.blp                            what is inside of one
   blpk ls https://example.org/run.blp        also on a server: only its heads are read
+  blpk ls s3://bucket/runs/                  those below a name in S3
   blpk ls --json data | jq '.containers[].array.shape'`;
 
 export function lsCommand(run: RunCommand): Command {
@@ -55,7 +60,8 @@ async function* summariesOf(context: CommandContext, names: readonly string[]): 
   for (const name of names) {
     context.currentFile = name;
     requireInput(name, 'file');
-    if (!(await isFolderName(name))) yield { summary: await summaryOf(name, name), isInFolder: false };
+    if (isS3Address(name) && name.endsWith('/')) for await (const summary of containersBelow(context, name)) yield { summary, isInFolder: true };
+    else if (!(await isFolderName(name))) yield { summary: await summaryOf(name, name), isInFolder: false };
     else for await (const summary of containersIn(context, name)) yield { summary, isInFolder: true };
   }
 }
@@ -71,6 +77,21 @@ async function summaryOf(path: string, name: string): Promise<ContainerSummary> 
   } finally {
     await reader.close();
   }
+}
+
+/** The containers directly below an address of S3, in the order of their names. */
+async function* containersBelow({ signal, report }: CommandContext, address: string): AsyncGenerator<ContainerSummary> {
+  for await (const { address: name, sizeBytes } of loadS3().listObjects(address)) {
+    throwIfCancelled(signal);
+    if (sizeBytes === undefined) report.normal(`${printable(name)} holds more`);
+    else if (await isRemoteContainer(name)) yield await summaryOf(name, name);
+  }
+}
+
+async function isRemoteContainer(address: string): Promise<boolean> {
+  const input = await openRandomInput(address);
+  await input.reader.close();
+  return input.content === 'container';
 }
 
 /** The containers directly in a folder, by name. Files that cannot be read, and those of other kinds, are left out. */

@@ -1,3 +1,5 @@
+import type { OutputOptions } from './atomic-file.js';
+import type { ByteTarget } from './byte-target.js';
 import type { RandomReader } from './random-reader.js';
 
 /** How names that are addresses and no paths are opened. */
@@ -5,6 +7,8 @@ export interface AddressOpener {
   isAddress(name: string): boolean;
   /** The caller closes the reader. Throws IoError. */
   open(address: string): Promise<RandomReader>;
+  /** A target for a new file there. Throws IoError('EEXIST') for one that exists and may not be replaced; ArgumentError where nothing can be written. */
+  create(address: string, options: Pick<OutputOptions, 'overwrite'>): Promise<ByteTarget>;
 }
 
 let opener: AddressOpener | undefined;
@@ -20,4 +24,12 @@ export function setAddressOpener(addresses: AddressOpener): void {
 /** A reader of an address; undefined for a path. */
 export async function openAddress(name: string): Promise<RandomReader | undefined> {
   return opener?.isAddress(name) ? opener.open(name) : undefined;
+}
+
+/** A target at an address; undefined for a path. */
+export async function createAtAddress(
+  name: string,
+  options: Pick<OutputOptions, 'overwrite'>,
+): Promise<ByteTarget | undefined> {
+  return opener?.isAddress(name) ? opener.create(name, options) : undefined;
 }

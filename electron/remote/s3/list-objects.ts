@@ -1,7 +1,6 @@
-import { ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { ListBucketsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { parseS3Address } from './s3-address.js';
 import { failureOfS3 } from './s3-failures.js';
-import { s3Client } from './s3-session.js';
 
 /** An object, or the common beginning of several up to a `/`. */
 export interface ListedObject {
@@ -11,9 +10,8 @@ export interface ListedObject {
   readonly changedIso: string | undefined;
 }
 
-/** What is directly below an address, in the service's order, page by page; of `s3://` the buckets. Throws IoError. */
-export async function* listObjects(address: string): AsyncGenerator<ListedObject, void, undefined> {
-  const client = s3Client();
+/** What is directly below an address, in the service's order, page by page; of `s3://` the buckets. Ends the client. Throws IoError. */
+export async function* objectsBelow(client: S3Client, address: string): AsyncGenerator<ListedObject, void, undefined> {
   try {
     if (/^s3:\/\/$/i.test(address)) {
       const { Buckets = [] } = await client.send(new ListBucketsCommand({}));

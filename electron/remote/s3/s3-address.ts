@@ -11,11 +11,6 @@ const ADDRESS = /^s3:\/\/([^/]*)\/?(.*)$/is;
 /** What services accept as the name of a bucket. */
 const BUCKET = /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i;
 
-/** Whether an operand is the address of an object or a bucket: `s3://bucket/key`. */
-export function isS3Address(operand: string): boolean {
-  return /^s3:\/\//i.test(operand);
-}
-
 /** Keys are taken as they are written, also with `%` and spaces. Throws ArgumentError for an address without a bucket. */
 export function parseS3Address(address: string): S3Address {
   const [, bucket = '', key = ''] = ADDRESS.exec(address) ?? [];

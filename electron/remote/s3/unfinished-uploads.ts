@@ -1,7 +1,6 @@
-import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { parseS3Address, type S3Address, s3AddressOf } from './s3-address.js';
 import { failureOfS3 } from './s3-failures.js';
-import { s3Client } from './s3-session.js';
 
 /** An upload in parts that was neither finished nor removed: its parts take room, but there is no object. */
 export interface UnfinishedUpload extends S3Address {
@@ -9,10 +8,12 @@ export interface UnfinishedUpload extends S3Address {
   readonly startedIso: string;
 }
 
-/** Those of the objects whose address begins so, in the service's order: also those of other programs. Throws IoError. */
-export async function* listUploads(address: string): AsyncGenerator<UnfinishedUpload, void, undefined> {
+/** Those of the objects whose address begins so, in the service's order: also those of other programs. Ends the client. Throws IoError. */
+export async function* uploadsBelow(
+  client: S3Client,
+  address: string,
+): AsyncGenerator<UnfinishedUpload, void, undefined> {
   const { bucket, key: Prefix } = parseS3Address(address);
-  const client = s3Client();
   try {
     let markers: { readonly KeyMarker?: string; readonly UploadIdMarker?: string } | undefined = {};
     while (markers) {
@@ -35,9 +36,11 @@ export async function* listUploads(address: string): AsyncGenerator<UnfinishedUp
   }
 }
 
-/** Removes the parts of an unfinished upload. Throws IoError. */
-export async function abortUpload({ bucket: Bucket, key: Key, uploadId: UploadId }: UnfinishedUpload): Promise<void> {
-  const client = s3Client();
+/** Removes the parts of an unfinished upload. Ends the client. Throws IoError. */
+export async function removeUpload(
+  client: S3Client,
+  { bucket: Bucket, key: Key, uploadId: UploadId }: UnfinishedUpload,
+): Promise<void> {
   try {
     await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
   } catch (error) {

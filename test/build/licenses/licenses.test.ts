@@ -27,6 +27,14 @@ describe('licenseProblems', () => {
     },
   );
 
+  it('takes the text of the Apache licence from another package, for one that brings none', () => {
+    const [without, other] = [one('Apache-2.0', []), one('Apache-2.0', ['The Apache text'])];
+    expect(licenseProblems([without], lock)).toEqual(["left 1.2.3 has the licence 'Apache-2.0' without its text"]);
+    expect(licenseProblems([without, other], lock)).toEqual([]);
+    expect(printLicenses([without])).not.toContain('The Apache text');
+    expect(printLicenses([without, other])).toContain('The Apache text');
+  });
+
   it('refuses a licence without its text, but for MIT, whose text is known', () => {
     expect(licenseProblems([one('ISC', [])], lock)).toEqual(["left 1.2.3 has the licence 'ISC' without its text"]);
     expect(licenseProblems([one('MIT', [])], lock)).toEqual([]);

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../../shared/format/header.js';
 import { OFFSET_BYTES, offsetsSectionBytes, printOffsets } from '../../../../shared/format/offsets.js';
 import { undoInterruptedEdit } from '../../in-place/container-file.js';
+import { createAtAddress } from '../../io/address-opener.js';
 import type { OutputOptions } from '../../io/atomic-file.js';
 import { type ByteTarget, MemoryTarget, openFileTarget, streamTarget } from '../../io/byte-target.js';
 import type { ChunkTarget, DirectTarget } from '../pack-runs.js';
@@ -122,8 +123,10 @@ export class ContainerSink implements CompressedSink {
 
 const PIECE_BYTES = 512 * 1024;
 
-/** A container file, which gets its name only when it is complete. */
+/** A container file, which gets its name only when it is complete. Also at an address (`setAddressOpener`). */
 export async function compressedFileSink(path: string, options: OutputOptions = {}): Promise<CompressedSink> {
+  const remote = await createAtAddress(path, options);
+  if (remote) return new ContainerSink(remote);
   if (options.overwrite) await recoverExisting(path);
   return new ContainerSink(await openFileTarget(path, options));
 }
