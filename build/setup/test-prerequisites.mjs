@@ -29,6 +29,11 @@ const tools = [
       'python3-dask',
     ],
   },
+  {
+    // A real S3 server.
+    isInstalled: () => ['radosgw', 'ceph', 'ceph-mon', 'ceph-osd'].every(isOnPath),
+    packages: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-mgr', 'ceph-common'],
+  },
   { isInstalled: () => isOnPath('clang-format'), packages: ['clang-format'] },
   {
     // The dynamic linker prints a warning if it cannot preload the library, and continues.

@@ -60,7 +60,8 @@ async function* summariesOf(context: CommandContext, names: readonly string[]): 
   for (const name of names) {
     context.currentFile = name;
     requireInput(name, 'file');
-    if (isS3Address(name) && name.endsWith('/')) for await (const summary of containersBelow(context, name)) yield { summary, isInFolder: true };
+    if (isS3Address(name) && name.endsWith('/'))
+      for await (const summary of containersBelow(context, name)) yield { summary, isInFolder: true };
     else if (!(await isFolderName(name))) yield { summary: await summaryOf(name, name), isInFolder: false };
     else for await (const summary of containersIn(context, name)) yield { summary, isInFolder: true };
   }
@@ -84,12 +85,12 @@ async function* containersBelow({ signal, report }: CommandContext, address: str
   for await (const { address: name, sizeBytes } of loadS3().listObjects(address)) {
     throwIfCancelled(signal);
     if (sizeBytes === undefined) report.normal(`${printable(name)} holds more`);
-    else if (await isRemoteContainer(name)) yield await summaryOf(name, name);
+    else if (await isRemoteContainer(name, signal)) yield await summaryOf(name, name);
   }
 }
 
-async function isRemoteContainer(address: string): Promise<boolean> {
-  const input = await openRandomInput(address);
+async function isRemoteContainer(address: string, signal: AbortSignal): Promise<boolean> {
+  const input = await openRandomInput(address, signal);
   await input.reader.close();
   return input.content === 'container';
 }

@@ -1,4 +1,7 @@
+import type { ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Container } from '../../../../electron/engine/container/container.js';
@@ -15,6 +18,9 @@ import {
   listUploads,
   openS3Reader,
 } from '../../../../electron/remote/s3/open-s3.js';
+import { fixturePath } from '../../../fixtures.js';
+import { until } from '../../../until.js';
+import { runBlpk, scratchDirectory } from '../../cli/run-blpk.js';
 import { type S3Server, startS3Server, withoutS3 } from './s3-server.js';
 
 const BUCKET = 's3://bloscpack-test';
@@ -149,5 +155,49 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
     } finally {
       Object.assign(process.env, server.environment);
     }
+  });
+
+  describe('with blpk', () => {
+    const cwd = scratchDirectory();
+    const run = (...args: readonly string[]) => runBlpk(args, { cwd });
+
+    test('are packed, listed, verified, sliced and unpacked', async () => {
+      writeFileSync(join(cwd, 'image.npy'), readFileSync(fixturePath('plain/image_u2.npy')));
+      const address = `${BUCKET}/cli/image.blp`;
+      expect(await run('pack', '-z', '8K', 'image.npy', address)).toMatchObject({ code: 0, out: '', err: '' });
+      expect(await run('pack', 'image.npy', address)).toMatchObject({
+        code: 1,
+        err: `blpk: error: '${address}' exists and was not replaced\n`,
+      });
+      expect((await run('ls', `${BUCKET}/cli/`)).out).toMatch(
+        /^s3:\/\/bloscpack-test\/cli\/image.blp: dtype '<u2', shape/,
+      );
+      expect(await run('verify', address)).toMatchObject({ code: 0 });
+      const local = await run('slice', 'image.npy', '0:1');
+      expect(await run('slice', address, '0:1')).toMatchObject({ code: 0, out: local.out });
+      expect(await run('unpack', address, 'back.npy')).toMatchObject({ code: 0, err: '' });
+      expect(readFileSync(join(cwd, 'back.npy'))).toEqual(readFileSync(join(cwd, 'image.npy')));
+      expect((await run('unpack', address, `${BUCKET}/x.npy`)).err).toContain('only containers are written to S3');
+    });
+
+    test('of a writer that was killed do not exist, and clean removes what it has left', async () => {
+      writeFileSync(join(cwd, 'noise.dat'), randomBytes(40 * 2 ** 20));
+      const address = `${BUCKET}/killed/noise.blp`;
+      let child: ChildProcess | undefined;
+      const ended = runBlpk(['compress', 'noise.dat', address], {
+        cwd,
+        started: (started) => {
+          child = started;
+        },
+      });
+      await until(async () => (await all(listUploads(`${BUCKET}/killed/`))).length > 0);
+      child?.kill('SIGKILL');
+      await ended;
+      await expect(openS3Reader(address)).rejects.toMatchObject({ code: 'ENOENT' });
+      expect((await run('clean', `${BUCKET}/killed/`)).out).toBe('blpk: there is no unfinished upload\n');
+      expect((await run('clean', '--older-than', '0', `${BUCKET}/killed/`)).out).toContain(address);
+      expect(await run('-f', 'clean', '--older-than', '0', `${BUCKET}/killed/`)).toMatchObject({ code: 0 });
+      expect(await all(listUploads(`${BUCKET}/killed/`))).toEqual([]);
+    });
   });
 });
