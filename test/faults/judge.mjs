@@ -99,12 +99,12 @@ function isExcused(trial, { call, orders }, { files, stderr, hits }, name) {
  * @param {import('./trial.mjs').Trial} trial
  * @param {import('./trial.mjs').Outcome} run
  */
-function leftoverProblem(trial, run) {
+async function leftoverProblem(trial, run) {
   const { undisturbed, before, recovered, work } = trial;
   const hasHidden = [...run.files.keys()].some((name) => /(^|\/)\.[^/]*$/.test(name));
   if (!hasHidden && run.files.get('x.blp') === before.get('x.blp')) return undefined;
   if (!hasHidden && run.code === undisturbed.code) return undefined;
-  const next = trial.runNext(['info', 'x.blp']);
+  const next = await trial.runNext(['info', 'x.blp']);
   const now = filesIn(work);
   const content = now.get('x.blp');
   if ([...now.keys()].some((name) => name.endsWith('.journal')))

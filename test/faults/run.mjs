@@ -12,9 +12,11 @@ import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { BlpkRuns } from '../kill/blpk-runs.mjs';
+import { inTurns, shares, sum } from '../kill/in-turns.mjs';
 import { randomFrom } from '../kill/kill-points.mjs';
 import { printTable, say } from '../kill/print-table.mjs';
-import { buildShim } from '../kill/shim.mjs';
+import { buildForkAddon, buildShim } from '../kill/shim.mjs';
 import { chooseFaults } from './fault-points.mjs';
 import { judge } from './judge.mjs';
 import { operations } from './operations.mjs';
@@ -31,42 +33,38 @@ const { values: options } = parseArgs({
 /** @typedef {{ name: string, calls: number, faults: number, missed: number, failed: number, done: number, wrong: number }} Row */
 
 /**
+ * Disturbs an operation as often as is its share. Gives its counts, which grow, after each fault.
+ *
  * @param {import('./operations.mjs').Operation} operation
- * @param {{ faults: number, random: () => number, shimPath: string, scratch: string }} run
- * @returns {Promise<Row>}
+ * @param {{ faults: number, random: () => number, runs: BlpkRuns, shimPath: string, scratch: string }} run
+ * @returns {AsyncGenerator<Row>}
  */
-async function disturb(operation, { faults, random, shimPath, scratch }) {
-  const trial = new Trial(operation, scratch, shimPath);
-  const calls = trial.calls();
-  const row = {
-    name: operation.name,
-    calls: calls.length,
-    faults: 0,
-    missed: 0,
-    failed: 0,
-    done: 0,
-    wrong: 0,
-  };
+async function* disturb(operation, { faults, random, runs, shimPath, scratch }) {
+  const trial = new Trial(operation, scratch, { runs, shimPath });
+  const calls = await trial.calls();
+  const row = { name: operation.name, calls: calls.length, faults: 0, missed: 0, failed: 0, done: 0, wrong: 0 };
   for (const fault of chooseFaults(calls, faults, random)) {
-    const run = trial.run(fault.orders);
+    const run = await trial.run(fault.orders);
     // Calls of threads come in another order each time, so that a later call may not come at all.
     if (run.hits.length === 0) row.missed++;
     else row.faults++;
     if (run.code === trial.undisturbed.code) row.done++;
     else row.failed++;
     const problem = await judge(trial, fault, run);
-    if (!problem) continue;
-    row.wrong++;
-    say(`WRONG ${operation.name}: ${fault.what}: ${problem}`);
+    if (problem) {
+      row.wrong++;
+      say(`WRONG ${operation.name}: ${fault.what}: ${problem}`);
+    }
+    yield row;
   }
   trial.remove();
-  return row;
 }
 
 async function main() {
   const shim = buildShim();
-  if ('missing' in shim) {
-    say(`SKIPPED: ${shim.missing}`);
+  const addon = buildForkAddon();
+  if ('missing' in shim || 'missing' in addon) {
+    say(`SKIPPED: ${'missing' in shim ? shim.missing : 'the add-on that forks is missing'}`);
     return;
   }
   const faults = Number(options.faults);
@@ -74,19 +72,24 @@ async function main() {
   const chosen = operations.filter(({ name }) => options.only === undefined || name.includes(options.only));
   const scratch = realpathSync(mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'blpk-faults-')));
   say(`${faults} faults, seed ${seed}`);
+  const runs = new BlpkRuns({ shimPath: shim.path, addonPath: addon.path, scratch });
   try {
     const random = randomFrom(seed);
-    const rows = [];
-    for (const [index, operation] of chosen.entries()) {
-      const share = Math.floor((faults * (index + 1)) / chosen.length) - Math.floor((faults * index) / chosen.length);
-      rows.push(await disturb(operation, { faults: share, random, shimPath: shim.path, scratch }));
-    }
+    const rows = await inTurns(
+      shares(faults, chosen).map(([operation, share], index) => {
+        const own = join(scratch, String(index));
+        return disturb(operation, { faults: share, random, runs, shimPath: shim.path, scratch: own });
+      }),
+      (counts) =>
+        `${sum(counts, 'faults')} faults so far, ${sum(counts, 'missed')} missed, ${sum(counts, 'wrong')} wrong`,
+    );
     printTable(
       ['operation', 'calls', 'faults', 'missed', 'failed', 'done', 'wrong'],
       rows.map((row) => [row.name, row.calls, row.faults, row.missed, row.failed, row.done, row.wrong]),
     );
     process.exitCode = rows.some(({ wrong }) => wrong > 0) ? 1 : 0;
   } finally {
+    runs.close();
     rmSync(scratch, { recursive: true, force: true });
   }
 }

@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FolderState, namesIn } from '../kill/folder-state.mjs';
-import { blpk } from '../kill/operations.mjs';
-import { readCalls, shimEnvironment } from '../kill/shim.mjs';
+import { readCalls, shimVariables } from '../kill/shim.mjs';
 
 /** Names of the files below a folder, with what tells their content. @typedef {ReadonlyMap<string, string>} Files */
 
@@ -26,59 +24,60 @@ export const STDOUT = 'standard-output';
 export class Trial {
   /** @type {import('./operations.mjs').Operation} */
   operation;
-  #shimPath;
+  #runs;
+  #messages;
   #log;
   #template;
   /** Bytes of each file after an undisturbed run. @type {ReadonlyMap<string, number>} */
-  #sizes;
+  #sizes = new Map();
   /** Where it runs. */
   work;
   /** @type {Files} */
   before;
   /** The same when a reader has undone what is half done. @type {Files} */
-  recovered;
+  recovered = new Map();
   /** @type {Outcome} */
-  undisturbed;
+  undisturbed = { code: null, stdout: '', stderr: '', files: new Map(), hits: [] };
 
   /**
    * @param {import('./operations.mjs').Operation} operation
    * @param {string} scratch a folder without symbolic links
-   * @param {string} shimPath
+   * @param {{ runs: import('../kill/blpk-runs.mjs').BlpkRuns, shimPath: string }} how
    */
-  constructor(operation, scratch, shimPath) {
+  constructor(operation, scratch, { runs, shimPath }) {
     this.operation = operation;
-    this.#shimPath = shimPath;
+    this.#runs = runs;
+    this.#messages = join(scratch, 'messages');
     this.#log = join(scratch, 'calls.log');
     this.work = join(scratch, 'work');
-    mkdirSync(this.work);
+    mkdirSync(this.work, { recursive: true });
     operation.prepare(this.work, shimPath);
     this.#template = new FolderState(this.work);
     this.before = filesIn(this.work);
-    this.runNext(['info', 'x.blp']);
+  }
+
+  /** Runs it undisturbed, and returns the calls of that. */
+  async calls() {
+    await this.runNext(['info', 'x.blp']);
     this.recovered = filesIn(this.work);
-    this.undisturbed = this.run({});
+    rmSync(this.#log, { force: true });
+    this.undisturbed = await this.run({ log: this.#log });
     this.#sizes = new Map(
       [...this.undisturbed.files.keys()].map((name) => [name, statSync(join(this.work, name)).size]),
     );
-  }
-
-  /** The calls of an undisturbed run. */
-  calls() {
-    rmSync(this.#log, { force: true });
-    this.run({ log: this.#log });
     return readCalls(this.#log);
   }
 
   /**
    * @param {import('../kill/shim.mjs').ShimOrders} orders
-   * @returns {Outcome}
+   * @returns {Promise<Outcome>}
    */
-  run(orders) {
+  async run(orders) {
     this.#template.restore();
     if (orders.at !== undefined) rmSync(this.#log, { force: true });
-    const env = shimEnvironment(this.#shimPath, this.work, { count: 'all', log: this.#log, ...orders });
-    const { stdout, ...how } = this.#spawn(this.operation, env);
-    return { ...how, stdout, files: filesIn(this.work), hits: orders.at ? readCalls(this.#log) : [] };
+    const env = shimVariables(this.work, { count: 'all', log: this.#log, ...orders });
+    const how = await this.#blpk(this.operation, env);
+    return { ...how, files: filesIn(this.work), hits: orders.at ? readCalls(this.#log) : [] };
   }
 
   /**
@@ -87,7 +86,7 @@ export class Trial {
    * @param {readonly string[]} args
    */
   runNext(args) {
-    return this.#spawn({ args }, process.env);
+    return this.#blpk({ args }, {});
   }
 
   /**
@@ -106,27 +105,17 @@ export class Trial {
 
   /**
    * @param {{ args: readonly string[], input?: string }} command
-   * @param {NodeJS.ProcessEnv} env
+   * @param {Record<string, string>} env
    */
-  #spawn({ args, input }, env) {
-    const stdin = input === undefined ? undefined : openSync(join(this.work, input), 'r');
-    const stdout = openSync(join(this.work, STDOUT), 'w');
-    const all = [blpk, '-n', '1', ...args.map((word) => this.#absolute(word))];
-    const options = {
-      cwd: this.work,
-      env,
-      stdio: [stdin ?? 'ignore', stdout, 'pipe'],
-      encoding: /** @type {const} */ ('utf8'),
-    };
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      all,
-      /** @type {import('node:child_process').SpawnSyncOptionsWithStringEncoding} */ (options),
-    );
-    for (const fd of [stdin, stdout]) if (fd !== undefined) closeSync(fd);
-    const printed = readFileSync(join(this.work, STDOUT), 'latin1');
-    rmSync(join(this.work, STDOUT));
-    return { code: status, stdout: printed, stderr };
+  async #blpk({ args, input }, env) {
+    const stdin = input === undefined ? undefined : join(this.work, input);
+    const stdout = join(this.work, STDOUT);
+    const all = ['-n', '1', ...args.map((word) => this.#absolute(word))];
+    const run = { args: all, cwd: this.work, env, stdin, stdout, stderr: this.#messages };
+    const { code } = await this.#runs.run(run);
+    const printed = readFileSync(stdout, 'latin1');
+    rmSync(stdout);
+    return { code, stdout: printed, stderr: readFileSync(this.#messages, 'utf8') };
   }
 
   /** @param {string} word */

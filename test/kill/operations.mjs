@@ -106,12 +106,23 @@ const all = [
 ];
 
 /** Operations whose command the built program has. */
-export const operations = all.filter(({ args }) => hasCommand(args.find((word) => !word.startsWith('-')) ?? ''));
+export const operations = operationsOf(helpText());
 
-/** @param {string} name */
-function hasCommand(name) {
+function helpText() {
   if (!existsSync(blpk)) throw new Error(`${blpk} is missing: run \`npm run build\` first`);
-  const help = execFileSync(process.execPath, [blpk, '--help'], { encoding: 'utf8' });
+  return execFileSync(process.execPath, [blpk, '--help'], { encoding: 'utf8' });
+}
+
+/** @param {string} help */
+function operationsOf(help) {
+  return all.filter(({ args }) => hasCommand(help, args.find((word) => !word.startsWith('-')) ?? ''));
+}
+
+/**
+ * @param {string} help
+ * @param {string} name
+ */
+function hasCommand(help, name) {
   return new RegExp(`^ {2}(\\w+\\|)?${name}\\b|^ {2}\\w+\\|${name}\\b`, 'm').test(help);
 }
 

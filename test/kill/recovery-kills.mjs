@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FolderState } from './folder-state.mjs';
 import { pointsAround, shuffled } from './kill-points.mjs';
-import { blpk } from './operations.mjs';
-import { readCalls, shimEnvironment } from './shim.mjs';
+import { readCalls, shimVariables } from './shim.mjs';
 
 /** How often the recovery of what one kill has left is killed. */
 const KILLS_OF_EACH = 2;
@@ -14,7 +12,7 @@ const KILLS_OF_EACH = 2;
  * writes; and every second time the next reader as well, which finds what the first has left.
  */
 export class RecoveryKills {
-  #shimPath;
+  #runs;
   #random;
   #log;
   /** Kills at each point of a recovery: those that had the fewest come next. @type {Map<string, number>} */
@@ -22,9 +20,9 @@ export class RecoveryKills {
   /** The calls that recoveries made, and kills at each. @type {Map<string, number>} */
   #calls = new Map();
 
-  /** @param {{ shimPath: string, random: () => number, log: string }} run */
-  constructor({ shimPath, random, log }) {
-    this.#shimPath = shimPath;
+  /** @param {{ runs: import('./blpk-runs.mjs').BlpkRuns, random: () => number, log: string }} how */
+  constructor({ runs, random, log }) {
+    this.#runs = runs;
     this.#random = random;
     this.#log = log;
   }
@@ -87,18 +85,16 @@ export class RecoveryKills {
    * @param {import('./kill-points.mjs').CallPoint} point
    */
   async #kill(target, { at, mode, bytes }) {
-    return (await this.#read(target, { at, mode, bytes })) === 'SIGKILL';
+    return (await this.#read(target, { at, mode, bytes })).killed;
   }
 
   /**
    * @param {string} target
    * @param {import('./shim.mjs').ShimOrders} orders
    */
-  async #read(target, orders) {
-    const env = shimEnvironment(this.#shimPath, dirname(target), orders);
-    const child = spawn(process.execPath, [blpk, '-n', '1', 'info', target], { env, stdio: 'ignore' });
-    const [, signal] = await new Promise((resolve) => child.on('exit', (...how) => resolve(how)));
-    return signal;
+  #read(target, orders) {
+    const cwd = dirname(target);
+    return this.#runs.run({ args: ['-n', '1', 'info', target], cwd, env: shimVariables(cwd, orders) });
   }
 
   /** @param {import('./kill-points.mjs').CallPoint} point */

@@ -6,28 +6,19 @@
  *
  *   node test/kill/run.mjs [--kills 1000] [--seed N] [--only NAME]
  */
-import { spawn } from 'node:child_process';
-import {
-  closeSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { BlpkRuns } from './blpk-runs.mjs';
 import { isSameContent, readContent } from './content.mjs';
+import { inTurns, shares, sum } from './in-turns.mjs';
 import { choosePoints, randomFrom } from './kill-points.mjs';
-import { blpk, operations } from './operations.mjs';
+import { operations } from './operations.mjs';
 import { printTable, say } from './print-table.mjs';
 import { RecoveryKills } from './recovery-kills.mjs';
 import { startReferenceReader } from './reference-reader.mjs';
-import { buildShim, readCalls, shimEnvironment } from './shim.mjs';
+import { buildForkAddon, buildShim, readCalls, shimVariables } from './shim.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -42,24 +33,15 @@ const { values: options } = parseArgs({
  *
  * @param {import('./operations.mjs').Operation} operation
  * @param {{ template: string, work: string }} folders
- * @param {{ env?: NodeJS.ProcessEnv, killAfterMs?: number }} how
- * @returns {Promise<{ code: number | null, killed: boolean, elapsedMs: number }>}
+ * @param {BlpkRuns} runs
+ * @param {{ env?: Record<string, string>, killAfterMs?: number }} how
  */
-async function runOnce(operation, { template, work }, { env = process.env, killAfterMs }) {
+function runOnce(operation, { template, work }, runs, { env, killAfterMs }) {
   rmSync(work, { recursive: true, force: true });
   cpSync(template, work, { recursive: true });
-  const input = operation.input === undefined ? undefined : openSync(join(work, operation.input), 'r');
-  const startMs = performance.now();
-  const child = spawn(process.execPath, [blpk, '-n', '2', ...operation.args.map((word) => absolute(word, work))], {
-    env,
-    cwd: work,
-    stdio: [input ?? 'ignore', 'ignore', 'ignore'],
-  });
-  const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-  const [code, signal] = await new Promise((resolve) => child.on('exit', (...how) => resolve(how)));
-  clearTimeout(timer);
-  if (input !== undefined) closeSync(input);
-  return { code, killed: signal === 'SIGKILL', elapsedMs: performance.now() - startMs };
+  const args = ['-n', '2', ...operation.args.map((word) => absolute(word, work))];
+  const stdin = operation.input === undefined ? undefined : join(work, operation.input);
+  return runs.run({ args, cwd: work, env, stdin }, killAfterMs);
 }
 
 /**
@@ -88,20 +70,20 @@ function newRow(name) {
 }
 
 /**
+ * Kills an operation as often as is its share. Gives its counts, which grow, after each kill and the kills of recoveries after it.
+ *
  * @param {import('./operations.mjs').Operation} operation
- * @param {{ kills: number, random: () => number, shimPath: string, scratch: string, recoveries: RecoveryKills, reference: ReturnType<typeof startReferenceReader> }} run
- * @returns {Promise<Row>}
+ * @param {{ kills: number, random: () => number, runs: BlpkRuns, scratch: string, recoveries: RecoveryKills, reference: ReturnType<typeof startReferenceReader> }} run
+ * @returns {AsyncGenerator<Row>}
  */
-async function killOperation(operation, { kills, random, shimPath, scratch, recoveries, reference }) {
+async function* killOperation(operation, { kills, random, runs, scratch, recoveries, reference }) {
   const folders = { template: join(scratch, 'template'), work: join(scratch, 'work') };
-  rmSync(folders.template, { recursive: true, force: true });
-  mkdirSync(folders.template);
+  mkdirSync(folders.template, { recursive: true });
   operation.prepare(folders.template);
   const target = join(folders.work, operation.target ?? 'x.blp');
   const log = join(scratch, 'calls.log');
-  rmSync(log, { force: true });
   const before = await readContent(join(folders.template, operation.target ?? 'x.blp'), reference);
-  const dry = await runOnce(operation, folders, { env: shimEnvironment(shimPath, folders.work, { log }) });
+  const dry = await runOnce(operation, folders, runs, { env: shimVariables(folders.work, { log }) });
   if (dry.code !== 0) throw new Error(`${operation.name}: failed without being killed`);
   const after = await readContent(target, reference);
   const row = newRow(operation.name);
@@ -111,9 +93,8 @@ async function killOperation(operation, { kills, random, shimPath, scratch, reco
   };
   for (const point of choosePoints(readCalls(log), dry.elapsedMs, kills, random)) {
     if (row.kills + row.recoveries >= kills) break;
-    const how =
-      'afterMs' in point ? { killAfterMs: point.afterMs } : { env: shimEnvironment(shimPath, folders.work, point) };
-    const { code, killed } = await runOnce(operation, folders, how);
+    const how = 'afterMs' in point ? { killAfterMs: point.afterMs } : { env: shimVariables(folders.work, point) };
+    const { code, killed } = await runOnce(operation, folders, runs, how);
     if (killed) row.kills++;
     else row.finished++;
     if (!killed && code !== 0) lose(row, `${point.what}: ended by itself with ${code}`);
@@ -121,8 +102,8 @@ async function killOperation(operation, { kills, random, shimPath, scratch, reco
       row.recoveries += await recoveries.run(target, (what) => look(`${point.what}, ${what}`));
     }
     await look(point.what);
+    yield row;
   }
-  return row;
 }
 
 /**
@@ -155,8 +136,9 @@ function lose(row, how) {
 
 async function main() {
   const shim = buildShim();
-  if ('missing' in shim) {
-    say(`SKIPPED: ${shim.missing}`);
+  const addon = buildForkAddon();
+  if ('missing' in shim || 'missing' in addon) {
+    say(`SKIPPED: ${'missing' in shim ? shim.missing : 'the add-on that forks is missing'}`);
     return;
   }
   const kills = Number(options.kills);
@@ -167,16 +149,20 @@ async function main() {
   if (!reference)
     say('SKIPPED: the independent reader, since there is no python3 with the blosc module (python3-blosc)');
   say(`${kills} kills, seed ${seed}`);
+  const runs = new BlpkRuns({ shimPath: shim.path, addonPath: addon.path, scratch });
   try {
     const random = randomFrom(seed);
-    const recoveries = new RecoveryKills({ shimPath: shim.path, random, log: join(scratch, 'recovery.log') });
-    const rows = [];
-    for (const [index, operation] of chosen.entries()) {
-      const share = Math.floor((kills * (index + 1)) / chosen.length) - Math.floor((kills * index) / chosen.length);
-      rows.push(
-        await killOperation(operation, { kills: share, random, shimPath: shim.path, scratch, recoveries, reference }),
-      );
-    }
+    const recoveries = new RecoveryKills({ runs, random, log: join(scratch, 'recovery.log') });
+    const rows = await inTurns(
+      shares(kills, chosen).map(([operation, share], index) => {
+        const how = { kills: share, random, runs, scratch: join(scratch, String(index)), recoveries, reference };
+        return killOperation(operation, how);
+      }),
+      (counts) => {
+        const [killed, ofRecoveries, lost] = [sum(counts, 'kills'), sum(counts, 'recoveries'), sum(counts, 'lost')];
+        return `${killed + ofRecoveries} kills so far, ${ofRecoveries} of them of recoveries, ${lost} lost`;
+      },
+    );
     printTable(
       ['operation', 'kills', 'finished', 'recovery', 'old', 'new', 'lost'],
       rows.map((row) => [row.name, row.kills, row.finished, row.recoveries, row.old, row.new, row.lost]),
@@ -184,6 +170,7 @@ async function main() {
     say(`recoveries killed at: ${[...recoveries.coverage].map(([name, kills]) => `${name} ${kills}`).join(', ')}`);
     process.exitCode = rows.some(({ lost }) => lost > 0) ? 1 : 0;
   } finally {
+    runs.close();
     reference?.close();
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
+const headers = createRequire(import.meta.url)('node-api-headers').include_dir;
 
 /** @typedef {{ call: number, name: string, sizeBytes: number, path: string }} FileCall one counted call; see shim.c */
 
@@ -14,18 +16,35 @@ const root = join(import.meta.dirname, '../..');
  * @returns {{ path: string } | { missing: string }} where it is, or why there is none
  */
 export function buildShim() {
+  return buildLibrary('shim.c', 'shim.so');
+}
+
+/**
+ * Compiles the add-on of the fork server.
+ *
+ * @returns {{ path: string } | { missing: string }} where it is, or why there is none
+ */
+export function buildForkAddon() {
+  return buildLibrary('fork.c', 'fork.node');
+}
+
+/**
+ * @param {string} source
+ * @param {string} name of the library
+ * @returns {{ path: string } | { missing: string }}
+ */
+function buildLibrary(source, name) {
   if (process.platform !== 'linux') return { missing: 'LD_PRELOAD needs Linux' };
   const folder = join(root, 'dist/kill');
-  const path = join(folder, 'shim.so');
+  const path = join(folder, name);
   // Written under another name first: another process may be using the old one.
   const fresh = `${path}.${process.pid}`;
   mkdirSync(folder, { recursive: true });
-  const source = join(import.meta.dirname, 'shim.c');
-  const run = spawnSync('cc', ['-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', fresh, source, '-ldl'], {
-    encoding: 'utf8',
-  });
+  const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', `-I${headers}`];
+  const args = [...flags, '-o', fresh, join(import.meta.dirname, source), '-ldl'];
+  const run = spawnSync('cc', args, { encoding: 'utf8' });
   if (run.error) return { missing: 'there is no C compiler `cc`' };
-  if (run.status !== 0) throw new Error(`the shim cannot be compiled:\n${run.stderr}`);
+  if (run.status !== 0) throw new Error(`${source} cannot be compiled:\n${run.stderr}`);
   renameSync(fresh, path);
   return { path };
 }
@@ -39,10 +58,19 @@ export function buildShim() {
  * @returns {NodeJS.ProcessEnv}
  */
 export function shimEnvironment(shimPath, folder, orders) {
+  return { ...process.env, LD_PRELOAD: shimPath, ...shimVariables(folder, orders) };
+}
+
+/**
+ * What the shim looks for in the environment.
+ *
+ * @param {string} folder whose files are watched, without symbolic links
+ * @param {ShimOrders} orders
+ * @returns {Record<string, string>}
+ */
+export function shimVariables(folder, orders) {
   const { count = 'changes', at = 0, again = 0, mode = '', bytes = 0, errno = 0, log } = orders;
   return {
-    ...process.env,
-    LD_PRELOAD: shimPath,
     SHIM_DIR: folder,
     SHIM_COUNT: count,
     SHIM_AT: String(at),
