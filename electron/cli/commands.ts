@@ -6,6 +6,7 @@ import { compareCommand } from './commands/compare.js';
 import { compressCommand } from './commands/compress.js';
 import { convertCommand } from './commands/convert.js';
 import { decompressCommand } from './commands/decompress.js';
+import { diffCommand } from './commands/diff.js';
 import { digestCommand } from './commands/digest.js';
 import { estimateCommand } from './commands/estimate.js';
 import { infoCommand } from './commands/info.js';
@@ -40,6 +41,7 @@ export const commands: readonly ((run: RunCommand) => Command)[] = [
   convertCommand,
   refsCommand,
   digestCommand,
+  diffCommand,
   cleanCommand,
   benchFormatsCommand,
   serveCommand,

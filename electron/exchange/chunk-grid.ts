@@ -43,6 +43,8 @@ export interface ChunkRuns {
   readonly fullItems: number;
   /** Items of a chunk inside the array, by its place. */
   readonly itemsOf: (chunkIndex: number) => number;
+  /** The chunk that holds an item, by its place in memory order. */
+  readonly chunkOf: (item: number) => number;
   readonly count: number;
   /** Whether a chunk other than the last one reaches behind the end of the cut axis. */
   readonly hasInnerEdges: boolean;
@@ -67,6 +69,9 @@ export function chunkRuns(
   return {
     fullItems: part * fasterItems,
     itemsOf: (chunkIndex) => Math.min(part, length - (chunkIndex % perSlower) * part) * fasterItems,
+    chunkOf: (item) =>
+      Math.floor(item / (length * fasterItems)) * perSlower +
+      Math.floor((item % (length * fasterItems)) / (part * fasterItems)),
     count: slower * perSlower,
     hasInnerEdges: slower > 1 && length % part !== 0,
   };

@@ -1,6 +1,4 @@
-import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import { HEADER_BYTES } from '../../../shared/format/header.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import { containerArray } from '../../engine/arrays/container-array.js';
@@ -11,7 +9,7 @@ import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { jsonOf } from '../../engine/pack/compressed/compressed-source.js';
-import { packBytesToBytes } from '../../engine/pack/convenience.js';
+import { bloscArgsOf, compressChunk } from '../../engine/pack/single-chunk.js';
 import { type ChunkGrid, chunkGrid } from '../chunk-grid.js';
 
 /** Where the chunks of a container's array are in its file. */
@@ -131,15 +129,5 @@ async function paddedChunk(
   }
   const plain = new Uint8Array(chunkBytes);
   plain.set(await container.readBytes(plainStartByte, plainStartByte + blosc.nbytes, options));
-  const { codec, bitShuffle, byteShuffle } = bloscFlags(blosc.flags);
-  const stored = await packBytesToBytes(plain, {
-    chunkSize: chunkBytes,
-    blosc: {
-      typesize: blosc.typesize,
-      shuffle: bitShuffle ? 'bit' : byteShuffle ? 'byte' : 'none',
-      ...(codec && { codec }),
-    },
-    bloscpack: { checksum: 'None', offsets: false },
-  });
-  return stored.subarray(HEADER_BYTES);
+  return compressChunk(plain, bloscArgsOf(blosc));
 }

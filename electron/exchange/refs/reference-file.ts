@@ -1,8 +1,7 @@
 import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { type JsonValue, printJson } from '../../../shared/format/json.js';
-import { NPY_HEADER_KEY } from '../../engine/arrays/npy-metadata.js';
-import { membersOf } from '../../engine/in-place/metadata/json-object.js';
 import { chunkIndices } from '../chunk-grid.js';
+import { containerAttributes } from '../container/container-attributes.js';
 import type { ArrayReference } from './array-reference.js';
 import { zarrDtype } from './zarr-dtype.js';
 
@@ -48,7 +47,7 @@ function* headEntries(array: NamedReference, dimensions: readonly string[]): Gen
   yield entry(`${array.name}/.zarray`, printJson(zarray(array)));
   yield entry(
     `${array.name}/.zattrs`,
-    printJson(new Map<string, JsonValue>([['_ARRAY_DIMENSIONS', dimensions], ...userMembers(array)])),
+    printJson(new Map<string, JsonValue>([['_ARRAY_DIMENSIONS', dimensions], ...containerAttributes(array.metadata)])),
   );
 }
 
@@ -69,13 +68,6 @@ function zarray({ spec, grid, first }: NamedReference): JsonValue {
 function compressor(first: NamedReference['first']): JsonValue {
   const { codec, bitShuffle, byteShuffle } = bloscFlags(first?.flags ?? 0);
   return { id: 'blosc', cname: codec ?? 'lz4', clevel: 5, shuffle: bitShuffle ? 2 : byteShuffle ? 1 : 0, blocksize: 0 };
-}
-
-const ARRAY_KEYS: ReadonlySet<string> = new Set(['dtype', 'shape', 'order', 'container', NPY_HEADER_KEY]);
-
-/** What the user has added to the metadata. */
-function userMembers({ metadata }: NamedReference): readonly [string, JsonValue][] {
-  return [...(membersOf(metadata) ?? [])].filter(([key]) => !ARRAY_KEYS.has(key));
 }
 
 /**

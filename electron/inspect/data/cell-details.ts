@@ -9,7 +9,7 @@ import { floatBits } from './float-bits.js';
 import { chosenLeaf, leavesOf } from './leaves.js';
 import { decimalText } from './number-text.js';
 import { isDamage } from './read-runs.js';
-import { byteOfIndex } from './strides.js';
+import { byteOfIndex } from '../../engine/arrays/strides.js';
 
 /** Most bytes of a single value that are read and shown. */
 const MAX_VALUE_BYTES = 16 * 1024;

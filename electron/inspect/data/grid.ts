@@ -4,7 +4,7 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArraySpec, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import type { AxisSelection } from '../../engine/container/slices.js';
 import { chosenLeaf, type Leaf } from './leaves.js';
-import { axisStrides } from './strides.js';
+import { axisStrides } from '../../engine/arrays/strides.js';
 
 export interface Grid {
   readonly rows: number;

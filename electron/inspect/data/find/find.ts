@@ -5,7 +5,7 @@ import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
 import { type ArrayAccess, type OpenDocument, requireArray } from '../../document.js';
 import type { TaskOptions } from '../../inspect-service.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
-import { byteOfIndex, indexOfElement } from '../strides.js';
+import { byteOfIndex, indexOfElement } from '../../../engine/arrays/strides.js';
 import { type Place, parsePlace } from './parse-place.js';
 import { findExtreme, findSpecial, type Hit } from './scan.js';
 

@@ -18,7 +18,10 @@ export function byteOfIndex(spec: ArraySpec, index: readonly number[]): number {
 }
 
 /** The index of the item at this position in memory order. */
-export function indexOfElement({ shape, order }: ArraySpec, element: number): readonly number[] {
+export function indexOfElement(
+  { shape, order }: Pick<ArraySpec, 'shape' | 'order'>,
+  element: number,
+): readonly number[] {
   const index = new Array<number>(shape.length).fill(0);
   let rest = element;
   const fastestFirst = order === 'C' ? [...shape.keys()].reverse() : [...shape.keys()];

@@ -1,0 +1,235 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { countWords } from '../../../shared/compare/words.js';
+import { isCancellation } from '../../../shared/errors/contract-error.js';
+import type { JsonValue } from '../../../shared/format/json.js';
+import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
+import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
+import type { Tolerance } from '../../engine/arrays/item-differences.js';
+import { type ArrayDiff, diffArrays, type Places, type SizeAt, type ValuesDiff } from '../../exchange/diff/diff-arrays.js';
+import { type FoundArrays, findArrays, joinArrayName, listArrays, openArray, splitArrayName } from '../../exchange/find-arrays.js';
+import { shapeText } from '../array-text.js';
+import type { CommandContext, RunCommand } from '../context.js';
+import { failureLines, usageError } from '../failures.js';
+import { requireExisting } from '../paths.js';
+import { printable } from '../printable.js';
+import { printResult } from '../standard-output.js';
+import { STANDARD_STREAM } from '../standard-streams.js';
+
+interface DiffCommandOptions {
+  readonly rtol?: number;
+  readonly atol?: number;
+  readonly equalNan?: true;
+  readonly json?: true;
+}
+
+/** As of diff and cmp. */
+const SAME = 0;
+const DIFFERENT = 1;
+const TROUBLE = 2;
+
+const EXAMPLES = `
+Examples:
+  blpk diff old.npy new.blp
+  blpk diff run.npz run/                     all arrays, by their names
+  blpk diff run.npz::times times.blp && echo the same
+  blpk diff --rtol 1e-6 --equal-nan double.npy single.blp
+
+Two arrays are the same when dtype, shape and all bits of the values are, whatever format, chunks, codec, order and byte order, as for
+blpk digest. With --rtol, --atol or --equal-nan numbers are the same too when |a - b| <= atol + rtol * |b|, as in numpy.isclose. Rows
+are indices of the first axis, in F order of the last one; chunks are those of the first array.
+
+Exit status: 0 the same, 1 different, 2 an array could not be read.`;
+
+export function diffCommand(run: RunCommand): Command {
+  return new Command('diff')
+    .summary('compare the values of arrays')
+    .description('Compare dtype, shape and values of arrays of any formats, and say where and how much they differ.')
+    .argument('<a>', 'file or folder that holds arrays, recognised by its content, or file::array')
+    .argument('<b>', 'the same')
+    .option('--rtol <number>', 'relative tolerance (default: 0)', tolerance)
+    .option('--atol <number>', 'absolute tolerance (default: 0)', tolerance)
+    .option('--equal-nan', 'take any two NaN as the same')
+    .option('--json', 'print one JSON document; integers are exact')
+    .addHelpText('after', EXAMPLES)
+    .action((left: string, right: string, options: DiffCommandOptions) =>
+      run((context) => reportedDiff(context, [left, right], options)),
+    );
+}
+
+function tolerance(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Expected a number of 0 or more.');
+}
+
+async function reportedDiff(
+  context: CommandContext,
+  names: readonly [string, string],
+  options: DiffCommandOptions,
+): Promise<number> {
+  if (options.json) context.report.leaveStdoutToData();
+  try {
+    return await diff(context, names, options);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    for (const line of failureLines(error, context.currentFile)) context.report.error(line);
+    context.report.trace(error);
+    return TROUBLE;
+  }
+}
+
+async function diff(
+  context: CommandContext,
+  names: readonly [string, string],
+  options: DiffCommandOptions,
+): Promise<number> {
+  if (names.includes(STANDARD_STREAM)) throw usageError('diff needs files: it does not read standard input');
+  const [left, right] = [await find(context, names[0]), await find(context, names[1])];
+  const { pairs, alone } = await pairArrays(context, left, right);
+  const records: JsonValue[] = [];
+  let isSame = alone.length === 0;
+  for (const [one, other] of pairs) {
+    const full = [joinArrayName({ ...left, name: one }), joinArrayName({ ...right, name: other })] as const;
+    const found = await diffPair(context, full, options);
+    if (options.json) records.push(recordOf(full, found));
+    else for (const line of linesOf(full, found)) context.report.result(line);
+    isSame = isSame && found.same;
+  }
+  if (options.json) printResult(`${prettyJson({ same: isSame, arrays: records, only_in_one: alone }, STRICT_JSON)}\n`);
+  else for (const name of alone) context.report.result(`'${printable(name)}': the other one has no such array`);
+  return isSame ? SAME : DIFFERENT;
+}
+
+async function find(context: CommandContext, name: string): Promise<FoundArrays> {
+  context.currentFile = name;
+  requireExisting((await splitArrayName(name)).path, 'file');
+  return findArrays(name);
+}
+
+type NamePair = readonly [string | undefined, string | undefined];
+
+interface PairedArrays {
+  readonly pairs: readonly NamePair[];
+  /** Those that only one side has. */
+  readonly alone: readonly string[];
+}
+
+/** One array with one, whatever their names; else those of the same names. */
+async function pairArrays({ signal }: CommandContext, left: FoundArrays, right: FoundArrays): Promise<PairedArrays> {
+  const namesIn = async (found: FoundArrays): Promise<ReadonlyMap<string, string | undefined>> => {
+    if (found.name !== undefined) return new Map([['', found.name]]);
+    const names = new Map<string, string | undefined>();
+    for await (const { name } of listArrays(found, { signal })) names.set(name?.replace(/^\//, '') ?? '', name);
+    return names;
+  };
+  const [ours, theirs] = [await namesIn(left), await namesIn(right)];
+  if (ours.size === 1 && theirs.size === 1) return { pairs: [[[...ours.values()][0], [...theirs.values()][0]]], alone: [] };
+  const missing = (
+    from: ReadonlyMap<string, string | undefined>,
+    others: ReadonlyMap<string, string | undefined>,
+    { path }: FoundArrays,
+  ): readonly string[] => [...from].flatMap(([key, name]) => (others.has(key) ? [] : [joinArrayName({ path, name })]));
+  return {
+    pairs: [...ours].flatMap(([key, name]): NamePair[] => (theirs.has(key) ? [[name, theirs.get(key)]] : [])),
+    alone: [...missing(ours, theirs, left), ...missing(theirs, ours, right)],
+  };
+}
+
+async function diffPair(
+  context: CommandContext,
+  [leftName, rightName]: readonly [string, string],
+  options: DiffCommandOptions,
+): Promise<ArrayDiff> {
+  const tolerance = toleranceOf(options);
+  return context.track(async (operation) => {
+    context.currentFile = leftName;
+    const left = await openArray(leftName, operation);
+    try {
+      context.currentFile = rightName;
+      const right = await openArray(rightName, operation);
+      try {
+        return await diffArrays(left, right, { ...operation, ...(tolerance && { tolerance }) });
+      } finally {
+        await right.close();
+      }
+    } finally {
+      await left.close();
+    }
+  });
+}
+
+function toleranceOf({ rtol, atol, equalNan }: DiffCommandOptions): Tolerance | undefined {
+  if (rtol === undefined && atol === undefined && !equalNan) return undefined;
+  return { rtol: rtol ?? 0, atol: atol ?? 0, equalNan: equalNan ?? false };
+}
+
+function linesOf([left, right]: readonly [string, string], found: ArrayDiff): readonly string[] {
+  const { dtypes, shapes, values, attributes } = found;
+  const [dtype, otherDtype] = dtypes.map(dtypeDescrRepr);
+  const [shape, otherShape] = shapes.map(shapeText);
+  const title = `'${printable(left)}' and '${printable(right)}'`;
+  return [
+    found.same ? `${title} are the same` : `${title} differ`,
+    ...(dtype === otherDtype ? [] : [`  dtype: ${dtype} and ${otherDtype}`]),
+    ...(shape === otherShape ? [] : [`  shape: ${shape} and ${otherShape}`]),
+    ...(values && (!found.same || values.differing > 0) ? valueLines(values) : []),
+    ...(attributes.length > 0 ? [`  attributes (which do not count): ${printable(attributes.slice(0, 10).join(', '))}`] : []),
+  ];
+}
+
+function valueLines({ compared, differing, first, largest, largestRelative, rows, chunks }: ValuesDiff): readonly string[] {
+  if (!first) return ['  values: the same'];
+  const percent = ((100 * differing) / compared).toPrecision(3);
+  return [
+    `  values: ${differing} of ${countWords(compared, 'item')} differ (${percent} %)`,
+    `  first at ${indexText(first.index)}: ${printable(first.left)} and ${printable(first.right)}`,
+    ...(largest ? [`  largest difference: ${sizeText(largest)}`] : []),
+    ...(largestRelative ? [`  largest relative difference: ${sizeText(largestRelative)}`] : []),
+    ...(rows ? [`  rows: ${placesText(rows)}`] : []),
+    ...(chunks ? [`  chunks: ${placesText(chunks)}`] : []),
+  ];
+}
+
+function indexText(index: readonly number[]): string {
+  return `[${index.join(', ')}]`;
+}
+
+function sizeText({ difference, index }: SizeAt): string {
+  return `${difference} at ${indexText(index)}`;
+}
+
+/** `3 of 40: 0, 7-8`. */
+function placesText({ count, total, ranges, hasMore }: Places): string {
+  const texts = ranges.map(({ start, end }) => (end - start === 1 ? `${start}` : `${start}-${end - 1}`));
+  return `${count} of ${total}: ${texts.join(', ')}${hasMore ? ', ...' : ''}`;
+}
+
+function recordOf([left, right]: readonly [string, string], found: ArrayDiff): JsonValue {
+  const { same, dtypes, shapes, values, attributes } = found;
+  return {
+    a: left,
+    b: right,
+    same,
+    dtypes: dtypes.map(dtypeDescrRepr),
+    shapes,
+    ...(values && { values: valuesRecord(values) }),
+    different_attributes: attributes,
+  };
+}
+
+function valuesRecord({ compared, differing, first, largest, largestRelative, rows, chunks }: ValuesDiff): JsonValue {
+  return {
+    compared,
+    differing,
+    ...(first && { first: { index: first.index, a: first.left, b: first.right } }),
+    ...(largest && { largest_difference: { ...largest } }),
+    ...(largestRelative && { largest_relative_difference: { ...largestRelative } }),
+    ...(rows && { rows: placesRecord(rows) }),
+    ...(chunks && { chunks: placesRecord(chunks) }),
+  };
+}
+
+/** Ranges as in Python: the end is not in it. */
+function placesRecord({ count, total, ranges, hasMore }: Places): JsonValue {
+  return { differing: count, total, ranges: ranges.map(({ start, end }) => [start, end]), has_more: hasMore };
+}
