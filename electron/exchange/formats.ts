@@ -1,4 +1,5 @@
 import { CONTAINER_FORMAT } from './container/container-format.js';
+import { bcolz } from './bcolz/bcolz.js';
 import type { ArrayFormat } from './dataset.js';
 import { CONTAINERS_FOLDER, NPY_FOLDER } from './folder/folder-format.js';
 import { NPY_FORMAT } from './numpy/npy-format.js';
@@ -12,3 +13,4 @@ export const ARRAY_FORMATS: readonly ArrayFormat[] = [
   CONTAINERS_FOLDER,
   NPY_FOLDER,
 ];
+export const ARRAY_FORMATS: readonly ArrayFormat[] = [bcolz];

@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isBloscpackError } from '../../../shared/format/errors.js';
+import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import { chosenEntry, datasetName } from '../choose-entry.js';
+import type { ArrayFormat, DatasetEntry } from '../dataset.js';
+import { openCarray, readCarrayLayout, SIZES_FILE, STORAGE_FILE, smallText } from './carray.js';
+import { parseColumnNames } from './carray-layout.js';
+import { StampedFiles } from './stamped-files.js';
+
+/** In the folder of a ctable. */
+const COLUMNS_FILE = '__rootdirs__';
+
+/** Folders that bcolz has written: an array (carray), or a table (ctable) whose columns are folders with arrays. */
+export const bcolz: ArrayFormat = {
+  id: 'bcolz',
+  label: 'bcolz',
+  endings: ['.bcolz'],
+  async recognises({ path, isFolder }) {
+    return isFolder && ((await isTable(path)) || (await isCarray(path)));
+  },
+  async *list(path, options) {
+    for (const { entry } of await places(path, options)) yield entry;
+  },
+  async open(path, name, options) {
+    const found = await places(path, options);
+    const chosen = chosenEntry(
+      path,
+      name,
+      found.map(({ entry }) => entry),
+    );
+    const folder = found.find(({ entry }) => entry === chosen)?.folder ?? path;
+    return openCarray(folder, datasetName(path, chosen.name));
+  },
+};
+
+interface Place {
+  readonly folder: string;
+  readonly entry: DatasetEntry;
+}
+
+async function places(path: string, options: OperationOptions): Promise<readonly Place[]> {
+  const files = new StampedFiles();
+  if (!(await isTable(path))) {
+    return [{ folder: path, entry: { name: undefined, spec: (await readCarrayLayout(files, path)).spec } }];
+  }
+  const columns: Place[] = [];
+  for (const name of parseColumnNames(await smallText(files, join(path, COLUMNS_FILE)))) {
+    throwIfCancelled(options.signal);
+    const folder = join(path, name);
+    columns.push({ folder, entry: await columnEntry(files, folder, name) });
+  }
+  return columns;
+}
+
+async function columnEntry(files: StampedFiles, folder: string, name: string): Promise<DatasetEntry> {
+  try {
+    return { name, spec: (await readCarrayLayout(files, folder)).spec };
+  } catch (error) {
+    if (!isBloscpackError(error)) throw error;
+    return { name, spec: undefined, reason: error.message };
+  }
+}
+
+function isTable(path: string): Promise<boolean> {
+  return isFile(join(path, COLUMNS_FILE));
+}
+
+async function isCarray(path: string): Promise<boolean> {
+  return (await isFile(join(path, SIZES_FILE))) && (await isFile(join(path, STORAGE_FILE)));
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
