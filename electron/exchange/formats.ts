@@ -14,3 +14,7 @@ export const ARRAY_FORMATS: readonly ArrayFormat[] = [
   NPY_FOLDER,
 ];
 export const ARRAY_FORMATS: readonly ArrayFormat[] = [bcolz];
+import { joblib } from './joblib/joblib.js';
+
+/** Every format that arrays are read from and written to, in the order in which a path is tried. */
+export const ARRAY_FORMATS: readonly ArrayFormat[] = [bcolz, joblib];

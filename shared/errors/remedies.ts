@@ -17,6 +17,9 @@ const FORMAT_REMEDIES = {
   'bad-dtype': 'Save the array with a plain numeric or structured dtype; Python objects cannot be stored safely.',
   'bad-npy': 'Save the array again with `numpy.save`, one array to a file.',
   'bad-npz': 'Make the archive again with `numpy.savez`, without encryption.',
+  'bad-joblib': 'Save the arrays again with `joblib.dump`, without other objects, or with `numpy.save`.',
+  'bad-parquet': 'Copy the file again, or write it again with the program that made it.',
+  'bad-csv': 'Correct the file at the line that is named, and try again.',
   'bad-json': 'Correct the JSON text and try again.',
 } as const satisfies Record<FormatProblem, string>;
 

@@ -32,6 +32,9 @@ export type FormatProblem =
   | 'bad-dtype'
   | 'bad-npy'
   | 'bad-npz'
+  | 'bad-joblib'
+  | 'bad-parquet'
+  | 'bad-csv'
   | 'bad-json';
 
 /** Base class; only its subclasses are thrown. */

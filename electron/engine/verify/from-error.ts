@@ -15,6 +15,9 @@ const KINDS = {
   'bad-dtype': 'bad-metadata',
   'bad-npy': 'bad-metadata',
   'bad-npz': 'bad-metadata',
+  'bad-joblib': 'bad-metadata',
+  'bad-parquet': 'bad-metadata',
+  'bad-csv': 'bad-metadata',
   'bad-json': 'bad-metadata',
 } as const satisfies Record<FormatProblem, ProblemKind>;
 

@@ -22,6 +22,9 @@ const problems = Object.keys({
   'bad-dtype': 0,
   'bad-npy': 0,
   'bad-npz': 0,
+  'bad-joblib': 0,
+  'bad-parquet': 0,
+  'bad-csv': 0,
   'bad-json': 0,
 } satisfies Record<FormatProblem, 0>) as FormatProblem[];
 

@@ -1,0 +1,143 @@
+import { FormatError } from '../../../shared/format/errors.js';
+import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
+import { openSourceReader } from '../../engine/io/file-reader.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import { chosenEntry, datasetName } from '../choose-entry.js';
+import type { ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
+import { datasetSourceFacts } from '../dataset-source.js';
+import { arraysOfPickle, type NamedFound } from './arrays-of-pickle.js';
+import { type Compression, compressionOf, inflated } from './compression.js';
+import { parsePickle } from './parse-pickle.js';
+import { PickleInput, readerBytes, streamBytes } from './pickle-input.js';
+
+/** Files of `joblib.dump` and `pickle.dump` with arrays of numpy: alone, or in lists, tuples and dicts. Nothing is executed. */
+export const joblib: ArrayFormat = {
+  id: 'joblib',
+  label: 'joblib',
+  endings: ['.joblib', '.pkl', '.pickle'],
+  recognises: async ({ head }) => compressionOf(head) !== undefined,
+  async *list(path, options) {
+    const pickle = await openPickle(path);
+    try {
+      yield* await entries(pickle, options);
+    } finally {
+      await pickle.reader.close();
+    }
+  },
+  async open(path, name, options) {
+    const pickle = await openPickle(path);
+    try {
+      return datasetOf(pickle, chosenEntry(path, name, await entries(pickle, options)));
+    } catch (error) {
+      await pickle.reader.close();
+      throw error;
+    }
+  },
+};
+
+interface OpenPickle {
+  readonly reader: RandomReader;
+  readonly compression: Compression;
+}
+
+interface PickleEntry extends DatasetEntry {
+  /** Of the first byte in the pickle. */
+  readonly position: number;
+}
+
+/** As much as `FoundPath` has. */
+const HEAD_BYTES = 512;
+
+async function openPickle(path: string): Promise<OpenPickle> {
+  const reader = await openSourceReader(path);
+  try {
+    const compression = compressionOf(await reader.readAt(0, Math.min(HEAD_BYTES, reader.sizeBytes)));
+    if (compression !== undefined) return { reader, compression };
+    throw new FormatError('bad-joblib', `'${path}' is no pickle of protocol 2 to 5`, { file: path });
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+async function entries(
+  { reader, compression }: OpenPickle,
+  options: OperationOptions,
+): Promise<readonly PickleEntry[]> {
+  if (compression === 'none') {
+    const found = arraysOfPickle(await parsePickle(new PickleInput(readerBytes(reader)), options));
+    return found.map(entryOf);
+  }
+  const pieces = await inflated(reader, compression);
+  try {
+    const input = new PickleInput(streamBytes(pieces, reader.name));
+    const found = arraysOfPickle(await parsePickle(input, options));
+    // To the end, where the checksum of what was inflated is compared.
+    while (!(await pieces.next()).done) throwIfCancelled(options.signal);
+    return found.map(entryOf);
+  } finally {
+    await pieces.return(undefined);
+  }
+}
+
+function entryOf({ name, found }: NamedFound): PickleEntry {
+  if ('reason' in found) return { name, spec: undefined, reason: found.reason, position: 0 };
+  const { dtype, shape, order, position } = found;
+  return { name, spec: { dtype, shape, order }, position };
+}
+
+function datasetOf({ reader, compression }: OpenPickle, { name, spec, position }: PickleEntry): Dataset {
+  if (spec === undefined) throw new TypeError('an array that cannot be read was chosen');
+  const fullName = datasetName(reader.name, name);
+  return {
+    name: fullName,
+    spec,
+    attributes: new Map(),
+    chunks:
+      compression === 'none' ? 'a pickle has no chunks' : `a pickle is compressed as a whole, with ${compression}`,
+    read: async (options) => ({
+      name: fullName,
+      ...datasetSourceFacts(spec),
+      pieces: () => arrayPieces({ reader, compression }, spec, position, options),
+      requireUnchanged: () => reader.requireUnchanged(),
+    }),
+    requireUnchanged: () => reader.requireUnchanged(),
+    close: () => reader.close(),
+  };
+}
+
+const PIECE_BYTES = 2 ** 20;
+
+async function* arrayPieces(
+  { reader, compression }: OpenPickle,
+  spec: ArraySpec,
+  startByte: number,
+  { signal }: OperationOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const endByte = startByte + arrayNbytes(spec);
+  if (compression === 'none') {
+    for (let at = startByte; at < endByte; at += PIECE_BYTES) {
+      throwIfCancelled(signal);
+      yield await reader.readAt(at, Math.min(PIECE_BYTES, endByte - at));
+    }
+    return;
+  }
+  let at = 0;
+  for await (const piece of await inflated(reader, compression)) {
+    throwIfCancelled(signal);
+    const part = piece.subarray(Math.max(0, startByte - at), Math.max(0, endByte - at));
+    if (part.byteLength > 0) yield part;
+    at += piece.byteLength;
+    if (at >= endByte) return;
+  }
+  if (at < endByte) throw cutOff(reader.name, endByte, at);
+}
+
+function cutOff(file: string, expected: number, found: number): FormatError {
+  return new FormatError('truncated', `the pickle in '${file}' ends at byte ${found} instead of ${expected}`, {
+    file,
+    expected,
+    found,
+  });
+}
