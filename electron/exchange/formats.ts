@@ -1,5 +1,6 @@
 import { CONTAINER_FORMAT } from './container/container-format.js';
 import { bcolz } from './bcolz/bcolz.js';
+import { csv } from './csv/csv.js';
 import type { ArrayFormat } from './dataset.js';
 import { CONTAINERS_FOLDER, NPY_FOLDER } from './folder/folder-format.js';
 import { NPY_FORMAT } from './numpy/npy-format.js';
@@ -17,4 +18,4 @@ export const ARRAY_FORMATS: readonly ArrayFormat[] = [bcolz];
 import { joblib } from './joblib/joblib.js';
 
 /** Every format that arrays are read from and written to, in the order in which a path is tried. */
-export const ARRAY_FORMATS: readonly ArrayFormat[] = [bcolz, joblib];
+export const ARRAY_FORMATS: readonly ArrayFormat[] = [bcolz, joblib, csv];

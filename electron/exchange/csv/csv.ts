@@ -1,0 +1,81 @@
+import { openSourceReader } from '../../engine/io/file-reader.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import type { OperationOptions } from '../../engine/operation.js';
+import { chosenEntry, datasetName } from '../choose-entry.js';
+import type { ArrayFormat, Dataset, FoundPath } from '../dataset.js';
+import { datasetSourceFacts } from '../dataset-source.js';
+import { delimiterOf } from './csv-records.js';
+import { type CsvColumn, type CsvTable, columnPieces, surveyTable } from './csv-table.js';
+import { cellKind } from './number-text.js';
+
+/** Text tables with commas, tabs or semicolons: each column of numbers is an array. Cells without a number are NaN. */
+export const csv: ArrayFormat = {
+  id: 'csv',
+  label: 'CSV',
+  endings: ['.csv', '.tsv'],
+  recognises: async (found) => looksLikeTable(found),
+  async *list(path, options) {
+    const reader = await openSourceReader(path);
+    try {
+      yield* (await surveyTable(reader, options)).columns;
+    } finally {
+      await reader.close();
+    }
+  },
+  async open(path, name, options) {
+    const reader = await openSourceReader(path);
+    try {
+      return await openColumn(reader, name, options);
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
+  },
+};
+
+async function openColumn(reader: RandomReader, name: string | undefined, options: OperationOptions): Promise<Dataset> {
+  const table = await surveyTable(reader, options);
+  return datasetOf(reader, table, chosenEntry(reader.name, name, table.columns));
+}
+
+function datasetOf(reader: RandomReader, table: CsvTable, column: CsvColumn): Dataset {
+  const { spec } = column;
+  if (spec === undefined) throw new TypeError('a column that cannot be read was chosen');
+  const name = datasetName(reader.name, column.name);
+  return {
+    name,
+    spec,
+    attributes: new Map(),
+    chunks: 'it is text',
+    read: async (options) => ({
+      name,
+      ...datasetSourceFacts(spec),
+      pieces: () => columnPieces(reader, table, column, options),
+      requireUnchanged: () => reader.requireUnchanged(),
+    }),
+    requireUnchanged: () => reader.requireUnchanged(),
+    close: () => reader.close(),
+  };
+}
+
+/** Letters that text has, and a second line with a number and as many cells as the first one. */
+function looksLikeTable({ isFolder, head, sizeBytes }: FoundPath): boolean {
+  if (isFolder || head.some((byte) => byte < 0x20 && !LINE_BYTES.has(byte))) return false;
+  const lines = Buffer.from(head).toString('utf8').split(/\r?\n/);
+  const isWhole = sizeBytes <= head.byteLength;
+  const complete = (isWhole ? lines : lines.slice(0, -1)).filter((line) => line.trim() !== '');
+  const [first = lines[0] ?? '', second] = complete;
+  const delimiter = delimiterOf(first);
+  const width = first.split(delimiter).length;
+  if (second === undefined) return isWhole ? hasNumber(first, delimiter) : width > 1;
+  return hasNumber(second, delimiter) && (second.split(delimiter).length === width || /"/.test(first + second));
+}
+
+/** Tab, line feed, carriage return. */
+const LINE_BYTES: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d]);
+
+function hasNumber(line: string, delimiter: string): boolean {
+  return line
+    .split(delimiter)
+    .some((cell) => /^(integer|float)$/.test(cellKind(cell.trim().replace(/^"(.*)"$/, '$1'))));
+}
