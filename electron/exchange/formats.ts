@@ -16,6 +16,7 @@ export const ARRAY_FORMATS: readonly ArrayFormat[] = [
 ];
 export const ARRAY_FORMATS: readonly ArrayFormat[] = [bcolz];
 import { joblib } from './joblib/joblib.js';
+import { parquet } from './parquet/parquet.js';
 
 /** Every format that arrays are read from and written to, in the order in which a path is tried. */
-export const ARRAY_FORMATS: readonly ArrayFormat[] = [bcolz, joblib, csv];
+export const ARRAY_FORMATS: readonly ArrayFormat[] = [bcolz, parquet, joblib, csv];
