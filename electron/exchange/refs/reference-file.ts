@@ -1,9 +1,8 @@
-import { bloscFlags } from '../../../shared/format/blosc-chunk.js';
 import { type JsonValue, printJson } from '../../../shared/format/json.js';
 import { chunkIndices } from '../chunk-grid.js';
 import { containerAttributes } from '../container/container-attributes.js';
+import { printZarray, V2_KEYS, v2Key } from '../zarr/metadata/v2.js';
 import type { ArrayReference } from './array-reference.js';
-import { zarrDtype } from './zarr-dtype.js';
 
 /** One container as an array of the group. */
 export interface NamedReference extends ArrayReference {
@@ -26,7 +25,7 @@ export function referenceFile(arrays: readonly NamedReference[]): Iterable<strin
 }
 
 function* joined(arrays: readonly NamedReference[], heads: readonly (readonly string[])[]): Generator<string> {
-  let piece = `{"version":1,"refs":{\n${entry('.zgroup', printJson({ zarr_format: 2 }))}`;
+  let piece = `{"version":1,"refs":{\n${entry(V2_KEYS.group, printJson({ zarr_format: 2 }))}`;
   for (const [index, array] of arrays.entries()) {
     for (const text of heads[index] ?? []) piece += `,\n${text}`;
     for (const text of chunkEntries(array)) {
@@ -44,30 +43,13 @@ function entry(key: string, value: JsonValue): string {
 }
 
 function* headEntries(array: NamedReference, dimensions: readonly string[]): Generator<string> {
-  yield entry(`${array.name}/.zarray`, printJson(zarray(array)));
+  const { spec, grid, first } = array;
+  const description = { spec, chunkShape: grid.chunkShape, flags: first?.flags ?? 0, fill: null };
+  yield entry(`${array.name}/${V2_KEYS.array}`, printJson(printZarray(description)));
   yield entry(
-    `${array.name}/.zattrs`,
+    `${array.name}/${V2_KEYS.attributes}`,
     printJson(new Map<string, JsonValue>([['_ARRAY_DIMENSIONS', dimensions], ...containerAttributes(array.metadata)])),
   );
-}
-
-function zarray({ spec, grid, first }: NamedReference): JsonValue {
-  return {
-    zarr_format: 2,
-    shape: spec.shape,
-    chunks: grid.chunkShape,
-    dtype: zarrDtype(spec.dtype) as JsonValue, // lists and texts
-    compressor: compressor(first),
-    fill_value: null,
-    order: spec.order,
-    filters: null,
-  };
-}
-
-/** Readers take all but the id from each chunk's own header. */
-function compressor(first: NamedReference['first']): JsonValue {
-  const { codec, bitShuffle, byteShuffle } = bloscFlags(first?.flags ?? 0);
-  return { id: 'blosc', cname: codec ?? 'lz4', clevel: 5, shuffle: bitShuffle ? 2 : byteShuffle ? 1 : 0, blocksize: 0 };
 }
 
 /**
@@ -89,7 +71,6 @@ function* chunkEntries(array: NamedReference): Generator<string> {
   if (paddedLast) yield entry(chunkKey(array, chunks.length), `base64:${Buffer.from(paddedLast).toString('base64')}`);
 }
 
-/** `0` for an array without axes. */
 function chunkKey({ name, grid, spec }: NamedReference, chunkIndex: number): string {
-  return `${name}/${chunkIndices(grid, spec.order, chunkIndex).join('.') || '0'}`;
+  return `${name}/${v2Key(chunkIndices(grid, spec.order, chunkIndex))}`;
 }

@@ -1,6 +1,6 @@
-import { ArgumentError } from '../../../shared/format/errors.js';
-import type { Dtype, Field } from '../../../shared/format/numpy/dtype.js';
-import { dtypeStr } from '../../../shared/format/numpy/dtype-print.js';
+import { ArgumentError } from '../../../../shared/format/errors.js';
+import type { Dtype, Field } from '../../../../shared/format/numpy/dtype.js';
+import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
 
 /** A dtype as Zarr version 2 writes it in JSON: a type string, or a list of `[name, dtype]` or `[name, dtype, shape]`. */
 export type ZarrDtype = string | readonly (readonly [string, ZarrDtype, (readonly number[])?])[];
@@ -21,7 +21,5 @@ function zarrField({ name, title, dtype, padding }: Field): readonly [string, Za
 }
 
 function notInZarr(what: string): ArgumentError {
-  return new ArgumentError(
-    `Zarr has no ${what}, so that the array cannot be referenced: \`blpk unpack\` keeps its dtype`,
-  );
+  return new ArgumentError(`Zarr has no ${what}: \`blpk unpack\` keeps the array's dtype, as .npy`);
 }

@@ -1,0 +1,136 @@
+import { BLOSC_HEADER_BYTES, badChunk, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
+import { IoError } from '../../../shared/format/errors.js';
+import { type ArraySpec, arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metadata.js';
+import { mapInOrder } from '../../engine/container/ordered-window.js';
+import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
+import { type ChunkGrid, chunkIndices } from '../chunk-grid.js';
+import type { Attributes, BloscChunks, Dataset, StoredBloscChunk } from '../dataset.js';
+import { gridSource } from '../grid-source.js';
+import { gridOf, notRowsReason } from '../row-chunks.js';
+import { decodeChunk } from './codecs.js';
+import type { ZarrArray } from './metadata/zarr-array.js';
+import { type ArrayNode, arrayOf, attributesOf } from './nodes.js';
+import type { ZarrStore } from './store/store.js';
+import { StoredChunks } from './stored-chunks.js';
+
+/** An array of a Zarr store, which it owns until `close`. */
+export class ZarrDataset implements Dataset {
+  readonly name: string;
+  readonly spec: ArraySpec;
+  readonly attributes: Attributes;
+  readonly chunks: BloscChunks | string;
+  readonly #store: ZarrStore;
+  readonly #node: ArrayNode;
+  readonly #array: ZarrArray;
+  readonly #grid: ChunkGrid;
+  readonly #stored: StoredChunks;
+
+  private constructor(name: string, store: ZarrStore, node: ArrayNode, array: ZarrArray, attributes: Attributes) {
+    this.name = name;
+    this.spec = array.spec;
+    this.attributes = attributes;
+    this.#store = store;
+    this.#node = node;
+    this.#array = array;
+    this.#grid = gridOf(array.spec.shape, array.chunkShape);
+    this.#stored = new StoredChunks(store, node.key, array);
+    this.chunks = notMovedReason(array, this.#grid) ?? this.#bloscChunks();
+  }
+
+  /** `name` is the user's name of it. Throws as `ArrayFormat.open` does. */
+  static async open(name: string, store: ZarrStore, node: ArrayNode): Promise<ZarrDataset> {
+    const array = arrayOf(store, node);
+    return new ZarrDataset(name, store, node, array, await attributesOf(store, node, array.spec.shape.length));
+  }
+
+  async read(options: OperationOptions): Promise<PlainSource> {
+    return gridSource(
+      {
+        name: this.name,
+        spec: this.spec,
+        grid: this.#grid,
+        fillItem: this.#array.fillItem,
+        readChunk: (indices) => this.#stored.plain(indices),
+        requireUnchanged: () => this.requireUnchanged(),
+      },
+      options,
+    );
+  }
+
+  async requireUnchanged(): Promise<void> {
+    const document = await this.#store.open(this.#node.documentKey);
+    await document?.close();
+    await this.#store.requireUnchanged();
+    if (document) return;
+    throw new IoError('ESTALE', `'${this.name}' was removed while it was being read`, { file: this.#store.name });
+  }
+
+  close(): Promise<void> {
+    return this.#store.close();
+  }
+
+  #bloscChunks(): BloscChunks {
+    return {
+      grid: this.#grid,
+      isLastPadded: true,
+      fillItem: this.#array.fillItem,
+      stored: (options) => this.#storedBlosc(options),
+    };
+  }
+
+  #storedBlosc(options: OperationOptions): AsyncGenerator<StoredBloscChunk, void, undefined> {
+    const { order, dtype } = this.spec;
+    const chunkBytes = arrayNbytes({ dtype, shape: this.#grid.chunkShape });
+    const count = itemCount(this.#grid.counts);
+    const load = async (chunkIndex: number): Promise<StoredBloscChunk> => {
+      throwIfCancelled(options.signal);
+      const indices = chunkIndices(this.#grid, order, chunkIndex);
+      return { bytes: await this.#bloscChunk(indices, chunkIndex, chunkBytes) };
+    };
+    return mapInOrder(
+      upTo(count),
+      chunkWindow(options, () => chunkBytes),
+      load,
+    );
+  }
+
+  async #bloscChunk(
+    indices: readonly number[],
+    chunkIndex: number,
+    chunkBytes: number,
+  ): Promise<Uint8Array | undefined> {
+    const stored = await this.#stored.stored(indices);
+    if (!stored) return undefined;
+    const what = this.#stored.nameOf(indices);
+    // What is behind Blosc are checksums of the file's own.
+    const [, ...checksums] = this.#array.codecs;
+    const bytes = await decodeChunk(stored, checksums, stored.byteLength - 4 * checksums.length, what);
+    requireBlosc(bytes, chunkBytes, { chunkIndex, file: this.#store.name });
+    return bytes;
+  }
+}
+
+function* upTo(count: number): Generator<number> {
+  for (let index = 0; index < count; index++) yield index;
+}
+
+/** Why the chunks cannot be moved, in the words of `Dataset.chunks`. */
+function notMovedReason({ spec, codecs, storedAxes }: ZarrArray, grid: ChunkGrid): string | undefined {
+  const [first, ...others] = codecs;
+  if (arrayNbytes(spec) === 0) return 'it has no items';
+  if (first === undefined) return 'its chunks are not compressed';
+  if (first !== 'blosc')
+    return `its chunks are compressed by ${codecs.find((codec) => codec !== 'crc32c') ?? 'nothing'}`;
+  if (others.some((codec) => codec !== 'crc32c')) return 'its chunks are compressed twice';
+  if (storedAxes) return 'the axes of its chunks are in another order';
+  return notRowsReason(spec, grid);
+}
+
+/** Throws FormatError unless the bytes are one Blosc 1 chunk with the plain bytes of a chunk. */
+function requireBlosc(bytes: Uint8Array, chunkBytes: number, context: { chunkIndex: number; file: string }): void {
+  const { nbytes, ctbytes } = parseBloscHeader(bytes.subarray(0, BLOSC_HEADER_BYTES), context);
+  if (nbytes !== chunkBytes) throw badChunk(`it should hold ${chunkBytes} bytes, but holds ${nbytes}`, context);
+  if (ctbytes === bytes.byteLength) return;
+  throw badChunk(`its header says ${ctbytes} bytes, but it has ${bytes.byteLength}`, context);
+}
