@@ -20,6 +20,7 @@ const FORMAT_REMEDIES = {
   'bad-joblib': 'Save the arrays again with `joblib.dump`, without other objects, or with `numpy.save`.',
   'bad-parquet': 'Copy the file again, or write it again with the program that made it.',
   'bad-csv': 'Correct the file at the line that is named, and try again.',
+  'bad-hdf5': ANOTHER_COPY,
   'bad-json': 'Correct the JSON text and try again.',
 } as const satisfies Record<FormatProblem, string>;
 

@@ -35,6 +35,7 @@ export type FormatProblem =
   | 'bad-joblib'
   | 'bad-parquet'
   | 'bad-csv'
+  | 'bad-hdf5'
   | 'bad-json';
 
 /** Base class; only its subclasses are thrown. */

@@ -18,6 +18,7 @@ const KINDS = {
   'bad-joblib': 'bad-metadata',
   'bad-parquet': 'bad-metadata',
   'bad-csv': 'bad-metadata',
+  'bad-hdf5': 'bad-metadata',
   'bad-json': 'bad-metadata',
 } as const satisfies Record<FormatProblem, ProblemKind>;
 

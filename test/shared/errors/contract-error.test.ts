@@ -25,6 +25,7 @@ const problems = Object.keys({
   'bad-joblib': 0,
   'bad-parquet': 0,
   'bad-csv': 0,
+  'bad-hdf5': 0,
   'bad-json': 0,
 } satisfies Record<FormatProblem, 0>) as FormatProblem[];
 

@@ -1,0 +1,100 @@
+import { ArgumentError } from '../../../shared/format/errors.js';
+import { closeFile, closingOnError } from '../../engine/io/close-file.js';
+import { fileReader, openRegularFile } from '../../engine/io/file-reader.js';
+import { requireSameStamp, stampBeforeReading } from '../../engine/io/file-stamp.js';
+import { throwIfCancelled } from '../../engine/operation.js';
+import type { ArrayFormat, DatasetEntry } from '../dataset.js';
+import { type FoundObject, findObject, walkObjects } from './groups/find-objects.js';
+import { Hdf5File } from './metadata/hdf5-file.js';
+import type { Message } from './metadata/object-header.js';
+import { findSuperblock, startsAsHdf5 } from './metadata/superblock.js';
+import { type OpenHdf5, openDataset } from './read/open-dataset.js';
+import { describeDataset, isDataset } from './read/stored-dataset.js';
+
+/** HDF5 files, and what is made of them: NetCDF-4, MATLAB 7.3, PyTables, AnnData. */
+export const hdf5: ArrayFormat = {
+  id: 'hdf5',
+  label: 'HDF5',
+  endings: ['.h5', '.hdf5', '.hdf', '.he5', '.nc', '.mat', '.h5ad'],
+  async recognises({ path, isFolder, head, sizeBytes }) {
+    if (isFolder) return false;
+    return startsAsHdf5(head) || (sizeBytes > head.byteLength && hasUserBlock(path));
+  },
+  async *list(path, options) {
+    const open = await openHdf5(path);
+    try {
+      for await (const found of walkObjects(open.file)) {
+        throwIfCancelled(options.signal);
+        const entry = await entryOf(open.file, found);
+        if (entry) yield entry;
+      }
+    } finally {
+      await closeFile(open.handle);
+    }
+  },
+  async open(path, name) {
+    const open = await openHdf5(path);
+    return closingOnError(open.handle, async () => {
+      const { path: found, messages } =
+        name === undefined ? await onlyDataset(open.file) : await named(open.file, name);
+      const stored = await describeDataset(open.file, messages);
+      const fullName = `${path}::${found}`;
+      if (typeof stored !== 'string') return openDataset(open, fullName, stored, messages);
+      throw new ArgumentError(`'${fullName}' cannot be read: ${stored}`, { file: path });
+    });
+  },
+};
+
+async function openHdf5(path: string): Promise<OpenHdf5> {
+  const { handle, sizeBytes } = await openRegularFile(path);
+  return closingOnError(handle, async () => {
+    const stamp = await stampBeforeReading(handle);
+    const file = await Hdf5File.open(fileReader(handle, path, sizeBytes));
+    return { file, handle, requireUnchanged: () => requireSameStamp(handle, path, stamp) };
+  });
+}
+
+async function hasUserBlock(path: string): Promise<boolean> {
+  const { handle, sizeBytes } = await openRegularFile(path);
+  try {
+    return (await findSuperblock(fileReader(handle, path, sizeBytes))) !== undefined;
+  } finally {
+    await closeFile(handle);
+  }
+}
+
+async function entryOf(file: Hdf5File, { path, messages }: FoundObject): Promise<DatasetEntry | undefined> {
+  if (messages === undefined) {
+    return { name: path, spec: undefined, reason: 'it is a link to another file, which is not followed' };
+  }
+  if (!isDataset(messages)) return undefined;
+  const stored = await describeDataset(file, messages);
+  if (typeof stored === 'string') return { name: path, spec: undefined, reason: stored };
+  return { name: path, spec: { dtype: stored.dtype, shape: stored.space.shape, order: 'C' } };
+}
+
+interface FoundDataset {
+  readonly path: string;
+  readonly messages: readonly Message[];
+}
+
+async function named(file: Hdf5File, name: string): Promise<FoundDataset> {
+  const messages = await findObject(file, name);
+  if (isDataset(messages)) return { path: name, messages };
+  throw new ArgumentError(`'${name}' in '${file.name}' is a group, and no dataset`, { file: file.name, found: name });
+}
+
+/** Throws ArgumentError when there is not exactly one that can be read. */
+async function onlyDataset(file: Hdf5File): Promise<FoundDataset> {
+  const found: FoundDataset[] = [];
+  for await (const { path, messages } of walkObjects(file)) {
+    if (messages === undefined || !isDataset(messages)) continue;
+    if (typeof (await describeDataset(file, messages)) !== 'string') found.push({ path, messages });
+    if (found.length > 1) break;
+  }
+  const [first, second] = found;
+  if (first === undefined) throw new ArgumentError(`'${file.name}' has no dataset of numbers`, { file: file.name });
+  if (second === undefined) return first;
+  const message = `'${file.name}' has several datasets: name one, as in '${file.name}::${first.path}'`;
+  throw new ArgumentError(message, { file: file.name });
+}

@@ -1,0 +1,93 @@
+import type { ErrorContext, FormatError } from '../../../../shared/format/errors.js';
+import type { RandomReader } from '../../../engine/io/random-reader.js';
+import { badHdf5, Fields } from './fields.js';
+import { readSuperblock, type Superblock } from './superblock.js';
+
+/** Metadata are small and lie near each other: they are read by pages, of which the last used ones are kept. */
+const PAGE_BYTES = 2 ** 16;
+const MAX_PAGES = 64;
+
+/** The bytes of an HDF5 file by address. Nothing outside the file is read, and nothing is allocated before that is known. */
+export class Hdf5File {
+  readonly superblock: Superblock;
+  readonly #reader: RandomReader;
+  /** By number of page, the last used one last. */
+  readonly #pages = new Map<number, Uint8Array>();
+
+  private constructor(reader: RandomReader, superblock: Superblock) {
+    this.#reader = reader;
+    this.superblock = superblock;
+  }
+
+  /** Does not own the reader. Throws FormatError. */
+  static async open(reader: RandomReader): Promise<Hdf5File> {
+    return new Hdf5File(reader, await readSuperblock(reader));
+  }
+
+  get name(): string {
+    return this.#reader.name;
+  }
+
+  /** Bytes that can have an address. */
+  get sizeBytes(): number {
+    return this.#reader.sizeBytes - this.superblock.baseByte;
+  }
+
+  /** Throws FormatError, `what` in its message, unless the bytes are inside the file. */
+  requireInside(address: number, sizeBytes: number, what: string): void {
+    if (address + sizeBytes <= this.sizeBytes) return;
+    const range = `bytes ${address} to ${address + sizeBytes}`;
+    throw badHdf5(`${what} is at ${range}, behind the end at ${this.sizeBytes}`, this.#at(address));
+  }
+
+  /** Stored data, not kept. Do not write to them. */
+  async data(address: number, sizeBytes: number, what: string): Promise<Uint8Array> {
+    this.requireInside(address, sizeBytes, what);
+    return this.#reader.readAt(this.superblock.baseByte + address, sizeBytes);
+  }
+
+  /** Metadata, through the kept pages. Do not write to them. */
+  async bytes(address: number, sizeBytes: number, what: string): Promise<Uint8Array> {
+    this.requireInside(address, sizeBytes, what);
+    const page = Math.floor(address / PAGE_BYTES);
+    const at = address - page * PAGE_BYTES;
+    if (at + sizeBytes > PAGE_BYTES) return this.data(address, sizeBytes, what);
+    return (await this.#page(page)).subarray(at, at + sizeBytes);
+  }
+
+  async fields(address: number, sizeBytes: number, what: string): Promise<Fields> {
+    return this.fieldsOf(await this.bytes(address, sizeBytes, what), `${what} at byte ${address}`, address);
+  }
+
+  /** Fields up to the end of the file, at most `maxBytes`: for metadata whose size stands in themselves. */
+  async fieldsUpTo(address: number, maxBytes: number, what: string): Promise<Fields> {
+    this.requireInside(address, 0, what);
+    return this.fields(address, Math.min(maxBytes, this.sizeBytes - address), what);
+  }
+
+  fieldsOf(bytes: Uint8Array, what: string, address?: number): Fields {
+    return new Fields(bytes, what, this.superblock, this.#at(address));
+  }
+
+  fault(fault: string, address?: number): FormatError {
+    return badHdf5(fault, this.#at(address));
+  }
+
+  #at(address: number | undefined): ErrorContext {
+    return { file: this.name, ...(address !== undefined && { offsetBytes: this.superblock.baseByte + address }) };
+  }
+
+  async #page(page: number): Promise<Uint8Array> {
+    const start = page * PAGE_BYTES;
+    const bytes =
+      this.#pages.get(page) ??
+      (await this.data(start, Math.min(PAGE_BYTES, this.sizeBytes - start), 'a part of the metadata'));
+    this.#pages.delete(page);
+    this.#pages.set(page, bytes);
+    if (this.#pages.size > MAX_PAGES) {
+      const [oldest] = this.#pages.keys();
+      if (oldest !== undefined) this.#pages.delete(oldest);
+    }
+    return bytes;
+  }
+}
