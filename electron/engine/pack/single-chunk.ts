@@ -1,4 +1,4 @@
-import { compressAsync, decompressAsync, MAX_OVERHEAD } from '../../../native/index.js';
+import { type CompressSettings, compressAsync, decompressAsync, MAX_OVERHEAD } from '../../../native/index.js';
 import { type BloscHeader, bloscFlags, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import type { ErrorContext } from '../../../shared/format/errors.js';
 import { fromNative } from '../native-failures.js';
@@ -14,10 +14,25 @@ export function bloscArgsOf({ flags, typesize }: Pick<BloscHeader, 'flags' | 'ty
 }
 
 /** Compresses bytes in memory into one Blosc chunk, which belongs to the caller. The same bytes and settings give the same chunk. */
-export async function compressChunk(plain: Uint8Array, args: ChunkArgs): Promise<Uint8Array> {
+export function compressChunk(plain: Uint8Array, args: ChunkArgs): Promise<Uint8Array> {
+  return compressWith(plain, settingsOf(args));
+}
+
+/** The same with the settings of `chunkChoices`: the smallest chunk that any of them gives, of equal ones the first. */
+export async function compressSmallest(plain: Uint8Array, choices: readonly CompressSettings[]): Promise<Uint8Array> {
+  let smallest: Uint8Array | undefined;
+  for (const settings of choices) {
+    const chunk = await compressWith(plain, settings);
+    if (smallest === undefined || chunk.byteLength < smallest.byteLength) smallest = chunk;
+  }
+  if (smallest === undefined) throw new TypeError('there are no settings to compress with');
+  return smallest;
+}
+
+async function compressWith(plain: Uint8Array, settings: CompressSettings): Promise<Uint8Array> {
   const packed = new Uint8Array(plain.byteLength + MAX_OVERHEAD);
   try {
-    return packed.slice(0, await compressAsync(plain, packed, settingsOf(args)));
+    return packed.slice(0, await compressAsync(plain, packed, settings));
   } catch (error) {
     throw fromNative(error, {});
   }

@@ -10,9 +10,10 @@ import type { Message } from './metadata/object-header.js';
 import { findSuperblock, startsAsHdf5 } from './metadata/superblock.js';
 import { type OpenHdf5, openDataset } from './read/open-dataset.js';
 import { describeDataset, isDataset } from './read/stored-dataset.js';
+import { Hdf5Writer } from './write/hdf5-writer.js';
 
 /** HDF5 files, and what is made of them: NetCDF-4, MATLAB 7.3, PyTables, AnnData. */
-export const hdf5: ArrayFormat = {
+export const HDF5_FORMAT: ArrayFormat = {
   id: 'hdf5',
   label: 'HDF5',
   endings: ['.h5', '.hdf5', '.hdf', '.he5', '.nc', '.mat', '.h5ad'],
@@ -43,6 +44,7 @@ export const hdf5: ArrayFormat = {
       throw new ArgumentError(`'${fullName}' cannot be read: ${stored}`, { file: path });
     });
   },
+  create: (path, options) => Hdf5Writer.create(path, options),
 };
 
 async function openHdf5(path: string): Promise<OpenHdf5> {

@@ -64,7 +64,14 @@ export class ChunkTable {
     return undefined;
   }
 
-  /** Whether every chunk went through all filters. */
+  /** All chunks in order. */
+  *places(): Generator<{ readonly number: number; readonly place: ChunkPlace }, void, undefined> {
+    for (let index = 0; index < this.#count; index++) {
+      yield { number: this.#numbers[index] ?? 0, place: this.#at(index) };
+    }
+  }
+
+  /** Whether a chunk did not go through all filters. */
   get hasMasks(): boolean {
     return this.#masks.subarray(0, this.#count).some((mask) => mask !== 0);
   }

@@ -81,9 +81,14 @@ async function readAttribute(file: Hdf5File, body: Uint8Array): Promise<Attribut
   }
   const type = readDatatype(file.fieldsOf(typeBody, 'the type of an attribute'));
   const space = readDataspace(file.fieldsOf(spaceBody, 'the shape of an attribute'));
-  if (space === undefined) return { name, value: null };
+  if (space === undefined) return { name, value: isTextType(type) ? '' : null };
   if (itemCount(space.shape, 'bad-hdf5') > MAX_VALUES) return { name, reason: `it has more than ${MAX_VALUES} values` };
   return readValue(file, name, fields, type, space);
+}
+
+/** PyTables stores an empty text as one without an item. */
+function isTextType(type: Datatype): boolean {
+  return type.kind === 'text' || (type.kind === 'items' && type.dtype.kind === 'scalar' && type.dtype.code === 'S');
 }
 
 async function readValue(

@@ -1,5 +1,6 @@
 import { BLOSC_HEADER_BYTES, badChunk, parseBloscHeader } from '../../../../shared/format/blosc-chunk.js';
 import { type OperationOptions, throwIfCancelled } from '../../../engine/operation.js';
+import { chunkRuns } from '../../chunk-grid.js';
 import type { BloscChunks, StoredBloscChunk } from '../../dataset.js';
 import { FILTER, filterLabel } from '../metadata/filters.js';
 import { type ChunkedDataset, inChunk } from './chunk-pieces.js';
@@ -13,21 +14,9 @@ export function refusesToMove({ layout, filters, space }: StoredDataset): string
   const other = filters.find(({ id }) => id !== FILTER.blosc);
   if (other) return `its chunks went through ${filterLabel(other)}`;
   if (filters.length > 1) return 'its chunks went through Blosc more than once';
-  if (!isRunsOfRows(space.shape, layout.chunkShape)) return 'its chunks are not runs of whole rows';
+  const grid = { chunkShape: layout.chunkShape, counts: [] };
+  if (!chunkRuns({ shape: space.shape, order: 'C' }, grid)) return 'its chunks are not runs of whole rows';
   return layout.edgesUnfiltered ? 'the chunks at its edges are not compressed' : undefined;
-}
-
-/** Whether chunks follow each other in C order: one index of the slower axes, a part of one axis, all of the faster ones. */
-function isRunsOfRows(shape: readonly number[], chunkShape: readonly number[]): boolean {
-  const cut = Math.max(
-    0,
-    chunkShape.findIndex((length) => length > 1),
-  );
-  const isWholeBehind = shape.slice(cut + 1).every((length, index) => chunkShape[cut + 1 + index] === length);
-  const isSlowest = shape.slice(0, cut).every((length) => length === 1);
-  const isEven = (shape[cut] ?? 1) % (chunkShape[cut] ?? 1) === 0;
-  // Where no chunk has more than one item along any axis, the first axis counts as the one that is cut.
-  return chunkShape.every((length) => length === 1) || (isWholeBehind && (isSlowest || isEven));
 }
 
 /** The chunks of a dataset that `refusesToMove` does not refuse. */

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
+import { BLOSC_HEADER_BYTES, badChunk, parseBloscHeader } from '../../../../shared/format/blosc-chunk.js';
 import { isBloscpackError } from '../../../../shared/format/errors.js';
 import { decompressChunk } from '../../../engine/pack/single-chunk.js';
 import { badHdf5 } from '../metadata/fields.js';
@@ -15,7 +16,7 @@ const DECODERS: ReadonlyMap<number, Decoder> = new Map<number, Decoder>([
   [FILTER.shuffle, (stored, { clientData: [itemsize = 1] }) => unshuffled(stored, itemsize)],
   [FILTER.fletcher32, withoutChecksum],
   [FILTER.lzf, (stored, _filter, maxBytes) => unpackLzf(stored, maxBytes)],
-  [FILTER.blosc, (stored, _filter, maxBytes) => decompressChunk(stored, maxBytes)],
+  [FILTER.blosc, decompressed],
 ]);
 
 /** Checksums that stand behind a chunk before it is compressed, at most. */
@@ -41,6 +42,13 @@ export async function decodeFilters(
   }
   if (bytes.byteLength === chunkNbytes) return bytes;
   throw badHdf5(`it has ${bytes.byteLength} plain bytes, expected ${chunkNbytes}`);
+}
+
+async function decompressed(stored: Uint8Array, _filter: Filter, maxBytes: number): Promise<Uint8Array> {
+  const { nbytes, ctbytes } = parseBloscHeader(stored.subarray(0, BLOSC_HEADER_BYTES));
+  if (ctbytes !== stored.byteLength) throw badChunk(`it has ${stored.byteLength} bytes, ctbytes is ${ctbytes}`);
+  if (nbytes > maxBytes) throw badChunk(`nbytes must be at most ${maxBytes}, found ${nbytes}`);
+  return decompressChunk(stored);
 }
 
 const inflateAsync = promisify<Uint8Array, { readonly maxOutputLength: number }, Buffer>(inflate);

@@ -1,0 +1,201 @@
+import { BLOSC_HEADER_BYTES, badChunk, parseBloscHeader } from '../../../../shared/format/blosc-chunk.js';
+import { ArgumentError } from '../../../../shared/format/errors.js';
+import { type ArraySpec, arrayMetadata, arrayNbytes } from '../../../../shared/format/numpy/array-metadata.js';
+import { mapInOrder } from '../../../engine/container/ordered-window.js';
+import { AtomicFile, type OutputOptions } from '../../../engine/io/atomic-file.js';
+import { chunkWindow, throwIfCancelled } from '../../../engine/operation.js';
+import { chunkChoices } from '../../../engine/pack/chunk-choices.js';
+import type { PlainSource } from '../../../engine/pack/plain/plain-source.js';
+import { compressSmallest } from '../../../engine/pack/single-chunk.js';
+import type { ChunksFacts, DatasetsWriter, NewDataset, StoredBloscChunk, WriteOptions } from '../../dataset.js';
+import { ChunkTable } from '../chunk-index/chunk-table.js';
+import { SIGNATURE } from '../metadata/superblock.js';
+import { attributeMessages } from './attribute-messages.js';
+import { ChunkTree } from './chunk-tree.js';
+import { type BloscFilter, datasetHeader, filterOfHeader, type NewStorage } from './dataset-header.js';
+import { datatypeMessage } from './datatype-message.js';
+import { ExactPieces } from './exact-pieces.js';
+import { FieldWriter } from './field-writer.js';
+import { GroupTree } from './group-tree.js';
+import { MAX_CHUNK_NBYTES, planChunks, takenBytes } from './plan-chunks.js';
+
+const SUPERBLOCK_BYTES = 48;
+/** The dataset of a file that has one without a name. */
+const DEFAULT_NAME = 'data';
+
+/**
+ * Writes an HDF5 file that HDF5 reads since 1.8: superblock and object headers of version 2, chunks that went through the Blosc filter,
+ * indexed by B-trees of version 1. Chunks stand in the file as they come, what describes them behind them.
+ */
+export class Hdf5Writer implements DatasetsWriter {
+  readonly holdsMany = true;
+  readonly wantsCOrder = true;
+  readonly wantsPaddedLast = true;
+  readonly keepsMissing = true;
+  readonly #output: AtomicFile;
+  readonly #groups = new GroupTree();
+  #end = SUPERBLOCK_BYTES;
+
+  private constructor(output: AtomicFile) {
+    this.#output = output;
+  }
+
+  static async create(path: string, options: OutputOptions): Promise<Hdf5Writer> {
+    return new Hdf5Writer(await AtomicFile.create(path, options));
+  }
+
+  async write(array: NewDataset, source: PlainSource, options: WriteOptions): Promise<void> {
+    try {
+      requireCOrder(array.spec);
+      datatypeMessage(array.spec.dtype);
+      const setAddress = this.#groups.claim(array.name ?? DEFAULT_NAME);
+      const pieces = new ExactPieces(source);
+      try {
+        const storage = await this.#writeItems(array.spec, pieces, options);
+        await pieces.end();
+        await source.requireUnchanged?.();
+        setAddress(await this.#describe(array, storage, new Uint8Array(array.spec.dtype.itemsize)));
+      } finally {
+        await pieces.stop();
+      }
+    } finally {
+      await source.close?.();
+    }
+  }
+
+  refusesChunks({ spec }: NewDataset, { grid, firstHeader }: ChunksFacts): string | undefined {
+    if (spec.order === 'F' && spec.shape.length > 1) return 'HDF5 has C order only';
+    if (spec.shape.length === 0) return 'HDF5 has no chunks of an array without axes';
+    if (firstHeader === undefined) return 'all of its chunks are missing';
+    const chunkNbytes = grid.chunkShape.reduce((product, length) => product * length, spec.dtype.itemsize);
+    return chunkNbytes > MAX_CHUNK_NBYTES ? `its chunks have more than ${MAX_CHUNK_NBYTES} bytes` : undefined;
+  }
+
+  async writeChunks(array: NewDataset, facts: ChunksFacts, chunks: AsyncIterable<StoredBloscChunk>): Promise<void> {
+    const refused = this.refusesChunks(array, facts);
+    if (refused !== undefined || facts.firstHeader === undefined) {
+      throw new ArgumentError(`the chunks cannot be moved to an HDF5 file, because ${refused}`);
+    }
+    datatypeMessage(array.spec.dtype);
+    const setAddress = this.#groups.claim(array.name ?? DEFAULT_NAME);
+    const { itemsize } = array.spec.dtype;
+    const chunkNbytes = facts.grid.chunkShape.reduce((product, length) => product * length, itemsize);
+    const count = facts.grid.counts.reduce((product, length) => product * length, 1);
+    const table = new ChunkTable();
+    let number = 0;
+    for await (const { bytes } of chunks) {
+      if (number >= count) throw new TypeError(`there are more than the ${count} chunks of the grid`);
+      if (bytes) {
+        requireWhole(bytes, chunkNbytes, number);
+        await this.#addChunk(table, number, bytes);
+      }
+      number++;
+    }
+    if (number !== count) throw new TypeError(`there are ${number} chunks, and the grid has ${count}`);
+    const filter = { ...filterOfHeader(facts.firstHeader), chunkNbytes };
+    const storage = await this.#writeTree(table, facts.grid, itemsize, filter);
+    setAddress(await this.#describe(array, storage, facts.fillItem));
+  }
+
+  async finish(): Promise<number> {
+    const groups = this.#groups.headers(this.#aligned());
+    await this.#append(groups.bytes);
+    await this.#output.writeAt(superblock(this.#end, groups.root), 0);
+    await this.#output.commit();
+    return this.#end;
+  }
+
+  async abort(): Promise<void> {
+    await this.#output.discard();
+  }
+
+  async #writeItems(spec: ArraySpec, pieces: ExactPieces, options: WriteOptions): Promise<NewStorage> {
+    const sizeBytes = arrayNbytes(spec);
+    if (sizeBytes === 0) return { kind: 'contiguous', address: undefined, sizeBytes };
+    if (spec.shape.length > 0) return this.#compress(spec, pieces, options);
+    const item = new Uint8Array(sizeBytes);
+    await pieces.fill(item);
+    return { kind: 'contiguous', address: await this.#append(item), sizeBytes };
+  }
+
+  async #compress(spec: ArraySpec, pieces: ExactPieces, options: WriteOptions): Promise<NewStorage> {
+    const data = { itemsize: spec.dtype.itemsize, metadata: { ...arrayMetadata(spec) } };
+    const { choices } = chunkChoices(options.blosc, data);
+    const plan = planChunks(spec, options.chunkRows);
+    const { chunkNbytes, grid } = plan;
+    const table = new ChunkTable();
+    let doneBytes = 0;
+    const window = chunkWindow<Uint8Array>(options, (chunk) => 2 * chunk.byteLength);
+    const compressed = mapInOrder(plainChunks(plan, spec, pieces), window, (chunk) => compressSmallest(chunk, choices));
+    for await (const bytes of compressed) {
+      throwIfCancelled(options.signal);
+      await this.#addChunk(table, table.count, bytes);
+      doneBytes = Math.min(arrayNbytes(spec), doneBytes + chunkNbytes);
+      options.onProgress?.({ doneBytes, totalBytes: arrayNbytes(spec), chunksDone: table.count });
+    }
+    const [settings] = choices;
+    if (settings === undefined) throw new TypeError('there are no settings to compress with');
+    return this.#writeTree(table, grid, spec.dtype.itemsize, { ...settings, chunkNbytes });
+  }
+
+  async #addChunk(table: ChunkTable, number: number, bytes: Uint8Array): Promise<void> {
+    const address = await this.#append(bytes);
+    table.add(number, { address, storedBytes: bytes.byteLength, filterMask: 0 });
+  }
+
+  async #writeTree(
+    table: ChunkTable,
+    grid: ChunksFacts['grid'],
+    itemsize: number,
+    filter: BloscFilter,
+  ): Promise<NewStorage> {
+    const tree = new ChunkTree(grid, itemsize).nodes(table, this.#aligned());
+    if (tree) await this.#append(tree.bytes);
+    return { kind: 'chunked', chunkShape: grid.chunkShape, address: tree?.root, filter };
+  }
+
+  /** Writes attributes and header of a dataset, and returns the header's address. */
+  async #describe({ spec, attributes }: NewDataset, storage: NewStorage, fillItem: Uint8Array): Promise<number> {
+    const { messages, heaps } = attributeMessages(attributes, this.#aligned());
+    if (heaps.byteLength > 0) await this.#append(heaps);
+    this.#aligned();
+    return this.#append(datasetHeader(spec, storage, fillItem, messages));
+  }
+
+  /** The next position that is a multiple of 8, where metadata begin. */
+  #aligned(): number {
+    this.#end = Math.ceil(this.#end / 8) * 8;
+    return this.#end;
+  }
+
+  async #append(bytes: Uint8Array): Promise<number> {
+    const address = this.#end;
+    await this.#output.writeAt(bytes, address);
+    this.#end += bytes.byteLength;
+    return address;
+  }
+}
+
+async function* plainChunks(plan: ReturnType<typeof planChunks>, { shape }: ArraySpec, pieces: ExactPieces) {
+  for (const sizeBytes of takenBytes(plan, shape)) {
+    const chunk = new Uint8Array(plan.chunkNbytes);
+    await pieces.fill(chunk.subarray(0, sizeBytes));
+    yield chunk;
+  }
+}
+
+function requireCOrder({ order, shape }: ArraySpec): void {
+  if (order === 'C' || shape.length < 2) return;
+  throw new ArgumentError('HDF5 has C order only: the items have to come in C order');
+}
+
+function requireWhole(bytes: Uint8Array, chunkNbytes: number, chunkIndex: number): void {
+  const { nbytes, ctbytes } = parseBloscHeader(bytes.subarray(0, BLOSC_HEADER_BYTES), { chunkIndex });
+  if (nbytes === chunkNbytes && ctbytes === bytes.byteLength) return;
+  throw badChunk(`it has ${nbytes} plain bytes in ${bytes.byteLength}, expected ${chunkNbytes}`, { chunkIndex });
+}
+
+function superblock(endAddress: number, rootAddress: number): Uint8Array {
+  const writer = new FieldWriter().put(SIGNATURE).u8(2).u8(8).u8(8).u8(0);
+  return writer.u64(0).address(undefined).u64(endAddress).u64(rootAddress).checksum().bytes();
+}
