@@ -45,7 +45,7 @@ export const rooms = [
     builtins: true,
     packages: true,
   },
-  { path: 'electron/exchange', mayImport: ['electron/engine', 'shared'], builtins: true, packages: true },
+  { path: 'electron/exchange', mayImport: ['electron/engine', 'native', 'shared'], builtins: true, packages: true },
   { path: 'electron/remote', mayImport: ['electron/engine', 'shared'], builtins: true, packages: true },
   {
     path: 'electron/host',

@@ -31,7 +31,7 @@ const tools = [
   },
   {
     // A real S3 server.
-    isInstalled: () => ['radosgw', 'ceph', 'ceph-mon', 'ceph-osd'].every(isOnPath),
+    isInstalled: () => ['radosgw', 'ceph', 'ceph-mon', 'ceph-osd'].every((name) => isOnPath(name)),
     packages: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-mgr', 'ceph-common'],
   },
   { isInstalled: () => isOnPath('clang-format'), packages: ['clang-format'] },

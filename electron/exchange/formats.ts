@@ -3,6 +3,7 @@ import { CONTAINER_FORMAT } from './container/container-format.js';
 import { csv } from './csv/csv.js';
 import type { ArrayFormat } from './dataset.js';
 import { CONTAINERS_FOLDER, NPY_FOLDER } from './folder/folder-format.js';
+import { HDF5_FORMAT } from './hdf5/hdf5-format.js';
 import { joblib } from './joblib/joblib.js';
 import { NPY_FORMAT } from './numpy/npy-format.js';
 import { NPZ_FORMAT } from './numpy/npz-format.js';
@@ -20,6 +21,7 @@ export const ARRAY_FORMATS: readonly ArrayFormat[] = [
   zarr3,
   bcolz,
   NPZ_FORMAT,
+  HDF5_FORMAT,
   parquet,
   joblib,
   CONTAINERS_FOLDER,

@@ -236,7 +236,12 @@ describe.runIf(supportsFileRanges)('a run between files', () => {
   });
 
   it('reports a file that ends too early, and what the system refuses', async () => {
-    const run = { chunkBytes: 1000, choices: [defaults], digest: 'None', storedLengths: new Uint32Array(5000) } as const;
+    const run = {
+      chunkBytes: 1000,
+      choices: [defaults],
+      digest: 'None',
+      storedLengths: new Uint32Array(5000),
+    } as const;
     const stored = new Uint8Array(6e6);
     const beyond = { fd, positionBytes: 2_900_000, lengthBytes: 200_000 };
     const short = await expectNativeError('short-read', () => packRun({ ...run, plain: beyond, stored, ...limits() }));

@@ -5,8 +5,21 @@ import type { JsonValue } from '../../../shared/format/json.js';
 import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
 import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import type { Tolerance } from '../../engine/arrays/item-differences.js';
-import { type ArrayDiff, diffArrays, type Places, type SizeAt, type ValuesDiff } from '../../exchange/diff/diff-arrays.js';
-import { type FoundArrays, findArrays, joinArrayName, listArrays, openArray, splitArrayName } from '../../exchange/find-arrays.js';
+import {
+  type ArrayDiff,
+  diffArrays,
+  type Places,
+  type SizeAt,
+  type ValuesDiff,
+} from '../../exchange/diff/diff-arrays.js';
+import {
+  type FoundArrays,
+  findArrays,
+  joinArrayName,
+  listArrays,
+  openArray,
+  splitArrayName,
+} from '../../exchange/find-arrays.js';
 import { shapeText } from '../array-text.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { failureLines, usageError } from '../failures.js';
@@ -123,7 +136,8 @@ async function pairArrays({ signal }: CommandContext, left: FoundArrays, right: 
     return names;
   };
   const [ours, theirs] = [await namesIn(left), await namesIn(right)];
-  if (ours.size === 1 && theirs.size === 1) return { pairs: [[[...ours.values()][0], [...theirs.values()][0]]], alone: [] };
+  if (ours.size === 1 && theirs.size === 1)
+    return { pairs: [[[...ours.values()][0], [...theirs.values()][0]]], alone: [] };
   const missing = (
     from: ReadonlyMap<string, string | undefined>,
     others: ReadonlyMap<string, string | undefined>,
@@ -173,11 +187,21 @@ function linesOf([left, right]: readonly [string, string], found: ArrayDiff): re
     ...(dtype === otherDtype ? [] : [`  dtype: ${dtype} and ${otherDtype}`]),
     ...(shape === otherShape ? [] : [`  shape: ${shape} and ${otherShape}`]),
     ...(values && (!found.same || values.differing > 0) ? valueLines(values) : []),
-    ...(attributes.length > 0 ? [`  attributes (which do not count): ${printable(attributes.slice(0, 10).join(', '))}`] : []),
+    ...(attributes.length > 0
+      ? [`  attributes (which do not count): ${printable(attributes.slice(0, 10).join(', '))}`]
+      : []),
   ];
 }
 
-function valueLines({ compared, differing, first, largest, largestRelative, rows, chunks }: ValuesDiff): readonly string[] {
+function valueLines({
+  compared,
+  differing,
+  first,
+  largest,
+  largestRelative,
+  rows,
+  chunks,
+}: ValuesDiff): readonly string[] {
   if (!first) return ['  values: the same'];
   const percent = ((100 * differing) / compared).toPrecision(3);
   return [

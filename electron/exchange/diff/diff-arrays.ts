@@ -65,7 +65,9 @@ export async function diffArrays(left: Dataset, right: Dataset, options: DiffOpt
   const hasSameDtype = dtypeText(left.spec.dtype) === dtypeText(right.spec.dtype);
   const isComparable = hasSameShape && (hasSameDtype || specs.every(({ dtype }) => isNumeric(dtype)));
   // After a failure too: what looks like damage may be a change by another process.
-  const values = isComparable ? await diffValues(left, right, options).finally(() => requireBoth(left, right)) : undefined;
+  const values = isComparable
+    ? await diffValues(left, right, options).finally(() => requireBoth(left, right))
+    : undefined;
   return {
     same: hasSameDtype && values?.differing === 0,
     dtypes: [left.spec.dtype, right.spec.dtype],

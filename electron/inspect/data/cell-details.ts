@@ -1,6 +1,7 @@
 import type { CellDetails } from '../../../shared/contract/inspect/data.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { readElement } from '../../../shared/format/numpy/values.js';
+import { byteOfIndex } from '../../engine/arrays/strides.js';
 import { type OpenDocument, requireArray } from '../document.js';
 import type { DocumentCall } from '../inspect-service.js';
 import { hexText } from './byte-text.js';
@@ -9,7 +10,6 @@ import { floatBits } from './float-bits.js';
 import { chosenLeaf, leavesOf } from './leaves.js';
 import { decimalText } from './number-text.js';
 import { isDamage } from './read-runs.js';
-import { byteOfIndex } from '../../engine/arrays/strides.js';
 
 /** Most bytes of a single value that are read and shown. */
 const MAX_VALUE_BYTES = 16 * 1024;

@@ -2,9 +2,9 @@
 import type { Plane } from '../../../shared/contract/inspect/data.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArraySpec, itemCount } from '../../../shared/format/numpy/array-metadata.js';
+import { axisStrides } from '../../engine/arrays/strides.js';
 import type { AxisSelection } from '../../engine/container/slices.js';
 import { chosenLeaf, type Leaf } from './leaves.js';
-import { axisStrides } from '../../engine/arrays/strides.js';
 
 export interface Grid {
   readonly rows: number;

@@ -1,10 +1,10 @@
 import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
+import { axisStrides, byteOfIndex } from '../../engine/arrays/strides.js';
 import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentStream } from '../inspect-service.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from './leaves.js';
 import { MAX_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
-import { axisStrides, byteOfIndex } from '../../engine/arrays/strides.js';
 import { readStrips, type Strip } from './strips.js';
 import { float64s } from './typed-numbers.js';
 import { wholeBase } from './whole-base.js';

@@ -1,8 +1,8 @@
-import { typesizesToTry } from '../../../shared/format/numpy/typesizes.js';
 import type { CompareFacts, CompareSource } from '../../../shared/contract/compare.js';
 import type { ArrayFacts, FileFacts } from '../../../shared/contract/files.js';
 import { effectiveTypesize } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
+import { typesizesToTry } from '../../../shared/format/numpy/typesizes.js';
 
 /** The data to measure, with the facts that the plan needs. */
 export interface Target {

@@ -1,5 +1,5 @@
 import type { Fields } from '../metadata/fields.js';
-import type { IndexedChunk, IndexedDataset } from './read-chunk-index.js';
+import type { IndexedChunk, IndexedDataset } from './indexed-dataset.js';
 
 const FILTERED_CLIENT = 1;
 

@@ -1,6 +1,6 @@
 import { treeEntries } from '../heaps/b-tree-1.js';
 import { treeRecords } from '../heaps/b-tree-2.js';
-import type { IndexedChunk, IndexedDataset } from './read-chunk-index.js';
+import type { IndexedChunk, IndexedDataset } from './indexed-dataset.js';
 
 /** The index of HDF5 before 1.10, and of files for it: a B-tree by the first item of each chunk. */
 export async function* readChunkTree1(dataset: IndexedDataset, address: number): AsyncGenerator<IndexedChunk> {

@@ -1,5 +1,5 @@
 import { readElementHead, readElements, readPages } from './array-elements.js';
-import type { IndexedChunk, IndexedDataset } from './read-chunk-index.js';
+import type { IndexedChunk, IndexedDataset } from './indexed-dataset.js';
 
 /** The head of an extensible array: its first elements stand in the index block, others in blocks that grow. */
 interface Head {

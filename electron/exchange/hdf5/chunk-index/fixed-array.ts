@@ -1,5 +1,5 @@
 import { readElementHead, readElements, readPages } from './array-elements.js';
-import type { IndexedChunk, IndexedDataset } from './read-chunk-index.js';
+import type { IndexedChunk, IndexedDataset } from './indexed-dataset.js';
 
 /** The index of datasets that cannot grow without end: one array of elements. */
 export async function* readFixedArray(dataset: IndexedDataset, address: number): AsyncGenerator<IndexedChunk> {

@@ -1,27 +1,10 @@
 import type { ChunkGrid } from '../../chunk-grid.js';
 import type { Dataspace } from '../metadata/dataspace.js';
-import type { Hdf5File } from '../metadata/hdf5-file.js';
-import type { ChunkedLayout } from '../metadata/layout.js';
 import { type ChunkPlace, ChunkTable } from './chunk-table.js';
 import { readChunkTree1, readChunkTree2 } from './chunk-trees.js';
 import { readExtensibleArray } from './extensible-array.js';
 import { readFixedArray } from './fixed-array.js';
-
-/** What an index is read with. */
-export interface IndexedDataset {
-  readonly file: Hdf5File;
-  readonly layout: ChunkedLayout;
-  readonly space: Dataspace;
-  readonly grid: ChunkGrid;
-  /** Plain bytes of a chunk. */
-  readonly chunkNbytes: number;
-  readonly isFiltered: boolean;
-}
-
-/** A chunk as an index has it: by its place along each axis, in chunks, or by its number in the array of an index. */
-export interface IndexedChunk extends ChunkPlace {
-  readonly at: readonly number[] | number;
-}
+import type { IndexedChunk, IndexedDataset } from './indexed-dataset.js';
 
 /** So many chunks of 1 MiB are 8 TB; their addresses take 230 MB of memory. */
 const MAX_CHUNKS = 2 ** 23;

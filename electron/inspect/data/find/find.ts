@@ -2,10 +2,10 @@ import type { CheckedRequest } from '../../../../shared/contract/calls.js';
 import type { FoundCell } from '../../../../shared/contract/inspect/data.js';
 import { ArgumentError } from '../../../../shared/format/errors.js';
 import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
+import { byteOfIndex, indexOfElement } from '../../../engine/arrays/strides.js';
 import { type ArrayAccess, type OpenDocument, requireArray } from '../../document.js';
 import type { TaskOptions } from '../../inspect-service.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
-import { byteOfIndex, indexOfElement } from '../../../engine/arrays/strides.js';
 import { type Place, parsePlace } from './parse-place.js';
 import { findExtreme, findSpecial, type Hit } from './scan.js';
 

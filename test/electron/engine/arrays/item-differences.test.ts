@@ -97,7 +97,8 @@ describe('within a tolerance', () => {
 
   test('64-bit integers by their exact difference', () => {
     const [left, right] = [BigInt64Array.of(2n ** 60n), BigInt64Array.of(2n ** 60n + 2n)];
-    const differing = (atol: number): number => differences(INT64, left, right, { rtol: 0, atol, equalNan: false }).differing;
+    const differing = (atol: number): number =>
+      differences(INT64, left, right, { rtol: 0, atol, equalNan: false }).differing;
     expect([differing(1), differing(2)]).toEqual([1, 0]);
   });
 });

@@ -17,7 +17,11 @@ export async function convert(
   const target = await findOutput(output, to);
   async function* inputs() {
     for await (const { name } of listArrays(found, {})) {
-      yield { name: joinArrayName({ path: found.path, name }), target: name, open: () => found.format.open(found.path, name, {}) };
+      yield {
+        name: joinArrayName({ path: found.path, name }),
+        target: name,
+        open: () => found.format.open(found.path, name, {}),
+      };
     }
   }
   return convertArrays(inputs(), target.format, target.path, options);

@@ -43,7 +43,11 @@ const ATTRIBUTES = new Map<string, JsonValue>([
 ]);
 
 /** A container with four chunks of whole rows, the last one shorter, and attributes. */
-async function writeContainer(path: string, options: PackOptions = {}, shape: readonly number[] = [10, 8]): Promise<void> {
+async function writeContainer(
+  path: string,
+  options: PackOptions = {},
+  shape: readonly number[] = [10, 8],
+): Promise<void> {
   const metadata = containerMetadata({ dtype: dtypeOfText("'<i4'"), shape, order: 'C' }, ATTRIBUTES);
   await packNdarrayToFile(sampleArray("'<i4'", shape), path, { chunkRows: 3, metadata, ...options });
 }

@@ -17,7 +17,10 @@ interface Source {
 /** The plain bytes of the chunks that a writer gets, and what became of them. Items have one byte. */
 async function moved(source: Source, writer: MovedChunksOptions['writer']) {
   const { shape, chunkShape, isLastPadded } = source;
-  const grid: ChunkGrid = { chunkShape, counts: shape.map((length, axis) => Math.ceil(length / (chunkShape[axis] ?? 1))) };
+  const grid: ChunkGrid = {
+    chunkShape,
+    counts: shape.map((length, axis) => Math.ceil(length / (chunkShape[axis] ?? 1))),
+  };
   const stored = await Promise.all(
     source.chunks.map((plain) => plain && compressChunk(Uint8Array.from(plain), { typesize: 1, codec: 'lz4' })),
   );
@@ -41,7 +44,16 @@ async function moved(source: Source, writer: MovedChunksOptions['writer']) {
   return { given, kept, counts };
 }
 
-const LIST: Source = { shape: [5], chunkShape: [2], isLastPadded: true, chunks: [[1, 2], [3, 4], [5, 0]] };
+const LIST: Source = {
+  shape: [5],
+  chunkShape: [2],
+  isLastPadded: true,
+  chunks: [
+    [1, 2],
+    [3, 4],
+    [5, 0],
+  ],
+};
 
 describe('the last chunk', () => {
   test('is cut for a writer that wants it so, all others are the stored bytes', async () => {
@@ -66,7 +78,12 @@ describe('the last chunk', () => {
       shape: [2, 3],
       chunkShape: [1, 2],
       isLastPadded: true,
-      chunks: [[1, 2], [3, 0], [4, 5], [6, 0]],
+      chunks: [
+        [1, 2],
+        [3, 0],
+        [4, 5],
+        [6, 0],
+      ],
     };
     expect((await moved(source, {})).given).toEqual([[1, 2], [3], [4, 5], [6]]);
   });

@@ -44,8 +44,24 @@ test('says how many items differ, where, and how much', async () => {
     first: { index: [1, 0], left: '7', right: '8' },
     largest: { index: [1, 6], difference: 50 },
     largestRelative: { index: [1, 6], difference: 50 / 37 },
-    rows: { count: 2, total: 10, ranges: [{ start: 1, end: 2 }, { start: 8, end: 9 }], hasMore: false },
-    chunks: { count: 2, total: 5, ranges: [{ start: 0, end: 1 }, { start: 4, end: 5 }], hasMore: false },
+    rows: {
+      count: 2,
+      total: 10,
+      ranges: [
+        { start: 1, end: 2 },
+        { start: 8, end: 9 },
+      ],
+      hasMore: false,
+    },
+    chunks: {
+      count: 2,
+      total: 5,
+      ranges: [
+        { start: 0, end: 1 },
+        { start: 4, end: 5 },
+      ],
+      hasMore: false,
+    },
   });
 });
 
@@ -62,8 +78,14 @@ test('arrays of other orders and byte orders are the same when their values are'
 
 test('other shapes are not compared by value, other dtypes of numbers are, and never the same', async () => {
   const ints = ndarray(Int32Array.of(1, 2, 3, 4));
-  expect(await diff(ints, ndarray(Int32Array.of(1, 2, 3, 4), { shape: [2, 2] }))).toMatchObject({ same: false, values: undefined });
-  expect(await diff(ints, ndarray(Float64Array.of(1, 2, 3, 4)))).toMatchObject({ same: false, values: { differing: 0 } });
+  expect(await diff(ints, ndarray(Int32Array.of(1, 2, 3, 4), { shape: [2, 2] }))).toMatchObject({
+    same: false,
+    values: undefined,
+  });
+  expect(await diff(ints, ndarray(Float64Array.of(1, 2, 3, 4)))).toMatchObject({
+    same: false,
+    values: { differing: 0 },
+  });
   expect(await diff(ints, ndarray(Int32Array.of(1, 2, 3, 4), { dtype: "'|S4'" }))).toMatchObject({ values: undefined });
 });
 

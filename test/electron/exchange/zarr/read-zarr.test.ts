@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { npyArray } from '../../../../electron/engine/arrays/plain-array.js';
+import { npyArray } from '../../../../electron/engine/arrays/npy-array.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
 import type { Dataset } from '../../../../electron/exchange/dataset.js';
 import { listZarr, openZarr } from '../../../../electron/exchange/zarr/open-zarr.js';

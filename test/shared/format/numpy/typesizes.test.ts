@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expandPlan, planPreset } from '../../../../shared/compare/plan.js';
-import { typesizesForChunks, typesizesToTry } from '../../../../shared/format/numpy/typesizes.js';
 import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
+import { typesizesForChunks, typesizesToTry } from '../../../../shared/format/numpy/typesizes.js';
 
 const record = (count: number) =>
   `[${Array.from({ length: count }, (_, at) => `('f${at}', '<f8')`).join(', ')}, ('id', '<i4')]`;
