@@ -111,5 +111,5 @@ export function fieldsLine(title: string, record: object): string {
 }
 
 function chunkLine(chunkIndex: number, ctbytes: number, digest: Uint8Array): string {
-  return `chunk ${chunkIndex}: ${ctbytes} bytes${digest.byteLength > 0 ? `, digest ${toHex(digest)}` : ''}`;
+  return `chunk ${chunkIndex}: ${ctbytes} bytes${digest.byteLength > 0 ? `, checksum ${toHex(digest)}` : ''}`;
 }

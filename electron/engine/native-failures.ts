@@ -45,7 +45,7 @@ function checksumError(error: NativeError, chunk: string, context: ErrorContext)
 }
 
 export function checksumMessage(what: string, storedHex: string, computedHex: string): string {
-  return `${what} is damaged: its stored digest is ${storedHex}, but its bytes have ${computedHex}`;
+  return `${what} is damaged: its stored checksum is ${storedHex}, but its bytes have ${computedHex}`;
 }
 
 function ioError(error: NativeError, context: ErrorContext, names: FileNames): Error {

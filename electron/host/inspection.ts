@@ -112,10 +112,10 @@ function fileOf(id: string, path: string, { size, mtimeMs }: Stats): DocumentFil
   };
 }
 
-/** The documents that a request of the contract names; that of a task is in its `ask`. */
+/** The documents that a request of the contract names; that of a task is in its `request`. */
 function documentsIn(request: unknown): readonly DocumentId[] {
   if (typeof request !== 'object' || request === null) return [];
-  const { document, left, right, ask }: Record<string, unknown> = { ...request };
+  const { document, left, right, request: inner }: Record<string, unknown> = { ...request };
   const here = [document, left, right].filter((value) => typeof value === 'string');
-  return ask === undefined ? here : [...here, ...documentsIn(ask)];
+  return inner === undefined ? here : [...here, ...documentsIn(inner)];
 }

@@ -104,8 +104,8 @@ describe('repair says why nothing can be had of', () => {
       const path = copyOf(facts);
       const { plan, written } = await repair(path);
       expect(written).toBeUndefined();
-      expect(plan.kind).toBe('hopeless');
-      expect(plan.kind === 'hopeless' && plan.reason).not.toBe('');
+      expect(plan.kind).toBe('irreparable');
+      expect(plan.kind === 'irreparable' && plan.reason).not.toBe('');
       expect(readdirSync(join(path, '..'))).toEqual(['damaged.blp']);
     });
   }

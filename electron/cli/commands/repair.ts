@@ -4,6 +4,7 @@ import type { JsonValue } from '../../../shared/format/json.js';
 import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import type { MissingChunks } from '../../engine/in-place/repair/kept-chunks.js';
+import type { RepairablePlan, RepairPlan } from '../../engine/in-place/repair/plan-kinds.js';
 import {
   type RepairOptions,
   type RepairReport,
@@ -11,7 +12,6 @@ import {
   repairedPath,
   type WrittenRepair,
 } from '../../engine/in-place/repair/repair.js';
-import type { RepairablePlan, RepairPlan } from '../../engine/in-place/repair/repair-plan.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { usageError } from '../failures.js';
@@ -86,7 +86,7 @@ async function repairContainer(
   const result = await context.track((operation) => repair(file, { ...operation, ...target, ...fill }));
   const { plan } = result;
   if (options.json) printResult(`${prettyJson(reportRecord(file, result), STRICT_JSON)}\n`);
-  if (plan.kind === 'hopeless') {
+  if (plan.kind === 'irreparable') {
     report.error(`'${file}' cannot be repaired: ${plan.reason}`);
     return EXIT.failed;
   }
@@ -163,7 +163,7 @@ function reportRecord(file: string, { plan, written }: RepairReport): JsonValue 
 }
 
 function planRecord(plan: RepairPlan): { readonly [key: string]: JsonValue } {
-  if (plan.kind === 'hopeless') return { reason: plan.reason };
+  if (plan.kind === 'irreparable') return { reason: plan.reason };
   if (plan.kind === 'whole') return { kept_chunks: plan.keptChunks, header: { ...headerRecord(plan.header) } };
   return {
     method: plan.method,

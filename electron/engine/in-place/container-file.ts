@@ -11,7 +11,7 @@ import type { RandomReader } from '../io/random-reader.js';
 import { hasName } from '../io/same-file.js';
 import { warn } from '../io/warning.js';
 import { relationTo } from './container-identity.js';
-import { type Journal, journalPathOf, OF_ANOTHER, readJournal, unusableText } from './journal-file.js';
+import { type Journal, journalPathOf, OF_ANOTHER, readJournal, unusableText } from './journal/journal-file.js';
 import { overlayReader } from './overlay-reader.js';
 import { isSameSnapshot, type Snapshot, takeSnapshot, wasOnlyEdited } from './snapshot.js';
 import type { ByteRange, Undo, UndoPatch } from './undo.js';

@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { equalBytes } from '../container/digest.js';
 import { fileReader } from '../io/file-reader.js';
 import type { RandomReader } from '../io/random-reader.js';
-import type { ContainerIdentity } from './journal-facts.js';
-import type { ArmedUndo } from './journal-format.js';
+import type { ContainerIdentity } from './journal/journal-facts.js';
+import type { ArmedUndo } from './journal/journal-format.js';
 import { digestOf, rangeOf, sameRange, type Undo, type UndoPatch } from './undo.js';
 
 /** What identifies the open file, also after a restart. */

@@ -13,7 +13,7 @@ import { openInRoots } from '../io/roots.js';
 import { hasName, unlinkOpened } from '../io/same-file.js';
 import { writeFully } from '../io/write-fully.js';
 import { containerIdentityOf, isPossibleState, relationTo } from './container-identity.js';
-import type { Holder } from './journal-facts.js';
+import type { Holder } from './journal/journal-facts.js';
 import {
   journalContent,
   journalPathOf,
@@ -26,7 +26,7 @@ import {
   OF_ORIGINAL,
   RECOVERY,
   unusableJournal,
-} from './journal-file.js';
+} from './journal/journal-file.js';
 import {
   type ArmedUndo,
   armedFlag,
@@ -35,7 +35,7 @@ import {
   printHolder,
   printNewBytes,
   printUndo,
-} from './journal-format.js';
+} from './journal/journal-format.js';
 import { rangeOf, rollBack, sameRange, type Undo, type UndoPatch } from './undo.js';
 
 /** Does not follow a symbolic link that has replaced the container. */

@@ -8,7 +8,7 @@ import { openChunkIndex } from '../../engine/container/chunk-index.js';
 import { readMetadata } from '../../engine/container/decode-metadata.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
-import { requireFittingArray } from '../../engine/in-place/metadata/array-guard.js';
+import { arrayContradiction } from '../../engine/in-place/metadata/array-guard.js';
 import { editMetadata } from '../../engine/in-place/metadata/edit-metadata.js';
 import { planSection } from '../../engine/in-place/metadata/section-plan.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
@@ -22,13 +22,13 @@ export async function planMetadataChange(path: string, text: string): Promise<Me
     const section = layout.metadata?.header;
     const { how, section: written } = planSection(metadata, section);
     const old = await presentMetadata(reader, layout);
-    const problem = await contradiction(reader, layout, old, metadata);
+    const problem = await arrayContradiction(old, metadata, () => openChunkIndex(reader, layout).plainBytes());
     const warning = problem === undefined ? otherReading(old, metadata) : undefined;
     return {
       storedBytes: parseMetadataHeader(written).metaCompSize,
       roomBytes: section?.maxMetaSize ?? 0,
       how,
-      ...(problem !== undefined && { problem }),
+      ...(problem !== undefined && { problem: sentence(problem.message) }),
       ...(warning !== undefined && { warning }),
     };
   } finally {
@@ -46,22 +46,6 @@ export async function changeMetadata(path: string, text: string): Promise<Metada
   };
   const { how } = await editMetadata(path, change, { replaceDamaged: true });
   return { how, ...(before !== undefined && { before: printJson(before) }) };
-}
-
-/** Why the new metadata would contradict the data; undefined if they do not. */
-async function contradiction(
-  reader: RandomReader,
-  layout: ContainerLayout,
-  old: JsonValue | undefined,
-  metadata: JsonValue,
-): Promise<string | undefined> {
-  try {
-    await requireFittingArray(old, metadata, () => openChunkIndex(reader, layout).plainBytes());
-    return undefined;
-  } catch (error) {
-    if (!isBloscpackError(error) || error.kind !== 'argument') throw error;
-    return sentence(error.message);
-  }
 }
 
 /** How the same bytes would be another array; undefined when they are the same one, or were none. */
@@ -91,10 +75,6 @@ async function presentMetadata(reader: RandomReader, layout: ContainerLayout): P
   return old?.kind === 'json' ? old.value : undefined;
 }
 
-/** The command line can force such a change, the window cannot: the hint is removed. */
-const FORCE_HINT = '; force the change if you intend this';
-
-function sentence(message: string): string {
-  const plain = message.replace(FORCE_HINT, '');
-  return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}.`;
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }

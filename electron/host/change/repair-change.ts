@@ -3,9 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import type { RepairPlanView } from '../../../shared/contract/inspect/change.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { MissingChunks } from '../../engine/in-place/repair/kept-chunks.js';
+import type { RepairablePlan, RepairPlan } from '../../engine/in-place/repair/plan-kinds.js';
 import { planRepair } from '../../engine/in-place/repair/plan-repair.js';
 import { repairedPath } from '../../engine/in-place/repair/repair.js';
-import type { RepairablePlan, RepairPlan } from '../../engine/in-place/repair/repair-plan.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { numberedName } from '../batch/output-name.js';
 
@@ -41,7 +41,7 @@ async function viewOf(path: string, plan: RepairPlan): Promise<RepairPlanView> {
         how: 'copy',
         possible: false,
       };
-    case 'hopeless':
+    case 'irreparable':
       return {
         steps: [`${plan.reason}.`],
         readableChunks: 0,

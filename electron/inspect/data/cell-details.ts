@@ -9,7 +9,7 @@ import { CUT, exactText } from './exact-text.js';
 import { floatBits } from './float-bits.js';
 import { chosenLeaf, leavesOf } from './leaves.js';
 import { decimalText } from './number-text.js';
-import { isDamage } from './read-runs.js';
+import { isDamage } from './shared-reads.js';
 
 /** Most bytes of a single value that are read and shown. */
 const MAX_VALUE_BYTES = 16 * 1024;

@@ -1,7 +1,7 @@
 import type { ByteRun } from '../../engine/container/slice-runs.js';
 import type { ArrayAccess } from '../document.js';
 import type { Grid } from './grid.js';
-import { type ReadOptions, readRuns, splitRuns } from './read-runs.js';
+import { type ReadOptions, readRuns, splitRuns } from './shared-reads.js';
 
 /** A part of a grid; end-exclusive. */
 export interface GridPart {

@@ -1,6 +1,6 @@
 /** The cost of reading separate values: whole blocks are decompressed for single values. */
 import type { OpenDocument } from '../document.js';
-import { isDamage, MAX_GAP_BYTES } from './read-runs.js';
+import { isDamage, MAX_GAP_BYTES } from './shared-reads.js';
 
 /** Most bytes that a picture (line, heatmap, statistics of a part) decompresses; beyond, it is thinned. */
 export const MAX_PICTURE_BYTES = 256 * 2 ** 20;

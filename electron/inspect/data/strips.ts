@@ -2,7 +2,7 @@
 import type { ByteRun } from '../../engine/container/slice-runs.js';
 import type { ArrayAccess } from '../document.js';
 import type { Leaf } from './leaves.js';
-import { type ReadOptions, readRuns, type UnreadableRange } from './read-runs.js';
+import { type ReadOptions, readRuns, type UnreadableRange } from './shared-reads.js';
 
 /** `count` values, the first at `startByte`, each `strideBytes` after the previous one. */
 export interface Strip {

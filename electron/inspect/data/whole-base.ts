@@ -3,7 +3,7 @@ import type { ScalarDtype } from '../../../shared/format/numpy/dtype.js';
 import { readElement } from '../../../shared/format/numpy/values.js';
 import type { ArrayAccess } from '../document.js';
 import type { Leaf } from './leaves.js';
-import { isDamage } from './read-runs.js';
+import { isDamage } from './shared-reads.js';
 
 /** Largest integer up to which doubles hold every one. */
 const EXACT = 2n ** 53n;

@@ -55,21 +55,21 @@ export class TaskRunner {
   #work(task: InspectTask): (options: TaskOptions) => Promise<TaskResult> {
     switch (task.kind) {
       case 'statistics': {
-        const document = this.#document(task.ask.document);
+        const document = this.#document(task.request.document);
         return async (options) => ({
           kind: 'statistics',
-          statistics: await runStatistics(document, task.ask, options),
+          statistics: await runStatistics(document, task.request, options),
         });
       }
       case 'find': {
-        const document = this.#document(task.ask.document);
+        const document = this.#document(task.request.document);
         return async (options) => {
-          const found = await runFind(document, task.ask, options);
+          const found = await runFind(document, task.request, options);
           return { kind: 'find', ...(found && { found }) };
         };
       }
       case 'diff-data': {
-        const [left, right] = [this.#document(task.ask.left), this.#document(task.ask.right)];
+        const [left, right] = [this.#document(task.request.left), this.#document(task.request.right)];
         return async (options) => ({ kind: 'diff-data', diff: await diffData(left, right, options) });
       }
     }
@@ -95,6 +95,6 @@ export class TaskRunner {
   }
 }
 
-function documentsOf({ ask }: InspectTask): readonly DocumentId[] {
-  return 'document' in ask ? [ask.document] : [ask.left, ask.right];
+function documentsOf({ request }: InspectTask): readonly DocumentId[] {
+  return 'document' in request ? [request.document] : [request.left, request.right];
 }

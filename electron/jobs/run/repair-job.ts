@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { FormatError } from '../../../shared/format/errors.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
+import type { RepairablePlan } from '../../engine/in-place/repair/plan-kinds.js';
 import { repair } from '../../engine/in-place/repair/repair.js';
-import type { RepairablePlan } from '../../engine/in-place/repair/repair-plan.js';
 import type { Progress } from '../../engine/operation.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
@@ -19,7 +19,7 @@ export async function repairJob(run: JobRun): Promise<Outcome> {
   const operation = run.operation((progress) => ofSource(progress, sourceBytes));
   const { plan, written } = await repair(sourcePath, { ...operation, ...filling, output: targetPath, overwrite });
   for (const { severity, message } of plan.problems) run.log(`${severity}: ${message}`);
-  if (plan.kind === 'hopeless') throw refusal(sourcePath, `cannot be repaired: ${plan.reason}`);
+  if (plan.kind === 'irreparable') throw refusal(sourcePath, `cannot be repaired: ${plan.reason}`);
   if (plan.kind === 'whole' || !written) throw refusal(sourcePath, 'is intact: there is nothing to repair');
   logPlan(run, plan);
   run.begin('finalise');

@@ -7,9 +7,9 @@ import { findRequest, statisticsRequest } from './data.js';
 
 /** Work of the inspector that can take long: it reports its progress and can be stopped. */
 export const inspectTask = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('statistics'), ask: statisticsRequest }),
-  z.strictObject({ kind: z.literal('find'), ask: findRequest }),
-  z.strictObject({ kind: z.literal('diff-data'), ask: diffRequest }),
+  z.strictObject({ kind: z.literal('statistics'), request: statisticsRequest }),
+  z.strictObject({ kind: z.literal('find'), request: findRequest }),
+  z.strictObject({ kind: z.literal('diff-data'), request: diffRequest }),
 ]);
 export type InspectTask = z.infer<typeof inspectTask>;
 

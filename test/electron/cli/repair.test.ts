@@ -97,7 +97,7 @@ describe('blpk repair', () => {
     expect(repaired.problems[0].kind).toBe('truncated');
     const hopeless = await runBlpk(['repair', '--json', at('bad_magic.blp')]);
     expect(hopeless.code).toBe(1);
-    expect(JSON.parse(hopeless.out)).toMatchObject({ outcome: 'hopeless', written: null });
+    expect(JSON.parse(hopeless.out)).toMatchObject({ outcome: 'irreparable', written: null });
     const whole = JSON.parse((await runBlpk(['repair', '--json', at('whole.blp')])).out);
     expect(whole).toMatchObject({ outcome: 'whole', kept_chunks: 3, written: null, problems: [] });
   });

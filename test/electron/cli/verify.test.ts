@@ -14,7 +14,7 @@ describe('blpk verify', () => {
     const run = await runBlpk(['verify', fixturePath('corrupt/flip_chunk_body.blp')]);
     expect(run.code).toBe(3);
     expect(run.out).toMatch(/^blpk: '.*flip_chunk_body.blp' is damaged: 2 of 3 chunks readable, 16.48K \(16876B\)\n/);
-    expect(run.out).toMatch(/\nblpk: {5}damage: chunk 1 is damaged: its stored digest is [^\n]*\n$/);
+    expect(run.out).toMatch(/\nblpk: {5}damage: chunk 1 is damaged: its stored checksum is [^\n]*\n$/);
   });
 
   test('--json gives one document for all files', async () => {

@@ -208,7 +208,7 @@ async function askOfData(asker: Asker): Promise<void> {
   expect(cell).toMatchObject({ exact: '258', hex: '0201000000000000' });
   const ended = asker.heard('inspect.task', ({ state }) => state !== 'running');
   const summing = { document, plane: PLANE, basis: 'whole', bins: 5 } as const;
-  const { task } = await asker.ask('inspect.start', { kind: 'statistics', ask: summing });
+  const { task } = await asker.ask('inspect.start', { kind: 'statistics', request: summing });
   expect(await ended).toMatchObject({
     task,
     state: 'done',

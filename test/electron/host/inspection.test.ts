@@ -48,7 +48,7 @@ it('refuses folders, missing files, and documents that are not open, wherever a 
   const { inspection, registry, folder, calls } = await openInspection();
   await expect(inspection.open({ id: registry.admit(join(folder, 'sub')) })).rejects.toThrow('folder');
   await expect(inspection.open({ id: registry.admit(join(folder, 'none')) })).rejects.toMatchObject({ code: 'ENOENT' });
-  const find = { kind: 'find', ask: { document: 'x', plane: { held: [0] }, text: '1' } } satisfies InspectTask;
+  const find = { kind: 'find', request: { document: 'x', plane: { held: [0] }, text: '1' } } satisfies InspectTask;
   for (const ask of [
     () => inspection.call('inspect.data', { document: 'x' }),
     () => inspection.call('inspect.diff', { left: 'x', right: 'y' }),

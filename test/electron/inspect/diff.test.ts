@@ -20,7 +20,7 @@ async function openBoth(left: string, right: string) {
   return {
     diff: () => inspector.calls['inspect.diff'](ids),
     async compareData() {
-      inspector.calls['inspect.start']({ kind: 'diff-data', ask: ids });
+      inspector.calls['inspect.start']({ kind: 'diff-data', request: ids });
       await until(() => progress.some(({ state }) => state !== 'running'));
       return progress.at(-1);
     },

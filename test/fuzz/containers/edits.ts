@@ -70,7 +70,7 @@ async function checkRepaired(output: string, outcome: Outcome<RepairReport>, { r
   if (report.problems.length === 0 && hasCounts(report)) {
     mustHold(plan?.kind === 'whole', `a whole container needs no repair: ${plan?.kind}`);
   }
-  if (plan?.kind === 'hopeless')
+  if (plan?.kind === 'irreparable')
     mustHold(report.readableChunks === 0, `nothing is readable, says repair: ${plan.reason}`);
   if (plan?.kind !== 'repairable' || written === undefined) return;
   const now = await verifyContainer(memoryReader(readFileSync(output)));

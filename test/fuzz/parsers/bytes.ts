@@ -5,7 +5,7 @@ import {
   printHolder,
   printNewBytes,
   printUndo,
-} from '../../../electron/engine/in-place/journal-format.js';
+} from '../../../electron/engine/in-place/journal/journal-format.js';
 import type { Random } from '../random.js';
 import { dtypeText, garble, integer, pythonLiteral } from './texts.js';
 

@@ -1,7 +1,7 @@
 /** Every parser of untrusted bytes or text: its inputs, and what must be true when it accepts one. */
 import { isDeepStrictEqual } from 'node:util';
 import { parseSlices, resolveSlices } from '../../../electron/engine/container/slices.js';
-import { readJournalContent } from '../../../electron/engine/in-place/journal-format.js';
+import { readJournalContent } from '../../../electron/engine/in-place/journal/journal-format.js';
 import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
 import {
   blockExtents,

@@ -1,33 +1,37 @@
-import { ArgumentError, isBloscpackError } from '../../../../shared/format/errors.js';
+import { isBloscpackError } from '../../../../shared/format/errors.js';
 import { type JsonValue, printJson } from '../../../../shared/format/json.js';
-import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
+import { arrayNbytes, parseArrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
 import { membersOf } from './json-object.js';
 
 /** The keys that make the data of a container a numpy array. */
 const ARRAY_KEYS = ['container', 'dtype', 'shape', 'order'] as const;
 
+/** Why new metadata contradict the data: one clause without a full stop, and the numbers of bytes where these differ. */
+interface Contradiction {
+  readonly message: string;
+  readonly context?: { readonly expected: number; readonly found: number };
+}
+
 /**
- * Throws ArgumentError for metadata with which the data could no longer be read as an array: when dtype and shape need another
- * number of bytes than there are, or when the metadata no longer describe the array that they described before. All other keys
- * may have any value. `countPlainBytes` is called only when dtype, shape or order change.
+ * What is wrong with metadata with which the data could no longer be read as an array: when dtype and shape need another
+ * number of bytes than there are, or when the metadata no longer describe the array that they described before; undefined when
+ * nothing is. All other keys may have any value. `countPlainBytes` is called only when dtype, shape or order change.
  */
-export async function requireFittingArray(
+export async function arrayContradiction(
   old: JsonValue | undefined,
   next: JsonValue,
   countPlainBytes: () => Promise<number>,
-): Promise<void> {
-  if (ARRAY_KEYS.every((key) => sameMember(old, next, key))) return;
+): Promise<Contradiction | undefined> {
+  if (ARRAY_KEYS.every((key) => sameMember(old, next, key))) return undefined;
   const array = describedArray(next);
-  if (!array) {
-    if (isArray(old)) throw refusal('the metadata would no longer say that the data are a numpy array');
-    return;
+  if (array === undefined) {
+    return isArray(old) ? { message: 'the metadata would no longer say that the data are a numpy array' } : undefined;
   }
+  if ('message' in array) return array;
   const [expected, found] = [array.nbytes, await countPlainBytes()];
-  if (expected === found) return;
-  throw refusal(`the array's dtype and shape would need ${expected} bytes, but the container holds ${found}`, {
-    expected,
-    found,
-  });
+  if (expected === found) return undefined;
+  const message = `the array's dtype and shape would need ${expected} bytes, but the container holds ${found}`;
+  return { message, context: { expected, found } };
 }
 
 function sameMember(old: JsonValue | undefined, next: JsonValue, key: string): boolean {
@@ -36,14 +40,14 @@ function sameMember(old: JsonValue | undefined, next: JsonValue, key: string): b
   return printJson(before) === printJson(after);
 }
 
-/** The array that the new metadata describe; undefined for none. Throws ArgumentError for incomplete ones. */
-function describedArray(metadata: JsonValue): { readonly spec: ArraySpec; readonly nbytes: number } | undefined {
+/** The size of the array that the new metadata describe; undefined for none, and what is wrong with incomplete ones. */
+function describedArray(metadata: JsonValue): { readonly nbytes: number } | Contradiction | undefined {
   try {
     const spec = parseArrayMetadata(metadata);
-    return spec && { spec, nbytes: arrayNbytes(spec) };
+    return spec && { nbytes: arrayNbytes(spec) };
   } catch (error) {
     if (!isBloscpackError(error)) throw error;
-    throw refusal(`the metadata would not describe a numpy array: ${error.message}`);
+    return { message: `the metadata would not describe a numpy array: ${error.message}` };
   }
 }
 
@@ -55,8 +59,4 @@ function isArray(metadata: JsonValue | undefined): boolean {
     if (isBloscpackError(error)) return false;
     throw error;
   }
-}
-
-function refusal(what: string, context: { readonly expected?: number; readonly found?: number } = {}): ArgumentError {
-  return new ArgumentError(`${what}; force the change if you intend this`, context);
 }

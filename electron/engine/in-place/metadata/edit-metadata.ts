@@ -13,7 +13,7 @@ import { compressedFileSink } from '../../pack/compressed/compressed-sink.js';
 import { rewriteContainer } from '../../pack/rewrite.js';
 import { makeUndo } from '../undo.js';
 import { type WriteLock, withWriteLock } from '../write-lock.js';
-import { requireFittingArray } from './array-guard.js';
+import { arrayContradiction } from './array-guard.js';
 import { planSection } from './section-plan.js';
 
 export interface EditMetadataOptions extends Pick<OperationOptions, 'signal' | 'onProgress'> {
@@ -69,7 +69,7 @@ async function editLocked(
   const layout = await readLayout(reader);
   const old = await readOld(reader, layout, options.replaceDamaged ?? false);
   const metadata = change(old);
-  if (!options.force) await requireFittingArray(old, metadata, () => openChunkIndex(reader, layout).plainBytes());
+  if (!options.force) await requireFittingArray(reader, layout, old, metadata);
   const plan = planSection(metadata, layout.metadata?.header, options.meta);
   throwIfCancelled(options.signal);
   if (plan.how === 'in-place') {
@@ -82,6 +82,16 @@ async function editLocked(
   }
   const header = parseMetadataHeader(plan.section);
   return { how: plan.how, header, roomBytes: header.maxMetaSize };
+}
+
+async function requireFittingArray(
+  reader: RandomReader,
+  layout: ContainerLayout,
+  old: JsonValue | undefined,
+  metadata: JsonValue,
+): Promise<void> {
+  const found = await arrayContradiction(old, metadata, () => openChunkIndex(reader, layout).plainBytes());
+  if (found) throw new ArgumentError(`${found.message}; force the change if you intend this`, found.context);
 }
 
 /** The present metadata; undefined when there are none, and when they cannot be read and are to be replaced. */

@@ -40,7 +40,7 @@ export function planSection(
 /** Why the section cannot be written in place, apart from the size of the metadata; undefined when it can. */
 function obstacleOf(old: MetadataHeader, args: ResolvedMetadataArgs, requested: MetadataArgs): string | undefined {
   const [before, after] = [digestBytes(old.metaChecksum), digestBytes(args.metaChecksum)];
-  if (before !== after) return `the digest would have ${after} bytes instead of ${before}`;
+  if (before !== after) return `the checksum would have ${after} bytes instead of ${before}`;
   const { maxMetaSize } = requested;
   if (maxMetaSize === undefined || maxMetaSize === old.maxMetaSize) return undefined;
   return `its room for metadata has ${old.maxMetaSize} bytes, and another size was requested`;

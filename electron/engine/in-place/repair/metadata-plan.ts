@@ -37,7 +37,7 @@ const DROPPED: MetadataPlan = {
 };
 
 const DIGEST_NOTICE =
-  'only the digest of the metadata was wrong (zlib confirms that they are whole): they get a new digest';
+  'only the checksum of the metadata was wrong (zlib confirms that they are whole): they get a new checksum';
 
 type MetadataSection = NonNullable<ContainerLayout['metadata']>;
 

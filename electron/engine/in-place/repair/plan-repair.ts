@@ -8,7 +8,7 @@ import type { ProblemKind } from '../../verify/problems.js';
 import { openContainerFile } from '../container-file.js';
 import type { KeptRun } from './kept-chunks.js';
 import { type MetadataPlan, planMetadata } from './metadata-plan.js';
-import type { RepairablePlan, RepairMethod, RepairPlan } from './repair-plan.js';
+import type { RepairablePlan, RepairMethod, RepairPlan } from './plan-kinds.js';
 import { type Survey, type SurveyedChunks, survey } from './survey.js';
 
 export interface PlanRepairOptions extends OperationOptions {
@@ -45,14 +45,14 @@ async function planFor(reader: RandomReader, options: PlanRepairOptions): Promis
   if (options.fill !== undefined) requireInteger('fill', options.fill, 0, 255);
   const found = await survey(reader, options);
   const { problems, truncatedList } = found.verdict;
-  if (!found.chunks) return { kind: 'hopeless', reason: firstMessage(found), problems, truncatedList };
+  if (!found.chunks) return { kind: 'irreparable', reason: firstMessage(found), problems, truncatedList };
   const { layout, kept } = found.chunks;
   if (isWhole(found, found.chunks)) {
     return { kind: 'whole', header: layout.header, keptChunks: kept.count, problems, truncatedList };
   }
   if (kept.count > 0) return planRepairable(reader, found, found.chunks, options.fill);
   const reason = `none of its chunks can be read: ${firstMessage(found)}`;
-  return { kind: 'hopeless', reason, problems, truncatedList };
+  return { kind: 'irreparable', reason, problems, truncatedList };
 }
 
 function firstMessage({ verdict }: Survey): string {

@@ -11,7 +11,7 @@ import { writeFully } from '../../io/write-fully.js';
 import { type ByteRange, makeUndo, NO_BYTES, rangeOf, type UndoPatch } from '../undo.js';
 import type { WriteLock } from '../write-lock.js';
 import { chunksOf } from './kept-chunks.js';
-import type { RepairablePlan } from './repair-plan.js';
+import type { RepairablePlan } from './plan-kinds.js';
 
 /** Number of offsets compared and written in one step. */
 const PAGE_SLOTS = 4096;

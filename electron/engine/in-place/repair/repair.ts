@@ -6,9 +6,9 @@ import type { OperationOptions, Progress } from '../../operation.js';
 import { compressedFileSink } from '../../pack/compressed/compressed-sink.js';
 import { openContainerFile } from '../container-file.js';
 import { type WriteLock, withWriteLock } from '../write-lock.js';
+import { canBeInPlace, type RepairPlan } from './plan-kinds.js';
 import { type PlanRepairOptions, planRepair } from './plan-repair.js';
 import { repairInPlace } from './repair-in-place.js';
-import { canBeInPlace, type RepairPlan } from './repair-plan.js';
 import { writeRepaired } from './write-repaired.js';
 
 export interface RepairOptions extends PlanRepairOptions {

@@ -5,7 +5,7 @@ import type { CompressedSink } from '../../pack/compressed/compressed-sink.js';
 import { copyChunk } from '../../pack/rewrite.js';
 import { FillChunks } from './fill-chunk.js';
 import { chunksOf, type KeptRun, type MissingChunks } from './kept-chunks.js';
-import type { RepairablePlan } from './repair-plan.js';
+import type { RepairablePlan } from './plan-kinds.js';
 
 /**
  * Writes the repaired container: the new head, the kept chunks as they are stored and, with a fill byte, chunks in place of the

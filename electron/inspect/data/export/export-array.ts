@@ -6,7 +6,7 @@ import { type ArrayAccess, requireArray } from '../../document.js';
 import type { DocumentExport } from '../../inspect-service.js';
 import { type Grid, sliceGrid } from '../grid.js';
 import { leavesOf } from '../leaves.js';
-import { readRuns, splitRuns } from '../read-runs.js';
+import { readRuns, splitRuns } from '../shared-reads.js';
 import { exportAnswer, utf8 } from './answer.js';
 import { delimited } from './delimited.js';
 import { separatorOf } from './export-slice.js';

@@ -9,7 +9,7 @@ import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
 import { type Place, parsePlace } from './parse-place.js';
 import { findExtreme, findSpecial, type Hit } from './scan.js';
 
-export type FindAsk = Extract<CheckedRequest<'inspect.start'>, { kind: 'find' }>['ask'];
+export type FindRequest = Extract<CheckedRequest<'inspect.start'>, { kind: 'find' }>['request'];
 
 /**
  * Finds the requested place; undefined when the array has none. `max` and `min` search the whole array, `nan` and `inf` search
@@ -17,28 +17,28 @@ export type FindAsk = Extract<CheckedRequest<'inspect.start'>, { kind: 'find' }>
  */
 export async function runFind(
   document: OpenDocument,
-  ask: FindAsk,
+  request: FindRequest,
   options: TaskOptions,
 ): Promise<FoundCell | undefined> {
   const access = requireArray(document);
   const { shape } = access.spec;
-  const place = parsePlace(ask.text, shape);
+  const place = parsePlace(request.text, shape);
   if (itemCount(shape) === 0) return undefined;
   switch (place.kind) {
     case 'index':
-      return foundIndex(access, place, ask);
+      return foundIndex(access, place, request);
     case 'chunk':
       return { index: indexOfElement(access.spec, firstElementOfChunk(access, place.chunkIndex)) };
     case 'max':
     case 'min':
-      return foundHit(access, ask, await findExtreme(access, orderedLeaf(access, ask), place.kind, options));
+      return foundHit(access, request, await findExtreme(access, orderedLeaf(access, request), place.kind, options));
     case 'nan':
     case 'inf': {
-      const leaves = searchedLeaves(access, ask);
+      const leaves = searchedLeaves(access, request);
       return foundHit(
         access,
-        ask,
-        await findSpecial(access, { leaves, kind: place.kind, from: elementOf(access, ask) }, options),
+        request,
+        await findSpecial(access, { leaves, kind: place.kind, from: elementOf(access, request) }, options),
       );
     }
   }
@@ -47,7 +47,7 @@ export async function runFind(
 function foundIndex(
   { spec }: ArrayAccess,
   { index, freeAxes }: Extract<Place, { kind: 'index' }>,
-  { from, plane }: FindAsk,
+  { from, plane }: FindRequest,
 ): FoundCell {
   const now = from?.length === spec.shape.length ? from : plane.held;
   const clipped = (axis: number): number => Math.min(now[axis] ?? 0, Math.max(0, (spec.shape[axis] ?? 1) - 1));
@@ -57,7 +57,7 @@ function foundIndex(
   };
 }
 
-function foundHit({ spec }: ArrayAccess, { plane }: FindAsk, hit: Hit | undefined): FoundCell | undefined {
+function foundHit({ spec }: ArrayAccess, { plane }: FindRequest, hit: Hit | undefined): FoundCell | undefined {
   if (!hit) return undefined;
   const leaves = leavesOf(spec.dtype);
   const field =
@@ -81,12 +81,12 @@ function firstElementOfChunk(access: ArrayAccess, chunkIndex: number): number {
   return Math.min(element, itemCount(spec.shape) - 1);
 }
 
-function elementOf({ spec }: ArrayAccess, { from }: FindAsk): number | undefined {
+function elementOf({ spec }: ArrayAccess, { from }: FindRequest): number | undefined {
   if (from?.length !== spec.shape.length) return undefined;
   return spec.dtype.itemsize === 0 ? 0 : byteOfIndex(spec, from) / spec.dtype.itemsize;
 }
 
-function orderedLeaf({ spec }: ArrayAccess, { plane }: FindAsk): Leaf {
+function orderedLeaf({ spec }: ArrayAccess, { plane }: FindRequest): Leaf {
   const leaf = chosenLeaf(leavesOf(spec.dtype), plane.field);
   const { dtype } = leaf;
   if (isNumeric(leaf) || (dtype.kind === 'scalar' && 'Mm'.includes(dtype.code))) return leaf;
@@ -94,7 +94,7 @@ function orderedLeaf({ spec }: ArrayAccess, { plane }: FindAsk): Leaf {
 }
 
 /** The leaves that can hold NaN, NaT or infinities. */
-function searchedLeaves({ spec }: ArrayAccess, { plane }: FindAsk): readonly Leaf[] {
+function searchedLeaves({ spec }: ArrayAccess, { plane }: FindRequest): readonly Leaf[] {
   const leaves = leavesOf(spec.dtype);
   const chosen = plane.field === undefined ? leaves : [chosenLeaf(leaves, plane.field)];
   return chosen.filter(({ dtype }) => dtype.kind === 'scalar' && 'fcMm'.includes(dtype.code));

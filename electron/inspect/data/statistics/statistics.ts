@@ -10,7 +10,7 @@ import { wholeBase } from '../whole-base.js';
 import { type Summary, summaryOf, type Totals } from './summary.js';
 import { arraySample, planePartSource, type ValueSource, wholeArray } from './value-source.js';
 
-export type StatisticsAsk = Extract<CheckedRequest<'inspect.start'>, { kind: 'statistics' }>['ask'];
+export type StatisticsRequest = Extract<CheckedRequest<'inspect.start'>, { kind: 'statistics' }>['request'];
 
 /** Longest time before other tasks run. */
 const YIELD_EVERY_MS = 15;
@@ -23,16 +23,16 @@ const COLLECTED_BYTES = 64 * 1024;
  */
 export async function runStatistics(
   document: OpenDocument,
-  ask: StatisticsAsk,
+  request: StatisticsRequest,
   { signal, onProgress }: TaskOptions,
 ): Promise<Statistics> {
   const startedMs = performance.now();
   const access = requireArray(document);
-  const source = await sourceOf(document, access, ask);
+  const source = await sourceOf(document, access, request);
   const { dtype } = source.leaf;
   const summed =
     dtype.kind === 'scalar' && 'biufcMm'.includes(dtype.code)
-      ? await sumUp(access, source, dtype, { bins: ask.bins, signal, onProgress })
+      ? await sumUp(access, source, dtype, { bins: request.bins, signal, onProgress })
       : { ...NOTHING, read: source.values };
   const { totals, read, chunksRead, lostChunks } = summed;
   const { outside = 0, ...facts } = totals;
@@ -54,10 +54,10 @@ function outsideWords(values: number): string {
   return `, without ${values} ${values === 1 ? 'value' : 'values'} outside the range of a double`;
 }
 
-async function sourceOf(document: OpenDocument, access: ArrayAccess, ask: StatisticsAsk): Promise<ValueSource> {
-  if (ask.basis === 'whole') return wholeArray(access, ask.plane.field);
-  if (!ask.part) return arraySample(access, ask.plane.field);
-  return planePartSource(access, { plane: ask.plane, part: ask.part }, await readingUnit(document));
+async function sourceOf(document: OpenDocument, access: ArrayAccess, request: StatisticsRequest): Promise<ValueSource> {
+  if (request.basis === 'whole') return wholeArray(access, request.plane.field);
+  if (!request.part) return arraySample(access, request.plane.field);
+  return planePartSource(access, { plane: request.plane, part: request.part }, await readingUnit(document));
 }
 
 interface Summed {

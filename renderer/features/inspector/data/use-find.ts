@@ -34,13 +34,13 @@ export function useFind(onFound: (found: FoundCell) => void): Find {
     const abort = new AbortController();
     running.current = abort;
     setState({ kind: 'running', done: 0 });
-    const ask = { document: overview.document, plane, text, from: [...from] };
+    const request = { document: overview.document, plane, text, from: [...from] };
     const onEnd = (result: TaskResult | undefined) => {
       const found = result?.kind === 'find' ? result.found : undefined;
       if (found) onFound(found);
       setState(found || !result ? { kind: 'idle' } : { kind: 'failed', message: `No ${text} was found.` });
     };
-    runTask({ kind: 'find', ask }, abort.signal, ({ done }) => setState({ kind: 'running', done })).then(
+    runTask({ kind: 'find', request }, abort.signal, ({ done }) => setState({ kind: 'running', done })).then(
       onEnd,
       (thrown) => {
         if (!abort.signal.aborted) setState({ kind: 'failed', message: toContractError(thrown).message });

@@ -21,9 +21,9 @@ export function useSelectedCell(data: DataShape, state: DataState, show: (cell: 
     if (cell && !isSame(own, cell) && cell.index.length === data.shape.length) show(cell);
   });
   const onChunk = useEffectEvent((chunk: number) => {
-    const ask = { document: overview.document, plane: state.plane, text: `chunk ${chunk}` };
+    const request = { document: overview.document, plane: state.plane, text: `chunk ${chunk}` };
     const abort = new AbortController();
-    runTask({ kind: 'find', ask }, abort.signal).then(
+    runTask({ kind: 'find', request }, abort.signal).then(
       (result) => {
         if (result?.kind === 'find' && result.found) show(result.found);
       },

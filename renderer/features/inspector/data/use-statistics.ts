@@ -27,16 +27,16 @@ export function useStatistics(plane: Plane, part: CellPart, enabled: boolean): S
   const runTask = useRunTask();
   const [basis, setBasis] = useState<'sample' | 'whole'>('sample');
   const [done, setDone] = useState<number>();
-  const ask = { document: overview.document, basis, bins, plane, ...(basis === 'sample' && { part }) };
+  const request = { document: overview.document, basis, bins, plane, ...(basis === 'sample' && { part }) };
   // The whole array has the same statistics on every plane.
-  const key = `${version} ${basis === 'whole' ? `whole ${plane.field}` : JSON.stringify(ask)}`;
+  const key = `${version} ${basis === 'whole' ? `whole ${plane.field}` : JSON.stringify(request)}`;
   const { value, error, retry } = useQuery<Statistics | undefined>(
     enabled ? key : undefined,
     async (signal, _key, onPart) => {
       const statisticsOf = (result: Awaited<ReturnType<typeof runTask>>) =>
         result?.kind === 'statistics' ? result.statistics : undefined;
       try {
-        const result = await runTask({ kind: 'statistics', ask }, signal, (progress) => {
+        const result = await runTask({ kind: 'statistics', request }, signal, (progress) => {
           setDone(progress.done);
           if (progress.result) onPart(statisticsOf(progress.result));
         });

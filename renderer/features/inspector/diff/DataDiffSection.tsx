@@ -29,7 +29,7 @@ export function DataDiffSection({ left, right }: Props) {
     isStarted ? `${left} ${right}` : undefined,
     async (signal) => {
       setDone(0);
-      const task = { kind: 'diff-data', ask: { left, right } } as const;
+      const task = { kind: 'diff-data', request: { left, right } } as const;
       const result = await runTask(task, signal, (progress) => setDone(progress.done));
       return result?.kind === 'diff-data' ? result.diff : undefined;
     },

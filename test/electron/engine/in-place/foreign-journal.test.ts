@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { append } from '../../../../electron/engine/in-place/append/append.js';
 import { openContainerFile } from '../../../../electron/engine/in-place/container-file.js';
-import { journalPathOf } from '../../../../electron/engine/in-place/journal-file.js';
+import { journalPathOf } from '../../../../electron/engine/in-place/journal/journal-file.js';
 import { editMetadata } from '../../../../electron/engine/in-place/metadata/edit-metadata.js';
 import { packBytesToBytes, packBytesToFile } from '../../../../electron/engine/pack/convenience.js';
 import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { append } from '../../../../electron/engine/in-place/append/append.js';
-import { journalPathOf } from '../../../../electron/engine/in-place/journal-file.js';
+import { journalPathOf } from '../../../../electron/engine/in-place/journal/journal-file.js';
 import { packBytesToFile } from '../../../../electron/engine/pack/convenience.js';
 import { recompressInPlace } from '../../../../electron/engine/pack/recompress.js';
 import { NativeError } from '../../../../native/native-error.js';

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { append } from '../../../../electron/engine/in-place/append/append.js';
-import { journalPathOf } from '../../../../electron/engine/in-place/journal-file.js';
+import { journalPathOf } from '../../../../electron/engine/in-place/journal/journal-file.js';
 import { editMetadata } from '../../../../electron/engine/in-place/metadata/edit-metadata.js';
 import { makeUndo, type Undo } from '../../../../electron/engine/in-place/undo.js';
 import { WriteLock, withWriteLock } from '../../../../electron/engine/in-place/write-lock.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GrowingHistogram } from '../../../../electron/inspect/data/statistics/growing-histogram.js';
-import { runStatistics, type StatisticsAsk } from '../../../../electron/inspect/data/statistics/statistics.js';
+import { runStatistics, type StatisticsRequest } from '../../../../electron/inspect/data/statistics/statistics.js';
 import { ValueStore } from '../../../../electron/inspect/data/statistics/value-store.js';
 import type { OpenDocument } from '../../../../electron/inspect/document.js';
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
@@ -51,9 +51,15 @@ interface Expected {
   readonly counts: readonly number[] | null;
 }
 
-function whole(document: OpenDocument, change: Partial<StatisticsAsk> = {}): Promise<Statistics> {
+function whole(document: OpenDocument, change: Partial<StatisticsRequest> = {}): Promise<Statistics> {
   const held = (document.array?.spec.shape ?? []).map(() => 0);
-  const ask: StatisticsAsk = { document: 'document', plane: { held, rowAxis: 0 }, basis: 'whole', bins: 32, ...change };
+  const ask: StatisticsRequest = {
+    document: 'document',
+    plane: { held, rowAxis: 0 },
+    basis: 'whole',
+    bins: 32,
+    ...change,
+  };
   return runStatistics(document, ask, quiet);
 }
 
@@ -191,7 +197,7 @@ describe('statistics', () => {
 
   it('stop when they are cancelled', async () => {
     const document = memoryDocument(...doubles(Array.from({ length: 64 }, (_, i) => i)));
-    const ask: StatisticsAsk = { document: 'document', plane: { held: [0] }, basis: 'whole', bins: 8 };
+    const ask: StatisticsRequest = { document: 'document', plane: { held: [0] }, basis: 'whole', bins: 8 };
     await expect(runStatistics(document, ask, { ...quiet, signal: AbortSignal.abort() })).rejects.toMatchObject({
       kind: 'cancelled',
     });

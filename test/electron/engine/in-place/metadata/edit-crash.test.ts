@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openContainerFile } from '../../../../../electron/engine/in-place/container-file.js';
-import { journalPathOf } from '../../../../../electron/engine/in-place/journal-file.js';
+import { journalPathOf } from '../../../../../electron/engine/in-place/journal/journal-file.js';
 import { editMetadata } from '../../../../../electron/engine/in-place/metadata/edit-metadata.js';
 import { writableCopy } from './writable-copy.js';
 

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Container } from '../../../../../electron/engine/container/container.js';
-import { journalPathOf } from '../../../../../electron/engine/in-place/journal-file.js';
+import { journalPathOf } from '../../../../../electron/engine/in-place/journal/journal-file.js';
 import { editMetadata } from '../../../../../electron/engine/in-place/metadata/edit-metadata.js';
 import { withKeys } from '../../../../../electron/engine/in-place/metadata/json-object.js';
 import { WriteLock } from '../../../../../electron/engine/in-place/write-lock.js';

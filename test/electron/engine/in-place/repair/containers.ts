@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { RepairablePlan, RepairPlan } from '../../../../../electron/engine/in-place/repair/repair-plan.js';
+import type { RepairablePlan, RepairPlan } from '../../../../../electron/engine/in-place/repair/plan-kinds.js';
 import { memoryReader } from '../../../../../electron/engine/io/memory-reader.js';
 import { compressedBytesSource } from '../../../../../electron/engine/pack/compressed/compressed-source.js';
 import { BytesSink } from '../../../../../electron/engine/pack/plain/plain-bytes.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { canBeInPlace } from '../../../../../electron/engine/in-place/repair/plan-kinds.js';
 import { type PlanRepairOptions, planRepair } from '../../../../../electron/engine/in-place/repair/plan-repair.js';
-import { canBeInPlace } from '../../../../../electron/engine/in-place/repair/repair-plan.js';
 import { memoryReader } from '../../../../../electron/engine/io/memory-reader.js';
 import { compressedBytesSink } from '../../../../../electron/engine/pack/compressed/compressed-sink.js';
 import { type PackOptions, pack } from '../../../../../electron/engine/pack/pack.js';
@@ -123,13 +123,13 @@ describe('planRepair', () => {
 
   it('gives up with a reason when the header is damaged, and when no chunk is whole', async () => {
     expect(await plan(readFixture('corrupt', 'bad_magic.blp'))).toMatchObject({
-      kind: 'hopeless',
+      kind: 'irreparable',
       reason: expect.stringContaining('magic marker'),
     });
     const { position } = chunkOf('defaults', 0);
     const found = await plan(damaged('defaults', (file) => flip(file, position + 50)));
     expect(found).toMatchObject({
-      kind: 'hopeless',
+      kind: 'irreparable',
       reason: expect.stringContaining('none of its chunks can be read'),
     });
   });

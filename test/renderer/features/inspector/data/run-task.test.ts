@@ -3,7 +3,7 @@ import { type Connection, type ConnectionState, steadyConnection } from '../../.
 import { runTask } from '../../../../../renderer/features/inspector/data/run-task.js';
 import { answering } from '../model/answering-client.js';
 
-const task = { kind: 'diff-data', ask: { left: 'd-1', right: 'd-2' } } as const;
+const task = { kind: 'diff-data', request: { left: 'd-1', right: 'd-2' } } as const;
 const diff = { same: true, values: 8, differing: 0, course: [] };
 const progress = (changes: object) => ({ task: 't-1', state: 'running', done: 0.5, ...changes }) as never;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRuns } from '../../../../electron/inspect/data/read-runs.js';
+import { readRuns } from '../../../../electron/inspect/data/shared-reads.js';
 import type { ArrayAccess } from '../../../../electron/inspect/document.js';
 import { FormatError, IoError } from '../../../../shared/format/errors.js';
 import { scalarDtype } from '../../../../shared/format/numpy/dtype.js';

@@ -7,11 +7,11 @@ import {
   printNewBytes,
   printUndo,
   readJournalContent,
-} from '../../../../electron/engine/in-place/journal-format.js';
-import type { Undo } from '../../../../electron/engine/in-place/undo.js';
-import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
-import { noise } from '../../../native/samples.js';
-import { joined } from './append/containers.js';
+} from '../../../../../electron/engine/in-place/journal/journal-format.js';
+import type { Undo } from '../../../../../electron/engine/in-place/undo.js';
+import { memoryReader } from '../../../../../electron/engine/io/memory-reader.js';
+import { noise } from '../../../../native/samples.js';
+import { joined } from '../append/containers.js';
 
 const holder = { pid: 12, host: 'here', operation: 'append', since: '2026-01-01T00:00:00.000Z' };
 const container = { inode: '5000000000000000001', device: '7', bornNs: '1795903527000000001' };

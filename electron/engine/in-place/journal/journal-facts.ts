@@ -1,4 +1,4 @@
-import type { ByteRange, Fingerprint, Undo } from './undo.js';
+import type { ByteRange, Fingerprint, Undo } from '../undo.js';
 
 /** The process that is changing a container. */
 export interface Holder {

@@ -31,8 +31,8 @@ export interface WholePlan extends Diagnosis {
 }
 
 /** No chunk was found, or none of those found is whole. */
-export interface HopelessPlan extends Diagnosis {
-  readonly kind: 'hopeless';
+export interface IrreparablePlan extends Diagnosis {
+  readonly kind: 'irreparable';
   /** One sentence: why, and what the user can do. */
   readonly reason: string;
 }
@@ -61,7 +61,7 @@ export interface RepairablePlan extends Diagnosis {
   readonly cutBytes: number;
 }
 
-export type RepairPlan = WholePlan | HopelessPlan | RepairablePlan;
+export type RepairPlan = WholePlan | IrreparablePlan | RepairablePlan;
 
 /** Whether the repair can be done without writing the chunks again. */
 export function canBeInPlace(plan: RepairablePlan): boolean {

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
-import { IoError } from '../../../shared/format/errors.js';
+import { IoError } from '../../../../shared/format/errors.js';
 
 /**
  * Why a file must not be used as the journal of this container; undefined when it may be used. A journal causes changes of the

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { RandomReader } from '../io/random-reader.js';
+import type { RandomReader } from '../../io/random-reader.js';
+import { type ByteRange, digestOf, patchesAt, rangeOf, sameRange, type Undo, type UndoPatch } from '../undo.js';
 import { type ContainerIdentity, type Holder, isNewBytesFacts, isUndoFacts, parseHolder } from './journal-facts.js';
-import { type ByteRange, digestOf, patchesAt, rangeOf, sameRange, type Undo, type UndoPatch } from './undo.js';
 
 /**
  * The content of a journal file: `idle`: nothing to undo, the file is only a lock; `undo`: the container may be partly changed;
