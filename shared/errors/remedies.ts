@@ -41,6 +41,10 @@ const IO_REMEDIES: Readonly<Record<string, string>> = {
   ESTALE: 'The file changed while it was being read: wait until it is complete and try again.',
   ENAMETOOLONG: 'Choose a shorter name or a folder nearer to the root.',
   EOUTSIDE: 'Start the host with `--root` for the folder that the file is in.',
+  ETIMEDOUT: 'Try again later, or check the network connection.',
+  ECONNREFUSED: 'Check the address and its port, and whether the server runs.',
+  ECONNRESET: 'Check the network connection, then try again.',
+  ENOTFOUND: 'Check how the name of the server is written, and the network connection.',
   EIO: 'Check the disk or the network connection, then try again.',
 };
 

@@ -84,8 +84,8 @@ export class HttpClient {
   async #sendOnce(wanted: HttpRequest, url: URL): Promise<HttpResponse> {
     const { method, name } = wanted;
     const { signal } = this.settings;
+    const headers = await this.#headersFor(wanted, url);
     try {
-      const headers = await this.#headersFor(wanted, url);
       const {
         statusCode,
         headers: answered,
