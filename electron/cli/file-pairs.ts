@@ -7,6 +7,9 @@ import { isS3Address } from '../remote/remote-address.js';
 import type { CommandContext } from './context.js';
 import { EXIT } from './exit-codes.js';
 import { exitCodeOf, failureLines, usageError } from './failures.js';
+import { addRecursiveOption } from './folder-inputs.js';
+import { inputName } from './input-streams.js';
+import { isFolder } from './paths.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
 /** The options of commands that make one file of each input. */
@@ -17,6 +20,8 @@ export interface PairOptions {
   /** Remove inputs whose outputs are complete. */
   readonly rm?: true;
   readonly keep?: true;
+  /** Folders stand for the files in them. */
+  readonly recursive?: true;
 }
 
 /** An input, and the file or folder that is made of it. */
@@ -33,13 +38,17 @@ const SECOND_NAME =
 
 /** `flags` are those that are free in the command: `-c` and `-k` have another meaning where the reference gives them one. */
 export function addPairOptions(command: Command, flags: { readonly stdout: string; readonly keep: string }): Command {
-  return command
-    .option('--each', 'every name is an input, also the second of two')
+  return addRecursiveOption(addEachOption(command))
     .addOption(new Option(flags.stdout, 'write to standard output').conflicts('rm'))
     .addOption(
       new Option('--rm', 'remove each input once its output was read back and compared with it').conflicts('keep'),
     )
     .option(flags.keep, 'keep the inputs (default)');
+}
+
+/** For commands that take several inputs, of which each becomes a file. */
+export function addEachOption(command: Command): Command {
+  return command.option('--each', 'every name is an input, also the second of two');
 }
 
 /**
@@ -53,7 +62,7 @@ export function pairFiles(
   outputOf: (input: string) => string,
 ): readonly FilePair[] {
   const last = names.at(-1) ?? '';
-  const inFolder = names.length > 1 && isFolder(last);
+  const inFolder = takesOutputs(names);
   const hasOutput = names.length === 2 && !inFolder && !options.each;
   const inputs = inFolder || hasOutput ? names.slice(0, -1) : names;
   if (options.stdout) {
@@ -61,9 +70,23 @@ export function pairFiles(
     return inputs.map((input) => ({ input, output: STANDARD_STREAM }));
   }
   if (hasOutput) return inputs.map((input) => ({ input, output: last, hint: SECOND_NAME }));
-  return requireDifferent(
+  return requireDifferentOutputs(
     inputs.map((input) => ({ input, output: inFolder ? inTarget(last, input, outputOf) : outputOf(input) })),
   );
+}
+
+/** Whether the last of several names is a folder, in which the outputs of the others are written. */
+export function takesOutputs(names: readonly string[]): boolean {
+  return names.length > 1 && isFolder(names.at(-1) ?? '');
+}
+
+/** For `--in-place`: all names are inputs. Throws CommandError if the last one looks like an output. */
+export function requireNoOutput(names: readonly string[]): readonly string[] {
+  if (takesOutputs(names)) throw usageError('--in-place takes no output folder');
+  const last = names.at(-1) ?? '';
+  if (names.length === 2 && last !== STANDARD_STREAM && !statSync(last, { throwIfNoEntry: false }))
+    throw usageError(`--in-place takes no output file, and there is no '${last}'`);
+  return names;
 }
 
 function inTarget(folder: string, input: string, outputOf: (input: string) => string): string {
@@ -73,13 +96,8 @@ function inTarget(folder: string, input: string, outputOf: (input: string) => st
   return isS3Address(folder) ? `${folder}${name}` : join(folder, name);
 }
 
-/** In S3 names that end with a slash stand for one. */
-function isFolder(path: string): boolean {
-  if (isS3Address(path)) return path.endsWith('/');
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function requireDifferent(pairs: readonly FilePair[]): readonly FilePair[] {
+/** Throws CommandError if two inputs would become the same file. */
+export function requireDifferentOutputs<T extends FilePair>(pairs: readonly T[]): readonly T[] {
   const inputs = new Map<string, string>();
   for (const { input, output } of pairs) {
     const key = isS3Address(output) ? output : pathKey(resolve(output));
@@ -93,32 +111,32 @@ function requireDifferent(pairs: readonly FilePair[]): readonly FilePair[] {
 }
 
 /**
- * Works on one pair after another. With several, a failure is reported and the others are still done. Returns the highest exit
+ * Works on one input after another. With several, a failure is reported and the others are still done. Returns the highest exit
  * status.
  */
-export async function forEachPair(
+export async function forEachInput<T extends { readonly input: string }>(
   context: CommandContext,
-  pairs: readonly FilePair[],
-  work: (pair: FilePair) => Promise<number>,
+  inputs: readonly T[],
+  work: (input: T) => Promise<number>,
 ): Promise<number> {
   let status: number = EXIT.done;
-  for (const pair of pairs) {
-    context.currentFile = pair.input;
-    status = Math.max(status, await (pairs.length === 1 ? work(pair) : reported(context, pair, work)));
+  for (const input of inputs) {
+    context.currentFile = inputName(input.input);
+    status = Math.max(status, await (inputs.length === 1 ? work(input) : reported(context, input, work)));
   }
   return status;
 }
 
-async function reported(
+async function reported<T extends { readonly input: string }>(
   { report }: CommandContext,
-  pair: FilePair,
-  work: (pair: FilePair) => Promise<number>,
+  input: T,
+  work: (input: T) => Promise<number>,
 ): Promise<number> {
   try {
-    return await work(pair);
+    return await work(input);
   } catch (error) {
     if (isCancellation(error)) throw error;
-    for (const line of failureLines(error, pair.input)) report.error(line);
+    for (const line of failureLines(error, inputName(input.input))) report.error(line);
     report.trace(error);
     return exitCodeOf(error);
   }

@@ -17,9 +17,22 @@ export function requireExisting(path: string, label: string): void {
   throw new CommandError(`${label} '${path}' does not exist!`);
 }
 
-/** The same where an address will do. */
-export function requireInput(input: string, label: string): void {
-  if (!isRemoteAddress(input)) requireExisting(input, label);
+/** Like `requireExisting`, also for an address, and for commands that take the files in a folder with `-r`. */
+export function requireInput(path: string, label: string): void {
+  if (isRemoteAddress(path)) return;
+  requireExisting(path, label);
+  if (path !== STANDARD_STREAM && isFolder(path))
+    throw new CommandError(
+      `cannot read '${path}': it is a directory`,
+      EXIT.failed,
+      'With -r the files in it are taken.',
+    );
+}
+
+/** Names of S3 that end with a slash stand for one. */
+export function isFolder(path: string): boolean {
+  if (isS3Address(path)) return path.endsWith('/');
+  return statOf(path)?.isDirectory() ?? false;
 }
 
 /** What a command is about to write; it decides which existing files may be replaced. */

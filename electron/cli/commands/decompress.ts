@@ -5,7 +5,8 @@ import type { UnpackResult } from '../../engine/pack/unpack.js';
 import { openContainerSource } from '../container-input.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError, usageError } from '../failures.js';
-import { addPairOptions, type FilePair, forEachPair, type PairOptions, pairFiles } from '../file-pairs.js';
+import { addPairOptions, type FilePair, type PairOptions } from '../file-pairs.js';
+import { findPairs, forEachFoundPair } from '../folder-pairs.js';
 import { metadataSection, writeMetadataFile } from '../metadata-output.js';
 import { outputName, outputStream } from '../output-streams.js';
 import { requireDifferent, requireFreeOutput, requireInput } from '../paths.js';
@@ -25,6 +26,7 @@ const EXAMPLES = `
 Examples:
   blpk decompress data.dat.blp               writes data.dat
   blpk decompress *.blp folder               several containers, outputs in a folder
+  blpk decompress -r folder                  all containers in the folder
   blpk decompress -e packed.bin data.dat     the input has another extension
   blpk decompress --metadata-out about.json data.dat.blp
   blpk decompress -c data.dat.blp | wc -c    writes to standard output`;
@@ -45,11 +47,15 @@ export function decompressCommand(run: RunCommand): Command {
     .option('--metadata-out <file>', 'write the metadata to this file instead of printing them');
   addPairOptions(command, { stdout: '-c, --stdout', keep: '-k, --keep' }).addHelpText('after', EXAMPLES);
   return command.action((names: readonly string[], options: DecompressOptions) =>
-    run((context) => {
-      const pairs = pairFiles(names, options, (input) => defaultOutput(input, options.checkExtension));
-      if (pairs.length > 1 && options.metadataOut !== undefined)
+    run(async (context) => {
+      const found = await findPairs(context, names, options, {
+        outputOf: (input) => defaultOutput(input, options.checkExtension),
+        takes: (path) => path.endsWith(EXTENSION),
+        other: 'other file',
+      });
+      if (found.pairs.length > 1 && options.metadataOut !== undefined)
         throw usageError('--metadata-out is for one container');
-      return forEachPair(context, pairs, (pair) => decompress(context, pair, options));
+      return forEachFoundPair(context, found, (pair) => decompress(context, pair, options));
     }),
   );
 }

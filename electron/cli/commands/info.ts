@@ -7,6 +7,8 @@ import { type ContainerFacts, flagsRecord, metadataRecord, readContainerFacts } 
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
+import { forEachInput } from '../file-pairs.js';
+import { addRecursiveOption, filesToRead } from '../folder-inputs.js';
 import { inputName } from '../input-streams.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import { metadataSection } from '../metadata-output.js';
@@ -14,6 +16,7 @@ import { requireInput } from '../paths.js';
 import { openRandomInput, type RandomInput } from '../random-input.js';
 
 interface InfoOptions extends JsonOptions {
+  readonly recursive?: true;
   readonly member?: string;
 }
 
@@ -21,50 +24,79 @@ const EXAMPLES = `
 Examples:
   blpk info data.dat.blp
   blpk info --json data.dat.blp | jq .header.nchunks
+  blpk info *.blp                            several files
   blpk info arrays.npz                       lists its arrays
   ssh host cat data.blp | blpk info -`;
 
 export function infoCommand(run: RunCommand): Command {
   const command = new Command('info')
     .alias('i')
-    .summary('show header, metadata and first chunk of a container')
+    .summary('show header, metadata and first chunk of containers')
     .description(
       'Show header, first offsets, metadata and first chunk of a container, or the arrays of a .npy or .npz file. The data are not read; see verify.',
     )
-    .argument('<file>', 'container, .npy or .npz; - for standard input')
+    .argument('<files...>', 'containers, .npy or .npz files; - for standard input')
     .option('--member <name>', 'only this array of a .npz');
-  addJsonOptions(command).addHelpText('after', EXAMPLES);
-  return command.action((file: string, options: InfoOptions) => run((context) => info(context, file, options)));
+  addJsonOptions(addRecursiveOption(command)).addHelpText('after', EXAMPLES);
+  return command.action((names: readonly string[], options: InfoOptions) =>
+    run((context) => infoOfAll(context, names, options)),
+  );
 }
 
-async function info(context: CommandContext, file: string, options: InfoOptions): Promise<number> {
-  context.currentFile = inputName(file);
-  requireInput(file, 'file');
-  await requireFreeJson(context, options, file);
+/** What is printed of one file. */
+interface Info {
+  readonly record: JsonValue;
+  readonly sections: readonly string[];
+  readonly status: number;
+}
+
+async function infoOfAll(context: CommandContext, names: readonly string[], options: InfoOptions): Promise<number> {
+  await requireFreeJson(context, options, ...names);
+  const { files, status } = await filesToRead(context, names, options);
+  const records: JsonValue[] = [];
+  const worst = await forEachInput(context, files, async ({ input }) => {
+    requireInput(input, 'file');
+    const info = await infoOf(context, input, options);
+    records.push(info.record);
+    if (options.json) return info.status;
+    if (files.length > 1) context.report.result(`'${inputName(input)}':`);
+    for (const section of info.sections) context.report.result(section);
+    return info.status;
+  });
+  const document = files.length === 1 && names.length === 1 ? (records[0] ?? null) : { files: records };
+  if (options.json) await writeJson(context, options, document, ...names);
+  return Math.max(status, worst);
+}
+
+async function infoOf(context: CommandContext, file: string, options: InfoOptions): Promise<Info> {
   const { content, reader } = await openRandomInput(file, context.signal);
-  if (content === 'npy' || content === 'zip') return arrayInfo(context, { content, reader }, options);
+  if (content === 'npy' || content === 'zip') return arrayInfo({ content, reader }, options);
   try {
     if (options.member !== undefined) throw usageError(`--member is for .npz files, but '${reader.name}' is none`);
     const facts = await readContainerFacts(reader);
-    if (options.json) await writeJson(context, options, factsRecord(reader.name, reader.sizeBytes, facts), file);
-    else for (const section of textSections(facts)) context.report.result(section);
-    if (facts.failure === undefined) return EXIT.done;
-    for (const line of failureLines(facts.failure, reader.name)) context.report.error(line);
-    context.report.trace(facts.failure);
-    return EXIT.failed;
+    if (facts.failure !== undefined) {
+      for (const line of failureLines(facts.failure, reader.name)) context.report.error(line);
+      context.report.trace(facts.failure);
+    }
+    return {
+      record: factsRecord(reader.name, reader.sizeBytes, facts),
+      sections: textSections(facts),
+      status: facts.failure === undefined ? EXIT.done : EXIT.failed,
+    };
   } finally {
     await reader.close();
   }
 }
 
 /** The arrays of a `.npy` or `.npz` file, one a line. Closes the reader. */
-async function arrayInfo(context: CommandContext, input: RandomInput, options: InfoOptions): Promise<number> {
+async function arrayInfo(input: RandomInput, options: InfoOptions): Promise<Info> {
   const { name, sizeBytes } = input.reader;
   const arrays = await readArrayFacts(input, options.member);
-  const record = { file: name, file_size: sizeBytes, arrays: arrays.map(arrayRecord) };
-  if (options.json) await writeJson(context, options, record, name);
-  else for (const array of arrays) context.report.result(arrayLine(name, array));
-  return arrays.some(({ problem }) => problem !== undefined) ? EXIT.failed : EXIT.done;
+  return {
+    record: { file: name, file_size: sizeBytes, arrays: arrays.map(arrayRecord) },
+    sections: arrays.map((array) => arrayLine(name, array)),
+    status: arrays.some(({ problem }) => problem !== undefined) ? EXIT.failed : EXIT.done,
+  };
 }
 
 /** The reference's layout, section by section. */

@@ -3,13 +3,14 @@ import { Command } from 'commander';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { fileContent, npyStreamSource } from '../../engine/arrays/array-or-bytes.js';
 import { npyFileSource } from '../../engine/arrays/npy-file.js';
-import { type PackNpzResult, packNpzToDirectory } from '../../engine/arrays/npz-directory.js';
+import { npzOutputs, type PackNpzResult, packNpzToDirectory } from '../../engine/arrays/npz-directory.js';
 import { npzMemberSource } from '../../engine/arrays/npz-reader.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { CommandError, usageError } from '../failures.js';
-import { addPairOptions, type FilePair, forEachPair, type PairOptions, pairFiles } from '../file-pairs.js';
+import { addPairOptions, type FilePair, type PairOptions } from '../file-pairs.js';
+import { findPairs, forEachFoundPair, type PairRules } from '../folder-pairs.js';
 import { inputName, inputStream } from '../input-streams.js';
 import {
   addBloscOptions,
@@ -20,7 +21,7 @@ import {
 } from '../options.js';
 import { isStreamOutput } from '../output-streams.js';
 import { requireSingleStream, runPackJob } from '../packing.js';
-import { requireExisting, requireFreeOutput } from '../paths.js';
+import { requireFreeOutput, requireInput } from '../paths.js';
 import { keepInput, removeInput, requireRemovable } from '../remove-input.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
@@ -33,6 +34,7 @@ Examples:
   blpk pack array.npy                        writes array.blp
   blpk pack -c zstd --shuffle bit array.npy small.blp
   blpk pack *.npy folder                     several inputs, outputs in a folder
+  blpk pack -r folder                        all arrays in the folder; a second run does what is new
   blpk pack arrays.npz                       writes arrays/<name>.blp for every array
   blpk pack arrays.npz folder
   blpk pack --member w arrays.npz w.blp      one of its arrays
@@ -63,16 +65,31 @@ export function packCommand(run: RunCommand): Command {
   );
 }
 
-function packAll(context: CommandContext, names: readonly string[], options: PackCommandOptions): Promise<number> {
+async function packAll(
+  context: CommandContext,
+  names: readonly string[],
+  options: PackCommandOptions,
+): Promise<number> {
   // A folder that exists takes the arrays of a single archive themselves, as one that does not exist yet.
-  const isArchive = names.length === 2 && names[0]?.endsWith(NPZ_SUFFIX) && !options.each && !options.stdout;
+  const isArchive =
+    names.length === 2 && names[0]?.endsWith(NPZ_SUFFIX) && !options.each && !options.stdout && !options.recursive;
   const [input = '', output = ''] = names;
-  const pairs = isArchive ? [{ input, output }] : requireSingleStream(pairFiles(names, options, outputOf));
-  return forEachPair(context, pairs, (pair) => packArrays(context, pair, options));
+  const found = isArchive
+    ? { pairs: [{ input, output }], status: EXIT.done }
+    : await findPairs(context, names, options, RULES);
+  requireSingleStream(found.pairs);
+  return forEachFoundPair(context, found, (pair) => packArrays(context, pair, options));
 }
 
 const NPZ_SUFFIX = '.npz';
 const CONTAINER_SUFFIX = '.blp';
+
+const RULES: PairRules = {
+  outputOf,
+  takes: (path) => /\.np[yz]$/.test(path),
+  other: 'other file',
+  filesOf: ({ input, output }) => npzOutputs(input, output),
+};
 
 function outputOf(input: string): string {
   if (input === STANDARD_STREAM) return input;
@@ -86,7 +103,7 @@ function withoutSuffix(path: string, suffix: string): string {
 
 async function packArrays(context: CommandContext, pair: FilePair, options: PackCommandOptions): Promise<number> {
   const { input, output } = pair;
-  requireExisting(input, 'input file');
+  requireInput(input, 'input file');
   requireRemovable(pair, options.rm);
   const stream = await inputStream(input, context.signal);
   const content = stream ? 'npy' : input.endsWith(NPZ_SUFFIX) ? 'zip' : await fileContent(input);

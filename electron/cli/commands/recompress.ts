@@ -4,6 +4,7 @@ import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { type RecompressResult, recompress, recompressInPlace } from '../../engine/pack/recompress.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
+import { type FilePair, forEachInput, pairFiles, requireNoOutput, takesOutputs } from '../file-pairs.js';
 import {
   addBloscOptions,
   addChunkRowsOption,
@@ -23,6 +24,8 @@ const EXAMPLES = `
 Examples:
   blpk recompress -c zstd -l 9 data.blp small.blp
   blpk recompress --checksum sha256 --in-place data.blp
+  blpk recompress -c zstd --in-place *.blp   each of several
+  blpk recompress -c zstd *.blp folder       several containers, outputs in a folder
   blpk recompress -z 4M --offsets streamed.blp data.blp
 
 Settings that are not given stay as they are, except the level, which containers do not store. Metadata are copied.`;
@@ -34,33 +37,47 @@ export function recompressCommand(run: RunCommand): Command {
   const command = new Command('recompress')
     .summary('change how a container is compressed')
     .description('Compress the data of a container again, in one pass, checking every checksum.')
-    .argument('<in.blp>', 'container')
-    .argument('[out.blp]', 'container to write')
+    .argument(
+      '<in.blp...>',
+      'container, then the container to write; or several containers, with --in-place or followed by a folder for the outputs',
+    )
+    .usage('[options] <in.blp> <out.blp> | <in.blp>... <folder> | --in-place <in.blp>...')
     .option('--in-place', 'replace the container, once the new one is complete')
     .option('--offsets', 'keep chunk positions, also where the old container has none');
   addChunkRowsOption(addContainerOptions(addBloscOptions(command, AS_BEFORE), AS_BEFORE)).addHelpText(
     'after',
     EXAMPLES,
   );
-  return command.action((input: string, output: string | undefined, options: RecompressCommandOptions) =>
-    run((context) => recompressContainer(context, input, output, options)),
+  return command.action((names: readonly string[], options: RecompressCommandOptions) =>
+    run((context) =>
+      forEachInput(context, pairsOf(names, options), (pair) => recompressContainer(context, pair, options)),
+    ),
   );
+}
+
+/** An input, and the container to write; without one the input is replaced. */
+type Recompressed = Pick<FilePair, 'input'> & Partial<FilePair>;
+
+function pairsOf(names: readonly string[], { inPlace }: RecompressCommandOptions): readonly Recompressed[] {
+  if (inPlace) return requireNoOutput(names).map((input) => ({ input }));
+  if (names.length !== 2 && !takesOutputs(names))
+    throw usageError('give the name of an output file, after several inputs a folder, or --in-place');
+  return pairFiles(names, {}, (input) => input);
 }
 
 async function recompressContainer(
   context: CommandContext,
-  input: string,
-  output: string | undefined,
+  { input, output, hint }: Recompressed,
   options: RecompressCommandOptions,
 ): Promise<number> {
   const { report } = context;
-  context.currentFile = input;
-  requireOneTarget(input, output, options.inPlace ?? false);
+  if (output !== undefined && resolve(output) === resolve(input))
+    throw usageError(`'${input}' is both input and output: --in-place replaces it`);
   if (output === undefined) requireExisting(input, 'input file');
   else requireInput(input, 'input file');
   if (output !== undefined) {
     const isEarlierOutput = () => context.track((operation) => holdSameData(input, output, operation));
-    await requireFreeOutput(output, input, { force: context.force, content: 'container', isEarlierOutput });
+    await requireFreeOutput(output, input, { force: context.force, content: 'container', isEarlierOutput, hint });
   }
   const settings = packOptionsOf(options);
   const result = await context.track((operation) =>
@@ -71,14 +88,6 @@ async function recompressContainer(
   report.normal(summaryLine(output ?? input, result));
   reportTrailing(report, input, result.trailingAt);
   return trailingExit(result.trailingAt);
-}
-
-function requireOneTarget(input: string, output: string | undefined, inPlace: boolean): void {
-  if (output === undefined && !inPlace) throw usageError('give the name of an output file, or --in-place');
-  if (output !== undefined && inPlace) throw usageError('--in-place takes no output file');
-  if (output !== undefined && resolve(output) === resolve(input)) {
-    throw usageError(`'${input}' is both input and output: --in-place replaces it`);
-  }
 }
 
 function summaryLine(path: string, { oldStoredBytes, storedBytes, plainBytes }: RecompressResult): string {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
@@ -15,6 +16,7 @@ import {
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { usageError } from '../failures.js';
+import { addEachOption, forEachInput, pairFiles, requireNoOutput } from '../file-pairs.js';
 import { requireExisting, requireFreeOutput } from '../paths.js';
 import { snakeCased } from '../snake-cased.js';
 import { printResult } from '../standard-output.js';
@@ -24,6 +26,7 @@ interface RepairCommandOptions {
   readonly inPlace?: true;
   readonly fill?: number;
   readonly json?: true;
+  readonly each?: true;
 }
 
 /** Missing ranges that are printed, one a line; `--json` has all. */
@@ -34,6 +37,7 @@ Examples:
   blpk repair data.blp                       writes data.repaired.blp
   blpk repair --fill 0 data.blp whole.blp    zeros for what is missing: size and shape stay
   blpk repair --in-place data.blp            changes the container itself, whole or not at all
+  blpk repair a.blp b.blp c.blp              several: each becomes a file beside it
 
 Offsets are rebuilt from the chunks, a truncated file is cut back to its last whole chunk, and of a damaged one every whole
 chunk is saved. Each chunk that is kept was checked in full. Ranges are written as slices: the end is not part of them.
@@ -41,18 +45,42 @@ chunk is saved. Each chunk that is kept was checked in full. Ranges are written 
 Exit status 0: repaired, or nothing to repair; 1: none of it can be read.`;
 
 export function repairCommand(run: RunCommand): Command {
-  return new Command('repair')
-    .summary('save the undamaged data of a damaged container')
+  const command = new Command('repair')
+    .summary('save the undamaged data of damaged containers')
     .description('Write a valid container with the readable data of a damaged one, and list what is missing.')
-    .argument('<file>', 'container')
-    .argument('[out]', 'container to write (default: <file> with .repaired.blp)')
-    .option('--in-place', 'change the container itself')
+    .argument(
+      '<in...>',
+      'container, then the container to write (default: <in> with .repaired.blp);\nor several containers, optionally followed by a folder for the outputs',
+    )
+    .usage('[options] <in> [<out>] | <in>... <folder>')
+    .option('--in-place', 'change the containers themselves')
     .option('--fill <byte>', 'put this byte, 0 to 255, in place of missing data (default: leave them out)', byte)
     .option('--json', 'print one JSON document; integers are exact')
-    .addHelpText('after', EXAMPLES)
-    .action((file: string, output: string | undefined, options: RepairCommandOptions) =>
-      run((context) => repairContainer(context, file, output, options)),
-    );
+    .addHelpText('after', EXAMPLES);
+  return addEachOption(command).action((names: readonly string[], options: RepairCommandOptions) =>
+    run((context) => repairAll(context, names, options)),
+  );
+}
+
+async function repairAll(
+  context: CommandContext,
+  names: readonly string[],
+  options: RepairCommandOptions,
+): Promise<number> {
+  const pairs: readonly Repaired[] = options.inPlace
+    ? requireNoOutput(names).map((input) => ({ input }))
+    : pairFiles(names, options, repairedPath).map(({ input, output }) =>
+        // Under another name it cannot be known whether it was made from this file, since it lacks the same data.
+        ({ input, output, isEarlierOutput: resolve(output) === resolve(repairedPath(input)) }),
+      );
+  const records: JsonValue[] = [];
+  const status = await forEachInput(context, pairs, async (pair) => {
+    const result = await repairContainer(context, pair, options);
+    records.push(reportRecord(pair.input, result));
+    return result.plan.kind === 'irreparable' ? EXIT.failed : EXIT.done;
+  });
+  if (options.json) printResult(`${prettyJson(pairs.length === 1 ? (records[0] ?? null) : records, STRICT_JSON)}\n`);
+  return status;
 }
 
 function byte(text: string): number {
@@ -61,38 +89,34 @@ function byte(text: string): number {
   throw new InvalidArgumentError('Expected a byte from 0 to 255, or 0x00 to 0xff.');
 }
 
-type RepairTarget = Pick<RepairOptions, 'inPlace' | 'output' | 'overwrite' | 'from'>;
+/** A damaged container, and where its readable data go; without an output it is changed itself. */
+interface Repaired {
+  readonly input: string;
+  readonly output?: string;
+  readonly isEarlierOutput?: boolean;
+}
 
 async function repairContainer(
   context: CommandContext,
-  file: string,
-  givenOutput: string | undefined,
+  { input, output, isEarlierOutput = false }: Repaired,
   options: RepairCommandOptions,
-): Promise<number> {
+): Promise<RepairReport> {
   const { report, force } = context;
-  context.currentFile = file;
-  if ([file, givenOutput].includes(STANDARD_STREAM)) throw usageError('repair needs files: it cannot work on streams');
-  if (options.inPlace && givenOutput !== undefined) throw usageError('--in-place takes no output file');
-  requireExisting(file, 'input file');
-  const target: RepairTarget = options.inPlace
-    ? { inPlace: true }
-    : { output: givenOutput ?? repairedPath(file), ...context.outputOf(file) };
-  if (target.output !== undefined) {
-    // Under another name it cannot be known whether it was made from this file, since it lacks the same data.
-    const isEarlierOutput = async () => givenOutput === undefined;
-    await requireFreeOutput(target.output, file, { force, content: 'container', isEarlierOutput });
+  if ([input, output].includes(STANDARD_STREAM)) throw usageError('repair needs files: it cannot work on streams');
+  requireExisting(input, 'input file');
+  if (output !== undefined) {
+    const replacing = { force, content: 'container', isEarlierOutput: async () => isEarlierOutput } as const;
+    await requireFreeOutput(output, input, replacing);
   }
+  const target: RepairTarget = output === undefined ? { inPlace: true } : { output, ...context.outputOf(input) };
   const fill = options.fill === undefined ? {} : { fill: options.fill };
-  const result = await context.track((operation) => repair(file, { ...operation, ...target, ...fill }));
-  const { plan } = result;
-  if (options.json) printResult(`${prettyJson(reportRecord(file, result), STRICT_JSON)}\n`);
-  if (plan.kind === 'irreparable') {
-    report.error(`'${file}' cannot be repaired: ${plan.reason}`);
-    return EXIT.failed;
-  }
-  if (!options.json) reportRepair(context, file, result);
-  return EXIT.done;
+  const result = await context.track((operation) => repair(input, { ...operation, ...target, ...fill }));
+  if (result.plan.kind === 'irreparable') report.error(`'${input}' cannot be repaired: ${result.plan.reason}`);
+  else if (!options.json) reportRepair(context, input, result);
+  return result;
 }
+
+type RepairTarget = Pick<RepairOptions, 'inPlace' | 'output' | 'overwrite' | 'from'>;
 
 function reportRepair({ report }: CommandContext, file: string, { plan, written }: RepairReport): void {
   for (const { severity, message } of plan.problems) report.verbose(`${severity}: ${message}`);

@@ -11,7 +11,8 @@ import { plainStreamSink } from '../../engine/pack/plain/plain-stream.js';
 import { openContainerSource } from '../container-input.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
-import { addPairOptions, type FilePair, forEachPair, type PairOptions, pairFiles } from '../file-pairs.js';
+import { addPairOptions, type FilePair, type PairOptions } from '../file-pairs.js';
+import { findPairs, forEachFoundPair, type PairRules } from '../folder-pairs.js';
 import { outputName, outputStream } from '../output-streams.js';
 import { requireFreeOutput, requireInput } from '../paths.js';
 import { localNameOf } from '../remote-files.js';
@@ -26,6 +27,7 @@ Examples:
   blpk unpack array.blp                      writes array.npy
   blpk unpack array.blp other.npy
   blpk unpack *.blp folder                   several containers, outputs in a folder
+  blpk unpack -r folder                      all containers in the folder
   blpk unpack -c array.blp | python3 -c 'import sys, io, numpy; print(numpy.load(io.BytesIO(sys.stdin.buffer.read())))'
   blpk unpack a.blp b.blp arrays.npz         one .npz of several arrays`;
 
@@ -49,13 +51,16 @@ export function unpackCommand(run: RunCommand): Command {
 async function unpackArrays(context: CommandContext, files: readonly string[], options: PairOptions): Promise<number> {
   const last = files.at(-1) ?? '';
   if (files.length > 1 && last.endsWith('.npz')) {
-    if (options.rm || options.stdout) throw usageError('--rm and --stdout are not for .npz outputs');
+    if (options.rm || options.stdout || options.recursive)
+      throw usageError('-r, --rm and --stdout are not for .npz outputs');
     return unpackToNpz(context, files.slice(0, -1), last);
   }
-  const pairs = pairFiles(files, options, outputOf);
-  if (pairs.length > 1 && options.stdout) throw usageError('only one array can be written to standard output');
-  return forEachPair(context, pairs, (pair) => unpackToNpy(context, pair, options));
+  const found = await findPairs(context, files, options, RULES);
+  if (found.pairs.length > 1 && options.stdout) throw usageError('only one array can be written to standard output');
+  return forEachFoundPair(context, found, (pair) => unpackToNpy(context, pair, options));
 }
+
+const RULES: PairRules = { outputOf, takes: (path) => EXTENSION.test(path), other: 'other file' };
 
 function outputOf(input: string): string {
   return input === STANDARD_STREAM ? STANDARD_STREAM : `${localNameOf(input).replace(EXTENSION, '')}.npy`;

@@ -9,6 +9,7 @@ import { type ArrayCheck, checkArrays } from '../array-files.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { failureLines } from '../failures.js';
+import { addRecursiveOption, filesToRead } from '../folder-inputs.js';
 import { inputName } from '../input-streams.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import { requireInput } from '../paths.js';
@@ -16,6 +17,7 @@ import { openRandomInput } from '../random-input.js';
 import { snakeCased } from '../snake-cased.js';
 
 interface VerifyOptions extends JsonOptions {
+  readonly recursive?: true;
   readonly digestsOnly?: true;
 }
 
@@ -29,6 +31,7 @@ const EXAMPLES = `
 Examples:
   blpk verify data.dat.blp
   blpk verify *.blp && echo all whole
+  blpk verify -r folder                      all containers, .npy and .npz files in it
   blpk verify --json data.dat.blp | jq '.files[].problems[].message'
   ssh host cat data.blp | blpk verify -
   blpk verify arrays.npz                     compares its arrays with their CRC-32
@@ -41,24 +44,25 @@ export function verifyCommand(run: RunCommand): Command {
     .description('Check headers, metadata, offsets, and the checksum and contents of every chunk. Changes nothing.')
     .argument('<files...>', 'containers, .npy or .npz files, - for standard input')
     .option('--digests-only', 'check only checksums and decompress nothing: faster');
-  addJsonOptions(command).addHelpText('after', EXAMPLES);
+  addJsonOptions(addRecursiveOption(command)).addHelpText('after', EXAMPLES);
   return command.action((files: readonly string[], options: VerifyOptions) =>
     run((context) => verify(context, files, options)),
   );
 }
 
-async function verify(context: CommandContext, files: readonly string[], options: VerifyOptions): Promise<number> {
-  await requireFreeJson(context, options, ...files);
+async function verify(context: CommandContext, names: readonly string[], options: VerifyOptions): Promise<number> {
+  await requireFreeJson(context, options, ...names);
+  const { files, status } = await filesToRead(context, names, options);
   const outcomes: Outcome[] = [];
-  for (const file of files) {
-    const outcome = await checkFile(context, file, options);
+  for (const { input } of files) {
+    const outcome = await checkFile(context, input, options);
     if (outcome.kind === 'failed') for (const line of outcome.lines) context.report.error(line);
     else if (!options.json) context.report.normal(reportLines(outcome));
     outcomes.push(outcome);
   }
-  if (options.json) await writeJson(context, options, outcomesRecord(outcomes), ...files);
-  else if (files.length > 1) context.report.normal(summaryLine(outcomes));
-  return exitCodeFor(outcomes);
+  if (options.json) await writeJson(context, options, outcomesRecord(outcomes), ...names);
+  else if (files.length !== 1) context.report.normal(summaryLine(outcomes));
+  return status === EXIT.done ? exitCodeFor(outcomes) : status;
 }
 
 async function checkFile(context: CommandContext, path: string, options: VerifyOptions): Promise<Outcome> {

@@ -84,6 +84,17 @@ export async function packNpzToDirectory(
   }
 }
 
+/** The containers that `packNpzToDirectory` makes of an archive. */
+export async function npzOutputs(npzPath: string, directory: string): Promise<readonly string[]> {
+  const archive = await NpzArchive.open(npzPath);
+  try {
+    const { usable } = await checkMembers(archive, archive.names, {});
+    return usable.map(({ fileName }) => join(directory, fileName));
+  } finally {
+    await archive.close();
+  }
+}
+
 interface CheckedMembers {
   readonly usable: readonly { readonly name: string; readonly fileName: string }[];
   readonly refused: readonly RefusedMember[];

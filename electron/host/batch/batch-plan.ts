@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { FileFacts, FileId } from '../../../shared/contract/files.js';
 import type { BatchPlan, BatchRequest, IntakeItem, LeftOut } from '../../../shared/contract/intake.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
+import { isAsNewAs } from '../../engine/io/newer.js';
 import { identityKey, identityOf } from '../../engine/io/same-file.js';
 import { mapConcurrently } from '../concurrency.js';
 import { describeFiles } from '../describe/describe-file.js';
@@ -115,10 +116,9 @@ function splitTargets(registry: FileRegistry, { again }: BatchRequest, all: read
   return { targets, leftOut };
 }
 
-/** Outputs get the time of their source, so that one that is older was made of an earlier state. */
 function isMade({ existing, sourceModifiedMs, sourceFile, file }: Target): boolean {
   if (!existing || sourceModifiedMs === undefined || (file !== undefined && file === sourceFile)) return false;
-  return existing.modifiedMs >= sourceModifiedMs;
+  return isAsNewAs(existing.modifiedMs, sourceModifiedMs);
 }
 
 function madeReason({ name, path }: Target): string {

@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { fileNameProblem } from '../../engine/io/file-name.js';
+import { NAME_ORDER } from '../../engine/io/folder-walk.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { createFolder } from '../../engine/io/new-folder.js';
 import { isInside, openFolder } from '../../engine/io/roots.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from './file-registry.js';
-import { NAME_ORDER } from './folder-walk.js';
 
 /** Longer lists would not be read. */
 const MAX_ENTRIES = 5000;

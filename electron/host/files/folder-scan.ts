@@ -1,8 +1,8 @@
 import type { FileFacts, FileId } from '../../../shared/contract/files.js';
+import { type FoundFile, walkFolder } from '../../engine/io/folder-walk.js';
 import { describeFiles } from '../describe/describe-file.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { FileRegistry } from './file-registry.js';
-import { type FoundFile, walkFolder } from './folder-walk.js';
 
 /** Files that are described together; few, so that the first ones are reported soon. */
 const GROUP_FILES = 64;

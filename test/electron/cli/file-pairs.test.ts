@@ -58,6 +58,47 @@ describe('several inputs', () => {
   });
 });
 
+describe('several containers', () => {
+  beforeEach(async () => {
+    await blpk('compress', 'a.dat', 'b.dat', 'c.dat');
+  });
+
+  test('are described one after the other, also when one is missing', async () => {
+    const run = await blpk('info', 'a.dat.blp', 'nosuch', 'b.dat.blp');
+    expect(run).toMatchObject({ code: 1, err: "blpk: error: file 'nosuch' does not exist!\n" });
+    expect(run.out.match(/^blpk: '.*\.blp':$/gm)).toEqual(["blpk: 'a.dat.blp':", "blpk: 'b.dat.blp':"]);
+    const { files } = JSON.parse((await blpk('info', '--json', 'a.dat.blp', 'b.dat.blp')).out);
+    expect(files.map(({ file }: { file: string }) => file)).toEqual(['a.dat.blp', 'b.dat.blp']);
+  });
+
+  test('are recompressed in their place, or into a folder', async () => {
+    const run = await blpk('recompress', '--in-place', '-c', 'zstd', 'a.dat.blp', 'b.dat.blp');
+    expect([run.code, run.err]).toEqual([0, '']);
+    expect((await blpk('info', 'b.dat.blp')).out).toContain("codec: 'zstd'");
+    expect((await blpk('recompress', '-c', 'lz4', 'a.dat.blp', 'b.dat.blp', 'c.dat.blp', 'out')).code).toBe(0);
+    expect(readdirSync(join(cwd, 'out'))).toEqual(['a.dat.blp', 'b.dat.blp', 'c.dat.blp']);
+    expect((await blpk('decompress', '-c', 'out/b.dat.blp')).out).toBe(read('b.dat'));
+    expect(await blpk('recompress', 'a.dat.blp', 'b.dat.blp', 'c.dat.blp')).toMatchObject({
+      code: 2,
+      err: 'blpk: error: give the name of an output file, after several inputs a folder, or --in-place\n',
+    });
+  });
+
+  test('are repaired, each into a file beside it or in a folder, with a report of each', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      const bytes = readFileSync(join(cwd, `${name}.dat.blp`));
+      writeFileSync(join(cwd, `${name}.dat.blp`), Buffer.concat([bytes, Buffer.from('behind the last chunk')]));
+    }
+    expect((await blpk('repair', 'a.dat.blp', 'b.dat.blp', 'c.dat.blp')).code).toBe(0);
+    expect((await blpk('verify', 'b.dat.repaired.blp', 'c.dat.repaired.blp')).code).toBe(0);
+    const reports = JSON.parse((await blpk('repair', '--json', 'a.dat.blp', 'b.dat.blp', 'out')).out);
+    expect(reports.map(({ file }: { file: string }) => file)).toEqual(['a.dat.blp', 'b.dat.blp']);
+    expect(readdirSync(join(cwd, 'out'))).toEqual(['a.dat.repaired.blp', 'b.dat.repaired.blp']);
+    expect((await blpk('repair', '--in-place', 'a.dat.blp', 'b.dat.blp')).code).toBe(0);
+    expect((await blpk('verify', 'a.dat.blp', 'b.dat.blp')).code).toBe(0);
+  });
+});
+
 describe('--stdout', () => {
   test('writes the data of all containers one after the other', async () => {
     await blpk('compress', 'a.dat', 'b.dat', 'c.dat');

@@ -59,7 +59,7 @@ describe('refuses', () => {
   const other = writableCopy('golden/empty.blp');
   const wrong: readonly (readonly [string, readonly string[], number, string])[] = [
     ['to write nowhere', [path], 2, '--in-place'],
-    ['to write to two places', ['--in-place', path, other], 2, '--in-place takes no output file'],
+    ['to write to two places', ['--in-place', path, `${other}.new`], 2, '--in-place takes no output file'],
     ['to write over its input', ['-f', path, path], 2, '--in-place replaces it'],
     ['an output that exists', [path, other], 1, `output file '${other}' exists!`],
     ['an input that does not', [freshName(), freshName()], 1, 'does not exist!'],

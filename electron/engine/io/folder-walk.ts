@@ -1,7 +1,8 @@
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { PARTIAL_SUFFIX } from '../../engine/io/partial-files.js';
-import { openFolder } from '../../engine/io/roots.js';
+import { basename, join, resolve } from 'node:path';
+import { PARTIAL_SUFFIX } from './partial-files.js';
+import { openFolder } from './roots.js';
 
 /** `m2` comes before `m10`. */
 export const NAME_ORDER = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -20,18 +21,24 @@ interface Place {
 
 /**
  * Yields all regular files below a folder. Links are followed, but no folder is entered twice, however many
- * links point to it. Hidden entries, partial outputs and folders that cannot be read are skipped. The order is that of names,
- * with numbers by their value, and the files of a folder come before those of its folders.
+ * links point to it. Hidden entries, partial outputs and folders that cannot be read are skipped; `onUnreadable` gets the path of
+ * each such folder and the error. The order is that of names, with numbers by their value, and the files of a folder come before
+ * those of its folders.
  */
-export async function* walkFolder(root: string, signal: AbortSignal): AsyncGenerator<FoundFile, void, undefined> {
+export async function* walkFolder(
+  root: string,
+  signal: AbortSignal,
+  onUnreadable: (folder: string, error: unknown) => void = () => undefined,
+): AsyncGenerator<FoundFile, void, undefined> {
   const entered = new Set<string>();
-  const waiting: Place[] = [{ folder: root, relativeFolder: basename(root) }];
+  const waiting: Place[] = [{ folder: root, relativeFolder: basename(resolve(root)) }];
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     const real = await realpath(place.folder).catch(() => undefined);
     if (real === undefined || entered.has(real)) continue;
     entered.add(real);
     const folders: Place[] = [];
-    for await (const found of listFolder(place, signal)) {
+    const entries = await entriesOf(place.folder).catch((error: unknown) => onUnreadable(place.folder, error));
+    for await (const found of listFolder(place, entries ?? [], signal)) {
       if ('path' in found) yield found;
       else folders.push(found);
     }
@@ -39,11 +46,20 @@ export async function* walkFolder(root: string, signal: AbortSignal): AsyncGener
   }
 }
 
-async function* listFolder(place: Place, signal: AbortSignal): AsyncGenerator<FoundFile | Place, void, undefined> {
-  const held = await openFolder(place.folder).catch(() => undefined);
-  const entries = held && (await readdir(held.path, { withFileTypes: true }).catch(() => undefined));
-  await held?.close();
-  if (!entries) return;
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  const held = await openFolder(folder);
+  try {
+    return await readdir(held.path, { withFileTypes: true });
+  } finally {
+    await held.close();
+  }
+}
+
+async function* listFolder(
+  place: Place,
+  entries: readonly Dirent[],
+  signal: AbortSignal,
+): AsyncGenerator<FoundFile | Place, void, undefined> {
   for (const entry of entries.toSorted((one, other) => NAME_ORDER.compare(one.name, other.name))) {
     if (signal.aborted) return;
     if (entry.name.startsWith('.') || entry.name.endsWith(PARTIAL_SUFFIX)) continue;
