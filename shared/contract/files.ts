@@ -12,7 +12,7 @@ export type Action = 'compress' | 'decompress' | 'inspect' | 'compare';
 export interface ArrayFacts {
   /** numpy's spelling: `<f8`, or the list of a structured dtype. */
   readonly descr: string;
-  /** Readable name: `float64`, `uint16 big-endian`, `record of 3 fields`. */
+  /** Readable name: `float64`, `uint16 big-endian`, `{x: float32, y: float32, 2 more}`. */
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly order: 'C' | 'F';

@@ -36,6 +36,8 @@ export class ItemDifferences {
   readonly #hasOneDtype: boolean;
   readonly #tolerance: Tolerance | undefined;
   differing = 0;
+  /** Items whose bits or dtypes differ, and that count as the same by the tolerance. */
+  withinTolerance = 0;
   first: ItemPair | undefined;
   /** |left - right|; undefined when no numbers differ by a finite or infinite amount. */
   largest: LargestDifference | undefined;
@@ -57,7 +59,10 @@ export class ItemDifferences {
     for (let index = 0; index < count; index++) {
       if (this.#hasOneDtype && haveSameBits(left, right, index, leftType.itemsize)) continue;
       const [one, other] = [leftValue(index), rightValue(index)];
-      if (this.#areSame(one, other)) continue;
+      if (this.#areSame(one, other)) {
+        if (this.#tolerance) this.withinTolerance++;
+        continue;
+      }
       const item = firstItem + index;
       this.differing++;
       this.first ??= { item, left: formatElement(leftType, one), right: formatElement(rightType, other) };

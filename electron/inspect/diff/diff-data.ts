@@ -12,8 +12,13 @@ const COURSE_BINS = 600;
 /** Plain bytes of each side that are compared before other tasks run. */
 const PIECE_BYTES = 2 ** 20;
 
+export interface DataDiffOptions extends TaskOptions {
+  /** Numbers that are no further apart count as equal; undefined compares bits. */
+  readonly tolerance?: number | undefined;
+}
+
 /** Compares two arrays value by value; NaN equals NaN only when all their bits are the same. */
-export async function diffData(left: OpenDocument, right: OpenDocument, options: TaskOptions): Promise<DataDiff> {
+export async function diffData(left: OpenDocument, right: OpenDocument, options: DataDiffOptions): Promise<DataDiff> {
   const [one, other] = [left.array, right.array];
   if (!one || !other || !isComparable(left, right)) {
     throw new ArgumentError('only arrays of the same shape, dtype and order can be compared value by value');
@@ -21,11 +26,12 @@ export async function diffData(left: OpenDocument, right: OpenDocument, options:
   const values = itemCount(one.spec.shape);
   const counts = new Float64Array(Math.min(COURSE_BINS, values));
   const found = await compare(one, other, values, counts, options);
-  const { differing, largest, first } = found;
+  const { differing, withinTolerance, largest, first } = found;
   return {
     same: differing === 0,
     values,
     differing,
+    withinTolerance,
     ...(largest && { largest: String(largest.difference) }),
     ...(first && { first: { index: indexOfElement(one.spec, first.item), left: first.left, right: first.right } }),
     course: Array.from(counts, (count, bin) => count / binValues(bin, counts.length, values)),
@@ -43,10 +49,11 @@ async function compare(
   right: ArrayAccess,
   values: number,
   counts: Float64Array,
-  { signal, onProgress }: TaskOptions,
+  { signal, onProgress, tolerance }: DataDiffOptions,
 ): Promise<ItemDifferences> {
   const { dtype } = left.spec;
-  const found = new ItemDifferences(dtype, right.spec.dtype);
+  const within = tolerance === undefined ? undefined : { rtol: 0, atol: tolerance, equalNan: false };
+  const found = new ItemDifferences(dtype, right.spec.dtype, within);
   const countInBin = (item: number): void => {
     const bin = Math.floor((item * counts.length) / values);
     counts[bin] = (counts[bin] ?? 0) + 1;

@@ -3,6 +3,7 @@ import type { DocumentId } from '../../../shared/contract/inspect/document.js';
 import type { InspectTask, TaskId, TaskProgress, TaskResult } from '../../../shared/contract/inspect/tasks.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import { runFind } from '../data/find/find.js';
+import { findBytes } from '../data/find/find-bytes.js';
 import { runStatistics } from '../data/statistics/statistics.js';
 import { diffData } from '../diff/diff-data.js';
 import type { OpenDocument } from '../document.js';
@@ -68,9 +69,17 @@ export class TaskRunner {
           return { kind: 'find', ...(found && { found }) };
         };
       }
+      case 'find-bytes': {
+        const document = this.#document(task.request.document);
+        return async (options) => {
+          const found = await findBytes(document, task.request, options);
+          return { kind: 'find-bytes', ...(found && { found }) };
+        };
+      }
       case 'diff-data': {
+        const { tolerance } = task.request;
         const [left, right] = [this.#document(task.request.left), this.#document(task.request.right)];
-        return async (options) => ({ kind: 'diff-data', diff: await diffData(left, right, options) });
+        return async (options) => ({ kind: 'diff-data', diff: await diffData(left, right, { ...options, tolerance }) });
       }
     }
   }

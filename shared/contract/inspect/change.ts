@@ -61,6 +61,9 @@ export interface RepairPlanView {
 /** Two containers side by side. */
 export const diffRequest = z.strictObject({ left: documentId, right: documentId });
 
+/** `tolerance`: numbers that are no further apart count as equal. Without it, all bits have to be the same. */
+export const dataDiffRequest = diffRequest.extend({ tolerance: z.number().min(0).finite().optional() });
+
 export interface DocumentDiff {
   readonly fields: readonly {
     readonly name: string;
@@ -92,6 +95,8 @@ export interface DataDiff {
   readonly same: boolean;
   readonly values: number;
   readonly differing: number;
+  /** With a tolerance: values whose bits differ, but by no more than it. */
+  readonly withinTolerance: number;
   /** Largest difference, as numpy would print it; absent for dtypes that cannot be subtracted. */
   readonly largest?: string;
   /** Index of the first one that differs, and both values. */

@@ -110,12 +110,12 @@ export interface CellDetails {
   readonly chunkRatio?: number;
 }
 
-/** What to find: an index (`1203`, `12,5,:`), `max`, `min`, `nan`, `inf`, `chunk 7`. */
+/** What to find: an index (`1203`, `12,5,:`), `max`, `min`, `nan`, `inf`, `chunk 7`, or a value: `= 3.5`, `> 100`. */
 export const findRequest = z.strictObject({
   document: documentId,
   plane,
   text: z.string().min(1).max(200),
-  /** The present cell: `nan` and `inf` search for the next one after it. */
+  /** The present cell: `nan`, `inf` and values are searched for from the next one on. */
   from: z.array(z.int().min(0)).max(MAX_AXES).optional(),
 });
 export interface FoundCell {
@@ -123,6 +123,19 @@ export interface FoundCell {
   readonly field?: number;
   /** Axes for which `:` was given: they should become the row and column axis. */
   readonly freeAxes?: readonly number[];
+}
+
+/** `pattern`: pairs of hexadecimal digits, or `"text"`. `from`: the byte at which the search begins. */
+export const findBytesRequest = z.strictObject({
+  document: documentId,
+  pattern: z.string().min(1).max(1000),
+  from: z.int().min(0),
+});
+export type FindBytesRequest = z.infer<typeof findBytesRequest>;
+/** Bytes of the file; end-exclusive. */
+export interface FoundBytes {
+  readonly startByte: number;
+  readonly endByte: number;
 }
 
 /** Part of a plane; end-exclusive. */

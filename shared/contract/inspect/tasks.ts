@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { ContractError } from '../result.js';
 import type { DataDiff } from './change.js';
-import { diffRequest } from './change.js';
-import type { FoundCell, Statistics } from './data.js';
-import { findRequest, statisticsRequest } from './data.js';
+import { dataDiffRequest } from './change.js';
+import type { FoundBytes, FoundCell, Statistics } from './data.js';
+import { findBytesRequest, findRequest, statisticsRequest } from './data.js';
 
 /** Work of the inspector that can take long: it reports its progress and can be stopped. */
 export const inspectTask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('statistics'), request: statisticsRequest }),
   z.strictObject({ kind: z.literal('find'), request: findRequest }),
-  z.strictObject({ kind: z.literal('diff-data'), request: diffRequest }),
+  z.strictObject({ kind: z.literal('find-bytes'), request: findBytesRequest }),
+  z.strictObject({ kind: z.literal('diff-data'), request: dataDiffRequest }),
 ]);
 export type InspectTask = z.infer<typeof inspectTask>;
 
@@ -18,6 +19,7 @@ export type TaskId = string;
 export type TaskResult =
   | { readonly kind: 'statistics'; readonly statistics: Statistics }
   | { readonly kind: 'find'; readonly found?: FoundCell }
+  | { readonly kind: 'find-bytes'; readonly found?: FoundBytes }
   | { readonly kind: 'diff-data'; readonly diff: DataDiff };
 
 /** Sent at most 10 times a second, and once at the end. */

@@ -13,14 +13,19 @@ const WORDS = {
   m: ({ unit = '' }) => `timedelta64${unit}`,
 } as const satisfies Record<ScalarCode, (dtype: ScalarDtype) => string>;
 
-/** A dtype as readable text: `float64`, `uint16 big-endian`, `record of 3 fields`. */
+/** Fields that are named; further ones are counted. */
+const MAX_FIELDS = 3;
+
+/** A dtype as readable text: `float64`, `uint16 big-endian`, `{x: float32, y: float32, 2 more}`. */
 export function dtypeWords(dtype: Dtype): string {
   switch (dtype.kind) {
     case 'scalar':
       return `${WORDS[dtype.code](dtype)}${dtype.byteOrder === '>' ? ' big-endian' : ''}`;
     case 'struct': {
-      const count = dtype.fields.filter(({ padding }) => !padding).length;
-      return `record of ${count} ${count === 1 ? 'field' : 'fields'}`;
+      const fields = dtype.fields.filter(({ padding }) => !padding);
+      const named = fields.slice(0, MAX_FIELDS).map((field) => `${field.name}: ${dtypeWords(field.dtype)}`);
+      const more = fields.length - named.length;
+      return `{${[...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')}}`;
     }
     case 'subarray':
       return `${dtypeWords(dtype.base)} array of ${dtype.shape.join(' × ')}`;

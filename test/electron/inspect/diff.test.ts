@@ -19,8 +19,8 @@ async function openBoth(left: string, right: string) {
   };
   return {
     diff: () => inspector.calls['inspect.diff'](ids),
-    async compareData() {
-      inspector.calls['inspect.start']({ kind: 'diff-data', request: ids });
+    async compareData(tolerance?: number) {
+      inspector.calls['inspect.start']({ kind: 'diff-data', request: { ...ids, tolerance } });
       await until(() => progress.some(({ state }) => state !== 'running'));
       return progress.at(-1);
     },
@@ -67,6 +67,18 @@ describe('two documents side by side', () => {
         first: { index: [5], left: '5', right: String(2n ** 62n) },
       },
     });
+  });
+
+  test('numbers within a tolerance are counted apart; NaN never is', async () => {
+    const whole = readFixture('plain', 'linspace_f8.npy');
+    const view = new DataView(whole.buffer, whole.byteOffset);
+    const value = (item: number) => view.getFloat64(128 + 8 * item, true);
+    view.setFloat64(128 + 8 * 2, value(2) + 0.001, true);
+    view.setFloat64(128 + 8 * 3, value(3) - 0.5, true);
+    view.setFloat64(128 + 8 * 4, Number.NaN, true);
+    const { compareData } = await openBoth(fixturePath('plain', 'linspace_f8.npy'), scratchFile('near.npy', whole));
+    const { result } = (await compareData(0.01)) ?? {};
+    expect(result).toMatchObject({ diff: { same: false, differing: 2, withinTolerance: 1, first: { index: [3] } } });
   });
 
   test('data of different shapes fail with a reason', async () => {

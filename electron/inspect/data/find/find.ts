@@ -7,13 +7,14 @@ import { type ArrayAccess, type OpenDocument, requireArray } from '../../documen
 import type { TaskOptions } from '../../inspect-service.js';
 import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
 import { type Place, parsePlace } from './parse-place.js';
-import { findExtreme, findSpecial, type Hit } from './scan.js';
+import { findExtreme, findSpecial, findValue, type Hit } from './scan.js';
+import { matcherOf } from './sought-value.js';
 
 export type FindRequest = Extract<CheckedRequest<'inspect.start'>, { kind: 'find' }>['request'];
 
 /**
- * Finds the requested place; undefined when the array has none. `max` and `min` search the whole array, `nan` and `inf` search
- * from `from` on in memory order, then from the start. Throws ArgumentError for text that names no place.
+ * Finds the requested place; undefined when the array has none. `max` and `min` search the whole array, `nan`, `inf` and values
+ * search from `from` on in memory order, then from the start. Throws ArgumentError for text that names no place.
  */
 export async function runFind(
   document: OpenDocument,
@@ -32,6 +33,11 @@ export async function runFind(
     case 'max':
     case 'min':
       return foundHit(access, request, await findExtreme(access, orderedLeaf(access, request), place.kind, options));
+    case 'value': {
+      const leaf = chosenLeaf(leavesOf(access.spec.dtype), request.plane.field);
+      const match = matcherOf(leaf.dtype, place.sought);
+      return foundHit(access, request, await findValue(access, { leaf, match, from: elementOf(access, request) }, options));
+    }
     case 'nan':
     case 'inf': {
       const leaves = searchedLeaves(access, request);

@@ -9,6 +9,7 @@ import { specialKind } from '../number-text.js';
 import { readStrips } from '../strips.js';
 import { float64s } from '../typed-numbers.js';
 import { type Extreme, extremeOf, isBeyond } from './extreme.js';
+import type { FirstMatch } from './sought-value.js';
 
 /** An item by its index in memory order, and one of its leaves. */
 export interface Hit {
@@ -52,9 +53,7 @@ export async function findSpecial(
 ): Promise<Hit | undefined> {
   if (leaves.length === 0) return undefined;
   const { spec } = access;
-  const count = itemCount(spec.shape);
-  const start = from === undefined ? 0 : Math.min(from + 1, count);
-  const ranges = [[start, count] as const, [0, start] as const];
+  const ranges = rangesFrom(access, from);
   const [only] = leaves;
   // A plain float is read as such; records are read whole and searched leaf by leaf.
   const leaf = leaves.length === 1 && only ? only : { name: '', dtype: spec.dtype, offset: 0 };
@@ -64,6 +63,29 @@ export async function findSpecial(
     if (hit) return { element: element + hit.item, leaf: leaves[hit.leafIndex] ?? leaf };
   }
   return undefined;
+}
+
+/** The next value after item `from` that matches; continues at the start after the end. */
+export async function findValue(
+  access: ArrayAccess,
+  { leaf, match, from }: { leaf: Leaf; match: FirstMatch; from: number | undefined },
+  options: TaskOptions,
+): Promise<Hit | undefined> {
+  for await (const { element, packed } of readItems(access, leaf, rangesFrom(access, from), options)) {
+    const item = match(packed);
+    if (item >= 0) return { element: element + item, leaf };
+  }
+  return undefined;
+}
+
+/** All items, from the one behind `from` on. */
+function rangesFrom({ spec }: ArrayAccess, from: number | undefined): readonly (readonly [number, number])[] {
+  const count = itemCount(spec.shape);
+  const start = from === undefined ? 0 : Math.min(from + 1, count);
+  return [
+    [start, count],
+    [0, start],
+  ];
 }
 
 function firstSpecial(

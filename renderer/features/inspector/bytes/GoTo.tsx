@@ -1,4 +1,5 @@
-import { type Ref, useEffect, useId, useState } from 'react';
+import { type Ref, useEffect, useId, useRef, useState } from 'react';
+import { toContractError } from '../../../../shared/errors/contract-error.js';
 import { TextField } from '../../../ui/TextField.js';
 import type { Selection } from '../model/selection.js';
 import styles from './bytes.module.css';
@@ -7,15 +8,19 @@ interface Props {
   /** The place of the cursor, as it is typed: `0x10`. */
   readonly place: string;
   readonly limits: { readonly fileBytes: number; readonly chunks: number };
-  readonly onGo: (target: Exclude<Target, { kind: 'problem' }>) => void;
+  readonly onGo: (target: Exclude<Target, { kind: 'problem' | 'pattern' }>) => void;
+  /** Searches for bytes; rejects with a message to be shown. */
+  readonly onFind: (pattern: string) => Promise<void>;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-/** Goes to what is typed: `0x10`, `4096`, `chunk 412`. Shows at the field what it does not understand. */
-export function GoTo({ place, limits, onGo, ref }: Props) {
+/** Goes to what is typed: `0x10`, `4096`, `chunk 412`, or the next bytes such as `= 62 6c` or `"text"`. Shows at the field what failed. */
+export function GoTo({ place, limits, onGo, onFind, ref }: Props) {
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const problemId = useId();
+  // Enter again searches behind the found bytes.
+  const last = useRef<string>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new place replaces the draft
   useEffect(() => {
     setDraft(undefined);
@@ -24,8 +29,12 @@ export function GoTo({ place, limits, onGo, ref }: Props) {
   const go = (text: string) => {
     const target = parseTarget(text, limits);
     if (target.kind === 'problem') return setProblem(target.message);
-    setDraft(undefined);
     setProblem(undefined);
+    if (target.kind === 'pattern') {
+      onFind(target.pattern).catch((thrown: unknown) => setProblem(toContractError(thrown).message));
+      return;
+    }
+    setDraft(undefined);
     onGo(target);
   };
   return (
@@ -33,7 +42,9 @@ export function GoTo({ place, limits, onGo, ref }: Props) {
       className={styles.goTo}
       onSubmit={(event) => {
         event.preventDefault();
-        if (draft?.trim()) go(draft);
+        const text = draft?.trim() || last.current;
+        last.current = text;
+        if (text) go(text);
       }}
     >
       <span className="dim" aria-hidden="true">
@@ -45,7 +56,9 @@ export function GoTo({ place, limits, onGo, ref }: Props) {
         mono
         className={styles.goToField}
         aria-label="Go to"
-        title="An offset such as 0x10 or 4096, or chunk 412"
+        title={
+          'An offset such as 0x10 or 4096, chunk 412, or bytes to find: = 62 6c or "text". Enter again finds the next ones'
+        }
         value={draft ?? place}
         onChange={(text) => {
           setDraft(text);
@@ -73,16 +86,20 @@ export function GoTo({ place, limits, onGo, ref }: Props) {
 type Target =
   | { readonly kind: 'byte'; readonly byte: number }
   | { readonly kind: 'chunk'; readonly selection: Pick<Selection, 'chunkIndex' | 'blockIndex'> }
+  /** Bytes to search for. */
+  | { readonly kind: 'pattern'; readonly pattern: string }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** Understands `0x10`, `4096`, `chunk 412` and `chunk 412 block 3`. */
+/** Understands `0x10`, `4096`, `chunk 412`, `chunk 412 block 3`, `= 62 6c` and `"text"`. */
 export function parseTarget(text: string, limits: { fileBytes: number; chunks: number }): Target {
+  const pattern = /^(?:=\s*)(.+)$|^(".+)$/.exec(text.trim());
+  if (pattern) return { kind: 'pattern', pattern: pattern[1] ?? pattern[2] ?? '' };
   const plain = text.trim().toLowerCase();
   const chunk = /^chunk\s+([\d_,]+)(?:\s*[,/]?\s*block\s+([\d_,]+))?$/.exec(plain);
   if (chunk)
     return chunkTarget(numberOf(chunk[1]), chunk[2] === undefined ? undefined : numberOf(chunk[2]), limits.chunks);
   if (!/^(0x[\da-f_]+|[\d_,]+)$/.test(plain)) {
-    return { kind: 'problem', message: 'An offset such as 0x10 or 4096, or chunk 412.' };
+    return { kind: 'problem', message: 'An offset such as 0x10 or 4096, chunk 412, or bytes: = 62 6c or "text".' };
   }
   const byte = numberOf(plain);
   if (byte < limits.fileBytes) return { kind: 'byte', byte };

@@ -14,7 +14,7 @@ import { placeWords } from './hex/byte-words.js';
 import { useCursor } from './hex/cursor.js';
 import type { ByteRange } from './hex/folds.js';
 import { HexGrid } from './hex/HexGrid.js';
-import { useByteSources } from './hex/use-byte-sources.js';
+import { type ByteSources, useByteSources } from './hex/use-byte-sources.js';
 import { useFolding } from './hex/use-folding.js';
 import { BytesDetails } from './inspect/BytesDetails.js';
 import { useBytesMenu, useCopyBytes } from './inspect/bytes-menu.js';
@@ -22,6 +22,7 @@ import { type BytesMode, ModeSwitch } from './ModeSwitch.js';
 import { Minimap } from './minimap/Minimap.js';
 import type { MinimapScale } from './minimap/minimap-scale.js';
 import { useBytesStatus } from './use-bytes-status.js';
+import { useFindBytes } from './use-find-bytes.js';
 
 interface Props {
   readonly onMode: (mode: BytesMode) => void;
@@ -45,6 +46,7 @@ export function HexWorkspace({ onMode }: Props) {
   const [scale, setScale] = useState<MinimapScale>('log');
   const goToField = useRef<HTMLInputElement>(null);
   const hex = useRef<HTMLDivElement>(null);
+  const findBytes = useFindBytes(goTo);
   const copy = useCopyBytes(cursor.range);
   const menu = useBytesMenu({ range: cursor.range, copy, selectField });
   const onVisible = useCallback((ranges: readonly ByteRange[]) => setVisible(ranges), []);
@@ -54,9 +56,7 @@ export function HexWorkspace({ onMode }: Props) {
     fields.want(visible);
   }, [pages, fields, visible, start, fileBytes]);
   useBytesStatus(`${placeWords(cursor.range)}, ${format.countOf(cursor.range.end - start, 'byte')} selected`);
-  const fieldsVersion = fields.state();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the loaded fields change with the version
-  const field = useMemo(() => fields.fieldAt(cursor.active), [fields, fieldsVersion, cursor.active]);
+  const field = useFieldAt(fields, cursor.active);
   const startPages = [pages.page(start), pages.page(start + readBytes)];
   const first = useMemo(() => pages.take(start, readBytes), [pages, start, ...startPages]);
   const inView = useMemo(() => ({ start: visible[0]?.start ?? 0, end: visible.at(-1)?.end ?? 0 }), [visible]);
@@ -78,6 +78,7 @@ export function HexWorkspace({ onMode }: Props) {
           ref={goToField}
           place={hexOffset(cursor.active)}
           limits={{ fileBytes, chunks: places.total || (overview.container?.nchunks ?? 0) }}
+          onFind={(pattern) => findBytes(pattern, cursor.range.start + 1)}
           onGo={(target) => {
             if (target.kind === 'byte') void goTo({ start: target.byte, end: target.byte + 1 });
             else select(target.selection, 'details');
@@ -137,4 +138,10 @@ export function HexWorkspace({ onMode }: Props) {
       />
     </div>
   );
+}
+
+function useFieldAt(fields: ByteSources['fields'], byte: number) {
+  const version = fields.state();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the loaded fields change with the version
+  return useMemo(() => fields.fieldAt(byte), [fields, version, byte]);
 }

@@ -20,6 +20,7 @@ import {
   exportFacts,
   exportKinds,
   exportPart,
+  exportStem,
   precisionWords,
 } from './export-plan.js';
 
@@ -55,7 +56,7 @@ export function ExportDialog({ open, onClose, data, state, selection }: Props) {
       what === 'array'
         ? { what, slice: slice.trim(), as: kind }
         : { what: 'slice' as const, plane: state.plane, part, as: kind, format: numbers, headers };
-    const stem = overview.file.name.replace(/\.blp$/, '').replace(/\.npy$/, '');
+    const stem = exportStem(overview.file.name, what, data, state, part, slice);
     saveUrl(client.streamUrl('inspect.export', { document: overview.document, export: request }), `${stem}.${kind}`);
     onClose();
   };

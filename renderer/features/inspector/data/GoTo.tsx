@@ -1,4 +1,4 @@
-import { type Ref, useEffect, useState } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { TextField } from '../../../ui/TextField.js';
@@ -14,10 +14,12 @@ interface Props {
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-/** Goes to what is typed: an index, `12,5,:`, `max`, `min`, `nan`, `inf`, `chunk 7`. Shows at the field when there is none. */
+/** Goes to what is typed: an index, `12,5,:`, `max`, `min`, `nan`, `inf`, `chunk 7`, `= 3.5`, `> 100`. Shows at the field when there is none. */
 export function GoTo({ place, state, onGo, onStop, ref }: Props) {
   const format = useFormat();
   const [draft, setDraft] = useState<string>();
+  // Enter again searches from the found place on.
+  const last = useRef<string>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place of a new cell replaces the draft
   useEffect(() => setDraft(undefined), [place]);
   return (
@@ -25,7 +27,9 @@ export function GoTo({ place, state, onGo, onStop, ref }: Props) {
       className={styles.labelled}
       onSubmit={(event) => {
         event.preventDefault();
-        if (draft?.trim()) onGo(draft.trim());
+        const text = draft?.trim() || last.current;
+        last.current = text;
+        if (text) onGo(text);
       }}
     >
       <span className="dim">Go to</span>
@@ -35,7 +39,7 @@ export function GoTo({ place, state, onGo, onStop, ref }: Props) {
           size="small"
           mono
           aria-label="Go to"
-          title="An index such as 12, 5 or 12,5,: — or max, min, nan, inf, chunk 7"
+          title="An index such as 12, 5 or 12,5,: — or max, min, nan, inf, chunk 7, or a value: = 3.5, > 100. Enter again finds the next one"
           value={draft ?? place}
           onChange={setDraft}
           onFocus={(event) => event.target.select()}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
+import { Checkbox } from '../../../ui/Checkbox.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
@@ -27,6 +28,7 @@ export function HistogramPanel({ computed, control, hasColours }: Props) {
   const save = useSavePlot();
   const [attach, { width }] = useSize();
   const [asTable, setAsTable] = useState(false);
+  const [isLog, setIsLog] = useState(false);
   const histogram = computed.statistics?.histogram;
   const numbers = histogram && histogramRows(histogram);
   const rows = numbers?.map(([from = '', to = '', count = 0]) => [`${from}`, `${to}`, format.count(Number(count))]);
@@ -35,6 +37,9 @@ export function HistogramPanel({ computed, control, hasColours }: Props) {
       <header className={plots.head}>
         <h3>Histogram</h3>
         <span className={plots.push} />
+        <Checkbox checked={isLog} onChange={setIsLog}>
+          Log counts
+        </Checkbox>
         {hasColours && (
           <>
             <Button kind="ghost" size="small" onClick={control.makeSymmetric}>
@@ -60,7 +65,7 @@ export function HistogramPanel({ computed, control, hasColours }: Props) {
       <div ref={attach} className={plots.body}>
         {computed.error && <ErrorView error={computed.error} onRetry={computed.retry} />}
         {histogram ? (
-          <HistogramPlot width={width} histogram={histogram} control={control} hasColours={hasColours} />
+          <HistogramPlot width={width} histogram={histogram} isLog={isLog} control={control} hasColours={hasColours} />
         ) : computed.statistics ? (
           <p className="dim">There are no finite numbers to count.</p>
         ) : (

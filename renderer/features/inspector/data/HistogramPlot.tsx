@@ -1,7 +1,8 @@
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
-import { ticksBetween, tickTexts, valueText, wholeTicksBetween } from '../../../ui/charts/axis-ticks.js';
+import { ticksBetween, tickTexts, valueText } from '../../../ui/charts/axis-ticks.js';
 import { colourAt } from '../../../ui/colour-maps.js';
+import { countShare, countTicks } from './count-scale.js';
 import { LimitHandle } from './LimitHandle.js';
 import plots from './plots.module.css';
 import type { ColouringControl } from './use-colouring.js';
@@ -11,6 +12,8 @@ interface Props {
   /** Pixels. */
   readonly width: number;
   readonly histogram: NonNullable<Statistics['histogram']>;
+  /** Whether the counts have a logarithmic scale, which shows rare values beside frequent ones. */
+  readonly isLog: boolean;
   readonly control: ColouringControl;
   readonly hasColours: boolean;
 }
@@ -21,7 +24,7 @@ const offsetHeight = 16;
 const box = { left: 62, right: 12, top: 8, bottom: 92 } as const;
 
 /** Bars in the colours that their values have in the heatmap, between two handles that set the limits. */
-export function HistogramPlot({ width, histogram: { edges, counts, base = '0' }, control, hasColours }: Props) {
+export function HistogramPlot({ width, histogram: { edges, counts, base = '0' }, isLog, control, hasColours }: Props) {
   const format = useFormat();
   const first = edges[0] ?? 0;
   const last = edges.at(-1) ?? 1;
@@ -29,7 +32,7 @@ export function HistogramPlot({ width, histogram: { edges, counts, base = '0' },
   const plotWidth = Math.max(1, width - box.left - box.right);
   const most = Math.max(1, ...counts);
   const x = (value: number) => box.left + ((value - first) / range) * plotWidth;
-  const y = (count: number) => box.bottom - (count / most) * (box.bottom - box.top);
+  const y = (count: number) => box.bottom - countShare(count, most, isLog) * (box.bottom - box.top);
   const { limits, map, scale } = control.colouring;
   const share = shareOf(scale, limits);
   const middle = (bin: number) => ((edges[bin] ?? first) + (edges[bin + 1] ?? last)) / 2;
@@ -49,7 +52,7 @@ export function HistogramPlot({ width, histogram: { edges, counts, base = '0' },
       height={height + (offset ? offsetHeight : 0)}
       aria-label="Histogram of the values"
     >
-      {wholeTicksBetween(0, most, 4).map((count) => (
+      {countTicks(most, isLog).map((count) => (
         <g key={count}>
           <path className={count === 0 ? plots.axis : plots.gridline} d={`M${box.left} ${y(count)}h${plotWidth}`} />
           <text x={box.left - 6} y={y(count) + 4} textAnchor="end">

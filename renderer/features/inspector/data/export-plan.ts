@@ -1,4 +1,4 @@
-import type { DataShape, NumberFormat } from '../../../../shared/contract/inspect/data.js';
+import type { DataShape, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
 import { type CellPart, cellsIn } from './cell-range.js';
 import type { DataState } from './data-state.js';
 import { planeSize } from './plane-model.js';
@@ -23,6 +23,37 @@ export function exportPart(
 ): CellPart {
   const { rows, columns } = planeSize(data, state.plane);
   return what === 'selection' ? selection : { rowStart: 0, rowEnd: rows, columnStart: 0, columnEnd: columns };
+}
+
+/**
+ * The name of an exported file without its ending: that of the array, and behind it the numpy slice of what is exported, where it is
+ * not all: `walk[3, 0:100, 5]`. What file systems do not take is replaced: `:` by `-`.
+ */
+export function exportStem(
+  fileName: string,
+  what: ExportWhat,
+  { shape }: DataShape,
+  { plane }: DataState,
+  part: CellPart,
+  slice: string,
+): string {
+  const stem = fileName.replace(/\.blp$/, '').replace(/\.npy$/, '');
+  const taken = what === 'array' ? slice.trim().replace(/^\[(.*)\]$/, '$1') : planeSlice(shape, plane, part);
+  return /^(?:[:.\s,]*)$/.test(taken) ? stem : `${stem}[${taken.replaceAll(':', '-').replaceAll(/\s+/g, '')}]`;
+}
+
+/** The slice of the array that a part of the plane is. */
+function planeSlice(shape: readonly number[], { rowAxis, columnAxis, held, ...steps }: Plane, part: CellPart): string {
+  const range = (start: number, end: number, step: number, length: number) =>
+    start === 0 && end * step >= length
+      ? `${step === 1 ? ':' : `::${step}`}`
+      : `${start * step}:${Math.min(length, end * step)}${step === 1 ? '' : `:${step}`}`;
+  const texts = shape.map((length, axis) => {
+    if (axis === rowAxis) return range(part.rowStart, part.rowEnd, steps.rowStep ?? 1, length);
+    if (axis === columnAxis) return range(part.columnStart, part.columnEnd, steps.columnStep ?? 1, length);
+    return `${held[axis] ?? 0}`;
+  });
+  return texts.join(', ');
 }
 
 export interface ExportFacts {

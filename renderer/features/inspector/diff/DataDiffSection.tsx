@@ -5,9 +5,11 @@ import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
+import { Field } from '../../../ui/Field.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { type KeyValue, KeyValueList } from '../../../ui/KeyValueList.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
+import { TextField } from '../../../ui/TextField.js';
 import { NumbersDialog } from '../data/NumbersDialog.js';
 import { useRunTask } from '../data/run-task.js';
 import { useSavePlot } from '../data/use-save-plot.js';
@@ -23,13 +25,16 @@ interface Props {
 export function DataDiffSection({ left, right }: Props) {
   const runTask = useRunTask();
   const format = useFormat();
-  const [isStarted, setIsStarted] = useState(false);
+  const [tolerance, setTolerance] = useState('');
+  // The text when the comparison was started; undefined before.
+  const [started, setStarted] = useState<string>();
   const [done, setDone] = useState(0);
   const { value, error, isLoading, retry } = useQuery<DataDiff | undefined>(
-    isStarted ? `${left} ${right}` : undefined,
+    started === undefined ? undefined : `${left} ${right} ${started}`,
     async (signal) => {
       setDone(0);
-      const task = { kind: 'diff-data', request: { left, right } } as const;
+      const within = started ? { tolerance: Number(started) } : {};
+      const task = { kind: 'diff-data', request: { left, right, ...within } } as const;
       const result = await runTask(task, signal, (progress) => setDone(progress.done));
       return result?.kind === 'diff-data' ? result.diff : undefined;
     },
@@ -37,12 +42,31 @@ export function DataDiffSection({ left, right }: Props) {
   return (
     <section className={styles.section}>
       <h3>Data</h3>
-      {!isStarted && <Button onClick={() => setIsStarted(true)}>Compare the data</Button>}
+      {!isLoading && (
+        <form
+          className={styles.running}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (isTolerance(tolerance)) setStarted(tolerance.trim());
+          }}
+        >
+          <Field
+            label="Tolerance"
+            hint="Numbers that are no further apart count as equal. Empty: all bits have to be the same."
+            {...(!isTolerance(tolerance) && { error: 'A number of 0 or more, such as 1e-6.' })}
+          >
+            <TextField mono value={tolerance} onChange={setTolerance} placeholder="none" />
+          </Field>
+          <Button type="submit" disabled={!isTolerance(tolerance) || started === tolerance.trim()}>
+            Compare the data
+          </Button>
+        </form>
+      )}
       {isLoading && (
         <div className={styles.running}>
           <ProgressBar label="Comparing the data" fraction={done} />
           <span>{format.percent(done)}</span>
-          <Button size="small" onClick={() => setIsStarted(false)}>
+          <Button size="small" onClick={() => setStarted(undefined)}>
             Stop
           </Button>
         </div>
@@ -53,12 +77,24 @@ export function DataDiffSection({ left, right }: Props) {
   );
 }
 
+function isTolerance(text: string): boolean {
+  return text.trim() === '' || (Number(text) >= 0 && Number.isFinite(Number(text)));
+}
+
 function DataDiffFacts({ diff }: { readonly diff: DataDiff }) {
-  const { same, values, differing, largest, first } = diff;
+  const { same, values, differing, withinTolerance, largest, first } = diff;
   const format = useFormat();
   const entries: readonly KeyValue[] = [
     { label: 'Values', value: format.count(values) },
     { label: 'Differ', value: same ? 'none' : format.count(differing) },
+    ...(withinTolerance === 0
+      ? []
+      : [
+          {
+            label: 'Within the tolerance',
+            value: format.countOf(withinTolerance, 'value whose bits differ', 'values whose bits differ'),
+          },
+        ]),
     ...(largest === undefined ? [] : [{ label: 'Largest difference', value: largest, mono: true }]),
     ...(first
       ? [{ label: 'First', value: `[${first.index.join(', ')}]: ${first.left} and ${first.right}`, mono: true }]

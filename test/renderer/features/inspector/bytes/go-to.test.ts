@@ -18,6 +18,12 @@ describe('Go to', () => {
     });
   });
 
+  it('understands bytes and text to search for', () => {
+    expect(parseTarget(' = 62 6C ', limits)).toEqual({ kind: 'pattern', pattern: '62 6C' });
+    expect(parseTarget('"blpk"', limits)).toEqual({ kind: 'pattern', pattern: '"blpk"' });
+    expect(parseTarget('= "a b"', limits)).toEqual({ kind: 'pattern', pattern: '"a b"' });
+  });
+
   it('says what is possible when the text is not', () => {
     expect(parseTarget('544556937', limits)).toMatchObject({
       kind: 'problem',

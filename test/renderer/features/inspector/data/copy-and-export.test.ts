@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../../../renderer/app/files/save-files.js';
 import { copiedFormat, toPythonList, toTsv } from '../../../../../renderer/features/inspector/data/copy-text.js';
 import { initialState, withCell, withWhole } from '../../../../../renderer/features/inspector/data/data-state.js';
-import { exportFacts, precisionWords } from '../../../../../renderer/features/inspector/data/export-plan.js';
+import {
+  type ExportWhat,
+  exportFacts,
+  exportStem,
+  precisionWords,
+} from '../../../../../renderer/features/inspector/data/export-plan.js';
 import { pagesOf } from '../../../../../renderer/features/inspector/data/load-cells.js';
 import { autoLabel, headline } from '../../../../../renderer/features/inspector/data/number-formats.js';
 import { visibleText } from '../../../../../renderer/features/inspector/data/visible-text.js';
@@ -61,6 +66,19 @@ describe('an export', () => {
     expect(exportFacts('plane', data, part, 8, '')).toEqual({ shape: [10, 20], values: 200, plainBytes: 1600 });
     expect(exportFacts('array', data, part, 8, '')).toEqual({ shape: [100, 20], values: 2000, plainBytes: 16_000 });
     expect(exportFacts('array', data, part, 8, '::2')).toBeUndefined();
+  });
+
+  it('has the slice in its name, unless it is all of the array', () => {
+    const all = { rowStart: 0, rowEnd: 100, columnStart: 0, columnEnd: 20 };
+    const state = initialState(data);
+    const stem = (...[what, rows, slice]: [ExportWhat, typeof part, string]) =>
+      exportStem('walk.npy.blp', what, data, state, rows, slice);
+    expect(stem('selection', part, '')).toBe('walk[0-10,-]');
+    expect(stem('plane', all, '')).toBe('walk');
+    expect(stem('array', all, '')).toBe('walk');
+    expect(stem('array', all, '[0:5, ::2]')).toBe('walk[0-5,--2]');
+    const cube = { ...data, shape: [4, 100, 20], defaultPlane: { rowAxis: 1, columnAxis: 2, held: [3, 0, 0] } };
+    expect(exportStem('c.blp', 'plane', cube, initialState(cube), all, '')).toBe('c[3,-,-]');
   });
 
   it('states its precision, and what JSON cannot hold', () => {

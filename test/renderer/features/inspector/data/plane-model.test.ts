@@ -20,7 +20,7 @@ const cube: DataShape = {
 };
 const records: DataShape = {
   shape: [4, 5],
-  dtype: 'record of 2 fields',
+  dtype: '{a: float64, b: int32}',
   fields: [
     { name: 'id', dtype: 'int64', numeric: true },
     { name: 'pos.x', dtype: 'float64', numeric: true },
