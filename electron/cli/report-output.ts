@@ -1,6 +1,8 @@
-import { extname } from 'node:path';
+import { access, constants } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { writeAtomically } from '../engine/io/atomic-file.js';
+import { withIoErrors } from '../engine/io/io-error.js';
 import type { CommandContext } from './context.js';
 import { usageError } from './failures.js';
 import { requireFreeOutput } from './paths.js';
@@ -45,7 +47,7 @@ export interface ReportContent {
 /** A report in each form, made when it is needed. */
 export type Reports = Readonly<Partial<Record<ReportForm, () => string>>>;
 
-/** To be called before any work. `input` is the file that is measured. */
+/** To be called before any work: a report that cannot be written would be lost. `input` is the file that is measured. */
 export async function requireFreeReports(
   { report, force }: CommandContext,
   options: ReportOptions,
@@ -58,6 +60,7 @@ export async function requireFreeReports(
       throw usageError(`'${file}' has none of the extensions that say how to write a report: ${known}`);
     }
     await requireFreeOutput(file, input ?? STANDARD_STREAM, { force, content: 'plain' });
+    await withIoErrors('write', file, () => access(dirname(file), constants.W_OK));
   }
 }
 

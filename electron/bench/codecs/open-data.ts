@@ -48,11 +48,23 @@ export async function openData(choice: DataChoice): Promise<CompareData> {
 
 async function openByName(path: string): Promise<CompareData> {
   if (path.endsWith('.blp')) return openContainer(path);
-  if (path.endsWith('.npz')) {
-    throw new ArgumentError(`'${path}' is an archive: choose one of its arrays`, { file: path });
-  }
+  if (path.endsWith('.npz')) return refuseArchive(path);
   const isNpy = path.endsWith('.npy');
   return openParts({ kind: isNpy ? 'npy' : 'bytes', file: basename(path) }, [await filePart(path, isNpy)]);
+}
+
+/** Names that an error lists; an archive can have thousands. */
+const MAX_NAMES = 10;
+
+async function refuseArchive(path: string): Promise<never> {
+  const archive = await NpzArchive.open(path);
+  const { names } = archive;
+  await archive.close();
+  const listed = names.slice(0, MAX_NAMES).map((name) => `'${name}'`);
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  throw new ArgumentError(`'${path}' is an archive: choose one of its arrays (--member), ${listed.join(', ')}${more}`, {
+    file: path,
+  });
 }
 
 async function openContainer(path: string): Promise<CompareData> {

@@ -67,6 +67,12 @@ describe('blpk compare', () => {
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });
 
+  it('refuses a report that could not be written before it measures anything', async () => {
+    const { code, out, err } = await runBlpk(['compare', ...brief, '-o', join(folder, 'nowhere', 'a.csv'), array]);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain("a.csv': its folder does not exist");
+  });
+
   it('measures a built-in data set and says that noise cannot be compressed', async () => {
     const noise = join(folder, 'noise.bin');
     writeFileSync(noise, crypto.getRandomValues(new Uint8Array(65_536)));

@@ -3,6 +3,7 @@ import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis
 import { captionLines } from '../../../../shared/compare/caption.js';
 import { MEASURED_CODECS, SHUFFLE_NAMES } from '../../../../shared/compare/setting.js';
 import { activate, type Pins, pinAsA, pinAsB } from '../../../app/comparison/pins.js';
+import { Checkbox } from '../../../ui/Checkbox.js';
 import { tickText } from '../../../ui/charts/axis-ticks.js';
 import { useAnnounce } from '../../../ui/LiveRegion.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
@@ -36,13 +37,14 @@ const MARGIN = { top: 24, right: 18, bottom: 0, left: 0 } as const;
 export function ParetoChart(props: Props) {
   const { model, second, pins, onPins, asTable, onAsTable, isLog, onLog } = props;
   const [direction, setDirection] = useState<Direction>('compress');
+  const [isRatioLog, setIsRatioLog] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [hover, setHover] = useState<Hover>();
   const [width, setWidth] = useState(640);
   const helpId = useId();
   const all = useMemo(() => paretoPoints(model, direction, hidden), [model, direction, hidden]);
   const others = useMemo(() => (second ? paretoPoints(second, direction, hidden) : []), [second, direction, hidden]);
-  const axes = useMemo(() => paretoAxes([...all, ...others], isLog), [all, others, isLog]);
+  const axes = useMemo(() => paretoAxes([...all, ...others], isLog, isRatioLog), [all, others, isLog, isRatioLog]);
   const points = useMemo(() => all.filter(({ ratio }) => ratio >= axes.x.domain[0]), [all, axes]);
   const onKeyDown = useFrontierKeys(points, pins, onPins);
   const pick = (key: string, event: PointerEvent) => onPins(event.shiftKey ? pinAsB(pins, key) : pinAsA(pins, key));
@@ -69,16 +71,7 @@ export function ParetoChart(props: Props) {
               { value: 'decompress', label: 'Read' },
             ]}
           />
-          <SegmentedControl
-            label="Speed axis"
-            size="small"
-            value={isLog ? 'log' : 'linear'}
-            onChange={(value) => onLog(value === 'log')}
-            segments={[
-              { value: 'linear', label: 'Linear' },
-              { value: 'log', label: 'Log' },
-            ]}
-          />
+          <AxisSwitches isRatioLog={isRatioLog} onRatioLog={setIsRatioLog} isLog={isLog} onLog={onLog} />
         </>
       }
       note={points.length < all.length ? 'The plain copy, at ratio 1, is left of the axis.' : undefined}
@@ -107,6 +100,7 @@ export function ParetoChart(props: Props) {
             <XAxis
               type="number"
               dataKey="ratio"
+              scale={isRatioLog ? 'log' : 'linear'}
               domain={[...axes.x.domain]}
               ticks={[...axes.x.ticks]}
               tickFormatter={(value: number) => `${tickText(value)}×`}
@@ -135,7 +129,7 @@ export function ParetoChart(props: Props) {
             </text>
             <Better width={width} />
             <text x={width - 18} y={274} textAnchor="end">
-              ratio, uncompressed ÷ stored
+              ratio, uncompressed ÷ stored{isRatioLog ? ', log' : ''}
             </text>
             <ParetoMarks points={points} others={others} axes={axes} pins={pins} onHover={setHover} onPick={pick} />
           </ScatterChart>
@@ -143,6 +137,31 @@ export function ParetoChart(props: Props) {
         {hover && hovered && <HoverCard row={hovered} x={hover.x} y={hover.y} width={width} />}
       </div>
     </ChartFrame>
+  );
+}
+
+interface AxisSwitchesProps extends Pick<Props, 'isLog' | 'onLog'> {
+  readonly isRatioLog: boolean;
+  readonly onRatioLog: (isLog: boolean) => void;
+}
+
+function AxisSwitches({ isRatioLog, onRatioLog, isLog, onLog }: AxisSwitchesProps) {
+  return (
+    <>
+      <SegmentedControl
+        label="Speed axis"
+        size="small"
+        value={isLog ? 'log' : 'linear'}
+        onChange={(value) => onLog(value === 'log')}
+        segments={[
+          { value: 'linear', label: 'Linear' },
+          { value: 'log', label: 'Log' },
+        ]}
+      />
+      <Checkbox checked={isRatioLog} onChange={onRatioLog}>
+        Log ratio
+      </Checkbox>
+    </>
   );
 }
 

@@ -54,10 +54,12 @@ const MIN_SPAN = 0.25;
  * Axes for the points. Ratios start at 1 or the lowest, or, where the ratios of all settings are close, below them: the plain copy is
  * then left of the axis. Speeds have their ticks at powers of ten and between, or are linear from zero.
  */
-export function paretoAxes(points: readonly ParetoPoint[], isLog: boolean): ParetoAxes {
-  const { left, right } = ratioLimits(points);
+export function paretoAxes(points: readonly ParetoPoint[], isLog: boolean, isRatioLog = false): ParetoAxes {
+  const { left: least, right } = ratioLimits(points);
+  // Outputs of tiny data can be tens of times as large, and a logarithm has no 0.
+  const left = isRatioLog && least <= 0 ? Math.min(...points.map(({ ratio }) => ratio)) / 2 : least;
   const speeds = points.filter(({ ratio }) => ratio >= left).map(({ speed }) => speed);
-  const rightTicks = ticksBetween(left, right, 11);
+  const rightTicks = isRatioLog ? ratioTicks(left, right) : ticksBetween(left, right, 11);
   const high = Math.max(1, ...speeds) * 1.15;
   if (!isLog) {
     const y = { domain: [0, high] as const, ticks: ticksBetween(0, high, 6) };
@@ -66,6 +68,12 @@ export function paretoAxes(points: readonly ParetoPoint[], isLog: boolean): Pare
   const low = Math.max(1e-3, Math.min(high / 4, ...speeds) / 2);
   const y = { domain: [low, high * 1.3] as const, ticks: logTicks(low, high * 1.3) };
   return { x: { domain: [left, right], ticks: rightTicks }, y };
+}
+
+/** Where a range of ratios holds too few round numbers, they are as on the linear axis. */
+function ratioTicks(left: number, right: number): readonly number[] {
+  const ticks = logTicks(left, right);
+  return ticks.length > 2 ? ticks : ticksBetween(left, right, 8);
 }
 
 function ratioLimits(points: readonly ParetoPoint[]): { readonly left: number; readonly right: number } {

@@ -66,6 +66,13 @@ describe('the charts of a run', () => {
     for (const tick of x.ticks) expect(String(tick).length).toBeLessThanOrEqual(5);
     const whole = paretoAxes(all, true);
     expect(whole.x.domain[0]).toBe(1);
+    const logarithmic = paretoAxes(
+      points.map((point, at) => ({ ...point, ratio: [0.04, 8, 300][at] ?? 1 })),
+      true,
+      true,
+    );
+    expect(logarithmic.x.domain[0]).toBe(0.02);
+    expect(logarithmic.x.ticks).toContain(100);
   });
 
   it('never draw two labels over each other', () => {
