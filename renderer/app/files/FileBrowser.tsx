@@ -145,11 +145,25 @@ interface FolderView {
   readonly open: (id?: FileId) => void;
 }
 
-/** Starts at the roots. */
+/** In the storage of the tab: the ids of folders hold as long as the program runs. */
+const storageKey = 'file-browser-folder';
+
+/** Starts in the folder that was open last, if it can still be read, or else at the roots. */
 function useFolderListing(): FolderView {
   const client = useClient();
-  const [wanted, setWanted] = useState<{ readonly id?: FileId }>({});
+  const [wanted, setWanted] = useState<{ readonly id?: FileId; readonly isRemembered?: true }>(rememberedFolder);
   // Another object each time: a folder that is opened again is read again.
-  const { value, error, retry } = useQuery(wanted, () => client.call('files.browse', wanted));
+  const { value, error, retry } = useQuery(wanted, async () => {
+    const { isRemembered, ...request } = wanted;
+    const asked = client.call('files.browse', request);
+    const listing = await (isRemembered ? asked.catch(() => client.call('files.browse', {})) : asked);
+    sessionStorage.setItem(storageKey, listing.id);
+    return listing;
+  });
   return { listing: value, error, retry, open: (id) => setWanted(id === undefined ? {} : { id }) };
+}
+
+function rememberedFolder(): { readonly id?: FileId; readonly isRemembered?: true } {
+  const id = sessionStorage.getItem(storageKey);
+  return id === null ? {} : { id, isRemembered: true };
 }

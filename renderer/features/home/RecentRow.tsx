@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react';
 import type { RecentFile } from '../../../shared/contract/app.js';
 import { useCompareRequest } from '../../app/comparison/use-compare.js';
 import { useInspect } from '../../app/documents/use-documents.js';
+import { useFileChooser } from '../../app/files/use-file-chooser.js';
 import { kindIcons } from '../../app/intake/kind-icons.js';
 import { useIntakeStore } from '../../app/intake/use-intake.js';
 import { useClient } from '../../data/client-context.js';
@@ -16,7 +17,6 @@ import type { MenuEntry } from '../../ui/menu-entry.js';
 import { SizeText } from '../../ui/SizeText.js';
 import { StateText } from '../../ui/StateText.js';
 import { Cell } from '../../ui/Table.js';
-import { useToast } from '../../ui/Toasts.js';
 import styles from './home.module.css';
 
 interface Props {
@@ -28,7 +28,7 @@ interface Props {
 export function RecentRow({ recent, isTabStop }: Props) {
   const { id, name, folder, kind, array, sizeBytes, ratio, usedMs, pinned, missing } = recent;
   const format = useFormat();
-  const { use, entries, remove } = useRecentActions(recent);
+  const { use, entries, remove, dialog } = useRecentActions(recent);
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
     if (event.target !== event.currentTarget) return;
     if (event.key === 'Enter') use();
@@ -74,6 +74,7 @@ export function RecentRow({ recent, isTabStop }: Props) {
             entries={entries}
             trigger={<IconButton icon={Ellipsis} label={`More about ${name}`} size="small" tabIndex={tabIndex} />}
           />
+          {dialog}
         </Cell>
       </tr>
     </ContextMenu>
@@ -92,26 +93,40 @@ function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
   const store = useIntakeStore();
   const inspect = useInspect();
   const compare = useCompareRequest();
-  const toast = useToast();
   const add = () => void store.arrive([id]);
   const use = () => {
-    if (missing)
-      toast({ tone: 'warn', text: `${name} is not in its folder any more. Drop it again from its new folder.` });
+    if (missing) void locate();
     else if (kind === 'container') inspect(id, name);
     else add();
+  };
+  const { choose, dialog } = useFileChooser();
+  /** A file that was moved: the chosen one takes its place. */
+  const locate = async () => {
+    const [found] = await choose('files');
+    if (found === undefined) return;
+    await client.call('recents.remove', { id });
+    if (kind === 'container') inspect(found, name);
+    else await store.arrive([found]);
   };
   // An error is shown by useUncaughtErrorToasts.
   const remove = () => void client.call('recents.remove', { id });
   const entries: readonly MenuEntry[] = [
+    ...(missing ? [{ kind: 'command', label: 'Locate…', keys: 'Enter', onSelect: () => void locate() } as const] : []),
     {
       kind: 'command',
       label: 'Inspect',
-      ...enterFor(kind === 'container'),
+      ...enterFor(kind === 'container' && !missing),
       disabled: missing,
       onSelect: () => inspect(id, name),
     },
     { kind: 'command', label: 'Compare codecs…', disabled: missing, onSelect: () => compare({ id }) },
-    { kind: 'command', label: 'Add to the list', ...enterFor(kind !== 'container'), disabled: missing, onSelect: add },
+    {
+      kind: 'command',
+      label: 'Add to the list',
+      ...enterFor(kind !== 'container' && !missing),
+      disabled: missing,
+      onSelect: add,
+    },
     {
       kind: 'command',
       label: pinned ? 'Unpin' : 'Pin',
@@ -120,7 +135,7 @@ function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
     { kind: 'separator' },
     { kind: 'command', label: 'Remove from recent files', keys: 'Delete', onSelect: remove },
   ];
-  return { use, remove, entries };
+  return { use, remove, entries, dialog };
 }
 
 /** Enter opens containers in the Inspector and adds other files to the list. */

@@ -1,4 +1,4 @@
-import { Box, Info, type LucideIcon } from 'lucide-react';
+import { Box, ChartScatter, Info, type LucideIcon } from 'lucide-react';
 import { useCommands } from '../../app/commands/command-context.js';
 import type { CommandId } from '../../app/commands/command-table.js';
 import { Icon } from '../../ui/Icon.js';
@@ -13,6 +13,12 @@ interface Tile {
 
 const tiles: readonly Tile[] = [
   { command: 'sample.open', icon: Box, title: 'Open the sample', text: '8 MiB, two arrays, one damaged chunk' },
+  {
+    command: 'go.compare',
+    icon: ChartScatter,
+    title: 'Compare codecs on a file',
+    text: 'Measures which settings suit your data',
+  },
   {
     command: 'help.bloscpack',
     icon: Info,

@@ -12,6 +12,10 @@ it('draws one value and equal values in the middle', () => {
   expect(sparklinePaths([5, 5], 100, 50).line).toBe('M0 25L100 25');
 });
 
+it('draws values that print alike nearly level', () => {
+  expect(sparklinePaths([1.2501, 1.2499], 100, 50).line).toBe('M0 24.85L100 25.15');
+});
+
 it('leaves out values that are not finite, and draws nothing without values', () => {
   expect(sparklinePaths([Number.NaN, 1, Number.POSITIVE_INFINITY], 100, 50).line).toBe('M50 25');
   expect(sparklinePaths([], 100, 50)).toEqual({ line: '', area: '' });

@@ -199,6 +199,14 @@ function merge(earlier: Run, { results, notes }: Run): Run {
   };
 }
 
+/** Part of the work that has to be done before its pace says how long the rest takes. */
+const LEAST_KNOWN = 0.05;
+
+/** The time for the rest at the pace so far. Where other programs run, an estimate from before the first round can be far off. */
+export function remainingMs(elapsedMs: number, doneFraction: number): number {
+  return (elapsedMs / doneFraction) * (1 - doneFraction);
+}
+
 /** Collects results and reports them in batches. */
 class ResultBatch {
   readonly #run: string;
@@ -246,7 +254,8 @@ class ResultBatch {
       return;
     }
     this.#waiting.set(settingKey(event.result.setting), event.result);
-    this.#last = { ...this.#last, done: event.doneFraction };
+    const { doneFraction: done, elapsedMs } = event;
+    this.#last = { ...this.#last, done, ...(done >= LEAST_KNOWN && { remainingMs: remainingMs(elapsedMs, done) }) };
     if (performance.now() - this.#reportedMs >= REPORT_EVERY_MS) this.flush();
   }
 

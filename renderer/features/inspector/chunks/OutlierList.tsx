@@ -32,12 +32,9 @@ export function OutlierList({ summary, onFilter }: Props) {
           </li>
         ))}
         {groups.length === 0 && <li className={styles.none}>None: all chunks are alike.</li>}
-        <li>
-          <i />
-          <span className="soft">Median {format.times(summary.medianRatio)}, quartiles</span>
-          <span className={styles.quartiles}>
-            {lower.toFixed(2)} to {format.times(upper)}
-          </span>
+        <li className={styles.quartiles}>
+          <span className="soft">Median {format.times(summary.medianRatio)}, quartiles</span> {lower.toFixed(2)} to{' '}
+          {format.times(upper)}
         </li>
       </ul>
     </div>

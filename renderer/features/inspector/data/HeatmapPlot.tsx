@@ -77,6 +77,7 @@ export function HeatmapPlot(props: Props) {
       <canvas
         ref={canvas}
         className={styles.canvas}
+        data-loading={heatmap ? undefined : ''}
         style={{ left: frame.box.x, top: frame.box.y, width: frame.box.width, height: frame.box.height }}
         role="img"
         aria-label={props.label}

@@ -37,8 +37,8 @@ export function HistogramPanel({ computed, control, hasColours }: Props) {
       <header className={plots.head}>
         <h3>Histogram</h3>
         <span className={plots.push} />
-        <Checkbox checked={isLog} onChange={setIsLog}>
-          Log counts
+        <Checkbox checked={isLog} onChange={setIsLog} title="Logarithmic counts: rare values beside frequent ones">
+          Log
         </Checkbox>
         {hasColours && (
           <>

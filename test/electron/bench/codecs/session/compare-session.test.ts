@@ -7,7 +7,7 @@ import type {
   CompareOrder,
   CompareReport,
 } from '../../../../../electron/bench/codecs/session/compare-service.js';
-import { CompareSession } from '../../../../../electron/bench/codecs/session/compare-session.js';
+import { CompareSession, remainingMs } from '../../../../../electron/bench/codecs/session/compare-session.js';
 import { type Plan, planPreset } from '../../../../../shared/compare/plan.js';
 import { isMeasured } from '../../../../../shared/compare/result.js';
 import { settingKey } from '../../../../../shared/compare/setting.js';
@@ -50,6 +50,11 @@ describe('CompareSession', () => {
     const preview = await session.preview(input, brief);
     expect(preview).toMatchObject({ settings: 4, data: { name: 'wave.npy', plainBytes: 800_000, dtype: '<f8' } });
     expect(preview.estimatedMs).toBeGreaterThan(0);
+  });
+
+  it('says how long the rest takes at the pace so far', () => {
+    expect(remainingMs(30_000, 0.25)).toBe(90_000);
+    expect(remainingMs(30_000, 1)).toBe(0);
   });
 
   it('reports every result and keeps the whole run before it says that it is done', async () => {
