@@ -54,9 +54,8 @@ export function convertCommand(run: RunCommand): Command {
     .summary('convert arrays between formats')
     .description('Write arrays of any format into a new file or folder of another one, with their attributes.')
     .argument(
-      '<names...>',
-      'files or folders that hold arrays, recognised by their content, or file::array; last the file or folder to write, its ' +
-        'format said by its ending, or file::array',
+      '<in...>',
+      'files or folders that hold arrays, recognised by their content, or file::array; then the file or folder to write, whose ending says its format',
     )
     .usage('[options] <in>... <out>')
     .addOption(
@@ -86,8 +85,8 @@ async function convert(
   options: ConvertCommandOptions,
 ): Promise<number> {
   const { report } = context;
-  const [inputs, outputName] = [names.slice(0, -1), names.at(-1)];
-  if (outputName === undefined || inputs.length === 0) throw usageError('convert needs an input and an output');
+  const [inputs, outputName] = [names.slice(0, -1), names.at(-1) ?? ''];
+  if (inputs.length === 0) throw usageError('give the name of an output file or folder, as the last one');
   if (options.json) report.leaveStdoutToData();
   if ([...inputs, outputName].includes(STANDARD_STREAM)) {
     throw usageError('convert needs files: it does not read standard input or write standard output');

@@ -67,7 +67,7 @@ test('--check tells which arrays have the values that they had', async () => {
   expect(err).toContain("'list.txt': other values in 1 of 6 arrays");
   expect(err).toContain("'list.txt': cannot read 2 of 6 arrays");
   expect(err).toContain("'list.txt': no fingerprint and name in 1 line");
-  expect(err).toContain("'both.npz' stands for several arrays");
+  expect(err).toContain("'both.npz' holds several arrays: name one");
 });
 
 test('--check of a list without a line fails', async () => {

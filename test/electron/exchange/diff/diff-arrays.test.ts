@@ -6,11 +6,8 @@ import { type ArrayDiff, type DiffOptions, diffArrays } from '../../../../electr
 import { openArray } from '../../../../electron/exchange/find-arrays.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 
-const folder = scratchDirectory();
-let files = 0;
-
 async function containerOf(array: NdArray, chunkRows = 2): Promise<string> {
-  const path = join(folder, `${files++}.blp`);
+  const path = join(scratchDirectory(), 'a.blp');
   await packNdarrayToFile(array, path, array.shape.length > 0 ? { chunkRows } : {});
   return path;
 }

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ndarray } from '../../electron/engine/arrays/ndarray.js';
+import { ndarraySource } from '../../electron/engine/arrays/ndarray-memory.js';
+import { NpzWriter } from '../../electron/engine/arrays/npz-writer.js';
+import { runBlpk, scratchDirectory } from '../electron/cli/run-blpk.js';
+
+const cwd = scratchDirectory();
+const page = readFileSync(join(import.meta.dirname, '../../docs/exchange.md'), 'utf8');
+
+/** The headings of the page, each with the commands below it. */
+function sections(): readonly { readonly title: string; readonly commands: readonly string[] }[] {
+  return page
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => ({
+      title: section.split('\n')[0] ?? '',
+      commands: [...section.matchAll(/^ {4}blpk (.+)$/gm)].map(([, command = '']) => command),
+    }));
+}
+
+/** The `run.npz` of the page. */
+async function writeRun(): Promise<void> {
+  const archive = await NpzWriter.create(join(cwd, 'run.npz'));
+  const arrays = {
+    times: ndarray(Int32Array.from({ length: 24 }, (_, hour) => 3600 * hour)),
+    grid: ndarray(
+      Float64Array.from({ length: 600 }, (_, at) => Math.sin(at)),
+      { shape: [20, 30] },
+    ),
+  };
+  for (const [name, array] of Object.entries(arrays)) {
+    const sink = archive.member(name);
+    const { sizeBytes, metadata } = ndarraySource(array);
+    await sink.begin({ sizeBytes, metadata });
+    await sink.write(array.bytes);
+    await sink.finish();
+  }
+  await archive.finish();
+}
+
+test('every command of the page does what it says, in the order of the page', async () => {
+  await writeRun();
+  const found = sections();
+  for (const { title, commands } of found) {
+    for (const command of commands) {
+      const { code, err } = await runBlpk(command.split(' '), { cwd });
+      expect([title, command, code, err]).toEqual([title, command, 0, '']);
+    }
+  }
+  expect(found.flatMap(({ commands }) => commands).length).toBeGreaterThan(9);
+});
