@@ -190,6 +190,12 @@ function lookedUp(indices: DecodedArray, dictionary: DecodedArray | undefined): 
 function itemsOf(values: DecodedArray, levels: readonly number[], chunk: ColumnChunk, rows: number): Items {
   const { type, element } = chunk;
   const items = type.create(rows);
+  // Stored as they are: of the same width, the bits are the same.
+  const isSame = ArrayBuffer.isView(values) && values.length === rows && values.byteLength === items.byteLength;
+  if (isSame && levels.length === 0) {
+    bytesOf(items).set(bytesOf(values));
+    return items;
+  }
   let next = 0;
   for (let row = 0; row < rows; row++) {
     const isNull = levels.length > 0 && levels[row] !== 1;
@@ -204,6 +210,10 @@ function itemsOf(values: DecodedArray, levels: readonly number[], chunk: ColumnC
 
 export function nullsReason(column: string): string {
   return `column '${column}' has nulls, which integers and booleans do not have: write it as float64, where they are NaN`;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

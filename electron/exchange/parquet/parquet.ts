@@ -2,6 +2,7 @@ import { chosenEntry, datasetName } from '../choose-entry.js';
 import type { ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { MAGIC, type ParquetColumn, ParquetFile } from './parquet-file.js';
+import { createParquet } from './parquet-writer.js';
 
 /** Parquet files: each column of numbers, booleans, dates or times is an array. Nulls of floats are NaN, of times NaT. */
 export const parquet: ArrayFormat = {
@@ -26,6 +27,7 @@ export const parquet: ArrayFormat = {
       throw error;
     }
   },
+  create: createParquet,
 };
 
 function datasetOf(file: ParquetFile, column: ParquetColumn): Dataset {
