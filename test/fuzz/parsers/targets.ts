@@ -28,6 +28,7 @@ import { parseSize, prettySize } from '../../../shared/format/sizes.js';
 import { mustHold } from '../group.js';
 import type { Random } from '../random.js';
 import { chunkHead, containerHead, journal, metadataHead, npyHead, offsetEntries } from './bytes.js';
+import { bcolzTexts, parseBcolzTexts, parsePickledArrays, pickle } from './exchange.js';
 import {
   arrayMetadataText,
   dtypeText,
@@ -99,6 +100,8 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     arrayNbytes(spec);
   }),
   slices: ofText(sliceText, parseSlicesInBounds),
+  pickle: { make: pickle, parse: parsePickledArrays },
+  bcolz: ofText(bcolzTexts, parseBcolzTexts),
   size: ofText(
     (random) => `${integer(random)}${random.pick(['', '.5', '.'])}${random.pick(['', 'B', 'K', 'M', 'G', 'T', 'k'])}`,
     (text) => void prettySize(parseSize(text)),

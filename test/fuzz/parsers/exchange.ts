@@ -1,0 +1,109 @@
+/** Metadata of other formats: pickles around arrays, and the texts of bcolz. */
+import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
+import { parseCarrayLayout, parseColumnNames } from '../../../electron/exchange/bcolz/carray-layout.js';
+import { arraysOfPickle } from '../../../electron/exchange/joblib/arrays-of-pickle.js';
+import { parsePickle } from '../../../electron/exchange/joblib/parse-pickle.js';
+import { PickleInput, readerBytes } from '../../../electron/exchange/joblib/pickle-input.js';
+import { arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
+import { mustHold } from '../group.js';
+import type { Random } from '../random.js';
+import { integer, typeCode } from './texts.js';
+
+const LETTERS = 'latin1';
+const GLOBALS = [
+  'cjoblib.numpy_pickle\nNumpyArrayWrapper\n',
+  'cnumpy\nndarray\n',
+  'cnumpy\ndtype\n',
+  'cnumpy.core.multiarray\n_reconstruct\n',
+  'cnumpy.core.numeric\n_frombuffer\n',
+  'c_codecs\nencode\n',
+  'ccollections\nOrderedDict\n',
+  'cos\nsystem\n',
+];
+const ATOMS = [
+  'N',
+  '\x88',
+  '\x89',
+  'K\x03',
+  'M\x00\x02',
+  'J\xff\xff\xff\xff',
+  '\x8a\x02\x00\x01',
+  'G\x3f\xf0\0\0\0\0\0\0',
+];
+const GROUPS = ['(', 't', 'l', 'd', ')', ']', '}', '\x85', '\x86', '\x87', 'a', 'e', 's', 'u', '\x8f', '\x90', '\x91'];
+const ACTIONS = ['R', '\x81', 'b', 'q\x01', 'h\x01', '\x94', 'h\x00', '0', '1', '2', '\x93', '.', '\xff'];
+
+function text(value: string): string {
+  return `\x8c${String.fromCharCode(value.length)}${value}`;
+}
+
+/** A dtype as numpy pickles it. */
+function dtype(random: Random): string {
+  const code = random.pick(['f8', 'i4', 'u1', 'U5', 'S3', 'M8', 'V8', 'O8', 'x9']);
+  const order = random.pick(['<', '>', '|']);
+  return `cnumpy\ndtype\n${text(code)}\x89\x88\x87R(K\x03${text(order)}NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb`;
+}
+
+/** An array as joblib writes it, and bytes that may be its items. */
+function wrapped(random: Random): string {
+  const shape = random.pick([')', 'K\x03\x85', 'K\x02K\x03\x86', '\x8a\x07\0\0\0\0\0\0\x01\x85', 'N']);
+  const alignment = random.pick([
+    '',
+    `${text('numpy_array_alignment_bytes')}K\x10`,
+    `${text('numpy_array_alignment_bytes')}N`,
+  ]);
+  const state = `}(${text('shape')}${shape}${text('order')}${text(random.pick(['C', 'F', 'A']))}${text('dtype')}${dtype(random)}${alignment}u`;
+  return `${GLOBALS[0]})\x81${state}b\x01\xff${'\0'.repeat(random.below(60))}`;
+}
+
+export function pickle(random: Random): Uint8Array {
+  const parts = Array.from({ length: random.below(20) }, () =>
+    random.pick([
+      () => random.pick(GLOBALS),
+      () => random.pick(ATOMS),
+      () => random.pick(GROUPS),
+      () => random.pick(GROUPS),
+      () => random.pick(ACTIONS),
+      () => text(random.pick(['a', 'shape', 'numpy', 'dtype', ''])),
+      () => `C\x08${'\0'.repeat(random.between(0, 9))}`,
+      () => dtype(random),
+      () => wrapped(random),
+    ])(),
+  );
+  const bytes = Buffer.from(`\x80${random.pick(['\x02', '\x04', '\x05', '\x07'])}${parts.join('')}.`, LETTERS);
+  if (random.oneIn(3) && bytes.length > 0) bytes[random.below(bytes.length)] = random.below(256);
+  return bytes;
+}
+
+/** Every array lies in the bytes that were read. */
+export async function parsePickledArrays(bytes: Uint8Array): Promise<void> {
+  const root = await parsePickle(new PickleInput(readerBytes(memoryReader(bytes))));
+  for (const { found } of arraysOfPickle(root)) {
+    if ('reason' in found) continue;
+    mustHold(found.position + arrayNbytes(found) <= bytes.byteLength, 'an array lies in the pickle');
+  }
+}
+
+/** The texts of `meta/sizes` and `meta/storage`, or that of `__rootdirs__` alone, on a line each. */
+export function bcolzTexts(random: Random): string {
+  if (random.oneIn(5)) return `{"names": [${random.pick(['"a"', '"a", "b"', '".."', '"a/b"', '1', ''])}]}`;
+  const shape = random.pick(['[3]', '[7, 2]', '[0]', '5', '[]', 'null', `[${integer(random)}]`]);
+  const type = random.pick([
+    () => 'float64',
+    () => 'datetime64[ms]',
+    () => typeCode(random),
+    () => "{'names': ['a'], 'formats': ['<i4'], 'offsets': [4], 'itemsize': 8}",
+    () => "[('a', '<i4')]",
+  ])();
+  return `{"shape": ${shape}}\n{"dtype": ${JSON.stringify(type)}, "chunklen": ${integer(random)}}`;
+}
+
+/** The chunks have all rows. */
+export function parseBcolzTexts(texts: string): void {
+  const [sizes = '', storage] = texts.split('\n');
+  if (storage === undefined) return void parseColumnNames(sizes);
+  const { spec, chunkCount, chunkRows, lastRows } = parseCarrayLayout(sizes, storage);
+  const rows = chunkCount === 0 ? 0 : (chunkCount - 1) * chunkRows + lastRows;
+  mustHold(rows === spec.shape[0], `the chunks have ${rows} rows`);
+  mustHold(lastRows <= chunkRows, 'the last chunk is no longer than the others');
+}
