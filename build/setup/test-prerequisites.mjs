@@ -18,6 +18,10 @@ const tools = [
   },
   { isInstalled: () => run('/usr/bin/python3', ['-c', 'import joblib, numpy']).ok, packages: ['python3-joblib'] },
   {
+    isInstalled: () => run('/usr/bin/python3', ['-c', 'import h5py, tables']).ok && isOnPath('h5dump'),
+    packages: ['python3-h5py', 'python3-tables', 'hdf5-tools'],
+  },
+  {
     // What opens reference files.
     isInstalled: () => run('/usr/bin/python3', ['-c', 'import zarr, fsspec, aiohttp, xarray, dask.array']).ok,
     packages: [

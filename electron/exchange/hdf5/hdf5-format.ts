@@ -4,6 +4,7 @@ import { fileReader, openRegularFile } from '../../engine/io/file-reader.js';
 import { requireSameStamp, stampBeforeReading } from '../../engine/io/file-stamp.js';
 import { throwIfCancelled } from '../../engine/operation.js';
 import type { ArrayFormat, DatasetEntry } from '../dataset.js';
+import { requireChosen } from '../single-array.js';
 import { type FoundObject, findObject, walkObjects } from './groups/find-objects.js';
 import { Hdf5File } from './metadata/hdf5-file.js';
 import type { Message } from './metadata/object-header.js';
@@ -12,11 +13,11 @@ import { type OpenHdf5, openDataset } from './read/open-dataset.js';
 import { describeDataset, isDataset } from './read/stored-dataset.js';
 import { Hdf5Writer } from './write/hdf5-writer.js';
 
-/** HDF5 files, and what is made of them: NetCDF-4, MATLAB 7.3, PyTables, AnnData. */
+/** HDF5 files; what others make of them (NetCDF-4, MATLAB 7.3, PyTables, AnnData) is read too. */
 export const HDF5_FORMAT: ArrayFormat = {
   id: 'hdf5',
   label: 'HDF5',
-  endings: ['.h5', '.hdf5', '.hdf', '.he5', '.nc', '.mat', '.h5ad'],
+  endings: ['.h5', '.hdf5'],
   async recognises({ path, isFolder, head, sizeBytes }) {
     if (isFolder) return false;
     return startsAsHdf5(head) || (sizeBytes > head.byteLength && hasUserBlock(path));
@@ -86,17 +87,17 @@ async function named(file: Hdf5File, name: string): Promise<FoundDataset> {
   throw new ArgumentError(`'${name}' in '${file.name}' is a group, and no dataset`, { file: file.name, found: name });
 }
 
+/** So many names are in the message when there are several. */
+const MAX_FOUND = 32;
+
 /** Throws ArgumentError when there is not exactly one that can be read. */
 async function onlyDataset(file: Hdf5File): Promise<FoundDataset> {
-  const found: FoundDataset[] = [];
+  const found = new Map<string, readonly Message[]>();
   for await (const { path, messages } of walkObjects(file)) {
     if (messages === undefined || !isDataset(messages)) continue;
-    if (typeof (await describeDataset(file, messages)) !== 'string') found.push({ path, messages });
-    if (found.length > 1) break;
+    if (typeof (await describeDataset(file, messages)) !== 'string') found.set(path, messages);
+    if (found.size === MAX_FOUND) break;
   }
-  const [first, second] = found;
-  if (first === undefined) throw new ArgumentError(`'${file.name}' has no dataset of numbers`, { file: file.name });
-  if (second === undefined) return first;
-  const message = `'${file.name}' has several datasets: name one, as in '${file.name}::${first.path}'`;
-  throw new ArgumentError(message, { file: file.name });
+  const path = requireChosen(file.name, [...found.keys()]);
+  return { path, messages: found.get(path) ?? [] };
 }

@@ -29,6 +29,7 @@ import { mustHold } from '../group.js';
 import type { Random } from '../random.js';
 import { chunkHead, containerHead, journal, metadataHead, npyHead, offsetEntries } from './bytes.js';
 import { bcolzTexts, parseBcolzTexts, parsePickledArrays, pickle } from './exchange.js';
+import { hdf5File, readHdf5 } from './hdf5.js';
 import {
   arrayMetadataText,
   dtypeText,
@@ -78,6 +79,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   offsets: { make: offsetEntries, parse: (bytes) => sameBytes(printOffsets(parseOffsets(bytes)), bytes) },
   npy: { make: npyHead, parse: parseNpy },
   journal: { make: journal, parse: async (bytes) => void (await readJournalContent(memoryReader(bytes))) },
+  hdf5: { make: hdf5File, parse: readHdf5 },
   literal: ofText(pythonLiteral, (text) => {
     const value = parsePythonLiteral(text);
     // Python itself prints what it cannot read: `inf`.

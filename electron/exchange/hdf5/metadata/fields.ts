@@ -29,6 +29,11 @@ export class Fields extends ByteReader {
     this.context = context;
   }
 
+  override need(sizeBytes: number): void {
+    if (sizeBytes >= 0 && sizeBytes <= this.remaining) return;
+    throw this.fault(`is cut short: expected ${sizeBytes} more bytes, found ${this.remaining}`);
+  }
+
   u16(): number {
     return this.uint(2);
   }

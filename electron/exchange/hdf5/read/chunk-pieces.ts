@@ -1,7 +1,7 @@
 import { FormatError, isBloscpackError } from '../../../../shared/format/errors.js';
 import { mapInOrder } from '../../../engine/container/ordered-window.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../../engine/operation.js';
-import type { ChunkGrid } from '../../chunk-grid.js';
+import { type ChunkGrid, chunkIndices } from '../../chunk-grid.js';
 import type { ChunkPlace, ChunkTable } from '../chunk-index/chunk-table.js';
 import { chunkNumber } from '../chunk-index/read-chunk-index.js';
 import type { Hdf5File } from '../metadata/hdf5-file.js';
@@ -77,6 +77,17 @@ function* chunksIn({ grid, table }: ChunkedDataset, { start, shape }: Region): G
     const last = (start[axis] ?? 0) + (shape[axis] ?? 1) - 1;
     return Math.floor(last / (grid.chunkShape[axis] ?? 1)) - from + 1;
   });
+  if (table.count < counts.reduce((product, count) => product * count, 1)) {
+    for (const { number, place } of table.places()) {
+      const at = chunkIndices(grid, 'C', number);
+      const isInside = at.every((index, axis) => {
+        const offset = index - (first[axis] ?? 0);
+        return offset >= 0 && offset < (counts[axis] ?? 1);
+      });
+      if (isInside) yield { at, number, place };
+    }
+    return;
+  }
   for (const offset of indices(counts)) {
     const at = first.map((from, axis) => from + (offset[axis] ?? 0));
     const number = chunkNumber(grid, at);

@@ -29,7 +29,7 @@ export async function openDataset(
   messages: readonly Message[],
 ): Promise<Dataset> {
   const spec: ArraySpec = { dtype: stored.dtype, shape: stored.space.shape, order: 'C' };
-  const chunked = await withIndex(open.file, stored);
+  const chunked = await withChunkIndex(open.file, stored);
   const requireUnchanged = (): Promise<void> => open.requireUnchanged();
   return {
     name,
@@ -51,7 +51,8 @@ export async function openDataset(
   };
 }
 
-async function withIndex(file: Hdf5File, stored: StoredDataset): Promise<ChunkedDataset | undefined> {
+/** With the addresses of its chunks; undefined for a dataset that is not stored in chunks. Throws FormatError. */
+export async function withChunkIndex(file: Hdf5File, stored: StoredDataset): Promise<ChunkedDataset | undefined> {
   const { layout, space, filters } = stored;
   if (layout.kind !== 'chunked') return undefined;
   const { chunkShape, itemsize } = layout;
