@@ -23,7 +23,7 @@ export interface ZipMember {
 export type ZipMethod = 'stored' | 'deflated' | 'other';
 
 /** Limits for the directory, whose list of members would take more memory than the arrays. */
-const MAX_MEMBERS = 65_535;
+export const MAX_MEMBERS = 65_535;
 const MAX_DIRECTORY_BYTES = 16 * 2 ** 20;
 /** The highest ratio of deflate, as zlib documents it: a larger stated size is wrong. */
 const MAX_DEFLATE_RATIO = 1032;

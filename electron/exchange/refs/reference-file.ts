@@ -1,7 +1,7 @@
 import { type JsonValue, printJson } from '../../../shared/format/json.js';
 import { chunkIndices } from '../chunk-grid.js';
 import { containerAttributes } from '../container/container-attributes.js';
-import { printZarray, V2_KEYS, v2Key } from '../zarr/metadata/v2.js';
+import { printZarray, settingsOfHeader, V2_KEYS, v2Key } from '../zarr/metadata/v2.js';
 import type { ArrayReference } from './array-reference.js';
 
 /** One container as an array of the group. */
@@ -44,7 +44,7 @@ function entry(key: string, value: JsonValue): string {
 
 function* headEntries(array: NamedReference, dimensions: readonly string[]): Generator<string> {
   const { spec, grid, first } = array;
-  const description = { spec, chunkShape: grid.chunkShape, flags: first?.flags ?? 0, fill: null };
+  const description = { spec, chunkShape: grid.chunkShape, blosc: settingsOfHeader(first), fill: null };
   yield entry(`${array.name}/${V2_KEYS.array}`, printJson(printZarray(description)));
   yield entry(
     `${array.name}/${V2_KEYS.attributes}`,

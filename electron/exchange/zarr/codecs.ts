@@ -4,7 +4,7 @@ import { createCRC32, type IHasher } from 'hash-wasm';
 import Lz4 from 'numcodecs/lz4';
 import Bunzip from 'seek-bzip';
 import { FormatError, isBloscpackError } from '../../../shared/format/errors.js';
-import { decompressLoneChunk, decompressZstd } from '../../engine/container/lone-chunk.js';
+import { decompressSizedChunk, decompressZstd } from '../../engine/pack/sized-chunk.js';
 
 /** What stored bytes go through, from plain bytes to those in the file. */
 export type BytesCodec = 'blosc' | 'zstd' | 'zlib' | 'gzip' | 'lz4' | 'bz2' | 'crc32c';
@@ -42,7 +42,7 @@ async function decodeOne(codec: BytesCodec, stored: Uint8Array, nbytes: number, 
 }
 
 const DECODERS: Readonly<Record<BytesCodec, (stored: Uint8Array, nbytes: number) => Promise<Uint8Array>>> = {
-  blosc: decompressLoneChunk,
+  blosc: decompressSizedChunk,
   zstd: decompressZstd,
   zlib: (stored, nbytes) => promisify(inflate)(stored, { maxOutputLength: nbytes }),
   gzip: (stored, nbytes) => promisify(gunzip)(stored, { maxOutputLength: nbytes }),

@@ -1,5 +1,8 @@
-import type { ArrayFormat } from '../dataset.js';
+import type { OutputOptions } from '../../engine/io/atomic-file.js';
+import type { ArrayFormat, DatasetsWriter } from '../dataset.js';
 import { hasRootKey, listZarr, openZarr, ROOT_KEYS } from './open-zarr.js';
+import { newFolderStore, newZipStore } from './store/new-store.js';
+import { ZarrWriter } from './zarr-writer.js';
 
 /** Zarr, version 2: a folder or zip archive with a file for each chunk. It opens stores of version 3 too. */
 export const zarr: ArrayFormat = {
@@ -9,6 +12,7 @@ export const zarr: ArrayFormat = {
   recognises: (found) => hasRootKey(found, ROOT_KEYS[2]),
   list: listZarr,
   open: openZarr,
+  create: (path, options) => create(path, options, 2),
 };
 
 /** Zarr, version 3. Stores of both versions have the same endings, so that this one is asked for by its id, or by its own ending. */
@@ -19,4 +23,11 @@ export const zarr3: ArrayFormat = {
   recognises: (found) => hasRootKey(found, ROOT_KEYS[3]),
   list: listZarr,
   open: openZarr,
+  create: (path, options) => create(path, options, 3),
 };
+
+/** A zip archive where the name says so, else a folder. */
+async function create(path: string, options: OutputOptions, version: 2 | 3): Promise<DatasetsWriter> {
+  const store = await (/\.zip$/i.test(path) ? newZipStore(path, options) : newFolderStore(path, options));
+  return new ZarrWriter(store, version);
+}

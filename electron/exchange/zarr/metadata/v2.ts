@@ -1,4 +1,4 @@
-import { bloscFlags } from '../../../../shared/format/blosc-chunk.js';
+import type { BloscHeader } from '../../../../shared/format/blosc-chunk.js';
 import { isBloscpackError } from '../../../../shared/format/errors.js';
 import type { JsonObject, JsonValue } from '../../../../shared/format/json.js';
 import type { ArraySpec } from '../../../../shared/format/numpy/array-metadata.js';
@@ -6,6 +6,8 @@ import type { Dtype } from '../../../../shared/format/numpy/dtype.js';
 import { parseTypeString } from '../../../../shared/format/numpy/dtype-parse.js';
 import { parseLegacyFields } from '../../../../shared/format/numpy/legacy-dtype.js';
 import { membersOf } from '../../../engine/in-place/metadata/json-object.js';
+import { settingsOf } from '../../../engine/pack/args.js';
+import { bloscArgsOf } from '../../../engine/pack/single-chunk.js';
 import type { BytesCodec } from '../codecs.js';
 import { parseFill } from './fill-value.js';
 import { zarrDtype } from './v2-dtype.js';
@@ -83,37 +85,37 @@ function compressorOf(value: JsonValue | undefined, what: string): readonly Byte
   throw notRead(what, `its chunks are compressed by ${id}`);
 }
 
-/** What the `.zarray` of an array of Blosc chunks says. */
-export interface V2Description {
+/** How chunks were compressed. Readers take all of it from each chunk's own header. */
+export type BloscSettings = ReturnType<typeof settingsOf>;
+
+/** A header does not say the level. */
+const USUAL_LEVEL = 5;
+
+/** By the header of a chunk; undefined where there is none. */
+export function settingsOfHeader(header: Pick<BloscHeader, 'flags' | 'typesize'> | undefined): BloscSettings {
+  const args = header ? bloscArgsOf(header) : { shuffle: 'none' as const, typesize: 1 };
+  return settingsOf({ codec: 'lz4', ...args, clevel: USUAL_LEVEL });
+}
+
+/** An array of Blosc chunks. */
+export interface ArrayDescription {
   readonly spec: ArraySpec;
   readonly chunkShape: readonly number[];
-  /** The flags of a chunk, which say codec and shuffle. */
-  readonly flags: number;
-  readonly clevel?: number;
+  readonly blosc: BloscSettings;
   readonly fill: JsonValue;
 }
 
 /** The content of a `.zarray`. Throws ArgumentError for a dtype that only numpy has. */
-export function printZarray({ spec, chunkShape, flags, clevel = 5, fill }: V2Description): JsonObject {
+export function printZarray({ spec, chunkShape, blosc, fill }: ArrayDescription): JsonObject {
+  const { codec: cname, clevel, shuffle } = blosc;
   return new Map<string, JsonValue>([
     ['zarr_format', 2],
     ['shape', spec.shape],
     ['chunks', chunkShape],
     ['dtype', zarrDtype(spec.dtype) as JsonValue], // lists and texts
-    ['compressor', { id: 'blosc', ...bloscFacts(flags), clevel, shuffle: shuffleOf(flags), blocksize: 0 }],
+    ['compressor', { id: 'blosc', cname, clevel, shuffle, blocksize: 0 }],
     ['fill_value', fill],
     ['order', spec.order],
     ['filters', null],
   ]);
-}
-
-/** Readers take all but the id from each chunk's own header. */
-export function bloscFacts(flags: number): { readonly cname: string } {
-  return { cname: bloscFlags(flags).codec ?? 'lz4' };
-}
-
-/** 0 none, 1 bytes, 2 bits. */
-export function shuffleOf(flags: number): 0 | 1 | 2 {
-  const { bitShuffle, byteShuffle } = bloscFlags(flags);
-  return bitShuffle ? 2 : byteShuffle ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import type { ByteOrder } from '../../../../shared/format/numpy/dtype.js';
 import { membersOf } from '../../../engine/in-place/metadata/json-object.js';
 import type { BytesCodec } from '../codecs.js';
 import { parseFill } from './fill-value.js';
-import { bloscFacts, shuffleOf, v2Key } from './v2.js';
+import { type ArrayDescription, v2Key } from './v2.js';
 import { parseDataType, printDataType } from './v3-dtype.js';
 import {
   badMetadata,
@@ -91,7 +91,7 @@ function keyEncoding(value: JsonValue | undefined, what: string): ZarrArray['key
   const { name, configuration } = namedPart(value, what, 'chunk_key_encoding');
   const separator = configuration.get('separator') ?? (name === 'v2' ? '.' : '/');
   if (separator !== '.' && separator !== '/') throw badMetadata(what, "the separator of its keys is not '.' or '/'");
-  if (name === 'default') return (indices) => ['c', ...indices].join(separator);
+  if (name === 'default') return (indices) => v3Key(indices, separator);
   if (name === 'v2') return (indices) => v2Key(indices, separator);
   throw notRead(what, `its chunk keys are encoded as '${name.slice(0, 60)}'`);
 }
@@ -185,26 +185,22 @@ function shardedChain(
   return { ...chain, chunkShape: inner, shards };
 }
 
-/** What the `zarr.json` of an array of Blosc chunks says. */
-export interface V3Description {
-  readonly spec: ArraySpec;
-  readonly chunkShape: readonly number[];
-  /** The flags of a chunk, which say codec and shuffle. */
-  readonly flags: number;
-  readonly clevel?: number;
-  readonly typesize: number;
-  readonly fill: JsonValue;
+/** An array of Blosc chunks, with its attributes. */
+export interface V3Description extends ArrayDescription {
   readonly attributes: JsonObject;
-  readonly dimensionNames?: readonly string[] | undefined;
 }
 
 const SHUFFLES = ['noshuffle', 'shuffle', 'bitshuffle'] as const;
 
-/** The `zarr.json` of an array. Throws ArgumentError for a dtype that version 3 does not have. */
-export function printV3Array(array: V3Description): JsonObject {
-  const { spec, chunkShape, flags, clevel = 5, typesize, fill, attributes, dimensionNames } = array;
-  const shuffle = SHUFFLES[shuffleOf(flags)];
-  const blosc = { ...bloscFacts(flags), clevel, shuffle, typesize, blocksize: 0 };
+/**
+ * The `zarr.json` of an array. The attribute that names its axes becomes `dimension_names`. Throws ArgumentError for a dtype that
+ * version 3 does not have.
+ */
+export function printV3Array({ spec, chunkShape, blosc, fill, attributes }: V3Description): JsonObject {
+  const { codec: cname, clevel, typesize } = blosc;
+  const configuration = { cname, clevel, shuffle: SHUFFLES[blosc.shuffle], typesize, blocksize: 0 };
+  const names = dimensionNamesOf(attributes.get(DIMENSIONS_ATTRIBUTE), spec.shape.length);
+  const others = [...attributes].filter(([key]) => !names || key !== DIMENSIONS_ATTRIBUTE);
   return new Map<string, JsonValue>([
     ['zarr_format', 3],
     ['node_type', 'array'],
@@ -213,10 +209,15 @@ export function printV3Array(array: V3Description): JsonObject {
     ['chunk_grid', { name: 'regular', configuration: { chunk_shape: chunkShape } }],
     ['chunk_key_encoding', { name: 'default', configuration: { separator: '/' } }],
     ['fill_value', fill],
-    ['codecs', [...orderCodecs(spec), bytesPart(spec), { name: 'blosc', configuration: blosc }]],
-    ['attributes', attributes],
-    ...(dimensionNames ? [['dimension_names', dimensionNames] as const] : []),
+    ['codecs', [...orderCodecs(spec), bytesPart(spec), { name: 'blosc', configuration }]],
+    ['attributes', new Map(others)],
+    ...(names ? [['dimension_names', names] as const] : []),
   ]);
+}
+
+/** The key of a chunk: `c/0/1`, or `c` for an array without axes. */
+export function v3Key(indices: readonly number[], separator = '/'): string {
+  return ['c', ...indices].join(separator);
 }
 
 function orderCodecs({ shape, order }: ArraySpec): readonly JsonValue[] {

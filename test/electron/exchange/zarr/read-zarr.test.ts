@@ -1,50 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { npyArray } from '../../../../electron/engine/arrays/npy-array.js';
-import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
-import type { Dataset } from '../../../../electron/exchange/dataset.js';
 import { listZarr, openZarr } from '../../../../electron/exchange/zarr/open-zarr.js';
-import type { ArraySpec } from '../../../../shared/format/numpy/array-metadata.js';
-import { dtypeDescrRepr } from '../../../../shared/format/numpy/dtype-print.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { runZarr, withoutZarr } from '../python-zarr.js';
+import { contentOf, itemsOf, npyContent } from './dataset-content.js';
 
 let cwd = '';
 beforeEach(() => {
   cwd = scratchDirectory();
 });
-
-/** dtype, shape and items, in C or F order as the store has them. */
-async function contentOf(path: string, name?: string): Promise<string> {
-  const dataset = await openZarr(path, name, {});
-  try {
-    return describe(dataset.spec, await bytesOf(dataset));
-  } finally {
-    await dataset.close();
-  }
-}
-
-/** Without the order where C and F are the same. */
-function describe({ dtype, shape, order }: ArraySpec, bytes: Uint8Array): string {
-  const hasOrder = !shape.includes(0) && shape.filter((length) => length > 1).length > 1;
-  const facts = [dtypeDescrRepr(dtype), shape.join(), hasOrder ? order : ''];
-  return `${facts.join(' ')} ${Buffer.from(bytes).toString('base64')}`;
-}
-
-async function bytesOf(dataset: Dataset): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of (await dataset.read({})).pieces()) pieces.push(piece.slice());
-  await dataset.requireUnchanged();
-  return Buffer.concat(pieces);
-}
-
-/** The same of a .npy file, whose order is that of the store. */
-async function npyContent(name: string): Promise<string> {
-  const { reader, startByte, spec, facts } = await npyArray(memoryReader(readFileSync(join(cwd, name))));
-  const bytes = await reader.readAt(startByte, facts.sizeBytes);
-  return describe(spec, bytes);
-}
 
 const MAKE = `
 import sys, numpy as np, zarr, numcodecs
@@ -79,7 +43,7 @@ test('reads the arrays that zarr wrote, for every dtype, in C and F order', asyn
   const count = Number(await runZarr(DTYPES, [], cwd));
   for (let n = 0; n < count; n++) {
     for (const name of [`d${n}`, `f${n}`]) {
-      expect(await contentOf(join(cwd, 'all.zarr'), `/${name}`), name).toBe(await npyContent(`${name}.npy`));
+      expect(await contentOf(join(cwd, 'all.zarr'), `/${name}`), name).toBe(await npyContent(join(cwd, `${name}.npy`)));
     }
   }
 });
@@ -105,7 +69,7 @@ test.for(['folder', 'zip'])(
     const count = Number(await runZarr(SHAPES, [kind], cwd));
     const path = join(cwd, kind === 'zip' ? 'shapes.zarr.zip' : 'shapes.zarr');
     for (let n = 0; n < count; n++) {
-      expect(await contentOf(path, `g/s${n}`), `s${n}`).toBe(await npyContent(`g_s${n}.npy`));
+      expect(await contentOf(path, `g/s${n}`), `s${n}`).toBe(await npyContent(join(cwd, `g_s${n}.npy`)));
     }
     const names = [];
     for await (const { name, spec } of listZarr(path, {})) names.push([name, spec?.shape.length]);
@@ -113,3 +77,87 @@ test.for(['folder', 'zip'])(
     expect(names[0]).toEqual(['/g/s0', 0]);
   },
 );
+
+const COMPRESSORS = `${MAKE}
+group = zarr.open_group('c.zarr', mode='w')
+a = np.repeat(rng.integers(0, 99, (40, 3)), 9, axis=1).astype('<i4')
+compressors = [None, Zlib(1), GZip(5), Zstd(3), LZ4(), BZ2(1)] + [Blosc(c, 5, s) for c in numcodecs.blosc.list_compressors() for s in (0, 1, 2)]
+for n, compressor in enumerate(compressors):
+  store('c%d' % n, a, chunks=(16, 27), compressor=compressor)
+  store('n%d' % n, rng.integers(0, 2**31, (5,), dtype='<i4'), chunks=(5,), compressor=compressor)
+print(len(compressors))
+`;
+
+test('reads the chunks of each compressor, and says which can be moved', async (context) => {
+  if (withoutZarr) context.skip(withoutZarr);
+  const count = Number(await runZarr(COMPRESSORS, [], cwd));
+  const reasons = new Map<string, number>();
+  for (let n = 0; n < count; n++) {
+    for (const name of [`c${n}`, `n${n}`]) {
+      expect(await contentOf(join(cwd, 'c.zarr'), name), name).toBe(await npyContent(join(cwd, `${name}.npy`)));
+    }
+    const dataset = await openZarr(join(cwd, 'c.zarr'), `c${n}`, {});
+    const reason = typeof dataset.chunks === 'string' ? dataset.chunks : '';
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  expect([...reasons]).toEqual([
+    ['its chunks are not compressed', 1],
+    ...['zlib', 'gzip', 'zstd', 'lz4', 'bz2'].map((name) => [`its chunks are compressed by ${name}`, 1]),
+    ['', count - 6],
+  ]);
+});
+
+const FILLS = `${MAKE}
+group = zarr.open_group('f.zarr', mode='w')
+fills = [('?', True), ('i1', -7), ('>i8', -2**62 - 1), ('<u8', 2**64 - 1), ('<f2', 0.1), ('<f4', float('nan')), ('>f8', float('-inf')), ('<f8', -0.0),
+  ('<c16', 1.5 - 2j), ('S3', b'ab'), ('<U3', 'h\u00e9'), ('<M8[s]', np.datetime64('2014-07-22', 's')), ('<m8[ms]', np.timedelta64(-5, 'ms'))]
+for n, (dtype, fill) in enumerate(fills):
+  z = group.create_dataset('f%d' % n, shape=(6, 4), chunks=(2, 3), dtype=dtype, fill_value=fill)
+  z[2:4, 1:] = np.zeros((2, 3), dtype)
+  keep('f%d' % n, z[...])
+print(len(fills))
+`;
+
+test('gives the fill value where chunks are missing', async (context) => {
+  if (withoutZarr) context.skip(withoutZarr);
+  const count = Number(await runZarr(FILLS, [], cwd));
+  for (let n = 0; n < count; n++) {
+    expect(await contentOf(join(cwd, 'f.zarr'), `f${n}`), `f${n}`).toBe(await npyContent(join(cwd, `f${n}.npy`)));
+  }
+});
+
+const ATTRIBUTES = `${MAKE}
+root = group = zarr.open_group('a.zarr', mode='w')
+store('deep/er/x', np.arange(5.))
+z = root['deep/er/x']
+z.attrs['units'] = 'mm'
+z.attrs['big'] = 2**60
+z.attrs['list'] = [1, 2.5, {'a': None}]
+root.create_dataset('text', shape=(3,), dtype=object, object_codec=numcodecs.VLenUTF8())
+root.create_dataset('delta', shape=(3,), dtype='i4', filters=[numcodecs.Delta('i4')])
+zarr.consolidate_metadata('a.zarr')
+`;
+
+test('lists the arrays of nested groups, those that cannot be read with the reason, and gives attributes', async (context) => {
+  if (withoutZarr) context.skip(withoutZarr);
+  await runZarr(ATTRIBUTES, [], cwd);
+  const path = join(cwd, 'a.zarr');
+  const entries = [];
+  for await (const { name, reason } of listZarr(path, {})) entries.push([name, reason]);
+  expect(entries).toEqual([
+    ['/deep/er/x', undefined],
+    ['/delta', `'${path}::/delta' cannot be read: it has filters (delta)`],
+    ['/text', expect.stringContaining('object')],
+  ]);
+  const dataset = await openZarr(path, '/deep/er/x', {});
+  expect(dataset.name).toBe(`${path}::/deep/er/x`);
+  expect([...dataset.attributes]).toEqual([
+    ['big', 2n ** 60n],
+    ['list', [1, 2.5, new Map([['a', null]])]],
+    ['units', 'mm'],
+  ]);
+  expect((await itemsOf(dataset)).readDoubleLE(32)).toBe(4);
+  await expect(openZarr(path, undefined, {})).rejects.toThrow('choose one: /deep/er/x, /delta, /text');
+  await expect(openZarr(path, '/deep', {})).rejects.toThrow('it is a group');
+  await expect(openZarr(path, '/deep/../../x', {})).rejects.toThrow('is not the name of an array or group');
+});

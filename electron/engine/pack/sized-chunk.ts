@@ -1,4 +1,3 @@
-import { decompressAsync } from '../../../native/index.js';
 import {
   BLOCK_START_BYTES,
   BLOSC_HEADER_BYTES,
@@ -8,7 +7,7 @@ import {
   printBloscHeader,
 } from '../../../shared/format/blosc-chunk.js';
 import type { ErrorContext } from '../../../shared/format/errors.js';
-import { fromNative } from '../native-failures.js';
+import { decompressChunk } from './single-chunk.js';
 
 /** Zstandard's `ZSTD_compressBound` the other way round: a block of 128 KiB takes at least 4 bytes. */
 const MAX_ZSTD_RATIO = 2 ** 15;
@@ -17,7 +16,7 @@ const MAX_ZSTD_RATIO = 2 ** 15;
  * Decompresses a Blosc chunk that stands alone, outside of a container, and must have `nbytes` plain bytes. Memory is allocated only
  * for what its stored bytes can hold. Throws FormatError for a chunk that is damaged, or of another size.
  */
-export async function decompressLoneChunk(
+export async function decompressSizedChunk(
   chunk: Uint8Array,
   nbytes: number,
   context: ErrorContext = {},
@@ -28,13 +27,7 @@ export async function decompressLoneChunk(
     throw badChunk(`it should have ${header.ctbytes} bytes, but ends after ${chunk.byteLength}`, context);
   }
   requireRatio(chunk.byteLength, nbytes, context);
-  const plain = new Uint8Array(nbytes);
-  try {
-    await decompressAsync(chunk, plain);
-  } catch (error) {
-    throw fromNative(error, context);
-  }
-  return plain;
+  return decompressChunk(chunk, context);
 }
 
 /** An empty Zstandard frame that readers skip: magic 0x184D2A50, length 0. */
@@ -61,7 +54,7 @@ export async function decompressZstd(
   const ctbytes = streamAt + BLOCK_START_BYTES + stream.byteLength;
   const flags = ZSTD_FLAGS | FLAG_NOT_SPLIT;
   const header = printBloscHeader({ version: 2, versionlz: 1, flags, typesize: 1, nbytes, blocksize: nbytes, ctbytes });
-  return decompressLoneChunk(Buffer.concat([header, starts, stream]), nbytes, context);
+  return decompressSizedChunk(Buffer.concat([header, starts, stream]), nbytes, context);
 }
 
 function requireRatio(storedBytes: number, nbytes: number, context: ErrorContext): void {

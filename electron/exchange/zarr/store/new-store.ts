@@ -1,0 +1,92 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MAX_MEMBERS } from '../../../engine/arrays/zip-archive.js';
+import { ZipWriter } from '../../../engine/arrays/zip-writer.js';
+import { type OutputOptions, syncDirectory } from '../../../engine/io/atomic-file.js';
+import { AtomicFolder } from '../../../engine/io/atomic-folder.js';
+import { openFileTarget } from '../../../engine/io/byte-target.js';
+import { closeFile } from '../../../engine/io/close-file.js';
+import { folderModeFor, type Inherited, inherited, setAccess } from '../../../engine/io/file-access.js';
+import { withIoErrors } from '../../../engine/io/io-error.js';
+import { writeFully } from '../../../engine/io/write-fully.js';
+
+/** A store that is being written. Call either `finish` or `abort`, once, last. */
+export interface NewStore {
+  readonly name: string;
+  /** Most values that it holds. */
+  readonly maxValues: number;
+  /** Adds a value. The caller may reuse its memory when the promise is settled. */
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** Gives the store its name. Returns its size in bytes. */
+  finish(): Promise<number>;
+  abort(): Promise<void>;
+}
+
+/** A folder with a file for each value, which gets its name when it is complete. Throws IoError when it cannot be written. */
+export async function newFolderStore(path: string, options: OutputOptions): Promise<NewStore> {
+  const folder = await AtomicFolder.create(path, options);
+  const rights = options.from && (await inherited(options.from));
+  const folderMode = options.from && (await folderModeFor(options.from));
+  /** Folders inside that were made. */
+  const made = new Set<string>();
+  let sizeBytes = 0;
+  const makeFolders = async (key: string): Promise<void> => {
+    if (key === '.' || made.has(key)) return;
+    await makeFolders(dirname(key));
+    await mkdir(join(folder.path, key), { recursive: true, ...(folderMode !== undefined && { mode: folderMode }) });
+    made.add(key);
+  };
+  return {
+    name: path,
+    maxValues: Number.MAX_SAFE_INTEGER,
+    put: (key, bytes) =>
+      withIoErrors('write', join(path, key), async () => {
+        await makeFolders(dirname(key));
+        await writeNew(join(folder.path, key), bytes, rights);
+        sizeBytes += bytes.byteLength;
+      }),
+    async finish() {
+      for (const key of made) await syncDirectory(join(folder.path, key));
+      await folder.commit();
+      return sizeBytes;
+    },
+    abort: () => folder.discard(),
+  };
+}
+
+/** Writes and flushes a file. At no time has it more rights than its sources. */
+async function writeNew(path: string, bytes: Uint8Array, rights: Inherited | undefined): Promise<void> {
+  const mode = (rights?.mode ?? 0o666) & 0o666;
+  const handle = await open(path, 'wx', rights?.access ? mode & 0o600 : mode);
+  try {
+    if (rights?.access) await setAccess(handle, { ...rights.access, mode });
+    await writeFully(handle, bytes, 0, path);
+    await handle.sync();
+  } finally {
+    await closeFile(handle);
+  }
+}
+
+/** A zip archive with a member for each value, stored as they are. Throws IoError when it cannot be written. */
+export async function newZipStore(path: string, options: OutputOptions): Promise<NewStore> {
+  const zip = new ZipWriter(await openFileTarget(path, options));
+  let last: Promise<void> = Promise.resolve();
+  const put = async (key: string, bytes: Uint8Array): Promise<void> => {
+    const member = zip.member(key, bytes.byteLength);
+    await member.write(bytes);
+    member.end();
+  };
+  return {
+    name: path,
+    maxValues: MAX_MEMBERS,
+    // In the order of the calls: an archive is written one member after the other.
+    put(key, bytes) {
+      const before = last;
+      const done = before.then(() => put(key, bytes));
+      last = done;
+      return done;
+    },
+    finish: () => zip.finish(),
+    abort: () => zip.abort(),
+  };
+}
