@@ -3,6 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseSlices, resolveSlices } from '../../../electron/engine/container/slices.js';
 import { readJournalContent } from '../../../electron/engine/in-place/journal/journal-format.js';
 import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
+import { parseZarray } from '../../../electron/exchange/zarr/metadata/v2.js';
+import { parseV3Array } from '../../../electron/exchange/zarr/metadata/v3.js';
 import {
   blockExtents,
   blockStartsBytes,
@@ -39,6 +41,8 @@ import {
   pythonLiteral,
   sliceText,
   typeCode,
+  zarr3Text,
+  zarrayText,
 } from './texts.js';
 
 export interface Target {
@@ -101,6 +105,8 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     );
     arrayNbytes(spec);
   }),
+  'zarr-v2': ofText(zarrayText, (text) => void parseZarray(parseJson(text), 'x')),
+  'zarr-v3': ofText(zarr3Text, (text) => void parseV3Array(parseJson(text), 'x')),
   slices: ofText(sliceText, parseSlicesInBounds),
   pickle: { make: pickle, parse: parsePickledArrays },
   bcolz: ofText(bcolzTexts, parseBcolzTexts),

@@ -151,6 +151,48 @@ export function arrayMetadataText(random: Random): string {
   return `{"dtype": ${dtype}, "shape": ${random.oneIn(9) ? jsonText(random, 3) : dimensions}, "order": ${order}, "container": "numpy"}`;
 }
 
+/** The `.zarray` of Zarr, version 2. */
+export function zarrayText(random: Random): string {
+  const lengths = (): string => `[${some(random, 3, () => integer(random), ',')}]`;
+  const dtype = random.pick([
+    () => JSON.stringify(typeCode(random)),
+    () => `[["a", ${JSON.stringify(typeCode(random))}${random.oneIn(2) ? `, ${lengths()}` : ''}]]`,
+  ])();
+  const compressor = random.pick(['null', '{"id": "blosc"}', '{"id": "zstd"}', '{"id": "x"}', '[]']);
+  return (
+    `{"zarr_format": 2, "shape": ${lengths()}, "chunks": ${lengths()}, "dtype": ${dtype}, "compressor": ${compressor}, ` +
+    `"fill_value": ${fillText(random)}, "order": "${random.pick(['C', 'F', 'K'])}", "filters": ${random.pick(['null', '[]', '[{"id": "delta"}]'])}}`
+  );
+}
+
+/** The `zarr.json` of an array of version 3. */
+export function zarr3Text(random: Random): string {
+  const lengths = (): string => random.pick(['[4, 6]', '[2, 3]', '[1, 1]', `[${some(random, 3, () => integer(random), ',')}]`]);
+  const type = random.pick(['"int8"', '"float16"', '"complex64"', '"r24"', '"bool"', '"x"', '{"name": "numpy.datetime64", "configuration": {"unit": "s"}}']);
+  const plain = (): string =>
+    random.pick([
+      '{"name": "bytes", "configuration": {"endian": "little"}}',
+      '"bytes", {"name": "blosc"}, "crc32c"',
+      '{"name": "transpose", "configuration": {"order": [1, 0]}}, "bytes"',
+    ]);
+  const codecs = random.oneIn(3)
+    ? `{"name": "sharding_indexed", "configuration": {"chunk_shape": ${lengths()}, "codecs": [${plain()}], "index_codecs": [${plain()}]}}`
+    : plain();
+  return (
+    `{"zarr_format": 3, "node_type": "array", "shape": ${lengths()}, "data_type": ${type}, ` +
+    `"chunk_grid": {"name": "regular", "configuration": {"chunk_shape": ${lengths()}}}, ` +
+    `"chunk_key_encoding": {"name": "${random.pick(['default', 'v2', 'x'])}"}, "fill_value": ${fillText(random)}, "codecs": [${codecs}]}`
+  );
+}
+
+function fillText(random: Random): string {
+  return random.pick([
+    () => integer(random),
+    () => random.pick(FLOATS),
+    () => random.pick(['null', 'true', '"NaN"', '"Infinity"', '"0x7fc00000"', '"YWI="', '[1, "NaN"]', '[1, 2, 3]', '"x"']),
+  ])();
+}
+
 export function sliceText(random: Random): string {
   const bound = (): string => random.pick([() => '', () => integer(random), () => `-${random.below(9)}`])();
   const item = (): string =>

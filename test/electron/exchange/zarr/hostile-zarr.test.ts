@@ -1,0 +1,134 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createCRC32 } from 'hash-wasm';
+import { beforeEach, expect, test } from 'vitest';
+import { parseFill, printFill } from '../../../../electron/exchange/zarr/metadata/fill-value.js';
+import { listZarr, openZarr } from '../../../../electron/exchange/zarr/open-zarr.js';
+import { parseTypeString } from '../../../../shared/format/numpy/dtype-parse.js';
+import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { itemsOf } from './dataset-content.js';
+
+let path = '';
+beforeEach(() => {
+  path = join(scratchDirectory(), 'x.zarr');
+});
+
+function put(key: string, content: string | Uint8Array | object): void {
+  mkdirSync(dirname(join(path, key)), { recursive: true });
+  const isData = typeof content === 'string' || content instanceof Uint8Array;
+  writeFileSync(join(path, key), isData ? content : JSON.stringify(content));
+}
+
+const V2 = { zarr_format: 2, shape: [4], chunks: [2], dtype: '<i4', compressor: null, fill_value: 7, order: 'C', filters: null };
+const V3 = {
+  zarr_format: 3,
+  node_type: 'array',
+  shape: [4, 4],
+  data_type: 'int32',
+  chunk_grid: { name: 'regular', configuration: { chunk_shape: [4, 4] } },
+  chunk_key_encoding: { name: 'default' },
+  fill_value: 7,
+  codecs: [{ name: 'bytes', configuration: { endian: 'little' } }],
+};
+
+async function items(): Promise<readonly number[]> {
+  const bytes = await itemsOf(await openZarr(path, undefined, {}));
+  return [...new Int32Array(new Uint8Array(bytes).buffer)];
+}
+
+const ints = (...values: readonly number[]): Uint8Array => new Uint8Array(Int32Array.from(values).buffer);
+
+test.for([
+  ['a chunk that is too short', null, ints(1), 'should hold 8 bytes, but holds 4'],
+  ['a chunk that is too long', null, ints(1, 2, 3), 'should hold 8 bytes, but holds 12'],
+  ['a Blosc chunk that is none', { id: 'blosc' }, ints(1, 2), 'is damaged'],
+  ['zlib data that are none', { id: 'zlib' }, ints(1, 2), 'is damaged'],
+  ['zstd data that are none', { id: 'zstd' }, ints(1, 2), 'is damaged'],
+  ['bz2 data that are none', { id: 'bz2' }, ints(1, 2), 'is damaged'],
+  ['lz4 data that state another size', { id: 'lz4' }, ints(2 ** 30, 2), 'states 1073741824'],
+] as const)('refuses %s', async ([, compressor, chunk, message]) => {
+  put('.zarray', { ...V2, compressor });
+  put('0', chunk);
+  await expect(items()).rejects.toThrow(message);
+});
+
+test('allocates nothing for chunks that their bytes cannot hold', async () => {
+  for (const id of ['zlib', 'gzip', 'zstd', 'lz4', 'bz2', 'blosc']) {
+    put('.zarray', { ...V2, shape: [2 ** 40], chunks: [2 ** 28], compressor: { id } });
+    put('0', ints(2 ** 30, 0, 0));
+    await expect(items()).rejects.toThrow('is damaged');
+  }
+});
+
+test.for([
+  [{ shape: [-1] }, 'shape is not a list of integers'],
+  [{ shape: [2 ** 40, 2 ** 40], chunks: [1, 1] }, 'impossible'],
+  [{ chunks: [2 ** 40] }, 'its chunks have'],
+  [{ chunks: [2, 2] }, 'its shape has 1 axes, its chunks have 2'],
+  [{ dtype: '|O' }, 'object'],
+  [{ fill_value: 2 ** 40 }, 'its fill value is none of its dtype'],
+  [{ order: 'K' }, "order is not 'C' or 'F'"],
+  [{ compressor: { id: 'snap' } }, 'its chunks are compressed by snap'],
+] as const)('refuses metadata with %o', async ([change, message]) => {
+  put('.zarray', { ...V2, ...change });
+  await expect(items()).rejects.toThrow(message);
+});
+
+test('refuses links that lead out of the store, and lists those inside without following them', async () => {
+  put('.zgroup', { zarr_format: 2 });
+  put('a/.zarray', V2);
+  writeFileSync(join(dirname(path), 'secret'), ints(1, 2));
+  symlinkSync('../../secret', join(path, 'a/0'));
+  symlinkSync('..', join(path, 'a/up'));
+  symlinkSync('.', join(path, 'loop'));
+  await expect(items()).rejects.toThrow('is a link that leads out of the store');
+  const entries = [];
+  for await (const { name, reason } of listZarr(path, {})) entries.push([name, reason]);
+  expect(entries).toEqual([
+    ['/a', undefined],
+    ['/loop', 'it is a symbolic link'],
+  ]);
+});
+
+test('notices that a chunk or the metadata were changed while it was read', async () => {
+  put('.zarray', V2);
+  const dataset = await openZarr(path, undefined, {});
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  put('0', ints(1, 2));
+  await expect(itemsOf(dataset)).rejects.toThrow('was changed while it was being read');
+});
+
+test('takes chunks out of shards, with the checksum of the index, and any order of the axes', async () => {
+  const inner = [{ name: 'transpose', configuration: { order: [1, 0] } }, ...V3.codecs];
+  const configuration = { chunk_shape: [2, 4], codecs: inner, index_codecs: [...V3.codecs, { name: 'crc32c' }] };
+  put('zarr.json', { ...V3, codecs: [{ name: 'sharding_indexed', configuration }] });
+  const chunk = ints(1, 5, 2, 6, 3, 7, 4, 8);
+  const index = new Uint8Array(new BigUint64Array([0n, 32n, 2n ** 64n - 1n, 2n ** 64n - 1n]).buffer);
+  const crc = Buffer.alloc(4);
+  crc.writeUInt32LE(Number.parseInt((await createCRC32(0x82f63b78)).init().update(index).digest('hex'), 16));
+  put('c/0/0', Buffer.concat([chunk, index, crc]));
+  const dataset = await openZarr(path, undefined, {});
+  expect(dataset.spec.order).toBe('F');
+  expect(await items()).toEqual([1, 5, 7, 7, 2, 6, 7, 7, 3, 7, 7, 7, 4, 8, 7, 7]);
+  put('c/0/0', Buffer.concat([chunk, index, Buffer.alloc(4)]));
+  await expect(items()).rejects.toThrow('its stored CRC-32C is 00000000');
+  put('c/0/0', chunk.subarray(0, 8));
+  await expect(items()).rejects.toThrow('its index has 36 bytes, the file has only 8');
+});
+
+test('prints every fill value so that it is read again, bit by bit for half floats', () => {
+  const half = parseTypeString('<f2');
+  for (let bits = 0; bits < 2 ** 16; bits++) {
+    const item = Uint8Array.of(bits & 0xff, bits >> 8);
+    const printed = printFill(half, item, true);
+    expect(parseFill(half, printed ?? 'none')).toEqual(item);
+  }
+  for (const text of ['?', '>i8', '<u8', '>f4', '<f8', '<c16', 'S3', '>U2', 'V5', '<M8[s]', '>m8']) {
+    const dtype = parseTypeString(text);
+    for (const byte of [0, 1]) {
+      const item = new Uint8Array(dtype.itemsize);
+      item[dtype.kind === 'scalar' && dtype.byteOrder === '>' ? dtype.itemsize - 1 : 0] = byte;
+      expect(parseFill(dtype, printFill(dtype, item, true) ?? 'none'), text).toEqual(item);
+    }
+  }
+});
