@@ -10,8 +10,8 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { temporaryCopy } from '../../engine/io/temporary-copy.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
+import { canonicalDtype, canonicalItems } from '../canonical-items.js';
 import type { DatasetsWriter, NewDataset } from '../dataset.js';
-import { canonicalDtype, canonicalItems } from '../digest/canonical-items.js';
 
 /** Parquet's types by numpy's. Small integers are stored as 32 bits, with a note. */
 const TYPES: Readonly<Record<string, Pick<SchemaElement, 'type' | 'converted_type'>>> = {

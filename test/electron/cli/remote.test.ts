@@ -100,7 +100,11 @@ describe('an address in place of a file', () => {
     expect(JSON.parse(listed.out)).toMatchObject({
       containers: [
         { name: join(folder, 'a'), array: { dtype: "'<u4'", shape: [1000, 300], order: 'C' }, plain_bytes: 1_200_000 },
-        { name: join(folder, 'b.blp'), metadata_keys: ['dtype', 'shape', 'order', 'container'], header: { nchunks: 20 } },
+        {
+          name: join(folder, 'b.blp'),
+          metadata_keys: ['dtype', 'shape', 'order', 'container'],
+          header: { nchunks: 20 },
+        },
       ],
     });
   });

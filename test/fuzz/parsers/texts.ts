@@ -167,8 +167,17 @@ export function zarrayText(random: Random): string {
 
 /** The `zarr.json` of an array of version 3. */
 export function zarr3Text(random: Random): string {
-  const lengths = (): string => random.pick(['[4, 6]', '[2, 3]', '[1, 1]', `[${some(random, 3, () => integer(random), ',')}]`]);
-  const type = random.pick(['"int8"', '"float16"', '"complex64"', '"r24"', '"bool"', '"x"', '{"name": "numpy.datetime64", "configuration": {"unit": "s"}}']);
+  const lengths = (): string =>
+    random.pick(['[4, 6]', '[2, 3]', '[1, 1]', `[${some(random, 3, () => integer(random), ',')}]`]);
+  const type = random.pick([
+    '"int8"',
+    '"float16"',
+    '"complex64"',
+    '"r24"',
+    '"bool"',
+    '"x"',
+    '{"name": "numpy.datetime64", "configuration": {"unit": "s"}}',
+  ]);
   const plain = (): string =>
     random.pick([
       '{"name": "bytes", "configuration": {"endian": "little"}}',
@@ -189,7 +198,8 @@ function fillText(random: Random): string {
   return random.pick([
     () => integer(random),
     () => random.pick(FLOATS),
-    () => random.pick(['null', 'true', '"NaN"', '"Infinity"', '"0x7fc00000"', '"YWI="', '[1, "NaN"]', '[1, 2, 3]', '"x"']),
+    () =>
+      random.pick(['null', 'true', '"NaN"', '"Infinity"', '"0x7fc00000"', '"YWI="', '[1, "NaN"]', '[1, 2, 3]', '"x"']),
   ])();
 }
 

@@ -36,7 +36,11 @@ export async function runFind(
     case 'value': {
       const leaf = chosenLeaf(leavesOf(access.spec.dtype), request.plane.field);
       const match = matcherOf(leaf.dtype, place.sought);
-      return foundHit(access, request, await findValue(access, { leaf, match, from: elementOf(access, request) }, options));
+      return foundHit(
+        access,
+        request,
+        await findValue(access, { leaf, match, from: elementOf(access, request) }, options),
+      );
     }
     case 'nan':
     case 'inf': {

@@ -19,7 +19,16 @@ function put(key: string, content: string | Uint8Array | object): void {
   writeFileSync(join(path, key), isData ? content : JSON.stringify(content));
 }
 
-const V2 = { zarr_format: 2, shape: [4], chunks: [2], dtype: '<i4', compressor: null, fill_value: 7, order: 'C', filters: null };
+const V2 = {
+  zarr_format: 2,
+  shape: [4],
+  chunks: [2],
+  dtype: '<i4',
+  compressor: null,
+  fill_value: 7,
+  order: 'C',
+  filters: null,
+};
 const V3 = {
   zarr_format: 3,
   node_type: 'array',
