@@ -127,11 +127,12 @@ test('takes chunks out of shards, with the checksum of the index, and any order 
 
 test('prints every fill value so that it is read again, bit by bit for half floats', () => {
   const half = parseTypeString('<f2');
-  for (let bits = 0; bits < 2 ** 16; bits++) {
+  const wrong = Array.from({ length: 2 ** 16 }, (_, bits) => bits).filter((bits) => {
     const item = Uint8Array.of(bits & 0xff, bits >> 8);
-    const printed = printFill(half, item, true);
-    expect(parseFill(half, printed ?? 'none')).toEqual(item);
-  }
+    const read = parseFill(half, printFill(half, item, true) ?? 'none');
+    return Buffer.compare(read ?? new Uint8Array(0), item) !== 0;
+  });
+  expect(wrong).toEqual([]);
   for (const text of ['?', '>i8', '<u8', '>f4', '<f8', '<c16', 'S3', '>U2', 'V5', '<M8[s]', '>m8']) {
     const dtype = parseTypeString(text);
     for (const byte of [0, 1]) {
