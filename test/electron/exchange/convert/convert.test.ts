@@ -178,7 +178,7 @@ describe('damaged and hostile inputs', () => {
     const at = good.byteLength - 20;
     damaged[at] = (damaged[at] ?? 0) ^ 1;
     writeFileSync(path, damaged);
-    expect(await refused(path, file)).toContain('chunk 3 is damaged: its stored digest');
+    expect(await refused(path, file)).toContain('chunk 3 is damaged: its stored checksum');
     expect(await refused(path, many)).toContain('chunk 3 is damaged');
     writeFileSync(path, good.subarray(0, -30));
     expect(await refused(path, file)).toContain('chunk 3 reaches to byte');

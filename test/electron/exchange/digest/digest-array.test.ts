@@ -176,7 +176,7 @@ describe('an array that cannot be read', () => {
     await expect(digestsOf(damaged)).rejects.toMatchObject({ kind: 'checksum' });
     writeFileSync(join(directory, 'x.txt'), 'text');
     await expect(digestsOf(join(directory, 'x.txt'))).rejects.toThrow(
-      'holds no array: it is none of Bloscpack, .npy, .npz',
+      'holds no array: it is none of Bloscpack, .npy, ',
     );
     const npy = join(directory, 'a::b');
     copyFileSync(fixturePath('golden/ndarray_2d_C.npy'), npy);
