@@ -17,16 +17,26 @@ export function requireExisting(path: string, label: string): void {
   throw new CommandError(`${label} '${path}' does not exist!`);
 }
 
-/** Like `requireExisting`, also for an address, and for commands that take the files in a folder with `-r`. */
+/** Like `requireExisting`, also for an address. */
 export function requireInput(path: string, label: string): void {
-  if (isRemoteAddress(path)) return;
+  if (!isRemoteAddress(path)) requireExisting(path, label);
+}
+
+/** The same for commands that take the files in a folder with `-r`, and no folder as such. */
+export function requireFileInput(path: string, label: string): void {
+  requireInput(path, label);
+  requireNoFolder(path);
+}
+
+/** The same where an address cannot be read. */
+export function requireLocalFile(path: string, label: string): void {
   requireExisting(path, label);
-  if (path !== STANDARD_STREAM && isFolder(path))
-    throw new CommandError(
-      `cannot read '${path}': it is a directory`,
-      EXIT.failed,
-      'With -r the files in it are taken.',
-    );
+  requireNoFolder(path);
+}
+
+function requireNoFolder(path: string): void {
+  if (path === STANDARD_STREAM || !isFolder(path)) return;
+  throw new CommandError(`cannot read '${path}': it is a directory`, EXIT.failed, 'With -r the files in it are taken.');
 }
 
 /** Names of S3 that end with a slash stand for one. */

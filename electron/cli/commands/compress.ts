@@ -8,7 +8,7 @@ import { openBytes } from '../input-streams.js';
 import { readJsonFile } from '../json-input.js';
 import { addBloscOptions, addContainerOptions, type PackingOptions, packOptionsOf } from '../options.js';
 import { requireSingleStream, runPackJob } from '../packing.js';
-import { requireFreeOutput, requireInput } from '../paths.js';
+import { requireFreeOutput, requireLocalFile } from '../paths.js';
 import { removeInput, requireRemovable } from '../remove-input.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
@@ -70,7 +70,7 @@ function outputOf(input: string): string {
 
 async function compress(context: CommandContext, pair: FilePair, options: CompressOptions): Promise<number> {
   const { input, output } = pair;
-  requireInput(input, 'input file');
+  requireLocalFile(input, 'input file');
   requireRemovable(pair, options.rm);
   await requireFreeOutput(output, input, { force: context.force, content: 'container', hint: pair.hint });
   const metadata = options.metadata === undefined ? undefined : await readJsonFile(options.metadata);

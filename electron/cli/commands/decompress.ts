@@ -9,7 +9,7 @@ import { addPairOptions, type FilePair, type PairOptions } from '../file-pairs.j
 import { findPairs, forEachFoundPair } from '../folder-pairs.js';
 import { metadataSection, writeMetadataFile } from '../metadata-output.js';
 import { outputName, outputStream } from '../output-streams.js';
-import { requireDifferent, requireFreeOutput, requireInput } from '../paths.js';
+import { requireDifferent, requireFileInput, requireFreeOutput } from '../paths.js';
 import { localNameOf } from '../remote-files.js';
 import { keepInput, removeInput, requireRemovable } from '../remove-input.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
@@ -64,7 +64,7 @@ async function decompress(context: CommandContext, pair: FilePair, options: Deco
   const { report } = context;
   const { input, output } = pair;
   if (options.checkExtension) requireExtension(input);
-  requireInput(input, 'input file');
+  requireFileInput(input, 'input file');
   requireRemovable(pair, options.rm);
   await requireFreeOutput(output, input, { force: context.force, content: 'plain', hint: pair.hint });
   if (options.metadataOut !== undefined) {

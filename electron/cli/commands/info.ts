@@ -12,7 +12,7 @@ import { addRecursiveOption, filesToRead } from '../folder-inputs.js';
 import { inputName } from '../input-streams.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import { metadataSection } from '../metadata-output.js';
-import { requireInput } from '../paths.js';
+import { requireFileInput } from '../paths.js';
 import { openRandomInput, type RandomInput } from '../random-input.js';
 
 interface InfoOptions extends JsonOptions {
@@ -55,7 +55,7 @@ async function infoOfAll(context: CommandContext, names: readonly string[], opti
   const { files, status } = await filesToRead(context, names, options);
   const records: JsonValue[] = [];
   const worst = await forEachInput(context, files, async ({ input }) => {
-    requireInput(input, 'file');
+    requireFileInput(input, 'file');
     const info = await infoOf(context, input, options);
     records.push(info.record);
     if (options.json) return info.status;

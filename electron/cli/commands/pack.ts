@@ -21,7 +21,7 @@ import {
 } from '../options.js';
 import { isStreamOutput } from '../output-streams.js';
 import { requireSingleStream, runPackJob } from '../packing.js';
-import { requireFreeOutput, requireInput } from '../paths.js';
+import { requireFreeOutput, requireLocalFile } from '../paths.js';
 import { keepInput, removeInput, requireRemovable } from '../remove-input.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
@@ -103,7 +103,7 @@ function withoutSuffix(path: string, suffix: string): string {
 
 async function packArrays(context: CommandContext, pair: FilePair, options: PackCommandOptions): Promise<number> {
   const { input, output } = pair;
-  requireInput(input, 'input file');
+  requireLocalFile(input, 'input file');
   requireRemovable(pair, options.rm);
   const stream = await inputStream(input, context.signal);
   const content = stream ? 'npy' : input.endsWith(NPZ_SUFFIX) ? 'zip' : await fileContent(input);

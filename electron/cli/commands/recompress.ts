@@ -12,7 +12,7 @@ import {
   type PackingOptions,
   packOptionsOf,
 } from '../options.js';
-import { requireExisting, requireFreeOutput, requireInput } from '../paths.js';
+import { requireExisting, requireFileInput, requireFreeOutput } from '../paths.js';
 import { holdSameData } from '../same-data.js';
 import { reportTrailing, trailingExit } from '../unpacking.js';
 
@@ -74,7 +74,7 @@ async function recompressContainer(
   if (output !== undefined && resolve(output) === resolve(input))
     throw usageError(`'${input}' is both input and output: --in-place replaces it`);
   if (output === undefined) requireExisting(input, 'input file');
-  else requireInput(input, 'input file');
+  else requireFileInput(input, 'input file');
   if (output !== undefined) {
     const isEarlierOutput = () => context.track((operation) => holdSameData(input, output, operation));
     await requireFreeOutput(output, input, { force: context.force, content: 'container', isEarlierOutput, hint });

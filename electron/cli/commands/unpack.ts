@@ -14,7 +14,7 @@ import { usageError } from '../failures.js';
 import { addPairOptions, type FilePair, type PairOptions } from '../file-pairs.js';
 import { findPairs, forEachFoundPair, type PairRules } from '../folder-pairs.js';
 import { outputName, outputStream } from '../output-streams.js';
-import { requireFreeOutput, requireInput } from '../paths.js';
+import { requireFileInput, requireFreeOutput } from '../paths.js';
 import { localNameOf } from '../remote-files.js';
 import { keepInput, removeInput, requireRemovable } from '../remove-input.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
@@ -68,7 +68,7 @@ function outputOf(input: string): string {
 
 async function unpackToNpy(context: CommandContext, pair: FilePair, { rm }: PairOptions): Promise<number> {
   const { input, output } = pair;
-  requireInput(input, 'input file');
+  requireFileInput(input, 'input file');
   requireRemovable(pair, rm);
   await requireFreeOutput(output, input, { force: context.force, content: 'plain', hint: pair.hint });
   const stream = outputStream(output, context.report);
@@ -87,7 +87,7 @@ const ARRAY_KEYS: ReadonlySet<string> = new Set(['dtype', 'shape', 'order', 'con
 async function unpackToNpz(context: CommandContext, inputs: readonly string[], output: string): Promise<number> {
   if (inputs.includes(STANDARD_STREAM)) throw usageError('arrays of a .npz are named after files: give file names');
   for (const input of inputs) {
-    requireInput(input, 'input file');
+    requireFileInput(input, 'input file');
     await requireFreeOutput(output, input, { force: context.force, content: 'plain' });
   }
   context.report.verbose(`output file is: '${output}'`);

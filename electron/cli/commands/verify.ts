@@ -12,7 +12,7 @@ import { failureLines } from '../failures.js';
 import { addRecursiveOption, filesToRead } from '../folder-inputs.js';
 import { inputName } from '../input-streams.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
-import { requireInput } from '../paths.js';
+import { requireFileInput } from '../paths.js';
 import { openRandomInput } from '../random-input.js';
 import { snakeCased } from '../snake-cased.js';
 
@@ -68,7 +68,7 @@ async function verify(context: CommandContext, names: readonly string[], options
 async function checkFile(context: CommandContext, path: string, options: VerifyOptions): Promise<Outcome> {
   const file = inputName(path);
   try {
-    requireInput(path, 'file');
+    requireFileInput(path, 'file');
     const input = await openRandomInput(path, context.signal);
     const { content, reader } = input;
     if (content === 'npy' || content === 'zip')

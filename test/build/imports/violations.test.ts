@@ -121,10 +121,30 @@ const rows: readonly Row[] = [
   {
     room: 'electron/exchange',
     file: 'electron/exchange/refs/reference-file.ts',
-    allowed: ['../../engine/container/container.js', '../../../shared/format/json.js', 'node:path', 'hash-wasm'],
+    allowed: [
+      '../../engine/container/container.js',
+      '../../../native/index.js',
+      '../../../shared/format/json.js',
+      'node:path',
+      'hash-wasm',
+    ],
     forbidden: [
       '../../bench/formats/zarr.js',
       '../../cli/paths.js',
+      '../../host/handlers.js',
+      '../../inspect/inspector.js',
+      '../../jobs/run/run-job.js',
+      '../../remote/open-remote.js',
+      'electron',
+    ],
+  },
+  {
+    room: 'electron/remote',
+    file: 'electron/remote/s3/s3-target.ts',
+    allowed: ['../../engine/io/byte-target.js', '../../../shared/format/errors.js', 'node:path', '@aws-sdk/client-s3'],
+    forbidden: [
+      '../../cli/paths.js',
+      '../../exchange/convert/convert.js',
       '../../host/handlers.js',
       '../../inspect/inspector.js',
       '../../jobs/run/run-job.js',
