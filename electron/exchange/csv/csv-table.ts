@@ -58,7 +58,7 @@ function column(name: string | undefined, index: number, survey: ColumnSurvey, r
   return { ...named, dtype, spec: { dtype, shape: [rows], order: 'C' } };
 }
 
-const ROWS_AT_ONCE = 65_536;
+const ROWS_AT_ONCE = 8192;
 
 /** The items of a column, little-endian, from a second reading. */
 export async function* columnPieces(

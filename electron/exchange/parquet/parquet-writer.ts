@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
-import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeStr } from '../../../shared/format/numpy/dtype-print.js';
 import { typedArrayOf } from '../../engine/arrays/ndarray.js';
@@ -12,6 +12,7 @@ import { type OperationOptions, throwIfCancelled } from '../../engine/operation.
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import { canonicalDtype, canonicalItems } from '../canonical-items.js';
 import type { DatasetsWriter, NewDataset } from '../dataset.js';
+import { wholeItems } from '../whole-items.js';
 
 /** Parquet's types by numpy's. Small integers are stored as 32 bits, with a note. */
 const TYPES: Readonly<Record<string, Pick<SchemaElement, 'type' | 'converted_type'>>> = {
@@ -61,15 +62,22 @@ class ParquetColumns implements DatasetsWriter {
     this.#target = target;
   }
 
-  async write(array: NewDataset, source: PlainSource, options: OperationOptions): Promise<void> {
+  async write(
+    { name = DEFAULT_NAME, spec }: NewDataset,
+    source: PlainSource,
+    options: OperationOptions,
+  ): Promise<void> {
+    const element = await this.#checkedElement(name, spec, source);
+    const items = await temporaryCopy(canonicalPieces(source, spec, options), source.name);
+    this.#columns.push({ name, element, spec: { ...spec, dtype: canonicalDtype(spec.dtype) }, items });
+  }
+
+  async #checkedElement(name: string, spec: ArraySpec, source: PlainSource): Promise<SchemaElement> {
     try {
-      const { name = DEFAULT_NAME, spec } = array;
-      const element = this.#elementOf(name, spec);
-      const items = await temporaryCopy(canonicalPieces(source, spec, options), source.name);
-      this.#columns.push({ name, element, spec: { ...spec, dtype: canonicalDtype(spec.dtype) }, items });
-      await source.requireUnchanged?.();
-    } finally {
+      return this.#elementOf(name, spec);
+    } catch (error) {
       await source.close?.();
+      throw error;
     }
   }
 
@@ -152,30 +160,17 @@ async function columnSource({ name, spec, element, items }: Column, start: numbe
   return { name, data: values as BigInt64Array | BigUint64Array }; // what is left of TYPES
 }
 
-/** The bytes in pieces of whole items, little-endian. Throws FormatError('bad-metadata') when there are more or fewer than the array has. */
+/** Little-endian, in pieces of whole items. Closes the source. */
 async function* canonicalPieces(
   source: PlainSource,
   spec: ArraySpec,
   { signal, onProgress }: OperationOptions,
 ): AsyncGenerator<Uint8Array> {
-  const totalBytes = arrayNbytes(spec);
-  const { itemsize } = spec.dtype;
   let doneBytes = 0;
-  let rest: Uint8Array = new Uint8Array(0);
-  for await (const piece of source.pieces()) {
+  for await (const items of wholeItems(source, spec)) {
     throwIfCancelled(signal);
-    const joined = rest.byteLength === 0 ? piece : Buffer.concat([rest, piece]);
-    const endByte = joined.byteLength - (joined.byteLength % itemsize);
-    rest = new Uint8Array(joined.subarray(endByte));
-    doneBytes += endByte;
-    if (doneBytes > totalBytes) break;
-    yield canonicalItems(spec.dtype, joined.subarray(0, endByte));
-    onProgress?.({ doneBytes, totalBytes, chunksDone: 0 });
+    yield canonicalItems(spec.dtype, items);
+    doneBytes += items.byteLength;
+    onProgress?.({ doneBytes, totalBytes: arrayNbytes(spec), chunksDone: 0 });
   }
-  if (doneBytes === totalBytes && rest.byteLength === 0) return;
-  throw new FormatError('bad-metadata', `'${source.name}' has not the ${totalBytes} bytes of its array`, {
-    file: source.name,
-    expected: totalBytes,
-    found: doneBytes,
-  });
 }

@@ -103,7 +103,7 @@ describe('files of joblib and pickle', () => {
     const nested = await entriesOf(joblib, join(folder, 'nest.joblib'));
     expect(nested.map(({ name: it }) => it)).toEqual(['x/0', 'x/1/0', 'x/1/1', '3/z', 'o', 'od/q', 'm']);
     expect(nested[4]).toMatchObject({ spec: undefined, reason: 'its items are Python objects' });
-    await expect(joblib.open(join(folder, 'nest.joblib'), undefined, {})).rejects.toThrow('choose one array of');
+    await expect(joblib.open(join(folder, 'nest.joblib'), undefined, {})).rejects.toThrow('holds several arrays');
     await expect(joblib.open(join(folder, 'nest.joblib'), 'o', {})).rejects.toThrow('Python objects');
 
     const refused: readonly [string, RegExp][] = [

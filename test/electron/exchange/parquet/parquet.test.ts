@@ -65,7 +65,7 @@ describe('a column of a Parquet file', () => {
       expect(bytes.equals(bytesOf(data)), name).toBe(true);
       expect(dataset.chunks).toBe('it is stored in pages of Parquet');
     }
-    await expect(parquet.open(path, undefined, {})).rejects.toThrow('choose one array');
+    await expect(parquet.open(path, undefined, {})).rejects.toThrow('holds several arrays');
   });
 
   test('has the dtype of its logical type', async () => {
@@ -129,7 +129,7 @@ describe('a damaged Parquet file', () => {
   test('is refused in a sentence, cut anywhere', async () => {
     const whole = readFileSync(written([{ name: 'f', data: FLOATS.subarray(0, 60) }]));
     const path = join(scratchDirectory(), 'cut.parquet');
-    for (let length = 0; length < whole.byteLength; length += 7) {
+    for (let length = 0; length < whole.byteLength; length += 23) {
       writeFileSync(path, whole);
       truncateSync(path, length);
       await expect(readArray(parquet, path), String(length)).rejects.toMatchObject({ kind: 'format' });
@@ -139,7 +139,7 @@ describe('a damaged Parquet file', () => {
   test('is refused in a sentence or read, with any byte changed', async () => {
     const whole = readFileSync(written([{ name: 'few', data: FEW.subarray(0, 200) }]));
     const path = join(scratchDirectory(), 'damaged.parquet');
-    for (let at = 0; at < whole.byteLength; at += 2) {
+    for (let at = 0; at < whole.byteLength; at += 5) {
       const bytes = Buffer.from(whole);
       bytes[at] = (bytes[at] ?? 0) ^ 0x55;
       writeFileSync(path, bytes);
