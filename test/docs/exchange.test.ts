@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ndarray } from '../../electron/engine/arrays/ndarray.js';
 import { ndarraySource } from '../../electron/engine/arrays/ndarray-memory.js';
 import { NpzWriter } from '../../electron/engine/arrays/npz-writer.js';
 import { runBlpk, scratchDirectory } from '../electron/cli/run-blpk.js';
+import { writeCarray } from '../electron/exchange/bcolz/bcolz-folder.js';
+import { runJoblib, withoutJoblib } from '../electron/exchange/joblib/python-joblib.js';
 
 const cwd = scratchDirectory();
 const page = readFileSync(join(import.meta.dirname, '../../docs/exchange.md'), 'utf8');
@@ -40,9 +42,28 @@ async function writeRun(): Promise<void> {
   await archive.finish();
 }
 
+/** The `speeds.bcolz`, `table.csv` and, where Python has joblib, `model.pkl.z` of the page. */
+function writeOthers(): void {
+  const speeds = Float64Array.from({ length: 1000 }, (_, at) => Math.sqrt(at));
+  writeCarray(join(cwd, 'speeds.bcolz'), new Uint8Array(speeds.buffer), {
+    dtype: 'float64',
+    itemsize: 8,
+    shape: [1000],
+    chunkRows: 256,
+  });
+  writeFileSync(join(cwd, 'table.csv'), 'height,count\n1.5,3\n2.25,4\n');
+  if (withoutJoblib === undefined) {
+    runJoblib(
+      'import joblib, numpy, sys; joblib.dump({"weights": numpy.eye(3)}, sys.argv[1], compress=("zlib", 3))',
+      join(cwd, 'model.pkl.z'),
+    );
+  }
+}
+
 test('every command of the page does what it says, in the order of the page', async () => {
   await writeRun();
-  const found = sections();
+  writeOthers();
+  const found = sections().filter(({ title }) => title !== 'joblib' || withoutJoblib === undefined);
   for (const { title, commands } of found) {
     for (const command of commands) {
       const { code, err } = await runBlpk(command.split(' '), { cwd });

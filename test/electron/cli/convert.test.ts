@@ -50,7 +50,7 @@ test('refuses what it cannot do with one sentence, before it writes', async () =
   await blpk('convert', 'both.npz', 'folder/');
   const before = readdirSync(cwd);
   const refusals: readonly (readonly [readonly string[], number, string])[] = [
-    [['rows.blp'], 2, 'needs an input and an output'],
+    [['rows.blp'], 2, 'give the name of an output file or folder'],
     [['rows.blp', 'x.unknown'], 1, 'does not say a format'],
     [['notes.txt', 'x.blp'], 1, "'notes.txt' holds no array"],
     [['missing.blp', 'x.blp'], 1, 'does not exist'],
