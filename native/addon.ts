@@ -35,12 +35,14 @@ export interface Addon {
       eachNbytes: number,
       lastNbytes: number,
       largestBytes: number,
+      largestBlockBytes: number,
       plainRoomBytes: number,
       flags: number,
       digest: number,
       ...plain: SinkArguments,
       headers: Uint8Array,
       milliseconds: Uint8Array,
+      entropies: Uint8Array,
       ...LimitsArguments,
     ]
   ): Promise<number>;

@@ -109,8 +109,13 @@ export interface UnpackRun extends RunLimits {
   /** Sizes of all chunks but the container's last, and of that one. */
   readonly each: SizeRule;
   readonly last: SizeRule;
-  /** Most plain bytes of a chunk; a larger one ends the run before it. */
+  /** Most plain bytes of a chunk that is taken as a whole. */
   readonly largestBytes: number;
+  /**
+   * Most plain bytes of a block, for larger chunks, which are taken block by block, in memory that does not depend on their size.
+   * 0 (the default) ends the run before a larger chunk, and so does a larger block.
+   */
+  readonly largestBlockBytes?: number;
   readonly digest: RunDigest;
   /** Check digests and decompress nothing. */
   readonly digestsOnly?: boolean;
@@ -120,6 +125,8 @@ export interface UnpackRun extends RunLimits {
   readonly headers: Uint32Array;
   /** Receives how long each took to check and decompress. */
   readonly milliseconds?: Float32Array;
+  /** Receives the entropy of each one's compressed bytes, without header and digest: of the first 16 MiB, in bits a byte. */
+  readonly entropies?: Float32Array;
 }
 
 /** Of each header: its first four bytes (version, versionlz, flags, typesize) as one number, nbytes, blocksize, ctbytes. */
@@ -173,7 +180,7 @@ export async function packRun(run: PackRun): Promise<number> {
 
 /**
  * Checks and decompresses a run of chunks. Resolves to how many were taken: fewer than asked for when the next one is not
- * wholly there, is larger than `largestBytes`, has a header that is not as it should be, or finds no room in `plain`.
+ * wholly there, is too large, has a header that is not as it should be, or finds no room in `plain`.
  */
 export async function unpackRun(run: UnpackRun): Promise<number> {
   checkInteger('maxChunks', run.maxChunks, 0, MAX_CHUNKS);
@@ -185,12 +192,14 @@ export async function unpackRun(run: UnpackRun): Promise<number> {
       run.each.nbytes,
       run.last.nbytes,
       run.largestBytes,
+      run.largestBlockBytes ?? 0,
       memoryBytes,
       flagsOf(run),
       choose('digest', run.digest, digestCodes),
       ...flatSink('plain', run.plain),
       bytesOf(run.headers),
       run.milliseconds ? bytesOf(run.milliseconds) : NOTHING,
+      run.entropies ? bytesOf(run.entropies) : NOTHING,
       ...flatLimits(run),
     ),
   );

@@ -18,6 +18,14 @@ constexpr std::int64_t kLastExact = 8;
 constexpr std::int64_t kDigestsOnly = 16;
 constexpr std::int64_t kAllFlags = 31;
 
+/** An array of one number for each chunk; null for an empty one, which stands for none. */
+float* NextFloats(ArgumentReader* arguments, const char* name, std::size_t count) {
+  const MutableBytes bytes = arguments->NextBytes();
+  if (bytes.size == 0) return nullptr;
+  RequireRoom(name, count * sizeof(float), bytes.size);
+  return reinterpret_cast<float*>(bytes.data);
+}
+
 }  // namespace
 
 Napi::Value PackRunAsync(const Napi::CallbackInfo& info) {
@@ -41,6 +49,7 @@ Napi::Value UnpackRunAsync(const Napi::CallbackInfo& info) {
   run.rules.each.nbytes = static_cast<std::uint32_t>(arguments.NextInteger(0, kMaxInt32));
   run.rules.last.nbytes = static_cast<std::uint32_t>(arguments.NextInteger(0, kMaxInt32));
   run.rules.largest = static_cast<std::uint32_t>(arguments.NextInteger(0, kMaxInt32));
+  run.rules.largest_block = static_cast<std::uint32_t>(arguments.NextInteger(0, kMaxInt32));
   run.rules.plain_room = static_cast<std::size_t>(arguments.NextInteger(0, kMaxSafeInteger));
   const std::int64_t flags = arguments.NextInteger(0, kAllFlags);
   run.rules.ends_container = (flags & kEndsContainer) != 0;
@@ -51,9 +60,8 @@ Napi::Value UnpackRunAsync(const Napi::CallbackInfo& info) {
   run.digest = arguments.NextDigest();
   run.plain = arguments.NextSink();
   run.headers = arguments.NextArray<std::uint32_t>(kHeaderNumbers * run.rules.most_chunks);
-  const MutableBytes milliseconds = arguments.NextBytes();
-  RequireRoom("milliseconds", milliseconds.size > 0 ? run.rules.most_chunks * sizeof(float) : 0, milliseconds.size);
-  run.milliseconds = milliseconds.size > 0 ? reinterpret_cast<float*>(milliseconds.data) : nullptr;
+  run.milliseconds = NextFloats(&arguments, "milliseconds", run.rules.most_chunks);
+  run.entropies = NextFloats(&arguments, "entropies", run.rules.most_chunks);
   run.limits = arguments.NextLimits();
   return RunAsync(info, [run] { return Unpack(run); });
 }

@@ -22,14 +22,14 @@ export type ReadPart = (startByte: number, endByte: number) => Promise<Uint8Arra
 /** Chunks of more plain bytes are decompressed block by block, since this size comes from the file and may be wrong. */
 export const LARGE_CHUNK_BYTES = 8 * 2 ** 20;
 /** Blosc never chooses blocks larger than 4 MiB itself. Decompressing one takes up to five times its size. */
-const DEFAULT_MAX_BLOCK_BYTES = 16 * 2 ** 20;
+export const DEFAULT_MAX_BLOCK_BYTES = 16 * 2 ** 20;
 /** Blocks of a pure copy can have any size: they are read in units between these sizes. */
 const SMALLEST_COPY_UNIT = 64 * 1024;
 const LARGEST_COPY_UNIT = 2 ** 20;
 /** Chunks of up to this stored size are read once and kept in memory while they are decompressed. */
-const HELD_BYTES = 32 * 2 ** 20;
+const HELD_BYTES = 8 * 2 ** 20;
 /** Larger chunks are read twice: in pieces of this size for their digest, then block by block. */
-const PIECE_BYTES = 8 * 2 ** 20;
+const PIECE_BYTES = 2 ** 20;
 
 /** Whether a chunk is decompressed block by block and not as a whole. */
 export function isLarge({ blosc }: StoredChunk): boolean {

@@ -5,7 +5,7 @@ import type { BloscHeader } from '../../../shared/format/blosc-chunk.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type FileNames, fromNative } from '../native-failures.js';
 import { type OperationOptions, runLimits, watchRun } from '../operation.js';
-import { LARGE_CHUNK_BYTES } from './chunk-blocks.js';
+import { DEFAULT_MAX_BLOCK_BYTES, LARGE_CHUNK_BYTES } from './chunk-blocks.js';
 import type { ContainerLayout } from './layout.js';
 import { expectedNbytes, type StoredChunk, type WalkPoint } from './stored-chunks.js';
 
@@ -22,6 +22,8 @@ export interface ChunkRun {
   readonly plain: Uint8Array | undefined;
   /** How long each chunk took, when asked for. */
   readonly milliseconds: Float32Array | undefined;
+  /** The entropy of the compressed bytes of each chunk, as `unpackRun` gives it, when asked for. */
+  readonly entropies: Float32Array | undefined;
   /** Why the chunk at `end` is damaged or could not be read; undefined when the run ended for another reason. */
   readonly failure: unknown;
 }
@@ -31,6 +33,8 @@ export interface RunReaderOptions extends OperationOptions {
   readonly digestsOnly?: boolean;
   /** Measure how long each chunk takes. */
   readonly measures?: boolean;
+  /** Measure the entropy of each chunk's compressed bytes. */
+  readonly measuresEntropy?: boolean;
   /** Where the plain bytes go: an open file, with plain byte 0 at its position, or buffers; `nowhere` only checks. */
   readonly target: FilePosition | 'buffers' | 'nowhere';
   /** The file of `target`, for messages. */
@@ -41,6 +45,7 @@ export interface RunReaderOptions extends OperationOptions {
 
 /** Most chunks of a run: their headers take 1 MiB. */
 export const MAX_RUN_CHUNKS = 2 ** 16;
+const MAX_INT32 = 2 ** 31 - 1;
 /** Most plain bytes of a run that decompresses into a buffer. */
 const BUFFER_BYTES = LARGE_CHUNK_BYTES;
 /** How much of a stream is read for a run; doubled up to the larger size, so that a slow stream shows its first chunks early. */
@@ -107,9 +112,10 @@ export class RunReader {
   }
 
   async #run(stored: RunSource, start: WalkPoint, rules: Rules): Promise<ChunkRun> {
-    const { digestsOnly = false, measures = false } = this.#options;
+    const { digestsOnly = false, measures = false, measuresEntropy = false } = this.#options;
     const headers = new Uint32Array(HEADER_NUMBERS * rules.maxChunks);
     const milliseconds = measures ? new Float32Array(rules.maxChunks) : undefined;
+    const entropies = measuresEntropy ? new Float32Array(rules.maxChunks) : undefined;
     const plain = this.#targetOf(start, rules);
     const counters = new RunCounters();
     this.#counters = counters;
@@ -119,10 +125,12 @@ export class RunReader {
       digestsOnly,
       digest: this.#layout.header.checksum,
       largestBytes: LARGE_CHUNK_BYTES,
+      largestBlockBytes: this.#largestBlockBytes(),
       ...runLimits(this.#options),
       headers,
       counters,
       ...(milliseconds && { milliseconds }),
+      ...(entropies && { entropies }),
       ...(plain && { plain }),
     };
     let failure: unknown;
@@ -140,10 +148,17 @@ export class RunReader {
       end,
       headers,
       milliseconds,
+      entropies,
       stored: stored instanceof Uint8Array ? stored : undefined,
       plain: plain instanceof Uint8Array ? plain.subarray(0, end.plainStartByte - start.plainStartByte) : undefined,
       failure: failure && fromNative(failure, context, this.#names),
     };
+  }
+
+  /** Larger chunks have no place in a buffer. */
+  #largestBlockBytes(): number {
+    const { target, maxBlockBytes = DEFAULT_MAX_BLOCK_BYTES } = this.#options;
+    return target === 'buffers' ? 0 : Math.min(maxBlockBytes, MAX_INT32);
   }
 
   #targetOf({ plainStartByte }: WalkPoint, { maxChunks, each, last }: Rules): FilePosition | Uint8Array | undefined {

@@ -8,7 +8,7 @@ import type { RandomReader } from '../io/random-reader.js';
 import type { UndoPatch } from './undo.js';
 
 /** Metadata, or a last chunk, up to this size are copied into memory, so that no reader gets a half-edited one. */
-const MAX_SNAPSHOT_BYTES = 64 * 2 ** 20;
+const MAX_SNAPSHOT_BYTES = 8 * 2 ** 20;
 /** Size of each sample: two chunks of different data differ within far fewer bytes. */
 const SAMPLE_BYTES = 4096;
 /** Of the header: magic, version, options, checksum and typesize, which no edit changes. */

@@ -16,11 +16,15 @@ export interface Verdict {
   readonly problem?: Problem;
   /** Time to check and decompress the chunk; present with `chunk`. */
   readonly checkMs?: number;
+  /** Of the chunk's compressed bytes, as `unpackRun` gives it; absent where it was not measured with the check. */
+  readonly entropy?: number;
 }
 
 export interface CheckOptions extends OperationOptions {
   /** Check only digests and headers, without decompressing: faster, but does not check the data of a container without digests. */
   readonly digestsOnly?: boolean;
+  /** Measure the entropy of whole chunks in passing. */
+  readonly measuresEntropy?: boolean;
 }
 
 /** Verdicts on consecutive chunks, in the order of the file. */
@@ -124,6 +128,8 @@ function batchOfRun(run: ChunkRun, digestBytes: number): VerdictBatch {
 
 function* verdictsOf(run: ChunkRun, digestBytes: number): Generator<Verdict> {
   for (const chunk of chunksOfRun(run, digestBytes)) {
-    yield { chunk, checkMs: run.milliseconds?.[chunk.chunkIndex - run.start.chunkIndex] ?? Number.NaN };
+    const index = chunk.chunkIndex - run.start.chunkIndex;
+    const entropy = run.entropies?.[index];
+    yield { chunk, checkMs: run.milliseconds?.[index] ?? Number.NaN, ...(entropy !== undefined && { entropy }) };
   }
 }

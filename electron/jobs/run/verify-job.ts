@@ -29,9 +29,10 @@ export async function verifyJob(run: JobRun): Promise<Outcome> {
     }));
     const report = await verifyContainer(reader, {
       ...operation,
+      measuresEntropy: true,
       onVerdict: async (verdict) => {
         if (verdict.chunk) readBytes = verdict.chunk.positionBytes + verdict.chunk.storedBytes;
-        batches.add(verdict, await storedEntropy(reader, verdict));
+        batches.add(verdict, verdict.entropy ?? (await storedEntropy(reader, verdict)));
       },
     });
     batches.end(expectedChunks(report));
@@ -45,7 +46,7 @@ export async function verifyJob(run: JobRun): Promise<Outcome> {
 /** Only so many bytes of a chunk are measured: chunks can have 2 GiB, which would not fit in memory. */
 const MAX_ENTROPY_BYTES = 16 * 2 ** 20;
 
-/** Entropy of the compressed data, without header and digest. They were just read, so they are in the page cache. */
+/** Entropy of the compressed data, without header and digest, of a chunk that was checked alone: one that is damaged. */
 async function storedEntropy(reader: RandomReader, { chunk }: Verdict): Promise<number> {
   if (!chunk) return Number.NaN;
   const lengthBytes = Math.min(chunk.blosc.ctbytes - BLOSC_HEADER_BYTES, MAX_ENTROPY_BYTES);

@@ -10,10 +10,9 @@
 namespace bloscpack {
 namespace {
 
-constexpr std::uint32_t kHeaderBytes = BLOSC_MIN_HEADER_LENGTH;
-constexpr std::uint32_t kLengthBytes = 4;
+static_assert(kHeaderBytes == BLOSC_MIN_HEADER_LENGTH);
+
 constexpr int kFlagReserved = 0x08;
-constexpr int kFlagNotSplit = 0x10;
 // MAX_SPLITS and MIN_BUFFERSIZE of blosc.c: the limits within which a block is split into one stream for each byte of
 // an item.
 constexpr std::uint32_t kMaxSplits = 16;
@@ -54,13 +53,6 @@ void CheckSizes(const ChunkHeader& header, std::size_t available) {
   if (header.blocksize > limit) {
     Reject("a blocksize of at most " + std::to_string(limit) + " bytes", limit, header.blocksize);
   }
-}
-
-/** How many streams C-Blosc will read in a block of `block_bytes`; the conditions are those of blosc_d() in blosc.c. */
-std::uint32_t StreamsIn(const ChunkHeader& header, std::uint32_t block_bytes) {
-  const bool split = !(header.flags & kFlagNotSplit) && header.typesize <= kMaxSplits &&
-                     header.blocksize / header.typesize >= kMinSplitBytes && block_bytes == header.blocksize;
-  return split ? header.typesize : 1;
 }
 
 /** Checks the streams of one block: each is a length and as many bytes. `position` counts from the chunk start.
@@ -110,6 +102,23 @@ void CheckBlocks(Bytes chunk, const ChunkHeader& header) {
 
 ChunkHeader ParseHeader(const std::uint8_t* at) {
   return {at[0], at[1], at[2], at[3], LoadU32(at + 4), LoadU32(at + 8), LoadU32(at + 12)};
+}
+
+void StoreHeader(const ChunkHeader& header, std::uint8_t* to) {
+  to[0] = header.version;
+  to[1] = header.versionlz;
+  to[2] = header.flags;
+  to[3] = header.typesize;
+  StoreU32(header.nbytes, to + 4);
+  StoreU32(header.blocksize, to + 8);
+  StoreU32(header.ctbytes, to + 12);
+}
+
+// The conditions are those of blosc_d() in blosc.c.
+std::uint32_t StreamsIn(const ChunkHeader& header, std::uint32_t block_bytes) {
+  const bool split = !(header.flags & kFlagNotSplit) && header.typesize <= kMaxSplits &&
+                     header.blocksize / header.typesize >= kMinSplitBytes && block_bytes == header.blocksize;
+  return split ? header.typesize : 1;
 }
 
 bool IsSoundHeader(const ChunkHeader& header) {

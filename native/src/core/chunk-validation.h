@@ -22,6 +22,12 @@ struct ChunkHeader {
   std::uint32_t ctbytes;
 };
 
+constexpr std::uint32_t kHeaderBytes = 16;
+/** Of a block's start, and of a stream's length. */
+constexpr std::uint32_t kLengthBytes = 4;
+/** The flag of chunks whose blocks are one stream each. */
+constexpr std::uint8_t kFlagNotSplit = 0x10;
+
 /** The 16 bytes at `at`, whatever they say. */
 ChunkHeader ParseHeader(const std::uint8_t* at);
 
@@ -39,6 +45,12 @@ bool IsSoundHeader(const ChunkHeader& header);
  * Throws Failure kBadChunk.
  */
 ChunkHeader ValidateChunk(Bytes chunk);
+
+/** How many streams C-Blosc reads in a block of `block_bytes`: one for each byte of an item, or a single one. */
+std::uint32_t StreamsIn(const ChunkHeader& header, std::uint32_t block_bytes);
+
+/** Writes the 16 bytes of the header to `to`. */
+void StoreHeader(const ChunkHeader& header, std::uint8_t* to);
 
 /** Whether the chunk is a pure copy: a header and the uncompressed plain bytes. */
 bool IsPureCopy(const ChunkHeader& header);

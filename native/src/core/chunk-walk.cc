@@ -5,7 +5,6 @@
 namespace bloscpack {
 namespace {
 
-constexpr std::size_t kHeaderBytes = 16;
 /** Read at a time to find chunks in; what is left of the last one in it is read by the thread that takes it. */
 constexpr std::size_t kWindowBytes = std::size_t{64} << 10;
 /** A group ends when it has as many plain bytes: they stay in the cache until they are written. */
@@ -27,6 +26,7 @@ bool ChunkWalk::Next(ChunkGroup* group, ScratchBuffer* in) {
     if (!Takes(header, group->start + group->stored)) break;
     if (group->chunks > 0 && group->plain + header.nbytes > kGroupPlainBytes) break;
     Record(header);
+    if (IsLarge(header)) group->large = header;
     group->chunks++;
     group->stored += header.ctbytes + digest_bytes_;
     group->plain += header.nbytes;
@@ -54,12 +54,17 @@ bool ChunkWalk::Takes(const ChunkHeader& header, std::size_t start) const {
   if (!IsSoundHeader(header)) return false;
   const bool is_last = rules_.ends_container && chunks_ == rules_.most_chunks - 1;
   if (!(is_last ? rules_.last : rules_.each).Allows(header.nbytes)) return false;
-  if (header.nbytes > rules_.largest || header.nbytes > rules_.plain_room - plain_) return false;
+  if (header.nbytes > rules_.plain_room - plain_ || (IsLarge(header) && !TakesBlocks(header))) return false;
   const std::size_t left = source_.size() - start;
   const std::size_t stored = header.ctbytes + digest_bytes_;
   if (stored > left) return false;
   // A short chunk that ends the source may be the last of a file that lacks the others.
   return is_last || !rules_.counts_known || header.nbytes == rules_.each.nbytes || stored < left;
+}
+
+bool ChunkWalk::TakesBlocks(const ChunkHeader& header) const {
+  if (rules_.largest_block == 0) return false;
+  return IsPureCopy(header) || header.blocksize <= rules_.largest_block;
 }
 
 /** Four numbers in the machine's byte order: the first four bytes as one, then nbytes, blocksize and ctbytes. */

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "core/chunk-validation.h"
 #include "core/digest.h"
@@ -22,12 +23,13 @@ struct SizeRule {
 /** Which chunks a walk takes. It ends before the first that it does not take, and leaves that to the caller. */
 struct WalkRules {
   std::size_t most_chunks;
-  bool ends_container;     // whether the last of `most_chunks` is the container's last one
-  bool counts_known;       // whether the container says how many chunks it has
-  SizeRule each;           // of every chunk but the container's last one
-  SizeRule last;           // of the container's last one
-  std::uint32_t largest;   // plain bytes of the largest chunk to take
-  std::size_t plain_room;  // plain bytes of all chunks together
+  bool ends_container;          // whether the last of `most_chunks` is the container's last one
+  bool counts_known;            // whether the container says how many chunks it has
+  SizeRule each;                // of every chunk but the container's last one
+  SizeRule last;                // of the container's last one
+  std::uint32_t largest;        // plain bytes of the largest chunk to take as a whole
+  std::uint32_t largest_block;  // of a larger chunk, plain bytes of the largest block to take; 0 = no such chunk
+  std::size_t plain_room;       // plain bytes of all chunks together
 };
 
 /** Chunks one straight behind the other that one thread takes. */
@@ -39,7 +41,8 @@ struct ChunkGroup {
   std::size_t fetched;      // of these, how many are in the thread's scratch memory already
   std::size_t plain_start;  // from the start of the run
   std::size_t plain;
-  std::size_t most_scratch;  // what Blosc allocates for the largest block
+  std::size_t most_scratch;          // what Blosc allocates for the largest block
+  std::optional<ChunkHeader> large;  // of the only chunk, when that is to be taken block by block
 };
 
 /**
@@ -62,6 +65,8 @@ class ChunkWalk {
  private:
   Bytes Window(std::size_t start, ScratchBuffer* in) const;
   bool Takes(const ChunkHeader& header, std::size_t start) const;
+  bool TakesBlocks(const ChunkHeader& header) const;
+  bool IsLarge(const ChunkHeader& header) const { return header.nbytes > rules_.largest; }
   void Record(const ChunkHeader& header);
 
   const ByteSource& source_;

@@ -20,8 +20,6 @@ struct DigestFacts {
 constexpr DigestFacts kDigests[kLastDigest + 1] = {{"None", 0},    {"adler32", 4}, {"crc32", 4},
                                                    {"md5", 16},    {"sha1", 20},   {"sha224", 28},
                                                    {"sha256", 32}, {"sha384", 48}, {"sha512", 64}};
-constexpr std::size_t kMaxDigestBytes = 64;
-
 const DigestFacts& FactsOf(DigestKind kind) {
   return kDigests[static_cast<int>(kind)];
 }
@@ -58,14 +56,20 @@ void AppendDigest(DigestKind kind, Bytes chunk, std::uint8_t* to) {
     case DigestKind::kCrc32:
       return StoreU32(ComputeDigest(kind, chunk, 0), to);
     default:
-      return Hash(kind, chunk, to);
+      HashStream hash(kind);
+      hash.Update(chunk);
+      return hash.Finish(to);
   }
 }
 
 void VerifyDigest(DigestKind kind, Bytes chunk, const std::uint8_t* stored) {
-  const auto [name, bytes] = FactsOf(kind);
   std::uint8_t computed[kMaxDigestBytes];
   AppendDigest(kind, chunk, computed);
+  RequireSameDigest(kind, computed, stored);
+}
+
+void RequireSameDigest(DigestKind kind, const std::uint8_t* computed, const std::uint8_t* stored) {
+  const auto [name, bytes] = FactsOf(kind);
   if (std::memcmp(computed, stored, bytes) == 0) return;
   const std::string expected = Hex(stored, bytes);
   const std::string found = Hex(computed, bytes);

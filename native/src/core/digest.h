@@ -22,6 +22,7 @@ enum class DigestKind {
 };
 
 constexpr int kLastDigest = 8;
+constexpr std::size_t kMaxDigestBytes = 64;
 
 /** Bytes a digest takes when stored behind its chunk: 0 to 64. */
 std::size_t StoredBytes(DigestKind kind);
@@ -34,6 +35,9 @@ void AppendDigest(DigestKind kind, Bytes chunk, std::uint8_t* to);
 
 /** Compares the digest of `chunk` with the one stored at `stored`. Throws Failure kChecksumMismatch. */
 void VerifyDigest(DigestKind kind, Bytes chunk, const std::uint8_t* stored);
+
+/** VerifyDigest() of a chunk whose digest is known; both are StoredBytes(kind) bytes, as AppendDigest() writes them. */
+void RequireSameDigest(DigestKind kind, const std::uint8_t* computed, const std::uint8_t* stored);
 
 }  // namespace bloscpack
 

@@ -27,6 +27,11 @@ void FirstFailure::Record(std::size_t chunk) {
   failed_ = true;
 }
 
+bool FirstFailure::IsAtOrBefore(std::size_t chunk) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return failure_ && chunk_ <= chunk;
+}
+
 void FirstFailure::Rethrow() const {
   if (!failure_) return;
   try {

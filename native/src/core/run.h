@@ -63,12 +63,14 @@ class FirstFailure {
   void Record(std::size_t chunk);
   /** Whether no further group is to begin. */
   bool has_failed() const { return failed_.load(std::memory_order_relaxed); }
+  /** Whether the first failure so far is of this chunk or of one before it. */
+  bool IsAtOrBefore(std::size_t chunk) const;
   /** Throws what was recorded; a Failure with the chunk's number in the run as the field "chunk". */
   void Rethrow() const;
 
  private:
   std::atomic<bool> failed_{false};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::size_t chunk_ = 0;
   std::exception_ptr failure_;
 };

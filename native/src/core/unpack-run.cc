@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
+#include <cstring>
 #include <mutex>
 
 #include "core/byte-budget.h"
+#include "core/byte-counts.h"
 #include "core/chunk-codec.h"
 #include "core/failure.h"
 #include "core/freed-memory.h"
+#include "core/open-chunks.h"
 #include "core/worker-pool.h"
 
 namespace bloscpack {
@@ -16,6 +20,24 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kKeptBytes = std::size_t{8} << 20;
+
+float MillisecondsSince(Clock::time_point start) {
+  return std::chrono::duration<float, std::milli>(Clock::now() - start).count();
+}
+
+float EntropyOf(Bytes chunk) {
+  ByteCounts counts;
+  counts.Add({chunk.data + kHeaderBytes, chunk.size - kHeaderBytes});
+  return counts.Entropy();
+}
+
+/** What a thread does next: a group of chunks, or of a large chunk its digest or one of its pieces. */
+struct Task {
+  ChunkGroup group;
+  OpenChunk* large;
+  std::size_t piece;
+  std::size_t memory;
+};
 
 class UnpackRunner {
  public:
@@ -26,54 +48,91 @@ class UnpackRunner {
         budget_(run.limits.memory_bytes) {}
 
   std::size_t Run() {
-    RunOnThreads(std::min(run_.limits.threads, run_.rules.most_chunks), [this] { Work(); });
+    // A large chunk alone is work for all threads.
+    const bool may_have_large = run_.rules.largest_block > 0;
+    const std::size_t tasks = may_have_large ? run_.limits.threads : run_.rules.most_chunks;
+    RunOnThreads(std::min(run_.limits.threads, tasks), [this] { Work(); });
     failure_.Rethrow();
     return walk_.chunks();
   }
 
  private:
   void Work() noexcept {
-    ChunkGroup group;
-    while (Claim(&group)) {
-      std::size_t chunk = group.first_chunk;
+    Task task;
+    while (Claim(&task)) {
+      std::size_t chunk = task.group.first_chunk;
+      bool is_done = false;
       try {
-        Do(group, &chunk);
+        is_done = task.large ? DoLarge(task) : Do(task.group, &chunk);
       } catch (...) {
         failure_.Record(chunk);
       }
       ThreadScratch::Mine().Trim();
-      budget_.GiveBack(MemoryOf(group));
+      budget_.GiveBack(task.memory);
+      if (task.large) Ended(task, is_done);
     }
   }
 
-  /** The next group, with room for its memory; false when there is none to begin, or no room for one more. */
-  bool Claim(ChunkGroup* group) {
-    const std::lock_guard<std::mutex> lock(claiming_);
-    if (failure_.has_failed() || run_.limits.counters->MustStop()) return false;
+  /**
+   * The next task, with room for its memory; false when there is none to begin, or no room for one more. Waits while
+   * another thread checks the digest of a large chunk, of which there will be pieces to do.
+   */
+  bool Claim(Task* task) {
+    std::unique_lock<std::mutex> lock(claiming_);
+    for (;;) {
+      if (run_.limits.counters->MustStop()) return false;
+      if (OpenChunk* const large = open_.WithPieces(failure_)) return ClaimPiece(large, task);
+      if (failure_.has_failed()) return false;
+      if (HasNextGroup()) return ClaimGroup(task);
+      if (!open_.AreOpening()) return false;
+      changed_.wait(lock);
+    }
+  }
+
+  bool ClaimPiece(OpenChunk* large, Task* task) {
+    *task = {large->group, large, large->begun, large->chunk.PieceMemory()};
+    if (!budget_.Take(task->memory)) return false;
+    large->begun++;
+    return true;
+  }
+
+  /** Ensures that `next_` is the next group; false when there is none. */
+  bool HasNextGroup() {
+    if (next_) return true;
+    ChunkGroup group;
     try {
-      if (!left_ && !walk_.Next(group, &ThreadScratch::Mine().in)) return false;
+      if (!walk_.Next(&group, &ThreadScratch::Mine().in)) return false;
     } catch (...) {
       failure_.Record(walk_.chunks());
       return false;
     }
-    if (left_) *group = *left_;
-    left_.reset();
-    if (budget_.Take(MemoryOf(*group))) return true;
-    left_ = *group;
-    left_->fetched = 0;
-    return false;
+    next_ = group;
+    return true;
+  }
+
+  bool ClaimGroup(Task* task) {
+    *task = {*next_, nullptr, 0, MemoryOf(*next_)};
+    if (!budget_.Take(task->memory)) {
+      // Left to a thread that has room for it, which has not fetched it.
+      next_->fetched = 0;
+      return false;
+    }
+    next_.reset();
+    if (task->group.large) task->large = open_.Add(run_.stored, task->group);
+    return true;
   }
 
   bool WritesToMemory() const { return !run_.plain.file && run_.plain.memory.size > 0; }
 
   std::size_t MemoryOf(const ChunkGroup& group) const {
+    if (group.large) return LargeChunk::kReadBytes;
     const std::size_t in = run_.stored.file ? group.stored : 0;
     const std::size_t out = run_.digests_only || WritesToMemory() ? 0 : group.plain;
     return in + out + group.most_scratch;
   }
 
-  /** `chunk` is the one worked on. */
-  void Do(const ChunkGroup& group, std::size_t* chunk) {
+  /** False when the run was cancelled. `chunk` is the one worked on. */
+  bool Do(const ChunkGroup& group, std::size_t* chunk) {
     // Of large chunks the allocator would keep, for each thread, several times what is in use at a time.
     if (MemoryOf(group) > kKeptBytes) ReturnFreedMemory();
     const Bytes stored = Fetch(group);
@@ -81,24 +140,70 @@ class UnpackRunner {
     std::size_t read = 0;
     std::size_t written = 0;
     for (const std::size_t end = group.first_chunk + group.chunks; *chunk < end; ++*chunk) {
-      if (run_.limits.counters->MustStop()) return;
+      if (run_.limits.counters->MustStop()) return false;
       const std::uint32_t* const header = run_.headers + 4 * *chunk;
       const std::size_t nbytes = header[1];
       const std::size_t ctbytes = header[3];
       const auto start = run_.milliseconds ? Clock::now() : Clock::time_point();
       CheckOne({stored.data + read, ctbytes}, nbytes, {plain.data + written, run_.digests_only ? 0 : nbytes});
-      if (run_.milliseconds) {
-        run_.milliseconds[*chunk] = std::chrono::duration<float, std::milli>(Clock::now() - start).count();
-      }
+      if (run_.milliseconds) run_.milliseconds[*chunk] = MillisecondsSince(start);
+      if (run_.entropies) run_.entropies[*chunk] = EntropyOf({stored.data + read, ctbytes});
       read += ctbytes + digest_bytes_;
       written += nbytes;
     }
     *chunk = group.first_chunk;
+    if (run_.plain.file) WritePlain(plain, group.plain_start);
+    run_.limits.counters->Add(group.chunks, group.plain, group.stored);
+    return true;
+  }
+
+  void WritePlain(Bytes plain, std::size_t start) const {
     if (run_.plain.file) {
       const auto [fd, position] = *run_.plain.file;
-      WriteAll({fd, position + static_cast<std::int64_t>(group.plain_start)}, plain);
+      WriteAll({fd, position + static_cast<std::int64_t>(start)}, plain);
+    } else if (WritesToMemory()) {
+      std::memcpy(run_.plain.memory.data + start, plain.data, plain.size);
     }
-    run_.limits.counters->Add(group.chunks, group.plain, group.stored);
+  }
+
+  /** Checks the digest of a large chunk, or decompresses a piece of it. False when the run was cancelled. */
+  bool DoLarge(const Task& task) {
+    const auto [group, large, piece, memory] = task;
+    const LargeChunk& chunk = large->chunk;
+    const auto start = Clock::now();
+    if (!large->is_checked) {
+      if (!chunk.VerifyDigest(run_.digest, *run_.limits.counters)) return false;
+      if (run_.entropies) run_.entropies[group.first_chunk] = chunk.Entropy();
+    } else {
+      if (memory > kKeptBytes) ReturnFreedMemory();
+      const MutableBytes plain = chunk.Decompress(piece);
+      WritePlain(plain, group.plain_start + chunk.PlainStartOf(piece));
+      run_.limits.counters->Add(0, plain.size, 0);
+    }
+    const std::lock_guard<std::mutex> lock(claiming_);
+    large->milliseconds += MillisecondsSince(start);
+    return true;
+  }
+
+  /** Lets pieces begin once the digest is checked, and closes a chunk of which nothing is left to do. */
+  void Ended(const Task& task, bool is_done) {
+    {
+      const std::lock_guard<std::mutex> lock(claiming_);
+      OpenChunk* const large = task.large;
+      if (large->is_checked) large->done++;
+      const bool is_refused = !large->is_checked && !is_done;
+      large->is_checked = true;
+      const bool is_whole = large->done == (run_.digests_only ? 0 : large->chunk.pieces());
+      if (is_whole && is_done) Count(*large);
+      if (is_whole || is_refused) open_.Close(large);
+    }
+    changed_.notify_all();
+  }
+
+  void Count(const OpenChunk& large) const {
+    const ChunkGroup& group = large.group;
+    if (run_.milliseconds) run_.milliseconds[group.first_chunk] = large.milliseconds;
+    run_.limits.counters->Add(1, run_.digests_only ? group.plain : 0, group.stored);
   }
 
   Bytes Fetch(const ChunkGroup& group) const {
@@ -133,7 +238,9 @@ class UnpackRunner {
   const std::size_t digest_bytes_;
   std::mutex claiming_;
   ChunkWalk walk_;
-  std::optional<ChunkGroup> left_;  // found, but left to a thread that has room for it
+  std::optional<ChunkGroup> next_;  // found, but left to a thread that has room for it
+  OpenChunks open_;
+  std::condition_variable changed_;  // whether there are pieces to begin
   ByteBudget budget_;
   FirstFailure failure_;
 };

@@ -19,6 +19,7 @@ struct UnpackRun {
   ByteSink plain;          // memory must have room for `rules.plain_room` bytes; nowhere when chunks are only checked
   std::uint32_t* headers;  // receives the header of every chunk that was taken, as ChunkWalk does
   float* milliseconds;     // receives how long each took to check and decompress; may be null
+  float* entropies;        // receives the entropy of each one's compressed bytes, see ByteCounts; may be null
   RunLimits limits;
 };
 

@@ -119,12 +119,14 @@ void CheckUnpack(Bytes chunk, const ChunkHeader& header, const CheckOptions& opt
   }
 }
 
-/** The bytes as chunks one behind the other, whatever they are. */
+/** The bytes as chunks one behind the other, whatever they are: taken as wholes, and block by block. */
 void CheckWalk(Bytes bytes, const CheckOptions& options) {
   const MutableBytes plain = SharedMemory().plain.Place(kPlainRoom, options.at_start);
-  const auto failed = FailureOf([&] { UnpackInMemory(bytes, plain, options.digest, kMostChunks); });
-  ExpectOneOf(failed, {FailureCode::kBadChunk, FailureCode::kCodecFailed, FailureCode::kChecksumMismatch},
-              "a run takes chunks or reports a bad one");
+  for (const std::uint32_t largest : {0x7fffffffU, 0U}) {
+    const auto failed = FailureOf([&] { UnpackInMemory(bytes, plain, options.digest, kMostChunks, largest); });
+    ExpectOneOf(failed, {FailureCode::kBadChunk, FailureCode::kCodecFailed, FailureCode::kChecksumMismatch},
+                "a run takes chunks or reports a bad one");
+  }
 }
 
 void CheckChunk(Bytes chunk, const CheckOptions& options) {

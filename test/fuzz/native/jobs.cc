@@ -73,7 +73,9 @@ void UnpackAndCompare(const Plan& plan, FileRange stored, FilePosition target, s
   run.stored.file = stored;
   run.rules.most_chunks = chunks;
   run.rules.each = run.rules.last = {static_cast<std::uint32_t>(ChunkBytesOf(plan)), false};
-  run.rules.largest = run.rules.each.nbytes;
+  // Of some plans every chunk is taken block by block.
+  run.rules.largest = plan.settings.clevel % 2 == 0 ? run.rules.each.nbytes : 0;
+  run.rules.largest_block = 0x7fffffff;
   run.rules.plain_room = plain.size;
   run.digest = plan.digest;
   run.plain.file = target;

@@ -10,15 +10,20 @@ namespace bloscpack::fuzz {
 
 constexpr std::size_t kMostChunks = 4;
 
-/** Takes up to `kMostChunks` stored chunks of any sizes into `plain`, and returns how many those were. Throws Failure. */
-inline std::size_t UnpackInMemory(Bytes stored, MutableBytes plain, DigestKind digest, std::size_t most_chunks) {
+/**
+ * Takes up to `kMostChunks` stored chunks of any sizes into `plain`, and returns how many those were; those of more than
+ * `largest` plain bytes block by block. Throws Failure.
+ */
+inline std::size_t UnpackInMemory(Bytes stored, MutableBytes plain, DigestKind digest, std::size_t most_chunks,
+                                  std::uint32_t largest = 0x7fffffff) {
   RunCounters counters{};
   std::uint32_t headers[4 * kMostChunks];
   UnpackRun run{};
   run.stored.memory = stored;
   run.rules.most_chunks = most_chunks;
   run.rules.each = run.rules.last = {0x7fffffff, false};
-  run.rules.largest = 0x7fffffff;
+  run.rules.largest = largest;
+  run.rules.largest_block = 0x7fffffff;
   run.rules.plain_room = plain.size;
   run.digest = digest;
   run.plain.memory = plain;
