@@ -5,6 +5,7 @@
  * with quartiles, processor time and peak memory, and what falls short of the targets (`targets.mjs`).
  *
  *   npm run bench [-- --rounds 7 --mib 512 --chunk-bytes 1048576,65536,512 --data linspace,poisson,normal --threads 2 --json FILE]
+ *   npm run bench -- --all      sizes of 1 MiB to 4 GiB, chunks of 4 KiB to 16 MiB, one thread and two: hours
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -33,16 +34,22 @@ const node = process.execPath;
 
 const { values: options } = parseArgs({
   options: {
+    all: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '7' },
-    mib: { type: 'string', default: '512' },
-    'chunk-bytes': { type: 'string', default: '1048576,65536,512' },
+    mib: { type: 'string' },
+    'chunk-bytes': { type: 'string' },
     data: { type: 'string', default: 'linspace,poisson,normal' },
-    threads: { type: 'string', default: String(availableParallelism()) },
+    threads: { type: 'string' },
     json: { type: 'string' },
   },
 });
-const { threads } = options;
 const rounds = Number(options.rounds);
+/** What is measured where the options do not say it: in a short run, and with `--all`. */
+const wanted = (given, short, all) => (given ?? (options.all ? all : short)).split(',');
+const sizesMib = wanted(options.mib, '512', '1,64,512,4096');
+const chunkSizes = wanted(options['chunk-bytes'], '1048576,65536,512', '16777216,1048576,65536,4096,512');
+const threadCounts = wanted(options.threads, String(availableParallelism()), '1,2');
+const READS = '100';
 
 function buildFloor() {
   const folder = join(root, 'dist/bench');
@@ -59,8 +66,28 @@ function pythonWithBlosc() {
   return ['/usr/bin/python3', 'python3'].find((python) => spawnSync(python, ['-c', 'import blosc']).status === 0);
 }
 
+/** Programs that are on this machine beside the add-on's own kind, as people use them. */
+function otherCompressors(threads) {
+  const all = { gzip: ['gzip'], pigz: ['pigz', '-p', threads], zstd: ['zstd', '-q', `-T${threads}`], lz4: ['lz4', '-q'] };
+  return Object.entries(all).filter(([name]) => spawnSync(name, ['--version']).status === 0);
+}
+
+/** Each writes the data as it does by default, and reads what it wrote. */
+function othersOf(operation, threads, at) {
+  const entries = otherCompressors(threads).map(([name, [program, ...args]]) => {
+    const packed = at(`in.${name}`);
+    const script =
+      operation === 'compress'
+        ? `exec "$0" "$@" -c < '${at('in.dat')}' > '${packed}'`
+        : `exec "$0" "$@" -dc < '${packed}' > '${at(`${name}.dat`)}'`;
+    const output = operation === 'compress' ? packed : at(`${name}.dat`);
+    return [name, { command: ['sh', '-c', script, program, ...args], output }];
+  });
+  return Object.fromEntries(options.all ? entries : []);
+}
+
 /** Commands by operation and contender; the output of each, which is removed before it runs, is its last word but for the floor's. */
-function contenders({ folder, floor, python }, chunkBytes) {
+function contenders({ folder, floor, python }, { chunkBytes, threads }) {
   const at = (name) => join(folder, name);
   const [plain, packed] = [at('in.dat'), at('in.blp')];
   const loop = join(import.meta.dirname, 'reference_loop.py');
@@ -72,14 +99,20 @@ function contenders({ folder, floor, python }, chunkBytes) {
       floor: entry([floor, 'c', plain, at('floor.blp'), threads, chunkBytes], at('floor.blp')),
       ...(python && { reference: entry([python, loop, 'c', plain, at('r.blp'), chunkBytes], at('r.blp')) }),
       cp: entry(['cp', plain, at('cp.dat')], at('cp.dat')),
+      ...othersOf('compress', threads, at),
     },
     decompress: {
       blpk: entry(own('decompress', packed, at('blpk.dat')), at('blpk.dat')),
       floor: entry([floor, 'd', packed, at('floor.dat'), threads], at('floor.dat')),
       ...(python && { reference: entry([python, loop, 'd', packed, at('r.dat')], at('r.dat')) }),
       cp: entry(['cp', plain, at('cp.dat')], at('cp.dat')),
+      ...othersOf('decompress', threads, at),
     },
     verify: { blpk: entry(own('verify', packed)) },
+    'random reads': {
+      blpk: entry([node, join(import.meta.dirname, 'random-reads.mjs'), packed, READS]),
+      floor: entry([floor, 'r', packed, READS]),
+    },
   };
 }
 
@@ -147,23 +180,23 @@ async function requireSameFiles(folder) {
   }
 }
 
-async function benchCase(where, dataSet, chunkBytes) {
+async function benchCase(where, { dataSet, mib, chunkBytes, threads }) {
   const { folder, floor } = where;
   runProcess([floor, 'c', join(folder, 'in.dat'), join(folder, 'in.blp'), '1', chunkBytes]);
   const cases = [];
-  for (const [operation, entries] of Object.entries(contenders(where, chunkBytes))) {
+  for (const [operation, entries] of Object.entries(contenders(where, { chunkBytes, threads }))) {
     const results = timeRounds(entries);
-    const title = `${operation} ${dataSet}, ${options.mib} MiB in chunks of ${chunkBytes} bytes, ${threads} threads, ${rounds} rounds`;
+    const title = `${operation} ${dataSet}, ${mib} MiB in chunks of ${chunkBytes} bytes, ${threads} threads, ${rounds} rounds`;
     report(title, results);
-    cases.push({ operation, dataSet, chunkBytes: Number(chunkBytes), results });
+    cases.push({ operation, dataSet, mib: Number(mib), chunkBytes: Number(chunkBytes), threads, results });
   }
   await requireSameFiles(folder);
   return cases;
 }
 
-function writeData(folder, dataSet) {
+function writeData(folder, dataSet, mib) {
   const plain = openSync(join(folder, 'in.dat'), 'w');
-  for (const piece of generate(dataSet, Number(options.mib) * 2 ** 20)) writeSync(plain, piece);
+  for (const piece of generate(dataSet, Number(mib) * 2 ** 20)) writeSync(plain, piece);
   closeSync(plain);
 }
 
@@ -179,9 +212,13 @@ try {
   if (!where.python) console.log('reference loop left out: no python3 with the blosc module (Debian: python3-blosc)');
   const cases = [];
   for (const dataSet of options.data.split(',')) {
-    writeData(folder, dataSet);
-    for (const chunkBytes of options['chunk-bytes'].split(',')) {
-      cases.push(...(await benchCase(where, dataSet, chunkBytes)));
+    for (const mib of sizesMib) {
+      writeData(folder, dataSet, mib);
+      for (const chunkBytes of chunkSizes) {
+        for (const threads of threadCounts) {
+          cases.push(...(await benchCase(where, { dataSet, mib, chunkBytes, threads })));
+        }
+      }
     }
   }
   const start = benchStart();
