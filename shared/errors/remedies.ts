@@ -42,9 +42,9 @@ const IO_REMEDIES: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'Choose a shorter name or a folder nearer to the root.',
   EOUTSIDE: 'Start the host with `--root` for the folder that the file is in.',
   ETIMEDOUT: 'Try again later, or check the network connection.',
-  ECONNREFUSED: 'Check the address and its port, and whether the server runs.',
+  ECONNREFUSED: 'Check the address and its port, and whether a program answers there.',
   ECONNRESET: 'Check the network connection, then try again.',
-  ENOTFOUND: 'Check how the name of the server is written, and the network connection.',
+  ENOTFOUND: 'Check how the name in the address is written, and the network connection.',
   EIO: 'Check the disk or the network connection, then try again.',
 };
 

@@ -68,7 +68,12 @@ function pythonWithBlosc() {
 
 /** Programs that are on this machine beside the add-on's own kind, as people use them. */
 function otherCompressors(threads) {
-  const all = { gzip: ['gzip'], pigz: ['pigz', '-p', threads], zstd: ['zstd', '-q', `-T${threads}`], lz4: ['lz4', '-q'] };
+  const all = {
+    gzip: ['gzip'],
+    pigz: ['pigz', '-p', threads],
+    zstd: ['zstd', '-q', `-T${threads}`],
+    lz4: ['lz4', '-q'],
+  };
   return Object.entries(all).filter(([name]) => spawnSync(name, ['--version']).status === 0);
 }
 

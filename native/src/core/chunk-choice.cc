@@ -9,8 +9,9 @@ namespace bloscpack {
 namespace {
 
 /**
- * Bytes of a window, about what Blosc makes a block: what a filter gains depends on it. Windows are compressed one by one, because
- * the data of two of them, one behind the other, would be out of step where rows of a picture or points are interleaved.
+ * Bytes of a window, about what Blosc makes a block: what a filter gains depends on it. Windows are compressed one by
+ * one, because the data of two of them, one behind the other, would be out of step where rows of a picture or points
+ * are interleaved.
  */
 constexpr std::size_t kWindowBytes = std::size_t{128} << 10;
 constexpr std::size_t kWindows = 2;

@@ -12,9 +12,10 @@ namespace bloscpack {
 std::size_t ChoiceMemory(std::size_t chunk_bytes, const std::vector<CompressSettings>& choices);
 
 /**
- * Compress() with those of `choices`, which has at least one, that make the chunk smallest: all are tried on a sample of the
- * source, and the best one on the whole of it; also the second best, when the sample cannot separate them. Judged by sizes and
- * never by time: the same input and choices give the same bytes. Of equal sizes the first of `choices` is taken.
+ * Compress() with those of `choices`, which has at least one, that make the chunk smallest: all are tried on a sample
+ * of the source, and the best one on the whole of it; also the second best, when the sample cannot separate them.
+ * Judged by sizes and never by time: the same input and choices give the same bytes. Of equal sizes the first of
+ * `choices` is taken.
  */
 std::size_t CompressSmallest(Bytes source, MutableBytes target, const std::vector<CompressSettings>& choices);
 
