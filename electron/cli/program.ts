@@ -10,7 +10,7 @@ import { exitCodeOf, failureLines, isBrokenPipe } from './failures.js';
 import { type Interrupts, watchInterrupts } from './interrupts.js';
 import { addGlobalOptions } from './options.js';
 import { Reporter } from './reporter.js';
-import { BROKEN_PIPE_EXIT, printResult } from './standard-output.js';
+import { BROKEN_PIPE_EXIT, noteFailure, printResult } from './standard-output.js';
 import { versionLine } from './version.js';
 
 /** The command line: the global options, which may stand anywhere, and all subcommands. */
@@ -82,6 +82,7 @@ function reportStart({ report, nthreads }: CommandContext, command: Command): vo
 /** Prints one line about a failure (two with a hint) and returns the exit status. */
 function reportFailure(context: CommandContext, interrupts: Interrupts, error: unknown): number {
   const { report } = context;
+  noteFailure();
   if (isCancellation(error) && interrupts.exitCode !== undefined) {
     report.notice(cancelMessage(context));
     return interrupts.exitCode;

@@ -61,18 +61,31 @@ export function refuseTerminal(): void {
 
 let failure: unknown;
 let hasResult = false;
+let hasFailed = false;
+let lostResultStatus: number = EXIT.failed;
+
+/** The command has failed with a message: a failure of standard output is then no news. */
+export function noteFailure(): void {
+  hasFailed = true;
+}
+
+/** For a command whose statuses 0 and 1 are both results, as `diff` has them: the one that says that there is none. */
+export function setLostResultStatus(status: number): void {
+  lostResultStatus = status;
+}
 
 function failAtEnd(error: unknown): void {
   if (failure !== undefined) return;
   failure = error;
   process.once('exit', () => {
-    if (process.exitCode) return;
+    if (hasFailed) return;
     if (isBrokenPipe(error)) {
-      if (hasResult) process.exitCode = BROKEN_PIPE_EXIT;
+      if (hasResult && !process.exitCode) process.exitCode = BROKEN_PIPE_EXIT;
       return;
     }
+    // Also where the status says what was found, such as damage: that is not the whole result.
     process.stderr.write(`blpk: error: ${toIoError(error, 'write', { file: STDOUT_NAME }).message}\n`);
-    process.exitCode = EXIT.failed;
+    process.exitCode = lostResultStatus;
   });
 }
 

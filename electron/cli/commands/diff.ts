@@ -25,7 +25,7 @@ import type { CommandContext, RunCommand } from '../context.js';
 import { failureLines, usageError } from '../failures.js';
 import { requireExisting } from '../paths.js';
 import { printable } from '../printable.js';
-import { printResult } from '../standard-output.js';
+import { printResult, setLostResultStatus } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 interface DiffCommandOptions {
@@ -81,6 +81,7 @@ async function reportedDiff(
   options: DiffCommandOptions,
 ): Promise<number> {
   if (options.json) context.report.leaveStdoutToData();
+  setLostResultStatus(TROUBLE);
   try {
     return await diff(context, names, options);
   } catch (error) {

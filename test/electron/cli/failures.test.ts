@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { fixturePath, manifest } from '../../fixtures.js';
@@ -109,6 +119,23 @@ describe('blpk on a full disk', () => {
     const message = "blpk: error: cannot write '<stdout>': no space left on the device; free some and try again\n";
     for (const args of ['c data.dat -', '-f -v c data.dat']) {
       expect(runShell(`blpk ${args} > /dev/full; echo $?`, cwd)).toEqual({ out: '1\n', err: message });
+    }
+  });
+
+  test('reports it for what was found, whatever status that has', async ({ skip }) => {
+    if (!statExists('/dev/full')) skip('there is no /dev/full');
+    const damaged = readFileSync(fixturePath('golden/codec_lz4.blp'));
+    damaged[damaged.length - 100] = (damaged[damaged.length - 100] ?? 0) ^ 1;
+    writeFileSync(join(cwd, 'damaged.blp'), damaged);
+    copyFileSync(fixturePath('golden/ndarray_2d_C.npy'), join(cwd, 'data.npy'));
+    copyFileSync(fixturePath('golden/ndarray_3d_F.npy'), join(cwd, 'other.npy'));
+    for (const [args, status] of [
+      ['verify damaged.blp', 1],
+      ['diff data.npy other.npy', 2],
+    ] as const) {
+      const run = runShell(`blpk ${args} > /dev/full; echo $? >&2`, cwd);
+      expect(run.err, args).toContain("cannot write '<stdout>': no space left on the device");
+      expect(run.err, args).toMatch(new RegExp(`\n${status}\n$`));
     }
   });
 
