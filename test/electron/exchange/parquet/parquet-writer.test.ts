@@ -94,8 +94,8 @@ describe('columns that are written as Parquet', () => {
     await expect(write(array('b', '|u1', []))).rejects.toThrow('has 0 dimensions');
     await expect(write(array('b', '|u1', [9]))).rejects.toThrow("'b' has 9 items, 'a' 8");
     await expect(write(array('a', '|u1', [8]))).rejects.toThrow("two arrays have the name 'a'");
-    await expect(write(array('b', '|u1', [8]), 7)).rejects.toThrow('has not the 8 bytes');
-    await expect(write(array('b', '|u1', [8]), 9)).rejects.toThrow('has not the 8 bytes');
+    await expect(write(array('b', '|u1', [8]), 7)).rejects.toThrow('the metadata describe an array of shape');
+    await expect(write(array('b', '|u1', [8]), 9)).rejects.toThrow('the metadata describe an array of shape');
     await writer.abort();
     expect(readdirSync(dirname(path))).toEqual([]);
   });
