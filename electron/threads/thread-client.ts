@@ -1,4 +1,4 @@
-import { type ResourceLimits, Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { ReceivedStream } from './received-stream.js';
 import type {
   CallName,
@@ -12,24 +12,10 @@ import type {
   ThreadService,
   ToThread,
 } from './service.js';
+import { type RunningThread, type StartOptions, startThread } from './start-thread.js';
 
-/** The files that a worker thread needs. The thread itself depends neither on Electron nor on the working folder. */
-export interface WorkerFiles {
-  /** The bundle, which calls `serveThread`. */
-  readonly workerFile: string;
-  /** The native add-on, where it is not in its usual place beside the bundle. */
-  readonly nativeFile?: string;
-  /** The folders, absolute and without links, in which the thread may open files; all folders when absent. */
-  readonly roots?: readonly string[];
-}
-
-export interface ThreadOptions {
-  /** For messages: `comparison`. */
-  readonly name: string;
-  readonly files: WorkerFiles;
+export interface ThreadOptions extends StartOptions {
   readonly errors: ErrorTransport;
-  /** These limits do not include buffers. */
-  readonly resourceLimits?: ResourceLimits;
   /** How long the thread may take to end after `end()`; then it is terminated. */
   readonly endWithinMs?: number;
   /** How long a call may run after it was cancelled; then the whole thread is terminated. Default: no limit. */
@@ -46,11 +32,6 @@ export interface CallOptions {
 interface OpenCall {
   readonly resolve: (response: unknown) => void;
   readonly reject: (error: Error) => void;
-}
-
-interface RunningThread {
-  readonly worker: Worker;
-  readonly exited: Promise<void>;
 }
 
 const END_WITHIN_MS = 10_000;
@@ -161,35 +142,18 @@ export class ThreadClient<Service extends ThreadService> {
   }
 
   #start(): Worker {
-    this.#running ??= this.#startWorker();
+    this.#running ??= startThread(
+      this.#options,
+      (message) => this.#receive(message),
+      (error) => this.#ended(error),
+    );
     return this.#running.worker;
   }
 
-  #startWorker(): RunningThread {
-    const { name, files, resourceLimits = {} } = this.#options;
-    const worker = new Worker(files.workerFile, {
-      workerData: { roots: files.roots },
-      env: { ...process.env, ...(files.nativeFile !== undefined && { BLOSCPACK_NATIVE: files.nativeFile }) },
-      resourceLimits,
-    });
-    let failure: Error | undefined;
-    worker.on('message', (message: FromThread) => this.#receive(message));
-    worker.on('error', (error: Error) => {
-      failure = error;
-    });
-    // Without its response, which cannot be deserialised, a call would stay open for ever.
-    worker.on('messageerror', (error: Error) => {
-      failure = error;
-      void worker.terminate();
-    });
-    const exited = new Promise<void>((resolve) => {
-      worker.on('exit', (code) => {
-        this.#running = undefined;
-        this.#failAll(failure ?? new Error(`the ${name} thread ended with code ${code}`));
-        resolve();
-      });
-    });
-    return { worker, exited };
+  #ended(error: Error): void {
+    this.#running = undefined;
+    for (const { reject } of this.#calls.values()) reject(error);
+    for (const stream of [...this.#streams.values()]) stream.end(error);
   }
 
   #receive(message: FromThread): void {
@@ -215,10 +179,5 @@ export class ThreadClient<Service extends ThreadService> {
         this.#streams.get(message.id)?.end(error);
       }
     }
-  }
-
-  #failAll(error: Error): void {
-    for (const { reject } of this.#calls.values()) reject(error);
-    for (const stream of [...this.#streams.values()]) stream.end(error);
   }
 }

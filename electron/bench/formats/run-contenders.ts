@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { throwIfCancelled } from '../../engine/operation.js';
-import { ThreadClient, type WorkerFiles } from '../../threads/thread-client.js';
+import type { WorkerFiles } from '../../threads/start-thread.js';
+import { ThreadClient } from '../../threads/thread-client.js';
 import { type FormatsService, formatErrors } from './formats-service.js';
 import type { ContenderFacts, FormatEvent, FormatReport, FormatRunOptions } from './types.js';
 

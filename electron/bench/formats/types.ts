@@ -3,7 +3,7 @@
  * Plain data that any thread, host or page can pass on. Times in milliseconds, sizes in bytes.
  */
 import type { ResultFlag } from '../../../shared/compare/result.js';
-import type { WorkerFiles } from '../../threads/thread-client.js';
+import type { WorkerFiles } from '../../threads/start-thread.js';
 import type { DataSetName, DataSetSize } from '../datasets/data-sets.js';
 
 /** The array to store: a `.npy` file, or a built-in data set in one of the sizes of 2014. */

@@ -27,7 +27,7 @@ import {
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { makeFolder } from '../../engine/io/roots.js';
 import { codecVersions } from '../../engine/native-library.js';
-import type { WorkerFiles } from '../../threads/thread-client.js';
+import type { WorkerFiles } from '../../threads/start-thread.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { FileRegistry } from '../files/file-registry.js';
 import type { JsonFile } from '../stores/json-file.js';
