@@ -45,12 +45,14 @@ const workerSource = `
   const addon = module_.exports;
   const none = new Uint8Array(0), counters = new Uint8Array(new SharedArrayBuffer(32));
   const plain = new Uint8Array(100000).fill(7), packed = new Uint8Array(102000), back = new Uint8Array(100000);
+  const settings = new Uint8Array(Int32Array.of(5, 5, 1, 8, 0).buffer);
   const lengths = new Uint8Array(400), headers = new Uint8Array(1600), limits = [3, 1e6, counters];
   (async () => {
     for (let i = 0; i < times; i++) {
-      const size = await addon.packRun(-1, 0, 0, plain, 1000, 5, 5, 1, 8, 0, 1, -1, 0, packed, lengths, ...limits);
+      const size = await addon.packRun(-1, 0, 0, plain, 1000, 1, settings, 1, -1, 0, packed, lengths, ...limits);
       const stored = packed.subarray(0, size);
-      await addon.unpackRun(-1, 0, 0, stored, 100, 1000, 1000, 1000, 1e5, 2, 1, -1, 0, back, headers, none, ...limits);
+      await addon.unpackRun(
+        -1, 0, 0, stored, 100, 1000, 1000, 1000, 0, 1e5, 2, 1, -1, 0, back, headers, none, none, ...limits);
       if (times === Infinity) parentPort.postMessage(i);
     }
     parentPort.postMessage(Buffer.compare(plain, back));

@@ -21,7 +21,7 @@ export interface S3TargetOptions {
 }
 
 /** Parts that are uploaded at the same time. */
-const UPLOADS = 3;
+const UPLOADS = 2;
 
 /**
  * An object that is written in parts, and exists only after `commit`. What may still be patched, up to `endOfPatches`, stays in memory and
@@ -58,13 +58,15 @@ class S3Target implements ByteTarget {
   readonly #object: { readonly Bucket: string; readonly Key: string };
   readonly #options: S3TargetOptions;
   /** Bytes from 0 on that stay in memory. */
-  readonly #head = new Growing();
+  readonly #head = new Growing(partBytes(1));
   /** Bytes of the part that is being filled. */
-  #part = new Growing();
+  #part = new Growing(partBytes(2));
   /** Where the bytes that may be patched end; Infinity as long as that is not known. */
   #patchedUntil = Number.POSITIVE_INFINITY;
   #uploadId: string | undefined;
   readonly #parts: CompletedPart[] = [];
+  /** Buffers of parts that were sent. */
+  readonly #sent: Growing[] = [];
   #nextPart = 2;
   readonly #uploading = new Set<Promise<void>>();
   #failure: unknown;
@@ -155,15 +157,26 @@ class S3Target implements ByteTarget {
     while (this.#uploading.size >= UPLOADS) await Promise.race(this.#uploading);
     this.#throwFailure();
     const number = this.#nextPart++;
-    const bytes = this.#part.bytes();
-    this.#part = new Growing();
+    const part = this.#part;
+    this.#part = this.#nextPartBuffer();
     await this.#begin();
-    const uploading = this.#send(number, bytes)
+    const uploading = this.#send(number, part.bytes())
       .catch((error: unknown) => {
         this.#failure ??= error;
       })
-      .finally(() => this.#uploading.delete(uploading));
+      .finally(() => {
+        this.#uploading.delete(uploading);
+        this.#sent.push(part);
+      });
     this.#uploading.add(uploading);
+  }
+
+  /** Buffers of parts that were sent are used again: garbage of megabytes stays in memory for long. */
+  #nextPartBuffer(): Growing {
+    const part = this.#sent.pop();
+    if (part?.expectedBytes !== partBytes(this.#nextPart)) return new Growing(partBytes(this.#nextPart));
+    part.sizeBytes = 0;
+    return part;
   }
 
   async #begin(): Promise<void> {
@@ -203,10 +216,16 @@ function madeMeanwhile(name: string): IoError {
   });
 }
 
-/** Bytes that grow by doubling. */
+/** Bytes that grow beyond the size that is expected by doubling. */
 class Growing {
-  #buffer = new Uint8Array(64 * 1024);
+  #buffer: Uint8Array;
+  readonly expectedBytes: number;
   sizeBytes = 0;
+
+  constructor(expectedBytes: number) {
+    this.expectedBytes = expectedBytes;
+    this.#buffer = new Uint8Array(expectedBytes);
+  }
 
   append(bytes: Uint8Array): void {
     const sizeBytes = this.sizeBytes + bytes.byteLength;

@@ -220,7 +220,7 @@ describe('text of files', () => {
       /^blpk: {5}debug: True\n(blpk: {5}.*\n)*blpk: {5}in: \['debug.dat'\]\n(blpk: {5}.*\n)*blpk: {5}subcommand: compress$/m,
     );
     expect(out).toMatch(/^blpk: header: format_version: 3, .*chunk_size: 5000/m);
-    expect(out).toMatch(/^blpk: chunk 0: \d+ bytes, digest [0-9a-f]{8}$/m);
+    expect(out).toMatch(/^blpk: chunk 0: \d+ bytes, checksum [0-9a-f]{8}$/m);
     expect((await blpk('--debug', 'decompress', 'debug.dat.blp', 'debug.out')).out).toMatch(
       /^blpk: chunk 0: .*, at byte 120$/m,
     );

@@ -10,6 +10,7 @@ type Kind =
   | 'bytes'
   | 'chunk'
   | 'settings'
+  | 'choices'
   | 'digest'
   | 'count'
   | 'file'
@@ -25,7 +26,7 @@ type Kind =
 const place = ['file', 'count'] as const;
 const limits = ['threads', 'count', 'counters'] as const;
 
-/** What each function takes. `settings` are five numbers; a place in a file is a `file` and a `count`. */
+/** What each function takes. `settings` are five numbers, `choices` a number of them and all of them in memory; a place in a file is a `file` and a `count`. */
 const FUNCTIONS: Readonly<Record<keyof Addon, readonly Kind[]>> = {
   compress: ['bytes', 'bytes', 'settings'],
   compressAsync: ['bytes', 'bytes', 'settings'],
@@ -40,7 +41,7 @@ const FUNCTIONS: Readonly<Record<keyof Addon, readonly Kind[]>> = {
   tryLock: ['file'],
   returnFreedMemory: [],
   versions: [],
-  packRun: [...place, 'count', 'bytes', 'count', 'settings', 'digest', ...place, 'bytes', 'lengths', ...limits],
+  packRun: [...place, 'count', 'bytes', 'count', 'choices', 'digest', ...place, 'bytes', 'lengths', ...limits],
   unpackRun: [
     ...place,
     'count',
@@ -101,13 +102,19 @@ export const addonGroup: Group = {
 };
 
 function argumentsOf(kind: Kind, random: Random): readonly unknown[] {
-  if (kind === 'settings') {
-    return [random.below(6), random.below(10), random.below(3), 1 + random.below(255), random.below(3) * 512].map(
-      (right) => (random.oneIn(20) ? strange(random) : right),
-    );
+  if (kind === 'settings') return settingsOf(random).map((right) => (random.oneIn(20) ? strange(random) : right));
+  if (kind === 'choices') {
+    const numbers = Int32Array.from(Array.from({ length: random.below(4) }, () => settingsOf(random)).flat());
+    if (random.oneIn(10)) numbers[random.below(5)] = random.below(2 ** 31) - 2 ** 30;
+    const count = random.oneIn(20) ? strange(random) : numbers.length / 5 + (random.oneIn(20) ? 1 : 0);
+    return [count, new Uint8Array(numbers.buffer)];
   }
   if (random.oneIn(12)) return [kind === 'file' || kind === 'zero' ? oneOf(NO_NUMBERS, random) : strange(random)];
   return [argumentOf(kind, random)];
+}
+
+function settingsOf(random: Random): readonly number[] {
+  return [random.below(6), random.below(10), random.below(3), 1 + random.below(255), random.below(3) * 512];
 }
 
 function argumentOf(kind: Exclude<Kind, 'settings'>, random: Random): unknown {
