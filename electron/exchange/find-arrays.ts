@@ -42,10 +42,17 @@ export function joinArrayName({ path, name }: ArrayName): string {
  */
 export async function findArrays(text: string): Promise<FoundArrays> {
   const { path, name } = await splitArrayName(text);
-  const found = await examine(path);
-  for (const format of ARRAY_FORMATS) if (await format.recognises(found)) return { format, path, name };
+  const format = await formatAt(path);
+  if (format) return { format, path, name };
   const known = ARRAY_FORMATS.map(({ label }) => label).join(', ');
   throw new ArgumentError(`'${path}' holds no array: it is none of ${known}`, { file: path });
+}
+
+/** The format of a file or folder, by its content; undefined for one of no format that holds arrays. Throws IoError when it cannot be read. */
+export async function formatAt(path: string): Promise<ArrayFormat | undefined> {
+  const found = await examine(path);
+  for (const format of ARRAY_FORMATS) if (await format.recognises(found)) return format;
+  return undefined;
 }
 
 const HEAD_BYTES = 512;

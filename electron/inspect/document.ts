@@ -12,7 +12,7 @@ import type { HeadFields } from './container/head-fields.js';
 export interface OpenOrder {
   readonly path: string;
   readonly file: DocumentFile;
-  /** An array of a `.npz` archive. */
+  /** An array of a `.npz` archive, or of a file of another format. */
   readonly member?: string;
   /** How to interpret plain bytes. */
   readonly readAs?: RawImport;

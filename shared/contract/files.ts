@@ -4,7 +4,7 @@ import type { ContractError } from './result.js';
 export type FileId = string;
 
 /** By the first bytes of the file, not by its name. */
-export type FileKind = 'npy' | 'npz' | 'container' | 'hdf5' | 'raw' | 'folder' | 'unreadable';
+export type FileKind = 'npy' | 'npz' | 'container' | 'hdf5' | 'zarr' | 'parquet' | 'raw' | 'folder' | 'unreadable';
 
 /** What can be done with a file. */
 export type Action = 'compress' | 'decompress' | 'inspect' | 'compare';
@@ -33,7 +33,19 @@ export interface ContainerFacts {
   readonly truncated?: boolean;
 }
 
-/** One array of a `.npz` archive. */
+/** The arrays of a file of another format (HDF5, Zarr, Parquet, joblib, CSV). */
+export interface ArraysFacts {
+  /** As people call it: `HDF5`. */
+  readonly format: string;
+  /** The arrays that can be read; undefined when all of the file would have to be read for it, or when it is damaged. */
+  readonly count?: number;
+  /** Counting stopped at `count`: there may be more. */
+  readonly isMore?: boolean;
+  /** Why its arrays cannot be listed. */
+  readonly problem?: string;
+}
+
+/** One array of a `.npz` archive, or of a file of another format. */
 export interface MemberFacts {
   readonly name: string;
   readonly sizeBytes: number;
@@ -56,6 +68,8 @@ export interface FileFacts {
   readonly array?: ArrayFacts;
   readonly container?: ContainerFacts;
   readonly members?: readonly MemberFacts[];
+  /** What the Inspector shows of a file that is compressed as plain bytes. */
+  readonly arrays?: ArraysFacts;
   /** Why it cannot be used, when `kind` is `unreadable`. */
   readonly problem?: ContractError;
   /** The possible actions, the most likely one first. A damaged file can only be inspected. */

@@ -10,6 +10,7 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { npyArrayFacts } from '../../inspect/open/array-facts.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
+import { readArraysFacts } from './arrays-facts.js';
 import { readContainerFacts } from './container-facts.js';
 import { readNpzFacts } from './npz-facts.js';
 
@@ -21,14 +22,15 @@ const ACTIONS = {
   npy: ['compress', 'inspect', 'compare'],
   npz: ['compress', 'inspect', 'compare'],
   container: ['decompress', 'inspect', 'compare'],
-  hdf5: ['compress'],
+  hdf5: ['compress', 'inspect'],
+  zarr: ['compress', 'inspect'],
+  parquet: ['compress', 'inspect'],
   raw: ['compress', 'inspect', 'compare'],
   folder: [],
   // A damaged file can be inspected as far as it parses; a missing one cannot.
   unreadable: ['inspect'],
 } as const satisfies Record<FileKind, readonly Action[]>;
 
-type ReadableKind = Exclude<FileKind, 'folder' | 'unreadable'>;
 type HeadFacts = Pick<FileFacts, 'array' | 'container' | 'members'>;
 
 /** Facts of files, in order, read only from their heads. An unknown id gives an unreadable file. */
@@ -79,6 +81,8 @@ async function describeContent(path: string, place: Place, stats: Stats): Promis
   const reader = await openFileReader(path);
   try {
     const kind = kindOf(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes)));
+    const other = IS_PERHAPS_OTHER[kind] ? await readArraysFacts(path, reader.sizeBytes) : undefined;
+    if (other) return { ...factsOf(other.kind, place, stats), ...(other.arrays && { arrays: other.arrays }) };
     return { ...factsOf(kind, place, stats), ...(await HEADS[kind](reader, path)) };
   } finally {
     await reader.close();
@@ -95,12 +99,21 @@ const HEADS = {
     npyExtent(header, reader.sizeBytes, path);
     return { array: npyArrayFacts(header) };
   },
-} as const satisfies Record<ReadableKind, (reader: RandomReader, path: string) => Promise<HeadFacts>>;
+} as const satisfies Record<MagicKind, (reader: RandomReader, path: string) => Promise<HeadFacts>>;
 
 /** Bytes from the start of a file that determine its kind. */
 const MAGIC_BYTES = 8;
 
-type MagicKind = Extract<FileKind, 'container' | 'npy' | 'npz' | 'hdf5'>;
+type MagicKind = Extract<FileKind, 'container' | 'npy' | 'npz' | 'hdf5' | 'raw'>;
+
+/** Kinds that may be a format of `electron/exchange`: a zip archive may be a Zarr store, and text a table. */
+const IS_PERHAPS_OTHER = {
+  container: false,
+  npy: false,
+  npz: true,
+  hdf5: true,
+  raw: true,
+} as const satisfies Record<MagicKind, boolean>;
 
 const MAGICS: readonly { readonly kind: MagicKind; readonly bytes: readonly number[] }[] = [
   { kind: 'container', bytes: [0x62, 0x6c, 0x70, 0x6b] }, // `blpk`
@@ -111,6 +124,6 @@ const MAGICS: readonly { readonly kind: MagicKind; readonly bytes: readonly numb
 ];
 
 /** The kind by the first bytes, independent of the name; `raw` if unknown, also for an empty file. */
-function kindOf(head: Uint8Array): MagicKind | 'raw' {
+function kindOf(head: Uint8Array): MagicKind {
   return MAGICS.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte))?.kind ?? 'raw';
 }

@@ -43,17 +43,23 @@ export const inspectHandlers = {
   ...changeHandlers,
 } satisfies Handlers<Forwarded | 'inspect.open' | 'inspect.close' | keyof typeof changeHandlers>;
 
+/** The kind under which a file of another format is listed. */
+function recentKindOf(format = ''): 'hdf5' | 'zarr' | 'parquet' | 'raw' {
+  if (format.startsWith('Zarr')) return 'zarr';
+  return format === 'HDF5' ? 'hdf5' : format === 'Parquet' ? 'parquet' : 'raw';
+}
+
 /** Adds an opened document to the recent files. A failure to write the list must not prevent opening the document. */
 async function noteOpened(
   context: Pick<HostContext, 'registry' | 'recents' | 'events'>,
-  { kind, file, array, container, plainBytes }: DocumentOverview,
+  { kind, format, file, array, container, plainBytes }: DocumentOverview,
 ): Promise<void> {
   if (kind === 'unreadable') return;
   const ratio = container && plainBytes && file.sizeBytes > 0 ? plainBytes / file.sizeBytes : undefined;
   try {
     await context.recents.add({
       path: context.registry.path(file.id),
-      kind,
+      kind: kind === 'arrays' ? recentKindOf(format) : kind,
       sizeBytes: file.sizeBytes,
       lastAction: 'inspect',
       ...(array && { array: `${array.dtype}, ${array.shape.join(' × ')}` }),

@@ -15,7 +15,7 @@ const FILES_AT_ONCE = 16;
 
 const recent = z.strictObject({
   path: z.string().min(1),
-  kind: z.enum(['npy', 'npz', 'container', 'raw', 'hdf5']),
+  kind: z.enum(['npy', 'npz', 'container', 'raw', 'hdf5', 'zarr', 'parquet']),
   sizeBytes: z.number().min(0),
   array: z.string().optional(),
   ratio: z.number().positive().optional(),

@@ -1,17 +1,20 @@
 import { extname } from 'node:path';
+import { readingScript } from '../../../shared/commands/python-reading.js';
 import type { MemberFacts } from '../../../shared/contract/files.js';
-import type { DocumentKind, DocumentOverview } from '../../../shared/contract/inspect/document.js';
+import type { DocumentKind, DocumentOverview, DocumentProblem } from '../../../shared/contract/inspect/document.js';
 import { sentence } from '../../../shared/errors/contract-error.js';
 import { npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
+import type { ArrayFormat } from '../../exchange/dataset.js';
 import { openContainer } from '../container/container-document.js';
 import { problemOfError } from '../container/document-problems.js';
 import type { ArrayAccess, OpenDocument, Opening } from '../document.js';
 import { fileArray, readAsSpec } from './array-access.js';
 import { arrayFacts } from './array-facts.js';
+import { isGuess, listFormat, openFormatArray, otherFormatOf } from './format-arrays.js';
 import { describeHead } from './looks-like.js';
 import { openMember } from './npz-member.js';
 
@@ -35,6 +38,8 @@ export async function openDocument(opening: Opening): Promise<OpenDocument> {
     isOwnedByDocument = true;
     if (opening.readAs) return await openRaw(reader, opening);
     if (magic.startsWith('\x93NUMPY')) return await openNpy(reader, opening);
+    const format = await otherFormatOf(opening.path);
+    if (format) return await openOther(format, reader, opening);
     if (ZIP_BEGINNINGS.some((beginning) => magic.startsWith(beginning))) return await openNpz(reader, opening);
     return await openRaw(reader, opening);
   } catch (error) {
@@ -69,23 +74,28 @@ interface PlainParts {
   readonly array?: ArrayAccess;
   readonly members?: readonly MemberFacts[];
   readonly problem?: unknown;
+  readonly notice?: string;
+  readonly format?: string;
+  readonly python?: string | undefined;
   readonly head?: DocumentOverview['head'];
   readonly close?: () => Promise<void>;
 }
 
 /** A document that is not a container. */
 function plainDocument(reader: RandomReader, opening: Opening, parts: PlainParts): OpenDocument {
-  const { kind, array, members, problem, head, close } = parts;
+  const { kind, array, members, format, python, head, close } = parts;
   const overview: DocumentOverview = {
     document: opening.id,
     kind,
     file: { ...opening.file, sizeBytes: reader.sizeBytes },
+    ...(format !== undefined && { format }),
+    ...(python !== undefined && { python }),
     ...(opening.member !== undefined && { member: opening.member }),
     ...(members && { members }),
     ...(array && { array: arrayFacts(array.spec), plainBytes: array.plainBytes }),
     ...(!array && kind === 'raw' && { plainBytes: reader.sizeBytes }),
     isReadAs: opening.readAs !== undefined,
-    problems: problem === undefined ? [] : [problemOfError(problem)],
+    problems: problemsOf(parts),
     ...(head && { head }),
   };
   return {
@@ -98,6 +108,35 @@ function plainDocument(reader: RandomReader, opening: Opening, parts: PlainParts
       await reader.close();
     },
   };
+}
+
+function problemsOf({ problem, notice }: PlainParts): readonly DocumentProblem[] {
+  return [
+    ...(problem === undefined ? [] : [problemOfError(problem)]),
+    ...(notice === undefined
+      ? []
+      : [{ severity: 'notice' as const, message: notice, kind: 'not-listed', repairable: false }]),
+  ];
+}
+
+/** A file of another format; a text or a pickle without arrays is plain bytes. */
+async function openOther(format: ArrayFormat, reader: RandomReader, opening: Opening): Promise<OpenDocument> {
+  const { path, member } = opening;
+  const about = { kind: 'arrays', format: format.label } as const;
+  if (member !== undefined) {
+    return plainDocument(reader, opening, { ...about, ...(await openFormatArray(format, path, member)) });
+  }
+  try {
+    const { members, only, notice } = await listFormat(format, path, reader.sizeBytes);
+    if (only) return plainDocument(reader, opening, { ...about, ...(await openFormatArray(format, path, undefined)) });
+    const python = readingScript({ formatId: format.id, path });
+    return plainDocument(reader, opening, { ...about, members, python, ...(notice !== undefined && { notice }) });
+  } catch (problem) {
+    const head = await describeHead(reader);
+    if (!isGuess(format)) return plainDocument(reader, opening, { kind: 'unreadable', problem, head });
+    const notice = `It looks like a ${format.label} file, but its arrays are not shown: ${problemOfError(problem).message}`;
+    return plainDocument(reader, opening, { kind: 'raw', notice, head });
+  }
 }
 
 async function openRaw(reader: RandomReader, opening: Opening): Promise<OpenDocument> {
@@ -113,7 +152,9 @@ async function openNpy(reader: RandomReader, opening: Opening): Promise<OpenDocu
     const readHead = (lengthBytes: number) => reader.readAt(0, lengthBytes);
     const header = await readNpyHeader(readHead, reader.sizeBytes, opening.path);
     const extent = npyExtent(header, reader.sizeBytes, opening.path);
-    return plainDocument(reader, opening, { kind: 'npy', array: fileArray(reader, extent, extent.startByte) });
+    const array = fileArray(reader, extent, extent.startByte);
+    const python = readingScript({ formatId: 'npy', path: opening.path });
+    return plainDocument(reader, opening, { kind: 'npy', array, python });
   } catch (problem) {
     return plainDocument(reader, opening, { kind: 'unreadable', problem, head: await describeHead(reader) });
   }
@@ -122,7 +163,8 @@ async function openNpy(reader: RandomReader, opening: Opening): Promise<OpenDocu
 async function openNpz(reader: RandomReader, opening: Opening): Promise<OpenDocument> {
   if (opening.member !== undefined) {
     const { array, close } = await openMember(opening.path, opening.member);
-    return plainDocument(reader, opening, { kind: 'npz', array, close });
+    const python = readingScript({ formatId: 'npz', path: opening.path, name: opening.member });
+    return plainDocument(reader, opening, { kind: 'npz', array, close, python });
   }
   try {
     return plainDocument(reader, opening, { kind: 'npz', members: await listMembers(opening.path) });

@@ -1,16 +1,17 @@
+import type { ArrayFacts, MemberFacts } from '../../../shared/contract/files.js';
 import type { StructureNode } from '../../../shared/contract/inspect/structure.js';
 import type { OpenDocument } from '../document.js';
 
 /** Files that are not containers: a header and data, the arrays of an archive, or just bytes. */
 export function plainNodes({ overview, reader }: OpenDocument): readonly StructureNode[] {
   const { kind, array, members, plainBytes = 0 } = overview;
-  if (members) return members.map(({ name, sizeBytes, problem }, index) => memberNode(name, sizeBytes, index, problem));
+  if (members) return members.map(memberNode);
   if (reader.sizeBytes === 0) return [];
   const headBytes = kind === 'npy' && array ? reader.sizeBytes - plainBytes : 0;
   const data: StructureNode = {
     id: 'data',
     name: array ? 'Data' : 'Bytes',
-    ...(array && { value: `${array.dtype} (${array.shape.join(', ')})` }),
+    ...(array && { value: arrayText(array) }),
     offsetBytes: headBytes,
     sizeBytes: reader.sizeBytes - headBytes,
     region: array ? 'payload' : 'unknown',
@@ -25,6 +26,10 @@ export function plainNodeAt(document: OpenDocument, offsetBytes: number): string
   return nodes.find((node) => offsetBytes < (node.offsetBytes ?? 0) + (node.sizeBytes ?? 0))?.id ?? 'data';
 }
 
+function arrayText({ dtype, shape }: ArrayFacts): string {
+  return `${dtype} (${shape.join(', ')})`;
+}
+
 function npyHeader(sizeBytes: number): StructureNode {
   return {
     id: 'header',
@@ -37,10 +42,11 @@ function npyHeader(sizeBytes: number): StructureNode {
   };
 }
 
-function memberNode(name: string, sizeBytes: number, index: number, problem: string | undefined): StructureNode {
+function memberNode({ name, sizeBytes, array, problem }: MemberFacts, index: number): StructureNode {
   return {
     id: `member/${index}`,
     name,
+    ...(array && { value: arrayText(array) }),
     note: `${sizeBytes} B`,
     region: 'payload',
     childCount: 0,

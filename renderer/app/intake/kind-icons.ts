@@ -1,4 +1,14 @@
-import { Binary, FileArchive, FileQuestionMark, Grid3x3, Layers, type LucideIcon, Network } from 'lucide-react';
+import {
+  Binary,
+  Blocks,
+  FileArchive,
+  FileQuestionMark,
+  Grid3x3,
+  Layers,
+  type LucideIcon,
+  Network,
+  Table2,
+} from 'lucide-react';
 import type { RowKind } from './intake-row.js';
 
 /** The icon of each kind of file, always shown with its name. */
@@ -7,6 +17,8 @@ export const kindIcons = {
   npz: FileArchive,
   container: Layers,
   hdf5: Network,
+  zarr: Blocks,
+  parquet: Table2,
   raw: Binary,
   unreadable: FileQuestionMark,
 } as const satisfies Record<RowKind, LucideIcon>;
@@ -16,6 +28,8 @@ export const kindNames = {
   npz: '.npz',
   container: 'Bloscpack',
   hdf5: 'HDF5',
+  zarr: 'Zarr',
+  parquet: 'Parquet',
   raw: 'raw',
   unreadable: 'unreadable',
 } as const satisfies Record<RowKind, string>;

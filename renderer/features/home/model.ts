@@ -1,4 +1,4 @@
-import type { ContainerFacts, FileFacts, FileId } from '../../../shared/contract/files.js';
+import type { ArraysFacts, ContainerFacts, FileFacts, FileId } from '../../../shared/contract/files.js';
 import type { BatchPlan, BatchRequest, PlannedOutput } from '../../../shared/contract/intake.js';
 import type { IntakeOptions } from '../../app/intake/intake-options.js';
 import {
@@ -187,9 +187,16 @@ export function kindWords(row: IntakeRow, format: Formats): KindWords {
     };
   }
   if (raw) return { head: 'raw', rest: [`${format.shape(raw.shape)} ${raw.descr}`, `${raw.order} order`] };
-  if (facts.kind === 'hdf5') return { head: 'HDF5', rest: ['compressed as plain bytes'] };
+  if (facts.arrays) return { head: facts.arrays.format, rest: arraysWords(facts.arrays, format) };
   if (facts.kind === 'raw') return { head: 'raw', rest: [`${format.countOf(sizeBytes, 'byte')}`] };
   return { head: 'unreadable', rest: [] };
+}
+
+/** `file with 3 arrays`, and what compressing does. */
+function arraysWords({ count, isMore, problem }: ArraysFacts, format: Formats): readonly string[] {
+  const found =
+    count === undefined ? 'file' : `file with ${isMore ? 'more than ' : ''}${format.countOf(count, 'array')}`;
+  return [problem === undefined ? found : 'damaged file', 'compressed as plain bytes'];
 }
 
 function containerWords({ array, sizeBytes }: FileFacts, container: ContainerFacts, format: Formats) {

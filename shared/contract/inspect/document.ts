@@ -14,16 +14,21 @@ export const openRequest = z.strictObject({
   readAs: rawImport.optional(),
 });
 
-export type DocumentKind = 'container' | 'npy' | 'npz' | 'raw' | 'unreadable';
+/** `arrays`: a file of another format that holds arrays, such as HDF5; see `format`. */
+export type DocumentKind = 'container' | 'npy' | 'npz' | 'arrays' | 'raw' | 'unreadable';
 
 /** Facts about a document from the heads of its sections; the time does not depend on its size. */
 export interface DocumentOverview {
   readonly document: DocumentId;
   readonly kind: DocumentKind;
   readonly file: DocumentFile;
-  /** The selected array of a `.npz` archive. */
+  /** The format of a file of kind `arrays`, as people call it: `HDF5`. */
+  readonly format?: string;
+  /** A script of Python that reads the selected array, or opens the file when there is none. */
+  readonly python?: string;
+  /** The selected array of a `.npz` archive or a file of kind `arrays`. */
   readonly member?: string;
-  /** The arrays of a `.npz` archive; only when none was selected. */
+  /** The arrays of a `.npz` archive or a file of kind `arrays`; only when none was selected. */
   readonly members?: readonly MemberFacts[];
   /** The array; absent for plain bytes without `readAs`. */
   readonly array?: ArrayFacts;

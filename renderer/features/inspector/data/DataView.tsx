@@ -15,7 +15,7 @@ export function DataView() {
   const { overview, client, version } = useDocument();
   const { document, array } = overview;
   const { show } = useView();
-  const isArchive = overview.kind === 'npz' && !overview.member;
+  const isArchive = overview.members !== undefined;
   const { value, error, retry } = useQuery<DataShape>(array && `${document} ${version}`, () =>
     client.call('inspect.data', { document }),
   );
@@ -28,7 +28,7 @@ export function DataView() {
         }
       >
         {isArchive
-          ? 'This is an archive: choose one of its arrays in the Overview.'
+          ? 'This file holds several arrays: choose one in the Overview.'
           : 'These are plain bytes: set their dtype and shape in the Overview to see them here.'}
       </EmptyState>
     );

@@ -32,9 +32,20 @@ export function WholeFile({ summary }: { readonly summary: ChunkSummary | undefi
   );
 }
 
-function FileFactsSection({ overview: { file, container, kind } }: { readonly overview: DocumentOverview }) {
+function FileFactsSection({
+  overview: { file, container, kind, format: other = 'unknown' },
+}: {
+  readonly overview: DocumentOverview;
+}) {
   const format = useFormat();
-  const kinds = { container: '', npy: 'NumPy array', npz: 'NumPy archive', raw: 'plain bytes', unreadable: 'unknown' };
+  const kinds = {
+    container: '',
+    npy: 'NumPy array',
+    npz: 'NumPy archive',
+    arrays: other,
+    raw: 'plain bytes',
+    unreadable: 'unknown',
+  };
   const at = new Date(file.modifiedMs);
   return (
     <div className={styles.section}>

@@ -7,14 +7,15 @@ import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
 import { useDocument } from '../model/document-context.js';
 import styles from './overview.module.css';
 
-/** The arrays of an archive; each opens in a separate tab. */
+/** The arrays of a file that holds several; each opens in a separate tab. */
 export function Members() {
-  const { members } = useDocument().overview;
+  const { members, kind } = useDocument().overview;
   if (!members) return null;
+  const title = kind === 'npz' ? 'Arrays of the archive' : 'Arrays of the file';
   return (
     <section className={styles.block}>
-      <h2>Arrays of the archive</h2>
-      <Table aria-label="Arrays of the archive">
+      <h2>{title}</h2>
+      <Table aria-label={title}>
         <thead>
           <Row>
             <HeadCell>Name</HeadCell>

@@ -4,9 +4,13 @@ import { countOf, formatCount, formatDecimals } from '../../../format/counts.js'
 import type { Formats } from '../../../format/formats.js';
 
 /** `float64  36,525 × 8,192  C order`, or what the file is when it holds no array. */
-export function leadWords({ array, kind, plainBytes }: DocumentOverview, format: Formats): readonly string[] {
+export function leadWords(
+  { array, kind, plainBytes, format: other = '', members = [] }: DocumentOverview,
+  format: Formats,
+): readonly string[] {
   if (array) return [array.dtype, format.shape(array.shape), `${array.order === 'C' ? 'C' : 'Fortran'} order`];
   if (kind === 'npz') return ['NumPy archive'];
+  if (kind === 'arrays') return [`${other} file`, countOf(members.length, 'array')];
   if (kind === 'unreadable') return ['Not a file that can be read'];
   return [plainBytes === undefined ? 'Plain bytes' : `${format.bytes(plainBytes)} of plain bytes`];
 }

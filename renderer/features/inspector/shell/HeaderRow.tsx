@@ -12,6 +12,7 @@ import { IconButton } from '../../../ui/IconButton.js';
 import { Menu } from '../../../ui/Menu.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
+import { useToast } from '../../../ui/Toasts.js';
 import { AppendOffer } from '../details/AppendOffer.js';
 import { useRepair } from '../details/RepairProvider.js';
 import { DiffDialog } from '../diff/DiffDialog.js';
@@ -69,7 +70,8 @@ function VerifyButton() {
 /** Commands that are needed less often. */
 function MoreMenu({ tabKey }: { readonly tabKey: string }) {
   const { overview, client } = useDocument();
-  const { document, container } = overview;
+  const { document, container, python } = overview;
+  const toast = useToast();
   const store = useDocumentStore();
   const repair = useRepair();
   const { choose, dialog } = useFileChooser();
@@ -81,6 +83,8 @@ function MoreMenu({ tabKey }: { readonly tabKey: string }) {
     setSource(chosen);
   };
   const saveStructure = () => saveUrl(client.streamUrl('inspect.export', { document, export: { what: 'structure' } }));
+  const copyPython = () =>
+    python && void navigator.clipboard.writeText(python).then(() => toast({ text: 'Python copied' }));
   useCommand('inspector.append', () => void append(), container !== undefined);
   useCommand('inspector.diff', () => setIsDiffing(true), container !== undefined);
   useCommand('inspector.export-structure', saveStructure);
@@ -88,6 +92,7 @@ function MoreMenu({ tabKey }: { readonly tabKey: string }) {
     { kind: 'command', label: 'Append a file…', disabled: !container, onSelect: () => void append() },
     { kind: 'command', label: 'Compare with another file…', disabled: !container, onSelect: () => setIsDiffing(true) },
     { kind: 'command', label: 'Repair…', disabled: !repair, onSelect: () => repair?.() },
+    { kind: 'command', label: 'Copy as Python', disabled: !python, onSelect: () => void copyPython() },
     { kind: 'separator' },
     { kind: 'command', label: 'Reload from disk', keys: 'Ctrl+R', onSelect: () => void store.reload(tabKey) },
     { kind: 'command', label: 'Close', keys: 'Ctrl+W', onSelect: () => store.close(tabKey) },
