@@ -45,7 +45,7 @@ async function streamed(
 ): Promise<Response> {
   const closed = new AbortController();
   const signal = AbortSignal.any([requestSignal, closed.signal]);
-  const result = await host.stream({ kind: 'electron' }, name, request, signal);
+  const result = await host.stream(name, request, signal);
   if (!result.ok) {
     const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store' };
     return Response.json(result, { status: statusOf(result.error.kind), headers });

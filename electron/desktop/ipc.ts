@@ -21,7 +21,7 @@ const droppedPaths = z.array(z.string().min(1).max(32_768)).max(100_000);
  * thrown, because Electron passes on only an error's message.
  */
 export function registerIpc(host: Host, requests: WindowRequests, log: LogFile): void {
-  answer(log, channels.call, (name, request) => host.dispatch({ kind: 'electron' }, String(name), request));
+  answer(log, channels.call, (name, request) => host.dispatch(String(name), request));
   answer(log, channels.admit, async (paths) => admit(host, paths));
   receive(log, channels.dragOut, (event, id) => {
     if (typeof id === 'string') requests.dragOut(event.sender, id);

@@ -13,7 +13,7 @@ export async function registerMenu(host: Host, window: MainWindow, theme: Window
       Menu.buildFromTemplate(
         menuTemplate(state, {
           command: (command) => window.send({ name: 'menu.command', payload: { command } }),
-          setTheme: (chosen) => void host.dispatch({ kind: 'electron' }, 'settings.set', { theme: chosen }),
+          setTheme: (chosen) => void host.dispatch('settings.set', { theme: chosen }),
           showLog: () => shell.showItemInFolder(log.path),
         }),
       ),

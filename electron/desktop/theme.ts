@@ -50,7 +50,7 @@ export async function onTheme(host: Host, theme: WindowTheme, changed: () => voi
     theme.set((event.payload as { readonly settings: Settings }).settings.theme);
     changed();
   });
-  const settings = await host.dispatch({ kind: 'electron' }, 'settings.get', undefined);
+  const settings = await host.dispatch('settings.get', undefined);
   // The host's response to a call of that name.
   if (settings.ok) theme.set((settings.value as Settings).theme);
 }

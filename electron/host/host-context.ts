@@ -1,13 +1,13 @@
+import type { InspectService } from '../inspect/inspect-service.js';
 import type { JobQueue } from '../jobs/queue/job-queue.js';
+import type { ThreadClient } from '../threads/thread-client.js';
 import type { Comparisons } from './bench/comparisons.js';
 import type { Formats } from './bench/formats.js';
 import type { RunStore } from './bench/run-store.js';
-
 import type { EventHub } from './events/event-hub.js';
 import type { FileRegistry } from './files/file-registry.js';
 import type { FolderScans } from './files/folder-scan.js';
 import type { CalendarClock, HostPorts } from './host-ports.js';
-import type { Inspection } from './inspection.js';
 import type { RecentsStore } from './stores/recents-store.js';
 import type { SettingsStore } from './stores/settings-store.js';
 
@@ -22,7 +22,8 @@ export interface HostContext {
   readonly settings: SettingsStore;
   readonly recents: RecentsStore;
   readonly scans: FolderScans;
-  readonly inspection: Inspection;
+  /** The inspector's thread, which holds the open documents. */
+  readonly inspector: ThreadClient<InspectService>;
   readonly queue: JobQueue;
   readonly comparisons: Comparisons;
   readonly runs: RunStore;

@@ -3,8 +3,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { EventMessage } from '../../shared/contract/events.js';
 import type { FileId } from '../../shared/contract/files.js';
 import type { JobFile } from '../../shared/contract/jobs.js';
-import type { Result } from '../../shared/contract/result.js';
-import type { ByteAnswer } from '../../shared/contract/streams.js';
 import { errorTransport } from '../../shared/errors/contract-error.js';
 import { openRegularFile } from '../engine/io/file-reader.js';
 import { makePrivateFolder } from '../engine/io/private-file.js';
@@ -15,7 +13,7 @@ import { JobQueue } from '../jobs/queue/job-queue.js';
 import { isEnded } from '../jobs/queue/job-state.js';
 import { ThreadClient } from '../threads/thread-client.js';
 import { openComparing } from './bench/open-comparing.js';
-import { dispatchCall, dispatchStream } from './dispatch.js';
+import { createDispatcher, type Dispatcher } from './dispatch.js';
 import { EventHub } from './events/event-hub.js';
 import { QueueRelay } from './events/queue-relay.js';
 import { displayFolder, FileRegistry } from './files/file-registry.js';
@@ -24,14 +22,8 @@ import { sampleFolderOf, scratchFolderOf, uploadFolderOf } from './files/own-fol
 import { type Upload, UploadStore } from './files/upload-store.js';
 import type { HostContext } from './host-context.js';
 import type { HostPorts } from './host-ports.js';
-import { Inspection } from './inspection.js';
 import { RecentsStore } from './stores/recents-store.js';
 import { SettingsStore } from './stores/settings-store.js';
-
-/** The transport of a call. */
-export interface Caller {
-  readonly kind: 'electron' | 'web' | 'memory';
-}
 
 /** An upload as the page gets it: without its path. */
 export interface UploadView {
@@ -48,14 +40,7 @@ export interface OpenedFile {
 }
 
 /** The program behind the window, independent of the transport of its calls. */
-export interface Host {
-  /** Checks and handles a call. Never rejects: failures are in the result. */
-  dispatch(caller: Caller, name: string, request: unknown): Promise<Result<unknown>>;
-  /**
-   * Starts a stream; settles when its first bytes have arrived. Never rejects. The body has back-pressure; leaving it or
-   * aborting stops the work. Later failures are thrown by the body.
-   */
-  stream(caller: Caller, name: string, request: unknown, signal: AbortSignal): Promise<Result<ByteAnswer>>;
+export interface Host extends Dispatcher {
   /** Sends every event from now on to the listener; returns the function that unsubscribes. */
   subscribe(listener: (event: EventMessage) => void): () => void;
   /**
@@ -95,8 +80,7 @@ export async function createHost(ports: HostPorts): Promise<Host> {
   await uploads.removeOld(unfinishedSources(context), context.clock());
   let unopened: readonly FileId[] = [];
   return {
-    dispatch: (_caller, name, request) => withRoots(roots, () => dispatchCall(context, name, request)),
-    stream: (_caller, name, request, signal) => withRoots(roots, () => dispatchStream(context, name, request, signal)),
+    ...createDispatcher(context),
     subscribe(listener) {
       const unsubscribe = events.subscribe(listener);
       if (unopened.length > 0) events.emit('files.opened', { ids: unopened });
@@ -134,7 +118,7 @@ export async function createHost(ports: HostPorts): Promise<Host> {
       await relay.close();
       await context.comparisons.close();
       await context.formats.close();
-      await context.inspection.close();
+      await context.inspector.end();
       await context.scans.close();
       await uploads.close(unfinishedSources(context));
       await Promise.all([context.settings.settled(), context.recents.settled()]);
@@ -171,7 +155,7 @@ async function openContext(ports: HostPorts, registry: FileRegistry): Promise<Ho
     settings,
     recents: await RecentsStore.open(dataFolder, registry, clock),
     scans: new FolderScans(registry, events),
-    inspection: openInspection(ports, registry, events),
+    inspector: openInspector(ports, registry, events),
     queue,
     ...openComparing({ ports, registry, events, queue, clock }),
   };
@@ -184,9 +168,12 @@ const INSPECT_LIMITS = {
   maxYoungGenerationSizeMb: 8,
 };
 
-function openInspection({ inspectFile, nativeFile }: HostPorts, registry: FileRegistry, events: EventHub): Inspection {
-  const { roots } = registry;
-  const thread = new ThreadClient<InspectService>(
+function openInspector(
+  { inspectFile, nativeFile }: HostPorts,
+  { roots }: FileRegistry,
+  events: EventHub,
+): ThreadClient<InspectService> {
+  return new ThreadClient<InspectService>(
     {
       name: "inspector's",
       files: { workerFile: inspectFile, ...(nativeFile !== undefined && { nativeFile }), ...(roots && { roots }) },
@@ -196,7 +183,6 @@ function openInspection({ inspectFile, nativeFile }: HostPorts, registry: FileRe
     },
     ({ name, payload }) => events.emit(name, payload),
   );
-  return new Inspection(thread, registry);
 }
 
 function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsStore): Promise<JobQueue> {

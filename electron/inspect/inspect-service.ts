@@ -1,6 +1,7 @@
 import type { CallName, CheckedRequest, ResponseOf } from '../../shared/contract/calls.js';
 import type { EventMessage } from '../../shared/contract/events.js';
-import type { DocumentOverview } from '../../shared/contract/inspect/document.js';
+import type { FileId } from '../../shared/contract/files.js';
+import type { DocumentId, DocumentOverview } from '../../shared/contract/inspect/document.js';
 import type {
   ByteAnswer,
   CheckedStream,
@@ -11,23 +12,25 @@ import type {
 import type { CheckBatch } from './chunks/chunk-checks.js';
 import type { OpenDocument, OpenOrder } from './document.js';
 
-/** The contract's calls that the inspector handles, with the contract's own responses. */
-export type InspectCall =
-  | 'inspect.reload'
-  | 'inspect.close'
-  | 'inspect.children'
-  | 'inspect.locate'
-  | 'inspect.chunks'
-  | 'inspect.chunk'
-  | 'inspect.planes'
-  | 'inspect.summary'
-  | 'inspect.codecs'
-  | 'inspect.data'
-  | 'inspect.cells'
-  | 'inspect.cell'
-  | 'inspect.start'
-  | 'inspect.stop'
-  | 'inspect.diff';
+/** The contract's calls that the inspector's thread handles, with the contract's own responses. */
+export const INSPECT_CALLS = [
+  'inspect.reload',
+  'inspect.close',
+  'inspect.children',
+  'inspect.locate',
+  'inspect.chunks',
+  'inspect.chunk',
+  'inspect.planes',
+  'inspect.summary',
+  'inspect.codecs',
+  'inspect.data',
+  'inspect.cells',
+  'inspect.cell',
+  'inspect.start',
+  'inspect.stop',
+  'inspect.diff',
+] as const satisfies readonly CallName[];
+export type InspectCall = (typeof INSPECT_CALLS)[number];
 
 export type InspectStream = Extract<StreamName, `inspect.${string}`>;
 
@@ -47,6 +50,8 @@ export interface InspectService {
      * requested.
      */
     open(order: OpenOrder): DocumentOverview;
+    /** The file of a document, by the id that the host gave with it. */
+    'file-id'(about: { readonly document: DocumentId }): FileId;
     /** Results of a verification for some chunks of a file; every document of that file shows them. */
     checks(found: { readonly path: string; readonly batch: CheckBatch }): void;
   };

@@ -51,12 +51,16 @@ const exports = {
   structure: exportStructure,
 } satisfies { readonly [Kind in ExportKind]: DocumentExport<Kind> };
 
+/** More than a window has tabs; a window whose connection breaks leaves its documents open. */
+const MAX_OPEN = 50;
+
 /**
- * Handles all calls and streams that read files without changing them. It
- * holds the open documents, and reads only the requested parts of them. A plain class: in the app it runs in a worker thread
- * (see worker.ts), in tests in the thread of the test.
+ * Handles all calls and streams that read files without changing them. It holds the open documents, of which the least recently used
+ * ones are closed when there are too many, and reads only the requested parts of them. A plain class: in the app it runs in a worker
+ * thread (see inspect-worker.ts), in tests in the thread of the test.
  */
 export class Inspector implements ThreadHandlers<InspectService> {
+  /** In order of use, the latest last. */
   readonly #entries = new Map<DocumentId, Entry>();
   readonly #onEvent: (event: InspectEvent) => void;
   readonly #changes: EventThrottle<Change>;
@@ -65,6 +69,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
 
   readonly calls = {
     open: (order) => this.#open(order),
+    'file-id': ({ document }) => this.#document(document).overview.file.id,
     checks: ({ path, batch }) => this.#noteChecks(path, batch),
     'inspect.reload': ({ document }) => this.#reload(document),
     'inspect.close': ({ document }) => this.#close(document),
@@ -152,6 +157,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     const entry = await this.#openEntry(id, order);
     this.#entries.set(id, entry);
     this.#watch.watch(id, order.path, entry.stamp);
+    this.#closeOldest();
     return entry.document.overview;
   }
 
@@ -164,9 +170,20 @@ export class Inspector implements ThreadHandlers<InspectService> {
     }
   }
 
+  #closeOldest(): void {
+    for (const id of this.#entries.keys()) {
+      if (this.#entries.size <= MAX_OPEN) return;
+      // Nothing is lost when a file that was only read cannot be closed.
+      this.#close(id).catch(() => undefined);
+    }
+  }
+
+  /** The open document, which is now the latest used. */
   #document(id: DocumentId): OpenDocument {
     const entry = this.#entries.get(id);
     if (!entry) throw refusal('gone', 'This document is no longer open.', 'Open the file again.');
+    this.#entries.delete(id);
+    this.#entries.set(id, entry);
     return entry.document;
   }
 

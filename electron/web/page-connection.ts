@@ -46,7 +46,7 @@ export class PageConnection {
     if (!message) return this.#socket.close(POLICY_VIOLATION, 'not a call');
     const { id, name, request } = message;
     this.#count(1, data.byteLength);
-    const result = await this.#host.dispatch({ kind: 'web' }, name, request);
+    const result = await this.#host.dispatch(name, request);
     this.#count(-1, -data.byteLength);
     this.#send({ id, result });
   }

@@ -165,7 +165,7 @@ async function serveStream(
   limits.admit(request.socket, 0);
   const aborted = new AbortController();
   response.once('close', () => aborted.abort());
-  const result = await host.stream({ kind: 'web' }, name, payload, aborted.signal);
+  const result = await host.stream(name, payload, aborted.signal);
   if (result.ok) await sendBytes(response, result.value);
   else sendResult(response, result);
 }

@@ -1,6 +1,7 @@
 import type { JobView, QueueView } from '../../../shared/contract/jobs.js';
 import { assertNever } from '../../../shared/format/errors.js';
 import type { QueueChange } from '../../jobs/queue/change-feed.js';
+import type { ChunkVerdicts } from '../../jobs/run/job-service.js';
 import { emitRecents } from '../handlers/recent-handlers.js';
 import type { HostContext } from '../host-context.js';
 import type { Notifier } from '../host-ports.js';
@@ -41,7 +42,7 @@ export class QueueRelay {
         events.emit('jobs.reordered', null);
         break;
       case 'verdicts':
-        this.#context.inspection.noteChecks(change.path, change.verdicts);
+        this.#showChecks(change.path, change.verdicts);
         break;
       case 'batch-finished':
         ports.notifier?.batchFinished(change.summary);
@@ -49,6 +50,13 @@ export class QueueRelay {
       default:
         assertNever(change);
     }
+  }
+
+  /** Passes results of a verify job to every open document of that file. */
+  #showChecks(path: string, batch: ChunkVerdicts): void {
+    const { inspector } = this.#context;
+    // When the thread exits, its documents are closed too, so that there is nothing to update.
+    if (inspector.isRunning) inspector.call('checks', { path, batch }).catch(() => undefined);
   }
 
   async #updateRecents(jobs: readonly JobView[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CallName } from '../../../shared/contract/calls.js';
+import type { InspectCall } from '../../inspect/inspect-service.js';
 import { appHandlers } from './app-handlers.js';
 import { batchHandlers } from './batch-handlers.js';
 import { compareHandlers } from './compare-handlers.js';
@@ -8,7 +9,7 @@ import { inspectHandlers } from './inspect-handlers.js';
 import { jobHandlers } from './job-handlers.js';
 import { recentHandlers } from './recent-handlers.js';
 
-/** The handler of every call: a call without a handler does not compile. */
+/** The handler of every call that the host handles itself: a call without a handler does not compile. */
 export const handlers = {
   ...appHandlers,
   ...fileHandlers,
@@ -17,4 +18,4 @@ export const handlers = {
   ...jobHandlers,
   ...inspectHandlers,
   ...compareHandlers,
-} satisfies Handlers<CallName>;
+} satisfies Handlers<Exclude<CallName, InspectCall>>;

@@ -1,47 +1,19 @@
 import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';
-import type { InspectCall } from '../../inspect/inspect-service.js';
 import type { HostContext } from '../host-context.js';
+import { openDocument } from '../inspection.js';
 import { changeHandlers } from './change-handlers.js';
-import type { Handler, Handlers } from './handler.js';
+import type { Handlers } from './handler.js';
 import { emitRecents } from './recent-handlers.js';
 
-/** Calls that are forwarded to the inspector's thread. */
-const FORWARDED = [
-  'inspect.reload',
-  'inspect.children',
-  'inspect.locate',
-  'inspect.chunks',
-  'inspect.chunk',
-  'inspect.planes',
-  'inspect.summary',
-  'inspect.codecs',
-  'inspect.data',
-  'inspect.cells',
-  'inspect.cell',
-  'inspect.start',
-  'inspect.stop',
-  'inspect.diff',
-] as const satisfies readonly InspectCall[];
-type Forwarded = (typeof FORWARDED)[number];
-
-function forward<Name extends Forwarded>(name: Name): Handler<Name> {
-  return ({ inspection }, request) => inspection.call(name, request);
-}
-
+/** The calls about documents that the inspector's thread does not handle itself (see dispatch.ts). */
 export const inspectHandlers = {
   'inspect.open': async (context, request) => {
-    const overview = await context.inspection.open(request);
+    const overview = await openDocument(context, request);
     void noteOpened(context, overview);
     return overview;
   },
-  'inspect.close': async ({ inspection }, { document }) => {
-    await inspection.closeDocument(document);
-    return null;
-  },
-  // One entry for each name, which is what the map's type says.
-  ...(Object.fromEntries(FORWARDED.map((name) => [name, forward(name)])) as unknown as Handlers<Forwarded>),
   ...changeHandlers,
-} satisfies Handlers<Forwarded | 'inspect.open' | 'inspect.close' | keyof typeof changeHandlers>;
+} satisfies Handlers<'inspect.open' | keyof typeof changeHandlers>;
 
 /** The kind under which a file of another format is listed. */
 function recentKindOf(format = ''): 'hdf5' | 'zarr' | 'parquet' | 'raw' {

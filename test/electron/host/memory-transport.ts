@@ -24,7 +24,7 @@ export class MemoryTransport implements TestTransport {
   }
 
   async call(name: string, request?: unknown): Promise<Result<unknown>> {
-    return structuredClone(await this.#host.dispatch({ kind: 'memory' }, name, structuredClone(request)));
+    return structuredClone(await this.#host.dispatch(name, structuredClone(request)));
   }
 
   subscribe(listener: (event: EventMessage) => void): () => void {
@@ -33,7 +33,7 @@ export class MemoryTransport implements TestTransport {
 
   async fetchStream(name: string, request: unknown, signal?: AbortSignal): Promise<Response> {
     const asking = signal ?? new AbortController().signal;
-    const result = await this.#host.stream({ kind: 'memory' }, name, structuredClone(request), asking);
+    const result = await this.#host.stream(name, structuredClone(request), asking);
     if (!result.ok) return Response.json(result, { status: statusOf(result.error.kind) });
     return new Response(Readable.toWeb(Readable.from(result.value.body)) as ReadableStream, {
       headers: byteHeaders(result.value),

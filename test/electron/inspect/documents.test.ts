@@ -4,7 +4,7 @@ import type { RawImport } from '../../../shared/contract/intake.js';
 import { fixturePath, manifest, readFixture } from '../../fixtures.js';
 import { until } from '../../until.js';
 import { arangeMember, writeZip } from '../engine/arrays/zip-file.js';
-import { inspect } from './inspectors.js';
+import { inspect, orderOf } from './inspectors.js';
 import { scratchFile } from './scratch.js';
 
 const WHOLE = { held: [0], rowAxis: 0 };
@@ -258,3 +258,29 @@ function npyOf(values: readonly number[]): Uint8Array {
   ]);
   return Buffer.concat([head, Buffer.from(Float64Array.from(values).buffer)]);
 }
+
+describe('open documents', () => {
+  test('are refused when they are not open, wherever a request names them', async () => {
+    const { inspector, overview } = await inspect(fixturePath('plain', 'arange_i8.npy'));
+    const { document } = overview;
+    const find = { kind: 'find', request: { document: 'x', plane: WHOLE, text: '1' } } as const;
+    for (const ask of [
+      () => inspector.calls['inspect.data']({ document: 'x' }),
+      () => inspector.calls['inspect.diff']({ left: document, right: 'x' }),
+      () => inspector.calls['inspect.start'](find),
+    ]) {
+      await expect((async () => ask())()).rejects.toThrow('no longer open');
+    }
+  });
+
+  test('are fifty at most: the least recently used one is closed', async () => {
+    const path = fixturePath('plain', 'arange_i8.npy');
+    const { inspector, overview: first } = await inspect(path);
+    const opened = [first];
+    while (opened.length < 50) opened.push(await inspector.calls.open(orderOf(path)));
+    await inspector.calls['inspect.data'](first);
+    await inspector.calls.open(orderOf(path));
+    const isOpen = opened.map(({ document }) => inspector.calls['inspect.data']({ document }).then(() => true, () => false));
+    expect((await Promise.all(isOpen)).flatMap((open, index) => (open ? [] : [index]))).toEqual([1]);
+  });
+});

@@ -25,7 +25,7 @@ async function serve(stream: StreamOf) {
   const { port } = server.address() as AddressInfo; // it listens on a port
   const route = makeRouter({
     // The part of a host that this route uses.
-    host: { stream: (_caller, name, asked, signal) => stream(name, asked, signal) } as Pick<Host, 'stream'> as Host,
+    host: { stream } as Pick<Host, 'stream'> as Host,
     access: new Access(token, port),
     pageFolder: '/nowhere',
     limits: new ConnectionLimits(server),

@@ -67,7 +67,7 @@ class Asker {
     const result =
       way === 'socket'
         ? await this.#hosts.ask(name, request)
-        : await this.#hosts.host.dispatch({ kind: 'memory' }, name, request);
+        : await this.#hosts.host.dispatch(name, request);
     if (way === 'socket' && result === undefined) return;
     requireResult(name, result);
     this.#keep(way, result);
@@ -75,7 +75,7 @@ class Asker {
 
   async #readStream(name: string, request: unknown): Promise<void> {
     const controller = new AbortController();
-    const result = await this.#hosts.host.stream({ kind: 'memory' }, name, request, controller.signal);
+    const result = await this.#hosts.host.stream(name, request, controller.signal);
     requireResult(name, result);
     if (!result.ok) return;
     let bytes = 0;

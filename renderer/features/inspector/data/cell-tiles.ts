@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { CellsPage, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
+import type { Client } from '../../../data/client.js';
 import { Pager, usePager } from '../../../data/pager.js';
 import { useDocument } from '../model/document-context.js';
 import type { CellPart } from './cell-range.js';
-import { loadCells } from './load-cells.js';
 import { layoutKey } from './plane-model.js';
 
 /** A tile of cells is loaded as one page: 4,096 cells, a screen or two. */
@@ -119,6 +119,25 @@ function partOfTile(key: string): CellPart {
     columnStart: column * tileColumns,
     columnEnd: (column + 1) * tileColumns,
   };
+}
+
+/** The cells of a part, which ends after fewer rows when it is larger than one answer may be. */
+export function loadCells(
+  client: Client,
+  document: string,
+  plane: Plane,
+  format: NumberFormat,
+  part: CellPart,
+): Promise<CellsPage> {
+  return client.call('inspect.cells', {
+    document,
+    plane,
+    format,
+    rowStart: part.rowStart,
+    rowCount: part.rowEnd - part.rowStart,
+    columnStart: part.columnStart,
+    columnCount: part.columnEnd - part.columnStart,
+  });
 }
 
 /** A dragged slider passes many slices: a slice is loaded when it has been shown for this time. */

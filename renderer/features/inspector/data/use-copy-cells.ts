@@ -3,7 +3,7 @@ import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { cellsIn, partOf } from './cell-range.js';
 import { type CopyKind, copiedFormat, toPythonList, toTsv } from './copy-text.js';
 import type { DataState } from './data-state.js';
-import { loadPart, mostCopied, type PartSource } from './load-cells.js';
+import { loadPart, mostCopied, type PartSource } from './load-part.js';
 import { addressOf, addressText } from './plane-model.js';
 
 /** Returns a function that copies the selected cells. */

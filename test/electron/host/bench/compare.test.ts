@@ -25,7 +25,7 @@ const brief: Plan = {
 
 /** The response's value; the test fails with the host's error otherwise. */
 async function ask<T>(host: Host, name: string, request?: unknown): Promise<T> {
-  const result = await host.dispatch({ kind: 'memory' }, name, request);
+  const result = await host.dispatch(name, request);
   if (!result.ok) throw new Error(result.error.message);
   return result.value as T;
 }
@@ -87,7 +87,7 @@ describe('comparing codecs', () => {
     const { run } = await runBrief(host, id);
     await ask(host, 'compare.rename', { run, name: 'mine' });
     const never = new AbortController().signal;
-    const answer = await host.stream({ kind: 'memory' }, 'compare.export', { run, as: 'json' }, never);
+    const answer = await host.stream('compare.export', { run, as: 'json' }, never);
     if (!answer.ok) throw new Error(answer.error.message);
     expect(answer.value.fileName).toBe('mine.json');
     const pieces: Uint8Array[] = [];
@@ -141,7 +141,7 @@ describe('comparing codecs', () => {
     const { host, folder } = await openHost();
     writeFileSync(join(folder, 'broken.npy'), 'not numpy');
     const [id = ''] = host.admitPaths([join(folder, 'broken.npy')]);
-    const result = await host.dispatch({ kind: 'memory' }, 'compare.preview', {
+    const result = await host.dispatch('compare.preview', {
       source: { kind: 'file', id },
       plan: brief,
     });

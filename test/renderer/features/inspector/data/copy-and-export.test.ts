@@ -8,7 +8,7 @@ import {
   exportStem,
   precisionWords,
 } from '../../../../../renderer/features/inspector/data/export-plan.js';
-import { pagesOf } from '../../../../../renderer/features/inspector/data/load-cells.js';
+import { pagesOf } from '../../../../../renderer/features/inspector/data/load-part.js';
 import { autoLabel, headline } from '../../../../../renderer/features/inspector/data/number-formats.js';
 import { visibleText } from '../../../../../renderer/features/inspector/data/visible-text.js';
 import type { DataShape } from '../../../../../shared/contract/inspect/data.js';

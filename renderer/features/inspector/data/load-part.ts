@@ -1,27 +1,9 @@
-import type { CellsPage, DataShape, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
+import type { DataShape, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
 import type { Client } from '../../../data/client.js';
 import { type CellPart, cellsIn } from './cell-range.js';
+import { loadCells } from './cell-tiles.js';
 import type { CopiedCells } from './copy-text.js';
 import { columnIndex, rowIndex } from './plane-model.js';
-
-/** One page of cells. */
-export function loadCells(
-  client: Client,
-  document: string,
-  plane: Plane,
-  format: NumberFormat,
-  part: CellPart,
-): Promise<CellsPage> {
-  return client.call('inspect.cells', {
-    document,
-    plane,
-    format,
-    rowStart: part.rowStart,
-    rowCount: part.rowEnd - part.rowStart,
-    columnStart: part.columnStart,
-    columnCount: part.columnEnd - part.columnStart,
-  });
-}
 
 /** Cells that can be copied; more must be exported to a file. */
 export const mostCopied = 200_000;
