@@ -280,7 +280,12 @@ describe('open documents', () => {
     while (opened.length < 50) opened.push(await inspector.calls.open(orderOf(path)));
     await inspector.calls['inspect.data'](first);
     await inspector.calls.open(orderOf(path));
-    const isOpen = opened.map(({ document }) => inspector.calls['inspect.data']({ document }).then(() => true, () => false));
+    const isOpen = opened.map(({ document }) =>
+      inspector.calls['inspect.data']({ document }).then(
+        () => true,
+        () => false,
+      ),
+    );
     expect((await Promise.all(isOpen)).flatMap((open, index) => (open ? [] : [index]))).toEqual([1]);
   });
 });

@@ -19,8 +19,8 @@ const FIRST_CELLS = {
   rowCount: 3,
   columnStart: 0,
   columnCount: 1,
-  format: { kind: 'exact' },
-} as const;
+  format: { kind: 'exact' as const },
+};
 
 /** A file of the format with `a`, float64 of 3 values, and `b`, int32 of 5. */
 async function fileOf({ create }: ArrayFormat, name: string): Promise<string> {

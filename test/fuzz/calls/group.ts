@@ -65,9 +65,7 @@ class Asker {
     if (way === 'text') return this.#hosts.say(JSON.stringify(request ?? null), idOf(request));
     if (way === 'stream') return this.#readStream(name, request);
     const result =
-      way === 'socket'
-        ? await this.#hosts.ask(name, request)
-        : await this.#hosts.host.dispatch(name, request);
+      way === 'socket' ? await this.#hosts.ask(name, request) : await this.#hosts.host.dispatch(name, request);
     if (way === 'socket' && result === undefined) return;
     requireResult(name, result);
     this.#keep(way, result);
