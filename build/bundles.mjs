@@ -13,6 +13,7 @@ const allBundles = [
   { entry: 'electron/cli/blpk.ts', file: 'blpk.cjs', executable: true },
   { entry: 'electron/engine/index.ts', file: 'engine.cjs' },
   { entry: 'electron/cli/serve-program.ts', file: 'serve.cjs' },
+  { entry: 'electron/exchange/exchange-program.ts', file: 'exchange.cjs' },
   { entry: 'electron/remote/open-remote.ts', file: 'remote.cjs' },
   { entry: 'electron/remote/s3/open-s3.ts', file: 's3.cjs' },
   { entry: 'electron/inspect/inspect-worker.ts', file: 'inspect.cjs' },

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { ArgumentError } from '../../shared/format/errors.js';
+import { type ArrayName, splitArrayName } from './array-name.js';
 import type { ArrayFormat } from './dataset.js';
-import { type ArrayName, splitArrayName } from './find-arrays.js';
 import { CONTAINERS_FOLDER } from './folder/folder-format.js';
 import { ARRAY_FORMATS } from './formats.js';
 

@@ -8,17 +8,15 @@ import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { isSameFile } from '../../engine/io/same-file.js';
 import type { OperationOptions } from '../../engine/operation.js';
-import {
-  type ConvertedArray,
-  type ConvertInput,
-  type ConvertResult,
-  convertArrays,
-} from '../../exchange/convert/convert.js';
-import { type FoundArrays, findArrays, joinArrayName, listArrays, splitArrayName } from '../../exchange/find-arrays.js';
-import { findOutput, type OutputTarget, writableFormats } from '../../exchange/output-target.js';
+import { joinArrayName, splitArrayName } from '../../exchange/array-name.js';
+import type { ConvertedArray, ConvertInput, ConvertResult } from '../../exchange/convert/convert.js';
+import type { FoundArrays } from '../../exchange/find-arrays.js';
+import { OUTPUT_FORMATS } from '../../exchange/output-formats.js';
+import type { OutputTarget } from '../../exchange/output-target.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { usageError } from '../failures.js';
+import { loadExchange } from '../load-exchange.js';
 import {
   addBloscOptions,
   addChecksumOption,
@@ -59,9 +57,7 @@ export function convertCommand(run: RunCommand): Command {
     )
     .usage('[options] <in>... <out>')
     .addOption(
-      new Option('--to <format>', 'format of the output (default: as its ending says)').choices([
-        ...writableFormats().keys(),
-      ]),
+      new Option('--to <format>', 'format of the output (default: as its ending says)').choices([...OUTPUT_FORMATS]),
     )
     .addOption(new Option('--recompress', 'decompress and compress all chunks anew'))
     .addOption(new Option('--no-recompress', 'fail where chunks cannot be moved as they are'))
@@ -92,6 +88,7 @@ async function convert(
     throw usageError('convert needs files: it does not read standard input or write standard output');
   }
   const recompressReason = reasonToRecompress(options);
+  const { convertArrays, findOutput } = loadExchange();
   const output = await findOutput(outputName, options.to);
   const found = await findInputs(inputs);
   await requireFree(context, found, output);
@@ -134,7 +131,7 @@ async function findInputs(inputs: readonly string[]): Promise<readonly FoundArra
   const found: FoundArrays[] = [];
   for (const input of inputs) {
     requireInput((await splitArrayName(input)).path, 'input file');
-    found.push(await findArrays(input));
+    found.push(await loadExchange().findArrays(input));
   }
   return found;
 }
@@ -153,6 +150,7 @@ async function requireFree(
     await requireFreeOutput(path, input.path, { force, content: format.id === 'bloscpack' ? 'container' : 'plain' });
   }
   if (!isFolder(path) || !force) return;
+  const { findArrays } = loadExchange();
   const existing = await findArrays(path).catch(() => undefined);
   if (existing?.format !== format || format.endings.length === 0) {
     throw usageError(`the folder '${path}' may hold other files and is not replaced: remove it first`);
@@ -169,6 +167,7 @@ async function* inputsOf(
   skipped: SkippedArray[],
   operation: OperationOptions,
 ): AsyncGenerator<ConvertInput, void, undefined> {
+  const { listArrays } = loadExchange();
   const needsName = inputs.length > 1 || output.format.endings.length === 0;
   for (const found of inputs) {
     const { format, path } = found;

@@ -5,24 +5,13 @@ import type { JsonValue } from '../../../shared/format/json.js';
 import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
 import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import type { Tolerance } from '../../engine/arrays/item-differences.js';
-import {
-  type ArrayDiff,
-  diffArrays,
-  type Places,
-  type SizeAt,
-  type ValuesDiff,
-} from '../../exchange/diff/diff-arrays.js';
-import {
-  type FoundArrays,
-  findArrays,
-  joinArrayName,
-  listArrays,
-  openArray,
-  splitArrayName,
-} from '../../exchange/find-arrays.js';
+import { joinArrayName, splitArrayName } from '../../exchange/array-name.js';
+import type { ArrayDiff, Places, SizeAt, ValuesDiff } from '../../exchange/diff/diff-arrays.js';
+import type { FoundArrays } from '../../exchange/find-arrays.js';
 import { shapeText } from '../array-text.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { failureLines, usageError } from '../failures.js';
+import { loadExchange } from '../load-exchange.js';
 import { requireExisting } from '../paths.js';
 import { printable } from '../printable.js';
 import { printResult, setLostResultStatus } from '../standard-output.js';
@@ -117,7 +106,7 @@ async function diff(
 async function find(context: CommandContext, name: string): Promise<FoundArrays> {
   context.currentFile = name;
   requireExisting((await splitArrayName(name)).path, 'file');
-  return findArrays(name);
+  return loadExchange().findArrays(name);
 }
 
 type NamePair = readonly [string | undefined, string | undefined];
@@ -133,6 +122,7 @@ async function pairArrays({ signal }: CommandContext, left: FoundArrays, right: 
   const namesIn = async (found: FoundArrays): Promise<ReadonlyMap<string, string | undefined>> => {
     if (found.name !== undefined) return new Map([['', found.name]]);
     const names = new Map<string, string | undefined>();
+    const { listArrays } = loadExchange();
     for await (const { name } of listArrays(found, { signal })) names.set(name?.replace(/^\//, '') ?? '', name);
     return names;
   };
@@ -157,6 +147,7 @@ async function diffPair(
 ): Promise<ArrayDiff> {
   const tolerance = toleranceOf(options);
   return context.track(async (operation) => {
+    const { diffArrays, openArray } = loadExchange();
     context.currentFile = leftName;
     const left = await openArray(leftName, operation);
     try {

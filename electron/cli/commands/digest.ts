@@ -3,11 +3,11 @@ import { Command } from 'commander';
 import { countWords } from '../../../shared/compare/words.js';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
-import { digestArray } from '../../exchange/digest/digest-array.js';
-import { findArrays, joinArrayName, listArrays, NAME_MARK, openArray } from '../../exchange/find-arrays.js';
+import { joinArrayName, NAME_MARK } from '../../exchange/array-name.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
+import { loadExchange } from '../load-exchange.js';
 import { requireExisting, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { encodeName } from '../raw-names.js';
@@ -105,6 +105,7 @@ async function attempt<T>(context: CommandContext, name: string, work: () => Pro
 function digestOf(context: CommandContext, name: string): Promise<string> {
   requireExistingArray(name);
   return context.track(async (operation) => {
+    const { digestArray, openArray } = loadExchange();
     const dataset = await openArray(name, operation);
     try {
       return await digestArray(dataset, operation);
@@ -117,6 +118,7 @@ function digestOf(context: CommandContext, name: string): Promise<string> {
 /** The arrays of a file that holds several, or the one that is named. */
 async function namesOf({ signal }: CommandContext, name: string): Promise<readonly string[]> {
   requireExistingArray(name);
+  const { findArrays, listArrays } = loadExchange();
   const found = await findArrays(name);
   if (found.name !== undefined) return [name];
   const names: string[] = [];

@@ -1,11 +1,11 @@
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import { writeAtomically } from '../../engine/io/atomic-file.js';
-import { referenceArray } from '../../exchange/refs/array-reference.js';
-import { type NamedReference, referenceFile } from '../../exchange/refs/reference-file.js';
+import type { NamedReference } from '../../exchange/refs/reference-file.js';
 import { isRemoteAddress } from '../../remote/remote-address.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
+import { loadExchange } from '../load-exchange.js';
 import { requireFreeOutput, requireInput } from '../paths.js';
 import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
@@ -53,6 +53,7 @@ async function writeReferences(
     requireInput(file, 'input file');
     await requireFreeOutput(output, file, { force: context.force, content: 'plain' });
   }
+  const { referenceArray, referenceFile } = loadExchange();
   const arrays: NamedReference[] = [];
   for (const [index, file] of files.entries()) {
     context.currentFile = file;

@@ -21,6 +21,11 @@ export function setAddressOpener(addresses: AddressOpener): void {
   opener = addresses;
 }
 
+/** For a part of the program with an engine of its own. */
+export function addressOpenerOfProcess(): AddressOpener | undefined {
+  return opener;
+}
+
 /** A reader of an address; undefined for a path. */
 export async function openAddress(name: string): Promise<RandomReader | undefined> {
   return opener?.isAddress(name) ? opener.open(name) : undefined;

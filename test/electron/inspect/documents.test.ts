@@ -117,7 +117,6 @@ describe('other files', () => {
     ['notes.txt', 'hello there\n', 'text'],
     ['x.gz', '\x1f\x8b\x08', 'gzip'],
     ['empty.dat', '', 'an empty file'],
-    ['x.h5', '\x89HDF\r\n\x1a\n', 'HDF5'],
   ])('%s is recognised by its first bytes', async (name, content, looksLike) => {
     const { overview } = await inspect(scratchFile(name, Buffer.from(content, 'latin1')));
     expect(overview).toMatchObject({ kind: 'raw', head: { looksLike } });
@@ -130,6 +129,11 @@ describe('other files', () => {
       head: { looksLike: 'gzip' },
       problems: [{ kind: 'not-bloscpack' }],
     });
+  });
+
+  test('a cut HDF5 file shows what it looks like, and why it cannot be read', async () => {
+    const { overview } = await inspect(scratchFile('x.h5', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')));
+    expect(overview).toMatchObject({ kind: 'unreadable', head: { looksLike: 'HDF5' } });
   });
 
   test('a missing file is refused with the error of the system', async () => {

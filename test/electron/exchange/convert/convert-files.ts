@@ -1,9 +1,10 @@
+import { joinArrayName } from '../../../../electron/exchange/array-name.js';
 import {
   type ConvertOptions,
   type ConvertResult,
   convertArrays,
 } from '../../../../electron/exchange/convert/convert.js';
-import { findArrays, joinArrayName, listArrays } from '../../../../electron/exchange/find-arrays.js';
+import { findArrays, listArrays } from '../../../../electron/exchange/find-arrays.js';
 import { findOutput } from '../../../../electron/exchange/output-target.js';
 
 /** Converts all arrays that a name stands for. */
