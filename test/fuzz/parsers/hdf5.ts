@@ -9,6 +9,7 @@ import { readAttributes } from '../../../electron/exchange/hdf5/read/attributes.
 import { chunkPieces } from '../../../electron/exchange/hdf5/read/chunk-pieces.js';
 import { withChunkIndex } from '../../../electron/exchange/hdf5/read/open-dataset.js';
 import { describeDataset, isDataset } from '../../../electron/exchange/hdf5/read/stored-dataset.js';
+import { fixturesRoot } from '../../fixtures.js';
 import { outcomeOf } from '../outcome.js';
 import type { Random } from '../random.js';
 
@@ -40,7 +41,7 @@ let seeds: readonly Seed[] | undefined;
 
 function loadSeeds(): readonly Seed[] {
   seeds ??= ['earliest', 'latest'].map((age) => {
-    const bytes = readFileSync(join(import.meta.dirname, 'hdf5', `${age}.h5`));
+    const bytes = readFileSync(join(fixturesRoot, '../fuzz/parsers/hdf5', `${age}.h5`));
     return { bytes, checked: checkedBlocks(bytes) };
   });
   return seeds;
