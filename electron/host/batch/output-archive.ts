@@ -21,14 +21,17 @@ export function archiveOutputs(
   if (first === undefined) throw refusal('gone', 'There are no outputs to download.');
   const folder = paths.map((path) => dirname(path)).reduce(commonFolder);
   const zip = new ZipFile();
+  // yazl documents a PassThrough; its types have only a ReadableStream.
+  const body = zip.outputStream as Readable;
+  // Without a listener the program would end.
+  zip.on('error', (error: Error) => body.destroy(error));
   for (const path of paths) addFile(zip, path, relative(folder, path).split(sep).join('/'));
   zip.end();
   return {
     headers: {},
     contentType: 'application/zip',
     fileName: 'bloscpack-outputs.zip',
-    // yazl documents a PassThrough; its types have only a ReadableStream.
-    body: zip.outputStream as Readable,
+    body,
   };
 }
 

@@ -1,35 +1,18 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { NpzArchive } from '../../../../electron/engine/arrays/npz-reader.js';
-import type { BatchRequest } from '../../../../shared/contract/intake.js';
-import type { QueueView } from '../../../../shared/contract/jobs.js';
-import { fixturePath } from '../../../fixtures.js';
-import { until } from '../../../until.js';
-import { batchOf } from '../batch-of.js';
-import { MemoryTransport } from '../memory-transport.js';
-import { openHost } from '../open-host.js';
+import { buffer } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { archiveOutputs } from '../../../../electron/host/batch/output-archive.js';
+import { scratchDirectory } from '../../engine/scratch-directory.js';
 
-it('streams all outputs in one zip archive, each at its place', async () => {
-  const { host, folder } = await openHost();
-  const transport = new MemoryTransport(host);
-  expect((await transport.fetchStream('jobs.archive', { batchId: null })).status).toBe(404);
-  mkdirSync(join(folder, 'deep'));
-  const sources = [join(folder, 'a.npy'), join(folder, 'deep', 'a.npy')];
-  for (const path of sources) cpSync(fixturePath('plain', 'walk_f4.npy'), path);
-  const items = host.admitPaths(sources).map((id) => ({ id, action: 'compress' as const }));
-  const batch: BatchRequest = { ...batchOf(), items };
-  await transport.call('batch.start', { batch, onCollision: 'skip' });
-  const list = async () => (await transport.call('jobs.list')) as { readonly value: QueueView };
-  await until(async () => (await list()).value.totals.finished === 2);
-  const answer = await transport.fetchStream('jobs.archive', { batchId: null });
-  expect(answer.headers.get('content-disposition')).toContain('bloscpack-outputs.zip');
-  const path = join(folder, 'all.zip');
-  writeFileSync(path, new Uint8Array(await answer.arrayBuffer()));
-  const text = readFileSync(path, 'latin1');
-  for (const name of ['a.npy.blp', 'deep/a.npy.blp']) expect(text).toContain(name);
-  expect(text).toContain(readFileSync(join(folder, 'deep', 'a.npy.blp'), 'latin1'));
-  const archive = await NpzArchive.open(path);
-  expect(archive.list().map(({ kind }) => kind)).toHaveLength(2);
-  await archive.close();
+type Context = Parameters<typeof archiveOutputs>[0];
+
+test('an output that is gone breaks the stream, and not the program', async () => {
+  const path = join(scratchDirectory(), 'gone.blp');
+  // Only what the archive asks for.
+  const context = {
+    queue: { view: () => ({ jobs: [{ batchId: null, output: { id: 'one' } }] }) },
+    registry: { find: () => path },
+  } as unknown as Context;
+  const { body } = archiveOutputs(context, { batchId: null } as Parameters<typeof archiveOutputs>[1]);
+  await expect(buffer(body as AsyncIterable<Uint8Array>)).rejects.toMatchObject({ code: 'ENOENT' });
 });
