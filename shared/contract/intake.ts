@@ -48,14 +48,21 @@ export type CheckAfter = z.infer<typeof checkAfter>;
 export const onCollision = z.enum(['skip', 'rename', 'replace']);
 export type OnCollision = z.infer<typeof onCollision>;
 
+/** No file name has a NUL. */
+const nameTemplate = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\0]*$/);
+
 export const batchRequest = z.strictObject({
   items: z.array(intakeItem).min(1).max(100_000),
   options: compressOptions,
   place: outputPlace,
   /** `{stem}`, `{ext}` and plain text. For decompressing the reverse is done, which gives the original name. */
-  nameTemplate: z.string().min(1).max(200),
+  nameTemplate,
   /** The names of decompressed files, from the original name; `{stem}{ext}`, which keeps it, if undefined. */
-  plainTemplate: z.string().min(1).max(200).optional(),
+  plainTemplate: nameTemplate.optional(),
   check: checkAfter,
   trashSources: z.boolean(),
   /** Also write outputs that exist and are not older than their sources, which are left out otherwise. */

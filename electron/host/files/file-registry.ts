@@ -42,7 +42,7 @@ export class FileRegistry {
   admit(path: string): FileId {
     const known = this.#ids.get(path);
     if (known !== undefined) return known;
-    if (!isAbsolute(path) || path.includes('\0')) throw refusal('forbidden', 'The path of a file must be absolute.');
+    if (!isPath(path)) throw refusal('forbidden', 'The path of a file must be absolute.');
     const plain = resolve(path);
     const id = this.#ids.get(plain) ?? randomBytes(ID_BYTES).toString('base64url');
     this.#requireInside(plain);
@@ -51,9 +51,9 @@ export class FileRegistry {
     return id;
   }
 
-  /** As `admit`, but undefined outside the roots. Cheap for paths that are known already. */
+  /** As `admit`, but undefined outside the roots, and for what is no path. Cheap for paths that are known already. */
   admitAllowed(path: string): FileId | undefined {
-    return this.#ids.get(path) ?? (this.allows(path) ? this.admit(path) : undefined);
+    return this.#ids.get(path) ?? (isPath(path) && this.allows(path) ? this.admit(path) : undefined);
   }
 
   /** As `admit`, for a dropped file: stores its place below the dropped folder, if it was in one. */
@@ -122,4 +122,8 @@ export function displayFolder(folder: string): string {
   const home = homedir();
   if (folder === home) return '~';
   return isInside(home, folder) ? `~${sep}${relative(home, folder)}` : folder;
+}
+
+function isPath(path: string): boolean {
+  return isAbsolute(path) && !path.includes('\0');
 }

@@ -63,3 +63,8 @@ it('says which root does not exist', async () => {
     code: 'ENOENT',
   });
 });
+
+it('what is no path has no id', async () => {
+  const registry = await FileRegistry.open(undefined);
+  for (const path of ['a/relative/path', '/tmp/with a \0']) expect(registry.admitAllowed(path)).toBeUndefined();
+});
