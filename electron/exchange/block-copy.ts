@@ -17,15 +17,6 @@ export interface BlockMemory {
 /** Runs of fewer bytes are copied byte by byte: a call would take longer. */
 const SHORT_RUN_BYTES = 48;
 
-/** Items from one index of each axis to the next, where the last axis varies fastest. */
-export function cOrderSteps(shape: readonly number[]): readonly number[] {
-  const steps = shape.map(() => 1);
-  for (let axis = shape.length - 2; axis >= 0; axis--) {
-    steps[axis] = (steps[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
-  }
-  return steps;
-}
-
 /** Copies a block of items of `shape` from one memory to another, whatever the order of the axes is in each. */
 export function copyBlock(shape: readonly number[], itemsize: number, from: BlockMemory, to: BlockMemory): void {
   if (shape.includes(0) || itemsize === 0) return;

@@ -1,4 +1,5 @@
 import type { ArraySpec } from '../../shared/format/numpy/array-metadata.js';
+import { axisSteps } from '../engine/arrays/strides.js';
 
 /** Consecutive items of the array in C order: [startItem, endItem). */
 export interface ItemRange {
@@ -32,7 +33,7 @@ export class COrderWindow {
     this.#lane = itemsize % 4 === 0 ? 4 : itemsize % 2 === 0 ? 2 : 1;
     this.#target = inUnits(this.bytes, this.#lane);
     this.#shape = shape;
-    this.#steps = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
+    this.#steps = axisSteps({ shape, order: 'C' });
     this.#index = shape.map(() => 0);
   }
 

@@ -26,8 +26,3 @@ function onlyEntry<Entry extends DatasetEntry>(path: string, entries: readonly E
     );
   return candidates[0];
 }
-
-/** As the user names it: the path, and what stands behind `::`. */
-export function datasetName(path: string, name: string | undefined): string {
-  return name === undefined ? path : `${path}::${name}`;
-}

@@ -8,6 +8,25 @@ export interface ChunkGrid {
   readonly counts: readonly number[];
 }
 
+/** The grid of chunks of a given shape over an array. */
+export function gridOf(shape: readonly number[], chunkShape: readonly number[]): ChunkGrid {
+  return { chunkShape, counts: shape.map((length, axis) => Math.ceil(length / (chunkShape[axis] ?? 1))) };
+}
+
+/** Axes in the order in which they vary in memory, the slowest first: turns F order into C order, and back. */
+export function slowestFirst<T>(axes: readonly T[], order: ArraySpec['order']): readonly T[] {
+  return order === 'C' ? axes : axes.toReversed();
+}
+
+/**
+ * The axis (the slowest is 0) along which chunks cut the array: they hold one index of each slower axis. 0 for an array without
+ * axes.
+ */
+export function cutAxis(chunkShape: readonly number[]): number {
+  const first = chunkShape.findIndex((length) => length !== 1);
+  return first === -1 ? Math.max(0, chunkShape.length - 1) : first;
+}
+
 /**
  * The grid of an array whose items, in memory order, are cut into runs of `chunkItems`, the last of which may be shorter. Undefined
  * when the runs are not blocks: each must be whole along all axes but one, of which it holds a part, and have one index of the axes
@@ -17,13 +36,9 @@ export function chunkGrid(
   { shape, order }: Pick<ArraySpec, 'shape' | 'order'>,
   chunkItems: number,
 ): ChunkGrid | undefined {
-  const slowestFirst = order === 'C' ? shape : shape.toReversed();
-  const chunkShape = slowestFirst.includes(0)
-    ? slowestFirst.map((length) => Math.max(1, length))
-    : blockShape(slowestFirst, chunkItems);
-  if (!chunkShape) return undefined;
-  const counts = slowestFirst.map((length, axis) => Math.ceil(length / (chunkShape[axis] ?? 1)));
-  return order === 'C' ? { chunkShape, counts } : { chunkShape: chunkShape.toReversed(), counts: counts.toReversed() };
+  const lengths = slowestFirst(shape, order);
+  const chunk = lengths.includes(0) ? lengths.map((length) => Math.max(1, length)) : blockShape(lengths, chunkItems);
+  return chunk && gridOf(shape, slowestFirst(chunk, order));
 }
 
 function blockShape(shape: readonly number[], chunkItems: number): readonly number[] | undefined {
@@ -58,9 +73,8 @@ export function chunkRuns(
   { shape, order }: Pick<ArraySpec, 'shape' | 'order'>,
   { chunkShape }: ChunkGrid,
 ): ChunkRuns | undefined {
-  const [lengths, parts] = order === 'C' ? [shape, chunkShape] : [shape.toReversed(), chunkShape.toReversed()];
-  const found = parts.findIndex((part) => part !== 1);
-  const axis = found < 0 ? Math.max(0, parts.length - 1) : found;
+  const [lengths, parts] = [slowestFirst(shape, order), slowestFirst(chunkShape, order)];
+  const axis = cutAxis(parts);
   if (lengths.slice(axis + 1).some((length, at) => parts[axis + 1 + at] !== length)) return undefined;
   const fasterItems = itemCount(lengths.slice(axis + 1));
   const [length, part] = [lengths[axis] ?? 1, parts[axis] ?? 1];
@@ -86,4 +100,14 @@ export function chunkIndices({ counts }: ChunkGrid, order: ArraySpec['order'], c
     return index;
   });
   return order === 'C' ? fastestFirst.toReversed() : fastestFirst;
+}
+
+/**
+ * Why the chunks are not runs of whole rows that follow each other in memory order, in words that complete "because ..."; undefined
+ * when they are.
+ */
+export function notRowsReason(spec: Pick<ArraySpec, 'shape' | 'order'>, grid: ChunkGrid): string | undefined {
+  const runs = chunkRuns(spec, grid);
+  if (runs && !runs.hasInnerEdges) return undefined;
+  return `its chunks of shape (${grid.chunkShape.join(', ')}) are not runs of whole rows`;
 }

@@ -1,12 +1,12 @@
 import { type ArraySpec, arrayMetadata, arrayNbytes } from '../../shared/format/numpy/array-metadata.js';
+import { axisSteps } from '../engine/arrays/strides.js';
 import { mapInOrder } from '../engine/container/ordered-window.js';
 import type { RandomReader } from '../engine/io/random-reader.js';
 import { temporaryCopy } from '../engine/io/temporary-copy.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled } from '../engine/operation.js';
 import type { PlainSource } from '../engine/pack/plain/plain-source.js';
-import { type BlockMemory, cOrderSteps, copyBlock } from './block-copy.js';
-import type { ChunkGrid } from './chunk-grid.js';
-import { cutAxis, notRowsReason, slowestFirst } from './row-chunks.js';
+import { type BlockMemory, copyBlock } from './block-copy.js';
+import { type ChunkGrid, cutAxis, notRowsReason, slowestFirst } from './chunk-grid.js';
 
 /** An array in chunks of one shape. */
 export interface ChunkedArray {
@@ -80,8 +80,8 @@ class GridReader {
     this.#chunk = slowestFirst(array.grid.chunkShape, order);
     this.#counts = slowestFirst(array.grid.counts, order);
     this.#itemsize = dtype.itemsize;
-    this.#steps = cOrderSteps(this.#shape);
-    this.#chunkSteps = cOrderSteps(this.#chunk);
+    this.#steps = axisSteps({ shape: this.#shape, order: 'C' });
+    this.#chunkSteps = axisSteps({ shape: this.#chunk, order: 'C' });
     this.#cut = cutAxis(this.#chunk);
   }
 

@@ -1,15 +1,20 @@
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 
-/** Bytes from one item to the next along each axis, in the order of the shape. */
-export function axisStrides({ shape, order, dtype }: ArraySpec): readonly number[] {
-  const strides = new Array<number>(shape.length).fill(0);
-  let strideBytes = dtype.itemsize;
+/** Items from one index to the next along each axis, in the order of the shape. */
+export function axisSteps({ shape, order }: Pick<ArraySpec, 'shape' | 'order'>): readonly number[] {
+  const steps = new Array<number>(shape.length).fill(0);
+  let items = 1;
   const fastestFirst = order === 'C' ? [...shape.keys()].reverse() : [...shape.keys()];
   for (const axis of fastestFirst) {
-    strides[axis] = strideBytes;
-    strideBytes *= shape[axis] ?? 1;
+    steps[axis] = items;
+    items *= shape[axis] ?? 1;
   }
-  return strides;
+  return steps;
+}
+
+/** The same in bytes. */
+export function axisStrides(spec: ArraySpec): readonly number[] {
+  return axisSteps(spec).map((items) => items * spec.dtype.itemsize);
 }
 
 /** The byte at which the item with this index begins. */

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
-import { chosenEntry, datasetName } from '../choose-entry.js';
+import { joinArrayName } from '../array-name.js';
+import { chosenEntry } from '../choose-entry.js';
 import type { ArrayFormat, DatasetEntry } from '../dataset.js';
 import { openCarray, readCarrayLayout, SIZES_FILE, STORAGE_FILE, smallText } from './carray.js';
 import { parseColumnNames } from './carray-layout.js';
@@ -30,7 +31,7 @@ export const bcolz: ArrayFormat = {
       found.map(({ entry }) => entry),
     );
     const folder = found.find(({ entry }) => entry === chosen)?.folder ?? path;
-    return openCarray(folder, datasetName(path, chosen.name));
+    return openCarray(folder, joinArrayName({ path: path, name: chosen.name }));
   },
 };
 

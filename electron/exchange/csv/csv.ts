@@ -1,7 +1,8 @@
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { OperationOptions } from '../../engine/operation.js';
-import { chosenEntry, datasetName } from '../choose-entry.js';
+import { joinArrayName } from '../array-name.js';
+import { chosenEntry } from '../choose-entry.js';
 import type { ArrayFormat, Dataset, FoundPath } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { delimiterOf } from './csv-records.js';
@@ -41,7 +42,7 @@ async function openColumn(reader: RandomReader, name: string | undefined, option
 function datasetOf(reader: RandomReader, table: CsvTable, column: CsvColumn): Dataset {
   const { spec } = column;
   if (spec === undefined) throw new TypeError('a column that cannot be read was chosen');
-  const name = datasetName(reader.name, column.name);
+  const name = joinArrayName({ path: reader.name, name: column.name });
   return {
     name,
     spec,

@@ -6,6 +6,7 @@ import type { OutputOptions } from '../../engine/io/atomic-file.js';
 import { AtomicFolder } from '../../engine/io/atomic-folder.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import { joinArrayName } from '../array-name.js';
 import { CONTAINER_FORMAT } from '../container/container-format.js';
 import { refusesContainerChunks } from '../container/write-container.js';
 import type { ArrayFormat, Dataset, DatasetEntry, DatasetsWriter, NewDataset } from '../dataset.js';
@@ -115,7 +116,7 @@ async function openFile(
     throw new ArgumentError(`'${chosen}' names no array in the folder '${path}'`, { file: path });
   }
   const dataset = await file.open(join(path, `${chosen}${suffix}`), undefined, options);
-  return { ...dataset, name: `${path}::${chosen}` };
+  return { ...dataset, name: joinArrayName({ path, name: chosen }) };
 }
 
 async function onlyName(path: string, suffix: string, options: OperationOptions): Promise<string> {

@@ -3,6 +3,7 @@ import { closeFile, closingOnError } from '../../engine/io/close-file.js';
 import { fileReader, openRegularFile } from '../../engine/io/file-reader.js';
 import { requireSameStamp, stampBeforeReading } from '../../engine/io/file-stamp.js';
 import { throwIfCancelled } from '../../engine/operation.js';
+import { joinArrayName } from '../array-name.js';
 import type { ArrayFormat, DatasetEntry } from '../dataset.js';
 import { requireChosen } from '../single-array.js';
 import { type FoundObject, findObject, walkObjects } from './groups/find-objects.js';
@@ -40,7 +41,7 @@ export const HDF5_FORMAT: ArrayFormat = {
       const { path: found, messages } =
         name === undefined ? await onlyDataset(open.file) : await named(open.file, name);
       const stored = await describeDataset(open.file, messages);
-      const fullName = `${path}::${found}`;
+      const fullName = joinArrayName({ path, name: found });
       if (typeof stored !== 'string') return openDataset(open, fullName, stored, messages);
       throw new ArgumentError(`'${fullName}' cannot be read: ${stored}`, { file: path });
     });

@@ -3,7 +3,8 @@ import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
-import { chosenEntry, datasetName } from '../choose-entry.js';
+import { joinArrayName } from '../array-name.js';
+import { chosenEntry } from '../choose-entry.js';
 import type { ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { arraysOfPickle, type NamedFound } from './arrays-of-pickle.js';
@@ -89,7 +90,7 @@ function entryOf({ name, found }: NamedFound): PickleEntry {
 
 function datasetOf({ reader, compression }: OpenPickle, { name, spec, position }: PickleEntry): Dataset {
   if (spec === undefined) throw new TypeError('an array that cannot be read was chosen');
-  const fullName = datasetName(reader.name, name);
+  const fullName = joinArrayName({ path: reader.name, name });
   return {
     name: fullName,
     spec,

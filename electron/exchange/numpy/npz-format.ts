@@ -5,6 +5,7 @@ import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { NpzWriter } from '../../engine/arrays/npz-writer.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
+import { joinArrayName } from '../array-name.js';
 import type { ArrayFormat, Dataset, DatasetEntry, DatasetsWriter, NewDataset, WriteOptions } from '../dataset.js';
 import { requireChosen } from '../single-array.js';
 import { NOT_COMPRESSED, specOf } from './numpy-source.js';
@@ -49,7 +50,7 @@ async function openMember(path: string, name: string | undefined): Promise<Datas
     const member = name ?? requireChosen(path, archive.names);
     const first = await archive.source(member);
     return {
-      name: `${path}::${member}`,
+      name: joinArrayName({ path, name: member }),
       spec: specOf(first),
       attributes: new Map(),
       chunks: NOT_COMPRESSED,

@@ -1,4 +1,5 @@
-import { chosenEntry, datasetName } from '../choose-entry.js';
+import { joinArrayName } from '../array-name.js';
+import { chosenEntry } from '../choose-entry.js';
 import type { ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { MAGIC, type ParquetColumn, ParquetFile } from './parquet-file.js';
@@ -34,7 +35,7 @@ function datasetOf(file: ParquetFile, column: ParquetColumn): Dataset {
   const { reader } = file;
   const { spec } = column;
   if (spec === undefined) throw new TypeError('a column that cannot be read was chosen');
-  const name = datasetName(reader.name, column.name);
+  const name = joinArrayName({ path: reader.name, name: column.name });
   return {
     name,
     spec,

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metadata.js';
+import { axisSteps } from '../../engine/arrays/strides.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
-import { cOrderSteps, copyBlock } from '../block-copy.js';
+import { copyBlock } from '../block-copy.js';
 import { damaged, decodeChunk, withoutCrc32c } from './codecs.js';
 import type { ShardLayout, ZarrArray } from './metadata/zarr-array.js';
 import { below, readValue, type ZarrStore } from './store/store.js';
@@ -113,9 +114,9 @@ export class StoredChunks {
   #inCOrder(bytes: Uint8Array, storedAxes: readonly number[]): Uint8Array {
     const { chunkShape, spec } = this.#array;
     const shape = storedAxes.map((axis) => chunkShape[axis] ?? 1);
-    const steps = cOrderSteps(chunkShape);
+    const steps = axisSteps({ shape: chunkShape, order: 'C' });
     const target = new Uint8Array(bytes.byteLength);
-    const from = { bytes, startItem: 0, steps: cOrderSteps(shape) };
+    const from = { bytes, startItem: 0, steps: axisSteps({ shape: shape, order: 'C' }) };
     copyBlock(shape, spec.dtype.itemsize, from, {
       bytes: target,
       startItem: 0,

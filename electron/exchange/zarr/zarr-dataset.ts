@@ -4,10 +4,9 @@ import { type ArraySpec, arrayNbytes, itemCount } from '../../../shared/format/n
 import { mapInOrder } from '../../engine/container/ordered-window.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
-import { type ChunkGrid, chunkIndices } from '../chunk-grid.js';
+import { type ChunkGrid, chunkIndices, gridOf, notRowsReason } from '../chunk-grid.js';
 import type { Attributes, BloscChunks, Dataset, StoredBloscChunk } from '../dataset.js';
 import { gridSource } from '../grid-source.js';
-import { gridOf, notRowsReason } from '../row-chunks.js';
 import { decodeChunk } from './codecs.js';
 import type { ZarrArray } from './metadata/zarr-array.js';
 import { type ArrayNode, arrayOf, attributesOf } from './nodes.js';

@@ -9,10 +9,10 @@ import { fileNameProblem, pathKey } from '../../engine/io/file-name.js';
 import { chunkChoices } from '../../engine/pack/chunk-choices.js';
 import { packRuns } from '../../engine/pack/pack-runs.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
-import { type ChunkGrid, chunkIndices } from '../chunk-grid.js';
-import { planGrid } from '../chunk-plan.js';
+import { joinArrayName } from '../array-name.js';
+import { type ChunkGrid, chunkIndices, cutAxis, slowestFirst } from '../chunk-grid.js';
 import type { ChunksFacts, DatasetsWriter, NewDataset, StoredBloscChunk, WriteOptions } from '../dataset.js';
-import { cutAxis, slowestFirst } from '../row-chunks.js';
+import { planGrid } from '../plan-grid.js';
 import { printFill } from './metadata/fill-value.js';
 import { type BloscSettings, printZarray, settingsOfHeader, V2_KEYS, v2Key } from './metadata/v2.js';
 import { printV3Array, printV3Group, V3_KEY, v3Key } from './metadata/v3.js';
@@ -91,7 +91,7 @@ export class ZarrWriter implements DatasetsWriter {
   }
 
   #nameOf({ name }: NewDataset): string {
-    return name === undefined ? this.#store.name : `${this.#store.name}::${name}`;
+    return joinArrayName({ path: this.#store.name, name });
   }
 
   /** Checks all that can be refused, and writes what describes the array and the groups that it is in. Returns its key. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { gridOf, slowestFirst } from '../../../electron/exchange/chunk-grid.js';
 import { type ChunkedArray, gridSource } from '../../../electron/exchange/grid-source.js';
-import { gridOf, slowestFirst } from '../../../electron/exchange/row-chunks.js';
 import { CancelledError } from '../../../shared/format/errors.js';
 import type { ArrayOrder, ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import { scalarDtype } from '../../../shared/format/numpy/dtype.js';

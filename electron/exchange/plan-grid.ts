@@ -3,9 +3,8 @@ import { MAX_CHUNK_SIZE } from '../../shared/format/header.js';
 import { type ArraySpec, arrayMetadata } from '../../shared/format/numpy/array-metadata.js';
 import { DEFAULT_CHUNK_SIZE } from '../engine/pack/args.js';
 import { chunkSizeOf } from '../engine/pack/chunk-rows.js';
-import type { ChunkGrid } from './chunk-grid.js';
+import { type ChunkGrid, gridOf, slowestFirst } from './chunk-grid.js';
 import { defaultChunkRows } from './default-chunk-rows.js';
-import { gridOf, slowestFirst } from './row-chunks.js';
 
 /**
  * The grid for a new array: chunks of `chunkRows` whole rows, by default as many as make about 1 MiB. By default rows that are too
