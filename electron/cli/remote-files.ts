@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { ArgumentError } from '../../shared/format/errors.js';
 import type { AddressOpener } from '../engine/io/address-opener.js';
 import { isRemoteAddress, isS3Address, parseAddress, printableAddress } from '../remote/remote-address.js';
+import { loadBundle } from './load-bundle.js';
 
 /** By the name under which the commands know them, the addresses with secrets. */
 const hidden = new Map<string, string>();
@@ -33,7 +33,7 @@ function hasSecrets(address: string): boolean {
 /** What works with objects of S3, with its library, which is loaded at the first call. */
 export function loadS3(): typeof import('../remote/s3/open-s3.js') {
   // dist/s3.cjs is built from open-s3.ts, so that it has the same type.
-  return createRequire(__filename)(join(__dirname, 's3.cjs')) as typeof import('../remote/s3/open-s3.js');
+  return loadBundle('s3.cjs') as typeof import('../remote/s3/open-s3.js');
 }
 
 /** Opens addresses, and objects to write. The library for it is loaded at the first one. */
@@ -42,9 +42,8 @@ export function addressOpener(signal: AbortSignal): AddressOpener {
     isAddress: isRemoteAddress,
     async open(name) {
       if (isS3Address(name)) return loadS3().openS3Reader(name, { signal });
-      const load = createRequire(__filename);
       // dist/remote.cjs is built from open-remote.ts, so that it has the same type.
-      const program = load(join(__dirname, 'remote.cjs')) as typeof import('../remote/open-remote.js');
+      const program = loadBundle('remote.cjs') as typeof import('../remote/open-remote.js');
       return program.openRemoteReader(hidden.get(name) ?? name, { signal });
     },
     async create(name, { overwrite }) {

@@ -1,5 +1,4 @@
-import { BLOSC_HEADER_BYTES, bloscFlags, parseBloscHeader } from '../../shared/format/blosc-chunk.js';
-import type { FormatCodec, ShuffleName } from '../../shared/format/codecs.js';
+import { BLOSC_HEADER_BYTES, parseBloscHeader } from '../../shared/format/blosc-chunk.js';
 import { HEADER_BYTES } from '../../shared/format/header.js';
 import { offsetsSectionBytes } from '../../shared/format/offsets.js';
 import type { RandomReader } from './io/random-reader.js';
@@ -7,6 +6,7 @@ import type { OperationOptions } from './operation.js';
 import type { CompressedSink } from './pack/compressed/compressed-sink.js';
 import { type PackOptions, type PackPlan, pack, planPack } from './pack/pack.js';
 import type { PlainSource } from './pack/plain/plain-source.js';
+import { bloscArgsOf, type StoredArgs } from './pack/single-chunk.js';
 
 /** Most chunks that are compressed for an estimate. */
 export const SAMPLE_CHUNKS = 16;
@@ -27,11 +27,8 @@ export interface Estimate {
   readonly elapsedMs: number;
 }
 
-/** What a chunk's header says of its settings. The level is not stored, and lz4hc counts as lz4. */
-export interface ChosenSettings {
-  readonly codec: FormatCodec | undefined;
-  readonly shuffle: ShuffleName;
-  readonly typesize: number;
+/** The level is not stored, and lz4hc counts as lz4. */
+export interface ChosenSettings extends StoredArgs {
   readonly chunks: number;
 }
 
@@ -79,11 +76,9 @@ export async function estimatePacking(
 function chosenSettings(headers: readonly Uint8Array[]): readonly ChosenSettings[] {
   const groups = new Map<string, ChosenSettings>();
   for (const header of headers) {
-    const { flags, typesize } = parseBloscHeader(header);
-    const { codec, bitShuffle, byteShuffle } = bloscFlags(flags);
-    const shuffle = bitShuffle ? 'bit' : byteShuffle ? 'byte' : 'none';
-    const key = `${codec} ${shuffle} ${typesize}`;
-    groups.set(key, { codec, shuffle, typesize, chunks: (groups.get(key)?.chunks ?? 0) + 1 });
+    const args = bloscArgsOf(parseBloscHeader(header));
+    const key = `${args.codec} ${args.shuffle} ${args.typesize}`;
+    groups.set(key, { ...args, chunks: (groups.get(key)?.chunks ?? 0) + 1 });
   }
   return [...groups.values()].toSorted((a, b) => b.chunks - a.chunks);
 }

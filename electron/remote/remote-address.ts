@@ -1,10 +1,7 @@
 import { ArgumentError } from '../../shared/format/errors.js';
 
 /** The kinds of addresses that are read like local files. */
-const SCHEMES = ['http', 'https', 's3'] as const;
-export type RemoteScheme = (typeof SCHEMES)[number];
-
-const SCHEME = new RegExp(`^(${SCHEMES.join('|')})://`, 'i');
+const SCHEME = /^(http|https|s3):\/\//i;
 
 /** Whether an operand is the address of an object or a bucket: `s3://bucket/key`. */
 export function isS3Address(operand: string): boolean {
@@ -14,12 +11,6 @@ export function isS3Address(operand: string): boolean {
 /** Whether an operand is an address and not a path. Windows' `C:\x` and a file called `http:` are paths. */
 export function isRemoteAddress(operand: string): boolean {
   return SCHEME.test(operand);
-}
-
-/** The scheme of an address, in small letters. `address` satisfies `isRemoteAddress`. */
-export function schemeOf(address: string): RemoteScheme {
-  // The expression matches nothing else.
-  return SCHEME.exec(address)?.[1]?.toLowerCase() as RemoteScheme;
 }
 
 /**
@@ -32,11 +23,6 @@ export function printableAddress(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url) return address.replace(/\/\/[^/@]*@/, '//').replace(/\?.*$/s, '?...');
   return `${url.protocol}//${url.host}${url.pathname}${url.search === '' ? '' : '?...'}`;
-}
-
-/** An operand in messages: an address without its secrets, a path as it is. */
-export function printableOperand(operand: string): string {
-  return isRemoteAddress(operand) ? printableAddress(operand) : operand;
 }
 
 /** The address as an URL. Throws ArgumentError for one that is not well formed. */

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { countWords } from '../../../shared/compare/words.js';
@@ -24,7 +23,7 @@ import {
   type PackingOptions,
   packOptionsOf,
 } from '../options.js';
-import { requireFreeOutput, requireInput } from '../paths.js';
+import { isFolder, requireFreeOutput, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
@@ -155,10 +154,6 @@ async function requireFree(
   if (existing?.format !== format || format.endings.length === 0) {
     throw usageError(`the folder '${path}' may hold other files and is not replaced: remove it first`);
   }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 async function* inputsOf(

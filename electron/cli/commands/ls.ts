@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { fileContent } from '../../engine/arrays/array-or-bytes.js';
@@ -11,7 +11,7 @@ import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { usageError } from '../failures.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
-import { requireInput } from '../paths.js';
+import { isFolder, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { openRandomInput } from '../random-input.js';
 import { loadS3 } from '../remote-files.js';
@@ -60,15 +60,11 @@ async function* summariesOf(context: CommandContext, names: readonly string[]): 
   for (const name of names) {
     context.currentFile = name;
     requireInput(name, 'file');
-    if (isS3Address(name) && name.endsWith('/'))
+    if (isS3Address(name) && isFolder(name))
       for await (const summary of containersBelow(context, name)) yield { summary, isInFolder: true };
-    else if (!(await isFolderName(name))) yield { summary: await summaryOf(name, name), isInFolder: false };
+    else if (!isFolder(name)) yield { summary: await summaryOf(name, name), isInFolder: false };
     else for await (const summary of containersIn(context, name)) yield { summary, isInFolder: true };
   }
-}
-
-async function isFolderName(name: string): Promise<boolean> {
-  return (await stat(name).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 async function summaryOf(path: string, name: string): Promise<ContainerSummary> {
@@ -84,15 +80,17 @@ async function summaryOf(path: string, name: string): Promise<ContainerSummary> 
 async function* containersBelow({ signal, report }: CommandContext, address: string): AsyncGenerator<ContainerSummary> {
   for await (const { address: name, sizeBytes } of loadS3().listObjects(address)) {
     throwIfCancelled(signal);
-    if (sizeBytes === undefined) report.normal(`${printable(name)} holds more`);
-    else if (await isRemoteContainer(name, signal)) yield await summaryOf(name, name);
+    if (sizeBytes === undefined) {
+      report.normal(`${printable(name)} holds more`);
+      continue;
+    }
+    const { content, reader } = await openRandomInput(name, signal);
+    try {
+      if (content === 'container') yield await summarise(name, reader);
+    } finally {
+      await reader.close();
+    }
   }
-}
-
-async function isRemoteContainer(address: string, signal: AbortSignal): Promise<boolean> {
-  const input = await openRandomInput(address, signal);
-  await input.reader.close();
-  return input.content === 'container';
 }
 
 /** The containers directly in a folder, by name. Files that cannot be read, and those of other kinds, are left out. */

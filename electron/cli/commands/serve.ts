@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { CommandContext, RunCommand } from '../context.js';
+import { loadBundle } from '../load-bundle.js';
 import type { ServeOptions } from '../serve-program.js';
 
 const MAX_PORT = 65535;
@@ -18,9 +17,8 @@ export function serveCommand(run: RunCommand): Command {
 
 /** Loads the server only when this command runs: it is as large as all other commands together. */
 async function serve(context: CommandContext, options: ServeOptions): Promise<void> {
-  const load = createRequire(__filename);
   // dist/serve.cjs is built from serve-program.ts, so that it has the same type.
-  const program = load(join(__dirname, 'serve.cjs')) as typeof import('../serve-program.js');
+  const program = loadBundle('serve.cjs') as typeof import('../serve-program.js');
   await program.serve(context, options);
 }
 

@@ -1,14 +1,20 @@
 import { type CompressSettings, compressAsync, decompressAsync, MAX_OVERHEAD } from '../../../native/index.js';
 import { type BloscHeader, bloscFlags, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
+import type { FormatCodec } from '../../../shared/format/codecs.js';
 import type { ErrorContext } from '../../../shared/format/errors.js';
 import { fromNative } from '../native-failures.js';
 import { type ChunkArgs, settingsOf } from './args.js';
+
+/** What a chunk's header says of its settings; no codec for an id that C-Blosc 1 does not have. */
+export interface StoredArgs extends Required<Pick<ChunkArgs, 'typesize' | 'shuffle'>> {
+  readonly codec?: FormatCodec;
+}
 
 /**
  * How a chunk was compressed, as far as its header has it: the level is not stored, and chunks of lz4 and of lz4hc cannot be
  * distinguished, so that both count as lz4.
  */
-export function bloscArgsOf({ flags, typesize }: Pick<BloscHeader, 'flags' | 'typesize'>): ChunkArgs {
+export function bloscArgsOf({ flags, typesize }: Pick<BloscHeader, 'flags' | 'typesize'>): StoredArgs {
   const { codec, byteShuffle, bitShuffle } = bloscFlags(flags);
   return { typesize, shuffle: bitShuffle ? 'bit' : byteShuffle ? 'byte' : 'none', ...(codec && { codec }) };
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { IoError } from '../../../shared/format/errors.js';
 import { codeOf } from '../../engine/io/io-error.js';
+import { CONNECTION_REASONS } from '../connection-reasons.js';
 import { TransientFailure } from '../retries.js';
 
 /** Answers after which the same request may succeed later. */
@@ -48,24 +49,6 @@ export function retryAfterOf(text: string | undefined, nowMs = Date.now()): numb
   const atMs = Date.parse(text);
   return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }
-
-/** What a failed connection means. The codes are those of Node and of undici. */
-const CONNECTION_REASONS: Readonly<Record<string, readonly [code: string, reason: string]>> = {
-  ENOTFOUND: ['ENOTFOUND', 'no server has this name'],
-  EAI_AGAIN: ['EAI_AGAIN', 'the name of the server cannot be looked up now: is this machine online?'],
-  ECONNREFUSED: ['ECONNREFUSED', 'the server does not accept connections'],
-  ECONNRESET: ['ECONNRESET', 'the connection broke off'],
-  EPIPE: ['ECONNRESET', 'the connection broke off'],
-  UND_ERR_SOCKET: ['ECONNRESET', 'the connection broke off'],
-  UND_ERR_ABORTED: ['ECONNRESET', 'the connection broke off'],
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['EIO', 'the server sent another number of bytes than it announced'],
-  ETIMEDOUT: ['ETIMEDOUT', 'the server did not answer in time'],
-  UND_ERR_CONNECT_TIMEOUT: ['ETIMEDOUT', 'no connection to the server was made in time'],
-  UND_ERR_HEADERS_TIMEOUT: ['ETIMEDOUT', 'the server did not answer in time'],
-  UND_ERR_BODY_TIMEOUT: ['ETIMEDOUT', 'the server stopped sending'],
-  ENETUNREACH: ['ENETUNREACH', 'the network cannot be reached: is this machine online?'],
-  EHOSTUNREACH: ['EHOSTUNREACH', 'the server cannot be reached'],
-};
 
 /** Failures that stay: a name without a server, a certificate that is not trusted. */
 const LASTING_CODES: ReadonlySet<string> = new Set(['ENOTFOUND']);

@@ -6,6 +6,7 @@ import {
   isBloscpackError,
 } from '../../../shared/format/errors.js';
 import { codeOf } from '../../engine/io/io-error.js';
+import { CONNECTION_REASONS } from '../connection-reasons.js';
 
 /** What services and the SDK call a failure, as a code of the operating system, which the remedies know, and in words. */
 const REASONS: Readonly<Record<string, readonly [code: string, reason: string]>> = {
@@ -33,11 +34,6 @@ const REASONS: Readonly<Record<string, readonly [code: string, reason: string]>>
   ServiceUnavailable: ['EBUSY', 'the service is not available now'],
   PermanentRedirect: ['EINVAL', 'the bucket is in another region: set AWS_REGION'],
   TimeoutError: ['ETIMEDOUT', 'the service did not answer in time'],
-  ENOTFOUND: ['ENOTFOUND', 'no server has this name'],
-  EAI_AGAIN: ['EAI_AGAIN', 'the name of the server cannot be looked up now: is this machine online?'],
-  ECONNREFUSED: ['ECONNREFUSED', 'the server does not accept connections'],
-  ECONNRESET: ['ECONNRESET', 'the connection broke off'],
-  EPIPE: ['ECONNRESET', 'the connection broke off'],
 };
 
 /** What is thrown for a failed request; `doing` completes "cannot ... 's3://bucket/key'". */
@@ -48,7 +44,7 @@ export function failureOfS3(doing: 'read' | 'write' | 'list', name: string, thro
   if (/region is missing/i.test(messageOf(thrown))) {
     return new ArgumentError(`cannot ${doing} '${name}': no region is set: set AWS_REGION`, { file: name });
   }
-  const [system, reason] = REASONS[said] ?? REASONS[code] ?? ['EIO', `the service answered ${said || code}`];
+  const [system, reason] = REASONS[said] ?? CONNECTION_REASONS[code] ?? ['EIO', `the service answered ${said || code}`];
   return new IoError(system, `cannot ${doing} '${name}': ${reason}`, { file: name }, thrown);
 }
 
