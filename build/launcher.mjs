@@ -16,7 +16,7 @@ export function writeLauncher(path) {
   const name = basename(path, '.cjs');
   const digest = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16);
   const main = `${name}-${digest}.cjs`;
-  renameSync(path, join(folder, main));
+  writeFileSync(join(folder, main), asciiOf(readFileSync(path, 'utf8')));
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, launcherText(main));
   chmodSync(temporary, 0o755);
@@ -45,6 +45,16 @@ function compileOnce(path) {
   }
 }
 
+/**
+ * Every character as a byte: V8 keeps such a text as it was read, where it would need two bytes for each character otherwise.
+ *
+ * @param {string} code without other characters outside of strings
+ */
+function asciiOf(code) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+  return code.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** @param {string} main name of the program's file */
 function launcherText(main) {
   return `#!/usr/bin/env node
@@ -56,7 +66,7 @@ const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const filename = join(__dirname, '${main}');
-const wrapped = \`(function (exports, require, module, __filename, __dirname) {\${readFileSync(filename, 'utf8')}\\n})\`;
+const wrapped = \`(function (exports, require, module, __filename, __dirname) {\${readFileSync(filename, 'latin1')}\\n})\`;
 const script = new Script(wrapped, { filename, cachedData: compiled() });
 if (process.env.BLPK_KEEP_COMPILED) {
   process.on('exit', () => writeFileSync(\`\${filename}.compiled\`, script.createCachedData()));

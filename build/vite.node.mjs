@@ -4,6 +4,7 @@ import { build } from 'vite';
 import { packageListOf } from './bundles.mjs';
 import { writeLauncher } from './launcher.mjs';
 import { listPackages } from './licenses/bundled-packages.mjs';
+import { loadBuiltinsLate } from './load-builtins-late.mjs';
 
 /**
  * Bundles one entry for Node and Electron's main process.
@@ -21,7 +22,7 @@ export async function bundleForNode({ entry, file, executable, target = 'node20'
     root: folders.root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [listPackages(join(folders.outDir, packageListOf(file)))],
+    plugins: [listPackages(join(folders.outDir, packageListOf(file))), ...(executable ? [loadBuiltinsLate()] : [])],
     ssr: { noExternal: true },
     build: {
       ssr: entry,
@@ -36,6 +37,8 @@ export async function bundleForNode({ entry, file, executable, target = 'node20'
           format: 'cjs',
           entryFileNames: file,
           codeSplitting: false,
+          // A program is read anew at each start; names are kept for the traces of --debug.
+          ...(executable ? { minify: { compress: false, mangle: false, codegen: true } } : {}),
         },
       },
     },

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +36,24 @@ describe('bundleForNode', () => {
     rmSync(join(folder, 'lib'), { recursive: true });
     expect(execFileSync(process.execPath, [join(outDir, 'program.cjs')], { encoding: 'utf8' })).toBe('hello lazy out');
     expect(readFileSync(join(outDir, 'program.cjs'), 'utf8').split('\n')[0]).toBe('#!/usr/bin/env node');
+  });
+
+  it('lets a program load large modules of Node when they are used, and keep every character', async () => {
+    writeFileSync(
+      join(folder, 'lib/late.ts'),
+      `import { createHash } from 'node:crypto';
+       import zlib, { gzipSync } from 'node:zlib';
+       const loaded = () => process.moduleLoadList.filter((it: string) => it === 'NativeModule crypto').length;
+       const before = loaded();
+       const digest = createHash('md5').update('µ \u{1f9ee}').digest('hex');
+       const same = typeof gzipSync === 'function' && zlib.gzipSync === gzipSync;
+       process.stdout.write([before, loaded(), digest, same, 'µ \u{1f9ee}'].join(' '));`,
+    );
+    const outDir = join(folder, 'out');
+    await bundleForNode({ entry: 'lib/late.ts', file: 'program.cjs', executable: true }, { root: folder, outDir });
+    const digest = createHash('md5').update('µ \u{1f9ee}').digest('hex');
+    const printed = execFileSync(process.execPath, [join(outDir, 'program.cjs')], { encoding: 'utf8' });
+    expect(printed).toBe(`0 1 ${digest} true µ \u{1f9ee}`);
   });
 
   it.skipIf(process.platform === 'win32')('makes a program executable', async () => {

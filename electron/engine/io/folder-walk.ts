@@ -4,8 +4,13 @@ import { basename, join, resolve } from 'node:path';
 import { PARTIAL_SUFFIX } from './partial-files.js';
 import { openFolder } from './roots.js';
 
-/** `m2` comes before `m10`. */
-export const NAME_ORDER = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+let nameOrder: Intl.Collator | undefined;
+
+/** The order of names for a sort: `m2` comes before `m10`. Made at its first use, since it costs a tenth of a start of `blpk`. */
+export function compareNames(one: string, other: string): number {
+  nameOrder ??= new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+  return nameOrder.compare(one, other);
+}
 
 /** A file found below a folder. */
 export interface FoundFile {
@@ -60,7 +65,7 @@ async function* listFolder(
   entries: readonly Dirent[],
   signal: AbortSignal,
 ): AsyncGenerator<FoundFile | Place, void, undefined> {
-  for (const entry of entries.toSorted((one, other) => NAME_ORDER.compare(one.name, other.name))) {
+  for (const entry of entries.toSorted((one, other) => compareNames(one.name, other.name))) {
     if (signal.aborted) return;
     if (entry.name.startsWith('.') || entry.name.endsWith(PARTIAL_SUFFIX)) continue;
     const path = join(place.folder, entry.name);

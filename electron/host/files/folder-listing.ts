@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { fileNameProblem } from '../../engine/io/file-name.js';
-import { NAME_ORDER } from '../../engine/io/folder-walk.js';
+import { compareNames } from '../../engine/io/folder-walk.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { createFolder } from '../../engine/io/new-folder.js';
 import { isInside, openFolder } from '../../engine/io/roots.js';
@@ -38,7 +38,7 @@ async function listRoots(registry: FileRegistry, roots: readonly string[]): Prom
 
 async function listOne(registry: FileRegistry, roots: readonly string[], folder: string): Promise<FolderListing> {
   const names = await withIoErrors('read', folder, () => namesIn(folder));
-  const visible = names.filter((name) => !name.startsWith('.')).sort(NAME_ORDER.compare);
+  const visible = names.filter((name) => !name.startsWith('.')).sort(compareNames);
   const shown = visible.slice(0, MAX_ENTRIES);
   const found = await mapConcurrently(shown, FILES_AT_ONCE, (name) => entryOf(registry, join(folder, name), name));
   const entries = found.flatMap((entry) => entry ?? []);
