@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs';
 import type { LaunchOptions } from 'playwright';
-
-const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
+import { CHROMIUM } from '../chromium.js';
 
 /** Part of the test titles that says why they did not run. */
-export const browserNote = existsSync(BROWSER) ? '' : ` (SKIPPED: there is no ${BROWSER})`;
+export const browserNote = existsSync(CHROMIUM) ? '' : ` (SKIPPED: there is no ${CHROMIUM})`;
 
 /** The time limit of waits in the page, in milliseconds: long enough that only a fault reaches it. */
 export const patienceMs = 60_000;
 
 export const browserOptions: LaunchOptions = {
-  executablePath: BROWSER,
+  executablePath: CHROMIUM,
   timeout: patienceMs,
   args: [
     '--no-sandbox',

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium } from 'playwright';
-
-export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+import { CHROMIUM } from '../../chromium.js';
 
 /** Chromium that does not end by itself in this time is killed with the main process. */
 const PATIENCE_MS = 3000;

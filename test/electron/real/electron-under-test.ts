@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executableIn } from '../../../build/electron-binary.mjs';
-import { CHROMIUM } from '../double/chromium.js';
+import { CHROMIUM } from '../../chromium.js';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 

@@ -13,14 +13,13 @@ import { group } from './specs.js';
 const codecs = ['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib', 'zstd'] as const;
 
 group('Files', (spec) => {
-  spec('makes ids of dropped files and folders', {}, async ({ install }) => {
-    const own = install();
-    const { page } = await own.launch();
-    const file = join(own.folder, 'dropped file.npy');
-    const folder = join(own.folder, 'Ordner ä');
+  spec('makes ids of dropped files and folders', {}, async ({ shared }) => {
+    const { page, folder } = await shared();
+    const file = join(folder, 'dropped file.npy');
+    const inner = join(folder, 'Ordner ä');
     writeNpyFile(file, 10);
-    mkdirSync(folder);
-    const ids = await dropOn(page, [file, folder]);
+    mkdirSync(inner);
+    const ids = await dropOn(page, [file, inner]);
     expect(ids.join()).not.toMatch(/dropped|Ordner/);
     const facts = goodValue(await callFrom(page, 'files.describe', { ids: [...ids] }));
     expect(facts.map(({ name, kind }) => [name, kind])).toEqual([
@@ -29,10 +28,9 @@ group('Files', (spec) => {
     ]);
   });
 
-  spec('drags out by id only, with a picture', {}, async ({ install }) => {
-    const own = install();
-    const { app, page } = await own.launch();
-    const file = join(own.folder, 'dragged.npy');
+  spec('drags out by id only, with a picture', {}, async ({ shared }) => {
+    const { app, page, folder } = await shared();
+    const file = join(folder, 'dragged.npy');
     writeNpyFile(file, 10);
     const [id = ''] = await dropOn(page, [file]);
     await app.evaluate(({ BrowserWindow }) => {
@@ -50,12 +48,11 @@ group('Files', (spec) => {
     await expect.poll(dragged).toEqual([{ path: file, isEmpty: false }]);
   });
 
-  spec('opens each dialog where it was left', {}, async ({ install }) => {
-    const own = install();
-    const { app, page } = await own.launch();
-    const folder = join(own.folder, 'chosen');
-    mkdirSync(folder);
-    writeNpyFile(join(folder, 'a.npy'), 10);
+  spec('opens each dialog where it was left', {}, async ({ shared }) => {
+    const { app, page, folder } = await shared();
+    const chosen = join(folder, 'chosen');
+    mkdirSync(chosen);
+    writeNpyFile(join(chosen, 'a.npy'), 10);
     await app.evaluate(
       ({ dialog }, path) => {
         const asked: unknown[] = [];
@@ -65,37 +62,39 @@ group('Files', (spec) => {
           return { canceled: false, filePaths: [path] };
         };
       },
-      join(folder, 'a.npy'),
+      join(chosen, 'a.npy'),
     );
     expect(goodValue(await callFrom(page, 'files.choose', { what: 'files' }))).toHaveLength(1);
     await callFrom(page, 'files.choose', { what: 'files' });
     const asked = await app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
-    expect(asked[1]).toBe(folder);
+    expect(asked[1]).toBe(chosen);
   });
 
-  spec('compresses in worker threads with every codec, and makes the same files again', {}, async (trial) => {
-    const own = trial.install();
-    const { page } = await own.launch();
-    const source = join(own.folder, 'source.npy');
-    writeNpyFile(source, 500_000);
-    const [id = ''] = await dropOn(page, [source]);
-    for (const codec of codecs) {
-      const nameTemplate = `{stem} ${codec}{ext}.blp`;
-      const [job] = await doBatch(page, { ids: [id], action: 'compress', options: { codec }, nameTemplate });
-      trial.notes[codec] = { outputBytes: job?.outputBytes, elapsedMs: job?.elapsedMs };
-    }
-    const containers = codecs.map((codec) => join(own.folder, `source ${codec}.npy.blp`));
-    await doBatch(page, { ids: await dropOn(page, containers), action: 'decompress' });
-    for (const codec of codecs)
-      expect(readFileSync(join(own.folder, `source ${codec}.npy`)).equals(readFileSync(source)), codec).toBe(true);
-    // The command line, on plain Node, reads what Electron wrote.
-    await promisify(execFile)(process.execPath, [join(root, 'dist/blpk.cjs'), 'verify', ...containers]);
-  });
+  spec(
+    'compresses in worker threads with every codec, and makes the same files again',
+    {},
+    async ({ shared, notes }) => {
+      const { page, folder } = await shared();
+      const source = join(folder, 'source.npy');
+      writeNpyFile(source, 500_000);
+      const [id = ''] = await dropOn(page, [source]);
+      for (const codec of codecs) {
+        const nameTemplate = `{stem} ${codec}{ext}.blp`;
+        const [job] = await doBatch(page, { ids: [id], action: 'compress', options: { codec }, nameTemplate });
+        notes[codec] = { outputBytes: job?.outputBytes, elapsedMs: job?.elapsedMs };
+      }
+      const containers = codecs.map((codec) => join(folder, `source ${codec}.npy.blp`));
+      await doBatch(page, { ids: await dropOn(page, containers), action: 'decompress' });
+      for (const codec of codecs)
+        expect(readFileSync(join(folder, `source ${codec}.npy`)).equals(readFileSync(source)), codec).toBe(true);
+      // The command line, on plain Node, reads what Electron wrote.
+      await promisify(execFile)(process.execPath, [join(root, 'dist/blpk.cjs'), 'verify', ...containers]);
+    },
+  );
 
-  spec('looks into a container in a thread of its own', {}, async ({ install }) => {
-    const own = install();
-    const { page } = await own.launch();
-    const source = join(own.folder, 'looked at.npy');
+  spec('looks into a container in a thread of its own', {}, async ({ shared }) => {
+    const { page, folder } = await shared();
+    const source = join(folder, 'looked at.npy');
     writeNpyFile(source, 100_000);
     await doBatch(page, {
       ids: await dropOn(page, [source]),
@@ -113,10 +112,9 @@ group('Files', (spec) => {
     expect(texts.map(Number)).toEqual([readFileSync(source).readDoubleLE(128 + 99_999 * 8)]);
   });
 
-  spec('reads past 4 GiB', {}, async ({ install }) => {
-    const own = install();
-    const { page } = await own.launch();
-    const path = join(own.folder, 'large.bin');
+  spec('reads past 4 GiB', {}, async ({ shared }) => {
+    const { page, folder } = await shared();
+    const path = join(folder, 'large.bin');
     const sizeBytes = 5 * 2 ** 30;
     writeSparseFile(path, sizeBytes);
     const file = openSync(path, 'r+');
@@ -134,10 +132,9 @@ group('Files', (spec) => {
     expect(body).toEqual([0, 1, 2, 3]);
   });
 
-  spec('compresses a chunk of half a GiB', { standIn: 'Node has no memory cage' }, async ({ install, notes }) => {
-    const own = install();
-    const { page } = await own.launch();
-    const path = join(own.folder, 'zeros.bin');
+  spec('compresses a chunk of half a GiB', { standIn: 'Node has no memory cage' }, async ({ shared, notes }) => {
+    const { page, folder } = await shared();
+    const path = join(folder, 'zeros.bin');
     writeSparseFile(path, 2 ** 29);
     const ids = await dropOn(page, [path]);
     const [job] = await doBatch(page, { ids, action: 'compress', options: { chunkSizeBytes: 2 ** 29 } });

@@ -36,11 +36,10 @@ group('Protocol', (spec) => {
     }
   });
 
-  spec('serves nothing outside of its folder', {}, async ({ install }) => {
-    const own = install();
-    const { page } = await own.launch();
-    writeFileSync(join(own.folder, 'program/secret.txt'), 'secret');
-    mkdirSync(join(own.folder, 'program/renderer/sub'));
+  spec('serves nothing outside of its folder', {}, async ({ shared }) => {
+    const { page, folder } = await shared();
+    writeFileSync(join(folder, 'program/secret.txt'), 'secret');
+    mkdirSync(join(folder, 'program/renderer/sub'));
     const escapes = ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/sub/..%5c..%5csecret.txt', '/a%00'];
     for (const path of [...escapes, '/..%252fsecret.txt', '//etc/passwd', '/sub', '/C:/Windows/win.ini']) {
       const { status, text } = await answerTo(page, path);
@@ -62,9 +61,9 @@ group('Protocol', (spec) => {
       expect((await answerTo(page, '/index.html', method)).status, method).toBeGreaterThanOrEqual(400);
   });
 
-  spec('streams bytes of an open document', {}, async ({ install }) => {
+  spec('streams bytes of an open document', {}, async ({ shared }) => {
     const content = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
-    const { page, document } = await openBytes(install, content);
+    const { page, document } = await openBytes(await shared(), content);
     const good = await streamed(page, { document, startByte: 1, endByte: 300_000 });
     expect(good.status).toBe(200);
     expect(Buffer.compare(Uint8Array.from(good.body), content.subarray(1))).toBe(0);
@@ -73,8 +72,8 @@ group('Protocol', (spec) => {
     expect(Buffer.from(refused.body).toString()).toContain('"bad-request"');
   });
 
-  spec('goes on when the page stops reading a stream', {}, async ({ install }) => {
-    const { page, log, document } = await openBytes(install, new Uint8Array(2 ** 20));
+  spec('goes on when the page stops reading a stream', {}, async ({ shared }) => {
+    const { page, log, document } = await openBytes(await shared(), new Uint8Array(2 ** 20));
     const logBefore = log();
     await page.evaluate(
       async (request) => {
@@ -135,10 +134,8 @@ function answerTo(page: Page, address: string, method = 'GET'): Promise<Answer> 
   )`);
 }
 
-async function openBytes(install: Trial['install'], content: Uint8Array) {
-  const own = install();
-  const running = await own.launch();
-  const file = join(own.folder, 'bytes.dat');
+async function openBytes(running: Awaited<ReturnType<Trial['shared']>>, content: Uint8Array) {
+  const file = join(running.folder, `${content.length} bytes.dat`);
   writeFileSync(file, content);
   const [id = ''] = await dropOn(running.page, [file]);
   const { document } = goodValue(await callFrom(running.page, 'inspect.open', { id }));

@@ -28,8 +28,8 @@ export interface SpecOptions {
 
 /** What a spec works with. */
 export interface Trial {
-  /** The program that the specs of the group share: a new one when the last spec failed or ended it. */
-  shared(): Promise<RunningApp>;
+  /** The program that the specs of the group share, and its installation's folder: new ones when the last spec failed or ended it. */
+  shared(): Promise<RunningApp & Pick<Installation, 'folder'>>;
   /** One more installation, with a user of its own; what it launches is ended, and it removed, after the spec. */
   install(options?: Parameters<typeof install>[0]): Installation;
   /** Counts a program that the spec has launched by itself among those of the report, which are ended after it. */
@@ -77,7 +77,10 @@ async function runSpec({ group, what, options, run, shared, context }: RunningSp
   const own = new OwnApps(report);
   try {
     await run({
-      shared: async () => report.watch(await shared.get()),
+      shared: async () => {
+        const { folder, ...running } = await shared.get();
+        return { ...report.watch(running), folder };
+      },
       install: (wanted) => own.install(wanted),
       watch: (running) => own.watch(running),
       notes: report.notes,
@@ -108,11 +111,11 @@ class SharedApp {
   #installation: Installation | undefined;
   #running: RunningApp | undefined;
 
-  async get(): Promise<RunningApp> {
+  async get(): Promise<RunningApp & Pick<Installation, 'folder'>> {
     if (this.#running !== undefined && !isUsable(this.#running)) await this.end();
     this.#installation ??= install();
     this.#running ??= await this.#installation.launch();
-    return this.#running;
+    return { ...this.#running, folder: this.#installation.folder };
   }
 
   async end(): Promise<void> {
