@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { LongFilesFirst } from './build/tests/long-files-first.mjs';
 import { projectFiles } from './build/tests/suites.mjs';
 
 /** Threads that keep what they loaded, for tests that leave nothing behind. */
@@ -13,8 +14,9 @@ export default defineConfig(({ mode }) => ({
     env: process.env.E2E_REAL ? {} : { ELECTRON_OVERRIDE_DIST_PATH: join(import.meta.dirname, 'test/electron/double') },
     // A process for each file: an add-on that crashes takes one file with it, and what a test loads stays its own.
     pool: 'forks',
-    // One more than there are processors: tests wait for programs, browsers and files.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are processors: tests wait for programs, browsers and files.
+    maxWorkers: availableParallelism() + 2,
+    sequence: { sequencer: LongFilesFirst },
     // Limits that only a fault reaches: no test is about time.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -76,7 +76,7 @@ async function main() {
   try {
     const random = randomFrom(seed);
     const rows = await inTurns(
-      shares(faults, chosen).map(([operation, share], index) => {
+      shares(faults, chosen, seed).map(([operation, share], index) => {
         const own = join(scratch, String(index));
         return disturb(operation, { faults: share, random, runs, shimPath: shim.path, scratch: own });
       }),

@@ -4,16 +4,21 @@ import { say } from './print-table.mjs';
 const PROGRESS_EVERY_MS = 30_000;
 
 /**
- * The trials that each operation gets of a total.
+ * The trials that each operation gets of a total. When there are fewer trials than operations, the seed chooses who gets them, and the
+ * others are left out.
  *
  * @template Operation
  * @param {number} total
  * @param {readonly Operation[]} operations
+ * @param {number} seed
  * @returns {(readonly [Operation, number])[]}
  */
-export function shares(total, operations) {
+export function shares(total, operations, seed) {
   const upTo = (/** @type {number} */ count) => Math.floor((total * count) / operations.length);
-  return operations.map((operation, index) => [operation, upTo(index + 1) - upTo(index)]);
+  const first = seed % operations.length;
+  return [...operations.slice(first), ...operations.slice(0, first)]
+    .map((operation, index) => /** @type {const} */ ([operation, upTo(index + 1) - upTo(index)]))
+    .filter(([, share]) => share > 0);
 }
 
 /**

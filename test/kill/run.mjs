@@ -154,7 +154,7 @@ async function main() {
     const random = randomFrom(seed);
     const recoveries = new RecoveryKills({ runs, random, log: join(scratch, 'recovery.log') });
     const rows = await inTurns(
-      shares(kills, chosen).map(([operation, share], index) => {
+      shares(kills, chosen, seed).map(([operation, share], index) => {
         const how = { kills: share, random, runs, scratch: join(scratch, String(index)), recoveries, reference };
         return killOperation(operation, how);
       }),

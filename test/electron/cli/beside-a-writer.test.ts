@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ndarray } from '../../../electron/engine/arrays/ndarray.js';
 import { packNdarrayToFile } from '../../../electron/engine/pack/convenience.js';
+import { caseCount } from '../../cases.js';
 import { fastScratchDirectory, startScript } from '../engine/in-place/appending-process.js';
 import { type Run, runBlpk } from './run-blpk.js';
 
@@ -29,7 +30,7 @@ process.on('message', () => { stop = true; });
 })();`;
 
 const FIRST_ROWS = 20_000;
-const ROUNDS = 6;
+const ROUNDS = caseCount(2, 12);
 /** In words that say what to do. */
 const CHANGED = /^blpk: error: .*(being changed|changed while it was being read).*\n/;
 

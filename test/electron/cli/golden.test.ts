@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { every } from '../../cases.js';
 import { fixturePath, type GoldenFacts, manifest, readFixture } from '../../fixtures.js';
 import { runBlpk, scratchDirectory } from './run-blpk.js';
 
@@ -37,8 +38,10 @@ const files = manifest.golden.filter(
 );
 const arrays = manifest.golden.filter((golden) => golden.args.numpy);
 
+// The engine's own tests write every golden file; these, a part of them by day, show that the options mean the same.
+
 describe('blpk compress', () => {
-  test.each(files.filter(hasDefaultMeta))('writes the bytes of golden $name', async (golden) => {
+  test.each(every(4, files.filter(hasDefaultMeta)))('writes the bytes of golden $name', async (golden) => {
     const raw = manifest.plain[golden.plain ?? '']?.raw ?? '';
     const args = ['c', ...optionsFor(golden), fixturePath(raw), `${golden.name}.blp`];
     expect(await runBlpk(args, { cwd: directory })).toMatchObject({ code: 0, out: '', err: '' });
@@ -48,7 +51,7 @@ describe('blpk compress', () => {
 });
 
 describe('blpk pack and unpack', () => {
-  test.each(arrays)('give the bytes of golden $name and its .npy', async (golden) => {
+  test.each(every(4, arrays))('give the bytes of golden $name and its .npy', async (golden) => {
     const npy = fixturePath(golden.file.replace(/blp$/, 'npy'));
     const [packed, unpacked] = [`${golden.name}.blp`, `${golden.name}.npy`];
     expect(await runBlpk(['pack', ...optionsFor(golden), npy, packed], { cwd: directory })).toMatchObject({ code: 0 });

@@ -10,6 +10,7 @@ import { FLAG_AT, idleFlag } from '../../../../electron/engine/in-place/journal/
 import { packBytesToFile } from '../../../../electron/engine/pack/convenience.js';
 import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
 import { recompress, recompressInPlace } from '../../../../electron/engine/pack/recompress.js';
+import { caseCount, every } from '../../../cases.js';
 import { noise, ramp } from '../../../native/samples.js';
 import { contentOf, expectAlone, expectWhole, joined, packedFile } from './append/containers.js';
 import { killedAppend, killedRecompress, stuckAppend } from './appending-process.js';
@@ -53,7 +54,7 @@ describe.each(layouts)('a container %s that a killed append left partly changed'
   });
 });
 
-describe.each(layouts)('recompressing a container %s', (_, how) => {
+describe.each(every(2, layouts))('recompressing a container %s', (_, how) => {
   const zstd = { blosc: { codec: 'zstd' }, chunkSize: 5000 } as const;
 
   test('in place first undoes an interrupted append', async () => {
@@ -109,7 +110,7 @@ describe('a journal', () => {
     const journal = await killedAppend(path, journalPathOf(path));
     writeFileSync(path, before);
     journal.set(idleFlag, FLAG_AT);
-    for (let length = 0; length < journal.byteLength; length += 97) {
+    for (let length = 0; length < journal.byteLength; length += caseCount(997, 97)) {
       writeFileSync(journalPathOf(path), journal.subarray(0, length));
       expect(await contentOf(path)).toEqual(base);
       expect(readFileSync(path).equals(before)).toBe(true);
@@ -141,7 +142,7 @@ const noOtherUser = ((): string | undefined => {
 })();
 
 describe(`where nothing may be written${noOtherUser ? ` [SKIPPED: ${noOtherUser}]` : ''}`, () => {
-  test.skipIf(noOtherUser).each(layouts)(
+  test.skipIf(noOtherUser).each(every(2, layouts, 1))(
     'a half changed container %s is looked through to its old content',
     async (_, how) => {
       const path = await packedFile(base, how);

@@ -30,7 +30,7 @@ import sys, os, numpy as np
 rng = np.random.default_rng(5)
 record = np.dtype([('id', '<i4'), ('tag', 'S3'), ('p', '<f4', (2,)), ('in', [('z', '<c8'), ('u', '<U2')])])
 arrays = {
-  'walk': rng.standard_normal(400000).cumsum(),
+  'walk': rng.standard_normal(40000).cumsum(),
   'grid': rng.integers(0, 9999, (30, 17, 5), dtype='<i2'),
   'half': rng.standard_normal((9, 8)).astype('<f2'),
   'complex': rng.standard_normal((6, 5)) * 1j,

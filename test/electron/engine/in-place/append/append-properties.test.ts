@@ -71,6 +71,6 @@ test('any appends, one after the other, give the concatenation and a whole conta
       }
       rmSync(path);
     }),
-    { numRuns: caseCount(60) },
+    { numRuns: caseCount(25, 1200) },
   );
 });
