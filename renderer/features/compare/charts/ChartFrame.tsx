@@ -1,6 +1,7 @@
 import { Share } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import { type LegendKey, saveBlob, savePng, standaloneSvg, toCsv } from '../../../app/files/save-files.js';
+import { saveBlob, toCsv } from '../../../app/files/save-files.js';
+import { type LegendKey, savePng, standaloneSvg } from '../../../app/files/save-pictures.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { Menu } from '../../../ui/Menu.js';
 import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';

@@ -1,12 +1,5 @@
-import {
-  plotCanvas,
-  saveBlob,
-  saveCanvas,
-  savePng,
-  standaloneSvg,
-  titleHeight,
-  toCsv,
-} from '../../../app/files/save-files.js';
+import { saveBlob, toCsv } from '../../../app/files/save-files.js';
+import { plotCanvas, saveCanvas, savePng, standaloneSvg, titleHeight } from '../../../app/files/save-pictures.js';
 import { valueText } from '../../../ui/charts/axis-ticks.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';

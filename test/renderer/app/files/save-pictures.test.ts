@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import { standaloneSvg } from '../../../../renderer/app/files/save-files.js';
+import { standaloneSvg } from '../../../../renderer/app/files/save-pictures.js';
 
 describe('a chart that is saved as SVG', () => {
   it('has its lines and a legend in colours that do not depend on the page', () => {
