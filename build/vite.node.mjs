@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { packageListOf } from './bundles.mjs';
 import { writeLauncher } from './launcher.mjs';
+import { leaveOut } from './left-out-code.mjs';
 import { listPackages } from './licenses/bundled-packages.mjs';
 import { loadBuiltinsLate } from './load-builtins-late.mjs';
 
@@ -16,13 +17,17 @@ import { loadBuiltinsLate } from './load-builtins-late.mjs';
  * @param {import('./bundles.mjs').Bundle} bundle
  * @param {{ root: string, outDir: string }} folders the entry is relative to `root`; `outDir` is absolute
  */
-export async function bundleForNode({ entry, file, executable, target = 'node20' }, folders) {
+export async function bundleForNode({ entry, file, executable, target = 'node20', without = [] }, folders) {
   await build({
     configFile: false,
     root: folders.root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [listPackages(join(folders.outDir, packageListOf(file))), ...(executable ? [loadBuiltinsLate()] : [])],
+    plugins: [
+      leaveOut(without.map((folder) => join(folders.root, folder))),
+      listPackages(join(folders.outDir, packageListOf(file))),
+      ...(executable ? [loadBuiltinsLate()] : []),
+    ],
     ssr: { noExternal: true },
     build: {
       ssr: entry,

@@ -51,7 +51,6 @@ export const rooms = [
     path: 'electron/host',
     mayImport: [
       'electron/bench',
-      'electron/exchange',
       'electron/inspect',
       'electron/jobs',
       'electron/remote',

@@ -146,6 +146,7 @@ async function openContext(ports: HostPorts, registry: FileRegistry): Promise<Ho
   const settings = await SettingsStore.open(ports.settingsFolder ?? dataFolder, clock);
   const events = new EventHub();
   const queue = await openQueue(ports, registry, settings);
+  const inspector = openInspector(ports, registry, events);
   return {
     ports,
     roots,
@@ -154,8 +155,8 @@ async function openContext(ports: HostPorts, registry: FileRegistry): Promise<Ho
     events,
     settings,
     recents: await RecentsStore.open(dataFolder, registry, clock),
-    scans: new FolderScans(registry, events),
-    inspector: openInspector(ports, registry, events),
+    scans: new FolderScans({ inspector, registry }, events),
+    inspector,
     queue,
     ...openComparing({ ports, registry, events, queue, clock }),
   };

@@ -22,6 +22,7 @@ import { type OpenDocument, type OpenOrder, requireChunks } from './document.js'
 import { EventThrottle } from './event-throttle.js';
 import { FileWatch, stampOf } from './file-watch.js';
 import type { DocumentExport, Export, ExportKind, InspectEvent, InspectService } from './inspect-service.js';
+import { readArraysFacts } from './open/arrays-facts.js';
 import { openDocument } from './open/open-document.js';
 import { blockStream } from './streams/block-stream.js';
 import { bytesStream } from './streams/bytes-stream.js';
@@ -69,6 +70,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
 
   readonly calls = {
     open: (order) => this.#open(order),
+    'other-file': ({ path, sizeBytes }) => readArraysFacts(path, sizeBytes),
     'file-id': ({ document }) => this.#document(document).overview.file.id,
     checks: ({ path, batch }) => this.#noteChecks(path, batch),
     'inspect.reload': ({ document }) => this.#reload(document),

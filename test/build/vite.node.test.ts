@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundleForNode } from '../../build/vite.node.mjs';
 
 let folder: string;
@@ -60,5 +60,16 @@ describe('bundleForNode', () => {
     const outDir = join(folder, 'out');
     await bundleForNode({ entry: 'lib/entry.ts', file: 'program.cjs', executable: true }, { root: folder, outDir });
     expect(execFileSync(join(outDir, 'program.cjs'), { encoding: 'utf8' })).toBe('hello lazy out');
+  });
+
+  it('fails for a bundle with code of a folder that it is to be without', async () => {
+    const folders = { root: folder, outDir: join(folder, 'out') };
+    const bundle = { entry: 'lib/entry.ts', file: 'program.cjs' };
+    const printed = vi.spyOn(console, 'error').mockReturnValue();
+    await expect(bundleForNode({ ...bundle, without: ['lib/node_modules'] }, folders)).rejects.toThrow(
+      /must not hold .*greeting.*, which .*entry\.ts imports/,
+    );
+    printed.mockRestore();
+    await bundleForNode({ ...bundle, without: ['other', 'li'] }, folders);
   });
 });

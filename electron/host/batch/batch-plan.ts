@@ -8,6 +8,7 @@ import { identityKey, identityOf } from '../../engine/io/same-file.js';
 import { mapConcurrently } from '../concurrency.js';
 import { describeFiles } from '../describe/describe-file.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
+import type { Inspection } from '../inspection.js';
 import { findObstacles, findWarnings, refusalOf } from './obstacles.js';
 import { planSource, type SourceOutput, type SourcePlan } from './source-plan.js';
 import type { Target } from './target.js';
@@ -27,9 +28,10 @@ export interface HostPlan {
 }
 
 /** Plans the outputs of a batch from the heads of its files. Writes nothing. */
-export async function planBatch(registry: FileRegistry, request: BatchRequest): Promise<HostPlan> {
+export async function planBatch(inspection: Inspection, request: BatchRequest): Promise<HostPlan> {
+  const { registry } = inspection;
   const facts = await describeFiles(
-    registry,
+    inspection,
     request.items.map(({ id }) => id),
   );
   const leftOut: LeftOut[] = [];

@@ -7,6 +7,7 @@ import { createFolder } from '../../engine/io/new-folder.js';
 import type { SkippedJob } from '../../jobs/queue/job-queue.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import type { FileRegistry } from '../files/file-registry.js';
+import type { Inspection } from '../inspection.js';
 import { planBatch, targetFolder } from './batch-plan.js';
 import { compressedName, decompressedName, numberedName } from './output-name.js';
 import { itemOptions } from './pack-options.js';
@@ -23,11 +24,12 @@ export interface PreparedBatch {
  * there are obstacles or nothing is left to do; IoError when a folder cannot be created.
  */
 export async function prepareBatch(
-  registry: FileRegistry,
+  inspection: Inspection,
   request: BatchRequest,
   onCollision: OnCollision,
 ): Promise<PreparedBatch> {
-  const { targets, leftOut, obstacles } = await planBatch(registry, request);
+  const { registry } = inspection;
+  const { targets, leftOut, obstacles } = await planBatch(inspection, request);
   if (obstacles.length > 0) throw refusal('argument', obstacles.join(' '));
   const resolved = await resolveCollisions(targets, onCollision);
   if (resolved.length === 0) {

@@ -10,7 +10,7 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { npyArrayFacts } from '../../inspect/open/array-facts.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
-import { readArraysFacts } from './arrays-facts.js';
+import type { Inspection } from '../inspection.js';
 import { readContainerFacts } from './container-facts.js';
 import { readNpzFacts } from './npz-facts.js';
 
@@ -33,13 +33,16 @@ const ACTIONS = {
 
 type HeadFacts = Pick<FileFacts, 'array' | 'container' | 'members'>;
 
-/** Facts of files, in order, read only from their heads. An unknown id gives an unreadable file. */
-export function describeFiles(registry: FileRegistry, ids: readonly FileId[]): Promise<FileFacts[]> {
-  return mapConcurrently(ids, FILES_AT_ONCE, (id) => describeFile(registry, id));
+/**
+ * Facts of files, in order, read only from their heads; those of other formats by the inspector's thread, which has their readers. An
+ * unknown id gives an unreadable file.
+ */
+export function describeFiles(inspection: Inspection, ids: readonly FileId[]): Promise<FileFacts[]> {
+  return mapConcurrently(ids, FILES_AT_ONCE, (id) => describeFile(inspection, id));
 }
 
 /** Never rejects: a file that cannot be read is described as unreadable. */
-export async function describeFile(registry: FileRegistry, id: FileId): Promise<FileFacts> {
+export async function describeFile({ registry, inspector }: Inspection, id: FileId): Promise<FileFacts> {
   let place: Place = { id, name: '', folder: '' };
   let stats: Stats | undefined;
   try {
@@ -47,7 +50,7 @@ export async function describeFile(registry: FileRegistry, id: FileId): Promise<
     place = placeOf(registry, id, path);
     stats = await withIoErrors('read', path, () => stat(path));
     if (stats.isDirectory()) return factsOf('folder', place, stats);
-    return await describeContent(path, place, stats);
+    return await describeContent(inspector, path, place, stats);
   } catch (error) {
     return { ...factsOf('unreadable', place, stats), problem: toContractError(error) };
   }
@@ -77,11 +80,18 @@ function factsOf(kind: FileKind, place: Place, stats: Stats | undefined): FileFa
 }
 
 /** Describes the opened file: the reader refuses devices and pipes without waiting for them. */
-async function describeContent(path: string, place: Place, stats: Stats): Promise<FileFacts> {
+async function describeContent(
+  inspector: Inspection['inspector'],
+  path: string,
+  place: Place,
+  stats: Stats,
+): Promise<FileFacts> {
   const reader = await openFileReader(path);
   try {
     const kind = kindOf(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes)));
-    const other = IS_PERHAPS_OTHER[kind] ? await readArraysFacts(path, reader.sizeBytes) : undefined;
+    const other = IS_PERHAPS_OTHER[kind]
+      ? await inspector.call('other-file', { path, sizeBytes: reader.sizeBytes })
+      : undefined;
     if (other) return { ...factsOf(other.kind, place, stats), ...(other.arrays && { arrays: other.arrays }) };
     return { ...factsOf(kind, place, stats), ...(await HEADS[kind](reader, path)) };
   } finally {

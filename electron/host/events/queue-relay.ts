@@ -17,7 +17,7 @@ export class QueueRelay {
 
   constructor(context: HostContext) {
     this.#context = context;
-    this.#history = new JobHistory(context.registry, context.recents);
+    this.#history = new JobHistory(context, context.recents);
     this.#history.ignoreEnded(context.queue.view().jobs);
     this.#notices = context.ports.notifier && new QueueNotices(context.ports.notifier);
     this.#unsubscribe = context.queue.subscribe((change) => this.#pass(change));

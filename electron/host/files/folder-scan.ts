@@ -2,7 +2,7 @@ import type { FileFacts, FileId } from '../../../shared/contract/files.js';
 import { type FoundFile, walkFolder } from '../../engine/io/folder-walk.js';
 import { describeFiles } from '../describe/describe-file.js';
 import type { EventHub } from '../events/event-hub.js';
-import type { FileRegistry } from './file-registry.js';
+import type { Inspection } from '../inspection.js';
 
 /** Files that are described together; few, so that the first ones are reported soon. */
 const GROUP_FILES = 64;
@@ -11,12 +11,12 @@ const MIN_INTERVAL_MS = 50;
 
 /** Searches dropped folders. Found files are sent by the event `files.found`; the last event of a search has `done`. */
 export class FolderScans {
-  readonly #registry: FileRegistry;
+  readonly #inspection: Inspection;
   readonly #events: EventHub;
   readonly #running = new Map<FileId, { readonly stop: AbortController; readonly end: Promise<void> }>();
 
-  constructor(registry: FileRegistry, events: EventHub) {
-    this.#registry = registry;
+  constructor(inspection: Inspection, events: EventHub) {
+    this.#inspection = inspection;
     this.#events = events;
   }
 
@@ -46,7 +46,7 @@ export class FolderScans {
     const report = new FoundReport(folderId, this.#events);
     try {
       let group: FoundFile[] = [];
-      for await (const found of walkFolder(this.#registry.path(folderId), signal)) {
+      for await (const found of walkFolder(this.#inspection.registry.path(folderId), signal)) {
         group.push(found);
         if (group.length < GROUP_FILES) continue;
         report.add(await this.#describe(group));
@@ -60,9 +60,10 @@ export class FolderScans {
   }
 
   #describe(group: readonly FoundFile[]): Promise<FileFacts[]> {
-    const allowed = group.filter(({ path }) => this.#registry.allows(path));
-    const ids = allowed.map(({ path, relativeFolder }) => this.#registry.admitDropped(path, relativeFolder));
-    return describeFiles(this.#registry, ids);
+    const { registry } = this.#inspection;
+    const allowed = group.filter(({ path }) => registry.allows(path));
+    const ids = allowed.map(({ path, relativeFolder }) => registry.admitDropped(path, relativeFolder));
+    return describeFiles(this.#inspection, ids);
   }
 }
 

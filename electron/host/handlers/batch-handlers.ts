@@ -5,11 +5,11 @@ import { prepareBatch } from '../batch/batch-start.js';
 import type { Handlers } from './handler.js';
 
 export const batchHandlers = {
-  'batch.plan': async ({ registry, queue }, request) =>
-    describePlan(await planBatch(registry, request), measuredRate(queue.view().jobs, request)),
-  'batch.start': async ({ registry, queue }, { batch, onCollision }) => {
-    const { jobs, skipped } = await prepareBatch(registry, batch, onCollision);
-    return { batchId: queue.add(jobs, skipped) };
+  'batch.plan': async (context, request) =>
+    describePlan(await planBatch(context, request), measuredRate(context.queue.view().jobs, request)),
+  'batch.start': async (context, { batch, onCollision }) => {
+    const { jobs, skipped } = await prepareBatch(context, batch, onCollision);
+    return { batchId: context.queue.add(jobs, skipped) };
   },
 } satisfies Handlers<'batch.plan' | 'batch.start'>;
 

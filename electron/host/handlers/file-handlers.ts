@@ -22,8 +22,8 @@ type FileCalls =
 
 export const fileHandlers = {
   'files.choose': ({ ports, registry }, { what }) => choose({ ports, registry }, what),
-  'files.describe': async ({ registry, scans }, { ids }) => {
-    const facts = await describeFiles(registry, ids);
+  'files.describe': async ({ registry, inspector, scans }, { ids }) => {
+    const facts = await describeFiles({ registry, inspector }, ids);
     for (const { id, kind } of facts) if (kind === 'folder') scans.start(id);
     return facts;
   },

@@ -2,17 +2,17 @@ import { grouped } from '../../../shared/compare/words.js';
 import type { FileFacts } from '../../../shared/contract/files.js';
 import type { JobFile, JobId, JobView } from '../../../shared/contract/jobs.js';
 import { describeFile } from '../describe/describe-file.js';
-import type { FileRegistry } from '../files/file-registry.js';
+import type { Inspection } from '../inspection.js';
 import type { RecentsStore } from './recents-store.js';
 
 /** Adds the source of every job that is done, or found damage in a container, to the recent files; each end of a job once. */
 export class JobHistory {
-  readonly #registry: FileRegistry;
+  readonly #inspection: Inspection;
   readonly #recents: RecentsStore;
   readonly #added = new Set<JobId>();
 
-  constructor(registry: FileRegistry, recents: RecentsStore) {
-    this.#registry = registry;
+  constructor(inspection: Inspection, recents: RecentsStore) {
+    this.#inspection = inspection;
     this.#recents = recents;
   }
 
@@ -35,13 +35,13 @@ export class JobHistory {
 
   async #add(job: JobView): Promise<void> {
     const used = usedFile(job);
-    const facts = await describeFile(this.#registry, used.id);
+    const facts = await describeFile(this.#inspection, used.id);
     const { kind, sizeBytes, array } = facts;
     // In the trash by now, or never readable: not added.
     if (kind === 'folder' || kind === 'unreadable') return;
     const ratio = ratioOf(job, facts);
     await this.#recents.add({
-      path: this.#registry.path(used.id),
+      path: this.#inspection.registry.path(used.id),
       kind,
       sizeBytes,
       lastAction: job.action === 'compress' || job.action === 'decompress' ? job.action : 'inspect',

@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { FileRegistry } from '../../../electron/host/files/file-registry.js';
-import { documentPath, type Inspection, openDocument } from '../../../electron/host/inspection.js';
-import { Inspector } from '../../../electron/inspect/inspector.js';
+import { expect, it } from 'vitest';
+import { documentPath, openDocument } from '../../../electron/host/inspection.js';
+import { inspectionHere } from './inspection-here.js';
 import { scratchFolder } from './scratch-folder.js';
 
 /** An inspector in this thread, and a file that it can open. */
@@ -11,11 +10,8 @@ async function openInspection() {
   const folder = scratchFolder();
   writeFileSync(join(folder, 'a.dat'), 'four');
   mkdirSync(join(folder, 'sub'));
-  const inspector = new Inspector(() => undefined);
-  onTestFinished(() => inspector.end());
-  const registry = await FileRegistry.open(undefined);
-  const call = async (name: keyof Inspector['calls'], request: never) => inspector.calls[name](request);
-  const inspection = { inspector: { call } as Inspection['inspector'], registry }; // each name answers with its own response
+  const inspection = await inspectionHere();
+  const { registry } = inspection;
   return { inspection, registry, folder, id: registry.admit(join(folder, 'a.dat')) };
 }
 

@@ -7,9 +7,9 @@ import { HDF5_FORMAT } from '../../../electron/exchange/hdf5/hdf5-format.js';
 import { parquet } from '../../../electron/exchange/parquet/parquet.js';
 import { zarr } from '../../../electron/exchange/zarr/formats.js';
 import { describeFile } from '../../../electron/host/describe/describe-file.js';
-import { FileRegistry } from '../../../electron/host/files/file-registry.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 import { scratchDirectory } from '../engine/scratch-directory.js';
+import { inspectionHere } from '../host/inspection-here.js';
 import { inspect } from './inspectors.js';
 import { scratchFile } from './scratch.js';
 
@@ -140,8 +140,8 @@ test('text and pickles without arrays are plain bytes', async () => {
 });
 
 test('a file is described by its format and the number of its arrays', async () => {
-  const registry = await FileRegistry.open(undefined);
-  const facts = async (path: string) => describeFile(registry, registry.admit(path));
+  const inspection = await inspectionHere();
+  const facts = async (path: string) => describeFile(inspection, inspection.registry.admit(path));
   expect(await facts(await fileOf(HDF5_FORMAT, 'x.h5'))).toMatchObject({
     kind: 'hdf5',
     arrays: { format: 'HDF5', count: 2 },

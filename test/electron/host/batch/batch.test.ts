@@ -14,24 +14,25 @@ import { expect, it } from 'vitest';
 import { packFileToFile, packNpyToFile } from '../../../../electron/engine/pack/convenience.js';
 import { describePlan, planBatch } from '../../../../electron/host/batch/batch-plan.js';
 import { prepareBatch } from '../../../../electron/host/batch/batch-start.js';
-import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
 import type { BatchRequest, IntakeItem } from '../../../../shared/contract/intake.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
 import { arangeMember, writeZip } from '../../engine/arrays/zip-file.js';
 import { batchOf } from '../batch-of.js';
+import { inspectionHere } from '../inspection-here.js';
 import { scratchFolder } from '../scratch-folder.js';
 
 async function setUp() {
   const folder = scratchFolder();
-  const registry = await FileRegistry.open(undefined);
+  const inspection = await inspectionHere();
+  const { registry } = inspection;
   const add = (name: string, fixture: string): string => {
     const path = join(folder, name);
     cpSync(fixturePath(fixture), path);
     return registry.admit(path);
   };
   const plan = async (items: readonly IntakeItem[], changes: Partial<BatchRequest> = {}) =>
-    describePlan(await planBatch(registry, requestOf(items, changes)));
-  return { folder, registry, add, plan };
+    describePlan(await planBatch(inspection, requestOf(items, changes)));
+  return { folder, inspection, registry, add, plan };
 }
 
 function requestOf(items: readonly IntakeItem[], changes: Partial<BatchRequest> = {}): BatchRequest {
@@ -92,7 +93,7 @@ it('never needs more bytes for a container than planned, whatever the data and o
 });
 
 it('keeps the folders of a dropped tree below the chosen one', async () => {
-  const { folder, registry, plan } = await setUp();
+  const { inspection, folder, registry, plan } = await setUp();
   mkdirSync(join(folder, 'in', 'deep'), { recursive: true });
   const path = join(folder, 'in', 'deep', 'a.npy');
   cpSync(fixturePath('plain', 'walk_f4.npy'), path);
@@ -103,13 +104,13 @@ it('keeps the folders of a dropped tree below the chosen one', async () => {
   const request = requestOf([compress(id)], { place: { kind: 'folder', folderId } });
   const {
     jobs: [spec],
-  } = await prepareBatch(registry, request, 'skip');
+  } = await prepareBatch(inspection, request, 'skip');
   expect(spec?.targetPath).toBe(join(folder, 'out', 'deep', 'a.npy.blp'));
   expect(existsSync(join(folder, 'out', 'deep'))).toBe(true);
 });
 
 it('makes a folder of an archive, with one container for each chosen array', async () => {
-  const { folder, registry, plan } = await setUp();
+  const { inspection, folder, registry, plan } = await setUp();
   const path = join(folder, 'many.npz');
   writeFileSync(path, await writeZip([arangeMember('x.npy', 10), arangeMember('y.npy', 20, true)]));
   const id = registry.admit(path);
@@ -117,7 +118,7 @@ it('makes a folder of an archive, with one container for each chosen array', asy
   expect(obstacles).toEqual([]);
   expect(outputs.map(({ name }) => name)).toEqual(['x.npy.blp', 'y.npy.blp']);
   const request = requestOf([{ ...compress(id), members: ['y'] }], { trashSources: true });
-  const { jobs } = await prepareBatch(registry, request, 'skip');
+  const { jobs } = await prepareBatch(inspection, request, 'skip');
   expect(jobs).toMatchObject([{ member: 'y', targetPath: join(folder, 'many', 'y.npy.blp'), trashSource: false }]);
   expect((await plan([{ ...compress(id), members: ['z'] }])).leftOut[0]?.reason).toContain("no array 'z'");
 });
@@ -195,12 +196,12 @@ it('warns that the disk may be too small, since the size of a container is known
 });
 
 it('resolves collisions as requested: leaves out, numbers, or replaces', async () => {
-  const { folder, registry, add } = await setUp();
+  const { inspection, folder, add } = await setUp();
   const request = requestOf([compress(add('a.npy', 'plain/walk_f4.npy')), compress(add('b.npy', 'plain/walk_f4.npy'))]);
   writeFileSync(join(folder, 'a.npy.blp'), 'old');
   writeFileSync(join(folder, 'a (2).npy.blp'), 'old');
   const names = async (how: 'skip' | 'rename' | 'replace') =>
-    (await prepareBatch(registry, { ...request, again: true }, how)).jobs.map(({ targetPath, overwrite }) => [
+    (await prepareBatch(inspection, { ...request, again: true }, how)).jobs.map(({ targetPath, overwrite }) => [
       targetPath.slice(folder.length + 1),
       overwrite,
     ]);
@@ -217,11 +218,11 @@ it('resolves collisions as requested: leaves out, numbers, or replaces', async (
 });
 
 it('does not start a batch with an obstacle, or with nothing to do', async () => {
-  const { folder, registry, add } = await setUp();
+  const { inspection, folder, add } = await setUp();
   const id = add('a.npy', 'plain/walk_f4.npy');
-  await expect(prepareBatch(registry, requestOf([decompress(id)]), 'skip')).rejects.toThrow('not a container');
+  await expect(prepareBatch(inspection, requestOf([decompress(id)]), 'skip')).rejects.toThrow('not a container');
   writeFileSync(join(folder, 'a.npy.blp'), 'old');
-  await expect(prepareBatch(registry, requestOf([compress(id)]), 'skip')).rejects.toThrow('nothing to do');
+  await expect(prepareBatch(inspection, requestOf([compress(id)]), 'skip')).rejects.toThrow('nothing to do');
 });
 
 it('leaves out what an earlier run has made of a folder, on request not', async () => {
@@ -261,11 +262,11 @@ it('does not decompress the outputs of files that lie beside them', async () => 
 });
 
 it('lists what it cannot process as skipped, with the reason, and starts the rest', async () => {
-  const { registry, add } = await setUp();
+  const { inspection, add } = await setUp();
   const wrong = add('line\nfeed.npy', 'plain/walk_f4.npy');
   const broken = add('b.blp', 'corrupt/offsets_all_unknown.blp');
   const request = requestOf([compress(wrong), decompress(broken), compress(add('c.npy', 'plain/walk_f4.npy'))]);
-  const { jobs, skipped } = await prepareBatch(registry, request, 'skip');
+  const { jobs, skipped } = await prepareBatch(inspection, request, 'skip');
   expect(jobs.map(({ sourcePath }) => basename(sourcePath))).toEqual(['c.npy']);
   expect(skipped.map(({ spec, note }) => [basename(spec.sourcePath), note])).toEqual([
     ['line\nfeed.npy', expect.stringContaining("'line\\nfeed.npy.blp' has characters")],

@@ -2,20 +2,24 @@ import { cpSync, mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSyn
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { describeFile, describeFiles } from '../../../../electron/host/describe/describe-file.js';
-import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
+import type { FileRegistry } from '../../../../electron/host/files/file-registry.js';
+import type { Inspection } from '../../../../electron/host/inspection.js';
 import { fixturePath, manifest, readFixture } from '../../../fixtures.js';
 import { notCounted, transferredBy } from '../../../transferred-bytes.js';
 import { writeZip } from '../../engine/arrays/zip-file.js';
+import { inspectionHere } from '../inspection-here.js';
 import { scratchFolder } from '../scratch-folder.js';
 
+let inspection: Inspection;
 let registry: FileRegistry;
 
 beforeEach(async () => {
-  registry = await FileRegistry.open(undefined);
+  inspection = await inspectionHere();
+  ({ registry } = inspection);
 });
 
 function describeAt(path: string) {
-  return describeFile(registry, registry.admit(path));
+  return describeFile(inspection, registry.admit(path));
 }
 
 it('describes every golden container with its array', async () => {
@@ -124,7 +128,7 @@ it('describes many files in order, reading only their heads', async (context) =>
     if (sources[index % sources.length] === 'plain/one.dat') truncateSync(path, 2 ** 26);
   }
   const ids = readdirSync(folder).map((name) => registry.admit(join(folder, name)));
-  const { result: facts, readBytes } = await transferredBy(() => describeFiles(registry, ids));
+  const { result: facts, readBytes } = await transferredBy(() => describeFiles(inspection, ids));
   expect(readBytes).toBeLessThan(200 * 4096);
   expect(facts.filter(({ kind }) => kind === 'unreadable')).toEqual([]);
   expect(facts.map(({ id }) => id)).toEqual(ids);

@@ -1,16 +1,17 @@
 import { cpSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
 import { JobHistory } from '../../../../electron/host/stores/job-history.js';
 import { RecentsStore } from '../../../../electron/host/stores/recents-store.js';
 import type { JobView } from '../../../../shared/contract/jobs.js';
 import { fixturePath } from '../../../fixtures.js';
+import { inspectionHere } from '../inspection-here.js';
 import { scratchFolder } from '../scratch-folder.js';
 
 async function setUp(name: string, fixture: string) {
   const folder = scratchFolder();
-  const registry = await FileRegistry.open(undefined);
+  const inspection = await inspectionHere();
+  const { registry } = inspection;
   const recents = await RecentsStore.open(folder, registry, () => 1);
   const path = join(folder, name);
   cpSync(fixturePath(fixture), path);
@@ -28,7 +29,7 @@ async function setUp(name: string, fixture: string) {
     check: 'compare',
     ...changes,
   });
-  return { path, job, recents, history: new JobHistory(registry, recents) };
+  return { path, job, recents, history: new JobHistory(inspection, recents) };
 }
 
 const changed = { kind: 'format', message: 'several arrays in one file' } as const;

@@ -1,6 +1,7 @@
 import type { ArraysFacts, FileFacts, FileKind } from '../../../shared/contract/files.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import type { ArrayFormat } from '../../exchange/dataset.js';
+import { formatAt } from '../../exchange/find-arrays.js';
 
 /** Most arrays that are counted; a file may hold a million. */
 const MAX_COUNTED = 1000;
@@ -12,13 +13,11 @@ const KINDS: Readonly<Record<string, FileKind>> = { hdf5: 'hdf5', zarr: 'zarr', 
 /** The kinds of files that are described by their own heads. */
 const OTHERS: ReadonlySet<string> = new Set(['bloscpack', 'npy', 'npz']);
 
-/** The arrays of a file of another format; undefined when it is none. */
-export async function readArraysFacts(
-  path: string,
-  sizeBytes: number,
-): Promise<(Pick<FileFacts, 'arrays'> & { readonly kind: FileKind }) | undefined> {
-  // Loaded with the first such file: the readers of all formats are large.
-  const { formatAt } = await import('../../exchange/find-arrays.js');
+/** What a file of another format is, and holds. */
+export type OtherFileFacts = Pick<FileFacts, 'kind' | 'arrays'>;
+
+/** The arrays of a file of another format; undefined when it is none. Throws IoError when it cannot be read. */
+export async function readArraysFacts(path: string, sizeBytes: number): Promise<OtherFileFacts | undefined> {
   const format = await formatAt(path);
   if (!format || OTHERS.has(format.id)) return undefined;
   const kind = KINDS[format.id];
