@@ -46,21 +46,27 @@ export interface EstimatedData {
   readonly facts: Pick<PlainSource, 'itemsize' | 'metadata'> & { readonly sizeBytes: number };
 }
 
+/** How much is sampled. */
+export interface SampleLimits {
+  /** Plain bytes; of larger chunks only their first part is taken. Default: no limit but SAMPLE_CHUNKS. */
+  readonly maxSampleBytes?: number;
+}
+
 /** Compresses up to SAMPLE_CHUNKS chunks as `pack` would, and keeps only their sizes. The caller closes the reader. */
 export async function estimatePacking(
   { reader, startByte, facts }: EstimatedData,
-  options: PackOptions & OperationOptions,
+  { maxSampleBytes, ...options }: PackOptions & OperationOptions & SampleLimits,
 ): Promise<Estimate> {
   const source = { name: reader.name, ...facts };
   const plan = planPack({ ...source, pieces: () => [] }, options);
-  const ranges = sampleRanges(plan);
+  const { ranges, chunkSize } = limitedRanges(plan, maxSampleBytes);
   const plainSizes = ranges.map((range) => range.endByte - range.startByte);
   const sample = { ...source, sizeBytes: sum(plainSizes), pieces: () => piecesOf(reader, startByte, ranges) };
   const { sink, sizes, headers } = measuringSink();
   const startMs = performance.now();
-  await pack(sample, sink, { ...options, chunkRows: undefined, chunkSize: Math.max(1, plan.chunkSize) });
+  await pack(sample, sink, { ...options, chunkRows: undefined, chunkSize: Math.max(1, chunkSize) });
   const elapsedMs = performance.now() - startMs;
-  const chunkBytes = extrapolate(plan, sum(plainSizes), sum(sizes), facts.sizeBytes, sizes.length);
+  const chunkBytes = extrapolate(sum(plainSizes), sum(sizes), facts.sizeBytes);
   return {
     plan,
     plainBytes: facts.sizeBytes,
@@ -84,14 +90,31 @@ function chosenSettings(headers: readonly Uint8Array[]): readonly ChosenSettings
 }
 
 /** Assumes that all data compress as the sample does. Exact when the sample is all data. */
-function extrapolate(plan: PackPlan, sampled: number, stored: number, plainBytes: number, chunks: number): number {
-  return BigInt(chunks) === plan.header.nchunks || sampled === 0 ? stored : Math.round((stored / sampled) * plainBytes);
+function extrapolate(sampledBytes: number, storedBytes: number, plainBytes: number): number {
+  return sampledBytes === 0 ? storedBytes : Math.round((storedBytes / sampledBytes) * plainBytes);
 }
 
-/** Evenly distributed chunks, including the first and the last. */
-export function sampleRanges({ header, chunkSize }: Pick<PackPlan, 'header' | 'chunkSize'>): readonly Range[] {
+/** Several chunks say more of the data than one large one. */
+const MIN_SAMPLED_PARTS = 4;
+
+/** The ranges of the sample, and the size of the chunks that they become, which is less than the plan's where a limit asks for it. */
+function limitedRanges(plan: PackPlan, maxSampleBytes = Number.POSITIVE_INFINITY) {
+  const chunkSize = Math.min(plan.chunkSize, Math.max(1, Math.floor(maxSampleBytes / MIN_SAMPLED_PARTS)));
+  const most = Math.max(1, Math.floor(maxSampleBytes / Math.max(1, chunkSize)));
+  const ranges = sampleRanges(plan, most).map(({ startByte, endByte }) => ({
+    startByte,
+    endByte: Math.min(endByte, startByte + chunkSize),
+  }));
+  return { ranges, chunkSize };
+}
+
+/** At most `most` evenly distributed chunks, including the first and the last. */
+export function sampleRanges(
+  { header, chunkSize }: Pick<PackPlan, 'header' | 'chunkSize'>,
+  most = SAMPLE_CHUNKS,
+): readonly Range[] {
   const nchunks = Number(header.nchunks);
-  const wanted = Math.min(nchunks, SAMPLE_CHUNKS);
+  const wanted = Math.min(nchunks, most, SAMPLE_CHUNKS);
   const indices = Array.from({ length: wanted }, (_, turn) =>
     wanted === 1 ? 0 : Math.round((turn * (nchunks - 1)) / (wanted - 1)),
   );

@@ -141,6 +141,13 @@ export class DevHost implements MemoryHost {
       obstacles: [],
       warnings: [],
     }),
+    'batch.estimate': ({ sources, options }) =>
+      sources.map((_source, source) => ({
+        source,
+        plainBytes: 800_000_000,
+        storedBytes: options.codec === 'zstd' ? 210_000_000 : 330_000_000 - 9_000_000 * options.clevel,
+        sampledBytes: 4_000_000,
+      })),
     'batch.start': () => ({ batchId: 'b-1' }),
     'jobs.list': () => this.#queue(),
     'jobs.details': ({ id }) => sampleDetails(this.#jobs.find((job) => job.id === id) ?? (this.#jobs[0] as JobView)),

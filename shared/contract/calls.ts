@@ -37,7 +37,14 @@ import { type CellDetails, type CellsPage, cellRequest, cellsRequest, type DataS
 import { type DocumentOverview, documentId, openRequest } from './inspect/document.js';
 import { type ChildrenPage, childrenRequest, type Location, locateRequest } from './inspect/structure.js';
 import { inspectTask, type TaskId } from './inspect/tasks.js';
-import { type BatchPlan, batchRequest, onCollision, rawImport } from './intake.js';
+import {
+  type BatchPlan,
+  batchRequest,
+  estimateRequest,
+  onCollision,
+  rawImport,
+  type SourceEstimate,
+} from './intake.js';
 import type { JobDetails, QueueView } from './jobs.js';
 import { type Settings, settings } from './settings.js';
 
@@ -93,6 +100,8 @@ export const calls = {
 
   /** What a batch would write, and what prevents it. Writes nothing. */
   'batch.plan': call<BatchPlan>()(batchRequest),
+  /** Compresses a sample of the data in memory, at most 16 MiB, and says how large the containers would be. */
+  'batch.estimate': call<readonly SourceEstimate[]>()(estimateRequest),
   'batch.start': call<{ readonly batchId: string }>()(z.strictObject({ batch: batchRequest, onCollision })),
 
   'jobs.list': call<QueueView>()(nothing),

@@ -70,6 +70,31 @@ export const batchRequest = z.strictObject({
 });
 export type BatchRequest = z.infer<typeof batchRequest>;
 
+/** Data of which a sample is compressed: a file, or one array of a `.npz`. */
+const estimateSource = intakeItem
+  .pick({ id: true, raw: true, typesize: true })
+  .extend({ member: z.string().max(1000).optional() });
+export type EstimateSource = z.infer<typeof estimateSource>;
+
+/** Sources of one request: together they are sampled with a limited number of bytes. */
+export const maxEstimateSources = 16;
+
+export const estimateRequest = z.strictObject({
+  sources: z.array(estimateSource).min(1).max(maxEstimateSources),
+  options: compressOptions,
+});
+export type EstimateRequest = z.infer<typeof estimateRequest>;
+
+/** What a source would become, from a sample of its chunks, compressed in memory. */
+export interface SourceEstimate {
+  /** Index into the sources of the request; those that could not be read are absent. */
+  readonly source: number;
+  readonly plainBytes: number;
+  /** Size of the whole container; exact when all of the data were sampled. */
+  readonly storedBytes: number;
+  readonly sampledBytes: number;
+}
+
 /** What a batch would do, computed before anything is written. */
 export interface BatchPlan {
   readonly outputs: readonly PlannedOutput[];

@@ -1,5 +1,7 @@
 import type { BatchRequest } from '../../../shared/contract/intake.js';
 import type { JobView } from '../../../shared/contract/jobs.js';
+import { threadsOf } from '../../jobs/queue/job-queue-ports.js';
+import { estimateSources } from '../batch/batch-estimate.js';
 import { describePlan, planBatch } from '../batch/batch-plan.js';
 import { prepareBatch } from '../batch/batch-start.js';
 import type { Handlers } from './handler.js';
@@ -7,11 +9,13 @@ import type { Handlers } from './handler.js';
 export const batchHandlers = {
   'batch.plan': async (context, request) =>
     describePlan(await planBatch(context, request), measuredRate(context.queue.view().jobs, request)),
+  'batch.estimate': ({ registry, settings }, request) =>
+    estimateSources(registry, request, threadsOf(settings.current)),
   'batch.start': async (context, { batch, onCollision }) => {
     const { jobs, skipped } = await prepareBatch(context, batch, onCollision);
     return { batchId: context.queue.add(jobs, skipped) };
   },
-} satisfies Handlers<'batch.plan' | 'batch.start'>;
+} satisfies Handlers<'batch.plan' | 'batch.estimate' | 'batch.start'>;
 
 /** Less work says more about the start of a job than about its rate. */
 const MIN_MEASURED_BYTES = 16 * 2 ** 20;

@@ -11,6 +11,7 @@ import { ProgressBar } from '../../ui/ProgressBar.js';
 import { Skeleton } from '../../ui/Skeleton.js';
 import { useToast } from '../../ui/Toasts.js';
 import { CollisionSheet } from './CollisionSheet.js';
+import { sampleOf } from './estimate.js';
 import { IntakeFooter } from './IntakeFooter.js';
 import { IntakeList, KindFilter } from './IntakeList.js';
 import styles from './intake.module.css';
@@ -18,6 +19,7 @@ import { plannedFiles, previewNames, requestOf, statusWords, sumRows, wantedRows
 import { OptionsColumn } from './OptionsColumn.js';
 import { RawImportSheet } from './RawImportSheet.js';
 import { PlannedFilesContext, useBatchPlan } from './use-batch-plan.js';
+import { usePrediction } from './use-prediction.js';
 import { useRunSingleFile, useStartBatch } from './use-start-batch.js';
 
 const noFiles: ReturnType<typeof plannedFiles> = new Map();
@@ -38,6 +40,8 @@ export function IntakeCard() {
   const { value: plan, valueKey: planned, isCurrent, error: planError } = planState;
   const files = useMemo(() => (plan && planned ? plannedFiles(plan, planned, rows) : noFiles), [plan, planned, rows]);
   const sums = useMemo(() => sumRows(rows, leftOut, files), [rows, leftOut, files]);
+  const sample = useMemo(() => plan && planned && sampleOf(plan, planned), [plan, planned]);
+  const prediction = usePrediction(sample, intake.options);
   const hasPlan = request !== undefined && isCurrent && !planError && plan !== undefined;
   const canStart = hasPlan && plan.obstacles.length === 0 && plan.outputs.length > 0;
   const startNow = () => {
@@ -82,6 +86,7 @@ export function IntakeCard() {
         compresses={wanted.some(({ action }) => action === 'compress')}
         decompresses={wanted.some(({ action }) => action === 'decompress')}
         names={previewNames(files)}
+        sample={sample}
       />
       {starting.kind === 'failed' && (
         <div className={styles.startFailure}>
@@ -91,6 +96,7 @@ export function IntakeCard() {
       <IntakeFooter
         sums={sums}
         planState={planState}
+        prediction={prediction}
         isReading={isReading}
         isStarting={starting.kind === 'starting'}
         canStart={canStart}

@@ -5,6 +5,7 @@ import { useIntakeOptions, useIntakeStore } from '../../app/intake/use-intake.js
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
+import type { Prediction } from './estimate.js';
 import styles from './intake.module.css';
 import { type IntakeSums, madeWords, planWords, primaryText } from './model.js';
 import type { PlanState } from './use-batch-plan.js';
@@ -12,6 +13,7 @@ import type { PlanState } from './use-batch-plan.js';
 interface Props {
   readonly sums: IntakeSums;
   readonly planState: PlanState;
+  readonly prediction: Prediction | undefined;
   /** First bytes are being read, or typesizes probed. */
   readonly isReading: boolean;
   readonly isStarting: boolean;
@@ -32,7 +34,16 @@ function useFocusWhenReady(isReady: boolean) {
 }
 
 /** What will be written, and the start button. Does not scroll. */
-export function IntakeFooter({ sums, planState, isReading, isStarting, canStart, onStart, onCancel }: Props) {
+export function IntakeFooter({
+  sums,
+  planState,
+  prediction,
+  isReading,
+  isStarting,
+  canStart,
+  onStart,
+  onCancel,
+}: Props) {
   const format = useFormat();
   const { error, retry } = planState;
   const plan = error ? undefined : planState.value;
@@ -60,7 +71,7 @@ export function IntakeFooter({ sums, planState, isReading, isStarting, canStart,
           {isReading
             ? 'Reading the files…'
             : plan &&
-              planWords(plan, format).map((word) => (
+              planWords(plan, format, prediction).map((word) => (
                 <span key={word} className="nowrap">
                   {word}
                 </span>

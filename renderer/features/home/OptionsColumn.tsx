@@ -15,8 +15,10 @@ import { ParsedField } from '../../ui/ParsedField.js';
 import { Select } from '../../ui/Select.js';
 import { Switch } from '../../ui/Switch.js';
 import { useFailureToast } from '../../ui/Toasts.js';
+import type { BatchSample } from './estimate.js';
 import styles from './intake.module.css';
 import { OptionsEditor } from './OptionsEditor.js';
+import { SuggestSheet } from './SuggestSheet.js';
 
 interface Props {
   /** The names of the outputs, from the templates. */
@@ -24,6 +26,8 @@ interface Props {
   /** Whether a file is compressed. */
   readonly compresses: boolean;
   readonly decompresses: boolean;
+  /** Undefined while there is nothing to compress. */
+  readonly sample: BatchSample | undefined;
 }
 
 const checkLabels = {
@@ -33,14 +37,14 @@ const checkLabels = {
 } as const satisfies Record<CheckAfter, string>;
 
 /** The options for all files of the card. */
-export function OptionsColumn({ names, compresses, decompresses }: Props) {
+export function OptionsColumn({ names, compresses, decompresses, sample }: Props) {
   const store = useIntakeStore();
   const { nameTemplate, plainTemplate, check, trashSources } = useIntakeOptions();
   const info = useAppInfo();
   const isDesktop = info?.host === 'electron';
   return (
     <section className={styles.options} aria-label="Options" data-pane="">
-      {compresses && <CompressionOptions />}
+      {compresses && <CompressionOptions sample={sample} />}
       <PlaceSelect />
       {compresses && (
         <TemplateField
@@ -103,11 +107,12 @@ function TemplateField({ label, hint, value, onChange }: TemplateFieldProps) {
   );
 }
 
-function CompressionOptions() {
+function CompressionOptions({ sample }: Pick<Props, 'sample'>) {
   const store = useIntakeStore();
   const { presets } = useSettings().settings;
   const { options, preset } = useIntakeOptions();
   const [isOpen, setOpen] = useState(false);
+  const [isSuggesting, setSuggesting] = useState(false);
   const choose = (name: string) => {
     const chosen = presets.find((candidate) => candidate.name === name);
     if (chosen) store.edit({ options: chosen.options });
@@ -139,6 +144,11 @@ function CompressionOptions() {
         <Button kind="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? 'Done' : 'Edit…'}
         </Button>
+        {' · '}
+        <Button kind="link" disabled={!sample} onClick={() => setSuggesting(true)}>
+          Suggest from these data…
+        </Button>
+        {isSuggesting && sample && <SuggestSheet sample={sample} onClose={() => setSuggesting(false)} />}
         {isOpen && <OptionsEditor />}
       </div>
     </>

@@ -11,6 +11,7 @@ import {
   type WorkAction,
 } from '../../app/intake/intake-row.js';
 import type { Formats } from '../../format/formats.js';
+import { type Prediction, predictionWords } from './estimate.js';
 
 /** Sums of the card. Rows with a problem and excluded kinds count in `rows` only. */
 export interface IntakeSums {
@@ -150,13 +151,14 @@ export function madeWords({ leftOut }: BatchPlan, format: Formats): string | und
 }
 
 /** A plan in the words of the footer: `Writes 6 files`, `needs at most 5.61 GiB of 214.00 GiB free`, `about 6.0 s`. */
-export function planWords(plan: BatchPlan, format: Formats): readonly string[] {
+export function planWords(plan: BatchPlan, format: Formats, prediction?: Prediction): readonly string[] {
   const { outputs, maxBytes, freeBytes, estimatedMs, sourceBytes } = plan;
   const speed = estimatedMs
     ? ` at the ${format.speed((sourceBytes / estimatedMs) * 1000)} of earlier jobs with these settings`
     : '';
   return [
     `Writes ${format.countOf(outputs.length, 'file')}`,
+    ...(prediction ? [predictionWords(prediction, format)] : []),
     `needs at most ${format.size(maxBytes)} of ${format.size(freeBytes)} free`,
     ...(estimatedMs === undefined ? [] : [`${estimateWords(estimatedMs, format)}${speed}`]),
   ];

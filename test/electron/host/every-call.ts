@@ -141,6 +141,9 @@ async function askOfQueue(asker: Asker): Promise<void> {
     sourceBytes: 66_648,
     obstacles: [],
   });
+  expect(await asker.ask('batch.estimate', { sources: [{ id }], options: batch.options })).toMatchObject([
+    { source: 0, plainBytes: 66_520, sampledBytes: 66_520 },
+  ]);
   const noted = asker.heard('recents.changed', ({ recents }) => recents.some(({ name }) => name === 'a.npy'));
   await asker.doneAfter(() => asker.ask('batch.start', { batch, onCollision: 'skip' }));
   const { jobs, paused } = await asker.ask('jobs.list');
