@@ -1,5 +1,5 @@
 /**
- * The real worker thread, which waits after every progress report until the queue's command is no longer `go`.
+ * The real worker thread, which waits after every report of progress until the queue's command is no longer `go`.
  * So a job runs for as long as a test needs, however fast the machine is. It then logs that it left the
  * gate: before that, a test must not resume a paused job, because the gate might not have read the pause. Jobs of files whose
  * name begins with `small` are not stopped.
@@ -15,7 +15,9 @@ parentPort.on('message', (message) => {
 });
 parentPort.postMessage = (message) => {
   post(message);
-  const isProgress = message.kind === 'event' && message.event.kind === 'progress';
+  // On a slow machine the first report may come before the first chunk is done.
+  const isProgress =
+    message.kind === 'event' && message.event.kind === 'progress' && message.event.progress.doneBytes > 0;
   const isHeld = isProgress && !basename(order.spec.sourcePath).startsWith('small');
   if (!isHeld) return;
   Atomics.wait(new Int32Array(order.control), 0, 0);
