@@ -29,12 +29,20 @@ const zarrLines: Lines = ({ path, name }) => [
   `array = ${name === undefined ? 'data' : `data[${pythonText(name.replace(/^\//, ''))}]`}`,
 ];
 
+/** h5py has no Blosc filter of its own; either package brings it. */
+const BLOSC_FILTER = [
+  'try:',
+  '    import hdf5plugin  # the Blosc filter',
+  'except ImportError:',
+  '    import tables  # has it too',
+];
+
 const LINES: Readonly<Record<string, Lines>> = {
   npy: ({ path }) => ['import numpy as np', '', loadLine(path)],
   npz: ({ path, name }) => ['import numpy as np', '', loadLine(path, name)],
   hdf5: ({ path, name, isBlosc }) => [
     'import h5py',
-    ...(isBlosc ? ['import hdf5plugin  # the Blosc filter'] : []),
+    ...(isBlosc ? BLOSC_FILTER : []),
     '',
     `file = h5py.File(${pythonText(path)}, 'r')`,
     ...(name === undefined ? [] : [`array = file[${pythonText(name)}][()]`]),

@@ -46,7 +46,7 @@ function memberNode({ name, sizeBytes, array, problem }: MemberFacts, index: num
   return {
     id: `member/${index}`,
     name,
-    ...(array && { value: arrayText(array) }),
+    ...(array && { value: arrayText(array), member: name }),
     note: `${sizeBytes} B`,
     region: 'payload',
     childCount: 0,

@@ -40,6 +40,8 @@ export interface StructureNode {
   readonly childCount: number;
   readonly chunkIndex?: number;
   readonly blockIndex?: number;
+  /** The array of a file that holds several, which opens as a document of its own. */
+  readonly member?: string;
   readonly problem?: string;
 }
 

@@ -1,10 +1,10 @@
 import type { MemberFacts } from '../../../../shared/contract/files.js';
-import { useDocumentStore } from '../../../app/documents/use-documents.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { SizeText } from '../../../ui/SizeText.js';
 import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
 import { useDocument } from '../model/document-context.js';
+import { useOpenMember } from '../model/open-member.js';
 import styles from './overview.module.css';
 
 /** The arrays of a file that holds several; each opens in a separate tab. */
@@ -35,14 +35,13 @@ export function Members() {
 }
 
 function MemberRow({ member: { name, array, sizeBytes, problem } }: { readonly member: MemberFacts }) {
-  const { file } = useDocument().overview;
-  const store = useDocumentStore();
+  const open = useOpenMember();
   const format = useFormat();
   return (
     <Row>
       <Cell>
         {array ? (
-          <Button kind="link" onClick={() => void store.open({ id: file.id, member: name }, `${file.name} › ${name}`)}>
+          <Button kind="link" onClick={() => open(name)}>
             {name}
           </Button>
         ) : (

@@ -3,6 +3,7 @@ import { BigRows } from '../../../ui/big-scroll/BigRows.js';
 import { ContextMenu } from '../../../ui/ContextMenu.js';
 import { GridHead, GridHeadRow } from '../../../ui/GridParts.js';
 import { LoadFrame } from '../../../ui/LoadFrame.js';
+import { useOpenMember } from '../model/open-member.js';
 import { useSelection } from '../model/selection.js';
 import { NodeCells } from './NodeCells.js';
 import styles from './structure.module.css';
@@ -20,19 +21,24 @@ interface Props {
 
 const ROW_PX = 24;
 
-/** The structure of the file as a tree grid; children are loaded when they are unfolded and in view. */
+/**
+ * The structure of the file as a tree grid; children are loaded when they are unfolded and in view. Enter and a double click open an
+ * array of a file that holds several.
+ */
 export function StructureTree({ filter, base, isWide, onBase }: Props) {
   const model = useTree(filter);
   const { filterProblem } = model;
   const version = model.state();
   const { node } = useSelection().selection;
+  const openMember = useOpenMember();
   const toggle = useCallback(
     ({ node, parent, place, isOpen }: TreeRow) => {
+      if (node?.member !== undefined) return openMember(node.member);
       if (!node || node.childCount === 0) return;
       if (isOpen) model.fold(parent, place);
       else model.unfold(parent, place, node);
     },
-    [model],
+    [model, openMember],
   );
   const { active, choose } = useActiveRow(model);
   const typeAhead = useTypeAhead(model);
@@ -56,8 +62,8 @@ export function StructureTree({ filter, base, isWide, onBase }: Props) {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const rowProps = useCallback(
-    (index: number) => rowAttributes(model.row(index), node, () => choose(index)),
-    [model, version, node, choose],
+    (index: number) => rowAttributes(model.row(index), node, { choose: () => choose(index), open: openMember }),
+    [model, version, node, choose, openMember],
   );
   const onVisible = useCallback((first: number, end: number) => model.show(first, end), [model]);
   const menu = useNodeMenu(model.row(active));
@@ -114,7 +120,12 @@ function TreeHead({ base, isWide, onBase }: Pick<Props, 'base' | 'isWide' | 'onB
   );
 }
 
-function rowAttributes(row: TreeRow | undefined, selected: string | undefined, choose: () => void) {
+interface RowActions {
+  readonly choose: () => void;
+  readonly open: (member: string) => void;
+}
+
+function rowAttributes(row: TreeRow | undefined, selected: string | undefined, { choose, open }: RowActions) {
   const { node, level, isOpen, place, siblings } = row ?? {};
   return {
     'aria-level': level,
@@ -125,5 +136,6 @@ function rowAttributes(row: TreeRow | undefined, selected: string | undefined, c
     'data-top': level === 1 ? '' : undefined,
     'data-problem': node?.problem ? '' : undefined,
     onPointerDown: choose,
+    onDoubleClick: () => node?.member !== undefined && open(node.member),
   };
 }

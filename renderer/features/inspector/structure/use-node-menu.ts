@@ -2,6 +2,7 @@ import { hexText } from '../../../format/hex.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { useFailureToast, useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
+import { useOpenMember } from '../model/open-member.js';
 import { selectionOf, useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
 import { nodeName } from './node-words.js';
@@ -18,8 +19,9 @@ export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
   const { show } = useView();
   const toast = useToast();
   const failed = useFailureToast();
+  const openMember = useOpenMember();
   const node = row?.node;
-  const { offsetBytes, sizeBytes = 0, value } = node ?? {};
+  const { offsetBytes, sizeBytes = 0, value, member } = node ?? {};
   const copy = (text: string, what: string) =>
     void navigator.clipboard.writeText(text).then(
       () => toast({ text: `${what} copied` }),
@@ -50,6 +52,7 @@ export function useNodeMenu(row: TreeRow | undefined): readonly MenuEntry[] {
   });
   const hasPlace = offsetBytes !== undefined;
   return [
+    ...(member === undefined ? [] : [command('Open this array', false, () => openMember(member))]),
     command('Copy value', value === undefined, () => copy(value ?? '', 'Value')),
     command('Copy path', !node, () => copy((row?.trail ?? []).map(nodeName).join(' > '), 'Path')),
     command('Copy offset', !hasPlace, () => copy(String(offsetBytes), 'Offset')),
