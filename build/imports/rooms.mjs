@@ -29,7 +29,7 @@ export const rooms = [
   { path: 'electron/threads', mayImport: [], builtins: true },
   {
     path: 'electron/inspect',
-    mayImport: ['electron/engine', 'electron/exchange', 'electron/threads', 'shared', 'native'],
+    mayImport: ['electron/engine', 'electron/exchange', 'electron/remote', 'electron/threads', 'shared', 'native'],
     builtins: true,
     packages: true,
   },

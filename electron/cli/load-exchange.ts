@@ -1,6 +1,6 @@
 import { metadataLimit } from '../engine/container/metadata-limit.js';
 import { addressOpenerOfProcess } from '../engine/io/address-opener.js';
-import { loadBundle } from './load-bundle.js';
+import { loadBundle } from '../engine/load-bundle.js';
 
 /**
  * What works with the formats of arrays: a bundle of its own, loaded at the first call, because every command would start later with

@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly root?: readonly string[];
   /** 0 for any that is free. */
   readonly port: number;
+  /** Whether servers on this machine and in private networks may be asked for a file. */
+  readonly allowPrivateAddresses?: boolean;
   /** False for `--no-open`. */
   readonly open: boolean;
 }
@@ -27,7 +29,7 @@ const EXTRA_THREADS = 4;
  */
 export async function serve(
   context: CommandContext,
-  { root = ['.'], port: wanted, open }: ServeOptions,
+  { root = ['.'], port: wanted, open, allowPrivateAddresses = false }: ServeOptions,
 ): Promise<void> {
   for (const folder of root) requireExisting(folder, 'root');
   // The pool starts at its first use, which is later than this.
@@ -35,6 +37,7 @@ export async function serve(
   const host = await startWebHost({
     roots: root.map((folder) => resolve(folder)),
     port: wanted,
+    allowsPrivateAddresses: allowPrivateAddresses,
     dataFolder: webDataFolder(),
     version: packageVersion(),
     pageFolder: join(__dirname, 'renderer'),

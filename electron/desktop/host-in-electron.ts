@@ -16,6 +16,8 @@ export function createDesktopHost(ports: DesktopPorts): Promise<Host> {
     dataFolder: app.getPath('userData'),
     version: app.getVersion(),
     hostKind: 'electron',
+    // The window shows this program's own page, to the user of this machine.
+    allowsPrivateAddresses: true,
     workerFile: join(__dirname, 'worker.cjs'),
     inspectFile: join(__dirname, 'inspect.cjs'),
     compareFile: join(__dirname, 'compare.cjs'),

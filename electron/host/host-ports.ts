@@ -51,6 +51,8 @@ export interface HostPorts {
   readonly nativeFile?: string;
   /** Only files below these folders, and in the host's own, may be used; if undefined, any file. */
   readonly roots?: readonly string[];
+  /** Whether servers on this machine and in private networks may be asked for a file. Default: they are refused. */
+  readonly allowsPrivateAddresses?: boolean;
   readonly dialogs?: Dialogs;
   readonly shell?: Shell;
   readonly notifier?: Notifier;

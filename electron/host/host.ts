@@ -155,7 +155,7 @@ async function openContext(ports: HostPorts, registry: FileRegistry): Promise<Ho
     events,
     settings,
     recents: await RecentsStore.open(dataFolder, registry, clock),
-    scans: new FolderScans({ inspector, registry }, events),
+    scans: new FolderScans({ ports, inspector, registry }, events),
     inspector,
     queue,
     ...openComparing({ ports, registry, events, queue, clock }),

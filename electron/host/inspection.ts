@@ -7,32 +7,44 @@ import { refusal } from '../../shared/errors/contract-error.js';
 import { withIoErrors } from '../engine/io/io-error.js';
 import type { InspectService } from '../inspect/inspect-service.js';
 import type { ThreadClient } from '../threads/thread-client.js';
+import { shownAddress } from './files/address-registry.js';
 import { displayFolder, type FileRegistry } from './files/file-registry.js';
+import type { HostPorts } from './host-ports.js';
 
 /** The inspector's thread, which knows documents and paths, and the registry, which knows the window's ids of files. */
 export interface Inspection {
   readonly inspector: Pick<ThreadClient<InspectService>, 'call'>;
   readonly registry: FileRegistry;
+  readonly ports: Pick<HostPorts, 'allowsPrivateAddresses'>;
 }
 
-/** Throws IoError for a missing file, and CallError for an id that may not be used. */
+/** Throws IoError for a missing file, and CallError for an id that may not be used, or for a server that refuses. */
 export async function openDocument(
-  { inspector, registry }: Inspection,
+  { inspector, registry, ports }: Inspection,
   { id, member, readAs }: CheckedRequest<'inspect.open'>,
 ): Promise<DocumentOverview> {
+  const how = { ...(member !== undefined && { member }), ...(readAs && { readAs }) };
+  const remote = registry.addresses.find(id);
+  if (remote) {
+    const { name, address } = remote;
+    return inspector.call('open', {
+      path: name,
+      file: { id, ...shownAddress(address), sizeBytes: 0 },
+      remote: { address, privateAddresses: ports.allowsPrivateAddresses ?? false },
+      ...how,
+    });
+  }
   const path = registry.path(id);
   const stats = await withIoErrors('read', path, () => stat(path));
   if (stats.isDirectory()) throw refusal('argument', `'${basename(path)}' is a folder, not a file.`);
-  return inspector.call('open', {
-    path,
-    file: fileOf(id, path, stats),
-    ...(member !== undefined && { member }),
-    ...(readAs && { readAs }),
-  });
+  return inspector.call('open', { path, file: fileOf(id, path, stats), ...how });
 }
 
 /** The path of a document's file, for changes to it. Throws CallError for a document that is not open, and as the registry does. */
-export async function documentPath({ inspector, registry }: Inspection, document: DocumentId): Promise<string> {
+export async function documentPath(
+  { inspector, registry }: Pick<Inspection, 'inspector' | 'registry'>,
+  document: DocumentId,
+): Promise<string> {
   return registry.path(await inspector.call('file-id', { document }));
 }
 

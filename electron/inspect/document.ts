@@ -7,10 +7,13 @@ import type { RandomReader } from '../engine/io/random-reader.js';
 import type { ChunkChecks } from './chunks/chunk-checks.js';
 import type { ChunkTable } from './chunks/chunk-table.js';
 import type { HeadFields } from './container/head-fields.js';
+import type { RemoteFile } from './open/remote-files.js';
 
 /** What to open: the host has resolved the window's id to a path. */
 export interface OpenOrder {
+  /** Of a file on a server, the name that stands for it. */
   readonly path: string;
+  readonly remote?: RemoteFile;
   readonly file: DocumentFile;
   /** An array of a `.npz` archive, or of a file of another format. */
   readonly member?: string;

@@ -38,7 +38,8 @@ export type InspectStream = Extract<StreamName, `inspect.${string}`>;
 export type InspectEvent =
   | EventMessage<'inspect.changed'>
   | EventMessage<'inspect.task'>
-  | EventMessage<'inspect.export-failed'>;
+  | EventMessage<'inspect.export-failed'>
+  | EventMessage<'inspect.received'>;
 
 /**
  * The thread that reads files for the inspector. Requests have passed their schemas. Throws CallError('gone') for a document that

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EventMessage } from '../../shared/contract/events.js';
-import type { DocumentId, DocumentOverview } from '../../shared/contract/inspect/document.js';
+import type { DocumentId, DocumentOverview, DocumentProblem } from '../../shared/contract/inspect/document.js';
 import type { ByteAnswer, CheckedStream } from '../../shared/contract/streams.js';
 import { refusal, toContractError } from '../../shared/errors/contract-error.js';
+import { isBloscpackError } from '../../shared/format/errors.js';
 import type { ThreadHandlers } from '../threads/service.js';
 import { bytePlanes } from './chunks/byte-planes.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
@@ -24,6 +25,7 @@ import { FileWatch, stampOf } from './file-watch.js';
 import type { DocumentExport, Export, ExportKind, InspectEvent, InspectService } from './inspect-service.js';
 import { readArraysFacts } from './open/arrays-facts.js';
 import { openDocument } from './open/open-document.js';
+import { RemoteFiles } from './open/remote-files.js';
 import { blockStream } from './streams/block-stream.js';
 import { bytesStream } from './streams/bytes-stream.js';
 import { exportChunk } from './streams/export-chunk.js';
@@ -43,6 +45,13 @@ interface Entry {
 interface AboutDocument {
   readonly document: DocumentId;
 }
+
+const WHOLE_NOTICE: DocumentProblem = {
+  severity: 'notice',
+  message: 'The server sends no parts of files: all of it was downloaded into a temporary file.',
+  kind: 'downloaded',
+  repairable: false,
+};
 
 const exports = {
   slice: exportSlice,
@@ -67,6 +76,11 @@ export class Inspector implements ThreadHandlers<InspectService> {
   readonly #changes: EventThrottle<Change>;
   readonly #watch: FileWatch;
   readonly #tasks: TaskRunner;
+  /** The files on servers that were opened; the thread opens them by these names. */
+  readonly remoteFiles = new RemoteFiles((name) => this.#noteReceived(name));
+  readonly #received = new EventThrottle<EventMessage<'inspect.received'>['payload']>((payload) =>
+    this.#onEvent({ name: 'inspect.received', payload }),
+  );
 
   readonly calls = {
     open: (order) => this.#open(order),
@@ -113,6 +127,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     this.#tasks.stopAll();
     this.#watch.close();
     this.#changes.close();
+    this.#received.close();
     for (const id of [...this.#entries.keys()]) await this.#close(id);
   }
 
@@ -123,7 +138,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     return async (request) => {
       const document = this.#document(request.document);
       const before = document.checks?.version;
-      const response = await answer(document, request);
+      const response = await answer(document, request).catch((thrown: unknown) => this.#failed(document, thrown));
       if (document.checks?.version !== before) this.#noteChange({ document: document.id, what: 'checks' });
       return response;
     };
@@ -132,7 +147,12 @@ export class Inspector implements ThreadHandlers<InspectService> {
   #stream<Request extends AboutDocument>(
     answer: (document: OpenDocument, request: Request, signal: AbortSignal) => Promise<ByteAnswer>,
   ): (request: Request, signal: AbortSignal) => Promise<ByteAnswer> {
-    return async (request, signal) => answer(this.#document(request.document), request, signal);
+    return async (request, signal) => {
+      const document = this.#document(request.document);
+      const failed = (thrown: unknown) => this.#failed(document, thrown);
+      const { body, ...head } = await answer(document, request, signal).catch(failed);
+      return { ...head, body: withFailure(body, failed) };
+    };
   }
 
   /** The browser saves an export and does not say why it broke off, so that an error is an event too. */
@@ -141,26 +161,49 @@ export class Inspector implements ThreadHandlers<InspectService> {
     request: CheckedStream<'inspect.export'>,
     signal: AbortSignal,
   ): Promise<ByteAnswer> {
-    const reported = (thrown: unknown): unknown => {
+    const reported = (thrown: unknown): never => {
       const payload = { document: document.id, error: toContractError(thrown) };
       if (!signal.aborted) this.#onEvent({ name: 'inspect.export-failed', payload });
-      return thrown;
+      throw thrown;
     };
-    try {
-      const answer = await exportPart(document, request, signal);
-      return { ...answer, body: withFailure(answer.body, reported) };
-    } catch (thrown) {
-      throw reported(thrown);
-    }
+    const answer = await exportPart(document, request, signal).catch(reported);
+    return { ...answer, body: withFailure(answer.body, reported) };
   }
 
   async #open(order: OpenOrder): Promise<DocumentOverview> {
     const id = randomUUID();
+    if (order.remote) this.remoteFiles.add(order.path, order.remote);
     const entry = await this.#openEntry(id, order);
     this.#entries.set(id, entry);
-    this.#watch.watch(id, order.path, entry.stamp);
+    this.#watchFile(id, entry);
     this.#closeOldest();
-    return entry.document.overview;
+    return this.#overviewOf(entry);
+  }
+
+  /** A file on a server is not asked for again and again: that it has changed shows when it is read. */
+  #watchFile(id: DocumentId, { order, stamp }: Entry): void {
+    if (!order.remote) this.#watch.watch(id, order.path, stamp);
+  }
+
+  #overviewOf({ order, document: { overview } }: Entry): DocumentOverview {
+    if (!order.remote) return overview;
+    const { receivedBytes, isWhole } = this.remoteFiles.movedOf(order.path);
+    const problems = isWhole ? [...overview.problems, WHOLE_NOTICE] : overview.problems;
+    return { ...overview, receivedBytes, problems };
+  }
+
+  #noteReceived(name: string): void {
+    const { receivedBytes } = this.remoteFiles.movedOf(name);
+    for (const [document, { order }] of this.#entries) {
+      if (order.path === name) this.#received.note(document, { document, receivedBytes });
+    }
+  }
+
+  /** The window is told that a file on a server has changed, and offers to read it again. */
+  #failed({ id }: OpenDocument, thrown: unknown): never {
+    const isChanged = isBloscpackError(thrown) && 'code' in thrown && thrown.code === 'ESTALE';
+    if (isChanged && this.#entries.get(id)?.order.remote) this.#noteChange({ document: id, what: 'file' });
+    throw thrown;
   }
 
   #noteChecks(path: string, batch: CheckBatch): void {
@@ -191,23 +234,25 @@ export class Inspector implements ThreadHandlers<InspectService> {
 
   async #openEntry(id: DocumentId, order: OpenOrder): Promise<Entry> {
     // Before the content is read, so that a change while reading is detected.
-    const stamp = await stampOf(order.path);
+    const stamp = order.remote ? undefined : await stampOf(order.path);
     const listener = {
       changed: (what: 'checks' | 'codecs' | 'walk', done: number) => this.#noteChange({ document: id, what, done }),
     };
     return { order, stamp, document: await openDocument({ ...order, id, listener }) };
   }
 
-  /** Opens the document again; check results are kept if the file is unchanged. */
+  /** Opens the document again; check results of a local file are kept if it is unchanged. */
   async #reload(id: DocumentId): Promise<DocumentOverview> {
     const before = this.#document(id);
     const entry = this.#entries.get(id);
-    if (!entry || entry.stamp === (await stampOf(entry.order.path))) return before.overview;
+    if (!entry) return before.overview;
+    const isSame = !entry.order.remote && entry.stamp === (await stampOf(entry.order.path));
+    if (isSame) return before.overview;
     const fresh = await this.#openEntry(id, entry.order);
     this.#entries.set(id, fresh);
-    this.#watch.watch(id, fresh.order.path, fresh.stamp);
+    this.#watchFile(id, fresh);
     await before.close();
-    return fresh.document.overview;
+    return this.#overviewOf(fresh);
   }
 
   async #close(id: DocumentId): Promise<null> {
@@ -238,14 +283,14 @@ function exportPart(
   return make(document, request, signal);
 }
 
-/** The pieces of a body; its error is passed through `onFailure`. */
+/** The pieces of a body; `onFailure` throws its error. */
 async function* withFailure(
   body: AsyncIterable<Uint8Array>,
-  onFailure: (thrown: unknown) => unknown,
+  onFailure: (thrown: unknown) => never,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* body;
   } catch (thrown) {
-    throw onFailure(thrown);
+    onFailure(thrown);
   }
 }

@@ -16,5 +16,6 @@ export const CONNECTION_REASONS: Readonly<Record<string, readonly [code: string,
   UND_ERR_HEADERS_TIMEOUT: ['ETIMEDOUT', 'the server did not answer in time'],
   UND_ERR_BODY_TIMEOUT: ['ETIMEDOUT', 'the server stopped sending'],
   ENETUNREACH: ['ENETUNREACH', 'the network cannot be reached: is this machine online?'],
+  EPRIVATE: ['EPRIVATE', 'its server is on this machine or in a private network, which may not be asked here'],
   EHOSTUNREACH: ['EHOSTUNREACH', 'the server cannot be reached'],
 };

@@ -1,3 +1,4 @@
+import { basename } from 'node:path/posix';
 import { ArgumentError } from '../../shared/format/errors.js';
 
 /** The kinds of addresses that are read like local files. */
@@ -31,4 +32,19 @@ export function parseAddress(address: string): URL {
   throw new ArgumentError(
     `'${printableAddress(address)}' is not an address that can be opened: check how it is written`,
   );
+}
+
+/** The last part of an address as the name of a file; undefined where there is none. */
+export function fileNameOf(address: string): string | undefined {
+  const name = basename(isS3Address(address) ? address.slice('s3://'.length) : decoded(parseAddress(address).pathname));
+  return name === '' || name === '.' || name === '..' || name.includes('\0') ? undefined : name;
+}
+
+/** What is no percent-encoded UTF-8 stays as it is. */
+function decoded(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
 }

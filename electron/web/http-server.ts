@@ -16,7 +16,14 @@ const ADDRESS = '127.0.0.1';
 export interface WebHostOptions
   extends Pick<
     HostPorts,
-    'dataFolder' | 'version' | 'workerFile' | 'inspectFile' | 'compareFile' | 'contendersFile' | 'nativeFile'
+    | 'dataFolder'
+    | 'version'
+    | 'workerFile'
+    | 'inspectFile'
+    | 'compareFile'
+    | 'contendersFile'
+    | 'nativeFile'
+    | 'allowsPrivateAddresses'
   > {
   /** The folders whose files may be used. */
   readonly roots: readonly string[];

@@ -27,6 +27,8 @@ export interface RecentFile {
   readonly lastCheck: 'verified' | 'damaged' | 'none';
   readonly usedMs: number;
   readonly pinned: boolean;
+  /** Of a file on a server, which can only be looked into; see DocumentFile. */
+  readonly address?: string;
   /** The file no longer exists at its path. */
   readonly missing: boolean;
 }

@@ -11,7 +11,7 @@ import {
   type StorageBandwidth,
   type TalkPage,
 } from './compare.js';
-import type { FileFacts, FileId, FolderListing, TypesizeProbe } from './files.js';
+import type { AdmittedAddress, FileFacts, FileId, FolderListing, TypesizeProbe } from './files.js';
 import {
   type AppendPlanView,
   appendRequest,
@@ -74,6 +74,11 @@ export const calls = {
 
   /** Opens the system's dialog (Electron only). Returns the ids of the chosen files; empty when it was cancelled. */
   'files.choose': call<readonly FileId[]>()(z.strictObject({ what: z.enum(['files', 'folder', 'output-folder']) })),
+  /**
+   * The id of a file on a server: `https://`, `http://` or `s3://`. Nothing is asked yet. `argument` for what is no such address. User
+   * name, password and query stay with the host, and are forgotten when it ends.
+   */
+  'files.admit-address': call<AdmittedAddress>()(z.strictObject({ address: z.string().min(1).max(8000) })),
   /** Facts of files, in the order of the request. A folder counts as one; its content follows with the event `files.found`. */
   'files.describe': call<readonly FileFacts[]>()(z.strictObject({ ids: z.array(fileId).max(100_000) })),
   /** Stops the search in a folder. */

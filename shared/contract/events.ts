@@ -27,7 +27,7 @@ export interface Events {
   'settings.changed': { readonly settings: Settings };
   /**
    * An open document has changed. `checks`: chunks were verified; `codecs`: more headers were read;
-   * `walk`: more chunks were found of a container without offsets; `file`: it changed on disk; call `inspect.reload`.
+   * `walk`: more chunks were found of a container without offsets; `file`: it changed on disk or on the server; call `inspect.reload`.
    */
   'inspect.changed': {
     readonly document: DocumentId;
@@ -35,6 +35,8 @@ export interface Events {
     /** 0 to 1; absent for `file`. */
     readonly done?: number;
   };
+  /** More bytes of a document on a server have arrived; the sum since its address was opened. */
+  'inspect.received': { readonly document: DocumentId; readonly receivedBytes: number };
   'inspect.task': TaskProgress;
   /** An `inspect.export` has ended with an error. The browser that saves it may not show why. */
   'inspect.export-failed': { readonly document: DocumentId; readonly error: ContractError };

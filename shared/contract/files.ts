@@ -3,6 +3,13 @@ import type { ContractError } from './result.js';
 /** Identifies a file for the window, which gets no paths. Valid until the host ends. */
 export type FileId = string;
 
+/** A file on a server that the window may look into. */
+export interface AdmittedAddress {
+  readonly id: FileId;
+  /** The last part of the address. */
+  readonly name: string;
+}
+
 /** By the first bytes of the file, not by its name. */
 export type FileKind = 'npy' | 'npz' | 'container' | 'hdf5' | 'zarr' | 'parquet' | 'raw' | 'folder' | 'unreadable';
 

@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { countWords } from '../../../shared/compare/words.js';
+import { loadS3 } from '../../remote/load-remote.js';
 import { isS3Address } from '../../remote/remote-address.js';
 import type { UnfinishedUpload } from '../../remote/s3/unfinished-uploads.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { usageError } from '../failures.js';
 import { printable } from '../printable.js';
-import { loadS3 } from '../remote-files.js';
 import { printResult } from '../standard-output.js';
 
 interface CleanOptions {

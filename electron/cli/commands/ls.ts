@@ -5,6 +5,7 @@ import { fileContent } from '../../engine/arrays/array-or-bytes.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { throwIfCancelled } from '../../engine/operation.js';
+import { loadS3 } from '../../remote/load-remote.js';
 import { isS3Address } from '../../remote/remote-address.js';
 import { type ContainerSummary, summarise, summaryLine, summaryLines, summaryRecord } from '../container-summary.js';
 import type { CommandContext, RunCommand } from '../context.js';
@@ -14,7 +15,6 @@ import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '..
 import { isFolder, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { openRandomInput } from '../random-input.js';
-import { loadS3 } from '../remote-files.js';
 import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 

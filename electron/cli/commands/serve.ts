@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { loadBundle } from '../../engine/load-bundle.js';
 import type { CommandContext, RunCommand } from '../context.js';
-import { loadBundle } from '../load-bundle.js';
 import type { ServeOptions } from '../serve-program.js';
 
 const MAX_PORT = 65535;
@@ -11,6 +11,10 @@ export function serveCommand(run: RunCommand): Command {
     .description('Serve the app to a browser on this machine, or through a tunnel to another one.')
     .option('--root <dir>', 'folder whose files may be used; may be given again (default: this one)', collect)
     .option('--port <n>', 'port to listen on (default: any that is free)', port, 0)
+    .option(
+      '--allow-private-addresses',
+      'also open addresses of servers on this machine and in private networks (default: only public ones)',
+    )
     .option('--no-open', 'do not open a browser')
     .action((options: ServeOptions) => run((context) => serve(context, options)));
 }

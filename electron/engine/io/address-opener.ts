@@ -14,8 +14,8 @@ export interface AddressOpener {
 let opener: AddressOpener | undefined;
 
 /**
- * From now on the functions that open a file to read it also take addresses. Without this call, as in the app and its web host, every
- * name is a path, so that a page cannot make them ask a server. For the whole process.
+ * From now on the functions that open a file to read it also take addresses. Without this call every name is a path. For the whole
+ * process or thread: the app has an opener in the inspector's thread alone, for the addresses that the host has allowed.
  */
 export function setAddressOpener(addresses: AddressOpener): void {
   opener = addresses;

@@ -7,6 +7,7 @@ import type { FileId } from '../../../shared/contract/files.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { isInside, type Roots } from '../../engine/io/roots.js';
+import { AddressRegistry } from './address-registry.js';
 
 const ID_BYTES = 15;
 
@@ -25,6 +26,8 @@ interface Entry {
 export class FileRegistry {
   /** Absolute and without links. */
   readonly roots: Roots;
+  /** Files on servers, which have ids and no paths. */
+  readonly addresses = new AddressRegistry();
   readonly #entries = new Map<FileId, Entry>();
   readonly #ids = new Map<string, FileId>();
 
@@ -65,9 +68,19 @@ export class FileRegistry {
     return id;
   }
 
-  /** The path of an id. Throws CallError: 'gone' for an unknown id, 'forbidden' for a link that now leads outside. */
+  /**
+   * The path of an id. Throws CallError: 'gone' for an unknown id, 'forbidden' for a link that now leads outside, 'argument' for a file
+   * on a server.
+   */
   path(id: FileId): string {
     const entry = this.#entries.get(id);
+    if (this.addresses.find(id)) {
+      throw refusal(
+        'argument',
+        'This file is on a server, where it can only be looked into.',
+        'Download the file and use the copy.',
+      );
+    }
     if (!entry) {
       throw refusal('gone', 'This file is no longer known.', 'Choose or drop the file again.');
     }

@@ -1,5 +1,6 @@
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { describeFiles } from '../describe/describe-file.js';
+import { shownAddress } from '../files/address-registry.js';
 import { listFolder, makeFolder } from '../files/folder-listing.js';
 import { sampleFolderOf } from '../files/own-folders.js';
 import type { HostContext } from '../host-context.js';
@@ -11,6 +12,7 @@ import type { Handlers } from './handler.js';
 
 type FileCalls =
   | 'files.choose'
+  | 'files.admit-address'
   | 'files.describe'
   | 'files.stop'
   | 'files.probe'
@@ -22,9 +24,13 @@ type FileCalls =
 
 export const fileHandlers = {
   'files.choose': ({ ports, registry }, { what }) => choose({ ports, registry }, what),
-  'files.describe': async ({ registry, inspector, scans }, { ids }) => {
-    const facts = await describeFiles({ registry, inspector }, ids);
-    for (const { id, kind } of facts) if (kind === 'folder') scans.start(id);
+  'files.admit-address': ({ registry: { addresses } }, { address }) => {
+    const id = addresses.admit(address);
+    return { id, name: shownAddress(addresses.find(id)?.address ?? address).name };
+  },
+  'files.describe': async (context, { ids }) => {
+    const facts = await describeFiles(context, ids);
+    for (const { id, kind } of facts) if (kind === 'folder') context.scans.start(id);
     return facts;
   },
   'files.stop': ({ scans }, { id }) => {

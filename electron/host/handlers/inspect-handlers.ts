@@ -1,4 +1,5 @@
 import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';
+import { lastingAddress } from '../files/address-registry.js';
 import type { HostContext } from '../host-context.js';
 import { openDocument } from '../inspection.js';
 import { changeHandlers } from './change-handlers.js';
@@ -26,11 +27,13 @@ async function noteOpened(
   context: Pick<HostContext, 'registry' | 'recents' | 'events'>,
   { kind, format, file, array, container, plainBytes }: DocumentOverview,
 ): Promise<void> {
-  if (kind === 'unreadable') return;
+  const remote = context.registry.addresses.find(file.id);
+  const lasting = remote && lastingAddress(remote.address);
+  if (kind === 'unreadable' || (remote && lasting === undefined)) return;
   const ratio = container && plainBytes && file.sizeBytes > 0 ? plainBytes / file.sizeBytes : undefined;
   try {
     await context.recents.add({
-      path: context.registry.path(file.id),
+      path: lasting ?? context.registry.path(file.id),
       kind: kind === 'arrays' ? recentKindOf(format) : kind,
       sizeBytes: file.sizeBytes,
       lastAction: 'inspect',

@@ -3,7 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { RecentFile } from '../../../shared/contract/app.js';
 import type { FileId } from '../../../shared/contract/files.js';
+import { isRemoteAddress } from '../../remote/remote-address.js';
 import { mapConcurrently } from '../concurrency.js';
+import { shownAddress } from '../files/address-registry.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import type { CalendarClock } from '../host-ports.js';
 import { JsonFile } from './json-file.js';
@@ -14,6 +16,7 @@ const MAX_RECENTS = 15;
 const FILES_AT_ONCE = 16;
 
 const recent = z.strictObject({
+  /** Of a file on a server the address, without secrets. */
   path: z.string().min(1),
   kind: z.enum(['npy', 'npz', 'container', 'raw', 'hdf5', 'zarr', 'parquet']),
   sizeBytes: z.number().min(0),
@@ -27,6 +30,8 @@ const recent = z.strictObject({
 type Recent = z.infer<typeof recent>;
 
 const stored = z.strictObject({ version: z.literal(VERSION), recents: z.array(recent).max(1000) });
+
+type RecentPlace = Pick<RecentFile, 'id' | 'name' | 'folder' | 'address' | 'missing'>;
 
 /** A file that was just used. Without `lastCheck` it was not checked, and its previous check is kept. */
 export type UsedFile = Omit<Recent, 'usedMs' | 'pinned' | 'lastCheck'> & Partial<Pick<Recent, 'lastCheck'>>;
@@ -77,12 +82,12 @@ export class RecentsStore {
   }
 
   async pin(id: FileId, pinned: boolean): Promise<void> {
-    const wanted = this.#registry.path(id);
+    const wanted = this.#keyOf(id);
     await this.#replace(this.#recents.map((entry) => (entry.path === wanted ? { ...entry, pinned } : entry)));
   }
 
   async remove(id: FileId): Promise<void> {
-    const unwanted = this.#registry.path(id);
+    const unwanted = this.#keyOf(id);
     await this.#replace(this.#recents.filter(({ path }) => path !== unwanted));
   }
 
@@ -90,18 +95,30 @@ export class RecentsStore {
     return this.#file.settled();
   }
 
+  /** The path or the address under which a file is listed. */
+  #keyOf(id: FileId): string {
+    return this.#registry.addresses.find(id)?.name ?? this.#registry.path(id);
+  }
+
   async #view({ path, ...entry }: Recent): Promise<RecentFile> {
-    const there = await stat(path).catch(() => undefined);
     const { array, ratio, ...facts } = entry;
     return {
       ...facts,
-      id: this.#registry.admit(path),
-      name: basename(path),
-      folder: displayFolder(dirname(path)),
-      missing: !there?.isFile(),
+      ...(isRemoteAddress(path) ? this.#remotePlace(path) : await this.#place(path)),
       ...(array !== undefined && { array }),
       ...(ratio !== undefined && { ratio }),
     };
+  }
+
+  async #place(path: string): Promise<RecentPlace> {
+    const there = await stat(path).catch(() => undefined);
+    const id = this.#registry.admit(path);
+    return { id, name: basename(path), folder: displayFolder(dirname(path)), missing: !there?.isFile() };
+  }
+
+  /** No server is asked whether the file is still there. */
+  #remotePlace(address: string): RecentPlace {
+    return { id: this.#registry.addresses.admit(address), ...shownAddress(address), missing: false };
   }
 
   async #replace(recents: readonly Recent[]): Promise<void> {

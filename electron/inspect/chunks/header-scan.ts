@@ -13,6 +13,8 @@ import type { HeaderFacts } from './header-facts.js';
 export const HEADER_BATCH = 2 ** 16;
 /** Headers of the sample that is read first. */
 const SAMPLE = 256;
+/** The same of a file on a server, where each may take a request. */
+const REMOTE_SAMPLE = 32;
 
 /** The chunks whose headers are read; ChunkTable implements it. */
 interface ScannedChunks {
@@ -28,7 +30,9 @@ interface ScannedChunks {
   sizesOf(start: number, end: number): Promise<ChunkSizes>;
 }
 
-/** Reads the headers of all chunks of a table: first a few, spread evenly, then all in the background. */
+/**
+ * Reads the headers of all chunks of a table: first a few, spread evenly, then all in the background. Of a file on a server only the few.
+ */
 export class HeaderScan {
   readonly #reader: RandomReader;
   readonly #table: ScannedChunks;
@@ -52,7 +56,7 @@ export class HeaderScan {
     const { facts, count, walk } = this.#table;
     if (!walk && !this.#isDone) {
       await this.#readSample();
-      this.all().catch(() => undefined);
+      if (!this.#isRemote) this.all().catch(() => undefined);
     }
     const isAll = walk ? this.#table.isComplete : this.#isDone || facts.readCount >= count;
     return { basis: { kind: isAll ? 'all' : 'sample', chunks: facts.readCount }, groups: facts.groups() };
@@ -65,6 +69,10 @@ export class HeaderScan {
     return this.#all;
   }
 
+  get #isRemote(): boolean {
+    return this.#reader.costOfRequestBytes !== undefined;
+  }
+
   stop(): void {
     this.#stopped = true;
   }
@@ -72,7 +80,7 @@ export class HeaderScan {
   async #readSample(): Promise<void> {
     const { count, facts } = this.#table;
     if (facts.readCount > 0) return;
-    const step = Math.max(1, Math.floor(count / SAMPLE));
+    const step = Math.max(1, Math.floor(count / (this.#isRemote ? REMOTE_SAMPLE : SAMPLE)));
     const chunks = Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
     const positions: number[] = [];
     for (const chunk of chunks) positions.push((await this.#table.sizesOf(chunk, chunk)).position(chunk));
@@ -121,15 +129,20 @@ export class HeaderScan {
  * All others must be inside the file. One native call if it can read the file, else one read for each.
  */
 async function readHeads(reader: RandomReader, positions: Float64Array, lengthBytes: number): Promise<Uint8Array> {
+  const heads = new Uint8Array(positions.length * lengthBytes);
+  const readHead = async (position: number, index: number) => {
+    if (position >= 0) heads.set(await reader.readAt(position, lengthBytes), index * lengthBytes);
+  };
+  if (reader.costOfRequestBytes !== undefined) {
+    await Promise.all(Array.from(positions, readHead));
+    return heads;
+  }
   const first = positions.find((position) => position >= 0);
   const span = first === undefined ? new Uint8Array(0) : await reader.span(first, lengthBytes);
   if (!(span instanceof Uint8Array))
     return readMany(span.fd, positions, lengthBytes).catch((error: unknown) => {
       throw fromNative(error, {}, { readFrom: reader.name });
     });
-  const heads = new Uint8Array(positions.length * lengthBytes);
-  for (const [index, position] of positions.entries()) {
-    if (position >= 0) heads.set(await reader.readAt(position, lengthBytes), index * lengthBytes);
-  }
+  for (const [index, position] of positions.entries()) await readHead(position, index);
   return heads;
 }

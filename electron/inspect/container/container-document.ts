@@ -66,7 +66,9 @@ async function openHead(
 
 async function openChunks(reader: RandomReader, layout: ContainerLayout, isRecovered: boolean): Promise<OpenedChunks> {
   const extent = await chunkExtent(reader, layout);
-  const container = await Container.open(reader, { cacheBytes: BLOCK_CACHE_BYTES });
+  // A checksum is that of a whole chunk: on a server only the blocks are read that hold what is shown.
+  const checkDigests = reader.costOfRequestBytes === undefined;
+  const container = await Container.open(reader, { cacheBytes: BLOCK_CACHE_BYTES, checkDigests });
   const table = new ChunkTable({ reader, layout, container, hasOffsets: extent.hasOffsets });
   return { layout, container, table, extent, isRecovered };
 }
@@ -112,7 +114,7 @@ class ContainerDocument implements OpenDocument {
     if (this.#isForeign()) this.#headDescription = await describeHead(reader);
     if (!opened) return;
     const map = new DataMap(opened.layout.header, head.array);
-    if (isSmall(opened.layout, reader.sizeBytes)) {
+    if (isSmall(opened.layout, reader)) {
       await quickCheck(reader, opened.layout, map, { problems, checks: this.checks });
       await opened.table.scan.all();
     } else {
@@ -222,7 +224,7 @@ class ContainerDocument implements OpenDocument {
   #badHeaders(): readonly Problem[] {
     const { opened } = this.#parts;
     const facts = opened?.table.facts;
-    if (!opened || !facts || facts.badCount === 0 || isSmall(opened.layout, this.reader.sizeBytes)) return [];
+    if (!opened || !facts || facts.badCount === 0 || isSmall(opened.layout, this.reader)) return [];
     const what = `the headers of ${facts.badCount} chunks make no sense, the first is that of chunk ${facts.firstBad}`;
     return [problem('bad-chunk', what, { chunkIndex: facts.firstBad })];
   }
@@ -230,7 +232,7 @@ class ContainerDocument implements OpenDocument {
   /** Adds a problem, unless the check made when the file was opened has found it already. */
   #addProblem(error: Error | undefined): void {
     const { problems, opened } = this.#parts;
-    if (!error || (opened && isSmall(opened.layout, this.reader.sizeBytes))) return;
+    if (!error || (opened && isSmall(opened.layout, this.reader))) return;
     if (isFinding(error)) problems.add(problemOf(error));
     else this.#otherProblems.push(problemOfError(error));
   }

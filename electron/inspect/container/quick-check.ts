@@ -7,15 +7,21 @@ import { CHECK_CODES, type ChunkChecks } from '../chunks/chunk-checks.js';
 
 /** Containers up to this size are checked when they are opened: it takes no longer than reading them. */
 const SMALL_FILE_BYTES = 4 * 2 ** 20;
+/** The same on a server, where reading takes longer. */
+const SMALL_REMOTE_BYTES = 2 ** 17;
 const SMALL_DATA_BYTES = 32 * 2 ** 20;
 const FEW_CHUNKS = 1000;
 
 /** Whether a container is so small that it is verified when it is opened. */
-export function isSmall(layout: ContainerLayout, fileBytes: number): boolean {
+export function isSmall(
+  layout: ContainerLayout,
+  { sizeBytes, costOfRequestBytes }: Pick<RandomReader, 'sizeBytes' | 'costOfRequestBytes'>,
+): boolean {
   const { nchunks = FEW_CHUNKS, header } = layout;
   if (header.chunkSize < 0) return false;
   const plainBytes = header.chunkSize * nchunks;
-  return fileBytes <= SMALL_FILE_BYTES && plainBytes <= SMALL_DATA_BYTES && nchunks <= FEW_CHUNKS;
+  const mostBytes = costOfRequestBytes === undefined ? SMALL_FILE_BYTES : SMALL_REMOTE_BYTES;
+  return sizeBytes <= mostBytes && plainBytes <= SMALL_DATA_BYTES && nchunks <= FEW_CHUNKS;
 }
 
 /** Checks every chunk, as a verification does; adds problems to `found` and results to the checks. */

@@ -6,6 +6,7 @@ import { sentence } from '../../../shared/errors/contract-error.js';
 import { npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
+import { openAddress } from '../../engine/io/address-opener.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { ArrayFormat } from '../../exchange/dataset.js';
@@ -30,12 +31,15 @@ const MAX_MEMBER_HEADERS = 1000;
  * all (IoError), an array that does not fit, or a missing member (ArgumentError).
  */
 export async function openDocument(opening: Opening): Promise<OpenDocument> {
-  const reader = await openFileReader(opening.path);
+  const remote = await openAddress(opening.path);
+  const reader = remote ?? (await openFileReader(opening.path));
   let isOwnedByDocument = false;
   try {
     const magic = Buffer.from(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes))).toString('latin1');
-    if (isContainer(magic, opening.path)) return await openAsContainer(opening, magic);
+    const isOfContainer = isContainer(magic, opening.file.name);
+    if (isOfContainer && !remote) return await openAsContainer(opening, magic);
     isOwnedByDocument = true;
+    if (isOfContainer && !isReadAsPlain(opening, magic)) return await openContainer(reader, opening);
     if (opening.readAs) return await openRaw(reader, opening);
     if (magic.startsWith('\x93NUMPY')) return await openNpy(reader, opening);
     const format = await otherFormatOf(opening.path);
@@ -51,15 +55,20 @@ export async function openDocument(opening: Opening): Promise<OpenDocument> {
 }
 
 /** By its magic, or by its name unless the magic is that of another supported format. */
-function isContainer(magic: string, path: string): boolean {
+function isContainer(magic: string, name: string): boolean {
   if (magic.startsWith('blpk')) return true;
   const isKnown = magic.startsWith('\x93NUMPY') || magic.startsWith('PK');
-  return !isKnown && CONTAINER_NAMES.includes(extname(path).toLowerCase());
+  return !isKnown && CONTAINER_NAMES.includes(extname(name).toLowerCase());
+}
+
+/** Whether only its name says that it is a container, and the user says otherwise. */
+function isReadAsPlain({ readAs }: Opening, magic: string): boolean {
+  return readAs !== undefined && !magic.startsWith('blpk');
 }
 
 /** Opens a snapshot of a container, protected against concurrent changes; a head too damaged for that is read directly. */
 async function openAsContainer(opening: Opening, magic: string): Promise<OpenDocument> {
-  if (opening.readAs && !magic.startsWith('blpk')) return openRaw(await openFileReader(opening.path), opening);
+  if (isReadAsPlain(opening, magic)) return openRaw(await openFileReader(opening.path), opening);
   const reader = await openContainerFile(opening.path, { shortReadsSync: true });
   try {
     return await openContainer(reader, opening);

@@ -15,6 +15,28 @@ const OWN: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
+/** The environment variable with the servers that get these headers: `example.org other.org:8080`. */
+export const SERVERS_VARIABLE = 'BLPK_HTTP_HEADERS_FOR';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The headers of the environment for the server of an address. `unnamed`: whether a server gets them also where no variable names the
+ * servers that do. Throws ArgumentError.
+ */
+export function headersFor(
+  { host, hostname }: URL,
+  unnamed: boolean,
+  environment: Environment = process.env,
+): Readonly<Record<string, string>> {
+  const servers = (environment[SERVERS_VARIABLE] ?? '')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((name) => name !== '');
+  const isNamed = servers.length === 0 ? unnamed : servers.includes(host) || servers.includes(hostname);
+  return isNamed ? parseHeaders(environment[HEADERS_VARIABLE] ?? '') : {};
+}
+
 /** The headers in the variable's text, names in small letters. Throws ArgumentError, which never repeats a value. */
 export function parseHeaders(text: string): Readonly<Record<string, string>> {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { IoError } from '../../../shared/format/errors.js';
 import { printableAddress } from '../remote-address.js';
 import { failureOfConnection } from './http-failures.js';
 import type { HttpSettings } from './http-settings.js';
+import { publicConnector } from './public-connector.js';
 
 /** Headers of a request, names in small letters. */
 export type RequestHeaders = Readonly<Record<string, string>>;
@@ -45,16 +46,16 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  */
 export class HttpClient {
   readonly settings: HttpSettings;
-  readonly #dispatcher: EnvHttpProxyAgent;
+  readonly #dispatcher: Dispatcher;
 
-  constructor(settings: HttpSettings) {
+  /** `trustedOrigin`: the one server that may have a private address where `settings` refuses them. */
+  constructor(settings: HttpSettings, trustedOrigin?: string) {
     this.settings = settings;
-    this.#dispatcher = new EnvHttpProxyAgent({
-      connections: settings.connections,
-      connect: { timeout: settings.connectTimeoutMs },
-      headersTimeout: settings.idleTimeoutMs,
-      bodyTimeout: settings.idleTimeoutMs,
-    });
+    const { connections, connectTimeoutMs: timeoutMs, idleTimeoutMs, privateAddresses, lookup } = settings;
+    const limits = { connections, headersTimeout: idleTimeoutMs, bodyTimeout: idleTimeoutMs };
+    this.#dispatcher = privateAddresses
+      ? new EnvHttpProxyAgent({ ...limits, connect: { timeout: timeoutMs } })
+      : new Agent({ ...limits, connect: publicConnector({ timeoutMs, trustedOrigin, lookup }) });
   }
 
   /**

@@ -50,8 +50,8 @@ export function retryAfterOf(text: string | undefined, nowMs = Date.now()): numb
   return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }
 
-/** Failures that stay: a name without a server, a certificate that is not trusted. */
-const LASTING_CODES: ReadonlySet<string> = new Set(['ENOTFOUND']);
+/** Failures that stay: a name without a server, an address that may not be asked. */
+const LASTING_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'EPRIVATE']);
 
 /** What is thrown for a request that got no answer, or not all of it. */
 export function failureOfConnection(name: string, thrown: unknown): IoError | TransientFailure {

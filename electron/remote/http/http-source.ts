@@ -11,6 +11,8 @@ export interface HttpFile {
   readonly url: URL;
   /** For messages: without credentials. */
   readonly name: string;
+  /** Whether the environment chose the server, which may then have a private address. */
+  readonly isOfEnvironment?: boolean;
   /** See `HttpRequest`. */
   readonly authorize?: HttpRequest['authorize'];
 }
@@ -37,7 +39,7 @@ export async function openHttpSource(client: HttpClient, file: HttpFile): Promis
     const { range, totalBytes } = answeredRange(file, response);
     const isRight = range.startByte === 0 && range.endByte === Math.min(FIRST_BYTES, totalBytes);
     if (!isRight) throw wrongRange(file, response);
-    const firstBytes = await readBody(file, response, range.endByte);
+    const firstBytes = await readBody(client, file, response, range.endByte);
     return {
       kind: 'ranges',
       source: new HttpSource(client, file, {
@@ -91,7 +93,7 @@ class HttpSource implements RangeSource {
       if (answered.range.startByte !== startByte || answered.range.endByte !== endByte) {
         throw wrongRange(this.#file, response);
       }
-      return readBody(this.#file, response, endByte - startByte);
+      return readBody(this.#client, this.#file, response, endByte - startByte);
     });
   }
 
@@ -156,7 +158,7 @@ function wholeFile(client: HttpClient, file: HttpFile, first: HttpResponse): Ope
       const response = waiting ?? (await send(client, file, {}));
       waiting = undefined;
       if (response.status !== 200) throw refused(file, response);
-      yield* bodyPieces(file, response);
+      yield* bodyPieces(client, file, response);
     },
   };
 }
@@ -210,10 +212,15 @@ function transient({ name }: HttpFile, reason: string): TransientFailure {
 }
 
 /** The body, which must have exactly this many bytes, a number that the caller has chosen. Throws TransientFailure. */
-async function readBody(file: HttpFile, response: HttpResponse, lengthBytes: number): Promise<Uint8Array> {
+async function readBody(
+  client: HttpClient,
+  file: HttpFile,
+  response: HttpResponse,
+  lengthBytes: number,
+): Promise<Uint8Array> {
   const bytes = new Uint8Array(lengthBytes);
   let filled = 0;
-  for await (const piece of bodyPieces(file, response)) {
+  for await (const piece of bodyPieces(client, file, response)) {
     if (filled + piece.byteLength > lengthBytes) {
       response.body.destroy();
       throw transient(file, `the server sent more than the ${lengthBytes} bytes that were asked for`);
@@ -225,9 +232,16 @@ async function readBody(file: HttpFile, response: HttpResponse, lengthBytes: num
   throw transient(file, `the answer ended after ${filled} of ${lengthBytes} bytes`);
 }
 
-async function* bodyPieces({ name }: HttpFile, { body }: HttpResponse): AsyncGenerator<Uint8Array> {
+async function* bodyPieces(
+  { settings }: HttpClient,
+  { name }: HttpFile,
+  { body }: HttpResponse,
+): AsyncGenerator<Uint8Array> {
   try {
-    for await (const piece of body) yield piece;
+    for await (const piece of body) {
+      settings.onReceived?.(piece.byteLength);
+      yield piece;
+    }
   } catch (error) {
     throw failureOfConnection(name, error);
   } finally {

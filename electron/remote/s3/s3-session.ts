@@ -39,6 +39,7 @@ export async function signedFile(client: S3Client, address: S3Address): Promise<
     return {
       url,
       name,
+      isOfEnvironment: true,
       async authorize({ url: to, method, headers }) {
         const request = new HttpRequest({
           protocol: to.protocol,

@@ -39,6 +39,8 @@ export interface DocumentOverview {
   readonly container?: ContainerOverview;
   /** The problems, in the order of the file. The other fields are present as far as the file can be parsed. */
   readonly problems: readonly DocumentProblem[];
+  /** Bytes of a file on a server that have arrived since its address was opened. */
+  readonly receivedBytes?: number;
   /** For files of unknown kind: their first bytes. */
   readonly head?: { readonly hex: string; readonly looksLike?: string };
 }
@@ -48,7 +50,10 @@ export interface DocumentFile {
   readonly name: string;
   readonly folder: string;
   readonly sizeBytes: number;
-  readonly modifiedMs: number;
+  /** Absent for a file on a server. */
+  readonly modifiedMs?: number;
+  /** Of a file on a server: without user name, password and the values of a query. It can only be looked into. */
+  readonly address?: string;
 }
 
 export interface DocumentProblem {

@@ -110,6 +110,9 @@ async function askOfProgram(asker: Asker): Promise<void> {
 async function askOfFiles(asker: Asker): Promise<void> {
   const [id, raw] = [await asker.admitted('a.npy'), await asker.admitted('one.dat')];
   await asker.refused('files.choose', { what: 'files' }, { kind: 'argument' });
+  const remote = await asker.ask('files.admit-address', { address: 'https://example.org/data/x.blp?key=secret' });
+  expect(remote).toMatchObject({ name: 'x.blp' });
+  await asker.refused('files.admit-address', { address: 'ftp://example.org/x.blp' }, { kind: 'argument' });
   await asker.refused('files.reveal', { id }, { kind: 'argument' });
   const [array, one] = await asker.ask('files.describe', { ids: [id, raw] });
   expect(array).toMatchObject({ kind: 'npy', sizeBytes: 66_648, array: { dtype: 'int64', shape: [ARRAY.items] } });

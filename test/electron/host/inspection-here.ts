@@ -9,5 +9,5 @@ export async function inspectionHere(): Promise<Inspection> {
   onTestFinished(() => inspector.end());
   const call = async (name: keyof Inspector['calls'], request: never) => inspector.calls[name](request);
   // Each name answers with its own response.
-  return { inspector: { call } as Inspection['inspector'], registry: await FileRegistry.open(undefined) };
+  return { inspector: { call } as Inspection['inspector'], registry: await FileRegistry.open(undefined), ports: {} };
 }

@@ -46,14 +46,15 @@ function FileFactsSection({
     raw: 'plain bytes',
     unreadable: 'unknown',
   };
-  const at = new Date(file.modifiedMs);
   return (
     <div className={styles.section}>
       <h3>File</h3>
       <KeyValueList
         entries={[
-          { label: 'Folder', value: file.folder },
-          { label: 'Modified', value: `${at.toLocaleDateString('sv')} ${formatClock(file.modifiedMs, true)}` },
+          file.address === undefined
+            ? { label: 'Folder', value: file.folder }
+            : { label: 'Address', value: file.address },
+          ...(file.modifiedMs === undefined ? [] : [{ label: 'Modified', value: whenModified(file.modifiedMs) }]),
           { label: 'Format', value: container ? `Bloscpack, version ${container.formatVersion}` : kinds[kind] },
           ...(container
             ? [
@@ -67,6 +68,10 @@ function FileFactsSection({
       />
     </div>
   );
+}
+
+function whenModified(modifiedMs: number): string {
+  return `${new Date(modifiedMs).toLocaleDateString('sv')} ${formatClock(modifiedMs, true)}`;
 }
 
 function Reserve({ container, sizeBytes }: { readonly container: ContainerOverview; readonly sizeBytes: number }) {

@@ -1,0 +1,29 @@
+import { isS3Address, printableAddress } from './remote-address.js';
+
+/**
+ * Names for addresses with user names, passwords or signatures, which no message and no document may contain: a name is the address
+ * without them, with a number where two addresses differ in them only. Other addresses are their own names.
+ */
+export class AddressNames {
+  readonly #hidden = new Map<string, string>();
+
+  nameOf(address: string): string {
+    if (!hasSecrets(address)) return address;
+    const printable = printableAddress(address);
+    for (let number = 1; ; number++) {
+      const name = number === 1 ? printable : `${printable}#${number}`;
+      if ((this.#hidden.get(name) ?? address) !== address) continue;
+      this.#hidden.set(name, address);
+      return name;
+    }
+  }
+
+  /** The address that a name stands for. */
+  addressOf(name: string): string {
+    return this.#hidden.get(name) ?? name;
+  }
+}
+
+function hasSecrets(address: string): boolean {
+  return /[@?]/.test(address) && !isS3Address(address);
+}

@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { HostPorts } from '../../../electron/host/host-ports.js';
+import { fixturePath } from '../../fixtures.js';
+import { noise } from '../../native/samples.js';
+import { type Fault, type RangeServer, served, startRangeServer } from '../remote/range-server.js';
+import { virtualContainer } from '../remote/virtual-container.js';
+import { MemoryTransport, type TestTransport } from './memory-transport.js';
+import { openHost } from './open-host.js';
+import { ask, askInVain, nextEvent } from './typed-calls.js';
+
+const KIB = 1024;
+const CHUNK_BYTES = 2 ** 20;
+const PLANE = { rowAxis: 0, held: [0] };
+const FEW_CELLS = { plane: PLANE, rowCount: 3, columnStart: 0, columnCount: 1, format: { kind: 'auto' } } as const;
+
+const npy = () => served(readFileSync(fixturePath('plain', 'arange_i8.npy')));
+/** 256 MiB in blocks of 32 KiB. */
+const large = virtualContainer(Uint32Array.from(new Uint16Array(noise(CHUNK_BYTES / 2).buffer)), 256, 32 * KIB);
+
+const status =
+  (code: number): Fault =>
+  (_, response) => {
+    response.writeHead(code).end();
+    return true;
+  };
+
+interface Served {
+  readonly transport: TestTransport;
+  readonly server: RangeServer;
+}
+
+async function serve(ports: Partial<HostPorts> = {}): Promise<Served> {
+  const server = await startRangeServer({ '/run/x.blp': large.file, '/a.npy': npy() });
+  const { host } = await openHost({ allowsPrivateAddresses: true, ...ports });
+  return { transport: new MemoryTransport(host), server };
+}
+
+async function admit({ transport }: Pick<Served, 'transport'>, address: string): Promise<string> {
+  return (await ask(transport, 'files.admit-address', { address })).id;
+}
+
+describe('an address', () => {
+  it('is opened as a file is, and only what is shown is moved', async () => {
+    const { transport, server } = await serve();
+    const id = await admit({ transport }, ` ${server.origin}/run/x.blp `);
+    const moved = nextEvent(transport, 'inspect.received', ({ receivedBytes }) => receivedBytes > 70 * KIB);
+    const overview = await ask(transport, 'inspect.open', { id });
+    expect(overview).toMatchObject({
+      kind: 'container',
+      file: { id, name: 'x.blp', folder: `${server.origin}/run`, address: `${server.origin}/run/x.blp` },
+      array: { shape: [large.items] },
+      container: { nchunks: 256 },
+      problems: [],
+    });
+    expect(overview.file.sizeBytes).toBe(large.file.sizeBytes);
+    expect(overview.receivedBytes).toBe(server.sentBytes);
+    const rowStart = large.items - 1000;
+    const { document } = overview;
+    const cells = await ask(transport, 'inspect.cells', { document, ...FEW_CELLS, rowStart });
+    expect(cells.texts).toEqual([0, 1, 2].map((index) => String(large.itemAt(rowStart + index))));
+    const bytes = await transport.fetchStream('inspect.bytes', { document, startByte: 0, endByte: 4 });
+    expect(await bytes.text()).toBe('blpk');
+    expect(await moved).toMatchObject({ document });
+    expect(server.sentBytes).toBeLessThan(300 * KIB);
+    // The details of a chunk have its checksum, which is that of the whole chunk.
+    const { digest } = await ask(transport, 'inspect.chunk', { document, chunkIndex: 7 });
+    expect(digest).toMatchObject({ kind: 'adler32' });
+  });
+
+  it('has one id, and one document a call', async () => {
+    const served = await serve();
+    const address = `${served.server.origin}/a.npy`;
+    const id = await admit(served, address);
+    expect(await admit(served, `${address}#part`)).toBe(id);
+    const { document } = await ask(served.transport, 'inspect.open', { id });
+    expect(await ask(served.transport, 'inspect.data', { document })).toMatchObject({ shape: [8315], dtype: 'int64' });
+    expect(await ask(served.transport, 'inspect.reload', { document })).toMatchObject({ document, kind: 'npy' });
+    expect(await ask(served.transport, 'inspect.close', { document })).toBeNull();
+  });
+
+  it('is one of a file on a server', async () => {
+    const { transport } = await serve();
+    const none = [
+      'ftp://example.org/x',
+      'file:///etc/passwd',
+      '/etc/passwd',
+      'https://',
+      's3://bucket',
+      'x.blp',
+      'data:,x',
+    ];
+    for (const address of none) {
+      expect(await askInVain(transport, 'files.admit-address', { address })).toMatchObject({ kind: 'argument' });
+    }
+  });
+
+  it('can only be looked into', async () => {
+    const served = await serve();
+    const id = await admit(served, `${served.server.origin}/run/x.blp`);
+    const [facts] = await ask(served.transport, 'files.describe', { ids: [id] });
+    expect(facts).toMatchObject({ kind: 'unreadable', actions: [], problem: { kind: 'argument' } });
+    const { document } = await ask(served.transport, 'inspect.open', { id });
+    const onServer = { kind: 'argument', message: expect.stringContaining('on a server') };
+    expect(await askInVain(served.transport, 'inspect.verify', { document })).toMatchObject(onServer);
+    expect(await askInVain(served.transport, 'inspect.write-metadata', { document, json: '{}' })).toMatchObject(
+      onServer,
+    );
+  });
+});
+
+describe('secrets of an address', () => {
+  it('go to its server, and nowhere else', async () => {
+    const { transport, server } = await serve();
+    const secret = `${server.origin.replace('//', '//me:word@')}/a.npy?sign=hidden`;
+    const id = await admit({ transport }, secret);
+    const overview = await ask(transport, 'inspect.open', { id });
+    expect(server.requests[0]).toMatchObject({
+      url: '/a.npy?sign=hidden',
+      headers: { authorization: expect.any(String) },
+    });
+    server.faults.push(status(403), status(403));
+    const shown = [
+      overview,
+      await askInVain(transport, 'inspect.open', { id }),
+      await ask(transport, 'recents.list'),
+      await ask(transport, 'jobs.list'),
+    ];
+    expect(overview.file.address).toBe(`${server.origin}/a.npy?...`);
+    expect(JSON.stringify(shown)).not.toMatch(/word|hidden/);
+  });
+
+  it('are not among the recent files, which keep the rest of the address', async () => {
+    const { transport, server } = await serve();
+    const listed = nextEvent(transport, 'recents.changed');
+    const id = await admit({ transport }, `${server.origin.replace('//', '//me:word@')}/a.npy`);
+    await ask(transport, 'inspect.open', { id });
+    const [recent] = (await listed).recents;
+    expect(recent).toMatchObject({ name: 'a.npy', address: `${server.origin}/a.npy`, missing: false, kind: 'npy' });
+    expect(JSON.stringify(recent)).not.toContain('word');
+    expect(await ask(transport, 'inspect.open', { id: recent?.id ?? '' })).toMatchObject({ kind: 'npy' });
+    expect(server.requests.at(-1)?.headers.authorization).toBeUndefined();
+    await ask(transport, 'recents.remove', { id: recent?.id ?? '' });
+    expect(await ask(transport, 'recents.list')).toEqual([]);
+  });
+});
+
+describe('what a server does', () => {
+  const statuses = [
+    [401, { code: 'EACCES', message: expect.stringContaining('asks for credentials') }],
+    [403, { code: 'EACCES', message: "Cannot read 'a.npy': the server does not allow it (403 Forbidden)" }],
+    [404, { code: 'ENOENT', message: expect.stringContaining('no such file on the server') }],
+    [410, { code: 'ENOENT', message: expect.stringContaining('no longer on the server') }],
+  ] as const;
+
+  it('becomes one sentence', async () => {
+    const served = await serve();
+    const id = await admit(served, `${served.server.origin}/a.npy`);
+    for (const [code, error] of statuses) {
+      served.server.faults.push(status(code));
+      const found = await askInVain(served.transport, 'inspect.open', { id });
+      expect(found).toMatchObject({ kind: 'io', remedy: expect.any(String), ...error });
+    }
+    expect(await ask(served.transport, 'inspect.open', { id })).toMatchObject({ kind: 'npy' });
+    const closed = await admit(served, 'http://127.0.0.1:1/a.npy');
+    const error = await askInVain(served.transport, 'inspect.open', { id: closed });
+    expect(error).toMatchObject({
+      code: 'ECONNREFUSED',
+      message: expect.stringContaining('does not accept connections'),
+    });
+  });
+
+  it('is noticed where it changes a file: that is an error of the call, and offers to be read again', async () => {
+    const { transport, server } = await serve();
+    const id = await admit({ transport }, `${server.origin}/a.npy`);
+    const { document } = await ask(transport, 'inspect.open', { id });
+    server.files.set('/a.npy', { ...npy(), headers: { etag: '"2"' } });
+    const changed = nextEvent(transport, 'inspect.changed', ({ what }) => what === 'file');
+    const cells = { document, ...FEW_CELLS, rowStart: 8312 };
+    expect(await askInVain(transport, 'inspect.cells', cells)).toMatchObject({ code: 'ESTALE' });
+    expect(await changed).toMatchObject({ document });
+    expect(await ask(transport, 'inspect.reload', { document })).toMatchObject({ document, problems: [] });
+    expect((await ask(transport, 'inspect.cells', cells)).texts).toEqual(['8312', '8313', '8314']);
+  });
+
+  it('is told where it sends no ranges: a small file is downloaded, a large one is not', async () => {
+    const { transport, server } = await serve();
+    server.faults.push((request) => {
+      delete request.headers.range;
+      return false;
+    });
+    const id = await admit({ transport }, `${server.origin}/a.npy`);
+    const { problems, receivedBytes } = await ask(transport, 'inspect.open', { id });
+    expect(problems).toMatchObject([{ severity: 'notice', message: expect.stringContaining('sends no parts') }]);
+    expect(receivedBytes).toBe(66_648);
+    server.files.set('/big', { sizeBytes: 2 ** 30, read: () => new Uint8Array(0) });
+    server.faults.push((_, response) => {
+      response.writeHead(200, { 'content-length': 2 ** 30 }).flushHeaders();
+      return true;
+    });
+    const big = await admit({ transport }, `${server.origin}/big`);
+    expect(await askInVain(transport, 'inspect.open', { id: big })).toMatchObject({ code: 'ENORANGES' });
+  });
+});
+
+it('does not ask servers of private networks unless that was allowed', async () => {
+  const served = await serve({ allowsPrivateAddresses: false });
+  for (const host of ['127.0.0.1', '2130706433', '[::ffff:127.0.0.1]', 'localhost']) {
+    const id = await admit(served, `http://${host}:${new URL(served.server.origin).port}/a.npy`);
+    expect(await askInVain(served.transport, 'inspect.open', { id })).toMatchObject({
+      code: 'EPRIVATE',
+      remedy: expect.stringContaining('--allow-private-addresses'),
+    });
+  }
+  expect(served.server.requests).toEqual([]);
+});
