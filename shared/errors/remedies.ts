@@ -42,7 +42,7 @@ const IO_REMEDIES: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'Choose a shorter name or a folder nearer to the root.',
   EOUTSIDE: 'Start the host with `--root` for the folder that the file is in.',
   ENORANGES: 'Download the file and open the copy.',
-  EPRIVATE: 'Start the host with `--allow-private-addresses` if its page may ask servers of your own network.',
+  EPRIVATE: 'Start the host with `--allow-private-addresses` to open addresses in your own network.',
   ETIMEDOUT: 'Try again later, or check the network connection.',
   ECONNREFUSED: 'Check the address and its port, and whether a program answers there.',
   ECONNRESET: 'Check the network connection, then try again.',
