@@ -7,6 +7,9 @@ import { projectFiles } from './build/tests/suites.mjs';
 /** Threads that keep what they loaded, for tests that leave nothing behind. */
 const shared = { pool: 'threads', isolate: false } as const;
 
+/** An S3 server, which starts when the first test asks for it. */
+const withServer = { globalSetup: ['test/electron/remote/s3/shared-server.ts'] };
+
 export default defineConfig(({ mode }) => ({
   test: {
     setupFiles: ['test/setup.ts'],
@@ -29,7 +32,13 @@ export default defineConfig(({ mode }) => ({
       .map(
         ([name, files]): TestProjectInlineConfiguration => ({
           extends: true,
-          test: { name, mode, ...files, ...(name === 'pure' ? shared : {}) },
+          test: {
+            name,
+            mode,
+            ...files,
+            ...(name === 'pure' ? shared : {}),
+            ...(name === 'one-node' ? withServer : {}),
+          },
         }),
       ),
   },

@@ -17,6 +17,11 @@ export function requireExisting(path: string, label: string): void {
   throw new CommandError(`${label} '${path}' does not exist!`);
 }
 
+/** Like `requireExisting`, also for an object of S3, which can be changed. */
+export function requireChangeable(path: string, label: string): void {
+  if (!isS3Address(path)) requireExisting(path, label);
+}
+
 /** Like `requireExisting`, also for an address. */
 export function requireInput(path: string, label: string): void {
   if (!isRemoteAddress(path)) requireExisting(path, label);

@@ -22,9 +22,17 @@ export function addressOpener(signal: AbortSignal): AddressOpener {
     open: (name) => openAnyReader(names.addressOf(name), { signal }),
     async create(name, { overwrite }) {
       if (isS3Address(name)) return loadS3().createS3Object(name, { overwrite, signal });
-      throw new ArgumentError(`'${name}' cannot be written: files on HTTP servers can only be read`, { file: name });
+      throw readOnly(name);
+    },
+    async replaceable(name) {
+      if (isS3Address(name)) return loadS3().openS3Replaceable(name, { signal });
+      throw readOnly(name);
     },
   };
+}
+
+function readOnly(name: string): ArgumentError {
+  return new ArgumentError(`'${name}' cannot be written: files on HTTP servers can only be read`, { file: name });
 }
 
 /** An operand as the name of a file: the last part of an address, a path as it is. Throws ArgumentError where there is no such part. */

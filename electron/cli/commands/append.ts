@@ -10,7 +10,7 @@ import { CommandError, usageError } from '../failures.js';
 import { openArrayOrBytes } from '../input-streams.js';
 import { readJsonFile } from '../json-input.js';
 import { addBloscOptions, type PackingOptions, packOptionsOf } from '../options.js';
-import { fileSizeBytes, requireExisting } from '../paths.js';
+import { fileSizeBytes, requireChangeable, requireExisting } from '../paths.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 interface AppendCommandOptions extends PackingOptions {
@@ -28,6 +28,7 @@ Examples:
   blpk append -c zstd -l 9 log.dat.blp today.dat    new chunks may be compressed in another way
   blpk append array.blp more.npy                    the array grows along its first axis
   tail -c 1M today.dat | blpk append log.dat.blp -  reads standard input
+  blpk append s3://bucket/log.dat.blp today.dat     the service copies what stays
 
 The container is changed in place, at the cost of what is added. If this is interrupted, its old content is kept.`;
 
@@ -60,7 +61,7 @@ async function appendTo(
   const { report, nthreads } = context;
   context.currentFile = original;
   requireAppendable(original, options.checkExtension);
-  requireExisting(original, 'original file');
+  requireChangeable(original, 'original file');
   requireExisting(added, 'new file');
   report.verbose(`using ${nthreads} thread${nthreads === 1 ? '' : 's'}`);
   report.verbose('getting ready for append');
@@ -78,7 +79,8 @@ async function appendTo(
   report.verbose(`nchunks: ${header.nchunks}`);
   report.verbose(`chunk_size: ${prettySizeWithBytes(header.chunkSize)}`);
   report.verbose(`last_chunk_size: ${prettySizeWithBytes(header.lastChunk)}`);
-  report.verbose(`output file size: ${prettySizeWithBytes(fileSizeBytes(original) ?? 0)}`);
+  const sizeBytes = fileSizeBytes(original);
+  if (sizeBytes !== undefined) report.verbose(`output file size: ${prettySizeWithBytes(sizeBytes)}`);
   report.verbose('done');
 }
 

@@ -17,7 +17,7 @@ import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '..
 import { editInEditor } from '../metadata-editor.js';
 import { metadataLines } from '../metadata-output.js';
 import { size } from '../options.js';
-import { requireExisting, requireInput } from '../paths.js';
+import { requireChangeable, requireInput } from '../paths.js';
 import { printableLines } from '../printable.js';
 import { printResult, refuseTerminal } from '../standard-output.js';
 
@@ -98,7 +98,7 @@ function editCommand(run: RunCommand): Command {
     .action((file: string) =>
       run(async (context) => {
         context.currentFile = file;
-        requireExisting(file, 'file');
+        requireChangeable(file, 'file');
         const edit = await editInEditor(context, file);
         if (edit) reportEdit(context, edit);
       }),
@@ -153,7 +153,7 @@ async function set(
   options: SetOptions,
 ): Promise<void> {
   context.currentFile = file;
-  requireExisting(file, 'file');
+  requireChangeable(file, 'file');
   const change = await changeOf(assignments, options);
   const edit = await context.track((operation) =>
     editMetadata(file, change, {

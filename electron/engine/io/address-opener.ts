@@ -9,7 +9,19 @@ export interface AddressOpener {
   open(address: string): Promise<RandomReader>;
   /** A target for a new file there. Throws IoError('EEXIST') for one that exists and may not be replaced; ArgumentError where nothing can be written. */
   create(address: string, options: Pick<OutputOptions, 'overwrite'>): Promise<ByteTarget>;
+  /** A file there that may be changed. Throws ArgumentError where nothing can be written. */
+  replaceable(address: string): Promise<ReplaceableFile>;
 }
+
+/** A file on a server that is changed by replacing it as a whole. */
+export interface ReplaceableFile {
+  /** Its present content. The caller closes it. */
+  readonly reader: RandomReader;
+  /** The new file. Its `commit` throws IoError('ESTALE') when the present one is no longer that which was opened. */
+  replace(): Promise<ReplacingTarget>;
+}
+
+export type ReplacingTarget = ByteTarget & Required<Pick<ByteTarget, 'copy'>>;
 
 let opener: AddressOpener | undefined;
 
@@ -37,4 +49,9 @@ export async function createAtAddress(
   options: Pick<OutputOptions, 'overwrite'>,
 ): Promise<ByteTarget | undefined> {
   return opener?.isAddress(name) ? opener.create(name, options) : undefined;
+}
+
+/** A file at an address, to be changed; undefined for a path. */
+export async function replaceableAtAddress(name: string): Promise<ReplaceableFile | undefined> {
+  return opener?.isAddress(name) ? opener.replaceable(name) : undefined;
 }

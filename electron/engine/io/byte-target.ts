@@ -15,6 +15,8 @@ export interface ByteTarget {
   readonly patchable: boolean;
   /** Adds bytes at the end. The caller may reuse their memory when the promise is settled. */
   append(bytes: Uint8Array): Promise<void>;
+  /** Adds the bytes [startByte, endByte) of the file that this one replaces, on its server where that can be. Absent elsewhere. */
+  copy?(startByte: number, endByte: number): Promise<void>;
   /** For native code, which adds bytes itself: `room` and then, when it has written them, `wrote`. Absent for streams and on Windows. */
   readonly direct?: DirectBytes;
   /** From here on, which is behind all bytes so far or at their end, nothing will be patched: it need not be kept within reach. */

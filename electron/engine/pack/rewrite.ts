@@ -48,6 +48,7 @@ export async function rewriteContainer(
 
 /** Copies one stored chunk with its digest. */
 export async function copyChunk(reader: RandomReader, chunk: StoredChunk, sink: CompressedSink): Promise<void> {
+  if (sink.copyChunk) return sink.copyChunk(chunk.positionBytes, chunk.storedBytes);
   const endByte = chunk.positionBytes + chunk.storedBytes;
   for (let at = chunk.positionBytes; at < endByte; at += PIECE_BYTES) {
     const piece = await reader.readAt(at, Math.min(PIECE_BYTES, endByte - at));

@@ -1,10 +1,14 @@
+import { IoError } from '../../../shared/format/errors.js';
+import type { ReplaceableFile } from '../../engine/io/address-opener.js';
 import type { ByteTarget } from '../../engine/io/byte-target.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { openHttpReader, type RemoteOptions } from '../open-remote.js';
 import { type ListedObject, objectsBelow } from './list-objects.js';
-import { parseObjectAddress } from './s3-address.js';
+import type { ObjectKey } from './multipart-upload.js';
+import { versionOf } from './object-version.js';
+import { parseObjectAddress, s3AddressOf } from './s3-address.js';
 import { s3Client, signedFile } from './s3-session.js';
-import { openS3Target, type S3TargetOptions } from './s3-target.js';
+import { S3Target } from './s3-target.js';
 import { removeUpload, type UnfinishedUpload, uploadsBelow } from './unfinished-uploads.js';
 
 /** Opens an object for reading by position. The caller closes the reader. Throws IoError and ArgumentError. */
@@ -12,9 +16,52 @@ export async function openS3Reader(address: string, options: RemoteOptions = {})
   return openHttpReader(await signedFile(s3Client(), parseObjectAddress(address)), options);
 }
 
-/** An object to write. Throws IoError and ArgumentError. */
+export interface S3TargetOptions {
+  /** Replace an object of the same name. Default false. */
+  readonly overwrite?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * An object to write. Throws IoError('EEXIST') where there is an object of this name that may not be replaced; ArgumentError for what is
+ * no address of an object.
+ */
 export async function createS3Object(address: string, options: S3TargetOptions = {}): Promise<ByteTarget> {
-  return openS3Target(s3Client(), parseObjectAddress(address), options);
+  const [client, object, name] = [s3Client(), objectKeyOf(address), nameOf(address)];
+  if (!options.overwrite && (await versionOf(client, object, name))) {
+    throw new IoError('EEXIST', `'${name}' exists and was not replaced`, { file: name });
+  }
+  return new S3Target(client, object, name, options.overwrite ? 'anything' : 'nothing', options.signal);
+}
+
+/** An object to change: what is the same in the new one is copied by the service. Throws IoError and ArgumentError. */
+export async function openS3Replaceable(address: string, options: RemoteOptions = {}): Promise<ReplaceableFile> {
+  const [client, object, name] = [s3Client(), objectKeyOf(address), nameOf(address)];
+  const version = await versionOf(client, object, name);
+  client.destroy();
+  const etag = version?.etag;
+  // Before the first byte is read: what is read then is of this version, or writing is refused.
+  const reader = await openS3Reader(address, options);
+  if (!version || etag === undefined) {
+    await reader.close();
+    throw new IoError('ENOTSUP', `cannot change '${name}': the service gives no ETag, by which changes are known`, {
+      file: name,
+    });
+  }
+  return {
+    reader,
+    replace: async () =>
+      new S3Target(s3Client(), object, name, { reader, version: { ...version, etag } }, options.signal),
+  };
+}
+
+function objectKeyOf(address: string): ObjectKey {
+  const { bucket: Bucket, key: Key } = parseObjectAddress(address);
+  return { Bucket, Key };
+}
+
+function nameOf(address: string): string {
+  return s3AddressOf(parseObjectAddress(address));
 }
 
 /** What is directly below an address; of `s3://` the buckets. Throws IoError and ArgumentError. */
@@ -23,8 +70,13 @@ export function listObjects(address: string): AsyncGenerator<ListedObject, void,
 }
 
 /** Uploads of objects whose address begins so. Throws IoError and ArgumentError. */
-export function listUploads(address: string): AsyncGenerator<UnfinishedUpload, void, undefined> {
-  return uploadsBelow(s3Client(), address);
+export async function* listUploads(address: string): AsyncGenerator<UnfinishedUpload, void, undefined> {
+  const client = s3Client();
+  try {
+    yield* uploadsBelow(client, address);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** Removes the parts of an unfinished upload. Throws IoError. */

@@ -1,81 +1,67 @@
-import {
-  AbortMultipartUploadCommand,
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { IoError } from '../../../shared/format/errors.js';
 import type { ByteTarget } from '../../engine/io/byte-target.js';
-import { partBytes } from './part-sizes.js';
-import { type S3Address, s3AddressOf } from './s3-address.js';
+import type { RandomReader } from '../../engine/io/random-reader.js';
+import { MultipartUpload, type ObjectKey } from './multipart-upload.js';
+import { type ObjectVersion, versionOf } from './object-version.js';
+import { PartBuffer } from './part-buffer.js';
+import { copiedPartBytes, leastPartBytes, partBytes } from './part-sizes.js';
 import { failureOfS3 } from './s3-failures.js';
 
-export interface S3TargetOptions {
-  /** Replace an object of the same name. Default false. */
-  readonly overwrite?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
+/** What a new object may replace: nothing, whatever there is, or only this content of the object. */
+export type Replaced = 'nothing' | 'anything' | ReplacedContent;
+
+export interface ReplacedContent {
+  readonly reader: RandomReader;
+  readonly version: ObjectVersion & { readonly etag: string };
 }
 
-/** Parts that are uploaded at the same time. */
-const UPLOADS = 2;
+interface Condition {
+  readonly IfMatch?: string;
+  readonly IfNoneMatch?: string;
+}
+
+/** Bytes that are read at a time of those that are too few for a part of their own. */
+const READ_BYTES = 2 ** 20;
 
 /**
  * An object that is written in parts, and exists only after `commit`. What may still be patched, up to `endOfPatches`, stays in memory and
- * is uploaded last, as part 1; `discard` removes the parts. Throws IoError('EEXIST') at once where there is an object of this name that
- * may not be replaced, and ESTALE at the end where another program has made one since.
+ * is uploaded last, as part 1; `discard` removes the parts. `commit` throws ESTALE where the object is not, or no longer, the one that
+ * may be replaced. Ends the client.
  */
-export async function openS3Target(
-  client: S3Client,
-  address: S3Address,
-  options: S3TargetOptions = {},
-): Promise<ByteTarget> {
-  const name = s3AddressOf(address);
-  if (!options.overwrite && (await exists(client, address, name))) {
-    throw new IoError('EEXIST', `'${name}' exists and was not replaced`, { file: name });
-  }
-  return new S3Target(client, address, name, options);
-}
-
-async function exists(client: S3Client, { bucket: Bucket, key: Key }: S3Address, name: string): Promise<boolean> {
-  try {
-    await client.send(new HeadObjectCommand({ Bucket, Key }));
-    return true;
-  } catch (error) {
-    const failure = failureOfS3('write', name, error);
-    if (failure instanceof IoError && failure.code === 'ENOENT') return false;
-    throw failure;
-  }
-}
-
-class S3Target implements ByteTarget {
+export class S3Target implements ByteTarget {
   readonly name: string;
   readonly patchable = true;
   readonly #client: S3Client;
-  readonly #object: { readonly Bucket: string; readonly Key: string };
-  readonly #options: S3TargetOptions;
+  readonly #object: ObjectKey;
+  readonly #replaced: Replaced;
+  readonly #signal: AbortSignal | undefined;
+  readonly #upload: MultipartUpload;
   /** Bytes from 0 on that stay in memory. */
-  readonly #head = new Growing(partBytes(1));
+  readonly #head = new PartBuffer(partBytes(1));
+  /** Bytes that the head takes at least. */
+  #headBytes = partBytes(1);
   /** Bytes of the part that is being filled. */
-  #part = new Growing(partBytes(2));
+  #part = new PartBuffer(partBytes(2));
   /** Where the bytes that may be patched end; Infinity as long as that is not known. */
   #patchedUntil = Number.POSITIVE_INFINITY;
-  #uploadId: string | undefined;
-  readonly #parts: CompletedPart[] = [];
+  /** Of the replaced content: what follows the bytes so far and is neither copied nor read yet. */
+  #copied = { startByte: 0, endByte: 0 };
   /** Buffers of parts that were sent. */
-  readonly #sent: Growing[] = [];
+  readonly #sent: PartBuffer[] = [];
   #nextPart = 2;
-  readonly #uploading = new Set<Promise<void>>();
-  #failure: unknown;
 
-  constructor(client: S3Client, { bucket, key }: S3Address, name: string, options: S3TargetOptions) {
-    this.#client = client;
-    this.#object = { Bucket: bucket, Key: key };
-    this.#options = options;
+  constructor(client: S3Client, object: ObjectKey, name: string, replaced: Replaced, signal?: AbortSignal) {
     this.name = name;
+    this.#client = client;
+    this.#object = object;
+    this.#replaced = replaced;
+    this.#signal = signal;
+    this.#upload = new MultipartUpload(client, this.#objectWithHeaders(), name, {
+      signal,
+      isExclusive: typeof replaced === 'object',
+    });
   }
 
   endOfPatches(positionBytes: number): void {
@@ -83,16 +69,19 @@ class S3Target implements ByteTarget {
   }
 
   async append(bytes: Uint8Array): Promise<void> {
-    const headRoom = Math.max(0, Math.max(partBytes(1), this.#patchedUntil) - this.#head.sizeBytes);
-    const inHead = Math.min(headRoom, bytes.byteLength);
-    this.#head.append(bytes.subarray(0, inHead));
-    for (let at = inHead; at < bytes.byteLength; ) {
-      const room = partBytes(this.#nextPart) - this.#part.sizeBytes;
-      const more = bytes.subarray(at, at + room);
-      this.#part.append(more);
-      at += more.byteLength;
-      if (more.byteLength === room) await this.#uploadPart();
-    }
+    if (bytes.byteLength === 0) return;
+    await this.#takeCopied();
+    await this.#add(bytes);
+  }
+
+  /** Ranges that follow each other are copied as one. */
+  async copy(startByte: number, endByte: number): Promise<void> {
+    if (startByte === endByte) return;
+    if (startByte !== this.#copied.endByte) await this.#takeCopied();
+    const isMore = this.#copied.startByte < this.#copied.endByte;
+    this.#copied = { startByte: isMore ? this.#copied.startByte : startByte, endByte };
+    // What may be patched has to be in memory.
+    if (this.#head.sizeBytes < this.#patchedUntil) await this.#takeHead();
   }
 
   async patch(positionBytes: number, bytes: Uint8Array): Promise<void> {
@@ -104,146 +93,163 @@ class S3Target implements ByteTarget {
 
   async commit(): Promise<void> {
     try {
-      if (this.#uploadId === undefined && this.#part.sizeBytes === 0) return await this.#putWhole();
-      if (this.#part.sizeBytes > 0) await this.#uploadPart();
-      await Promise.all(this.#uploading);
-      this.#throwFailure();
-      await this.#send(1, this.#head.bytes());
-      await this.#complete();
+      await this.#takeCopied();
+      if (this.#upload.hasBegun || this.#part.sizeBytes > 0) await this.#completeParts();
+      else await this.#putWhole();
     } catch (error) {
-      await this.#abort();
       throw failureOfS3('write', this.name, error);
+    } finally {
+      await this.discard();
     }
   }
 
   async discard(): Promise<void> {
-    await Promise.all(this.#uploading);
-    await this.#abort();
+    await this.#upload.abort();
+    this.#client.destroy();
   }
 
   /** A small object is put in one request, which the service accepts as a whole or not at all. */
   async #putWhole(): Promise<void> {
-    const whole = { ...this.#object, ...this.#condition(), Body: this.#head.bytes() };
-    await this.#client.send(new PutObjectCommand(whole), this.#abortSignal());
-    this.#client.destroy();
+    const Body = this.#head.bytes();
+    const put = (condition: Condition) => {
+      const whole = new PutObjectCommand({ ...this.#objectWithHeaders(), ...condition, Body });
+      return this.#client.send(whole, this.#signal ? { abortSignal: this.#signal } : {});
+    };
+    const etag = `"${createHash('md5').update(Body).digest('hex')}"`;
+    await this.#unlessDone(etag, () => this.#putOnCondition(put));
   }
 
-  async #complete(): Promise<void> {
-    const Parts = this.#parts.toSorted((a, b) => (a.PartNumber ?? 0) - (b.PartNumber ?? 0));
-    // Not every service looks at the condition here.
-    if (!this.#options.overwrite && (await exists(this.#client, this.#address(), this.name)))
-      throw madeMeanwhile(this.name);
-    const upload = { ...this.#object, UploadId: this.#uploadId, MultipartUpload: { Parts }, ...this.#condition() };
-    await this.#client.send(new CompleteMultipartUploadCommand(upload));
-    this.#uploadId = undefined;
-    this.#client.destroy();
+  /** Some services, such as Ceph's, compare ETags without their quotes: they refuse where the object is the one that is meant. */
+  async #putOnCondition(put: (condition: Condition) => Promise<unknown>): Promise<void> {
+    try {
+      await put(this.#condition());
+    } catch (error) {
+      if (typeof this.#replaced !== 'object' || !this.#isStale(error)) throw error;
+      const { etag } = this.#replaced.version;
+      if (!(await this.#isPresent(etag))) throw error;
+      await put({ IfMatch: etag.replaceAll('"', '') });
+    }
   }
 
-  #address(): S3Address {
-    return { bucket: this.#object.Bucket, key: this.#object.Key };
+  #isStale(error: unknown): boolean {
+    const failure = failureOfS3('write', this.name, error);
+    return failure instanceof IoError && failure.code === 'ESTALE';
   }
 
-  #condition(): { readonly IfNoneMatch?: string } {
-    return this.#options.overwrite ? {} : { IfNoneMatch: '*' };
+  async #completeParts(): Promise<void> {
+    if (this.#part.sizeBytes > 0) await this.#sendPart();
+    await this.#upload.settle();
+    await this.#upload.add(1, this.#head.bytes());
+    await this.#upload.settle();
+    // Not every service looks at the condition of the last request.
+    await this.#requireReplaced();
+    await this.#unlessDone(this.#upload.etag(), () => this.#upload.complete(this.#condition()));
   }
 
-  #abortSignal(): { readonly abortSignal?: AbortSignal } {
-    const { signal } = this.#options;
-    return signal ? { abortSignal: signal } : {};
+  /** A request whose answer was lost is made again, and is then refused although the object is there. */
+  async #unlessDone(etag: string, send: () => Promise<unknown>): Promise<void> {
+    try {
+      await send();
+    } catch (error) {
+      if (!this.#isStale(error) || !(await this.#isPresent(etag))) throw error;
+    }
+  }
+
+  async #isPresent(etag: string): Promise<boolean> {
+    return (await versionOf(this.#client, this.#object, this.name))?.etag === etag;
+  }
+
+  async #requireReplaced(): Promise<void> {
+    if (this.#replaced === 'anything') return;
+    if (typeof this.#replaced === 'object') await this.#upload.requireFirst();
+    const present = await versionOf(this.#client, this.#object, this.name);
+    const expected = this.#replaced === 'nothing' ? undefined : this.#replaced.version.etag;
+    if (present?.etag === expected) return;
+    const reason = present ? 'has made or changed' : 'has removed';
+    throw new IoError('ESTALE', `cannot write '${this.name}': another program ${reason} the object`, {
+      file: this.name,
+    });
+  }
+
+  #condition(): Condition {
+    if (this.#replaced === 'anything') return {};
+    return this.#replaced === 'nothing' ? { IfNoneMatch: '*' } : { IfMatch: this.#replaced.version.etag };
+  }
+
+  #objectWithHeaders(): ObjectKey {
+    return { ...(typeof this.#replaced === 'object' && this.#replaced.version.headers), ...this.#object };
+  }
+
+  async #add(bytes: Uint8Array): Promise<void> {
+    const headRoom = Math.max(0, Math.max(this.#headBytes, this.#patchedUntil) - this.#head.sizeBytes);
+    const inHead = Math.min(headRoom, bytes.byteLength);
+    this.#head.append(bytes.subarray(0, inHead));
+    for (let at = inHead; at < bytes.byteLength; ) {
+      const room = partBytes(this.#nextPart) - this.#part.sizeBytes;
+      const more = bytes.subarray(at, at + room);
+      this.#part.append(more);
+      at += more.byteLength;
+      if (more.byteLength === room) await this.#sendPart();
+    }
   }
 
   /** Starts to upload the part that is full, when few enough are under way. */
-  async #uploadPart(): Promise<void> {
-    while (this.#uploading.size >= UPLOADS) await Promise.race(this.#uploading);
-    this.#throwFailure();
-    const number = this.#nextPart++;
+  async #sendPart(): Promise<void> {
     const part = this.#part;
+    await this.#upload.add(this.#nextPart++, part.bytes(), () => this.#sent.push(part));
     this.#part = this.#nextPartBuffer();
-    await this.#begin();
-    const uploading = this.#send(number, part.bytes())
-      .catch((error: unknown) => {
-        this.#failure ??= error;
-      })
-      .finally(() => {
-        this.#uploading.delete(uploading);
-        this.#sent.push(part);
-      });
-    this.#uploading.add(uploading);
   }
 
   /** Buffers of parts that were sent are used again: garbage of megabytes stays in memory for long. */
-  #nextPartBuffer(): Growing {
+  #nextPartBuffer(): PartBuffer {
     const part = this.#sent.pop();
-    if (part?.expectedBytes !== partBytes(this.#nextPart)) return new Growing(partBytes(this.#nextPart));
+    if (part?.expectedBytes !== partBytes(this.#nextPart)) return new PartBuffer(partBytes(this.#nextPart));
     part.sizeBytes = 0;
     return part;
   }
 
-  async #begin(): Promise<void> {
-    if (this.#uploadId !== undefined) return;
-    try {
-      const { UploadId } = await this.#client.send(new CreateMultipartUploadCommand(this.#object));
-      this.#uploadId = UploadId;
-    } catch (error) {
-      throw failureOfS3('write', this.name, error);
+  /** Copies what is to be copied in parts on the server, and reads what is too little for that. */
+  async #takeCopied(): Promise<void> {
+    if (this.#copied.startByte === this.#copied.endByte) return;
+    await this.#takeHead();
+    if (this.#part.sizeBytes > 0) await this.#read(leastPartBytes(this.#nextPart) - this.#part.sizeBytes);
+    const { startByte, endByte } = this.#copied;
+    if (endByte - startByte < leastPartBytes(this.#nextPart + 1)) return this.#read(endByte - startByte);
+    if (this.#part.sizeBytes > 0) await this.#sendPart();
+    this.#headBytes = 0;
+    for (const part of partsToCopy(startByte, endByte, this.#nextPart)) {
+      await this.#upload.copy(this.#nextPart++, { ...part, etag: contentOf(this.#replaced).version.etag });
     }
+    this.#copied = { startByte: endByte, endByte };
   }
 
-  async #send(number: number, Body: Uint8Array): Promise<void> {
-    const part = { ...this.#object, UploadId: this.#uploadId, PartNumber: number, Body };
-    const { ETag } = await this.#client.send(new UploadPartCommand(part), this.#abortSignal());
-    this.#parts.push({ PartNumber: number, ...(ETag !== undefined && { ETag }) });
+  async #takeHead(): Promise<void> {
+    await this.#read(Math.max(Math.min(leastPartBytes(1), this.#headBytes), this.#patchedUntil) - this.#head.sizeBytes);
   }
 
-  #throwFailure(): void {
-    if (this.#failure !== undefined) throw failureOfS3('write', this.name, this.#failure);
-  }
-
-  async #abort(): Promise<void> {
-    const UploadId = this.#uploadId;
-    this.#uploadId = undefined;
-    if (UploadId !== undefined) {
-      // Parts that stay are found and removed by `blpk clean`.
-      await this.#client.send(new AbortMultipartUploadCommand({ ...this.#object, UploadId })).catch(() => undefined);
+  /** Adds so many of the bytes that are to be copied, if there are, by reading them. */
+  async #read(lengthBytes: number): Promise<void> {
+    const { reader } = contentOf(this.#replaced);
+    const untilByte = Math.min(this.#copied.startByte + lengthBytes, this.#copied.endByte);
+    for (let at = this.#copied.startByte; at < untilByte; at = this.#copied.startByte) {
+      const bytes = await reader.readAt(at, Math.min(READ_BYTES, untilByte - at));
+      this.#copied = { ...this.#copied, startByte: at + bytes.byteLength };
+      await this.#add(bytes);
     }
-    this.#client.destroy();
   }
 }
 
-function madeMeanwhile(name: string): IoError {
-  return new IoError('ESTALE', `cannot write '${name}': another program has made or changed the object`, {
-    file: name,
-  });
+function contentOf(replaced: Replaced): ReplacedContent {
+  if (typeof replaced === 'object') return replaced;
+  throw new TypeError('nothing can be copied of an object that was not opened');
 }
 
-/** Bytes that grow beyond the size that is expected by doubling. */
-class Growing {
-  #buffer: Uint8Array;
-  readonly expectedBytes: number;
-  sizeBytes = 0;
-
-  constructor(expectedBytes: number) {
-    this.expectedBytes = expectedBytes;
-    this.#buffer = new Uint8Array(expectedBytes);
-  }
-
-  append(bytes: Uint8Array): void {
-    const sizeBytes = this.sizeBytes + bytes.byteLength;
-    if (sizeBytes > this.#buffer.byteLength) {
-      const grown = new Uint8Array(Math.max(sizeBytes, 2 * this.#buffer.byteLength));
-      grown.set(this.bytes());
-      this.#buffer = grown;
-    }
-    this.#buffer.set(bytes, this.sizeBytes);
-    this.sizeBytes = sizeBytes;
-  }
-
-  set(bytes: Uint8Array, positionBytes: number): void {
-    this.#buffer.set(bytes, positionBytes);
-  }
-
-  /** A view, valid until more is added. */
-  bytes(): Uint8Array {
-    return this.#buffer.subarray(0, this.sizeBytes);
-  }
+/** The last one is not much smaller than the others. */
+function partsToCopy(startByte: number, endByte: number, firstPart: number): { startByte: number; endByte: number }[] {
+  const count = Math.ceil((endByte - startByte) / copiedPartBytes(firstPart));
+  const bytes = Math.ceil((endByte - startByte) / count);
+  return Array.from({ length: count }, (_, index) => ({
+    startByte: startByte + index * bytes,
+    endByte: Math.min(startByte + (index + 1) * bytes, endByte),
+  }));
 }

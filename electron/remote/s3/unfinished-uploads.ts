@@ -8,7 +8,7 @@ export interface UnfinishedUpload extends S3Address {
   readonly startedIso: string;
 }
 
-/** Those of the objects whose address begins so, in the service's order: also those of other programs. Ends the client. Throws IoError. */
+/** Those of the objects whose address begins so, in the service's order: also those of other programs. Throws IoError. */
 export async function* uploadsBelow(
   client: S3Client,
   address: string,
@@ -28,8 +28,6 @@ export async function* uploadsBelow(
     }
   } catch (error) {
     throw failureOfS3('list', address, error);
-  } finally {
-    client.destroy();
   }
   function list(wanted: ConstructorParameters<typeof ListMultipartUploadsCommand>[0]) {
     return client.send(new ListMultipartUploadsCommand(wanted));

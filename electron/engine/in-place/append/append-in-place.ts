@@ -1,13 +1,10 @@
-import type { FileHandle } from 'node:fs/promises';
-import { supportsFileRanges } from '../../../../native/index.js';
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../../shared/format/header.js';
 import { metadataSectionBytes } from '../../../../shared/format/metadata-section.js';
 import { OFFSET_BYTES, printOffsets } from '../../../../shared/format/offsets.js';
 import { encodeInRoom } from '../../container/encode-metadata.js';
-import { withIoErrors } from '../../io/io-error.js';
-import { writeFully } from '../../io/write-fully.js';
 import type { ChunkTarget, DirectTarget } from '../../pack/pack-runs.js';
-import { type ByteRange, type ChangedPlaces, makeUndo, NO_BYTES, type UndoPatch } from '../undo.js';
+import type { EditedBytes } from '../editable-container.js';
+import { type ByteRange, type ChangedPlaces, NO_BYTES, type UndoPatch } from '../undo.js';
 import type { AppendJob, AppendResult } from './append-job.js';
 import { grownHeader, newChunkCount, noMetadataRoom } from './append-plan.js';
 import { packAppended, requireDeclaredSize } from './appended-chunks.js';
@@ -16,14 +13,13 @@ import { cutBytesOf, presentBytes } from './tail.js';
 /**
  * Writes the new chunks from the start of the old last one on, then offsets, metadata and header.
  *
- * Caller: holds `job.lock`, and `fitsInPlace` was true. After it returns, the container has all of the new data; when it throws or
- * the process is killed, the container has its old content (see `WriteLock.edit`).
+ * Caller: `fitsInPlace` was true. After it returns, the container has all of the new data; when it throws or
+ * the process is killed, the container has its old content (see `EditableContainer.edit`).
  */
 export async function appendInPlace(job: AppendJob): Promise<AppendResult> {
-  const undo = await makeUndo(job.reader, changedPlaces(job));
   let written: Written | undefined;
-  await job.lock.edit(undo, async (container) => {
-    written = await writeTail(container, job);
+  await job.container.edit(changedPlaces(job), async (bytes) => {
+    written = await writeTail(bytes, job);
     return [...newMetadata(job, written.addedBytes), { positionBytes: 0, bytes: printHeader(written.header) }];
   });
   if (!written) throw new TypeError('an edit returned without having been applied');
@@ -35,44 +31,45 @@ interface Written {
   readonly addedBytes: number;
 }
 
-async function writeTail(container: FileHandle, job: AppendJob): Promise<Written> {
-  const { lock, tail, plan, source, layout, options } = job;
-  const target = new TailTarget(container, lock.path, tail.positionBytes);
+async function writeTail(bytes: EditedBytes, job: AppendJob): Promise<Written> {
+  const { container, tail, plan, source, layout, options } = job;
+  const target = new TailTarget(bytes, container.name, tail.positionBytes);
   const { plainBytes, lastChunk } = await packAppended(tail, source, plan, target, options);
   const { offsets, positionBytes } = target;
   const addedBytes = plainBytes - tail.lastPlain.byteLength;
   requireDeclaredSize(source, addedBytes);
   const header = grownHeader(layout, plan, { nchunks: tail.keptChunks + offsets.length, lastChunk });
   // The new chunks can be shorter than the old ones: no unused bytes are left behind them (the reference would leave them).
-  await withIoErrors('write', lock.path, () => container.truncate(positionBytes));
+  await bytes.truncate(positionBytes);
   if (layout.offsets) {
     const slotPosition = layout.offsets.positionBytes + tail.keptChunks * OFFSET_BYTES;
-    await writeFully(container, printOffsets(offsets), slotPosition, lock.path);
+    await bytes.write(printOffsets(offsets), slotPosition);
   }
   return { header, addedBytes };
 }
 
-/** The file from the end of the kept chunks on. */
+/** The container from the end of the kept chunks on. */
 class TailTarget implements ChunkTarget {
   readonly name: string;
   readonly direct?: DirectTarget;
   readonly offsets: number[] = [];
   positionBytes: number;
-  readonly #container: FileHandle;
+  readonly #bytes: EditedBytes;
 
-  constructor(container: FileHandle, path: string, positionBytes: number) {
-    this.name = path;
-    this.#container = container;
+  constructor(bytes: EditedBytes, name: string, positionBytes: number) {
+    this.name = name;
+    this.#bytes = bytes;
     this.positionBytes = positionBytes;
-    if (!supportsFileRanges) return;
+    const { fd } = bytes;
+    if (fd === undefined) return;
     this.direct = {
-      room: () => ({ fd: container.fd, positionBytes: this.positionBytes }),
+      room: () => ({ fd, positionBytes: this.positionBytes }),
       wrote: (lengths) => this.#add(lengths),
     };
   }
 
   async writeChunks(stored: Uint8Array, lengths: Uint32Array): Promise<void> {
-    await writeFully(this.#container, stored, this.positionBytes, this.name);
+    await this.#bytes.write(stored, this.positionBytes);
     this.#add(lengths);
   }
 
@@ -94,10 +91,10 @@ function newMetadata(job: AppendJob, addedBytes: number): readonly UndoPatch[] {
 }
 
 /** All bytes that an append changes: chunks and offsets early (while it reads its source), metadata and header late. */
-function changedPlaces({ reader, layout, tail, plan, source }: AppendJob): ChangedPlaces {
+function changedPlaces({ container, layout, tail, plan, source }: AppendJob): ChangedPlaces {
   const { positionBytes } = tail;
   const { metadata, offsets } = layout;
-  const oldTail = { positionBytes, lengthBytes: reader.sizeBytes - positionBytes };
+  const oldTail = { positionBytes, lengthBytes: container.reader.sizeBytes - positionBytes };
   const lastSlot = { positionBytes: (offsets?.positionBytes ?? 0) + tail.keptChunks * OFFSET_BYTES };
   const section = metadata && {
     positionBytes: metadata.positionBytes,

@@ -1,11 +1,10 @@
 import type { BloscpackHeader } from '../../../../shared/format/header.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
 import type { ContainerLayout } from '../../container/layout.js';
-import type { RandomReader } from '../../io/random-reader.js';
 import type { OperationOptions } from '../../operation.js';
 import type { BloscArgs } from '../../pack/args.js';
 import type { PlainSource } from '../../pack/plain/plain-source.js';
-import type { WriteLock } from '../write-lock.js';
+import type { EditableContainer } from '../editable-container.js';
 import type { AppendPlan } from './append-plan.js';
 import type { Tail } from './tail.js';
 
@@ -39,8 +38,7 @@ export interface AppendResult {
 
 /** The input of an append, complete before anything is written. */
 export interface AppendJob {
-  readonly lock: WriteLock;
-  readonly reader: RandomReader;
+  readonly container: EditableContainer;
   readonly layout: ContainerLayout;
   readonly tail: Tail;
   readonly plan: AppendPlan;

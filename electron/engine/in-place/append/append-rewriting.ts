@@ -9,7 +9,6 @@ import { encodeInRoom, encodeMetadata } from '../../container/encode-metadata.js
 import { type StoredChunk, walkChunks } from '../../container/stored-chunks.js';
 import { throwIfCancelled } from '../../operation.js';
 import { type MetadataArgs, resolveMetadataArgs } from '../../pack/args.js';
-import { compressedFileSink } from '../../pack/compressed/compressed-sink.js';
 import { copyChunk } from '../../pack/rewrite.js';
 import type { AppendJob, AppendResult } from './append-job.js';
 import { CHUNKS_FOR_STREAMS, grownHeader, newChunkCount, noMetadataRoom } from './append-plan.js';
@@ -18,21 +17,21 @@ import { cutBytesOf, presentBytes } from './tail.js';
 
 /**
  * Writes a new container with more room: the kept chunks are copied as they are stored, the new ones packed behind them. The new
- * file replaces the old one by a rename.
+ * container replaces the old one at the end.
  *
- * Caller: holds `job.lock`. When it throws or the process is killed, the old container is unchanged.
+ * When it throws or the process is killed, the old container is unchanged.
  */
 export async function appendRewriting(job: AppendJob): Promise<AppendResult> {
-  const { tail, source, layout, options } = job;
+  const { container, tail, source, layout, options } = job;
   const plan = { ...job.plan, slots: layout.offsets ? enlargedSlots(job) : undefined };
-  const sink = await compressedFileSink(job.lock.path, { overwrite: true });
+  const sink = await container.rewrite();
   try {
     const section = await metadataSection(job);
     const planned = plannedHeader(job, plan.slots, section.byteLength > 0);
     await sink.begin(planned, section);
     for await (const chunk of keptChunks(job)) {
       throwIfCancelled(options.signal);
-      await copyChunk(job.reader, chunk, sink);
+      await copyChunk(container.reader, chunk, sink);
     }
     const { plainBytes, lastChunk, chunks } = await packAppended(tail, source, plan, sink, options);
     const nchunks = tail.keptChunks + chunks;
@@ -61,7 +60,7 @@ function plannedHeader(job: AppendJob, slots: number | undefined, metadata: bool
 }
 
 /** The metadata section to write: the old one byte for byte when the metadata do not change. */
-async function metadataSection({ reader, layout, metadata, source }: AppendJob): Promise<Uint8Array> {
+async function metadataSection({ container, layout, metadata, source }: AppendJob): Promise<Uint8Array> {
   const old = layout.metadata;
   const wanted = metadata(source.sizeBytes);
   if (wanted !== undefined) {
@@ -69,7 +68,7 @@ async function metadataSection({ reader, layout, metadata, source }: AppendJob):
       (old && encodeInRoom(wanted, old.header)) ?? encodeMetadata(wanted, resolveMetadataArgs(argsOf(old?.header)))
     );
   }
-  return old ? reader.readAt(old.positionBytes, metadataSectionBytes(old.header)) : new Uint8Array(0);
+  return old ? container.reader.readAt(old.positionBytes, metadataSectionBytes(old.header)) : new Uint8Array(0);
 }
 
 /** The section for the final number of added bytes, of the same length; undefined when the written one is already right. */
@@ -91,8 +90,8 @@ function argsOf(header: MetadataHeader | undefined): MetadataArgs {
   return header ? { metaChecksum: header.metaChecksum, metaLevel: header.metaLevel, userCodec: header.userCodec } : {};
 }
 
-async function* keptChunks({ reader, layout, tail }: AppendJob): AsyncGenerator<StoredChunk> {
-  for await (const chunk of walkChunks(reader, layout)) {
+async function* keptChunks({ container, layout, tail }: AppendJob): AsyncGenerator<StoredChunk> {
+  for await (const chunk of walkChunks(container.reader, layout)) {
     if (chunk.chunkIndex >= tail.keptChunks) return;
     yield chunk;
   }

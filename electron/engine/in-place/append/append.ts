@@ -5,11 +5,10 @@ import { readMetadata } from '../../container/decode-metadata.js';
 import { encodeInRoom } from '../../container/encode-metadata.js';
 import { readLayout } from '../../container/layout.js';
 import type { ByteIterable } from '../../io/async-chunks.js';
-import { openFileReader } from '../../io/file-reader.js';
 import { throwIfCancelled } from '../../operation.js';
 import { jsonOf } from '../../pack/compressed/compressed-source.js';
 import { asPlainSource, type PlainSource } from '../../pack/plain/plain-source.js';
-import { type WriteLock, withWriteLock } from '../write-lock.js';
+import { type EditableContainer, withEditableContainer } from '../editable-container.js';
 import { appendInPlace } from './append-in-place.js';
 import type { AppendJob, AppendOptions, AppendResult, NewMetadata } from './append-job.js';
 import { CHUNKS_FOR_STREAMS, newChunkCount, noMetadataRoom, planAppend, requireRoom } from './append-plan.js';
@@ -19,9 +18,11 @@ import { presentBytes, readTail } from './tail.js';
 
 /**
  * Adds data at the end of a container. The last chunk is filled up and packed again, new chunks follow it; the other chunks are
- * neither read nor written, so that the cost depends on the added data only. Takes the write lock. After a crash, the container
+ * neither read nor written, so that the cost depends on the added data only. Takes the write lock of a file; an object on a server is put together anew
+ * there. After a crash, the container
  * has all of the old content or all of the new. Closes the source. Throws ArgumentError for data that do not fit (another dtype
- * or shape, no room left), IoError('EBUSY') when another process is changing the container.
+ * or shape, no room left), IoError('EBUSY') when another process is changing the container, ESTALE when it has changed
+ * an object meanwhile.
  */
 export async function append(
   path: string,
@@ -31,27 +32,27 @@ export async function append(
   const source = asPlainSource(input);
   try {
     throwIfCancelled(options.signal);
-    return await withWriteLock(path, 'append', (lock) => appendLocked(lock, source, options), options);
+    return await withEditableContainer(path, 'append', (container) => appendTo(container, source, options), options);
   } finally {
     await source.close?.();
   }
 }
 
-async function appendLocked(lock: WriteLock, source: PlainSource, options: AppendOptions): Promise<AppendResult> {
-  const reader = await openFileReader(lock.path);
-  try {
-    const layout = await readLayout(reader);
-    const old = options.metadata === undefined ? await readMetadata(reader, layout) : undefined;
-    const tail = await readTail(reader, layout);
-    const plan = planAppend(layout, tail, source, options.blosc);
-    const metadata = newMetadata(options.metadata, jsonOf(old), { source, tail });
-    const job: AppendJob = { lock, reader, layout, tail, plan, source, metadata, options };
-    if (source.sizeBytes === 0 && options.metadata === undefined)
-      return { header: layout.header, startByte: presentBytes(tail), addedBytes: 0, how: 'in-place' };
-    return fitsInPlace(job) ? await appendInPlace(job) : await appendRewriting(job);
-  } finally {
-    await reader.close();
-  }
+async function appendTo(
+  container: EditableContainer,
+  source: PlainSource,
+  options: AppendOptions,
+): Promise<AppendResult> {
+  const { reader } = container;
+  const layout = await readLayout(reader);
+  const old = options.metadata === undefined ? await readMetadata(reader, layout) : undefined;
+  const tail = await readTail(reader, layout);
+  const plan = planAppend(layout, tail, source, options.blosc);
+  const metadata = newMetadata(options.metadata, jsonOf(old), { source, tail });
+  const job: AppendJob = { container, layout, tail, plan, source, metadata, options };
+  if (source.sizeBytes === 0 && options.metadata === undefined)
+    return { header: layout.header, startByte: presentBytes(tail), addedBytes: 0, how: 'in-place' };
+  return fitsInPlace(job) ? appendInPlace(job) : appendRewriting(job);
 }
 
 /** The metadata as a function of the number of added bytes: the requested ones, or the old ones with a grown shape. */

@@ -5,14 +5,11 @@ import { openChunkIndex } from '../../container/chunk-index.js';
 import { type Metadata, readMetadata } from '../../container/decode-metadata.js';
 import { type ContainerLayout, readLayout } from '../../container/layout.js';
 import { readChunkHeader } from '../../container/stored-chunks.js';
-import { openFileReader } from '../../io/file-reader.js';
 import type { RandomReader } from '../../io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../operation.js';
 import type { MetadataArgs } from '../../pack/args.js';
-import { compressedFileSink } from '../../pack/compressed/compressed-sink.js';
 import { rewriteContainer } from '../../pack/rewrite.js';
-import { makeUndo } from '../undo.js';
-import { type WriteLock, withWriteLock } from '../write-lock.js';
+import { type EditableContainer, withEditableContainer } from '../editable-container.js';
 import { arrayContradiction } from './array-guard.js';
 import { planSection } from './section-plan.js';
 
@@ -36,7 +33,7 @@ export interface MetadataEdit {
 }
 
 /**
- * Changes or adds the metadata of a container. Takes the write lock, then calls `change` with the present metadata (undefined:
+ * Changes or adds the metadata of a container. Takes the write lock of a file, then calls `change` with the present metadata (undefined:
  * none), which returns the new ones. When it throws, and after a crash at any time, the container has all of the old content or
  * all of the new. Data and offsets are not changed in place; a rewrite copies the stored chunks.
  *
@@ -49,23 +46,16 @@ export async function editMetadata(
   options: EditMetadataOptions = {},
 ): Promise<MetadataEdit> {
   throwIfCancelled(options.signal);
-  const edit = async (lock: WriteLock): Promise<MetadataEdit> => {
-    const reader = await openFileReader(lock.path);
-    try {
-      return await editLocked(lock, reader, change, options);
-    } finally {
-      await reader.close();
-    }
-  };
-  return withWriteLock(path, 'metadata edit', edit, options);
+  const edit = (container: EditableContainer) => editOpened(container, change, options);
+  return withEditableContainer(path, 'metadata edit', edit, options);
 }
 
-async function editLocked(
-  lock: WriteLock,
-  reader: RandomReader,
+async function editOpened(
+  container: EditableContainer,
   change: (old: JsonValue | undefined) => JsonValue,
   options: EditMetadataOptions,
 ): Promise<MetadataEdit> {
+  const { reader } = container;
   const layout = await readLayout(reader);
   const old = await readOld(reader, layout, options.replaceDamaged ?? false);
   const metadata = change(old);
@@ -73,12 +63,12 @@ async function editLocked(
   const plan = planSection(metadata, layout.metadata?.header, options.meta);
   throwIfCancelled(options.signal);
   if (plan.how === 'in-place') {
-    await writeInPlace(lock, reader, layout, plan.section);
+    await writeInPlace(container, layout, plan.section);
   } else if (options.allowRewrite ?? true) {
-    const sink = await compressedFileSink(lock.path, { overwrite: true });
+    const sink = await container.rewrite();
     await rewriteContainer(reader, layout, sink, { ...layout.header, metadata: true }, plan.section, options);
   } else {
-    throw new ArgumentError(`the container would have to be rewritten: ${plan.reason}`, { file: lock.path });
+    throw new ArgumentError(`the container would have to be rewritten: ${plan.reason}`, { file: container.name });
   }
   const header = parseMetadataHeader(plan.section);
   return { how: plan.how, header, roomBytes: header.maxMetaSize };
@@ -113,14 +103,9 @@ async function readOld(
   return undefined;
 }
 
-async function writeInPlace(
-  lock: WriteLock,
-  reader: RandomReader,
-  layout: ContainerLayout,
-  section: Uint8Array,
-): Promise<void> {
+async function writeInPlace(container: EditableContainer, layout: ContainerLayout, section: Uint8Array): Promise<void> {
   const positionBytes = layout.metadata?.positionBytes;
   if (positionBytes === undefined) throw new TypeError('the container has no metadata section');
-  const undo = await makeUndo(reader, { late: [{ positionBytes, lengthBytes: section.byteLength }] });
-  await lock.edit(undo, async () => [{ positionBytes, bytes: section }]);
+  const late = [{ positionBytes, lengthBytes: section.byteLength }];
+  await container.edit({ late }, async () => [{ positionBytes, bytes: section }]);
 }

@@ -14,6 +14,8 @@ export interface CompressedSink extends ChunkTarget {
   readonly patchable: boolean;
   /** Writes the header, the metadata section (empty when there is none) and room for the offsets. */
   begin(header: BloscpackHeader, metadataSection: Uint8Array): Promise<void>;
+  /** Adds a chunk of the container that this one replaces, with its digest, on the server that has both. Absent elsewhere. */
+  readonly copyChunk?: ((positionBytes: number, storedBytes: number) => Promise<void>) | undefined;
   /** Writes more bytes of the last chunk, for a chunk that is copied in pieces. */
   continueChunk(stored: Uint8Array): Promise<void>;
   /**
@@ -72,6 +74,15 @@ export class ContainerSink implements CompressedSink {
   async writeChunks(stored: Uint8Array, lengths: Uint32Array): Promise<void> {
     if (stored.byteLength > 0) await this.#target.append(stored);
     this.#addChunks(lengths);
+  }
+
+  get copyChunk(): CompressedSink['copyChunk'] {
+    const target = this.#target;
+    if (!target.copy) return undefined;
+    return async (positionBytes, storedBytes) => {
+      await target.copy?.(positionBytes, positionBytes + storedBytes);
+      this.#addChunks(Uint32Array.of(storedBytes));
+    };
   }
 
   continueChunk(stored: Uint8Array): Promise<void> {

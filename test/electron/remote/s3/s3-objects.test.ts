@@ -2,8 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Container } from '../../../../electron/engine/container/container.js';
 import { ContainerSink } from '../../../../electron/engine/pack/compressed/compressed-sink.js';
 import { containerSource } from '../../../../electron/engine/pack/compressed/compressed-source.js';
@@ -21,9 +20,9 @@ import {
 import { fixturePath } from '../../../fixtures.js';
 import { until } from '../../../until.js';
 import { runBlpk, scratchDirectory } from '../../cli/run-blpk.js';
-import { type S3Server, startS3Server, withoutS3 } from './s3-server.js';
+import { bucketAddress, createS3Bucket, withoutS3 } from './s3-server.js';
 
-const BUCKET = 's3://bloscpack-test';
+const BUCKET = bucketAddress('objects');
 
 async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   const found: T[] = [];
@@ -43,15 +42,10 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 test.skipIf(withoutS3 === undefined)('S3', ({ skip }) => skip(withoutS3));
 
 describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
-  let server: S3Server;
+  let environment: Awaited<ReturnType<typeof createS3Bucket>>;
   beforeAll(async () => {
-    server = await startS3Server();
-    Object.assign(process.env, server.environment);
-    const client = new S3Client({ forcePathStyle: true });
-    await client.send(new CreateBucketCommand({ Bucket: 'bloscpack-test' }));
-    client.destroy();
+    environment = await createS3Bucket(BUCKET);
   });
-  afterAll(() => server?.stop());
 
   async function packTo(address: string, plain: Uint8Array, options: { readonly overwrite?: boolean } = {}) {
     const sink = new ContainerSink(await createS3Object(address, options));
@@ -139,7 +133,7 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
       [`${BUCKET}/list/below/`, false],
       [`${BUCKET}/list/a.blp`, true],
     ]);
-    expect((await all(listObjects('s3://'))).map(({ address }) => address)).toEqual([`${BUCKET}/`]);
+    expect((await all(listObjects('s3://'))).map(({ address }) => address)).toContain(`${BUCKET}/`);
   });
 
   test.each([
@@ -153,7 +147,7 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
     try {
       await expect(openS3Reader(address, { http: { attempts: 1 } })).rejects.toMatchObject({ code, kind: 'io' });
     } finally {
-      Object.assign(process.env, server.environment);
+      Object.assign(process.env, environment);
     }
   });
 
@@ -169,9 +163,7 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
         code: 1,
         err: `blpk: error: '${address}' exists and was not replaced\n`,
       });
-      expect((await run('ls', `${BUCKET}/cli/`)).out).toMatch(
-        /^s3:\/\/bloscpack-test\/cli\/image.blp: dtype '<u2', shape/,
-      );
+      expect((await run('ls', `${BUCKET}/cli/`)).out).toContain(`${address}: dtype '<u2', shape`);
       expect(await run('verify', address)).toMatchObject({ code: 0 });
       const local = await run('slice', 'image.npy', '0:1');
       expect(await run('slice', address, '0:1')).toMatchObject({ code: 0, out: local.out });

@@ -1,47 +1,82 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { inject, vi } from 'vitest';
+import { serverScript, stopS3Server } from './stop-s3-server.js';
 
-const script = join(import.meta.dirname, 'rgw.sh');
+/** What a gateway that runs already has printed: tests use it and leave it running. */
+const RUNNING = process.env.BLPK_TEST_S3;
+
+/** Less than the limit of a hook. */
+const START_LIMIT_MS = 290_000;
 
 /** Why tests with a real S3 server cannot run; undefined where they can. */
 export const withoutS3 = ((): string | undefined => {
   try {
-    execFileSync(
-      'bash',
-      ['-c', 'command -v ceph-mon && command -v ceph-osd && command -v radosgw && command -v ceph'],
-      {
-        stdio: 'ignore',
-      },
-    );
+    const programs = ['ceph-mon', 'ceph-osd', 'radosgw', 'ceph'].map((name) => `command -v ${name}`).join(' && ');
+    if (RUNNING === undefined) execFileSync('bash', ['-c', programs], { stdio: 'ignore' });
     return undefined;
   } catch {
     return "Ceph's object gateway is not installed (Debian: radosgw, ceph-mon, ceph-osd, ceph-mgr, ceph-common): NOT CHECKED against S3";
   }
 })();
 
-export interface S3Server {
-  /** For programs that use it: endpoint, region and keys. */
-  readonly environment: Readonly<Record<string, string>>;
-  stop(): Promise<void>;
+/** The address of a bucket of one test file, on the server that all files of a run share. */
+export function bucketAddress(name: string): string {
+  return `s3://${name}-${process.pid}`;
 }
 
-/** A new server with no buckets, which keeps everything in memory. */
-export async function startS3Server(): Promise<S3Server> {
+/** Makes the bucket. Endpoint, region and keys are set in this process, and returned for others. */
+export async function createS3Bucket(address: string): Promise<Readonly<Record<string, string>>> {
+  const environment = { ...(await environmentOfServer()), AWS_EC2_METADATA_DISABLED: 'true' };
+  Object.assign(process.env, environment, { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
+  const client = new S3Client({ forcePathStyle: true });
+  await client.send(new CreateBucketCommand({ Bucket: address.slice('s3://'.length) }));
+  client.destroy();
+  return environment;
+}
+
+/** The first file that needs a server starts it; the run stops it (`shared-server.ts`). */
+async function environmentOfServer(): Promise<Readonly<Record<string, string>>> {
+  if (RUNNING !== undefined) return variables(RUNNING);
+  const folder = inject('s3Folder');
+  const started = join(folder, 'environment');
+  const failed = join(folder, 'failed');
+  if (isFirst(folder))
+    await start(folder).then(
+      (text) => put(started, text),
+      (error) => put(failed, String(error)),
+    );
+  await vi.waitUntil(() => existsSync(started) || existsSync(failed), { timeout: START_LIMIT_MS, interval: 50 });
+  if (existsSync(failed)) throw new Error(`no S3 server: ${readFileSync(failed, 'utf8')}`);
+  return variables(readFileSync(started, 'utf8'));
+}
+
+function isFirst(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whole at once, for those who wait for it. */
+function put(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+}
+
+async function start(folder: string): Promise<string> {
   for (let attempt = 1; ; attempt++) {
-    const folder = mkdtempSync(join(tmpdir(), 'bloscpack-s3-'));
-    const stop = async () => {
-      await promisify(execFile)('bash', [script, 'stop', folder]);
-      rmSync(folder, { recursive: true, force: true });
-    };
+    const own = join(folder, `${attempt}`);
     try {
-      const { stdout } = await promisify(execFile)('bash', [script, 'start', folder, `${await freePort()}`]);
-      return { environment: { ...variables(stdout), AWS_EC2_METADATA_DISABLED: 'true' }, stop };
+      return (await promisify(execFile)('bash', [serverScript, 'start', own, `${await freePort()}`])).stdout;
     } catch (error) {
-      await stop();
+      await stopS3Server(own);
       // The monitor sometimes takes the first daemon for one of another cluster.
       if (attempt === 3) throw error;
     }
@@ -49,12 +84,8 @@ export async function startS3Server(): Promise<S3Server> {
 }
 
 function variables(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    text
-      .trim()
-      .split(/\s+/)
-      .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
-  );
+  const pairs = text.trim().split(/\s+/);
+  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 }
 
 /** With the next one free too: the script uses two. */
