@@ -15,6 +15,8 @@ export interface HttpFile {
   readonly isOfEnvironment?: boolean;
   /** See `HttpRequest`. */
   readonly authorize?: HttpRequest['authorize'];
+  /** What an answer that refuses says in its body, of which it may read some; undefined where its status says as much. */
+  readonly reasonOf?: (response: HttpResponse) => Promise<IoError | undefined>;
 }
 
 /** Bytes that the first request asks for: the head of a container, and all of a small one. */
@@ -35,7 +37,7 @@ export async function openHttpSource(client: HttpClient, file: HttpFile): Promis
     const response = await send(client, file, { range: `bytes=0-${FIRST_BYTES - 1}` });
     if (response.status === 200) return wholeFile(client, file, response);
     if (response.status === 416) return emptyFile(client, file, response);
-    if (response.status !== 206) throw refused(file, response);
+    if (response.status !== 206) throw await refused(file, response);
     const { range, totalBytes } = answeredRange(file, response);
     const isRight = range.startByte === 0 && range.endByte === Math.min(FIRST_BYTES, totalBytes);
     if (!isRight) throw wrongRange(file, response);
@@ -118,7 +120,7 @@ class HttpSource implements RangeSource {
   async #requireSame(response: HttpResponse): Promise<void> {
     const { status, headers } = response;
     const isNew = status === 200 || status === 416 || status === 412;
-    if (status !== 206 && !isNew) throw refused(this.#file, response);
+    if (status !== 206 && !isNew) throw await refused(this.#file, response);
     try {
       if (status === 412) throw changedOnServer(this.name);
       if (status === 416 && unsatisfiedTotal(headers['content-range']) !== this.sizeBytes)
@@ -157,16 +159,18 @@ function wholeFile(client: HttpClient, file: HttpFile, first: HttpResponse): Ope
     async *download() {
       const response = waiting ?? (await send(client, file, {}));
       waiting = undefined;
-      if (response.status !== 200) throw refused(file, response);
+      if (response.status !== 200) throw await refused(file, response);
       yield* bodyPieces(client, file, response);
     },
   };
 }
 
 /** A range is asked for of a file of 0 bytes, which has none. */
-function emptyFile(client: HttpClient, file: HttpFile, response: HttpResponse): OpenedHttp {
+async function emptyFile(client: HttpClient, file: HttpFile, response: HttpResponse): Promise<OpenedHttp> {
   response.body.destroy();
-  if (unsatisfiedTotal(response.headers['content-range']) !== 0) throw failureOfStatus(file.name, 416);
+  // Services of S3 refuse the range without saying of how many bytes.
+  const totalBytes = unsatisfiedTotal(response.headers['content-range']) ?? (await lengthOf(client, file));
+  if (totalBytes !== 0) throw failureOfStatus(file.name, 416);
   const first = {
     firstBytes: new Uint8Array(0),
     totalBytes: 0,
@@ -176,10 +180,19 @@ function emptyFile(client: HttpClient, file: HttpFile, response: HttpResponse): 
   return { kind: 'ranges', source: new HttpSource(client, file, first) };
 }
 
-function refused(file: HttpFile, response: HttpResponse): Error {
-  response.body.destroy();
+/** What a request for all of the file says; undefined where it says nothing. */
+async function lengthOf(client: HttpClient, file: HttpFile): Promise<number | undefined> {
+  const { status, headers, body } = await send(client, file, {});
+  body.destroy();
+  return status === 200 && headers['content-length'] !== undefined ? Number(headers['content-length']) : undefined;
+}
+
+async function refused(file: HttpFile, response: HttpResponse): Promise<Error> {
   const retryAfter = response.headers['retry-after'];
-  return failureOfStatus(file.name, response.status, typeof retryAfter === 'string' ? retryAfter : undefined);
+  const failure = failureOfStatus(file.name, response.status, typeof retryAfter === 'string' ? retryAfter : undefined);
+  const reason = failure instanceof TransientFailure ? undefined : await file.reasonOf?.(response);
+  response.body.destroy();
+  return reason ?? failure;
 }
 
 /** The range of an answer 206. Throws TransientFailure when it cannot be understood or the bytes are encoded. */

@@ -26,6 +26,7 @@ const REASONS: Readonly<Record<string, readonly [code: string, reason: string]>>
     'EACCES',
     'there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, as for other programs',
   ],
+  InternalError: ['EIO', 'the service cannot answer now'],
   PreconditionFailed: ['ESTALE', 'another program has made or changed the object'],
   ConditionalRequestConflict: ['ESTALE', 'another program is changing the object'],
   QuotaExceeded: ['ENOSPC', 'the quota of the bucket is used up'],
@@ -46,6 +47,25 @@ export function failureOfS3(doing: 'read' | 'write' | 'list', name: string, thro
   }
   const [system, reason] = REASONS[said] ?? CONNECTION_REASONS[code] ?? ['EIO', `the service answered ${said || code}`];
   return new IoError(system, `cannot ${doing} '${name}': ${reason}`, { file: name }, thrown);
+}
+
+/** Bytes of an answer in which its code is found. */
+const REASON_BYTES = 2 ** 14;
+
+/** The reason in the body of an answer that refuses; undefined for one that is not known. */
+export async function reasonOfS3(name: string, body: AsyncIterable<Uint8Array>): Promise<IoError | undefined> {
+  let text = '';
+  try {
+    for await (const piece of body) {
+      text += Buffer.from(piece).toString('latin1');
+      if (text.length > REASON_BYTES) break;
+    }
+  } catch {
+    // The status has to do.
+  }
+  const [system, reason] = REASONS[/<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? ''] ?? [];
+  if (system === undefined || reason === undefined) return undefined;
+  return new IoError(system, `cannot read '${name}': ${reason}`, { file: name });
 }
 
 function nameOf(thrown: unknown): string {

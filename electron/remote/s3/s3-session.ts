@@ -5,10 +5,14 @@ import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { HttpFile } from '../http/http-source.js';
 import { type S3Address, s3AddressOf } from './s3-address.js';
-import { failureOfS3 } from './s3-failures.js';
+import { failureOfS3, reasonOfS3 } from './s3-failures.js';
 
 /** Requests in all, after failures that may pass. */
 const MAX_ATTEMPTS = 5;
+
+const CONNECT_TIMEOUT_MS = 15_000;
+/** Longest wait without a byte: as long as a service takes to copy a part. */
+const IDLE_TIMEOUT_MS = 300_000;
 
 /**
  * A client of the service that the environment and the configuration files of the SDK name. Credentials are those of the SDK's own chain;
@@ -20,6 +24,7 @@ export function s3Client(): S3Client {
   const hasOwnEndpoint = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
   return new S3Client({
     maxAttempts: MAX_ATTEMPTS,
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
     // Services of one's own seldom have a name for every bucket.
     forcePathStyle: hasOwnEndpoint,
     // Not every service knows them; requests are signed with the SHA-256 of what they carry.
@@ -40,6 +45,7 @@ export async function signedFile(client: S3Client, address: S3Address): Promise<
       url,
       name,
       isOfEnvironment: true,
+      reasonOf: ({ body }) => reasonOfS3(name, body),
       async authorize({ url: to, method, headers }) {
         const request = new HttpRequest({
           protocol: to.protocol,
