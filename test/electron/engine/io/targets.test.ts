@@ -1,0 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openFileTarget } from '../../../../electron/engine/io/byte-target.js';
+import { scratchDirectory } from '../scratch-directory.js';
+import { describeTarget } from './target-conformance.js';
+
+describeTarget('file', async () => {
+  const path = join(scratchDirectory(), 'output');
+  return {
+    open: (overwrite) => openFileTarget(path, { overwrite }),
+    content: async () => (existsSync(path) ? new Uint8Array(readFileSync(path)) : undefined),
+  };
+});
