@@ -28,6 +28,7 @@ export interface MenuCommand {
 const openCommands: readonly MenuCommand[] = [
   { id: 'files.open', label: 'Open Files…', keys: 'Ctrl+O' },
   { id: 'files.open-folder', label: 'Open Folder…', keys: 'Ctrl+Shift+O' },
+  { id: 'files.open-address', label: 'Open Address…' },
   { id: 'sample.open', label: 'Open the Sample' },
 ];
 

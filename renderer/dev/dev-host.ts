@@ -81,6 +81,7 @@ export class DevHost implements MemoryHost {
       return this.#settings;
     },
     'files.choose': () => this.admit(),
+    'files.admit-address': () => ({ id: this.admit()[0] ?? '', name: 'run.blp' }),
     'files.describe': ({ ids }) => sampleFiles.filter(({ id }) => ids.includes(id)),
     'files.stop': () => null,
     'files.probe': () => ({

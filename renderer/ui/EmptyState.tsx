@@ -5,7 +5,7 @@ interface Props {
   /** One sentence. */
   readonly title: string;
   readonly children?: ReactNode;
-  /** One button. */
+  /** One or two buttons. */
   readonly action?: ReactNode;
 }
 

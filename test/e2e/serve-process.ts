@@ -22,8 +22,9 @@ export class ServeProcess {
     port = 0,
     node = process.execPath,
     environment,
+    options = [],
   }: ServeOptions): Promise<ServeProcess> {
-    const args = ['serve', '--no-open', '--root', root, '--port', String(port)];
+    const args = ['serve', '--no-open', '--root', root, '--port', String(port), ...options];
     const child = spawn(node, [program, ...args], {
       env: { ...process.env, BLOSCPACK_DATA: dataFolder, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -69,6 +70,8 @@ export interface ServeOptions {
   /** The executable of another Node. */
   readonly node?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** More options of `blpk serve`. */
+  readonly options?: readonly string[];
 }
 
 async function rejectWhenOver(child: ChildProcess, printed: () => string): Promise<never> {

@@ -13,6 +13,8 @@ export interface StudioOptions {
   readonly colorScheme?: 'light' | 'dark';
   /** A finer picture of the same size, for screenshots. */
   readonly scale?: number;
+  /** More options of `blpk serve`. */
+  readonly serveOptions?: readonly string[];
 }
 
 /** The app as a user runs it: `blpk serve` with folders of its own, and its page in a real browser. */
@@ -40,11 +42,15 @@ export class Studio {
 
   static async open(
     browser: Browser,
-    { width = 1440, height = 900, colorScheme = 'light', scale = 1 }: StudioOptions = {},
+    { width = 1440, height = 900, colorScheme = 'light', scale = 1, serveOptions = [] }: StudioOptions = {},
   ): Promise<Studio> {
     const scratch = mkdtempSync(join(tmpdir(), 'studio-'));
     mkdirSync(join(scratch, 'root'));
-    const server = await ServeProcess.start({ root: join(scratch, 'root'), dataFolder: join(scratch, 'data') });
+    const server = await ServeProcess.start({
+      root: join(scratch, 'root'),
+      dataFolder: join(scratch, 'data'),
+      options: serveOptions,
+    });
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme,

@@ -56,7 +56,11 @@ export class RemoteFiles implements AddressOpener {
   }
 
   async create(name: string): Promise<never> {
-    throw new ArgumentError(`'${name}' cannot be written: files on servers are only looked into`, { file: name });
+    throw onlyRead(name);
+  }
+
+  async replaceable(name: string): Promise<never> {
+    throw onlyRead(name);
   }
 
   #optionsOf(name: string, { privateAddresses }: RemoteFile): RemoteOptions {
@@ -80,4 +84,8 @@ export class RemoteFiles implements AddressOpener {
     const file = this.#files.get(name);
     if (file) this.#files.set(name, { ...file, ...change });
   }
+}
+
+function onlyRead(name: string): ArgumentError {
+  return new ArgumentError(`'${name}' cannot be written: files on servers are only looked into`, { file: name });
 }

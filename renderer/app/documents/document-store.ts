@@ -25,7 +25,7 @@ export interface DocumentTab {
   readonly request: OpenRequest;
   readonly overview?: DocumentOverview;
   readonly error?: ContractError;
-  /** The file has changed on disk since it was read. */
+  /** The file has changed on disk or on its server since it was read. */
   readonly isChanged: boolean;
   readonly version: number;
   readonly memory: TabMemory;
@@ -54,19 +54,19 @@ export class DocumentStore extends Store<DocumentsState> {
 
   /** Opens a file in a new tab, or shows the tab that has it. */
   async open(request: OpenRequest, name = 'Opening…'): Promise<void> {
-    const same = this.state().tabs.find((tab) => JSON.stringify(tab.request) === JSON.stringify(request));
-    if (same) return this.show(same.key);
-    this.#opened += 1;
-    const tab: DocumentTab = {
-      key: `tab-${this.#opened}`,
-      name,
-      request,
-      isChanged: false,
-      version: 0,
-      memory: { view: 'overview' },
-    };
-    this.set({ tabs: [...this.state().tabs, tab], activeKey: tab.key });
-    await this.#read(tab.key);
+    if (this.#showTabOf(request)) return;
+    await this.#read(this.#add({ name, request }));
+  }
+
+  /**
+   * The same, but the tab is there only when the file could be read, and not when `signal` is aborted before that. Rejects with
+   * CallError.
+   */
+  async openWhenRead(request: OpenRequest, signal: AbortSignal): Promise<void> {
+    if (this.#showTabOf(request)) return;
+    const overview = await this.#client.call('inspect.open', request);
+    if (signal.aborted) this.#closeDocument(overview.document);
+    else this.#add({ name: nameOf(overview), request, overview });
   }
 
   /** Opens plain bytes as another type, in the same tab, which stays unchanged on an error. Rejects with CallError. */
@@ -136,6 +136,22 @@ export class DocumentStore extends Store<DocumentsState> {
     }
   }
 
+  /** Shows the tab that has the file; false if none has. */
+  #showTabOf(request: OpenRequest): boolean {
+    const same = this.state().tabs.find((tab) => JSON.stringify(tab.request) === JSON.stringify(request));
+    if (same) this.show(same.key);
+    return same !== undefined;
+  }
+
+  /** Shows a new tab, and returns its key. */
+  #add(facts: Pick<DocumentTab, 'name' | 'request' | 'overview'>): string {
+    this.#opened += 1;
+    const key = `tab-${this.#opened}`;
+    const tab: DocumentTab = { ...facts, key, isChanged: false, version: 0, memory: { view: 'overview' } };
+    this.set({ tabs: [...this.state().tabs, tab], activeKey: key });
+    return key;
+  }
+
   #tab(key: string): DocumentTab | undefined {
     return this.state().tabs.find((tab) => tab.key === key);
   }
@@ -160,5 +176,6 @@ function withoutError({ error: _error, ...tab }: DocumentTab): DocumentTab {
 }
 
 function nameOf({ file, member }: DocumentOverview): string {
-  return member ? `${file.name} › ${member}` : file.name;
+  const name = file.address === undefined ? file.name : `${file.name} (${new URL(file.address).host})`;
+  return member ? `${name} › ${member}` : name;
 }

@@ -31,6 +31,7 @@ export function DropStrip() {
         Choose files…
       </Button>
       <Button onClick={() => commands.run('files.open-folder')}>Choose folder…</Button>
+      <Button onClick={() => commands.run('files.open-address')}>Open address…</Button>
     </section>
   );
 }

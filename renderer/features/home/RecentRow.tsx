@@ -1,4 +1,4 @@
-import { Ellipsis, FileX2, Pin } from 'lucide-react';
+import { Ellipsis, FileX2, Globe, Pin } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { RecentFile } from '../../../shared/contract/app.js';
 import { useCompareRequest } from '../../app/comparison/use-compare.js';
@@ -26,7 +26,7 @@ interface Props {
 }
 
 export function RecentRow({ recent, isTabStop }: Props) {
-  const { id, name, folder, kind, array, sizeBytes, ratio, usedMs, pinned, missing } = recent;
+  const { id, name, folder, kind, array, sizeBytes, ratio, usedMs, pinned, missing, address } = recent;
   const format = useFormat();
   const { use, entries, remove, dialog } = useRecentActions(recent);
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
@@ -47,9 +47,9 @@ export function RecentRow({ recent, isTabStop }: Props) {
         onKeyDown={onKeyDown}
         className={styles.recent}
       >
-        <Cell title={`${folder}/${name}`}>
+        <Cell title={address ?? `${folder}/${name}`}>
           <span className={styles.recentName}>
-            <Icon of={kindIcons[kind]} />
+            <Icon of={address === undefined ? kindIcons[kind] : Globe} />
             <span className="cut">{name}</span>
             {pinned && <Icon of={Pin} size={12} />}
             {pinned && <span className="unseen">, pinned</span>}
@@ -81,14 +81,17 @@ export function RecentRow({ recent, isTabStop }: Props) {
   );
 }
 
-function LastCheck({ recent: { missing, lastCheck, kind } }: { readonly recent: RecentFile }) {
+function LastCheck({ recent: { missing, lastCheck, kind, address } }: { readonly recent: RecentFile }) {
+  if (address !== undefined) return <StateText>On a server</StateText>;
   if (missing) return <StateText icon={FileX2}>File missing</StateText>;
   if (lastCheck === 'verified') return <StateText tone="ok">Verified</StateText>;
   if (lastCheck === 'damaged') return <StateText tone="bad">Damaged</StateText>;
   return <StateText>{kind === 'container' ? 'Not checked' : 'Not compressed'}</StateText>;
 }
 
-function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
+function useRecentActions({ id, name, kind, pinned, missing, address }: RecentFile) {
+  const isRemote = address !== undefined;
+  const isInspected = isRemote || kind === 'container';
   const client = useClient();
   const store = useIntakeStore();
   const inspect = useInspect();
@@ -96,7 +99,7 @@ function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
   const add = () => void store.arrive([id]);
   const use = () => {
     if (missing) void locate();
-    else if (kind === 'container') inspect(id, name);
+    else if (isInspected) inspect(id, name);
     else add();
   };
   const { choose, dialog } = useFileChooser();
@@ -115,16 +118,16 @@ function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
     {
       kind: 'command',
       label: 'Inspect',
-      ...enterFor(kind === 'container' && !missing),
+      ...enterFor(isInspected && !missing),
       disabled: missing,
       onSelect: () => inspect(id, name),
     },
-    { kind: 'command', label: 'Compare codecs…', disabled: missing, onSelect: () => compare({ id }) },
+    { kind: 'command', label: 'Compare codecs…', disabled: missing || isRemote, onSelect: () => compare({ id }) },
     {
       kind: 'command',
       label: 'Add to the list',
-      ...enterFor(kind !== 'container' && !missing),
-      disabled: missing,
+      ...enterFor(!isInspected && !missing),
+      disabled: missing || isRemote,
       onSelect: add,
     },
     {
@@ -138,7 +141,7 @@ function useRecentActions({ id, name, kind, pinned, missing }: RecentFile) {
   return { use, remove, entries, dialog };
 }
 
-/** Enter opens containers in the Inspector and adds other files to the list. */
+/** Enter opens containers and files on servers in the Inspector and adds other files to the list. */
 function enterFor(isDefault: boolean): { readonly keys?: string } {
   return isDefault ? { keys: 'Enter' } : {};
 }

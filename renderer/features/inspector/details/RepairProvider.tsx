@@ -17,7 +17,8 @@ import { useDocument } from '../model/document-context.js';
 /** Makes the repair of a damaged container available to every view. Once a document tab. */
 export function RepairProvider({ children }: { readonly children: ReactNode }) {
   const { overview } = useDocument();
-  if (!overview.container) return <RepairContext value={undefined}>{children}</RepairContext>;
+  if (!overview.container || overview.file.address !== undefined)
+    return <RepairContext value={undefined}>{children}</RepairContext>;
   return <ContainerRepair>{children}</ContainerRepair>;
 }
 

@@ -43,9 +43,11 @@ export function Metadata({ tabKey }: { readonly tabKey: string }) {
             Copy
           </Button>
         )}
-        <Button kind="link" onClick={() => setIsEditing(true)}>
-          {metadata ? 'Edit…' : 'Add…'}
-        </Button>
+        {overview.file.address === undefined && (
+          <Button kind="link" onClick={() => setIsEditing(true)}>
+            {metadata ? 'Edit…' : 'Add…'}
+          </Button>
+        )}
       </h2>
       {metadata && json === undefined && <p className="soft">These bytes are not JSON, or they are damaged.</p>}
       {json !== undefined && (

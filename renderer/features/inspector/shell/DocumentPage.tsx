@@ -69,9 +69,10 @@ export function DocumentPage({ tab }: { readonly tab: DocumentTab }) {
 
 function ChangedBar({ tab: { key, error, overview } }: { readonly tab: DocumentTab }) {
   const store = useDocumentStore();
+  const place = overview?.file.address === undefined ? 'on disk' : 'on the server';
   return (
     <div className={styles.changed} role="status">
-      <span>{error ? error.message : `${overview?.file.name} has changed on disk.`}</span>
+      <span>{error ? error.message : `${overview?.file.name} has changed ${place}.`}</span>
       <Button size="small" onClick={() => void store.reload(key)}>
         Reload
       </Button>
@@ -89,7 +90,7 @@ function Status({ tab: { name, overview } }: { readonly tab: DocumentTab }) {
   const format = useFormat();
   const { array, container } = overview ?? {};
   useShownSubject({
-    title: name,
+    title: overview?.file.address ?? name,
     status: [
       name,
       ...(array ? [format.shape(array.shape), array.dtype] : []),

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { RecentFile } from '../../../../shared/contract/app.js';
+import { useCommands } from '../../../app/commands/command-context.js';
 import { useDocumentStore } from '../../../app/documents/use-documents.js';
 import { kindIcons } from '../../../app/intake/kind-icons.js';
 import { useEvent } from '../../../data/client-context.js';
@@ -16,14 +17,18 @@ interface Props {
 
 /** No file is open: how to open one, and those used lately. */
 export function EmptyInspector({ onOpen }: Props) {
+  const commands = useCommands();
   return (
     <div className={styles.emptyPage}>
       <EmptyState
         title="Drop a .blp, .npy, .npz, HDF5, Zarr, Parquet, joblib or CSV file here to look inside."
         action={
-          <Button kind="primary" onClick={onOpen}>
-            Choose files…
-          </Button>
+          <>
+            <Button kind="primary" onClick={onOpen}>
+              Choose files…
+            </Button>
+            <Button onClick={() => commands.run('files.open-address')}>Open address…</Button>
+          </>
         }
       >
         Opening a file does not change it.
@@ -51,13 +56,14 @@ function RecentDocuments() {
   );
 }
 
-function RecentDocument({ recent: { id, name, folder, kind, array, sizeBytes, missing } }: { recent: RecentFile }) {
+function RecentDocument({ recent }: { readonly recent: RecentFile }) {
+  const { id, name, folder, kind, array, sizeBytes, missing, address } = recent;
   const store = useDocumentStore();
   return (
     <li>
       <button type="button" disabled={missing} className={styles.recent} onClick={() => void store.open({ id }, name)}>
         <Icon of={kindIcons[kind]} />
-        <span className="cut" title={`${folder}/${name}`}>
+        <span className="cut" title={address ?? `${folder}/${name}`}>
           {name} <span className="dim">{missing ? 'no longer there' : folder}</span>
         </span>
         <span className="soft nowrap">{array}</span>

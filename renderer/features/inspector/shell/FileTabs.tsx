@@ -1,4 +1,4 @@
-import { Plus, Rows3, TriangleAlert, X } from 'lucide-react';
+import { Globe, Plus, Rows3, TriangleAlert, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { DocumentTab } from '../../../app/documents/document-store.js';
 import { useDocumentStore, useDocuments } from '../../../app/documents/use-documents.js';
@@ -50,11 +50,11 @@ function FileTab({ tab, isActive }: { readonly tab: DocumentTab; readonly isActi
         aria-selected={isActive}
         tabIndex={isActive ? 0 : -1}
         aria-keyshortcuts="Delete"
-        title={tab.overview && `${tab.overview.file.folder}/${tab.overview.file.name}`}
+        title={tab.overview && (tab.overview.file.address ?? `${tab.overview.file.folder}/${tab.overview.file.name}`)}
         onClick={() => store.show(tab.key)}
         onAuxClick={(event) => event.button === 1 && store.close(tab.key)}
       >
-        <Icon of={isDamaged ? TriangleAlert : Rows3} size={14} />
+        <Icon of={isDamaged ? TriangleAlert : tab.overview?.file.address === undefined ? Rows3 : Globe} size={14} />
         <span className="cut">{tab.name}</span>
         {isDamaged && <span className="unseen">, damaged</span>}
       </button>

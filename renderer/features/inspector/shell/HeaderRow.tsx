@@ -26,19 +26,23 @@ import styles from './inspector.module.css';
 export function HeaderRow({ tabKey }: { readonly tabKey: string }) {
   const { overview } = useDocument();
   const sendHome = useSendHome();
+  // A file on a server can only be looked into.
+  const isLocal = overview.file.address === undefined;
   return (
     <div className={styles.headerRow} data-pane="">
       <Breadcrumb />
       <div className={styles.actions}>
-        {overview.container && overview.kind !== 'unreadable' && <VerifyButton />}
-        <Button
-          size="small"
-          icon={ArrowDownToLine}
-          disabled={overview.kind === 'unreadable'}
-          onClick={() => sendHome({ ids: [overview.file.id], flipped: false })}
-        >
-          {overview.container ? 'Decompress…' : 'Compress…'}
-        </Button>
+        {isLocal && overview.container && overview.kind !== 'unreadable' && <VerifyButton />}
+        {isLocal && (
+          <Button
+            size="small"
+            icon={ArrowDownToLine}
+            disabled={overview.kind === 'unreadable'}
+            onClick={() => sendHome({ ids: [overview.file.id], flipped: false })}
+          >
+            {overview.container ? 'Decompress…' : 'Compress…'}
+          </Button>
+        )}
         <ExportMenu />
         <MoreMenu tabKey={tabKey} />
       </div>
@@ -70,7 +74,8 @@ function VerifyButton() {
 /** Commands that are needed less often. */
 function MoreMenu({ tabKey }: { readonly tabKey: string }) {
   const { overview, client } = useDocument();
-  const { document, container, python } = overview;
+  const { document, container, python, file } = overview;
+  const canBeAppended = container !== undefined && file.address === undefined;
   const toast = useToast();
   const store = useDocumentStore();
   const repair = useRepair();
@@ -85,16 +90,21 @@ function MoreMenu({ tabKey }: { readonly tabKey: string }) {
   const saveStructure = () => saveUrl(client.streamUrl('inspect.export', { document, export: { what: 'structure' } }));
   const copyPython = () =>
     python && void navigator.clipboard.writeText(python).then(() => toast({ text: 'Python copied' }));
-  useCommand('inspector.append', () => void append(), container !== undefined);
+  useCommand('inspector.append', () => void append(), canBeAppended);
   useCommand('inspector.diff', () => setIsDiffing(true), container !== undefined);
   useCommand('inspector.export-structure', saveStructure);
   const entries: readonly MenuEntry[] = [
-    { kind: 'command', label: 'Append a file…', disabled: !container, onSelect: () => void append() },
+    { kind: 'command', label: 'Append a file…', disabled: !canBeAppended, onSelect: () => void append() },
     { kind: 'command', label: 'Compare with another file…', disabled: !container, onSelect: () => setIsDiffing(true) },
     { kind: 'command', label: 'Repair…', disabled: !repair, onSelect: () => repair?.() },
     { kind: 'command', label: 'Copy as Python', disabled: !python, onSelect: () => void copyPython() },
     { kind: 'separator' },
-    { kind: 'command', label: 'Reload from disk', keys: 'Ctrl+R', onSelect: () => void store.reload(tabKey) },
+    {
+      kind: 'command',
+      label: file.address === undefined ? 'Reload from disk' : 'Reload from the server',
+      keys: 'Ctrl+R',
+      onSelect: () => void store.reload(tabKey),
+    },
     { kind: 'command', label: 'Close', keys: 'Ctrl+W', onSelect: () => store.close(tabKey) },
   ];
   return (

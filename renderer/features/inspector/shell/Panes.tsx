@@ -114,7 +114,9 @@ function View({ tabKey }: { readonly tabKey: string }) {
 function ComparableChunks() {
   const { overview } = useDocument();
   const compare = useCompareRequest();
-  return <ChunksView onCompare={(chunkIndex) => compare({ id: overview.file.id, chunkIndex })} />;
+  const { id, address } = overview.file;
+  const onCompare = address === undefined ? (chunkIndex: number) => compare({ id, chunkIndex }) : undefined;
+  return <ChunksView onCompare={onCompare} />;
 }
 
 interface StripProps {

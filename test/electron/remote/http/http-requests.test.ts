@@ -2,7 +2,12 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseContentRange } from '../../../../electron/remote/http/content-range.js';
-import { HEADERS_VARIABLE, parseHeaders } from '../../../../electron/remote/http/environment-headers.js';
+import {
+  HEADERS_VARIABLE,
+  headersFor,
+  parseHeaders,
+  SERVERS_VARIABLE,
+} from '../../../../electron/remote/http/environment-headers.js';
 import { retryAfterOf } from '../../../../electron/remote/http/http-failures.js';
 import { openRemoteReader } from '../../../../electron/remote/open-remote.js';
 import { printableAddress } from '../../../../electron/remote/remote-address.js';
@@ -133,4 +138,17 @@ test('Retry-After is seconds or a date', () => {
   expect(retryAfterOf('Thu, 01 Jan 1970 00:00:00 GMT', 4000)).toBe(0);
   expect(retryAfterOf('soon')).toBeUndefined();
   expect(retryAfterOf(undefined)).toBeUndefined();
+});
+
+test('headers of the environment go to the servers that it names, and from a window to no other', () => {
+  const url = new URL('https://data.example.org:8443/x.blp');
+  const sentTo = (servers: string | undefined, unnamed: boolean) =>
+    headersFor(url, unnamed, { [HEADERS_VARIABLE]: 'X-Token: secret', [SERVERS_VARIABLE]: servers });
+  const token = { 'x-token': 'secret' };
+  expect(sentTo(undefined, true)).toEqual(token);
+  expect(sentTo(undefined, false)).toEqual({});
+  expect(sentTo('other.org', true)).toEqual({});
+  expect(sentTo('other.org, DATA.example.org', false)).toEqual(token);
+  expect(sentTo('data.example.org:8443', false)).toEqual(token);
+  expect(sentTo('example.org data.example.org:443', false)).toEqual({});
 });

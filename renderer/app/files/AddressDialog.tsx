@@ -1,0 +1,97 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { ContractError } from '../../../shared/contract/result.js';
+import { toContractError } from '../../../shared/errors/contract-error.js';
+import { useClient } from '../../data/client-context.js';
+import { useAppInfo } from '../../data/use-app-info.js';
+import { Button } from '../../ui/Button.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { Field } from '../../ui/Field.js';
+import { TextField } from '../../ui/TextField.js';
+import { useDocumentStore } from '../documents/use-documents.js';
+import { useNavigation } from '../navigation-context.js';
+
+/** Opens a file on a server in the Inspector; the dialog stays, and says why, until that succeeds. */
+export function AddressDialog({ onClose }: { readonly onClose: () => void }) {
+  const [address, setAddress] = useState('');
+  const form = useId();
+  const machine = useAppInfo()?.machine;
+  const { open, isOpening, error, forget } = useOpenAddress(onClose);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Open address"
+      description="Shows a file on a server in the Inspector. Only the parts that are shown are read."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" form={form} disabled={isOpening || address.trim() === ''}>
+            {isOpening ? 'Opening…' : 'Open'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isOpening && address.trim() !== '') void open(address);
+        }}
+      >
+        <Field
+          label="Address"
+          hint={`https://, http:// or s3://bucket/key, as ${machine ?? 'the program'} reaches it`}
+          error={error && wordsOf(error)}
+        >
+          <TextField
+            mono
+            type="url"
+            placeholder="https://example.org/run.blp"
+            value={address}
+            onChange={(text) => {
+              setAddress(text);
+              forget();
+            }}
+          />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}
+
+function wordsOf({ message, remedy }: ContractError): string {
+  const sentence = message.endsWith('.') ? message : `${message}.`;
+  return remedy === undefined ? sentence : `${sentence} ${remedy}`;
+}
+
+/** Asks the host for the file, which is shown when it could be read. Closing the dialog gives up. */
+function useOpenAddress(onOpened: () => void) {
+  const client = useClient();
+  const store = useDocumentStore();
+  const { go } = useNavigation();
+  const [isOpening, setIsOpening] = useState(false);
+  const [error, setError] = useState<ContractError>();
+  const closed = useRef(new AbortController());
+  useEffect(() => {
+    const controller = new AbortController();
+    closed.current = controller;
+    return () => controller.abort();
+  }, []);
+  const open = async (address: string) => {
+    const { signal } = closed.current;
+    setIsOpening(true);
+    setError(undefined);
+    try {
+      const { id } = await client.call('files.admit-address', { address });
+      await store.openWhenRead({ id }, signal);
+      if (signal.aborted) return;
+      go('inspector');
+      onOpened();
+    } catch (thrown) {
+      setError(toContractError(thrown));
+    }
+    setIsOpening(false);
+  };
+  return { open, isOpening, error, forget: () => setError(undefined) };
+}
