@@ -8,7 +8,7 @@ import type { RandomReader } from '../engine/io/random-reader.js';
 import type { OperationOptions } from '../engine/operation.js';
 import { type ArrayName, splitArrayName } from './array-name.js';
 import type { ArrayFormat, Dataset, DatasetEntry, FoundPath } from './dataset.js';
-import { ARRAY_FORMATS } from './formats.js';
+import { ARRAY_FORMATS, STORE_FORMATS } from './formats.js';
 
 /** A path whose format is known, and the array in it that is meant; undefined: all, or the only one. */
 export interface FoundArrays extends ArrayName {
@@ -34,13 +34,24 @@ export async function formatAt(path: string): Promise<ArrayFormat | undefined> {
   return undefined;
 }
 
+/** The format of a folder that is one store of arrays; undefined for a folder of files. Looks only at what is directly in it. */
+export async function storeFormatAt(path: string): Promise<ArrayFormat | undefined> {
+  const found = folderAt(path);
+  for (const format of STORE_FORMATS) if (await format.recognises(found)) return format;
+  return undefined;
+}
+
+function folderAt(path: string): FoundPath {
+  return { path, isFolder: true, sizeBytes: 0, head: new Uint8Array(0) };
+}
+
 const HEAD_BYTES = 512;
 
 async function examine(path: string): Promise<FoundPath> {
   const remote = await openAddress(path);
   if (remote) return examineRemote(path, remote);
   const stats = await withIoErrors('read', path, () => stat(path));
-  if (stats.isDirectory()) return { path, isFolder: true, sizeBytes: 0, head: new Uint8Array(0) };
+  if (stats.isDirectory()) return folderAt(path);
   const { handle, sizeBytes } = await openRegularFile(path);
   try {
     const head = new Uint8Array(Math.min(HEAD_BYTES, sizeBytes));

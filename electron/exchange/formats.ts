@@ -10,6 +10,9 @@ import { NPZ_FORMAT } from './numpy/npz-format.js';
 import { parquet } from './parquet/parquet.js';
 import { zarr, zarr3 } from './zarr/formats.js';
 
+/** Those whose folders are one thing, and not a folder of files. */
+export const STORE_FORMATS: readonly ArrayFormat[] = [zarr, zarr3, bcolz];
+
 /**
  * Every format that arrays are read from and written to, in the order in which a path is tried: folders and archives of a format of
  * their own come before those of files, and text, which has no first bytes of its own, last.

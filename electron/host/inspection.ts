@@ -3,7 +3,6 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { CheckedRequest } from '../../shared/contract/calls.js';
 import type { DocumentFile, DocumentId, DocumentOverview } from '../../shared/contract/inspect/document.js';
-import { refusal } from '../../shared/errors/contract-error.js';
 import { withIoErrors } from '../engine/io/io-error.js';
 import type { InspectService } from '../inspect/inspect-service.js';
 import type { ThreadClient } from '../threads/thread-client.js';
@@ -36,7 +35,6 @@ export async function openDocument(
   }
   const path = registry.path(id);
   const stats = await withIoErrors('read', path, () => stat(path));
-  if (stats.isDirectory()) throw refusal('argument', `'${basename(path)}' is a folder, not a file.`);
   return inspector.call('open', { path, file: fileOf(id, path, stats), ...how });
 }
 
@@ -48,12 +46,14 @@ export async function documentPath(
   return registry.path(await inspector.call('file-id', { document }));
 }
 
-function fileOf(id: string, path: string, { size, mtimeMs }: Stats): DocumentFile {
+function fileOf(id: string, path: string, stats: Stats): DocumentFile {
+  const isFolder = stats.isDirectory();
   return {
     id,
     name: basename(path),
     folder: displayFolder(dirname(path)),
-    sizeBytes: size,
-    modifiedMs: Math.floor(mtimeMs),
+    ...(isFolder && { isFolder }),
+    sizeBytes: isFolder ? 0 : stats.size,
+    modifiedMs: Math.floor(stats.mtimeMs),
   };
 }

@@ -11,7 +11,7 @@ import type {
 } from '../../shared/contract/streams.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
 import type { OpenDocument, OpenOrder } from './document.js';
-import type { OtherFileFacts } from './open/arrays-facts.js';
+import type { OtherFile, OtherFileFacts } from './open/arrays-facts.js';
 
 /** The contract's calls that the inspector's thread handles, with the contract's own responses. */
 export const INSPECT_CALLS = [
@@ -52,8 +52,10 @@ export interface InspectService {
      * requested.
      */
     open(order: OpenOrder): DocumentOverview;
-    /** Describes a file of another format; undefined when it is none. IoError when it cannot be read. */
-    'other-file'(file: { readonly path: string; readonly sizeBytes: number }): OtherFileFacts | undefined;
+    /** Describes a file or store of another format; undefined when it is none. IoError when it cannot be read. */
+    'other-file'(file: OtherFile): OtherFileFacts | undefined;
+    /** Whether a folder is one store of arrays. */
+    'is-store'(folder: { readonly path: string }): boolean;
     /** The file of a document, by the id that the host gave with it. */
     'file-id'(about: { readonly document: DocumentId }): FileId;
     /** Results of a verification for some chunks of a file; every document of that file shows them. */

@@ -4,6 +4,7 @@ import type { DocumentId, DocumentOverview, DocumentProblem } from '../../shared
 import type { ByteAnswer, CheckedStream } from '../../shared/contract/streams.js';
 import { refusal, toContractError } from '../../shared/errors/contract-error.js';
 import { isBloscpackError } from '../../shared/format/errors.js';
+import { storeFormatAt } from '../exchange/find-arrays.js';
 import type { ThreadHandlers } from '../threads/service.js';
 import { bytePlanes } from './chunks/byte-planes.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
@@ -84,7 +85,8 @@ export class Inspector implements ThreadHandlers<InspectService> {
 
   readonly calls = {
     open: (order) => this.#open(order),
-    'other-file': ({ path, sizeBytes }) => readArraysFacts(path, sizeBytes),
+    'other-file': readArraysFacts,
+    'is-store': async ({ path }) => (await storeFormatAt(path)) !== undefined,
     'file-id': ({ document }) => this.#document(document).overview.file.id,
     checks: ({ path, batch }) => this.#noteChecks(path, batch),
     'inspect.reload': ({ document }) => this.#reload(document),

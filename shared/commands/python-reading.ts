@@ -2,9 +2,11 @@ import { joined, loadLine, pythonText } from './python-script.js';
 
 /** An array of a file, as Python reads it. */
 export interface PythonArray {
-  /** Of the format: `hdf5`, `zarr`, `zarr3`, `parquet`, `joblib`, `csv`, `npy`, `npz`. */
+  /** Of the format: `hdf5`, `zarr`, `zarr3`, `parquet`, `bcolz`, `joblib`, `csv`, `npy`, `npz`. */
   readonly formatId: string;
   readonly path: string;
+  /** Whether a Zarr store is a folder and not a zip archive. */
+  readonly isFolder?: boolean;
   /** As listed; undefined for the only array of a file, or to open the file. */
   readonly name?: string;
   /** Whether HDF5 needs the Blosc filter. */
@@ -21,11 +23,12 @@ export function readingScript(array: PythonArray): string | undefined {
 
 type Lines = (array: PythonArray) => readonly string[];
 
-const zarrLines: Lines = ({ path, name }) => [
+const zarrLines: Lines = ({ path, name, isFolder }) => [
   'import zarr',
   '',
-  `store = zarr.storage.ZipStore(${pythonText(path)}, mode='r')`,
-  "data = zarr.open(store, mode='r')",
+  ...(isFolder
+    ? [`data = zarr.open(${pythonText(path)}, mode='r')`]
+    : [`store = zarr.storage.ZipStore(${pythonText(path)}, mode='r')`, "data = zarr.open(store, mode='r')"]),
   `array = ${name === undefined ? 'data' : `data[${pythonText(name.replace(/^\//, ''))}]`}`,
 ];
 
@@ -56,6 +59,12 @@ const LINES: Readonly<Record<string, Lines>> = {
       ? `table = pq.read_table(${pythonText(path)})`
       : `table = pq.read_table(${pythonText(path)}, columns=[${pythonText(name)}])`,
     ...(name === undefined ? [] : ['array = table.column(0).to_numpy()']),
+  ],
+  bcolz: ({ path, name }) => [
+    'import bcolz',
+    '',
+    `data = bcolz.open(${pythonText(path)}, mode='r')`,
+    `array = data${name === undefined ? '' : `[${pythonText(name)}]`}[:]`,
   ],
   joblib: ({ path, name }) => [
     'import joblib',

@@ -11,7 +11,17 @@ export interface AdmittedAddress {
 }
 
 /** By the first bytes of the file, not by its name. */
-export type FileKind = 'npy' | 'npz' | 'container' | 'hdf5' | 'zarr' | 'parquet' | 'raw' | 'folder' | 'unreadable';
+export type FileKind =
+  | 'npy'
+  | 'npz'
+  | 'container'
+  | 'hdf5'
+  | 'zarr'
+  | 'parquet'
+  | 'bcolz'
+  | 'raw'
+  | 'folder'
+  | 'unreadable';
 
 /** What can be done with a file. */
 export type Action = 'compress' | 'decompress' | 'inspect' | 'compare';
@@ -40,7 +50,7 @@ export interface ContainerFacts {
   readonly truncated?: boolean;
 }
 
-/** The arrays of a file of another format (HDF5, Zarr, Parquet, joblib, CSV). */
+/** The arrays of a file or folder of another format (HDF5, Zarr, Parquet, bcolz, joblib, CSV). */
 export interface ArraysFacts {
   /** As people call it: `HDF5`. */
   readonly format: string;
@@ -70,12 +80,17 @@ export interface FileFacts {
   /** Its folder from the dropped one on, if it was found in one; the output has the same relative path. */
   readonly relativeFolder?: string;
   readonly kind: FileKind;
+  /** A folder that is one store of arrays (Zarr, bcolz), and is taken as a file. */
+  readonly isFolder?: true;
+  /** 0 for a folder. */
   readonly sizeBytes: number;
   readonly modifiedMs: number;
+  /** The only array, where it has no name. */
   readonly array?: ArrayFacts;
   readonly container?: ContainerFacts;
+  /** The arrays to choose from, of an archive or a file of another format; at most the first 1000 of the latter. */
   readonly members?: readonly MemberFacts[];
-  /** What the Inspector shows of a file that is compressed as plain bytes. */
+  /** Of a file of another format. Without `array` and `members`, the Inspector shows its arrays, and it is compressed as plain bytes. */
   readonly arrays?: ArraysFacts;
   /** Why it cannot be used, when `kind` is `unreadable`. */
   readonly problem?: ContractError;
@@ -115,6 +130,8 @@ export interface FolderEntry {
   readonly id: FileId;
   readonly name: string;
   readonly isFolder: boolean;
+  /** A folder that is one store of arrays (Zarr, bcolz). */
+  readonly isStore?: true;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
 }

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, posix, resolve } from 'node:path';
 import { PARTIAL_SUFFIX } from './partial-files.js';
 import { openFolder } from './roots.js';
 
@@ -27,13 +27,14 @@ interface Place {
 /**
  * Yields all regular files below a folder. Links are followed, but no folder is entered twice, however many
  * links point to it. Hidden entries, partial outputs and folders that cannot be read are skipped; `onUnreadable` gets the path of
- * each such folder and the error. The order is that of names, with numbers by their value, and the files of a folder come before
+ * each such folder and the error. A folder below for which `isWhole` says so is yielded as a file. The order is that of names, with numbers by their value, and the files of a folder come before
  * those of its folders.
  */
 export async function* walkFolder(
   root: string,
   signal: AbortSignal,
   onUnreadable: (folder: string, error: unknown) => void = () => undefined,
+  isWhole: (folder: string) => Promise<boolean> = async () => false,
 ): AsyncGenerator<FoundFile, void, undefined> {
   const entered = new Set<string>();
   const waiting: Place[] = [{ folder: root, relativeFolder: basename(resolve(root)) }];
@@ -41,6 +42,10 @@ export async function* walkFolder(
     const real = await realpath(place.folder).catch(() => undefined);
     if (real === undefined || entered.has(real)) continue;
     entered.add(real);
+    if (place.folder !== root && (await isWhole(place.folder))) {
+      yield { path: place.folder, relativeFolder: posix.dirname(place.relativeFolder) };
+      continue;
+    }
     const folders: Place[] = [];
     const entries = await entriesOf(place.folder).catch((error: unknown) => onUnreadable(place.folder, error));
     for await (const found of listFolder(place, entries ?? [], signal)) {

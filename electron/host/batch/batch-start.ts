@@ -113,10 +113,11 @@ function jobSpecOf(target: Target, request: BatchRequest, onCollision: OnCollisi
     action: item.action,
     check: request.check,
     // An archive is the source of several jobs: the first to finish must not delete it.
-    trashSource: request.trashSources && target.member === undefined,
+    trashSource: request.trashSources && target.member === undefined && !target.otherFormat,
     overwrite: onCollision === 'replace',
     sourceBytes: target.sourceBytes,
     ...(target.member !== undefined && { member: target.member }),
+    ...(target.otherFormat && { otherFormat: target.otherFormat }),
     ...(item.raw && { raw: item.raw }),
     ...(item.action === 'compress' && { options: itemOptions(request.options, item) }),
   };

@@ -9,9 +9,13 @@ import type { TargetFolder } from './target-folder.js';
 type Folders = ReadonlyMap<string, TargetFolder>;
 
 /** Why this output alone cannot be written, as a sentence; undefined if it can. The others of the batch are not concerned. */
-export function refusalOf(registry: FileRegistry, { name, path }: Target): string | undefined {
-  const problem = fileNameProblem(name);
-  if (problem !== undefined) return `The output name ${visible(name)} ${problem}; rename the file or change the name.`;
+export function refusalOf(registry: FileRegistry, { name, path, subfolder = '' }: Target): string | undefined {
+  // The groups of a file are folders of its outputs, and never lead out of the one for outputs.
+  for (const part of [...subfolder.split('/').filter(Boolean), name]) {
+    const problem = fileNameProblem(part);
+    if (problem !== undefined)
+      return `The output name ${visible(part)} ${problem}; rename the file or change the name.`;
+  }
   if (isPathTooLong(path)) return `The path of '${name}' is too long for the system.`;
   return registry.allows(path) ? undefined : `'${name}' would be outside the folders that this host may use.`;
 }

@@ -34,6 +34,12 @@ export function memberFileName(member: string): string {
   return `${member}${ARRAY_SUFFIX}`;
 }
 
+/** The folders of an array of another format, which are its groups, and the name of its file: `/group/x`. */
+export function memberPlace(member: string): { readonly groups: readonly string[]; readonly file: string } {
+  const parts = member.split('/').filter((part) => part !== '');
+  return { groups: parts.slice(0, -1), file: parts.at(-1) ?? '' };
+}
+
 /** `name (2).npy.blp`: the number is inserted before all endings that the program adds. */
 export function numberedName(name: string, number: number): string {
   const [, stem = name, endings = ''] = /^(.+?)((?:\.npy)?(?:\.blp)?|\.[^.]+)$/.exec(name) ?? [];

@@ -9,20 +9,25 @@ import { offsetsSectionBytes } from '../../../shared/format/offsets.js';
 import { MAX_KEPT_BYTES, NPY_HEADER_KEY } from '../../engine/arrays/npy-metadata.js';
 import { digestBytes } from '../../engine/container/digest.js';
 import { type PackOptions, planPack } from '../../engine/pack/pack.js';
-import { archiveFolderName, compressedName, decompressedName, memberFileName } from './output-name.js';
+import type { JobSpec } from '../../jobs/queue/job-spec.js';
+import { archiveFolderName, compressedName, decompressedName, memberFileName, memberPlace } from './output-name.js';
 import { itemOptions, packOptionsOf } from './pack-options.js';
 
 /** One output of a source. */
 export interface SourceOutput {
-  /** Array of a `.npz` archive. */
+  /** Array of a `.npz` archive, or of a source of another format. */
   readonly member?: string;
+  /** The format of the source, if its arrays are read by the format's reader. */
+  readonly otherFormat?: OtherFormat;
   readonly name: string;
-  /** Folder below the one for outputs, for the arrays of an archive. */
+  /** Folder below the one for outputs, for the arrays of an archive; `/` stands between the groups of a file. */
   readonly subfolder?: string;
   readonly sourceBytes: number;
   /** Largest possible size of the output. */
   readonly maxBytes: number;
 }
+
+export type OtherFormat = NonNullable<JobSpec['otherFormat']>;
 
 /** The outputs of one item of a batch, or why it has none. */
 export type SourcePlan =
@@ -36,7 +41,11 @@ export function planSource(facts: FileFacts, item: IntakeItem, request: BatchReq
     return refused(facts.problem?.message ?? `'${facts.name}' cannot be read.`);
   if (item.action === 'decompress') return planDecompression(facts, request);
   if (item.raw) return planRaw(facts, item.raw, item, request);
-  return facts.members ? planArchive(facts, facts.members, item, request) : planFile(facts, item, request);
+  if (facts.members) return planArchive(facts, facts.members, item, request);
+  const otherFormat = otherFormatOf(facts);
+  if (otherFormat && facts.array) return planOnlyArray(facts, facts.array, otherFormat, item, request);
+  if (facts.isFolder) return refused(`No array of '${facts.name}' can be read.`);
+  return planFile(facts, item, request);
 }
 
 function planDecompression({ name, kind, container, array, sizeBytes }: FileFacts, request: BatchRequest): SourcePlan {
@@ -76,12 +85,35 @@ function oneOutput(name: string, sourceBytes: number, most: number, request: Bat
   return { kind: 'outputs', outputs: [{ name: output, sourceBytes, maxBytes: most }] };
 }
 
-function planArchive(
+function otherFormatOf({ kind }: FileFacts): OtherFormat | undefined {
+  return kind === 'hdf5' || kind === 'zarr' || kind === 'parquet' || kind === 'bcolz' ? kind : undefined;
+}
+
+/** The array that is all of a file or store of another format. */
+function planOnlyArray(
   { name }: FileFacts,
+  { descr, shape, order }: ArrayFacts,
+  otherFormat: OtherFormat,
+  item: IntakeItem,
+  request: BatchRequest,
+): SourcePlan {
+  const plain = arrayPlain(descr, shape, order);
+  const output = compressedName(name, request.nameTemplate);
+  const { sizeBytes: sourceBytes } = plain;
+  return {
+    kind: 'outputs',
+    outputs: [{ name: output, otherFormat, sourceBytes, maxBytes: maxBytes(plain, item, request) }],
+  };
+}
+
+function planArchive(
+  facts: FileFacts,
   members: readonly MemberFacts[],
   item: IntakeItem,
   request: BatchRequest,
 ): SourcePlan {
+  const { name } = facts;
+  const otherFormat = otherFormatOf(facts);
   const wanted = item.members ?? members.filter(({ problem }) => problem === undefined).map((member) => member.name);
   const found = new Map(members.map((member) => [member.name, member]));
   const missing = wanted.find((member) => !found.has(member));
@@ -90,14 +122,18 @@ function planArchive(
   const broken = chosen.find(({ problem }) => problem !== undefined);
   if (broken) return refused(`The array '${broken.name}' of '${name}' cannot be read: ${broken.problem}`);
   if (chosen.length === 0) return refused(`No array of '${name}' is chosen.`);
-  const subfolder = archiveFolderName(basename(name));
-  const outputs = chosen.map(({ name: member, sizeBytes, array }) => ({
-    member,
-    subfolder,
-    name: compressedName(memberFileName(member), request.nameTemplate),
-    sourceBytes: sizeBytes,
-    maxBytes: maxBytes(array ? npyPlain(array, sizeBytes) : { sizeBytes }, item, request),
-  }));
+  const folder = archiveFolderName(basename(name));
+  const outputs = chosen.map(({ name: member, sizeBytes, array }) => {
+    const { groups, file } = otherFormat ? memberPlace(member) : { groups: [], file: memberFileName(member) };
+    return {
+      member,
+      ...(otherFormat && { otherFormat }),
+      subfolder: [folder, ...groups].join('/'),
+      name: compressedName(file, request.nameTemplate),
+      sourceBytes: sizeBytes,
+      maxBytes: maxBytes(array ? npyPlain(array, sizeBytes) : { sizeBytes }, item, request),
+    };
+  });
   return { kind: 'outputs', outputs };
 }
 

@@ -25,6 +25,7 @@ const ACTIONS = {
   hdf5: ['compress', 'inspect'],
   zarr: ['compress', 'inspect'],
   parquet: ['compress', 'inspect'],
+  bcolz: ['compress', 'inspect'],
   raw: ['compress', 'inspect', 'compare'],
   folder: [],
   // A damaged file can be inspected as far as it parses; a missing one cannot.
@@ -49,7 +50,7 @@ export async function describeFile({ registry, inspector }: Inspection, id: File
     const path = registry.path(id);
     place = placeOf(registry, id, path);
     stats = await withIoErrors('read', path, () => stat(path));
-    if (stats.isDirectory()) return factsOf('folder', place, stats);
+    if (stats.isDirectory()) return await describeFolder(inspector, path, place, stats);
     return await describeContent(inspector, path, place, stats);
   } catch (error) {
     return { ...factsOf('unreadable', place, stats), problem: toContractError(error) };
@@ -79,6 +80,24 @@ function factsOf(kind: FileKind, place: Place, stats: Stats | undefined): FileFa
   };
 }
 
+/** A folder of files, or one store of arrays, of which nothing but its arrays can be compressed. */
+async function describeFolder(
+  inspector: Inspection['inspector'],
+  path: string,
+  place: Place,
+  stats: Stats,
+): Promise<FileFacts> {
+  const store = await inspector.call('other-file', { path, sizeBytes: 0, isFolder: true });
+  if (!store) return factsOf('folder', place, stats);
+  const hasArrays = store.array !== undefined || store.members !== undefined;
+  return {
+    ...factsOf(store.kind, place, stats),
+    ...store,
+    isFolder: true,
+    ...(!hasArrays && { actions: ['inspect'] }),
+  };
+}
+
 /** Describes the opened file: the reader refuses devices and pipes without waiting for them. */
 async function describeContent(
   inspector: Inspection['inspector'],
@@ -89,10 +108,9 @@ async function describeContent(
   const reader = await openFileReader(path);
   try {
     const kind = kindOf(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes)));
-    const other = IS_PERHAPS_OTHER[kind]
-      ? await inspector.call('other-file', { path, sizeBytes: reader.sizeBytes })
-      : undefined;
-    if (other) return { ...factsOf(other.kind, place, stats), ...(other.arrays && { arrays: other.arrays }) };
+    const file = { path, sizeBytes: reader.sizeBytes, isFolder: false };
+    const other = IS_PERHAPS_OTHER[kind] ? await inspector.call('other-file', file) : undefined;
+    if (other) return { ...factsOf(other.kind, place, stats), ...other };
     return { ...factsOf(kind, place, stats), ...(await HEADS[kind](reader, path)) };
   } finally {
     await reader.close();

@@ -46,7 +46,9 @@ export class FolderScans {
     const report = new FoundReport(folderId, this.#events);
     try {
       let group: FoundFile[] = [];
-      for await (const found of walkFolder(this.#inspection.registry.path(folderId), signal)) {
+      const { registry, inspector } = this.#inspection;
+      const isStore = (path: string) => inspector.call('is-store', { path });
+      for await (const found of walkFolder(registry.path(folderId), signal, undefined, isStore)) {
         group.push(found);
         if (group.length < GROUP_FILES) continue;
         report.add(await this.#describe(group));

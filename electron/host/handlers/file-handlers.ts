@@ -1,4 +1,6 @@
+import type { FolderListing } from '../../../shared/contract/files.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
+import { mapConcurrently } from '../concurrency.js';
 import { describeFiles } from '../describe/describe-file.js';
 import { shownAddress } from '../files/address-registry.js';
 import { listFolder, makeFolder } from '../files/folder-listing.js';
@@ -41,7 +43,7 @@ export const fileHandlers = {
   'files.preview': async ({ registry }, { id, raw, count }) => ({
     values: await previewValues(registry.path(id), { ...raw, count }),
   }),
-  'files.browse': ({ registry, roots }, { id }) => listFolder(registry, roots, id),
+  'files.browse': async (context, { id }) => markStores(context, await listFolder(context.registry, context.roots, id)),
   'files.make-folder': ({ registry, roots }, { parent, name }) => makeFolder(registry, roots, parent, name),
   'files.reveal': ({ registry, ports }, { id }) => {
     if (!ports.shell) {
@@ -55,6 +57,18 @@ export const fileHandlers = {
     return paths.map((path) => registry.admitDropped(path));
   },
 } satisfies Handlers<FileCalls>;
+
+const FOLDERS_AT_ONCE = 16;
+
+/** Folders that are one store of arrays can be opened as a file. One that cannot be read is a folder as any other. */
+async function markStores({ inspector, registry }: HostContext, listing: FolderListing): Promise<FolderListing> {
+  const entries = await mapConcurrently(listing.entries, FOLDERS_AT_ONCE, async (entry) => {
+    const path = entry.isFolder ? registry.find(entry.id) : undefined;
+    const isStore = path !== undefined && (await inspector.call('is-store', { path }).catch(() => false));
+    return isStore ? { ...entry, isStore } : entry;
+  });
+  return { ...listing, entries };
+}
 
 async function choose({ ports, registry }: Pick<HostContext, 'ports' | 'registry'>, what: ChooseWhat) {
   if (!ports.dialogs) {

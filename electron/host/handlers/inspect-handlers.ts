@@ -17,9 +17,9 @@ export const inspectHandlers = {
 } satisfies Handlers<'inspect.open' | keyof typeof changeHandlers>;
 
 /** The kind under which a file of another format is listed. */
-function recentKindOf(format = ''): 'hdf5' | 'zarr' | 'parquet' | 'raw' {
-  if (format.startsWith('Zarr')) return 'zarr';
-  return format === 'HDF5' ? 'hdf5' : format === 'Parquet' ? 'parquet' : 'raw';
+function recentKindOf(format = ''): 'hdf5' | 'zarr' | 'parquet' | 'bcolz' | 'raw' {
+  const kinds = { HDF5: 'hdf5', Zarr: 'zarr', 'Zarr 3': 'zarr', Parquet: 'parquet', bcolz: 'bcolz' } as const;
+  return Object.entries(kinds).find(([label]) => label === format)?.[1] ?? 'raw';
 }
 
 /** Adds an opened document to the recent files. A failure to write the list must not prevent opening the document. */

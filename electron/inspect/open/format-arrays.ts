@@ -6,6 +6,7 @@ import { arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { temporaryCopy } from '../../engine/io/temporary-copy.js';
 import type { ArrayFormat, Dataset, DatasetEntry } from '../../exchange/dataset.js';
 import { formatAt } from '../../exchange/find-arrays.js';
+import type { OpenOrder } from '../document.js';
 import { arrayFacts } from './array-facts.js';
 import { copiedArray, type OpenedArray, requireRoom } from './copied-array.js';
 
@@ -62,7 +63,8 @@ export async function listFormat(format: ArrayFormat, path: string, sizeBytes: n
   return { members, only: false };
 }
 
-function memberFacts({ name = '', spec, reason }: DatasetEntry): MemberFacts {
+/** An array as it is listed; one that cannot be read has the reason. */
+export function memberFacts({ name = '', spec, reason }: DatasetEntry): MemberFacts {
   if (!spec) return { name, sizeBytes: 0, problem: sentence(reason ?? 'it is no array of numbers') };
   return { name, sizeBytes: arrayNbytes(spec), array: arrayFacts(spec) };
 }
@@ -78,12 +80,12 @@ export interface FormatArray extends OpenedArray {
  */
 export async function openFormatArray(
   format: ArrayFormat,
-  path: string,
+  { path, file }: OpenOrder,
   name: string | undefined,
 ): Promise<FormatArray> {
   const dataset = await format.open(path, name, {});
   try {
-    const python = await scriptOf(format, path, name, dataset);
+    const python = await scriptOf(format, { path, name, isFolder: file.isFolder === true }, dataset);
     const stop = new AbortController();
     const copied = copiedArray(dataset.spec, 0, () => copyItems(dataset, stop.signal));
     return {
@@ -123,12 +125,19 @@ async function copyItems(dataset: Dataset, signal: AbortSignal) {
   }
 }
 
-async function scriptOf({ id, list }: ArrayFormat, path: string, name: string | undefined, { chunks }: Dataset) {
+interface ArrayPlace {
+  readonly path: string;
+  readonly name: string | undefined;
+  readonly isFolder: boolean;
+}
+
+async function scriptOf({ id, list }: ArrayFormat, { path, name, isFolder }: ArrayPlace, { chunks }: Dataset) {
   const array: PythonArray = {
     formatId: id,
     path,
     ...(name !== undefined && { name }),
     isBlosc: typeof chunks !== 'string',
+    isFolder,
   };
   if (id !== 'csv' || name === undefined || !/^\d+$/.test(name)) return readingScript(array);
   const names: (string | undefined)[] = [];

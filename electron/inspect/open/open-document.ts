@@ -3,13 +3,16 @@ import { readingScript } from '../../../shared/commands/python-reading.js';
 import type { MemberFacts } from '../../../shared/contract/files.js';
 import type { DocumentKind, DocumentOverview, DocumentProblem } from '../../../shared/contract/inspect/document.js';
 import { sentence } from '../../../shared/errors/contract-error.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
 import { npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { openAddress } from '../../engine/io/address-opener.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
+import { memoryReader } from '../../engine/io/memory-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { ArrayFormat } from '../../exchange/dataset.js';
+import { storeFormatAt } from '../../exchange/find-arrays.js';
 import { openContainer } from '../container/container-document.js';
 import { problemOfError } from '../container/document-problems.js';
 import type { ArrayAccess, OpenDocument, Opening } from '../document.js';
@@ -28,9 +31,10 @@ const MAX_MEMBER_HEADERS = 1000;
 
 /**
  * Opens a file by its content. Faults of the content are in the overview; it rejects only for a file that cannot be read at
- * all (IoError), an array that does not fit, or a missing member (ArgumentError).
+ * all (IoError), an array that does not fit, a missing member, or a folder that is no store of arrays (ArgumentError).
  */
 export async function openDocument(opening: Opening): Promise<OpenDocument> {
+  if (opening.file.isFolder) return openStore(opening);
   const remote = await openAddress(opening.path);
   const reader = remote ?? (await openFileReader(opening.path));
   let isOwnedByDocument = false;
@@ -52,6 +56,14 @@ export async function openDocument(opening: Opening): Promise<OpenDocument> {
   } finally {
     if (!isOwnedByDocument) await reader.close();
   }
+}
+
+/** A folder that is one store of arrays; it has no bytes of its own. */
+async function openStore(opening: Opening): Promise<OpenDocument> {
+  const format = await storeFormatAt(opening.path);
+  const { name } = opening.file;
+  if (format) return openOther(format, memoryReader(new Uint8Array(0), name), opening);
+  throw new ArgumentError(`'${name}' is a folder, and no store of arrays (Zarr, bcolz)`, { file: name });
 }
 
 /** By its magic, or by its name unless the magic is that of another supported format. */
@@ -133,15 +145,16 @@ async function openOther(format: ArrayFormat, reader: RandomReader, opening: Ope
   const { path, member } = opening;
   const about = { kind: 'arrays', format: format.label } as const;
   if (member !== undefined) {
-    return plainDocument(reader, opening, { ...about, ...(await openFormatArray(format, path, member)) });
+    return plainDocument(reader, opening, { ...about, ...(await openFormatArray(format, opening, member)) });
   }
   try {
     const { members, only, notice } = await listFormat(format, path, reader.sizeBytes);
-    if (only) return plainDocument(reader, opening, { ...about, ...(await openFormatArray(format, path, undefined)) });
-    const python = readingScript({ formatId: format.id, path });
+    if (only)
+      return plainDocument(reader, opening, { ...about, ...(await openFormatArray(format, opening, undefined)) });
+    const python = readingScript({ formatId: format.id, path, isFolder: opening.file.isFolder === true });
     return plainDocument(reader, opening, { ...about, members, python, ...(notice !== undefined && { notice }) });
   } catch (problem) {
-    const head = await describeHead(reader);
+    const head = opening.file.isFolder ? undefined : await describeHead(reader);
     if (!isGuess(format)) return plainDocument(reader, opening, { kind: 'unreadable', problem, head });
     const notice = `It looks like a ${format.label} file, but its arrays are not shown: ${problemOfError(problem).message}`;
     return plainDocument(reader, opening, { kind: 'raw', notice, head });

@@ -61,7 +61,7 @@ export async function trashSource(
 function reasonToKeep({ spec, result, grew }: JobRecord, isUsedElsewhere: boolean): string | undefined {
   if (result?.verdict === 'not checked') return 'it is only moved to the trash after a check';
   if (grew) return 'the output is larger';
-  if (spec.member !== undefined) return 'the archive may hold more than this array';
+  if (spec.member !== undefined || spec.otherFormat) return 'the source may hold more than this array';
   if (spec.raw && spec.raw.skipBytes > 0) return 'its first bytes are not in the output';
   if (isUsedElsewhere) return 'another job needs it';
   return undefined;

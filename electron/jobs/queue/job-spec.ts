@@ -11,8 +11,10 @@ export const jobSpec = z.strictObject({
    */
   targetPath: z.string().min(1),
   action: z.enum(['compress', 'decompress', 'verify', 'append', 'repair']),
-  /** The array of a `.npz` archive to take, by numpy's name for it. */
+  /** The array of a `.npz` archive to take, by numpy's name for it, or of a source of another format. */
   member: z.string().optional(),
+  /** The source is a file or folder of this format; without `member`, its only array is taken. */
+  otherFormat: z.enum(['hdf5', 'zarr', 'parquet', 'bcolz']).optional(),
   /** The type of raw bytes, if the user gave it. */
   raw: rawImport.optional(),
   /** How to compress; missing options have the engine's defaults. */

@@ -14,6 +14,7 @@ export function blpkCommand(
   source?: SourceFacts,
   platform: NodeJS.Platform = process.platform,
 ): CommandLine {
+  if (spec.otherFormat) return { reason: 'blpk convert makes chunks of whole rows, and so another file.' };
   if (spec.raw) return { reason: 'blpk has no options for the type and shape of raw bytes.' };
   const force = spec.overwrite ? ['-f'] : [];
   return { command: commandLine([...force, ...WORDS[spec.action](spec, source)], platform) };

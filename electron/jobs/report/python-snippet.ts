@@ -1,3 +1,4 @@
+import { readingScript } from '../../../shared/commands/python-reading.js';
 import { bloscArguments, joined, loadLine, packScript, pythonText } from '../../../shared/commands/python-script.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import type { SourceFacts } from '../run/job-service.js';
@@ -61,10 +62,21 @@ function compressScript(spec: JobSpec, source: SourceFacts | undefined): string 
 
 /** The lines that load the array; undefined for plain bytes. */
 function loadArray(spec: JobSpec, source: SourceFacts | undefined): readonly string[] | undefined {
+  if (spec.otherFormat) return otherFormatLines(spec.otherFormat, spec);
   if (spec.member !== undefined) return [loadLine(spec.sourcePath, spec.member)];
   if (spec.raw) return rawLines(spec.raw, pythonText(spec.sourcePath));
   const isNpy = source ? source.kind === 'npy' : spec.sourcePath.endsWith('.npy');
   return isNpy ? [loadLine(spec.sourcePath)] : undefined;
+}
+
+function otherFormatLines(
+  formatId: string,
+  { sourcePath: path, member: name }: JobSpec,
+): readonly string[] | undefined {
+  const isFolder = !/\.zip$/i.test(path);
+  return readingScript({ formatId, path, isFolder, ...(name !== undefined && { name }) })
+    ?.trim()
+    .split('\n');
 }
 
 function rawLines({ descr, skipBytes, shape, order }: NonNullable<JobSpec['raw']>, path: string): readonly string[] {

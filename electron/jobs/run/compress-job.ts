@@ -17,7 +17,8 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
   const { kind, source } = await openPlainInput(spec);
   const options = packOptionsOf(spec.options);
   const plainTotal = source.sizeBytes ?? 0;
-  const sourceBytes = kind === 'npz' ? plainTotal : fileBytes;
+  const isOneOfMany = kind === 'npz' || kind === 'arrays';
+  const sourceBytes = isOneOfMany ? plainTotal : fileBytes;
   let verdict: Verdict = 'not checked';
   try {
     const { header } = planPack(source, options);
@@ -35,7 +36,8 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
     run.begin('run');
     const sink = await compressedFileSink(spec.targetPath, {
       overwrite: spec.overwrite,
-      from: { paths: [spec.sourcePath], times: true },
+      // The rights of a folder mean something else for a file.
+      from: { paths: [spec.sourcePath], times: true, access: kind !== 'arrays' },
       beforePublish: async (temporaryPath) => {
         try {
           verdict = await checkContainer(run, { temporaryPath, plainBytes: plainTotal, sourceBytes });

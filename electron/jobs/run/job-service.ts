@@ -48,7 +48,7 @@ export interface ChunkVerdicts {
 
 /** Facts of the source's head. */
 export interface SourceFacts {
-  readonly kind: 'npy' | 'npz' | 'raw' | 'container';
+  readonly kind: 'npy' | 'npz' | 'arrays' | 'raw' | 'container';
   /** Bytes of the source that progress counts up to. */
   readonly sourceBytes: number;
   /** Uncompressed bytes; undefined for a streamed container, which does not store it. */

@@ -19,11 +19,18 @@ export interface PlainInput {
 
 /** Opens the input of a compression. The user's settings decide its kind, else the first bytes, never the name. */
 export async function openPlainInput(spec: JobSpec): Promise<PlainInput> {
-  const { sourcePath, member, raw } = spec;
+  const { sourcePath, member, raw, otherFormat } = spec;
+  if (otherFormat) return { kind: 'arrays', source: await otherFormatSource(sourcePath, member) };
   if (member !== undefined) return { kind: 'npz', source: await npzMemberSource(sourcePath, member) };
   if (raw) return { kind: 'raw', source: await typedRawSource(sourcePath, raw) };
   const source = await arrayOrBytesFile(sourcePath);
   return { kind: source.metadata === undefined ? 'raw' : 'npy', source };
+}
+
+/** The readers of all formats are large: they are loaded with the first such job. */
+async function otherFormatSource(path: string, name: string | undefined): Promise<PlainSource> {
+  const { openPlainArray } = await import('../../exchange/plain-array.js');
+  return openPlainArray(path, name);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { File as FileIcon, Folder } from 'lucide-react';
+import { Blocks, File as FileIcon, Folder } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
 import type { FileId, FolderEntry, FolderListing } from '../../../shared/contract/files.js';
 import { formatWhen } from '../../format/dates.js';
@@ -20,7 +20,9 @@ import { type ChooseWhat, isChoosable, typedEntry } from './file-browser-model.j
 
 const rowHeight = () => 28;
 
-/** The entries of a folder. Space selects, Enter opens a folder or chooses a file, Backspace opens the parent folder. */
+/**
+ * The entries of a folder. Space selects, Enter opens a folder or chooses a file or store of arrays, Backspace opens the parent folder.
+ */
 export function FolderEntryList(props: Props) {
   const { listing, what, selection, onSelection } = props;
   const { entries } = listing;
@@ -76,9 +78,9 @@ function EntryCells({ entry }: { readonly entry: FolderEntry | undefined }) {
   return (
     <div className={styles.cells} role="presentation">
       <GridCell className={styles.name}>
-        <Icon of={entry.isFolder ? Folder : FileIcon} />
+        <Icon of={entry.isStore ? Blocks : entry.isFolder ? Folder : FileIcon} />
         <span className="cut">{entry.name}</span>
-        {entry.isFolder && <span className="unseen">, folder</span>}
+        {entry.isFolder && <span className="unseen">{entry.isStore ? ', store of arrays' : ', folder'}</span>}
       </GridCell>
       <GridCell>{!entry.isFolder && <SizeText sizeBytes={entry.sizeBytes} />}</GridCell>
       <GridCell>{formatWhen(entry.modifiedMs, Date.now())}</GridCell>
@@ -104,7 +106,7 @@ function useEntryKeys(props: Props, ids: readonly FileId[]) {
 
   const typeAhead = useTypeAhead();
   const enter = (entry: FolderEntry) => {
-    if (entry.isFolder) onOpen(entry.id);
+    if (entry.isFolder && !(entry.isStore && what === 'files')) onOpen(entry.id);
     else if (isChoosable(entry, what)) onConfirm([...new Set([...selection.selected, entry.id])]);
   };
 

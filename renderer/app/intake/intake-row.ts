@@ -12,7 +12,7 @@ export interface IntakeRow {
   readonly id: FileId;
   readonly facts: FileFacts;
   readonly action: WorkAction;
-  /** Arrays of a `.npz` to compress; undefined for all that can be read. */
+  /** Arrays of a file that holds several, to compress; undefined for all that can be read. */
   readonly members?: readonly string[];
   /** The array in raw bytes, as the user described it; undefined keeps them as bytes. */
   readonly raw?: RawImport;
@@ -39,7 +39,7 @@ export function kindOf({ facts: { kind } }: IntakeRow): RowKind {
   return kind === 'folder' ? 'unreadable' : kind;
 }
 
-/** Names of the arrays of a `.npz` to compress. */
+/** Names of the arrays to compress, of a file that holds several. */
 export function chosenMembers({ facts, members }: IntakeRow): readonly string[] {
   return members ?? (facts.members ?? []).flatMap(({ name, problem }) => (problem === undefined ? name : []));
 }
@@ -70,6 +70,8 @@ export function remedyOf({ facts }: IntakeRow): string | undefined {
 /** Bytes of the row that the batch reads. */
 export function readBytes(row: IntakeRow): number {
   const { facts } = row;
+  if (facts.arrays && facts.array)
+    return facts.array.shape.reduce((product, length) => product * length, facts.array.itemsize);
   if (!facts.members) return facts.sizeBytes;
   const chosen = new Set(chosenMembers(row));
   return facts.members.reduce((sum, { name, sizeBytes }) => sum + (chosen.has(name) ? sizeBytes : 0), 0);

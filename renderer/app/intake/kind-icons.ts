@@ -1,6 +1,7 @@
 import {
   Binary,
   Blocks,
+  Boxes,
   FileArchive,
   FileQuestionMark,
   Grid3x3,
@@ -19,6 +20,7 @@ export const kindIcons = {
   hdf5: Network,
   zarr: Blocks,
   parquet: Table2,
+  bcolz: Boxes,
   raw: Binary,
   unreadable: FileQuestionMark,
 } as const satisfies Record<RowKind, LucideIcon>;
@@ -30,6 +32,7 @@ export const kindNames = {
   hdf5: 'HDF5',
   zarr: 'Zarr',
   parquet: 'Parquet',
+  bcolz: 'bcolz',
   raw: 'raw',
   unreadable: 'unreadable',
 } as const satisfies Record<RowKind, string>;

@@ -48,9 +48,7 @@ export const IntakeItemRow = memo(function IntakeItemRow({ row, onImport }: Prop
           </div>
         </div>
         <KindText row={row} />
-        <div className={styles.size}>
-          <SizeText sizeBytes={facts.sizeBytes} />
-        </div>
+        <div className={styles.size}>{facts.isFolder ? 'folder' : <SizeText sizeBytes={facts.sizeBytes} />}</div>
         <ActionControl row={row} />
         <RowMenu row={row} onImport={onImport} />
       </div>

@@ -12,7 +12,7 @@ interface Props {
   readonly members: readonly MemberFacts[];
 }
 
-/** The arrays of a `.npz`, with a checkbox each. */
+/** The arrays of a file that holds several, with a checkbox each. */
 export function MemberTicks({ row, members }: Props) {
   const store = useIntakeStore();
   const names = chosenMembers(row);

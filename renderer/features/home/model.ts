@@ -1,4 +1,4 @@
-import type { ArraysFacts, ContainerFacts, FileFacts, FileId } from '../../../shared/contract/files.js';
+import type { ArraysFacts, ContainerFacts, FileFacts, FileId, MemberFacts } from '../../../shared/contract/files.js';
 import type { BatchPlan, BatchRequest, PlannedOutput } from '../../../shared/contract/intake.js';
 import type { IntakeOptions } from '../../app/intake/intake-options.js';
 import {
@@ -137,7 +137,7 @@ export function previewNames(files: ReadonlyMap<FileId, PlannedFile>, most = 2):
   return shown.join(', ');
 }
 
-/** An output's name, with its folder when the outputs of a `.npz` get their own folder: `lidar_tile_0412/xyz.npy.blp`. */
+/** An output's name, with its folder when the outputs of a file get their own folder: `lidar_tile_0412/xyz.npy.blp`. */
 export function outputLabel({ folder, name }: PlannedOutput, facts: FileFacts | undefined): string {
   const last = folder.split(/[\\/]/).at(-1) ?? '';
   return facts?.members && last !== '' ? `${last}/${name}` : name;
@@ -180,24 +180,36 @@ export function kindWords(row: IntakeRow, format: Formats): KindWords {
   const { facts, members, raw } = row;
   const { array, container, sizeBytes } = facts;
   if (container) return { head: array?.dtype ?? 'Bloscpack', rest: containerWords(facts, container, format) };
-  if (array) return { head: array.dtype, rest: [format.shape(array.shape), `${array.order} order`] };
-  if (facts.members) {
-    const taken = members?.length ?? facts.members.filter(({ problem }) => problem === undefined).length;
-    return {
-      head: 'npz',
-      rest: [`${format.count(taken)} of ${format.countOf(facts.members.length, 'member')}`, 'outputs in a folder'],
-    };
+  if (array) {
+    const name = facts.arrays ? [facts.arrays.format] : [];
+    return { head: array.dtype, rest: [...name, format.shape(array.shape), `${array.order} order`] };
   }
+  if (facts.members)
+    return { head: facts.arrays?.format ?? 'npz', rest: memberWords(facts, facts.members, members, format) };
   if (raw) return { head: 'raw', rest: [`${format.shape(raw.shape)} ${raw.descr}`, `${raw.order} order`] };
-  if (facts.arrays) return { head: facts.arrays.format, rest: arraysWords(facts.arrays, format) };
+  if (facts.arrays)
+    return { head: facts.arrays.format, rest: arraysWords(facts.arrays, facts.isFolder ?? false, format) };
   if (facts.kind === 'raw') return { head: 'raw', rest: [`${format.countOf(sizeBytes, 'byte')}`] };
   return { head: 'unreadable', rest: [] };
 }
 
+/** `2 of 3 arrays`, and where they go. */
+function memberWords(
+  { arrays }: FileFacts,
+  all: readonly MemberFacts[],
+  chosen: readonly string[] | undefined,
+  format: Formats,
+): readonly string[] {
+  const taken = chosen?.length ?? all.filter(({ problem }) => problem === undefined).length;
+  const total = format.countOf(all.length, arrays ? 'array' : 'member');
+  return [`${format.count(taken)} of ${arrays?.isMore ? 'the first ' : ''}${total}`, 'outputs in a folder'];
+}
+
 /** `file with 3 arrays`, and what compressing does. */
-function arraysWords({ count, isMore, problem }: ArraysFacts, format: Formats): readonly string[] {
+function arraysWords({ count, isMore, problem }: ArraysFacts, isFolder: boolean, format: Formats): readonly string[] {
   const found =
     count === undefined ? 'file' : `file with ${isMore ? 'more than ' : ''}${format.countOf(count, 'array')}`;
+  if (isFolder) return [problem === undefined ? 'without arrays' : 'damaged'];
   return [problem === undefined ? found : 'damaged file', 'compressed as plain bytes'];
 }
 

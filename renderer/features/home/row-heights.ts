@@ -1,6 +1,6 @@
 import { type IntakeRow, problemOf } from '../../app/intake/intake-row.js';
 
-/** Lines of arrays of a `.npz`; more scroll inside the row. */
+/** Lines of arrays of a file; more scroll inside the row. */
 const maxMembersShown = 8;
 
 const line = 49;

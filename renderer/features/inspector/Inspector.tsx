@@ -5,7 +5,7 @@ import { useDocumentStore, useDocuments } from '../../app/documents/use-document
 import { useArrivals } from '../../app/drop/arrivals-context.js';
 import { useFileChooser } from '../../app/files/use-file-chooser.js';
 import { useClient } from '../../data/client-context.js';
-import { useFailureToast } from '../../ui/Toasts.js';
+import { useFailureToast, useToast } from '../../ui/Toasts.js';
 import { AppendOffer } from './details/AppendOffer.js';
 import { canAppend } from './model/can-append.js';
 import { DocumentPage } from './shell/DocumentPage.js';
@@ -18,6 +18,7 @@ export function Inspector() {
   const client = useClient();
   const store = useDocumentStore();
   const failed = useFailureToast();
+  const toast = useToast();
   const { tabs, activeKey } = useDocuments();
   const { choose, dialog } = useFileChooser();
   const [offered, setOffered] = useState<FileFacts>();
@@ -27,7 +28,11 @@ export function Inspector() {
       const files = await client.call('files.describe', { ids: [...ids] });
       const [only] = files;
       if (files.length === 1 && only && active?.overview && canAppend(active.overview, only)) return setOffered(only);
-      for (const { id, name, kind } of files) if (kind !== 'folder') void store.open({ id }, name);
+      for (const { id, name, kind } of files) {
+        if (kind === 'folder')
+          toast({ tone: 'info', text: `'${name}' is a folder, and no store of arrays (Zarr, bcolz).` });
+        else void store.open({ id }, name);
+      }
     } catch (thrown) {
       failed(thrown);
     }
@@ -36,15 +41,15 @@ export function Inspector() {
   useCommand('inspector.next-tab', () => store.step(1));
   useCommand('inspector.previous-tab', () => store.step(-1));
   useCommand('inspector.close-tab', () => active && store.close(active.key), active !== undefined);
-  const open = async () => {
-    const ids = await choose('files');
+  const open = async (what: 'files' | 'folder') => {
+    const ids = await choose(what);
     if (ids.length > 0) await take(ids);
   };
   return (
     <div className={styles.inspector}>
       <h1 className="unseen">Inspector</h1>
-      {tabs.length > 0 && <FileTabs onOpen={() => void open()} />}
-      {active ? <DocumentPage key={active.key} tab={active} /> : <EmptyInspector onOpen={() => void open()} />}
+      {tabs.length > 0 && <FileTabs onOpen={() => void open('files')} />}
+      {active ? <DocumentPage key={active.key} tab={active} /> : <EmptyInspector onOpen={(what) => void open(what)} />}
       {dialog}
       {offered && active?.overview && (
         <AppendOffer

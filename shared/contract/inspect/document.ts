@@ -49,6 +49,9 @@ export interface DocumentFile {
   readonly id: FileId;
   readonly name: string;
   readonly folder: string;
+  /** A folder that is one store of arrays (Zarr, bcolz). */
+  readonly isFolder?: true;
+  /** 0 for a folder. */
   readonly sizeBytes: number;
   /** Absent for a file on a server. */
   readonly modifiedMs?: number;

@@ -24,9 +24,11 @@ export interface Inspected {
 }
 
 export function orderOf(path: string, how: Pick<OpenOrder, 'member' | 'readAs'> = {}): OpenOrder {
-  const { size, mtimeMs } = statSync(path);
-  const file = { id: 'file', name: basename(path), folder: '~', sizeBytes: size, modifiedMs: Math.floor(mtimeMs) };
-  return { path, file, ...how };
+  const stats = statSync(path);
+  const isFolder = stats.isDirectory();
+  const sizeBytes = isFolder ? 0 : stats.size;
+  const about = { id: 'file', name: basename(path), folder: '~', modifiedMs: Math.floor(stats.mtimeMs) };
+  return { path, file: { ...about, sizeBytes, ...(isFolder && { isFolder }) }, ...how };
 }
 
 /** Opens a file; everything is closed at the end of the test. */

@@ -139,6 +139,25 @@ test('text and pickles without arrays are plain bytes', async () => {
   expect(pickle.overview).toMatchObject({ kind: 'raw', problems: [{ severity: 'notice' }] });
 });
 
+test('a folder that is a store of arrays opens as a file does; another folder is refused', async () => {
+  const path = await fileOf(zarr, 'x.zarr');
+  const { overview, ask } = await inspect(path);
+  expect(overview).toMatchObject({
+    kind: 'arrays',
+    format: 'Zarr',
+    file: { isFolder: true, sizeBytes: 0 },
+    problems: [],
+  });
+  expect((await ask('inspect.children', { start: 0, count: 10 })).nodes.map(({ member }) => member)).toEqual([
+    '/a',
+    '/b',
+  ]);
+  const member = await inspect(path, { member: '/b' });
+  expect((await member.ask('inspect.cells', FIRST_CELLS)).texts).toEqual(['3', '4', '5']);
+  expect(member.overview.python).toContain(`data = zarr.open(${JSON.stringify(path)}, mode='r')`);
+  await expect(inspect(scratchDirectory())).rejects.toThrow('is a folder, and no store of arrays');
+});
+
 test('a file is described by its format and the number of its arrays', async () => {
   const inspection = await inspectionHere();
   const facts = async (path: string) => describeFile(inspection, inspection.registry.admit(path));
@@ -147,10 +166,14 @@ test('a file is described by its format and the number of its arrays', async () 
     arrays: { format: 'HDF5', count: 2 },
     actions: ['compress', 'inspect'],
   });
-  expect(await facts(await fileOf(zarr, 'x.zarr.zip'))).toMatchObject({
-    kind: 'zarr',
-    arrays: { format: 'Zarr', count: 2 },
-  });
+  const members = [
+    { name: '/a', sizeBytes: 24, array: { descr: '<f8', shape: [3] } },
+    { name: '/b', sizeBytes: 20, array: { descr: '<i4', shape: [5] } },
+  ];
+  const zarrFacts = { kind: 'zarr', arrays: { format: 'Zarr', count: 2 }, members, actions: ['compress', 'inspect'] };
+  expect(await facts(await fileOf(zarr, 'x.zarr.zip'))).toMatchObject(zarrFacts);
+  expect(await facts(await fileOf(zarr, 'x.zarr'))).toMatchObject({ ...zarrFacts, isFolder: true });
+  expect(await facts(scratchDirectory())).toMatchObject({ kind: 'folder' });
   expect(await facts(scratchFile('x.csv', Buffer.from('a,b\n1,2\n')))).toMatchObject({
     kind: 'raw',
     arrays: { format: 'CSV', count: 2 },

@@ -15,6 +15,7 @@ with tables.open_file('blosc.h5', 'w') as file: file.create_carray('/', 'x', obj
 store = zarr.ZipStore('grid.zarr.zip', mode='w')
 zarr.group(store).create_dataset('group/x', data=x, chunks=(2,))
 store.close()
+zarr.open_group('folder.zarr', mode='w').create_dataset('group/x', data=x, chunks=(2,))
 store = zarr.ZipStore('only.zarr.zip', mode='w')
 zarr.array(x, chunks=(2,), store=store)
 store.close()
@@ -38,6 +39,7 @@ const ARRAYS = [
   ['plain.h5', '/group/x'],
   ['blosc.h5', '/x'],
   ['grid.zarr.zip', '/group/x'],
+  ['folder.zarr', '/group/x'],
   ['only.zarr.zip', undefined],
   ['model.pkl.z', 'a/1'],
   ['x.npy', undefined],

@@ -63,7 +63,7 @@ function FileFactsSection({
                   value: `${states[container.state]}${container.hasOffsets ? '' : ', no offsets kept'}`,
                 },
               ]
-            : [{ label: 'Size', value: format.bytes(file.sizeBytes) }]),
+            : [{ label: 'Size', value: file.isFolder ? 'a folder' : format.bytes(file.sizeBytes) }]),
         ]}
       />
     </div>

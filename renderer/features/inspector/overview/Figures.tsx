@@ -24,7 +24,11 @@ export function Figures({ checked }: { readonly checked: CheckSums | undefined }
         value={plainBytes === undefined ? '–' : format.size(plainBytes)}
         note={plainBytes === undefined ? unknownNotes[isDamaged ? 'damaged' : 'whole'] : format.bytes(plainBytes)}
       />
-      <Figure label="File" value={format.size(file.sizeBytes)} note={format.bytes(file.sizeBytes)} />
+      {file.isFolder ? (
+        <Figure label="File" value="folder" note="a store of arrays" />
+      ) : (
+        <Figure label="File" value={format.size(file.sizeBytes)} note={format.bytes(file.sizeBytes)} />
+      )}
       {container && (
         <Figure
           label="Ratio, everything counted"

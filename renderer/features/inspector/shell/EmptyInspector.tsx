@@ -12,7 +12,7 @@ import { SizeText } from '../../../ui/SizeText.js';
 import styles from './inspector.module.css';
 
 interface Props {
-  readonly onOpen: () => void;
+  readonly onOpen: (what: 'files' | 'folder') => void;
 }
 
 /** No file is open: how to open one, and those used lately. */
@@ -21,12 +21,13 @@ export function EmptyInspector({ onOpen }: Props) {
   return (
     <div className={styles.emptyPage}>
       <EmptyState
-        title="Drop a .blp, .npy, .npz, HDF5, Zarr, Parquet, joblib or CSV file here to look inside."
+        title="Drop a .blp, .npy, .npz, HDF5, Zarr, Parquet, bcolz, joblib or CSV file here to look inside."
         action={
           <>
-            <Button kind="primary" onClick={onOpen}>
+            <Button kind="primary" onClick={() => onOpen('files')}>
               Choose files…
             </Button>
+            <Button onClick={() => onOpen('folder')}>Choose a Zarr or bcolz folder…</Button>
             <Button onClick={() => commands.run('files.open-address')}>Open address…</Button>
           </>
         }
