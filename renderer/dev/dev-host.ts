@@ -123,6 +123,11 @@ export class DevHost implements MemoryHost {
       this.#emit({ name: 'recents.changed', payload: { recents: this.#recents } });
       return null;
     },
+    'recents.clear': () => {
+      this.#recents = this.#recents.filter(({ pinned }) => pinned);
+      this.#emit({ name: 'recents.changed', payload: { recents: this.#recents } });
+      return null;
+    },
     'batch.plan': ({ items }) => ({
       outputs: items.map(({ id }, item) => {
         const file = sampleFiles.find((candidate) => candidate.id === id);

@@ -9,7 +9,7 @@ const filterNames = {
 
 /** The options in one line, the codec apart: `level 5`, `byte shuffle`, `typesize from dtype`, `chunk 1M`, `adler32`. */
 export function optionWords(options: CompressOptions): readonly string[] {
-  const { clevel, shuffle, typesize, chunkSizeBytes, checksum, offsets } = options;
+  const { clevel, shuffle, typesize, chunkSizeBytes, checksum, offsets, appendable } = options;
   return [
     `level ${clevel}`,
     filterNames[shuffle],
@@ -17,5 +17,6 @@ export function optionWords(options: CompressOptions): readonly string[] {
     `chunk ${spellSize(chunkSizeBytes)}`,
     checksum === 'None' ? 'no checksum' : checksum,
     ...(offsets ? [] : ['no offsets']),
+    ...(offsets && appendable === false ? ['no room for appending'] : []),
   ];
 }

@@ -8,13 +8,15 @@ const UNITS = [
 
 /** The options of `blpk` for a compression. (The reference's command has neither `--shuffle` nor `--blocksize`.) */
 export function compressionWords(compression: Compression): readonly string[] {
-  const { codec, clevel, shuffle, typesize, chunkSizeBytes, blocksizeBytes, checksum, offsets } = compression;
+  const { codec, clevel, shuffle, typesize, chunkSizeBytes, blocksizeBytes, checksum, offsets, appendable } =
+    compression;
   return [
     ...(typesize === undefined ? [] : ['-t', String(typesize)]),
     ...['-c', codec, '-l', String(clevel), '--shuffle', shuffle, '-z', sizeWord(chunkSizeBytes)],
     ...(blocksizeBytes === 0 ? [] : ['--blocksize', sizeWord(blocksizeBytes)]),
     ...(checksum === undefined ? [] : ['-k', checksum]),
     ...(offsets === false ? ['-o'] : []),
+    ...(appendable === false && offsets !== false ? ['--max-app-chunks', '0'] : []),
   ];
 }
 

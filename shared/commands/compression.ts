@@ -14,4 +14,6 @@ export interface Compression {
   readonly blocksizeBytes: number;
   readonly checksum?: ChecksumName | undefined;
   readonly offsets?: boolean | undefined;
+  /** False: no room for appended chunks. */
+  readonly appendable?: boolean | undefined;
 }

@@ -72,11 +72,12 @@ const MAX_TYPESIZE = 255;
 
 /** Rounds the chunk size down to whole items, as the engine does: the reference refuses other sizes. */
 function argumentLines(compression: Compression, itemsize: number): readonly string[] {
-  const { chunkSizeBytes, checksum, offsets } = compression;
+  const { chunkSizeBytes, checksum, offsets, appendable } = compression;
   const chunkSize = Math.max(itemsize, chunkSizeBytes - (chunkSizeBytes % itemsize));
   const bloscpack = [
     ...(offsets === undefined ? [] : [`offsets=${offsets ? 'True' : 'False'}`]),
     ...(checksum === undefined ? [] : [`checksum='${checksum}'`]),
+    ...(appendable === false && offsets !== false ? ['max_app_chunks=0'] : []),
   ];
   return [
     `    chunk_size=${chunkSize},`,

@@ -40,8 +40,8 @@ import { inspectTask, type TaskId } from './inspect/tasks.js';
 import {
   type BatchPlan,
   batchRequest,
+  collisionAnswers,
   estimateRequest,
-  onCollision,
   rawImport,
   type SourceEstimate,
 } from './intake.js';
@@ -102,12 +102,14 @@ export const calls = {
   'recents.list': call<readonly RecentFile[]>()(nothing),
   'recents.pin': call<null>()(z.strictObject({ id: fileId, pinned: z.boolean() })),
   'recents.remove': call<null>()(z.strictObject({ id: fileId })),
+  /** Removes all that are not pinned. */
+  'recents.clear': call<null>()(nothing),
 
   /** What a batch would write, and what prevents it. Writes nothing. */
   'batch.plan': call<BatchPlan>()(batchRequest),
   /** Compresses a sample of the data in memory, at most 16 MiB, and says how large the containers would be. */
   'batch.estimate': call<readonly SourceEstimate[]>()(estimateRequest),
-  'batch.start': call<{ readonly batchId: string }>()(z.strictObject({ batch: batchRequest, onCollision })),
+  'batch.start': call<{ readonly batchId: string }>()(collisionAnswers.extend({ batch: batchRequest })),
 
   'jobs.list': call<QueueView>()(nothing),
   'jobs.details': call<JobDetails>()(z.strictObject({ id: jobId })),

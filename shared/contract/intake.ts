@@ -11,6 +11,8 @@ export const compressOptions = z.strictObject({
   blocksizeBytes: z.int().min(0).max(2147483631),
   checksum: z.enum(['None', 'adler32', 'crc32', 'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']),
   offsets: z.boolean(),
+  /** False leaves no free offsets for appended chunks; by default there are ten for each chunk, as in the reference. */
+  appendable: z.boolean().optional(),
 });
 export type CompressOptions = z.infer<typeof compressOptions>;
 
@@ -47,6 +49,24 @@ export type CheckAfter = z.infer<typeof checkAfter>;
 /** What to do when an output already exists. */
 export const onCollision = z.enum(['skip', 'rename', 'replace']);
 export type OnCollision = z.infer<typeof onCollision>;
+
+/** The answer for one output that exists, in place of the answer for all. */
+export const collisionAnswer = z.strictObject({
+  item: z.int().min(0),
+  member: z.string().max(1000).optional(),
+  onCollision,
+});
+export type CollisionAnswer = z.infer<typeof collisionAnswer>;
+
+/** Most outputs that are answered one by one. */
+export const maxCollisionAnswers = 200;
+
+/** What to do with outputs that exist already. */
+export const collisionAnswers = z.strictObject({
+  onCollision,
+  answers: z.array(collisionAnswer).max(maxCollisionAnswers).optional(),
+});
+export type CollisionAnswers = z.infer<typeof collisionAnswers>;
 
 /** No file name has a NUL. */
 const nameTemplate = z

@@ -16,6 +16,8 @@ export const settings = z.strictObject({
   nameTemplate: z.string().min(1).max(200),
   check: checkAfter,
   trashSources: z.boolean(),
+  /** What to do with outputs that exist already. None of them is replaced without a question. */
+  existingOutputs: z.enum(['ask', 'skip', 'rename']),
   whenFinished: z.enum(['nothing', 'notify', 'reveal']),
   sound: z.boolean(),
   keepAwake: z.boolean(),
@@ -49,6 +51,7 @@ export const defaultSettings: Settings = {
   nameTemplate: '{stem}{ext}.blp',
   check: 'compare',
   trashSources: false,
+  existingOutputs: 'ask',
   whenFinished: 'notify',
   sound: false,
   keepAwake: true,

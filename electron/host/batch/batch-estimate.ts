@@ -7,8 +7,9 @@ import { npzArray } from '../../engine/arrays/plain-array.js';
 import { type EstimatedData, estimatePacking } from '../../engine/estimate.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
+import { packOptionsOf } from '../../jobs/run/pack-options.js';
 import type { FileRegistry } from '../files/file-registry.js';
-import { itemOptions, packOptionsOf } from './pack-options.js';
+import { itemOptions } from './pack-options.js';
 
 /** Plain bytes that are compressed for one request, of all its sources together. */
 const MAX_SAMPLE_BYTES = 16 * 2 ** 20;

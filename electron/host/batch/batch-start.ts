@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { BatchRequest, LeftOut, OnCollision } from '../../../shared/contract/intake.js';
+import type { BatchRequest, CollisionAnswers, LeftOut, OnCollision } from '../../../shared/contract/intake.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { pathKey } from '../../engine/io/file-name.js';
 import { createFolder } from '../../engine/io/new-folder.js';
@@ -26,12 +26,13 @@ export interface PreparedBatch {
 export async function prepareBatch(
   inspection: Inspection,
   request: BatchRequest,
-  onCollision: OnCollision,
+  collisions: CollisionAnswers,
 ): Promise<PreparedBatch> {
   const { registry } = inspection;
+  const answerOf = answersOf(collisions);
   const { targets, leftOut, obstacles } = await planBatch(inspection, request);
   if (obstacles.length > 0) throw refusal('argument', obstacles.join(' '));
-  const resolved = await resolveCollisions(targets, onCollision);
+  const resolved = await resolveCollisions(targets, answerOf);
   if (resolved.length === 0) {
     const [refused] = leftOut.filter(({ kind }) => kind === 'refused');
     throw refusal('argument', refused?.reason ?? 'All outputs already exist, so there is nothing to do.');
@@ -40,7 +41,7 @@ export async function prepareBatch(
     await createFolder(folder);
   }
   return {
-    jobs: resolved.map((target) => jobSpecOf(target, request, onCollision)),
+    jobs: resolved.map((target) => jobSpecOf(target, request, answerOf(target))),
     skipped: leftOut.flatMap((left) => (left.kind === 'refused' ? skippedJob(registry, request, left) : [])),
   };
 }
@@ -68,31 +69,29 @@ function skippedJob(registry: FileRegistry, request: BatchRequest, { item, reaso
   return [{ spec, note: reason }];
 }
 
-async function resolveCollisions(targets: readonly Target[], onCollision: OnCollision): Promise<readonly Target[]> {
-  switch (onCollision) {
-    case 'skip':
-      return targets.filter(({ existing }) => !existing);
-    case 'replace':
-      return targets;
-    case 'rename':
-      return renameExisting(targets);
-  }
+type AnswerOf = (target: Pick<Target, 'item' | 'member'>) => OnCollision;
+
+/** The answer for each output. */
+function answersOf({ onCollision, answers = [] }: CollisionAnswers): AnswerOf {
+  const keyOf = (item: number, member: string | undefined): string => JSON.stringify([item, member]);
+  const single = new Map(answers.map((answer) => [keyOf(answer.item, answer.member), answer.onCollision]));
+  return ({ item, member }) => single.get(keyOf(item, member)) ?? onCollision;
 }
 
-async function renameExisting(targets: readonly Target[]): Promise<readonly Target[]> {
+/** The targets without those that are skipped, and with other names for those that are renamed. */
+async function resolveCollisions(targets: readonly Target[], answerOf: AnswerOf): Promise<readonly Target[]> {
   const taken = new Set(targets.map(({ path }) => pathKey(path)));
-  const renamed: Target[] = [];
+  const resolved: Target[] = [];
   for (const target of targets) {
-    if (!target.existing) {
-      renamed.push(target);
-      continue;
-    }
+    const answer = target.existing ? answerOf(target) : 'replace';
+    if (answer === 'replace') resolved.push(target);
+    if (answer !== 'rename') continue;
     const path = await freePath(target, taken);
     taken.add(pathKey(path));
     const { existing: _there, ...rest } = target;
-    renamed.push({ ...rest, path, file: undefined });
+    resolved.push({ ...rest, path, file: undefined });
   }
-  return renamed;
+  return resolved;
 }
 
 /** `name (2).blp`, or the next number that is free both on disk and in the batch. */

@@ -10,8 +10,9 @@ import { MAX_KEPT_BYTES, NPY_HEADER_KEY } from '../../engine/arrays/npy-metadata
 import { digestBytes } from '../../engine/container/digest.js';
 import { type PackOptions, planPack } from '../../engine/pack/pack.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
+import { packOptionsOf } from '../../jobs/run/pack-options.js';
 import { archiveFolderName, compressedName, decompressedName, memberFileName, memberPlace } from './output-name.js';
-import { itemOptions, packOptionsOf } from './pack-options.js';
+import { itemOptions } from './pack-options.js';
 
 /** One output of a source. */
 export interface SourceOutput {

@@ -11,8 +11,8 @@ export const batchHandlers = {
     describePlan(await planBatch(context, request), measuredRate(context.queue.view().jobs, request)),
   'batch.estimate': ({ registry, settings }, request) =>
     estimateSources(registry, request, threadsOf(settings.current)),
-  'batch.start': async (context, { batch, onCollision }) => {
-    const { jobs, skipped } = await prepareBatch(context, batch, onCollision);
+  'batch.start': async (context, { batch, ...collisions }) => {
+    const { jobs, skipped } = await prepareBatch(context, batch, collisions);
     return { batchId: context.queue.add(jobs, skipped) };
   },
 } satisfies Handlers<'batch.plan' | 'batch.estimate' | 'batch.start'>;

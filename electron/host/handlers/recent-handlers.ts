@@ -11,7 +11,11 @@ export const recentHandlers = {
     await context.recents.remove(id);
     return emitRecents(context);
   },
-} satisfies Handlers<'recents.list' | 'recents.pin' | 'recents.remove'>;
+  'recents.clear': async (context) => {
+    await context.recents.clear();
+    return emitRecents(context);
+  },
+} satisfies Handlers<'recents.list' | 'recents.pin' | 'recents.remove' | 'recents.clear'>;
 
 /** Sends the current list to every window. */
 export async function emitRecents({ recents, events }: Pick<HostContext, 'recents' | 'events'>): Promise<null> {

@@ -91,6 +91,11 @@ export class RecentsStore {
     await this.#replace(this.#recents.filter(({ path }) => path !== unwanted));
   }
 
+  /** Removes all that are not pinned. */
+  async clear(): Promise<void> {
+    await this.#replace(this.#recents.filter(({ pinned }) => pinned));
+  }
+
   settled(): Promise<void> {
     return this.#file.settled();
   }

@@ -31,14 +31,20 @@ export function applyOutcome(job: JobRecord, outcome: Outcome, nowMs: number): v
   job.logLine(job.error?.message ?? job.state, nowMs);
 }
 
-/** Deletes the output of a job when it is larger than its source. */
-export async function dropOutput(job: JobRecord, nowMs: number): Promise<void> {
+/** Removes the output of a job when it is larger than its source: to the trash where there is one, else for good. */
+export async function dropOutput(
+  job: JobRecord,
+  trash: ((path: string) => Promise<void>) | undefined,
+  nowMs: number,
+): Promise<void> {
   if (!job.grew || job.state !== 'done') return;
+  const { targetPath } = job.spec;
   try {
-    await inFolderOf(job.spec.targetPath, unlink);
+    if (trash) await trash(targetPath);
+    else await inFolderOf(targetPath, unlink);
     job.move('drop-output', nowMs);
     job.grew = false;
-    job.note = 'The output was larger: only the source was kept';
+    job.note = trash ? 'The output was larger: it is in the trash' : 'The output was larger: only the source was kept';
   } catch (error) {
     job.note = `The output could not be removed: ${toContractError(error).message}`;
   }

@@ -17,7 +17,7 @@ export interface JobQueuePorts {
   readonly fileOf: FileOf;
   /** Read whenever a job starts. `threads` 0 means the machine's cores, shared by the files at once. */
   readonly settings: () => { readonly filesAtOnce: number; readonly threads: number };
-  /** Moves a file to the system's trash; if undefined, sources are always kept. */
+  /** Moves a file to the system's trash; if undefined, sources are always kept, and outputs that are not wanted are deleted. */
   readonly trash?: (path: string) => Promise<void>;
   /** Most worker threads. Default: the cores but one. */
   readonly maxWorkers?: number;

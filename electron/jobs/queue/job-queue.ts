@@ -126,8 +126,9 @@ export class JobQueue {
     const jobs = this.#list.pick(ids);
     const unfinished = jobs.filter((job) => !job.isEnded);
     if (what === 'remove') this.#remove(new Set(jobs));
-    else if (what === 'keep-source-only') await Promise.all(jobs.map((job) => dropOutput(job, this.#nowMs())));
-    else for (const job of jobs) controlJob(job, what, this.#nowMs());
+    else if (what === 'keep-source-only') {
+      await Promise.all(jobs.map((job) => dropOutput(job, this.#ports.trash, this.#nowMs())));
+    } else for (const job of jobs) controlJob(job, what, this.#nowMs());
     this.#emitFinishedBatches(unfinished);
     this.#changed(jobs);
     this.#schedule();

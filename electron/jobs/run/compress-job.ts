@@ -4,10 +4,10 @@ import { type CompressedSink, compressedFileSink } from '../../engine/pack/compr
 import { type PackOptions, pack, planPack } from '../../engine/pack/pack.js';
 import type { DirectTarget } from '../../engine/pack/pack-runs.js';
 import type { JobRun } from '../queue/job-run.js';
-import type { JobSpec } from '../queue/job-spec.js';
 import { ThinnedSeries } from '../report/thinned-series.js';
 import { checkContainer } from './check-output.js';
 import type { Outcome, Verdict } from './job-service.js';
+import { packOptionsOf } from './pack-options.js';
 import { openPlainInput, sizeBytesOf } from './plain-input.js';
 
 /** Compresses a file into a container, checks it, and only then renames it to its target. Throws the first failure. */
@@ -15,7 +15,7 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
   const { spec } = run;
   const fileBytes = await sizeBytesOf(spec.sourcePath);
   const { kind, source } = await openPlainInput(spec);
-  const options = packOptionsOf(spec.options);
+  const options: PackOptions = spec.options ? packOptionsOf(spec.options) : {};
   const plainTotal = source.sizeBytes ?? 0;
   const isOneOfMany = kind === 'npz' || kind === 'arrays';
   const sourceBytes = isOneOfMany ? plainTotal : fileBytes;
@@ -62,16 +62,6 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
   } finally {
     await source.close?.();
   }
-}
-
-function packOptionsOf(options: JobSpec['options']): PackOptions {
-  if (!options) return {};
-  const { codec, clevel, shuffle, typesize, chunkSizeBytes, blocksizeBytes, checksum, offsets } = options;
-  return {
-    chunkSize: chunkSizeBytes,
-    blosc: { codec, clevel, shuffle, blocksize: blocksizeBytes, ...(typesize !== undefined && { typesize }) },
-    bloscpack: { checksum, offsets },
-  };
 }
 
 /** A sink that keeps the compression ratios of its chunks, and reports when the last one was written. */

@@ -52,5 +52,10 @@ function defaultOptions({ presets, defaultPreset }: Settings): CompressOptions {
 export function sameOptions(one: CompressOptions, other: CompressOptions): boolean {
   // Both have only keys of the schema, but each may lack optional ones.
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof CompressOptions>;
-  return [...keys].every((key) => one[key] === other[key]);
+  return [...keys].every((key) => optionOf(one, key) === optionOf(other, key));
+}
+
+/** `appendable` is true where it is absent. */
+function optionOf(options: CompressOptions, key: keyof CompressOptions): CompressOptions[keyof CompressOptions] {
+  return key === 'appendable' ? (options.appendable ?? true) : options[key];
 }

@@ -1,20 +1,27 @@
-import { useState } from 'react';
-import type { BatchPlan, OnCollision, PlannedOutput } from '../../../shared/contract/intake.js';
+import { type ReactNode, useState } from 'react';
+import {
+  type BatchPlan,
+  type CollisionAnswers,
+  maxCollisionAnswers,
+  type OnCollision,
+  type PlannedOutput,
+} from '../../../shared/contract/intake.js';
 import { countOf } from '../../format/counts.js';
 import { formatWhen } from '../../format/dates.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Radio } from '../../ui/Radio.js';
+import { Select } from '../../ui/Select.js';
 import styles from './intake.module.css';
 
 interface Props {
   readonly plan: BatchPlan;
-  readonly onAnswer: (onCollision: OnCollision) => void;
+  readonly onAnswer: (collisions: CollisionAnswers) => void;
   readonly onCancel: () => void;
 }
 
-const maxNames = 200;
+type Answer = OnCollision | 'each';
 
 const answers = [
   { value: 'skip', title: 'Skip', text: 'Keep the existing outputs; the sources are not compressed or decompressed.' },
@@ -24,10 +31,18 @@ const answers = [
     title: 'Replace',
     text: 'The existing output is deleted once the new one is complete and checked.',
   },
-] as const satisfies readonly { readonly value: OnCollision; readonly title: string; readonly text: string }[];
+  { value: 'each', title: 'Decide for each', text: 'Choose one of these in the list below.' },
+] as const satisfies readonly { readonly value: Answer; readonly title: string; readonly text: string }[];
+
+const single = answers.flatMap(({ value, title }) => (value === 'each' ? [] : [{ value, label: title }]));
+
+/** Identifies an output of a plan. */
+function keyOf({ item, member }: PlannedOutput): string {
+  return JSON.stringify([item, member]);
+}
 
 /** An output that exists, and its source, each with size and date, so that the user sees which is newer. */
-function Existing({ output }: { readonly output: PlannedOutput }) {
+function Existing({ output, control }: { readonly output: PlannedOutput; readonly control?: ReactNode }) {
   const { name, folder, existing, sourceBytes, sourceModifiedMs } = output;
   const format = useFormat();
   const sized = (sizeBytes: number, modifiedMs: number | undefined) =>
@@ -42,6 +57,7 @@ function Existing({ output }: { readonly output: PlannedOutput }) {
       </span>
       {existing && <span className="nowrap">{sized(existing.sizeBytes, existing.modifiedMs)}</span>}
       <span className="soft nowrap">source: {sized(sourceBytes, sourceModifiedMs)}</span>
+      {control}
     </li>
   );
 }
@@ -51,7 +67,19 @@ export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
   const existing = plan.outputs.filter(({ existing: there }) => there);
   const others = plan.outputs.length - existing.length;
   // Skipping all outputs would leave nothing to do.
-  const [chosen, setChosen] = useState<OnCollision>(others > 0 ? 'skip' : 'rename');
+  const [chosen, setChosen] = useState<Answer>(others > 0 ? 'skip' : 'rename');
+  const [each, setEach] = useState<ReadonlyMap<string, OnCollision>>(new Map());
+  const answerFor = (output: PlannedOutput) => each.get(keyOf(output)) ?? 'skip';
+  const isNothing = chosen === 'each' && others === 0 && existing.every((output) => answerFor(output) === 'skip');
+  const answer = () => {
+    if (chosen !== 'each') return onAnswer({ onCollision: chosen });
+    const chosenAnswers = existing.map((output) => ({
+      item: output.item,
+      ...(output.member !== undefined && { member: output.member }),
+      onCollision: answerFor(output),
+    }));
+    onAnswer({ onCollision: 'skip', answers: chosenAnswers });
+  };
   return (
     <Dialog
       open
@@ -65,8 +93,8 @@ export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
       footer={
         <>
           <Button onClick={onCancel}>Cancel</Button>
-          <Button kind="primary" onClick={() => onAnswer(chosen)}>
-            {answers.find(({ value }) => value === chosen)?.title} and start
+          <Button kind="primary" disabled={isNothing} onClick={answer}>
+            {chosen === 'each' ? 'Start' : `${answers.find(({ value }) => value === chosen)?.title} and start`}
           </Button>
         </>
       }
@@ -77,7 +105,7 @@ export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
             key={value}
             name="collision"
             checked={chosen === value}
-            disabled={value === 'skip' && others === 0}
+            disabled={(value === 'skip' && others === 0) || (value === 'each' && existing.length > maxCollisionAnswers)}
             onChange={() => setChosen(value)}
           >
             <span>
@@ -88,11 +116,24 @@ export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
       </fieldset>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
       <ul className={styles.collisions} aria-label="Existing outputs" tabIndex={0}>
-        {existing.slice(0, maxNames).map((output) => (
-          <Existing key={`${output.item} ${output.folder}/${output.name}`} output={output} />
+        {existing.slice(0, maxCollisionAnswers).map((output) => (
+          <Existing
+            key={keyOf(output)}
+            output={output}
+            control={
+              chosen === 'each' && (
+                <Select
+                  aria-label={`What to do with ${output.name}`}
+                  value={answerFor(output)}
+                  options={single}
+                  onChange={(value) => setEach(new Map([...each, [keyOf(output), value]]))}
+                />
+              )
+            }
+          />
         ))}
-        {existing.length > maxNames && (
-          <li className="dim">and {countOf(existing.length - maxNames, 'more', 'more')}</li>
+        {existing.length > maxCollisionAnswers && (
+          <li className="dim">and {countOf(existing.length - maxCollisionAnswers, 'more', 'more')}</li>
         )}
       </ul>
     </Dialog>

@@ -108,7 +108,7 @@ export function IntakeCard() {
         <CollisionSheet
           plan={starting.plan}
           onCancel={cancel}
-          onAnswer={(onCollision) => void begin(starting.request, onCollision)}
+          onAnswer={(collisions) => void begin(starting.request, collisions, starting.plan)}
         />
       )}
     </section>

@@ -68,6 +68,13 @@ export function OptionsEditor() {
       <Switch checked={options.offsets} onChange={(offsets) => edit({ offsets })}>
         Offsets, for random access
       </Switch>
+      <Switch
+        checked={options.offsets && options.appendable !== false}
+        disabled={!options.offsets}
+        onChange={(appendable) => edit({ appendable })}
+      >
+        Room for appending
+      </Switch>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { BatchPlan, BatchRequest, OnCollision } from '../../../shared/contract/intake.js';
+import type { BatchPlan, BatchRequest, CollisionAnswers } from '../../../shared/contract/intake.js';
 import type { ContractError } from '../../../shared/contract/result.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import { useIntake, useIntakeStore } from '../../app/intake/use-intake.js';
@@ -23,15 +23,17 @@ export function useStartBatch() {
   const store = useIntakeStore();
   const { go } = useNavigation();
   const toast = useToast();
+  const { existingOutputs } = useSettings().settings;
   const [starting, setStarting] = useState<Starting>({ kind: 'idle' });
   /** The request that is being started; undefined after a cancel. */
   const current = useRef<BatchRequest>(undefined);
 
-  const begin = async (request: BatchRequest, onCollision: OnCollision) => {
+  const begin = async (request: BatchRequest, collisions: CollisionAnswers, plan?: BatchPlan) => {
     setStarting({ kind: 'starting' });
     try {
-      await client.call('batch.start', { batch: request, onCollision });
-      if (onCollision === 'skip') toast({ text: `${existingWords(starting)} already there and skipped.` });
+      await client.call('batch.start', { batch: request, ...collisions });
+      const skipped = plan ? skippedCount(plan, collisions) : 0;
+      if (skipped > 0) toast({ text: `${countOf(skipped, 'output was', 'outputs were')} already there and skipped.` });
       setStarting({ kind: 'idle' });
       store.clear();
       go('jobs');
@@ -47,10 +49,10 @@ export function useStartBatch() {
       // Outputs may have appeared since the plan that the card shows.
       const plan = await client.call('batch.plan', request);
       if (current.current !== request) return;
-      const collides = plan.outputs.some(({ existing }) => existing);
-      if (collides && plan.obstacles.length === 0) setStarting({ kind: 'colliding', plan, request });
+      const collides = plan.outputs.some(({ existing }) => existing) && plan.obstacles.length === 0;
+      if (collides && existingOutputs === 'ask') setStarting({ kind: 'colliding', plan, request });
       // 'rename': a file that appears between this plan and the start is not overwritten.
-      else await begin(request, 'rename');
+      else await begin(request, { onCollision: existingOutputs === 'skip' ? 'skip' : 'rename' }, plan);
     } catch (thrown) {
       if (current.current === request) setStarting({ kind: 'failed', error: toContractError(thrown) });
     }
@@ -64,9 +66,10 @@ export function useStartBatch() {
   return { starting, start, begin, cancel };
 }
 
-function existingWords(starting: Starting): string {
-  const outputs = starting.kind === 'colliding' ? starting.plan.outputs : [];
-  return countOf(outputs.filter(({ existing }) => existing).length, 'output was', 'outputs were');
+function skippedCount({ outputs }: BatchPlan, { onCollision, answers = [] }: CollisionAnswers): number {
+  const existing = outputs.filter(({ existing: there }) => there).length;
+  const skips = answers.filter((answer) => answer.onCollision === 'skip').length;
+  return onCollision === 'skip' ? existing - answers.length + skips : skips;
 }
 
 /**

@@ -17,7 +17,7 @@ export function OptionGroupView({ group }: Props) {
   const toast = useToast();
   const { id, title, hint, defaultHead = 'Default', changedHead, rows, reset } = group;
   const resetWithUndo = () => {
-    reset();
+    reset?.();
     toast({ text: `${title}: the defaults are set.`, undo: () => change(settings) });
   };
   return (
@@ -25,9 +25,11 @@ export function OptionGroupView({ group }: Props) {
       <div className={styles.groupHead}>
         <h2 id={`${id}-title`}>{title}</h2>
         {hint && <span className="soft">{hint}</span>}
-        <Button size="small" icon={Undo2} onClick={resetWithUndo} aria-label={`Reset group ${title}`}>
-          Reset group
-        </Button>
+        {reset && (
+          <Button size="small" icon={Undo2} onClick={resetWithUndo} aria-label={`Reset group ${title}`}>
+            Reset group
+          </Button>
+        )}
       </div>
       <div className={styles.rows}>
         <div className={styles.columnHeads} aria-hidden="true">

@@ -11,11 +11,12 @@ import type { OptionGroup } from './option-group.js';
 import { SettingsNav } from './SettingsNav.js';
 import styles from './settings.module.css';
 import { useCompressionGroup } from './use-compression-group.js';
+import { useFilesGroups } from './use-files-groups.js';
 import { useDisplayGroups, useJobGroups } from './use-general-groups.js';
 
 /** All settings on one page with a search field. Changes apply immediately. */
 export function SettingsPage() {
-  const groups = [...useDisplayGroups(), useCompressionGroup(), ...useJobGroups()];
+  const groups = [...useDisplayGroups(), useCompressionGroup(), ...useJobGroups(), ...useFilesGroups()];
   const info = useAppInfo();
   const [text, setText] = useState('');
   const page = useRef<HTMLDivElement>(null);
@@ -28,7 +29,7 @@ export function SettingsPage() {
   const title = current === 'about' ? 'About' : groups.find(({ id }) => id === current)?.title;
   useShownSubject({
     ...(title && { title }),
-    status: [`${differingOptions(options).length} of 7 compression values differ from Bloscpack`],
+    status: [`${differingOptions(options).length} of 8 compression values differ from Bloscpack`],
   });
   return (
     <div className={styles.page}>

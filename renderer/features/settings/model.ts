@@ -12,6 +12,7 @@ export const referenceOptions = {
   blocksizeBytes: 0,
   checksum: 'adler32',
   offsets: true,
+  appendable: true,
 } as const satisfies CompressOptions;
 
 /** The options of the default preset; of the first preset when the default one does not exist. */
@@ -36,7 +37,8 @@ export function withoutTypesize(settings: Settings): Partial<Settings> {
 export function differingOptions(options: CompressOptions): readonly (keyof CompressOptions)[] {
   // Object.keys types the keys as string.
   const names = Object.keys(referenceOptions) as (keyof CompressOptions)[];
-  return names.filter((name) => options[name] !== referenceOptions[name]);
+  const given = { appendable: true, ...options };
+  return names.filter((name) => given[name] !== referenceOptions[name]);
 }
 
 /** The settings to save when a group is reset. */

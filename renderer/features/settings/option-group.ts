@@ -23,5 +23,6 @@ export interface OptionGroup {
   readonly defaultHead?: string;
   readonly changedHead?: string;
   readonly rows: readonly OptionRowFacts[];
-  readonly reset: () => void;
+  /** Absent where there is nothing to reset. */
+  readonly reset?: () => void;
 }

@@ -47,6 +47,7 @@ export function useCompressionGroup(): OptionGroup {
       chunkSizeRow(editing),
       checksumRow(editing),
       offsetsRow(editing),
+      appendableRow(editing),
     ],
   };
 }
@@ -190,5 +191,22 @@ function offsetsRow(editing: Editing): OptionRowFacts {
     defaultText: 'on',
     changed: differs(editing, 'offsets'),
     control: <Switch checked={editing.options.offsets} onChange={(offsets) => editing.edit({ offsets })} />,
+  };
+}
+
+function appendableRow(editing: Editing): OptionRowFacts {
+  const { offsets, appendable } = editing.options;
+  return {
+    label: 'Room for appending',
+    description: 'Ten free offsets for each chunk, 80 bytes a chunk. Without them, an append rewrites the file.',
+    defaultText: 'on',
+    changed: differs(editing, 'appendable'),
+    control: (
+      <Switch
+        checked={offsets && appendable !== false}
+        disabled={!offsets}
+        onChange={(chosen) => editing.edit({ appendable: chosen })}
+      />
+    ),
   };
 }

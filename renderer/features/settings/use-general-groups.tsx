@@ -101,7 +101,8 @@ function outputGroup(settings: Settings, change: Change): OptionGroup {
     id: 'output',
     title: 'Output',
     icon: SquareArrowOutUpRight,
-    reset: () => change(defaultsOf(['nameTemplate', 'check', 'trashSources', 'runSingleFilesAtOnce'])),
+    reset: () =>
+      change(defaultsOf(['nameTemplate', 'existingOutputs', 'check', 'trashSources', 'runSingleFilesAtOnce'])),
     rows: [
       {
         label: 'Name',
@@ -110,6 +111,25 @@ function outputGroup(settings: Settings, change: Change): OptionGroup {
         changed: settings.nameTemplate !== defaultSettings.nameTemplate,
         control: (
           <NameTemplateField value={settings.nameTemplate} onChange={(nameTemplate) => change({ nameTemplate })} />
+        ),
+      },
+      {
+        label: 'Outputs that exist already',
+        description:
+          'Outputs that are not older than their sources are left out in any case. None is replaced unasked.',
+        defaultText: 'ask',
+        changed: settings.existingOutputs !== defaultSettings.existingOutputs,
+        control: (
+          <SegmentedControl
+            label="Outputs that exist already"
+            value={settings.existingOutputs}
+            onChange={(existingOutputs) => change({ existingOutputs })}
+            segments={[
+              { value: 'ask', label: 'Ask' },
+              { value: 'skip', label: 'Skip' },
+              { value: 'rename', label: 'Rename' },
+            ]}
+          />
         ),
       },
       {

@@ -168,6 +168,8 @@ async function askOfQueue(asker: Asker): Promise<void> {
   expect(recent).toMatchObject({ name: 'a.npy', lastAction: 'compress', pinned: false });
   expect(await asker.ask('recents.pin', { id: recent?.id ?? '', pinned: true })).toBeNull();
   expect((await asker.ask('recents.list'))[0]).toMatchObject({ pinned: true });
+  expect(await asker.ask('recents.clear')).toBeNull();
+  expect((await asker.ask('recents.list')).map(({ id: other }) => other)).toEqual([recent?.id]);
   expect(await asker.ask('recents.remove', { id: recent?.id ?? '' })).toBeNull();
   expect((await asker.ask('recents.list')).map(({ id: other }) => other)).not.toContain(recent?.id);
 }

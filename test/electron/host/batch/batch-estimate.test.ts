@@ -1,10 +1,10 @@
-import { cpSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packFileToFile, packNpyToFile } from '../../../../electron/engine/pack/convenience.js';
 import { estimateSources } from '../../../../electron/host/batch/batch-estimate.js';
-import { packOptionsOf } from '../../../../electron/host/batch/pack-options.js';
 import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
+import { packOptionsOf } from '../../../../electron/jobs/run/pack-options.js';
 import { fixturePath } from '../../../fixtures.js';
 import { arangeMember, writeZip } from '../../engine/arrays/zip-file.js';
 import { batchOf } from '../batch-of.js';
@@ -38,7 +38,8 @@ it('gives the exact size of the container when all of the data are sampled', asy
 it('samples at most 16 MiB, also of one large chunk, and leaves out what cannot be read', async () => {
   const { folder, registry, estimate } = await setUp();
   const path = join(folder, 'zeros.dat');
-  writeFileSync(path, new Uint8Array(40 * 2 ** 20));
+  writeFileSync(path, '');
+  truncateSync(path, 40 * 2 ** 20); // sparse
   const gone = registry.admit(join(folder, 'gone.dat'));
   const [only, ...others] = await estimate([{ id: gone }, { id: registry.admit(path) }], { chunkSizeBytes: 2 ** 30 });
   expect(others).toEqual([]);

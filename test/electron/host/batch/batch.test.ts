@@ -104,7 +104,7 @@ it('keeps the folders of a dropped tree below the chosen one', async () => {
   const request = requestOf([compress(id)], { place: { kind: 'folder', folderId } });
   const {
     jobs: [spec],
-  } = await prepareBatch(inspection, request, 'skip');
+  } = await prepareBatch(inspection, request, { onCollision: 'skip' });
   expect(spec?.targetPath).toBe(join(folder, 'out', 'deep', 'a.npy.blp'));
   expect(existsSync(join(folder, 'out', 'deep'))).toBe(true);
 });
@@ -118,7 +118,7 @@ it('makes a folder of an archive, with one container for each chosen array', asy
   expect(obstacles).toEqual([]);
   expect(outputs.map(({ name }) => name)).toEqual(['x.npy.blp', 'y.npy.blp']);
   const request = requestOf([{ ...compress(id), members: ['y'] }], { trashSources: true });
-  const { jobs } = await prepareBatch(inspection, request, 'skip');
+  const { jobs } = await prepareBatch(inspection, request, { onCollision: 'skip' });
   expect(jobs).toMatchObject([{ member: 'y', targetPath: join(folder, 'many', 'y.npy.blp'), trashSource: false }]);
   expect((await plan([{ ...compress(id), members: ['z'] }])).leftOut[0]?.reason).toContain("no array 'z'");
 });
@@ -201,10 +201,9 @@ it('resolves collisions as requested: leaves out, numbers, or replaces', async (
   writeFileSync(join(folder, 'a.npy.blp'), 'old');
   writeFileSync(join(folder, 'a (2).npy.blp'), 'old');
   const names = async (how: 'skip' | 'rename' | 'replace') =>
-    (await prepareBatch(inspection, { ...request, again: true }, how)).jobs.map(({ targetPath, overwrite }) => [
-      targetPath.slice(folder.length + 1),
-      overwrite,
-    ]);
+    (await prepareBatch(inspection, { ...request, again: true }, { onCollision: how })).jobs.map(
+      ({ targetPath, overwrite }) => [targetPath.slice(folder.length + 1), overwrite],
+    );
   expect(await names('skip')).toEqual([['b.npy.blp', false]]);
   expect(await names('rename')).toEqual([
     ['a (3).npy.blp', false],
@@ -217,12 +216,39 @@ it('resolves collisions as requested: leaves out, numbers, or replaces', async (
   expect(readFileSync(join(folder, 'a.npy.blp'), 'utf8')).toBe('old');
 });
 
+it('takes an answer for one output before the answer for all', async () => {
+  const { folder, inspection, add } = await setUp();
+  const names = ['a', 'b', 'c', 'd'];
+  const items = names.map((name) => compress(add(`${name}.npy`, 'plain/walk_f4.npy')));
+  for (const name of names.slice(0, 3)) writeFileSync(join(folder, `${name}.npy.blp`), 'old');
+  const { jobs } = await prepareBatch(
+    inspection,
+    { ...requestOf(items), again: true },
+    {
+      onCollision: 'skip',
+      answers: [
+        { item: 1, onCollision: 'rename' },
+        { item: 2, onCollision: 'replace' },
+      ],
+    },
+  );
+  expect(jobs.map(({ targetPath, overwrite }) => [targetPath.slice(folder.length + 1), overwrite])).toEqual([
+    ['b (2).npy.blp', false],
+    ['c.npy.blp', true],
+    ['d.npy.blp', false],
+  ]);
+});
+
 it('does not start a batch with an obstacle, or with nothing to do', async () => {
   const { inspection, folder, add } = await setUp();
   const id = add('a.npy', 'plain/walk_f4.npy');
-  await expect(prepareBatch(inspection, requestOf([decompress(id)]), 'skip')).rejects.toThrow('not a container');
+  await expect(prepareBatch(inspection, requestOf([decompress(id)]), { onCollision: 'skip' })).rejects.toThrow(
+    'not a container',
+  );
   writeFileSync(join(folder, 'a.npy.blp'), 'old');
-  await expect(prepareBatch(inspection, requestOf([compress(id)]), 'skip')).rejects.toThrow('nothing to do');
+  await expect(prepareBatch(inspection, requestOf([compress(id)]), { onCollision: 'skip' })).rejects.toThrow(
+    'nothing to do',
+  );
 });
 
 it('leaves out what an earlier run has made of a folder, on request not', async () => {
@@ -266,7 +292,7 @@ it('lists what it cannot process as skipped, with the reason, and starts the res
   const wrong = add('line\nfeed.npy', 'plain/walk_f4.npy');
   const broken = add('b.blp', 'corrupt/offsets_all_unknown.blp');
   const request = requestOf([compress(wrong), decompress(broken), compress(add('c.npy', 'plain/walk_f4.npy'))]);
-  const { jobs, skipped } = await prepareBatch(inspection, request, 'skip');
+  const { jobs, skipped } = await prepareBatch(inspection, request, { onCollision: 'skip' });
   expect(jobs.map(({ sourcePath }) => basename(sourcePath))).toEqual(['c.npy']);
   expect(skipped.map(({ spec, note }) => [basename(spec.sourcePath), note])).toEqual([
     ['line\nfeed.npy', expect.stringContaining("'line\\nfeed.npy.blp' has characters")],

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { turn, until } from '../../../until.js';
@@ -230,7 +231,7 @@ describe('the queue', () => {
   test('lets the user choose what to keep when the output grew', async () => {
     const folder = scratchDirectory();
     for (const name of ['a', 'b']) writeFileSync(join(folder, name), Uint8Array.of(1, 2, 3));
-    const trash = vi.fn(async () => undefined);
+    const trash = vi.fn((path: string) => rm(path));
     const test = await openQueue(folder, { trash });
     test.queue.add(['a', 'b'].map((name) => compressSpec(join(folder, name), { trashSource: true })));
     await test.reach('b', 'done');
@@ -240,7 +241,18 @@ describe('the queue', () => {
     expect(test.job('a')).toMatchObject({ state: 'skipped', grew: false });
     expect(test.job('b')).toMatchObject({ state: 'done', grew: false });
     expect([existsSync(join(folder, 'a.blp')), existsSync(join(folder, 'b.blp'))]).toEqual([false, true]);
-    expect(trash).not.toHaveBeenCalled();
+    // The output, from where it can be restored, and no source.
+    expect(trash.mock.calls).toEqual([[join(folder, 'a.blp')]]);
+  });
+
+  test('deletes an output that grew where there is no trash', async () => {
+    const folder = scratchDirectory();
+    writeFileSync(join(folder, 'a'), Uint8Array.of(1, 2, 3));
+    const test = await openQueue(folder);
+    test.queue.add([compressSpec(join(folder, 'a'))]);
+    await test.reach('a', 'done');
+    await test.queue.control(idsOf(test, 'a'), 'keep-source-only');
+    expect([existsSync(join(folder, 'a')), existsSync(join(folder, 'a.blp'))]).toEqual([true, false]);
   });
 
   test('moves a source to the trash after a check, and never without one', async () => {

@@ -29,6 +29,12 @@ describe('the blpk command of a job', () => {
       "blpk -f compress -t 4 -c lz4 -l 5 --shuffle byte -z 1000 --blocksize 2K -k adler32 -o '/d/it is' '/d/it is.blp'",
     ],
     [
+      'a container without room for appending',
+      compressSpec('/d/a.npy', { options: { ...OPTIONS, appendable: false } }),
+      npy,
+      'blpk pack -c lz4 -l 5 --shuffle byte -z 1M -k adler32 --max-app-chunks 0 /d/a.npy /d/a.npy.blp',
+    ],
+    [
       'one array of an archive',
       compressSpec('/d/a.npz', { member: "it's" }),
       undefined,

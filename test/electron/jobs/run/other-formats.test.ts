@@ -35,7 +35,7 @@ async function prepare(path: string, members?: string[]) {
   const item = { id: inspection.registry.admit(path), action: 'compress' as const, ...(members && { members }) };
   const request = { ...batchOf(), items: [item], check: 'compare' as const };
   const plan = describePlan(await planBatch(inspection, request));
-  return { plan, ...(await prepareBatch(inspection, request, 'skip')) };
+  return { plan, ...(await prepareBatch(inspection, request, { onCollision: 'skip' })) };
 }
 
 const run = (spec: Parameters<typeof runJob>[0]) =>

@@ -11,14 +11,19 @@ import { container, npy } from './example-files.js';
 
 const files: readonly FileFacts[] = [npy, container];
 
-/** Home; `drop` adds files. The output of `made` exists, and is left out unless the request says `again`. */
-function openHome(made?: FileFacts) {
+/**
+ * Home; `drop` adds files. The output of `made` exists, and is left out unless the request says `again`. With `existing`, all other
+ * outputs have files of their names.
+ */
+function openHome(made?: FileFacts, existing?: { readonly sizeBytes: number; readonly modifiedMs: number }) {
   const host = new TestHost({
     'files.describe': ({ ids }) => files.filter(({ id }) => ids.includes(id)),
     'recents.list': () => [],
     'batch.plan': ({ items, again }) => ({
       outputs: items.flatMap(({ id }, item) =>
-        id === made?.id && !again ? [] : [{ item, name: `out of ${id}`, folder: '~/data', sourceBytes: 1000 }],
+        id === made?.id && !again
+          ? []
+          : [{ item, name: `out of ${id}`, folder: '~/data', sourceBytes: 1000, ...(existing && { existing }) }],
       ),
       leftOut: items.flatMap(({ id }, item) =>
         id === made?.id && !again ? [{ item, kind: 'made' as const, reason: 'It exists and is not older.' }] : [],
@@ -58,6 +63,30 @@ describe('the intake card', () => {
     await expect.poll(() => start().textContent).toContain('Compress 1, decompress 1');
     fireEvent.click(start());
     await expect.poll(() => host.countOf('batch.start')).toBe(1);
+  });
+
+  it('asks for each existing output what to do with it, and sends the answers', async () => {
+    const { host, drop } = openHome(undefined, { sizeBytes: 10, modifiedMs: 0 });
+    drop(npy, container);
+    await expect.poll(() => start().disabled).toBe(false);
+    fireEvent.click(start());
+    const sheet = within(await screen.findByRole('dialog', { name: '2 outputs are already there' }));
+    fireEvent.click(sheet.getByRole('radio', { name: /^Decide for each/ }));
+    const startButton = sheet.getByRole<HTMLButtonElement>('button', { name: 'Start' });
+    // All are skipped at first.
+    expect(startButton.disabled).toBe(true);
+    fireEvent.change(sheet.getByRole('combobox', { name: `What to do with out of ${container.id}` }), {
+      target: { value: 'replace' },
+    });
+    fireEvent.click(startButton);
+    await expect.poll(() => host.countOf('batch.start')).toBe(1);
+    expect(host.asked.find(({ name }) => name === 'batch.start')?.request).toMatchObject({
+      onCollision: 'skip',
+      answers: [
+        { item: 0, onCollision: 'skip' },
+        { item: 1, onCollision: 'replace' },
+      ],
+    });
   });
 
   it('says how many files are being read until their rows are shown', async () => {

@@ -33,6 +33,7 @@ it('uses the first preset when the default does not exist', () => {
 it('lists the options that differ from the reference', () => {
   expect(differingOptions(referenceOptions)).toEqual([]);
   expect(differingOptions(presetOptions(defaultSettings))).toEqual(['codec', 'clevel', 'typesize']);
+  expect(differingOptions({ ...referenceOptions, appendable: false })).toEqual(['appendable']);
 });
 
 it('resets a group without changing others', () => {
