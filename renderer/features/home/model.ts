@@ -153,6 +153,7 @@ export function madeWords({ leftOut }: BatchPlan, format: Formats): string | und
 /** A plan in the words of the footer: `Writes 6 files`, `needs at most 5.61 GiB of 214.00 GiB free`, `about 6.0 s`. */
 export function planWords(plan: BatchPlan, format: Formats, prediction?: Prediction): readonly string[] {
   const { outputs, maxBytes, freeBytes, estimatedMs, sourceBytes } = plan;
+  if (outputs.length === 0) return [];
   const speed = estimatedMs
     ? ` at the ${format.speed((sourceBytes / estimatedMs) * 1000)} of earlier jobs with these settings`
     : '';

@@ -136,6 +136,7 @@ describe('the words of a plan', () => {
     ]);
     const { estimatedMs: _unknown, ...unmeasured } = plan;
     expect(planWords(unmeasured, format)).toHaveLength(2);
+    expect(planWords({ ...plan, outputs: [] }, format)).toEqual([]);
   });
 });
 
@@ -149,6 +150,7 @@ it('puts the options into one line', () => {
     'no checksum',
     'no offsets',
   ]);
+  expect(optionWords({ ...options, appendable: false }).at(-1)).toBe('no room for appending');
 });
 
 it('describes the type of a file', () => {
