@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { compareGoal } from './compare.js';
 import { chunkOrders } from './inspect/chunks.js';
-import { heatmapReduction, numberFormat, plane, planePart } from './inspect/data.js';
+import { drawnNumbers, heatmapReduction, numberFormat, plane, planePart } from './inspect/data.js';
 import { documentId } from './inspect/document.js';
 
 const byteCount = z.number().int().min(0);
@@ -39,6 +39,7 @@ export const streams = {
     start: z.int().min(0),
     end: z.int().min(0),
     points: z.int().min(1).max(10_000),
+    numbers: drawnNumbers.optional(),
   }),
   /**
    * Part of a plane as f64, row by row, reduced to at most `height` x `width` pixels, each for `x-row-step` x `x-column-step` cells
@@ -53,6 +54,7 @@ export const streams = {
     height: z.int().min(1).max(4096),
     width: z.int().min(1).max(4096),
     reduction: heatmapReduction,
+    numbers: drawnNumbers.optional(),
   }),
   /** One block, decompressed, as it was before compression; at most 1 MiB from its start. With `shuffled`, before unshuffling. */
   'inspect.block': z.strictObject({

@@ -8,11 +8,11 @@ import { openFileReader } from '../../engine/io/file-reader.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { npyArrayFacts } from '../../inspect/open/array-facts.js';
+import { readNpzFacts } from '../../inspect/open/npz-facts.js';
 import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import type { Inspection } from '../inspection.js';
 import { readContainerFacts } from './container-facts.js';
-import { readNpzFacts } from './npz-facts.js';
 
 /** More would not be faster on a local disk, and many more would use up the file descriptors. */
 const FILES_AT_ONCE = 16;

@@ -3,7 +3,7 @@ import { itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import type { Dtype, ScalarCode, ScalarDtype } from '../../../shared/format/numpy/dtype.js';
 import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentCall } from '../inspect-service.js';
-import { isNumeric, leavesOf } from './leaves.js';
+import { isDrawable, leavesOf } from './leaves.js';
 
 /** The shape of the data, and the plane that is shown first. */
 export const dataShape: DocumentCall<'inspect.data'> = async (document) => {
@@ -14,7 +14,7 @@ export const dataShape: DocumentCall<'inspect.data'> = async (document) => {
   return {
     shape,
     dtype: document.overview.array?.dtype ?? dtypeName(dtype),
-    fields: leaves.map((leaf) => ({ name: leaf.name, dtype: dtypeName(leaf.dtype), numeric: isNumeric(leaf) })),
+    fields: leaves.map((leaf) => ({ name: leaf.name, dtype: dtypeName(leaf.dtype), drawable: isDrawable(leaf) })),
     defaultPlane: defaultPlane(shape, leaves.length > 1),
     ...(rowsPerChunk !== undefined && { rowsPerChunk }),
   };

@@ -2,13 +2,13 @@ import type { CheckedStream } from '../../../shared/contract/streams.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentStream } from '../inspect-service.js';
+import { drawnNumbersOf } from './drawn-numbers.js';
 import { clipPart, type GatheredCells, type GridPart, gatherCells } from './gather.js';
 import { type Grid, planeGrid } from './grid.js';
 import { HeatmapPicture } from './heatmap-picture.js';
-import { isNumeric, leavesOf } from './leaves.js';
+import { isDrawable, leavesOf } from './leaves.js';
 import { MAX_PICTURE_BYTES, readingUnit } from './reading-cost.js';
 import { planThinning, type Thinning, thinned, UNTHINNED } from './thinning.js';
-import { float64s } from './typed-numbers.js';
 import { wholeBase } from './whole-base.js';
 
 /** Most cells that are read at a time, and for one picture. */
@@ -23,6 +23,7 @@ interface PictureWork {
   readonly binColumns: number;
   readonly reduction: CheckedStream<'inspect.heatmap'>['reduction'];
   readonly base: bigint;
+  readonly numbers: CheckedStream<'inspect.heatmap'>['numbers'];
   readonly signal: AbortSignal;
 }
 
@@ -43,7 +44,16 @@ export function heatmapStream(maxBytes: number): DocumentStream<'inspect.heatmap
     const base = grid.columnLeaves || thin.columns === 0 ? 0n : await wholeBase(access, thin.leafOf(0));
     const binRows = Math.ceil(bins.rowStep / every.rowStep);
     const binColumns = Math.ceil(bins.columnStep / every.columnStep);
-    const work = { access, grid: thin, binRows, binColumns, reduction: request.reduction, base, signal };
+    const work = {
+      access,
+      grid: thin,
+      binRows,
+      binColumns,
+      reduction: request.reduction,
+      base,
+      numbers: request.numbers,
+      signal,
+    };
     const { rows, columns } = sizeOf(work);
     return {
       contentType: 'application/octet-stream',
@@ -67,7 +77,7 @@ export const heatmap = heatmapStream(MAX_PICTURE_BYTES);
 function requireNumbers(grid: Grid): void {
   if (grid.columns === 0) return;
   const leaves = grid.columnLeaves ?? [grid.leafOf(0)];
-  if (!leaves.some(isNumeric)) throw new ArgumentError('only numbers can be drawn, and these values are not numbers');
+  if (!leaves.some(isDrawable)) throw new ArgumentError('only numbers can be drawn, and these values are not numbers');
 }
 
 /** Cells of a pixel; columns that are leaves are never joined. */
@@ -127,7 +137,7 @@ function addCells(picture: HeatmapPicture, work: PictureWork, band: GridPart, ce
 
 /** The values of a band, decoded at once if they have one dtype; NaN for those that are not numbers. */
 function valuesOf(
-  { grid, base }: PictureWork,
+  { grid, base, numbers }: PictureWork,
   band: GridPart,
   cells: GatheredCells,
 ): (row: number, column: number) => number {
@@ -135,14 +145,15 @@ function valuesOf(
   const rows = band.rowEnd - band.rowStart;
   const { dtype } = grid.leafOf(band.columnStart);
   if (!grid.columnLeaves && dtype.kind === 'scalar') {
-    const values = float64s(dtype, cells.bytes, base);
+    const values = drawnNumbersOf(dtype, numbers, base)(cells.bytes);
     const [down, across] = cells.isRowMajor ? [columns, 1] : [1, rows];
     return (row, column) => values[row * down + column * across] ?? Number.NaN;
   }
   return (row, column) => {
     const leaf = grid.leafOf(band.columnStart + column);
-    if (!isNumeric(leaf) || leaf.dtype.kind !== 'scalar') return Number.NaN;
+    if (!isDrawable(leaf) || leaf.dtype.kind !== 'scalar') return Number.NaN;
     const offset = cells.offsetOf(row, column);
-    return float64s(leaf.dtype, cells.bytes.subarray(offset, offset + leaf.dtype.itemsize))[0] ?? Number.NaN;
+    const packed = cells.bytes.subarray(offset, offset + leaf.dtype.itemsize);
+    return drawnNumbersOf(leaf.dtype, numbers)(packed)[0] ?? Number.NaN;
   };
 }

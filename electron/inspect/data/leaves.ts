@@ -60,14 +60,19 @@ function itemIndex(item: number, shape: readonly number[]): string {
   return index.join(',');
 }
 
-/** Whether a leaf's values can be drawn: numbers with an order, and booleans. */
+/** Whether a leaf's values are numbers with an order, or booleans. */
 export function isNumeric({ dtype }: Leaf): boolean {
   return dtype.kind === 'scalar' && 'biuf'.includes(dtype.code);
 }
 
-/** The requested leaf, or else the first one that can be drawn. Throws ArgumentError for an unknown leaf. */
+/** Whether a leaf's values can be drawn: numbers with an order, parts of complex numbers, and times. */
+export function isDrawable(leaf: Leaf): boolean {
+  return isNumeric(leaf) || (leaf.dtype.kind === 'scalar' && 'cmM'.includes(leaf.dtype.code));
+}
+
+/** The requested leaf, or else the first one that can be drawn, numbers before times. Throws ArgumentError for an unknown leaf. */
 export function chosenLeaf(leaves: readonly Leaf[], field: number | undefined): Leaf {
-  const leaf = field === undefined ? (leaves.find(isNumeric) ?? leaves[0]) : leaves[field];
+  const leaf = field === undefined ? (leaves.find(isNumeric) ?? leaves.find(isDrawable) ?? leaves[0]) : leaves[field];
   if (leaf) return leaf;
   throw new ArgumentError(`there is no field ${field}: the array has ${leaves.length}`, {
     expected: leaves.length - 1,

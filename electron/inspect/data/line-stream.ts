@@ -3,10 +3,10 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { axisStrides, byteOfIndex } from '../../engine/arrays/strides.js';
 import { type ArrayAccess, requireArray } from '../document.js';
 import type { DocumentStream } from '../inspect-service.js';
-import { chosenLeaf, isNumeric, type Leaf, leavesOf } from './leaves.js';
+import { drawnNumbersOf } from './drawn-numbers.js';
+import { chosenLeaf, isDrawable, type Leaf, leavesOf } from './leaves.js';
 import { MAX_PICTURE_BYTES, readingCost, readingUnit } from './reading-cost.js';
 import { readStrips, type Strip } from './strips.js';
-import { float64s } from './typed-numbers.js';
 import { wholeBase } from './whole-base.js';
 
 /** Equal ranges of an axis, and how much of each is read. */
@@ -45,7 +45,7 @@ export function lineStream(maxBytes: number): DocumentStream<'inspect.line'> {
         ...(plan.sampled > 1 && { 'x-sampled': String(plan.sampled) }),
         ...(base !== 0n && { 'x-base': String(base) }),
       },
-      body: lineBody({ access, leaf, axis, plan, isEnvelope, base, signal }),
+      body: lineBody({ access, leaf, axis, plan, isEnvelope, numbersOf: numbersOfLeaf(leaf, request, base), signal }),
     };
   };
 }
@@ -55,8 +55,13 @@ export const line = lineStream(MAX_PICTURE_BYTES);
 /** The leaf to draw. Throws ArgumentError for text and raw bytes. */
 export function drawnLeaf(leaves: readonly Leaf[], field: number | undefined): Leaf {
   const leaf = chosenLeaf(leaves, field);
-  if (isNumeric(leaf)) return leaf;
+  if (isDrawable(leaf)) return leaf;
   throw new ArgumentError('only numbers can be drawn, and these values are not numbers');
+}
+
+function numbersOfLeaf({ dtype }: Leaf, { numbers }: CheckedStream<'inspect.line'>, base: bigint) {
+  // Only scalars can be drawn.
+  return dtype.kind === 'scalar' ? drawnNumbersOf(dtype, numbers, base) : () => new Float64Array();
 }
 
 function lineAxis({ spec }: ArrayAccess, request: CheckedStream<'inspect.line'>, leaf: Leaf): Strip {
@@ -99,14 +104,12 @@ interface LineWork {
   readonly axis: Strip;
   readonly plan: LinePlan;
   readonly isEnvelope: boolean;
-  readonly base: bigint;
+  readonly numbersOf: (packed: Uint8Array) => Float64Array;
   readonly signal: AbortSignal;
 }
 
 async function* lineBody(work: LineWork): AsyncGenerator<Uint8Array, void, undefined> {
-  const { access, leaf, plan, isEnvelope, base, signal } = work;
-  const { dtype } = leaf;
-  if (dtype.kind !== 'scalar') return;
+  const { access, leaf, plan, isEnvelope, numbersOf, signal } = work;
   const perBin = isEnvelope ? 2 : 1;
   const results = new Float64Array(plan.bins * perBin).fill(Number.NaN);
   const bytes = new Uint8Array(results.buffer);
@@ -120,7 +123,7 @@ async function* lineBody(work: LineWork): AsyncGenerator<Uint8Array, void, undef
       sentBins = bin;
     }
     if (unreadable) continue;
-    const values = float64s(dtype, packed, base);
+    const values = numbersOf(packed);
     if (isEnvelope) widen(results, bin * 2, values);
     else results.set(values.subarray(0, 1), bin);
   }

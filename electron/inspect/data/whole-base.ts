@@ -1,4 +1,5 @@
 import { itemCount } from '../../../shared/format/numpy/array-metadata.js';
+import { NAT } from '../../../shared/format/numpy/datetime-text.js';
 import type { ScalarDtype } from '../../../shared/format/numpy/dtype.js';
 import { readElement } from '../../../shared/format/numpy/values.js';
 import type { ArrayAccess } from '../document.js';
@@ -26,13 +27,14 @@ export async function wholeBase(access: ArrayAccess, { dtype, offset }: Leaf): P
   return low > -EXACT && high < EXACT ? 0n : (found[Math.floor(found.length / 2)] ?? 0n);
 }
 
-/** Undefined in a damaged chunk. */
+/** Undefined in a damaged chunk, and for NaT. */
 async function integerAt(access: ArrayAccess, dtype: ScalarDtype, startByte: number): Promise<bigint | undefined> {
   try {
     const bytes = await access.readBytes(startByte, startByte + 8);
     const code = dtype.code === 'u' ? 'u' : 'i';
     const value = readElement({ ...dtype, code }, bytes, 0);
-    return BigInt(value as bigint | number); // an integer dtype has integers
+    const whole = BigInt(value as bigint | number); // an integer dtype has integers
+    return 'mM'.includes(dtype.code) && whole === NAT ? undefined : whole;
   } catch (error) {
     if (isDamage(error)) return undefined;
     throw error;

@@ -2,10 +2,8 @@ import { extname } from 'node:path';
 import { readingScript } from '../../../shared/commands/python-reading.js';
 import type { MemberFacts } from '../../../shared/contract/files.js';
 import type { DocumentKind, DocumentOverview, DocumentProblem } from '../../../shared/contract/inspect/document.js';
-import { sentence } from '../../../shared/errors/contract-error.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
-import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { openAddress } from '../../engine/io/address-opener.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
@@ -20,14 +18,13 @@ import { fileArray, readAsSpec } from './array-access.js';
 import { arrayFacts } from './array-facts.js';
 import { isGuess, listFormat, openFormatArray, otherFormatOf } from './format-arrays.js';
 import { describeHead } from './looks-like.js';
+import { readNpzFacts } from './npz-facts.js';
 import { openMember } from './npz-member.js';
 
 const MAGIC_BYTES = 8;
 /** A member, or the end of the directory of an empty archive. */
 const ZIP_BEGINNINGS = ['PK\x03\x04', 'PK\x05\x06'];
 const CONTAINER_NAMES = ['.blp', '.blpk'];
-/** Most members whose headers are read, because each has to be inflated for it. */
-const MAX_MEMBER_HEADERS = 1000;
 
 /**
  * Opens a file by its content. Faults of the content are in the overview; it rejects only for a file that cannot be read at
@@ -189,32 +186,8 @@ async function openNpz(reader: RandomReader, opening: Opening): Promise<OpenDocu
     return plainDocument(reader, opening, { kind: 'npz', array, close, python });
   }
   try {
-    return plainDocument(reader, opening, { kind: 'npz', members: await listMembers(opening.path) });
+    return plainDocument(reader, opening, { kind: 'npz', members: await readNpzFacts(opening.path) });
   } catch (problem) {
     return plainDocument(reader, opening, { kind: 'unreadable', problem, head: await describeHead(reader) });
-  }
-}
-
-async function listMembers(path: string): Promise<readonly MemberFacts[]> {
-  const archive = await NpzArchive.open(path);
-  try {
-    const facts: MemberFacts[] = [];
-    for (const member of archive.list()) {
-      if (member.kind !== 'array') continue;
-      const { name, sizeBytes } = member;
-      facts.push({ name, sizeBytes, ...(facts.length < MAX_MEMBER_HEADERS && (await headerFacts(archive, name))) });
-    }
-    return facts;
-  } finally {
-    await archive.close();
-  }
-}
-
-async function headerFacts(archive: NpzArchive, name: string): Promise<Pick<MemberFacts, 'array' | 'problem'>> {
-  try {
-    const { dtype, shape, fortranOrder } = await archive.header(name);
-    return { array: arrayFacts({ dtype, shape, order: fortranOrder ? 'F' : 'C' }) };
-  } catch (error) {
-    return { problem: sentence(error instanceof Error ? error.message : String(error)) };
   }
 }

@@ -48,8 +48,8 @@ export interface DataField {
   /** `pos[0].x`; empty for plain dtypes. */
   readonly name: string;
   readonly dtype: string;
-  /** Whether its values are numbers, which can be plotted. */
-  readonly numeric: boolean;
+  /** Whether its values are numbers or times, which can be plotted. */
+  readonly drawable: boolean;
 }
 
 export const cellsRequest = z.strictObject({
@@ -146,6 +146,18 @@ export const planePart = z.strictObject({
   columnEnd: z.int().min(0),
 });
 
+export const complexPart = z.enum(['magnitude', 'phase', 'real', 'imaginary']);
+export type ComplexPart = z.infer<typeof complexPart>;
+
+/** Which numbers of the values are drawn and counted. */
+export const drawnNumbers = z.strictObject({
+  /** Of complex values; the phase is in radians, from -pi to pi. Default: the magnitude. */
+  complexPart: complexPart.optional(),
+  /** The number that stands for a missing value, such as `-9999`: it is left out. Rounded to the dtype, as numpy does. */
+  fillValue: z.string().min(1).max(60).optional(),
+});
+export type DrawnNumbers = z.infer<typeof drawnNumbers>;
+
 /** The value of a pixel that stands for several cells. */
 export const heatmapReduction = z.enum(['max', 'min', 'mean', 'nearest']);
 export type HeatmapReduction = z.infer<typeof heatmapReduction>;
@@ -158,6 +170,7 @@ export const statisticsRequest = z.strictObject({
   basis: z.enum(['sample', 'whole']),
   /** Bins of the histogram. */
   bins: z.int().min(1).max(512),
+  numbers: drawnNumbers.optional(),
 });
 
 export interface Statistics {
@@ -166,6 +179,8 @@ export interface Statistics {
   readonly of: number;
   /** As text: `whole array`, `sample of 40 of 2289 chunks`, `every 16th row and column of rows 24000 to 27999`. */
   readonly basis: string;
+  /** Values that are the fill value, which all other figures leave out. */
+  readonly missing?: number;
   readonly nan: number;
   readonly inf: number;
   /** As numpy prints them, exact; absent when every value is NaN or there are none, or for dtypes without an order. */

@@ -68,9 +68,9 @@ describe('other files', () => {
         await writeZip([arangeMember('a.npy', 1000, compress), arangeMember('b.npy', 5)]),
       );
       const { overview } = await inspect(path);
-      expect(overview.members?.map(({ name, array }) => [name, array?.shape])).toEqual([
-        ['a', [1000]],
-        ['b', [5]],
+      expect(overview.members?.map(({ name, array, sizeBytes }) => [name, array?.shape, sizeBytes])).toEqual([
+        ['a', [1000], 8000],
+        ['b', [5], 40],
       ]);
       const member = await inspect(path, { member: 'a' });
       expect(member.overview).toMatchObject({ kind: 'npz', member: 'a', plainBytes: 8000 });

@@ -1,7 +1,7 @@
 import { ArgumentError } from '../../../../shared/format/errors.js';
-import type { Dtype, ScalarDtype } from '../../../../shared/format/numpy/dtype.js';
-import { decodeHalf } from '../../../../shared/format/numpy/float-decode.js';
+import type { Dtype } from '../../../../shared/format/numpy/dtype.js';
 import { formatElement, readElement } from '../../../../shared/format/numpy/values.js';
+import { numberOfDtype } from '../dtype-number.js';
 import { float64s } from '../typed-numbers.js';
 
 export const COMPARISONS = ['==', '!=', '<=', '>=', '=', '<', '>'] as const;
@@ -23,13 +23,8 @@ export type FirstMatch = (packed: Uint8Array) => number;
 export function matcherOf(dtype: Dtype, { comparison, value }: Sought): FirstMatch {
   if (dtype.kind !== 'scalar' || !'iufb'.includes(dtype.code)) return textMatcher(dtype, { comparison, value });
   const holds = HOLDS[comparison];
-  if (dtype.itemsize === 8 && dtype.code !== 'f') {
-    const base = wholeValue(value);
-    // Differences from the base are rounded, but their sign is exact.
-    return (packed) => float64s(dtype, packed, base).findIndex((difference) => holds(difference));
-  }
-  const wanted = roundedTo(dtype, numberValue(value));
-  return (packed) => float64s(dtype, packed).findIndex((number) => holds(compare(number, wanted)));
+  const { base, difference } = numberOfDtype(dtype, value);
+  return (packed) => float64s(dtype, packed, base).findIndex((number) => holds(compare(number, difference)));
 }
 
 /** By the sign of value minus sought value, which is NaN for NaN: unequal to all. */
@@ -69,40 +64,4 @@ function textOf(dtype: Dtype, packed: Uint8Array, offset: number): string {
   const element = readElement(dtype, packed, offset);
   const isBytes = element instanceof Uint8Array && dtype.kind === 'scalar' && dtype.code === 'S';
   return isBytes ? Buffer.from(element).toString('latin1') : formatElement(dtype, element);
-}
-
-function wholeValue(text: string): bigint {
-  if (/^[+-]?\d[\d_]*$/.test(text)) return BigInt(text.replaceAll('_', ''));
-  const value = numberValue(text);
-  if (Number.isSafeInteger(value)) return BigInt(value);
-  throw new ArgumentError(`the array has whole numbers: '${text}' is none`);
-}
-
-function numberValue(text: string): number {
-  const known = { true: 1, false: 0 }[text.toLowerCase()];
-  const value =
-    known ??
-    (/^[+-]?inf(?:inity)?$/i.test(text)
-      ? Number(`${text[0] === '-' ? '-' : ''}Infinity`)
-      : Number(text.replaceAll('_', '')));
-  if (text !== '' && !Number.isNaN(value)) return value;
-  throw new ArgumentError(`'${text}' is no number`);
-}
-
-/** The value of the dtype that is nearest. */
-function roundedTo({ code, itemsize }: ScalarDtype, value: number): number {
-  if (code !== 'f' || itemsize >= 8) return value;
-  return itemsize === 4 ? Math.fround(value) : nearestHalf(value);
-}
-
-const HALF_INFINITY_BITS = 0x7c00;
-
-function nearestHalf(value: number): number {
-  const magnitude = Math.abs(value);
-  let nearest = Number.POSITIVE_INFINITY;
-  for (let bits = 0; bits < HALF_INFINITY_BITS; bits++) {
-    const half = decodeHalf(bits);
-    if (Math.abs(half - magnitude) < Math.abs(nearest - magnitude)) nearest = half;
-  }
-  return value < 0 ? -nearest : nearest;
 }

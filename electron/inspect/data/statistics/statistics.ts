@@ -4,10 +4,11 @@ import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import type { ScalarDtype } from '../../../../shared/format/numpy/dtype.js';
 import { type ArrayAccess, type OpenDocument, requireArray } from '../../document.js';
 import type { TaskOptions } from '../../inspect-service.js';
+import { missingItems, orderedValues, withoutItems } from '../drawn-numbers.js';
 import { readingUnit } from '../reading-cost.js';
 import { readStrips } from '../strips.js';
 import { wholeBase } from '../whole-base.js';
-import { type Summary, summaryOf, type Totals } from './summary.js';
+import { Summary, type Totals } from './summary.js';
 import { arraySample, planePartSource, type ValueSource, wholeArray } from './value-source.js';
 
 export type StatisticsRequest = Extract<CheckedRequest<'inspect.start'>, { kind: 'statistics' }>['request'];
@@ -32,14 +33,15 @@ export async function runStatistics(
   const { dtype } = source.leaf;
   const summed =
     dtype.kind === 'scalar' && 'biufcMm'.includes(dtype.code)
-      ? await sumUp(access, source, dtype, { bins: request.bins, signal, onProgress })
+      ? await sumUp(access, source, dtype, { request, signal, onProgress })
       : { ...NOTHING, read: source.values };
-  const { totals, read, chunksRead, lostChunks } = summed;
+  const { totals, read, missing, chunksRead, lostChunks } = summed;
   const { outside = 0, ...facts } = totals;
   return {
     ...facts,
     values: read,
     of: source.of,
+    ...(missing > 0 && { missing }),
     basis: source.basis + (lostChunks > 0 ? lostWords(lostChunks) : '') + (outside > 0 ? outsideWords(outside) : ''),
     ...(source.inOrder && access.chunkAt(0) && { chunksRead }),
     elapsedMs: performance.now() - startedMs,
@@ -64,21 +66,35 @@ interface Summed {
   readonly totals: Totals;
   /** Values that could be read. */
   readonly read: number;
+  /** Of those, the ones that are the fill value. */
+  readonly missing: number;
   readonly chunksRead: number;
   readonly lostChunks: number;
 }
 
 /** The result for text and raw bytes, which cannot be summed up. */
-const NOTHING: Omit<Summed, 'read'> = { totals: { nan: 0, inf: 0, zeros: 0 }, chunksRead: 0, lostChunks: 0 };
+const NOTHING: Omit<Summed, 'read'> = {
+  totals: { nan: 0, inf: 0, zeros: 0 },
+  missing: 0,
+  chunksRead: 0,
+  lostChunks: 0,
+};
 
 async function sumUp(
   access: ArrayAccess,
   source: ValueSource,
   dtype: ScalarDtype,
-  { bins, signal, onProgress }: TaskOptions & { readonly bins: number },
+  { request: { bins, numbers }, signal, onProgress }: TaskOptions & { readonly request: StatisticsRequest },
 ): Promise<Summed> {
-  const summary = summaryOf(dtype, source.values, await wholeBase(access, source.leaf));
-  const collected = new Collector(summary, dtype.itemsize);
+  const ordered = orderedValues(dtype, numbers?.complexPart);
+  const missing = missingItems(dtype, numbers?.fillValue);
+  const summary = new Summary(ordered.dtype, source.values, await wholeBase(access, source.leaf));
+  let missed = 0;
+  const collected = new Collector(dtype.itemsize, (packed) => {
+    const lost = missing?.(packed) ?? [];
+    missed += lost.length;
+    summary.add(ordered.of(withoutItems(packed, dtype.itemsize, lost)));
+  });
   const lost = new Set<number>();
   let [done, read, chunksRead, latestChunk] = [0, 0, 0, -1];
   let yieldedMs = performance.now();
@@ -98,23 +114,23 @@ async function sumUp(
     yieldedMs = performance.now();
   }
   collected.flush();
-  return { totals: await summary.finish(bins, signal), read, chunksRead, lostChunks: lost.size };
+  return { totals: await summary.finish(bins, signal), read, missing: missed, chunksRead, lostChunks: lost.size };
 }
 
 /** Collects values and passes them on in larger batches. */
 class Collector {
-  readonly #summary: Summary;
+  readonly #take: (packed: Uint8Array) => void;
   readonly #bytes: Uint8Array;
   #filled = 0;
 
-  constructor(summary: Summary, itemsize: number) {
-    this.#summary = summary;
+  constructor(itemsize: number, take: (packed: Uint8Array) => void) {
+    this.#take = take;
     this.#bytes = new Uint8Array(COLLECTED_BYTES * itemsize);
   }
 
   add(packed: Uint8Array): void {
     if (packed.byteLength >= COLLECTED_BYTES) {
-      this.#summary.add(packed);
+      this.#take(packed);
       return;
     }
     if (this.#filled + packed.byteLength > this.#bytes.byteLength) this.flush();
@@ -123,7 +139,7 @@ class Collector {
   }
 
   flush(): void {
-    this.#summary.add(this.#bytes.subarray(0, this.#filled));
+    this.#take(this.#bytes.subarray(0, this.#filled));
     this.#filled = 0;
   }
 }

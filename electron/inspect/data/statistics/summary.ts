@@ -16,25 +16,11 @@ export interface Totals extends Omit<Statistics, 'values' | 'of' | 'basis' | 'ch
   readonly outside?: number;
 }
 
-/** Sums up values of one dtype. */
-export interface Summary {
-  /** At most 1 MiB of packed values. */
-  add(packed: Uint8Array): void;
-  finish(bins: number, signal: AbortSignal): Promise<Totals>;
-}
-
 /** Values kept for an exact median: 128 MiB of doubles at most. */
 export const MAX_KEPT = 16 * 2 ** 20;
 
-/**
- * The summary for the dtype: real numbers and times, or complex numbers, which have no order and get only counts and a mean. `base`
- * is that of `wholeBase`.
- */
-export function summaryOf(dtype: ScalarDtype, values: number, base: bigint): Summary {
-  return dtype.code === 'c' ? new ComplexSummary(dtype) : new NumberSummary(dtype, values, base);
-}
-
-class NumberSummary implements Summary {
+/** Sums up values of a dtype with an order: real numbers and times. */
+export class Summary {
   readonly #dtype: ScalarDtype;
   readonly #base: bigint;
   /** Of the values relative to the base. */
@@ -46,6 +32,7 @@ class NumberSummary implements Summary {
   readonly #oneIn: number;
   #outside = 0;
 
+  /** `values`: at most so many will be added. `base` is that of `wholeBase`. */
   constructor(dtype: ScalarDtype, values: number, base: bigint) {
     this.#dtype = dtype;
     this.#base = base;
@@ -57,6 +44,7 @@ class NumberSummary implements Summary {
     this.#histogramOfAll = this.#oneIn > 1 ? new GrowingHistogram(this.#whole !== undefined) : undefined;
   }
 
+  /** At most 1 MiB of packed values. */
   add(packed: Uint8Array): void {
     this.#whole?.add(packed);
     const all = float64s(this.#dtype, packed, this.#base);
@@ -151,7 +139,6 @@ class NumberSummary implements Summary {
   }
 
   async #histogram(bins: number, signal: AbortSignal): Promise<Statistics['histogram']> {
-    if (this.#isTime()) return undefined;
     const found = await this.#bins(bins, signal);
     return found && { ...found, ...(this.#base !== 0n && { base: this.#base.toString() }) };
   }
@@ -164,45 +151,5 @@ class NumberSummary implements Summary {
     const width = Math.ceil((max - min + 1) / bins);
     const used = Math.ceil((max - min + 1) / width);
     return this.#kept.histogram(used, [min - 0.5, min - 0.5 + used * width], signal);
-  }
-}
-
-class ComplexSummary implements Summary {
-  readonly #part: ScalarDtype;
-  readonly #moments = [new Moments(), new Moments()] as const;
-  #nan = 0;
-  #inf = 0;
-  #zeros = 0;
-
-  constructor(dtype: ScalarDtype) {
-    this.#part = { ...dtype, code: 'f', itemsize: dtype.itemsize / 2 };
-  }
-
-  add(packed: Uint8Array): void {
-    const parts = float64s(this.#part, packed);
-    const [re, im] = [0, 1].map((first) =>
-      Float64Array.from({ length: parts.length / 2 }, (_, item) => parts[2 * item + first] ?? 0),
-    );
-    if (!re || !im) return;
-    for (let item = 0; item < re.length; item++) {
-      const [x, y] = [re[item] ?? 0, im[item] ?? 0];
-      if (Number.isNaN(x) || Number.isNaN(y)) this.#nan++;
-      else if (!Number.isFinite(x) || !Number.isFinite(y)) this.#inf++;
-      else if (x === 0 && y === 0) this.#zeros++;
-    }
-    this.#moments[0].add(re);
-    this.#moments[1].add(im);
-  }
-
-  async finish(): Promise<Totals> {
-    const [re, im] = this.#moments;
-    const imaginary = reprFloat(im.mean);
-    const mean = `(${reprFloat(re.mean)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`;
-    return {
-      nan: this.#nan,
-      inf: this.#inf,
-      zeros: this.#zeros,
-      ...(re.finite + re.inf > 0 && { mean }),
-    };
   }
 }

@@ -4,7 +4,7 @@ import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
 import type { ArrayAccess } from '../../document.js';
 import { clipPart, type GridPart } from '../gather.js';
 import { type Grid, planeGrid } from '../grid.js';
-import { chosenLeaf, isNumeric, type Leaf, leavesOf } from '../leaves.js';
+import { chosenLeaf, isDrawable, type Leaf, leavesOf } from '../leaves.js';
 import { MAX_PICTURE_BYTES } from '../reading-cost.js';
 import type { Strip } from '../strips.js';
 import { planThinning, type Thinning, thinned } from '../thinning.js';
@@ -89,14 +89,14 @@ export function planePartSource(
   };
 }
 
-/** If columns are leaves, only one can be summed up: the first of the part that is a number. */
+/** If columns are leaves, only one can be summed up: the first of the part that is a number or a time. */
 function oneLeaf(grid: Grid, part: GridPart): GridPart {
   const { columnLeaves } = grid;
   if (!columnLeaves || part.columnEnd - part.columnStart <= 1) return part;
-  const numeric = columnLeaves.findIndex(
-    (leaf, at) => at >= part.columnStart && at < part.columnEnd && isNumeric(leaf),
+  const drawable = columnLeaves.findIndex(
+    (leaf, at) => at >= part.columnStart && at < part.columnEnd && isDrawable(leaf),
   );
-  const columnStart = numeric < 0 ? part.columnStart : numeric;
+  const columnStart = drawable < 0 ? part.columnStart : drawable;
   return { ...part, columnStart, columnEnd: columnStart + 1 };
 }
 

@@ -9,7 +9,7 @@ import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
 import { CellDetailsView } from './CellDetailsView.js';
 import styles from './cell-details.module.css';
-import type { DataState } from './data-state.js';
+import { type DataState, drawnValues, partPrefix } from './data-state.js';
 import { LineChart } from './LineChart.js';
 import { lineCaption } from './line-paths.js';
 import { addressOf } from './plane-model.js';
@@ -70,19 +70,20 @@ function NearLine({ data, state }: Pick<Props, 'data' | 'state'>) {
   const length = axis === undefined ? 0 : (data.shape[axis] ?? 0);
   const start = Math.max(0, Math.min(at - nearby, length - 2 * nearby));
   const end = Math.min(length, start + 2 * nearby);
-  const isNumeric = data.fields[field ?? 0]?.numeric === true;
-  const isDrawable = isNumeric && length > 1;
+  const isDrawable = data.fields[field ?? 0]?.drawable === true && length > 1;
   const request: LineRequest | undefined =
     axis === undefined || !isDrawable
       ? undefined
       : { axis, held: index, ...(field !== undefined && { field }), start, end, points: 2 * nearby };
-  const line = useLine(request);
+  const drawn = drawnValues(data, state);
+  const line = useLine(request, drawn);
   if (!request || !line.value) return null;
   const column = plane.columnAxis === undefined ? '' : format.count(index[plane.columnAxis] ?? 0);
   const title = field === undefined ? `Column ${column}`.trim() : (data.fields[field]?.name ?? '');
   return (
     <section className={styles.section}>
       <h3>
+        {partPrefix(drawn)}
         {title}
         <span className={styles.span}>
           rows {format.count(start)} to {format.count(end)}

@@ -3,14 +3,14 @@ import { ParsedField } from '../../../ui/ParsedField.js';
 import { Select } from '../../../ui/Select.js';
 import styles from './heatmap.module.css';
 import type { ColouringControl } from './use-colouring.js';
-import { type LimitFit, type Limits, limitFits, parseLimit, printLimit } from './value-scale.js';
+import { type LimitFit, type Limits, limitFits } from './value-scale.js';
 
 /** Colours of the bar. */
 const steps = 16;
 
 /** The colours of a heatmap from the lowest to the highest limit, which can be typed. */
 export function ColourBar({ control }: { readonly control: ColouringControl }) {
-  const { colouring, base, isSet, fit, setFit, setLimits } = control;
+  const { colouring, notation, isSet, fit, setFit, setLimits } = control;
   const { limits, map } = colouring;
   const colours = Array.from({ length: steps }, (_, step) => colourAt(map, step / (steps - 1)));
   const field = (side: keyof Limits, label: string) => (
@@ -18,8 +18,8 @@ export function ColourBar({ control }: { readonly control: ColouringControl }) {
       size="small"
       aria-label={label}
       value={limits[side]}
-      print={(value) => printLimit(value, limits, base)}
-      parse={(text) => parseLimit(text, base)}
+      print={(value) => notation.print(value, limits)}
+      parse={notation.parse}
       onChange={(value) => setLimits({ ...limits, [side]: value })}
     />
   );

@@ -4,8 +4,18 @@ import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 import { useSize } from '../chunks/use-size.js';
 import { useDocument } from '../model/document-context.js';
 import type { CellPart } from './cell-range.js';
+import { DrawnNumbersBar, drawnNumbersBarPx } from './DrawnNumbersBar.js';
 import styles from './data.module.css';
-import { type DataState, type DataViewName, plottedField, plottedPlane, possibleViews } from './data-state.js';
+import {
+  type DataState,
+  type DataViewName,
+  drawnValues,
+  isComplex,
+  isTime,
+  plottedField,
+  plottedPlane,
+  possibleViews,
+} from './data-state.js';
 import { HeatmapPanel } from './HeatmapPanel.js';
 import { HistogramPanel } from './HistogramPanel.js';
 import { LinePanel } from './LinePanel.js';
@@ -21,6 +31,7 @@ interface Props {
   readonly state: DataState;
   readonly onActive: (place: GridPlace) => void;
   readonly onAlong: (along: DataState['lineAlong']) => void;
+  readonly onNumbers: (numbers: DataState['numbers']) => void;
 }
 
 /** The plots beside the grid, of one part of the plane: all of it, what can be read in about a second, or what was zoomed to. */
@@ -33,10 +44,10 @@ export function DataPlots(props: Props) {
   if (shown.size === 0) return null;
   return (
     <div ref={attach} className={styles.plots}>
-      {data.fields[field]?.numeric ? (
+      {data.fields[field]?.drawable ? (
         <Plots {...props} shown={shown} height={height} />
       ) : (
-        <p className={`${plots.head} dim`}>{data.fields[field]?.name} holds no numbers that can be drawn.</p>
+        <p className={`${plots.head} dim`}>{data.fields[field]?.name} cannot be drawn.</p>
       )}
     </div>
   );
@@ -48,7 +59,7 @@ interface PlotsProps extends Props {
   readonly height: number;
 }
 
-function Plots({ data, state, shown, height, onActive, onAlong }: PlotsProps) {
+function Plots({ data, state, shown, height, onActive, onAlong, onNumbers }: PlotsProps) {
   const { overview } = useDocument();
   const [zoom, setZoom] = useState<{ readonly layout: string; readonly part: CellPart }>();
   const { plane, active } = plottedPlane(data, state);
@@ -58,18 +69,27 @@ function Plots({ data, state, shown, height, onActive, onAlong }: PlotsProps) {
   const layout = layoutKey(plane);
   const zoomed = zoom?.layout === layout ? zoom.part : undefined;
   const part = zoomed ?? first;
-  const computed = useStatistics(plane, part, shown.has('heatmap') || shown.has('histogram'));
-  const control = useColouring(`${layout} ${plane.held.join()}`, computed.statistics);
-  const heights = plotHeights(shown, height);
+  const drawn = drawnValues(data, state);
+  const computed = useStatistics(plane, part, drawn.numbers, shown.has('heatmap') || shown.has('histogram'));
+  const control = useColouring(
+    `${layout} ${plane.held.join()} ${drawn.numbers.complexPart}`,
+    drawn.dtype,
+    computed.statistics,
+  );
+  const heights = plotHeights(shown, height - (isTime(drawn.dtype) ? 0 : drawnNumbersBarPx));
   const values = data.shape.reduce((product, length) => product * length, 1);
   const whole = { values, bytes: overview.plainBytes ?? values * itemsize };
   return (
     <>
+      {!isTime(drawn.dtype) && (
+        <DrawnNumbersBar isComplex={isComplex(drawn.dtype)} numbers={state.numbers} onNumbers={onNumbers} />
+      )}
       {shown.has('heatmap') && (
         <HeatmapPanel
           plane={plane}
           size={size}
           part={part}
+          drawn={drawn}
           isZoomed={zoomed !== undefined}
           control={control}
           active={active}

@@ -6,31 +6,39 @@ import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { useDocument } from '../model/document-context.js';
 import { useView } from '../model/view.js';
+import { canReadAs, ReadAs } from '../overview/ReadAs.js';
 import { DataWorkspace } from './DataWorkspace.js';
 import styles from './data.module.css';
 
+interface Props {
+  readonly tabKey: string;
+}
+
 /** The values of a document: grid, plots, statistics. */
 // biome-ignore lint/suspicious/noShadowRestrictedNames: named after its tab; the global DataView is not used here
-export function DataView() {
+export function DataView({ tabKey }: Props) {
   const { overview, client, version } = useDocument();
   const { document, array } = overview;
   const { show } = useView();
-  const isArchive = overview.members !== undefined;
   const { value, error, retry } = useQuery<DataShape>(array && `${document} ${version}`, () =>
     client.call('inspect.data', { document }),
   );
-  if (!array) {
+  if (!array && overview.members) {
     return (
       <EmptyState
         title="There is no array to show."
-        action={
-          <Button onClick={() => show('overview')}>{isArchive ? 'Choose an array' : 'Set dtype and shape'}</Button>
-        }
+        action={<Button onClick={() => show('overview')}>Choose an array</Button>}
       >
-        {isArchive
-          ? 'This file holds several arrays: choose one in the Overview.'
-          : 'These are plain bytes: set their dtype and shape in the Overview to see them here.'}
+        This file holds several arrays: choose one in the Overview.
       </EmptyState>
+    );
+  }
+  if (!array && !canReadAs(overview)) return <EmptyState title="There is no array to show." />;
+  if (!array) {
+    return (
+      <div className={styles.loading}>
+        <ReadAs tabKey={tabKey} />
+      </div>
     );
   }
   if (error) {

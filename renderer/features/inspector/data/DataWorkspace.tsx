@@ -114,6 +114,7 @@ export function DataWorkspace({ data }: Props) {
             state={state}
             onActive={(place) => onActive(place, false)}
             onAlong={(lineAlong) => setState((before) => ({ ...before, lineAlong }))}
+            onNumbers={(numbers) => setState((before) => ({ ...before, numbers }))}
           />
           <CellPanel data={data} state={state} cell={cell} />
         </>

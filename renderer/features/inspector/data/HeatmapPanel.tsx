@@ -11,6 +11,7 @@ import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { useSize } from '../chunks/use-size.js';
 import { ColourBar } from './ColourBar.js';
 import type { CellPart } from './cell-range.js';
+import { partPrefix } from './data-state.js';
 import { HeatmapPlot } from './HeatmapPlot.js';
 import styles from './heatmap.module.css';
 import { boxWithRatio } from './heatmap-geometry.js';
@@ -18,6 +19,7 @@ import { belowWords, partWords, pixelWords, readout, reductions } from './heatma
 import plots from './plots.module.css';
 import type { ColouringControl } from './use-colouring.js';
 import { useHeatmap } from './use-heatmap.js';
+import type { DrawnValues } from './use-line.js';
 import { useSavePlot } from './use-save-plot.js';
 import { type ValueScale, valueScales } from './value-scale.js';
 
@@ -25,6 +27,7 @@ interface Props {
   readonly plane: Plane;
   readonly size: { readonly rows: number; readonly columns: number };
   readonly part: CellPart;
+  readonly drawn: DrawnValues;
   /** Whether the part was chosen by zooming. */
   readonly isZoomed: boolean;
   readonly control: ColouringControl;
@@ -39,7 +42,7 @@ interface Props {
 const margins = { left: 62, right: 12, top: 4, bottom: 22 } as const;
 
 /** A plane as a heatmap, with its options. */
-export function HeatmapPanel({ plane, size, part, isZoomed, control, active, height, onActive, onPart }: Props) {
+export function HeatmapPanel({ plane, size, part, drawn, isZoomed, control, active, height, onActive, onPart }: Props) {
   const format = useFormat();
   const [attach, { width }] = useSize();
   const [hovered, setHovered] = useState<GridPlace>();
@@ -60,13 +63,13 @@ export function HeatmapPanel({ plane, size, part, isZoomed, control, active, hei
     error,
     isLoading,
     retry,
-  } = useHeatmap(plane, part, {
+  } = useHeatmap(plane, part, drawn, {
     width: frame.box.width,
     height: frame.box.height,
     reduction: control.reduction,
   });
   const steps = { row: plane.rowStep ?? 1, column: plane.columnStep ?? 1 };
-  const words = partWords(part, size, steps, format.count);
+  const words = partPrefix(drawn) + partWords(part, size, steps, format.count);
   const save = useSavePlot();
   const entries: readonly MenuEntry[] = [
     ...menuEntries({ control, isZoomed, onPart }),
@@ -95,7 +98,7 @@ export function HeatmapPanel({ plane, size, part, isZoomed, control, active, hei
         {(heatmap?.nan ?? 0) > 0 && (
           <span className={styles.legend}>
             <i className={styles.nanSwatch} />
-            NaN or damaged
+            {heatmap?.noNumber}
           </span>
         )}
         <span className={heatmap?.nan ? undefined : plots.push}>
@@ -151,7 +154,7 @@ function menuEntries({ control, isZoomed, onPart }: Pick<Props, 'control' | 'isZ
       kind: 'command',
       label: valueScales[scale].label,
       checked: control.colouring.scale === scale,
-      disabled: control.base !== 0n,
+      disabled: !control.notation.hasLogarithms,
       onSelect: () => control.change({ scale }),
     }),
   );

@@ -14,6 +14,7 @@ import plots from './plots.module.css';
 import type { ColouringControl } from './use-colouring.js';
 import { useSavePlot } from './use-save-plot.js';
 import type { StatisticsState } from './use-statistics.js';
+import type { ValueNotation } from './value-notation.js';
 
 interface Props {
   readonly computed: StatisticsState;
@@ -30,7 +31,7 @@ export function HistogramPanel({ computed, control, hasColours }: Props) {
   const [asTable, setAsTable] = useState(false);
   const [isLog, setIsLog] = useState(false);
   const histogram = computed.statistics?.histogram;
-  const numbers = histogram && histogramRows(histogram);
+  const numbers = histogram && histogramRows(histogram, control.notation);
   const rows = numbers?.map(([from = '', to = '', count = 0]) => [`${from}`, `${to}`, format.count(Number(count))]);
   return (
     <section className={plots.section} aria-label="Histogram">
@@ -86,18 +87,10 @@ export function HistogramPanel({ computed, control, hasColours }: Props) {
   );
 }
 
-function histogramRows({
-  edges,
-  counts,
-  base = '0',
-}: NonNullable<Statistics['histogram']>): readonly (readonly (string | number)[])[] {
-  const edge = (at: number) => edgeNumber(edges[at] ?? Number.NaN, BigInt(base));
+function histogramRows(
+  { edges, counts }: NonNullable<Statistics['histogram']>,
+  { exact }: ValueNotation,
+): readonly (readonly (string | number)[])[] {
+  const edge = (at: number) => exact(edges[at] ?? Number.NaN);
   return counts.map((count, bin) => [edge(bin), edge(bin + 1), count]);
-}
-
-/** Edges of integers are halves: between two integers. */
-function edgeNumber(value: number, base: bigint): string | number {
-  if (base === 0n || !Number.isFinite(value)) return value;
-  const whole = Math.floor(value);
-  return `${base + BigInt(whole)}${value === whole ? '' : '.5'}`;
 }

@@ -1,6 +1,5 @@
 import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
-import { ticksBetween, tickTexts, valueText } from '../../../ui/charts/axis-ticks.js';
 import { colourAt } from '../../../ui/colour-maps.js';
 import { countShare, countTicks } from './count-scale.js';
 import { LimitHandle } from './LimitHandle.js';
@@ -24,7 +23,7 @@ const offsetHeight = 16;
 const box = { left: 62, right: 12, top: 8, bottom: 92 } as const;
 
 /** Bars in the colours that their values have in the heatmap, between two handles that set the limits. */
-export function HistogramPlot({ width, histogram: { edges, counts, base = '0' }, isLog, control, hasColours }: Props) {
+export function HistogramPlot({ width, histogram: { edges, counts }, isLog, control, hasColours }: Props) {
   const format = useFormat();
   const first = edges[0] ?? 0;
   const last = edges.at(-1) ?? 1;
@@ -33,13 +32,14 @@ export function HistogramPlot({ width, histogram: { edges, counts, base = '0' },
   const most = Math.max(1, ...counts);
   const x = (value: number) => box.left + ((value - first) / range) * plotWidth;
   const y = (count: number) => box.bottom - countShare(count, most, isLog) * (box.bottom - box.top);
+  const { notation } = control;
   const { limits, map, scale } = control.colouring;
   const share = shareOf(scale, limits);
   const middle = (bin: number) => ((edges[bin] ?? first) + (edges[bin + 1] ?? last)) / 2;
-  const ticks = ticksBetween(first, last, Math.max(2, plotWidth / 72));
-  const { texts, offset } = tickTexts(ticks, BigInt(base));
+  const ticks = notation.ticks(first, last, Math.max(2, plotWidth / 72));
+  const { texts, offset } = notation.tickTexts(ticks);
   const handle = {
-    print: (value: number) => valueText(value, range, BigInt(base)),
+    print: (value: number) => notation.text(value, range),
     x,
     valueAt: (px: number) => first + ((px - box.left) / plotWidth) * range,
     bottom: box.bottom,

@@ -1,5 +1,5 @@
 import { type PointerEvent, type Ref, useState } from 'react';
-import { ticksBetween, tickTexts, valueText, wholeTicksBetween } from '../../../ui/charts/axis-ticks.js';
+import { tickTexts, wholeTicksBetween } from '../../../ui/charts/axis-ticks.js';
 import { envelopePath, type LineValues, lineAt, linePath, lineRange } from './line-paths.js';
 import plots from './plots.module.css';
 
@@ -37,9 +37,9 @@ export function LineChart({ line, start, end, width, height, active, label, ref 
   const scales = { x: line.isEnvelope ? (index: number) => x(index - 0.5) : x, y };
   const edge = (index: number) =>
     x(index) < left + 20 ? 'start' : x(index) > left + plotWidth - 20 ? 'end' : 'middle';
-  const rows = ticksBetween(low, high, Math.max(2, (base - top) / 28));
+  const rows = line.notation.ticks(low, high, Math.max(2, (base - top) / 28));
   const columns = wholeTicksBetween(start, end, Math.max(2, plotWidth / 60));
-  const { texts, offset } = tickTexts(rows, line.base);
+  const { texts, offset } = line.notation.tickTexts(rows);
   const columnTexts = tickTexts(columns);
   const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
     const at = event.clientX - event.currentTarget.getBoundingClientRect().left;
@@ -102,7 +102,7 @@ function readout(line: LineValues, index: number, range: number): string {
   const found = lineAt(line, index);
   if (!found) return '';
   const [low = Number.NaN, high = low] = found.values;
-  const text = (value: number) => (Number.isNaN(value) ? 'no number' : valueText(value, range, line.base));
+  const text = (value: number) => (Number.isNaN(value) ? 'no number' : line.notation.text(value, range));
   const values = low === high || Number.isNaN(low) ? text(low) : `${text(low)} to ${text(high)}`;
   const last = found.to - 1;
   const place =

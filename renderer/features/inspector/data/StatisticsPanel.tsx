@@ -87,6 +87,7 @@ function Figures({ statistics }: { readonly statistics: Statistics }) {
   const about = (text: string | undefined, isAbout = isRounded) => text && (isAbout ? approximate(text) : text);
   const figures: readonly (readonly [label: string, value: string | undefined, exact?: string | undefined])[] = [
     ['Count', format.count(statistics.values)],
+    ['Missing', statistics.missing === undefined ? undefined : format.count(statistics.missing)],
     ['NaN', format.count(statistics.nan)],
     ['Minimum', min],
     ['Maximum', max],

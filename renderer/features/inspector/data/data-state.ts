@@ -1,9 +1,16 @@
 import { useEffect, useState } from 'react';
-import type { DataShape, NumberFormat, Plane } from '../../../../shared/contract/inspect/data.js';
+import type {
+  ComplexPart,
+  DataShape,
+  DrawnNumbers,
+  NumberFormat,
+  Plane,
+} from '../../../../shared/contract/inspect/data.js';
 import type { DocumentId } from '../../../../shared/contract/inspect/document.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
 import { type CellRange, clampPlace } from './cell-range.js';
 import { addressOf, type CellAddress, heldAxes, isStructured, placeOf, planeSize, planeWith } from './plane-model.js';
+import type { DrawnValues } from './use-line.js';
 
 export const dataViews = ['grid', 'heatmap', 'histogram', 'line'] as const;
 export type DataViewName = (typeof dataViews)[number];
@@ -20,6 +27,8 @@ export interface DataState {
   readonly plane: Plane;
   readonly format: NumberFormat;
   readonly views: ReadonlySet<DataViewName>;
+  /** What plots and statistics show of the values. */
+  readonly numbers: DrawnNumbers;
   readonly range: CellRange;
   /** Steps of `<` and `>` along the axes that are held. */
   readonly stride: number;
@@ -36,6 +45,7 @@ export function initialState(data: DataShape): DataState {
     plane: data.defaultPlane,
     format: { kind: 'auto' },
     views: new Set<DataViewName>(['grid', ...possibleViews(data, data.defaultPlane).filter(isShownAtFirst)]),
+    numbers: {},
     range: { anchor: origin, active: origin },
     stride: 1,
     lineAlong: 'column',
@@ -49,7 +59,7 @@ export function initialState(data: DataShape): DataState {
 /** The views that are possible for a plane: text and raw bytes have a grid only, and a heatmap needs two axes. */
 export function possibleViews(data: DataShape, plane: Plane): readonly DataViewName[] {
   const { rows, columns } = planeSize(data, plane);
-  const isDrawable = data.fields.some(({ numeric }) => numeric) && rows > 0 && columns > 0;
+  const isDrawable = data.fields.some(({ drawable }) => drawable) && rows > 0 && columns > 0;
   return dataViews.filter((view) => {
     if (view === 'grid') return true;
     if (view === 'heatmap') return isDrawable && plane.columnAxis !== undefined;
@@ -61,7 +71,7 @@ export function possibleViews(data: DataShape, plane: Plane): readonly DataViewN
 export function unavailableReason(data: DataShape, plane: Plane, view: DataViewName): string | undefined {
   if (possibleViews(data, plane).includes(view)) return undefined;
   if (data.shape.some((length) => length === 0)) return 'The array is empty.';
-  if (!data.fields.some(({ numeric }) => numeric)) return `${data.dtype} values are not numbers.`;
+  if (!data.fields.some(({ drawable }) => drawable)) return `${data.dtype} values cannot be drawn.`;
   return view === 'heatmap' ? 'A heatmap needs two axes.' : 'There is a single value only.';
 }
 
@@ -107,12 +117,46 @@ export function withView(state: DataState, view: DataViewName, on: boolean): Dat
   return { ...state, views };
 }
 
-/** The field that plots show: that of the active column where columns are fields, or the first numeric one. */
+/** The field that plots show: that of the active column where columns are fields, or the first drawable one. */
 export function plottedField(data: DataShape, { plane, range }: DataState): number | undefined {
   if (!isStructured(data)) return undefined;
   const field = plane.field ?? (plane.columnAxis === undefined ? range.active.column : 0);
-  const firstNumeric = data.fields.findIndex(({ numeric }) => numeric);
-  return data.fields[field]?.numeric || firstNumeric < 0 ? field : firstNumeric;
+  const firstDrawable = data.fields.findIndex(({ drawable }) => drawable);
+  return data.fields[field]?.drawable || firstDrawable < 0 ? field : firstDrawable;
+}
+
+export const complexParts = {
+  magnitude: 'Magnitude',
+  phase: 'Phase',
+  real: 'Real part',
+  imaginary: 'Imaginary part',
+} as const satisfies Readonly<Record<ComplexPart, string>>;
+
+/** What plots show: the dtype of the plotted field, and which of its numbers. */
+export function drawnValues(data: DataShape, state: DataState): DrawnValues {
+  const dtype = data.fields[plottedField(data, state) ?? 0]?.dtype ?? data.dtype;
+  const { complexPart = 'magnitude', fillValue } = state.numbers;
+  return {
+    dtype,
+    numbers: {
+      ...(isComplex(dtype) && { complexPart }),
+      ...(fillValue !== undefined && !isTime(dtype) && { fillValue }),
+    },
+  };
+}
+
+export function isComplex(dtype: string): boolean {
+  return dtype.startsWith('complex');
+}
+
+/** Times have a value of their own that stands for a missing one. */
+export function isTime(dtype: string): boolean {
+  return /^(datetime|timedelta)/.test(dtype);
+}
+
+/** `Phase of `, before the name of what complex numbers are from. */
+export function partPrefix({ numbers }: DrawnValues): string {
+  return numbers.complexPart ? `${complexParts[numbers.complexPart]} of ` : '';
 }
 
 /** The plane that plots show, and the active cell there: where columns are fields, the column of one of them. */

@@ -1,5 +1,6 @@
 import type { HeatmapReduction } from '../../../../shared/contract/inspect/data.js';
 import { type ColourMapName, colourSteps, colourTable } from '../../../ui/colour-maps.js';
+import type { ValueNotation } from './value-notation.js';
 import { type Limits, shareOf, type ValueScale } from './value-scale.js';
 
 /** How values are coloured. */
@@ -12,8 +13,7 @@ export interface Colouring {
 /** The pixels of part of a plane, row by row, each for `rowStep` x `columnStep` cells. */
 export interface HeatmapValues {
   readonly values: Float64Array;
-  /** To be added to each value: doubles hold no integers beyond 2^53. */
-  readonly base: bigint;
+  readonly notation: ValueNotation;
   readonly rows: number;
   readonly columns: number;
   readonly rowStep: number;

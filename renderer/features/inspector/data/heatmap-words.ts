@@ -1,6 +1,5 @@
 import type { HeatmapReduction } from '../../../../shared/contract/inspect/data.js';
 import type { GridPlace } from '../../../ui/big-scroll/grid-keys.js';
-import { valueText } from '../../../ui/charts/axis-ticks.js';
 import type { CellPart } from './cell-range.js';
 import { isWholePlane } from './plot-part.js';
 import type { ColouringControl } from './use-colouring.js';
@@ -55,7 +54,7 @@ export function readout(
   const across = Math.floor((column - part.columnStart) / columnStep);
   if (down < 0 || across < 0 || down >= rows || across >= columns) return undefined;
   const value = heatmap.values[down * columns + across] ?? Number.NaN;
-  const text = Number.isNaN(value) ? 'NaN or damaged' : valueText(value, limits.high - limits.low, heatmap.base);
+  const text = Number.isNaN(value) ? heatmap.noNumber : heatmap.notation.text(value, limits.high - limits.low);
   const span = (pixel: number, from: number, to: number, step: number, by: number) => {
     const [first, last] = [from + pixel * step, Math.min(to, from + (pixel + 1) * step) - 1];
     return last > first ? `${first * by} to ${last * by}` : `${first * by}`;

@@ -1,3 +1,5 @@
+import type { ValueNotation } from './value-notation.js';
+
 /** The values of a line: all of them, or a low and a high for each of equal ranges. */
 export interface LineValues {
   readonly values: Float64Array;
@@ -6,8 +8,7 @@ export interface LineValues {
   /** Items of the axis, end-exclusive, that the values are spread over. */
   readonly start: number;
   readonly end: number;
-  /** To be added to each value: doubles hold no integers beyond 2^53. */
-  readonly base: bigint;
+  readonly notation: ValueNotation;
   /** One in so many values was read. */
   readonly sampled: number;
 }
@@ -91,11 +92,11 @@ function round(pixels: number): number {
 }
 
 /** What is drawn, as a table: an index and its value, or ranges (end-exclusive) with their lowest and highest. */
-export function lineNumbers({ values, isEnvelope, start, end, base }: LineValues): {
+export function lineNumbers({ values, isEnvelope, start, end, notation }: LineValues): {
   readonly heads: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 } {
-  const exact = (value = Number.NaN) => plainNumber(value, base);
+  const exact = (value = Number.NaN) => notation.exact(value);
   if (!isEnvelope)
     return { heads: ['index', 'value'], rows: [...values].map((value, at) => [start + at, exact(value)]) };
   const ranges = values.length / 2;
@@ -107,11 +108,6 @@ export function lineNumbers({ values, isEnvelope, start, end, base }: LineValues
     exact(values[2 * range + 1]),
   ]);
   return { heads: ['from', 'to', 'lowest', 'highest'], rows };
-}
-
-/** A value for programs, with all its digits. */
-export function plainNumber(value: number, base: bigint): string | number {
-  return base === 0n || !Number.isFinite(value) ? value : String(base + BigInt(Math.round(value)));
 }
 
 /** Whether integers of this dtype are among the values that doubles, relative to the base, do not hold. */

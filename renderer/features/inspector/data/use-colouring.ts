@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { HeatmapReduction, Statistics } from '../../../../shared/contract/inspect/data.js';
 import type { ColourMapName } from '../../../ui/colour-maps.js';
 import type { Colouring } from './heatmap-image.js';
+import { notationOf, type ValueNotation } from './value-notation.js';
 import { type LimitFit, type Limits, limitsFrom, symmetric, type ValueScale } from './value-scale.js';
 
 interface Chosen {
@@ -20,8 +21,8 @@ export interface ColouringControl extends Omit<Chosen, 'limits'> {
   readonly colouring: Colouring;
   /** Whether limits were set. */
   readonly isSet: boolean;
-  /** To be added to the limits. */
-  readonly base: bigint;
+  /** How the limits are written. */
+  readonly notation: ValueNotation;
   readonly change: (changes: Partial<Pick<Chosen, 'map' | 'scale' | 'keepRatio' | 'flipped' | 'reduction'>>) => void;
   readonly setFit: (fit: LimitFit) => void;
   readonly setLimits: (limits: Limits | undefined) => void;
@@ -31,7 +32,7 @@ export interface ColouringControl extends Omit<Chosen, 'limits'> {
 }
 
 /** The colours of heatmap and histogram. Limits that were set apply to the slice, or with the lock to all slices. */
-export function useColouring(slice: string, statistics: Statistics | undefined): ColouringControl {
+export function useColouring(slice: string, dtype: string, statistics: Statistics | undefined): ColouringControl {
   const [chosen, setChosen] = useState<Chosen & { readonly slice: string }>({
     map: 'cividis',
     scale: 'linear',
@@ -47,15 +48,14 @@ export function useColouring(slice: string, statistics: Statistics | undefined):
     setChosen(chosen.locked ? { ...chosen, slice } : { ...rest, slice });
   }
   const limits = chosen.limits ?? (statistics && limitsFrom(statistics, chosen.fit)) ?? { low: 0, high: 1 };
-  const base = BigInt(statistics?.histogram?.base ?? 0);
+  const notation = notationOf(dtype, BigInt(statistics?.histogram?.base ?? 0));
   const setLimits = (next: Limits | undefined) =>
     setChosen(({ limits: _limits, ...rest }) => (next ? { ...rest, limits: next } : rest));
   return {
     ...chosen,
-    // Relative values have no logarithm of their own.
-    colouring: { map: chosen.map, scale: base === 0n ? chosen.scale : 'linear', limits },
+    colouring: { map: chosen.map, scale: notation.hasLogarithms ? chosen.scale : 'linear', limits },
     isSet: chosen.limits !== undefined,
-    base,
+    notation,
     change: (changes) => setChosen((before) => ({ ...before, ...changes })),
     setLimits,
     setFit: (fit) => setChosen(({ limits: _limits, ...rest }) => ({ ...rest, fit })),

@@ -3,11 +3,14 @@ import { type Query, useQuery } from '../../../data/use-query.js';
 import { useDocument } from '../model/document-context.js';
 import type { CellPart } from './cell-range.js';
 import { countNan, type HeatmapValues } from './heatmap-image.js';
-import { PLOT_REST_MS } from './use-line.js';
+import { type DrawnValues, PLOT_REST_MS } from './use-line.js';
+import { notationOf } from './value-notation.js';
 
 export interface Heatmap extends HeatmapValues {
   readonly part: CellPart;
   readonly nan: number;
+  /** Why pixels may have no number: `NaN or damaged`. */
+  readonly noNumber: string;
 }
 
 /** The size of a picture in pixels, and what a pixel shows of its cells. */
@@ -18,9 +21,14 @@ interface Picture {
 }
 
 /** The values of a part of a plane, reduced to the size of a picture. The last ones stay while others are loading. */
-export function useHeatmap(plane: Plane, part: CellPart, { width, height, reduction }: Picture): Query<Heatmap> {
+export function useHeatmap(
+  plane: Plane,
+  part: CellPart,
+  drawn: DrawnValues,
+  { width, height, reduction }: Picture,
+): Query<Heatmap> {
   const { overview, client, version } = useDocument();
-  const request = { document: overview.document, plane, part, width, height, reduction };
+  const request = { document: overview.document, plane, part, width, height, reduction, numbers: drawn.numbers };
   const key = width > 0 && height > 0 ? `${version} ${JSON.stringify(request)}` : undefined;
   return useQuery<Heatmap>(
     key,
@@ -38,10 +46,11 @@ export function useHeatmap(plane: Plane, part: CellPart, { width, height, reduct
         columnStep: number('x-column-step'),
         rowEvery: number('x-row-every'),
         columnEvery: number('x-column-every'),
-        base: BigInt(answer.header('x-base') ?? 0),
+        notation: notationOf(drawn.dtype, BigInt(answer.header('x-base') ?? 0)),
         reduction,
         part,
         nan: countNan(values),
+        noNumber: drawn.numbers.fillValue === undefined ? 'NaN or damaged' : 'NaN, missing or damaged',
       };
     },
     { restMs: PLOT_REST_MS },

@@ -2,7 +2,7 @@ import { type RefCallback, useCallback, useEffect, useRef, useState } from 'reac
 import type { DataShape, Plane } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import type { CellPart } from './cell-range.js';
-import { type DataState, plottedField } from './data-state.js';
+import { type DataState, drawnValues, partPrefix, plottedField } from './data-state.js';
 import { lineMargins } from './LineChart.js';
 import { isRounded } from './line-paths.js';
 import { addressOf } from './plane-model.js';
@@ -24,29 +24,32 @@ export function useLinePlot(data: DataShape, state: DataState, part: CellPart, w
   );
   const { index } = addressOf(data, plane, range.active);
   const field = plottedField(data, state);
-  const line = useLine({
-    axis,
-    held: index,
-    ...(field !== undefined && { field }),
-    ...span,
-    points: Math.max(0, Math.floor(widthPx - lineMargins.left - lineMargins.right)),
-  });
+  const drawn = drawnValues(data, state);
+  const line = useLine(
+    {
+      axis,
+      held: index,
+      ...(field !== undefined && { field }),
+      ...span,
+      points: Math.max(0, Math.floor(widthPx - lineMargins.left - lineMargins.right)),
+    },
+    drawn,
+  );
   const noun = along === 'row' ? 'columns' : 'rows';
   const isPart = span.end - span.start < length;
   const { across } = axesOf(plane, along);
   const name = across === undefined ? (data.fields[field ?? 0]?.name ?? '') : format.count(index[across] ?? 0);
-  const dtype = data.fields[field ?? 0]?.dtype ?? '';
   return {
     along,
     line,
-    isRounded: isRounded(dtype, line.value?.values),
+    isRounded: isRounded(drawn.dtype, line.value?.values),
     attachZoom,
     span,
     isPart,
     showAll: () => setSpan({ start: 0, end: length }),
     /** Where the cell is along the line. */
     at: index[axis] ?? 0,
-    title: `${along === 'row' ? 'Row' : 'Column'} ${name}`.trim(),
+    title: `${partPrefix(drawn)}${along === 'row' ? 'Row' : 'Column'} ${name}`.trim(),
     words: isPart ? `${noun} ${format.count(span.start)} to ${format.count(span.end - 1)}` : `all ${noun}`,
   };
 }

@@ -1,9 +1,17 @@
+import type { DrawnNumbers } from '../../../../shared/contract/inspect/data.js';
 import { type Query, useQuery } from '../../../data/use-query.js';
 import { useDocument } from '../model/document-context.js';
 import type { LineValues } from './line-paths.js';
+import { notationOf } from './value-notation.js';
 
 /** Plots are loaded when a wheel or a slider has rested for this time. */
 export const PLOT_REST_MS = 60;
+
+/** Which numbers a plot shows of values of a dtype, as numpy names it. */
+export interface DrawnValues {
+  readonly dtype: string;
+  readonly numbers: DrawnNumbers;
+}
 
 export interface LineRequest {
   readonly axis: number;
@@ -17,10 +25,10 @@ export interface LineRequest {
 }
 
 /** The values along an axis through a cell. The last line stays while the next one is loading. */
-export function useLine(line: LineRequest | undefined): Query<LineValues> {
+export function useLine(line: LineRequest | undefined, { dtype, numbers }: DrawnValues): Query<LineValues> {
   const { overview, client, version } = useDocument();
   const held = line?.held.map((index, axis) => (axis === line.axis ? 0 : index)) ?? [];
-  const request = line && { ...line, held, document: overview.document };
+  const request = line && { ...line, held, document: overview.document, numbers };
   const key =
     request && request.points > 0 && request.end > request.start ? `${version} ${JSON.stringify(request)}` : undefined;
   return useQuery(
@@ -34,7 +42,7 @@ export function useLine(line: LineRequest | undefined): Query<LineValues> {
         isEnvelope,
         start: request.start,
         end: request.end,
-        base: BigInt(answer.header('x-base') ?? 0),
+        notation: notationOf(dtype, BigInt(answer.header('x-base') ?? 0)),
         sampled: Number(answer.header('x-sampled') ?? 1),
       };
     },

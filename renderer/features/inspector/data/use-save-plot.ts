@@ -1,13 +1,11 @@
 import { saveBlob, toCsv } from '../../../app/files/save-files.js';
 import { plotCanvas, saveCanvas, savePng, standaloneSvg, titleHeight } from '../../../app/files/save-pictures.js';
-import { valueText } from '../../../ui/charts/axis-ticks.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
 import { drawHeatmap } from './HeatmapPlot.js';
 import type { HeatmapFrame } from './heatmap-geometry.js';
 import { type Colouring, heatmapPixels } from './heatmap-image.js';
 import { pixelWords } from './heatmap-words.js';
-import { plainNumber } from './line-paths.js';
 import type { Heatmap } from './use-heatmap.js';
 
 interface HeatmapPicture {
@@ -37,7 +35,7 @@ export function useSavePlot() {
       const { width, height } = frame.box;
       const { map, scale: values, limits } = colouring;
       const [low, high] = [limits.low, limits.high].map((limit) =>
-        valueText(limit, limits.high - limits.low, heatmap.base),
+        heatmap.notation.text(limit, limits.high - limits.low),
       );
       const settings = `${title}; ${map}, ${values}, ${low} to ${high}. ${pixelWords(heatmap)}.`;
       const canvas = plotCanvas(width, height, scale, [file, settings]);
@@ -53,7 +51,7 @@ export function useSavePlot() {
       );
       const lines = Array.from({ length: rows }, (_, at) => [
         (part.rowStart + at * rowStep) * steps.row,
-        ...Array.from(values.subarray(at * columns, (at + 1) * columns), (value) => plainNumber(value, heatmap.base)),
+        ...Array.from(values.subarray(at * columns, (at + 1) * columns), (value) => heatmap.notation.exact(value)),
       ]);
       saveBlob(new Blob([toCsv(['', ...heads], lines)], { type: 'text/csv' }), nameOf('heatmap', 'csv'));
     },

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Plane, Statistics } from '../../../../shared/contract/inspect/data.js';
+import type { DrawnNumbers, Plane, Statistics } from '../../../../shared/contract/inspect/data.js';
 import { type Query, useQuery } from '../../../data/use-query.js';
 import { useDocument } from '../model/document-context.js';
 import type { CellPart } from './cell-range.js';
@@ -22,14 +22,14 @@ export interface StatisticsState extends Pick<Query<Statistics>, 'error' | 'retr
 }
 
 /** Statistics of a part of a plane: of a sample at first, and on request of every value of the array. */
-export function useStatistics(plane: Plane, part: CellPart, enabled: boolean): StatisticsState {
+export function useStatistics(plane: Plane, part: CellPart, numbers: DrawnNumbers, enabled: boolean): StatisticsState {
   const { overview, version } = useDocument();
   const runTask = useRunTask();
   const [basis, setBasis] = useState<'sample' | 'whole'>('sample');
   const [done, setDone] = useState<number>();
-  const request = { document: overview.document, basis, bins, plane, ...(basis === 'sample' && { part }) };
+  const request = { document: overview.document, basis, bins, plane, numbers, ...(basis === 'sample' && { part }) };
   // The whole array has the same statistics on every plane.
-  const key = `${version} ${basis === 'whole' ? `whole ${plane.field}` : JSON.stringify(request)}`;
+  const key = `${version} ${basis === 'whole' ? `whole ${plane.field} ${JSON.stringify(numbers)}` : JSON.stringify(request)}`;
   const { value, error, retry } = useQuery<Statistics | undefined>(
     enabled ? key : undefined,
     async (signal, _key, onPart) => {

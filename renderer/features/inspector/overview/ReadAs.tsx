@@ -29,7 +29,7 @@ interface Props {
 export function ReadAs({ tabKey }: Props) {
   const { overview } = useDocument();
   const sizeBytes = plainBytesOf(overview);
-  if (!sizeBytes || overview.kind === 'unreadable') return null;
+  if (!sizeBytes) return null;
   return overview.container ? (
     <ContainerForm tabKey={tabKey} sizeBytes={sizeBytes} />
   ) : (
@@ -37,8 +37,14 @@ export function ReadAs({ tabKey }: Props) {
   );
 }
 
+/** Whether there are bytes that can be read as an array of the user's choice. */
+export function canReadAs(overview: DocumentOverview): boolean {
+  return Boolean(plainBytesOf(overview));
+}
+
 /** The number of bytes without a dtype; undefined when the dtype is known. */
 function plainBytesOf({ kind, container, array, isReadAs, plainBytes, file }: DocumentOverview): number | undefined {
+  if (kind === 'unreadable') return undefined;
   if (kind === 'raw') return file.sizeBytes;
   return container && (!array || isReadAs) ? plainBytes : undefined;
 }

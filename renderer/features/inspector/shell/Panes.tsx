@@ -103,7 +103,7 @@ function View({ tabKey }: { readonly tabKey: string }) {
   return (
     <ErrorBoundary>
       {view === 'overview' && <OverviewView tabKey={tabKey} />}
-      {view === 'data' && <DataView />}
+      {view === 'data' && <DataView tabKey={tabKey} />}
       {view === 'chunks' && <ComparableChunks />}
       {view === 'bytes' && <BytesView />}
     </ErrorBoundary>

@@ -159,7 +159,7 @@ describe('the shape of the data', () => {
     const nested = parseDtype("[('id', '<i4'), ('pos', [('x', '<f4')], (2,)), ('tag', 'S3')]");
     const shape = await dataShape(array(nested, [2], new Uint8Array(30)), { document });
     expect(shape).toMatchObject({ defaultPlane: { held: [0], rowAxis: 0 } });
-    expect(shape.fields.map(({ name, numeric }) => [name, numeric])).toEqual([
+    expect(shape.fields.map(({ name, drawable }) => [name, drawable])).toEqual([
       ['id', true],
       ['pos[0].x', true],
       ['pos[1].x', true],
@@ -175,7 +175,7 @@ describe('the shape of the data', () => {
     );
     const { fields } = await dataShape(long, { document });
     expect(fields).toHaveLength(65);
-    expect(fields.at(-1)).toEqual({ name: 'v[64:100]', dtype: 'uint8[36]', numeric: false });
+    expect(fields.at(-1)).toEqual({ name: 'v[64:100]', dtype: 'uint8[36]', drawable: false });
     expect((await page(long, column, exact)).texts.slice(63, 65)).toEqual([
       '63',
       expect.stringMatching(/^\[64, 65, .* 99\]$/),

@@ -55,7 +55,7 @@ it('reads a part in pages that one call can load', () => {
 const data: DataShape = {
   shape: [100, 20],
   dtype: 'float64',
-  fields: [{ name: '', dtype: 'float64', numeric: true }],
+  fields: [{ name: '', dtype: 'float64', drawable: true }],
   defaultPlane: { rowAxis: 0, columnAxis: 1, held: [0, 0] },
 };
 
@@ -94,7 +94,7 @@ describe('the first state of the Data view', () => {
     expect([...initialState(data).views]).toEqual(['grid', 'heatmap', 'histogram']);
     const line = { ...data, shape: [100], defaultPlane: { rowAxis: 0, held: [0] } };
     expect([...initialState(line).views]).toEqual(['grid', 'histogram', 'line']);
-    const text = { ...data, fields: [{ name: '', dtype: 'S5', numeric: false }] };
+    const text = { ...data, fields: [{ name: '', dtype: 'S5', drawable: false }] };
     expect([...initialState(text).views]).toEqual(['grid']);
     expect([...initialState({ ...data, shape: [0, 20] }).views]).toEqual(['grid']);
   });

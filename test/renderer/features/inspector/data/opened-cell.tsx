@@ -11,7 +11,7 @@ import { renderInWindow } from '../../../dom/window.js';
 const data: DataShape = {
   shape: [30],
   dtype: 'bool',
-  fields: [{ name: '', dtype: 'bool', numeric: false }],
+  fields: [{ name: '', dtype: 'bool', drawable: false }],
   defaultPlane: { rowAxis: 0, held: [0] },
 };
 

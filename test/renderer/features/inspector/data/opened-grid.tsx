@@ -16,7 +16,7 @@ const columns = 3;
 const data: DataShape = {
   shape: [rows, columns, 4],
   dtype: 'float64',
-  fields: [{ name: '', dtype: 'float64', numeric: true }],
+  fields: [{ name: '', dtype: 'float64', drawable: true }],
   defaultPlane: { rowAxis: 0, columnAxis: 1, held: [0, 0, 0] },
 };
 

@@ -11,7 +11,7 @@ import {
 } from '../../../../../renderer/features/inspector/data/plane-model.js';
 import type { DataShape, Plane } from '../../../../../shared/contract/inspect/data.js';
 
-const number = [{ name: '', dtype: 'float64', numeric: true }];
+const number = [{ name: '', dtype: 'float64', drawable: true }];
 const cube: DataShape = {
   shape: [4, 30, 20],
   dtype: 'float64',
@@ -22,8 +22,8 @@ const records: DataShape = {
   shape: [4, 5],
   dtype: '{a: float64, b: int32}',
   fields: [
-    { name: 'id', dtype: 'int64', numeric: true },
-    { name: 'pos.x', dtype: 'float64', numeric: true },
+    { name: 'id', dtype: 'int64', drawable: true },
+    { name: 'pos.x', dtype: 'float64', drawable: true },
   ],
   defaultPlane: { rowAxis: 1, held: [0, 0] },
 };

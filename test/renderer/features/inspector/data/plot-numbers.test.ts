@@ -19,6 +19,7 @@ import {
 import { digitsOf, shortened } from '../../../../../renderer/features/inspector/data/statistics-text.js';
 import type { ColouringControl } from '../../../../../renderer/features/inspector/data/use-colouring.js';
 import type { Heatmap } from '../../../../../renderer/features/inspector/data/use-heatmap.js';
+import { notationOf } from '../../../../../renderer/features/inspector/data/value-notation.js';
 import {
   limitsFrom,
   parseLimit,
@@ -116,7 +117,7 @@ describe('colours', () => {
 describe('a heatmap', () => {
   const heatmap: Heatmap = {
     values: Float64Array.of(1, 1000, Number.NaN, 500),
-    base: 0n,
+    notation: notationOf('float64', 0n),
     rows: 2,
     columns: 2,
     rowStep: 2,
@@ -126,6 +127,7 @@ describe('a heatmap', () => {
     reduction: 'max',
     part: { rowStart: 10, rowEnd: 13, columnStart: 0, columnEnd: 6 },
     nan: 1,
+    noNumber: 'NaN or damaged',
   };
   const control = { colouring: { limits: { low: 0, high: 1000 }, scale: 'linear' } } as ColouringControl;
 
@@ -163,14 +165,21 @@ describe('lines', () => {
 
   it('are interrupted where there is no number', () => {
     const values = Float64Array.of(1, 2, Number.NaN, 4);
-    const line = { values, isEnvelope: false, start: 10, end: 14, base: 0n, sampled: 1 };
+    const line = { values, isEnvelope: false, start: 10, end: 14, notation: notationOf('float64', 0n), sampled: 1 };
     expect(linePath(line, scales)).toBe('M10 1L11 2M13 4h0.5');
     expect(lineRange(line)).toEqual([1, 4]);
     expect(lineCaption(line, String)).toBe('4 values, every one drawn');
   });
 
   it('enclose the lows and highs of ranges', () => {
-    const line = { values: Float64Array.of(0, 2, 1, 3), isEnvelope: true, start: 0, end: 20, base: 0n, sampled: 1 };
+    const line = {
+      values: Float64Array.of(0, 2, 1, 3),
+      isEnvelope: true,
+      start: 0,
+      end: 20,
+      notation: notationOf('float64', 0n),
+      sampled: 1,
+    };
     expect(envelopePath(line, scales)).toBe('M5 2L15 3L15 1L5 0Z');
     expect(lineCaption(line, String)).toBe('20 values, drawn as the lowest and highest of each of 2 equal ranges');
     expect(lineCaption({ ...line, sampled: 4 }, String)).toContain('; one in 4 values was read');
@@ -179,7 +188,14 @@ describe('lines', () => {
   });
 
   it('have tables with all digits of large integers', () => {
-    const line = { values: Float64Array.of(1), isEnvelope: false, start: 0, end: 1, base: 2n ** 62n, sampled: 1 };
+    const line = {
+      values: Float64Array.of(1),
+      isEnvelope: false,
+      start: 0,
+      end: 1,
+      notation: notationOf('int64', 2n ** 62n),
+      sampled: 1,
+    };
     expect(lineNumbers(line).rows).toEqual([[0, String(2n ** 62n + 1n)]]);
     expect(isRounded('int64', Float64Array.of(2 ** 54))).toBe(true);
     expect(isRounded('float64', Float64Array.of(2 ** 54))).toBe(false);

@@ -1,8 +1,9 @@
 import type { MemberFacts } from '../../../shared/contract/files.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import { FormatError } from '../../../shared/format/errors.js';
+import { itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import { NpzArchive, type NpzArrayMember } from '../../engine/arrays/npz-reader.js';
-import { npyArrayFacts } from '../../inspect/open/array-facts.js';
+import { npyArrayFacts } from './array-facts.js';
 
 /** Members whose headers are read; each needs its start inflated. */
 const MAX_HEADERS = 1000;
@@ -25,9 +26,11 @@ export async function readNpzFacts(path: string): Promise<readonly MemberFacts[]
   }
 }
 
+/** The size is that of the values, without the header of the `.npy`. */
 async function memberFacts(archive: NpzArchive, member: NpzArrayMember): Promise<MemberFacts> {
   try {
-    return { ...sizeOnly(member), array: npyArrayFacts(await archive.header(member.name)) };
+    const array = npyArrayFacts(await archive.header(member.name));
+    return { name: member.name, sizeBytes: itemCount(array.shape) * array.itemsize, array };
   } catch (error) {
     return { ...sizeOnly(member), problem: toContractError(error).message };
   }
