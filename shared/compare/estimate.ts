@@ -1,7 +1,7 @@
 import type { CodecName } from '../format/codecs.js';
 import { expandPlan, type Plan } from './plan.js';
 import { isBaseline, type Setting } from './setting.js';
-import { countWords, durationWords } from './words.js';
+import { countWords, durationWords, ratioWords } from './words.js';
 
 /** Speeds of one codec at one level by one thread, in plain bytes per second. */
 export interface CalibrationPoint {
@@ -18,6 +18,17 @@ export interface Calibration {
   readonly copy: number;
   readonly cores: number;
   readonly sampleBytes: number;
+  /** Set where a small multiple of an item packs the data better than every other typesize; found by size alone. */
+  readonly betterTypesize?: BetterTypesize;
+}
+
+/** A typesize that is not measured without a reason. Ratios are of a piece of the data with lz4 and byte shuffle. */
+export interface BetterTypesize {
+  readonly typesize: number;
+  readonly ratio: number;
+  /** The typesizes that the data suggest, see `typesizesToTry`, and the best ratio with one of them. */
+  readonly suggested: readonly number[];
+  readonly suggestedRatio: number;
 }
 
 /** Time to compress and to decompress the sample once, in milliseconds. */
@@ -78,8 +89,10 @@ function speedAt(
 export interface BudgetedPlan {
   readonly plan: Plan;
   readonly settings: readonly Setting[];
+  /** Settings without a budget. */
+  readonly planned: number;
   readonly estimateMs: number;
-  /** Sentences; empty when everything fits. */
+  /** Sentences on what was dropped, and on a typesize that was added; empty when the plan is measured as it is. */
   readonly dropped: readonly string[];
 }
 
@@ -89,14 +102,17 @@ const FEWEST_REPEATS = 3;
 const SHORTEST_REPEAT_MS = 10;
 
 /**
- * Makes a plan fit its budget. In this order: fewer repeats, down to three; shorter repeats, down to one pass over the sample;
+ * Adds a typesize that packs the data better, unless typesizes were chosen, and makes a plan fit its budget. In this order: fewer repeats, down to three; shorter repeats, down to one pass over the sample;
  * fewer repeats, down to one; and only then fewer settings: the slowest ones, but no baseline, and not the last setting of a codec.
  */
-export function fitBudget(plan: Plan, calibration: Calibration): BudgetedPlan {
+export function fitBudget(chosen: Plan, calibration: Calibration): BudgetedPlan {
+  const { plan, added } = withBetterTypesize(chosen, calibration);
   const settings = expandPlan(plan);
+  const planned = settings.length;
   const wholeMs = estimateMs(plan, calibration);
   const { budgetMs } = plan;
-  if (budgetMs === undefined || wholeMs <= budgetMs) return { plan, settings, estimateMs: wholeMs, dropped: [] };
+  if (budgetMs === undefined || wholeMs <= budgetMs)
+    return { plan, settings, planned, estimateMs: wholeMs, dropped: added };
   const cut = cutTimes(plan, (candidate) => estimateMs(candidate, calibration) <= budgetMs);
   const kept = settingsWithin(budgetMs, settings, cut, calibration);
   const budget = `to fit the budget of ${durationWords(budgetMs / 1000)}`;
@@ -104,8 +120,10 @@ export function fitBudget(plan: Plan, calibration: Calibration): BudgetedPlan {
   return {
     plan: cut,
     settings: kept,
+    planned,
     estimateMs: sum(kept.map((setting) => settingMs(setting, cut, calibration))),
     dropped: [
+      ...added,
       ...(cut.repeats < plan.repeats ? [`${cut.repeats} of ${countWords(plan.repeats, 'repeat')} ${budget}.`] : []),
       ...(sampleMinimumMs(cut) < sampleMinimumMs(plan)
         ? [`Repeats of ${lengthWords(sampleMinimumMs(cut))} ${budget}.`]
@@ -113,6 +131,21 @@ export function fitBudget(plan: Plan, calibration: Calibration): BudgetedPlan {
       ...(leftOut.length > 0
         ? [`${countWords(leftOut.length, 'slowest setting')} left out ${budget}: ${namesOf(leftOut)}.`]
         : []),
+    ],
+  };
+}
+
+/** A plan whose typesizes were chosen by hand stays as it is. */
+function withBetterTypesize(
+  plan: Plan,
+  { betterTypesize: better }: Calibration,
+): { readonly plan: Plan; readonly added: readonly string[] } {
+  if (!better || plan.typesizes.join() !== better.suggested.join()) return { plan, added: [] };
+  const { typesize, ratio, suggestedRatio } = better;
+  return {
+    plan: { ...plan, typesizes: [...plan.typesizes, typesize] },
+    added: [
+      `Typesize ${typesize} is measured too: a part of the data packs ${ratioWords(ratio)} with it, and ${ratioWords(suggestedRatio)} without.`,
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Calibration, CalibrationPoint } from '../../../shared/compare/estimate.js';
+import type { BetterTypesize, Calibration, CalibrationPoint } from '../../../shared/compare/estimate.js';
 import { plainCopy, type Setting } from '../../../shared/compare/setting.js';
 import { CODECS, type CodecName } from '../../../shared/format/codecs.js';
 import { throwIfCancelled } from '../../engine/operation.js';
@@ -38,7 +38,41 @@ export async function calibrate(
     }
   }
   const sampleBytes = Math.max(1, sample.bytes.byteLength);
-  return { points, copy: copy?.compress ?? LIKELY_COPY, cores: availableParallelism(), sampleBytes };
+  const better = await betterTypesize(measurer, piece, signal);
+  return {
+    points,
+    copy: copy?.compress ?? LIKELY_COPY,
+    cores: availableParallelism(),
+    sampleBytes,
+    ...(better && { betterTypesize: better }),
+  };
+}
+
+/** What a typesize has to save to be worth its measurements. */
+const WORTH = 0.98;
+
+/** The small multiple of an item with which the piece packs best, if it is smaller by 2 % than with any typesize that the data suggest. */
+async function betterTypesize(
+  measurer: Measurer,
+  piece: Sample,
+  signal: AbortSignal | undefined,
+): Promise<BetterTypesize | undefined> {
+  const { typesizes: suggested = [], moreTypesizes = [] } = piece;
+  if (suggested.length === 0) return undefined;
+  const ratioOf = async (typesize: number): Promise<number> => {
+    throwIfCancelled(signal);
+    const request = { minimumMs: 0, isChecked: false, cancel: new Uint8Array(1) };
+    const outcome = await measurer.measure(settingOf('lz4', 5, typesize), request).catch(() => undefined);
+    const stored = outcome?.kind === 'done' ? outcome.storedLengths.reduce((sum, length) => sum + length, 0) : 0;
+    return stored > 0 ? piece.bytes.byteLength / stored : 0;
+  };
+  let [suggestedRatio, typesize, ratio] = [0, 0, 0];
+  for (const size of suggested) suggestedRatio = Math.max(suggestedRatio, await ratioOf(size));
+  for (const size of moreTypesizes) {
+    const found = await ratioOf(size);
+    if (found > ratio) [typesize, ratio] = [size, found];
+  }
+  return suggestedRatio < WORTH * ratio ? { typesize, ratio, suggested, suggestedRatio } : undefined;
 }
 
 /** Bytes per second, assumed if even copying cannot be measured. */

@@ -21,6 +21,8 @@ export interface CompareData {
   readonly dtype?: string;
   /** Typesizes worth measuring, for arrays: see `typesizesToTry`. */
   readonly typesizes?: readonly number[];
+  /** Typesizes that are measured only where a piece of the data packs better with one: see `typesizesForChunks`. */
+  readonly moreTypesizes?: readonly number[];
   /** The metadata that packing would store. */
   readonly metadata?: JsonValue;
   /** Fills `target` with the ranges, one after the other. They ascend without overlap, and `target` has their total length. */
@@ -31,7 +33,7 @@ export interface CompareData {
 /** Bytes in memory, such as a generated data set. They are not copied or changed. */
 export function memoryData(
   bytes: Uint8Array,
-  facts: Pick<CompareData, 'name' | 'source' | 'itemsize' | 'dtype' | 'metadata'>,
+  facts: Pick<CompareData, 'name' | 'source' | 'itemsize' | 'dtype' | 'typesizes' | 'moreTypesizes' | 'metadata'>,
 ): CompareData {
   return {
     ...facts,
@@ -53,7 +55,7 @@ export function memoryData(
  */
 export function sequentialData(
   source: PlainSource & { readonly sizeBytes: number },
-  facts: Pick<CompareData, 'source' | 'dtype' | 'typesizes'> = {},
+  facts: Pick<CompareData, 'source' | 'dtype' | 'typesizes' | 'moreTypesizes'> = {},
 ): CompareData {
   const { name, sizeBytes, itemsize, metadata } = source;
   return {

@@ -5,7 +5,7 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import type { Dtype } from '../../../shared/format/numpy/dtype.js';
 import { dtypeDescrRepr, dtypeStr } from '../../../shared/format/numpy/dtype-print.js';
-import { typesizesToTry } from '../../../shared/format/numpy/typesizes.js';
+import { typesizesForChunks, typesizesToTry } from '../../../shared/format/numpy/typesizes.js';
 import { type NpyExtent, npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { Container } from '../../engine/container/container.js';
@@ -143,7 +143,7 @@ async function openMember(path: string, member: string): Promise<CompareData> {
       ...sequentialData(sized, {
         source: { kind: 'member', file: basename(path), member },
         dtype: dtypeName(dtype),
-        typesizes: typesizesToTry({ dtype, shape, order: fortranOrder ? 'F' : 'C' }),
+        ...typesizesOf({ dtype, shape, order: fortranOrder ? 'F' : 'C' }),
       }),
       close: () => archive.close(),
     };
@@ -217,7 +217,7 @@ function openParts(source: PartsSource, parts: readonly FilePart[], itemsize?: n
     source,
     sizeBytes: parts.reduce((total, { startByte, endByte }) => total + endByte - startByte, 0),
     ...(itemsize !== undefined && { itemsize }),
-    ...(alike && { itemsize: first.dtype.itemsize, dtype: dtypeName(first.dtype), typesizes: typesizesToTry(first) }),
+    ...(alike && { itemsize: first.dtype.itemsize, dtype: dtypeName(first.dtype), ...typesizesOf(first) }),
     ...only,
     readRanges: (ranges, target, signal) => readParts(parts, ranges, target, signal),
     async close() {},
@@ -261,14 +261,21 @@ function within(ranges: readonly ByteRange[], startByte: number, sizeBytes: numb
     .filter((range) => range.startByte < range.endByte);
 }
 
-function arrayFacts(spec: ArraySpec): Pick<CompareData, 'itemsize' | 'dtype' | 'typesizes' | 'metadata'> {
+function arrayFacts(
+  spec: ArraySpec,
+): Pick<CompareData, 'itemsize' | 'dtype' | 'typesizes' | 'moreTypesizes' | 'metadata'> {
   const { dtype } = spec;
   return {
     itemsize: dtype.itemsize,
     dtype: dtypeName(dtype),
-    typesizes: typesizesToTry(spec),
+    ...typesizesOf(spec),
     metadata: { ...arrayMetadata(spec) },
   };
+}
+
+function typesizesOf(spec: ArraySpec): Pick<CompareData, 'typesizes' | 'moreTypesizes'> {
+  const typesizes = typesizesToTry(spec);
+  return { typesizes, moreTypesizes: typesizesForChunks(spec).filter((size) => !typesizes.includes(size)) };
 }
 
 function dtypeName(dtype: Dtype): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Calibration, fitBudget, sampleMinimumMs } from '../../../shared/compare/estimate.js';
 import type { CompareEvent } from '../../../shared/compare/events.js';
-import { expandPlan, type Plan } from '../../../shared/compare/plan.js';
+import type { Plan } from '../../../shared/compare/plan.js';
 import type { Environment, Run } from '../../../shared/compare/result.js';
 import { settingKey, settingWords } from '../../../shared/compare/setting.js';
 import { countWords, durationWords } from '../../../shared/compare/words.js';
@@ -78,7 +78,7 @@ class ComparisonRun {
       : fitBudget(plan, options.calibration);
     this.#plan = this.#fit.plan;
     this.#measurer = options.measurer ?? nativeMeasurer(sample);
-    this.#planned = options.only ? this.#fit.settings.length : expandPlan(plan).length;
+    this.#planned = this.#fit.planned;
     this.#states = this.#fit.settings.map((setting) => new SettingState(setting, sample));
     this.#notes = [...this.#fit.dropped];
     this.#now = options.now ?? (() => performance.now());
@@ -249,5 +249,10 @@ function onlyThese(plan: Plan, calibration: Calibration, keys: ReadonlySet<strin
   const { budgetMs: _budgetMs, ...unhurried } = plan;
   const whole = fitBudget(unhurried, calibration);
   const settings = whole.settings.filter((setting) => keys.has(settingKey(setting)));
-  return { ...whole, settings, estimateMs: (whole.estimateMs * settings.length) / whole.settings.length };
+  return {
+    ...whole,
+    settings,
+    planned: settings.length,
+    estimateMs: (whole.estimateMs * settings.length) / whole.settings.length,
+  };
 }

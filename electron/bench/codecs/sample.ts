@@ -18,6 +18,9 @@ export interface Sample {
   /** Plain sizes of the consecutive parts of `bytes`; no chunk spans two of them. */
   readonly stretches: readonly number[];
   readonly facts: DataFacts;
+  /** The typesizes that the data suggest, and those to be tried on a piece: as in CompareData. */
+  readonly typesizes?: readonly number[];
+  readonly moreTypesizes?: readonly number[];
   /** Bytes of a container of all the data besides its chunks and their offsets. */
   readonly fixedBytes: number;
 }
@@ -63,10 +66,12 @@ export async function takeSample(data: CompareData, plan: Plan, signal?: AbortSi
   const stretches = ranges.map(({ startByte, endByte }) => endByte - startByte);
   const bytes = new Uint8Array(stretches.reduce((total, length) => total + length, 0));
   await data.readRanges(ranges, bytes, signal);
-  const { name, source, dtype, itemsize, sizeBytes: plainBytes } = data;
+  const { name, source, dtype, itemsize, typesizes, moreTypesizes, sizeBytes: plainBytes } = data;
   return {
     bytes,
     stretches,
+    ...(typesizes && { typesizes }),
+    ...(moreTypesizes && { moreTypesizes }),
     fixedBytes: HEADER_BYTES + metadataBytes(data),
     facts: {
       name,

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettySize, prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { type Estimate, type EstimatedData, estimatePacking, SAMPLE_CHUNKS } from '../../engine/estimate.js';
+import type { OperationOptions } from '../../engine/operation.js';
+import type { PackOptions } from '../../engine/pack/pack.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import {
@@ -49,11 +51,11 @@ async function estimate(context: CommandContext, file: string, options: Estimate
   const data = await openData(await openRandomInput(file, context.signal), options.member);
   try {
     const { name } = data.reader;
-    const result = await context.track((operation) =>
-      estimatePacking(data, { ...packOptionsOf(options), ...operation }),
-    );
-    if (options.json) await writeJson(context, options, estimateRecord(name, result), file);
-    else context.report.result(estimateLines(name, result));
+    const packing = packOptionsOf(options);
+    const result = await context.track((operation) => estimatePacking(data, { ...packing, ...operation }));
+    const auto = await context.track((operation) => withAutoTypesize(data, { ...packing, ...operation }, result));
+    if (options.json) await writeJson(context, options, { ...estimateRecord(name, result), ...autoRecord(auto) }, file);
+    else context.report.result([...estimateLines(name, result), ...autoLines(auto)].join('\n'));
   } finally {
     await data.reader.close();
   }
@@ -64,7 +66,22 @@ async function openData(input: RandomInput, member: string | undefined): Promise
   return (await openPlainArray(input, member)) ?? { reader, startByte: 0, facts: { sizeBytes: reader.sizeBytes } };
 }
 
-function estimateLines(file: string, result: Estimate): string {
+/** What another typesize has to save to be worth a line. */
+const WORTH = 0.98;
+
+/** The estimate with the best typesize for each chunk, where that is smaller by 2 % and no typesize was given. */
+async function withAutoTypesize(
+  data: EstimatedData,
+  packing: PackOptions & OperationOptions,
+  { plan, storedBytes }: Estimate,
+): Promise<Estimate | undefined> {
+  const { blosc } = packing;
+  if (blosc?.typesize !== undefined || blosc?.shuffle === 'none' || plan.choices.length > 1) return undefined;
+  const found = await estimatePacking(data, { ...packing, blosc: { ...blosc, typesize: 'auto' } });
+  return found.storedBytes < WORTH * storedBytes ? found : undefined;
+}
+
+function estimateLines(file: string, result: Estimate): readonly string[] {
   const { plan, plainBytes, storedBytes, sampledChunks, sampledBytes, chunkRatios } = result;
   const { lowest, median, highest } = chunkRatios;
   const exact = BigInt(sampledChunks) === plan.header.nchunks;
@@ -79,7 +96,21 @@ function estimateLines(file: string, result: Estimate): string {
     `compression ratio: ${about}${ratioOf(result).toFixed(6)}`,
     `ratio of single chunks: ${lowest.toFixed(2)} to ${highest.toFixed(2)}, median ${median.toFixed(2)}`,
     `speed: ${prettySize(bytesPerSecond(result))}/s, compressing the sample in memory`,
-  ].join('\n');
+  ];
+}
+
+function autoLines(auto: Estimate | undefined): readonly string[] {
+  if (!auto) return [];
+  const size = prettySizeWithBytes(auto.storedBytes);
+  const ratio = ratioOf(auto).toFixed(6);
+  return [`smaller with --typesize auto: ${size}, compression ratio ${ratio}, typesize ${typesizesText(auto)}`];
+}
+
+/** `8`, or `8 (12 of 16 chunks), 2 (4 of 16 chunks)`. */
+function typesizesText({ chosen, sampledChunks }: Estimate): string {
+  const [only, ...others] = chosen;
+  if (only && others.length === 0) return `${only.typesize}`;
+  return chosen.map(({ typesize, chunks }) => `${typesize} (${chunks} of ${sampledChunks} chunks)`).join(', ');
 }
 
 /** One setting with its level, or how often each was the smallest: `zstd, bit shuffle, typesize 8 (12 of 16 chunks)`. */
@@ -102,7 +133,18 @@ function bytesPerSecond({ sampledBytes, elapsedMs }: Estimate): number {
   return Math.round(sampledBytes / (Math.max(elapsedMs, 0.001) / 1000));
 }
 
-function estimateRecord(file: string, result: Estimate): JsonValue {
+function autoRecord(auto: Estimate | undefined): { readonly [name: string]: JsonValue } {
+  if (!auto) return {};
+  return {
+    typesize_auto: {
+      stored_bytes: auto.storedBytes,
+      ratio: ratioOf(auto),
+      typesizes: auto.chosen.map(({ typesize }) => typesize),
+    },
+  };
+}
+
+function estimateRecord(file: string, result: Estimate): { readonly [name: string]: JsonValue } {
   const { plan, plainBytes, storedBytes, sampledChunks, sampledBytes, chunkRatios } = result;
   return {
     file,

@@ -42,6 +42,7 @@ const copiedProperties = [
   'stroke-linejoin',
   'stroke-dasharray',
   'opacity',
+  'paint-order',
   'font-family',
   'font-size',
   'font-weight',

@@ -23,6 +23,19 @@ test('estimate says what was chosen, and for how many chunks', async () => {
   expect(JSON.parse(out)).toMatchObject({ chosen: [{ codec: 'zstd', shuffle: 'byte', chunks: 1 }] });
 });
 
+test('estimate says how much smaller another typesize is', async () => {
+  const noise = (at: number) => Math.imul(at, 2_654_435_761) >>> 16;
+  const pixels = Uint16Array.from({ length: 2 ** 16 }, (_, at) => (at % 4 === 3 ? noise(at) : 1000 * (at % 4)));
+  const header = `${"{'descr': '<u2', 'fortran_order': False, 'shape': (65536,), }".padEnd(117)}\n`;
+  const magic = Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1');
+  writeFileSync(join(cwd, 'pixels.npy'), Buffer.concat([magic, Buffer.from(header), new Uint8Array(pixels.buffer)]));
+  const found = JSON.parse((await runBlpk(['estimate', '--json', '-c', 'lz4', 'pixels.npy'], { cwd })).out);
+  expect(found.typesize_auto).toMatchObject({ typesizes: [8] });
+  expect(found.typesize_auto.ratio).toBeGreaterThan(2 * found.ratio);
+  const given = await runBlpk(['estimate', '-c', 'lz4', '-t', '8', 'pixels.npy'], { cwd });
+  expect(given.out).not.toContain('typesize auto');
+});
+
 test('a level beside a goal is refused', async () => {
   const run = await runBlpk(['pack', '-c', 'auto:small', '-l', '3', 'image.npy', 'refused.blp'], { cwd });
   expect(run).toMatchObject({ code: 1, out: '' });

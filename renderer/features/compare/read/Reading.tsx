@@ -16,8 +16,10 @@ import page from '../compare.module.css';
 import { type ReadModel, readModel } from '../model/read-model.js';
 import type { ChartViews } from '../use-compare-commands.js';
 import { AbPanel } from './AbPanel.js';
+import { FrontierSlider } from './FrontierSlider.js';
 import { GoalPanel } from './GoalPanel.js';
 import { ResultTable } from './ResultTable.js';
+import { RunToRun } from './RunToRun.js';
 import styles from './read.module.css';
 
 interface Props {
@@ -41,6 +43,7 @@ export function Reading({ model, views, machine }: Props) {
         <GoalPanel />
         <div>
           <AdviceText model={model} />
+          <FrontierSlider model={model} pins={pins} onPins={shared.onPins} />
           <ApplyButtons model={model} pins={pins} />
         </div>
         <AbPanel model={model} pins={pins} onPins={shared.onPins} />
@@ -60,6 +63,7 @@ export function Reading({ model, views, machine }: Props) {
         </>
       )}
       <ResultTable model={model} pins={pins} onPins={shared.onPins} />
+      {overlay && <RunToRun model={model} second={overlay} />}
       {drawable > 1 && (
         <>
           <TimeBars {...shared} />

@@ -2,9 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { calibrate } from '../../../../electron/bench/codecs/calibrate.js';
+import { memoryData } from '../../../../electron/bench/codecs/data.js';
 import { readEnvironment } from '../../../../electron/bench/codecs/environment.js';
 import type { Measurer } from '../../../../electron/bench/codecs/measurer.js';
-import type { Sample } from '../../../../electron/bench/codecs/sample.js';
+import { type Sample, takeSample } from '../../../../electron/bench/codecs/sample.js';
 import { measureStorage } from '../../../../electron/bench/codecs/storage-bandwidth.js';
 import { IoError } from '../../../../shared/format/errors.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
@@ -45,6 +46,16 @@ describe('calibrate', () => {
     const slow = await calibrateSlowly(10_000);
     expect(slow.points.map(({ level }) => level)).toEqual([5, 5, 5, 5, 5, 5]);
     expect(new Set(slow.points.map(({ codec }) => codec)).size).toBe(6);
+  });
+
+  it('finds the typesize of pixels that lie one after the other in a flat array, by size', async () => {
+    const noise = (at: number) => Math.imul(at, 2_654_435_761) >>> 16;
+    const pixels = Uint16Array.from({ length: 2 ** 17 }, (_, at) => (at % 4 === 3 ? noise(at) : 1000 * (at % 4)));
+    const bytes = new Uint8Array(pixels.buffer);
+    const facts = { name: 'pixels', itemsize: 2, dtype: '<u2', typesizes: [2], moreTypesizes: [4, 6, 8] };
+    const { betterTypesize } = await calibrate(await takeSample(memoryData(bytes, facts), smallPlan()), 2);
+    expect(betterTypesize).toMatchObject({ typesize: 8, suggested: [2] });
+    expect(betterTypesize?.ratio).toBeGreaterThan(2 * (betterTypesize?.suggestedRatio ?? 0));
   });
 
   it('measures with Blosc', async () => {

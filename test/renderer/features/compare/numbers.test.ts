@@ -3,6 +3,8 @@ import { FIRST_GOAL } from '../../../../renderer/app/comparison/goal-choice.js';
 import { paretoPoints, paretoTable } from '../../../../renderer/features/compare/charts/pareto-model.js';
 import { readModel } from '../../../../renderer/features/compare/model/read-model.js';
 import { columnsOf } from '../../../../renderer/features/compare/read/columns.js';
+import { fromFastToSmall } from '../../../../renderer/features/compare/read/FrontierSlider.js';
+import { runPairs } from '../../../../renderer/features/compare/read/run-to-run.js';
 import { resultsCsv } from '../../../../shared/compare/export-csv.js';
 import { planPreset } from '../../../../shared/compare/plan.js';
 import type { CompareResult, Measured, Run } from '../../../../shared/compare/result.js';
@@ -132,5 +134,31 @@ describe('the numbers of the page', () => {
       const { advice } = readModel(run, { ...FIRST_GOAL, kind });
       expect(advice.kind === 'use' && advice.best.result.setting.codec).not.toBe('zlib');
     }
+  });
+});
+
+describe('two runs', () => {
+  const later = {
+    ...run,
+    id: 'later',
+    results: [
+      planted({ codec: 'lz4', level: 5 }, 4.123456789, [2500, 2345.6789]),
+      planted({ codec: 'zlib', level: 1 }, 5, [80, 400]),
+      planted({}, 6.6, [905, 1800]),
+    ],
+  };
+
+  it('are compared setting by setting: only those in both, and no differences within the intervals', () => {
+    const pairs = runPairs(readModel(run, FIRST_GOAL), readModel(later, FIRST_GOAL));
+    expect(new Map(pairs.map(({ name, size, write, read }) => [name, [size.words, write.words, read.words]]))).toEqual(
+      new Map([
+        ['lz4 5 byte', ['no clear difference', '2.03× faster', 'no clear difference']],
+        ['blosclz 7 byte', ['2.00× smaller', 'no clear difference', 'no clear difference']],
+      ]),
+    );
+  });
+
+  it('have a slider from the fastest setting of the frontier to the smallest', () => {
+    expect(fromFastToSmall(readModel(run, FIRST_GOAL)).map(({ name }) => name)).toEqual(['lz4 5 byte', 'zstd 9 bit']);
   });
 });
