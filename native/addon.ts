@@ -16,6 +16,21 @@ export interface Addon {
   tryLock(fd: number): boolean;
   returnFreedMemory(): void;
   versions(): { readonly blosc: string; readonly date: string; readonly codecs: Record<string, string> };
+  copyRun(
+    ...run: [
+      chunks: number,
+      fd: number,
+      positions: Uint8Array,
+      lengths: Uint8Array,
+      ...expected: DigestsArguments,
+      targetFd: number,
+      targetPositions: Uint8Array,
+      ...made: DigestsArguments,
+      hashes: Uint8Array,
+      ...LimitsArguments,
+    ]
+  ): Promise<number>;
+  hash64(bytes: Uint8Array): bigint;
   packRun(
     ...run: [
       ...plain: SourceArguments,
@@ -73,6 +88,8 @@ export type RangeArguments = [...PositionArguments, lengthBytes: number];
 /** The bytes where there is no file, else an empty array. */
 export type SourceArguments = [...RangeArguments, bytes: Uint8Array];
 export type SinkArguments = [...PositionArguments, bytes: Uint8Array];
+/** Without memory for them, the digests stand behind their chunks. */
+export type DigestsArguments = [digest: number, digests: Uint8Array];
 /** The last one are the words of RunCounters. */
 export type LimitsArguments = [threads: number, memoryBytes: number, counters: Uint8Array];
 

@@ -185,7 +185,7 @@ export function flatSettings({ codec, clevel, shuffle, typesize, blocksize }: Co
   return [code, clevel, shuffle, typesize, blocksize];
 }
 
-function guard<T>(call: () => T): T {
+export function guard<T>(call: () => T): T {
   try {
     return call();
   } catch (error) {

@@ -5,13 +5,14 @@
  * Throws and rejects as `index.ts` does. The failure of a chunk has its number in the run as the field `chunk`; of several
  * that fail it is the first. Buffers belong to the caller and must not be touched until the promise has settled.
  */
-import type { SinkArguments, SourceArguments } from './addon.js';
+import type { DigestsArguments, SinkArguments, SourceArguments } from './addon.js';
 import { checkBytes, checkInteger, choose } from './arguments.js';
 import {
   type CompressSettings,
   type FilePosition,
   type FileRange,
   flatSettings,
+  guard,
   guardAsync,
   MAX_OVERHEAD,
 } from './index.js';
@@ -129,6 +130,26 @@ export interface UnpackRun extends RunLimits {
   readonly entropies?: Float32Array;
 }
 
+/** What the digests of chunks are, and where; without `memory` each stands in its file behind its chunk. */
+export interface RunDigests {
+  readonly digest: RunDigest;
+  /** One behind the other, adler32 and crc32 as u32 little-endian. */
+  readonly memory?: Uint8Array;
+}
+
+export interface CopyRun extends RunLimits {
+  /** The open file that the chunks are in, and of each the position and the length in bytes, without its digest. */
+  readonly fd: number;
+  readonly positions: Float64Array;
+  readonly lengths: Uint32Array;
+  /** What each must have. */
+  readonly expected: RunDigests;
+  /** The open file that they are written to, and the position of each there. Without it they are only read. */
+  readonly target?: { readonly fd: number; readonly positions: Float64Array };
+  /** What each gets in the target. */
+  readonly made: RunDigests;
+}
+
 /** Of each header: its first four bytes (version, versionlz, flags, typesize) as one number, nbytes, blocksize, ctbytes. */
 export const HEADER_NUMBERS = 4;
 
@@ -179,6 +200,39 @@ export async function packRun(run: PackRun): Promise<number> {
 }
 
 /**
+ * Copies chunks as they are from one open file to another, wherever they stand in both. Resolves to a hash of the bytes of each, as
+ * `hash64` gives it; undefined after a cancel.
+ */
+export async function copyRun(run: CopyRun): Promise<BigUint64Array | undefined> {
+  const { lengths, positions, target } = run;
+  const count = lengths.length;
+  checkInteger('lengths', count, 0, MAX_CHUNKS);
+  checkInteger('fd', run.fd, 0, MAX_INT32);
+  const hashes = new BigUint64Array(count);
+  const copied = await guardAsync(() =>
+    addon().copyRun(
+      count,
+      run.fd,
+      bytesOf(positions),
+      bytesOf(lengths),
+      ...flatDigests('expected', run.expected),
+      target?.fd ?? -1,
+      target ? bytesOf(target.positions) : NOTHING,
+      ...flatDigests('made', run.made),
+      bytesOf(hashes),
+      ...flatLimits(run),
+    ),
+  );
+  return copied === count ? hashes : undefined;
+}
+
+/** A hash of 64 bits that is computed about as fast as memory is read (XXH64): against errors, not against forgery. */
+export function hash64(bytes: Uint8Array): bigint {
+  checkBytes('bytes', bytes);
+  return guard(() => addon().hash64(bytes));
+}
+
+/**
  * Checks and decompresses a run of chunks. Resolves to how many were taken: fewer than asked for when the next one is not
  * wholly there, is too large, has a header that is not as it should be, or finds no room in `plain`.
  */
@@ -225,6 +279,10 @@ function flatSink(name: string, sink: RunSink | undefined): SinkArguments {
   return [sink.fd, sink.positionBytes, NOTHING];
 }
 
+function flatDigests(name: string, { digest, memory = NOTHING }: RunDigests): DigestsArguments {
+  return [choose(name, digest, digestCodes), memory];
+}
+
 function checkPosition(name: string, { fd, positionBytes }: FilePosition): void {
   checkInteger(`${name}.fd`, fd, 0, MAX_INT32);
   checkInteger(`${name}.positionBytes`, positionBytes, 0, Number.MAX_SAFE_INTEGER);
@@ -234,7 +292,7 @@ function flatLimits({ threads, memoryBytes, counters }: RunLimits): [number, num
   return [threads, memoryBytes, counters.bytes];
 }
 
-function bytesOf(array: Uint32Array | Int32Array | Float32Array): Uint8Array {
+function bytesOf(array: Uint32Array | Int32Array | Float32Array | Float64Array | BigUint64Array): Uint8Array {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
   checkBytes('array', bytes);
   return bytes;

@@ -1,3 +1,5 @@
+import type { FileRange } from '../../native/index.js';
+import type { ChecksumName } from '../../shared/format/checksums.js';
 import type { JsonValue } from '../../shared/format/json.js';
 import type { ArraySpec } from '../../shared/format/numpy/array-metadata.js';
 import type { OutputOptions } from '../engine/io/atomic-file.js';
@@ -89,9 +91,28 @@ export interface BloscChunks {
   stored(options: OperationOptions): AsyncIterable<StoredBloscChunk>;
 }
 
+/** Without bytes and without a place, a chunk is missing: all its items have the fill value. */
 export interface StoredBloscChunk {
-  /** Valid until the next one is asked for; undefined for a chunk that is missing: all its items have the fill value. */
+  /** Valid until the next one is asked for. */
   readonly bytes: Uint8Array | undefined;
+  /** Where the bytes are instead: native code copies those of many chunks from there in one call (`copyPlaces`). */
+  readonly place?: ChunkPlace;
+}
+
+/** The bytes of a stored chunk in an open file, which is open as long as its dataset. */
+export interface ChunkPlace extends FileRange {
+  /** Its first 16 bytes. */
+  readonly header: Uint8Array;
+  /** What its bytes have to have: `digest`, as a container stores it, or what stands behind them. */
+  readonly checksum: ChecksumName;
+  readonly digest?: Uint8Array;
+  /** The path of the file and the number of the chunk, for messages. */
+  readonly file: string;
+  readonly chunkIndex: number;
+  /** The bytes, in memory and checked. */
+  read(): Promise<Uint8Array>;
+  /** Is told `hash64` of the bytes when they have been read. */
+  onHash?(hash: bigint): void;
 }
 
 /** An array that is about to be written. */

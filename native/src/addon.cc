@@ -48,6 +48,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<Versions>(exports, "versions");
   Export<CompressAsync>(exports, "compressAsync");
   Export<DecompressAsync>(exports, "decompressAsync");
+  Export<CopyRunAsync>(exports, "copyRun");
+  Export<Hash64Sync>(exports, "hash64");
   Export<PackRunAsync>(exports, "packRun");
   Export<UnpackRunAsync>(exports, "unpackRun");
   Export<MeasureChunks>(exports, "measureChunks");

@@ -19,6 +19,8 @@ Napi::Value Versions(const Napi::CallbackInfo& info);
 
 Napi::Value CompressAsync(const Napi::CallbackInfo& info);
 Napi::Value DecompressAsync(const Napi::CallbackInfo& info);
+Napi::Value CopyRunAsync(const Napi::CallbackInfo& info);
+Napi::Value Hash64Sync(const Napi::CallbackInfo& info);
 Napi::Value PackRunAsync(const Napi::CallbackInfo& info);
 Napi::Value UnpackRunAsync(const Napi::CallbackInfo& info);
 Napi::Value MeasureChunks(const Napi::CallbackInfo& info);

@@ -1,5 +1,6 @@
 #include "arguments.h"
 #include "async-task.h"
+#include "core/copy-run.h"
 #include "core/pack-run.h"
 #include "core/unpack-run.h"
 #include "functions.h"
@@ -26,7 +27,35 @@ float* NextFloats(ArgumentReader* arguments, const char* name, std::size_t count
   return reinterpret_cast<float*>(bytes.data);
 }
 
+/** The digest, and a Uint8Array for those of all chunks, empty where they stand behind them. */
+ChunkDigests NextDigests(ArgumentReader* arguments, std::size_t chunks) {
+  const DigestKind kind = arguments->NextDigest();
+  const MutableBytes memory = arguments->NextBytes();
+  if (memory.size > 0) RequireRoom("digests", chunks * StoredBytes(kind), memory.size);
+  return {kind, memory};
+}
+
 }  // namespace
+
+Napi::Value CopyRunAsync(const Napi::CallbackInfo& info) {
+  ArgumentReader arguments(info);
+  CopyRun run{};
+  run.chunks = static_cast<std::size_t>(arguments.NextInteger(0, kMostChunks));
+  run.source_fd = static_cast<int>(arguments.NextInteger(0, kMaxInt32));
+  run.positions = arguments.NextArray<double>(run.chunks);
+  run.lengths = arguments.NextArray<std::uint32_t>(run.chunks);
+  run.expected = NextDigests(&arguments, run.chunks);
+  run.target_fd = static_cast<int>(arguments.NextInteger(-1, kMaxInt32));
+  run.target_positions = arguments.NextArray<double>(run.target_fd < 0 ? 0 : run.chunks);
+  run.made = NextDigests(&arguments, run.chunks);
+  run.hashes = arguments.NextArray<std::uint64_t>(run.chunks);
+  run.limits = arguments.NextLimits();
+  return RunAsync(info, [run] { return Copy(run); });
+}
+
+Napi::Value Hash64Sync(const Napi::CallbackInfo& info) {
+  return Napi::BigInt::New(info.Env(), Hash64(ArgumentReader(info).NextBytes()));
+}
 
 Napi::Value PackRunAsync(const Napi::CallbackInfo& info) {
   ArgumentReader arguments(info);

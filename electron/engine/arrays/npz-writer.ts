@@ -40,7 +40,7 @@ export class NpzWriter {
       begin: async (info) => {
         array = containerArray(info);
         const header = array.npyHeader;
-        plain = this.#zip.member(`${name}.npy`, header.byteLength + array.nbytes);
+        plain = await this.#zip.member(`${name}.npy`, header.byteLength + array.nbytes);
         await plain.write(header);
       },
       write: async (bytes) => {
@@ -51,7 +51,7 @@ export class NpzWriter {
         if (array === undefined || plain === undefined)
           throw new TypeError('a .npz member sink was used before begin()');
         requireWholeArray(array, writtenBytes);
-        plain.end();
+        await plain.end();
       },
       abort: () => this.abort(),
     };

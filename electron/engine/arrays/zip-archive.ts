@@ -1,11 +1,12 @@
 import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
-import { crc32 } from '../../../native/index.js';
+import { crc32, type FileRange } from '../../../native/index.js';
 import { FormatError, isBloscpackError } from '../../../shared/format/errors.js';
 import { openSourceReader } from '../io/file-reader.js';
 import { requireInside } from '../io/memory-reader.js';
 import type { RandomReader } from '../io/random-reader.js';
+import { rangeInFile } from '../io/range-in-file.js';
 
 /** A member as the archive's directory describes it. This can be wrong until the member was read to its end. */
 export interface ZipMember {
@@ -28,6 +29,8 @@ const MAX_DIRECTORY_BYTES = 16 * 2 ** 20;
 /** The highest ratio of deflate, as zlib documents it: a larger stated size is wrong. */
 const MAX_DEFLATE_RATIO = 1032;
 const PIECE_BYTES = 256 * 1024;
+/** As much is read for what stands before a member's bytes. */
+const HEADER_READ_BYTES = 1024;
 
 /** A zip archive that is read member by member, in any order. It owns its reader until `close()`. */
 export class ZipArchive {
@@ -51,8 +54,11 @@ export class ZipArchive {
     const reader = typeof input === 'string' ? await openSourceReader(input) : input;
     const { name, sizeBytes } = reader;
     try {
-      const zip = await fromRandomAccessReaderPromise(new PieceReader(reader), sizeBytes, { autoClose: false });
-      return new ZipArchive(reader, zip, await readDirectory(zip, name));
+      const pieces = new PieceReader(reader);
+      const zip = await fromRandomAccessReaderPromise(pieces, sizeBytes, { autoClose: false });
+      const entries = await readDirectory(zip, name);
+      pieces.pieceBytes = HEADER_READ_BYTES;
+      return new ZipArchive(reader, zip, entries);
     } catch (error) {
       await reader.close();
       throw zipError(error, `'${name}' cannot be read as a zip archive`, name);
@@ -97,6 +103,15 @@ export class ZipArchive {
     }
   }
 
+  /**
+   * Where the bytes of a member are in the open file, whose CRC-32 is then still to be checked. Undefined for a compressed member, and
+   * for an archive that is not on this machine.
+   */
+  async place(member: ZipMember): Promise<FileRange | undefined> {
+    if (member.method !== 'stored' || member.encrypted || member.sizeBytes !== member.storedBytes) return undefined;
+    return rangeInFile(this.#reader, await this.#startOf(member), member.storedBytes);
+  }
+
   /** Throws IoError('ESTALE') when the archive may have been changed since it was opened. */
   requireUnchanged(): Promise<void> {
     return this.#reader.requireUnchanged();
@@ -121,6 +136,16 @@ export class ZipArchive {
   }
 
   async *#storedBytes(member: ZipMember): AsyncGenerator<Uint8Array, void, undefined> {
+    const startByte = await this.#startOf(member);
+    for (let done = 0; done < member.storedBytes; ) {
+      const piece = await this.#reader.readAt(startByte + done, Math.min(PIECE_BYTES, member.storedBytes - done));
+      yield piece;
+      done += piece.byteLength;
+    }
+  }
+
+  /** Position of a member's bytes, which are inside the file. */
+  async #startOf(member: ZipMember): Promise<number> {
     const entry = this.#entries.get(member);
     if (entry === undefined) throw new TypeError('a member of another archive');
     // Also checks that the member ends inside the file.
@@ -129,11 +154,7 @@ export class ZipArchive {
       const found = fileName.toString('latin1');
       this.#refuse(`member '${member.fileName}' of '${this.name}' has another name, '${found}', where its bytes begin`);
     }
-    for (let done = 0; done < member.storedBytes; ) {
-      const piece = await this.#reader.readAt(fileDataStart + done, Math.min(PIECE_BYTES, member.storedBytes - done));
-      yield piece;
-      done += piece.byteLength;
-    }
+    return fileDataStart;
   }
 
   #refuse(message: string, expected?: string | number, found?: string | number): never {
@@ -207,6 +228,8 @@ function hex32(value: number): string {
 
 /** Lets yauzl read the directory through the archive's reader, which it does not close. */
 class PieceReader extends RandomAccessReader {
+  /** Read at a time. */
+  pieceBytes = PIECE_BYTES;
   readonly #reader: RandomReader;
   #piece: Uint8Array = new Uint8Array(0);
   #pieceAt = 0;
@@ -235,12 +258,12 @@ class PieceReader extends RandomAccessReader {
     const { sizeBytes } = this.#reader;
     // The position comes from the file: it may be anything up to 2^64.
     requireInside(positionBytes, target.byteLength, sizeBytes);
-    if (target.byteLength > PIECE_BYTES) {
+    if (target.byteLength > this.pieceBytes) {
       target.set(await this.#reader.readAt(positionBytes, target.byteLength));
       return;
     }
     if (positionBytes < this.#pieceAt || positionBytes + target.byteLength > this.#pieceAt + this.#piece.byteLength) {
-      const lengthBytes = Math.min(PIECE_BYTES, sizeBytes - positionBytes);
+      const lengthBytes = Math.min(this.pieceBytes, sizeBytes - positionBytes);
       [this.#piece, this.#pieceAt] = [await this.#reader.readAt(positionBytes, lengthBytes), positionBytes];
     }
     const at = positionBytes - this.#pieceAt;

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { PassThrough, type Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import { createDeflateRaw } from 'node:zlib';
+import { crc32 } from '../../../native/index.js';
+import { ArgumentError } from '../../../shared/format/errors.js';
 import type { ByteTarget } from '../io/byte-target.js';
+import { dataDescriptor, directory, localHeader, type ZipRecord } from './zip-records.js';
 
 export type ZipCompression = 'stored' | 'deflated';
 
@@ -9,35 +11,31 @@ export type ZipCompression = 'stored' | 'deflated';
 export interface NewZipMember {
   /** Writes the next bytes, in order. The caller may reuse their memory when the promise is settled. */
   write(bytes: Uint8Array): Promise<void>;
-  end(): void;
+  end(): Promise<void>;
 }
 
-/** The oldest date that zip supports, as numpy writes it. A local date gives the same bytes in every time zone. */
-const MEMBER_DATE = new Date(1980, 0, 1);
-const MEMBER_MODE = 0o100644;
+/** Stored members whose bytes native code writes: their names, and lengths in bytes. */
+export interface PlacedMembers {
+  readonly fileNames: readonly string[];
+  readonly lengths: Uint32Array;
+}
+
+const MAX_NAME_BYTES = 0xffff;
 
 /**
- * Writes a zip archive, one member after the other; the same members give the same bytes. The target is committed in `finish`;
- * when a member fails, all of it is discarded.
+ * Writes a zip archive, one member after the other; the same members give the same bytes. The target is committed in `finish`.
  */
 export class ZipWriter {
   readonly #target: ByteTarget;
-  readonly #compress: boolean;
-  readonly #zip = new ZipFile();
-  /** Resolves when all bytes of the archive were written to the target, rejects when writing fails. */
-  readonly #drained: Promise<void>;
-  /** The member that is being written; destroyed when the target fails. */
-  #current: PassThrough | undefined;
-  #failure: Error | undefined;
-  #aborted = false;
+  readonly #isDeflated: boolean;
+  readonly #records: ZipRecord[] = [];
   #sizeBytes = 0;
+  #isAborted = false;
 
   /** Takes over the target: `finish` commits it, `abort` discards it. */
   constructor(target: ByteTarget, compression: ZipCompression = 'stored') {
     this.#target = target;
-    this.#compress = compression === 'deflated';
-    this.#drained = this.#drain();
-    this.#drained.catch(() => undefined); // thrown by the next write or by finish()
+    this.#isDeflated = compression === 'deflated';
   }
 
   get name(): string {
@@ -45,29 +43,69 @@ export class ZipWriter {
   }
 
   /** Starts the next member, of `sizeBytes` bytes before compression. */
-  member(fileName: string, sizeBytes: number): NewZipMember {
-    if (this.#failure) throw this.#failure;
-    const plain = new PassThrough();
-    // The waiting or the next write throws the error; this listener only prevents an uncaught exception.
-    plain.on('error', () => undefined);
-    this.#current = plain;
-    this.#zip.addReadStream(plain, fileName, {
-      size: sizeBytes,
-      compress: this.#compress,
-      mtime: MEMBER_DATE,
-      mode: MEMBER_MODE,
-      // Without it a second, time-zone dependent date is written.
-      forceDosTimestamp: true,
-    });
-    return { write: (bytes) => writeTo(plain, bytes), end: () => void plain.end() };
+  async member(fileName: string, sizeBytes: number): Promise<NewZipMember> {
+    const isDeflated = this.#isDeflated;
+    const start = { fileName: encodedName(fileName), isDeflated, positionBytes: this.#sizeBytes };
+    await this.#append(localHeader(start));
+    const firstByte = this.#sizeBytes;
+    const body: NewZipMember = isDeflated
+      ? this.#deflated()
+      : { write: (bytes) => this.#append(bytes), async end() {} };
+    let writtenBytes = 0;
+    let crc = 0;
+    return {
+      write: async (bytes) => {
+        writtenBytes += bytes.byteLength;
+        crc = crc32(bytes, crc);
+        await body.write(bytes);
+      },
+      end: async () => {
+        await body.end();
+        if (writtenBytes !== sizeBytes) {
+          throw new TypeError(`member '${fileName}' got ${writtenBytes} bytes instead of ${sizeBytes}`);
+        }
+        const record = { ...start, crc32: crc, storedBytes: this.#sizeBytes - firstByte, sizeBytes };
+        this.#records.push(record);
+        await this.#append(dataDescriptor(record));
+      },
+    };
+  }
+
+  /**
+   * For native code that writes stored members itself: the open file, and where the bytes of each belong in it. Call `placed` when they
+   * are there. Undefined where the target is no file.
+   */
+  room({ fileNames, lengths }: PlacedMembers): { readonly fd: number; readonly positions: Float64Array } | undefined {
+    const sink = this.#isDeflated ? undefined : this.#target.direct?.room(0);
+    if (sink === undefined || sink instanceof Uint8Array) return undefined;
+    const positions = new Float64Array(lengths.length);
+    for (const [index, record] of this.#recordsOf({ fileNames, lengths }, new Uint32Array(lengths.length)).entries()) {
+      positions[index] = record.positionBytes + localHeader(record).byteLength;
+    }
+    return { fd: sink.fd, positions };
+  }
+
+  /** Adds the members of `room`, whose bytes have these CRC-32. */
+  async placed(members: PlacedMembers, crcs: Uint32Array): Promise<void> {
+    const records = this.#recordsOf(members, crcs);
+    let before: Uint8Array = new Uint8Array(0);
+    for (const record of records) {
+      const header = localHeader(record);
+      await this.#target.patch(record.positionBytes - before.byteLength, Buffer.concat([before, header]));
+      before = dataDescriptor(record);
+      this.#sizeBytes = record.positionBytes + header.byteLength + record.storedBytes;
+      this.#records.push(record);
+    }
+    const added = this.#sizeBytes - (records[0]?.positionBytes ?? this.#sizeBytes);
+    this.#target.direct?.wrote(added);
+    await this.#append(before);
   }
 
   /** Completes the archive and gives it its name. When this fails, the file is removed. Returns its size in bytes. */
   async finish(): Promise<number> {
-    if (this.#aborted) throw new TypeError(`'${this.name}' was aborted`);
-    this.#zip.end();
+    if (this.#isAborted) throw new TypeError(`'${this.name}' was aborted`);
     try {
-      await this.#drained;
+      await this.#append(Buffer.concat([...directory(this.#records, this.#sizeBytes)]));
       await this.#target.commit();
       return this.#sizeBytes;
     } catch (error) {
@@ -78,44 +116,50 @@ export class ZipWriter {
 
   /** Removes what was written. */
   async abort(): Promise<void> {
-    if (this.#aborted) return;
-    this.#aborted = true;
-    this.#output.destroy();
-    await this.#drained.catch(() => undefined);
+    if (this.#isAborted) return;
+    this.#isAborted = true;
     await this.#target.discard();
   }
 
-  get #output(): Readable {
-    // yazl documents a PassThrough; its types have only a ReadableStream.
-    return this.#zip.outputStream as Readable;
+  #recordsOf({ fileNames, lengths }: PlacedMembers, crcs: Uint32Array): readonly ZipRecord[] {
+    let positionBytes = this.#sizeBytes;
+    return fileNames.map((fileName, index) => {
+      const sizeBytes = lengths[index] ?? 0;
+      const start = { fileName: encodedName(fileName), isDeflated: false, positionBytes };
+      const record = { ...start, crc32: crcs[index] ?? 0, storedBytes: sizeBytes, sizeBytes };
+      positionBytes += localHeader(record).byteLength + sizeBytes + dataDescriptor(record).byteLength;
+      return record;
+    });
   }
 
-  async #drain(): Promise<void> {
-    const output = this.#output;
-    // yazl writes to the destroyed stream a little longer; by then the first error was reported.
-    output.on('error', () => undefined);
-    this.#zip.on('error', (error: Error) => void output.destroy(error));
-    try {
-      for await (const piece of output) {
-        await this.#target.append(piece);
-        this.#sizeBytes += piece.byteLength;
-      }
-    } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
-      // Otherwise its writer would wait for ever for 'drain'.
-      this.#current?.destroy(this.#failure);
-      throw error;
-    }
+  /** Node's deflater; its output is appended while it gets its input. */
+  #deflated(): NewZipMember {
+    const deflater = createDeflateRaw();
+    const done = (async () => {
+      for await (const piece of deflater) await this.#append(piece);
+    })();
+    done.catch(() => undefined); // thrown by the next write or by `end`
+    return {
+      // A copy: the deflater may keep the bytes, and the caller reuses their memory.
+      async write(bytes) {
+        if (!deflater.destroyed && deflater.write(bytes.slice())) return;
+        await Promise.race([done, once(deflater, 'drain')]);
+      },
+      async end() {
+        deflater.end();
+        await done;
+      },
+    };
+  }
+
+  async #append(bytes: Uint8Array): Promise<void> {
+    await this.#target.append(bytes);
+    this.#sizeBytes += bytes.byteLength;
   }
 }
 
-/** yazl's streams buffer several pieces: they are small, so that several chunks are never buffered. */
-const PIECE_BYTES = 128 * 1024;
-
-/** Resolves when the stream can take more. Copies the bytes, since the caller reuses their memory earlier. */
-async function writeTo(stream: PassThrough, bytes: Uint8Array): Promise<void> {
-  for (let startByte = 0; startByte < bytes.byteLength; startByte += PIECE_BYTES) {
-    if (stream.errored) throw stream.errored;
-    if (!stream.write(bytes.slice(startByte, startByte + PIECE_BYTES))) await once(stream, 'drain');
-  }
+function encodedName(fileName: string): Uint8Array {
+  const bytes = new TextEncoder().encode(fileName);
+  if (bytes.byteLength <= MAX_NAME_BYTES) return bytes;
+  throw new ArgumentError(`the name of a member of a zip archive has ${bytes.byteLength} bytes, more than it can have`);
 }

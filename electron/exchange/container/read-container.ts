@@ -1,3 +1,4 @@
+import { printBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import { plainSizeBytes } from '../../../shared/format/header.js';
 import { type ArraySpec, arrayMetadata, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { containerArray, requireWholeArray } from '../../engine/arrays/container-array.js';
@@ -8,6 +9,7 @@ import { type ContainerLayout, readLayout } from '../../engine/container/layout.
 import { walkChunks } from '../../engine/container/stored-chunks.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
+import { rangeInFile } from '../../engine/io/range-in-file.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { containerSource, jsonOf } from '../../engine/pack/compressed/compressed-source.js';
 import { containerPlainSource } from '../../engine/pack/plain/container-plain-source.js';
@@ -96,14 +98,31 @@ async function* storedChunks(
   layout: ContainerLayout,
   { signal }: OperationOptions,
 ): AsyncGenerator<StoredBloscChunk, void, undefined> {
+  const { checksum } = layout.header;
   let endByte = layout.chunksPositionBytes;
   for await (const chunk of walkChunks(reader, layout)) {
     throwIfCancelled(signal);
     endByte = chunk.positionBytes + chunk.storedBytes;
     if (chunk.blosc.nbytes === 0) continue;
-    const stored = await reader.readAt(chunk.positionBytes, chunk.storedBytes);
-    requireChunkDigest(layout.header.checksum, chunk, stored, chunk.blosc.ctbytes);
-    yield { bytes: stored.subarray(0, chunk.blosc.ctbytes) };
+    const read = async (): Promise<Uint8Array> => {
+      const stored = await reader.readAt(chunk.positionBytes, chunk.storedBytes);
+      requireChunkDigest(checksum, chunk, stored, chunk.blosc.ctbytes);
+      return stored.subarray(0, chunk.blosc.ctbytes);
+    };
+    const { chunkIndex, positionBytes, storedBytes, blosc } = chunk;
+    const range = await rangeInFile(reader, positionBytes, storedBytes);
+    if (!range) {
+      yield { bytes: await read() };
+      continue;
+    }
+    const place = {
+      ...range,
+      lengthBytes: blosc.ctbytes,
+      header: printBloscHeader(blosc),
+      file: reader.name,
+      chunkIndex,
+    };
+    yield { bytes: undefined, place: { ...place, checksum, read } };
   }
   await refuseFollowing(reader, endByte);
 }

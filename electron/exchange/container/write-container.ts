@@ -3,16 +3,24 @@ import type { ChecksumName } from '../../../shared/format/checksums.js';
 import { planChunks } from '../../../shared/format/chunking.js';
 import { type BloscpackHeader, FORMAT_VERSION, MAX_CHUNK_SIZE } from '../../../shared/format/header.js';
 import { arrayNbytes, effectiveTypesize } from '../../../shared/format/numpy/array-metadata.js';
-import { computeDigest } from '../../engine/container/digest.js';
+import { computeDigest, digestBytes } from '../../engine/container/digest.js';
 import { encodeMetadata } from '../../engine/container/encode-metadata.js';
 import type { OutputOptions } from '../../engine/io/atomic-file.js';
-import { throwIfCancelled } from '../../engine/operation.js';
+import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { resolveBloscpackArgs, resolveMetadataArgs } from '../../engine/pack/args.js';
 import { type CompressedSink, compressedFileSink } from '../../engine/pack/compressed/compressed-sink.js';
 import { pack } from '../../engine/pack/pack.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import { chunkRuns } from '../chunk-grid.js';
-import type { ChunksFacts, DatasetsWriter, NewDataset, StoredBloscChunk, WriteOptions } from '../dataset.js';
+import { copyPlaces, inGroups } from '../chunk-places.js';
+import type {
+  ChunkPlace,
+  ChunksFacts,
+  DatasetsWriter,
+  NewDataset,
+  StoredBloscChunk,
+  WriteOptions,
+} from '../dataset.js';
 import { defaultChunkRows } from '../default-chunk-rows.js';
 import { containerMetadata } from './container-attributes.js';
 
@@ -77,10 +85,11 @@ class ContainerWriter implements DatasetsWriter {
     };
     await this.#sink.begin(header, encodeMetadata(containerMetadata(spec, attributes), resolveMetadataArgs()));
     const batch = new ChunkBatch(this.#sink, checksum);
-    for await (const { bytes } of chunks) {
+    for await (const group of inGroups(chunks)) {
       throwIfCancelled(options.signal);
-      if (!bytes) throw new TypeError('a container has no missing chunks');
-      await batch.add(bytes);
+      if ('places' in group) await batch.copy(group.places, options);
+      else if (group.bytes) await batch.add(group.bytes);
+      else throw new TypeError('a container has no missing chunks');
     }
     await batch.flush();
     this.#finish = () => this.#sink.finish(header);
@@ -137,6 +146,26 @@ class ChunkBatch {
     this.#parts.push(chunk.slice(), digest);
     this.#lengths.push(chunk.byteLength + digest.byteLength);
     this.#sizeBytes += chunk.byteLength + digest.byteLength;
+  }
+
+  async copy(places: readonly ChunkPlace[], options: OperationOptions): Promise<void> {
+    const checksum = this.#checksum;
+    const lengths = Uint32Array.from(places, ({ lengthBytes }) => lengthBytes + digestBytes(checksum));
+    await this.flush();
+    const { direct } = this.#sink;
+    const room = direct?.room(lengths.reduce((sum, length) => sum + length, 0));
+    if (!direct || room === undefined || room instanceof Uint8Array) {
+      for (const place of places) await this.add(await place.read());
+      return;
+    }
+    let positionBytes = room.positionBytes;
+    const positions = Float64Array.from(lengths, (length) => {
+      positionBytes += length;
+      return positionBytes - length;
+    });
+    const target = { name: this.#sink.name, fd: room.fd, positions };
+    await copyPlaces(places, target, { checksum, isBehind: true }, options);
+    direct.wrote(lengths);
   }
 
   async flush(): Promise<void> {

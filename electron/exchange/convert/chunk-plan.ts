@@ -63,6 +63,9 @@ function isTooLarge(
 }
 
 async function firstHeader(chunks: BloscChunks, options: OperationOptions): Promise<Uint8Array | undefined> {
-  for await (const { bytes } of chunks.stored(options)) if (bytes) return bytes.slice(0, BLOSC_HEADER_BYTES);
+  for await (const { bytes, place } of chunks.stored(options)) {
+    const start = place?.header ?? bytes;
+    if (start) return start.slice(0, BLOSC_HEADER_BYTES);
+  }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { hash64 } from '../../../native/runs.js';
 import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
@@ -6,19 +7,37 @@ import { canonicalItems } from '../canonical-items.js';
 import type { StoredBloscChunk } from '../dataset.js';
 import { wholeItems } from '../whole-items.js';
 
-/** Hashes what passes on its way to a writer, so that the output can be compared with it. SHA-256, since processors have it built in. */
+const MISSING_CHUNK = 0n;
+
+/**
+ * Hashes what passes on its way to a writer, so that the output can be compared with it. SHA-256, since processors have it built in:
+ * of items, or of the 64-bit hashes of chunks, which are computed where the chunks are copied.
+ */
 export class ContentHash {
   readonly #hash: Hash = createHash('sha256');
+  #chunkHashes = new BigUint64Array(64);
+  #chunkCount = 0;
   #digest: string | undefined;
 
-  /** The same chunks. A missing one is told from every stored one by its length. */
+  /** The same chunks. The writer reads each, or copies it from its place. */
   async *chunks(chunks: AsyncIterable<StoredBloscChunk>): AsyncGenerator<StoredBloscChunk, void, undefined> {
-    const length = new Uint32Array(1);
     for await (const chunk of chunks) {
-      length[0] = chunk.bytes?.byteLength ?? 0;
-      this.#hash.update(length);
-      if (chunk.bytes) this.#hash.update(chunk.bytes);
-      yield chunk;
+      const index = this.#nextIndex();
+      const { bytes, place } = chunk;
+      if (!place) {
+        this.#chunkHashes[index] = bytes ? hash64(bytes) : MISSING_CHUNK;
+        yield chunk;
+        continue;
+      }
+      const onHash = (hash: bigint): void => {
+        this.#chunkHashes[index] = hash;
+      };
+      const read = async (): Promise<Uint8Array> => {
+        const read = await place.read();
+        onHash(hash64(read));
+        return read;
+      };
+      yield { bytes, place: { ...place, read, onHash } };
     }
   }
 
@@ -49,7 +68,16 @@ export class ContentHash {
 
   /** Of what has passed; call it when all has. */
   digest(): string {
-    this.#digest ??= this.#hash.digest('hex');
+    this.#digest ??= this.#hash.update(this.#chunkHashes.subarray(0, this.#chunkCount)).digest('hex');
     return this.#digest;
+  }
+
+  #nextIndex(): number {
+    if (this.#chunkCount === this.#chunkHashes.length) {
+      const grown = new BigUint64Array(2 * this.#chunkCount);
+      grown.set(this.#chunkHashes);
+      this.#chunkHashes = grown;
+    }
+    return this.#chunkCount++;
   }
 }

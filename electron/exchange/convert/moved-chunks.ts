@@ -6,6 +6,7 @@ import { type OperationOptions, throwIfCancelled } from '../../engine/operation.
 import type { ChunkArgs } from '../../engine/pack/args.js';
 import { bloscArgsOf, compressChunk, decompressChunk } from '../../engine/pack/single-chunk.js';
 import type { ChunkRuns } from '../chunk-grid.js';
+import { bytesOfChunk } from '../chunk-places.js';
 import type { BloscChunks, DatasetsWriter, StoredBloscChunk } from '../dataset.js';
 import { MAX_CHANGED_BYTES } from './chunk-plan.js';
 
@@ -39,28 +40,29 @@ export async function* movedChunks(
   const { wantsPaddedLast = false, keepsMissing = false } = options.writer;
   const filler = new Filler(chunks.fillItem, itemsize);
   let chunkIndex = 0;
-  for await (const { bytes } of chunks.stored(options)) {
+  for await (const chunk of chunks.stored(options)) {
     throwIfCancelled(options.signal);
     const place = { file: options.name, chunkIndex };
     if (chunkIndex >= runs.count) throw tooMany(options.name, runs.count);
     const insideItems = runs.itemsOf(chunkIndex++);
     const wantedBytes = (wantsPaddedLast ? runs.fullItems : insideItems) * itemsize;
-    if (!bytes) {
-      if (keepsMissing) yield { bytes };
+    const [start, lengthBytes] = startOf(chunk);
+    if (!start) {
+      if (keepsMissing) yield chunk;
       else yield { bytes: await filler.chunk(wantedBytes) };
       counts.filled++;
       continue;
     }
-    const header = parseBloscHeader(bytes, place);
+    const header = parseBloscHeader(start, place);
     const storedBytes = (chunks.isLastPadded ? runs.fullItems : insideItems) * itemsize;
-    requireExpected(header, bytes, storedBytes, place);
+    requireExpected(header, lengthBytes, storedBytes, place);
     filler.like = header;
     if (storedBytes === wantedBytes) {
       counts.moved++;
-      yield { bytes };
+      yield chunk;
     } else {
       counts.changed++;
-      const plain = await decompressChunk(bytes, place);
+      const plain = await decompressChunk((await bytesOfChunk(chunk)) ?? start, place);
       yield { bytes: await checkedChunk(filler.extended(plain, wantedBytes), bloscArgsOf(header)) };
     }
   }
@@ -73,6 +75,11 @@ export async function* movedChunks(
   }
 }
 
+/** Its first bytes, which are undefined for a missing one, and its length in bytes. */
+function startOf({ bytes, place }: StoredBloscChunk): readonly [start: Uint8Array | undefined, lengthBytes: number] {
+  return place ? [place.header, place.lengthBytes] : [bytes, bytes?.byteLength ?? 0];
+}
+
 interface Place {
   readonly file: string;
   readonly chunkIndex: number;
@@ -80,15 +87,15 @@ interface Place {
 
 function requireExpected(
   { ctbytes, nbytes }: BloscHeader,
-  stored: Uint8Array,
+  storedBytes: number,
   expectedNbytes: number,
   at: Place,
 ): void {
-  if (ctbytes !== stored.byteLength) {
+  if (ctbytes !== storedBytes) {
     throw new FormatError(
       'bad-chunk',
-      `chunk ${at.chunkIndex} of '${at.file}' has ${stored.byteLength} bytes, but its header says ${ctbytes}`,
-      { ...at, expected: ctbytes, found: stored.byteLength },
+      `chunk ${at.chunkIndex} of '${at.file}' has ${storedBytes} bytes, but its header says ${ctbytes}`,
+      { ...at, expected: ctbytes, found: storedBytes },
     );
   }
   if (nbytes === expectedNbytes) return;

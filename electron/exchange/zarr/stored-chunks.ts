@@ -5,7 +5,7 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { copyBlock } from '../block-copy.js';
 import { damaged, decodeChunk, withoutCrc32c } from './codecs.js';
 import type { ShardLayout, ZarrArray } from './metadata/zarr-array.js';
-import { below, readValue, type ZarrStore } from './store/store.js';
+import { below, readValue, type ValuePlace, type ZarrStore } from './store/store.js';
 
 /** Compressed bytes may be more than the plain ones, but not by much. */
 const SPARE_BYTES = 64 * 1024;
@@ -42,6 +42,13 @@ export class StoredChunks {
     const { shards } = this.#array;
     if (shards) return this.#inShard(indices, shards);
     return readValue(this.#store, below(this.#key, this.#array.keyOf(indices)), this.#maxBytes);
+  }
+
+  /** Where the bytes of a chunk are in one file with others; undefined where they are not, or not as one piece. */
+  async place(indices: readonly number[]): Promise<ValuePlace | undefined> {
+    if (this.#array.shards) return undefined;
+    const place = await this.#store.place?.(below(this.#key, this.#array.keyOf(indices)));
+    return place && place.lengthBytes <= this.#maxBytes ? place : undefined;
   }
 
   /** The plain bytes of a chunk, its items in the order of the array's `spec`; undefined when it is missing. */

@@ -1,7 +1,9 @@
+import { readMany } from '../../../native/read-many.js';
 import { BLOSC_HEADER_BYTES, badChunk, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import { IoError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import { mapInOrder } from '../../engine/container/ordered-window.js';
+import { fromNative } from '../../engine/native-failures.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import { type ChunkGrid, chunkIndices, gridOf, notRowsReason } from '../chunk-grid.js';
@@ -10,7 +12,7 @@ import { gridSource } from '../grid-source.js';
 import { decodeChunk } from './codecs.js';
 import type { ZarrArray } from './metadata/zarr-array.js';
 import { type ArrayNode, arrayOf, attributesOf } from './nodes.js';
-import type { ZarrStore } from './store/store.js';
+import type { ValuePlace, ZarrStore } from './store/store.js';
 import { StoredChunks } from './stored-chunks.js';
 
 /** An array of a Zarr store, which it owns until `close`. */
@@ -82,16 +84,39 @@ export class ZarrDataset implements Dataset {
     const { order, dtype } = this.spec;
     const chunkBytes = arrayNbytes({ dtype, shape: this.#grid.chunkShape });
     const count = itemCount(this.#grid.counts);
+    // What is behind Blosc are checksums of the file's own.
+    const [, ...checksums] = this.#array.codecs;
     const load = async (chunkIndex: number): Promise<StoredBloscChunk> => {
       throwIfCancelled(options.signal);
       const indices = chunkIndices(this.#grid, order, chunkIndex);
-      return { bytes: await this.#bloscChunk(indices, chunkIndex, chunkBytes) };
+      const range = checksums.length === 0 ? await this.#stored.place(indices) : undefined;
+      const read = () => this.#bloscChunk(indices, chunkIndex, chunkBytes);
+      if (!range || range.lengthBytes < BLOSC_HEADER_BYTES) return { bytes: await read() };
+      return this.#placedChunk(range, { chunkIndex, file: this.#store.name }, chunkBytes, read);
     };
     return mapInOrder(
       upTo(count),
       chunkWindow(options, () => chunkBytes),
       load,
     );
+  }
+
+  async #placedChunk(
+    { crc32, ...range }: ValuePlace,
+    context: { readonly chunkIndex: number; readonly file: string },
+    chunkBytes: number,
+    read: () => Promise<Uint8Array | undefined>,
+  ): Promise<StoredBloscChunk> {
+    const { fd, positionBytes, lengthBytes } = range;
+    const header = await readMany(fd, Float64Array.of(positionBytes), BLOSC_HEADER_BYTES).catch((error: unknown) => {
+      throw fromNative(error, context, { readFrom: context.file });
+    });
+    requireBlosc(header, lengthBytes, chunkBytes, context);
+    const readAll = async (): Promise<Uint8Array> => (await read()) ?? new Uint8Array(0);
+    return {
+      bytes: undefined,
+      place: { ...range, ...context, header, checksum: 'crc32', digest: crc32, read: readAll },
+    };
   }
 
   async #bloscChunk(
@@ -102,10 +127,9 @@ export class ZarrDataset implements Dataset {
     const stored = await this.#stored.stored(indices);
     if (!stored) return undefined;
     const what = this.#stored.nameOf(indices);
-    // What is behind Blosc are checksums of the file's own.
     const [, ...checksums] = this.#array.codecs;
     const bytes = await decodeChunk(stored, checksums, stored.byteLength - 4 * checksums.length, what);
-    requireBlosc(bytes, chunkBytes, { chunkIndex, file: this.#store.name });
+    requireBlosc(bytes, bytes.byteLength, chunkBytes, { chunkIndex, file: this.#store.name });
     return bytes;
   }
 }
@@ -127,9 +151,14 @@ function notMovedReason({ spec, codecs, storedAxes }: ZarrArray, grid: ChunkGrid
 }
 
 /** Throws FormatError unless the bytes are one Blosc 1 chunk with the plain bytes of a chunk. */
-function requireBlosc(bytes: Uint8Array, chunkBytes: number, context: { chunkIndex: number; file: string }): void {
-  const { nbytes, ctbytes } = parseBloscHeader(bytes.subarray(0, BLOSC_HEADER_BYTES), context);
+function requireBlosc(
+  start: Uint8Array,
+  storedBytes: number,
+  chunkBytes: number,
+  context: { chunkIndex: number; file: string },
+): void {
+  const { nbytes, ctbytes } = parseBloscHeader(start.subarray(0, BLOSC_HEADER_BYTES), context);
   if (nbytes !== chunkBytes) throw badChunk(`it should hold ${chunkBytes} bytes, but holds ${nbytes}`, context);
-  if (ctbytes === bytes.byteLength) return;
-  throw badChunk(`its header says ${ctbytes} bytes, but it has ${bytes.byteLength}`, context);
+  if (ctbytes === storedBytes) return;
+  throw badChunk(`its header says ${ctbytes} bytes, but it has ${storedBytes}`, context);
 }

@@ -6,12 +6,21 @@ import { requireWholeArray } from '../../engine/arrays/container-array.js';
 import { mapInOrder } from '../../engine/container/ordered-window.js';
 import type { ByteIterable } from '../../engine/io/async-chunks.js';
 import { fileNameProblem, pathKey } from '../../engine/io/file-name.js';
+import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { chunkChoices } from '../../engine/pack/chunk-choices.js';
 import { packRuns } from '../../engine/pack/pack-runs.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import { joinArrayName } from '../array-name.js';
 import { type ChunkGrid, chunkIndices, cutAxis, slowestFirst } from '../chunk-grid.js';
-import type { ChunksFacts, DatasetsWriter, NewDataset, StoredBloscChunk, WriteOptions } from '../dataset.js';
+import { inGroups } from '../chunk-places.js';
+import type {
+  ChunkPlace,
+  ChunksFacts,
+  DatasetsWriter,
+  NewDataset,
+  StoredBloscChunk,
+  WriteOptions,
+} from '../dataset.js';
 import { planGrid } from '../plan-grid.js';
 import { printFill } from './metadata/fill-value.js';
 import { type BloscSettings, printZarray, settingsOfHeader, V2_KEYS, v2Key } from './metadata/v2.js';
@@ -20,7 +29,7 @@ import type { NewStore } from './store/new-store.js';
 import { below, keyOfName } from './store/store.js';
 
 /** Files that are written and flushed at a time. */
-const CONCURRENT_VALUES = 8;
+const CONCURRENT_VALUES = { window: 8, concurrency: 8 };
 
 /** Writes a store of one version. */
 export class ZarrWriter implements DatasetsWriter {
@@ -71,12 +80,22 @@ export class ZarrWriter implements DatasetsWriter {
     return 'Zarr cannot say the value of its missing chunks';
   }
 
-  async writeChunks(array: NewDataset, facts: ChunksFacts, chunks: AsyncIterable<StoredBloscChunk>): Promise<void> {
+  async writeChunks(
+    array: NewDataset,
+    facts: ChunksFacts,
+    chunks: AsyncIterable<StoredBloscChunk>,
+    options: OperationOptions,
+  ): Promise<void> {
     const blosc = settingsOfHeader(facts.firstHeader && parseBloscHeader(facts.firstHeader));
     const key = await this.#begin(array, facts.grid, blosc, facts.fillItem);
     let chunkIndex = 0;
-    for await (const { bytes } of chunks) {
-      if (bytes) await this.#put(this.#chunkKey(key, array, facts.grid, chunkIndex), bytes);
+    for await (const group of inGroups(chunks)) {
+      if ('places' in group) {
+        const keys = group.places.map(() => this.#chunkKey(key, array, facts.grid, chunkIndex++));
+        await this.#copyAll(keys, group.places, options);
+        continue;
+      }
+      if (group.bytes) await this.#put(this.#chunkKey(key, array, facts.grid, chunkIndex), group.bytes);
       chunkIndex++;
     }
   }
@@ -157,8 +176,17 @@ export class ZarrWriter implements DatasetsWriter {
   async #putAll(values: Generator<Uint8Array>, keyOf: (at: number) => string): Promise<void> {
     let at = 0;
     const put = (bytes: Uint8Array): Promise<void> => this.#put(keyOf(at++), bytes);
-    const size = { window: CONCURRENT_VALUES, concurrency: CONCURRENT_VALUES };
-    for await (const _ of mapInOrder(values, size, put));
+    for await (const _ of mapInOrder(values, CONCURRENT_VALUES, put));
+  }
+
+  async #copyAll(keys: readonly string[], places: readonly ChunkPlace[], options: OperationOptions): Promise<void> {
+    if (await this.#store.copy?.(keys, places, options)) {
+      this.#values += keys.length;
+      return;
+    }
+    const put = async ([at, place]: [number, ChunkPlace]): Promise<void> =>
+      this.#put(keys[at] ?? '', await place.read());
+    for await (const _ of mapInOrder(places.entries(), CONCURRENT_VALUES, put)) throwIfCancelled(options.signal);
   }
 
   #chunkKey(key: string, { spec }: NewDataset, grid: ChunkGrid, chunkIndex: number): string {

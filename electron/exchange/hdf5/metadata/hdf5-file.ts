@@ -1,5 +1,9 @@
+import type { FileRange } from '../../../../native/index.js';
+import { readMany } from '../../../../native/read-many.js';
 import type { ErrorContext, FormatError } from '../../../../shared/format/errors.js';
 import type { RandomReader } from '../../../engine/io/random-reader.js';
+import { rangeInFile } from '../../../engine/io/range-in-file.js';
+import { fromNative } from '../../../engine/native-failures.js';
 import { badHdf5, Fields } from './fields.js';
 import { readSuperblock, type Superblock } from './superblock.js';
 
@@ -44,6 +48,28 @@ export class Hdf5File {
   async data(address: number, sizeBytes: number, what: string): Promise<Uint8Array> {
     this.requireInside(address, sizeBytes, what);
     return this.#reader.readAt(this.superblock.baseByte + address, sizeBytes);
+  }
+
+  /** Where stored data are in the open file; undefined where it is not on this machine. They are inside the file. */
+  place(address: number, sizeBytes: number): Promise<FileRange | undefined> {
+    return rangeInFile(this.#reader, this.superblock.baseByte + address, sizeBytes);
+  }
+
+  /** The first bytes of stored data, which are inside the file; undefined where that is not on this machine. */
+  async starts(
+    places: readonly ({ readonly address: number; readonly storedBytes: number } | undefined)[],
+    sizeBytes: number,
+  ): Promise<readonly Uint8Array[] | undefined> {
+    const file = await this.place(0, 0);
+    if (!file) return undefined;
+    const isThere = places.map((place) => place !== undefined && place.storedBytes >= sizeBytes);
+    const positions = Float64Array.from(places, (place, index) =>
+      isThere[index] ? file.positionBytes + (place?.address ?? 0) : -1,
+    );
+    const starts = await readMany(file.fd, positions, sizeBytes).catch((error: unknown) => {
+      throw fromNative(error, { file: this.name }, { readFrom: this.name });
+    });
+    return isThere.map((is, index) => starts.subarray(index * sizeBytes, (index + Number(is)) * sizeBytes));
   }
 
   /** Metadata, through the kept pages. Do not write to them. */

@@ -2,6 +2,7 @@ import { BLOSC_HEADER_BYTES, badChunk, parseBloscHeader } from '../../../../shar
 import { type OperationOptions, throwIfCancelled } from '../../../engine/operation.js';
 import { chunkRuns } from '../../chunk-grid.js';
 import type { BloscChunks, StoredBloscChunk } from '../../dataset.js';
+import type { ChunkPlace } from '../chunk-index/chunk-table.js';
 import { FILTER, filterLabel } from '../metadata/filters.js';
 import { type ChunkedDataset, inChunk } from './chunk-pieces.js';
 import type { StoredDataset } from './stored-dataset.js';
@@ -26,28 +27,45 @@ export function movableChunks(dataset: ChunkedDataset): BloscChunks | string {
   return { grid, isLastPadded: true, fillItem, stored: (options) => storedChunks(dataset, options) };
 }
 
+/** Chunks whose headers are read in one call. */
+const BATCH_CHUNKS = 1024;
+
 async function* storedChunks(dataset: ChunkedDataset, options: OperationOptions): AsyncGenerator<StoredBloscChunk> {
-  const { file, grid, table, chunkNbytes } = dataset;
+  const { grid, table } = dataset;
   const count = grid.counts.reduce((product, length) => product * length, 1);
-  for (let number = 0; number < count; number++) {
+  for (let first = 0; first < count; first += BATCH_CHUNKS) {
     throwIfCancelled(options.signal);
-    const place = table.find(number);
-    if (place === undefined) {
-      yield { bytes: undefined };
-      continue;
+    const batch = Array.from({ length: Math.min(BATCH_CHUNKS, count - first) }, (_, index) =>
+      table.find(first + index),
+    );
+    const headers = await dataset.file.starts(batch, BLOSC_HEADER_BYTES);
+    for (const [index, place] of batch.entries()) {
+      yield place ? await storedChunk(dataset, first + index, place, headers?.[index]) : { bytes: undefined };
     }
-    const bytes = await file.data(place.address, place.storedBytes, `chunk ${number}`);
-    try {
-      requireHeader(bytes, chunkNbytes);
-    } catch (error) {
-      throw inChunk(error, file, number, place);
-    }
-    yield { bytes };
   }
 }
 
-function requireHeader(bytes: Uint8Array, chunkNbytes: number): void {
-  const { nbytes, ctbytes } = parseBloscHeader(bytes.subarray(0, BLOSC_HEADER_BYTES));
-  if (ctbytes !== bytes.byteLength) throw badChunk(`it has ${bytes.byteLength} bytes, ctbytes is ${ctbytes}`);
+/** `header`: of a chunk in a local file. */
+async function storedChunk(
+  { file, chunkNbytes }: ChunkedDataset,
+  chunkIndex: number,
+  place: ChunkPlace,
+  header: Uint8Array | undefined,
+): Promise<StoredBloscChunk> {
+  const read = (): Promise<Uint8Array> => file.data(place.address, place.storedBytes, `chunk ${chunkIndex}`);
+  const bytes = header ? undefined : await read();
+  try {
+    requireHeader(header ?? bytes ?? new Uint8Array(0), place.storedBytes, chunkNbytes);
+  } catch (error) {
+    throw inChunk(error, file, chunkIndex, place);
+  }
+  const range = header && (await file.place(place.address, place.storedBytes));
+  if (!header || !range) return { bytes };
+  return { bytes, place: { ...range, header, checksum: 'None', file: file.name, chunkIndex, read } };
+}
+
+function requireHeader(start: Uint8Array, storedBytes: number, chunkNbytes: number): void {
+  const { nbytes, ctbytes } = parseBloscHeader(start.subarray(0, BLOSC_HEADER_BYTES));
+  if (ctbytes !== storedBytes) throw badChunk(`it has ${storedBytes} bytes, ctbytes is ${ctbytes}`);
   if (nbytes !== chunkNbytes) throw badChunk(`nbytes must be ${chunkNbytes}, found ${nbytes}`);
 }

@@ -3,10 +3,11 @@ import { ArgumentError } from '../../../../shared/format/errors.js';
 import { type ArraySpec, arrayMetadata, arrayNbytes } from '../../../../shared/format/numpy/array-metadata.js';
 import { mapInOrder } from '../../../engine/container/ordered-window.js';
 import { AtomicFile, type OutputOptions } from '../../../engine/io/atomic-file.js';
-import { chunkWindow, throwIfCancelled } from '../../../engine/operation.js';
+import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../../engine/operation.js';
 import { chunkChoices } from '../../../engine/pack/chunk-choices.js';
 import type { PlainSource } from '../../../engine/pack/plain/plain-source.js';
 import { compressSmallest } from '../../../engine/pack/single-chunk.js';
+import { type ChunkGroup, copyPlaces, inGroups, NO_DIGESTS } from '../../chunk-places.js';
 import type { ChunksFacts, DatasetsWriter, NewDataset, StoredBloscChunk, WriteOptions } from '../../dataset.js';
 import { ChunkTable } from '../chunk-index/chunk-table.js';
 import { SIGNATURE } from '../metadata/superblock.js';
@@ -71,7 +72,12 @@ export class Hdf5Writer implements DatasetsWriter {
     return chunkNbytes > MAX_CHUNK_NBYTES ? `its chunks have more than ${MAX_CHUNK_NBYTES} bytes` : undefined;
   }
 
-  async writeChunks(array: NewDataset, facts: ChunksFacts, chunks: AsyncIterable<StoredBloscChunk>): Promise<void> {
+  async writeChunks(
+    array: NewDataset,
+    facts: ChunksFacts,
+    chunks: AsyncIterable<StoredBloscChunk>,
+    options: OperationOptions,
+  ): Promise<void> {
     const refused = this.refusesChunks(array, facts);
     if (refused !== undefined || facts.firstHeader === undefined) {
       throw new ArgumentError(`the chunks cannot be moved to an HDF5 file, because ${refused}`);
@@ -83,13 +89,9 @@ export class Hdf5Writer implements DatasetsWriter {
     const count = facts.grid.counts.reduce((product, length) => product * length, 1);
     const table = new ChunkTable();
     let number = 0;
-    for await (const { bytes } of chunks) {
-      if (number >= count) throw new TypeError(`there are more than the ${count} chunks of the grid`);
-      if (bytes) {
-        requireWhole(bytes, chunkNbytes, number);
-        await this.#addChunk(table, number, bytes);
-      }
-      number++;
+    for await (const group of inGroups(chunks)) {
+      number += await this.#addGroup(table, number, group, chunkNbytes, options);
+      if (number > count) throw new TypeError(`there are more than the ${count} chunks of the grid`);
     }
     if (number !== count) throw new TypeError(`there are ${number} chunks, and the grid has ${count}`);
     const filter = { ...filterOfHeader(facts.firstHeader), chunkNbytes };
@@ -143,6 +145,33 @@ export class Hdf5Writer implements DatasetsWriter {
     table.add(number, { address, storedBytes: bytes.byteLength, filterMask: 0 });
   }
 
+  /** Adds the chunks from number `first` on. Returns how many they are, missing ones too. */
+  async #addGroup(
+    table: ChunkTable,
+    first: number,
+    group: ChunkGroup,
+    chunkNbytes: number,
+    options: OperationOptions,
+  ): Promise<number> {
+    if (!('places' in group)) {
+      if (!group.bytes) return 1;
+      requireWhole(group.bytes, group.bytes.byteLength, chunkNbytes, first);
+      await this.#addChunk(table, first, group.bytes);
+      return 1;
+    }
+    const { places } = group;
+    const positions = Float64Array.from(places, ({ header, lengthBytes }, index) => {
+      requireWhole(header, lengthBytes, chunkNbytes, first + index);
+      const address = this.#end;
+      table.add(first + index, { address, storedBytes: lengthBytes, filterMask: 0 });
+      this.#end += lengthBytes;
+      return address;
+    });
+    const { path, handle } = this.#output;
+    await copyPlaces(places, { name: path, fd: handle.fd, positions }, NO_DIGESTS, options);
+    return places.length;
+  }
+
   async #writeTree(
     table: ChunkTable,
     grid: ChunksFacts['grid'],
@@ -189,10 +218,10 @@ function requireCOrder({ order, shape }: ArraySpec): void {
   throw new ArgumentError('HDF5 has C order only: the items have to come in C order');
 }
 
-function requireWhole(bytes: Uint8Array, chunkNbytes: number, chunkIndex: number): void {
-  const { nbytes, ctbytes } = parseBloscHeader(bytes.subarray(0, BLOSC_HEADER_BYTES), { chunkIndex });
-  if (nbytes === chunkNbytes && ctbytes === bytes.byteLength) return;
-  throw badChunk(`it has ${nbytes} plain bytes in ${bytes.byteLength}, expected ${chunkNbytes}`, { chunkIndex });
+function requireWhole(start: Uint8Array, lengthBytes: number, chunkNbytes: number, chunkIndex: number): void {
+  const { nbytes, ctbytes } = parseBloscHeader(start.subarray(0, BLOSC_HEADER_BYTES), { chunkIndex });
+  if (nbytes === chunkNbytes && ctbytes === lengthBytes) return;
+  throw badChunk(`it has ${nbytes} plain bytes in ${lengthBytes}, expected ${chunkNbytes}`, { chunkIndex });
 }
 
 function superblock(endAddress: number, rootAddress: number): Uint8Array {

@@ -9,6 +9,9 @@ import { closeFile } from '../../../engine/io/close-file.js';
 import { folderModeFor, type Inherited, inherited, setAccess } from '../../../engine/io/file-access.js';
 import { withIoErrors } from '../../../engine/io/io-error.js';
 import { writeFully } from '../../../engine/io/write-fully.js';
+import type { OperationOptions } from '../../../engine/operation.js';
+import { copyPlaces } from '../../chunk-places.js';
+import type { ChunkPlace } from '../../dataset.js';
 
 /** A store that is being written. Call either `finish` or `abort`, once, last. */
 export interface NewStore {
@@ -17,6 +20,8 @@ export interface NewStore {
   readonly maxValues: number;
   /** Adds a value. The caller may reuse its memory when the promise is settled. */
   put(key: string, bytes: Uint8Array): Promise<void>;
+  /** Adds values from where they are in open files. False where nothing was done, and each is to be put. */
+  copy?(keys: readonly string[], places: readonly ChunkPlace[], options: OperationOptions): Promise<boolean>;
   /** Gives the store its name. Returns its size in bytes. */
   finish(): Promise<number>;
   abort(): Promise<void>;
@@ -72,9 +77,9 @@ export async function newZipStore(path: string, options: OutputOptions): Promise
   const zip = new ZipWriter(await openFileTarget(path, options));
   let last: Promise<void> = Promise.resolve();
   const put = async (key: string, bytes: Uint8Array): Promise<void> => {
-    const member = zip.member(key, bytes.byteLength);
+    const member = await zip.member(key, bytes.byteLength);
     await member.write(bytes);
-    member.end();
+    await member.end();
   };
   return {
     name: path,
@@ -85,6 +90,24 @@ export async function newZipStore(path: string, options: OutputOptions): Promise
       const done = before.then(() => put(key, bytes));
       last = done;
       return done;
+    },
+    async copy(fileNames, places, operation) {
+      await last;
+      const members = { fileNames, lengths: Uint32Array.from(places, ({ lengthBytes }) => lengthBytes) };
+      const room = zip.room(members);
+      if (!room) return false;
+      const digests = await copyPlaces(
+        places,
+        { name: path, ...room },
+        { checksum: 'crc32', isBehind: false },
+        operation,
+      );
+      const view = new DataView(digests.buffer, digests.byteOffset);
+      await zip.placed(
+        members,
+        members.lengths.map((_, index) => view.getUint32(4 * index, true)),
+      );
+      return true;
     },
     finish: () => zip.finish(),
     abort: () => zip.abort(),

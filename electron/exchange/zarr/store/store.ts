@@ -1,3 +1,4 @@
+import type { FileRange } from '../../../../native/index.js';
 import { ArgumentError, FormatError } from '../../../../shared/format/errors.js';
 import type { RandomReader } from '../../../engine/io/random-reader.js';
 
@@ -10,11 +11,17 @@ export interface ZarrStore {
   readonly name: string;
   /** A value, which the caller closes; undefined when there is none. */
   open(key: string): Promise<RandomReader | undefined>;
+  /** Where a value is in one open file with others, and its CRC-32 as a container stores it; undefined where it is not. */
+  place?(key: string): Promise<ValuePlace | undefined>;
   /** The folders in a folder ('' is the store itself), sorted by name. */
   folders(key: string): AsyncIterable<StoreFolder>;
   /** Throws IoError('ESTALE') when what was read may have changed since the store was opened. */
   requireUnchanged(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface ValuePlace extends FileRange {
+  readonly crc32: Uint8Array;
 }
 
 export interface StoreFolder {

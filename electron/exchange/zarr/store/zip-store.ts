@@ -2,7 +2,7 @@ import { ZipArchive, type ZipMember } from '../../../engine/arrays/zip-archive.j
 import { memoryReader } from '../../../engine/io/memory-reader.js';
 import type { RandomReader } from '../../../engine/io/random-reader.js';
 import { temporaryCopy } from '../../../engine/io/temporary-copy.js';
-import { below, MAX_GROUP_DEPTH, type StoreFolder, type ZarrStore } from './store.js';
+import { below, MAX_GROUP_DEPTH, type StoreFolder, type ValuePlace, type ZarrStore } from './store.js';
 
 /** Larger members are copied to a temporary file. */
 const MAX_MEMORY_BYTES = 64 * 2 ** 20;
@@ -37,6 +37,15 @@ export class ZipStore implements ZarrStore {
     const pieces: Uint8Array[] = [];
     for await (const piece of this.#archive.read(member)) pieces.push(piece);
     return memoryReader(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces), name);
+  }
+
+  async place(key: string): Promise<ValuePlace | undefined> {
+    const member = this.#members.get(key);
+    const range = member && (await this.#archive.place(member));
+    if (!member || !range) return undefined;
+    const crc32 = Buffer.alloc(4);
+    crc32.writeUInt32LE(member.crc32);
+    return { ...range, crc32 };
   }
 
   async *folders(key: string): AsyncGenerator<StoreFolder, void, undefined> {

@@ -6,6 +6,7 @@ import { packNdarrayToFile } from '../../../../electron/engine/pack/convenience.
 import type { PackOptions } from '../../../../electron/engine/pack/pack.js';
 import type { VerifyReport } from '../../../../electron/engine/verify/problems.js';
 import { verifyContainer } from '../../../../electron/engine/verify/verify-container.js';
+import { bytesOfChunk } from '../../../../electron/exchange/chunk-places.js';
 import { containerMetadata } from '../../../../electron/exchange/container/container-attributes.js';
 import { openArray } from '../../../../electron/exchange/find-arrays.js';
 import { addon } from '../../../../native/load.js';
@@ -57,7 +58,7 @@ async function storedChunks(path: string): Promise<readonly Buffer[]> {
   const dataset = await openArray(path, {});
   if (typeof dataset.chunks === 'string') throw new Error(dataset.chunks);
   const chunks: Buffer[] = [];
-  for await (const { bytes } of dataset.chunks.stored({})) chunks.push(Buffer.from(bytes ?? []));
+  for await (const chunk of dataset.chunks.stored({})) chunks.push(Buffer.from((await bytesOfChunk(chunk)) ?? []));
   await dataset.close();
   return chunks;
 }

@@ -81,7 +81,7 @@ async function copy(): Promise<readonly string[]> {
       const firstHeader = await firstHeaderOf(chunks.stored({}));
       const facts = { grid: chunks.grid, fillItem: chunks.fillItem, firstHeader };
       expect(writer.refusesChunks(array, facts)).toBeUndefined();
-      await writer.writeChunks(array, facts, chunks.stored({}));
+      await writer.writeChunks(array, facts, chunks.stored({}), {});
       moved.push(name ?? '');
     }
     await dataset.close();
@@ -91,7 +91,7 @@ async function copy(): Promise<readonly string[]> {
 }
 
 async function firstHeaderOf(chunks: AsyncIterable<StoredBloscChunk>): Promise<Uint8Array | undefined> {
-  for await (const { bytes } of chunks) if (bytes) return bytes.slice(0, 16);
+  for await (const { bytes, place } of chunks) if (place ?? bytes) return (place?.header ?? bytes)?.slice(0, 16);
   return undefined;
 }
 
