@@ -24,7 +24,10 @@ export function openTree() {
   const host = new TestHost({ 'inspect.children': children });
   const gate = host.hold('inspect.children');
   const window = renderInWindow(
-    <DocumentProvider overview={{ document: 'd-1', file: { id: 'f-1', name: 'a.blp' } } as DocumentOverview} version={0}>
+    <DocumentProvider
+      overview={{ document: 'd-1', file: { id: 'f-1', name: 'a.blp' } } as DocumentOverview}
+      version={0}
+    >
       <SelectionProvider initial={undefined} onSelect={() => {}}>
         <StructureTree filter="" base="hex" isWide={false} onBase={() => {}} />
       </SelectionProvider>
