@@ -48,9 +48,8 @@ export async function* movedChunks(
     const wantedBytes = (wantsPaddedLast ? runs.fullItems : insideItems) * itemsize;
     const [start, lengthBytes] = startOf(chunk);
     if (!start) {
-      if (keepsMissing) yield chunk;
-      else yield { bytes: await filler.chunk(wantedBytes) };
       counts.filled++;
+      yield keepsMissing ? chunk : { bytes: await filler.chunk(wantedBytes) };
       continue;
     }
     const header = parseBloscHeader(start, place);
@@ -66,13 +65,7 @@ export async function* movedChunks(
       yield { bytes: await checkedChunk(filler.extended(plain, wantedBytes), bloscArgsOf(header)) };
     }
   }
-  if (chunkIndex < runs.count) {
-    throw new FormatError('truncated', `'${options.name}' has ${chunkIndex} chunks instead of ${runs.count}`, {
-      file: options.name,
-      expected: runs.count,
-      found: chunkIndex,
-    });
-  }
+  if (chunkIndex < runs.count) throw tooFew(options.name, runs.count, chunkIndex);
 }
 
 /** Its first bytes, which are undefined for a missing one, and its length in bytes. */
@@ -104,6 +97,11 @@ function requireExpected(
     `chunk ${at.chunkIndex} of '${at.file}' has ${nbytes} plain bytes instead of ${expectedNbytes}`,
     { ...at, expected: expectedNbytes, found: nbytes },
   );
+}
+
+function tooFew(name: string, count: number, found: number): FormatError {
+  const message = `'${name}' has ${found} chunks instead of ${count}`;
+  return new FormatError('truncated', message, { file: name, expected: count, found });
 }
 
 function tooMany(name: string, count: number): FormatError {

@@ -16,6 +16,7 @@ import { pack } from '../../../../electron/engine/pack/pack.js';
 import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import { ArgumentError, IoError } from '../../../../shared/format/errors.js';
 import { arrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
+import { turn } from '../../../until.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
 const ramp = ndarray(
@@ -151,16 +152,21 @@ describe('NpzWriter', () => {
       expect(discarded).toBe(1);
     });
 
-    test('reports it at the end, when bytes were not yet written', async () => {
+    test('takes bytes as written only when they are', async () => {
       let release = () => {};
       const released = new Promise<void>((resolve) => {
         release = resolve;
       });
       const writer = writerThatFailsAfter(100, () => released);
       const packed = await packNdarrayToBytes(ndarray(new Uint8Array(1000)));
-      await unpack(compressedBytesSource(packed), writer.member('a'));
+      let isSettled = false;
+      const unpacking = unpack(compressedBytesSource(packed), writer.member('a')).finally(() => {
+        isSettled = true;
+      });
+      await turn(20);
+      expect(isSettled).toBe(false);
       release();
-      await expect(writer.finish()).rejects.toBe(fails);
+      await expect(unpacking).rejects.toBe(fails);
       expect(discarded).toBe(1);
     });
   });

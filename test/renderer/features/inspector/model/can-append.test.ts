@@ -5,7 +5,8 @@ import type { DocumentOverview } from '../../../../../shared/contract/inspect/do
 
 const array: ArrayFacts = { descr: '<f8', dtype: 'float64', shape: [64, 32], order: 'C', itemsize: 8 };
 // Only the fields that are read.
-const container = { container: {}, array } as DocumentOverview;
+const file = { id: 'f-1', name: 'a.blp' };
+const container = { container: {}, array, file } as DocumentOverview;
 const npy = (changes: Partial<ArrayFacts>) => ({ kind: 'npy', array: { ...array, ...changes } }) as FileFacts;
 
 describe('canAppend', () => {
@@ -23,8 +24,13 @@ describe('canAppend', () => {
     expect(canAppend(container, npy(changes))).toBe(false);
   });
 
+  it('refuses a container on a server', () => {
+    const remote = { ...container, file: { ...file, address: 'https://example.org/a.blp' } } as DocumentOverview;
+    expect(canAppend(remote, npy({ shape: [1, 32] }))).toBe(false);
+  });
+
   it('refuses files that hold no array, and documents that are no container', () => {
     expect(canAppend(container, { kind: 'raw' } as FileFacts)).toBe(false);
-    expect(canAppend({ array } as DocumentOverview, npy({}))).toBe(false);
+    expect(canAppend({ array, file } as DocumentOverview, npy({}))).toBe(false);
   });
 });
