@@ -48,10 +48,9 @@ describe.skipIf(browserNote !== '')(`an address in the window${browserNote}`, ()
       .waitFor();
     await expect.poll(() => page.getByRole('button', { name: /^(Decompress…|Verify all)$/ }).count()).toBe(0);
 
-    await page.reload();
-    await inspector.go();
+    await inspector.close(`run.blp (${host})`);
     expect(await page.locator('body').innerText()).not.toContain('word');
-    await page.getByRole('button', { name: /^run\.blp/ }).click();
+    await page.getByRole('region', { name: 'Recent files' }).getByRole('button', { name: 'run.blp' }).click();
     await inspector.waitForFile(`run.blp (${host})`);
     studio.expectNoFaults();
   });

@@ -68,9 +68,9 @@ export class RecentsStore {
     );
   }
 
-  /** The latest first, pinned ones before the others. Files that are now outside the roots are left out. */
+  /** The latest first, pinned ones before the others. Files that are now outside the roots are left out; addresses are in none. */
   list(): Promise<RecentFile[]> {
-    const allowed = this.#recents.filter(({ path }) => this.#registry.allows(path));
+    const allowed = this.#recents.filter(({ path }) => isRemoteAddress(path) || this.#registry.allows(path));
     return mapConcurrently(allowed, FILES_AT_ONCE, (entry) => this.#view(entry));
   }
 

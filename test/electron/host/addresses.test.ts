@@ -7,6 +7,7 @@ import { type Fault, type RangeServer, served, startRangeServer } from '../remot
 import { virtualContainer } from '../remote/virtual-container.js';
 import { MemoryTransport, type TestTransport } from './memory-transport.js';
 import { openHost } from './open-host.js';
+import { scratchFolder } from './scratch-folder.js';
 import { ask, askInVain, nextEvent } from './typed-calls.js';
 
 const KIB = 1024;
@@ -130,8 +131,8 @@ describe('secrets of an address', () => {
     expect(JSON.stringify(shown)).not.toMatch(/word|hidden/);
   });
 
-  it('are not among the recent files, which keep the rest of the address', async () => {
-    const { transport, server } = await serve();
+  it('are not among the recent files, which keep the rest of the address, also where the host has roots', async () => {
+    const { transport, server } = await serve({ roots: [scratchFolder()] });
     const listed = nextEvent(transport, 'recents.changed');
     const id = await admit({ transport }, `${server.origin.replace('//', '//me:word@')}/a.npy`);
     await ask(transport, 'inspect.open', { id });

@@ -42,7 +42,14 @@ export function Figures({ checked }: { readonly checked: CheckSums | undefined }
           }
         />
       )}
-      {container && <IntegrityFigure checksum={container.checksum} checked={checked} isDamaged={isDamaged} />}
+      {container && (
+        <IntegrityFigure
+          checksum={container.checksum}
+          checked={checked}
+          isDamaged={isDamaged}
+          isLocal={file.address === undefined}
+        />
+      )}
     </section>
   );
 }
@@ -72,9 +79,11 @@ interface IntegrityProps {
   readonly checked: CheckSums | undefined;
   /** Also where the chunks are intact: the header or the metadata can be damaged. */
   readonly isDamaged: boolean;
+  /** Not on a server, where it can only be looked into. */
+  readonly isLocal: boolean;
 }
 
-function IntegrityFigure({ checksum, checked, isDamaged }: IntegrityProps) {
+function IntegrityFigure({ checksum, checked, isDamaged, isLocal }: IntegrityProps) {
   const format = useFormat();
   const { done } = useVerification();
   const ofChunks = checked ? integrityOf(checked) : 'unchecked';
@@ -88,7 +97,7 @@ function IntegrityFigure({ checksum, checked, isDamaged }: IntegrityProps) {
         ? `${format.countOf(bad, 'bad chunk')} of ${format.count(bad + (checked?.match ?? 0) + (checked?.unchecked ?? 0))}${when}`
         : `all ${format.countOf(checked?.match ?? 0, 'chunk')} are intact, see above${when}`,
     partly: `${format.countOf(checked?.match ?? 0, 'chunk')} so far${when}`,
-    unchecked: 'Verify all reads every chunk',
+    unchecked: `${isLocal ? 'Verify all' : 'blpk verify'} reads every chunk`,
   };
   return (
     <Figure
