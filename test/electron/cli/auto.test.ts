@@ -24,8 +24,12 @@ test('estimate says what was chosen, and for how many chunks', async () => {
 });
 
 test('estimate says how much smaller another typesize is', async () => {
-  const noise = (at: number) => Math.imul(at, 2_654_435_761) >>> 16;
-  const pixels = Uint16Array.from({ length: 2 ** 16 }, (_, at) => (at % 4 === 3 ? noise(at) : 1000 * (at % 4)));
+  let state = 1;
+  const noise = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state >>> 16;
+  };
+  const pixels = Uint16Array.from({ length: 2 ** 16 }, (_, at) => (at % 4 === 3 ? noise() : 1000 * (at % 4)));
   const header = `${"{'descr': '<u2', 'fortran_order': False, 'shape': (65536,), }".padEnd(117)}\n`;
   const magic = Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1');
   writeFileSync(join(cwd, 'pixels.npy'), Buffer.concat([magic, Buffer.from(header), new Uint8Array(pixels.buffer)]));

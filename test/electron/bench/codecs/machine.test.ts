@@ -49,8 +49,12 @@ describe('calibrate', () => {
   });
 
   it('finds the typesize of pixels that lie one after the other in a flat array, by size', async () => {
-    const noise = (at: number) => Math.imul(at, 2_654_435_761) >>> 16;
-    const pixels = Uint16Array.from({ length: 2 ** 17 }, (_, at) => (at % 4 === 3 ? noise(at) : 1000 * (at % 4)));
+    let state = 1;
+    const noise = () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 16;
+    };
+    const pixels = Uint16Array.from({ length: 2 ** 17 }, (_, at) => (at % 4 === 3 ? noise() : 1000 * (at % 4)));
     const bytes = new Uint8Array(pixels.buffer);
     const facts = { name: 'pixels', itemsize: 2, dtype: '<u2', typesizes: [2], moreTypesizes: [4, 6, 8] };
     const { betterTypesize } = await calibrate(await takeSample(memoryData(bytes, facts), smallPlan()), 2);
