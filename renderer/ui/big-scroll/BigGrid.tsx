@@ -53,6 +53,11 @@ interface Props {
   readonly onActive: (place: GridPlace, keys: { readonly extend: boolean }) => void;
   /** Called by a click on a head: of a column without a row, of a row without a column, and of the corner with neither. */
   readonly onHead?: (head: { readonly row?: number; readonly column?: number }) => void;
+  /**
+   * Called when a column shall have another width, by dragging the edge of its head or with Alt+Shift and an arrow key; undefined for
+   * the width that suits its content.
+   */
+  readonly onColumnWidth?: (column: number, widthPx: number | undefined) => void;
   /** Called before the grid's own keys, which preventDefault suppresses. */
   readonly onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
   /** Called when other cells are drawn, to load their values. */
@@ -60,6 +65,10 @@ interface Props {
   readonly className?: string | undefined;
   readonly ref?: Ref<BigGridHandle>;
 }
+
+/** What the arrow keys add to the width of a column. */
+const widthStepPx = 12;
+const widthSteps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
 
 /**
  * A grid of up to 10^8 x 10^6 cells that draws only those in view. Keys follow the APG's grid pattern: one Tab stop, arrows,
@@ -89,6 +98,13 @@ export function BigGrid(props: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     props.onKeyDown?.(event);
     if (event.defaultPrevented) return;
+    const steps = widthSteps[event.key];
+    if (props.onColumnWidth && steps && event.altKey && event.shiftKey) {
+      event.preventDefault();
+      const column = active?.column ?? 0;
+      props.onColumnWidth(column, columns.sizeOf(column) + steps * widthStepPx);
+      return;
+    }
     const from = active ?? { row: -1, column: 0 };
     const next = placeAfterKey(event, from, { rowCount, columnCount, pageRows: scroll.pageRows });
     if (!next) return;
@@ -134,6 +150,7 @@ export function BigGrid(props: Props) {
             placement={scroll.columns}
             heightPx={headHeight}
             indexPx={indexWidth}
+            onColumnWidth={props.onColumnWidth}
           />
           <div className={styles.body} role="presentation" style={{ top: headHeight }}>
             <BigGridBody

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { classNames } from '../class-names.js';
 import type { Axis } from './axis.js';
 import styles from './big-scroll.module.css';
+import { ColumnEdge } from './ColumnEdge.js';
 import type { GridRenderers } from './grid-renderers.js';
 import type { Placement } from './use-big-scroll.js';
 
@@ -12,10 +13,11 @@ interface Props {
   readonly placement: Placement;
   readonly heightPx: number;
   readonly indexPx: number;
+  readonly onColumnWidth?: ((column: number, widthPx: number | undefined) => void) | undefined;
 }
 
 /** The column headers and the corner before them: row 1 of a BigGrid. */
-export function BigGridHead({ renderers, corner, axis, placement, heightPx, indexPx }: Props) {
+export function BigGridHead({ renderers, corner, axis, placement, heightPx, indexPx, onColumnWidth }: Props) {
   const { first, end, basePx } = placement;
   const columns = Array.from({ length: end - first }, (_, at) => first + at);
   return (
@@ -42,6 +44,9 @@ export function BigGridHead({ renderers, corner, axis, placement, heightPx, inde
               style={{ left: indexPx + axis.startOf(column) - basePx, width: axis.sizeOf(column) }}
             >
               {renderers.columnHead(column)}
+              {onColumnWidth && (
+                <ColumnEdge widthPx={axis.sizeOf(column)} onWidth={(widthPx) => onColumnWidth(column, widthPx)} />
+              )}
             </div>
           );
         })}

@@ -9,9 +9,18 @@ import { isInPart, partOf } from './cell-range.js';
 import { type Cell, type CellTiles, useCellTiles } from './cell-tiles.js';
 import styles from './data-grid.module.css';
 import type { DataState } from './data-state.js';
-import { type ChunkOfRow, chunkOfRow, chunkStartingAt, columnWidths, indexWidth } from './grid-layout.js';
+import {
+  type ChosenWidths,
+  type ChunkOfRow,
+  chooseWidth,
+  chunkOfRow,
+  chunkStartingAt,
+  columnWidths,
+  indexWidth,
+  withChosenWidths,
+} from './grid-layout.js';
 import { autoLabel } from './number-formats.js';
-import { columnIndex, planeSize, rowIndex } from './plane-model.js';
+import { columnIndex, layoutKey, planeSize, rowIndex } from './plane-model.js';
 import { visibleText } from './visible-text.js';
 
 interface Props {
@@ -50,7 +59,11 @@ export function DataGrid({ data, state, onActive, onHead, onKeyDown, onAutoLabel
     problem: tiles.problem,
   });
   const lastChunk = chunkOf(size.rows - 1) ?? chunkOf(drawn.rowStart);
-  const widths = columnWidths(data, plane, tiles.widest, (column) => tiles.widestOf(column));
+  const [chosen, setChosen] = useState<{ readonly layout: string; readonly widths: ChosenWidths }>();
+  const layout = layoutKey(plane);
+  const chosenWidths = chosen?.layout === layout ? chosen.widths : {};
+  const fitting = columnWidths(data, plane, tiles.widest, (column) => tiles.widestOf(column));
+  const widths = withChosenWidths(fitting, chosenWidths);
   const widthKey = JSON.stringify(widths);
   // biome-ignore lint/correctness/useExhaustiveDependencies: arrays are new each time, the key is the same for equal ones
   const columnWidth = useMemo(() => widths, [widthKey]);
@@ -71,6 +84,9 @@ export function DataGrid({ data, state, onActive, onHead, onKeyDown, onAutoLabel
         onHead={onHead}
         onKeyDown={onKeyDown}
         onVisible={setDrawn}
+        onColumnWidth={(column, widthPx) =>
+          setChosen({ layout, widths: chooseWidth(fitting, chosenWidths, column, widthPx) })
+        }
       />
     </LoadFrame>
   );
@@ -153,8 +169,8 @@ function useRenderers({ data, state, chunkOf, cell, version, problem }: Renderer
   }, [data, plane, range, chunkOf, version, format]);
 }
 
-/** Long texts may be cut by their column; damage is explained. */
+/** Texts may be cut by their column; damage is explained. */
 function titleOf(cell: Cell | undefined, problem: string | undefined): string | undefined {
   if (cell?.unreadable) return problem ?? 'This value is in a damaged chunk.';
-  return cell && cell.text.length > 24 ? visibleText(cell.text) : undefined;
+  return cell && visibleText(cell.text);
 }

@@ -25,6 +25,9 @@ const characterPx = 7;
 const paddingPx = 22;
 const minPx = 68;
 const maxPx = 360;
+/** Of widths that are set by hand. */
+const leastChosenPx = 40;
+const maxChosenPx = 1200;
 
 /** Width of a column whose texts have at most as many characters. Grows in steps, so that it does not change with every page. */
 function columnWidth(characters: number): number {
@@ -43,6 +46,28 @@ export function columnWidths(
   return data.fields.map(({ name, dtype }, column) =>
     columnWidth(Math.max(widestOf(column), name.length, dtype.length)),
   );
+}
+
+/** Widths that the user has set, by column. */
+export type ChosenWidths = Readonly<Record<number, number>>;
+
+/** The widths with those that were set; where all columns have one width, the last that was set is the width of all. */
+export function withChosenWidths(widths: number | readonly number[], chosen: ChosenWidths): number | readonly number[] {
+  if (typeof widths !== 'number') return widths.map((width, column) => chosen[column] ?? width);
+  return Object.values(chosen)[0] ?? widths;
+}
+
+/** The chosen widths after one was set, or, if undefined, left to the content. */
+export function chooseWidth(
+  widths: number | readonly number[],
+  chosen: ChosenWidths,
+  column: number,
+  widthPx: number | undefined,
+): ChosenWidths {
+  const { [column]: _before, ...others } = typeof widths === 'number' ? { [column]: 0 } : chosen;
+  return widthPx === undefined
+    ? others
+    : { ...others, [column]: Math.max(leastChosenPx, Math.min(maxChosenPx, Math.round(widthPx))) };
 }
 
 /** Width of the row heads: the name of a chunk beside the largest index. */

@@ -11,6 +11,24 @@ const cell = (text: string) => screen.queryByText(text);
 const scrollToRow = (row: number) => scrollGrid(grid(), row * rowPx);
 
 describe('the data grid', () => {
+  it('has columns that keys and their edges make wider, down to a least width, and a double-click fits again', async () => {
+    const { pages } = openGrid();
+    await pages.answer(tile(0));
+    await expect.poll(() => cell('0:0:0')).not.toBeNull();
+    const head = () => screen.getAllByRole('columnheader')[1];
+    const width = () => Number.parseInt(head()?.style.width ?? '', 10);
+    const edge = () => head()?.querySelector('[aria-hidden]') ?? document.body;
+    const fitting = width();
+    fireEvent.keyDown(grid(), { key: 'ArrowRight', altKey: true, shiftKey: true });
+    expect(width()).toBe(fitting + 12);
+    for (let press = 0; press < 20; press++) {
+      fireEvent.keyDown(grid(), { key: 'ArrowLeft', altKey: true, shiftKey: true });
+    }
+    expect(width()).toBe(40);
+    fireEvent.doubleClick(edge());
+    expect(width()).toBe(fitting);
+  });
+
   it('says that values are loading, to screen readers too, until they are loaded', async () => {
     const { pages } = openGrid();
     await expect.poll(() => screen.queryByText('Loading values…')?.closest('[role="status"]')).toBeTruthy();
