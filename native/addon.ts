@@ -1,6 +1,6 @@
 /**
- * The exports of bloscpack.node: functions of bytes and numbers, which are fastest to marshal. Only `index.ts`, `measure.ts` and
- * `read-many.ts` call them and give them a readable form. Errors are plain Errors with `code` and `fields`.
+ * The exports of bloscpack.node: functions of bytes and numbers, which are fastest to marshal. Only `index.ts`, `measure.ts`,
+ * `read-many.ts`, `read-part.ts` and `runs.ts` call them and give them a readable form. Errors are plain Errors with `code` and `fields`.
  */
 export interface Addon {
   compress(source: Uint8Array, target: Uint8Array, ...settings: SettingsArguments): number;
@@ -11,6 +11,9 @@ export interface Addon {
   validateChunk(chunk: Uint8Array): AddonChunkFacts;
   digest(bytes: Uint8Array, digest: number, seed: number): number;
   readMany(fd: number, positions: Uint8Array, lengthBytes: number, target: Uint8Array): Promise<number>;
+  readPart(
+    ...part: [...stored: RangeArguments, header: Uint8Array, digest: number, start: number, plain: Uint8Array]
+  ): Promise<number>;
   deflate(source: Uint8Array, target: Uint8Array, level: number): number;
   deflateBound(sizeBytes: number): number;
   tryLock(fd: number): boolean;

@@ -153,8 +153,8 @@ export interface CopyRun extends RunLimits {
 /** Of each header: its first four bytes (version, versionlz, flags, typesize) as one number, nbytes, blocksize, ctbytes. */
 export const HEADER_NUMBERS = 4;
 
-/** As in the checksum table of the container. */
-const digestCodes = {
+/** As in the checksum table of the container. For the modules of this folder. */
+export const digestCodes = {
   None: 0,
   adler32: 1,
   crc32: 2,

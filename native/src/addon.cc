@@ -54,6 +54,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<UnpackRunAsync>(exports, "unpackRun");
   Export<MeasureChunks>(exports, "measureChunks");
   Export<ReadManyAsync>(exports, "readMany");
+  Export<ReadPartAsync>(exports, "readPart");
   return exports;
 }
 

@@ -25,6 +25,7 @@ Napi::Value PackRunAsync(const Napi::CallbackInfo& info);
 Napi::Value UnpackRunAsync(const Napi::CallbackInfo& info);
 Napi::Value MeasureChunks(const Napi::CallbackInfo& info);
 Napi::Value ReadManyAsync(const Napi::CallbackInfo& info);
+Napi::Value ReadPartAsync(const Napi::CallbackInfo& info);
 
 }  // namespace bloscpack
 

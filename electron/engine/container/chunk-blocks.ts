@@ -85,7 +85,7 @@ export async function decodeBlock(
   extent: BlockExtent,
   read: ReadPart,
   target: (nbytes: number) => Uint8Array,
-  maxBlockBytes = DEFAULT_MAX_BLOCK_BYTES,
+  maxBlockBytes?: number,
 ): Promise<Uint8Array> {
   requireBlockSize(chunk, maxBlockBytes);
   const stored = await read(extent.storedStart, extent.storedEnd);
@@ -98,7 +98,11 @@ export async function decodeBlock(
   return plain;
 }
 
-function requireBlockSize({ blosc, chunkIndex, positionBytes }: StoredChunk, maxBlockBytes: number): void {
+/** Throws ArgumentError for a chunk whose blocks are larger than the limit. */
+export function requireBlockSize(
+  { blosc, chunkIndex, positionBytes }: StoredChunk,
+  maxBlockBytes = DEFAULT_MAX_BLOCK_BYTES,
+): void {
   if (blosc.blocksize <= maxBlockBytes) return;
   throw new ArgumentError(
     `chunk ${chunkIndex} has blocks of ${blosc.blocksize} bytes, more than the limit of ${maxBlockBytes}; if you trust the file, raise the limit with --max-block-size`,

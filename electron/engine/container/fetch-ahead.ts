@@ -1,5 +1,6 @@
 import type { RandomReader } from '../io/random-reader.js';
-import type { BlockStore, StoredRange } from './block-store.js';
+import type { BlockStore } from './block-store.js';
+import type { ByteRange } from './chunk-part.js';
 import type { ChunkIndex } from './chunk-walk.js';
 import type { ByteRun } from './slice-runs.js';
 import type { StoredChunk } from './stored-chunks.js';
@@ -68,8 +69,8 @@ async function askFor(blocks: readonly NeededBlock[], reader: RandomReader, stor
 }
 
 /** The ranges in order, joined where they overlap or no more than `gapBytes` are between them. */
-export function joinNear(ranges: readonly StoredRange[], gapBytes: number): readonly StoredRange[] {
-  const joined: StoredRange[] = [];
+export function joinNear(ranges: readonly ByteRange[], gapBytes: number): readonly ByteRange[] {
+  const joined: ByteRange[] = [];
   for (const range of ranges.toSorted((a, b) => a.startByte - b.startByte)) {
     const last = joined.at(-1);
     if (!last || range.startByte - last.endByte > gapBytes) joined.push(range);

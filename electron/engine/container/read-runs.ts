@@ -2,6 +2,7 @@ import { iterate } from '../io/async-chunks.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type OperationOptions, threadCount, throwIfCancelled, WINDOW_BYTES } from '../operation.js';
 import type { BlockStore } from './block-store.js';
+import type { ByteRange } from './chunk-part.js';
 import type { ChunkIndex } from './chunk-walk.js';
 import { blocksAhead, runsAhead } from './fetch-ahead.js';
 import { mapInOrder } from './ordered-window.js';
@@ -49,22 +50,39 @@ export async function* readRuns(
   const decoded = mapInOrder(tasks, { window, concurrency: window, memory }, async (task) => {
     // Checked for each block, not for each piece: a piece can consist of one item of each of many chunks.
     throwIfCancelled(options.signal);
-    return { parts: task.parts, block: await store.block(task.chunk, task.blockIndex) };
+    const range = hullOf(task.parts);
+    return {
+      parts: task.parts,
+      startByte: range.startByte,
+      bytes: await store.part(task.chunk, task.blockIndex, range),
+    };
   });
   const batch = new Batch();
-  for await (const { parts, block } of decoded) {
+  for await (const { parts, startByte, bytes } of decoded) {
     for (const { start, end } of parts) {
       if (!batch.hasRoom(end - start)) yield batch.take();
-      if (end - start > BATCH_BYTES) yield block.slice(start, end);
-      else batch.add(block.subarray(start, end));
+      const part = bytes.subarray(start - startByte, end - startByte);
+      if (end - start > BATCH_BYTES) yield part.slice();
+      else batch.add(part);
     }
   }
   yield batch.take();
 }
 
+/** The smallest range that holds all parts. */
+function hullOf(parts: readonly BlockPart[]): ByteRange {
+  return parts.reduce(
+    ({ startByte, endByte }, { start, end }) => ({
+      startByte: Math.min(startByte, start),
+      endByte: Math.max(endByte, end),
+    }),
+    { startByte: Number.POSITIVE_INFINITY, endByte: 0 },
+  );
+}
+
 /** Collects small parts, so that a column of single items does not need a step of the generator for each item. */
 class Batch {
-  #bytes = new Uint8Array(BATCH_BYTES);
+  #bytes = new Uint8Array(0);
   #filled = 0;
 
   hasRoom(lengthBytes: number): boolean {
@@ -72,6 +90,7 @@ class Batch {
   }
 
   add(part: Uint8Array): void {
+    this.#reserve(this.#filled + part.byteLength);
     this.#bytes.set(part, this.#filled);
     this.#filled += part.byteLength;
   }
@@ -79,9 +98,17 @@ class Batch {
   /** The collected bytes, which then belong to the caller; empty when there are none. */
   take(): Uint8Array {
     const taken = this.#bytes.subarray(0, this.#filled);
-    this.#bytes = new Uint8Array(BATCH_BYTES);
+    this.#bytes = new Uint8Array(0);
     this.#filled = 0;
     return taken;
+  }
+
+  /** No more memory than about twice what is collected: most reads are small. */
+  #reserve(sizeBytes: number): void {
+    if (sizeBytes <= this.#bytes.byteLength) return;
+    const larger = new Uint8Array(Math.max(sizeBytes, Math.min(2 * sizeBytes, BATCH_BYTES)));
+    larger.set(this.#bytes);
+    this.#bytes = larger;
   }
 }
 

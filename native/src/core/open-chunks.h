@@ -5,14 +5,14 @@
 #include <list>
 
 #include "core/chunk-walk.h"
-#include "core/large-chunk.h"
+#include "core/chunk-blocks.h"
 #include "core/run.h"
 
 namespace bloscpack {
 
 /** A large chunk of a run, while its digest is checked and then while its pieces are decompressed. */
 struct OpenChunk {
-  LargeChunk chunk;
+  ChunkBlocks chunk;
   ChunkGroup group;
   bool is_checked;
   std::size_t begun;  // pieces

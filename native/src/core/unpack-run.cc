@@ -125,7 +125,7 @@ class UnpackRunner {
   bool WritesToMemory() const { return !run_.plain.file && run_.plain.memory.size > 0; }
 
   std::size_t MemoryOf(const ChunkGroup& group) const {
-    if (group.large) return LargeChunk::kReadBytes;
+    if (group.large) return ChunkBlocks::kReadBytes;
     const std::size_t in = run_.stored.file ? group.stored : 0;
     const std::size_t out = run_.digests_only || WritesToMemory() ? 0 : group.plain;
     return in + out + group.most_scratch;
@@ -169,10 +169,10 @@ class UnpackRunner {
   /** Checks the digest of a large chunk, or decompresses a piece of it. False when the run was cancelled. */
   bool DoLarge(const Task& task) {
     const auto [group, large, piece, memory] = task;
-    const LargeChunk& chunk = large->chunk;
+    const ChunkBlocks& chunk = large->chunk;
     const auto start = Clock::now();
     if (!large->is_checked) {
-      if (!chunk.VerifyDigest(run_.digest, *run_.limits.counters)) return false;
+      if (!chunk.VerifyDigest(run_.digest, run_.limits.counters)) return false;
       if (run_.entropies) run_.entropies[group.first_chunk] = chunk.Entropy();
     } else {
       if (memory > kKeptBytes) ReturnFreedMemory();

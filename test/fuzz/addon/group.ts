@@ -51,6 +51,7 @@ const FUNCTIONS: Readonly<Record<keyof Addon, readonly Kind[]>> = {
     ...limits,
   ],
   hash64: ['bytes'],
+  readPart: [...place, 'count', 'chunk', 'digest', 'few', 'bytes'],
   deflate: ['bytes', 'bytes', 'digest'],
   deflateBound: ['count'],
   tryLock: ['file'],

@@ -1,4 +1,4 @@
-#include "core/large-chunk.h"
+#include "core/chunk-blocks.h"
 
 #include <algorithm>
 #include <cstring>
@@ -20,7 +20,7 @@ constexpr std::size_t kScratchBlocks = 3;
 constexpr std::size_t kHeadBytes = kHeaderBytes + kLengthBytes;
 
 std::size_t UnitBytes(const ChunkHeader& header) {
-  return IsPureCopy(header) ? kPieceBytes : header.blocksize;
+  return IsPureCopy(header) ? kPieceBytes : std::max<std::size_t>(1, header.blocksize);  // 0 in an empty chunk
 }
 
 /** Most bytes of a block that no stream of which is longer than its plain bytes. */
@@ -30,7 +30,7 @@ std::size_t UsualStoredBytes(std::size_t plain_bytes, std::uint32_t streams) {
 
 }  // namespace
 
-LargeChunk::LargeChunk(const ByteSource& source, std::size_t start, const ChunkHeader& header)
+ChunkBlocks::ChunkBlocks(const ByteSource& source, std::size_t start, const ChunkHeader& header)
     : source_(source),
       start_(start),
       header_(header),
@@ -38,12 +38,12 @@ LargeChunk::LargeChunk(const ByteSource& source, std::size_t start, const ChunkH
       blocks_((header.nbytes + unit_bytes_ - 1) / unit_bytes_),
       blocks_in_piece_(std::max<std::size_t>(1, kPieceBytes / unit_bytes_)) {}
 
-bool LargeChunk::VerifyDigest(DigestKind kind, const RunCounters& counters) const {
+bool ChunkBlocks::VerifyDigest(DigestKind kind, const RunCounters* counters) const {
   if (kind == DigestKind::kNone) return true;
   DigestStream digest(kind);
   const MutableBytes piece = ThreadScratch::Mine().in.Room(kReadBytes);
   for (std::size_t done = 0; done < header_.ctbytes; done += piece.size) {
-    if (counters.MustStop()) return false;
+    if (counters && counters->MustStop()) return false;
     const MutableBytes some = piece.First(std::min(piece.size, header_.ctbytes - done));
     ReadAt(done, some);
     digest.Update(some);
@@ -56,7 +56,7 @@ bool LargeChunk::VerifyDigest(DigestKind kind, const RunCounters& counters) cons
   return true;
 }
 
-float LargeChunk::Entropy() const {
+float ChunkBlocks::Entropy() const {
   ByteCounts counts;
   const MutableBytes piece = ThreadScratch::Mine().in.Room(kReadBytes);
   const std::size_t end = std::min<std::size_t>(header_.ctbytes, kHeaderBytes + ByteCounts::kMostBytes);
@@ -68,33 +68,42 @@ float LargeChunk::Entropy() const {
   return counts.Entropy();
 }
 
-std::size_t LargeChunk::PieceMemory() const {
+std::size_t ChunkBlocks::PieceMemory() const {
   const std::size_t plain = std::min<std::size_t>(blocks_in_piece_ * unit_bytes_, header_.nbytes);
   return IsPureCopy(header_) ? plain : 2 * plain + kScratchBlocks * unit_bytes_;
 }
 
-MutableBytes LargeChunk::Decompress(std::size_t piece) const {
+MutableBytes ChunkBlocks::Decompress(std::size_t piece) const {
   const std::size_t start = PlainStartOf(piece);
   const std::size_t size = std::min<std::size_t>(blocks_in_piece_ * unit_bytes_, header_.nbytes - start);
   const MutableBytes plain = ThreadScratch::Mine().out.Room(size);
-  if (IsPureCopy(header_)) {
-    ReadAt(kHeaderBytes + start, plain);
-    return plain;
-  }
-  std::size_t block = piece * blocks_in_piece_;
-  for (std::size_t done = 0; done < size; block++) {
-    const std::size_t bytes = BlockBytes(block);
-    DecompressBlock(block, {plain.data + done, bytes});
-    done += bytes;
-  }
+  Read(start, plain);
   return plain;
 }
 
-std::size_t LargeChunk::BlockBytes(std::size_t block) const {
+void ChunkBlocks::Read(std::size_t start, MutableBytes target) const {
+  if (IsPureCopy(header_)) return ReadAt(kHeaderBytes + start, target);
+  for (std::size_t done = 0; done < target.size;) {
+    const std::size_t block = (start + done) / unit_bytes_;
+    const std::size_t from = (start + done) % unit_bytes_;
+    const std::size_t bytes = BlockBytes(block);
+    const MutableBytes part = {target.data + done, std::min(bytes - from, target.size - done)};
+    if (part.size == bytes) {
+      DecompressBlock(block, part);
+    } else {
+      const MutableBytes plain = ThreadScratch::Mine().out.Room(bytes);
+      DecompressBlock(block, plain);
+      std::memcpy(part.data, plain.data + from, part.size);
+    }
+    done += part.size;
+  }
+}
+
+std::size_t ChunkBlocks::BlockBytes(std::size_t block) const {
   return std::min<std::size_t>(unit_bytes_, header_.nbytes - block * unit_bytes_);
 }
 
-void LargeChunk::ReadAt(std::size_t offset, MutableBytes target) const {
+void ChunkBlocks::ReadAt(std::size_t offset, MutableBytes target) const {
   if (source_.file) {
     const auto [fd, position] = source_.file->from;
     ReadExactly({fd, position + static_cast<std::int64_t>(start_ + offset)}, target);
@@ -104,7 +113,7 @@ void LargeChunk::ReadAt(std::size_t offset, MutableBytes target) const {
 }
 
 /** As a chunk of this block alone; a shorter last block is its full one, and marked as not split, as it never is. */
-void LargeChunk::DecompressBlock(std::size_t block, MutableBytes plain) const {
+void ChunkBlocks::DecompressBlock(std::size_t block, MutableBytes plain) const {
   std::uint8_t starts[2 * kLengthBytes];
   const bool is_last = block + 1 == blocks_;
   ReadAt(kHeaderBytes + block * kLengthBytes, {starts, (is_last ? 1U : 2U) * std::size_t{kLengthBytes}});
@@ -133,7 +142,7 @@ void LargeChunk::DecompressBlock(std::size_t block, MutableBytes plain) const {
  * Bytes of a block that starts at `start`. They end where the next one starts, unless threads wrote the blocks in the
  * order in which they finished, or the file is damaged: then the lengths of its streams say it.
  */
-std::size_t LargeChunk::StoredSize(std::size_t start, std::size_t next, std::size_t block) const {
+std::size_t ChunkBlocks::StoredSize(std::size_t start, std::size_t next, std::size_t block) const {
   const auto plain_bytes = static_cast<std::uint32_t>(BlockBytes(block));
   const std::uint32_t streams = StreamsIn(header_, plain_bytes);
   const bool is_usual =
@@ -141,7 +150,7 @@ std::size_t LargeChunk::StoredSize(std::size_t start, std::size_t next, std::siz
   return is_usual ? next - start : StreamsSize(start, streams);
 }
 
-std::size_t LargeChunk::StreamsSize(std::size_t start, std::uint32_t streams) const {
+std::size_t ChunkBlocks::StreamsSize(std::size_t start, std::uint32_t streams) const {
   std::size_t position = start;
   for (std::uint32_t i = 0; i < streams; i++) {
     std::uint8_t length[kLengthBytes];

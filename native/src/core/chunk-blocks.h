@@ -1,5 +1,5 @@
-#ifndef BLOSCPACK_CORE_LARGE_CHUNK_H_
-#define BLOSCPACK_CORE_LARGE_CHUNK_H_
+#ifndef BLOSCPACK_CORE_CHUNK_BLOCKS_H_
+#define BLOSCPACK_CORE_CHUNK_BLOCKS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -16,20 +16,29 @@ namespace bloscpack {
  * on its size. It holds nothing of the chunk: several threads may work on different pieces at the same time. What is
  * read of each block is validated before Blosc sees it, since the file may have changed since its digest was checked.
  */
-class LargeChunk {
+class ChunkBlocks {
  public:
   /** Memory that checking the digest takes. */
   static constexpr std::size_t kReadBytes = std::size_t{256} << 10;
 
   /** The chunk starts `start` bytes after the start of `source`, and `header` is sound and as it stands there. */
-  LargeChunk(const ByteSource& source, std::size_t start, const ChunkHeader& header);
+  ChunkBlocks(const ByteSource& source, std::size_t start, const ChunkHeader& header);
 
   /**
-   * Compares the digest behind the chunk with that of its bytes. False when the run is to stop before it is known.
+   * Compares the digest behind the chunk with that of its bytes. False when the run of `counters`, if it is one of a
+   * run, is to stop before it is known.
    *
    * Throws Failure kChecksumMismatch, and as ReadExactly does.
    */
-  bool VerifyDigest(DigestKind kind, const RunCounters& counters) const;
+  bool VerifyDigest(DigestKind kind, const RunCounters* counters) const;
+
+  /**
+   * Fills `target` with the chunk's plain bytes from `start` on, which are all inside the chunk. What is needed of a
+   * block is copied out of the calling thread's scratch memory, a whole block is decompressed into `target`.
+   *
+   * Throws Failure kBadChunk and kCodecFailed, and as ReadExactly does.
+   */
+  void Read(std::size_t start, MutableBytes target) const;
 
   /** Of its first compressed bytes, see ByteCounts. Throws as ReadExactly does. */
   float Entropy() const;
@@ -43,9 +52,7 @@ class LargeChunk {
   std::size_t PieceMemory() const;
 
   /**
-   * The plain bytes of a piece, in the calling thread's scratch memory.
-   *
-   * Throws Failure kBadChunk and kCodecFailed, and as ReadExactly does.
+   * The plain bytes of a piece, in the calling thread's scratch memory. Throws as Read() does.
    */
   MutableBytes Decompress(std::size_t piece) const;
 
@@ -67,4 +74,4 @@ class LargeChunk {
 
 }  // namespace bloscpack
 
-#endif  // BLOSCPACK_CORE_LARGE_CHUNK_H_
+#endif  // BLOSCPACK_CORE_CHUNK_BLOCKS_H_
