@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <list>
 
-#include "core/chunk-walk.h"
 #include "core/chunk-blocks.h"
+#include "core/chunk-walk.h"
 #include "core/run.h"
 
 namespace bloscpack {
