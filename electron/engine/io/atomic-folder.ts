@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, opendir, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { type FileHandle, opendir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { IoError } from '../../../shared/format/errors.js';
 import { type OutputOptions, syncDirectory } from './atomic-file.js';
+import { closeFile } from './close-file.js';
 import { folderModeFor } from './file-access.js';
-import { hiddenPrefix } from './hidden-name.js';
 import { codeOf, withIoErrors } from './io-error.js';
-import { PARTIAL_SUFFIX } from './partial-files.js';
+import { createPartialFolder, hiddenPathOf, sweepPartials } from './partial-files.js';
 
 /**
  * A folder that gets its name only when it is complete: it is filled under a hidden name beside the target and renamed. Before that,
@@ -18,8 +17,16 @@ export class AtomicFolder {
   readonly #targetPath: string;
   readonly #options: OutputOptions;
 
-  private constructor(path: string, targetPath: string, options: OutputOptions) {
+  /** Holds the lock that tells the folder from a stray. */
+  readonly #handle: FileHandle | undefined;
+
+  private constructor(
+    { path, handle }: Awaited<ReturnType<typeof createPartialFolder>>,
+    targetPath: string,
+    options: OutputOptions,
+  ) {
     this.path = path;
+    this.#handle = handle;
     this.#targetPath = targetPath;
     this.#options = options;
   }
@@ -31,10 +38,10 @@ export class AtomicFolder {
   static async create(path: string, options: OutputOptions = {}): Promise<AtomicFolder> {
     const targetPath = resolve(path);
     await requireReplaceable(path, options.overwrite ?? false);
-    const hidden = hiddenPathOf(targetPath);
+    await sweepPartials(dirname(targetPath));
     const mode = options.from && (await folderModeFor(options.from));
-    await withIoErrors('write', path, () => mkdir(hidden, mode));
-    return new AtomicFolder(hidden, targetPath, options);
+    const partial = await withIoErrors('write', path, () => createPartialFolder(targetPath, mode));
+    return new AtomicFolder(partial, targetPath, options);
   }
 
   /** Gives the folder its name. When this fails, it is removed, and what was there before is there again. */
@@ -47,11 +54,17 @@ export class AtomicFolder {
       await this.discard();
       throw error;
     }
+    await this.#unlock();
     await syncDirectory(dirname(this.#targetPath));
   }
 
   async discard(): Promise<void> {
     await rm(this.path, { recursive: true, force: true }).catch(() => undefined);
+    await this.#unlock();
+  }
+
+  async #unlock(): Promise<void> {
+    if (this.#handle) await closeFile(this.#handle);
   }
 
   async #publish(): Promise<void> {
@@ -67,11 +80,6 @@ export class AtomicFolder {
     }
     if (old !== undefined) await rm(old, { recursive: true, force: true });
   }
-}
-
-function hiddenPathOf(targetPath: string): string {
-  const id = randomBytes(6).toString('hex');
-  return join(dirname(targetPath), `${hiddenPrefix(basename(targetPath))}${id}${PARTIAL_SUFFIX}`);
 }
 
 async function requireReplaceable(path: string, overwrite: boolean): Promise<void> {
@@ -93,9 +101,9 @@ async function isEmpty(path: string): Promise<boolean> {
   }
 }
 
-/** The hidden name under which an existing folder is now; undefined when there is none. */
+/** The hidden name under which an existing folder is now; undefined when there is none. It is no partial folder, which others remove. */
 async function setAside(path: string): Promise<string | undefined> {
-  const hidden = hiddenPathOf(path);
+  const hidden = hiddenPathOf(path, '.old');
   try {
     await rename(path, hidden);
     return hidden;

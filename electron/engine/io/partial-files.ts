@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { supportsLocks } from '../../../native/index.js';
 import { closeFile } from './close-file.js';
 import { tryFileLock } from './file-lock.js';
 import { hiddenPrefix } from './hidden-name.js';
@@ -9,7 +10,7 @@ import { inFolderOf, openFolder } from './roots.js';
 import { hasName } from './same-file.js';
 
 /*
- * Partial files: hidden files beside a target, to which its content is written until it is complete. The writer holds a lock (flock)
+ * Partial files: hidden files, or folders, beside a target, to which its content is written until it is complete. The writer holds a lock (flock)
  * on its partial file, so that a partial file without a lock is a stray, left by a process that was killed. Where there are no
  * locks, no partial file counts as a stray.
  */
@@ -23,8 +24,7 @@ const PARTIAL_NAME = new RegExp(`^\\..+\\.[0-9a-f]{${2 * ID_BYTES}}\\${PARTIAL_S
 /** Creates and locks a partial file for the target. The caller renames or removes it before closing it. */
 export async function createPartial(targetPath: string, mode: number): Promise<{ handle: FileHandle; path: string }> {
   for (;;) {
-    const name = `${hiddenPrefix(basename(targetPath))}${randomBytes(ID_BYTES).toString('hex')}${PARTIAL_SUFFIX}`;
-    const path = join(dirname(targetPath), name);
+    const path = hiddenPathOf(targetPath, PARTIAL_SUFFIX);
     const handle = await open(path, 'wx+', mode);
     try {
       // Between its creation and its lock another process may have removed it as a stray.
@@ -36,6 +36,30 @@ export async function createPartial(targetPath: string, mode: number): Promise<{
     }
     await closeFile(handle);
   }
+}
+
+/**
+ * Creates and locks a partial folder for the target. Without locks there is no handle; else the caller closes it when the folder was
+ * renamed or removed.
+ */
+export async function createPartialFolder(
+  targetPath: string,
+  mode: number | undefined,
+): Promise<{ handle: FileHandle | undefined; path: string }> {
+  for (;;) {
+    const path = hiddenPathOf(targetPath, PARTIAL_SUFFIX);
+    await mkdir(path, mode);
+    const handle = supportsLocks ? await open(path, constants.O_RDONLY) : undefined;
+    // Between its creation and its lock another process may have removed it as a stray.
+    if (!handle || (lockOf(handle) !== 'held' && (await handle.stat()).nlink > 0)) return { handle, path };
+    await closeFile(handle);
+  }
+}
+
+/** A hidden name beside the target that no other file has. */
+export function hiddenPathOf(targetPath: string, suffix: string): string {
+  const name = `${hiddenPrefix(basename(targetPath))}${randomBytes(ID_BYTES).toString('hex')}${suffix}`;
+  return join(dirname(targetPath), name);
 }
 
 /** Whether `foundName` is the name of a partial file for the target `targetName` in the same folder. */
@@ -59,7 +83,7 @@ export async function strayPartials(folder: string): Promise<readonly string[]> 
 
 /** Removes a partial file if it is a stray. Ignores errors. */
 export async function removeStray(path: string): Promise<void> {
-  await inFolderOf(path, (name) => ifStray(name, () => unlink(name))).catch(() => undefined);
+  await inFolderOf(path, (name) => ifStray(name, () => rm(name, { recursive: true, force: true }))).catch(() => undefined);
 }
 
 const sweptFolders = new Set<string>();
@@ -89,7 +113,7 @@ async function ifStray<T>(path: string, action: () => Promise<T>): Promise<T | u
 async function isOwn(handle: FileHandle): Promise<boolean> {
   const found = await handle.stat();
   const uid = process.geteuid?.();
-  return found.isFile() && (uid === 0 || uid === found.uid);
+  return (found.isFile() || found.isDirectory()) && (uid === 0 || uid === found.uid);
 }
 
 function lockOf(handle: FileHandle): ReturnType<typeof tryFileLock> {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { AtomicFile } from '../../../../electron/engine/io/atomic-file.js';
+import { AtomicFolder } from '../../../../electron/engine/io/atomic-folder.js';
 import { createPartial, removeStray, strayPartials } from '../../../../electron/engine/io/partial-files.js';
 import { scratchDirectory } from '../scratch-directory.js';
 
@@ -44,11 +45,29 @@ describe.skipIf(process.platform === 'win32')('a partial file', () => {
     const folder = scratchDirectory();
     const others = ['data.0123456789ab.partial', '.data.0123456789a.partial', '.data.0123456789AB.partial', '.partial'];
     for (const name of others) writeFileSync(join(folder, name), '');
-    mkdirSync(join(folder, '.folder.0123456789ab.partial'));
     writeFileSync(join(folder, 'victim'), '');
     symlinkSync('victim', join(folder, '.link.0123456789ab.partial'));
     expect(await strayPartials(folder)).toEqual([]);
     expect(await strayPartials(join(folder, 'missing'))).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a partial folder', () => {
+  test('without a running writer is removed with all that is in it, one that is being filled stays', async () => {
+    const folder = scratchDirectory();
+    const stray = join(folder, '.x.zarr.0123456789ab.partial');
+    mkdirSync(join(stray, 'group'), { recursive: true });
+    writeFileSync(join(stray, 'group', '0.0'), 'left by a killed process');
+    const output = await AtomicFolder.create(join(folder, 'y.zarr'));
+    expect(existsSync(stray)).toBe(false);
+    await removeStray(output.path);
+    expect(await strayPartials(folder)).toEqual([]);
+    writeFileSync(join(output.path, '0'), '');
+    await output.commit();
+    expect(readdirSync(folder)).toEqual(['y.zarr']);
+    const replacing = await AtomicFolder.create(join(folder, 'y.zarr'), { overwrite: true });
+    await replacing.discard();
+    expect(readdirSync(folder)).toEqual(['y.zarr']);
   });
 });
 
