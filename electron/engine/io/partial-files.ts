@@ -83,7 +83,9 @@ export async function strayPartials(folder: string): Promise<readonly string[]> 
 
 /** Removes a partial file if it is a stray. Ignores errors. */
 export async function removeStray(path: string): Promise<void> {
-  await inFolderOf(path, (name) => ifStray(name, () => rm(name, { recursive: true, force: true }))).catch(() => undefined);
+  await inFolderOf(path, (name) => ifStray(name, () => rm(name, { recursive: true, force: true }))).catch(
+    () => undefined,
+  );
 }
 
 const sweptFolders = new Set<string>();
@@ -110,10 +112,11 @@ async function ifStray<T>(path: string, action: () => Promise<T>): Promise<T | u
   }
 }
 
+/** Root removes the files of others, too, but no folders, in which another user could put links while they are emptied. */
 async function isOwn(handle: FileHandle): Promise<boolean> {
   const found = await handle.stat();
   const uid = process.geteuid?.();
-  return (found.isFile() || found.isDirectory()) && (uid === 0 || uid === found.uid);
+  return (found.isDirectory() || found.isFile()) && (uid === found.uid || (uid === 0 && found.isFile()));
 }
 
 function lockOf(handle: FileHandle): ReturnType<typeof tryFileLock> {

@@ -44,8 +44,8 @@ export async function* movedChunks(
     throwIfCancelled(options.signal);
     const place = { file: options.name, chunkIndex };
     if (chunkIndex >= runs.count) throw tooMany(options.name, runs.count);
-    const insideItems = runs.itemsOf(chunkIndex++);
-    const wantedBytes = (wantsPaddedLast ? runs.fullItems : insideItems) * itemsize;
+    const wantedBytes = itemsOf(runs, chunkIndex, wantsPaddedLast) * itemsize;
+    const storedBytes = itemsOf(runs, chunkIndex++, chunks.isLastPadded) * itemsize;
     const [start, lengthBytes] = startOf(chunk);
     if (!start) {
       counts.filled++;
@@ -53,7 +53,6 @@ export async function* movedChunks(
       continue;
     }
     const header = parseBloscHeader(start, place);
-    const storedBytes = (chunks.isLastPadded ? runs.fullItems : insideItems) * itemsize;
     requireExpected(header, lengthBytes, storedBytes, place);
     filler.like = header;
     if (storedBytes === wantedBytes) {
@@ -66,6 +65,11 @@ export async function* movedChunks(
     }
   }
   if (chunkIndex < runs.count) throw tooFew(options.name, runs.count, chunkIndex);
+}
+
+/** Items of a chunk where the last one is padded to the shape of the others, or cut at the end of the array. */
+function itemsOf(runs: ChunkRuns, chunkIndex: number, isLastPadded = false): number {
+  return isLastPadded ? runs.fullItems : runs.itemsOf(chunkIndex);
 }
 
 /** Its first bytes, which are undefined for a missing one, and its length in bytes. */
