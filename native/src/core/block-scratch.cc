@@ -7,11 +7,12 @@
 #include <string>
 
 #include "core/failure.h"
+#include "core/freed-memory.h"
 
 namespace bloscpack {
 namespace {
 
-constexpr std::size_t kUnprobedBytes = std::size_t{64} << 20;
+constexpr std::size_t kUnprobedBytes = std::size_t{8} << 20;
 constexpr std::size_t kMostLimitedBytes = std::size_t{512} << 20;
 
 /** A setting of the whole process; never reset. */
@@ -53,7 +54,11 @@ void LimitBlockScratch() {
 void CheckBlockScratch(BlockUse use, std::size_t blocksize, std::size_t typesize) {
   const std::size_t needed = kBlocks * blocksize + kSplitBytes * typesize;
   if (is_limited && needed > kMostLimitedBytes) Refuse(use, blocksize, typesize);
-  if (needed > kUnprobedBytes) Probe(needed);
+  if (needed <= kUnprobedBytes) return;
+  // Else the allocator keeps as much for each thread that has had such a block: because it raises its threshold, and
+  // because glibc makes the memory of a thread as large as its first aligned allocation, which the probe is not.
+  ReturnFreedMemory();
+  Probe(needed);
 }
 
 }  // namespace bloscpack
