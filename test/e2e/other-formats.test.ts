@@ -6,7 +6,7 @@ import { browserNote } from './browser.js';
 import { blpk } from './inspector-files.js';
 import { InspectorPage } from './inspector-page.js';
 import { chooseFiles, start } from './intake.js';
-import { waitForState } from './job-rows.js';
+import { jobList } from './job-rows.js';
 import { openStudio } from './open-studio.js';
 
 /** `row * 10 + column`, in chunks that the shape is no multiple of. */
@@ -54,7 +54,9 @@ describe.skipIf(browserNote !== '')(`files of other formats${browserNote}`, () =
     expect(await ticks.getByRole('checkbox', { name: '/y' }).isChecked()).toBe(true);
     await ticks.getByRole('checkbox', { name: '/y' }).uncheck();
     await start(page, /^Compress 1 file/);
-    await waitForState(page, 'grid.h5', 'Verified');
+    const done = page.getByRole('gridcell', { name: 'Verified', exact: true });
+    // The name of the array stands behind that of the file.
+    await jobList(page).getByRole('row').filter({ hasText: 'grid.h5' }).filter({ has: done }).waitFor();
     blpk('diff', studio.path('grid', 'group', 'x.blp'), `${studio.path('grid.h5')}::/group/x`);
     expect(existsSync(studio.path('grid', 'y.blp'))).toBe(false);
     studio.expectNoFaults();

@@ -165,8 +165,12 @@ function PlaceSelect() {
     try {
       const [folderId] = await choose('output-folder');
       if (folderId === undefined) return;
+      const writeTo = (name: string) => store.edit({ place: { kind: 'folder', folderId, name } });
+      // Before its name is known: what is started now is meant for it.
+      writeTo('The chosen folder');
       const [facts] = await client.call('files.describe', { ids: [folderId] });
-      store.edit({ place: { kind: 'folder', folderId, name: facts ? `${facts.folder}/${facts.name}` : 'Folder' } });
+      const now = store.state().edits.place;
+      if (facts && now?.kind === 'folder' && now.folderId === folderId) writeTo(`${facts.folder}/${facts.name}`);
     } catch (thrown) {
       failed(thrown);
     }
