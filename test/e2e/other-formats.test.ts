@@ -9,15 +9,15 @@ import { chooseFiles, start } from './intake.js';
 import { jobList } from './job-rows.js';
 import { openStudio } from './open-studio.js';
 
-/** `row * 10 + column`, in chunks that the shape is no multiple of. */
+/** `row * 10 + column`, in chunks that the shape is no multiple of; so much that a container of it is smaller. */
 const MAKE = `
 import zarr
-x = np.add.outer(np.arange(5, dtype='<i4') * 10, np.arange(7, dtype='<i4'))
+x = np.add.outer(np.arange(2000, dtype='<i4') * 10, np.arange(7, dtype='<i4'))
 with h5py.File('grid.h5', 'w') as file:
-  file.create_dataset('group/x', data=x, chunks=(2, 3), compression='gzip')
+  file.create_dataset('group/x', data=x, chunks=(700, 3), compression='gzip')
   file['y'] = x[0]
 store = zarr.ZipStore('grid.zarr.zip', mode='w')
-zarr.group(store).create_dataset('group/x', data=-x, chunks=(2, 3))
+zarr.group(store).create_dataset('group/x', data=-x, chunks=(700, 3))
 store.close()
 `;
 
