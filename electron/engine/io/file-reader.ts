@@ -16,7 +16,7 @@ import { openInRoots } from './roots.js';
  */
 export async function openFileReader(path: string): Promise<RandomReader> {
   const { handle, sizeBytes } = await openRegularFile(path);
-  const stamp = await stampOfHandle(handle);
+  const stamp = await closingOnError(handle, () => withIoErrors('read', path, () => stampOfHandle(handle)));
   return { ...fileReader(handle, path, sizeBytes), requireUnchanged: () => requireSameStamp(handle, path, stamp) };
 }
 
@@ -28,7 +28,7 @@ export async function openSourceReader(path: string): Promise<RandomReader> {
   const remote = await openAddress(path);
   if (remote) return remote;
   const { handle, sizeBytes } = await openRegularFile(path);
-  const stamp = await closingOnError(handle, () => stampBeforeReading(handle));
+  const stamp = await closingOnError(handle, () => withIoErrors('read', path, () => stampBeforeReading(handle)));
   return { ...fileReader(handle, path, sizeBytes), requireUnchanged: () => requireSameStamp(handle, path, stamp) };
 }
 

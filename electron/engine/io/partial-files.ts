@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { supportsLocks } from '../../../native/index.js';
-import { closeFile } from './close-file.js';
+import { closeFile, closingOnError } from './close-file.js';
 import { tryFileLock } from './file-lock.js';
 import { hiddenPrefix } from './hidden-name.js';
 import { inFolderOf, openFolder } from './roots.js';
@@ -49,9 +49,11 @@ export async function createPartialFolder(
   for (;;) {
     const path = hiddenPathOf(targetPath, PARTIAL_SUFFIX);
     await mkdir(path, mode);
-    const handle = supportsLocks ? await open(path, constants.O_RDONLY) : undefined;
+    if (!supportsLocks) return { handle: undefined, path };
+    const handle = await open(path, constants.O_RDONLY);
     // Between its creation and its lock another process may have removed it as a stray.
-    if (!handle || (lockOf(handle) !== 'held' && (await handle.stat()).nlink > 0)) return { handle, path };
+    const isThere = async () => lockOf(handle) !== 'held' && (await handle.stat()).nlink > 0;
+    if (await closingOnError(handle, isThere)) return { handle, path };
     await closeFile(handle);
   }
 }
