@@ -106,7 +106,7 @@ export class MultipartUpload {
     if (!other) return;
     throw new IoError(
       'EBUSY',
-      `cannot write '${this.#name}': another program has been writing it since ${other.startedIso}; if it was killed, \`blpk clean\` removes what it has left`,
+      `cannot write '${this.#name}': another program has been writing it since ${other.startedIso}; if it was killed, \`blpk -f clean --older-than 0 ${this.#name}\` removes what it has left`,
       { file: this.#name },
     );
   }
