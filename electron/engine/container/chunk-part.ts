@@ -3,6 +3,7 @@ import { readPart } from '../../../native/read-part.js';
 import { bloscFlags, printBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import type { ChecksumName } from '../../../shared/format/checksums.js';
 import type { RandomReader } from '../io/random-reader.js';
+import { rangeInFile } from '../io/range-in-file.js';
 import { fromNative } from '../native-failures.js';
 import { requireBlockSize } from './chunk-blocks.js';
 import type { StoredChunk } from './stored-chunks.js';
@@ -18,9 +19,7 @@ export async function fileOfChunk(
   reader: RandomReader,
   { positionBytes, storedBytes }: StoredChunk,
 ): Promise<FileRange | undefined> {
-  if (reader.costOfRequestBytes !== undefined) return undefined;
-  const span = await reader.span(positionBytes, 0);
-  return !(span instanceof Uint8Array) && span.lengthBytes >= storedBytes ? span : undefined;
+  return reader.costOfRequestBytes === undefined ? rangeInFile(reader, positionBytes, storedBytes) : undefined;
 }
 
 /**
@@ -37,7 +36,7 @@ export async function readChunkPart(
 ): Promise<Uint8Array> {
   const { blosc, chunkIndex, positionBytes } = chunk;
   if (!bloscFlags(blosc.flags).memcpyed) requireBlockSize(chunk, maxBlockBytes);
-  // Not filled with zeros, which takes as long as reading a block of zeros: on failure nobody sees it.
+  // Not filled with zeros, which takes as long as reading a block of zeros: on failure it is not returned.
   const plain = new Uint8Array(Buffer.allocUnsafeSlow(endByte - startByte).buffer);
   try {
     await readPart({ stored, header: printBloscHeader(blosc), digest: checksum, startByte }, plain);

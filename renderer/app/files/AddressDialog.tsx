@@ -3,6 +3,7 @@ import type { ContractError } from '../../../shared/contract/result.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import { useClient } from '../../data/client-context.js';
 import { useAppInfo } from '../../data/use-app-info.js';
+import { errorSentences } from '../../format/error-text.js';
 import { Button } from '../../ui/Button.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Field } from '../../ui/Field.js';
@@ -42,7 +43,7 @@ export function AddressDialog({ onClose }: { readonly onClose: () => void }) {
         <Field
           label="Address"
           hint={`https://, http:// or s3://bucket/key, as ${machine ?? 'the program'} reaches it`}
-          error={error && wordsOf(error)}
+          error={error && errorSentences(error)}
         >
           <TextField
             mono
@@ -58,11 +59,6 @@ export function AddressDialog({ onClose }: { readonly onClose: () => void }) {
       </form>
     </Dialog>
   );
-}
-
-function wordsOf({ message, remedy }: ContractError): string {
-  const sentence = message.endsWith('.') ? message : `${message}.`;
-  return remedy === undefined ? sentence : `${sentence} ${remedy}`;
 }
 
 /** Asks the host for the file, which is shown when it could be read. Closing the dialog gives up. */

@@ -18,11 +18,10 @@ import { presentBytes, readTail } from './tail.js';
 
 /**
  * Adds data at the end of a container. The last chunk is filled up and packed again, new chunks follow it; the other chunks are
- * neither read nor written, so that the cost depends on the added data only. Takes the write lock of a file; an object on a server is put together anew
- * there. After a crash, the container
- * has all of the old content or all of the new. Closes the source. Throws ArgumentError for data that do not fit (another dtype
- * or shape, no room left), IoError('EBUSY') when another process is changing the container, ESTALE when it has changed
- * an object meanwhile.
+ * neither read nor written, so that the cost depends on the added data only. Takes the write lock of a file; an object on a server
+ * is put together anew there. After a crash, the container has all of the old content or all of the new. Closes the source. Throws
+ * ArgumentError for data that do not fit (another dtype or shape, no room left), IoError('EBUSY') when another process is changing
+ * the container, and IoError('ESTALE') when it has changed an object in the meantime.
  */
 export async function append(
   path: string,
