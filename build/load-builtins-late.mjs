@@ -14,15 +14,14 @@ const LATE = [
   'zlib',
 ];
 
-/** Loads the module when a member of it is used. */
+/** Loads the module when a member of it is used. On the first line, so that the source map keeps its lines. */
 const HELPER = `const requireLate = (name) =>
   new Proxy({}, {
     get: (_, key) => require(name)[key],
     has: (_, key) => key in require(name),
     ownKeys: () => Reflect.ownKeys(require(name)),
     getOwnPropertyDescriptor: (_, key) => ({ ...Reflect.getOwnPropertyDescriptor(require(name), key), configurable: true }),
-  });
-`;
+  });`.replace(/\s+/g, ' ');
 
 /**
  * A plugin for the bundler: a bundle loads these modules when it uses them, and not at its start.

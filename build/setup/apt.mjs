@@ -14,7 +14,17 @@ export function mayUseApt() {
  */
 export function aptInstall(packages) {
   const updated = apt(['update']);
-  return updated.ok ? apt(['install', '-y', '--no-install-recommends', ...packages]) : updated;
+  return updated.ok ? aptInstallListed(packages) : updated;
+}
+
+/**
+ * The same, from the lists of packages that `aptInstall` has just brought up to date.
+ *
+ * @param {readonly string[]} packages
+ * @returns {{ ok: boolean, output: string }}
+ */
+export function aptInstallListed(packages) {
+  return apt(['install', '-y', '--no-install-recommends', ...packages]);
 }
 
 /** @param {readonly string[]} args */

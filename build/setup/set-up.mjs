@@ -47,6 +47,7 @@ const steps = [
       'build/bundles.mjs',
       'build/vite.node.mjs',
       'build/launcher.mjs',
+      'build/left-out-code.mjs',
       'build/load-builtins-late.mjs',
       'build/licenses/bundled-packages.mjs',
     ],

@@ -1,4 +1,4 @@
-import { aptInstall, mayUseApt } from './apt.mjs';
+import { aptInstall, aptInstallListed, mayUseApt } from './apt.mjs';
 import { isOnPath } from './package-managers.mjs';
 import { announce, run } from './run.mjs';
 
@@ -61,6 +61,6 @@ export function installTestTools() {
   announce(`installing ${packages.join(', ')} with apt, for the tests (some minutes, once)`);
   if (aptInstall(packages).ok) return;
   // Another release may lack one of them: that should cost its own tests only.
-  for (const tool of tools) if (!tool.isInstalled()) aptInstall(tool.packages);
+  for (const tool of tools) if (!tool.isInstalled()) aptInstallListed(tool.packages);
   announce(`apt could not install ${missingTestTools().join(', ')}; the tests that need them are skipped`);
 }

@@ -1,4 +1,6 @@
+import { relative } from 'node:path';
 import { BaseSequencer } from 'vitest/node';
+import { root } from '../root.mjs';
 
 /** Files that start programs and browsers: what is left to the end should be short, or processors have nothing to do. */
 const LONG = [
@@ -16,8 +18,8 @@ export class LongFilesFirst extends BaseSequencer {
    * @param {import('vitest/node').TestSpecification[]} files
    */
   async sort(files) {
-    const rank = (/** @type {import('vitest/node').TestSpecification} */ { testModule, moduleId, project }) => {
-      const path = testModule?.relativeModuleId ?? moduleId.slice(project.config.root.length + 1);
+    const rank = (/** @type {import('vitest/node').TestSpecification} */ { moduleId }) => {
+      const path = relative(root, moduleId).replaceAll('\\', '/');
       const found = LONG.findIndex((pattern) => pattern.test(path));
       return found < 0 ? LONG.length : found;
     };
