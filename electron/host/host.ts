@@ -6,6 +6,7 @@ import type { JobFile } from '../../shared/contract/jobs.js';
 import { errorTransport } from '../../shared/errors/contract-error.js';
 import { openRegularFile } from '../engine/io/file-reader.js';
 import { makePrivateFolder } from '../engine/io/private-file.js';
+import { keepRawNames } from '../engine/io/raw-names.js';
 import { withRoots } from '../engine/io/roots.js';
 import { returnFreedMemory } from '../engine/native-library.js';
 import type { InspectService } from '../inspect/inspect-service.js';
@@ -70,6 +71,7 @@ export interface Host extends Dispatcher {
  * when the native add-on cannot be loaded.
  */
 export async function createHost(ports: HostPorts): Promise<Host> {
+  keepRawNames();
   returnFreedMemory();
   const registry = await openRegistry(ports);
   const { roots } = registry;

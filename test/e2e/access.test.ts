@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { browserNote } from './browser.js';
+import { start } from './intake.js';
 import { writeNpyFile } from './made-files.js';
 import { openStudio } from './open-studio.js';
 import type { Studio } from './studio.js';
@@ -35,6 +36,21 @@ describe.skipIf(browserNote !== '')(`access${browserNote}`, () => {
       .toMatch(/root\s+season\s+winter/);
     await rows.filter({ hasText: 'snow.npy' }).dblclick();
     await page.getByRole('radiogroup', { name: 'Action for snow.npy' }).waitFor();
+    studio.expectNoFaults();
+  });
+
+  it.skipIf(process.platform !== 'linux')('compresses a chosen file whose name is not UTF-8', async () => {
+    const { page } = studio;
+    const raw = (end: string) => Buffer.concat([Buffer.from(studio.path('caf')), Buffer.of(0xe9), Buffer.from(end)]);
+    writeNpyFile(studio.path('plain.npy'), 1000);
+    renameSync(studio.path('plain.npy'), raw('.npy'));
+    await page.keyboard.press('Control+o');
+    await page.getByRole('dialog', { name: 'Choose files' }).getByRole('row').filter({ hasText: 'caf' }).dblclick();
+    await page.getByRole('radiogroup', { name: /^Action for caf/ }).waitFor();
+    await start(page, /^Compress/);
+    const row = page.getByRole('grid', { name: 'Jobs' }).getByRole('row').filter({ hasText: 'caf' });
+    await row.getByRole('gridcell', { name: 'Verified', exact: true }).waitFor();
+    expect(existsSync(raw('.npy.blp'))).toBe(true);
     studio.expectNoFaults();
   });
 

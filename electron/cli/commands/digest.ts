@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { countWords } from '../../../shared/compare/words.js';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
+import { encodeName } from '../../engine/io/raw-names.js';
 import { joinArrayName, NAME_MARK } from '../../exchange/array-name.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
@@ -10,7 +11,6 @@ import { failureLines, usageError } from '../failures.js';
 import { loadExchange } from '../load-exchange.js';
 import { requireExisting, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
-import { encodeName } from '../raw-names.js';
 import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 

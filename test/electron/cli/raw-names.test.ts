@@ -1,33 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeName, encodeName } from '../../../electron/cli/raw-names.js';
 import { arangeMember } from '../engine/arrays/zip-file.js';
 import { runShell, scratchDirectory } from './run-blpk.js';
-
-describe('a name', () => {
-  test('of any bytes comes back', () => {
-    fc.assert(
-      fc.property(fc.uint8Array(), (bytes) => {
-        expect(Buffer.from(encodeName(decodeName(bytes))).equals(bytes)).toBe(true);
-      }),
-    );
-  });
-
-  test.each([
-    ['UTF-8', Buffer.from('größe 大小 🎉'), 'größe 大小 🎉'],
-    ['Latin-1', Buffer.from('groß', 'latin1'), 'gro\udcdf'],
-    ['a character cut in two', Buffer.of(0xe5, 0xa4), '\udce5\udca4'],
-    ['half a surrogate pair', Buffer.of(0xed, 0xa0, 0x80), '\udced\udca0\udc80'],
-    ['too long a form', Buffer.of(0xc0, 0xaf), '\udcc0\udcaf'],
-    ['a character whose second half looks like an escape', Buffer.from('\u{10080}'), '\u{10080}'],
-    ['a mark of the byte order', Buffer.of(0xef, 0xbb, 0xbf, 0x61), '\ufeffa'],
-  ])('of %s', (_, bytes, text) => {
-    expect(decodeName(bytes)).toBe(text);
-    expect(Buffer.from(encodeName(text)).equals(bytes)).toBe(true);
-  });
-});
 
 describe.skipIf(process.platform !== 'linux')('files whose names are not UTF-8', () => {
   const cwd = scratchDirectory();
@@ -52,6 +27,16 @@ describe.skipIf(process.platform !== 'linux')('files whose names are not UTF-8',
       'dgroß',
       ...['2.npy', '3.npy', 'blp', 'npy', 'npy.blp', 'slice'].map((end) => `groß.${end}`),
     ]);
+  });
+
+  test('are found in folders, whose own names may be such too', () => {
+    const script = `
+      set -e; d=$(printf 'walked'); in=$(printf 'walked/in\\351'); mkdir -p "$in"
+      cp "$(printf 'gro\\337.npy')" "$(printf 'walked/caf\\351.npy')"; cp "$(printf 'gro\\337.npy')" "$in/x.npy"
+      blpk pack -r walked; blpk ls walked | wc -l; blpk digest walked | wc -l; blpk ls "$in"`;
+    const { out, err } = runShell(script, cwd);
+    expect(err).not.toContain('error');
+    expect(out.replaceAll(/ +/g, '')).toMatch(/^1\n2\n/);
   });
 
   test('are named in messages without breaking the terminal', () => {
