@@ -4,19 +4,24 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 import { LongFilesFirst } from './build/tests/long-files-first.mjs';
 import { projectFiles } from './build/tests/suites.mjs';
 
-/** Threads that keep what they loaded, for tests that leave nothing behind. */
-const shared = { pool: 'threads', isolate: false } as const;
-
-/** An S3 server, which starts when the first test asks for it. */
-const withServer = { globalSetup: ['test/electron/remote/s3/shared-server.ts'] };
+/** Where the tests of a project run, if not each file in a process of its own. */
+const places: Readonly<Record<string, TestProjectInlineConfiguration['test']>> = {
+  pure: { pool: 'threads', isolate: false },
+  // Processes that keep what they loaded: to load the engine takes longer than many of its tests.
+  'both-nodes': { isolate: false },
+  'one-node': { isolate: false },
+  s3: { globalSetup: ['test/electron/remote/s3/shared-server.ts'] },
+};
 
 export default defineConfig(({ mode }) => ({
   test: {
     setupFiles: ['test/setup.ts'],
     // A stray `require('electron')` would try to download it: the stand-in answers instead, unless the real one is meant.
     env: process.env.E2E_REAL ? {} : { ELECTRON_OVERRIDE_DIST_PATH: join(import.meta.dirname, 'test/electron/double') },
-    // A process for each file: an add-on that crashes takes one file with it, and what a test loads stays its own.
+    // Processes: an add-on that crashes takes a few files with it, not the run.
     pool: 'forks',
+    unstubEnvs: true,
+    unstubGlobals: true,
     // Two more than there are processors: tests wait for programs, browsers and files.
     maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongFilesFirst },
@@ -36,8 +41,7 @@ export default defineConfig(({ mode }) => ({
             name,
             mode,
             ...files,
-            ...(name === 'pure' ? shared : {}),
-            ...(name === 'one-node' ? withServer : {}),
+            ...places[name],
           },
         }),
       ),

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../root.mjs';
 import { run } from '../setup/run.mjs';
-import { bothNodesProject } from './suites.mjs';
+import { bothNodesProjects } from './suites.mjs';
 
 /** @typedef {import('./counts-reporter.mjs').TestCounts} TestCounts */
 
@@ -27,15 +27,15 @@ export function findSecondNode() {
 }
 
 /**
- * Tests that run together: those of a Vitest configuration, or of one of its projects.
+ * Tests that run together: those of a Vitest configuration, or of some of its projects.
  *
- * @typedef {{ config: string, what: string, project?: string }} Suite `what` is their name in messages
+ * @typedef {{ config: string, what: string, projects?: readonly string[] }} Suite `what` is their name in messages
  */
 
 /** @type {Readonly<Record<'all' | 'onSecondNode' | 'endToEnd', Suite>>} */
 export const suites = {
   all: { config: 'vitest.config.ts', what: 'tests' },
-  onSecondNode: { config: 'vitest.config.ts', what: 'tests that depend on the Node', project: bothNodesProject },
+  onSecondNode: { config: 'vitest.config.ts', what: 'tests that depend on the Node', projects: bothNodesProjects },
   endToEnd: { config: 'vitest.e2e.config.ts', what: 'end-to-end tests' },
 };
 
@@ -52,11 +52,11 @@ export function runTests(node, filters, suite = suites.all) {
   mkdirSync(join(root, 'dist'), { recursive: true });
   rmSync(countsPath, { force: true });
   console.log(`${suite.what} on Node ${versionOf(node)}`);
-  const project = suite.project ? ['--project', suite.project] : [];
+  const projects = (suite.projects ?? []).flatMap((project) => ['--project', project]);
   const reporters = ['--reporter=default', '--reporter=./build/tests/counts-reporter.mjs'];
   const { status } = spawnSync(
     node,
-    ['node_modules/vitest/vitest.mjs', 'run', '--config', suite.config, ...project, ...reporters, ...filters],
+    ['node_modules/vitest/vitest.mjs', 'run', '--config', suite.config, ...projects, ...reporters, ...filters],
     {
       cwd: root,
       stdio: 'inherit',

@@ -48,7 +48,8 @@ describe('progress', () => {
 
   function expectSteady(received: readonly Progress[], totalBytes: number, chunks: number): void {
     const chunksDone = received.map((progress) => progress.chunksDone);
-    expect(chunksDone[0]).toBe(1);
+    // None, where a report became due before the first chunk was done.
+    expect(chunksDone[0]).toBeLessThanOrEqual(1);
     expect(chunksDone).toEqual(chunksDone.toSorted((a, b) => a - b));
     const done = received.map((progress) => progress.doneBytes);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
