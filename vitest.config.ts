@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { LongFilesFirst } from './build/tests/long-files-first.mjs';
+import './build/tests/no-extra-certificates.mjs';
 import { projectFiles } from './build/tests/suites.mjs';
 
 /** Where the tests of a project run, if not each file in a process of its own. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import './build/tests/no-extra-certificates.mjs';
 
 /** The app in a real browser, which all files share, and on the stand-in Electron. */
 export default defineConfig({
