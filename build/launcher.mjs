@@ -5,80 +5,147 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Replaces a bundled program by a launcher: it starts the program from code that V8 compiled at build time, which
- * saves about a tenth of the start. The program's name gets its digest, because V8 compares compiled code only with
- * the length of its source.
- *
- * @param {string} path of the bundle, x.cjs; afterwards of the launcher
+ * Modules of Node that are large and that most runs of a program do not need: `child_process` alone, which the parser of the command
+ * line requires for subcommands that are programs of their own, costs a tenth of a start.
  */
-export function writeLauncher(path) {
+const LATE = [
+  'child_process',
+  'crypto',
+  'diagnostics_channel',
+  'fs/promises',
+  'module',
+  'net',
+  'stream',
+  'stream/promises',
+  'timers/promises',
+  'worker_threads',
+  'zlib',
+];
+
+/** Small jobs, of which a program is to have all code compiled: what users call most, and for all other commands their definition. */
+const JOBS = [
+  ['--version'],
+  ['help', '--man'],
+  ['compress', 'in', 'in.blp'],
+  ['decompress', 'in.blp', 'out'],
+  ['info', 'in.blp'],
+  ['verify', 'in.blp'],
+];
+
+/**
+ * Writes a program that loads the parts of a bundle when they are used, from code that V8 compiled at build time, and no large module of
+ * Node before it is used.
+ *
+ * @param {string} path of the program
+ * @param {string} parts the folder of the bundle, which is moved beside the program; its first part is main.cjs
+ */
+export function writeLauncher(path, parts) {
   const folder = dirname(path);
   const name = basename(path, '.cjs');
-  const digest = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16);
-  const main = `${name}-${digest}.cjs`;
-  writeFileSync(join(folder, main), asciiOf(readFileSync(path, 'utf8')));
+  const files = readdirSync(parts).filter((file) => file.endsWith('.cjs'));
+  const hash = createHash('sha256');
+  for (const file of files.sort()) {
+    const code = asFunction(readFileSync(join(parts, file), 'utf8'));
+    writeFileSync(join(parts, file), code);
+    hash.update(code);
+  }
+  // V8 compares compiled code only with the length of its source: the folder is that of one content.
+  const own = `${name}-${hash.digest('hex').slice(0, 16)}`;
+  rmSync(join(folder, own), { recursive: true, force: true });
+  renameSync(parts, join(folder, own));
   const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, launcherText(main));
+  writeFileSync(temporary, launcherText(own));
   chmodSync(temporary, 0o755);
   renameSync(temporary, path);
-  compileOnce(path);
-  const older = new RegExp(`^${name}-[0-9a-f]{16}\\.cjs`);
+  compileParts(path);
+  const older = new RegExp(`^${name}-[0-9a-f]{16}\\b`);
   for (const file of readdirSync(folder)) {
-    if (older.test(file) && !file.startsWith(main)) rmSync(join(folder, file), { force: true });
+    if (older.test(file) && file !== own) rmSync(join(folder, file), { recursive: true });
   }
 }
 
 /**
- * Runs the program on a small job and stores what V8 compiled for that.
+ * Runs the program on small jobs and stores what V8 compiled for them.
  *
  * @param {string} path
  */
-function compileOnce(path) {
-  const folder = mkdtempSync(join(tmpdir(), 'blpk-build-'));
+function compileParts(path) {
+  const cwd = mkdtempSync(join(tmpdir(), 'blpk-build-'));
   try {
-    const input = join(folder, 'in');
-    writeFileSync(input, new Uint8Array(4096));
+    writeFileSync(join(cwd, 'in'), new Uint8Array(4096));
     const env = { ...process.env, BLPK_KEEP_COMPILED: '1' };
-    spawnSync(process.execPath, [path, 'compress', input, join(folder, 'out.blp')], { env });
+    for (const job of JOBS) spawnSync(process.execPath, [path, ...job], { cwd, env });
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(cwd, { recursive: true });
   }
 }
 
 /**
- * Every character as a byte: V8 keeps such a text as it was read, where it would need two bytes for each character otherwise.
+ * A part as a function, with every character as a byte: V8 keeps such a text as it was read, where it would need two bytes for each
+ * character otherwise.
  *
  * @param {string} code without other characters outside of strings
  */
-function asciiOf(code) {
+function asFunction(code) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
-  return code.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const ascii = code.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `(function (exports, require, module, __filename, __dirname) {${ascii}\n})`;
 }
 
-/** @param {string} main name of the program's file */
-function launcherText(main) {
+/** @param {string} parts name of their folder */
+function launcherText(parts) {
   return `#!/usr/bin/env node
 'use strict';
-// Generated by build/launcher.mjs: starts ${main} from code that V8 compiled at build time. Another V8 rejects that
-// code, and then, or if it is missing, the program is compiled as usual.
+// Generated by build/launcher.mjs: loads the parts of the program when they are used, from code that V8 compiled at build time. Another
+// V8 rejects that code, and then, or if it is missing, a part is compiled as usual.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
-const filename = join(__dirname, '${main}');
-const wrapped = \`(function (exports, require, module, __filename, __dirname) {\${readFileSync(filename, 'latin1')}\\n})\`;
-const script = new Script(wrapped, { filename, cachedData: compiled() });
-if (process.env.BLPK_KEEP_COMPILED) {
-  process.on('exit', () => writeFileSync(\`\${filename}.compiled\`, script.createCachedData()));
-}
-script.runInThisContext()(exports, require, module, filename, __dirname);
+const folder = join(__dirname, '${parts}');
+const late = new Set(${JSON.stringify(LATE)});
+const loaded = new Map();
 
-function compiled() {
+function load(name) {
+  const before = loaded.get(name);
+  if (before) return before.module.exports;
+  const filename = join(folder, name);
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: compiled(filename) });
+  const module = { exports: {} };
+  loaded.set(name, { module, script });
+  script.runInThisContext()(module.exports, requireFromPart, module, filename, __dirname);
+  return module.exports;
+}
+
+function compiled(filename) {
   try {
-    return readFileSync(\`\${filename}.compiled\`);
+    return readFileSync(filename + '.compiled');
   } catch {
     return undefined;
   }
 }
+
+/** What a part requires: another part, or a module of Node, of which the large ones are loaded when a member is used. */
+function requireFromPart(name) {
+  if (name.startsWith('./')) return load(name.slice(2));
+  return late.has(name.replace('node:', '')) ? requireLate(name) : require(name);
+}
+
+function requireLate(name) {
+  return new Proxy({}, {
+    get: (_, key) => require(name)[key],
+    has: (_, key) => key in require(name),
+    ownKeys: () => Reflect.ownKeys(require(name)),
+    getOwnPropertyDescriptor: (_, key) => ({ ...Reflect.getOwnPropertyDescriptor(require(name), key), configurable: true }),
+  });
+}
+
+if (process.env.BLPK_KEEP_COMPILED) {
+  process.on('exit', () => {
+    for (const [name, { script }] of loaded) writeFileSync(join(folder, name + '.compiled'), script.createCachedData());
+  });
+}
+
+load('main.cjs');
 `;
 }

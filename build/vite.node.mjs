@@ -5,19 +5,19 @@ import { packageListOf } from './bundles.mjs';
 import { writeLauncher } from './launcher.mjs';
 import { leaveOut } from './left-out-code.mjs';
 import { listPackages } from './licenses/bundled-packages.mjs';
-import { loadBuiltinsLate } from './load-builtins-late.mjs';
 
 /**
  * Bundles one entry for Node and Electron's main process.
  *
- * CommonJS, so that `__dirname` is the bundle's folder and `require('electron')` can be replaced in tests; one file,
- * so that a program starts with one read. The target is the oldest supported Node, unless the bundle names
+ * CommonJS, so that `__dirname` is the bundle's folder and `require('electron')` can be replaced in tests; one file, but for
+ * programs, which come in parts and a launcher. The target is the oldest supported Node, unless the bundle names
  * its own: the preload script runs in Electron's Chromium.
  *
  * @param {import('./bundles.mjs').Bundle} bundle
  * @param {{ root: string, outDir: string }} folders the entry is relative to `root`; `outDir` is absolute
  */
 export async function bundleForNode({ entry, file, executable, target = 'node20', without = [] }, folders) {
+  const parts = join(folders.outDir, `${file}.parts`);
   await build({
     configFile: false,
     root: folders.root,
@@ -26,13 +26,12 @@ export async function bundleForNode({ entry, file, executable, target = 'node20'
     plugins: [
       leaveOut(without.map((folder) => join(folders.root, folder))),
       listPackages(join(folders.outDir, packageListOf(file))),
-      ...(executable ? [loadBuiltinsLate()] : []),
     ],
     ssr: { noExternal: true },
     build: {
       ssr: entry,
-      outDir: folders.outDir,
-      emptyOutDir: false,
+      outDir: executable ? parts : folders.outDir,
+      emptyOutDir: Boolean(executable),
       target,
       sourcemap: true,
       minify: false,
@@ -40,13 +39,30 @@ export async function bundleForNode({ entry, file, executable, target = 'node20'
         external: ['electron', /^electron\//, /^node:/, ...builtinModules],
         output: {
           format: 'cjs',
-          entryFileNames: file,
-          codeSplitting: false,
-          // A program is read anew at each start; names are kept for the traces of --debug.
-          ...(executable ? { minify: { compress: false, mangle: false, codegen: true } } : {}),
+          ...(executable ? PROGRAM : { entryFileNames: file, codeSplitting: false }),
         },
       },
     },
   });
-  if (executable) writeLauncher(join(folders.outDir, file));
+  if (executable) writeLauncher(join(folders.outDir, file), parts);
 }
+
+/**
+ * A program is read anew at each start: it is in parts, of which those for what \`import()\` names are loaded when they are used. Names
+ * are kept for the traces of --debug.
+ *
+ * @type {import('vite').Rolldown.OutputOptions}
+ */
+const PROGRAM = {
+  entryFileNames: 'main.cjs',
+  // Those for several commands would be named after all of them.
+  chunkFileNames: ({ name }) => (name.includes('~') ? 'shared-[hash].cjs' : '[name].cjs'),
+  minify: { compress: false, mangle: false, codegen: true },
+  codeSplitting: {
+    groups: [
+      { name: 'start', tags: ['$initial'], priority: 2 },
+      { name: 'most', minShareCount: 8, priority: 1 },
+      { name: 'some', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 },
+    ],
+  },
+};

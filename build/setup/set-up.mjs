@@ -48,7 +48,6 @@ const steps = [
       'build/vite.node.mjs',
       'build/launcher.mjs',
       'build/left-out-code.mjs',
-      'build/load-builtins-late.mjs',
       'build/licenses/bundled-packages.mjs',
     ],
     matters: isTypeScript,

@@ -5,9 +5,10 @@ import type { OutputOptions } from '../engine/io/atomic-file.js';
 import { type OperationOptions, throwIfCancelled } from '../engine/operation.js';
 import type { Interrupts } from './interrupts.js';
 import { fileSizeBytes } from './paths.js';
-import { ProgressBar, type TerminalStream } from './progress-bar.js';
+import { ProgressBar } from './progress-bar.js';
 import { addressOpener } from './remote-files.js';
 import { Reporter, type Verbosity } from './reporter.js';
+import { errorTerminal } from './standard-output.js';
 
 /** The options that stand before or after any subcommand. */
 export interface GlobalOptions {
@@ -84,7 +85,7 @@ export class CommandContext {
 
   /** Runs long work with threads, cancellation and a progress bar that is removed when this settles. */
   async track<T>(work: (options: OperationOptions) => Promise<T>): Promise<T> {
-    const bar = new ProgressBar(this.report.isQuiet ? NO_TERMINAL : process.stderr);
+    const bar = new ProgressBar(this.report.isQuiet ? undefined : errorTerminal());
     try {
       throwIfCancelled(this.signal);
       return await work({
@@ -99,8 +100,6 @@ export class CommandContext {
     }
   }
 }
-
-const NO_TERMINAL: TerminalStream = { write: () => true };
 
 function verbosityOf({ quiet, verbose, debug }: GlobalOptions): Verbosity {
   if (quiet) return 'quiet';

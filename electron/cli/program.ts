@@ -1,19 +1,18 @@
 import { Command } from 'commander';
 import { isCancellation } from '../../shared/errors/contract-error.js';
-import { completionCommand } from './commands/completion.js';
-import { helpCommand } from './commands/help.js';
-import { commands } from './commands.js';
+import { type CommandEntry, commands } from './commands.js';
 import { CommandContext, type CommandWork, type GlobalOptions, type RunCommand } from './context.js';
 import { argumentLines } from './debug-report.js';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.js';
 import { exitCodeOf, failureLines, isBrokenPipe } from './failures.js';
 import { type Interrupts, watchInterrupts } from './interrupts.js';
+import { defineLater, defineNow } from './late-commands.js';
 import { addGlobalOptions } from './options.js';
 import { Reporter } from './reporter.js';
 import { BROKEN_PIPE_EXIT, noteFailure, printResult } from './standard-output.js';
 import { versionLine } from './version.js';
 
-/** The command line: the global options, which may stand anywhere, and all subcommands. */
+/** The command line: the global options, which may stand anywhere, and all subcommands, which are complete when they are used. */
 export function buildProgram(): Command {
   const program = new Command('blpk')
     .description('Compress, decompress and examine Bloscpack containers.')
@@ -22,12 +21,15 @@ export function buildProgram(): Command {
     .allowExcessArguments();
   addGlobalOptions(program);
   let running = program;
-  program.hook('preAction', (_, command) => {
-    running = command;
-  });
+  program
+    .hook('preSubcommand', async (_, command) => {
+      await defineNow(command);
+    })
+    .hook('preAction', (_, command) => {
+      running = command;
+    });
   const run: RunCommand = (work) => runCommand(running, work);
-  for (const make of commands) program.addCommand(configure(make(run)));
-  program.addCommand(configure(helpCommand(program))).addCommand(configure(completionCommand(program)));
+  for (const entry of commands) program.addCommand(lateCommand(entry, run));
   return reportUsageErrors(program)
     .helpCommand(false)
     .addHelpText('after', EXIT_CODES_HELP)
@@ -38,9 +40,17 @@ export function buildProgram(): Command {
     });
 }
 
-/** Sets the form of errors and help, for a command and its subcommands. */
+function lateCommand({ name, alias, summary, load }: CommandEntry, run: RunCommand): Command {
+  const command = configure(new Command(name).summary(summary));
+  if (alias !== undefined) command.alias(alias);
+  return defineLater(command, async () => {
+    (await load())(command, run);
+    command.commands.forEach(configure);
+  });
+}
+
+/** Sets the form of errors and help. */
 function configure(command: Command): Command {
-  for (const subcommand of command.commands) configure(subcommand);
   return reportUsageErrors(command).configureHelp({ showGlobalOptions: true });
 }
 

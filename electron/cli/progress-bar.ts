@@ -8,37 +8,36 @@ const REDRAW_MS = 50;
 const BAR_CELLS = 24;
 
 export interface TerminalStream {
-  readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** One line on a terminal that shows the progress and is removed at the end. Prints nothing if the stream is no terminal. */
+/** One line on a terminal that shows the progress and is removed at the end. Prints nothing without a terminal. */
 export class ProgressBar {
-  readonly #stream: TerminalStream;
+  readonly #terminal: TerminalStream | undefined;
   readonly #now: () => number;
   readonly #startMs: number;
   #drawnMs = Number.NEGATIVE_INFINITY;
   #visible = false;
 
-  constructor(stream: TerminalStream = process.stderr, now: () => number = () => performance.now()) {
-    this.#stream = stream;
+  constructor(terminal: TerminalStream | undefined, now: () => number = () => performance.now()) {
+    this.#terminal = terminal;
     this.#now = now;
-    this.#startMs = now();
+    this.#startMs = terminal ? now() : 0;
   }
 
   update(progress: Progress): void {
-    if (!this.#stream.isTTY) return;
+    if (!this.#terminal) return;
     const nowMs = this.#now();
     if (nowMs - this.#startMs < APPEARS_AFTER_MS || nowMs - this.#drawnMs < REDRAW_MS) return;
     this.#drawnMs = nowMs;
     this.#visible = true;
-    const line = progressLine(progress, nowMs - this.#startMs).slice(0, (this.#stream.columns ?? 80) - 1);
-    this.#stream.write(`\r\x1b[K${line}`);
+    const line = progressLine(progress, nowMs - this.#startMs).slice(0, (this.#terminal.columns ?? 80) - 1);
+    this.#terminal.write(`\r\x1b[K${line}`);
   }
 
   clear(): void {
-    if (this.#visible) this.#stream.write('\r\x1b[K');
+    if (this.#visible) this.#terminal?.write('\r\x1b[K');
     this.#visible = false;
   }
 }

@@ -1,6 +1,6 @@
 import { WARNING_NAME } from '../engine/io/warning.js';
 import { printable } from './printable.js';
-import { printMessage, printResult } from './standard-output.js';
+import { printError, printMessage, printResult } from './standard-output.js';
 
 export type Verbosity = 'quiet' | 'normal' | 'verbose' | 'debug';
 
@@ -73,10 +73,6 @@ export class Reporter {
 function inspected(error: Error): string {
   const cause = error.cause instanceof Error ? `\ncaused by: ${inspected(error.cause)}` : '';
   return `${error.stack ?? error.message}${cause}`;
-}
-
-function printError(text: string): void {
-  process.stderr.write(text);
 }
 
 function prefixed(message: string, prefix = 'blpk: '): string {

@@ -16,12 +16,32 @@ import { STDOUT_NAME } from './standard-streams.js';
 export const BROKEN_PIPE_EXIT = 141;
 
 const STDOUT = 1;
+const STDERR = 2;
 const CLOSED = `cannot write '${STDOUT_NAME}': it is closed; redirect it, to /dev/null if the result is not wanted`;
 
-/** To be called once, before anything is printed. */
-export function watchStandardOutputs(): void {
-  process.stderr.on('error', () => undefined);
-  process.stdout.on('error', failAtEnd);
+/** Node's streams, each made at its first use: that takes some milliseconds, which a program without output need not wait for. */
+const streams: { stdout?: NodeJS.WriteStream; stderr?: NodeJS.WriteStream } = {};
+
+function stdout(): NodeJS.WriteStream {
+  streams.stdout ??= process.stdout.on('error', failAtEnd);
+  return streams.stdout;
+}
+
+function stderr(): NodeJS.WriteStream {
+  streams.stderr ??= process.stderr.on('error', () => undefined);
+  return streams.stderr;
+}
+
+/** Prints a message about a failure, or a notice. */
+export function printError(text: string): void {
+  stderr().write(text);
+}
+
+/** Standard error, for what only makes sense on a terminal; undefined where it is none. */
+export function errorTerminal(): NodeJS.WriteStream | undefined {
+  // Without making the stream. Windows may not know of a console that it is one.
+  if (process.platform !== 'win32' && !fstatSync(STDERR).isCharacterDevice()) return undefined;
+  return stderr().isTTY ? stderr() : undefined;
 }
 
 /** Prints the result of a command. A closed standard output is a failure. */
@@ -34,7 +54,7 @@ export function printResult(text: string | Uint8Array): void {
 /** Prints a message of a command whose result is files or an exit status: it may be lost when nothing reads it. */
 export function printMessage(text: string | Uint8Array): void {
   if (!isFile()) {
-    process.stdout.write(text);
+    stdout().write(text);
     return;
   }
   try {
@@ -50,13 +70,12 @@ export function printMessage(text: string | Uint8Array): void {
 export function standardOutput(): Writable {
   refuseTerminal();
   if (wasClosed()) throw new CommandError('standard output is closed: redirect it, or name an output file');
-  return isFile() ? createWriteStream('', { fd: STDOUT, autoClose: false }) : process.stdout;
+  return isFile() ? createWriteStream('', { fd: STDOUT, autoClose: false }) : stdout();
 }
 
 /** For bytes that are no text. */
 export function refuseTerminal(): void {
-  if (process.stdout.isTTY)
-    throw usageError('the output would go to the terminal: redirect it, or name an output file');
+  if (stdout().isTTY) throw usageError('the output would go to the terminal: redirect it, or name an output file');
 }
 
 let failure: unknown;
@@ -84,7 +103,7 @@ function failAtEnd(error: unknown): void {
       return;
     }
     // Also where the status says what was found, such as damage: that is not the whole result.
-    process.stderr.write(`blpk: error: ${toIoError(error, 'write', { file: STDOUT_NAME }).message}\n`);
+    printError(`blpk: error: ${toIoError(error, 'write', { file: STDOUT_NAME }).message}\n`);
     process.exitCode = lostResultStatus;
   });
 }

@@ -1,25 +1,21 @@
-import type { TerminalStream } from './progress-bar.js';
+import { errorTerminal } from './standard-output.js';
 
 /** 20 Hz: text that changes more often cannot be read. */
 const REDRAW_MS = 50;
 
-/** One line on a terminal that says what is being done and is removed at the end. Prints nothing if the stream is no terminal. */
+/** One line on a terminal that says what is being done and is removed at the end. Prints nothing without a terminal. */
 export class StatusLine {
-  readonly #stream: TerminalStream;
+  readonly #terminal = errorTerminal();
   #drawnMs = Number.NEGATIVE_INFINITY;
-
-  constructor(stream: TerminalStream = process.stderr) {
-    this.#stream = stream;
-  }
 
   show(text: string): void {
     const nowMs = performance.now();
-    if (!this.#stream.isTTY || nowMs - this.#drawnMs < REDRAW_MS) return;
+    if (!this.#terminal || nowMs - this.#drawnMs < REDRAW_MS) return;
     this.#drawnMs = nowMs;
-    this.#stream.write(`\r\x1b[K${text.slice(0, (this.#stream.columns ?? 80) - 1)}`);
+    this.#terminal.write(`\r\x1b[K${text.slice(0, (this.#terminal.columns ?? 80) - 1)}`);
   }
 
   clear(): void {
-    if (this.#drawnMs > Number.NEGATIVE_INFINITY) this.#stream.write('\r\x1b[K');
+    if (this.#drawnMs > Number.NEGATIVE_INFINITY) this.#terminal?.write('\r\x1b[K');
   }
 }

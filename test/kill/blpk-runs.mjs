@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { blpk } from './operations.mjs';
 
@@ -36,7 +36,7 @@ export class BlpkRuns {
     this.#shimPath = shimPath;
     this.#messages = join(scratch, 'fork-server.messages');
     const messages = openSync(this.#messages, 'w');
-    const args = ['--single-threaded', join(import.meta.dirname, 'fork-server.cjs'), addonPath, bundleOf(blpk)];
+    const args = ['--single-threaded', join(import.meta.dirname, 'fork-server.cjs'), addonPath, blpk];
     const env = { ...process.env, LD_PRELOAD: shimPath };
     this.#server = spawn(process.execPath, args, { env, stdio: ['ignore', messages, messages, 'pipe', 'pipe'] });
     closeSync(messages);
@@ -111,13 +111,6 @@ export class BlpkRuns {
   #stream(descriptor) {
     return /** @type {import('node:net').Socket} */ (this.#server.stdio[descriptor]); // both are pipes
   }
-}
-
-/** The program itself, which the launcher starts. @param {string} launcher */
-function bundleOf(launcher) {
-  const name = /blpk-[0-9a-f]+\.cjs/.exec(readFileSync(launcher, 'utf8'))?.[0];
-  if (name === undefined) throw new Error(`${launcher} names no program`);
-  return join(dirname(launcher), name);
 }
 
 /** @param {number} pid of a process that may have ended just now */

@@ -7,10 +7,8 @@
  * Descriptor 3 brings runs, one JSON object a line; descriptor 4 takes two lines for each, the child's number and then how it ended;
  * see blpk-runs.mjs.
  */
-const { closeSync, openSync, readFileSync, readSync, writeSync } = require('node:fs');
-const { createRequire } = require('node:module');
+const { closeSync, openSync, readSync, writeSync } = require('node:fs');
 const { dirname, join } = require('node:path');
-const { Script } = require('node:vm');
 
 const RUNS = 3;
 const ANSWERS = 4;
@@ -25,7 +23,7 @@ process.dlopen({ exports: {} }, join(dirname(program), 'native/bloscpack.node'))
 // The program's first look at its arguments is where it is forked.
 const argv = { get: () => forkForEach(), configurable: true };
 Object.defineProperty(process, 'argv', argv);
-runProgram();
+require(program);
 
 /** In a child, returns its arguments; in the server, ends the process when there are no more runs. */
 function forkForEach() {
@@ -36,14 +34,6 @@ function forkForEach() {
     answer(processes.wait(pid));
   }
   return processes.exit(0);
-}
-
-/** With what V8 has compiled of it at build time; see build/launcher.mjs. */
-function runProgram() {
-  const code = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'utf8')}\n})`;
-  const script = new Script(code, { filename: program, cachedData: readFileSync(`${program}.compiled`) });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(program), module, program, dirname(program));
 }
 
 /** @returns {import('./blpk-runs.mjs').Run | undefined} undefined at the end */

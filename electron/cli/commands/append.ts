@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { npzMemberSource } from '../../engine/arrays/npz-reader.js';
 import { Container } from '../../engine/container/container.js';
@@ -32,10 +32,8 @@ Examples:
 
 The container is changed in place, at the cost of what is added. If this is interrupted, its old content is kept.`;
 
-export function appendCommand(run: RunCommand): Command {
-  const command = new Command('append')
-    .alias('a')
-    .summary('add data to a container')
+export function defineAppend(command: Command, run: RunCommand): void {
+  command
     .description(
       'Add data at the end of a container: a file of bytes, or to an array a .npy file, recognised by its first bytes.',
     )
@@ -47,7 +45,7 @@ export function appendCommand(run: RunCommand): Command {
     .option('--member <name>', 'add this array of a .npz')
     .option('--grow', 'rewrite the container with more room when chunks or metadata do not fit')
     .addHelpText('after', EXAMPLES);
-  return command.action((original: string, added: string, options: AppendCommandOptions) =>
+  command.action((original: string, added: string, options: AppendCommandOptions) =>
     run((context) => appendTo(context, original, added, options)),
   );
 }

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   DATA_SET_SIZES,
   DATA_SETS,
@@ -50,9 +50,8 @@ Arrays are written to and read from real files, each time by the library that th
 byte. --talk-2014 does the benchmark that introduced the format again, with its ranking, beside the published figures.`;
 
 /** `blpk bench-formats`: whole formats on disk, end to end. */
-export function benchFormatsCommand(run: RunCommand): Command {
-  const command = new Command('bench-formats')
-    .summary('compare whole file formats, written to disk and read back')
+export function defineBenchFormats(command: Command, run: RunCommand): void {
+  command
     .description('Write an array in Bloscpack, NPY, NPZ, joblib, HDF5, Parquet and Zarr files and read it back, timed.')
     .argument('[file]', '.npy file to measure with')
     .addOption(
@@ -67,7 +66,7 @@ export function benchFormatsCommand(run: RunCommand): Command {
     .option('--contenders <ids>', 'only these, such as bloscpack_lz4,npz,hdf5_gzip', commaSeparated)
     .option('--folder <dir>', 'where to write the files, all of which are removed', tmpdir());
   addReportOptions(command, FORMS).addHelpText('after', EXAMPLES);
-  return command.action((file: string | undefined, options: BenchOptions) =>
+  command.action((file: string | undefined, options: BenchOptions) =>
     run((context) => benchFormats(context, file, options)),
   );
 }

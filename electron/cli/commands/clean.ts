@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { countWords } from '../../../shared/compare/words.js';
 import { loadS3 } from '../../remote/load-remote.js';
 import { isS3Address } from '../../remote/remote-address.js';
@@ -24,9 +24,8 @@ Examples:
 A program that was killed while it wrote a large object to S3 leaves parts there: no object, but room that is paid for. The service does
 not say which program has begun an upload, so that those of others are listed too.`;
 
-export function cleanCommand(run: RunCommand): Command {
-  return new Command('clean')
-    .summary('remove what killed uploads to S3 have left')
+export function defineClean(command: Command, run: RunCommand): void {
+  command
     .description('List the unfinished uploads to objects of S3, and remove them with --force.')
     .argument('<address>', 'beginning of the addresses of objects, s3://bucket/key')
     .option(

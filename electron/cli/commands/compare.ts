@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { advise } from '../../../shared/compare/advice.js';
 import type { Advice } from '../../../shared/compare/advice-facts.js';
 import { loadWords } from '../../../shared/compare/caption.js';
@@ -40,13 +40,12 @@ Examples:
 Everything is measured in memory on a sample from all parts of the data, and every setting is decompressed and
 compared byte by byte before its figures count. Only the reports that you request are written.`;
 
-export function compareCommand(run: RunCommand): Command {
-  const command = new Command('compare')
-    .summary('measure codecs on your data and advise one')
+export function defineCompare(command: Command, run: RunCommand): void {
+  command
     .description('Measure codecs, filters and levels on a file, a folder or a built-in data set, and advise one.')
     .argument('[file]', 'file or folder to measure');
   addReportOptions(addCompareOptions(command), FORMS).addHelpText('after', EXAMPLES);
-  return command.action((file: string | undefined, options: CompareOptions) =>
+  command.action((file: string | undefined, options: CompareOptions) =>
     run((context) => compare(context, file, options)),
   );
 }

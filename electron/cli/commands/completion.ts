@@ -1,6 +1,6 @@
-import { Argument, Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { bashCompletion } from '../manual/bash-completion.js';
-import { describeCommand } from '../manual/command-facts.js';
+import { describeProgram } from '../manual/command-facts.js';
 import { fishCompletion } from '../manual/fish-completion.js';
 import { zshCompletion } from '../manual/zsh-completion.js';
 import { printResult } from '../standard-output.js';
@@ -13,12 +13,13 @@ Examples:
   source <(blpk completion zsh)              in ~/.zshrc, after compinit
   blpk completion fish > ~/.config/fish/completions/blpk.fish`;
 
-/** `blpk completion`, for the commands of `program`. */
-export function completionCommand(program: Command): Command {
-  return new Command('completion')
-    .summary('print a completion script for a shell')
+/** `blpk completion`, for the commands beside it. */
+export function defineCompletion(command: Command): void {
+  command
     .description('Print a script that completes commands, options and their values in a shell.')
     .addArgument(new Argument('<shell>', 'shell').choices(Object.keys(SHELLS)))
     .addHelpText('after', EXAMPLES)
-    .action((shell: keyof typeof SHELLS) => printResult(SHELLS[shell](describeCommand(program))));
+    .action(async (shell: keyof typeof SHELLS) =>
+      printResult(SHELLS[shell](await describeProgram(command.parent ?? command))),
+    );
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
@@ -27,10 +27,8 @@ Examples:
   blpk compress -m about.json data.dat       stores the JSON beside the data
   tar c folder | blpk compress - folder.blp  reads standard input`;
 
-export function compressCommand(run: RunCommand): Command {
-  const command = new Command('compress')
-    .alias('c')
-    .summary('compress files')
+export function defineCompress(command: Command, run: RunCommand): void {
+  command
     .description('Compress files of bytes. (For .npy and .npz files see pack, which keeps dtype and shape.)')
     .argument(
       '<in...>',
@@ -42,7 +40,7 @@ export function compressCommand(run: RunCommand): Command {
     'JSON file to store beside the data',
   );
   addPairOptions(command, { stdout: '--stdout', keep: '--keep' }).addHelpText('after', EXAMPLES);
-  return command.action((names: readonly string[], options: CompressOptions) =>
+  command.action((names: readonly string[], options: CompressOptions) =>
     run(async (context) => {
       const found = await findPairs(context, names, options, RULES);
       requireSingleStream(found.pairs);

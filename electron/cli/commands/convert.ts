@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { countWords } from '../../../shared/compare/words.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
@@ -46,9 +46,8 @@ Examples:
 Where both formats have Blosc chunks that hold whole rows, the chunks are moved as they are, without decompressing; the message says
 so, or why not. The output is compared with its source before it gets its name.`;
 
-export function convertCommand(run: RunCommand): Command {
-  const command = new Command('convert')
-    .summary('convert arrays between formats')
+export function defineConvert(command: Command, run: RunCommand): void {
+  command
     .description('Write arrays of any format into a new file or folder of another one, with their attributes.')
     .argument(
       '<in...>',
@@ -62,7 +61,7 @@ export function convertCommand(run: RunCommand): Command {
     .addOption(new Option('--no-recompress', 'fail where chunks cannot be moved as they are'))
     .option('--json', 'print what was done as one JSON document');
   addChecksumOption(addChunkRowsOption(addBloscOptions(command, { typesize: "the array's item size" })));
-  return command
+  command
     .addHelpText('after', EXAMPLES)
     .action((names: readonly string[], options: ConvertCommandOptions) =>
       run((context) => convert(context, names, options)),

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { plainFileSink, plainFileSource } from '../../engine/pack/plain/plain-file.js';
 import { plainStreamSink } from '../../engine/pack/plain/plain-stream.js';
 import type { UnpackResult } from '../../engine/pack/unpack.js';
@@ -31,10 +31,8 @@ Examples:
   blpk decompress --metadata-out about.json data.dat.blp
   blpk decompress -c data.dat.blp | wc -c    writes to standard output`;
 
-export function decompressCommand(run: RunCommand): Command {
-  const command = new Command('decompress')
-    .alias('d')
-    .summary('decompress containers')
+export function defineDecompress(command: Command, run: RunCommand): void {
+  command
     .description(
       'Decompress a container into a file of bytes, checking every checksum. Prints the metadata if there are any.',
     )
@@ -46,7 +44,7 @@ export function decompressCommand(run: RunCommand): Command {
     .option('-e, --no-check-extension', 'take an input that does not end with .blp; <out> is required')
     .option('--metadata-out <file>', 'write the metadata to this file instead of printing them');
   addPairOptions(command, { stdout: '-c, --stdout', keep: '-k, --keep' }).addHelpText('after', EXAMPLES);
-  return command.action((names: readonly string[], options: DecompressOptions) =>
+  command.action((names: readonly string[], options: DecompressOptions) =>
     run(async (context) => {
       const found = await findPairs(context, names, options, {
         outputOf: (input) => defaultOutput(input, options.checkExtension),

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { countWords } from '../../../shared/compare/words.js';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import type { JsonValue } from '../../../shared/format/json.js';
@@ -42,9 +42,8 @@ are indices of the first axis, in F order of the last one; chunks are those of t
 
 Exit status: 0 the same, 1 different, 2 an array could not be read.`;
 
-export function diffCommand(run: RunCommand): Command {
-  return new Command('diff')
-    .summary('compare the values of arrays')
+export function defineDiff(command: Command, run: RunCommand): void {
+  command
     .description('Compare dtype, shape and values of arrays of any formats, and say where and how much they differ.')
     .argument('<a>', 'file or folder that holds arrays, recognised by its content, or file::array')
     .argument('<b>', 'the same')

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { countWords } from '../../../shared/compare/words.js';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
@@ -25,9 +25,8 @@ Examples:
 The fingerprint is that of dtype, shape and values: the same whatever format, chunks, codec, order and byte order. An array in F
 order is read once for each 256 MiB. Exit status 1: an array could not be read, or with --check has other values.`;
 
-export function digestCommand(run: RunCommand): Command {
-  return new Command('digest')
-    .summary('fingerprint of the values of arrays')
+export function defineDigest(command: Command, run: RunCommand): void {
+  command
     .description('Print a fingerprint (BLAKE3) of the values of arrays in files of any format, or check printed ones.')
     .argument(
       '<files...>',

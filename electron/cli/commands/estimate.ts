@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettySize, prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { type Estimate, type EstimatedData, estimatePacking, SAMPLE_CHUNKS } from '../../engine/estimate.js';
@@ -30,9 +30,8 @@ Examples:
 
 Up to ${SAMPLE_CHUNKS} chunks, evenly spread, are compressed in memory; nothing is written.`;
 
-export function estimateCommand(run: RunCommand): Command {
-  const command = new Command('estimate')
-    .summary('estimate the result of compressing, from a sample')
+export function defineEstimate(command: Command, run: RunCommand): void {
+  command
     .description(
       'Estimate size, ratio and speed of compressing a file, or of an array in .npy or .npz, from a sample of its chunks.',
     )
@@ -41,7 +40,7 @@ export function estimateCommand(run: RunCommand): Command {
   command.option('--member <name>', 'the array of a .npz');
   // -o is --no-offsets here.
   addJsonOptions(command, '--output <file>').addHelpText('after', EXAMPLES);
-  return command.action((file: string, options: EstimateOptions) => run((context) => estimate(context, file, options)));
+  command.action((file: string, options: EstimateOptions) => run((context) => estimate(context, file, options)));
 }
 
 async function estimate(context: CommandContext, file: string, options: EstimateOptions): Promise<void> {

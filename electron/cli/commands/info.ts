@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { bloscHeaderRecord, headerRecord, metadataHeaderRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
@@ -28,17 +28,15 @@ Examples:
   blpk info arrays.npz                       lists its arrays
   ssh host cat data.blp | blpk info -`;
 
-export function infoCommand(run: RunCommand): Command {
-  const command = new Command('info')
-    .alias('i')
-    .summary('show header, metadata and first chunk of containers')
+export function defineInfo(command: Command, run: RunCommand): void {
+  command
     .description(
       'Show header, first offsets, metadata and first chunk of a container, or the arrays of a .npy or .npz file. The data are not read; see verify.',
     )
     .argument('<files...>', 'containers, .npy or .npz files; - for standard input')
     .option('--member <name>', 'only this array of a .npz');
   addJsonOptions(addRecursiveOption(command)).addHelpText('after', EXAMPLES);
-  return command.action((names: readonly string[], options: InfoOptions) =>
+  command.action((names: readonly string[], options: InfoOptions) =>
     run((context) => infoOfAll(context, names, options)),
   );
 }

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { fileContent } from '../../engine/arrays/array-or-bytes.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
@@ -26,15 +26,14 @@ Examples:
   blpk ls s3://bucket/runs/                  those below a name in S3
   blpk ls --json data | jq '.containers[].array.shape'`;
 
-export function lsCommand(run: RunCommand): Command {
-  const command = new Command('ls')
-    .summary('list containers, and what is inside of them')
+export function defineLs(command: Command, run: RunCommand): void {
+  command
     .description(
       'List the containers in folders, recognised by their first bytes, or show what is inside of single ones: header, metadata keys and chunks. Only heads are read.',
     )
     .argument('[names...]', 'folders, containers, or addresses of containers (default: this folder)');
   addJsonOptions(command).addHelpText('after', EXAMPLES);
-  return command.action((names: readonly string[], options: JsonOptions) =>
+  command.action((names: readonly string[], options: JsonOptions) =>
     run((context) => list(context, names.length > 0 ? names : ['.'], options)),
   );
 }

@@ -46,9 +46,8 @@ const IN_PLACE = `
 The metadata are changed in place when they fit the room reserved for them; else the container is rewritten,
 its chunks copied as they are. With -f, also metadata that contradict the data of a numpy array are taken.`;
 
-export function metaCommand(run: RunCommand): Command {
-  return new Command('meta')
-    .summary('show or change metadata')
+export function defineMeta(command: Command, run: RunCommand): void {
+  command
     .description('Show, set or edit the metadata of a container.')
     .addHelpText('after', EXAMPLES)
     .addCommand(showCommand(run))

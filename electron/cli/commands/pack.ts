@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { fileContent, npyStreamSource } from '../../engine/arrays/array-or-bytes.js';
 import { npyFileSource } from '../../engine/arrays/npy-file.js';
@@ -42,9 +42,8 @@ Examples:
 
 Arrays of a .npz that cannot be packed, such as those of Python objects, are named and left out; the exit status is 1 then.`;
 
-export function packCommand(run: RunCommand): Command {
-  const command = new Command('pack')
-    .summary('compress numpy arrays: .npy, .npz')
+export function definePack(command: Command, run: RunCommand): void {
+  command
     .description(
       'Compress the array of a .npy file, or all of a .npz file. Dtype, shape and order are kept as metadata.',
     )
@@ -60,7 +59,7 @@ export function packCommand(run: RunCommand): Command {
     [] as readonly string[], // commander would infer never[]
   );
   addPairOptions(command, { stdout: '--stdout', keep: '--keep' }).addHelpText('after', EXAMPLES);
-  return command.action((names: readonly string[], options: PackCommandOptions) =>
+  command.action((names: readonly string[], options: PackCommandOptions) =>
     run((context) => packAll(context, names, options)),
   );
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { type RecompressResult, recompress, recompressInPlace } from '../../engine/pack/recompress.js';
 import type { CommandContext, RunCommand } from '../context.js';
@@ -33,9 +33,8 @@ Settings that are not given stay as they are, except the level, which containers
 const BEFORE = 'as before';
 const AS_BEFORE = { typesize: BEFORE, shuffle: BEFORE, codec: BEFORE, chunkSize: BEFORE, checksum: BEFORE };
 
-export function recompressCommand(run: RunCommand): Command {
-  const command = new Command('recompress')
-    .summary('change how a container is compressed')
+export function defineRecompress(command: Command, run: RunCommand): void {
+  command
     .description('Compress the data of a container again, in one pass, checking every checksum.')
     .argument(
       '<in.blp...>',
@@ -48,7 +47,7 @@ export function recompressCommand(run: RunCommand): Command {
     'after',
     EXAMPLES,
   );
-  return command.action((names: readonly string[], options: RecompressCommandOptions) =>
+  command.action((names: readonly string[], options: RecompressCommandOptions) =>
     run((context) =>
       forEachInput(context, pairsOf(names, options), (pair) => recompressContainer(context, pair, options)),
     ),

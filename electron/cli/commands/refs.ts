@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { writeAtomically } from '../../engine/io/atomic-file.js';
 import type { NamedReference } from '../../exchange/refs/reference-file.js';
 import { isRemoteAddress } from '../../remote/remote-address.js';
@@ -27,9 +27,8 @@ In Python: xarray.open_dataset('reference://', engine='zarr',
 Chunks must hold whole rows (\`blpk pack --chunk-rows\`). Containers are not changed; write the references again after a container
 was changed.`;
 
-export function refsCommand(run: RunCommand): Command {
-  return new Command('refs')
-    .summary('describe containers for zarr, xarray and dask')
+export function defineRefs(command: Command, run: RunCommand): void {
+  command
     .description(
       'Write a reference file (kerchunk, version 1), with which zarr, xarray and dask read the arrays where they are, without a copy.',
     )

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
@@ -44,9 +44,8 @@ chunk is saved. Each chunk that is kept was checked in full. Ranges are written 
 
 Exit status 0: repaired, or nothing to repair; 1: none of it can be read.`;
 
-export function repairCommand(run: RunCommand): Command {
-  const command = new Command('repair')
-    .summary('save the undamaged data of damaged containers')
+export function defineRepair(command: Command, run: RunCommand): void {
+  command
     .description('Write a valid container with the readable data of a damaged one, and list what is missing.')
     .argument(
       '<in...>',
@@ -57,7 +56,7 @@ export function repairCommand(run: RunCommand): Command {
     .option('--fill <byte>', 'put this byte, 0 to 255, in place of missing data (default: leave them out)', byte)
     .option('--json', 'print one JSON document; integers are exact')
     .addHelpText('after', EXAMPLES);
-  return addEachOption(command).action((names: readonly string[], options: RepairCommandOptions) =>
+  addEachOption(command).action((names: readonly string[], options: RepairCommandOptions) =>
     run((context) => repairAll(context, names, options)),
   );
 }

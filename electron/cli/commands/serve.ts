@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { loadBundle } from '../../engine/load-bundle.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import type { ServeOptions } from '../serve-program.js';
@@ -6,8 +6,8 @@ import type { ServeOptions } from '../serve-program.js';
 const MAX_PORT = 65535;
 
 /** `blpk serve`: the app as a page, for data on another machine. */
-export function serveCommand(run: RunCommand): Command {
-  return new Command('serve')
+export function defineServe(command: Command, run: RunCommand): void {
+  command
     .description('Serve the app to a browser on this machine, or through a tunnel to another one.')
     .option('--root <dir>', 'folder whose files may be used; may be given again (default: this one)', collect)
     .option('--port <n>', 'port to listen on (default: any that is free)', port, 0)

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import { npyHeaderFor } from '../../engine/arrays/npy-head.js';
 import { slicePlainArray } from '../../engine/arrays/plain-array.js';
@@ -32,9 +32,8 @@ Examples:
 
 Slices are numpy's; only the blocks that hold wanted values are decompressed. At most ${MAX_VALUES} values are printed.`;
 
-export function sliceCommand(run: RunCommand): Command {
-  return new Command('slice')
-    .summary('read a part of an array')
+export function defineSlice(command: Command, run: RunCommand): void {
+  command
     .description(
       'Read a part of the array in a container without decompressing the rest, or a part of a .npy or .npz file.',
     )

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { containerArray } from '../../engine/arrays/container-array.js';
 import { npyFileSink, npyFileSource } from '../../engine/arrays/npy-file.js';
 import { NPY_HEADER_KEY } from '../../engine/arrays/npy-metadata.js';
@@ -31,9 +31,8 @@ Examples:
   blpk unpack -c array.blp | python3 -c 'import sys, io, numpy; print(numpy.load(io.BytesIO(sys.stdin.buffer.read())))'
   blpk unpack a.blp b.blp arrays.npz         one .npz of several arrays`;
 
-export function unpackCommand(run: RunCommand): Command {
-  const command = new Command('unpack')
-    .summary('decompress numpy arrays to .npy or .npz')
+export function defineUnpack(command: Command, run: RunCommand): void {
+  command
     .description(
       'Decompress the array of a container to the .npy file that it was packed from, or several to one .npz.',
     )
@@ -43,7 +42,7 @@ export function unpackCommand(run: RunCommand): Command {
     )
     .usage('[options] <in.blp> [<out.npy>] | <in.blp>... <folder> | <in.blp>... <out.npz>');
   addPairOptions(command, { stdout: '-c, --stdout', keep: '-k, --keep' }).addHelpText('after', EXAMPLES);
-  return command.action((files: readonly string[], options: PairOptions) =>
+  command.action((files: readonly string[], options: PairOptions) =>
     run((context) => unpackArrays(context, files, options)),
   );
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
@@ -38,14 +38,13 @@ Examples:
 
 Exit status 0: all are intact; 3: at least one is damaged, or bytes follow it; 1: at least one could not be checked.`;
 
-export function verifyCommand(run: RunCommand): Command {
-  const command = new Command('verify')
-    .summary('look for damage in containers')
+export function defineVerify(command: Command, run: RunCommand): void {
+  command
     .description('Check headers, metadata, offsets, and the checksum and contents of every chunk. Changes nothing.')
     .argument('<files...>', 'containers, .npy or .npz files, - for standard input')
     .option('--digests-only', 'check only checksums and decompress nothing: faster');
   addJsonOptions(addRecursiveOption(command)).addHelpText('after', EXAMPLES);
-  return command.action((files: readonly string[], options: VerifyOptions) =>
+  command.action((files: readonly string[], options: VerifyOptions) =>
     run((context) => verify(context, files, options)),
   );
 }

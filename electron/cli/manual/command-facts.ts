@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Command, Option } from 'commander';
+import { defineAllNow } from '../late-commands.js';
 
 /** What help, manual page and completion say about a command: all of it comes from the command's definition. */
 export interface CommandFacts {
@@ -35,7 +36,12 @@ export interface OptionFacts {
   readonly choices: readonly string[];
 }
 
-export function describeCommand(command: Command, parent = ''): CommandFacts {
+export async function describeProgram(program: Command): Promise<CommandFacts> {
+  await defineAllNow(program);
+  return describeCommand(program);
+}
+
+function describeCommand(command: Command, parent = ''): CommandFacts {
   const path = `${parent} ${command.name()}`.trim();
   return {
     path,

@@ -1,9 +1,7 @@
-import type { Command } from 'commander';
-import { type CommandFacts, describeCommand, type OptionFacts, withSubcommands } from './command-facts.js';
+import { type CommandFacts, type OptionFacts, withSubcommands } from './command-facts.js';
 
 /** The manual page `blpk(1)` in the man macros of roff. The same on every day, so that packages can be built again. */
-export function manualPage(program: Command, version: string): string {
-  const facts = describeCommand(program);
+export function manualPage(facts: CommandFacts, version: string): string {
   const commands = facts.commands.flatMap(withSubcommands).filter((command) => command.commands.length === 0);
   return [
     `.TH BLPK 1 "" "blpk ${version}" "User Commands"`,

@@ -6,7 +6,7 @@ import type { PlainSource } from '../pack/plain/plain-source.js';
 import { contentOf } from './array-or-bytes.js';
 import { npyExtent, type ReadNpyHeader, readNpyHeader } from './npy-head.js';
 import { npySourceFacts } from './npy-metadata.js';
-import { ZipArchive, type ZipMember, type ZipMethod } from './zip-archive.js';
+import type { ZipArchive, ZipMember, ZipMethod } from './zip-archive.js';
 
 /** A member of a `.npz` file: an array or another file. */
 export type NpzMember = NpzArrayMember | NpzOtherMember;
@@ -54,6 +54,8 @@ export class NpzArchive {
    * names, and two members of the same name.
    */
   static async open(input: string | RandomReader): Promise<NpzArchive> {
+    // Only now, because this loads Node's streams and zlib as well.
+    const { ZipArchive } = await import('./zip-archive.js');
     const zip = await ZipArchive.open(input);
     try {
       return new NpzArchive(zip, await arraysByName(zip));

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -18,8 +17,9 @@ import { hasName } from './same-file.js';
 /** End of the names of partial files. */
 export const PARTIAL_SUFFIX = '.partial';
 
-const ID_BYTES = 6;
-const PARTIAL_NAME = new RegExp(`^\\..+\\.[0-9a-f]{${2 * ID_BYTES}}\\${PARTIAL_SUFFIX}$`);
+/** The id of a partial file is 48 random bits in hexadecimal. */
+const ID_CHARACTERS = 12;
+const PARTIAL_NAME = new RegExp(`^\\..+\\.[0-9a-f]{${ID_CHARACTERS}}\\${PARTIAL_SUFFIX}$`);
 
 /** Creates and locks a partial file for the target. The caller renames or removes it before closing it. */
 export async function createPartial(targetPath: string, mode: number): Promise<{ handle: FileHandle; path: string }> {
@@ -60,8 +60,11 @@ export async function createPartialFolder(
 
 /** A hidden name beside the target that no other file has. */
 export function hiddenPathOf(targetPath: string, suffix: string): string {
-  const name = `${hiddenPrefix(basename(targetPath))}${randomBytes(ID_BYTES).toString('hex')}${suffix}`;
-  return join(dirname(targetPath), name);
+  // Not from node:crypto, which takes some milliseconds to load: it need not be secret, since the file must not exist. The time makes the
+  // numbers of forks differ.
+  const number = BigInt(Math.floor(Math.random() * 2 ** 48)) ^ process.hrtime.bigint();
+  const id = BigInt.asUintN(48, number).toString(16).padStart(ID_CHARACTERS, '0');
+  return join(dirname(targetPath), `${hiddenPrefix(basename(targetPath))}${id}${suffix}`);
 }
 
 /** Whether `foundName` is the name of a partial file for the target `targetName` in the same folder. */
@@ -69,7 +72,7 @@ export function isPartialNameOf(foundName: string, targetName: string): boolean 
   // Older file systems of macOS return names in another Unicode form.
   const fileName = foundName.normalize('NFC');
   const start = hiddenPrefix(targetName).normalize('NFC');
-  const hasLength = fileName.length === start.length + 2 * ID_BYTES + PARTIAL_SUFFIX.length;
+  const hasLength = fileName.length === start.length + ID_CHARACTERS + PARTIAL_SUFFIX.length;
   return hasLength && fileName.startsWith(start) && PARTIAL_NAME.test(fileName);
 }
 

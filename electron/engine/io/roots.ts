@@ -13,8 +13,8 @@ import { codeOf } from './io-error.js';
  */
 export type Roots = readonly string[] | undefined;
 
-/** The roots of a worker thread, from its `workerData`. Undefined in the main thread. */
-const threadRoots: Roots = (workerData as { roots?: readonly string[] } | null)?.roots;
+/** Of this thread, once it is known: a worker thread has them from its `workerData`. */
+let threadRoots: { readonly roots?: Roots } | undefined;
 const scope = new AsyncLocalStorage<{ readonly roots: Roots }>();
 
 /** Everything that `work` opens, also asynchronously, must be in these roots. Replaces the roots of an outer call. */
@@ -24,7 +24,14 @@ export function withRoots<T>(roots: Roots, work: () => T): T {
 
 function currentRoots(): Roots {
   const scoped = scope.getStore();
-  return scoped ? scoped.roots : threadRoots;
+  if (scoped) return scoped.roots;
+  threadRoots ??= (workerData as { roots?: readonly string[] } | null) ?? {};
+  return threadRoots.roots;
+}
+
+/** For a program that opens whatever its user may open. Without it, the first file loads what worker threads need, to know that this is none. */
+export function openAnywhere(): void {
+  threadRoots = {};
 }
 
 /** Refers to a file without opening it, so that devices and pipes are not affected. Linux only. */

@@ -2,13 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { describeCommand, withSubcommands } from '../../../electron/cli/manual/command-facts.js';
+import { defineNow } from '../../../electron/cli/late-commands.js';
+import { describeProgram, withSubcommands } from '../../../electron/cli/manual/command-facts.js';
 import { buildProgram } from '../../../electron/cli/program.js';
 import { runBlpk } from './run-blpk.js';
 
 const root = join(import.meta.dirname, '../../..');
 const script = (name: string) => join(root, 'dist/completion', name);
-const commands = withSubcommands(describeCommand(buildProgram()));
+const commands = withSubcommands(await describeProgram(buildProgram()));
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 
@@ -29,6 +30,14 @@ function fishOffers(line: string): readonly string[] {
     .split('\n')
     .map((offer) => offer.split('\t')[0] ?? '');
 }
+
+test('a command gets its options when it is used, once, and no other one does', async () => {
+  const { commands: all } = buildProgram();
+  const [compress, decompress] = all;
+  if (compress) await Promise.all([defineNow(compress), defineNow(compress)]);
+  expect(compress?.options.filter(({ long }) => long === '--codec')).toHaveLength(1);
+  expect(decompress?.options).toEqual([]);
+});
 
 describe('blpk help', () => {
   test('shows what --help shows, for commands of commands too', async () => {
