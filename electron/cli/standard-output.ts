@@ -73,9 +73,14 @@ export function standardOutput(): Writable {
   return isFile() ? createWriteStream('', { fd: STDOUT, autoClose: false }) : stdout();
 }
 
+/** Whether results go to a terminal, which takes control characters as commands. */
+export function isTerminalOutput(): boolean {
+  return stdout().isTTY;
+}
+
 /** For bytes that are no text. */
 export function refuseTerminal(): void {
-  if (stdout().isTTY) throw usageError('the output would go to the terminal: redirect it, or name an output file');
+  if (isTerminalOutput()) throw usageError('the output would go to the terminal: redirect it, or name an output file');
 }
 
 let failure: unknown;

@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { countWords } from '../../../shared/compare/words.js';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
-import { encodeName } from '../../engine/io/raw-names.js';
+import { decodeName, encodeName } from '../../engine/io/raw-names.js';
 import { joinArrayName, NAME_MARK } from '../../exchange/array-name.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
+import { inputName, inputStream } from '../input-streams.js';
 import { loadExchange } from '../load-exchange.js';
 import { requireExisting, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
-import { printResult } from '../standard-output.js';
+import { isTerminalOutput, printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
 
 const EXAMPLES = `
@@ -30,7 +32,7 @@ export function defineDigest(command: Command, run: RunCommand): void {
     .description('Print a fingerprint (BLAKE3) of the values of arrays in files of any format, or check printed ones.')
     .argument(
       '<files...>',
-      'files or folders that hold arrays, recognised by their content, or file::array; with --check, files with fingerprints',
+      'files or folders that hold arrays, recognised by their content, or file::array; with --check, files with fingerprints, or - for standard input',
     )
     .option('--check', 'read fingerprints and names from the files, as this command prints them, and check the arrays')
     .addHelpText('after', EXAMPLES)
@@ -48,14 +50,13 @@ async function printDigests(context: CommandContext, names: readonly string[]): 
     for (const array of arrays ?? []) {
       const digest = await attempt(context, array, () => digestOf(context, array));
       if (digest === undefined) failures++;
-      else printResult(encodeName(`${printDigestLine({ digest, name: array })}\n`));
+      else printDigestLine({ digest, name: array });
     }
   }
   return failures > 0 ? EXIT.failed : EXIT.done;
 }
 
 async function checkLists(context: CommandContext, files: readonly string[]): Promise<number> {
-  if (files.includes(STANDARD_STREAM)) throw usageError('digest --check needs files: it does not read standard input');
   let isGood = true;
   for (const file of files) isGood = (await checkList(context, file)) && isGood;
   return isGood ? EXIT.done : EXIT.failed;
@@ -63,8 +64,7 @@ async function checkLists(context: CommandContext, files: readonly string[]): Pr
 
 /** Whether all arrays in a list have the values that they had. */
 async function checkList(context: CommandContext, file: string): Promise<boolean> {
-  requireExisting(file, 'file');
-  const text = await withIoErrors('read', file, () => readFile(file, 'utf8'));
+  const text = decodeName(await readList(context, file));
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const entries = lines.flatMap((line) => parseDigestLine(line) ?? []);
   const found = { OK: 0, FAILED: 0, 'FAILED open or read': 0 };
@@ -84,8 +84,14 @@ async function checkList(context: CommandContext, file: string): Promise<boolean
       : []),
     ...(lines.length === 0 ? ['no line has a fingerprint and a name'] : []),
   ];
-  for (const problem of problems) context.report.error(`'${file}': ${problem}`);
+  for (const problem of problems) context.report.error(`'${inputName(file)}': ${problem}`);
   return problems.length === 0;
+}
+
+async function readList({ signal }: CommandContext, file: string): Promise<Buffer> {
+  if (file !== STANDARD_STREAM) requireExisting(file, 'file');
+  const stream = await inputStream(file, signal);
+  return withIoErrors('read', file, async () => (stream ? buffer(stream) : readFile(file)));
 }
 
 /** Undefined after a failure, which is reported: the other files are read all the same. */
@@ -137,9 +143,10 @@ interface DigestLine {
 }
 
 /** As `sha256sum` has it: two spaces between, and a backslash before lines whose names have line ends or backslashes, then escaped. */
-function printDigestLine({ digest, name }: DigestLine): string {
+function printDigestLine({ digest, name }: DigestLine): void {
   const escaped = name.replace(/[\\\n\r]/g, (letter) => ESCAPES[letter] ?? letter);
-  return `${escaped === name ? '' : '\\'}${digest}  ${escaped}`;
+  const line = `${escaped === name ? '' : '\\'}${digest}  ${escaped}`;
+  printResult(isTerminalOutput() ? `${printable(line)}\n` : encodeName(`${line}\n`));
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };

@@ -51,6 +51,8 @@ test('--check tells which arrays have the values that they had', async () => {
   writeFileSync(join(cwd, 'list.txt'), list);
   const good = 'changing.npy: OK\nndarray_2d_C.npy: OK\nboth.npz::ndarray_2d_C: OK\nboth.npz::ndarray_3d_F: OK\n';
   expect(await blpk('digest', '--check', 'list.txt')).toMatchObject({ code: 0, out: good, err: '' });
+  const piped = await runBlpk(['digest', '--check', '-'], { cwd, input: Buffer.from(list) });
+  expect(piped).toMatchObject({ code: 0, out: good, err: '' });
   const bytes = readFileSync(join(cwd, 'changing.npy'));
   bytes[bytes.byteLength - 1] = (bytes[bytes.byteLength - 1] ?? 0) ^ 1;
   writeFileSync(join(cwd, 'changing.npy'), bytes);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { arangeMember } from '../engine/arrays/zip-file.js';
-import { runShell, scratchDirectory } from './run-blpk.js';
+import { program, runShell, scratchDirectory } from './run-blpk.js';
 
 describe.skipIf(process.platform !== 'linux')('files whose names are not UTF-8', () => {
   const cwd = scratchDirectory();
@@ -33,10 +33,18 @@ describe.skipIf(process.platform !== 'linux')('files whose names are not UTF-8',
     const script = `
       set -e; d=$(printf 'walked'); in=$(printf 'walked/in\\351'); mkdir -p "$in"
       cp "$(printf 'gro\\337.npy')" "$(printf 'walked/caf\\351.npy')"; cp "$(printf 'gro\\337.npy')" "$in/x.npy"
-      blpk pack -r walked; blpk ls walked | wc -l; blpk digest walked | wc -l; blpk ls "$in"`;
+      blpk pack -r walked; blpk ls walked | wc -l; blpk digest walked | tee list | wc -l; blpk digest --check - < list; blpk ls "$in"`;
     const { out, err } = runShell(script, cwd);
     expect(err).not.toContain('error');
-    expect(out.replaceAll(/ +/g, '')).toMatch(/^1\n2\n/);
+    expect(out.replaceAll(/ +/g, '')).toMatch(/^1\n2\nwalked::caf\\udce9:OK\nwalked::in\\udce9\/x:OK\n/);
+  });
+
+  test('and names with control characters do no harm to a terminal', () => {
+    const script = `cp "$(printf 'gro\\337.npy')" "$(printf 'e\\033[31m.npy')"; blpk digest e*.npy | cat
+      script -qec "${process.execPath} ${program} digest e*.npy" /dev/null`;
+    const [raw = '', shown = ''] = runShell(script, cwd).out.trimEnd().split(/\r?\n/);
+    expect(raw.slice(64)).toBe('  e\u001b[31m.npy');
+    expect(shown.slice(64)).toBe('  e\\x1b[31m.npy');
   });
 
   test('are named in messages without breaking the terminal', () => {

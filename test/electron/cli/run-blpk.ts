@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-const program = join(import.meta.dirname, '../../../dist/blpk.cjs');
+/** The built program. */
+export const program = join(import.meta.dirname, '../../../dist/blpk.cjs');
 
 if (!existsSync(program)) throw new Error(`${program} is missing: run \`npm run build\` first`);
 
