@@ -4,10 +4,10 @@
  * sockets (raw bytes without the token), the calls of the contract (any JSON, in this process and over the
  * WebSocket), and the functions of the add-on (any arguments).
  *
- *   npm run fuzz [-- --seconds 20 | --cases N] [--only native|containers|parsers|sockets|calls|addon] [--seed N]
+ *   npm run fuzz [-- --seconds 20 | --cases N] [--only native,containers,parsers,sockets,calls,addon] [--seed N]
  *   npm run fuzz -- --replay <file> --only containers|parsers|sockets|calls|addon
  *
- * `--seconds` or `--cases` are for each of the fuzzers. Inputs that break a rule are saved in dist/fuzz/findings, and the exit status is 1.
+ * `--seconds` or `--cases` are for each of the fuzzers; `--cases` may also be a list, for those of `--only` in their order. Inputs that break a rule are saved in dist/fuzz/findings, and the exit status is 1.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -35,16 +35,18 @@ const { values: options } = parseArgs({
 });
 
 const seed = options.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(options.seed);
-const cases = Number(options.cases);
-const seconds = Number(options.seconds ?? (cases < Number.POSITIVE_INFINITY ? 'Infinity' : '20'));
+const groups = options.only?.split(',') ?? GROUPS;
+const caseCounts = options.cases.split(',').map(Number);
+const seconds = Number(options.seconds ?? (caseCounts.includes(Number.POSITIVE_INFINITY) ? '20' : 'Infinity'));
 if (
   !Number.isInteger(seed) ||
   !(seconds > 0) ||
-  !(cases > 0) ||
-  !(options.only === undefined || GROUPS.includes(options.only))
+  !caseCounts.every((count) => count > 0) ||
+  ![1, groups.length].includes(caseCounts.length) ||
+  !groups.every((group) => GROUPS.includes(group))
 ) {
   say(
-    'usage: run.mjs [--seconds 20 | --cases N] [--only native|containers|parsers|sockets|calls|addon] [--seed N] [--replay FILE]',
+    'usage: run.mjs [--seconds 20 | --cases N] [--only native,containers,parsers,sockets,calls,addon] [--seed N] [--replay FILE]',
   );
   process.exit(2);
 }
@@ -66,7 +68,7 @@ function isThread({ file }) {
   return ['worker.cjs', 'inspect.cjs', 'compare.cjs', 'contenders.cjs'].includes(file);
 }
 
-async function runGroup(group, folder, env) {
+async function runGroup(group, cases, folder, env) {
   if (group !== 'native') {
     const worker = join(folder, 'worker.cjs');
     return [{ name: group, ...(await supervise({ worker, group, seed, cases, seconds, folder, saveTo, env })) }];
@@ -101,9 +103,10 @@ try {
     const args = [join(folder, 'worker.cjs'), 'check', options.only ?? 'containers', options.replay];
     process.exitCode = spawnSync(process.execPath, args, { env, stdio: 'inherit' }).status ?? 1;
   } else {
-    say(`seed ${seed}, ${cases < Number.POSITIVE_INFINITY ? `${cases} cases` : `${seconds} s`} for each fuzzer`);
-    for (const group of options.only === undefined ? GROUPS : [options.only]) {
-      const results = await runGroup(group, folder, env);
+    const isTimed = caseCounts.includes(Number.POSITIVE_INFINITY);
+    say(`seed ${seed}, ${isTimed ? `${seconds} s` : `${options.cases} cases`} for each fuzzer`);
+    for (const [index, group] of groups.entries()) {
+      const results = await runGroup(group, caseCounts[index] ?? caseCounts[0], folder, env);
       for (const result of results) report(result);
       if (results.some(({ findings }) => findings.length > 0)) process.exitCode = 1;
     }
