@@ -22,11 +22,12 @@ export interface Addon {
   copyRun(
     ...run: [
       chunks: number,
-      fd: number,
+      fds: Uint8Array,
       positions: Uint8Array,
       lengths: Uint8Array,
       ...expected: DigestsArguments,
-      targetFd: number,
+      hasTarget: number,
+      targetFds: Uint8Array,
       targetPositions: Uint8Array,
       ...made: DigestsArguments,
       hashes: Uint8Array,

@@ -138,14 +138,14 @@ export interface RunDigests {
 }
 
 export interface CopyRun extends RunLimits {
-  /** The open file that the chunks are in, and of each the position and the length in bytes, without its digest. */
-  readonly fd: number;
+  /** Of each chunk the open file that it is in, its position there, and its length in bytes, without its digest. */
+  readonly fds: Int32Array;
   readonly positions: Float64Array;
   readonly lengths: Uint32Array;
   /** What each must have. */
   readonly expected: RunDigests;
-  /** The open file that they are written to, and the position of each there. Without it they are only read. */
-  readonly target?: { readonly fd: number; readonly positions: Float64Array };
+  /** The open file that each is written to, and its position there. Without it they are only read. */
+  readonly target?: { readonly fds: Int32Array; readonly positions: Float64Array };
   /** What each gets in the target. */
   readonly made: RunDigests;
 }
@@ -200,23 +200,23 @@ export async function packRun(run: PackRun): Promise<number> {
 }
 
 /**
- * Copies chunks as they are from one open file to another, wherever they stand in both. Resolves to a hash of the bytes of each, as
+ * Copies chunks as they are between open files, wherever they stand in them. Resolves to a hash of the bytes of each, as
  * `hash64` gives it; undefined after a cancel.
  */
 export async function copyRun(run: CopyRun): Promise<BigUint64Array | undefined> {
-  const { lengths, positions, target } = run;
+  const { fds, lengths, positions, target } = run;
   const count = lengths.length;
   checkInteger('lengths', count, 0, MAX_CHUNKS);
-  checkInteger('fd', run.fd, 0, MAX_INT32);
   const hashes = new BigUint64Array(count);
   const copied = await guardAsync(() =>
     addon().copyRun(
       count,
-      run.fd,
+      bytesOf(fds),
       bytesOf(positions),
       bytesOf(lengths),
       ...flatDigests('expected', run.expected),
-      target?.fd ?? -1,
+      target ? 1 : 0,
+      target ? bytesOf(target.fds) : NOTHING,
       target ? bytesOf(target.positions) : NOTHING,
       ...flatDigests('made', run.made),
       bytesOf(hashes),

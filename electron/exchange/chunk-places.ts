@@ -10,8 +10,10 @@ import type { ChunkPlace, StoredBloscChunk } from './dataset.js';
 /** Most of one native call, after which it can be cancelled, and a failure is told. */
 const MAX_BYTES = 64 * 2 ** 20;
 const MAX_CHUNKS = 4096;
+/** Most chunks with a file of their own, which are all open during the call. */
+export const MAX_FILES = 64;
 
-/** Chunks that follow each other: several in one open file, or one that is in memory or missing. */
+/** Chunks that follow each other: several in open files, or one that is in memory or missing. */
 export type ChunkGroup = { readonly places: readonly ChunkPlace[] } | { readonly bytes: Uint8Array | undefined };
 
 /** Chunks in as large groups as one native call takes. Bytes are valid until the next group is asked for. */
@@ -19,7 +21,7 @@ export async function* inGroups(chunks: AsyncIterable<StoredBloscChunk>): AsyncG
   let places: ChunkPlace[] = [];
   let sizeBytes = 0;
   for await (const { bytes, place } of chunks) {
-    const isFull = sizeBytes >= MAX_BYTES || places.length === MAX_CHUNKS;
+    const isFull = sizeBytes >= MAX_BYTES || places.length === (place?.done ? MAX_FILES : MAX_CHUNKS);
     if (places[0] && (!place || isFull || !isAlike(places[0], place))) {
       yield { places };
       [places, sizeBytes] = [[], 0];
@@ -34,14 +36,14 @@ export async function* inGroups(chunks: AsyncIterable<StoredBloscChunk>): AsyncG
 
 function isAlike(one: ChunkPlace, other: ChunkPlace): boolean {
   const isBehind = (place: ChunkPlace): boolean => place.digest === undefined;
-  return one.fd === other.fd && one.checksum === other.checksum && isBehind(one) === isBehind(other);
+  return one.checksum === other.checksum && isBehind(one) === isBehind(other);
 }
 
-/** An open file, and the position in it of each chunk. */
+/** The open file of each chunk, and its position there. */
 export interface CopyTarget {
   /** The path, for messages. */
   readonly name: string;
-  readonly fd: number;
+  readonly fds: Int32Array;
   readonly positions: Float64Array;
 }
 
@@ -55,8 +57,8 @@ export const NO_DIGESTS: MadeDigests = { checksum: 'None', isBehind: true };
 
 /**
  * Copies the chunks of a group, or reads them only, where there is no target. Their digests are checked, and the hashes of their bytes
- * told. Returns the digests that were made, one after the other, where they do not stand behind the chunks. Throws ChecksumError,
- * FormatError('truncated') and IoError.
+ * told; they are done with then. Returns the digests that were made, one after the other, where they do not stand behind the chunks.
+ * Throws ChecksumError, FormatError('truncated') and IoError.
  */
 export async function copyPlaces(
   places: readonly ChunkPlace[],
@@ -69,12 +71,12 @@ export async function copyPlaces(
   const made = new Uint8Array(isBehind ? 0 : places.length * digestBytes(checksum));
   if (!first) return made;
   const run = {
-    fd: first.fd,
+    fds: Int32Array.from(places, ({ fd }) => fd),
     positions: Float64Array.from(places, ({ positionBytes }) => positionBytes),
     lengths: Uint32Array.from(places, ({ lengthBytes }) => lengthBytes),
     expected: expectedDigests(places, first),
     made: { digest: checksum, ...(!isBehind && { memory: made }) },
-    ...(target && { target: { fd: target.fd, positions: target.positions } }),
+    ...(target && { target: { fds: target.fds, positions: target.positions } }),
     ...runLimits(options),
     counters: new RunCounters(),
   };
@@ -84,6 +86,7 @@ export async function copyPlaces(
   });
   if (!hashes) throw new CancelledError();
   for (const [index, { onHash }] of places.entries()) onHash?.(hashes[index] ?? 0n);
+  await Promise.all(places.map(({ done }) => done?.()));
   return made;
 }
 

@@ -109,8 +109,13 @@ export interface ChunkPlace extends FileRange {
   /** The path of the file and the number of the chunk, for messages. */
   readonly file: string;
   readonly chunkIndex: number;
-  /** The bytes, in memory and checked. */
+  /** The bytes, in memory and checked. Call it once, instead of `done`. */
   read(): Promise<Uint8Array>;
+  /**
+   * For a file of its own: closes it when the bytes were copied. Throws IoError('ESTALE') when they may have changed meanwhile. Files
+   * of which neither was called are closed with the dataset.
+   */
+  done?(): Promise<void>;
   /** Is told `hash64` of the bytes when they have been read. */
   onHash?(hash: bigint): void;
 }

@@ -41,12 +41,14 @@ Napi::Value CopyRunAsync(const Napi::CallbackInfo& info) {
   ArgumentReader arguments(info);
   CopyRun run{};
   run.chunks = static_cast<std::size_t>(arguments.NextInteger(0, kMostChunks));
-  run.source_fd = static_cast<int>(arguments.NextInteger(0, kMaxInt32));
+  run.source_fds = arguments.NextArray<std::int32_t>(run.chunks);
   run.positions = arguments.NextArray<double>(run.chunks);
   run.lengths = arguments.NextArray<std::uint32_t>(run.chunks);
   run.expected = NextDigests(&arguments, run.chunks);
-  run.target_fd = static_cast<int>(arguments.NextInteger(-1, kMaxInt32));
-  run.target_positions = arguments.NextArray<double>(run.target_fd < 0 ? 0 : run.chunks);
+  const bool has_target = arguments.NextInteger(0, 1) == 1;
+  const std::int32_t* target_fds = arguments.NextArray<std::int32_t>(has_target ? run.chunks : 0);
+  run.target_fds = has_target ? target_fds : nullptr;
+  run.target_positions = arguments.NextArray<double>(has_target ? run.chunks : 0);
   run.made = NextDigests(&arguments, run.chunks);
   run.hashes = arguments.NextArray<std::uint64_t>(run.chunks);
   run.limits = arguments.NextLimits();

@@ -42,11 +42,14 @@ function reversing(source: Uint8Array): CopyRun {
   const lengths = Uint32Array.from(CHUNKS, ({ length }) => length);
   const positions = Float64Array.of(0, 700_004, 700_008);
   return {
-    fd: opened('source', source),
+    fds: new Int32Array(3).fill(opened('source', source)),
     positions,
     lengths,
     expected: { digest: 'crc32' },
-    target: { fd: opened('target', new Uint8Array(0)), positions: Float64Array.of(1, 1, 0) },
+    target: {
+      fds: new Int32Array(3).fill(opened('target', new Uint8Array(0))),
+      positions: Float64Array.of(1, 1, 0),
+    },
     made: { digest: 'None' },
     threads: 2,
     memoryBytes: 2 ** 24,

@@ -76,3 +76,25 @@ describe('adler32 of any length and content', () => {
     }
   });
 });
+
+describe('crc32 of any length and content', () => {
+  /** RFC 1952, bit by bit. */
+  function crc32ByDefinition(bytes: Uint8Array, seed: number): number {
+    let state = ~seed;
+    for (const byte of bytes) {
+      state ^= byte;
+      for (let bit = 0; bit < 8; bit++) state = (state >>> 1) ^ (state & 1 ? 0xedb88320 : 0);
+    }
+    return ~state >>> 0;
+  }
+
+  // Around the 16 and 64 bytes that are taken at a time.
+  const lengths = [0, 1, 15, 16, 17, 63, 64, 65, 79, 80, 81, 127, 128, 129, 191, 192, 255, 256, 4099];
+
+  it.each(lengths)('agrees with its definition over %i bytes', (length) => {
+    const mixed = Uint8Array.from({ length }, (_, i) => (i * 7919 + (i >> 3)) % 256);
+    for (const bytes of [new Uint8Array(length), mixed, mixed.subarray(Math.min(3, length))]) {
+      for (const seed of [0, 1, 0xffffffff]) expect(crc32(bytes, seed)).toBe(crc32ByDefinition(bytes, seed));
+    }
+  });
+});

@@ -163,7 +163,7 @@ class ChunkBatch {
       positionBytes += length;
       return positionBytes - length;
     });
-    const target = { name: this.#sink.name, fd: room.fd, positions };
+    const target = { name: this.#sink.name, fds: new Int32Array(places.length).fill(room.fd), positions };
     await copyPlaces(places, target, { checksum, isBehind: true }, options);
     direct.wrote(lengths);
   }

@@ -44,11 +44,13 @@ export class StoredChunks {
     return readValue(this.#store, below(this.#key, this.#array.keyOf(indices)), this.#maxBytes);
   }
 
-  /** Where the bytes of a chunk are in one file with others; undefined where they are not, or not as one piece. */
+  /** Where the bytes of a chunk are in an open file; undefined where they are not there as one piece. */
   async place(indices: readonly number[]): Promise<ValuePlace | undefined> {
     if (this.#array.shards) return undefined;
     const place = await this.#store.place?.(below(this.#key, this.#array.keyOf(indices)));
-    return place && place.lengthBytes <= this.#maxBytes ? place : undefined;
+    if (!place || place.lengthBytes <= this.#maxBytes) return place;
+    await place.done?.();
+    return undefined;
   }
 
   /** The plain bytes of a chunk, its items in the order of the array's `spec`; undefined when it is missing. */

@@ -91,7 +91,10 @@ export class ZarrDataset implements Dataset {
       const indices = chunkIndices(this.#grid, order, chunkIndex);
       const range = checksums.length === 0 ? await this.#stored.place(indices) : undefined;
       const read = () => this.#bloscChunk(indices, chunkIndex, chunkBytes);
-      if (!range || range.lengthBytes < BLOSC_HEADER_BYTES) return { bytes: await read() };
+      if (!range || range.lengthBytes < BLOSC_HEADER_BYTES) {
+        await range?.done?.();
+        return { bytes: await read() };
+      }
       return this.#placedChunk(range, { chunkIndex, file: this.#store.name }, chunkBytes, read);
     };
     return mapInOrder(
@@ -112,11 +115,12 @@ export class ZarrDataset implements Dataset {
       throw fromNative(error, context, { readFrom: context.file });
     });
     requireBlosc(header, lengthBytes, chunkBytes, context);
-    const readAll = async (): Promise<Uint8Array> => (await read()) ?? new Uint8Array(0);
-    return {
-      bytes: undefined,
-      place: { ...range, ...context, header, checksum: 'crc32', digest: crc32, read: readAll },
+    const readAll = async (): Promise<Uint8Array> => {
+      await range.done?.();
+      return (await read()) ?? new Uint8Array(0);
     };
+    const expected = crc32 ? ({ checksum: 'crc32', digest: crc32 } as const) : ({ checksum: 'None' } as const);
+    return { bytes: undefined, place: { ...range, ...context, ...expected, header, read: readAll } };
   }
 
   async #bloscChunk(

@@ -48,9 +48,13 @@ class CopyRunner {
     }
   }
 
+  int TargetOf(std::size_t chunk) const { return run_.target_fds == nullptr ? -1 : run_.target_fds[chunk]; }
+
   void CopyOne(std::size_t chunk) const {
     const std::int64_t from = PositionOf(run_.positions[chunk]);
-    const std::int64_t to = run_.target_fd < 0 ? 0 : PositionOf(run_.target_positions[chunk]);
+    const int source_fd = run_.source_fds[chunk];
+    const int target_fd = TargetOf(chunk);
+    const std::int64_t to = target_fd < 0 ? 0 : PositionOf(run_.target_positions[chunk]);
     const std::size_t length = run_.lengths[chunk];
     const bool is_same_digest = run_.expected.kind == run_.made.kind;
     DigestStream expected(run_.expected.kind);
@@ -60,11 +64,11 @@ class CopyRunner {
     const MutableBytes room = ThreadScratch::Mine().in.Room(kCopyPieceBytes);
     for (std::size_t done = 0; done < length;) {
       const MutableBytes piece = room.First(std::min(room.size, length - done));
-      ReadExactly({run_.source_fd, from + static_cast<std::int64_t>(done)}, piece);
+      ReadExactly({source_fd, from + static_cast<std::int64_t>(done)}, piece);
       expected.Update(piece);
       if (!is_same_digest) made.Update(piece);
       XXH64_update(&hash, piece.data, piece.size);
-      if (run_.target_fd >= 0) WriteAll({run_.target_fd, to + static_cast<std::int64_t>(done)}, piece);
+      if (target_fd >= 0) WriteAll({target_fd, to + static_cast<std::int64_t>(done)}, piece);
       done += piece.size;
     }
     run_.hashes[chunk] = XXH64_digest(&hash);
@@ -80,7 +84,7 @@ class CopyRunner {
     const std::size_t bytes = StoredBytes(kind);
     if (memory.size > 0) return RequireSameDigest(kind, digest, memory.data + chunk * bytes);
     std::uint8_t stored[kMaxDigestBytes];
-    ReadExactly({run_.source_fd, behind}, {stored, bytes});
+    ReadExactly({run_.source_fds[chunk], behind}, {stored, bytes});
     RequireSameDigest(kind, digest, stored);
   }
 
@@ -89,8 +93,8 @@ class CopyRunner {
     const std::size_t bytes = StoredBytes(kind);
     if (memory.size > 0) {
       std::copy_n(digest, bytes, memory.data + chunk * bytes);
-    } else if (run_.target_fd >= 0) {
-      WriteAll({run_.target_fd, behind}, {digest, bytes});
+    } else if (TargetOf(chunk) >= 0) {
+      WriteAll({TargetOf(chunk), behind}, {digest, bytes});
     }
   }
 

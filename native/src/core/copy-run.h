@@ -17,18 +17,18 @@ struct ChunkDigests {
 };
 
 /**
- * Chunks that are copied as they are from one open file to another, wherever they stand in both; or that are only read,
- * to know their hashes.
+ * Chunks that are copied as they are between open files, wherever they stand in them; or that are only read, to know
+ * their hashes.
  */
 struct CopyRun {
-  int source_fd;
+  const std::int32_t* source_fds;
   const double* positions;  // whole numbers, not negative
   const std::uint32_t* lengths;
   std::size_t chunks;
   /** What they must have. */
   ChunkDigests expected;
-  /** -1 for nowhere. */
-  int target_fd;
+  /** Null for nowhere. */
+  const std::int32_t* target_fds;
   const double* target_positions;
   /** What they get in the target. */
   ChunkDigests made;
@@ -37,8 +37,8 @@ struct CopyRun {
   RunLimits limits;
 };
 
-/** Most memory of a thread, whatever the size of a chunk. */
-constexpr std::size_t kCopyPieceBytes = std::size_t{256} << 10;
+/** Most memory of a thread, whatever the size of a chunk. It stays in the cache, also where others want that too. */
+constexpr std::size_t kCopyPieceBytes = std::size_t{64} << 10;
 
 /**
  * Copies the chunks, each by one thread, in pieces. Returns their number; after a cancel a smaller one.

@@ -1,11 +1,10 @@
 #include "core/digest.h"
 
-#include <zlib.h>
-
 #include <cstring>
 #include <string>
 
 #include "core/adler32.h"
+#include "core/crc32.h"
 #include "core/failure.h"
 #include "core/hash.h"
 
@@ -44,7 +43,7 @@ std::uint32_t ComputeDigest(DigestKind kind, Bytes bytes, std::uint32_t seed) {
   // For a null pointer, which an empty array may have, zlib returns the initial value.
   if (bytes.size == 0) return seed;
   if (kind == DigestKind::kAdler32) return Adler32(seed, bytes);
-  return static_cast<std::uint32_t>(crc32_z(seed, bytes.data, bytes.size));
+  return Crc32(seed, bytes);
 }
 
 void AppendDigest(DigestKind kind, Bytes chunk, std::uint8_t* to) {

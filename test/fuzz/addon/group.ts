@@ -14,6 +14,7 @@ type Kind =
   | 'digest'
   | 'count'
   | 'file'
+  | 'files'
   | 'zero'
   | 'threads'
   | 'words'
@@ -38,12 +39,13 @@ const FUNCTIONS: Readonly<Record<keyof Addon, readonly Kind[]>> = {
   readMany: ['file', 'doubles', 'count', 'bytes'],
   copyRun: [
     'few',
-    'file',
+    'files',
     'doubles',
     'lengths',
     'digest',
     'bytes',
-    'file',
+    'flag',
+    'files',
     'doubles',
     'digest',
     'bytes',
@@ -125,7 +127,8 @@ function argumentsOf(kind: Kind, random: Random): readonly unknown[] {
     const count = random.oneIn(20) ? strange(random) : numbers.length / 5 + (random.oneIn(20) ? 1 : 0);
     return [count, new Uint8Array(numbers.buffer)];
   }
-  if (random.oneIn(12)) return [kind === 'file' || kind === 'zero' ? oneOf(NO_NUMBERS, random) : strange(random)];
+  const isFixed = kind === 'file' || kind === 'files' || kind === 'zero';
+  if (random.oneIn(12)) return [isFixed ? oneOf(NO_NUMBERS, random) : strange(random)];
   return [argumentOf(kind, random)];
 }
 
@@ -152,7 +155,9 @@ function argumentOf(kind: Exclude<Kind, 'settings'>, random: Random): unknown {
       return random.pick([0, 1, random.below(300), random.below(FILE_BYTES * 2), -1, 2 ** 31 - 1]);
     // Never a descriptor of somebody else's file.
     case 'file':
-      return random.pick([scratchFile(), scratchFile(), -1, 999_999]);
+      return fileOf(random);
+    case 'files':
+      return new Uint8Array(Int32Array.from({ length: 4 + random.below(6) }, () => fileOf(random)).buffer);
     case 'zero':
       return 0;
     case 'threads':
@@ -164,6 +169,10 @@ function argumentOf(kind: Exclude<Kind, 'settings'>, random: Random): unknown {
     case 'flag':
       return random.below(2);
   }
+}
+
+function fileOf(random: Random): number {
+  return random.pick([scratchFile(), scratchFile(), -1, 999_999]);
 }
 
 function doubleOf(random: Random): number {

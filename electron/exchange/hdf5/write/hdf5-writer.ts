@@ -168,7 +168,8 @@ export class Hdf5Writer implements DatasetsWriter {
       return address;
     });
     const { path, handle } = this.#output;
-    await copyPlaces(places, { name: path, fd: handle.fd, positions }, NO_DIGESTS, options);
+    const fds = new Int32Array(places.length).fill(handle.fd);
+    await copyPlaces(places, { name: path, fds, positions }, NO_DIGESTS, options);
     return places.length;
   }
 

@@ -6,8 +6,9 @@ import { fileReader, openRegularFile } from '../../../engine/io/file-reader.js';
 import { requireSameStamp, stampOfHandle } from '../../../engine/io/file-stamp.js';
 import { codeOf, toIoError, withIoErrors } from '../../../engine/io/io-error.js';
 import type { RandomReader } from '../../../engine/io/random-reader.js';
+import { rangeInFile } from '../../../engine/io/range-in-file.js';
 import { openFolder, withRoots } from '../../../engine/io/roots.js';
-import type { StoreFolder, ZarrStore } from './store.js';
+import type { StoreFolder, ValuePlace, ZarrStore } from './store.js';
 
 /** Names of one folder that are sorted in memory. */
 const MAX_NAMES = 2 ** 21;
@@ -22,6 +23,8 @@ export class FolderStore implements ZarrStore {
   /** Files that were changed later were changed while the store was read. */
   readonly #openedNs: bigint;
   #changed: string | undefined;
+  /** The open files of `place`. */
+  readonly #placed = new Set<RandomReader>();
 
   private constructor(name: string, root: string) {
     this.name = name;
@@ -56,6 +59,24 @@ export class FolderStore implements ZarrStore {
     }
   }
 
+  async place(key: string): Promise<ValuePlace | undefined> {
+    const reader = await this.open(key);
+    if (!reader) return undefined;
+    this.#placed.add(reader);
+    const done = async (): Promise<void> => {
+      this.#placed.delete(reader);
+      try {
+        await reader.requireUnchanged();
+      } finally {
+        await reader.close();
+      }
+    };
+    const range = await rangeInFile(reader, 0, reader.sizeBytes);
+    if (range) return { ...range, done };
+    await done();
+    return undefined;
+  }
+
   async *folders(key: string): AsyncGenerator<StoreFolder, void, undefined> {
     const found = await this.#foldersOf(key).catch((error: unknown) => {
       throw this.#named(error, key);
@@ -71,7 +92,10 @@ export class FolderStore implements ZarrStore {
     });
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    for (const reader of this.#placed) await reader.close();
+    this.#placed.clear();
+  }
 
   async #foldersOf(key: string): Promise<StoreFolder[]> {
     const place = await withRoots([this.#root], () => openFolder(join(this.#root, key)));

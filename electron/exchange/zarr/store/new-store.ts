@@ -1,16 +1,16 @@
-import { mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MAX_MEMBERS } from '../../../engine/arrays/zip-archive.js';
 import { ZipWriter } from '../../../engine/arrays/zip-writer.js';
 import { type OutputOptions, syncDirectory } from '../../../engine/io/atomic-file.js';
 import { AtomicFolder } from '../../../engine/io/atomic-folder.js';
 import { openFileTarget } from '../../../engine/io/byte-target.js';
-import { closeFile } from '../../../engine/io/close-file.js';
+import { closeFile, closingOnError } from '../../../engine/io/close-file.js';
 import { folderModeFor, type Inherited, inherited, setAccess } from '../../../engine/io/file-access.js';
 import { withIoErrors } from '../../../engine/io/io-error.js';
 import { writeFully } from '../../../engine/io/write-fully.js';
 import type { OperationOptions } from '../../../engine/operation.js';
-import { copyPlaces } from '../../chunk-places.js';
+import { copyPlaces, MAX_FILES, NO_DIGESTS } from '../../chunk-places.js';
 import type { ChunkPlace } from '../../dataset.js';
 
 /** A store that is being written. Call either `finish` or `abort`, once, last. */
@@ -41,15 +41,37 @@ export async function newFolderStore(path: string, options: OutputOptions): Prom
     await mkdir(join(folder.path, key), { recursive: true, ...(folderMode !== undefined && { mode: folderMode }) });
     made.add(key);
   };
+  const newFile = async (key: string): Promise<FileHandle> => {
+    await makeFolders(dirname(key));
+    return createNew(join(folder.path, key), rights);
+  };
+  const copyFiles = async (keys: readonly string[], places: readonly ChunkPlace[], operation: OperationOptions) => {
+    const handles: FileHandle[] = [];
+    try {
+      for (const key of keys) handles.push(await withIoErrors('write', join(path, key), () => newFile(key)));
+      const fds = Int32Array.from(handles, ({ fd }) => fd);
+      await copyPlaces(places, { name: path, fds, positions: new Float64Array(fds.length) }, NO_DIGESTS, operation);
+      // Together, after all were written: a journal is written once for all of them.
+      await withIoErrors('write', path, () => Promise.all(handles.map((handle) => handle.sync())));
+    } finally {
+      await Promise.all(handles.map(closeFile));
+    }
+  };
   return {
     name: path,
     maxValues: Number.MAX_SAFE_INTEGER,
     put: (key, bytes) =>
       withIoErrors('write', join(path, key), async () => {
-        await makeFolders(dirname(key));
-        await writeNew(join(folder.path, key), bytes, rights);
+        await writeNew(await newFile(key), bytes, path);
         sizeBytes += bytes.byteLength;
       }),
+    async copy(keys, places, operation) {
+      for (let at = 0; at < keys.length; at += MAX_FILES) {
+        await copyFiles(keys.slice(at, at + MAX_FILES), places.slice(at, at + MAX_FILES), operation);
+      }
+      sizeBytes += places.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0);
+      return true;
+    },
     async finish() {
       for (const key of made) await syncDirectory(join(folder.path, key));
       await folder.commit();
@@ -59,12 +81,19 @@ export async function newFolderStore(path: string, options: OutputOptions): Prom
   };
 }
 
-/** Writes and flushes a file. At no time has it more rights than its sources. */
-async function writeNew(path: string, bytes: Uint8Array, rights: Inherited | undefined): Promise<void> {
+/** A new file, which at no time has more rights than its sources. */
+async function createNew(path: string, rights: Inherited | undefined): Promise<FileHandle> {
   const mode = (rights?.mode ?? 0o666) & 0o666;
   const handle = await open(path, 'wx', rights?.access ? mode & 0o600 : mode);
-  try {
+  return closingOnError(handle, async () => {
     if (rights?.access) await setAccess(handle, { ...rights.access, mode });
+    return handle;
+  });
+}
+
+/** Writes, flushes and closes a file. */
+async function writeNew(handle: FileHandle, bytes: Uint8Array, path: string): Promise<void> {
+  try {
     await writeFully(handle, bytes, 0, path);
     await handle.sync();
   } finally {
@@ -98,7 +127,7 @@ export async function newZipStore(path: string, options: OutputOptions): Promise
       if (!room) return false;
       const digests = await copyPlaces(
         places,
-        { name: path, ...room },
+        { name: path, fds: new Int32Array(places.length).fill(room.fd), positions: room.positions },
         { checksum: 'crc32', isBehind: false },
         operation,
       );

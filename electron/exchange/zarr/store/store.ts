@@ -11,7 +11,7 @@ export interface ZarrStore {
   readonly name: string;
   /** A value, which the caller closes; undefined when there is none. */
   open(key: string): Promise<RandomReader | undefined>;
-  /** Where a value is in one open file with others, and its CRC-32 as a container stores it; undefined where it is not. */
+  /** Where a value is in an open file; undefined where it is not there as one piece. */
   place?(key: string): Promise<ValuePlace | undefined>;
   /** The folders in a folder ('' is the store itself), sorted by name. */
   folders(key: string): AsyncIterable<StoreFolder>;
@@ -21,7 +21,10 @@ export interface ZarrStore {
 }
 
 export interface ValuePlace extends FileRange {
-  readonly crc32: Uint8Array;
+  /** As a container stores it. */
+  readonly crc32?: Uint8Array;
+  /** As `ChunkPlace.done`. */
+  done?(): Promise<void>;
 }
 
 export interface StoreFolder {

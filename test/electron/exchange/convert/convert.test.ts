@@ -111,6 +111,27 @@ describe('chunks of a container', () => {
     expect(readdirSync(folder).sort()).toEqual(['in', 'out']);
   });
 
+  test.skipIf(process.platform !== 'linux')(
+    'are moved many in a native call, from and to files of their own too, of which none stays open',
+    async () => {
+      const folder = scratchDirectory();
+      const paths = ['a.blp', 'a.zarr', 'b.zarr.zip', 'c.h5', 'd.zarr', 'b.blp'].map((name) => join(folder, name));
+      const [first = '', ...others] = paths;
+      await writeContainer(first, { chunkRows: 1 }, [200, 8]);
+      const copying = vi.spyOn(addon(), 'copyRun');
+      const reading = vi.spyOn(addon(), 'hash64');
+      const openFiles = (): number => readdirSync('/proc/self/fd').length;
+      const before = openFiles();
+      for (const [index, to] of others.entries()) await convert(paths[index] ?? '', to, { onlyMove: true });
+      expect(openFiles()).toBe(before);
+      // The last chunk of each container, which an append may change, is held in memory.
+      expect(reading).toHaveBeenCalledTimes(2);
+      // To move the 200 chunks and to check them: once each, or four times where 64 of them are files.
+      expect(copying).toHaveBeenCalledTimes(4 + 4 + (4 + 1) + (1 + 1) + (4 + 4) + (4 + 1));
+      expect(await storedChunks(paths.at(-1) ?? '')).toEqual(await storedChunks(first));
+    },
+  );
+
   test('of a streamed container without counts are found by their headers', async () => {
     const folder = scratchDirectory();
     const path = join(folder, 'a.blp');
